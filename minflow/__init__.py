@@ -1,0 +1,1 @@
+"""minflow: normalizing flows from scratch, in NumPy and autograd."""

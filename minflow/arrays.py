@@ -1,0 +1,128 @@
+"""Reading arguments: turn what a caller passed into float arrays of a known shape, or say in one sentence what is wrong.
+
+Values that autograd is tracing pass through: only their shape is looked at.
+"""
+
+import numpy as np
+from autograd.tracer import isbox
+
+
+class OutsideRange(ValueError):
+    """Rows of x that no z maps to: `inverse` was asked outside the range of f. The rows are in `.rows`."""
+
+    def __init__(self, message, rows):
+        super().__init__(message)
+        self.rows = rows
+
+
+def is_traced(tree):
+    """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
+    if isbox(tree):
+        return True
+    if isinstance(tree, dict):
+        tree = tree.values()
+    return isinstance(tree, (list, tuple, type({}.values()))) and any(is_traced(leaf) for leaf in tree)
+
+
+def as_floats(value, name):
+    """`value` as an array of float32 or float64; integers, booleans and lists become float64."""
+    if isbox(value):
+        return value
+    try:
+        array = np.asarray(value)
+        return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64, casting="same_kind")
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{name} must be an array of real numbers; got {type(value).__name__} "
+            f"that NumPy reads as {_describe(value)}"
+        ) from None
+
+
+def as_batch(value, name, dim):
+    """`value` as an (N, dim) array of finite floats; N may be 0.
+
+    Raises ValueError for another shape (with the fix, where there is an obvious one), NaN or infinity.
+    """
+    array = as_floats(value, name)
+    if array.ndim != 2 or array.shape[1] != dim:
+        raise ValueError(f"{name} must have shape (N, {dim}); got {array.shape}{_batch_fix(array, name, dim)}")
+    return _finite(array, name)
+
+
+def as_line(value, name):
+    """`value` as an (N,) array of floats, for functions of one variable; NaN raises, infinities are numbers here."""
+    array = as_floats(value, name)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must have shape (N,); got {array.shape}: a 1-D function takes a flat array")
+    return _no_nan(array, name)
+
+
+def as_events(value, name, dim):
+    """`value` as an (N, dim) array for a base distribution: (N,) is read as (N, 1) when dim is 1; infinities pass."""
+    array = as_floats(value, name)
+    if dim == 1 and array.ndim == 1:
+        array = array.reshape((-1, 1)) if not isbox(array) else array[:, None]
+    if array.ndim != 2 or array.shape[1] != dim:
+        raise ValueError(f"{name} must have shape (N, {dim}); got {array.shape}{_batch_fix(array, name, dim)}")
+    return _no_nan(array, name)
+
+
+def same_shape(result, like, name):
+    """`result` if it has the shape of `like`, else a ValueError that names the function `name` that returned it."""
+    if not isinstance(result, np.ndarray) and not isbox(result):
+        raise ValueError(f"{name} must return an array of shape {like.shape}; got {type(result).__name__}")
+    if result.shape != like.shape:
+        raise ValueError(f"{name} must return shape {like.shape}, one value for each input; got {result.shape}")
+    return result
+
+
+def as_size(value, name, least=1):
+    """`value` as an int of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
+    return int(value)
+
+
+def as_rng(rng):
+    """`rng` if it is a numpy.random.Generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(
+            f"rng must be a numpy.random.Generator; got {type(rng).__name__}: np.random.default_rng(0) makes one"
+        )
+    return rng
+
+
+def _batch_fix(array, name, dim):
+    if array.ndim == 1 and array.shape[0] == dim:
+        return f": one point is {name}[None, :]"
+    if array.ndim == 1 and dim == 1:
+        return f": a column is {name}[:, None]"
+    if array.ndim == 2 and array.shape[0] == dim:
+        return f": rows are points, perhaps {name}.T was meant"
+    return ""
+
+
+def _finite(array, name):
+    if not isbox(array) and not np.isfinite(array).all():
+        rows = np.flatnonzero(~np.isfinite(array).all(axis=1))
+        raise ValueError(f"{name} must be finite; got NaN or infinity in {_rows(rows)}")
+    return array
+
+
+def _no_nan(array, name):
+    if not isbox(array) and np.isnan(array).any():
+        rows = np.flatnonzero(np.isnan(array).reshape(len(array), -1).any(axis=1))
+        raise ValueError(f"{name} must be a number everywhere; got NaN in {_rows(rows)}")
+    return array
+
+
+def _rows(rows):
+    shown = ", ".join(str(row) for row in rows[:5]) + (", …" if len(rows) > 5 else "")
+    return f"row {shown}" if len(rows) == 1 else f"{len(rows)} rows: {shown}"
+
+
+def _describe(value):
+    try:
+        return f"dtype {np.asarray(value).dtype}"
+    except ValueError:
+        return "rows of different lengths"

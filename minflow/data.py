@@ -1,0 +1,93 @@
+"""Toy densities whose log-density and entropy are exact, so that a flow's NLL has a known floor.
+
+    moons = data.two_moons(sigma=0.05)
+    x = moons.sample(rng, 2000)         # (2000, 2)
+    moons.log_prob(x)                   # (2000,), nats
+    moons.entropy                       # 0.28923… nats: no model's expected NLL is lower
+"""
+
+from functools import cached_property
+
+import numpy as np
+
+from .arrays import as_events, as_rng, as_size
+
+CHUNK = 4096
+
+
+def two_moons(sigma=0.05):
+    """Two interleaving half circles, blurred: see TwoMoons."""
+    return TwoMoons(sigma)
+
+
+class TwoMoons:
+    """x = c + sigma · ε,  c = (cos t, sin t) or (1 − cos t, ½ − sin t) with equal chance,  t ~ Uniform(0, π),  ε ~ N(0, I).
+
+    The law of scikit-learn's make_moons(noise=sigma) with random angles in place of a regular grid of them.
+    """
+
+    dim = 2
+
+    def __init__(self, sigma=0.05):
+        if not (np.isfinite(sigma) and sigma > 0):
+            raise ValueError(f"sigma must be positive and finite; got {sigma!r}")
+        self.sigma = float(sigma)
+
+    def sample(self, rng, n):
+        """n draws, (n, 2)."""
+        t = as_rng(rng).uniform(0, np.pi, as_size(n, "n", least=0))
+        upper = rng.integers(0, 2, n, dtype=bool)
+        x = np.stack([np.cos(t), np.sin(t)], axis=1)
+        x[~upper] = [1, 0.5] - x[~upper]
+        return x + self.sigma * rng.standard_normal((n, 2))
+
+    def log_prob(self, x):
+        """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative at any distance.
+
+        The lower moon is the upper one turned by half a turn, x -> (1, ½) − x.
+        """
+        x = as_events(x, "x", 2).astype(np.float64)
+        moons = [_log_arc(moon, self.sigma) for moon in (x, np.array([1, 0.5]) - x)]
+        return np.logaddexp(*moons) - np.log(2)
+
+    @cached_property
+    def entropy(self):
+        """−∫ p log p in nats: the trapezoid sum on a grid of step sigma / 4, which converges exponentially here."""
+        step, margin = self.sigma / 4, 9 * self.sigma
+        axes = [np.arange(low - margin, high + margin + step, step) for low, high in ((-1, 2), (-0.5, 1))]
+        grid = np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)
+        log_p = self.log_prob(grid)
+        return float(-np.sum(np.exp(log_p) * log_p) * step**2)
+
+
+def _log_arc(x, sigma):
+    """log ∫₀^π N(x; (cos t, sin t), sigma² I) dt / π.
+
+    With x = r (cos φ, sin φ) and s = t − φ, |x − c|² = (r − 1)² + 4 r sin²(s/2): a bump around s = 0, cut to
+    the arc. It is integrated where it is above e⁻⁴⁰ of its top, by 48 Gauss–Legendre nodes for each piece.
+    """
+    parts = [_log_arc_of_chunk(x[i : i + CHUNK], sigma) for i in range(0, len(x), CHUNK)]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _log_arc_of_chunk(x, sigma):
+    r, phi = np.hypot(x[:, 0], x[:, 1]), np.arctan2(x[:, 1], x[:, 0])
+    low, high = -phi, np.pi - phi
+    nearest = np.where((low <= 0) & (high >= 0), 0.0, np.minimum(np.abs(low), np.abs(2 * np.pi - high)))
+    kappa = 2 * r / sigma**2
+    top = np.sin(nearest / 2) ** 2
+    reach = 2 * np.arcsin(np.sqrt(np.minimum(1.0, top + 40 / np.maximum(kappa, 1e-300))))
+    around_zero = np.maximum(low, -reach), np.minimum(high, reach)
+    around_turn = np.maximum(low, 2 * np.pi - reach), high
+    total = sum(_bump(a, b, top, kappa) for a, b in (around_zero, around_turn))
+    return np.log(total) - kappa * top - (r - 1) ** 2 / (2 * sigma**2) - np.log(2 * np.pi**2 * sigma**2)
+
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
+
+
+def _bump(a, b, top, kappa):
+    """∫_a^b exp(−kappa (sin²(s/2) − top)) ds, 0 where b ≤ a."""
+    half = np.maximum(b - a, 0)[:, None] / 2
+    s = (a + b)[:, None] / 2 + half * NODES
+    return np.sum(half * WEIGHTS * np.exp(-kappa[:, None] * (np.sin(s / 2) ** 2 - top[:, None])), axis=1)

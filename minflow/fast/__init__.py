@@ -1,0 +1,10 @@
+"""The same maps with hand-derived gradients: equal to autograd's, several times faster, in memory that stays flat.
+
+    z, log_det = fast.inverse(transform, params, x)      # == transform.inverse(params, x), gradient and all
+
+`graph` makes the whole transform one node of autograd's graph; `layers` holds the derivations, one a layer.
+"""
+
+from .graph import forward, inverse
+
+__all__ = ["forward", "inverse"]

@@ -1,0 +1,60 @@
+"""Dense networks as functions: the parameters are the first argument, a list with one dict a layer.
+
+    params = nets.init_mlp(rng, [1, 64, 64, 2])
+    y = nets.mlp(params, y, activation="tanh")          # (N, 1) -> (N, 2)
+
+A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
+"""
+
+import autograd.numpy as np
+from autograd.extend import defvjp, primitive
+
+from .arrays import as_rng, as_size
+
+
+@primitive
+def tanh(x):
+    """tanh with the gradient 1 − tanh², which saturates to 0 (autograd's own, 1 / cosh², overflows)."""
+    return np.tanh(x)
+
+
+defvjp(tanh, lambda y, x: lambda g: g * (1 - y * y))
+
+
+def relu(x):
+    """max(x, 0), written so that float32 stays float32."""
+    return x * (x > 0)
+
+
+ACTIVATIONS = {"tanh": tanh, "relu": relu}
+
+
+def init_mlp(rng, sizes, last=0.0):
+    """Parameters of a dense network with layer widths `sizes`, at least input and output.
+
+    Weights are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16), biases 0; the last layer's weights are
+    multiplied by `last`, 0 unless given: a coupling layer then starts as the identity.
+    """
+    sizes = [as_size(size, "sizes") for size in sizes]
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must name at least an input and an output width; got {sizes}")
+    as_rng(rng)
+    shapes = list(zip(sizes[:-1], sizes[1:]))
+    params = [{"weight": rng.normal(size=(m, n)) / m**0.5, "bias": np.zeros(n)} for m, n in shapes]
+    params[-1]["weight"] = params[-1]["weight"] * last
+    return params
+
+
+def mlp(params, y, activation="tanh"):
+    """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last."""
+    act = ACTIVATIONS[activation]
+    for layer in params[:-1]:
+        y = act(y @ layer["weight"] + layer["bias"])
+    return y @ params[-1]["weight"] + params[-1]["bias"]
+
+
+def check_activation(activation):
+    """`activation` if it has an entry in ACTIVATIONS."""
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}; got {activation!r}")
+    return activation

@@ -1,0 +1,52 @@
+"""Adam on one flat vector, with the schedule and the gradient clipping that `fit` uses."""
+
+import math
+
+import numpy as np
+
+
+class Adam:
+    """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)     (Kingma & Ba 2015, algorithm 1)
+
+    params: a flat vector, changed in place. The rate η warms up linearly over the first 5 % of `steps` and falls
+    to 0 as a cosine; a gradient of norm above `clip` is scaled down to it (Pascanu 2013, algorithm 1).
+    """
+
+    def __init__(self, params, learning_rate, steps, clip=5.0, betas=(0.9, 0.999), epsilon=1e-8):
+        self.params, self.before = params, params.copy()
+        self.learning_rate, self.steps, self.clip, self.betas, self.epsilon = learning_rate, steps, clip, betas, epsilon
+        self.m, self.v, self.scratch = np.zeros_like(params), np.zeros_like(params), np.empty_like(params)
+        self.count = 0
+
+    def step(self, gradient):
+        """One step against `gradient`, which is overwritten; False, and nothing done, when it is not finite."""
+        norm = math.sqrt(float(gradient @ gradient))
+        if not math.isfinite(norm):
+            return False
+        if norm > self.clip:
+            gradient *= self.clip / norm
+        np.copyto(self.before, self.params)
+        beta1, beta2 = self.betas
+        self.count += 1
+        self.m += (1 - beta1) * (gradient - self.m)
+        gradient *= gradient
+        self.v += (1 - beta2) * (gradient - self.v)
+        root = np.sqrt(self.v, out=self.scratch)
+        root /= math.sqrt(1 - beta2**self.count)
+        root += self.epsilon
+        np.divide(self.m, root, out=root)
+        root *= self.rate() / (1 - beta1**self.count)
+        self.params -= root
+        return True
+
+    def back(self):
+        """Undo the last step."""
+        np.copyto(self.params, self.before)
+
+    def rate(self):
+        """The learning rate of the step being made."""
+        warm_up = max(1.0, 0.05 * self.steps)
+        if self.count <= warm_up:
+            return self.learning_rate * self.count / warm_up
+        done = (self.count - warm_up) / max(1.0, self.steps - warm_up)
+        return self.learning_rate * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))

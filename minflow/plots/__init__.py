@@ -1,0 +1,33 @@
+"""Pictures that say in words what they show.
+
+    plots.slope(a=2.0)                                  # last line of a cell: the picture, with alt text
+    plots.four_panel(flow, params, x, rng).save("moons.png")
+    figure, axes = plots.new_figure(columns=2)          # a figure of your own, in the course's style …
+    plots.show(figure, alt="Two curves: …")             # … is shown with the alt text that you write
+
+Every function returns a `Picture`. One colour a meaning, in the whole course: LATENT (z), DATA (x as it was
+observed), MODEL (what a formula or a flow says about x), WRONG (a mistake, shown on purpose), GUIDE (lines
+that lead the eye).
+"""
+
+from .line import density_1d, pushforward, slope
+from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, show
+from .plane import density, four_panel
+from .training import history
+
+__all__ = [
+    "DATA",
+    "GUIDE",
+    "LATENT",
+    "MODEL",
+    "WRONG",
+    "Picture",
+    "density",
+    "density_1d",
+    "four_panel",
+    "history",
+    "new_figure",
+    "pushforward",
+    "show",
+    "slope",
+]

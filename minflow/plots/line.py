@@ -1,0 +1,127 @@
+"""Densities on a line: one curve with its histogram, and a map that carries one density to another."""
+
+import math
+
+import numpy as np
+
+from ..arrays import as_line
+from ..change_of_variables import log_density_1d
+from ..distributions import Normal, Uniform
+from .picture import DATA, GUIDE, LATENT, MODEL, Picture, new_figure, number
+
+POINTS = 801
+BINS = 50
+
+
+def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
+    """The curve exp(log_prob) on [low, high], over a histogram of `samples` (N,) where they are given.
+
+    Bars are counts / (N · width), so that they and the curve measure the same thing.
+    """
+    x = np.linspace(low, high, POINTS)
+    p = np.exp(log_prob(x))
+    area, peak = number(np.trapezoid(p, x)), number(p.max())
+    alt = f"The density of {name} from {number(low, 1)} to {number(high, 1)}: area {area}, "
+    alt += f"highest {peak} at {name} = {number(x[np.argmax(p)], 1)}."
+    figure, axes = new_figure(size=(6.4, 3.2))
+    if samples is not None:
+        samples = as_line(samples, "samples")
+        edges, heights = _bars(samples, low, high)
+        axes.stairs(
+            heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {len(samples)} samples"
+        )
+        gap = np.max(np.abs(heights - np.exp(log_prob((edges[:-1] + edges[1:]) / 2))))
+        alt += f" A histogram of {len(samples)} samples under it, whose bars differ by at most {number(gap)}."
+    axes.plot(x, p, color=MODEL, linewidth=2, label=f"p({name})")
+    axes.set(xlabel=name, ylabel="density", xlim=(low, high), ylim=(0, None))
+    axes.set_title(title or f"Area under the curve: {area}")
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
+    return Picture(figure, f"{title}. {alt}" if title else alt)
+
+
+def slope(a=2.0, b=0.0, base=None):
+    """X = a·Z + b: the density of Z, the line that carries it, the density of X; |a| ≤ 3 share one frame."""
+    if not math.isfinite(a) or abs(a) < 1e-3:
+        raise ValueError(f"a must not be 0: every z would land on x = b, and no inverse exists; got {a!r}")
+    base = Normal() if base is None else base
+    loc, scale = float(base.loc[0]), float(base.scale[0])
+    z_range = (loc, loc + scale) if isinstance(base, Uniform) else (loc - 3.5 * scale, loc + 3.5 * scale)
+    reach = max(3.0, abs(a)) * max(map(abs, z_range))
+    shift = f" {'+' if b > 0 else '−'} {number(abs(b), 1)}" if b else ""
+    effect = (
+        f"{'mirrored, ' if a < 0 else ''}{number(abs(a))} times as wide, {number(1 / abs(a))} times as high"
+    )
+    title = f"X = {number(a)}·Z{shift}: {effect}"
+    return pushforward(
+        base, lambda z: a * z + b, lambda x: (x - b) / a, z_range, (b - reach, b + reach), title=title
+    )
+
+
+def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, title="X = f(Z)"):
+    """p_Z above, x = f(z) below it, p_X beside that: a strip of probability followed through the map.
+
+    f and h = f⁻¹ work elementwise, h written with autograd.numpy; `support` is the range of f; `strip` an
+    interval of z. p_X is `change_of_variables.log_density_1d`; every number printed is measured on its curve.
+    """
+    z, log_p = np.linspace(*z_range, POINTS), log_density_1d(base, h, support=support)
+    x, ends = f(z), np.quantile(z, (0.6, 0.7)) if strip is None else np.asarray(strip, dtype=float)
+    table = _Measured("Z", base.log_prob, z, ends), _Measured("X", log_p, x, f(ends))
+    figure, ((above, words), (plane, beside)) = new_figure(
+        size=(6.6, 5.2), columns=2, rows=2, width_ratios=(3, 2), height_ratios=(2, 3), layout=None
+    )
+    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.92, hspace=0.07, wspace=0.06)
+    figure.suptitle(title, x=0.02, ha="left")
+    _draw(above, table[0], LATENT)
+    _draw(beside, table[1], MODEL, upright=False)
+    plane.plot(z, x, color="black")
+    for corner_z, corner_x in zip(ends, f(ends), strict=True):
+        corner = [corner_z, corner_z, z_range[1]], [x_range[1], corner_x, corner_x]
+        plane.plot(*corner, color=GUIDE, linewidth=0.8, linestyle="--")
+    above.set(xlim=z_range, ylabel="density of Z", xticklabels=[])
+    plane.set(xlim=z_range, ylim=x_range, xlabel="z", ylabel="x = f(z)")
+    beside.set(ylim=x_range, xlabel="density of X", yticklabels=[])
+    words.axis("off")
+    words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
+    return Picture(
+        figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table))
+    )
+
+
+class _Measured:
+    """A density on a grid, and what a picture says of it: area, peak, and the probability of a strip."""
+
+    def __init__(self, name, log_prob, points, strip):
+        order, grid = np.argsort(points), np.linspace(min(strip), max(strip), POINTS)
+        self.name, self.points, self.strip = name, points[order], grid
+        self.p, self.p_strip = np.exp(log_prob(self.points)), np.exp(log_prob(grid))
+        self.area = number(np.trapezoid(self.p, self.points))
+        self.peak, self.probability = number(self.p.max()), number(np.trapezoid(self.p_strip, grid))
+
+    def __str__(self):
+        ends = f"{number(self.strip[0])} to {number(self.strip[-1])}"
+        return (
+            f"{self.name}: area {self.area}, peak {self.peak}, {self.probability} in the dark strip {ends}."
+        )
+
+
+def _columns(table):
+    rows = (("", "Z", "X"), *((name, *(getattr(m, name) for m in table)) for name in ("area", "peak")))
+    rows += (("dark strip", *(m.probability for m in table)),)
+    return "\n".join(f"{row[0]:<11}{row[1]:>5}{row[2]:>7}" for row in rows)
+
+
+def _draw(axes, density, colour, upright=True):
+    """A density with the area under it filled, dark over the strip; on its side unless upright."""
+    points, p = density.points, density.p
+    outline = np.r_[points[0], points, points[-1]], np.r_[0, p, 0]
+    axes.plot(*(outline if upright else outline[::-1]), color=colour, linewidth=2)
+    fill = axes.fill_between if upright else axes.fill_betweenx
+    fill(points, p, color=colour, alpha=0.15, linewidth=0)
+    fill(density.strip, density.p_strip, color=colour, alpha=0.6, linewidth=0)
+    limits = axes.set_ylim if upright else axes.set_xlim
+    limits(0, max(1.0, 1.05 * p.max()))
+
+
+def _bars(samples, low, high):
+    counts, edges = np.histogram(samples, bins=BINS, range=(low, high))
+    return edges, counts / (len(samples) * (edges[1] - edges[0]))

@@ -1,0 +1,107 @@
+"""Densities and points in the plane: a heat map of log p, and the four panels that judge a 2-D flow."""
+
+import numpy as np
+
+from ..arrays import as_batch, as_rng
+from .picture import DATA, LATENT, MODEL, Picture, new_figure, number
+
+GRID = 160
+FLOOR = 10.0
+LEVELS = (0.5, 0.9, 0.99)
+
+
+def density(log_prob, box, points=None, title=None):
+    """A heat map of log p on the box ((low, high), (low, high)), `points` (N, 2) drawn over it where given.
+
+    log_prob: (N, 2) -> (N,). What lies more than 10 nats below the highest value has the darkest colour, so
+    that the tails do not eat the scale.
+    """
+    log_p, (x1, x2) = _on_grid(log_prob, box)
+    top, cell = log_p.max(), (x1[1] - x1[0]) * (x2[1] - x2[0])
+    mass = number(np.exp(log_p).sum() * cell)
+    row, column = np.unravel_index(np.argmax(log_p), log_p.shape)
+    figure, axes = new_figure(size=(5.2, 4.2))
+    image = axes.imshow(
+        np.maximum(log_p, top - FLOOR),
+        origin="lower",
+        extent=(*box[0], *box[1]),
+        cmap="cividis",
+        aspect="auto",
+    )
+    figure.colorbar(image, ax=axes, label="log p(x), nats")
+    if points is not None:
+        axes.plot(*as_batch(points, "points", 2)[:1000].T, ".", color="white", markersize=1.5)
+    axes.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1])
+    axes.set_title(title or f"log p(x); the box holds {mass} of the mass")
+    peak = f"{number(top, 1)} nats, near ({number(x1[column], 1)}, {number(x2[row], 1)})"
+    alt = f"Heat map of log p: highest, {peak}; the box {_words(box)} holds {mass} of the mass."
+    return Picture(figure, f"{title}. {alt}" if title else alt)
+
+
+def four_panel(flow, params, x, rng):
+    """Data X, the same points encoded as Z = h(X), latent samples, and what f makes of them (article 5.8.3).
+
+    A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data.
+    x: (N, 2), of which 2000 are drawn.
+    """
+    x = as_batch(x, "x", 2)[:2000]
+    if len(x) == 0:
+        raise ValueError("x must hold at least one point; got shape (0, 2)")
+    z = flow.to_latent(params, x)
+    latent = flow.base.sample(as_rng(rng), len(x))
+    generated = flow.to_data(params, latent)
+    figure, axes = new_figure(columns=2, rows=2, size=(7.2, 7.0))
+    x_box, z_box = _box(x), _square(latent)
+    held = [
+        _contours(flow.base, z_box, axes[place], points) for place, points in (((0, 1), z), ((1, 0), latent))
+    ]
+    panels = (
+        (axes[0, 0], x, DATA, x_box, "The data X,", f"{len(x)} points"),
+        (axes[0, 1], z, LATENT, z_box, "Encoded, Z = h(X):", f"{held[0]} are inside the 90 % curve"),
+        (axes[1, 0], latent, LATENT, z_box, "Latent samples Z:", f"{held[1]} are inside the 90 % curve"),
+        (axes[1, 1], generated, MODEL, x_box, "Generated, X = f(Z):", "compare with the data"),
+    )
+    for panel, points, colour, box, *title in panels:
+        panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
+        names = ("z₁  (curves hold 50, 90, 99 % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
+        panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(title))
+    return Picture(figure, "Four panels. " + " ".join(_panel_words(panel[1], panel[4:]) for panel in panels))
+
+
+def _panel_words(points, title):
+    mean, std = (", ".join(number(v, 1) for v in moment(axis=0)) for moment in (points.mean, points.std))
+    return f"{' '.join(title)}; mean ({mean}), standard deviation ({std})."
+
+
+def _contours(base, box, axes, points):
+    """Draw the curves that hold 50, 90 and 99 % of the base; say how much of `points` the second holds."""
+    log_p, (z1, z2) = _on_grid(base.log_prob, box)
+    mass = np.sort(np.exp(log_p).ravel())[::-1]
+    levels = np.log(mass[np.searchsorted(np.cumsum(mass), [share * mass.sum() for share in LEVELS])])
+    axes.contour(z1, z2, log_p, levels[::-1], colors="black", linestyles="solid", linewidths=0.8, zorder=3)
+    axes.set_aspect("equal")
+    return f"{5 * round(20 * np.mean(base.log_prob(points) >= levels[1]))} %"
+
+
+def _on_grid(log_prob, box):
+    """log_prob at the centres of GRID × GRID cells of the box: (row, column) = (second, first coordinate)."""
+    x1, x2 = (low + (np.arange(GRID) + 0.5) * (high - low) / GRID for low, high in box)
+    points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
+    return log_prob(points).reshape(GRID, GRID), (x1, x2)
+
+
+def _box(points):
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = 0.12 * (high - low) + 1e-3
+    return tuple(zip(low - margin, high + margin, strict=True))
+
+
+def _square(points):
+    """A square box for both coordinates, far enough out for the base's 99 % curve."""
+    low, high = points.min(), points.max()
+    margin = 0.12 * (high - low) + 1e-3
+    return ((low - margin, high + margin),) * 2
+
+
+def _words(box):
+    return " × ".join(f"[{number(low, 1)}, {number(high, 1)}]" for low, high in box)

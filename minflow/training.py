@@ -1,0 +1,134 @@
+"""Training: maximum likelihood, or any other loss, by Adam on minibatches.
+
+    params = flow.init(rng, x)
+    params, history = fit(flow, params, x, steps=2000, rng=rng)
+
+x is an array (N, D), or a function rng, n -> array that draws fresh points: a stream.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import autograd.numpy as np
+from autograd import value_and_grad
+
+from . import trees
+from .arrays import as_batch, as_rng, as_size
+from .optimisers import Adam
+from .progress import steps_with_bar
+
+
+@dataclass
+class History:
+    """What happened in a fit: the loss of every step, (step, loss) of every validation, and why it ended early."""
+
+    losses: list = field(default_factory=list)
+    validation: list = field(default_factory=list)
+    stopped: str = ""
+
+
+def negative_log_likelihood(flow, params, x, rng):
+    """−(1/N) Σ_n log p_X(x_n), in nats: the default loss (article 4)."""
+    return -np.sum(flow.log_prob(params, x)) / len(x)
+
+
+def fit(
+    flow,
+    params,
+    x,
+    *,
+    steps,
+    rng,
+    batch_size=512,
+    learning_rate=5e-3,
+    validation=None,
+    loss=negative_log_likelihood,
+    progress=True,
+):
+    """Minimise `loss` over the parameters; returns (params, history), `params` new and of the dtype of x.
+
+    x: (N, D) array, or a stream rng, n -> (n, D) array. loss(flow, params, x, rng) -> a number.
+    learning_rate: the highest; it warms up over the first 5 % of the steps and falls to 0 as a cosine.
+    validation: (M, D) held-out points; with it, the parameters that did best on them are returned.
+    progress: a bar in a terminal and in a notebook, where tqdm is installed.
+    A loss or gradient that is not finite, or Ctrl-C, ends the fit with the last good parameters; history.stopped says
+    why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
+    """
+    steps, batch_size, rng = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size"), as_rng(rng)
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate must be positive; got {learning_rate!r}")
+    draw, dtype = _batches(x, flow.dim, batch_size, rng)
+    held_out = None if validation is None else as_points(validation, "validation", flow.dim).astype(dtype)
+    optimiser = Adam(trees.flatten(params, dtype), learning_rate, steps)
+    current = trees.views(optimiser.params, params)
+    best, history = _Best(optimiser.params), History()
+    loss_and_gradient = value_and_grad(lambda p, batch: loss(flow, p, batch, rng))
+
+    def validate(step):
+        if held_out is not None:
+            history.validation.append((step, float(loss(flow, current, held_out, rng))))
+            best.offer(optimiser.params, history.validation[-1][1])
+
+    try:
+        for step in steps_with_bar(steps, progress, history.losses):
+            value, gradient = loss_and_gradient(current, draw())
+            if not (np.isfinite(value) and optimiser.step(trees.flatten(gradient, dtype))):
+                history.stopped = _not_finite(flow, current, step, value)
+                optimiser.back()
+                break
+            history.losses.append(float(value))
+            if (step + 1) % max(1, steps // 20) == 0:
+                validate(step + 1)
+    except KeyboardInterrupt:
+        history.stopped = f"stopped by hand after {len(history.losses)} of {steps} steps"
+    if history.stopped:
+        print(history.stopped)
+    flat = optimiser.params if held_out is None or math.isinf(best.loss) else best.params
+    return trees.views(flat.copy(), params), history
+
+
+def as_points(x, name, dim):
+    """`x` as a batch (N, dim) of at least one point."""
+    x = as_batch(x, name, dim)
+    if len(x) == 0:
+        raise ValueError(f"{name} must hold at least one point; got an empty array of shape {x.shape}")
+    return x
+
+
+def _batches(x, dim, batch_size, rng):
+    """A function that gives the next batch, and the dtype of the data."""
+    if callable(x):
+        dtype = as_points(x(rng, 1), "x(rng, 1)", dim).dtype
+        return (lambda: as_points(x(rng, batch_size), "x(rng, n)", dim)), dtype
+    x = as_points(x, "x", dim)
+    batches = _shuffled(x, min(batch_size, len(x)), rng)
+    return (lambda: next(batches)), x.dtype
+
+
+def _shuffled(x, size, rng):
+    """Batches of `size` rows for ever, each row once an epoch but for a remainder that is reshuffled."""
+    while True:
+        order = rng.permutation(len(x))
+        for start in range(0, len(x) - size + 1, size):
+            yield x[order[start : start + size]]
+
+
+class _Best:
+    """The parameters with the lowest validation loss so far."""
+
+    def __init__(self, params):
+        self.params, self.loss = params.copy(), math.inf
+
+    def offer(self, params, loss):
+        if loss < self.loss:
+            self.params, self.loss = params.copy(), loss
+
+
+def _not_finite(flow, params, step, value):
+    where = f"stopped at step {step}: the loss is {value}" if not np.isfinite(value) else (
+        f"stopped at step {step}: the gradient is not finite"
+    )
+    for index, leaf in enumerate(trees.leaves(params)):
+        if not np.isfinite(leaf).all():
+            return f"{where}, parameter array {index} is not finite"
+    return f"{where}; the parameters returned are those before this step"

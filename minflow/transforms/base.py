@@ -1,0 +1,96 @@
+"""What a transform is, and the two ways to make a new one from others: Chain and Inverse.
+
+A transform is an invertible map x = f(z) of ℝ^D that knows its log-determinant:
+
+    x, log_det = transform.forward(params, z)      # z (N, D) -> x (N, D), log_det = log|det ∂x/∂z| (N,)
+    z, log_det = transform.inverse(params, x)      # log_det = log|det ∂z/∂x| (N,)
+
+It holds configuration only (dim, mask, widths); parameters travel as the first argument.
+"""
+
+import math
+
+from ..arrays import as_batch
+
+
+class Transform:
+    """An invertible map; a subclass gives `forward` and `inverse`, and `init` where it has parameters.
+
+    dim: D. domain, range: (low, high) of every coordinate of z and of x. tolerance: to what the laws hold in float64.
+    """
+
+    domain = range = (-math.inf, math.inf)
+    tolerance = 1e-10
+
+    def __init__(self, dim):
+        self.dim = dim
+
+    def init(self, rng, x=None):
+        """Parameters to start from; x (N, D), data on the x side, for layers that start from data."""
+        return {}
+
+
+class Chain(Transform):
+    """x = t_M(… t_2(t_1(z)))     log_det = Σ_m log_det_m     (article 3.1)
+
+    params: a list with the parameters of t_1 … t_M. Cost: the sum of the layers'.
+    Raises ValueError for no layers, different dims, or a params list of another length.
+    """
+
+    def __init__(self, layers):
+        self.layers = list(layers)
+        if not self.layers:
+            raise ValueError("layers must hold at least one transform; got none")
+        dims = [layer.dim for layer in self.layers]
+        if len(set(dims)) > 1:
+            raise ValueError(f"layers must all have one dimension; got {dims}")
+        super().__init__(dims[0])
+        self.domain, self.range = self.layers[0].domain, self.layers[-1].range
+
+    def init(self, rng, x=None):
+        """Last layer first, each layer seeing the data as the layers after it have pulled it back."""
+        params = []
+        for layer in reversed(self.layers):
+            params.insert(0, layer.init(rng, x))
+            x = None if x is None else layer.inverse(params[0], x)[0]
+        return params
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        return _compose([(layer.forward, p) for layer, p in self.pairs(params)], z)
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        return _compose([(layer.inverse, p) for layer, p in reversed(self.pairs(params))], x)
+
+    def pairs(self, params):
+        """(layer, its parameters), first to last."""
+        if len(params) != len(self.layers):
+            raise ValueError(f"params must hold one entry for each of {len(self.layers)} layers; got {len(params)}")
+        return list(zip(self.layers, params))
+
+
+class Inverse(Transform):
+    """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t."""
+
+    def __init__(self, transform):
+        super().__init__(transform.dim)
+        self.transform = transform
+        self.domain, self.range = transform.range, transform.domain
+
+    def init(self, rng, x=None):
+        return self.transform.init(rng)
+
+    def forward(self, params, z):
+        return self.transform.inverse(params, as_batch(z, "z", self.dim))
+
+    def inverse(self, params, x):
+        return self.transform.forward(params, as_batch(x, "x", self.dim))
+
+
+def _compose(steps, point):
+    total = 0.0
+    for step, params in steps:
+        point, log_det = step(params, point)
+        total = total + log_det
+    return point, total

@@ -1,0 +1,117 @@
+"""Coupling layers (article 5.3): one part passes unchanged and tells a network how to move the other part.
+
+    layer = AffineCoupling([True, False])              # coordinate 0 passes, coordinate 1 is moved
+    params = layer.init(rng)
+    x, log_det = layer.forward(params, z)
+
+a are the coordinates where mask is True, b the others. Because a is known on both sides, the network is never
+inverted, and the Jacobian is block lower triangular (a before b): the determinant is that of its b block.
+"""
+
+import autograd.numpy as np
+
+from .. import nets
+from ..arrays import as_batch, as_size
+from .base import Transform
+
+
+class Coupling(Transform):
+    """The split into a and b and the network between them, for subclasses that say how b moves.
+
+    mask: (D,) booleans, True passes unchanged. hidden: widths of the network. params: those of `nets.mlp`.
+    Raises ValueError when the mask keeps every coordinate or none.
+    """
+
+    outputs = 1
+
+    def __init__(self, mask, hidden=(64, 64), activation="tanh"):
+        self.mask = _as_mask(mask)
+        super().__init__(len(self.mask))
+        self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
+        self.order = np.argsort(np.concatenate([self.a, self.b]))
+        self.hidden = tuple(as_size(width, "hidden") for width in hidden)
+        self.activation = nets.check_activation(activation)
+
+    def init(self, rng, x=None):
+        return nets.init_mlp(rng, [len(self.a), *self.hidden, self.outputs * len(self.b)])
+
+    def merge(self, a, b):
+        """The batch whose parts are a and b, every coordinate in its place."""
+        return np.concatenate([a, b], axis=1)[:, self.order]
+
+
+class AdditiveCoupling(Coupling):
+    """x_a = z_a,  x_b = z_b + m(z_a)          log_det = 0          (Dinh 2015, eq. 9; article 5.7.2)
+
+    det J = 1 whatever the network m: the layer moves probability and never changes its volume.
+    """
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        z_a, z_b = z[:, self.a], z[:, self.b]
+        x_b = z_b + nets.mlp(params, z_a, self.activation)
+        return self.merge(z_a, x_b), np.zeros_like(z[:, 0])
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        x_a, x_b = x[:, self.a], x[:, self.b]
+        z_b = x_b - nets.mlp(params, x_a, self.activation)
+        return self.merge(x_a, z_b), np.zeros_like(x[:, 0])
+
+
+class AffineCoupling(Coupling):
+    """x_a = z_a,  x_b = z_b · exp(α(z_a)) + μ(z_a)     log_det = Σ α(z_a)     (Dinh 2017, eq. 4–6; article 5.8)
+
+    One network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap, so that a layer scales by at most
+    e^c either way. Cost: one network pass in either direction, O(D) for log_det.
+    """
+
+    outputs = 2
+
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0):
+        super().__init__(mask, hidden, activation)
+        if not log_scale_cap > 0:
+            raise ValueError(f"log_scale_cap must be positive; got {log_scale_cap!r}")
+        self.log_scale_cap = log_scale_cap
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        z_a, z_b = z[:, self.a], z[:, self.b]
+        log_scale, shift = self.log_scale_and_shift(params, z_a)
+        x_b = z_b * np.exp(log_scale) + shift
+        return self.merge(z_a, x_b), np.sum(log_scale, axis=1)
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        x_a, x_b = x[:, self.a], x[:, self.b]
+        log_scale, shift = self.log_scale_and_shift(params, x_a)
+        z_b = (x_b - shift) * np.exp(-log_scale)
+        return self.merge(x_a, z_b), -np.sum(log_scale, axis=1)
+
+    def log_scale_and_shift(self, params, a):
+        """α and μ at the part a: (N, |a|) -> two arrays (N, |b|)."""
+        outputs = nets.mlp(params, a, self.activation)
+        raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
+        return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
+
+
+def alternating_masks(dim, layers):
+    """`layers` masks that pass the even and the odd coordinates in turn, so that every coordinate is moved.
+
+    dim 3: [True, False, True], [False, True, False], …  (article 5.8.2)
+    """
+    if as_size(dim, "dim") < 2:
+        raise ValueError(f"dim must be at least 2, since a coupling layer needs two parts; got {dim}")
+    even = np.arange(dim) % 2 == 0
+    return [even if k % 2 == 0 else ~even for k in range(as_size(layers, "layers"))]
+
+
+def _as_mask(mask):
+    mask = np.asarray(mask)
+    if mask.ndim != 1 or mask.dtype != bool:
+        raise ValueError(f"mask must be a flat array of booleans; got shape {mask.shape} of {mask.dtype}")
+    if mask.all() or not mask.any():
+        raise ValueError(
+            f"mask must keep at least one and change at least one of {mask.size} dimensions; got {mask.tolist()}"
+        )
+    return mask

@@ -1,0 +1,74 @@
+"""Transforms that act on every coordinate by itself (article 5.1): fast, and blind to dependence.
+
+Their Jacobian is diagonal, so that log_det is a sum over coordinates, O(D).
+"""
+
+import autograd.numpy as np
+
+from ..arrays import as_batch, as_size
+from .base import Transform
+
+
+class ElementwiseAffine(Transform):
+    """x = z · exp(log_scale) + shift          log_det = Σ_d log_scale_d
+
+    params: {"log_scale": (D,), "shift": (D,)}, both 0 at first. The slope is positive by construction.
+    Source: Dinh 2015, section 3.3, with a shift; article 5.1.
+    """
+
+    def __init__(self, dim):
+        super().__init__(as_size(dim, "dim"))
+
+    def init(self, rng, x=None):
+        return {"log_scale": np.zeros(self.dim), "shift": np.zeros(self.dim)}
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        x = z * np.exp(params["log_scale"]) + params["shift"]
+        return x, _for_each_row(np.sum(params["log_scale"]), z)
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        z = (x - params["shift"]) * np.exp(-params["log_scale"])
+        return z, _for_each_row(-np.sum(params["log_scale"]), x)
+
+
+class ActNorm(ElementwiseAffine):
+    """ElementwiseAffine that starts from data: the first batch x comes out with mean 0 and deviation 1 in z.
+
+    Without data it starts as the identity. Source: Kingma & Dhariwal 2018, section 3.1.
+    """
+
+    def init(self, rng, x=None):
+        if x is None:
+            return super().init(rng)
+        x = as_batch(x, "x", self.dim)
+        if len(x) < 2:
+            raise ValueError(f"x must hold at least 2 points to measure a deviation; got {len(x)}")
+        deviation = np.std(x, axis=0)
+        return {"log_scale": np.log(np.where(deviation > 0, deviation, 1.0)), "shift": np.mean(x, axis=0)}
+
+
+class Rescaling(Transform):
+    """x = s · z,  s = exp(log_scale) > 0          log_det = Σ_d log s_d          (Dinh 2015, eq. 15; article 5.7.3)
+
+    params: {"log_scale": (D,)}, 0 at first. The one layer of NICE that changes volume.
+    """
+
+    def __init__(self, dim):
+        super().__init__(as_size(dim, "dim"))
+
+    def init(self, rng, x=None):
+        return {"log_scale": np.zeros(self.dim)}
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        return z * np.exp(params["log_scale"]), _for_each_row(np.sum(params["log_scale"]), z)
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        return x * np.exp(-params["log_scale"]), _for_each_row(-np.sum(params["log_scale"]), x)
+
+
+def _for_each_row(value, like):
+    return value * np.ones(like.shape[0], dtype=like.dtype)

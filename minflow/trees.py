@@ -1,0 +1,48 @@
+"""Parameters as trees: dicts, lists and tuples of arrays, walked in a fixed order.
+
+    flat, rebuild = trees.flatten(params)      # one vector, and a function from a vector back to the tree
+"""
+
+import numpy as np
+
+
+def leaves(tree):
+    """The arrays of a tree, in order."""
+    if isinstance(tree, dict):
+        tree = tree.values()
+    elif not isinstance(tree, (list, tuple)):
+        return [tree]
+    return [leaf for branch in tree for leaf in leaves(branch)]
+
+
+def map_leaves(function, tree):
+    """The tree with `function` applied to each array, containers new."""
+    if isinstance(tree, dict):
+        return {key: map_leaves(function, branch) for key, branch in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return type(tree)([map_leaves(function, branch) for branch in tree])
+    return function(tree)
+
+
+def dtype_of(tree):
+    """The dtype that the arrays of a tree have together; float64 when there are none."""
+    found = leaves(tree)
+    return np.result_type(*found) if found else np.dtype(np.float64)
+
+
+def views(flat, tree):
+    """A tree like `tree` whose arrays are windows into the vector `flat`: writing to one writes to the other."""
+    start = 0
+
+    def window(leaf):
+        nonlocal start
+        start += np.size(leaf)
+        return flat[start - np.size(leaf) : start].reshape(np.shape(leaf))
+
+    return map_leaves(window, tree)
+
+
+def flatten(tree, dtype=None):
+    """The arrays of a tree one after the other in one new vector."""
+    dtype = dtype or dtype_of(tree)
+    return np.concatenate([np.ravel(leaf) for leaf in leaves(tree)] or [[]]).astype(dtype)
