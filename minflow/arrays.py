@@ -1,4 +1,4 @@
-"""Reading arguments: turn what a caller passed into float arrays of a known shape, or say in one sentence what is wrong.
+"""Reading arguments: float arrays of a known shape out of what a caller passed, or one sentence on what is wrong.
 
 Values that autograd is tracing pass through: only their shape is looked at.
 """

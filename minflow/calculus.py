@@ -1,14 +1,14 @@
 """Derivatives by autograd, for a whole batch at once: f′ on a line, the Jacobian of a map, log|det J|.
 
-    calculus.derivative(np.exp)(z)              # (N,) -> (N,)
-    J = calculus.batch_jacobian(f)(z)           # (N, D) -> (N, D, D)
-    calculus.log_abs_det(J)                     # (N,)
+calculus.derivative(np.exp)(z)              # (N,) -> (N,)
+J = calculus.batch_jacobian(f)(z)           # (N, D) -> (N, D, D)
+calculus.log_abs_det(J)                     # (N,)
 """
 
 import autograd.numpy as np
 from autograd import elementwise_grad
-from autograd.extend import vspace
 from autograd.core import make_vjp
+from autograd.extend import vspace
 
 from .arrays import as_floats, as_line, same_shape
 

@@ -1,9 +1,9 @@
 """Toy densities whose log-density and entropy are exact, so that a flow's NLL has a known floor.
 
-    moons = data.two_moons(sigma=0.05)
-    x = moons.sample(rng, 2000)         # (2000, 2)
-    moons.log_prob(x)                   # (2000,), nats
-    moons.entropy                       # 0.28923… nats: no model's expected NLL is lower
+moons = data.two_moons(sigma=0.05)
+x = moons.sample(rng, 2000)         # (2000, 2)
+moons.log_prob(x)                   # (2000,), nats
+moons.entropy                       # 0.28923… nats: no model's expected NLL is lower
 """
 
 from functools import cached_property
@@ -21,9 +21,10 @@ def two_moons(sigma=0.05):
 
 
 class TwoMoons:
-    """x = c + sigma · ε,  c = (cos t, sin t) or (1 − cos t, ½ − sin t) with equal chance,  t ~ Uniform(0, π),  ε ~ N(0, I).
+    """x = c + sigma · ε,  c = (cos t, sin t) or (1 − cos t, ½ − sin t) with equal chance.
 
-    The law of scikit-learn's make_moons(noise=sigma) with random angles in place of a regular grid of them.
+    t ~ Uniform(0, π) and ε ~ N(0, I): the law of scikit-learn's make_moons(noise=sigma), which takes a regular grid
+    of angles where this draws them.
     """
 
     dim = 2

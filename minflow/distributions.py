@@ -18,8 +18,11 @@ from .arrays import as_events, as_floats, as_rng, as_size
 class Independent:
     """p(z) = ∏_d g((z_d − loc_d) / scale_d) / scale_d, the shape g given by a subclass.
 
-    loc and scale are numbers or (D,) arrays with scale > 0; dim is theirs unless it is given.
+    loc and scale are numbers or (D,) arrays with scale > 0; dim is theirs unless it is given. log_norm is the part
+    of −log g that is the same everywhere.
     """
+
+    log_norm = 0.0
 
     def __init__(self, loc, scale, dim, names):
         loc, scale = (np.atleast_1d(as_floats(value, name)) for value, name in zip((loc, scale), names))
@@ -34,12 +37,13 @@ class Independent:
         if not (np.isfinite(self.scale) & (self.scale > 0)).all():
             raise ValueError(f"{names[1]} must be positive and finite; got {self.scale}")
         self.dim = size
+        self.log_volume = float(np.sum(np.log(self.scale))) + size * self.log_norm
 
     def log_prob(self, z):
         """Σ_d log g(u_d) − log scale_d with u = (z − loc) / scale: (N, D) -> (N,), nats."""
         z = as_events(z, "z", self.dim)
         u = (z - self.loc.astype(z.dtype)) / self.scale.astype(z.dtype)
-        return np.sum(self._log_shape(u), axis=1) - float(np.sum(np.log(self.scale)))
+        return np.sum(self._log_shape(u), axis=1) - self.log_volume
 
     def sample(self, rng, n):
         """n draws: (n, D), or (n,) when D is 1."""
@@ -50,12 +54,14 @@ class Independent:
 class Normal(Independent):
     """Gaussian: log p(z) = Σ_d −u_d²/2 − log std_d − ½ log 2π,  u = (z − mean) / std."""
 
+    log_norm = 0.5 * math.log(2 * math.pi)
+
     def __init__(self, mean=0.0, std=1.0, dim=None):
         super().__init__(mean, std, dim, ("mean", "std"))
 
     def _log_shape(self, u):
         with np.errstate(over="ignore"):
-            return -0.5 * (u * u) - 0.5 * math.log(2 * math.pi)
+            return -0.5 * (u * u)
 
     def _draw_shape(self, rng, shape):
         return rng.standard_normal(shape)

@@ -1,9 +1,9 @@
 """A flow: a base distribution pushed through an invertible transform.
 
-    flow = Flow(Normal(dim=2), Chain([...]))
-    params = flow.init(rng)
-    flow.log_prob(params, x)            # (N,), nats
-    flow.sample(params, rng, 1000)      # (1000, D)
+flow = Flow(Normal(dim=2), Chain([...]))
+params = flow.init(rng)
+flow.log_prob(params, x)            # (N,), nats
+flow.sample(params, rng, 1000)      # (1000, D)
 """
 
 import numpy as np
@@ -59,4 +59,3 @@ class Flow:
         inside = np.setdiff1d(np.arange(len(x)), outside)
         log_p[inside] = self.log_prob(params, x[inside])
         return log_p
-

@@ -6,7 +6,10 @@ from .transforms import ActNorm, AdditiveCoupling, AffineCoupling, Chain, Rescal
 
 
 def nice(dim, layers=8, hidden=(64, 64), base=None):
-    """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7). log_det = Σ_d log s_d, the same everywhere."""
+    """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7).
+
+    log_det = Σ_d log s_d, the same number everywhere.
+    """
     couplings = [AdditiveCoupling(mask, hidden) for mask in alternating_masks(dim, layers)]
     return Flow(base or Normal(dim=dim), Chain([*couplings, Rescaling(dim)]))
 

@@ -14,6 +14,7 @@ from autograd import value_and_grad
 
 from . import trees
 from .arrays import as_batch, as_rng, as_size
+from .fast.graph import steps as steps_of
 from .optimisers import Adam
 from .progress import steps_with_bar
 
@@ -59,7 +60,10 @@ def fit(
         raise ValueError(f"learning_rate must be positive; got {learning_rate!r}")
     draw, dtype = _batches(x, flow.dim, batch_size, rng)
     held_out = None if validation is None else as_points(validation, "validation", flow.dim).astype(dtype)
-    optimiser = Adam(trees.flatten(params, dtype), learning_rate, steps)
+    start = trees.flatten(params, dtype)
+    if not np.isfinite(start).all():
+        raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
+    optimiser = Adam(start, learning_rate, steps)
     current = trees.views(optimiser.params, params)
     best, history = _Best(optimiser.params), History()
     loss_and_gradient = value_and_grad(lambda p, batch: loss(flow, p, batch, rng))
@@ -71,9 +75,11 @@ def fit(
 
     try:
         for step in steps_with_bar(steps, progress, history.losses):
-            value, gradient = loss_and_gradient(current, draw())
+            batch = draw()
+            with np.errstate(all="ignore"):
+                value, gradient = loss_and_gradient(current, batch)
             if not (np.isfinite(value) and optimiser.step(trees.flatten(gradient, dtype))):
-                history.stopped = _not_finite(flow, current, step, value)
+                history.stopped = _not_finite(flow, current, batch, step, value)
                 optimiser.back()
                 break
             history.losses.append(float(value))
@@ -124,11 +130,15 @@ class _Best:
             self.params, self.loss = params.copy(), loss
 
 
-def _not_finite(flow, params, step, value):
-    where = f"stopped at step {step}: the loss is {value}" if not np.isfinite(value) else (
-        f"stopped at step {step}: the gradient is not finite"
-    )
-    for index, leaf in enumerate(trees.leaves(params)):
-        if not np.isfinite(leaf).all():
-            return f"{where}, parameter array {index} is not finite"
-    return f"{where}; the parameters returned are those before this step"
+def _not_finite(flow, params, x, step, value):
+    """The sentence that says where training left the finite numbers, layer by layer from x to z."""
+    what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
+    ordered = steps_of(flow.transform, "inverse", params)
+    place = "every layer's output is finite: look at the loss function"
+    for number, (layer, layer_params, way) in zip(range(len(ordered), 0, -1), ordered):
+        with np.errstate(all="ignore"):
+            x, log_det = getattr(layer, way)(layer_params, x)
+        if not (np.isfinite(x).all() and np.isfinite(log_det).all()):
+            place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"
+            break
+    return f"stopped at step {step}: {what}; {place}. The parameters are those before this step."

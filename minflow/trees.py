@@ -1,6 +1,6 @@
 """Parameters as trees: dicts, lists and tuples of arrays, walked in a fixed order.
 
-    flat, rebuild = trees.flatten(params)      # one vector, and a function from a vector back to the tree
+flat, rebuild = trees.flatten(params)      # one vector, and a function from a vector back to the tree
 """
 
 import numpy as np

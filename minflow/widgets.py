@@ -19,12 +19,13 @@ class Live:
     """A picture that follows its controls: draw(value of each control, in order) is a Picture or a sentence.
 
     The picture is an HTML widget, since that has alt text and an Output widget prints when it changes.
+    `rows` is what stands above the picture, the controls themselves unless given.
     """
 
-    def __init__(self, draw, controls):
+    def __init__(self, draw, controls, rows=None):
         self.draw, self.controls = draw, list(controls)
         self.picture = ipywidgets.HTML()
-        self.box = ipywidgets.VBox([*self.controls, self.picture])
+        self.box = ipywidgets.VBox([*(rows or self.controls), self.picture])
         for control in self.controls:
             control.observe(self.update, names="value")
         self.update()
@@ -47,10 +48,10 @@ class Live:
 
 
 def slope(a=2.0):
-    """X = a·Z + b with a slider for a and a choice of base: the peak moves, the area under p_X stays 1."""
-    slider = _slider("slope a", a, -3.0, 3.0)
+    """X = a·Z with a slider for a and a choice of base: the peak moves, the area under p_X stays 1."""
+    slider, row = _slider("slope a", a, -3.0, 3.0)
     base = ipywidgets.Dropdown(options=list(BASES), description="Z from")
-    return Live(_draw_slope, (slider, base))
+    return Live(_draw_slope, (slider, base), rows=(row, base))
 
 
 def _draw_slope(a, base):
@@ -60,7 +61,12 @@ def _draw_slope(a, base):
 
 
 def _slider(description, value, low, high):
-    return ipywidgets.FloatSlider(
-        value=value, min=low, max=high, step=0.1, description=description, readout_format=".1f",
-        continuous_update=True, layout=ipywidgets.Layout(width="28em"),
-    )  # fmt: skip
+    """A slider, and the row that shows it beside a number field: the field carries the label.
+
+    ipywidgets ties a label to a field and not to a slider, which a screen reader would leave unnamed.
+    """
+    numbers = {"value": value, "min": low, "max": high, "step": 0.1}
+    slider = ipywidgets.FloatSlider(**numbers, readout=False)
+    field = ipywidgets.BoundedFloatText(**numbers, description=description, layout=ipywidgets.Layout(width="12em"))
+    ipywidgets.link((slider, "value"), (field, "value"))
+    return slider, ipywidgets.HBox([field, slider])

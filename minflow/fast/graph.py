@@ -6,8 +6,8 @@ layers as fit in KEPT_FLOATS; what it did not keep it computes again when the gr
 Anything traced twice (a Hessian, a gradient of a gradient) is computed by autograd from the plain definition.
 """
 
-from autograd.core import make_vjp
 from autograd.builtins import tuple as traced_tuple
+from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
 from autograd.tracer import isbox
 
@@ -39,7 +39,7 @@ def _evaluate(transform, way, params, u):
 def _apply(params, u, transform, way, tape):
     """The transform layer by layer; a tape receives (input, kept) of each, `kept` None when memory is spent."""
     total, room = 0.0, KEPT_FLOATS
-    for layer, p, layer_way in _steps(transform, way, params):
+    for layer, p, layer_way in steps(transform, way, params):
         out, log_det, kept = step(layer, layer_way, p, u)
         if tape is not None:
             room -= sum(array.size for array in kept)
@@ -52,8 +52,8 @@ def _apply_vjp(argnums, ans, args, kwargs):
     params, u, transform, way, tape = args
 
     def vjp(g):
-        by_hand = not is_traced((params, u, g))
-        pull = _pull_back_by_hand if by_hand else _pull_back_by_autograd
+        twice = isbox(params) or isbox(u) or is_traced(g)
+        pull = _pull_back_by_autograd if twice else _pull_back_by_hand
         both = pull(transform, way, params, u, tape, g)
         return [both[argnum] for argnum in argnums]
 
@@ -66,7 +66,7 @@ defvjp_argnums(_apply, _apply_vjp)
 def _pull_back_by_hand(transform, way, params, u, tape, g):
     g_out, g_log_det = g
     grads = []
-    for (layer, p, layer_way), (u, kept) in zip(reversed(_steps(transform, way, params)), reversed(tape)):
+    for (layer, p, layer_way), (u, kept) in zip(reversed(steps(transform, way, params)), reversed(tape)):
         if kept is None:
             kept = step(layer, layer_way, p, u)[2]
         g_params, g_out = pull_back(layer, layer_way, p, u, kept, g_out, g_log_det)
@@ -81,14 +81,14 @@ def _pull_back_by_autograd(transform, way, params, u, tape, g):
     return make_vjp(plain, (params, u))[0](g)
 
 
-def _steps(transform, way, params):
+def steps(transform, way, params):
     """The elementary layers in the order in which they are applied: (layer, its params, its direction)."""
     if isinstance(transform, Inverse):
-        return _steps(transform.transform, OTHER[way], params)
+        return steps(transform.transform, OTHER[way], params)
     if not isinstance(transform, Chain):
         return [(transform, params, way)]
     pairs = transform.pairs(params)
-    return [s for layer, p in (pairs if way == "forward" else reversed(pairs)) for s in _steps(layer, way, p)]
+    return [s for layer, p in (pairs if way == "forward" else reversed(pairs)) for s in steps(layer, way, p)]
 
 
 def _nest(transform, way, params, grads):

@@ -115,7 +115,7 @@ def _dense(layer, y):
 
 
 def _mlp_pull_back(params, kept, g, activation):
-    """y = act(u @ weight + bias): g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ; tanh′ = 1 − tanh², relu′ = 1[y > 0]."""
+    """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ.   tanh′ = 1 − tanh², relu′ = 1[u > 0]."""
     grads = []
     for layer, u in zip(reversed(params), reversed(kept[:-1])):
         grads.append({"weight": u.T @ g, "bias": _sum_rows(g)})

@@ -27,9 +27,7 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
     if samples is not None:
         samples = as_line(samples, "samples")
         edges, heights = _bars(samples, low, high)
-        axes.stairs(
-            heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {len(samples)} samples"
-        )
+        axes.stairs(heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {len(samples)} samples")
         gap = np.max(np.abs(heights - np.exp(log_prob((edges[:-1] + edges[1:]) / 2))))
         alt += f" A histogram of {len(samples)} samples under it, whose bars differ by at most {number(gap)}."
     axes.plot(x, p, color=MODEL, linewidth=2, label=f"p({name})")
@@ -48,13 +46,9 @@ def slope(a=2.0, b=0.0, base=None):
     z_range = (loc, loc + scale) if isinstance(base, Uniform) else (loc - 3.5 * scale, loc + 3.5 * scale)
     reach = max(3.0, abs(a)) * max(map(abs, z_range))
     shift = f" {'+' if b > 0 else '−'} {number(abs(b), 1)}" if b else ""
-    effect = (
-        f"{'mirrored, ' if a < 0 else ''}{number(abs(a))} times as wide, {number(1 / abs(a))} times as high"
-    )
+    effect = f"{'mirrored, ' if a < 0 else ''}{number(abs(a))} times as wide, {number(1 / abs(a))} times as high"
     title = f"X = {number(a)}·Z{shift}: {effect}"
-    return pushforward(
-        base, lambda z: a * z + b, lambda x: (x - b) / a, z_range, (b - reach, b + reach), title=title
-    )
+    return pushforward(base, lambda z: a * z + b, lambda x: (x - b) / a, z_range, (b - reach, b + reach), title=title)
 
 
 def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, title="X = f(Z)"):
@@ -82,9 +76,7 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     beside.set(ylim=x_range, xlabel="density of X", yticklabels=[])
     words.axis("off")
     words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
-    return Picture(
-        figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table))
-    )
+    return Picture(figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table)))
 
 
 class _Measured:
@@ -99,9 +91,7 @@ class _Measured:
 
     def __str__(self):
         ends = f"{number(self.strip[0])} to {number(self.strip[-1])}"
-        return (
-            f"{self.name}: area {self.area}, peak {self.peak}, {self.probability} in the dark strip {ends}."
-        )
+        return f"{self.name}: area {self.area}, peak {self.peak}, {self.probability} in the dark strip {ends}."
 
 
 def _columns(table):

@@ -52,9 +52,7 @@ def four_panel(flow, params, x, rng):
     generated = flow.to_data(params, latent)
     figure, axes = new_figure(columns=2, rows=2, size=(7.2, 7.0))
     x_box, z_box = _box(x), _square(latent)
-    held = [
-        _contours(flow.base, z_box, axes[place], points) for place, points in (((0, 1), z), ((1, 0), latent))
-    ]
+    held = [_contours(flow.base, z_box, axes[place], points) for place, points in (((0, 1), z), ((1, 0), latent))]
     panels = (
         (axes[0, 0], x, DATA, x_box, "The data X,", f"{len(x)} points"),
         (axes[0, 1], z, LATENT, z_box, "Encoded, Z = h(X):", f"{held[0]} are inside the 90 % curve"),

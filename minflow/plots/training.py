@@ -11,9 +11,7 @@ def history(history, title=None):
     if losses.size == 0:
         raise ValueError("history must hold at least one step; its losses are empty")
     figure, axes = new_figure(size=(6.4, 3.2))
-    axes.plot(
-        np.arange(1, losses.size + 1), losses, color=MODEL, linewidth=0.8, label="training, one batch a step"
-    )
+    axes.plot(np.arange(1, losses.size + 1), losses, color=MODEL, linewidth=0.8, label="training, one batch a step")
     window = max(1, losses.size // 20)
     words = f"loss from {number(losses[:window].mean(), 1)} to {number(losses[-window:].mean(), 1)} nats"
     if len(history.validation):

@@ -1,0 +1,21 @@
+"""How far a flow is from a density that is known: the KL gap, measured on fresh points."""
+
+import numpy as np
+
+from .arrays import as_rng, as_size
+from .trees import dtype_of
+
+CHUNK = 4096
+
+
+def kl_gap(flow, params, target, rng, n=200_000):
+    """KL(p‖q) = E_p[log p(x) − log q(x)] in nats, target p and flow q: (mean, its standard error).
+
+    The mean over n fresh draws of `target`, which has sample(rng, n) and log_prob(x). It is 0 for a perfect
+    flow, and the expected NLL is the entropy of p plus this gap. Cost: n inverse passes, 4096 rows at a time.
+    """
+    x = target.sample(as_rng(rng), as_size(n, "n", least=2))
+    rows = [x[start : start + CHUNK] for start in range(0, n, CHUNK)]
+    log_q = np.concatenate([flow.log_prob(params, chunk.astype(dtype_of(params))) for chunk in rows])
+    difference = target.log_prob(x) - log_q
+    return float(difference.mean()), float(difference.std(ddof=1) / n**0.5)

@@ -1,0 +1,71 @@
+"""Trying the laws on a transform, and saying what was found."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .checks import LAWS, integral
+from .examples import random_params
+
+
+@dataclass(frozen=True)
+class Result:
+    """One law: its name, the largest error found, the error it allows; `broken` when it raised instead."""
+
+    law: str
+    error: float
+    tolerance: float
+    broken: str = ""
+
+    @property
+    def holds(self):
+        return not self.broken and self.error <= self.tolerance
+
+    def __str__(self):
+        found = self.broken or f"error {self.error:.1e}, allowed {self.tolerance:.0e}"
+        return f"{'✓' if self.holds else '✗'} {self.law}: {found}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The results of all laws for one transform; `ok` when each holds."""
+
+    transform: str
+    results: tuple
+
+    @property
+    def ok(self):
+        return all(result.holds for result in self.results)
+
+    @property
+    def failed(self):
+        """The names of the laws that do not hold."""
+        return [result.law for result in self.results if not result.holds]
+
+    def __str__(self):
+        return "\n".join([f"laws of {self.transform}", *(f"  {result}" for result in self.results)])
+
+    def __repr__(self):
+        held = sum(result.holds for result in self.results)
+        return f"<Report {self.transform}: {held} of {len(self.results)} laws hold>"
+
+
+def report(transform, params=None, rng=None):
+    """Try every law on `transform` and print what held; params are random_params unless given.
+
+    Cost: a fraction of a second for small transforms. The integral is tried for D ≤ 2 only: its grid grows as 200^D.
+    """
+    rng = np.random.default_rng(0) if rng is None else rng
+    params = random_params(transform, rng) if params is None else params
+    laws = LAWS if transform.dim <= 2 else {name: law for name, law in LAWS.items() if law is not integral}
+    found = Report(type(transform).__name__, tuple(_try(name, transform, params, rng) for name in laws))
+    print(found)
+    return found
+
+
+def _try(name, transform, params, rng):
+    try:
+        error, tolerance = LAWS[name](transform, params, rng)
+    except Exception as problem:  # a law that raises does not hold
+        return Result(name, np.inf, 0.0, f"raised {type(problem).__name__}: {problem}")
+    return Result(name, float(error), tolerance)
