@@ -34,7 +34,7 @@ def as_floats(value, name):
     except (TypeError, ValueError):
         raise ValueError(
             f"{name} must be an array of real numbers; got {type(value).__name__} "
-            f"that NumPy reads as {_describe(value)}"
+            f"that NumPy reads as {_dtype_words(value)}"
         ) from None
 
 
@@ -83,6 +83,42 @@ def as_size(value, name, least=1):
     return int(value)
 
 
+def as_sizes(values, name):
+    """`values` as a tuple of whole numbers of at least 1."""
+    if not isinstance(values, (list, tuple)):
+        raise ValueError(f"{name} must be a list of whole numbers, such as (64, 64); got {values!r}")
+    return tuple(as_size(value, name) for value in values)
+
+
+def as_positive(value, name):
+    """`value` as a positive, finite float."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not 0 < value < np.inf:
+        raise ValueError(f"{name} must be a positive, finite number; got {value!r}")
+    return float(value)
+
+
+def parameter(params, name, shape):
+    """The array params[name], which must have `shape`."""
+    try:
+        value = params[name]
+    except (TypeError, KeyError, IndexError):
+        raise ValueError(f"params must hold {name!r} of shape {shape}; got {describe(params)}") from None
+    if getattr(value, "shape", None) != shape:
+        raise ValueError(f"params[{name!r}] must be an array of shape {shape}; got {describe(value)}")
+    return value
+
+
+def describe(value):
+    """What `value` is, in a few words."""
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, dict):
+        return f"a dict of {', '.join(map(repr, value)) or 'nothing'}"
+    return f"an array of shape {value.shape}" if hasattr(value, "shape") else type(value).__name__
+
+
 def as_rng(rng):
     """`rng` if it is a numpy.random.Generator."""
     if not isinstance(rng, np.random.Generator):
@@ -121,7 +157,7 @@ def _rows(rows):
     return f"row {shown}" if len(rows) == 1 else f"{len(rows)} rows: {shown}"
 
 
-def _describe(value):
+def _dtype_words(value):
     try:
         return f"dtype {np.asarray(value).dtype}"
     except ValueError:

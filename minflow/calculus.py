@@ -5,10 +5,14 @@ J = calculus.batch_jacobian(f)(z)           # (N, D) -> (N, D, D)
 calculus.log_abs_det(J)                     # (N,)
 """
 
+import warnings
+from contextlib import contextmanager
+
 import autograd.numpy as np
 from autograd import elementwise_grad
 from autograd.core import make_vjp
 from autograd.extend import vspace
+from autograd.tracer import isbox
 
 from .arrays import as_floats, as_line, same_shape
 
@@ -21,7 +25,8 @@ def derivative(f):
 
     def df(z):
         z = as_line(z, "z")
-        return elementwise_grad(lambda u: same_shape(f(u), u, "f"))(z)
+        with _differentiating("f"):
+            return elementwise_grad(lambda u: same_shape(f(u), u, "f"))(z)
 
     return df
 
@@ -37,7 +42,8 @@ def batch_jacobian(f):
         z = as_floats(z, "z")
         if z.ndim != 2:
             raise ValueError(f"z must have shape (N, D); got {z.shape}")
-        vjp, x = make_vjp(f, z)
+        with _differentiating("f"):
+            vjp, x = make_vjp(f, z)
         if getattr(x, "ndim", None) != 2 or x.shape[0] != z.shape[0]:
             raise ValueError(f"f must return shape ({z.shape[0]}, D); got {getattr(x, 'shape', type(x).__name__)}")
         rows = [vjp(_unit_column(x, i)) for i in range(x.shape[1])]
@@ -51,9 +57,28 @@ def log_abs_det(J):
 
     By LU in logarithms, O(N·D³): the determinant itself would underflow long before its logarithm does.
     """
+    J = as_floats(J, "J")
     if J.ndim != 3 or J.shape[1] != J.shape[2]:
         raise ValueError(f"J must have shape (N, D, D); got {J.shape}")
+    if not isbox(J) and np.isnan(J).any():
+        raise ValueError(f"J must be a number everywhere; got NaN in {np.isnan(J).any(axis=(1, 2)).sum()} matrices")
     return np.linalg.slogdet(J)[1]
+
+
+@contextmanager
+def _differentiating(name):
+    """Autograd's own words made plain: a constant has derivative 0, and plain NumPy cannot be differentiated."""
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Output seems independent of input")
+            yield
+    except TypeError as problem:
+        if "ArrayBox" not in str(problem):
+            raise
+        raise ValueError(
+            f"{name} must be written with autograd.numpy to be differentiated; got a function that calls plain NumPy "
+            "or math: import autograd.numpy as np"
+        ) from problem
 
 
 def _unit_column(x, i):

@@ -20,9 +20,8 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
     h is f⁻¹, elementwise; dh its derivative, by autograd unless given. `support` is the range of f: outside
     it the density is 0, the log-density -inf, and h is not called. Returns a function x (N,) -> (N,).
     """
-    low, high = support
-    if not low < high:
-        raise ValueError(f"support must be (low, high) with low < high; got {support}")
+    low, high = _as_interval(support)
+    _on_a_line(base)
     slope = calculus.derivative(h) if dh is None else dh
 
     def log_prob(x):
@@ -38,6 +37,7 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
 
 def log_density_1d_forward(base, f, df=None):
     """log p_X(f(z)) = log p_Z(z) − log|f′(z)|, in nats (article 2.1.3): a function z (N,) -> (N,)."""
+    _on_a_line(base)
     slope = calculus.derivative(f) if df is None else df
 
     def log_prob(z):
@@ -66,6 +66,7 @@ def log_density_forward(base, f):
 
     def log_prob(z):
         z = as_batch(z, "z", base.dim)
+        same_shape(f(z), z, "f")
         return base.log_prob(z) - calculus.log_abs_det(calculus.batch_jacobian(f)(z))
 
     return log_prob
@@ -80,5 +81,20 @@ def _inner_point(low, high):
     if math.isinf(low) and math.isinf(high):
         return 0.0
     if math.isinf(high):
-        return low + 1.0
-    return high - 1.0 if math.isinf(low) else 0.5 * (low + high)
+        return low + 1.0 + abs(low)
+    return high - 1.0 - abs(high) if math.isinf(low) else 0.5 * (low + high)
+
+
+def _as_interval(support):
+    try:
+        low, high = (float(end) for end in support)
+    except (TypeError, ValueError):
+        low = high = math.nan
+    if not low < high:
+        raise ValueError(f"support must be (low, high) with low < high; got {support!r}")
+    return low, high
+
+
+def _on_a_line(base):
+    if base.dim != 1:
+        raise ValueError(f"base must have dimension 1 here; got dimension {base.dim}: see log_density")

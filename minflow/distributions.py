@@ -12,7 +12,7 @@ from functools import reduce
 
 import autograd.numpy as np
 
-from .arrays import as_events, as_floats, as_rng, as_size
+from .arrays import as_events, as_floats, as_rng, as_size, describe
 
 
 class Independent:
@@ -88,6 +88,8 @@ class Uniform(Independent):
 
     def __init__(self, low=0.0, high=1.0, dim=None):
         low, high = as_floats(low, "low"), as_floats(high, "high")
+        if low.size > 1 and high.size > 1 and low.shape != high.shape:
+            raise ValueError(f"low and high must be numbers or arrays of one shape; got {low.shape} and {high.shape}")
         if not np.all(low < high):
             raise ValueError(f"high must be above low; got low {low} and high {high}")
         super().__init__(low, high - low, dim, ("low", "high − low"))
@@ -106,9 +108,10 @@ class Mixture:
     """
 
     def __init__(self, components, weights=None):
-        self.components = list(components)
-        if not self.components:
-            raise ValueError("components must hold at least one distribution; got none")
+        self.components = list(components) if isinstance(components, (list, tuple)) else [components]
+        strangers = [describe(part) for part in self.components if not hasattr(part, "log_prob")]
+        if strangers or not self.components:
+            raise ValueError(f"components must be a list of distributions; got {', '.join(strangers) or 'none'}")
         count = len(self.components)
         self.weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
         if self.weights.shape != (count,) or not (self.weights > 0).all() or abs(self.weights.sum() - 1) > 1e-9:

@@ -6,7 +6,7 @@ flow.log_prob(params, x)            # (N,), nats
 flow.sample(params, rng, 1000)      # (1000, D)
 """
 
-import numpy as np
+import autograd.numpy as np
 
 from . import fast, trees
 from .arrays import OutsideRange, as_batch, as_rng, as_size
@@ -38,7 +38,7 @@ class Flow:
         try:
             z, log_det = fast.inverse(self.transform, params, x)
         except OutsideRange as error:
-            return self._log_prob_inside(params, np.asarray(x), error.rows)
+            return self._log_prob_inside(params, as_batch(x, "x", self.dim), error.rows)
         return self.base.log_prob(z) + log_det
 
     def sample(self, params, rng, n):
@@ -55,7 +55,8 @@ class Flow:
         return fast.forward(self.transform, params, z)[0]
 
     def _log_prob_inside(self, params, x, outside):
-        log_p = np.full(len(x), -np.inf)
         inside = np.setdiff1d(np.arange(len(x)), outside)
-        log_p[inside] = self.log_prob(params, x[inside])
-        return log_p
+        log_p = self.log_prob(params, x[inside])
+        row_of = np.full(len(x), len(inside))
+        row_of[inside] = np.arange(len(inside))
+        return np.concatenate([log_p, np.full(1, -np.inf, log_p.dtype)])[row_of]

@@ -9,7 +9,7 @@ A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 import autograd.numpy as np
 from autograd.extend import defvjp, primitive
 
-from .arrays import as_rng, as_size
+from .arrays import as_rng, as_sizes, describe, parameter
 
 
 @primitive
@@ -35,7 +35,7 @@ def init_mlp(rng, sizes, last=0.0):
     Weights are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16), biases 0; the last layer's weights are
     multiplied by `last`, 0 unless given: a coupling layer then starts as the identity.
     """
-    sizes = [as_size(size, "sizes") for size in sizes]
+    sizes = as_sizes(sizes, "sizes")
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least an input and an output width; got {sizes}")
     as_rng(rng)
@@ -47,10 +47,19 @@ def init_mlp(rng, sizes, last=0.0):
 
 def mlp(params, y, activation="tanh"):
     """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last."""
-    act = ACTIVATIONS[activation]
+    act = ACTIVATIONS[check_activation(activation)]
     for layer in params[:-1]:
         y = act(y @ layer["weight"] + layer["bias"])
     return y @ params[-1]["weight"] + params[-1]["bias"]
+
+
+def check_mlp(params, sizes):
+    """A ValueError unless params are those of a dense network with layer widths `sizes`."""
+    if not hasattr(params, "__len__") or len(params) != len(sizes) - 1:
+        raise ValueError(f"params must be a list of {len(sizes) - 1} dense layers; got {describe(params)}")
+    for layer, m, n in zip(params, sizes[:-1], sizes[1:]):
+        parameter(layer, "weight", (m, n))
+        parameter(layer, "bias", (n,))
 
 
 def check_activation(activation):

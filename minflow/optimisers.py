@@ -26,7 +26,7 @@ class Adam:
 
     def step(self, gradient):
         """One step against `gradient`, which is overwritten; False, and nothing done, when it is not finite."""
-        norm = math.sqrt(float(gradient @ gradient))
+        norm = float(np.linalg.norm(gradient.astype(np.float64)))
         if not math.isfinite(norm):
             return False
         if norm > self.clip:
@@ -54,5 +54,5 @@ class Adam:
         warm_up = max(1.0, 0.05 * self.steps)
         if self.count <= warm_up:
             return self.learning_rate * self.count / warm_up
-        done = (self.count - warm_up) / max(1.0, self.steps - warm_up)
+        done = (self.count - warm_up) / max(1.0, self.steps + 1 - warm_up)
         return self.learning_rate * 0.5 * (1 + math.cos(math.pi * min(done, 1.0)))

@@ -13,7 +13,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import trees
-from .arrays import as_batch, as_rng, as_size
+from .arrays import as_batch, as_positive, as_rng, as_size, describe
 from .fast.graph import steps as steps_of
 from .optimisers import Adam
 from .progress import steps_with_bar
@@ -56,8 +56,7 @@ def fit(
     why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
     """
     steps, batch_size, rng = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size"), as_rng(rng)
-    if not learning_rate > 0:
-        raise ValueError(f"learning_rate must be positive; got {learning_rate!r}")
+    learning_rate = as_positive(learning_rate, "learning_rate")
     draw, dtype = _batches(x, flow.dim, batch_size, rng)
     held_out = None if validation is None else as_points(validation, "validation", flow.dim).astype(dtype)
     start = trees.flatten(params, dtype)
@@ -66,12 +65,7 @@ def fit(
     optimiser = Adam(start, learning_rate, steps)
     current = trees.views(optimiser.params, params)
     best, history = _Best(optimiser.params), History()
-    loss_and_gradient = value_and_grad(lambda p, batch: loss(flow, p, batch, rng))
-
-    def validate(step):
-        if held_out is not None:
-            history.validation.append((step, float(loss(flow, current, held_out, rng))))
-            best.offer(optimiser.params, history.validation[-1][1])
+    loss_and_gradient = value_and_grad(lambda p, batch: _one_number(loss(flow, p, batch, rng)))
 
     try:
         for step in steps_with_bar(steps, progress, history.losses):
@@ -80,16 +74,18 @@ def fit(
                 value, gradient = loss_and_gradient(current, batch)
             if not (np.isfinite(value) and optimiser.step(trees.flatten(gradient, dtype))):
                 history.stopped = _not_finite(flow, current, batch, step, value)
-                optimiser.back()
+                if not np.isfinite(value):
+                    optimiser.back()
                 break
             history.losses.append(float(value))
-            if (step + 1) % max(1, steps // 20) == 0:
-                validate(step + 1)
+            if held_out is not None and (step + 1) % max(1, steps // 20) == 0:
+                history.validation.append((step + 1, _held_out_loss(loss, flow, current, held_out, rng)))
+                best.offer(optimiser.params, history.validation[-1][1])
     except KeyboardInterrupt:
         history.stopped = f"stopped by hand after {len(history.losses)} of {steps} steps"
     if history.stopped:
         print(history.stopped)
-    flat = optimiser.params if held_out is None or math.isinf(best.loss) else best.params
+    flat = optimiser.params if math.isinf(best.loss) else best.params
     return trees.views(flat.copy(), params), history
 
 
@@ -128,6 +124,22 @@ class _Best:
     def offer(self, params, loss):
         if loss < self.loss:
             self.params, self.loss = params.copy(), loss
+
+
+def _one_number(value):
+    if getattr(value, "shape", None) != ():
+        raise ValueError(f"loss must return one number, such as a mean over the batch; got {describe(value)}")
+    return value
+
+
+def _held_out_loss(loss, flow, params, x, rng):
+    """The loss on held-out points; infinite where it is no number, so that it is never the best."""
+    try:
+        with np.errstate(all="ignore"):
+            value = float(loss(flow, params, x, rng))
+    except ValueError:
+        value = math.inf
+    return value if math.isfinite(value) else math.inf
 
 
 def _not_finite(flow, params, x, step, value):

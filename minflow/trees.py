@@ -1,6 +1,7 @@
 """Parameters as trees: dicts, lists and tuples of arrays, walked in a fixed order.
 
-flat, rebuild = trees.flatten(params)      # one vector, and a function from a vector back to the tree
+flat = trees.flatten(params)               # one vector
+params = trees.views(flat, params)         # the tree again, its arrays windows into the vector
 """
 
 import numpy as np
@@ -27,7 +28,16 @@ def map_leaves(function, tree):
 def dtype_of(tree):
     """The dtype that the arrays of a tree have together; float64 when there are none."""
     found = leaves(tree)
-    return np.result_type(*found) if found else np.dtype(np.float64)
+    return np.result_type(*found, np.float32) if found else np.dtype(np.float64)
+
+
+def in_order_of(tree, other):
+    """`other`, a tree with the same entries as `tree`, with the keys of its dicts in the order of `tree`'s."""
+    if isinstance(tree, dict):
+        return {key: in_order_of(branch, other[key]) for key, branch in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return type(tree)([in_order_of(*pair) for pair in zip(tree, other)])
+    return other
 
 
 def views(flat, tree):

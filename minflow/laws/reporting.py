@@ -22,8 +22,10 @@ class Result:
         return not self.broken and self.error <= self.tolerance
 
     def __str__(self):
-        found = self.broken or f"error {self.error:.1e}, allowed {self.tolerance:.0e}"
-        return f"{'✓' if self.holds else '✗'} {self.law}: {found}"
+        mark = "✓" if self.holds else "✗"
+        if self.broken or self.tolerance == 0:
+            return f"{mark} {self.law}{self.broken and ': ' + self.broken}"
+        return f"{mark} {self.law}: error {self.error:.1e}, allowed {self.tolerance:.0e}"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 from ..arrays import as_line
 from ..change_of_variables import log_density_1d
 from ..distributions import Normal, Uniform
-from .picture import DATA, GUIDE, LATENT, MODEL, Picture, new_figure, number
+from .picture import DATA, GUIDE, LATENT, MODEL, Picture, new_figure, number, short, thousands
 
 POINTS = 801
 BINS = 50
@@ -18,6 +18,8 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
 
     Bars are counts / (N · width), so that they and the curve measure the same thing.
     """
+    if not low < high:
+        raise ValueError(f"low must be below high; got {low} and {high}")
     x = np.linspace(low, high, POINTS)
     p = np.exp(log_prob(x))
     area, peak = number(np.trapezoid(p, x)), number(p.max())
@@ -26,10 +28,11 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
     figure, axes = new_figure(size=(6.4, 3.2))
     if samples is not None:
         samples = as_line(samples, "samples")
+        count = thousands(len(samples))
         edges, heights = _bars(samples, low, high)
-        axes.stairs(heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {len(samples)} samples")
+        axes.stairs(heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {count} samples")
         gap = np.max(np.abs(heights - np.exp(log_prob((edges[:-1] + edges[1:]) / 2))))
-        alt += f" A histogram of {len(samples)} samples under it, whose bars differ by at most {number(gap)}."
+        alt += f" A histogram of {count} samples under it, whose bars differ by at most {number(gap)}."
     axes.plot(x, p, color=MODEL, linewidth=2, label=f"p({name})")
     axes.set(xlabel=name, ylabel="density", xlim=(low, high), ylim=(0, None))
     axes.set_title(title or f"Area under the curve: {area}")
@@ -37,18 +40,27 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
 
-def slope(a=2.0, b=0.0, base=None):
-    """X = a·Z + b: the density of Z, the line that carries it, the density of X; |a| ≤ 3 share one frame."""
-    if not math.isfinite(a) or abs(a) < 1e-3:
-        raise ValueError(f"a must not be 0: every z would land on x = b, and no inverse exists; got {a!r}")
+def slope(a=2.0, b=0.0, base=None, x_range=None):
+    """X = a·Z + b: the density of Z, the line that carries it, the density of X.
+
+    base is a Normal, the standard one unless given, or a Uniform. Every |a| ≤ 3 is drawn in one frame, so that
+    pictures can be compared, unless `x_range` gives another.
+    """
+    if not 1e-3 <= abs(a) < math.inf:
+        raise ValueError(f"a must be finite and not 0, where every z would land on x = b; got {a!r}")
     base = Normal() if base is None else base
-    loc, scale = float(base.loc[0]), float(base.scale[0])
-    z_range = (loc, loc + scale) if isinstance(base, Uniform) else (loc - 3.5 * scale, loc + 3.5 * scale)
+    z_range = _range_of(base)
     reach = max(3.0, abs(a)) * max(map(abs, z_range))
-    shift = f" {'+' if b > 0 else '−'} {number(abs(b), 1)}" if b else ""
-    effect = f"{'mirrored, ' if a < 0 else ''}{number(abs(a))} times as wide, {number(1 / abs(a))} times as high"
-    title = f"X = {number(a)}·Z{shift}: {effect}"
-    return pushforward(base, lambda z: a * z + b, lambda x: (x - b) / a, z_range, (b - reach, b + reach), title=title)
+    shift = f" {'+' if b > 0 else '−'} {short(abs(b))}" if b else ""
+    effect = f"{'mirrored, ' if a < 0 else ''}{short(abs(a))} times as wide, {short(1 / abs(a))} times as high"
+    return pushforward(
+        base,
+        f=lambda z: a * z + b,
+        h=lambda x: (x - b) / a,
+        z_range=z_range,
+        x_range=x_range or (b - reach, b + reach),
+        title=f"X = {short(a)}·Z{shift}: {effect}",
+    )
 
 
 def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, title="X = f(Z)"):
@@ -63,7 +75,7 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     figure, ((above, words), (plane, beside)) = new_figure(
         size=(6.6, 5.2), columns=2, rows=2, width_ratios=(3, 2), height_ratios=(2, 3), layout=None
     )
-    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.92, hspace=0.07, wspace=0.06)
+    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.92, hspace=0.07, wspace=0.12)
     figure.suptitle(title, x=0.02, ha="left")
     _draw(above, table[0], LATENT)
     _draw(beside, table[1], MODEL, upright=False)
@@ -112,6 +124,16 @@ def _draw(axes, density, colour, upright=True):
     limits(0, max(1.0, 1.05 * p.max()))
 
 
+def _range_of(base):
+    """The z worth drawing: all of a Uniform, 3.5 standard deviations each side of a Normal."""
+    if not isinstance(base, (Normal, Uniform)) or base.dim != 1:
+        raise ValueError(f"base must be a Normal or a Uniform of one dimension; got {type(base).__name__}")
+    loc, scale = float(base.loc[0]), float(base.scale[0])
+    return (loc, loc + scale) if isinstance(base, Uniform) else (loc - 3.5 * scale, loc + 3.5 * scale)
+
+
 def _bars(samples, low, high):
+    if len(samples) == 0:
+        raise ValueError("samples must hold at least one number; got an empty array")
     counts, edges = np.histogram(samples, bins=BINS, range=(low, high))
     return edges, counts / (len(samples) * (edges[1] - edges[0]))

@@ -84,6 +84,15 @@ def number(value, digits=2):
     return f"{round(float(value), digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
+def short(value):
+    """`value` in three digits at most: 2, 0.5, −0.333."""
+    return f"{float(value):.3g}".replace("-", "−")
+
+
+def thousands(count):
+    return f"{count:,}".replace(",", " ")
+
+
 def _render(figure):
     """The figure as a PNG of at most PALETTE colours: a third of the bytes, and no difference to see."""
     canvas = FigureCanvasAgg(figure)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import as_batch, as_rng
-from .picture import DATA, LATENT, MODEL, Picture, new_figure, number
+from .picture import DATA, LATENT, MODEL, Picture, new_figure, number, thousands
 
 GRID = 160
 FLOOR = 10.0
@@ -54,7 +54,7 @@ def four_panel(flow, params, x, rng):
     x_box, z_box = _box(x), _square(latent)
     held = [_contours(flow.base, z_box, axes[place], points) for place, points in (((0, 1), z), ((1, 0), latent))]
     panels = (
-        (axes[0, 0], x, DATA, x_box, "The data X,", f"{len(x)} points"),
+        (axes[0, 0], x, DATA, x_box, "The data X,", f"{thousands(len(x))} points"),
         (axes[0, 1], z, LATENT, z_box, "Encoded, Z = h(X):", f"{held[0]} are inside the 90 % curve"),
         (axes[1, 0], latent, LATENT, z_box, "Latent samples Z:", f"{held[1]} are inside the 90 % curve"),
         (axes[1, 1], generated, MODEL, x_box, "Generated, X = f(Z):", "compare with the data"),
@@ -83,6 +83,8 @@ def _contours(base, box, axes, points):
 
 def _on_grid(log_prob, box):
     """log_prob at the centres of GRID × GRID cells of the box: (row, column) = (second, first coordinate)."""
+    if np.shape(box) != (2, 2) or not all(low < high for low, high in box):
+        raise ValueError(f"box must be ((low, high), (low, high)) with low < high; got {box}")
     x1, x2 = (low + (np.arange(GRID) + 0.5) * (high - low) / GRID for low, high in box)
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     return log_prob(points).reshape(GRID, GRID), (x1, x2)

@@ -10,7 +10,7 @@ It holds configuration only (dim, mask, widths); parameters travel as the first 
 
 import math
 
-from ..arrays import as_batch
+from ..arrays import as_batch, describe
 
 
 class Transform:
@@ -38,9 +38,10 @@ class Chain(Transform):
     """
 
     def __init__(self, layers):
-        self.layers = list(layers)
-        if not self.layers:
-            raise ValueError("layers must hold at least one transform; got none")
+        self.layers = list(layers) if isinstance(layers, (list, tuple)) else [layers]
+        strangers = [describe(layer) for layer in self.layers if not isinstance(layer, Transform)]
+        if strangers or not self.layers:
+            raise ValueError(f"layers must be a list of one or more transforms; got {', '.join(strangers) or 'none'}")
         dims = [layer.dim for layer in self.layers]
         if len(set(dims)) > 1:
             raise ValueError(f"layers must all have one dimension; got {dims}")
@@ -65,8 +66,10 @@ class Chain(Transform):
 
     def pairs(self, params):
         """(layer, its parameters), first to last."""
-        if len(params) != len(self.layers):
-            raise ValueError(f"params must hold one entry for each of {len(self.layers)} layers; got {len(params)}")
+        if isinstance(params, dict) or not hasattr(params, "__len__") or len(params) != len(self.layers):
+            raise ValueError(
+                f"params must be a list of one entry for each of {len(self.layers)} layers; got {describe(params)}"
+            )
         return list(zip(self.layers, params))
 
 

@@ -11,7 +11,7 @@ inverted, and the Jacobian is block lower triangular (a before b): the determina
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_size
+from ..arrays import as_batch, as_positive, as_size, as_sizes
 from .base import Transform
 
 
@@ -29,11 +29,17 @@ class Coupling(Transform):
         super().__init__(len(self.mask))
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
         self.order = np.argsort(np.concatenate([self.a, self.b]))
-        self.hidden = tuple(as_size(width, "hidden") for width in hidden)
+        self.hidden = as_sizes(hidden, "hidden")
+        self.sizes = [len(self.a), *self.hidden, self.outputs * len(self.b)]
         self.activation = nets.check_activation(activation)
 
     def init(self, rng, x=None):
-        return nets.init_mlp(rng, [len(self.a), *self.hidden, self.outputs * len(self.b)])
+        return nets.init_mlp(rng, self.sizes)
+
+    def net(self, params, a):
+        """The network at the part a: (N, |a|) -> (N, outputs · |b|)."""
+        nets.check_mlp(params, self.sizes)
+        return nets.mlp(params, a, self.activation)
 
     def merge(self, a, b):
         """The batch whose parts are a and b, every coordinate in its place."""
@@ -49,13 +55,13 @@ class AdditiveCoupling(Coupling):
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
         z_a, z_b = z[:, self.a], z[:, self.b]
-        x_b = z_b + nets.mlp(params, z_a, self.activation)
+        x_b = z_b + self.net(params, z_a)
         return self.merge(z_a, x_b), np.zeros_like(z[:, 0])
 
     def inverse(self, params, x):
         x = as_batch(x, "x", self.dim)
         x_a, x_b = x[:, self.a], x[:, self.b]
-        z_b = x_b - nets.mlp(params, x_a, self.activation)
+        z_b = x_b - self.net(params, x_a)
         return self.merge(x_a, z_b), np.zeros_like(x[:, 0])
 
 
@@ -70,9 +76,7 @@ class AffineCoupling(Coupling):
 
     def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0):
         super().__init__(mask, hidden, activation)
-        if not log_scale_cap > 0:
-            raise ValueError(f"log_scale_cap must be positive; got {log_scale_cap!r}")
-        self.log_scale_cap = log_scale_cap
+        self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
@@ -90,7 +94,7 @@ class AffineCoupling(Coupling):
 
     def log_scale_and_shift(self, params, a):
         """α and μ at the part a: (N, |a|) -> two arrays (N, |b|)."""
-        outputs = nets.mlp(params, a, self.activation)
+        outputs = self.net(params, a)
         raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
         return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
 

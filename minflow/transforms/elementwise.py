@@ -5,7 +5,7 @@ Their Jacobian is diagonal, so that log_det is a sum over coordinates, O(D).
 
 import autograd.numpy as np
 
-from ..arrays import as_batch, as_size
+from ..arrays import as_batch, as_size, parameter
 from .base import Transform
 
 
@@ -24,13 +24,13 @@ class ElementwiseAffine(Transform):
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
-        x = z * np.exp(params["log_scale"]) + params["shift"]
-        return x, _for_each_row(np.sum(params["log_scale"]), z)
+        log_scale, shift = (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
+        return z * np.exp(log_scale) + shift, _for_each_row(np.sum(log_scale), z)
 
     def inverse(self, params, x):
         x = as_batch(x, "x", self.dim)
-        z = (x - params["shift"]) * np.exp(-params["log_scale"])
-        return z, _for_each_row(-np.sum(params["log_scale"]), x)
+        log_scale, shift = (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
+        return (x - shift) * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)
 
 
 class ActNorm(ElementwiseAffine):
@@ -63,11 +63,13 @@ class Rescaling(Transform):
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
-        return z * np.exp(params["log_scale"]), _for_each_row(np.sum(params["log_scale"]), z)
+        log_scale = parameter(params, "log_scale", (self.dim,))
+        return z * np.exp(log_scale), _for_each_row(np.sum(log_scale), z)
 
     def inverse(self, params, x):
         x = as_batch(x, "x", self.dim)
-        return x * np.exp(-params["log_scale"]), _for_each_row(-np.sum(params["log_scale"]), x)
+        log_scale = parameter(params, "log_scale", (self.dim,))
+        return x * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)
 
 
 def _for_each_row(value, like):
