@@ -1,0 +1,45 @@
+# Every task in one line each: make help
+VENV := .venv/bin
+export OPENBLAS_NUM_THREADS ?= 1
+
+# The first Python that is new enough; failing that any Python, which then says itself that it is too old.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
+	command -v python3 || command -v python || echo none)
+
+.PHONY: help lab test browser lint clean venv
+.NOTPARALLEL:
+
+help: ## list the tasks (this text)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+lab: EXTRA := course
+lab: venv ## install once into .venv, then open JupyterLab on the first notebook
+	@exec $(VENV)/python -m flowcourse.lab
+
+test: EXTRA := test
+test: venv ## install once into .venv, then run all tests and all notebooks
+	$(VENV)/python -m pytest -n 2 --dist loadfile tests
+	$(VENV)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+
+browser: EXTRA := test
+browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
+	$(VENV)/python -m pytest tests/browser
+
+lint: EXTRA := test
+lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/codespell
+	$(VENV)/python tests/setup/hygiene.py notebooks solutions
+	$(VENV)/flowcourse build --check
+
+clean: ## remove .venv and every cache; notebooks and answers stay
+	rm -rf .venv build dist .pytest_cache .ruff_cache *.egg-info
+	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
+
+venv:
+	@p="$(PYTHON)"; if [ "$$p" = none ]; then \
+	echo "minflow needs Python 3.11 or newer and found none: install it from python.org or with your package manager, then run the same command again." >&2; \
+	exit 1; fi; "$$p" bootstrap.py $(EXTRA)

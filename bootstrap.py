@@ -1,0 +1,155 @@
+"""Makes .venv and installs the course into it:  python3 bootstrap.py [course | test]
+
+Nothing but the standard library, and a syntax that old Pythons can read, so that each can say what it lacks.
+A second run finds the stamp of the first and ends at once.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(
+        "minflow needs Python 3.11 or newer and this is Python %d.%d: install a newer one from python.org "
+        "or with your package manager, then run the same command again." % sys.version_info[:2]
+    )
+
+import errno
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "minflow.stamp"
+LOG = VENV / "install.log"
+EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
+
+AGAIN = ", then run the same command again."
+FULL = "The disk is full: free about 1 GB" + AGAIN
+NO_VENV = (
+    "This Python cannot make virtual environments: on Debian or Ubuntu run `apt install python3-venv` as root, "
+    "elsewhere install Python from python.org" + AGAIN
+)
+# What pip's log says, and what a person can do about it; the first that fits is told.
+CAUSES = [
+    (r"No space left on device|Errno 28|not enough space", FULL),
+    (
+        r"certificate verify failed|confirming the ssl certificate|CERTIFICATE_VERIFY_FAILED",
+        "pip does not trust the certificate that its package index shows: behind a company's or school's proxy "
+        "set PIP_CERT to the proxy's certificate file" + AGAIN,
+    ),
+    (
+        r"Failed to establish a new connection|name resolution|NameResolutionError|ConnectTimeout|Read timed out|"
+        r"Connection refused|Network is unreachable|ProxyError|Connection (broken|aborted|reset)",
+        "No network: pip cannot reach its package index; connect (or set HTTPS_PROXY to a proxy, PIP_INDEX_URL "
+        "to a mirror)" + AGAIN,
+    ),
+    (
+        r"requires a different Python|Requires-Python",
+        "A pinned package does not support this Python: use 3.11, 3.12 or 3.13 (make lab PYTHON=python3.13).",
+    ),
+]
+
+
+class CannotInstall(Exception):
+    """Its text is the sentence that the person sees."""
+
+
+def wanted():
+    """What a finished install depends on: where the folder lies, and what it asks for."""
+    asked = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+    return hashlib.sha256(asked).hexdigest(), str(ROOT)
+
+
+def stamp():
+    """(extra, digest, folder) of the last finished install, or three empty strings."""
+    try:
+        lines = STAMP.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    return tuple(lines) if len(lines) == 3 and PYTHON.exists() else ("", "", "")
+
+
+def make_venv():
+    """A new .venv, in the place of a half-made or moved one."""
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        raise CannotInstall(NO_VENV)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    made = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    if made.returncode:
+        said = (made.stderr + made.stdout).strip().splitlines() or ["it gave no reason"]
+        raise CannotInstall("Cannot make .venv: " + said[-1])
+
+
+def install(extra):
+    """pip's whole talk goes to the log; on a terminal the name of the package in work is shown."""
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    command += ["--progress-bar", "off", "-c", "constraints.txt", "-e", ".[%s]" % extra]
+    talk = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+    with open(LOG, "w", encoding="utf-8") as log:
+        pip = subprocess.Popen(command, cwd=ROOT, **talk)
+        for line in pip.stdout:
+            log.write(line)
+            if sys.stdout.isatty() and line.startswith(("Collecting ", "Installing ")):
+                show("\r  " + line.strip()[:60].ljust(60))
+        pip.wait()
+    if sys.stdout.isatty():
+        show("\r" + " " * 62 + "\r")
+    if pip.returncode:
+        raise CannotInstall(explain(LOG.read_text(encoding="utf-8")))
+
+
+def show(text):
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def explain(log):
+    """One sentence for what pip said."""
+    for pattern, sentence in CAUSES:
+        if re.search(pattern, log):
+            return sentence + " (pip's own words: .venv/install.log)"
+    errors = re.findall(r"^\s*ERROR: (.*)", log, re.MULTILINE) or ["it gave no reason"]
+    return "pip failed: " + errors[-1] + " (all of its words: .venv/install.log)"
+
+
+def ensure(extra):
+    """.venv as the extra needs it; does nothing when it is so already."""
+    have, digest, folder = stamp()
+    if (digest, folder) == wanted() and have in EXTRAS[extra]:
+        return
+    extra = have if have in EXTRAS[extra] else extra  # a wider install stays wide
+    if shutil.disk_usage(ROOT).free < 600e6:  # checked first: on a full disk venv fails without a reason
+        raise CannotInstall(FULL)
+    show("Installing into .venv, once (about a minute) ...\n")
+    start = time.time()
+    if not have or folder != str(ROOT):
+        make_venv()
+    STAMP.unlink(missing_ok=True)  # an interrupted install leaves none, and the next run starts afresh
+    install(extra)
+    STAMP.write_text("\n".join([extra] + list(wanted())), encoding="utf-8")
+    show("Installed in %.0f s.\n" % (time.time() - start))
+
+
+def main(arguments):
+    extra = arguments[0] if arguments else "course"
+    if extra not in EXTRAS or len(arguments) > 1:
+        return "usage: python3 bootstrap.py [%s]" % " | ".join(EXTRAS)
+    try:
+        ensure(extra)
+    except CannotInstall as sentence:
+        return str(sentence)
+    except KeyboardInterrupt:
+        return "\nStopped: run the same command again and it starts afresh."
+    except OSError as error:
+        return FULL if error.errno == errno.ENOSPC else "Cannot write .venv: %s." % error
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,21 @@
+"""Runnable wrong answers and right alternatives, one file a chapter: what the tests judge the checks by.
+
+    wrong("ex-01-2")    # ((misconception, function), …): the check must name exactly this misconception
+    right("ex-01-2")    # (function, …): other solutions, which must pass
+"""
+
+from importlib import import_module
+
+from .. import manifest
+
+
+def wrong(exercise_id):
+    return _chapter(exercise_id).WRONG[exercise_id]
+
+
+def right(exercise_id):
+    return _chapter(exercise_id).RIGHT[exercise_id]
+
+
+def _chapter(exercise_id):
+    return import_module(f"{__name__}.chapter_{manifest.find(exercise_id).chapter:02d}")

@@ -1,0 +1,203 @@
+"""Chapter 01: answers that people give, wrong ones with their misconception, and right ones by other ways."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from minflow.change_of_variables import log_density_1d
+from minflow.distributions import Normal
+
+PHI = NormalDist()
+
+
+def phi(z):
+    return np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+
+
+def height_by_area(a):
+    low, high = 1.0, a + 1.0
+    return np.float64(1.0) / (high - low)
+
+
+def affine_loop(x, a, b):
+    return np.array([PHI.pdf((value - b) / a) / abs(a) for value in x])
+
+
+def affine_as_normal(x, a, b):
+    return np.exp(Normal(mean=b, std=abs(a)).log_prob(x))
+
+
+def affine_by_branch(x, a, b):
+    p = phi((x - b) / a) / a
+    return p if a > 0 else -p
+
+
+def affine_by_autograd(x, a, b):
+    return np.exp(log_density_1d(Normal(), lambda u: (u - b) / a)(x))
+
+
+def affine_in_place(x, a, b):
+    x -= b
+    x /= a
+    return phi(x) / abs(a)
+
+
+def affine_float32(x, a, b):
+    x, a, b = np.float32(x), np.float32(a), np.float32(b)
+    return phi((x - b) / a) / abs(a)
+
+
+def cdf_loop(x, cdf_z, h):
+    return np.array([1.0 - float(cdf_z(h(value))) for value in x])
+
+
+def cdf_by_complement(x, cdf_z, h):
+    below = cdf_z(h(x))
+    return -(below - 1)
+
+
+def slope_loop(x, p_z, h, df):
+    found = np.zeros(len(x))
+    for i, z in enumerate(h(x)):
+        found[i] = p_z(z) / abs(df(z))
+    return found
+
+
+def slope_by_logs(x, p_z, h, df):
+    z = h(x)
+    with np.errstate(divide="ignore"):
+        return np.exp(np.log(p_z(z)) - np.log(np.abs(df(z))))
+
+
+def log_normal_loop(x, mean, std):
+    found = np.full(len(x), -np.inf)
+    for i, value in enumerate(x):
+        if value > 0:
+            z = (math.log(value) - mean) / std
+            found[i] = math.log(PHI.pdf(0)) - z * z / 2 - math.log(std * value)
+    return found
+
+
+def log_normal_by_mask(x, mean, std):
+    found = np.full(x.shape, -np.inf)
+    inside = x > 0
+    log_x = np.log(x[inside])
+    found[inside] = Normal(mean=mean, std=std).log_prob(log_x) - log_x
+    return found
+
+
+def log_normal_by_minflow(x, mean, std):
+    return log_density_1d(Normal(mean=mean, std=std), np.log, support=(0, np.inf))(x)
+
+
+def log_normal_with(outside, power):
+    """log p_Z(z) + power · log x inside, another value outside."""
+
+    def answer(x, mean, std):
+        log_x = np.log(np.where(x > 0, x, 1.0))
+        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(log_x) + power * log_x, outside)
+
+    return answer
+
+
+def log_normal_plain(x, mean, std):
+    z = (np.log(x) - mean) / std
+    return -np.log(x) - np.log(std) - np.log(2 * np.pi) / 2 - z**2 / 2
+
+
+def log_normal_no_std(x, mean, std):
+    return log_normal_loop(x, mean, std) + np.log(std)
+
+
+def histogram_loop(z, f, p_x, edges):
+    x, heights, density = f(z), [], []
+    for low, high in zip(edges[:-1], edges[1:], strict=True):
+        heights.append(np.mean((x >= low) & (x < high)) / (high - low))
+        density.append(float(p_x(np.array([low + (high - low) / 2]))[0]))
+    return np.array(heights), np.array(density)
+
+
+def histogram_by_weights(z, f, p_x, edges):
+    weights = np.full(len(z), 1 / len(z))
+    heights = np.histogram(f(z), bins=edges, weights=weights)[0] / (edges[1:] - edges[:-1])
+    return heights, p_x(0.5 * edges[1:] + 0.5 * edges[:-1])
+
+
+def histogram_with(heights, middle=0.5):
+    """heights(counts, N, width) and p_X at `middle` of each bar."""
+
+    def answer(z, f, p_x, edges):
+        width, x = np.diff(edges), f(z)
+        return heights(np.histogram(x, edges)[0], len(x), width), p_x(edges[:-1] + middle * width)
+
+    return answer
+
+
+RIGHT = {
+    "ex-01-1": (height_by_area, lambda a: a**-1.0),
+    "ex-01-2": (affine_loop, affine_as_normal, affine_by_branch, affine_by_autograd),
+    "ex-01-3": (cdf_loop, cdf_by_complement),
+    "ex-01-4": (slope_loop, slope_by_logs),
+    "ex-01-5": (log_normal_loop, log_normal_by_mask, log_normal_by_minflow),
+    "ex-01-6": (histogram_loop, histogram_by_weights),
+}
+
+WRONG = {
+    "ex-01-1": (
+        ("multiplies by the slope", lambda a: a * 1.0),
+        ("stays 1", lambda a: 1),
+        ("at most 1", lambda a: 1 / a if a > 1 else 1.0),
+        ("log for exp", lambda a: -np.log(a)),
+        ("type", lambda a: None),
+    ),
+    "ex-01-2": (
+        ("no absolute value", lambda x, a, b: phi((x - b) / a) / a),
+        ("multiplies by the slope", lambda x, a, b: phi((x - b) / a) * abs(a)),
+        ("multiplies by the slope, no absolute value", lambda x, a, b: a * phi((x - b) / a)),
+        ("p_Z at x", lambda x, a, b: phi(x) / abs(a)),
+        ("forward for inverse", lambda x, a, b: phi(a * x + b) / abs(a)),
+        ("no slope", lambda x, a, b: phi((x - b) / a)),
+        ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
+        ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
+        ("a column", lambda x, a, b: affine_loop(x, a, b)[:, None]),
+        ("a row and a column broadcast", lambda x, a, b: phi((x[:, None] - b) / a) / abs(a) + 0 * x),
+        ("type", lambda x, a, b: list(affine_loop(x, a, b))),
+        ("changed its argument", affine_in_place),
+        ("float32", affine_float32),
+        ("parameters", lambda x: x),
+        ("raised", lambda x, a, b: phi(x[len(x)])),
+    ),
+    "ex-01-3": (
+        ("F_Z for a decreasing map", lambda x, cdf_z, h: cdf_z(h(x))),
+        ("minus for one minus", lambda x, cdf_z, h: -cdf_z(h(x))),
+        ("F_Z at x", lambda x, cdf_z, h: 1 - cdf_z(x)),
+        ("symmetry assumed", lambda x, cdf_z, h: cdf_z(-h(x))),
+    ),
+    "ex-01-4": (
+        ("f′ at x", lambda x, p_z, h, df: p_z(h(x)) / abs(df(x))),
+        ("× for ÷", lambda x, p_z, h, df: p_z(h(x)) * abs(df(h(x)))),
+        ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
+        ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
+        ("no slope", lambda x, p_z, h, df: p_z(h(x))),
+        ("raised", lambda x, p_z, h, df: p_z(z) / df(z)),  # noqa: F821
+    ),
+    "ex-01-5": (
+        ("0 outside the support", log_normal_with(0.0, -1)),
+        ("NaN outside the support", log_normal_plain),
+        ("no slope", log_normal_with(-np.inf, 0)),
+        ("sign of the slope", log_normal_with(-np.inf, 1)),
+        ("no log std", log_normal_no_std),
+        ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
+        ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
+    ),
+    "ex-01-6": (
+        ("histogram not normalised", histogram_with(lambda count, n, width: count)),
+        ("not divided by the width", histogram_with(lambda count, n, width: count / n)),
+        ("normalised over the bars only", histogram_with(lambda count, n, width: count / (sum(count) * width))),
+        ("samples of Z", lambda z, f, p_x, edges: histogram_by_weights(z, lambda same: same, p_x, edges)),
+        ("density at an edge", histogram_with(lambda count, n, width: count / (n * width), middle=0)),
+        ("order", lambda *args: histogram_loop(*args)[::-1]),
+        ("parts", lambda *args: histogram_loop(*args)[0]),
+    ),
+}

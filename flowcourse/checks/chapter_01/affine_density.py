@@ -1,0 +1,80 @@
+"""ex-01-2: the density of a·Z + b, Z ~ N(0, 1), a of either sign."""
+
+import numpy as np
+
+from ..draws import area_is_not_one, offset, slope
+from ..maps import normal_pdf
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    found = [Probe((np.array([1.0, 3.0, -2.0]), -2.0, 1.0))]
+    for sign in (1, -1, -1):
+        a, b = slope(rng, sign), offset(rng)
+        found.append(Probe((b + a * rng.normal(size=4), a, b)))
+    a, b = slope(rng, -1), offset(rng)
+    return [*found, Probe((b + abs(a) * np.linspace(-8, 8, 321), a, b), "grid")]
+
+
+def density(x, a, b):
+    return normal_pdf((x - b) / a) / np.abs(a)
+
+
+def picture(answer):
+    """The learner's density for three slopes."""
+    from minflow import plots
+
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    x = np.linspace(-6.0, 8.0, 401)
+    for a, style in ((0.5, "-"), (1.0, ":"), (-2.0, "--")):
+        axes.plot(x, answer(x, a, 1.0), style, color=plots.MODEL, label=f"a = {a:g}".replace("-", "−"))
+    axes.set(xlabel="x", ylabel="density of X = a·Z + 1", title="Your density: |a| times as wide, 1/|a| times as high")
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    alt = (
+        "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, at a = 1 it "
+        "is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
+    )
+    return figure, alt
+
+
+CHECK = Check(
+    "ex-01-2",
+    arguments=("x", "a", "b"),
+    returns=("the density",),
+    probes=probes,
+    expected=density,
+    laws=(Law("the area under p_X is 1", area_is_not_one),),
+    picture=picture,
+    signatures=(
+        Signature(
+            "no absolute value",
+            lambda x, a, b: normal_pdf((x - b) / a) / a,
+            "a density cannot be negative: for a < 0 the interval is turned round, but its length is |a|, not a.",
+        ),
+        Signature(
+            "multiplies by the slope",
+            lambda x, a, b: normal_pdf((x - b) / a) * np.abs(a),
+            "you multiply by |a|: stretching by |a| spreads the same probability over a longer interval, so divide.",
+        ),
+        Signature(
+            "multiplies by the slope, no absolute value",
+            lambda x, a, b: normal_pdf((x - b) / a) * a,
+            "you multiply by a: a stretched interval is thinned out, so divide, and by a length, which is |a|.",
+        ),
+        Signature(
+            "p_Z at x",
+            lambda x, a, b: normal_pdf(x) / np.abs(a),
+            "you evaluate p_Z at x: p_Z knows nothing of x; go back to z = h(x) first.",
+        ),
+        Signature(
+            "forward for inverse",
+            lambda x, a, b: normal_pdf(a * x + b) / np.abs(a),
+            "you carry x forward, to a·x + b: the z that landed on x is found by undoing the map.",
+        ),
+        Signature(
+            "no slope",
+            lambda x, a, b: normal_pdf((x - b) / a),
+            "your z is right, and the change of length is missing: the area under your curve is |a|, not 1.",
+        ),
+    ),
+)

@@ -1,0 +1,81 @@
+"""ex-01-4: the density of X = f(Z) from p_Z, h and f′."""
+
+from functools import partial
+
+import numpy as np
+
+from .. import maps
+from ..draws import area_is_not_one, scale
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    s, t, z = scale(rng), scale(rng), rng.uniform(0.3, 1.5, size=4)
+    falling = partial(maps.falling_exponential_inverse, s), partial(maps.falling_exponential_slope, s)
+    odd = maps.logistic_pdf, partial(maps.sinh_inverse, -t), partial(maps.sinh_slope, -t)
+    return [
+        Probe((np.array([0.04, 0.16, 0.81]), maps.uniform_pdf, maps.square_inverse, maps.square_slope)),
+        Probe((maps.softplus(z), maps.normal_pdf, maps.softplus_inverse, maps.softplus_slope)),
+        Probe((maps.falling_exponential(s, z), maps.gumbel_pdf, *falling)),
+        Probe((maps.sinh(-t, z), *odd)),
+        Probe((maps.sinh(t, np.linspace(-18, 18, 3001)), *odd), "grid"),
+    ]
+
+
+def density(x, p_z, h, df):
+    return p_z(h(x)) / np.abs(df(h(x)))
+
+
+def picture(answer):
+    """The learner's density of −sinh(Z), beside samples of it."""
+    from minflow import plots
+
+    x = np.linspace(-8.0, 8.0, 401)
+    z = np.random.default_rng(0).normal(size=20_000)
+    p = answer(x, maps.normal_pdf, partial(maps.sinh_inverse, -1.0), partial(maps.sinh_slope, -1.0))
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    edges = np.linspace(-8.0, 8.0, 65)
+    heights = np.histogram(maps.sinh(-1.0, z), edges)[0] / (len(z) * np.diff(edges))
+    axes.stairs(heights, edges, fill=True, color=plots.DATA, alpha=0.35, label="20 000 samples of −sinh(Z)")
+    axes.plot(x, p, color=plots.MODEL, linewidth=2, label="your density")
+    axes.set(xlabel="x", ylabel="density", title="Your formula has seen no sample, and fits them")
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
+    return figure, "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, over a histogram of samples that it fits."
+
+
+CHECK = Check(
+    "ex-01-4",
+    arguments=("x", "p_z", "h", "df"),
+    returns=("the density",),
+    probes=probes,
+    expected=density,
+    laws=(Law("the area under p_X is 1", area_is_not_one, tolerance=1e-4),),
+    picture=picture,
+    signatures=(
+        Signature(
+            "f′ at x",
+            lambda x, p_z, h, df: p_z(h(x)) / np.abs(df(x)),
+            "you take f′ at x: f is a function of z, so its slope belongs at z = h(x).",
+        ),
+        Signature(
+            "× for ÷",
+            lambda x, p_z, h, df: p_z(h(x)) * np.abs(df(h(x))),
+            "you multiply by |f′|: h′ is one over f′, and stretching thins out.",
+        ),
+        Signature(
+            "no absolute value",
+            lambda x, p_z, h, df: p_z(h(x)) / df(h(x)),
+            "your density is negative where f falls: lengths are |f′|, not f′.",
+        ),
+        Signature(
+            "p_Z at x",
+            lambda x, p_z, h, df: p_z(x) / np.abs(df(h(x))),
+            "you evaluate p_Z at x: both p_Z and f′ are functions of z = h(x).",
+        ),
+        Signature(
+            "no slope",
+            lambda x, p_z, h, df: p_z(h(x)),
+            "the height of p_Z is carried over unchanged: divide by how much f stretches there, |f′(z)|.",
+        ),
+    ),
+)

@@ -1,0 +1,72 @@
+"""ex-01-5: the log-density of exp(mean + std·Z), Z ~ N(0, 1), with its support."""
+
+import numpy as np
+
+from ..draws import area, offset, scale
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    found = [Probe((np.array([1.0, np.e, -1.0]), 0.0, 1.0))]
+    for _ in range(3):
+        mean, std = offset(rng), scale(rng)
+        inside = np.exp(mean + std * rng.normal(size=3))
+        found.append(Probe((np.array([*inside, 0.0, -inside[0]]), mean, std)))
+    mean, std = offset(rng), scale(rng)
+    return [*found, Probe((np.exp(mean + std * np.linspace(-8, 8, 161)), mean, std), "grid")]
+
+
+def formula(x, mean, std):
+    """log p_X as it stands, which holds for x > 0 only."""
+    z = (np.log(x) - mean) / std
+    return -np.log(x) - np.log(std) - 0.5 * np.log(2 * np.pi) - 0.5 * z**2
+
+
+def with_support(x, mean, std, outside=-np.inf, powers=0, stds=0):
+    """The formula plus slips: `powers` of x and `stds` of std too many, another value outside the support."""
+    inner = np.where(x > 0, x, 1.0)
+    slip = powers * np.log(inner) + stds * np.log(std)
+    return np.where(x > 0, formula(inner, mean, std) + slip, outside)
+
+
+def area_of_exp(probes, values):
+    """|∫ p dx − 1| with dx = x d(log x): the grid is even in log x."""
+    grids = [(p.args[0], v) for p, v in zip(probes, values, strict=True) if p.name == "grid"]
+    return max(abs(area(np.log(x), np.exp(v) * x) - 1) for x, v in grids)
+
+
+CHECK = Check(
+    "ex-01-5",
+    arguments=("x", "mean", "std"),
+    returns=("log p_X",),
+    probes=probes,
+    expected=with_support,
+    laws=(Law("the area under exp(log p_X) is 1", area_of_exp),),
+    signatures=(
+        Signature(
+            "0 outside the support",
+            lambda x, mean, std: with_support(x, mean, std, outside=0.0),
+            "for x ≤ 0 the density is 0, and so its logarithm is −∞; your 0 says that the density is 1 there.",
+        ),
+        Signature(
+            "NaN outside the support",
+            formula,
+            "for x ≤ 0 no z lands on x: the log-density is −∞ (-np.inf) there, and log x must not be taken.",
+        ),
+        Signature(
+            "no slope",
+            lambda x, mean, std: with_support(x, mean, std, powers=1),
+            "the log-density of z = log x is right, and log|h′(x)| is missing.",
+        ),
+        Signature(
+            "sign of the slope",
+            lambda x, mean, std: with_support(x, mean, std, powers=2),
+            "you add log x: that is log f′; the change of length back from x to z is h′(x) = 1/x.",
+        ),
+        Signature(
+            "no log std",
+            lambda x, mean, std: with_support(x, mean, std, stds=1),
+            "log std is missing: the Gaussian of log x has height 1/std, too.",
+        ),
+    ),
+)

@@ -1,0 +1,117 @@
+"""The slips that occur everywhere, each recognised by its numbers and named in a sentence.
+
+shape_slip(name, value, expected) looks at one call; value_slip(name, calls) at all of them:
+a slip counts when its formula gives the value in every call where it differs from the expected one.
+"""
+
+import math
+
+import numpy as np
+
+RTOL, ATOL = 1e-8, 1e-10
+LN2 = math.log(2)
+
+
+def close(value, expected, rtol=RTOL, atol=ATOL):
+    """Equal shapes and equal numbers: no broadcasting, infinities equal themselves, NaN equals NaN."""
+    value, expected = np.asarray(value, float), np.asarray(expected, float)
+    return value.shape == expected.shape and bool(
+        np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True)
+    )
+
+
+def shape_slip(name, value, expected):
+    """(misconception, sentence) for a value of the wrong shape; None when the shape is right."""
+    got, need = value.shape, expected.shape
+    if got == need:
+        return None
+    for slip, fits, why in SHAPES:
+        if fits(value, expected):
+            return slip, f"{name} has shape {got} and must have {need}: {why}"
+    return "shape", f"{name} has shape {got} and must have {need}"
+
+
+def _per_row(value, expected):
+    return expected.ndim == 1 and value.ndim > 0 and value.shape[0] == expected.shape[0]
+
+
+SHAPES = (
+    (
+        "summed over the batch",
+        lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.sum()),
+        "you summed over the batch; every row keeps its own number",
+    ),
+    (
+        "mean over the batch",
+        lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.mean()),
+        "you averaged over the batch; every row keeps its own number",
+    ),
+    (
+        "one number for the batch",
+        lambda v, e: e.ndim >= 1 and v.size == 1 and e.size > 1,
+        "one number came for the whole batch; every row needs its own",
+    ),
+    (
+        "a column",
+        lambda v, e: _per_row(v, e) and v.shape == (e.size, 1),
+        "a column is not a flat array, and the two broadcast to a square: value[:, 0] is flat",
+    ),
+    (
+        "a row and a column broadcast",
+        lambda v, e: _per_row(v, e) and v.shape == (e.size, e.size),
+        "somewhere a column (N, 1) met a flat array (N,), and they broadcast to a square",
+    ),
+    (
+        "not summed over the dimensions",
+        lambda v, e: _per_row(v, e) and v.ndim == 2,
+        "there is one number for each coordinate; sum over axis 1",
+    ),
+    (
+        "not reduced",
+        lambda v, e: e.ndim == 0 and v.size > 1,
+        "one number is asked for the whole batch",
+    ),
+    (
+        "transposed",
+        lambda v, e: e.ndim >= 2 and v.ndim == e.ndim and v.shape == e.shape[:-2] + e.shape[:-3:-1],
+        "rows and columns are exchanged (rows are samples or outputs)",
+    ),
+)
+
+
+def value_slip(name, calls):
+    """(misconception, sentence) for values of the right shape, or None.
+
+    calls: (value, expected, batch, dim) of one returned quantity in each call; batch, dim are None if unknown.
+    """
+    for slip, formula, sentence in VALUES:
+        with np.errstate(all="ignore"):
+            wrong = [(value, formula(expected, batch, dim), expected) for value, expected, batch, dim in calls]
+        tolerance = {"rtol": 3e-6, "atol": 3e-6} if slip == "float32" else {}
+        telling = [(v, w) for v, w, e in wrong if w is not None and (slip == "float32" or not close(w, e))]
+        if telling and all(close(v, w, **tolerance) for v, w in telling):
+            return slip, sentence.format(name=name)
+    if all(close(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
+        return "absolute value right, sign wrong", f"{name} is right in absolute value, and its sign is not"
+    return None
+
+
+def _transpose(e, n, d):
+    return np.swapaxes(e, -1, -2) if e.ndim >= 2 and e.shape[-1] == e.shape[-2] else None
+
+
+VALUES = (
+    ("sign", lambda e, n, d: -e, "{name} has the opposite sign everywhere: is it that of the other direction?"),
+    ("exp for log", lambda e, n, d: np.exp(e), "you return exp({name}): the logarithm itself is asked"),
+    ("log for exp", lambda e, n, d: np.log(e), "you return the logarithm of {name}: undo it with np.exp"),
+    ("upside down", lambda e, n, d: 1 / e, "you return 1 / {name}: × and ÷ are exchanged"),
+    ("times the dimension", lambda e, n, d: e * d if d else None, "{name} is D times too large: a term is counted once for each dimension"),
+    ("mean for sum", lambda e, n, d: e / d if d else None, "{name} is D times too small: over the dimensions one sums, and you average"),
+    ("sum for mean", lambda e, n, d: e * n if n and e.ndim == 0 else None, "{name} is N times too large: you sum over the batch where the mean is asked"),
+    ("mean for sum over the batch", lambda e, n, d: e / n if n and e.ndim == 0 else None, "{name} is N times too small: you average over the batch where the sum is asked"),
+    ("bits for nats", lambda e, n, d: e / LN2, "{name} is 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)"),
+    ("nats for bits", lambda e, n, d: e * LN2, "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)"),
+    ("transposed", _transpose, "{name} is transposed: J[i, j] = ∂x_i/∂z_j, outputs are rows"),
+    ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
+    ("float32", lambda e, n, d: e, "{name} is right to about seven digits only: compute in float64, not float32"),
+)  # fmt: skip

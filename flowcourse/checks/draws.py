@@ -1,0 +1,29 @@
+"""Random arguments for probes, away from coincidences such as |slope| = 1, where two mistakes look alike."""
+
+import numpy as np
+
+
+def scale(rng):
+    """A positive factor that is neither near 0, nor near 1, nor near 1/2 or 2."""
+    low, high = [(0.25, 0.42), (0.6, 0.8), (1.3, 1.7), (2.4, 4.0)][rng.integers(4)]
+    return float(rng.uniform(low, high))
+
+
+def slope(rng, sign=None):
+    """A factor with |slope| as in `scale`, its sign drawn unless it is given."""
+    return scale(rng) * (sign or int(rng.choice([-1, 1])))
+
+
+def offset(rng):
+    """A number of either sign between 0.3 and 2 in size."""
+    return float(rng.uniform(0.3, 2.0) * rng.choice([-1, 1]))
+
+
+def area(x, heights):
+    """∫ of a function given on the grid x, by the trapezoid rule."""
+    return float(np.sum(0.5 * (heights[1:] + heights[:-1]) * np.diff(x)))
+
+
+def area_is_not_one(probes, values):
+    """A law's residual: |∫ p − 1| on the probes named grid, whose first argument is the grid."""
+    return max(abs(area(p.args[0], v) - 1) for p, v in zip(probes, values, strict=True) if p.name == "grid")

@@ -1,0 +1,112 @@
+"""Call a function that may loop for ever, eat all memory or end the process, and come back.
+
+    call_within(10.0, function, args)           # its value, or TimeUp
+    with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
+"""
+
+import _thread
+import signal
+import threading
+import time
+from contextlib import contextmanager
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+GIBIBYTE = 2**30
+TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
+
+
+class TimeUp(BaseException):
+    """Raised inside the called function when its time is over; not an Exception, so that few handlers stop it."""
+
+
+class UserInterrupt(KeyboardInterrupt):
+    """The person's own Ctrl-C, told apart from a function that raises KeyboardInterrupt itself."""
+
+
+def call_within(seconds, function, args, say=print):
+    """function(*args), or TimeUp after `seconds`; outside the main thread there is no limit.
+
+    The interrupts go on coming: a loop with a bare `except:` swallows many, and is hit outside its try block in the
+    end. What sits in compiled code cannot be interrupted: after a while `say` tells what to do about it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return function(*args)
+    late, done, inside = threading.Event(), threading.Event(), True
+
+    def on_interrupt(signum, frame):
+        if not late.is_set():
+            raise UserInterrupt
+        on_alarm(signum, frame)
+
+    def on_alarm(signum, frame):
+        if inside and frame.f_code is not call_within.__code__:
+            raise TimeUp
+
+    watchdog = threading.Thread(target=_watch, args=(seconds, late, done, say), daemon=True)
+    with _handlers(on_interrupt, on_alarm):
+        try:
+            watchdog.start()
+            if TIMER is not None:
+                signal.setitimer(TIMER, seconds, 50e-6)
+            return function(*args)
+        finally:
+            inside = False
+            if TIMER is not None:
+                signal.setitimer(TIMER, 0)
+            done.set()
+            watchdog.join()
+
+
+def _watch(seconds, late, done, say):
+    """Interrupt where there is no timer (Windows), and speak when interrupts do not help."""
+    if done.wait(seconds):
+        return
+    late.set()
+    end = time.monotonic() + 5
+    while not done.wait(0.01) and time.monotonic() < end:
+        if TIMER is None:
+            _thread.interrupt_main()
+    if not done.is_set():
+        say("✗ not yet: your function cannot be stopped (it is inside compiled code): use Kernel → Restart")
+
+
+@contextmanager
+def _handlers(on_interrupt, on_alarm):
+    previous = {signal.SIGINT: signal.signal(signal.SIGINT, on_interrupt)}
+    if TIMER is not None:
+        previous[signal.SIGALRM] = signal.signal(signal.SIGALRM, on_alarm)
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def memory_limit(extra=2 * GIBIBYTE):
+    """At most `extra` bytes of new address space inside the block, on systems that tell their size (Linux)."""
+    size = _address_space()
+    if size is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = size + extra
+    if soft != resource.RLIM_INFINITY:
+        wanted = min(wanted, soft)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _address_space():
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except (OSError, AttributeError, ValueError):
+        return None

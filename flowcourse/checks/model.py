@@ -1,0 +1,110 @@
+"""The parts that a check is declared with: Probe, Law, Signature, Check, and the Verdict it gives.
+
+Probes are pure data made from a seed; the answer turns each into values; the judge sees only probes and values.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Probe:
+    """The arguments of one call of the answer; `name` lets a law find the probe that is meant for it.
+
+    Callables among the arguments are named module-level functions or functools.partial of them.
+    """
+
+    args: tuple
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Law:
+    """A statement that values of the right answer obey: residual(probes, values) -> float, at most `tolerance`."""
+
+    name: str
+    residual: Callable
+    tolerance: float = 1e-6
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a typical mistake gives, formula(*probe.args), and the sentence that a tutor would say.
+
+    In a tuple of results, None stands for a part of which the mistake says nothing.
+    """
+
+    name: str
+    formula: Callable
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one exercise is judged.
+
+    arguments  names of the answer's parameters, for the sentences
+    returns    names of what it returns: one array, or a tuple of as many as there are names
+    probes     probes(rng) -> list of Probe; the first is fixed and can be checked by hand
+    expected   expected(*probe.args) -> what the answer must return, within rtol·|expected| + atol
+    driver     for an answer that is a class, or takes several steps: driver(answer, *probe.args) -> its values
+    picture    picture(answer) -> (figure, alt text), drawn in a notebook when the check passed
+    """
+
+    id: str
+    arguments: tuple
+    returns: tuple
+    probes: Callable
+    expected: Callable
+    laws: tuple = ()
+    signatures: tuple = ()
+    driver: Callable | None = None
+    picture: Callable | None = None
+    rtol: float = 1e-8
+    atol: float = 1e-10
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a call gave no values: kind is one of the keys of judge.FAULTS, text what came."""
+
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call of the answer gave: a tuple of float64 arrays, or a fault; and the first lines it printed."""
+
+    values: tuple | None = None
+    fault: Fault | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """status is "passed", "failed" or "not started"; misconception names what was recognised, "" otherwise."""
+
+    status: str
+    sentence: str
+    misconception: str = field(default="")
+
+    @property
+    def passed(self):
+        return self.status == "passed"
+
+    @property
+    def line(self):
+        marks = {"passed": "✓ passed", "failed": "✗ not yet", "not started": "○ not started"}
+        return f"{marks[self.status]}: {self.sentence}"
+
+
+class NotStarted(Exception):
+    """A part of the answer is still the stub's dots."""
+
+
+def started(value):
+    """`value`, unless it is the stub's `...`: for drivers, which would otherwise compute with the dots."""
+    if value is Ellipsis:
+        raise NotStarted
+    return value

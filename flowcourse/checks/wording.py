@@ -1,0 +1,116 @@
+"""Sentences about inputs and faults: what came, what is needed, for which arguments."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from .diagnose import close
+
+FAULTS = {
+    "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
+    "a class": "check needs a function; got the class {text}",
+    "parameters": "your function must take ({arguments}); yours takes {text}",
+    "raised": "your function raised {text}{where}",
+    "time": "your function was still running after {text} s and was stopped: does a loop never end?{where}",
+    "memory": "your function ran out of memory{where}{text}",
+    "recursion": "your function calls itself without end{text}{where}",
+    "changed its argument": "your function changed its argument {text} in place: work on {text}.copy(), or on new arrays",
+    "parts": "your function must return {returns}, in this order; got {text}",
+    "type": "your function must return {kind}; got {text}{hint}",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first number that is wrong: in which probe, which returned part, which index."""
+
+    probe: object
+    part: int
+    name: str
+    index: tuple
+    size: int
+    expected: float
+    got: float
+
+
+def fault_sentence(check, fault, probe):
+    """The sentence of a fault that happened on `probe`."""
+    hint = ""
+    if fault.text == "None":
+        hint = ": is there a return?"
+    elif fault.text.startswith(("a list", "a tuple")) and len(check.returns) == 1:
+        hint = ": np.array(…) makes one of it"
+    return FAULTS[fault.kind].format(
+        text=fault.text,
+        hint=hint,
+        kind="a NumPy array or a number" if len(check.returns) == 1 else "NumPy arrays",
+        arguments=", ".join(check.arguments),
+        returns=f"{len(check.returns)} things, ({', '.join(check.returns)})",
+        where=" " + where(check, probe),
+    )
+
+
+def first_difference(check, probes, values, expected, parts=None):
+    """The first Difference over all probes, in `parts` if given; shapes that differ compare as NaN."""
+    for probe, value, right in zip(probes, values, expected, strict=True):
+        for part, name in enumerate(check.returns):
+            if parts is not None and part not in parts:
+                continue
+            v, e = value[part], right[part]
+            if v.shape != e.shape:
+                return Difference(probe, part, name, (), 0, np.nan, np.nan)
+            if not close(v, e, check.rtol, check.atol):
+                wrong = ~np.isclose(v, e, rtol=check.rtol, atol=check.atol)
+                index = tuple(int(i) for i in np.argwhere(wrong)[0])
+                return Difference(probe, part, name, index, len(v) if index else 0, float(e[index]), float(v[index]))
+    raise ValueError("values and expected agree")
+
+
+def example(check, at):
+    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`."""
+    if np.isnan(at.expected):
+        return where(check, at.probe)
+    inputs, by_row = _inputs(check, at.probe, at)
+    expected, got = numbers(at.expected, at.got)
+    place = at.index[1:] if by_row else at.index
+    entry = f" {at.name}[{', '.join(map(str, at.index))}]" if place else ""
+    return f"({inputs}:{entry} expected {expected}, got {got})"
+
+
+def where(check, probe):
+    """`(for x = [1, 3], a = -2)`."""
+    return f"({_inputs(check, probe)[0]})"
+
+
+def numbers(*values):
+    """Numbers at five digits, or at as many as tell them apart."""
+    for digits in (5, 8, 12, 17):
+        texts = [f"{value:.{digits}g}" for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
+
+
+def _inputs(check, probe, at=None):
+    """The arguments in words; those with a row for each result show the row of `at`, and then by_row is True."""
+    texts, by_row = [], False
+    for name, value in zip(check.arguments, probe.args, strict=True):
+        row = at is not None and at.index and isinstance(value, np.ndarray) and value.ndim and len(value) == at.size
+        by_row = by_row or row
+        texts.append(f"{name} = {_text(value[at.index[0]] if row else value)}")
+    return "for " + ", ".join(texts), by_row
+
+
+def _text(value):
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size > 6:
+            return f"an array of shape {value.shape}"
+        return "[" + ", ".join(_text(part) for part in value) + "]"
+    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
+        return f"{value:.5g}"
+    if isinstance(value, partial):
+        return f"{value.func.__name__}({', '.join([_text(arg) for arg in value.args] + ['·'])})"
+    if callable(value):
+        return getattr(value, "__name__", type(value).__name__)
+    return f"a {type(value).__name__}" if isinstance(value, (dict, list, tuple)) else str(value)

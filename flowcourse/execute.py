@@ -1,0 +1,41 @@
+"""Run notebooks and save them as they are committed:  python -m flowcourse.execute notebooks/*.ipynb
+
+The saved file holds outputs and nothing of the run: no times, no state of widgets. A live widget is saved as the
+picture beside it, since its view means nothing without the kernel that made it.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from . import notebooks
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def execute(path, seconds=300):
+    """Run the notebook at `path` in its own folder and write it back; an error in a cell is raised, nothing written."""
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(Path(path).parent)}}
+    client = NotebookClient(
+        notebook, timeout=seconds, resources=resources, store_widget_state=False, record_timing=False
+    )
+    client.execute()
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+    notebooks.write(path, json.loads(nbformat.writes(notebook)))
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        execute(name)
+        print(f"executed {name}")

@@ -1,0 +1,95 @@
+"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab [--no-browser]`)."""
+
+import logging
+import os
+import secrets
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = ROOT / "flowcourse" / "jupyter"  # no pop-up about news, no look-up of new releases
+
+
+def main(browser=True):
+    """Serves the course until Ctrl-C; prints one line with the address as soon as the server answers."""
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        return "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py` first"
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
+    os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
+    base = f"http://127.0.0.1:{free_port()}"
+    announcer = threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True)
+    announcer.start()
+    logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
+    LabApp.launch_instance(arguments(base))
+    return 0
+
+
+def arguments(base):
+    """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
+    options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
+    return options + [
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={base.rpartition(':')[2]}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={ROOT}",
+        "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning here
+    ]
+
+
+def announce(base, token, browser):
+    """Waits until the server answers, then says where it is, and opens it where there is a screen."""
+    request = urllib.request.Request(f"{base}/api/status", headers={"Authorization": f"token {token}"})
+    while True:
+        try:
+            urllib.request.urlopen(request, timeout=5).close()
+            break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    address = f"{base}/lab{first_notebook()}?token={token}"
+    print(f"JupyterLab is at {address} (stop it with Ctrl-C)", flush=True)
+    if browser:
+        webbrowser.open(address)
+
+
+def first_notebook():
+    """The part of the address that opens the first notebook by name."""
+    names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    return f"/tree/notebooks/{names[0]}" if names else ""
+
+
+def free_port(first=8888, tries=100):
+    """The first port from 8888 on that nobody listens at."""
+    for port in range(first, first + tries):
+        with socket.socket() as probe:
+            if os.name != "nt":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one just left is free
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+    sys.exit(f"no free port from {first} to {first + tries - 1}: stop a server there, then try again")
+
+
+def is_root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_display():
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(browser="--no-browser" not in sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""What exercises there are: one list, read from chapters/chapter_NN.toml.
+
+    for exercise in manifest.exercises(): ...
+    manifest.find("ex-01-2").hints
+
+A new chapter is one TOML file here, one file in checks/, one in catalogue/ and one notebook in solutions/.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+CHAPTERS = Path(__file__).parent / "chapters"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise. `core` ones count for the progress; hints are a question, the equation, a worked other case."""
+
+    id: str
+    chapter: int
+    notebook: str
+    title: str
+    minutes: int
+    core: bool
+    hints: tuple
+
+    def __post_init__(self):
+        for problem in _problems(self):
+            raise ValueError(f"{self.id} in the manifest {problem}")
+
+
+@cache
+def exercises():
+    """All exercises in the order of the course."""
+    return tuple(exercise for path in sorted(CHAPTERS.glob("chapter_*.toml")) for exercise in _read(path))
+
+
+def notebooks():
+    """{notebook file name: its exercises}, in the order of the course."""
+    files = {}
+    for exercise in exercises():
+        files.setdefault(exercise.notebook, []).append(exercise)
+    return files
+
+
+def find(exercise_id):
+    """The exercise of this id; KeyError with a sentence that lists the near ones."""
+    by_id = {exercise.id: exercise for exercise in exercises()}
+    if exercise_id in by_id:
+        return by_id[exercise_id]
+    chapter = str(exercise_id)[:5]
+    near = [known for known in by_id if known.startswith(chapter)] or list(by_id)
+    shown = ", ".join(near[:8]) + (", …" if len(near) > 8 else "")
+    raise KeyError(f"there is no exercise {exercise_id!r}; there are {shown}")
+
+
+def _read(path):
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    for entry in table["exercise"]:
+        entry["hints"] = tuple(entry["hints"])
+        yield Exercise(chapter=table["chapter"], notebook=table["notebook"], **entry)
+
+
+def _problems(exercise):
+    if not re.fullmatch(rf"ex-{exercise.chapter:02d}-[1-9]\d?", exercise.id):
+        yield f"must be called ex-{exercise.chapter:02d}-<number>"
+    if not exercise.title or re.search(r"\d", exercise.title):
+        yield f"needs a title without digits (it is what ✓ prints); got {exercise.title!r}"
+    if type(exercise.minutes) is not int or not 1 <= exercise.minutes <= 60:
+        yield f"needs whole minutes from 1 to 60; got {exercise.minutes!r}"
+    if type(exercise.core) is not bool:
+        yield f"needs core = true or false; got {exercise.core!r}"
+    if len(exercise.hints) != 3 or not all(hint.strip() for hint in exercise.hints):
+        yield "needs three hints: a question, the equation, a worked other case"

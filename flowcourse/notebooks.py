@@ -1,0 +1,111 @@
+"""Notebook files as plain JSON: read with a sentence for what is wrong, find cells, write in one step.
+
+Plain JSON and not nbformat: ids stay as they are in the file, and nothing heavy is imported.
+"""
+
+import ast
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+ROLES = ("task", "answer", "check", "hints")
+
+
+class NotebookError(Exception):
+    """A notebook that cannot be used; the message says why and what to do."""
+
+
+def read(path):
+    """The notebook at `path` as a dict; NotebookError when it is missing or no notebook."""
+    path = Path(path)
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotebookError(f"{path} is missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotebookError(f"{path} cannot be read: {error}") from None
+    except (json.JSONDecodeError, RecursionError):
+        raise NotebookError(f"{path} is not a notebook: its JSON is broken (a merge conflict, a half-written file?)") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise NotebookError(f"{path} is not a notebook of format 4: it has no list of cells")
+    return notebook
+
+
+def dumps(notebook):
+    """The bytes of a notebook file as Jupyter writes it: sorted keys, one space, a newline at the end."""
+    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def write(path, notebook):
+    """Write a notebook in one step: a crash leaves the old file or the new one, never half of it."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(dumps(notebook))
+        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def source(cell):
+    """The text of a cell."""
+    text = cell.get("source", "")
+    return text if isinstance(text, str) else "".join(text)
+
+
+def lines(text):
+    """Text as the list of lines that a notebook file holds."""
+    return text.splitlines(keepends=True)
+
+
+def digest(text):
+    """A short fingerprint of a cell's text, blind to blank space at the ends."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+
+
+def tag(cell):
+    """(exercise id, role) from the cell's metadata; (None, None) when it carries none."""
+    mark = cell.get("metadata", {}).get("flowcourse", {})
+    return (mark.get("exercise"), mark.get("role")) if isinstance(mark, dict) else (None, None)
+
+
+def find_cell(notebook, exercise_id, role, name=None):
+    """The one cell of an exercise: by id, then by metadata, then, for an answer, by the name that it defines.
+
+    None when there is none; NotebookError when two cells carry the id.
+    """
+    cells = [cell for cell in notebook["cells"] if cell.get("cell_type") != "raw"]
+    by_id = [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)]
+    by_tag = [cell for cell in cells if tag(cell) == (exercise_id, role)]
+    by_name = [cell for cell in cells if name and cell.get("cell_type") == "code" and name in defined(source(cell))]
+    if len(by_id) > 1:
+        raise NotebookError(f"two cells have the id {cell_id(exercise_id, role)}: delete the one that is not your answer")
+    if by_id:
+        return by_id[0]
+    for found in (by_tag, by_name):
+        if len(found) > 1:
+            raise NotebookError(f"{len(found)} cells could be the {role} of {exercise_id}: delete all but one")
+        if found:
+            return found[0]
+    return None
+
+
+def cell_id(exercise_id, role):
+    """`ex-01-2-answer`; the intro and setup cells have their role alone."""
+    return f"{exercise_id}-{role}" if exercise_id else role
+
+
+def defined(text):
+    """Names of the functions and classes that a cell defines at top level; none when it does not compile."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]

@@ -1,0 +1,123 @@
+"""JupyterLab on a copy of the notebooks, and a headless Chromium in front of it.
+
+These tests run when they are asked for by name, `make browser`, and are not collected otherwise: the plain
+tests need no browser.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+NOTEBOOKS = HERE.parents[1] / "notebooks"
+TOKEN = "learner"
+Lab = namedtuple("Lab", "address root")
+
+
+def pytest_ignore_collect(collection_path, config):
+    asked = (Path(str(arg).split("::")[0]).resolve() for arg in config.args)
+    return None if any(HERE in (path, *path.parents) for path in asked) else True
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A JupyterLab that serves a copy of notebooks/, with settings of its own."""
+    root = tmp_path_factory.mktemp("lab")
+    shutil.copytree(NOTEBOOKS, root / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = {name: str(root / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += [
+        f"--IdentityProvider.token={TOKEN}",
+        f"--ServerApp.root_dir={root}",
+        "--ServerApp.port_retries=0",
+    ]
+    with open(root / "lab.log", "w") as log:
+        server = subprocess.Popen(command, cwd=root, env={**os.environ, **home}, stdout=log, stderr=log)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_until(lambda: _answers(address, server), f"JupyterLab did not answer; see {log.name}", seconds=60)
+        yield Lab(address, root)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def page(lab):
+    """A window of a headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium")
+    assert chromium, "the browser tests need Chromium: on Debian, apt-get install -y chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(lab, page):
+    """open_notebook(name) opens a notebook of the course in the window: a `Notebook`."""
+    return lambda name: Notebook(page, lab, name)
+
+
+class Notebook:
+    """An open notebook, as a learner meets it."""
+
+    def __init__(self, page, lab, name):
+        self.page, self.path = page, lab.root / "notebooks" / name
+        page.goto(f"{lab.address}/lab/tree/notebooks/{name}?token={TOKEN}&reset")
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+
+    def choose(self, menu, command):
+        self.page.locator(".lm-MenuBar-item", has_text=menu).click()
+        self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+
+    def saved_cells(self):
+        """Save, and read the code cells from the file: the page itself holds only the cells in view."""
+        before = self.path.stat().st_mtime_ns
+        self.choose("File", "docmanager:save")
+        _wait_until(lambda: self.path.stat().st_mtime_ns > before, "the notebook was not saved", seconds=10)
+        cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
+        return [cell for cell in cells if cell["cell_type"] == "code"]
+
+    def run_all(self):
+        """Clear the outputs, run every cell, and return the code cells once each has its number."""
+        self.choose("Edit", "editmenu:clear-all")
+        self.choose("Run", "runmenu:run-all")
+        _wait_until(
+            lambda: all(cell["execution_count"] for cell in self.saved_cells()),
+            "cells have no number",
+            seconds=120,
+        )
+        return self.saved_cells()
+
+
+def _answers(address, server):
+    assert server.poll() is None, f"JupyterLab ended with {server.returncode}"
+    try:
+        with urllib.request.urlopen(f"{address}/api/status?token={TOKEN}", timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _wait_until(holds, otherwise, seconds):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"after {seconds} seconds {otherwise}"
+        time.sleep(0.2)

@@ -1,0 +1,188 @@
+"""What must be true of layers, networks, flows and the optimiser beyond the laws; see statements.py for the form."""
+
+import math
+
+import autograd.numpy as anp
+import numpy as np
+from autograd import grad
+
+from .statements import close
+
+
+def mask_true_passes_unchanged(m, rng):
+    t = m.transforms
+    for mask in ([True, False], [False, True, True], [True, False, False, True, False]):
+        for layer in (t.AdditiveCoupling(mask, (4,)), t.AffineCoupling(mask, (4,))):
+            params, z = m.laws.random_params(layer, rng), rng.normal(size=(6, len(mask)))
+            x, kept = layer.forward(params, z)[0], np.array(mask)
+            assert np.array_equal(x[:, kept], z[:, kept])
+            assert (x[:, ~kept] != z[:, ~kept]).all()
+
+
+def the_moved_part_depends_on_the_kept_part_through_the_network_only(m, rng):
+    """∂x_b/∂z_b is the identity for an additive coupling and diagonal for an affine one."""
+    t, mask = m.transforms, np.array([True, False, False, True])
+    for layer in (t.AdditiveCoupling(mask, (4,)), t.AffineCoupling(mask, (4,))):
+        params, z = m.laws.random_params(layer, rng), rng.normal(size=(3, 4))
+        block = m.calculus.batch_jacobian(lambda z, p=params, f=layer: f.forward(p, z)[0])(z)[:, 1:3, 1:3]
+        assert (block * (1 - np.eye(2)) == 0).all()
+        assert np.array_equal(block, np.broadcast_to(np.eye(2), block.shape)) == (layer.outputs == 1)
+
+
+def alternating_masks_take_turns(m, rng):
+    for dim in (2, 3, 5):
+        masks = m.transforms.alternating_masks(dim, 4)
+        assert masks[0].tolist() == [d % 2 == 0 for d in range(dim)]
+        for one, next_one in zip(masks, masks[1:]):
+            assert (one != next_one).all()
+
+
+def couplings_start_as_the_identity(m, rng):
+    t, z = m.transforms, rng.normal(size=(5, 3))
+    for layer in (t.AdditiveCoupling([True, False, True]), t.AffineCoupling([True, False, True])):
+        params = layer.init(rng)
+        x, log_det = layer.forward(params, z)
+        assert np.array_equal(x, z) and (log_det == 0).all()
+        weights = params[1]["weight"]
+        assert weights.shape == (64, 64)
+        assert abs(weights.std() * 8 - 1) < 0.1, "hidden weights have variance 1 / inputs"
+
+
+def log_scales_are_bounded_by_the_cap(m, rng):
+    """α = c·tanh(raw/c): slope 1 at 0, between −c and c."""
+    layer = m.transforms.AffineCoupling([True, False], (), log_scale_cap=3.0)
+    z = np.array([[-1e6, 1.0], [-0.5, 1.0], [1e-9, 1.0], [2.0, 1.0], [1e6, 1.0]])
+    params = [{"weight": np.array([[1.0, 0.0]]), "bias": np.zeros(2)}]
+    close(layer.forward(params, z)[1], 3 * np.tanh(z[:, 0] / 3))
+    close(layer.forward(params, z)[1][2], 1e-9, 1e-15)
+
+
+def the_first_batch_leaves_actnorm_standardised(m, rng):
+    x = np.array([5.0, -3.0, 0.0]) + rng.normal(size=(200, 3)) * [0.1, 4.0, 1.0]
+    layer = m.transforms.ActNorm(3)
+    z = layer.inverse(layer.init(rng, x), x)[0]
+    close(z.mean(axis=0), np.zeros(3), 1e-9)
+    close(z.std(axis=0), np.ones(3), 1e-9)
+    constant = layer.init(rng, np.ones((4, 3)))
+    close(layer.inverse(constant, np.ones((1, 3)))[0], np.zeros((1, 3)))
+
+
+def a_chain_applies_its_layers_first_to_last(m, rng):
+    t, z = m.transforms, rng.normal(size=(4, 2))
+    doubled = {"log_scale": np.full(2, math.log(2)), "shift": np.zeros(2)}
+    moved = {"log_scale": np.zeros(2), "shift": np.ones(2)}
+    chain = t.Chain([t.ElementwiseAffine(2), t.ElementwiseAffine(2)])
+    for step in (chain.forward, lambda p, z: m.fast.forward(chain, p, z)):
+        close(step([doubled, moved], z)[0], 2 * z + 1)
+        close(step([moved, doubled], z)[0], 2 * (z + 1))
+    close(chain.inverse([doubled, moved], z)[0], (z - 1) / 2)
+    close(m.fast.inverse(chain, [doubled, moved], z)[0], (z - 1) / 2)
+
+
+def a_chain_starts_its_last_layer_from_the_data(m, rng):
+    """The layers before it see the data pulled back: standardised already, they start as the identity."""
+    t, x = m.transforms, 7 + 3 * rng.normal(size=(50, 2))
+    params = t.Chain([t.ActNorm(2), t.ActNorm(2)]).init(rng, x)
+    close(params[1]["shift"], x.mean(axis=0))
+    close(params[0]["shift"], np.zeros(2), 1e-9)
+    close(params[0]["log_scale"], np.zeros(2), 1e-9)
+
+
+def a_flow_is_the_change_of_variables(m, rng):
+    """Flow.log_prob against the formula with the full Jacobian, and its samples against its density."""
+    for flow in (m.models.realnvp(2, 3, (6,)), m.models.nice(3, 3, (6,))):
+        params, x = m.laws.random_params(flow.transform, rng), rng.normal(size=(5, flow.dim))
+
+        def h(x, flow=flow, params=params):
+            return flow.transform.inverse(params, x)[0]
+
+        close(flow.log_prob(params, x), m.change_of_variables.log_density(flow.base, h)(x))
+        close(flow.to_latent(params, x), h(x))
+        close(flow.to_data(params, flow.to_latent(params, x)), x)
+
+
+def samples_of_a_flow_are_images_of_its_base(m, rng):
+    flow, n = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.ElementwiseAffine(2)), 20_000
+    params = {"log_scale": np.log([0.5, 3.0]), "shift": np.array([1.0, -2.0])}
+    x = flow.sample(params, rng, n)
+    assert (abs(x.mean(axis=0) - params["shift"]) < 6 * np.array([0.5, 3.0]) / math.sqrt(n)).all()
+    assert (abs(x.std(axis=0) / [0.5, 3.0] - 1) < 6 / math.sqrt(2 * n)).all()
+
+
+def the_network_is_its_formula(m, rng):
+    params, y = m.nets.init_mlp(rng, [3, 4, 5, 2], last=1.0), rng.normal(size=(6, 3))
+    params = m.trees.map_leaves(lambda leaf: leaf + rng.normal(size=leaf.shape), params)
+    (w1, b1), (w2, b2), (w3, b3) = ((layer["weight"], layer["bias"]) for layer in params)
+    close(m.nets.mlp(params, y), np.tanh(np.tanh(y @ w1 + b1) @ w2 + b2) @ w3 + b3)
+    close(m.nets.mlp(params, y, "relu"), np.maximum(np.maximum(y @ w1 + b1, 0) @ w2 + b2, 0) @ w3 + b3)
+
+
+def adam_is_algorithm_1_of_the_paper(m, rng):
+    """Kingma & Ba 2015 transcribed line by line, at the rate and with the clipping that the class states."""
+    steps, rate, clip, theta = 60, 0.1, 2.0, rng.normal(size=5)
+    gradients = rng.normal(size=(steps, 5)) * np.exp(rng.normal(size=(steps, 1)))
+    adam = m.optimisers.Adam(theta.copy(), rate, steps, clip=clip)
+    first, second = np.zeros(5), np.zeros(5)
+    for t, g in enumerate(gradients, start=1):
+        assert adam.step(g.copy())
+        g = g * min(1.0, clip / np.linalg.norm(g))
+        first = 0.9 * first + (1 - 0.9) * g
+        second = 0.999 * second + (1 - 0.999) * g**2
+        m_hat, v_hat = first / (1 - 0.9**t), second / (1 - 0.999**t)
+        theta = theta - schedule(rate, t, steps) * m_hat / (np.sqrt(v_hat) + 1e-8)
+        close(adam.params, theta)
+
+
+def schedule(rate, t, steps):
+    """Up linearly over the first 5 % of the steps, then down to 0, reached just after the last, as a cosine."""
+    warm = max(1.0, 0.05 * steps)
+    return rate * t / warm if t <= warm else rate * 0.5 * (1 + math.cos(math.pi * (t - warm) / (steps + 1 - warm)))
+
+
+def adam_takes_a_step_back(m, rng):
+    adam = m.optimisers.Adam(np.ones(3), 0.1, 10)
+    adam.step(np.array([1.0, -1.0, 0.5]))
+    assert (np.sign(1 - adam.params) == [1, -1, 1]).all()
+    adam.back()
+    assert np.array_equal(adam.params, np.ones(3))
+    assert not adam.step(np.array([1.0, np.nan, 0.0]))
+    assert np.array_equal(adam.params, np.ones(3))
+
+
+def the_default_loss_is_the_mean_negative_log_likelihood(m, rng):
+    flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Rescaling(2))
+    params, x = {"log_scale": np.log([2.0, 0.5])}, rng.normal(size=(7, 2))
+    exact = np.mean(np.sum((x / [2.0, 0.5]) ** 2, axis=1) / 2) + math.log(2 * math.pi)
+    close(m.training.negative_log_likelihood(flow, params, x, rng), exact)
+    slope = grad(lambda p: m.training.negative_log_likelihood(flow, p, x, rng))(params)["log_scale"]
+    close(slope, 1 - np.mean((x / [2.0, 0.5]) ** 2, axis=0))
+
+
+def the_kl_gap_between_gaussians_is_its_closed_form(m, rng):
+    """KL(N(0, I) ‖ N(0, s²)) = Σ_d log s_d + (1/s_d² − 1)/2, within 6 standard errors."""
+    s, base = np.array([1.5, 0.8]), m.distributions.Normal(dim=2)
+    flow = m.flow.Flow(base, m.transforms.Rescaling(2))
+    gap, error = m.evaluation.kl_gap(flow, {"log_scale": np.log(s)}, base, rng, n=9000)
+    exact = np.sum(np.log(s) + (1 / s**2 - 1) / 2)
+    assert abs(gap - exact) < 6 * error
+    variance = np.sum((1 / s**2 - 1) ** 2 / 2)
+    assert abs(error / math.sqrt(variance / 9000) - 1) < 0.2
+    assert m.evaluation.kl_gap(flow, {"log_scale": np.zeros(2)}, base, rng, n=100) == (0.0, 0.0)
+
+
+def trees_keep_their_order_and_shape(m, rng):
+    tree = {"b": [rng.normal(size=(2, 3)), (rng.normal(size=4), {})], "a": np.float64(1.5)}
+    flat = m.trees.flatten(tree)
+    assert flat.shape == (11,) and flat[-1] == 1.5 and np.array_equal(flat[:6], tree["b"][0].ravel())
+    again = m.trees.views(flat, tree)
+    assert list(again) == ["b", "a"] and isinstance(again["b"][1], tuple)
+    assert np.array_equal(again["b"][1][0], tree["b"][1][0])
+    flat[:] = 0
+    assert (again["b"][0] == 0).all() and (tree["b"][0] != 0).all()
+
+
+def tanh_and_relu_have_their_slopes(m, rng):
+    u = rng.normal(size=5)
+    close(m.calculus.derivative(m.nets.tanh)(u), 1 - np.tanh(u) ** 2)
+    close(m.calculus.derivative(m.calculus.derivative(m.nets.tanh))(u), -2 * anp.tanh(u) * (1 - np.tanh(u) ** 2))
+    close(m.calculus.derivative(m.nets.relu)(u), u > 0)

@@ -1,0 +1,201 @@
+"""The laws of minflow.laws hold for every transform of its catalogue, and each catches the fault it is there for."""
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd.extend import defvjp, primitive
+
+from minflow import laws
+from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
+
+CATALOGUE = laws.catalogue()
+ASCII = str.maketrans({"−": "-", "∫": "integral ", "∈": "in", "×": "x"})
+INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
+
+
+def law_id(law):
+    return law.translate(ASCII)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("law", laws.LAWS, ids=law_id)
+def test_law_holds_at_random_parameters(law, name, rng):
+    transform = CATALOGUE[name]
+    if law == INTEGRAL and transform.dim > 2:
+        return  # a grid of 200^D points: the integral is a law for D ≤ 2
+    for _ in range(1 if law == INTEGRAL else 4):
+        error, tolerance = laws.LAWS[law](transform, laws.random_params(transform, rng), rng)
+        assert error <= tolerance
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_round_trip_and_log_det_hold_to_1e_10_far_from_the_start(name, rng):
+    transform = CATALOGUE[name]
+    for law in [law for law in laws.LAWS if "round trip" in law or "log_det" in law]:
+        error, _ = laws.LAWS[law](transform, laws.random_params(transform, rng, size=1.0), rng)
+        assert error <= 1e-10, law
+
+
+def test_the_catalogue_holds_every_transform_with_domain_r_in_dimensions_1_2_3_and_5():
+    public = {"ActNorm", "AdditiveCoupling", "AffineCoupling", "Chain", "ElementwiseAffine", "Inverse", "Rescaling"}
+    assert public <= {type(transform).__name__ for transform in CATALOGUE.values()}
+    assert {transform.dim for transform in CATALOGUE.values()} == {1, 2, 3, 5}
+    assert all(transform.domain == (-np.inf, np.inf) for transform in CATALOGUE.values())
+    assert {transform.dim for transform in laws.catalogue(dim=4).values()} == {4}
+
+
+def test_report_prints_a_line_for_each_law_and_says_that_all_hold(capsys, rng):
+    report = laws.report(AffineCoupling([True, False], (8,)), rng=rng)
+    printed = capsys.readouterr().out.splitlines()
+    assert report.ok and report.failed == []
+    assert printed[0] == "laws of AffineCoupling"
+    assert [line.strip()[0] for line in printed[1:]] == ["✓"] * len(laws.LAWS)
+    assert [law for law in laws.LAWS if not any(law in line for line in printed)] == []
+
+
+def test_report_uses_the_params_it_is_given(capsys):
+    layer = ElementwiseAffine(1)
+    assert not laws.report(layer, {"log_scale": np.array([np.nan]), "shift": np.zeros(1)}).ok
+    assert "✗" in capsys.readouterr().out
+
+
+def test_report_is_the_same_for_the_same_rng(capsys):
+    layer = AffineCoupling([True, False, True], (8,))
+    first, second = (laws.report(layer, rng=np.random.default_rng(5)) for _ in range(2))
+    assert str(first) == str(second)
+
+
+def test_report_leaves_the_integral_out_above_two_dimensions(capsys):
+    assert INTEGRAL not in [result.law for result in laws.report(ElementwiseAffine(3)).results]
+
+
+def test_random_params_are_new_arrays_away_from_the_start(rng):
+    layer = AffineCoupling([True, False], (8,))
+    one, two = laws.random_params(layer, rng), laws.random_params(layer, rng)
+    assert not np.array_equal(one[-1]["weight"], two[-1]["weight"])
+    assert np.abs(one[-1]["weight"]).max() > 0
+
+
+class Doubling(Transform):
+    """x = 2 z: a transform without faults, from which each of the following differs in one place."""
+
+    def forward(self, params, z):
+        return 2 * z, self.dim * np.log(2) * np.ones(len(z), z.dtype)
+
+    def inverse(self, params, x):
+        return x / 2, -self.dim * np.log(2) * np.ones(len(x), x.dtype)
+
+
+class ColumnLogDet(Doubling):
+    def forward(self, params, z):
+        return 2 * z, self.dim * np.log(2) * np.ones((len(z), 1), z.dtype)
+
+
+class Stretched(Doubling):
+    def inverse(self, params, x):
+        return x / 2.001, super().inverse(params, x)[1]
+
+
+class ForwardSign(Doubling):
+    def forward(self, params, z):
+        return 2 * z, -super().forward(params, z)[1]
+
+
+class InverseSign(Doubling):
+    def inverse(self, params, x):
+        return x / 2, -super().inverse(params, x)[1]
+
+
+class OneDimensionOnly(Doubling):
+    def forward(self, params, z):
+        return 2 * z, np.log(2) * np.ones(len(z), z.dtype)
+
+    def inverse(self, params, x):
+        return x / 2, -np.log(2) * np.ones(len(x), x.dtype)
+
+
+class Widening(Doubling):
+    def forward(self, params, z):
+        return z * np.float64(2), super().forward(params, z)[1]
+
+
+class InPlace(Doubling):
+    def inverse(self, params, x):
+        if isinstance(x, np.ndarray):
+            x *= 0.5
+            return x, super().inverse(params, x)[1]
+        return super().inverse(params, x)
+
+
+class Overflowing(Doubling):
+    def inverse(self, params, x):
+        return x / 2 * anp.exp(x) / anp.exp(x), super().inverse(params, x)[1]
+
+
+class Raising(Doubling):
+    def inverse(self, params, x):
+        raise NotImplementedError("no inverse yet")
+
+
+@primitive
+def doubled(z):
+    return 2 * z
+
+
+defvjp(doubled, lambda x, z: lambda g: g)
+
+
+@primitive
+def halved(x):
+    return x / 2
+
+
+defvjp(halved, lambda z, x: lambda g: g)
+
+
+class LyingGradient(Doubling):
+    """Says that its slope is 1, in log_det and to autograd too: only probability itself knows better."""
+
+    def forward(self, params, z):
+        return doubled(z), np.zeros(len(z), z.dtype)
+
+    def inverse(self, params, x):
+        return halved(x), np.zeros(len(x), x.dtype)
+
+
+JACOBIAN = [f"{way} log_det = log|det| of the autograd Jacobian" for way in ("forward", "inverse")]
+OPPOSITE = "inverse log_det = −forward log_det"
+
+
+@pytest.mark.parametrize(
+    "faulty, broken",
+    [
+        (Doubling, []),
+        (ColumnLogDet, ["shapes (N, D) and (N,), N = 0 and 1 too"]),
+        (Stretched, ["round trip, both ways"]),
+        (ForwardSign, [JACOBIAN[0], OPPOSITE]),
+        (InverseSign, [JACOBIAN[1], OPPOSITE, INTEGRAL]),
+        (OneDimensionOnly, [*JACOBIAN, INTEGRAL]),
+        (LyingGradient, [INTEGRAL]),
+        (Widening, ["float32 stays float32"]),
+        (InPlace, ["inputs are not changed"]),
+        (Overflowing, ["far tails are finite"]),
+        (Raising, ["round trip, both ways"]),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_a_wrong_transform_fails_the_law_made_for_it(faulty, broken, capsys):
+    report = laws.report(faulty(2))
+    assert set(broken) <= set(report.failed)
+    assert report.ok == (not broken)
+
+
+def test_the_integral_is_the_one_law_that_a_lying_gradient_does_not_fool(capsys):
+    assert laws.report(LyingGradient(2)).failed == [INTEGRAL]
+    assert laws.report(LyingGradient(1)).failed == [INTEGRAL]
+
+
+def test_a_law_that_raises_is_reported_with_the_reason(capsys):
+    report = laws.report(Raising(2))
+    assert "raised NotImplementedError: no inverse yet" in str(report)
+    assert not report.ok

@@ -1,0 +1,54 @@
+"""A fault put into the source by machine is caught, each by the law that the table names."""
+
+import contextlib
+import io
+
+import numpy as np
+import pytest
+
+from .mutants_of_gradients import GRADIENTS
+from .mutants_of_transforms import FAST, TRANSFORMS
+from .mutation import mutated, real
+
+FAULTS = [(*fault[:3], new, law) for fault in TRANSFORMS for new, law in fault[3].items()]
+FAULTS += [(*fault[:3], new, FAST) for fault in GRADIENTS for new in fault[3]]
+
+
+def fault_id(fault):
+    module, transform, old, new, _ = fault
+    common = len(old) - len(old.lstrip())
+    return f"{module}-{transform}: {new[common:]}".replace("\n", " ")[:110]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=fault_id)
+def test_fault_is_caught_by_its_law(fault, rng):
+    module, transform, old, new, law = fault
+    report = report_of(mutated(module, old, new), transform, rng)
+    caught = {result.law: result for result in report.results if not result.holds}
+    assert law in caught
+    assert "NameError" not in caught[law].broken, "the fault must compute something else, not fail to run"
+    assert "SyntaxError" not in caught[law].broken
+
+
+def report_of(package, transform, rng):
+    with contextlib.redirect_stdout(io.StringIO()):
+        return package.laws.report(package.laws.catalogue()[transform], rng=rng)
+
+
+def test_every_transform_has_at_least_four_faults():
+    for name in ("ElementwiseAffine", "ActNorm", "Rescaling", "AdditiveCoupling", "AffineCoupling", "Chain", "Inverse"):
+        assert sum(fault[1].startswith(name) for fault in FAULTS) >= 4, name
+
+
+def test_a_mutated_package_leaves_the_real_one_as_it_was(rng):
+    before = real()
+    mutant = mutated("transforms.elementwise", 'np.exp(params["log_scale"]) + params["shift"]', "2.0")
+    assert real().transforms is before.transforms is not mutant.transforms
+    layer = before.transforms.ElementwiseAffine(1)
+    assert layer.forward({"log_scale": np.zeros(1), "shift": np.ones(1)}, np.ones((1, 1)))[0] == 2.0
+
+
+def test_a_fragment_that_is_not_there_exactly_once_is_refused():
+    for fragment in ("no such fragment", "self"):
+        with pytest.raises(AssertionError, match="must occur exactly once"):
+            mutated("transforms.coupling", fragment, "")

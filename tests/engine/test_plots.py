@@ -1,0 +1,146 @@
+"""Pictures: each says in words what it shows, is small, and is the same bytes each time."""
+
+import re
+from types import SimpleNamespace
+
+import autograd.numpy as np
+import pytest
+from matplotlib import pyplot
+from PIL import Image
+
+from minflow import models, plots
+from minflow.distributions import Logistic, Normal, Uniform
+
+
+class Doubling:
+    """x = 2 z, as a flow."""
+
+    base = Normal(dim=2)
+
+    def to_latent(self, params, x):
+        return x / 2
+
+    def to_data(self, params, z):
+        return 2 * z
+
+
+def four_panel(flow=None, n=500):
+    rng = np.random.default_rng(0)
+    return plots.four_panel(flow or Doubling(), {}, 2 * rng.standard_normal((n, 2)), rng)
+
+
+def history(validation=()):
+    return plots.history(SimpleNamespace(losses=[3.0, 2.0, 1.5, 1.2], validation=list(validation)))
+
+
+PICTURES = {
+    "slope": plots.slope,
+    "slope of a uniform": lambda: plots.slope(-0.3, b=1.0, base=Uniform()),
+    "pushforward": lambda: plots.pushforward(Normal(), np.exp, np.log, (-3, 3), (0, 8), support=(0, np.inf)),
+    "density_1d": lambda: plots.density_1d(Normal().log_prob, -4, 4, np.random.default_rng(0).standard_normal(5000)),
+    "density": lambda: plots.density(Normal(dim=2).log_prob, ((-5, 5), (-4, 4)), points=np.zeros((3, 2))),
+    "four_panel": lambda: four_panel(n=3000),
+    "history": lambda: history([(2, 1.9), (4, 1.3)]),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_small_repeatable_and_described(name):
+    first, second = PICTURES[name](), PICTURES[name]()
+    assert first.png == second.png and first.alt == second.alt == str(first).removeprefix("Picture: ")
+    assert len(first.png) < 60_000
+    assert len(first.alt) > 40 and re.search(r"\d", first.alt) and "nan" not in first.alt
+    assert not re.search(r"\d\.\d{3}|−0\.0+\b", first.alt), "numbers in an alt text are rounded"
+
+
+@pytest.mark.parametrize(
+    "base", [Normal(), Normal(1.0, 0.5), Uniform(), Uniform(-1.0, 2.0)], ids=lambda b: type(b).__name__
+)
+@pytest.mark.parametrize("a", [-3.0, -0.1, 0.7, 5.0])
+def test_area_under_p_x_is_1_at_every_slope_and_the_strip_keeps_its_probability(a, base):
+    z, x = re.findall(r"area ([\d.]+), peak [\d.]+, ([\d.]+) in", plots.slope(a, 0.5, base).alt)
+    assert z == x and z[0] == "1.00"
+
+
+def test_peak_of_p_x_is_the_peak_of_p_z_divided_by_the_slope():
+    assert "X: area 1.00, peak 0.20" in plots.slope(-2.0).alt
+    assert "X: area 1.00, peak 5.00" in plots.slope(0.2, base=Uniform()).alt
+
+
+def test_histogram_bars_are_shares_of_all_samples_divided_by_the_width():
+    samples = np.random.default_rng(0).standard_normal(200_000)
+    assert "bars differ by at most 0.01" in plots.density_1d(Normal().log_prob, -1.0, 1.0, samples).alt
+
+
+def test_density_says_where_the_mass_is():
+    alt = plots.density(Normal(mean=[1.0, -2.0], std=0.5).log_prob, ((-2, 4), (-5, 1))).alt
+    assert "near (1.0, −2.0)" in alt and "holds 1.00 of the mass" in alt
+    assert "holds 0.50 of the mass" in plots.density(Normal(dim=2).log_prob, ((0, 6), (-6, 6))).alt
+
+
+def test_density_draws_where_log_p_is_minus_infinity():
+    assert "holds 1.00" in plots.density(Uniform(dim=2).log_prob, ((-1, 3), (-1, 3))).alt
+
+
+def test_four_panels_count_what_lies_in_the_90_percent_curve():
+    assert four_panel(n=2000).alt.count("90 % are inside the 90 % curve") == 2
+    wide = Doubling()
+    wide.to_latent = lambda params, x: 2 * x
+    assert "Encoded, Z = h(X): 15 % are inside" in four_panel(wide, n=2000).alt
+
+
+@pytest.mark.parametrize("base", [Normal(dim=2), Logistic(dim=2)], ids=["Normal", "Logistic"])
+def test_four_panels_of_a_flow_of_ours(base):
+    rng = np.random.default_rng(0)
+    flow = models.realnvp(2, layers=2, hidden=(8,))
+    flow.base = base
+    x = rng.standard_normal((300, 2)).astype(np.float32)
+    assert "The data X, 300 points" in plots.four_panel(flow, flow.init(rng), x, rng).alt
+
+
+def test_html_escapes_the_alt_text_and_holds_the_png():
+    picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
+    assert picture._repr_html_().startswith(
+        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" src="data:image/png;base64,'
+    )
+
+
+def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    figure, axes = pyplot.subplots()
+    axes.plot([0, 1])
+    assert plots.show(figure, alt="a rising line") is None
+    assert shown[0].alt == "a rising line" and not pyplot.fignum_exists(figure.number)
+
+
+def test_save_writes_a_png(tmp_path):
+    plots.slope().save(tmp_path / "slope.png")
+    with Image.open(tmp_path / "slope.png") as image:
+        assert image.size == (660, 520)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: plots.Picture(plots.new_figure()[0], " "), "alt must say in words"),
+        (lambda: plots.Picture(plots.new_figure()[0], None), "alt must say in words"),
+        (lambda: plots.show("figure", "alt"), "figure must be a matplotlib Figure; got str"),
+        (lambda: plots.slope().save("slope.svg"), "path must end in .png"),
+        (lambda: plots.slope(0.0), "a must be finite and not 0"),
+        (lambda: plots.slope(float("nan")), "a must be finite and not 0.* got nan"),
+        (lambda: plots.slope(1.0, base=Logistic()), "base must be a Normal or a Uniform"),
+        (lambda: plots.slope(1.0, base=Normal(dim=2)), "of one dimension"),
+        (lambda: plots.density_1d(Normal().log_prob, 0, 1, np.zeros((0,))), "samples must hold at least one"),
+        (lambda: plots.density_1d(Normal().log_prob, 0, 1, np.zeros((3, 1))), r"samples must have shape \(N,\)"),
+        (lambda: plots.density_1d(Normal().log_prob, 1, 0), "low must be below high"),
+        (lambda: plots.density(Normal(dim=2).log_prob, (0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
+        (lambda: four_panel(n=0), "x must hold at least one point"),
+        (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 3)), None), r"x must have shape \(N, 2\)"),
+        (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 2)), 0), "rng must be a numpy.random.Generator"),
+        (lambda: plots.history(SimpleNamespace(losses=[], validation=[])), "history must hold at least one step"),
+    ],
+)  # fmt: skip
+def test_a_wrong_argument_gets_a_sentence(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()

@@ -1,0 +1,81 @@
+"""What a committed notebook must look like:  python tests/setup/hygiene.py notebooks solutions
+
+faults(path) gives sentences; none when the notebook is clean.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+LONGEST_CELL = 15
+IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+ALT_TEXT = re.compile(r"""\balt\s*=\s*(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*')""", re.IGNORECASE)
+MARKDOWN_IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
+
+
+def faults(path):
+    """Sentences on what is wrong with the notebook at path."""
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    found = list(metadata_faults(notebook["metadata"]))
+    executed = 0
+    for number, cell in enumerate(notebook["cells"], start=1):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            found += (f"cell {number}: {fault}" for fault in picture_faults(source))
+            if MARKDOWN_IMAGE_WITHOUT_ALT.search(source):
+                found.append(f"cell {number}: a picture has no alt text: write it into ![…]( )")
+        elif cell["cell_type"] == "code" and source.strip():
+            executed += 1
+            found += (f"cell {number}: {fault}" for fault in code_faults(cell, source, executed))
+    return found
+
+
+def metadata_faults(metadata):
+    if "widgets" in metadata:
+        yield "metadata.widgets holds a saved widget state: switch off Settings → Save Widget State, save again"
+    kernel = metadata.get("kernelspec", {}).get("name")
+    if kernel != "python3":
+        yield f"the kernel must be called python3; got {kernel}"
+
+
+def code_faults(cell, source, executed):
+    lines = len(source.splitlines())
+    if lines > LONGEST_CELL:
+        yield f"{lines} lines, and {LONGEST_CELL} is the most: split it, or move code into minflow"
+    if re.search(r"^\s*from\s+\S+\s+import\s+\*", source, re.MULTILINE):
+        yield "import * hides where names come from: import them by name"
+    if cell["execution_count"] != executed:
+        yield f"executed as {cell['execution_count']}, {executed} expected: restart the kernel, run all, save"
+    for output in cell["outputs"]:
+        yield from output_faults(output)
+
+
+def output_faults(output):
+    if output["output_type"] == "error":
+        yield f"its saved output is an error: {output['ename']}"
+    if output.get("name") == "stderr":
+        yield "its saved output holds text on stderr: mend the warning, or print"
+    data = output.get("data", {})
+    page = "".join(data.get("text/html", ""))
+    if any(kind.startswith("image/") for kind in data) and not IMAGE_TAG.search(page):
+        yield "a picture without alt text: show it with minflow.plots, which writes an <img alt=…>"
+    yield from picture_faults(page)
+
+
+def picture_faults(page):
+    for tag in IMAGE_TAG.findall(page):
+        if not ALT_TEXT.search(tag):
+            yield f"a picture without alt text: {tag[:60]}"
+
+
+def main(folders):
+    """Prints every fault with its notebook; the number of them is what the shell sees."""
+    paths = [path for folder in folders for path in sorted(Path(folder).glob("*.ipynb"))]
+    found = [f"{path}: {fault}" for path in paths for fault in faults(path)]
+    print("\n".join(found) if found else f"{len(paths)} notebooks are clean")
+    return min(len(found), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""pyproject.toml is the one list of requirements; constraints.txt pins it, environment.yml repeats it."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+PINS = [
+    Requirement(line)
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    if line.strip() and not line.startswith("#")
+]
+
+
+def requirements(*extras):
+    """What pyproject.toml asks for, without its references to itself."""
+    asked = [*PROJECT["dependencies"], *(text for extra in extras for text in EXTRAS[extra])]
+    return [Requirement(text) for text in asked if not text.startswith("minflow[")]
+
+
+def pin(name, python):
+    """The version that constraints.txt gives this Python on Linux."""
+    here = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux", "os_name": "posix"}
+    found = [
+        str(next(iter(pinned.specifier)).version)
+        for pinned in PINS
+        if canonicalize_name(pinned.name) == canonicalize_name(name)
+        and Marker.evaluate(pinned.marker or Marker("os_name != ''"), here)
+    ]
+    assert len(found) == 1, f"constraints.txt gives {name} {len(found)} versions on Python {python}"
+    return found[0]
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("required", requirements(*EXTRAS), ids=lambda required: required.name)
+def test_every_requirement_is_pinned_within_its_bounds(required, python):
+    assert required.specifier.contains(pin(required.name, python))
+
+
+def test_constraints_are_exact_pins_and_nothing_else():
+    for pinned in PINS:
+        assert re.fullmatch(r"==[\w.+!]+", str(pinned.specifier)), f"{pinned} is not an exact pin"
+        assert pinned.url is None
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text and not re.search(r"^\s*-", text, re.MULTILINE)
+
+
+def test_every_extra_that_an_extra_names_exists():
+    named = re.findall(r"minflow\[(\w+)\]", str(EXTRAS))
+    assert named and set(named) <= set(EXTRAS)
+
+
+def test_conda_gets_what_pyproject_asks_for():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_conda = [entry for entry in listed if isinstance(entry, str)]
+    (by_pip,) = [entry["pip"] for entry in listed if isinstance(entry, dict)]
+    assert by_conda[:2] == ["python" + PROJECT["requires-python"], "pip"]
+    assert by_pip[-1] == "-e ."
+    asked = {str(required) for required in requirements("course", "test")}
+    assert set(by_conda[2:]) | set(by_pip[:-1]) == asked

@@ -1,0 +1,95 @@
+"""What README and docs/ say is so: links lead somewhere, commands exist, the worked example runs."""
+
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from flowcourse.cli import main as flowcourse
+from minflow import laws
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def code_blocks(page, language="sh|powershell"):
+    text = page.read_text(encoding="utf-8")
+    return re.findall(rf"^```(?:{language})\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def code_in(page):
+    inline = re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8"))
+    return "\n".join([*code_blocks(page), *inline])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page):
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        source = target.replace("exercises/", "solutions/")  # written by `flowcourse build`, and yours to change
+        assert source.startswith("https://") or (page.parent / source).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_exists(page):
+    code = code_in(page)
+    assert set(re.findall(r"\bmake ([a-z]+)", code)) <= TARGETS
+    assert set(re.findall(r"\bflowcourse ([a-z]+)", code)) <= set(flowcourse.commands)
+    for path in re.findall(r"(?<![\w./-])((?:tests|docs|minflow|notebooks|solutions)/[\w./-]*)", code):
+        assert (ROOT / path).exists() or path.endswith("two_slopes.py"), f"{page.name} names {path}"
+
+
+def test_the_readme_shows_the_two_commands_before_anything_else():
+    first = code_blocks(ROOT / "README.md")[0]
+    assert re.findall(r"^make (\w+)", first, re.MULTILINE) == ["lab", "test"]
+
+
+def test_every_chapter_is_listed_and_linked_once_it_is_there():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d\d) \|", text, re.MULTILINE) == [f"{number:02d}" for number in range(15)]
+    for linked, folder in (("notebooks", "notebooks"), ("exercises", "solutions")):
+        there = {path.name for path in (ROOT / folder).glob("[0-9]*.ipynb")}
+        assert set(re.findall(rf"\({linked}/([^)]+)\)", text)) == there
+
+
+def test_make_help_lists_every_task():
+    said = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True)
+    listed = re.findall(r"^make (\w+) +\S", said.stdout, re.MULTILINE)
+    assert set(listed) == TARGETS - {"venv"} and len(listed) == len(said.stdout.splitlines())
+
+
+def test_make_without_a_python_says_one_sentence():
+    said = subprocess.run(["make", "lab", "PYTHON=none"], cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode and said.stderr.startswith("minflow needs Python 3.11 or newer and found none")
+
+
+def test_the_worked_transform_obeys_every_law(monkeypatch):
+    source = code_blocks(ROOT / "docs" / "contributing.md", "python")[0]
+    module = types.ModuleType("minflow.transforms.two_slopes")
+    module.__package__ = "minflow.transforms"
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(source, "two_slopes.py", "exec"), module.__dict__)
+    for dim in (1, 2, 3):
+        assert laws.report(module.TwoSlopes(dim), rng=np.random.default_rng(dim)).ok
+
+
+def test_sanitizing_hides_the_bytes_of_a_picture_and_nothing_else():
+    rules = re.findall(
+        r"^regex: (.*)\nreplace: (.*)$", (ROOT / "tests" / "nbval_sanitize.cfg").read_text(), re.MULTILINE
+    )
+
+    def sanitized(text):
+        for pattern, replacement in rules:
+            text = re.sub(pattern, replacement, text)
+        return text
+
+    def picture(alt, content):
+        return f'<img alt="{alt}" src="data:image/png;base64,{content}">gap 0.0123'
+
+    assert sanitized(picture("mean 1.2", "iVBORw0KG+/go=")) == sanitized(picture("mean 1.2", "AAAA"))
+    assert sanitized(picture("mean 1.2", "AAAA")) != sanitized(picture("mean 1.3", "AAAA"))
+    assert sanitized("0.28923374 <Axes at 0x7f5a3c1d2e50>") == "0.28923374 <Axes at ADDRESS>"

@@ -1,0 +1,124 @@
+"""The house stands: imports go down, the engine needs NumPy and autograd alone, files stay short and clean."""
+
+import ast
+import re
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Bottom up. A module may import its own floor and those below; a new module is named here.
+FLOORS = [
+    "arrays trees calculus distributions nets optimisers progress",
+    "change_of_variables transforms data",
+    "fast",
+    "flow",
+    "models training evaluation storage plots",
+    "laws widgets",
+    "__main__",
+]
+FLOOR = {name: height for height, names in enumerate(FLOORS) for name in names.split()}
+ENGINE = {"numpy", "autograd"}
+# What a module may import besides, at the top or (lazily) inside a function.
+AT_TOP = {"plots": {"matplotlib", "PIL"}, "widgets": {"ipywidgets"}}
+INSIDE = {"plots": {"IPython"}, "progress": {"tqdm", "IPython"}, "data": {"sklearn"}}
+
+MODULES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for package in ("minflow", "flowcourse")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css", ".js", ""}
+OURS = sorted(
+    path
+    for folder in ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", ".ci")
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+) + [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
+
+
+def imported(module):
+    """(dotted name, whether it is imported inside a function) for every import of a module."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    inside = {id(node) for top in ast.walk(tree) if isinstance(top, ast.FunctionDef) for node in ast.walk(top)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, id(node) in inside) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = absolute(module, node)
+            for alias in node.names:
+                name = f"{base}.{alias.name}"
+                yield name if name in MODULES else base, id(node) in inside
+
+
+def absolute(module, node):
+    if not node.level:
+        return node.module
+    is_package = MODULES[module].name == "__init__.py"
+    parts = module.split(".")[: None if is_package and node.level == 1 else is_package - node.level]
+    return ".".join([*parts, *filter(None, [node.module])])
+
+
+def part(module):
+    """minflow.transforms.base -> transforms."""
+    return module.split(".")[1]
+
+
+def engine_modules():
+    return [module for module in MODULES if module.startswith("minflow.")]
+
+
+@pytest.mark.parametrize("module", engine_modules())
+def test_an_import_never_goes_up(module):
+    assert part(module) in FLOOR, f"{part(module)} is not in FLOORS: say on which floor it lives"
+    for name, _ in imported(module):
+        assert not name.startswith("flowcourse"), f"{module} imports {name}: the engine must not know the course"
+        if name.startswith("minflow."):
+            assert FLOOR[part(name)] <= FLOOR[part(module)], f"{module} imports {name}, which lives above it"
+
+
+@pytest.mark.parametrize("module", engine_modules())
+def test_the_engine_imports_numpy_and_autograd_alone(module):
+    name = part(module)
+    at_top = ENGINE | AT_TOP.get(name, set())
+    for imported_name, inside in imported(module):
+        root = imported_name.split(".")[0]
+        allowed = at_top | INSIDE.get(name, set()) if inside else at_top
+        assert root in allowed | {"minflow"} | sys.stdlib_module_names, f"{module} imports {root}"
+
+
+def test_importing_the_engine_loads_neither_matplotlib_nor_jupyter():
+    names = ", ".join(f"minflow.{name}" for name in FLOOR if f"minflow.{name}" in MODULES and name not in AT_TOP)
+    heavy = "{'matplotlib', 'ipywidgets', 'IPython', 'tqdm', 'scipy'} & set(sys.modules)"
+    code = f"import sys, {names.replace(', minflow.__main__', '')}; print(sorted({heavy}))"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("package", ["minflow", "flowcourse"])
+def test_there_is_no_circle(package):
+    graph = {
+        module: {name for name, inside in imported(module) if name in MODULES and not inside}
+        for module in MODULES
+        if module.split(".")[0] == package
+    }
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
+def test_a_file_is_one_idea(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 250, f"{path.name} has {lines} lines: two ideas in one file?"
+
+
+def test_no_registry_and_no_machine_is_named():
+    host = r"(?:py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\." + r"debian)"
+    folder = r"(?<![\w.~])/(?:root|home|work|Users)/\w"
+    for path in OURS:
+        if path.suffix in TEXT:
+            found = re.search(f"{host}|{folder}", path.read_text(encoding="utf-8"))
+            assert not found, f"{path.relative_to(ROOT)} names {found.group()}"

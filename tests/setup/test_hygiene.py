@@ -1,0 +1,82 @@
+"""The notebook check finds each kind of dirt, and the committed notebooks have none."""
+
+import copy
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from hygiene import faults
+from nbconvert import HTMLExporter
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted([*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "solutions").glob("*.ipynb")])
+PICTURE = {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}, "metadata": {}}
+CLEAN = {
+    "metadata": {"kernelspec": {"name": "python3"}},
+    "cells": [
+        {"cell_type": "markdown", "source": ["# Title\n", "![two moons](moons.png)"]},
+        {"cell_type": "code", "source": ["1 + 1"], "execution_count": 1, "outputs": []},
+        {"cell_type": "code", "source": [], "execution_count": None, "outputs": []},
+        {"cell_type": "code", "source": ["print(2)"], "execution_count": 2, "outputs": []},
+    ],
+}
+
+
+def html(page):
+    return {"output_type": "display_data", "data": {"text/html": page}, "metadata": {}}
+
+
+def dirty(change):
+    notebook = copy.deepcopy(CLEAN)
+    change(notebook["metadata"], notebook["cells"])
+    return notebook
+
+
+DIRT = {
+    "executed as": dirty(lambda _, cells: cells[3].update(execution_count=5)),
+    "executed as None": dirty(lambda _, cells: cells[3].update(execution_count=None)),
+    "16 lines": dirty(lambda _, cells: cells[1].update(source=["x = 1\n"] * 16)),
+    "import *": dirty(lambda _, cells: cells[1].update(source=["from minflow import *"])),
+    "is an error: ValueError": dirty(
+        lambda _, cells: cells[1].update(outputs=[{"output_type": "error", "ename": "ValueError"}])
+    ),
+    "stderr": dirty(lambda _, cells: cells[1].update(outputs=[{"output_type": "stream", "name": "stderr"}])),
+    "widget state": dirty(lambda metadata, _: metadata.update(widgets={})),
+    "must be called python3; got ir": dirty(lambda metadata, _: metadata.update(kernelspec={"name": "ir"})),
+    "without alt text: show it": dirty(lambda _, cells: cells[1].update(outputs=[PICTURE])),
+    'alt text: <img alt=" "': dirty(lambda _, cells: cells[1].update(outputs=[html('<img alt=" " src="x">')])),
+    "alt text: <img src": dirty(lambda _, cells: cells[0].update(source=['<img src="x">'])),
+    "write it into": dirty(lambda _, cells: cells[0].update(source=["![](moons.png)"])),
+}
+
+
+def save(notebook, folder):
+    path = folder / "notebook.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def test_a_clean_notebook_has_no_faults(tmp_path):
+    assert faults(save(CLEAN, tmp_path)) == []
+
+
+@pytest.mark.parametrize("sentence", DIRT)
+def test_each_kind_of_dirt_is_named(sentence, tmp_path):
+    (fault,) = faults(save(DIRT[sentence], tmp_path))
+    assert sentence in fault
+
+
+def test_there_are_notebooks_to_look_at():
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_committed_notebook_is_clean(path):
+    assert faults(path) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_nbconvert_finds_a_description_of_every_picture(path):
+    page, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
+    assert "No description has been provided for this image" not in page

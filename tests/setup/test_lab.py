@@ -1,0 +1,114 @@
+"""`flowcourse lab` serves the course: one line, a free port, a key, and a clean stop."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from flowcourse import lab
+
+ROOT = Path(__file__).parents[2]
+LINE = r"JupyterLab is at (http://127\.0\.0\.1:(\d+)/lab/tree/notebooks/(\S+)\?token=(\w+)) \(stop it with Ctrl-C\)\n"
+
+
+class Lab:
+    """One started lab, at a terminal, as a person would have it."""
+
+    def __init__(self, home):
+        self.keyboard, terminal = pty.openpty()
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "flowcourse.lab"],
+            cwd=ROOT,
+            env=environment,
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        os.close(terminal)
+        self.line = self.process.stdout.readline()
+        self.address, self.port, self.notebook, self.token = re.fullmatch(LINE, self.line).groups()
+
+    def get(self, path, token):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+        request.add_header("Authorization", f"token {token}")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read().decode()
+
+    def stop(self):
+        """Ctrl-C; what was printed after the first line, and the seconds it took."""
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        try:
+            rest, _ = self.process.communicate(timeout=30)
+        finally:
+            self.process.kill()
+            os.close(self.keyboard)
+        return rest, time.monotonic() - start
+
+
+@pytest.fixture
+def two_labs(tmp_path):
+    labs = [Lab(tmp_path / "one")]
+    try:
+        labs.append(Lab(tmp_path / "two"))
+        yield labs
+    finally:
+        for one in labs:
+            if one.process.poll() is None:
+                one.stop()
+
+
+def test_two_labs_are_served_side_by_side_each_with_its_own_key(two_labs):
+    first, second = two_labs
+    assert first.port != second.port and first.token != second.token
+    for one in two_labs:
+        assert json.loads(one.get("/api/status", one.token))["kernels"] == 0
+        assert one.notebook == sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))[0]
+        assert one.notebook in one.get("/api/contents/notebooks", one.token)
+        assert "apputils-extension:announcements" in one.get("/lab", one.token)
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            one.get("/api/contents", "guessed")
+    for one in two_labs:
+        rest, seconds = one.stop()
+        assert "Shutting down" in rest and rest.count("\n") == 1 and seconds < 10
+
+
+def test_a_port_in_use_is_passed_over():
+    with lab.socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        assert lab.free_port(first=taken, tries=50) > taken
+        with pytest.raises(SystemExit, match=f"no free port from {taken} to {taken}"):
+            lab.free_port(first=taken, tries=1)
+
+
+def test_root_is_allowed_and_nobody_else_needs_to_be(monkeypatch):
+    for user, expected in ((0, True), (1000, False)):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+        assert ("--allow-root" in lab.arguments("http://127.0.0.1:8888")) is expected
+
+
+def test_no_display_means_no_browser(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert not lab.has_display()
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert lab.has_display()
+
+
+def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert lab.main() == "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py` first"
