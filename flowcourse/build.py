@@ -1,17 +1,15 @@
 """solutions/ → exercises/: take the solutions out, add the hints, leave the outputs behind.
 
-    built = build_notebook(solution, exercises)          # a dict, the same bytes each time
-    problems = build_all(root, check=True)               # sentences: what differs, what to run
+built = build_notebook(solution, exercises)          # a dict, the same bytes each time
+problems = build_all(root, check=True)               # sentences: what differs, what to run
 """
 
 import re
 from pathlib import Path
 
-from . import manifest, notebooks, rules
+from . import manifest, notebooks, rules, stubs
 from .notebooks import NotebookError, cell_id, digest, lines, source, tag
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-STUB = ("# your code here: replace the dots", "return ...")
 LANGUAGE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -42,27 +40,12 @@ def build_notebook(solution, exercises):
     cells = []
     for cell in solution["cells"]:
         exercise, role = tag(cell)
-        text = stub(source(cell)) if role == "answer" else source(cell)
+        text = stubs.stub(source(cell)) if role == "answer" else source(cell)
         cells.append(_cell(cell["cell_type"], exercise, role, text, cell["id"]))
         if role == "check":
             hints = hints_markdown(by_id[exercise].hints)
             cells.append(_cell("markdown", exercise, "hints", hints, cell_id(exercise, "hints")))
     return {"cells": cells, "metadata": LANGUAGE, "nbformat": 4, "nbformat_minor": 5}
-
-
-def stub(text):
-    """An answer cell with each marked region replaced by the dots, at the region's indentation."""
-    kept, inside = [], False
-    for line in text.splitlines():
-        if line.strip() == BEGIN:
-            inside = True
-            indent = line[: len(line) - len(line.lstrip())]
-            kept += [indent + part for part in STUB]
-        elif line.strip() == END:
-            inside = False
-        elif not inside:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def hints_markdown(hints):
@@ -85,7 +68,11 @@ def stray_files(root):
     """Sentences about notebooks in solutions/ or exercises/ that the manifest does not know."""
     known = manifest.notebooks()
     paths = (path for folder in ("solutions", "exercises") for path in sorted((Path(root) / folder).glob("*.ipynb")))
-    return [f"{p.parent.name}/{p.name} is not in the manifest: add its chapter or delete it" for p in paths if p.name not in known]
+    return [
+        f"{p.parent.name}/{p.name} is not in the manifest: add its chapter or delete it"
+        for p in paths
+        if p.name not in known
+    ]
 
 
 def _cell(kind, exercise, role, text, identifier):
@@ -113,11 +100,11 @@ def _put(path, built, check, force):
         try:
             changed = learner_work(notebooks.read(path))
         except NotebookError:
-            return f"{name} is no readable notebook and may hold answers: move it away, or run `flowcourse build --force`"
-        if changed:
             return (
-                f"{name} holds work of its own ({', '.join(changed[:4])}{', …' if len(changed) > 4 else ''}), left as it is: "
-                f"to throw that away, run `flowcourse build --force`"
+                f"{name} is no readable notebook and may hold answers: move it away, or run `flowcourse build --force`"
             )
+        if changed:
+            cells = ", ".join(changed[:4]) + (", …" if len(changed) > 4 else "")
+            return f"{name} holds work of its own ({cells}), left as it is: `flowcourse build --force` throws it away"
     notebooks.write(path, built)
     return ""

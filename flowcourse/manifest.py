@@ -15,6 +15,10 @@ from pathlib import Path
 CHAPTERS = Path(__file__).parent / "chapters"
 
 
+class UnknownExercise(LookupError):
+    """An id that is not in the manifest; the message lists those that are near."""
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise. `core` ones count for the progress; hints are a question, the equation, a worked other case."""
@@ -47,14 +51,14 @@ def notebooks():
 
 
 def find(exercise_id):
-    """The exercise of this id; KeyError with a sentence that lists the near ones."""
+    """The exercise of this id, or UnknownExercise."""
     by_id = {exercise.id: exercise for exercise in exercises()}
     if exercise_id in by_id:
         return by_id[exercise_id]
     chapter = str(exercise_id)[:5]
     near = [known for known in by_id if known.startswith(chapter)] or list(by_id)
     shown = ", ".join(near[:8]) + (", …" if len(near) > 8 else "")
-    raise KeyError(f"there is no exercise {exercise_id!r}; there are {shown}")
+    raise UnknownExercise(f"there is no exercise {exercise_id!r}; there are {shown}")
 
 
 def _read(path):

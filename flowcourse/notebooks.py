@@ -7,6 +7,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def read(path):
     except (OSError, UnicodeDecodeError) as error:
         raise NotebookError(f"{path} cannot be read: {error}") from None
     except (json.JSONDecodeError, RecursionError):
-        raise NotebookError(f"{path} is not a notebook: its JSON is broken (a merge conflict, a half-written file?)") from None
+        raise NotebookError(
+            f"{path} is not a notebook: its JSON is broken (a merge conflict, a half-written file?)"
+        ) from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise NotebookError(f"{path} is not a notebook of format 4: it has no list of cells")
@@ -77,24 +80,33 @@ def tag(cell):
 
 
 def find_cell(notebook, exercise_id, role, name=None):
-    """The one cell of an exercise: by id, then by metadata, then, for an answer, by the name that it defines.
+    """The one cell of an exercise: by id, then by metadata, then by what it says (the name an answer defines).
 
-    None when there is none; NotebookError when two cells carry the id.
+    None when there is none; NotebookError when there are several.
     """
     cells = [cell for cell in notebook["cells"] if cell.get("cell_type") != "raw"]
-    by_id = [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)]
-    by_tag = [cell for cell in cells if tag(cell) == (exercise_id, role)]
-    by_name = [cell for cell in cells if name and cell.get("cell_type") == "code" and name in defined(source(cell))]
-    if len(by_id) > 1:
-        raise NotebookError(f"two cells have the id {cell_id(exercise_id, role)}: delete the one that is not your answer")
-    if by_id:
-        return by_id[0]
-    for found in (by_tag, by_name):
+    ways = (
+        [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)],
+        [cell for cell in cells if tag(cell) == (exercise_id, role)],
+        [cell for cell in cells if cell.get("cell_type") == "code" and _says(cell, exercise_id, role, name)],
+    )
+    for found in ways:
         if len(found) > 1:
-            raise NotebookError(f"{len(found)} cells could be the {role} of {exercise_id}: delete all but one")
+            raise NotebookError(
+                f"{len(found)} cells could be the {cell_id(exercise_id, role)} cell: delete all but one"
+            )
         if found:
             return found[0]
     return None
+
+
+def _says(cell, exercise_id, role, name):
+    text = source(cell)
+    if role == "answer":
+        return name is not None and name in defined(text)
+    if role == "check":
+        return re.search(rf"""^check\(\s*["']{exercise_id}["']""", text, re.MULTILINE) is not None
+    return role == "setup" and re.search(r"^from flowcourse import check\b", text, re.MULTILINE) is not None
 
 
 def cell_id(exercise_id, role):

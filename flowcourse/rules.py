@@ -3,7 +3,7 @@
 import ast
 import re
 
-from . import build
+from . import stubs
 from .notebooks import cell_id, defined, source, tag
 
 MAX_LINES = 15
@@ -20,12 +20,19 @@ def problems(notebook, exercises):
     for exercise in exercises:
         text = answers[exercise.id]
         found += _task(source(cells[cell_id(exercise.id, "task")]), exercise)
-        found += [f"{exercise.id}: {p}" for p in _answer(text) + _check_cell(cells[cell_id(exercise.id, "check")], text)]
+        found += [
+            f"{exercise.id}: {p}" for p in _answer(text) + _check_cell(cells[cell_id(exercise.id, "check")], text)
+        ]
+    if found:
+        return found
     names = {identifier: (defined(text) or [""])[0] for identifier, text in answers.items()}
     for identifier, text in answers.items():
         others = {name for other, name in names.items() if other != identifier}
         used = others & {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-        found += [f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's" for name in sorted(used)]
+        found += [
+            f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's"
+            for name in sorted(used)
+        ]
     return found or _stubs_run(setup, answers)
 
 
@@ -46,13 +53,21 @@ def _layout(notebook, exercises):
         if cell["cell_type"] == "code" and len(source(cell).splitlines()) > MAX_LINES:
             yield f"cell {cell.get('id')} has over {MAX_LINES} lines"
     setup = next((source(cell) for cell in cells if cell.get("id") == "setup"), "")
-    if not all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.parse(setup).body):
+    if not _imports_only(setup):
         yield "setup must hold imports only"
 
 
+def _imports_only(text):
+    try:
+        return all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.parse(text).body)
+    except SyntaxError:
+        return False
+
+
 def _task(text, exercise):
-    wanted = f"## {exercise.id} · {exercise.title}\n\n*{'core' if exercise.core else 'stretch'} · {exercise.minutes} minutes*\n"
-    return [] if text.startswith(wanted) else [f"{exercise.id}: its task cell must start with {wanted!r}, as in the manifest"]
+    kind = "core" if exercise.core else "stretch"
+    wanted = f"## {exercise.id} · {exercise.title}\n\n*{kind} · {exercise.minutes} minutes*\n"
+    return [] if text.startswith(wanted) else [f"{exercise.id}: its task cell must start with {wanted!r}"]
 
 
 def _answer(text):
@@ -62,12 +77,12 @@ def _answer(text):
         return [f"its answer does not compile: {error.msg}"]
     if len(body) != 1 or not isinstance(body[0], (ast.FunctionDef, ast.ClassDef)):
         return ["its answer cell must hold one function or class and nothing else at top level"]
-    marks = re.findall(rf"^\s*({build.BEGIN}|{build.END})$", text, re.MULTILINE)
+    marks = re.findall(rf"^\s*({stubs.BEGIN}|{stubs.END})$", text, re.MULTILINE)
     found = []
     if not ast.get_docstring(body[0]):
         found.append("its answer needs a docstring")
-    if not marks or marks != [build.BEGIN, build.END] * (len(marks) // 2):
-        found.append(f"its solution must stand between lines {build.BEGIN} and {build.END}")
+    if not marks or marks != [stubs.BEGIN, stubs.END] * (len(marks) // 2):
+        found.append(f"its solution must stand between lines {stubs.BEGIN} and {stubs.END}")
     return found
 
 
@@ -88,7 +103,7 @@ def _stubs_run(setup, answers):
     found = []
     for identifier, text in answers.items():
         try:
-            exec(compile(build.stub(text), identifier, "exec"), space)
+            exec(compile(stubs.stub(text), identifier, "exec"), space)
         except Exception as error:
             found.append(f"{identifier}: its stub raises {type(error).__name__}: {error}")
     return found

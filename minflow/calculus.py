@@ -14,7 +14,7 @@ from autograd.core import make_vjp
 from autograd.extend import vspace
 from autograd.tracer import isbox
 
-from .arrays import as_floats, as_line, same_shape
+from .arrays import as_batch, as_floats, as_line, same_shape
 
 
 def derivative(f):
@@ -42,6 +42,7 @@ def batch_jacobian(f):
         z = as_floats(z, "z")
         if z.ndim != 2:
             raise ValueError(f"z must have shape (N, D); got {z.shape}")
+        z = as_batch(z, "z", z.shape[1])
         with _differentiating("f"):
             vjp, x = make_vjp(f, z)
         if getattr(x, "ndim", None) != 2 or x.shape[0] != z.shape[0]:

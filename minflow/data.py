@@ -92,7 +92,8 @@ def _log_arc_of_chunk(x, sigma):
     around_zero = np.maximum(low, -reach), np.minimum(high, reach)
     around_turn = np.maximum(low, 2 * np.pi - reach), high
     total = sum(_bump(a, b, top, kappa) for a, b in (around_zero, around_turn))
-    log_p = np.log(total) - kappa * top - (r - 1) ** 2 / (2 * sigma**2) - np.log(2 * np.pi**2 * sigma**2)
+    with np.errstate(divide="ignore"):
+        log_p = np.log(total) - kappa * top - (r - 1) ** 2 / (2 * sigma**2) - np.log(2 * np.pi**2 * sigma**2)
     return np.where(beyond, -np.inf, log_p)
 
 

@@ -28,7 +28,7 @@ class Independent:
         loc, scale = (np.atleast_1d(as_floats(value, name)) for value, name in zip((loc, scale), names))
         size = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
         try:
-            self.loc, self.scale = (np.broadcast_to(value, (size,)) for value in (loc, scale))
+            self.loc, self.scale = (np.array(np.broadcast_to(value, (size,))) for value in (loc, scale))
         except ValueError:
             shapes = f"{names[0]} of shape {loc.shape} and {names[1]} of shape {scale.shape}"
             raise ValueError(f"{names[0]} and {names[1]} must be numbers or arrays of {size}; got {shapes}") from None

@@ -18,4 +18,6 @@ def kl_gap(flow, params, target, rng, n=200_000):
     rows = [x[start : start + CHUNK] for start in range(0, n, CHUNK)]
     log_q = np.concatenate([flow.log_prob(params, chunk.astype(dtype_of(params))) for chunk in rows])
     difference = target.log_prob(x) - log_q
+    if np.isinf(log_q).any():
+        return np.inf, np.inf
     return float(difference.mean()), float(difference.std(ddof=1) / n**0.5)

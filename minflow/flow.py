@@ -9,7 +9,7 @@ flow.sample(params, rng, 1000)      # (1000, D)
 import autograd.numpy as np
 
 from . import fast, trees
-from .arrays import OutsideRange, as_batch, as_rng, as_size
+from .arrays import OutsideRange, as_batch, as_rng, as_size, describe
 
 
 class Flow:
@@ -20,6 +20,9 @@ class Flow:
     """
 
     def __init__(self, base, transform):
+        for name, part, needed in (("base", base, "log_prob"), ("transform", transform, "inverse")):
+            if isinstance(part, type) or not hasattr(part, needed):
+                raise ValueError(f"{name} must have dim and {needed}; got {describe(part)}")
         if base.dim != transform.dim:
             raise ValueError(
                 f"base and transform must have one dimension; got base.dim {base.dim}, transform.dim {transform.dim}"

@@ -26,22 +26,28 @@ def relu(x):
     return x * (x > 0)
 
 
-ACTIVATIONS = {"tanh": tanh, "relu": relu}
+def softplus(x):
+    """log(1 + e^x), a smooth relu."""
+    return np.logaddexp(x, 0.0)
+
+
+ACTIVATIONS = {"tanh": tanh, "relu": relu, "softplus": softplus}
 
 
 def init_mlp(rng, sizes, last=0.0):
     """Parameters of a dense network with layer widths `sizes`, at least input and output.
 
-    Weights are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16), biases 0; the last layer's weights are
-    multiplied by `last`, 0 unless given: a coupling layer then starts as the identity.
+    Weights and biases are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16); with biases 0 every unit of a
+    one-input network would bend at 0, and training finds it hard to move the bends. The last layer's weights are
+    multiplied by `last` and its biases are 0: with `last` 0 a coupling layer starts as the identity.
     """
     sizes = as_sizes(sizes, "sizes")
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least an input and an output width; got {sizes}")
     as_rng(rng)
     shapes = list(zip(sizes[:-1], sizes[1:]))
-    params = [{"weight": rng.normal(size=(m, n)) / m**0.5, "bias": np.zeros(n)} for m, n in shapes]
-    params[-1]["weight"] = params[-1]["weight"] * last
+    params = [{"weight": rng.normal(size=(m, n)) / m**0.5, "bias": rng.normal(size=n) / m**0.5} for m, n in shapes]
+    params[-1] = {"weight": params[-1]["weight"] * last, "bias": np.zeros(shapes[-1][1])}
     return params
 
 

@@ -13,7 +13,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import trees
-from .arrays import as_batch, as_positive, as_rng, as_size, describe
+from .arrays import OutsideRange, as_batch, as_positive, as_rng, as_size, describe
 from .fast.graph import steps as steps_of
 from .optimisers import Adam
 from .progress import steps_with_bar
@@ -59,6 +59,8 @@ def fit(
     learning_rate = as_positive(learning_rate, "learning_rate")
     draw, dtype = _batches(x, flow.dim, batch_size, rng)
     held_out = None if validation is None else as_points(validation, "validation", flow.dim).astype(dtype)
+    if not isinstance(params, (dict, list, tuple)):
+        raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
     start = trees.flatten(params, dtype)
     if not np.isfinite(start).all():
         raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
@@ -148,8 +150,12 @@ def _not_finite(flow, params, x, step, value):
     ordered = steps_of(flow.transform, "inverse", params)
     place = "every layer's output is finite: look at the loss function"
     for number, (layer, layer_params, way) in zip(range(len(ordered), 0, -1), ordered):
-        with np.errstate(all="ignore"):
-            x, log_det = getattr(layer, way)(layer_params, x)
+        try:
+            with np.errstate(all="ignore"):
+                x, log_det = getattr(layer, way)(layer_params, x)
+        except OutsideRange as problem:
+            place = f"layer {number} of {len(ordered)}, {type(layer).__name__}: {problem}"
+            break
         if not (np.isfinite(x).all() and np.isfinite(log_det).all()):
             place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"
             break

@@ -31,15 +31,6 @@ def dtype_of(tree):
     return np.result_type(*found, np.float32) if found else np.dtype(np.float64)
 
 
-def in_order_of(tree, other):
-    """`other`, a tree with the same entries as `tree`, with the keys of its dicts in the order of `tree`'s."""
-    if isinstance(tree, dict):
-        return {key: in_order_of(branch, other[key]) for key, branch in tree.items()}
-    if isinstance(tree, (list, tuple)):
-        return type(tree)([in_order_of(*pair) for pair in zip(tree, other)])
-    return other
-
-
 def views(flat, tree):
     """A tree like `tree` whose arrays are windows into the vector `flat`: writing to one writes to the other."""
     start = 0

@@ -1,7 +1,7 @@
 """Runnable wrong answers and right alternatives, one file a chapter: what the tests judge the checks by.
 
-    wrong("ex-01-2")    # ((misconception, function), …): the check must name exactly this misconception
-    right("ex-01-2")    # (function, …): other solutions, which must pass
+wrong("ex-01-2")    # ((misconception, function), …): the check must name exactly this misconception
+right("ex-01-2")    # (function, …): other solutions, which must pass
 """
 
 from importlib import import_module

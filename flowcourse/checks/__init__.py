@@ -1,6 +1,6 @@
 """Checks: one file a chapter says what is right and what goes wrong; the rest runs and judges it.
 
-    find("ex-01-2") -> Check
+find("ex-01-2") -> Check
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from .. import manifest
 
 
 def find(exercise_id):
-    """The Check of an exercise; KeyError with a sentence for an id that is not in the manifest."""
+    """The Check of an exercise; UnknownExercise for an id that is not in the manifest."""
     exercise = manifest.find(exercise_id)
     return _chapter(exercise.chapter)[exercise.id]
 

@@ -10,28 +10,27 @@ import io
 import linecache
 import os
 import sys
-import time
 import traceback
 import warnings
 
-import numpy as np
-
-from .guard import TimeUp, UserInterrupt, call_within, memory_limit
+from .guard import TimeUp, UserInterrupt, memory_limit, time_limit
 from .model import Fault, NotStarted, Outcome
+from .values import describe, read_values, same_tree, shorten
 
 SECONDS = 10.0
 
 
-def run_probes(check, answer, probes, seconds=SECONDS):
-    """One Outcome a probe, up to the first fault; all of them share `seconds`."""
+def run_probes(check, answer, probes):
+    """One Outcome a probe, up to the first fault; all of them share SECONDS."""
     fault = wrong_answer(check, answer)
     if fault:
         return [Outcome(fault=fault)]
-    end, outcomes = time.monotonic() + seconds, []
-    for probe in probes:
-        outcomes.append(call_answer(check, answer, probe, max(end - time.monotonic(), 0.5)))
-        if outcomes[-1].fault:
-            break
+    outcomes, screen = [], sys.stdout
+    with time_limit(SECONDS, say=lambda text: print(text, file=screen, flush=True)) as call:
+        for probe in probes:
+            outcomes.append(call_answer(check, answer, probe, call))
+            if outcomes[-1].fault:
+                break
     return outcomes
 
 
@@ -54,21 +53,21 @@ def wrong_answer(check, answer):
     return None
 
 
-def call_answer(check, answer, probe, seconds):
+def call_answer(check, answer, probe, call):
     """The Outcome of one call. The answer gets copies of the arguments, which must come back unchanged."""
     args = copy.deepcopy(probe.args)
-    call, all_args = (check.driver, (answer, *args)) if check.driver else (answer, args)
+    function, all_args = (check.driver, (answer, *args)) if check.driver else (answer, args)
     with _captured() as notes:
         try:
             with memory_limit():
-                result = call_within(seconds, call, all_args, say=notes.say)
+                result = call(function, all_args)
             values, fault = read_values(result, len(check.returns))
         except UserInterrupt:
             raise
         except NotStarted:
             values, fault = None, Fault("not started")
         except TimeUp:
-            values, fault = None, Fault("time", f"{seconds:.0f}")
+            values, fault = None, Fault("time")
         except MemoryError as error:
             values, fault = None, Fault("memory", f": {error}" if str(error) else "")
         except RecursionError as error:
@@ -76,57 +75,19 @@ def call_answer(check, answer, probe, seconds):
         except BaseException as error:
             values, fault = None, Fault("raised", describe_error(error, answer))
     if fault is None:
-        for name, before, after in zip(check.arguments, probe.args, args):
+        for name, before, after in zip(check.arguments, probe.args, args, strict=True):
             if not same_tree(before, after):
                 fault = Fault("changed its argument", name)
                 break
     return Outcome(values if fault is None else None, fault, notes.text())
 
 
-def read_values(result, count):
-    """(values, None) with `count` float64 arrays, or (None, fault)."""
-    if result is Ellipsis:
-        return None, Fault("not started")
-    if count > 1:
-        if result is None or not isinstance(result, (tuple, list)) or len(result) != count:
-            return None, Fault("parts", describe(result))
-        parts = tuple(result)
-    else:
-        parts = (result,)
-    values = []
-    for part in parts:
-        if part is Ellipsis:
-            return None, Fault("not started")
-        if isinstance(part, (list, tuple, dict, set, str, bytes)) or not hasattr(part, "__array__") and not is_number(part):
-            return None, Fault("type", describe(part))
-        array = np.asarray(part)
-        if array.dtype.kind not in "fiu":
-            return None, Fault("type", f"{describe(part)} of dtype {array.dtype}")
-        values.append(np.array(array, dtype=np.float64))
-    return tuple(values), None
-
-
-def is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def describe(value):
-    """What a value is, in a few words."""
-    if value is None:
-        return "None"
-    if inspect.isfunction(value):
-        return f"the function {value.__name__}"
-    if inspect.isclass(value):
-        return f"the class {value.__name__}"
-    if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)}"
-    name = type(value).__name__
-    return "an array" if name == "ndarray" else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-
-
 def describe_error(error, answer):
     """`ValueError: what it said, in the line «…»`, the line being the learner's own."""
-    message = " ".join(str(error).split())
+    try:
+        message = " ".join(str(error).split())
+    except Exception:
+        message = ""
     said = f"{type(error).__name__}: {shorten(message, 200)}" if message else type(error).__name__
     return said + learner_line(error, answer)
 
@@ -146,35 +107,17 @@ def _is_cell(filename):
     return not os.path.exists(filename) and not filename.startswith("<frozen") and filename in linecache.cache
 
 
-def shorten(text, length):
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def same_tree(a, b):
-    """True when two trees of arrays, numbers, dicts, lists and tuples are equal; what else there is counts as equal."""
-    if isinstance(a, np.ndarray):
-        return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
-    if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(same_tree(left, right) for left, right in zip(a, b))
-    return True
-
-
 class _Notes(io.TextIOBase):
     """Keeps the first characters that are written to it, however many come."""
 
     def __init__(self, room=600):
-        self.kept, self.room, self.screen = [], room, sys.stdout
+        self.kept, self.room = [], room
 
     def write(self, text):
         if self.room > 0:
             self.kept.append(text[: self.room])
             self.room -= len(text)
         return len(text)
-
-    def say(self, text):
-        print(text, file=self.screen, flush=True)
 
     def text(self):
         lines = list(dict.fromkeys(line.strip() for line in "".join(self.kept).splitlines() if line.strip()))

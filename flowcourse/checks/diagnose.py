@@ -15,9 +15,7 @@ LN2 = math.log(2)
 def close(value, expected, rtol=RTOL, atol=ATOL):
     """Equal shapes and equal numbers: no broadcasting, infinities equal themselves, NaN equals NaN."""
     value, expected = np.asarray(value, float), np.asarray(expected, float)
-    return value.shape == expected.shape and bool(
-        np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True)
-    )
+    return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def shape_slip(name, value, expected):
@@ -96,22 +94,56 @@ def value_slip(name, calls):
     return None
 
 
-def _transpose(e, n, d):
+def _transpose(e):
     return np.swapaxes(e, -1, -2) if e.ndim >= 2 and e.shape[-1] == e.shape[-2] else None
 
 
+def _scaled(e, factor, power=1):
+    return e * float(factor) ** power if factor else None
+
+
+def _whole(e, batch):
+    """The batch size, for a result that is one number for the whole batch."""
+    return batch if e.ndim == 0 else None
+
+
+# (misconception, what it gives for the expected e, batch n and dimension d, or None; sentence)
 VALUES = (
     ("sign", lambda e, n, d: -e, "{name} has the opposite sign everywhere: is it that of the other direction?"),
     ("exp for log", lambda e, n, d: np.exp(e), "you return exp({name}): the logarithm itself is asked"),
     ("log for exp", lambda e, n, d: np.log(e), "you return the logarithm of {name}: undo it with np.exp"),
     ("upside down", lambda e, n, d: 1 / e, "you return 1 / {name}: × and ÷ are exchanged"),
-    ("times the dimension", lambda e, n, d: e * d if d else None, "{name} is D times too large: a term is counted once for each dimension"),
-    ("mean for sum", lambda e, n, d: e / d if d else None, "{name} is D times too small: over the dimensions one sums, and you average"),
-    ("sum for mean", lambda e, n, d: e * n if n and e.ndim == 0 else None, "{name} is N times too large: you sum over the batch where the mean is asked"),
-    ("mean for sum over the batch", lambda e, n, d: e / n if n and e.ndim == 0 else None, "{name} is N times too small: you average over the batch where the sum is asked"),
-    ("bits for nats", lambda e, n, d: e / LN2, "{name} is 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)"),
-    ("nats for bits", lambda e, n, d: e * LN2, "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)"),
-    ("transposed", _transpose, "{name} is transposed: J[i, j] = ∂x_i/∂z_j, outputs are rows"),
+    (
+        "times the dimension",
+        lambda e, n, d: _scaled(e, d),
+        "{name} is D times too large: a term is counted once for each dimension",
+    ),
+    (
+        "mean for sum",
+        lambda e, n, d: _scaled(e, d, -1),
+        "{name} is D times too small: over the dimensions one sums, and you average",
+    ),
+    (
+        "sum for mean",
+        lambda e, n, d: _scaled(e, _whole(e, n)),
+        "{name} is N times too large: you sum over the batch where the mean is asked",
+    ),
+    (
+        "mean for sum over the batch",
+        lambda e, n, d: _scaled(e, _whole(e, n), -1),
+        "{name} is N times too small: you average over the batch where the sum is asked",
+    ),
+    (
+        "bits for nats",
+        lambda e, n, d: _scaled(e, LN2, -1),
+        "{name} is 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)",
+    ),
+    (
+        "nats for bits",
+        lambda e, n, d: _scaled(e, LN2),
+        "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)",
+    ),
+    ("transposed", lambda e, n, d: _transpose(e), "{name} is transposed: rows and columns are exchanged"),
     ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
     ("float32", lambda e, n, d: e, "{name} is right to about seven digits only: compute in float64, not float32"),
-)  # fmt: skip
+)

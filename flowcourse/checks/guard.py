@@ -1,7 +1,7 @@
 """Call a function that may loop for ever, eat all memory or end the process, and come back.
 
-    call_within(10.0, function, args)           # its value, or TimeUp
-    with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
+call_within(10.0, function, args)           # its value, or TimeUp
+with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
 """
 
 import _thread
@@ -27,34 +27,44 @@ class UserInterrupt(KeyboardInterrupt):
     """The person's own Ctrl-C, told apart from a function that raises KeyboardInterrupt itself."""
 
 
-def call_within(seconds, function, args, say=print):
-    """function(*args), or TimeUp after `seconds`; outside the main thread there is no limit.
+@contextmanager
+def time_limit(seconds, say=print):
+    """Gives a function `call`: call(function, args) is function(*args), or TimeUp once the block has used its time.
 
     The interrupts go on coming: a loop with a bare `except:` swallows many, and is hit outside its try block in the
-    end. What sits in compiled code cannot be interrupted: after a while `say` tells what to do about it.
+    end. What sits in compiled code cannot be interrupted: after a while `say` tells what to do about it. Outside the
+    main thread there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
-        return function(*args)
-    late, done, inside = threading.Event(), threading.Event(), True
+        yield lambda function, args: function(*args)
+        return
+    late, done, inside = threading.Event(), threading.Event(), False
+
+    def call(function, args):
+        nonlocal inside
+        inside = True
+        try:
+            return function(*args)
+        finally:
+            inside = False
+
+    def on_alarm(signum, frame):
+        if inside and frame.f_code is not call.__code__:
+            raise TimeUp
 
     def on_interrupt(signum, frame):
         if not late.is_set():
             raise UserInterrupt
         on_alarm(signum, frame)
 
-    def on_alarm(signum, frame):
-        if inside and frame.f_code is not call_within.__code__:
-            raise TimeUp
-
     watchdog = threading.Thread(target=_watch, args=(seconds, late, done, say), daemon=True)
     with _handlers(on_interrupt, on_alarm):
+        watchdog.start()
+        if TIMER is not None:
+            signal.setitimer(TIMER, seconds, 50e-6)
         try:
-            watchdog.start()
-            if TIMER is not None:
-                signal.setitimer(TIMER, seconds, 50e-6)
-            return function(*args)
+            yield call
         finally:
-            inside = False
             if TIMER is not None:
                 signal.setitimer(TIMER, 0)
             done.set()

@@ -1,6 +1,6 @@
 """From probes and values to a Verdict: faults, then signatures, NaN, generic slips, and the specification.
 
-    judge(check, title, probes, outcomes) -> Verdict        # sees numbers only, never the learner's function
+judge(check, title, probes, outcomes) -> Verdict        # sees numbers only, never the learner's function
 """
 
 import numpy as np

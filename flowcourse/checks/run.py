@@ -1,7 +1,7 @@
 """Run the check of an exercise on an answer.
 
-    evaluate("ex-01-2", answer, seed=3) -> Verdict          # never prints, for tests and graders
-    check("ex-01-2", answer)                                # prints one line, for notebooks
+evaluate("ex-01-2", answer, seed=3) -> Verdict          # never prints, for tests and graders
+check("ex-01-2", answer)                                # prints one line, for notebooks
 """
 
 import os
@@ -31,8 +31,8 @@ def check(exercise_id, answer):
     __tracebackhide__ = True
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
-    except KeyError as error:
-        verdict = Verdict("failed", f"{error.args[0]}; give check the id of its own cell")
+    except manifest.UnknownExercise as error:
+        verdict = Verdict("failed", f"{error}; give check the id of its own cell")
     if not verdict.passed and _graded():
         raise NotSolved(verdict.line)
     _print(verdict.line)

@@ -12,10 +12,10 @@ FAULTS = {
     "a class": "check needs a function; got the class {text}",
     "parameters": "your function must take ({arguments}); yours takes {text}",
     "raised": "your function raised {text}{where}",
-    "time": "your function was still running after {text} s and was stopped: does a loop never end?{where}",
+    "time": "your function was still running and was stopped: does a loop never end?{where}",
     "memory": "your function ran out of memory{where}{text}",
     "recursion": "your function calls itself without end{text}{where}",
-    "changed its argument": "your function changed its argument {text} in place: work on {text}.copy(), or on new arrays",
+    "changed its argument": "your function changed its argument {text} in place: work on {text}.copy()",
     "parts": "your function must return {returns}, in this order; got {text}",
     "type": "your function must return {kind}; got {text}{hint}",
 }

@@ -11,7 +11,6 @@ from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
 from autograd.tracer import isbox
 
-from .. import trees
 from ..arrays import as_batch, is_traced
 from ..transforms import Chain, Inverse
 from .layers import pull_back, step
@@ -71,7 +70,7 @@ def _pull_back_by_hand(transform, way, params, u, tape, g):
         if kept is None:
             kept = step(layer, layer_way, p, u)[2]
         g_params, g_out = pull_back(layer, layer_way, p, u, kept, g_out, g_log_det)
-        grads.append(trees.in_order_of(p, g_params))
+        grads.append(g_params)
     return _nest(transform, way, params, grads), g_out
 
 

@@ -42,10 +42,9 @@ def _affine_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     sign = _sign(way)
     g_u = g_out * np.exp(sign * params["log_scale"])
     moved = u if way == "forward" else u - params["shift"]
-    return {
-        "log_scale": sign * (_sum_rows(g_u * moved) + g_log_det.sum()),
-        "shift": _sum_rows(g_out) if way == "forward" else -_sum_rows(g_u),
-    }, g_u
+    g_log_scale = sign * (_sum_rows(g_u * moved) + g_log_det.sum())
+    g_shift = _sum_rows(g_out) if way == "forward" else -_sum_rows(g_u)
+    return _as_in(params, log_scale=g_log_scale, shift=g_shift), g_u
 
 
 def _additive_coupling_step(layer, way, params, u):
@@ -113,7 +112,7 @@ def _mlp(layer, params, y):
     inputs = [y]
     for dense in params[:-1]:
         y = _dense(dense, y)
-        inputs.append(np.tanh(y, out=y) if layer.activation == "tanh" else np.maximum(y, 0, out=y))
+        inputs.append(ACTIVATE[layer.activation](y))
     return (*inputs, _dense(params[-1], y))
 
 
@@ -125,18 +124,32 @@ def _dense(params, y):
 
 
 def _mlp_pull_back(params, kept, g, activation):
-    """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ.   tanh′ = 1 − tanh², relu′ = 1[u > 0]."""
+    """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ, times the slope of the activation."""
     grads = []
     for dense, u in zip(reversed(params), reversed(kept[:-1])):
-        grads.append({"weight": u.T @ g, "bias": _sum_rows(g)})
+        grads.append(_as_in(dense, weight=u.T @ g, bias=_sum_rows(g)))
         g = g @ dense["weight"].T
-        if len(grads) < len(params) and activation == "tanh":
-            slope = u * u
-            np.subtract(1, slope, out=slope)
-            g *= slope
-        elif len(grads) < len(params):
-            g *= u > 0
-    return grads[::-1], g
+        if len(grads) < len(params):
+            g *= SLOPE[activation](u)
+    return type(params)(grads[::-1]), g
+
+
+def _tanh_slope(y):
+    slope = y * y
+    return np.subtract(1, slope, out=slope)
+
+
+ACTIVATE = {  # in place
+    "tanh": lambda y: np.tanh(y, out=y),
+    "relu": lambda y: np.maximum(y, 0, out=y),
+    "softplus": lambda y: np.logaddexp(y, 0, out=y),
+}
+SLOPE = {"tanh": _tanh_slope, "relu": lambda y: y > 0, "softplus": lambda y: -np.expm1(-y)}  # from the output y
+
+
+def _as_in(params, **found):
+    """The gradients in the order of the keys of params, as autograd gives them."""
+    return {key: found[key] for key in params}
 
 
 def _sum_rows(g):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..arrays import as_rng
 from .checks import LAWS, integral
 from .examples import random_params
 
@@ -57,7 +58,7 @@ def report(transform, params=None, rng=None):
 
     Cost: a fraction of a second for small transforms. The integral is tried for D ≤ 2 only: its grid grows as 200^D.
     """
-    rng = np.random.default_rng(0) if rng is None else rng
+    rng = np.random.default_rng(0) if rng is None else as_rng(rng)
     params = random_params(transform, rng) if params is None else params
     laws = LAWS if transform.dim <= 2 else {name: law for name, law in LAWS.items() if law is not integral}
     found = Report(type(transform).__name__, tuple(_try(name, transform, params, rng) for name in laws))

@@ -77,6 +77,8 @@ class Inverse(Transform):
     """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t."""
 
     def __init__(self, transform):
+        if not isinstance(transform, Transform):
+            raise ValueError(f"transform must be a transform; got {describe(transform)}")
         super().__init__(transform.dim)
         self.transform = transform
         self.domain, self.range = transform.range, transform.domain

@@ -1,6 +1,6 @@
 """Faults in the hand-derived gradients and in the graph: (module, transform, fragment, [what it becomes]).
 
-The law "fast gradient = autograd's" must notice each of them.
+The law "fast map and gradient = autograd's" must notice each of them.
 """
 
 ELEMENTWISE = [
@@ -54,10 +54,10 @@ ADDITIVE = [
     ),
     (
         "fast.layers",
-        "AdditiveCoupling-2d",
-        "    g_u = g_out.copy()\n    g_u[:, layer.a] += g_a\n    return g_params, g_u\n\n\n@step.register\ndef _(layer: AffineCoupling",
+        "AdditiveCoupling-4d",
+        "g_u[:, layer.a] += g_a\n    return g_params, g_u",
         [
-            f"    g_u = g_out.copy()\n    {fault}\n    return g_params, g_u\n\n\n@step.register\ndef _(layer: AffineCoupling"
+            f"{fault}\n    return g_params, g_u"
             for fault in ("g_u[:, layer.a] = g_a", "g_u[:, layer.a] -= g_a", "g_u[:, layer.b] += g_a", "pass")
         ],
     ),
@@ -115,12 +115,12 @@ AFFINE = [
     (
         "fast.layers",
         "AffineCoupling-3d",
-        "g_raw = g_log_scale * (1 - (log_scale / cap) ** 2)",
+        "g_raw = g_log_scale * (1 - (log_scale / layer.log_scale_cap) ** 2)",
         [
             "g_raw = g_log_scale",
             "g_raw = g_log_scale * (1 - log_scale**2)",
-            "g_raw = g_log_scale * (1 + (log_scale / cap) ** 2)",
-            "g_raw = g_log_scale * cap * (1 - (log_scale / cap) ** 2)",
+            "g_raw = g_log_scale * (1 + (log_scale / layer.log_scale_cap) ** 2)",
+            "g_raw = g_log_scale * layer.log_scale_cap * (1 - (log_scale / layer.log_scale_cap) ** 2)",
         ],
     ),
     (
@@ -137,7 +137,7 @@ AFFINE = [
     ),
     (
         "fast.layers",
-        "AffineCoupling-2d",
+        "AffineCoupling-4d",
         "    g_u[:, layer.a] += g_a\n    g_u[:, layer.b] = g_b",
         [
             "    g_u[:, layer.a] += g_a",
@@ -152,18 +152,28 @@ NETWORK = [
     (
         "fast.layers",
         "AffineCoupling-3d",
-        '{"weight": u.T @ g, "bias": _sum_rows(g)}',
+        "_as_in(dense, weight=u.T @ g, bias=_sum_rows(g))",
         [
-            '{"weight": -(u.T @ g), "bias": _sum_rows(g)}',
-            '{"weight": u[::-1].T @ g, "bias": _sum_rows(g)}',
-            '{"weight": u.T @ g, "bias": g[0]}',
-            '{"weight": u.T @ g, "bias": _sum_rows(g) / len(g)}',
+            "_as_in(dense, weight=-(u.T @ g), bias=_sum_rows(g))",
+            "_as_in(dense, weight=u[::-1].T @ g, bias=_sum_rows(g))",
+            "_as_in(dense, weight=u.T @ g, bias=g[0])",
+            "_as_in(dense, weight=u.T @ g, bias=_sum_rows(g) / len(g))",
         ],
     ),
-    ("fast.layers", "AffineCoupling-3d", 'g = g @ layer["weight"].T', ['g = -g @ layer["weight"].T']),
-    ("fast.layers", "AffineCoupling-3d", "np.subtract(1, slope, out=slope)", ["pass", "np.add(1, slope, out=slope)"]),
-    ("fast.layers", "AffineCoupling-odd-mask-3d", "g *= u > 0", ["pass", "g *= u >= 0", "g *= u < 0"]),
-    ("fast.layers", "AdditiveCoupling-3d", 'out += layer["bias"]', ["pass", 'out -= layer["bias"]']),
+    ("fast.layers", "AffineCoupling-3d", 'g = g @ dense["weight"].T', ['g = -g @ dense["weight"].T']),
+    (
+        "fast.layers",
+        "AffineCoupling-3d",
+        "return np.subtract(1, slope, out=slope)",
+        ["return slope", "return np.add(1, slope, out=slope)", "return 1 - y"],
+    ),
+    (
+        "fast.layers",
+        "AffineCoupling-odd-mask-3d",
+        '"relu": lambda y: y > 0,',
+        ['"relu": lambda y: y >= 0,', '"relu": lambda y: y < 0,', '"relu": lambda y: y,'],
+    ),
+    ("fast.layers", "AdditiveCoupling-3d", 'out += params["bias"]', ["pass", 'out -= params["bias"]']),
     (
         "fast.layers",
         "AdditiveCoupling-3d",

@@ -9,75 +9,84 @@ INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
 FLOAT32 = "float32 stays float32"
 INPUTS = "inputs are not changed"
 FAR = "far tails are finite"
-FAST = "fast gradient = autograd's"
+FAST = "fast map and gradient = autograd's"
+
+AFFINE_FORWARD = "return z * np.exp(log_scale) + shift, _for_each_row(np.sum(log_scale), z)"
+AFFINE_INVERSE = "return (x - shift) * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)"
+RESCALING_FORWARD = "return z * np.exp(log_scale), _for_each_row(np.sum(log_scale), z)"
+RESCALING_INVERSE = "return x * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)"
+
+
+def variants(line, old, laws_of_new):
+    """The line with its fragment `old` replaced by each key, and the law that notices."""
+    assert line.count(old) == 1
+    return {line.replace(old, new): law for new, law in laws_of_new.items()}
+
 
 ELEMENTWISE = [
     (
         "transforms.elementwise",
         name,
-        'x = z * np.exp(params["log_scale"]) + params["shift"]',
-        {
-            'x = z * np.exp(-params["log_scale"]) + params["shift"]': TRIP,
-            'x = z * np.exp(params["log_scale"]) - params["shift"]': TRIP,
-            'x = z * np.exp(params["log_scale"])': TRIP,
-            'x = (z + params["shift"]) * np.exp(params["log_scale"])': TRIP,
-            'x = z * np.exp(params["log_scale"][::-1]) + params["shift"]': TRIP,
-        },
+        AFFINE_FORWARD,
+        variants(
+            AFFINE_FORWARD,
+            "z * np.exp(log_scale) + shift",
+            {
+                "z * np.exp(-log_scale) + shift": TRIP,
+                "z * np.exp(log_scale) - shift": TRIP,
+                "z * np.exp(log_scale)": TRIP,
+                "(z + shift) * np.exp(log_scale)": TRIP,
+                "z * np.exp(log_scale[::-1]) + shift": TRIP,
+            },
+        )
+        | variants(
+            AFFINE_FORWARD,
+            "np.sum(log_scale)",
+            {"-np.sum(log_scale)": FORWARD, "np.mean(log_scale)": FORWARD, "np.sum(np.exp(log_scale))": OPPOSITE},
+        )
+        | variants(AFFINE_FORWARD, "_for_each_row(np.sum(log_scale), z)", {"log_scale * np.ones_like(z)": SHAPES}),
     )
     for name in ("ElementwiseAffine-3d", "ActNorm-3d")
 ] + [
     (
         "transforms.elementwise",
-        "ElementwiseAffine-2d",
-        'return x, _for_each_row(np.sum(params["log_scale"]), z)',
-        {
-            'return x, _for_each_row(-np.sum(params["log_scale"]), z)': FORWARD,
-            'return x, _for_each_row(np.mean(params["log_scale"]), z)': FORWARD,
-            'return x, _for_each_row(np.sum(np.exp(params["log_scale"])), z)': OPPOSITE,
-            'return x, np.sum(params["log_scale"]) * np.ones_like(z)': SHAPES,
-        },
+        name,
+        AFFINE_INVERSE,
+        variants(
+            AFFINE_INVERSE,
+            "(x - shift) * np.exp(-log_scale)",
+            {
+                "(x - shift) * np.exp(log_scale)": INVERSE,
+                "(x + shift) * np.exp(-log_scale)": TRIP,
+                "x * np.exp(-log_scale) - shift": TRIP,
+                "x * np.exp(-log_scale)": TRIP,
+            },
+        )
+        | variants(
+            AFFINE_INVERSE,
+            "-np.sum(log_scale)",
+            {"np.sum(log_scale)": INTEGRAL, "-log_scale[0]": INVERSE, "0.0": OPPOSITE},
+        ),
+    )
+    for name in ("ElementwiseAffine-4d", "ActNorm-4d")
+]
+
+RESCALING = [
+    (
+        "transforms.elementwise",
+        "Rescaling-4d",
+        RESCALING_FORWARD,
+        variants(RESCALING_FORWARD, "z * np.exp(log_scale)", {"z / np.exp(log_scale)": TRIP, "z * log_scale": TRIP})
+        | variants(
+            RESCALING_FORWARD, "np.sum(log_scale)", {"-np.sum(log_scale)": FORWARD, "np.mean(log_scale)": OPPOSITE}
+        ),
     ),
     (
         "transforms.elementwise",
-        "ActNorm-2d",
-        'z = (x - params["shift"]) * np.exp(-params["log_scale"])',
-        {
-            'z = (x - params["shift"]) * np.exp(params["log_scale"])': INVERSE,
-            'z = (x + params["shift"]) * np.exp(-params["log_scale"])': TRIP,
-            'z = x * np.exp(-params["log_scale"]) - params["shift"]': TRIP,
-            'z = x * np.exp(-params["log_scale"])': TRIP,
-        },
-    ),
-    (
-        "transforms.elementwise",
-        "ElementwiseAffine-2d",
-        'return z, _for_each_row(-np.sum(params["log_scale"]), x)',
-        {
-            'return z, _for_each_row(np.sum(params["log_scale"]), x)': INTEGRAL,
-            'return z, _for_each_row(-params["log_scale"][0], x)': INVERSE,
-            'return z, _for_each_row(0.0, x)': OPPOSITE,
-        },
-    ),
-    (
-        "transforms.elementwise",
-        "Rescaling-2d",
-        'return z * np.exp(params["log_scale"]), _for_each_row(np.sum(params["log_scale"]), z)',
-        {
-            'return z * np.exp(-params["log_scale"]), _for_each_row(np.sum(params["log_scale"]), z)': TRIP,
-            'return z * np.exp(params["log_scale"]), _for_each_row(-np.sum(params["log_scale"]), z)': FORWARD,
-            'return z * np.exp(params["log_scale"]), _for_each_row(np.mean(params["log_scale"]), z)': OPPOSITE,
-            'return z * params["log_scale"], _for_each_row(np.sum(params["log_scale"]), z)': TRIP,
-        },
-    ),
-    (
-        "transforms.elementwise",
-        "Rescaling-2d",
-        'return x * np.exp(-params["log_scale"]), _for_each_row(-np.sum(params["log_scale"]), x)',
-        {
-            'return x * np.exp(params["log_scale"]), _for_each_row(-np.sum(params["log_scale"]), x)': TRIP,
-            'return x * np.exp(-params["log_scale"]), _for_each_row(np.sum(params["log_scale"]), x)': INTEGRAL,
-            'return x * np.exp(-params["log_scale"][0]), _for_each_row(-np.sum(params["log_scale"]), x)': INVERSE,
-        },
+        "Rescaling-4d",
+        RESCALING_INVERSE,
+        variants(RESCALING_INVERSE, "np.exp(-log_scale)", {"np.exp(log_scale)": TRIP, "np.exp(-log_scale[0])": INVERSE})
+        | variants(RESCALING_INVERSE, "-np.sum(log_scale)", {"np.sum(log_scale)": INTEGRAL, "0.0": INVERSE}),
     ),
     (
         "transforms.elementwise",
@@ -90,29 +99,29 @@ ELEMENTWISE = [
 ADDITIVE = [
     (
         "transforms.coupling",
-        "AdditiveCoupling-2d",
-        "x_b = z_b + nets.mlp(params, z_a, self.activation)",
+        "AdditiveCoupling-4d",
+        "x_b = z_b + self.net(params, z_a)",
         {
-            "x_b = z_b - nets.mlp(params, z_a, self.activation)": TRIP,
+            "x_b = z_b - self.net(params, z_a)": TRIP,
             "x_b = z_b": TRIP,
-            "x_b = z_b + nets.mlp(params, z_b, self.activation)": FORWARD,
-            "x_b = z_b * nets.mlp(params, z_a, self.activation)": FORWARD,
+            "x_b = z_b + self.net(params, z_b)": FORWARD,
+            "x_b = z_b * self.net(params, z_a)": FORWARD,
         },
     ),
     (
         "transforms.coupling",
-        "AdditiveCoupling-2d",
-        "z_b = x_b - nets.mlp(params, x_a, self.activation)",
+        "AdditiveCoupling-4d",
+        "z_b = x_b - self.net(params, x_a)",
         {
-            "z_b = x_b + nets.mlp(params, x_a, self.activation)": TRIP,
-            "z_b = x_b - nets.mlp(params, x_b, self.activation)": INVERSE,
-            "z_b = x_b - nets.mlp(params, np.abs(x_a), self.activation)": TRIP,
-            "x_b -= nets.mlp(params, x_a, self.activation); x *= 1.5; z_b = x_b": INPUTS,
+            "z_b = x_b + self.net(params, x_a)": TRIP,
+            "z_b = x_b - self.net(params, x_b)": INVERSE,
+            "z_b = x_b - self.net(params, np.abs(x_a))": TRIP,
+            "z_b = x_b - self.net(params, x_a); hasattr(x, '_value') or np.negative(x, out=x)": INPUTS,
         },
     ),
     (
         "transforms.coupling",
-        "AdditiveCoupling-3d",
+        "AdditiveCoupling-5d",
         "return self.merge(z_a, x_b), np.zeros_like(z[:, 0])",
         {
             "return self.merge(z_a, x_b), np.ones_like(z[:, 0])": FORWARD,
@@ -123,7 +132,7 @@ ADDITIVE = [
     ),
     (
         "transforms.coupling",
-        "AdditiveCoupling-2d",
+        "AdditiveCoupling-4d",
         "return self.merge(x_a, z_b), np.zeros_like(x[:, 0])",
         {
             "return self.merge(z_b, x_a), np.zeros_like(x[:, 0])": TRIP,
@@ -159,7 +168,7 @@ AFFINE = [
     ),
     (
         "transforms.coupling",
-        "AffineCoupling-2d",
+        "AffineCoupling-4d",
         "z_b = (x_b - shift) * np.exp(-log_scale)",
         {
             "z_b = (x_b - shift) * np.exp(log_scale)": TRIP,
@@ -171,11 +180,11 @@ AFFINE = [
     ),
     (
         "transforms.coupling",
-        "AffineCoupling-2d",
+        "AffineCoupling-4d",
         "return self.merge(x_a, z_b), -np.sum(log_scale, axis=1)",
         {
             "return self.merge(x_a, z_b), np.sum(log_scale, axis=1)": INTEGRAL,
-            "return self.merge(x_a, z_b), -np.sum(log_scale, axis=1) - np.sum(log_scale, axis=1)": INVERSE,
+            "return self.merge(x_a, z_b), -2 * np.sum(log_scale, axis=1)": INVERSE,
             "return self.merge(x_a, z_b), np.zeros(len(x), x.dtype)": OPPOSITE,
         },
     ),
@@ -199,58 +208,4 @@ AFFINE = [
     ),
 ]
 
-COMPOSITES = [
-    (
-        "transforms.base",
-        "Chain-3d",
-        "_compose([(layer.forward, p) for layer, p in self.pairs(params)], z)",
-        {
-            "_compose([(layer.forward, p) for layer, p in reversed(self.pairs(params))], z)": TRIP,
-            "_compose([(layer.forward, p) for layer, p in self.pairs(params)][:-1], z)": TRIP,
-            "_compose([(layer.inverse, p) for layer, p in self.pairs(params)], z)": TRIP,
-        },
-    ),
-    (
-        "transforms.base",
-        "Chain-3d",
-        "_compose([(layer.inverse, p) for layer, p in reversed(self.pairs(params))], x)",
-        {
-            "_compose([(layer.inverse, p) for layer, p in self.pairs(params)], x)": TRIP,
-            "_compose([(layer.inverse, p) for layer, p in reversed(self.pairs(params))][1:], x)": TRIP,
-        },
-    ),
-    (
-        "transforms.base",
-        "Chain-2d",
-        "point, log_det = step(params, point)",
-        {"point, log_det = step(params, point)[0], step(params, 0 * point)[1]": FORWARD},
-    ),
-    (
-        "transforms.base",
-        "Chain-2d",
-        "total = total + log_det",
-        {"total = log_det": INTEGRAL, "total = total - log_det": FORWARD, "total = total * log_det": INVERSE},
-    ),
-    (
-        "transforms.base",
-        "Inverse-3d",
-        'return self.transform.inverse(params, as_batch(z, "z", self.dim))',
-        {
-            'return self.transform.forward(params, as_batch(z, "z", self.dim))': TRIP,
-            'z, log_det = self.transform.inverse(params, as_batch(z, "z", self.dim)); return z, -log_det': FORWARD,
-            'return self.transform.inverse(params, z)[0], self.transform.forward(params, z)[1]': OPPOSITE,
-            'return self.transform.inverse(params, as_batch(z.T, "z", self.dim))': SHAPES,
-        },
-    ),
-    (
-        "transforms.base",
-        "Inverse-2d",
-        'return self.transform.forward(params, as_batch(x, "x", self.dim))',
-        {
-            'return self.transform.inverse(params, as_batch(x, "x", self.dim))': TRIP,
-            'x, log_det = self.transform.forward(params, as_batch(x, "x", self.dim)); return x, -log_det': INTEGRAL,
-        },
-    ),
-]
-
-TRANSFORMS = ELEMENTWISE + ADDITIVE + AFFINE + COMPOSITES
+TRANSFORMS = ELEMENTWISE + RESCALING + ADDITIVE + AFFINE

@@ -9,7 +9,7 @@ from autograd import elementwise_grad, grad, hessian, jacobian, make_vjp
 
 from minflow import change_of_variables, fast, laws, models, nets, trees
 from minflow.distributions import Normal
-from minflow.fast import graph
+from minflow.fast import graph, layers
 from minflow.flow import Flow
 from minflow.transforms import (
     ActNorm,
@@ -48,6 +48,7 @@ TRANSFORMS = laws.catalogue() | {
     "nested": NESTED,
     "nested, inverted": Inverse(NESTED),
     "no hidden layer": AffineCoupling(EVEN, ()),
+    "softplus network": AffineCoupling(EVEN, (4, 3), "softplus"),
     "tiny cap": AffineCoupling(EVEN, (4,), log_scale_cap=0.01),
     "no parameters": Chain([Swapped(2), Swapped(2)]),
 }
@@ -266,10 +267,21 @@ def test_a_subclass_with_its_own_formula_keeps_it_in_a_flow(layer, rng):
     assert_same_tree(grad(lambda p: anp.sum(flow.to_latent(p, x) ** 2))(params), plain)
 
 
-@pytest.mark.parametrize("activation, slope", [("tanh", lambda u: 1 - np.tanh(u) ** 2), ("relu", lambda u: 1.0 * (u > 0))])
-def test_slope_of_an_activation_is_its_derivative_far_out_too(activation, slope):
+SLOPES = {
+    "tanh": lambda u: 1 - np.tanh(u) ** 2,
+    "relu": lambda u: u > 0,
+    "softplus": lambda u: np.exp(-np.logaddexp(0, -u)),
+}
+
+
+@pytest.mark.parametrize("activation", nets.ACTIVATIONS)
+def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
     u = np.array([-1e6, -30.0, -1.3, 0.4, 2.0, 800.0, 1e6])
     for dtype in (np.float64, np.float32):
         found = elementwise_grad(nets.ACTIVATIONS[activation])(u.astype(dtype))
         assert found.dtype == dtype
-        np.testing.assert_allclose(found, slope(u), atol=1e-6)
+        np.testing.assert_allclose(found, SLOPES[activation](u), rtol=1e-6, atol=1e-6)
+
+
+def test_every_activation_has_its_hand_derived_pair():
+    assert set(nets.ACTIVATIONS) == set(layers.ACTIVATE) == set(layers.SLOPE)

@@ -10,6 +10,7 @@ from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
 
 CATALOGUE = laws.catalogue()
 ASCII = str.maketrans({"−": "-", "∫": "integral ", "∈": "in", "×": "x"})
+LOG_2 = 0.6931471805599453
 INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
 
 
@@ -80,15 +81,15 @@ class Doubling(Transform):
     """x = 2 z: a transform without faults, from which each of the following differs in one place."""
 
     def forward(self, params, z):
-        return 2 * z, self.dim * np.log(2) * np.ones(len(z), z.dtype)
+        return 2 * z, self.dim * LOG_2 * np.ones(len(z), z.dtype)
 
     def inverse(self, params, x):
-        return x / 2, -self.dim * np.log(2) * np.ones(len(x), x.dtype)
+        return x / 2, -self.dim * LOG_2 * np.ones(len(x), x.dtype)
 
 
 class ColumnLogDet(Doubling):
     def forward(self, params, z):
-        return 2 * z, self.dim * np.log(2) * np.ones((len(z), 1), z.dtype)
+        return 2 * z, self.dim * LOG_2 * np.ones((len(z), 1), z.dtype)
 
 
 class Stretched(Doubling):
@@ -108,10 +109,10 @@ class InverseSign(Doubling):
 
 class OneDimensionOnly(Doubling):
     def forward(self, params, z):
-        return 2 * z, np.log(2) * np.ones(len(z), z.dtype)
+        return 2 * z, LOG_2 * np.ones(len(z), z.dtype)
 
     def inverse(self, params, x):
-        return x / 2, -np.log(2) * np.ones(len(x), x.dtype)
+        return x / 2, -LOG_2 * np.ones(len(x), x.dtype)
 
 
 class Widening(Doubling):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from . import statements, statements_of_flows
+from . import statements, statements_of_flows, statements_of_training
 from .mutation import real
 
 
@@ -17,7 +17,7 @@ def statements_in(module):
     }
 
 
-STATEMENTS = statements_in(statements) | statements_in(statements_of_flows)
+STATEMENTS = statements_in(statements) | statements_in(statements_of_flows) | statements_in(statements_of_training)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -31,8 +31,8 @@ def picture(answer):
     axes.set(xlabel="x", ylabel="density of X = a·Z + 1", title="Your density: |a| times as wide, 1/|a| times as high")
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
     alt = (
-        "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, at a = 1 it "
-        "is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
+        "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, "
+        "at a = 1 it is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
     )
     return figure, alt
 

@@ -1,0 +1,57 @@
+"""One answer in a process of its own: `python -m flowcourse.checks.alone RESULT`, the cells as JSON on stdin.
+
+The verdict goes to the file RESULT as JSON. Whatever the cells do to this process, the caller lives.
+"""
+
+import json
+import linecache
+import re
+import sys
+from pathlib import Path
+
+from .. import manifest
+from .call import describe_error
+from .model import Verdict
+from .run import evaluate_until_failure
+
+
+def main(result):
+    order = json.loads(sys.stdin.read())
+    sys.path.append(order["folder"])
+    verdict = judge_cells(order["exercise"], order["setup"], order["answer"], order["name"])
+    Path(result).write_text(json.dumps([verdict.status, verdict.sentence, verdict.misconception]), encoding="utf-8")
+
+
+def judge_cells(exercise_id, setup, answer, name):
+    """The Verdict on an answer cell that runs after the set-up cell and nothing else."""
+    space = {"__name__": "__main__"}
+    for where, text in (("set-up", setup), ("answer", answer)):
+        try:
+            run_cell(text, f"<{where} cell of {exercise_id}>", space)
+        except BaseException as error:
+            return Verdict("failed", f"the {where} cell raises {describe_error(error, None)}{_alone(error)}", "raised")
+    if name not in space:
+        title = manifest.find(exercise_id).title
+        return Verdict(
+            "failed", f"{title}: the answer cell defines no {name}; `flowcourse reset {exercise_id}` brings it back"
+        )
+    return evaluate_until_failure(exercise_id, space[name])
+
+
+def run_cell(text, filename, space):
+    """Execute a cell; lines that only a notebook understands (%timeit, !ls) are left out."""
+    try:
+        code = compile(text, filename, "exec")
+    except SyntaxError:
+        text = re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)
+        code = compile(text, filename, "exec")
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    exec(code, space)
+
+
+def _alone(error):
+    return " (here the set-up cell and this one answer cell run, and no other)" if isinstance(error, NameError) else ""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

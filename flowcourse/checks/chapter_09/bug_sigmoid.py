@@ -1,0 +1,92 @@
+"""ex-09-12, a fault to repair: the logarithm of a sigmoid that has underflowed."""
+
+import numpy as np
+
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    found = [Probe((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
+    for n, size in ((3, 4), (5, 2)):
+        raw = rng.uniform(-6, 6, size=(n, size))
+        raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(60, 3000)
+        found.append(Probe((raw,)))
+    return found
+
+
+def log_det(raw):
+    return np.sum(-np.logaddexp(0, -(raw + 2)), axis=1)
+
+
+def naive(raw, floor=0.0, below=-np.inf):
+    """The fault: the scale first, then its logarithm; or with a repair that bends the numbers."""
+    with np.errstate(all="ignore"):
+        return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
+
+
+def tail_is_bent(probes, values):
+    """|log_det − (raw + 2)| where one entry is far below 0 and decides alone, relative to its size."""
+    gaps = []
+    for probe, value in zip(probes, values):
+        raw = probe.args[0]
+        low = raw.min(axis=1) < -800
+        rest = np.sum(np.where(raw < -800, 0, -np.logaddexp(0, -(raw + 2))), axis=1)
+        straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
+        gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
+    return max(gaps)
+
+
+CHECK = Check(
+    "ex-09-12",
+    arguments=("raw",),
+    returns=("log_det",),
+    probes=probes,
+    expected=log_det,
+    laws=(Law("far below 0 the logarithm of sigmoid(u) is u", tail_is_bent),),
+    signatures=(
+        Signature(
+            "underflow",
+            naive,
+            "for moderate numbers it is right, and −∞ where the sigmoid is smaller than any float: its "
+            "logarithm is an "
+            "ordinary number, which must be reached by another way.",
+        ),
+        *(
+            Signature(
+                f"a floor of {floor:g} under the scale",
+                lambda raw, floor=floor: naive(raw, floor=floor),
+                "your floor keeps the logarithm finite, and wrong: far out it answers with the floor, whatever raw is.",
+            )
+            for floor in (1e-6, 1e-8, 1e-12)
+        ),
+        *(
+            Signature(
+                f"clipped at {below:g}",
+                lambda raw, below=below: naive(raw, below=below),
+                "clipping keeps the logarithm finite, and wrong: below the edge it answers the same number "
+                "for every raw.",
+            )
+            for below in (-10.0, -20.0, -30.0, -50.0)
+        ),
+        Signature(
+            "the other tail",
+            lambda raw: np.sum(-np.logaddexp(0, raw + 2), axis=1),
+            "that is the logarithm of 1 − sigmoid: look at the sign inside the exponential.",
+        ),
+        Signature(
+            "softplus itself",
+            lambda raw: np.sum(np.logaddexp(0, raw + 2), axis=1),
+            "that is positive, and a sigmoid is below 1, its logarithm below 0.",
+        ),
+        Signature(
+            "sign",
+            lambda raw: np.sum(np.logaddexp(0, -(raw + 2)), axis=1),
+            "stable, with the sign turned: the sigmoid is below 1, and so its logarithm is below 0.",
+        ),
+        Signature(
+            "forgets the 2",
+            lambda raw: np.sum(-np.logaddexp(0, -raw), axis=1),
+            "stable, but of another scale: it was sigmoid(raw + 2).",
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""ex-09-9, a fault to repair: samples whose log-density keeps one layer's log_det and loses the others."""
+
+import numpy as np
+
+from minflow.distributions import Normal
+from minflow.transforms import Chain
+
+from ..model import Check, Law, Probe, Signature
+from .couplings import constant_stack, random_stack
+from .stack_log_prob import log_prob as log_prob_of
+
+
+def probes(rng):
+    found = [Probe((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack()))]
+    for n, dim, count in ((4, 2, 4), (5, 3, 3)):
+        found.append(Probe((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
+    return found
+
+
+def generate(z, layers, params, total=sum, sign=-1):
+    """x = f(z) and log p_Z(z) + sign · total(log_dets)."""
+    x, log_dets = z, []
+    for layer, p in zip(layers, params):
+        x, log_det = layer.forward(p, x)
+        log_dets.append(log_det)
+    return x, base(z) + sign * total(log_dets)
+
+
+def base(z):
+    return Normal(dim=z.shape[1]).log_prob(z)
+
+
+def base_at_x(z, layers, params):
+    x, log_det = Chain(layers).forward(params, z)
+    return None, base(x) - log_det
+
+
+def at_z_everywhere(z, layers, params):
+    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
+
+
+def differs_from_log_prob_at_x(probes, values):
+    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
+    gaps = []
+    for probe, (x, log_prob) in zip(probes, values):
+        if not np.isfinite(x).all():
+            return np.inf
+        gaps.append(float(np.max(np.abs(log_prob - log_prob_of(x, *probe.args[1:])))))
+    return max(gaps)
+
+
+CHECK = Check(
+    "ex-09-9",
+    arguments=("z", "layers", "params"),
+    returns=("x", "log_prob"),
+    probes=probes,
+    expected=generate,
+    laws=(Law("going back from x gives the same log_prob", differs_from_log_prob_at_x),),
+    signatures=(
+        Signature(
+            "only the last log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1])[1]),
+            "with one layer it is right, with more the log-density is that of the last layer alone: who "
+            "keeps the account?",
+        ),
+        Signature(
+            "only the first log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[0])[1]),
+            "now the first layer's log_det stays and the later ones are lost: every layer has to be booked.",
+        ),
+        Signature(
+            "adds forward's log_dets",
+            lambda z, layers, params: (None, generate(z, layers, params, sign=1)[1]),
+            "every layer is booked, and on the wrong side: where f stretches, the density falls.",
+        ),
+        Signature(
+            "adds the last log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1], sign=1)[1]),
+            "the minus was right (where f stretches, the density falls); what is lost is the log_det of the "
+            "other layers.",
+        ),
+        Signature(
+            "a mean of log_dets",
+            lambda z, layers, params: (
+                None,
+                generate(z, layers, params, total=lambda found: sum(found) / len(found))[1],
+            ),
+            "you average over the layers: factors of volume multiply, so their logarithms add up.",
+        ),
+        Signature(
+            "no log_det",
+            lambda z, layers, params: (None, base(z)),
+            "that is log p_Z(z): the change of volume is missing altogether.",
+        ),
+        Signature(
+            "base at x",
+            base_at_x,
+            "you evaluate the base at x: p_Z is a density of z, where the sample started.",
+        ),
+        Signature(
+            "every layer at z",
+            at_z_everywhere,
+            "every layer is booked, but at z: a layer's log_det belongs to the point that enters this layer.",
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""ex-09-1: one coupling at one point, α(z₁) = z₁ ln 2 and μ(z₁) = 1 − z₁."""
+
+import numpy as np
+
+from ..draws import offset
+from ..model import Check, Probe, Signature
+
+
+def probes(rng):
+    return [Probe((2.0, 3.0)), *(Probe((offset(rng), offset(rng))) for _ in range(3))]
+
+
+def alpha(z1):
+    return z1 * np.log(2)
+
+
+def mu(z1):
+    return 1 - z1
+
+
+def point(z1, z2):
+    return z2 * np.exp(alpha(z1)) + mu(z1), alpha(z1)
+
+
+CHECK = Check(
+    "ex-09-1",
+    arguments=("z1", "z2"),
+    returns=("x2", "log_det"),
+    probes=probes,
+    expected=point,
+    signatures=(
+        Signature(
+            "wrong half",
+            lambda z1, z2: (z2 * np.exp(alpha(z2)) + mu(z2), alpha(z2)),
+            "you ask α and μ at z₂: they look at the coordinate that passes, z₁, or else x could not be taken back.",
+        ),
+        Signature(
+            "shift before scale",
+            lambda z1, z2: ((z2 + mu(z1)) * np.exp(alpha(z1)), None),
+            "you shift first, and so the shift is scaled too: scale z₂, then add μ.",
+        ),
+        Signature(
+            "no exponential",
+            lambda z1, z2: (z2 * alpha(z1) + mu(z1), None),
+            "you multiply by α: it is the logarithm of the scale, which is exp(α) and never negative.",
+        ),
+        Signature(
+            "the inverse",
+            lambda z1, z2: ((z2 - mu(z1)) * np.exp(-alpha(z1)), None),
+            "you went from x to z: f goes from z to x.",
+        ),
+        Signature(
+            "the passing coordinate",
+            lambda z1, z2: (z1, None),
+            "that is x₁, which passes unchanged: x₂ is the one that moves.",
+        ),
+        Signature(
+            "exp of α as log_det",
+            lambda z1, z2: (None, np.exp(alpha(z1))),
+            "exp(α) is the factor by which areas grow: log_det is its logarithm.",
+        ),
+        Signature(
+            "sign",
+            lambda z1, z2: (None, -alpha(z1)),
+            "that is the log_det of the way back: forward, from z to x, it is +α.",
+        ),
+        Signature(
+            "both coordinates",
+            lambda z1, z2: (None, 2 * alpha(z1)),
+            "you count α for both coordinates: the one that passes has slope 1, and log 1 = 0.",
+        ),
+        Signature(
+            "shift in the log_det",
+            lambda z1, z2: (None, alpha(z1) + mu(z1)),
+            "the shift moves areas about and leaves their size: no μ in the log_det.",
+        ),
+    ),
+)

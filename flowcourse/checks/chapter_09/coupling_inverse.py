@@ -1,0 +1,66 @@
+"""ex-09-3: z = h(x) for one affine coupling."""
+
+import numpy as np
+
+from ..model import Check, Law, Probe, Signature
+from . import couplings
+from .coupling_forward import with_moved
+from .couplings import single_coupling, split
+
+
+def probes(rng):
+    return [Probe((couplings.forward(z, mask, net), mask, net)) for z, mask, net in single_coupling(rng)]
+
+
+def does_not_come_back(probes, values):
+    again = with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift)
+    return max(float(np.max(np.abs(again(z, *p.args[1:]) - p.args[0]))) for p, z in zip(probes, values))
+
+
+CHECK = Check(
+    "ex-09-3",
+    arguments=("x", "mask", "net"),
+    returns=("z",),
+    probes=probes,
+    expected=couplings.inverse,
+    laws=(Law("f(h(x)) is x again", does_not_come_back),),
+    signatures=(
+        Signature("unchanged", lambda x, mask, net: x, "you return x as it came: the moved part has to be taken back."),
+        Signature(
+            "mask turned round",
+            lambda x, mask, net: couplings.inverse(x, ~mask, net),
+            "you take back what had passed: the mask means the same in both directions, True passes unchanged.",
+        ),
+        Signature(
+            "wrong half",
+            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(-log_scale), at=1),
+            "you ask the network at the half that moved: forward had asked it at the half that passed, and x "
+            "still has it.",
+        ),
+        Signature(
+            "the forward map",
+            couplings.forward,
+            "you apply the coupling a second time: undo it, the last step first.",
+        ),
+        Signature(
+            "exp(+α)",
+            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale)),
+            "you multiply by exp(α) once more: undoing a scale is dividing by it.",
+        ),
+        Signature(
+            "shift after scale",
+            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift),
+            "you undo in the order in which it was done: the shift came last, so it goes first (shoes before socks).",
+        ),
+        Signature(
+            "divides by α",
+            with_moved(lambda b, log_scale, shift: (b - shift) / log_scale),
+            "you divide by α: the scale was exp(α).",
+        ),
+        Signature(
+            "parts side by side",
+            lambda x, mask, net: np.concatenate(split(couplings.inverse(x, mask, net), mask), axis=1),
+            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+        ),
+    ),
+)

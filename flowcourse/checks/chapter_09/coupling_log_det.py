@@ -1,0 +1,96 @@
+"""ex-09-4: log|det ∂x/∂z| of one affine coupling."""
+
+from functools import partial
+
+import numpy as np
+
+from minflow.calculus import batch_jacobian, log_abs_det
+
+from ..model import Check, Law, Probe, Signature
+from . import couplings
+from .couplings import single_coupling, split
+
+
+def probes(rng):
+    return [Probe(args) for args in single_coupling(rng)]
+
+
+def differs_from_the_jacobian(probes, values):
+    """|log_det − log|det J|| with the whole Jacobian by autograd, on the first two probes."""
+    gaps = []
+    for probe, value in zip(probes[:2], values):
+        z, mask, net = probe.args
+        whole = log_abs_det(batch_jacobian(partial(map_alone, mask, net))(z))
+        gaps.append(float(np.max(np.abs(value - whole))))
+    return max(gaps)
+
+
+def map_alone(mask, net, z):
+    return couplings.forward(z, mask, net)
+
+
+def of_parts(reduce, at=0):
+    """reduce(α, μ), the network asked at the part number `at`."""
+    return lambda z, mask, net: reduce(*net(split(z, mask)[at]))
+
+
+CHECK = Check(
+    "ex-09-4",
+    arguments=("z", "mask", "net"),
+    returns=("log_det",),
+    probes=probes,
+    expected=couplings.log_det,
+    laws=(Law("log_det is log|det J| of the whole Jacobian", differs_from_the_jacobian),),
+    signatures=(
+        Signature(
+            "sums both halves",
+            lambda z, mask, net: sum(np.sum(net(part)[0], axis=1) for part in split(z, mask)),
+            "you add α of both halves: the half that passes has slope 1 and adds log 1 = 0.",
+        ),
+        Signature(
+            "counts every coordinate",
+            of_parts(lambda log_scale, shift: 2 * np.sum(log_scale, axis=1)),
+            "you have each α twice: only the moved coordinates count, there is one α for each.",
+        ),
+        Signature(
+            "wrong half",
+            of_parts(lambda log_scale, shift: np.sum(log_scale, axis=1), at=1),
+            "you ask the network at the half that moves: α is a function of the half that passes.",
+        ),
+        Signature(
+            "one sum for the batch",
+            of_parts(lambda log_scale, shift: np.full(len(log_scale), np.sum(log_scale))),
+            "you sum over the batch as well, so that one row's log_det knows of the others: sum over coordinates only.",
+        ),
+        Signature(
+            "sums exp(α)",
+            of_parts(lambda log_scale, shift: np.sum(np.exp(log_scale), axis=1)),
+            "you sum the scales exp(α): a determinant multiplies them, and its logarithm sums their logarithms, the α.",
+        ),
+        Signature(
+            "product of exp(α)",
+            of_parts(lambda log_scale, shift: np.exp(np.sum(log_scale, axis=1))),
+            "that is the determinant itself: its logarithm is asked (and the exp would overflow in many dimensions).",
+        ),
+        Signature(
+            "a mean",
+            of_parts(lambda log_scale, shift: np.mean(log_scale, axis=1)),
+            "you average over the moved coordinates: each of them stretches, so sum.",
+        ),
+        Signature(
+            "adds the shift",
+            of_parts(lambda log_scale, shift: np.sum(log_scale + shift, axis=1)),
+            "you add μ as well: a shift moves a volume about and leaves its size alone.",
+        ),
+        Signature(
+            "sum of the shift",
+            of_parts(lambda log_scale, shift: np.sum(shift, axis=1)),
+            "you sum μ, the second result of the network: the log-scale α is the first.",
+        ),
+        Signature(
+            "sign",
+            of_parts(lambda log_scale, shift: -np.sum(log_scale, axis=1)),
+            "that is the log_det of the inverse: from z to x the scale is exp(+α).",
+        ),
+    ),
+)

@@ -1,0 +1,86 @@
+"""Couplings to hand to an answer: networks with a name, minflow's layer around any network, stacks of layers.
+
+net(a) -> (log_scale, shift): a (N, |a|) is the part that passes, both results (N, |b|), one number for each moved one.
+"""
+
+from functools import partial
+
+import autograd.numpy as np
+
+from minflow import nets
+from minflow.laws import random_params
+from minflow.transforms import AffineCoupling, alternating_masks
+
+
+class GivenCoupling(AffineCoupling):
+    """minflow's affine coupling with any network: params is `net` itself."""
+
+    def log_scale_and_shift(self, net, a):
+        return net(a)
+
+
+def forward(z, mask, net):
+    return GivenCoupling(mask).forward(net, z)[0]
+
+
+def inverse(x, mask, net):
+    return GivenCoupling(mask).inverse(net, x)[0]
+
+
+def log_det(z, mask, net):
+    return GivenCoupling(mask).forward(net, z)[1]
+
+
+def doubling(a):
+    """α = ln 2 and μ = a: every moved coordinate is doubled, then shifted by the one beside it."""
+    return 0 * a + np.log(2), a
+
+
+def network(params, a):
+    """α and μ from a dense network, |α| below 2."""
+    outputs = nets.mlp(params, a)
+    size = outputs.shape[1] // 2
+    return 2 * nets.tanh(outputs[:, :size] / 2), outputs[:, size:]
+
+
+def random_network(rng, size):
+    """A network from `size` coordinates to as many others, far from α = 0 and μ = 0."""
+    params = nets.init_mlp(rng, [size, 5, 2 * size], last=1.5)
+    params[-1]["bias"] = rng.choice([-1, 1], 2 * size) * rng.uniform(0.4, 0.9, 2 * size)
+    return partial(network, params)
+
+
+def split(z, mask):
+    """The part that passes and the part that moves."""
+    return z[:, mask], z[:, ~mask]
+
+
+def join(a, b, mask):
+    """The batch whose parts are a and b, every coordinate in its place."""
+    whole = np.empty((len(a), len(mask)))
+    whole[:, mask], whole[:, ~mask] = a, b
+    return whole
+
+
+def single_coupling(rng):
+    """(z, mask, net) a few times, the parts equally large so that a network fits both: first by hand, then "
+    "random."""
+    found = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling)]
+    for n, mask in ((3, [False, True, False, True]), (5, rng.permutation([True, False] * 3)), (4, [False, True])):
+        mask = np.array(mask)
+        found.append((rng.normal(size=(n, len(mask))), mask, random_network(rng, len(mask) // 2)))
+    return found
+
+
+def random_stack(rng, dim, count):
+    """`count` couplings with alternating masks, and parameters away from the identity."""
+    layers = [AffineCoupling(mask, (4,)) for mask in alternating_masks(dim, count)]
+    return layers, [random_params(layer, rng, 0.8) for layer in layers]
+
+
+def constant_stack():
+    """Two couplings of the plane whose networks ignore what they see: each doubles its coordinate and adds "
+    "1."""
+    raw = 4 * np.arctanh(np.log(2) / 4)  # α = 4·tanh(raw / 4) = ln 2
+    layers = [AffineCoupling(mask, ()) for mask in alternating_masks(2, 2)]
+    return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for _ in layers]

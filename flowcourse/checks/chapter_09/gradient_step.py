@@ -1,0 +1,144 @@
+"""ex-09-6: the parameters of a flow after one step of gradient descent on its mean negative log-likelihood."""
+
+import autograd.numpy as np
+from autograd import grad
+
+from minflow import models, trees
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.laws import random_params
+from minflow.transforms import ElementwiseAffine
+
+from ..draws import scale
+from ..model import Check, Law, Probe, Signature, started
+
+
+def probes(rng):
+    line = Flow(Normal(), ElementwiseAffine(1))
+    found = [Probe((line, line.init(rng), np.array([[1.0], [3.0]]), 0.1))]
+    for n, dim in ((5, 2), (3, 3)):
+        flow = models.realnvp(dim, layers=2, hidden=(3,))
+        params = random_params(flow.transform, rng)
+        found.append(Probe((flow, params, flow.sample(params, rng, n) + 0.5, scale(rng) / 10)))
+    return found
+
+
+def run(answer, flow, params, x, learning_rate):
+    """The answer's parameters, one after the other in a vector; its tree must be like that of `params`."""
+    new = started(answer(flow, params, x, learning_rate))
+    if new is None or shapes(new) != shapes(params):
+        kind = "None" if new is None else f"a {type(new).__name__}"
+        raise ValueError(f"new params must be built like params, with the same lists, keys and shapes; got {kind}")
+    return vector(new, params)
+
+
+def shapes(tree):
+    """The tree with shapes for arrays, dicts as sorted pairs."""
+    if isinstance(tree, dict):
+        return sorted((key, shapes(branch)) for key, branch in tree.items())
+    if isinstance(tree, (list, tuple)):
+        return [shapes(branch) for branch in tree]
+    return np.shape(started(tree))
+
+
+def vector(tree, params):
+    """The arrays of `tree` one after the other, its keys in the order in which `params` has them."""
+    if isinstance(params, dict):
+        return np.concatenate([vector(tree[key], branch) for key, branch in params.items()])
+    if isinstance(params, (list, tuple)):
+        return np.concatenate([vector(*pair) for pair in zip(tree, params)])
+    return np.ravel(tree)
+
+
+def mean_loss(flow, params, x):
+    return -np.mean(flow.log_prob(params, x))
+
+
+def slope(flow, params, x, loss=mean_loss):
+    """The gradient of the loss as a vector."""
+    gradient = grad(lambda p: loss(flow, p, x))(params)
+    return vector(gradient, params)
+
+
+def step(flow, params, x, learning_rate, loss=mean_loss):
+    return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
+
+
+def step_with_later_gradient(flow, params, x, learning_rate):
+    later = trees.views(step(flow, params, x, learning_rate), params)
+    return trees.flatten(params) - learning_rate * slope(flow, later, x)
+
+
+def base_loss(flow, params, x):
+    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
+
+
+def loss_does_not_fall_along(probes, values):
+    """How far the loss rises on a hundredth of the step: a step against the gradient goes down at first."""
+    rises = []
+    for probe, value in zip(probes, values):
+        flow, params, x, _ = probe.args
+        if not np.isfinite(value).all():
+            return np.inf
+        start = trees.flatten(params)
+        near = trees.views(start + 0.01 * (value - start), params)
+        rises.append(mean_loss(flow, near, x) - mean_loss(flow, params, x))
+    return max(rises)
+
+
+CHECK = Check(
+    "ex-09-6",
+    arguments=("flow", "params", "x", "learning_rate"),
+    returns=("new params",),
+    probes=probes,
+    expected=step,
+    driver=run,
+    laws=(Law("the loss falls along the step", loss_does_not_fall_along, tolerance=0.0),),
+    signatures=(
+        Signature(
+            "ascends",
+            lambda flow, params, x, rate: step(flow, params, x, -rate),
+            "your step climbs: the gradient points to where the loss grows, so subtract it.",
+        ),
+        Signature(
+            "sum for mean",
+            lambda flow, params, x, rate: step(flow, params, x, rate * len(x)),
+            "your step is N times too long: the loss is the mean over the batch, not the sum.",
+        ),
+        Signature(
+            "no learning rate",
+            lambda flow, params, x, rate: step(flow, params, x, 1.0),
+            "you subtract the whole gradient: the step is learning_rate times it.",
+        ),
+        Signature(
+            "not moved",
+            lambda flow, params, x, rate: trees.flatten(params),
+            "your params come back as they were.",
+        ),
+        Signature(
+            "the gradient alone",
+            lambda flow, params, x, rate: slope(flow, params, x),
+            "that is the gradient: new params are params − learning_rate · gradient.",
+        ),
+        Signature(
+            "the change alone",
+            lambda flow, params, x, rate: -rate * slope(flow, params, x),
+            "that is the change: add it to params.",
+        ),
+        Signature(
+            "gradient at the new point",
+            step_with_later_gradient,
+            "you take the gradient after moving: it belongs to the params that came in.",
+        ),
+        Signature(
+            "two steps",
+            lambda flow, params, x, rate: step(flow, trees.views(step(flow, params, x, rate), params), x, rate),
+            "you took two steps: one is asked.",
+        ),
+        Signature(
+            "no log-det in the loss",
+            lambda flow, params, x, rate: step(flow, params, x, rate, base_loss),
+            "your loss is −log p_Z(z) alone: without the log_det it is lowest when everything collapses to one point.",
+        ),
+    ),
+)

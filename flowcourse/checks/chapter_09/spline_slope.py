@@ -1,0 +1,128 @@
+"""ex-09-13: the slope of a monotone rational-quadratic spline inside one bin (Durkan 2019, eq. 4 and 5)."""
+
+import numpy as np
+
+from ..draws import area
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    found = [Probe((np.array([0.0, 1.0, 2.0]), np.array([0.0, 2.0]), np.array([0.0, 6.0]), np.array([1.0, 5.0])))]
+    for inside in (rng.uniform(0.05, 0.95, 3), rng.uniform(0.05, 0.95, 4)):
+        z_knots, x_knots, slopes = bin_edges(rng)
+        z = z_knots[0] + np.diff(z_knots) * np.concatenate([[0, 1], inside])
+        found.append(Probe((z, z_knots, x_knots, slopes)))
+    z_knots, x_knots, slopes = bin_edges(rng)
+    return [*found, Probe((np.linspace(*z_knots, 401), z_knots, x_knots, slopes), "grid")]
+
+
+def bin_edges(rng):
+    """Left and right end of a bin on both axes, with a mean slope away from 1, and two slopes at the knots."""
+    width = rng.uniform(0.5, 0.8) if rng.random() < 0.5 else rng.uniform(1.4, 2.0)
+    steep = rng.uniform(0.4, 0.7) if rng.random() < 0.5 else rng.uniform(1.6, 2.5)
+    left, low = rng.normal(size=2)
+    slopes = rng.permutation([rng.uniform(0.3, 0.6), rng.uniform(1.5, 3.0)])
+    return left + np.array([0, width]), low + np.array([0, width * steep]), slopes
+
+
+def slope(z, z_knots, x_knots, slopes, mean=None, place=None, power=2):
+    """dx/dz, eq. 5; a slip may have another mean slope, place in the bin, or power of the mean slope above."""
+    width, height = np.diff(z_knots)[0], np.diff(x_knots)[0]
+    mean = height / width if mean is None else mean(width, height)
+    u = (z - z_knots[0]) / width if place is None else place(z, z_knots)
+    below = mean + (sum(slopes) - 2 * mean) * u * (1 - u)
+    return mean**power * numerator(u, mean, *slopes) / below**2
+
+
+def numerator(u, mean, left, right):
+    return right * u**2 + 2 * mean * u * (1 - u) + left * (1 - u) ** 2
+
+
+def with_slip(**slip):
+    return lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes, **slip)
+
+
+def without_denominator(z, z_knots, x_knots, slopes):
+    u = (z - z_knots[0]) / np.diff(z_knots)
+    return numerator(u, np.diff(x_knots) / np.diff(z_knots), *slopes)
+
+
+def straight_line(z, z_knots, x_knots, slopes):
+    u = (z - z_knots[0]) / np.diff(z_knots)
+    return slopes[0] * (1 - u) + slopes[1] * u
+
+
+def knots_missed(probes, values):
+    """|slope at the two ends − the given slopes|, where the probe starts or ends with them."""
+    return max(float(np.max(np.abs(v[:2] - p.args[3]))) for p, v in zip(probes[1:-1], values[1:-1]))
+
+
+def height_missed(probes, values):
+    z, _, x_knots, _ = probes[-1].args
+    return abs(area(z, values[-1]) / np.diff(x_knots)[0] - 1)
+
+
+CHECK = Check(
+    "ex-09-13",
+    arguments=("z", "z_knots", "x_knots", "slopes"),
+    returns=("slope",),
+    probes=probes,
+    expected=slope,
+    laws=(
+        Law("at a knot the slope is the given one", knots_missed),
+        Law("the slopes of a bin add up to its height", height_missed, tolerance=1e-4),
+    ),
+    signatures=(
+        Signature(
+            "width forgotten",
+            with_slip(mean=lambda width, height: height),
+            "your mean slope is the height of the bin: divide it by the width.",
+        ),
+        Signature(
+            "width and height exchanged",
+            with_slip(mean=lambda width, height: width / height),
+            "your mean slope is width over height, which is that of the inverse: from z to x it is Δx/Δz.",
+        ),
+        Signature(
+            "place not divided by the width",
+            with_slip(place=lambda z, z_knots: z - z_knots[0]),
+            "your ξ is a distance: it must run from 0 to 1 through the bin, so divide by its width.",
+        ),
+        Signature(
+            "slopes exchanged",
+            lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes[::-1]),
+            "you have the two knots' slopes exchanged: at ξ = 0 the left one must remain, at ξ = 1 the right one.",
+        ),
+        Signature(
+            "per bin",
+            lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes) * np.diff(z_knots),
+            "you differentiate by ξ: the chain rule to z has dξ/dz = 1/width as well.",
+        ),
+        Signature(
+            "of the inverse",
+            lambda z, z_knots, x_knots, slopes: 1 / slope(z, z_knots, x_knots, slopes),
+            "that is dz/dx: from z to x it is the other one.",
+        ),
+        Signature(
+            "logarithm",
+            lambda z, z_knots, x_knots, slopes: np.log(slope(z, z_knots, x_knots, slopes)),
+            "that is the log_det, the logarithm of the slope: the slope itself is asked.",
+        ),
+        Signature(
+            "one mean slope too few",
+            with_slip(power=1),
+            "one factor of the mean slope is missing above: at ξ = 0 the given slope must come out, not a share of it.",
+        ),
+        Signature(
+            "no denominator",
+            without_denominator,
+            "you differentiate the numerator alone: a quotient's derivative has the denominator squared below.",
+        ),
+        Signature(
+            "straight line",
+            straight_line,
+            "you draw a straight line between the two slopes: its area is not the bin's height, so x would "
+            "miss the knot.",
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""ex-09-5: log p_X of a stack of couplings over a standard normal base."""
+
+import numpy as np
+
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.transforms import Chain
+
+from ..model import Check, Probe, Signature
+from .couplings import constant_stack, random_stack
+
+
+def probes(rng):
+    found = [Probe((np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]]), *constant_stack()))]
+    for n, dim, count in ((5, 2, 3), (3, 4, 4), (4, 3, 2)):
+        layers, params = random_stack(rng, dim, count)
+        x = Chain(layers).forward(params, rng.normal(size=(n, dim)))[0]
+        found.append(Probe((x, layers, params)))
+    return found
+
+
+def log_prob(x, layers, params):
+    return Flow(Normal(dim=x.shape[1]), Chain(layers)).log_prob(params, x)
+
+
+def base(z):
+    return Normal(dim=z.shape[1]).log_prob(z)
+
+
+def backward(x, layers, params):
+    """z = h(x), the log_det of h, and that of the last step alone."""
+    z, total = x, 0.0
+    for layer, p in list(zip(layers, params))[::-1]:
+        z, log_det = layer.inverse(p, z)
+        total = total + log_det
+    return z, total, log_det
+
+
+def first_to_last(x, layers, params):
+    z, total, _ = backward(x, layers[::-1], params[::-1])
+    return base(z) + total
+
+
+def at_the_data(x, layers, params):
+    return base(backward(x, layers, params)[0]) + sum(layer.inverse(p, x)[1] for layer, p in zip(layers, params))
+
+
+def forward_log_det_at_the_data(x, layers, params):
+    return base(backward(x, layers, params)[0]) + Chain(layers).forward(params, x)[1]
+
+
+CHECK = Check(
+    "ex-09-5",
+    arguments=("x", "layers", "params"),
+    returns=("log_prob",),
+    probes=probes,
+    expected=log_prob,
+    signatures=(
+        Signature(
+            "order of the layers",
+            first_to_last,
+            "you take the layers first to last: on the way back the last one is undone first.",
+        ),
+        Signature(
+            "no base term",
+            lambda x, layers, params: backward(x, layers, params)[1],
+            "the log-dets are right, and the base's log-density log p_Z(z) is missing.",
+        ),
+        Signature(
+            "no log-dets",
+            lambda x, layers, params: base(backward(x, layers, params)[0]),
+            "the base's log-density at z is right, and the change of volume, the sum of the log-dets, is missing.",
+        ),
+        Signature(
+            "sign of the log-dets",
+            lambda x, layers, params: (lambda z, total, _: base(z) - total)(*backward(x, layers, params)),
+            "you subtract the log-dets of the inverse: log p_Z(z) + log|det ∂z/∂x|; the minus belongs to forward's.",
+        ),
+        Signature(
+            "base at the data",
+            lambda x, layers, params: base(x) + backward(x, layers, params)[1],
+            "you evaluate the base at x: p_Z is a density of z, the point at the end of the way back.",
+        ),
+        Signature(
+            "log-dets at the data",
+            at_the_data,
+            "you evaluate each layer's log_det at x: only the last layer ever sees x; the one before it sees "
+            "what came out.",
+        ),
+        Signature(
+            "only one log-det",
+            lambda x, layers, params: (lambda z, total, last: base(z) + last)(*backward(x, layers, params)),
+            "you keep the log_det of one layer and lose the others: every layer's is added.",
+        ),
+        Signature(
+            "forward for inverse",
+            lambda x, layers, params: (lambda z, total: base(z) + total)(*Chain(layers).forward(params, x)),
+            "you push x forward through the layers: the data come out of f, so go back with inverse.",
+        ),
+        Signature(
+            "forward's log-det at the data",
+            forward_log_det_at_the_data,
+            "you take forward's log_det at x: forward starts from z, and its log_det has the other sign.",
+        ),
+    ),
+)

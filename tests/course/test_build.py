@@ -1,0 +1,154 @@
+"""solutions/ → exercises/: the same bytes each time, no solution left in, no learner's work lost, rules enforced."""
+
+import copy
+import json
+
+import nbformat
+import pytest
+from course_tools import ROOT, solve
+
+from flowcourse import build, manifest, notebooks, rules, stubs
+
+NAMES = list(manifest.notebooks())
+
+
+def solution(name=NAMES[0]):
+    return copy.deepcopy(notebooks.read(ROOT / "solutions" / name))
+
+
+def cell(notebook, identifier):
+    return next(c for c in notebook["cells"] if c["id"] == identifier)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, name):
+    path = course / "exercises" / name
+    nbformat.validate(nbformat.read(path, as_version=4))
+    text = path.read_text(encoding="utf-8")
+    assert "SOLUTION" not in text and "@" not in json.loads(text)["metadata"]
+    for c in notebooks.read(path)["cells"]:
+        assert c["cell_type"] == "markdown" or (c["outputs"] == [] and c["execution_count"] is None)
+    hints = [c for c in notebooks.read(path)["cells"] if c["id"].endswith("-hints")]
+    assert len(hints) == len(manifest.notebooks()[name])
+    assert all(notebooks.source(c).count("<details>") == 3 for c in hints)
+
+
+def test_building_twice_gives_the_same_bytes(course):
+    first = {path.name: path.read_bytes() for path in (course / "exercises").iterdir()}
+    assert build.build_all(course, force=True) == [] and build.build_all(course, check=True) == []
+    assert first == {path.name: path.read_bytes() for path in (course / "exercises").iterdir()}
+
+
+def test_check_names_the_file_and_the_command_and_writes_nothing(course):
+    path = course / "exercises" / NAMES[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("dots", "points"), encoding="utf-8")
+    before = path.read_bytes()
+    (problem,) = build.build_all(course, check=True)
+    assert NAMES[0] in problem and "flowcourse build" in problem
+    assert path.read_bytes() == before
+    path.unlink()
+    assert "is missing" in build.build_all(course, check=True)[0] and not path.exists()
+
+
+def test_a_learners_work_is_never_overwritten(course):
+    exercise = manifest.exercises()[0]
+    path = course / "exercises" / exercise.notebook
+    solve(path, exercise.id)
+    before = path.read_bytes()
+    (problem,) = build.build_all(course)
+    assert f"{exercise.id}-answer" in problem and "--force" in problem and path.read_bytes() == before
+    assert build.build_all(course, force=True) == [] and path.read_bytes() != before
+
+
+def test_a_scratch_cell_counts_as_work_and_a_saved_output_does_not(course):
+    path = course / "exercises" / NAMES[0]
+    notebook = notebooks.read(path)
+    cell(notebook, "setup").update(execution_count=3)
+    notebooks.write(path, notebook)
+    assert build.build_all(course) == []
+    notebook["cells"].append({"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "my notes"})
+    notebooks.write(path, notebook)
+    assert "mine" in build.build_all(course)[0]
+
+
+def test_a_broken_file_is_not_overwritten(course):
+    path = course / "exercises" / NAMES[0]
+    path.write_text("<<<<<<< HEAD", encoding="utf-8")
+    assert "--force" in build.build_all(course)[0]
+    assert path.read_text(encoding="utf-8") == "<<<<<<< HEAD"
+
+
+def test_a_changed_stub_reaches_notebooks_that_nobody_worked_in(course):
+    source = course / "solutions" / NAMES[0]
+    notebook = solution()
+    first = manifest.notebooks()[NAMES[0]][0].id
+    task = cell(notebook, f"{first}-task")
+    task["source"] = notebooks.lines(notebooks.source(task) + "\n\nOne more word.")
+    notebooks.write(source, notebook)
+    assert "is not what build writes" in build.build_all(course, check=True)[0]
+    assert build.build_all(course) == []
+    assert "One more word." in (course / "exercises" / NAMES[0]).read_text(encoding="utf-8")
+
+
+def test_stray_notebooks_are_named(course):
+    (course / "exercises" / "99-stray.ipynb").write_text("{}", encoding="utf-8")
+    assert "99-stray.ipynb" in build.build_all(course, check=True)[0]
+
+
+def test_the_stub_keeps_the_indentation_of_its_region():
+    text = "class A:\n    def f(self):\n        ### BEGIN SOLUTION\n        return 1\n        ### END SOLUTION"
+    assert stubs.stub(text).splitlines()[-2:] == [
+        "        # your code here: replace the dots",
+        "        return ...",
+    ]
+
+
+def edited(identifier, change):
+    """The rules' complaints about the first solution notebook after an edit of one cell."""
+    notebook = solution()
+    exercise = manifest.notebooks()[NAMES[0]][0].id
+    target = cell(notebook, identifier.format(exercise))
+    target["source"] = notebooks.lines(change(notebooks.source(target)))
+    return " ".join(rules.problems(notebook, manifest.notebooks()[NAMES[0]]))
+
+
+@pytest.mark.parametrize(
+    ("identifier", "change", "complaint"),
+    [
+        ("{}-answer", lambda s: s + "\nx = 1", "nothing else at top level"),
+        (
+            "{}-answer",
+            lambda s: s.replace('"""', "'", 1).replace('"""', "'; 'x'", 1).split("'")[0] + "return 1",
+            "docstring",
+        ),
+        ("{}-answer", lambda s: s.replace("### END SOLUTION", ""), "must stand between"),
+        ("{}-answer", lambda s: s.replace("(", "", 1), "does not compile"),
+        (
+            "{}-answer",
+            lambda s: s.replace(":\n", ", extra=undefined_name):\n", 1).replace("),", ",", 1),
+            "stub raises NameError",
+        ),
+        ("{}-check", lambda s: s + "\nprint(1)", "must be exactly"),
+        ("{}-task", lambda s: s.replace("minutes", "hours"), "must start with"),
+        ("setup", lambda s: s + "\nx = 1", "imports only"),
+        ("setup", lambda s: "import os\n" * 16, "over 15 lines"),
+    ],
+)
+def test_the_rules_are_enforced(identifier, change, complaint):
+    assert complaint in edited(identifier, change)
+
+
+def test_an_answer_must_not_use_another_answer():
+    notebook = solution()
+    first, second = manifest.notebooks()[NAMES[0]][:2]
+    name = notebooks.defined(notebooks.source(cell(notebook, f"{first.id}-answer")))[0]
+    target = cell(notebook, f"{second.id}-answer")
+    target["source"] = notebooks.source(target).replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    {name}(1)")
+    assert f"uses {name}" in " ".join(rules.problems(notebook, manifest.notebooks()[NAMES[0]]))
+
+
+def test_a_missing_cell_is_named():
+    notebook = solution()
+    exercise = manifest.notebooks()[NAMES[0]][0].id
+    notebook["cells"].remove(cell(notebook, f"{exercise}-check"))
+    assert f"{exercise}-check" in rules.problems(notebook, manifest.notebooks()[NAMES[0]])[0]

@@ -1,0 +1,57 @@
+"""Bad input in a real kernel: each answer gets one line, and the kernel lives to the last cell."""
+
+import os
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ANSWERS = {
+    "wrong shape": (
+        "return np.exp(Normal().log_prob((x - b) / a))[:, None] / abs(a)",
+        "has shape (3, 1) and must have (3,)",
+    ),
+    "NaN": ("return np.log(-np.exp(x))", "is NaN"),
+    "raises": (
+        "return x[10]",
+        "raised IndexError: index 10 is out of bounds for axis 0 with size 3, in the line «return x[10]»",
+    ),
+    "loop": ("while True: pass", "was still running"),
+    "loop with bare except": ("while True:\n        try: print(x)\n        except: pass", "was still running"),
+    "nothing": ("pass", "got None: is there a return?"),
+    "list": ("return [0.1, 0.2, 0.3]", "got a list of 3"),
+    "changes its argument": ("x[:] = 0; return x", "changed its argument x in place"),
+    "too much memory": ("return np.ones(10**10)", "ran out of memory"),
+    "exit": ("import sys; sys.exit()", "raised SystemExit"),
+    "recursion": ("return affine_density(x, a, b)", "calls itself without end"),
+    "thread": ("import threading; threading.Thread(target=print, args=('hi',)).start()", "got None"),
+    "display": ("from IPython.display import display; display(x)", "got None"),
+    "input": ("return input()", "raised StdinNotImplementedError"),
+    "right": ("return np.exp(Normal().log_prob((x - b) / a)) / abs(a)", "✓ passed"),
+}
+SETUP = """import autograd.numpy as np
+from flowcourse import check
+from flowcourse.checks import call
+from minflow.distributions import Normal
+call.SECONDS = 0.5"""
+
+
+@pytest.fixture(scope="module")
+def lines():
+    """{answer: what its check cell printed}, all of them in one kernel."""
+    notebook = nbformat.v4.new_notebook()
+    sources = [SETUP]
+    for body, _ in ANSWERS.values():
+        sources.append(f'def affine_density(x, a, b):\n    {body}\n\ncheck("ex-01-2", affine_density)')
+    notebook.cells = [nbformat.v4.new_code_cell(text) for text in sources]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute(env=environment)
+    outputs = [[output for output in cell.outputs if output.output_type == "stream"] for cell in notebook.cells[1:]]
+    return {name: [output.text for output in cell] for name, cell in zip(ANSWERS, outputs)}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_bad_answer_costs_one_line_and_the_kernel_lives(lines, name):
+    printed = "".join(lines[name])
+    assert printed.count("\n") == 1 and printed.startswith(("✗ not yet: ", "✓ passed: "))
+    assert ANSWERS[name][1] in printed

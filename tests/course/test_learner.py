@@ -1,0 +1,228 @@
+"""The learner's commands, on a course folder of their own."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from course_tools import IDS, solve, stub
+
+from flowcourse import cli, learner, manifest, notebooks
+from flowcourse.notebooks import NotebookError, find_cell, source
+
+EXERCISE = manifest.exercises()[0]
+SECOND = manifest.exercises()[1]
+
+
+@pytest.fixture(autouse=True)
+def in_the_course(course, monkeypatch):
+    monkeypatch.chdir(course)
+
+
+@pytest.fixture
+def path(course):
+    return course / "exercises" / EXERCISE.notebook
+
+
+def run(*command):
+    result = CliRunner().invoke(cli.main, command)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def edit(path, change):
+    notebook = notebooks.read(path)
+    change(notebook)
+    notebooks.write(path, notebook)
+
+
+def cell(notebook, role="answer"):
+    return find_cell(notebook, EXERCISE.id, role)
+
+
+def test_status_counts_the_core(course, path):
+    solve(path, EXERCISE.id)
+    code, text = run("status")
+    core = sum(exercise.core for exercise in manifest.exercises())
+    assert code == 0 and f"core 1 of {core}, all 1 of {len(IDS)}" in text
+    assert text.count("✓") == 1 and text.count("○") == len(IDS) - 1
+    assert all(identifier in text for identifier in IDS)
+
+
+def test_check_is_green_only_when_all_asked_pass(course, path):
+    assert run("check", EXERCISE.id) == (1, f"{EXERCISE.id}  {learner.check_one(course, EXERCISE).line}\n")
+    solve(path, EXERCISE.id)
+    assert run("check", EXERCISE.id) == (0, f"{EXERCISE.id}  ✓ passed: {EXERCISE.title}\n")
+    code, text = run("check", EXERCISE.id, SECOND.id)
+    assert code == 1 and "✓" in text and "○" in text
+
+
+def test_all_solutions_pass_on_the_command_line(course):
+    for exercise in manifest.exercises():
+        solve(course / "exercises" / exercise.notebook, exercise.id)
+    code, text = run("check")
+    assert code == 0 and text.count("✓ passed") == len(IDS)
+
+
+def test_it_works_from_a_subfolder_and_with_path(course, monkeypatch, tmp_path_factory):
+    monkeypatch.chdir(course / "exercises")
+    assert "not started" in run("check", EXERCISE.id)[1]
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert run("check")[0] == 2 and "no exercises in" in run("check")[1]
+    assert "not started" in run("check", EXERCISE.id, "--path", str(course))[1]
+    assert "is no folder" in run("status", "--path", "nowhere")[1]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("import os; os._exit(3)", "ended Python (exit code 3)"),
+        ("import os, signal; os.kill(os.getpid(), 9)", "ended Python (exit code"),
+        ("raise SystemExit", "raised SystemExit"),
+        ("return input()", "raised EOFError"),
+        ("return undefined", "raised NameError: name 'undefined' is not defined, in the line «return undefined»"),
+        ("%timeit 1\n    return None", "got None"),
+        ("return 1 +", "the answer cell raises SyntaxError: invalid syntax"),
+    ],
+)
+def test_one_bad_answer_costs_that_exercise_alone(course, path, body, sentence):
+    solve(path, SECOND.id)
+    name = stub(EXERCISE.id).__name__
+    solve(path, EXERCISE.id, f"def {name}(a):\n    {body}\n")
+    code, text = run("check", EXERCISE.id, SECOND.id)
+    assert code == 1 and sentence in text and f"{SECOND.id}  ✓ passed" in text
+
+
+def test_a_hang_costs_that_exercise_alone(course, path, monkeypatch):
+    monkeypatch.setattr(learner, "SECONDS", 3)
+    solve(path, EXERCISE.id, "while True:\n    pass\n")
+    assert "still running after 3 s" in run("check", EXERCISE.id)[1]
+
+
+def test_an_answer_that_leans_on_another_cell_is_told_so(course, path):
+    name = stub(EXERCISE.id).__name__
+    solve(path, EXERCISE.id, f"scale = helper(2)\ndef {name}(a):\n    return 1 / a\n")
+    assert "this one answer cell run, and no other" in run("check", EXERCISE.id)[1]
+
+
+def test_cells_are_found_by_id_then_metadata_then_name(course, path):
+    solve(path, EXERCISE.id)
+    edit(path, lambda notebook: cell(notebook).update(id="fresh-id"))
+    assert run("check", EXERCISE.id)[0] == 0
+    edit(path, lambda notebook: cell(notebook).update(metadata={}, id="other-id") or None)
+    assert run("check", EXERCISE.id)[0] == 0
+
+
+def test_a_notebook_saved_by_an_old_program_still_counts(course, path):
+    """Format 4.4: no ids, sources as one string, metadata stripped."""
+    solve(path, EXERCISE.id)
+
+    def strip(notebook):
+        for c in notebook["cells"]:
+            c.pop("id")
+            c.update(metadata={}, source=source(c))
+
+    edit(path, strip)
+    assert run("check", EXERCISE.id)[0] == 0
+
+
+def delete(role):
+    return lambda notebook: notebook["cells"].remove(
+        find_cell(notebook, None if role == "setup" else EXERCISE.id, role)
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda p: p.unlink(), "is missing: run `flowcourse build`"),
+        (lambda p: p.write_text('{"cells": [', encoding="utf-8"), "its JSON is broken"),
+        (lambda p: p.write_bytes(b"\xff\xfe"), "cannot be read"),
+        (lambda p: p.write_text("[]", encoding="utf-8"), "no list of cells"),
+        (lambda p: p.write_text('{"cells": [1]}', encoding="utf-8"), "no list of cells"),
+        (lambda p: edit(p, delete("answer")), f"run `flowcourse reset {EXERCISE.id}`"),
+        (lambda p: edit(p, delete("setup")), "the set-up cell is gone"),
+        (lambda p: edit(p, lambda n: n["cells"].append(dict(cell(n)))), "2 cells could be the"),
+    ],
+)
+def test_a_damaged_notebook_is_a_sentence(course, path, damage, sentence):
+    damage(path)
+    code, text = run("check", EXERCISE.id)
+    assert code == 1 and sentence in text and "Traceback" not in text
+
+
+def test_reset_keeps_the_old_answer_beside_the_stub(course, path):
+    solve(path, EXERCISE.id, "my precious answer")
+    code, text = run("reset", EXERCISE.id)
+    assert code == 0 and "Reload Notebook" in text
+    notebook = notebooks.read(path)
+    answer = notebook["cells"].index(cell(notebook))
+    assert "return ..." in source(notebook["cells"][answer])
+    kept = notebook["cells"][answer + 1]
+    assert (kept["cell_type"], source(kept)) == ("raw", "my precious answer")
+    assert "not started" in run("check", EXERCISE.id)[1]
+    assert "nothing was changed" in run("reset", EXERCISE.id)[1]
+    solve(path, EXERCISE.id, "a second one")
+    run("reset", EXERCISE.id)
+    raw = [source(c) for c in notebooks.read(path)["cells"] if c["cell_type"] == "raw"]
+    assert sorted(raw) == ["a second one", "my precious answer"]
+
+
+@pytest.mark.parametrize("role", ["answer", "check", "setup"])
+def test_reset_brings_back_a_deleted_cell_in_its_place(course, path, role):
+    before = [c["id"] for c in notebooks.read(path)["cells"]]
+    edit(path, delete(role))
+    assert run("reset", EXERCISE.id)[0] == 0
+    assert [c["id"] for c in notebooks.read(path)["cells"]] == before
+
+
+def test_reset_without_solutions_takes_the_stub_from_the_notebook(course, path):
+    for file in (course / "solutions").iterdir():
+        file.unlink()
+    solve(path, EXERCISE.id, "old")
+    assert run("reset", EXERCISE.id)[0] == 0
+    assert "return ..." in source(cell(notebooks.read(path)))
+    edit(path, delete("answer"))
+    assert "take a fresh copy" in run("reset", EXERCISE.id)[1]
+
+
+def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
+    before = path.read_bytes()
+    monkeypatch.setattr(notebooks.os, "replace", lambda *names: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        notebooks.write(path, {"cells": []})
+    assert path.read_bytes() == before and not list(path.parent.glob("*.tmp")) + list(path.parent.glob(".*.tmp"))
+
+
+def test_hints_come_one_at_a_time():
+    first, second = run("hint", EXERCISE.id)[1], run("hint", EXERCISE.id, "2")[1]
+    assert EXERCISE.hints[0] in first and EXERCISE.hints[1] not in first and f"hint {EXERCISE.id} 2" in first
+    assert EXERCISE.hints[1] in second
+    assert all(hint in run("hint", EXERCISE.id, "--all")[1] for hint in EXERCISE.hints)
+
+
+def test_an_unknown_exercise_is_a_sentence(course):
+    for command in ("check", "hint", "reset"):
+        code, text = run(command, "ex-77-1")
+        assert code == 2 and "there is no exercise 'ex-77-1'" in text
+
+
+def test_build_check_says_what_to_run(course, path):
+    assert run("build", "--check") == (0, "exercises/ is what build writes\n")
+    solve(path, EXERCISE.id)
+    code, text = run("build", "--check")
+    assert code == 1 and "run `flowcourse build`" in text
+
+
+def test_the_command_starts_without_the_kernels_heavy_modules():
+    code = "import sys; from flowcourse import cli; print([m for m in ('nbformat', 'jupyterlab') if m in sys.modules])"
+    assert json.loads(subprocess.check_output([sys.executable, "-c", code], text=True).replace("'", '"')) == []
+
+
+def test_no_two_cells_that_define_the_name_are_guessed_between(path):
+    edit(path, lambda n: cell(n).update(id="a", metadata={}))
+    edit(path, lambda n: n["cells"].append({**n["cells"][3], "id": "b"}))
+    name = stub(EXERCISE.id).__name__
+    with pytest.raises(NotebookError, match="delete all but one"):
+        find_cell(notebooks.read(path), EXERCISE.id, "answer", name)

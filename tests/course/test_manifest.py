@@ -1,0 +1,44 @@
+"""The manifest: one list of exercises, each complete."""
+
+import pytest
+
+from flowcourse import manifest
+from flowcourse.checks import find
+from flowcourse.manifest import Exercise, UnknownExercise
+
+
+def test_ids_are_unique_and_in_order():
+    ids = [exercise.id for exercise in manifest.exercises()]
+    assert ids == sorted(set(ids), key=lambda i: tuple(map(int, i.split("-")[1:])))
+
+
+def test_every_exercise_has_a_check():
+    assert all(find(exercise.id).id == exercise.id for exercise in manifest.exercises())
+
+
+def test_every_chapter_has_a_core_exercise_and_starts_with_a_prediction():
+    for exercises in manifest.notebooks().values():
+        assert any(exercise.core for exercise in exercises)
+        assert "predict" in exercises[0].title
+
+
+def test_an_unknown_id_lists_the_near_ones():
+    with pytest.raises(UnknownExercise, match="no exercise 'ex-01-99'; there are ex-01-1, ex-01-2"):
+        manifest.find("ex-01-99")
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"id": "ex-02-1"}, "must be called ex-01-<number>"),
+        ({"title": "part 2"}, "without digits"),
+        ({"minutes": 0}, "minutes from 1 to 60"),
+        ({"core": "yes"}, "core = true or false"),
+        ({"hints": ("one", "two")}, "three hints"),
+        ({"hints": ("one", "two", " ")}, "three hints"),
+    ],
+)
+def test_a_bad_entry_is_refused_in_a_sentence(change, complaint):
+    good = {"id": "ex-01-1", "chapter": 1, "notebook": "a.ipynb", "title": "t", "minutes": 5, "core": True}
+    with pytest.raises(ValueError, match=complaint):
+        Exercise(**(good | {"hints": ("a", "b", "c")} | change))

@@ -1,0 +1,111 @@
+"""Plain `pytest --nbval-lax exercises/`: one red cell for each unsolved exercise, whatever else was done to the file.
+
+All variants of all chapters go through one pytest process; each notebook costs a kernel.
+"""
+
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import nbformat
+import pytest
+from course_tools import copy_course, solve
+from nbclient import NotebookClient
+
+from flowcourse import manifest, notebooks
+from flowcourse.notebooks import cell_id, find_cell
+
+# Which exercises of a chapter are solved; "fresh" has no outputs, "saved" was run, saved, and scribbled in.
+VARIANTS = {
+    "fresh": slice(0),
+    "first": slice(1),
+    "odd": slice(0, None, 2),
+    "even": slice(1, None, 2),
+    "saved": slice(1),
+}
+LEARNER = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+
+
+def run_and_save(path):
+    """What a learner does: run all cells in a kernel, errors or not, and save the outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute(env=LEARNER)
+    nbformat.write(notebook, path)
+    outputs = {cell.id: list(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"}
+    assert not any(output.output_type == "error" for cell in outputs.values() for output in cell)
+    texts = {i: [o.text for o in cell if o.output_type == "stream"] for i, cell in outputs.items()}
+    return {i.removesuffix("-check"): text for i, text in texts.items() if i.endswith("-check")}
+
+
+def scribble(path, exercise):
+    """Scratch cells, debug prints and a stored ✓."""
+    notebook = notebooks.read(path)
+    scratch = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"].insert(2, {**scratch, "id": "scratch-1", "source": ["print('debug', np.ones(2))"]})
+    notebook["cells"].append({**scratch, "id": "scratch-2", "source": ["x = 3\n", "x"]})
+    answer = find_cell(notebook, exercise.id, "answer")
+    answer["source"] = notebooks.lines(notebooks.source(answer).replace("return", "print('here')\n    return"))
+    check = find_cell(notebook, exercise.id, "check")
+    check.update(execution_count=9, outputs=[{"output_type": "stream", "name": "stdout", "text": ["✓ passed: all\n"]}])
+    notebooks.write(path, notebook)
+
+
+@pytest.fixture(scope="module")
+def saved_outputs():
+    """{notebook: {exercise id: what its check cell printed in a kernel}}, filled by `results`."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory, saved_outputs):
+    """{notebook: (exercises solved in it, ids of the cells that are red)}."""
+    course = copy_course(tmp_path_factory.mktemp("course"))
+    solved = {}
+    for name, exercises in manifest.notebooks().items():
+        fresh = course / "exercises" / name
+        for variant, choose in VARIANTS.items():
+            chosen = exercises[choose]
+            path = fresh.with_name(f"{fresh.stem}-{variant}.ipynb")
+            path.write_bytes(fresh.read_bytes())
+            for exercise in chosen:
+                solve(path, exercise.id)
+            solved[path.name] = {exercise.id for exercise in chosen}
+        saved = fresh.with_name(f"{fresh.stem}-saved.ipynb")
+        saved_outputs[saved.name] = run_and_save(saved)
+        scribble(saved, exercises[1])
+        fresh.unlink()
+    return {name: (solved[name], red) for name, red in run_nbval(course / "exercises").items()}
+
+
+def run_nbval(folder):
+    """{notebook: ids of the cells that did not pass}."""
+    report = folder / "report.xml"
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command += ["-c", os.devnull, "--rootdir", folder, f"--junitxml={report}", folder]
+    subprocess.run(command, stdout=subprocess.DEVNULL)
+    red = {path.name: set() for path in folder.glob("*.ipynb")}
+    seen = 0
+    for case in ElementTree.parse(report).iter("testcase"):
+        file = next(file for file in red if file.removesuffix(".ipynb") in case.get("classname"))
+        code = [cell for cell in notebooks.read(folder / file)["cells"] if cell["cell_type"] == "code"]
+        seen += 1
+        if {child.tag for child in case} & {"failure", "error", "skipped"}:
+            red[file].add(code[int(case.get("name").removeprefix("Cell "))]["id"])
+    assert seen > 0
+    return red
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("name", manifest.notebooks())
+def test_exactly_the_checks_of_unsolved_exercises_are_red(results, name, variant):
+    solved, red = results[name.replace(".ipynb", f"-{variant}.ipynb")]
+    unsolved = {exercise.id for exercise in manifest.notebooks()[name]} - solved
+    assert red == {cell_id(exercise_id, "check") for exercise_id in unsolved}
+
+
+def test_in_a_kernel_no_cell_raises_and_the_marks_are_those_of_the_answers(results, saved_outputs):
+    for name, outputs in saved_outputs.items():
+        solved = results[name][0]
+        for exercise_id, lines in outputs.items():
+            assert lines[0].startswith("✓ passed" if exercise_id in solved else "○ not started")

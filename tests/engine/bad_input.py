@@ -1,0 +1,199 @@
+"""Bad input: what it is, the call that must refuse it, and words that the sentence must hold."""
+
+import math
+
+import autograd.numpy as anp
+import numpy as np
+from autograd import grad
+
+from minflow import calculus, data, laws, models, nets
+from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
+from minflow.distributions import Logistic, Mixture, Normal, Uniform
+from minflow.evaluation import kl_gap
+from minflow.flow import Flow
+from minflow.training import fit
+from minflow.transforms import (
+    ActNorm,
+    AdditiveCoupling,
+    AffineCoupling,
+    Chain,
+    ElementwiseAffine,
+    Inverse,
+    Rescaling,
+    alternating_masks,
+)
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(6, 2))
+AFFINE, COUPLING = ElementwiseAffine(2), AffineCoupling([True, False], (4,))
+P, Q = AFFINE.init(RNG), COUPLING.init(RNG)
+FLOW = Flow(Normal(dim=2), AFFINE)
+NAN, INF = np.array([[0.0, np.nan]]), np.array([[1.0, 2.0], [np.inf, 0.0]])
+
+
+def train(**settings):
+    settings = {"flow": FLOW, "params": P, "x": X, "steps": 1, "rng": RNG, "progress": False} | settings
+    return fit(settings.pop("flow"), settings.pop("params"), settings.pop("x"), **settings)
+
+
+def with_params(**changed):
+    return {**P, **changed}
+
+
+SETTINGS = {
+    "dim 0": (lambda: ElementwiseAffine(0), "dim must", "at least 1", "0"),
+    "dim 2.0": (lambda: Rescaling(2.0), "dim must", "whole number", "2.0"),
+    "dim True": (lambda: ActNorm(True), "dim must", "True"),
+    "mask all True": (lambda: COUPLING.__class__([True, True]), "mask must", "keep", "change", "[True, True]"),
+    "mask all False": (lambda: AdditiveCoupling([False, False]), "mask must", "[False, False]"),
+    "mask of one": (lambda: AdditiveCoupling([True]), "mask must", "[True]"),
+    "mask of numbers": (lambda: AdditiveCoupling([1, 0]), "mask must", "booleans", "int64"),
+    "mask empty": (lambda: AdditiveCoupling([]), "mask must"),
+    "mask of rows": (lambda: AdditiveCoupling([[True, False]]), "mask must", "(1, 2)"),
+    "mask None": (lambda: AdditiveCoupling(None), "mask must"),
+    "hidden 64": (lambda: AffineCoupling([True, False], 64), "hidden must", "64"),
+    "hidden 0": (lambda: AffineCoupling([True, False], (0,)), "hidden must", "0"),
+    "activation": (lambda: AffineCoupling([True, False], activation="gelu"), "activation must", "relu", "'gelu'"),
+    "cap 0": (lambda: AffineCoupling([True, False], log_scale_cap=0), "log_scale_cap must", "positive", "0"),
+    "cap inf": (lambda: AffineCoupling([True, False], log_scale_cap=np.inf), "log_scale_cap must", "finite", "inf"),
+    "cap NaN": (lambda: AffineCoupling([True, False], log_scale_cap=np.nan), "log_scale_cap must", "nan"),
+    "cap None": (lambda: AffineCoupling([True, False], log_scale_cap=None), "log_scale_cap must", "None"),
+    "no layers": (lambda: Chain([]), "layers must", "none"),
+    "a layer alone": (lambda: Chain(np.zeros(2)), "layers must"),
+    "a class": (lambda: Chain([ActNorm]), "layers must", "class ActNorm"),
+    "layers of two dims": (lambda: Chain([AFFINE, ActNorm(3)]), "layers must", "[2, 3]"),
+    "inverse of nothing": (lambda: Inverse(None), "transform must", "NoneType"),
+    "masks of one dim": (lambda: alternating_masks(1, 2), "dim must", "at least 2", "1"),
+    "no masks": (lambda: alternating_masks(2, 0), "layers must", "0"),
+    "realnvp of one dim": (lambda: models.realnvp(1), "dim must", "1"),
+    "nice without layers": (lambda: models.nice(2, layers=0), "layers must", "0"),
+    "flow of two dims": (lambda: Flow(Normal(dim=3), AFFINE), "base and transform must", "3", "2"),
+    "flow without base": (lambda: Flow(None, AFFINE), "base", "must", "NoneType"),
+    "flow without transform": (lambda: Flow(Normal(), None), "transform must", "NoneType"),
+    "std 0": (lambda: Normal(0, 0), "std must", "positive", "0"),
+    "std -1": (lambda: Normal(0, [1, -1]), "std must", "positive", "-1"),
+    "mean NaN": (lambda: Normal(np.nan), "mean must", "finite", "nan"),
+    "scale 0": (lambda: Logistic(0, 0.0), "scale must", "positive"),
+    "mean and std": (lambda: Normal([0, 1], [1, 1, 1]), "mean and std must", "(2,)", "(3,)"),
+    "mean of another dim": (lambda: Normal([0, 1], dim=3), "mean and std must", "3", "(2,)"),
+    "low above high": (lambda: Uniform(1, 0), "high must", "low", "1", "0"),
+    "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
+    "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
+    "no components": (lambda: Mixture([]), "components must", "none"),
+    "component alone": (lambda: Mixture([3.0]), "components must", "float"),
+    "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
+    "weights": (lambda: Mixture([Normal(), Normal(1)], [0.5, 0.6]), "weights must", "sum to 1", "0.6"),
+    "weights of another length": (lambda: Mixture([Normal(), Normal(1)], [1.0]), "weights must", "2"),
+    "weight 0": (lambda: Mixture([Normal(), Normal(1)], [1.0, 0.0]), "weights must", "positive"),
+    "sigma 0": (lambda: data.two_moons(0), "sigma must", "positive", "0"),
+    "sigma NaN": (lambda: data.two_moons(np.nan), "sigma must", "nan"),
+    "sigma a word": (lambda: data.two_moons("small"), "sigma must", "'small'"),
+    "sizes": (lambda: nets.init_mlp(RNG, [3]), "sizes must", "input", "output"),
+    "sizes a number": (lambda: nets.init_mlp(RNG, 3), "sizes must", "3"),
+    "mlp activation": (lambda: nets.mlp(nets.init_mlp(RNG, [2, 2]), X, "gelu"), "activation must", "'gelu'"),
+    "support": (lambda: log_density_1d(Normal(), anp.log, support=(1, 0)), "support must", "(1, 0)"),
+    "support None": (lambda: log_density_1d(Normal(), anp.log, support=None), "support must", "None"),
+    "base in two dims": (lambda: log_density_1d(Normal(dim=2), anp.log), "base must", "dimension 1", "2"),
+}
+PARAMS = {
+    "params None": (lambda: AFFINE.forward(None, X), "params must", "'log_scale'", "NoneType"),
+    "shift missing": (lambda: AFFINE.forward({"log_scale": np.zeros(2)}, X), "params must", "'shift'"),
+    "log_scale of one": (lambda: AFFINE.forward(with_params(log_scale=np.zeros(1)), X), "log_scale", "(2,)", "(1,)"),
+    "log_scale a number": (lambda: AFFINE.inverse(with_params(log_scale=0.3), X), "log_scale", "(2,)", "float"),
+    "shift of rows": (lambda: AFFINE.inverse(with_params(shift=np.zeros((6, 2))), X), "shift", "(2,)", "(6, 2)"),
+    "net of another dim": (
+        lambda: COUPLING.forward(AffineCoupling([True, True, False], (4,)).init(RNG), X),
+        "(1, 4)",
+        "(2, 4)",
+    ),
+    "net of another kind": (
+        lambda: COUPLING.inverse(AdditiveCoupling([True, False], (4,)).init(RNG), X),
+        "(4, 2)",
+        "(4, 1)",
+    ),
+    "net of another depth": (
+        lambda: COUPLING.inverse(nets.init_mlp(RNG, [1, 2]), X),
+        "params must",
+        "2 dense layers",
+        "1",
+    ),
+    "net None": (lambda: COUPLING.forward(None, X), "params must", "NoneType"),
+    "chain params None": (lambda: Chain([AFFINE]).forward(None, X), "params must", "NoneType"),
+    "chain params a dict": (lambda: Chain([AFFINE, AFFINE]).inverse(P, X), "params must", "2 layers", "dict"),
+    "chain params too few": (lambda: Chain([AFFINE, AFFINE]).inverse([P], X), "params must", "2 layers", "1"),
+    "flow params None": (lambda: FLOW.log_prob(None, X), "params must", "NoneType"),
+    "flow params of one dim": (lambda: FLOW.log_prob(ElementwiseAffine(1).init(RNG), X), "log_scale", "(2,)", "(1,)"),
+    "flow coupling params": (lambda: Flow(Normal(dim=2), COUPLING).log_prob([], X), "params must", "2 dense layers"),
+    "sample params None": (lambda: FLOW.sample(None, RNG, 2), "params must", "NoneType"),
+    "traced params": (
+        lambda: grad(lambda p: anp.sum(AFFINE.forward(p, X)[0]))({"log_scale": np.zeros(1), "shift": np.zeros(2)}),
+        "log_scale",
+        "(1,)",
+    ),
+    "fit params None": (lambda: train(params=None), "params must", "NoneType"),
+    "fit params NaN": (lambda: train(params=with_params(shift=np.full(2, np.nan))), "params must", "finite"),
+}
+CALLS = {
+    "rng a seed": (lambda: Normal().sample(0, 3), "rng must", "Generator", "int", "default_rng"),
+    "rng None": (lambda: FLOW.sample(P, None, 3), "rng must", "NoneType"),
+    "rng the old one": (lambda: data.two_moons().sample(np.random, 3), "rng must", "module"),
+    "rng of init": (lambda: FLOW.init(0), "rng must", "int"),
+    "rng of a coupling": (lambda: COUPLING.init(0), "rng must", "int"),
+    "rng of fit": (lambda: train(rng=0), "rng must", "int"),
+    "rng of kl_gap": (lambda: kl_gap(FLOW, P, Normal(dim=2), 0), "rng must", "int"),
+    "rng of laws": (lambda: laws.report(AFFINE, rng=0), "rng must", "int"),
+    "n -1": (lambda: Normal().sample(RNG, -1), "n must", "-1"),
+    "n 2.0": (lambda: data.two_moons().sample(RNG, 2.0), "n must", "2.0"),
+    "n of a mixture": (lambda: Mixture([Normal()]).sample(RNG, 1.5), "n must", "1.5"),
+    "n of kl_gap": (lambda: kl_gap(FLOW, P, Normal(dim=2), RNG, n=1), "n must", "at least 2", "1"),
+    "z of derivative": (lambda: calculus.derivative(anp.sin)(X), "z must", "(N,)", "(6, 2)"),
+    "z NaN": (lambda: calculus.derivative(anp.sin)([np.nan]), "z must", "NaN"),
+    "z of a Jacobian": (lambda: calculus.batch_jacobian(anp.sin)(X[0]), "z must", "(N, D)", "(2,)"),
+    "z NaN of a Jacobian": (lambda: calculus.batch_jacobian(anp.sin)(NAN), "z must", "NaN"),
+    "J flat": (lambda: calculus.log_abs_det(np.eye(2)), "J must", "(N, D, D)", "(2, 2)"),
+    "J oblong": (lambda: calculus.log_abs_det(np.ones((4, 2, 3))), "J must", "(4, 2, 3)"),
+    "J NaN": (lambda: calculus.log_abs_det(np.full((1, 2, 2), np.nan)), "J must", "NaN"),
+    "J None": (lambda: calculus.log_abs_det(None), "J must", "NoneType"),
+    "x of a line": (lambda: log_density_1d(Normal(), anp.sin)(X), "x must", "(N,)", "(6, 2)"),
+    "z of a line": (lambda: log_density_1d_forward(Normal(), anp.sin)(X), "z must", "(N,)", "(6, 2)"),
+    "one point of ActNorm": (lambda: ActNorm(2).init(RNG, X[:1]), "x must", "at least 2", "1"),
+    "steps -1": (lambda: train(steps=-1), "steps must", "-1"),
+    "batch_size 0": (lambda: train(batch_size=0), "batch_size must", "0"),
+    "learning_rate 0": (lambda: train(learning_rate=0.0), "learning_rate must", "positive", "0.0"),
+    "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
+    "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
+    "no data": (lambda: train(x=X[:0]), "x must", "at least one point", "(0, 2)"),
+    "no validation": (lambda: train(validation=X[:0]), "validation must", "at least one point", "(0, 2)"),
+    "data a distribution": (lambda: train(x=data.two_moons()), "x must", "TwoMoons"),
+    "stream of nothing": (lambda: train(x=lambda rng, n: None), "x(rng, 1) must", "NoneType"),
+    "stream of lines": (lambda: train(x=lambda rng, n: X[:, 0]), "x(rng, 1) must", "(6,)"),
+    "stream that ends": (lambda: train(x=lambda rng, n: X[: n == 1]), "x(rng, n) must", "at least one point"),
+}
+FUNCTIONS = {
+    "f returns None": (lambda: calculus.derivative(lambda z: None)([1.0]), "f must return", "NoneType"),
+    "f returns a list": (lambda: calculus.derivative(lambda z: [1.0])([1.0]), "f must return", "list"),
+    "f returns a number": (
+        lambda: calculus.derivative(lambda z: anp.sum(z))([1.0, 2.0]),
+        "f must return",
+        "(2,)",
+        "()",
+    ),
+    "f in plain NumPy": (lambda: calculus.derivative(np.vectorize(float))([1.0]), "f must", "autograd.numpy"),
+    "f with math": (lambda: calculus.derivative(math.exp)([1.0]), "f must", "autograd.numpy"),
+    "f of a Jacobian returns None": (lambda: calculus.batch_jacobian(lambda z: None)(X), "f must return", "NoneType"),
+    "f of a Jacobian returns a pair": (lambda: calculus.batch_jacobian(lambda z: (z, z))(X), "f must return", "tuple"),
+    "f of a Jacobian returns lines": (lambda: calculus.batch_jacobian(lambda z: z[:, 0])(X), "f must return", "(6,)"),
+    "f of a Jacobian drops rows": (lambda: calculus.batch_jacobian(lambda z: z[1:])(X), "f must return", "(5, 2)"),
+    "h returns None": (lambda: log_density_1d(Normal(), lambda x: None)([1.0]), "h must return", "NoneType"),
+    "h returns NaN": (lambda: log_density_1d(Normal(), lambda x: x * np.nan)([1.0]), "h", "NaN"),
+    "dh returns a number": (lambda: log_density_1d(Normal(), anp.sin, lambda x: 2.0)([1.0]), "dh must return", "float"),
+    "df returns a number": (
+        lambda: log_density_1d_forward(Normal(), anp.sin, lambda z: 2)([1.0]),
+        "df must return",
+        "int",
+    ),
+    "inverse returns a pair": (lambda: log_density(Normal(dim=2), lambda x: (x, 0))(X), "inverse must return", "tuple"),
+    "f drops a column": (lambda: log_density_forward(Normal(dim=2), lambda z: z[:, :1])(X), "f must return", "(6, 1)"),
+    "loss returns rows": (lambda: train(loss=lambda flow, p, x, rng: flow.log_prob(p, x)), "loss must return", "(6,)"),
+    "loss returns None": (lambda: train(loss=lambda flow, p, x, rng: None), "loss must return", "NoneType"),
+}

@@ -1,0 +1,218 @@
+"""Faults in distributions, derivatives and densities: (module, statement that notices, fragment, [what it becomes])."""
+
+DISTRIBUTIONS = [
+    (
+        "distributions",
+        "log_densities_equal_their_formulas",
+        "return np.sum(self._log_shape(u), axis=1) - self.log_volume",
+        [
+            "return np.sum(self._log_shape(u), axis=1) + self.log_volume",
+            "return np.sum(self._log_shape(u), axis=1)",
+            "return np.mean(self._log_shape(u), axis=1) - self.log_volume",
+            "return np.sum(self._log_shape(u), axis=0) - self.log_volume",
+        ],
+    ),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "float(np.sum(np.log(self.scale)))",
+        ["0.0", "-float(np.sum(np.log(self.scale)))"],
+    ),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "log_norm = 0.5 * math.log(2 * math.pi)",
+        ["log_norm = math.log(2 * math.pi)"],
+    ),
+    ("distributions", "densities_of_two_dimensions_integrate_to_1", "size * self.log_norm", ["self.log_norm", "0"]),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "return -0.5 * (u * u)",
+        ["return -(u * u)", "return 0.5 * u - 0.5 * u * u"],
+    ),
+    (
+        "distributions",
+        "log_densities_equal_their_formulas",
+        "u = (z - self.loc.astype(z.dtype)) /",
+        ["u = (z + self.loc.astype(z.dtype)) /"],
+    ),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "return -np.abs(u) - 2.0 * np.log1p(np.exp(-np.abs(u)))",
+        [
+            "return -np.abs(u) - np.log1p(np.exp(-np.abs(u)))",
+            "return -np.abs(u) + 2.0 * np.log1p(np.exp(-np.abs(u)))",
+            "return -2.0 * np.log1p(np.exp(-np.abs(u)))",
+        ],
+    ),
+    ("distributions", "densities_integrate_to_1", "high - low, dim", ["2 * (high - low), dim"]),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "(u >= 0) & (u <= 1)",
+        ["(u >= 0) & (u <= 2)", "(u >= 0.5) & (u <= 1)"],
+    ),
+    (
+        "distributions",
+        "samples_follow_their_density",
+        "self.loc + self.scale * u",
+        ["self.scale * u", "self.loc - 0.5 + u * self.scale", "self.loc + u"],
+    ),
+    (
+        "distributions",
+        "samples_follow_their_density",
+        "rng.logistic(size=shape)",
+        ["rng.standard_normal(size=shape)", "rng.laplace(size=shape)"],
+    ),
+    (
+        "distributions",
+        "coordinates_are_drawn_independently",
+        "return rng.standard_normal(shape)",
+        ["return rng.standard_normal(shape[0])[:, None] * np.ones(shape)"],
+    ),
+    (
+        "distributions",
+        "log_densities_equal_their_formulas",
+        "component.log_prob(z) + math.log(w)",
+        ["component.log_prob(z) + w", "component.log_prob(z)"],
+    ),
+    (
+        "distributions",
+        "densities_integrate_to_1",
+        "reduce(np.logaddexp, terms)",
+        ["reduce(np.maximum, terms)", "reduce(np.add, terms)"],
+    ),
+    ("distributions", "samples_follow_their_density", ", p=self.weights)", [")"]),
+]
+
+CALCULUS = [
+    (
+        "calculus",
+        "jacobian_is_dx_i_over_dz_j",
+        "np.stack(rows, axis=1)",
+        ["np.stack(rows, axis=2)", "np.stack(rows[::-1], axis=1)"],
+    ),
+    (
+        "calculus",
+        "jacobian_is_dx_i_over_dz_j",
+        "unit[:, i] = 1.0",
+        ["unit[:, i] = -1.0", "unit[i, :] = 1.0", "unit[0, i] = 1.0"],
+    ),
+    (
+        "calculus",
+        "log_abs_det_is_the_log_of_the_determinants_size",
+        "return np.linalg.slogdet(J)[1]",
+        [
+            "return -np.linalg.slogdet(J)[1]",
+            "return np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1]",
+            "return np.log(np.abs(np.trace(J, axis1=1, axis2=2)))",
+            "with np.errstate(all='ignore'): return np.log(np.abs(np.linalg.det(J)))",
+        ],
+    ),
+]
+
+DENSITIES = [
+    (
+        "change_of_variables",
+        "log_normal_density_is_the_textbooks",
+        'log_p = base.log_prob(z) + _log_abs(same_shape(slope(x), x, "dh"))',
+        [
+            'log_p = base.log_prob(z) - _log_abs(same_shape(slope(x), x, "dh"))',
+            "log_p = base.log_prob(z)",
+            'log_p = base.log_prob(x) + _log_abs(same_shape(slope(x), x, "dh"))',
+            'log_p = base.log_prob(z) + _log_abs(same_shape(slope(z), x, "dh"))',
+        ],
+    ),
+    (
+        "change_of_variables",
+        "decreasing_maps_have_positive_density",
+        "np.log(np.abs(slope))",
+        ["np.log(np.maximum(slope, 0))", "np.abs(np.log(np.abs(slope)))"],
+    ),
+    (
+        "change_of_variables",
+        "density_is_0_off_the_support",
+        "inside = (x > low) & (x < high)",
+        ["inside = x > low", "inside = x < high", "inside = (x >= low) & (x < high)"],
+    ),
+    (
+        "change_of_variables",
+        "density_is_0_off_the_support",
+        "np.where(inside, log_p, -math.inf)",
+        ["log_p", "np.where(inside, log_p, 0.0)"],
+    ),
+    (
+        "change_of_variables",
+        "log_normal_density_is_the_textbooks",
+        "base.log_prob(z) - _log_abs(",
+        ["base.log_prob(z) + _log_abs(", "base.log_prob(z) - 2 * _log_abs("],
+    ),
+    (
+        "change_of_variables",
+        "density_of_a_linear_map_is_gaussian",
+        "base.log_prob(z) + calculus.log_abs_det(",
+        ["base.log_prob(z) - calculus.log_abs_det(", "base.log_prob(x) + calculus.log_abs_det("],
+    ),
+    (
+        "change_of_variables",
+        "density_of_a_linear_map_is_gaussian",
+        "base.log_prob(z) - calculus.log_abs_det(",
+        ["base.log_prob(z) + calculus.log_abs_det("],
+    ),
+]
+
+MOONS = [
+    (
+        "data",
+        "moons_integrate_to_1",
+        "np.logaddexp(*moons) - np.log(2)",
+        ["np.logaddexp(*moons)", "moons[0] + 0 * moons[1] - np.log(2)"],
+    ),
+    (
+        "data",
+        "moons_integrate_to_1",
+        "np.log(2 * np.pi**2 * sigma**2)",
+        ["np.log(2 * np.pi * sigma**2)", "np.log(2 * np.pi**2 * sigma)"],
+    ),
+    ("data", "moons_integrate_to_1", "- kappa * top -", ["-", "+ kappa * top -"]),
+    (
+        "data",
+        "moons_integrate_to_1",
+        "(r - 1) ** 2 / (2 * sigma**2)",
+        ["(r - 1) ** 2 / sigma**2", "(r + 1) ** 2 / (2 * sigma**2)"],
+    ),
+    ("data", "moons_integrate_to_1", "kappa = 2 * r / sigma**2", ["kappa = r / sigma**2"]),
+    (
+        "data",
+        "moons_integrate_to_1",
+        "low, high = -phi, np.pi - phi",
+        ["low, high = -phi, 2 * np.pi - phi", "low, high = 0 * phi, np.pi - phi"],
+    ),
+    ("data", "moons_integrate_to_1", "in (around_zero, around_turn))", ["in (around_zero,))"]),
+    (
+        "data",
+        "moons_are_sampled_from_their_density",
+        "for moon in (x, np.array([1, 0.5]) - x)]",
+        ["for moon in (x, np.array([1, 0.4]) - x)]", "for moon in (x, x - np.array([1, 0.5]))]"],
+    ),
+    ("data", "moons_are_sampled_from_their_density", "uniform(0, np.pi,", ["uniform(0, 2 * np.pi,", "uniform(0, 3.0,"]),
+    (
+        "data",
+        "moons_are_sampled_from_their_density",
+        "self.sigma * rng.standard_normal((n, 2))",
+        ["rng.standard_normal((n, 2)) * self.sigma**2", "self.sigma * rng.standard_normal((n, 1))"],
+    ),
+    ("data", "moons_are_sampled_from_their_density", "rng.integers(0, 2, n, dtype=bool)", ["np.ones(n, dtype=bool)"]),
+    (
+        "data",
+        "moons_have_the_entropy_of_the_quadrature",
+        "total -= np.sum(np.exp(log_p) * log_p)",
+        ["total += np.sum(np.exp(log_p) * log_p)", "total -= np.sum(np.exp(log_p) * log_p) / np.log(2)"],
+    ),
+    ("data", "moons_have_the_entropy_of_the_quadrature", "total * step**2", ["total * step"]),
+    ("data", "moons_have_the_entropy_of_the_quadrature", "9 * self.sigma", ["3 * self.sigma"]),
+]
+
+DENSITY_FAULTS = DISTRIBUTIONS + CALCULUS + DENSITIES + MOONS

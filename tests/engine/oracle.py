@@ -1,0 +1,131 @@
+"""Reading the reference numbers of tests/data, and building minflow's layers from them."""
+
+import json
+from pathlib import Path
+
+import autograd.numpy as anp
+import numpy as np
+
+from minflow.distributions import Logistic, Normal
+from minflow.transforms import AdditiveCoupling, AffineCoupling, Chain, ElementwiseAffine
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def cases(name, key="cases"):
+    """The cases of a file, by name; "inf" and "-inf" in their arrays are read by `array`."""
+    rows = json.loads((DATA / name).read_text())[key]
+    return {row.get("name") or f"sigma={row['sigma']}": row for row in rows}
+
+
+def array(value):
+    return np.asarray(value, dtype=np.float64)
+
+
+def chain_of(rows):
+    """(Chain, params) of a case's layers."""
+    layers, params = zip(*[BUILDERS[row["type"]](row) for row in rows])
+    return Chain(layers), list(params)
+
+
+def base_of(base, dim):
+    if base["name"] == "diagonal_normal":
+        return Normal(array(base["mean"]), array(base["std"]))
+    return {"standard_normal": Normal, "standard_logistic": Logistic}[base["name"]](dim=dim)
+
+
+def _scale_shift(row):
+    layer = ElementwiseAffine(len(row["log_scale"]))
+    return layer, {"log_scale": array(row["log_scale"]), "shift": array(row["shift"])}
+
+
+def _additive(row):
+    net = row["shift_net"]
+    return AdditiveCoupling(row["keep"], _hidden(net), net["activation"]), _dense(net)
+
+
+def _affine(row):
+    """Scale and shift have a network each in the file, and share one in minflow: hidden layers side by side."""
+    cap = row["log_scale_cap"] or 1e8
+    one, two = row["log_scale_net"], row["shift_net"]
+    hidden = [2 * width for width in _hidden(one)]
+    layer = AffineCoupling(row["keep"], hidden, one["activation"], log_scale_cap=cap)
+    return layer, _side_by_side(_dense(one), _dense(two))
+
+
+BUILDERS = {"scale_shift": _scale_shift, "additive_coupling": _additive, "affine_coupling": _affine}
+
+
+def _hidden(net):
+    return [len(bias) for bias in net["biases"][:-1]]
+
+
+def _dense(net):
+    return [{"weight": array(w), "bias": array(b)} for w, b in zip(net["weights"], net["biases"])]
+
+
+def _side_by_side(one, two):
+    """One network with the outputs of both: the first layer shares its input, the others are block diagonal."""
+    joined = []
+    for index, (a, b) in enumerate(zip(one, two, strict=True)):
+        pair = [a["weight"], b["weight"]]
+        weight = np.concatenate(pair, axis=1) if index == 0 else _block_diagonal(*pair)
+        joined.append({"weight": weight, "bias": np.concatenate([a["bias"], b["bias"]])})
+    return joined
+
+
+def _block_diagonal(a, b):
+    return np.block([[a, np.zeros((a.shape[0], b.shape[1]))], [np.zeros((b.shape[0], a.shape[1])), b]])
+
+
+def columns(*parts):
+    return anp.stack(parts, axis=1)
+
+
+def maps(params):
+    """The nonlinear maps of multivariate.json, by name: z (N, D) -> x (N, D)."""
+    p = {key: array(value) for key, value in params.items()}
+    sin, cos, exp, tanh = anp.sin, anp.cos, anp.exp, anp.tanh
+
+    def squared(z):
+        return anp.sum(z**2, axis=1, keepdims=True)
+
+    def swirl(z):
+        angle = p["s"] * squared(z)[:, 0]
+        return columns(z[:, 0] * cos(angle) - z[:, 1] * sin(angle), z[:, 0] * sin(angle) + z[:, 1] * cos(angle))
+
+    def triangular(z):
+        x2 = z[:, 1] * exp(p["b"] * tanh(z[:, 0])) + sin(z[:, 0])
+        x3 = z[:, 2] * exp(p["c"] * z[:, 0] - z[:, 1] / 4) + z[:, 0] * z[:, 1]
+        return columns(z[:, 0] * exp(p["a"]), x2, x3)
+
+    def box_muller(z):
+        r, t = anp.sqrt(-2 * anp.log(z[:, 0])), 2 * np.pi * z[:, 1]
+        return columns(r * cos(t), r * sin(t))
+
+    def spherical(z):
+        r, theta, phi = z[:, 0], z[:, 1], z[:, 2]
+        return columns(r * sin(theta) * cos(phi), r * sin(theta) * sin(phi), r * cos(theta))
+
+    def stick_breaking(z):
+        s = 1 / (1 + exp(-z))
+        return columns(s[:, 0], s[:, 1] * (1 - s[:, 0]))
+
+    return {
+        "polar": lambda z: columns(z[:, 0] * cos(z[:, 1]), z[:, 0] * sin(z[:, 1])),
+        "complex_square": lambda z: columns(z[:, 0] ** 2 - z[:, 1] ** 2, 2 * z[:, 0] * z[:, 1]),
+        "complex_exp": lambda z: columns(exp(z[:, 0]) * cos(z[:, 1]), exp(z[:, 0]) * sin(z[:, 1])),
+        "box_muller": box_muller,
+        "triangular_3": triangular,
+        "residual_mlp": lambda z: z + tanh(z @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"],
+        "mlp_3": lambda z: tanh(tanh(z @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]) @ p["W3"] + p["b3"],
+        "banana": lambda z: columns(z[:, 0], z[:, 1] + p["b"] * (z[:, 0] ** 2 - 1)),
+        "henon": lambda z: columns(1 - p["a"] * z[:, 0] ** 2 + z[:, 1], p["b"] * z[:, 0]),
+        "inversion": lambda z: z / squared(z),
+        "radial_stretch": lambda z: z * (1 + squared(z)),
+        "swirl": swirl,
+        "stick_breaking": stick_breaking,
+        "spherical": spherical,
+        "planar": lambda z: z + p["u"] * tanh(z @ p["w"] + p["b"])[:, None],
+        "cubes": lambda z: z**3,
+    }

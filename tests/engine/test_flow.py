@@ -1,0 +1,150 @@
+"""A flow as one sees it: densities and samples, also at the edges of what numbers can hold."""
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+from minflow import laws, models, trees
+from minflow.arrays import OutsideRange
+from minflow.distributions import Logistic, Normal, Uniform
+from minflow.flow import Flow
+from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling, Transform
+
+
+class Exponential(Transform):
+    """x = e^z, whose range is x > 0."""
+
+    range = (0, np.inf)
+
+    def forward(self, params, z):
+        return anp.exp(z), anp.sum(z, axis=1)
+
+    def inverse(self, params, x):
+        value = getattr(x, "_value", x)
+        if not (value > 0).all():
+            raise OutsideRange("x must be positive", np.flatnonzero(~(value > 0).all(axis=1)))
+        return anp.log(x), -anp.sum(anp.log(x), axis=1)
+
+
+LOG_NORMAL = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
+MIXED = np.array([[1.0, 2.0], [-1.0, 2.0], [0.5, 0.5], [0.0, 3.0], [4.0, 1.0]])
+OUTSIDE = [False, True, False, True, False]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_rows_outside_the_range_have_density_0_and_the_others_their_own(dtype, rng):
+    params = trees.map_leaves(lambda leaf: leaf.astype(dtype), LOG_NORMAL.init(rng))
+    log_p = LOG_NORMAL.log_prob(params, MIXED.astype(dtype))
+    assert log_p.dtype == dtype and np.isneginf(log_p).tolist() == OUTSIDE
+    textbook = Normal(dim=2).log_prob(np.log(np.abs(MIXED) + (MIXED == 0))) - np.log(np.abs(MIXED) + (MIXED == 0)).sum(
+        axis=1
+    )
+    inside = ~np.array(OUTSIDE)
+    np.testing.assert_allclose(log_p[inside], textbook[inside], rtol=1e-5 if dtype == np.float32 else 1e-12)
+    assert np.isneginf(LOG_NORMAL.log_prob(params, -np.abs(MIXED).astype(dtype))).all()
+
+
+def test_the_gradient_of_the_rows_inside_the_range_is_that_without_the_others(rng):
+    params = laws.random_params(LOG_NORMAL.transform, rng)
+    inside = ~np.array(OUTSIDE)
+    found = grad(lambda p: anp.sum(LOG_NORMAL.log_prob(p, MIXED)[inside]))(params)
+    alone = grad(lambda p: anp.sum(LOG_NORMAL.log_prob(p, MIXED[inside])))(params)
+    np.testing.assert_allclose(trees.flatten(found), trees.flatten(alone), rtol=1e-12)
+
+
+def test_the_gradient_in_x_passes_rows_outside_the_range_by(rng):
+    params = laws.random_params(LOG_NORMAL.transform, rng)
+    inside = ~np.array(OUTSIDE)
+    score = grad(lambda x: anp.sum(LOG_NORMAL.log_prob(params, x)[inside]))(MIXED)
+    assert np.isfinite(score).all() and (score[OUTSIDE] == 0).all()
+
+
+def test_to_latent_outside_the_range_names_the_rows(rng):
+    with pytest.raises(OutsideRange) as problem:
+        LOG_NORMAL.to_latent(LOG_NORMAL.init(rng), MIXED)
+    assert list(problem.value.rows) == [1, 3]
+
+
+def test_a_base_with_bounded_support_gives_density_0_outside_its_image(rng):
+    flow = Flow(Uniform(dim=2), ElementwiseAffine(2))
+    params = {"log_scale": np.log([2.0, 3.0]), "shift": np.array([1.0, 0.0])}
+    found = flow.log_prob(params, [[1.5, 1.0], [0.5, 1.0], [2.9, 2.9], [2.9, 3.1]])
+    assert found.tolist() == [-np.log(6.0), -np.inf, -np.log(6.0), -np.inf]
+
+
+@pytest.mark.parametrize("dtype, far", [(np.float64, 300.0), (np.float32, 40.0)])
+@pytest.mark.parametrize(
+    "layers", [[ElementwiseAffine(2)], [Rescaling(2), ElementwiseAffine(2)], [ActNorm(2), Inverse(Rescaling(2))]]
+)
+def test_a_saturated_flow_has_density_0_far_from_its_mass_and_no_warning(layers, dtype, far, rng):
+    """Scales of e^±far: a number or -inf, never NaN."""
+    flow, x = Flow(Normal(dim=2), Chain(layers)), rng.normal(size=(5, 2)).astype(dtype)
+    for sign in (-1, 1):
+        params = trees.map_leaves(lambda leaf, s=sign: np.full(leaf.shape, s * far, dtype), flow.init(rng))
+        log_p = flow.log_prob(params, x)
+        assert not np.isnan(log_p).any() and not np.isposinf(log_p).any()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_saturated_realnvp_is_finite_or_0_at_a_million(dtype, rng):
+    flow = models.realnvp(2)
+    loud = trees.map_leaves(lambda leaf: (leaf + 50 * rng.normal(size=leaf.shape)).astype(dtype), flow.init(rng))
+    loud[-1] = {"log_scale": np.zeros(2, dtype), "shift": np.zeros(2, dtype)}
+    for size in (1.0, 1e3, 1e6):
+        log_p = flow.log_prob(loud, (size * rng.normal(size=(20, 2))).astype(dtype))
+        assert not np.isnan(log_p).any() and not np.isposinf(log_p).any()
+    assert np.isfinite(flow.sample(loud, rng, 20)).all()
+
+
+@pytest.mark.parametrize("flow", [models.nice(3, base=Logistic(dim=3)), models.realnvp(3), models.realnvp(2, 1, (5,))])
+def test_a_named_model_starts_as_its_base(flow, rng):
+    params, x = flow.init(rng), rng.normal(size=(4, flow.dim))
+    np.testing.assert_allclose(flow.log_prob(params, x), flow.base.log_prob(x), rtol=1e-12)
+
+
+def test_realnvp_takes_the_units_of_the_data_it_is_shown(rng):
+    x = np.array([50.0, -3.0]) + rng.normal(size=(500, 2)) * [10.0, 0.1]
+    flow = models.realnvp(2)
+    z = flow.to_latent(flow.init(rng, x), x)
+    np.testing.assert_allclose([z.mean(axis=0), z.std(axis=0)], [[0, 0], [1, 1]], atol=1e-9)
+
+
+def test_nice_changes_no_volume_but_by_its_last_layer(rng):
+    flow = models.nice(2, layers=4, hidden=(8,))
+    params, z = laws.random_params(flow.transform, rng), rng.normal(size=(6, 2))
+    log_det = flow.transform.forward(params, z)[1]
+    np.testing.assert_allclose(log_det, np.full(6, params[-1]["log_scale"].sum()), rtol=1e-12)
+
+
+def test_samples_come_in_the_dtype_of_the_parameters_and_from_the_generator_alone(rng):
+    flow = models.realnvp(2, 2, (4,))
+    params = flow.init(rng)
+    small = trees.map_leaves(lambda leaf: leaf.astype(np.float32), params)
+    assert flow.sample(small, rng, 3).dtype == np.float32
+    assert np.array_equal(*(flow.sample(params, np.random.default_rng(4), 9) for _ in range(2)))
+    assert flow.sample(params, rng, 0).shape == (0, 2)
+
+
+def test_whole_number_parameters_are_read_as_floats(rng):
+    flow = Flow(Normal(dim=2), Rescaling(2))
+    x = flow.sample({"log_scale": np.array([0, 0])}, rng, 50)
+    assert x.dtype == np.float64 and (x != np.round(x)).all()
+
+
+def test_a_flow_of_one_dimension_has_columns(rng):
+    flow = Flow(Normal(), ElementwiseAffine(1))
+    params = flow.init(rng)
+    assert flow.sample(params, rng, 6).shape == (6, 1)
+    assert flow.log_prob(params, np.zeros((6, 1))).shape == (6,)
+
+
+def test_interpolation_and_scores_work_by_autograd(rng):
+    flow = models.realnvp(2, 2, (4,))
+    params, x = laws.random_params(flow.transform, rng), rng.normal(size=(3, 2))
+    step = 1e-6
+    score = grad(lambda x: anp.sum(flow.log_prob(params, x)))(x)
+    for d in range(2):
+        h = step * np.eye(2)[d]
+        slope = (flow.log_prob(params, x + h) - flow.log_prob(params, x - h)) / (2 * step)
+        np.testing.assert_allclose(score[:, d], slope, rtol=1e-5, atol=1e-6)

@@ -1,0 +1,72 @@
+"""Odd but good input works, and nothing that was given is changed."""
+
+import numpy as np
+import pytest
+
+from minflow import fast, laws, trees
+from minflow.distributions import Normal
+from minflow.flow import Flow
+
+CATALOGUE = laws.catalogue(2)
+SHAPES = {
+    "integers": np.array([[1, 2], [0, -3]]),
+    "booleans": np.array([[True, False], [False, False]]),
+    "lists": [[0.5, 1.0], [2.0, -1.0]],
+    "tuples of integers": ((1, 2), (3, 4)),
+    "float16": np.array([[0.5, 1.0]], np.float16),
+    "big-endian": np.array([[0.5, 1.0]], ">f8"),
+    "Fortran order": np.asfortranarray(np.arange(6.0).reshape(3, 2)),
+    "strided": np.arange(24.0).reshape(6, 4)[::2, ::-2],
+    "transposed": np.arange(8.0).reshape(2, 4).T,
+    "one row": np.array([[0.3, -0.7]]),
+    "no rows": np.zeros((0, 2)),
+    "a million out": np.array([[1e6, -1e6], [-1e6, 0.0]]),
+    "tiny": np.array([[1e-300, -1e-310]]),
+}
+
+
+@pytest.mark.parametrize("what", SHAPES)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_points_of_every_kind_are_read_as_the_same_numbers(name, what, rng):
+    transform, value = CATALOGUE[name], SHAPES[what]
+    params = laws.random_params(transform, rng)
+    floats = np.array(value, dtype=np.float64)
+    for way in ("forward", "inverse"):
+        for out, log_det in (getattr(transform, way)(params, value), getattr(fast, way)(transform, params, value)):
+            assert out.dtype == log_det.dtype == np.float64
+            assert out.shape == floats.shape and log_det.shape == (len(floats),)
+            np.testing.assert_allclose(out, getattr(transform, way)(params, floats)[0], rtol=1e-13, atol=1e-13)
+            assert np.isfinite(out).all() and np.isfinite(log_det).all()
+    assert Flow(Normal(dim=2), transform).log_prob(params, value).shape == (len(floats),)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_read_only_points_and_parameters_are_enough(name, rng):
+    transform = CATALOGUE[name]
+    params, x = laws.random_params(transform, rng), rng.normal(size=(4, 2))
+    for array in (x, *trees.leaves(params)):
+        array.setflags(write=False)
+    flow = Flow(Normal(dim=2), transform)
+    assert np.isfinite(flow.log_prob(params, x)).all()
+    assert np.isfinite(flow.to_data(params, x)).all()
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_comes_out_is_not_what_went_in(name, rng):
+    """Writing to a result must not reach the points."""
+    transform = CATALOGUE[name]
+    params, x = laws.random_params(transform, rng), rng.normal(size=(4, 2))
+    for step in (transform.forward, transform.inverse, lambda p, x: fast.forward(transform, p, x)):
+        assert not np.shares_memory(step(params, x)[0], x)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rows_do_not_depend_on_each_other(name, rng):
+    transform = CATALOGUE[name]
+    params, x = laws.random_params(transform, rng), rng.normal(size=(5, 2))
+    whole, log_det = transform.forward(params, x)
+    for n in range(5):
+        alone, alone_log_det = transform.forward(params, x[n : n + 1])
+        np.testing.assert_allclose(
+            [alone[0], alone_log_det[0] + 0 * alone[0]], [whole[n], log_det[n] + 0 * whole[n]], rtol=1e-13
+        )

@@ -1,0 +1,183 @@
+"""One letter, one meaning: docs/notation.md holds in the engine, in notebooks and in solutions."""
+
+import ast
+import importlib
+import inspect
+import json
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+
+import minflow
+from minflow import data, distributions, laws, transforms
+
+ROOT = Path(__file__).parents[2]
+ENGINE = sorted((ROOT / "minflow").rglob("*.py"))
+NOTEBOOKS = sorted(path for folder in ("notebooks", "solutions") for path in (ROOT / folder).glob("*.ipynb"))
+INSTEAD = {
+    "alpha": "log_scale",
+    "mu": "shift",
+    "theta": "params",
+    "logdet": "log_det",
+    "log_abs_det_jacobian": "log_det",
+    "ldj": "log_det",
+    "sldj": "log_det",
+    "log_jac": "log_det",
+    "log_s": "log_scale",
+    "translation": "shift",
+    "backward": "inverse",
+    "jac": "J",
+    "random_state": "rng",
+    "logp": "log_prob",
+}
+DERIVATIVES = {("x", "z"), ("z", "x"), ("h", "x"), ("f", "z")}
+PUBLIC_TRANSFORMS = [getattr(transforms, name) for name in transforms.__all__ if name[0].isupper()]
+MADE_FROM_FORMULAS = [kind for kind in PUBLIC_TRANSFORMS if kind is not transforms.Transform]
+
+
+def code_of(path):
+    if path.suffix == ".py":
+        return path.read_text()
+    return "\n".join(source for kind, source in cells_of(path) if kind == "code")
+
+
+def cells_of(path):
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(path.read_text())["cells"]]
+
+
+def words_of(path):
+    """What a reader reads: docstrings and comments, or the cells of a notebook."""
+    return path.read_text() if path.suffix == ".py" else "\n".join(source for _, source in cells_of(path))
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def names_in(code):
+    """Every name that a piece of code gives: variables, arguments, functions, classes and attributes."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+@pytest.mark.parametrize("path", ENGINE + NOTEBOOKS, ids=named)
+def test_no_thing_has_a_second_name(path):
+    found = {name: INSTEAD[name.lower()] for name in names_in(code_of(path)) if name.lower() in INSTEAD}
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", ENGINE + NOTEBOOKS, ids=named)
+def test_rows_of_a_jacobian_are_outputs_and_its_columns_inputs(path):
+    for row, column, over, under in re.findall(
+        r"J\[(?:n, )?(\w), (\w)\] = ∂\w_(\w)/∂\w_(\w)", words_of(path).replace(" / ", "/")
+    ):
+        assert (row, column) == (over, under)
+
+
+@pytest.mark.parametrize("path", ENGINE + NOTEBOOKS, ids=named)
+def test_a_log_det_is_of_x_by_z_or_of_z_by_x(path):
+    pairs = re.findall(r"det ∂(\w)/∂(\w)\|", words_of(path))
+    assert set(pairs) <= DERIVATIVES
+
+
+@pytest.mark.parametrize("path", ENGINE + NOTEBOOKS, ids=named)
+def test_alpha_is_the_logarithm_of_a_scale_wherever_it_stands(path):
+    words = words_of(path)
+    if "α" in words or r"\alpha" in words:
+        assert re.search(r"exp\(α|e\^\{?[-−]?α|exp\(\\alpha|\\exp\\?b?i?g?\(\\alpha|e\^\{\\alpha|α and μ|Σα|Σ α", words)
+
+
+@pytest.mark.parametrize("name, transform", laws.catalogue().items())
+def test_forward_takes_z_and_inverse_takes_x(name, transform):
+    assert list(inspect.signature(transform.forward).parameters) == ["params", "z"]
+    assert list(inspect.signature(transform.inverse).parameters) == ["params", "x"]
+    assert str(inspect.signature(transform.init)) == "(rng, x=None)"
+
+
+@pytest.mark.parametrize(
+    "kind", [distributions.Normal, distributions.Logistic, distributions.Uniform, distributions.Mixture]
+)
+def test_a_base_is_a_density_of_z(kind):
+    assert str(inspect.signature(kind.log_prob)) == "(self, z)"
+    assert str(inspect.signature(kind.sample)) == "(self, rng, n)"
+
+
+def test_a_data_set_is_a_density_of_x():
+    assert str(inspect.signature(data.TwoMoons.log_prob)) == "(self, x)"
+    assert str(inspect.signature(data.TwoMoons.sample)) == "(self, rng, n)"
+
+
+@pytest.mark.parametrize("kind", MADE_FROM_FORMULAS, ids=lambda kind: kind.__name__)
+def test_a_transform_opens_with_its_formula_and_says_its_log_det(kind):
+    doc = inspect.getdoc(kind)
+    if kind not in (transforms.ActNorm,):  # a subclass that differs in its start alone points to its parent
+        assert re.match(r"x(_a)? = ", doc)
+        assert "log_det" in doc.splitlines()[0]
+
+
+@pytest.mark.parametrize("kind", MADE_FROM_FORMULAS, ids=lambda kind: kind.__name__)
+def test_a_transform_names_its_source(kind):
+    assert kind is transforms.Inverse or re.search(r"article \d|\w+ (& \w+ )?(19|20)\d\d", inspect.getdoc(kind))
+
+
+@pytest.mark.parametrize(
+    "kind", [transforms.AdditiveCoupling, transforms.AffineCoupling], ids=lambda kind: kind.__name__
+)
+def test_the_meaning_of_a_mask_is_said_where_a_mask_is_asked_for(kind):
+    assert any("True passes unchanged" in (parent.__doc__ or "") for parent in kind.__mro__)
+
+
+def public_callables():
+    for found in pkgutil.walk_packages(minflow.__path__, "minflow."):
+        if "plots" in found.name or "widgets" in found.name or found.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(found.name)
+        for value in vars(module).values():
+            if getattr(value, "__module__", None) == found.name and not value.__name__.startswith("_"):
+                yield f"{found.name}.{value.__name__}", value
+                methods = vars(value).items() if inspect.isclass(value) else ()
+                yield from (
+                    (f"{found.name}.{value.__name__}.{name}", f) for name, f in methods if inspect.isfunction(f)
+                )
+
+
+PUBLIC = {name: value for name, value in public_callables() if "._" not in name and inspect.isfunction(value)}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PUBLIC if re.search(r"\.(log_prob|log_density\w*|kl_gap|log_abs_det)$", name)]
+)
+def test_a_logarithm_of_a_density_or_volume_says_its_unit(name):
+    assert "nats" in PUBLIC[name].__doc__
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_randomness_comes_from_an_argument_called_rng(name):
+    """No function draws from a generator that it made, but where the caller may leave rng out."""
+    arguments = inspect.signature(PUBLIC[name]).parameters
+    assert not {"seed", "random_state", "generator", "key"} & set(arguments)
+    source = inspect.getsource(PUBLIC[name])
+    assert "default_rng(" not in source or "rng" in arguments
+    assert not re.search(r"np\.random\.(normal|uniform|seed|rand|randn|choice|shuffle|permutation)\b", source)
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=named)
+def test_a_module_says_first_what_one_can_do_with_it(path):
+    doc = ast.get_docstring(ast.parse(path.read_text()))
+    assert doc and doc[0].isalnum() and len(doc.splitlines()[0]) <= 120
+
+
+def test_the_notation_page_has_every_letter():
+    page = (ROOT / "docs" / "notation.md").read_text()
+    for letter, name in {"α": "`log_scale`", "μ": "`shift`", "θ": "`params`", "J": "J[i, j] = ∂x_i / ∂z_j"}.items():
+        assert re.search(rf"\| {letter} \|.*{re.escape(name)}", page), letter
+    assert re.search(r"`mask` \| True: the coordinate passes unchanged", page)

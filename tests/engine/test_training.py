@@ -1,0 +1,237 @@
+"""fit: it learns, keeps what it was given, stops with a sentence, and repeats itself."""
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from minflow import data, laws, models, trees
+from minflow.arrays import OutsideRange
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.training import fit, negative_log_likelihood
+from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Transform
+
+GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
+
+
+def gaussian_data(rng, n=400):
+    return np.array([3.0, -1.0]) + rng.normal(size=(n, 2)) * [2.0, 0.3]
+
+
+def small_flow():
+    return models.realnvp(2, layers=2, hidden=(8,))
+
+
+def quiet(flow, params, x, rng, **settings):
+    return fit(flow, params, x, **{"steps": 20, "batch_size": 64, "progress": False, "rng": rng} | settings)
+
+
+def test_an_affine_flow_learns_the_closed_form_of_gaussian_maximum_likelihood(rng):
+    """mean and standard deviation of the data, and NLL = ½ log(2πe)·D + Σ log std."""
+    x = gaussian_data(rng)
+    params, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), x, rng, steps=600, batch_size=400, learning_rate=0.05)
+    np.testing.assert_allclose(params["shift"], x.mean(axis=0), atol=0.02)
+    np.testing.assert_allclose(np.exp(params["log_scale"]), x.std(axis=0), rtol=0.02)
+    floor = np.log(2 * np.pi * np.e) + np.log(x.std(axis=0)).sum()
+    assert negative_log_likelihood(GAUSSIAN, params, x, rng) == pytest.approx(floor, abs=1e-3)
+    assert history.losses[0] > history.losses[-1] and len(history.losses) == 600 and history.stopped == ""
+
+
+def test_a_stream_of_fresh_samples_lowers_the_likelihood_gap(rng):
+    moons, flow = data.two_moons(0.1), small_flow()
+    params = flow.init(rng, moons.sample(rng, 500))
+    trained, history = quiet(flow, params, moons.sample, rng, steps=150, batch_size=128)
+    fresh = moons.sample(rng, 4000)
+    before, after = (negative_log_likelihood(flow, p, fresh, rng) for p in (params, trained))
+    assert moons.entropy < after < before - 0.1
+
+
+def test_another_loss_is_minimised_in_its_own_way(rng):
+    """The reverse KL to N(1, 2²), which samples the flow: its minimum is that Gaussian."""
+    target, flow = Normal([1.0], 2.0), Flow(Normal(), ElementwiseAffine(1))
+
+    def reverse_kl(flow, params, x, rng):
+        z = rng.standard_normal((64, 1))
+        x, log_det = flow.transform.forward(params, z)
+        return anp.mean(flow.base.log_prob(z) - log_det - target.log_prob(x))
+
+    params, _ = quiet(flow, flow.init(rng), np.zeros((1, 1)), rng, steps=400, learning_rate=0.05, loss=reverse_kl)
+    np.testing.assert_allclose([params["shift"][0], np.exp(params["log_scale"][0])], [1.0, 2.0], atol=0.15)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_parameters_take_the_dtype_of_the_data_and_keep_it(dtype, rng):
+    flow = small_flow()
+    x = gaussian_data(rng).astype(dtype)
+    seen = set()
+
+    def loss(flow, params, x, rng):
+        log_p = flow.log_prob(params, x)
+        seen.add(np.dtype(log_p.dtype))
+        return -anp.sum(log_p) / len(x)
+
+    params, _ = quiet(flow, flow.init(rng, x), x, rng, steps=3, loss=loss)
+    assert seen == {leaf.dtype for leaf in trees.leaves(params)} == {np.dtype(dtype)}
+    assert flow.sample(params, rng, 3).dtype == flow.log_prob(params, x).dtype == dtype
+
+
+def test_integer_data_is_read_as_float64(rng):
+    x = rng.integers(-3, 4, size=(50, 2))
+    params, _ = quiet(GAUSSIAN, GAUSSIAN.init(rng), x, rng)
+    assert params["shift"].dtype == np.float64
+
+
+def test_what_it_was_given_is_not_changed_or_kept(rng):
+    x, flow = gaussian_data(rng), small_flow()
+    start = flow.init(rng, x)
+    copies = trees.map_leaves(np.copy, start), x.copy()
+    params, _ = quiet(flow, start, x, rng, validation=x)
+    assert np.array_equal(trees.flatten(start), trees.flatten(copies[0])) and np.array_equal(x, copies[1])
+    again, _ = quiet(flow, params, x, rng)
+    assert not any(np.shares_memory(a, b) for a, b in zip(trees.leaves(params), trees.leaves(again)))
+
+
+def test_same_seed_same_result():
+    x = gaussian_data(np.random.default_rng(1))
+    runs = [quiet(GAUSSIAN, GAUSSIAN.init(np.random.default_rng(2)), x, np.random.default_rng(3)) for _ in range(2)]
+    assert np.array_equal(*(trees.flatten(params) for params, _ in runs))
+    assert runs[0][1].losses == runs[1][1].losses
+
+
+def test_a_validation_without_chance_changes_nothing_but_which_parameters_are_kept():
+    x = gaussian_data(np.random.default_rng(1))
+    runs = [
+        quiet(GAUSSIAN, GAUSSIAN.init(np.random.default_rng(2)), x, np.random.default_rng(3), validation=v)
+        for v in (None, x)
+    ]
+    assert runs[0][1].losses == runs[1][1].losses
+
+
+def test_order_of_keys_in_the_parameters_does_not_matter(rng):
+    x, layer = gaussian_data(rng), AffineCoupling([True, False], (4,))
+    dense = laws.random_params(layer, rng)
+    for flow, start in ((GAUSSIAN, GAUSSIAN.init(rng)), (Flow(Normal(dim=2), layer), dense)):
+        turned = _turned(start)
+        one, two = (quiet(flow, p, x, np.random.default_rng(3))[0] for p in (start, turned))
+        np.testing.assert_allclose(trees.flatten(_turned(two)), trees.flatten(one), rtol=1e-12)
+
+
+def _turned(tree):
+    """The tree with the keys of every dict in the opposite order."""
+    if isinstance(tree, dict):
+        return dict(reversed(tree.items()))
+    return [_turned(branch) for branch in tree]
+
+
+def test_no_steps_return_the_parameters_as_they_were(rng):
+    start = GAUSSIAN.init(rng)
+    params, history = quiet(GAUSSIAN, start, gaussian_data(rng), rng, steps=0)
+    assert np.array_equal(trees.flatten(params), trees.flatten(start)) and history.losses == []
+
+
+def broken_after(steps, value=np.nan):
+    calls = []
+
+    def loss(flow, params, x, rng):
+        calls.append(1)
+        return negative_log_likelihood(flow, params, x, rng) * (1.0 if len(calls) <= steps else value)
+
+    return loss
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_loss_that_is_not_finite_stops_with_a_sentence_and_the_last_good_parameters(value, rng, capsys):
+    x, flow = gaussian_data(rng), small_flow()
+    params, history = quiet(flow, flow.init(rng, x), x, rng, loss=broken_after(7, value))
+    assert len(history.losses) == 7
+    assert history.stopped.startswith("stopped at step 7: the loss is ")
+    assert capsys.readouterr().out.strip() == history.stopped
+    assert np.isfinite(trees.flatten(params)).all()
+    assert np.isfinite(negative_log_likelihood(flow, params, x, rng))
+
+
+def test_a_loss_broken_from_the_start_returns_the_start(rng, capsys):
+    start = GAUSSIAN.init(rng)
+    params, history = quiet(GAUSSIAN, start, gaussian_data(rng), rng, loss=broken_after(0))
+    assert "step 0" in history.stopped and np.array_equal(trees.flatten(params), trees.flatten(start))
+
+
+class Exploding(Transform):
+    """x = z / 0: the layer to blame."""
+
+    def forward(self, params, z):
+        return z, 0 * z[:, 0]
+
+    def inverse(self, params, x):
+        return x / anp.zeros_like(x), 0 * x[:, 0]
+
+
+def test_the_sentence_names_the_layer_where_the_numbers_end(rng, capsys):
+    flow = Flow(Normal(dim=2), Chain([Rescaling(2), Exploding(2), ActNorm(2)]))
+    _, history = quiet(flow, flow.init(rng), gaussian_data(rng), rng)
+    assert "layer 2 of 3, Exploding" in history.stopped
+
+
+@pytest.mark.parametrize("rate", [1e2, 1e5, 1e30])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_learning_rate_far_too_high_ends_with_finite_parameters_and_no_warning(rate, dtype, rng, capsys):
+    x, flow = gaussian_data(rng).astype(dtype), small_flow()
+    params, _ = quiet(flow, flow.init(rng, x), x, rng, learning_rate=rate, validation=x)
+    assert np.isfinite(trees.flatten(params)).all()
+    assert capsys.readouterr().err == ""
+
+
+class Exponential(Transform):
+    """x = e^z, whose range is x > 0."""
+
+    range = (0, np.inf)
+
+    def forward(self, params, z):
+        return anp.exp(z), anp.sum(z, axis=1)
+
+    def inverse(self, params, x):
+        value = getattr(x, "_value", x)
+        if not (value > 0).all():
+            raise OutsideRange("x must be positive", np.flatnonzero(~(value > 0).all(axis=1)))
+        return anp.log(x), -anp.sum(anp.log(x), axis=1)
+
+
+def test_data_outside_the_range_of_the_flow_stops_the_fit_with_a_sentence(rng, capsys):
+    flow = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
+    _, history = quiet(flow, flow.init(rng), gaussian_data(rng), rng)
+    assert history.stopped.startswith("stopped at step 0: the loss is inf")
+
+
+def test_ctrl_c_returns_what_was_learned_so_far(rng, capsys):
+    x, calls = gaussian_data(rng), []
+
+    def loss(flow, params, x, rng):
+        calls.append(1)
+        if len(calls) == 12:
+            raise KeyboardInterrupt
+        return negative_log_likelihood(flow, params, x, rng)
+
+    start = GAUSSIAN.init(rng)
+    params, history = quiet(GAUSSIAN, start, x, np.random.default_rng(3), loss=loss)
+    assert history.stopped == "stopped by hand after 11 of 20 steps"
+    assert capsys.readouterr().out.strip() == history.stopped
+    assert len(history.losses) == 11 and not np.array_equal(trees.flatten(params), trees.flatten(start))
+
+
+def test_progress_writes_nothing_where_there_is_no_terminal(rng, capfd):
+    quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, progress=True)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_layers_without_parameters_and_flows_without_any_can_be_fitted(rng):
+    flow = Flow(Normal(dim=2), Chain([Exponential(2)]))
+    assert quiet(flow, [{}], np.exp(gaussian_data(rng)), rng)[0] == [{}]
+    exponential = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
+    params, history = quiet(exponential, exponential.init(rng), np.exp(gaussian_data(rng)), rng, steps=200)
+    assert history.losses[-1] < history.losses[0]
+
+
+def test_a_trained_flow_still_obeys_the_laws(rng, capsys):
+    flow, x = small_flow(), data.two_moons().sample(rng, 300)
+    params, _ = quiet(flow, flow.init(rng, x), x, rng, steps=100)
+    assert laws.report(flow.transform, params, rng).ok
