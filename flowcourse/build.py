@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from . import manifest, notebooks, rules, stubs
-from .notebooks import NotebookError, cell_id, digest, lines, source, tag
+from .notebooks import NotebookError, cell_id, digest, lines, mark, source, tag
 
 LANGUAGE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -57,10 +57,9 @@ def hints_markdown(hints):
 def learner_work(notebook):
     """Ids of cells that somebody wrote in or added since the notebook was built; empty cells do not count."""
     changed = []
-    for position, cell in enumerate(notebook["cells"]):
-        built = cell.get("metadata", {}).get("flowcourse", {}).get("built")
-        if source(cell).strip() and built != digest(source(cell)):
-            changed.append(cell.get("id") or f"cell {position + 1}")
+    for number, cell in enumerate(notebook["cells"], 1):
+        if source(cell).strip() and mark(cell).get("built") != digest(source(cell)):
+            changed.append(cell.get("id") or f"cell {number}")
     return changed
 
 
@@ -76,12 +75,12 @@ def stray_files(root):
 
 
 def _cell(kind, exercise, role, text, identifier):
-    mark = {"role": role, "built": digest(text)}
+    marks = {"role": role, "built": digest(text)}
     if exercise:
-        mark["exercise"] = exercise
+        marks["exercise"] = exercise
     if role == "answer":
-        mark["stub"] = text
-    cell = {"cell_type": kind, "id": identifier, "metadata": {"flowcourse": mark}, "source": lines(text)}
+        marks["stub"] = text
+    cell = {"cell_type": kind, "id": identifier, "metadata": {"flowcourse": marks}, "source": lines(text)}
     if role == "check":
         cell["metadata"]["tags"] = ["nbval-ignore-output"]
     if kind == "code":
@@ -100,9 +99,7 @@ def _put(path, built, check, force):
         try:
             changed = learner_work(notebooks.read(path))
         except NotebookError:
-            return (
-                f"{name} is no readable notebook and may hold answers: move it away, or run `flowcourse build --force`"
-            )
+            return f"{name} is no notebook, and may hold answers: move it away, or run `flowcourse build --force`"
         if changed:
             cells = ", ".join(changed[:4]) + (", …" if len(changed) > 4 else "")
             return f"{name} holds work of its own ({cells}), left as it is: `flowcourse build --force` throws it away"

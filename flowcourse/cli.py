@@ -63,7 +63,7 @@ def status(path):
 @FOLDER
 @sentences
 def check(ids, path):
-    """Check the answers in your notebooks: these exercises, or all. Exit code 0 when all of them pass."""
+    """Check the answers in your saved notebooks: these exercises, or all. Exit code 0 when all of them pass."""
     exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
     passed = []
     for exercise, verdict in learner.check_exercises(learner.find_root(path), exercises):

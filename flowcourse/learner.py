@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import build, manifest, notebooks
 from .checks.model import Verdict
-from .notebooks import NotebookError, cell_id, defined, digest, find_cell, lines, source
+from .notebooks import NotebookError, cell_id, defined, digest, find_cell, lines, mark, position, source
 
 SECONDS = 60
 TOGETHER = 2
@@ -53,15 +53,12 @@ def check_one(root, exercise):
         try:
             done = subprocess.run(command, input=json.dumps(order).encode(), env=environment, timeout=SECONDS, **quiet)
         except subprocess.TimeoutExpired:
-            return Verdict(
-                "failed", f"{exercise.title}: it was still running after {SECONDS} s and was stopped", "time"
-            )
+            return Verdict("failed", f"{exercise.title}: still running after {SECONDS} s, and stopped", "time")
         try:
             return Verdict(*json.loads(result.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
-            return Verdict(
-                "failed", f"{exercise.title}: running the cell ended Python (exit code {done.returncode})", "crash"
-            )
+            ended = f"running the cell ended Python (exit code {done.returncode})"
+            return Verdict("failed", f"{exercise.title}: {ended}", "crash")
 
 
 def cells_to_run(root, exercise):
@@ -109,7 +106,7 @@ def reset(root, exercise):
         return f"{exercise.id} is the stub already; nothing was changed"
     kept = ""
     if answer is not None and digest(source(answer)) != digest(source(stub)):
-        notebook["cells"].insert(notebook["cells"].index(answer) + 1, keep(notebook, exercise, source(answer)))
+        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise, source(answer)))
         answer.update(source=stub["source"], outputs=[], execution_count=None)
         kept = "; the old answer is in the raw cell below it"
     notebooks.write(path, notebook)
@@ -124,7 +121,7 @@ def fresh_cells(root, exercise, notebook):
         built = build.build_notebook(notebooks.read(solution), manifest.notebooks()[exercise.notebook])["cells"]
         return [cell for cell in built if notebooks.tag(cell)[0] in (None, exercise.id)]
     answer = find_cell(notebook, exercise.id, "answer")
-    stub = answer and answer.get("metadata", {}).get("flowcourse", {}).get("stub")
+    stub = answer and mark(answer).get("stub")
     if not stub:
         fix = f"take a fresh copy of exercises/{exercise.notebook}"
         raise NotebookError(f"the stub of {exercise.id} is not in the notebook any more: {fix}")
@@ -142,7 +139,7 @@ def restore_missing(notebook, fresh):
         if found is None:
             cells.insert(place, cell)
             found, restored = cell, True
-        place = next(i for i, other in enumerate(cells) if other is found) + 1
+        place = position(notebook, found) + 1
     return restored
 
 
@@ -150,10 +147,5 @@ def keep(notebook, exercise, text):
     """A raw cell that holds an old answer, under an id that is still free."""
     taken = {cell.get("id") for cell in notebook["cells"]}
     number = next(n for n in range(1, len(taken) + 2) if f"{exercise.id}-kept-{n}" not in taken)
-    mark = {"exercise": exercise.id, "role": "kept"}
-    return {
-        "cell_type": "raw",
-        "id": f"{exercise.id}-kept-{number}",
-        "metadata": {"flowcourse": mark},
-        "source": lines(text),
-    }
+    metadata = {"flowcourse": {"exercise": exercise.id, "role": "kept"}}
+    return {"cell_type": "raw", "id": f"{exercise.id}-kept-{number}", "metadata": metadata, "source": lines(text)}

@@ -53,7 +53,7 @@ def notebooks():
 def find(exercise_id):
     """The exercise of this id, or UnknownExercise."""
     by_id = {exercise.id: exercise for exercise in exercises()}
-    if exercise_id in by_id:
+    if isinstance(exercise_id, str) and exercise_id in by_id:
         return by_id[exercise_id]
     chapter = str(exercise_id)[:5]
     near = [known for known in by_id if known.startswith(chapter)] or list(by_id)

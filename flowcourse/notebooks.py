@@ -60,7 +60,7 @@ def write(path, notebook):
 def source(cell):
     """The text of a cell."""
     text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(text)
+    return text if isinstance(text, str) else "".join(map(str, text or ()))
 
 
 def lines(text):
@@ -73,10 +73,21 @@ def digest(text):
     return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
 
 
+def mark(cell):
+    """What build left in a cell's metadata.flowcourse; empty when that is gone."""
+    metadata = cell.get("metadata")
+    found = metadata.get("flowcourse") if isinstance(metadata, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
 def tag(cell):
     """(exercise id, role) from the cell's metadata; (None, None) when it carries none."""
-    mark = cell.get("metadata", {}).get("flowcourse", {})
-    return (mark.get("exercise"), mark.get("role")) if isinstance(mark, dict) else (None, None)
+    return mark(cell).get("exercise"), mark(cell).get("role")
+
+
+def position(notebook, cell):
+    """Where a cell stands, by identity: two cells may say the same."""
+    return next(i for i, other in enumerate(notebook["cells"]) if other is cell)
 
 
 def find_cell(notebook, exercise_id, role, name=None):

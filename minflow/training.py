@@ -72,8 +72,13 @@ def fit(
     try:
         for step in steps_with_bar(steps, progress, history.losses):
             batch = draw()
-            with np.errstate(all="ignore"):
-                value, gradient = loss_and_gradient(current, batch)
+            try:
+                with np.errstate(all="ignore"):
+                    value, gradient = loss_and_gradient(current, batch)
+            except ValueError:
+                if step == 0:
+                    raise  # a mistake of the caller; later it is an overflow that a layer refused
+                value = math.nan
             if not (np.isfinite(value) and optimiser.step(trees.flatten(gradient, dtype))):
                 history.stopped = _not_finite(flow, current, batch, step, value)
                 if not np.isfinite(value):

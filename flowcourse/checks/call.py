@@ -20,15 +20,15 @@ from .values import describe, read_values, same_tree, shorten
 SECONDS = 10.0
 
 
-def run_probes(check, answer, probes):
+def run_probes(case, answer):
     """One Outcome a probe, up to the first fault; all of them share SECONDS."""
-    fault = wrong_answer(check, answer)
+    fault = wrong_answer(case.check, answer)
     if fault:
         return [Outcome(fault=fault)]
     outcomes, screen = [], sys.stdout
     with time_limit(SECONDS, say=lambda text: print(text, file=screen, flush=True)) as call:
-        for probe in probes:
-            outcomes.append(call_answer(check, answer, probe, call))
+        for probe in case.probes:
+            outcomes.append(call_answer(case.check, answer, probe, call))
             if outcomes[-1].fault:
                 break
     return outcomes

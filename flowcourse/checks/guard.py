@@ -38,7 +38,7 @@ def time_limit(seconds, say=print):
     if threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
-    late, done, inside = threading.Event(), threading.Event(), False
+    late, done, lock, inside = threading.Event(), threading.Event(), threading.Lock(), False
 
     def call(function, args):
         nonlocal inside
@@ -57,9 +57,8 @@ def time_limit(seconds, say=print):
             raise UserInterrupt
         on_alarm(signum, frame)
 
-    watchdog = threading.Thread(target=_watch, args=(seconds, late, done, say), daemon=True)
     with _handlers(on_interrupt, on_alarm):
-        watchdog.start()
+        _thread.start_new_thread(_watch, (seconds, late, done, lock, say))
         if TIMER is not None:
             signal.setitimer(TIMER, seconds, 50e-6)
         try:
@@ -67,19 +66,20 @@ def time_limit(seconds, say=print):
         finally:
             if TIMER is not None:
                 signal.setitimer(TIMER, 0)
-            done.set()
-            watchdog.join()
+            with lock:  # no interrupt can come after this
+                done.set()
 
 
-def _watch(seconds, late, done, say):
-    """Interrupt where there is no timer (Windows), and speak when interrupts do not help."""
+def _watch(seconds, late, done, lock, say):
+    """A thread's work: interrupt where there is no timer (Windows), and speak when interrupts do not help."""
     if done.wait(seconds):
         return
     late.set()
     end = time.monotonic() + 5
     while not done.wait(0.01) and time.monotonic() < end:
-        if TIMER is None:
-            _thread.interrupt_main()
+        with lock:
+            if TIMER is None and not done.is_set():
+                _thread.interrupt_main()
     if not done.is_set():
         say("✗ not yet: your function cannot be stopped (it is inside compiled code): use Kernel → Restart")
 

@@ -1,6 +1,6 @@
-"""From probes and values to a Verdict: faults, then signatures, NaN, generic slips, and the specification.
+"""From values to a Verdict: faults, then signatures, shapes, NaN, generic slips, and the specification.
 
-judge(check, title, probes, outcomes) -> Verdict        # sees numbers only, never the learner's function
+judge(case, title, outcomes) -> Verdict        # sees numbers only, never the learner's function
 """
 
 import numpy as np
@@ -10,92 +10,91 @@ from .model import Verdict
 from .wording import example, fault_sentence, first_difference, where
 
 
-def judge(check, title, probes, outcomes):
+def judge(case, title, outcomes):
     """The Verdict on the outcomes of one run; the first matching sentence is said."""
     last = outcomes[-1]
     if last.fault:
         if last.fault.kind == "not started":
             return Verdict("not started", f"{title}: replace the dots in the answer cell, run it, then this check")
-        probe = probes[len(outcomes) - 1]
-        return Verdict("failed", fault_sentence(check, last.fault, probe) + _notes(last), last.fault.kind)
+        sentence = fault_sentence(case.check, last.fault, case.probes[len(outcomes) - 1])
+        return Verdict("failed", sentence + _notes(last), last.fault.kind)
     values = [outcome.values for outcome in outcomes]
-    with np.errstate(all="ignore"):
-        expected = [as_values(check.expected(*probe.args), check) for probe in probes]
-    bad = next((i for i, pair in enumerate(zip(values, expected)) if not _equal(check, *pair)), None)
+    bad = next((i for i, value in enumerate(values) if not _equal(case, value, case.expected[i])), None)
     if bad is None:
-        return _judge_laws(check, title, probes, values)
-    name, sentence = _explain(check, probes, values, expected)
+        broken = _broken_law(case, values)
+        return (
+            Verdict("failed", f"this must hold, and does not: {broken}", broken) if broken else Verdict("passed", title)
+        )
+    name, sentence = _explain(case, values)
     return Verdict("failed", sentence + _notes(outcomes[bad]), name)
 
 
-def as_values(result, check):
-    """What `expected` or a formula returns, as a tuple of float64 arrays."""
-    parts = result if len(check.returns) > 1 else (result,)
-    return tuple(None if part is None else np.asarray(part, dtype=np.float64) for part in parts)
+def _equal(case, value, expected):
+    return all(close(v, e, case.check.rtol, case.check.atol) for v, e in zip(value, expected))
 
 
-def _equal(check, value, expected):
-    return all(close(v, e, check.rtol, check.atol) for v, e in zip(value, expected))
-
-
-def _judge_laws(check, title, probes, values):
-    broken = _broken_law(check, probes, values)
-    if broken:
-        return Verdict("failed", f"this must hold, and does not: {broken}", broken)
-    return Verdict("passed", title)
-
-
-def _broken_law(check, probes, values):
-    plain = [v if len(check.returns) > 1 else v[0] for v in values]
-    for law in check.laws:
+def _broken_law(case, values):
+    """The name of the first law that the values break, or ""."""
+    plain = [value if len(case.check.returns) > 1 else value[0] for value in values]
+    for law in case.check.laws:
         with np.errstate(all="ignore"):
-            residual = law.residual(probes, plain)
+            residual = law.residual(case.probes, plain)
         if not residual <= law.tolerance:
             return law.name
     return ""
 
 
-def _explain(check, probes, values, expected):
+def _explain(case, values):
     """(misconception, sentence), from the most to the least specific."""
-    at = first_difference(check, probes, values, expected)
-    for signature in check.signatures:
-        parts = _telling_parts(check, signature, probes, values, expected)
-        if parts:
-            at = first_difference(check, probes, values, expected, parts)
-            return signature.name, f"{signature.sentence} {example(check, at)}"
-    for probe, value, right in zip(probes, values, expected):
-        for k, name in enumerate(check.returns):
-            slip = shape_slip(name, value[k], right[k])
-            if slip:
-                return slip[0], f"{slip[1]} {where(check, probe)}".rstrip()
+    found = _signature(case, values) or _shape(case, values)
+    if found:
+        return found
+    at = first_difference(case, values)
     if np.isnan(at.got):
-        return "NaN", f"{at.name} is NaN (not a number) {example(check, at)}"
-    slip = value_slip(at.name, [_sizes(v[at.part], e[at.part], p) for v, e, p in zip(values, expected, probes)])
+        return "NaN", f"{at.name} is NaN (not a number) {example(case.check, at)}"
+    calls = [_sizes(v[at.part], e[at.part], p) for v, e, p in zip(values, case.expected, case.probes)]
+    slip = value_slip(at.name, calls)
     if slip:
-        return slip[0], f"{slip[1]} {example(check, at)}"
-    if len(check.returns) == 2 and all(_equal(check, v[::-1], e) for v, e in zip(values, expected)):
-        return "order", f"the two results come in the wrong order: return {', '.join(check.returns)}"
-    law = _broken_law(check, probes, values)
+        return slip[0], f"{slip[1]} {example(case.check, at)}"
+    if len(case.check.returns) == 2 and all(_equal(case, v[::-1], e) for v, e in zip(values, case.expected)):
+        return "order", f"the two results come in the wrong order: return {', '.join(case.check.returns)}"
+    law = _broken_law(case, values)
     also = f"; this must hold, and does not: {law}" if law else ""
-    return "", f"{at.name} differs from the specification {example(check, at)}{also}"
+    return "", f"{at.name} differs from the specification {example(case.check, at)}{also}"
 
 
-def _telling_parts(check, signature, probes, values, expected):
+def _signature(case, values):
+    for signature in case.check.signatures:
+        parts = _telling_parts(case, signature, values)
+        if parts:
+            inputs = example(case.check, first_difference(case, values, parts))
+            return signature.name, f"{signature.sentence.rstrip('.')} {inputs}"
+    return None
+
+
+def _telling_parts(case, signature, values):
     """Indices of the returned parts in which the formula differs from the expected values and gives the answer's.
 
     Empty when it fails to do so in any probe, or never differs.
     """
-    telling, tolerance = set(), (check.rtol, check.atol)
-    for probe, value, right in zip(probes, values, expected, strict=True):
-        with np.errstate(all="ignore"):
-            wrong = as_values(signature.formula(*probe.args), check)
-        for part, (v, w, e) in enumerate(zip(value, wrong, right, strict=True)):
+    telling, tolerance = set(), (case.check.rtol, case.check.atol)
+    for i, (value, right) in enumerate(zip(values, case.expected)):
+        for part, (v, w, e) in enumerate(zip(value, case.wrong(signature, i), right)):
             if w is None or close(w, e, *tolerance):
                 continue
             if not close(v, w, *tolerance):
                 return set()
             telling.add(part)
     return telling
+
+
+def _shape(case, values):
+    for probe, value, right in zip(case.probes, values, case.expected):
+        for name, v, e in zip(case.check.returns, value, right):
+            slip = shape_slip(name, v, e)
+            if slip:
+                return slip[0], f"{slip[1]} {where(case.check, probe)}"
+    return None
 
 
 def _sizes(value, expected, probe):

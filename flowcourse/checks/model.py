@@ -5,6 +5,9 @@ Probes are pure data made from a seed; the answer turns each into values; the ju
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,33 @@ class Check:
     picture: Callable | None = None
     rtol: float = 1e-8
     atol: float = 1e-10
+
+
+class Case:
+    """A check at one seed: its probes, and, computed once, what is right and what each mistake would give there."""
+
+    def __init__(self, check, seed):
+        self.check = check
+        self.probes = check.probes(np.random.default_rng(seed))
+        self._wrong = {}
+
+    @cached_property
+    def expected(self):
+        """One tuple of arrays for each probe."""
+        return [self._parts(self.check.expected, probe) for probe in self.probes]
+
+    def wrong(self, signature, i):
+        """What the mistake gives for probe i; None for a part of which it says nothing."""
+        key = signature.name, i
+        if key not in self._wrong:
+            self._wrong[key] = self._parts(signature.formula, self.probes[i])
+        return self._wrong[key]
+
+    def _parts(self, formula, probe):
+        with np.errstate(all="ignore"):
+            result = formula(*probe.args)
+        parts = result if len(self.check.returns) > 1 else (result,)
+        return tuple(None if part is None else np.asarray(part, dtype=np.float64) for part in parts)
 
 
 @dataclass(frozen=True)

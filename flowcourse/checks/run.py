@@ -7,14 +7,13 @@ check("ex-01-2", answer)                                # prints one line, for n
 import os
 import secrets
 import sys
-
-import numpy as np
+from functools import lru_cache
 
 from .. import manifest
 from . import find
 from .call import run_probes
 from .judge import judge
-from .model import Verdict
+from .model import Case, Verdict
 
 _failing_seed = {}
 
@@ -52,9 +51,14 @@ def evaluate_until_failure(exercise_id, answer):
 
 def evaluate(exercise_id, answer, seed):
     """The Verdict on an answer for the probes of one seed."""
-    exercise, spec = manifest.find(exercise_id), find(exercise_id)
-    probes = spec.probes(np.random.default_rng(seed))
-    return judge(spec, exercise.title, probes, run_probes(spec, answer, probes))
+    exercise = manifest.find(exercise_id)
+    case = case_of(exercise.id, seed)
+    return judge(case, exercise.title, run_probes(case, answer))
+
+
+@lru_cache(maxsize=400)
+def case_of(exercise_id, seed):
+    return Case(find(exercise_id), seed)
 
 
 def _graded():

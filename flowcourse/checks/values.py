@@ -9,29 +9,19 @@ from .model import Fault
 
 def read_values(result, count):
     """(values, None) with `count` float64 arrays, or (None, fault)."""
-    if result is Ellipsis:
-        return None, Fault("not started")
-    if count > 1:
-        if result is None or not isinstance(result, (tuple, list)) or len(result) != count:
+    parts = (result,)
+    if count > 1 and result is not Ellipsis:
+        if not isinstance(result, (tuple, list)) or len(result) != count:
             return None, Fault("parts", describe(result))
-        parts = tuple(result)
-    else:
-        parts = (result,)
-    values = []
+        parts = result
+    if any(part is Ellipsis for part in parts):
+        return None, Fault("not started")
     for part in parts:
-        if part is Ellipsis:
-            return None, Fault("not started")
-        if (
-            isinstance(part, (list, tuple, dict, set, str, bytes))
-            or not hasattr(part, "__array__")
-            and not is_number(part)
-        ):
+        if not (is_number(part) or hasattr(part, "__array__")):
             return None, Fault("type", describe(part))
-        array = np.asarray(part)
-        if array.dtype.kind not in "fiu":
-            return None, Fault("type", f"{describe(part)} of dtype {array.dtype}")
-        values.append(np.array(array, dtype=np.float64))
-    return tuple(values), None
+        if np.asarray(part).dtype.kind not in "fiu":
+            return None, Fault("type", f"{describe(part)} of dtype {np.asarray(part).dtype}")
+    return tuple(np.array(part, dtype=np.float64) for part in parts), None
 
 
 def is_number(value):

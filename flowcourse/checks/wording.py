@@ -51,9 +51,10 @@ def fault_sentence(check, fault, probe):
     )
 
 
-def first_difference(check, probes, values, expected, parts=None):
+def first_difference(case, values, parts=None):
     """The first Difference over all probes, in `parts` if given; shapes that differ compare as NaN."""
-    for probe, value, right in zip(probes, values, expected, strict=True):
+    check = case.check
+    for probe, value, right in zip(case.probes, values, case.expected):
         for part, name in enumerate(check.returns):
             if parts is not None and part not in parts:
                 continue

@@ -118,7 +118,7 @@ def test_whatever_comes_is_answered_in_one_line(notebook, capsys, answer, senten
     assert sentence in printed.out
 
 
-@pytest.mark.parametrize("exercise_id", ["ex-01-99", "", None, right, 12])
+@pytest.mark.parametrize("exercise_id", ["ex-01-99", "", None, right, 12, [], np.ones(2)])
 def test_a_wrong_id_is_answered_in_one_line(notebook, capsys, exercise_id):
     flowcourse.check(exercise_id, right)
     assert "there is no exercise" in capsys.readouterr().out
@@ -130,7 +130,6 @@ if sys.platform == "linux":  # elsewhere the system has no such limit
         flowcourse.check(EXERCISE, lambda x, a, b: np.ones(10**10 // 8))
         flowcourse.check(EXERCISE, lambda x, a, b: [0.0] * 10**10)
         assert capsys.readouterr().out.count("ran out of memory") == 2
-        assert np.ones(2**28).nbytes == 2**31
 
 
 def test_a_right_answer_gets_a_line_without_numbers(notebook, capsys):
@@ -209,7 +208,7 @@ def test_signals_limits_and_output_are_as_before(notebook, capsys):
         return signal.getsignal(signal.SIGINT), limit, sys.stdout, threading.active_count()
 
     before = state()
-    for answer in (right, nested_bare_excepts, interrupt, recurse):
+    for answer in (right, nested_bare_excepts, interrupt, recurse, lambda x, a, b: [0.0] * 10**10):
         flowcourse.check(EXERCISE, answer)
     assert state() == before
 

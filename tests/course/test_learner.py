@@ -97,7 +97,7 @@ def test_one_bad_answer_costs_that_exercise_alone(course, path, body, sentence):
 def test_a_hang_costs_that_exercise_alone(course, path, monkeypatch):
     monkeypatch.setattr(learner, "SECONDS", 3)
     solve(path, EXERCISE.id, "while True:\n    pass\n")
-    assert "still running after 3 s" in run("check", EXERCISE.id)[1]
+    assert "still running after 3 s, and stopped" in run("check", EXERCISE.id)[1]
 
 
 def test_an_answer_that_leans_on_another_cell_is_told_so(course, path):
@@ -141,6 +141,7 @@ def delete(role):
         (lambda p: p.write_bytes(b"\xff\xfe"), "cannot be read"),
         (lambda p: p.write_text("[]", encoding="utf-8"), "no list of cells"),
         (lambda p: p.write_text('{"cells": [1]}', encoding="utf-8"), "no list of cells"),
+        (lambda p: p.write_text('{"cells": [{"metadata": 1, "source": null}]}', encoding="utf-8"), "is gone from"),
         (lambda p: edit(p, delete("answer")), f"run `flowcourse reset {EXERCISE.id}`"),
         (lambda p: edit(p, delete("setup")), "the set-up cell is gone"),
         (lambda p: edit(p, lambda n: n["cells"].append(dict(cell(n)))), "2 cells could be the"),

@@ -173,6 +173,18 @@ NETWORK = [
         '"relu": lambda y: y > 0,',
         ['"relu": lambda y: y >= 0,', '"relu": lambda y: y < 0,', '"relu": lambda y: y,'],
     ),
+    (
+        "fast.layers",
+        "SoftplusCoupling-3d",
+        "-np.expm1(-y)",
+        ["np.expm1(-y)", "-np.expm1(y)", "np.exp(-y)", "1 + 0 * y"],
+    ),
+    (
+        "fast.layers",
+        "SoftplusCoupling-3d",
+        "np.logaddexp(y, 0, out=y)",
+        ["np.logaddexp(-y, 0, out=y)", "np.exp(y, out=y)"],
+    ),
     ("fast.layers", "AdditiveCoupling-3d", 'out += params["bias"]', ["pass", 'out -= params["bias"]']),
     (
         "fast.layers",

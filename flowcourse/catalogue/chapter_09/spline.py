@@ -58,6 +58,10 @@ WRONG = {
         ("place not divided by the width", spline_with(place=lambda distance, width: distance)),
         ("slopes exchanged", lambda z, z_knots, x_knots, slopes: by_loop(z, z_knots, x_knots, slopes[::-1])),
         ("per bin", lambda z, z_knots, x_knots, slopes: by_loop(z, z_knots, x_knots, slopes) * np.ptp(z_knots)),
+        (
+            "height forgotten",
+            lambda z, z_knots, x_knots, slopes: by_loop(z, z_knots, x_knots, slopes) / np.ptp(x_knots),
+        ),
         ("of the inverse", lambda *args: 1 / by_loop(*args)),
         ("logarithm", lambda *args: np.log(by_loop(*args))),
         ("one mean slope too few", lambda *args: by_loop(*args) / mean_slope(*args[1:3])),

@@ -12,7 +12,7 @@ from .stack_log_prob import log_prob as log_prob_of
 
 def probes(rng):
     found = [Probe((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack()))]
-    for n, dim, count in ((4, 2, 4), (5, 3, 3)):
+    for n, dim, count in ((4, 2, 3), (5, 3, 3)):
         found.append(Probe((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
     return found
 

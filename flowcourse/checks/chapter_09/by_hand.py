@@ -42,7 +42,7 @@ CHECK = Check(
         Signature(
             "no exponential",
             lambda z1, z2: (z2 * alpha(z1) + mu(z1), None),
-            "you multiply by α: it is the logarithm of the scale, which is exp(α) and never negative.",
+            "you multiply by α, which is the logarithm of the scale: the scale is exp(α), and never negative.",
         ),
         Signature(
             "the inverse",

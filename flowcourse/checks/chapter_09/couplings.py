@@ -63,8 +63,7 @@ def join(a, b, mask):
 
 
 def single_coupling(rng):
-    """(z, mask, net) a few times, the parts equally large so that a network fits both: first by hand, then "
-    "random."""
+    """(z, mask, net) four times, the first by hand; both parts are equally large, so that a network fits either."""
     found = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling)]
     for n, mask in ((3, [False, True, False, True]), (5, rng.permutation([True, False] * 3)), (4, [False, True])):
         mask = np.array(mask)
@@ -78,9 +77,8 @@ def random_stack(rng, dim, count):
     return layers, [random_params(layer, rng, 0.8) for layer in layers]
 
 
-def constant_stack():
-    """Two couplings of the plane whose networks ignore what they see: each doubles its coordinate and adds "
-    "1."""
-    raw = 4 * np.arctanh(np.log(2) / 4)  # α = 4·tanh(raw / 4) = ln 2
+def constant_stack(scale=2.0):
+    """Two couplings of the plane with networks that see nothing: each scales its coordinate and adds 1."""
+    raw = 4 * np.arctanh(np.log(scale) / 4)  # α = 4·tanh(raw / 4) = log(scale)
     layers = [AffineCoupling(mask, ()) for mask in alternating_masks(2, 2)]
     return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for _ in layers]

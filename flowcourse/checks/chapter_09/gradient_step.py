@@ -3,11 +3,11 @@
 import autograd.numpy as np
 from autograd import grad
 
-from minflow import models, trees
+from minflow import trees
 from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.laws import random_params
-from minflow.transforms import ElementwiseAffine
+from minflow.transforms import AffineCoupling, ElementwiseAffine
 
 from ..draws import scale
 from ..model import Check, Law, Probe, Signature, started
@@ -15,12 +15,12 @@ from ..model import Check, Law, Probe, Signature, started
 
 def probes(rng):
     line = Flow(Normal(), ElementwiseAffine(1))
-    found = [Probe((line, line.init(rng), np.array([[1.0], [3.0]]), 0.1))]
-    for n, dim in ((5, 2), (3, 3)):
-        flow = models.realnvp(dim, layers=2, hidden=(3,))
-        params = random_params(flow.transform, rng)
-        found.append(Probe((flow, params, flow.sample(params, rng, n) + 0.5, scale(rng) / 10)))
-    return found
+    flow = Flow(Normal(dim=3), AffineCoupling([True, False, False], (4,)))
+    params = random_params(flow.transform, rng)
+    return [
+        Probe((line, line.init(rng), np.array([[1.0], [1.0], [4.0]]), 0.1)),
+        Probe((flow, params, flow.sample(params, rng, 5) + 0.5, scale(rng) / 10)),
+    ]
 
 
 def run(answer, flow, params, x, learning_rate):
@@ -73,17 +73,13 @@ def base_loss(flow, params, x):
     return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
 
-def loss_does_not_fall_along(probes, values):
-    """How far the loss rises on a hundredth of the step: a step against the gradient goes down at first."""
-    rises = []
+def uphill(probes, values):
+    """The largest slope of the loss along a step: below 0 for one that goes down."""
+    slopes = []
     for probe, value in zip(probes, values):
         flow, params, x, _ = probe.args
-        if not np.isfinite(value).all():
-            return np.inf
-        start = trees.flatten(params)
-        near = trees.views(start + 0.01 * (value - start), params)
-        rises.append(mean_loss(flow, near, x) - mean_loss(flow, params, x))
-    return max(rises)
+        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
+    return max(slopes)
 
 
 CHECK = Check(
@@ -93,7 +89,7 @@ CHECK = Check(
     probes=probes,
     expected=step,
     driver=run,
-    laws=(Law("the loss falls along the step", loss_does_not_fall_along, tolerance=0.0),),
+    laws=(Law("the step goes downhill", uphill, tolerance=0.0),),
     signatures=(
         Signature(
             "ascends",

@@ -1,0 +1,58 @@
+"""Chapter 9 in JupyterLab, as a learner meets it: opened, run, and its flow walked step by step."""
+
+import pytest
+
+NAME = "09-realnvp.ipynb"
+SLIDER = ".jp-OutputArea [role=slider]"
+FIGURE = ".widget-html img"
+
+
+@pytest.fixture(scope="module")
+def opened(open_notebook):
+    return open_notebook(NAME)
+
+
+@pytest.fixture(scope="module")
+def cells(opened):
+    return opened.run_all()
+
+
+@pytest.fixture
+def figure(opened, cells):
+    """The alt text of the figure under the slider, as a function of nothing."""
+    opened.page.locator(SLIDER).scroll_into_view_if_needed()
+    return lambda: opened.page.locator(FIGURE).get_attribute("alt")
+
+
+def test_before_any_cell_runs_the_saved_pictures_are_there(opened):
+    pictures = opened.page.locator(".jp-OutputArea img")
+    pictures.first.wait_for()
+    assert all(len(picture.get_attribute("alt")) > 40 for picture in pictures.all())
+    assert "model not found" not in opened.page.content()
+
+
+def test_every_cell_runs_without_an_error_and_without_stderr(cells):
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+
+
+def test_the_progress_bar_is_gone_when_training_is_done(cells):
+    pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in cells for o in cell["outputs"]]
+    assert not [page for page in pages if "step/s" in page]
+
+
+def test_arrow_keys_on_the_slider_walk_back_through_the_flow(opened, figure):
+    opened.page.locator(SLIDER).focus()
+    assert figure().startswith("After 13 of 13 steps")
+    before = opened.page.locator(FIGURE).get_attribute("src")
+    for _ in range(3):
+        opened.page.keyboard.press("ArrowLeft")
+    opened.page.wait_for_selector(f'{FIGURE}[alt^="After 10 of 13 steps"]')
+    assert opened.page.locator(FIGURE).get_attribute("src") != before
+
+
+def test_the_labelled_number_field_moves_slider_and_figure(opened, figure):
+    opened.page.get_by_label("steps").fill("0")
+    opened.page.keyboard.press("Enter")
+    opened.page.wait_for_selector(f'{FIGURE}[alt^="Latent samples"]')
+    assert float(opened.page.locator(SLIDER).get_attribute("aria-valuenow")) == 0

@@ -1,0 +1,121 @@
+"""The hand-derived gradients keep dtype and memory, respect a subclass's own formula, and meet odd batches."""
+
+import tracemalloc
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import elementwise_grad, grad
+
+from minflow import change_of_variables, fast, laws, models, nets, trees
+from minflow.distributions import Normal
+from minflow.fast import graph, layers
+from minflow.flow import Flow
+from minflow.transforms import AffineCoupling, ElementwiseAffine
+
+from .gradients import NESTED, TRANSFORMS, WAYS, assert_same_tree, both_totals
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_float32_gradients_stay_float32(name, rng):
+    transform = TRANSFORMS[name]
+    small = trees.map_leaves(lambda leaf: np.asarray(leaf, np.float32), laws.random_params(transform, rng))
+    u = rng.normal(size=(5, transform.dim)).astype(np.float32)
+    flow = Flow(Normal(dim=transform.dim), transform)
+    for step in (lambda p, u: flow.log_prob(p, u), lambda p, u: fast.forward(transform, p, u)[0]):
+        for argnum in (0, 1):
+            gradient = grad(lambda p, u, step=step: anp.sum(step(p, u)), argnum)(small, u)
+            assert {leaf.dtype for leaf in trees.leaves(gradient)} <= {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_batch_of_none_and_of_one_has_a_gradient(way, rng):
+    for n in (0, 1):
+        plain, quick, params, u = both_totals(NESTED, way, rng, n=n)
+        for argnum in (0, 1):
+            assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
+
+
+def test_read_only_and_strided_points_give_the_same_gradient(rng):
+    plain, quick, params, _ = both_totals(NESTED, "inverse", rng)
+    u = rng.normal(size=(3, 12))[:, ::2].T
+    u.setflags(write=False)
+    np.testing.assert_allclose(grad(quick, 1)(params, u), grad(plain, 1)(params, u), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("kept", [0, 200])
+def test_gradient_is_the_same_when_activations_are_computed_again(kept, rng, monkeypatch):
+    _, quick, params, u = both_totals(NESTED, "inverse", rng, n=20)
+    expected = grad(quick)(params, u)
+    monkeypatch.setattr(graph, "KEPT_FLOATS", kept)
+    assert_same_tree(grad(quick)(params, u), expected, tolerance=1e-14)
+
+
+def test_memory_of_a_backward_pass_grows_by_at_most_2nd_floats_a_layer_beyond_the_budget(fixed):
+    n = 1024
+    peaks = [_peak_of_a_gradient(depth, n, fixed) for depth in (16, 48)]
+    assert peaks[1] - peaks[0] <= 32 * (2 * n * 2 + 2 * 5000) * 8
+
+
+def test_memory_of_64_couplings_at_4096_points_stays_below_25_megabytes(fixed):
+    assert _peak_of_a_gradient(64, 4096, fixed) <= 25e6
+
+
+def _peak_of_a_gradient(depth, n, rng):
+    """Peak bytes of a gradient of the likelihood, less the gradient itself."""
+    flow = models.realnvp(2, layers=depth, hidden=(64, 64))
+    params, x = laws.random_params(flow.transform, rng, 0.05), rng.normal(size=(n, 2))
+    gradient_of = grad(lambda p: -anp.sum(flow.log_prob(p, x)))
+    tracemalloc.start()
+    gradient = gradient_of(params)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak - trees.flatten(gradient).nbytes
+
+
+class Halved(AffineCoupling):
+    """AffineCoupling with half the log-scale: a variant that a reader may well write."""
+
+    def log_scale_and_shift(self, params, a):
+        log_scale, shift = super().log_scale_and_shift(params, a)
+        return 0.5 * log_scale, shift
+
+
+class Shiftless(ElementwiseAffine):
+    """ElementwiseAffine that overlooks its shift."""
+
+    def forward(self, params, z):
+        return super().forward({**params, "shift": 0 * params["shift"]}, z)
+
+    def inverse(self, params, x):
+        return super().inverse({**params, "shift": 0 * params["shift"]}, x)
+
+
+@pytest.mark.parametrize("layer", [Halved([True, False], (4,)), Shiftless(2)], ids=["Halved", "Shiftless"])
+def test_a_subclass_with_its_own_formula_keeps_it_in_a_flow(layer, rng):
+    params, x = laws.random_params(layer, rng), rng.normal(size=(5, 2))
+    flow = Flow(Normal(dim=2), layer)
+    exact = change_of_variables.log_density(flow.base, lambda u: layer.inverse(params, u)[0])(x)
+    np.testing.assert_allclose(flow.log_prob(params, x), exact, rtol=1e-10)
+    plain = grad(lambda p: anp.sum(layer.inverse(p, x)[0] ** 2))(params)
+    assert_same_tree(grad(lambda p: anp.sum(flow.to_latent(p, x) ** 2))(params), plain)
+
+
+SLOPES = {
+    "tanh": lambda u: 1 - np.tanh(u) ** 2,
+    "relu": lambda u: u > 0,
+    "softplus": lambda u: np.exp(-np.logaddexp(0, -u)),
+}
+
+
+@pytest.mark.parametrize("activation", nets.ACTIVATIONS)
+def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
+    u = np.array([-1e6, -30.0, -1.3, 0.4, 2.0, 800.0, 1e6])
+    for dtype in (np.float64, np.float32):
+        found = elementwise_grad(nets.ACTIVATIONS[activation])(u.astype(dtype))
+        assert found.dtype == dtype
+        np.testing.assert_allclose(found, SLOPES[activation](u), rtol=1e-6, atol=1e-6)
+
+
+def test_every_activation_has_its_hand_derived_pair():
+    assert set(nets.ACTIVATIONS) == set(layers.ACTIVATE) == set(layers.SLOPE)
