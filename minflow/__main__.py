@@ -45,7 +45,7 @@ def _draw(flow, params, moons, rng, path):
     try:
         from . import plots
     except ImportError:
-        sys.exit('The picture needs matplotlib: pip install "minflow[course]"')
+        sys.exit("The picture needs matplotlib: python3 bootstrap.py installs it into .venv")
     picture = plots.four_panel(flow, params, moons.sample(rng, 2000), rng)
     try:
         picture.save(path)

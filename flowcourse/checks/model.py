@@ -51,7 +51,7 @@ class Check:
     probes     probes(rng) -> list of Probe; the first is fixed and can be checked by hand
     expected   expected(*probe.args) -> what the answer must return, within rtol·|expected| + atol
     driver     for an answer that is a class, or takes several steps: driver(answer, *probe.args) -> its values
-    picture    picture(answer) -> (figure, alt text), drawn in a notebook when the check passed
+    picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
     """
 
     id: str

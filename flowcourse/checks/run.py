@@ -80,9 +80,9 @@ def _print(line):
 def _draw(spec, answer):
     if spec.picture is None:
         return
-    from minflow import plots
+    from IPython.display import display
 
     try:
-        plots.show(*spec.picture(answer))
+        display(spec.picture(answer))
     except Exception as error:
         _print(f"the picture of it could not be drawn: {type(error).__name__}: {error}")

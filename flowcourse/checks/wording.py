@@ -114,4 +114,4 @@ def _text(value):
         return f"{value.func.__name__}({', '.join([_text(arg) for arg in value.args] + ['·'])})"
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
-    return f"a {type(value).__name__}" if isinstance(value, (dict, list, tuple)) else str(value)
+    return str(value) if isinstance(value, (bool, str, np.bool_)) else f"a {type(value).__name__}"

@@ -92,6 +92,7 @@ SETTINGS = {
     "sizes a number": (lambda: nets.init_mlp(RNG, 3), "sizes must", "3"),
     "mlp activation": (lambda: nets.mlp(nets.init_mlp(RNG, [2, 2]), X, "gelu"), "activation must", "'gelu'"),
     "support": (lambda: log_density_1d(Normal(), anp.log, support=(1, 0)), "support must", "(1, 0)"),
+    "support of a point": (lambda: log_density_1d(Normal(), anp.log, support=(1, 1)), "support must", "(1, 1)"),
     "support None": (lambda: log_density_1d(Normal(), anp.log, support=None), "support must", "None"),
     "base in two dims": (lambda: log_density_1d(Normal(dim=2), anp.log), "base must", "dimension 1", "2"),
 }

@@ -82,3 +82,10 @@ def test_bad_input_gets_one_sentence(what, capsys):
     with pytest.raises(ValueError) as problem:
         call()
     assert_one_sentence(str(problem.value), *words)
+
+
+@pytest.mark.parametrize("count, said", [(1, "row 0"), (5, "5 rows: 0, 1, 2, 3, 4"), (6, "6 rows: 0, 1, 2, 3, 4, …")])
+def test_the_first_five_bad_rows_are_named(count, said):
+    with pytest.raises(ValueError) as problem:
+        FLOW.log_prob(P, np.full((count, 2), np.nan))
+    assert str(problem.value).endswith(f"in {said}")

@@ -34,7 +34,7 @@ def picture(answer):
         "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, "
         "at a = 1 it is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
     )
-    return figure, alt
+    return plots.Picture(figure, alt)
 
 
 CHECK = Check(

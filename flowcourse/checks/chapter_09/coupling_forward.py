@@ -49,12 +49,12 @@ def picture(answer):
             axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
     axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
     axes[1].set(xlabel="x₁", ylabel="x₂", title="Your f: every upright line stays\nwhere it is, stretched and shifted")
-    return figure, (
-        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: "
-        "upright lines "
-        "stay upright at their place, short on the left and long on the right; level lines become waves that "
+    alt = (
+        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: upright "
+        "lines stay upright at their place, short on the left and long on the right; level lines become waves that "
         "fan out."
     )
+    return plots.Picture(figure, alt)
 
 
 def bend(a):
