@@ -92,6 +92,8 @@ class Notebook:
         before = self.path.stat().st_mtime_ns
         self.choose("File", "docmanager:save")
         _wait_until(lambda: self.path.stat().st_mtime_ns > before, "the notebook was not saved", seconds=10)
+        # JupyterLab empties the file before it writes it
+        _wait_until(lambda: self.path.read_text(encoding="utf-8").endswith("}\n"), "the notebook is half written", 10)
         cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
         return [cell for cell in cells if cell["cell_type"] == "code"]
 
@@ -102,7 +104,7 @@ class Notebook:
         _wait_until(
             lambda: all(cell["execution_count"] for cell in self.saved_cells()),
             "cells have no number",
-            seconds=120,
+            seconds=240,
         )
         return self.saved_cells()
 

@@ -29,9 +29,9 @@ def fault_id(fault):
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=fault_id)
-def test_fault_is_caught_by_its_law(fault, rng):
+def test_fault_is_caught_by_its_law(fault, fixed):
     module, transform, old, new, law = fault
-    report = report_of(mutated(module, old, new), transform, rng)
+    report = report_of(mutated(module, old, new), transform, fixed)
     caught = {result.law: result for result in report.results if not result.holds}
     assert law in caught
     assert "NameError" not in caught[law].broken, "the fault must compute something else, not fail to run"
@@ -39,11 +39,11 @@ def test_fault_is_caught_by_its_law(fault, rng):
 
 
 @pytest.mark.parametrize("fault", OTHER_FAULTS, ids=fault_id)
-def test_fault_contradicts_its_statement(fault, rng):
+def test_fault_contradicts_its_statement(fault, fixed):
     module, statement, old, new = fault
     mutant = mutated(module, old, new)
     with pytest.raises((AssertionError, ValueError, Warning)):
-        STATED[statement](mutant, rng)
+        STATED[statement](mutant, fixed)
 
 
 def report_of(package, transform, rng):

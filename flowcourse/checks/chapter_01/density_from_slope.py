@@ -40,10 +40,8 @@ def picture(answer):
     axes.plot(x, p, color=plots.MODEL, linewidth=2, label="your density")
     axes.set(xlabel="x", ylabel="density", title="Your formula has seen no sample, and fits them")
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    return (
-        figure,
-        "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, over a histogram of samples that it fits.",
-    )
+    alt = "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, over a histogram of samples that it fits."
+    return plots.Picture(figure, alt)
 
 
 CHECK = Check(

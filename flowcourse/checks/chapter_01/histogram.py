@@ -49,10 +49,8 @@ def picture(answer):
     axes.plot((edges[1:] + edges[:-1]) / 2, density, "o-", markersize=3, color=plots.MODEL, label="your density")
     axes.set(xlabel="x", ylabel="density", title="A formula and a count agree")
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    return (
-        figure,
-        "Your histogram of 20 000 samples of exp(Z) and your log-normal density: the curve runs along the bars.",
-    )
+    alt = "Your histogram of 20 000 samples of exp(Z) and your log-normal density: the curve runs along the bars."
+    return plots.Picture(figure, alt)
 
 
 CHECK = Check(
