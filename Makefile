@@ -8,11 +8,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser lint clean venv
+.PHONY: help lab test browser notebooks lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 lab: EXTRA := course
 lab: venv ## install once into .venv, then open JupyterLab on the first notebook
@@ -26,6 +26,10 @@ test: venv ## install once into .venv, then run all tests and all notebooks
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
 	$(VENV)/python -m pytest tests/browser
+
+notebooks: EXTRA := test
+notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
+	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb
 
 lint: EXTRA := test
 lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built

@@ -56,7 +56,7 @@ def _draw(flow, params, moons, rng, path):
 
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m minflow", description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=_count, default=12_000, help="training steps (default 12000)")
+    parser.add_argument("--steps", type=_count, default=14_000, help="training steps (default 14000)")
     parser.add_argument("--seed", type=_count, default=0, help="seed of all randomness (default 0)")
     parser.add_argument("--figure", default="two-moons.png", help="where to write the picture (default two-moons.png)")
     return parser

@@ -15,7 +15,7 @@ def judge(case, title, outcomes):
     last = outcomes[-1]
     if last.fault:
         if last.fault.kind == "not started":
-            return Verdict("not started", f"{title}: replace the dots in the answer cell, run it, then this check")
+            return Verdict("not started", "replace the dots in the answer cell, run it, then run this check")
         sentence = fault_sentence(case.check, last.fault, case.probes[len(outcomes) - 1])
         return Verdict("failed", sentence + _notes(last), last.fault.kind)
     values = [outcome.values for outcome in outcomes]

@@ -7,6 +7,7 @@ check("ex-01-2", answer)                                # prints one line, for n
 import os
 import secrets
 import sys
+import textwrap
 from functools import lru_cache
 
 from .. import manifest
@@ -14,6 +15,8 @@ from . import find
 from .call import run_probes
 from .judge import judge
 from .model import Case, Verdict
+
+WIDTH = 100
 
 _failing_seed = {}
 
@@ -71,6 +74,8 @@ def _in_kernel():
 
 
 def _print(line):
+    if _in_kernel():  # a notebook breaks what is too long for it in the middle of a word
+        line = textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     try:
         print(line)
     except UnicodeEncodeError:  # a console that knows no ✓
