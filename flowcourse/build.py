@@ -1,7 +1,9 @@
 """solutions/ → exercises/: take the solutions out, add the hints, leave the outputs behind.
 
-built = build_notebook(solution, exercises)          # a dict, the same bytes each time
-problems = build_all(root, check=True)               # sentences: what differs, what to run
+    built = build_notebook(solution, exercises)          # a dict, the same bytes each time
+    problems = build_all(root, check=True)               # sentences: what differs, what to run
+
+A built cell carries a digest of its text: a cell that no longer fits its digest is somebody's work.
 """
 
 import re

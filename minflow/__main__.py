@@ -1,6 +1,8 @@
 """A quick look without Jupyter: train RealNVP on two moons, say how close it came, draw the four panels.
 
-python -m minflow
+    python -m minflow
+
+--steps, --seed and --figure change what it does; it needs no notebook and one core.
 """
 
 import argparse

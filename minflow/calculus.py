@@ -1,8 +1,10 @@
 """Derivatives by autograd, for a whole batch at once: f′ on a line, the Jacobian of a map, log|det J|.
 
-calculus.derivative(np.exp)(z)              # (N,) -> (N,)
-J = calculus.batch_jacobian(f)(z)           # (N, D) -> (N, D, D)
-calculus.log_abs_det(J)                     # (N,)
+    calculus.derivative(np.exp)(z)              # (N,) -> (N,)
+    J = calculus.batch_jacobian(f)(z)           # (N, D) -> (N, D, D)
+    calculus.log_abs_det(J)                     # (N,)
+
+`f` works on arrays and is written with autograd.numpy; a derivative is as exact as the function itself.
 """
 
 import warnings

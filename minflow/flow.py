@@ -1,9 +1,11 @@
 """A flow: a base distribution pushed through an invertible transform.
 
-flow = Flow(Normal(dim=2), Chain([...]))
-params = flow.init(rng)
-flow.log_prob(params, x)            # (N,), nats
-flow.sample(params, rng, 1000)      # (1000, D)
+    flow = Flow(Normal(dim=2), Chain([...]))
+    params = flow.init(rng)
+    flow.log_prob(params, x)            # (N,), nats
+    flow.sample(params, rng, 1000)      # (1000, D)
+
+It holds no numbers that are learned: those are `params`, and every method takes them first.
 """
 
 import autograd.numpy as np

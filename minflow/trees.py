@@ -1,7 +1,9 @@
 """Parameters as trees: dicts, lists and tuples of arrays, walked in a fixed order.
 
-flat = trees.flatten(params)               # one vector
-params = trees.views(flat, params)         # the tree again, its arrays windows into the vector
+    flat = trees.flatten(params)               # one vector
+    params = trees.views(flat, params)         # the tree again, its arrays windows into the vector
+
+The order is that of the containers: the keys of a dict as they were put in.
 """
 
 import numpy as np
