@@ -46,4 +46,5 @@ clean: ## remove .venv and every cache; notebooks and answers stay
 venv:
 	@p="$(PYTHON)"; if [ "$$p" = none ]; then \
 	echo "minflow needs Python 3.11 or newer and found none: install it from python.org or with your package manager, then run the same command again." >&2; \
-	exit 1; fi; "$$p" bootstrap.py $(EXTRA)
+	exit 1; fi; command -v "$$p" >/dev/null || { echo "PYTHON must name a Python 3.11 or newer; there is no $$p here." >&2; exit 1; }; \
+	"$$p" bootstrap.py $(EXTRA)

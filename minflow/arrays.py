@@ -97,6 +97,13 @@ def as_positive(value, name):
     return float(value)
 
 
+def as_function(value, name):
+    """`value` if it can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} must be a function; got {describe(value)}")
+    return value
+
+
 def parameter(params, name, shape):
     """The array params[name], which must have `shape`."""
     try:

@@ -16,7 +16,7 @@ from autograd.core import make_vjp
 from autograd.extend import vspace
 from autograd.tracer import isbox
 
-from .arrays import as_batch, as_floats, as_line, same_shape
+from .arrays import as_batch, as_floats, as_function, as_line, same_shape
 
 
 def derivative(f):
@@ -24,6 +24,8 @@ def derivative(f):
 
     z (N,) -> f′(z) (N,). Cost: one reverse pass for all N points. `f` must be written with autograd.numpy.
     """
+
+    as_function(f, "f")
 
     def df(z):
         z = as_line(z, "z")
@@ -39,6 +41,8 @@ def batch_jacobian(f):
     z (N, D) -> J (N, D_out, D). Cost: D_out vector–Jacobian products, whatever N is: row n of the output
     depends on row n of the input only, so that one reverse pass gives ∂f_i/∂z of every row (article 2.4).
     """
+
+    as_function(f, "f")
 
     def jacobian(z):
         z = as_floats(z, "z")
@@ -63,8 +67,9 @@ def log_abs_det(J):
     J = as_floats(J, "J")
     if J.ndim != 3 or J.shape[1] != J.shape[2]:
         raise ValueError(f"J must have shape (N, D, D); got {J.shape}")
-    if not isbox(J) and np.isnan(J).any():
-        raise ValueError(f"J must be a number everywhere; got NaN in {np.isnan(J).any(axis=(1, 2)).sum()} matrices")
+    if not isbox(J) and not np.isfinite(J).all():
+        strange = (~np.isfinite(J)).any(axis=(1, 2)).sum()
+        raise ValueError(f"J must be finite; got NaN or infinity in {strange} of {len(J)} matrices")
     return np.linalg.slogdet(J)[1]
 
 

@@ -11,7 +11,7 @@ import math
 import autograd.numpy as np
 
 from . import calculus
-from .arrays import as_batch, as_line, same_shape
+from .arrays import as_batch, as_function, as_line, describe, same_shape
 
 
 def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
@@ -22,6 +22,7 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
     """
     low, high = _as_interval(support)
     _on_a_line(base)
+    as_function(h, "h")
     slope = calculus.derivative(h) if dh is None else dh
 
     def log_prob(x):
@@ -38,6 +39,7 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
 def log_density_1d_forward(base, f, df=None):
     """log p_X(f(z)) = log p_Z(z) − log|f′(z)|, in nats (article 2.1.3): a function z (N,) -> (N,)."""
     _on_a_line(base)
+    as_function(f, "f")
     slope = calculus.derivative(f) if df is None else df
 
     def log_prob(z):
@@ -96,5 +98,6 @@ def _as_interval(support):
 
 
 def _on_a_line(base):
-    if base.dim != 1:
-        raise ValueError(f"base must have dimension 1 here; got dimension {base.dim}: see log_density")
+    if getattr(base, "dim", None) != 1:
+        found = f"dimension {base.dim}: see log_density" if hasattr(base, "dim") else describe(base)
+        raise ValueError(f"base must be a distribution of dimension 1; got {found}")

@@ -33,6 +33,8 @@ class TwoMoons:
 
     def __init__(self, sigma=0.05):
         self.sigma = as_positive(sigma, "sigma")
+        if not 1e-6 <= self.sigma <= 1e6:
+            raise ValueError(f"sigma must lie between 1e-6 and 1e6, beside moons of radius 1; got {sigma!r}")
 
     def sample(self, rng, n):
         """n draws, (n, 2)."""
@@ -43,7 +45,7 @@ class TwoMoons:
         return x + self.sigma * rng.standard_normal((n, 2))
 
     def log_prob(self, x):
-        """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative at any distance.
+        """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative as far out as |x| = 1e150, -inf beyond.
 
         The lower moon is the upper one turned by half a turn, x -> (1, ½) − x.
         """

@@ -42,8 +42,9 @@ class Independent:
     def log_prob(self, z):
         """Σ_d log g(u_d) − log scale_d with u = (z − loc) / scale: (N, D) -> (N,), nats."""
         z = as_events(z, "z", self.dim)
-        u = (z - self.loc.astype(z.dtype)) / self.scale.astype(z.dtype)
-        return np.sum(self._log_shape(u), axis=1) - self.log_volume
+        with np.errstate(over="ignore"):
+            u = (z - self.loc.astype(z.dtype)) / self.scale.astype(z.dtype)
+            return np.sum(self._log_shape(u), axis=1) - self.log_volume
 
     def sample(self, rng, n):
         """n draws: (n, D), or (n,) when D is 1."""
@@ -60,8 +61,7 @@ class Normal(Independent):
         super().__init__(mean, std, dim, ("mean", "std"))
 
     def _log_shape(self, u):
-        with np.errstate(over="ignore"):
-            return -0.5 * (u * u)
+        return -0.5 * (u * u)
 
     def _draw_shape(self, rng, shape):
         return rng.standard_normal(shape)
@@ -90,8 +90,8 @@ class Uniform(Independent):
         low, high = as_floats(low, "low"), as_floats(high, "high")
         if low.size > 1 and high.size > 1 and low.shape != high.shape:
             raise ValueError(f"low and high must be numbers or arrays of one shape; got {low.shape} and {high.shape}")
-        if not np.all(low < high):
-            raise ValueError(f"high must be above low; got low {low} and high {high}")
+        if not np.all(np.isfinite(high - low) & (low < high)):
+            raise ValueError(f"high must be above low, and both finite; got low {low} and high {high}")
         super().__init__(low, high - low, dim, ("low", "high − low"))
 
     def _log_shape(self, u):

@@ -8,6 +8,7 @@ A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 
 import autograd.numpy as np
 from autograd.extend import defvjp, primitive
+from autograd.tracer import isbox
 
 from .arrays import as_rng, as_sizes, describe, parameter
 
@@ -53,6 +54,8 @@ def init_mlp(rng, sizes, last=0.0):
 
 def mlp(params, y, activation="tanh"):
     """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last."""
+    if not isbox(params) and not (isinstance(params, (list, tuple)) and params):
+        raise ValueError(f"params must be a list of one or more dense layers; got {describe(params)}")
     act = ACTIVATIONS[check_activation(activation)]
     for layer in params[:-1]:
         y = act(y @ layer["weight"] + layer["bias"])
@@ -70,6 +73,6 @@ def check_mlp(params, sizes):
 
 def check_activation(activation):
     """`activation` if it has an entry in ACTIVATIONS."""
-    if activation not in ACTIVATIONS:
+    if not isinstance(activation, str) or activation not in ACTIVATIONS:
         raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}; got {activation!r}")
     return activation

@@ -14,13 +14,8 @@ class Adam:
 
     def __init__(self, params, learning_rate, steps, clip=5.0, betas=(0.9, 0.999), epsilon=1e-8):
         self.params, self.before = params, params.copy()
-        self.learning_rate, self.steps, self.clip, self.betas, self.epsilon = (
-            learning_rate,
-            steps,
-            clip,
-            betas,
-            epsilon,
-        )
+        self.learning_rate, self.steps = learning_rate, steps
+        self.clip, self.betas, self.epsilon = clip, betas, epsilon
         self.m, self.v, self.scratch = np.zeros_like(params), np.zeros_like(params), np.empty_like(params)
         self.count = 0
 

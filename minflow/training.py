@@ -13,8 +13,8 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import trees
-from .arrays import OutsideRange, as_batch, as_positive, as_rng, as_size, describe
-from .fast.graph import steps as steps_of
+from .arrays import OutsideRange, as_batch, as_function, as_positive, as_rng, as_size, describe
+from .fast import steps as steps_of
 from .optimisers import Adam
 from .progress import steps_with_bar
 
@@ -55,7 +55,10 @@ def fit(
     A loss or gradient that is not finite, or Ctrl-C, ends the fit with the last good parameters; history.stopped says
     why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
     """
+    if not hasattr(flow, "log_prob"):
+        raise ValueError(f"flow must be a Flow; got {describe(flow)}")
     steps, batch_size, rng = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size"), as_rng(rng)
+    as_function(loss, "loss")
     learning_rate = as_positive(learning_rate, "learning_rate")
     draw, dtype = _batches(x, flow.dim, batch_size, rng)
     held_out = None if validation is None else as_points(validation, "validation", flow.dim).astype(dtype)
@@ -107,7 +110,13 @@ def as_points(x, name, dim):
 def _batches(x, dim, batch_size, rng):
     """A function that gives the next batch, and the dtype of the data."""
     if callable(x):
-        dtype = as_points(x(rng, 1), "x(rng, 1)", dim).dtype
+        try:
+            first = x(rng, 1)
+        except TypeError as problem:
+            raise ValueError(
+                f"x must be an array or a function rng, n -> array; x(rng, 1) raised {problem}"
+            ) from problem
+        dtype = as_points(first, "x(rng, 1)", dim).dtype
         return (lambda: as_points(x(rng, batch_size), "x(rng, n)", dim)), dtype
     x = as_points(x, "x", dim)
     batches = _shuffled(x, min(batch_size, len(x)), rng)

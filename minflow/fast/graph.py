@@ -6,6 +6,7 @@ layers as fit in KEPT_FLOATS; what it did not keep it computes again when the gr
 Anything traced twice (a Hessian, a gradient of a gradient) is computed by autograd from the plain definition.
 """
 
+import numpy as np
 from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
@@ -40,7 +41,8 @@ def _apply(params, u, transform, way, tape):
     """The transform layer by layer; a tape receives (input, kept) of each, `kept` None when memory is spent."""
     total, room = 0.0, KEPT_FLOATS
     for layer, p, layer_way in steps(transform, way, params):
-        out, log_det, kept = step(layer, layer_way, p, u)
+        with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
+            out, log_det, kept = step(layer, layer_way, p, u)
         if tape is not None:
             room -= sum(array.size for array in kept)
             tape.append((u, kept if room >= 0 else None))

@@ -23,6 +23,7 @@ def _gap(a, b):
 
 
 def shapes(transform, params, rng):
+    """(N, D) in gives (N, D) and (N,) out, for no point, one point and four."""
     for n in (0, 1, 4):
         point = _points(transform, rng, n)
         for out, log_det in (transform.forward(params, point), transform.inverse(params, point)):
@@ -32,6 +33,7 @@ def shapes(transform, params, rng):
 
 
 def round_trip(transform, params, rng):
+    """h(f(z)) = z and f(h(x)) = x."""
     point = _points(transform, rng)
     there_and_back = transform.inverse(params, transform.forward(params, point)[0])[0]
     back_and_there = transform.forward(params, transform.inverse(params, point)[0])[0]
@@ -39,6 +41,8 @@ def round_trip(transform, params, rng):
 
 
 def log_det_of(way):
+    """The law that log_det of `way` is log|det| of the Jacobian that autograd finds."""
+
     def law(transform, params, rng):
         point, step = _points(transform, rng), getattr(transform, way)
         jacobian = calculus.batch_jacobian(lambda u: step(params, u)[0])(point)
@@ -48,6 +52,7 @@ def log_det_of(way):
 
 
 def opposite(transform, params, rng):
+    """log|det ∂z/∂x| at x = f(z) is −log|det ∂x/∂z| at z."""
     x, log_det = transform.forward(params, _points(transform, rng))
     return _gap(transform.inverse(params, x)[1], -log_det), transform.tolerance
 
@@ -69,6 +74,7 @@ def integral(transform, params, rng):
 
 
 def float32(transform, params, rng):
+    """float32 parameters and points give float32 results."""
     small = trees.map_leaves(lambda leaf: np.asarray(leaf, np.float32), params)
     point = _points(transform, rng, 5).astype(np.float32)
     pairs = transform.forward(small, point) + transform.inverse(small, point)
@@ -76,6 +82,7 @@ def float32(transform, params, rng):
 
 
 def inputs_unchanged(transform, params, rng):
+    """Neither the points nor the parameters are written to."""
     point = _points(transform, rng)
     before = [leaf.copy() for leaf in (point, *trees.leaves(params))]
     transform.forward(params, point)

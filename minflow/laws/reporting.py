@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import as_rng
+from ..arrays import as_rng, describe
+from ..transforms import Transform
 from .checks import LAWS, integral
 from .examples import random_params
 
@@ -20,6 +21,7 @@ class Result:
 
     @property
     def holds(self):
+        """True when nothing raised and the error is within the tolerance."""
         return not self.broken and self.error <= self.tolerance
 
     def __str__(self):
@@ -38,6 +40,7 @@ class Report:
 
     @property
     def ok(self):
+        """True when every law holds."""
         return all(result.holds for result in self.results)
 
     @property
@@ -56,8 +59,10 @@ class Report:
 def report(transform, params=None, rng=None):
     """Try every law on `transform` and print what held; params are random_params unless given.
 
-    Cost: a fraction of a second for small transforms. The integral is tried for D ≤ 2 only: its grid grows as 200^D.
+    Cost: a fraction of a second for small transforms. The integral is tried for D ≤ 2 only: its grid grows as 400^D.
     """
+    if not isinstance(transform, Transform):
+        raise ValueError(f"transform must be a transform; got {describe(transform)}")
     rng = np.random.default_rng(0) if rng is None else as_rng(rng)
     params = random_params(transform, rng) if params is None else params
     laws = LAWS if transform.dim <= 2 else {name: law for name, law in LAWS.items() if law is not integral}

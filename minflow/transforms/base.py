@@ -74,7 +74,10 @@ class Chain(Transform):
 
 
 class Inverse(Transform):
-    """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t."""
+    """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t.
+
+    `init` starts t without data: x lies on the z side of t, where no layer starts from.
+    """
 
     def __init__(self, transform):
         if not isinstance(transform, Transform):

@@ -106,14 +106,18 @@ def alternating_masks(dim, layers):
     """
     if as_size(dim, "dim") < 2:
         raise ValueError(f"dim must be at least 2, since a coupling layer needs two parts; got {dim}")
-    even = np.arange(dim) % 2 == 0
-    return [even if k % 2 == 0 else ~even for k in range(as_size(layers, "layers"))]
+    return [np.arange(dim) % 2 == k % 2 for k in range(as_size(layers, "layers"))]
 
 
 def _as_mask(mask):
-    mask = np.asarray(mask)
+    try:
+        mask = np.array(mask)
+    except ValueError:
+        raise ValueError("mask must be a flat array of booleans; got rows of different lengths") from None
     if mask.ndim != 1 or mask.dtype != bool:
-        raise ValueError(f"mask must be a flat array of booleans; got shape {mask.shape} of {mask.dtype}")
+        raise ValueError(
+            f"mask must be a flat array of booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}"
+        )
     if mask.all() or not mask.any():
         raise ValueError(
             f"mask must keep at least one and change at least one of {mask.size} dimensions; got {mask.tolist()}"

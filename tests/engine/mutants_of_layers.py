@@ -10,14 +10,13 @@ LAYERS = [
     (
         "transforms.coupling",
         "alternating_masks_take_turns",
-        "np.arange(dim) % 2 == 0",
-        ["np.arange(dim) % 2 == 1", "np.arange(dim) < dim // 2"],
-    ),
-    (
-        "transforms.coupling",
-        "alternating_masks_take_turns",
-        "even if k % 2 == 0 else ~even",
-        ["even", "even if k % 3 == 0 else ~even"],
+        "np.arange(dim) % 2 == k % 2",
+        [
+            "np.arange(dim) % 2 == (k + 1) % 2",
+            "(np.arange(dim) < dim // 2) == (k % 2 == 0)",
+            "np.arange(dim) % 2 == 0",
+            "np.arange(dim) % 2 == k % 3 % 2",
+        ],
     ),
     (
         "transforms.coupling",

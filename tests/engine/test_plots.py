@@ -138,7 +138,7 @@ def test_save_writes_a_png(tmp_path):
         (lambda: four_panel(n=0), "x must hold at least one point"),
         (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 3)), None), r"x must have shape \(N, 2\)"),
         (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 2)), 0), "rng must be a numpy.random.Generator"),
-        (lambda: plots.history(SimpleNamespace(losses=[], validation=[])), "history must hold at least one step"),
+        (lambda: plots.history(SimpleNamespace(losses=[], validation=[])), "record must hold at least one step"),
     ],
 )  # fmt: skip
 def test_a_wrong_argument_gets_a_sentence(call, sentence):
