@@ -23,7 +23,7 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     rng = np.random.default_rng(options.seed)
     moons = data.two_moons(sigma=0.05)
-    flow = models.realnvp(dim=2)
+    flow = models.realnvp(dim=2, layers=12, hidden=(32, 32))  # closer in the same time than 8 of (64, 64)
     params = flow.init(rng, moons.sample(rng, 2000))
 
     print(f"RealNVP, {len(flow.transform.layers) - 1} couplings, on fresh samples of two moons (σ = {moons.sigma})")
@@ -58,7 +58,7 @@ def _draw(flow, params, moons, rng, path):
 
 def _parser():
     parser = argparse.ArgumentParser(prog="python -m minflow", description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=_count, default=14_000, help="training steps (default 14000)")
+    parser.add_argument("--steps", type=_count, default=10_000, help="training steps (default 10000)")
     parser.add_argument("--seed", type=_count, default=0, help="seed of all randomness (default 0)")
     parser.add_argument("--figure", default="two-moons.png", help="where to write the picture (default two-moons.png)")
     return parser
