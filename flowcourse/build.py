@@ -103,7 +103,7 @@ def _put(path, built, check, force):
         except NotebookError:
             return f"{name} is no notebook, and may hold answers: move it away, or run `flowcourse build --force`"
         if changed:
-            cells = ", ".join(changed[:4]) + (", …" if len(changed) > 4 else "")
+            cells = ", ".join(map(str, changed[:4])) + (", …" if len(changed) > 4 else "")
             return f"{name} holds work of its own ({cells}), left as it is: `flowcourse build --force` throws it away"
     notebooks.write(path, built)
     return ""

@@ -1,4 +1,4 @@
-"""The `flowcourse` command: thin, every line of work is done in learner, build and lab."""
+"""The `flowcourse` command: thin, every line of work is done in learner, restore, build and lab."""
 
 import sys
 from functools import wraps
@@ -6,7 +6,7 @@ from functools import wraps
 import click
 
 from . import build as builder
-from . import learner, manifest
+from . import learner, manifest, restore
 from .notebooks import NotebookError
 
 FOLDER = click.option("--path", type=click.Path(), help="The course folder, if it is not the one you are in.")
@@ -28,7 +28,7 @@ def sentences(command):
         except (NotebookError, manifest.UnknownExercise) as error:
             raise Sentence(str(error)) from None
         except OSError as error:
-            raise Sentence(f"{error.filename}: {error.strerror}") from None
+            raise Sentence(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
 
     return run
 
@@ -92,7 +92,7 @@ def hint(identifier, number, all_):
 @sentences
 def reset(identifier, path):
     """Put the stub of an exercise back; your old answer is kept beside it."""
-    click.echo(learner.reset(learner.find_root(path), manifest.find(identifier)))
+    click.echo(restore.reset(learner.find_root(path), manifest.find(identifier)))
 
 
 @main.command()

@@ -1,8 +1,7 @@
-"""What the learner's commands do: find the notebooks, check answers from their sources, reset one.
+"""Find the learner's notebooks, and check answers from their sources.
 
 root = find_root()
 for exercise, verdict in check_exercises(root, manifest.exercises()): ...
-reset(root, manifest.find("ex-01-2"))
 """
 
 import json
@@ -14,9 +13,9 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import build, manifest, notebooks
+from . import manifest, notebooks
 from .checks.model import Verdict
-from .notebooks import NotebookError, cell_id, defined, digest, find_cell, lines, mark, position, source
+from .notebooks import NotebookError, defined, find_cell, source
 
 SECONDS = 60
 TOGETHER = 2
@@ -63,89 +62,42 @@ def check_one(root, exercise):
 
 def cells_to_run(root, exercise):
     """What alone.py needs: the sources of the set-up cell and of the answer cell, and the answer's name."""
-    path = notebook_path(root, exercise)
-    notebook = read(path)
-    setup = find_cell(notebook, None, "setup")
+    path, notebook = read(root, exercise)
     check = find_cell(notebook, exercise.id, "check")
     asked = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check)) if check else None
+    setup = find_cell(notebook, None, "setup")
     answer = find_cell(notebook, exercise.id, "answer", asked and asked[1])
-    if setup is None or answer is None:
-        missing = "set-up cell" if setup is None else f"answer cell of {exercise.id}"
-        raise NotebookError(f"the {missing} is gone from {path.name}: run `flowcourse reset {exercise.id}`")
+    for cell, what in ((setup, "set-up cell"), (answer, f"answer cell of {exercise.id}")):
+        remedy = way_out(root, exercise, f"reset {exercise.id}")
+        if cell is None:
+            raise NotebookError(f"the {what} is gone from {path.name}: {remedy}")
+        if cell.get("cell_type", "code") != "code":
+            kind = f"is a {cell['cell_type']} cell in {path.name}"
+            raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {remedy}")
     names = defined(source(answer))
-    name = asked[1] if asked and (asked[1] in names or not names) else (names or ["function"])[-1]
     return {
         "exercise": exercise.id,
         "folder": str(path.parent),
         "setup": source(setup),
         "answer": source(answer),
-        "name": name,
+        "name": asked[1] if asked and (asked[1] in names or not names) else (names or ["function"])[-1],
     }
 
 
-def notebook_path(root, exercise):
-    return Path(root) / "exercises" / exercise.notebook
-
-
-def read(path):
-    """The learner's notebook; NotebookError says what to run."""
+def read(root, exercise):
+    """(path, the learner's notebook); NotebookError says what to run."""
+    path = Path(root) / "exercises" / exercise.notebook
+    remedy = way_out(root, exercise, "build")
     if not path.exists():
-        raise NotebookError(f"exercises/{path.name} is missing: run `flowcourse build`")
-    return notebooks.read(path)
+        raise NotebookError(f"exercises/{path.name} is missing: {remedy}")
+    try:
+        return path, notebooks.read(path)
+    except NotebookError as error:
+        raise NotebookError(f"{error}; mend it, or move it away and {remedy}") from None
 
 
-def reset(root, exercise):
-    """Put the stub back into the notebook; the old answer stays beside it as a raw cell. Returns a sentence."""
-    path = notebook_path(root, exercise)
-    notebook = read(path)
-    fresh = {cell["id"]: cell for cell in fresh_cells(root, exercise, notebook)}
-    stub = fresh[cell_id(exercise.id, "answer")]
-    answer = find_cell(notebook, exercise.id, "answer", (defined(source(stub)) or [None])[0])
-    missing = restore_missing(notebook, fresh)
-    if answer is not None and digest(source(answer)) == digest(source(stub)) and not missing:
-        return f"{exercise.id} is the stub already; nothing was changed"
-    kept = ""
-    if answer is not None and digest(source(answer)) != digest(source(stub)):
-        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise, source(answer)))
-        answer.update(source=stub["source"], outputs=[], execution_count=None)
-        kept = "; the old answer is in the raw cell below it"
-    notebooks.write(path, notebook)
-    reload = f"if exercises/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
-    return f"{exercise.id} is a stub again{kept}; {reload}"
-
-
-def fresh_cells(root, exercise, notebook):
-    """The first cells and those of one exercise as build writes them, or from what build left in the metadata."""
-    solution = Path(root) / "solutions" / exercise.notebook
-    if solution.exists():
-        built = build.build_notebook(notebooks.read(solution), manifest.notebooks()[exercise.notebook])["cells"]
-        return [cell for cell in built if notebooks.tag(cell)[0] in (None, exercise.id)]
-    answer = find_cell(notebook, exercise.id, "answer")
-    stub = answer and mark(answer).get("stub")
-    if not stub:
-        fix = f"take a fresh copy of exercises/{exercise.notebook}"
-        raise NotebookError(f"the stub of {exercise.id} is not in the notebook any more: {fix}")
-    return [{"id": cell_id(exercise.id, "answer"), "source": lines(stub)}]
-
-
-def restore_missing(notebook, fresh):
-    """Put back cells that were deleted, each after the one before it; True if there were any."""
-    cells, place, restored = notebook["cells"], 0, False
-    for cell in fresh.values():
-        if "cell_type" not in cell:
-            continue
-        exercise, role = notebooks.tag(cell)
-        found = find_cell(notebook, exercise, role, (defined(source(cell)) or [None])[0] if role == "answer" else None)
-        if found is None:
-            cells.insert(place, cell)
-            found, restored = cell, True
-        place = position(notebook, found) + 1
-    return restored
-
-
-def keep(notebook, exercise, text):
-    """A raw cell that holds an old answer, under an id that is still free."""
-    taken = {cell.get("id") for cell in notebook["cells"]}
-    number = next(n for n in range(1, len(taken) + 2) if f"{exercise.id}-kept-{n}" not in taken)
-    metadata = {"flowcourse": {"exercise": exercise.id, "role": "kept"}}
-    return {"cell_type": "raw", "id": f"{exercise.id}-kept-{number}", "metadata": metadata, "source": lines(text)}
+def way_out(root, exercise, command):
+    """What to do: the command, or where solutions/ are missing, which it works from, a fresh copy."""
+    if (Path(root) / "solutions" / exercise.notebook).exists():
+        return f"run `flowcourse {command}`"
+    return f"take a fresh copy of exercises/{exercise.notebook} and carry your answers over"

@@ -22,11 +22,16 @@ def read(path):
     """The notebook at `path` as a dict; NotebookError when it is missing or no notebook."""
     path = Path(path)
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):
+            raise NotebookError(f"{path} starts with a byte order mark, which Jupyter cannot read: save it without one")
+        notebook = json.loads(text)
     except FileNotFoundError:
         raise NotebookError(f"{path} is missing") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotebookError(f"{path} cannot be read: {error}") from None
+    except UnicodeDecodeError:
+        raise NotebookError(f"{path} is not UTF-8 text") from None
+    except OSError as error:
+        raise NotebookError(f"{path} cannot be read: {error.strerror}") from None
     except (json.JSONDecodeError, RecursionError):
         raise NotebookError(
             f"{path} is not a notebook: its JSON is broken (a merge conflict, a half-written file?)"
@@ -39,12 +44,13 @@ def read(path):
 
 def dumps(notebook):
     """The bytes of a notebook file as Jupyter writes it: sorted keys, one space, a newline at the end."""
-    return (json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    return text.encode(errors="backslashreplace")  # half a surrogate pair has no bytes; its escape is JSON
 
 
 def write(path, notebook):
-    """Write a notebook in one step: a crash leaves the old file or the new one, never half of it."""
-    path = Path(path)
+    """Write a notebook in one step: a crash leaves the old file or the new one, never half of it. Links stay."""
+    path = Path(path).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
     try:
@@ -58,9 +64,11 @@ def write(path, notebook):
 
 
 def source(cell):
-    """The text of a cell."""
-    text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(map(str, text or ()))
+    """The text of a cell; empty when the file holds something else there."""
+    text = cell.get("source")
+    if isinstance(text, list):
+        return "".join(map(str, text))
+    return text if isinstance(text, str) else ""
 
 
 def lines(text):
@@ -70,7 +78,7 @@ def lines(text):
 
 def digest(text):
     """A short fingerprint of a cell's text, blind to blank space at the ends."""
-    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
+    return hashlib.sha256(text.strip().encode(errors="backslashreplace")).hexdigest()[:16]
 
 
 def mark(cell):
@@ -93,15 +101,16 @@ def position(notebook, cell):
 def find_cell(notebook, exercise_id, role, name=None):
     """The one cell of an exercise: by id, then by metadata, then by what it says (the name an answer defines).
 
-    None when there is none; NotebookError when there are several.
+    None when there is none; NotebookError when there are several. A code cell goes before Markdown or raw copies of it.
     """
-    cells = [cell for cell in notebook["cells"] if cell.get("cell_type") != "raw"]
+    cells = notebook["cells"]
     ways = (
         [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)],
         [cell for cell in cells if tag(cell) == (exercise_id, role)],
         [cell for cell in cells if cell.get("cell_type") == "code" and _says(cell, exercise_id, role, name)],
     )
     for found in ways:
+        found = [cell for cell in found if cell.get("cell_type") == "code"] or found
         if len(found) > 1:
             raise NotebookError(
                 f"{len(found)} cells could be the {cell_id(exercise_id, role)} cell: delete all but one"

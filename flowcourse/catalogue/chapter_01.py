@@ -64,6 +64,13 @@ def slope_loop(x, p_z, h, df):
     return found
 
 
+def slope_by_recursion(x, p_z, h, df):
+    if len(x) == 0:
+        return np.zeros(0)
+    z = h(x[:1])
+    return np.concatenate([p_z(z) / abs(df(z)), slope_by_recursion(x[1:], p_z, h, df)])
+
+
 def slope_by_logs(x, p_z, h, df):
     z = h(x)
     with np.errstate(divide="ignore"):
@@ -97,6 +104,16 @@ def log_normal_with(outside, power):
     def answer(x, mean, std):
         log_x = np.log(np.where(x > 0, x, 1.0))
         return np.where(x > 0, Normal(mean=mean, std=std).log_prob(log_x) + power * log_x, outside)
+
+    return answer
+
+
+def gaussian_of_x(power):
+    """log p of the Gaussian at x + power · log x, and −∞ outside the support."""
+
+    def answer(x, mean, std):
+        inside = np.where(x > 0, x, 1.0)
+        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(inside) + power * np.log(inside), -np.inf)
 
     return answer
 
@@ -138,7 +155,7 @@ RIGHT = {
     "ex-01-1": (height_by_area, lambda a: a**-1.0),
     "ex-01-2": (affine_loop, affine_as_normal, affine_by_branch, affine_by_autograd),
     "ex-01-3": (cdf_loop, cdf_by_complement),
-    "ex-01-4": (slope_loop, slope_by_logs),
+    "ex-01-4": (slope_loop, slope_by_recursion, slope_by_logs),
     "ex-01-5": (log_normal_loop, log_normal_by_mask, log_normal_by_minflow),
     "ex-01-6": (histogram_loop, histogram_by_weights),
 }
@@ -147,6 +164,8 @@ WRONG = {
     "ex-01-1": (
         ("multiplies by the slope", lambda a: a * 1.0),
         ("stays 1", lambda a: 1),
+        ("end for width", lambda a: 1 / (a + 1)),
+        ("type", lambda a: (1, a + 1)),
         ("at most 1", lambda a: 1 / a if a > 1 else 1.0),
         ("log for exp", lambda a: -np.log(a)),
         ("type", lambda a: None),
@@ -157,6 +176,7 @@ WRONG = {
         ("multiplies by the slope, no absolute value", lambda x, a, b: a * phi((x - b) / a)),
         ("p_Z at x", lambda x, a, b: phi(x) / abs(a)),
         ("forward for inverse", lambda x, a, b: phi(a * x + b) / abs(a)),
+        ("log-density divided", lambda x, a, b: Normal().log_prob((x - b) / a) / abs(a)),
         ("no slope", lambda x, a, b: phi((x - b) / a)),
         ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
         ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
@@ -177,6 +197,8 @@ WRONG = {
     "ex-01-4": (
         ("f′ at x", lambda x, p_z, h, df: p_z(h(x)) / abs(df(x))),
         ("× for ÷", lambda x, p_z, h, df: p_z(h(x)) * abs(df(h(x)))),
+        ("× for ÷, f′ at x", lambda x, p_z, h, df: p_z(h(x)) * abs(df(x))),
+        ("everything at x", lambda x, p_z, h, df: p_z(x) / abs(df(x))),
         ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
         ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
         ("no slope", lambda x, p_z, h, df: p_z(h(x))),
@@ -188,6 +210,10 @@ WRONG = {
         ("no slope", log_normal_with(-np.inf, 0)),
         ("sign of the slope", log_normal_with(-np.inf, 1)),
         ("no log std", log_normal_no_std),
+        ("Gaussian of x", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(x)),
+        ("Gaussian of x, with the support", gaussian_of_x(0)),
+        ("Gaussian of x, with the support and the slope", gaussian_of_x(-1)),
+        ("negative log-likelihood", lambda x, mean, std: -log_normal_loop(x, mean, std)),
         ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
         ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
     ),
@@ -195,6 +221,7 @@ WRONG = {
         ("histogram not normalised", histogram_with(lambda count, n, width: count)),
         ("not divided by the width", histogram_with(lambda count, n, width: count / n)),
         ("normalised over the bars only", histogram_with(lambda count, n, width: count / (sum(count) * width))),
+        ("not divided by N", histogram_with(lambda count, n, width: count / width)),
         ("samples of Z", lambda z, f, p_x, edges: histogram_by_weights(z, lambda same: same, p_x, edges)),
         ("density at an edge", histogram_with(lambda count, n, width: count / (n * width), middle=0)),
         ("order", lambda *args: histogram_loop(*args)[::-1]),

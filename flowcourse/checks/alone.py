@@ -7,12 +7,16 @@ import json
 import linecache
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from .. import manifest
 from .call import describe_error
 from .model import Verdict
 from .run import evaluate_until_failure
+
+ALONE = " (here the set-up cell and this one answer cell run, and no other)"
+NOTEBOOK_ONLY = re.compile(r"^(\s*)([%!?].*|[\w.]+\s*=\s*[%!].*|[\w.]+\s*\?{1,2}\s*)$", re.MULTILINE)
 
 
 def main(result):
@@ -29,28 +33,31 @@ def judge_cells(exercise_id, setup, answer, name):
         try:
             run_cell(text, f"<{where} cell of {exercise_id}>", space)
         except BaseException as error:
-            return Verdict("failed", f"the {where} cell raises {describe_error(error, None)}{_alone(error)}", "raised")
+            raised = f"the {where} cell raises {describe_error(error, None)}"
+            return with_reason(Verdict("failed", raised, "raised"))
     if name not in space:
         title = manifest.find(exercise_id).title
         return Verdict(
             "failed", f"{title}: the answer cell defines no {name}; `flowcourse reset {exercise_id}` brings it back"
         )
-    return evaluate_until_failure(exercise_id, space[name])
+    return with_reason(evaluate_until_failure(exercise_id, space[name]))
+
+
+def with_reason(verdict):
+    """A NameError may come from what stands in another cell: then the sentence says that no other is run."""
+    lacks = verdict.misconception == "raised" and " NameError: " in verdict.sentence
+    return replace(verdict, sentence=verdict.sentence + ALONE) if lacks else verdict
 
 
 def run_cell(text, filename, space):
-    """Execute a cell; lines that only a notebook understands (%timeit, !ls) are left out."""
+    """Execute a cell; lines that only a notebook understands (%timeit, !ls, np.exp?) are left out."""
     try:
         code = compile(text, filename, "exec")
     except SyntaxError:
-        text = re.sub(r"^(\s*)[%!].*$", r"\1pass", text, flags=re.MULTILINE)
+        text = NOTEBOOK_ONLY.sub(r"\1pass", text)
         code = compile(text, filename, "exec")
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     exec(code, space)
-
-
-def _alone(error):
-    return " (here the set-up cell and this one answer cell run, and no other)" if isinstance(error, NameError) else ""
 
 
 if __name__ == "__main__":

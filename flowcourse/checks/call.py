@@ -3,18 +3,17 @@
 Nothing here knows what is right; judge.py does. So the same values may come from a jailed process.
 """
 
-import contextlib
 import copy
 import inspect
-import io
 import linecache
 import os
 import sys
 import traceback
-import warnings
+from functools import cache, partial
 
-from .guard import TimeUp, UserInterrupt, memory_limit, time_limit
-from .model import Fault, NotStarted, Outcome
+from .capture import captured
+from .guard import TimeUp, UserInterrupt, memory_limit, steady_interpreter, time_limit
+from .model import Fault, NotStarted, Outcome, WrongTree
 from .values import describe, read_values, same_tree, shorten
 
 SECONDS = 10.0
@@ -25,8 +24,8 @@ def run_probes(case, answer):
     fault = wrong_answer(case.check, answer)
     if fault:
         return [Outcome(fault=fault)]
-    outcomes, screen = [], sys.stdout
-    with time_limit(SECONDS, say=lambda text: print(text, file=screen, flush=True)) as call:
+    outcomes = []
+    with time_limit(SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
         for probe in case.probes:
             outcomes.append(call_answer(case.check, answer, probe, call))
             if outcomes[-1].fault:
@@ -44,7 +43,7 @@ def wrong_answer(check, answer):
         return None
     try:
         signature = inspect.signature(answer)
-    except (TypeError, ValueError):
+    except Exception:  # of a ufunc, or of an object that answers no question
         return None
     try:
         signature.bind(*check.arguments)
@@ -56,37 +55,64 @@ def wrong_answer(check, answer):
 def call_answer(check, answer, probe, call):
     """The Outcome of one call. The answer gets copies of the arguments, which must come back unchanged."""
     args = copy.deepcopy(probe.args)
-    function, all_args = (check.driver, (answer, *args)) if check.driver else (answer, args)
-    with _captured() as notes:
-        try:
-            with memory_limit():
-                result = call(function, all_args)
-            values, fault = read_values(result, len(check.returns))
-        except UserInterrupt:
-            raise
-        except NotStarted:
-            values, fault = None, Fault("not started")
-        except TimeUp:
-            values, fault = None, Fault("time")
-        except MemoryError as error:
-            values, fault = None, Fault("memory", f": {error}" if str(error) else "")
-        except RecursionError as error:
-            values, fault = None, Fault("recursion", learner_line(error, answer))
-        except BaseException as error:
-            values, fault = None, Fault("raised", describe_error(error, answer))
+    function = partial(check.driver, answer) if check.driver else answer
+    found, fault, notes = guarded(call, lambda: read_values(function(*args), len(check.returns)), answer)
+    values, unread = found or (None, None)
+    fault = fault or unread
     if fault is None:
         for name, before, after in zip(check.arguments, probe.args, args, strict=True):
             if not same_tree(before, after):
                 fault = Fault("changed its argument", name)
                 break
-    return Outcome(values if fault is None else None, fault, notes.text())
+    return Outcome(values if fault is None else None, fault, notes)
+
+
+def draw(picture, answer):
+    """(picture(answer), None), or (None, a Fault)."""
+    with time_limit(SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
+        return guarded(call, lambda: picture(answer), answer)[:2]
+
+
+def guarded(call, function, answer):
+    """(function(), None, notes), or (None, a Fault, notes) whatever the learner's code does in it."""
+    found, process = None, os.getpid()
+    with captured() as notes:
+        try:
+            with memory_limit(), steady_interpreter():
+                found, fault = call(function, ()), None
+        except UserInterrupt:
+            raise
+        except BaseException as error:
+            fault = _fault(error, answer, call)
+        if os.getpid() != process:  # a forked child that has come back; the parent goes on alone
+            os._exit(0)
+    return found, fault, notes.text()
+
+
+def _fault(error, answer, call):
+    if isinstance(error, NotStarted):
+        return Fault("not started")
+    if isinstance(error, TimeUp):
+        return Fault("time")
+    if isinstance(error, WrongTree):
+        return Fault("tree", str(error))
+    if isinstance(error, MemoryError):
+        return Fault("memory", f": {error}" if str(error) else "")
+    if isinstance(error, RecursionError):
+        return Fault("recursion", learner_line(error, answer))
+    try:
+        return Fault("raised", call(describe_error, (error, answer)))  # its __str__ is the learner's code, too
+    except TimeUp:
+        return Fault("time")
 
 
 def describe_error(error, answer):
     """`ValueError: what it said, in the line «…»`, the line being the learner's own."""
     try:
         message = " ".join(str(error).split())
-    except Exception:
+    except (TimeUp, UserInterrupt):
+        raise
+    except BaseException:
         message = ""
     said = f"{type(error).__name__}: {shorten(message, 200)}" if message else type(error).__name__
     return said + learner_line(error, answer)
@@ -94,45 +120,16 @@ def describe_error(error, answer):
 
 def learner_line(error, answer):
     """`, in the line «…»`: the deepest line of the traceback that is in the learner's cells."""
-    code = getattr(answer, "__code__", None)
-    own = code.co_filename if code else None
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == own or _is_cell(f.filename)]
-    if not frames:
-        return ""
-    line = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
+    own = answer.__code__.co_filename if inspect.isfunction(answer) else None
+    place = None
+    is_cell = cache(_is_cell)
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        name = frame.f_code.co_filename
+        if name == own or is_cell(name):
+            place = name, number
+    line = linecache.getline(*place).strip() if place else ""
     return f", in the line «{shorten(line, 80)}»" if line else ""
 
 
 def _is_cell(filename):
     return not os.path.exists(filename) and not filename.startswith("<frozen") and filename in linecache.cache
-
-
-class _Notes(io.TextIOBase):
-    """Keeps the first characters that are written to it, however many come."""
-
-    def __init__(self, room=600):
-        self.kept, self.room = [], room
-
-    def write(self, text):
-        if self.room > 0:
-            self.kept.append(text[: self.room])
-            self.room -= len(text)
-        return len(text)
-
-    def text(self):
-        lines = list(dict.fromkeys(line.strip() for line in "".join(self.kept).splitlines() if line.strip()))
-        return shorten(" / ".join(lines[:4]), 200)
-
-
-@contextlib.contextmanager
-def _captured():
-    notes = _Notes()
-
-    def keep(message, category, filename, lineno, file=None, line=None):
-        notes.write(f"{category.__name__}: {message}\n")
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        warnings.showwarning = keep
-        with contextlib.redirect_stdout(notes), contextlib.redirect_stderr(notes):
-            yield notes

@@ -1,7 +1,7 @@
 """The slips that occur everywhere, each recognised by its numbers and named in a sentence.
 
-shape_slip(name, value, expected) looks at one call; value_slip(name, calls) at all of them:
-a slip counts when its formula gives the value in every call where it differs from the expected one.
+shape_slip(name, calls) and value_slip(name, calls) look at all calls: a slip counts when it is there in every call
+whose shape is wrong, or when its formula gives the value in every call where it differs from the expected one.
 """
 
 import math
@@ -18,15 +18,13 @@ def close(value, expected, rtol=RTOL, atol=ATOL):
     return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 
-def shape_slip(name, value, expected):
-    """(misconception, sentence) for a value of the wrong shape; None when the shape is right."""
-    got, need = value.shape, expected.shape
-    if got == need:
-        return None
+def shape_slip(name, calls):
+    """(misconception, sentence) for values of the wrong shape, calls being (value, expected) in each such call."""
+    what = f"{name} has shape {calls[0][0].shape} and must have {calls[0][1].shape}"
     for slip, fits, why in SHAPES:
-        if fits(value, expected):
-            return slip, f"{name} has shape {got} and must have {need}: {why}"
-    return "shape", f"{name} has shape {got} and must have {need}"
+        if all(fits(*call) for call in calls):
+            return slip, f"{what}: {why}"
+    return "shape", what
 
 
 def _per_row(value, expected):
@@ -145,5 +143,9 @@ VALUES = (
     ),
     ("transposed", lambda e, n, d: _transpose(e), "{name} is transposed: rows and columns are exchanged"),
     ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
-    ("float32", lambda e, n, d: e, "{name} is right to about seven digits only: compute in float64, not float32"),
+    (
+        "float32",
+        lambda e, n, d: e,
+        "{name} is right to about seven digits only: compute in float64, not float32; or is it a finite difference?",
+    ),
 )

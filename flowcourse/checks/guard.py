@@ -2,10 +2,12 @@
 
 call_within(10.0, function, args)           # its value, or TimeUp
 with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
+with steady_interpreter(): ...              # exit() raises in a notebook; no recursion deeper than DEEPEST
 """
 
 import _thread
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ except ImportError:  # Windows
     resource = None
 
 GIBIBYTE = 2**30
+DEEPEST = 100_000
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
 
 
@@ -120,3 +123,28 @@ def _address_space():
             return int(file.read().split()[0]) * resource.getpagesize()
     except (OSError, AttributeError, ValueError):
         return None
+
+
+@contextmanager
+def steady_interpreter():
+    """exit() and quit() raise SystemExit in a notebook too, where they would end the kernel after the cell.
+
+    The recursion limit is at most DEEPEST inside, and afterwards as before: to unwind ten million frames takes minutes.
+    """
+    limit, set_limit, ipython = sys.getrecursionlimit(), sys.setrecursionlimit, sys.modules.get("IPython")
+    set_limit(min(limit, DEEPEST))
+    sys.setrecursionlimit = lambda wanted: set_limit(min(wanted, DEEPEST))
+    shell = ipython.get_ipython() if ipython else None
+    if shell is not None:
+        shell.ask_exit = _raise_exit
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit = set_limit
+        set_limit(limit)
+        if shell is not None:
+            del shell.ask_exit  # the class's own again
+
+
+def _raise_exit():
+    raise SystemExit("exit() and quit() would end the kernel")

@@ -89,11 +89,12 @@ def _telling_parts(case, signature, values):
 
 
 def _shape(case, values):
-    for probe, value, right in zip(case.probes, values, case.expected):
-        for name, v, e in zip(case.check.returns, value, right):
-            slip = shape_slip(name, v, e)
-            if slip:
-                return slip[0], f"{slip[1]} {where(case.check, probe)}"
+    for part, name in enumerate(case.check.returns):
+        triples = zip(case.probes, values, case.expected)
+        bad = [(probe, v[part], e[part]) for probe, v, e in triples if v[part].shape != e[part].shape]
+        if bad:
+            slip, sentence = shape_slip(name, [call for _, *call in bad])
+            return slip, f"{sentence} {where(case.check, bad[0][0])}"
     return None
 
 

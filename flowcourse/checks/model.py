@@ -133,6 +133,10 @@ class NotStarted(Exception):
     """A part of the answer is still the stub's dots."""
 
 
+class WrongTree(Exception):
+    """A driver's word on a tree of parameters that is not built as it must be; the message says what came."""
+
+
 def started(value):
     """`value`, unless it is the stub's `...`: for drivers, which would otherwise compute with the dots."""
     if value is Ellipsis:

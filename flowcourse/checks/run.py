@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from .. import manifest
 from . import find
-from .call import run_probes
+from .call import draw, run_probes
 from .judge import judge
 from .model import Case, Verdict
+from .wording import fault_words
 
 WIDTH = 100
 
@@ -44,6 +45,18 @@ def check(exercise_id, answer):
 
 def evaluate_until_failure(exercise_id, answer):
     """Seed 0, then a fresh seed; a fresh seed that failed comes back until it passes, so that the input stays."""
+    try:
+        return _evaluate_twice(exercise_id, answer)
+    except (manifest.UnknownExercise, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # nothing that the check itself does raises, unless its libraries are not themselves
+        why = f"the check itself raised {type(error).__name__}"
+        return Verdict(
+            "failed", f"{why}: did your answer change a library (np.exp = …)? Mend it, then Kernel → Restart", "raised"
+        )
+
+
+def _evaluate_twice(exercise_id, answer):
     verdict = evaluate(exercise_id, answer, 0)
     if verdict.passed:
         seed = _failing_seed.get(exercise_id) or secrets.randbits(32)
@@ -80,6 +93,8 @@ def _print(line):
         print(line)
     except UnicodeEncodeError:  # a console that knows no ✓
         print(line.encode("ascii", "replace").decode())
+    except OSError:  # the answer has closed the output
+        pass
 
 
 def _draw(spec, answer):
@@ -87,7 +102,10 @@ def _draw(spec, answer):
         return
     from IPython.display import display
 
-    try:
-        display(spec.picture(answer))
-    except Exception as error:
-        _print(f"the picture of it could not be drawn: {type(error).__name__}: {error}")
+    from minflow import plots  # noqa: F401  its first import takes seconds, which are not the answer's
+
+    picture, fault = draw(spec.picture, answer)
+    if fault is None:
+        display(picture)
+    else:
+        _print(f"  the picture of it could not be drawn: {fault_words(fault)}")

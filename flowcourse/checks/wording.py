@@ -15,8 +15,9 @@ FAULTS = {
     "time": "your function was still running and was stopped: does a loop never end?{where}",
     "memory": "your function ran out of memory{where}{text}",
     "recursion": "your function calls itself without end{text}{where}",
-    "changed its argument": "your function changed its argument {text} in place: work on {text}.copy()",
+    "changed its argument": "your function changed its argument {text} in place: work on {copy}",
     "parts": "your function must return {returns}, in this order; got {text}",
+    "tree": "new params must be built like params, with the same lists, keys and shapes; got {text}{hint}",
     "type": "your function must return {kind}; got {text}{hint}",
 }
 
@@ -34,12 +35,20 @@ class Difference:
     got: float
 
 
+def fault_words(fault):
+    """The sentence of a fault that happened on no probe: in a picture."""
+    words = "{text}" if fault.kind == "raised" else FAULTS.get(fault.kind, fault.kind)  # the drawing may have raised it
+    return words.format(text=fault.text, where="")
+
+
 def fault_sentence(check, fault, probe):
     """The sentence of a fault that happened on `probe`."""
     hint = ""
     if fault.text == "None":
         hint = ": is there a return?"
-    elif fault.text.startswith(("a list", "a tuple")) and len(check.returns) == 1:
+    elif len(check.returns) == 1 and fault.text == "a tuple of 2":
+        hint = f": {check.returns[0]} alone is asked"
+    elif len(check.returns) == 1 and fault.text.startswith(("a list", "a tuple")):
         hint = ": np.array(…) makes one of it"
     return FAULTS[fault.kind].format(
         text=fault.text,
@@ -48,7 +57,14 @@ def fault_sentence(check, fault, probe):
         arguments=", ".join(check.arguments),
         returns=f"{len(check.returns)} things, ({', '.join(check.returns)})",
         where=" " + where(check, probe),
+        copy=_copy_of(check, fault.text, probe),
     )
+
+
+def _copy_of(check, name, probe):
+    """How to copy the argument `name`: a shallow copy of a tree would share its arrays."""
+    tree = isinstance(dict(zip(check.arguments, probe.args)).get(name), (dict, list, tuple))
+    return f"copy.deepcopy({name}), or build a new tree ({name}.copy() shares its arrays)" if tree else f"{name}.copy()"
 
 
 def first_difference(case, values, parts=None):

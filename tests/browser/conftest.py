@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-NOTEBOOKS = HERE.parents[1] / "notebooks"
+ROOT = HERE.parents[1]
 TOKEN = "learner"
 Lab = namedtuple("Lab", "address root")
 
@@ -32,11 +32,13 @@ def pytest_ignore_collect(collection_path, config):
 def lab(tmp_path_factory):
     """A JupyterLab that serves a copy of notebooks/, with settings of its own."""
     root = tmp_path_factory.mktemp("lab")
-    shutil.copytree(NOTEBOOKS, root / "notebooks")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = {name: str(root / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR")}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | home
+    environment["JUPYTER_CONFIG_PATH"] = str(ROOT / "flowcourse" / "jupyter")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += [
         f"--IdentityProvider.token={TOKEN}",
@@ -44,7 +46,7 @@ def lab(tmp_path_factory):
         "--ServerApp.port_retries=0",
     ]
     with open(root / "lab.log", "w") as log:
-        server = subprocess.Popen(command, cwd=root, env={**os.environ, **home}, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_until(lambda: _answers(address, server), f"JupyterLab did not answer; see {log.name}", seconds=60)
@@ -72,16 +74,16 @@ def page(lab):
 @pytest.fixture(scope="module")
 def open_notebook(lab, page):
     """open_notebook(name) opens a notebook of the course in the window: a `Notebook`."""
-    return lambda name: Notebook(page, lab, name)
+    return lambda name, folder="notebooks": Notebook(page, lab, folder, name)
 
 
 class Notebook:
     """An open notebook, as a learner meets it."""
 
-    def __init__(self, page, lab, name):
-        self.page, self.path = page, lab.root / "notebooks" / name
-        page.goto(f"{lab.address}/lab/tree/notebooks/{name}?token={TOKEN}&reset")
-        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    def __init__(self, page, lab, folder, name):
+        self.page, self.path = page, lab.root / folder / name
+        page.goto(f"{lab.address}/lab/tree/{folder}/{name}?token={TOKEN}&reset")
+        page.locator("#jp-main-statusbar").get_by_text("Python 3 (ipykernel) | Idle").wait_for()
 
     def choose(self, menu, command):
         self.page.locator(".lm-MenuBar-item", has_text=menu).click()
@@ -89,11 +91,8 @@ class Notebook:
 
     def saved_cells(self):
         """Save, and read the code cells from the file: the page itself holds only the cells in view."""
-        before = self.path.stat().st_mtime_ns
-        self.choose("File", "docmanager:save")
-        _wait_until(lambda: self.path.stat().st_mtime_ns > before, "the notebook was not saved", seconds=10)
-        # JupyterLab empties the file before it writes it
-        _wait_until(lambda: self.path.read_text(encoding="utf-8").endswith("}\n"), "the notebook is half written", 10)
+        with self.page.expect_response(lambda answer: answer.request.method == "PUT"):  # else it is half written
+            self.choose("File", "docmanager:save")
         cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
         return [cell for cell in cells if cell["cell_type"] == "code"]
 

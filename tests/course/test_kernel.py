@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+RIGHT = "return np.exp(Normal().log_prob((x - b) / a)) / abs(a)"
 ANSWERS = {
     "wrong shape": (
         "return np.exp(Normal().log_prob((x - b) / a))[:, None] / abs(a)",
@@ -23,22 +24,34 @@ ANSWERS = {
     "changes its argument": ("x[:] = 0; return x", "changed its argument x in place"),
     "too much memory": ("return np.ones(10**10)", "ran out of memory"),
     "exit": ("import sys; sys.exit()", "raised SystemExit"),
+    "exit of the shell": ("exit()", "raised SystemExit: exit() and quit() would end the kernel, in the line «exit()»"),
+    "quit of the shell": ("quit()", "raised SystemExit: exit() and quit() would end the kernel, in the line «quit()»"),
+    "fork": ("import os; os.fork()", "got None"),
     "recursion": ("return affine_density(x, a, b)", "calls itself without end"),
     "thread": ("import threading; threading.Thread(target=print, args=('hi',)).start()", "got None"),
-    "display": ("from IPython.display import display; display(x)", "got None"),
+    "display": ("from IPython.display import display; display(x + 40)", "printed or warned: array([41., 43., 38.])"),
+    "plot": ("plt.plot(x); plt.show()", "got None"),
     "input": ("return input()", "raised StdinNotImplementedError"),
-    "right": ("return np.exp(Normal().log_prob((x - b) / a)) / abs(a)", "✓ passed"),
+    "right": (RIGHT, "✓ passed"),
+    "right, chatty": (f"print('dbg'); {RIGHT}", "✓ passed"),
+    "loop in the picture": (f"while len(x) == 401: pass\n    {RIGHT}", "could not be drawn: your function was still"),
+    "exit in the picture": (f"if len(x) == 401: raise SystemExit\n    {RIGHT}", "could not be drawn: SystemExit"),
+    "memory in the picture": (
+        f"if len(x) == 401: np.ones(10**10)\n    {RIGHT}",
+        "drawn: your function ran out of memory",
+    ),
 }
 SETUP = """import autograd.numpy as np
+import matplotlib.pyplot as plt
 from flowcourse import check
 from flowcourse.checks import call
 from minflow.distributions import Normal
-call.SECONDS = 0.5"""
+call.SECONDS = 2"""
 
 
 @pytest.fixture(scope="module")
-def lines():
-    """{answer: what its check cell printed}, all of them in one kernel."""
+def outputs():
+    """{answer: the outputs of its check cell}, all of them in one kernel."""
     notebook = nbformat.v4.new_notebook()
     sources = [SETUP]
     for body, _ in ANSWERS.values():
@@ -46,8 +59,16 @@ def lines():
     notebook.cells = [nbformat.v4.new_code_cell(text) for text in sources]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
     NotebookClient(notebook, timeout=60, kernel_name="python3").execute(env=environment)
-    outputs = [[output for output in cell.outputs if output.output_type == "stream"] for cell in notebook.cells[1:]]
-    return {name: "".join(output.text for output in cell) for name, cell in zip(ANSWERS, outputs)}
+    return {name: cell.outputs for name, cell in zip(ANSWERS, notebook.cells[1:])}
+
+
+@pytest.fixture(scope="module")
+def lines(outputs):
+    """{answer: what its check cell printed}."""
+    return {
+        name: "".join(output.text for output in found if output.output_type == "stream")
+        for name, found in outputs.items()
+    }
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -60,3 +81,9 @@ def test_a_bad_answer_costs_one_sentence_and_the_kernel_lives(lines, name):
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_sentence_is_wrapped_between_words_before_the_notebook_breaks_it(lines, name):
     assert max(len(line) for line in lines[name].splitlines()) <= 100
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_picture_is_shown_when_it_passed_and_nothing_that_the_answer_displays(outputs, name):
+    pictures = [output for output in outputs[name] if output.output_type == "display_data"]
+    assert len(pictures) == name.startswith("right")

@@ -19,6 +19,12 @@ def inverse_by_jacobian(x, forward, solve):
     return z, -log_abs_det(batch_jacobian(lambda u: forward(u)[0])(z))
 
 
+def inverse_by_differences(x, forward, solve, h=1e-5):
+    z, step = solve(x), h * np.eye(x.shape[1])
+    jacobians = np.stack([(forward(z + e)[0] - forward(z - e)[0]) / (2 * h) for e in step], axis=2)
+    return z, -log_abs_det(jacobians)
+
+
 def inverse_with(log_det):
     """log_det(x, z, forward)."""
     return lambda x, forward, solve: (solve(x), log_det(x, solve(x), forward))
@@ -164,7 +170,7 @@ def sigmoid_clipped(low):
 
 
 RIGHT = {
-    "ex-09-8": (inverse_in_two_lines, inverse_by_jacobian),
+    "ex-09-8": (inverse_in_two_lines, inverse_by_jacobian, inverse_by_differences),
     "ex-09-9": (generate_by_sum, generate_by_chain, generate_and_go_back),
     "ex-09-10": (weave_by_copy, weave_by_stack, weave_by_columns),
     "ex-09-11": (scaled_by_loop, scaled_by_broadcast),
@@ -188,6 +194,7 @@ WRONG = {
         ("adds the last log_det", generate_with(lambda base, log_dets: base + log_dets[-1])),
         ("a mean of log_dets", generate_with(lambda base, log_dets: base - np.mean(np.stack(log_dets), axis=0))),
         ("no log_det", generate_with(lambda base, log_dets: base)),
+        ("negative log-likelihood", generate_with(lambda base, log_dets: sum(log_dets) - base)),
         ("base at x", generate_base_at_x),
         ("every layer at z", generate_all_at_z),
     ),
@@ -209,6 +216,7 @@ WRONG = {
     ),
     "ex-09-12": (
         ("underflow", sigmoid_with(sigmoid)),
+        ("overflow", lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1)),
         *((f"a floor of {floor:g} under the scale", sigmoid_plus(floor)) for floor in (1e-6, 1e-8, 1e-12)),
         *((f"clipped at {low}", sigmoid_clipped(low)) for low in (-10, -20, -30, -50)),
         ("", sigmoid_clipped(-37)),

@@ -127,6 +127,11 @@ def log_det_with(reduce):
     return lambda z, mask, net: reduce(*net(z[:, mask]))
 
 
+def in_halves(answer):
+    """An answer that splits in the middle and does not look at the mask."""
+    return lambda batch, mask, net: answer(batch, np.arange(len(mask)) < len(mask) // 2, net)
+
+
 def log_det_of_halves(z, mask, net):
     return net(z[:, mask])[0].sum(axis=1) + net(z[:, ~mask])[0].sum(axis=1)
 
@@ -147,6 +152,7 @@ WRONG = {
         ("the passing coordinate", lambda z1, z2: (z1, z1 * math.log(2))),
         ("exp of α as log_det", power_of_two_with(moved, np.exp)),
         ("sign", power_of_two_with(moved, lambda alpha: -alpha)),
+        ("absolute value", power_of_two_with(moved, abs)),
         ("both coordinates", power_of_two_with(moved, lambda alpha: alpha + alpha)),
         ("shift in the log_det", lambda z1, z2: (power_of_two(z1, z2)[0], z1 * math.log(2) + 1 - z1)),
         ("order", lambda z1, z2: power_of_two(z1, z2)[::-1]),
@@ -155,9 +161,12 @@ WRONG = {
     "ex-09-2": (
         ("mask turned round", forward_other_mask),
         ("wrong half", forward_with(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, condition=lambda m: ~m)),
+        ("first half for the mask", in_halves(by_copy)),
+        ("α and μ exchanged", forward_with(lambda b, first, second: b * np.exp(second) + first)),
         ("both parts move", forward_everything),
         ("no exponential", forward_with(lambda b, log_scale, shift: b * log_scale + shift)),
         ("shift before scale", forward_with(lambda b, log_scale, shift: np.exp(log_scale) * (b + shift))),
+        ("no scale", forward_with(lambda b, log_scale, shift: b + shift)),
         ("no shift", forward_with(lambda b, log_scale, shift: np.exp(log_scale) * b)),
         ("the inverse", inverse_by_copy),
         ("parts side by side", forward_glued),
@@ -172,6 +181,10 @@ WRONG = {
             "wrong half",
             forward_with(lambda b, log_scale, shift: (b - shift) / np.exp(log_scale), condition=np.logical_not),
         ),
+        ("first half for the mask", in_halves(inverse_by_copy)),
+        ("α and μ exchanged", forward_with(lambda b, first, second: (b - first) / np.exp(second))),
+        ("no scale", forward_with(lambda b, log_scale, shift: b - shift)),
+        ("no shift", forward_with(lambda b, log_scale, shift: b / np.exp(log_scale))),
         ("the forward map", by_copy),
         ("exp(+α)", forward_with(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale))),
         ("shift after scale", forward_with(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift)),
@@ -189,6 +202,9 @@ WRONG = {
         ("product of exp(α)", log_det_with(lambda log_scale, shift: np.prod(np.exp(log_scale), axis=1))),
         ("a mean", log_det_with(lambda log_scale, shift: log_scale.mean(axis=1))),
         ("adds the shift", log_det_with(lambda log_scale, shift: (log_scale + shift).sum(axis=1))),
+        ("first half for the mask", in_halves(log_det_by_loop)),
+        ("absolute value", lambda *args: abs(log_det_by_loop(*args))),
+        ("not summed over the dimensions", lambda z, mask, net: net(z[:, mask])[0]),
         ("sum of the shift", log_det_with(lambda log_scale, shift: shift.sum(axis=1))),
         ("sign", log_det_with(lambda log_scale, shift: -log_scale.sum(axis=1))),
         ("a column", log_det_with(lambda log_scale, shift: log_scale.sum(axis=1, keepdims=True))),

@@ -116,6 +116,10 @@ def step_twice(flow, params, x, learning_rate):
     return step_by_flatten(flow, once, x, learning_rate)
 
 
+def step_in_shallow_copy(flow, params, x, learning_rate):
+    return step_in_place(flow, params.copy(), x, learning_rate)
+
+
 def step_in_place(flow, params, x, learning_rate):
     def subtract(p, g):
         for key in p if isinstance(p, dict) else range(len(p)):
@@ -178,6 +182,7 @@ WRONG = {
         ("forward for inverse", stack_forward),
         ("forward's log-det at the data", stack_forward_log_det),
         ("exp for log", lambda *args: np.exp(stack_by_loop(*args))),
+        ("negative log-likelihood", lambda *args: -stack_by_loop(*args)),
         ("summed over the batch", lambda *args: stack_by_loop(*args).sum()),
     ),
     "ex-09-6": (
@@ -191,8 +196,9 @@ WRONG = {
         ("two steps", step_twice),
         ("no log-det in the loss", step_with(lambda start, slope, rate, n: start - rate * slope, base_only)),
         ("changed its argument", step_in_place),
-        ("raised", lambda flow, params, x, learning_rate: None),
-        ("raised", lambda flow, params, x, learning_rate: trees.flatten(params)),
+        ("changed its argument", step_in_shallow_copy),
+        ("tree", lambda flow, params, x, learning_rate: None),
+        ("tree", lambda flow, params, x, learning_rate: trees.flatten(params)),
     ),
     "ex-09-7": (
         ("codes for samples", figure_with(lambda flow, params, x, rng, latent, z: (x, z, z, flow.to_data(params, z)))),

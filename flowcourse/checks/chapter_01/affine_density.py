@@ -67,6 +67,11 @@ CHECK = Check(
             "you evaluate p_Z at x: p_Z knows nothing of x; go back to z = h(x) first.",
         ),
         Signature(
+            "log-density divided",
+            lambda x, a, b: np.log(normal_pdf((x - b) / a)) / np.abs(a),
+            "you divide a log-density by |a|: densities are divided, so take np.exp of log p_Z(z) first.",
+        ),
+        Signature(
             "forward for inverse",
             lambda x, a, b: normal_pdf(a * x + b) / np.abs(a),
             "you carry x forward, to a·x + b: the z that landed on x is found by undoing the map.",

@@ -73,6 +73,11 @@ CHECK = Check(
             "your heights are shares, which are probabilities: a density is probability per width of the bar.",
         ),
         Signature(
+            "not divided by N",
+            lambda z, f, p_x, edges: (counts(f(z), edges) / np.diff(edges), None),
+            "you divide the counts by the width, and not by the number of samples: your bars have area N, not 1.",
+        ),
+        Signature(
             "normalised over the bars only",
             lambda z, f, p_x, edges: (np.histogram(f(z), edges, density=True)[0], None),
             "your bars have area 1 in all, although some samples lie outside them: N counts every sample.",

@@ -29,6 +29,13 @@ def with_support(x, mean, std, outside=-np.inf, powers=0, stds=0):
     return np.where(x > 0, formula(inner, mean, std) + slip, outside)
 
 
+def gaussian_of_x(x, mean, std, outside=None, power=0):
+    """The mistake that does not go back to z = log x: N(mean, std²) at x, plus power · log x."""
+    inner = np.where(x > 0, x, 1.0)
+    value = -np.log(std) - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mean) / std) ** 2 + power * np.log(inner)
+    return value if outside is None else np.where(x > 0, value, outside)
+
+
 def area_of_exp(probes, values):
     """|∫ p dx − 1| with dx = x d(log x): the grid is even in log x."""
     grids = [(p.args[0], v) for p, v in zip(probes, values, strict=True) if p.name == "grid"]
@@ -62,6 +69,23 @@ CHECK = Check(
             "sign of the slope",
             lambda x, mean, std: with_support(x, mean, std, powers=2),
             "you add log x: that is log f′; the change of length back from x to z is h′(x) = 1/x.",
+        ),
+        *(
+            Signature(
+                f"Gaussian of x{also}",
+                lambda x, mean, std, slip=slip: gaussian_of_x(x, mean, std, **slip),
+                "you evaluate the Gaussian at x itself: log X is Gaussian, so go back to log x first.",
+            )
+            for also, slip in (
+                ("", {}),
+                (", with the support", {"outside": -np.inf}),
+                (", with the support and the slope", {"outside": -np.inf, "power": -1}),
+            )
+        ),
+        Signature(
+            "negative log-likelihood",
+            lambda x, mean, std: -with_support(x, mean, std),
+            "that is the negative log-density, a loss: the log-density itself is asked.",
         ),
         Signature(
             "no log std",

@@ -35,6 +35,11 @@ CHECK = Check(
             "the same sand now lies on an interval of another length, so its height cannot stay 1.",
         ),
         Signature(
+            "end for width",
+            lambda a: 1 / (a + 1),
+            "you divide by a + 1, where the box ends: it starts at 1, and its width is end − start.",
+        ),
+        Signature(
             "at most 1",
             lambda a: min(1.0, 1 / a),
             "you stop at 1, as for a probability: a density is probability per length, and may be above 1.",

@@ -9,7 +9,7 @@ def probes(rng):
     found = [Probe((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
     for n, size in ((3, 4), (5, 2)):
         raw = rng.uniform(-6, 6, size=(n, size))
-        raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(60, 3000)
+        raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
         found.append(Probe((raw,)))
     return found
 
@@ -50,6 +50,12 @@ CHECK = Check(
             "for moderate numbers it is right, and −∞ where the sigmoid is smaller than any float: its "
             "logarithm is an "
             "ordinary number, which must be reached by another way.",
+        ),
+        Signature(
+            "overflow",
+            lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1),
+            "for moderate numbers it is right, and for large ones exp(u) is larger than any float: let exp see "
+            "only numbers below 0, or use np.logaddexp.",
         ),
         *(
             Signature(

@@ -93,6 +93,11 @@ CHECK = Check(
             "that is log p_Z(z): the change of volume is missing altogether.",
         ),
         Signature(
+            "negative log-likelihood",
+            lambda z, layers, params: (None, -generate(z, layers, params)[1]),
+            "that is the negative log-likelihood, which training makes small: log_prob itself is asked.",
+        ),
+        Signature(
             "base at x",
             base_at_x,
             "you evaluate the base at x: p_Z is a density of z, where the sample started.",

@@ -7,7 +7,7 @@ from ..model import Check, Probe, Signature
 
 
 def probes(rng):
-    return [Probe((2.0, 3.0)), *(Probe((offset(rng), offset(rng))) for _ in range(3))]
+    return [Probe((2.0, 3.0)), *(Probe((sign * abs(offset(rng)), offset(rng))) for sign in (-1, 1, -1))]
 
 
 def alpha(z1):

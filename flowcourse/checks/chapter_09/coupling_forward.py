@@ -4,7 +4,7 @@ import numpy as np
 
 from ..model import Check, Law, Probe, Signature
 from . import couplings
-from .couplings import join, single_coupling, split
+from .couplings import first_half, join, single_coupling, split
 
 
 def probes(rng):
@@ -83,6 +83,16 @@ CHECK = Check(
             "what passes.",
         ),
         Signature(
+            "first half for the mask",
+            lambda z, mask, net: couplings.forward(z, first_half(z), net),
+            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+        ),
+        Signature(
+            "α and μ exchanged",
+            with_moved(lambda b, log_scale, shift: b * np.exp(shift) + log_scale),
+            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+        ),
+        Signature(
             "both parts move",
             both_parts,
             "you scale and shift both halves: one must pass unchanged, or the network's input is lost.",
@@ -96,6 +106,11 @@ CHECK = Check(
             "shift before scale",
             with_moved(lambda b, log_scale, shift: (b + shift) * np.exp(log_scale)),
             "you add the shift first, so that it is scaled as well: first the scale, then μ.",
+        ),
+        Signature(
+            "no scale",
+            with_moved(lambda b, log_scale, shift: b + shift),
+            "the shift is right, and the scale exp(α) is missing.",
         ),
         Signature(
             "no shift",

@@ -5,7 +5,7 @@ import numpy as np
 from ..model import Check, Law, Probe, Signature
 from . import couplings
 from .coupling_forward import with_moved
-from .couplings import single_coupling, split
+from .couplings import first_half, single_coupling, split
 
 
 def probes(rng):
@@ -36,6 +36,26 @@ CHECK = Check(
             with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(-log_scale), at=1),
             "you ask the network at the half that moved: forward had asked it at the half that passed, and x "
             "still has it.",
+        ),
+        Signature(
+            "first half for the mask",
+            lambda x, mask, net: couplings.inverse(x, first_half(x), net),
+            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+        ),
+        Signature(
+            "α and μ exchanged",
+            with_moved(lambda b, log_scale, shift: (b - log_scale) * np.exp(-shift)),
+            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+        ),
+        Signature(
+            "no scale",
+            with_moved(lambda b, log_scale, shift: b - shift),
+            "the shift is undone, and the scale is not: divide by exp(α) as well.",
+        ),
+        Signature(
+            "no shift",
+            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale)),
+            "the scale is undone, and the shift is not: take μ away first.",
         ),
         Signature(
             "the forward map",

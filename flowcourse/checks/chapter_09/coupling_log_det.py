@@ -8,11 +8,15 @@ from minflow.calculus import batch_jacobian, log_abs_det
 
 from ..model import Check, Law, Probe, Signature
 from . import couplings
-from .couplings import single_coupling, split
+from .couplings import first_half, single_coupling, split
 
 
 def probes(rng):
-    return [Probe(args) for args in single_coupling(rng)]
+    """Drawn until some point is where the coupling shrinks: elsewhere log_det and its absolute value are one."""
+    found = single_coupling(rng)
+    while all(np.all(couplings.log_det(*args) > -0.1) for args in found):
+        found = single_coupling(rng)
+    return [Probe(args) for args in found]
 
 
 def differs_from_the_jacobian(probes, values):
@@ -56,6 +60,11 @@ CHECK = Check(
             "wrong half",
             of_parts(lambda log_scale, shift: np.sum(log_scale, axis=1), at=1),
             "you ask the network at the half that moves: α is a function of the half that passes.",
+        ),
+        Signature(
+            "first half for the mask",
+            lambda z, mask, net: couplings.log_det(z, first_half(z), net),
+            "you take the first half of the columns for what passes: the mask says which, True passes unchanged.",
         ),
         Signature(
             "one sum for the batch",

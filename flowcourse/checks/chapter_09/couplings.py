@@ -55,6 +55,11 @@ def split(z, mask):
     return z[:, mask], z[:, ~mask]
 
 
+def first_half(z):
+    """The mask of those who split in the middle and do not look at the mask."""
+    return np.arange(z.shape[1]) < z.shape[1] // 2
+
+
 def join(a, b, mask):
     """The batch whose parts are a and b, every coordinate in its place."""
     whole = np.empty((len(a), len(mask)))

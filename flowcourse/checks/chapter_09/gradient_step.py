@@ -10,7 +10,8 @@ from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
 from ..draws import scale
-from ..model import Check, Law, Probe, Signature, started
+from ..model import Check, Law, Probe, Signature, WrongTree, started
+from ..values import describe
 
 
 def probes(rng):
@@ -27,8 +28,7 @@ def run(answer, flow, params, x, learning_rate):
     """The answer's parameters, one after the other in a vector; its tree must be like that of `params`."""
     new = started(answer(flow, params, x, learning_rate))
     if new is None or shapes(new) != shapes(params):
-        kind = "None" if new is None else f"a {type(new).__name__}"
-        raise ValueError(f"new params must be built like params, with the same lists, keys and shapes; got {kind}")
+        raise WrongTree(describe(new))
     return vector(new, params)
 
 

@@ -74,7 +74,12 @@ CHECK = Check(
         Signature(
             "sign of the log-dets",
             lambda x, layers, params: (lambda z, total, _: base(z) - total)(*backward(x, layers, params)),
-            "you subtract the log-dets of the inverse: log p_Z(z) + log|det ∂z/∂x|; the minus belongs to forward's.",
+            "the log-dets have the wrong sign: add those of inverse, log|det ∂z/∂x|, or subtract those of forward.",
+        ),
+        Signature(
+            "negative log-likelihood",
+            lambda x, layers, params: -log_prob(x, layers, params),
+            "that is the negative log-likelihood, which training makes small: log_prob itself is asked.",
         ),
         Signature(
             "base at the data",

@@ -1,0 +1,30 @@
+"""What the tests of the learner's commands share: the command, and a learner's notebook edited by hand."""
+
+from click.testing import CliRunner
+
+from flowcourse import cli, manifest, notebooks
+from flowcourse.notebooks import find_cell
+
+EXERCISE = manifest.exercises()[0]
+
+
+def run(*command):
+    result = CliRunner().invoke(cli.main, command)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def edit(path, change):
+    notebook = notebooks.read(path)
+    change(notebook)
+    notebooks.write(path, notebook)
+
+
+def cell(notebook, role="answer"):
+    return find_cell(notebook, EXERCISE.id, role)
+
+
+def delete(role):
+    return lambda notebook: notebook["cells"].remove(
+        find_cell(notebook, None if role == "setup" else EXERCISE.id, role)
+    )

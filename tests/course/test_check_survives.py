@@ -1,0 +1,119 @@
+"""What an answer does to Python itself stays inside the call: the check says a sentence and the process goes on."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import flowcourse
+from flowcourse.checks import call, run
+
+EXERCISE = "ex-01-2"
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """As in a notebook: check prints and never raises; a loop is stopped after half a second."""
+    monkeypatch.delenv("PYTEST_VERSION", raising=False)
+    monkeypatch.setattr(call, "SECONDS", 0.5)
+
+
+def sentence(capsys, answer):
+    flowcourse.check(EXERCISE, answer)
+    printed = capsys.readouterr()
+    assert printed.out.startswith("✗ not yet: ") and printed.out.count("\n") == 1 and printed.err == ""
+    return printed.out
+
+
+def error_whose_text(does):
+    """An answer that raises an error whose __str__ is `does`."""
+
+    class Unkind(Exception):
+        def __str__(self):
+            return does()
+
+    def answer(x, a, b):
+        raise Unkind
+
+    return answer
+
+
+def leave():
+    raise SystemExit
+
+
+def loop():
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("does", [leave, loop])
+def test_an_error_that_cannot_say_what_it_is(notebook, capsys, does):
+    assert "Unkind" in sentence(capsys, error_whose_text(does)) or does is loop
+
+
+class Unreadable:
+    """Callable, and every other question about it is an error."""
+
+    def __getattr__(self, name):
+        raise ValueError(name)
+
+    def __call__(self, x, a, b):
+        return 1 / 0
+
+
+def test_a_callable_that_cannot_be_looked_at(notebook, capsys):
+    assert "ZeroDivisionError" in sentence(capsys, Unreadable())
+
+
+def test_a_library_that_the_answer_has_broken(notebook, capsys, monkeypatch):
+    monkeypatch.setattr(np, "exp", np.exp)  # put back after the test
+
+    def answer(x, a, b):
+        np.exp = 5
+        return x
+
+    line = sentence(capsys, answer)
+    assert "the check itself raised TypeError" in line and "Kernel → Restart" in line
+
+
+def test_a_raised_recursion_limit_is_put_back_and_endless_recursion_is_stopped():
+    code = """
+import sys, time, flowcourse
+from flowcourse.checks import call
+def answer(x, a, b):
+    sys.setrecursionlimit(10**7)
+    return answer(x, a, b)
+limit, start = sys.getrecursionlimit(), time.monotonic()
+flowcourse.check("ex-01-2", answer)
+print(time.monotonic() - start < 20, sys.getrecursionlimit() == limit)
+"""
+    done = script(code)
+    assert "calls itself without end" in done.stdout or "ran out of memory" in done.stdout, done.stdout + done.stderr
+    assert done.stdout.endswith("True True\n")
+
+
+def test_a_forked_child_does_not_come_back():
+    done = script("import os, flowcourse; flowcourse.check('ex-01-2', lambda x, a, b: os.fork() and None)")
+    assert done.stdout.count("got None") == 1
+
+
+def test_a_closed_stdout_is_no_error_of_the_check():
+    done = script("import os, flowcourse; flowcourse.check('ex-01-2', lambda x, a, b: os.close(1)); os._exit(3)")
+    assert done.returncode == 3 and done.stderr == ""
+
+
+def test_the_persons_own_interrupt_of_the_judging_goes_through(notebook, monkeypatch):
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "judge", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        flowcourse.check(EXERCISE, lambda x, a, b: x)
+
+
+def script(code):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=120)
