@@ -9,23 +9,9 @@ from minflow import laws, models, trees
 from minflow.arrays import OutsideRange
 from minflow.distributions import Logistic, Normal, Uniform
 from minflow.flow import Flow
-from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling, Transform
+from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
 
-
-class Exponential(Transform):
-    """x = e^z, whose range is x > 0."""
-
-    range = (0, np.inf)
-
-    def forward(self, params, z):
-        return anp.exp(z), anp.sum(z, axis=1)
-
-    def inverse(self, params, x):
-        value = getattr(x, "_value", x)
-        if not (value > 0).all():
-            raise OutsideRange("x must be positive", np.flatnonzero(~(value > 0).all(axis=1)))
-        return anp.log(x), -anp.sum(anp.log(x), axis=1)
-
+from .exponential import Exponential
 
 LOG_NORMAL = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
 MIXED = np.array([[1.0, 2.0], [-1.0, 2.0], [0.5, 0.5], [0.0, 3.0], [4.0, 1.0]])

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from minflow import data, laws, models, trees
-from minflow.arrays import OutsideRange
 from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.training import fit, negative_log_likelihood
 from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Transform
+
+from .exponential import Exponential
 
 GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
 
@@ -189,21 +190,6 @@ def test_a_learning_rate_far_too_high_ends_with_finite_parameters_and_no_warning
     params, _ = quiet(flow, flow.init(rng, x), x, rng, learning_rate=rate, validation=x)
     assert np.isfinite(trees.flatten(params)).all()
     assert capsys.readouterr().err == ""
-
-
-class Exponential(Transform):
-    """x = e^z, whose range is x > 0."""
-
-    range = (0, np.inf)
-
-    def forward(self, params, z):
-        return anp.exp(z), anp.sum(z, axis=1)
-
-    def inverse(self, params, x):
-        value = getattr(x, "_value", x)
-        if not (value > 0).all():
-            raise OutsideRange("x must be positive", np.flatnonzero(~(value > 0).all(axis=1)))
-        return anp.log(x), -anp.sum(anp.log(x), axis=1)
 
 
 def test_data_outside_the_range_of_the_flow_stops_the_fit_with_a_sentence(rng, capsys):
