@@ -49,7 +49,10 @@ def status(path):
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("exercise", "title", "minutes", "core", "", box=None, pad_edge=False, header_style="bold")
+    table = Table("exercise", "title", box=None, pad_edge=False, header_style="bold")
+    table.add_column("minutes", justify="right")
+    table.add_column("core")
+    table.add_column("")
     results = list(learner.check_exercises(learner.find_root(path), manifest.exercises()))
     for exercise, verdict in results:
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), "core" * exercise.core, verdict.line[0])

@@ -65,12 +65,12 @@ class Learner:
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Shift+Enter")
         check = self.cell(exercise_id, "check")
-        before = check.locator(".jp-InputPrompt").inner_text()
+        before = check.locator(".jp-InputPrompt").text_content()
         self.page.keyboard.press("Shift+Enter")
-        prompt = "([cell, old]) => { const now = cell.querySelector('.jp-InputPrompt').innerText;"
+        prompt = "([cell, old]) => { const now = cell.querySelector('.jp-InputPrompt').textContent;"
         prompt += " return now !== old && /[0-9]/.test(now); }"
         self.page.wait_for_function(prompt, arg=[check.element_handle(), before])
-        return check.locator(".jp-OutputArea-output").first.inner_text()
+        return check.locator(".jp-OutputArea-output").first.text_content()
 
     def picture(self, exercise_id):
         """The alt text of the picture under the check, which must be whole and within the window."""
