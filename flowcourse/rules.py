@@ -58,7 +58,7 @@ def _cell(cell, wanted):
         yield f"must have {f'the tag {TAGS[role][0]} and no other' if TAGS[role] else 'no tags'}; got {tags}"
     if kind == "code" and len(text.splitlines()) > MAX_LINES:
         yield f"has over {MAX_LINES} lines"
-    if kind == "code" and re.search(r"^\s*#\s*(NBVAL|PYTEST_VALIDATE)_", text, re.MULTILINE):
+    if kind == "code" and re.search(r"^\s*#+\s*(NBVAL|PYTEST_VALIDATE)_", text, re.MULTILINE):
         yield "holds a marker of nbval, which hides it from the check"
 
 

@@ -1,9 +1,12 @@
-"""Keep what an answer prints, warns and displays: with captured() as notes: …; notes.text() is the first of it."""
+"""Keep what an answer prints, warns, logs and displays: with captured() as notes: … and notes.text() has the start."""
 
 import io
+import logging
 import sys
 import warnings
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+
+import numpy as np
 
 from .values import shorten
 
@@ -39,9 +42,30 @@ def captured():
         warnings.showwarning = keep
         stack.enter_context(redirect_stdout(notes))
         stack.enter_context(redirect_stderr(notes))
+        stack.enter_context(_as_before())
         if "IPython" in sys.modules:
             stack.enter_context(_displays(notes))
         yield notes
+
+
+@contextmanager
+def _as_before():
+    """NumPy's error state, the log handlers and matplotlib's open figures are afterwards what they were."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    figures = _open_figures()
+    try:
+        with np.errstate():
+            yield
+    finally:
+        logging.root.handlers[:] = handlers
+        logging.root.setLevel(level)
+        for number in _open_figures() - figures:
+            sys.modules["matplotlib.pyplot"].close(number)
+
+
+def _open_figures():
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
 
 
 @contextmanager

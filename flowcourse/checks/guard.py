@@ -18,7 +18,7 @@ except ImportError:  # Windows
     resource = None
 
 GIBIBYTE = 2**30
-DEEPEST = 100_000
+DEEPEST = 5_000
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
 
 
@@ -129,7 +129,7 @@ def _address_space():
 def steady_interpreter():
     """exit() and quit() raise SystemExit in a notebook too, where they would end the kernel after the cell.
 
-    The recursion limit is at most DEEPEST inside, and afterwards as before: to unwind ten million frames takes minutes.
+    The recursion limit is at most DEEPEST inside, and afterwards as before: deeper, Python itself may die.
     """
     limit, set_limit, ipython = sys.getrecursionlimit(), sys.setrecursionlimit, sys.modules.get("IPython")
     set_limit(min(limit, DEEPEST))
@@ -143,7 +143,7 @@ def steady_interpreter():
         sys.setrecursionlimit = set_limit
         set_limit(limit)
         if shell is not None:
-            del shell.ask_exit  # the class's own again
+            shell.__dict__.pop("ask_exit", None)  # the class's own again
 
 
 def _raise_exit():

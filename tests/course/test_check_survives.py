@@ -117,3 +117,32 @@ def test_the_persons_own_interrupt_of_the_judging_goes_through(notebook, monkeyp
 def script(code):
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=120)
+
+
+def test_log_handlers_error_state_and_figures_are_left_as_they_were(capsys):
+    import logging
+
+    from matplotlib import pyplot
+
+    def noisy(a):
+        logging.warning("from inside")
+        np.seterr(all="ignore")
+        pyplot.figure()
+        return 1 / a
+
+    handlers, state, figures = logging.root.handlers[:], np.geterr(), pyplot.get_fignums()
+    assert run.evaluate("ex-01-1", noisy, 0).passed
+    assert (logging.root.handlers, np.geterr(), pyplot.get_fignums()) == (handlers, state, figures)
+
+
+def test_a_network_that_is_fed_the_whole_batch_says_what_it_looks_at():
+    def whole(z, mask, net):
+        log_scale, shift = net(z)
+        x = z.copy()
+        x[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
+        return x
+
+    assert (
+        "net looks at the part that passes, 1 column here; it was given shape"
+        in run.evaluate("ex-09-2", whole, 0).sentence
+    )
