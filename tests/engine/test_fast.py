@@ -15,7 +15,7 @@ from .gradients import EVEN, NESTED, TRANSFORMS, WAYS, assert_same_tree, both_to
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_value_and_gradient_equal_autograds(name, way, rng):
     plain, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
-    np.testing.assert_allclose(quick(params, u), plain(params, u), rtol=1e-12)
+    np.testing.assert_allclose(quick(params, u), plain(params, u), rtol=1e-12, atol=1e-12)
     for argnum in (0, 1) if trees.leaves(params) else (1,):
         assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
 
@@ -82,7 +82,9 @@ def test_gradient_in_one_array_inside_the_parameters_equals_autograds(rng):
     def one(f):
         return lambda w: f([{"weight": w, "bias": params[0]["bias"]}, params[1]], u)
 
-    np.testing.assert_allclose(grad(one(quick))(params[0]["weight"]), grad(one(plain))(params[0]["weight"]), rtol=1e-10)
+    np.testing.assert_allclose(
+        grad(one(quick))(params[0]["weight"]), grad(one(plain))(params[0]["weight"]), rtol=1e-10, atol=1e-12
+    )
 
 
 def test_parameters_may_be_tuples(rng):
@@ -98,7 +100,9 @@ def test_gradient_has_the_key_order_of_params(name, way, rng):
     _, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
     reversed_params = _reversed_keys(params)
     found = grad(quick)(reversed_params, u)
-    np.testing.assert_allclose(trees.flatten(found), trees.flatten(_reversed_keys(grad(quick)(params, u))), rtol=1e-12)
+    np.testing.assert_allclose(
+        trees.flatten(found), trees.flatten(_reversed_keys(grad(quick)(params, u))), rtol=1e-12, atol=1e-12
+    )
 
 
 def _reversed_keys(tree):
