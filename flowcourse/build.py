@@ -10,12 +10,7 @@ import re
 from pathlib import Path
 
 from . import manifest, notebooks, rules, stubs
-from .notebooks import NotebookError, cell_id, digest, lines, mark, source, tag
-
-LANGUAGE = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+from .notebooks import LANGUAGE, NotebookError, cell_id, digest, lines, mark, source, tag
 
 
 def build_all(root, check=False, force=False):

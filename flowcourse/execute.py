@@ -14,10 +14,6 @@ from nbclient import NotebookClient
 from . import notebooks
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
 
 
 def execute(path, seconds=300):
@@ -28,7 +24,7 @@ def execute(path, seconds=300):
         notebook, timeout=seconds, resources=resources, store_widget_state=False, record_timing=False
     )
     client.execute()
-    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.metadata = nbformat.from_dict(notebooks.LANGUAGE)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)

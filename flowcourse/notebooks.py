@@ -12,6 +12,10 @@ import tempfile
 from pathlib import Path
 
 ROLES = ("task", "answer", "check", "hints")
+LANGUAGE = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 class NotebookError(Exception):

@@ -43,10 +43,7 @@ def as_batch(value, name, dim):
 
     Raises ValueError for another shape (with the fix, where there is an obvious one), NaN or infinity.
     """
-    array = as_floats(value, name)
-    if array.ndim != 2 or array.shape[1] != dim:
-        raise ValueError(f"{name} must have shape (N, {dim}); got {array.shape}{_batch_fix(array, name, dim)}")
-    return _finite(array, name)
+    return _finite(_rows_of(as_floats(value, name), name, dim), name)
 
 
 def as_line(value, name):
@@ -61,10 +58,8 @@ def as_events(value, name, dim):
     """`value` as an (N, dim) array for a base distribution: (N,) is read as (N, 1) when dim is 1; infinities pass."""
     array = as_floats(value, name)
     if dim == 1 and array.ndim == 1:
-        array = array.reshape((-1, 1)) if not isbox(array) else array[:, None]
-    if array.ndim != 2 or array.shape[1] != dim:
-        raise ValueError(f"{name} must have shape (N, {dim}); got {array.shape}{_batch_fix(array, name, dim)}")
-    return _no_nan(array, name)
+        array = array[:, None]
+    return _no_nan(_rows_of(array, name, dim), name)
 
 
 def same_shape(result, like, name):
@@ -133,6 +128,12 @@ def as_rng(rng):
             f"rng must be a numpy.random.Generator; got {type(rng).__name__}: np.random.default_rng(0) makes one"
         )
     return rng
+
+
+def _rows_of(array, name, dim):
+    if array.ndim != 2 or array.shape[1] != dim:
+        raise ValueError(f"{name} must have shape (N, {dim}); got {array.shape}{_batch_fix(array, name, dim)}")
+    return array
 
 
 def _batch_fix(array, name, dim):

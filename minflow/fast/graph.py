@@ -7,14 +7,12 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 """
 
 import numpy as np
-from autograd.builtins import tuple as traced_tuple
-from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
 from autograd.tracer import isbox
 
 from ..arrays import as_batch, is_traced
 from ..transforms import Chain, Inverse
-from .layers import pull_back, step
+from .layers import plain_pull_back, pull_back, step
 
 KEPT_FLOATS = 2**20
 OTHER = {"forward": "inverse", "inverse": "forward"}
@@ -40,13 +38,13 @@ def _evaluate(transform, way, params, u):
 def _apply(params, u, transform, way, tape):
     """The transform layer by layer; a tape receives (input, kept) of each, `kept` None when memory is spent."""
     total, room = 0.0, KEPT_FLOATS
-    for layer, p, layer_way in steps(transform, way, params):
-        with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
+    with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
+        for layer, p, layer_way in steps(transform, way, params):
             out, log_det, kept = step(layer, layer_way, p, u)
-        if tape is not None:
-            room -= sum(array.size for array in kept)
-            tape.append((u, kept if room >= 0 else None))
-        u, total = out, total + log_det
+            if tape is not None:
+                room -= sum(array.size for array in kept)
+                tape.append((u, kept if room >= 0 else None))
+            u, total = out, total + log_det
     return u, total
 
 
@@ -55,8 +53,8 @@ def _apply_vjp(argnums, ans, args, kwargs):
 
     def vjp(g):
         twice = isbox(params) or isbox(u) or is_traced(g)
-        pull = _pull_back_by_autograd if twice else _pull_back_by_hand
-        both = pull(transform, way, params, u, tape, g)
+        pull = plain_pull_back if twice else _pull_back_by_hand
+        both = pull(transform, way, params, u, tape, *g)
         return [both[argnum] for argnum in argnums]
 
     return vjp
@@ -65,8 +63,7 @@ def _apply_vjp(argnums, ans, args, kwargs):
 defvjp_argnums(_apply, _apply_vjp)
 
 
-def _pull_back_by_hand(transform, way, params, u, tape, g):
-    g_out, g_log_det = g
+def _pull_back_by_hand(transform, way, params, u, tape, g_out, g_log_det):
     grads = []
     for (layer, p, layer_way), (u, kept) in zip(reversed(steps(transform, way, params)), reversed(tape)):
         if kept is None:
@@ -74,13 +71,6 @@ def _pull_back_by_hand(transform, way, params, u, tape, g):
         g_params, g_out = pull_back(layer, layer_way, p, u, kept, g_out, g_log_det)
         grads.append(g_params)
     return _nest(transform, way, params, grads), g_out
-
-
-def _pull_back_by_autograd(transform, way, params, u, tape, g):
-    def plain(both):
-        return traced_tuple(getattr(transform, way)(*both))
-
-    return make_vjp(plain, (params, u))[0](g)
 
 
 def steps(transform, way, params):

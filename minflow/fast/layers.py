@@ -23,14 +23,16 @@ def step(layer, way, params, u):
 
 def pull_back(layer, way, params, u, kept, g_out, g_log_det):
     """(g_params, g_u) of one layer."""
-    return PULL_BACKS.get(type(layer), _plain_pull_back)(layer, way, params, u, kept, g_out, g_log_det)
+    return PULL_BACKS.get(type(layer), plain_pull_back)(layer, way, params, u, kept, g_out, g_log_det)
 
 
 def _plain_step(layer, way, params, u):
     return *getattr(layer, way)(params, u), ()
 
 
-def _plain_pull_back(layer, way, params, u, kept, g_out, g_log_det):
+def plain_pull_back(layer, way, params, u, kept, g_out, g_log_det):
+    """Autograd's gradient of the plain definition; it may itself be differentiated."""
+
     def plain(both):
         return traced_tuple(getattr(layer, way)(*both))
 
