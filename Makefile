@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser notebooks lint clean venv
+.PHONY: help lab test browser mutants notebooks lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -26,6 +26,10 @@ test: venv ## install once into .venv, then run all tests and all notebooks
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
 	$(VENV)/python -m pytest tests/browser
+
+mutants: EXTRA := test
+mutants: venv ## put faults into the engine by machine, print which the tests kill and which survive
+	$(VENV)/python -m tests.engine.mutants
 
 notebooks: EXTRA := test
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine

@@ -29,6 +29,10 @@ class Transform:
         """Parameters to start from; x (N, D), data on the x side, for layers that start from data."""
         return {}
 
+    def reseeded(self, rng):
+        """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
+        return self
+
 
 class Chain(Transform):
     """x = t_M(… t_2(t_1(z)))     log_det = Σ_m log_det_m     (article 3.1)
@@ -55,6 +59,9 @@ class Chain(Transform):
             params.insert(0, layer.init(rng, x))
             x = None if x is None else layer.inverse(params[0], x)[0]
         return params
+
+    def reseeded(self, rng):
+        return Chain([layer.reseeded(rng) for layer in self.layers])
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
@@ -88,6 +95,9 @@ class Inverse(Transform):
 
     def init(self, rng, x=None):
         return self.transform.init(rng)
+
+    def reseeded(self, rng):
+        return Inverse(self.transform.reseeded(rng))
 
     def forward(self, params, z):
         return self.transform.inverse(params, as_batch(z, "z", self.dim))

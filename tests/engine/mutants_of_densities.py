@@ -215,4 +215,4 @@ MOONS = [
     ("data", "moons_have_the_entropy_of_the_quadrature", "9 * self.sigma", ["3 * self.sigma"]),
 ]
 
-DENSITY_FAULTS = DISTRIBUTIONS + CALCULUS + DENSITIES + MOONS
+STATEMENT_FAULTS = DISTRIBUTIONS + CALCULUS + DENSITIES + MOONS

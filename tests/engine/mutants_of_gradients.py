@@ -5,55 +5,55 @@ The law "fast map and gradient = autograd's" must notice each of them.
 
 ELEMENTWISE = [
     (
-        "fast.layers",
+        "fast.elementwise",
         "ElementwiseAffine-3d",
         'g_u = g_out * np.exp(sign * params["log_scale"])',
         ['g_u = g_out * np.exp(params["log_scale"])', "g_u = g_out * 1.0", 'g_u = g_out * params["log_scale"]'],
     ),
     (
-        "fast.layers",
+        "fast.elementwise",
         "ElementwiseAffine-3d",
         'moved = u if way == "forward" else u - params["shift"]',
         ['moved = u - params["shift"]', "moved = u", 'moved = u if way == "forward" else u + params["shift"]'],
     ),
     (
-        "fast.layers",
+        "fast.elementwise",
         "ActNorm-3d",
-        "sign * (_sum_rows(g_u * moved) + g_log_det.sum())",
+        "sign * (sum_rows(g_u * moved) + g_log_det.sum())",
         [
-            "sign * _sum_rows(g_u * moved)",
-            "_sum_rows(g_u * moved) + g_log_det.sum()",
-            "sign * (_sum_rows(g_out * moved) + g_log_det.sum())",
-            "sign * (_sum_rows(g_u * moved) + g_log_det.mean())",
-            "sign * (_sum_rows((g_u * moved)[::-1, ::-1]) + g_log_det.sum())",
+            "sign * sum_rows(g_u * moved)",
+            "sum_rows(g_u * moved) + g_log_det.sum()",
+            "sign * (sum_rows(g_out * moved) + g_log_det.sum())",
+            "sign * (sum_rows(g_u * moved) + g_log_det.mean())",
+            "sign * (sum_rows((g_u * moved)[::-1, ::-1]) + g_log_det.sum())",
         ],
     ),
     (
-        "fast.layers",
+        "fast.elementwise",
         "ActNorm-3d",
-        '_sum_rows(g_out) if way == "forward" else -_sum_rows(g_u)',
-        ['_sum_rows(g_out) if way == "forward" else _sum_rows(g_u)', "_sum_rows(g_out)", "-_sum_rows(g_u)"],
+        'sum_rows(g_out) if way == "forward" else -sum_rows(g_u)',
+        ['sum_rows(g_out) if way == "forward" else sum_rows(g_u)', "sum_rows(g_out)", "-sum_rows(g_u)"],
     ),
 ]
 
 ADDITIVE = [
     (
-        "fast.layers",
+        "fast.coupling",
         "AdditiveCoupling-3d",
-        "out[:, layer.b] += _sign(way) * kept[-1]",
-        ["out[:, layer.b] += kept[-1]", "out[:, layer.b] -= _sign(way) * kept[-1]", "pass"],
+        "out[:, layer.b] += sign_of(way) * kept[-1]",
+        ["out[:, layer.b] += kept[-1]", "out[:, layer.b] -= sign_of(way) * kept[-1]", "pass"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AdditiveCoupling-3d",
-        "_mlp_pull_back(params, kept, _sign(way) * g_out[:, layer.b], layer.activation)",
+        "mlp_pull_back(params, kept, sign_of(way) * g_out[:, layer.b], layer.activation)",
         [
-            "_mlp_pull_back(params, kept, g_out[:, layer.b], layer.activation)",
-            "_mlp_pull_back(params, kept, _sign(way) * g_out[:, layer.a[:1]], layer.activation)",
+            "mlp_pull_back(params, kept, g_out[:, layer.b], layer.activation)",
+            "mlp_pull_back(params, kept, sign_of(way) * g_out[:, layer.a[:1]], layer.activation)",
         ],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AdditiveCoupling-4d",
         "g_u[:, layer.a] += g_a\n    return g_params, g_u",
         [
@@ -65,7 +65,7 @@ ADDITIVE = [
 
 AFFINE = [
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         "out[:, layer.b] = u[:, layer.b] * np.exp(log_scale) + shift",
         [
@@ -74,7 +74,7 @@ AFFINE = [
         ],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         "out[:, layer.b] = (u[:, layer.b] - shift) * np.exp(-log_scale)",
         [
@@ -83,25 +83,25 @@ AFFINE = [
         ],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-odd-mask-3d",
-        "return out, _sign(way) * log_scale.sum(axis=1), kept",
-        ["return out, log_scale.sum(axis=1), kept", "return out, _sign(way) * log_scale[:, 0], kept"],
+        "return out, sign_of(way) * log_scale.sum(axis=1), kept",
+        ["return out, log_scale.sum(axis=1), kept", "return out, sign_of(way) * log_scale[:, 0], kept"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         "g_b = g_out[:, layer.b] * np.exp(sign * log_scale)",
         ["g_b = g_out[:, layer.b] * np.exp(log_scale)", "g_b = g_out[:, layer.b] * 1.0"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         'moved = u[:, layer.b] if way == "forward" else u[:, layer.b] - shift',
         ["moved = u[:, layer.b]", "moved = u[:, layer.b] - shift"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-odd-mask-3d",
         "g_log_scale = sign * (g_b * moved + g_log_det[:, None])",
         [
@@ -113,7 +113,7 @@ AFFINE = [
         ],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         "g_raw = g_log_scale * (1 - (log_scale / layer.log_scale_cap) ** 2)",
         [
@@ -124,19 +124,19 @@ AFFINE = [
         ],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         'g_shift = g_out[:, layer.b] if way == "forward" else -g_b',
         ['g_shift = g_out[:, layer.b] if way == "forward" else g_b', "g_shift = g_out[:, layer.b]"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-3d",
         "np.concatenate([g_raw, g_shift], axis=1)",
         ["np.concatenate([g_shift, g_raw], axis=1)", "np.concatenate([g_raw, 0 * g_shift], axis=1)"],
     ),
     (
-        "fast.layers",
+        "fast.coupling",
         "AffineCoupling-4d",
         "    g_u[:, layer.a] += g_a\n    g_u[:, layer.b] = g_b",
         [
@@ -150,44 +150,44 @@ AFFINE = [
 
 NETWORK = [
     (
-        "fast.layers",
+        "fast.dense",
         "AffineCoupling-3d",
-        "_as_in(dense, weight=u.T @ g, bias=_sum_rows(g))",
+        "as_in(dense, weight=u.T @ g, bias=sum_rows(g))",
         [
-            "_as_in(dense, weight=-(u.T @ g), bias=_sum_rows(g))",
-            "_as_in(dense, weight=u[::-1].T @ g, bias=_sum_rows(g))",
-            "_as_in(dense, weight=u.T @ g, bias=g[0])",
-            "_as_in(dense, weight=u.T @ g, bias=_sum_rows(g) / len(g))",
+            "as_in(dense, weight=-(u.T @ g), bias=sum_rows(g))",
+            "as_in(dense, weight=u[::-1].T @ g, bias=sum_rows(g))",
+            "as_in(dense, weight=u.T @ g, bias=g[0])",
+            "as_in(dense, weight=u.T @ g, bias=sum_rows(g) / len(g))",
         ],
     ),
-    ("fast.layers", "AffineCoupling-3d", 'g = g @ dense["weight"].T', ['g = -g @ dense["weight"].T']),
+    ("fast.dense", "AffineCoupling-3d", 'g = g @ dense["weight"].T', ['g = -g @ dense["weight"].T']),
     (
-        "fast.layers",
+        "fast.dense",
         "AffineCoupling-3d",
         "return np.subtract(1, slope, out=slope)",
         ["return slope", "return np.add(1, slope, out=slope)", "return 1 - y"],
     ),
     (
-        "fast.layers",
+        "fast.dense",
         "AffineCoupling-odd-mask-3d",
         '"relu": lambda y: y > 0,',
         ['"relu": lambda y: y >= 0,', '"relu": lambda y: y < 0,', '"relu": lambda y: y,'],
     ),
     (
-        "fast.layers",
+        "fast.dense",
         "SoftplusCoupling-3d",
         "-np.expm1(-y)",
         ["np.expm1(-y)", "-np.expm1(y)", "np.exp(-y)", "1 + 0 * y"],
     ),
     (
-        "fast.layers",
+        "fast.dense",
         "SoftplusCoupling-3d",
         "np.logaddexp(y, 0, out=y)",
         ["np.logaddexp(-y, 0, out=y)", "np.exp(y, out=y)"],
     ),
-    ("fast.layers", "AdditiveCoupling-3d", 'out += params["bias"]', ["pass", 'out -= params["bias"]']),
+    ("fast.dense", "AdditiveCoupling-3d", 'out += params["bias"]', ["pass", 'out -= params["bias"]']),
     (
-        "fast.layers",
+        "fast.dense",
         "AdditiveCoupling-3d",
         "return np.ones(len(g), g.dtype) @ g",
         ["return np.ones(len(g), g.dtype) @ g / len(g)", "return g.sum(axis=1)[: g.shape[1]]"],
@@ -217,4 +217,4 @@ GRAPH = [
     ),
 ]
 
-GRADIENTS = ELEMENTWISE + ADDITIVE + AFFINE + NETWORK + GRAPH
+GRADIENT_FAULTS = ELEMENTWISE + ADDITIVE + AFFINE + NETWORK + GRAPH

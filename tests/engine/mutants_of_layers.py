@@ -198,4 +198,4 @@ FIT = [
     ("training", "fit_steps_back_from_a_loss_that_is_no_number", "optimiser.back()", ["pass"]),
 ]
 
-LAYER_FAULTS = LAYERS + FLOWS + ADAM + FIT
+STATEMENT_FAULTS = LAYERS + FLOWS + ADAM + FIT

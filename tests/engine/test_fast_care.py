@@ -9,7 +9,7 @@ from autograd import elementwise_grad, grad
 
 from minflow import change_of_variables, fast, laws, models, nets, trees
 from minflow.distributions import Normal
-from minflow.fast import graph, layers
+from minflow.fast import dense, graph
 from minflow.flow import Flow
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
@@ -118,4 +118,4 @@ def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
 
 
 def test_every_activation_has_its_hand_derived_pair():
-    assert set(nets.ACTIVATIONS) == set(layers.ACTIVATE) == set(layers.SLOPE)
+    assert set(nets.ACTIVATIONS) == set(dense.ACTIVATE) == set(dense.SLOPE)

@@ -1,8 +1,10 @@
-"""The statements about distributions, derivatives, densities, layers and the optimiser hold for minflow."""
+"""What the statements*.py beside this file say of minflow holds."""
+
+import importlib
+from pathlib import Path
 
 import pytest
 
-from . import statements, statements_of_flows, statements_of_training
 from .mutation import real
 
 
@@ -17,7 +19,9 @@ def statements_in(module):
     }
 
 
-STATEMENTS = statements_in(statements) | statements_in(statements_of_flows) | statements_in(statements_of_training)
+STATEMENTS = {}
+for path in sorted(Path(__file__).parent.glob("statements*.py")):
+    STATEMENTS |= statements_in(importlib.import_module(f".{path.stem}", __package__))
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
