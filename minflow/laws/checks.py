@@ -7,11 +7,40 @@ import numpy as np
 from autograd import grad
 
 from .. import calculus, fast, trees
-from ..distributions import Logistic
+from ..arrays import OutsideRange
+from ..distributions import Logistic, Uniform
 
 
-def _points(transform, rng, n=40):
-    return 1.5 * rng.standard_normal((n, transform.dim))
+def _base(transform):
+    """A distribution on the domain, and its quantile function."""
+    low, high = transform.domain
+    if np.isinf(low) and np.isinf(high):
+        return Logistic(dim=transform.dim), lambda u: np.log(u) - np.log1p(-u)
+    low, high = (high - 4 if np.isinf(low) else low), (low + 4 if np.isinf(high) else high)
+    return Uniform(low, high, transform.dim), lambda u: low + (high - low) * u
+
+
+def _latents(transform, rng, n=40):
+    """Points z in the domain."""
+    return _base(transform)[0].sample(rng, n).reshape(n, transform.dim)
+
+
+def _data(transform, params, rng, n=40):
+    """Points x in the range: anywhere where that is all of ℝ^D, else images of points z."""
+    x = 1.5 * rng.standard_normal((n, transform.dim))
+    try:
+        transform.inverse(params, x)
+    except OutsideRange:
+        x = transform.forward(params, _latents(transform, rng, n))[0]
+    return x
+
+
+def _both_ways(transform, params, rng, n=40):
+    """(map, points where it is defined) for forward and for inverse."""
+    return (
+        (transform.forward, _latents(transform, rng, n)),
+        (transform.inverse, _data(transform, params, rng, n)),
+    )
 
 
 def _gap(a, b):
@@ -25,8 +54,8 @@ def _gap(a, b):
 def shapes(transform, params, rng):
     """(N, D) in gives (N, D) and (N,) out, for no point, one point and four."""
     for n in (0, 1, 4):
-        point = _points(transform, rng, n)
-        for out, log_det in (transform.forward(params, point), transform.inverse(params, point)):
+        for step, point in _both_ways(transform, params, rng, n):
+            out, log_det = step(params, point)
             if out.shape != point.shape or np.shape(log_det) != (n,):
                 return np.inf, 0.0
     return 0.0, 0.0
@@ -34,17 +63,17 @@ def shapes(transform, params, rng):
 
 def round_trip(transform, params, rng):
     """h(f(z)) = z and f(h(x)) = x."""
-    point = _points(transform, rng)
-    there_and_back = transform.inverse(params, transform.forward(params, point)[0])[0]
-    back_and_there = transform.forward(params, transform.inverse(params, point)[0])[0]
-    return max(_gap(there_and_back, point), _gap(back_and_there, point)), transform.tolerance
+    z, x = _latents(transform, rng), _data(transform, params, rng)
+    there_and_back = transform.inverse(params, transform.forward(params, z)[0])[0]
+    back_and_there = transform.forward(params, transform.inverse(params, x)[0])[0]
+    return max(_gap(there_and_back, z), _gap(back_and_there, x)), transform.tolerance
 
 
 def log_det_of(way):
     """The law that log_det of `way` is log|det| of the Jacobian that autograd finds."""
 
     def law(transform, params, rng):
-        point, step = _points(transform, rng), getattr(transform, way)
+        step, point = _both_ways(transform, params, rng)[way == "inverse"]
         jacobian = calculus.batch_jacobian(lambda u: step(params, u)[0])(point)
         return _gap(step(params, point)[1], calculus.log_abs_det(jacobian)), transform.tolerance
 
@@ -53,71 +82,108 @@ def log_det_of(way):
 
 def opposite(transform, params, rng):
     """log|det ∂z/∂x| at x = f(z) is −log|det ∂x/∂z| at z."""
-    x, log_det = transform.forward(params, _points(transform, rng))
+    x, log_det = transform.forward(params, _latents(transform, rng))
     return _gap(transform.inverse(params, x)[1], -log_det), transform.tolerance
 
 
 def integral(transform, params, rng):
-    """∫_B p(x) dx by the midpoint rule, against the share of a stratified Z ~ Logistic that f sends into B."""
-    dim, base = transform.dim, Logistic(dim=transform.dim)
-    side = 200_000 if dim == 1 else 700
+    """∫_B p(x) dx by the midpoint rule, against the share of a stratified Z that f sends into B."""
+    dim = transform.dim
+    side = 100_000 if dim == 1 else 300
     cells = np.stack(np.meshgrid(*[np.arange(side)] * dim, indexing="ij"), axis=-1).reshape(-1, dim)
-    u = (cells + rng.uniform(size=cells.shape)) / side
-    x = transform.forward(params, np.log(u) - np.log1p(-u))[0]
-    low, high = np.quantile(x, 0.2, axis=0), np.quantile(x, 0.75, axis=0)
-    share = np.mean(np.all((x >= low) & (x <= high), axis=1))
-    count = 400
+    low, high, share = _box(transform, params, (cells + rng.uniform(size=cells.shape)) / side)
+    count = 400 if dim == 1 else 200
     grid = np.meshgrid(*[a + (b - a) * (np.arange(count) + 0.5) / count for a, b in zip(low, high)], indexing="ij")
-    z, log_det = transform.inverse(params, np.stack(grid, axis=-1).reshape(-1, dim))
-    mass = np.mean(np.exp(base.log_prob(z) + log_det)) * np.prod(high - low)
-    return abs(mass - share), 1e-3
+    p = _density(transform, params, np.stack(grid, axis=-1).reshape(-1, dim))
+    return abs(np.mean(p) * np.prod(high - low) - share), 1e-3
+
+
+def samples(transform, params, rng):
+    """The same in any dimension by chance: draws in B against a Monte Carlo ∫_B p(x) dx, in standard errors."""
+    n = 4000
+    low, high, share = _box(transform, params, rng.uniform(size=(n, transform.dim)))
+    p = _density(transform, params, rng.uniform(low, high, (n, transform.dim))) * np.prod(high - low)
+    return abs(p.mean() - share) / np.sqrt((p.var() + share * (1 - share)) / n), 6.0
+
+
+def _box(transform, params, u):
+    """Corners of a box B amid x = f(z), z the quantiles of the base at u, and the share of the x in it."""
+    x = transform.forward(params, _base(transform)[1](u))[0]
+    low, high = np.quantile(x, 0.2, axis=0), np.quantile(x, 0.75, axis=0)
+    return low, high, np.mean(np.all((x >= low) & (x <= high), axis=1))
+
+
+def _density(transform, params, x):
+    z, log_det = transform.inverse(params, x)
+    return np.exp(_base(transform)[0].log_prob(z) + log_det)
 
 
 def float32(transform, params, rng):
-    """float32 parameters and points give float32 results."""
+    """float32 parameters and points give float32 results, and float32 gradients."""
     small = trees.map_leaves(lambda leaf: np.asarray(leaf, np.float32), params)
-    point = _points(transform, rng, 5).astype(np.float32)
-    pairs = transform.forward(small, point) + transform.inverse(small, point)
-    return (0.0 if all(value.dtype == np.float32 for value in pairs) else np.inf), 0.0
+    for step, point in _both_ways(transform, params, rng, 5):
+        point = point.astype(np.float32)
+        results = [*step(small, point), *trees.leaves(grad(_total(step, *np.ones((2, 1), np.float32)))((small, point)))]
+        if any(value.dtype != np.float32 for value in results):
+            return np.inf, 0.0
+    return 0.0, 0.0
 
 
 def inputs_unchanged(transform, params, rng):
     """Neither the points nor the parameters are written to."""
-    point = _points(transform, rng)
-    before = [leaf.copy() for leaf in (point, *trees.leaves(params))]
-    transform.forward(params, point)
-    transform.inverse(params, point)
-    after = [point, *trees.leaves(params)]
-    return max(_gap(a, b) for a, b in zip(after, before)), 0.0
+    gaps = []
+    for step, point in _both_ways(transform, params, rng):
+        given = [point, *trees.leaves(params)]
+        before = [leaf.copy() for leaf in given]
+        step(params, point)
+        gaps += [_gap(a, b) for a, b in zip(given, before)]
+    return max(gaps), 0.0
 
 
 def far_tails(transform, params, rng):
     """At |x| = 1e6 the log-density is a number or -inf, and NumPy has nothing to warn of."""
-    far = 1e6 * np.sign(_points(transform, rng, 8))
+    far = 1e6 * np.sign(rng.standard_normal((8, transform.dim)))
     with np.errstate(all="raise", under="ignore"):
-        z, log_det = transform.inverse(params, far)
-        log_p = Logistic(dim=transform.dim).log_prob(z) + log_det
+        try:
+            z, log_det = transform.inverse(params, far)
+        except OutsideRange:
+            return 0.0, 0.0  # density 0 there
+        log_p = _base(transform)[0].log_prob(z) + log_det
     return (np.inf if np.isnan(log_p).any() or np.isposinf(log_p).any() else 0.0), 0.0
+
+
+def _total(step, w, v):
+    """Σ w·out + Σ v·log_det, one number that depends on all that a step returns."""
+
+    def total(both):
+        out, log_det = step(*both)
+        return anp.sum(w * out) + anp.sum(v * log_det)
+
+    return total
+
+
+def finite_differences(transform, params, rng):
+    """The gradient of a number made of (out, log_det) along a random direction, against a central difference."""
+    gaps, step_size = [], 1e-6
+    for step, point in _both_ways(transform, params, rng, 6):
+        total = _total(step, rng.normal(size=point.shape), rng.normal(size=6))
+        at = trees.flatten((params, point))
+        direction = rng.normal(size=at.shape) / len(at) ** 0.5
+        ahead, behind = (total(trees.views(at + way * step_size * direction, (params, point))) for way in (1, -1))
+        slope = trees.flatten(grad(total)((params, point))) @ direction
+        gaps.append(_gap(slope, (ahead - behind) / (2 * step_size)))
+    return max(gaps), 1e-5
 
 
 def fast_gradient(transform, params, rng):
     """(out, log_det), and the gradient of Σ w·out + Σ v·log_det, by fast and by autograd from the definition."""
-    point = _points(transform, rng, 6)
-    w, v = rng.normal(size=point.shape), rng.normal(size=len(point))
-
-    def gradient_of(step):
-        def total(both):
-            out, log_det = step(*both)
-            return anp.sum(w * out) + anp.sum(v * log_det)
-
-        return trees.leaves(grad(total)((params, point)))
-
     gaps = []
-    for plain, quick in ((transform.forward, fast.forward), (transform.inverse, fast.inverse)):
+    for (plain, point), quick in zip(_both_ways(transform, params, rng, 6), (fast.forward, fast.inverse)):
         quick = partial(quick, transform)
         gaps += [_gap(a, b) for a, b in zip(quick(params, point), plain(params, point))]
-        by_hand = gradient_of(quick)
-        gaps += [_gap(a, b) for a, b in zip(by_hand, gradient_of(plain), strict=True)]
+        weights = rng.normal(size=point.shape), rng.normal(size=len(point))
+        by_hand, by_autograd = (trees.leaves(grad(_total(s, *weights))((params, point))) for s in (quick, plain))
+        gaps += [_gap(a, b) for a, b in zip(by_hand, by_autograd, strict=True)]
     return max(gaps), 1e-10
 
 
@@ -128,8 +194,10 @@ LAWS = {
     "inverse log_det = log|det| of the autograd Jacobian": log_det_of("inverse"),
     "inverse log_det = −forward log_det": opposite,
     "∫_B p(x) dx = P(f(Z) ∈ B)": integral,
-    "float32 stays float32": float32,
+    "samples follow the density, in standard errors": samples,
+    "float32 stays float32, gradients too": float32,
     "inputs are not changed": inputs_unchanged,
     "far tails are finite": far_tails,
+    "gradient = finite differences": finite_differences,
     "fast map and gradient = autograd's": fast_gradient,
 }

@@ -59,6 +59,7 @@ def total(step, w, v):
 def both_totals(transform, way, rng, n=6):
     """The total by the plain definition and by fast, with parameters and points to try them at."""
     params, u = laws.random_params(transform, rng), rng.normal(size=(n, transform.dim))
+    u = transform.forward(params, u)[0] if way == "inverse" else u
     w, v = rng.normal(size=u.shape), rng.normal(size=n)
     quick = getattr(fast, way)
     plain_total = total(getattr(transform, way), w, v)

@@ -6,6 +6,7 @@ import pytest
 from autograd.extend import defvjp, primitive
 
 from minflow import laws
+from minflow.arrays import OutsideRange
 from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
 
 CATALOGUE = laws.catalogue()
@@ -166,6 +167,8 @@ class LyingGradient(Doubling):
 
 JACOBIAN = [f"{way} log_det = log|det| of the autograd Jacobian" for way in ("forward", "inverse")]
 OPPOSITE = "inverse log_det = −forward log_det"
+SAMPLES = "samples follow the density, in standard errors"
+DIFFERENCES = "gradient = finite differences"
 
 
 @pytest.mark.parametrize(
@@ -175,10 +178,10 @@ OPPOSITE = "inverse log_det = −forward log_det"
         (ColumnLogDet, ["shapes (N, D) and (N,), N = 0 and 1 too"]),
         (Stretched, ["round trip, both ways"]),
         (ForwardSign, [JACOBIAN[0], OPPOSITE]),
-        (InverseSign, [JACOBIAN[1], OPPOSITE, INTEGRAL]),
-        (OneDimensionOnly, [*JACOBIAN, INTEGRAL]),
-        (LyingGradient, [INTEGRAL]),
-        (Widening, ["float32 stays float32"]),
+        (InverseSign, [JACOBIAN[1], OPPOSITE, INTEGRAL, SAMPLES]),
+        (OneDimensionOnly, [*JACOBIAN, INTEGRAL, SAMPLES]),
+        (LyingGradient, [INTEGRAL, SAMPLES, DIFFERENCES]),
+        (Widening, ["float32 stays float32, gradients too"]),
         (InPlace, ["inputs are not changed"]),
         (Overflowing, ["far tails are finite"]),
         (Raising, ["round trip, both ways"]),
@@ -191,9 +194,29 @@ def test_a_wrong_transform_fails_the_law_made_for_it(faulty, broken, capsys):
     assert report.ok == (not broken)
 
 
-def test_the_integral_is_the_one_law_that_a_lying_gradient_does_not_fool(capsys):
-    assert laws.report(LyingGradient(2)).failed == [INTEGRAL]
-    assert laws.report(LyingGradient(1)).failed == [INTEGRAL]
+def test_a_gradient_that_lies_fools_the_jacobian_and_neither_probability_nor_differences(capsys):
+    for dim in (1, 2):
+        assert laws.report(LyingGradient(dim)).failed == [INTEGRAL, SAMPLES, DIFFERENCES]
+
+
+class Bounded(Doubling):
+    """x = 2z on the interval (−1, ∞): points are drawn where the map is defined."""
+
+    domain, range = (-1.0, np.inf), (-2.0, np.inf)
+
+    def forward(self, params, z):
+        assert (np.asarray(getattr(z, "_value", z)) > -1).all(), "z must lie in the domain"
+        return super().forward(params, z)
+
+    def inverse(self, params, x):
+        outside = np.flatnonzero((np.asarray(getattr(x, "_value", x)) <= -2).any(axis=1))
+        if outside.size:
+            raise OutsideRange("x must lie above -2", outside)
+        return super().inverse(params, x)
+
+
+def test_a_transform_is_tried_where_it_is_defined(capsys):
+    assert laws.report(Bounded(1)).ok and laws.report(Bounded(3)).ok
 
 
 def test_a_law_that_raises_is_reported_with_the_reason(capsys):
