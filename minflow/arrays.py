@@ -8,7 +8,10 @@ from autograd.tracer import isbox
 
 
 class OutsideRange(ValueError):
-    """Rows of x that no z maps to: `inverse` was asked outside the range of f. The rows are in `.rows`."""
+    """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
+
+    The rows are in `.rows`.
+    """
 
     def __init__(self, message, rows):
         super().__init__(message)
@@ -44,6 +47,17 @@ def as_batch(value, name, dim):
     Raises ValueError for another shape (with the fix, where there is an obvious one), NaN or infinity.
     """
     return _finite(_rows_of(as_floats(value, name), name, dim), name)
+
+
+def as_within(array, name, bounds):
+    """`array` (N, D) if all of it lies inside the open interval `bounds`; OutsideRange names the rows that do not."""
+    low, high = bounds
+    rows = np.flatnonzero(((array <= low) | (array >= high)).any(axis=1))
+    if len(rows):
+        raise OutsideRange(
+            f"{name} must lie strictly between {low} and {high}; got other numbers in {_rows(rows)}", rows
+        )
+    return array
 
 
 def as_line(value, name):

@@ -13,3 +13,9 @@ def affine_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_log_scale = sign * (sum_rows(g_u * moved) + g_log_det.sum())
     g_shift = sum_rows(g_out) if way == "forward" else -sum_rows(g_u)
     return as_in(params, log_scale=g_log_scale, shift=g_shift), g_u
+
+
+def rescaling_pull_back(layer, way, params, *rest):
+    """An affine layer without a shift."""
+    g_params, g_u = affine_pull_back(layer, way, {**params, "shift": 0.0}, *rest)
+    return as_in(params, **g_params), g_u

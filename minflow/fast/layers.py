@@ -12,7 +12,7 @@ from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 
 from .. import transforms as t
-from . import coupling, elementwise
+from . import coupling, elementwise, linear
 
 
 def step(layer, way, params, u):
@@ -43,6 +43,11 @@ PLAIN = plain_step, plain_pull_back
 BY_HAND = {
     t.ElementwiseAffine: (plain_step, elementwise.affine_pull_back),
     t.ActNorm: (plain_step, elementwise.affine_pull_back),
+    t.Rescaling: (plain_step, elementwise.rescaling_pull_back),
+    t.Permutation: (plain_step, linear.permutation_pull_back),
+    t.Linear: (linear.step, linear.pull_back),
+    t.Triangular: (linear.step, linear.pull_back),
+    t.PLU: (linear.step, linear.pull_back),
     t.AdditiveCoupling: (coupling.additive_step, coupling.additive_pull_back),
     t.AffineCoupling: (coupling.affine_step, coupling.affine_pull_back),
 }

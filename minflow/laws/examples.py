@@ -4,13 +4,26 @@ import numpy as np
 
 from .. import trees
 from ..transforms import (
+    ELU,
+    PLU,
     ActNorm,
     AdditiveCoupling,
     AffineCoupling,
     Chain,
     ElementwiseAffine,
+    Exp,
+    Householder,
     Inverse,
+    LeakyReLU,
+    Linear,
+    OneByOne,
+    Permutation,
     Rescaling,
+    Sigmoid,
+    SinhArcsinh,
+    Softplus,
+    Tanh,
+    Triangular,
     alternating_masks,
 )
 
@@ -26,7 +39,15 @@ def catalogue(dim=None):
         "ElementwiseAffine": ElementwiseAffine(dim),
         "ActNorm": ActNorm(dim),
         "Rescaling": Rescaling(dim),
+        "Linear": Linear(dim),
+        "Triangular": Triangular(dim),
+        "Triangular-upper": Triangular(dim, lower=False),
+        "PLU": PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
+        "OneByOne": OneByOne(dim // 2, 2) if dim % 2 == 0 else OneByOne(dim, 1),
+        "Permutation": Permutation(np.roll(np.arange(dim), 1)),
+        "Householder": Householder(dim, 3),
     }
+    found |= {kind.__name__: kind(dim) for kind in (LeakyReLU, Softplus, ELU, Tanh, Sigmoid, Exp, SinhArcsinh)}
     if dim > 1:
         masks = alternating_masks(dim, 2)
         found |= {

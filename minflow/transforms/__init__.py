@@ -3,15 +3,31 @@
 from .base import Chain, Inverse, Transform
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
 from .elementwise import ActNorm, ElementwiseAffine, Rescaling
+from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
+from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 
 __all__ = [
+    "ELU",
+    "PLU",
     "ActNorm",
     "AdditiveCoupling",
     "AffineCoupling",
     "Chain",
     "ElementwiseAffine",
+    "Exp",
+    "Householder",
     "Inverse",
+    "LeakyReLU",
+    "Linear",
+    "Logit",
+    "OneByOne",
+    "Permutation",
     "Rescaling",
+    "Sigmoid",
+    "SinhArcsinh",
+    "Softplus",
+    "Tanh",
     "Transform",
+    "Triangular",
     "alternating_masks",
 ]

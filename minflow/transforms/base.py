@@ -10,7 +10,7 @@ It holds configuration only (dim, mask, widths); parameters travel as the first 
 
 import math
 
-from ..arrays import as_batch, describe
+from ..arrays import as_batch, as_size, describe
 
 
 class Transform:
@@ -23,7 +23,7 @@ class Transform:
     tolerance = 1e-10
 
     def __init__(self, dim):
-        self.dim = dim
+        self.dim = as_size(dim, "dim")
 
     def init(self, rng, x=None):
         """Parameters to start from; x (N, D), data on the x side, for layers that start from data."""

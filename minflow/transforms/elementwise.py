@@ -5,7 +5,7 @@ Their Jacobian is diagonal, so that log_det is a sum over coordinates, O(D).
 
 import autograd.numpy as np
 
-from ..arrays import as_batch, as_size, parameter
+from ..arrays import as_batch, parameter
 from .base import Transform
 
 
@@ -15,9 +15,6 @@ class ElementwiseAffine(Transform):
     params: {"log_scale": (D,), "shift": (D,)}, both 0 at first. The slope is positive by construction.
     Source: Dinh 2015, section 3.3, with a shift; article 5.1.
     """
-
-    def __init__(self, dim):
-        super().__init__(as_size(dim, "dim"))
 
     def init(self, rng, x=None):
         return {"log_scale": np.zeros(self.dim), "shift": np.zeros(self.dim)}
@@ -54,9 +51,6 @@ class Rescaling(Transform):
 
     params: {"log_scale": (D,)}, 0 at first. The one layer of NICE that changes volume.
     """
-
-    def __init__(self, dim):
-        super().__init__(as_size(dim, "dim"))
 
     def init(self, rng, x=None):
         return {"log_scale": np.zeros(self.dim)}

@@ -48,7 +48,9 @@ def test_points_of_every_kind_are_read_as_the_same_numbers(name, what, rng):
             assert out.dtype == log_det.dtype == np.float64
             assert out.shape == floats.shape and log_det.shape == (len(floats),)
             np.testing.assert_allclose(out, expected[0], rtol=1e-13, atol=1e-13)
-            assert np.isfinite(out).all() and np.isfinite(log_det).all()
+            beyond_any_float = name == "Exp" and what == "a million out"
+            assert beyond_any_float or np.isfinite(out).all()
+            assert np.isfinite(log_det).all()
     assert Flow(Normal(dim=2), transform).log_prob(params, value).shape == (len(floats),)
 
 

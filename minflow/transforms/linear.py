@@ -1,0 +1,181 @@
+"""Linear maps x = A z + b (article 5.2): global dependence in one step, and no bend anywhere.
+
+    layer = PLU([2, 0, 1])                             # A = P L U, P fixed
+    params = layer.init(rng)
+    x, log_det = layer.forward(params, z)              # rows: X = Z Aᵀ + b
+
+log|det A| is one number for all points. The families differ in what it costs: O(D³) for any matrix, O(D) for one
+that is kept as triangular factors, nothing for one that keeps volume.
+"""
+
+import autograd.numpy as np
+from autograd.tracer import isbox
+
+from ..arrays import as_batch, as_rng, as_size, parameter
+from .base import Transform
+
+
+class Linear(Transform):
+    """x = A z + b          log_det = log|det A|          (article 5.2)
+
+    params: {"A": (D, D), "b": (D,)}, A a random rotation at first. z = A⁻¹ (x − b) by solving. Cost: O(D³) and O(D²) a
+    point. Raises ValueError for a singular A, and for one so close to it that no digit of z would be right.
+    """
+
+    def init(self, rng, x=None):
+        A = np.linalg.qr(as_rng(rng).normal(size=(self.dim, self.dim)))[0]
+        return {"A": A, "b": np.zeros(self.dim)}
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        A, log_abs_det = self.matrix(params)
+        return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[:, 0])
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        A, log_abs_det = self.matrix(params)
+        z = np.linalg.solve(A, (x - parameter(params, "b", (self.dim,))).T).T
+        return z, -log_abs_det + np.zeros_like(x[:, 0])
+
+    def matrix(self, params):
+        """A and log|det A|."""
+        A = parameter(params, "A", (self.dim, self.dim))
+        if not isbox(A) and not (cond := np.linalg.cond(A, 1)) < 1 / np.finfo(A.dtype).eps:
+            raise ValueError(f"params['A'] must be invertible, and far from singular; got condition number {cond:.1e}")
+        return A, np.linalg.slogdet(A)[1]
+
+
+class Triangular(Linear):
+    """x = A z + b,  A_dd = exp(log_diagonal_d) > 0          log_det = Σ_d log_diagonal_d          (article 4.1.1)
+
+    A is lower triangular, or upper where lower is False. params: {"A": (D, D), read on that side of its diagonal only,
+    "log_diagonal": (D,), "b": (D,)}, all 0 at first. Cost: O(D) for log_det.
+    Every Gaussian is a Triangular of the standard one, its A the Cholesky factor of the covariance.
+    """
+
+    def __init__(self, dim, lower=True):
+        super().__init__(dim)
+        self.side = np.tri(self.dim, k=-1, dtype=bool) if lower else ~np.tri(self.dim, dtype=bool)
+
+    def init(self, rng, x=None):
+        return {"A": np.zeros((self.dim, self.dim)), "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
+
+    def matrix(self, params):
+        A, log_diagonal = parameter(params, "A", (self.dim, self.dim)), parameter(params, "log_diagonal", (self.dim,))
+        return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)
+
+
+class PLU(Linear):
+    """x = P L (U + diag s) z + b,  s = ± exp(log_diagonal)          log_det = Σ_d log|s_d|
+
+    P puts coordinate order[j] of its input at place j; order is a permutation, or a number D for no exchange. signs
+    (D,), each 1 or −1, are 1 unless given. Both are fixed; with the right ones A can be any invertible matrix.
+    params: {"L": (D, D), "U": (D, D), "log_diagonal": (D,), "b": (D,)}, all 0 at first; L is read below its diagonal,
+    on which it has ones, and U above. Cost: O(D) for log_det, O(D³) to multiply the factors.
+    Source: Kingma & Dhariwal 2018, eq. 10 and 11; article 5.2.
+    """
+
+    def __init__(self, order, signs=None):
+        self.order = Permutation(order).order
+        super().__init__(len(self.order))
+        signs = np.ones(self.dim) if signs is None else np.array(signs)
+        if signs.shape != (self.dim,) or not np.isin(signs, (1, -1)).all():
+            raise ValueError(f"signs must be {self.dim} numbers, each 1 or -1; got {signs.tolist()}")
+        self.signs = signs.astype(np.int8)
+        self.below, self.above = np.tri(self.dim, k=-1, dtype=bool), ~np.tri(self.dim, dtype=bool)
+
+    def init(self, rng, x=None):
+        L, U = np.zeros((2, self.dim, self.dim))
+        return {"L": L, "U": U, "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
+
+    def matrix(self, params):
+        L, U = self.factors(params)
+        return (L @ U)[self.order], np.sum(params["log_diagonal"])
+
+    def factors(self, params):
+        """L with its ones and U + diag s."""
+        L, U = (parameter(params, name, (self.dim, self.dim)) for name in "LU")
+        s = self.signs * np.exp(parameter(params, "log_diagonal", (self.dim,)))
+        return L * self.below + np.eye(self.dim, dtype=bool), U * self.above + np.diag(s)
+
+
+class OneByOne(Transform):
+    """x = A z + b at each of P places, one A for all          log_det = P · log|det A|          (article 5.2)
+
+    Glow's 1×1 convolution: D = places · channels, and a row of z holds the channels of the first place, then those of
+    the next. params: {"A": (C, C), "b": (C,)}, those of Linear. Cost: O(C³), not O(D³).
+    Source: Kingma & Dhariwal 2018, eq. 9.
+    """
+
+    def __init__(self, channels, places):
+        self.shared, self.places = Linear(as_size(channels, "channels")), as_size(places, "places")
+        super().__init__(self.shared.dim * self.places)
+
+    def init(self, rng, x=None):
+        return self.shared.init(rng)
+
+    def forward(self, params, z):
+        return self.at_each_place(self.shared.forward, params, as_batch(z, "z", self.dim))
+
+    def inverse(self, params, x):
+        return self.at_each_place(self.shared.inverse, params, as_batch(x, "x", self.dim))
+
+    def at_each_place(self, step, params, u):
+        """`step` of a batch of N · P places, put together again."""
+        out, log_det = step(params, u.reshape(-1, self.shared.dim))
+        return out.reshape(u.shape), np.sum(log_det.reshape(len(u), self.places), axis=1)
+
+
+class Permutation(Transform):
+    """x_j = z_order[j]          log_det = 0          (article 5.2)
+
+    order: each of 0 … D − 1 once; a number D stands for 0 … D − 1, which exchanges nothing.
+    """
+
+    def __init__(self, order):
+        if not isinstance(order, (list, tuple, np.ndarray)):
+            order = range(as_size(order, "order"))
+        self.order = np.array([as_size(j, "each entry of order", least=0) for j in order])
+        super().__init__(len(self.order))
+        self.places = np.argsort(self.order)
+        if not np.array_equal(self.order[self.places], range(self.dim)):
+            raise ValueError(f"order must hold each of 0 to {self.dim - 1} once; got {self.order.tolist()}")
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        return z[:, self.order], np.zeros_like(z[:, 0])
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        return x[:, self.places], np.zeros_like(x[:, 0])
+
+
+class Householder(Transform):
+    """x = H_K … H_1 z,  H_k = I − 2 v_k v_kᵀ / v_kᵀv_k          log_det = 0          (article 5.2)
+
+    A product of reflections is a rotation (K even) or a reflection (K odd), K = D of them can be any.
+    A vector v_k = 0 reflects nothing. params: {"v": (K, D)}, random at first. Cost: O(K D) a point. Source: Tomczak & Welling 2016.
+    """
+
+    def __init__(self, dim, reflections=2):
+        super().__init__(dim)
+        self.reflections = as_size(reflections, "reflections")
+
+    def init(self, rng, x=None):
+        return {"v": as_rng(rng).normal(size=(self.reflections, self.dim))}
+
+    def forward(self, params, z):
+        z = as_batch(z, "z", self.dim)
+        return self.reflected(z, params, range(self.reflections)), np.zeros_like(z[:, 0])
+
+    def inverse(self, params, x):
+        x = as_batch(x, "x", self.dim)
+        return self.reflected(x, params, reversed(range(self.reflections))), np.zeros_like(x[:, 0])
+
+    def reflected(self, u, params, order):
+        """u after the reflections of params, in order."""
+        vectors = parameter(params, "v", (self.reflections, self.dim))
+        for k in order:
+            v, squared = vectors[k], np.sum(vectors[k] ** 2)
+            u = u - 2 * (u @ v)[:, None] * v / (squared + (squared == 0))
+        return u
