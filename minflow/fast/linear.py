@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .. import transforms as t
 from .dense import as_in, sign_of, sum_rows
 
 
@@ -16,7 +17,7 @@ def pull_back(layer, way, params, u, kept, g_out, g_log_det):
     A, total = layer.matrix(params)[0], sign_of(way) * g_log_det.sum()
     g_u = g_out @ A if way == "forward" else np.linalg.solve(A.T, g_out.T).T
     g = g_out if way == "forward" else -g_u
-    entries = MATRIX[type(layer).__name__](layer, params, A, g.T @ kept[0], total)
+    entries = MATRIX[type(layer)](layer, params, A, g.T @ kept[0], total)
     return as_in(params, b=sum_rows(g), **entries), g_u
 
 
@@ -38,7 +39,7 @@ def plu(layer, params, A, g_A, total):
     return {"L": g_L * layer.below, "U": g_U * layer.above, "log_diagonal": np.diag(g_U) * np.diag(U) + total}
 
 
-MATRIX = {"Linear": full, "Triangular": triangular, "PLU": plu}
+MATRIX = {t.Linear: full, t.Triangular: triangular, t.PLU: plu}
 
 
 def permutation_pull_back(layer, way, params, u, kept, g_out, g_log_det):

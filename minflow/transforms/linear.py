@@ -127,7 +127,7 @@ class OneByOne(Transform):
 
 
 class Permutation(Transform):
-    """x_j = z_order[j]          log_det = 0          (article 5.2)
+    """x = (z_order[0], z_order[1], …)          log_det = 0          (article 5.2)
 
     order: each of 0 … D − 1 once; a number D stands for 0 … D − 1, which exchanges nothing.
     """
@@ -153,8 +153,8 @@ class Permutation(Transform):
 class Householder(Transform):
     """x = H_K … H_1 z,  H_k = I − 2 v_k v_kᵀ / v_kᵀv_k          log_det = 0          (article 5.2)
 
-    A product of reflections is a rotation (K even) or a reflection (K odd), K = D of them can be any.
-    A vector v_k = 0 reflects nothing. params: {"v": (K, D)}, random at first. Cost: O(K D) a point. Source: Tomczak & Welling 2016.
+    A rotation for even K, a reflection for odd K; K = D of them can be any. A vector v_k = 0 reflects nothing.
+    params: {"v": (K, D)}, random at first. Cost: O(K D) a point. Source: Tomczak & Welling 2016.
     """
 
     def __init__(self, dim, reflections=2):

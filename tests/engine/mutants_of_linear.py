@@ -1,0 +1,215 @@
+"""Faults in the linear layers and in their gradients, in the form of mutants_of_transforms.py."""
+
+from .mutants_of_transforms import FLOAT32, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP
+
+MODULE = "transforms.linear"
+DENSE = [
+    (
+        MODULE,
+        "Linear-4d",
+        'return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[:, 0])',
+        {
+            'return z @ A + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[:, 0])': TRIP,
+            'return z @ A.T - parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[:, 0])': TRIP,
+            "return z @ A.T, log_abs_det + np.zeros_like(z[:, 0])": TRIP,
+            'return z @ A.T + parameter(params, "b", (self.dim,)), np.zeros_like(z[:, 0]) - log_abs_det': FORWARD,
+            'return z @ A.T + parameter(params, "b", (self.dim,)), np.zeros_like(z[:, 0])': OPPOSITE,
+            'return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[0])': SHAPES,
+            'return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros(len(z))': FLOAT32,
+        },
+    ),
+    (
+        MODULE,
+        "Linear-4d",
+        "np.linalg.solve(A, (x - parameter(params, ",
+        {
+            "np.linalg.solve(A.T, (x - parameter(params, ": TRIP,
+            "np.linalg.solve(A, (x + parameter(params, ": TRIP,
+            "np.linalg.solve(A, (0 * x - parameter(params, ": FORWARD.replace("forward", "inverse"),
+        },
+    ),
+    (
+        MODULE,
+        "Linear-4d",
+        "return z, -log_abs_det + np.zeros_like(x[:, 0])",
+        {
+            "return z, log_abs_det + np.zeros_like(x[:, 0])": INTEGRAL,
+            "return z, -log_abs_det / self.dim + np.zeros_like(x[:, 0])": INVERSE,
+            "return z, -2 * log_abs_det + np.zeros_like(x[:, 0])": OPPOSITE,
+        },
+    ),
+    (
+        MODULE,
+        "Linear-4d",
+        "np.linalg.slogdet(A)[1]",
+        {
+            "np.linalg.slogdet(A @ A)[1]": FORWARD,
+            "np.log(abs(np.prod(np.diag(A))))": FORWARD,
+            "np.log(np.linalg.norm(A))": INTEGRAL,
+            "np.exp(np.linalg.slogdet(A)[1])": INVERSE,
+        },
+    ),
+]
+
+FACTORS = [
+    (
+        MODULE,
+        "Triangular-4d",
+        "return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)",
+        {
+            "return A + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)": FORWARD,
+            "return A * self.side + np.diag(log_diagonal), np.sum(log_diagonal)": FORWARD,
+            "return A * self.side + np.diag(np.exp(-log_diagonal)), np.sum(log_diagonal)": INTEGRAL,
+            "return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(np.exp(log_diagonal))": INVERSE,
+            "return A * self.side + np.diag(np.exp(log_diagonal)), np.mean(log_diagonal)": FORWARD,
+        },
+    ),
+    (
+        MODULE,
+        "PLU-4d",
+        'return (L @ U)[self.order], np.sum(params["log_diagonal"])',
+        {
+            'return (L @ U)[self.order], -np.sum(params["log_diagonal"])': FORWARD,
+            "return (L @ U)[self.order], np.sum(np.diag(U))": INVERSE,
+            'return (L + U)[self.order], np.sum(params["log_diagonal"])': FORWARD,
+            'return (L @ U)[self.order], params["log_diagonal"][0]': INTEGRAL,
+        },
+    ),
+    (
+        MODULE,
+        "PLU-4d",
+        "return L * self.below + np.eye(self.dim, dtype=bool), U * self.above + np.diag(s)",
+        {
+            "return L * self.below, U * self.above + np.diag(s)": TRIP,
+            "return L * ~self.above + np.eye(self.dim, dtype=bool), U * self.above + np.diag(s)": FORWARD,
+            "return L * self.below + np.eye(self.dim, dtype=bool), U * ~self.below + np.diag(s)": FORWARD,
+            "return L * self.below + np.eye(self.dim), U * self.above + np.diag(s)": FLOAT32,
+            "return L + np.eye(self.dim, dtype=bool), U * self.above + np.diag(s)": INTEGRAL,
+        },
+    ),
+    (MODULE, "PLU-4d", "self.signs = signs.astype(np.int8)", {"self.signs = signs": FLOAT32}),
+]
+
+SHARED = [
+    (
+        MODULE,
+        "OneByOne-4d",
+        "np.sum(log_det.reshape(len(u), self.places), axis=1)",
+        {
+            "log_det.reshape(len(u), self.places)[:, 0]": FORWARD,
+            "log_det": SHAPES,
+            "np.sum(log_det.reshape(self.places, len(u)), axis=1)": SHAPES,
+            "-np.sum(log_det.reshape(len(u), self.places), axis=1)": INVERSE,
+        },
+    ),
+    (MODULE, "OneByOne-4d", "return out.reshape(u.shape)", {"return out.reshape(u.shape)[:, ::-1]": TRIP}),
+]
+
+VOLUME_KEPT = [
+    (
+        MODULE,
+        "Permutation-4d",
+        "return z[:, self.order], np.zeros_like(z[:, 0])",
+        {
+            "return z[:, self.places], np.zeros_like(z[:, 0])": TRIP,
+            "return z[:, self.order], np.zeros_like(z[0])": SHAPES,
+            "return z[:, self.order], np.ones_like(z[:, 0])": FORWARD,
+            "return z[:, self.order], np.zeros(len(z))": FLOAT32,
+        },
+    ),
+    (
+        MODULE,
+        "Permutation-4d",
+        "return x[:, self.places], np.zeros_like(x[:, 0])",
+        {
+            "return x[:, self.order], np.zeros_like(x[:, 0])": TRIP,
+            "return x[:, self.places], np.ones_like(x[:, 0])": INTEGRAL,
+            "return x, np.zeros_like(x[:, 0])": TRIP,
+        },
+    ),
+    (
+        MODULE,
+        "Householder-4d",
+        "u = u - 2 * (u @ v)[:, None] * v / (squared + (squared == 0))",
+        {
+            "u = u + 2 * (u @ v)[:, None] * v / (squared + (squared == 0))": TRIP,
+            "u = u - (u @ v)[:, None] * v / (squared + (squared == 0))": TRIP,
+            "u = u - 2 * (u @ v)[:, None] * v": TRIP,
+            "u = u - 2 * (u @ v)[:, None] * v / np.sqrt(squared)": TRIP,
+            "u = u - 2 * (u @ v)[:, None] * v[::-1] / (squared + (squared == 0))": TRIP,
+        },
+    ),
+    (
+        MODULE,
+        "Householder-4d",
+        "return self.reflected(x, params, reversed(range(self.reflections)))",
+        {
+            "return self.reflected(x, params, range(self.reflections))": TRIP,
+            "return self.reflected(x, params, reversed(range(1, self.reflections)))": TRIP,
+        },
+    ),
+]
+
+LAW_FAULTS = DENSE + FACTORS + SHARED + VOLUME_KEPT
+
+GRADIENT_FAULTS = [
+    (
+        "fast.linear",
+        "Linear-4d",
+        'g_u = g_out @ A if way == "forward" else np.linalg.solve(A.T, g_out.T).T',
+        [
+            'g_u = g_out @ A.T if way == "forward" else np.linalg.solve(A.T, g_out.T).T',
+            'g_u = g_out @ A if way == "forward" else np.linalg.solve(A, g_out.T).T',
+        ],
+    ),
+    (
+        "fast.linear",
+        "Linear-4d",
+        'g = g_out if way == "forward" else -g_u',
+        ['g = g_out if way == "forward" else g_u', "g = g_out", "g = -g_u"],
+    ),
+    (
+        "fast.linear",
+        "Triangular-4d",
+        "g.T @ kept[0], total)",
+        ["kept[0].T @ g, total)", "g.T @ u, total)", "g.T @ kept[0], -total)", "g.T @ kept[0], 0.0)"],
+    ),
+    ("fast.linear", "PLU-4d", "sign_of(way) * g_log_det.sum()", ["g_log_det.sum()", "sign_of(way) * g_log_det.mean()"]),
+    ("fast.linear", "Linear-4d", "total * np.linalg.inv(A).T", ["total * np.linalg.inv(A)", "0.0"]),
+    (
+        "fast.linear",
+        "Triangular-upper-4d",
+        '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
+        [
+            '{"A": g_A, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
+            '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) + total}',
+            '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) * np.diag(A)}',
+            '{"A": g_A * layer.side.T, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
+        ],
+    ),
+    (
+        "fast.linear",
+        "PLU-4d",
+        "g_L, g_U = g_LU @ U.T, L.T @ g_LU",
+        ["g_L, g_U = g_LU @ U, L.T @ g_LU", "g_L, g_U = g_LU @ U.T, L @ g_LU", "g_L, g_U = U.T @ g_LU, g_LU @ L.T"],
+    ),
+    ("fast.linear", "PLU-4d", "g_A[np.argsort(layer.order)]", ["g_A[layer.order]", "g_A"]),
+    (
+        "fast.linear",
+        "PLU-4d",
+        "np.diag(g_U) * np.diag(U) + total",
+        ["np.diag(g_U) * abs(np.diag(U)) + total", "np.diag(g_U) + total", "np.diag(g_U) * np.diag(U)"],
+    ),
+    (
+        "fast.linear",
+        "Permutation-4d",
+        'g_out[:, layer.places if way == "forward" else layer.order]',
+        ["g_out[:, layer.places]", 'g_out[:, layer.order if way == "forward" else layer.places]', "g_out"],
+    ),
+    (
+        "fast.elementwise",
+        "Rescaling-3d",
+        '{**params, "shift": 0.0}',
+        ['{**params, "shift": 1.0}', '{"log_scale": -params["log_scale"], "shift": 0.0}'],
+    ),
+]
