@@ -213,3 +213,40 @@ GRADIENT_FAULTS = [
         ['{**params, "shift": 1.0}', '{"log_scale": -params["log_scale"], "shift": 0.0}'],
     ),
 ]
+
+STATEMENT_FAULTS = [
+    (
+        MODULE,
+        "a_permutation_and_plu_read_the_same_order",
+        "return (L @ U)[self.order]",
+        ["return (L @ U)[:, self.order]"],
+    ),
+    (
+        MODULE,
+        "a_permutation_and_plu_read_the_same_order",
+        "self.places = np.argsort(self.order)",
+        ["self.order = self.places = np.argsort(self.order)"],
+    ),
+    (
+        MODULE,
+        "one_matrix_serves_every_place",
+        "u.reshape(-1, self.shared.dim)",
+        ["u.reshape(-1, self.shared.dim)[::-1]"],
+    ),
+    (MODULE, "one_matrix_serves_every_place", "return out.reshape(u.shape)", ["return out.T.reshape(u.shape)"]),
+    (MODULE, "triangles_have_their_side", "if lower else", ["if not lower else"]),
+    (MODULE, "a_reflection_turns_its_vector_round", "(squared + (squared == 0))", ["(squared + 1)", "squared"]),
+    (
+        MODULE,
+        "linear_starts_as_a_rotation",
+        "np.linalg.qr(as_rng(rng).normal(size=(self.dim, self.dim)))[0]",
+        ["as_rng(rng).normal(size=(self.dim, self.dim))"],
+    ),
+    (
+        MODULE,
+        "matrices_without_an_inverse_are_refused",
+        "if not isbox(A) and not (",
+        ["if not isbox(A) and (", "if isbox(A) and not ("],
+    ),
+    (MODULE, "matrices_without_an_inverse_are_refused", "1 / np.finfo(A.dtype).eps", ["np.inf"]),
+]

@@ -69,7 +69,7 @@ SHAPE_FAULTS = [
     body(
         "Softplus",
         H + "x + np.log(-np.expm1(-x))",
-        {H + "x - np.log(-np.expm1(-x))": TRIP, H + "np.log(np.expm1(x))": FAR, H + "x + np.log(-np.expm1(-z))": TRIP},
+        {H + "x - np.log(-np.expm1(-x))": TRIP, H + "x + np.log(np.expm1(x))": TRIP},
     ),
     body(
         "Softplus",
@@ -81,7 +81,7 @@ SHAPE_FAULTS = [
         F + "z * (z > 0) + np.expm1(z * (z < 0))",
         {
             F + "z * (z > 0) + np.exp(z * (z < 0))": TRIP,
-            F + "z * (z > 0) - np.expm1(z * (z < 0))": FORWARD,
+            F + "z * (z > 0) - np.expm1(z * (z < 0))": TRIP,
         },
     ),
     body("ELU", H + "x * (x > 0) + np.log1p(x * (x < 0))", {H + "x * (x > 0) + np.log1p(-x * (x < 0))": TRIP}),
@@ -135,9 +135,40 @@ SHAPE_FAULTS = [
             SINH_SLOPE.replace('params["log_tail"] + ', ""): INTEGRAL,
             SINH_SLOPE.replace("(x)) -", "(x)) +"): FORWARD,
             SINH_SLOPE.replace('["log_tail"] +', '["log_tail"] -'): INVERSE,
-            SINH_SLOPE.replace("arcsinh(x)", "arcsinh(z)"): OPPOSITE,
+            SINH_SLOPE.replace("arcsinh(x)", "arcsinh(z)"): FORWARD,
         },
     ),
 ]
 
 LAW_FAULTS = BASE + SHAPE_FAULTS
+
+STATEMENT_FAULTS = [
+    (MODULE, "slopes_are_right_a_million_out", SOFTPLUS_SLOPE, [SLOPE + "np.log(-np.expm1(-x))\n"]),
+    (MODULE, "slopes_are_right_a_million_out", "np.logaddexp(u, -u) - math.log(2)", ["np.log(np.cosh(u))"]),
+    (
+        MODULE,
+        "slopes_are_right_a_million_out",
+        "return -softplus(z) - softplus(-z)",
+        ["return np.log(x) + np.log1p(-x)"],
+    ),
+    (MODULE, "slopes_are_right_a_million_out", "return -super().log_slope(params, x, z)", ["return -np.log(z)"]),
+    (
+        MODULE,
+        "softplus_keeps_the_digits_of_small_and_large_x",
+        H + "x + np.log(-np.expm1(-x))",
+        [H + "np.log(np.expm1(x))", H + "x + np.log(1 - np.exp(-x))"],
+    ),
+    (
+        "arrays",
+        "rows_on_the_edge_are_outside",
+        "(array <= low) | (array >= high)).any(axis=1)",
+        [
+            "(array < low) | (array >= high)).any(axis=1)",
+            "(array <= low) | (array > high)).any(axis=1)",
+            "(array <= low) | (array >= high)).all(axis=1)",
+            "(array <= low) & (array >= high)).any(axis=1)",
+        ],
+    ),
+    (MODULE, "rows_on_the_edge_are_outside", "domain, range = Sigmoid.range, Sigmoid.domain", ["pass"]),
+    (MODULE, "far_out_sinh_arcsinh_is_a_power", SINH_F, [SINH_F.replace("np.sinh", "np.arcsinh", 1)]),
+]
