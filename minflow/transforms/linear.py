@@ -40,7 +40,7 @@ class Linear(Transform):
     def matrix(self, params):
         """A and log|det A|."""
         A = parameter(params, "A", (self.dim, self.dim))
-        if not isbox(A) and not (cond := np.linalg.cond(A, 1)) < 1 / np.finfo(A.dtype).eps:
+        if not isbox(A) and not (cond := np.linalg.cond(A, 1)) < 1 / np.finfo(np.result_type(A, np.float32)).eps:
             raise ValueError(f"params['A'] must be invertible, and far from singular; got condition number {cond:.1e}")
         return A, np.linalg.slogdet(A)[1]
 

@@ -248,5 +248,5 @@ STATEMENT_FAULTS = [
         "if not isbox(A) and not (",
         ["if not isbox(A) and (", "if isbox(A) and not ("],
     ),
-    (MODULE, "matrices_without_an_inverse_are_refused", "1 / np.finfo(A.dtype).eps", ["np.inf"]),
+    (MODULE, "matrices_without_an_inverse_are_refused", "1 / np.finfo(np.result_type(A, np.float32)).eps", ["np.inf"]),
 ]

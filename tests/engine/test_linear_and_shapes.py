@@ -136,7 +136,7 @@ def trained(layers, source, rng, steps, learning_rate=2e-2):
         flow.init(rng, source.sample(rng, 1000)),
         source.sample,
         steps=steps,
-        batch_size=256,
+        batch_size=128,
         learning_rate=learning_rate,
         rng=rng,
         progress=False,
@@ -165,10 +165,10 @@ def test_elementwise_layers_learn_independent_skewed_and_heavy_marginals(fixed):
     shape = {"log_tail": np.array([0.4, -0.3]), "skew": np.array([0.6, -1.0])}
     place = {"log_scale": np.array([-1.0, 0.5]), "shift": np.array([2.0, -3.0])}
     target = Known([t.SinhArcsinh(2), t.ElementwiseAffine(2)], [shape, place])
-    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=500, learning_rate=5e-2)
-    assert kl_gap(flow, params, target, fixed, n=20_000)[0] <= 0.003
-    only_affine, params = trained([t.ActNorm(2)], target, fixed, steps=200)
-    assert kl_gap(only_affine, params, target, fixed, n=20_000)[0] >= 0.2
+    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=300, learning_rate=5e-2)
+    assert kl_gap(flow, params, target, fixed, n=10_000)[0] <= 0.005
+    only_affine, params = trained([t.ActNorm(2)], target, fixed, steps=150)
+    assert kl_gap(only_affine, params, target, fixed, n=10_000)[0] >= 0.2
 
 
 def test_elementwise_layers_cannot_learn_dependence(fixed):
@@ -176,24 +176,24 @@ def test_elementwise_layers_cannot_learn_dependence(fixed):
     rho = 0.8
     target = correlated([[1.0, 0.0], [rho, (1 - rho**2) ** 0.5]])
     information = -0.5 * np.log(1 - rho**2)
-    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=200)
-    gap, error = kl_gap(flow, params, target, fixed, n=20_000)
+    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=150)
+    gap, error = kl_gap(flow, params, target, fixed, n=10_000)
     assert information - 5 * error <= gap <= information + 0.05
 
 
 @pytest.mark.parametrize("kind", [t.PLU, t.Triangular, t.Linear], ids=lambda kind: kind.__name__)
 def test_a_linear_flow_learns_any_gaussian(kind, fixed):
     target = correlated([[1.0, 0.0, 0.2], [-2.0, 0.5, 0.0], [0.3, 0.8, 0.4]])
-    flow, params = trained([kind(3)], target, fixed, steps=400, learning_rate=5e-2)
-    assert kl_gap(flow, params, target, fixed, n=20_000)[0] <= 0.005
+    flow, params = trained([kind(3)], target, fixed, steps=300, learning_rate=5e-2)
+    assert kl_gap(flow, params, target, fixed, n=10_000)[0] <= 0.005
 
 
 def test_a_linear_flow_cannot_bend(fixed):
     """Every linear flow of a Normal is a Gaussian, and the Gaussian with the moons' moments is the best of them."""
     moons = data.two_moons(0.05)
-    flow, params = trained([t.PLU([1, 0])], moons, fixed, steps=300)
-    gap, error = kl_gap(flow, params, moons, fixed, n=20_000)
-    covariance = np.cov(moons.sample(fixed, 200_000).T)
+    flow, params = trained([t.PLU([1, 0])], moons, fixed, steps=150, learning_rate=5e-2)
+    gap, error = kl_gap(flow, params, moons, fixed, n=10_000)
+    covariance = np.cov(moons.sample(fixed, 50_000).T)
     best = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * covariance)[1] - moons.entropy
-    assert best - 5 * error <= gap <= best + 0.02
+    assert abs(gap - best) <= 5 * error
     assert best > 1.5
