@@ -2,30 +2,8 @@
 
 import numpy as np
 
+from .. import transforms as t
 from .. import trees
-from ..transforms import (
-    ELU,
-    PLU,
-    ActNorm,
-    AdditiveCoupling,
-    AffineCoupling,
-    Chain,
-    ElementwiseAffine,
-    Exp,
-    Householder,
-    Inverse,
-    LeakyReLU,
-    Linear,
-    OneByOne,
-    Permutation,
-    Rescaling,
-    Sigmoid,
-    SinhArcsinh,
-    Softplus,
-    Tanh,
-    Triangular,
-    alternating_masks,
-)
 
 
 def catalogue(dim=None):
@@ -34,28 +12,30 @@ def catalogue(dim=None):
     Tests, docs and widgets go through this list; a new transform is one line here.
     """
     if dim is None:
-        return {f"{name}-{d}d": t for d in (1, 2, 3, 5) for name, t in catalogue(d).items()}
+        return {f"{name}-{d}d": made for d in (1, 2, 3, 5) for name, made in catalogue(d).items()}
     found = {
-        "ElementwiseAffine": ElementwiseAffine(dim),
-        "ActNorm": ActNorm(dim),
-        "Rescaling": Rescaling(dim),
-        "Linear": Linear(dim),
-        "Triangular": Triangular(dim),
-        "Triangular-upper": Triangular(dim, lower=False),
-        "PLU": PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
-        "OneByOne": OneByOne(dim // 2, 2) if dim % 2 == 0 else OneByOne(dim, 1),
-        "Permutation": Permutation(np.roll(np.arange(dim), 1)),
-        "Householder": Householder(dim, 3),
+        "ElementwiseAffine": t.ElementwiseAffine(dim),
+        "ActNorm": t.ActNorm(dim),
+        "Rescaling": t.Rescaling(dim),
+        "Linear": t.Linear(dim),
+        "Triangular": t.Triangular(dim),
+        "Triangular-upper": t.Triangular(dim, lower=False),
+        "PLU": t.PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
+        "OneByOne": t.OneByOne(dim // 2, 2) if dim % 2 == 0 else t.OneByOne(dim, 1),
+        "Permutation": t.Permutation(np.roll(np.arange(dim), 1)),
+        "Householder": t.Householder(dim, 3),
     }
-    found |= {kind.__name__: kind(dim) for kind in (LeakyReLU, Softplus, ELU, Tanh, Sigmoid, Exp, SinhArcsinh)}
+    found |= {
+        kind.__name__: kind(dim) for kind in (t.LeakyReLU, t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh)
+    }
     if dim > 1:
-        masks = alternating_masks(dim, 2)
+        masks = t.alternating_masks(dim, 2)
         found |= {
-            "AdditiveCoupling": AdditiveCoupling(masks[0], (8, 8)),
-            "AffineCoupling": AffineCoupling(masks[0], (8, 8)),
-            "AffineCoupling-odd-mask": AffineCoupling(masks[1], (8,), "relu", log_scale_cap=1.5),
-            "Chain": Chain([AffineCoupling(masks[0], (8,)), AdditiveCoupling(masks[1], (8,)), ActNorm(dim)]),
-            "Inverse": Inverse(AffineCoupling(masks[0], (8, 8))),
+            "AdditiveCoupling": t.AdditiveCoupling(masks[0], (8, 8)),
+            "AffineCoupling": t.AffineCoupling(masks[0], (8, 8)),
+            "AffineCoupling-odd-mask": t.AffineCoupling(masks[1], (8,), "relu", log_scale_cap=1.5),
+            "Chain": t.Chain([t.AffineCoupling(masks[0], (8,)), t.AdditiveCoupling(masks[1], (8,)), t.ActNorm(dim)]),
+            "Inverse": t.Inverse(t.AffineCoupling(masks[0], (8, 8))),
         }
     return found
 
