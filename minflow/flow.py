@@ -54,6 +54,11 @@ class Flow:
         z = self.base.sample(as_rng(rng), as_size(n, "n", least=0)).reshape(n, self.dim)
         return self.to_data(params, z.astype(trees.dtype_of(params)))
 
+    def reseeded(self, rng):
+        """The flow with fresh random probes in the layers whose log_det is an estimate; itself when there are none."""
+        transform = self.transform.reseeded(rng)
+        return self if transform is self.transform else Flow(self.base, transform)
+
     def to_latent(self, params, x):
         """z = h(x): (N, D) -> (N, D)."""
         return fast.inverse(self.transform, params, x)[0]

@@ -9,6 +9,7 @@ It holds configuration only (dim, mask, widths); parameters travel as the first 
 """
 
 import math
+import operator
 
 from ..arrays import as_batch, as_size, describe
 
@@ -61,7 +62,8 @@ class Chain(Transform):
         return params
 
     def reseeded(self, rng):
-        return Chain([layer.reseeded(rng) for layer in self.layers])
+        layers = [layer.reseeded(rng) for layer in self.layers]
+        return self if all(map(operator.is_, layers, self.layers)) else Chain(layers)
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)
@@ -97,7 +99,8 @@ class Inverse(Transform):
         return self.transform.init(rng)
 
     def reseeded(self, rng):
-        return Inverse(self.transform.reseeded(rng))
+        transform = self.transform.reseeded(rng)
+        return self if transform is self.transform else Inverse(transform)
 
     def forward(self, params, z):
         return self.transform.inverse(params, as_batch(z, "z", self.dim))

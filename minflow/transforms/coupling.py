@@ -98,6 +98,10 @@ class AffineCoupling(Coupling):
         raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
         return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
 
+    def log_scales(self, params, z, x):
+        """α at the pair (z, x): (N, |b|)."""
+        return self.log_scale_and_shift(params, z[:, self.a])[0]
+
 
 def alternating_masks(dim, layers):
     """`layers` masks that pass the even and the odd coordinates in turn, so that every coordinate is moved.

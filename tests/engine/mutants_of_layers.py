@@ -105,9 +105,9 @@ FLOWS = [
         ["return fast.inverse(self.transform, params, z)[0]", "return z"],
     ),
     (
-        "training",
+        "losses",
         "the_default_loss_is_the_mean_negative_log_likelihood",
-        "return -np.sum(flow.log_prob(params, x)) / len(x)",
+        "return -np.sum(flow.reseeded(rng).log_prob(params, x)) / len(x)",
         [
             "return np.sum(flow.log_prob(params, x)) / len(x)",
             "return -np.sum(flow.log_prob(params, x))",
@@ -170,32 +170,4 @@ ADAM = [
     ("optimisers", "adam_takes_a_step_back", "np.copyto(self.before, self.params)", ["pass"]),
 ]
 
-FIT = [
-    (
-        "training",
-        "fit_sees_every_row_once_an_epoch",
-        "yield x[order[start : start + size]]",
-        ["yield x[start : start + size][::-1][:1]"],
-    ),
-    (
-        "training",
-        "fit_sees_every_row_once_an_epoch",
-        "order = rng.permutation(len(x))",
-        ["order = rng.integers(0, 3, len(x))"],
-    ),
-    (
-        "training",
-        "fit_keeps_the_parameters_that_did_best_on_held_out_points",
-        "if loss < self.loss:",
-        ["if loss > self.loss:", "if True:"],
-    ),
-    (
-        "training",
-        "fit_keeps_the_parameters_that_did_best_on_held_out_points",
-        "self.params, self.loss = params.copy(), loss",
-        ["self.params, self.loss = params, loss"],
-    ),
-    ("training", "fit_steps_back_from_a_loss_that_is_no_number", "optimiser.back()", ["pass"]),
-]
-
-STATEMENT_FAULTS = LAYERS + FLOWS + ADAM + FIT
+STATEMENT_FAULTS = LAYERS + FLOWS + ADAM

@@ -12,8 +12,19 @@ import sys
 from importlib.machinery import SourceFileLoader
 from types import SimpleNamespace
 
-MODULES = ("arrays", "calculus", "change_of_variables", "data", "distributions", "evaluation", "fast", "flow", "laws")
-MODULES += ("models", "nets", "optimisers", "training", "transforms", "trees")
+MODULES = (
+    "arrays",
+    "batches",
+    "calculus",
+    "change_of_variables",
+    "data",
+    "distributions",
+    "evaluation",
+    "fast",
+    "flow",
+    "laws",
+)
+MODULES += ("ledger", "losses", "models", "nets", "optimisers", "training", "transforms", "trees")
 
 
 def real():

@@ -46,8 +46,8 @@ def the_default_loss_is_the_mean_negative_log_likelihood(m, rng):
     flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Rescaling(2))
     params, x = {"log_scale": np.log([2.0, 0.5])}, rng.normal(size=(7, 2))
     exact = np.mean(np.sum((x / [2.0, 0.5]) ** 2, axis=1) / 2) + math.log(2 * math.pi)
-    close(m.training.negative_log_likelihood(flow, params, x, rng), exact)
-    slope = grad(lambda p: m.training.negative_log_likelihood(flow, p, x, rng))(params)["log_scale"]
+    close(m.losses.negative_log_likelihood(flow, params, x, rng), exact)
+    slope = grad(lambda p: m.losses.negative_log_likelihood(flow, p, x, rng))(params)["log_scale"]
     close(slope, 1 - np.mean((x / [2.0, 0.5]) ** 2, axis=0))
 
 
@@ -74,7 +74,8 @@ def fit_sees_every_row_once_an_epoch(m, rng):
         seen.extend(x[:, 0])
         return m.training.negative_log_likelihood(flow, params, x, rng)
 
-    m.training.fit(flow, flow.init(rng), x, steps=6, batch_size=2, rng=rng, loss=loss, progress=False)
+    settings = {"steps": 6, "batch_size": 2, "validation": False, "progress": False}
+    m.training.fit(flow, flow.init(rng), x, rng=rng, loss=loss, **settings)
     assert sorted(seen[:6]) == sorted(seen[6:]) == sorted(x[:, 0])
     assert len(seen) == 12
 
@@ -82,13 +83,13 @@ def fit_sees_every_row_once_an_epoch(m, rng):
 def fit_keeps_the_parameters_that_did_best_on_held_out_points(m, rng):
     """Data that moves away: the first parameters are the best on points near 0."""
     held_out, flow = rng.normal(size=(200, 2)), gaussian_flow(m)
-    settings = {"steps": 100, "batch_size": 64, "rng": rng, "progress": False}
+    settings = {"steps": 100, "batch_size": 64, "rng": rng, "progress": False, "patience": 20}
     params, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, validation=held_out, **settings)
     steps, losses = zip(*history.validation)
     assert len(steps) == 20 and steps[-1] == 100
     kept = m.training.negative_log_likelihood(flow, params, held_out, rng)
     assert abs(kept - min(losses)) < 1e-12 and min(losses) < losses[-1]
-    last, _ = m.training.fit(flow, flow.init(rng), held_out + 50.0, **settings)
+    last, _ = m.training.fit(flow, flow.init(rng), held_out + 50.0, **settings, validation=False)
     assert (last["shift"] > params["shift"]).all()
 
 
@@ -101,6 +102,138 @@ def fit_steps_back_from_a_loss_that_is_no_number(m, rng):
         nll = m.training.negative_log_likelihood(flow, params, x, rng)
         return nll if len(at) < 5 else math.nan * nll
 
-    params, history = m.training.fit(flow, flow.init(rng), x + 3, steps=20, rng=rng, loss=loss, progress=False)
+    settings = {"steps": 20, "validation": False, "progress": False}
+    params, history = m.training.fit(flow, flow.init(rng), x + 3, rng=rng, loss=loss, **settings)
     assert len(history.losses) == 4 and "step 4" in history.stopped and "nan" in history.stopped
     assert np.array_equal(params["shift"], at[3]) and not np.array_equal(at[3], at[4])
+
+
+def reverse_kl_of_gaussians_is_its_closed_form(m, rng):
+    """q = N(μ, s²), p̃ = e^c · N(0, I): KL − log Z = Σ_d (s² + μ² − 1)/2 − log s − c, within 6 standard errors."""
+    s, shift, n = np.array([1.5, 0.6]), np.array([0.3, -1.0]), 20_000
+    params, flow = {"log_scale": np.log(s), "shift": shift}, gaussian_flow(m)
+    loss = m.losses.reverse_kl(lambda x: 0.7 + m.distributions.Normal(dim=2).log_prob(x))
+    exact = np.sum((s**2 + shift**2 - 1) / 2 - np.log(s)) - 0.7
+    variance = np.sum((s**2 - 1) ** 2 / 2 + (s * shift) ** 2)
+    assert abs(loss(flow, params, np.zeros((n, 2)), rng) - exact) < 6 * math.sqrt(variance / n)
+    fitted = m.losses.reverse_kl(m.distributions.Normal(shift, s).log_prob)
+    close(fitted(flow, params, np.zeros((5, 2)), rng), 0.0)
+
+
+def fit_holds_out_rows_that_no_batch_holds(m, rng):
+    """A tenth of 2000, 100 of 700, a fifth of 40, none of 4; each row is in one of the two parts."""
+    flow = gaussian_flow(m)
+    for n, count in ((2000, 200), (700, 100), (40, 8), (4, 0)):
+        seen, x = {True: [], False: []}, np.repeat(rng.permutation(n)[:, None] + 0.0, 2, axis=1)
+
+        def loss(flow, params, x, rng, seen=seen):
+            seen[hasattr(params["shift"], "_value")].append(x[:, 0])
+            return m.losses.negative_log_likelihood(flow, params, x, rng)
+
+        settings = {"steps": 40, "batch_size": max(1, (n - count) // 10), "patience": 20, "progress": False}
+        m.training.fit(flow, flow.init(rng), x, rng=rng, loss=loss, **settings)
+        assert len(seen[False]) == (20 if count else 0)
+        held_out = seen[False][0] if count else np.zeros(0)
+        assert all(np.array_equal(held_out, again) for again in seen[False])
+        assert sorted([*held_out, *set(np.concatenate(seen[True]))]) == list(range(n))
+        assert count == 0 or not np.array_equal(np.sort(held_out), np.sort(x[:count, 0])), "they are drawn"
+
+
+def fit_tries_the_average_of_the_last_steps(m, rng):
+    """θ̄_T = Σ_t weight_t θ_t with weight_t ∝ t (t + 1) … (t + 15), the closed form of the recursion."""
+    path, flow, steps = [], gaussian_flow(m), 20
+
+    def loss(flow, params, x, rng):
+        traced = hasattr(params["shift"], "_value")
+        path.append((traced, np.array(params["shift"]._value if traced else params["shift"])))
+        return m.losses.negative_log_likelihood(flow, params, x, rng)
+
+    x, held_out = rng.normal(size=(50, 2)) + 9, rng.normal(size=(5, 2)) + 9
+    settings = {"steps": steps, "rng": rng, "validation": held_out, "patience": 20, "progress": False}
+    m.training.fit(flow, flow.init(rng), x, loss=loss, **settings)
+    made, tried = ([shift for traced, shift in path if traced is kind] for kind in (True, False))
+    made = made[1:]  # the first is where it started
+    weights = [float(math.prod(range(t, t + 16))) for t in range(1, steps + 1)]
+    for t in range(1, steps):
+        close(tried[t - 1], np.average(made[:t], axis=0, weights=weights[:t]))
+
+
+def fit_stops_after_patience_checks_that_were_no_better(m, rng):
+    """Data that moves away from held-out points: the first check, at step 5 of 100, is the best."""
+    held_out, flow = rng.normal(size=(200, 2)), gaussian_flow(m)
+    settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out}
+    for patience in (1, 5):
+        _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, patience=patience, **settings)
+        assert [step for step, _ in history.validation] == list(range(5, 5 * patience + 6, 5))
+        assert len(history.losses) == 5 * patience + 5
+        assert history.stopped == (f"stopped at step {5 * patience + 5} of 100: the held-out loss was lowest at step 5")
+
+
+def noise_at_a_check_is_the_same_at_every_check(m, rng):
+    """A loss that is chance alone: its values on held-out points are one number, and training draws others."""
+    flow, x = gaussian_flow(m), rng.normal(size=(60, 2))
+
+    def loss(flow, params, x, rng):
+        return rng.normal() + 0.0 * m.losses.negative_log_likelihood(flow, params, x, rng)
+
+    _, history = m.training.fit(flow, flow.init(rng), x, steps=20, rng=rng, loss=loss, patience=20, progress=False)
+    assert len({value for _, value in history.validation}) == 1 and len(set(history.losses)) == 20
+
+
+def the_ledger_sums_to_the_mean_log_density(m, rng):
+    t, x = m.transforms, rng.normal(size=(50, 3))
+    last = t.Inverse(t.AffineCoupling([False, True, True], (4,)))
+    layers = [t.AffineCoupling([True, False, True], (4,)), t.Rescaling(3), last]
+    flow = m.flow.Flow(m.distributions.Logistic(dim=3), t.Chain(layers))
+    params = m.laws.random_params(flow.transform, rng)
+    book = m.ledger.ledger(flow, params, x)
+    log_p = flow.log_prob(params, x)
+    close(book.total, log_p.mean())
+    close(sum(row[1] for row in book.rows), log_p.mean())
+    names, nats, spread, saturated = zip(*book.rows)
+    assert names == ("3 AffineCoupling", "2 Rescaling", "1 AffineCoupling", "base Logistic")
+    close(nats[1:2], [-np.sum(params[1]["log_scale"])])
+    log_det = layers[2].inverse(params[2], x)[1]
+    close([nats[0], spread[0]], [log_det.mean(), log_det.std()])
+    close(nats[3], flow.base.log_prob(flow.to_latent(params, x)).mean())
+    assert saturated[1] is None and saturated[3] is None
+
+
+def the_ledger_counts_log_scales_near_their_cap(m, rng):
+    """α = 4 tanh(raw / 4) with raw = 9 z₀: |α| > 3.8 where |z₀| is above (4/9) atanh 0.95 = 0.814."""
+    layer = m.transforms.AffineCoupling([True, False], (1,), "relu")
+    first = {"weight": np.ones((1, 1)), "bias": np.array([100.0])}
+    dense = [first, {"weight": np.array([[9.0, 0.0]]), "bias": np.array([-900.0, 0.0])}]
+    z = np.array([[0.8, 1.0], [0.82, 1.0], [-0.82, 2.0], [0.0, 1.0], [-0.81, 1.0]])
+    for transform, x in ((layer, layer.forward(dense, z)[0]), (m.transforms.Inverse(layer), z)):
+        flow = m.flow.Flow(m.distributions.Normal(dim=2), transform)
+        assert m.ledger.ledger(flow, dense, x).rows[0][3] == 0.4
+
+
+def a_flow_draws_fresh_probes_only_where_it_has_some(m, rng):
+    class Noisy(m.transforms.Transform):
+        """The identity, with a log_det that is a number drawn by reseeded."""
+
+        probe = 0.0
+
+        def reseeded(self, rng):
+            fresh = Noisy(self.dim)
+            fresh.probe = rng.normal()
+            return fresh
+
+        def forward(self, params, z):
+            return z, self.probe + 0 * z[:, 0]
+
+        def inverse(self, params, x):
+            return x, self.probe + 0 * x[:, 0]
+
+    t, base, x = m.transforms, m.distributions.Normal(dim=2), rng.normal(size=(3, 2))
+    still = m.flow.Flow(base, t.Chain([t.Inverse(t.ActNorm(2)), t.Rescaling(2)]))
+    assert still.reseeded(rng) is still
+    for transform in (t.Chain([t.ActNorm(2), Noisy(2)]), t.Inverse(Noisy(2))):
+        flow = m.flow.Flow(base, transform)
+        params = flow.init(rng)
+        losses = [m.losses.negative_log_likelihood(flow, params, x, rng) for _ in range(3)]
+        assert len(set(losses)) == 3
+        losses = [m.losses.reverse_kl(base.log_prob)(flow, params, x, rng) for _ in range(3)]
+        assert min(np.abs(losses)) > 0

@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[2]
 
 # Bottom up. A module may import its own floor and those below; a new module is named here.
 FLOORS = [
-    "arrays trees calculus distributions nets optimisers progress",
+    "arrays trees calculus distributions nets optimisers progress batches",
     "change_of_variables transforms data",
     "fast",
     "flow",
-    "models training evaluation storage plots",
+    "models losses training evaluation ledger storage plots",
     "laws widgets",
     "__main__",
 ]

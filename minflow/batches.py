@@ -1,0 +1,63 @@
+"""What `fit` learns from, as batches without end: those of an array, of a stream of fresh points, or no data."""
+
+from itertools import repeat
+
+import numpy as np
+
+from .arrays import as_batch
+
+
+def read(x, validation, dim, size, dtype, rng):
+    """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the (M, dim) points that none holds, or None.
+
+    validation: points to hold out; None splits them off an array x, False holds out none.
+    dtype: for batches of zeros where x is None: they tell a loss that needs no data how much to draw, and of what type.
+    """
+    if x is None:
+        batches = repeat(np.zeros((size, dim), dtype))
+    elif callable(x):
+        dtype = as_points(_first(x, rng), "x(rng, 1)", dim).dtype
+        batches = _stream(x, dim, size, rng)
+    else:
+        x = as_points(x, "x", dim)
+        dtype = x.dtype
+        if validation is None:
+            x, validation = _split(x, rng)
+        batches = _shuffled(x, min(size, len(x)), rng)
+    held_out = None if validation is None or validation is False else as_points(validation, "validation", dim)
+    return batches, None if held_out is None else held_out.astype(dtype), dtype
+
+
+def as_points(x, name, dim):
+    """`x` as a batch (N, dim) of at least one point."""
+    x = as_batch(x, name, dim)
+    if len(x) == 0:
+        raise ValueError(f"{name} must hold at least one point; got an empty array of shape {x.shape}")
+    return x
+
+
+def _split(x, rng):
+    """A tenth of the rows is held out; where that is below 100, a fifth up to 100; never more than 5000."""
+    count = int(np.clip(len(x) // 10, min(len(x) // 5, 100), 5000))
+    order = rng.permutation(len(x))
+    return (x[order[count:]], x[order[:count]]) if count else (x, None)
+
+
+def _first(x, rng):
+    try:
+        return x(rng, 1)
+    except TypeError as problem:
+        raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {problem}") from problem
+
+
+def _stream(x, dim, size, rng):
+    while True:
+        yield as_points(x(rng, size), "x(rng, n)", dim)
+
+
+def _shuffled(x, size, rng):
+    """Batches of `size` rows for ever, each row once an epoch but for a remainder that is reshuffled."""
+    while True:
+        order = rng.permutation(len(x))
+        for start in range(0, len(x) - size + 1, size):
+            yield x[order[start : start + size]]

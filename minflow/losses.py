@@ -1,0 +1,39 @@
+"""What training makes small: a loss is a function of (flow, params, x, rng) that returns one number, in nats.
+
+fit(flow, params, x, steps=2000, rng=rng)                               # the negative log-likelihood of data
+fit(flow, params, steps=2000, rng=rng, loss=reverse_kl(log_density))    # no data, a density to imitate
+"""
+
+import autograd.numpy as np
+
+from . import fast
+from .arrays import as_function, same_shape
+
+
+def negative_log_likelihood(flow, params, x, rng):
+    """−(1/N) Σ_n log p_X(x_n), the default loss (article 4): up to the entropy, the forward KL(p‖q) of data to flow.
+
+    Layers whose log_det is an estimate draw fresh probes from rng.
+    """
+    return -np.sum(flow.reseeded(rng).log_prob(params, x)) / len(x)
+
+
+def reverse_kl(log_density):
+    """loss = E_z[log p_Z(z) − log_det − log p̃(f(z))],  z ~ base          (Rezende & Mohamed 2015, eq. 15)
+
+    log_density: log p̃, (N, D) -> (N,), written with autograd.numpy; it need not be normalised: with Z = ∫ p̃ the loss
+    is KL(q‖p) − log Z, flow q and target p = p̃ / Z, and −loss is a lower bound on log Z (their eq. 3). It needs no
+    data: x says only how many draws to take, and their dtype. Cost: one forward pass.
+
+    It is mode seeking: q pays where it has mass and p has none, and nothing for a mode of p that it never visits. A
+    flow may settle on one mode of several, and its loss looks well: for a mode of share w it is just −log w too high.
+    """
+    as_function(log_density, "log_density")
+
+    def loss(flow, params, x, rng):
+        z = flow.base.sample(rng, len(x)).reshape(x.shape).astype(x.dtype)
+        x, log_det = fast.forward(flow.reseeded(rng).transform, params, z)
+        log_q = flow.base.log_prob(z) - log_det
+        return np.sum(log_q - same_shape(log_density(x), log_det, "log_density")) / len(z)
+
+    return loss
