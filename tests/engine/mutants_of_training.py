@@ -152,7 +152,7 @@ LEDGER = [
     ("ledger", "the_ledger_sums_to_the_mean_log_density", "nats.std(", ["nats.var("]),
     (
         "ledger",
-        "the_ledger_counts_log_scales_near_their_cap",
+        "the_ledger_asks_a_layer_at_its_own_pair_of_points",
         'if way == "inverse" else',
         ['if way == "forward" else'],
     ),

@@ -134,6 +134,7 @@ def fit_holds_out_rows_that_no_batch_holds(m, rng):
         m.training.fit(flow, flow.init(rng), x, rng=rng, loss=loss, **settings)
         assert len(seen[False]) == (20 if count else 0)
         held_out = seen[False][0] if count else np.zeros(0)
+        assert len(held_out) == count
         assert all(np.array_equal(held_out, again) for again in seen[False])
         assert sorted([*held_out, *set(np.concatenate(seen[True]))]) == list(range(n))
         assert count == 0 or not np.array_equal(np.sort(held_out), np.sort(x[:count, 0])), "they are drawn"
@@ -208,6 +209,22 @@ def the_ledger_counts_log_scales_near_their_cap(m, rng):
     for transform, x in ((layer, layer.forward(dense, z)[0]), (m.transforms.Inverse(layer), z)):
         flow = m.flow.Flow(m.distributions.Normal(dim=2), transform)
         assert m.ledger.ledger(flow, dense, x).rows[0][3] == 0.4
+
+
+def the_ledger_asks_a_layer_at_its_own_pair_of_points(m, rng):
+    """x = 2 z, and α = x with the cap 1, of which 2 of 4 are saturated at x and 0 at z."""
+
+    class Doubling(m.transforms.Rescaling):
+        log_scale_cap = 1.0
+
+        def log_scales(self, params, z, x):
+            close(x, 2 * z)
+            return x
+
+    x, params = np.array([[0.97], [0.2], [-0.99], [0.9]]), {"log_scale": np.log([2.0])}
+    for transform, data in ((Doubling(1), x), (m.transforms.Inverse(Doubling(1)), x / 2)):
+        flow = m.flow.Flow(m.distributions.Normal(dim=1), transform)
+        assert m.ledger.ledger(flow, params, data).rows[0][3] == 0.5
 
 
 def a_flow_draws_fresh_probes_only_where_it_has_some(m, rng):

