@@ -11,10 +11,11 @@ def read(x, validation, dim, size, dtype, rng):
     """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the (M, dim) points that none holds, or None.
 
     validation: points to hold out; None splits them off an array x, False holds out none.
-    dtype: for batches of zeros where x is None: they tell a loss that needs no data how much to draw, and of what type.
+    dtype: of the batches of NaN where x is None: they tell a loss that needs no data how much to draw, and of what
+    type, and no loss takes them for data.
     """
     if x is None:
-        batches = repeat(np.zeros((size, dim), dtype))
+        batches = repeat(np.full((size, dim), np.nan, dtype))
     elif callable(x):
         dtype = as_points(_first(x, rng), "x(rng, 1)", dim).dtype
         batches = _stream(x, dim, size, rng)

@@ -9,13 +9,14 @@ and what did best there is returned: points that are few can be learned by heart
 
 import math
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import batches, trees
-from .arrays import OutsideRange, as_function, as_positive, as_rng, as_size, describe
+from .arrays import as_function, as_positive, as_rng, as_size, describe
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .optimisers import Adam
@@ -61,9 +62,9 @@ def fit(
     """
     _check(flow, params, loss, rng, steps, batch_size, learning_rate, patience)
     draw, points, dtype = batches.read(x, validation, flow.dim, batch_size, trees.dtype_of(params), rng)
-    optimiser = Adam(_finite(trees.flatten(params, dtype)), learning_rate, steps)
+    optimiser = Adam(trees.flatten(params, dtype), learning_rate, steps)
     current = trees.views(optimiser.params, params)
-    held_out = None if points is None else HeldOut(points, optimiser.params, params, patience)
+    held_out = None if points is None else HeldOut(points, optimiser.params, params, patience, rng)
     loss_and_gradient = value_and_grad(lambda p, batch: _one_number(loss(flow, p, batch, rng)))
     history = History()
     try:
@@ -94,8 +95,9 @@ class HeldOut:
     section 4: polynomial-decay averaging, η = 16).
     """
 
-    def __init__(self, points, flat, params, patience):
-        self.points, self.patience, self.average, self.kept = points, patience, flat.copy(), None
+    def __init__(self, points, flat, params, patience, rng):
+        self.points, self.patience, self.rng = points, patience, deepcopy(rng)
+        self.average, self.kept = flat.copy(), None
         self.params = trees.views(self.average, params)
 
     def stops(self, flow, loss, flat, step, steps, history):
@@ -103,8 +105,8 @@ class HeldOut:
         self.average += 17 / (step + 17) * (flat - self.average)
         if (step + 1) * CHECKS // steps == step * CHECKS // steps:
             return False
-        chance = np.random.default_rng(0)  # the same at every check: only the parameters differ
-        value = _evaluate(loss, step + 1, math.inf, flow, self.params, self.points, chance)
+        # With the same chance at every check, only the parameters differ.
+        value = _evaluate(loss, step + 1, math.inf, flow, self.params, self.points, deepcopy(self.rng))
         history.validation.append((step + 1, float(value) if np.isfinite(value) else math.inf))
         best, lowest = min(history.validation, key=lambda pair: pair[1])
         if best == step + 1 and lowest < math.inf:
@@ -122,18 +124,14 @@ def _check(flow, params, loss, rng, steps, batch_size, learning_rate, patience):
         raise ValueError(f"flow must be a Flow; got {describe(flow)}")
     if not isinstance(params, (dict, list, tuple)):
         raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
+    if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
+        raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
     as_function(loss, "loss")
     as_rng(rng)
     as_size(steps, "steps", least=0)
     as_size(batch_size, "batch_size")
     as_positive(learning_rate, "learning_rate")
     as_size(patience, "patience")
-
-
-def _finite(flat):
-    if not np.isfinite(flat).all():
-        raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
-    return flat
 
 
 def _evaluate(function, step, refused, *args):
@@ -156,10 +154,10 @@ def _one_number(value):
 def _not_finite(flow, params, x, step, value):
     """The sentence that says where training left the finite numbers, layer by layer from x to z."""
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
-    ordered = steps_of(flow.transform, "inverse", params)
-    place = "every layer's output is finite: look at the loss function"
+    ordered = steps_of(flow.transform, "inverse", params) if np.isfinite(x).all() else []  # NaN: a loss without data
+    place = "no layer is to blame on the way from x to z: look at the loss function"
     for number, (layer, layer_params, way) in zip(range(len(ordered), 0, -1), ordered):
-        with np.errstate(all="ignore"), suppress(OutsideRange):
+        with np.errstate(all="ignore"), suppress(ValueError):
             x, log_det = getattr(layer, way)(layer_params, x)
             if np.isfinite(x).all() and np.isfinite(log_det).all():
                 continue

@@ -48,4 +48,4 @@ def views(flat, tree):
 def flatten(tree, dtype=None):
     """The arrays of a tree one after the other in one new vector."""
     dtype = dtype or dtype_of(tree)
-    return np.concatenate([np.ravel(leaf) for leaf in leaves(tree)] or [[]]).astype(dtype)
+    return np.concatenate([np.ravel(leaf) for leaf in leaves(tree)] or [[]]).astype(dtype, copy=False)

@@ -8,6 +8,8 @@ from .picture import DATA, MODEL, Picture, new_figure, number
 def history(record, title=None):
     """record.losses, one a step, and record.validation, pairs (step, loss), where there are any; nats.
 
+    A ring marks the lowest validation, whose parameters `fit` returns.
+
     record: the History that `fit` returns. Raises ValueError when it holds no step.
     """
     losses = np.asarray(record.losses, dtype=float)
@@ -20,7 +22,9 @@ def history(record, title=None):
     if len(record.validation):
         steps, values = np.asarray(record.validation, dtype=float).T
         axes.plot(steps, values, "o-", color=DATA, markersize=3, label="validation")
-        words += f", validation to {number(values[-1], 1)}"
+        best = values.argmin()
+        axes.plot(steps[best], values[best], "o", color=DATA, markersize=9, fillstyle="none")
+        words += f", validation lowest at step {steps[best]:.0f}: {number(values[best], 1)}"
     axes.set(xlabel="step", ylabel="loss, nats", title=title or f"{losses.size} steps: {words}")
     axes.legend(frameon=False)
     return Picture(figure, f"{title or 'Training'}. {losses.size} steps: {words}.")

@@ -195,6 +195,10 @@ FUNCTIONS = {
     ),
     "inverse returns a pair": (lambda: log_density(Normal(dim=2), lambda x: (x, 0))(X), "inverse must return", "tuple"),
     "f drops a column": (lambda: log_density_forward(Normal(dim=2), lambda z: z[:, :1])(X), "f must return", "(6, 1)"),
-    "loss returns rows": (lambda: train(loss=lambda flow, p, x, rng: flow.log_prob(p, x)), "loss must return", "(6,)"),
+    "loss returns rows": (
+        lambda: train(loss=lambda flow, p, x, rng: flow.log_prob(p, x[:1])),
+        "loss must return",
+        "(1,)",
+    ),
     "loss returns None": (lambda: train(loss=lambda flow, p, x, rng: None), "loss must return", "NoneType"),
 }

@@ -128,8 +128,8 @@ FIT = [
     (
         "training",
         "noise_at_a_check_is_the_same_at_every_check",
-        "np.random.default_rng(0)",
-        ["np.random.default_rng(step)"],
+        "deepcopy(self.rng)",
+        ["self.rng"],
     ),
     ("training", "fit_steps_back_from_a_loss_that_is_no_number", "optimiser.back()", ["pass"]),
 ]

@@ -98,6 +98,12 @@ def test_four_panels_of_a_flow_of_ours(base):
     assert "The data X, 300 points" in plots.four_panel(flow, flow.init(rng), x, rng).alt
 
 
+def test_history_says_where_the_validation_was_lowest():
+    alt = history([(1, 1.9), (2, 1.3), (4, 2.5)]).alt
+    assert "loss from 3.0 to 1.2 nats" in alt and "validation lowest at step 2: 1.3" in alt
+    assert "validation" not in history().alt
+
+
 def test_html_escapes_the_alt_text_and_holds_the_png():
     picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
     assert picture._repr_html_().startswith(

@@ -292,6 +292,23 @@ def test_without_data_the_batches_have_the_dtype_of_the_parameters(rng):
     assert params["shift"].dtype == np.float32
 
 
+def test_a_loss_without_data_that_breaks_stops_with_a_sentence(rng, capsys):
+    calls = []
+
+    def log_density(x):
+        calls.append(1)
+        return Normal(dim=2).log_prob(x) / (len(calls) < 5)
+
+    params, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=reverse_kl(log_density))
+    assert history.stopped.startswith("stopped at step 4: the loss is inf; no layer is to blame")
+    assert np.isfinite(trees.flatten(params)).all()
+
+
+def test_a_loss_that_reads_data_is_refused_where_there_is_none(rng):
+    with pytest.raises(ValueError, match="x must be finite; got NaN"):
+        quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng)
+
+
 def test_a_ledger_is_a_table_that_adds_up(fixed):
     flow, x = models.realnvp(2, layers=2, hidden=(8,)), gaussian_data(fixed).astype(np.float32)
     params = trees.map_leaves(np.float32, laws.random_params(flow.transform, fixed))
