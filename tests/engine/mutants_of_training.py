@@ -128,6 +128,12 @@ FIT = [
     (
         "training",
         "noise_at_a_check_is_the_same_at_every_check",
+        "deepcopy(rng)",
+        ["rng"],
+    ),
+    (
+        "training",
+        "noise_at_a_check_is_the_same_at_every_check",
         "deepcopy(self.rng)",
         ["self.rng"],
     ),
