@@ -32,7 +32,12 @@ def softplus(x):
     return np.logaddexp(x, 0.0)
 
 
-ACTIVATIONS = {"tanh": tanh, "relu": relu, "softplus": softplus}
+def elu(x):
+    """x where x > 0, else e^x − 1."""
+    return relu(x) + np.expm1(x * (x <= 0))
+
+
+ACTIVATIONS = {"tanh": tanh, "relu": relu, "softplus": softplus, "elu": elu}
 
 
 def init_mlp(rng, sizes, last=0.0):

@@ -48,8 +48,14 @@ ACTIVATE = {  # in place
     "tanh": lambda y: np.tanh(y, out=y),
     "relu": lambda y: np.maximum(y, 0, out=y),
     "softplus": lambda y: np.logaddexp(y, 0, out=y),
+    "elu": nets.elu,
 }
-SLOPE = {"tanh": _tanh_slope, "relu": lambda y: y > 0, "softplus": lambda y: -np.expm1(-y)}  # from the output y
+SLOPE = {  # from the output y
+    "tanh": _tanh_slope,
+    "relu": lambda y: y > 0,
+    "softplus": lambda y: -np.expm1(-y),
+    "elu": lambda y: np.minimum(y, 0) + 1,
+}
 
 
 def as_in(params, **found):

@@ -4,6 +4,8 @@ from .base import Chain, Inverse, Transform
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
 from .elementwise import ActNorm, ElementwiseAffine, Rescaling
 from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
+from .planar import Planar, Radial
+from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 
 __all__ = [
@@ -22,7 +24,10 @@ __all__ = [
     "Logit",
     "OneByOne",
     "Permutation",
+    "Planar",
+    "Radial",
     "Rescaling",
+    "Residual",
     "Sigmoid",
     "SinhArcsinh",
     "Softplus",

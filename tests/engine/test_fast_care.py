@@ -106,6 +106,7 @@ SLOPES = {
     "tanh": lambda u: 1 - np.tanh(u) ** 2,
     "relu": lambda u: u > 0,
     "softplus": lambda u: np.exp(-np.logaddexp(0, -u)),
+    "elu": lambda u: np.exp(np.minimum(u, 0)),
 }
 
 
