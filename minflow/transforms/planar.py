@@ -139,7 +139,7 @@ def _norm(v):
 
 
 def _radius(rho, a, gap):
-    """The r ≥ 0 with r (r + gap) / (a + r) = rho, by the formula for r² + (gap − rho) r − a rho = 0 that cancels less."""
+    """The r ≥ 0 with r (r + gap) / (a + r) = rho, a root of r² + (gap − rho) r − a rho, where nothing cancels."""
     q = gap - rho
     larger = (np.abs(q) + np.sqrt(q * q + 4 * a * rho)) / 2
     return np.where(q < 0, larger, a * rho / larger)

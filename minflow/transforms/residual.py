@@ -30,9 +30,9 @@ class Residual(Transform):
     inverse: the fixed point of z ← x − g(z), error L^k after k steps, until rounding; its gradient by the implicit
     function, to any order. Raises ValueError when max_steps are not enough.
     log_det, series None: exact, D vector–Jacobian products and O(D³).
-    series n, for large D: Σ_{k=1}^n (−1)^{k+1}/k · vᵀJ^k v, the mean over `probes` vectors v of random signs, n products
-    a probe. Its mean over v misses log_det by at most D · L^{n+1} / ((n + 1)(1 − L)). The same v serve every
-    call and row, so that log_det is one function of z; `reseeded` draws others.
+    log_det, series n: Σ_{k=1}^n (−1)^{k+1} vᵀJ^k v / k, the mean over `probes` vectors v of random signs; n products a
+    probe, for large D. Bias: at most D · L^{n+1} / ((n + 1)(1 − L)). The same v serve every call and row, so that
+    log_det is one function of z; `reseeded` draws others.
     Source: Behrmann et al. 2019, section 2 and 3; Chen et al. 2019, eq. 3–5; article 5.5.
     """
 

@@ -7,7 +7,7 @@ import autograd.numpy as anp
 import numpy as np
 
 from minflow.distributions import Logistic, Normal
-from minflow.transforms import AdditiveCoupling, AffineCoupling, Chain, ElementwiseAffine
+from minflow.transforms import AdditiveCoupling, AffineCoupling, Chain, ElementwiseAffine, Planar, Radial, Residual
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -53,7 +53,25 @@ def _affine(row):
     return layer, _side_by_side(_dense(one), _dense(two))
 
 
+def _planar(row):
+    return Planar(len(row["w"])), {name: array(row[name]) for name in ("w", "u_raw", "b")}
+
+
+def _radial(row):
+    """a and a + β are softplus of what is learned; the file calls a alpha."""
+    a_raw, beta_raw = (np.log(np.expm1(array(value))) for value in (row["alpha"], row["alpha"] + row["beta"]))
+    return Radial(len(row["center"])), {"center": array(row["center"]), "a_raw": a_raw, "beta_raw": beta_raw}
+
+
+def _residual(row):
+    """The file bounds the norm of each weight, minflow that of the whole network."""
+    raw = _dense({**row["net"], "weights": row["raw_weights"]})
+    lipschitz = row["coeff"] ** len(raw)
+    return Residual(len(raw[-1]["bias"]), _hidden(row["net"]), lipschitz, row["net"]["activation"]), raw
+
+
 BUILDERS = {"scale_shift": _scale_shift, "additive_coupling": _additive, "affine_coupling": _affine}
+BUILDERS |= {"planar": _planar, "radial": _radial, "residual": _residual}
 
 
 def _hidden(net):
