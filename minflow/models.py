@@ -51,10 +51,10 @@ def radial_flow(dim, layers=8, base=None):
 
 
 def iresnet(dim, layers=8, hidden=(64,), base=None, **settings):
-    """i-ResNet: z = x + g(x) in every block, then an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
+    """i-ResNet: z = x + g(x) in every block, each followed by an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
 
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
     sample finds a fixed point a block. settings: those of `Residual`, such as lipschitz, series, probes.
     """
-    blocks = [Inverse(Residual(dim, hidden, **settings)) for _ in range(as_size(layers, "layers"))]
-    return Flow(base or Normal(dim=dim), Chain([*blocks, ActNorm(dim)]))
+    blocks = [(Inverse(Residual(dim, hidden, **settings)), ActNorm(dim)) for _ in range(as_size(layers, "layers"))]
+    return Flow(base or Normal(dim=dim), Chain([layer for block in blocks for layer in block]))

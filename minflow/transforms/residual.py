@@ -47,7 +47,8 @@ class Residual(Transform):
         self.probes = _signs(np.random.default_rng(0), (as_size(probes, "probes"), self.dim))
 
     def init(self, rng, x=None):
-        return nets.init_mlp(rng, self.sizes)
+        """The identity, its hidden weights within their bounds."""
+        return self.bounded(nets.init_mlp(rng, self.sizes))
 
     def reseeded(self, rng):
         fresh = copy.copy(self)
