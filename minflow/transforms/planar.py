@@ -14,7 +14,7 @@ import autograd.numpy as np
 from autograd.extend import defvjp, primitive
 
 from .. import nets
-from ..arrays import as_batch, as_rng, as_size, parameter
+from ..arrays import as_batch, as_rng, parameter
 from .base import Transform
 
 MAX_STEPS = 100
@@ -29,9 +29,6 @@ class Planar(Transform):
     Cost: O(D) forward; inverse is one increasing equation for wᵀz, solved by Newton's method to rounding.
     Source: Rezende & Mohamed 2015, eq. 10–12 and appendix A.1; article 5.5.
     """
-
-    def __init__(self, dim):
-        super().__init__(as_size(dim, "dim"))
 
     def init(self, rng, x=None):
         """A random plane, and u = 0: the identity."""
@@ -91,17 +88,14 @@ defvjp(
 
 
 class Radial(Transform):
-    """x = z + β h · (z − center),  h = 1 / (a + r),  r = |z − center|
-    log_det = (D − 1) log(1 + β h) + log(1 + β h − β r h²)
+    """x = z + β h · (z − center)          log_det = (D − 1) log(1 + β h) + log(1 + β h − β r h²)
 
-    params: {"center": (D,), "a_raw": (), "beta_raw": ()}, a = log(1 + e^a_raw) > 0, β = −a + log(1 + e^beta_raw) > −a,
-    which makes the layer one-to-one. β > 0 pushes points away from the center, β < 0 draws them to it.
+    h = 1 / (a + r) and r = |z − center|. params: {"center": (D,), "a_raw": (), "beta_raw": ()}.
+    a = log(1 + e^a_raw) > 0 and β = −a + log(1 + e^beta_raw) > −a make the layer one-to-one whatever the numbers:
+    β > 0 pushes points away from the center, β < 0 draws them to it.
     Cost: O(D) either way; r is a root of a quadratic of |x − center|.
     Source: Rezende & Mohamed 2015, eq. 13–14 and appendix A.2; article 5.5.
     """
-
-    def __init__(self, dim):
-        super().__init__(as_size(dim, "dim"))
 
     def init(self, rng, x=None):
         """A random center, and β = 0: the identity."""

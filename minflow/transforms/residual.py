@@ -37,7 +37,7 @@ class Residual(Transform):
     """
 
     def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=1000):
-        super().__init__(as_size(dim, "dim"))
+        super().__init__(dim)
         self.sizes = [self.dim, *as_sizes(hidden, "hidden"), self.dim]
         self.lipschitz, self.activation = as_positive(lipschitz, "lipschitz"), nets.check_activation(activation)
         if self.lipschitz >= 1:
