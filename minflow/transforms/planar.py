@@ -31,9 +31,10 @@ class Planar(Transform):
     """
 
     def init(self, rng, x=None):
-        """A random plane, and u = 0: the identity."""
+        """A random plane, |w| = 1, and u = 0: the identity."""
         w = as_rng(rng).normal(size=self.dim)
-        return {"w": w, "u_raw": SOFTPLUS_IS_1 * w / (w @ w), "b": rng.normal(size=())}
+        w /= np.sqrt(w @ w)
+        return {"w": w, "u_raw": SOFTPLUS_IS_1 * w, "b": rng.normal(size=())}
 
     def forward(self, params, z):
         z = as_batch(z, "z", self.dim)

@@ -187,7 +187,7 @@ STATEMENT_FAULTS = [
         "-g * nets.tanh(y) / _planar_slope",
         ["g * nets.tanh(y) / _planar_slope", "-g * y / _planar_slope", "-g / _planar_slope"],
     ),
-    (PLANAR, START, "SOFTPLUS_IS_1 * w / (w @ w)", ["SOFTPLUS_IS_1 * w", "0 * w"]),
+    (PLANAR, START, '"u_raw": SOFTPLUS_IS_1 * w', ['"u_raw": w', '"u_raw": 0 * w']),
     (PLANAR, START, '"beta_raw": one.copy()', ['"beta_raw": 0 * one']),
     (
         PLANAR,
