@@ -36,7 +36,7 @@ class Residual(Transform):
     Source: Behrmann et al. 2019, section 2 and 3; Chen et al. 2019, eq. 3–5; article 5.5.
     """
 
-    def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=1000):
+    def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=5000):
         super().__init__(dim)
         self.sizes = [self.dim, *as_sizes(hidden, "hidden"), self.dim]
         self.lipschitz, self.activation = as_positive(lipschitz, "lipschitz"), nets.check_activation(activation)

@@ -187,6 +187,10 @@ def the_inverse_says_how_well_and_how_fast_it_was_found(m, rng):
                 assert f"got {steps - 2}" in str(problem) and "max_steps must" in str(problem)
             else:
                 raise AssertionError("too few steps went unnoticed")
+    layer = m.transforms.Residual(2, (8, 8), 0.5, "relu")
+    for _ in range(10):  # far out, rounding keeps some points moving for ever
+        x = 1e6 * rng.normal(size=(50, 2))
+        assert layer.invert(m.laws.random_params(layer, rng, 1.0), x)[2] < 60
 
 
 def the_models_of_the_residual_family_take_the_units_of_the_data(m, rng):
