@@ -13,20 +13,10 @@ A density has dim, sample, log_prob and entropy, so that it serves as a target o
 
 from .checkerboards import blurred_checkerboard, checkerboard
 from .curves import two_circles, two_moons, two_spirals
+from .digits import bits_per_dim, dequantise, digits, stream
 from .gaussians import banana, eight_gaussians, funnel
 
-DENSITIES = {
-    density.__name__: density
-    for density in (
-        two_moons,
-        two_circles,
-        two_spirals,
-        eight_gaussians,
-        checkerboard,
-        blurred_checkerboard,
-        banana,
-        funnel,
-    )
-}
+_BLURRED = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
+DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, banana, funnel]}
 
-__all__ = ["DENSITIES", *DENSITIES]
+__all__ = ["DENSITIES", "bits_per_dim", "dequantise", "digits", "stream", *DENSITIES]
