@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import as_positive, as_rng, as_size
-from .plane import grid_entropy, log_density
+from .plane import by_chunks, grid_entropy
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
 
@@ -35,7 +35,7 @@ class BlurredCurves:
 
     def log_prob(self, x):
         """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative as far out as |x| = 1e153 sigma, -inf beyond."""
-        return log_density(self._log_blur, x, self.sigma)
+        return by_chunks(self._log_blur, x, self.sigma)
 
     @cached_property
     def entropy(self):
@@ -57,13 +57,25 @@ class BlurredCurves:
         return np.abs(self.radius[j]) * ((t / self.end) ** self.k + 2 * self.k / self.end)
 
     def _log_blur(self, x):
-        """log of the mean over j of ∫ N(x; c_j(t), sigma² I) w(t) dt,  w(t) = (k + 1) tᵏ / endᵏ⁺¹, at x (N, 2).
+        """log of the mean over j of ∫ N(x; c_j(t), sigma² I) w(t) dt,  w(t) = (k + 1) tᵏ / endᵏ⁺¹: (N, 2) -> (N,).
 
-        With E(t) = |x − c(t)|² / 2 sigma², intervals of t are halved until E changes little in each, and dropped where
-        e⁻ᴱ is below e⁻³⁷ of its top; 20 Gauss–Legendre nodes integrate each that stays. `change` and `bow` bound
-        |E′| · half and |E″| · half². Far out, where E itself is rounded, it may change by as much as that.
+        With E(t) = |x − c(t)|² / 2 sigma² it is the log of a sum of e⁻ᴱ, by 20 Gauss–Legendre nodes an interval.
         """
-        x, count = x @ [1, 1j], int(np.ceil(self.end))
+        x = x @ [1, 1j]
+        top, owner, j, mid, half = self._intervals(x)
+        t = mid + half * NODES
+        energy = _half_square((x[owner] - self._point(j, t)) / self.sigma)
+        mass = half * WEIGHTS * (t / self.end) ** self.k * np.exp(np.clip(top[owner] - energy, -50, 40))
+        total = np.bincount(owner[:, 0], np.sum(mass, axis=1), len(x))
+        return np.log(total) - top - np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))
+
+    def _intervals(self, x):
+        """The least E found for each x (N,), and columns: which x, which curve, middle and half of intervals of t.
+
+        They are halved until E changes little in each, and dropped where e⁻ᴱ is below e⁻³⁷ of its top. `change` and
+        `bow` bound |E′| · half and |E″| · half². Far out, where E itself is rounded, it may change by as much as that.
+        """
+        count = int(np.ceil(self.end))
         owner, j, step = (index.ravel() for index in np.indices((len(x), 2, count)))
         low, high = step * (self.end / count), (step + 1) * (self.end / count)
         top, kept = np.full(len(x), np.inf), []
@@ -80,12 +92,7 @@ class BlurredCurves:
             kept.append([part[near & fine] for part in (owner, j, mid, half)])
             owner, j, low, mid, high = (part[near & ~fine] for part in (owner, j, low, mid, high))
             owner, j, low, high = np.tile(owner, 2), np.tile(j, 2), np.append(low, mid), np.append(mid, high)
-        owner, j, mid, half = (np.concatenate(parts)[:, None] for parts in zip(*kept))
-        t = mid + half * NODES
-        energy = _half_square((x[owner] - self._point(j, t)) / self.sigma)
-        mass = half * WEIGHTS * (t / self.end) ** self.k * np.exp(np.clip(top[owner] - energy, -50, 40))
-        total = np.bincount(owner[:, 0], np.sum(mass, axis=1), len(x))
-        return np.log(total) - top - np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))
+        return top, *(np.concatenate(parts)[:, None] for parts in zip(*kept))
 
 
 def _half_square(c):

@@ -7,7 +7,7 @@ from ..arrays import as_events
 CHUNK = 1024
 
 
-def log_density(function, x, sigma):
+def by_chunks(function, x, sigma):
     """function(x) over chunks of x (N, 2) in float64, (N,); -inf beyond |x| = 1e153 sigma, where squares overflow."""
     x = as_events(x, "x", 2).astype(np.float64)
     beyond = (np.abs(x) > 1e153 * sigma).any(axis=1)
