@@ -42,7 +42,7 @@ def curves_have_the_density_of_their_law(m, rng):
     for name, settings in CURVES.items():
         sigma, x = (
             settings[0],
-            np.append(rng.normal(size=(12, 2)) * 1.5, 20 * np.array([[np.cos(np.pi / 8), np.sin(np.pi / 8)]]), axis=0),
+            np.append(rng.normal(size=(12, 2)) * 1.5, 20 * np.array([[np.cos(np.pi / 7), np.sin(np.pi / 7)]]), axis=0),
         )
         *curves, end, root = pieces(name, settings)
         t, weights = nodes_of(end, root)
