@@ -150,15 +150,13 @@ class MultivariateNormal:
         self.mean, covariance = np.atleast_1d(as_floats(mean, "mean")) + 0.0, as_floats(covariance, "covariance")
         self.dim = self.mean.size
         found = f"mean {self.mean.tolist()} and covariance {covariance.tolist()}"[:200]
-        if self.mean.ndim > 1 or covariance.shape != (self.dim, self.dim):
-            raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got {found}")
-        if not (np.isfinite(self.mean).all() and np.isfinite(covariance).all()):
-            raise ValueError(f"mean and covariance must be finite; got {found}")
+        finite = np.isfinite([*self.mean.flat, *covariance.flat]).all()
+        if not finite or self.mean.ndim > 1 or covariance.shape != (self.dim, self.dim):
+            raise ValueError(f"mean and covariance must be finite, of shapes (D,) and (D, D); got {found}")
         skew, sizes = np.abs(covariance - covariance.T).max(), np.linalg.eigvalsh(covariance)
         if skew > 1e-6 * abs(sizes[-1]) or sizes[0] <= 1e-14 * self.dim * sizes[-1]:
-            raise ValueError(
-                f"covariance must be symmetric and positive definite; got {found}, eigenvalues {sizes[:5]}"
-            )
+            found = f"{found}, eigenvalues from {sizes[0]:.3g}"
+            raise ValueError(f"covariance must be symmetric and positive definite; got {found}")
         self.L = np.linalg.cholesky(covariance.astype(float))
         self.W = np.linalg.inv(self.L)
         self.log_volume = float(np.sum(np.log(np.diag(self.L)))) + 0.5 * self.dim * math.log(2 * math.pi)

@@ -15,13 +15,14 @@ import zipfile
 import numpy as np
 
 from . import trees
+from .arrays import as_floats
 from .models import BUILDERS
 
 
 def save(path, flow, params):
     """Write params, a tree of dicts, lists and tuples, and flow.description to the file `path`."""
     _check(flow, params)
-    arrays = [np.asarray(leaf) for leaf in trees.leaves(params)]
+    arrays = [as_floats(leaf, "params") for leaf in trees.leaves(params)]
     text = json.dumps({"flow": flow.description, "params": _outline(params, iter(range(len(arrays))))})
     with open(path, "wb") as file:
         np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
@@ -60,8 +61,6 @@ def _read(path):
 
 
 def _unpack(file):
-    if not zipfile.is_zipfile(file):
-        raise ValueError("it is not an npz archive")
     with zipfile.ZipFile(file) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > os.fstat(file.fileno()).st_size:
             raise ValueError("it unpacks to more than it holds")
@@ -95,8 +94,7 @@ def _build(description, params):
     name, arguments = description["model"], description["arguments"]
     if name not in BUILDERS:
         raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
-    size = trees.flatten(params).size
-    for value in trees.leaves(arguments):
-        if isinstance(value, (int, float)) and value > max(1000, size):  # before anything of that size is made
-            raise ValueError(f"no argument can be {value} with {size} parameters")
+    size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
+    if max(numbers, default=0) > max(1000, size):  # before anything of that size is made
+        raise ValueError(f"no argument can be {max(numbers)} with {size} parameters")
     return BUILDERS[name](**arguments)

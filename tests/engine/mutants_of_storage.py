@@ -8,7 +8,7 @@ STATEMENT_FAULTS = [
     ("models", "a_saved_flow_comes_back", "bound.apply_defaults()", ["bound.arguments.clear()"]),
     ("storage", "a_file_is_read_without_pickle_and_checked", "allow_pickle=False", ["allow_pickle=True"]),
     ("storage", "a_file_is_read_without_pickle_and_checked", "if name not in BUILDERS:", ["if not name:"]),
-    ("storage", "a_file_is_read_without_pickle_and_checked", "value > max(1000, size)", ["value > 10**9"]),
+    ("storage", "a_file_is_read_without_pickle_and_checked", "> max(1000, size)", ["> 10**9"]),
     ("storage", "a_file_is_read_without_pickle_and_checked", "_check(flow, params)\n    except", ["pass\n    except"]),
     (
         "storage",

@@ -103,6 +103,13 @@ def test_parameters_of_another_flow_are_not_saved(path):
     assert not path.exists()
 
 
+def test_whole_numbers_are_saved_as_floats(path):
+    flow = Flow(Normal(dim=2), ElementwiseAffine(2))
+    storage.save(path, flow, {"log_scale": np.array([1, 2]), "shift": np.zeros(2, np.float32)})
+    found = storage.load_params(path)
+    assert found["log_scale"].dtype == np.float64 and found["shift"].dtype == np.float32
+
+
 def test_a_missing_file_is_missing(path):
     with pytest.raises(FileNotFoundError):
         storage.load(path)
@@ -116,10 +123,10 @@ class Trap:
 
 
 FOREIGN = {
-    "empty": (b"", "not an npz"),
-    "text": (b"hello", "not an npz"),
-    "a pickle": (pickle.dumps(Trap()), "not an npz"),
-    "zeros": (bytes(5000), "not an npz"),
+    "empty": (b"", "not a zip file"),
+    "text": (b"hello", "not a zip file"),
+    "a pickle": (pickle.dumps(Trap()), "not a zip file"),
+    "zeros": (bytes(5000), "not a zip file"),
 }
 
 
