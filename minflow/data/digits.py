@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import as_function, as_rng, as_size, describe
 
 LEVELS = 17
+ORDER = np.random.default_rng(0).permutation(1797)  # one split for everyone, so that bits can be compared
 
 
 def digits():
@@ -22,7 +23,7 @@ def digits():
         from sklearn.datasets import load_digits
     except ImportError:
         raise ImportError("digits are read by scikit-learn, which is not here: pip install scikit-learn") from None
-    images = load_digits().data[np.random.default_rng(0).permutation(1797)]
+    images = load_digits().data[ORDER]
     return images[:1300], images[1300:1497], images[1497:]
 
 
