@@ -12,7 +12,7 @@ from functools import reduce
 
 import autograd.numpy as np
 
-from .arrays import as_events, as_floats, as_rng, as_size, describe
+from .arrays import as_events, as_floats, as_positive, as_rng, as_size, describe
 
 
 class Independent:
@@ -22,9 +22,10 @@ class Independent:
     of −log g that is the same everywhere.
     """
 
-    log_norm = 0.0
+    log_norm, names = 0.0, ("loc", "scale")
 
-    def __init__(self, loc, scale, dim, names):
+    def __init__(self, loc=0.0, scale=1.0, dim=None):
+        names = self.names
         loc, scale = (np.atleast_1d(as_floats(value, name)) for value, name in zip((loc, scale), names))
         size = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
         try:
@@ -56,9 +57,10 @@ class Normal(Independent):
     """Gaussian: log p(z) = Σ_d −u_d²/2 − log std_d − ½ log 2π,  u = (z − mean) / std."""
 
     log_norm = 0.5 * math.log(2 * math.pi)
+    names = ("mean", "std")
 
     def __init__(self, mean=0.0, std=1.0, dim=None):
-        super().__init__(mean, std, dim, ("mean", "std"))
+        super().__init__(mean, std, dim)
 
     def _log_shape(self, u):
         return -0.5 * (u * u)
@@ -73,9 +75,6 @@ class Logistic(Independent):
     The base of NICE (Dinh 2015, section 3.4): its tails are linear in the exponent, not quadratic.
     """
 
-    def __init__(self, loc=0.0, scale=1.0, dim=None):
-        super().__init__(loc, scale, dim, ("loc", "scale"))
-
     def _log_shape(self, u):
         return -np.abs(u) - 2.0 * np.log1p(np.exp(-np.abs(u)))
 
@@ -83,8 +82,47 @@ class Logistic(Independent):
         return rng.logistic(size=shape)
 
 
+class Laplace(Independent):
+    """Laplace: log p(z) = Σ_d −|u_d| − log 2 scale_d,  u = (z − loc) / scale."""
+
+    log_norm = math.log(2)
+
+    def _log_shape(self, u):
+        return -np.abs(u)
+
+    def _draw_shape(self, rng, shape):
+        return rng.laplace(size=shape)
+
+
+class StudentT(Independent):
+    """Student's t: log p(z) = Σ_d −(df + 1)/2 · log(1 + u_d²/df) − log_norm − log scale_d,  u = (z − loc) / scale.
+
+    log_norm = log Γ(df/2) − log Γ((df + 1)/2) + ½ log(π df). Its tails are powers: df = 1 is Cauchy, df → ∞ Normal.
+    """
+
+    def __init__(self, df, loc=0.0, scale=1.0, dim=None):
+        self.df, half = as_positive(df, "df"), df / 2
+        if half < 1e3:
+            ratio = math.lgamma(half + 0.5) - math.lgamma(half)
+        else:  # the difference of the two would lose the digits that they share
+            ratio = 0.5 * math.log(half) - 1 / (8 * half) + 1 / (192 * half**3)
+        self.log_norm = 0.5 * math.log(math.pi) + 0.5 * math.log(self.df) - ratio
+        super().__init__(loc, scale, dim)
+
+    def _log_shape(self, u):
+        v = u / math.sqrt(self.df)
+        far = np.abs(v) > 1  # there log(1 + v²) = 2 log|v| + log(1 + v⁻²), which cannot overflow
+        log_size, rest = np.log(np.where(far, np.abs(v), np.ones_like(v))), np.where(far, np.ones_like(v), v)
+        return -0.5 * (self.df + 1) * (2 * log_size + np.log1p(rest * rest * np.exp(-2 * log_size)))
+
+    def _draw_shape(self, rng, shape):
+        return rng.standard_t(self.df, size=shape)
+
+
 class Uniform(Independent):
     """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it."""
+
+    names = ("low", "high − low")
 
     def __init__(self, low=0.0, high=1.0, dim=None):
         low, high = as_floats(low, "low"), as_floats(high, "high")
@@ -92,13 +130,50 @@ class Uniform(Independent):
             raise ValueError(f"low and high must be numbers or arrays of one shape; got {low.shape} and {high.shape}")
         if not np.all(np.isfinite(high - low) & (low < high)):
             raise ValueError(f"high must be above low, and both finite; got low {low} and high {high}")
-        super().__init__(low, high - low, dim, ("low", "high − low"))
+        super().__init__(low, high - low, dim)
 
     def _log_shape(self, u):
         return np.where((u >= 0) & (u <= 1), np.zeros_like(u), -math.inf)
 
     def _draw_shape(self, rng, shape):
         return rng.uniform(size=shape)
+
+
+class MultivariateNormal:
+    """Gaussian with a full covariance: log p(z) = −|u|²/2 − Σ_d log L_dd − (D/2) log 2π,  u = L⁻¹ (z − mean).
+
+    L is the Cholesky factor: covariance = L Lᵀ. mean (D,), covariance (D, D) symmetric and positive definite, or
+    ValueError. Cost: D² a point.
+    """
+
+    def __init__(self, mean, covariance):
+        self.mean, covariance = np.atleast_1d(as_floats(mean, "mean")) + 0.0, as_floats(covariance, "covariance")
+        self.dim = self.mean.size
+        found = f"mean {self.mean.tolist()} and covariance {covariance.tolist()}"[:200]
+        finite = np.isfinite([*self.mean.flat, *covariance.flat]).all()
+        if not finite or self.mean.ndim > 1 or covariance.shape != (self.dim, self.dim):
+            raise ValueError(f"mean and covariance must be finite, of shapes (D,) and (D, D); got {found}")
+        skew, sizes = np.abs(covariance - covariance.T).max(), np.linalg.eigvalsh(covariance)
+        if skew > 1e-6 * abs(sizes[-1]) or sizes[0] <= 1e-14 * self.dim * sizes[-1]:
+            found = f"{found}, eigenvalues from {sizes[0]:.3g}"
+            raise ValueError(f"covariance must be symmetric and positive definite; got {found}")
+        self.L = np.linalg.cholesky(covariance.astype(float))
+        self.W = np.linalg.inv(self.L)
+        self.log_volume = float(np.sum(np.log(np.diag(self.L)))) + 0.5 * self.dim * math.log(2 * math.pi)
+
+    def log_prob(self, z):
+        """log p(z): (N, D) -> (N,), nats; -inf where (z − mean)² overflows."""
+        z = as_events(z, "z", self.dim)
+        with np.errstate(over="ignore"):
+            away = z - self.mean.astype(z.dtype)
+            beyond = np.any(np.abs(away) > np.finfo(z.dtype).max ** 0.5, axis=1)
+            u = np.where(beyond[:, None], np.zeros_like(away), away) @ self.W.T.astype(z.dtype)
+            return np.where(beyond, -math.inf, -0.5 * np.sum(u * u, axis=1) - self.log_volume)
+
+    def sample(self, rng, n):
+        """n draws: (n, D), or (n,) when D is 1."""
+        u = as_rng(rng).standard_normal((as_size(n, "n", least=0), self.dim))
+        return (self.mean + u @ self.L.T).reshape((n,) if self.dim == 1 else (n, self.dim))
 
 
 class Mixture:

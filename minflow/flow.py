@@ -19,8 +19,10 @@ class Flow:
     """p_X(x) = p_Z(h(x)) · |det ∂h/∂x|,  h = f⁻¹          (article 2.5 and 3)
 
     base: a distribution with dim, log_prob(z) and sample(rng, n). transform: f, a Transform of the same dim.
-    Raises ValueError when the two dims differ.
+    Raises ValueError when the two dims differ. description: how a builder of `models` made it, for `storage`.
     """
+
+    description = None
 
     def __init__(self, base, transform):
         for name, part, needed in (("base", base, "log_prob"), ("transform", transform, "inverse")):

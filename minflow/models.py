@@ -1,60 +1,95 @@
 """Named flows, each a few lines of composition: read one to see how the pieces fit, then write your own."""
 
+import functools
+import inspect
+import json
+import operator
+
+from . import transforms as t
 from .arrays import as_size
 from .distributions import Normal
 from .flow import Flow
-from .transforms import (
-    ActNorm,
-    AdditiveCoupling,
-    AffineCoupling,
-    Chain,
-    Inverse,
-    Planar,
-    Radial,
-    Rescaling,
-    Residual,
-    alternating_masks,
-)
+
+BUILDERS = {}
 
 
+def described(build):
+    """Lists `build` in BUILDERS and lets its flows say how they were built, in `flow.description`.
+
+    An argument that JSON cannot hold, such as a base, leaves the description None.
+    """
+    signature = inspect.signature(build)
+
+    @functools.wraps(build)
+    def builder(*args, **kwargs):
+        flow = build(*args, **kwargs)
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        try:
+            arguments = json.loads(json.dumps(bound.arguments, default=operator.index))
+        except TypeError:
+            return flow
+        flow.description = {"model": build.__name__, "arguments": arguments}
+        return flow
+
+    BUILDERS[build.__name__] = builder
+    return builder
+
+
+@described
 def nice(dim, layers=8, hidden=(64, 64), base=None):
     """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7).
 
     log_det = Σ_d log s_d, the same number everywhere.
     """
-    couplings = [AdditiveCoupling(mask, hidden) for mask in alternating_masks(dim, layers)]
-    return Flow(base or Normal(dim=dim), Chain([*couplings, Rescaling(dim)]))
+    couplings = [t.AdditiveCoupling(mask, hidden) for mask in t.alternating_masks(dim, layers)]
+    return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.Rescaling(dim)]))
 
 
+@described
 def realnvp(dim, layers=8, hidden=(64, 64), base=None):
     """RealNVP: affine couplings, then an ActNorm that takes the units of the data (Dinh 2017; article 5.8)."""
-    couplings = [AffineCoupling(mask, hidden) for mask in alternating_masks(dim, layers)]
-    return Flow(base or Normal(dim=dim), Chain([*couplings, ActNorm(dim)]))
+    couplings = [t.AffineCoupling(mask, hidden) for mask in t.alternating_masks(dim, layers)]
+    return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.ActNorm(dim)]))
 
 
+@described
+def glow(dim, layers=8, hidden=(64, 64), base=None):
+    """Glow for vectors: steps of affine coupling, learned PLU mixing and ActNorm (Kingma & Dhariwal 2018; article 5.2).
+
+    The mixing takes the place of alternating masks: every coupling passes the even coordinates.
+    """
+    mask = t.alternating_masks(dim, 1)[0]
+    steps = [(t.AffineCoupling(mask, hidden), t.PLU(range(dim)[::-1]), t.ActNorm(dim)) for _ in _count(layers)]
+    return Flow(base or Normal(dim=dim), t.Chain([layer for step in steps for layer in step]))
+
+
+@described
 def planar_flow(dim, layers=8, base=None):
     """Planar layers from z to x, then an ActNorm (Rezende & Mohamed 2015; article 5.5).
 
     Sampling and its log_det are in closed form, which is what training by reverse KL needs; log_prob solves one
     equation a point and layer, at a third more time for a training step by likelihood than `Inverse(Planar(dim))`.
     """
-    return Flow(
-        base or Normal(dim=dim), Chain([*(Planar(dim) for _ in range(as_size(layers, "layers"))), ActNorm(dim)])
-    )
+    return Flow(base or Normal(dim=dim), t.Chain([*(t.Planar(dim) for _ in _count(layers)), t.ActNorm(dim)]))
 
 
+@described
 def radial_flow(dim, layers=8, base=None):
     """Radial layers from z to x, then an ActNorm: closed form both ways (Rezende & Mohamed 2015; article 5.5)."""
-    return Flow(
-        base or Normal(dim=dim), Chain([*(Radial(dim) for _ in range(as_size(layers, "layers"))), ActNorm(dim)])
-    )
+    return Flow(base or Normal(dim=dim), t.Chain([*(t.Radial(dim) for _ in _count(layers)), t.ActNorm(dim)]))
 
 
+@described
 def iresnet(dim, layers=8, hidden=(64,), base=None, **settings):
     """i-ResNet: z = x + g(x) in every block, each followed by an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
 
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
     sample finds a fixed point a block. settings: those of `Residual`, such as lipschitz, series, probes.
     """
-    blocks = [(Inverse(Residual(dim, hidden, **settings)), ActNorm(dim)) for _ in range(as_size(layers, "layers"))]
-    return Flow(base or Normal(dim=dim), Chain([layer for block in blocks for layer in block]))
+    blocks = [(t.Inverse(t.Residual(dim, hidden, **settings)), t.ActNorm(dim)) for _ in _count(layers)]
+    return Flow(base or Normal(dim=dim), t.Chain([layer for block in blocks for layer in block]))
+
+
+def _count(layers):
+    return range(as_size(layers, "layers"))

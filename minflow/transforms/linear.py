@@ -133,7 +133,7 @@ class Permutation(Transform):
     """
 
     def __init__(self, order):
-        if not isinstance(order, (list, tuple, np.ndarray)):
+        if not isinstance(order, (list, tuple, range, np.ndarray)):
             order = range(as_size(order, "order"))
         self.order = np.array([as_size(j, "each entry of order", least=0) for j in order])
         super().__init__(len(self.order))

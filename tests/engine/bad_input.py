@@ -165,7 +165,7 @@ CALLS = {
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
     "no data": (lambda: train(x=X[:0]), "x must", "at least one point", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least one point", "(0, 2)"),
-    "data a distribution": (lambda: train(x=data.two_moons()), "x must", "TwoMoons"),
+    "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),
     "stream of nothing": (lambda: train(x=lambda rng, n: None), "x(rng, 1) must", "NoneType"),
     "stream of lines": (lambda: train(x=lambda rng, n: X[:, 0]), "x(rng, 1) must", "(6,)"),
     "stream that ends": (lambda: train(x=lambda rng, n: X[: n == 1]), "x(rng, n) must", "at least one point"),

@@ -24,7 +24,7 @@ MODULES = (
     "flow",
     "laws",
 )
-MODULES += ("ledger", "losses", "models", "nets", "optimisers", "training", "transforms", "trees")
+MODULES += ("ledger", "losses", "models", "nets", "optimisers", "storage", "training", "transforms", "trees")
 
 
 def real():

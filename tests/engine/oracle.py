@@ -15,7 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 def cases(name, key="cases"):
     """The cases of a file, by name; "inf" and "-inf" in their arrays are read by `array`."""
     rows = json.loads((DATA / name).read_text())[key]
-    return {row.get("name") or f"sigma={row['sigma']}": row for row in rows}
+    return {row["name"]: row for row in rows}
 
 
 def array(value):

@@ -9,6 +9,7 @@ from minflow.flow import Flow
 
 from .oracle import array, base_of, cases, chain_of, maps
 
+DENSITIES = cases("densities.json")
 LAYERS = {
     name: case
     for name, case in cases("layers.json").items()
@@ -69,12 +70,12 @@ def test_all_but_one_of_the_reference_layers_can_be_built():
     assert len(cases("layers.json")) - len(LAYERS) <= 1  # one additive coupling has softplus networks
 
 
-@pytest.mark.parametrize("name", cases("two_moons.json"))
-def test_two_moons_have_the_reference_density_and_entropy(name):
-    case = cases("two_moons.json")[name]
-    moons = data.two_moons(case["sigma"])
-    close(moons.log_prob(array(case["points"])), array(case["log_density"]), 1e-11)
-    assert abs(moons.entropy - case["entropy"]) < 1e-9
+@pytest.mark.parametrize("name", DENSITIES)
+def test_a_toy_density_has_the_reference_log_density_and_entropy(name):
+    case = DENSITIES[name]
+    density = data.DENSITIES[case["density"]](**case["params"])
+    close(density.log_prob(array(case["points"])), array(case["log_density"]), 1e-11)
+    assert abs(density.entropy - case["entropy_nats"]) <= case["entropy_error_bound"]
 
 
 @pytest.mark.parametrize("name", LINEAR)

@@ -1,0 +1,121 @@
+"""Two moons, two circles, two spirals: points on two curves, blurred by round Gaussian noise.
+
+The plane is read as complex numbers, so that e^{it} is a turn by t.
+"""
+
+from functools import cached_property
+
+import numpy as np
+
+from ..arrays import as_positive, as_rng, as_size
+from .plane import by_chunks, grid_entropy
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+
+class BlurredCurves:
+    """x = c_j(t) + sigma · ε,  c_j(t) = centre_j + radius_j · (t/end)ᵏ · e^{it},  j = 0 or 1 by equal chance.
+
+    t = end · u^{1/(k+1)}, u ~ Uniform(0, 1) and ε ~ N(0, I). k = 0 makes circular arcs with uniform angles, k = 1
+    Archimedean spirals.
+    """
+
+    dim = 2
+
+    def __init__(self, sigma, centre, radius, end, k):
+        self.sigma, self.centre, self.radius, self.end, self.k = as_positive(sigma, "sigma"), centre, radius, end, k
+        if not 1e-6 <= self.sigma <= 1e6:
+            raise ValueError(f"sigma must lie between 1e-6 and 1e6, beside curves of size 1; got {sigma!r}")
+
+    def sample(self, rng, n):
+        """n draws, (n, 2)."""
+        t = self.end * as_rng(rng).uniform(0, 1, as_size(n, "n", least=0)) ** (1 / (self.k + 1))
+        j = 1 - rng.integers(0, 2, n, dtype=bool)
+        return _pairs(self._point(j, t)) + self.sigma * rng.standard_normal((n, 2))
+
+    def log_prob(self, x):
+        """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative as far out as |x| = 1e153 sigma, -inf beyond."""
+        return by_chunks(self._log_blur, x, self.sigma)
+
+    @cached_property
+    def entropy(self):
+        """−∫ p log p in nats, by a sum over a grid around the curves; its cost grows as 1 / sigma."""
+        count = 2 + int(np.max(self._bend([0, 1], self.end)) * self.end / self.sigma)
+        curves = self._point(np.array([[0], [1]]), np.linspace(0, self.end, count))
+        return grid_entropy(self, _pairs(curves.ravel()), self.sigma)
+
+    def _point(self, j, t):
+        """c_j(t)."""
+        return self.centre[j] + self.radius[j] * (t / self.end) ** self.k * (np.cos(t) + 1j * np.sin(t))
+
+    def _slope(self, j, t):
+        """c_j′(t), for k = 0 or 1."""
+        return self.radius[j] * (self.k / self.end + 1j * (t / self.end) ** self.k) * (np.cos(t) + 1j * np.sin(t))
+
+    def _bend(self, j, t):
+        """A bound on |c_j′| and |c_j″| from 0 to t."""
+        return np.abs(self.radius[j]) * ((t / self.end) ** self.k + 2 * self.k / self.end)
+
+    def _log_blur(self, x):
+        """log of the mean over j of ∫ N(x; c_j(t), sigma² I) w(t) dt,  w(t) = (k + 1) tᵏ / endᵏ⁺¹: (N, 2) -> (N,).
+
+        With E(t) = |x − c(t)|² / 2 sigma² it is the log of a sum of e⁻ᴱ, by 20 Gauss–Legendre nodes an interval.
+        """
+        x = x @ [1, 1j]
+        top, owner, j, mid, half = self._intervals(x)
+        t = mid + half * NODES
+        energy = _half_square((x[owner] - self._point(j, t)) / self.sigma)
+        mass = half * WEIGHTS * (t / self.end) ** self.k * np.exp(np.clip(top[owner] - energy, -50, 40))
+        total = np.bincount(owner[:, 0], np.sum(mass, axis=1), len(x))
+        return np.log(total) - top - np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))
+
+    def _intervals(self, x):
+        """The least E found for each x (N,), and columns: which x, which curve, middle and half of intervals of t.
+
+        They are halved until E changes little in each, and dropped where e⁻ᴱ is below e⁻³⁷ of its top. `change` and
+        `bow` bound |E′| · half and |E″| · half². Far out, where E itself is rounded, it may change by as much as that.
+        """
+        count = int(np.ceil(self.end))
+        owner, j, step = (index.ravel() for index in np.indices((len(x), 2, count)))
+        low, high = step * (self.end / count), (step + 1) * (self.end / count)
+        top, kept = np.full(len(x), np.inf), []
+        while owner.size:
+            mid, half = (low + high) / 2, (high - low) / 2
+            away, bend = (x[owner] - self._point(j, mid)) / self.sigma, self._bend(j, high) / self.sigma
+            energy = _half_square(away)
+            change = half * np.abs(np.real(away * np.conj(self._slope(j, mid)))) / self.sigma
+            bow = half**2 * (bend**2 * (1 + half) + np.abs(away) * bend)
+            np.minimum.at(top, owner, energy)
+            slack = 1 + 1e-15 * energy
+            near = energy - change - bow / 2 < top[owner] + 37 * slack
+            fine = (change < 12 * slack) & (bow < 9 * slack)
+            kept.append([part[near & fine] for part in (owner, j, mid, half)])
+            owner, j, low, mid, high = (part[near & ~fine] for part in (owner, j, low, mid, high))
+            owner, j, low, high = np.tile(owner, 2), np.tile(j, 2), np.append(low, mid), np.append(mid, high)
+        return top, *(np.concatenate(parts)[:, None] for parts in zip(*kept))
+
+
+def _half_square(c):
+    return (c.real**2 + c.imag**2) / 2
+
+
+def _pairs(c):
+    return np.stack([c.real, c.imag], axis=1)
+
+
+def two_moons(sigma=0.05):
+    """c = (cos t, sin t) or (1 − cos t, ½ − sin t), t ~ Uniform(0, π): scikit-learn's make_moons with random angles."""
+    return BlurredCurves(sigma, centre=np.array([0, 1 + 0.5j]), radius=np.array([1, -1]), end=np.pi, k=0)
+
+
+def two_circles(sigma=0.1, factor=0.5):
+    """c = r (cos t, sin t), r = 1 or factor, t ~ Uniform(0, 2π): scikit-learn's make_circles with random angles."""
+    radius = np.array([1, as_positive(factor, "factor")])
+    return BlurredCurves(sigma, centre=np.zeros(2), radius=radius, end=2 * np.pi, k=0)
+
+
+def two_spirals(sigma=0.1, turns=1.5, scale=1 / 3):
+    """c = ± scale · t (cos t, sin t), t = 2π turns √u, u ~ Uniform(0, 1)."""
+    end = 2 * np.pi * as_positive(turns, "turns")
+    radius = as_positive(scale, "scale") * end * np.array([1, -1])
+    return BlurredCurves(sigma, centre=np.zeros(2), radius=radius, end=end, k=1)

@@ -1,0 +1,72 @@
+"""Gaussians in a ring, and Gaussians bent into a banana and a funnel."""
+
+import math
+from functools import cached_property
+
+import numpy as np
+
+from ..arrays import as_events, as_positive, as_rng, as_size
+from ..distributions import Mixture, Normal
+from .plane import grid_entropy
+
+
+class BlurredPoints(Mixture):
+    """x = centre_k + sigma · ε,  k uniform and ε ~ N(0, I); centres (K, 2)."""
+
+    def __init__(self, centres, sigma):
+        self.centres, self.sigma = centres, as_positive(sigma, "sigma")
+        super().__init__([Normal(centre, self.sigma) for centre in centres])
+
+    @cached_property
+    def entropy(self):
+        """−∫ p log p in nats, by a sum over a grid around the centres."""
+        return grid_entropy(self, self.centres, self.sigma)
+
+
+class BentGaussian:
+    """x₁ = std · ε₁,  x₂ = shift(x₁) + exp(log_scale(x₁)) · ε₂,  ε ~ N(0, I): an affine coupling of a Gaussian.
+
+    shift and log_scale are functions (N,) -> (N,); mean_log_scale is E[log_scale(x₁)].
+    """
+
+    dim = 2
+
+    def __init__(self, std, shift, log_scale, mean_log_scale):
+        self.std, self.shift, self.log_scale = std, shift, log_scale
+        self.entropy = math.log(2 * math.pi * math.e * std) + mean_log_scale
+
+    def sample(self, rng, n):
+        """n draws, (n, 2)."""
+        e1, e2 = as_rng(rng).standard_normal((2, as_size(n, "n", least=0)))
+        x1 = self.std * e1
+        return np.stack([x1, self.shift(x1) + np.exp(self.log_scale(x1)) * e2], axis=1)
+
+    def log_prob(self, x):
+        """log p(x) = −ε₁²/2 − ε₂²/2 − log std − log_scale(x₁) − log 2π: (N, 2) -> (N,), nats; -inf where ε² overflows.
+
+        ε₂ is taken through its logarithm, which neither overflows nor turns into 0 · ∞.
+        """
+        x1, x2 = np.clip(as_events(x, "x", 2).astype(np.float64), -1e160, 1e160).T
+        with np.errstate(over="ignore", divide="ignore"):
+            log_scale = self.log_scale(x1)
+            e2 = np.exp(np.log(np.abs(x2 - self.shift(x1))) - log_scale)
+            return -((x1 / self.std) ** 2 + e2**2) / 2 - log_scale - math.log(2 * math.pi * self.std)
+
+
+def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
+    """Eight round Gaussians of standard deviation sigma, their centres evenly on a ring of radius R."""
+    angles = np.arange(8) * np.pi / 4
+    return BlurredPoints(as_positive(R, "R") * np.stack([np.cos(angles), np.sin(angles)], axis=1), sigma)
+
+
+def banana(b=0.5, s1=1.0, s2=0.7):
+    """x₁ = s1 · ε₁,  x₂ = s2 · ε₂ + b (x₁² − s1²)."""
+    b, s1, s2 = as_positive(b, "b"), as_positive(s1, "s1"), as_positive(s2, "s2")
+    return BentGaussian(
+        s1, lambda x1: b * (x1 - s1) * (x1 + s1), lambda x1: np.full_like(x1, math.log(s2)), math.log(s2)
+    )
+
+
+def funnel(a=3.0):
+    """x₁ = a · ε₁,  x₂ = exp(x₁/2) · ε₂: Neal's funnel (Neal 2003, section 8) in two dimensions."""
+    return BentGaussian(as_positive(a, "a"), np.zeros_like, lambda x1: x1 / 2, 0.0)

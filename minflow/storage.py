@@ -1,0 +1,100 @@
+"""A trained flow in one file: its parameters, and the description from which the flow is built again.
+
+    storage.save("moons.npz", flow, params)
+    flow, params = storage.load("moons.npz")
+
+The file is a NumPy archive of arrays and one JSON text, read without pickle. Nothing in it is executed: the text names
+a builder in models.BUILDERS and its arguments. Of a flow composed by hand, or with a base of its own, load_params reads
+the parameters back.
+"""
+
+import json
+import os
+import zipfile
+
+import numpy as np
+
+from . import trees
+from .arrays import as_floats
+from .models import BUILDERS
+
+
+def save(path, flow, params):
+    """Write params, a tree of dicts, lists and tuples, and flow.description to the file `path`."""
+    _check(flow, params)
+    arrays = [as_floats(leaf, "params") for leaf in trees.leaves(params)]
+    text = json.dumps({"flow": flow.description, "params": _outline(params, iter(range(len(arrays))))})
+    with open(path, "wb") as file:
+        np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
+
+
+def load(path):
+    """(flow, params) as they were saved; ValueError for a file that `save` did not write or that contradicts itself."""
+    description, params = _read(path)
+    if description is None:
+        raise ValueError(f"path must name a file that says how its flow was built; got {path}: use load_params instead")
+    try:
+        flow = _build(description, params)
+        _check(flow, params)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise ValueError(f"path must name a file whose parameters fit its flow; got {path}: {problem}") from None
+    return flow, params
+
+
+def load_params(path):
+    """The parameters alone, as they were saved."""
+    return _read(path)[1]
+
+
+def _check(flow, params):
+    """A draw looks at every layer's parameters: their names and shapes."""
+    flow.sample(params, np.random.default_rng(0), 1)
+
+
+def _read(path):
+    with open(path, "rb") as file:
+        try:
+            return _unpack(file)
+        except Exception as problem:  # foreign bytes raise whatever the readers of zip, NumPy and JSON can raise
+            reason = " ".join(str(problem).split())[:120] or type(problem).__name__
+            raise ValueError(f"path must name a file that storage.save wrote; got {path}: {reason}") from None
+
+
+def _unpack(file):
+    with zipfile.ZipFile(file) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > os.fstat(file.fileno()).st_size:
+            raise ValueError("it unpacks to more than it holds")
+    file.seek(0)
+    with np.load(file, allow_pickle=False) as stored:
+        description = json.loads(str(stored["description"]))
+        arrays = [stored[f"array{i}"] for i in range(len(stored.files) - 1)]
+    if not {array.dtype for array in arrays} <= {np.dtype(np.float32), np.dtype(np.float64)}:
+        raise ValueError("its arrays are not all float32 or float64")
+    return description["flow"], _tree(description["params"], arrays)
+
+
+def _outline(tree, count):
+    """The tree as JSON: an object for a dict, ["list" or "tuple", …], the running number of an array."""
+    if isinstance(tree, dict):
+        return {key: _outline(branch, count) for key, branch in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [type(tree).__name__, *(_outline(branch, count) for branch in tree)]
+    return next(count)
+
+
+def _tree(outline, arrays):
+    if isinstance(outline, dict):
+        return {key: _tree(branch, arrays) for key, branch in outline.items()}
+    if isinstance(outline, list):
+        return {"list": list, "tuple": tuple}[outline[0]](_tree(branch, arrays) for branch in outline[1:])
+    return arrays[outline]
+
+
+def _build(description, params):
+    name, arguments = description["model"], description["arguments"]
+    if name not in BUILDERS:
+        raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
+    size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
+    if max(numbers, default=0) > max(1000, size):  # before anything of that size is made
+        raise ValueError(f"no argument can be {max(numbers)} with {size} parameters")
+    return BUILDERS[name](**arguments)

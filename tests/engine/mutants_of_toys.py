@@ -1,0 +1,226 @@
+"""Faults in the toy densities and the newer bases: (module, statement that notices, fragment, [what it becomes])."""
+
+BASES = [
+    ("distributions", "heavy_tails_equal_their_formulas", "log_norm = math.log(2)\n", ["log_norm = 0.0\n"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "return -np.abs(u)\n", ["return -(u * u)\n", "return -u\n"]),
+    (
+        "distributions",
+        "heavy_tails_equal_their_formulas",
+        "-0.5 * (self.df + 1)",
+        ["-0.5 * self.df", "-(self.df + 1)", "0.5 * (self.df + 1)"],
+    ),
+    ("distributions", "heavy_tails_equal_their_formulas", "u / math.sqrt(self.df)", ["u / self.df", "u"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "math.log(math.pi) + 0.5 *", ["math.log(math.pi) - 0.5 *"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "math.log(self.df) - ratio", ["math.log(self.df) + ratio"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "math.lgamma(half + 0.5)", ["math.lgamma(half + 1)"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "np.exp(-2 * log_size)", ["np.exp(2 * log_size)"]),
+    ("distributions", "heavy_tails_equal_their_formulas", "2 * log_size + np", ["log_size + np"]),
+    ("distributions", "many_degrees_of_freedom_are_nearly_normal", "- 1 / (8 * half)", ["+ 1 / (8 * half)"]),
+    ("distributions", "many_degrees_of_freedom_are_nearly_normal", "0.5 * math.log(half)", ["math.log(half)"]),
+    ("distributions", "heavy_tails_are_drawn_from_their_density", "standard_t(self.df", ["standard_t(1 + self.df"]),
+    ("distributions", "heavy_tails_are_drawn_from_their_density", "rng.laplace(size", ["rng.logistic(size"]),
+    (
+        "distributions",
+        "full_covariance_is_the_quadratic_form",
+        "@ self.W.T.astype",
+        ["@ self.W.astype", "@ self.L.T.astype"],
+    ),
+    (
+        "distributions",
+        "full_covariance_is_the_quadratic_form",
+        "np.sum(np.log(np.diag(self.L)))",
+        ["np.sum(np.log(np.diag(self.W)))", "2 * np.sum(np.log(np.diag(self.L)))"],
+    ),
+    ("distributions", "full_covariance_is_the_quadratic_form", "away = z - self", ["away = z + self"]),
+    ("distributions", "full_covariance_is_the_quadratic_form", "np.linalg.inv(self.L)", ["np.linalg.inv(covariance)"]),
+    (
+        "distributions",
+        "full_covariance_is_that_of_the_draws",
+        "u @ self.L.T",
+        ["u @ self.L", "u @ (self.L @ self.L.T)"],
+    ),
+]
+
+CURVES = [
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "** self.k * (np.cos(t) + 1j * np.sin(t))\n\n    def _slope",
+        [
+            "* (np.cos(t) + 1j * np.sin(t))\n\n    def _slope",
+            "** self.k * (np.cos(t) - 1j * np.sin(t))\n\n    def _slope",
+        ],
+    ),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "WEIGHTS * (t / self.end) ** self.k *",
+        ["WEIGHTS *", "WEIGHTS * (t / self.end) *", "WEIGHTS * t**self.k *"],
+    ),
+    ("data.curves", "curves_have_the_density_of_their_law", "mass = half *", ["mass = 2 * half *", "mass ="]),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))",
+        [
+            "np.log(2 * np.pi * self.sigma**2 * self.end / (self.k + 1))",
+            "np.log(4 * np.pi * self.sigma * self.end / (self.k + 1))",
+            "np.log(4 * np.pi * self.sigma**2 / (self.k + 1))",
+            "np.log(4 * np.pi * self.sigma**2 * self.end)",
+        ],
+    ),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "np.log(total) - top -",
+        ["np.log(total) + top -", "np.log(total) -"],
+    ),
+    ("data.curves", "curves_have_the_density_of_their_law", "c.imag**2) / 2", ["c.imag**2)"]),
+    ("data.curves", "curves_have_the_density_of_their_law", "top[owner] + 37 * slack", ["top[owner] + 3 * slack"]),
+    ("data.curves", "curves_have_the_density_of_their_law", "(bow < 9 * slack)", ["(bow < 9000 * slack)"]),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "np.append(low, mid), np.append(mid, high)",
+        ["np.append(low, low), np.append(mid, mid)"],
+    ),
+    ("data.curves", "curves_have_the_density_of_their_law", "1 + 0.5j", ["1 - 0.5j", "0.5 + 1j"]),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "np.array([1, -1]), end=np.pi",
+        ["np.array([1, 1]), end=np.pi"],
+    ),
+    (
+        "data.curves",
+        "curves_have_the_density_of_their_law",
+        "* end * np.array([1, -1])",
+        ["* end * np.array([1, 1])", "* np.array([1, -1])"],
+    ),
+    ("data.curves", "curves_are_drawn_by_their_law", "** (1 / (self.k + 1))", ["", "** (self.k + 1)", "** (1 / 2)"]),
+    (
+        "data.curves",
+        "curves_are_drawn_by_their_law",
+        "1 - rng.integers(0, 2, n, dtype=bool)",
+        ["1 - np.ones(n, dtype=int)"],
+    ),
+    (
+        "data.curves",
+        "curves_are_drawn_by_their_law",
+        "self.sigma * rng.standard_normal((n, 2))",
+        ["self.sigma**2 * rng.standard_normal((n, 2))", "self.sigma * rng.standard_normal((n, 1))"],
+    ),
+    ("data.plane", "toys_have_the_entropy_of_the_reference", "float(-np.sum(", ["float(np.sum("]),
+    ("data.plane", "toys_have_the_entropy_of_the_reference", "* log_p) * step**2", ["* log_p) * step", ") * step**2"]),
+    ("data.plane", "toys_have_the_entropy_of_the_reference", "np.abs(around) <= 24", ["np.abs(around) <= 9"]),
+    ("data.plane", "toys_have_the_entropy_of_the_reference", "np.unique(", ["np.ravel("]),
+]
+
+BOARDS = [
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", "% 2 == self.offset)", ["% 2 != self.offset)"]),
+    (
+        "data.checkerboards",
+        "checkerboards_fill_the_cells_of_their_law",
+        "-2, 2) * 2 + 2",
+        ["-2, 2) * 2 + 1", "-2, 2) * 2"],
+    ),
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", "(cell < 4)", ["(cell < 5)", "(cell < 3)"]),
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", "2 * np.log(self.L)", ["np.log(self.L)"]),
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", "(i + self.offset) % 2]", ["i % 2]"]),
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", "[[4], [2]]", ["[[2], [2]]", "[[4], [1]]"]),
+    ("data.checkerboards", "checkerboards_fill_the_cells_of_their_law", ") / 2 - 1)", [") / 2)", ") / 4)"]),
+    ("data.checkerboards", "a_blurred_board_is_a_sum_of_cells", "self.offset, axis=0", ["1, axis=0", "0, axis=0"]),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "(parts[:2], parts[2:])",
+        ["(parts[:2], parts[:2])", "(parts[::2], parts[1::2])"],
+    ),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "- d[:, 0] ** 2 / 2",
+        ["", "- d[:, 0] / 2", "+ d[:, 0] ** 2 / 2"],
+    ),
+    ("data.checkerboards", "a_blurred_board_is_a_sum_of_cells", "np.log(2 * np.pi) / 2", ["np.log(2 * np.pi)"]),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "-d * np.abs(s) - s**2 / 2",
+        ["-s * d - s**2 / 2", "-s**2 / 2"],
+    ),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "(b - a) / 2 * WEIGHTS",
+        ["(b - a) * WEIGHTS", "WEIGHTS"],
+    ),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "np.linspace(-1, 1, 5) / self.sigma",
+        ["np.linspace(-1, 1, 5)"],
+    ),
+    (
+        "data.checkerboards",
+        "a_blurred_board_is_a_sum_of_cells",
+        "self.sigma * rng.standard_normal((n, 2))",
+        ["rng.standard_normal((n, 2))", "self.sigma * rng.standard_normal((n, 1))"],
+    ),
+    (
+        "data.checkerboards",
+        "toys_have_the_entropy_of_the_reference",
+        "for row in rows) * step**2",
+        ["for row in rows) * step"],
+    ),
+    ("data.checkerboards", "toys_have_the_entropy_of_the_reference", "self.L + 8 * self.sigma", ["self.L"]),
+]
+
+GAUSSIANS = [
+    ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", "np.pi / 4", ["np.pi / 8", "np.pi / 2"]),
+    ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", 'as_positive(R, "R") * ', [""]),
+    ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", "Normal(centre, self.sigma)", ["Normal(centre)"]),
+    (
+        "data.gaussians",
+        "bent_gaussians_undo_to_gaussians",
+        "- log_scale - math.log(",
+        ["+ log_scale - math.log(", "- math.log("],
+    ),
+    ("data.gaussians", "bent_gaussians_undo_to_gaussians", "x2 - self.shift(x1)", ["x2 + self.shift(x1)", "x2"]),
+    ("data.gaussians", "bent_gaussians_undo_to_gaussians", "(x1 / self.std) ** 2", ["x1 ** 2", "(x1 * self.std) ** 2"]),
+    (
+        "data.gaussians",
+        "bent_gaussians_undo_to_gaussians",
+        "x2 - self.shift(x1))) - log_scale)",
+        ["x2 - self.shift(x1))) + log_scale)"],
+    ),
+    (
+        "data.gaussians",
+        "bent_gaussians_undo_to_gaussians",
+        "2 * math.pi * self.std)",
+        ["2 * math.pi)", "math.pi * self.std)"],
+    ),
+    (
+        "data.gaussians",
+        "bent_gaussians_undo_to_gaussians",
+        "np.exp(self.log_scale(x1))",
+        ["np.exp(-self.log_scale(x1))", "self.log_scale(x1)"],
+    ),
+    ("data.gaussians", "bent_gaussians_undo_to_gaussians", "x1 = self.std * e1", ["x1 = e1"]),
+    (
+        "data.gaussians",
+        "bent_gaussians_undo_to_gaussians",
+        "(x1 - s1) * (x1 + s1)",
+        ["x1 * x1", "(x1 - s1) * (x1 - s1)"],
+    ),
+    ("data.gaussians", "bent_gaussians_undo_to_gaussians", "x1: x1 / 2", ["x1: x1", "x1: -x1 / 2"]),
+    ("data.gaussians", "toys_have_the_entropy_of_the_reference", "+ mean_log_scale", ["- mean_log_scale", ""]),
+    (
+        "data.gaussians",
+        "toys_have_the_entropy_of_the_reference",
+        "math.pi * math.e * std",
+        ["math.pi * std", "math.pi * math.e"],
+    ),
+]
+
+STATEMENT_FAULTS = BASES + CURVES + BOARDS + GAUSSIANS

@@ -1,0 +1,67 @@
+"""What must be true of saved flows; see statements.py for the form."""
+
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+
+def _written(m, flow, params):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "flow.npz")
+        m.storage.save(path, flow, params)
+        return path.read_bytes()
+
+
+def _read(m, content):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "flow.npz")
+        path.write_bytes(content)
+        return m.storage.load(path)
+
+
+def a_saved_flow_comes_back(m, rng):
+    for flow in (m.models.realnvp(3, layers=3, hidden=(5, 4)), m.models.nice(2, layers=2, hidden=(3,))):
+        params = m.laws.random_params(flow.transform, rng)
+        again, found = _read(m, _written(m, flow, params))
+        assert again.description == flow.description is not None
+        for one, other in zip(m.trees.leaves(found), m.trees.leaves(params), strict=True):
+            assert np.array_equal(one, other)
+        x = rng.normal(size=(4, flow.dim))
+        assert np.array_equal(again.log_prob(found, x), flow.log_prob(params, x))
+
+
+def a_file_is_read_without_pickle_and_checked(m, rng):
+    flow = m.models.nice(2, layers=2, hidden=(3,))
+    with np.load(io.BytesIO(_written(m, flow, flow.init(rng)))) as file:
+        entries = dict(file)
+    text = str(entries["description"])
+    for changed, word in (
+        ({"array0": np.array([{}], dtype=object)}, "allow_pickle"),
+        ({"array0": np.ones((1, 3), int)}, "float32"),
+        ({"array0": np.ones((2, 3))}, "shape (1, 3)"),
+        ({"description": np.array(text.replace('"nice"', '"described"'))}, "model must be one of"),
+        ({"description": np.array(text.replace('"dim": 2', '"dim": 5000000'))}, "no argument can be"),
+    ):
+        file = io.BytesIO()
+        np.savez(file, **{**entries, **changed})
+        try:
+            _read(m, file.getvalue())
+        except ValueError as problem:
+            assert "path must" in str(problem) and word in str(problem)
+        else:
+            raise AssertionError(f"{changed} was read")
+    for content in (_squeezed(entries), b"PK", b""):
+        try:
+            _read(m, content)
+        except ValueError as problem:
+            assert "storage.save wrote" in str(problem)
+        else:
+            raise AssertionError("a file was read that save did not write")
+
+
+def _squeezed(entries):
+    file = io.BytesIO()
+    np.savez_compressed(file, **{**entries, "array0": np.zeros(100_000)})
+    return file.getvalue()
