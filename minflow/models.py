@@ -81,13 +81,16 @@ def radial_flow(dim, layers=8, base=None):
 
 
 @described
-def iresnet(dim, layers=8, hidden=(64,), base=None, **settings):
+def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, series=None, probes=1):
     """i-ResNet: z = x + g(x) in every block, each followed by an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
 
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
-    sample finds a fixed point a block. settings: those of `Residual`, such as lipschitz, series, probes.
+    sample finds a fixed point a block. log_det is exact or, with series and probes, an estimate: see `Residual`.
     """
-    blocks = [(t.Inverse(t.Residual(dim, hidden, **settings)), t.ActNorm(dim)) for _ in _count(layers)]
+    blocks = [
+        (t.Inverse(t.Residual(dim, hidden, lipschitz, series=series, probes=probes)), t.ActNorm(dim))
+        for _ in _count(layers)
+    ]
     return Flow(base or Normal(dim=dim), t.Chain([layer for block in blocks for layer in block]))
 
 
