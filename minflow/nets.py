@@ -33,6 +33,7 @@ def softplus(x):
 
 
 ACTIVATIONS = {"tanh": tanh, "relu": relu, "softplus": softplus}
+SLOPES = {"tanh": lambda y: 1 - y * y, "relu": lambda y: y > 0, "softplus": lambda y: -np.expm1(-y)}  # from the output
 
 
 def init_mlp(rng, sizes, last=0.0):

@@ -13,7 +13,7 @@ from importlib.machinery import SourceFileLoader
 from types import SimpleNamespace
 
 MODULES = ("arrays", "calculus", "change_of_variables", "data", "distributions", "evaluation", "fast", "flow", "laws")
-MODULES += ("models", "nets", "optimisers", "training", "transforms", "trees")
+MODULES += ("losses", "models", "nets", "optimisers", "training", "transforms", "trees")
 
 
 def real():

@@ -19,7 +19,7 @@ FLOORS = [
     "change_of_variables transforms data",
     "fast",
     "flow",
-    "models training evaluation storage plots",
+    "models training losses evaluation storage plots",
     "laws widgets",
     "__main__",
 ]
