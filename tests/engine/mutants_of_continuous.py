@@ -1,6 +1,6 @@
 """Faults in the continuous flow, its solver, its gradient by hand and flow matching; see faults.py for the form."""
 
-from .mutants_of_transforms import FLOAT32, FORWARD, INVERSE, OPPOSITE, SHAPES, TRIP
+from .mutants_of_transforms import FLOAT32, FORWARD, INVERSE, SHAPES, TRIP
 
 CONTINUOUS, SOLVER, BY_HAND = "transforms.continuous", "transforms.runge_kutta", "fast.continuous"
 TIME, GROWS = "NeuralODE-time-3d", "a_velocity_that_grows_with_time_is_integrated"
@@ -44,7 +44,7 @@ GRADIENT_FAULTS = [
         ["(weights[i - 1] * g + runge_kutta"],
     ),
     (BY_HAND, "NeuralODE-3d", "return g + sum(g_points)", ["return g"]),
-    (BY_HAND, "NeuralODE-3d", "g_k[:, -1:] * probes]), total)", ["0 * g_k[:, -1:] * probes]), total)"]),
+    (BY_HAND, "NeuralODE-3d", "g_k[:, -1:] * probes])", ["0 * g_k[:, -1:] * probes])"]),
     (BY_HAND, "NeuralODE-3d", "lambda u: -2 * u", ["lambda u: -2 * u * u"]),
     (BY_HAND, TIME, "lambda u: np.exp(-u)", ["np.zeros_like"]),
     (BY_HAND, "NeuralODE-3d", "sum_rows(g[0])", ["sum_rows(g.sum(axis=0))"]),
@@ -60,7 +60,7 @@ STATEMENT_FAULTS = [
     (SOLVER, ORDER, "found), t + h * sum(row))", ["found), t)", "found), t + h)"]),
     (SOLVER, STEPS, "71 / 1920", ["71 / 1290", "-71 / 1920"]),
     (SOLVER, STEPS, "good = error <= 1", ["good = error <= 1e6", "good = error >= 0"]),
-    (SOLVER, STEPS, "** -0.2, 0.2", ["** 0.2, 0.2", "** -0.02, 0.2"]),
+    (SOLVER, STEPS, "** -0.2, 0.2", ["** 0.2, 0.2"]),
     (SOLVER, STEPS, "order = np.argsort(taken == 0", ["order = np.argsort(taken != 0"]),
     (
         SOLVER,
