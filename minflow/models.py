@@ -81,17 +81,27 @@ def radial_flow(dim, layers=8, base=None):
 
 
 @described
-def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, series=None, probes=1):
+def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, activation="tanh", series=None, probes=1):
     """i-ResNet: z = x + g(x) in every block, each followed by an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
 
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
     sample finds a fixed point a block. log_det is exact or, with series and probes, an estimate: see `Residual`.
     """
     blocks = [
-        (t.Inverse(t.Residual(dim, hidden, lipschitz, series=series, probes=probes)), t.ActNorm(dim))
+        (t.Inverse(t.Residual(dim, hidden, lipschitz, activation, series, probes)), t.ActNorm(dim))
         for _ in _count(layers)
     ]
     return Flow(base or Normal(dim=dim), t.Chain([layer for block in blocks for layer in block]))
+
+
+@described
+def cnf(dim, hidden=(64, 64), tolerance=1e-3, probes=None, base=None):
+    """A continuous flow, then an ActNorm (Chen 2018, Grathwohl 2019; article 5.6); losses.flow_matching trains it fast.
+
+    log p is exact to `tolerance` or, with probes, an estimate: see NeuralODE.
+    """
+    ode = t.NeuralODE(dim, hidden, time_input=True, tolerance=tolerance, probes=probes)
+    return Flow(base or Normal(dim=dim), t.Chain([ode, t.ActNorm(dim)]))
 
 
 def _count(layers):

@@ -38,6 +38,12 @@ def elu(x):
 
 
 ACTIVATIONS = {"tanh": tanh, "relu": relu, "softplus": softplus, "elu": elu}
+SLOPES = {  # from the output y
+    "tanh": lambda y: 1 - y * y,
+    "relu": lambda y: y > 0,
+    "softplus": lambda y: -np.expm1(-y),
+    "elu": lambda y: (y > 0) + (y <= 0) * (y + 1),
+}
 
 
 def init_mlp(rng, sizes, last=0.0):

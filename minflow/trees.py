@@ -7,6 +7,7 @@ The order is that of the containers: the keys of a dict as they were put in.
 """
 
 import numpy as np
+from autograd.tracer import getval
 
 
 def leaves(tree):
@@ -25,6 +26,11 @@ def map_leaves(function, tree):
     if isinstance(tree, (list, tuple)):
         return type(tree)([map_leaves(function, branch) for branch in tree])
     return function(tree)
+
+
+def untraced(tree):
+    """The tree with the plain arrays of those that autograd is tracing."""
+    return map_leaves(getval, getval(tree))
 
 
 def dtype_of(tree):

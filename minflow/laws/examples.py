@@ -27,6 +27,7 @@ def catalogue(dim=None):
         "OneByOne": t.OneByOne(dim // 2, 2) if dim % 2 == 0 else t.OneByOne(dim, 1),
         "Permutation": t.Permutation(np.roll(np.arange(dim), 1)),
         "Householder": t.Householder(dim, 3),
+        "NeuralODE": t.NeuralODE(dim, (4,), "softplus", time=0.2, time_input=True, tolerance=1e-6),
     }
     found |= {
         kind.__name__: kind(dim) for kind in (t.LeakyReLU, t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh)

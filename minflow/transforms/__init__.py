@@ -1,6 +1,7 @@
 """Invertible maps, one file for each family of the article's section 5."""
 
 from .base import Chain, Inverse, Transform
+from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
 from .elementwise import ActNorm, ElementwiseAffine, Rescaling
 from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
@@ -22,6 +23,7 @@ __all__ = [
     "LeakyReLU",
     "Linear",
     "Logit",
+    "NeuralODE",
     "OneByOne",
     "Permutation",
     "Planar",

@@ -232,8 +232,8 @@ STATEMENT_FAULTS = [
     (
         "models",
         MODELS,
-        "[(Inverse(Residual(dim, hidden, **settings)), ActNorm(dim))",
-        ["[(Residual(dim, hidden, **settings), ActNorm(dim))", "[(Inverse(Residual(dim, hidden)), ActNorm(dim))"],
+        "t.Inverse(t.Residual(dim, hidden, lipschitz, activation, series, probes))",
+        ["t.Residual(dim, hidden, lipschitz, activation, series, probes)", "t.Inverse(t.Residual(dim, hidden))"],
     ),
     ("models", MODELS, "*(Planar(dim) for", ["*(Inverse(Planar(dim)) for", "*(Radial(dim) for"]),
 ]

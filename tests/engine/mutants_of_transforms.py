@@ -9,6 +9,7 @@ INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
 FLOAT32 = "float32 stays float32, gradients too"
 INPUTS = "inputs are not changed"
 FAR = "far tails are finite"
+DIFFERENCES = "gradient = finite differences"
 FAST = "fast map and gradient = autograd's"
 
 AFFINE_FORWARD = "return z * np.exp(log_scale) + shift, _for_each_row(np.sum(log_scale), z)"

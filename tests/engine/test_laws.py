@@ -39,7 +39,9 @@ def test_round_trip_and_log_det_hold_far_from_the_start(name, rng):
 
 
 def test_only_numerical_transforms_ask_for_more_than_1e_10():
-    assert {name for name, transform in CATALOGUE.items() if transform.tolerance > 1e-10} == set()
+    assert {type(transform).__name__ for transform in CATALOGUE.values() if transform.tolerance > 1e-10} == {
+        "NeuralODE"
+    }
 
 
 def test_the_catalogue_holds_every_transform_with_domain_r_in_dimensions_1_2_3_and_5():
