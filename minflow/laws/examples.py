@@ -27,6 +27,9 @@ def catalogue(dim=None):
         "OneByOne": t.OneByOne(dim // 2, 2) if dim % 2 == 0 else t.OneByOne(dim, 1),
         "Permutation": t.Permutation(np.roll(np.arange(dim), 1)),
         "Householder": t.Householder(dim, 3),
+        "MAF": t.MAF(dim, (8, 8)),
+        "MAF-reversed": t.MAF(dim, (6,), "relu", order=np.arange(dim)[::-1], log_scale_cap=1.5),
+        "IAF": t.IAF(dim, (8, 8)),
     }
     found |= {
         kind.__name__: kind(dim) for kind in (t.LeakyReLU, t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh)

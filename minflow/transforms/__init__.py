@@ -1,5 +1,6 @@
 """Invertible maps, one file for each family of the article's section 5."""
 
+from .autoregressive import IAF, MAF
 from .base import Chain, Inverse, Transform
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
 from .elementwise import ActNorm, ElementwiseAffine, Rescaling
@@ -18,10 +19,12 @@ __all__ = [
     "ElementwiseAffine",
     "Exp",
     "Householder",
+    "IAF",
     "Inverse",
     "LeakyReLU",
     "Linear",
     "Logit",
+    "MAF",
     "OneByOne",
     "Permutation",
     "Planar",
