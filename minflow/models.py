@@ -65,6 +65,21 @@ def glow(dim, layers=8, hidden=(64, 64), base=None):
 
 
 @described
+def maf(dim, layers=8, hidden=(64, 64), base=None):
+    """MAF: layers that read the data in turn first to last and last to first, then an ActNorm (article 5.4).
+
+    log_prob takes one pass of each network, sample D. Source: Papamakarios 2017.
+    """
+    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.MAF, dim, layers, hidden), t.ActNorm(dim)]))
+
+
+@described
+def iaf(dim, layers=8, hidden=(64, 64), base=None):
+    """IAF: the same with networks that read the latents: sample takes one pass of each, log_prob D (Kingma 2016)."""
+    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.IAF, dim, layers, hidden), t.ActNorm(dim)]))
+
+
+@described
 def planar_flow(dim, layers=8, base=None):
     """Planar layers from z to x, then an ActNorm (Rezende & Mohamed 2015; article 5.5).
 
@@ -102,6 +117,10 @@ def cnf(dim, hidden=(64, 64), tolerance=1e-3, probes=None, base=None):
     """
     ode = t.NeuralODE(dim, hidden, time_input=True, tolerance=tolerance, probes=probes)
     return Flow(base or Normal(dim=dim), t.Chain([ode, t.ActNorm(dim)]))
+
+
+def _in_turn(kind, dim, layers, hidden):
+    return [kind(dim, hidden, order=range(dim)[:: (-1) ** k]) for k in _count(layers)]
 
 
 def _count(layers):

@@ -2,6 +2,7 @@
 
     params = nets.init_mlp(rng, [1, 64, 64, 2])
     y = nets.mlp(params, y, activation="tanh")          # (N, 1) -> (N, 2)
+    y = nets.mlp(nets.masked(params, masks), y)         # some weights switched off: MADE, with masks of made_masks
 
 A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 """
@@ -87,3 +88,23 @@ def check_activation(activation):
     if not isinstance(activation, str) or activation not in ACTIVATIONS:
         raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}; got {activation!r}")
     return activation
+
+
+def made_masks(order, hidden, outputs=1):
+    """For each dense layer a mask (in, out) of weights that stay: output i then looks at the places before its own.
+
+    order: (D,) whole numbers, order[i] the place of coordinate i. hidden: widths. outputs: how many a coordinate; all
+    first ones come before all second ones. A hidden unit of degree d sees places ≤ d and is seen by places > d: degrees
+    go 0, 1, …, D − 2 and round again, or in even steps where a layer is too narrow for all of them.
+    Source: Germain 2015, section 4, with degrees in turn instead of at random, so that none is left out by chance.
+    """
+    places = np.asarray(order)
+    last = max(len(places) - 1, 1)
+    degrees = [places] + [np.arange(width) * max(width, last) // width % last for width in hidden]
+    masks = [before[:, None] <= after for before, after in zip(degrees[:-1], degrees[1:])]
+    return [*masks, degrees[-1][:, None] < np.tile(places, outputs)]
+
+
+def masked(params, masks):
+    """The dense layers with every weight off the mask at 0."""
+    return [{**layer, "weight": layer["weight"] * mask} for layer, mask in zip(params, masks)]

@@ -45,8 +45,8 @@ def affine_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_shift = g_out[:, layer.b] if way == "forward" else -g_b
     g_params, g_a = mlp_pull_back(params, kept, np.concatenate([g_raw, g_shift], axis=1), layer.activation)
     g_u = g_out.copy()
-    g_u[:, layer.a] += g_a
     g_u[:, layer.b] = g_b
+    g_u[:, layer.a] += g_a
     return g_params, g_u
 
 

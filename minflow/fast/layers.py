@@ -4,25 +4,29 @@
     g_params, g_u = pull_back(layer, way, params, u, kept, g_out, g_log_det)
 
 pull_back gives the gradients of Σ g_out · out + Σ g_log_det · log_det; `kept` is a tuple of arrays that it reads.
-A layer whose very class has no entry in BY_HAND gets the plain step and autograd's gradient of it; a test holds each
-entry equal to those.
+A layer whose very class has no entry in BY_HAND, alone or with the direction, gets the plain step and autograd's
+gradient of it; a test holds each entry equal to those.
 """
 
 from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 
 from .. import transforms as t
-from . import coupling, elementwise, linear
+from . import autoregressive, coupling, elementwise, linear
 
 
 def step(layer, way, params, u):
     """(out, log_det, kept) of one layer."""
-    return BY_HAND.get(type(layer), PLAIN)[0](layer, way, params, u)
+    return _derivation(layer, way)[0](layer, way, params, u)
 
 
 def pull_back(layer, way, params, u, kept, g_out, g_log_det):
     """(g_params, g_u) of one layer."""
-    return BY_HAND.get(type(layer), PLAIN)[1](layer, way, params, u, kept, g_out, g_log_det)
+    return _derivation(layer, way)[1](layer, way, params, u, kept, g_out, g_log_det)
+
+
+def _derivation(layer, way):
+    return BY_HAND.get(type(layer)) or BY_HAND.get((type(layer), way), PLAIN)
 
 
 def plain_step(layer, way, params, u):
@@ -50,4 +54,8 @@ BY_HAND = {
     t.PLU: (linear.step, linear.pull_back),
     t.AdditiveCoupling: (coupling.additive_step, coupling.additive_pull_back),
     t.AffineCoupling: (coupling.affine_step, coupling.affine_pull_back),
+    (t.MAF, "inverse"): (autoregressive.one_pass_step, autoregressive.one_pass_pull_back),
+    (t.MAF, "forward"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
+    (t.IAF, "forward"): (autoregressive.one_pass_step, autoregressive.one_pass_pull_back),
+    (t.IAF, "inverse"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
 }

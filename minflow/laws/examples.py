@@ -28,6 +28,9 @@ def catalogue(dim=None):
         "Permutation": t.Permutation(np.roll(np.arange(dim), 1)),
         "Householder": t.Householder(dim, 3),
         "NeuralODE": t.NeuralODE(dim, (4,), "softplus", time=0.2, time_input=True, tolerance=1e-6),
+        "MAF": t.MAF(dim, (8, 8)),
+        "MAF-reversed": t.MAF(dim, (6,), "relu", order=np.arange(dim)[::-1], log_scale_cap=1.5),
+        "IAF": t.IAF(dim, (8, 8)),
     }
     found |= {
         kind.__name__: kind(dim) for kind in (t.LeakyReLU, t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh)

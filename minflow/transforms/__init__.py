@@ -1,5 +1,6 @@
 """Invertible maps, one file for each family of the article's section 5."""
 
+from .autoregressive import IAF, MAF
 from .base import Chain, Inverse, Transform
 from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
@@ -19,10 +20,12 @@ __all__ = [
     "ElementwiseAffine",
     "Exp",
     "Householder",
+    "IAF",
     "Inverse",
     "LeakyReLU",
     "Linear",
     "Logit",
+    "MAF",
     "NeuralODE",
     "OneByOne",
     "Permutation",

@@ -55,9 +55,9 @@ ADDITIVE = [
     (
         "fast.coupling",
         "AdditiveCoupling-4d",
-        "g_u[:, layer.a] += g_a\n    return g_params, g_u",
+        "g_u = g_out.copy()\n    g_u[:, layer.a] += g_a",
         [
-            f"{fault}\n    return g_params, g_u"
+            f"g_u = g_out.copy()\n    {fault}"
             for fault in ("g_u[:, layer.a] = g_a", "g_u[:, layer.a] -= g_a", "g_u[:, layer.b] += g_a", "pass")
         ],
     ),
@@ -138,12 +138,12 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-4d",
-        "    g_u[:, layer.a] += g_a\n    g_u[:, layer.b] = g_b",
+        "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] += g_a",
         [
             "    g_u[:, layer.a] += g_a",
             "    g_u[:, layer.b] = g_b",
-            "    g_u[:, layer.a] = g_a\n    g_u[:, layer.b] = g_b",
-            "    g_u[:, layer.b] += g_a\n    g_u[:, layer.a] = g_b",
+            "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] = g_a",
+            "    g_u[:, layer.a] = g_b\n    g_u[:, layer.b] += g_a",
         ],
     ),
 ]

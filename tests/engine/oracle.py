@@ -7,7 +7,18 @@ import autograd.numpy as anp
 import numpy as np
 
 from minflow.distributions import Logistic, Normal
-from minflow.transforms import AdditiveCoupling, AffineCoupling, Chain, ElementwiseAffine, Planar, Radial, Residual
+from minflow.transforms import (
+    IAF,
+    MAF,
+    AdditiveCoupling,
+    AffineCoupling,
+    Chain,
+    ElementwiseAffine,
+    Permutation,
+    Planar,
+    Radial,
+    Residual,
+)
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -70,8 +81,20 @@ def _residual(row):
     return Residual(len(raw[-1]["bias"]), _hidden(row["net"]), lipschitz, row["net"]["activation"]), raw
 
 
+def _autoregressive(row):
+    net, cap = row["made"], row["log_scale_cap"] or 1e8
+    kind = {"maf": MAF, "iaf": IAF}[row["type"]]
+    layer = kind(len(row["order"]), _hidden(net), net["activation"], order=row["order"], log_scale_cap=cap)
+    return layer, _dense(net)
+
+
 BUILDERS = {"scale_shift": _scale_shift, "additive_coupling": _additive, "affine_coupling": _affine}
 BUILDERS |= {"planar": _planar, "radial": _radial, "residual": _residual}
+BUILDERS |= {
+    "maf": _autoregressive,
+    "iaf": _autoregressive,
+    "permutation": lambda row: (Permutation(row["perm"]), {}),
+}
 
 
 def _hidden(net):

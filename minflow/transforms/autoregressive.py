@@ -1,0 +1,97 @@
+"""Autoregressive flows (article 5.4): each coordinate is moved by what comes before it in a fixed order.
+
+    layer = MAF(3)                                     # IAF(3): fast where MAF is slow, and slow where MAF is fast
+    params = layer.init(rng)
+    z, log_det = layer.inverse(params, x)              # one pass of the network: train by maximum likelihood
+    x, log_det = layer.forward(params, z)              # D passes: samples come slowly
+
+Both are x_i = z_i · exp(α_i) + μ_i with a Jacobian that is triangular in this order. They differ in what the network
+reads of the coordinates placed before i: in MAF the data x_<i, in IAF the latents z_<i. Inverse(MAF) is IAF's family
+with −α for α and −μ · e^{−α} for μ.
+"""
+
+import autograd.numpy as np
+
+from .. import nets
+from ..arrays import as_batch, as_positive, as_size, as_sizes
+from .base import Transform
+from .linear import Permutation
+
+
+class Autoregressive(Transform):
+    """The masked network and its two directions, for subclasses that say which side of the layer it reads.
+
+    order: order[i] is the place of coordinate i, by default i. α = c · tanh(raw / c) with c = log_scale_cap.
+    params: those of `nets.mlp` from D inputs to 2 D outputs, α of all coordinates before μ of all; masks (Germain
+    2015) keep coordinate i from seeing places from its own on. Raises ValueError when order is no permutation.
+    """
+
+    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0):
+        super().__init__(as_size(dim, "dim"))
+        self.order = Permutation(self.dim if order is None else order).order
+        if len(self.order) != self.dim:
+            raise ValueError(f"order must hold the place of each of {self.dim} coordinates; got {self.order.tolist()}")
+        self.a = self.b = np.arange(self.dim)  # where a coupling splits: here all are read, and all are moved
+        self.hidden = as_sizes(hidden, "hidden")
+        self.sizes = [self.dim, *self.hidden, 2 * self.dim]
+        self.masks = nets.made_masks(self.order, self.hidden, outputs=2)
+        self.activation = nets.check_activation(activation)
+        self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
+
+    def init(self, rng, x=None):
+        return nets.init_mlp(rng, self.sizes)
+
+    def log_scale_and_shift(self, params, u):
+        """α and μ by one pass of the network: (N, D) -> two arrays (N, D)."""
+        nets.check_mlp(params, self.sizes)
+        outputs = nets.mlp(nets.masked(params, self.masks), u, self.activation)
+        raw, shift = outputs[:, : self.dim], outputs[:, self.dim :]
+        return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
+
+    def one_pass(self, move, params, u):
+        """The network reads what is given. Cost: one pass."""
+        return move(u, *self.log_scale_and_shift(params, u))
+
+    def sequential(self, move, params, u):
+        """The network reads what is being computed. Cost: D passes, one after the other.
+
+        After pass k the first k places are right, whatever the others hold: they are not seen by those places.
+        """
+        moved = np.zeros_like(u)
+        for _ in range(self.dim):
+            moved, log_det = move(u, *self.log_scale_and_shift(params, moved))
+        return moved, log_det
+
+
+class MAF(Autoregressive):
+    """x_i = z_i · exp(α_i(x_<i)) + μ_i(x_<i)     log_det = Σ_i α_i     (Papamakarios 2017, eq. 3–5; article 5.4)
+
+    The network reads the data. Cost: one pass for `inverse` and its log_det, D passes for `forward`.
+    """
+
+    def forward(self, params, z):
+        return self.sequential(_scale_and_shift, params, as_batch(z, "z", self.dim))
+
+    def inverse(self, params, x):
+        return self.one_pass(_shift_and_scale_back, params, as_batch(x, "x", self.dim))
+
+
+class IAF(Autoregressive):
+    """x_i = z_i · exp(α_i(z_<i)) + μ_i(z_<i)     log_det = Σ_i α_i     (Kingma 2016, section 3; article 5.4)
+
+    The network reads the latents. Cost: one pass for `forward` and its log_det, D passes for `inverse`.
+    """
+
+    def forward(self, params, z):
+        return self.one_pass(_scale_and_shift, params, as_batch(z, "z", self.dim))
+
+    def inverse(self, params, x):
+        return self.sequential(_shift_and_scale_back, params, as_batch(x, "x", self.dim))
+
+
+def _scale_and_shift(z, log_scale, shift):
+    return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)
+
+
+def _shift_and_scale_back(x, log_scale, shift):
+    return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)

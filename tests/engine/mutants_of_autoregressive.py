@@ -1,0 +1,205 @@
+"""Faults in the masked network and in the autoregressive layers, by law, by gradient and by statement."""
+
+from .mutants_of_transforms import FAST, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP, variants
+
+HERE = "transforms.autoregressive"
+SEEN = "a_place_sees_all_places_before_it_and_no_other"
+MASKS = "masks_are_those_of_made"
+
+LAW_FAULTS = [
+    (
+        "nets",
+        "MAF-4d",
+        "degrees[-1][:, None] < np.tile(places, outputs)",
+        {
+            "degrees[-1][:, None] <= np.tile(places, outputs)": INVERSE,
+            "degrees[-1][:, None] > np.tile(places, outputs)": TRIP,
+            "degrees[-1][:, None] < np.repeat(places, outputs)": TRIP,
+            "(degrees[-1][:, None] < np.tile(places, outputs)).reshape(2 * len(places), -1).T": TRIP,
+        },
+    ),
+    ("nets", "MAF-4d", "before[:, None] <= after for", {"before[:, None] <= after + 1 for": TRIP}),
+    (
+        "nets",
+        "MAF-4d",
+        "before[:, None] <= after for",
+        {"(before <= after[:, None]).reshape(len(before), -1) for": TRIP},
+    ),
+    (
+        "nets",
+        "IAF-4d",
+        '{**layer, "weight": layer["weight"] * mask}',
+        {"layer": FORWARD, '{**layer, "weight": layer["weight"] * mask.T.reshape(mask.shape)}': TRIP},
+    ),
+    (
+        HERE,
+        "IAF-4d",
+        "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+        variants(
+            "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+            "z * np.exp(log_scale) + shift",
+            {
+                "z * np.exp(-log_scale) + shift": TRIP,
+                "z * np.exp(log_scale) - shift": TRIP,
+                "(z + shift) * np.exp(log_scale)": TRIP,
+                "z * np.exp(shift) + log_scale": FORWARD,
+                "z * np.exp(log_scale)": TRIP,
+            },
+        )
+        | variants(
+            "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+            "np.sum(log_scale, axis=1)",
+            {"-np.sum(log_scale, axis=1)": FORWARD, "np.sum(log_scale, axis=0)": SHAPES, "log_scale[:, -1]": OPPOSITE},
+        ),
+    ),
+    (
+        HERE,
+        "MAF-4d",
+        "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+        variants(
+            "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+            "(x - shift) * np.exp(-log_scale)",
+            {
+                "(x - shift) * np.exp(log_scale)": TRIP,
+                "(x + shift) * np.exp(-log_scale)": TRIP,
+                "x * np.exp(-log_scale) - shift": TRIP,
+                "(x - shift) * np.exp(log_scale[:, ::-1] - 2 * log_scale)": INVERSE,
+            },
+        )
+        | variants(
+            "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+            "-np.sum(log_scale, axis=1)",
+            {
+                "np.sum(log_scale, axis=1)": INTEGRAL,
+                "-np.mean(log_scale, axis=1)": INVERSE,
+                "-np.sum(log_scale)": SHAPES,
+            },
+        ),
+    ),
+    (HERE, "MAF-4d", "self.sequential(_scale_and_shift,", {"self.one_pass(_scale_and_shift,": TRIP}),
+    (HERE, "IAF-4d", "self.sequential(_shift_and_scale_back,", {"self.one_pass(_shift_and_scale_back,": TRIP}),
+    (HERE, "MAF-reversed-4d", "for _ in range(self.dim):", {"for _ in range(self.dim - 1):": TRIP}),
+    (HERE, "IAF-4d", "for _ in range(self.dim):", {"for _ in range(2):": TRIP}),
+    (HERE, "IAF-4d", "moved, log_det = move(u, *", {"moved, log_det = move(moved, *": TRIP}),
+    (HERE, "MAF-4d", "log_scale_and_shift(params, moved)", {"log_scale_and_shift(params, u)": TRIP}),
+    (
+        HERE,
+        "MAF-4d",
+        "raw, shift = outputs[:, : self.dim], outputs[:, self.dim :]",
+        {
+            "raw, shift = outputs[:, ::2], outputs[:, 1::2]": TRIP,
+            "shift, raw = outputs[:, : self.dim], outputs[:, self.dim :]": FAST,
+        },
+    ),
+]
+
+GRADIENT_FAULTS = [
+    (
+        "fast.autoregressive",
+        "MAF-3d",
+        "affine_step(layer, way, nets.masked(params, layer.masks), u)",
+        ["affine_step(layer, way, params, u)"],
+    ),
+    ("fast.autoregressive", "IAF-3d", "masked = nets.masked(params, layer.masks)", ["masked = params"]),
+    (
+        "fast.autoregressive",
+        "MAF-reversed-3d",
+        "type(params)(nets.masked(g_masked, layer.masks))",
+        [
+            "type(params)(g_masked)",
+            "type(params)(nets.masked(g_masked, [mask[::-1, ::-1] for mask in layer.masks]))",
+            "type(params)(nets.masked(g_masked, [~mask for mask in layer.masks]))",
+        ],
+    ),
+    (
+        "fast.coupling",
+        "IAF-3d",
+        "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] += g_a",
+        ["    g_u[:, layer.b] = g_b", "    g_u[:, layer.a] += g_a\n    g_u[:, layer.b] = g_b"],
+    ),
+    (
+        "fast.autoregressive",
+        "MAF-3d",
+        "g_u = g_u + (g_out - pull(g_u, g_log_det)[1]) / s",
+        [
+            "g_u = g_u + (g_out - pull(g_u, -g_log_det)[1]) / s",
+            "g_u = g_u + (g_out - pull(g_u, 0 * g_log_det)[1]) / s",
+            "g_u = g_u + (g_out + pull(g_u, g_log_det)[1]) / s",
+            "g_u = (g_out - pull(g_u, g_log_det)[1]) / s",
+            "g_u = g_u + (g_out - pull(g_u, g_log_det)[1]) * s",
+            "g_u = g_u + g_out - pull(g_u, g_log_det)[1]",
+        ],
+    ),
+    ("fast.autoregressive", "IAF-3d", "for _ in range(layer.dim):", ["for _ in range(layer.dim - 1):"]),
+    (
+        "fast.autoregressive",
+        "IAF-3d",
+        "return pull(-g_u, -g_log_det)[0], g_u",
+        [
+            "return pull(g_u, -g_log_det)[0], g_u",
+            "return pull(-g_u, g_log_det)[0], g_u",
+            "return pull(-g_u, -g_log_det)",
+        ],
+    ),
+    ("fast.autoregressive", "MAF-3d", "np.exp(sign_of(back) * log_scale)", ["np.exp(-sign_of(back) * log_scale)"]),
+    (
+        "fast.layers",
+        "MAF-3d",
+        '(t.MAF, "forward"): (autoregressive.sequential_step, autoregressive.sequential',
+        ['(t.MAF, "forward"): (autoregressive.one_pass_step, autoregressive.one_pass'],
+    ),
+]
+
+STATEMENT_FAULTS = [
+    (
+        "nets",
+        SEEN,
+        "before[:, None] <= after for",
+        ["before[:, None] < after for", "before[:, None] <= after + 1 for", "before[:, None] < after + 3 for"],
+    ),
+    (
+        "nets",
+        SEEN,
+        "degrees[-1][:, None] < np.tile",
+        ["degrees[-1][:, None] <= np.tile", "degrees[-1][:, None] + 1 < np.tile"],
+    ),
+    ("nets", SEEN, "places = np.asarray(order)", ["places = np.arange(len(order))", "places = np.argsort(order)"]),
+    (
+        HERE,
+        SEEN,
+        "nets.made_masks(self.order, ",
+        ["nets.made_masks(range(dim), ", "nets.made_masks(self.order[::-1], "],
+    ),
+    ("nets", MASKS, "max(len(places) - 1, 1)", ["max(len(places), 1)", "max(len(places) - 2, 1)"]),
+    (
+        "nets",
+        "narrow_layers_spread_their_degrees",
+        "np.arange(width) * max(width, last) // width",
+        ["np.arange(width)"],
+    ),
+    (
+        "nets",
+        "the_jacobian_of_the_layer_is_triangular_in_the_order",
+        "places = np.asarray(order)",
+        ["places = np.arange(len(order))", "places = len(order) - 1 - np.asarray(order)"],
+    ),
+    (
+        HERE,
+        "the_network_is_called_once_or_once_a_dimension",
+        "for _ in range(self.dim):",
+        ["for _ in range(self.dim + 1):", "for _ in range(2 * self.dim):"],
+    ),
+    (
+        HERE,
+        "autoregressive_log_scales_are_bounded_by_the_cap",
+        "self.log_scale_cap * nets.tanh(raw / self.log_scale_cap)",
+        ["nets.tanh(raw)", "raw", "self.log_scale_cap * nets.tanh(raw)"],
+    ),
+    (HERE, "one_coordinate_is_moved_by_the_biases_alone", "return move(u, *", ["return move(0 * u, *"]),
+    (
+        "models",
+        "autoregressive_flows_turn_the_order_round_and_end_in_the_units_of_the_data",
+        "(-1) ** k]",
+        ["1]", "-1]"],
+    ),
+]
