@@ -12,7 +12,7 @@ from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 
 from .. import transforms as t
-from . import coupling, elementwise, linear
+from . import coupling, elementwise, linear, spline
 
 
 def step(layer, way, params, u):
@@ -50,4 +50,5 @@ BY_HAND = {
     t.PLU: (linear.step, linear.pull_back),
     t.AdditiveCoupling: (coupling.additive_step, coupling.additive_pull_back),
     t.AffineCoupling: (coupling.affine_step, coupling.affine_pull_back),
+    t.SplineCoupling: (spline.spline_step, spline.spline_pull_back),
 }

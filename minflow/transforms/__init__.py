@@ -7,6 +7,7 @@ from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
 from .planar import Planar, Radial
 from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
+from .spline import RQSpline, SplineCoupling
 
 __all__ = [
     "ELU",
@@ -26,11 +27,13 @@ __all__ = [
     "Permutation",
     "Planar",
     "Radial",
+    "RQSpline",
     "Rescaling",
     "Residual",
     "Sigmoid",
     "SinhArcsinh",
     "Softplus",
+    "SplineCoupling",
     "Tanh",
     "Transform",
     "Triangular",
