@@ -12,7 +12,7 @@ from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 
 from .. import transforms as t
-from . import autoregressive, coupling, elementwise, linear
+from . import autoregressive, coupling, elementwise, linear, spline
 
 
 def step(layer, way, params, u):
@@ -58,4 +58,5 @@ BY_HAND = {
     (t.MAF, "forward"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
     (t.IAF, "forward"): (autoregressive.one_pass_step, autoregressive.one_pass_pull_back),
     (t.IAF, "inverse"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
+    t.SplineCoupling: (spline.spline_step, spline.spline_pull_back),
 }

@@ -20,6 +20,7 @@ def catalogue(dim=None):
         "Planar": t.Planar(dim),
         "Radial": t.Radial(dim),
         "Residual": t.Residual(dim, (8, 8)),
+        "RQSpline": t.RQSpline(dim, bins=4, bound=3.0),
         "Linear": t.Linear(dim),
         "Triangular": t.Triangular(dim),
         "Triangular-upper": t.Triangular(dim, lower=False),
@@ -41,6 +42,8 @@ def catalogue(dim=None):
             "AdditiveCoupling": t.AdditiveCoupling(masks[0], (8, 8)),
             "AffineCoupling": t.AffineCoupling(masks[0], (8, 8)),
             "AffineCoupling-odd-mask": t.AffineCoupling(masks[1], (8,), "relu", log_scale_cap=1.5),
+            "SplineCoupling": t.SplineCoupling(masks[0], (2, 2), bins=4, bound=3.0),
+            "SplineCoupling-odd-mask": t.SplineCoupling(masks[1], (3,), bins=3, bound=2.0),
             "Chain": t.Chain([t.AffineCoupling(masks[0], (8,)), t.AdditiveCoupling(masks[1], (8,)), t.ActNorm(dim)]),
             "Inverse": t.Inverse(t.AffineCoupling(masks[0], (8, 8))),
         }

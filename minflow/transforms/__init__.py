@@ -9,6 +9,7 @@ from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
 from .planar import Planar, Radial
 from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
+from .spline import RQSpline, SplineCoupling
 
 __all__ = [
     "ELU",
@@ -31,11 +32,13 @@ __all__ = [
     "Permutation",
     "Planar",
     "Radial",
+    "RQSpline",
     "Rescaling",
     "Residual",
     "Sigmoid",
     "SinhArcsinh",
     "Softplus",
+    "SplineCoupling",
     "Tanh",
     "Transform",
     "Triangular",
