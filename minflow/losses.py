@@ -18,7 +18,7 @@ def negative_log_likelihood(flow, params, x, rng):
 
     Layers whose log_det is an estimate draw fresh probes from rng.
     """
-    return -np.sum(flow.reseeded(rng).log_prob(params, x)) / len(x)
+    return np.sum(flow.reseeded(rng).log_prob(params, x)) / -len(x)
 
 
 def reverse_kl(log_density):

@@ -24,7 +24,10 @@ class Adam:
 
     def step(self, gradient):
         """One step against `gradient`, which is overwritten; False, and nothing done, when it is not finite."""
-        norm = float(np.linalg.norm(gradient.astype(np.float64)))
+        with np.errstate(over="ignore"):
+            norm = math.sqrt(gradient @ gradient)
+        if not math.isfinite(norm):  # perhaps its square alone is beyond float32
+            norm = float(np.linalg.norm(gradient.astype(np.float64)))
         if not math.isfinite(norm):
             return False
         if norm > self.clip:
@@ -32,9 +35,11 @@ class Adam:
         np.copyto(self.before, self.params)
         beta1, beta2 = self.betas
         self.count += 1
-        self.m += (1 - beta1) * (gradient - self.m)
+        change = np.subtract(gradient, self.m, out=self.scratch)
+        self.m += np.multiply(1 - beta1, change, out=change)
         gradient *= gradient
-        self.v += (1 - beta2) * (gradient - self.v)
+        gradient -= self.v
+        self.v += np.multiply(1 - beta2, gradient, out=gradient)
         root = np.sqrt(self.v, out=self.scratch)
         root /= math.sqrt(1 - beta2**self.count)
         root += self.epsilon

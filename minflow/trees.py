@@ -19,13 +19,13 @@ def leaves(tree):
     return [leaf for branch in tree for leaf in leaves(branch)]
 
 
-def map_leaves(function, tree):
-    """The tree with `function` applied to each array, containers new."""
+def map_leaves(function, tree, *others):
+    """The tree with `function` applied to each array, and to those in its place in `others`; containers are new."""
     if isinstance(tree, dict):
-        return {key: map_leaves(function, branch) for key, branch in tree.items()}
+        return {key: map_leaves(function, branch, *(other[key] for other in others)) for key, branch in tree.items()}
     if isinstance(tree, (list, tuple)):
-        return type(tree)([map_leaves(function, branch) for branch in tree])
-    return function(tree)
+        return type(tree)([map_leaves(function, *branches) for branches in zip(tree, *others)])
+    return function(tree, *others)
 
 
 def untraced(tree):
@@ -53,5 +53,5 @@ def views(flat, tree):
 
 def flatten(tree, dtype=None):
     """The arrays of a tree one after the other in one new vector."""
-    dtype = dtype or dtype_of(tree)
-    return np.concatenate([np.ravel(leaf) for leaf in leaves(tree)] or [[]]).astype(dtype, copy=False)
+    found = [np.asarray(leaf).ravel() for leaf in leaves(tree)]
+    return np.concatenate(found or [[]], dtype=dtype or dtype_of(found), casting="unsafe")

@@ -5,6 +5,6 @@
 `graph` makes the whole transform one node of autograd's graph; `layers` holds the derivations, one a layer.
 """
 
-from .graph import forward, inverse, steps
+from .graph import forward, inverse, log_prob, steps
 
-__all__ = ["forward", "inverse", "steps"]
+__all__ = ["forward", "inverse", "log_prob", "steps"]

@@ -41,8 +41,8 @@ def sequential_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     s = np.exp(sign_of(back) * log_scale)
     kept = one_pass_step(layer, back, params, out)[2]
 
-    def pull(g_h, g_log_det_h):
-        return one_pass_pull_back(layer, back, params, out, kept, g_h, g_log_det_h)
+    def pull(g_h, g_log_det_h):  # the pull-back overwrites what it reads
+        return one_pass_pull_back(layer, back, params, out, map(np.copy, kept), g_h, g_log_det_h)
 
     g_u = g_out * 0
     for _ in range(layer.dim):

@@ -3,40 +3,62 @@
     kept = mlp(params, u, sizes, activation)                   # kept[-1] == nets.mlp(params, u, activation)
     g_params, g_u = mlp_pull_back(params, kept, g, activation)   # those of Σ g · kept[-1]
 
-Plain NumPy, never traced; the derivations of the layers are built on it.
+Plain NumPy, never traced; the derivations of the layers are built on it. A batch is worked off in blocks of rows whose
+activations stay in the processor's cache; beyond BLOCK rows they are not stored but computed again.
 """
 
 import numpy as np
 
 from .. import nets
+from ..trees import map_leaves
+
+BLOCK = 512
 
 
 def mlp(params, y, sizes, activation):
-    """The input of every dense layer, and the output of the last."""
+    """The input of every dense layer, and the output of the last; of a batch beyond BLOCK only y and the output."""
     nets.check_mlp(params, sizes)
-    inputs = [y]
-    for dense in params[:-1]:
-        y = _dense(dense, y)
-        inputs.append(ACTIVATE[activation](y))
-    return (*inputs, _dense(params[-1], y))
-
-
-def _dense(params, y):
-    """y @ weight + bias; with one input a product of a column and a row, which BLAS is slow at."""
-    out = y * params["weight"] if y.shape[1] == 1 else y @ params["weight"]
-    out += params["bias"]
-    return out
+    if len(y) > BLOCK:
+        return y, np.concatenate([_layers(params, rows, activation)[-1] for rows in _blocks(y)])
+    return _layers(params, y, activation)
 
 
 def mlp_pull_back(params, kept, g, activation):
-    """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ, times the slope of the activation."""
+    """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ, times the slope of the activation.
+
+    It overwrites `kept`, whose arrays are in the cache.
+    """
+    if len(g) > BLOCK:
+        pairs = zip(_blocks(kept[0]), _blocks(g))
+        found = [mlp_pull_back(params, _layers(params, u, activation), g, activation) for u, g in pairs]
+        grads, g_y = zip(*found)
+        return map_leaves(lambda *parts: sum(parts), *grads), np.concatenate(g_y)
     grads = []
-    for dense, u in zip(reversed(params), reversed(kept[:-1])):
+    for dense, u in zip(params[:0:-1], kept[-2:0:-1]):
         grads.append(as_in(dense, weight=u.T @ g, bias=sum_rows(g)))
-        g = g @ dense["weight"].T
-        if len(grads) < len(params):
-            g *= SLOPE[activation](u)
-    return type(params)(grads[::-1]), g
+        slope = SLOPE[activation](u)
+        g = np.matmul(g, dense["weight"].T, out=u)
+        g *= slope
+    both = kept[0].T @ g
+    grads.append(as_in(params[0], weight=both[:-1], bias=both[-1]))
+    return type(params)(grads[::-1]), g @ params[0]["weight"].T
+
+
+def _layers(params, y, activation):
+    """y @ weight + bias, layer by layer; the first bias enters the product by a column of ones."""
+    first = np.concatenate([params[0]["weight"], params[0]["bias"][None]])
+    kept = [np.ones((len(y), len(first)), np.result_type(y, first))]
+    kept[0][:, :-1] = y
+    kept.append(kept[0] @ first)
+    for dense in params[1:]:
+        ACTIVATE[activation](kept[-1])
+        kept.append(kept[-1] @ dense["weight"])
+        kept[-1] += dense["bias"]
+    return kept
+
+
+def _blocks(y):
+    return [y[start : start + BLOCK] for start in range(0, len(y), BLOCK)]
 
 
 def _tanh_slope(y):

@@ -7,12 +7,14 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 """
 
 import numpy as np
+from autograd.builtins import tuple as traced_tuple
+from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
 from autograd.tracer import isbox
 
 from ..arrays import as_batch, is_traced
 from ..transforms import Chain, Inverse
-from .layers import plain_pull_back, pull_back, step
+from .layers import base_pull_back, pull_back, step
 
 KEPT_FLOATS = 2**20
 OTHER = {"forward": "inverse", "inverse": "forward"}
@@ -20,41 +22,61 @@ OTHER = {"forward": "inverse", "inverse": "forward"}
 
 def forward(transform, params, z):
     """transform.forward(params, z), differentiated fast."""
-    return _evaluate(transform, "forward", params, as_batch(z, "z", transform.dim))
+    return _evaluate(params, as_batch(z, "z", transform.dim), transform, "forward")
 
 
 def inverse(transform, params, x):
     """transform.inverse(params, x), differentiated fast."""
-    return _evaluate(transform, "inverse", params, as_batch(x, "x", transform.dim))
+    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse")
 
 
-def _evaluate(transform, way, params, u):
+def log_prob(base, transform, params, x):
+    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x), differentiated fast."""
+    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse", base)
+
+
+def _evaluate(params, u, transform, way, base=None):
     if not isbox(params) and is_traced(params):
-        return getattr(transform, way)(params, u)
-    return _apply(params, u, transform, way, [] if isbox(params) or isbox(u) else None)
+        return _plain(params, u, transform, way, base)
+    return _apply(params, u, transform, way, base, [] if isbox(params) or isbox(u) else None)
+
+
+def _plain(params, u, transform, way, base):
+    out, log_det = getattr(transform, way)(params, u)
+    return traced_tuple((out, log_det)) if base is None else base.log_prob(out) + log_det
 
 
 @primitive
-def _apply(params, u, transform, way, tape):
-    """The transform layer by layer; a tape receives (input, kept) of each, `kept` None when memory is spent."""
+def _apply(params, u, transform, way, base, tape):
+    """The transform layer by layer, and the base's density at its end.
+
+    A tape receives what `pull_back` reads of each layer, `kept` None when memory is spent, and the end itself.
+    """
     total, room = 0.0, KEPT_FLOATS
     with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
         for layer, p, layer_way in steps(transform, way, params):
             out, log_det, kept = step(layer, layer_way, p, u)
             if tape is not None:
                 room -= sum(array.size for array in kept)
-                tape.append((u, kept if room >= 0 else None))
+                tape.append((layer, layer_way, p, u, kept if room >= 0 else None))
             u, total = out, total + log_det
-    return u, total
+    if tape is not None:
+        tape.append(u)
+    if base is None:
+        return u, total
+    if np.isnan(u).any():
+        raise ValueError(f"params must be finite; {np.isnan(u).any(axis=1).sum()} of {len(u)} latents are NaN")
+    return base.log_prob(u) + total
 
 
 def _apply_vjp(argnums, ans, args, kwargs):
-    params, u, transform, way, tape = args
+    params, u, *how, tape = args
 
     def vjp(g):
-        twice = isbox(params) or isbox(u) or is_traced(g)
-        pull = plain_pull_back if twice else _pull_back_by_hand
-        both = pull(transform, way, params, u, tape, *g)
+        if isbox(params) or isbox(u) or is_traced(g):
+            both = make_vjp(lambda both: _plain(*both, *how), (params, u))[0](g)
+        else:
+            both = _pull_back_by_hand(params, *how, tape, g)
         return [both[argnum] for argnum in argnums]
 
     return vjp
@@ -63,11 +85,14 @@ def _apply_vjp(argnums, ans, args, kwargs):
 defvjp_argnums(_apply, _apply_vjp)
 
 
-def _pull_back_by_hand(transform, way, params, u, tape, g_out, g_log_det):
+def _pull_back_by_hand(params, transform, way, base, tape, g):
+    g_out, g_log_det = g if base is None else (base_pull_back(base, tape[-1], g), g)
     grads = []
-    for (layer, p, layer_way), (u, kept) in zip(reversed(steps(transform, way, params)), reversed(tape)):
+    for i in range(len(tape) - 2, -1, -1):
+        layer, layer_way, p, u, kept = tape[i]
         if kept is None:
             kept = step(layer, layer_way, p, u)[2]
+        tape[i] = layer, layer_way, p, u, None  # since `pull_back` may overwrite what was kept
         g_params, g_out = pull_back(layer, layer_way, p, u, kept, g_out, g_log_det)
         grads.append(g_params)
     return _nest(transform, way, params, grads), g_out

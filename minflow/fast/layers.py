@@ -3,7 +3,8 @@
     out, log_det, kept = step(layer, way, params, u)                 # (out, log_det) = layer.way(params, u)
     g_params, g_u = pull_back(layer, way, params, u, kept, g_out, g_log_det)
 
-pull_back gives the gradients of Σ g_out · out + Σ g_log_det · log_det; `kept` is a tuple of arrays that it reads.
+pull_back gives the gradients of Σ g_out · out + Σ g_log_det · log_det; `kept` is a tuple of arrays that it reads
+and may overwrite.
 A layer whose very class has no entry in BY_HAND, alone or with the direction, gets the plain step and autograd's
 gradient of it; a test holds each entry equal to those.
 """
@@ -12,6 +13,7 @@ from autograd.builtins import tuple as traced_tuple
 from autograd.core import make_vjp
 
 from .. import transforms as t
+from ..distributions import Normal
 from . import autoregressive, coupling, elementwise, linear, spline
 
 
@@ -41,6 +43,13 @@ def plain_pull_back(layer, way, params, u, kept, g_out, g_log_det):
         return traced_tuple(getattr(layer, way)(*both))
 
     return make_vjp(plain, (params, u))[0]((g_out, g_log_det))
+
+
+def base_pull_back(base, z, g):
+    """The gradient of Σ g · base.log_prob(z): −u/std of a Normal, u = (z − mean) / std."""
+    if type(base) is not Normal:
+        return make_vjp(base.log_prob, z)[0](g)
+    return -g[:, None] * ((z - base.loc.astype(z.dtype)) / (base.scale**2).astype(z.dtype))
 
 
 PLAIN = plain_step, plain_pull_back

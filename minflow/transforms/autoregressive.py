@@ -32,6 +32,7 @@ class Autoregressive(Transform):
         if len(self.order) != self.dim:
             raise ValueError(f"order must hold the place of each of {self.dim} coordinates; got {self.order.tolist()}")
         self.a = self.b = np.arange(self.dim)  # where a coupling splits: here all are read, and all are moved
+        self.columns = slice(None), slice(None)
         self.hidden = as_sizes(hidden, "hidden")
         self.sizes = [self.dim, *self.hidden, 2 * self.dim]
         self.masks = nets.made_masks(self.order, self.hidden, outputs=2)

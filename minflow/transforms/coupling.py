@@ -28,6 +28,7 @@ class Coupling(Transform):
         self.mask = _as_mask(mask)
         super().__init__(len(self.mask))
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
+        self.columns = _columns(self.a), _columns(self.b)
         self.order = np.argsort(np.concatenate([self.a, self.b]))
         self.hidden = as_sizes(hidden, "hidden")
         self.sizes = [len(self.a), *self.hidden, self.outputs * len(self.b)]
@@ -111,6 +112,12 @@ def alternating_masks(dim, layers):
     if as_size(dim, "dim") < 2:
         raise ValueError(f"dim must be at least 2, since a coupling layer needs two parts; got {dim}")
     return [np.arange(dim) % 2 == k % 2 for k in range(as_size(layers, "layers"))]
+
+
+def _columns(index):
+    """A slice where the indices are evenly spaced, which NumPy reads without a copy."""
+    regular = range(index[0], index[-1] + 1, index[1] - index[0] if len(index) > 1 else 1)
+    return slice(regular.start, regular.stop, regular.step) if list(regular) == index.tolist() else index
 
 
 def _as_mask(mask):

@@ -114,8 +114,8 @@ GRADIENT_FAULTS = [
     (
         "fast.coupling",
         "IAF-3d",
-        "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] += g_a",
-        ["    g_u[:, layer.b] = g_b", "    g_u[:, layer.a] += g_a\n    g_u[:, layer.b] = g_b"],
+        "    g_u[:, b] = g_b\n    g_u[:, a] += g_a",
+        ["    g_u[:, b] = g_b", "    g_u[:, a] += g_a\n    g_u[:, b] = g_b"],
     ),
     (
         "fast.autoregressive",

@@ -40,25 +40,25 @@ ADDITIVE = [
     (
         "fast.coupling",
         "AdditiveCoupling-3d",
-        "out[:, layer.b] += sign_of(way) * kept[-1]",
-        ["out[:, layer.b] += kept[-1]", "out[:, layer.b] -= sign_of(way) * kept[-1]", "pass"],
+        "out[:, b] += sign_of(way) * kept[-1]",
+        ["out[:, b] += kept[-1]", "out[:, b] -= sign_of(way) * kept[-1]", "pass"],
     ),
     (
         "fast.coupling",
         "AdditiveCoupling-3d",
-        "mlp_pull_back(params, kept, sign_of(way) * g_out[:, layer.b], layer.activation)",
+        "mlp_pull_back(params, kept, sign_of(way) * g_out[:, b], layer.activation)",
         [
-            "mlp_pull_back(params, kept, g_out[:, layer.b], layer.activation)",
-            "mlp_pull_back(params, kept, sign_of(way) * g_out[:, layer.a[:1]], layer.activation)",
+            "mlp_pull_back(params, kept, g_out[:, b], layer.activation)",
+            "mlp_pull_back(params, kept, sign_of(way) * g_out[:, [0]], layer.activation)",
         ],
     ),
     (
         "fast.coupling",
         "AdditiveCoupling-4d",
-        "g_u = g_out.copy()\n    g_u[:, layer.a] += g_a",
+        "g_u = g_out.copy()\n    g_u[:, a] += g_a",
         [
             f"g_u = g_out.copy()\n    {fault}"
-            for fault in ("g_u[:, layer.a] = g_a", "g_u[:, layer.a] -= g_a", "g_u[:, layer.b] += g_a", "pass")
+            for fault in ("g_u[:, a] = g_a", "g_u[:, a] -= g_a", "g_u[:, b] += g_a", "pass")
         ],
     ),
 ]
@@ -67,49 +67,48 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        "out[:, layer.b] = u[:, layer.b] * np.exp(log_scale) + shift",
-        [
-            "out[:, layer.b] = u[:, layer.b] * np.exp(log_scale) - shift",
-            "out[:, layer.b] = u[:, layer.b] * np.exp(log_scale)",
-        ],
+        "scale = np.exp(sign_of(way) * log_scale)",
+        ["scale = np.exp(log_scale)", "scale = np.exp(-sign_of(way) * log_scale)", "scale = 1 + 0 * log_scale"],
     ),
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        "out[:, layer.b] = (u[:, layer.b] - shift) * np.exp(-log_scale)",
+        'u[:, b] * scale + shift if way == "forward" else (u[:, b] - shift) * scale',
         [
-            "out[:, layer.b] = (u[:, layer.b] - shift) * np.exp(log_scale)",
-            "out[:, layer.b] = u[:, layer.b] * np.exp(-log_scale) - shift",
+            'u[:, b] * scale - shift if way == "forward" else (u[:, b] - shift) * scale',
+            'u[:, b] * scale if way == "forward" else (u[:, b] - shift) * scale',
+            'u[:, b] * scale + shift if way == "forward" else u[:, b] * scale - shift',
+            "u[:, b] * scale + shift",
         ],
     ),
     (
         "fast.coupling",
         "AffineCoupling-odd-mask-3d",
-        "return out, sign_of(way) * log_scale.sum(axis=1), kept",
-        ["return out, log_scale.sum(axis=1), kept", "return out, sign_of(way) * log_scale[:, 0], kept"],
+        "return out, sign_of(way) * log_scale.sum(axis=1)",
+        ["return out, log_scale.sum(axis=1)", "return out, sign_of(way) * log_scale[:, 0]"],
     ),
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        "g_b = g_out[:, layer.b] * np.exp(sign * log_scale)",
-        ["g_b = g_out[:, layer.b] * np.exp(log_scale)", "g_b = g_out[:, layer.b] * 1.0"],
+        "g_b = g_out[:, b] * scale",
+        ["g_b = g_out[:, b] / scale", "g_b = g_out[:, b] * 1.0"],
     ),
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        'moved = u[:, layer.b] if way == "forward" else u[:, layer.b] - shift',
-        ["moved = u[:, layer.b]", "moved = u[:, layer.b] - shift"],
+        'moved = u[:, b] if way == "forward" else u[:, b] - kept[-1][:, len(layer.b) :]',
+        ["moved = u[:, b]", "moved = u[:, b] - kept[-1][:, len(layer.b) :]"],
     ),
     (
         "fast.coupling",
         "AffineCoupling-odd-mask-3d",
-        "g_log_scale = sign * (g_b * moved + g_log_det[:, None])",
+        "g_log_scale = sign_of(way) * (g_b * moved + g_log_det[:, None])",
         [
             "g_log_scale = g_b * moved + g_log_det[:, None]",
-            "g_log_scale = sign * g_b * moved",
-            "g_log_scale = sign * (g_b * moved + g_log_det.sum())",
-            "g_log_scale = sign * (g_b * moved - g_log_det[:, None])",
-            "g_log_scale = sign * (g_b * moved)[:, ::-1] + sign * g_log_det[:, None]",
+            "g_log_scale = sign_of(way) * g_b * moved",
+            "g_log_scale = sign_of(way) * (g_b * moved + g_log_det.sum())",
+            "g_log_scale = sign_of(way) * (g_b * moved - g_log_det[:, None])",
+            "g_log_scale = sign_of(way) * ((g_b * moved)[:, ::-1] + g_log_det[:, None])",
         ],
     ),
     (
@@ -126,8 +125,8 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        'g_shift = g_out[:, layer.b] if way == "forward" else -g_b',
-        ['g_shift = g_out[:, layer.b] if way == "forward" else g_b', "g_shift = g_out[:, layer.b]"],
+        'g_shift = g_out[:, b] if way == "forward" else -g_b',
+        ['g_shift = g_out[:, b] if way == "forward" else g_b', "g_shift = g_out[:, b]"],
     ),
     (
         "fast.coupling",
@@ -138,12 +137,12 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-4d",
-        "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] += g_a",
+        "    g_u[:, b] = g_b\n    g_u[:, a] += g_a",
         [
-            "    g_u[:, layer.a] += g_a",
-            "    g_u[:, layer.b] = g_b",
-            "    g_u[:, layer.b] = g_b\n    g_u[:, layer.a] = g_a",
-            "    g_u[:, layer.a] = g_b\n    g_u[:, layer.b] += g_a",
+            "    g_u[:, a] += g_a",
+            "    g_u[:, b] = g_b",
+            "    g_u[:, b] = g_b\n    g_u[:, a] = g_a",
+            "    g_u[:, a] = g_b\n    g_u[:, b] += g_a",
         ],
     ),
 ]
@@ -160,7 +159,16 @@ NETWORK = [
             "as_in(dense, weight=u.T @ g, bias=sum_rows(g) / len(g))",
         ],
     ),
-    ("fast.dense", "AffineCoupling-3d", 'g = g @ dense["weight"].T', ['g = -g @ dense["weight"].T']),
+    (
+        "fast.dense",
+        "AffineCoupling-3d",
+        'g = np.matmul(g, dense["weight"].T, out=u)\n        g *= slope',
+        [
+            'g = -np.matmul(g, dense["weight"].T, out=u)\n        g *= slope',
+            'g = np.matmul(g, dense["weight"].T, out=u)',
+            'g = np.matmul(g, dense["weight"].T)\n        g *= SLOPE[activation](g)',
+        ],
+    ),
     (
         "fast.dense",
         "AffineCoupling-3d",
@@ -185,7 +193,19 @@ NETWORK = [
         "np.logaddexp(y, 0, out=y)",
         ["np.logaddexp(-y, 0, out=y)", "np.exp(y, out=y)"],
     ),
-    ("fast.dense", "AdditiveCoupling-3d", 'out += params["bias"]', ["pass", 'out -= params["bias"]']),
+    ("fast.dense", "AdditiveCoupling-3d", 'kept[-1] += dense["bias"]', ["pass", 'kept[-1] -= dense["bias"]']),
+    (
+        "fast.dense",
+        "AdditiveCoupling-3d",
+        "weight=both[:-1], bias=both[-1]",
+        ["weight=both[:-1], bias=0 * both[-1]", "weight=both[1:], bias=both[0]"],
+    ),
+    (
+        "fast.dense",
+        "AdditiveCoupling-3d",
+        'return type(params)(grads[::-1]), g @ params[0]["weight"].T',
+        ['return type(params)(grads[::-1]), -g @ params[0]["weight"].T'],
+    ),
     (
         "fast.dense",
         "AdditiveCoupling-3d",

@@ -83,14 +83,10 @@ LAYERS = [
 
 FLOWS = [
     (
-        "flow",
+        "fast.graph",
         "a_flow_is_the_change_of_variables",
-        "return self.base.log_prob(z) + log_det",
-        [
-            "return self.base.log_prob(z) - log_det",
-            "return self.base.log_prob(z)",
-            "return self.base.log_prob(x) + log_det",
-        ],
+        "return base.log_prob(u) + total",
+        ["return base.log_prob(u) - total", "return base.log_prob(u)", "return base.log_prob(0 * u) + total"],
     ),
     (
         "flow",
@@ -107,11 +103,11 @@ FLOWS = [
     (
         "losses",
         "the_default_loss_is_the_mean_negative_log_likelihood",
-        "return -np.sum(flow.reseeded(rng).log_prob(params, x)) / len(x)",
+        "return np.sum(flow.reseeded(rng).log_prob(params, x)) / -len(x)",
         [
             "return np.sum(flow.log_prob(params, x)) / len(x)",
             "return -np.sum(flow.log_prob(params, x))",
-            "return -np.sum(flow.log_prob(params, x)) / x.size",
+            "return np.sum(flow.log_prob(params, x)) / -x.size",
         ],
     ),
     (
@@ -132,14 +128,14 @@ ADAM = [
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "(1 - beta1) * (gradient - self.m)",
-        ["(1 - beta1) * gradient", "beta1 * (gradient - self.m)"],
+        "np.multiply(1 - beta1, change, out=change)",
+        ["np.multiply(1 - beta1, gradient, out=change)", "np.multiply(beta1, change, out=change)"],
     ),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "(1 - beta2) * (gradient - self.v)",
-        ["(1 - beta2) * (self.m - self.v)"],
+        "gradient -= self.v",
+        ["gradient -= self.m", "pass"],
     ),
     (
         "optimisers",

@@ -1,0 +1,52 @@
+"""python -m benchmarks speed|memory|scaling|quality|digits [--quick]."""
+
+from pathlib import Path
+
+import click
+
+from . import machine, peers, report
+
+RESULTS = Path(__file__).parent / "results"
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("kind", type=click.Choice(["speed", "memory", "scaling", "quality", "digits"]))
+@click.option("--quick", is_flag=True, help="a minute instead of many: to see that it runs, not to quote")
+@click.option("--peer", "names", multiple=True, help="only this one; may be given more than once")
+@click.option("--data", "sets", multiple=True, default=["moons"], help="quality: moons, circles, checkerboard, spirals")
+@click.option("--seconds", default=None, type=float, help="quality and digits: CPU seconds a peer trains")
+@click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
+def main(kind, quick, names, sets, seconds, out):
+    """Measure minflow beside the flow libraries that are installed."""
+    machine.pin()
+    try:
+        adapters, notes = peers.load(names)
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from None
+    notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
+    rows, value, label = _measure(kind, adapters, quick, sets, seconds)
+    report.write(kind, rows, notes, out, quick)
+    if not quick:
+        report.draw(kind, rows, value, label, out)
+
+
+def _measure(kind, adapters, quick, sets, seconds):
+    from . import digits, memory, quality, scaling, speed
+
+    given = {} if seconds is None else {"seconds": seconds}
+    if kind == "speed":
+        return speed.run(adapters, quick), "ms", "CPU milliseconds, one thread: less is better"
+    if kind == "memory":
+        rows = memory.run(adapters, quick)
+        for row in rows:
+            row["MB"] = row.get("resident, MB", row.get("XLA's plan, MB"))
+        return rows, "MB", "MB of one backward pass, less the gradient itself: less is better"
+    if kind == "scaling":
+        return scaling.run(adapters, quick), "ms", "CPU milliseconds of a training step: less is better"
+    if kind == "quality":
+        return quality.run(adapters, quick, sets, **given), "KL gap", "KL gap in nats: less is better"
+    return digits.run(adapters, quick, **given), "bits/dim", "bits per dimension on test images: less is better"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""normflows: AffineCouplingBlock on the first half of the coordinates, then a swap of the halves; log-scale free."""
+
+import normflows as nf
+import torch
+
+from .torch_model import Model
+
+NAME, NOTE = "normflows", "log-scale unbounded; halves instead of alternating coordinates"
+
+
+def build(dtype, dim, layers, hidden):
+    torch.manual_seed(0)
+    if dim % 2:
+        raise ValueError(f"dim must be even for normflows' Split and Permute; got {dim}")
+    flows = []
+    for _ in range(layers):
+        net = nf.nets.MLP([dim // 2, *hidden, dim], init_zeros=True)
+        flows += [nf.flows.AffineCouplingBlock(net), nf.flows.Permute(dim, mode="swap")]
+    model = nf.NormalizingFlow(nf.distributions.DiagGaussian(dim, trainable=False), flows)
+    return Model(model, dtype, model.log_prob, lambda n: model.sample(n)[0])
