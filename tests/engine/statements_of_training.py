@@ -160,8 +160,8 @@ def fit_tries_the_average_of_the_last_steps(m, rng):
 
 
 def fit_stops_after_patience_checks_that_were_no_better(m, rng):
-    """Data that moves away from held-out points: the first check, at step 5 of 100, is the best."""
-    held_out, flow = rng.normal(size=(200, 2)), gaussian_flow(m)
+    """Data that moves away from held-out points, and wider apart: the first check, at step 5 of 100, is the best."""
+    held_out, flow = 0.1 * rng.normal(size=(200, 2)), gaussian_flow(m)
     settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out}
     for patience in (1, 5):
         _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, patience=patience, **settings)
