@@ -20,7 +20,12 @@ from .training import fit
 
 
 def main(arguments=None):
-    options = _parser().parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="python -m minflow", description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=_count, default=10_000, help="training steps (default 10000)")
+    parser.add_argument("--seed", type=_count, default=0, help="seed of all randomness (default 0)")
+    parser.add_argument("--figure", default="two-moons.png", help="where to write the picture (default two-moons.png)")
+    options = parser.parse_args(arguments)
+
     rng = np.random.default_rng(options.seed)
     moons = data.two_moons(sigma=0.05)
     flow = models.realnvp(dim=2, layers=12, hidden=(32, 32))  # closer in the same time than 8 of (64, 64)
@@ -28,7 +33,7 @@ def main(arguments=None):
 
     print(f"RealNVP, {len(flow.transform.layers) - 1} couplings, on fresh samples of two moons (σ = {moons.sigma})")
     start, cpu = time.perf_counter(), time.process_time()
-    params, _ = fit(flow, params, _stream_of(moons), steps=options.steps, rng=rng)
+    params, _ = fit(flow, params, lambda rng, n: moons.sample(rng, n).astype(np.float32), steps=options.steps, rng=rng)
     start, cpu = time.perf_counter() - start, time.process_time() - cpu
 
     gap, error = kl_gap(flow, params, moons, rng)
@@ -37,10 +42,6 @@ def main(arguments=None):
     print(f"KL gap         {gap:.4f} ± {error:.4f} nats, on 200 000 fresh points")
     print(f"training       {options.steps} steps in {start:.1f} s ({cpu:.1f} CPU-seconds)")
     _draw(flow, params, moons, rng, options.figure)
-
-
-def _stream_of(moons):
-    return lambda rng, n: moons.sample(rng, n).astype(np.float32)
 
 
 def _draw(flow, params, moons, rng, path):
@@ -54,14 +55,6 @@ def _draw(flow, params, moons, rng, path):
     except OSError as problem:
         sys.exit(f"figure must be a file that can be written; got {path} ({problem.strerror}): use --figure PATH")
     print(f"picture        {path}")
-
-
-def _parser():
-    parser = argparse.ArgumentParser(prog="python -m minflow", description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=_count, default=10_000, help="training steps (default 10000)")
-    parser.add_argument("--seed", type=_count, default=0, help="seed of all randomness (default 0)")
-    parser.add_argument("--figure", default="two-moons.png", help="where to write the picture (default two-moons.png)")
-    return parser
 
 
 def _count(text):

@@ -1,6 +1,6 @@
 """What `fit` learns from, as batches without end: those of an array, of a stream of fresh points, or no data."""
 
-from itertools import repeat
+from itertools import count, repeat
 
 import numpy as np
 
@@ -17,8 +17,12 @@ def read(x, validation, dim, size, dtype, rng):
     if x is None:
         batches = repeat(np.full((size, dim), np.nan, dtype))
     elif callable(x):
-        dtype = as_points(_first(x, rng), "x(rng, 1)", dim).dtype
-        batches = _stream(x, dim, size, rng)
+        try:
+            one = x(rng, 1)
+        except TypeError as error:
+            raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {error}") from error
+        dtype = as_points(one, "x(rng, 1)", dim).dtype
+        batches = (as_points(x(rng, size), "x(rng, n)", dim) for _ in count())
     else:
         x = as_points(x, "x", dim)
         dtype = x.dtype
@@ -39,21 +43,9 @@ def as_points(x, name, dim):
 
 def _split(x, rng):
     """A tenth of the rows is held out; where that is below 100, a fifth up to 100; never more than 5000."""
-    count = int(np.clip(len(x) // 10, min(len(x) // 5, 100), 5000))
+    held = int(np.clip(len(x) // 10, min(len(x) // 5, 100), 5000))
     order = rng.permutation(len(x))
-    return (x[order[count:]], x[order[:count]]) if count else (x, None)
-
-
-def _first(x, rng):
-    try:
-        return x(rng, 1)
-    except TypeError as problem:
-        raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {problem}") from problem
-
-
-def _stream(x, dim, size, rng):
-    while True:
-        yield as_points(x(rng, size), "x(rng, n)", dim)
+    return (x[order[held:]], x[order[:held]]) if held else (x, None)
 
 
 def _shuffled(x, size, rng):

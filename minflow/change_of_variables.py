@@ -11,7 +11,7 @@ import math
 import autograd.numpy as np
 
 from . import calculus
-from .arrays import as_batch, as_function, as_line, describe, same_shape
+from .arrays import as_batch, as_floats, as_function, as_line, describe, same_shape
 
 
 def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
@@ -20,27 +20,28 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
     h is f⁻¹, elementwise; dh its derivative, by autograd unless given. `support` is the range of f: outside
     it the density is 0, the log-density -inf, and h is not called. Returns a function x (N,) -> (N,).
     """
-    low, high = _as_interval(support)
-    _on_a_line(base)
-    as_function(h, "h")
-    slope = calculus.derivative(h) if dh is None else dh
+    ends = as_floats(support, "support")
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"support must be (low, high) with low < high; got {support!r}")
+    low, high = ends.tolist()
+    slope = _slope_of(h, dh, "h", base)
 
     def log_prob(x):
         x = as_line(x, "x")
         inside = (x > low) & (x < high)
-        x = np.where(inside, x, _inner_point(low, high))
+        x = x[inside]
         z = same_shape(h(x), x, "h")
         log_p = base.log_prob(z) + _log_abs(same_shape(slope(x), x, "dh"))
-        return np.where(inside, log_p, -math.inf)
+        outside = np.full(1, -np.inf, log_p.dtype)
+        row_of = np.where(inside, np.cumsum(inside) - 1, -1)
+        return np.concatenate([log_p, outside])[row_of]
 
     return log_prob
 
 
 def log_density_1d_forward(base, f, df=None):
     """log p_X(f(z)) = log p_Z(z) − log|f′(z)|, in nats (article 2.1.3): a function z (N,) -> (N,)."""
-    _on_a_line(base)
-    as_function(f, "f")
-    slope = calculus.derivative(f) if df is None else df
+    slope = _slope_of(f, df, "f", base)
 
     def log_prob(z):
         z = as_line(z, "z")
@@ -74,30 +75,15 @@ def log_density_forward(base, f):
     return log_prob
 
 
-def _log_abs(slope):
-    with np.errstate(divide="ignore"):
-        return np.log(np.abs(slope))
-
-
-def _inner_point(low, high):
-    if math.isinf(low) and math.isinf(high):
-        return 0.0
-    if math.isinf(high):
-        return low + 1.0 + abs(low)
-    return high - 1.0 - abs(high) if math.isinf(low) else 0.5 * (low + high)
-
-
-def _as_interval(support):
-    try:
-        low, high = (float(end) for end in support)
-    except (TypeError, ValueError):
-        low = high = math.nan
-    if not low < high:
-        raise ValueError(f"support must be (low, high) with low < high; got {support!r}")
-    return low, high
-
-
-def _on_a_line(base):
+def _slope_of(f, df, name, base):
+    """f′, which is `df` or comes from autograd, once `base` is seen to lie on a line as f does."""
     if getattr(base, "dim", None) != 1:
         found = f"dimension {base.dim}: see log_density" if hasattr(base, "dim") else describe(base)
         raise ValueError(f"base must be a distribution of dimension 1; got {found}")
+    as_function(f, name)
+    return calculus.derivative(f) if df is None else df
+
+
+def _log_abs(slope):
+    with np.errstate(divide="ignore"):
+        return np.log(np.abs(slope))

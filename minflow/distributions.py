@@ -11,12 +11,13 @@ import math
 from functools import reduce
 
 import autograd.numpy as np
+from numpy.random import Generator
 
 from .arrays import as_events, as_floats, as_positive, as_rng, as_size, describe
 
 
 class Independent:
-    """p(z) = ∏_d g((z_d − loc_d) / scale_d) / scale_d, the shape g given by a subclass.
+    """p(z) = ∏_d g((z_d − loc_d) / scale_d) / scale_d, the shape g given by a subclass: log g, and draws of it.
 
     loc and scale are numbers or (D,) arrays with scale > 0; dim is theirs unless it is given. log_norm is the part
     of −log g that is the same everywhere.
@@ -25,20 +26,18 @@ class Independent:
     log_norm, names = 0.0, ("loc", "scale")
 
     def __init__(self, loc=0.0, scale=1.0, dim=None):
-        names = self.names
-        loc, scale = (np.atleast_1d(as_floats(value, name)) for value, name in zip((loc, scale), names))
-        size = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
-        try:
-            self.loc, self.scale = (np.array(np.broadcast_to(value, (size,))) for value in (loc, scale))
-        except ValueError:
-            shapes = f"{names[0]} of shape {loc.shape} and {names[1]} of shape {scale.shape}"
-            raise ValueError(f"{names[0]} and {names[1]} must be numbers or arrays of {size}; got {shapes}") from None
-        if not np.isfinite(self.loc).all():
-            raise ValueError(f"{names[0]} must be finite; got {self.loc}")
-        if not (np.isfinite(self.scale) & (self.scale > 0)).all():
-            raise ValueError(f"{names[1]} must be positive and finite; got {self.scale}")
-        self.dim = size
-        self.log_volume = float(np.sum(np.log(self.scale))) + size * self.log_norm
+        first, second = self.names
+        loc, scale = np.atleast_1d(as_floats(loc, first), as_floats(scale, second))
+        self.dim = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
+        if not {loc.shape, scale.shape} <= {(1,), (self.dim,)}:
+            found = f"{first} of shape {loc.shape} and {second} of shape {scale.shape}"
+            raise ValueError(f"{first} and {second} must be numbers or arrays of {self.dim}; got {found}")
+        if not np.isfinite(loc).all():
+            raise ValueError(f"{first} must be finite; got {loc}")
+        if not (np.isfinite(scale) & (scale > 0)).all():
+            raise ValueError(f"{second} must be positive and finite; got {scale}")
+        self.loc, self.scale = np.full(self.dim, loc), np.full(self.dim, scale)
+        self.log_volume = float(np.sum(np.log(self.scale))) + self.dim * self.log_norm
 
     def log_prob(self, z):
         """Σ_d log g(u_d) − log scale_d with u = (z − loc) / scale: (N, D) -> (N,), nats."""
@@ -49,7 +48,7 @@ class Independent:
 
     def sample(self, rng, n):
         """n draws: (n, D), or (n,) when D is 1."""
-        u = self._draw_shape(as_rng(rng), (as_size(n, "n", least=0), self.dim))
+        u = self._draw_shape(as_rng(rng), size=(as_size(n, "n", least=0), self.dim))
         return (self.loc + self.scale * u).reshape((n,) if self.dim == 1 else (n, self.dim))
 
 
@@ -58,15 +57,13 @@ class Normal(Independent):
 
     log_norm = 0.5 * math.log(2 * math.pi)
     names = ("mean", "std")
+    _draw_shape = staticmethod(Generator.standard_normal)
 
     def __init__(self, mean=0.0, std=1.0, dim=None):
         super().__init__(mean, std, dim)
 
     def _log_shape(self, u):
         return -0.5 * (u * u)
-
-    def _draw_shape(self, rng, shape):
-        return rng.standard_normal(shape)
 
 
 class Logistic(Independent):
@@ -75,23 +72,20 @@ class Logistic(Independent):
     The base of NICE (Dinh 2015, section 3.4): its tails are linear in the exponent, not quadratic.
     """
 
+    _draw_shape = staticmethod(Generator.logistic)
+
     def _log_shape(self, u):
         return -np.abs(u) - 2.0 * np.log1p(np.exp(-np.abs(u)))
-
-    def _draw_shape(self, rng, shape):
-        return rng.logistic(size=shape)
 
 
 class Laplace(Independent):
     """Laplace: log p(z) = Σ_d −|u_d| − log 2 scale_d,  u = (z − loc) / scale."""
 
     log_norm = math.log(2)
+    _draw_shape = staticmethod(Generator.laplace)
 
     def _log_shape(self, u):
         return -np.abs(u)
-
-    def _draw_shape(self, rng, shape):
-        return rng.laplace(size=shape)
 
 
 class StudentT(Independent):
@@ -115,14 +109,15 @@ class StudentT(Independent):
         log_size, rest = np.log(np.where(far, np.abs(v), np.ones_like(v))), np.where(far, np.ones_like(v), v)
         return -0.5 * (self.df + 1) * (2 * log_size + np.log1p(rest * rest * np.exp(-2 * log_size)))
 
-    def _draw_shape(self, rng, shape):
-        return rng.standard_t(self.df, size=shape)
+    def _draw_shape(self, rng, size):
+        return rng.standard_t(self.df, size)
 
 
 class Uniform(Independent):
     """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it."""
 
     names = ("low", "high − low")
+    _draw_shape = staticmethod(Generator.uniform)
 
     def __init__(self, low=0.0, high=1.0, dim=None):
         low, high = as_floats(low, "low"), as_floats(high, "high")
@@ -134,9 +129,6 @@ class Uniform(Independent):
 
     def _log_shape(self, u):
         return np.where((u >= 0) & (u <= 1), np.zeros_like(u), -math.inf)
-
-    def _draw_shape(self, rng, shape):
-        return rng.uniform(size=shape)
 
 
 class MultivariateNormal:
@@ -191,10 +183,9 @@ class Mixture:
         self.weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
         if self.weights.shape != (count,) or not (self.weights > 0).all() or abs(self.weights.sum() - 1) > 1e-9:
             raise ValueError(f"weights must be {count} positive numbers that sum to 1; got {self.weights}")
-        dims = {component.dim for component in self.components}
-        if len(dims) > 1:
-            raise ValueError(f"components must have one dimension; got {sorted(dims)}")
-        self.dim = dims.pop()
+        self.dim, *others = sorted({component.dim for component in self.components})
+        if others:
+            raise ValueError(f"components must have one dimension; got {[self.dim, *others]}")
 
     def log_prob(self, z):
         """log Σ_k weights_k · p_k(z): (N, D) -> (N,), nats."""

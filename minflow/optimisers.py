@@ -7,6 +7,8 @@ import math
 
 import numpy as np
 
+BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
+
 
 class Adam:
     """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)     (Kingma & Ba 2015, algorithm 1)
@@ -15,36 +17,30 @@ class Adam:
     to 0 as a cosine; a gradient of norm above `clip` is scaled down to it (Pascanu 2013, algorithm 1).
     """
 
-    def __init__(self, params, learning_rate, steps, clip=5.0, betas=(0.9, 0.999), epsilon=1e-8):
-        self.params, self.before = params, params.copy()
-        self.learning_rate, self.steps = learning_rate, steps
-        self.clip, self.betas, self.epsilon = clip, betas, epsilon
-        self.m, self.v, self.scratch = np.zeros_like(params), np.zeros_like(params), np.empty_like(params)
-        self.count = 0
+    def __init__(self, params, learning_rate, steps, clip=5.0):
+        self.params, self.before, self.scratch = params, params.copy(), np.empty_like(params)
+        self.m, self.v, self.count = np.zeros_like(params), np.zeros_like(params), 0
+        self.learning_rate, self.steps, self.clip = learning_rate, steps, clip
 
     def step(self, gradient):
         """One step against `gradient`, which is overwritten; False, and nothing done, when it is not finite."""
-        with np.errstate(over="ignore"):
-            norm = math.sqrt(gradient @ gradient)
-        if not math.isfinite(norm):  # perhaps its square alone is beyond float32
-            norm = float(np.linalg.norm(gradient.astype(np.float64)))
+        norm = float(np.linalg.norm(gradient.astype(np.float64)))  # its square may be beyond float32
         if not math.isfinite(norm):
             return False
         if norm > self.clip:
             gradient *= self.clip / norm
         np.copyto(self.before, self.params)
-        beta1, beta2 = self.betas
         self.count += 1
         change = np.subtract(gradient, self.m, out=self.scratch)
-        self.m += np.multiply(1 - beta1, change, out=change)
+        self.m += np.multiply(1 - BETA1, change, out=change)
         gradient *= gradient
         gradient -= self.v
-        self.v += np.multiply(1 - beta2, gradient, out=gradient)
+        self.v += np.multiply(1 - BETA2, gradient, out=gradient)
         root = np.sqrt(self.v, out=self.scratch)
-        root /= math.sqrt(1 - beta2**self.count)
-        root += self.epsilon
+        root /= math.sqrt(1 - BETA2**self.count)
+        root += EPSILON
         np.divide(self.m, root, out=root)
-        root *= self.rate() / (1 - beta1**self.count)
+        root *= self.rate() / (1 - BETA1**self.count)
         self.params -= root
         return True
 

@@ -1,5 +1,8 @@
 """A progress bar for training, by tqdm where it is installed: on the terminal, or in a notebook's cell."""
 
+import sys
+from types import SimpleNamespace
+
 
 def steps_with_bar(steps, show, losses):
     """range(steps) with a bar that shows the loss; nothing is left behind when it ends."""
@@ -21,26 +24,20 @@ def _bar(steps):
     except ImportError:
         return None
     sink = _notebook_sink()
-    options = {"file": sink, "ascii": False} if sink else {"disable": None}
-    return tqdm(total=steps, leave=False, unit="step", dynamic_ncols=not sink, ncols=80 if sink else None, **options)
+    where = {"file": sink, "ascii": False, "ncols": 80} if sink else {"disable": None, "dynamic_ncols": True}
+    return tqdm(total=steps, leave=False, unit="step", **where)
 
 
 def _notebook_sink():
     """A file that writes into one output of the running cell, or None outside a notebook."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import HTML, display
-    except ImportError:
+    ipython = sys.modules.get("IPython")  # a notebook has loaded it
+    if ipython is None or type(ipython.get_ipython()).__name__ != "ZMQInteractiveShell":
         return None
-    if get_ipython() is None or get_ipython().__class__.__name__ != "ZMQInteractiveShell":
-        return None
+    from IPython.display import HTML, display
+
     handle = display(HTML(""), display_id=True)
 
-    class Cell:
-        def write(self, text):
-            handle.update(HTML(f"<pre>{text.strip()}</pre>" if text.strip() else ""))
+    def write(text):
+        handle.update(HTML(f"<pre>{text.strip()}</pre>" if text.strip() else ""))
 
-        def flush(self):
-            pass
-
-    return Cell()
+    return SimpleNamespace(write=write, flush=lambda: None)

@@ -10,7 +10,6 @@ and what did best there is returned: points that are few can be learned by heart
 import math
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass, field
 
 import autograd.numpy as np
 from autograd import value_and_grad
@@ -25,29 +24,15 @@ from .progress import steps_with_bar
 CHECKS = 20
 
 
-@dataclass
 class History:
     """What happened in a fit: the loss of every step, (step, loss) of every validation, and why it ended early."""
 
-    losses: list = field(default_factory=list)
-    validation: list = field(default_factory=list)
-    stopped: str = ""
+    def __init__(self):
+        self.losses, self.validation, self.stopped = [], [], ""
 
 
-def fit(
-    flow,
-    params,
-    x=None,
-    *,
-    steps,
-    rng,
-    batch_size=512,
-    learning_rate=5e-3,
-    validation=None,
-    patience=5,
-    loss=negative_log_likelihood,
-    progress=True,
-):
+def fit(flow, params, x=None, *, steps, rng, batch_size=512, learning_rate=5e-3,
+        validation=None, patience=5, loss=negative_log_likelihood, progress=True):  # fmt: skip
     """Minimise `loss` over the parameters; returns (params, history), `params` new and of the dtype of x.
 
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
@@ -60,9 +45,11 @@ def fit(
     A loss or gradient that is not finite, or Ctrl-C, ends the fit with the last good parameters; history.stopped says
     why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
     """
-    _check(flow, params, loss, rng, steps, batch_size, learning_rate, patience)
-    draw, points, dtype = batches.read(x, validation, flow.dim, batch_size, trees.dtype_of(params), rng)
-    optimiser = Adam(trees.flatten(params, dtype), learning_rate, steps)
+    _check(flow, params, loss)
+    steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")
+    patience, rate = as_size(patience, "patience"), as_positive(learning_rate, "learning_rate")
+    draw, points, dtype = batches.read(x, validation, flow.dim, size, trees.dtype_of(params), as_rng(rng))
+    optimiser = Adam(trees.flatten(params, dtype), rate, steps)
     current = trees.views(optimiser.params, params)
     held_out = None if points is None else HeldOut(points, optimiser.params, params, patience, rng)
     loss_and_gradient = value_and_grad(lambda p, batch: _one_number(loss(flow, p, batch, rng)))
@@ -84,7 +71,7 @@ def fit(
         history.stopped = f"stopped by hand after {len(history.losses)} of {steps} steps"
         print(history.stopped)
     best = optimiser.params if held_out is None or held_out.kept is None else held_out.kept
-    return trees.views(best.copy(), params), history
+    return trees.views(best, params), history
 
 
 class HeldOut:
@@ -112,26 +99,19 @@ class HeldOut:
         if best == step + 1 and lowest < math.inf:
             self.kept = self.average.copy()
         waited = sum(at > best for at, _ in history.validation)
-        if self.kept is None or waited < self.patience or step + 1 == steps:
-            return False
-        history.stopped = f"stopped at step {step + 1} of {steps}: the held-out loss was lowest at step {best}"
-        return True
+        if self.kept is not None and waited >= self.patience and step + 1 < steps:
+            history.stopped = f"stopped at step {step + 1} of {steps}: the held-out loss was lowest at step {best}"
+        return bool(history.stopped)
 
 
-def _check(flow, params, loss, rng, steps, batch_size, learning_rate, patience):
-    """A ValueError that names the first argument of `fit` that cannot be used."""
+def _check(flow, params, loss):
+    as_function(loss, "loss")
     if not hasattr(flow, "log_prob"):
         raise ValueError(f"flow must be a Flow; got {describe(flow)}")
     if not isinstance(params, (dict, list, tuple)):
         raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
     if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
         raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
-    as_function(loss, "loss")
-    as_rng(rng)
-    as_size(steps, "steps", least=0)
-    as_size(batch_size, "batch_size")
-    as_positive(learning_rate, "learning_rate")
-    as_size(patience, "patience")
 
 
 def _evaluate(function, step, refused, *args):

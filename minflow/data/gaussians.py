@@ -1,26 +1,12 @@
 """Gaussians in a ring, and Gaussians bent into a banana and a funnel."""
 
 import math
-from functools import cached_property
 
 import numpy as np
 
 from ..arrays import as_events, as_positive, as_rng, as_size
 from ..distributions import Mixture, Normal
 from .plane import grid_entropy
-
-
-class BlurredPoints(Mixture):
-    """x = centre_k + sigma · ε,  k uniform and ε ~ N(0, I); centres (K, 2)."""
-
-    def __init__(self, centres, sigma):
-        self.centres, self.sigma = centres, as_positive(sigma, "sigma")
-        super().__init__([Normal(centre, self.sigma) for centre in centres])
-
-    @cached_property
-    def entropy(self):
-        """−∫ p log p in nats, by a sum over a grid around the centres."""
-        return grid_entropy(self, self.centres, self.sigma)
 
 
 class BentGaussian:
@@ -55,16 +41,17 @@ class BentGaussian:
 
 def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
     """Eight round Gaussians of standard deviation sigma, their centres evenly on a ring of radius R."""
-    angles = np.arange(8) * np.pi / 4
-    return BlurredPoints(as_positive(R, "R") * np.stack([np.cos(angles), np.sin(angles)], axis=1), sigma)
+    angles, sigma = np.arange(8) * np.pi / 4, as_positive(sigma, "sigma")
+    centres = as_positive(R, "R") * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    ring = Mixture([Normal(centre, sigma) for centre in centres])
+    ring.entropy = grid_entropy(ring, centres, sigma)
+    return ring
 
 
 def banana(b=0.5, s1=1.0, s2=0.7):
     """x₁ = s1 · ε₁,  x₂ = s2 · ε₂ + b (x₁² − s1²)."""
-    b, s1, s2 = as_positive(b, "b"), as_positive(s1, "s1"), as_positive(s2, "s2")
-    return BentGaussian(
-        s1, lambda x1: b * (x1 - s1) * (x1 + s1), lambda x1: np.full_like(x1, math.log(s2)), math.log(s2)
-    )
+    b, s1, log_s2 = as_positive(b, "b"), as_positive(s1, "s1"), math.log(as_positive(s2, "s2"))
+    return BentGaussian(s1, lambda x1: b * (x1 - s1) * (x1 + s1), lambda x1: np.full_like(x1, log_s2), log_s2)
 
 
 def funnel(a=3.0):

@@ -24,7 +24,7 @@ DISTRIBUTIONS = [
         "log_norm = 0.5 * math.log(2 * math.pi)",
         ["log_norm = math.log(2 * math.pi)"],
     ),
-    ("distributions", "densities_of_two_dimensions_integrate_to_1", "size * self.log_norm", ["self.log_norm", "0"]),
+    ("distributions", "densities_of_two_dimensions_integrate_to_1", "self.dim * self.log_norm", ["self.log_norm", "0"]),
     (
         "distributions",
         "densities_integrate_to_1",
@@ -63,14 +63,14 @@ DISTRIBUTIONS = [
     (
         "distributions",
         "samples_follow_their_density",
-        "rng.logistic(size=shape)",
-        ["rng.standard_normal(size=shape)", "rng.laplace(size=shape)"],
+        "Generator.logistic",
+        ["Generator.standard_normal", "Generator.laplace"],
     ),
     (
         "distributions",
         "coordinates_are_drawn_independently",
-        "return rng.standard_normal(shape)",
-        ["return rng.standard_normal(shape[0])[:, None] * np.ones(shape)"],
+        "staticmethod(Generator.standard_normal)",
+        ["staticmethod(lambda rng, size: rng.standard_normal(size[0])[:, None] * np.ones(size))"],
     ),
     (
         "distributions",
@@ -140,8 +140,14 @@ DENSITIES = [
     (
         "change_of_variables",
         "density_is_0_off_the_support",
-        "np.where(inside, log_p, -math.inf)",
-        ["log_p", "np.where(inside, log_p, 0.0)"],
+        "np.full(1, -np.inf, log_p.dtype)",
+        ["log_p[:1]", "np.full(1, 0.0, log_p.dtype)"],
+    ),
+    (
+        "change_of_variables",
+        "density_is_0_off_the_support",
+        "np.cumsum(inside) - 1",
+        ["np.cumsum(inside) - 2", "0"],
     ),
     (
         "change_of_variables",

@@ -128,8 +128,8 @@ ADAM = [
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "np.multiply(1 - beta1, change, out=change)",
-        ["np.multiply(1 - beta1, gradient, out=change)", "np.multiply(beta1, change, out=change)"],
+        "np.multiply(1 - BETA1, change, out=change)",
+        ["np.multiply(1 - BETA1, gradient, out=change)", "np.multiply(BETA1, change, out=change)"],
     ),
     (
         "optimisers",
@@ -140,14 +140,14 @@ ADAM = [
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "root /= math.sqrt(1 - beta2**self.count)",
-        ["pass", "root /= 1 - beta2**self.count", "root *= math.sqrt(1 - beta2**self.count)"],
+        "root /= math.sqrt(1 - BETA2**self.count)",
+        ["pass", "root /= 1 - BETA2**self.count", "root *= math.sqrt(1 - BETA2**self.count)"],
     ),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "self.rate() / (1 - beta1**self.count)",
-        ["self.rate()", "self.rate() * (1 - beta1**self.count)", "self.learning_rate / (1 - beta1**self.count)"],
+        "self.rate() / (1 - BETA1**self.count)",
+        ["self.rate()", "self.rate() * (1 - BETA1**self.count)", "self.learning_rate / (1 - BETA1**self.count)"],
     ),
     ("optimisers", "adam_is_algorithm_1_of_the_paper", "gradient *= gradient", ["pass"]),
     (

@@ -18,7 +18,7 @@ BASES = [
     ("distributions", "many_degrees_of_freedom_are_nearly_normal", "- 1 / (8 * half)", ["+ 1 / (8 * half)"]),
     ("distributions", "many_degrees_of_freedom_are_nearly_normal", "0.5 * math.log(half)", ["math.log(half)"]),
     ("distributions", "heavy_tails_are_drawn_from_their_density", "standard_t(self.df", ["standard_t(1 + self.df"]),
-    ("distributions", "heavy_tails_are_drawn_from_their_density", "rng.laplace(size", ["rng.logistic(size"]),
+    ("distributions", "heavy_tails_are_drawn_from_their_density", "Generator.laplace", ["Generator.logistic"]),
     (
         "distributions",
         "full_covariance_is_the_quadratic_form",
@@ -179,7 +179,7 @@ BOARDS = [
 GAUSSIANS = [
     ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", "np.pi / 4", ["np.pi / 8", "np.pi / 2"]),
     ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", 'as_positive(R, "R") * ', [""]),
-    ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", "Normal(centre, self.sigma)", ["Normal(centre)"]),
+    ("data.gaussians", "eight_gaussians_sit_evenly_on_their_ring", "Normal(centre, sigma)", ["Normal(centre)"]),
     (
         "data.gaussians",
         "bent_gaussians_undo_to_gaussians",

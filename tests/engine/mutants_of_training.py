@@ -68,8 +68,8 @@ FIT = [
     (
         "batches",
         "fit_holds_out_rows_that_no_batch_holds",
-        "(x[order[count:]], x[order[:count]])",
-        ["(x, x[order[:count]])", "(x[order[: len(x) - count]], x[order[:count]])", "(x[count:], x[:count])"],
+        "(x[order[held:]], x[order[:held]])",
+        ["(x, x[order[:held]])", "(x[order[: len(x) - held]], x[order[:held]])", "(x[held:], x[:held])"],
     ),
     (
         "batches",
@@ -110,8 +110,8 @@ FIT = [
     (
         "training",
         "fit_stops_after_patience_checks_that_were_no_better",
-        "waited < self.patience",
-        ["waited <= self.patience", "waited + 1 < self.patience"],
+        "waited >= self.patience",
+        ["waited > self.patience", "waited + 1 >= self.patience"],
     ),
     (
         "training",
