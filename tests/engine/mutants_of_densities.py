@@ -147,7 +147,7 @@ DENSITIES = [
         "change_of_variables",
         "density_is_0_off_the_support",
         "np.cumsum(inside) - 1",
-        ["np.cumsum(inside) - 2", "0"],
+        ["np.cumsum(inside) - 2", "0", "len(log_p) - np.cumsum(inside)"],
     ),
     (
         "change_of_variables",
