@@ -119,9 +119,7 @@ def _as_mask(mask):
     except ValueError:
         raise ValueError("mask must be a flat array of booleans; got rows of different lengths") from None
     if mask.ndim != 1 or mask.dtype != bool:
-        raise ValueError(
-            f"mask must be a flat array of booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}"
-        )
+        raise ValueError(f"mask must be flat booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}")
     if mask.all() or not mask.any():
         raise ValueError(
             f"mask must keep at least one and change at least one of {mask.size} dimensions; got {mask.tolist()}"
