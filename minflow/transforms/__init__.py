@@ -10,37 +10,3 @@ from .planar import Planar, Radial
 from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 from .spline import RQSpline, SplineCoupling
-
-__all__ = [
-    "ELU",
-    "PLU",
-    "ActNorm",
-    "AdditiveCoupling",
-    "AffineCoupling",
-    "Chain",
-    "ElementwiseAffine",
-    "Exp",
-    "Householder",
-    "IAF",
-    "Inverse",
-    "LeakyReLU",
-    "Linear",
-    "Logit",
-    "MAF",
-    "NeuralODE",
-    "OneByOne",
-    "Permutation",
-    "Planar",
-    "Radial",
-    "RQSpline",
-    "Rescaling",
-    "Residual",
-    "Sigmoid",
-    "SinhArcsinh",
-    "Softplus",
-    "SplineCoupling",
-    "Tanh",
-    "Transform",
-    "Triangular",
-    "alternating_masks",
-]

@@ -13,13 +13,14 @@ with −α for α and −μ · e^{−α} for μ.
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_positive, as_size, as_sizes
-from .base import Transform
+from ..arrays import as_positive, as_size
+from .base import Networked
+from .coupling import ScaleAndShift
 from .linear import Permutation
 
 
-class Autoregressive(Transform):
-    """The masked network and its two directions, for subclasses that say which side of the layer it reads.
+class Autoregressive(ScaleAndShift, Networked):
+    """An affine coupling whose masked network reads all and moves all, for subclasses that say which side it reads.
 
     order: order[i] is the place of coordinate i, by default i. α = c · tanh(raw / c) with c = log_scale_cap.
     params: those of `nets.mlp` from D inputs to 2 D outputs, α of all coordinates before μ of all; masks (Germain
@@ -27,31 +28,19 @@ class Autoregressive(Transform):
     """
 
     def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0):
-        super().__init__(as_size(dim, "dim"))
+        dim = as_size(dim, "dim")
+        super().__init__(dim, dim, hidden, 2 * dim, activation)
         self.order = Permutation(self.dim if order is None else order).order
         if len(self.order) != self.dim:
             raise ValueError(f"order must hold the place of each of {self.dim} coordinates; got {self.order.tolist()}")
-        self.a = self.b = np.arange(self.dim)  # where a coupling splits: here all are read, and all are moved
+        self.b = np.arange(dim)
         self.columns = slice(None), slice(None)
-        self.hidden = as_sizes(hidden, "hidden")
-        self.sizes = [self.dim, *self.hidden, 2 * self.dim]
-        self.masks = nets.made_masks(self.order, self.hidden, outputs=2)
-        self.activation = nets.check_activation(activation)
+        self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs)
         self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
 
-    def init(self, rng, x=None):
-        return nets.init_mlp(rng, self.sizes)
-
-    def log_scale_and_shift(self, params, u):
-        """α and μ by one pass of the network: (N, D) -> two arrays (N, D)."""
+    def net(self, params, u):
         nets.check_mlp(params, self.sizes)
-        outputs = nets.mlp(nets.masked(params, self.masks), u, self.activation)
-        raw, shift = outputs[:, : self.dim], outputs[:, self.dim :]
-        return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
-
-    def one_pass(self, move, params, u):
-        """The network reads what is given. Cost: one pass."""
-        return move(u, *self.log_scale_and_shift(params, u))
+        return nets.mlp(nets.masked(params, self.masks), u, self.activation)
 
     def sequential(self, move, params, u):
         """The network reads what is being computed. Cost: D passes, one after the other.
@@ -60,7 +49,7 @@ class Autoregressive(Transform):
         """
         moved = np.zeros_like(u)
         for _ in range(self.dim):
-            moved, log_det = move(u, *self.log_scale_and_shift(params, moved))
+            moved, log_det = move(params, moved, u)
         return moved, log_det
 
 
@@ -70,11 +59,11 @@ class MAF(Autoregressive):
     The network reads the data. Cost: one pass for `inverse` and its log_det, D passes for `forward`.
     """
 
-    def forward(self, params, z):
-        return self.sequential(_scale_and_shift, params, as_batch(z, "z", self.dim))
+    def to_x(self, params, z):
+        return self.sequential(self.move, params, z)
 
-    def inverse(self, params, x):
-        return self.one_pass(_shift_and_scale_back, params, as_batch(x, "x", self.dim))
+    def to_z(self, params, x):
+        return self.move_back(params, x, x)
 
 
 class IAF(Autoregressive):
@@ -83,16 +72,8 @@ class IAF(Autoregressive):
     The network reads the latents. Cost: one pass for `forward` and its log_det, D passes for `inverse`.
     """
 
-    def forward(self, params, z):
-        return self.one_pass(_scale_and_shift, params, as_batch(z, "z", self.dim))
+    def to_x(self, params, z):
+        return self.move(params, z, z)
 
-    def inverse(self, params, x):
-        return self.sequential(_shift_and_scale_back, params, as_batch(x, "x", self.dim))
-
-
-def _scale_and_shift(z, log_scale, shift):
-    return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)
-
-
-def _shift_and_scale_back(x, log_scale, shift):
-    return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)
+    def to_z(self, params, x):
+        return self.sequential(self.move_back, params, x)

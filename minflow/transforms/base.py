@@ -8,20 +8,27 @@ A transform is an invertible map x = f(z) of ℝ^D that knows its log-determinan
 It holds configuration only (dim, mask, widths); parameters travel as the first argument.
 """
 
+import copy
 import math
 import operator
 
-from ..arrays import as_batch, as_size, describe
+import autograd.numpy as np
+
+from .. import nets
+from ..arrays import as_batch, as_rng, as_size, as_sizes, describe
 
 
 class Transform:
-    """An invertible map; a subclass gives `forward` and `inverse`, and `init` where it has parameters.
+    """An invertible map; a subclass gives `to_x` and `to_z`, and `init` where it has parameters.
 
-    dim: D. domain, range: (low, high) of every coordinate of z and of x. tolerance: to what the laws hold in float64.
+    to_x(params, z) -> (x, log_det) and to_z(params, x) -> (z, log_det) receive (N, D) finite floats, and may give one
+    number as the log_det of all rows. dim: D. domain, range: (low, high) of every coordinate of z and of x.
+    tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
     """
 
     domain = range = (-math.inf, math.inf)
     tolerance = 1e-10
+    probes = None
 
     def __init__(self, dim):
         self.dim = as_size(dim, "dim")
@@ -30,9 +37,45 @@ class Transform:
         """Parameters to start from; x (N, D), data on the x side, for layers that start from data."""
         return {}
 
+    def forward(self, params, z):
+        """x (N, D), and log|det ∂x/∂z| (N,) in nats."""
+        z = as_batch(z, "z", self.dim)
+        x, log_det = self.to_x(params, z)
+        return x, log_det + np.zeros_like(z[:, 0])
+
+    def inverse(self, params, x):
+        """z (N, D), and log|det ∂z/∂x| (N,) in nats."""
+        x = as_batch(x, "x", self.dim)
+        z, log_det = self.to_z(params, x)
+        return z, log_det + np.zeros_like(x[:, 0])
+
     def reseeded(self, rng):
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
-        return self
+        if self.probes is None:
+            return self
+        fresh = copy.copy(self)
+        fresh.probes = random_signs(as_rng(rng), self.probes.shape)
+        return fresh
+
+
+class Networked(Transform):
+    """A transform with a dense network, for subclasses that say what it reads and what its outputs do.
+
+    inputs, hidden, outputs: its widths. params: those of `nets.mlp`, the last layer 0 at first.
+    """
+
+    def __init__(self, dim, inputs, hidden, outputs, activation):
+        super().__init__(dim)
+        self.sizes = [inputs, *as_sizes(hidden, "hidden"), outputs]
+        self.activation = nets.check_activation(activation)
+
+    def init(self, rng, x=None):
+        return nets.init_mlp(rng, self.sizes)
+
+    def net(self, params, y):
+        """The network at y: (N, inputs) -> (N, outputs)."""
+        nets.check_mlp(params, self.sizes)
+        return nets.mlp(params, y, self.activation)
 
 
 class Chain(Transform):
@@ -65,19 +108,17 @@ class Chain(Transform):
         layers = [layer.reseeded(rng) for layer in self.layers]
         return self if all(map(operator.is_, layers, self.layers)) else Chain(layers)
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
+    def to_x(self, params, z):
         return _compose([(layer.forward, p) for layer, p in self.pairs(params)], z)
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
+    def to_z(self, params, x):
         return _compose([(layer.inverse, p) for layer, p in reversed(self.pairs(params))], x)
 
     def pairs(self, params):
         """(layer, its parameters), first to last."""
         if isinstance(params, dict) or not hasattr(params, "__len__") or len(params) != len(self.layers):
             raise ValueError(
-                f"params must be a list of one entry for each of {len(self.layers)} layers; got {describe(params)}"
+                f"params must be a list of {len(self.layers)} entries, one a layer; got {describe(params)}"
             )
         return list(zip(self.layers, params))
 
@@ -102,11 +143,16 @@ class Inverse(Transform):
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else Inverse(transform)
 
-    def forward(self, params, z):
-        return self.transform.inverse(params, as_batch(z, "z", self.dim))
+    def to_x(self, params, z):
+        return self.transform.inverse(params, z)
 
-    def inverse(self, params, x):
-        return self.transform.forward(params, as_batch(x, "x", self.dim))
+    def to_z(self, params, x):
+        return self.transform.forward(params, x)
+
+
+def random_signs(rng, shape):
+    """Probes ε with E[ε εᵀ] = I, so that E[εᵀ J ε] = tr J (Hutchinson 1989)."""
+    return rng.choice([-1.0, 1.0], size=shape)
 
 
 def _compose(steps, point):

@@ -11,13 +11,14 @@ inverted, and the Jacobian is block lower triangular (a before b): the determina
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_positive, as_size, as_sizes
-from .base import Transform
+from ..arrays import as_positive, as_size
+from .base import Networked
 
 
-class Coupling(Transform):
+class Coupling(Networked):
     """The split into a and b and the network between them, for subclasses that say how b moves.
 
+    move(params, a, z_b) -> (x_b, log_det) and move_back(params, a, x_b) -> (z_b, log_det) do it.
     mask: (D,) booleans, True passes unchanged. hidden: widths of the network. params: those of `nets.mlp`.
     Raises ValueError when the mask keeps every coordinate or none.
     """
@@ -26,25 +27,22 @@ class Coupling(Transform):
 
     def __init__(self, mask, hidden=(64, 64), activation="tanh"):
         self.mask = _as_mask(mask)
-        super().__init__(len(self.mask))
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
         self.columns = _columns(self.a), _columns(self.b)
         self.order = np.argsort(np.concatenate([self.a, self.b]))
-        self.hidden = as_sizes(hidden, "hidden")
-        self.sizes = [len(self.a), *self.hidden, self.outputs * len(self.b)]
-        self.activation = nets.check_activation(activation)
+        super().__init__(len(self.mask), len(self.a), hidden, self.outputs * len(self.b), activation)
 
-    def init(self, rng, x=None):
-        return nets.init_mlp(rng, self.sizes)
+    def to_x(self, params, z):
+        return self.with_b_moved(self.move, params, z)
 
-    def net(self, params, a):
-        """The network at the part a: (N, |a|) -> (N, outputs · |b|)."""
-        nets.check_mlp(params, self.sizes)
-        return nets.mlp(params, a, self.activation)
+    def to_z(self, params, x):
+        return self.with_b_moved(self.move_back, params, x)
 
-    def merge(self, a, b):
-        """The batch whose parts are a and b, every coordinate in its place."""
-        return np.concatenate([a, b], axis=1)[:, self.order]
+    def with_b_moved(self, move, params, u):
+        """u (N, D) with its part b moved and every coordinate in its place, and log_det."""
+        a, b = u[:, self.a], u[:, self.b]
+        moved, log_det = move(params, a, b)
+        return np.concatenate([a, moved], axis=1)[:, self.order], log_det
 
 
 class AdditiveCoupling(Coupling):
@@ -53,51 +51,46 @@ class AdditiveCoupling(Coupling):
     det J = 1 whatever the network m: the layer moves probability and never changes its volume.
     """
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        z_a, z_b = z[:, self.a], z[:, self.b]
-        x_b = z_b + self.net(params, z_a)
-        return self.merge(z_a, x_b), np.zeros_like(z[:, 0])
+    def move(self, params, a, z_b):
+        return z_b + self.net(params, a), 0.0
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        x_a, x_b = x[:, self.a], x[:, self.b]
-        z_b = x_b - self.net(params, x_a)
-        return self.merge(x_a, z_b), np.zeros_like(x[:, 0])
+    def move_back(self, params, a, x_b):
+        return x_b - self.net(params, a), 0.0
 
 
-class AffineCoupling(Coupling):
+class ScaleAndShift:
+    """The moves x_b = z_b · exp(α) + μ and back, with α and μ from one network; for layers with `net`, b and a cap.
+
+    The network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap.
+    """
+
+    outputs = 2
+
+    def move(self, params, a, z_b):
+        log_scale, shift = self.log_scale_and_shift(params, a)
+        return z_b * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)
+
+    def move_back(self, params, a, x_b):
+        log_scale, shift = self.log_scale_and_shift(params, a)
+        return (x_b - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)
+
+    def log_scale_and_shift(self, params, a):
+        """α and μ at what the network reads: two arrays (N, |b|)."""
+        outputs = self.net(params, a)
+        raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
+        return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
+
+
+class AffineCoupling(ScaleAndShift, Coupling):
     """x_a = z_a,  x_b = z_b · exp(α(z_a)) + μ(z_a)     log_det = Σ α(z_a)     (Dinh 2017, eq. 4–6; article 5.8)
 
     One network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap, so that a layer scales by at most
     e^c either way. Cost: one network pass in either direction, O(D) for log_det.
     """
 
-    outputs = 2
-
     def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0):
         super().__init__(mask, hidden, activation)
         self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
-
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        z_a, z_b = z[:, self.a], z[:, self.b]
-        log_scale, shift = self.log_scale_and_shift(params, z_a)
-        x_b = z_b * np.exp(log_scale) + shift
-        return self.merge(z_a, x_b), np.sum(log_scale, axis=1)
-
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        x_a, x_b = x[:, self.a], x[:, self.b]
-        log_scale, shift = self.log_scale_and_shift(params, x_a)
-        z_b = (x_b - shift) * np.exp(-log_scale)
-        return self.merge(x_a, z_b), -np.sum(log_scale, axis=1)
-
-    def log_scale_and_shift(self, params, a):
-        """α and μ at the part a: (N, |a|) -> two arrays (N, |b|)."""
-        outputs = self.net(params, a)
-        raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
-        return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
 
     def log_scales(self, params, z, x):
         """α at the pair (z, x): (N, |b|)."""
@@ -126,9 +119,7 @@ def _as_mask(mask):
     except ValueError:
         raise ValueError("mask must be a flat array of booleans; got rows of different lengths") from None
     if mask.ndim != 1 or mask.dtype != bool:
-        raise ValueError(
-            f"mask must be a flat array of booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}"
-        )
+        raise ValueError(f"mask must be flat booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}")
     if mask.all() or not mask.any():
         raise ValueError(
             f"mask must keep at least one and change at least one of {mask.size} dimensions; got {mask.tolist()}"

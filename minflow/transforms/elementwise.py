@@ -19,15 +19,16 @@ class ElementwiseAffine(Transform):
     def init(self, rng, x=None):
         return {"log_scale": np.zeros(self.dim), "shift": np.zeros(self.dim)}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        log_scale, shift = (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
-        return z * np.exp(log_scale) + shift, _for_each_row(np.sum(log_scale), z)
+    def to_x(self, params, z):
+        log_scale, shift = self.log_scale_and_shift(params)
+        return z * np.exp(log_scale) + shift, np.sum(log_scale)
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        log_scale, shift = (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
-        return (x - shift) * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)
+    def to_z(self, params, x):
+        log_scale, shift = self.log_scale_and_shift(params)
+        return (x - shift) * np.exp(-log_scale), -np.sum(log_scale)
+
+    def log_scale_and_shift(self, params):
+        return (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
 
 
 class ActNorm(ElementwiseAffine):
@@ -46,25 +47,14 @@ class ActNorm(ElementwiseAffine):
         return {"log_scale": np.log(np.where(deviation > 0, deviation, 1.0)), "shift": np.mean(x, axis=0)}
 
 
-class Rescaling(Transform):
+class Rescaling(ElementwiseAffine):
     """x = s · z,  s = exp(log_scale) > 0          log_det = Σ_d log s_d          (Dinh 2015, eq. 15; article 5.7.3)
 
-    params: {"log_scale": (D,)}, 0 at first. The one layer of NICE that changes volume.
+    params: {"log_scale": (D,)}, 0 at first. An affine map without a shift, the one layer of NICE that changes volume.
     """
 
     def init(self, rng, x=None):
         return {"log_scale": np.zeros(self.dim)}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        log_scale = parameter(params, "log_scale", (self.dim,))
-        return z * np.exp(log_scale), _for_each_row(np.sum(log_scale), z)
-
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        log_scale = parameter(params, "log_scale", (self.dim,))
-        return x * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)
-
-
-def _for_each_row(value, like):
-    return value * np.ones(like.shape[0], dtype=like.dtype)
+    def log_scale_and_shift(self, params):
+        return parameter(params, "log_scale", (self.dim,)), 0.0

@@ -11,7 +11,7 @@ that is kept as triangular factors, nothing for one that keeps volume.
 import autograd.numpy as np
 from autograd.tracer import isbox
 
-from ..arrays import as_batch, as_rng, as_size, parameter
+from ..arrays import as_rng, as_size, parameter
 from .base import Transform
 
 
@@ -26,16 +26,13 @@ class Linear(Transform):
         A = np.linalg.qr(as_rng(rng).normal(size=(self.dim, self.dim)))[0]
         return {"A": A, "b": np.zeros(self.dim)}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
+    def to_x(self, params, z):
         A, log_abs_det = self.matrix(params)
-        return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det + np.zeros_like(z[:, 0])
+        return z @ A.T + parameter(params, "b", (self.dim,)), log_abs_det
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
+    def to_z(self, params, x):
         A, log_abs_det = self.matrix(params)
-        z = np.linalg.solve(A, (x - parameter(params, "b", (self.dim,))).T).T
-        return z, -log_abs_det + np.zeros_like(x[:, 0])
+        return np.linalg.solve(A, (x - parameter(params, "b", (self.dim,))).T).T, -log_abs_det
 
     def matrix(self, params):
         """A and log|det A|."""
@@ -114,16 +111,16 @@ class OneByOne(Transform):
     def init(self, rng, x=None):
         return self.shared.init(rng)
 
-    def forward(self, params, z):
-        return self.at_each_place(self.shared.forward, params, as_batch(z, "z", self.dim))
+    def to_x(self, params, z):
+        return self.at_each_place(self.shared.to_x, params, z)
 
-    def inverse(self, params, x):
-        return self.at_each_place(self.shared.inverse, params, as_batch(x, "x", self.dim))
+    def to_z(self, params, x):
+        return self.at_each_place(self.shared.to_z, params, x)
 
     def at_each_place(self, step, params, u):
         """`step` of a batch of N · P places, put together again."""
         out, log_det = step(params, u.reshape(-1, self.shared.dim))
-        return out.reshape(u.shape), np.sum(log_det.reshape(len(u), self.places), axis=1)
+        return out.reshape(u.shape), self.places * log_det
 
 
 class Permutation(Transform):
@@ -141,13 +138,11 @@ class Permutation(Transform):
         if not np.array_equal(self.order[self.places], range(self.dim)):
             raise ValueError(f"order must hold each of 0 to {self.dim - 1} once; got {self.order.tolist()}")
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        return z[:, self.order], np.zeros_like(z[:, 0])
+    def to_x(self, params, z):
+        return z[:, self.order], 0.0
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        return x[:, self.places], np.zeros_like(x[:, 0])
+    def to_z(self, params, x):
+        return x[:, self.places], 0.0
 
 
 class Householder(Transform):
@@ -164,13 +159,11 @@ class Householder(Transform):
     def init(self, rng, x=None):
         return {"v": as_rng(rng).normal(size=(self.reflections, self.dim))}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
-        return self.reflected(z, params, range(self.reflections)), np.zeros_like(z[:, 0])
+    def to_x(self, params, z):
+        return self.reflected(z, params, range(self.reflections)), 0.0
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
-        return self.reflected(x, params, reversed(range(self.reflections))), np.zeros_like(x[:, 0])
+    def to_z(self, params, x):
+        return self.reflected(x, params, reversed(range(self.reflections))), 0.0
 
     def reflected(self, u, params, order):
         """u after the reflections of params, in order."""

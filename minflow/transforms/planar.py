@@ -8,17 +8,15 @@ Their Jacobian is the identity, or a multiple of it, plus a matrix of rank one, 
 Both are one-to-one whatever numbers the parameters hold.
 """
 
-import math
-
 import autograd.numpy as np
 from autograd.extend import defvjp, primitive
 
 from .. import nets
-from ..arrays import as_batch, as_rng, parameter
+from ..arrays import as_rng, parameter
 from .base import Transform
 
 MAX_STEPS = 100
-SOFTPLUS_IS_1 = math.log(math.e - 1)
+SOFTPLUS_IS_1 = np.log(np.expm1(1.0))
 
 
 class Planar(Transform):
@@ -36,14 +34,12 @@ class Planar(Transform):
         w /= np.sqrt(w @ w)
         return {"w": w, "u_raw": SOFTPLUS_IS_1 * w, "b": rng.normal(size=())}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
+    def to_x(self, params, z):
         u, w, b, gap = self.direction_and_plane(params)
         t = nets.tanh(z @ w + b)
         return z + t[:, None] * u, np.log(_planar_slope(t, gap))
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
+    def to_z(self, params, x):
         u, w, b, gap = self.direction_and_plane(params)
         a = x @ w + b
         t = nets.tanh(_planar_root(a, gap * np.ones_like(a)))
@@ -103,14 +99,12 @@ class Radial(Transform):
         one = np.array(SOFTPLUS_IS_1)
         return {"center": as_rng(rng).normal(size=self.dim), "a_raw": one, "beta_raw": one.copy()}
 
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
+    def to_x(self, params, z):
         center, a, gap = self.center_and_pull(params)
         stretch, log_det = self.stretch(a, gap, _norm(z - center))
         return center + stretch[:, None] * (z - center), log_det
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
+    def to_z(self, params, x):
         center, a, gap = self.center_and_pull(params)
         stretch, log_det = self.stretch(a, gap, _radius(_norm(x - center), a, gap))
         return center + (x - center) / stretch[:, None], -log_det

@@ -8,21 +8,17 @@
 Nothing restricts how coordinates mix, and nothing is in closed form but x itself.
 """
 
-import copy
-
 import autograd.numpy as np
-from autograd.builtins import dict as traced_dict
-from autograd.builtins import list as traced_list
-from autograd.builtins import tuple as traced_tuple
+from autograd import builtins as traced
 from autograd.core import make_vjp
 from autograd.extend import defvjp, primitive
 
 from .. import calculus, nets
-from ..arrays import as_batch, as_positive, as_rng, as_size, as_sizes
-from .base import Transform
+from ..arrays import as_batch, as_positive, as_size
+from .base import Networked, random_signs
 
 
-class Residual(Transform):
+class Residual(Networked):
     """x = z + g(z),  |g(z) − g(z′)| ≤ L |z − z′|,  L < 1          log_det = log det(I + J),  J = ∂g/∂z
 
     g is a dense network with K weights, each multiplied by min(1, c / σ), σ its largest singular value and c = L^{1/K};
@@ -37,33 +33,25 @@ class Residual(Transform):
     """
 
     def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=5000):
-        super().__init__(dim)
-        self.sizes = [self.dim, *as_sizes(hidden, "hidden"), self.dim]
-        self.lipschitz, self.activation = as_positive(lipschitz, "lipschitz"), nets.check_activation(activation)
+        super().__init__(dim, dim, hidden, dim, activation)
+        self.lipschitz = as_positive(lipschitz, "lipschitz")
         if self.lipschitz >= 1:
             raise ValueError(f"lipschitz must be below 1, or x = z + g(z) may fold; got {lipschitz}")
         self.series = None if series is None else as_size(series, "series")
         self.max_steps = as_size(max_steps, "max_steps")
-        self.probes = _signs(np.random.default_rng(0), (as_size(probes, "probes"), self.dim))
+        self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), self.dim))
 
     def init(self, rng, x=None):
         """The identity, its hidden weights within their bounds."""
-        return self.bounded(nets.init_mlp(rng, self.sizes))
+        return self.bounded(super().init(rng))
 
-    def reseeded(self, rng):
-        fresh = copy.copy(self)
-        fresh.probes = _signs(as_rng(rng), self.probes.shape)
-        return fresh
-
-    def forward(self, params, z):
-        z = as_batch(z, "z", self.dim)
+    def to_x(self, params, z):
         net = self.bounded(params)
         return z + self.g(net, z), self.log_det(net, z)
 
-    def inverse(self, params, x):
-        x = as_batch(x, "x", self.dim)
+    def to_z(self, params, x):
         net = self.bounded(params)
-        z = _fixed_point(traced_tuple((x, net)), self.step, 1.0, self.max_steps)
+        z = _fixed_point(traced.tuple((x, net)), self.step, 1.0, self.max_steps)
         return z, -self.log_det(net, z)
 
     def invert(self, params, x):
@@ -74,7 +62,7 @@ class Residual(Transform):
         """The network whose weights have norms of at most c."""
         nets.check_mlp(params, self.sizes)
         bound = self.lipschitz ** (1 / len(params))
-        return traced_list([traced_dict(weight=_within(bound, p["weight"]), bias=p["bias"]) for p in params])
+        return traced.list([traced.dict(weight=_within(bound, p["weight"]), bias=p["bias"]) for p in params])
 
     def g(self, net, z):
         return nets.mlp(net, z, self.activation)
@@ -95,10 +83,6 @@ class Residual(Transform):
                 vJ = pull(vJ)
                 total = total - (-1) ** k / k * (vJ @ v)
         return total / len(self.probes)
-
-
-def _signs(rng, shape):
-    return rng.choice([-1.0, 1.0], size=shape)
 
 
 def _within(bound, weight):
@@ -137,7 +121,7 @@ def _fixed_point_vjp(z, args, step, floor, max_steps):
         return g + make_vjp(lambda z: step(args, z), z)[0](v)
 
     def vjp(g):
-        v = _fixed_point(traced_tuple((g, z, args)), adjoint, 0.0, max_steps)
+        v = _fixed_point(traced.tuple((g, z, args)), adjoint, 0.0, max_steps)
         return make_vjp(lambda args: step(args, z), args)[0](v)
 
     return vjp

@@ -1,39 +1,36 @@
 """Steps through a differential equation dy/dt = rate(y, t), all rows of a batch side by side.
 
     for t, h in zip(times, sizes):                        # (N, 1) each, or numbers: every row has steps of its own
-        y = step(RK4, rate, y, t, h)
+        y = step(rate, y, t, h)
 
-A method is a pair: the weights of the earlier stages in each stage, and those of all stages in the step.
+The method is Dormand–Prince 5(4): STAGES are the weights of the earlier slopes in each stage, WEIGHTS those of all
+slopes in the step.
 """
 
 import autograd.numpy as np
 
-RK4 = [[], [1 / 2], [0, 1 / 2], [0, 0, 1]], [1 / 6, 1 / 3, 1 / 3, 1 / 6]
-DORMAND_PRINCE = (
-    [
-        [],
-        [1 / 5],
-        [3 / 40, 9 / 40],
-        [44 / 45, -56 / 15, 32 / 9],
-        [19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729],
-        [9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656],
-    ],
-    [35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84],
-)
+STAGES = [
+    [],
+    [1 / 5],
+    [3 / 40, 9 / 40],
+    [44 / 45, -56 / 15, 32 / 9],
+    [19372 / 6561, -25360 / 2187, 64448 / 6561, -212 / 729],
+    [9017 / 3168, -355 / 33, 46732 / 5247, 49 / 176, -5103 / 18656],
+]
+WEIGHTS = [35 / 384, 0, 500 / 1113, 125 / 192, -2187 / 6784, 11 / 84]
 FIFTH_LESS_FOURTH = [71 / 57600, 0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40]
 MOST_TRIES = 1000
 
 
-def step(method, rate, y, t, h):
+def step(rate, y, t, h):
     """y a time h later: y + h Σ_i weight_i k_i, with k_i the rate at stage i."""
-    stages, weights = method
-    return y + h * mixed(weights, slopes(stages, rate, y, t, h))
+    return y + h * mixed(WEIGHTS, slopes(rate, y, t, h))
 
 
-def slopes(stages, rate, y, t, h):
+def slopes(rate, y, t, h):
     """k_i = rate(y + h Σ_j a_ij k_j, t + h Σ_j a_ij), for every stage."""
     found = []
-    for row in stages:
+    for row in STAGES:
         found.append(rate(y + h * mixed(row, found), t + h * sum(row)))
     return found
 
@@ -44,7 +41,7 @@ def mixed(weights, arrays):
 
 
 def sizes_for(tolerance, rate, y, t, span):
-    """Step sizes (K, N, 1) of DORMAND_PRINCE that take every row from t to t + span.
+    """Step sizes (K, N, 1) that take every row from t to t + span.
 
     A step is taken when the fifth-order result differs from a fourth-order one by at most tolerance · max(1, |y|) in
     every coordinate, and else tried again, shorter. Each row decides for itself; one that needs fewer steps than
@@ -57,8 +54,8 @@ def sizes_for(tolerance, rate, y, t, span):
         if not left.any():
             return _packed(np.stack(taken))
         signed = np.copysign(np.minimum(h, left), span)
-        k = slopes(DORMAND_PRINCE[0], rate, y, t, signed)
-        new = y + signed * mixed(DORMAND_PRINCE[1], k)
+        k = slopes(rate, y, t, signed)
+        new = y + signed * mixed(WEIGHTS, k)
         k.append(rate(new, t + signed))
         error = np.abs(signed * mixed(FIFTH_LESS_FOURTH, k)) / np.maximum(1, np.abs(y)) / tolerance
         error = np.nan_to_num(np.max(error, axis=1, keepdims=True), nan=0.0)  # NaN is for the caller to report

@@ -10,7 +10,7 @@ import math
 
 import autograd.numpy as np
 
-from ..arrays import as_batch, as_positive, as_within, parameter
+from ..arrays import as_positive, as_within, parameter
 from ..nets import softplus, tanh
 from .base import Transform
 
@@ -23,16 +23,14 @@ class Elementwise(Transform):
     Raises OutsideRange, which names the rows, for x outside the range and z outside the domain.
     """
 
-    def forward(self, params, z):
-        z = as_within(as_batch(z, "z", self.dim), "z", self.domain)
+    def to_x(self, params, z):
         with np.errstate(over="ignore"):
-            x = self.f(params, z)
+            x = self.f(params, as_within(z, "z", self.domain))
             return x, np.sum(self.log_slope(params, z, x), axis=1)
 
-    def inverse(self, params, x):
-        x = as_within(as_batch(x, "x", self.dim), "x", self.range)
+    def to_z(self, params, x):
         with np.errstate(over="ignore"):
-            z = self.h(params, x)
+            z = self.h(params, as_within(x, "x", self.range))
             return z, -np.sum(self.log_slope(params, z, x), axis=1)
 
 

@@ -9,7 +9,7 @@
 import autograd.numpy as np
 from autograd.tracer import getval
 
-from ..arrays import as_batch, as_positive, as_size, parameter
+from ..arrays import as_positive, as_size, parameter
 from .base import Transform
 from .coupling import Coupling
 
@@ -108,17 +108,17 @@ class RQSpline(Transform):
     """
 
     def __init__(self, dim, bins=8, bound=5.0):
-        super().__init__(as_size(dim, "dim"))
+        super().__init__(dim)
         self.bins, self.bound = _as_bins(bins), as_positive(bound, "bound")
 
     def init(self, rng, x=None):
         return {"raw": np.tile(identity(self.bins)[:, None], self.dim)}
 
-    def forward(self, params, z):
-        return rq_forward(as_batch(z, "z", self.dim), self.knots(params))
+    def to_x(self, params, z):
+        return rq_forward(z, self.knots(params))
 
-    def inverse(self, params, x):
-        return rq_inverse(as_batch(x, "x", self.dim), self.knots(params))
+    def to_z(self, params, x):
+        return rq_inverse(x, self.knots(params))
 
     def knots(self, params):
         """Knots (3, K + 1, 1, D)."""
@@ -143,17 +143,16 @@ class SplineCoupling(Coupling):
         *hidden, last = super().init(rng)
         return [*hidden, last | {"bias": np.tile(identity(self.bins), len(self.b))}]
 
-    def forward(self, params, z):
-        return self._move(rq_forward, params, as_batch(z, "z", self.dim))
+    def move(self, params, a, z_b):
+        return rq_forward(z_b, self.knots(params, a))
 
-    def inverse(self, params, x):
-        return self._move(rq_inverse, params, as_batch(x, "x", self.dim))
+    def move_back(self, params, a, x_b):
+        return rq_inverse(x_b, self.knots(params, a))
 
-    def _move(self, spline, params, u):
-        u_a, u_b = u[:, self.a], u[:, self.b]
-        raw = np.reshape(self.net(params, u_a), (len(u), len(self.b), self.outputs))
-        moved, log_det = spline(u_b, knots_of(np.moveaxis(raw, 2, 0), self.bins, self.bound))
-        return self.merge(u_a, moved), log_det
+    def knots(self, params, a):
+        """Knots (3, K + 1, N, |b|)."""
+        raw = np.reshape(self.net(params, a), (len(a), len(self.b), self.outputs))
+        return knots_of(np.moveaxis(raw, 2, 0), self.bins, self.bound)
 
 
 def _as_bins(bins):

@@ -2,7 +2,7 @@
 
 from .mutants_of_transforms import FAST, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP, variants
 
-HERE = "transforms.autoregressive"
+HERE, MOVES = "transforms.autoregressive", "transforms.coupling"
 SEEN = "a_place_sees_all_places_before_it_and_no_other"
 MASKS = "masks_are_those_of_made"
 
@@ -32,63 +32,63 @@ LAW_FAULTS = [
         {"layer": FORWARD, '{**layer, "weight": layer["weight"] * mask.T.reshape(mask.shape)}': TRIP},
     ),
     (
-        HERE,
+        MOVES,
         "IAF-4d",
-        "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+        "return z_b * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
         variants(
-            "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
-            "z * np.exp(log_scale) + shift",
+            "return z_b * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+            "z_b * np.exp(log_scale) + shift",
             {
-                "z * np.exp(-log_scale) + shift": TRIP,
-                "z * np.exp(log_scale) - shift": TRIP,
-                "(z + shift) * np.exp(log_scale)": TRIP,
-                "z * np.exp(shift) + log_scale": FORWARD,
-                "z * np.exp(log_scale)": TRIP,
+                "z_b * np.exp(-log_scale) + shift": TRIP,
+                "z_b * np.exp(log_scale) - shift": TRIP,
+                "(z_b + shift) * np.exp(log_scale)": TRIP,
+                "z_b * np.exp(shift) + log_scale": FORWARD,
+                "z_b * np.exp(log_scale)": TRIP,
             },
         )
         | variants(
-            "return z * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
+            "return z_b * np.exp(log_scale) + shift, np.sum(log_scale, axis=1)",
             "np.sum(log_scale, axis=1)",
             {"-np.sum(log_scale, axis=1)": FORWARD, "np.sum(log_scale, axis=0)": SHAPES, "log_scale[:, -1]": OPPOSITE},
         ),
     ),
     (
-        HERE,
+        MOVES,
         "MAF-4d",
-        "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+        "return (x_b - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
         variants(
-            "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
-            "(x - shift) * np.exp(-log_scale)",
+            "return (x_b - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+            "(x_b - shift) * np.exp(-log_scale)",
             {
-                "(x - shift) * np.exp(log_scale)": TRIP,
-                "(x + shift) * np.exp(-log_scale)": TRIP,
-                "x * np.exp(-log_scale) - shift": TRIP,
-                "(x - shift) * np.exp(log_scale[:, ::-1] - 2 * log_scale)": INVERSE,
+                "(x_b - shift) * np.exp(log_scale)": TRIP,
+                "(x_b + shift) * np.exp(-log_scale)": TRIP,
+                "x_b * np.exp(-log_scale) - shift": TRIP,
+                "(x_b - shift) * np.exp(log_scale[:, ::-1] - 2 * log_scale)": INVERSE,
             },
         )
         | variants(
-            "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
+            "return (x_b - shift) * np.exp(-log_scale), -np.sum(log_scale, axis=1)",
             "-np.sum(log_scale, axis=1)",
             {
                 "np.sum(log_scale, axis=1)": INTEGRAL,
                 "-np.mean(log_scale, axis=1)": INVERSE,
-                "-np.sum(log_scale)": SHAPES,
+                "-np.sum(log_scale)": INVERSE,
             },
         ),
     ),
-    (HERE, "MAF-4d", "self.sequential(_scale_and_shift,", {"self.one_pass(_scale_and_shift,": TRIP}),
-    (HERE, "IAF-4d", "self.sequential(_shift_and_scale_back,", {"self.one_pass(_shift_and_scale_back,": TRIP}),
+    (HERE, "MAF-4d", "self.sequential(self.move, params, z)", {"self.move(params, z, z)": TRIP}),
+    (HERE, "IAF-4d", "self.sequential(self.move_back, params, x)", {"self.move_back(params, x, x)": TRIP}),
     (HERE, "MAF-reversed-4d", "for _ in range(self.dim):", {"for _ in range(self.dim - 1):": TRIP}),
     (HERE, "IAF-4d", "for _ in range(self.dim):", {"for _ in range(2):": TRIP}),
-    (HERE, "IAF-4d", "moved, log_det = move(u, *", {"moved, log_det = move(moved, *": TRIP}),
-    (HERE, "MAF-4d", "log_scale_and_shift(params, moved)", {"log_scale_and_shift(params, u)": TRIP}),
+    (HERE, "IAF-4d", "move(params, moved, u)", {"move(params, moved, moved)": TRIP}),
+    (HERE, "MAF-4d", "move(params, moved, u)", {"move(params, u, u)": TRIP}),
     (
-        HERE,
+        MOVES,
         "MAF-4d",
-        "raw, shift = outputs[:, : self.dim], outputs[:, self.dim :]",
+        "raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]",
         {
             "raw, shift = outputs[:, ::2], outputs[:, 1::2]": TRIP,
-            "shift, raw = outputs[:, : self.dim], outputs[:, self.dim :]": FAST,
+            "shift, raw = outputs[:, : len(self.b)], outputs[:, len(self.b) :]": FAST,
         },
     ),
 ]
@@ -190,12 +190,12 @@ STATEMENT_FAULTS = [
         ["for _ in range(self.dim + 1):", "for _ in range(2 * self.dim):"],
     ),
     (
-        HERE,
+        MOVES,
         "autoregressive_log_scales_are_bounded_by_the_cap",
         "self.log_scale_cap * nets.tanh(raw / self.log_scale_cap)",
         ["nets.tanh(raw)", "raw", "self.log_scale_cap * nets.tanh(raw)"],
     ),
-    (HERE, "one_coordinate_is_moved_by_the_biases_alone", "return move(u, *", ["return move(0 * u, *"]),
+    (HERE, "one_coordinate_is_moved_by_the_biases_alone", "self.move(params, z, z)", ["self.move(params, z, 0 * z)"]),
     (
         "models",
         "autoregressive_flows_turn_the_order_round_and_end_in_the_units_of_the_data",

@@ -1,6 +1,6 @@
 """Faults in Chain and Inverse, in the form of mutants_of_transforms.py."""
 
-from .mutants_of_transforms import FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP
+from .mutants_of_transforms import FLOAT32, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP
 
 CHAIN = [
     (
@@ -40,23 +40,50 @@ INVERTED = [
     (
         "transforms.base",
         "Inverse-3d",
-        'return self.transform.inverse(params, as_batch(z, "z", self.dim))',
+        "return self.transform.inverse(params, z)",
         {
-            'return self.transform.forward(params, as_batch(z, "z", self.dim))': TRIP,
+            "return self.transform.forward(params, z)": TRIP,
             "x, log_det = self.transform.inverse(params, z); return x, -log_det": FORWARD,
             "return self.transform.inverse(params, z)[0], self.transform.forward(params, z)[1]": OPPOSITE,
-            "x, log_det = self.transform.inverse(params, z); return x, log_det[:1]": SHAPES,
+            "x, log_det = self.transform.inverse(params, z); return x, log_det[:, None]": SHAPES,
         },
     ),
     (
         "transforms.base",
         "Inverse-4d",
-        'return self.transform.forward(params, as_batch(x, "x", self.dim))',
+        "return self.transform.forward(params, x)",
         {
-            'return self.transform.inverse(params, as_batch(x, "x", self.dim))': TRIP,
+            "return self.transform.inverse(params, x)": TRIP,
             "z, log_det = self.transform.forward(params, x); return z, -log_det": INTEGRAL,
         },
     ),
 ]
 
-LAW_FAULTS = CHAIN + INVERTED
+ROWS = [
+    (
+        "transforms.base",
+        "Permutation-4d",
+        "return x, log_det + np.zeros_like(z[:, 0])",
+        {
+            "return x, log_det": SHAPES,
+            "return x, log_det + np.zeros_like(z[0])": SHAPES,
+            "return x, log_det + np.ones_like(z[:, 0])": FORWARD,
+            "return x, log_det + np.zeros(len(z))": FLOAT32,
+            "return x, log_det - z[:, 0]": FORWARD,
+        },
+    ),
+    (
+        "transforms.base",
+        "AdditiveCoupling-4d",
+        "return z, log_det + np.zeros_like(x[:, 0])",
+        {
+            "return z, log_det": SHAPES,
+            "return z, log_det + np.zeros_like(x[0])": SHAPES,
+            "return z, log_det + np.ones_like(x[:, 0])": INTEGRAL,
+            "return z, log_det + np.zeros(len(x))": FLOAT32,
+            "return z, log_det + z[:, 0]": INVERSE,
+        },
+    ),
+]
+
+LAW_FAULTS = CHAIN + INVERTED + ROWS

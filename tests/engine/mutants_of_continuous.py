@@ -4,18 +4,20 @@ from .mutants_of_transforms import DIFFERENCES, FLOAT32, FORWARD, INVERSE, SHAPE
 
 CONTINUOUS, SOLVER = "transforms.continuous", "transforms.runge_kutta"
 GROWS = "a_velocity_that_grows_with_time_is_integrated"
-ORDER, STEPS = "solvers_have_their_order", "steps_are_chosen_by_a_fourth_order_error"
+ORDER, STEPS = "the_solver_has_its_order", "steps_are_chosen_by_a_fourth_order_error"
+TOLERANCE = "errors_stay_within_the_tolerance_and_follow_it"
+EVERY = "with_every_vector_of_signs_as_a_probe_the_trace_is_exact"
 MATCHING = "flow_matching_is_its_closed_form"
 
 LAW_FAULTS = [
     (
         CONTINUOUS,
         "NeuralODE-3d",
-        "return np.concatenate([v, np.sum(moved * probes, axis=(0, 2))[:, None]], axis=1)",
+        "trace = np.sum(moved * probes, axis=(0, 2))",
         {
-            "return np.concatenate([v, -np.sum(moved * probes, axis=(0, 2))[:, None]], axis=1)": FORWARD,
-            "return np.concatenate([v, 0 * np.sum(moved * probes, axis=(0, 2))[:, None]], axis=1)": FORWARD,
-            "return np.concatenate([v, np.sum(moved, axis=(0, 2))[:, None]], axis=1)": INVERSE,
+            "trace = -np.sum(moved * probes, axis=(0, 2))": FORWARD,
+            "trace = 0 * np.sum(moved * probes, axis=(0, 2))": FORWARD,
+            "trace = np.sum(moved, axis=(0, 2))": INVERSE,
         },
     ),
     (
@@ -27,10 +29,10 @@ LAW_FAULTS = [
     (
         CONTINUOUS,
         "NeuralODE-3d",
-        'as_batch(x, "x", self.dim), self.time, -self.time)',
+        "self.follow(params, x, self.time, -self.time)",
         {
-            'as_batch(x, "x", self.dim), 0.0, -self.time)': TRIP,
-            'as_batch(x, "x", self.dim), self.time, self.time)': TRIP,
+            "self.follow(params, x, 0.0, -self.time)": TRIP,
+            "self.follow(params, x, self.time, self.time)": TRIP,
         },
     ),
     (
@@ -40,7 +42,7 @@ LAW_FAULTS = [
         {"+ 0 * sizes": TRIP, "+ np.cumsum(sizes, axis=0)": TRIP},
     ),
     (SOLVER, "NeuralODE-3d", "[35 / 384, 0, 500", {"[34 / 384, 1 / 384, 500": FORWARD}),
-    (CONTINUOUS, "NeuralODE-3d", "return vectors.astype(y.dtype)", {"return vectors": FLOAT32}),
+    (CONTINUOUS, "NeuralODE-3d", "return vectors[:, None].astype(dtype)", {"return vectors[:, None]": FLOAT32}),
     (SOLVER, "NeuralODE-3d", "h, taken = left / 8, [0 * left]", {"h, taken = left / 8, []": SHAPES}),
 ]
 
@@ -48,17 +50,17 @@ LAW_FAULTS += [
     (
         CONTINUOUS,
         "NeuralODE-3d",
-        "(lambda both: step(both, t, h), both)[0](g)",
+        "(lambda both: _step(both, *how), net_and_state)[0](g)",
         {
-            "(lambda both: step(both, t, 2 * h), both)[0](g)": DIFFERENCES,
-            "(lambda both: step(both, t, h), both)[0](-g)": DIFFERENCES,
+            "(lambda both: _step(both, *how[:2], 2 * how[2]), net_and_state)[0](g)": DIFFERENCES,
+            "(lambda both: _step(both, *how), net_and_state)[0](-g)": DIFFERENCES,
         },
     ),
 ]
 
 STATEMENT_FAULTS = [
-    (SOLVER, ORDER, "[1 / 6, 1 / 3, 1 / 3, 1 / 6]", ["[1 / 4, 1 / 4, 1 / 4, 1 / 4]", "[1 / 3, 1 / 6, 1 / 6, 1 / 3]"]),
-    (SOLVER, ORDER, "[0, 1 / 2], [0, 0, 1]]", ["[1 / 2, 0], [0, 0, 1]]", "[0, 1 / 2], [0, 1, 0]]"]),
+    (SOLVER, ORDER, "125 / 192, -2187 / 6784", ["125 / 192, 2187 / 6784", "-2187 / 6784, 125 / 192"]),
+    (SOLVER, ORDER, "44 / 45, -56 / 15, 32 / 9", ["44 / 45, 56 / 15, 32 / 9", "44 / 45, 32 / 9, -56 / 15"]),
     (SOLVER, ORDER, "-25360 / 2187", ["-25360 / 2178"]),
     (SOLVER, ORDER, "[3 / 40, 9 / 40]", ["[9 / 40, 3 / 40]"]),
     (SOLVER, ORDER, "found), t + h * sum(row))", ["found), t)", "found), t + h)"]),
@@ -72,31 +74,27 @@ STATEMENT_FAULTS = [
         "np.max(error, axis=1, keepdims=True)",
         ["np.max(error, axis=1, keepdims=True).max() + 0 * error[:, :1]"],
     ),
-    (CONTINUOUS, GROWS, "span / self.steps, dtype", ["self.time / self.steps, dtype"]),
+    (CONTINUOUS, GROWS, "getval(state), start, span", ["getval(state), start, self.time"]),
+    (CONTINUOUS, TOLERANCE, "self.tolerance / 1000", ["self.tolerance", "self.tolerance * 1000", "1e-4", "1e-12"]),
     (
         CONTINUOUS,
         "probes_are_the_same_both_ways_and_in_every_call",
-        "np.random.default_rng(self.seed).integers",
-        ["np.random.default_rng().integers", "np.random.default_rng(len(y)).integers"],
-    ),
-    (
-        CONTINUOUS,
-        "probes_are_the_same_both_ways_and_in_every_call",
-        "self.rate_of_change(both[0], s, t, probes)",
-        ["self.rate_of_change(both[0], s, t, self.reseeded(np.random.default_rng()).probe_vectors(y))"],
+        "traced.tuple((net, state)), self.rate_of_change, t, h)",
+        ["traced.tuple((net, state)), self.reseeded(np.random.default_rng()).rate_of_change, t, h)"],
     ),
     (
         CONTINUOUS,
         "hutchinsons_estimate_is_unbiased_and_its_variance_falls_as_1_over_probes",
-        "/ self.probes**0.5",
-        ["/ self.probes", "/ 1.0"],
+        "/ len(self.probes) ** 0.5",
+        ["/ len(self.probes)", "/ 1.0"],
     ),
     (
         CONTINUOUS,
         "hutchinsons_estimate_is_unbiased_and_its_variance_falls_as_1_over_probes",
-        "np.swapaxes(2 * draws - 1, 0, 1)",
-        ["np.swapaxes(2 * draws - 1, 0, 1)[:, :1] + 0 * np.swapaxes(draws, 0, 1)", "np.swapaxes(2 * draws, 0, 1)"],
+        "else self.probes / ",
+        ["else self.probes[:1] / ", "else (self.probes + 1) / ", "else abs(self.probes) / "],
     ),
+    (CONTINUOUS, EVERY, "else self.probes / ", ["else self.probes[:4] / ", "else abs(self.probes) / "]),
     (
         "losses",
         MATCHING,

@@ -2,7 +2,7 @@
 
 from .mutants_of_transforms import FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP
 
-PLANAR, RESIDUAL = "transforms.planar", "transforms.residual"
+BASE, PLANAR, RESIDUAL = "transforms.base", "transforms.planar", "transforms.residual"
 PLANE = "planar_layers_move_points_along_one_direction_only"
 ROOT = "the_equation_of_a_planar_layer_is_solved_from_flat_to_steep"
 DIVISIONS = "a_batch_may_be_differentiated_where_the_formula_divides_by_zero"
@@ -217,17 +217,17 @@ STATEMENT_FAULTS = [
     (RESIDUAL, SERIES, "range(1, self.series + 1)", ["range(1, self.series)", "range(2, self.series + 1)"]),
     (RESIDUAL, SERIES, "return total / len(self.probes)", ["return total"]),
     (RESIDUAL, BIAS, "range(1, self.series + 1)", ["range(1, 3)"]),
-    (RESIDUAL, PROBES, "rng.choice([-1.0, 1.0], size=shape)", ["rng.normal(size=shape)", "np.ones(shape)"]),
-    (RESIDUAL, PROBES, "fresh = copy.copy(self)", ["fresh = self"]),
-    (RESIDUAL, PROBES, "fresh.probes = _signs(as_rng(rng), self.probes.shape)", ["pass"]),
+    (BASE, PROBES, "rng.choice([-1.0, 1.0], size=shape)", ["rng.normal(size=shape)", "np.ones(shape)"]),
+    (BASE, PROBES, "fresh = copy.copy(self)", ["fresh = self"]),
+    (BASE, PROBES, "fresh.probes = random_signs(as_rng(rng), self.probes.shape)", ["pass"]),
     (RESIDUAL, SEARCH, "range(max_steps + 1)", ["range(2000)", "range(5)"]),
     (RESIDUAL, SEARCH, "np.finfo(z.dtype).eps * size)", ["np.finfo(z.dtype).eps)", "1e-9 * size)"]),
     (RESIDUAL, SEARCH, "np.max(np.abs(after - z), axis=1)", ["np.max(np.abs(after), axis=1)"]),
     (
         RESIDUAL,
         IMPLICIT_RESIDUAL,
-        "traced_tuple((g, z, args)), adjoint, 0.0, max_steps)",
-        ["traced_tuple((g, z, args)), adjoint, 0.0, max_steps) * 0 + g"],
+        "traced.tuple((g, z, args)), adjoint, 0.0, max_steps)",
+        ["traced.tuple((g, z, args)), adjoint, 0.0, max_steps) * 0 + g"],
     ),
     (
         "models",

@@ -35,14 +35,14 @@ BASE = [
         {
             "return z, np.sum(self.log_slope(params, z, x), axis=1)": INTEGRAL,
             "return z, -np.sum(self.log_slope(params, x, z), axis=1)": INVERSE,
-            "return z, -np.sum(self.log_slope(params, z, x))": SHAPES,
+            "return z, -np.sum(self.log_slope(params, z, x))": INVERSE,
         },
     ),
-    body("Sigmoid", 'x = as_within(as_batch(x, "x", self.dim), "x", self.range)', {"pass": FAR}),
+    body("Sigmoid", 'as_within(x, "x", self.range)', {"x": FAR}),
     body(
         "Exp",
-        'z = as_within(as_batch(z, "z", self.dim), "z", self.domain)',
-        {'z = as_within(as_batch(z, "z", self.dim), "z", self.range)': TRIP},
+        'as_within(z, "z", self.domain)',
+        {'as_within(z, "z", self.range)': TRIP},
     ),
 ]
 

@@ -78,10 +78,15 @@ LAW_FAULTS = [
     (
         PLAIN,
         "SplineCoupling-5d",
-        "return self.merge(u_a, moved), log_det",
-        {"return np.concatenate([u_a, moved], axis=1), log_det": TRIP, "return self.merge(moved, u_a), log_det": TRIP},
+        "return rq_inverse(x_b, self.knots(params, a))",
+        {"return rq_inverse(x_b, self.knots(params, -a))": TRIP, "return rq_forward(x_b, self.knots(params, a))": TRIP},
     ),
-    (PLAIN, "SplineCoupling-3d", "self.net(params, u_a), (len", {"self.net(params, u_b[:, :1]), (len": TRIP}),
+    (
+        PLAIN,
+        "SplineCoupling-3d",
+        "rq_forward(z_b, self.knots(params, a))",
+        {"rq_forward(z_b, self.knots(params, 0 * a))": TRIP},
+    ),
 ]
 
 GRADIENT_FAULTS = [
@@ -240,8 +245,8 @@ STATEMENT_FAULTS = [
     (
         PLAIN,
         "each_coordinate_has_the_spline_of_its_own_outputs",
-        "(len(u), len(self.b), self.outputs))",
-        ["(len(u), self.outputs, len(self.b))).swapaxes(1, 2)"],
+        "(len(a), len(self.b), self.outputs))",
+        ["(len(a), self.outputs, len(self.b))).swapaxes(1, 2)"],
     ),
     (
         FAST,

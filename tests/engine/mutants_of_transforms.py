@@ -12,10 +12,9 @@ FAR = "far tails are finite"
 DIFFERENCES = "gradient = finite differences"
 FAST = "fast map and gradient = autograd's"
 
-AFFINE_FORWARD = "return z * np.exp(log_scale) + shift, _for_each_row(np.sum(log_scale), z)"
-AFFINE_INVERSE = "return (x - shift) * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)"
-RESCALING_FORWARD = "return z * np.exp(log_scale), _for_each_row(np.sum(log_scale), z)"
-RESCALING_INVERSE = "return x * np.exp(-log_scale), _for_each_row(-np.sum(log_scale), x)"
+AFFINE_FORWARD = "return z * np.exp(log_scale) + shift, np.sum(log_scale)"
+AFFINE_INVERSE = "return (x - shift) * np.exp(-log_scale), -np.sum(log_scale)"
+WITHOUT_SHIFT = 'return parameter(params, "log_scale", (self.dim,)), 0.0'
 
 
 def variants(line, old, laws_of_new):
@@ -45,7 +44,7 @@ ELEMENTWISE = [
             "np.sum(log_scale)",
             {"-np.sum(log_scale)": FORWARD, "np.mean(log_scale)": FORWARD, "np.sum(np.exp(log_scale))": OPPOSITE},
         )
-        | variants(AFFINE_FORWARD, "_for_each_row(np.sum(log_scale), z)", {"log_scale * np.ones_like(z)": SHAPES}),
+        | variants(AFFINE_FORWARD, "np.sum(log_scale)", {"log_scale * np.ones_like(z)": SHAPES}),
     )
     for name in ("ElementwiseAffine-3d", "ActNorm-3d")
 ] + [
@@ -76,68 +75,71 @@ RESCALING = [
     (
         "transforms.elementwise",
         "Rescaling-4d",
-        RESCALING_FORWARD,
-        variants(RESCALING_FORWARD, "z * np.exp(log_scale)", {"z / np.exp(log_scale)": TRIP, "z * log_scale": TRIP})
+        AFFINE_FORWARD,
+        variants(
+            AFFINE_FORWARD,
+            "z * np.exp(log_scale) + shift",
+            {"z / np.exp(log_scale) + shift": TRIP, "z * log_scale + shift": TRIP},
+        )
         | variants(
-            RESCALING_FORWARD, "np.sum(log_scale)", {"-np.sum(log_scale)": FORWARD, "np.mean(log_scale)": OPPOSITE}
+            AFFINE_FORWARD, "np.sum(log_scale)", {"-np.sum(log_scale)": FORWARD, "np.mean(log_scale)": OPPOSITE}
         ),
     ),
     (
         "transforms.elementwise",
         "Rescaling-4d",
-        RESCALING_INVERSE,
-        variants(RESCALING_INVERSE, "np.exp(-log_scale)", {"np.exp(log_scale)": TRIP, "np.exp(-log_scale[0])": INVERSE})
-        | variants(RESCALING_INVERSE, "-np.sum(log_scale)", {"np.sum(log_scale)": INTEGRAL, "0.0": INVERSE}),
+        AFFINE_INVERSE,
+        variants(AFFINE_INVERSE, "np.exp(-log_scale)", {"np.exp(log_scale)": TRIP, "np.exp(-log_scale[0])": INVERSE})
+        | variants(AFFINE_INVERSE, "-np.sum(log_scale)", {"np.sum(log_scale)": INTEGRAL, "0.0": INVERSE}),
     ),
     (
         "transforms.elementwise",
         "Rescaling-3d",
-        "np.ones(like.shape[0], dtype=like.dtype)",
-        {"np.ones(like.shape[1], dtype=like.dtype)": SHAPES, "np.ones(like.shape[0])": FLOAT32},
+        WITHOUT_SHIFT,
+        {
+            WITHOUT_SHIFT.replace("0.0", "1.0"): FAST,
+            WITHOUT_SHIFT.replace("parameter", "-parameter"): FAST,
+            WITHOUT_SHIFT.replace("0.0", "np.zeros(self.dim)"): FLOAT32,
+        },
     ),
 ]
 
+MERGED = "return np.concatenate([a, moved], axis=1)[:, self.order], log_det"
 ADDITIVE = [
     (
         "transforms.coupling",
         "AdditiveCoupling-4d",
-        "x_b = z_b + self.net(params, z_a)",
+        "return z_b + self.net(params, a), 0.0",
         {
-            "x_b = z_b - self.net(params, z_a)": TRIP,
-            "x_b = z_b": TRIP,
-            "x_b = z_b + self.net(params, z_b)": FORWARD,
-            "x_b = z_b * self.net(params, z_a)": FORWARD,
+            "return z_b - self.net(params, a), 0.0": TRIP,
+            "return z_b, 0.0": TRIP,
+            "return z_b + self.net(params, z_b), 0.0": FORWARD,
+            "return z_b * self.net(params, a), 0.0": FORWARD,
+            "return z_b + self.net(params, a), 1.0": FORWARD,
+            "return z_b + self.net(params, a), 0 * z_b": SHAPES,
+            "return z_b + self.net(params, a), np.zeros(len(a))": FLOAT32,
         },
     ),
     (
         "transforms.coupling",
         "AdditiveCoupling-4d",
-        "z_b = x_b - self.net(params, x_a)",
+        "return x_b - self.net(params, a), 0.0",
         {
-            "z_b = x_b + self.net(params, x_a)": TRIP,
-            "z_b = x_b - self.net(params, x_b)": INVERSE,
-            "z_b = x_b - self.net(params, np.abs(x_a))": TRIP,
-            "z_b = x_b - self.net(params, x_a); hasattr(x, '_value') or np.negative(x, out=x)": INPUTS,
+            "return x_b + self.net(params, a), 0.0": TRIP,
+            "return x_b - self.net(params, x_b), 0.0": INVERSE,
+            "return x_b - self.net(params, np.abs(a)), 0.0": TRIP,
+            "return x_b - self.net(params, a), np.sum(x_b, axis=1)": INTEGRAL,
         },
     ),
     (
         "transforms.coupling",
         "AdditiveCoupling-5d",
-        "return self.merge(z_a, x_b), np.zeros_like(z[:, 0])",
+        MERGED,
         {
-            "return self.merge(z_a, x_b), np.ones_like(z[:, 0])": FORWARD,
-            "return self.merge(z_a, x_b), np.zeros_like(z[0])": SHAPES,
-            "return np.concatenate([z_a, x_b], axis=1), np.zeros_like(z[:, 0])": TRIP,
-            "return self.merge(z_a, x_b), np.zeros(len(z))": FLOAT32,
-        },
-    ),
-    (
-        "transforms.coupling",
-        "AdditiveCoupling-4d",
-        "return self.merge(x_a, z_b), np.zeros_like(x[:, 0])",
-        {
-            "return self.merge(z_b, x_a), np.zeros_like(x[:, 0])": TRIP,
-            "return self.merge(x_a, z_b), np.sum(z_b, axis=1)": INTEGRAL,
+            MERGED.replace("[:, self.order]", ""): TRIP,
+            MERGED.replace("[a, moved]", "[moved, a]"): TRIP,
+            MERGED.replace("[a, moved]", "[a, b]"): FAST,
+            "hasattr(u, '_value') or np.negative(u, out=u); " + MERGED: INPUTS,
         },
     ),
 ]
@@ -146,47 +148,47 @@ AFFINE = [
     (
         "transforms.coupling",
         "AffineCoupling-3d",
-        "x_b = z_b * np.exp(log_scale) + shift",
+        "return z_b * np.exp(log_scale) + shift,",
         {
-            "x_b = z_b * np.exp(-log_scale) + shift": TRIP,
-            "x_b = z_b * np.exp(log_scale) - shift": TRIP,
-            "x_b = z_b * np.exp(log_scale)": TRIP,
-            "x_b = (z_b + shift) * np.exp(log_scale)": TRIP,
-            "x_b = z_b * np.exp(shift) + log_scale": FORWARD,
+            "return z_b * np.exp(-log_scale) + shift,": TRIP,
+            "return z_b * np.exp(log_scale) - shift,": TRIP,
+            "return z_b * np.exp(log_scale),": TRIP,
+            "return (z_b + shift) * np.exp(log_scale),": TRIP,
+            "return z_b * np.exp(shift) + log_scale,": FORWARD,
         },
     ),
     (
         "transforms.coupling",
         "AffineCoupling-odd-mask-3d",
-        "return self.merge(z_a, x_b), np.sum(log_scale, axis=1)",
+        "shift, np.sum(log_scale, axis=1)",
         {
-            "return self.merge(z_a, x_b), -np.sum(log_scale, axis=1)": FORWARD,
-            "return self.merge(z_a, x_b), np.sum(log_scale, axis=0)": SHAPES,
-            "return self.merge(z_a, x_b), np.sum(log_scale)": SHAPES,
-            "return self.merge(z_a, x_b), log_scale[:, 0]": OPPOSITE,
-            "return self.merge(z_a, x_b), np.sum(np.exp(log_scale), axis=1)": FORWARD,
+            "shift, -np.sum(log_scale, axis=1)": FORWARD,
+            "shift, np.sum(log_scale, axis=0)": SHAPES,
+            "shift, np.sum(log_scale)": FORWARD,
+            "shift, log_scale[:, 0]": OPPOSITE,
+            "shift, np.sum(np.exp(log_scale), axis=1)": FORWARD,
         },
     ),
     (
         "transforms.coupling",
         "AffineCoupling-4d",
-        "z_b = (x_b - shift) * np.exp(-log_scale)",
+        "return (x_b - shift) * np.exp(-log_scale),",
         {
-            "z_b = (x_b - shift) * np.exp(log_scale)": TRIP,
-            "z_b = (x_b + shift) * np.exp(-log_scale)": TRIP,
-            "z_b = x_b * np.exp(-log_scale) - shift": TRIP,
-            "z_b = (x_b - shift) / np.exp(log_scale + 1e-6)": TRIP,
-            "z_b = (x_b - shift) * np.exp(-x_b) * np.exp(x_b - log_scale)": FAR,
+            "return (x_b - shift) * np.exp(log_scale),": TRIP,
+            "return (x_b + shift) * np.exp(-log_scale),": TRIP,
+            "return x_b * np.exp(-log_scale) - shift,": TRIP,
+            "return (x_b - shift) / np.exp(log_scale + 1e-6),": TRIP,
+            "return (x_b - shift) * np.exp(-x_b) * np.exp(x_b - log_scale),": FAR,
         },
     ),
     (
         "transforms.coupling",
         "AffineCoupling-4d",
-        "return self.merge(x_a, z_b), -np.sum(log_scale, axis=1)",
+        "np.exp(-log_scale), -np.sum(log_scale, axis=1)",
         {
-            "return self.merge(x_a, z_b), np.sum(log_scale, axis=1)": INTEGRAL,
-            "return self.merge(x_a, z_b), -2 * np.sum(log_scale, axis=1)": INVERSE,
-            "return self.merge(x_a, z_b), np.zeros(len(x), x.dtype)": OPPOSITE,
+            "np.exp(-log_scale), np.sum(log_scale, axis=1)": INTEGRAL,
+            "np.exp(-log_scale), -2 * np.sum(log_scale, axis=1)": INVERSE,
+            "np.exp(-log_scale), 0.0": OPPOSITE,
         },
     ),
     (
@@ -205,7 +207,7 @@ AFFINE = [
         "transforms.coupling",
         "AffineCoupling-5d",
         "self.order = np.argsort(np.concatenate([self.a, self.b]))",
-        {"self.order = np.concatenate([self.a, self.b])": TRIP, "self.order = np.arange(self.dim)": TRIP},
+        {"self.order = np.concatenate([self.a, self.b])": TRIP, "self.order = np.arange(len(self.mask))": TRIP},
     ),
 ]
 

@@ -45,7 +45,7 @@ def test_only_numerical_transforms_ask_for_more_than_1e_10():
 
 
 def test_the_catalogue_holds_every_transform_with_domain_r_in_dimensions_1_2_3_and_5():
-    public = {name for name in transforms.__all__ if isinstance(getattr(transforms, name), type)}
+    public = {name for name, value in vars(transforms).items() if isinstance(value, type)}
     public -= {"Transform", "Logit"}  # the base class, and a map of the unit interval
     assert {type(transform).__name__ for transform in CATALOGUE.values()} == public
     assert {transform.dim for transform in CATALOGUE.values()} == {1, 2, 3, 5}

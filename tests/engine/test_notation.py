@@ -33,7 +33,7 @@ INSTEAD = {
     "logp": "log_prob",
 }
 DERIVATIVES = {("x", "z"), ("z", "x"), ("h", "x"), ("f", "z")}
-PUBLIC_TRANSFORMS = [getattr(transforms, name) for name in transforms.__all__ if name[0].isupper()]
+PUBLIC_TRANSFORMS = [value for value in vars(transforms).values() if inspect.isclass(value)]
 MADE_FROM_FORMULAS = [kind for kind in PUBLIC_TRANSFORMS if kind is not transforms.Transform]
 
 

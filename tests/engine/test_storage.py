@@ -69,7 +69,7 @@ def test_arguments_come_back(path):
     storage.save(path, flow, params_of(flow))
     again = storage.load(path)[0]
     assert again.description["arguments"] == {"dim": 3, "layers": 2, "hidden": [5, 4], "base": None}
-    assert again.transform.layers[0].hidden == flow.transform.layers[0].hidden
+    assert again.transform.layers[0].sizes == flow.transform.layers[0].sizes
 
 
 @pytest.mark.parametrize("nothing", [{}, [], ()])
