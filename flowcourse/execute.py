@@ -21,7 +21,12 @@ def execute(path, seconds=300):
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(Path(path).parent)}}
     client = NotebookClient(
-        notebook, timeout=seconds, resources=resources, store_widget_state=False, record_timing=False
+        notebook,
+        timeout=seconds,
+        resources=resources,
+        store_widget_state=False,
+        record_timing=False,
+        coalesce_streams=True,
     )
     client.execute()
     notebook.metadata = nbformat.from_dict(notebooks.LANGUAGE)
