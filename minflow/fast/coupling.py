@@ -1,6 +1,6 @@
-"""Coupling layers, step and gradient (article 5.7.2 and 5.8), and the direction of MAF and IAF that takes one pass (5.4).
+"""Coupling layers (article 5.7.2 and 5.8) and the one-pass direction of MAF and IAF (5.4), step and gradient.
 
-That is an affine coupling in which every coordinate is both read and moved, with weights that are masked on the way
+One pass is an affine coupling in which every coordinate is both read and moved, with weights that are masked on the way
 there and gradients that are masked on the way back. The direction of D passes has autograd's gradient.
 """
 

@@ -1,4 +1,4 @@
-"""Elementwise affine layers, the PLU matrix and permutations: gradient by hand, since their plain step is fast as it is."""
+"""Elementwise affine layers, PLU and permutations, gradient by hand; their plain step is fast as it is."""
 
 import numpy as np
 
