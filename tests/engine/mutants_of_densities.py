@@ -103,7 +103,7 @@ CALCULUS = [
     (
         "calculus",
         "log_abs_det_is_the_log_of_the_determinants_size",
-        "return np.linalg.slogdet(J)[1]",
+        'return np.linalg.slogdet(as_finite(J, "J"))[1]',
         [
             "return -np.linalg.slogdet(J)[1]",
             "return np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1]",
