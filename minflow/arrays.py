@@ -6,6 +6,8 @@ Values that autograd is tracing pass through: only their shape is looked at.
 import numpy as np
 from autograd.tracer import isbox
 
+from .trees import leaves
+
 
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
@@ -20,11 +22,7 @@ class OutsideRange(ValueError):
 
 def is_traced(tree):
     """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
-    if isbox(tree):
-        return True
-    if isinstance(tree, dict):
-        tree = tree.values()
-    return isinstance(tree, (list, tuple, type({}.values()))) and any(is_traced(leaf) for leaf in tree)
+    return any(isbox(leaf) for leaf in leaves(tree))
 
 
 def as_floats(value, name):
@@ -33,12 +31,12 @@ def as_floats(value, name):
         return value
     try:
         array = np.asarray(value)
-        return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64, casting="same_kind")
     except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} must be an array of real numbers; got {type(value).__name__} "
-            f"that NumPy reads as {_dtype_words(value)}"
-        ) from None
+        raise ValueError(f"{name} must be an array of real numbers; got rows of different lengths") from None
+    if not np.can_cast(array.dtype, np.float64, "same_kind"):
+        found = f"{type(value).__name__} that NumPy reads as dtype {array.dtype}"
+        raise ValueError(f"{name} must be an array of real numbers; got {found}")
+    return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
 
 def as_batch(value, name, dim):
@@ -46,7 +44,12 @@ def as_batch(value, name, dim):
 
     Raises ValueError for another shape (with the fix, where there is an obvious one), NaN or infinity.
     """
-    return _finite(_rows_of(as_floats(value, name), name, dim), name)
+    return as_finite(_rows_of(as_floats(value, name), name, dim), name)
+
+
+def as_finite(array, name):
+    """`array` if it holds neither NaN nor infinity."""
+    return _every(np.isfinite, array, f"{name} must be finite; got NaN or infinity")
 
 
 def as_within(array, name, bounds):
@@ -54,9 +57,8 @@ def as_within(array, name, bounds):
     low, high = bounds
     rows = np.flatnonzero(((array <= low) | (array >= high)).any(axis=1))
     if len(rows):
-        raise OutsideRange(
-            f"{name} must lie strictly between {low} and {high}; got other numbers in {_rows(rows)}", rows
-        )
+        sentence = f"{name} must lie strictly between {low} and {high}; got other numbers in {_rows(rows)}"
+        raise OutsideRange(sentence, rows)
     return array
 
 
@@ -78,10 +80,8 @@ def as_events(value, name, dim):
 
 def same_shape(result, like, name):
     """`result` if it has the shape of `like`, else a ValueError that names the function `name` that returned it."""
-    if not isinstance(result, np.ndarray) and not isbox(result):
-        raise ValueError(f"{name} must return an array of shape {like.shape}; got {type(result).__name__}")
-    if result.shape != like.shape:
-        raise ValueError(f"{name} must return shape {like.shape}, one value for each input; got {result.shape}")
+    if getattr(result, "shape", None) != like.shape:
+        raise ValueError(f"{name} must return shape {like.shape}, one value for each input; got {describe(result)}")
     return result
 
 
@@ -138,9 +138,7 @@ def describe(value):
 def as_rng(rng):
     """`rng` if it is a numpy.random.Generator."""
     if not isinstance(rng, np.random.Generator):
-        raise ValueError(
-            f"rng must be a numpy.random.Generator; got {type(rng).__name__}: np.random.default_rng(0) makes one"
-        )
+        raise ValueError(f"rng must be a numpy.random.Generator, as np.random.default_rng(0) is; got {describe(rng)}")
     return rng
 
 
@@ -160,27 +158,18 @@ def _batch_fix(array, name, dim):
     return ""
 
 
-def _finite(array, name):
-    if not isbox(array) and not np.isfinite(array).all():
-        rows = np.flatnonzero(~np.isfinite(array).all(axis=1))
-        raise ValueError(f"{name} must be finite; got NaN or infinity in {_rows(rows)}")
-    return array
-
-
 def _no_nan(array, name):
-    if not isbox(array) and np.isnan(array).any():
-        rows = np.flatnonzero(np.isnan(array).reshape(len(array), -1).any(axis=1))
-        raise ValueError(f"{name} must be a number everywhere; got NaN in {_rows(rows)}")
+    return _every(lambda numbers: ~np.isnan(numbers), array, f"{name} must be a number everywhere; got NaN")
+
+
+def _every(holds, array, otherwise):
+    """`array` if `holds` is True of every number in it, else a ValueError that names the rows where it is not."""
+    if not isbox(array) and not (good := holds(array)).all():
+        rows = np.flatnonzero(~good.reshape(len(good), -1).all(axis=1))
+        raise ValueError(f"{otherwise} in {_rows(rows)}")
     return array
 
 
 def _rows(rows):
     shown = ", ".join(str(row) for row in rows[:5]) + (", …" if len(rows) > 5 else "")
     return f"row {shown}" if len(rows) == 1 else f"{len(rows)} rows: {shown}"
-
-
-def _dtype_words(value):
-    try:
-        return f"dtype {np.asarray(value).dtype}"
-    except ValueError:
-        return "rows of different lengths"

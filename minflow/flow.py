@@ -68,6 +68,6 @@ class Flow:
     def _log_prob_inside(self, params, x, outside):
         inside = np.setdiff1d(np.arange(len(x)), outside)
         log_p = self.log_prob(params, x[inside])
-        row_of = np.full(len(x), len(inside))
-        row_of[inside] = np.arange(len(inside))
-        return np.concatenate([log_p, np.full(1, -np.inf, log_p.dtype)])[row_of]
+        place = np.full(len(x), -1)
+        place[inside] = np.arange(len(inside))
+        return np.concatenate([log_p, np.full(1, -np.inf, log_p.dtype)])[place]

@@ -1,5 +1,9 @@
-"""Named flows, each a few lines of composition: read one to see how the pieces fit, then write your own."""
+"""Named flows, each a few lines of composition: read one to see how the pieces fit, then write your own.
 
+A layer holds no parameters: one may stand in several places of a chain, and has other parameters in each.
+"""
+
+import contextlib
 import functools
 import inspect
 import json
@@ -25,11 +29,9 @@ def described(build):
         flow = build(*args, **kwargs)
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
-        try:
+        with contextlib.suppress(TypeError):
             arguments = json.loads(json.dumps(bound.arguments, default=operator.index))
-        except TypeError:
-            return flow
-        flow.description = {"model": build.__name__, "arguments": arguments}
+            flow.description = {"model": build.__name__, "arguments": arguments}
         return flow
 
     BUILDERS[build.__name__] = builder
@@ -60,8 +62,8 @@ def glow(dim, layers=8, hidden=(64, 64), base=None):
     The mixing takes the place of alternating masks: every coupling passes the even coordinates.
     """
     mask = t.alternating_masks(dim, 1)[0]
-    steps = [(t.AffineCoupling(mask, hidden), t.PLU(range(dim)[::-1]), t.ActNorm(dim)) for _ in _count(layers)]
-    return Flow(base or Normal(dim=dim), t.Chain([layer for step in steps for layer in step]))
+    step = [t.AffineCoupling(mask, hidden), t.PLU(range(dim)[::-1]), t.ActNorm(dim)]
+    return Flow(base or Normal(dim=dim), t.Chain(step * as_size(layers, "layers")))
 
 
 @described
@@ -86,13 +88,13 @@ def planar_flow(dim, layers=8, base=None):
     Sampling and its log_det are in closed form, which is what training by reverse KL needs; log_prob solves one
     equation a point and layer, at a third more time for a training step by likelihood than `Inverse(Planar(dim))`.
     """
-    return Flow(base or Normal(dim=dim), t.Chain([*(t.Planar(dim) for _ in _count(layers)), t.ActNorm(dim)]))
+    return Flow(base or Normal(dim=dim), t.Chain([t.Planar(dim)] * as_size(layers, "layers") + [t.ActNorm(dim)]))
 
 
 @described
 def radial_flow(dim, layers=8, base=None):
     """Radial layers from z to x, then an ActNorm: closed form both ways (Rezende & Mohamed 2015; article 5.5)."""
-    return Flow(base or Normal(dim=dim), t.Chain([*(t.Radial(dim) for _ in _count(layers)), t.ActNorm(dim)]))
+    return Flow(base or Normal(dim=dim), t.Chain([t.Radial(dim)] * as_size(layers, "layers") + [t.ActNorm(dim)]))
 
 
 @described
@@ -102,11 +104,8 @@ def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, activation="t
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
     sample finds a fixed point a block. log_det is exact or, with series and probes, an estimate: see `Residual`.
     """
-    blocks = [
-        (t.Inverse(t.Residual(dim, hidden, lipschitz, activation, series, probes)), t.ActNorm(dim))
-        for _ in _count(layers)
-    ]
-    return Flow(base or Normal(dim=dim), t.Chain([layer for block in blocks for layer in block]))
+    block = [t.Inverse(t.Residual(dim, hidden, lipschitz, activation, series, probes)), t.ActNorm(dim)]
+    return Flow(base or Normal(dim=dim), t.Chain(block * as_size(layers, "layers")))
 
 
 @described
@@ -120,11 +119,7 @@ def cnf(dim, hidden=(64, 64), tolerance=1e-3, probes=None, base=None):
 
 
 def _in_turn(kind, dim, layers, hidden):
-    return [kind(dim, hidden, order=range(dim)[:: (-1) ** k]) for k in _count(layers)]
-
-
-def _count(layers):
-    return range(as_size(layers, "layers"))
+    return [kind(dim, hidden, order=range(dim)[:: (-1) ** k]) for k in range(as_size(layers, "layers"))]
 
 
 @described

@@ -11,6 +11,7 @@ the parameters back.
 import json
 import os
 import zipfile
+from itertools import count
 
 import numpy as np
 
@@ -20,10 +21,11 @@ from .models import BUILDERS
 
 
 def save(path, flow, params):
-    """Write params, a tree of dicts, lists and tuples, and flow.description to the file `path`."""
+    """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list."""
     _check(flow, params)
     arrays = [as_floats(leaf, "params") for leaf in trees.leaves(params)]
-    text = json.dumps({"flow": flow.description, "params": _outline(params, iter(range(len(arrays))))})
+    number = count()
+    text = json.dumps({"flow": flow.description, "params": trees.map_leaves(lambda leaf: next(number), params)})
     with open(path, "wb") as file:
         np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
 
@@ -70,24 +72,7 @@ def _unpack(file):
         arrays = [stored[f"array{i}"] for i in range(len(stored.files) - 1)]
     if not {array.dtype for array in arrays} <= {np.dtype(np.float32), np.dtype(np.float64)}:
         raise ValueError("its arrays are not all float32 or float64")
-    return description["flow"], _tree(description["params"], arrays)
-
-
-def _outline(tree, count):
-    """The tree as JSON: an object for a dict, ["list" or "tuple", …], the running number of an array."""
-    if isinstance(tree, dict):
-        return {key: _outline(branch, count) for key, branch in tree.items()}
-    if isinstance(tree, (list, tuple)):
-        return [type(tree).__name__, *(_outline(branch, count) for branch in tree)]
-    return next(count)
-
-
-def _tree(outline, arrays):
-    if isinstance(outline, dict):
-        return {key: _tree(branch, arrays) for key, branch in outline.items()}
-    if isinstance(outline, list):
-        return {"list": list, "tuple": tuple}[outline[0]](_tree(branch, arrays) for branch in outline[1:])
-    return arrays[outline]
+    return description["flow"], trees.map_leaves(lambda number: arrays[number], description["params"])
 
 
 def _build(description, params):

@@ -41,14 +41,8 @@ def dtype_of(tree):
 
 def views(flat, tree):
     """A tree like `tree` whose arrays are windows into the vector `flat`: writing to one writes to the other."""
-    start = 0
-
-    def window(leaf):
-        nonlocal start
-        start += np.size(leaf)
-        return flat[start - np.size(leaf) : start].reshape(np.shape(leaf))
-
-    return map_leaves(window, tree)
+    windows = iter(np.split(flat, np.cumsum([np.size(leaf) for leaf in leaves(tree)], dtype=int)))
+    return map_leaves(lambda leaf: next(windows).reshape(np.shape(leaf)), tree)
 
 
 def flatten(tree, dtype=None):

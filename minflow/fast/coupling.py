@@ -1,7 +1,12 @@
-"""Coupling layers, step and gradient (article 5.7.2 and 5.8)."""
+"""Coupling layers (article 5.7.2 and 5.8) and the one-pass direction of MAF and IAF (5.4), step and gradient.
+
+One pass is an affine coupling in which every coordinate is both read and moved, with weights that are masked on the way
+there and gradients that are masked on the way back. The direction of D passes has autograd's gradient.
+"""
 
 import numpy as np
 
+from .. import nets
 from .dense import mlp, mlp_pull_back, sign_of
 
 
@@ -49,3 +54,14 @@ def affine_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_u[:, b] = g_b
     g_u[:, a] += g_a
     return g_params, g_u
+
+
+def one_pass_step(layer, way, params, u):
+    nets.check_mlp(params, layer.sizes)
+    return affine_step(layer, way, nets.masked(params, layer.masks), u)
+
+
+def one_pass_pull_back(layer, way, params, *rest):
+    """v = weight · mask: g_weight = g_v · mask."""
+    g_masked, g_u = affine_pull_back(layer, way, nets.masked(params, layer.masks), *rest)
+    return type(params)(nets.masked(g_masked, layer.masks)), g_u

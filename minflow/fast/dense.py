@@ -36,7 +36,7 @@ def mlp_pull_back(params, kept, g, activation):
     grads = []
     for dense, u in zip(params[:0:-1], kept[-2:0:-1]):
         grads.append(as_in(dense, weight=u.T @ g, bias=sum_rows(g)))
-        slope = SLOPE[activation](u)
+        slope = nets.SLOPES[activation](u)
         g = np.matmul(g, dense["weight"].T, out=u)
         g *= slope
     both = kept[0].T @ g
@@ -51,7 +51,7 @@ def _layers(params, y, activation):
     kept[0][:, :-1] = y
     kept.append(kept[0] @ first)
     for dense in params[1:]:
-        ACTIVATE[activation](kept[-1])
+        kept[-1] = nets.ACTIVATIONS[activation](kept[-1])
         kept.append(kept[-1] @ dense["weight"])
         kept[-1] += dense["bias"]
     return kept
@@ -59,25 +59,6 @@ def _layers(params, y, activation):
 
 def _blocks(y):
     return [y[start : start + BLOCK] for start in range(0, len(y), BLOCK)]
-
-
-def _tanh_slope(y):
-    slope = y * y
-    return np.subtract(1, slope, out=slope)
-
-
-ACTIVATE = {  # in place
-    "tanh": lambda y: np.tanh(y, out=y),
-    "relu": lambda y: np.maximum(y, 0, out=y),
-    "softplus": lambda y: np.logaddexp(y, 0, out=y),
-    "elu": nets.elu,
-}
-SLOPE = {  # from the output y
-    "tanh": _tanh_slope,
-    "relu": lambda y: y > 0,
-    "softplus": lambda y: -np.expm1(-y),
-    "elu": lambda y: np.minimum(y, 0) + 1,
-}
 
 
 def as_in(params, **found):

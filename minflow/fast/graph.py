@@ -14,6 +14,7 @@ from autograd.tracer import isbox
 
 from ..arrays import as_batch, is_traced
 from ..transforms import Chain, Inverse
+from .dense import sign_of
 from .layers import base_pull_back, pull_back, step
 
 KEPT_FLOATS = 2**20
@@ -88,8 +89,7 @@ defvjp_argnums(_apply, _apply_vjp)
 def _pull_back_by_hand(params, transform, way, base, tape, g):
     g_out, g_log_det = g if base is None else (base_pull_back(base, tape[-1], g), g)
     grads = []
-    for i in range(len(tape) - 2, -1, -1):
-        layer, layer_way, p, u, kept = tape[i]
+    for i, (layer, layer_way, p, u, kept) in reversed(list(enumerate(tape[:-1]))):
         if kept is None:
             kept = step(layer, layer_way, p, u)[2]
         tape[i] = layer, layer_way, p, u, None  # since `pull_back` may overwrite what was kept
@@ -104,8 +104,7 @@ def steps(transform, way, params):
         return steps(transform.transform, OTHER[way], params)
     if not isinstance(transform, Chain):
         return [(transform, params, way)]
-    pairs = transform.pairs(params)
-    return [s for layer, p in (pairs if way == "forward" else reversed(pairs)) for s in steps(layer, way, p)]
+    return [s for layer, p in transform.pairs(params)[:: sign_of(way)] for s in steps(layer, way, p)]
 
 
 def _nest(transform, way, params, grads):
@@ -114,7 +113,5 @@ def _nest(transform, way, params, grads):
         return _nest(transform.transform, OTHER[way], params, grads)
     if not isinstance(transform, Chain):
         return grads.pop()
-    pairs = transform.pairs(params)
-    if way == "forward":
-        return type(params)([_nest(layer, way, p, grads) for layer, p in pairs])
-    return type(params)([_nest(layer, way, p, grads) for layer, p in reversed(pairs)][::-1])
+    nested = [_nest(layer, way, p, grads) for layer, p in transform.pairs(params)[:: sign_of(way)]]
+    return type(params)(nested[:: sign_of(way)])

@@ -14,7 +14,7 @@ from autograd.core import make_vjp
 
 from .. import transforms as t
 from ..distributions import Normal
-from . import autoregressive, coupling, elementwise, linear, spline
+from . import coupling, linear, spline
 
 
 def step(layer, way, params, u):
@@ -53,19 +53,17 @@ def base_pull_back(base, z, g):
 
 
 PLAIN = plain_step, plain_pull_back
+ELEMENTWISE = plain_step, linear.affine_pull_back
+ONE_PASS = coupling.one_pass_step, coupling.one_pass_pull_back
 BY_HAND = {
-    t.ElementwiseAffine: (plain_step, elementwise.affine_pull_back),
-    t.ActNorm: (plain_step, elementwise.affine_pull_back),
-    t.Rescaling: (plain_step, elementwise.rescaling_pull_back),
+    t.ElementwiseAffine: ELEMENTWISE,
+    t.ActNorm: ELEMENTWISE,
+    t.Rescaling: (plain_step, linear.rescaling_pull_back),
     t.Permutation: (plain_step, linear.permutation_pull_back),
-    t.Linear: (linear.step, linear.pull_back),
-    t.Triangular: (linear.step, linear.pull_back),
-    t.PLU: (linear.step, linear.pull_back),
+    t.PLU: (linear.plu_step, linear.plu_pull_back),
     t.AdditiveCoupling: (coupling.additive_step, coupling.additive_pull_back),
     t.AffineCoupling: (coupling.affine_step, coupling.affine_pull_back),
-    (t.MAF, "inverse"): (autoregressive.one_pass_step, autoregressive.one_pass_pull_back),
-    (t.MAF, "forward"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
-    (t.IAF, "forward"): (autoregressive.one_pass_step, autoregressive.one_pass_pull_back),
-    (t.IAF, "inverse"): (autoregressive.sequential_step, autoregressive.sequential_pull_back),
+    (t.MAF, "inverse"): ONE_PASS,
+    (t.IAF, "forward"): ONE_PASS,
     t.SplineCoupling: (spline.spline_step, spline.spline_pull_back),
 }

@@ -12,8 +12,7 @@ from .dense import mlp, mlp_pull_back, sign_of
 
 def spline_step(layer, way, params, u):
     *inputs, outputs = mlp(params, u[:, layer.a], layer.sizes, layer.activation)
-    shares = _shares(layer, outputs)
-    knots = _knots(layer, shares)
+    knots = _knots(layer, outputs)
     u_b = u[:, layer.b].ravel()
     line = knots[0 if way == "forward" else 1]
     point = np.clip(u_b, line[0], line[-1])
@@ -24,7 +23,7 @@ def spline_step(layer, way, params, u):
     out = u.astype(moved.dtype)
     out[:, layer.b] = _rows(layer, np.where(inside, moved, u_b))
     log_det = sign_of(way) * _rows(layer, inside * log_slope(xi, *bins)).sum(axis=1)
-    return out, log_det, (*inputs, shares, index, inside, xi, *bins[2:])
+    return out, log_det, (*inputs, knots, index, inside, xi, *bins[2:])
 
 
 def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
@@ -33,7 +32,7 @@ def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     The inverse has dz = (dx − dF) / e^L and log_det −L, so that g_L = −g_log_det and g_x = −(g_z + g_L ∂L/∂z) / e^L.
     A point outside was clipped to ±bound, where F and L do not depend on the network.
     """
-    *inputs, shares, index, inside, xi, width, height, chord, left, right = kept
+    *inputs, knots, index, inside, xi, width, height, chord, left, right = kept
     g_b, g_log = g_out[:, layer.b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))
     rest, turn, bend = 1 - xi, xi * (1 - xi), left + right - 2 * chord
     over = 1 / (chord + bend * turn)
@@ -54,7 +53,7 @@ def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_height = g_x * reached + g_chord / width
     g_left = g_turn * (1 - reached) + g_log * rest * rest * under - g_over * turn
     g_right = g_log * xi * xi * under - g_turn * reached - g_over * turn
-    g_outputs = _spread(layer, shares, index, (-g_xi / width, g_x), (g_width, g_height), (g_left, g_right))
+    g_outputs = _spread(layer, knots, index, (-g_xi / width, g_x), (g_width, g_height), (g_left, g_right))
     g_params, g_a = mlp_pull_back(params, (*inputs, None), g_outputs, layer.activation)
     g_u = g_out.copy()
     g_u[:, layer.a] += g_a
@@ -67,41 +66,28 @@ def _rows(layer, line):
     return line.reshape(-1, len(layer.b))
 
 
-def _shares(layer, outputs):
-    """(1 − K ε) softmax(raw) of the widths and of the heights, softplus(raw) of the slopes: (3 K − 1, N · |b|)."""
+def _knots(layer, outputs):
+    """`knots_of`, (3, K + 1, N · |b|), with Σ_{j < k} as a product with a triangle: BLAS adds faster than `cumsum`."""
     raw = outputs.reshape(-1, layer.outputs).T.copy()
-    steps, slopes = _parts(layer, raw)
-    steps -= steps.max(axis=1, keepdims=True)
-    np.exp(steps, out=steps)
-    steps *= (1 - layer.bins * LEAST) / steps.sum(axis=1, keepdims=True)
-    slopes[:] = np.maximum(slopes, 0) + np.log1p(np.exp(-np.abs(slopes)))
-    return raw
-
-
-def _knots(layer, shares):
-    """`knots_of` from the shares, with Σ_{j < k} as a product with a triangle: BLAS adds faster than `cumsum`."""
-    steps, slopes = _parts(layer, shares)
-    knots = np.ones((3, layer.bins + 1, shares.shape[1]), shares.dtype)
-    knots[:2] = layer.bound * (2 * np.tri(layer.bins + 1, layer.bins, -1, shares.dtype) @ (LEAST + steps) - 1)
-    knots[2, 1:-1] = LEAST + slopes
+    raw_steps, raw_slopes = raw[: 2 * layer.bins].reshape(2, layer.bins, -1), raw[2 * layer.bins :]
+    shares = np.exp(raw_steps - raw_steps.max(axis=1, keepdims=True))
+    shares *= (1 - layer.bins * LEAST) / shares.sum(axis=1, keepdims=True)
+    knots = np.ones((3, layer.bins + 1, raw.shape[1]), raw.dtype)
+    knots[:2] = layer.bound * (2 * np.tri(layer.bins + 1, layer.bins, -1, raw.dtype) @ (LEAST + shares) - 1)
+    knots[2, 1:-1] = LEAST + np.maximum(raw_slopes, 0) + np.log1p(np.exp(-np.abs(raw_slopes)))
     return knots
 
 
-def _spread(layer, shares, index, g_corner, g_step, g_slope):
-    """The gradient in the outputs of the network from those in (x_k, y_k), (Δx_k, Δy_k) and (δ_k, δ_{k+1})."""
-    number = np.arange(layer.bins)[:, None]
+def _spread(layer, knots, index, g_corner, g_step, g_slope):
+    """The gradient in the outputs of the network from those in (x_k, y_k), (Δx_k, Δy_k) and (δ_k, δ_{k+1}).
+
+    Δ_k = 2 · bound · ε + moved_k, moved a softmax of sum `total`; δ = ε + softplus(raw), which has slope 1 − e^{ε − δ}.
+    """
+    number, total = np.arange(layer.bins)[:, None], 2 * layer.bound * (1 - layer.bins * LEAST)
     before, here = number < index, number == index
-    g_raw = np.empty_like(shares)
-    (steps, slopes), (g_steps, g_slopes) = _parts(layer, shares), _parts(layer, g_raw)
-    for axis in (0, 1):
-        g_steps[axis] = before * g_corner[axis] + here * g_step[axis]
-    g_steps -= (steps * g_steps).sum(axis=1, keepdims=True) / (1 - layer.bins * LEAST)
-    g_steps *= 2 * layer.bound * steps
-    g_slopes[:] = -np.expm1(-slopes) * (here[1:] * g_slope[0] + here[:-1] * g_slope[1])
-    return g_raw.T.reshape(-1, layer.sizes[-1])
-
-
-def _parts(layer, raw):
-    """Windows: widths and heights (2, K, N · |b|), slopes (K − 1, N · |b|)."""
-    steps = raw[: 2 * layer.bins]
-    return steps.reshape(2, layer.bins, -1), raw[2 * layer.bins :]
+    moved = np.diff(knots[:2], axis=1) - 2 * layer.bound * LEAST
+    g_steps = np.stack([before * g_corner[axis] + here * g_step[axis] for axis in (0, 1)])
+    g_steps -= (moved * g_steps).sum(axis=1, keepdims=True) / total
+    g_steps *= moved
+    g_slopes = -np.expm1(LEAST - knots[2, 1:-1]) * (here[1:] * g_slope[0] + here[:-1] * g_slope[1])
+    return np.concatenate([*g_steps, g_slopes]).T.reshape(-1, layer.sizes[-1])

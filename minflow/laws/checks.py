@@ -39,10 +39,7 @@ def _data(transform, params, rng, n=40):
 
 def _both_ways(transform, params, rng, n=40):
     """(map, points where it is defined) for forward and for inverse."""
-    return (
-        (transform.forward, _latents(transform, rng, n)),
-        (transform.inverse, _data(transform, params, rng, n)),
-    )
+    return (transform.forward, _latents(transform, rng, n)), (transform.inverse, _data(transform, params, rng, n))
 
 
 def _gap(a, b):

@@ -13,16 +13,12 @@ def catalogue(dim=None):
     """
     if dim is None:
         return {f"{name}-{d}d": made for d in (1, 2, 3, 5) for name, made in catalogue(d).items()}
-    found = {
-        "ElementwiseAffine": t.ElementwiseAffine(dim),
-        "ActNorm": t.ActNorm(dim),
-        "Rescaling": t.Rescaling(dim),
-        "Planar": t.Planar(dim),
-        "Radial": t.Radial(dim),
+    plain = t.ElementwiseAffine, t.ActNorm, t.Rescaling, t.Planar, t.Radial, t.Linear, t.Triangular, t.LeakyReLU
+    plain += t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh
+    found = {kind.__name__: kind(dim) for kind in plain}
+    found |= {
         "Residual": t.Residual(dim, (8, 8)),
         "RQSpline": t.RQSpline(dim, bins=4, bound=3.0),
-        "Linear": t.Linear(dim),
-        "Triangular": t.Triangular(dim),
         "Triangular-upper": t.Triangular(dim, lower=False),
         "PLU": t.PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
         "OneByOne": t.OneByOne(dim // 2, 2) if dim % 2 == 0 else t.OneByOne(dim, 1),
@@ -32,9 +28,6 @@ def catalogue(dim=None):
         "MAF": t.MAF(dim, (8, 8)),
         "MAF-reversed": t.MAF(dim, (6,), "relu", order=np.arange(dim)[::-1], log_scale_cap=1.5),
         "IAF": t.IAF(dim, (8, 8)),
-    }
-    found |= {
-        kind.__name__: kind(dim) for kind in (t.LeakyReLU, t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh)
     }
     if dim > 1:
         masks = t.alternating_masks(dim, 2)

@@ -41,6 +41,7 @@ TRANSFORMS = laws.catalogue() | {
     "nested, inverted": Inverse(NESTED),
     "no hidden layer": AffineCoupling(EVEN, ()),
     "softplus network": AffineCoupling(EVEN, (4, 3), "softplus"),
+    "elu network": AffineCoupling(EVEN, (4, 3), "elu"),
     "tiny cap": AffineCoupling(EVEN, (4,), log_scale_cap=0.01),
     "no parameters": Chain([Swapped(2), Swapped(2)]),
 }

@@ -95,14 +95,19 @@ LAW_FAULTS = [
 
 GRADIENT_FAULTS = [
     (
-        "fast.autoregressive",
+        "fast.coupling",
         "MAF-3d",
         "affine_step(layer, way, nets.masked(params, layer.masks), u)",
         ["affine_step(layer, way, params, u)"],
     ),
-    ("fast.autoregressive", "IAF-3d", "masked = nets.masked(params, layer.masks)", ["masked = params"]),
     (
-        "fast.autoregressive",
+        "fast.coupling",
+        "IAF-3d",
+        "affine_pull_back(layer, way, nets.masked(params, layer.masks), *rest)",
+        ["affine_pull_back(layer, way, params, *rest)"],
+    ),
+    (
+        "fast.coupling",
         "MAF-reversed-3d",
         "type(params)(nets.masked(g_masked, layer.masks))",
         [
@@ -117,37 +122,7 @@ GRADIENT_FAULTS = [
         "    g_u[:, b] = g_b\n    g_u[:, a] += g_a",
         ["    g_u[:, b] = g_b", "    g_u[:, a] += g_a\n    g_u[:, b] = g_b"],
     ),
-    (
-        "fast.autoregressive",
-        "MAF-3d",
-        "g_u = g_u + (g_out - pull(g_u, g_log_det)[1]) / s",
-        [
-            "g_u = g_u + (g_out - pull(g_u, -g_log_det)[1]) / s",
-            "g_u = g_u + (g_out - pull(g_u, 0 * g_log_det)[1]) / s",
-            "g_u = g_u + (g_out + pull(g_u, g_log_det)[1]) / s",
-            "g_u = (g_out - pull(g_u, g_log_det)[1]) / s",
-            "g_u = g_u + (g_out - pull(g_u, g_log_det)[1]) * s",
-            "g_u = g_u + g_out - pull(g_u, g_log_det)[1]",
-        ],
-    ),
-    ("fast.autoregressive", "IAF-3d", "for _ in range(layer.dim):", ["for _ in range(layer.dim - 1):"]),
-    (
-        "fast.autoregressive",
-        "IAF-3d",
-        "return pull(-g_u, -g_log_det)[0], g_u",
-        [
-            "return pull(g_u, -g_log_det)[0], g_u",
-            "return pull(-g_u, g_log_det)[0], g_u",
-            "return pull(-g_u, -g_log_det)",
-        ],
-    ),
-    ("fast.autoregressive", "MAF-3d", "np.exp(sign_of(back) * log_scale)", ["np.exp(-sign_of(back) * log_scale)"]),
-    (
-        "fast.layers",
-        "MAF-3d",
-        '(t.MAF, "forward"): (autoregressive.sequential_step, autoregressive.sequential',
-        ['(t.MAF, "forward"): (autoregressive.one_pass_step, autoregressive.one_pass'],
-    ),
+    ("fast.layers", "MAF-3d", '(t.MAF, "inverse"): ONE_PASS', ["t.MAF: ONE_PASS"]),
 ]
 
 STATEMENT_FAULTS = [

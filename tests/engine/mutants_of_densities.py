@@ -91,19 +91,19 @@ CALCULUS = [
     (
         "calculus",
         "jacobian_is_dx_i_over_dz_j",
-        "np.stack(rows, axis=1)",
-        ["np.stack(rows, axis=2)", "np.stack(rows[::-1], axis=1)"],
+        " for unit in units], axis=1)",
+        [" for unit in units], axis=2)", " for unit in units[::-1]], axis=1)"],
     ),
     (
         "calculus",
         "jacobian_is_dx_i_over_dz_j",
-        "unit[:, i] = 1.0",
-        ["unit[:, i] = -1.0", "unit[i, :] = 1.0", "unit[0, i] = 1.0"],
+        "vjp(np.tile(unit, (len(z), 1)))",
+        ["vjp(-np.tile(unit, (len(z), 1)))", "vjp(np.tile(unit[::-1], (len(z), 1)))", "vjp(np.eye(*x.shape) * unit)"],
     ),
     (
         "calculus",
         "log_abs_det_is_the_log_of_the_determinants_size",
-        "return np.linalg.slogdet(J)[1]",
+        'return np.linalg.slogdet(as_finite(J, "J"))[1]',
         [
             "return -np.linalg.slogdet(J)[1]",
             "return np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1]",

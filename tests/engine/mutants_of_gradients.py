@@ -5,19 +5,19 @@ The law "fast map and gradient = autograd's" must notice each of them.
 
 ELEMENTWISE = [
     (
-        "fast.elementwise",
+        "fast.linear",
         "ElementwiseAffine-3d",
         'g_u = g_out * np.exp(sign * params["log_scale"])',
         ['g_u = g_out * np.exp(params["log_scale"])', "g_u = g_out * 1.0", 'g_u = g_out * params["log_scale"]'],
     ),
     (
-        "fast.elementwise",
+        "fast.linear",
         "ElementwiseAffine-3d",
         'moved = u if way == "forward" else u - params["shift"]',
         ['moved = u - params["shift"]', "moved = u", 'moved = u if way == "forward" else u + params["shift"]'],
     ),
     (
-        "fast.elementwise",
+        "fast.linear",
         "ActNorm-3d",
         "sign * (sum_rows(g_u * moved) + g_log_det.sum())",
         [
@@ -29,7 +29,7 @@ ELEMENTWISE = [
         ],
     ),
     (
-        "fast.elementwise",
+        "fast.linear",
         "ActNorm-3d",
         'sum_rows(g_out) if way == "forward" else -sum_rows(g_u)',
         ['sum_rows(g_out) if way == "forward" else sum_rows(g_u)', "sum_rows(g_out)", "-sum_rows(g_u)"],
@@ -166,23 +166,23 @@ NETWORK = [
         [
             'g = -np.matmul(g, dense["weight"].T, out=u)\n        g *= slope',
             'g = np.matmul(g, dense["weight"].T, out=u)',
-            'g = np.matmul(g, dense["weight"].T)\n        g *= SLOPE[activation](g)',
+            'g = np.matmul(g, dense["weight"].T)\n        g *= nets.SLOPES[activation](g)',
         ],
     ),
     (
-        "fast.dense",
+        "nets",
         "AffineCoupling-3d",
-        "return np.subtract(1, slope, out=slope)",
-        ["return slope", "return np.add(1, slope, out=slope)", "return 1 - y"],
+        '"tanh": lambda y: 1 - y * y',
+        ['"tanh": lambda y: y * y', '"tanh": lambda y: 1 + y * y', '"tanh": lambda y: 1 - y'],
     ),
     (
-        "fast.dense",
+        "nets",
         "AffineCoupling-odd-mask-3d",
         '"relu": lambda y: y > 0,',
         ['"relu": lambda y: y >= 0,', '"relu": lambda y: y < 0,', '"relu": lambda y: y,'],
     ),
     (
-        "fast.dense",
+        "nets",
         "SoftplusCoupling-3d",
         "-np.expm1(-y)",
         ["np.expm1(-y)", "-np.expm1(y)", "np.exp(-y)", "1 + 0 * y"],
@@ -190,8 +190,8 @@ NETWORK = [
     (
         "fast.dense",
         "SoftplusCoupling-3d",
-        "np.logaddexp(y, 0, out=y)",
-        ["np.logaddexp(-y, 0, out=y)", "np.exp(y, out=y)"],
+        "kept[-1] = nets.ACTIVATIONS[activation](kept[-1])",
+        ["nets.ACTIVATIONS[activation](kept[-1])", 'kept[-1] = nets.ACTIVATIONS["tanh"](kept[-1])'],
     ),
     ("fast.dense", "AdditiveCoupling-3d", 'kept[-1] += dense["bias"]', ["pass", 'kept[-1] -= dense["bias"]']),
     (
@@ -219,14 +219,14 @@ GRAPH = [
     (
         "fast.graph",
         "Chain-3d",
-        'pairs if way == "forward" else reversed(pairs)) for s in',
-        ["pairs) for s in", "reversed(pairs)) for s in"],
+        "transform.pairs(params)[:: sign_of(way)] for s in",
+        ["transform.pairs(params) for s in", "transform.pairs(params)[::-1] for s in"],
     ),
     (
         "fast.graph",
         "Chain-3d",
-        "reversed(pairs)][::-1])",
-        ["reversed(pairs)])", "pairs])"],
+        "type(params)(nested[:: sign_of(way)])",
+        ["type(params)(nested)", "type(params)(nested[::-1])"],
     ),
     ("fast.graph", "Inverse-3d", "[both[argnum] for argnum in argnums]", ["[2 * both[argnum] for argnum in argnums]"]),
     (

@@ -78,7 +78,13 @@ LAYERS = [
         "lambda g: g * (1 - y * y)",
         ["lambda g: g * (1 - y)", "lambda g: g * (1 - x * x)", "lambda g: -g * (1 - y * y)"],
     ),
-    ("nets", "tanh_and_relu_have_their_slopes", "return x * (x > 0)", ["return x * (x < 0)", "return x * (x > -1)"]),
+    (
+        "nets",
+        "the_network_is_its_formula",
+        "return np.maximum(x, 0)",
+        ["return np.minimum(x, 0)", "return np.maximum(x, -1)"],
+    ),
+    ("nets", "tanh_and_relu_have_their_slopes", "g * (y > 0)", ["g * (y >= 0)", "g * y", "g"]),
 ]
 
 FLOWS = [

@@ -1,9 +1,9 @@
-"""Faults in the hand-derived gradients of linear layers, in the form of mutants_of_gradients.py."""
+"""Faults in the hand-derived gradients of layers without a network, in the form of mutants_of_gradients.py."""
 
 GRADIENT_FAULTS = [
     (
         "fast.linear",
-        "Linear-4d",
+        "PLU-4d",
         'g_u = g_out @ A if way == "forward" else np.linalg.solve(A.T, g_out.T).T',
         [
             'g_u = g_out @ A.T if way == "forward" else np.linalg.solve(A.T, g_out.T).T',
@@ -12,27 +12,40 @@ GRADIENT_FAULTS = [
     ),
     (
         "fast.linear",
-        "Linear-4d",
+        "PLU-4d",
         'g = g_out if way == "forward" else -g_u',
         ['g = g_out if way == "forward" else g_u', "g = g_out", "g = -g_u"],
     ),
     (
         "fast.linear",
-        "Triangular-4d",
-        "g.T @ kept[0], total)",
-        ["kept[0].T @ g, total)", "g.T @ u, total)", "g.T @ kept[0], -total)", "g.T @ kept[0], 0.0)"],
+        "PLU-4d",
+        "(g.T @ kept[0])[np.argsort(layer.order)]",
+        [
+            "(kept[0].T @ g)[np.argsort(layer.order)]",
+            "(g.T @ u)[np.argsort(layer.order)]",
+            "(g.T @ kept[0])[layer.order]",
+            "(g.T @ kept[0])",
+        ],
     ),
-    ("fast.linear", "PLU-4d", "sign_of(way) * g_log_det.sum()", ["g_log_det.sum()", "sign_of(way) * g_log_det.mean()"]),
-    ("fast.linear", "Linear-4d", "total * np.linalg.inv(A).T", ["total * np.linalg.inv(A)", "0.0"]),
     (
         "fast.linear",
-        "Triangular-upper-4d",
-        '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
+        "PLU-4d",
+        "layer.factors(params), sign_of(way) * g_log_det.sum()",
         [
-            '{"A": g_A, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
-            '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) + total}',
-            '{"A": g_A * layer.side, "log_diagonal": np.diag(g_A) * np.diag(A)}',
-            '{"A": g_A * layer.side.T, "log_diagonal": np.diag(g_A) * np.diag(A) + total}',
+            "layer.factors(params), g_log_det.sum()",
+            "layer.factors(params), -sign_of(way) * g_log_det.sum()",
+            "layer.factors(params), sign_of(way) * g_log_det.mean()",
+        ],
+    ),
+    (
+        "fast.linear",
+        "PLU-4d",
+        "L=g_L * layer.below, U=g_U * layer.above",
+        [
+            "L=g_L, U=g_U * layer.above",
+            "L=g_L * layer.below, U=g_U",
+            "L=g_L * layer.below.T, U=g_U * layer.above",
+            "L=g_L * layer.below, U=g_U * layer.above.T",
         ],
     ),
     (
@@ -41,7 +54,6 @@ GRADIENT_FAULTS = [
         "g_L, g_U = g_LU @ U.T, L.T @ g_LU",
         ["g_L, g_U = g_LU @ U, L.T @ g_LU", "g_L, g_U = g_LU @ U.T, L @ g_LU", "g_L, g_U = U.T @ g_LU, g_LU @ L.T"],
     ),
-    ("fast.linear", "PLU-4d", "g_A[np.argsort(layer.order)]", ["g_A[layer.order]", "g_A"]),
     (
         "fast.linear",
         "PLU-4d",
@@ -55,7 +67,7 @@ GRADIENT_FAULTS = [
         ["g_out[:, layer.places]", 'g_out[:, layer.order if way == "forward" else layer.places]', "g_out"],
     ),
     (
-        "fast.elementwise",
+        "fast.linear",
         "Rescaling-3d",
         '{**params, "shift": 0.0}',
         ['{**params, "shift": 1.0}', '{"log_scale": -params["log_scale"], "shift": 0.0}'],

@@ -235,5 +235,5 @@ STATEMENT_FAULTS = [
         "t.Inverse(t.Residual(dim, hidden, lipschitz, activation, series, probes))",
         ["t.Residual(dim, hidden, lipschitz, activation, series, probes)", "t.Inverse(t.Residual(dim, hidden))"],
     ),
-    ("models", MODELS, "*(t.Planar(dim) for", ["*(t.Inverse(t.Planar(dim)) for", "*(t.Radial(dim) for"]),
+    ("models", MODELS, "[t.Planar(dim)] *", ["[t.Inverse(t.Planar(dim))] *", "[t.Radial(dim)] *"]),
 ]

@@ -174,8 +174,8 @@ GRADIENT_FAULTS = [
     (
         FAST,
         "SplineCoupling-odd-mask-4d",
-        "(steps * g_steps).sum(axis=1, keepdims=True) / (1 - layer.bins * LEAST)",
-        ["0", "(steps * g_steps).sum(axis=1, keepdims=True)"],
+        "(moved * g_steps).sum(axis=1, keepdims=True) / total",
+        ["0", "(moved * g_steps).sum(axis=1, keepdims=True)"],
     ),
     (
         FAST,
@@ -183,7 +183,12 @@ GRADIENT_FAULTS = [
         "here[1:] * g_slope[0] + here[:-1] * g_slope[1]",
         ["here[:-1] * g_slope[0] + here[1:] * g_slope[1]", "here[1:] * g_slope[0]"],
     ),
-    (FAST, "SplineCoupling-odd-mask-4d", "-np.expm1(-slopes) *", ["np.exp(-slopes) *", "slopes *"]),
+    (
+        FAST,
+        "SplineCoupling-odd-mask-4d",
+        "-np.expm1(LEAST - knots[2, 1:-1]) *",
+        ["-np.expm1(-knots[2, 1:-1]) *", "knots[2, 1:-1] *"],
+    ),
     (
         FAST,
         "SplineCoupling-odd-mask-4d",
@@ -254,5 +259,10 @@ STATEMENT_FAULTS = [
         "np.clip(u_b, line[0], line[-1])",
         ["np.clip(u_b, -layer.bound, layer.bound)"],
     ),
-    (FAST, "saturated_spline_networks_give_numbers", "np.log1p(np.exp(-np.abs(slopes)))", ["np.log1p(np.exp(slopes))"]),
+    (
+        FAST,
+        "saturated_spline_networks_give_numbers",
+        "np.log1p(np.exp(-np.abs(raw_slopes)))",
+        ["np.log1p(np.exp(raw_slopes))"],
+    ),
 ]

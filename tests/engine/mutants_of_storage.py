@@ -1,8 +1,13 @@
 """Faults in storage and digits: (module, statement that notices, fragment, [what it becomes])."""
 
 STATEMENT_FAULTS = [
-    ("storage", "a_saved_flow_comes_back", "iter(range(len(arrays)))", ["iter(range(len(arrays))[::-1])"]),
-    ("storage", "a_saved_flow_comes_back", "return arrays[outline]", ["return arrays[0]", "return -arrays[outline]"]),
+    ("storage", "a_saved_flow_comes_back", "number = count()", ["number = count(1)", "number = count(0, -1)"]),
+    (
+        "storage",
+        "a_saved_flow_comes_back",
+        "lambda number: arrays[number]",
+        ["lambda number: arrays[0]", "lambda number: -arrays[number]"],
+    ),
     ("storage", "a_saved_flow_comes_back", '{"flow": flow.description,', ['{"flow": None,']),
     ("models", "a_saved_flow_comes_back", '{"model": build.__name__,', ['{"model": "nice",']),
     ("models", "a_saved_flow_comes_back", "bound.apply_defaults()", ["bound.arguments.clear()"]),

@@ -73,13 +73,13 @@ def test_arguments_come_back(path):
 
 
 @pytest.mark.parametrize("nothing", [{}, [], ()])
-def test_nested_trees_come_back(nothing, path, monkeypatch):
+def test_nested_trees_come_back_with_lists_for_tuples(nothing, path, monkeypatch):
     tree = {"b": [np.ones((2, 3)), (np.zeros(0), nothing)], "a": np.float32(1.5), "ä b": {"c": nothing}}
     monkeypatch.setattr(storage, "_check", lambda flow, params: None)
     storage.save(path, FLOW, tree)
     found = storage.load_params(path)
-    assert list(found) == ["b", "a", "ä b"] and isinstance(found["b"], list) and isinstance(found["b"][1], tuple)
-    assert found["b"][1][1] == nothing and type(found["b"][1][1]) is type(nothing) and found["ä b"]["c"] == nothing
+    assert list(found) == ["b", "a", "ä b"] and isinstance(found["b"][1], list)
+    assert found["b"][1][1] == found["ä b"]["c"] == ({} if nothing == {} else [])
     for one, other in zip(trees.leaves(found), trees.leaves(tree), strict=True):
         assert one.dtype == other.dtype and np.array_equal(one, other)
 
@@ -197,8 +197,8 @@ DESCRIPTIONS = {
     "a number": ({"flow": 3}, "flow.npz"),
     "no params": ({"params": []}, "flow.npz"),
     "params beyond the arrays": ({"params": 99}, "flow.npz"),
-    "params of words": ({"params": ["list", "x"]}, "flow.npz"),
-    "params of a set": ({"params": ["set", 0]}, "flow.npz"),
+    "params of words": ({"params": ["x"]}, "flow.npz"),
+    "params of nothing": ({"params": [None]}, "flow.npz"),
 }
 
 

@@ -75,7 +75,7 @@ def test_reverse_kl_seeks_one_mode_and_forward_kl_covers_both(fixed):
 
 
 def test_a_log_density_that_returns_no_row_for_each_draw_is_refused(rng):
-    with pytest.raises(ValueError, match=r"log_density must return shape \(64,\), .*; got \(64, 2\)"):
+    with pytest.raises(ValueError, match=r"log_density must return shape \(64,\), .*; got an array of shape \(64, 2\)"):
         quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=reverse_kl(lambda x: -(x**2)))
 
 
