@@ -118,7 +118,7 @@ class Chain(Transform):
         """(layer, its parameters), first to last."""
         if isinstance(params, dict) or not hasattr(params, "__len__") or len(params) != len(self.layers):
             raise ValueError(
-                f"params must be a list of {len(self.layers)} entries, one a layer; got {describe(params)}"
+                f"params must be a list of one entry for each of {len(self.layers)} layers; got {describe(params)}"
             )
         return list(zip(self.layers, params))
 
