@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import types
 from pathlib import Path
 
@@ -68,14 +67,39 @@ def test_make_without_a_python_says_one_sentence():
     assert said.returncode and said.stderr.startswith("minflow needs Python 3.11 or newer and found none")
 
 
-def test_the_worked_transform_obeys_every_law(monkeypatch):
-    source = code_blocks(ROOT / "docs" / "contributing.md", "python")[0]
-    module = types.ModuleType("minflow.transforms.two_slopes")
-    module.__package__ = "minflow.transforms"
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    exec(compile(source, "two_slopes.py", "exec"), module.__dict__)
+WORKED = code_blocks(ROOT / "docs" / "contributing.md", "python")
+
+
+def run_as(name, source):
+    """The module that the file `name` with this source would be."""
+    module = types.ModuleType(name)
+    module.__package__ = name.rpartition(".")[0]
+    exec(compile(source, name, "exec"), module.__dict__)
+    return module
+
+
+def test_the_worked_transform_obeys_every_law_and_says_its_source():
+    module = run_as("minflow.transforms.two_slopes", WORKED[0])
     for dim in (1, 2, 3):
         assert laws.report(module.TwoSlopes(dim), rng=np.random.default_rng(dim)).ok
+    assert "article 5.1" in module.TwoSlopes.__doc__
+
+
+def test_the_worked_lines_are_in_the_form_of_their_neighbours():
+    listed = (ROOT / "minflow" / "transforms" / "__init__.py").read_text(encoding="utf-8")
+    catalogue = (ROOT / "minflow" / "laws" / "examples.py").read_text(encoding="utf-8")
+    assert WORKED[1].replace("two_slopes", "residual").replace("TwoSlopes", "Residual") in listed
+    assert WORKED[2].rpartition("(")[0].replace("TwoSlopes", "Residual") in catalogue
+
+
+def test_the_worked_faults_are_four_and_each_is_noticed_by_its_law():
+    table = run_as("tests.engine.mutants_of_two_slopes", WORKED[4]).LAW_FAULTS
+    faults = [(old, new, law) for _, _, old, laws_of_new in table for new, law in laws_of_new.items()]
+    assert len(faults) >= 4
+    for old, new, law in faults:
+        assert WORKED[0].count(old) == 1
+        mutant = run_as("minflow.transforms.two_slopes", WORKED[0].replace(old, new))
+        assert law in laws.report(mutant.TwoSlopes(4)).failed
 
 
 def test_sanitizing_hides_the_bytes_of_a_picture_and_nothing_else():
