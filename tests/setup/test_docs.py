@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+import textwrap
 import types
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import minflow
 from flowcourse.cli import main as flowcourse
 from minflow import laws
 
@@ -46,6 +48,18 @@ def test_every_command_exists(page):
 def test_the_readme_shows_the_two_commands_before_anything_else():
     first = code_blocks(ROOT / "README.md")[0]
     assert re.findall(r"^make (\w+)", first, re.MULTILINE) == ["lab", "test"]
+
+
+def test_the_readme_links_the_benchmarks_and_names_their_machine():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "(benchmarks/README.md)" in text and "Xeon" in text
+
+
+def test_the_first_example_of_the_engine_runs():
+    example = textwrap.dedent("\n".join(line for line in minflow.__doc__.splitlines() if line.startswith("    ")))
+    found = {}
+    exec(example.replace("steps=2000", "steps=2, progress=False"), found)
+    assert len(found["history"].losses) == 2
 
 
 def test_every_chapter_is_listed_and_linked_once_it_is_there():
