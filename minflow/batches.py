@@ -8,7 +8,7 @@ from .arrays import as_batch
 
 
 def read(x, validation, dim, size, dtype, rng):
-    """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the (M, dim) points that none holds, or None.
+    """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the points (n, dim) that none holds, or None.
 
     validation: points to hold out; None splits them off an array x, False holds out none.
     dtype: of the batches of NaN where x is None: they tell a loss that needs no data how much to draw, and of what

@@ -114,7 +114,10 @@ class StudentT(Independent):
 
 
 class Uniform(Independent):
-    """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it."""
+    """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it.
+
+    Raises ValueError unless low < high, both finite.
+    """
 
     names = ("low", "high − low")
     _draw_shape = staticmethod(Generator.uniform)
@@ -132,7 +135,7 @@ class Uniform(Independent):
 
 
 class MultivariateNormal:
-    """Gaussian with a full covariance: log p(z) = −|u|²/2 − Σ_d log L_dd − (D/2) log 2π,  u = L⁻¹ (z − mean).
+    """Gaussian with a full covariance: log p(z) = −|u|²/2 − (D/2) log 2π − Σ_d log L_dd,  u = L⁻¹ (z − mean).
 
     L is the Cholesky factor: covariance = L Lᵀ. mean (D,), covariance (D, D) symmetric and positive definite, or
     ValueError. Cost: D² a point.

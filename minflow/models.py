@@ -77,7 +77,10 @@ def maf(dim, layers=8, hidden=(64, 64), base=None):
 
 @described
 def iaf(dim, layers=8, hidden=(64, 64), base=None):
-    """IAF: the same with networks that read the latents: sample takes one pass of each, log_prob D (Kingma 2016)."""
+    """IAF: layers that read the latents, in turn first to last and last to first, then an ActNorm (article 5.4).
+
+    sample takes one pass of each network, log_prob D. Source: Kingma 2016.
+    """
     return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.IAF, dim, layers, hidden), t.ActNorm(dim)]))
 
 

@@ -1,8 +1,8 @@
 """Dense networks as functions: the parameters are the first argument, a list with one dict a layer.
 
     params = nets.init_mlp(rng, [1, 64, 64, 2])
-    y = nets.mlp(params, y, activation="tanh")          # (N, 1) -> (N, 2)
-    y = nets.mlp(nets.masked(params, masks), y)         # some weights switched off: MADE, with masks of made_masks
+    y = nets.mlp(params, u, activation="tanh")          # u (N, 1) -> y (N, 2)
+    y = nets.mlp(nets.masked(params, masks), u)         # some weights switched off: MADE, with masks of made_masks
 
 A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 """

@@ -38,9 +38,10 @@ def fit(flow, params, x=None, *, steps, rng, batch_size=512, learning_rate=5e-3,
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
     loss(flow, params, x, rng) -> a number; see minflow.losses.
     learning_rate: the highest; it warms up over the first 5 % of the steps and falls to 0 as a cosine.
-    validation: (M, D) held-out points. Without it, a tenth or so of an array x is held out; False uses every row.
+    batch_size: rows of a step.
+    validation: (n, D) held-out points. Without it, a tenth or so of an array x is held out; False uses every row.
     20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and the best of them are
-    returned; after `patience` such checks without a better one the fit is over, and 20 never ends it early.
+    returned; after `patience` such checks without a better one the fit is over (patience=20 never ends it early).
     progress: a bar in a terminal and in a notebook, where tqdm is installed.
     A loss or gradient that is not finite, or Ctrl-C, ends the fit with the last good parameters; history.stopped says
     why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.

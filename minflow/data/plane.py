@@ -17,7 +17,7 @@ def by_chunks(function, x, sigma):
 
 
 def grid_entropy(density, centres, sigma):
-    """−∫ p log p in nats of a density blurred by N(0, sigma² I) around `centres` (M, 2), neighbours ≤ sigma apart.
+    """−∫ p log p in nats of a density blurred by N(0, sigma² I) around `centres` (n, 2), neighbours ≤ sigma apart.
 
     The trapezoid sum, which converges exponentially here, on the points of a grid of step sigma / 3 that lie within
     8 sigma of a centre.

@@ -2,7 +2,8 @@
 
     z, log_det = fast.inverse(transform, params, x)      # == transform.inverse(params, x), gradient and all
 
-`graph` makes the whole transform one node of autograd's graph; `layers` holds the derivations, one a layer.
+`graph` makes the whole transform one node of autograd's graph, `layers` lists what is derived by hand for which
+layer, and `coupling`, `spline`, `linear` and `dense` are the derivations.
 """
 
 from .graph import forward, inverse, log_prob, steps

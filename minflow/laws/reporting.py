@@ -59,7 +59,8 @@ class Report:
 def report(transform, params=None, rng=None):
     """Try every law on `transform` and print what held; params are random_params unless given.
 
-    Cost: a fraction of a second for small transforms. The integral is tried for D ≤ 2 only: its grid grows as 400^D.
+    Cost: a fraction of a second for small transforms, seconds for a NeuralODE. The integral is tried for D ≤ 2
+    only: its grid grows as 400^D.
     """
     if not isinstance(transform, Transform):
         raise ValueError(f"transform must be a transform; got {describe(transform)}")

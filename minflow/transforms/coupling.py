@@ -19,8 +19,10 @@ class Coupling(Networked):
     """The split into a and b and the network between them, for subclasses that say how b moves.
 
     move(params, a, z_b) -> (x_b, log_det) and move_back(params, a, x_b) -> (z_b, log_det) do it.
-    mask: (D,) booleans, True passes unchanged. hidden: widths of the network. params: those of `nets.mlp`.
-    Raises ValueError when the mask keeps every coordinate or none.
+    mask: (D,) booleans, True passes unchanged. hidden: widths of the network. params: those of `nets.mlp`, from |a|
+    inputs to `outputs` numbers for each coordinate of b; the last layer is 0 at first, so that nothing moves.
+    Raises ValueError when the mask keeps every coordinate or none. columns: a and b as slices where they can be, for
+    `fast`.
     """
 
     outputs = 1
@@ -48,7 +50,8 @@ class Coupling(Networked):
 class AdditiveCoupling(Coupling):
     """x_a = z_a,  x_b = z_b + m(z_a)          log_det = 0          (Dinh 2015, eq. 9; article 5.7.2)
 
-    det J = 1 whatever the network m: the layer moves probability and never changes its volume.
+    det J = 1 whatever the network m: the layer moves probability and never changes its volume. Cost: one network pass
+    in either direction.
     """
 
     def move(self, params, a, z_b):

@@ -69,7 +69,7 @@ class PLU(Linear):
     (D,), each 1 or −1, are 1 unless given. Both are fixed; with the right ones A can be any invertible matrix.
     params: {"L": (D, D), "U": (D, D), "log_diagonal": (D,), "b": (D,)}, all 0 at first; L is read below its diagonal,
     on which it has ones, and U above. Cost: O(D) for log_det, O(D³) to multiply the factors.
-    Source: Kingma & Dhariwal 2018, eq. 10 and 11; article 5.2.
+    Raises ValueError for another order or other signs. Source: Kingma & Dhariwal 2018, eq. 10 and 11; article 5.2.
     """
 
     def __init__(self, order, signs=None):
@@ -97,11 +97,11 @@ class PLU(Linear):
 
 
 class OneByOne(Transform):
-    """x = A z + b at each of P places, one A for all          log_det = P · log|det A|          (article 5.2)
+    """x = A z + b at each of `places`, one A for all          log_det = places · log|det A|          (article 5.2)
 
     Glow's 1×1 convolution: D = places · channels, and a row of z holds the channels of the first place, then those of
-    the next. params: {"A": (C, C), "b": (C,)}, those of Linear. Cost: O(C³), not O(D³).
-    Source: Kingma & Dhariwal 2018, eq. 9.
+    the next. params: those of Linear, {"A": (C, C), "b": (C,)} with C = channels. Cost: O(C³), not O(D³), and O(D C) a
+    point. Raises ValueError as Linear does. Source: Kingma & Dhariwal 2018, eq. 9.
     """
 
     def __init__(self, channels, places):
@@ -126,7 +126,7 @@ class OneByOne(Transform):
 class Permutation(Transform):
     """x = (z_order[0], z_order[1], …)          log_det = 0          (article 5.2)
 
-    order: each of 0 … D − 1 once; a number D stands for 0 … D − 1, which exchanges nothing.
+    order: each of 0 … D − 1 once, or ValueError; a number D stands for 0 … D − 1, which exchanges nothing. No params.
     """
 
     def __init__(self, order):

@@ -19,15 +19,15 @@ from .base import Networked, random_signs
 
 
 class Residual(Networked):
-    """x = z + g(z),  |g(z) − g(z′)| ≤ L |z − z′|,  L < 1          log_det = log det(I + J),  J = ∂g/∂z
+    """x = z + g(z),  |g(z) − g(z′)| ≤ λ |z − z′|,  λ < 1          log_det = log det(I + J),  J = ∂g/∂z
 
-    g is a dense network with K weights, each multiplied by min(1, c / σ), σ its largest singular value and c = L^{1/K};
-    no activation here is steeper than 1. params: those of `nets.mlp`. lipschitz: L.
-    inverse: the fixed point of z ← x − g(z), error L^k after k steps, until rounding; its gradient by the implicit
+    g is a dense network with K weights, each multiplied by min(1, c / σ), σ its largest singular value and c = λ^{1/K};
+    no activation here is steeper than 1. params: those of `nets.mlp`. lipschitz: λ.
+    inverse: the fixed point of z ← x − g(z), error λ^k after k steps, until rounding; its gradient by the implicit
     function, to any order. Raises ValueError when max_steps are not enough.
     log_det, series None: exact, D vector–Jacobian products and O(D³).
     log_det, series n: Σ_{k=1}^n (−1)^{k+1} vᵀJ^k v / k, the mean over `probes` vectors v of random signs; n products a
-    probe, for large D. Bias: at most D · L^{n+1} / ((n + 1)(1 − L)). The same v serve every call and row, so that
+    probe, for large D. Bias: at most D · λ^{n+1} / ((n + 1)(1 − λ)). The same v serve every call and row, so that
     log_det is one function of z; `reseeded` draws others.
     Source: Behrmann et al. 2019, section 2 and 3; Chen et al. 2019, eq. 3–5; article 5.5.
     """

@@ -19,7 +19,7 @@ class Elementwise(Transform):
     """x = f(z) in every coordinate          log_det = Σ_d log f′(z_d)          (article 5.1)
 
     A subclass gives f, its inverse h, the logarithm of the slope f′ from z and x, and its domain and range, open
-    intervals. Far out x can round to an end of the range, which `inverse` then refuses.
+    intervals. Far out x can round to an end of the range, which `inverse` then refuses. Cost: O(D) either way.
     Raises OutsideRange, which names the rows, for x outside the range and z outside the domain.
     """
 
@@ -37,7 +37,7 @@ class Elementwise(Transform):
 class LeakyReLU(Elementwise):
     """x = z for z ≥ 0, slope · z for z < 0          log_det = Σ_d log slope over z_d < 0          (article 5.1)
 
-    slope: a positive number, not learned. Two half-Gaussians of different width come out of one Gaussian.
+    slope: a positive number, not learned, or ValueError. One Gaussian becomes two halves of different width.
     """
 
     def __init__(self, dim, slope=0.1):
@@ -103,7 +103,7 @@ class Tanh(Elementwise):
 
 
 class Sigmoid(Elementwise):
-    """x = 1 / (1 + e^{−z}), from ℝ to (0, 1)          log_det = Σ_d log x_d + log(1 − x_d)          (article 5.1)"""
+    """x = 1 / (1 + e^{−z}), from ℝ to (0, 1)          log_det = Σ_d (log x_d + log(1 − x_d))          (article 5.1)"""
 
     range = (0.0, 1.0)
 
@@ -118,7 +118,7 @@ class Sigmoid(Elementwise):
 
 
 class Logit(Sigmoid):
-    """x = log z − log(1 − z), from (0, 1) to ℝ          log_det = −Σ_d log z_d + log(1 − z_d)          (article 5.1)
+    """x = log z − log(1 − z), from (0, 1) to ℝ          log_det = −Σ_d (log z_d + log(1 − z_d))          (article 5.1)
 
     The sigmoid read from the other side.
     """
@@ -149,7 +149,7 @@ class Exp(Elementwise):
 
 
 class SinhArcsinh(Elementwise):
-    """x = sinh(y),  y = e^t · (arcsinh z + skew)          log_det = Σ_d t_d + log cosh y_d − log cosh arcsinh z_d
+    """x = sinh(y),  y = e^t · (arcsinh z + skew)          log_det = Σ_d (t_d + log cosh y_d − log cosh arcsinh z_d)
 
     params: {"log_tail": t (D,), "skew": (D,)}, both 0 at first. Far out |x| grows as |z| to the power e^t.
     Source: Jones & Pewsey 2009, with δ = e^{−t} and ε = skew; article 5.1.

@@ -17,12 +17,12 @@ LEAST = 1e-3  # ε: the share of the interval that a bin has at least, and the l
 
 
 def rq_forward(z, knots):
-    """The spline at z (N, D), bin by bin, and the identity outside the knots: (x, log_det (N,))."""
+    """The spline at z (N, D), bin by bin, and the identity outside the knots: (x (N, D), log_det (N,))."""
     return _spline(forward_in_bin, z, knots[0], knots)
 
 
 def rq_inverse(x, knots):
-    """The way back: (z, log_det of the inverse)."""
+    """The way back, from x (N, D): (z (N, D), log_det of the inverse (N,))."""
     z, log_det = _spline(inverse_in_bin, x, knots[1], knots)
     return z, -log_det
 
@@ -66,7 +66,10 @@ def inverse_in_bin(x, x_k, y_k, width, height, chord, left, right):
 
 
 def log_slope(xi, x_k, y_k, width, height, chord, left, right):
-    """log ∂x/∂z = log of c_k² (δ_{k+1} ξ² + 2 c_k ξ (1 − ξ) + δ_k (1 − ξ)²) / (c_k + …)²  (their eq. 5)."""
+    """log ∂x/∂z,  ∂x/∂z = c_k² (δ_{k+1} ξ² + 2 c_k ξ (1 − ξ) + δ_k (1 − ξ)²) / (c_k + …)².
+
+    The sum under the line is that of `forward_in_bin`. Source: Durkan et al. 2019, eq. 5.
+    """
     rest, turn = 1 - xi, xi * (1 - xi)
     share = chord / (chord + (left + right - 2 * chord) * turn)
     return 2 * np.log(share) + np.log(right * xi * xi + 2 * chord * turn + left * rest * rest)
