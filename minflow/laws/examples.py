@@ -44,5 +44,8 @@ def catalogue(dim=None):
 
 
 def random_params(transform, rng, size=0.5):
-    """Parameters away from the identity at which most flows start: each number moved by a normal step of `size`."""
+    """Parameters away from the identity at which most flows start: each number moved by a normal step of `size`.
+
+    0.5 suits one layer, or networks of ten units; in a chain of wide networks the steps add up: 0.1 is enough there.
+    """
     return trees.map_leaves(lambda leaf: leaf + size * rng.normal(size=np.shape(leaf)), transform.init(rng))

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from autograd.extend import defvjp, primitive
 
-from minflow import laws, transforms
+from minflow import laws, models, transforms
 from minflow.arrays import OutsideRange
 from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
 
@@ -60,6 +60,12 @@ def test_report_prints_a_line_for_each_law_and_says_that_all_hold(capsys, rng):
     assert printed[0] == "laws of AffineCoupling"
     assert [line.strip()[0] for line in printed[1:]] == ["✓"] * len(laws.LAWS)
     assert [law for law in laws.LAWS if not any(law in line for line in printed)] == []
+
+
+@pytest.mark.parametrize("name", ["realnvp", "glow", "nsf"])
+def test_a_whole_model_obeys_the_laws_at_random_params_of_size_a_tenth(name, rng):
+    transform = models.BUILDERS[name](dim=2).transform
+    assert laws.report(transform, laws.random_params(transform, rng, size=0.1), rng).failed == []
 
 
 def test_report_uses_the_params_it_is_given(capsys):
