@@ -41,8 +41,8 @@ def a_velocity_that_grows_with_time_is_integrated(m, rng):
 
 
 def the_solver_has_its_order(m, rng):
-    """Half the step size, an error 2⁵ times smaller."""
-    y = rng.normal(size=(3, 1))
+    """Half the step size, an error 2⁵ times smaller; at set points, since at some the leading error vanishes."""
+    y = np.linspace(-1.5, 1.5, 7)[:, None]
 
     def rate(y, t):
         return np.sin(3 * y + t) + y * np.cos(2 * t)
@@ -55,7 +55,7 @@ def the_solver_has_its_order(m, rng):
 
     exact = end(1500)
     one, two = (np.abs(end(steps) - exact).max() for steps in (40, 80))
-    assert abs(np.log2(one / two) - 5) < 0.7, f"order {np.log2(one / two):.2f}, not 5"
+    assert abs(np.log2(one / two) - 5) < 0.3, f"order {np.log2(one / two):.2f}, not 5"
 
 
 def steps_are_chosen_by_a_fourth_order_error(m, rng):
