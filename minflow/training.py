@@ -49,6 +49,8 @@ def fit(flow, params, x=None, *, steps, rng, batch_size=512, learning_rate=5e-3,
     _check(flow, params, loss)
     steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")
     patience, rate = as_size(patience, "patience"), as_positive(learning_rate, "learning_rate")
+    if x is None and loss is negative_log_likelihood:
+        raise ValueError("x must be an array or a function rng, n -> array for this loss; got None")
     draw, points, dtype = batches.read(x, validation, flow.dim, size, trees.dtype_of(params), as_rng(rng))
     optimiser = Adam(trees.flatten(params, dtype), rate, steps)
     current = trees.views(optimiser.params, params)

@@ -66,6 +66,10 @@ class MAF(Autoregressive):
     def to_z(self, params, x):
         return self.move_back(params, x, x)
 
+    def log_scales(self, params, z, x):
+        """α at the pair (z, x): (N, D)."""
+        return self.log_scale_and_shift(params, x)[0]
+
 
 class IAF(Autoregressive):
     """x_i = z_i · exp(α_i(z_<i)) + μ_i(z_<i)     log_det = Σ_i α_i     (Kingma 2016, section 3; article 5.4)
@@ -78,3 +82,7 @@ class IAF(Autoregressive):
 
     def to_z(self, params, x):
         return self.sequential(self.move_back, params, x)
+
+    def log_scales(self, params, z, x):
+        """α at the pair (z, x): (N, D)."""
+        return self.log_scale_and_shift(params, z)[0]

@@ -211,6 +211,14 @@ def the_ledger_counts_log_scales_near_their_cap(m, rng):
         assert m.ledger.ledger(flow, dense, x).rows[0][3] == 0.4
 
 
+def the_log_scales_of_an_autoregressive_layer_sum_to_its_log_det(m, rng):
+    for kind in (m.transforms.MAF, m.transforms.IAF):
+        layer = kind(3, (6,))
+        params, z = m.laws.random_params(layer, rng), rng.normal(size=(5, 3))
+        x, log_det = layer.forward(params, z)
+        close(layer.log_scales(params, z, x).sum(axis=1), log_det)
+
+
 def the_ledger_asks_a_layer_at_its_own_pair_of_points(m, rng):
     """x = 2 z, and α = x with the cap 1, of which 2 of 4 are saturated at x and 0 at z."""
 
