@@ -64,7 +64,7 @@ def run(adapters, quick=False, seconds=180.0):
         for build in (models.realnvp, models.maf) if "minflow" in adapters else ():
             row = {"pixels": name, "peer": "minflow", "model": f"models.{build.__name__}, fit"}
             rows.append(row | _fit(build(64), to_line, *parts, seconds, draws))
-    return rows
+    return sorted(rows, key=lambda row: (row["pixels"] != "marginals", row["bits/dim"]))
 
 
 class Marginals:
@@ -88,7 +88,7 @@ class Marginals:
 
 
 class Logit:
-    """v_d = (logit(s_d) − m_d) / σ_d,  s = EDGE + (1 − 2 EDGE) y, away from the logit's poles; m, σ of training images."""
+    """v_d = (logit(s_d) − m_d) / σ_d,  s = EDGE + (1 − 2 EDGE) y, off the logit's poles; m and σ of training images."""
 
     def __init__(self, images):
         v = self._logit(data.dequantise(np.random.default_rng(0), images))[0]
