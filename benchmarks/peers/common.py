@@ -9,7 +9,8 @@ of widths `hidden`, with relu:
     model.log_prob(x)  model.sample(n)           NumPy arrays (N,) and (n, D)
     model.parameter_count                        how many numbers are learned
 
-decay: after the step every weight matrix loses the share learning_rate · decay of itself (AdamW); biases do not.
+decay, of adapters with OTHERS: with the step every weight matrix loses the share learning_rate · decay of itself
+(AdamW); biases do not.
 OTHERS of an adapter, where it has one, are its other flows: a name -> a function with the arguments of `build` and,
 for splines, bins, bound and masks; a library that places its own masks, or its own bound, says so in its file.
 """
