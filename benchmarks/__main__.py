@@ -1,5 +1,6 @@
 """python -m benchmarks speed|memory|scaling|quality|digits [--quick]."""
 
+import importlib
 from pathlib import Path
 
 import click
@@ -23,9 +24,10 @@ def main(kind, quick, names, sets, seconds, out):
         adapters, notes = peers.load(names)
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
-    notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
+    if kind != "digits":  # where no peer trains the RealNVP of `build`
+        notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
     rows, value, label = _measure(kind, adapters, quick, sets, seconds)
-    report.write(kind, rows, notes, out, quick)
+    report.write(kind, importlib.import_module(f".{kind}", __package__).__doc__, rows, notes, out, quick)
     if not quick:
         report.draw(kind, rows, value, label, out)
 

@@ -1,8 +1,9 @@
 """Memory of one backward pass: its peak less what was there before and less the gradient itself.
 
 Each measurement is a process of its own. Where the system can say it, the peak is that of the resident memory (Linux:
-VmHWM, set back before the pass), the same measure for every library; for NumPy programs `tracemalloc` is given beside
-it, and for JAX the size of the temporary buffers that XLA plans, since the resident peak also holds its compiler.
+VmHWM, set back before the pass), the same measure for every library; the JSON has beside it what `tracemalloc` counts
+of NumPy programs. For JAX it is the size of the temporary buffers that XLA plans, since the resident peak also holds
+its compiler.
 """
 
 import json

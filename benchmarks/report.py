@@ -2,50 +2,118 @@
 
 import json
 import math
+from textwrap import dedent
 
 from rich.console import Console
 from rich.table import Table
 
 from . import machine, peers
 
+# kind: its tables, each a caption, the fields its rows have in common, and for its columns a heading and a cell
+RATIO = "{ms:.3g} ({minflow is faster by:.2g})"
+LAYOUTS = {
+    "speed": [
+        (f"{task}, CPU ms (over minflow's)", {"task": task}, [("{dtype}, batch {batch}", RATIO)])
+        for task in ("training step", "log_prob", "sample")
+    ],
+    "memory": [("MB of one backward pass", {}, [("{couplings} couplings, {N} points", "{MB:.3g}")])],
+    "scaling": [
+        ("CPU ms of a training step (over minflow's)", {}, [("D = {D}", RATIO)]),
+        ("MB of one backward pass", {}, [("D = {D}", "{MB:.3g}")]),
+    ],
+    "quality": [
+        ("KL gap in nats ± standard error", {}, [("{data}, {seconds:.0f} s", "{KL gap:.4f} ± {standard error:.4f}")]),
+        ("Steps in this time", {}, [("{data}, {seconds:.0f} s", "{steps}")]),
+    ],
+    "digits": [
+        (
+            "Test images",
+            {},
+            [
+                ("bits/dim", "{bits/dim:.3f} ± {standard error:.3f}"),
+                ("held out", "{held out:.3f}"),
+                ("steps", "{steps}"),
+                ("CPU s", "{CPU s:.0f}"),
+            ],
+        )
+    ],
+}
+LINES = ("pixels", "peer", "model")  # the fields that name a line
 
-def write(kind, rows, notes, folder, quick):
-    """results/<kind>.json and .md, and the same table on the terminal."""
-    facts = machine.describe() | peers.versions()
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    table = Table(*columns, title=kind)
-    for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
+
+def write(kind, about, rows, notes, folder, quick):
+    """results/<kind>.json and .md, and the same tables on the terminal."""
+    content = {"machine": machine.describe() | peers.versions(), "notes": notes, "rows": rows}
     console = Console()
-    console.print(table)
+    for caption, header, body in tables(kind, rows):
+        table = Table(*header, title=caption)
+        for line in body:
+            table.add_row(*line)
+        console.print(table)
     for note in notes:
         console.print(note, markup=False)
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{kind}-quick" if quick else kind
-    content = {"machine": facts, "notes": notes, "rows": rows}
     (folder / f"{name}.json").write_text(json.dumps(content, indent=1, default=float) + "\n", encoding="utf-8")
-    lines = [f"# {kind}", "", ", ".join(f"{key} {value}" for key, value in facts.items()), ""]
-    lines += [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
-    lines += [f"| {' | '.join(_cell(row.get(column)) for column in columns)} |" for row in rows]
-    lines += ["", *(f"- {note}" for note in notes)]
-    (folder / f"{name}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    (folder / f"{name}.md").write_text(markdown(kind, about, content), encoding="utf-8")
     return folder / f"{name}.md"
+
+
+def markdown(kind, about, content):
+    """The page of what was measured: its tables, then how it was done, by `about`, and where."""
+    lines = [f"# {kind}", ""]
+    for caption, header, body in tables(kind, content["rows"]):
+        lines += [f"{caption}:", "", _line(header), _line(["---"] * len(header)), *map(_line, body), ""]
+    facts = ", ".join(f"{key} {value}" for key, value in content["machine"].items())
+    lines += [*dedent(about).strip().splitlines(), "", *(f"- {note}" for note in content["notes"]), f"- {facts}"]
+    return "\n".join(lines) + "\n"
+
+
+def tables(kind, rows):
+    """(caption, header, lines) of each table of a kind: a line for each peer and model."""
+    return [
+        (caption, *_table([row for row in rows if shared.items() <= row.items()], columns))
+        for caption, shared, columns in LAYOUTS[kind]
+    ]
+
+
+def _table(rows, columns):
+    names = [name for name in LINES if any(name in row for row in rows)]
+    lines, headings = {}, []
+    for row in rows:
+        line = lines.setdefault(tuple(row.get(name, "") for name in names), {})
+        for heading, cell in columns:
+            line[heading.format_map(row)] = _cell(cell, row)
+        headings += [heading for heading in line if heading not in headings]
+    body = [[*key, *(line.get(heading, "") for heading in headings)] for key, line in lines.items()]
+    return [*names, *headings], body
+
+
+def _cell(cell, row):
+    """What was not measured leaves its cell empty."""
+    try:
+        return cell.format_map(row)
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def _line(cells):
+    return f"| {' | '.join(cells)} |"
 
 
 def draw(kind, rows, value, label, folder):
     """A bar for each peer in each group of rows; `label` says what the value is."""
     from matplotlib.figure import Figure
 
-    groups = list(dict.fromkeys(_group(row, value) for row in rows))
-    names = list(dict.fromkeys(row["peer"] for row in rows))
-    figure = Figure(figsize=(8, 1 + 0.22 * len(groups) * (len(names) + 1)), layout="constrained")
+    groups = list(dict.fromkeys(_group(row) for row in rows))
+    figure = Figure(figsize=(8, 1 + 0.22 * (len(rows) + len(groups))), layout="constrained")
     axes, position, ticks = figure.subplots(), 0, []
     for group in groups:
-        for row in (row for row in rows if _group(row, value) == group):
+        for row in (row for row in rows if _group(row) == group):
             if not isinstance(row.get(value), (int, float)) or not math.isfinite(row[value]):
                 continue
             axes.barh(position, row[value], color="tab:blue" if row["peer"].startswith("minflow") else "lightgrey")
-            ticks.append((position, f"{group} {row['peer']}"))
+            ticks.append((position, " ".join(filter(None, (group, row["peer"], row.get("model"))))))
             position += 1
         position += 1
     axes.set_yticks(*zip(*ticks), fontsize=7)
@@ -54,11 +122,7 @@ def draw(kind, rows, value, label, folder):
     figure.savefig(folder / f"{kind}.svg", metadata={"Date": None})
 
 
-def _group(row, value):
-    return ", ".join(str(row[key]) for key in ("task", "dtype", "batch", "data", "couplings", "D") if key in row)
-
-
-def _cell(value):
-    if value is None:
-        return ""
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+def _group(row):
+    return ", ".join(
+        str(row[key]) for key in ("task", "dtype", "batch", "data", "couplings", "D", "pixels") if key in row
+    )

@@ -14,9 +14,12 @@ def use(dtype):
 
 
 class Model:
-    """params: a tree of arrays. log_prob(params, x) and sample(params, key, n): functions that can be traced."""
+    """params: a tree of arrays. log_prob(params, x) and sample(params, key, n): functions that can be traced.
 
-    def __init__(self, params, log_prob, sample):
+    matrices: how many axes a weight matrix has; 3 where those of all layers are stacked.
+    """
+
+    def __init__(self, params, log_prob, sample, matrices=2):
         self.params, self.key = params, jax.random.key(0)
         self.parameter_count = sum(leaf.size for leaf in jax.tree.leaves(params))
         adam = optax.scale_by_adam()
@@ -25,11 +28,15 @@ class Model:
         def loss(params, x):
             return -jnp.mean(log_prob(params, x))
 
-        def step(params, state, x, learning_rate, clip):
+        def step(params, state, x, learning_rate, clip, decay):
             value, grads = jax.value_and_grad(loss)(params, x)
             shrink = jnp.where(clip < math.inf, jnp.minimum(1.0, clip / optax.global_norm(grads)), 1.0)
             updates, state = adam.update(jax.tree.map(lambda g: (g * shrink).astype(g.dtype), grads), state)
-            return jax.tree.map(lambda p, u: (p - learning_rate * u).astype(p.dtype), params, updates), state, value
+
+            def move(p, u):
+                return (p - learning_rate * (u + decay * p if p.ndim == matrices else u)).astype(p.dtype)
+
+            return jax.tree.map(move, params, updates), state, value
 
         self.compiled_gradient = jax.jit(jax.value_and_grad(loss))
         self._step = jax.jit(step, donate_argnums=(0, 1))
@@ -39,8 +46,8 @@ class Model:
         loss, self.grad = jax.block_until_ready(self.compiled_gradient(self.params, x))
         return float(loss)
 
-    def step(self, x, learning_rate, clip=math.inf):
-        self.params, self.state, loss = self._step(self.params, self.state, x, learning_rate, clip)
+    def step(self, x, learning_rate, clip=math.inf, decay=0.0):
+        self.params, self.state, loss = self._step(self.params, self.state, x, learning_rate, clip, decay)
         return float(loss)
 
     def log_prob(self, x):

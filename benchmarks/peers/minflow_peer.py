@@ -8,7 +8,7 @@ from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.optimisers import Adam
-from minflow.transforms import AffineCoupling, Chain
+from minflow.transforms import MAF, AffineCoupling, Chain, SplineCoupling
 
 from .common import CAP, masks
 
@@ -20,6 +20,19 @@ def build(dtype, dim, layers, hidden):
     return Model(Flow(Normal(dim=dim), Chain(couplings)), np.dtype(dtype))
 
 
+def spline(dtype, dim, layers, hidden, bins, bound, masks):
+    couplings = [SplineCoupling(mask, hidden, "relu", bins, bound) for mask in masks(dim, layers)]
+    return Model(Flow(Normal(dim=dim), Chain(couplings)), np.dtype(dtype))
+
+
+def maf(dtype, dim, layers, hidden):
+    in_turn = [MAF(dim, hidden, "relu", order=range(dim)[:: (-1) ** k]) for k in range(layers)]
+    return Model(Flow(Normal(dim=dim), Chain(in_turn)), np.dtype(dtype))
+
+
+OTHERS = {"spline couplings": spline, "MAF": maf}
+
+
 class Model:
     def __init__(self, flow, dtype):
         self.flow, self.rng = flow, np.random.default_rng(0)
@@ -29,16 +42,20 @@ class Model:
         self.value_and_grad = value_and_grad(lambda p, x: negative_log_likelihood(flow, p, x, self.rng))
         self.flat = self.adam.params  # the parameters are windows into it
         self.parameter_count = self.flat.size
+        matrices = trees.map_leaves(lambda leaf: np.full(leaf.shape, leaf.ndim == 2), params)
+        self.decays = trees.flatten(matrices, self.flat.dtype)
 
     def gradient(self, x):
         with np.errstate(all="ignore"):
             loss, self.grad = self.value_and_grad(self.params, x)
         return loss
 
-    def step(self, x, learning_rate, clip=np.inf):
+    def step(self, x, learning_rate, clip=np.inf, decay=0.0):
         loss = self.gradient(x)
         self.adam.rate, self.adam.clip = (lambda: learning_rate), clip
         self.adam.step(trees.flatten(self.grad, self.adam.params.dtype))
+        if decay:
+            self.flat -= learning_rate * decay * self.decays * self.flat
         return loss
 
     def log_prob(self, x):

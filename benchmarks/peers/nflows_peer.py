@@ -1,11 +1,16 @@
-"""nflows: AffineCouplingTransform with its MLP. Its scale is sigmoid(raw + 2) + 0.001, so a layer hardly expands."""
+"""nflows: AffineCouplingTransform with its MLP. Its scale is sigmoid(raw + 2) + 0.001, so a layer hardly expands.
+
+Its splines take the same MLP. Its MAF takes its own MADE, two residual blocks of the last width, and turns the order.
+"""
 
 import torch
 from nflows.distributions.normal import StandardNormal
 from nflows.flows.base import Flow
 from nflows.nn.nets import MLP
+from nflows.transforms.autoregressive import MaskedAffineAutoregressiveTransform
 from nflows.transforms.base import CompositeTransform
-from nflows.transforms.coupling import AffineCouplingTransform
+from nflows.transforms.coupling import AffineCouplingTransform, PiecewiseRationalQuadraticCouplingTransform
+from nflows.transforms.permutations import ReversePermutation
 
 from .common import masks
 from .torch_model import Model
@@ -24,5 +29,30 @@ def build(dtype, dim, layers, hidden):
         AffineCouplingTransform((~mask).astype(int), lambda m, n: Net([m], [n], list(hidden)))
         for mask in masks(dim, layers)
     ]
-    flow = Flow(CompositeTransform(couplings), StandardNormal([dim]))
+    return _model(couplings, dtype, dim)
+
+
+def spline(dtype, dim, layers, hidden, bins, bound, masks):
+    torch.manual_seed(0)
+    settings = {"num_bins": bins, "tails": "linear", "tail_bound": bound}
+    couplings = [
+        PiecewiseRationalQuadraticCouplingTransform(
+            (~mask).astype(int), lambda m, n: Net([m], [n], list(hidden)), **settings
+        )
+        for mask in masks(dim, layers)
+    ]
+    return _model(couplings, dtype, dim)
+
+
+def maf(dtype, dim, layers, hidden):
+    torch.manual_seed(0)
+    steps = [(MaskedAffineAutoregressiveTransform(dim, hidden[-1]), ReversePermutation(dim)) for _ in range(layers)]
+    return _model([transform for step in steps for transform in step], dtype, dim)
+
+
+def _model(transforms, dtype, dim):
+    flow = Flow(CompositeTransform(transforms), StandardNormal([dim]))
     return Model(flow, dtype, flow.log_prob, flow.sample)
+
+
+OTHERS = {"spline couplings": spline, "MAF": maf}

@@ -1,4 +1,4 @@
-"""One training step around any torch flow: autograd, PyTorch's fused Adam."""
+"""One training step around any torch flow: autograd, PyTorch's fused Adam, AdamW where matrices decay."""
 
 import math
 
@@ -16,7 +16,9 @@ class Model:
         self.functions = log_prob, sample
         self.weights = [p for p in module.parameters() if p.requires_grad]
         self.parameter_count = sum(p.numel() for p in self.weights)
-        self.adam = torch.optim.Adam(self.weights, lr=1e-3, fused=True)
+        groups = [{"params": [p for p in self.weights if (p.ndim == 2) is matrices]} for matrices in (True, False)]
+        groups = [group for group in groups if group["params"]]
+        self.adam = torch.optim.AdamW(groups, lr=1e-3, weight_decay=0.0, fused=True)
 
     def gradient(self, x):
         self.adam.zero_grad(set_to_none=True)
@@ -24,11 +26,13 @@ class Model:
         loss.backward()
         return loss.item()
 
-    def step(self, x, learning_rate, clip=math.inf):
+    def step(self, x, learning_rate, clip=math.inf, decay=0.0):
         loss = self.gradient(x)
         if clip < math.inf:
             torch.nn.utils.clip_grad_norm_(self.weights, clip)
-        self.adam.param_groups[0]["lr"] = learning_rate
+        for group in self.adam.param_groups:
+            group["lr"] = learning_rate
+            group["weight_decay"] = decay if group["params"][0].ndim == 2 else 0.0
         self.adam.step()
         return loss
 

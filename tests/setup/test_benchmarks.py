@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import digits, memory, peers, report, speed
 from minflow import trees
+from minflow.distributions import Normal
 
 ROOT = Path(__file__).parents[2]
 BOTH = ("minflow", "numpy_by_hand")
@@ -29,7 +30,9 @@ def test_the_command_writes_a_table_with_the_machine_and_ratios(tmp_path):
     for row in found["rows"]:
         assert 0 < row["from"] <= row["ms"] <= row["to"]
         assert row["peer"] in BOTH and (row["peer"] != "minflow" or row["minflow is faster by"] == 1)
-    assert "| training step | numpy_by_hand |" in (tmp_path / "speed-quick.md").read_text(encoding="utf-8")
+    page = (tmp_path / "speed-quick.md").read_text(encoding="utf-8")
+    assert page.count("| peer | float32, batch 256 | float64, batch 256 |") == 3  # training step, log_prob, sample
+    assert page.count("| numpy_by_hand |") == 3
 
 
 def test_an_unknown_peer_is_named_with_those_there_are():
@@ -72,13 +75,56 @@ def test_memory_of_a_backward_pass_is_measured_in_a_process_of_its_own():
     assert 0 < flat < 8 and 0 < deep < 40
 
 
-def test_pixels_sent_to_the_line_carry_their_change_of_volume():
-    y = np.random.default_rng(0).uniform(size=(20, 64))
-    v, log_det = digits.to_line(y)
-    s = 1 / (1 + np.exp(-v.astype(np.float64)))
-    np.testing.assert_allclose((s - digits.EDGE) / (1 - 2 * digits.EDGE), y, atol=1e-6)
-    slope = (digits.to_line(y + 1e-4)[0].astype(np.float64) - digits.to_line(y - 1e-4)[0]) / 2e-4
-    np.testing.assert_allclose(np.log(slope).sum(axis=1), log_det, rtol=1e-2)
+@pytest.mark.parametrize("kind", [digits.Marginals, digits.Logit])
+def test_pixels_sent_to_the_line_carry_their_change_of_volume(kind):
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 17, size=(200, 64))
+    to_line, inside, step = kind(images), (images[:20] + rng.uniform(0.1, 0.9, size=(20, 64))) / 17, 1e-4
+    _, log_det = to_line(inside)
+    slope = (to_line(inside + step)[0].astype(np.float64) - to_line(inside - step)[0]) / (2 * step)
+    np.testing.assert_allclose(np.log(slope).sum(axis=1), log_det, rtol=1e-2, atol=0.2)
+
+
+def test_pixels_that_are_independent_become_normal():
+    rng = np.random.default_rng(0)
+    images = rng.binomial(16, np.linspace(0.05, 0.95, 8), size=(20_000, 8))
+    v, log_det = digits.Marginals(images)((images + rng.uniform(size=images.shape)) / 17)
+    np.testing.assert_allclose(v.mean(axis=0), 0, atol=0.03)
+    np.testing.assert_allclose(v.std(axis=0), 1, atol=0.03)
+    share = np.array([np.bincount(pixel, minlength=17) / len(images) for pixel in images.T])
+    entropy = -np.sum(share * np.log(np.maximum(share, 1e-12)))  # in nats, of the grey levels
+    nats = -(Normal(dim=8).log_prob(v) + log_det).mean() + 8 * np.log(17)
+    np.testing.assert_allclose(nats, entropy, atol=0.05)
+
+
+def test_a_step_with_decay_shrinks_matrices_and_no_biases():
+    plain, decayed = (peers.load(["minflow"])[0]["minflow"].build("float64", 2, 2, (8,)) for _ in range(2))
+    x = np.random.default_rng(3).normal(size=(64, 2))
+    plain.step(x, 1e-2)
+    decayed.step(x, 1e-2, decay=10.0)
+    np.testing.assert_allclose(decayed.flat, plain.flat * (1 - 0.1 * decayed.decays))
+    assert set(decayed.decays) == {0, 1} and decayed.decays.sum() == 2 * (8 + 16)  # 1 → 8 → 2, twice
+
+
+@pytest.mark.parametrize("model", ["spline couplings", "MAF"])
+def test_a_flow_for_the_digits_trains_and_what_did_best_comes_back(model):
+    size = next(size for peer, name, size in digits.MODELS if (peer, name) == ("minflow", model))
+    flow = peers.load(["minflow"])[0]["minflow"].OTHERS[model]("float32", 64, **size | {"layers": 2, "hidden": (8,)})
+    images = np.random.default_rng(0).integers(0, 17, size=(90, 64))
+    found = digits._peer(flow, digits.Marginals(images), images[:50], images[50:70], images[70:], 0.2, 2)
+    assert found["steps"] > 0 and 3 < found["bits/dim"] < 6 and found["standard error"] > 0
+    again = digits.bits(flow.log_prob, digits.Marginals(images), images[50:70], 1, 4)[0]
+    np.testing.assert_allclose(again, found["held out"], rtol=1e-6)
+
+
+def test_a_page_has_a_line_for_each_peer_and_leaves_empty_what_was_not_measured():
+    rows = [
+        {"data": "moons", "seconds": 60.0, "peer": "a", "model": "m", "KL gap": 0.00123, "standard error": 0.0002},
+        {"data": "circles", "seconds": 30.0, "peer": "b", "model": "m", "KL gap": 0.02, "standard error": 0.001},
+    ]
+    (_, header, lines), _ = report.tables("quality", rows)
+    assert header == ["peer", "model", "moons, 60 s", "circles, 30 s"]
+    assert lines == [["a", "m", "0.0012 ± 0.0002", ""], ["b", "m", "", "0.0200 ± 0.0010"]]
 
 
 def test_the_picture_has_a_bar_for_each_peer(tmp_path):
