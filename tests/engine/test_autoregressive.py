@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from minflow import fast, models, nets
+from minflow import data, fast, models, nets
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.training import fit
@@ -83,25 +83,11 @@ def test_far_points_through_relu_networks_stay_finite_in_the_direction_of_d_pass
     close(layer.forward(params, z)[0] / 1e6, far / 1e6, 1e-6)
 
 
-class Banana:
-    """x_1 = e_1,  x_2 = 0.7 e_2 + (x_1² − 1) / 2 with e standard normal: autoregressive, first x_1, then x_2."""
-
-    dim = 2
-
-    def sample(self, rng, n):
-        e = rng.standard_normal((n, 2))
-        return np.stack([e[:, 0], 0.7 * e[:, 1] + (e[:, 0] ** 2 - 1) / 2], axis=1)
-
-    def log_prob(self, x):
-        e_2 = (x[:, 1] - (x[:, 0] ** 2 - 1) / 2) / 0.7
-        return -(x[:, 0] ** 2 + e_2**2) / 2 - np.log(2 * np.pi * 0.7)
-
-
 def _gap(kind, order, rng, steps=800):
     flow = Flow(models.Normal(dim=2), Chain([kind(2, (32, 32), order=order), ActNorm(2)]))
-    params = flow.init(rng, Banana().sample(rng, 2000))
-    params, _ = fit(flow, params, Banana().sample, steps=steps, batch_size=256, rng=rng, progress=False)
-    return kl_gap(flow, params, Banana(), rng, n=20_000)
+    params = flow.init(rng, data.banana().sample(rng, 2000))
+    params, _ = fit(flow, params, data.banana().sample, steps=steps, batch_size=256, rng=rng, progress=False)
+    return kl_gap(flow, params, data.banana(), rng, n=20_000)
 
 
 @pytest.mark.parametrize("kind", [MAF, IAF])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import fast, laws, models, trees
+from minflow import data, fast, laws, models, trees
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
@@ -124,20 +124,6 @@ def test_a_series_layer_of_many_dimensions_needs_no_jacobian(rng):
         assert all(np.isfinite(leaf).all() for leaf in trees.leaves(gradient))
 
 
-class Banana:
-    """x_1 = e_1,  x_2 = 0.7 e_2 + (x_1² − 1) / 2 with e standard normal."""
-
-    dim = 2
-
-    def sample(self, rng, n):
-        e = rng.standard_normal((n, 2))
-        return np.stack([e[:, 0], 0.7 * e[:, 1] + (e[:, 0] ** 2 - 1) / 2], axis=1)
-
-    def log_prob(self, x):
-        e_2 = (x[:, 1] - (x[:, 0] ** 2 - 1) / 2) / 0.7
-        return -(x[:, 0] ** 2 + e_2**2) / 2 - np.log(2 * np.pi * 0.7)
-
-
 def log_two_bumps(x):
     """U₁ of Rezende & Mohamed 2015, table 1, without its norm: a ring of radius 2 that is bright left and right."""
     ring = ((anp.sqrt(anp.sum(x**2, axis=1)) - 2) / 0.4) ** 2
@@ -170,11 +156,11 @@ def test_a_planar_flow_learns_an_unnormalised_density_by_reverse_kl(fixed):
 
 def test_an_iresnet_fits_the_banana(fixed):
     flow = models.iresnet(2, layers=2, hidden=(16,), activation="elu")
-    params = flow.init(fixed, Banana().sample(fixed, 1000))
-    start, _ = kl_gap(flow, params, Banana(), fixed, n=20_000)
+    params = flow.init(fixed, data.banana().sample(fixed, 1000))
+    start, _ = kl_gap(flow, params, data.banana(), fixed, n=20_000)
     settings = {"steps": 250, "batch_size": 128, "learning_rate": 0.03, "progress": False}
-    params, _ = fit(flow, params, Banana().sample, rng=fixed, **settings)
-    gap, error = kl_gap(flow, params, Banana(), fixed, n=20_000)
+    params, _ = fit(flow, params, data.banana().sample, rng=fixed, **settings)
+    gap, error = kl_gap(flow, params, data.banana(), fixed, n=20_000)
     assert start > 0.3 and gap < 0.04 + 2 * error
     x = flow.sample(params, fixed, 500)
     close(flow.to_data(params, flow.to_latent(params, x)), x)
