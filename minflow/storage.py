@@ -82,4 +82,7 @@ def _build(description, params):
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
     if max(numbers, default=0) > max(1000, size):  # before anything of that size is made
         raise ValueError(f"no argument can be {max(numbers)} with {size} parameters")
+    widths = [arguments["dim"] // 2, *arguments.get("hidden", ())]
+    if arguments.get("layers", 1) * sum(m * n for m, n in zip(widths[:-1], widths[1:])) > size:
+        raise ValueError(f"networks of widths {widths[1:]} have more than {size} parameters"[:200])
     return BUILDERS[name](**arguments)
