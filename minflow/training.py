@@ -15,7 +15,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import batches, trees
-from .arrays import as_function, as_positive, as_rng, as_size, describe
+from .arrays import as_function, as_offering, as_positive, as_rng, as_size, describe
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .optimisers import Adam
@@ -106,8 +106,7 @@ class HeldOut:
 
 def _check(flow, params, loss):
     as_function(loss, "loss")
-    if not hasattr(flow, "log_prob"):
-        raise ValueError(f"flow must be a Flow; got {describe(flow)}")
+    as_offering(flow, "flow", "dim", "transform", "log_prob")
     if not isinstance(params, (dict, list, tuple)):
         raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
     if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
@@ -119,7 +118,9 @@ def _evaluate(function, step, refused, *args):
     try:
         with np.errstate(all="ignore"):
             return function(*args)
-    except ValueError:
+    except ValueError as problem:
+        if step == 0 and np.isnan(args[-1]).all() and str(problem).startswith("x must be finite"):  # NaN: no data
+            raise ValueError("x must be data, or a stream, for a loss that reads them; got None") from None
         if step == 0:
             raise  # a mistake of the caller
         return refused

@@ -6,5 +6,3 @@
 """
 
 from .graph import forward, inverse, log_prob, steps
-
-__all__ = ["forward", "inverse", "log_prob", "steps"]
