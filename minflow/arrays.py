@@ -113,6 +113,13 @@ def as_function(value, name):
     return value
 
 
+def as_offering(value, name, *needed):
+    """`value` if it is an object, not a class, with all the attributes `needed`."""
+    if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in needed):
+        raise ValueError(f"{name} must have {' and '.join(needed)}; got {describe(value)}")
+    return value
+
+
 def parameter(params, name, shape):
     """The array params[name], which must have `shape`."""
     try:

@@ -67,14 +67,20 @@ def log_abs_det(J):
 
 def _make_vjp(f, z):
     """Autograd's make_vjp, its words made plain: a constant has derivative 0, plain NumPy cannot be differentiated."""
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Output seems independent of input")
-            return make_vjp(f, z)
-    except TypeError as problem:
-        if "ArrayBox" not in str(problem):
-            raise
-        raise ValueError(
-            "f must be written with autograd.numpy to be differentiated; got a function that calls plain NumPy "
-            "or math: import autograd.numpy as np"
-        ) from problem
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Output seems independent of input")
+        return make_vjp(differentiable(f, "f"), z)
+
+
+def differentiable(f, name):
+    """`f`, with a sentence on the function `name` where it meets a value that autograd traces with plain NumPy."""
+
+    def traced(z):
+        try:
+            return f(z)
+        except (TypeError, ValueError) as problem:
+            if "ArrayBox" not in str(problem) and "element with a sequence" not in str(problem):
+                raise
+            raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy or math") from problem
+
+    return traced

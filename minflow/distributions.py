@@ -179,7 +179,7 @@ class Mixture:
 
     def __init__(self, components, weights=None):
         self.components = list(components) if isinstance(components, (list, tuple)) else [components]
-        strangers = [describe(part) for part in self.components if not hasattr(part, "log_prob")]
+        strangers = [describe(part) for part in self.components if not hasattr(part, "log_prob") or type(part) is type]
         if strangers or not self.components:
             raise ValueError(f"components must be a list of distributions; got {', '.join(strangers) or 'none'}")
         count = len(self.components)

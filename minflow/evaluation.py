@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .arrays import as_rng, as_size
+from .arrays import as_offering, as_rng, as_size
 from .trees import dtype_of
 
 CHUNK = 4096
@@ -15,7 +15,7 @@ def kl_gap(flow, params, target, rng, n=200_000):
     flow, and the expected NLL is the entropy of p plus this gap. Cost: n inverse passes, 4096 rows at a time.
     (inf, inf) where the flow gives some point density 0.
     """
-    x = target.sample(as_rng(rng), as_size(n, "n", least=2))
+    x = as_offering(target, "target", "sample", "log_prob").sample(as_rng(rng), as_size(n, "n", least=2))
     rows = [x[start : start + CHUNK] for start in range(0, n, CHUNK)]
     log_q = np.concatenate([flow.log_prob(params, chunk.astype(dtype_of(params))) for chunk in rows])
     difference = target.log_prob(x) - log_q

@@ -11,7 +11,7 @@ It holds no numbers that are learned: those are `params`, and every method takes
 import autograd.numpy as np
 
 from . import fast, trees
-from .arrays import OutsideRange, as_batch, as_rng, as_size, describe
+from .arrays import OutsideRange, as_batch, as_offering, as_rng, as_size
 
 
 class Flow:
@@ -24,9 +24,7 @@ class Flow:
     description = None
 
     def __init__(self, base, transform):
-        for name, part, needed in (("base", base, "log_prob"), ("transform", transform, "inverse")):
-            if isinstance(part, type) or not hasattr(part, needed):
-                raise ValueError(f"{name} must have dim and {needed}; got {describe(part)}")
+        as_offering(base, "base", "dim", "log_prob"), as_offering(transform, "transform", "dim", "inverse")
         if base.dim != transform.dim:
             raise ValueError(
                 f"base and transform must have one dimension; got base.dim {base.dim}, transform.dim {transform.dim}"

@@ -7,8 +7,8 @@ fit(flow, params, x, steps=2000, rng=rng, loss=flow_matching)           # a cont
 
 import autograd.numpy as np
 
-from . import fast
-from .arrays import as_function, same_shape
+from . import calculus, fast
+from .arrays import as_function, as_size, same_shape
 from .transforms import NeuralODE
 from .trees import untraced
 
@@ -18,6 +18,7 @@ def negative_log_likelihood(flow, params, x, rng):
 
     Layers whose log_det is an estimate draw fresh probes from rng.
     """
+    as_size(len(x), "the number of rows of x")
     return np.sum(flow.reseeded(rng).log_prob(params, x)) / -len(x)
 
 
@@ -31,10 +32,10 @@ def reverse_kl(log_density):
     It is mode seeking: q pays where it has mass and p has none, and nothing for a mode of p that it never visits. A
     flow may settle on one mode of several, and its loss looks well: for a mode of share w it is just −log w too high.
     """
-    as_function(log_density, "log_density")
+    log_density = calculus.differentiable(as_function(log_density, "log_density"), "log_density")
 
     def loss(flow, params, x, rng):
-        z = flow.base.sample(rng, len(x)).reshape(x.shape).astype(x.dtype)
+        z = flow.base.sample(rng, as_size(len(x), "the number of rows of x")).reshape(x.shape).astype(x.dtype)
         x, log_det = fast.forward(flow.reseeded(rng).transform, params, z)
         log_q = flow.base.log_prob(z) - log_det
         return np.sum(log_q - same_shape(log_density(x), log_det, "log_density")) / len(z)
@@ -58,4 +59,4 @@ def flow_matching(flow, params, x, rng):
     z, t = flow.base.sample(rng, len(x)).reshape(x.shape), rng.uniform(size=(len(x), 1))
     z, t = z.astype(x.dtype), t.astype(x.dtype)
     v = ode.velocity(ode_params, (1 - t) * z + t * x, ode.time * t)
-    return np.sum((ode.time * v - (x - z)) ** 2) / len(x)
+    return np.sum((ode.time * v - (x - z)) ** 2) / as_size(len(x), "the number of rows of x")

@@ -16,13 +16,13 @@ from itertools import count
 import numpy as np
 
 from . import trees
-from .arrays import as_floats
+from .arrays import as_floats, as_offering
 from .models import BUILDERS
 
 
 def save(path, flow, params):
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list."""
-    _check(flow, params)
+    _check(as_offering(flow, "flow", "sample", "description"), params)
     arrays = [as_floats(leaf, "params") for leaf in trees.leaves(params)]
     number = count()
     text = json.dumps({"flow": flow.description, "params": trees.map_leaves(lambda leaf: next(number), params)})
@@ -80,6 +80,8 @@ def _build(description, params):
     if name not in BUILDERS:
         raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
-    if max(numbers, default=0) > max(1000, size):  # before anything of that size is made
-        raise ValueError(f"no argument can be {max(numbers)} with {size} parameters")
+    widths = [arguments["dim"] // 2, *arguments.get("hidden", ())]
+    weights = arguments.get("layers", 1) * sum(m * n for m, n in zip(widths, widths[1:]))
+    if max(numbers, default=0) > max(1000, size) or weights > size:  # before anything of that size is made
+        raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
     return BUILDERS[name](**arguments)

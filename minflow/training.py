@@ -15,7 +15,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import batches, trees
-from .arrays import as_function, as_positive, as_rng, as_size, describe
+from .arrays import as_function, as_offering, as_positive, as_rng, as_size, describe
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .optimisers import Adam
@@ -49,8 +49,6 @@ def fit(flow, params, x=None, *, steps, rng, batch_size=512, learning_rate=5e-3,
     _check(flow, params, loss)
     steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")
     patience, rate = as_size(patience, "patience"), as_positive(learning_rate, "learning_rate")
-    if x is None and loss is negative_log_likelihood:
-        raise ValueError("x must be an array or a function rng, n -> array for this loss; got None")
     draw, points, dtype = batches.read(x, validation, flow.dim, size, trees.dtype_of(params), as_rng(rng))
     optimiser = Adam(trees.flatten(params, dtype), rate, steps)
     current = trees.views(optimiser.params, params)
@@ -109,8 +107,7 @@ class HeldOut:
 
 def _check(flow, params, loss):
     as_function(loss, "loss")
-    if not hasattr(flow, "log_prob"):
-        raise ValueError(f"flow must be a Flow; got {describe(flow)}")
+    as_offering(flow, "flow", "dim", "transform", "log_prob")
     if not isinstance(params, (dict, list, tuple)):
         raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
     if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
@@ -122,7 +119,9 @@ def _evaluate(function, step, refused, *args):
     try:
         with np.errstate(all="ignore"):
             return function(*args)
-    except ValueError:
+    except ValueError as problem:
+        if step == 0 and np.isnan(args[-1]).all() and str(problem).startswith("x must be finite"):  # NaN: no data
+            raise ValueError("x must be data, or a stream, for a loss that reads them; got None") from None
         if step == 0:
             raise  # a mistake of the caller
         return refused

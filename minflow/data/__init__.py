@@ -18,5 +18,3 @@ from .gaussians import banana, eight_gaussians, funnel
 
 _BLURRED = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
 DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, banana, funnel]}
-
-__all__ = ["DENSITIES", "bits_per_dim", "dequantise", "digits", "stream", *DENSITIES]

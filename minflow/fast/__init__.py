@@ -7,5 +7,3 @@ layer, and `coupling`, `spline`, `linear` and `dense` are the derivations.
 """
 
 from .graph import forward, inverse, log_prob, steps
-
-__all__ = ["forward", "inverse", "log_prob", "steps"]

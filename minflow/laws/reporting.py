@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import as_rng, describe
-from ..transforms import Transform
+from ..arrays import as_offering, as_rng
 from .checks import LAWS, integral
 from .examples import random_params
 
@@ -64,8 +63,7 @@ def report(transform, params=None, rng=None):
     Cost: a fraction of a second for small transforms, seconds for a NeuralODE. The integral is tried for D ≤ 2
     only: its grid grows as 400^D.
     """
-    if not isinstance(transform, Transform):
-        raise ValueError(f"transform must be a transform; got {describe(transform)}")
+    as_offering(transform, "transform", "dim", "forward", "inverse")
     rng = np.random.default_rng(0) if rng is None else as_rng(rng)
     params = random_params(transform, rng) if params is None else params
     laws = LAWS if transform.dim <= 2 else {name: law for name, law in LAWS.items() if law is not integral}

@@ -15,7 +15,7 @@ import operator
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_rng, as_size, as_sizes, describe
+from ..arrays import as_batch, as_offering, as_rng, as_size, as_sizes, describe
 
 
 class Transform:
@@ -130,9 +130,7 @@ class Inverse(Transform):
     """
 
     def __init__(self, transform):
-        if not isinstance(transform, Transform):
-            raise ValueError(f"transform must be a transform; got {describe(transform)}")
-        super().__init__(transform.dim)
+        super().__init__(as_offering(transform, "transform", "dim", "forward", "inverse").dim)
         self.transform = transform
         self.domain, self.range = transform.range, transform.domain
 

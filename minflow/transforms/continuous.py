@@ -34,7 +34,8 @@ class NeuralODE(Networked):
     Solver: Dormand–Prince 5(4), each step wrong by at most tolerance / 1000 · max(1, |y|) in y and in log_det, so that
     the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others; the batch takes
     as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise).
-    Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large.
+    Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
+    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does.
     """
 
     def __init__(
@@ -42,6 +43,8 @@ class NeuralODE(Networked):
     ):
         dim, self.time_input = as_size(dim, "dim"), bool(time_input)
         super().__init__(dim, dim + self.time_input, hidden, dim, activation)
+        if activation == "relu":
+            raise ValueError("activation must have a slope that is continuous: elu, softplus or tanh; got 'relu'")
         self.time, self.tolerance = as_positive(time, "time"), as_positive(tolerance, "tolerance")
         if probes is not None:
             self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), dim))

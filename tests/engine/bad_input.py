@@ -6,11 +6,12 @@ import autograd.numpy as anp
 import numpy as np
 from autograd import grad
 
-from minflow import calculus, data, laws, models, nets
+from minflow import calculus, data, laws, losses, models, nets, storage
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
 from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
+from minflow.ledger import ledger
 from minflow.training import fit
 from minflow.transforms import (
     ActNorm,
@@ -34,6 +35,10 @@ NAN, INF = np.array([[0.0, np.nan]]), np.array([[1.0, 2.0], [np.inf, 0.0]])
 def train(**settings):
     settings = {"flow": FLOW, "params": P, "x": X, "steps": 1, "rng": RNG, "progress": False} | settings
     return fit(settings.pop("flow"), settings.pop("params"), settings.pop("x"), **settings)
+
+
+def imitate(log_density):
+    return train(x=None, loss=losses.reverse_kl(log_density))
 
 
 def with_params(**changed):
@@ -80,6 +85,7 @@ SETTINGS = {
     "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
     "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
     "no components": (lambda: Mixture([]), "components must", "none"),
+    "a class for a component": (lambda: Mixture([Normal]), "components must", "the class Normal"),
     "component alone": (lambda: Mixture([3.0]), "components must", "float"),
     "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
     "weights": (lambda: Mixture([Normal(), Normal(1)], [0.5, 0.6]), "weights must", "sum to 1", "0.6"),
@@ -168,6 +174,17 @@ CALLS = {
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),
     "stream of nothing": (lambda: train(x=lambda rng, n: None), "x(rng, 1) must", "NoneType"),
     "stream of lines": (lambda: train(x=lambda rng, n: X[:, 0]), "x(rng, 1) must", "(6,)"),
+    "flow a class": (lambda: train(flow=Flow), "flow must", "the class Flow"),
+    "flow of a ledger": (lambda: ledger(AFFINE, P, X), "flow must", "transform", "ElementwiseAffine"),
+    "flow of save": (lambda: storage.save("never.npz", None, P), "flow must", "NoneType"),
+    "target of kl_gap": (lambda: kl_gap(FLOW, P, X, RNG), "target must", "sample", "(6, 2)"),
+    "no data for a loss": (lambda: train(x=None), "x must be data", "None"),
+    "an empty batch": (lambda: losses.negative_log_likelihood(FLOW, P, X[:0], RNG), "rows of x must", "0"),
+    "an empty batch of draws": (
+        lambda: losses.reverse_kl(FLOW.base.log_prob)(FLOW, P, X[:0], RNG),
+        "rows of x must",
+        "0",
+    ),
     "stream that ends": (lambda: train(x=lambda rng, n: X[: n == 1]), "x(rng, n) must", "at least one point"),
 }
 FUNCTIONS = {
@@ -185,6 +202,8 @@ FUNCTIONS = {
     "f of a Jacobian returns a pair": (lambda: calculus.batch_jacobian(lambda z: (z, z))(X), "f must return", "tuple"),
     "f of a Jacobian returns lines": (lambda: calculus.batch_jacobian(lambda z: z[:, 0])(X), "f must return", "(6,)"),
     "f of a Jacobian drops rows": (lambda: calculus.batch_jacobian(lambda z: z[1:])(X), "f must return", "(5, 2)"),
+    "log_density in plain NumPy": (lambda: imitate(data.two_moons().log_prob), "log_density must", "autograd.numpy"),
+    "log_density with math": (lambda: imitate(data.funnel().log_prob), "log_density must", "autograd.numpy"),
     "h returns None": (lambda: log_density_1d(Normal(), lambda x: None)([1.0]), "h must return", "NoneType"),
     "h returns NaN": (lambda: log_density_1d(Normal(), lambda x: x * np.nan)([1.0]), "h", "NaN"),
     "dh returns a number": (lambda: log_density_1d(Normal(), anp.sin, lambda x: 2.0)([1.0]), "dh must return", "float"),

@@ -48,7 +48,7 @@ def test_layer_has_the_reference_x_log_det_and_log_prob(name):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("activation", ["tanh", "relu", "softplus"])
+@pytest.mark.parametrize("activation", ["tanh", "elu", "softplus"])
 @pytest.mark.parametrize("settings", [{}, {"tolerance": 1e-2}, {"probes": 2, "time_input": True}])
 def test_gradient_by_hand_equals_autograds_for_every_tolerance_and_trace(activation, settings, way, rng):
     layer = NeuralODE(3, (5, 4), activation, time=0.5, **settings)
@@ -107,12 +107,24 @@ def test_minus_z_cannot_be_learned_on_a_line(fixed):
 
 
 def test_large_points_stay_finite_for_every_activation(rng):
-    for activation in ("tanh", "relu", "softplus"):
+    for activation in ("tanh", "elu", "softplus"):
         layer = NeuralODE(2, (6,), activation, time_input=True)
         params = laws.random_params(layer, rng)
         for step in (layer.forward, layer.inverse):
             for value in step(params, 1e6 * np.array([[1, -1], [-1, 0.5]])):
                 assert np.isfinite(value).all()
+
+
+@pytest.mark.parametrize("activation", ["tanh", "elu", "softplus"])
+def test_gradient_of_log_det_is_its_slope_for_every_activation(activation, fixed):
+    layer, z, along = NeuralODE(3, (16,), activation, tolerance=1e-6), *fixed.normal(size=(2, 5, 3))
+    params = laws.random_params(layer, fixed)
+
+    def log_dets(z):
+        return anp.sum(layer.forward(params, z)[1])
+
+    slope = (log_dets(z + 1e-3 * along) - log_dets(z - 1e-3 * along)) / 2e-3
+    assert abs(np.sum(grad(log_dets)(z) * along) - slope) < 0.02 * max(1, abs(slope))
 
 
 def test_numbers_that_are_not_a_number_come_back_and_too_steep_a_velocity_is_refused():
@@ -126,6 +138,7 @@ BAD = {
     "dim": (lambda: NeuralODE(0), "dim must", "0"),
     "hidden": (lambda: NeuralODE(2, 64), "hidden must", "64"),
     "activation": (lambda: NeuralODE(2, (4,), "gelu"), "activation must", "'gelu'"),
+    "slope that jumps": (lambda: NeuralODE(2, (4,), "relu"), "activation must", "continuous", "'relu'"),
     "time": (lambda: NeuralODE(2, time=0.0), "time must", "positive", "0.0"),
     "tolerance": (lambda: NeuralODE(2, tolerance=-1), "tolerance must", "-1"),
     "probes": (lambda: NeuralODE(2, probes=0), "probes must", "0"),

@@ -191,6 +191,10 @@ DESCRIPTIONS = {
     "a list of arguments": ({"flow": {"model": "nice", "arguments": [2]}}, "flow.npz"),
     "a huge dim": ({"flow": {"model": "nice", "arguments": {"dim": 10**12}}}, "1000000000000"),
     "a huge width": ({"flow": {"model": "nice", "arguments": {"dim": 2, "hidden": [10**12]}}}, "1000000000000"),
+    "networks that multiply": (
+        {"flow": {"model": "maf", "arguments": {"dim": 900, "layers": 900, "hidden": [900] * 20}}},
+        "more than",
+    ),
     "infinitely many": ({"flow": {"model": "nice", "arguments": {"dim": 2, "layers": float("inf")}}}, "inf"),
     "another model": ({"flow": {"model": "nice", "arguments": {"dim": 2}}}, "params must"),
     "another dim": ({"flow": {"model": "realnvp", "arguments": {"dim": 3, "layers": 2, "hidden": [4]}}}, "(2, 4)"),

@@ -305,7 +305,7 @@ def test_a_loss_without_data_that_breaks_stops_with_a_sentence(rng, capsys):
 
 
 def test_a_loss_that_reads_data_is_refused_where_there_is_none(rng):
-    with pytest.raises(ValueError, match="x must be an array or a function rng, n -> array for this loss; got None"):
+    with pytest.raises(ValueError, match="x must be data, or a stream, .*; got None"):
         quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng)
 
 
