@@ -37,12 +37,14 @@ def a_file_is_read_without_pickle_and_checked(m, rng):
     with np.load(io.BytesIO(_written(m, flow, flow.init(rng)))) as file:
         entries = dict(file)
     text = str(entries["description"])
+    deep = text.replace('"layers": 2', '"layers": 5000000').replace('"hidden": [3]', '"hidden": []')
     for changed, word in (
         ({"array0": np.array([{}], dtype=object)}, "allow_pickle"),
         ({"array0": np.ones((1, 3), int)}, "float32"),
         ({"array0": np.ones((2, 3))}, "shape (1, 3)"),
         ({"description": np.array(text.replace('"nice"', '"described"'))}, "model must be one of"),
         ({"description": np.array(text.replace('"dim": 2', '"dim": 5000000'))}, "ask for more than"),
+        ({"description": np.array(deep)}, "ask for more than"),
     ):
         file = io.BytesIO()
         np.savez(file, **{**entries, **changed})
