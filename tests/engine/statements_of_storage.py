@@ -37,7 +37,7 @@ def a_file_is_read_without_pickle_and_checked(m, rng):
     with np.load(io.BytesIO(_written(m, flow, flow.init(rng)))) as file:
         entries = dict(file)
     text = str(entries["description"])
-    deep = text.replace('"layers": 2', '"layers": 5000000').replace('"hidden": [3]', '"hidden": []')
+    deep = text.replace('"layers": 2', '"layers": 20000').replace('"hidden": [3]', '"hidden": []')
     for changed, word in (
         ({"array0": np.array([{}], dtype=object)}, "allow_pickle"),
         ({"array0": np.ones((1, 3), int)}, "float32"),
