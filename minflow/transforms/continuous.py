@@ -33,7 +33,8 @@ class NeuralODE(Networked):
 
     Solver: Dormand–Prince 5(4), each step wrong by at most tolerance / 1000 · max(1, |y|) in y and in log_det, so that
     the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others; the batch takes
-    as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise).
+    as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise); with elu, whose
+    slope has a kink, those of log_det to first order only.
     Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
     slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does.
     """
