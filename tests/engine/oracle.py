@@ -6,7 +6,9 @@ from pathlib import Path
 import autograd.numpy as anp
 import numpy as np
 
+from minflow import fast
 from minflow.distributions import Logistic, Normal
+from minflow.flow import Flow
 from minflow.transforms import (
     IAF,
     MAF,
@@ -19,6 +21,8 @@ from minflow.transforms import (
     Radial,
     Residual,
 )
+
+from .statements import close
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -33,9 +37,9 @@ def array(value):
     return np.asarray(value, dtype=np.float64)
 
 
-def chain_of(rows):
-    """(Chain, params) of a case's layers."""
-    layers, params = zip(*[BUILDERS[row["type"]](row) for row in rows])
+def chain_of(rows, builders=None):
+    """(Chain, params) of a case's layers, by BUILDERS unless others are given."""
+    layers, params = zip(*[(builders or BUILDERS)[row["type"]](row) for row in rows])
     return Chain(layers), list(params)
 
 
@@ -45,6 +49,20 @@ def base_of(base, dim):
     return {"standard_normal": Normal, "standard_logistic": Logistic}[base["name"]](dim=dim)
 
 
+def assert_reproduced(case, transform, params, there=1e-10, back=1e-10, density=1e-10):
+    """x and log_det from z, z and −log_det from x, plainly and by fast, and log_prob where the case has a base."""
+    z, x, log_det = (array(case[key]) for key in ("z", "x", "log_det"))
+    for found, found_log_det in (transform.forward(params, z), fast.forward(transform, params, z)):
+        close(found, x, there)
+        close(found_log_det, log_det, there)
+    for found, found_log_det in (transform.inverse(params, x), fast.inverse(transform, params, x)):
+        close(found, z, back)
+        close(found_log_det, -log_det, back)
+    if case["base"]:
+        flow = Flow(base_of(case["base"], transform.dim), transform)
+        close(flow.log_prob(params, x), array(case["log_prob"]), density)
+
+
 def _scale_shift(row):
     layer = ElementwiseAffine(len(row["log_scale"]))
     return layer, {"log_scale": array(row["log_scale"]), "shift": array(row["shift"])}
@@ -52,16 +70,16 @@ def _scale_shift(row):
 
 def _additive(row):
     net = row["shift_net"]
-    return AdditiveCoupling(row["keep"], _hidden(net), net["activation"]), _dense(net)
+    return AdditiveCoupling(row["keep"], hidden_of(net), net["activation"]), dense_of(net)
 
 
 def _affine(row):
     """Scale and shift have a network each in the file, and share one in minflow: hidden layers side by side."""
     cap = row["log_scale_cap"] or 1e8
     one, two = row["log_scale_net"], row["shift_net"]
-    hidden = [2 * width for width in _hidden(one)]
+    hidden = [2 * width for width in hidden_of(one)]
     layer = AffineCoupling(row["keep"], hidden, one["activation"], log_scale_cap=cap)
-    return layer, _side_by_side(_dense(one), _dense(two))
+    return layer, _side_by_side(dense_of(one), dense_of(two))
 
 
 def _planar(row):
@@ -76,16 +94,16 @@ def _radial(row):
 
 def _residual(row):
     """The file bounds the norm of each weight, minflow that of the whole network."""
-    raw = _dense({**row["net"], "weights": row["raw_weights"]})
+    raw = dense_of({**row["net"], "weights": row["raw_weights"]})
     lipschitz = row["coeff"] ** len(raw)
-    return Residual(len(raw[-1]["bias"]), _hidden(row["net"]), lipschitz, row["net"]["activation"]), raw
+    return Residual(len(raw[-1]["bias"]), hidden_of(row["net"]), lipschitz, row["net"]["activation"]), raw
 
 
 def _autoregressive(row):
     net, cap = row["made"], row["log_scale_cap"] or 1e8
     kind = {"maf": MAF, "iaf": IAF}[row["type"]]
-    layer = kind(len(row["order"]), _hidden(net), net["activation"], order=row["order"], log_scale_cap=cap)
-    return layer, _dense(net)
+    layer = kind(len(row["order"]), hidden_of(net), net["activation"], order=row["order"], log_scale_cap=cap)
+    return layer, dense_of(net)
 
 
 BUILDERS = {"scale_shift": _scale_shift, "additive_coupling": _additive, "affine_coupling": _affine}
@@ -97,11 +115,11 @@ BUILDERS |= {
 }
 
 
-def _hidden(net):
+def hidden_of(net):
     return [len(bias) for bias in net["biases"][:-1]]
 
 
-def _dense(net):
+def dense_of(net):
     return [{"weight": array(w), "bias": array(b)} for w, b in zip(net["weights"], net["biases"])]
 
 

@@ -7,9 +7,8 @@ import numpy as np
 
 from minflow import transforms as t
 
-
-def array(value):
-    return np.asarray(value, dtype=np.float64)
+from . import oracle
+from .oracle import array
 
 
 def dense(row):
@@ -67,24 +66,10 @@ def elementwise(row, dim):
     return {"softplus": t.Softplus, "elu": t.ELU, "tanh": t.Tanh, "sigmoid": t.Sigmoid}[row["function"]](dim), {}
 
 
-def scale_shift(row):
-    layer = t.ElementwiseAffine(len(row["shift"]))
-    return layer, {name: array(row[name]) for name in ("log_scale", "shift")}
-
-
-BUILDERS = {
-    "linear": dense,
-    "linear_lu": plu,
-    "permutation": lambda row: (t.Permutation(row["perm"]), {}),
-    "householder": householder,
-    "scale_shift": scale_shift,
-}
+BUILDERS = oracle.BUILDERS | {"linear": dense, "linear_lu": plu, "householder": householder}
 
 
 def chain_of(case):
     """(Chain, params) of a case's layers."""
     dim = len(case["z"][0])
-    built = [
-        elementwise(row, dim) if row["type"] == "elementwise" else BUILDERS[row["type"]](row) for row in case["layers"]
-    ]
-    return t.Chain([layer for layer, _ in built]), [params for _, params in built]
+    return oracle.chain_of(case["layers"], BUILDERS | {"elementwise": lambda row: elementwise(row, dim)})

@@ -1,18 +1,14 @@
 """The reference cases with splines, built from minflow's layers: row -> (layer, params)."""
 
+from functools import partial
+
 import numpy as np
 
 from minflow import transforms as t
 from minflow.transforms.spline import rq_forward, rq_inverse
 
-from . import oracle_of_linear
-from .oracle import array
-
-
-def chain_of(rows):
-    """(Chain, params) of a case's layers."""
-    layers, params = zip(*[BUILDERS[row["type"]](row) for row in rows])
-    return t.Chain(layers), list(params)
+from . import oracle, oracle_of_linear
+from .oracle import array, dense_of, hidden_of
 
 
 class Knotted(t.Transform):
@@ -32,18 +28,13 @@ def rq_spline(row):
 
 def rq_spline_coupling(row):
     net = row["param_net"]
-    params = [{"weight": array(w), "bias": array(b)} for w, b in zip(net["weights"], net["biases"])]
-    hidden = [len(layer["bias"]) for layer in params[:-1]]
-    return t.SplineCoupling(row["keep"], hidden, net["activation"], bins=row["bins"], bound=row["bound"]), params
+    return t.SplineCoupling(
+        row["keep"], hidden_of(net), net["activation"], bins=row["bins"], bound=row["bound"]
+    ), dense_of(net)
 
 
-def permutation(row):
-    return t.Permutation(row["perm"]), {}
-
-
-BUILDERS = {
-    "rq_spline": rq_spline,
-    "rq_spline_coupling": rq_spline_coupling,
-    "permutation": permutation,
-    "linear_lu": oracle_of_linear.dense,
-}
+chain_of = partial(
+    oracle.chain_of,
+    builders=oracle.BUILDERS
+    | {"rq_spline": rq_spline, "rq_spline_coupling": rq_spline_coupling, "linear_lu": oracle_of_linear.dense},
+)

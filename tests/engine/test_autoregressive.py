@@ -9,27 +9,15 @@ from minflow.flow import Flow
 from minflow.training import fit
 from minflow.transforms import IAF, MAF, ActNorm, Chain
 
-from .oracle import array, base_of, cases, chain_of
+from .oracle import assert_reproduced, cases, chain_of
+from .statements import close
 
 CASES = cases("autoregressive.json")
 
 
-def close(a, b, tolerance=1e-10):
-    np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance)
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_layers_map_z_to_x_and_back_with_the_reference_log_det(name):
-    case = CASES[name]
-    chain, params = chain_of(case["layers"])
-    z, x, log_det = (array(case[key]) for key in ("z", "x", "log_det"))
-    for found in (chain.forward(params, z), fast.forward(chain, params, z)):
-        close(found[0], x)
-        close(found[1], log_det)
-    for found in (chain.inverse(params, x), fast.inverse(chain, params, x)):
-        close(found[0], z)
-        close(found[1], -log_det)
-    close(Flow(base_of(case["base"], chain.dim), chain).log_prob(params, x), array(case["log_prob"]))
+    assert_reproduced(CASES[name], *chain_of(CASES[name]["layers"]))
 
 
 @pytest.mark.parametrize("name", CASES)

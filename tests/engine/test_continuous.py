@@ -16,7 +16,7 @@ from minflow.training import fit, negative_log_likelihood
 from minflow.transforms import ActNorm, Chain, Inverse, NeuralODE, runge_kutta
 
 from .gradients import WAYS, assert_same_tree, both_totals
-from .oracle import array, base_of, cases
+from .oracle import array, assert_reproduced, cases, dense_of, hidden_of
 
 CASES = cases("continuous.json")
 TARGET = Mixture([Normal([-1.5, 0.0], [0.5, 1.0]), Normal([1.5, 1.0], [0.5, 0.4])])
@@ -31,20 +31,14 @@ def layer_of(row, **settings):
         settings |= {"hidden": (), "time": row["T"]}
         return NeuralODE(len(row["b"]), **settings), [{"weight": array(row["A"]), "bias": array(row["b"])}]
     net = row["net"]
-    hidden, dim = [len(bias) for bias in net["biases"][:-1]], len(net["biases"][-1])
-    layer = NeuralODE(dim, hidden, net["activation"], time=row["T"], time_input=row["time_input"], **settings)
-    return layer, [{"weight": array(w), "bias": array(b)} for w, b in zip(net["weights"], net["biases"])]
+    settings |= {"time": row["T"], "time_input": row["time_input"]}
+    return NeuralODE(len(net["biases"][-1]), hidden_of(net), net["activation"], **settings), dense_of(net)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_layer_has_the_reference_x_log_det_and_log_prob(name):
-    case = CASES[name]
-    layer, params = layer_of(case["layers"][0], tolerance=1e-6)
-    z, x, log_det = array(case["z"]), array(case["x"]), array(case["log_det"])
-    for found, expected in zip(layer.forward(params, z) + layer.inverse(params, x), (x, log_det, z, -log_det)):
-        np.testing.assert_allclose(found, expected, rtol=1e-8, atol=1e-8)
-    log_p = Flow(base_of(case["base"], layer.dim), layer).log_prob(params, x)
-    np.testing.assert_allclose(log_p, array(case["log_prob"]), rtol=1e-8, atol=1e-8)
+    layer, params = layer_of(CASES[name]["layers"][0], tolerance=1e-6)
+    assert_reproduced(CASES[name], layer, params, there=1e-8, back=1e-8, density=1e-8)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -12,27 +12,16 @@ from minflow.flow import Flow
 from minflow.training import fit
 
 from . import oracle_of_linear
-from .oracle import array, base_of, cases
+from .oracle import assert_reproduced, cases
+from .statements import close
 
 CASES = cases("linear.json")
 LU = [name for name, case in CASES.items() if case["layers"][0]["type"] == "linear_lu"]
 BOUNDED = {"Softplus": (0, np.inf), "ELU": (-1, np.inf), "Tanh": (-1, 1), "Sigmoid": (0, 1), "Exp": (0, np.inf)}
 
 
-def close(a, b, tolerance=1e-10):
-    np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance)
-
-
 def assert_case(layer, params, case):
-    z, x, log_det = array(case["z"]), array(case["x"]), array(case["log_det"])
-    found_x, forward_log_det = fast.forward(layer, params, z)
-    found_z, inverse_log_det = fast.inverse(layer, params, x)
-    close(found_x, x)
-    close(forward_log_det, log_det)
-    close(found_z, z, 1e-8)
-    close(inverse_log_det, -log_det, 1e-8)
-    if case["base"]:
-        close(Flow(base_of(case["base"], layer.dim), layer).log_prob(params, x), array(case["log_prob"]), 1e-9)
+    assert_reproduced(case, layer, params, back=1e-8, density=1e-9)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from minflow import calculus, change_of_variables, data, fast, nets
+from minflow import calculus, change_of_variables, data, nets
 from minflow.distributions import Normal, Uniform
-from minflow.flow import Flow
 
-from .oracle import array, base_of, cases, chain_of, maps
+from .oracle import array, assert_reproduced, cases, chain_of, maps
+from .statements import close
 
 DENSITIES = cases("densities.json")
 LAYERS = {
@@ -32,38 +32,9 @@ STANDARD = [
 ]
 
 
-def close(a, b, tolerance=1e-10):
-    np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance)
-
-
 @pytest.mark.parametrize("name", LAYERS)
-def test_layers_map_z_to_x_and_back_with_the_reference_log_det(name):
-    case = LAYERS[name]
-    chain, params = chain_of(case["layers"])
-    z, x, log_det = array(case["z"]), array(case["x"]), array(case["log_det"])
-    for way in (chain, _Fast(chain)):
-        found_x, forward_log_det = way.forward(params, z)
-        found_z, inverse_log_det = way.inverse(params, x)
-        close(found_x, x)
-        close(found_z, z, 1e-8)
-        close(forward_log_det, log_det)
-        close(inverse_log_det, -log_det, 1e-8)
-
-
-class _Fast:
-    """A transform seen through minflow.fast."""
-
-    def __init__(self, transform):
-        self.forward = lambda params, z: fast.forward(transform, params, z)
-        self.inverse = lambda params, x: fast.inverse(transform, params, x)
-
-
-@pytest.mark.parametrize("name", [name for name, case in LAYERS.items() if case["base"]])
-def test_flow_has_the_reference_log_prob(name):
-    case = LAYERS[name]
-    chain, params = chain_of(case["layers"])
-    flow = Flow(base_of(case["base"], chain.dim), chain)
-    close(flow.log_prob(params, array(case["x"])), array(case["log_prob"]), 1e-9)
+def test_layers_and_flows_have_the_reference_x_log_det_and_log_prob(name):
+    assert_reproduced(LAYERS[name], *chain_of(LAYERS[name]["layers"]), back=1e-8, density=1e-9)
 
 
 def test_all_but_one_of_the_reference_layers_can_be_built():

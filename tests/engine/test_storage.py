@@ -14,7 +14,7 @@ from minflow.distributions import Logistic, Normal
 from minflow.flow import Flow
 from minflow.transforms import ElementwiseAffine
 
-from .test_errors import assert_one_sentence
+from .sentences import assert_one_sentence
 
 FLOW = models.realnvp(2, layers=2, hidden=(4,))
 
