@@ -32,9 +32,7 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
         x = x[inside]
         z = same_shape(h(x), x, "h")
         log_p = base.log_prob(z) + _log_abs(same_shape(slope(x), x, "dh"))
-        outside = np.full(1, -np.inf, log_p.dtype)
-        row_of = np.where(inside, np.cumsum(inside) - 1, -1)
-        return np.concatenate([log_p, outside])[row_of]
+        return minus_inf_outside(log_p, inside)
 
     return log_prob
 
@@ -73,6 +71,12 @@ def log_density_forward(base, f):
         return base.log_prob(z) - calculus.log_abs_det(calculus.batch_jacobian(f)(z))
 
     return log_prob
+
+
+def minus_inf_outside(log_p, inside):
+    """The log-densities of all rows (N,): those of the rows `inside` (N,) from log_p, in order, and -inf elsewhere."""
+    row_of = np.where(inside, np.cumsum(inside) - 1, -1)
+    return np.concatenate([log_p, np.full(1, -np.inf, log_p.dtype)])[row_of]
 
 
 def _slope_of(f, df, name, base):

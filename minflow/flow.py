@@ -12,6 +12,7 @@ import autograd.numpy as np
 
 from . import fast, trees
 from .arrays import OutsideRange, as_batch, as_offering, as_rng, as_size
+from .change_of_variables import minus_inf_outside
 
 
 class Flow:
@@ -64,8 +65,5 @@ class Flow:
         return fast.forward(self.transform, params, z)[0]
 
     def _log_prob_inside(self, params, x, outside):
-        inside = np.setdiff1d(np.arange(len(x)), outside)
-        log_p = self.log_prob(params, x[inside])
-        place = np.full(len(x), -1)
-        place[inside] = np.arange(len(inside))
-        return np.concatenate([log_p, np.full(1, -np.inf, log_p.dtype)])[place]
+        inside = np.isin(np.arange(len(x)), outside, invert=True)
+        return minus_inf_outside(self.log_prob(params, x[inside]), inside)

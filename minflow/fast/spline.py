@@ -11,9 +11,10 @@ from .dense import mlp, mlp_pull_back, sign_of
 
 
 def spline_step(layer, way, params, u):
-    *inputs, outputs = mlp(params, u[:, layer.a], layer.sizes, layer.activation)
+    a, b = layer.columns
+    *inputs, outputs = mlp(params, u[:, a], layer.sizes, layer.activation)
     knots = _knots(layer, outputs)
-    u_b = u[:, layer.b].ravel()
+    u_b = u[:, b].ravel()
     line = knots[0 if way == "forward" else 1]
     point = np.clip(u_b, line[0], line[-1])
     index = np.sum(point >= line[1:-1], axis=0)
@@ -21,7 +22,7 @@ def spline_step(layer, way, params, u):
     moved, xi = (forward_in_bin if way == "forward" else inverse_in_bin)(point, *bins)
     inside = point == u_b
     out = u.astype(moved.dtype)
-    out[:, layer.b] = _rows(layer, np.where(inside, moved, u_b))
+    out[:, b] = _rows(layer, np.where(inside, moved, u_b))
     log_det = sign_of(way) * _rows(layer, inside * log_slope(xi, *bins)).sum(axis=1)
     return out, log_det, (*inputs, knots, index, inside, xi, *bins[2:])
 
@@ -33,7 +34,8 @@ def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     A point outside was clipped to ±bound, where F and L do not depend on the network.
     """
     *inputs, knots, index, inside, xi, width, height, chord, left, right = kept
-    g_b, g_log = g_out[:, layer.b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))
+    a, b = layer.columns
+    g_b, g_log = g_out[:, b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))
     rest, turn, bend = 1 - xi, xi * (1 - xi), left + right - 2 * chord
     over = 1 / (chord + bend * turn)
     under = 1 / (right * xi * xi + 2 * chord * turn + left * rest * rest)
@@ -56,8 +58,8 @@ def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_outputs = _spread(layer, knots, index, (-g_xi / width, g_x), (g_width, g_height), (g_left, g_right))
     g_params, g_a = mlp_pull_back(params, (*inputs, None), g_outputs, layer.activation)
     g_u = g_out.copy()
-    g_u[:, layer.a] += g_a
-    g_u[:, layer.b] = _rows(layer, np.where(inside, g_u_b, g_b))
+    g_u[:, a] += g_a
+    g_u[:, b] = _rows(layer, np.where(inside, g_u_b, g_b))
     return g_params, g_u
 
 

@@ -106,11 +106,11 @@ GRADIENT_FAULTS = [
     (
         FAST,
         "SplineCoupling-odd-mask-4d",
-        "g_b, g_log = g_out[:, layer.b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))",
+        "g_b, g_log = g_out[:, b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))",
         [
-            "g_b, g_log = g_out[:, layer.b].T.ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))",
-            "g_b, g_log = g_out[:, layer.b].ravel(), np.repeat(g_log_det, len(layer.b))",
-            "g_b, g_log = g_out[:, layer.b].ravel(), np.tile(sign_of(way) * g_log_det, len(layer.b))",
+            "g_b, g_log = g_out[:, b].T.ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))",
+            "g_b, g_log = g_out[:, b].ravel(), np.repeat(g_log_det, len(layer.b))",
+            "g_b, g_log = g_out[:, b].ravel(), np.tile(sign_of(way) * g_log_det, len(layer.b))",
         ],
     ),
     (
@@ -192,8 +192,8 @@ GRADIENT_FAULTS = [
     (
         FAST,
         "SplineCoupling-odd-mask-4d",
-        "    g_u[:, layer.a] += g_a\n",
-        ["", "    g_u[:, layer.a] = g_a\n", "    g_u[:, layer.a] -= g_a\n"],
+        "    g_u[:, a] += g_a\n",
+        ["", "    g_u[:, a] = g_a\n", "    g_u[:, a] -= g_a\n"],
     ),
     (
         FAST,
