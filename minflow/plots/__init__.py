@@ -10,10 +10,13 @@ observed), MODEL (what a formula or a flow says about x), WRONG (a mistake, show
 that lead the eye).
 """
 
+from .curves import lines
 from .line import density_1d, pushforward, slope
+from .maps import grid, matrices
 from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, show
 from .plane import density, four_panel
-from .training import history
+from .points import clouds, density_and_samples
+from .training import history, ledger
 
 __all__ = [
     "DATA",
@@ -22,10 +25,16 @@ __all__ = [
     "MODEL",
     "WRONG",
     "Picture",
+    "clouds",
     "density",
     "density_1d",
+    "density_and_samples",
     "four_panel",
+    "grid",
     "history",
+    "ledger",
+    "lines",
+    "matrices",
     "new_figure",
     "pushforward",
     "show",

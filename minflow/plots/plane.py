@@ -16,25 +16,18 @@ def density(log_prob, box, points=None, title=None):
     log_prob: (N, 2) -> (N,). What lies more than 10 nats below the highest value has the darkest colour, so
     that the tails do not eat the scale.
     """
-    log_p, (x1, x2) = _on_grid(log_prob, box)
+    log_p, (x1, x2) = on_grid(log_prob, box)
     top, cell = log_p.max(), (x1[1] - x1[0]) * (x2[1] - x2[0])
     mass = number(np.exp(log_p).sum() * cell)
     row, column = np.unravel_index(np.argmax(log_p), log_p.shape)
     figure, axes = new_figure(size=(5.2, 4.2))
-    image = axes.imshow(
-        np.maximum(log_p, top - FLOOR),
-        origin="lower",
-        extent=(*box[0], *box[1]),
-        cmap="cividis",
-        aspect="auto",
-    )
-    figure.colorbar(image, ax=axes, label="log p(x), nats")
+    figure.colorbar(heat_map(axes, log_p, box), ax=axes, label="log p(x), nats")
     if points is not None:
         axes.plot(*as_batch(points, "points", 2)[:1000].T, ".", color="white", markersize=1.5)
     axes.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1])
     axes.set_title(title or f"log p(x); the box holds {mass} of the mass")
     peak = f"{number(top, 1)} nats, near ({number(x1[column], 1)}, {number(x2[row], 1)})"
-    alt = f"Heat map of log p: highest, {peak}; the box {_words(box)} holds {mass} of the mass."
+    alt = f"Heat map of log p: highest, {peak}; the box {box_words(box)} holds {mass} of the mass."
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
 
@@ -73,7 +66,7 @@ def _panel_words(points, title):
 
 def _contours(base, box, axes, points):
     """Draw the curves that hold 50, 90 and 99 % of the base; say how much of `points` the second holds."""
-    log_p, (z1, z2) = _on_grid(base.log_prob, box)
+    log_p, (z1, z2) = on_grid(base.log_prob, box)
     mass = np.sort(np.exp(log_p).ravel())[::-1]
     levels = np.log(mass[np.searchsorted(np.cumsum(mass), [share * mass.sum() for share in LEVELS])])
     axes.contour(z1, z2, log_p, levels[::-1], colors="black", linestyles="solid", linewidths=0.8, zorder=3)
@@ -81,7 +74,15 @@ def _contours(base, box, axes, points):
     return f"{5 * round(20 * np.mean(base.log_prob(points) >= levels[1]))} %"
 
 
-def _on_grid(log_prob, box):
+def heat_map(axes, log_p, box):
+    """The image of log p (row, column) on the box; what lies FLOOR nats below the highest is darkest."""
+    extent = (*box[0], *box[1])
+    return axes.imshow(
+        np.maximum(log_p, log_p.max() - FLOOR), origin="lower", extent=extent, cmap="cividis", aspect="auto"
+    )
+
+
+def on_grid(log_prob, box):
     """log_prob at the centres of GRID × GRID cells of the box: (row, column) = (second, first coordinate)."""
     if np.shape(box) != (2, 2) or not all(low < high for low, high in box):
         raise ValueError(f"box must be ((low, high), (low, high)) with low < high; got {box}")
@@ -103,5 +104,5 @@ def _square(points):
     return ((low - margin, high + margin),) * 2
 
 
-def _words(box):
+def box_words(box):
     return " × ".join(f"[{number(low, 1)}, {number(high, 1)}]" for low, high in box)

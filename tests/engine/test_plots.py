@@ -9,6 +9,7 @@ from matplotlib import pyplot
 from PIL import Image
 
 from minflow import models, plots
+from minflow.data import two_moons
 from minflow.distributions import Logistic, Normal, Uniform
 
 
@@ -29,8 +30,16 @@ def four_panel(flow=None, n=500):
     return plots.four_panel(flow or Doubling(), {}, 2 * rng.standard_normal((n, 2)), rng)
 
 
-def history(validation=()):
-    return plots.history(SimpleNamespace(losses=[3.0, 2.0, 1.5, 1.2], validation=list(validation)))
+def history(validation=(), floor=None):
+    return plots.history(SimpleNamespace(losses=[3.0, 2.0, 1.5, 1.2], validation=list(validation)), floor=floor)
+
+
+LEDGER = SimpleNamespace(
+    rows=[("2 ActNorm", 0.5, 0.1, None), ("1 AffineCoupling", -1.25, 0.2, 0.1), ("base Normal", -2.0, 1.0, None)],
+    total=-2.75,
+)
+POINTS = np.random.default_rng(0).standard_normal((500, 2))
+N = np.arange(1.0, 20.0)
 
 
 PICTURES = {
@@ -41,6 +50,14 @@ PICTURES = {
     "density": lambda: plots.density(Normal(dim=2).log_prob, ((-5, 5), (-4, 4)), points=np.zeros((3, 2))),
     "four_panel": lambda: four_panel(n=3000),
     "history": lambda: history([(2, 1.9), (4, 1.3)]),
+    "history with a floor": lambda: history([(2, 1.9), (4, 1.3)], floor=1.05),
+    "ledger": lambda: plots.ledger(LEDGER),
+    "grid": lambda: plots.grid(lambda z: z * 2.0),
+    "matrices": lambda: plots.matrices({"J": np.array([[1.0, 0.0], [3.0, 2.0]]), "wide": np.ones((20, 30))}),
+    "clouds": lambda: plots.clouds({f"after {m} layers": POINTS * (1 + m) for m in range(6)}, title="Spreading"),
+    "clouds that are followed": lambda: plots.clouds({"z": POINTS, "x": 2 * POINTS}, colours=POINTS[:, 0]),
+    "density_and_samples": lambda: plots.density_and_samples(Normal(dim=2).log_prob, POINTS, ((-4, 4), (-3, 3)), "p"),
+    "lines": lambda: plots.lines({"n": (N, N), "n³": (N, N**3, plots.WRONG)}, "n", "cost", "Growth", True, True),
 }
 
 
@@ -104,6 +121,60 @@ def test_history_says_where_the_validation_was_lowest():
     assert "validation" not in history().alt
 
 
+def test_a_floor_is_drawn_and_said():
+    assert "floor at 1.05" in history(floor=1.05).alt
+
+
+def test_a_ledger_says_every_layer_and_the_sum():
+    assert "2 ActNorm 0.50, 1 AffineCoupling −1.25, base Normal −2.00, mean log p(x) −2.75" in plots.ledger(LEDGER).alt
+
+
+@pytest.mark.parametrize(
+    ("f", "effect"),
+    [
+        (lambda z: 2 * z, "Every cell: 4 times its area; none is mirrored"),
+        (lambda z: z[:, ::-1], "Every cell: 1 times its area; 100% of them are mirrored"),
+        (lambda z: np.stack([z[:, 0], z[:, 1] + z[:, 0] ** 2], axis=1), "Every cell: 1 times its area; none"),
+        (lambda z: z * np.array([1.0, 0.25]) + 7, "Every cell: 0.25 times its area"),
+        (lambda z: np.stack([z[:, 0] * np.exp(z[:, 1]), z[:, 1]], axis=1), "Cells become 0.176 to 5.8"),
+    ],
+    ids=["scaling", "swap", "shear", "flattening", "stretch that grows"],
+)
+def test_a_grid_says_how_areas_change(f, effect):
+    """The last: the mean of exp(z₂) over cells of height 1/2 at the edges is (e² − e^1.5) / 0.5 and (e^−1.5 − e^−2) / 0.5."""
+    assert effect in plots.grid(f).alt
+
+
+def test_a_matrix_says_where_its_entries_are():
+    shapes = {"lower": np.tril(np.ones((3, 3))), "upper": np.triu(np.ones((3, 3))), "diagonal": 2 * np.eye(2)}
+    alt = plots.matrices(shapes | {"full": np.ones((2, 2)), "big": np.eye(20)}).alt
+    assert "lower: 3 × 3, 6 of 9 entries are not 0, none above the diagonal; diagonal 1.00, 1.00, 1.00." in alt
+    assert "upper: 3 × 3, 6 of 9 entries are not 0, none below the diagonal" in alt
+    assert "diagonal: 2 × 2, 2 of 4 entries are not 0, only the diagonal; diagonal 2.00, 2.00." in alt
+    assert "full: 2 × 2, 4 of 4 entries are not 0, on both sides" in alt
+    assert "big: 20 × 20, 20 of 400 entries are not 0, only the diagonal." in alt
+
+
+def test_clouds_say_mean_and_spread_of_each():
+    alt = plots.clouds({"z": POINTS - POINTS.mean(axis=0), "x": 3 * POINTS / POINTS.std(axis=0)}).alt
+    assert "z: mean (0.0, 0.0)" in alt and "x: mean" in alt and "standard deviation (3.0, 3.0)" in alt
+
+
+def test_density_and_samples_counts_what_lies_in_the_90_percent_region():
+    moons, box = two_moons(sigma=0.05), ((-1.6, 2.6), (-1.1, 1.6))
+    samples = moons.sample(np.random.default_rng(0), 4000)
+    assert "90 % of them lie where" in plots.density_and_samples(moons.log_prob, samples, box).alt
+    assert (
+        " 45 % of them lie where"
+        in plots.density_and_samples(moons.log_prob, np.vstack([samples, samples + 9]), box).alt
+    )
+
+
+def test_lines_say_how_each_curve_runs():
+    alt = plots.lines({"parabola": (np.array([-1.0, 0.0, 2.0]), np.array([1.0, 0.0, 4.0]))}, "x", "y", "Squares").alt
+    assert alt == "Squares. y over x. parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
+
+
 def test_html_escapes_the_alt_text_and_holds_the_png():
     picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
     assert picture._repr_html_().startswith(
@@ -144,6 +215,15 @@ def test_save_writes_a_png(tmp_path):
         (lambda: four_panel(n=0), "x must hold at least one point"),
         (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 3)), None), r"x must have shape \(N, 2\)"),
         (lambda: plots.four_panel(Doubling(), {}, np.zeros((5, 2)), 0), "rng must be a numpy.random.Generator"),
+        (lambda: plots.matrices({}), "panels must hold at least one matrix"),
+        (lambda: plots.matrices({"J": np.ones(3)}), r"panels\['J'\] must be a finite matrix .* got shape \(3,\)"),
+        (lambda: plots.clouds({}), "panels must hold clouds of at least one point"),
+        (lambda: plots.clouds({"z": np.zeros((3, 3))}), r"panels\['z'\] must have shape \(N, 2\)"),
+        (lambda: plots.grid(3.0), "f must be"),
+        (lambda: plots.lines({}, "x", "y", "t"), "curves must hold at least one curve"),
+        (lambda: plots.lines({"a": (N, N[1:])}, "x", "y", "t"), "x and y of 'a' must be as long as each other"),
+        (lambda: plots.ledger(SimpleNamespace(rows=[], total=0.0)), "record must hold at least one row"),
+        (lambda: plots.density_and_samples(None, np.zeros((0, 2)), ((0, 1), (0, 1))), "samples must hold at least one"),
         (lambda: plots.history(SimpleNamespace(losses=[], validation=[])), "record must hold at least one step"),
     ],
 )  # fmt: skip

@@ -56,3 +56,37 @@ def test_no_slider_position_warns_or_fails(live):
         for step in range(-30, 31, 6):
             slider.value = step / 10
             assert "X: area 1.00" in live.picture.value or step == 0
+
+
+def test_any_picture_can_be_explored_by_sliders_whole_sliders_and_choices():
+    seen = []
+    live = widgets.explore(
+        lambda *values: seen.append(values) or f"at {values}",
+        slope_a=(2.0, -3.0, 3.0),
+        step=(1, 0, 8),
+        Z_from=["b", "c"],
+    )
+    assert seen == [(2.0, 1, "b")] and "at (2.0, 1" in live.picture.value
+    live.controls[1].value = 5
+    live.controls[2].value = "c"
+    assert seen[-1] == (2.0, 5, "c")
+    labels = [
+        row.description if hasattr(row, "description") else row.children[0].description for row in live.box.children[:3]
+    ]
+    assert labels == ["slope a", "step", "Z from"]
+    assert [control.step for control in live.controls[:2]] == [0.1, 1]
+
+
+def test_a_fourth_number_is_the_step():
+    assert widgets.explore(str, time=(0.0, 0.0, 1.0, 0.05)).controls[0].step == 0.05
+
+
+@pytest.mark.parametrize("spec", [(2.0,), (2.0, 3.0, 4.0), 2.0, "abc"], ids=str)
+def test_a_control_that_is_no_range_gets_a_sentence(spec):
+    with pytest.raises(ValueError, match=r"a must be \(value, low, high\) with low ≤ value ≤ high, or a list"):
+        widgets.explore(str, a=spec)
+
+
+def test_no_control_at_all_gets_a_sentence():
+    with pytest.raises(ValueError, match="controls must name at least one control"):
+        widgets.explore(str)

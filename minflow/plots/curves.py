@@ -1,0 +1,37 @@
+"""Plain curves with a legend, and an alt text that says how each of them runs."""
+
+import numpy as np
+
+from ..arrays import as_line
+from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, short
+
+CYCLE = MODEL, LATENT, DATA, WRONG, GUIDE
+DASHES = "-", "--", "-.", ":", (0, (1, 1))
+
+
+def lines(curves, xlabel, ylabel, title, logx=False, logy=False):
+    """Curves {label: (x, y)} or {label: (x, y, colour)} on one pair of axes, told apart by dashes as well as colour.
+
+    The alt text gives the first, last, lowest and highest value of each.
+    """
+    if not curves:
+        raise ValueError("curves must hold at least one curve; got none")
+    figure, axes = new_figure(size=(6.4, 3.4))
+    alt = f"{title}. {ylabel} over {xlabel}."
+    for turn, (label, (x, y, *colour)) in enumerate(curves.items()):
+        x, y = as_line(x, f"x of {label!r}"), as_line(y, f"y of {label!r}")
+        if len(x) != len(y) or len(x) == 0:
+            raise ValueError(f"x and y of {label!r} must be as long as each other, 1 at least; got {len(x)}, {len(y)}")
+        style = {"color": colour[0] if colour else CYCLE[turn % 5], "linestyle": DASHES[turn % 5]}
+        axes.plot(x, y, marker="o" if len(x) <= 12 else None, markersize=4, label=label, **style)
+        low, high = np.argmin(y), np.argmax(y)
+        alt += f" {label}: from {_at(x, y, 0)} to {_at(x, y, -1)}, lowest {_at(x, y, low)}, highest {_at(x, y, high)}."
+    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    axes.set(xscale="log" if logx else "linear", yscale="log" if logy else "linear")
+    if len(curves) > 1:
+        axes.legend(frameon=False)
+    return Picture(figure, alt)
+
+
+def _at(x, y, place):
+    return f"{short(y[place])} at {short(x[place])}"

@@ -1,0 +1,97 @@
+"""Maps of the plane as what they do to a square grid, and matrices as coloured tables."""
+
+import numpy as np
+
+from ..arrays import as_function
+from .picture import GUIDE, LATENT, MODEL, Picture, new_figure, number, short
+
+PIECES = 8
+WRITTEN = 8
+ZERO = 1e-12
+
+
+def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
+    """A square grid of z on `box` and its image x = f(z), f: (N, 2) -> (N, 2), side by side.
+
+    Lines of constant z₁ are thick, of constant z₂ thin. The title and the alt text say by which factor the areas
+    of the cells change: |det ∂x/∂z|, averaged over each cell.
+    """
+    f, across = as_function(f, "f"), PIECES * (lines - 1) + 1
+    z = np.stack(np.meshgrid(*(np.linspace(*side, across) for side in box), indexing="ij"), axis=-1)
+    x = np.asarray(f(z.reshape(-1, 2))).reshape(z.shape)
+    factors = _areas(x, lines - 1) / _areas(z, lines - 1)
+    low, high, flipped = short(np.abs(factors).min()), short(np.abs(factors).max()), np.mean(factors < 0)
+    effect = f"Cells become {low} to {high} times as large" if low != high else f"Every cell: {low} times its area"
+    figure, panels = new_figure(columns=2)
+    for axes, points, colour, letter in zip(panels, (z, x), (LATENT, MODEL), "zx"):
+        for line in range(0, across, PIECES):
+            axes.plot(*points[line].T, color=colour, linewidth=1.8)
+            axes.plot(*points[:, line].T, color=colour, linewidth=0.6)
+        axes.set(xlabel=f"{letter}₁", ylabel=f"{letter}₂", aspect="equal", adjustable="datalim")
+    panels[0].set_title(f"{lines} × {lines} lines of z")
+    panels[1].set_title(title or effect)
+    spread = ", ".join(f"{n} from {number(x[..., d].min(), 1)} to {number(x[..., d].max(), 1)}" for d, n in _NAMES)
+    alt = f"A square grid of z and its image x = f(z), {spread}. {effect}"
+    alt += f"; {flipped:.0%} of them are mirrored." if flipped else "; none is mirrored."
+    return Picture(figure, f"{title}. {alt}" if title else alt)
+
+
+def matrices(panels, rows="x", columns="z"):
+    """Heat maps of matrices, {title: matrix}, side by side: orange below 0, purple above, white at 0.
+
+    The entries are written into the cells up to 8 × 8. For a Jacobian row i is the output x_i and column j the input
+    z_j, as `rows` and `columns` say.
+    """
+    panels = {name: np.asarray(matrix, dtype=float) for name, matrix in panels.items()}
+    for name, matrix in panels.items():
+        if matrix.ndim != 2 or not np.isfinite(matrix).all():
+            raise ValueError(f"panels[{name!r}] must be a finite matrix (rows, columns); got shape {matrix.shape}")
+    if not panels:
+        raise ValueError("panels must hold at least one matrix; got none")
+    top = max(np.abs(matrix).max() for matrix in panels.values()) or 1.0
+    figure, all_axes = new_figure(columns=len(panels), size=(min(3.4 * len(panels) + 0.6, 10), 3.4), squeeze=False)
+    for axes, (name, matrix) in zip(all_axes[0], panels.items()):
+        written = max(matrix.shape) <= WRITTEN
+        paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
+        axes.imshow(matrix, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
+        axes.set_title(name)
+        for set_ticks, letter, count in (
+            (axes.set_xticks, columns, matrix.shape[1]),
+            (axes.set_yticks, rows, len(matrix)),
+        ):
+            set_ticks(range(count) if written else [], [_index(letter, i) for i in range(count)] if written else [])
+        for i, j in np.argwhere(np.abs(matrix) > ZERO) if written else ():
+            axes.text(j, i, number(matrix[i, j]), ha="center", va="center", fontsize=8)
+        if not written:
+            axes.set(xlabel=columns, ylabel=rows)
+        axes.tick_params(length=0)
+        for spine in axes.spines.values():
+            spine.set(visible=True, color=GUIDE)
+    return Picture(figure, " ".join(f"{name}: {_shape_of(matrix)}" for name, matrix in panels.items()))
+
+
+_NAMES = (0, "x₁"), (1, "x₂")
+
+
+def _areas(points, cells):
+    """The signed area of each cell of a grid (n, n, 2), summed over its PIECES × PIECES quadrilaterals."""
+    a, b, c, d = points[:-1, :-1], points[1:, :-1], points[1:, 1:], points[:-1, 1:]
+    one, other = c - a, d - b  # half the cross product of the diagonals
+    pieces = (one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]) / 2
+    return pieces.reshape(cells, PIECES, cells, PIECES).sum(axis=(1, 3))
+
+
+def _shape_of(matrix):
+    """What a reader should see in a matrix: size, how many entries are not 0, where, and the diagonal."""
+    there = np.abs(matrix) > ZERO
+    words = f"{len(matrix)} × {matrix.shape[1]}, {there.sum()} of {there.size} entries are not 0"
+    above, below = np.triu(there, 1).any(), np.tril(there, -1).any()
+    kind = {(False, False): "only the diagonal", (False, True): "none above the diagonal"}
+    kind |= {(True, False): "none below the diagonal", (True, True): "on both sides of the diagonal"}
+    words += f", {kind[bool(above), bool(below)]}"
+    diagonal = np.diag(matrix)
+    return f"{words}; diagonal {', '.join(number(v) for v in diagonal)}." if len(diagonal) <= WRITTEN else f"{words}."
+
+
+def _index(letter, i):
+    return letter + str(i + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
