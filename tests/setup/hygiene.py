@@ -3,21 +3,27 @@
 faults(path) gives sentences; none when the notebook is clean.
 """
 
+import ast
 import json
 import re
 import sys
 from pathlib import Path
 
 LONGEST_CELL = 15
+LARGEST_FILE = 1_000_000
+SHORTEST_ALT = 40
 IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-ALT_TEXT = re.compile(r"""\balt\s*=\s*(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*')""", re.IGNORECASE)
+ALT_TEXT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 MARKDOWN_IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
 
 
 def faults(path):
     """Sentences on what is wrong with the notebook at path."""
-    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    text = Path(path).read_text(encoding="utf-8")
+    notebook = json.loads(text)
     found = list(metadata_faults(notebook["metadata"]))
+    if len(text.encode()) > LARGEST_FILE:
+        found.append(f"{len(text.encode()) / 1e6:.1f} MB, and 1 MB is the most: fewer or smaller pictures")
     executed = 0
     for number, cell in enumerate(notebook["cells"], start=1):
         source = "".join(cell["source"])
@@ -47,8 +53,36 @@ def code_faults(cell, source, executed):
         yield "import * hides where names come from: import them by name"
     if cell["execution_count"] != executed:
         yield f"executed as {cell['execution_count']}, {executed} expected: restart the kernel, run all, save"
+    yield from alt_faults(source)
     for output in cell["outputs"]:
         yield from output_faults(output)
+
+
+def alt_faults(source):
+    """An alt text that the cell writes must say what came out of it: a number or a word that was computed."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a line for IPython
+        return
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in ("show", "Picture"):
+            alts = [word.value for word in call.keywords if word.arg == "alt"] or call.args[1:2]
+            if any(not computed(alt, tree) for alt in alts):
+                yield f"line {call.lineno}: the alt text is the same whatever the figure shows: say a computed value in it"
+
+
+def computed(expression, tree):
+    """Whether an expression holds a value that is not written out, also by way of names set in the same cell."""
+    names = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+    parts = [expression]
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Assign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts += [node.value for target in targets if isinstance(target, ast.Name) and target.id in names]
+    inner = (node for part in parts for node in ast.walk(part))
+    set_here = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return bool(names - set_here) or any(isinstance(node, (ast.FormattedValue, ast.Call)) for node in inner)
 
 
 def output_faults(output):
@@ -65,8 +99,12 @@ def output_faults(output):
 
 def picture_faults(page):
     for tag in IMAGE_TAG.findall(page):
-        if not ALT_TEXT.search(tag):
+        found = ALT_TEXT.search(tag)
+        alt = (found[1] or found[2] or "").strip() if found else ""
+        if not alt:
             yield f"a picture without alt text: {tag[:60]}"
+        elif len(alt) < SHORTEST_ALT:
+            yield f"an alt text that says too little to learn from: {alt!r}"
 
 
 def main(folders):

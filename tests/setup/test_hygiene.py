@@ -47,6 +47,14 @@ DIRT = {
     "without alt text: show it": dirty(lambda _, cells: cells[1].update(outputs=[PICTURE])),
     'alt text: <img alt=" "': dirty(lambda _, cells: cells[1].update(outputs=[html('<img alt=" " src="x">')])),
     "alt text: <img src": dirty(lambda _, cells: cells[0].update(source=['<img src="x">'])),
+    "too little to learn from: 'figure 3'": dirty(
+        lambda _, cells: cells[1].update(outputs=[html('<img alt="figure 3" src="x">')])
+    ),
+    "line 2: the alt text is the same": dirty(
+        lambda _, cells: cells[1].update(source=["a = 'two '\nplots.show(f, alt=a + 'moons')"])
+    ),
+    "line 1: the alt text is the same": dirty(lambda _, cells: cells[1].update(source=["Picture(f, 'two moons')"])),
+    "1.1 MB": dirty(lambda _, cells: cells[1].update(source=["x = '" + 1_100_000 * "a" + "'"])),
     "write it into": dirty(lambda _, cells: cells[0].update(source=["![](moons.png)"])),
 }
 
@@ -65,6 +73,21 @@ def test_a_clean_notebook_has_no_faults(tmp_path):
 def test_each_kind_of_dirt_is_named(sentence, tmp_path):
     (fault,) = faults(save(DIRT[sentence], tmp_path))
     assert sentence in fault
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "plots.show(figure, f'peak {peak:.2f}')",
+        "plots.show(figure, alt='peak {:.2f}'.format(peak))",
+        "alt = 'A curve. '\nalt += f'Its peak is {peak}.'\nplots.show(figure, alt)",
+        "alt = ' '.join(words)\nplots.show(figure, alt=alt)",
+        "plots.show(figure, alt=alt_of_the_cell_before)",
+        "%matplotlib inline",
+    ],
+)
+def test_an_alt_text_that_holds_what_was_computed_is_no_fault(source, tmp_path):
+    assert faults(save(dirty(lambda _, cells: cells[1].update(source=[source])), tmp_path)) == []
 
 
 def test_there_are_notebooks_to_look_at():
