@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser mutants notebooks lint clean venv
+.PHONY: help lab test browser mutants notebooks times lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -34,6 +34,10 @@ mutants: venv ## put faults into the engine by machine, print which the tests ki
 notebooks: EXTRA := test
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
 	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb
+
+times: EXTRA := test
+times: venv ## time every notebook, print the slowest cells and the widgets' frames
+	$(VENV)/python -m flowcourse.timing notebooks/*.ipynb
 
 lint: EXTRA := test
 lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built

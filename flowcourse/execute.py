@@ -18,22 +18,26 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 def execute(path, seconds=300):
     """Run the notebook at `path` in its own folder and write it back; an error in a cell is raised, nothing written."""
-    notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(Path(path).parent)}}
-    client = NotebookClient(
-        notebook,
-        timeout=seconds,
-        resources=resources,
-        store_widget_state=False,
-        record_timing=False,
-        coalesce_streams=True,
-    )
+    client = client_for(path, seconds)
     client.execute()
+    notebook = client.nb
     notebook.metadata = nbformat.from_dict(notebooks.LANGUAGE)
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
     notebooks.write(path, json.loads(nbformat.writes(notebook)))
+
+
+def client_for(path, seconds=300, record_timing=False):
+    """What runs the notebook at `path` in its own folder; a cell may take `seconds`."""
+    return NotebookClient(
+        nbformat.read(path, as_version=4),
+        timeout=seconds,
+        resources={"metadata": {"path": str(Path(path).parent)}},
+        store_widget_state=False,
+        record_timing=record_timing,
+        coalesce_streams=True,
+    )
 
 
 if __name__ == "__main__":

@@ -97,7 +97,9 @@ def _render(figure):
     """The figure as a PNG of at most PALETTE colours: a third of the bytes, and no difference to see."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(PALETTE, dither=Image.Dither.NONE)
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(
+        PALETTE, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
     buffer = io.BytesIO()
     image.save(buffer, format="png")
     return buffer.getvalue()

@@ -141,7 +141,7 @@ def test_a_ledger_says_every_layer_and_the_sum():
     ids=["scaling", "swap", "shear", "flattening", "stretch that grows"],
 )
 def test_a_grid_says_how_areas_change(f, effect):
-    """The last: the mean of exp(z₂) is (e² − e^1.5) / 0.5 over the highest cells, (e^−1.5 − e^−2) / 0.5 over the lowest."""
+    """The last: exp(z₂) has the mean (e² − e^1.5) / 0.5 in the highest cells, (e^−1.5 − e^−2) / 0.5 in the lowest."""
     assert effect in plots.grid(f).alt
 
 

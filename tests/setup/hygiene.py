@@ -69,7 +69,7 @@ def alt_faults(source):
         if name in ("show", "Picture"):
             alts = [word.value for word in call.keywords if word.arg == "alt"] or call.args[1:2]
             if any(not computed(alt, tree) for alt in alts):
-                yield f"line {call.lineno}: the alt text is the same whatever the figure shows: say a computed value in it"
+                yield f"line {call.lineno}: the alt text is the same whatever is shown: say a computed value in it"
 
 
 def computed(expression, tree):
