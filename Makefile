@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser mutants notebooks times lint clean venv
+.PHONY: help lab test browser mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -39,6 +39,10 @@ times: EXTRA := test
 times: venv ## time every notebook, print the slowest cells and the widgets' frames
 	$(VENV)/python -m flowcourse.timing notebooks/*.ipynb
 
+everywhere: EXTRA := test
+everywhere: venv ## run the notebooks with two BLAS threads, on another BLAS kernel, on each Python at hand
+	$(VENV)/python -m nox --no-error-on-missing-interpreters $(if $(SESSIONS),-s $(SESSIONS))
+
 lint: EXTRA := test
 lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/ruff check .
@@ -48,7 +52,7 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/flowcourse build --check
 
 clean: ## remove .venv and every cache; notebooks and answers stay
-	rm -rf .venv build dist .pytest_cache .ruff_cache *.egg-info
+	rm -rf .venv .nox build dist .pytest_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 venv:

@@ -1,0 +1,43 @@
+"""The notebooks on other machines than the one that saved them: nox --list says which, `make everywhere` runs them.
+
+Stored text must be equal under two BLAS threads, on another BLAS kernel, and on every Python at hand.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import nox
+
+nox.options.error_on_missing_interpreters = False
+NBVAL = [
+    "-m",
+    "pytest",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--nbval",
+    "--nbval-sanitize-with",
+    "tests/nbval_sanitize.cfg",
+]
+PAGES = ["notebooks", "solutions"]
+# OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
+BLAS = {"two threads": {"OPENBLAS_NUM_THREADS": "2"}, "another kernel": {"OPENBLAS_CORETYPE": "Nehalem"}}
+
+pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
+
+
+@nox.session(venv_backend="none")
+@nox.parametrize("blas", list(BLAS))
+def blas(session, blas):
+    """The Python that runs nox, another BLAS."""
+    session.run(sys.executable, *NBVAL, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"} | BLAS[blas])
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def python(session):
+    """Another Python, with the same pinned packages."""
+    session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
+    session.run("python", *NBVAL, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
