@@ -56,7 +56,7 @@ class Picture:
 
     def _repr_html_(self):
         data = base64.b64encode(self.png).decode("ascii")
-        return f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{data}">'
+        return f'<img alt="{html.escape(self.alt)}" style="max-width: 100%" src="data:image/png;base64,{data}">'
 
     def __repr__(self):
         return f"Picture: {self.alt}"

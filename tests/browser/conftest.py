@@ -20,6 +20,11 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TOKEN = "learner"
+PANEL = ".jp-WindowedPanel-outer"
+# One step down; true where the end was reached already.
+SCROLL = """selector => { const panel = document.querySelector(selector);
+    const end = panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2;
+    panel.scrollTop += 0.9 * panel.clientHeight; return end; }"""
 Lab = namedtuple("Lab", "address root")
 
 
@@ -88,6 +93,36 @@ class Notebook:
     def choose(self, menu, command):
         self.page.locator(".lm-MenuBar-item", has_text=menu).click()
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+
+    def scrolled(self):
+        """From top to bottom in steps of nearly a window: JupyterLab holds only the cells in view."""
+        self.page.evaluate(f"document.querySelector('{PANEL}').scrollTop = 0")
+        while True:
+            self.page.wait_for_timeout(400)
+            yield
+            if self.page.evaluate(SCROLL, PANEL):
+                return
+
+    def theme(self, name):
+        """Switch to a theme of JupyterLab, as Settings → Theme does."""
+        self.page.locator(".lm-MenuBar-item", has_text="Settings").click()
+        self.page.locator(".lm-Menu-item", has_text="Theme").first.click()
+        self.page.locator(".lm-Menu-item", has_text=name).first.click()
+        self.page.locator(f'body[data-jp-theme-name="{name}"]').wait_for(state="attached")
+        self.page.mouse.move(0, 0)
+
+    def live_value(self, slider):
+        """What stands under a slider: the picture's bytes, or a sentence."""
+        box = slider.locator("xpath=ancestor::*[contains(@class, 'widget-vbox')][1]")
+        return box.locator(".widget-html").first.inner_html()
+
+    @staticmethod
+    def aria(slider, name):
+        return float(slider.get_attribute(f"aria-{name}"))
+
+    @staticmethod
+    def wait_for(holds, otherwise):
+        _wait_until(holds, otherwise, seconds=20)
 
     def saved_cells(self):
         """Save, and read the code cells from the file: the page itself holds only the cells in view."""

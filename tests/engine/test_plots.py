@@ -178,7 +178,7 @@ def test_lines_say_how_each_curve_runs():
 def test_html_escapes_the_alt_text_and_holds_the_png():
     picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
     assert picture._repr_html_().startswith(
-        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" src="data:image/png;base64,'
+        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" style="max-width: 100%" src="data:image/png;base64,'
     )
 
 

@@ -1,0 +1,99 @@
+"""Every notebook in JupyterLab, as a learner meets it: opened, run from top to bottom, looked at, its sliders moved.
+
+SHOTS=folder make browser saves what was seen, in both themes and at both widths.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SIZES = {"wide": (1280, 1600), "narrow": (800, 1600)}
+THEMES = "JupyterLab Light", "JupyterLab Dark"
+SLIDER = ".jp-OutputArea [role=slider]"
+# Every picture in view: its alt text, whether it was drawn, how far it sticks out of its cell to the right.
+PICTURES = """pictures => pictures.map(p => [p.alt, p.complete && p.naturalWidth > 0,
+    p.getBoundingClientRect().right - p.closest(".jp-Cell").getBoundingClientRect().right])"""
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
+def opened(request, open_notebook):
+    if request.param.name.startswith("14"):
+        pytest.importorskip("torch", reason="chapter 14 runs where PyTorch is installed")
+    return open_notebook(request.param.name)
+
+
+@pytest.fixture(scope="module")
+def cells(opened):
+    return opened.run_all()
+
+
+def looked_at(opened, size):
+    """(alt, drawn, sticks out) of each picture, met by scrolling from top to bottom."""
+    opened.page.set_viewport_size(dict(zip(("width", "height"), SIZES[size])))
+    return [
+        picture
+        for _ in opened.scrolled()
+        for picture in opened.page.eval_on_selector_all(".jp-OutputArea img", PICTURES)
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_before_any_cell_runs_the_saved_pictures_are_there_and_described(opened, size):
+    pictures = looked_at(opened, size)
+    assert pictures
+    for alt, drawn, sticks_out in pictures:
+        assert len(alt) > 40 and drawn and sticks_out <= 1, alt
+    assert "model not found" not in opened.page.content()
+    assert "No description has been provided" not in opened.page.content()
+
+
+def test_every_cell_runs_without_an_error_and_without_stderr(cells):
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+
+
+def test_the_progress_bar_is_gone_when_training_is_done(cells):
+    pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in cells for o in cell["outputs"]]
+    assert not [page for page in pages if "step/s" in page]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_after_the_run_every_picture_is_drawn_and_described(opened, cells, size):
+    for alt, drawn, sticks_out in looked_at(opened, size):
+        assert len(alt) > 40 and drawn and sticks_out <= 1, alt
+
+
+def test_arrow_keys_move_every_slider_and_its_picture(opened, cells):
+    for _ in opened.scrolled():
+        for slider in opened.page.locator(SLIDER).all():
+            before, at_end = (
+                opened.live_value(slider),
+                opened.aria(slider, "valuenow") == opened.aria(slider, "valuemax"),
+            )
+            slider.focus()
+            opened.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+            opened.wait_for(
+                lambda s=slider, b=before: opened.live_value(s) != b, "the picture did not follow its slider"
+            )
+
+
+def test_every_slider_has_a_labelled_number_field(opened, cells):
+    for _ in opened.scrolled():
+        for slider in opened.page.locator(SLIDER).all():
+            row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
+            assert row.locator("input[type=number]").count() == 1 and row.locator("label").first.inner_text().strip()
+
+
+@pytest.mark.skipif("SHOTS" not in os.environ, reason="SHOTS names no folder")
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_what_it_looks_like(opened, cells, size, theme):
+    folder = Path(os.environ["SHOTS"]) / opened.path.stem
+    folder.mkdir(parents=True, exist_ok=True)
+    opened.page.set_viewport_size(dict(zip(("width", "height"), SIZES[size])))
+    opened.theme(theme)
+    for number, _ in enumerate(opened.scrolled()):
+        opened.page.screenshot(path=folder / f"{size}-{theme.split()[-1].lower()}-{number:02d}.png")
