@@ -56,7 +56,7 @@ class Picture:
 
     def _repr_html_(self):
         data = base64.b64encode(self.png).decode("ascii")
-        return f'<img alt="{html.escape(self.alt)}" src="data:image/png;base64,{data}">'
+        return f'<img alt="{html.escape(self.alt)}" style="max-width: 100%" src="data:image/png;base64,{data}">'
 
     def __repr__(self):
         return f"Picture: {self.alt}"
@@ -97,7 +97,9 @@ def _render(figure):
     """The figure as a PNG of at most PALETTE colours: a third of the bytes, and no difference to see."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(PALETTE, dither=Image.Dither.NONE)
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(
+        PALETTE, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
     buffer = io.BytesIO()
     image.save(buffer, format="png")
     return buffer.getvalue()

@@ -141,7 +141,7 @@ def test_a_ledger_says_every_layer_and_the_sum():
     ids=["scaling", "swap", "shear", "flattening", "stretch that grows"],
 )
 def test_a_grid_says_how_areas_change(f, effect):
-    """The last: the mean of exp(z₂) over cells of height 1/2 at the edges is (e² − e^1.5) / 0.5 and (e^−1.5 − e^−2) / 0.5."""
+    """The last: exp(z₂) has the mean (e² − e^1.5) / 0.5 in the highest cells, (e^−1.5 − e^−2) / 0.5 in the lowest."""
     assert effect in plots.grid(f).alt
 
 
@@ -178,7 +178,7 @@ def test_lines_say_how_each_curve_runs():
 def test_html_escapes_the_alt_text_and_holds_the_png():
     picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
     assert picture._repr_html_().startswith(
-        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" src="data:image/png;base64,'
+        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" style="max-width: 100%" src="data:image/png;base64,'
     )
 
 
