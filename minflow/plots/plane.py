@@ -56,12 +56,14 @@ def four_panel(flow, params, x, rng):
         panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
         names = ("z₁  (curves hold 50, 90, 99 % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
         panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(title))
-    return Picture(figure, "Four panels. " + " ".join(_panel_words(panel[1], panel[4:]) for panel in panels))
+    words = (f"{' '.join(title)}; {spread(points)}." for _, points, _, _, *title in panels)
+    return Picture(figure, f"Four panels. {' '.join(words)}")
 
 
-def _panel_words(points, title):
+def spread(points):
+    """Mean and standard deviation of each coordinate, in words."""
     mean, std = (", ".join(number(v, 1) for v in moment(axis=0)) for moment in (points.mean, points.std))
-    return f"{' '.join(title)}; mean ({mean}), standard deviation ({std})."
+    return f"mean ({mean}), standard deviation ({std})"
 
 
 def _contours(base, box, axes, points):

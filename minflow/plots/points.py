@@ -3,8 +3,8 @@
 import numpy as np
 
 from ..arrays import as_batch
-from .picture import LATENT, MODEL, Picture, new_figure, number, thousands
-from .plane import GRID, box_words, heat_map, on_grid
+from .picture import LATENT, MODEL, Picture, new_figure, thousands
+from .plane import GRID, box_words, heat_map, on_grid, spread
 
 SHOWN = 2000
 
@@ -36,7 +36,7 @@ def clouds(panels, colours=None, title=None, columns=None):
     for axes in all_axes.flat[len(panels) :]:
         axes.axis("off")
     figure.suptitle(title)
-    alt = " ".join(f"{name}: {_spread(points)}." for name, points in panels.items())
+    alt = " ".join(f"{name}: {spread(points)}." for name, points in panels.items())
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
 
@@ -59,7 +59,7 @@ def density_and_samples(log_prob, samples, box, title=None):
     count = thousands(len(samples))
     right.set(xlabel="x₁", title=f"{count} samples: {share} in the 90 % region")
     figure.suptitle(title)
-    alt = f"Heat map of log p on {box_words(box)}, and beside it {count} samples, {_spread(samples)}; "
+    alt = f"Heat map of log p on {box_words(box)}, and beside it {count} samples, {spread(samples)}; "
     alt += f"{share} of them lie where the density has its highest 90 %."
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
@@ -69,8 +69,3 @@ def _limits(points):
     low, high = np.quantile(points, (0.002, 0.998), axis=0)
     margin = 0.06 * (high - low) + 1e-3
     return low - margin, high + margin
-
-
-def _spread(points):
-    mean, std = (", ".join(number(v, 1) for v in moment(axis=0)) for moment in (points.mean, points.std))
-    return f"mean ({mean}), standard deviation ({std})"
