@@ -1,4 +1,4 @@
-"""solutions/ → exercises/: take the solutions out, add the hints, leave the outputs behind.
+"""solutions/ → exercises/: take the solutions and their reasons out, add the hints, leave the outputs behind.
 
     built = build_notebook(solution, exercises)          # a dict, the same bytes each time
     problems = build_all(root, check=True)               # sentences: what differs, what to run
@@ -32,11 +32,13 @@ def build_all(root, check=False, force=False):
 
 
 def build_notebook(solution, exercises):
-    """The exercise notebook of a solution notebook."""
+    """The exercise notebook of a solution notebook: without answers, and without the cells that say why."""
     by_id = {exercise.id: exercise for exercise in exercises}
     cells = []
     for cell in solution["cells"]:
         exercise, role = tag(cell)
+        if role == "why":
+            continue
         text = stubs.stub(source(cell)) if role == "answer" else source(cell)
         cells.append(_cell(cell["cell_type"], exercise, role, text, cell["id"]))
         if role == "check":

@@ -10,7 +10,7 @@ from . import stubs, trials
 from .notebooks import cell_id, defined, source, tag
 
 MAX_LINES = 15
-KINDS = {"task": "markdown", "setup": "code", "answer": "code", "check": "code"}
+KINDS = {"task": "markdown", "setup": "code", "answer": "code", "check": "code", "why": "markdown"}
 TAGS = {"setup": [], "answer": [], "check": ["nbval-ignore-output"]}
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from course_tools import ROOT, solve
 
-from flowcourse import build, manifest, notebooks, stubs
+from flowcourse import build, manifest, notebooks, rules, stubs
 
 NAMES = list(manifest.notebooks())
 
@@ -31,6 +31,17 @@ def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, n
     hints = [c for c in notebooks.read(path)["cells"] if c["id"].endswith("-hints")]
     assert len(hints) == len(manifest.notebooks()[name])
     assert all(notebooks.source(c).count("<details>") == 3 for c in hints)
+
+
+def test_why_an_answer_is_right_stays_with_the_solution():
+    solved, exercises = solution(), manifest.notebooks()[NAMES[0]]
+    place = [c["id"] for c in solved["cells"]].index("ex-01-2-check") + 1
+    why = {"cell_type": "markdown", "id": "ex-01-2-why", "source": ["An interval keeps its probability.\n"]}
+    why["metadata"] = {"flowcourse": {"role": "why", "exercise": "ex-01-2"}}
+    without = build.build_notebook(solved, exercises)
+    solved["cells"].insert(place, why)
+    assert rules.problems(solved, exercises) == []
+    assert build.build_notebook(solved, exercises) == without
 
 
 def test_building_twice_gives_the_same_bytes(course):
