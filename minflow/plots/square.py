@@ -37,7 +37,7 @@ def parallelogram(A, title=None, box=None):
         axes.locator_params(nbins=6, steps=(1, 2, 5, 10))
     across, up = _frame(corners) if box is None else box
     panels[0].set(xlim=across, ylim=up, title="The unit square")
-    panels[1].set_title(f"x = A z, columns {_pair(A[:, 0])} and {_pair(A[:, 1])}")
+    panels[1].set_title(f"x = A z, columns {_pair(A[:, 0])} and {_pair(A[:, 1])}", fontsize=10)
     found = _finding(A, det, rank, corners)
     figure.suptitle(title or found)
     alt = f"The unit square with an F in it, and its image under x = A z. {found}."
