@@ -6,11 +6,13 @@ from types import SimpleNamespace
 import autograd.numpy as np
 import pytest
 from matplotlib import pyplot
+from matplotlib.text import Text
 from PIL import Image
 
 from minflow import models, plots
 from minflow.data import two_moons
 from minflow.distributions import Logistic, Normal, Uniform
+from minflow.plots import picture
 
 
 class Doubling:
@@ -69,6 +71,26 @@ def test_a_picture_is_small_repeatable_and_described(name):
     assert len(first.png) < 60_000
     assert len(first.alt) > 40 and re.search(r"\d", first.alt) and "nan" not in first.alt
     assert not re.search(r"\d\.\d{3}|−0\.0+\b", first.alt), "numbers in an alt text are rounded"
+
+
+NARROW = {
+    "three matrices": lambda: plots.matrices({f"J, place {place}": np.eye(2) for place in range(3)}),
+    "a grid of small cells": lambda: plots.grid(lambda z: z**3 / 9, ((0.002, 2.2), (0.01, 2))),
+    "parallelogram with long columns": lambda: plots.parallelogram([[-0.111, -0.222], [-0.333, -0.444]]),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES | NARROW)
+def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
+    figures, render = [], picture._render
+    monkeypatch.setattr(picture, "_render", lambda figure: figures.append(figure) or render(figure))
+    (PICTURES | NARROW)[name]()
+    figure = figures[0]
+    words = [figure._suptitle] if figure._suptitle else []
+    words += [text for axes in figure.axes for text in (axes.title, axes.xaxis.label, axes.yaxis.label)]
+    for text in filter(Text.get_text, words):
+        (left, bottom), (right, top) = text.get_window_extent().get_points()
+        assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
 @pytest.mark.parametrize(
