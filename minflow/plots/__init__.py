@@ -16,6 +16,7 @@ from .maps import grid, matrices
 from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, show
 from .plane import density, four_panel
 from .points import clouds, density_and_samples
+from .square import parallelogram
 from .training import history, ledger
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "lines",
     "matrices",
     "new_figure",
+    "parallelogram",
     "pushforward",
     "show",
     "slope",

@@ -21,6 +21,7 @@ GUIDE = "#767676"
 
 DPI = 100
 PALETTE = 128
+SMALLEST = 5  # points, of a title that is made to fit
 STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -97,9 +98,24 @@ def _render(figure):
     """The figure as a PNG of at most PALETTE colours: a third of the bytes, and no difference to see."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
+    while _shrink_titles(figure):
+        canvas.draw()
     image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(
         PALETTE, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
     buffer = io.BytesIO()
     image.save(buffer, format="png")
     return buffer.getvalue()
+
+
+def _shrink_titles(figure):
+    """Make titles that the edge would cut off smaller, since no layout makes room for them; True if there were any."""
+    titles = [text for text in (figure._suptitle, *(axes.title for axes in figure.axes)) if text is not None]
+    shrunk = False
+    for text in titles:
+        box = text.get_window_extent()
+        room = 2 * min((box.x0 + box.x1) / 2, figure.bbox.width - (box.x0 + box.x1) / 2) - 4
+        if 0 < room < box.width and text.get_ha() == "center" and text.get_fontsize() > SMALLEST:
+            text.set_fontsize(text.get_fontsize() * room / box.width)
+            shrunk = True
+    return shrunk

@@ -6,11 +6,13 @@ from types import SimpleNamespace
 import autograd.numpy as np
 import pytest
 from matplotlib import pyplot
+from matplotlib.text import Text
 from PIL import Image
 
 from minflow import models, plots
 from minflow.data import two_moons
 from minflow.distributions import Logistic, Normal, Uniform
+from minflow.plots import picture
 
 
 class Doubling:
@@ -49,6 +51,7 @@ PICTURES = {
     "density_1d": lambda: plots.density_1d(Normal().log_prob, -4, 4, np.random.default_rng(0).standard_normal(5000)),
     "density": lambda: plots.density(Normal(dim=2).log_prob, ((-5, 5), (-4, 4)), points=np.zeros((3, 2))),
     "four_panel": lambda: four_panel(n=3000),
+    "parallelogram": lambda: plots.parallelogram([[2.0, 1.0], [0.5, -1.5]]),
     "history": lambda: history([(2, 1.9), (4, 1.3)]),
     "history with a floor": lambda: history([(2, 1.9), (4, 1.3)], floor=1.05),
     "ledger": lambda: plots.ledger(LEDGER),
@@ -68,6 +71,26 @@ def test_a_picture_is_small_repeatable_and_described(name):
     assert len(first.png) < 60_000
     assert len(first.alt) > 40 and re.search(r"\d", first.alt) and "nan" not in first.alt
     assert not re.search(r"\d\.\d{3}|−0\.0+\b", first.alt), "numbers in an alt text are rounded"
+
+
+NARROW = {
+    "three matrices": lambda: plots.matrices({f"J, place {place}": np.eye(2) for place in range(3)}),
+    "a grid of small cells": lambda: plots.grid(lambda z: z**3 / 9, ((0.002, 2.2), (0.01, 2))),
+    "parallelogram with long columns": lambda: plots.parallelogram([[-0.111, -0.222], [-0.333, -0.444]]),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES | NARROW)
+def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
+    figures, render = [], picture._render
+    monkeypatch.setattr(picture, "_render", lambda figure: figures.append(figure) or render(figure))
+    (PICTURES | NARROW)[name]()
+    figure = figures[0]
+    words = [figure._suptitle] if figure._suptitle else []
+    words += [text for axes in figure.axes for text in (axes.title, axes.xaxis.label, axes.yaxis.label)]
+    for text in filter(Text.get_text, words):
+        (left, bottom), (right, top) = text.get_window_extent().get_points()
+        assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
 @pytest.mark.parametrize(
@@ -113,6 +136,37 @@ def test_four_panels_of_a_flow_of_ours(base):
     flow.base = base
     x = rng.standard_normal((300, 2)).astype(np.float32)
     assert "The data X, 300 points" in plots.four_panel(flow, flow.init(rng), x, rng).alt
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says_whether_it_is_mirrored(seed):
+    A = np.random.default_rng(seed).normal(size=(2, 2))
+    det, alt = np.linalg.det(A), plots.parallelogram(A).alt
+    assert f"det A = {det:.2f}: area {abs(det):.2f}, ".replace("-", "−") in alt
+    assert ("its F is in mirror writing" in alt) == ("not mirrored" not in alt) == (det < 0)
+
+
+def test_parallelogram_names_the_images_of_the_corners():
+    assert "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)" in plots.parallelogram([[2, 1], [0.5, 1.5]]).alt
+
+
+def test_a_singular_matrix_draws_a_segment_and_says_so():
+    alt = plots.parallelogram([[1, 2], [0.5, 1]]).alt
+    assert "det A = 0: the square is flattened to a segment of length 3.35, area 0" in alt and "its F" not in alt
+    assert "to a segment of length 2.00" in plots.parallelogram([[1, -1], [0, 0]]).alt
+    assert "to a segment of length 0.45" in plots.parallelogram([[0.1, 0.3], [0.05, 0.15]]).alt
+    assert "flattened to a point" in plots.parallelogram(np.zeros((2, 2))).alt
+
+
+def test_a_flat_but_invertible_matrix_is_not_called_singular():
+    assert "det A = 2e−05: area 2e−05, not mirrored" in plots.parallelogram([[0.01, 0], [0, 0.002]]).alt
+    assert "det A = −1.00" in plots.parallelogram([[1e5, 0], [0, -1e-5]]).alt
+
+
+def test_the_box_of_a_parallelogram_and_its_title_can_be_given():
+    picture = plots.parallelogram([[2, 0], [0, 1]], title="Twice as wide", box=((-3, 3), (-3, 3)))
+    assert picture.alt.startswith("Twice as wide. The unit square")
+    assert picture.png != plots.parallelogram([[2, 0], [0, 1]], title="Twice as wide").png
 
 
 def test_history_says_where_the_validation_was_lowest():
@@ -224,6 +278,11 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.lines({"a": (N, N[1:])}, "x", "y", "t"), "x and y of 'a' must be as long as each other"),
         (lambda: plots.ledger(SimpleNamespace(rows=[], total=0.0)), "record must hold at least one row"),
         (lambda: plots.density_and_samples(None, np.zeros((0, 2)), ((0, 1), (0, 1))), "samples must hold at least one"),
+        (lambda: plots.parallelogram(np.eye(3)), r"A must be a 2 × 2 matrix; got an array of shape \(3, 3\)"),
+        (lambda: plots.parallelogram([[1.0, np.nan], [0.0, 1.0]]), "A and its determinant must be finite"),
+        (lambda: plots.parallelogram([[1e200, 0.0], [0.0, 1e200]]), "A and its determinant must be finite"),
+        (lambda: plots.parallelogram("A"), "A must be an array of real numbers"),
+        (lambda: plots.parallelogram(np.eye(2), box=(0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
         (lambda: plots.history(SimpleNamespace(losses=[], validation=[])), "record must hold at least one step"),
     ],
 )  # fmt: skip
