@@ -20,7 +20,7 @@ WRONG = "#CC79A7"
 GUIDE = "#767676"
 
 DPI = 100
-PALETTE = 128
+PALETTE = 256
 SMALLEST = 5  # points, of a title that is made to fit
 STYLE = {
     "axes.spines.top": False,
