@@ -49,7 +49,7 @@ def matrices(panels, rows="x", columns="z"):
     if not panels:
         raise ValueError("panels must hold at least one matrix; got none")
     top = max(np.abs(matrix).max() for matrix in panels.values()) or 1.0
-    figure, all_axes = new_figure(columns=len(panels), size=(min(3.4 * len(panels) + 0.6, 10), 3.4), squeeze=False)
+    figure, all_axes = new_figure(columns=len(panels), size=(min(3.4 * len(panels) + 0.6, 10), 3.6), squeeze=False)
     for axes, (name, matrix) in zip(all_axes[0], panels.items()):
         written = max(matrix.shape) <= WRITTEN
         paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
