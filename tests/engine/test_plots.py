@@ -1,5 +1,6 @@
 """Pictures: each says in words what it shows, is small, and is the same bytes each time."""
 
+import io
 import re
 from types import SimpleNamespace
 
@@ -207,6 +208,13 @@ def test_a_matrix_says_where_its_entries_are():
     assert "diagonal: 2 × 2, 2 of 4 entries are not 0, only the diagonal; diagonal 2.00, 2.00." in alt
     assert "full: 2 × 2, 4 of 4 entries are not 0, on both sides" in alt
     assert "big: 20 × 20, 20 of 400 entries are not 0, only the diagonal." in alt
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_no_title_over_a_row_of_matrices_is_cut_off(count):
+    picture = plots.matrices({f"Title {k}": np.eye(5) for k in range(count)})
+    pixels = np.asarray(Image.open(io.BytesIO(picture.png)).convert("L"))
+    assert (pixels[[0, -1]] == 255).all()
 
 
 def test_clouds_say_mean_and_spread_of_each():
