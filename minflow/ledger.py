@@ -25,8 +25,8 @@ class Ledger:
     def __str__(self):
         lines = [f"{'from x to z':<24}{'nats':>10}{'spread':>10}{'saturated':>11}"]
         for name, nats, spread, share in self.rows:
-            lines.append(f"{name:<24}{nats:>+10.4f}{spread:>10.4f}{'' if share is None else f'{share:.1%}':>11}")
-        return "\n".join([*lines, f"{'mean log p(x)':<24}{self.total:>+10.4f}"])
+            lines.append(f"{name:<24}{_signed(nats):>10}{spread:>10.4f}{'' if share is None else f'{share:.1%}':>11}")
+        return "\n".join([*lines, f"{'mean log p(x)':<24}{_signed(self.total):>10}"])
 
 
 def ledger(flow, params, x):
@@ -44,6 +44,11 @@ def ledger(flow, params, x):
         u = out
     rows.append(_row(f"base {type(flow.base).__name__}", flow.base.log_prob(u), None))
     return Ledger(rows, sum(nats for _, nats, _, _ in rows))
+
+
+def _signed(nats):
+    """Four digits and a sign, never −0.0000: which of the two zeros a rotation has is a matter of rounding."""
+    return f"{round(nats, 4) + 0.0:+.4f}"
 
 
 def _row(name, nats, share):

@@ -7,7 +7,7 @@ import pytest
 from minflow import data, laws, models, trees
 from minflow.distributions import Mixture, Normal
 from minflow.flow import Flow
-from minflow.ledger import ledger
+from minflow.ledger import Ledger, ledger
 from minflow.losses import reverse_kl
 from minflow.training import fit, negative_log_likelihood
 from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Transform
@@ -320,6 +320,11 @@ def test_a_ledger_is_a_table_that_adds_up(fixed):
     assert "%" in lines[2] and "%" not in lines[1]
     assert float(lines[-1].split()[-1]) == pytest.approx(flow.log_prob(params, x).mean(dtype=float), abs=1e-3, rel=1e-5)
     assert sum(float(line[24:34]) for line in lines[1:-1]) == pytest.approx(float(lines[-1].split()[-1]), abs=1e-3)
+
+
+def test_a_ledger_writes_a_rotation_as_plus_zero_whatever_the_rounding_of_its_determinant():
+    book = Ledger([("1 Linear", -4e-17, 0.0, None)], -1e-9)
+    assert "-0.0000" not in str(book) and str(book).count("+0.0000") == 2
 
 
 def test_a_ledger_needs_points(rng):
