@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser mutants notebooks lint clean venv
+.PHONY: help lab test torch browser mutants notebooks lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -22,6 +22,11 @@ test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks
 	$(VENV)/python -m pytest -n 2 --dist loadfile tests
 	$(VENV)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+
+torch: EXTRA := torch
+torch: venv ## install PyTorch beside the course, into .venv-torch, and run what needs it: notebook 14 and its test
+	.venv-torch/bin/python -m pytest tests/pytorch
+	.venv-torch/bin/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks/14-minflow-to-pytorch.ipynb
 
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
@@ -43,8 +48,8 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/python tests/setup/hygiene.py notebooks solutions
 	$(VENV)/flowcourse build --check
 
-clean: ## remove .venv and every cache; notebooks and answers stay
-	rm -rf .venv build dist .pytest_cache .ruff_cache *.egg-info
+clean: ## remove .venv, .venv-torch and every cache; notebooks and answers stay
+	rm -rf .venv .venv-torch build dist .pytest_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 venv:

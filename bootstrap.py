@@ -1,5 +1,7 @@
 """Makes .venv and installs the course into it:  python3 bootstrap.py [course | test]
 
+With `torch` it makes .venv-torch beside it, where PyTorch is installed as well and notebook 14 runs.
+
 Nothing but the standard library, and a syntax that old Pythons can read, so that each can say what it lacks.
 A second run finds the stamp of the first and ends at once.
 """
@@ -23,14 +25,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "minflow.stamp"
-LOG = VENV / "install.log"
-EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
+EXTRAS = {"course": ("course", "test"), "test": ("test",), "torch": ("torch",)}  # which installs hold what was asked for
 
 AGAIN = ", then run the same command again."
-FULL = "The disk is full: free about 1 GB" + AGAIN
+FULL = "The disk is full: free about 1 GB, 10 GB for PyTorch" + AGAIN
 NO_VENV = (
     "This Python cannot make virtual environments: on Debian or Ubuntu run `apt install python3-venv` as root, "
     "elsewhere install Python from python.org" + AGAIN
@@ -60,6 +58,18 @@ class CannotInstall(Exception):
     """Its text is the sentence that the person sees."""
 
 
+def go_to(name):
+    """Work in the environment of this name."""
+    global VENV, PYTHON, STAMP, LOG
+    VENV = ROOT / name
+    PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    STAMP = VENV / "minflow.stamp"
+    LOG = VENV / "install.log"
+
+
+go_to(".venv")
+
+
 def wanted():
     """What a finished install depends on: where the folder lies, and what it asks for."""
     asked = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
@@ -76,14 +86,14 @@ def stamp():
 
 
 def make_venv():
-    """A new .venv, in the place of a half-made or moved one."""
+    """A new environment, in the place of a half-made or moved one."""
     if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
         raise CannotInstall(NO_VENV)
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     made = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if made.returncode:
         said = (made.stderr + made.stdout).strip().splitlines() or ["it gave no reason"]
-        raise CannotInstall("Cannot make .venv: " + said[-1])
+        raise CannotInstall("Cannot make %s: %s" % (VENV.name, said[-1]))
 
 
 def install(extra):
@@ -113,20 +123,21 @@ def explain(log):
     """One sentence for what pip said."""
     for pattern, sentence in CAUSES:
         if re.search(pattern, log):
-            return sentence + " (pip's own words: .venv/install.log)"
+            return sentence + " (pip's own words: %s/install.log)" % VENV.name
     errors = re.findall(r"^\s*ERROR: (.*)", log, re.MULTILINE) or ["it gave no reason"]
-    return "pip failed: " + errors[-1] + " (all of its words: .venv/install.log)"
+    return "pip failed: " + errors[-1] + " (all of its words: %s/install.log)" % VENV.name
 
 
 def ensure(extra):
-    """.venv as the extra needs it; does nothing when it is so already."""
+    """The environment as the extra needs it; does nothing when it is so already."""
     have, digest, folder = stamp()
     if (digest, folder) == wanted() and have in EXTRAS[extra]:
         return
     extra = have if have in EXTRAS[extra] else extra  # a wider install stays wide
     if shutil.disk_usage(ROOT).free < 600e6:  # checked first: on a full disk venv fails without a reason
         raise CannotInstall(FULL)
-    show("Installing into .venv, once (about a minute) ...\n")
+    minutes = "some minutes: PyTorch is large" if extra == "torch" else "about a minute"
+    show("Installing into %s, once (%s) ...\n" % (VENV.name, minutes))
     start = time.time()
     if not have or folder != str(ROOT):
         make_venv()
@@ -140,6 +151,7 @@ def main(arguments):
     extra = arguments[0] if arguments else "course"
     if extra not in EXTRAS or len(arguments) > 1:
         return "usage: python3 bootstrap.py [%s]" % " | ".join(EXTRAS)
+    go_to(".venv-torch" if extra == "torch" else ".venv")
     try:
         ensure(extra)
     except CannotInstall as sentence:
@@ -147,7 +159,7 @@ def main(arguments):
     except KeyboardInterrupt:
         return "\nStopped: run the same command again and it starts afresh."
     except OSError as error:
-        return FULL if error.errno == errno.ENOSPC else "Cannot write .venv: %s." % error
+        return FULL if error.errno == errno.ENOSPC else "Cannot write %s: %s." % (VENV.name, error)
     return 0
 
 

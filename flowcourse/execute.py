@@ -5,7 +5,9 @@ picture beside it, since its view means nothing without the kernel that made it.
 """
 
 import json
+import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -13,6 +15,7 @@ from nbclient import NotebookClient
 
 from . import notebooks
 
+OPTIONAL = ["torch"]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -36,7 +39,16 @@ def execute(path, seconds=300):
     notebooks.write(path, json.loads(nbformat.writes(notebook)))
 
 
+def lacking(path):
+    """The OPTIONAL packages that the notebook at `path` imports and that are not here."""
+    text = "\n".join(map(notebooks.source, notebooks.read(path)["cells"]))
+    needed = [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
+    return [name for name in needed if find_spec(name) is None]
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
-        execute(name)
-        print(f"executed {name}")
+        missing = lacking(name)
+        if not missing:
+            execute(name)
+        print(f"left {name} as it is: {missing[0]} is not installed" if missing else f"executed {name}")
