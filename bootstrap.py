@@ -1,6 +1,6 @@
-"""Makes .venv and installs the course into it:  python3 bootstrap.py [course | test]
+"""Makes .venv and installs the course into it:  python3 bootstrap.py [course | test | torch]
 
-With `torch` it makes .venv-torch beside it, where PyTorch is installed as well and notebook 14 runs.
+torch makes .venv-torch beside it, with PyTorch as well, for notebook 14.
 
 Nothing but the standard library, and a syntax that old Pythons can read, so that each can say what it lacks.
 A second run finds the stamp of the first and ends at once.
@@ -25,7 +25,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-EXTRAS = {"course": ("course", "test"), "test": ("test",), "torch": ("torch",)}  # which installs hold what was asked for
+# Which installs hold what was asked for.
+EXTRAS = {"course": ("course", "test"), "test": ("test",), "torch": ("torch",)}
 
 AGAIN = ", then run the same command again."
 FULL = "The disk is full: free about 1 GB, 10 GB for PyTorch" + AGAIN

@@ -62,6 +62,16 @@ def test_the_wider_install_serves_both_and_stays_wide(bootstrap):
     assert bootstrap.steps[3:] == ["test"]
 
 
+def test_pytorch_gets_an_environment_of_its_own(bootstrap, capsys):
+    for extra in ("course", "torch", "torch", "course"):
+        assert bootstrap.main([extra]) == 0
+    assert bootstrap.steps == ["venv", "course", "venv", "torch"]
+    assert {path.name for path in bootstrap.ROOT.glob(".venv*")} == {".venv", ".venv-torch"}
+    assert "Installing into .venv-torch, once" in capsys.readouterr().out
+    bootstrap.go_to(".venv-torch")
+    assert ".venv-torch/install.log" in bootstrap.explain("")
+
+
 def test_an_interrupted_install_is_made_afresh(bootstrap):
     honest, bootstrap.install = bootstrap.install, fails
     assert bootstrap.main(["course"]).strip() == "Stopped: run the same command again and it starts afresh."
