@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test browser mutants notebooks times everywhere lint clean venv
+.PHONY: help lab test torch browser mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -22,6 +22,10 @@ test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks
 	$(VENV)/python -m pytest -n 2 --dist loadfile tests
 	$(VENV)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+
+torch: EXTRA := test
+torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
+	$(VENV)/python -m nox -s torch
 
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
@@ -40,7 +44,7 @@ times: venv ## time every notebook, print the slowest cells and the widgets' fra
 	$(VENV)/python -m flowcourse.timing notebooks/*.ipynb
 
 everywhere: EXTRA := test
-everywhere: venv ## run the notebooks with two BLAS threads, on another BLAS kernel, on each Python at hand
+everywhere: venv ## run the notebooks with two BLAS threads, on another BLAS kernel, on each other Python at hand
 	$(VENV)/python -m nox --no-error-on-missing-interpreters $(if $(SESSIONS),-s $(SESSIONS))
 
 lint: EXTRA := test

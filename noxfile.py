@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nox
 
+nox.options.sessions = ["blas", "python"]
 nox.options.error_on_missing_interpreters = False
 NBVAL = [
     "-m",
@@ -41,3 +42,11 @@ def python(session):
     """Another Python, with the same pinned packages."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
     session.run("python", *NBVAL, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session
+def torch(session):
+    """What needs PyTorch: notebook 14, and the test that its flow is the same."""
+    session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
+    session.run("python", "-m", "pytest", "tests/pytorch")
+    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env={"OPENBLAS_NUM_THREADS": "1"})

@@ -14,7 +14,7 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
-from .execute import client_for
+from .execute import client_for, runnable
 
 SECONDS = 60
 SECONDS_OF_ALL = 480
@@ -61,7 +61,7 @@ def main(paths):
     """Prints the table; 1 where something is too slow, otherwise 0."""
     table = Table("notebook", "seconds", "slowest cells", "widgets: a frame")
     total, too_slow = 0.0, []
-    for path in paths:
+    for path in runnable(paths):
         seconds, cells, frames = measure(path)
         total += seconds
         name = Path(path).stem

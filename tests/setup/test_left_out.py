@@ -1,0 +1,73 @@
+"""Where PyTorch is missing, what needs it is left out with a sentence, everything else runs, and no test is skipped."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flowcourse import notebooks
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOK = ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb"
+WITHOUT_TORCH = (
+    "import sys, runpy; sys.modules['torch'] = None; sys.argv = {!r}; runpy.run_module({!r}, run_name='__main__')"
+)
+
+
+def run_without_torch(module, *arguments):
+    """`python -m module arguments` in a Python that has no torch, whatever is installed here."""
+    code = WITHOUT_TORCH.format([module, *map(str, arguments)], module)
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+
+
+def sources(path):
+    return [notebooks.source(cell) for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "code"]
+
+
+def test_the_notebook_that_imports_torch_is_the_one_that_is_left_out():
+    spec = importlib.util.spec_from_file_location("top_conftest", ROOT / "conftest.py")
+    top = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(top)
+    paths = [path for folder in ("notebooks", "solutions") for path in (ROOT / folder).glob("*.ipynb")]
+    importing = {
+        path for path in paths if re.search(r"^\s*(import|from) torch\b", "\n".join(sources(path)), re.MULTILINE)
+    }
+    assert {path for path in paths if top.needs_torch(path)} == importing == {NOTEBOOK}
+
+
+@pytest.mark.parametrize("named", [["notebooks"], [NOTEBOOK, "notebooks/01-change-of-variables-1d.ipynb"]])
+def test_its_cells_are_left_out_and_a_sentence_says_so(named):
+    said = run_without_torch("pytest", "--nbval", "--collect-only", *named).stdout
+    header, *collected = re.findall(r".*14-minflow-to-pytorch.*", said)
+    assert "PyTorch is not installed" in header and "make torch" in header
+    assert not collected and "01-change-of-variables-1d" in said
+
+
+def test_with_two_workers_nothing_of_it_runs_or_fails():
+    said = run_without_torch("pytest", "--nbval", "-n", "2", "--dist", "loadfile", NOTEBOOK)
+    assert "no tests ran" in said.stdout and "PyTorch is not installed" in said.stdout
+
+
+def test_a_test_that_needs_torch_is_not_collected():
+    said = run_without_torch("pytest", "--collect-only", "-q", "tests/pytorch")
+    assert "test_same_flow" not in said.stdout and "no tests" in said.stdout
+
+
+def test_make_notebooks_leaves_it_as_it_is_and_says_so(tmp_path):
+    copy = shutil.copy(NOTEBOOK, tmp_path)
+    said = run_without_torch("flowcourse.execute", copy)
+    assert said.stdout == f"left {copy} as it is: torch is not installed\n", said.stderr
+    assert Path(copy).read_bytes() == NOTEBOOK.read_bytes()
+
+
+def test_opened_without_torch_its_first_cell_says_in_a_sentence_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ImportError) as raised:
+        exec(sources(NOTEBOOK)[0], {})
+    (shown,) = raised.value._render_traceback_()
+    assert shown.startswith("This notebook needs PyTorch: ") and shown.count("\n") <= 2
+    assert 'pip install -c constraints.txt -e ".[torch]"' in shown
