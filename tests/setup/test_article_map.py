@@ -14,8 +14,11 @@ ROWS = [
     if re.match(r"\| \d", line)
 ]
 # every numbered section of the article that says something which can be shown
-SECTIONS = """1 2.1 2.1.1 2.1.2 2.1.3 2.2 2.3 2.4 2.5 3 4 4.1 4.1.1 5.1 5.2 5.3 5.4 5.5 5.6 5.7 5.7.1 5.7.2 5.7.3 5.8 5.8.1 5.8.2
-5.8.3 5.8.4 6""".split()
+SECTIONS = (
+    ["1", "2.1", "2.1.1", "2.1.2", "2.1.3", "2.2", "2.3", "2.4", "2.5", "3", "4", "4.1", "4.1.1"]
+    + [f"5.{family}" for family in range(1, 9)]
+    + ["5.7.1", "5.7.2", "5.7.3", "5.8.1", "5.8.2", "5.8.3", "5.8.4", "6"]
+)
 
 
 def cells_of(number):
