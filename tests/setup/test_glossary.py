@@ -20,7 +20,7 @@ def prose(notebook):
 @pytest.mark.parametrize(("word", "meaning", "chapter", "notebook"), ENTRIES, ids=[entry[0] for entry in ENTRIES])
 def test_a_word_stands_in_the_chapter_that_introduces_it(word, meaning, chapter, notebook):
     assert notebook.startswith(f"{int(chapter):02d}-")
-    text = prose(notebook).lower()
+    text = " ".join(prose(notebook).lower().split())
     names = [name.strip().lower() for name in re.split(r",|\(|\)", word) if name.strip()]
     assert any(name in text for name in names)
     assert meaning.strip().endswith(".")
