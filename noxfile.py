@@ -11,7 +11,8 @@ import nox
 
 nox.options.sessions = ["blas", "python"]
 nox.options.error_on_missing_interpreters = False
-NBVAL = "-m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg".split()
+TWO_WORKERS = ["-n", "2", "--dist", "loadfile"]
+NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 PAGES = ["notebooks", "solutions"]
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
 OTHER_BLAS = {"OPENBLAS_NUM_THREADS": "2", "OPENBLAS_CORETYPE": "Nehalem"}
@@ -23,14 +24,14 @@ os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv
 @nox.session(venv_backend="none")
 def blas(session):
     """The Python that runs nox, two BLAS threads, another kernel. One worker: two would fight for the cores."""
-    session.run(sys.executable, *NBVAL, *PAGES, "-n", "0", env=OTHER_BLAS)
+    session.run(sys.executable, *NBVAL, *PAGES, env=OTHER_BLAS)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def python(session):
     """Another Python, with the same pinned packages."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+    session.run("python", *NBVAL, *TWO_WORKERS, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
 
 
 @nox.session
