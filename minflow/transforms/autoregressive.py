@@ -66,7 +66,7 @@ class MAF(Autoregressive):
         return self.move_back(params, x, x)
 
     def log_scales(self, params, z, x):
-        """α at the pair (z, x): (N, D)."""
+        """α at the pair (z, x), read from x: (N, D)."""
         return self.log_scale_and_shift(params, x)[0]
 
 
@@ -81,7 +81,3 @@ class IAF(Autoregressive):
 
     def to_z(self, params, x):
         return self.sequential(self.move_back, params, x)
-
-    def log_scales(self, params, z, x):
-        """α at the pair (z, x): (N, D)."""
-        return self.log_scale_and_shift(params, z)[0]
