@@ -14,7 +14,7 @@ def catalogue(dim=None):
     if dim is None:
         return {f"{name}-{d}d": made for d in (1, 2, 3, 5) for name, made in catalogue(d).items()}
     plain = t.ElementwiseAffine, t.ActNorm, t.Rescaling, t.Planar, t.Radial, t.Linear, t.Triangular, t.LeakyReLU
-    plain += t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp
+    plain += t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh
     found = {kind.__name__: kind(dim) for kind in plain}
     found |= {
         "Residual": t.Residual(dim, (8, 8)),

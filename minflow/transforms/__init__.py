@@ -4,8 +4,9 @@ from .autoregressive import IAF, MAF
 from .base import Chain, Inverse, Transform
 from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
-from .elementwise import ELU, ActNorm, ElementwiseAffine, Exp, LeakyReLU, Logit, Rescaling, Sigmoid, Softplus, Tanh
+from .elementwise import ActNorm, ElementwiseAffine, Rescaling
 from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular
 from .planar import Planar, Radial
 from .residual import Residual
+from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 from .spline import RQSpline, SplineCoupling

@@ -1,39 +1,41 @@
 """Faults in the bent elementwise maps, in the form of mutants_of_transforms.py."""
 
-from .mutants_of_transforms import FAR, FLOAT32, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP
+from .mutants_of_transforms import FAR, FLOAT32, FORWARD, INTEGRAL, INVERSE, OPPOSITE, SHAPES, TRIP, variants
 
-MODULE = "transforms.elementwise"
+MODULE = "transforms.shapes"
 
 
 def body(kind, old, laws_of_new):
     return (MODULE, f"{kind}-4d", old, laws_of_new)
 
 
-F, H = "    def f(self, z):\n        return ", "    def h(self, x):\n        return "
-SLOPE = "    def log_slope(self, z, x):\n        return "
+F, H = "    def f(self, params, z):\n        return ", "    def h(self, params, x):\n        return "
+SLOPE = "    def log_slope(self, params, z, x):\n        return "
 SOFTPLUS_SLOPE, ELU_SLOPE = SLOPE + "-softplus(-z)\n", SLOPE + "z * (z < 0)\n"
 EXP_SLOPE = SLOPE + "z\n"
-TANH_SLOPE = "2 * (math.log(2) - np.logaddexp(z, -z))"
 SIGMOID_INVERSE = H + "np.log(x) - np.log1p(-x)"
+SINH_H = "return np.sinh(np.exp(-log_tail) * np.arcsinh(x) - skew)"
+SINH_F = "return np.sinh(np.exp(log_tail) * (np.arcsinh(z) + skew))"
+SINH_SLOPE = 'return params["log_tail"] + _log_cosh(np.arcsinh(x)) - _log_cosh(np.arcsinh(z))'
 
 BASE = [
     body(
         "ELU",
-        "return x, np.sum(self.log_slope(z, x), axis=1)",
+        "return x, np.sum(self.log_slope(params, z, x), axis=1)",
         {
-            "return x, -np.sum(self.log_slope(z, x), axis=1)": FORWARD,
-            "return x, np.sum(self.log_slope(z, x), axis=0)": SHAPES,
-            "return x, np.mean(self.log_slope(z, x), axis=1)": FORWARD,
-            "return x, np.prod(self.log_slope(z, x), axis=1)": OPPOSITE,
+            "return x, -np.sum(self.log_slope(params, z, x), axis=1)": FORWARD,
+            "return x, np.sum(self.log_slope(params, z, x), axis=0)": SHAPES,
+            "return x, np.mean(self.log_slope(params, z, x), axis=1)": FORWARD,
+            "return x, np.prod(self.log_slope(params, z, x), axis=1)": OPPOSITE,
         },
     ),
     body(
         "Softplus",
-        "return z, -np.sum(self.log_slope(z, x), axis=1)",
+        "return z, -np.sum(self.log_slope(params, z, x), axis=1)",
         {
-            "return z, np.sum(self.log_slope(z, x), axis=1)": INTEGRAL,
-            "return z, -np.sum(self.log_slope(x, z), axis=1)": INVERSE,
-            "return z, -np.sum(self.log_slope(z, x))": INVERSE,
+            "return z, np.sum(self.log_slope(params, z, x), axis=1)": INTEGRAL,
+            "return z, -np.sum(self.log_slope(params, x, z), axis=1)": INVERSE,
+            "return z, -np.sum(self.log_slope(params, z, x))": INVERSE,
         },
     ),
     body("Sigmoid", 'as_within(x, "x", self.range)', {"x": FAR}),
@@ -76,22 +78,21 @@ SHAPE_FAULTS = [
     ),
     body(
         "ELU",
-        "f = staticmethod(elu)",
-        {"f = staticmethod(softplus)": TRIP, "f = staticmethod(lambda z: z + np.expm1(z * (z < 0)))": TRIP},
+        F + "z * (z > 0) + np.expm1(z * (z < 0))",
+        {
+            F + "z * (z > 0) + np.exp(z * (z < 0))": TRIP,
+            F + "z * (z > 0) - np.expm1(z * (z < 0))": TRIP,
+        },
     ),
     body("ELU", H + "x * (x > 0) + np.log1p(x * (x < 0))", {H + "x * (x > 0) + np.log1p(-x * (x < 0))": TRIP}),
     body(
         "ELU", ELU_SLOPE, {SLOPE + "z * (z > 0)\n": FORWARD, SLOPE + "x * (x < 0)\n": INVERSE, SLOPE + "z\n": INTEGRAL}
     ),
-    body("Tanh", "np.arctanh", {"np.arctan": TRIP, "np.tan": TRIP}),
+    body("Tanh", H + "np.arctanh(x)", {H + "np.arctan(x)": TRIP, H + "2 * np.arctanh(x)": TRIP}),
     body(
         "Tanh",
-        TANH_SLOPE,
-        {
-            "2 * (math.log(2) + np.logaddexp(z, -z))": INTEGRAL,
-            "math.log(2) - np.logaddexp(z, -z)": FORWARD,
-            "2 * (math.log(2) - np.logaddexp(x, -x))": INVERSE,
-        },
+        "return -2 * _log_cosh(z)",
+        {"return 2 * _log_cosh(z)": INTEGRAL, "return -_log_cosh(z)": FORWARD, "return -2 * _log_cosh(x)": INVERSE},
     ),
     body(
         "Sigmoid",
@@ -107,22 +108,50 @@ SHAPE_FAULTS = [
             "return -softplus(z)": INVERSE,
         },
     ),
-    body("Exp", "staticmethod(np.exp)", {"staticmethod(np.exp2)": TRIP, "staticmethod(np.expm1)": TRIP}),
+    body("Exp", F + "np.exp(z)", {F + "np.exp(-z)": TRIP, F + "np.expm1(z)": TRIP}),
     body("Exp", EXP_SLOPE, {SLOPE + "-z\n": INTEGRAL, SLOPE + "x\n": FORWARD}),
+    body(
+        "SinhArcsinh",
+        SINH_F,
+        variants(
+            SINH_F,
+            "np.exp(log_tail) * (np.arcsinh(z) + skew)",
+            {
+                "np.exp(-log_tail) * (np.arcsinh(z) + skew)": TRIP,
+                "np.exp(log_tail) * (np.arcsinh(z) - skew)": TRIP,
+                "np.exp(log_tail) * np.arcsinh(z) + skew": TRIP,
+            },
+        ),
+    ),
+    body(
+        "SinhArcsinh",
+        SINH_H,
+        {"return np.sinh(np.exp(-log_tail) * (np.arcsinh(x) - skew))": TRIP},
+    ),
+    body(
+        "SinhArcsinh",
+        SINH_SLOPE,
+        {
+            SINH_SLOPE.replace('params["log_tail"] + ', ""): INTEGRAL,
+            SINH_SLOPE.replace("(x)) -", "(x)) +"): FORWARD,
+            SINH_SLOPE.replace('["log_tail"] +', '["log_tail"] -'): INVERSE,
+            SINH_SLOPE.replace("arcsinh(x)", "arcsinh(z)"): FORWARD,
+        },
+    ),
 ]
 
 LAW_FAULTS = BASE + SHAPE_FAULTS
 
 STATEMENT_FAULTS = [
     (MODULE, "slopes_are_right_a_million_out", SOFTPLUS_SLOPE, [SLOPE + "np.log(-np.expm1(-x))\n"]),
-    (MODULE, "slopes_are_right_a_million_out", TANH_SLOPE, ["-2 * np.log(np.cosh(z))"]),
+    (MODULE, "slopes_are_right_a_million_out", "np.logaddexp(u, -u) - math.log(2)", ["np.log(np.cosh(u))"]),
     (
         MODULE,
         "slopes_are_right_a_million_out",
         "return -softplus(z) - softplus(-z)",
         ["return np.log(x) + np.log1p(-x)"],
     ),
-    (MODULE, "slopes_are_right_a_million_out", "return -super().log_slope(x, z)", ["return -np.log(z)"]),
+    (MODULE, "slopes_are_right_a_million_out", "return -super().log_slope(params, x, z)", ["return -np.log(z)"]),
     (
         MODULE,
         "softplus_keeps_the_digits_of_small_and_large_x",
@@ -141,4 +170,5 @@ STATEMENT_FAULTS = [
         ],
     ),
     (MODULE, "rows_on_the_edge_are_outside", "domain, range = Sigmoid.range, Sigmoid.domain", ["pass"]),
+    (MODULE, "far_out_sinh_arcsinh_is_a_power", SINH_F, [SINH_F.replace("np.sinh", "np.arcsinh", 1)]),
 ]

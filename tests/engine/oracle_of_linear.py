@@ -9,7 +9,6 @@ from minflow import transforms as t
 
 from . import oracle
 from .oracle import array
-from .sinh_arcsinh import SinhArcsinh
 
 
 def dense(row):
@@ -63,7 +62,7 @@ def elementwise(row, dim):
         return t.LeakyReLU(dim, settings["alpha"]), {}
     if row["function"] == "sinh_arcsinh":
         log_tail, skew = -np.log(settings["delta"]), settings["epsilon"]
-        return SinhArcsinh(dim), {"log_tail": np.full(dim, log_tail), "skew": np.full(dim, skew)}
+        return t.SinhArcsinh(dim), {"log_tail": np.full(dim, log_tail), "skew": np.full(dim, skew)}
     return {"softplus": t.Softplus, "elu": t.ELU, "tanh": t.Tanh, "sigmoid": t.Sigmoid}[row["function"]](dim), {}
 
 

@@ -43,6 +43,13 @@ def rows_on_the_edge_are_outside(m, rng):
         assert np.isfinite(step({}, x[[0, 3]])[1]).all()
 
 
+def far_out_sinh_arcsinh_is_a_power(m, rng):
+    """|x| / |z|^(e^t) tends to a constant: tails as heavy as one wants."""
+    params = {"log_tail": np.log([2.0]), "skew": np.zeros(1)}
+    x = m.transforms.SinhArcsinh(1).forward(params, np.array([[1e6], [1e7], [-1e7]]))[0]
+    close(x[1:, 0] / x[0, 0], [100.0, -100.0], 1e-6)
+
+
 def a_permutation_and_plu_read_the_same_order(m, rng):
     """x_j = z_order[j]; a PLU at its start does no more than that."""
     t, order, z = m.transforms, [2, 0, 3, 1], rng.normal(size=(5, 4))

@@ -13,7 +13,6 @@ from minflow.training import fit
 
 from . import oracle_of_linear
 from .oracle import assert_reproduced, cases
-from .sinh_arcsinh import SinhArcsinh
 from .statements import close
 
 CASES = cases("linear.json")
@@ -102,7 +101,7 @@ BAD_SETTINGS = {
     "A of another dim": (lambda: t.Linear(2).forward({"A": np.eye(3)}, np.ones((1, 2))), "'A'", "(2, 2)", "(3, 3)"),
     "A NaN": (lambda: t.Linear(1).inverse({"A": np.array([[np.nan]])}, [[1.0]]), "'A'", "must", "nan"),
     "v of another shape": (lambda: t.Householder(2).inverse({"v": np.ones((3, 2))}, [[1.0, 1]]), "'v'", "(2, 2)"),
-    "shift missing": (lambda: t.ActNorm(1).inverse({"log_scale": np.zeros(1)}, [[1.0]]), "params must", "'shift'"),
+    "skew missing": (lambda: t.SinhArcsinh(1).inverse({"log_tail": np.zeros(1)}, [[1.0]]), "params must", "'skew'"),
     "rng a seed": (lambda: t.Linear(2).init(0), "rng must", "int"),
     "rng of reflections": (lambda: t.Householder(2).init(None), "rng must", "NoneType"),
 }
@@ -154,8 +153,8 @@ def correlated(A):
 def test_elementwise_layers_learn_independent_skewed_and_heavy_marginals(fixed):
     shape = {"log_tail": np.array([0.4, -0.3]), "skew": np.array([0.6, -1.0])}
     place = {"log_scale": np.array([-1.0, 0.5]), "shift": np.array([2.0, -3.0])}
-    target = Known([SinhArcsinh(2), t.ElementwiseAffine(2)], [shape, place])
-    flow, params = trained([SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=300, learning_rate=5e-2)
+    target = Known([t.SinhArcsinh(2), t.ElementwiseAffine(2)], [shape, place])
+    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=300, learning_rate=5e-2)
     assert kl_gap(flow, params, target, fixed, n=10_000)[0] <= 0.005
     only_affine, params = trained([t.ActNorm(2)], target, fixed, steps=150)
     assert kl_gap(only_affine, params, target, fixed, n=10_000)[0] >= 0.2
@@ -166,7 +165,7 @@ def test_elementwise_layers_cannot_learn_dependence(fixed):
     rho = 0.8
     target = correlated([[1.0, 0.0], [rho, (1 - rho**2) ** 0.5]])
     information = -0.5 * np.log(1 - rho**2)
-    flow, params = trained([SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=150)
+    flow, params = trained([t.SinhArcsinh(2), t.ActNorm(2)], target, fixed, steps=150)
     gap, error = kl_gap(flow, params, target, fixed, n=10_000)
     assert information - 5 * error <= gap <= information + 0.05
 
