@@ -19,30 +19,23 @@ class Adam:
     """
 
     def __init__(self, params, learning_rate, steps, clip=5.0):
-        self.params, self.before, self.scratch = params, params.copy(), np.empty_like(params)
+        self.params, self.before = params, params.copy()
         self.m, self.v, self.count = np.zeros_like(params), np.zeros_like(params), 0
         self.learning_rate, self.steps, self.clip = learning_rate, steps, clip
 
     def step(self, gradient):
-        """One step against `gradient`, which is overwritten; False, and nothing done, when it is not finite."""
+        """One step against `gradient`; False, and nothing done, when it is not finite."""
         norm = float(np.linalg.norm(gradient.astype(np.float64)))  # its square may be beyond float32
         if not math.isfinite(norm):
             return False
         if norm > self.clip:
-            gradient *= self.clip / norm
+            gradient = gradient * (self.clip / norm)
         np.copyto(self.before, self.params)
         self.count += 1
-        change = np.subtract(gradient, self.m, out=self.scratch)
-        self.m += np.multiply(1 - BETA1, change, out=change)
-        gradient *= gradient
-        gradient -= self.v
-        self.v += np.multiply(1 - BETA2, gradient, out=gradient)
-        root = np.sqrt(self.v, out=self.scratch)
-        root /= math.sqrt(1 - BETA2**self.count)
-        root += EPSILON
-        np.divide(self.m, root, out=root)
-        root *= self.rate() / (1 - BETA1**self.count)
-        self.params -= root
+        self.m += (1 - BETA1) * (gradient - self.m)
+        self.v += (1 - BETA2) * (gradient * gradient - self.v)
+        root = np.sqrt(self.v) / math.sqrt(1 - BETA2**self.count) + EPSILON
+        self.params -= self.rate() / (1 - BETA1**self.count) * (self.m / root)
         return True
 
     def back(self):

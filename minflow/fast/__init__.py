@@ -3,7 +3,7 @@
     z, log_det = fast.inverse(transform, params, x)      # == transform.inverse(params, x), gradient and all
 
 `graph` makes the whole transform one node of autograd's graph, `layers` lists what is derived by hand for which
-layer, and `coupling`, `spline`, `linear` and `dense` are the derivations.
+layer, and `layers`, `coupling`, `spline` and `dense` are the derivations.
 """
 
 from .graph import forward, inverse, log_prob, steps

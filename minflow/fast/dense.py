@@ -1,7 +1,7 @@
 """The dense network with its hand-derived gradient.
 
-    kept = mlp(params, u, sizes, activation)                   # kept[-1] == nets.mlp(params, u, activation)
-    g_params, g_u = mlp_pull_back(params, kept, g, activation)   # those of Σ g · kept[-1]
+    *inputs, y = mlp(params, u, activation)                        # y == nets.mlp(params, u, activation)
+    g_params, g_u = mlp_pull_back(params, inputs, g, activation)   # those of Σ g · y
 
 Plain NumPy, never traced; the derivations of the layers are built on it. A batch is worked off in blocks of rows whose
 activations stay in the processor's cache; beyond BLOCK rows they are not stored but computed again.
@@ -15,31 +15,30 @@ from ..trees import map_leaves
 BLOCK = 512
 
 
-def mlp(params, y, sizes, activation):
+def mlp(params, y, activation):
     """The input of every dense layer, and the output of the last; of a batch beyond BLOCK only y and the output."""
-    nets.check_mlp(params, sizes)
     if len(y) > BLOCK:
         return y, np.concatenate([_layers(params, rows, activation)[-1] for rows in _blocks(y)])
     return _layers(params, y, activation)
 
 
-def mlp_pull_back(params, kept, g, activation):
+def mlp_pull_back(params, inputs, g, activation):
     """y = u @ weight + bias: g_weight = uᵀ g, g_bias = Σ g, g_u = g weightᵀ, times the slope of the activation.
 
-    It overwrites `kept`, whose arrays are in the cache.
+    It overwrites `inputs`, whose arrays are in the cache.
     """
     if len(g) > BLOCK:
-        pairs = zip(_blocks(kept[0]), _blocks(g))
-        found = [mlp_pull_back(params, _layers(params, u, activation), g, activation) for u, g in pairs]
+        pairs = zip(_blocks(inputs[0]), _blocks(g))
+        found = [mlp_pull_back(params, _layers(params, u, activation)[:-1], g, activation) for u, g in pairs]
         grads, g_y = zip(*found)
         return map_leaves(lambda *parts: sum(parts), *grads), np.concatenate(g_y)
     grads = []
-    for dense, u in zip(params[:0:-1], kept[-2:0:-1]):
+    for dense, u in zip(params[:0:-1], inputs[:0:-1]):
         grads.append(as_in(dense, weight=u.T @ g, bias=sum_rows(g)))
         slope = nets.SLOPES[activation](u)
         g = np.matmul(g, dense["weight"].T, out=u)
         g *= slope
-    both = kept[0].T @ g
+    both = inputs[0].T @ g
     grads.append(as_in(params[0], weight=both[:-1], bias=both[-1]))
     return type(params)(grads[::-1]), g @ params[0]["weight"].T
 

@@ -15,7 +15,7 @@ from autograd.tracer import isbox
 from ..arrays import as_batch, is_traced
 from ..transforms import Chain, Inverse
 from .dense import sign_of
-from .layers import base_pull_back, pull_back, step
+from .layers import base_pull_back, derivation
 
 KEPT_FLOATS = 2**20
 OTHER = {"forward": "inverse", "inverse": "forward"}
@@ -56,9 +56,9 @@ def _apply(params, u, transform, way, base, tape):
     total, room = 0.0, KEPT_FLOATS
     with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
         for layer, p, layer_way in steps(transform, way, params):
-            out, log_det, kept = step(layer, layer_way, p, u)
+            out, log_det, kept = derivation(layer, layer_way)[0](layer, layer_way, p, u)
             if tape is not None:
-                room -= sum(array.size for array in kept)
+                room -= sum(array.size for arrays in kept for array in arrays)
                 tape.append((layer, layer_way, p, u, kept if room >= 0 else None))
             u, total = out, total + log_det
     if tape is not None:
@@ -90,6 +90,7 @@ def _pull_back_by_hand(params, transform, way, base, tape, g):
     g_out, g_log_det = g if base is None else (base_pull_back(base, tape[-1], g), g)
     grads = []
     for i, (layer, layer_way, p, u, kept) in reversed(list(enumerate(tape[:-1]))):
+        step, pull_back = derivation(layer, layer_way)
         if kept is None:
             kept = step(layer, layer_way, p, u)[2]
         tape[i] = layer, layer_way, p, u, None  # since `pull_back` may overwrite what was kept

@@ -7,46 +7,42 @@ the start and at the end are there 3 K − 1 such rows, so that a sum over bins 
 import numpy as np
 
 from ..transforms.spline import LEAST, bin_of, forward_in_bin, inverse_in_bin, log_slope
-from .dense import mlp, mlp_pull_back, sign_of
+from .coupling import by_network
+from .dense import sign_of
 
 
-def spline_step(layer, way, params, u):
-    a, b = layer.columns
-    *inputs, outputs = mlp(params, u[:, a], layer.sizes, layer.activation)
+def spline_move(layer, way, outputs, u):
     knots = _knots(layer, outputs)
-    u_b = u[:, b].ravel()
-    line = knots[0 if way == "forward" else 1]
-    point = np.clip(u_b, line[0], line[-1])
+    line, in_bin = (knots[0], forward_in_bin) if way == "forward" else (knots[1], inverse_in_bin)
+    u = u.ravel()
+    point = np.clip(u, line[0], line[-1])
     index = np.sum(point >= line[1:-1], axis=0)
     bins = bin_of(index, knots)
-    moved, xi = (forward_in_bin if way == "forward" else inverse_in_bin)(point, *bins)
-    inside = point == u_b
-    out = u.astype(moved.dtype)
-    out[:, b] = _rows(layer, np.where(inside, moved, u_b))
+    moved, xi = in_bin(point, *bins)
+    inside = point == u
     log_det = sign_of(way) * _rows(layer, inside * log_slope(xi, *bins)).sum(axis=1)
-    return out, log_det, (*inputs, knots, index, inside, xi, *bins[2:])
+    return _rows(layer, np.where(inside, moved, u)), log_det, (knots, index, inside, xi, *bins[2:])
 
 
-def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
+def spline_pull(layer, way, kept, g, g_log_det):
     """With x = F(z, …) and L = log ∂x/∂z, the loss changes by g_x dF + g_L dL; forward, g_L = g_log_det.
 
     The inverse has dz = (dx − dF) / e^L and log_det −L, so that g_L = −g_log_det and g_x = −(g_z + g_L ∂L/∂z) / e^L.
     A point outside was clipped to ±bound, where F and L do not depend on the network.
     """
-    *inputs, knots, index, inside, xi, width, height, chord, left, right = kept
-    a, b = layer.columns
-    g_b, g_log = g_out[:, b].ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))
+    knots, index, inside, xi, width, height, chord, left, right = kept
+    g, g_log = g.ravel(), np.repeat(sign_of(way) * g_log_det, len(layer.b))
     rest, turn, bend = 1 - xi, xi * (1 - xi), left + right - 2 * chord
     over = 1 / (chord + bend * turn)
     under = 1 / (right * xi * xi + 2 * chord * turn + left * rest * rest)
     slope = (chord * over) ** 2 / under
     g_xi = 2 * g_log * ((right * xi - left * rest + chord * (rest - xi)) * under - bend * (rest - xi) * over)
     if way == "forward":
-        g_x, g_xi = g_b, g_xi + g_b * width * slope
-        g_u_b = g_xi / width
+        g_x, g_xi = g, g_xi + g * width * slope
+        g_u = g_xi / width
     else:
-        g_u_b = (g_b + g_xi / width) / slope
-        g_x, g_xi = -g_u_b, -g_b * width
+        g_u = (g + g_xi / width) / slope
+        g_x, g_xi = -g_u, -g * width
     reached = (chord * xi * xi + left * turn) * over  # η
     g_turn, g_over = g_x * height * turn * over, 2 * g_log * over
     g_chord = g_turn * (right * xi * xi - left * rest * rest) * over
@@ -56,11 +52,7 @@ def spline_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     g_left = g_turn * (1 - reached) + g_log * rest * rest * under - g_over * turn
     g_right = g_log * xi * xi * under - g_turn * reached - g_over * turn
     g_outputs = _spread(layer, knots, index, (-g_xi / width, g_x), (g_width, g_height), (g_left, g_right))
-    g_params, g_a = mlp_pull_back(params, (*inputs, None), g_outputs, layer.activation)
-    g_u = g_out.copy()
-    g_u[:, a] += g_a
-    g_u[:, b] = _rows(layer, np.where(inside, g_u_b, g_b))
-    return g_params, g_u
+    return g_outputs, _rows(layer, np.where(inside, g_u, g))
 
 
 def _rows(layer, line):
@@ -93,3 +85,6 @@ def _spread(layer, knots, index, g_corner, g_step, g_slope):
     g_steps *= moved
     g_slopes = -np.expm1(LEAST - knots[2, 1:-1]) * (here[1:] * g_slope[0] + here[:-1] * g_slope[1])
     return np.concatenate([*g_steps, g_slopes]).T.reshape(-1, layer.sizes[-1])
+
+
+SPLINE = by_network(spline_move, spline_pull)

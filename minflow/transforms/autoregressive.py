@@ -39,9 +39,8 @@ class Autoregressive(ScaleAndShift, Networked):
         self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs)
         self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
 
-    def net(self, params, u):
-        nets.check_mlp(params, self.sizes)
-        return nets.mlp(nets.masked(params, self.masks), u, self.activation)
+    def masked(self, params):
+        return nets.masked(params, self.masks)
 
     def sequential(self, move, params, u):
         """The network reads what is being computed. Cost: D passes, one after the other.
@@ -67,7 +66,7 @@ class MAF(Autoregressive):
         return self.move_back(params, x, x)
 
     def log_scales(self, params, z, x):
-        """α at the pair (z, x): (N, D)."""
+        """α at the pair (z, x), read from x: (N, D)."""
         return self.log_scale_and_shift(params, x)[0]
 
 
@@ -82,7 +81,3 @@ class IAF(Autoregressive):
 
     def to_z(self, params, x):
         return self.sequential(self.move_back, params, x)
-
-    def log_scales(self, params, z, x):
-        """α at the pair (z, x): (N, D)."""
-        return self.log_scale_and_shift(params, z)[0]

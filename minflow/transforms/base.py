@@ -75,7 +75,11 @@ class Networked(Transform):
     def net(self, params, y):
         """The network at y: (N, inputs) -> (N, outputs)."""
         nets.check_mlp(params, self.sizes)
-        return nets.mlp(params, y, self.activation)
+        return nets.mlp(self.masked(params), y, self.activation)
+
+    def masked(self, params):
+        """The dense layers without the weights that are switched off: here, none is."""
+        return params
 
 
 class Chain(Transform):

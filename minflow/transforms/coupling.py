@@ -62,7 +62,7 @@ class AdditiveCoupling(Coupling):
 
 
 class ScaleAndShift:
-    """The moves x_b = z_b · exp(α) + μ and back, with α and μ from one network; for layers with `net`, b and a cap.
+    """The moves x_b = z_b · exp(α) + μ and back, α and μ from one network; for layers with `net`, b, columns and a cap.
 
     The network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap.
     """
@@ -83,6 +83,10 @@ class ScaleAndShift:
         raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
         return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
 
+    def log_scales(self, params, z, x):
+        """α at the pair (z, x), which the network reads from z unless a subclass says otherwise: (N, |b|)."""
+        return self.log_scale_and_shift(params, z[:, self.columns[0]])[0]
+
 
 class AffineCoupling(ScaleAndShift, Coupling):
     """x_a = z_a,  x_b = z_b · exp(α(z_a)) + μ(z_a)     log_det = Σ α(z_a)     (Dinh 2017, eq. 4–6; article 5.8)
@@ -94,10 +98,6 @@ class AffineCoupling(ScaleAndShift, Coupling):
     def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0):
         super().__init__(mask, hidden, activation)
         self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
-
-    def log_scales(self, params, z, x):
-        """α at the pair (z, x): (N, |b|)."""
-        return self.log_scale_and_shift(params, z[:, self.a])[0]
 
 
 def alternating_masks(dim, layers):

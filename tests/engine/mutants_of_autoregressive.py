@@ -94,35 +94,25 @@ LAW_FAULTS = [
 ]
 
 GRADIENT_FAULTS = [
-    (
-        "fast.coupling",
-        "MAF-3d",
-        "affine_step(layer, way, nets.masked(params, layer.masks), u)",
-        ["affine_step(layer, way, params, u)"],
-    ),
-    (
-        "fast.coupling",
-        "IAF-3d",
-        "affine_pull_back(layer, way, nets.masked(params, layer.masks), *rest)",
-        ["affine_pull_back(layer, way, params, *rest)"],
-    ),
+    ("fast.coupling", "MAF-3d", "mlp(layer.masked(params), u", ["mlp(params, u"]),
+    ("fast.coupling", "IAF-3d", "mlp_pull_back(layer.masked(params), inputs", ["mlp_pull_back(params, inputs"]),
     (
         "fast.coupling",
         "MAF-reversed-3d",
-        "type(params)(nets.masked(g_masked, layer.masks))",
+        "type(params)(layer.masked(g_params))",
         [
-            "type(params)(g_masked)",
-            "type(params)(nets.masked(g_masked, [mask[::-1, ::-1] for mask in layer.masks]))",
-            "type(params)(nets.masked(g_masked, [~mask for mask in layer.masks]))",
+            "type(params)(g_params)",
+            "type(params)(nets.masked(g_params, [mask[::-1, ::-1] for mask in layer.masks]))",
+            "type(params)(nets.masked(g_params, [~mask for mask in layer.masks]))",
         ],
     ),
     (
         "fast.coupling",
         "IAF-3d",
-        "    g_u[:, b] = g_b\n    g_u[:, a] += g_a",
-        ["    g_u[:, b] = g_b", "    g_u[:, a] += g_a\n    g_u[:, b] = g_b"],
+        "        g_u[:, b] = g_b\n        g_u[:, a] += g_a",
+        ["        g_u[:, b] = g_b", "        g_u[:, a] += g_a\n        g_u[:, b] = g_b"],
     ),
-    ("fast.layers", "MAF-3d", '(t.MAF, "inverse"): ONE_PASS', ["t.MAF: ONE_PASS"]),
+    ("fast.layers", "MAF-3d", '(t.MAF, "inverse"): coupling', ["t.MAF: coupling"]),
 ]
 
 STATEMENT_FAULTS = [

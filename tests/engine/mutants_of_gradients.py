@@ -5,19 +5,19 @@ The law "fast map and gradient = autograd's" must notice each of them.
 
 ELEMENTWISE = [
     (
-        "fast.linear",
+        "fast.layers",
         "ElementwiseAffine-3d",
         'g_u = g_out * np.exp(sign * params["log_scale"])',
         ['g_u = g_out * np.exp(params["log_scale"])', "g_u = g_out * 1.0", 'g_u = g_out * params["log_scale"]'],
     ),
     (
-        "fast.linear",
+        "fast.layers",
         "ElementwiseAffine-3d",
-        'moved = u if way == "forward" else u - params["shift"]',
+        'moved = u if way == "forward" else u - params.get("shift", 0.0)',
         ['moved = u - params["shift"]', "moved = u", 'moved = u if way == "forward" else u + params["shift"]'],
     ),
     (
-        "fast.linear",
+        "fast.layers",
         "ActNorm-3d",
         "sign * (sum_rows(g_u * moved) + g_log_det.sum())",
         [
@@ -29,10 +29,36 @@ ELEMENTWISE = [
         ],
     ),
     (
-        "fast.linear",
+        "fast.layers",
         "ActNorm-3d",
         'sum_rows(g_out) if way == "forward" else -sum_rows(g_u)',
         ['sum_rows(g_out) if way == "forward" else sum_rows(g_u)', "sum_rows(g_out)", "-sum_rows(g_u)"],
+    ),
+]
+
+BY_NETWORK = [
+    (
+        "fast.coupling",
+        "AdditiveCoupling-4d",
+        "        g_u[:, b] = g_b\n        g_u[:, a] += g_a",
+        [
+            "        g_u[:, b] = g_b",
+            "        g_u[:, b] = g_b\n        g_u[:, a] = g_a",
+            "        g_u[:, b] = g_b\n        g_u[:, a] -= g_a",
+            "        g_u[:, a] = g_b\n        g_u[:, b] += g_a",
+        ],
+    ),
+    (
+        "fast.coupling",
+        "AffineCoupling-4d",
+        "        g_u[:, b] = g_b\n",
+        ["", "        g_u[:, b] += g_b\n"],
+    ),
+    (
+        "fast.coupling",
+        "AffineCoupling-4d",
+        "        out[:, b] = moved\n",
+        ["", "        out[:, a] = moved\n"],
     ),
 ]
 
@@ -40,26 +66,14 @@ ADDITIVE = [
     (
         "fast.coupling",
         "AdditiveCoupling-3d",
-        "out[:, b] += sign_of(way) * kept[-1]",
-        ["out[:, b] += kept[-1]", "out[:, b] -= sign_of(way) * kept[-1]", "pass"],
+        "return u + sign_of(way) * outputs",
+        ["return u + outputs", "return u - sign_of(way) * outputs", "return u"],
     ),
     (
         "fast.coupling",
         "AdditiveCoupling-3d",
-        "mlp_pull_back(params, kept, sign_of(way) * g_out[:, b], layer.activation)",
-        [
-            "mlp_pull_back(params, kept, g_out[:, b], layer.activation)",
-            "mlp_pull_back(params, kept, sign_of(way) * g_out[:, [0]], layer.activation)",
-        ],
-    ),
-    (
-        "fast.coupling",
-        "AdditiveCoupling-4d",
-        "g_u = g_out.copy()\n    g_u[:, a] += g_a",
-        [
-            f"g_u = g_out.copy()\n    {fault}"
-            for fault in ("g_u[:, a] = g_a", "g_u[:, a] -= g_a", "g_u[:, b] += g_a", "pass")
-        ],
+        "return sign_of(way) * g, g",
+        ["return g, g", "return -sign_of(way) * g, g", "return sign_of(way) * g, -g"],
     ),
 ]
 
@@ -73,42 +87,32 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        'u[:, b] * scale + shift if way == "forward" else (u[:, b] - shift) * scale',
-        [
-            'u[:, b] * scale - shift if way == "forward" else (u[:, b] - shift) * scale',
-            'u[:, b] * scale if way == "forward" else (u[:, b] - shift) * scale',
-            'u[:, b] * scale + shift if way == "forward" else u[:, b] * scale - shift',
-            "u[:, b] * scale + shift",
-        ],
+        'scaled * scale + shift if way == "forward" else scaled * scale',
+        ["scaled * scale", "scaled * scale + shift", 'scaled * scale - shift if way == "forward" else scaled * scale'],
     ),
     (
         "fast.coupling",
         "AffineCoupling-odd-mask-3d",
-        "return out, sign_of(way) * log_scale.sum(axis=1)",
-        ["return out, log_scale.sum(axis=1)", "return out, sign_of(way) * log_scale[:, 0]"],
+        "return moved, sign_of(way) * log_scale.sum(axis=1)",
+        ["return moved, log_scale.sum(axis=1)", "return moved, sign_of(way) * log_scale[:, 0]"],
     ),
+    ("fast.coupling", "AffineCoupling-3d", "g_u = g * scale", ["g_u = g / scale", "g_u = g * 1.0"]),
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        "g_b = g_out[:, b] * scale",
-        ["g_b = g_out[:, b] / scale", "g_b = g_out[:, b] * 1.0"],
-    ),
-    (
-        "fast.coupling",
-        "AffineCoupling-3d",
-        'moved = u[:, b] if way == "forward" else u[:, b] - kept[-1][:, len(layer.b) :]',
-        ["moved = u[:, b]", "moved = u[:, b] - kept[-1][:, len(layer.b) :]"],
+        'scaled = u if way == "forward" else u - shift',
+        ["scaled = u", "scaled = u - shift"],
     ),
     (
         "fast.coupling",
         "AffineCoupling-odd-mask-3d",
-        "g_log_scale = sign_of(way) * (g_b * moved + g_log_det[:, None])",
+        "g_log_scale = sign_of(way) * (g_u * scaled + g_log_det[:, None])",
         [
-            "g_log_scale = g_b * moved + g_log_det[:, None]",
-            "g_log_scale = sign_of(way) * g_b * moved",
-            "g_log_scale = sign_of(way) * (g_b * moved + g_log_det.sum())",
-            "g_log_scale = sign_of(way) * (g_b * moved - g_log_det[:, None])",
-            "g_log_scale = sign_of(way) * ((g_b * moved)[:, ::-1] + g_log_det[:, None])",
+            "g_log_scale = g_u * scaled + g_log_det[:, None]",
+            "g_log_scale = sign_of(way) * g_u * scaled",
+            "g_log_scale = sign_of(way) * (g_u * scaled + g_log_det.sum())",
+            "g_log_scale = sign_of(way) * (g_u * scaled - g_log_det[:, None])",
+            "g_log_scale = sign_of(way) * ((g_u * scaled)[:, ::-1] + g_log_det[:, None])",
         ],
     ),
     (
@@ -125,24 +129,12 @@ AFFINE = [
     (
         "fast.coupling",
         "AffineCoupling-3d",
-        'g_shift = g_out[:, b] if way == "forward" else -g_b',
-        ['g_shift = g_out[:, b] if way == "forward" else g_b', "g_shift = g_out[:, b]"],
-    ),
-    (
-        "fast.coupling",
-        "AffineCoupling-3d",
-        "np.concatenate([g_raw, g_shift], axis=1)",
-        ["np.concatenate([g_shift, g_raw], axis=1)", "np.concatenate([g_raw, 0 * g_shift], axis=1)"],
-    ),
-    (
-        "fast.coupling",
-        "AffineCoupling-4d",
-        "    g_u[:, b] = g_b\n    g_u[:, a] += g_a",
+        'np.concatenate([g_raw, g if way == "forward" else -g_u], axis=1)',
         [
-            "    g_u[:, a] += g_a",
-            "    g_u[:, b] = g_b",
-            "    g_u[:, b] = g_b\n    g_u[:, a] = g_a",
-            "    g_u[:, a] = g_b\n    g_u[:, b] += g_a",
+            'np.concatenate([g_raw, g if way == "forward" else g_u], axis=1)',
+            "np.concatenate([g_raw, g], axis=1)",
+            'np.concatenate([g if way == "forward" else -g_u, g_raw], axis=1)',
+            "np.concatenate([g_raw, 0 * g_u], axis=1)",
         ],
     ),
 ]
@@ -237,4 +229,4 @@ GRAPH = [
     ),
 ]
 
-GRADIENT_FAULTS = ELEMENTWISE + ADDITIVE + AFFINE + NETWORK + GRAPH
+GRADIENT_FAULTS = ELEMENTWISE + BY_NETWORK + ADDITIVE + AFFINE + NETWORK + GRAPH

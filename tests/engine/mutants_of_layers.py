@@ -134,20 +134,24 @@ ADAM = [
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "np.multiply(1 - BETA1, change, out=change)",
-        ["np.multiply(1 - BETA1, gradient, out=change)", "np.multiply(BETA1, change, out=change)"],
+        "(1 - BETA1) * (gradient - self.m)",
+        ["(1 - BETA1) * gradient", "BETA1 * (gradient - self.m)"],
     ),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "gradient -= self.v",
-        ["gradient -= self.m", "pass"],
+        "(1 - BETA2) * (gradient * gradient - self.v)",
+        [
+            "(1 - BETA2) * (gradient * gradient - self.m)",
+            "(1 - BETA2) * gradient * gradient",
+            "(1 - BETA2) * (gradient - self.v)",
+        ],
     ),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "root /= math.sqrt(1 - BETA2**self.count)",
-        ["pass", "root /= 1 - BETA2**self.count", "root *= math.sqrt(1 - BETA2**self.count)"],
+        "/ math.sqrt(1 - BETA2**self.count)",
+        ["", "/ (1 - BETA2**self.count)", "* math.sqrt(1 - BETA2**self.count)"],
     ),
     (
         "optimisers",
@@ -155,14 +159,13 @@ ADAM = [
         "self.rate() / (1 - BETA1**self.count)",
         ["self.rate()", "self.rate() * (1 - BETA1**self.count)", "self.learning_rate / (1 - BETA1**self.count)"],
     ),
-    ("optimisers", "adam_is_algorithm_1_of_the_paper", "gradient *= gradient", ["pass"]),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",
-        "gradient *= self.clip / norm",
-        ["pass", "gradient *= self.clip / norm**2"],
+        "gradient * (self.clip / norm)",
+        ["gradient", "gradient * (self.clip / norm**2)"],
     ),
-    ("optimisers", "adam_is_algorithm_1_of_the_paper", "self.params -= root", ["self.params += root"]),
+    ("optimisers", "adam_is_algorithm_1_of_the_paper", "self.params -=", ["self.params +="]),
     (
         "optimisers",
         "adam_is_algorithm_1_of_the_paper",

@@ -7,12 +7,12 @@ from autograd.extend import defvjp, primitive
 
 from minflow import laws, models, transforms
 from minflow.arrays import OutsideRange
+from minflow.laws.checks import INTEGRAL, largest_error
 from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
 
 CATALOGUE = laws.catalogue()
 ASCII = str.maketrans({"−": "-", "∫": "integral ", "∈": "in", "×": "x"})
 LOG_2 = 0.6931471805599453
-INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
 
 
 def law_id(law):
@@ -26,7 +26,7 @@ def test_law_holds_at_random_parameters(law, name, rng):
     if law == INTEGRAL and transform.dim > 2:
         return  # a grid of 200^D points: the integral is a law for D ≤ 2
     for _ in range(1 if law == INTEGRAL else 4):
-        error, tolerance = laws.LAWS[law](transform, laws.random_params(transform, rng), rng)
+        error, tolerance = largest_error(law, transform, laws.random_params(transform, rng), rng)
         assert error <= tolerance
 
 
@@ -34,7 +34,7 @@ def test_law_holds_at_random_parameters(law, name, rng):
 def test_round_trip_and_log_det_hold_far_from_the_start(name, rng):
     transform = CATALOGUE[name]
     for law in [law for law in laws.LAWS if "round trip" in law or "log_det" in law]:
-        error, tolerance = laws.LAWS[law](transform, laws.random_params(transform, rng, size=1.0), rng)
+        error, tolerance = largest_error(law, transform, laws.random_params(transform, rng, size=1.0), rng)
         assert error <= tolerance, law
 
 
