@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from ..draws import offset
+from ..draws import matrix, offset
 from ..model import Check, Law, Probe, Signature
-from .matrices import matrix
 
 LOG_2PI = np.log(2 * np.pi)
 

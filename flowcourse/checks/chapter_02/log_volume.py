@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from ..draws import matrix
 from ..model import Check, Law, Probe, Signature
-from .matrices import matrix
 
-FLAT = 0.008 * np.random.default_rng(400).normal(size=(400, 400))  # log|det| about −930: det gives 0
-HUGE = 60.0 * np.random.default_rng(200).normal(size=(200, 200))  # log|det| about 1250: det gives inf
+FLAT = 0.001 * np.random.default_rng(0).normal(size=(200, 200))  # log|det| about −930: det gives 0
+HUGE = 600.0 * np.random.default_rng(1).normal(size=(150, 150))  # log|det| about 1250: det gives inf
 
 
 def probes(rng):

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..draws import offset
+from ..draws import matrix, offset
 from ..model import Check, Law, Probe, Signature
-from .matrices import apart, cross, matrix
+from .edges import apart, cross
 
 
 def probes(rng):

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..draws import offset
 from ..model import Check, Law, Probe, Signature
-from .matrices import apart, cross
+from .edges import apart, cross
 
 
 def probes(rng):
@@ -39,7 +39,7 @@ def picture(answer):
     from minflow import plots
     from minflow.plots.picture import number
 
-    figure, axes = plots.new_figure(size=(7.2, 2.8))
+    figure, axes = plots.new_figure(size=(7.2, 2.0))
     areas = []
     for start, lean in ((0.0, 0.0), (3.0, 1.0), (9.0, -2.5)):
         p, q, r = np.array([[start, 0.0], [start + 2, 0.0], [start + lean, 1.5]])

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..draws import matrix
 from ..model import Check, Law, Probe, Signature
-from .matrices import matrix
 
 CELLS = 60
 
@@ -76,11 +76,11 @@ def picture(answer):
     from minflow.plots.picture import number
 
     A = np.array([[2.0, 1.0], [0.5, 1.5]])
-    ticks = np.arange(-0.5, 4.0, 0.02) + 0.01
-    x = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    p = np.asarray(answer(x, A)).reshape(len(ticks), -1)
-    figure, axes = plots.new_figure(size=(5.4, 4.0))
-    image = axes.imshow(p, origin="lower", extent=(-0.5, 4, -0.5, 4), cmap="viridis", vmin=0)
+    across, up = np.arange(-0.5, 3.5, 0.02) + 0.01, np.arange(-0.5, 2.5, 0.02) + 0.01
+    x = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    p = np.asarray(answer(x, A)).reshape(len(up), -1)
+    figure, axes = plots.new_figure(size=(6.0, 3.6))
+    image = axes.imshow(p, origin="lower", extent=(-0.5, 3.5, -0.5, 2.5), cmap="viridis", vmin=0)
     figure.colorbar(image, ax=axes, label="p_X(x)")
     mass = number(np.sum(p) * 0.02**2)
     axes.set(xlabel="x₁", ylabel="x₂", title=f"Your density: one height on the parallelogram, mass {mass}")
