@@ -88,6 +88,10 @@ def entry_by_entry(f, z):
     return J
 
 
+def by_complex_steps(f, z):
+    return np.stack([f(z + 1e-20j * unit).imag / 1e-20 for unit in np.eye(len(z))], axis=1)
+
+
 def by_relative_steps(f, z):
     columns = []
     for j, value in enumerate(z):
@@ -219,6 +223,7 @@ RIGHT = {
         differences(step=1e-8, one_sided=True),
         entry_by_entry,
         by_relative_steps,
+        by_complex_steps,
         lambda f, z: autograd.jacobian(f)(z),
     ),
     "ex-03-4": (log_det_loop, log_det_by_qr, log_det_by_differences, log_det_with(log_abs_det)),
@@ -263,6 +268,7 @@ WRONG = {
         *((f"step 1e{k}", differences(step=10.0**k)) for k in range(-17, -11)),
         *((f"step 1e{k}", differences(step=10.0**k, one_sided=True)) for k in (-4, -3, -2)),
         ("step 1e-1", differences(step=0.1)),
+        ("step 1e-2", differences(step=0.01)),
         ("not divided", differences(step=1e-7, by=1)),
         ("not divided, 1e-5 both ways", differences(by=1)),
         ("changed its argument", in_place),

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from . import maps
 from ..draws import scale
 from ..model import Check, Law, Probe, Signature
+from . import maps
 
 
 def probes(rng):

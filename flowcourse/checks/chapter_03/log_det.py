@@ -14,11 +14,11 @@ from .maps import linear_plus_tanh, product_and_first
 def probes(rng):
     found = [Probe((product_and_first, np.array([[3.0, 2.0], [0.5, 1.0], [-2.0, 5.0]])))]
     for n, dim, sign in ((5, 2, -1), (4, 3, 1), (6, 3, -1)):
-        f = partial(linear_plus_tanh, matrix(rng, dim, sign))
+        f = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5)
         z = rng.uniform(-1.5, 1.5, size=(400, dim))
         J = jacobians(f, z)
-        steady = np.abs(np.abs(np.linalg.det(J)) - 1) > 0.3  # neither near 0 … nor near 1
-        z = z[steady & (np.abs(np.linalg.det(J)) > 0.2)]
+        size = np.abs(np.linalg.det(J))
+        z = z[(size > 0.2) & (np.abs(size - 1) > 0.3)]
         found.append(Probe((f, z[:n])))
     return found
 
@@ -58,7 +58,7 @@ def picture(answer):
     A = np.array([[-0.5, 0.3], [0.3, -0.5]])
     ticks = np.linspace(-2.5, 2.5, 101)
     z = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    values = np.asarray(answer(partial(linear_plus_tanh, A), z)).reshape(101, 101)
+    values = np.asarray(answer(partial(linear_plus_tanh, A, 0.0), z)).reshape(101, 101)
     figure, axes = plots.new_figure(size=(5.4, 4.0))
     image = axes.imshow(values, origin="lower", extent=(-2.5, 2.5, -2.5, 2.5), cmap="viridis", vmin=-6)
     figure.colorbar(image, ax=axes, label="log|det J(z)|")

@@ -15,14 +15,14 @@ def product_and_first(z):
     return np.stack([z[:, 0] * z[:, 1], z[:, 0]], axis=1)
 
 
-def linear_plus_tanh(A, z):
-    """x = A z + tanh z, for rows or for one point."""
-    return np.dot(z, A.T) + np.tanh(z)
+def linear_plus_tanh(A, b, z):
+    """x = A z + tanh(z + b), for rows or for one point."""
+    return np.dot(z, A.T) + np.tanh(z + b)
 
 
 def three_outputs(z):
-    """One point (2,) to (z₁·z₂, z₁², 3·z₂)."""
-    return np.array([z[0] * z[1], z[0] ** 2, 3 * z[1]])
+    """One point (2,) to (z₁·z₂, z₁³, 3·z₂)."""
+    return np.array([z[0] * z[1], z[0] ** 3, 3 * z[1]])
 
 
 def waves(A, z):

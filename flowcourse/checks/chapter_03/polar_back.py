@@ -63,7 +63,8 @@ CHECK = Check(
         Signature(
             "Jacobian of the way there, transposed",
             lambda x: transpose(forward(polar(x))),
-            "that is the Jacobian of (r, φ) → x, transposed: a transpose is no inverse, as this one is no rotation.",
+            "that is the Jacobian of (r, φ) → x, transposed: the way back is its inverse, "
+            "and only a rotation is undone by its transpose.",
         ),
         Signature(
             "x taken for (r, φ)",
@@ -98,7 +99,7 @@ CHECK = Check(
         Signature(
             "no minus",
             lambda x: entries(x, signs=(1, 1)),
-            "both slopes of φ have the same sign for you: at (0, 1), a small step to the right turns *clock*wise.",
+            "both slopes of φ have the same sign for you: at (0, 1), a small step to the right turns clockwise.",
         ),
         Signature(
             "angle first",
