@@ -91,6 +91,11 @@ CHECK = Check(
             "WᵀW stands in the exponent: it is the inverse of the covariance.",
         ),
         Signature(
+            "W for A",
+            lambda x, A, b: (np.linalg.inv(A) @ np.linalg.inv(A).T, None),
+            "your covariance is W Wᵀ: X is made from Z by A, and W leads back.",
+        ),
+        Signature(
             "entries squared",
             lambda x, A, b: (A**2, None),
             "A**2 squares every entry by itself: a product of matrices is written @.",
@@ -135,6 +140,16 @@ CHECK = Check(
             "b subtracted last",
             lambda x, A, b: (None, log_normal(back(x, A, 0.0 * b) - b) - log_det(A)),
             "you undo A first and b afterwards: what was put on last comes off first.",
+        ),
+        Signature(
+            "forward for inverse",
+            lambda x, A, b: (None, log_normal(x @ A.T + b) - log_det(A)),
+            "you carry x forward once more: the z that landed on x is found by undoing b and A.",
+        ),
+        Signature(
+            "determinant without log",
+            lambda x, A, b: (None, log_density(x, A, b, log_dets=0) + 1 / abs(np.linalg.det(A))),
+            "you add |det W| to a log-density: a factor of the density is a *logarithm* in the sum.",
         ),
         Signature(
             "p_Z at x",

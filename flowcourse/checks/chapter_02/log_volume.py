@@ -75,6 +75,11 @@ CHECK = Check(
             "the diagonal of R holds the heights up to their signs, and the log of a negative one is NaN: bars first.",
         ),
         Signature(
+            "log10",
+            lambda A: log_volume(A) / np.log(10),
+            "that is the logarithm to base 10: nats are natural logarithms.",
+        ),
+        Signature(
             "volume squared",
             lambda A: 2 * log_volume(A),
             "that is twice the log-volume: AᵀA has the determinant (det A)².",

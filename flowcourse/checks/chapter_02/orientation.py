@@ -77,6 +77,16 @@ CHECK = Check(
             "that is the factor of the way back, det W: A leads from `before` to `after`.",
         ),
         Signature(
+            "one edge",
+            lambda before, after: np.linalg.norm(after[1] - after[0]) / np.linalg.norm(before[1] - before[0]),
+            "that is how much one edge has grown: a matrix stretches other directions otherwise, so compare areas.",
+        ),
+        Signature(
+            "× for ÷",
+            lambda before, after: size(before) * size(after) / 4,
+            "you multiply the two areas: the factor is what the first must be multiplied *by* to give the second.",
+        ),
+        Signature(
             "area of the image",
             lambda before, after: size(after) / 2,
             "that is the signed area of the image: the factor is a ratio, and the first triangle has a size, too.",

@@ -82,6 +82,11 @@ CHECK = Check(
             "two things: an edge is a difference of two corners, and an area is never negative.",
         ),
         Signature(
+            "corners added",
+            lambda p, q, r: abs(cross(q + p, r + p)),
+            "you add p to its neighbours: the edge that leads from p to q is what has to be added to p.",
+        ),
+        Signature(
             "the triangle",
             lambda p, q, r: area(p, q, r) / 2,
             "you give half of it: that is the triangle p, q, r, and the parallelogram has a fourth corner.",

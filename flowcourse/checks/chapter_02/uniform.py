@@ -24,7 +24,7 @@ def _latents(rng, dim):
     for k in range(dim):
         one_out[k, k], one_out[dim + k, k] = -rng.uniform(0.1, 0.9), rng.uniform(1.1, 1.9)
     inside, around = rng.uniform(0.1, 0.9, size=(4, dim)), rng.uniform(1.1, 1.9, size=(2, dim))
-    return np.concatenate([inside, one_out, around, 1 - around])
+    return np.concatenate([inside, one_out, around, 1 - around, -around])
 
 
 def _box(A):
@@ -147,6 +147,11 @@ CHECK = Check(
             "one coordinate is enough",
             lambda x, A: np.any((latent(x, A) >= 0) & (latent(x, A) <= 1), axis=1) / volume(A),
             "z lies in the cube only if *all* its coordinates lie in [0, 1]: for you one of them is enough.",
+        ),
+        Signature(
+            "a cube round the origin",
+            lambda x, A: np.all(np.abs(latent(x, A)) <= 1, axis=1) / volume(A),
+            "you ask whether |z| is at most 1: this cube has a corner at the origin, and no negative z in it.",
         ),
         Signature(
             "upper bound only",

@@ -52,13 +52,14 @@ CHECK = Check(
         Signature(
             "sign, forward form",
             lambda z, x, h, f, g: (maps.log_normal(z) + f(z), None),
-            "in the forward form you add log|det J_f|: where f stretches the sand lies thinner, so what is its sign?",
+            "in the forward form the log-det has the opposite sign: where f stretches, log|det J_f| is positive, and "
+            "the sand lies thinner.",
         ),
         Signature(
             "sign, inverse form",
             lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - g(x)),
-            "in the inverse form you take log|det J_h| away: h leads back, so that where f stretches it is negative "
-            "already.",
+            "in the inverse form the log-det has the opposite sign: where f stretches, log|det J_h| is negative "
+            "already, and log|det J_f| positive.",
         ),
         Signature(
             "no determinant, forward form",
@@ -74,6 +75,11 @@ CHECK = Check(
             "J_h at z, forward form",
             lambda z, x, h, f, g: (maps.log_normal(z) + g(z), None),
             "you call log_det_h with a z: it is a function of x. Which of the two takes a z?",
+        ),
+        Signature(
+            "J_h at z, minus, forward form",
+            lambda z, x, h, f, g: (maps.log_normal(z) - g(z), None),
+            "you call log_det_h with a z, and it is a function of x. Which of the two takes a z?",
         ),
         Signature(
             "h of z, forward form",
@@ -94,6 +100,11 @@ CHECK = Check(
             "J_f at x, inverse form",
             lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - f(x)),
             "you take log|det J_f| at x: J_f belongs to z = h(x).",
+        ),
+        Signature(
+            "J_f at the given z, inverse form",
+            lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - f(z)),
+            "in the inverse form you use the z that came as an argument: it has nothing to do with these x.",
         ),
     ),
 )

@@ -43,7 +43,8 @@ def jacobian_and_step(answer, f, z):
     start, steps = z.copy(), []
 
     def noted(point):
-        steps.append(float(np.max(np.abs(np.asarray(point) - start))))
+        if isinstance(point, np.ndarray):  # autograd comes with something else, and has no step
+            steps.append(float(np.max(np.abs(point - start))))
         return f(point)
 
     J = started(answer(noted, z))

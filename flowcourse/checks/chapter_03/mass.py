@@ -104,6 +104,11 @@ CHECK = Check(
             "you share the box among n cells: there are n along *each* side.",
         ),
         Signature(
+            "n − 1 cells",
+            wrong_area(lambda width, n: np.prod(width) / (n - 1) ** 2),
+            "your cells are too large: n middles belong to n cells along a side; n − 1 lie between n *edges*.",
+        ),
+        Signature(
             "mean height",
             wrong_area(lambda width, n: 1 / n**2),
             "that is the mean height over the box: times which area is it the mass?",
