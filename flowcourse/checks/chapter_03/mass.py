@@ -42,6 +42,11 @@ def wrong_area(area):
     return lambda log_p, box, n: riemann(log_p, box, middles(n), area=area(box[:, 1] - box[:, 0], n))
 
 
+def diagonal(log_p, box, n):
+    low, width = box[:, 0], box[:, 1] - box[:, 0]
+    return np.prod(width / n) * np.sum(np.exp(log_p(low + width * middles(n)[:, None])))
+
+
 def wide_box_is_not_one(probes, values):
     return max(abs(float(v) - 1) for p, v in zip(probes, values, strict=True) if p.name == "wide")
 
@@ -146,13 +151,8 @@ CHECK = Check(
         ),
         Signature(
             "the diagonal only",
-            lambda log_p, box, n: _diagonal(log_p, box, n),
+            diagonal,
             "you walk along the diagonal of the box, n points in all: every x₁ meets every x₂, and that is n·n points.",
         ),
     ),
 )
-
-
-def _diagonal(log_p, box, n):
-    low, width = box[:, 0], box[:, 1] - box[:, 0]
-    return np.prod(width / n) * np.sum(np.exp(log_p(low + width * middles(n)[:, None])))
