@@ -23,7 +23,8 @@ def mass_by_mean(log_p, box, n):
 def mass_by_logs(log_p, box, n):
     x1, x2 = (low + (high - low) * np.arange(0.5, n) / n for low, high in box)
     logs = log_p(np.array([(a, b) for a in x1 for b in x2]))
-    return np.exp(np.logaddexp.reduce(logs) + np.log(np.prod(box[:, 1] - box[:, 0])) - 2 * np.log(n))
+    log_sum = np.max(logs) + np.log(np.sum(np.exp(logs - np.max(logs))))
+    return np.exp(log_sum + np.log(np.prod(box[:, 1] - box[:, 0])) - 2 * np.log(n))
 
 
 def mass_with(

@@ -15,10 +15,10 @@ SLIPS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"
 def probes(rng):
     found = [Probe((log_of_product, np.array([[0.0, 2.0], [0.0, 1.0]]), 2))]
     for n, multiple in ((12, -1), (17, 0), (10, 1)):
-        s, low = scale(rng) / 3, rng.uniform([-2.0, 0.6], [-1.0, 1.0])
-        box = np.stack([low, low + rng.uniform([1.4, 3.0], [2.4, 4.0])], axis=1)
+        s, low = scale(rng) / 3, rng.uniform([-2.0, -0.9], [-1.0, -0.5])
+        box = np.stack([low, low + rng.uniform([1.9, 2.4], [2.4, 3.4])], axis=1)
         found.append(Probe((partial(bent_log_density, s, multiple), box, n)))
-    return [*found, Probe((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 100), "wide")]
+    return [*found, Probe((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 50), "wide")]
 
 
 def middles(n):
