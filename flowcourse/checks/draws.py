@@ -19,6 +19,16 @@ def offset(rng):
     return float(rng.uniform(0.3, 2.0) * rng.choice([-1, 1]))
 
 
+def matrix(rng, dim, sign=1):
+    """(dim, dim), with |det| away from 0 and 1, the sign given, and no symmetry."""
+    while True:
+        A = rng.uniform(-1.8, 1.8, size=(dim, dim))
+        det = np.linalg.det(A)
+        A[:, 0] *= sign * np.sign(det)
+        if (0.3 < abs(det) < 0.7 or 1.5 < abs(det) < 6) and np.abs(A - A.T).max() > 0.8 and np.linalg.cond(A) < 8:
+            return A
+
+
 def area(x, heights):
     """∫ of a function given on the grid x, by the trapezoid rule."""
     return float(np.sum(0.5 * (heights[1:] + heights[:-1]) * np.diff(x)))

@@ -1,0 +1,74 @@
+"""ex-03-1: by how much does f(z) = (z₁² − z₂², 2 z₁ z₂) stretch areas at z?"""
+
+import numpy as np
+
+from ..draws import offset
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    def two():
+        return offset(rng), 0.4 * offset(rng)
+
+    return [Probe((1.0, 2.0)), Probe(two()), Probe(two()[::-1]), Probe(two())]
+
+
+def factor(z1, z2):
+    return 4 * (z1**2 + z2**2)
+
+
+def small_circle_differs(probes, values):
+    """The shoelace area of the image of a small circle, by the area of the circle: f is quadratic, so nearly exact."""
+    turn, gaps = np.linspace(0, 2 * np.pi, 200, endpoint=False), []
+    for probe, value in zip(probes, values, strict=True):
+        z = complex(*probe.args) + 1e-3 * np.exp(1j * turn)
+        before, after = (np.sum((w.conj() * np.roll(w, -1)).imag) for w in (z, z**2))
+        gaps.append(abs(float(value) - after / before))
+    return max(gaps)
+
+
+CHECK = Check(
+    "ex-03-1",
+    arguments=("z1", "z2"),
+    returns=("the factor",),
+    probes=probes,
+    expected=factor,
+    laws=(Law("the image of a small circle is so many times as large", small_circle_differs, tolerance=1e-3),),
+    signatures=(
+        Signature(
+            "diagonal only",
+            lambda z1, z2: 4 * z1**2,
+            "you multiply the diagonal of J: the two slopes across, ∂x₁/∂z₂ and ∂x₂/∂z₁, are not 0.",
+        ),
+        Signature(
+            "ad + bc",
+            lambda z1, z2: 4 * z1**2 - 4 * z2**2,
+            "you add bc where it is to be taken away, and one of the two slopes is negative already.",
+        ),
+        Signature(
+            "length for area",
+            lambda z1, z2: 2 * np.sqrt(z1**2 + z2**2),
+            "that is how much a short *length* grows here: an area has two of them.",
+        ),
+        Signature(
+            "no factor from the squares",
+            lambda z1, z2: z1**2 + z2**2,
+            "look at the four slopes again: how steep is z₁², and what is the slope of 2 z₁ z₂ along z₁?",
+        ),
+        Signature(
+            "one factor for two columns",
+            lambda z1, z2: 2 * (z1**2 + z2**2),
+            "every entry of J has a 2 in it, and the determinant multiplies two entries.",
+        ),
+        Signature(
+            "at x",
+            lambda z1, z2: 4 * (z1**2 + z2**2) ** 2,
+            "you put x = f(z) into J: the slopes are functions of z, the point that f starts from.",
+        ),
+        Signature(
+            "sum of the diagonal",
+            lambda z1, z2: 4 * z1,
+            "that is the sum of the diagonal (the trace): an area is a product.",
+        ),
+    ),
+)
