@@ -118,7 +118,7 @@ def test_a_file_is_one_idea(path):
 
 
 def test_the_engine_is_read_in_an_evening():
-    """2 250 lines of code: blank lines, comments and docstrings are not counted, plots and widgets neither."""
+    """2 260 lines of code: blank lines, comments and docstrings are not counted, plots and widgets neither."""
     engine = [path for name, path in MODULES.items() if name.startswith("minflow.") and part(name) not in AT_TOP]
     assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in engine) <= 2260
 
