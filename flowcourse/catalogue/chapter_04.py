@@ -79,6 +79,13 @@ def undo_off_by_one(x, layers, params):
     return z
 
 
+def undo_from_minus_zero(x, layers, params):
+    z = x
+    for k in range(len(layers)):
+        z, _ = layers[-k].inverse(params[-k], z)
+    return z
+
+
 def undo_from_x(x, layers, params):
     for layer, p in zip(layers[::-1], params[::-1], strict=True):
         z = layer.inverse(p, x)[0]
@@ -181,6 +188,14 @@ def log_p_params_as_they_are(x, base, layers, params):
     return base.log_prob(z) + sum(log_dets)
 
 
+def log_p_from_minus_zero(x, base, layers, params):
+    z, total = x, 0.0
+    for k in range(len(layers)):
+        z, log_det = layers[-k].inverse(params[-k], z)
+        total = total + log_det
+    return base.log_prob(z) + total
+
+
 def log_p_log_dets_at_x(x, base, layers, params):
     z, total = x, 0.0
     for layer, p in zip(layers[::-1], params[::-1], strict=True):
@@ -278,6 +293,7 @@ WRONG = {
         ("order of the layers", lambda x, layers, params: walk(x, zip(layers, params), "inverse")[0]),
         ("params in the old order", lambda x, layers, params: walk(x, zip(reversed(layers), params), "inverse")[0]),
         ("layers in the old order", lambda x, layers, params: walk(x, zip(layers, reversed(params)), "inverse")[0]),
+        ("index −0", undo_from_minus_zero),
         ("forward for inverse", lambda x, layers, params: forth(x, layers, params)[0]),
         (
             "forward in the order of the way back",
@@ -315,6 +331,7 @@ WRONG = {
     "ex-04-4": (
         ("order of the layers", log_p_first_to_last),
         ("params in the old order", log_p_params_as_they_are),
+        ("index −0", log_p_from_minus_zero),
         ("log-dets at the data", log_p_log_dets_at_x),
         ("sign of the log-dets", log_p_with(lambda base, x, z, log_dets: base.log_prob(z) - sum(log_dets))),
         ("forward's log-det at the point of the inverse", log_p_forward_log_dets(-1)),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..model import Check, Law, Probe, Signature
-from .layers import back, by_hand, random_chains, through
+from .layers import back, by_hand, from_minus_zero, random_chains, through
 
 
 def probes(rng):
@@ -45,6 +45,12 @@ CHECK = Check(
             "layers in the old order",
             lambda x, layers, params: undone(x, layers[::-1], params),
             "you turn the list of params round, and not that of layers: each layer has got the numbers of another.",
+        ),
+        Signature(
+            "index −0",
+            lambda x, layers, params: through(x, from_minus_zero(layers), from_minus_zero(params), "inverse")[0][-1],
+            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The last one "
+            "is layers[-1].",
         ),
         Signature(
             "forward for inverse",

@@ -94,6 +94,11 @@ def through(point, layers, params, way="forward"):
     return points, log_dets
 
 
+def from_minus_zero(items):
+    """The order of items[-k] for k = 0, 1, …: the first comes first, since −0 is 0, and the others last to second."""
+    return [items[-k] for k in range(len(items))]
+
+
 def back(x, layers, params):
     """The points from x to z₀, and the log_det of each layer's inverse, last layer first."""
     return through(x, layers[::-1], params[::-1], "inverse")

@@ -6,7 +6,7 @@ from minflow.distributions import Logistic, Normal
 
 from ..draws import offset, scale
 from ..model import Check, Law, Probe, Signature
-from .layers import Bend, back, bent, between, by_hand, claw, random_chains, through
+from .layers import Bend, back, bent, between, by_hand, claw, from_minus_zero, random_chains, through
 
 CELL = 0.25
 
@@ -97,6 +97,12 @@ CHECK = Check(
             "params in the old order",
             lambda x, base, layers, params: log_prob(x, base, layers, params[::-1]),
             "you turn the list of layers round, and not that of params: each layer has got the numbers of another.",
+        ),
+        Signature(
+            "index −0",
+            lambda x, base, layers, params: first_to_last(x, base, from_minus_zero(layers), from_minus_zero(params)),
+            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The last one "
+            "is layers[-1].",
         ),
         Signature(
             "log-dets at the data",
