@@ -49,8 +49,8 @@ CHECK = Check(
         Signature(
             "index −0",
             lambda x, layers, params: through(x, from_minus_zero(layers), from_minus_zero(params), "inverse")[0][-1],
-            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The last one "
-            "is layers[-1].",
+            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The "
+            "last one is layers[-1].",
         ),
         Signature(
             "forward for inverse",

@@ -101,8 +101,8 @@ CHECK = Check(
         Signature(
             "index −0",
             lambda x, base, layers, params: first_to_last(x, base, from_minus_zero(layers), from_minus_zero(params)),
-            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The last one "
-            "is layers[-1].",
+            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The "
+            "last one is layers[-1].",
         ),
         Signature(
             "log-dets at the data",

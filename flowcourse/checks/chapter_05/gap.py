@@ -166,7 +166,7 @@ CHECK = Check(
         Signature(
             "difference of deviations",
             on_error(lambda log_p, log_q: abs(error(log_p) - error(log_q))),
-            "you subtract two deviations: take the deviation of the differences, which knows what happens at each point.",
+            "you subtract two deviations: take the deviation of the differences, point by point.",
         ),
         Signature(
             "deviation for error",

@@ -110,8 +110,7 @@ CHECK = Check(
         in_nats(
             "log₂ in the constant",
             lambda z, log_det: nats(z, log_det, constants=z.shape[1] / np.log(2)),
-            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: take natural logarithms, and change the base "
-            "at the end.",
+            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the base once, at the end.",
         ),
         in_nats(
             "no half",
