@@ -24,8 +24,8 @@ def probes(rng):
     line = Flow(Normal(), ElementwiseAffine(1))
     beside = {"log_scale": np.zeros(1), "shift": np.array([0.5])}
     found = [Probe((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
-    banana, flow = data.banana(), models.realnvp(2, layers=2, hidden=(4,))
-    found.append(Probe((banana.sample(rng, 5), banana, flow, random_params(flow.transform, rng, 0.3))))
+    plane, flow = Gaussian([offset(rng), offset(rng)], [scale(rng), scale(rng)]), models.realnvp(2, 2, hidden=(4,))
+    found.append(Probe((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
     for n, name in ((4, ""), (400, "many")):
         target = Gaussian([offset(rng) for _ in range(3)], [scale(rng) for _ in range(3)])
         off = {"log_scale": np.log(target.scale) + 0.2, "shift": target.loc + 0.3 * target.scale}
