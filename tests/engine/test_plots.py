@@ -94,6 +94,14 @@ def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
         assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
+@pytest.mark.parametrize("length", [60, 90, 150, 400])
+def test_a_title_of_any_length_is_drawn_at_most_four_times(length, monkeypatch):
+    draws, draw = [], picture.FigureCanvasAgg.draw
+    monkeypatch.setattr(picture.FigureCanvasAgg, "draw", lambda canvas: draws.append(1) or draw(canvas))
+    plots.density_1d(Normal().log_prob, -4, 4, title="x" * length)
+    assert len(draws) <= 4
+
+
 @pytest.mark.parametrize(
     "base", [Normal(), Normal(1.0, 0.5), Uniform(), Uniform(-1.0, 2.0)], ids=lambda b: type(b).__name__
 )
