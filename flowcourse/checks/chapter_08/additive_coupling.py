@@ -118,6 +118,11 @@ CHECK = Check(
             "you move what the mask passes: True means “passes unchanged”, and the others move.",
         ),
         Signature(
+            "mask turned round on the way back",
+            lambda z, x, mask, m: (None, inverse(x, ~mask, m)),
+            "your h changes the half that passed: that half came through as it was, and it is the one that m can read.",
+        ),
+        Signature(
             "first half for the mask",
             lambda z, x, mask, m: both_ways(z, x, first_half(z), m),
             "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",

@@ -98,6 +98,11 @@ CHECK = Check(
             "your first layer doubles the first coordinate: its m is the square, and the second layer's m doubles.",
         ),
         Signature(
+            "no second layer",
+            lambda z1, z2, s1, s2: (s1 * z1, s2 * (z2 + z1**2), None),
+            "your first coordinate is rescaled only: the second layer moves it before that.",
+        ),
+        Signature(
             "rescaled first",
             scaled_first,
             "you multiply by s before the couplings: the rescaling is the last layer, and what m reads is not yet "
@@ -117,6 +122,11 @@ CHECK = Check(
             "det of the couplings alone",
             lambda z1, z2, s1, s2: (None, None, 1.0),
             "1 is the determinant of the couplings: what does the last layer do to an area?",
+        ),
+        Signature(
+            "log_det of the couplings",
+            lambda z1, z2, s1, s2: (None, None, 0.0),
+            "0 is the log_det of the couplings: here the determinant is asked, of all three layers.",
         ),
         Signature(
             "product of the diagonal",

@@ -130,6 +130,11 @@ CHECK = Check(
             "the logarithm of v is missing: without it the gap of thin data would be negative.",
         ),
         Signature(
+            "no minus one",
+            lambda entropy, dim: (floor(entropy, dim)[0] + dim / 2, None),
+            "at v = 1 the data are as wide as the base, and yet your gap is not 0: a term is missing.",
+        ),
+        Signature(
             "plus log v",
             lambda entropy, dim: (gap_at(variance(entropy, dim), dim) + dim * np.log(variance(entropy, dim)), None),
             "you add log v: take it off, or the gap of thin data is negative.",
@@ -153,6 +158,11 @@ CHECK = Check(
             "D log v",
             lambda entropy, dim: (None, 2 * floor(entropy, dim)[1]),
             "your log_volume is twice too large: v_H is a variance, and s a deviation.",
+        ),
+        Signature(
+            "the base on one axis",
+            lambda entropy, dim: (None, entropy - GAUSSIAN / 2),
+            "in log_volume you take the entropy of a base on one axis: this base has D of them.",
         ),
         Signature(
             "volume for log_volume",

@@ -91,6 +91,12 @@ CHECK = Check(
             "never moves. Even and odd coordinates are asked.",
         ),
         Signature(
+            "rolled",
+            rows(lambda d, k, dim: (d - k) % dim % 2 == 0),
+            "you push the mask along by one place a layer: with an odd number of coordinates two Trues then meet, and a "
+            "coordinate passes twice running.",
+        ),
+        Signature(
             "halves",
             rows(lambda d, k, dim: d >= dim // 2 if k % 2 else d < dim // 2),
             "you pass the first half and the last half in turn: every coordinate moves, but even and odd ones are "

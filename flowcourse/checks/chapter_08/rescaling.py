@@ -65,6 +65,21 @@ CHECK = Check(
             "the number is right, and it is the same at every point: yet log_det has one entry for each of the N rows.",
         ),
         Signature(
+            "once for each row",
+            lambda x, log_scale: (None, np.full(len(x), -len(x) * np.sum(log_scale))),
+            "your log_det is N times too large: each row has its own change of volume, whatever the others are.",
+        ),
+        Signature(
+            "the sum in every column",
+            lambda x, log_scale: (None, np.full(x.shape, -np.sum(log_scale))),
+            "you have the sum in every column as well: one number for each row is asked, (N,) and not (N, D).",
+        ),
+        Signature(
+            "no log_det",
+            lambda x, log_scale: (None, np.zeros(len(x))),
+            "0 is the log_det of an additive coupling: this layer is there because it does change volumes.",
+        ),
+        Signature(
             "one number for each coordinate",
             lambda x, log_scale: (None, -log_scale),
             "your log_det has an entry for each coordinate: sum them, and give the sum to each of the N rows.",
