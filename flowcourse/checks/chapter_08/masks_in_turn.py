@@ -93,7 +93,7 @@ CHECK = Check(
         Signature(
             "rolled",
             rows(lambda d, k, dim: (d - k) % dim % 2 == 0),
-            "you push the mask along by one place a layer: with an odd number of coordinates two Trues then meet, and a "
+            "you push the mask along by one place a layer: with an odd number of coordinates two Trues meet, and a "
             "coordinate passes twice running.",
         ),
         Signature(
