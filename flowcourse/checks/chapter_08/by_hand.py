@@ -61,7 +61,7 @@ def picture(answer):
         x1, x2 = outline.T
         area = 0.5 * abs(np.sum(x1 * np.roll(x2, -1) - x2 * np.roll(x1, -1)))
         panel.fill(x1, x2, color=colour, alpha=0.5)
-        panel.set(xlim=(-3, 3), ylim=(-2, 2), aspect="equal", xlabel="first coordinate")
+        panel.set(xlim=(-3, 4), ylim=(-2, 2), aspect="equal", xlabel="first coordinate")
         panel.set_title(f"{name}:\narea {area:.2f}", fontsize=10)
         words.append(f"{name}, area {area:.2f}")
     axes[0].set_ylabel("second coordinate")

@@ -52,7 +52,7 @@ def picture(answer):
     for name, entropy in shown.items():
         gap, log_volume = (float(part) for part in answer(float(entropy), 2))
         axes.plot(entropy, gap, "o", color=plots.DATA)
-        axes.annotate(name, (entropy, gap), xytext=(7, 5) if gap > 0.1 else (-48, 14), textcoords="offset points")
+        axes.annotate(name, (entropy, gap), xytext=(7, 5) if gap > 0.1 else (-48, 26), textcoords="offset points")
         words.append(f"{name}: {gap:.2f} nats, or 0 with a rescaling by areas × {np.exp(log_volume):.2f}")
     axes.set(xlabel="entropy of the data, nats", ylabel="gap at least, nats", xlim=(0, 5.4), ylim=(-0.1, 2.8))
     axes.set_title("Your floor: free for the right entropy, dear on both sides")
