@@ -105,6 +105,22 @@ WRONG = {
         ("last mask turned round", masks_with(at_most, at_most, above)),
         ("equal degrees", masks_with(equal, equal, equal)),
         ("rows and columns exchanged", lambda *args: tuple(mask.T for mask in masks_by_loop(*args))),
+        (
+            "rows and columns exchanged, and sees itself",
+            lambda *args: tuple(mask.T for mask in masks_with(at_most, at_most, at_most)(*args)),
+        ),
+        ("last mask from the other side", lambda *args: (*masks_by_loop(*args)[:2], masks_by_loop(*args)[2].T)),
+        (
+            "last mask turned round, from the other side",
+            lambda place, first, second: (*masks_by_loop(place, first, second)[:2], place[:, None] < second),
+        ),
+        (
+            "degrees ignored",
+            lambda place, first, second: masks_by_loop(
+                place, *(np.arange(len(layer)) % (len(place) - 1) for layer in (first, second))
+            ),
+        ),
+        ("two places lower", masks_with(at_most, at_most, lambda before, after: before + 1 < after)),
         ("order ignored", lambda place, first, second: masks_by_loop(np.arange(len(place)), first, second)),
         ("no mask between the hidden layers", masks_with(at_most, anything, below)),
         ("parts", lambda *args: masks_by_loop(*args)[::2]),

@@ -62,6 +62,12 @@ def misses_one(probes, values):
     return float(max(missing))
 
 
+def in_turn(place, first, second):
+    """The masks of degrees 0, …, D − 2 in turn, whatever the given ones are."""
+    last = len(place) - 1
+    return right(place, np.arange(len(first)) % last, np.arange(len(second)) % last)
+
+
 def no_middle(place, first, second):
     return None, np.ones((len(first), len(second))), None
 
@@ -166,6 +172,32 @@ CHECK = Check(
             "rows and columns exchanged",
             lambda *args: tuple(mask.T for mask in right(*args)),
             "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs).",
+        ),
+        Signature(
+            "rows and columns exchanged, and sees itself",
+            lambda *args: tuple(mask.T for mask in with_signs("≤≤≤")(*args)),
+            "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs). And "
+            "along a path one of the signs has to be strict.",
+        ),
+        Signature(
+            "last mask from the other side",
+            lambda *args: (None, None, right(*args)[2].T),
+            "in your last mask rows and columns are exchanged: hidden units come in, and are its rows.",
+        ),
+        Signature(
+            "last mask turned round, from the other side",
+            lambda *args: (None, None, with_signs("≤≤>")(*args)[2].T),
+            "the rows of your last mask are places: hidden units come in, so they are the rows, and outputs the columns.",
+        ),
+        Signature(
+            "degrees ignored",
+            in_turn,
+            "you count out the degrees yourself: they are given, and need not come in turn.",
+        ),
+        Signature(
+            "two places lower",
+            lambda place, first, second: (None, None, second[:, None] < place - 1),
+            "your outputs are too strict by one place: the hidden unit of degree i − 1 may be read at place i.",
         ),
         Signature(
             "order ignored",

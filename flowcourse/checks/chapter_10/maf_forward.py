@@ -136,6 +136,11 @@ CHECK = Check(
             "shift.",
         ),
         Signature(
+            "the last never made",
+            columns(lambda dim: range(dim - 1)),
+            "you leave the last coordinate at 0: there are D of them, and the last one is made of all the others.",
+        ),
+        Signature(
             "the inverse",
             lambda z, net: unscaled(z, *net(z)),
             "you take z for data and undo the map: here z is given, and x is asked.",

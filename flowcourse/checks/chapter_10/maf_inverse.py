@@ -139,6 +139,16 @@ CHECK = Check(
             "you sum the shift: volumes change by the scales, whose logarithms are α.",
         ),
         Signature(
+            "α at z",
+            lambda x, net: (None, -np.sum(net(inverse(x, net)[0])[0], axis=1)),
+            "you ask the network at z for the log_det: α is a function of the data, the same α that scaled them back.",
+        ),
+        Signature(
+            "summed over the rows",
+            log_det_by(lambda log_scale, shift: -np.sum(log_scale, axis=0)),
+            "you sum over the rows: the sum runs over the coordinates, and each row keeps its own number.",
+        ),
+        Signature(
             "det for log_det",
             log_det_by(lambda log_scale, shift: np.exp(-np.sum(log_scale, axis=1))),
             "that is the determinant of h, the product of its diagonal: log_det is its logarithm.",

@@ -34,8 +34,12 @@ def another_map(probes, values):
 
 def at_the_other_side(z, net):
     """α and μ at the x with z = MAF's inverse of x."""
-    log_scale, shift = net(queue(scaled, z, net))
-    return -log_scale, -shift * np.exp(-log_scale)
+    return turned(queue(scaled, z, net), net)
+
+
+def at_the_result(z, net):
+    """α and μ at the x that the inverse makes of z."""
+    return turned(unscaled(z, *net(z)), net)
 
 
 CHECK = Check(
@@ -90,6 +94,11 @@ CHECK = Check(
             "shift times α′",
             by(None, lambda a, m: m * a),
             "you multiply the shift by α′: a scale is exp of its logarithm.",
+        ),
+        Signature(
+            "reads the result",
+            at_the_result,
+            "you ask the network at the result: an IAF reads z, which goes in, not x, which comes out.",
         ),
         Signature(
             "MAF's data",
