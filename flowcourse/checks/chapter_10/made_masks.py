@@ -187,7 +187,7 @@ CHECK = Check(
         Signature(
             "last mask turned round, from the other side",
             lambda *args: (None, None, with_signs("≤≤>")(*args)[2].T),
-            "the rows of your last mask are places: hidden units come in, so they are the rows, and outputs the columns.",
+            "the rows of your last mask are places: hidden units come in and are the rows, outputs are the columns.",
         ),
         Signature(
             "degrees ignored",
