@@ -7,7 +7,8 @@ from ..model import Check, Law, Probe, Signature
 
 def probes(rng):
     found = [Probe((10, 3, 2))]
-    for D in rng.choice(np.arange(4, 60), size=3, replace=False):
+    sizes = [D for D in range(4, 60) if D % 3]  # where D³/3 is no whole number
+    for D in rng.choice(sizes, size=3, replace=False):
         found.append(Probe((int(rng.integers(3, 90)), int(D), int(rng.integers(2, 90)))))
     return found
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..draws import offset
+from ..draws import offset, turning_order
 from ..model import Check, Law, Probe, Signature
 
 
@@ -30,14 +30,6 @@ def probes(rng):
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
         found.append(Probe((J, [int(i) for i in other])))
     return found
-
-
-def turning_order(rng, D):
-    """An order that is not undone by itself."""
-    while True:
-        order = rng.permutation(D)
-        if np.any(order[order] != np.arange(D)):
-            return order
 
 
 def jacobians(rng, N, order):
