@@ -7,7 +7,7 @@ import numpy as np
 from ..draws import offset
 from ..model import Check, Law, Probe, Signature
 
-TOLERANCE = 1e-4
+TOLERANCE = 2e-5
 CAP = 3000  # no contraction here needs as many steps
 
 
