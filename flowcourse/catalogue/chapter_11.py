@@ -152,7 +152,7 @@ def inverse_by_count(x, g, lipschitz, tolerance):
 
 def inverse_to_rounding(x, g, lipschitz, tolerance):
     z, new = x, x - g(x)
-    while not np.allclose(z, new, rtol=0, atol=1e-12):
+    while np.max(np.abs(new - z)) > 1e-12:
         z, new = new, x - g(new)
     return new
 

@@ -21,7 +21,7 @@ def probes(rng):
     found.append(Probe((x, partial(linear, -0.6), 0.6, TOLERANCE)))
     bound = float(rng.uniform(0.85, 0.9))
     Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
-    g = partial(bent, bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, np.array([offset(rng) for _ in range(3)]))
+    g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
     return [*found, Probe((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
 
 
@@ -30,7 +30,7 @@ def linear(c, z):
     return c * z
 
 
-def bent(A, b, z):
+def bent(z, A, b):
     """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
     return np.tanh(z + b) @ A
 
@@ -52,6 +52,9 @@ def length(step):
 
 
 def invert(x, g, lipschitz, tolerance):
+    """A hundred times as exact as promised."""
+    if g.func is linear:
+        return x / (1 + g.args[0])
     return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
 
 
