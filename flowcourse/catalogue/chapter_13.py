@@ -48,9 +48,12 @@ def usual(log_p, dim):
     return LOG2_17 - np.mean(log_p, axis=0) / (dim * LN2)
 
 
-def bits_by_n(images, u, log_prob_y):
-    log_p = np.mean([log_prob_y((images + one) / 17) for one in u], axis=0)
-    return -log_p / LN2 / len(images) + LOG2_17
+def bits_by(count):
+    def answer(images, u, log_prob_y):
+        log_p = np.mean([log_prob_y((images + one) / 17) for one in u], axis=0)
+        return -log_p / LN2 / count(images) + LOG2_17
+
+    return answer
 
 
 def line_loop(w, edge):
@@ -147,6 +150,11 @@ def beat_test_mean(y_train, y_test, to_line):
     return LOG2_17 - log_p / LN2 / y_test.shape[1]
 
 
+def beat_by_m(y_train, y_test, to_line):
+    log_p = (LOG2_17 - beat_by_whitening(y_train, y_test, to_line)) * y_test.shape[1]
+    return LOG2_17 - log_p / len(y_test)
+
+
 def beat_by_pixels(y_train, y_test, to_line):
     """A flow that scales each pixel by itself knows no correlation."""
     v_train = to_line(y_train)[0]
@@ -197,6 +205,7 @@ WRONG = {
         ("negative bits", lambda q: (17 * q, np.log2(q))),
         ("the probability for its bits", lambda q: (17 * q, 1 / q)),
         ("expected bits", lambda q: (17 * q, -q * np.log2(q))),
+        ("entropy", lambda q: (17 * q, -q * np.log2(q) - (1 - q) * np.log2(1 - q))),
         ("nats for bits", lambda q: (17 * q, -np.log(q))),
         ("order", lambda q: (-np.log2(q), 17 * q)),
         ("parts", lambda q: 17 * q),
@@ -207,7 +216,8 @@ WRONG = {
         ("log₂ 16", bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + math.log2(16))),
         ("log₂ 256", bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + math.log2(256))),
         ("multiplied by log 2", bits_with(lambda log_p, dim: -log_p.mean(axis=0) * LN2 / dim + LOG2_17)),
-        ("divided by N", bits_by_n),
+        ("divided by N", bits_by(lambda images: images.shape[0])),
+        ("divided by all pixels", bits_by(lambda images: images.size)),
         ("no noise", bits_with(usual, lambda images, one: images / 17)),
         ("middle of the cell", bits_with(usual, lambda images, one: (images + 0.5) / 17)),
         ("not divided by 17", bits_with(usual, lambda images, one: images + one)),
@@ -219,6 +229,8 @@ WRONG = {
         ("noise averaged first", bits_with(usual, choose=lambda u: u.mean(axis=0, keepdims=True))),
         ("summed over the draws", bits_with(lambda log_p, dim: LOG2_17 - log_p.sum(axis=0) / LN2 / dim)),
         ("log of the mean", bits_with(lambda log_p, dim: LOG2_17 - np.log2(np.exp(log_p).mean(axis=0)) / dim)),
+        ("not averaged over the draws", bits_with(lambda log_p, dim: LOG2_17 - log_p / LN2 / dim)),
+        ("logarithm of log p", bits_with(lambda log_p, dim: LOG2_17 - np.log2(log_p).mean(axis=0) / dim)),
         ("shape", bits_with(lambda log_p, dim: LOG2_17 - log_p.mean(axis=1) / LN2 / dim)),
     ),
     "ex-13-3": (
@@ -244,6 +256,15 @@ WRONG = {
             "constants once an image",
             line_with(log_det=lambda y, t, e: np.log((1 - 2 * e) / 17) - np.log(t * (1 - t)).sum(axis=1)),
         ),
+        (
+            "17 once an image",
+            line_with(log_det=lambda y, t, e: np.sum(np.log((1 - 2 * e) / t / (1 - t)), axis=1) - np.log(17)),
+        ),
+        (
+            "squeeze once an image",
+            line_with(log_det=lambda y, t, e: np.log(1 - 2 * e) - np.log(17 * t * (1 - t)).sum(axis=1)),
+        ),
+        ("summed over the images", line_with(log_det=lambda *a: np.log(plain_slope(*a)).sum(axis=0))),
         ("logarithm of the sum", line_with(log_det=lambda *a: np.log(plain_slope(*a).sum(axis=1)))),
         ("slopes without logarithm", line_with(log_det=lambda *a: plain_slope(*a).sum(axis=1))),
         ("determinant for its logarithm", line_with(log_det=lambda *a: plain_slope(*a).prod(axis=1))),
@@ -257,6 +278,9 @@ WRONG = {
         *((name, beat_with(report)) for name, report in REPORTS),
         ("log-det forgotten", beat_with(at=lambda y, to_line: (to_line(y)[0], 0.0))),
         ("sign of the log-det", beat_with(at=lambda y, to_line: (to_line(y)[0], -to_line(y)[1]))),
+        ("log-dets of all images", beat_with(at=lambda y, to_line: (to_line(y)[0], to_line(y)[1].sum()))),
+        ("mean log-det", beat_with(at=lambda y, to_line: (to_line(y)[0], to_line(y)[1].mean()))),
+        ("divided by M", beat_by_m),
         ("the full Gaussian", beat_with(fit=of_y, at=lambda y, to_line: (y, 0.0))),
         ("full Gaussian with a log-det", beat_with(fit=of_y, at=lambda y, to_line: (y, to_line(y)[1]))),
         ("fitted to y, asked at v", beat_with(fit=of_y)),

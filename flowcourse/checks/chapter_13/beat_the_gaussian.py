@@ -113,6 +113,17 @@ CHECK = Check(
             "lies thicker in y than in v.",
         ),
         Signature(
+            "log-dets of all images",
+            score(at=lambda y, line: (line(y)[0], np.sum(line(y)[1]))),
+            "you add the log-dets of all test images to each: to_line has summed over pixels already, and an image "
+            "answers for itself.",
+        ),
+        Signature(
+            "mean log-det",
+            score(at=lambda y, line: (line(y)[0], np.mean(line(y)[1]))),
+            "you give every test image the mean log-det: how far the map stretches differs from image to image.",
+        ),
+        Signature(
             "the full Gaussian",
             full_gaussian,
             "that is the full Gaussian itself, fitted to y: the bell shall stand on the line, not in the cube.",
@@ -198,6 +209,13 @@ CHECK = Check(
             "log p of an image",
             score(report=lambda log_p, dim: -log_p / np.log(2) + LOG2_17),
             "log p is that of a whole image and log₂ 17 that of a pixel: share the first out over D pixels.",
+        ),
+        Signature(
+            "divided by M",
+            lambda y_train, y_test, line: score(report=lambda log_p, dim: -log_p / np.log(2) / len(y_test) + LOG2_17)(
+                y_train, y_test, line
+            ),
+            "you divide by the number of test images: bits per *dimension* are per pixel.",
         ),
         Signature(
             "sign of log p",

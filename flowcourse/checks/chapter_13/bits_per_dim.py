@@ -40,13 +40,27 @@ def slip(y=None, u=None, score=None):
     return formula
 
 
+def twice_the_logarithm(images, u, log_prob_y):
+    log_p = np.mean([np.log2(log_prob_y((images + one) / 17)) for one in u], axis=0)
+    return -log_p / images.shape[1] + LOG2_17
+
+
+def each_draw(images, u, log_prob_y):
+    return np.array([bits(images, one[None], log_prob_y) for one in u])
+
+
 def log_of_the_mean(images, u, log_prob_y):
     log_p = np.log(np.mean(np.exp([log_prob_y((images + one) / 17) for one in u]), axis=0))
     return -log_p / np.log(2) / images.shape[1] + LOG2_17
 
 
-def divided_by_n(images, u, log_prob_y):
-    return (bits(images, u, log_prob_y) - LOG2_17) * images.shape[1] / len(images) + LOG2_17
+def divided_by(count):
+    """count(images) in the place of D under log p."""
+
+    def formula(images, u, log_prob_y):
+        return (bits(images, u, log_prob_y) - LOG2_17) * images.shape[1] / count(images) + LOG2_17
+
+    return formula
 
 
 def summed_over_draws(images, u, log_prob_y):
@@ -119,8 +133,13 @@ CHECK = Check(
         ),
         Signature(
             "divided by N",
-            divided_by_n,
+            divided_by(len),
             "you divide by the number of images: bits per *dimension* are per pixel.",
+        ),
+        Signature(
+            "divided by all pixels",
+            divided_by(np.size),
+            "you divide by the pixels of the whole batch: log p is one image's, so share it out over that image's own.",
         ),
         Signature(
             "sign of log p",
@@ -176,6 +195,16 @@ CHECK = Check(
             "noise averaged first",
             slip(u=lambda u: u.mean(axis=0)[None]),
             "you average the noise, and then score once: average the scores, since log p is no straight line.",
+        ),
+        Signature(
+            "not averaged over the draws",
+            each_draw,
+            "there is a score for each draw of u: an image gets one, their mean.",
+        ),
+        Signature(
+            "logarithm of log p",
+            twice_the_logarithm,
+            "you take the logarithm of log_prob_y, which is one already: from nats to bits there is only a factor.",
         ),
         Signature(
             "summed over the draws",

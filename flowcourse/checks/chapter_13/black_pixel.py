@@ -77,5 +77,10 @@ CHECK = Check(
             lambda q: (None, -q * np.log2(q)),
             "you weight the bits by how often black comes, as in an entropy: one black pixel is asked.",
         ),
+        Signature(
+            "entropy",
+            lambda q: (None, -q * np.log2(q) - (1 - q) * np.log2(1 - q)),
+            "that is what a pixel costs on average, black or not: this one is black.",
+        ),
     ),
 )

@@ -45,9 +45,13 @@ def plain_slope(w, edge):
     return (1 - 2 * edge) / 17 / (t * (1 - t))
 
 
-def constants_once(w, edge):
-    t = edge + (1 - 2 * edge) * w / 17
-    return None, np.log((1 - 2 * edge) / 17) - np.sum(np.log(t) + np.log(1 - t), axis=1)
+def once(constant):
+    """log constant(edge) counted once for an image, and not once a pixel."""
+
+    def formula(w, edge):
+        return None, chain(w, edge)[1] - (w.shape[1] - 1) * np.log(constant(edge))
+
+    return formula
 
 
 def slopes_miss_the_range(probes, values):
@@ -175,8 +179,23 @@ CHECK = Check(
         ),
         Signature(
             "constants once an image",
-            constants_once,
+            once(lambda edge: (1 - 2 * edge) / 17),
             "you count log 17 and log(1 − 2ε) once for the whole image: each of the D pixels is divided and squeezed.",
+        ),
+        Signature(
+            "17 once an image",
+            once(lambda edge: 1 / 17),
+            "you count log 17 once for the whole image: each of its D pixels is divided by 17.",
+        ),
+        Signature(
+            "squeeze once an image",
+            once(lambda edge: 1 - 2 * edge),
+            "you count log(1 − 2ε) once for the whole image: each of its D pixels is squeezed.",
+        ),
+        Signature(
+            "summed over the images",
+            lambda w, edge: (None, np.sum(np.log(plain_slope(w, edge)), axis=0)),
+            "you add up over the images, axis 0: the pixels of one image, along axis 1, make up its volume.",
         ),
         Signature(
             "logarithm of the sum",
