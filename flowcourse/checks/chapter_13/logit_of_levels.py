@@ -61,25 +61,23 @@ def slopes_miss_the_range(probes, values):
 
 
 def picture(answer):
-    """A pixel of the training digits as levels plus noise, and as the answer's v for two distances from the ends."""
-    from minflow import data, plots
+    """A pixel that is mostly black or white as levels plus noise, and as the answer's v for two distances."""
+    from minflow import plots
 
-    w = data.digits()[0][:, 36:37] + np.random.default_rng(0).uniform(size=(1300, 1))
-    wide, far = (answer(w, edge)[0] for edge in (0.05, 0.001))
+    rng = np.random.default_rng(0)
+    levels = rng.choice(17, (2000, 1), p=np.array([9, *[1] * 15, 9]) / 33)
+    w = levels + rng.uniform(size=(2000, 1))
+    near, far = (answer(w, edge)[0] for edge in (0.05, 0.001))
     figure, panels = plots.new_figure(columns=3, size=(9.6, 3.0))
     titles = "Levels: a heap at each wall", "ε = 0.05: wider heaps, cut off", "ε = 0.001: tails, far out"
     names = "w = x + u", "v, ε = 0.05", "v, ε = 0.001"
-    for axes, values, name, title in zip(panels, (w, wide, far), names, titles, strict=True):
+    for axes, values, name, title in zip(panels, (w, near, far), names, titles, strict=True):
         axes.hist(values[:, 0], 34, density=True, color=plots.DATA, alpha=0.7)
         axes.set(xlabel=name, ylabel="count / (N · width)", title=title)
-    reach = [np.abs(v).max() for v in (wide, far)]
-    alt = (
-        "Three histograms of one pixel of 1300 digits. Levels plus noise: a narrow heap at either wall, 0 and 17. Your "
-    )
-    alt += (
-        f"v with ε = 0.05: both heaps are wider, and end at once at ±{reach[0]:.1f}. With ε = 0.001 they thin out in "
-    )
-    return plots.Picture(figure, alt + f"tails, as a bell does, but these reach to ±{reach[1]:.0f}.")
+    short, long = (np.abs(v).max() for v in (near, far))
+    alt = "Three histograms of a pixel that is mostly black or white. Levels plus noise: a narrow heap at either wall. "
+    alt += f"Your v with ε = 0.05: wider heaps, which end at once at ±{short:.1f}. With ε = 0.001 they thin out in "
+    return plots.Picture(figure, alt + f"tails, as a bell does, but these reach to ±{long:.0f}.")
 
 
 CHECK = Check(
