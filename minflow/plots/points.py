@@ -33,8 +33,9 @@ def clouds(panels, colours=None, title=None, columns=None):
         axes.scatter(*points[:SHOWN].T, s=3, alpha=0.7, linewidths=0, **style)
         axes.set_title(name, fontsize=10)
         axes.set(aspect="equal", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
-    for axes in all_axes.flat[len(panels) :]:
-        axes.axis("off")
+    for place in range(len(panels), columns * rows):
+        all_axes.flat[place].axis("off")
+        all_axes.flat[place - columns].tick_params(labelbottom=True)  # nothing below it shows them
     figure.suptitle(title)
     alt = " ".join(f"{name}: {spread(points)}." for name, points in panels.items())
     return Picture(figure, f"{title}. {alt}" if title else alt)
