@@ -20,6 +20,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 TOKEN = "learner"
+CHANGED = ".lm-TabBar-tab.jp-mod-dirty"
 PANEL = ".jp-WindowedPanel-outer"
 # One step down; true where the end was reached already.
 SCROLL = """selector => { const panel = document.querySelector(selector);
@@ -126,11 +127,10 @@ class Notebook:
 
     def saved_cells(self):
         """Save, and read the code cells from the file: the page itself holds only the cells in view."""
-        path = f"/api/contents/{self.path.parent.name}/{self.path.name}"  # JupyterLab also puts its own layout
-        with self.page.expect_response(lambda a: a.request.method == "PUT" and path in a.url):  # else half written
-            self.choose("File", "docmanager:save")
-        cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
-        return [cell for cell in cells if cell["cell_type"] == "code"]
+        self.choose("File", "docmanager:save")  # does nothing, and asks the server nothing, if nothing has changed
+        self.page.locator(f"#jp-main-dock-panel {CHANGED}").wait_for(state="detached")
+        _wait_until(lambda: _cells(self.path) is not None, f"{self.path} was half written", seconds=20)
+        return [cell for cell in _cells(self.path) if cell["cell_type"] == "code"]
 
     def run_all(self):
         """Clear the outputs, run every cell, and return the code cells once each has its number."""
@@ -142,6 +142,14 @@ class Notebook:
             seconds=240,
         )
         return self.saved_cells()
+
+
+def _cells(path):
+    """The cells in the file, or None while it is being written."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except json.JSONDecodeError:
+        return None
 
 
 def _answers(address, server):
