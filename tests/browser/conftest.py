@@ -36,9 +36,10 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """A JupyterLab that serves a copy of notebooks/, with settings of its own."""
+    """A JupyterLab that serves a copy of notebooks/ and docs/, with settings of its own."""
     root = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    for folder in ("notebooks", "docs"):
+        shutil.copytree(ROOT / folder, root / folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -55,3 +55,11 @@ def test_slope_0_is_a_sentence_and_no_picture(opened, figure):
     opened.page.keyboard.press("Enter")
     opened.page.wait_for_selector('.widget-html:has-text("no inverse, and no density")')
     assert opened.page.locator(FIGURE).count() == 0
+
+
+def test_its_link_opens_the_notation_as_a_page_and_not_as_its_source(opened):
+    next(opened.scrolled())
+    opened.page.get_by_role("link", name="notation").first.click()
+    shown = opened.page.locator(".jp-MarkdownViewer")
+    shown.locator("table").first.wait_for()
+    shown.locator("mjx-container").first.wait_for()

@@ -16,6 +16,8 @@ SLIDER = ".jp-OutputArea [role=slider]"
 # Every slider in view: the number of its cell, and its place among the sliders there.
 PLACES = """sliders => sliders.map(s => { const cell = s.closest(".jp-Cell");
     return [cell.dataset.windowedListIndex, [...cell.querySelectorAll("[role=slider]")].indexOf(s)]; })"""
+# The code in view that is wider than its cell.
+CUT_OFF = """editors => editors.filter(e => e.scrollWidth > e.clientWidth + 2).map(e => e.textContent)"""
 # Every picture in view: its alt text, whether it was drawn, how far it sticks out of its cell to the right.
 PICTURES = """pictures => pictures.map(p => [p.alt, p.complete && p.naturalWidth > 0,
     p.getBoundingClientRect().right - p.closest(".jp-Cell").getBoundingClientRect().right])"""
@@ -51,6 +53,12 @@ def test_before_any_cell_runs_the_saved_pictures_are_there_and_described(opened,
         assert len(alt) > 40 and drawn and sticks_out <= 1, alt
     assert "model not found" not in opened.page.content()
     assert "No description has been provided" not in opened.page.content()
+
+
+def test_no_line_of_code_has_to_be_scrolled_sideways(opened):
+    opened.page.set_viewport_size(dict(zip(("width", "height"), SIZES["narrow"])))
+    for _ in opened.scrolled():
+        assert not opened.page.eval_on_selector_all(".jp-CodeCell .cm-scroller", CUT_OFF)
 
 
 def test_every_cell_runs_without_an_error_and_without_stderr(cells):
