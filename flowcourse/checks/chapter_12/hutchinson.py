@@ -64,7 +64,7 @@ def picture(answer):
         "scatter of 200 of your estimates": (counts, np.array(measured), plots.MODEL),
         "your deviation": (counts, np.array(promised), plots.GUIDE),
     }
-    title = "What your formula promised, and what your estimates did"
+    title = "Four times the probes, half the scatter, as your formula promised"
     return plots.lines(curves, "probes", "standard deviation", title, logx=True, logy=True)
 
 
