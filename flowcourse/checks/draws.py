@@ -29,6 +29,14 @@ def matrix(rng, dim, sign=1):
             return A
 
 
+def turning_order(rng, D):
+    """An order of D ≥ 3 coordinates that is not undone by itself."""
+    while True:
+        order = rng.permutation(D)
+        if np.any(order[order] != np.arange(D)):
+            return order
+
+
 def area(x, heights):
     """∫ of a function given on the grid x, by the trapezoid rule."""
     return float(np.sum(0.5 * (heights[1:] + heights[:-1]) * np.diff(x)))

@@ -116,6 +116,6 @@ def _shrink_titles(figure):
         box = text.get_window_extent()
         room = 2 * min((box.x0 + box.x1) / 2, figure.bbox.width - (box.x0 + box.x1) / 2) - 4
         if 0 < room < box.width and text.get_ha() == "center" and text.get_fontsize() > SMALLEST:
-            text.set_fontsize(text.get_fontsize() * room / box.width)
+            text.set_fontsize(max(SMALLEST, 0.97 * text.get_fontsize() * room / box.width))
             shrunk = True
     return shrunk

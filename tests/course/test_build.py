@@ -34,14 +34,18 @@ def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, n
 
 
 def test_why_an_answer_is_right_stays_with_the_solution():
+    """Changing a reason, or taking one out, changes nothing in what a learner gets."""
     solved, exercises = solution(), manifest.notebooks()[NAMES[0]]
     place = [c["id"] for c in solved["cells"]].index("ex-01-2-check") + 1
     why = {"cell_type": "markdown", "id": "ex-01-2-why", "source": ["An interval keeps its probability.\n"]}
     why["metadata"] = {"flowcourse": {"role": "why", "exercise": "ex-01-2"}}
-    without = build.build_notebook(solved, exercises)
+    built = build.build_notebook(solved, exercises)
+    assert solved["cells"].pop(place)["id"] == "ex-01-2-why"
+    assert build.build_notebook(solved, exercises) == built
     solved["cells"].insert(place, why)
     assert rules.problems(solved, exercises) == []
-    assert build.build_notebook(solved, exercises) == without
+    assert build.build_notebook(solved, exercises) == built
+    assert not any(c["id"].endswith("-why") for c in built["cells"])
 
 
 def test_building_twice_gives_the_same_bytes(course):

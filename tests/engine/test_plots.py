@@ -94,6 +94,16 @@ def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
         assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
+@pytest.mark.parametrize("length", [50, 71, 77, 128])
+def test_a_title_of_any_length_is_drawn_a_few_times(length, monkeypatch):
+    draws, draw = [], picture.FigureCanvasAgg.draw
+    monkeypatch.setattr(picture.FigureCanvasAgg, "draw", lambda canvas: draws.append(1) or draw(canvas))
+    figure, axes = plots.new_figure(size=(6.4, 3.2) if length > 100 else (3.4, 3.4))
+    axes.set_title(("log p(x): highest −0.8 nats, mass here 0.98 " * 4)[:length])
+    plots.Picture(figure, "A title in an empty figure.")
+    assert len(draws) <= 5
+
+
 @pytest.mark.parametrize(
     "base", [Normal(), Normal(1.0, 0.5), Uniform(), Uniform(-1.0, 2.0)], ids=lambda b: type(b).__name__
 )

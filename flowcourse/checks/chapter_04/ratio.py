@@ -1,0 +1,74 @@
+"""ex-04-1: p_X(x) / p_Z(z₀) on a line, for x = f₂(f₁(z₀)) with f₁(z) = z² and f₂(z) = z² + z on positive numbers."""
+
+from ..draws import scale
+from ..model import Check, Probe, Signature
+
+
+def probes(rng):
+    return [Probe((z0,)) for z0 in (2.0, scale(rng), 3 + scale(rng), scale(rng) / 2)]
+
+
+def ratio(z0):
+    return 1 / (2 * z0 * (2 * z0**2 + 1))
+
+
+CHECK = Check(
+    "ex-04-1",
+    arguments=("z0",),
+    returns=("the ratio",),
+    probes=probes,
+    expected=ratio,
+    signatures=(
+        Signature(
+            "both slopes at z₀",
+            lambda z0: 1 / (2 * z0 * (2 * z0 + 1)),
+            "you take both slopes at z₀: the second step never sees z₀, it finds the point where the first has put it.",
+        ),
+        Signature(
+            "both slopes at x",
+            lambda z0: 1 / (2 * (z0**4 + z0**2) * (2 * (z0**4 + z0**2) + 1)),
+            "you take both slopes at x: a forward slope belongs to the point that goes in, and x has come out of both.",
+        ),
+        Signature(
+            "slopes where the steps end",
+            lambda z0: 1 / (2 * z0**2 * (2 * (z0**4 + z0**2) + 1)),
+            "you take each slope where its step ends: the slope of f at z belongs to the z that goes in.",
+        ),
+        Signature(
+            "order of the steps",
+            lambda z0: 1 / ((2 * z0 + 1) * 2 * (z0**2 + z0)),
+            "you take the second step first: f⁽¹⁾ stands next to z₀ in f⁽²⁾(f⁽¹⁾(z₀)), and acts first.",
+        ),
+        Signature(
+            "slopes added",
+            lambda z0: 1 / (2 * z0 + 2 * z0**2 + 1),
+            "you add the slopes: a length that grows 3 times and then 4 times grows 12 times. Logarithms add, slopes "
+            "multiply.",
+        ),
+        Signature(
+            "the last slope alone",
+            lambda z0: 1 / (2 * z0**2 + 1),
+            "you count the second step only: the first has stretched the interval already.",
+        ),
+        Signature(
+            "the first slope alone",
+            lambda z0: 1 / (2 * z0),
+            "you count the first step only: the second stretches what the first has left.",
+        ),
+        Signature(
+            "slope of z² alone",
+            lambda z0: 1 / (2 * z0 * 2 * z0**2),
+            "your second slope is that of z² alone: the step is z² + z, and z has a slope too.",
+        ),
+        Signature(
+            "× for ÷",
+            lambda z0: 2 * z0 * (2 * z0**2 + 1),
+            "that is by how much lengths grow: the same probability on a longer interval is a lower density.",
+        ),
+        Signature(
+            "the point",
+            lambda z0: z0**4 + z0**2,
+            "that is x, where the point lands: asked is how high p_X is there, in units of p_Z(z₀).",
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+"""ex-06-1: how long does a determinant take at another D?"""
+
+from ..draws import scale
+from ..model import Check, Law, Probe, Signature
+
+
+def probes(rng):
+    found = [Probe((2.0, 100, 400)), Probe((2.0, 100, 200), "twice")]
+    for _ in range(2):
+        D = int(rng.integers(200, 900))
+        found.append(Probe((scale(rng), D, int(D * (2 + scale(rng))))))
+    return [*found, Probe((10 * scale(rng), 1500, int(1500 * rng.uniform(0.2, 0.4))))]
+
+
+def later(seconds, D, new_D):
+    return seconds * (new_D / D) ** 3
+
+
+def twice_is_not_eight(probes, values):
+    return max(abs(float(v) / (8 * p.args[0]) - 1) for p, v in zip(probes, values, strict=True) if p.name == "twice")
+
+
+CHECK = Check(
+    "ex-06-1",
+    arguments=("seconds", "D", "new_D"),
+    returns=("the time",),
+    probes=probes,
+    expected=later,
+    laws=(Law("twice the dimensions take eight times as long", twice_is_not_eight, tolerance=1e-3),),
+    rtol=1e-3,  # the exact count (D³ − D)/3 is as good an answer
+    signatures=(
+        Signature(
+            "grows like D",
+            lambda seconds, D, new_D: seconds * new_D / D,
+            "that is the growth of a sum over the diagonal: elimination clears every column, in every row, and "
+            "subtracts a whole row each time, which is three loops over D.",
+        ),
+        Signature(
+            "grows like D²",
+            lambda seconds, D, new_D: seconds * (new_D / D) ** 2,
+            "that is how the number of entries grows, and so the memory: elimination touches them again for every "
+            "column that it clears.",
+        ),
+        Signature(
+            "three times the ratio",
+            lambda seconds, D, new_D: seconds * 3 * new_D / D,
+            "you take three times the ratio: the 3 in D³ is a power, the ratio occurs three times as a factor.",
+        ),
+        Signature(
+            "ratio upside down",
+            lambda seconds, D, new_D: seconds * (D / new_D) ** 3,
+            "the power is right and the ratio is upside down: with more dimensions it must take longer.",
+        ),
+        Signature(
+            "how many times as long",
+            lambda seconds, D, new_D: (new_D / D) ** 3,
+            "that says how many times as long it takes; how long is that, when the first one took so many seconds?",
+        ),
+        Signature(
+            "always eight",
+            lambda seconds, D, new_D: 8 * seconds,
+            "eight times as long is what *twice* the dimensions take: what is the ratio here?",
+        ),
+        Signature(
+            "seconds cubed",
+            lambda seconds, D, new_D: (seconds * new_D / D) ** 3,
+            "you cube the seconds, too: the power belongs to the ratio of the sizes alone.",
+        ),
+        Signature(
+            "operations for seconds",
+            lambda seconds, D, new_D: (new_D**3 - new_D) / 3,
+            "that is the number of operations: how many seconds one of them takes, the first measurement tells.",
+        ),
+        Signature(
+            "difference for ratio",
+            lambda seconds, D, new_D: seconds + (new_D - D) ** 3,
+            "you cube the difference of the two D: a power law is about ratios, 100 to 200 is as 1000 to 2000.",
+        ),
+    ),
+)

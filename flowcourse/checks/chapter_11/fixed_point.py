@@ -1,0 +1,166 @@
+"""ex-11-4: z from x = z + g(z), with an error that is promised."""
+
+from functools import partial
+
+import numpy as np
+
+from ..draws import offset
+from ..model import Check, Law, Probe, Signature
+
+TOLERANCE = 2e-5
+CAP = 3000  # no contraction here needs as many steps
+
+
+def probes(rng):
+    found = [Probe((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
+    for sign in (1, -1):
+        bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(1.5, 2.5)
+        x = far * np.array([[1e-3], [1e-4], [1.0]])
+        found.append(Probe((x, partial(linear, -bound), bound, TOLERANCE)))
+    x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
+    found.append(Probe((x, partial(linear, -0.6), 0.6, TOLERANCE)))
+    bound = float(rng.uniform(0.85, 0.9))
+    Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
+    return [*found, Probe((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
+
+
+def linear(c, z):
+    """g(z) = c·z."""
+    return c * z
+
+
+def bent(z, A, b):
+    """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
+    return np.tanh(z + b) @ A
+
+
+def iterate(x, g, enough, sign=-1.0, cap=CAP):
+    """z ← x + sign·g(z) from z = x, until enough(new z, z)."""
+    z = x
+    for _ in range(cap):
+        new = x + sign * g(z)
+        z, stop = new, enough(new, z)
+        if stop:
+            break
+    return z
+
+
+def length(step):
+    """The Euclidean length of the longest row."""
+    return np.sqrt(np.max(np.sum(step**2, axis=1)))
+
+
+def invert(x, g, lipschitz, tolerance):
+    """A hundred times as exact as promised."""
+    if g.func is linear:
+        return x / (1 + g.args[0])
+    return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
+
+
+def fixed_steps(count):
+    return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
+
+
+def too_far(probes, values):
+    """The largest error of a row over its tolerance, beyond 1."""
+    return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(probes, values, strict=True))
+
+
+COUNTS = 5, 10, 20, 50, 100
+
+CHECK = Check(
+    "ex-11-4",
+    arguments=("x", "g", "lipschitz", "tolerance"),
+    returns=("z",),
+    probes=probes,
+    expected=invert,
+    atol=2 * TOLERANCE,
+    laws=(Law("‖z − z*‖ is at most the tolerance, the length of a whole row, in every row", too_far, tolerance=0.02),),
+    signatures=(
+        Signature(
+            "never moved",
+            lambda x, g, lipschitz, tolerance: x,
+            "your z is x, the first guess: put it into z ← x − g(z), and go on.",
+        ),
+        Signature(
+            "one step",
+            lambda x, g, lipschitz, tolerance: x - g(x),
+            "you made one step from z = x: put the new z into g again, until it stays where it is.",
+        ),
+        Signature(
+            "+ g",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance, sign=1.0
+            ),
+            "your z solves x = z − g(z): the layer adds g, so the way back subtracts it.",
+        ),
+        Signature(
+            "the forward map",
+            lambda x, g, lipschitz, tolerance: x + g(x),
+            "you went forward once more, x + g(x): z is the point that the layer carries to x.",
+        ),
+        Signature(
+            "the residual for the error",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
+            "you stop when x − z − g(z) is within the tolerance: that is how far you miss x; where f squeezes by "
+            "1 − λ, z is farther from z* by 1/(1 − λ).",
+        ),
+        Signature(
+            "the first row decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: length((new - z)[:1]) <= (1 - lipschitz) * tolerance
+            ),
+            "you stop when the first row has arrived: every row has its own path, and the slowest one decides.",
+        ),
+        Signature(
+            "any row decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.any(np.sum((new - z) ** 2, axis=1) <= ((1 - lipschitz) * tolerance) ** 2)
+            ),
+            "you stop when some row has arrived: the slowest row decides.",
+        ),
+        Signature(
+            "the mean decides, of the residual",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: np.mean(np.abs(new - z)) <= tolerance),
+            "you average the residual: one row that lags is hidden by the others, and x − z − g(z) is not z* − z.",
+        ),
+        Signature(
+            "the mean decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.mean(np.abs(new - z)) <= (1 - lipschitz) * tolerance
+            ),
+            "you average over the rows: one that lags is hidden by the others, and the promise holds for every row.",
+        ),
+        Signature(
+            "λᵏ for the error",
+            lambda x, g, lipschitz, tolerance: fixed_steps(int(np.ceil(np.log(tolerance) / np.log(lipschitz))))(
+                x, g, lipschitz, tolerance
+            ),
+            "you count the steps until λᵏ is within the tolerance: λᵏ multiplies the distance at the start, ‖x − z*‖, "
+            "which need not be 1.",
+        ),
+        Signature(
+            "no absolute value",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.max(new - z) <= (1 - lipschitz) * tolerance
+            ),
+            "you compare the step itself with the tolerance: a step down is negative, and below any tolerance; "
+            "take its length.",
+        ),
+        Signature(
+            "np.allclose decides",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, np.allclose),
+            "you stop when np.allclose is content, and its tolerance is its own: use the one that is given.",
+        ),
+        *(
+            Signature(
+                f"a fixed number of steps, {count}",
+                fixed_steps(count),
+                f"you make {count} steps whatever g is: λ = 0.5 would do with fewer, λ = 0.9 needs more; measure how "
+                "far you are, and stop by that.",
+            )
+            for count in COUNTS
+        ),
+    ),
+)

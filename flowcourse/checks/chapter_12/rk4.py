@@ -1,0 +1,187 @@
+"""ex-12-2: one step of the classical Runge–Kutta method, forwards or backwards in time."""
+
+from functools import partial
+
+import numpy as np
+
+from ..model import Check, Law, Probe, Signature
+from .fields import bend, growth, random_bend
+
+
+def probes(rng):
+    found = [Probe((partial(growth, 1.0), np.array([[1.0], [2.0], [-4.0]]), 0.0, 1.0), "growth")]
+    for n, dim, sign in ((4, 3, 1), (5, 2, -1)):
+        v, h = partial(bend, **random_bend(rng, dim)), sign * float(rng.uniform(0.5, 0.8))
+        found.append(Probe((v, rng.normal(size=(n, dim)), float(rng.uniform(0.3, 0.6)), h)))
+    return found
+
+
+def step(v, y, t, h, at=(0, 0.5, 0.5, 1), reach=None, of=(0, 0, 1, 2), weights=(1, 2, 2, 1), total=6):
+    """y + h Σ w_i k_i / total with k_i = v(y + h·reach_i·k_{of_i}, t + h·at_i): slips are other numbers."""
+    k = []
+    for a, r, j in zip(at, at if reach is None else reach, of, strict=True):
+        k.append(v(y + h * r * k[j] if k else y, t + h * a))
+    return y + h * sum(w * slope for w, slope in zip(weights, k, strict=True)) / total
+
+
+def slipped(**numbers):
+    return lambda v, y, t, h: step(v, y, t, h, **numbers)
+
+
+def from_stage_to_stage(v, y, t, h):
+    """Each stage starts where the one before it was."""
+    k1 = v(y, t)
+    second = y + h / 2 * k1
+    k2 = v(second, t + h / 2)
+    third = second + h / 2 * k2
+    k3 = v(third, t + h / 2)
+    return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + v(third + h * k3, t + h))
+
+
+def stages_without_h(v, y, t, h):
+    k1 = v(y, t)
+    k2 = v(y + k1 / 2, t + h / 2)
+    k3 = v(y + k2 / 2, t + h / 2)
+    return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + v(y + k3, t + h))
+
+
+def far_from_exponential(probes, values):
+    """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
+    gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(probes, values) if p.name == "growth"]
+    return float(np.max(np.abs(gaps)))
+
+
+def picture(answer):
+    """The error of the learner's steps at the end of a quarter turn and more, over their number, beside Euler's."""
+    from minflow import plots
+
+    counts, curves = 2 ** np.arange(7), {}
+    for name, method, colour in (
+        ("Euler", slipped(weights=(6, 0, 0, 0)), plots.GUIDE),
+        ("your RK4", answer, plots.MODEL),
+    ):
+        errors = np.array([abs(follow(method, n) - np.exp(0.3 + 3j)) for n in counts])
+        order = np.polyfit(np.log(counts[3:]), np.log(errors[3:]), 1)[0]
+        curves[f"{name}, slope {order:.1f}".replace("-", "−")] = counts, errors, colour
+    title = "The spiral of the notebook, from time 0 to 1"
+    return plots.lines(curves, "steps", "error at time 1", title, logx=True, logy=True)
+
+
+def follow(method, steps):
+    """Where (1, 0) comes in the spiral field, as a complex number."""
+    y = np.array([[1.0, 0.0]])
+    for k in range(steps):
+        y = method(spiral, y, k / steps, 1 / steps)
+    return complex(*y[0])
+
+
+def spiral(y, t):
+    return np.stack([0.3 * y[:, 0] - 3 * y[:, 1], 3 * y[:, 0] + 0.3 * y[:, 1]], axis=1)
+
+
+CHECK = Check(
+    "ex-12-2",
+    arguments=("v", "y", "t", "h"),
+    returns=("new y",),
+    probes=probes,
+    expected=step,
+    laws=(Law("for v = y a step of length 1 multiplies y by 65/24, near e", far_from_exponential, tolerance=1e-9),),
+    picture=picture,
+    signatures=(
+        Signature(
+            "Euler",
+            slipped(weights=(6, 0, 0, 0)),
+            "that is Euler's step, which trusts the velocity at its start: RK4 looks four times.",
+        ),
+        Signature(
+            "the midpoint alone",
+            slipped(weights=(0, 6, 0, 0)),
+            "that is the midpoint method, k₂ alone: RK4 takes a weighted mean of four velocities.",
+        ),
+        Signature(
+            "equal weights",
+            slipped(weights=(1, 1, 1, 1), total=4),
+            "you average the four velocities: those in the middle count twice, as in Simpson's rule.",
+        ),
+        Signature(
+            "ends twice, middle once",
+            slipped(weights=(2, 1, 1, 2)),
+            "you count the ends twice: the two velocities in the middle do.",
+        ),
+        Signature(
+            "weights not divided",
+            slipped(total=1),
+            "your weights add up to 6: a mean divides by their sum.",
+        ),
+        Signature(
+            "time stands still",
+            slipped(at=(0, 0, 0, 0), reach=(0, 0.5, 0.5, 1)),
+            "you ask v at time t in every stage: two of them look at the middle of the step, and one at its end.",
+        ),
+        Signature(
+            "whole steps in the middle",
+            slipped(reach=(0, 1, 1, 1)),
+            "your middle stages go a whole step along k: at time t + h/2 only half of it is done.",
+        ),
+        Signature(
+            "half a step at the end",
+            slipped(reach=(0, 0.5, 0.5, 0.5)),
+            "your last stage goes half a step along k₃: it looks at the end of the step.",
+        ),
+        Signature(
+            "half the time at the end",
+            slipped(at=(0, 0.5, 0.5, 0.5), reach=(0, 0.5, 0.5, 1)),
+            "your last stage asks v in the middle of the time: it looks at the end of the step, in place and in time.",
+        ),
+        Signature(
+            "the last stage in the middle",
+            slipped(at=(0, 0.5, 0.5, 0.5)),
+            "your last stage looks at the middle of the step, half along and at half the time: it belongs at the end.",
+        ),
+        Signature(
+            "k₃ from k₁",
+            slipped(of=(0, 0, 0, 2)),
+            "your k₃ goes along k₁, and so is k₂ once more: it looks at the middle again, now along the better k₂.",
+        ),
+        Signature(
+            "k₄ from k₂",
+            slipped(of=(0, 0, 1, 1)),
+            "your k₄ goes along k₂: each stage uses the latest velocity, which is k₃.",
+        ),
+        Signature(
+            "k₄ from k₁",
+            slipped(of=(0, 0, 1, 0)),
+            "your k₄ goes along k₁: each stage uses the latest velocity, which is k₃.",
+        ),
+        Signature(
+            "from stage to stage",
+            from_stage_to_stage,
+            "each of your stages starts where the one before it was: all four start from y, and only look ahead.",
+        ),
+        Signature(
+            "stages without h",
+            stages_without_h,
+            "your stages move by k itself: a velocity times a time is a way, so h belongs there.",
+        ),
+        Signature(
+            "no h at the end",
+            lambda v, y, t, h: y + (step(v, y, t, h) - y) / h,
+            "you add the mean velocity itself: in a time h it moves y by h times that.",
+        ),
+        Signature(
+            "the change alone",
+            lambda v, y, t, h: step(v, y, t, h) - y,
+            "that is by how much y changes: add it to y.",
+        ),
+        Signature(
+            "the mean velocity alone",
+            lambda v, y, t, h: (step(v, y, t, h) - y) / h,
+            "that is the mean velocity: y moves along it for a time h.",
+        ),
+        Signature(
+            "backwards",
+            lambda v, y, t, h: 2 * y - step(v, y, t, h),
+            "you subtract the change: y moves along v, and a step back in time has h < 0 already.",
+        ),
+    ),
+)

@@ -1,0 +1,221 @@
+"""ex-13-2: bits per dimension of grey levels, from the log-density of y and given draws of u."""
+
+from functools import partial
+
+import numpy as np
+
+from ..model import Check, Probe, Signature
+from .densities import LOG2_17, gaussian, ramp
+
+
+def probes(rng):
+    levels = np.array([[2.0, 8.0], [8.0, 8.0], [16.0, 0.0]])
+    u = np.array([[[0.125, 0.5], [0.5, 0.5], [0.75, 0.25]]])
+    found = [Probe((levels, u, ramp))]
+    for density, n, dim, draws in ((ramp, 4, 3, 5), (_bell(rng), 3, 5, 4), (_bell(rng), 5, 4, 2)):
+        levels = rng.integers(0, 17, size=(n, dim)).astype(float)
+        found.append(Probe((levels, rng.uniform(size=(draws, n, dim)), density)))
+    return found
+
+
+def _bell(rng):
+    """Narrow enough for the mean of log p to differ from the logarithm of the mean."""
+    return partial(gaussian, float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.15, 0.25)))
+
+
+def bits(images, u, log_prob_y):
+    log_p = np.mean([log_prob_y((images + one) / 17) for one in u], axis=0)
+    return -log_p / np.log(2) / images.shape[1] + LOG2_17
+
+
+def slip(y=None, u=None, score=None):
+    """What comes of other y, of other draws, or of another formula of (mean log p, D)."""
+
+    def formula(images, noise, log_prob_y):
+        noise = u(noise) if u else noise
+        log_p = np.mean([log_prob_y(y(images, one) if y else (images + one) / 17) for one in noise], axis=0)
+        dim = images.shape[1]
+        return score(log_p, dim) if score else -log_p / np.log(2) / dim + LOG2_17
+
+    return formula
+
+
+def twice_the_logarithm(images, u, log_prob_y):
+    log_p = np.mean([np.log2(log_prob_y((images + one) / 17)) for one in u], axis=0)
+    return -log_p / images.shape[1] + LOG2_17
+
+
+def each_draw(images, u, log_prob_y):
+    return np.array([bits(images, one[None], log_prob_y) for one in u])
+
+
+def log_of_the_mean(images, u, log_prob_y):
+    log_p = np.log(np.mean(np.exp([log_prob_y((images + one) / 17) for one in u]), axis=0))
+    return -log_p / np.log(2) / images.shape[1] + LOG2_17
+
+
+def divided_by(count):
+    """count(images) in the place of D under log p."""
+
+    def formula(images, u, log_prob_y):
+        return (bits(images, u, log_prob_y) - LOG2_17) * images.shape[1] / count(images) + LOG2_17
+
+    return formula
+
+
+def summed_over_draws(images, u, log_prob_y):
+    return (bits(images, u, log_prob_y) - LOG2_17) * len(u) + LOG2_17
+
+
+CHECK = Check(
+    "ex-13-2",
+    arguments=("images", "u", "log_prob_y"),
+    returns=("bits/dim",),
+    probes=probes,
+    expected=bits,
+    signatures=(
+        Signature(
+            "no log₂ 17",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim),
+            "these are the bits of a density, which depend on the unit of y and may be negative: the volume of "
+            "the cell is missing.",
+        ),
+        Signature(
+            "log₂ 17 subtracted",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim - LOG2_17),
+            "the cell's volume has the wrong sign: a cell is small, so its probability is less than the density, "
+            "and less probable means more bits.",
+        ),
+        Signature(
+            "log₂ 17 shared out",
+            slip(score=lambda log_p, dim: (-log_p / np.log(2) + LOG2_17) / dim),
+            "you count one cell of width 1/17 for the whole image: each pixel has its own, so the volume is 17⁻ᴰ.",
+        ),
+        Signature(
+            "D log₂ 17",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim + dim * LOG2_17),
+            "D log₂ 17 belongs to the image: per pixel, which is what the first term is, it is log₂ 17 once.",
+        ),
+        Signature(
+            "log₂ 16",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim + 4),
+            "you take log₂ 16: 0 to 16 are 17 levels, and the cell is 1/17 wide.",
+        ),
+        Signature(
+            "log₂ 256",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim + 8),
+            "you take log₂ 256, that of photographs: these images have 17 levels, and the cells are 1/17 wide.",
+        ),
+        Signature(
+            "log 17 in nats",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) / dim + np.log(17)),
+            "the first term is in bits and the volume of the cell in nats: both need the base 2.",
+        ),
+        Signature(
+            "log p in nats",
+            slip(score=lambda log_p, dim: -log_p / dim + LOG2_17),
+            "log p comes in nats, and you add bits to it: divide by log 2 first.",
+        ),
+        Signature(
+            "multiplied by log 2",
+            slip(score=lambda log_p, dim: -log_p * np.log(2) / dim + LOG2_17),
+            "you multiply the nats by log 2: one nat is more than one bit, so the number of bits is the larger one.",
+        ),
+        Signature(
+            "bits of an image",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) + dim * LOG2_17),
+            "those are the bits of a whole image: share them out over its D pixels.",
+        ),
+        Signature(
+            "log p of an image",
+            slip(score=lambda log_p, dim: -log_p / np.log(2) + LOG2_17),
+            "log p is that of a whole image and log₂ 17 that of a pixel: share the first out over D pixels.",
+        ),
+        Signature(
+            "divided by N",
+            divided_by(len),
+            "you divide by the number of images: bits per *dimension* are per pixel.",
+        ),
+        Signature(
+            "divided by all pixels",
+            divided_by(np.size),
+            "you divide by the pixels of the whole batch: log p is one image's, so share it out over that image's own.",
+        ),
+        Signature(
+            "sign of log p",
+            slip(score=lambda log_p, dim: log_p / np.log(2) / dim + LOG2_17),
+            "in your score a denser place costs more bits: it is the likely images that are cheap, so −log p.",
+        ),
+        Signature(
+            "log-likelihood for bits",
+            slip(score=lambda log_p, dim: log_p / np.log(2) / dim - LOG2_17),
+            "that is log₂ of the probability, per pixel: the bits of a code are minus that, and never negative.",
+        ),
+        Signature(
+            "no noise",
+            slip(y=lambda images, one: images / 17 + 0 * one),
+            "you score the levels themselves, on which spikes would win: add u before you ask for log p.",
+        ),
+        Signature(
+            "middle of the cell",
+            slip(y=lambda images, one: (images + 0.5) / 17 + 0 * one),
+            "you score the middle of each cell: the bound averages over the cell, so use the draws u.",
+        ),
+        Signature(
+            "not divided by 17",
+            slip(y=lambda images, one: images + one),
+            "your y runs from 0 to 17: this density is one of the unit cube.",
+        ),
+        Signature(
+            "divided by 16",
+            slip(y=lambda images, one: (images + one) / 16),
+            "you divide by 16, so that a white pixel plus noise ends above 1: 17 cells must fit between 0 and 1.",
+        ),
+        Signature(
+            "noise over the whole range",
+            slip(y=lambda images, one: images / 17 + one),
+            "you divide x by 17 and not u: a level's noise must stay within its own cell, 1/17 wide.",
+        ),
+        Signature(
+            "only the noise divided",
+            slip(y=lambda images, one: images + one / 17),
+            "you divide u by 17 and not x: the sum belongs in brackets, since a division binds more tightly.",
+        ),
+        Signature(
+            "noise centred",
+            slip(y=lambda images, one: (images + one - 0.5) / 17),
+            "you centre the noise, and black then ends below 0: a level x owns the cell from x to x + 1.",
+        ),
+        Signature(
+            "one draw",
+            slip(u=lambda u: u[:1]),
+            "you use the first draw of u only: the mean over all S draws is asked.",
+        ),
+        Signature(
+            "noise averaged first",
+            slip(u=lambda u: u.mean(axis=0)[None]),
+            "you average the noise, and then score once: average the scores, since log p is no straight line.",
+        ),
+        Signature(
+            "not averaged over the draws",
+            each_draw,
+            "there is a score for each draw of u: an image gets one, their mean.",
+        ),
+        Signature(
+            "logarithm of log p",
+            twice_the_logarithm,
+            "you take the logarithm of log_prob_y, which is one already: from nats to bits there is only a factor.",
+        ),
+        Signature(
+            "summed over the draws",
+            summed_over_draws,
+            "you sum log p over the draws of u: E_u is a mean.",
+        ),
+        Signature(
+            "log of the mean",
+            log_of_the_mean,
+            "you take the logarithm of the mean density: that guesses log P itself, from above the bound; reported "
+            "is the mean of the logarithms.",
+        ),
+    ),
+)
