@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test torch browser mutants notebooks times everywhere lint clean venv
+.PHONY: help lab test seeds torch browser mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -26,6 +26,10 @@ test: venv ## install once into .venv, then run all tests and all notebooks
 torch: EXTRA := test
 torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
 	$(VENV)/python -m nox -s torch
+
+seeds: EXTRA := test
+seeds: venv ## judge every known answer to every exercise on 200 seeds, where `make test` takes 40
+	SEEDS=200 $(VENV)/python -m pytest -n 2 tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
