@@ -7,6 +7,7 @@ from .picture import GUIDE, LATENT, MODEL, Picture, new_figure, number, short
 
 PIECES = 8
 WRITTEN = 8
+PANELS = 3
 ZERO = 1e-12
 
 
@@ -49,20 +50,24 @@ def matrices(panels, rows="x", columns="z"):
     if not panels:
         raise ValueError("panels must hold at least one matrix; got none")
     top = max(np.abs(matrix).max() for matrix in panels.values()) or 1.0
-    size = (min(3.4 * len(panels) + 0.6, 10), 3.4)
-    figure, all_axes = new_figure(columns=len(panels), size=size, layout="compressed", squeeze=False)
-    for axes, (name, matrix) in zip(all_axes[0], panels.items()):
+    across = len(panels) if len(panels) <= PANELS else -(-len(panels) // 2)
+    down, side = -(-len(panels) // across), 3.4 if len(panels) < PANELS else 2.6
+    size = (side * across + 0.6, side * down)
+    figure, all_axes = new_figure(across, down, size=size, layout="compressed", squeeze=False)
+    for axes in all_axes.flat[len(panels) :]:
+        axes.axis("off")
+    for axes, (name, matrix) in zip(all_axes.flat, panels.items()):
         written = max(matrix.shape) <= WRITTEN
         paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
         axes.imshow(matrix, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
-        axes.set_title(name)
+        axes.set_title(name, fontsize=12 if side > 3 else 11)
         for set_ticks, letter, count in (
             (axes.set_xticks, columns, matrix.shape[1]),
             (axes.set_yticks, rows, len(matrix)),
         ):
             set_ticks(range(count) if written else [], [_index(letter, i) for i in range(count)] if written else [])
         for i, j in np.argwhere(np.abs(matrix) > ZERO) if written else ():
-            axes.text(j, i, number(matrix[i, j]), ha="center", va="center", fontsize=8)
+            axes.text(j, i, number(matrix[i, j]), ha="center", va="center", fontsize=8 if max(matrix.shape) > 5 else 9)
         if not written:
             axes.set(xlabel=columns, ylabel=rows)
         axes.tick_params(length=0)

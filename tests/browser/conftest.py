@@ -126,7 +126,8 @@ class Notebook:
 
     def saved_cells(self):
         """Save, and read the code cells from the file: the page itself holds only the cells in view."""
-        with self.page.expect_response(lambda answer: answer.request.method == "PUT"):  # else it is half written
+        path = f"/api/contents/{self.path.parent.name}/{self.path.name}"  # JupyterLab also puts its own layout
+        with self.page.expect_response(lambda a: a.request.method == "PUT" and path in a.url):  # else half written
             self.choose("File", "docmanager:save")
         cells = json.loads(self.path.read_text(encoding="utf-8"))["cells"]
         return [cell for cell in cells if cell["cell_type"] == "code"]

@@ -13,6 +13,9 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SIZES = {"wide": (1280, 1600), "narrow": (800, 1600)}
 THEMES = "JupyterLab Light", "JupyterLab Dark"
 SLIDER = ".jp-OutputArea [role=slider]"
+# Every slider in view: the number of its cell, and its place among the sliders there.
+PLACES = """sliders => sliders.map(s => { const cell = s.closest(".jp-Cell");
+    return [cell.dataset.windowedListIndex, [...cell.querySelectorAll("[role=slider]")].indexOf(s)]; })"""
 # Every picture in view: its alt text, whether it was drawn, how far it sticks out of its cell to the right.
 PICTURES = """pictures => pictures.map(p => [p.alt, p.complete && p.naturalWidth > 0,
     p.getBoundingClientRect().right - p.closest(".jp-Cell").getBoundingClientRect().right])"""
@@ -66,25 +69,29 @@ def test_after_the_run_every_picture_is_drawn_and_described(opened, cells, size)
         assert len(alt) > 40 and drawn and sticks_out <= 1, alt
 
 
-def test_arrow_keys_move_every_slider_and_its_picture(opened, cells):
+def sliders(opened):
+    """Each slider once, met by scrolling: its focus scrolls back to it, and for ever if it came up again."""
+    met = set()
     for _ in opened.scrolled():
-        for slider in opened.page.locator(SLIDER).all():
-            before, at_end = (
-                opened.live_value(slider),
-                opened.aria(slider, "valuenow") == opened.aria(slider, "valuemax"),
-            )
-            slider.focus()
-            opened.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
-            opened.wait_for(
-                lambda s=slider, b=before: opened.live_value(s) != b, "the picture did not follow its slider"
-            )
+        for cell, place in map(tuple, opened.page.eval_on_selector_all(SLIDER, PLACES)):
+            if (cell, place) not in met:
+                met.add((cell, place))
+                yield opened.page.locator(f'.jp-Cell[data-windowed-list-index="{cell}"] {SLIDER}').nth(place)
+
+
+def test_arrow_keys_move_every_slider_and_its_picture(opened, cells):
+    for slider in sliders(opened):
+        before = opened.live_value(slider)
+        at_end = opened.aria(slider, "valuenow") == opened.aria(slider, "valuemax")
+        slider.focus()
+        opened.page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+        opened.wait_for(lambda s=slider, b=before: opened.live_value(s) != b, "the picture did not follow its slider")
 
 
 def test_every_slider_has_a_labelled_number_field(opened, cells):
-    for _ in opened.scrolled():
-        for slider in opened.page.locator(SLIDER).all():
-            row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
-            assert row.locator("input[type=number]").count() == 1 and row.locator("label").first.inner_text().strip()
+    for slider in sliders(opened):
+        row = slider.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
+        assert row.locator("input[type=number]").count() == 1 and row.locator("label").first.inner_text().strip()
 
 
 @pytest.mark.skipif("SHOTS" not in os.environ, reason="SHOTS names no folder")
