@@ -1,36 +1,11 @@
-"""The `flowcourse` command: thin, every line of work is done in learner, restore, build and lab."""
+"""The `flowcourse` command: thin, every line of work is done in learner, restore and lab; for authors in authors."""
 
 import sys
-from functools import wraps
 
 import click
 
-from . import build as builder
-from . import learner, manifest, restore
-from .notebooks import NotebookError
-
-FOLDER = click.option("--path", type=click.Path(), help="The course folder, if it is not the one you are in.")
-
-
-class Sentence(click.ClickException):
-    """An error in one sentence; exit code 2."""
-
-    exit_code = 2
-
-
-def sentences(command):
-    """Errors that are meant for people are printed as one line."""
-
-    @wraps(command)
-    def run(*args, **options):
-        try:
-            return command(*args, **options)
-        except (NotebookError, manifest.UnknownExercise) as error:
-            raise Sentence(str(error)) from None
-        except OSError as error:
-            raise Sentence(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
-
-    return run
+from . import authors, learner, manifest, restore
+from .wrapping import FOLDER, sentences
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -99,28 +74,15 @@ def reset(identifier, path):
 
 
 @main.command()
-@click.option(
-    "--check", "check_only", is_flag=True, help="Write nothing; exit code 1 if exercises/ is not what build writes."
-)
-@click.option("--force", is_flag=True, help="Overwrite notebooks that hold work of their own.")
-@FOLDER
-@sentences
-def build(check_only, force, path):
-    """Write exercises/ from solutions/ and the manifest."""
-    problems = builder.build_all(learner.find_root(path), check=check_only, force=force)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if not problems:
-        click.echo("exercises/ is what build writes" if check_only else "exercises/ is up to date")
-    sys.exit(1 if problems else 0)
-
-
-@main.command()
 def lab():
     """Open JupyterLab on the first notebook."""
     from .lab import main as start
 
     sys.exit(start())
+
+
+for author in (authors.build, authors.mutants):
+    main.add_command(author)
 
 
 if __name__ == "__main__":

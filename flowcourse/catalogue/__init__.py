@@ -2,6 +2,7 @@
 
 wrong("ex-01-2")    # ((misconception, function), …): the check must name exactly this misconception
 right("ex-01-2")    # (function, …): other solutions, which must pass
+harmless("ex-01-2") # {line of a mutant that survives: why it is no fault}; none where HARMLESS is missing
 """
 
 from importlib import import_module
@@ -15,6 +16,10 @@ def wrong(exercise_id):
 
 def right(exercise_id):
     return _chapter(exercise_id).RIGHT[exercise_id]
+
+
+def harmless(exercise_id):
+    return getattr(_chapter(exercise_id), "HARMLESS", {}).get(exercise_id, {})
 
 
 def _chapter(exercise_id):

@@ -1,0 +1,52 @@
+"""The commands for those who write exercises: build, mutants."""
+
+import sys
+
+import click
+
+from . import build as builder
+from . import learner, manifest
+from .wrapping import FOLDER, sentences
+
+
+@click.command()
+@click.option(
+    "--check", "check_only", is_flag=True, help="Write nothing; exit code 1 if exercises/ is not what build writes."
+)
+@click.option("--force", is_flag=True, help="Overwrite notebooks that hold work of their own.")
+@FOLDER
+@sentences
+def build(check_only, force, path):
+    """Write exercises/ from solutions/ and the manifest."""
+    problems = builder.build_all(learner.find_root(path), check=check_only, force=force)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not problems:
+        click.echo("exercises/ is what build writes" if check_only else "exercises/ is up to date")
+    sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@FOLDER
+@sentences
+def mutants(ids, path):
+    """Put small faults into the solutions by machine: how many do the checks catch? Exit code 1 below 95 %."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from .mutants import ENOUGH, tallies
+
+    exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
+    found = list(tallies(learner.find_root(path), exercises))
+    table = Table("exercise", box=None, pad_edge=False, header_style="bold")
+    for name in ("mutants", "caught", "share", "equivalent"):
+        table.add_column(name, justify="right")
+    for tally in found:
+        numbers = tally.mutants, tally.caught, f"{tally.share:.0%}", tally.equivalent
+        table.add_row(tally.exercise.id, *map(str, numbers))
+    Console().print(table)
+    for tally in found:
+        for lines in tally.survivors:
+            click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
+    sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
