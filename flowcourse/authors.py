@@ -17,8 +17,13 @@ from .wrapping import FOLDER, sentences
 @FOLDER
 @sentences
 def build(check_only, force, path):
-    """Write exercises/ from solutions/ and the manifest."""
-    problems = builder.build_all(learner.find_root(path), check=check_only, force=force)
+    """Write exercises/ from solutions/ and the manifest, and the table of them, docs/exercises.md."""
+    root = learner.find_root(path)
+    problems = builder.build_all(root, check=check_only, force=force)
+    if not problems:
+        from . import table  # brings the engine
+
+        problems = table.write(root, check=check_only)
     for problem in problems:
         click.echo(problem, err=True)
     if not problems:
