@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from . import authors, learner, manifest, restore
+from . import authors, learner, manifest, progress, restore
+from .notebooks import NotebookError
 from .wrapping import FOLDER, sentences
 
 
@@ -20,7 +21,7 @@ def main():
 @FOLDER
 @sentences
 def status(path):
-    """List all exercises with ✓ ✗ ○, and how much of the core is done."""
+    """List all exercises with ✓ ✗ ○, and how many minutes are left."""
     from rich.console import Console
     from rich.table import Table
 
@@ -32,8 +33,44 @@ def status(path):
     for exercise, verdict in results:
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), "core" * exercise.core, verdict.line[0])
     Console().print(table)
-    core = [verdict.passed for exercise, verdict in results if exercise.core]
-    click.echo(f"\ncore {sum(core)} of {len(core)}, all {sum(v.passed for _, v in results)} of {len(results)}")
+    click.echo()
+    for part in progress.parts(results):
+        click.echo(part.line)
+
+
+@main.command("next")
+@FOLDER
+@sentences
+def next_(path):
+    """Say what to do next: the first core exercise that is not solved, then the rest."""
+    root = learner.find_root(path)
+    found = progress.first_unsolved(learner.check_exercises(root, progress.in_order(manifest.exercises())))
+    if found is None:
+        click.echo("all exercises are solved: there is nothing left to do")
+        return
+    exercise, verdict = found
+    click.echo(f"{exercise.id} · {exercise.title} ({progress.kind_of(exercise)}, {exercise.minutes} minutes)\n")
+    for word, where in progress.way(root, exercise):
+        click.echo(f"{word}  {where}")
+    if verdict.status == "failed":
+        click.echo(f"\n{verdict.line}")
+
+
+@main.command()
+@FOLDER
+def doctor(path):
+    """Find the usual troubles, and say what to do about each. Exit code 1 when there is one."""
+    from .doctor import troubles
+
+    try:
+        found = list(troubles(learner.find_root(path)))
+    except NotebookError as error:
+        found = [str(error)]
+    for sentence in found:
+        click.echo(sentence)
+    if not found:
+        click.echo("nothing is wrong here: this Python, its packages, the kernel and your notebooks are in order")
+    sys.exit(1 if found else 0)
 
 
 @main.command()
