@@ -74,6 +74,18 @@ def doctor(path):
 
 
 @main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
+@FOLDER
+@sentences
+def update(folder, path):
+    """Take new stubs from the release in FOLDER, or from solutions/ here; what you wrote is kept."""
+    from .update import update as run
+
+    told = list(run(learner.find_root(path), folder))
+    click.echo("\n".join(told) or "exercises/ is up to date")
+
+
+@main.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @FOLDER
 @sentences
