@@ -1,11 +1,11 @@
-"""The commands for those who write exercises: build, mutants."""
+"""The commands for those who write exercises: new, build, mutants."""
 
 import sys
 
 import click
 
 from . import build as builder
-from . import learner, manifest
+from . import learner, manifest, skeleton
 from .wrapping import FOLDER, sentences
 
 
@@ -19,7 +19,7 @@ from .wrapping import FOLDER, sentences
 def build(check_only, force, path):
     """Write exercises/ from solutions/ and the manifest, and the table of them, docs/exercises.md."""
     root = learner.find_root(path)
-    problems = builder.build_all(root, check=check_only, force=force)
+    problems = builder.build_all(root, check=check_only, force=force) or list(skeleton.unfilled(root))
     if not problems:
         from . import table  # brings the engine
 
@@ -55,3 +55,19 @@ def mutants(ids, path):
         for lines in tally.survivors:
             click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
     sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
+
+
+@click.command()
+@click.argument("chapter", type=click.IntRange(0, 99))
+@click.argument("title")
+@click.option("--name", default="", help="The function that is asked for; made from the title unless given.")
+@click.option("--core", is_flag=True, help="It counts for the progress; without it, a stretch exercise.")
+@click.option("--minutes", default=10, show_default=True)
+@FOLDER
+@sentences
+def new(chapter, title, name, core, minutes, path):
+    """Start a new exercise in CHAPTER, with a TITLE: a skeleton that works, with FILL IN where there is to think."""
+    root = learner.find_root(path)
+    for file in skeleton.new(root, chapter, title, name, core, minutes):
+        click.echo(file.relative_to(root).as_posix())
+    click.echo("\nThe exercise is in these files, and FILL IN marks what is missing: `flowcourse build` lists it.")

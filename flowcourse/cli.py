@@ -130,7 +130,7 @@ def lab():
     sys.exit(start())
 
 
-for author in (authors.build, authors.mutants):
+for author in (authors.new, authors.build, authors.mutants):
     main.add_command(author)
 
 
