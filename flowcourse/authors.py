@@ -33,9 +33,10 @@ def build(check_only, force, path):
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--equivalent", is_flag=True, help="Show also those that give what the solution gives, on all inputs.")
 @FOLDER
 @sentences
-def mutants(ids, path):
+def mutants(ids, equivalent, path):
     """Put small faults into the solutions by machine: how many do the checks catch? Exit code 1 below 95 %."""
     from rich.console import Console
     from rich.table import Table
@@ -48,12 +49,14 @@ def mutants(ids, path):
     for name in ("mutants", "caught", "share", "equivalent"):
         table.add_column(name, justify="right")
     for tally in found:
-        numbers = tally.mutants, tally.caught, f"{tally.share:.0%}", tally.equivalent
+        numbers = tally.mutants, tally.caught, f"{tally.share:.0%}", len(tally.equivalent)
         table.add_row(tally.exercise.id, *map(str, numbers))
     Console().print(table)
     for tally in found:
         for lines in tally.survivors:
             click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
+        for lines in tally.equivalent if equivalent else ():
+            click.echo("\n".join([f"\n{tally.exercise.id}: this is the same", *lines]))
     sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
 
 

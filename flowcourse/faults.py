@@ -93,9 +93,10 @@ def _constant(node):
 
 def _call(node):
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    if name in DROPPED and node.args:
+    of_numpy = ast.unparse(node.func).startswith("np.")
+    if node.args and (name in DROPPED or not of_numpy):
         yield node.args[0]
-    if name in ODD and node.args:
+    if node.args and (name in ODD or not of_numpy):
         yield _with(node, args=[_negative(node.args[0]), *node.args[1:]])
     yield from (_with(node, args=args) for args in _swaps(node.args))
     yield from (_with(node, keywords=[k for k in node.keywords if k is not word]) for word in node.keywords)

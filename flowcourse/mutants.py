@@ -4,7 +4,7 @@
 
 A fault that passes the check at seeds 0 and 1 is compared with the solution on other inputs: more seeds, and numbers
 scaled or of the other sign, which no check draws. Where the two agree on all of them it is no fault, and counts as
-equivalent. So does a survivor that the catalogue explains, in HARMLESS.
+equivalent; `flowcourse mutants --equivalent` shows these, since a check whose inputs are all alike hides faults there. So does a survivor that the catalogue explains, in HARMLESS.
 """
 
 import contextlib
@@ -32,11 +32,11 @@ ENOUGH = 0.95
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of the mutants of one exercise; `survivors` holds each one's lines."""
+    """What became of the mutants of one exercise; `equivalent` and `survivors` hold the lines of each."""
 
     exercise: object
     caught: int
-    equivalent: int
+    equivalent: tuple
     survivors: tuple
 
     @property
@@ -71,7 +71,7 @@ def tally(exercise, setup, text):
     if not _passes(cases, right, None):
         raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
     seconds = 1 + 5 * (perf_counter() - start)  # a mutant may loop for ever
-    caught, equivalent, survivors = 0, 0, []
+    caught, equivalent, survivors = 0, [], []
     harmless, others, wanted = catalogue.harmless(exercise.id), None, None
     for mutation in mutations(text):
         mutant = _load(mutation.text, names, name)
@@ -82,10 +82,10 @@ def tally(exercise, setup, text):
             others = list(other_probes(exercise.id))
             wanted = _values(cases[0].check, right, others, seconds)
         if mutation.lines[-1][2:] in harmless or _agree(cases[0].check, mutant, others, wanted, seconds):
-            equivalent += 1
+            equivalent.append(mutation.lines)
         else:
             survivors.append(mutation.lines)
-    return Tally(exercise, caught, equivalent, tuple(survivors))
+    return Tally(exercise, caught, tuple(equivalent), tuple(survivors))
 
 
 def other_probes(exercise_id):

@@ -31,6 +31,7 @@ def texts_of(body):
         ("a / b", {"a * b", "a", "1 / b", "b / a", "-a / b"}),
         ("np.exp(x)", {"np.log(x)", "np.exp(-x)", "x", "-np.exp(x)"}),
         ("np.abs(x)", {"x"}),
+        ("h(x)", {"x", "h(-x)", "-h(x)"}),
         ("np.sum(x, axis=1)", {"np.mean(x, axis=1)", "np.sum(x, axis=0)", "np.sum(x)"}),
         ("np.sum(x, axis=-1)", {"np.sum(x, axis=1)"}),
         ("f(a, b)", {"f(b, a)"}),
@@ -60,7 +61,7 @@ def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_the_check_catches_the_mutants_of_the_solution(exercise_id):
     (found,) = mutants.tallies(ROOT, [manifest.find(exercise_id)])
-    assert found.mutants >= 5
+    assert found.mutants >= 3
     assert found.share >= mutants.ENOUGH, f"these pass the check: {found.survivors}"
 
 
@@ -80,7 +81,8 @@ def test_a_check_that_never_draws_a_negative_slope_is_found_out(monkeypatch):
     why = {found.survivors[0][-1][2:]: "nobody asked for it"}
     monkeypatch.setattr(catalogue, "harmless", lambda exercise_id: why)
     explained = tally_with(monkeypatch, DENSITY, lambda check: replace(check, probes=positive, laws=()))
-    assert (explained.equivalent, len(explained.survivors)) == (found.equivalent + 1, len(found.survivors) - 1)
+    assert len(explained.equivalent) == len(found.equivalent) + 1
+    assert len(explained.survivors) == len(found.survivors) - 1
 
 
 def test_a_check_that_looks_roughly_is_found_out(monkeypatch):
@@ -93,7 +95,7 @@ def test_what_is_the_same_in_other_words_is_no_fault():
     text = answer_source(DENSITY.id).replace("z = (x - b) / a", "z = (x[:] - b) / a + 0 * x")
     assert load(DENSITY.id, text)
     found = mutants.tally(DENSITY, cells(DENSITY.notebook)["setup"], text)
-    assert found.equivalent >= 2 and found.survivors == ()
+    assert len(found.equivalent) >= 2 and found.survivors == ()
 
 
 def test_a_mutant_that_never_ends_is_caught():
@@ -105,7 +107,8 @@ def test_a_mutant_that_never_ends_is_caught():
 def test_the_command_prints_a_row_for_each_and_the_survivors(monkeypatch):
     code, text = run("mutants", "ex-01-2", "ex-01-3", "--path", str(ROOT))
     assert code == 0 and text.count("100%") == 2 and "ex-01-3" in text
-    survivor = mutants.Tally(DENSITY, 1, 0, (("- return a", "+ return b"),))
+    survivor = mutants.Tally(DENSITY, 1, (("- x", "+ y"),), (("- return a", "+ return b"),))
     monkeypatch.setattr(mutants, "tallies", lambda root, exercises: [survivor])
     code, text = run("mutants", "--path", str(ROOT))
-    assert code == 1 and "50%" in text and "this passes its check\n- return a\n+ return b" in text
+    assert code == 1 and "50%" in text and "this passes its check\n- return a\n+ return b" in text and "+ y" not in text
+    assert "this is the same\n- x\n+ y" in run("mutants", "--equivalent", "--path", str(ROOT))[1]

@@ -21,7 +21,7 @@ def page(course, monkeypatch):
     def tallies(root, exercises):
         for exercise in exercises:
             counted.append(exercise.id)
-            yield mutants.Tally(exercise, 7, 0, (("- a", "+ b"),))
+            yield mutants.Tally(exercise, 7, (), (("- a", "+ b"),))
 
     monkeypatch.setattr(mutants, "tallies", tallies)
     monkeypatch.chdir(course)
