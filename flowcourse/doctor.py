@@ -22,6 +22,9 @@ def troubles(root):
     yield from packages(root)
     yield from kernel()
     yield from hidden_libraries(root)
+    if not any((root / "exercises" / name).exists() for name in manifest.notebooks()):
+        yield "exercises/ is missing: run `flowcourse build`"
+        return
     for name, exercises in manifest.notebooks().items():
         yield from damage.troubles(root, name, exercises)
     yield from damage.strays(root)
@@ -79,7 +82,8 @@ def kernel():
     except NoSuchKernel:
         yield f"JupyterLab has no kernel {name} here: run `{sys.executable} -m pip install ipykernel`"
         return
-    if program.is_absolute() and program.parent.parent.resolve() != Path(sys.prefix).resolve():
+    folder = program.parent.resolve()  # not that of the file that a link leads to
+    if program.is_absolute() and Path(sys.prefix).resolve() not in (folder, *folder.parents):
         yield (
             f"the kernel {name} runs {program}, and not this Python, so that notebooks do not find the course: "
             f"run `{sys.executable} -m ipykernel install --sys-prefix`, then restart JupyterLab"

@@ -4,7 +4,8 @@
 
 A fault that passes the check at seeds 0 and 1 is compared with the solution on other inputs: more seeds, and numbers
 scaled or of the other sign, which no check draws. Where the two agree on all of them it is no fault, and counts as
-equivalent; `flowcourse mutants --equivalent` shows these, since a check whose inputs are all alike hides faults there. So does a survivor that the catalogue explains, in HARMLESS.
+equivalent; so does a survivor that the catalogue explains, in HARMLESS. `flowcourse mutants --equivalent` shows them:
+functions among the inputs stay as they are, and where these are all alike a fault may hide.
 """
 
 import contextlib

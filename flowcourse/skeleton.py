@@ -44,10 +44,10 @@ def new(root, chapter, title, name="", core=False, minutes=10):
     words = {"id": exercise.id, "name": name, "plain_title": title, "title": json.dumps(title, ensure_ascii=False)}
     words |= {"chapter": chapter, "number": f"{chapter:02d}", "notebook": notebook, "minutes": minutes}
     words |= {"core": str(core).lower(), "kind": "core" if core else "stretch"}
-    solution = add_cells(root / "solutions" / notebook, exercise, words)
-    _append(entries, texts.CHAPTER, texts.ENTRY, words)
-    _append(check, texts.CHECK, None, words)
     register(check.parent / "__init__.py", name, words)
+    _append(check, texts.CHECK, None, words)
+    _append(entries, texts.CHAPTER, texts.ENTRY, words)
+    solution = add_cells(root / "solutions" / notebook, exercise, words)
     answers = package / "catalogue" / f"chapter_{chapter:02d}"
     answers = answers / "__init__.py" if answers.is_dir() else answers.with_suffix(".py")
     _append(answers, texts.CATALOGUE, texts.ANSWERS, words)
@@ -110,6 +110,7 @@ def register(path, name, words):
     lines[listed.lineno - 1 : listed.end_lineno] = ["CHECKS = (", *(f"    {check}," for check in checks), ")"]
     place = slice(imported.lineno - 1, imported.end_lineno) if imported else slice(listed.lineno - 1, listed.lineno - 1)
     lines[place] = [*_import(names), *([] if imported else [""])]
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

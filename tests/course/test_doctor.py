@@ -1,6 +1,7 @@
 """`flowcourse doctor`: each usual trouble gets a sentence that says what to do; a sound course has none."""
 
 import os
+import shutil
 import sys
 
 import pytest
@@ -131,6 +132,12 @@ def test_a_checkpoint_that_says_the_same_is_no_trouble(path):
     assert run("doctor")[0] == 0
 
 
+def test_without_any_exercises_it_says_how_to_build_them(path):
+    shutil.rmtree(path.parent)
+    assert said() == "exercises/ is missing: run `flowcourse build`\n"
+    assert run("build")[0] == 0 and run("doctor")[0] == 0
+
+
 def test_the_wrong_folder_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert "go to the course folder" in said()
@@ -163,6 +170,12 @@ def test_a_kernel_of_another_python_is_told(path, monkeypatch):
     spec = KernelSpec(argv=["/opt/other/bin/python", "-m", "ipykernel_launcher"])
     monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: asked.append(name) or spec)
     assert "runs /opt/other/bin/python, and not this Python" in said() and asked == ["python3"]
+
+    for place in ("python.exe", "bin/python", "Scripts/python.exe"):
+        spec.argv[0] = os.path.join(sys.prefix, place)
+        assert run("doctor")[0] == 0
+    spec.argv[0] = "python"  # looked for by Jupyter beside itself
+    assert run("doctor")[0] == 0
 
     def none(self, name):
         raise NoSuchKernel(name)

@@ -123,6 +123,14 @@ def test_what_cannot_be_started_is_a_sentence_and_nothing_is_written(house, word
     assert sorted(path for path in house.rglob("*.*")) == before
 
 
+def test_a_chapter_that_lists_its_checks_in_another_way_is_a_sentence(house):
+    path = house / "flowcourse" / "checks" / "chapter_01" / "__init__.py"
+    path.write_text("CHECKS = tuple([])\n", encoding="utf-8")
+    before = sorted(house.rglob("*.*"))
+    code, said = run("new", "1", "a thing", "--path", str(house))
+    assert code == 2 and "write thing.CHECK into it" in said and sorted(house.rglob("*.*")) == before
+
+
 def put(path, pattern, text):
     """Write `text` in place of what a pattern finds last in a file."""
     before = path.read_text(encoding="utf-8")
