@@ -17,7 +17,7 @@ from .wrapping import FOLDER, sentences
 @FOLDER
 @sentences
 def build(check_only, force, path):
-    """Write exercises/ from solutions/ and the manifest, and the table of them, docs/exercises.md."""
+    """Write exercises/ from solutions/. And docs/exercises.md, the table of them."""
     root = learner.find_root(path)
     problems = builder.build_all(root, check=check_only, force=force) or list(skeleton.unfilled(root))
     if not problems:
@@ -37,7 +37,7 @@ def build(check_only, force, path):
 @FOLDER
 @sentences
 def mutants(ids, equivalent, path):
-    """Put small faults into the solutions by machine: how many do the checks catch? Exit code 1 below 95 %."""
+    """Put faults into solutions: are they caught? Exit code 1 where a check catches less than 95 %."""
     from rich.console import Console
     from rich.table import Table
 
@@ -69,7 +69,7 @@ def mutants(ids, equivalent, path):
 @FOLDER
 @sentences
 def new(chapter, title, name, core, minutes, path):
-    """Start a new exercise in CHAPTER, with a TITLE: a skeleton that works, with FILL IN where there is to think."""
+    """Start a new exercise. It is a skeleton that works, with FILL IN where there is something to think about."""
     root = learner.find_root(path)
     for file in skeleton.new(root, chapter, title, name, core, minutes):
         click.echo(file.relative_to(root).as_posix())

@@ -21,7 +21,7 @@ def main():
 @FOLDER
 @sentences
 def status(path):
-    """List all exercises with ✓ ✗ ○, and how many minutes are left."""
+    """List all exercises, and the minutes left."""
     from rich.console import Console
     from rich.table import Table
 
@@ -42,7 +42,7 @@ def status(path):
 @FOLDER
 @sentences
 def next_(path):
-    """Say what to do next: the first core exercise that is not solved, then the rest."""
+    """Say what to do next. The first core exercise that is not solved, after them the others."""
     root = learner.find_root(path)
     found = progress.first_unsolved(learner.check_exercises(root, progress.in_order(manifest.exercises())))
     if found is None:
@@ -51,7 +51,7 @@ def next_(path):
     exercise, verdict = found
     click.echo(f"{exercise.id} · {exercise.title} ({progress.kind_of(exercise)}, {exercise.minutes} minutes)\n")
     for word, where in progress.way(root, exercise):
-        click.echo(f"{word}  {where}")
+        click.echo(f"{word:<5}  {where}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")
 
@@ -78,7 +78,7 @@ def doctor(path):
 @FOLDER
 @sentences
 def update(folder, path):
-    """Take new stubs from the release in FOLDER, or from solutions/ here; what you wrote is kept."""
+    """Take a newer release, and keep what you wrote. It is read from FOLDER, or from solutions/ here."""
     from .update import update as run
 
     told = list(run(learner.find_root(path), folder))
@@ -90,7 +90,7 @@ def update(folder, path):
 @FOLDER
 @sentences
 def check(ids, path):
-    """Check the answers in your saved notebooks: these exercises, or all. Exit code 0 when all of them pass."""
+    """Check the answers in your saved notebooks. These exercises, or all; exit code 0 when all of them pass."""
     exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
     passed = []
     for exercise, verdict in learner.check_exercises(learner.find_root(path), exercises):
@@ -105,7 +105,7 @@ def check(ids, path):
 @click.option("--all", "all_", is_flag=True, help="All three at once.")
 @sentences
 def hint(identifier, number, all_):
-    """Print a hint: 1 is a question, 2 the equation, 3 a worked other case."""
+    """Print a hint. 1 is a question, 2 the equation, 3 a worked other case."""
     hints = manifest.find(identifier).hints
     for n in (1, 2, 3) if all_ else (number,):
         click.echo(f"Hint {n} of 3 to {identifier}\n\n{hints[n - 1]}\n")
@@ -118,7 +118,7 @@ def hint(identifier, number, all_):
 @FOLDER
 @sentences
 def reset(identifier, path):
-    """Put the stub of an exercise back; your old answer is kept beside it."""
+    """Put a stub back. Your old answer is kept beside it."""
     click.echo(restore.reset(learner.find_root(path), manifest.find(identifier)))
 
 

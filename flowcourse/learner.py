@@ -33,11 +33,8 @@ def find_root(start=None):
 
 def check_exercises(root, exercises):
     """Pairs (exercise, Verdict) in order, each answer in a process of its own, a few at a time."""
-    pool = ThreadPoolExecutor(TOGETHER)
-    try:
+    with ThreadPoolExecutor(TOGETHER) as pool:
         yield from zip(exercises, pool.map(lambda exercise: check_one(root, exercise), exercises), strict=True)
-    finally:
-        pool.shutdown(cancel_futures=True)  # who stops early waits for those alone that have begun
 
 
 def check_one(root, exercise):

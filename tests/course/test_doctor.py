@@ -132,6 +132,13 @@ def test_a_checkpoint_that_says_the_same_is_no_trouble(path):
     assert run("doctor")[0] == 0
 
 
+def test_an_older_checkpoint_is_no_trouble(path):
+    newer_checkpoint(path)
+    (copy,) = (path.parent / ".ipynb_checkpoints").iterdir()
+    os.utime(copy, (1, 1))
+    assert run("doctor")[0] == 0
+
+
 def test_without_any_exercises_it_says_how_to_build_them(path):
     shutil.rmtree(path.parent)
     assert said() == "exercises/ is missing: run `flowcourse build`\n"

@@ -46,6 +46,7 @@ def own(text, kind="code", **more):
 def updated(fresh, mine):
     """(merged, remarks), nothing lost, the file valid, and a second update changing nothing."""
     merged, remarks = merge(fresh, mine)
+    assert all(find_cell(merged, *notebooks.tag(new)) for new in fresh["cells"])
     assert lost(mine, merged, fresh) == []
     nbformat.validate(nbformat.from_dict(merged))
     assert merge(fresh, merged)[0] == merged
@@ -167,6 +168,34 @@ def test_what_was_written_into_other_cells_stands_below_them():
     assert [c["cell_type"] for c in merged["cells"] if source(c) == "my solution on paper"] == ["markdown"]
     assert [c["cell_type"] for c in merged["cells"] if source(c) in ("import scipy", "print(f(2))")] == ["raw", "raw"]
     assert len(remarks) == 3 and source(find_cell(merged, "a", "check")) == 'check("a", f)'
+
+
+def test_what_was_written_into_the_task_of_a_renumbered_exercise_goes_along():
+    mine = written(release(("a", "f"), ("b", "g")), a=F)
+    find_cell(mine, "a", "task")["source"] = ["my notes on f"]
+    merged, _ = updated(release(("a", "first"), ("b", "f"), ("c", "g")), mine)
+    at = [c["id"] for c in merged["cells"]].index("b-task")
+    assert source(merged["cells"][at + 1]) == "my notes on f"
+
+
+def test_an_answer_takes_the_new_marks_and_keeps_what_is_the_learners():
+    fresh, mine = release(("a", "f")), written(release(("a", "f")), a=F)
+    new = find_cell(fresh, "a", "answer")
+    new["source"] = notebooks.lines(source(new).replace("A map.", "A better map."))
+    new["metadata"]["flowcourse"].update(stub=source(new), built=notebooks.digest(source(new)))
+    find_cell(mine, "a", "answer")["metadata"]["collapsed"] = True
+    merged, (remark,) = updated(fresh, mine)
+    answer = find_cell(merged, "a", "answer")
+    assert answer["metadata"] == new["metadata"] | {"collapsed": True} and source(answer) == F
+    assert "the stub of a is a new one: your answer is kept" in remark
+
+
+def test_an_answer_that_lost_its_marks_takes_no_other_cell_along():
+    mine = written(release(("a", "f")), a=F)
+    find_cell(mine, "a", "answer")["metadata"] = {}
+    find_cell(mine, None, "setup")["execution_count"] = 7
+    merged, _ = updated(release(("a", "f"), task="New."), mine)
+    assert find_cell(merged, None, "setup")["execution_count"] == 7
 
 
 def test_outputs_of_what_did_not_change_stay():
