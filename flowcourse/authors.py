@@ -49,7 +49,7 @@ def mutants(ids, equivalent, path):
     for name in ("mutants", "caught", "share", "equivalent"):
         table.add_column(name, justify="right")
     for tally in found:
-        numbers = tally.mutants, tally.caught, f"{tally.share:.0%}", len(tally.equivalent)
+        numbers = tally.mutants, tally.caught, f"{int(100 * tally.share)}%", len(tally.equivalent)
         table.add_row(tally.exercise.id, *map(str, numbers))
     Console().print(table)
     for tally in found:

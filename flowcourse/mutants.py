@@ -4,7 +4,7 @@
 
 A fault that passes the check at seeds 0 and 1 is compared with the solution on other inputs: more seeds, and numbers
 scaled or of the other sign, which no check draws. Where the two agree on all of them it is no fault, and counts as
-equivalent; so does a survivor that the catalogue explains, in HARMLESS. `flowcourse mutants --equivalent` shows them:
+equivalent; so does a survivor that catalogue/harmless.py explains. `flowcourse mutants --equivalent` shows them:
 functions among the inputs stay as they are, and where these are all alike a fault may hide.
 """
 
@@ -71,7 +71,7 @@ def tally(exercise, setup, text):
     start = perf_counter()
     if not _passes(cases, right, None):
         raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
-    seconds = 1 + 5 * (perf_counter() - start)  # a mutant may loop for ever
+    seconds = 0.5 + 10 * (perf_counter() - start)  # a mutant may loop for ever
     caught, equivalent, survivors = 0, [], []
     harmless, others, wanted = catalogue.harmless(exercise.id), None, None
     for mutation in mutations(text):

@@ -7,6 +7,7 @@ from course_tools import IDS, ROOT, answer_source, cells, load
 from learner_tools import run
 
 from flowcourse import catalogue, manifest, mutants
+from flowcourse.catalogue.harmless import HARMLESS
 from flowcourse.checks.model import Case, Probe
 from flowcourse.mutations import mutations
 
@@ -96,6 +97,13 @@ def test_what_is_the_same_in_other_words_is_no_fault():
     assert load(DENSITY.id, text)
     found = mutants.tally(DENSITY, cells(DENSITY.notebook)["setup"], text)
     assert len(found.equivalent) >= 2 and found.survivors == ()
+
+
+@pytest.mark.parametrize("exercise_id", HARMLESS)
+def test_what_is_explained_as_harmless_is_a_mutant_that_passes(exercise_id):
+    (found,) = mutants.tallies(ROOT, [manifest.find(exercise_id)])
+    passing = {lines[-1][2:] for lines in found.equivalent}
+    assert passing >= catalogue.harmless(exercise_id).keys() and all(catalogue.harmless(exercise_id).values())
 
 
 def test_a_mutant_that_never_ends_is_caught():
