@@ -1,6 +1,7 @@
 """Small faults put into the solutions by machine: the checks catch 95 % of them, and a weak check is found out."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from course_tools import IDS, ROOT, answer_source, cells, load
@@ -12,6 +13,11 @@ from flowcourse.checks.model import Case, Probe
 from flowcourse.mutations import mutations
 
 DENSITY = manifest.find("ex-01-2")
+
+
+@cache
+def tally(exercise_id):
+    return next(mutants.tallies(ROOT, [manifest.find(exercise_id)]))
 
 
 def texts_of(body):
@@ -61,7 +67,7 @@ def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_the_check_catches_the_mutants_of_the_solution(exercise_id):
-    (found,) = mutants.tallies(ROOT, [manifest.find(exercise_id)])
+    found = tally(exercise_id)
     assert found.mutants >= 3
     assert found.share >= mutants.ENOUGH, f"these pass the check: {found.survivors}"
 
@@ -101,7 +107,7 @@ def test_what_is_the_same_in_other_words_is_no_fault():
 
 @pytest.mark.parametrize("exercise_id", HARMLESS)
 def test_what_is_explained_as_harmless_is_a_mutant_that_passes(exercise_id):
-    (found,) = mutants.tallies(ROOT, [manifest.find(exercise_id)])
+    found = tally(exercise_id)
     passing = {lines[-1][2:] for lines in found.equivalent}
     assert passing >= catalogue.harmless(exercise_id).keys() and all(catalogue.harmless(exercise_id).values())
 
