@@ -76,8 +76,8 @@ def test_answers_without_ids_and_marks_are_found_by_the_name_they_define():
 
 
 def test_an_answer_that_does_not_compile_stays_in_its_cell():
-    merged, remarks = updated(release(("a", "f")), written(release(("a", "f")), a="def f(x:\n    retrun"))
-    assert source(find_cell(merged, "a", "answer")) == "def f(x:\n    retrun" and remarks == []
+    merged, remarks = updated(release(("a", "f")), written(release(("a", "f")), a="def f(x:\n    return x +"))
+    assert source(find_cell(merged, "a", "answer")) == "def f(x:\n    return x +" and remarks == []
 
 
 def test_an_answer_under_another_name_stays_and_is_told():
