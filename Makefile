@@ -41,7 +41,7 @@ mutants: venv ## put faults into the engine by machine, print which the tests ki
 
 notebooks: EXTRA := test
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
-	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb
+	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb progress.ipynb
 
 times: EXTRA := test
 times: venv ## time every notebook, print the slowest cells and the widgets' frames
