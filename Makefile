@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test torch browser mutants notebooks times everywhere lint clean venv
+.PHONY: help lab test seeds torch browser mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -27,6 +27,10 @@ torch: EXTRA := test
 torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
 	$(VENV)/python -m nox -s torch
 
+seeds: EXTRA := test
+seeds: venv ## judge every known answer to every exercise on 200 seeds, where `make test` takes 40
+	SEEDS=200 $(VENV)/python -m pytest -n 2 tests/course/test_exercises.py tests/course/test_misconceptions.py
+
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
 	$(VENV)/python -m pytest tests/browser
@@ -37,7 +41,7 @@ mutants: venv ## put faults into the engine by machine, print which the tests ki
 
 notebooks: EXTRA := test
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
-	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb
+	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb progress.ipynb
 
 times: EXTRA := test
 times: venv ## time every notebook, print the slowest cells and the widgets' frames

@@ -3,10 +3,13 @@
     from flowcourse import check
     check("ex-01-2", affine_density)        # one line: ✓ passed, ✗ not yet or ○ not started
 
+    from flowcourse import panel
+    panel()                                 # what is done, what is next, how many minutes are left
+
 Everything else is the `flowcourse` command. This module imports nothing, so that a notebook starts at once.
 """
 
-__all__ = ["check"]
+__all__ = ["check", "panel"]
 
 
 def check(exercise_id, answer):
@@ -18,3 +21,10 @@ def check(exercise_id, answer):
     from .checks.run import check as run
 
     return run(exercise_id, answer)
+
+
+def panel(path=None):
+    """Show your progress in a notebook, with a button to check again; `path` is the course folder, if not this one."""
+    from .course_panel import show
+
+    show(path)

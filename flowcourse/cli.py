@@ -1,36 +1,12 @@
-"""The `flowcourse` command: thin, every line of work is done in learner, restore, build and lab."""
+"""The `flowcourse` command: thin, every line of work is done in learner, restore and lab; for authors in authors."""
 
 import sys
-from functools import wraps
 
 import click
 
-from . import build as builder
-from . import learner, manifest, restore
+from . import authors, learner, manifest, progress, restore
 from .notebooks import NotebookError
-
-FOLDER = click.option("--path", type=click.Path(), help="The course folder, if it is not the one you are in.")
-
-
-class Sentence(click.ClickException):
-    """An error in one sentence; exit code 2."""
-
-    exit_code = 2
-
-
-def sentences(command):
-    """Errors that are meant for people are printed as one line."""
-
-    @wraps(command)
-    def run(*args, **options):
-        try:
-            return command(*args, **options)
-        except (NotebookError, manifest.UnknownExercise) as error:
-            raise Sentence(str(error)) from None
-        except OSError as error:
-            raise Sentence(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
-
-    return run
+from .wrapping import FOLDER, sentences
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,7 +21,7 @@ def main():
 @FOLDER
 @sentences
 def status(path):
-    """List all exercises with ✓ ✗ ○, and how much of the core is done."""
+    """List all exercises, and the minutes left."""
     from rich.console import Console
     from rich.table import Table
 
@@ -57,8 +33,56 @@ def status(path):
     for exercise, verdict in results:
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), "core" * exercise.core, verdict.line[0])
     Console().print(table)
-    core = [verdict.passed for exercise, verdict in results if exercise.core]
-    click.echo(f"\ncore {sum(core)} of {len(core)}, all {sum(v.passed for _, v in results)} of {len(results)}")
+    click.echo()
+    for part in progress.parts(results):
+        click.echo(part.line)
+
+
+@main.command("next")
+@FOLDER
+@sentences
+def next_(path):
+    """Say what to do next. The first core exercise that is not solved, after them the others."""
+    root = learner.find_root(path)
+    found = progress.first_unsolved(learner.check_exercises(root, progress.in_order(manifest.exercises())))
+    if found is None:
+        click.echo("all exercises are solved: there is nothing left to do")
+        return
+    exercise, verdict = found
+    click.echo(f"{exercise.id} · {exercise.title} ({progress.kind_of(exercise)}, {exercise.minutes} minutes)\n")
+    for word, where in progress.way(root, exercise):
+        click.echo(f"{word:<5}  {where}")
+    if verdict.status == "failed":
+        click.echo(f"\n{verdict.line}")
+
+
+@main.command()
+@FOLDER
+def doctor(path):
+    """Find the usual troubles, and say what to do about each. Exit code 1 when there is one."""
+    from .doctor import troubles
+
+    try:
+        found = list(troubles(learner.find_root(path)))
+    except NotebookError as error:
+        found = [str(error)]
+    for sentence in found:
+        click.echo(sentence)
+    if not found:
+        click.echo("nothing is wrong here: this Python, its packages, the kernel and your notebooks are in order")
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
+@FOLDER
+@sentences
+def update(folder, path):
+    """Take a newer release, and keep what you wrote. It is read from FOLDER, or from solutions/ here."""
+    from .update import update as run
+
+    told = list(run(learner.find_root(path), folder))
+    click.echo("\n".join(told) or "exercises/ is up to date")
 
 
 @main.command()
@@ -66,7 +90,7 @@ def status(path):
 @FOLDER
 @sentences
 def check(ids, path):
-    """Check the answers in your saved notebooks: these exercises, or all. Exit code 0 when all of them pass."""
+    """Check the answers in your saved notebooks. These exercises, or all; exit code 0 when all of them pass."""
     exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
     passed = []
     for exercise, verdict in learner.check_exercises(learner.find_root(path), exercises):
@@ -81,7 +105,7 @@ def check(ids, path):
 @click.option("--all", "all_", is_flag=True, help="All three at once.")
 @sentences
 def hint(identifier, number, all_):
-    """Print a hint: 1 is a question, 2 the equation, 3 a worked other case."""
+    """Print a hint. 1 is a question, 2 the equation, 3 a worked other case."""
     hints = manifest.find(identifier).hints
     for n in (1, 2, 3) if all_ else (number,):
         click.echo(f"Hint {n} of 3 to {identifier}\n\n{hints[n - 1]}\n")
@@ -94,25 +118,8 @@ def hint(identifier, number, all_):
 @FOLDER
 @sentences
 def reset(identifier, path):
-    """Put the stub of an exercise back; your old answer is kept beside it."""
+    """Put a stub back. Your old answer is kept beside it."""
     click.echo(restore.reset(learner.find_root(path), manifest.find(identifier)))
-
-
-@main.command()
-@click.option(
-    "--check", "check_only", is_flag=True, help="Write nothing; exit code 1 if exercises/ is not what build writes."
-)
-@click.option("--force", is_flag=True, help="Overwrite notebooks that hold work of their own.")
-@FOLDER
-@sentences
-def build(check_only, force, path):
-    """Write exercises/ from solutions/ and the manifest."""
-    problems = builder.build_all(learner.find_root(path), check=check_only, force=force)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if not problems:
-        click.echo("exercises/ is what build writes" if check_only else "exercises/ is up to date")
-    sys.exit(1 if problems else 0)
 
 
 @main.command()
@@ -121,6 +128,10 @@ def lab():
     from .lab import main as start
 
     sys.exit(start())
+
+
+for author in (authors.new, authors.build, authors.mutants):
+    main.add_command(author)
 
 
 if __name__ == "__main__":

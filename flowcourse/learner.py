@@ -6,7 +6,6 @@ for exercise, verdict in check_exercises(root, manifest.exercises()): ...
 
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -14,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import manifest, notebooks
-from .checks.model import Verdict
-from .notebooks import NotebookError, defined, find_cell, source
+from .checks.model import NOT_STARTED, Verdict
+from .notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source
 
 SECONDS = 60
 TOGETHER = 2
@@ -44,6 +43,8 @@ def check_one(root, exercise):
         order = cells_to_run(root, exercise)
     except NotebookError as error:
         return Verdict("failed", str(error), "notebook")
+    if order["untouched"]:
+        return NOT_STARTED
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "verdict.json"
         command = [sys.executable, "-P", "-m", "flowcourse.checks.alone", str(result)]
@@ -61,12 +62,12 @@ def check_one(root, exercise):
 
 
 def cells_to_run(root, exercise):
-    """What alone.py needs: the sources of the set-up cell and of the answer cell, and the answer's name."""
+    """What alone.py needs: the sources of the set-up cell and of the answer cell, the answer's name; is it the stub?"""
     path, notebook = read(root, exercise)
     check = find_cell(notebook, exercise.id, "check")
-    asked = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check)) if check else None
+    asked = asked_name(check)
     setup = find_cell(notebook, None, "setup")
-    answer = find_cell(notebook, exercise.id, "answer", asked and asked[1])
+    answer = find_cell(notebook, exercise.id, "answer", asked)
     for cell, what in ((setup, "set-up cell"), (answer, f"answer cell of {exercise.id}")):
         remedy = way_out(root, exercise, f"reset {exercise.id}")
         if cell is None:
@@ -80,7 +81,8 @@ def cells_to_run(root, exercise):
         "folder": str(path.parent),
         "setup": source(setup),
         "answer": source(answer),
-        "name": asked[1] if asked and (asked[1] in names or not names) else (names or ["function"])[-1],
+        "untouched": mark(answer).get("built") == digest(source(answer)),
+        "name": asked if asked and (asked in names or not names) else (names or ["function"])[-1],
     }
 
 

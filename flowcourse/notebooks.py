@@ -133,6 +133,12 @@ def _says(cell, exercise_id, role, name):
     return role == "setup" and re.search(r"^from flowcourse import check\b", text, re.MULTILINE) is not None
 
 
+def asked_name(check):
+    """The name that a check cell passes, `f` in check("ex-01-2", f); None when there is none, or no cell."""
+    asked = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check)) if check else None
+    return asked and asked[1]
+
+
 def cell_id(exercise_id, role):
     """`ex-01-2-answer`; the intro and setup cells have their role alone."""
     return f"{exercise_id}-{role}" if exercise_id else role

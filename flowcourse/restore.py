@@ -18,7 +18,7 @@ def reset(root, exercise):
     mended = [make_code(cell) for cell in ours if cell is not None]
     kept = ""
     if answer is not None and digest(source(answer)) != digest(stub):
-        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise, source(answer)))
+        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise.id, source(answer)))
         answer["source"] = lines(stub)
         for cell in ours[1:]:
             if cell is not None:
@@ -81,8 +81,8 @@ def restore_missing(notebook, fresh):
 
 
 def keep(notebook, exercise, text):
-    """A raw cell that holds an old answer, under an id that is still free."""
+    """A raw cell that holds an old answer to an exercise, by its id, under an id that is still free."""
     taken = [cell.get("id") for cell in notebook["cells"]]
-    number = next(n for n in range(1, len(taken) + 2) if f"{exercise.id}-kept-{n}" not in taken)
-    metadata = {"flowcourse": {"exercise": exercise.id, "role": "kept"}}
-    return {"cell_type": "raw", "id": f"{exercise.id}-kept-{number}", "metadata": metadata, "source": lines(text)}
+    number = next(n for n in range(1, len(taken) + 2) if f"{exercise}-kept-{n}" not in taken)
+    metadata = {"flowcourse": {"exercise": exercise, "role": "kept"}}
+    return {"cell_type": "raw", "id": f"{exercise}-kept-{number}", "metadata": metadata, "source": lines(text)}

@@ -10,6 +10,7 @@ from . import stubs, trials
 from .notebooks import cell_id, defined, source, tag
 
 MAX_LINES = 15
+ROLES = ("task", "answer", "check", "why")  # the cells of an exercise, in this order
 KINDS = {"task": "markdown", "setup": "code", "answer": "code", "check": "code", "why": "markdown"}
 TAGS = {"setup": [], "answer": [], "check": ["nbval-ignore-output"]}
 
@@ -32,7 +33,7 @@ def problems(notebook, exercises):
 def _layout(notebook, exercises):
     cells = notebook["cells"]
     ids = [cell.get("id") for cell in cells]
-    wanted = ["setup"] + [cell_id(e.id, role) for e in exercises for role in ("task", "answer", "check")]
+    wanted = ["setup"] + [cell_id(e.id, role) for e in exercises for role in ROLES]
     if len(set(ids)) < len(ids) or None in ids:
         yield "every cell needs an id of its own"
     if [identifier for identifier in ids if identifier in wanted] != wanted:
@@ -51,6 +52,8 @@ def _cell(cell, wanted):
         yield f"carries metadata.flowcourse of {cell_id(exercise, role)}"
     if kind == "code" and not wanted:
         yield "is code and belongs to no exercise: only setup, answers and checks are code"
+    if role == "why" and not text.strip():
+        yield "must say why the solution is right"
     if kind != KINDS.get(role, kind):
         yield f"must be a {KINDS[role]} cell; it is {kind}"
     tags = cell.get("metadata", {}).get("tags", [])

@@ -19,13 +19,13 @@ from .values import describe, read_values, same_tree, shorten
 SECONDS = 10.0
 
 
-def run_probes(case, answer):
-    """One Outcome a probe, up to the first fault; all of them share SECONDS."""
+def run_probes(case, answer, seconds=None):
+    """One Outcome a probe, up to the first fault; all of them share `seconds`, SECONDS unless given."""
     fault = wrong_answer(case.check, answer)
     if fault:
         return [Outcome(fault=fault)]
     outcomes = []
-    with time_limit(SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
+    with time_limit(seconds or SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
         for probe in case.probes:
             outcomes.append(call_answer(case.check, answer, probe, call))
             if outcomes[-1].fault:

@@ -6,7 +6,7 @@ judge(case, title, outcomes) -> Verdict        # sees numbers only, never the le
 import numpy as np
 
 from .diagnose import close, shape_slip, value_slip
-from .model import Verdict
+from .model import NOT_STARTED, Verdict
 from .wording import example, fault_sentence, first_difference, where
 
 
@@ -15,7 +15,7 @@ def judge(case, title, outcomes):
     last = outcomes[-1]
     if last.fault:
         if last.fault.kind == "not started":
-            return Verdict("not started", "replace the dots in the answer cell, run it, then run this check")
+            return NOT_STARTED
         sentence = fault_sentence(case.check, last.fault, case.probes[len(outcomes) - 1])
         return Verdict("failed", sentence + _notes(last), last.fault.kind)
     values = [outcome.values for outcome in outcomes]

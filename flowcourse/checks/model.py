@@ -129,6 +129,9 @@ class Verdict:
         return f"{marks[self.status]}: {self.sentence}"
 
 
+NOT_STARTED = Verdict("not started", "replace the dots in the answer cell, run it, then run this check")
+
+
 class NotStarted(Exception):
     """A part of the answer is still the stub's dots."""
 

@@ -1,5 +1,6 @@
 """What the course's tests share: the solutions' cells, answers made from them, a copy of the course in a folder."""
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,7 @@ from flowcourse import build, manifest, notebooks, stubs
 from flowcourse.notebooks import cell_id, defined, source
 
 ROOT = Path(__file__).resolve().parents[2]
+SEEDS = range(int(os.environ.get("SEEDS", "40")))  # `make seeds` takes 200
 IDS = [exercise.id for exercise in manifest.exercises()]
 
 

@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from course_tools import IDS, solution, stub
+from course_tools import IDS, SEEDS, solution, stub
 
 from flowcourse import catalogue, manifest
 from flowcourse.checks import find
@@ -13,7 +13,6 @@ from flowcourse.checks.judge import judge
 from flowcourse.checks.model import Outcome
 from flowcourse.checks.run import case_of, evaluate
 
-SEEDS = range(200)
 RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))]
 
 

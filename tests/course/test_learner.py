@@ -27,8 +27,10 @@ def path(course):
 def test_status_counts_the_core(course, path):
     solve(path, EXERCISE.id)
     code, text = run("status")
-    core = sum(exercise.core for exercise in manifest.exercises())
-    assert code == 0 and f"core 1 of {core}, all 1 of {len(IDS)}" in text
+    core = [exercise.minutes for exercise in manifest.exercises() if exercise.core]
+    stretch = [exercise.minutes for exercise in manifest.exercises() if not exercise.core]
+    assert code == 0 and f"\ncore 1 of {len(core)}, {sum(core) - EXERCISE.minutes} minutes left\n" in text
+    assert f"\nstretch 0 of {len(stretch)}, {sum(stretch)} minutes left\n" in text
     assert text.count("✓") == 1 and text.count("○") == len(IDS) - 1
     assert all(identifier in text for identifier in IDS)
 

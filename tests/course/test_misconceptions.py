@@ -1,7 +1,7 @@
 """Each wrong answer of the catalogue gets the sentence of its own misconception, on every seed."""
 
 import pytest
-from course_tools import IDS
+from course_tools import IDS, SEEDS
 
 from flowcourse import catalogue
 from flowcourse.checks.run import evaluate
@@ -16,7 +16,7 @@ def label(pair):
 @pytest.mark.parametrize(("exercise_id", "k"), WRONG, ids=map(label, WRONG))
 def test_a_wrong_answer_gets_its_own_sentence_on_all_seeds(exercise_id, k):
     misconception, answer = catalogue.wrong(exercise_id)[k]
-    for seed in range(200):
+    for seed in SEEDS:
         verdict = evaluate(exercise_id, answer, seed)
         assert (verdict.status, verdict.misconception) == ("failed", misconception), f"seed {seed}: {verdict.line}"
         assert "\n" not in verdict.line

@@ -68,6 +68,21 @@ def test_a_missing_cell_is_named():
     assert f"{FIRST}-check" in rules.problems(notebook, EXERCISES)[0]
 
 
+@pytest.mark.parametrize("exercise", EXERCISES[:2], ids=lambda exercise: exercise.id)
+def test_each_exercise_says_once_and_after_its_check_why_the_solution_is_right(exercise):
+    notebook = solution()
+    why = cell(notebook, f"{exercise.id}-why")
+    place = notebook["cells"].index(why)
+    assert notebook["cells"][place - 1]["id"] == f"{exercise.id}-check"
+    for cells in ([], [why, why]):
+        changed = {**notebook, "cells": notebook["cells"][:place] + cells + notebook["cells"][place + 1 :]}
+        assert f"in this order: setup, {FIRST}-task" in " ".join(rules.problems(changed, EXERCISES))
+    notebook["cells"].insert(place - 1, notebook["cells"].pop(place))
+    assert "must be, in this order" in rules.problems(notebook, EXERCISES)[0]
+    assert f"cell {FIRST}-why must say why" in complaints(f"{FIRST}-why", source=" \n")
+    assert f"cell {FIRST}-why must be a markdown cell" in complaints(f"{FIRST}-why", cell_type="code")
+
+
 def complaints(identifier, **change):
     notebook = solution()
     cell(notebook, identifier).update(change)

@@ -3,20 +3,20 @@
 import numpy as np
 
 
-def adam_by_differences(theta, g, m, v, k, rate):
+def adam_by_differences(params, g, m, v, k, rate):
     m = m + (1 - 0.9) * (g - m)
     v = v + (1 - 0.999) * (g * g - v)
     step = m / (1 - 0.9**k) / (np.sqrt(v) / np.sqrt(1 - 0.999**k) + 1e-8)
-    return theta - rate * step, m, v
+    return params - rate * step, m, v
 
 
-def adam_by_loop(theta, g, m, v, k, rate):
-    theta, m, v = theta.copy(), m.copy(), v.copy()
+def adam_by_loop(params, g, m, v, k, rate):
+    params, m, v = params.copy(), m.copy(), v.copy()
     for i, slope in enumerate(g):
         m[i] = 0.9 * m[i] + 0.1 * slope
         v[i] = 0.999 * v[i] + 0.001 * slope**2
-        theta[i] -= rate * (m[i] / (1 - 0.9**k)) / ((v[i] / (1 - 0.999**k)) ** 0.5 + 1e-8)
-    return theta, m, v
+        params[i] -= rate * (m[i] / (1 - 0.9**k)) / ((v[i] / (1 - 0.999**k)) ** 0.5 + 1e-8)
+    return params, m, v
 
 
 def adam_with(m=None, v=None, step=None, b1=0.9, b2=0.999):
@@ -25,10 +25,10 @@ def adam_with(m=None, v=None, step=None, b1=0.9, b2=0.999):
     new_v = v or (lambda g, v, m: b2 * v + (1 - b2) * g**2)
     step = step or (lambda m, v, k, g: (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8))
 
-    def answer(theta, g, m, v, k, rate):
+    def answer(params, g, m, v, k, rate):
         m = new_m(g, m)
         v = new_v(g, v, m)
-        return theta - rate * step(m, v, k, g), m, v
+        return params - rate * step(m, v, k, g), m, v
 
     return answer
 
@@ -37,33 +37,33 @@ def adam_step(step):
     return adam_with(step=lambda m, v, k, g: step(m, v, np.float64(0.9), np.float64(0.999), k))
 
 
-def adam_keeping_hats(theta, g, m, v, k, rate):
+def adam_keeping_hats(params, g, m, v, k, rate):
     m = (0.9 * m + 0.1 * g) / (1 - 0.9**k)
     v = (0.999 * v + 0.001 * g**2) / (1 - 0.999**k)
-    return theta - rate * m / (np.sqrt(v) + 1e-8), m, v
+    return params - rate * m / (np.sqrt(v) + 1e-8), m, v
 
 
-def adam_forgetting(theta, g, m, v, k, rate):
-    return adam_by_loop(theta, g, m, v, k, rate)[0], m, v
+def adam_forgetting(params, g, m, v, k, rate):
+    return adam_by_loop(params, g, m, v, k, rate)[0], m, v
 
 
-def adam_late(theta, g, m, v, k, rate):
-    theta = theta - rate * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
-    return theta, 0.9 * m + (1 - 0.9) * g, 0.999 * v + (1 - 0.999) * g**2
+def adam_late(params, g, m, v, k, rate):
+    params = params - rate * (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8)
+    return params, 0.9 * m + (1 - 0.9) * g, 0.999 * v + (1 - 0.999) * g**2
 
 
-def adam_without_rate(theta, g, m, v, k, rate):
-    return adam_by_loop(theta, g, m, v, k, 1.0)
+def adam_without_rate(params, g, m, v, k, rate):
+    return adam_by_loop(params, g, m, v, k, 1.0)
 
 
-def adam_change(theta, g, m, v, k, rate):
-    return adam_by_loop(0 * theta, g, m, v, k, rate)
+def adam_change(params, g, m, v, k, rate):
+    return adam_by_loop(0 * params, g, m, v, k, rate)
 
 
-def adam_in_place(theta, g, m, v, k, rate):
+def adam_in_place(params, g, m, v, k, rate):
     m *= 0.9
     m += 0.1 * g
-    return adam_by_loop(theta, g, m, v, k, rate)
+    return adam_by_loop(params, g, m, v, k, rate)
 
 
 RIGHT = {"ex-05-4": (adam_by_differences, adam_by_loop, adam_with())}

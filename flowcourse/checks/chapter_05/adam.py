@@ -37,16 +37,16 @@ def ratio(m, v):
     return m / (np.sqrt(v) + EPSILON)
 
 
-def step(theta, g, m, v, k, rate):
+def step(params, g, m, v, k, rate):
     m, v = means(g, m, v)
-    return theta - rate * ratio(*hats(m, v, k)), m, v
+    return params - rate * ratio(*hats(m, v, k)), m, v
 
 
 def move(direction):
     """A slip in the step alone: direction(m, v, k) with the new means."""
 
-    def formula(theta, g, m, v, k, rate):
-        return theta - rate * direction(*means(g, m, v), k), None, None
+    def formula(params, g, m, v, k, rate):
+        return params - rate * direction(*means(g, m, v), k), None, None
 
     return formula
 
@@ -54,9 +54,9 @@ def move(direction):
 def mean_slip(new_means):
     """A slip in the means, new_means(g, m, v), and all that follows from it."""
 
-    def formula(theta, g, m, v, k, rate):
+    def formula(params, g, m, v, k, rate):
         m, v = new_means(g, m, v)
-        return theta - rate * ratio(*hats(m, v, k)), m, v
+        return params - rate * ratio(*hats(m, v, k)), m, v
 
     return formula
 
@@ -69,8 +69,8 @@ def first_step_is_not_the_rate(probes, values):
 
 CHECK = Check(
     "ex-05-4",
-    arguments=("theta", "g", "m", "v", "k", "rate"),
-    returns=("theta", "m", "v"),
+    arguments=("params", "g", "m", "v", "k", "rate"),
+    returns=("params", "m", "v"),
     probes=probes,
     expected=step,
     laws=(Law("the first step is one rate long, whatever the gradient", first_step_is_not_the_rate, tolerance=1e-4),),
@@ -119,13 +119,13 @@ CHECK = Check(
         ),
         Signature(
             "hats kept",
-            lambda theta, g, m, v, k, rate: (None, *hats(*means(g, m, v), k)),
+            lambda params, g, m, v, k, rate: (None, *hats(*means(g, m, v), k)),
             "you return the hats: the correction is made for the step alone, and m and v are kept without it; or the "
             "next step would correct them again.",
         ),
         Signature(
             "means not kept",
-            lambda theta, g, m, v, k, rate: (None, m, v),
+            lambda params, g, m, v, k, rate: (None, m, v),
             "m and v come back as they were: the next step needs the new ones.",
         ),
         Signature(
@@ -181,7 +181,7 @@ CHECK = Check(
         ),
         Signature(
             "old means",
-            lambda theta, g, m, v, k, rate: (theta - rate * ratio(*hats(m, v, k)), None, None),
+            lambda params, g, m, v, k, rate: (params - rate * ratio(*hats(m, v, k)), None, None),
             "your step uses the old m and v: update them first, then step.",
         ),
         Signature(
@@ -191,17 +191,17 @@ CHECK = Check(
         ),
         Signature(
             "no rate",
-            lambda theta, g, m, v, k, rate: (theta - ratio(*hats(*means(g, m, v), k)), None, None),
+            lambda params, g, m, v, k, rate: (params - ratio(*hats(*means(g, m, v), k)), None, None),
             "the learning rate is missing: the ratio is about 1, the rate says how long the step is.",
         ),
         Signature(
             "plain gradient",
-            lambda theta, g, m, v, k, rate: (theta - rate * g, None, None),
+            lambda params, g, m, v, k, rate: (params - rate * g, None, None),
             "you step against g itself: that is gradient descent, and its step has the unit of g.",
         ),
         Signature(
             "g for m",
-            lambda theta, g, m, v, k, rate: (theta - rate * ratio(g, hats(*means(g, m, v), k)[1]), None, None),
+            lambda params, g, m, v, k, rate: (params - rate * ratio(g, hats(*means(g, m, v), k)[1]), None, None),
             "you divide g, not the running mean of it: m̂ stands above the root.",
         ),
         Signature(
@@ -211,13 +211,13 @@ CHECK = Check(
         ),
         Signature(
             "sign of the gradient",
-            lambda theta, g, m, v, k, rate: (theta - rate * np.sign(g), None, None),
+            lambda params, g, m, v, k, rate: (params - rate * np.sign(g), None, None),
             "a sign and a rate is what the first step comes to: later ones weigh the old gradients as well.",
         ),
         Signature(
             "the change alone",
-            lambda theta, g, m, v, k, rate: (step(0.0, g, m, v, k, rate)[0], None, None),
-            "that is the change: add it to theta.",
+            lambda params, g, m, v, k, rate: (step(0.0, g, m, v, k, rate)[0], None, None),
+            "that is the change: add it to params.",
         ),
     ),
 )

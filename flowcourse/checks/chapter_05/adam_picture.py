@@ -8,13 +8,13 @@ def picture(answer):
     from minflow import plots
 
     x = np.array([1.0, 2.0, 2.0, 3.0])
-    theta, m, v = np.zeros(2), np.zeros(2), np.zeros(2)
-    way = [theta]
+    params, m, v = np.zeros(2), np.zeros(2), np.zeros(2)
+    way = [params]
     for k in range(1, 121):
-        z = (x - theta[1]) * np.exp(-theta[0])
-        g = np.array([1 - np.mean(z**2), -np.mean(z) * np.exp(-theta[0])])
-        theta, m, v = answer(theta, g, m, v, k, 0.1)
-        way.append(theta)
+        z = (x - params[1]) * np.exp(-params[0])
+        g = np.array([1 - np.mean(z**2), -np.mean(z) * np.exp(-params[0])])
+        params, m, v = answer(params, g, m, v, k, 0.1)
+        way.append(params)
     way = np.array(way)
     shifts, log_scales = np.meshgrid(np.linspace(-0.3, 3.2, 90), np.linspace(-0.9, 0.9, 90))
     squares = np.mean((x[:, None, None] - shifts) ** 2, axis=0)

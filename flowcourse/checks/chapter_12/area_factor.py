@@ -55,6 +55,11 @@ CHECK = Check(
             "that is det(I + t·B), one Euler step of length t: it leaves along the tangent, and turning makes it grow.",
         ),
         Signature(
+            "one step without the turning",
+            lambda a, b, t: (1 + a * t) ** 2,
+            "each length grows by 1 + a·t in a very short time only: many such steps make an exponential.",
+        ),
+        Signature(
             "the determinant of B",
             lambda a, b, t: np.exp((a**2 + b**2) * t),
             "you put the determinant of B into the exponent: the rate at which log-areas grow is the trace.",

@@ -64,7 +64,7 @@ def picture(answer):
         "scatter of 200 of your estimates": (counts, np.array(measured), plots.MODEL),
         "your deviation": (counts, np.array(promised), plots.GUIDE),
     }
-    title = "What your formula promised, and what your estimates did"
+    title = "Four times the probes, half the scatter, as your formula promised"
     return plots.lines(curves, "probes", "standard deviation", title, logx=True, logy=True)
 
 
@@ -151,6 +151,21 @@ CHECK = Check(
             "diagonal included",
             deviation_of(lambda A, count: np.sqrt((pairs(A) + 4 * np.sum(np.diag(A) ** 2)) / count)),
             "you let the diagonal scatter: ε_i² is 1 always, so the diagonal part is exact.",
+        ),
+        Signature(
+            "√D for √P",
+            lambda A, signs: (None, np.sqrt(pairs(A) / len(A))),
+            "you divide by D, the size of A: it is the number of probes, P, that makes their mean scatter less.",
+        ),
+        Signature(
+            "all i and j",
+            deviation_of(lambda A, count: np.sqrt(np.sum((A + A.T) ** 2) / count)),
+            "your sum runs over all i and j: i < j names each pair once, and leaves out the diagonal, which is exact.",
+        ),
+        Signature(
+            "measured on the probes, with P − 1",
+            lambda A, signs: (None, np.std(quadratic(A, signs), ddof=1) / np.sqrt(len(signs))),
+            "you measure the scatter of these few probes: what it must be, from the entries of A, is asked.",
         ),
         Signature(
             "measured on the probes",

@@ -84,6 +84,13 @@ def uphill(x, v, jacobian, log_p_z, steps):
     return back(x, v, jacobian, steps, sign=1)[0], None
 
 
+def a_step_too_many(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    log_det = log_det + trace(jacobian(z, 0.0)) / steps
+    z = z - v(z, 0.0) / steps
+    return z, log_p_z(z) - log_det
+
+
 def after_the_step(x, v, jacobian, log_p_z, steps):
     y, log_det = x, 0.0
     for k in range(steps):
@@ -130,6 +137,16 @@ CHECK = Check(
             "time at the end of the step",
             with_times(lambda k, K: 1 - (k + 1) / K),
             "you ask v at the time where a step back arrives: it belongs to where the step starts, at time 1 first.",
+        ),
+        Signature(
+            "times from end to end",
+            with_times(lambda k, K: 1 - k / max(K - 1, 1)),
+            "your times reach 0 with the last step: that one starts at time 1/K, and ends at 0.",
+        ),
+        Signature(
+            "a step too many",
+            a_step_too_many,
+            "you make K + 1 steps: the last of the K starts at time 1/K, and none starts at 0.",
         ),
         Signature(
             "sign of the trace",

@@ -45,6 +45,13 @@ def stages_without_h(v, y, t, h):
     return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + v(y + k3, t + h))
 
 
+def brackets_missing(v, y, t, h):
+    k1 = v(y, t)
+    k2 = v(y + h / 2 * k1, t + h / 2)
+    k3 = v(y + h / 2 * k2, t + h / 2)
+    return y + h / 6 * k1 + 2 * k2 + 2 * k3 + v(y + h * k3, t + h)
+
+
 def far_from_exponential(probes, values):
     """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
     gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(probes, values) if p.name == "growth"]
@@ -63,7 +70,7 @@ def picture(answer):
         errors = np.array([abs(follow(method, n) - np.exp(0.3 + 3j)) for n in counts])
         order = np.polyfit(np.log(counts[3:]), np.log(errors[3:]), 1)[0]
         curves[f"{name}, slope {order:.1f}".replace("-", "−")] = counts, errors, colour
-    title = "The spiral of the notebook, from time 0 to 1"
+    title = "The spiral of the notebook: half the step, a sixteenth of your error"
     return plots.lines(curves, "steps", "error at time 1", title, logx=True, logy=True)
 
 
@@ -119,6 +126,11 @@ CHECK = Check(
             "you ask v at time t in every stage: two of them look at the middle of the step, and one at its end.",
         ),
         Signature(
+            "end of the time in the middle",
+            slipped(at=(0, 1, 1, 1), reach=(0, 0.5, 0.5, 1)),
+            "your middle stages ask v at time t + h: half along the step, half of the time has passed.",
+        ),
+        Signature(
             "whole steps in the middle",
             slipped(reach=(0, 1, 1, 1)),
             "your middle stages go a whole step along k: at time t + h/2 only half of it is done.",
@@ -167,6 +179,16 @@ CHECK = Check(
             "no h at the end",
             lambda v, y, t, h: y + (step(v, y, t, h) - y) / h,
             "you add the mean velocity itself: in a time h it moves y by h times that.",
+        ),
+        Signature(
+            "h twice",
+            lambda v, y, t, h: y + h * (step(v, y, t, h) - y),
+            "h comes twice in your last line: if your k hold it already, their mean is the change itself.",
+        ),
+        Signature(
+            "brackets missing",
+            brackets_missing,
+            "your h/6 multiplies k₁ alone: it belongs to the whole sum, which wants brackets.",
         ),
         Signature(
             "the change alone",

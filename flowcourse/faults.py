@@ -1,0 +1,186 @@
+"""The faults that people make, as nodes of a syntax tree: variants(node) gives what could stand in its place."""
+
+import ast
+import copy
+
+OPERATORS = {
+    ast.Add: [ast.Sub],
+    ast.Sub: [ast.Add],
+    ast.Mult: [ast.Div],
+    ast.Div: [ast.Mult],
+    ast.Pow: [ast.Mult],
+    ast.FloorDiv: [ast.Mult],
+    ast.BitAnd: [ast.BitOr],
+    ast.BitOr: [ast.BitAnd],
+    ast.And: [ast.Or],
+    ast.Or: [ast.And],
+    ast.Lt: [ast.LtE, ast.Gt],
+    ast.LtE: [ast.Lt, ast.GtE],
+    ast.Gt: [ast.GtE, ast.Lt],
+    ast.GtE: [ast.Gt, ast.LtE],
+    ast.Eq: [ast.NotEq],
+    ast.NotEq: [ast.Eq],
+}
+PAIRS = (
+    ("exp", "log"),
+    ("sum", "mean"),
+    ("prod", "sum"),
+    ("maximum", "minimum"),
+    ("max", "min"),
+    ("argmax", "argmin"),
+    ("cumsum", "cumprod"),
+    ("zeros", "ones"),
+    ("sin", "cos"),
+    ("std", "var"),
+    ("log1p", "log"),
+    ("expm1", "exp"),
+    ("log2", "log"),
+    ("forward", "inverse"),
+    ("to_data", "to_latent"),
+)
+OTHER_NAMES = {
+    name: [b if name == a else a for a, b in PAIRS if name in (a, b)] for name in {name for p in PAIRS for name in p}
+}
+ODD = {"exp", "log", "expm1", "log1p", "tanh", "sinh", "arcsinh", "softplus", "sigmoid", "cumsum", "sort", "argsort"}
+DROPPED = ODD | {"abs", "sqrt", "square", "transpose", "flip", "reversed", "sum", "mean", "cumprod", "diag", "tril"}
+ORDERED = ast.Sub, ast.Div, ast.MatMult, ast.Pow
+
+
+def variants(node):
+    """The nodes that may stand in its place, each a fault."""
+    kind = VARIANTS.get(type(node))
+    return kind(node) if kind else ()
+
+
+def _with(node, **fields):
+    other = copy.copy(node)
+    for name, value in fields.items():
+        setattr(other, name, value)
+    return other
+
+
+def _negative(node):
+    return ast.UnaryOp(ast.USub(), node)
+
+
+def _swaps(items):
+    """Each list in which two neighbours have changed places."""
+    return [[*items[:i], items[i + 1], items[i], *items[i + 2 :]] for i in range(len(items) - 1)]
+
+
+def _binary(node):
+    yield from (_with(node, op=other()) for other in OPERATORS.get(type(node.op), ()))
+    yield node.left  # a term or a factor is dropped
+    yield {ast.Sub: _negative(node.right), ast.Div: ast.BinOp(ast.Constant(1), ast.Div(), node.right)}.get(
+        type(node.op), node.right
+    )
+    if isinstance(node.op, ORDERED):
+        yield _with(node, left=node.right, right=node.left)
+    yield _with(node, left=_negative(node.left))
+
+
+def _unary(node):
+    yield node.operand
+
+
+def _constant(node):
+    if isinstance(node.value, bool):
+        yield ast.Constant(not node.value)
+    elif isinstance(node.value, (int, float)):
+        yield ast.Constant(node.value + 1)
+        yield ast.Constant(node.value - 1)
+
+
+def _call(node):
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    of_numpy = ast.unparse(node.func).startswith("np.")
+    if node.args and (name in DROPPED or not of_numpy):
+        yield node.args[0]
+    if node.args and (name in ODD or not of_numpy):
+        yield _with(node, args=[_negative(node.args[0]), *node.args[1:]])
+    yield from (_with(node, args=args) for args in _swaps(node.args))
+    yield from (_with(node, keywords=[k for k in node.keywords if k is not word]) for word in node.keywords)
+
+
+def _attribute(node):
+    if node.attr == "T":
+        yield node.value
+    yield from (_with(node, attr=other) for other in OTHER_NAMES.get(node.attr, ()))
+
+
+def _subscript(node):
+    parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    for i, part in enumerate(parts):
+        if isinstance(part, ast.Name):  # the other half of a mask; the place counted from the other end
+            changed = [*parts[:i], ast.UnaryOp(ast.Invert(), part), *parts[i + 1 :]]
+            yield _with(node, slice=ast.Tuple(changed, ast.Load()) if len(parts) > 1 else changed[0])
+
+
+def _slice(node):
+    if node.lower is None:
+        yield _with(node, lower=ast.Constant(1))
+    if node.upper is None:
+        yield _with(node, upper=_negative(ast.Constant(1)))
+    if node.step is not None:
+        yield _with(node, step=None)
+
+
+def _compare(node):
+    for i, op in enumerate(node.ops):
+        for other in OPERATORS.get(type(op), ()):
+            yield _with(node, ops=[*node.ops[:i], other(), *node.ops[i + 1 :]])
+
+
+def _boolean(node):
+    yield _with(node, op=OPERATORS[type(node.op)][0]())
+    yield from node.values
+
+
+def _conditional(node):
+    yield from (node.body, node.orelse, _with(node, body=node.orelse, orelse=node.body))
+
+
+def _sequence(node):
+    if isinstance(node.ctx, ast.Load):
+        yield from (_with(node, elts=elts) for elts in _swaps(node.elts))
+
+
+def _valued(node):
+    """A statement with a value: its sign is flipped, in a tuple that of each part."""
+    if isinstance(node.value, ast.Tuple):
+        for i, part in enumerate(node.value.elts):
+            changed = [*node.value.elts[:i], _negative(part), *node.value.elts[i + 1 :]]
+            yield _with(node, value=_with(node.value, elts=changed))
+    elif node.value is not None:
+        yield _with(node, value=_negative(node.value))
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+        yield ast.Pass()
+
+
+def _augmented(node):
+    yield from (_with(node, op=other()) for other in OPERATORS.get(type(node.op), ()))
+    yield ast.Pass()
+
+
+def _condition(node):
+    yield _with(node, test=ast.UnaryOp(ast.Not(), node.test))
+
+
+VARIANTS = {
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.Constant: _constant,
+    ast.Call: _call,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Compare: _compare,
+    ast.BoolOp: _boolean,
+    ast.IfExp: _conditional,
+    ast.Tuple: _sequence,
+    ast.List: _sequence,
+    ast.Assign: _valued,
+    ast.Return: _valued,
+    ast.AugAssign: _augmented,
+    ast.If: _condition,
+}

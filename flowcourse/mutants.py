@@ -1,0 +1,137 @@
+"""How many small faults in the solutions do the checks catch?
+
+    for tally in tallies(root, manifest.exercises()): print(tally.share, tally.survivors)
+
+A fault that passes the check at seeds 0 and 1 is compared with the solution on other inputs: more seeds, and numbers
+scaled or of the other sign, which no check draws. Where the two agree on all of them it is no fault, and counts as
+equivalent; so does a survivor that catalogue/harmless.py explains. `flowcourse mutants --equivalent` shows them:
+functions among the inputs stay as they are, and where these are all alike a fault may hide.
+"""
+
+import contextlib
+import io
+import warnings
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from . import catalogue, notebooks
+from .checks.call import call_answer, run_probes
+from .checks.diagnose import close
+from .checks.guard import time_limit
+from .checks.judge import judge
+from .checks.run import case_of
+from .mutations import mutations
+from .notebooks import cell_id, defined, source
+
+SEEDS = 0, 1
+OTHER_SEEDS = range(2, 6)
+ENOUGH = 0.95
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the mutants of one exercise; `equivalent` and `survivors` hold the lines of each."""
+
+    exercise: object
+    caught: int
+    equivalent: tuple
+    survivors: tuple
+
+    @property
+    def mutants(self):
+        return self.caught + len(self.survivors)
+
+    @property
+    def share(self):
+        return self.caught / self.mutants if self.mutants else 1.0
+
+
+def tallies(root, exercises):
+    """One Tally an exercise, in order; NotebookError where solutions/ are missing."""
+    for exercise in exercises:
+        yield tally(exercise, *solution_cells(root, exercise))
+
+
+def solution_cells(root, exercise):
+    """(set-up cell, answer cell) of the solution."""
+    cells = notebooks.read(Path(root) / "solutions" / exercise.notebook)["cells"]
+    texts = {cell.get("id"): source(cell) for cell in cells}
+    return texts["setup"], texts[cell_id(exercise.id, "answer")]
+
+
+def tally(exercise, setup, text):
+    """The Tally of one exercise, from the text of its cells."""
+    names, name = {"__name__": "answer"}, defined(text)[0]
+    exec(setup, names)
+    right = _load(text, names, name)
+    cases = [case_of(exercise.id, seed) for seed in SEEDS]
+    if not _passes(cases, right, None):
+        raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
+    start = perf_counter()
+    _passes(cases, right, None)
+    seconds = 0.5 + 10 * (perf_counter() - start)  # a mutant may loop for ever
+    caught, equivalent, survivors = 0, [], []
+    harmless, others, wanted = catalogue.harmless(exercise.id), None, None
+    for mutation in mutations(text):
+        mutant = _load(mutation.text, names, name)
+        if not _passes(cases, mutant, seconds):
+            caught += 1
+            continue
+        if others is None:
+            others = list(other_probes(exercise.id))
+            wanted = _values(cases[0].check, right, others, seconds)
+        if mutation.lines[-1][2:] in harmless or _agree(cases[0].check, mutant, others, wanted, seconds):
+            equivalent.append(mutation.lines)
+        else:
+            survivors.append(mutation.lines)
+    return Tally(exercise, caught, tuple(equivalent), tuple(survivors))
+
+
+def other_probes(exercise_id):
+    """Inputs that the check did not use: of other seeds, and of these scaled, some with the sign turned."""
+    rng = np.random.default_rng(0)
+    for seed in OTHER_SEEDS:
+        for probe in case_of(exercise_id, seed).probes:
+            yield probe
+            for signs in ([1], [-1, 1]):
+                yield replace(probe, args=tuple(_scaled(arg, rng, signs) for arg in probe.args))
+
+
+def _scaled(value, rng, signs):
+    number = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    return value * float(rng.uniform(0.8, 1.25) * rng.choice(signs)) if number else value
+
+
+def _load(text, names, name):
+    """What an answer cell defines; what it prints or warns is dropped."""
+    space, screen = dict(names), io.StringIO()
+    with warnings.catch_warnings(), contextlib.redirect_stdout(screen):
+        warnings.simplefilter("ignore")
+        exec(compile(text, "<mutant>", "exec"), space)
+    return space[name]
+
+
+def _passes(cases, answer, seconds):
+    return all(judge(case, "", run_probes(case, answer, seconds)).passed for case in cases)
+
+
+def _values(check, answer, probes, seconds):
+    """What the answer gives for each probe, None where it raises or runs on."""
+    found = []
+    for probe in probes:
+        with time_limit(seconds, say=lambda sentence: None) as call:
+            found.append(call_answer(check, answer, probe, call).values)
+    return found
+
+
+def _agree(check, mutant, probes, wanted, seconds):
+    """Whether the mutant gives what the solution gives, wherever the solution gives something."""
+    pairs = [(probe, values) for probe, values in zip(probes, wanted, strict=True) if values is not None]
+    got = _values(check, mutant, [probe for probe, _ in pairs], seconds)
+    return all(
+        values is not None and all(close(v, w) for v, w in zip(values, right))
+        for values, (_, right) in zip(got, pairs, strict=True)
+    )

@@ -1,0 +1,63 @@
+"""The progress panel in JupyterLab: run by keyboard, read as text, checked again with Tab and Space."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flowcourse import build, manifest, notebooks
+
+ROOT = Path(__file__).parents[2]
+FIRST, SECOND = [exercise for exercise in manifest.exercises() if exercise.core][:2]
+
+
+@pytest.fixture(scope="module")
+def course(lab):
+    """A course folder of its own in the folder that JupyterLab serves."""
+    folder = lab.root / "panel"
+    shutil.copytree(ROOT / "solutions", folder / "solutions")
+    shutil.copy(ROOT / "progress.ipynb", folder)
+    assert build.build_all(folder) == []
+    return folder
+
+
+@pytest.fixture(scope="module")
+def panel(course, open_notebook, page):
+    """The output of the panel's cell, once its checks have run."""
+    open_notebook("progress.ipynb", "panel")
+    page.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    output = page.locator(".jp-CodeCell .jp-OutputArea")
+    output.get_by_text("Your progress", exact=True).wait_for()
+    return output
+
+
+def test_the_panel_says_what_is_next_and_how_many_minutes_are_left(panel):
+    said = panel.inner_text()
+    minutes = sum(exercise.minutes for exercise in manifest.exercises() if exercise.core)
+    assert f"{minutes} minutes left" in said and f"Next: {FIRST.id} · {FIRST.title}" in said
+
+
+def test_the_table_has_a_name_and_heads_for_its_rows(panel):
+    table = panel.get_by_role("table", name="All exercises")
+    assert table.get_by_role("rowheader").count() == len(manifest.exercises())
+    assert FIRST.title in table.get_by_role("row").filter(has_text=FIRST.id).first.inner_text()
+
+
+def test_tab_reaches_the_button_and_space_checks_what_was_saved_since(panel, page, course):
+    path = course / "exercises" / FIRST.notebook
+    notebook = notebooks.read(path)
+    solved = notebooks.read(course / "solutions" / FIRST.notebook)
+    answers = [notebooks.find_cell(n, FIRST.id, "answer") for n in (notebook, solved)]
+    answers[0]["source"] = answers[1]["source"]
+    notebooks.write(path, notebook)
+    button = panel.get_by_role("button", name="Check my saved answers again")
+    for _ in range(20):
+        if button.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    else:
+        pytest.fail("Tab does not reach the button")
+    page.keyboard.press("Space")
+    panel.get_by_text(f"Next: {SECOND.id}").wait_for()
+    assert "✓ done" in panel.get_by_role("row").filter(has_text=FIRST.title).first.inner_text()

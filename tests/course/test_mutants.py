@@ -1,0 +1,128 @@
+"""Small faults put into the solutions by machine: the checks catch 95 % of them, and a weak check is found out."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from course_tools import IDS, ROOT, answer_source, cells, load
+from learner_tools import run
+
+from flowcourse import catalogue, manifest, mutants
+from flowcourse.catalogue.harmless import HARMLESS
+from flowcourse.checks.model import Case, Probe
+from flowcourse.mutations import mutations
+
+DENSITY = manifest.find("ex-01-2")
+
+
+@cache
+def tally(exercise_id):
+    return next(mutants.tallies(ROOT, [manifest.find(exercise_id)]))
+
+
+def texts_of(body):
+    lines = [
+        "def f(x, mask):",
+        '    """A map."""',
+        "    ### BEGIN SOLUTION",
+        f"    return {body}",
+        "    ### END SOLUTION",
+    ]
+    return {mutation.text.splitlines()[-1].strip().removeprefix("return ") for mutation in mutations("\n".join(lines))}
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ("a + b", {"a - b", "a", "b", "-a + b", "-(a + b)"}),
+        ("a / b", {"a * b", "a", "1 / b", "b / a", "-a / b"}),
+        ("np.exp(x)", {"np.log(x)", "np.exp(-x)", "x", "-np.exp(x)"}),
+        ("np.abs(x)", {"x"}),
+        ("h(x)", {"x", "h(-x)", "-h(x)"}),
+        ("np.sum(x, axis=1)", {"np.mean(x, axis=1)", "np.sum(x, axis=0)", "np.sum(x)"}),
+        ("np.sum(x, axis=-1)", {"np.sum(x, axis=1)"}),
+        ("f(a, b)", {"f(b, a)"}),
+        ("x.T", {"x"}),
+        ("x[1:]", {"x[2:]", "x[0:]", "x[1:-1]"}),
+        ("x[::-1]", {"x[:]"}),
+        ("x[:, ~mask]", {"x[:, mask]", "x[1:, ~mask]"}),
+        ("x[mask]", {"x[~mask]"}),
+        ("x > 0", {"x >= 0", "x < 0", "x > 1"}),
+        ("(a, b)", {"(b, a)", "(-a, b)", "(a, -b)"}),
+        ("a if x else b", {"b if x else a"}),
+        ("layer.inverse(x)", {"layer.forward(x)"}),
+    ],
+)
+def test_the_faults_are_those_that_people_make(body, faults):
+    assert faults <= texts_of(body)
+
+
+def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
+    text = answer_source("ex-09-8")
+    head = text.split("### BEGIN")[0].splitlines()[0]
+    found = mutations(text)
+    assert len({mutation.text for mutation in found}) == len(found) > 5
+    assert all(mutation.text.startswith(head) and mutation.lines for mutation in found)
+
+
+@pytest.mark.parametrize("exercise_id", IDS)
+def test_the_check_catches_the_mutants_of_the_solution(exercise_id):
+    found = tally(exercise_id)
+    assert found.mutants >= 3
+    assert found.share >= mutants.ENOUGH, f"these pass the check: {found.survivors}"
+
+
+def tally_with(monkeypatch, exercise, change):
+    """The Tally of an exercise whose check was changed, the solution being what it is."""
+    check = change(mutants.case_of(exercise.id, 0).check)
+    monkeypatch.setattr(mutants, "case_of", lambda exercise_id, seed: Case(check, seed))
+    return mutants.tally(exercise, cells(exercise.notebook)["setup"], answer_source(exercise.id))
+
+
+def test_a_check_that_never_draws_a_negative_slope_is_found_out(monkeypatch):
+    def positive(rng):
+        return [Probe((rng.normal(size=5), float(rng.uniform(2, 3)), 0.5))]
+
+    found = tally_with(monkeypatch, DENSITY, lambda check: replace(check, probes=positive, laws=()))
+    assert any("np.abs" in before and "np.abs" not in after for before, after in found.survivors)
+    why = {found.survivors[0][-1][2:]: "nobody asked for it"}
+    monkeypatch.setattr(catalogue, "harmless", lambda exercise_id: why)
+    explained = tally_with(monkeypatch, DENSITY, lambda check: replace(check, probes=positive, laws=()))
+    assert len(explained.equivalent) == len(found.equivalent) + 1
+    assert len(explained.survivors) == len(found.survivors) - 1
+
+
+def test_a_check_that_looks_roughly_is_found_out(monkeypatch):
+    found = tally_with(monkeypatch, DENSITY, lambda check: replace(check, rtol=0, atol=5.0, laws=()))
+    assert found.share < mutants.ENOUGH and len(found.survivors) >= 5
+
+
+def test_what_is_the_same_in_other_words_is_no_fault():
+    """x[:] is x[0:]: equivalent, neither caught nor a survivor."""
+    text = answer_source(DENSITY.id).replace("z = (x - b) / a", "z = (x[:] - b) / a + 0 * x")
+    assert load(DENSITY.id, text)
+    found = mutants.tally(DENSITY, cells(DENSITY.notebook)["setup"], text)
+    assert len(found.equivalent) >= 2 and found.survivors == ()
+
+
+@pytest.mark.parametrize("exercise_id", HARMLESS)
+def test_what_is_explained_as_harmless_is_a_mutant_that_passes(exercise_id):
+    found = tally(exercise_id)
+    passing = {lines[-1][2:] for lines in found.equivalent}
+    assert passing >= catalogue.harmless(exercise_id).keys() and all(catalogue.harmless(exercise_id).values())
+
+
+def test_a_mutant_that_never_ends_is_caught():
+    text = answer_source(DENSITY.id).replace("    z =", "    k = 1\n    while k < 3:\n        k += 1\n    z =")
+    found = mutants.tally(DENSITY, cells(DENSITY.notebook)["setup"], text)
+    assert found.share == 1 and found.caught > 20
+
+
+def test_the_command_prints_a_row_for_each_and_the_survivors(monkeypatch):
+    code, text = run("mutants", "ex-01-2", "ex-01-3", "--path", str(ROOT))
+    assert code == 0 and text.count("100%") == 2 and "ex-01-3" in text
+    survivor = mutants.Tally(DENSITY, 1, (("- x", "+ y"),), (("- return a", "+ return b"),))
+    monkeypatch.setattr(mutants, "tallies", lambda root, exercises: [survivor])
+    code, text = run("mutants", "--path", str(ROOT))
+    assert code == 1 and "50%" in text and "this passes its check\n- return a\n+ return b" in text and "+ y" not in text
+    assert "this is the same\n- x\n+ y" in run("mutants", "--equivalent", "--path", str(ROOT))[1]

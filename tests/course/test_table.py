@@ -1,0 +1,86 @@
+"""docs/exercises.md: one row an exercise, the totals last, and `build --check` says when it is stale."""
+
+import re
+
+import pytest
+from course_tools import IDS, ROOT
+from learner_tools import run
+
+from flowcourse import catalogue, manifest, mutants, table
+from flowcourse.checks import find
+
+FIRST = manifest.exercises()[0]
+
+
+@pytest.fixture
+def page(course, monkeypatch):
+    """The page in a course folder that has docs/; a count of mutants is 7 of 8, and `page.counted` says of whom."""
+    (course / "docs").mkdir()
+    counted = []
+
+    def tallies(root, exercises):
+        for exercise in exercises:
+            counted.append(exercise.id)
+            yield mutants.Tally(exercise, 7, (), (("- a", "+ b"),))
+
+    monkeypatch.setattr(mutants, "tallies", tallies)
+    monkeypatch.chdir(course)
+    path = course / table.PAGE
+    assert table.write(course) == [] and counted == IDS
+    counted.clear()
+    return path, counted
+
+
+def rows(text):
+    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def test_each_exercise_has_a_row_and_the_last_row_adds_up(page):
+    *each, last = rows(page[0].read_text(encoding="utf-8"))
+    for row, exercise in zip(each, manifest.exercises(), strict=True):
+        assert exercise.id in row[0] and row[1] == exercise.title.replace("|", "\\|")
+        assert row[2:4] == ["core" if exercise.core else "stretch", str(exercise.minutes)]
+        assert row[4].replace("\\|", "|") == "; ".join(law.name for law in find(exercise.id).laws)
+        assert int(row[5]) == len({name for name, _ in catalogue.wrong(exercise.id)}) >= 3
+        assert row[6].startswith("7 of 8 ")
+    core = sum(exercise.core for exercise in manifest.exercises())
+    laws = sum(len(find(i).laws) for i in IDS)
+    assert last[:3] == [f"all {len(IDS)}", "", f"{core} core, {len(IDS) - core} stretch"]
+    assert last[3:5] == [str(sum(exercise.minutes for exercise in manifest.exercises())), str(laws)]
+    assert last[5:] == [str(sum(int(row[5]) for row in each)), f"{7 * len(IDS)} of {8 * len(IDS)}"]
+
+
+def test_a_second_build_counts_nothing_and_a_changed_solution_is_counted_again(course, page):
+    path, counted = page
+    before = path.read_bytes()
+    assert run("build")[0] == 0 and counted == [] and path.read_bytes() == before
+    assert run("build", "--check")[0] == 0
+    solution = course / "solutions" / FIRST.notebook
+    text = solution.read_text(encoding="utf-8")
+    solution.write_text(text.replace("### BEGIN SOLUTION\\n", "### BEGIN SOLUTION\\n\\n", 1), encoding="utf-8")
+    code, said = run("build", "--check")
+    assert code == 1 and "docs/exercises.md is not what build writes: run `flowcourse build`" in said
+    assert path.read_bytes() == before
+    assert run("build")[0] == 0 and counted == [FIRST.id]
+
+
+@pytest.mark.parametrize("change", [lambda text: text.replace("| core |", "| stretch |"), lambda text: "", None])
+def test_a_page_edited_by_hand_or_missing_is_stale(page, change):
+    path, _ = page
+    before = path.read_bytes()
+    if change:
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        path.unlink()
+    assert run("build", "--check")[0] == 1
+    assert run("build")[0] == 0 and path.read_bytes() == before
+
+
+def test_the_digest_is_that_of_solution_and_check(course):
+    digests = {table.digest(course, exercise) for exercise in manifest.exercises()}
+    assert len(digests) == len(IDS)
+
+
+def test_the_committed_page_is_what_build_writes():
+    assert table.write(ROOT, check=True) == []

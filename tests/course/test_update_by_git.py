@@ -1,0 +1,73 @@
+"""docs/setup.md on a newer version: its commands, typed by a learner, end in new stubs with the old answers."""
+
+import re
+import subprocess
+
+import pytest
+from course_tools import ROOT, answer_source, solve
+from learner_tools import EXERCISE, run
+
+from flowcourse import build, manifest, notebooks
+from flowcourse.notebooks import find_cell, source
+
+PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
+STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
+NAME = EXERCISE.notebook
+FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
+
+
+def git(folder, *words):
+    who = ["-c", "user.name=learner", "-c", "user.email=learner@example.org", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(["git", *who, *words], cwd=folder, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def commit(folder, message):
+    git(folder, "add", "-A")
+    code, said = git(folder, "commit", "-m", message)
+    assert code == 0, said
+
+
+@pytest.fixture
+def learner(course, tmp_path, monkeypatch):
+    """A clone with an answer in it, from a course that has since changed a task and the set-up of its exercises."""
+    git(course, "init")
+    commit(course, "a release")
+    clone = tmp_path / "clone"
+    assert git(tmp_path, "clone", str(course), str(clone))[0] == 0
+    git(clone, "config", "user.name", "learner")
+    git(clone, "config", "user.email", "learner@example.org")
+    solve(clone / "exercises" / NAME, FIRST.id)
+    path = course / "solutions" / NAME
+    notebook = notebooks.read(path)
+    for exercise in (FIRST, LAST):
+        task = find_cell(notebook, exercise.id, "task")
+        task["source"] = notebooks.lines(source(task) + "\n\nOne word more.")
+    notebooks.write(path, notebook)
+    assert build.build_all(course) == []
+    commit(course, "the next release")
+    monkeypatch.chdir(clone)
+    return clone
+
+
+def type_in(folder, commands):
+    for line in commands.splitlines():
+        program, *words = line.split()
+        code, said = git(folder, *words) if program == "git" else run(*words)
+        assert code == 0 or "CONFLICT" in said, said
+    assert program == "flowcourse" and "has the new stubs and your cells" in said
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_the_commands_of_the_page_end_in_new_stubs_with_the_old_answers(learner, committed):
+    if committed:
+        commit(learner, "my answer")
+    type_in(learner, COMMITTED if committed else STASHED)
+    notebook = notebooks.read(learner / "exercises" / NAME)
+    assert source(find_cell(notebook, FIRST.id, "answer")) == answer_source(FIRST.id)
+    assert all("One word more." in source(find_cell(notebook, e.id, "task")) for e in (FIRST, LAST))
+    assert run("doctor")[0] == 0 and run("check", FIRST.id)[0] == 0
+
+
+def test_without_them_a_pull_does_not_go_through(learner):
+    assert git(learner, "pull")[0] != 0
