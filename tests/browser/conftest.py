@@ -128,8 +128,10 @@ class Notebook:
 
     def saved_cells(self):
         """Save, and read the code cells from the file: the page itself holds only the cells in view."""
+        from playwright.sync_api import TimeoutError as NothingSent
+
         path = f"/api/contents/{self.path.parent.name}/{self.path.name}"
-        with contextlib.suppress(TimeoutError):  # if nothing has changed, nothing is sent
+        with contextlib.suppress(NothingSent):  # since nothing has changed
             with self.page.expect_response(lambda a: a.request.method == "PUT" and path in a.url, timeout=5000):
                 self.choose("File", "docmanager:save")
         _wait_until(lambda: _cells(self.path) is not None, f"{self.path} was half written", seconds=20)
