@@ -131,9 +131,9 @@ class Notebook:
         from playwright.sync_api import TimeoutError as NothingSent
 
         path = f"/api/contents/{self.path.parent.name}/{self.path.name}"
-        with contextlib.suppress(NothingSent):  # since nothing has changed
-            with self.page.expect_response(lambda a: a.request.method == "PUT" and path in a.url, timeout=5000):
-                self.choose("File", "docmanager:save")
+        sent = self.page.expect_response(lambda a: a.request.method == "PUT" and path in a.url, timeout=5000)
+        with contextlib.suppress(NothingSent), sent:  # nothing is sent if nothing has changed
+            self.choose("File", "docmanager:save")
         _wait_until(lambda: _cells(self.path) is not None, f"{self.path} was half written", seconds=20)
         return [cell for cell in _cells(self.path) if cell["cell_type"] == "code"]
 
