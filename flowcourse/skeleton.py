@@ -59,9 +59,8 @@ def unfilled(root):
     root = Path(root)
     package = root / "flowcourse"
     folders = package / "chapters", package / "checks", package / "catalogue"
-    paths = [path for folder in folders for path in sorted(folder.rglob("chapter_*")) if path.is_file()]
-    paths += [path for folder in folders[1:] for path in sorted(folder.glob("chapter_*/*.py"))]
-    for path in paths:
+    patterns = "chapter_*.toml", "chapter_*.py", "chapter_*/*.py"
+    for path in sorted(path for folder in folders for pattern in patterns for path in folder.glob(pattern)):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if BLANK in line:
                 yield f"{path.relative_to(root).as_posix()}, line {number}: {line[line.index(BLANK) :].strip()}"
