@@ -1,7 +1,7 @@
 """`flowcourse new`: a skeleton that works and says what is missing; docs/contributing.md fills one in, to the end."""
 
-import os
 import importlib
+import os
 import re
 import shutil
 import subprocess
