@@ -80,6 +80,12 @@ def new_figure(columns=1, rows=1, size=None, layout="constrained", **subplots):
         return figure, figure.subplots(rows, columns, **subplots)
 
 
+def check_box(box):
+    """Raises ValueError unless `box` is ((low, high), (low, high))."""
+    if np.shape(box) != (2, 2) or not all(low < high for low, high in box):
+        raise ValueError(f"box must be ((low, high), (low, high)) with low < high; got {box}")
+
+
 def number(value, digits=2):
     """`value` rounded for a title or an alt text: never −0.00, and with a minus that screen readers say."""
     return f"{round(float(value), digits) + 0.0:.{digits}f}".replace("-", "−")

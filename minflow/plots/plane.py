@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import as_batch, as_rng
-from .picture import DATA, LATENT, MODEL, Picture, new_figure, number, thousands
+from .picture import DATA, LATENT, MODEL, Picture, check_box, new_figure, number, thousands
 
 GRID = 160
 FLOOR = 10.0
@@ -69,11 +69,22 @@ def spread(points):
 def _contours(base, box, axes, points):
     """Draw the curves that hold 50, 90 and 99 % of the base; say how much of `points` the second holds."""
     log_p, (z1, z2) = on_grid(base.log_prob, box)
-    mass = np.sort(np.exp(log_p).ravel())[::-1]
-    levels = np.log(mass[np.searchsorted(np.cumsum(mass), [share * mass.sum() for share in LEVELS])])
+    levels = levels_of(log_p, LEVELS)
     axes.contour(z1, z2, log_p, levels[::-1], colors="black", linestyles="solid", linewidths=0.8, zorder=3)
     axes.set_aspect("equal")
-    return f"{5 * round(20 * np.mean(base.log_prob(points) >= levels[1]))} %"
+    return share_above(base.log_prob, levels[1], points)
+
+
+def levels_of(log_p, shares):
+    """For each share, the level of log p on the grid above which that share of the grid's mass lies."""
+    mass = np.sort(np.exp(log_p - log_p.max()).ravel())[::-1]
+    places = np.searchsorted(np.cumsum(mass), [share * mass.sum() for share in shares])
+    return log_p.max() + np.log(mass[np.minimum(places, mass.size - 1)])
+
+
+def share_above(log_prob, level, points):
+    """How many of `points` have log_prob of at least `level`, to 5 %, in words."""
+    return f"{5 * round(20 * np.mean(log_prob(points) >= level))} %"
 
 
 def heat_map(axes, log_p, box):
@@ -86,8 +97,7 @@ def heat_map(axes, log_p, box):
 
 def on_grid(log_prob, box):
     """log_prob at the centres of GRID × GRID cells of the box: (row, column) = (second, first coordinate)."""
-    if np.shape(box) != (2, 2) or not all(low < high for low, high in box):
-        raise ValueError(f"box must be ((low, high), (low, high)) with low < high; got {box}")
+    check_box(box)
     x1, x2 = (low + (np.arange(GRID) + 0.5) * (high - low) / GRID for low, high in box)
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     return log_prob(points).reshape(GRID, GRID), (x1, x2)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..arrays import as_batch
 from .picture import LATENT, MODEL, Picture, new_figure, thousands
-from .plane import GRID, box_words, heat_map, on_grid, spread
+from .plane import box_words, heat_map, levels_of, on_grid, share_above, spread
 
 SHOWN = 2000
 
@@ -53,9 +53,8 @@ def density_and_samples(log_prob, samples, box, title=None):
     figure, (left, right) = new_figure(columns=2, size=(8.6, 3.9), sharex=True, sharey=True)
     figure.colorbar(heat_map(left, log_p, box), ax=left, label="log p(x), nats")
     right.plot(*samples[:SHOWN].T, ".", color=MODEL, markersize=2, alpha=0.6)
-    mass = np.sort(np.exp(log_p - log_p.max()).ravel())[::-1]
-    level = log_p.max() + np.log(mass[min(np.searchsorted(np.cumsum(mass), 0.9 * mass.sum()), GRID * GRID - 1)])
-    share = f"{5 * round(20 * np.mean(log_prob(samples) >= level))} %"
+    (level,) = levels_of(log_p, (0.9,))
+    share = share_above(log_prob, level, samples)
     left.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1], title="log p(x)")
     count = thousands(len(samples))
     right.set(xlabel="x₁", title=f"{count} samples: {share} in the 90 % region")

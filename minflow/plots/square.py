@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..arrays import as_floats, describe
-from .picture import GUIDE, LATENT, MODEL, Picture, new_figure, number, short
+from .picture import GUIDE, LATENT, MODEL, Picture, check_box, new_figure, number, short
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 LETTER_F = np.array(
@@ -26,8 +26,8 @@ def parallelogram(A, title=None, box=None):
     A, det = _matrix(A)
     rank = np.linalg.matrix_rank(A, tol=ROUNDING * np.abs(A).max())
     corners = SQUARE @ A.T
-    if box is not None and (np.shape(box) != (2, 2) or not all(low < high for low, high in box)):
-        raise ValueError(f"box must be ((low, high), (low, high)) with low < high; got {box}")
+    if box is not None:
+        check_box(box)
     figure, panels = new_figure(columns=2, size=(8.0, 4.2), layout=None, sharex=True, sharey=True)
     figure.subplots_adjust(left=0.07, right=0.98, bottom=0.12, top=0.85, wspace=0.12)
     names = ("z", LATENT, np.eye(2)), ("x", MODEL, A)
