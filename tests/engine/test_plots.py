@@ -94,6 +94,13 @@ def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
         assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
+def test_a_new_figure_has_few_numbers_on_its_axes_and_the_limits_of_an_empty_one():
+    _, axes = plots.new_figure()
+    assert axes.get_xlim() == axes.get_ylim() == (0, 1)
+    axes.plot([0, 1000])
+    assert len(axes.get_yticks()) <= 8
+
+
 @pytest.mark.parametrize("length", [50, 71, 77, 128])
 def test_a_title_of_any_length_is_drawn_a_few_times(length, monkeypatch):
     draws, draw = [], picture.FigureCanvasAgg.draw
