@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..arrays import as_function
-from .picture import GUIDE, LATENT, MODEL, Picture, new_figure, number, short
+from ..arrays import as_function, as_size
+from .picture import GUIDE, LATENT, MODEL, Picture, check_box, new_figure, number, short
 
 PIECES = 8
 WRITTEN = 8
@@ -17,7 +17,8 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     Lines of constant z₁ are thick, of constant z₂ thin. The title and the alt text say by which factor the areas
     of the cells change: |det ∂x/∂z|, averaged over each cell.
     """
-    f, across = as_function(f, "f"), PIECES * (lines - 1) + 1
+    check_box(box)
+    f, across = as_function(f, "f"), PIECES * (as_size(lines, "lines", least=2) - 1) + 1
     z = np.stack(np.meshgrid(*(np.linspace(*side, across) for side in box), indexing="ij"), axis=-1)
     x = np.asarray(f(z.reshape(-1, 2))).reshape(z.shape)
     factors = _areas(x, lines - 1) / _areas(z, lines - 1)
