@@ -86,8 +86,6 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     above.set(xlim=z_range, xticks=[], ylabel="density of Z")
     plane.set(xlim=z_range, ylim=x_range, xlabel="z", ylabel="x = f(z)")
     beside.set(ylim=x_range, yticks=[], xlabel="density of X")
-    for axes in (above, plane, beside):
-        axes.locator_params(nbins=5)
     words.axis("off")
     words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
     return Picture(figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table)))

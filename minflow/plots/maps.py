@@ -31,7 +31,6 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
             axes.plot(*points[line].T, color=colour, linewidth=1.8)
             axes.plot(*points[:, line].T, color=colour, linewidth=0.6)
         axes.set(xlabel=f"{letter}₁", ylabel=f"{letter}₂", aspect="equal", adjustable="datalim")
-        axes.locator_params(nbins=6)
     panels[0].set_title(f"{lines} × {lines} lines of z")
     panels[1].set_title(title or effect)
     spread = ", ".join(f"{n} from {number(x[..., d].min(), 1)} to {number(x[..., d].max(), 1)}" for d, n in _NAMES)
