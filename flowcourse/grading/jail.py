@@ -24,8 +24,7 @@ import cloudpickle
 import flowcourse
 
 from ..checks.model import Fault, Outcome
-from .wire import LARGEST, Forged, unpack
-from .worker import ENDED, JOB
+from .wire import ENDED, JOB, LARGEST, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
 PATIENCE = (3, 10)  # CPU seconds: at first, and once more alone before it counts; a notebook's check has ten

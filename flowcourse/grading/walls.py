@@ -92,7 +92,7 @@ def _address_space():
 
 
 def _become_nobody():
-    """Root gives up all its rights, and its name too where nobody can still read Python; the user's name for the report.
+    """Root gives up all its rights, and its name where nobody can still read Python; the user's name for the report.
 
     Python in a home directory stays with a root that may no more than any user: there nobody could import a thing.
     """

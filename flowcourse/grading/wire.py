@@ -6,31 +6,23 @@ What comes back is from a process in which the learner's code ran: nothing in it
 import json
 import math
 import re
+import struct
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..checks.model import Fault, Outcome
 from ..checks.values import shorten
+from ..checks.wording import FAULTS
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
+JOB = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds on the wall
+ENDED = struct.Struct("!id")  # from it: the child's wait status, the CPU seconds it took
 HEAD = 16_384
 TEXT = 400
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-KINDS = (
-    "not started",
-    "not callable",
-    "a class",
-    "parameters",
-    "raised",
-    "memory",
-    "recursion",
-    "time",
-    "tree",
-    "type",
-)
-KINDS += ("changed its argument", "parts", "cell", "undefined", "large")
+KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
 
 
 class Forged(Exception):

@@ -13,7 +13,6 @@ import pickle
 import random
 import signal
 import socket
-import struct
 import sys
 
 import autograd.numpy  # noqa: F401
@@ -29,14 +28,11 @@ from ..checks.cells import run_cell
 from ..checks.guard import TimeUp
 from ..checks.model import Fault, Outcome, Probe
 from . import walls
-from .wire import Order, pack
+from .wire import ENDED, JOB, Order, pack
 
-JOB = struct.Struct("!II")  # CPU seconds, seconds on the wall
-ENDED = struct.Struct("!id")  # the child's wait status, its CPU seconds
 WARM = 20
-TRIAL = Order(
-    (("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"),), "f", ("x",), ("y",), (np.ones(3),)
-)
+TRIAL_CELL = "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"
+TRIAL = Order((("<trial>", TRIAL_CELL),), "f", ("x",), ("y",), (np.ones(3),))
 DEPTH = 3000  # of recursion, as in a notebook's kernel
 
 
