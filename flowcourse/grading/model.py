@@ -31,7 +31,7 @@ class Mark:
 
     status    "passed", "failed", "not started" or "missing"
     how       which run earned it: "alone" or "all answers"
-    flags     sentences for the instructor that cost nothing: a call of the very function of minflow that is asked
+    flags     sentences for the instructor that cost nothing, such as a call of the very function that is asked
     """
 
     exercise: str
