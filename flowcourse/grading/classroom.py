@@ -7,8 +7,6 @@ For work that one trusts, in a container: an answer shares the kernel with the c
 """
 
 import re
-import tempfile
-from collections import namedtuple
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -22,9 +20,6 @@ from .model import Mark
 
 MISSING = "no answer cell of this exercise was found"
 MARKER = re.compile(r"^([ \t]*#+[ \t]*(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+)[ \t]*$", re.MULTILINE)
-
-Copy = namedtuple("Copy", ["notebook", "exercises"])
-Copy.__doc__ = """A notebook to run: its file name, and the ids of the exercises whose answers go in."""
 
 
 @contextmanager
@@ -52,30 +47,28 @@ class Grader:
 
     def marks(self, submission, seed=None, only=()):
         """The Marks in the order of the course. The seed has no effect: each check draws one of its own."""
-        tried = {exercise.id for exercise in manifest.exercises() if self._tried(exercise, submission.answers)}
-        wanted = [exercise for exercise in manifest.exercises() if not only or exercise.id in only]
-        to_run = [exercise for exercise in wanted if exercise.id in tried]
-        together = {name: Copy(name, [e.id for e in found if e.id in tried]) for name, found in _by_notebook(to_run)}
-        found = self._run(together, submission.answers)
-        marks = {e.id: _mark(e, found[e.notebook].get(e.id), "all answers") for e in to_run}
-        alone = {e.id: Copy(e.notebook, [e.id]) for e in to_run if not marks[e.id].passed}
-        found = self._run(alone, submission.answers)
-        marks |= {i: _mark(manifest.find(i), found[i].get(i), "alone") for i in alone}
-        yield from (marks.get(exercise.id) or _untried(exercise, submission.answers) for exercise in wanted)
+        for name, exercises in manifest.notebooks().items():
+            wanted = [exercise for exercise in exercises if not only or exercise.id in only]
+            if wanted:
+                found = self._run(name, exercises, wanted, submission.answers)
+                yield from (found.get(e.id) or _untried(e, submission.answers) for e in wanted)
+
+    def _run(self, name, exercises, wanted, answers):
+        """{exercise id: Mark} for what was tried: all answers of a notebook together, then alone what did not pass."""
+        texts = {e.id: answers[e.id].text for e in exercises if self._tried(e, answers)}
+        tried = [exercise for exercise in wanted if exercise.id in texts]
+        if not tried:
+            return {}
+        said = nbval_report.run({"all": fill(self.trusted[name], texts)})["all"]
+        marks = {e.id: _mark(e, said.get(e.id), "all answers") for e in tried}
+        again = [exercise for exercise in tried if not marks[exercise.id].passed and len(texts) > 1]
+        said = nbval_report.run({e.id: fill(self.trusted[name], {e.id: texts[e.id]}) for e in again})
+        return marks | {e.id: _mark(e, said[e.id].get(e.id), "alone") for e in again}
 
     def _tried(self, exercise, answers):
         """Is there an answer that is not the stub?"""
         stub = mark(find_cell(self.trusted[exercise.notebook], exercise.id, "answer"))["built"]
         return exercise.id in answers and digest(answers[exercise.id].text) != stub
-
-    def _run(self, copies, answers):
-        """{key: {exercise id: (passed, sentence)}} for {key: Copy}; what did not run is absent."""
-        with tempfile.TemporaryDirectory() as folder:
-            for key, copy in copies.items():
-                filled = fill(self.trusted[copy.notebook], {i: answers[i].text for i in copy.exercises})
-                notebooks.write(Path(folder) / nbval_report.file_of(key), filled)
-            found = nbval_report.run(folder) if copies else {}
-        return {key: found.get(nbval_report.file_of(key), {}) for key in copies}
 
 
 def fill(notebook, texts):
@@ -88,12 +81,6 @@ def fill(notebook, texts):
         cell = find_cell(filled, exercise_id, "answer")
         cell["source"] = lines(MARKER.sub(r"\1 (without effect)", text))
     return filled
-
-
-def _by_notebook(exercises):
-    """(file name, all its exercises) for each notebook that has one of `exercises`."""
-    names = {exercise.notebook for exercise in exercises}
-    return [(name, found) for name, found in manifest.notebooks().items() if name in names]
 
 
 def _untried(exercise, answers):

@@ -16,6 +16,4 @@ class Stubs(ClearSolutions):
         return cell, resources
 
 
-PREPROCESSORS = [
-    Stubs if step is ClearSolutions else step for step in GenerateAssignment.preprocessors.default_args[0]
-]
+PREPROCESSORS = [Stubs if step is ClearSolutions else step for step in GenerateAssignment.preprocessors.default_args[0]]

@@ -1,12 +1,13 @@
-"""Run a folder of notebooks under `pytest --nbval-lax`, and read from its report what each check cell said.
+"""Run notebooks under `pytest --nbval-lax`, and read from its report what each check cell said.
 
-    nbval_report.run(folder)["01-….ipynb"]["ex-01-2"] -> (passed, sentence)
+nbval_report.run({"ann": notebook})["ann"]["ex-01-2"] -> (passed, sentence)
 """
 
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,36 +17,38 @@ from ..notebooks import tag
 CELL_SECONDS = 60
 SECONDS_A_NOTEBOOK = 300
 VERDICT = re.compile(r"(?:✗ not yet|○ not started): (.*)")
+COLOUR = re.compile(r"#x1B\[[0-9;]*m")  # as the report writes it
 ERROR = re.compile(r"^(?:pytest plugin exception: (.+)|(\w*(?:Error|Exception|Interrupt|Exit)\b.*))$", re.MULTILINE)
 
 
-def file_of(key):
-    """The file name of the notebook that goes by `key`."""
-    return f"{str(key).removesuffix('.ipynb')}.ipynb"
+def run(books):
+    """{key: {exercise id: (passed, sentence)}} for {key: notebook}. What did not run is absent."""
+    found = {key: {} for key in books}
+    if not books:
+        return found
+    with tempfile.TemporaryDirectory() as folder:
+        for key, notebook in books.items():
+            notebooks.write(Path(folder) / f"{key}.ipynb", notebook)
+        for case in _cases(Path(folder), SECONDS_A_NOTEBOOK * len(books)):
+            key, number = Path(case.get("file", "")).stem, case.get("name", "").removeprefix("Cell ")
+            exercise = check_cells(books[key]).get(number) if key in books else None
+            if exercise:
+                found[key][exercise] = result(case)
+    return found
 
 
-def run(folder):
-    """{file name: {exercise id: (passed, sentence)}}. Everything but "passed" has not passed; what did not run lacks."""
-    folder = Path(folder)
+def _cases(folder, seconds):
+    """The test cases of pytest's report; none where it did not come to an end."""
     report = folder / "report.xml"
-    files = sorted(folder.glob("*.ipynb"))
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider", "-q"]
     command += ["-c", os.devnull, "--rootdir", folder, "--color=no", f"--nbval-cell-timeout={CELL_SECONDS}"]
-    command += ["-o", "junit_family=xunit1", f"--junitxml={report}", *files]
+    command += ["-o", "junit_family=xunit1", f"--junitxml={report}", folder]
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg"}
     try:
-        subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, timeout=SECONDS_A_NOTEBOOK * len(files))
-        cases = list(ElementTree.parse(report).iter("testcase"))
+        subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, timeout=seconds)
+        return list(ElementTree.parse(report).iter("testcase"))
     except (subprocess.TimeoutExpired, OSError, ElementTree.ParseError):
-        return {}
-    found = {}
-    checks = {file.name: check_cells(notebooks.read(file)) for file in files}
-    for case in cases:
-        name, number = Path(case.get("file", "")).name, case.get("name", "").removeprefix("Cell ")
-        exercise = checks.get(name, {}).get(number)
-        if exercise:
-            found.setdefault(name, {})[exercise] = result(case)
-    return found
+        return []
 
 
 def check_cells(notebook):
@@ -59,7 +62,7 @@ def result(case):
     trouble = [child for child in case if child.tag in ("failure", "error", "skipped")]
     if not trouble:
         return True, ""
-    text = "\n".join(f"{child.get('message', '')}\n{child.text or ''}" for child in trouble)
+    text = COLOUR.sub("", "\n".join(f"{child.get('message', '')}\n{child.text or ''}" for child in trouble))
     return False, sentence(text)
 
 
