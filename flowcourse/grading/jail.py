@@ -83,10 +83,20 @@ class Jail:
     def call(self, order, patience=PATIENCE):
         """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
         for seconds in patience:
-            outcome = self._try(order, seconds)
+            outcome = self._survive(order, seconds)
             if outcome.fault is None or outcome.fault.kind != "time":
                 break
         return outcome
+
+    def _survive(self, order, seconds):
+        """A worker that ended is replaced, and the call made once more; when that one ends too, it was the answer."""
+        for _ in range(2):
+            try:
+                return self._try(order, seconds)
+            except JailError:
+                self.__exit__()
+                self.__enter__()
+        return Outcome(fault=Fault("crash", "and with it the process that forks"))
 
     def _try(self, order, seconds):
         ours, theirs = socket.socketpair()
@@ -99,8 +109,10 @@ class Jail:
                 ours.sendall(len(message).to_bytes(8, "big") + message)
             except OSError:  # it has ended already: its status says why
                 pass
+            start = time.monotonic()
             data, status, used = self._receive(ours, wall)
-        return _outcome(data, status, used >= 0.9 * seconds, len(order.returns))
+            spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
+        return _outcome(data, status, spent, len(order.returns))
 
     def _send(self, job, theirs):
         try:
@@ -142,14 +154,14 @@ def _outcome(data, status, spent, count):
     if status == 0:
         try:
             return unpack(data, count)
-        except Forged:
-            return Outcome(fault=Fault("crash", "it sent what is no result"))
-    if not os.WIFSIGNALED(status):
-        return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
-    number = os.WTERMSIG(status)
-    if number == signal.SIGKILL or (spent and number == signal.SIGXCPU):
+        except Forged as error:
+            return Outcome(fault=Fault("crash", f"what came is no result: {error}"))
+    if spent:
         return Outcome(fault=Fault("time"))
-    return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
+    return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
 
 
 def selftest():
