@@ -28,6 +28,7 @@ from .wire import ENDED, JOB, LARGEST, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
 PATIENCE = (3, 10)  # CPU seconds: at first, and once more alone before it counts; a notebook's check has ten
+WALL = 4  # seconds on the wall for each of the CPU: one that sleeps must not hold up a class
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -41,8 +42,8 @@ class JailError(Exception):
 class Jail:
     """A worker process. `hidden` are folders that an answer must not read even where Python's packages lie in them."""
 
-    def __init__(self, walled=True, hidden=()):
-        self.walled, self.hidden = walled, [PACKAGE, *hidden]
+    def __init__(self, walled=True, hidden=(), patience=PATIENCE):
+        self.walled, self.hidden, self.patience = walled, [PACKAGE, *hidden], patience
         self.process = None
 
     def __enter__(self):
@@ -80,9 +81,9 @@ class Jail:
             raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
         return json.loads(line)
 
-    def call(self, order, patience=PATIENCE):
+    def call(self, order):
         """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
-        for seconds in patience:
+        for seconds in self.patience:
             outcome = self._survive(order, seconds)
             if outcome.fault is None or outcome.fault.kind != "time":
                 break
@@ -100,7 +101,7 @@ class Jail:
 
     def _try(self, order, seconds):
         ours, theirs = socket.socketpair()
-        wall = 3 * seconds + 5
+        wall = WALL * seconds
         with ours:
             with theirs:
                 self._send(JOB.pack(seconds, wall), theirs)

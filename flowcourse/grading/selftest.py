@@ -101,7 +101,7 @@ def run(walled=True):
     """Try everything once; held is True for what did not get through."""
     with ExitStack() as stack:
         world = stack.enter_context(_World())
-        jail = stack.enter_context(Jail(walled))
+        jail = stack.enter_context(Jail(walled, patience=PATIENCE))
         honest = _call(jail, "def f(x):\n    return 2 * x", (np.arange(3.0),))
         works = honest.values is not None and np.array_equal(honest.values[0], [0, 2, 4])
         results = [("honest: an answer gets through", works, _what(honest))]
@@ -113,7 +113,7 @@ def run(walled=True):
 
 def _call(jail, text, args):
     names = tuple(f"x{i}" for i in range(len(args)))
-    return jail.call(Order((("<attempt>", text),), "f", names, ("value",), args), PATIENCE)
+    return jail.call(Order((("<attempt>", text),), "f", names, ("value",), args))
 
 
 def _what(outcome):

@@ -41,9 +41,7 @@ def main(descriptor, walled, hidden):
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
     flowcourse.check = flowcourse.panel = _quiet  # an answer cell may hold the check's line, too
-    with contextlib.suppress(ImportError):
-        import matplotlib.font_manager  # noqa: F401  which writes a list of fonts when it has none, as no answer can
-    os.environ.clear()
+    _ready_for_plots_and_bars()
     sys.argv[:] = [""]
     report, close = walls.put_up(hidden) if walled else walls.none()
     control.sendall(json.dumps(report).encode() + b"\n")
@@ -53,6 +51,16 @@ def main(descriptor, walled, hidden):
         if not descriptors:
             return
         control.sendall(ENDED.pack(*_probe(descriptors[0], *JOB.unpack(job), close)))
+
+
+def _ready_for_plots_and_bars():
+    """Two packages want, at their first use, what no answer may do: write a list of fonts, start a thread."""
+    with contextlib.suppress(ImportError):
+        import matplotlib.font_manager  # noqa: F401
+    with contextlib.suppress(ImportError):
+        import tqdm
+
+        tqdm.tqdm.monitor_interval = 0
 
 
 def _warm_up():
