@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from . import authors, learner, manifest, progress, restore
+from . import authors, instructors, learner, manifest, progress, restore
 from .notebooks import NotebookError
 from .wrapping import FOLDER, sentences
 
@@ -130,8 +130,8 @@ def lab():
     sys.exit(start())
 
 
-for author in (authors.new, authors.build, authors.mutants):
-    main.add_command(author)
+for command in (authors.new, authors.build, authors.mutants, instructors.grade, instructors.report):
+    main.add_command(command)
 
 
 if __name__ == "__main__":
