@@ -1,16 +1,29 @@
-"""The commands for those who grade a class: grade, report."""
+"""The commands for those who teach a class: release, grade, report."""
 
 import os
 import secrets
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from . import manifest
-from .wrapping import Sentence, sentences
+from . import learner, manifest
+from .wrapping import FOLDER, Sentence, sentences
 
 OUT = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(file_okay=False))
+@FOLDER
+@sentences
+def release(destination, path):
+    """Write what a class may see into a new folder. The course without solutions."""
+    from .grading.release import release as write
+
+    count = write(learner.find_root(path), destination)
+    click.echo(f"{destination} holds the course for a class, {count} files, and no solution")
 
 
 @click.command()
@@ -34,15 +47,15 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
     found = jail.selftest()
     if not (jail.safe(found) or trusted_class):
         raise Sentence(_open(found))
-    if seed is None:
-        seed = batch.earlier_seed(out)
-    seed = secrets.randbits(32) if seed is None else seed
+    earlier = batch.earlier_seed(out) if seed is None else seed
+    seed = secrets.randbits(32) if earlier is None else earlier
     run = batch.Run(out, seed, exercises, found, trusted_class)
+    session = partial(judge.session, jail=jail.safe(found))
     if scheduler:
-        with Cluster(scheduler, judge.session, jail.selftest, jail.safe) as pool:
-            lost, left_out = run.grade(collect.submissions(submissions), pool, submissions)
+        pool = Cluster(scheduler, session, jail.selftest, jail.safe)
     else:
-        pool = Local(judges or len(os.sched_getaffinity(0)), judge.session)
+        pool = Local(judges or _processors(), session)
+    with pool:
         lost, left_out = run.grade(collect.submissions(submissions), pool, submissions)
     for sentence in left_out:
         click.echo(line(sentence), err=True)
@@ -63,6 +76,10 @@ def report(folder):
     click.echo(f"{folder / 'index.html'} shows the class")
 
 
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _apart(out, submissions):
     """Reports must not become submissions of the next run."""
     for path in submissions:
@@ -73,3 +90,6 @@ def _apart(out, submissions):
 def _open(found):
     through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
     return f"here answers reach files or the network ({through}): use a container, or --trusted-class for honest work"
+
+
+COMMANDS = release, grade, report

@@ -25,6 +25,12 @@ class Local:
     def __init__(self, judges, session, patience=PATIENCE):
         self.judges, self.session, self.patience = judges, session, patience
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        """Nothing: `grade` ends its judges."""
+
     def grade(self, orders):
         """Pairs (order, mark) as they come, from orders that are taken as judges become free."""
         again, orders, idle, busy = deque(), iter(orders), [], {}

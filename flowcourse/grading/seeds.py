@@ -1,6 +1,6 @@
 """Seeds and fingerprints: the same work in the same run meets the same numbers, and no student can know which.
 
-seed_of(run_seed, submission, "ex-01-2") -> int       digest(submission) -> str       course() -> str
+seed_of(run_seed, digest(submission), "ex-01-2") -> int       course() -> str
 """
 
 import hashlib
@@ -14,9 +14,9 @@ PACKAGES = Path(__file__).parents[2]
 DECIDING = "minflow", "flowcourse/checks", "flowcourse/chapters", "flowcourse/grading"
 
 
-def seed_of(run_seed, submission, exercise_id):
-    """The seed of one exercise: from the run's seed and the answers, not the name, so that a renamed file keeps it."""
-    message = f"{digest(submission)} {exercise_id}"
+def seed_of(run_seed, work, exercise_id):
+    """The seed of one exercise, from the digest of a work and not its name, so that a renamed file keeps it."""
+    message = f"{work} {exercise_id}"
     return int.from_bytes(hmac.digest(str(run_seed).encode(), message.encode(), "sha256")[:4], "big")
 
 

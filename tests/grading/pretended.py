@@ -9,7 +9,7 @@ from pathlib import Path
 from flowcourse import manifest
 from flowcourse.grading.batch import Run
 from flowcourse.grading.model import Answer, Mark, Submission
-from flowcourse.grading.seeds import seed_of
+from flowcourse.grading.orders import answer
 
 IDS = [exercise.id for exercise in manifest.exercises()[:4]]
 EXERCISES = [manifest.find(identifier) for identifier in IDS]
@@ -56,12 +56,12 @@ class Judge:
         if word == "slow":
             time.sleep(0.2)
         if word in ("right", "slow"):
-            return Mark(exercise_id, "passed", f"fine at {seed_of(seed, submission, exercise_id)}", how="alone")
+            return Mark(exercise_id, "passed", f"fine at {seed(exercise_id)}", how="alone")
         return Mark(exercise_id, "failed", f"you wrote {answer.text}", word, flags=("look",) if word == "flag" else ())
 
 
 @contextmanager
-def session():
+def session(jail=True):
     yield Judge()
 
 
@@ -79,7 +79,7 @@ class Here:
 
     def grade(self, orders):
         for order in orders:
-            for mark in self.judge.marks(order.submission, order.seed, only=order.exercises):
+            for mark in answer(self.judge, order):
                 yield order, mark
 
 

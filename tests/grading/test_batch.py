@@ -158,11 +158,12 @@ def test_two_runs_cannot_write_to_one_folder(tmp_path):
 
 
 def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
-    one, other = submission("a", "right"), submission("a", "wrong")
-    assert seeds.seed_of(1, one, IDS[0]) == seeds.seed_of(1, replace(one, name="b"), IDS[0])
-    drawn = [seeds.seed_of(1, one, IDS[0]), seeds.seed_of(2, one, IDS[0]), seeds.seed_of(1, one, IDS[1])]
-    assert len({*drawn, seeds.seed_of(1, other, IDS[0])}) == 4
-    assert all(0 <= seed < 2**32 for seed in drawn)
+    one, other = seeds.digest(submission("a", "right")), seeds.digest(submission("a", "wrong"))
+    assert seeds.digest(submission("b", "right")) == one
+    drawn = {
+        seeds.seed_of(*which) for which in ((1, one, IDS[0]), (2, one, IDS[0]), (1, one, IDS[1]), (1, other, IDS[0]))
+    }
+    assert len(drawn) == 4 and all(0 <= seed < 2**32 for seed in drawn)
 
 
 def test_times_paths_and_the_self_test_stand_in_run_json_alone(tmp_path):
