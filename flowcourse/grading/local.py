@@ -15,7 +15,7 @@ from time import monotonic
 from .orders import after_death, answer
 
 PATIENCE = 900  # seconds without a mark: far more than what the jail's own limits allow for one exercise
-START = 120
+START, REST = 120, 10
 PROCESSES = get_context("spawn")  # a clean start: no lock, thread or open file comes along
 
 
@@ -50,7 +50,9 @@ class Local:
                         del busy[seat.pipe]
                         idle += [seat] if seat.alive else []
         finally:
-            for seat in [*idle, *busy.values()]:
+            for seat in idle:
+                seat.rest()
+            for seat in busy.values():
                 seat.end()
 
     def _heard(self, busy):
@@ -103,6 +105,12 @@ class Seat:
             self.reason = str(said)
             return None
         return said
+
+    def rest(self):
+        """There is nothing more to do: the judge puts its worker away and ends by itself."""
+        self.pipe.close()
+        self.process.join(REST)
+        self.process.kill()
 
     def end(self, reason=None):
         self.alive, self.reason = False, reason or self.reason
