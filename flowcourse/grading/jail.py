@@ -28,6 +28,7 @@ from .wire import ENDED, JOB, LARGEST, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
 PATIENCE = (3, 10)  # CPU seconds: at first, and once more alone before it counts; a notebook's check has ten
+WALL = 4  # seconds on the wall for each of the CPU: one that sleeps must not hold up a class
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -41,8 +42,8 @@ class JailError(Exception):
 class Jail:
     """A worker process. `hidden` are folders that an answer must not read even where Python's packages lie in them."""
 
-    def __init__(self, walled=True, hidden=()):
-        self.walled, self.hidden = walled, [PACKAGE, *hidden]
+    def __init__(self, walled=True, hidden=(), patience=PATIENCE):
+        self.walled, self.hidden, self.patience = walled, [PACKAGE, *hidden], patience
         self.process = None
 
     def __enter__(self):
@@ -80,17 +81,27 @@ class Jail:
             raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
         return json.loads(line)
 
-    def call(self, order, patience=PATIENCE):
+    def call(self, order):
         """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
-        for seconds in patience:
-            outcome = self._try(order, seconds)
+        for seconds in self.patience:
+            outcome = self._survive(order, seconds)
             if outcome.fault is None or outcome.fault.kind != "time":
                 break
         return outcome
 
+    def _survive(self, order, seconds):
+        """A worker that ended is replaced, and the call made once more; when that one ends too, it was the answer."""
+        for _ in range(2):
+            try:
+                return self._try(order, seconds)
+            except JailError:
+                self.__exit__()
+                self.__enter__()
+        return Outcome(fault=Fault("crash", "and with it the process that forks"))
+
     def _try(self, order, seconds):
         ours, theirs = socket.socketpair()
-        wall = 3 * seconds + 5
+        wall = WALL * seconds
         with ours:
             with theirs:
                 self._send(JOB.pack(seconds, wall), theirs)
@@ -99,8 +110,10 @@ class Jail:
                 ours.sendall(len(message).to_bytes(8, "big") + message)
             except OSError:  # it has ended already: its status says why
                 pass
+            start = time.monotonic()
             data, status, used = self._receive(ours, wall)
-        return _outcome(data, status, used >= 0.9 * seconds, len(order.returns))
+            spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
+        return _outcome(data, status, spent, len(order.returns))
 
     def _send(self, job, theirs):
         try:
@@ -142,14 +155,14 @@ def _outcome(data, status, spent, count):
     if status == 0:
         try:
             return unpack(data, count)
-        except Forged:
-            return Outcome(fault=Fault("crash", "it sent what is no result"))
-    if not os.WIFSIGNALED(status):
-        return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
-    number = os.WTERMSIG(status)
-    if number == signal.SIGKILL or (spent and number == signal.SIGXCPU):
+        except Forged as error:
+            return Outcome(fault=Fault("crash", f"what came is no result: {error}"))
+    if spent:
         return Outcome(fault=Fault("time"))
-    return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
+    return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
 
 
 def selftest():

@@ -92,7 +92,7 @@ class Judge:
         fault = outcomes[-1].fault
         if fault and fault.kind in OWN:
             return Verdict("failed", OWN[fault.kind].format(text=fault.text), fault.kind), fault.kind
-        return judge(case, exercise.title, outcomes), fault.kind if fault else ""
+        return _judged(case, exercise, outcomes), fault.kind if fault else ""
 
     def _outcomes(self, case, cells, name):
         """One Outcome a probe, up to the first fault; each from a process of its own."""
@@ -104,6 +104,16 @@ class Judge:
             if outcomes[-1].fault:
                 break
         return outcomes
+
+
+def _judged(case, exercise, outcomes):
+    try:
+        return judge(case, exercise.title, outcomes)
+    except Exception as error:  # no values should bring the check to that; if some do, the batch goes on
+        why = (
+            f"the check raised {type(error).__name__} on what came: tell your instructor, the fault may be the check's"
+        )
+        return Verdict("failed", why, "check")
 
 
 def _chapters():

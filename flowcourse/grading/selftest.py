@@ -13,9 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from .jail import PACKAGE, Jail
+from .syscalls import pyseccomp
 from .wire import Order
 
 PATIENCE = (1,)
+PTRACE_SEIZE, CLONE_NEWUSER = 0x4206, 0x10000000
 FORKS = "import os\ndef f():\n    if os.fork() == 0: os._exit(0)\n    return 1.0"
 EXECUTES = "import subprocess\ndef f():\n    return float(len(subprocess.run(['/bin/true']).args))"
 READS = "def f(path):\n    return float(len(open(path, 'rb').read(100)))"
@@ -32,8 +34,8 @@ SIGNALS = "import os\ndef f(process):\n    os.kill(process, 0)\n    return 1.0"
 CALLS = """import ctypes
 def f(*numbers):
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.syscall(*numbers) < 0:
-        raise OSError(ctypes.get_errno(), "refused")
+    if libc.syscall(*numbers) < 0 and ctypes.get_errno() in (1, 38):
+        raise OSError(ctypes.get_errno(), "refused, or unknown here")
     return 1.0"""
 LOOPS = "def f():\n    while True: pass"
 FILLS = "import numpy as np\ndef f():\n    return float(np.ones(10 * 2**27).sum())"
@@ -74,16 +76,32 @@ def attempts(world):
         ("processes: start a program", EXECUTES, ()),
         ("processes: start a thread", THREADS, ()),
         ("processes: signal the judge", SIGNALS, (world.process,)),
+        *((f"processes: {what}", CALLS, (number, *args)) for what, number, args in _calls(world.process)),
         ("limits: an endless loop", LOOPS, ()),
         ("limits: ten gigabytes", FILLS, ()),
     )
+
+
+def _calls(process):
+    """(what, the system call's number, its arguments): ways into another process, or around the list of calls."""
+    if pyseccomp is None:
+        return
+    for what, name, args in (
+        ("look into the judge with ptrace", "ptrace", (PTRACE_SEIZE, process, 0, 0)),
+        ("read the judge's memory", "process_vm_readv", (process, 0, 0, 0, 0, 0)),
+        ("open a ring for input and output", "io_uring_setup", (0, 0)),
+        ("take a descriptor of the judge", "pidfd_open", (process, 0)),
+        ("load a program into the kernel", "bpf", (0, 0, 0)),
+        ("enter a namespace of its own", "unshare", (CLONE_NEWUSER,)),
+    ):
+        yield what, pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name), args
 
 
 def run(walled=True):
     """Try everything once; held is True for what did not get through."""
     with ExitStack() as stack:
         world = stack.enter_context(_World())
-        jail = stack.enter_context(Jail(walled))
+        jail = stack.enter_context(Jail(walled, patience=PATIENCE))
         honest = _call(jail, "def f(x):\n    return 2 * x", (np.arange(3.0),))
         works = honest.values is not None and np.array_equal(honest.values[0], [0, 2, 4])
         results = [("honest: an answer gets through", works, _what(honest))]
@@ -95,7 +113,7 @@ def run(walled=True):
 
 def _call(jail, text, args):
     names = tuple(f"x{i}" for i in range(len(args)))
-    return jail.call(Order((("<attempt>", text),), "f", names, ("value",), args), PATIENCE)
+    return jail.call(Order((("<attempt>", text),), "f", names, ("value",), args))
 
 
 def _what(outcome):

@@ -49,6 +49,12 @@ def put_up(hidden):
     return report, close
 
 
+def none():
+    """No walls, for code that is trusted; the limits all the same."""
+    room = _address_space()
+    return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room)
+
+
 def limit(seconds, room=None):
     """CPU seconds, 2 GiB beside the `room` that is taken already, no new file, few descriptors."""
     for kind in NONE_OF:

@@ -21,6 +21,7 @@ ENDED = struct.Struct("!id")  # from it: the child's wait status, the CPU second
 HEAD = 16_384
 TEXT = 400
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
+RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # how fast a progress bar went
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
 
@@ -95,7 +96,7 @@ def _values(data, shapes, count):
 
 
 def clean(text, length):
-    """Text that is the same in each run, in one line: no addresses, no control characters."""
+    """Text that is the same in each run, in one line: no addresses, no rates, no control characters."""
     if not isinstance(text, str):
         raise TypeError("no text")
-    return shorten(UNPRINTABLE.sub("�", ADDRESS.sub("0x…", text)), length)
+    return shorten(UNPRINTABLE.sub("�", ADDRESS.sub("0x…", RATE.sub("", text))), length)

@@ -41,7 +41,9 @@ def main(descriptor, walled, hidden):
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
     flowcourse.check = flowcourse.panel = _quiet  # an answer cell may hold the check's line, too
-    report, close = walls.put_up(hidden) if walled else ({}, walls.limit)
+    _ready_for_plots_and_bars()
+    sys.argv[:] = [""]
+    report, close = walls.put_up(hidden) if walled else walls.none()
     control.sendall(json.dumps(report).encode() + b"\n")
     _warm_up()
     while True:
@@ -49,6 +51,16 @@ def main(descriptor, walled, hidden):
         if not descriptors:
             return
         control.sendall(ENDED.pack(*_probe(descriptors[0], *JOB.unpack(job), close)))
+
+
+def _ready_for_plots_and_bars():
+    """Two packages want, at their first use, what no answer may do: write a list of fonts, start a thread."""
+    with contextlib.suppress(ImportError):
+        import matplotlib.font_manager  # noqa: F401
+    with contextlib.suppress(ImportError):
+        import tqdm
+
+        tqdm.tqdm.monitor_interval = 0
 
 
 def _warm_up():
@@ -92,13 +104,19 @@ def _serve(connection, seconds, close):
     walls.end_with_parent()
     with open(connection, "rb", closefd=False) as stream:
         order = pickle.loads(stream.read(int.from_bytes(stream.read(8), "big")))
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  what an answer draws without a seed of its own is the same in each run
+    _same_draws()
     close(seconds)
     data = memoryview(pack(outcome_of(order)))
     while data:
         data = data[os.write(connection, data) :]
     os._exit(0)
+
+
+def _same_draws():
+    """What an answer draws without a seed of its own is the same in each run."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  the old way, which an answer may take
+    np.random.bit_generator.randbits = random.Random(0).getrandbits  # where default_rng() takes its seed
 
 
 def _time_up(signum, frame):
@@ -107,7 +125,7 @@ def _time_up(signum, frame):
 
 def outcome_of(order):
     """Run the cells, then call the answer: what its own cell raised counts only when there is no answer after it."""
-    space = {"__name__": "__main__"}
+    space = {"__name__": "__main__", "display": _display}
     try:
         raised = _run(order.cells, space)
         if order.name not in space:
@@ -130,6 +148,12 @@ def _run(cells, space):
         except BaseException as error:
             fault = Fault("cell", describe_error(error, None))
     return fault
+
+
+def _display(*values, **_):
+    """What a notebook has under this name; the text of it, for the notes."""
+    for value in values:
+        print(repr(value))
 
 
 def _call(function, args):

@@ -1,0 +1,56 @@
+"""The course as source notebooks of nbgrader: export(root, dest) -> the files written.
+
+`nbgrader generate_assignment` takes the solutions out, `nbgrader autograde` runs a check for one point each. For honest
+work: the answer shares the kernel with the check, and can forge it.
+"""
+
+from pathlib import Path
+
+from .. import build, manifest, notebooks
+from ..notebooks import NotebookError, cell_id, find_cell, source, tag
+
+CONFIG = '''"""What nbgrader needs to know of the course: run it in this folder, in the environment of the course."""
+
+from flowcourse.grading.nbgrader_stubs import PREPROCESSORS
+
+c = get_config()  # noqa: F821
+c.CourseDirectory.course_id = "minflow"
+c.GenerateAssignment.preprocessors = PREPROCESSORS
+c.ExecutePreprocessor.timeout = 120
+'''
+
+
+def export(root, dest):
+    """Write source/<assignment>/<notebook> for each chapter, and the settings; NotebookError where one exists."""
+    dest, written = Path(dest), []
+    for name, exercises in manifest.notebooks().items():
+        solution = notebooks.read(Path(root) / "solutions" / name)
+        path = dest / "source" / Path(name).stem / name
+        written.append((path, notebooks.dumps(source_notebook(solution, exercises))))
+    written.append((dest / "nbgrader_config.py", CONFIG.encode()))
+    for path, _ in written:
+        if path.exists():
+            raise NotebookError(f"{path} is there already: name a new folder, or move it away")
+    for path, content in written:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return [path for path, _ in written]
+
+
+def source_notebook(solution, exercises):
+    """The exercise notebook with the solutions still in it, and nbgrader's metadata in the cells that it works on."""
+    built = build.build_notebook(solution, exercises)
+    for cell in built["cells"]:
+        exercise, role = tag(cell)
+        if role == "answer":
+            cell["source"] = notebooks.lines(source(find_cell(solution, exercise, "answer")))
+        if cell["cell_type"] == "code":
+            cell["metadata"]["nbgrader"] = _mark(cell_id(exercise, role), role)
+    return built
+
+
+def _mark(identifier, role):
+    """An answer is a solution, a check is locked and worth a point, what else is code is locked."""
+    mark = {"schema_version": 3, "grade_id": identifier, "task": False}
+    mark |= {"solution": role == "answer", "grade": role == "check", "locked": role != "answer"}
+    return mark | ({"points": 1} if role == "check" else {})

@@ -1,0 +1,119 @@
+"""Texts of answer cells, made from the course: the solution, and the answers of the catalogue as a learner writes them.
+
+    solution(root, "ex-01-2"); right(root, "ex-01-2", 0); wrong(root, "ex-01-2", 0)
+
+An answer of the catalogue is cut out of its file with all that it uses, and becomes one function of the asked name.
+"""
+
+import ast
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from .. import catalogue, manifest, notebooks
+from ..notebooks import find_cell, source
+
+
+def solution(root, exercise_id):
+    return source(find_cell(_solutions(root, exercise_id), exercise_id, "answer"))
+
+
+def right(root, exercise_id, k):
+    return _answer(root, exercise_id, _entry(exercise_id, "RIGHT", k))
+
+
+def wrong(root, exercise_id, k):
+    module, pair = _entry(exercise_id, "WRONG", k)
+    return _answer(root, exercise_id, (module, pair.elts[1]))
+
+
+def wrongs(exercise_id):
+    """How many of the wrong answers are written one by one, and can be cut out."""
+    return len([entry for entry in _entries(exercise_id, "WRONG")[1] if isinstance(entry, ast.Tuple)])
+
+
+def _solutions(root, exercise_id):
+    return _read(Path(root) / "solutions" / manifest.find(exercise_id).notebook)
+
+
+_read = cache(notebooks.read)
+
+
+def _answer(root, exercise_id, entry):
+    """One function of the asked name; what the answer uses stands in its body, where it can disturb no other cell."""
+    module, found = entry
+    asked = next(n for n in ast.parse(solution(root, exercise_id)).body if isinstance(n, ast.FunctionDef))
+    used = [ast.unparse(node) for node in _used(module, found)]
+    if isinstance(found, ast.Lambda):
+        arguments, result = found.args, found.body
+    else:
+        own = _definitions(module).get(found.id) if isinstance(found, ast.Name) else None
+        arguments = own.args if isinstance(own, ast.FunctionDef) else asked.args
+        passed = ", ".join(argument.arg for argument in arguments.posonlyargs + arguments.args)
+        result = ast.parse(f"({ast.unparse(found)})({passed})", mode="eval").body
+    body = [*used, f"return {ast.unparse(result)}"]
+    lines = [f"    {line}" for text in body for line in text.splitlines()]
+    return "\n".join([f"def {asked.name}({ast.unparse(arguments)}):", *lines])
+
+
+def _entry(exercise_id, table, k):
+    module, entries = _entries(exercise_id, table)
+    return module, [entry for entry in entries if not isinstance(entry, ast.Starred)][k]
+
+
+def _entries(exercise_id, table):
+    """(module, the expressions) that stand for an exercise in the RIGHT or WRONG of its chapter's files."""
+    for module in _modules(manifest.find(exercise_id).chapter):
+        found = _definitions(module).get(table)
+        if isinstance(found, ast.Assign) and isinstance(found.value, ast.Dict):
+            by_id = {key.value: value for key, value in zip(found.value.keys, found.value.values)}
+            if exercise_id in by_id:
+                return module, by_id[exercise_id].elts
+    raise LookupError(f"the catalogue has no {table} for {exercise_id}")
+
+
+def _modules(chapter):
+    """The files of a chapter's catalogue: one module, or a package of some."""
+    path = Path(catalogue.__file__).parent / f"chapter_{chapter:02d}"
+    names = sorted(file.stem for file in path.glob("*.py") if file.stem != "__init__")
+    return [f"{path.name}.{name}" for name in names] or [path.name]
+
+
+@cache
+def _definitions(module):
+    """{name: the statement at the top level of the module that gives it}."""
+    file = import_module(f"{catalogue.__name__}.{module}").__file__
+    found = {}
+    for node in ast.parse(Path(file).read_text(encoding="utf-8")).body:
+        for name in _given(node):
+            found[name] = node
+    return found
+
+
+def _given(node):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return [alias.asname or alias.name for alias in node.names]
+    if isinstance(node, ast.Assign):
+        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    return []
+
+
+def _used(module, expression):
+    """The statements that `expression` needs, its own helpers and theirs, in an order that runs."""
+    found = {}
+
+    def visit(module, node):
+        for name in sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name)}):
+            home, statement = module, _definitions(module).get(name)
+            if isinstance(statement, ast.ImportFrom) and statement.level:
+                home = f"{module.partition('.')[0]}.{statement.module}"
+                statement = _definitions(home)[name]
+            if statement is not None and id(statement) not in found:
+                found[id(statement)] = None  # before its own needs: a function may call itself
+                visit(home, statement)
+                found[id(statement)] = found.pop(id(statement)) or statement
+
+    visit(module, expression)
+    return list(found.values())
