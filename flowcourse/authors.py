@@ -74,3 +74,6 @@ def new(chapter, title, name, core, minutes, path):
     for file in skeleton.new(root, chapter, title, name, core, minutes):
         click.echo(file.relative_to(root).as_posix())
     click.echo("\nThe exercise is in these files, and FILL IN marks what is missing: `flowcourse build` lists it.")
+
+
+COMMANDS = (new, build, mutants)

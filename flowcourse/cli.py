@@ -1,10 +1,15 @@
-"""The `flowcourse` command: thin, every line of work is done in learner, restore and lab; for authors in authors."""
+"""The `flowcourse` command: thin, every line of work is done in learner, restore and lab.
+
+Commands for authors and instructors are in files of their own, which a class does not get.
+"""
 
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
-from . import authors, learner, manifest, progress, restore
+from . import learner, manifest, progress, restore
 from .notebooks import NotebookError
 from .wrapping import FOLDER, sentences
 
@@ -130,8 +135,10 @@ def lab():
     sys.exit(start())
 
 
-for author in (authors.new, authors.build, authors.mutants):
-    main.add_command(author)
+for module in ("flowcourse.authors", "flowcourse.instructors"):
+    if find_spec(module):
+        for command in import_module(module).COMMANDS:
+            main.add_command(command)
 
 
 if __name__ == "__main__":

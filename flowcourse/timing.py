@@ -22,7 +22,8 @@ SECONDS_OF_ALL = 480
 FRAME = 0.1
 SLOWEST = 3
 
-# Runs in the notebook's own kernel, behind its last cell: every position of every control of every live picture.
+# Runs in the notebook's own kernel, behind its last cell and apart from its names: every position of every control of
+# every live picture.
 FRAMES = """
 import gc, json, time
 from minflow.widgets import Live
@@ -89,7 +90,7 @@ def _instant(text):
 
 def _ask(client, code):
     """What `code` prints in the client's kernel, read as JSON."""
-    cell = nbformat.v4.new_code_cell(code)
+    cell = nbformat.v4.new_code_cell(f"exec({code!r}, {{}})")
     client.nb.cells.append(cell)
     client.execute_cell(cell, len(client.nb.cells) - 1)
     client.nb.cells.pop()

@@ -4,19 +4,17 @@ The verdict goes to the file RESULT as JSON. Whatever the cells do to this proce
 """
 
 import json
-import linecache
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 from .. import manifest
 from .call import describe_error
+from .cells import run_cell
 from .model import Verdict
 from .run import evaluate_until_failure
 
 ALONE = " (here the set-up cell and this one answer cell run, and no other)"
-NOTEBOOK_ONLY = re.compile(r"^(\s*)([%!?].*|[\w.]+\s*=\s*[%!].*|[\w.]+\s*\?{1,2}\s*)$", re.MULTILINE)
 
 
 def main(result):
@@ -47,17 +45,6 @@ def with_reason(verdict):
     """A NameError may come from what stands in another cell: then the sentence says that no other is run."""
     lacks = verdict.misconception == "raised" and " NameError: " in verdict.sentence
     return replace(verdict, sentence=verdict.sentence + ALONE) if lacks else verdict
-
-
-def run_cell(text, filename, space):
-    """Execute a cell; lines that only a notebook understands (%timeit, !ls, np.exp?) are left out."""
-    try:
-        code = compile(text, filename, "exec")
-    except SyntaxError:
-        text = NOTEBOOK_ONLY.sub(r"\1pass", text)
-        code = compile(text, filename, "exec")
-    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    exec(code, space)
 
 
 if __name__ == "__main__":

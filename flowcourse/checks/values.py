@@ -1,14 +1,17 @@
 """Values as they come back from an answer: read them as float64 arrays, say what else came, compare arguments."""
 
 import inspect
+from functools import partial
 
 import numpy as np
 
 from .model import Fault
 
+ROOM = 60
+
 
 def read_values(result, count):
-    """(values, None) with `count` float64 arrays, or (None, fault)."""
+    """(values, None) with `count` float64 arrays, truth values as 0 and 1; or (None, fault)."""
     parts = (result,)
     if count > 1 and result is not Ellipsis:
         if not isinstance(result, (tuple, list)) or len(result) != count:
@@ -17,15 +20,11 @@ def read_values(result, count):
     if any(part is Ellipsis for part in parts):
         return None, Fault("not started")
     for part in parts:
-        if not (is_number(part) or hasattr(part, "__array__")):
+        if not (isinstance(part, (int, float)) or hasattr(part, "__array__")):
             return None, Fault("type", describe(part))
-        if np.asarray(part).dtype.kind not in "fiu":
+        if np.asarray(part).dtype.kind not in "fiub":
             return None, Fault("type", f"{describe(part)} of dtype {np.asarray(part).dtype}")
     return tuple(np.array(part, dtype=np.float64) for part in parts), None
-
-
-def is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def describe(value):
@@ -40,6 +39,39 @@ def describe(value):
         return f"a {type(value).__name__} of {len(value)}"
     name = type(value).__name__
     return "an array" if name == "ndarray" else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def in_words(value):
+    """An argument in a sentence: numbers and short trees of numbers in full, what is longer by its kind."""
+    text = _in_full(value)
+    if text and len(text) <= ROOM:
+        return text
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return value.func.__name__ if isinstance(value, partial) else describe(value)
+
+
+def _in_full(value):
+    """All of a value, "" where some part of it takes too much room."""
+    if isinstance(value, np.ndarray):
+        return _in_full(value.tolist()) if value.size <= 6 else ""
+    if isinstance(value, dict):
+        return _joined("{}", [_in_full(part) and f"{key}: {_in_full(part)}" for key, part in value.items()])
+    if isinstance(value, (list, tuple)):
+        return _joined("[]", [_in_full(part) for part in value])
+    if isinstance(value, partial):
+        return _joined(f"{value.func.__name__}()", [*map(_in_full, value.args), "·"]) if value.args else ""
+    if isinstance(value, (bool, str)):
+        return str(value)
+    if isinstance(value, (int, float, np.number)):
+        return f"{value:.5g}"
+    if hasattr(value, "dim"):  # a layer, a base or a flow of minflow
+        return f"{type(value).__name__}({value.dim})"
+    return getattr(value, "__name__", "")
+
+
+def _joined(brackets, parts):
+    return f"{brackets[:-1]}{', '.join(parts)}{brackets[-1]}" if all(parts) else ""
 
 
 def shorten(text, length):

@@ -1,11 +1,11 @@
 """Sentences about inputs and faults: what came, what is needed, for which arguments."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from .diagnose import close
+from .values import in_words
 
 FAULTS = {
     "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
@@ -85,19 +85,22 @@ def first_difference(case, values, parts=None):
 
 
 def example(check, at):
-    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`."""
+    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`; of a batch the row is shown that `at` speaks of."""
     if np.isnan(at.expected):
         return where(check, at.probe)
-    inputs, by_row = _inputs(check, at.probe, at)
+    args = dict(zip(check.arguments, at.probe.args, strict=True))
+    rows = [name for name in check.batch if at.index and np.ndim(args.get(name)) and len(args[name]) == at.size]
+    args.update((name, args[name][at.index[0]]) for name in rows)
+    place = at.index[1:] if rows else at.index
+    entry = f"[{', '.join(map(str, at.index))}]" if place else ""
+    name = f" {at.name}{entry}" if place or len(check.returns) > 1 else ""
     expected, got = numbers(at.expected, at.got)
-    place = at.index[1:] if by_row else at.index
-    entry = f" {at.name}[{', '.join(map(str, at.index))}]" if place else ""
-    return f"({inputs}:{entry} expected {expected}, got {got})"
+    return f"({_inputs(args)}:{name} expected {expected}, got {got})"
 
 
 def where(check, probe):
     """`(for x = [1, 3], a = -2)`."""
-    return f"({_inputs(check, probe)[0]})"
+    return f"({_inputs(dict(zip(check.arguments, probe.args, strict=True)))})"
 
 
 def numbers(*values):
@@ -109,25 +112,5 @@ def numbers(*values):
     return texts
 
 
-def _inputs(check, probe, at=None):
-    """The arguments in words; those with a row for each result show the row of `at`, and then by_row is True."""
-    texts, by_row = [], False
-    for name, value in zip(check.arguments, probe.args, strict=True):
-        row = at is not None and at.index and isinstance(value, np.ndarray) and value.ndim and len(value) == at.size
-        by_row = by_row or row
-        texts.append(f"{name} = {_text(value[at.index[0]] if row else value)}")
-    return "for " + ", ".join(texts), by_row
-
-
-def _text(value):
-    if isinstance(value, np.ndarray) and value.ndim:
-        if value.size > 6:
-            return f"an array of shape {value.shape}"
-        return "[" + ", ".join(_text(part) for part in value) + "]"
-    if isinstance(value, (int, float, np.number)) and not isinstance(value, bool):
-        return f"{value:.5g}"
-    if isinstance(value, partial):
-        return f"{value.func.__name__}({', '.join([_text(arg) for arg in value.args] + ['·'])})"
-    if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
-    return str(value) if isinstance(value, (bool, str, np.bool_)) else f"a {type(value).__name__}"
+def _inputs(args):
+    return "for " + ", ".join(f"{name} = {in_words(value)}" for name, value in args.items())

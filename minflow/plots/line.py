@@ -83,11 +83,9 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     for corner_z, corner_x in zip(ends, f(ends), strict=True):
         corner = [corner_z, corner_z, z_range[1]], [x_range[1], corner_x, corner_x]
         plane.plot(*corner, color=GUIDE, linewidth=0.8, linestyle="--")
-    above.set(xlim=z_range, ylabel="density of Z")
-    above.tick_params(labelbottom=False)
+    above.set(xlim=z_range, xticks=[], ylabel="density of Z")
     plane.set(xlim=z_range, ylim=x_range, xlabel="z", ylabel="x = f(z)")
-    beside.set(ylim=x_range, xlabel="density of X")
-    beside.tick_params(labelleft=False)
+    beside.set(ylim=x_range, yticks=[], xlabel="density of X")
     words.axis("off")
     words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
     return Picture(figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table)))

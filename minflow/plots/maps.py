@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..arrays import as_function
-from .picture import GUIDE, LATENT, MODEL, Picture, new_figure, number, short
+from ..arrays import as_function, as_size
+from .picture import GUIDE, LATENT, MODEL, Picture, check_box, new_figure, number, short
 
 PIECES = 8
 WRITTEN = 8
@@ -17,13 +17,15 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     Lines of constant z₁ are thick, of constant z₂ thin. The title and the alt text say by which factor the areas
     of the cells change: |det ∂x/∂z|, averaged over each cell.
     """
-    f, across = as_function(f, "f"), PIECES * (lines - 1) + 1
+    check_box(box)
+    f, across = as_function(f, "f"), PIECES * (as_size(lines, "lines", least=2) - 1) + 1
     z = np.stack(np.meshgrid(*(np.linspace(*side, across) for side in box), indexing="ij"), axis=-1)
     x = np.asarray(f(z.reshape(-1, 2))).reshape(z.shape)
     factors = _areas(x, lines - 1) / _areas(z, lines - 1)
     low, high, flipped = short(np.abs(factors).min()), short(np.abs(factors).max()), np.mean(factors < 0)
     effect = f"Cells become {low} to {high} times as large" if low != high else f"Every cell: {low} times its area"
-    figure, panels = new_figure(columns=2)
+    figure, panels = new_figure(columns=2, layout=None)  # a slider redraws it: a fixed layout takes a third off
+    figure.subplots_adjust(left=0.09, right=0.99, bottom=0.15, top=0.9, wspace=0.2)
     for axes, points, colour, letter in zip(panels, (z, x), (LATENT, MODEL), "zx"):
         for line in range(0, across, PIECES):
             axes.plot(*points[line].T, color=colour, linewidth=1.8)

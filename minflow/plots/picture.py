@@ -21,6 +21,7 @@ GUIDE = "#767676"
 
 DPI = 100
 PALETTE = 256
+TICKS = 5  # intervals between the numbers on an axis, at most: they are half of what a frame of a widget costs
 SMALLEST = 5  # points, of a title that is made to fit
 STYLE = {
     "axes.spines.top": False,
@@ -77,7 +78,11 @@ def new_figure(columns=1, rows=1, size=None, layout="constrained", **subplots):
     """
     with matplotlib.rc_context(STYLE):
         figure = Figure(figsize=size or (3.8 * columns + 1.0, 3.3 * rows), dpi=DPI, layout=layout)
-        return figure, figure.subplots(rows, columns, **subplots)
+        axes = figure.subplots(rows, columns, **subplots)
+    for one in np.ravel(axes):
+        for axis in (one.xaxis, one.yaxis):
+            axis.get_major_locator().set_params(nbins=TICKS)
+    return figure, axes
 
 
 def check_box(box):

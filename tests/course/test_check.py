@@ -93,7 +93,6 @@ BAD = [
     (lambda x, a, b: None, "got None: is there a return?"),
     (lambda x, a, b: list(right(x, a, b)), "must return a NumPy array or a number; got a list of 3"),
     (lambda x, a, b: "0.5", "got a str"),
-    (lambda x, a, b: right(x, a, b) > 0.1, "of dtype bool"),
     (lambda x, a, b: right(x, a, b) + 0j, "of dtype complex128"),
     (lambda x, a, b: np.array([[1], [1, 2]], dtype=object), "of dtype object"),
     (lambda x, a, b: right, "got the function right"),
@@ -130,6 +129,13 @@ if sys.platform == "linux":  # elsewhere the system has no such limit
         flowcourse.check(EXERCISE, lambda x, a, b: np.ones(10**10 // 8))
         flowcourse.check(EXERCISE, lambda x, a, b: [0.0] * 10**10)
         assert capsys.readouterr().out.count("ran out of memory") == 2
+
+
+def test_truth_values_count_as_zero_and_one(notebook, capsys):
+    flowcourse.check(EXERCISE, lambda x, a, b: right(x, a, b) > 0.1)
+    assert "expected 0.19947, got 1" in capsys.readouterr().out
+    flowcourse.check("ex-06-3", lambda J, order: (np.ones(J[0].shape) > 0, False))
+    assert "expected 1, got 0" in capsys.readouterr().out
 
 
 def test_a_right_answer_gets_a_line_without_numbers(notebook, capsys):

@@ -1,9 +1,16 @@
 """What a learner does next follows from the sentence: it names the thing to change, and blames who did it."""
 
+from functools import partial
+
+import numpy as np
 import pytest
 
 from flowcourse import catalogue
+from flowcourse.checks import find
+from flowcourse.checks.model import Check, Probe
 from flowcourse.checks.run import evaluate
+from flowcourse.checks.values import in_words
+from flowcourse.checks.wording import Difference, example
 
 
 def sentence(exercise_id, answer):
@@ -46,3 +53,36 @@ def test_a_rough_number_may_be_a_finite_difference():
 
 def test_a_loss_is_called_a_loss():
     assert "negative log-likelihood" in of_catalogue("ex-09-5", "negative log-likelihood")
+
+
+def test_layers_and_their_params_are_named():
+    said = sentence("ex-04-2", lambda x, layers, params: x)
+    assert "layers = [Bend(2), Bend(2)], params = [{c: 1.3863, d: 2, w: 1}, {c: 1.3863, d: 4, w: 1}]" in said
+    assert "order = [2, 0, 1]" in sentence("ex-06-3", lambda J, order: (np.ones(J[0].shape), False))
+
+
+def test_what_is_too_long_to_be_read_is_said_by_its_kind():
+    assert in_words([{"weight": np.ones((2, 8))}, {"weight": np.ones((8, 2))}]) == "a list of 2"
+    assert in_words({"weight": np.ones((2, 8)), "bias": np.ones(2)}) == "a dict"
+    assert in_words(partial(np.add, np.ones((2, 8)))) == "add" and in_words(partial(np.add, 2.0)) == "add(2, ·)"
+    assert in_words([1.0, True, "up", None]) == "a list of 4" and in_words((1.0, True, "up")) == "[1, True, up]"
+
+
+def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
+    """A mask has as many entries as the batch has rows, at the first input and by accident."""
+    check = Check("ex-09-2", ("z", "mask"), ("x",), probes=None, expected=None)
+    probe = Probe((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([True, False])))
+    said = example(check, Difference(probe, 0, "x", (1, 0), 2, 5.0, 6.0))
+    assert said == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
+    assert "A = [[2, 0], [1, 1]]" in sentence("ex-02-5", lambda x, A, b: (A - 7, x[:, 0]))
+
+
+def test_of_several_results_the_sentence_says_which():
+    said = sentence("ex-08-2", lambda *args: (right("ex-08-2", *args)[0], right("ex-08-2", *args)[1] + 5))
+    assert ": h(x)[0, 0] expected 3, got 8)" in said
+    said = sentence("ex-08-5", lambda *args: (right("ex-08-5", *args)[0], 7.0))
+    assert ": log_volume expected 0.69315, got 7)" in said
+
+
+def right(exercise_id, *args):
+    return find(exercise_id).expected(*args)

@@ -94,6 +94,13 @@ def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
         assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
 
 
+def test_a_new_figure_has_few_numbers_on_its_axes_and_the_limits_of_an_empty_one():
+    _, axes = plots.new_figure()
+    assert axes.get_xlim() == axes.get_ylim() == (0, 1)
+    axes.plot([0, 1000])
+    assert len(axes.get_yticks()) <= 8
+
+
 @pytest.mark.parametrize("length", [50, 71, 77, 128])
 def test_a_title_of_any_length_is_drawn_a_few_times(length, monkeypatch):
     draws, draw = [], picture.FigureCanvasAgg.draw
@@ -292,6 +299,9 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.clouds({}), "panels must hold clouds of at least one point"),
         (lambda: plots.clouds({"z": np.zeros((3, 3))}), r"panels\['z'\] must have shape \(N, 2\)"),
         (lambda: plots.grid(3.0), "f must be"),
+        (lambda: plots.grid(np.exp, (0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
+        (lambda: plots.grid(np.exp, ((0, 1), (1, 0))), "with low < high"),
+        (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got 1"),
         (lambda: plots.lines({}, "x", "y", "t"), "curves must hold at least one curve"),
         (lambda: plots.lines({"a": (N, N[1:])}, "x", "y", "t"), "x and y of 'a' must be as long as each other"),
         (lambda: plots.ledger(SimpleNamespace(rows=[], total=0.0)), "record must hold at least one row"),

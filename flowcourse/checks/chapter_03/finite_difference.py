@@ -73,6 +73,7 @@ CHECK = Check(
     arguments=("f", "z"),
     returns=("J", "the step's power of ten"),
     probes=probes,
+    batch=(),
     expected=lambda f, z: (exact(f, z), GOOD),
     driver=jacobian_and_step,
     rtol=TOLERANCE,

@@ -72,6 +72,7 @@ CHECK = Check(
     arguments=("params", "g", "m", "v", "k", "rate"),
     returns=("params", "m", "v"),
     probes=probes,
+    batch=("params", "g", "m", "v"),
     expected=step,
     laws=(Law("the first step is one rate long, whatever the gradient", first_step_is_not_the_rate, tolerance=1e-4),),
     picture=picture,

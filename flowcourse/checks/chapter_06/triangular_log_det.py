@@ -44,6 +44,7 @@ CHECK = Check(
     arguments=("J",),
     returns=("log_det",),
     probes=probes,
+    batch=("J",),
     expected=log_det,
     laws=(Law("what stands below the diagonal has no say in the determinant", stars_count),),
     signatures=(

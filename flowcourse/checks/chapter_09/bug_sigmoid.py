@@ -41,6 +41,7 @@ CHECK = Check(
     arguments=("raw",),
     returns=("log_det",),
     probes=probes,
+    batch=("raw",),
     expected=log_det,
     laws=(Law("far below 0 the logarithm of sigmoid(u) is u", tail_is_bent),),
     signatures=(

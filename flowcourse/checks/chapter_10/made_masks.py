@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..model import Check, Law, Probe, Signature, started
+from ..model import Check, Law, Probe, Signature
 
 SIGNS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_equal, "=": np.equal}
 
@@ -21,14 +21,6 @@ def probes(rng):
 def degrees(rng, dim, width):
     """Degrees of a hidden layer in any order, each of 0, …, D − 2 among them."""
     return rng.permutation(np.append(np.arange(dim - 1), rng.integers(0, dim - 1, size=width - dim + 1)))
-
-
-def run(answer, place, first, second):
-    """The three masks, booleans as 0 and 1."""
-    masks = started(answer(place, first, second))
-    if not isinstance(masks, (tuple, list)):
-        return masks
-    return tuple(mask * 1 if getattr(started(mask), "dtype", None) == np.dtype(bool) else mask for mask in masks)
 
 
 def with_signs(signs):
@@ -91,7 +83,6 @@ CHECK = Check(
     returns=("the first mask", "the second mask", "the last mask"),
     probes=probes,
     expected=right,
-    driver=run,
     laws=(
         Law("no path leads from an input to the output of the same place", sees_itself),
         Law("every output is reached from all places before its own", misses_one),

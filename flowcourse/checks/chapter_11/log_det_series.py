@@ -66,6 +66,7 @@ CHECK = Check(
     arguments=("J", "lipschitz", "n"),
     returns=("log_det", "bound"),
     probes=probes,
+    batch=("J",),
     expected=estimate,
     laws=(Law("the series misses log det(I + J) by no more than the bound", beyond_the_bound, tolerance=1e-9),),
     picture=picture,

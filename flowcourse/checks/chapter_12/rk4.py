@@ -91,6 +91,7 @@ CHECK = Check(
     arguments=("v", "y", "t", "h"),
     returns=("new y",),
     probes=probes,
+    batch=("y",),
     expected=step,
     laws=(Law("for v = y a step of length 1 multiplies y by 65/24, near e", far_from_exponential, tolerance=1e-9),),
     picture=picture,

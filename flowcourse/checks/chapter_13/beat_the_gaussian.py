@@ -97,6 +97,7 @@ CHECK = Check(
     arguments=("y_train", "y_test", "to_line"),
     returns=("bits/dim",),
     probes=probes,
+    batch=("y_test",),
     expected=bits,
     picture=picture,
     signatures=(

@@ -72,6 +72,7 @@ CHECK = Check(
     arguments=("images", "u", "log_prob_y"),
     returns=("bits/dim",),
     probes=probes,
+    batch=("images",),
     expected=bits,
     signatures=(
         Signature(

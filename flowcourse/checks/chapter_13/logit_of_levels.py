@@ -85,6 +85,7 @@ CHECK = Check(
     arguments=("w", "edge"),
     returns=("v", "log_det"),
     probes=probes,
+    batch=("w",),
     expected=chain,
     laws=(Law("the slopes add up to the range of v", slopes_miss_the_range, tolerance=1e-3),),
     picture=picture,

@@ -1,0 +1,138 @@
+"""From what was handed in to the answers in it: submissions(paths) -> iterator of Submission, one a student.
+
+Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
+in a file makes this raise; what cannot be used is a sentence among the submission's problems, and the next one follows.
+"""
+
+from .. import manifest
+from ..notebooks import NotebookError
+from . import cells, finding
+from .asked import asked as course_asks
+from .files import Unreadable, megabytes
+from .model import Submission
+from .plain import sentence
+from .submissions import handed_in, is_notebook, is_zip, shown
+from .zips import opened
+
+NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
+ARCHIVE = 100_000_000  # bytes of a student's zip
+TOTAL = 60_000_000  # bytes read for one student
+NOTEBOOKS = 60
+FILES = 20_000
+DEEPEST = 12
+PROBLEMS = 20
+
+
+def submissions(paths):
+    """One Submission a student, in the order of their names; NotebookError for a path that does not exist."""
+    asked = course_asks()
+    return (submission(entry, asked) for entry in handed_in(paths))
+
+
+def submission(entry, asked):
+    """The answers of one student, and sentences about what could not be used."""
+    problems = list(entry.problems)
+    answers = {}
+    try:
+        files = Reading(problems).notebooks(entry.nodes)
+        for path, data in files:
+            _take(path, data, asked, answers, problems)
+        if not files and not problems:
+            problems.append("there is no notebook in it")
+    except Exception as error:  # a fault of this program, which costs nobody else's grade
+        problems.append(f"it could not be read to its end: {type(error).__name__}")
+    told = [sentence(problem) for problem in dict.fromkeys(problems)]
+    if len(told) > PROBLEMS:
+        told = [*told[:PROBLEMS], f"and {len(told) - PROBLEMS} more of the kind"]
+    return Submission(entry.name, {key: answers[key] for key in asked if key in answers}, tuple(told))
+
+
+def _take(path, data, asked, answers, problems):
+    """Add what one notebook answers. Of two notebooks with an answer, the first counts in which it was begun."""
+    try:
+        found, said = finding.answers(cells.blocks(cells.cells(data)), asked)
+    except NotebookError as error:
+        problems.append(f"{path} {error}")
+        return
+    if not found and not said:
+        problems.append(f"{path} holds no answer cell of the course")
+    problems += [f"{path}: {remark}" for remark in said]
+    for exercise, answer in found.items():
+        other, stub = answers.get(exercise), asked[exercise].untouched
+        if other is None or stub(other.text):
+            answers[exercise] = answer
+        elif not stub(answer.text) and answer.text != other.text:
+            problems.append(f"{path} answers {exercise} too, otherwise: what an earlier notebook says counts")
+
+
+class Reading:
+    """Reads the notebooks of one student, and keeps count of all that is read for him or her."""
+
+    def __init__(self, problems):
+        self.problems, self.files, self.bytes = problems, 0, 0
+
+    def notebooks(self, nodes):
+        """[(path, bytes)], those with a chapter's own name first; in a copy of the course exercises/ alone."""
+        found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
+        if any("exercises" in path[:-1] for path, _ in found):
+            found = [(path, node) for path, node in found if "exercises" in path[:-1]]
+        found = [(path, node) for path, node in found if not {"solutions", "notebooks"} & set(path[:-1])] or found
+        found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
+        if len(found) > NOTEBOOKS:
+            self.problems.append(f"there are {len(found)} notebooks, and {NOTEBOOKS} are read")
+        return [(path[-1], data) for path, node in found[:NOTEBOOKS] if (data := self._read(node, path[-1], NOTEBOOK))]
+
+    def _walk(self, node, path, zips):
+        """(path, node) of every notebook at or below a node, through `zips` layers of zip."""
+        path = (*path, node.name)
+        self.files += 1
+        if not shown(node) or self.files > FILES or len(path) > DEEPEST:
+            if self.files == FILES + 1:
+                self.problems.append(f"there are more than {FILES} files: what comes after them is not read")
+            return
+        if node.folder:
+            yield from self._children(node, path, zips)
+        elif is_notebook(node):
+            yield path, node
+        elif is_zip(node):
+            yield from self._unpacked(node, path, zips)
+        elif node.link:
+            self.problems.append(f"{node.name} is a link, and links are not followed")
+
+    def _children(self, node, path, zips):
+        try:
+            children = node.children()
+        except Unreadable as error:
+            self.problems.append(f"{node.name} {error}")
+            return
+        for child in children:
+            yield from self._walk(child, path, zips)
+
+    def _unpacked(self, node, path, zips):
+        if not zips:
+            self.problems.append(f"{node.name} is a zip in a zip, and is not read")
+            return
+        data = self._read(node, node.name, ARCHIVE)
+        try:
+            root = opened(data, node.name) if data else None
+        except Unreadable as error:
+            self.problems.append(f"{node.name} {error}")
+            return
+        if root:
+            self.problems += root.problems
+            yield from self._children(root, path, zips - 1)
+
+    def _read(self, node, name, limit):
+        """The bytes of a file, or nothing and a sentence."""
+        if self.bytes >= TOTAL and limit == NOTEBOOK:
+            self.problems.append(f"{name} is not read: {megabytes(TOTAL)} were read before it")
+            return b""
+        try:
+            data = node.read(limit)
+        except Unreadable as error:
+            self.problems.append(f"{name} {error}")
+            return b""
+        self.bytes += len(data) if limit == NOTEBOOK else 0
+        if not data:
+            self.problems.append(f"{name} is empty")
+        return data

@@ -1,0 +1,177 @@
+"""Call answers where they can do no harm: in a process with walls around it, a fresh one for each call.
+
+    with Jail() as jail:
+        jail.call(order)          # an Outcome: the values, or a fault, whatever the answer does
+    selftest()                    # [(probe, held, what happened), …], each tried from inside
+    safe(selftest())              # neither files nor the network are open to an answer
+
+Works on Linux. Elsewhere where there is fork, Jail(walled=False) runs answers that are trusted, one process each.
+"""
+
+import json
+import os
+import pickle
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cloudpickle
+
+import flowcourse
+
+from ..checks.model import Fault, Outcome
+from .wire import ENDED, JOB, LARGEST, Forged, unpack
+
+PACKAGE = Path(flowcourse.__file__).resolve().parent
+PATIENCE = (3, 10)  # CPU seconds: at first, and once more alone before it counts; a notebook's check has ten
+WALL = 4  # seconds on the wall for each of the CPU: one that sleeps must not hold up a class
+START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.worker import main; "
+START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
+ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
+ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+
+
+class JailError(Exception):
+    """The jail itself does not work; the message says why."""
+
+
+class Jail:
+    """A worker process. `hidden` are folders that an answer must not read even where Python's packages lie in them."""
+
+    def __init__(self, walled=True, hidden=(), patience=PATIENCE):
+        self.walled, self.hidden, self.patience = walled, [PACKAGE, *hidden], patience
+        self.process = None
+
+    def __enter__(self):
+        if not hasattr(os, "fork"):
+            raise JailError("each answer runs in a forked process: grade on Linux or macOS, in WSL or in a container")
+        self.control, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-B", "-c", START, str(PACKAGE.parent), str(theirs.fileno())]
+        command += ["walled" if self.walled else "open", *map(str, self.hidden)]
+        with theirs:
+            self.process = subprocess.Popen(
+                command,
+                env=ENVIRONMENT,
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        self.report = self._hello()
+        return self
+
+    def __exit__(self, *_):
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+    def _hello(self):
+        with self.control.makefile("rb") as stream:
+            line = stream.readline()
+        if not line:
+            said = self.process.stderr.read().decode(errors="replace").strip()
+            self.__exit__()
+            raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
+        return json.loads(line)
+
+    def call(self, order):
+        """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
+        for seconds in self.patience:
+            outcome = self._survive(order, seconds)
+            if outcome.fault is None or outcome.fault.kind != "time":
+                break
+        return outcome
+
+    def _survive(self, order, seconds):
+        """A worker that ended is replaced, and the call made once more; when that one ends too, it was the answer."""
+        for _ in range(2):
+            try:
+                return self._try(order, seconds)
+            except JailError:
+                self.__exit__()
+                self.__enter__()
+        return Outcome(fault=Fault("crash", "and with it the process that forks"))
+
+    def _try(self, order, seconds):
+        ours, theirs = socket.socketpair()
+        wall = WALL * seconds
+        with ours:
+            with theirs:
+                self._send(JOB.pack(seconds, wall), theirs)
+            try:
+                message = cloudpickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL)
+                ours.sendall(len(message).to_bytes(8, "big") + message)
+            except OSError:  # it has ended already: its status says why
+                pass
+            start = time.monotonic()
+            data, status, used = self._receive(ours, wall)
+            spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
+        return _outcome(data, status, spent, len(order.returns))
+
+    def _send(self, job, theirs):
+        try:
+            socket.send_fds(self.control, [job], [theirs.fileno()])
+        except OSError as error:
+            raise JailError(f"the worker is gone: {error.strerror}") from None
+
+    def _receive(self, ours, wall):
+        """(the bytes that came, the wait status, CPU seconds), once the worker has said how the child ended."""
+        data, deadline = bytearray(), time.monotonic() + wall + 30
+        poll = select.poll()
+        poll.register(ours, select.POLLIN)
+        poll.register(self.control, select.POLLIN)
+        while time.monotonic() < deadline:
+            ready = [descriptor for descriptor, _ in poll.poll(1000)]
+            if ours.fileno() in ready:
+                if not _read(ours, data):
+                    poll.unregister(ours)
+            elif self.control.fileno() in ready:  # and nothing else is left to read
+                ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
+                if len(ended) < ENDED.size:
+                    raise JailError("the worker ended")
+                return bytes(data), *ENDED.unpack(ended)
+        raise JailError(f"the worker has not answered for {wall + 30} s")
+
+
+def _read(connection, data):
+    """Append what has come; False at the end, or when it is more than any answer may give."""
+    try:
+        chunk = connection.recv(2**20)
+    except OSError:
+        chunk = b""
+    data += chunk
+    return bool(chunk) and len(data) <= 2 * LARGEST
+
+
+def _outcome(data, status, spent, count):
+    """The Outcome of a child that ended with this status, having spent its time or not."""
+    if status == 0:
+        try:
+            return unpack(data, count)
+        except Forged as error:
+            return Outcome(fault=Fault("crash", f"what came is no result: {error}"))
+    if spent:
+        return Outcome(fault=Fault("time"))
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
+    return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
+
+
+def selftest():
+    """What is tried from inside, and what came of it: see selftest.py."""
+    from .selftest import run
+
+    return run()
+
+
+def safe(results):
+    """True when no probe of the self-test got at files or at the network."""
+    return all(held for probe, held, _ in results if probe.startswith(("files", "network")))

@@ -1,0 +1,124 @@
+"""Verdicts on submissions: values from the jail, judged here by the same checks as in a notebook.
+
+    with session() as judge:
+        judge.mark(submission, "ex-01-2", seed)          # a Mark
+        for mark in judge.marks(submission, seed): ...   # all exercises, in the order of the course
+
+The learner's code never runs in this process, and what comes from it is bytes: numbers, and text for the sentence.
+"""
+
+import pkgutil
+from contextlib import contextmanager
+from importlib import import_module
+
+import cloudpickle
+
+from .. import checks, manifest
+from ..checks.judge import judge
+from ..checks.model import Case, Verdict
+from . import course
+from .flags import flags
+from .jail import Jail, JailError
+from .model import Mark
+from .wire import Order
+
+OWN = {
+    "cell": "the answer cell raises {text}",
+    "undefined": "the answer cell defines no {text}",
+    "crash": "running the cell ended Python ({text})",
+    "large": "it returned an array of shape {text}, which is more than any answer has",
+}
+BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # a neighbour's cell may be the reason
+
+
+@contextmanager
+def session(jail=True, root=None):
+    """A judge and its worker process. `jail=False` is for a class whose code is trusted; `root` is the course folder.
+
+    JailError where the walls are asked for and this system has not got them.
+    """
+    texts = course.read(root)
+    with Jail(jail, hidden=[texts.root]) as worker:
+        if jail and not (worker.report["landlock"] and worker.report["seccomp"]):
+            raise JailError(
+                "answers could read files or use the network here: it takes Linux 5.13 with Landlock, pyseccomp and "
+                f"libseccomp; there is Landlock {worker.report['landlock']} and seccomp {worker.report['seccomp']}"
+            )
+        yield Judge(worker, texts)
+
+
+class Judge:
+    """Marks answers by the checks; made by session()."""
+
+    def __init__(self, jail, texts):
+        self.jail, self.texts = jail, texts
+        for module in _chapters():
+            cloudpickle.register_pickle_by_value(module)
+
+    def marks(self, submission, seed, only=()):
+        """The Marks of all exercises, or of those in `only`; `seed` is a number, or gives one for an exercise's id."""
+        for exercise in manifest.exercises():
+            if not only or exercise.id in only:
+                yield self.mark(submission, exercise.id, seed(exercise.id) if callable(seed) else seed)
+
+    def mark(self, submission, exercise_id, seed):
+        """The better of two runs: the answer's cell alone, and after all other answers of its notebook."""
+        exercise = manifest.find(exercise_id)
+        answer = submission.answers.get(exercise_id)
+        if answer is None:
+            return Mark(exercise_id, "missing", f"{exercise.title}: there is no answer cell in what was handed in")
+        case = Case(checks.find(exercise_id), seed)
+        verdict, fault = self._verdict(case, exercise, [answer])
+        how = "alone"
+        others = self._others(submission, exercise)
+        if others and not verdict.passed and fault not in ("not started", "time"):
+            together, its_fault = self._verdict(case, exercise, [*others, answer])
+            if together.passed or its_fault not in BEFORE_THE_CALL or fault in BEFORE_THE_CALL:
+                verdict, how = together, "all answers"
+        raised = flags(answer.text, self.texts.setup[exercise.notebook])
+        return Mark(exercise_id, verdict.status, verdict.sentence, verdict.misconception, how, raised)
+
+    def _others(self, submission, exercise):
+        """The notebook's other answers: those below it, then those above, whose names win as they do in a notebook."""
+        ids = [e.id for e in manifest.notebooks()[exercise.notebook]]
+        at = ids.index(exercise.id)
+        return [submission.answers[i] for i in ids[at + 1 :] + ids[:at] if i in submission.answers]
+
+    def _verdict(self, case, exercise, answers):
+        """(the Verdict, the kind of fault or "")."""
+        cells = [("<set-up cell>", self.texts.setup[exercise.notebook])]
+        cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
+        outcomes = self._outcomes(case, tuple(cells), self.texts.name[exercise.id])
+        fault = outcomes[-1].fault
+        if fault and fault.kind in OWN:
+            return Verdict("failed", OWN[fault.kind].format(text=fault.text), fault.kind), fault.kind
+        return _judged(case, exercise, outcomes), fault.kind if fault else ""
+
+    def _outcomes(self, case, cells, name):
+        """One Outcome a probe, up to the first fault; each from a process of its own."""
+        check, outcomes = case.check, []
+        for probe in case.probes:
+            outcomes.append(
+                self.jail.call(Order(cells, name, check.arguments, check.returns, probe.args, check.driver))
+            )
+            if outcomes[-1].fault:
+                break
+        return outcomes
+
+
+def _judged(case, exercise, outcomes):
+    try:
+        return judge(case, exercise.title, outcomes)
+    except Exception as error:  # no values should bring the check to that; if some do, the batch goes on
+        why = (
+            f"the check raised {type(error).__name__} on what came: tell your instructor, the fault may be the check's"
+        )
+        return Verdict("failed", why, "check")
+
+
+def _chapters():
+    """The modules whose functions may be among a probe's arguments; the worker has none of them."""
+    names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
+    return [
+        import_module(f"{checks.__name__}.{n}") for n in names if n.startswith("chapter_") or n in ("maps", "draws")
+    ]

@@ -1,0 +1,105 @@
+"""What a class may see: release(root, destination) writes a copy of the course without solutions and what knows them.
+
+What travels is listed, not what stays: a file of the instructor's own beside the course is never taken along. The
+exercises are built afresh from solutions/, so that no answer that somebody wrote into exercises/ travels either.
+"""
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from .. import build, manifest, notebooks
+from ..notebooks import NotebookError
+from . import words_of_a_release as words
+from .asked import built_notebook
+
+TOP = (
+    *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
+    *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes"),
+)
+FOLDERS = {
+    "minflow": {".py"},
+    "flowcourse": {".py", ".toml", ".json"},
+    "docs": {".md", ".png", ".svg"},
+    "notebooks": {".ipynb"},
+    "benchmarks": {".py", ".md", ".json", ".svg"},
+    "tests/engine": {".py"},
+    "tests/pytorch": {".py"},
+    "tests/data": {".json"},
+}
+TESTS = (
+    *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
+    *(f"tests/setup/test_{name}.py" for name in ("article_map", "bootstrap", "dependencies", "glossary", "lab")),
+)
+AUTHORS = "authors", "instructors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
+STAYS = (
+    *("flowcourse/catalogue", "flowcourse/grading", "flowcourse/timing.py", "docs/contributing.md", "docs/grading"),
+    *(f"flowcourse/{name}.py" for name in AUTHORS),
+)
+
+
+def release(root, destination):
+    """Write the release into a folder that is new or empty; returns how many files it has."""
+    root, destination = Path(root), Path(destination)
+    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
+        raise NotebookError(f"{destination} is not empty: name a new folder for the release")
+    exercises = {name: _exercises(root, name) for name in manifest.notebooks()}
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}-") as folder:
+        made = Path(folder) / "release"  # in its place in one step: a release is whole or not there
+        for path in travelling(root):
+            _copy(root / path, made / path, path.as_posix())
+        for name, notebook in exercises.items():
+            notebooks.write(made / "exercises" / name, notebook)
+        for path, text in words.NEW.items():
+            _write(made / path, text)
+            (made / path).chmod(0o755)
+        count = sum(path.is_file() for path in made.rglob("*"))
+        if destination.exists():
+            destination.rmdir()
+        made.rename(destination)
+    return count
+
+
+def travelling(root):
+    """The paths, relative to the course folder, of the files that are copied."""
+    found = [Path(name) for name in (*TOP, *TESTS)]
+    for folder, kinds in FOLDERS.items():
+        paths = sorted((Path(root) / folder).rglob("*"))
+        found += [path.relative_to(root) for path in paths if path.suffix in kinds]
+    there = (path for path in found if not _stays(path))
+    return [path for path in there if (Path(root) / path).is_file() and not (Path(root) / path).is_symlink()]
+
+
+def _stays(path):
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts[:-1])
+    chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-", path.name)
+    return hidden or not chapter or any(path.as_posix() == name or Path(name) in path.parents for name in STAYS)
+
+
+def _exercises(root, name):
+    """An exercise notebook without an answer; NotebookError where only one is at hand that somebody wrote in."""
+    notebook = built_notebook(root, name)
+    if build.learner_work(notebook):
+        raise NotebookError(f"exercises/{name} holds work of its own, and solutions/{name} is missing: bring that back")
+    return notebook
+
+
+def _copy(path, to, name):
+    """Copy a file; where its text speaks of what a class does not get, without those words."""
+    if name not in words.CHANGED and path.suffix != ".md":
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to)
+        return
+    text = path.read_text(encoding="utf-8")
+    for pattern, instead in words.CHANGED.get(name, ()):
+        text = re.sub(pattern, instead, text, flags=re.MULTILINE)
+    if path.suffix == ".md":
+        text = words.without_dead_links(text, Path(name).parent, STAYS)
+    _write(to, text)
+
+
+def _write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,155 @@
+"""Who handed in what: files, folders and zips, or folders and zips of these -> one Entry a student.
+
+for entry in handed_in(["moodle.zip", "late/"]): entry.name, entry.nodes
+
+A folder is one student's when a notebook of the course, exercises/ or the course itself lies in it; else each of its
+entries is. Files that an LMS has put flat into one folder go together by the student's part of their names.
+"""
+
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import manifest
+from ..notebooks import NotebookError
+from .files import OnDisk, Unreadable, regular
+from .plain import harmless
+from .zips import opened
+
+SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
+STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
+COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
+CHAPTER = re.compile(rf"(.*?)[ _-]*(?:{STEMS}){COPY}", re.IGNORECASE)
+MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_.*", re.IGNORECASE)
+CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
+
+
+@dataclass
+class Entry:
+    """What one student handed in. `inside` is the folder or zip it was found in; problems are sentences about it."""
+
+    name: str
+    nodes: list
+    inside: str = ""
+    problems: list = field(default_factory=list)
+
+
+def handed_in(paths):
+    """One Entry a student, in the order of their names, which are harmless and differ not in case alone."""
+    nodes = []
+    for path in paths:
+        if not Path(path).exists():
+            raise NotebookError(f"{path} does not exist: name files, folders or zips that were handed in")
+        nodes.append(OnDisk(path, named=True))
+    loose = {}
+    found = []
+    for node in nodes:
+        if node.name.lower().endswith(".ipynb") and not node.folder:
+            label = student(node.name) or node.path.parent.name
+            loose.setdefault((node.path.parent, label), []).append(node)
+        elif node.folder:
+            found += _in_folder(node, node.name)
+        else:
+            found += _in_zip(node)
+    found += [Entry(label, group, parent.name) for (parent, label), group in loose.items()]
+    return _named(found)
+
+
+def student(name):
+    """The student's part of a file name; "" where it names a chapter alone."""
+    stem = re.sub(r"\.(ipynb|zip)$", "", name[:400], flags=re.IGNORECASE)
+    moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
+    if moodle or canvas:
+        return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
+    return chapter[1] if chapter else stem
+
+
+def shown(node):
+    """Whether a node counts at all: no hidden file, no cache, no environment."""
+    return not node.name.startswith(".") and node.name.lower() not in SKIPPED
+
+
+def is_zip(node):
+    return not node.folder and node.name.lower().endswith(".zip")
+
+
+def is_notebook(node):
+    return not node.folder and node.name.lower().endswith(".ipynb")
+
+
+def one_students(folder):
+    """Whether a folder is what one student handed in."""
+    children = [child for child in folder.children() if shown(child)]
+    if any(child.folder and child.name in ("exercises", "flowcourse") for child in children):
+        return True
+    if not any(is_notebook(child) and student(child.name) == "" for child in children):
+        return False
+    return sum(child.folder and _holds_a_chapter(child) for child in children) < 2
+
+
+def _holds_a_chapter(folder):
+    try:
+        return any(is_notebook(child) and student(child.name) == "" for child in folder.children())
+    except Unreadable:
+        return False
+
+
+def _in_folder(folder, inside):
+    try:
+        return [Entry(folder.name, [folder], inside)] if one_students(folder) else list(_class(folder, inside))
+    except Unreadable as error:
+        return [Entry(folder.name, [], inside, [f"{folder.name} {error}"])]
+
+
+def _in_zip(node):
+    """A zip that the instructor names: a class, or one student's, also within one folder at its top."""
+    label = student(node.name) or node.name
+    try:
+        regular(os.stat(node.path).st_mode)
+        root = opened(node.path, node.name)
+    except Unreadable as error:
+        return [Entry(label, [], "", [f"{node.name} {error}"])]
+    folder, problems = root, root.problems
+    while not one_students(folder):
+        children = [child for child in folder.children() if shown(child)]
+        if len(children) != 1 or not children[0].folder or MOODLE.fullmatch(children[0].name):
+            break
+        folder = children[0]
+    if one_students(folder):
+        return [Entry(label, [folder], label, problems)]
+    entries = list(_class(folder, label))
+    return entries or [Entry(label, [], label, [*problems, f"{node.name} holds no notebook"])]
+
+
+def _class(folder, inside):
+    """One Entry for each student whose work lies in a folder, side by side with others."""
+    groups = {}
+    for child in folder.children():
+        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child)
+        if shown(child) and (of_interest or MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)):
+            label = _folder(child) if child.folder else student(child.name)
+            groups.setdefault(label or folder.name, []).append(child)
+    return (Entry(label, nodes, inside) for label, nodes in groups.items())
+
+
+def _folder(node):
+    moodle = MOODLE.fullmatch(node.name)
+    return moodle[1] if moodle else node.name
+
+
+def _named(entries):
+    """Harmless names, each once: where two are alike, the folder goes in front, and a number behind."""
+    plain = [harmless(entry.name) for entry in entries]
+    alike = Counter(name.casefold() for name in plain)
+    for entry, name in zip(entries, plain):
+        entry.name = harmless(f"{entry.inside} {entry.name}") if alike[name.casefold()] > 1 else name
+    entries.sort(key=lambda entry: (entry.name.casefold(), entry.name))
+    taken = set()
+    for entry in entries:
+        name, number = entry.name, 2
+        while entry.name.casefold() in taken:
+            entry.name, number = f"{name}-{number}", number + 1
+        taken.add(entry.name.casefold())
+    return entries

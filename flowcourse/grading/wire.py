@@ -1,0 +1,102 @@
+"""What goes over the wire. To the worker: an Order, pickled, which is the judge's own. Back: an Outcome as raw bytes.
+
+What comes back is from a process in which the learner's code ran: nothing in it is trusted, and no pickle is read.
+"""
+
+import json
+import math
+import re
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..checks.model import Fault, Outcome
+from ..checks.values import shorten
+from ..checks.wording import FAULTS
+
+LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
+JOB = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds on the wall
+ENDED = struct.Struct("!id")  # from it: the child's wait status, the CPU seconds it took
+HEAD = 16_384
+TEXT = 400
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
+RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # how fast a progress bar went
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
+
+
+class Forged(Exception):
+    """Bytes that no worker of ours would send."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One call to make, as call_answer wants its check: the cells to run, then name(*args), or driver(name, *args).
+
+    cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself
+    """
+
+    cells: tuple
+    name: str
+    arguments: tuple
+    returns: tuple
+    args: tuple
+    driver: object = None
+
+
+def pack(outcome):
+    """The bytes of an Outcome: 4 for the length of the head, the head as JSON, the values as float64."""
+    values, fault = outcome.values or (), outcome.fault
+    if sum(value.nbytes for value in values) > LARGEST:
+        values, fault = (), Fault("large", str(max((value.shape for value in values), key=math.prod)))
+    head = {
+        "shapes": [value.shape for value in values],
+        "fault": None if fault is None else [fault.kind, shorten(fault.text, TEXT)],
+        "notes": outcome.notes,
+    }
+    text = json.dumps(head).encode("ascii")
+    return b"".join([len(text).to_bytes(4, "big"), text, *(np.ascontiguousarray(value).tobytes() for value in values)])
+
+
+def unpack(data, count):
+    """The Outcome in `data`, with `count` values or a fault; Forged for all that pack does not write."""
+    length = int.from_bytes(data[:4], "big")
+    if not 0 < length <= HEAD or len(data) < 4 + length:
+        raise Forged("no head")
+    try:
+        head = json.loads(data[4 : 4 + length].decode("ascii"))
+        shapes, fault, notes = head["shapes"], head["fault"], clean(head["notes"], 200)
+        if fault is not None:
+            return Outcome(fault=_fault(*fault), notes=notes)
+        return Outcome(_values(data[4 + length :], shapes, count), notes=notes)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Forged(type(error).__name__) from None
+
+
+def _fault(kind, text):
+    if kind not in KINDS:
+        raise ValueError(kind)
+    return Fault(kind, clean(text, TEXT))
+
+
+def _values(data, shapes, count):
+    if len(shapes) != count:
+        raise ValueError("another number of values")
+    values, start = [], 0
+    for shape in shapes:
+        if len(shape) > 8 or not all(type(n) is int and 0 <= n <= LARGEST for n in shape):
+            raise ValueError("no shape")
+        end = start + 8 * math.prod(shape)
+        values.append(np.frombuffer(data[start:end], dtype=np.float64).reshape(shape))
+        start = end
+    if start != len(data):
+        raise ValueError("more or less than the shapes say")
+    return tuple(values)
+
+
+def clean(text, length):
+    """Text that is the same in each run, in one line: no addresses, no rates, no control characters."""
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return shorten(UNPRINTABLE.sub("�", ADDRESS.sub("0x…", RATE.sub("", text))), length)

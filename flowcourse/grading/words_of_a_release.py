@@ -1,0 +1,62 @@
+"""The few words in which a release differs from the course: CHANGED in files that travel, NEW files, dead links."""
+
+import os
+import re
+from pathlib import Path
+
+# Targets of the Makefile that work on solutions/ or are for those who write the course.
+AUTHORS_TARGETS = ("seeds", "browser", "mutants", "notebooks", "times", "everywhere", "lint")
+_TARGET = "|".join(AUTHORS_TARGETS)
+
+# {file: (pattern, replacement), …}: patterns are of lines, and one that is not there changes nothing.
+CHANGED = {
+    "Makefile": (
+        (rf"^(?:{_TARGET}): EXTRA.*\n(?:{_TARGET}): venv.*\n(?:\t.*\n)+\n?", ""),
+        (r"^\.PHONY:.*$", lambda found: re.sub(rf" (?:{_TARGET})\b", "", found[0])),
+        (r" notebooks solutions$", " notebooks"),
+    ),
+    "README.md": (
+        (r" notebooks solutions$", " notebooks"),
+        (r" \(`make mutants`\)", ""),
+        (r", every notebook and every solution$", " and every notebook"),
+    ),
+    "noxfile.py": ((r'^PAGES = \["notebooks", "solutions"\]$', 'PAGES = ["notebooks"]'),),
+    "docs/setup.md": (
+        (r"the notebooks and solutions under nbval", "the notebooks under nbval"),
+        (
+            r"`make test` and `make notebooks` leave both out where PyTorch is missing, and say so",
+            "`make test` leaves both out where PyTorch is missing, and says so",
+        ),
+        (r"^- `make browser`.*\n", ""),
+        (r"Run `make lint` and `make test` afterwards", "Run `make test` afterwards"),
+    ),
+    "docs/exercises.md": (
+        (r"^Written by `flowcourse build`, not by hand\. ", ""),
+        (r" `flowcourse mutants` prints those that it does not\.", ""),
+        (r" <!-- .*? -->", ""),
+    ),
+}
+
+NEW = {
+    ".ci/run": """#!/usr/bin/env bash
+# The engine and the notebooks are as they should be; then the exercises, of which each unsolved one is red.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export CI=true PYTHONUNBUFFERED=1
+make test </dev/null
+.venv/bin/python -m pytest --nbval-lax exercises </dev/null
+""",
+}
+
+LINK = re.compile(r"\]\(([^)\s#]+)[^)\s]*\)")
+
+
+def without_dead_links(text, folder, gone):
+    """A Markdown text without the lines (an entry of a list, a paragraph) that lead to what is gone."""
+
+    def leads_to_it(target):
+        path = Path(os.path.normpath(folder / target))
+        return any(path == Path(name) or Path(name) in path.parents for name in gone)
+
+    kept = (line for line in text.splitlines() if not any(map(leads_to_it, LINK.findall(line))))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)) + "\n"

@@ -1,0 +1,106 @@
+"""What the tests of collecting share: honest notebooks made from the solutions, as each editor saves them, and zips."""
+
+import copy
+import io
+import json
+import stat
+import zipfile
+from functools import cache
+
+from flowcourse import build, manifest, notebooks
+from flowcourse.grading import collect
+from flowcourse.grading.asked import ROOT
+from flowcourse.notebooks import find_cell, source
+
+NAME = "01-change-of-variables-1d.ipynb"
+IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
+FIRST, SECOND = IDS[:2]
+
+
+@cache
+def _built(name):
+    return build.build_notebook(notebooks.read(ROOT / "solutions" / name), manifest.notebooks()[name])
+
+
+def blank(name=NAME):
+    """An exercise notebook as a class gets it."""
+    return copy.deepcopy(_built(name))
+
+
+def answer(exercise_id):
+    """The solution's text: an honest answer."""
+    solution = notebooks.read(ROOT / "solutions" / manifest.find(exercise_id).notebook)
+    return source(find_cell(solution, exercise_id, "answer"))
+
+
+def solved(name=NAME):
+    """An exercise notebook with all its answers."""
+    notebook = blank(name)
+    for exercise in manifest.notebooks()[name]:
+        find_cell(notebook, exercise.id, "answer")["source"] = answer(exercise.id)
+    return notebook
+
+
+def cell(notebook, exercise_id=FIRST, role="answer"):
+    return find_cell(notebook, exercise_id, role)
+
+
+def place(notebook, exercise_id=FIRST, role="answer"):
+    return notebooks.position(notebook, cell(notebook, exercise_id, role))
+
+
+def code(text, **more):
+    """A code cell as an editor adds it."""
+    return {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None} | more
+
+
+def data(notebook):
+    return json.dumps(notebook).encode()
+
+
+def save(path, notebook):
+    """Write a notebook, or bytes, into a file whose folders are made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(notebook if isinstance(notebook, bytes) else data(notebook))
+    return path
+
+
+def collected(*paths):
+    """{name: Submission}."""
+    return {found.name: found for found in collect.submissions(paths)}
+
+
+def texts(submission):
+    return {key: found.text for key, found in submission.answers.items()}
+
+
+def texts_of(tmp_path, notebook):
+    """{exercise id: text} of a notebook that alice handed in."""
+    return texts(collected(save(tmp_path / "alice.ipynb", notebook))["alice"])
+
+
+HONEST = {exercise_id: answer(exercise_id) for exercise_id in IDS}
+
+
+def zipped(files, links=(), compress=zipfile.ZIP_DEFLATED):
+    """The bytes of a zip of {path: notebook or bytes}; the paths in `links` are links in it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compress) as archive:
+        for path, content in files.items():
+            info = zipfile.ZipInfo(path)
+            info.compress_type = compress
+            info.external_attr = ((stat.S_IFLNK if path in links else stat.S_IFREG) | 0o644) << 16
+            archive.writestr(info, content if isinstance(content, bytes) else data(content))
+    return buffer.getvalue()
+
+
+def without_ids(notebook):
+    for each in notebook["cells"]:
+        each.pop("id", None)
+    return notebook
+
+
+def without_marks(notebook):
+    for each in notebook["cells"]:
+        each["metadata"] = {}
+    return notebook
