@@ -1,9 +1,17 @@
-"""The commands for those who teach a class: release."""
+"""The commands for those who teach a class: release, grade, report."""
+
+import os
+import secrets
+import sys
+from functools import partial
+from pathlib import Path
 
 import click
 
-from . import learner
-from .wrapping import FOLDER, sentences
+from . import learner, manifest
+from .wrapping import FOLDER, Sentence, sentences
+
+OUT = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -18,4 +26,70 @@ def release(destination, path):
     click.echo(f"{destination} holds the course for a class, {count} files, and no solution")
 
 
-COMMANDS = (release,)
+@click.command()
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=OUT, required=True, help="The folder for grades and reports. Name it again to go on.")
+@click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise alone; may be given several times.")
+@click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
+@click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
+@click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
+@sentences
+def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
+    """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
+    from .grading import batch, collect, jail, judge
+    from .grading.cluster import Cluster
+    from .grading.local import Local
+    from .grading.visible import line
+
+    exercises = [manifest.find(identifier) for identifier in ids]
+    _apart(out, submissions)
+    found = jail.selftest()
+    if not (jail.safe(found) or trusted_class):
+        raise Sentence(_open(found))
+    earlier = batch.earlier_seed(out) if seed is None else seed
+    seed = secrets.randbits(32) if earlier is None else earlier
+    run = batch.Run(out, seed, exercises, found, trusted_class)
+    session = partial(judge.session, jail=jail.safe(found))
+    if scheduler:
+        pool = Cluster(scheduler, session, jail.selftest, jail.safe)
+    else:
+        pool = Local(judges or _processors(), session)
+    with pool:
+        lost, left_out = run.grade(collect.submissions(submissions), pool, submissions)
+    for sentence in left_out:
+        click.echo(line(sentence), err=True)
+    for place, marks in lost.items():
+        click.echo(f"{line(place)}: {len(marks)} exercises could not be graded; the same command tries again", err=True)
+    click.echo(f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for an LMS; the seed was {seed}")
+    sys.exit(1 if lost or left_out else 0)
+
+
+@click.command()
+@click.argument("folder", type=OUT)
+@sentences
+def report(folder):
+    """Write the reports of a run again, from the folder that `grade` wrote."""
+    from .grading.report import write_all
+
+    write_all(folder)
+    click.echo(f"{folder / 'index.html'} shows the class")
+
+
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _apart(out, submissions):
+    """Reports must not become submissions of the next run."""
+    for path in submissions:
+        if out.resolve().is_relative_to(path.resolve()):
+            raise Sentence(f"--out {out} lies in {path}, which is graded: choose a folder beside it")
+
+
+def _open(found):
+    through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
+    return f"here answers reach files or the network ({through}): use a container, or --trusted-class for honest work"
+
+
+COMMANDS = release, grade, report

@@ -14,7 +14,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's work. `answers` maps exercise ids to Answers, in the course's order; what is missing is absent.
+    """One student's work. `answers` maps exercise ids to Answers, in the order of the course; a missing one is absent.
 
     name      unique in the run; a file or folder name made harmless
     problems  sentences about what could not be used, for the report
@@ -31,7 +31,7 @@ class Mark:
 
     status    "passed", "failed", "not started" or "missing"
     how       which run earned it: "alone" or "all answers"
-    flags     sentences for the instructor that cost nothing, such as a call of the very function that is asked
+    flags     sentences for the instructor that cost nothing, such as a call of the function of minflow that is asked
     """
 
     exercise: str

@@ -6,6 +6,7 @@
 Nobody in it cheats. Some are wrong, some unlucky, and one has saved half a file.
 """
 
+import re
 import sys
 import zipfile
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def _hand_in(dest, student, files):
 
 def _chatty(text):
     """The answer prints before it returns."""
-    return text.replace("    return ", "    print('here')\n    return ")
+    return re.sub(r"^( +)return ", r"\1print('here')\n\1return ", text, flags=re.MULTILINE)
 
 
 def _scratch(notebook):

@@ -1,0 +1,122 @@
+"""Grade many submissions: what is there already stays, the rest is marked, then all reports are written.
+
+    run = batch.Run(folder, seed=17, selftest=jail.selftest())
+    lost = run.grade(submissions, pool)
+
+Same submissions and seed -> the same grades.json, byte for byte, however often the run was stopped on the way.
+"""
+
+import fcntl
+import os
+import platform
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from .. import manifest
+from ..wrapping import Sentence
+from . import report, seeds
+from .orders import Order, is_lost
+from .store import Store, read_json, write_json
+
+VERSIONS = "minflow", "numpy", "autograd"
+
+
+class Run:
+    """One run over one folder: its seed, its exercises, and what the jail's self-test found.
+
+    selftest  [(probe, held, what happened)], as it was measured
+    """
+
+    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False):
+        self.folder, self.seed = Path(folder), seed
+        self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
+        self.selftest, self.trusted_class = selftest, trusted_class
+        self.key = f"seed-{seed}-{seeds.course()}"
+        self.store = Store(folder, self.key)
+
+    def grade(self, submissions, pool, sources=()):
+        """Mark what has no mark yet, and write everything; returns the marks that were lost, {place: {id: Mark}}.
+
+        pool has grade(orders) -> pairs (order, mark), as local.Local
+        """
+        start, places, lost, left_out = datetime.now(UTC), {}, {}, []
+        with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
+            write_json(
+                self.folder / "run.json", self._record(start, places, lost, left_out, sources) | {"seconds": None}
+            )
+            orders = self._orders(submissions, places, left_out, bar)
+            for order, mark in pool.grade(orders):
+                if is_lost(mark):
+                    lost.setdefault(order.place, {})[mark.exercise] = mark
+                else:
+                    self.store.keep(order.place, mark)
+                bar.update()
+            write_json(self.folder / "run.json", self._record(start, places, lost, left_out, sources))
+            report.write_all(self.folder)
+        return lost, left_out
+
+    def _orders(self, submissions, places, left_out, bar):
+        """What is left to do, made while the judges are at work; `places` fills with {name: folder}."""
+        ids = [exercise.id for exercise in self.exercises]
+        bar.total = 0
+        for submission in submissions:
+            try:
+                if submission.name in places:
+                    raise ValueError(f"two submissions are called {submission.name!r}")
+                place = self.store.add(submission)
+            except (OSError, ValueError) as error:
+                left_out.append(f"{submission.name!r} is left out: {error}")
+                continue
+            places[submission.name] = place
+            there = self.store.marks(place, ids)
+            bar.total += len(ids)
+            bar.update(len(there))
+            left = tuple(identifier for identifier in ids if identifier not in there)
+            if left:
+                yield Order(submission, place, self.seed, left)
+
+    def _record(self, start, places, lost, left_out, sources):
+        """What run.json says: all that may differ between two runs which give the same grades."""
+        return {
+            "format": 1,
+            "seed": self.seed,
+            "key": self.key,
+            "exercises": [exercise.id for exercise in self.exercises],
+            "places": dict(sorted(places.items())),
+            "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(lost.items())},
+            "left out": left_out,
+            "trusted class": self.trusted_class,
+            "self-test": [{"probe": probe, "held": held, "what": what} for probe, held, what in self.selftest],
+            "started": start.isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - start).total_seconds(), 1),
+            "sources": [str(source) for source in sources],
+            "python": sys.version.split()[0],
+            "system": platform.platform(),
+            "versions": {name: version(name) for name in VERSIONS},
+        }
+
+
+def earlier_seed(folder):
+    """The seed of the run that this folder holds; None where there is none."""
+    record = read_json(Path(folder) / "run.json")
+    return record and record.get("seed")
+
+
+@contextmanager
+def locked(folder):
+    """One run at a time in a folder; the system takes the lock back from a run that was killed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Sentence(f"another run is writing to {folder}: wait for it, or take another --out") from None
+    finally:
+        os.close(handle)

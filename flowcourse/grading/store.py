@@ -1,0 +1,82 @@
+"""The folder that a run writes: one file a submission, exercise and seed, so that a run which was stopped goes on.
+
+    store = Store(folder, key)
+    place = store.add(submission); store.keep(place, mark); store.marks(place, ids)
+
+results/KEY/NAME-DIGEST/ex-01-2.json; KEY and DIGEST fix the seed of the exercise. A file is written under another name
+and renamed, so that it is whole or not there.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from . import seeds
+from .model import Answer, Mark, Submission
+
+
+class Store:
+    """The results of one run; those of another seed, course or version lie beside them."""
+
+    def __init__(self, folder, key):
+        self.results = Path(folder) / "results" / key
+
+    def place(self, submission):
+        """The name of a submission's folder; ValueError when its name could lead out of the results."""
+        name = submission.name
+        if not name or name.startswith(".") or Path(name).name != name or "\\" in name or not name.isprintable():
+            raise ValueError(f"a submission needs a name that can name a file; got {name!r}")
+        return f"{name}-{seeds.digest(submission)}"
+
+    def add(self, submission):
+        """Keep what was handed in, so that reports can be made again without it; returns the name of its folder."""
+        place = self.place(submission)
+        write_json(self.results / place / "submission.json", asdict(submission))
+        return place
+
+    def keep(self, place, mark):
+        write_json(self.results / place / f"{mark.exercise}.json", asdict(mark))
+
+    def marks(self, place, ids):
+        """{exercise id: Mark} of what is there, in the order of `ids`."""
+        found = ((identifier, read_json(self.results / place / f"{identifier}.json")) for identifier in ids)
+        return {identifier: mark_from(fields) for identifier, fields in found if fields}
+
+    def submission(self, place):
+        """What `add` kept in this folder."""
+        kept = read_json(self.results / place / "submission.json")
+        if kept is None:
+            raise FileNotFoundError(2, "is missing or broken: grade again", str(self.results / place))
+        answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
+        return Submission(kept["name"], answers, tuple(kept["problems"]))
+
+
+def mark_from(fields):
+    """The Mark that was written as JSON."""
+    return Mark(**fields | {"flags": tuple(fields["flags"])})
+
+
+def read_json(path):
+    """What a file holds; None where there is none, or one that a full disk cut short."""
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write_json(path, data):
+    """Write a file that depends on `data` alone; half a surrogate pair stays the escape that it is in JSON."""
+    write(path, json.dumps(data, indent=1) + "\n")
+
+
+def write(path, text):
+    """Write a file in one step: whoever looks finds the old one or the new one, never half of it."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,64 @@
+"""A student's text made safe to look at: nothing hides in it or turns a line round, and no cell is a formula.
+
+visible("a\\u202eb") -> "a\\\\u202eb"      cell("=1+1") -> "'=1+1"      highlight("x = 1  # one") -> HTML in colours
+"""
+
+import keyword
+import re
+
+from markupsafe import Markup, escape
+
+FORMULA = "=+-@＝＋－＠"
+# Every quantifier is possessive and every string may end where the text ends, so that the time is linear in any text.
+TOKEN = re.compile(
+    r"""
+    (?P<comment>\#[^\n]*+)
+  | (?P<string>[bfrtuBFRTU]{0,2}(?:
+        \"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\\?\Z)
+      | '{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|\\?\Z)
+      | "(?:[^"\\\n]|\\.)*+"?
+      | '(?:[^'\\\n]|\\.)*+'?))
+  | (?P<literal>\d[\w.]*+)
+  | (?P<word>[^\W\d]\w*+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def visible(text):
+    """Text in which control, bidirectional and other characters without a picture are written as escapes."""
+    text = text.replace("\r\n", "\n")
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(character):
+    if character.isprintable() or character in "\n\t":
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def line(text):
+    """`visible` text on one line, for a terminal or a table."""
+    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def cell(text):
+    """One field of a CSV file: on one line, and never what a spreadsheet takes for a formula."""
+    text = line(text)
+    return f"'{text}" if text.lstrip().startswith(tuple(FORMULA)) else text
+
+
+def highlight(code):
+    """Python code, or what a student gave for it, as HTML: comments, strings, numbers and keywords in <span>."""
+    code, parts, end = visible(code), [], 0
+    for found in TOKEN.finditer(code):
+        parts += [escape(code[end : found.start()]), _coloured(found.lastgroup, found.group())]
+        end = found.end()
+    return Markup("").join([*parts, escape(code[end:])])
+
+
+def _coloured(kind, text):
+    if kind == "word":
+        kind = "keyword" if keyword.iskeyword(text) else None
+    return Markup('<span class="{}">{}</span>').format(kind, text) if kind else escape(text)

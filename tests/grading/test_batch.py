@@ -1,0 +1,174 @@
+"""A batch: the same grades however often it was stopped, none lost, none graded twice; it goes on whatever happens."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pretended import IDS, Here, broken_session, counted, run, session, some, submission
+
+from flowcourse.grading import seeds
+from flowcourse.grading.local import Local
+from flowcourse.wrapping import Sentence
+
+TESTS = Path(__file__).parent
+MAIN = """
+import sys
+sys.path.insert(0, {tests!r})
+from pretended import run, session, some
+from flowcourse.grading.local import Local
+if __name__ == "__main__":
+    run({folder!r}).grade(some(8, "slow", "slow", "wrong"), Local(2, session))
+"""
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    (tmp_path / "log").mkdir()
+    monkeypatch.setenv("LOG", str(tmp_path / "log"))
+    return tmp_path / "log"
+
+
+def grades(folder):
+    return (folder / "grades.json").read_bytes()
+
+
+def marks(folder, name):
+    return json.loads(grades(folder))["submissions"][name]["marks"]
+
+
+def test_every_submission_has_a_mark_for_every_exercise(tmp_path):
+    assert run(tmp_path).grade(some(3), Here()) == ({}, [])
+    told = json.loads(grades(tmp_path))["submissions"]
+    assert list(told) == ["student-00", "student-01", "student-02"]
+    for entry in told.values():
+        assert [mark["status"] for mark in entry["marks"].values()] == ["passed", "failed", "passed", "missing"]
+
+
+def test_the_same_submissions_and_seed_give_the_same_bytes_in_any_order_and_in_parallel(tmp_path):
+    run(tmp_path / "a").grade(some(6), Here())
+    run(tmp_path / "b").grade(some(6)[::-1], Local(2, session))
+    assert grades(tmp_path / "a") == grades(tmp_path / "b")
+    run(tmp_path / "c", seed=8).grade(some(6), Here())
+    assert grades(tmp_path / "a") != grades(tmp_path / "c")
+
+
+def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
+    (tmp_path / "main.py").write_text(MAIN.format(tests=str(TESTS), folder=str(tmp_path / "a")))
+    process = subprocess.Popen([sys.executable, tmp_path / "main.py"])
+    results = tmp_path / "a" / "results"
+    while len(list(results.glob("*/*/ex-*.json"))) < 7:
+        assert process.poll() is None, "the run ended before it could be killed"
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (tmp_path / "a" / "grades.json").exists()
+    time.sleep(0.7)  # its judges see that it is gone
+    before = len(counted(log))
+    assert 7 <= before < 24
+    run(tmp_path / "a").grade(some(8, "slow", "slow", "wrong"), Local(2, session))
+    often = counted(log)
+    assert len(often) == 24 and sum(often.values()) <= 24 + 2 * 2  # the marks that were on their way are made again
+    run(tmp_path / "b").grade(some(8, "slow", "slow", "wrong"), Local(4, session))
+    assert grades(tmp_path / "a") == grades(tmp_path / "b")
+
+
+def test_what_is_there_is_not_graded_again(tmp_path, log):
+    run(tmp_path / "out").grade(some(3), Here())
+    before = grades(tmp_path / "out")
+    assert set(counted(log).values()) == {1}
+    run(tmp_path / "out").grade(some(3), Here())
+    assert set(counted(log).values()) == {1} and grades(tmp_path / "out") == before
+
+
+def test_work_that_changed_is_graded_again_and_the_others_are_not(tmp_path, log):
+    run(tmp_path / "out").grade(some(2), Here())
+    run(tmp_path / "out").grade([*some(1), submission("student-01", "right", "right", "right")], Here())
+    often = counted(log)
+    assert [often["student-00", i] for i in IDS[:3]] == [1, 1, 1]
+    assert [often["student-01", i] for i in IDS[:3]] == [2, 2, 2]
+    assert marks(tmp_path / "out", "student-01")[IDS[1]]["status"] == "passed"
+
+
+def test_a_result_file_that_was_cut_short_is_graded_again(tmp_path):
+    run(tmp_path).grade(some(2), Here())
+    before = grades(tmp_path)
+    for path in tmp_path.glob(f"results/*/student-00-*/{IDS[1]}.json"):
+        path.write_text('{"exercise": "ex-')
+    run(tmp_path).grade(some(2), Here())
+    assert grades(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"), [("kill", "process ended"), ("raise", "divided by zero"), ("hang", "no answer")]
+)
+def test_what_ends_the_judge_costs_one_exercise_and_the_batch_goes_on(tmp_path, word, reason):
+    class_ = [submission("a", "right", word, "right"), *some(3), submission("b", "right")]
+    lost, _ = run(tmp_path).grade(class_, Local(2, session, patience=2))
+    assert [list(marks) for marks in lost.values()] == [[IDS[1]]]
+    assert [mark["status"] for mark in marks(tmp_path, "a").values()] == ["passed", "failed", "passed", "missing"]
+    assert reason in marks(tmp_path, "a")[IDS[1]]["sentence"]
+    assert all(marks(tmp_path, name)[IDS[0]]["status"] == "passed" for name in ("student-00", "student-02", "b"))
+
+
+def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
+    class Mended:
+        def marks(self, submission, seed, only):
+            from pretended import Judge
+
+            texts = {i: replace(answer, text="right") for i, answer in submission.answers.items()}
+            yield from Judge().marks(replace(submission, answers=texts), seed, only)
+
+    run(tmp_path).grade([submission("a", "right", "raise")], Local(1, session))
+    lost, _ = run(tmp_path).grade([submission("a", "right", "raise")], Here(Mended()))
+    assert lost == {} and marks(tmp_path, "a")[IDS[1]]["status"] == "passed"
+
+
+def test_a_judge_that_cannot_start_ends_the_run_with_its_reason(tmp_path):
+    with pytest.raises(Sentence, match="the judge does not start: OSError: no jail here"):
+        run(tmp_path).grade(some(1), Local(1, broken_session))
+
+
+@pytest.mark.parametrize(
+    "name", ["../a", "a/b", "", ".", "..", ".hidden", "a\\b", "a\nb", "a\x00b", "a\u202eb", "x" * 300]
+)
+def test_a_name_that_could_lead_out_of_the_folder_is_left_out(tmp_path, name):
+    _, left_out = run(tmp_path / "out").grade([submission(name, "right"), submission("honest", "right")], Here())
+    assert len(left_out) == 1 and "left out" in left_out[0]
+    assert list(json.loads(grades(tmp_path / "out"))["submissions"]) == ["honest"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_of_two_submissions_of_one_name_the_second_is_left_out_and_said_so(tmp_path):
+    _, left_out = run(tmp_path).grade([submission("a", "right"), submission("a", "wrong")], Here())
+    assert left_out == ["'a' is left out: two submissions are called 'a'"]
+
+
+def test_two_runs_cannot_write_to_one_folder(tmp_path):
+    class Second:
+        def grade(self, orders):
+            run(tmp_path).grade(some(1), Here())
+
+    with pytest.raises(Sentence, match="another run is writing"):
+        run(tmp_path).grade(some(1), Second())
+
+
+def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
+    one, other = seeds.digest(submission("a", "right")), seeds.digest(submission("a", "wrong"))
+    assert seeds.digest(submission("b", "right")) == one
+    drawn = {
+        seeds.seed_of(*which) for which in ((1, one, IDS[0]), (2, one, IDS[0]), (1, one, IDS[1]), (1, other, IDS[0]))
+    }
+    assert len(drawn) == 4 and all(0 <= seed < 2**32 for seed in drawn)
+
+
+def test_times_paths_and_the_self_test_stand_in_run_json_alone(tmp_path):
+    run(tmp_path).grade(some(1), Here(), sources=[tmp_path / "handed-in"])
+    record = json.loads((tmp_path / "run.json").read_text())
+    assert record["self-test"][0] == {"probe": "reads a file", "held": True, "what": "permission denied"}
+    assert record["seconds"] >= 0 and record["sources"] and record["started"] and record["versions"]["numpy"]
+    assert str(tmp_path).encode() not in grades(tmp_path)

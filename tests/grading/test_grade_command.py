@@ -1,0 +1,92 @@
+"""The commands `grade` and `report`: refusals in a sentence, options that do what they say."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from click.testing import CliRunner
+from pretended import IDS, SAFE, session, submission
+
+from flowcourse import cli
+from flowcourse.grading import batch
+
+OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permission denied")]
+
+
+@pytest.fixture
+def grade(tmp_path, monkeypatch):
+    """The command with a judge that is made up, on a class of two."""
+    (tmp_path / "class").mkdir()
+
+    def run(*options, found=SAFE, command="grade", sources=("class",)):
+        jail = SimpleNamespace(selftest=lambda: found, safe=lambda found: all(held for _, held, _ in found))
+        collect = SimpleNamespace(
+            submissions=lambda paths: [submission("a", "right", "wrong"), submission("b", "raise")]
+        )
+        for name, module in (("jail", jail), ("judge", SimpleNamespace(session=session)), ("collect", collect)):
+            monkeypatch.setattr(f"flowcourse.grading.{name}", module, raising=False)
+        monkeypatch.chdir(tmp_path)
+        words = [*sources, "--out", "out", "-j", "1", "--only", IDS[0]] if command == "grade" else ["out"]
+        result = CliRunner().invoke(cli.main, [command, *words, *options])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+def record(tmp_path):
+    return json.loads((tmp_path / "out" / "run.json").read_text())
+
+
+def test_it_grades_says_where_to_look_and_what_was_lost(grade, tmp_path):
+    code, text = grade("--seed", "5")
+    assert code == 1 and "index.html shows the class" in text and "the seed was 5" in text
+    assert "1 exercises could not be graded" in text
+    assert sorted(path.name for path in (tmp_path / "out" / "reports").iterdir()) == ["a.html", "b.html"]
+    assert record(tmp_path)["exercises"] == [IDS[0]]
+
+
+def test_a_seed_that_was_drawn_is_kept_for_the_next_time(grade, tmp_path):
+    grade()
+    drawn = record(tmp_path)["seed"]
+    grade()
+    assert record(tmp_path)["seed"] == drawn
+    grade("--seed", str(drawn + 1))
+    assert record(tmp_path)["seed"] == drawn + 1
+
+
+def test_it_refuses_where_a_probe_gets_through_unless_the_class_is_trusted(grade, tmp_path):
+    code, text = grade(found=OPEN)
+    assert code == 2 and "opens a socket: connected" in text and "--trusted-class" in text
+    assert not (tmp_path / "out").exists()
+    code, text = grade("--trusted-class", found=OPEN)
+    assert code == 1 and record(tmp_path)["trusted class"] is True
+
+
+@pytest.mark.parametrize("options", [("--only", "ex-99-1"), ("-j", "0"), ("--seed", "x")])
+def test_what_makes_no_sense_is_refused_before_anything_is_written(grade, tmp_path, options):
+    code, _ = grade(*options)
+    assert code == 2 and not (tmp_path / "out").exists()
+
+
+def test_reports_do_not_go_among_the_submissions(grade, tmp_path):
+    code, text = grade(sources=(".",))
+    assert code == 2 and "choose a folder beside it" in text
+
+
+def test_report_writes_again_what_was_deleted(grade, tmp_path):
+    grade()
+    before = (tmp_path / "out" / "index.html").read_bytes()
+    (tmp_path / "out" / "index.html").unlink()
+    assert grade(command="report")[0] == 0
+    assert (tmp_path / "out" / "index.html").read_bytes() == before
+
+
+def test_report_of_a_run_that_was_stopped_says_how_to_go_on(grade, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch.report, "write_all", lambda folder: None)
+    grade()
+    path = tmp_path / "out" / "run.json"
+    path.write_text(json.dumps(record(tmp_path) | {"seconds": None}))
+    monkeypatch.undo()
+    code, text = grade(command="report")
+    assert code == 2 and "it goes on" in text

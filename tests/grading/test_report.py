@@ -1,0 +1,217 @@
+"""Reports: what a student wrote is escaped and visible, numbers agree everywhere, and it takes no mouse or script."""
+
+import csv
+import io
+import json
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from pretended import EXERCISES, IDS, Here, run, some, submission
+
+from flowcourse.grading import report
+from flowcourse.grading.model import Answer, Mark, Submission
+from flowcourse.grading.summary import Summary, points
+from flowcourse.grading.visible import cell, highlight, line, visible
+from flowcourse.wrapping import Sentence
+
+NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}'\"&\u202e\u200b\x00\x1b[31m\ud800"
+
+
+class Says:
+    """A judge that answers the same to everything."""
+
+    def __init__(self, **mark):
+        self.mark = mark
+
+    def marks(self, submission, seed, only):
+        for exercise_id in only:
+            yield Mark(exercise_id, **self.mark)
+
+
+class Page(HTMLParser):
+    """The tags of a page with their attributes, and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def nasty_pages(folder):
+    texts = {i: Answer(i, NASTY, NASTY if i == IDS[1] else "name") for i in IDS}
+    handed_in = Submission("<b>name&'", texts, (NASTY,))
+    judge = Says(status="failed", sentence=NASTY, misconception=NASTY, how=NASTY, flags=(NASTY,))
+    run(folder, selftest=[(NASTY, False, NASTY)]).grade([handed_in, submission("honest", NASTY)], Here(judge))
+    return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))]
+
+
+def test_nothing_of_a_students_becomes_markup(tmp_path):
+    pages = nasty_pages(tmp_path)
+    assert len(pages) == 3
+    for text in pages:
+        page = Page(text)
+        assert {"script", "img", "b", "iframe", "svg", "link", "form"}.isdisjoint(tag for tag, _ in page.tags)
+        assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
+        assert "<script>alert(1)</script>" in page.text, "it is shown as text"
+        assert "{{ 7*7 }}" in page.text and "49" not in page.text
+        assert all(address.startswith(("#", "reports/")) for address in (a["href"] for a in page.all("a")))
+
+
+def test_what_hides_or_turns_text_is_shown_as_an_escape(tmp_path):
+    for text in nasty_pages(tmp_path):
+        assert not re.search("[\u202e\u200b\x00\x1b\ud800]", text)
+        assert all(escape in text for escape in (r"\u202e", r"\u200b", r"\u0000", r"\u001b", r"\ud800"))
+
+
+def test_grades_json_keeps_what_was_said_and_is_plain_ascii(tmp_path):
+    nasty_pages(tmp_path)
+    data = (tmp_path / "grades.json").read_bytes()
+    assert data.isascii()
+    assert json.loads(data)["submissions"]["honest"]["marks"][IDS[0]]["sentence"] == NASTY
+
+
+FORMULAS = ['=cmd|" /C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", '=1","=2', "=1\r\n=2"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_field_of_the_csv_is_a_formula(text):
+    rows = list(
+        csv.reader(io.StringIO(report._table({text: {"points": points({}, []), "marks": {}, "problems": []}}, [])))
+    )
+    assert len(rows) == 2 and len(rows[0]) == len(rows[1])
+    assert all(not field or field[0] not in "=+-@＝\t\r\n " or field.isdigit() for field in rows[1])
+
+
+def test_an_honest_name_stays_as_it_is():
+    assert [cell(name) for name in ("Zoë Müller", "王小明", "o'brien", "a_b-1")] == [
+        "Zoë Müller",
+        "王小明",
+        "o'brien",
+        "a_b-1",
+    ]
+
+
+def test_the_csv_has_a_row_a_submission_and_a_column_an_exercise(tmp_path):
+    run(tmp_path).grade([submission("Zoë", "right", "wrong", "right"), submission("none")], Here())
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "grades.csv").read_text(encoding="utf-8"))))
+    assert [row["submission"] for row in rows] == ["Zoë", "none"]
+    assert [rows[0][i] for i in IDS] == ["1", "0", "1", "0"]
+    solved = [EXERCISES[0], EXERCISES[2]]
+    assert int(rows[0]["core_solved"]) == sum(e.core for e in solved)
+    assert int(rows[0]["stretch_solved"]) == sum(not e.core for e in solved)
+    assert int(rows[0]["core_of"]) + int(rows[0]["stretch_of"]) == len(IDS)
+    assert int(rows[0]["minutes_solved"]) == sum(e.minutes for e in solved)
+    assert [rows[1][k] for k in ("core_solved", "stretch_solved", "minutes_solved")] == ["0", "0", "0"]
+
+
+def test_a_page_can_be_read_without_mouse_colour_or_script(tmp_path):
+    run(tmp_path).grade(some(2), Here())
+    for path in tmp_path.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        page = Page(text)
+        assert page.all("html") == [{"lang": "en"}] and page.all("title") and len(page.all("h1")) == 1
+        assert {"skip"} <= {a.get("class") for a in page.all("a")} and page.all("main")
+        levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h\d", tag)]
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:]))
+        ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+        assert len(ids) == len(set(ids))
+        assert all(a["href"][1:] in ids for a in page.all("a") if a["href"].startswith("#"))
+        assert all("scope" in attributes for attributes in page.all("th"))
+        assert "tabindex" not in text and "default-src 'none'" in text
+
+
+def test_a_student_reads_verdicts_sentences_and_how_a_cell_was_found(tmp_path):
+    handed_in = submission("a", "right", "wrong turn", problems=["two.ipynb is a second copy"])
+    handed_in.answers[IDS[1]] = Answer(IDS[1], "wrong turn", "name")
+    run(tmp_path).grade([handed_in], Here())
+    text = Page((tmp_path / "reports" / "a.html").read_text(encoding="utf-8")).text
+    for said in ("✓ solved", "✗ not yet", "– missing", "you wrote wrong turn", "by the name it defines", "second copy"):
+        assert said in text
+
+
+def test_flags_are_for_the_instructor_and_not_for_the_student(tmp_path):
+    run(tmp_path).grade([submission("a", "flag")], Here())
+    assert "look" in Page((tmp_path / "index.html").read_text(encoding="utf-8")).text
+    assert "look" not in Page((tmp_path / "reports" / "a.html").read_text(encoding="utf-8")).text
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_every_page_says_what_the_self_test_found(tmp_path, held):
+    run(tmp_path, selftest=[("reads a file", held, "what came")], trusted_class=not held).grade(some(1), Here())
+    for path in tmp_path.rglob("*.html"):
+        text = Page(path.read_text(encoding="utf-8")).text
+        assert ("all 1 probes held" if held else "1 of 1 probes did not hold") in text
+        assert ("Graded as a trusted class" in text) is not held
+        assert ("what came" in text) is (path.name == "index.html"), "it names the instructor's folders"
+
+
+def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():
+    summary, names = Summary(EXERCISES), "abcd"
+    for name in names:
+        right, wrong = Mark(IDS[0], "passed"), Mark(IDS[1], "failed", "you forgot the sign", "sign")
+        other = Mark(IDS[2], "passed") if name == "a" else Mark(IDS[2], "failed", "", "order" if name == "b" else "")
+        summary.add(submission(name, "1"), {mark.exercise: mark for mark in (right, wrong, other)})
+    assert [row.exercise.id for row in summary.hardest()] == [IDS[1], IDS[2]]
+    assert [row.percent for row in summary.rows] == [100, 0, 25, 0]
+    assert summary.commonest() == [(IDS[1], "sign", 4, "you forgot the sign"), (IDS[2], "order", 1, "")]
+    assert summary.twins == [list(names)]
+
+
+def test_reports_are_written_again_from_the_folder_alone(tmp_path):
+    run(tmp_path).grade(some(2), Here())
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.suffix in (".html", ".csv", ".json")}
+    for path in [*tmp_path.glob("*.html"), *tmp_path.glob("grades.*"), *tmp_path.glob("reports/*")]:
+        path.unlink()
+    report.write_all(tmp_path)
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_report_of_one_who_left_the_class_is_removed(tmp_path):
+    run(tmp_path).grade(some(2), Here())
+    run(tmp_path).grade(some(1), Here())
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["student-00.html"]
+
+
+def test_a_folder_without_a_run_is_told_so(tmp_path):
+    with pytest.raises(Sentence, match="holds no run"):
+        report.write_all(tmp_path)
+
+
+CODE = 'def f(x):  # a "comment"\n    return "a # b" + f\'{x}\' + 1.5e3 + """two\nlines"""\n'
+
+
+def test_code_is_coloured_and_stays_what_it_was():
+    html = str(highlight(CODE))
+    assert Page(html).text == CODE
+    assert re.findall(r'<span class="(\w+)">([^<]*)<', html)[:3] == [
+        ("keyword", "def"),
+        ("comment", "# a &#34;comment&#34;"),
+        ("keyword", "return"),
+    ]
+    assert '<span class="literal">1.5e3</span>' in html and "two\nlines" in html
+
+
+@pytest.mark.parametrize(
+    "piece", [" \n", '"""\\"', "'''\"\"\"", "r'", "\\", '"\\', "f'{", "1.", "_", "#", '"""', "(", "é", "\u202e"]
+)
+def test_colouring_takes_a_time_in_proportion_to_the_text(piece):
+    text = (piece * 64_000)[:64_000]
+    start = time.process_time()
+    for end in ("", "\\"):
+        assert Page(str(highlight(text + end))).text == visible(text + end)
+    assert time.process_time() - start < 2
+
+
+def test_one_line_stays_one_line():
+    assert line("a\nb\tc\r\nd\u2028e\x85f") == r"a\nb\tc\nd\u2028e\u0085f"

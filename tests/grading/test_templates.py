@@ -1,0 +1,108 @@
+"""The job templates and the container recipe: valid by their schemas and linters, and they do what they say."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sysconfig
+from pathlib import Path
+
+import pytest
+import yaml
+from course_tools import ROOT
+
+from flowcourse import manifest
+
+FOLDER = ROOT / "docs" / "grading" / "templates"
+BIN = Path(sysconfig.get_path("scripts"))
+GITHUB = ["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]
+GITLAB = ["check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"]
+ZIZMOR = ["zizmor", "--offline", "--config", ROOT / "tests" / "grading" / "zizmor.yml"]
+TIMEOUT = ["check-jsonschema", "--builtin-schema", "custom.github-workflows-require-timeout"]
+CHECKS = [(check, path) for path in sorted(FOLDER.glob("github-*.yml")) for check in (GITHUB, TIMEOUT, ZIZMOR)]
+CHECKS += [(GITLAB, path) for path in sorted(FOLDER.glob("gitlab-*.yml"))]
+CHECKS += [(["hadolint"], FOLDER / "Containerfile")]
+
+
+def complaint(check, path):
+    """What a linter says, "" when it has nothing to say."""
+    done = subprocess.run([BIN / check[0], *check[1:], path], capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("check", "path"), CHECKS, ids=lambda part: Path(part[-1] if type(part) is list else part).name
+)
+def test_a_template_is_valid(check, path):
+    assert complaint(check, path) == ""
+
+
+@pytest.mark.parametrize(
+    ("check", "name", "old", "new", "said"),
+    [
+        (GITHUB, "github-class.yml", "runs-on:", "run-on:", "run-on"),
+        (TIMEOUT, "github-class.yml", "timeout-minutes: 20\n", "\n", "timeout-minutes"),
+        (ZIZMOR, "github-class.yml", '"submissions/$SUBMISSION"', "submissions/${{ matrix.submission }}", "injection"),
+        (GITLAB, "gitlab-one.yml", "when: always\n  script", "when: maybe\n  script", "maybe"),
+        (["hadolint"], "Containerfile", "USER 65534:65534", "USER root", "USER"),
+    ],
+)
+def test_a_spoilt_template_is_not(check, name, old, new, said, tmp_path):
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / name).write_text(text.replace(old, new), encoding="utf-8")
+    assert said in complaint(check, tmp_path / name)
+
+
+def load(name):
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def test_a_self_check_has_a_job_for_each_chapter():
+    stems = [Path(name).stem for name in manifest.notebooks()]
+    assert load("github-self-check.yml")["jobs"]["chapter"]["strategy"]["matrix"]["notebook"] == stems
+    assert load("gitlab-self-check.yml")["self-check"]["parallel"]["matrix"] == [{"NOTEBOOK": stems}]
+
+
+@pytest.mark.parametrize("limits", [load("github-class.yml")["env"], load("gitlab-one.yml")[".docker"]["variables"]])
+def test_every_container_runs_without_network_and_with_nothing_to_write_to_but_what_it_is_given(limits):
+    for option in ("--network none", "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"):
+        assert option in limits["LIMITS"]
+    texts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("github-class.yml", "gitlab-one.yml")]
+    runs = re.findall(r"docker run.*", "\n".join(texts))
+    assert len(runs) == 4 and all(run.startswith("docker run $LIMITS ") for run in runs)
+
+
+def test_the_container_belongs_to_nobody():
+    assert re.findall(r"^USER (.*)$", (FOLDER / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE) == [
+        "65534:65534"
+    ]
+
+
+@pytest.fixture(scope="module")
+def jobs():
+    spec = importlib.util.spec_from_file_location("jobs", FOLDER / "jobs.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_class_of_any_size_is_a_valid_pipeline_with_one_job_a_submission(jobs, tmp_path):
+    found = [f'name {number}, "quoted"' for number in range(450)]
+    pipeline = jobs.gitlab(found)
+    matrices = [job["parallel"]["matrix"][0]["SUBMISSION"] for key, job in pipeline.items() if key[:6] == "grade-"]
+    assert [len(matrix) for matrix in matrices] == [200, 200, 50] and sum(matrices, []) == found
+    (tmp_path / "jobs.yml").write_text(json.dumps(pipeline), encoding="utf-8")
+    assert complaint(GITLAB, tmp_path / "jobs.yml") == ""
+
+
+def test_a_class_that_is_too_large_for_a_matrix_is_told_so(jobs):
+    assert jobs.github(["ann"]) == ["ann"]
+    with pytest.raises(SystemExit, match="256 submissions, and there are 257"):
+        jobs.github(["ann"] * 257)
+
+
+def test_hidden_files_are_nobodys_work(jobs, tmp_path):
+    for name in ("b.zip", "a", ".gitkeep"):
+        (tmp_path / name).touch()
+    assert jobs.names(tmp_path) == ["a", "b.zip"]
