@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test seeds torch browser mutants notebooks times everywhere lint clean venv
+.PHONY: help lab test seeds torch browser site mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -34,6 +34,14 @@ seeds: venv ## judge every known answer to every exercise on 200 seeds, where `m
 browser: EXTRA := test
 browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
 	$(VENV)/python -m pytest tests/browser
+
+site: EXTRA := test
+site: venv ## write the course as a website into build/site; needs npm for the script that sets formulas
+	@command -v npm >/dev/null || { echo "make site needs npm, which comes with Node.js: it fetches MathJax." >&2; exit 1; }
+	mkdir -p build/node && cp docs/site/package.json build/node
+	npm install --prefix build/node --no-package-lock --no-audit --no-fund --silent
+	$(VENV)/python -m sphinx -q -W --keep-going $(if $(SOLUTIONS),-t solutions) -c docs/site -d build/doctrees . build/site
+	@echo "build/site/index.html"
 
 mutants: EXTRA := test
 mutants: venv ## put faults into the engine by machine, print which the tests kill and which survive
