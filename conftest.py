@@ -1,11 +1,12 @@
 """What pytest leaves out where PyTorch is missing, with a sentence that says so: notebook 14 and tests/pytorch."""
 
-from importlib.util import find_spec
 from pathlib import Path
+
+from flowcourse.notebooks import lacking
 
 ROOT = Path(__file__).parent
 NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")
-TORCH_IS_MISSING = find_spec("torch") is None
+TORCH_IS_MISSING = "torch" in lacking(NEED_TORCH[0])
 
 
 def needs_torch(path):

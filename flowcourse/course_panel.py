@@ -39,10 +39,11 @@ class Panel:
         exercises, results = manifest.exercises(), []
         self.button.disabled = True
         try:
-            for result in learner.check_exercises(learner.find_root(self.root), exercises):
+            root = learner.find_root(self.root)
+            for result in learner.check_exercises(root, exercises):
                 results.append(result)
                 self.text.value = f"<p>Checking your saved answers: {len(results)} of {len(exercises)}.</p>"
-            self.text.value = page(results)
+            self.text.value = page(root, results)
         except NotebookError as error:
             self.text.value = f"<p>{escape(str(error))}</p>"
         finally:
@@ -62,18 +63,18 @@ def show(root=None):
     return panel
 
 
-def page(results):
-    """The HTML of pairs (exercise, verdict) in the order of the course."""
+def page(root, results):
+    """The HTML of pairs (exercise, verdict) in the order of the course, whose folder is `root`."""
     lines = "<br>".join(part.line for part in progress.parts(results))
     rows = "".join(map(_row, results))
     head = "".join(f'<th scope="col">{name}</th>' for name in ("exercise", "title", "", "minutes", "state"))
     return (
-        f"<h3>Your progress</h3><p>{lines}</p>{_next(results)}"
+        f"<h3>Your progress</h3><p>{lines}</p>{_next(root, results)}"
         f"<table><caption>All exercises</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _next(results):
+def _next(root, results):
     verdicts = dict(results)
     ordered = [(exercise, verdicts[exercise]) for exercise in progress.in_order(verdicts)]
     found = progress.first_unsolved(ordered)
@@ -81,9 +82,9 @@ def _next(results):
         return "<p>All exercises are solved.</p>"
     exercise, verdict = found
     what = f"{exercise.id} · {escape(exercise.title)}, {progress.kind_of(exercise)}, {exercise.minutes} minutes"
-    read = f"Read notebooks/{exercise.notebook}, then write into exercises/{exercise.notebook}."
+    way = "".join(f"<br>{word}: {escape(where)}" for word, where in progress.way(root, exercise))
     said = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
-    return f"<p><b>Next: {what}</b><br>{read}{said}</p>"
+    return f"<p><b>Next: {what}</b>{way}{said}</p>"
 
 
 def _row(result):

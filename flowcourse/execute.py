@@ -5,9 +5,7 @@ picture beside it, since its view means nothing without the kernel that made it.
 """
 
 import json
-import re
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -15,7 +13,6 @@ from nbclient import NotebookClient
 
 from . import notebooks
 
-OPTIONAL = ["torch"]
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -43,17 +40,10 @@ def client_for(path, seconds=300, record_timing=False):
     )
 
 
-def lacking(path):
-    """The OPTIONAL packages that the notebook at `path` imports and that are not here."""
-    text = "\n".join(map(notebooks.source, notebooks.read(path)["cells"]))
-    needed = [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
-    return [name for name in needed if find_spec(name) is None]
-
-
 def runnable(paths):
     """The paths whose notebooks can run here; a sentence is printed for each of the others."""
     for path in paths:
-        missing = lacking(path)
+        missing = notebooks.lacking(path)
         if missing:
             print(f"left {path} as it is: {missing[0]} is not installed")
         else:

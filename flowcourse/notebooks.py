@@ -9,6 +9,7 @@ import json
 import os
 import re
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 ROLES = ("task", "answer", "check", "hints")
@@ -16,6 +17,9 @@ LANGUAGE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+
+
+OPTIONAL = ("torch",)
 
 
 class NotebookError(Exception):
@@ -44,6 +48,13 @@ def read(path):
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise NotebookError(f"{path} is not a notebook of format 4: it has no list of cells")
     return notebook
+
+
+def lacking(path):
+    """The OPTIONAL packages that the notebook at `path` imports and that are not here."""
+    text = "\n".join(map(source, read(path)["cells"]))
+    needed = [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
+    return [name for name in needed if find_spec(name) is None]
 
 
 def dumps(notebook):

@@ -8,6 +8,8 @@ import numpy as np
 from minflow.change_of_variables import log_density_1d
 from minflow.distributions import Normal
 
+from . import histograms
+
 PHI = NormalDist()
 
 
@@ -127,40 +129,15 @@ def log_normal_no_std(x, mean, std):
     return log_normal_loop(x, mean, std) + np.log(std)
 
 
-def histogram_loop(z, f, p_x, edges):
-    x, heights, density = f(z), [], []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
-        heights.append(np.mean((x >= low) & (x < high)) / (high - low))
-        density.append(float(p_x(np.array([low + (high - low) / 2]))[0]))
-    return np.array(heights), np.array(density)
-
-
-def histogram_by_weights(z, f, p_x, edges):
-    weights = np.full(len(z), 1 / len(z))
-    heights = np.histogram(f(z), bins=edges, weights=weights)[0] / (edges[1:] - edges[:-1])
-    return heights, p_x(0.5 * edges[1:] + 0.5 * edges[:-1])
-
-
-def histogram_with(heights, middle=0.5):
-    """heights(counts, N, width) and p_X at `middle` of each bar."""
-
-    def answer(z, f, p_x, edges):
-        width, x = np.diff(edges), f(z)
-        return heights(np.histogram(x, edges)[0], len(x), width), p_x(edges[:-1] + middle * width)
-
-    return answer
-
-
-RIGHT = {
+RIGHT = histograms.RIGHT | {
     "ex-01-1": (height_by_area, lambda a: a**-1.0),
     "ex-01-2": (affine_loop, affine_as_normal, affine_by_branch, affine_by_autograd),
     "ex-01-3": (cdf_loop, cdf_by_complement),
     "ex-01-4": (slope_loop, slope_by_recursion, slope_by_logs),
     "ex-01-5": (log_normal_loop, log_normal_by_mask, log_normal_by_minflow),
-    "ex-01-6": (histogram_loop, histogram_by_weights),
 }
 
-WRONG = {
+WRONG = histograms.WRONG | {
     "ex-01-1": (
         ("multiplies by the slope", lambda a: a * 1.0),
         ("stays 1", lambda a: 1),
@@ -176,6 +153,13 @@ WRONG = {
         ("multiplies by the slope, no absolute value", lambda x, a, b: a * phi((x - b) / a)),
         ("p_Z at x", lambda x, a, b: phi(x) / abs(a)),
         ("forward for inverse", lambda x, a, b: phi(a * x + b) / abs(a)),
+        ("b undone last", lambda x, a, b: phi(x / a - b) / abs(a)),
+        ("b divided alone", lambda x, a, b: phi(x - b / a) / abs(a)),
+        ("b forgotten", lambda x, a, b: phi(x / a) / abs(a)),
+        ("a² for |a|", lambda x, a, b: phi((x - b) / a) / a**2),
+        ("log of a negative slope", lambda x, a, b: np.exp(Normal().log_prob((x - b) / a) - np.log(a))),
+        ("no constant", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / abs(a)),
+        ("2π without a root", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / (2 * np.pi) / abs(a)),
         ("log-density divided", lambda x, a, b: Normal().log_prob((x - b) / a) / abs(a)),
         ("no slope", lambda x, a, b: phi((x - b) / a)),
         ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
@@ -202,6 +186,7 @@ WRONG = {
         ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
         ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
         ("no slope", lambda x, p_z, h, df: p_z(h(x))),
+        ("p_Z forgotten", lambda x, p_z, h, df: 1 / abs(df(h(x)))),
         ("raised", lambda x, p_z, h, df: p_z(z) / df(z)),  # noqa: F821
     ),
     "ex-01-5": (
@@ -210,21 +195,14 @@ WRONG = {
         ("no slope", log_normal_with(-np.inf, 0)),
         ("sign of the slope", log_normal_with(-np.inf, 1)),
         ("no log std", log_normal_no_std),
+        ("+∞ outside the support", log_normal_with(np.inf, -1)),
+        ("outside left out", lambda x, mean, std: log_normal_loop(x[x > 0], mean, std)),
+        ("variance for deviation", lambda x, mean, std: log_normal_loop(x, mean, std**2)),
         ("Gaussian of x", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(x)),
         ("Gaussian of x, with the support", gaussian_of_x(0)),
         ("Gaussian of x, with the support and the slope", gaussian_of_x(-1)),
         ("negative log-likelihood", lambda x, mean, std: -log_normal_loop(x, mean, std)),
         ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
         ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
-    ),
-    "ex-01-6": (
-        ("histogram not normalised", histogram_with(lambda count, n, width: count)),
-        ("not divided by the width", histogram_with(lambda count, n, width: count / n)),
-        ("normalised over the bars only", histogram_with(lambda count, n, width: count / (sum(count) * width))),
-        ("not divided by N", histogram_with(lambda count, n, width: count / width)),
-        ("samples of Z", lambda z, f, p_x, edges: histogram_by_weights(z, lambda same: same, p_x, edges)),
-        ("density at an edge", histogram_with(lambda count, n, width: count / (n * width), middle=0)),
-        ("order", lambda *args: histogram_loop(*args)[::-1]),
-        ("parts", lambda *args: histogram_loop(*args)[0]),
     ),
 }

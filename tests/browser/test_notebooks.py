@@ -4,14 +4,14 @@ SHOTS=folder make browser saves what was seen, in both themes and at both widths
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from flowcourse.notebooks import lacking
+
 ROOT = Path(__file__).parents[2]
-ALL = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NOTEBOOKS = ALL if find_spec("torch") else ALL[:-1]  # the last one needs PyTorch
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if not lacking(path)]
 SHOTS = os.environ.get("SHOTS")
 SIZES = {"wide": (1280, 1600), "narrow": (800, 1600)}
 THEMES = "JupyterLab Light", "JupyterLab Dark"

@@ -1,16 +1,20 @@
 """What a learner does next follows from the sentence: it names the thing to change, and blames who did it."""
 
+import re
 from functools import partial
 
 import numpy as np
 import pytest
+from course_tools import IDS, cells
 
-from flowcourse import catalogue
+from flowcourse import catalogue, manifest
 from flowcourse.checks import find
 from flowcourse.checks.model import Check, Probe
 from flowcourse.checks.run import evaluate
 from flowcourse.checks.values import in_words
 from flowcourse.checks.wording import Difference, example
+
+TEX_OR_CODE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 
 
 def sentence(exercise_id, answer):
@@ -86,3 +90,14 @@ def test_of_several_results_the_sentence_says_which():
 
 def right(exercise_id, *args):
     return find(exercise_id).expected(*args)
+
+
+@pytest.mark.parametrize("exercise_id", IDS)
+def test_no_tex_is_left_where_nothing_sets_it(exercise_id):
+    check = find(exercise_id)
+    said = [signature.sentence for signature in check.signatures] + [law.name for law in check.laws]
+    texts = cells(manifest.find(exercise_id).notebook)
+    said += [
+        TEX_OR_CODE.sub("", text) for key, text in texts.items() if key in (f"{exercise_id}-task", f"{exercise_id}-why")
+    ]
+    assert not [text for text in said if "_{" in text or "^{" in text or "\\" in text or "$" in text]

@@ -1,7 +1,5 @@
 """ex-03-4, ex-03-5: the log-determinant for a batch, and the density in both forms."""
 
-import math
-
 import autograd.numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
@@ -36,26 +34,21 @@ def log_det_with(formula):
     return lambda f, z: formula(batch_jacobian(f)(z))
 
 
-def both_loop(z, x, h, log_det_f, log_det_h):
-    def phi(point):
-        return -0.5 * sum(value**2 for value in point) - 0.5 * len(point) * math.log(2 * math.pi)
-
-    forward = [phi(point) - d for point, d in zip(z, log_det_f(z))]
-    inverse = [phi(point) + d for point, d in zip(h(x), log_det_h(x))]
+def both_loop(z, x, log_p_z, h, log_det_f, log_det_h):
+    forward = [log_p_z(row[None])[0] - log_det_f(row[None])[0] for row in z]
+    inverse = [log_p_z(h(row[None]))[0] + log_det_h(row[None])[0] for row in x]
     return np.array(forward), np.array(inverse)
 
 
-def both_by_f(z, x, h, log_det_f, log_det_h):
-    base = Normal(dim=z.shape[1])
-    return [base.log_prob(z) - log_det_f(z), base.log_prob(h(x)) - log_det_f(h(x))]
+def both_by_f(z, x, log_p_z, h, log_det_f, log_det_h):
+    return [log_p_z(z) - log_det_f(z), log_p_z(h(x)) - log_det_f(h(x))]
 
 
 def both_with(forward=lambda log_p, z, h, f, g: log_p(z) - f(z), inverse=lambda log_p, x, h, f, g: log_p(h(x)) + g(x)):
     """The two forms, one of them with a slip; f and g are the log-dets of f and of h."""
 
-    def answer(z, x, h, log_det_f, log_det_h):
-        log_p = Normal(dim=z.shape[1]).log_prob
-        return forward(log_p, z, h, log_det_f, log_det_h), inverse(log_p, x, h, log_det_f, log_det_h)
+    def answer(z, x, log_p_z, h, log_det_f, log_det_h):
+        return forward(log_p_z, z, h, log_det_f, log_det_h), inverse(log_p_z, x, h, log_det_f, log_det_h)
 
     return answer
 
@@ -84,6 +77,10 @@ WRONG = {
     "ex-03-5": (
         ("results exchanged", lambda *args: both_loop(*args)[::-1]),
         (
+            "standard normal assumed",
+            lambda z, x, log_p_z, *maps: both_loop(z, x, Normal(dim=z.shape[1]).log_prob, *maps),
+        ),
+        (
             "both signs",
             both_with(lambda log_p, z, h, f, g: log_p(z) + f(z), lambda log_p, x, h, f, g: log_p(h(x)) - g(x)),
         ),
@@ -99,7 +96,7 @@ WRONG = {
         ("J_f at x, inverse form", both_with(inverse=lambda log_p, x, h, f, g: log_p(h(x)) - f(x))),
         (
             "J_f at the given z, inverse form",
-            lambda z, x, h, f, g: (both_loop(z, x, h, f, g)[0], Normal(dim=len(z.T)).log_prob(h(x)) - f(z)),
+            lambda z, x, log_p, h, f, g: (both_loop(z, x, log_p, h, f, g)[0], log_p(h(x)) - f(z)),
         ),
         ("exp for log", lambda *args: tuple(np.exp(part) for part in both_loop(*args))),
         ("parts", lambda *args: both_loop(*args)[1]),

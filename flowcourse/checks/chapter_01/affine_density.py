@@ -77,6 +77,41 @@ CHECK = Check(
             "you carry x forward, to a·x + b: the z that landed on x is found by undoing the map.",
         ),
         Signature(
+            "b undone last",
+            lambda x, a, b: normal_pdf(x / a - b) / np.abs(a),
+            "your z is x/a − b: b came on last, so it goes off first.",
+        ),
+        Signature(
+            "b divided alone",
+            lambda x, a, b: normal_pdf(x - b / a) / np.abs(a),
+            "your z is x − b/a: all of x − b is divided by a, which takes brackets.",
+        ),
+        Signature(
+            "b forgotten",
+            lambda x, a, b: normal_pdf(x / a) / np.abs(a),
+            "your z is x/a, as if b were 0: the bell stands at x = b.",
+        ),
+        Signature(
+            "a² for |a|",
+            lambda x, a, b: normal_pdf((x - b) / a) / a**2,
+            "you divide by a²: that is by how much the *variance* grows; a length grows by |a|.",
+        ),
+        Signature(
+            "log of a negative slope",
+            lambda x, a, b: normal_pdf((x - b) / a) / np.exp(np.log(a)),
+            "log a is NaN for a < 0: the logarithm of a length is log|a|.",
+        ),
+        Signature(
+            "no constant",
+            lambda x, a, b: normal_pdf((x - b) / a) * np.sqrt(2 * np.pi) / np.abs(a),
+            "the bell exp(−z²/2) has area √(2π): p_Z has to be divided by that.",
+        ),
+        Signature(
+            "2π without a root",
+            lambda x, a, b: normal_pdf((x - b) / a) / np.sqrt(2 * np.pi) / np.abs(a),
+            "you divide by 2π: the area under exp(−z²/2) is its square root.",
+        ),
+        Signature(
             "no slope",
             lambda x, a, b: normal_pdf((x - b) / a),
             "your z is right, and the change of length is missing: the area under your curve is |a|, not 1.",

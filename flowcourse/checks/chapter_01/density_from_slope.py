@@ -84,6 +84,11 @@ CHECK = Check(
             "you evaluate p_Z at x: both p_Z and f′ are functions of z = h(x).",
         ),
         Signature(
+            "p_Z forgotten",
+            lambda x, p_z, h, df: 1 / np.abs(df(h(x))),
+            "that is 1/|f′(z)| alone, by which p_Z(z) is multiplied: for a Z that is not uniform, p_Z is not 1.",
+        ),
+        Signature(
             "no slope",
             lambda x, p_z, h, df: p_z(h(x)),
             "the height of p_Z is carried over unchanged: divide by how much f stretches there, |f′(z)|.",

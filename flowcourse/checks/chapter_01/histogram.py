@@ -88,9 +88,34 @@ CHECK = Check(
             "you count the z: X = f(Z) is what has the density p_X.",
         ),
         Signature(
-            "density at an edge",
-            lambda z, f, p_x, edges: (None, p_x(edges[:-1])),
-            "you take p_X at the left edges: a bar speaks for its middle.",
+            "multiplied by the width",
+            lambda z, f, p_x, edges: (counts(f(z), edges) / len(z) * np.diff(edges), None),
+            "you multiply the shares by the width: a bar twice as wide holds twice as many, so divide, by N · "
+            "width in brackets.",
+        ),
+        Signature(
+            "one width for all bars",
+            lambda z, f, p_x, edges: (counts(f(z), edges) / (len(z) * np.mean(np.diff(edges))), None),
+            "you divide all counts by one width: these bars have different ones, and each needs its own.",
+        ),
+        *(
+            Signature(
+                f"density at the {side} edges",
+                lambda z, f, p_x, edges, part=part: (None, p_x(edges[part])),
+                f"you take p_X at the {side} edges: a bar speaks for its middle.",
+            )
+            for side, part in (("left", slice(None, -1)), ("right", slice(1, None)))
+        ),
+        Signature(
+            "density at all edges",
+            lambda z, f, p_x, edges: (None, p_x(edges)),
+            "you take p_X at all the edges, and B bars have B + 1 of them: one number for each bar is asked, at its "
+            "middle.",
+        ),
+        Signature(
+            "probability of a bar",
+            lambda z, f, p_x, edges: (None, p_x((edges[1:] + edges[:-1]) / 2) * np.diff(edges)),
+            "your second array is p_X · width, the probability of a bar: heights are densities, so compare them with p_X.",
         ),
     ),
 )

@@ -61,6 +61,21 @@ CHECK = Check(
             "for x ≤ 0 no z lands on x: the log-density is −∞ (-np.inf) there, and log x must not be taken.",
         ),
         Signature(
+            "+∞ outside the support",
+            lambda x, mean, std: with_support(x, mean, std, outside=np.inf),
+            "for x ≤ 0 the density is 0, and log 0 is −∞: your +∞ says that all the probability is there.",
+        ),
+        Signature(
+            "outside left out",
+            lambda x, mean, std: formula(x[x > 0], mean, std),
+            "you leave out the x ≤ 0: every x gets a number, there −∞.",
+        ),
+        Signature(
+            "variance for deviation",
+            lambda x, mean, std: with_support(x, mean, std**2),
+            "you hand on std²: the third number of this Gaussian is its deviation, as std says.",
+        ),
+        Signature(
             "no slope",
             lambda x, mean, std: with_support(x, mean, std, powers=1),
             "the log-density of z = log x is right, and log|h′(x)| is missing.",

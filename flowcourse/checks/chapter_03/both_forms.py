@@ -10,7 +10,7 @@ from . import maps
 
 
 def probes(rng):
-    plain = maps.doubled_inverse, maps.doubled_log_det, maps.halved_log_det
+    plain = maps.log_normal, maps.doubled_inverse, maps.doubled_log_det, maps.halved_log_det
     found = [
         Probe((np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]]), *plain))
     ]
@@ -18,12 +18,13 @@ def probes(rng):
         s = scale(rng) / 3
         bent = [partial(g, s) for g in (maps.lean_inverse, maps.lean_log_det, maps.lean_inverse_log_det)]
         z, other = rng.uniform(-1.2, 1.2, size=(2, n, dim))
-        found.append(Probe((z, maps.lean(s, z if same else other), *bent), "same" if same else ""))
+        x = maps.lean(s, z if same else other)
+        found.append(Probe((z, x, maps.log_gumbel, *bent), "same" if same else ""))
     return found
 
 
-def both(z, x, h, log_det_f, log_det_h):
-    return maps.log_normal(z) - log_det_f(z), maps.log_normal(h(x)) + log_det_h(x)
+def both(z, x, log_p_z, h, log_det_f, log_det_h):
+    return log_p_z(z) - log_det_f(z), log_p_z(h(x)) + log_det_h(x)
 
 
 def forms_differ(probes, values):
@@ -33,7 +34,7 @@ def forms_differ(probes, values):
 
 CHECK = Check(
     "ex-03-5",
-    arguments=("z", "x", "h", "log_det_f", "log_det_h"),
+    arguments=("z", "x", "log_p_z", "h", "log_det_f", "log_det_h"),
     returns=("log p_X at f(z)", "log p_X at x"),
     probes=probes,
     expected=both,
@@ -45,65 +46,70 @@ CHECK = Check(
             "both are right, in the other order: the forward form first, then the inverse form.",
         ),
         Signature(
+            "standard normal assumed",
+            lambda z, x, log_p, h, f, g: both(z, x, maps.log_normal, h, f, g),
+            "you use a standard normal for p_Z: it comes as log_p_z, and need be neither normal nor symmetric.",
+        ),
+        Signature(
             "both signs",
-            lambda z, x, h, f, g: (maps.log_normal(z) + f(z), maps.log_normal(h(x)) - g(x)),
+            lambda z, x, log_p, h, f, g: (log_p(z) + f(z), log_p(h(x)) - g(x)),
             "both signs are the wrong way round: where f stretches, log|det J_f| is positive, and the density falls.",
         ),
         Signature(
             "sign, forward form",
-            lambda z, x, h, f, g: (maps.log_normal(z) + f(z), None),
+            lambda z, x, log_p, h, f, g: (log_p(z) + f(z), None),
             "in the forward form the log-det has the opposite sign: where f stretches, log|det J_f| is positive, and "
             "the sand lies thinner.",
         ),
         Signature(
             "sign, inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - g(x)),
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - g(x)),
             "in the inverse form the log-det has the opposite sign: where f stretches, log|det J_h| is negative "
             "already, and log|det J_f| positive.",
         ),
         Signature(
             "no determinant, forward form",
-            lambda z, x, h, f, g: (maps.log_normal(z), None),
+            lambda z, x, log_p, h, f, g: (log_p(z), None),
             "that is log p_Z(z): f has changed the volume round z on the way to f(z).",
         ),
         Signature(
             "no determinant, inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(h(x))),
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x))),
             "that is log p_Z(h(x)): the change of volume is missing.",
         ),
         Signature(
             "J_h at z, forward form",
-            lambda z, x, h, f, g: (maps.log_normal(z) + g(z), None),
+            lambda z, x, log_p, h, f, g: (log_p(z) + g(z), None),
             "you call log_det_h with a z: it is a function of x. Which of the two takes a z?",
         ),
         Signature(
             "J_h at z, minus, forward form",
-            lambda z, x, h, f, g: (maps.log_normal(z) - g(z), None),
+            lambda z, x, log_p, h, f, g: (log_p(z) - g(z), None),
             "you call log_det_h with a z, and it is a function of x. Which of the two takes a z?",
         ),
         Signature(
             "h of z, forward form",
-            lambda z, x, h, f, g: (maps.log_normal(h(z)) - f(z), None),
+            lambda z, x, log_p, h, f, g: (log_p(h(z)) - f(z), None),
             "you send z through h: z is latent already, which is the point of the forward form.",
         ),
         Signature(
             "p_Z at x, inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(x) + g(x)),
+            lambda z, x, log_p, h, f, g: (None, log_p(x) + g(x)),
             "you evaluate p_Z at x: it is a function of z, so go back through h first.",
         ),
         Signature(
             "J_h at h(x), inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(h(x)) + g(h(x))),
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) + g(h(x))),
             "you take log|det J_h| at h(x): J_h belongs to x, the point that h starts from.",
         ),
         Signature(
             "J_f at x, inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - f(x)),
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(x)),
             "you take log|det J_f| at x: J_f belongs to z = h(x).",
         ),
         Signature(
             "J_f at the given z, inverse form",
-            lambda z, x, h, f, g: (None, maps.log_normal(h(x)) - f(z)),
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(z)),
             "in the inverse form you use the z that came as an argument: it has nothing to do with these x.",
         ),
     ),

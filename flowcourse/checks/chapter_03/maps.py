@@ -10,6 +10,11 @@ def log_normal(z):
     return -0.5 * np.sum(z**2, axis=1) - z.shape[1] * LOG_2PI / 2
 
 
+def log_gumbel(z):
+    """log p of independent Gumbel coordinates: skewed, so that z and −z differ."""
+    return -np.sum(z + np.exp(-z), axis=1)
+
+
 def product_and_first(z):
     """x = (z₁·z₂, z₁), with J = [[z₂, z₁], [1, 0]]."""
     return np.stack([z[:, 0] * z[:, 1], z[:, 0]], axis=1)

@@ -119,7 +119,7 @@ CHECK = Check(
             "forward's log-det at the point of the inverse",
             forward_at_the_points(-1),
             "you subtract forward's log_det, and take it at z_m: the two directions are negatives at *corresponding* "
-            "points, and forward's is z_{m−1}.",
+            "points, and forward's is the z that comes before the layer.",
         ),
         Signature(
             "forward's log-det added",

@@ -175,8 +175,8 @@ CHECK = Check(
         Signature(
             "diagonal forbidden",
             lambda J, order: (None, is_lower(renumbered(depends(J), order), diagonal=0)),
-            "you say not triangular every time: does your test forbid the diagonal as well? z_≤i includes z_i itself, "
-            "and without it no x_i could be undone.",
+            "you say not triangular every time: does your test forbid the diagonal as well? x_i may depend on z_i "
+            "itself, and must, or it could not be undone.",
         ),
     ),
 )

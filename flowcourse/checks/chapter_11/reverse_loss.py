@@ -14,13 +14,14 @@ from ..model import Check, Law, Probe, Signature
 
 
 def probes(rng):
-    """By hand on a line; then two stacks of radial layers, with more data than draws and fewer."""
+    """By hand on a line; then two radial stacks, more data than draws and fewer, over a base that is not symmetric."""
     line = Flow(Normal(), ElementwiseAffine(1))
     double = {"log_scale": np.array([np.log(2.0)]), "shift": np.zeros(1)}
     x, z = np.array([[2.0], [-4.0], [0.0], [2.0]]), np.array([[1.0], [0.0], [-1.0]])
     found = [Probe((line, double, bell, x, z))]
     for n, draws, dim, density in ((6, 4, 2, partial(ridge, scale(rng))), (3, 5, 3, partial(gumbel, offset(rng)))):
-        flow = Flow(Normal(dim=dim), Chain([Radial(dim), ElementwiseAffine(dim)]))
+        base = Normal([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
+        flow = Flow(base, Chain([Radial(dim), ElementwiseAffine(dim)]))
         params = random_params(flow.transform, rng)
         x = offset(rng) + scale(rng) * rng.normal(size=(n, dim))
         found.append(Probe((flow, params, density, x, rng.normal(size=(draws, dim)))))

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from ..draws import area
-from ..maps import normal_pdf
+from ..maps import gumbel_pdf, normal_pdf
 from ..model import Check, Law, Probe, Signature
 from .fields import bend, bend_jacobian, growth, growth_jacobian, random_bend
 
@@ -16,7 +16,7 @@ def probes(rng):
     for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4)):
         field = random_bend(rng, dim)
         x = rng.normal(size=(n, dim))
-        found.append(Probe((x, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, steps)))
+        found.append(Probe((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
     field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
     grid = np.linspace(-7.0, 7.0, 57)[:, None]
     return [*found, Probe((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid")]
@@ -25,6 +25,11 @@ def probes(rng):
 def normal_log_prob(z):
     """log p_Z of the standard normal: (N, D) -> (N,)."""
     return np.sum(np.log(normal_pdf(z)), axis=1)
+
+
+def gumbel_log_prob(z):
+    """Skewed in every coordinate, so that z and −z differ."""
+    return np.sum(np.log(gumbel_pdf(z)), axis=1)
 
 
 def trace(J):
