@@ -132,6 +132,13 @@ HARM = {  # ends, or tries to end, more than itself
     "a stop": Attack(body("import os, signal", "os.kill(os.getpid(), signal.SIGSTOP)"), "PermissionError"),
     "a signal to the worker": Attack(body("import os", "os.kill(os.getppid(), 9)"), "PermissionError"),
     "a signal to all": Attack(body("import os", "os.kill(-1, 9)"), "PermissionError"),
+    "a signal by way of the pipe": Attack(
+        WRITES + body("import fcntl", "fcntl.fcntl(pipe(), fcntl.F_SETOWN, os.getppid())"), "PermissionError"
+    ),
+    "a system call by another number": Attack(
+        body("import ctypes", "assert ctypes.CDLL(None).syscall(0x40000000 | 41, 1, 1, 0) >= 0"),
+        "AssertionError|ended Python",
+    ),
     "a fork bomb": Attack(body("import os", "while True: os.fork()"), "PermissionError"),
     "a process": Attack(body("import multiprocessing as m", "m.Process(target=print).start()"), "PermissionError"),
     "a thread that outlives it": Attack(body("import threading", "threading.Thread(target=print).start()"), "thread"),

@@ -88,14 +88,12 @@ def found(wanted):
 
 def test_no_trace_of_another_submission_is_left():
     marker = "a-secret" + "-of-ann"
-    text = f"MARKER = '{marker}'\n" + answer_source(DENSITY)
+    text = answer_source(DENSITY) + f"\nMARKER = '{marker}'\n"
     for _ in range(3):
         assert judge().mark(submission({DENSITY: text}, "ann"), DENSITY, 1).passed
-    look = (
-        LOOKS + "def affine_density(x, a, b): raise ValueError(f\"{found('-of-'.join(['a-secret', 'ann']))} found\")\n"
-    )
-    assert "ValueError: 0 found" in alone(DENSITY, look).sentence
-    own = re.search(r"ValueError: (\d+) found", alone(DENSITY, text + look).sentence)
+    look = LOOKS + "def affine_density(x, a, b): raise ValueError(found('-of-'.join(['a-secret', 'ann'])))\n"
+    assert "ValueError: 0," in alone(DENSITY, look).sentence
+    own = re.search(r"ValueError: (\d+),", alone(DENSITY, text + look).sentence)
     assert int(own[1]) > 0, "the search finds what is there"
 
 
