@@ -34,6 +34,7 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.wo
 START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which some Pythons do not start
 
 
 class JailError(Exception):
@@ -56,7 +57,7 @@ class Jail:
         with theirs:
             self.process = subprocess.Popen(
                 command,
-                env=ENVIRONMENT,
+                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT if name in os.environ},
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

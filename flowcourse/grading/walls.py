@@ -34,7 +34,7 @@ def put_up(hidden):
     room = _address_space()
     hidden = [Path(folder).resolve() for folder in hidden]
     paths = [path for base in _bases() for path in readable(base, hidden)] + minflow.__path__
-    report = {"user": _become_nobody(), "landlock": landlock.abi(), "seccomp": syscalls.available()}
+    report = {"user": _become_nobody(paths), "landlock": landlock.abi(), "seccomp": syscalls.available()}
     if hasattr(os, "O_PATH"):
         landlock.no_new_privileges()
     if report["landlock"]:
@@ -104,14 +104,14 @@ def _address_space():
         return None
 
 
-def _become_nobody():
-    """Root gives up all its rights, and its name where nobody can still read Python; the user's name for the report.
+def _become_nobody(paths):
+    """Root gives up all its rights, and its name where nobody can still read `paths`; the user's name for the report.
 
     Python in a home directory stays with a root that may no more than any user: there nobody could import a thing.
     """
     if os.geteuid() != 0:
         return "unprivileged"
-    if all(_open_to_all(Path(path)) for path in _bases() if Path(path).exists()):
+    if all(_open_to_all(Path(path)) for path in paths):
         with contextlib.suppress(OSError):  # a container may have taken that right from its root
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
