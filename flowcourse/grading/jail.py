@@ -8,6 +8,7 @@
 Works on Linux. Elsewhere where there is fork, Jail(walled=False) runs answers that are trusted, one process each.
 """
 
+import contextlib
 import json
 import os
 import pickle
@@ -33,6 +34,7 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.wo
 START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which some Pythons do not start
 
 
 class JailError(Exception):
@@ -55,7 +57,7 @@ class Jail:
         with theirs:
             self.process = subprocess.Popen(
                 command,
-                env=ENVIRONMENT,
+                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT if name in os.environ},
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -71,6 +73,10 @@ class Jail:
         self.process.kill()
         self.process.wait()
         self.process.stderr.close()
+
+    def restart(self):
+        self.__exit__()
+        self.__enter__()
 
     def _hello(self):
         with self.control.makefile("rb") as stream:
@@ -95,8 +101,7 @@ class Jail:
             try:
                 return self._try(order, seconds)
             except JailError:
-                self.__exit__()
-                self.__enter__()
+                self.restart()
         return Outcome(fault=Fault("crash", "and with it the process that forks"))
 
     def _try(self, order, seconds):
@@ -132,6 +137,7 @@ class Jail:
             if ours.fileno() in ready:
                 if not _read(ours, data):
                     poll.unregister(ours)
+                    _hang_up(ours)
             elif self.control.fileno() in ready:  # and nothing else is left to read
                 ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
                 if len(ended) < ENDED.size:
@@ -148,6 +154,12 @@ def _read(connection, data):
         chunk = b""
     data += chunk
     return bool(chunk) and len(data) <= 2 * LARGEST
+
+
+def _hang_up(connection):
+    """Who goes on writing gets an error, and does not wait."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _outcome(data, status, spent, count):
