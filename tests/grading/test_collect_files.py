@@ -172,7 +172,7 @@ def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins)
 # {attack: (bytes of the notebook, the first answer's text or None, words of a sentence)}; the other answers are honest.
 UNIFORM = "def uniform_height(a):\n    return 1 / a\n"
 ANSWERS = {
-    "12 MB of x=1 in the notebook": (
+    "7 MB beside the answers": (
         data(solved() | {"x": "y" * 7_000_000}),
         HONEST[FIRST],
         "",

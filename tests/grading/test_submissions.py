@@ -33,9 +33,11 @@ def authors(*paths):
 
 def fork(who):
     """What lies in a copy of the whole course."""
-    return {f"exercises/{NAME}": by(who)} | {
-        path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}", "flowcourse/x.ipynb")
-    }
+    return (
+        {f"exercises/{NAME}": by(who)}
+        | {path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}")}
+        | {"flowcourse/cli.py": b""}
+    )
 
 
 def under(folder, files):
