@@ -63,19 +63,19 @@ def release(root, destination):
 
 
 def travelling(root):
-    """The paths, relative to the course folder, of the files that are copied."""
+    """The paths, relative to the course folder, of the files that are copied: no links, nothing hidden."""
     found = [Path(name) for name in (*TOP, *TESTS)]
     for folder, kinds in FOLDERS.items():
-        paths = sorted((Path(root) / folder).rglob("*"))
-        found += [path.relative_to(root) for path in paths if path.suffix in kinds]
+        inside = [path.relative_to(root) for path in sorted((Path(root) / folder).rglob("*")) if path.suffix in kinds]
+        found += [path for path in inside if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
     there = (path for path in found if not _stays(path))
     return [path for path in there if (Path(root) / path).is_file() and not (Path(root) / path).is_symlink()]
 
 
 def _stays(path):
-    hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts[:-1])
+    """Whether a class does not get it; of notebooks/ it gets the chapters."""
     chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-", path.name)
-    return hidden or not chapter or any(path.as_posix() == name or Path(name) in path.parents for name in STAYS)
+    return not chapter or any(Path(name) in (path, *path.parents) for name in STAYS)
 
 
 def _exercises(root, name):
