@@ -13,7 +13,7 @@ import pytest
 from hand_ins import FIRST, HONEST, NAME, blank, cell, code, collected, data, place, save, solved, texts, zipped
 
 from flowcourse.grading import collect, zips
-from flowcourse.grading.plain import visible
+from flowcourse.grading.visible import visible
 
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 ZEROS = bytes(50_000_000)

@@ -8,8 +8,9 @@ import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
 from flowcourse import manifest
-from flowcourse.grading.plain import harmless, visible
+from flowcourse.grading.plain import harmless
 from flowcourse.grading.submissions import handed_in
+from flowcourse.grading.visible import visible
 from flowcourse.notebooks import NotebookError
 
 OTHER = list(manifest.notebooks())[8]
