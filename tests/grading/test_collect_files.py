@@ -143,10 +143,11 @@ def test_a_device_is_not_read(tmp_path):
 
 
 def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
-    path = save(tmp_path / "alice.zip", zipped({NAME: solved()}))
-    assert texts(collected(path)["alice"]) == HONEST
-    monkeypatch.setattr(zips, "LISTING", 50)
-    assert "lists too many files" in collected(path)["alice"].problems[0]
+    path = save(tmp_path / "class" / "alice.zip", zipped({NAME: solved()}))
+    for named, cap in ((path.parent, "LISTING"), (path, "CLASS_LISTING")):
+        assert texts(collected(named)["alice"]) == HONEST
+        monkeypatch.setattr(zips, cap, 50)
+        assert "lists too many files" in collected(named)["alice"].problems[0]
 
 
 def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):

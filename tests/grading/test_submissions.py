@@ -119,6 +119,19 @@ def test_a_zip_of_one_student_has_the_name_of_the_zip(tmp_path, files):
     assert authors(save(tmp_path / "alice.zip", zipped(files))) == {"alice": "alice"}
 
 
+def test_the_names_in_a_zip_from_macos_are_read_as_they_were_written(tmp_path):
+    """It writes UTF-8 and leaves out the flag that says so."""
+    packed = zipped({f"Zoë/{NAME}": by("alice"), f"Bo/{NAME}": by("bob")})
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        offset = {b"PK\x03\x04": 6, b"PK\x01\x02": 8}[start]
+        raw, at = bytearray(packed), packed.find(start)
+        while at >= 0:
+            raw[at + offset + 1] &= ~0x08
+            at = packed.find(start, at + 1)
+        packed = bytes(raw)
+    assert authors(save(tmp_path / "class.zip", packed)) == {"Zoë": "alice", "Bo": "bob"}
+
+
 def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
     for path, content in fork("alice").items():
         save(tmp_path / "alice" / path, content)
