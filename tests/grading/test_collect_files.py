@@ -13,7 +13,7 @@ import pytest
 from hand_ins import FIRST, HONEST, NAME, blank, cell, code, collected, data, place, save, solved, texts, zipped
 
 from flowcourse.grading import collect, zips
-from flowcourse.grading.plain import visible
+from flowcourse.grading.visible import visible
 
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 ZEROS = bytes(50_000_000)
@@ -143,10 +143,11 @@ def test_a_device_is_not_read(tmp_path):
 
 
 def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
-    path = save(tmp_path / "alice.zip", zipped({NAME: solved()}))
-    assert texts(collected(path)["alice"]) == HONEST
-    monkeypatch.setattr(zips, "LISTING", 50)
-    assert "lists too many files" in collected(path)["alice"].problems[0]
+    path = save(tmp_path / "class" / "alice.zip", zipped({NAME: solved()}))
+    for named, cap in ((path.parent, "LISTING"), (path, "CLASS_LISTING")):
+        assert texts(collected(named)["alice"]) == HONEST
+        monkeypatch.setattr(zips, cap, 50)
+        assert "lists too many files" in collected(named)["alice"].problems[0]
 
 
 def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):
@@ -172,7 +173,7 @@ def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins)
 # {attack: (bytes of the notebook, the first answer's text or None, words of a sentence)}; the other answers are honest.
 UNIFORM = "def uniform_height(a):\n    return 1 / a\n"
 ANSWERS = {
-    "12 MB of x=1 in the notebook": (
+    "7 MB beside the answers": (
         data(solved() | {"x": "y" * 7_000_000}),
         HONEST[FIRST],
         "",

@@ -8,8 +8,9 @@ import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
 from flowcourse import manifest
-from flowcourse.grading.plain import harmless, visible
+from flowcourse.grading.plain import harmless
 from flowcourse.grading.submissions import handed_in
+from flowcourse.grading.visible import visible
 from flowcourse.notebooks import NotebookError
 
 OTHER = list(manifest.notebooks())[8]
@@ -33,9 +34,11 @@ def authors(*paths):
 
 def fork(who):
     """What lies in a copy of the whole course."""
-    return {f"exercises/{NAME}": by(who)} | {
-        path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}", "flowcourse/x.ipynb")
-    }
+    return (
+        {f"exercises/{NAME}": by(who)}
+        | {path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}")}
+        | {"flowcourse/cli.py": b""}
+    )
 
 
 def under(folder, files):
@@ -114,6 +117,19 @@ def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layo
 )
 def test_a_zip_of_one_student_has_the_name_of_the_zip(tmp_path, files):
     assert authors(save(tmp_path / "alice.zip", zipped(files))) == {"alice": "alice"}
+
+
+def test_the_names_in_a_zip_from_macos_are_read_as_they_were_written(tmp_path):
+    """It writes UTF-8 and leaves out the flag that says so."""
+    packed = zipped({f"Zoë/{NAME}": by("alice"), f"Bo/{NAME}": by("bob")})
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        offset = {b"PK\x03\x04": 6, b"PK\x01\x02": 8}[start]
+        raw, at = bytearray(packed), packed.find(start)
+        while at >= 0:
+            raw[at + offset + 1] &= ~0x08
+            at = packed.find(start, at + 1)
+        packed = bytes(raw)
+    assert authors(save(tmp_path / "class.zip", packed)) == {"Zoë": "alice", "Bo": "bob"}
 
 
 def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
