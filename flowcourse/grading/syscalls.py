@@ -9,12 +9,14 @@ import errno
 import os
 
 try:
+    import fcntl
+
     import pyseccomp
 except (ImportError, RuntimeError, OSError):  # the package, or the library that it calls, is not there
     pyseccomp = None
 
 ALLOWED = (
-    "read readv pread64 write writev close lseek dup fcntl getdents64 getcwd readlink readlinkat "
+    "read readv pread64 write writev close lseek dup getdents64 getcwd readlink readlinkat "
     "stat fstat lstat newfstatat statx access faccessat faccessat2 statfs fstatfs "
     "mmap munmap mprotect mremap madvise brk membarrier "
     "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall setitimer getitimer "
@@ -24,6 +26,7 @@ ALLOWED = (
     "exit exit_group "
 )
 NOT_READING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+FCNTL = "F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_SETFD F_GETFL F_SETFL"  # not F_SETOWN, by which one signals others
 
 
 def available():
@@ -38,6 +41,8 @@ def compiled():
         _add(rules, allow, name)
     _add(rules, allow, "open", pyseccomp.Arg(1, masked, NOT_READING, 0))
     _add(rules, allow, "openat", pyseccomp.Arg(2, masked, NOT_READING, 0))
+    for name in FCNTL.split():
+        _add(rules, allow, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, getattr(fcntl, name)))
     _add(rules, allow, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, 0))  # its own limits, which it can only lower
     return rules
 

@@ -4,6 +4,7 @@ report, close = put_up(hidden)    # in the worker, after its imports: Python's o
 close(seconds)                    # in the child: limits, no signal to others, few system calls
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -66,9 +67,15 @@ def limit(seconds, room=None):
 
 
 def end_with_parent():
-    """Killed when the worker ends; and the first to go when the machine's memory is short."""
+    """A child of the worker is killed when that ends."""
     if hasattr(os, "O_PATH"):
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+
+
+def first_to_go():
+    """When the machine's memory is short, the system ends this process and its children before others."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def readable(path, hidden):
@@ -104,16 +111,16 @@ def _become_nobody():
     """
     if os.geteuid() != 0:
         return "unprivileged"
-    open_to_all = all(_open_to_all(Path(path)) for path in _bases() if Path(path).exists())
-    if open_to_all:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+    if all(_open_to_all(Path(path)) for path in _bases() if Path(path).exists()):
+        with contextlib.suppress(OSError):  # a container may have taken that right from its root
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
     if hasattr(os, "O_PATH"):  # Linux: no capability is left, permitted or effective
         header, none = struct.pack("=Ii", CAPABILITIES_3, 0), bytes(24)
         if ctypes.CDLL(None, use_errno=True).capset(header, none) != 0:
             raise OSError(ctypes.get_errno(), "root could not give up its capabilities")
-    return "nobody" if open_to_all else "root without capabilities"
+    return "nobody" if os.geteuid() == NOBODY else "root without capabilities"
 
 
 def _open_to_all(path):

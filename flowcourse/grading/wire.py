@@ -14,6 +14,7 @@ import numpy as np
 from ..checks.model import Fault, Outcome
 from ..checks.values import shorten
 from ..checks.wording import FAULTS
+from .plain import visible
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
 JOB = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds on the wall
@@ -22,7 +23,6 @@ HEAD = 16_384
 TEXT = 400
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
 RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # how fast a progress bar went
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
 
 
@@ -96,7 +96,7 @@ def _values(data, shapes, count):
 
 
 def clean(text, length):
-    """Text that is the same in each run, in one line: no addresses, no rates, no control characters."""
+    """Text that is the same in each run, in one line: no addresses, no rates, nothing hidden."""
     if not isinstance(text, str):
         raise TypeError("no text")
-    return shorten(UNPRINTABLE.sub("�", ADDRESS.sub("0x…", RATE.sub("", text))), length)
+    return shorten(visible(ADDRESS.sub("0x…", RATE.sub("", text)).replace("\n", " ")), length)

@@ -41,6 +41,7 @@ def main(descriptor, walled, hidden):
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
     flowcourse.check = flowcourse.panel = _quiet  # an answer cell may hold the check's line, too
+    walls.first_to_go()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
     report, close = walls.put_up(hidden) if walled else walls.none()
@@ -85,13 +86,17 @@ def _probe(connection, seconds, wall, close):
         finally:
             os._exit(1)
     os.close(connection)
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.signal(signal.SIGALRM, lambda *_: _end(os.kill, child))
     signal.setitimer(signal.ITIMER_REAL, wall, 1)
     _, status, usage = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    with contextlib.suppress(OSError):  # outside the jail it may have forked
-        os.killpg(child, signal.SIGKILL)
+    _end(os.killpg, child)  # outside the jail it may have forked
     return status, usage.ru_utime + usage.ru_stime
+
+
+def _end(kill, child):
+    with contextlib.suppress(OSError):
+        kill(child, signal.SIGKILL)
 
 
 def _serve(connection, seconds, close):
