@@ -1,4 +1,4 @@
-"""The commands for those who teach a class: release, grade, report."""
+"""The commands for those who teach a class: release, grade, report, nbgrader."""
 
 import os
 import secrets
@@ -27,6 +27,18 @@ def release(destination, path):
 
 
 @click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(file_okay=False))
+@FOLDER
+@sentences
+def nbgrader(destination, path):
+    """Write the course as nbgrader wants it. A folder with source notebooks, and the settings."""
+    from .grading.nbgrader_source import export
+
+    count = len(export(learner.find_root(path), destination)) - 1
+    click.echo(f"{destination} holds {count} assignments in source/, with their solutions, and nbgrader_config.py")
+
+
+@click.command()
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=OUT, required=True, help="The folder for grades and reports. Name it again to go on.")
 @click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise alone; may be given several times.")
@@ -34,23 +46,26 @@ def release(destination, path):
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
+@click.option("--nbval", is_flag=True, help="Grade with pytest and a kernel, without a jail: for work that you trust.")
 @sentences
-def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
+def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
-    from .grading import batch, collect, jail, judge
+    from .grading import batch, classroom, collect, jail, judge
     from .grading.cluster import Cluster
     from .grading.local import Local
     from .grading.visible import line
 
     exercises = [manifest.find(identifier) for identifier in ids]
     _apart(out, submissions)
-    found = jail.selftest()
-    if not (jail.safe(found) or trusted_class):
+    if nbval and scheduler:
+        raise Sentence("--nbval grades on this machine alone: leave out --scheduler, or --nbval")
+    found = classroom.WITHOUT_JAIL if nbval else jail.selftest()
+    if not (jail.safe(found) or trusted_class or nbval):
         raise Sentence(_open(found))
     earlier = batch.earlier_seed(out) if seed is None else seed
     seed = secrets.randbits(32) if earlier is None else earlier
-    run = batch.Run(out, seed, exercises, found, trusted_class)
-    session = partial(judge.session, jail=jail.safe(found))
+    run = batch.Run(out, seed, exercises, found, trusted_class or nbval, route="nbval" if nbval else "")
+    session = classroom.session if nbval else partial(judge.session, jail=jail.safe(found))
     if scheduler:
         pool = Cluster(scheduler, session, jail.selftest, jail.safe)
     else:
@@ -92,4 +107,4 @@ def _open(found):
     return f"here answers reach files or the network ({through}): use a container, or --trusted-class for honest work"
 
 
-COMMANDS = release, grade, report
+COMMANDS = release, grade, report, nbgrader

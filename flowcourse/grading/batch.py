@@ -31,13 +31,14 @@ class Run:
     """One run over one folder: its seed, its exercises, and what the jail's self-test found.
 
     selftest  [(probe, held, what happened)], as it was measured
+    route     another way to marks than the judge; its results are kept apart
     """
 
-    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False):
+    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route=""):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
         self.selftest, self.trusted_class = selftest, trusted_class
-        self.key = f"seed-{seed}-{seeds.course()}"
+        self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course()}"]))
         self.store = Store(folder, self.key)
 
     def grade(self, submissions, pool, sources=()):

@@ -19,6 +19,7 @@ from . import nbval_report
 from .model import Mark
 
 MISSING = "no answer cell of this exercise was found"
+WITHOUT_JAIL = [("an answer reaches its check", False, "it shares the kernel with it: this is the nbval route")]
 MARKER = re.compile(r"^([ \t]*#+[ \t]*(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+)[ \t]*$", re.MULTILINE)
 
 

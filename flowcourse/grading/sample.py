@@ -1,4 +1,4 @@
-"""A class of sample submissions, to rehearse with before the term:  python -m flowcourse.grading.sample submissions
+"""A class of sample submissions, to rehearse with:  python -m flowcourse.grading.sample submissions [CHAPTER]...
 
     for student in students(root, exercises): student.name, student.answers, student.earns
     write(root, "submissions")                      # a folder or a zip for each of them, in the course folder `root`
@@ -53,7 +53,7 @@ def students(root, exercises=None):
     yield Student("ada-solved", solved, all_)
     yield Student("ben-half-solved", {i: solved[i] for i in half}, half, "vscode")
     yield Student("cem-untouched", {}, frozenset(), "classic")
-    yield from _alternatives(root, solved)
+    yield from _alternatives(root, ids)
     wrong = {i: sample_answers.wrong(root, i, 0) for i in ids}
     yield Student("dee-wrong", wrong, frozenset(), "colab")
     yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, habits=(_scratch,))
@@ -69,12 +69,12 @@ def students(root, exercises=None):
     yield Student("joe-one-missing", solved, rest, absent=frozenset(files[-1:]), zipped=True)
 
 
-def _alternatives(root, solved):
-    """As many students as some exercise has other right answers; where one runs out, the solution stands in."""
-    known = {i: len(catalogue.right(i)) for i in solved}
+def _alternatives(root, ids):
+    """As many students as some exercise has other right answers; where one runs out, the stub stays."""
+    known = {i: len(catalogue.right(i)) for i in ids}
     for k, editor in zip(range(max(known.values())), cycle(EDITORS)):
-        answers = {i: sample_answers.right(root, i, k) if k < known[i] else text for i, text in solved.items()}
-        yield Student(f"alternatives-{k + 1}", answers, frozenset(solved), editor)
+        answers = {i: sample_answers.right(root, i, k) for i in ids if k < known[i]}
+        yield Student(f"alternatives-{k + 1}", answers, frozenset(answers), editor)
 
 
 def write(root, dest, exercises=None):
@@ -121,6 +121,11 @@ def _scratch(notebook):
         notebook["cells"].insert(place, CODE | {"id": f"scratch-{place}", "source": lines(SCRATCH), "metadata": {}})
 
 
+def main(dest, *chapters):
+    wanted = [exercise for exercise in manifest.exercises() if not chapters or str(exercise.chapter) in chapters]
+    for name, earned in write(learner.find_root(), dest, wanted).items():
+        print(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
+
+
 if __name__ == "__main__":
-    for name, earned in write(learner.find_root(), *sys.argv[1:2]).items():
-        print(f"{name}: {len(earned)} exercises deserve to pass")
+    main(*sys.argv[1:])

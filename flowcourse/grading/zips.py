@@ -11,7 +11,8 @@ import zlib
 
 from .files import Unreadable, megabytes, regular, too_long
 
-LISTING = 4_000_000  # bytes of the list of files, some 40 000 of them
+LISTING = 4_000_000  # bytes of the list of files, some 40 000 of them; of a zip that the instructor names:
+CLASS_LISTING = 12_000_000
 RATIO = 200  # a notebook shrinks to a twentieth; only what repeats itself shrinks to a two-hundredth
 ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python unpacks the others without a limit
 END, END64 = b"PK\x05\x06", b"PK\x06\x07"
@@ -56,10 +57,10 @@ class InZip:
 
 
 def opened(data, name):
-    """The root folder of a zip, from its bytes or its path; Unreadable when it is none."""
+    """The root folder of a zip, from its bytes, or from its path if the instructor names it; Unreadable for no zip."""
     try:
         with io.BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
-            _measure(file)
+            _measure(file, LISTING if isinstance(data, bytes) else CLASS_LISTING)
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except BROKEN as error:
         raise Unreadable(f"is no zip that can be read: {type(error).__name__}") from None
@@ -70,8 +71,8 @@ def opened(data, name):
     return root
 
 
-def _measure(file):
-    """Unreadable for a zip whose list of files is longer than LISTING, or in the form for more than 65 535 files."""
+def _measure(file, limit):
+    """Unreadable for a zip whose list of files is longer than `limit`, or in the form for more than 65 535 files."""
     size = file.seek(0, io.SEEK_END)
     start = max(0, size - 66_000)
     file.seek(start)
@@ -80,13 +81,13 @@ def _measure(file):
     if at < 0:
         raise Unreadable("is no zip, or only a part of one")
     listing = struct.unpack("<I", tail[at + 12 : at + 16])[0]
-    if listing > LISTING or END64 in tail[max(0, at - 20) : at]:
+    if listing > limit or END64 in tail[max(0, at - 20) : at]:
         raise Unreadable("lists too many files: hand in the notebooks alone")
 
 
 def _place(root, info):
     """Put one entry of the list where its path says, or a sentence about it among the problems."""
-    path = info.orig_filename.replace("\\", "/")
+    path = _path(info).replace("\\", "/")
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if path.startswith("/") or ".." in parts or not parts or "\0" in path or (len(parts[0]) > 1 and parts[0][1] == ":"):
         root.problems.append(f"{path} leads out of the zip, and is left out")
@@ -103,6 +104,14 @@ def _place(root, info):
     if not info.is_dir():
         _collide(root, folder, parts[-1])
         folder.inside[parts[-1]] = InZip(parts[-1], root.archive, info)
+
+
+def _path(info):
+    """The name as it was written: macOS writes UTF-8 without saying so, and Python reads that as the PC's first set."""
+    try:
+        return info.orig_filename if info.flag_bits & 0x800 else info.orig_filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.orig_filename
 
 
 def _collide(root, folder, name):
