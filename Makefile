@@ -1,5 +1,6 @@
 # Every task in one line each: make help
 VENV := .venv/bin
+SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
 export OPENBLAS_NUM_THREADS ?= 1
 
 # The first Python that is new enough; failing that any Python, which then says itself that it is too old.
@@ -8,7 +9,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; exit; }; done; \
 	command -v python3 || command -v python || echo none)
 
-.PHONY: help lab test seeds torch browser mutants notebooks times everywhere lint clean venv
+NODE := build/node/node_modules
+
+.PHONY: help lab test seeds torch browser site links release mutants notebooks times everywhere lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -32,8 +35,23 @@ seeds: venv ## judge every known answer to every exercise on 200 seeds, where `m
 	SEEDS=200 $(VENV)/python -m pytest -n 2 tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
-browser: venv ## walk through the notebooks in a headless Chromium, which must be installed
+browser: venv $(NODE) ## walk through the notebooks in a headless Chromium, which must be installed
 	$(VENV)/python -m pytest tests/browser
+
+site: EXTRA := test
+site: venv $(NODE) ## write the course as a website into build/site; needs npm for the script that sets formulas
+	$(SPHINX) $(if $(SOLUTIONS),-t solutions) -d build/doctrees . build/site
+	@echo "build/site/index.html"
+
+links: EXTRA := test
+links: venv ## follow every link that leads out of the site; needs the internet
+	$(SPHINX) -b linkcheck . build/links
+
+release: EXTRA := test
+release: venv ## build wheel and sdist into dist, and the changelog's words on this version into build/changes.md
+	rm -rf dist && mkdir -p build
+	$(VENV)/python -m hatchling build
+	awk '/^## / { n++; next } n == 1' CHANGELOG.md > build/changes.md
 
 mutants: EXTRA := test
 mutants: venv ## put faults into the engine by machine, print which the tests kill and which survive
@@ -62,6 +80,11 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 clean: ## remove .venv and every cache; notebooks and answers stay
 	rm -rf .venv .nox build dist .pytest_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
+
+$(NODE): docs/site/package.json
+	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax and axe-core." >&2; exit 1; }
+	mkdir -p build/node && cp docs/site/package.json build/node
+	npm install --prefix build/node --no-package-lock --no-audit --no-fund --silent && touch $@
 
 venv:
 	@p="$(PYTHON)"; if [ "$$p" = none ]; then \

@@ -39,6 +39,7 @@ LAYOUTS = {
     ],
 }
 LINES = ("pixels", "peer", "model")  # the fields that name a line
+ALT = "A bar for each line of the tables, minflow's in blue; the tables give their numbers."
 
 
 def write(kind, about, rows, notes, folder, quick):
@@ -55,15 +56,17 @@ def write(kind, about, rows, notes, folder, quick):
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{kind}-quick" if quick else kind
     (folder / f"{name}.json").write_text(json.dumps(content, indent=1, default=float) + "\n", encoding="utf-8")
-    (folder / f"{name}.md").write_text(markdown(kind, about, content), encoding="utf-8")
+    (folder / f"{name}.md").write_text(markdown(kind, about, content, not quick), encoding="utf-8")
     return folder / f"{name}.md"
 
 
-def markdown(kind, about, content):
-    """The page of what was measured: its tables, then how it was done, by `about`, and where."""
+def markdown(kind, about, content, pictured):
+    """The page of what was measured: its tables and their picture, then how it was done, by `about`, and where."""
     lines = [f"# {kind}", ""]
     for caption, header, body in tables(kind, content["rows"]):
         lines += [f"{caption}:", "", _line(header), _line(["---"] * len(header)), *map(_line, body), ""]
+    if pictured:
+        lines += [f"![{ALT}]({kind}.svg)", ""]
     facts = ", ".join(f"{key} {value}" for key, value in content["machine"].items())
     lines += [*dedent(about).strip().splitlines(), "", *(f"- {note}" for note in content["notes"]), f"- {facts}"]
     return "\n".join(lines) + "\n"

@@ -41,7 +41,7 @@ def time_limit(seconds, say=print):
     if threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
-    late, done, lock, inside = threading.Event(), threading.Event(), threading.Lock(), False
+    late, done, lock, inside, rung = threading.Event(), threading.Event(), threading.Lock(), False, False
 
     def call(function, args):
         nonlocal inside
@@ -52,6 +52,8 @@ def time_limit(seconds, say=print):
             inside = False
 
     def on_alarm(signum, frame):
+        nonlocal rung
+        rung = True
         if inside and frame.f_code is not call.__code__:
             raise TimeUp
 
@@ -69,6 +71,8 @@ def time_limit(seconds, say=print):
         finally:
             if TIMER is not None:
                 signal.setitimer(TIMER, 0)
+            if rung:  # an alarm on its way through another thread arrives while its handler is still there
+                time.sleep(0.01)
             with lock:  # no interrupt can come after this
                 done.set()
 

@@ -53,6 +53,7 @@ class Check:
     driver     for an answer that is a class, or takes several steps: driver(answer, *probe.args) -> its values
     batch      names of the arguments with a row for each sample; a sentence shows the row that it speaks of
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
+    prepare    prepare() is called before: what the picture needs and the answer's time does not pay for
     """
 
     id: str
@@ -65,6 +66,7 @@ class Check:
     driver: Callable | None = None
     batch: tuple = ("x", "z")
     picture: Callable | None = None
+    prepare: Callable | None = None
     rtol: float = 1e-8
     atol: float = 1e-10
 

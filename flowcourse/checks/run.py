@@ -8,6 +8,7 @@ import os
 import secrets
 import sys
 import textwrap
+from contextlib import suppress
 from functools import lru_cache
 
 from .. import manifest
@@ -97,13 +98,21 @@ def _print(line):
         pass
 
 
+def prepare(spec):
+    """Load and make what the picture needs: seconds that are not the answer's. What is missing, the picture says."""
+    from minflow import plots  # noqa: F401  loads matplotlib
+
+    if spec.prepare:
+        with suppress(ImportError):
+            spec.prepare()
+
+
 def _draw(spec, answer):
     if spec.picture is None:
         return
     from IPython.display import display
 
-    from minflow import plots  # noqa: F401  its first import takes seconds, which are not the answer's
-
+    prepare(spec)
     picture, fault = draw(spec.picture, answer)
     if fault is None:
         display(picture)

@@ -38,7 +38,7 @@ def submission(entry, asked):
         for path, data in files:
             _take(path, data, asked, answers, problems)
         if not files and not problems:
-            problems.append("there is no notebook in it")
+            problems.append("there is no notebook of exercises in it")
     except Exception as error:  # a fault of this program, which costs nobody else's grade
         problems.append(f"it could not be read to its end: {type(error).__name__}")
     told = [sentence(problem) for problem in dict.fromkeys(problems)]
@@ -70,13 +70,13 @@ class Reading:
 
     def __init__(self, problems):
         self.problems, self.files, self.bytes = problems, 0, 0
+        self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
         """[(path, bytes)], those with a chapter's own name first; in a copy of the course exercises/ alone."""
         found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
-        if any("exercises" in path[:-1] for path, _ in found):
+        if self.course or any("exercises" in path[1:-1] for path, _ in found):
             found = [(path, node) for path, node in found if "exercises" in path[:-1]]
-        found = [(path, node) for path, node in found if not {"solutions", "notebooks"} & set(path[:-1])] or found
         found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(found) > NOTEBOOKS:
             self.problems.append(f"there are {len(found)} notebooks, and {NOTEBOOKS} are read")
@@ -91,6 +91,7 @@ class Reading:
                 self.problems.append(f"there are more than {FILES} files: what comes after them is not read")
             return
         if node.folder:
+            self.course |= node.name == "flowcourse"
             yield from self._children(node, path, zips)
         elif is_notebook(node):
             yield path, node

@@ -12,6 +12,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from time import monotonic
 
+from ..wrapping import Sentence
 from .orders import after_death, answer
 
 PATIENCE = 900  # seconds without a mark: far more than what the jail's own limits allow for one exercise
@@ -76,7 +77,7 @@ class Seat:
         self.reason = "the grader's process ended"
         if not self.pipe.poll(START) or self._receive() != "ready":
             self.end()
-            raise RuntimeError(f"the judge does not start: {self.reason}")
+            raise Sentence(f"the judge does not start: {self.reason}")
 
     def take(self, order):
         self.order, self.left, self.last = order, list(order.exercises), monotonic()

@@ -58,7 +58,7 @@ class Summary:
             if mark.misconception:
                 mistake = exercise_id, mark.misconception
                 self.mistakes[mistake] += 1
-                self.sentence.setdefault(mistake, mark.sentence)
+                self.sentence.setdefault(mistake, mark.sentence.partition(" (for ")[0])  # without the inputs
             self.flags += [(submission.name, exercise_id, flag) for flag in mark.flags]
         self.problems += [(submission.name, problem) for problem in submission.problems]
         if submission.answers:

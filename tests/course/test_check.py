@@ -219,6 +219,25 @@ def test_signals_limits_and_output_are_as_before(notebook, capsys):
     assert state() == before
 
 
+if guard.TIMER is not None:
+
+    def test_an_alarm_that_is_late_meets_its_own_handler(notebook, monkeypatch, capsys):
+        """Another thread may get it, and pass it on when the time is over."""
+        set_timer, elsewhere = signal.setitimer, []
+        before = signal.signal(signal.SIGALRM, lambda *args: elsewhere.append(args))
+
+        def with_a_late_one(timer, seconds, interval=0.0):
+            set_timer(timer, seconds, interval)
+            if not seconds:
+                threading.Timer(0.002, os.kill, (os.getpid(), signal.SIGALRM)).start()
+
+        monkeypatch.setattr(guard.signal, "setitimer", with_a_late_one)
+        flowcourse.check(EXERCISE, loop)
+        time.sleep(0.05)
+        signal.signal(signal.SIGALRM, before)
+        assert elsewhere == [] and "was still running" in capsys.readouterr().out
+
+
 def test_outside_the_main_thread_a_check_works_too(notebook, capsys):
     thread = threading.Thread(target=flowcourse.check, args=(EXERCISE, right))
     thread.start()

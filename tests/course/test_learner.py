@@ -9,6 +9,7 @@ from course_tools import IDS, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
 from flowcourse import learner, manifest, notebooks
+from flowcourse.checks.alone import judge_cells
 from flowcourse.notebooks import NotebookError, find_cell, source
 
 SECOND = manifest.exercises()[1]
@@ -43,11 +44,23 @@ def test_check_is_green_only_when_all_asked_pass(course, path):
     assert code == 1 and "✓" in text and "○" in text
 
 
-def test_all_solutions_pass_on_the_command_line(course):
+def test_each_solution_passes_alone(course):
+    """After the set-up cell and no other, as the command line runs it; here all in one process."""
     for exercise in manifest.exercises():
         solve(course / "exercises" / exercise.notebook, exercise.id)
+        order = learner.cells_to_run(course, exercise)
+        verdict = judge_cells(exercise.id, order["setup"], order["answer"], order["name"])
+        assert verdict.passed, f"{exercise.id}: {verdict.line}"
+
+
+def test_check_without_ids_goes_through_all_exercises(course):
+    solved = [IDS[0], IDS[len(IDS) // 2], IDS[-1]]
+    for identifier in solved:
+        solve(course / "exercises" / manifest.find(identifier).notebook, identifier)
     code, text = run("check")
-    assert code == 0 and text.count("✓ passed") == len(IDS)
+    assert code == 1 and [line.split()[:2] for line in text.splitlines()] == [
+        [identifier, "✓" if identifier in solved else "○"] for identifier in IDS
+    ]
 
 
 def test_it_works_from_a_subfolder_and_with_path(course, monkeypatch, tmp_path_factory):

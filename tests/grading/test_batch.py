@@ -129,7 +129,7 @@ def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
 
 
 def test_a_judge_that_cannot_start_ends_the_run_with_its_reason(tmp_path):
-    with pytest.raises(RuntimeError, match="the judge does not start: OSError: no jail here"):
+    with pytest.raises(Sentence, match="the judge does not start: OSError: no jail here"):
         run(tmp_path).grade(some(1), Local(1, broken_session))
 
 

@@ -37,7 +37,7 @@ MODULES = {
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css", ".js", ""}
 OURS = sorted(
     path
-    for folder in ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", ".ci")
+    for folder in ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", ".ci", ".github")
     for path in (ROOT / folder).rglob("*")
     if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
 ) + [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]

@@ -51,6 +51,13 @@ def far(new, z):
     return np.linalg.norm(new - z, axis=1)
 
 
+def runs_away(x, g, lipschitz, tolerance):
+    z = x
+    while np.max(np.abs(x - z - g(z))) > 0.01 * (1 - lipschitz) * tolerance:
+        z = z - (x - z - g(z))
+    return z
+
+
 def steps_only(count):
     return inverse_until(lambda new, z, lipschitz, tolerance: False, limit=count)
 
@@ -112,6 +119,7 @@ WRONG = {
         ("never moved", lambda x, g, lipschitz, tolerance: x.copy()),
         ("one step", lambda x, g, lipschitz, tolerance: x - g(x)),
         ("the forward map", lambda x, g, lipschitz, tolerance: x + g(x)),
+        ("raised", runs_away),
         ("+ g", inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) <= 1e-3 * tolerance, g_sign=1.0)),
         ("the residual for the error", inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) < tolerance)),
         (

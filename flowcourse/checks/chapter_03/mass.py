@@ -57,9 +57,9 @@ def picture(answer):
     from minflow.plots.picture import number
 
     figure, axes = plots.new_figure(size=(6.4, 3.4))
-    sizes, ends = np.linspace(0.02, 1, 25), []
+    sizes, ends = np.linspace(0.14, 1, 17) ** 2, []
     for multiple, style, name in SLIPS:
-        masses = [float(answer(partial(bent_log_density, 0.5, multiple), t * WIDE, 150)) for t in sizes]
+        masses = [float(answer(partial(bent_log_density, 0.5, multiple), t * WIDE, 40)) for t in sizes]
         ends.append(number(masses[-1]))
         colour = plots.MODEL if multiple == -1 else plots.WRONG
         axes.plot(sizes * 46, masses, style, color=colour, label=f"{name}: {ends[-1]}")

@@ -41,7 +41,7 @@ def picture(answer):
     """Both bills of the learner against D, for 32 points and 64 hidden units."""
     from minflow import plots
 
-    D = np.array([2, 8, 32, 128, 512, 2048])
+    D = np.array([2, 4, 8, 16, 32, 64, 128, 256])
     definition, structure = np.array([answer(32, int(d), 64) for d in D], dtype=float).T
     figure, axes = plots.new_figure(size=(6.4, 3.6))
     axes.loglog(D, definition, "o-", color="black", label="definition: Jacobian, then determinant")

@@ -74,6 +74,7 @@ CHECK = Check(
     probes=probes,
     expected=panels,
     picture=picture,
+    prepare=trained_moons,
     signatures=(
         Signature(
             "codes for samples",

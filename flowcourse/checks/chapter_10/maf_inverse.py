@@ -1,6 +1,6 @@
 """ex-10-3: a MAF from data to latents, z = h(x), and the log_det of this way."""
 
-import numpy as np
+import autograd.numpy as np
 
 from ..model import Check, Law, Probe, Signature
 from .networks import pencil, queue, random_network, scaled, unscaled

@@ -27,12 +27,19 @@ def probes(rng):
 
 def linear(c, z):
     """g(z) = c·z."""
-    return c * z
+    return c * finite(z)
 
 
 def bent(z, A, b):
     """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
-    return np.tanh(z + b) @ A
+    return np.tanh(finite(z) + b) @ A
+
+
+def finite(z):
+    """z, or a sentence for guesses that run away, which no comparison would ever stop."""
+    if not np.all(np.isfinite(z)):
+        raise ValueError("g was given a z that is not finite: the guesses run away from z*")
+    return z
 
 
 def iterate(x, g, enough, sign=-1.0, cap=CAP):

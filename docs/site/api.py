@@ -1,0 +1,56 @@
+"""The docstrings of minflow on the site: plain text with formulas in Unicode, turned into what Sphinx reads."""
+
+import re
+
+LOGICAL = re.compile(r"(?:[\w, ]{1,40}: |[\w.]+\([^)]*\) -> |Cost|Raises |Source|Solver)")
+
+
+def connect(app):
+    app.connect("autodoc-process-docstring", lambda app, what, name, thing, options, lines: process(what, thing, lines))
+
+
+def process(what, thing, lines):
+    """Replaces the lines of a docstring. Those of a module are not indented: what is, there, is code."""
+    text = thing.__doc__.strip("\n").splitlines() if what == "module" and thing.__doc__ else list(lines)
+    lines[:] = [new for block in blocks(text) for new in [*rendered(block), ""]]
+
+
+def blocks(lines):
+    """Paragraphs, and pieces of code with the empty lines inside them."""
+    found = []
+    for line in lines:
+        kind = "code" if line.startswith("    ") else "text" if line.strip() else "gap"
+        if kind == "gap":
+            found.append([])
+        elif found and found[-1] and found[-1][0].startswith("    ") == (kind == "code"):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    joined = []
+    for block in filter(None, found):
+        if joined and joined[-1][0].startswith("    ") and block[0].startswith("    "):
+            joined[-1] += ["", *block]
+        else:
+            joined.append(block)
+    return joined
+
+
+def rendered(block):
+    if block[0].startswith("    "):
+        return [".. code-block:: python", "   :force:", "", *block]
+    parts = []
+    for line in block:
+        for piece in re.split(r"\s{3,}", line.strip()):
+            if parts and piece is line.strip() and not LOGICAL.match(line):
+                parts[-1] += " " + piece
+            else:
+                parts.append(piece)
+    return [("| " if len(parts) > 1 else "") + inline(part) for part in parts]
+
+
+def inline(text):
+    """Backticks mean code; nothing else has a meaning of its own."""
+    return "".join(
+        f"``{piece}``" if code % 2 else re.sub(r"([\\*|_<>])", r"\\\1", piece)
+        for code, piece in enumerate(text.split("`"))
+    )

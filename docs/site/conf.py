@@ -1,0 +1,53 @@
+"""The course as a website:  make site  reads the executed notebooks and the docs where they are, and runs nothing.
+
+The source folder is the repository itself, so that a link which leads somewhere on a code host or in JupyterLab
+leads to the same place here. Nothing on a page comes from another server.
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import api
+import pages
+
+ROOT = Path(__file__).parents[2]
+
+project = "minflow"
+author = "the minflow authors"
+copyright = "the minflow authors; text CC BY 4.0, code MIT"
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+root_doc = "README"
+include_patterns = [
+    *("README.md", "CHANGELOG.md", "docs/**.md", "docs/**.rst", "benchmarks/README.md", "benchmarks/results/*.md"),
+    *("notebooks/*.ipynb", "exercises/*.ipynb"),
+]
+exclude_patterns = [".*", "build", "dist", "solutions", "**/.ipynb_checkpoints"]
+if tags.has("solutions"):  # noqa: F821, Sphinx puts it there
+    include_patterns.append("solutions/*.ipynb")
+    exclude_patterns.remove("solutions")
+
+nb_execution_mode = "off"
+nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]  # its picture instead
+nb_ipywidgets_js = {}
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 4
+
+nitpicky = True
+autodoc_default_options = {"members": True, "member-order": "bysource"}
+autodoc_preserve_defaults = True
+
+html_theme = "furo"
+html_title = "minflow"
+html_copy_source = False
+html_show_sphinx = False
+html_domain_indices = False
+html_static_path = ["static"]
+html_css_files = ["site.css"]
+mathjax_path = "mathjax.js"
+
+
+def setup(app):
+    api.connect(app)
+    pages.connect(app)

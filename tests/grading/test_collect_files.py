@@ -1,0 +1,294 @@
+"""Attacks by file: a sentence for whoever handed it in, and no one else's work is touched."""
+
+import copy
+import json
+import os
+import random
+import socket
+import struct
+import time
+import zipfile
+
+import pytest
+from hand_ins import FIRST, HONEST, NAME, blank, cell, code, collected, data, place, save, solved, texts, zipped
+
+from flowcourse.grading import collect, zips
+from flowcourse.grading.plain import visible
+
+EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+ZEROS = bytes(50_000_000)
+
+
+def with_answer(text):
+    notebook = solved()
+    cell(notebook)["source"] = text
+    return data(notebook)
+
+
+def patched(packed, at_local, at_central, change):
+    """A zip whose 16-bit fields at these offsets in the headers of its first file are changed."""
+    raw = bytearray(packed)
+    for start, offset in ((raw.find(b"PK\x03\x04"), at_local), (raw.find(b"PK\x01\x02"), at_central)):
+        (value,) = struct.unpack_from("<H", raw, start + offset)
+        struct.pack_into("<H", raw, start + offset, change(value))
+    return bytes(raw)
+
+
+def lies_about_its_size(packed):
+    raw = bytearray(packed)
+    struct.pack_into("<I", raw, raw.find(b"PK\x01\x02") + 24, 1000)
+    return bytes(raw)
+
+
+def spoilt_in_the_middle(packed):
+    raw = bytearray(packed)
+    raw[len(raw) // 2] ^= 0xFF
+    return bytes(raw)
+
+
+# {attack: (file name, content or how it is made, words of the sentence)}; alice hands it in, and earns nothing.
+FILES = {
+    "an empty file": ("alice.ipynb", b"", "is empty"),
+    "broken JSON": ("alice.ipynb", data(solved())[:-100], "its JSON is broken"),
+    "a merge conflict": ("alice.ipynb", b"<<<<<<< HEAD\n" + data(solved()), "its JSON is broken"),
+    "no UTF-8": ("alice.ipynb", data(solved()).decode().encode("utf-16"), "is not UTF-8"),
+    "a list": ("alice.ipynb", b"[]", "has no list of cells"),
+    "no cells": ("alice.ipynb", b"{}", "has no list of cells"),
+    "cells that are none": ("alice.ipynb", b'{"cells": {"a": 1}}', "has no list of cells"),
+    "numbers for cells": ("alice.ipynb", b'{"cells": [1, null, [], "x"]}', "holds no answer cell"),
+    "another notebook": ("alice.ipynb", EMPTY, "holds no answer cell"),
+    "deep JSON": ("alice.ipynb", b"[" * 1_000_000, "nested too deep"),
+    "deep objects": ("alice.ipynb", b'{"a":' * 1_000_000 + b"1" + b"}" * 1_000_000, "nested too deep"),
+    "a number of a million digits": ("alice.ipynb", b'{"cells": ' + b"9" * 1_000_000 + b"}", "its JSON is broken"),
+    "9 MB": ("alice.ipynb", data(solved()) + b" " * 9_000_000, "MB, and 8.0 MB is the most"),
+    "a million cells": ("alice.ipynb", b'{"cells": [' + b"{}," * 1_000_000 + b"{}]}", "has 1000001 cells"),
+    "a named pipe": ("alice.ipynb", os.mkfifo, "is a named pipe, and only regular files are read"),
+    "a folder": ("alice.ipynb", os.mkdir, "there is no notebook of exercises in it"),
+    "a link to a neighbour": ("alice.ipynb", lambda path: os.symlink("bob.ipynb", path), "is a link, and only regular"),
+    "a link to a device": ("alice.ipynb", lambda path: os.symlink("/dev/zero", path), "is a link, and only regular"),
+    "a link to itself": ("alice.ipynb", lambda path: os.symlink("alice.ipynb", path), "is a link, and only regular"),
+    "a link to the folder": ("alice", lambda path: os.symlink(".", path), "is a link, and links are not followed"),
+    "no zip": ("alice.zip", b"Rar!\x1a\x07" * 100, "is no zip"),
+    "half a zip": ("alice.zip", zipped({NAME: solved()})[:-40], "is no zip"),
+    "a spoilt zip": ("alice.zip", spoilt_in_the_middle(zipped({NAME: solved()})), "cannot be unpacked"),
+    "an encrypted zip": ("alice.zip", patched(zipped({NAME: solved()}), 6, 8, lambda f: f | 1), "is encrypted"),
+    "a bomb": ("alice.zip", zipped({NAME: ZEROS}), "has 50.0 MB, and 8.0 MB is the most"),
+    "a small bomb": ("alice.zip", zipped({NAME: EMPTY + b" " * 7_000_000}), "which no notebook does"),
+    "a bomb that lies": ("alice.zip", lies_about_its_size(zipped({NAME: ZEROS})), "cannot be unpacked"),
+    "a bomb of bzip2": ("alice.zip", zipped({NAME: ZEROS}, compress=zipfile.ZIP_BZIP2), "packed in a way that"),
+    "a bomb of lzma": ("alice.zip", zipped({NAME: b"0" * 10**6}, compress=zipfile.ZIP_LZMA), "packed in a way that"),
+    "zips in zips": ("alice.zip", zipped({"a.zip": zipped({NAME: solved()})}), "is a zip in a zip, and is not read"),
+    "a zip for 65 536 files": (
+        "alice.zip",
+        zipped({NAME: solved()}).replace(b"PK\x05\x06", b"PK\x06\x07" + bytes(16) + b"PK\x05\x06"),
+        "lists too many files",
+    ),
+    "..": ("alice.zip", zipped({f"../{NAME}": solved()}), "leads out of the zip"),
+    ".. within": ("alice.zip", zipped({f"a/../../{NAME}": solved()}), "leads out of the zip"),
+    ".. as on Windows": ("alice.zip", zipped({f"..\\{NAME}": solved()}), "leads out of the zip"),
+    "an absolute path": ("alice.zip", zipped({f"/tmp/{NAME}": solved()}), "leads out of the zip"),
+    "a drive": ("alice.zip", zipped({f"C:/{NAME}": solved()}), "leads out of the zip"),
+    "a link in a zip": ("alice.zip", zipped({NAME: b"../bob.ipynb"}, links=[NAME]), "is a link, and only regular"),
+    "a linked folder in a zip": (
+        "alice.zip",
+        zipped({"exercises": b".."}, links=["exercises"]),
+        "is a link, and links",
+    ),
+    "a file that is a folder": ("alice.zip", zipped({"a": b"", f"a/{NAME}": solved()}), "a file and a folder in one"),
+    "a deep folder": ("alice.zip", zipped({"a/" * 40 + NAME: solved()}), "lies too deep"),
+}
+
+
+@pytest.mark.parametrize("attack", FILES)
+def test_what_cannot_be_read_is_a_sentence_and_the_neighbour_has_the_marks_of_honest_work(tmp_path, attack):
+    name, content, words = FILES[attack]
+    save(tmp_path / "bob.ipynb", solved())
+    if callable(content):
+        content(tmp_path / name)
+    else:
+        save(tmp_path / name, content)
+    start = time.process_time()
+    found = collected(tmp_path)
+    assert time.process_time() - start < 5
+    bob, (alice,) = found.pop("bob"), found.values()
+    assert alice.name.startswith("alice") and alice.answers == {}
+    assert alice.problems and words in " ".join(alice.problems) and "to its end" not in " ".join(alice.problems)
+    assert texts(bob) == HONEST and bob.problems == ()
+
+
+def test_the_same_ways_lead_to_honest_work(tmp_path):
+    """What the attacks above go through is open: a file and a zip, whole and packed in the usual ways."""
+    save(tmp_path / "a.ipynb", data(solved()) + b" " * 7_000_000)
+    save(tmp_path / "b.zip", zipped({f"exercises/{NAME}": solved()}))
+    save(tmp_path / "c.zip", zipped({NAME: solved()}, compress=zipfile.ZIP_STORED))
+    save(tmp_path / "d" / "e.zip", zipped({"f/" * 5 + NAME: solved()}))
+    assert [texts(found) for found in collected(tmp_path).values()] == [HONEST] * 4
+
+
+def test_a_socket_is_not_read(tmp_path):
+    with socket.socket(socket.AF_UNIX) as listener:
+        os.chdir(tmp_path)
+        listener.bind("alice.ipynb")
+        (found,) = collected(tmp_path).values()
+    assert found.problems == ("alice.ipynb is a socket, and only regular files are read",)
+
+
+def test_a_device_is_not_read(tmp_path):
+    try:
+        os.mknod(tmp_path / "alice.ipynb", 0o020644, os.makedev(1, 5))
+    except PermissionError:  # only root makes devices; its other way in is a link, which is among FILES
+        os.symlink("/dev/zero", tmp_path / "alice.ipynb")
+    (found,) = collected(tmp_path).values()
+    assert "only regular files are read" in found.problems[0]
+
+
+def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
+    path = save(tmp_path / "alice.zip", zipped({NAME: solved()}))
+    assert texts(collected(path)["alice"]) == HONEST
+    monkeypatch.setattr(zips, "LISTING", 50)
+    assert "lists too many files" in collected(path)["alice"].problems[0]
+
+
+def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):
+    one = data(solved())
+    monkeypatch.setattr(collect, "NOTEBOOKS", 5)
+    monkeypatch.setattr(collect, "TOTAL", 3 * len(one))
+    monkeypatch.setattr(collect, "FILES", 8)
+    for number in range(10):
+        save(tmp_path / "alice" / "x" / f"{number}.ipynb", one)
+    (found,) = collected(tmp_path).values()
+    assert texts(found) == HONEST
+    for words in ("more than 8 files", "6 notebooks, and 5 are read", "were read before it"):
+        assert words in " ".join(found.problems)
+
+
+@pytest.mark.parametrize("twins", [(NAME, NAME.upper()), (NAME.upper(), NAME)])
+def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins):
+    first, second = (name.replace(".IPYNB", ".ipynb") for name in twins)
+    found = collected(save(tmp_path / "alice.zip", zipped({first: blank(), second: solved()})))["alice"]
+    assert texts(found) == HONEST and "the later one counts" in found.problems[0]
+
+
+# {attack: (bytes of the notebook, the first answer's text or None, words of a sentence)}; the other answers are honest.
+UNIFORM = "def uniform_height(a):\n    return 1 / a\n"
+ANSWERS = {
+    "12 MB of x=1 in the notebook": (
+        data(solved() | {"x": "y" * 7_000_000}),
+        HONEST[FIRST],
+        "",
+    ),
+    "an answer of 64 kB": (with_answer(UNIFORM + "#" * 63_000), UNIFORM + "#" * 63_000, ""),
+    "an answer of 65 kB": (with_answer(UNIFORM + "#" * 64_001), None, "has 64 kB, and 64 kB is the most"),
+    "an answer of 6 MB": (with_answer(UNIFORM + "x=1\n" * 1_500_000), None, "has 6.0 MB, and 64 kB is the most"),
+    "7 MB on one line": (with_answer(UNIFORM + "a" * 7_000_000), None, "and 64 kB is the most"),
+    "7 MB of spaces": (with_answer(" " * 7_000_000 + UNIFORM), None, "and 64 kB is the most"),
+    "7 MB of brackets": (with_answer(UNIFORM + "(" * 7_000_000), None, "and 64 kB is the most"),
+    "half a surrogate pair": (with_answer(UNIFORM + "# \ud800x"), UNIFORM + "# \ufffdx", ""),
+    "the other half": (with_answer(UNIFORM + "# \udfff"), UNIFORM + "# \ufffd", ""),
+    "text that turns": (
+        with_answer(UNIFORM + "# \u202e\u2066"),
+        UNIFORM + "# \u202e\u2066",
+        "hide or turn text: U+202E",
+    ),
+    "text that hides": (with_answer(UNIFORM + "# \u200b\u00ad"), UNIFORM + "# \u200b\u00ad", "U+00AD, U+200B"),
+    "control characters": (with_answer(UNIFORM + "# \x00\x1b[2J"), UNIFORM + "# \x00\x1b[2J", "U+0000, U+001B"),
+    "HTML and formulas": (with_answer(UNIFORM + "# =1+1<script>"), UNIFORM + "# =1+1<script>", ""),
+    "emoji and accents": (with_answer(UNIFORM + "# é 🙂 λ"), UNIFORM + "# é 🙂 λ", ""),
+    "a list with other things": (
+        with_answer([UNIFORM, 5, None, ["x"], {"a": 1}]),
+        UNIFORM,
+        "",
+    ),
+    "no text": (with_answer(5), None, ""),
+    "an object": (with_answer({"a": [1]}), None, ""),
+}
+
+
+@pytest.mark.parametrize("attack", ANSWERS)
+def test_an_answer_that_cannot_be_used_costs_that_exercise_alone(tmp_path, attack):
+    content, text, words = ANSWERS[attack]
+    start = time.process_time()
+    found = collected(save(tmp_path / "alice.ipynb", content))["alice"]
+    assert time.process_time() - start < 5
+    assert texts(found).get(FIRST) == text
+    assert {key: t for key, t in texts(found).items() if key != FIRST} == {
+        k: t for k, t in HONEST.items() if k != FIRST
+    }
+    assert words in " ".join(found.problems) and bool(words) == bool(found.problems)
+    assert all(problem == visible(problem) and len(problem) <= 300 for problem in found.problems)
+
+
+def parts(notebook, text, count):
+    here = place(notebook)
+    marks = copy.deepcopy(cell(notebook)["metadata"])
+    notebook["cells"][here : here + 1] = [code(text, metadata=copy.deepcopy(marks)) for _ in range(count)]
+    return data(notebook)
+
+
+@pytest.mark.parametrize(
+    "text", ["  x = 1", "uniform_height = 1", "def uniform_height(a):", "\n" * 300 + "  y", "#" * 1000]
+)
+def test_thousands_of_parts_take_linear_time(tmp_path, text):
+    start = time.process_time()
+    found = collected(save(tmp_path / "alice.ipynb", parts(solved(), text, 4900)))["alice"]
+    assert time.process_time() - start < 5
+    assert {key: t for key, t in texts(found).items() if key != FIRST} == {
+        k: t for k, t in HONEST.items() if k != FIRST
+    }
+
+
+def anything(rng, depth=3):
+    """Any JSON value, with words among it that mean something here."""
+    words = ["cells", "source", "id", "metadata", "flowcourse", "exercise", "role", "answer", FIRST, f"{FIRST}-answer"]
+    simple = [None, True, 7, -1.5, "", "code", "\ud800", "def uniform_height(a): return 1", *words]
+    if depth == 0 or rng.random() < 0.3:
+        return rng.choice(simple)
+    if rng.random() < 0.5:
+        return [anything(rng, depth - 1) for _ in range(rng.randrange(4))]
+    return {rng.choice(words): anything(rng, depth - 1) for _ in range(rng.randrange(4))}
+
+
+def spoilt(rng):
+    """A notebook in which some values are anything, or bytes in which some are others."""
+    notebook = solved()
+    for _ in range(rng.randrange(1, 6)):
+        target = rng.choice([notebook, rng.choice(notebook["cells"]), rng.choice(notebook["cells"])["metadata"]])
+        target[rng.choice(["source", "id", "metadata", "cell_type", "flowcourse", "nbgrader", "outputs"])] = anything(
+            rng
+        )
+    raw = bytearray(json.dumps(notebook).encode())
+    for _ in range(rng.choice([0, 0, 0, 1, 20])):
+        raw[rng.randrange(len(raw))] = rng.randrange(256)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
+    rng = random.Random(seed)
+    for number in range(25):
+        save(tmp_path / f"{number}.ipynb", spoilt(rng))
+        packed = bytearray(zipped({NAME: solved()}))
+        for _ in range(3):
+            packed[rng.randrange(len(packed))] = rng.randrange(256)
+        save(tmp_path / f"{number}-z.zip", bytes(packed))
+    found = collected(tmp_path)
+    assert len(found) == 50 and any(submission.answers for submission in found.values())
+    said = [problem for submission in found.values() for problem in submission.problems]
+    assert said and not [problem for problem in said if "to its end" in problem]
+
+
+def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, monkeypatch):
+    for who in ("alice", "bob"):
+        save(tmp_path / f"{who}.ipynb", solved())
+    take, calls = collect._take, []
+
+    def fails_once(*args):
+        calls.append(args)
+        if len(calls) == 1:
+            raise RuntimeError
+        take(*args)
+
+    monkeypatch.setattr(collect, "_take", fails_once)
+    found = collected(tmp_path)
+    assert found["alice"].problems == ("it could not be read to its end: RuntimeError",)
+    assert texts(found["bob"]) == HONEST

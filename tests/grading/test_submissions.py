@@ -1,0 +1,219 @@
+"""Who handed in what is seen from folders, files and zips, as LMS, Git hosts and students make them."""
+
+import os
+import re
+import unicodedata
+
+import pytest
+from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
+
+from flowcourse import manifest
+from flowcourse.grading.plain import harmless, visible
+from flowcourse.grading.submissions import handed_in
+from flowcourse.notebooks import NotebookError
+
+OTHER = list(manifest.notebooks())[8]
+
+
+def by(who):
+    """A notebook whose first answer tells who wrote it."""
+    notebook = blank()
+    cell(notebook)["source"] = f"def uniform_height(a):\n    return {who!r}"
+    return notebook
+
+
+def authors(*paths):
+    """{name of the submission: who wrote its first answer}."""
+    found = {}
+    for name, submission in collected(*paths).items():
+        told = re.search(r"return '(\w+)'", texts(submission).get(FIRST, ""))
+        found[name] = told and told[1]
+    return found
+
+
+def fork(who):
+    """What lies in a copy of the whole course."""
+    return {f"exercises/{NAME}": by(who)} | {
+        path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}", "flowcourse/x.ipynb")
+    }
+
+
+def under(folder, files):
+    return {f"{folder}/{path}": content for path, content in files.items()}
+
+
+BOTH = {"alice": "alice", "bob": "bob"}
+LAYOUTS = {
+    "files": ({"alice.ipynb": by("alice"), "bob.ipynb": by("bob")}, BOTH),
+    "a folder each": ({f"alice/{NAME}": by("alice"), "bob/any name.ipynb": by("bob")}, BOTH),
+    "as nbgrader collects": ({f"alice/ps1/{NAME}": by("alice"), f"bob/ps1/{NAME}": by("bob")}, BOTH),
+    "a zip each": ({"alice.zip": zipped({NAME: by("alice")}), "bob.zip": zipped({f"hw/1/{NAME}": by("bob")})}, BOTH),
+    "a zip in a folder each": ({"alice/hand in.zip": zipped({NAME: by("alice")}), f"bob/{NAME}": by("bob")}, BOTH),
+    "forks": (under("alice", fork("alice")) | under("bob", fork("bob")), BOTH),
+    "zips of forks": ({f"{who}.zip": zipped(under("minflow-main", fork(who))) for who in BOTH}, BOTH),
+    "moodle, a folder each": (
+        {
+            f"Ann Lee_17_assignsubmission_file/{NAME}": by("alice"),
+            f"Ann Lee_18_assignsubmission_file_/{NAME}": by("bob"),
+        },
+        {"Ann Lee_17": "alice", "Ann Lee_18": "bob"},
+    ),
+    "moodle, flat": (
+        {
+            f"Ann Lee_17_assignsubmission_file_{NAME}": by("alice"),
+            "Bo_18_assignsubmission_file_mine.zip": zipped({NAME: by("bob")}),
+            "Cy_19_assignsubmission_file_essay.docx": b"PK",
+        },
+        {"Ann Lee_17": "alice", "Bo_18": "bob", "Cy_19": None},
+    ),
+    "canvas": (
+        {
+            f"leeann_17_901_{NAME}": by("alice"),
+            f"leeann_17_902_{OTHER}": blank(OTHER),
+            f"bo_LATE_18_903_{NAME.replace('.ipynb', '-1.ipynb')}": by("bob"),
+        },
+        {"leeann_17": "alice", "bo_18": "bob"},
+    ),
+    "names in front of the chapter": (
+        {f"alice_{NAME}": by("alice"), f"bob-{NAME.replace('.ipynb', ' (1).ipynb')}": by("bob")},
+        BOTH,
+    ),
+    "what a computer leaves behind": (
+        {
+            f"alice/{NAME}": by("alice"),
+            f"alice/.ipynb_checkpoints/{NAME}": by("bob"),
+            f"alice/__MACOSX/._{NAME}": b"\0\5",
+            f"alice/.venv/lib/{NAME}": by("bob"),
+            f"alice/.~{NAME}": by("bob"),
+            ".DS_Store": b"\0",
+            "grades.csv": b"a,b",
+            f"bob/{NAME}": by("bob"),
+        },
+        BOTH,
+    ),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layout, packed):
+    files, wanted = LAYOUTS[layout]
+    if packed:
+        path = save(tmp_path / "class.zip", zipped(files))
+    else:
+        path = tmp_path / "class"
+        for name, content in files.items():
+            save(path / name, content)
+    assert authors(path) == wanted
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{NAME: by("alice")}, fork("alice"), under("minflow-main", fork("alice")), {f"hw/{NAME}": by("alice")}],
+    ids=["notebooks", "fork", "downloaded fork", "one folder"],
+)
+def test_a_zip_of_one_student_has_the_name_of_the_zip(tmp_path, files):
+    assert authors(save(tmp_path / "alice.zip", zipped(files))) == {"alice": "alice"}
+
+
+def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
+    for path, content in fork("alice").items():
+        save(tmp_path / "alice" / path, content)
+    assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+def test_chapters_that_are_named_one_by_one_belong_to_their_folder(tmp_path):
+    for who in BOTH:
+        save(tmp_path / who / NAME, by(who))
+        save(tmp_path / who / OTHER, blank(OTHER))
+    paths = [tmp_path / who / name for name in (NAME, OTHER) for who in BOTH]
+    assert authors(*paths) == BOTH
+
+
+def test_a_chapter_that_lies_among_folders_of_students_is_none_of_theirs(tmp_path):
+    save(tmp_path / "class" / NAME, by("teacher"))
+    for who in BOTH:
+        save(tmp_path / "class" / who / NAME, by(who))
+    assert authors(tmp_path / "class") == BOTH | {"class": "teacher"}
+
+
+def test_an_exercise_of_the_fork_s_own_solutions_is_not_graded(tmp_path):
+    """Where exercises/ was deleted, the project's solutions must not stand in for it."""
+    files = {path: content for path, content in fork("alice").items() if not path.startswith("exercises/")}
+    (found,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
+    assert not found.answers and found.problems == ("there is no notebook of exercises in it",)
+
+
+def test_names_are_unique_and_say_where_they_are_from(tmp_path):
+    for folder in ("monday", "tuesday"):
+        for who in ("alice", "Alice", "ALICE"):
+            save(tmp_path / folder / f"{who}.ipynb", by("alice"))
+    names = list(collected(tmp_path / "monday", tmp_path / "tuesday"))
+    assert len({name.casefold() for name in names}) == 6
+    assert sum(name.startswith("monday alice") for name in map(str.lower, names)) == 3
+
+
+def test_the_order_of_the_paths_changes_nothing(tmp_path):
+    paths = [save(tmp_path / folder / "alice.ipynb", by(folder)) for folder in ("b", "a", "c")]
+    assert authors(*paths) == authors(*reversed(paths)) == {f"{x} alice": x for x in "abc"}
+
+
+def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
+    with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
+        handed_in([tmp_path / "nowhere"])
+
+
+HOSTILE = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>alert(1)</script>",
+    "a\u202egnp.exe",
+    "a\u2066b\u200b",
+    "line\nbreak\rand\0null",
+    "../../etc/passwd",
+    "..",
+    "C:\\x",
+    "con",
+    "NUL.txt",
+    "x" * 250,
+    "漢" * 100,
+    "Z" + "\u0336" * 90,
+    "\ud800half",
+    "",
+    "'; drop table students; --",
+    "trailing. . .",
+    "🙂",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_a_name_is_made_harmless(name):
+    shown = harmless(name)
+    assert 0 < len(shown) <= 61 and len(shown.encode()) <= 130
+    assert all(c in " ._-" or unicodedata.category(c)[0] in "LMN" for c in shown)
+    assert shown == "_con" or shown[0] == "_" or unicodedata.category(shown[0])[0] in "LN"
+    assert not shown.endswith((" ", ".")) and ".." not in shown
+    assert harmless(shown) == shown and visible(shown) == shown
+
+
+@pytest.mark.parametrize("name", ["Łukasz Müller", "李小龍", "Zoë O'Neil", "Ann Lee_17", "ada.lovelace", "محمد علي"])
+def test_an_honest_name_stays_readable(name):
+    assert harmless(name) == name.replace("'", " ")
+
+
+def test_names_that_differ_at_their_ends_alone_stay_two():
+    assert harmless("x" * 200 + "a") != harmless("x" * 200 + "b")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in HOSTILE if name and name[0] != "." and len(name.encode(errors="replace")) < 240]
+)
+def test_a_hostile_file_name_is_collected_under_a_harmless_one(tmp_path, name):
+    raw = os.fsencode(name.replace("/", "_").replace("\0", "_").replace("\ud800", "\udcff")) + b".ipynb"
+    with open(os.path.join(os.fsencode(tmp_path), raw), "wb") as file:
+        file.write(b"{}")
+    (found,) = collected(tmp_path).values()
+    assert harmless(found.name) == found.name and found.problems == tuple(map(visible, found.problems))

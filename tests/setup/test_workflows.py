@@ -1,0 +1,73 @@
+"""The workflows of .github: valid by their schemas, small, pinned, with no more rights than they need."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+SCHEMAS = {
+    "vendor.github-workflows": WORKFLOWS,
+    "custom.github-workflows-require-timeout": WORKFLOWS,
+    "vendor.dependabot": [GITHUB / "dependabot.yml"],
+}
+
+
+def jobs(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+
+
+def steps(path):
+    return [step for job in jobs(path).values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_each_file_obeys_its_schema(schema):
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *SCHEMAS[schema]]
+    said = subprocess.run(command, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_may_read_and_each_job_says_what_it_may_besides(path):
+    assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
+    asked = {job: set(what.get("permissions", ())) for job, what in jobs(path).items()}
+    assert {job for job, rights in asked.items() if rights} <= {"publish", "release"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_and_machines_are_pinned(path):
+    for step in steps(path):
+        assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"]), step
+    text = path.read_text(encoding="utf-8")
+    assert "-latest" not in text and len(text.splitlines()) < 60
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_command_is_one_that_this_repository_has(path):
+    for command in (step["run"] for step in steps(path) if "run" in step):
+        assert set(re.findall(r"\bmake ([a-z]+)", command)) <= TARGETS
+        for named in re.findall(r"(?<![\w$/.-])(?:\.ci|tests|notebooks|solutions)\b[\w/.]*", command):
+            assert (ROOT / named).exists(), named
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_nothing_that_a_stranger_can_name_is_put_into_a_shell(path):
+    for command in (step["run"] for step in steps(path) if "run" in step):
+        assert not re.search(r"\$\{\{\s*github\.(event|head_ref|ref_name)", command)
+
+
+def test_a_change_is_checked_by_the_script_that_everyone_can_run():
+    assert "bash .ci/run" in [step.get("run") for step in steps(GITHUB / "workflows" / "check.yml")]
+
+
+def test_the_release_finds_what_make_writes():
+    commands = " ".join(step.get("run", "") for step in steps(GITHUB / "workflows" / "release.yml"))
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--notes-file build/changes.md dist/*" in commands and "> build/changes.md" in recipe
