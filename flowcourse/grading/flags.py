@@ -2,7 +2,8 @@
 
 import re
 
-ENGINE = re.compile(r"\bminflow\b[\w.]*")
+from ..checks.values import shorten
+
 UNUSUAL = re.compile(
     r"\b(?:__import__|importlib|sys\.modules|_getframe|currentframe|gc\.get_\w+|inspect|ctypes|subprocess|socket|"
     r"multiprocessing|threading|signal|flowcourse|eval|exec|__subclasses__|__globals__|__builtins__|os\.\w+)\b"
@@ -10,12 +11,13 @@ UNUSUAL = re.compile(
 
 
 def flags(text, setup):
-    """Sentences about calls into minflow beside the set-up cell's, and about means that no answer needs."""
-    engine = sorted(set(ENGINE.findall(text)) - set(ENGINE.findall(setup)))
+    """Sentences about lines that name minflow beside those of the set-up cell, and about means that no answer needs."""
+    known = {line.strip() for line in setup.splitlines()}
+    engine = [line.strip() for line in text.splitlines() if "minflow" in line and line.strip() not in known]
     unusual = sorted(set(UNUSUAL.findall(text)))
     found = []
     if engine:
-        found.append(f"it names {', '.join(engine[:5])}: is that the very function that is asked for?")
+        found.append(f"it says «{shorten(engine[0], 80)}»: is that the very function that is asked for?")
     if unusual:
         found.append(f"it uses {', '.join(unusual[:5])}, which no answer needs")
     return tuple(found)

@@ -8,6 +8,7 @@
 Works on Linux. Elsewhere where there is fork, Jail(walled=False) runs answers that are trusted, one process each.
 """
 
+import contextlib
 import json
 import os
 import pickle
@@ -72,6 +73,10 @@ class Jail:
         self.process.wait()
         self.process.stderr.close()
 
+    def restart(self):
+        self.__exit__()
+        self.__enter__()
+
     def _hello(self):
         with self.control.makefile("rb") as stream:
             line = stream.readline()
@@ -95,8 +100,7 @@ class Jail:
             try:
                 return self._try(order, seconds)
             except JailError:
-                self.__exit__()
-                self.__enter__()
+                self.restart()
         return Outcome(fault=Fault("crash", "and with it the process that forks"))
 
     def _try(self, order, seconds):
@@ -132,6 +136,7 @@ class Jail:
             if ours.fileno() in ready:
                 if not _read(ours, data):
                     poll.unregister(ours)
+                    _hang_up(ours)
             elif self.control.fileno() in ready:  # and nothing else is left to read
                 ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
                 if len(ended) < ENDED.size:
@@ -148,6 +153,12 @@ def _read(connection, data):
         chunk = b""
     data += chunk
     return bool(chunk) and len(data) <= 2 * LARGEST
+
+
+def _hang_up(connection):
+    """Who goes on writing gets an error, and does not wait."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _outcome(data, status, spent, count):

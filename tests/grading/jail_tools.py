@@ -1,0 +1,58 @@
+"""What the tests of the jail and the judge share: one judge for all of them, orders, submissions of one answer."""
+
+import atexit
+from contextlib import ExitStack
+from functools import cache
+
+from course_tools import IDS, answer_source, cells
+
+from flowcourse import manifest
+from flowcourse.checks.cells import run_cell
+from flowcourse.grading.jail import Jail
+from flowcourse.grading.judge import session
+from flowcourse.grading.model import Answer, Submission
+from flowcourse.grading.wire import Order
+
+QUICK = (1,)  # one try, of one second
+DENSITY = "ex-01-2"
+
+_open = ExitStack()
+atexit.register(_open.close)
+
+
+@cache
+def judge():
+    return _open.enter_context(session())
+
+
+@cache
+def jail(walled):
+    return _open.enter_context(Jail(walled, patience=QUICK))
+
+
+def order(text, *args, driver=None):
+    """To call f(*args), f being what the text defines."""
+    return Order((("<answer>", text),), "f", tuple(f"x{i}" for i in range(len(args))), ("y",), args, driver)
+
+
+def call(text, *args, walled=True, driver=None):
+    return jail(walled).call(order(text, *args, driver=driver))
+
+
+def submission(answers=None, name="ann"):
+    """All solutions, but the texts in `answers`."""
+    texts = {i: answer_source(i) for i in IDS} | (answers or {})
+    return Submission(name, {i: Answer(i, text) for i, text in texts.items() if text is not None})
+
+
+def alone(exercise_id, text, seed=1):
+    """The mark of one answer, handed in without any other."""
+    return judge().mark(Submission("ann", {exercise_id: Answer(exercise_id, text)}), exercise_id, seed)
+
+
+def in_a_notebook(exercise_id, text):
+    """The function or class that the text defines, run in this process as a notebook's cell."""
+    space = {"__name__": "__main__"}
+    exec(cells(manifest.find(exercise_id).notebook)["setup"], space)
+    run_cell(text, f"<answer cell of {exercise_id}>", space)
+    return space[judge().texts.name[exercise_id]]

@@ -1,0 +1,204 @@
+"""The jail measures itself; what stands outside it stays outside; nothing that goes in helps an answer."""
+
+import functools
+import importlib
+import inspect
+import pickle
+import sys
+
+import cloudpickle
+import numpy as np
+import pytest
+from course_tools import IDS
+from jail_tools import call, jail, judge, order
+
+from flowcourse.checks import find
+from flowcourse.checks.diagnose import close
+from flowcourse.checks.model import Case, Fault, Outcome
+from flowcourse.grading import landlock, syscalls, walls, wire
+from flowcourse.grading.jail import Jail, JailError, safe, selftest
+from flowcourse.grading.judge import session
+from flowcourse.grading.selftest import run
+
+WALLED = landlock.abi() and syscalls.available()
+needs_walls = pytest.mark.skipif(not WALLED, reason="this system has no Landlock, or no libseccomp")
+
+
+@needs_walls
+def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
+    results = selftest()
+    assert [result for result in results if not result[1]] == [] and len(results) > 20
+    assert safe(results)
+
+
+def test_the_same_attempts_get_through_where_there_are_no_walls():
+    """Else the self-test would hold whatever happens."""
+    results = run(walled=False)
+    through = {name.partition(":")[0] for name, held, _ in results if not held}
+    assert through == {"files", "network", "processes"} and not safe(results)
+    assert all(held == name.startswith(("limits", "honest")) for name, held, _ in results)
+
+
+@pytest.mark.parametrize("probe", ["files: read another submission", "network: TCP to this machine"])
+def test_one_open_way_is_not_safe(probe):
+    assert not safe([("files: write a new file", True, ""), (probe, False, "it got through")])
+    assert safe([("processes: fork", False, "it got through")])
+
+
+@pytest.mark.parametrize("missing", [{"landlock": 0, "seccomp": True}, {"landlock": 7, "seccomp": False}])
+def test_a_judge_refuses_to_start_without_walls(monkeypatch, missing):
+    monkeypatch.setattr(Jail, "_hello", lambda self: missing)
+    with pytest.raises(JailError, match="answers could read files or use the network here"), session():
+        pass
+    with session(jail=False) as trusting:
+        assert trusting.jail.report == missing
+
+
+def test_a_worker_that_cannot_start_says_why(monkeypatch):
+    monkeypatch.setattr("flowcourse.grading.jail.START", "raise ImportError('no NumPy here')")
+    with pytest.raises(JailError, match="the worker did not start: ImportError: no NumPy here"), Jail():
+        pass
+
+
+@needs_walls
+def test_python_and_its_packages_can_be_imported_inside():
+    for module in ("decimal", "sqlite3", "PIL.Image", "scipy", "minflow.fast"):
+        outcome = judge().jail.call(order(f"import {module}\ndef f(): return 1.0"))
+        assert outcome.fault is None, (module, outcome.fault)
+
+
+def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
+    for name in ("packages/numpy/x.py", "packages/flowcourse/y.py", "packages/z.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    packages, hidden = tmp_path / "packages", tmp_path / "packages" / "flowcourse"
+    assert set(walls.readable(packages, [hidden])) == {packages / "numpy", packages / "z.py"}
+    assert list(walls.readable(packages, [tmp_path])) == list(walls.readable(tmp_path / "gone", [])) == []
+    assert list(walls.readable(packages, [tmp_path / "elsewhere"])) == [packages]
+
+
+def test_the_worker_knows_no_chapter_no_catalogue_no_judge():
+    told = call("import sys\ndef f(): raise ValueError([m[10:] for m in sys.modules if m.startswith('flowcourse.')])")
+    assert "checks.call" in told.fault.text and not any(f"chapter_{n:02d}" in told.fault.text for n in range(1, 14))
+    for secret in ("chapter_", "catalogue", "judge", "checks.run"):
+        count = f"import sys\ndef f(): return sum({secret!r} in m for m in sys.modules if m.startswith('flowcourse'))"
+        assert call(count).values == (0,)
+
+
+def functions(value, seen):
+    """All functions within a value that came by value, and those that they name."""
+    if id(value) in seen:
+        return
+    seen[id(value)] = value
+    if isinstance(value, functools.partial):
+        inside = [value.func, *value.args]
+    elif isinstance(value, (list, tuple)):
+        inside = value
+    elif isinstance(value, dict):
+        inside = value.values()
+    elif inspect.isfunction(value) and vars(sys.modules[value.__module__]) is not value.__globals__:
+        yield value
+        inside = [value.__globals__, *(cell.cell_contents for cell in value.__closure__ or ())]
+    else:
+        inside = []
+    for part in inside:
+        yield from functions(part, seen)
+
+
+ALL_THE_SAME = {"ex-03-3": {"exact", "jacobian"}}  # autograd's Jacobian, which an answer may import, too
+
+
+@pytest.mark.parametrize("exercise_id", IDS)
+def test_nothing_that_travels_computes_what_is_expected(exercise_id):
+    """Each function that comes along with the arguments, tried on these: it is an argument, or gives something else."""
+    case = Case(find(exercise_id), 1)
+    judge()  # chapters travel by value from now on
+    found = set()
+    for probe, right in zip(case.probes, case.expected):
+        driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, probe.args)))
+        for function in functions((driver, args), {}):
+            if gives(function, args, right):
+                found.add(function.__name__)
+    assert found == ALL_THE_SAME.get(exercise_id, set())
+
+
+def gives(function, args, right):
+    try:
+        with np.errstate(all="ignore"):
+            value = function(*args)
+        parts = value if isinstance(value, tuple) else (value,)
+        return all(close(part, wanted) for part, wanted in zip(parts, right))
+    except Exception:
+        return False
+
+
+OUTCOMES = (
+    Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),
+    Outcome((np.zeros((0, 3)), np.array(-np.inf)), notes="a note «…»"),
+    Outcome(fault=Fault("raised", "ValueError: x"), notes="🙂" * 100),
+)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_what_is_packed_comes_back(outcome):
+    back = wire.unpack(wire.pack(outcome), 2)
+    assert (back.fault, back.notes) == (outcome.fault, outcome.notes)
+    if outcome.values:
+        assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(back.values, outcome.values, strict=True))
+
+
+def message(head, values=b""):
+    return len(head).to_bytes(4, "big") + head + values
+
+
+FORGED = {
+    "nothing": b"",
+    "no head": b"\0\0\0\x10{}",
+    "a head of gigabytes": b"\xff\xff\xff\xff" + b" " * 100,
+    "no JSON": message(b"\x80\x04pickle"),
+    "nested JSON": message(b"[" * 10_000),
+    "another kind of thing": message(b"[1, 2]"),
+    "no fault of ours": message(b'{"shapes": [], "fault": ["passed", ""], "notes": ""}'),
+    "a fault that is no text": message(b'{"shapes": [], "fault": ["raised", {"a": 1}], "notes": ""}'),
+    "notes that are no text": message(b'{"shapes": [[]], "fault": null, "notes": 3}', b"12345678"),
+    "too few values": message(b'{"shapes": [[2]], "fault": null, "notes": ""}', b"12345678"),
+    "too many values": message(b'{"shapes": [[]], "fault": null, "notes": ""}', b"12345678" * 2),
+    "another number of parts": message(b'{"shapes": [[], []], "fault": null, "notes": ""}', b"12345678" * 2),
+    "a negative shape": message(b'{"shapes": [[-1, -1]], "fault": null, "notes": ""}', b"12345678"),
+    "a shape of huge numbers": message(b'{"shapes": [[0, 1e300]], "fault": null, "notes": ""}'),
+    "a shape of many dimensions": message(b'{"shapes": [' + str([1] * 70).encode() + b'], "fault": null, "notes": ""}'),
+    "a shape of nothing, huge": message(b'{"shapes": [[0, 99999999999999999999]], "fault": null, "notes": ""}'),
+    "a number of 5000 digits": message(b'{"shapes": [[' + b"9" * 5000 + b']], "fault": null, "notes": ""}'),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGED)
+def test_forged_bytes_are_no_outcome(forgery):
+    with pytest.raises(wire.Forged):
+        wire.unpack(FORGED[forgery], 1)
+
+
+def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
+    assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").fault == Fault("large", "(3000, 1000)")
+
+
+def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
+    asked = []
+    monkeypatch.setattr(Jail, "_try", lambda self, order, seconds: asked.append(seconds) or slow(seconds))
+    slow = {3: Outcome(fault=Fault("time")), 10: OUTCOMES[0]}.get
+    patient = Jail.__new__(Jail)
+    patient.patience = importlib.import_module("flowcourse.grading.jail").PATIENCE
+    assert patient.call(None) is OUTCOMES[0] and asked == [3, 10]
+
+
+def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
+    monkeypatch.setattr("flowcourse.grading.jail.WALL", 1)
+    assert call("import time\ndef f(): time.sleep(1000)").fault == Fault("time")
+
+
+def test_a_worker_that_was_killed_is_replaced():
+    first = jail(True).process
+    first.kill()
+    first.wait()
+    assert call("def f(): return 2.0").values == (2.0,)
+    assert jail(True).process is not first
