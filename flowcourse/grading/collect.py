@@ -75,8 +75,11 @@ class Reading:
     def notebooks(self, nodes):
         """[(path, bytes)], those with a chapter's own name first; in a copy of the course exercises/ alone."""
         found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
-        if self.course or any("exercises" in path[1:-1] for path, _ in found):
-            found = [(path, node) for path, node in found if "exercises" in path[:-1]]
+        exercises = [(path, node) for path, node in found if "exercises" in path[1:-1]]
+        if exercises:
+            found = exercises
+        elif self.course:
+            found = [(path, node) for path, node in found if not {"notebooks", "solutions"} & set(path[1:-1])]
         found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(found) > NOTEBOOKS:
             self.problems.append(f"there are {len(found)} notebooks, and {NOTEBOOKS} are read")

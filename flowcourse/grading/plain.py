@@ -1,29 +1,26 @@
-"""Words from a submission made harmless: names for files and tables, text in which nothing is hidden.
+"""Words from a submission made harmless: names for files and tables, sentences, what hides in a text.
 
-harmless("../=cmd\u202e.ipynb") -> "cmd .ipynb"    # good as a file name and in a table
-visible("a\u202eb") -> "a\\u202eb"          # what turns or hides text is written out
+harmless("../=cmd\u202e.ipynb") -> "cmd .ipynb"   # good as a file name and in a table
+hidden("a\u202eb") -> ["U+202E"]
 """
 
 import hashlib
 import re
 import unicodedata
 
+from .visible import line
+
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 300
-# Control characters but tab and newline, what turns the direction of writing, what has no width, halves of pairs.
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
-)
+FILLERS = re.compile("[\u115f\u1160\u17b4\u17b5\u3164\uffa0]")  # letters without a picture
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # devices, to Windows
 
 
 def harmless(name):
     """Letters and digits of any script, spaces, and . _ - within; at most LONGEST_NAME of them; never empty."""
-    shown = unicodedata.normalize("NFC", HIDDEN.sub(" ", name[:1000]))
+    shown = unicodedata.normalize("NFC", FILLERS.sub(" ", name[:1000]))
     shown = "".join(c if c in "._-" or unicodedata.category(c)[0] in "LMN" else " " for c in shown)
-    shown = re.sub(r"[ ]+", " ", re.sub(r"\.{2,}", ".", shown))
-    shown = _trimmed(shown)
+    shown = _trimmed(re.sub(r" +", " ", re.sub(r"\.{2,}", ".", shown)))
     if len(shown) > LONGEST_NAME or len(shown.encode()) > 2 * LONGEST_NAME:
         short = shown.encode()[:LONGEST_NAME].decode(errors="ignore")[: LONGEST_NAME - 8]
         shown = f"{_trimmed(short)}-{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()[:6]}"
@@ -36,17 +33,13 @@ def _trimmed(name):
     return name[start:].rstrip(" ._-")
 
 
-def visible(text):
-    """Text with each hidden character written out, as Python would write it in a string."""
-    return HIDDEN.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
-
-
 def hidden(text):
-    """The hidden characters in a text, as U+202E, each once."""
-    return sorted({f"U+{ord(c):04X}" for c in HIDDEN.findall(text)})
+    """The characters of a text that hide, turn its direction or command a screen, as U+202E, each once."""
+    odd = (c for c in set(text) if not c.isprintable() and c not in "\n\t" and unicodedata.category(c) != "Zs")
+    return [f"U+{ord(c):04X}" for c in sorted(odd)]
 
 
 def sentence(text):
     """One line of a report: nothing hidden in it, and not long."""
-    text = visible(" ".join(text.split()))
+    text = line(" ".join(text[:4000].split()))
     return text if len(text) <= LONGEST_SENTENCE else text[: LONGEST_SENTENCE - 1] + "…"

@@ -16,7 +16,8 @@ from .asked import built_notebook
 
 TOP = (
     *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
-    *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes"),
+    *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes", "LICENSE-text"),
+    *("CITATION.cff", "CHANGELOG.md"),
 )
 FOLDERS = {
     "minflow": {".py"},
@@ -48,8 +49,10 @@ def release(root, destination):
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}-") as folder:
         made = Path(folder) / "release"  # in its place in one step: a release is whole or not there
-        for path in travelling(root):
-            _copy(root / path, made / path, path.as_posix())
+        paths = [path.as_posix() for path in travelling(root)]
+        there = {*paths, *(f"exercises/{name}" for name in exercises)}
+        for path in paths:
+            _copy(root, made, path, lambda target: (root / target).exists() and not _under(target, there))
         for name, notebook in exercises.items():
             notebooks.write(made / "exercises" / name, notebook)
         for path, text in words.NEW.items():
@@ -63,19 +66,19 @@ def release(root, destination):
 
 
 def travelling(root):
-    """The paths, relative to the course folder, of the files that are copied."""
+    """The paths, relative to the course folder, of the files that are copied: no links, nothing hidden."""
     found = [Path(name) for name in (*TOP, *TESTS)]
     for folder, kinds in FOLDERS.items():
-        paths = sorted((Path(root) / folder).rglob("*"))
-        found += [path.relative_to(root) for path in paths if path.suffix in kinds]
+        inside = [path.relative_to(root) for path in sorted((Path(root) / folder).rglob("*")) if path.suffix in kinds]
+        found += [path for path in inside if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
     there = (path for path in found if not _stays(path))
     return [path for path in there if (Path(root) / path).is_file() and not (Path(root) / path).is_symlink()]
 
 
 def _stays(path):
-    hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts[:-1])
+    """Whether a class does not get it; of notebooks/ it gets the chapters."""
     chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-", path.name)
-    return hidden or not chapter or any(path.as_posix() == name or Path(name) in path.parents for name in STAYS)
+    return not chapter or any(Path(name) in (path, *path.parents) for name in STAYS)
 
 
 def _exercises(root, name):
@@ -86,18 +89,22 @@ def _exercises(root, name):
     return notebook
 
 
-def _copy(path, to, name):
+def _under(folder, paths):
+    return any(path == folder or path.startswith(f"{folder}/") for path in paths)
+
+
+def _copy(root, made, name, gone):
     """Copy a file; where its text speaks of what a class does not get, without those words."""
-    if name not in words.CHANGED and path.suffix != ".md":
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, to)
+    if name not in words.CHANGED and not name.endswith(".md"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(root / name, made / name)
         return
-    text = path.read_text(encoding="utf-8")
+    text = (root / name).read_text(encoding="utf-8")
     for pattern, instead in words.CHANGED.get(name, ()):
         text = re.sub(pattern, instead, text, flags=re.MULTILINE)
-    if path.suffix == ".md":
-        text = words.without_dead_links(text, Path(name).parent, STAYS)
-    _write(to, text)
+    if name.endswith(".md"):
+        text = words.without_dead_links(text, Path(name).parent, gone)
+    _write(made / name, text)
 
 
 def _write(path, text):

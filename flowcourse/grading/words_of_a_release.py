@@ -2,17 +2,16 @@
 
 import os
 import re
-from pathlib import Path
 
-# Targets of the Makefile that work on solutions/ or are for those who write the course.
-AUTHORS_TARGETS = ("seeds", "browser", "mutants", "notebooks", "times", "everywhere", "lint")
-_TARGET = "|".join(AUTHORS_TARGETS)
+# Targets of the Makefile for a learner; the others work on solutions/ or are for those who write the course.
+TARGETS = ("help", "lab", "test", "torch", "clean", "venv")
 
 # {file: (pattern, replacement), …}: patterns are of lines, and one that is not there changes nothing.
 CHANGED = {
     "Makefile": (
-        (rf"^(?:{_TARGET}): EXTRA.*\n(?:{_TARGET}): venv.*\n(?:\t.*\n)+\n?", ""),
-        (r"^\.PHONY:.*$", lambda found: re.sub(rf" (?:{_TARGET})\b", "", found[0])),
+        (rf"^(?!(?:{'|'.join(TARGETS)}):)(?:[a-z]+|\$\(NODE\)):.*\n(?:[^\n]+\n)*\n", ""),
+        (r"^(?:NODE|SPHINX) := .*\n\n?", ""),
+        (r"^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}"),
         (r" notebooks solutions$", " notebooks"),
     ),
     "README.md": (
@@ -52,11 +51,10 @@ LINK = re.compile(r"\]\(([^)\s#]+)[^)\s]*\)")
 
 
 def without_dead_links(text, folder, gone):
-    """A Markdown text without the lines (an entry of a list, a paragraph) that lead to what is gone."""
-
-    def leads_to_it(target):
-        path = Path(os.path.normpath(folder / target))
-        return any(path == Path(name) or Path(name) in path.parents for name in gone)
-
-    kept = (line for line in text.splitlines() if not any(map(leads_to_it, LINK.findall(line))))
+    """A Markdown text without the lines (an entry of a list, a paragraph) with a link to a path that is `gone`."""
+    kept = (
+        line
+        for line in text.splitlines()
+        if not any(gone(os.path.normpath(folder / target)) for target in LINK.findall(line))
+    )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)) + "\n"

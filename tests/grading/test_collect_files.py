@@ -13,7 +13,7 @@ import pytest
 from hand_ins import FIRST, HONEST, NAME, blank, cell, code, collected, data, place, save, solved, texts, zipped
 
 from flowcourse.grading import collect, zips
-from flowcourse.grading.plain import visible
+from flowcourse.grading.visible import visible
 
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 ZEROS = bytes(50_000_000)
@@ -172,7 +172,7 @@ def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins)
 # {attack: (bytes of the notebook, the first answer's text or None, words of a sentence)}; the other answers are honest.
 UNIFORM = "def uniform_height(a):\n    return 1 / a\n"
 ANSWERS = {
-    "12 MB of x=1 in the notebook": (
+    "7 MB beside the answers": (
         data(solved() | {"x": "y" * 7_000_000}),
         HONEST[FIRST],
         "",

@@ -8,8 +8,9 @@ import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
 from flowcourse import manifest
-from flowcourse.grading.plain import harmless, visible
+from flowcourse.grading.plain import harmless
 from flowcourse.grading.submissions import handed_in
+from flowcourse.grading.visible import visible
 from flowcourse.notebooks import NotebookError
 
 OTHER = list(manifest.notebooks())[8]
@@ -33,9 +34,11 @@ def authors(*paths):
 
 def fork(who):
     """What lies in a copy of the whole course."""
-    return {f"exercises/{NAME}": by(who)} | {
-        path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}", "flowcourse/x.ipynb")
-    }
+    return (
+        {f"exercises/{NAME}": by(who)}
+        | {path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}")}
+        | {"flowcourse/cli.py": b""}
+    )
 
 
 def under(folder, files):
