@@ -9,6 +9,7 @@ import re
 from markupsafe import Markup, escape
 
 FORMULA = "=+-@＝＋－＠"
+BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")  # printable, and nothing to be seen
 # Every quantifier is possessive and every string may end where the text ends, so that the time is linear in any text.
 TOKEN = re.compile(
     r"""
@@ -28,12 +29,12 @@ TOKEN = re.compile(
 def visible(text):
     """Text in which control, bidirectional and other characters without a picture are written as escapes."""
     text = text.replace("\r\n", "\n")
-    return text if text.isprintable() else "".join(map(_shown, text))
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c in "\n\t" else _escape(c) for c in text)
+    return BLANK.sub(lambda found: _escape(found[0]), text)
 
 
-def _shown(character):
-    if character.isprintable() or character in "\n\t":
-        return character
+def _escape(character):
     code = ord(character)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..checks.model import Fault, Outcome
 from ..checks.values import shorten
 from ..checks.wording import FAULTS
-from .plain import visible
+from .visible import line as visible
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
 JOB = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds on the wall

@@ -215,3 +215,10 @@ def test_colouring_takes_a_time_in_proportion_to_the_text(piece):
 
 def test_one_line_stays_one_line():
     assert line("a\nb\tc\r\nd\u2028e\x85f") == r"a\nb\tc\nd\u2028e\u0085f"
+
+
+@pytest.mark.parametrize(
+    "character", "\u00a0\u00ad\u115f\u200e\u202e\u2066\u2800\u3164\ufeff\ue000\U000e0041\ud800\x7f"
+)
+def test_what_has_no_picture_is_written_as_its_escape(character):
+    assert visible(f"a{character}b").isascii() and visible(f"a{character}b") != "ab"

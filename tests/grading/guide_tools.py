@@ -1,0 +1,83 @@
+"""A fork of the course to follow the guide in, its `flowcourse`, and a `docker` that runs the grader here.
+
+fork(folder) -> the course folder          run(fork, block) -> what its commands said
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from functools import partial
+from pathlib import Path
+
+from course_tools import ROOT
+
+FORK = ("minflow", "flowcourse", "notebooks", "solutions", "exercises", "docs", "tests", "benchmarks")
+FLOWCOURSE = """#!{python}
+from flowcourse.cli import main
+
+if __name__ == "__main__":
+    main()
+"""
+DOCKER = """#!{python}
+import sys
+from pathlib import Path
+from flowcourse.cli import main
+
+if __name__ == "__main__":
+    with Path({log!r}).open("a") as log:
+        log.write(" ".join(sys.argv[1:]) + "\\n")
+if __name__ == "__main__" and sys.argv[1] == "run":
+    before, after = sys.argv[2:sys.argv.index("minflow-grader")], sys.argv[sys.argv.index("minflow-grader") + 1:]
+    mounted = [before[at + 1].split(":") for at, word in enumerate(before) if word == "--volume"]
+    there = {{inside: here for here, inside, *_ in mounted}}
+    sys.exit(main([there.get(word, word) for word in after]))
+"""
+
+
+def fork(folder):
+    """The course in a folder of its own, with what a release and the templates need."""
+    for name in FORK:
+        left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+    for path in ROOT.iterdir():
+        if path.is_file() and path.name != ".git":
+            shutil.copy(path, folder)
+    programs = folder.parent / "programs"
+    programs.mkdir()
+    for name, text in (("flowcourse", FLOWCOURSE), ("docker", DOCKER)):
+        (programs / name).write_text(text.format(python=sys.executable, log=str(programs / "log")), encoding="utf-8")
+        (programs / name).chmod(0o755)
+    (programs / "python3").symlink_to(sys.executable)
+    return folder
+
+
+def run(fork, script, **variables):
+    """Run a block of shell commands in the fork; what they said, and AssertionError where one fails."""
+    paths = [str(fork.parent / "programs"), sysconfig.get_path("scripts"), os.environ["PATH"]]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | variables
+    environment |= {"PATH": os.pathsep.join(paths), "PYTHONPATH": str(fork), "OPENBLAS_NUM_THREADS": "1"}
+    one = {min(os.sched_getaffinity(0))}  # processor, and so one judge: most of the time is the start of each
+    pinned = partial(os.sched_setaffinity, 0, one)
+    command = ["bash", "-euc", script]
+    done = subprocess.run(command, cwd=fork, env=environment, preexec_fn=pinned, capture_output=True, text=True)
+    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def blocks(page):
+    """The shell commands of a page of docs/grading, block by block."""
+    text = (ROOT / "docs" / "grading" / page).read_text(encoding="utf-8")
+    return re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def commands_to_docker(fork):
+    return (fork.parent / "programs" / "log").read_text(encoding="utf-8").splitlines()
+
+
+def solved(table):
+    """{submission: ids of what is solved} from grades.csv."""
+    head, *rows = [line.split(",") for line in Path(table).read_text(encoding="utf-8").splitlines()]
+    return {row[0]: {name for name, value in zip(head, row) if name[:3] == "ex-" and value == "1"} for row in rows}

@@ -1,0 +1,76 @@
+"""The instructor's guide, followed to the letter on the sample class; and the job templates, on the same one."""
+
+import pytest
+import yaml
+from course_tools import ROOT
+from guide_tools import blocks, commands_to_docker, fork, run, solved
+
+from flowcourse import manifest
+from flowcourse.grading import sample
+
+CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
+EARNED = {student.name: student.earns for student in sample.students(ROOT, CHAPTER)}
+RELEASE, REHEARSE, GRADE, ONE, NBVAL, REPORT, CONTAINER = blocks("README.md")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The fork, after all commands of the guide."""
+    folder = fork(tmp_path_factory.mktemp("guide") / "flows")
+    for block in blocks("README.md"):
+        run(folder, block)
+    return folder
+
+
+def test_the_release_holds_the_exercises_and_the_self_check_and_no_solution(course):
+    release = course.parent / "flows-class"
+    names = {path.relative_to(release).as_posix() for path in release.rglob("*")}
+    assert {f"exercises/{name}" for name in manifest.notebooks()} <= names
+    assert ".github/workflows/self-check.yml" in names
+    assert not any(name.startswith(("solutions", "flowcourse/catalogue", "flowcourse/grading")) for name in names)
+
+
+def test_every_student_of_the_sample_class_gets_what_is_deserved(course):
+    assert solved(course / "grades" / "grades.csv") == EARNED
+
+
+def test_each_student_has_a_page_and_all_pages_go_into_one_zip(course):
+    assert {path.stem for path in (course / "grades" / "reports").glob("*.html")} == set(EARNED)
+    assert (course / "feedback.zip").stat().st_size > 1000
+
+
+def test_one_exercise_alone_and_by_the_other_grader(course):
+    alone = solved(course / "grades-of-one" / "grades.csv")
+    assert alone == {name: earned & {"ex-01-2"} for name, earned in EARNED.items()}
+    second = course / "second-opinion"
+    assert solved(second / "grades.csv") == {"ben-half-solved": EARNED["ben-half-solved"] & {"ex-01-2"}}
+    assert "shares the kernel" in (second / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_container_gets_the_same_grades_and_has_no_network(course):
+    here, there = (course / folder / "grades.json" for folder in ("grades", "grades-from-container"))
+    assert here.read_bytes() == there.read_bytes()
+    (command,) = [line for line in commands_to_docker(course) if line.startswith("run ")]
+    assert "--network none --read-only" in command and ":/in:ro" in command
+
+
+def steps(job):
+    """The shell commands of a job of GitHub's template, and GitLab's, in their order."""
+    return [step["run"] for step in job["steps"] if "run" in step] if "steps" in job else job["script"]
+
+
+def test_the_jobs_of_github_give_the_same_grades_as_one_machine(course, tmp_path):
+    template = yaml.safe_load((course / "docs/grading/templates/github-class.yml").read_text(encoding="utf-8"))
+    variables = {"SEED": "17", "OPTIONS": "", "LIMITS": template["env"]["LIMITS"]}
+    for number, name in enumerate(("ada-solved", "joe-one-missing.zip")):
+        runner = tmp_path / name
+        place = runner / "flows"
+        place.mkdir(parents=True)
+        (runner / "programs").symlink_to(course.parent / "programs")
+        for there in ("submissions", "docs", "solutions", "flowcourse", "minflow"):
+            (place / there).symlink_to(course / there)
+        run(place, "\n".join(steps(template["jobs"]["grade"])), SUBMISSION=name, **variables)
+        (place / "out").rename(tmp_path / f"part-{number}")
+    run(course, f"mkdir parts && mv {tmp_path}/part-* parts/ && rm -rf out")
+    run(course, "\n".join(steps(template["jobs"]["collect"])), **variables)
+    assert (course / "out" / "grades.json").read_bytes() == (course / "grades" / "grades.json").read_bytes()
