@@ -103,6 +103,7 @@ def test_a_result_file_that_was_cut_short_is_graded_again(tmp_path):
     assert grades(tmp_path) == before
 
 
+@pytest.mark.attack("ending the judge")
 @pytest.mark.parametrize(
     ("word", "reason"), [("kill", "process ended"), ("raise", "divided by zero"), ("hang", "no answer")]
 )
@@ -133,6 +134,7 @@ def test_a_judge_that_cannot_start_ends_the_run_with_its_reason(tmp_path):
         run(tmp_path).grade(some(1), Local(1, broken_session))
 
 
+@pytest.mark.attack("a name that leads out of the folder")
 @pytest.mark.parametrize(
     "name", ["../a", "a/b", "", ".", "..", ".hidden", "a\\b", "a\nb", "a\x00b", "a\u202eb", "x" * 300]
 )
@@ -143,6 +145,7 @@ def test_a_name_that_could_lead_out_of_the_folder_is_left_out(tmp_path, name):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+@pytest.mark.attack("two submissions of one name")
 def test_of_two_submissions_of_one_name_the_second_is_left_out_and_said_so(tmp_path):
     _, left_out = run(tmp_path).grade([submission("a", "right"), submission("a", "wrong")], Here())
     assert left_out == ["'a' is left out: two submissions are called 'a'"]
@@ -157,6 +160,7 @@ def test_two_runs_cannot_write_to_one_folder(tmp_path):
         run(tmp_path).grade(some(1), Second())
 
 
+@pytest.mark.attack("guessing the seed")
 def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
     one, other = seeds.digest(submission("a", "right")), seeds.digest(submission("a", "wrong"))
     assert seeds.digest(submission("b", "right")) == one

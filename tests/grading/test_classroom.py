@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 from course_tools import ROOT, answer_source
+from jail_tools import judge
 
 from flowcourse import manifest
 from flowcourse.grading import classroom, nbval_report
@@ -75,3 +76,10 @@ def test_a_check_that_is_not_in_the_report_has_not_passed(grader, monkeypatch):
 def test_without_the_solutions_there_is_a_sentence(tmp_path):
     with pytest.raises(NotebookError, match="solutions is missing"), classroom.session(tmp_path):
         pass
+
+
+@pytest.mark.attack("a check of its own, in the answer")
+def test_what_passes_under_nbval_fails_before_the_judge(grader):
+    forged = submission({"ex-01-2": "def check(*anything): pass\n\n\ndef affine_density(x, a, b):\n    return x"})
+    assert next(grader.marks(forged, only=["ex-01-2"])).passed
+    assert not judge().mark(forged, "ex-01-2", 1).passed

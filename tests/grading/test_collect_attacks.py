@@ -127,6 +127,7 @@ ATTACKS = {
 }
 
 
+@pytest.mark.attack("attack")
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize(("work", "worth"), [(solved, HONEST), (blank, STUBS)], ids=["honest", "blank"])
 def test_only_the_sources_of_answer_cells_count(tmp_path, attack, work, worth):
@@ -136,6 +137,7 @@ def test_only_the_sources_of_answer_cells_count(tmp_path, attack, work, worth):
     assert texts_of(tmp_path, notebook) == worth
 
 
+@pytest.mark.attack("a later definition in a cell of one's own")
 def test_a_later_definition_in_a_cell_of_one_s_own_does_not_count_where_the_answer_cell_was_written_in(tmp_path):
     for where in ("top", "above the answer", "above the check", "below the check", "end"):
         notebook = solved()
@@ -156,6 +158,7 @@ BESIDE = {
 }
 
 
+@pytest.mark.attack("files beside the notebook")
 @pytest.mark.parametrize(("work", "worth"), [(solved, HONEST), (blank, STUBS)], ids=["honest", "blank"])
 def test_files_beside_the_notebook_have_no_effect(tmp_path, work, worth):
     for path, content in BESIDE.items():

@@ -99,6 +99,7 @@ FILES = {
 }
 
 
+@pytest.mark.attack("attack")
 @pytest.mark.parametrize("attack", FILES)
 def test_what_cannot_be_read_is_a_sentence_and_the_neighbour_has_the_marks_of_honest_work(tmp_path, attack):
     name, content, words = FILES[attack]
@@ -125,6 +126,7 @@ def test_the_same_ways_lead_to_honest_work(tmp_path):
     assert [texts(found) for found in collected(tmp_path).values()] == [HONEST] * 4
 
 
+@pytest.mark.attack("a socket")
 def test_a_socket_is_not_read(tmp_path):
     with socket.socket(socket.AF_UNIX) as listener:
         os.chdir(tmp_path)
@@ -133,6 +135,7 @@ def test_a_socket_is_not_read(tmp_path):
     assert found.problems == ("alice.ipynb is a socket, and only regular files are read",)
 
 
+@pytest.mark.attack("a device")
 def test_a_device_is_not_read(tmp_path):
     try:
         os.mknod(tmp_path / "alice.ipynb", 0o020644, os.makedev(1, 5))
@@ -142,6 +145,7 @@ def test_a_device_is_not_read(tmp_path):
     assert "only regular files are read" in found.problems[0]
 
 
+@pytest.mark.attack("a zip with too long a list")
 def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
     path = save(tmp_path / "class" / "alice.zip", zipped({NAME: solved()}))
     for named, cap in ((path.parent, "LISTING"), (path, "CLASS_LISTING")):
@@ -150,6 +154,7 @@ def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
         assert "lists too many files" in collected(named)["alice"].problems[0]
 
 
+@pytest.mark.attack("many notebooks")
 def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):
     one = data(solved())
     monkeypatch.setattr(collect, "NOTEBOOKS", 5)
@@ -163,6 +168,7 @@ def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypa
         assert words in " ".join(found.problems)
 
 
+@pytest.mark.attack("names that differ in case alone")
 @pytest.mark.parametrize("twins", [(NAME, NAME.upper()), (NAME.upper(), NAME)])
 def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins):
     first, second = (name.replace(".IPYNB", ".ipynb") for name in twins)
@@ -205,6 +211,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.attack("attack")
 @pytest.mark.parametrize("attack", ANSWERS)
 def test_an_answer_that_cannot_be_used_costs_that_exercise_alone(tmp_path, attack):
     content, text, words = ANSWERS[attack]
@@ -226,6 +233,7 @@ def parts(notebook, text, count):
     return data(notebook)
 
 
+@pytest.mark.attack("thousands of parts")
 @pytest.mark.parametrize(
     "text", ["  x = 1", "uniform_height = 1", "def uniform_height(a):", "\n" * 300 + "  y", "#" * 1000]
 )
@@ -263,6 +271,7 @@ def spoilt(rng):
     return bytes(raw)
 
 
+@pytest.mark.attack("a file of anything")
 @pytest.mark.parametrize("seed", range(8))
 def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
     rng = random.Random(seed)

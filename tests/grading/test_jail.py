@@ -24,6 +24,7 @@ WALLED = landlock.abi() and syscalls.available()
 needs_walls = pytest.mark.skipif(not WALLED, reason="this system has no Landlock, or no libseccomp")
 
 
+@pytest.mark.attack("getting out of the jail")
 @needs_walls
 def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
     results = selftest()
@@ -108,6 +109,7 @@ def functions(value, seen):
 ALL_THE_SAME = {"ex-03-3": {"exact", "jacobian"}}  # autograd's Jacobian, which an answer may import, too
 
 
+@pytest.mark.attack("computing what is expected from what travels")
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_nothing_that_travels_computes_what_is_expected(exercise_id):
     """Each function that comes along with the arguments, tried on these: it is an argument, or gives something else."""
@@ -172,6 +174,7 @@ FORGED = {
 }
 
 
+@pytest.mark.attack("forged bytes on the pipe")
 @pytest.mark.parametrize("forgery", FORGED)
 def test_forged_bytes_are_no_outcome(forgery):
     with pytest.raises(wire.Forged):
@@ -196,6 +199,7 @@ def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
     assert call("import time\ndef f(): time.sleep(1000)").fault == Fault("time")
 
 
+@pytest.mark.attack("killing the worker")
 def test_a_worker_that_was_killed_is_replaced():
     first = jail(True).process
     first.kill()

@@ -148,6 +148,7 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
     assert asked == [mark.exercise for mark in marks] == [DENSITY, "ex-02-1"]
 
 
+@pytest.mark.attack("calling minflow for the function that is asked")
 def test_a_call_of_the_engine_is_flagged_and_passes():
     flagged = "from minflow.distributions import Laplace\nimport os\nos.getcwd\n" + answer_source(DENSITY)
     mark = alone(DENSITY, flagged)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.mark.attack("name")
 @pytest.mark.parametrize("name", ALL)
 def test_an_attack_earns_nothing_and_harms_nobody(name):
     attack, worker = ALL[name], judge().jail.process
@@ -30,6 +31,7 @@ def test_an_attack_earns_nothing_and_harms_nobody(name):
     assert alone(DENSITY, answer_source(DENSITY)).passed
 
 
+@pytest.mark.attack("name")
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
     monkeypatch.setattr(judge().jail, "patience", QUICK)
@@ -61,6 +63,7 @@ def affine_density(x, a, b): return x
 }
 
 
+@pytest.mark.attack("name")
 @pytest.mark.parametrize("name", IN_A_NOTEBOOK)
 def test_what_passes_in_a_notebook_fails_before_the_judge(name, tmp_path):
     """The check in a notebook is for honest work; these four show that the attacks here are real ones."""
@@ -86,6 +89,7 @@ def found(wanted):
 """
 
 
+@pytest.mark.attack("reading another submission")
 def test_no_trace_of_another_submission_is_left():
     marker = "a-secret" + "-of-ann"
     text = answer_source(DENSITY) + f"\nMARKER = '{marker}'\n"
@@ -108,6 +112,7 @@ def names():
 DRIVEN = ("ex-03-3", "ex-06-3", "ex-08-4", "ex-09-6", "ex-10-2")
 
 
+@pytest.mark.attack("reading the frames above")
 @pytest.mark.parametrize("exercise_id", [DENSITY, *DRIVEN])
 def test_the_frames_above_an_answer_and_its_driver_hold_nothing(exercise_id):
     text = f"{FRAMES}def {judge().texts.name[exercise_id]}(*args, x=0, a=0, b=0):\n    raise ValueError(names())\n"
@@ -118,6 +123,7 @@ def arguments(exercise_id):
     return re.search(r"^def \w+\((.*)\):", answer_source(exercise_id), re.MULTILINE)[1]
 
 
+@pytest.mark.attack("reading the environment")
 def test_the_environment_and_the_arguments_tell_nothing(monkeypatch):
     monkeypatch.setenv("FLOWCOURSE_SECRET", "x")
     judge().jail.restart()
@@ -126,6 +132,7 @@ def test_the_environment_and_the_arguments_tell_nothing(monkeypatch):
     assert "OPENBLAS" in sentence and "SECRET" not in sentence and "['']" in sentence
 
 
+@pytest.mark.attack("using an open descriptor")
 def test_no_descriptor_but_the_pipe_is_open():
     count = """import os
 def f():

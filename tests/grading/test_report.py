@@ -56,6 +56,7 @@ def nasty_pages(folder):
     return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))]
 
 
+@pytest.mark.attack("HTML in an answer, an error or a name")
 def test_nothing_of_a_students_becomes_markup(tmp_path):
     pages = nasty_pages(tmp_path)
     assert len(pages) == 3
@@ -68,6 +69,7 @@ def test_nothing_of_a_students_becomes_markup(tmp_path):
         assert all(address.startswith(("#", "reports/")) for address in (a["href"] for a in page.all("a")))
 
 
+@pytest.mark.attack("text in a report that hides or turns")
 def test_what_hides_or_turns_text_is_shown_as_an_escape(tmp_path):
     for text in nasty_pages(tmp_path):
         assert not re.search("[\u202e\u200b\x00\x1b\ud800]", text)
@@ -84,6 +86,7 @@ def test_grades_json_keeps_what_was_said_and_is_plain_ascii(tmp_path):
 FORMULAS = ['=cmd|" /C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", '=1","=2', "=1\r\n=2"]
 
 
+@pytest.mark.attack("a formula in the CSV")
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_field_of_the_csv_is_a_formula(text):
     rows = list(
@@ -202,6 +205,7 @@ def test_code_is_coloured_and_stays_what_it_was():
     assert '<span class="literal">1.5e3</span>' in html and "two\nlines" in html
 
 
+@pytest.mark.attack("code that is slow to colour")
 @pytest.mark.parametrize(
     "piece", [" \n", '"""\\"', "'''\"\"\"", "r'", "\\", '"\\', "f'{", "1.", "_", "#", '"""', "(", "é", "\u202e"]
 )

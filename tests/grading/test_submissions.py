@@ -205,6 +205,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.attack("a hostile name")
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
 def test_a_name_is_made_harmless(name):
     shown = harmless(name)
