@@ -1,12 +1,32 @@
 """The docstrings of minflow on the site: plain text with formulas in Unicode, turned into what Sphinx reads."""
 
 import re
+from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 LOGICAL = re.compile(r"(?:[\w, ]{1,40}: |[\w.]+\([^)]*\) -> |Cost|Raises |Source|Solver)")
 
 
 def connect(app):
+    app.connect("source-read", list_modules)
     app.connect("autodoc-process-docstring", lambda app, what, name, thing, options, lines: process(what, thing, lines))
+
+
+def list_modules(app, page, source):
+    """A line `.. modules:: minflow.laws` stands for a section on each module in minflow/laws, or on that one file."""
+    found = re.fullmatch(r"(.*)^\.\. modules:: ([^\n]+)\n(.*)", source[0], re.MULTILINE | re.DOTALL)
+    if page.startswith("docs/api/") and found:
+        before, names, after = found.groups()
+        source[0] = before + "\n".join(section(name) for top in names.split() for name in modules(top)) + after
+
+
+def modules(name):
+    folder = ROOT.joinpath(*name.split("."))
+    return [name, *(f"{name}.{path.stem}" for path in sorted(folder.glob("*.py")) if path.stem != "__init__")]
+
+
+def section(name):
+    return f"{name}\n{'-' * len(name)}\n\n.. automodule:: {name}\n"
 
 
 def process(what, thing, lines):
