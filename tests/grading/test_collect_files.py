@@ -16,7 +16,7 @@ from flowcourse.grading import collect, zips
 from flowcourse.grading.visible import visible
 
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-ZEROS = bytes(50_000_000)
+ZEROS = bytes(20_000_000)
 
 
 def with_answer(text):
@@ -72,7 +72,7 @@ FILES = {
     "half a zip": ("alice.zip", zipped({NAME: solved()})[:-40], "is no zip"),
     "a spoilt zip": ("alice.zip", spoilt_in_the_middle(zipped({NAME: solved()})), "cannot be unpacked"),
     "an encrypted zip": ("alice.zip", patched(zipped({NAME: solved()}), 6, 8, lambda f: f | 1), "is encrypted"),
-    "a bomb": ("alice.zip", zipped({NAME: ZEROS}), "has 50.0 MB, and 8.0 MB is the most"),
+    "a bomb": ("alice.zip", zipped({NAME: ZEROS}), "has 20.0 MB, and 8.0 MB is the most"),
     "a small bomb": ("alice.zip", zipped({NAME: EMPTY + b" " * 7_000_000}), "which no notebook does"),
     "a bomb that lies": ("alice.zip", lies_about_its_size(zipped({NAME: ZEROS})), "cannot be unpacked"),
     "a bomb of bzip2": ("alice.zip", zipped({NAME: ZEROS}, compress=zipfile.ZIP_BZIP2), "packed in a way that"),
@@ -272,17 +272,17 @@ def spoilt(rng):
 
 
 @pytest.mark.attack("a file of anything")
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
     rng = random.Random(seed)
-    for number in range(25):
+    for number in range(20):
         save(tmp_path / f"{number}.ipynb", spoilt(rng))
         packed = bytearray(zipped({NAME: solved()}))
         for _ in range(3):
             packed[rng.randrange(len(packed))] = rng.randrange(256)
         save(tmp_path / f"{number}-z.zip", bytes(packed))
     found = collected(tmp_path)
-    assert len(found) == 50 and any(submission.answers for submission in found.values())
+    assert len(found) == 40 and any(submission.answers for submission in found.values())
     said = [problem for submission in found.values() for problem in submission.problems]
     assert said and not [problem for problem in said if "to its end" in problem]
 
