@@ -1,0 +1,135 @@
+"""In what `flowcourse release` writes, links lead somewhere, commands work, and nothing misses what was left out."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from hand_ins import FIRST, NAME, answer, cell
+
+from flowcourse import manifest, notebooks
+from flowcourse.notebooks import digest, mark, source
+
+
+def run(folder, *command, **environment):
+    """A command of the release, in it, by this Python and by nothing of the course around it."""
+    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTEST_VERSION")}
+    clean |= {"PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"} | environment
+    return subprocess.run([sys.executable, *command], cwd=folder, env=clean, capture_output=True, text=True)
+
+
+def flowcourse(folder, *command):
+    return run(folder, "-m", "flowcourse.cli", *command)
+
+
+def links(page):
+    """Where the prose of a page leads, within the release."""
+    text = page.read_text(encoding="utf-8")
+    if page.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n\n".join("".join(each["source"]) for each in cells if each["cell_type"] == "markdown")
+    prose = re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.MULTILINE | re.DOTALL)
+    return [target for target in re.findall(r"\]\(([^)\s#]+)", prose) if "://" not in target]
+
+
+def test_every_link_in_it_leads_somewhere(released):
+    pages = [
+        released / "README.md",
+        *released.glob("docs/*.md"),
+        *released.glob("*/*.ipynb"),
+        *released.glob("benchmarks/*.md"),
+    ]
+    found = [(page, to) for page in pages for to in links(page)]
+    assert len(found) > 100
+    assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/setup.md", "docs/checks.md", "docs/exercises.md", ".ci/run"])
+def test_every_command_that_it_names_exists_and_none_needs_solutions(released, page):
+    text = (released / page).read_text(encoding="utf-8")
+    code = re.findall(r"^```\w*\n.*?^```|`[^`\n]+`", text, re.MULTILINE | re.DOTALL)
+    code = text if page == ".ci/run" else "\n".join(code)
+    targets = set(re.findall(r"^([a-z]+):", (released / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"^`?make ([a-z]+)", code, re.MULTILINE)) <= targets
+    known = set(re.findall(r"^  (\w+) ", flowcourse(released, "--help").stdout.split("Commands:")[1], re.MULTILINE))
+    assert set(re.findall(r"^`?flowcourse ([a-z]+)", code, re.MULTILINE)) <= known
+    assert not re.search(r"\bsolutions\b", code)
+
+
+def test_make_runs_the_two_commands_on_what_is_there(released):
+    said = subprocess.run(["make", "-n", "test"], cwd=released, capture_output=True, text=True).stdout
+    assert "pytest -n 2 --dist loadfile tests\n" in said and said.rstrip().endswith("nbval_sanitize.cfg notebooks")
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=released, capture_output=True, text=True
+    ).stdout
+    assert re.findall(r"^make (\w+) +\S", listed, re.MULTILINE) == ["help", "lab", "test", "torch", "clean"]
+    assert (released / ".ci/run").stat().st_mode & 0o111
+
+
+def test_nothing_in_it_imports_what_is_not_there(released):
+    ours = {".".join(path.relative_to(released).with_suffix("").parts) for path in released.rglob("*.py")}
+    ours |= {name.removesuffix(".__init__") for name in ours}
+    packages = {name.partition(".")[0] for name in ours if "." in name} - {"docs", "tests"}
+    for path in released.rglob("*.py"):
+        here = list(path.relative_to(released).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                base = ".".join(here[: -node.level] if node.level else []) or ""
+                module = ".".join(filter(None, [base, node.module]))
+                parts = {f"{module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                module, parts = node.names[0].name, set()
+            else:
+                continue
+            if module.partition(".")[0] in packages | {"tests"}:
+                assert module in ours or parts <= ours, f"{path} imports {module}"
+
+
+def test_the_tests_of_its_tools_pass(released):
+    passed = run(released, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/course")
+    assert passed.returncode == 0, passed.stdout[-2000:]
+
+
+def test_the_learner_s_commands_work_in_it(copy):
+    solve_first(copy)
+    status, following, hint, checked, reset, again, doctor = in_turn(
+        copy, "status", "next", f"hint {FIRST}", f"check {FIRST}", f"reset {FIRST}", f"check {FIRST}", "doctor"
+    )
+    assert status.count("○") == len(manifest.exercises()) - 1 and status.count("✓") == 1
+    assert FIRST not in following and "write" in following and "Hint 1 of 3" in hint
+    assert checked.startswith(f"{FIRST}  ✓ passed") and "the old answer is in the raw cell below it" in reset
+    assert again.startswith(f"{FIRST}  ○ not started") and doctor.startswith("nothing is wrong here")
+
+
+def solve_first(folder):
+    notebook = notebooks.read(folder / "exercises" / NAME)
+    cell(notebook)["source"] = answer(FIRST)
+    notebooks.write(folder / "exercises" / NAME, notebook)
+
+
+def in_turn(folder, *commands):
+    """What each command of the release's `flowcourse` prints, one after the other."""
+    program = (
+        "import json, sys; from click.testing import CliRunner; from flowcourse.cli import main; "
+        "print(json.dumps([CliRunner().invoke(main, command.split()).output for command in sys.argv[1:]]))"
+    )
+    done = run(folder, "-c", program, *commands)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_update_brings_a_newer_release_and_keeps_the_answers(copy, released, tmp_path):
+    newer = shutil.copytree(released, tmp_path / "newer")
+    notebook = notebooks.read(newer / "exercises" / NAME)
+    task = cell(notebook, FIRST, "task")
+    task["source"] = source(task) + "\n\nA newer word."
+    mark(task)["built"] = digest(source(task))
+    notebooks.write(newer / "exercises" / NAME, notebook)
+    solve_first(copy)
+    assert "has the new stubs and your cells" in flowcourse(copy, "update", str(newer)).stdout
+    merged = notebooks.read(copy / "exercises" / NAME)
+    assert source(cell(merged)) == answer(FIRST) and "A newer word." in source(cell(merged, FIRST, "task"))
