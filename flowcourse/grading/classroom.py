@@ -16,9 +16,8 @@ from .. import build, learner, manifest, notebooks
 from ..checks.model import NOT_STARTED
 from ..notebooks import NotebookError, digest, find_cell, lines, mark
 from . import nbval_report
-from .model import Mark
+from .model import MISSING, Mark
 
-MISSING = "no answer cell of this exercise was found"
 WITHOUT_JAIL = [("an answer reaches its check", False, "it shares the kernel with it: this is the nbval route")]
 MARKER = re.compile(r"^([ \t]*#+[ \t]*(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+)[ \t]*$", re.MULTILINE)
 

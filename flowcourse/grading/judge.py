@@ -19,7 +19,7 @@ from ..checks.model import Case, Verdict
 from . import course
 from .flags import flags
 from .jail import Jail, JailError
-from .model import Mark
+from .model import MISSING, Mark
 from .wire import Order
 
 OWN = {
@@ -66,7 +66,7 @@ class Judge:
         exercise = manifest.find(exercise_id)
         answer = submission.answers.get(exercise_id)
         if answer is None:
-            return Mark(exercise_id, "missing", f"{exercise.title}: there is no answer cell in what was handed in")
+            return Mark(exercise_id, "missing", MISSING)
         case = Case(checks.find(exercise_id), seed)
         verdict, fault = self._verdict(case, exercise, [answer])
         how = "alone"

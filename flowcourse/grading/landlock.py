@@ -10,6 +10,7 @@ import ctypes
 import os
 import struct
 import sys
+from functools import cache
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on all processors but alpha
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # by ABI; 16 from the fifth on
@@ -23,7 +24,7 @@ def abi():
     """The version that this kernel speaks; 0 where there is none. TCP is in from 4 on, signals from 6 on."""
     if not sys.platform.startswith("linux"):
         return 0
-    return max(0, _libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1))
+    return max(0, libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1))
 
 
 def restrict(readable):
@@ -43,13 +44,13 @@ def isolate():
 
 def no_new_privileges():
     """No program that is started later can have more rights than this process: what Landlock and seccomp ask for."""
-    _done(_libc().prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
+    _done(libc().prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
 def _create(version, files, network, scopes):
     fields = 1 if version < 4 else 2 if version < 6 else 3
     attributes = struct.pack("=QQQ", files, network, scopes)[: 8 * fields]
-    return _done(_libc().syscall(CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0))
+    return _done(libc().syscall(CREATE_RULESET, attributes, ctypes.c_size_t(len(attributes)), 0))
 
 
 def _allow(ruleset, path):
@@ -59,19 +60,20 @@ def _allow(ruleset, path):
         return
     try:
         rights = READ_FILE | READ_FOLDER if os.path.isdir(path) else READ_FILE
-        _done(_libc().syscall(ADD_RULE, ruleset, PATH_BENEATH, struct.pack("=Qi", rights, place), 0))
+        _done(libc().syscall(ADD_RULE, ruleset, PATH_BENEATH, struct.pack("=Qi", rights, place), 0))
     finally:
         os.close(place)
 
 
 def _enforce(ruleset):
     try:
-        _done(_libc().syscall(RESTRICT_SELF, ruleset, 0))
+        _done(libc().syscall(RESTRICT_SELF, ruleset, 0))
     finally:
         os.close(ruleset)
 
 
-def _libc():
+@cache
+def libc():
     return ctypes.CDLL(None, use_errno=True)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+MISSING = "no answer cell of this exercise was found"
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -39,7 +39,9 @@ def put_up(hidden):
         landlock.no_new_privileges()
     if report["landlock"]:
         landlock.restrict(paths)
-    rules = syscalls.compiled() if syscalls.available() else None
+    rules = syscalls.for_the_child() if syscalls.available() else None
+    if rules is not None:
+        syscalls.for_the_worker().load()
 
     def close(seconds):
         limit(seconds, room)
@@ -69,7 +71,7 @@ def limit(seconds, room=None):
 def end_with_parent():
     """A child of the worker is killed when that ends."""
     if hasattr(os, "O_PATH"):
-        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        landlock.libc().prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def first_to_go():
@@ -118,7 +120,7 @@ def _become_nobody(paths):
             os.setresuid(NOBODY, NOBODY, NOBODY)
     if hasattr(os, "O_PATH"):  # Linux: no capability is left, permitted or effective
         header, none = struct.pack("=Ii", CAPABILITIES_3, 0), bytes(24)
-        if ctypes.CDLL(None, use_errno=True).capset(header, none) != 0:
+        if landlock.libc().capset(header, none) != 0:
             raise OSError(ctypes.get_errno(), "root could not give up its capabilities")
     return "nobody" if os.geteuid() == NOBODY else "root without capabilities"
 

@@ -16,7 +16,7 @@ from flowcourse.checks import find
 from flowcourse.checks.diagnose import close
 from flowcourse.checks.model import Case, Fault, Outcome
 from flowcourse.grading import landlock, syscalls, walls, wire
-from flowcourse.grading.jail import Jail, JailError, safe, selftest
+from flowcourse.grading.jail import START, Jail, JailError, safe, selftest
 from flowcourse.grading.judge import session
 from flowcourse.grading.selftest import run
 
@@ -38,6 +38,19 @@ def test_the_same_attempts_get_through_where_there_are_no_walls():
     through = {name.partition(":")[0] for name, held, _ in results if not held}
     assert through == {"files", "network", "processes"} and not safe(results)
     assert all(held == name.startswith(("limits", "honest")) for name, held, _ in results)
+
+
+LACKING = {"landlock.abi = lambda: 0": "files", "syscalls.pyseccomp = None": "network"}
+
+
+@needs_walls
+@pytest.mark.parametrize("lacking", LACKING)
+def test_a_system_that_lacks_one_of_the_walls_is_found_out(monkeypatch, lacking):
+    before = "from flowcourse.grading.worker import main; "
+    blind = f"from flowcourse.grading import landlock, syscalls; {lacking}; "
+    monkeypatch.setattr("flowcourse.grading.jail.START", START.replace(before, blind + before))
+    results = run()
+    assert any(name.startswith(LACKING[lacking]) and not held for name, held, _ in results) and not safe(results)
 
 
 @pytest.mark.parametrize("probe", ["files: read another submission", "network: TCP to this machine"])
