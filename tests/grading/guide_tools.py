@@ -1,6 +1,6 @@
 """A fork of the course to follow the guide in, its `flowcourse`, and a `docker` that runs the grader here.
 
-    fork(folder) -> the course folder          run(fork, block) -> what its commands said
+fork(folder) -> the course folder          run(fork, block) -> what its commands said
 """
 
 import os
