@@ -40,3 +40,10 @@ def torch(session):
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
     session.run("python", "-m", "pytest", "tests/pytorch")
     session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session
+def nbgrader(session):
+    """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
+    session.install("-q", "-c", "constraints.txt", "-e", ".[test,nbgrader]")
+    session.run("python", "-m", "pytest", "tests/with_nbgrader", env={"OPENBLAS_NUM_THREADS": "1"})

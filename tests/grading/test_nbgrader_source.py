@@ -1,0 +1,42 @@
+"""The course as source notebooks of nbgrader, as far as that shows without it; tests/with_nbgrader runs the rest."""
+
+import ast
+
+import nbformat
+import pytest
+from course_tools import ROOT, answer_source
+from learner_tools import run
+
+from flowcourse import manifest, notebooks
+from flowcourse.grading import nbgrader_source
+from flowcourse.notebooks import find_cell, source
+
+
+@pytest.fixture(scope="module")
+def dest(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nbgrader")
+    code, said = run("nbgrader", str(folder), "--path", str(ROOT))
+    assert code == 0 and f"{len(manifest.notebooks())} assignments" in said
+    return folder
+
+
+@pytest.mark.parametrize("name", manifest.notebooks())
+def test_a_chapter_is_an_assignment_with_its_solutions_and_a_point_for_each_check(dest, name):
+    notebook = notebooks.read(dest / "source" / name.removesuffix(".ipynb") / name)
+    nbformat.validate(nbformat.from_dict(notebook))
+    marks = [cell["metadata"]["nbgrader"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    exercises = manifest.notebooks()[name]
+    assert sum(mark.get("points", 0) for mark in marks) == len(exercises)
+    assert len({mark["grade_id"] for mark in marks}) == len(marks) == 2 * len(exercises) + 1
+    assert all(mark["locked"] != mark["solution"] for mark in marks)
+    for exercise in exercises:
+        assert source(find_cell(notebook, exercise.id, "answer")) == answer_source(exercise.id)
+
+
+def test_the_settings_are_python(dest):
+    ast.parse((dest / "nbgrader_config.py").read_text(encoding="utf-8"))
+
+
+def test_what_is_there_is_not_overwritten(dest):
+    with pytest.raises(notebooks.NotebookError, match="is there already"):
+        nbgrader_source.export(ROOT, dest)
