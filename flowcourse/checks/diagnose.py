@@ -18,10 +18,13 @@ def close(value, expected, rtol=RTOL, atol=ATOL):
     return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 
-def shape_slip(name, calls):
-    """(misconception, sentence) for values of the wrong shape, calls being (value, expected) in each such call."""
+def shape_slip(name, calls, by_row):
+    """(misconception, sentence) for values of the wrong shape, calls being (value, expected) in each such call.
+
+    by_row: the expected values have a row for each sample of a batch.
+    """
     what = f"{name} has shape {calls[0][0].shape} and must have {calls[0][1].shape}"
-    for slip, fits, why in SHAPES:
+    for slip, fits, why in BY_ROW + SHAPES if by_row else SHAPES:
         if all(fits(*call) for call in calls):
             return slip, f"{what}: {why}"
     return "shape", what
@@ -31,7 +34,7 @@ def _per_row(value, expected):
     return expected.ndim == 1 and value.ndim > 0 and value.shape[0] == expected.shape[0]
 
 
-SHAPES = (
+BY_ROW = (
     (
         "summed over the batch",
         lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.sum()),
@@ -62,10 +65,12 @@ SHAPES = (
         lambda v, e: _per_row(v, e) and v.ndim == 2,
         "there is one number for each coordinate; sum over axis 1",
     ),
+)
+SHAPES = (
     (
         "not reduced",
         lambda v, e: e.ndim == 0 and v.size > 1,
-        "one number is asked for the whole batch",
+        "one number is asked",
     ),
     (
         "transposed",

@@ -7,7 +7,7 @@ import numpy as np
 
 from .diagnose import close, shape_slip, value_slip
 from .model import NOT_STARTED, Verdict
-from .wording import example, fault_sentence, first_difference, where
+from .wording import example, fault_sentence, first_difference, rows, where
 
 
 def judge(case, title, outcomes):
@@ -55,7 +55,8 @@ def _explain(case, values):
     at = first_difference(case, values)
     if np.isnan(at.got):
         return "NaN", f"{at.name} is NaN (not a number) {example(case.check, at)}"
-    calls = [_sizes(v[at.part], e[at.part], p) for v, e, p in zip(values, case.expected, case.probes)]
+    sizes = [_sizes(case.check, probe) for probe in case.probes]
+    calls = [(v[at.part], e[at.part], *pair) for v, e, pair in zip(values, case.expected, sizes)]
     slip = value_slip(at.name, calls)
     if slip:
         return slip[0], f"{slip[1]} {example(case.check, at)}"
@@ -97,16 +98,19 @@ def _shape(case, values):
         triples = zip(case.probes, values, case.expected)
         bad = [(probe, v[part], e[part]) for probe, v, e in triples if v[part].shape != e[part].shape]
         if bad:
-            slip, sentence = shape_slip(name, [call for _, *call in bad])
+            by_row = all(e.ndim and rows(case.check, probe, len(e)) for probe, _, e in bad)
+            slip, sentence = shape_slip(name, [call for _, *call in bad], by_row)
             return slip, f"{sentence} {where(case.check, bad[0][0])}"
     return None
 
 
-def _sizes(value, expected, probe):
-    arrays = [arg for arg in probe.args if isinstance(arg, np.ndarray) and arg.ndim]
-    batch = len(arrays[0]) if arrays else None
-    dim = next((a.shape[1] for a in arrays if a.ndim == 2 and a.shape[1] > 1), None)
-    return value, expected, batch, dim
+def _sizes(check, probe):
+    """(N, D) of the first batch among the arguments; D of a square matrix where there is none; None if unknown."""
+    named = [(name, np.shape(arg)) for name, arg in zip(check.arguments, probe.args) if isinstance(arg, np.ndarray)]
+    batches = [shape for name, shape in named if name in check.batch]
+    squares = [shape for _, shape in named if len(shape) == 2 and shape[0] == shape[1]]
+    dim = next((shape[1] for shape in batches + squares if len(shape) > 1 and shape[1] > 1), None)
+    return batches[0][0] if batches else None, dim
 
 
 def _notes(outcome):

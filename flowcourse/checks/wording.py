@@ -89,13 +89,19 @@ def example(check, at):
     if np.isnan(at.expected):
         return where(check, at.probe)
     args = dict(zip(check.arguments, at.probe.args, strict=True))
-    rows = [name for name in check.batch if at.index and np.ndim(args.get(name)) and len(args[name]) == at.size]
-    args.update((name, args[name][at.index[0]]) for name in rows)
-    place = at.index[1:] if rows else at.index
+    batch = rows(check, at.probe, at.size) if at.index else []
+    args.update((name, args[name][at.index[0]]) for name in batch)
+    place = at.index[1:] if batch else at.index
     entry = f"[{', '.join(map(str, at.index))}]" if place else ""
     name = f" {at.name}{entry}" if place or len(check.returns) > 1 else ""
     expected, got = numbers(at.expected, at.got)
     return f"({_inputs(args)}:{name} expected {expected}, got {got})"
+
+
+def rows(check, probe, size):
+    """Names of the batches among the arguments that have `size` rows."""
+    args = zip(check.arguments, probe.args, strict=True)
+    return [name for name, arg in args if name in check.batch and np.ndim(arg) and len(arg) == size]
 
 
 def where(check, probe):

@@ -88,6 +88,16 @@ def test_of_several_results_the_sentence_says_which():
     assert ": log_volume expected 0.69315, got 7)" in said
 
 
+def test_of_a_batch_nothing_is_said_where_there_is_none():
+    """Three corners are no batch of three, and two columns of a triangle no dimensions to sum over."""
+    for factor in (3, 1 / 3, 5):
+        said = sentence("ex-02-3", lambda *args, factor=factor: right("ex-02-3", *args) * factor)
+        assert said.startswith("det A differs from the specification")
+    said = sentence("ex-02-5", lambda x, A, b: (A.var(), x[:, 0]))
+    assert said.startswith("the covariance has shape () and must have (2, 2) (for")
+    assert "batch" not in sentence("ex-01-1", lambda a: np.array([1 / a, a]))
+
+
 def right(exercise_id, *args):
     return find(exercise_id).expected(*args)
 

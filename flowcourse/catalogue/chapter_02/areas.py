@@ -103,6 +103,8 @@ WRONG = {
         ("× for ÷", lambda before, after: shoelace(after) * shoelace(before)),
         ("area of the image", lambda before, after: shoelace(after)),
         ("not divided", lambda before, after: np.linalg.det(after[1:] - after[0])),
+        ("½ in the image alone", lambda before, after: shoelace(after) / (2 * shoelace(before))),
+        ("½ in the first triangle alone", lambda before, after: shoelace(after) / (0.5 * shoelace(before))),
         ("sign alone", lambda before, after: np.sign(shoelace(after) * shoelace(before))),
         ("polygon not closed", lambda before, after: open_shoelace(after) / open_shoelace(before)),
         ("corners for edges", lambda before, after: np.linalg.det(after[1:]) / np.linalg.det(before[1:])),

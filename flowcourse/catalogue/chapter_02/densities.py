@@ -95,6 +95,15 @@ def gaussian_density(x, A, b):
     return cov, np.exp(log_p)
 
 
+def gaussian_second_moment(x, A, b):
+    cov, log_p = gaussian_by_minflow(x, A, b)
+    return cov + b[:, None] * b, log_p
+
+
+def gaussian_per_point(x, A, b):
+    return gaussian_with(k=len(x))(x, A, b)
+
+
 RIGHT = {
     "ex-02-4": (uniform_loop, uniform_by_minflow, uniform_with(det_w)),
     "ex-02-5": (gaussian_by_covariance, gaussian_loop, gaussian_by_minflow, gaussian_with()),
@@ -128,6 +137,8 @@ WRONG = {
         ("the inverse of the covariance", gaussian_with(cov=lambda A, x: np.linalg.inv(A).T @ np.linalg.inv(A))),
         ("W for A", gaussian_with(cov=lambda A, x: np.linalg.inv(A.T @ A))),
         ("entries squared", gaussian_with(cov=lambda A, x: A**2)),
+        ("variances alone", gaussian_with(cov=lambda A, x: np.diag(np.diag(A @ A.T)))),
+        ("the mean squared added", gaussian_second_moment),
         ("covariance of the points", gaussian_with(cov=lambda A, x: np.cov(x, rowvar=False))),
         ("transposed", gaussian_with(z=lambda x, A, b: (x - b) @ np.linalg.inv(A))),
         ("sign of the log-det", gaussian_with(log_dets=1)),
@@ -140,6 +151,7 @@ WRONG = {
         ("determinant without log", gaussian_det_without_log),
         ("p_Z at x", gaussian_with(z=lambda x, A, b: x)),
         ("one constant for all dimensions", gaussian_with(k=1)),
+        ("a constant for each point", gaussian_per_point),
         ("no constant", gaussian_with(k=0)),
         ("no half", gaussian_with(half=1.0)),
         ("exp for log", gaussian_density),

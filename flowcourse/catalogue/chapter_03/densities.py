@@ -68,6 +68,8 @@ WRONG = {
         ("the plane's formula", log_det_with(lambda J: np.log(abs(np.linalg.det(J[:, :2, :2]))))),
         ("first row for all", log_det_with(lambda J: np.linalg.slogdet(J[0])[1] * np.ones(len(J)))),
         ("sign for log", log_det_with(lambda J: np.linalg.slogdet(J)[0])),
+        ("sign times log", log_det_with(lambda J: np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1])),
+        ("log10", log_det_with(lambda J: np.log10(abs(np.linalg.det(J))))),
         ("log det of the mean", log_det_with(lambda J: np.linalg.slogdet(J.mean(axis=0))[1] * np.ones(len(J)))),
         ("sign", log_det_with(lambda J: np.linalg.slogdet(np.linalg.inv(J))[1])),
         ("summed over the batch", log_det_with(lambda J: np.sum(log_abs_det(J)))),

@@ -16,6 +16,10 @@ def factor_by_a_complex_slope(z1, z2):
     return abs(2 * complex(z1, z2)) ** 2
 
 
+def bend(z):
+    return np.stack([z[:, 0] ** 2 - z[:, 1] ** 2, 2 * z[:, 0] * z[:, 1]], axis=1)
+
+
 def polar_loop(x):
     found = []
     for x1, x2 in x:
@@ -108,6 +112,14 @@ def in_place(f, z):
     return np.stack(columns, axis=1)
 
 
+def steps_add_up(f, z):
+    columns, near, start = [], z.copy(), f(z)
+    for j in range(len(z)):
+        near[j] += 1e-7
+        columns.append((f(near) - start) / 1e-7)
+    return np.stack(columns, axis=1)
+
+
 def all_at_once(f, z):
     return (f(z + 1e-5) - f(z - 1e-5)) / 2e-5
 
@@ -130,6 +142,8 @@ WRONG = {
     "ex-03-1": (
         ("diagonal only", lambda z1, z2: (2 * z1) * (2 * z1)),
         ("ad + bc", lambda z1, z2: 4 * z1**2 - 4 * z2**2),
+        ("J itself", lambda z1, z2: batch_jacobian(bend)(np.array([[z1, z2]]))[0]),
+        ("bc − ad", lambda z1, z2: (-2 * z2) * (2 * z2) - (2 * z1) * (2 * z1)),
         ("length for area", lambda z1, z2: 2 * math.hypot(z1, z2)),
         ("no factor from the squares", lambda z1, z2: z1**2 + z2**2),
         ("one factor for two columns", lambda z1, z2: 2 * (z1**2 + z2**2)),
@@ -150,7 +164,10 @@ WRONG = {
         ("no minus", polar_with(lambda x1, x2, r: (x1 / r, x2 / r, x2 / r**2, x1 / r**2))),
         ("angle first", lambda x: polar_loop(x)[:, ::-1]),
         ("samples last", lambda x: np.array(four(*x.T, np.hypot(*x.T))).reshape(2, 2, -1)),
-        ("shape", lambda x: polar_loop(x)[0]),
+        ("degrees", polar_with(lambda x1, x2, r: (x1 / r, x2 / r, *np.rad2deg([-x2 / r**2, x1 / r**2])))),
+        ("slopes of r squared", polar_with(lambda x1, x2, r: (2 * x1, 2 * x2, -x2 / r**2, x1 / r**2))),
+        ("the first point alone", lambda x: polar_loop(x)[0]),
+        ("shape", lambda x: 1 / np.linalg.norm(x, axis=1)),
     ),
     "ex-03-3": (
         ("transposed", differences(axis=0)),
@@ -159,6 +176,7 @@ WRONG = {
         ("divided by two steps", differences(step=1e-7, one_sided=True, by=2e-7)),
         ("backwards", differences(by=-2e-5)),
         ("all coordinates at once", all_at_once),
+        ("steps add up", steps_add_up),
         ("all coordinates at once, repeated", differences(moves=lambda dim: np.ones((dim, dim)))),
         *((f"step 1e{k}", differences(step=10.0**k)) for k in range(-17, -11)),
         *((f"step 1e{k}", differences(step=10.0**k, one_sided=True)) for k in (-4, -3, -2)),

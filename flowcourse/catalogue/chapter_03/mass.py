@@ -72,6 +72,8 @@ WRONG = {
         ("corners for middles", mass_with(sides=lambda low, high, n: np.linspace(low, high, n, endpoint=False))),
         ("first side for both", mass_of_the_first_side),
         ("coordinates exchanged", mass_with(points=lambda x1, x2: np.array([(b, a) for a in x1 for b in x2]))),
+        ("rows and columns of the box", lambda log_p, box, n: mass_by_mean(log_p, np.transpose(box), n)),
+        ("points torn apart", mass_with(points=lambda x1, x2: np.array(np.meshgrid(x1, x2)).reshape(-1, 2))),
         ("the diagonal only", mass_with(points=lambda x1, x2: np.stack([x1, x2], axis=1))),
         ("log for exp", lambda log_p, box, n: np.log(mass_by_mean(log_p, box, n))),
     ),

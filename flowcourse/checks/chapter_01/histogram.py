@@ -115,7 +115,7 @@ CHECK = Check(
         Signature(
             "probability of a bar",
             lambda z, f, p_x, edges: (None, p_x((edges[1:] + edges[:-1]) / 2) * np.diff(edges)),
-            "your second array is p_X · width, the probability of a bar: heights are densities, so compare them with p_X.",
+            "your second array is p_X · width, the probability of a bar: heights are densities, and compared with p_X.",
         ),
     ),
 )

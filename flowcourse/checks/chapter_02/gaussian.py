@@ -101,6 +101,16 @@ CHECK = Check(
             "A**2 squares every entry by itself: a product of matrices is written @.",
         ),
         Signature(
+            "variances alone",
+            lambda x, A, b: (np.diag(np.sum(A**2, axis=1)), None),
+            "the variances are right, and the covariances beside them are not 0: x₁ and x₂ are made of the same z.",
+        ),
+        Signature(
+            "the mean squared added",
+            lambda x, A, b: (A @ A.T + np.outer(b, b), None),
+            "that is E[X Xᵀ]: a covariance is about the mean, so that a shift by b changes nothing.",
+        ),
+        Signature(
             "covariance of the points",
             lambda x, A, b: (np.cov(x.T), None),
             "that is the covariance of the few points in x: the distribution's own follows from A, whatever x is.",
@@ -160,6 +170,11 @@ CHECK = Check(
             "one constant for all dimensions",
             lambda x, A, b: (None, log_density(x, A, b, constants=1)),
             "you have ½ log 2π once: each of the D coordinates of z brings one.",
+        ),
+        Signature(
+            "a constant for each point",
+            lambda x, A, b: (None, log_density(x, A, b, constants=len(x))),
+            "you have ½ log 2π once for each of the N points: each of the D coordinates of a point brings one.",
         ),
         Signature(
             "no constant",

@@ -97,6 +97,14 @@ CHECK = Check(
             "you have the determinant of the image's edges, and the first triangle does not appear in it: "
             "by how much has it grown?",
         ),
+        *(
+            Signature(
+                f"½ in {which} alone",
+                lambda before, after, factor=factor: factor * det(before, after),
+                f"your answer is {wrong}: one of the two areas has its ½ and the other has not.",
+            )
+            for which, factor, wrong in (("the image", 0.5, "half of det A"), ("the first triangle", 2, "twice det A"))
+        ),
         Signature(
             "sign alone",
             lambda before, after: np.sign(det(before, after)),

@@ -46,6 +46,16 @@ CHECK = Check(
             "you add bc where it is to be taken away, and one of the two slopes is negative already.",
         ),
         Signature(
+            "J itself",
+            lambda z1, z2: np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]]),
+            "you return J, which says where each side of the tiny square goes: by how much its area grows is |det J|.",
+        ),
+        Signature(
+            "bc − ad",
+            lambda z1, z2: -4 * (z1**2 + z2**2),
+            "a factor of areas is not negative: take ad − bc, and the bars.",
+        ),
+        Signature(
             "length for area",
             lambda z1, z2: 2 * np.sqrt(z1**2 + z2**2),
             "that is how much a short *length* grows here: an area has two of them.",

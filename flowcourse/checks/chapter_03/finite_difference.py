@@ -109,6 +109,11 @@ CHECK = Check(
             known(lambda J: np.sum(J, axis=1, keepdims=True) * np.ones(J.shape[1])),
             "all your columns are alike, the sum of the right ones: each step must move one coordinate alone.",
         ),
+        Signature(
+            "steps add up",
+            known(lambda J: np.cumsum(J, axis=1)),
+            "each column holds those before it as well: your steps add up in one point, so start every step from z.",
+        ),
         *(
             Signature(
                 f"step 1e{power}",

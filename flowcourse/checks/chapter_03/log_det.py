@@ -121,6 +121,16 @@ CHECK = Check(
             "±1 is the sign of the determinant: slogdet returns it first, and the logarithm after it.",
         ),
         Signature(
+            "sign times log",
+            of_jacobian(lambda J: np.prod(np.linalg.slogdet(J), axis=0)),
+            "you multiply by the sign of the determinant, which is no part of log|det J|: a mirror changes no volume.",
+        ),
+        Signature(
+            "log10",
+            of_jacobian(lambda J: np.linalg.slogdet(J)[1] / np.log(10)),
+            "that is the logarithm to base 10: nats are natural logarithms.",
+        ),
+        Signature(
             "log det of the mean",
             lambda f, z: np.full(len(z), np.linalg.slogdet(np.mean(jacobians(f, z), axis=0))[1]),
             "you average the matrices over the batch: each row has a J of its own.",

@@ -47,6 +47,12 @@ def diagonal(log_p, box, n):
     return np.prod(width / n) * np.sum(np.exp(log_p(low + width * middles(n)[:, None])))
 
 
+def torn_apart(log_p, box, n):
+    low, width = box[:, 0], box[:, 1] - box[:, 0]
+    points = np.array(np.meshgrid(*(low[:, None] + width[:, None] * middles(n)))).reshape(-1, 2)
+    return np.prod(width / n) * np.sum(np.exp(log_p(points)))
+
+
 def wide_box_is_not_one(probes, values):
     return max(abs(float(v) - 1) for p, v in zip(probes, values, strict=True) if p.name == "wide")
 
@@ -148,6 +154,17 @@ CHECK = Check(
             "coordinates exchanged",
             lambda log_p, box, n: riemann(log_p, box, middles(n), order=(1, 0)),
             "your points have their coordinates exchanged: column 1 is x₁, which runs over row 1 of the box.",
+        ),
+        Signature(
+            "rows and columns of the box",
+            lambda log_p, box, n: riemann(log_p, box.T, middles(n)),
+            "you take row 1 of the box for the two lows and row 2 for the two highs: row 1 is low and high of x₁.",
+        ),
+        Signature(
+            "points torn apart",
+            torn_apart,
+            "your reshape pairs neighbours of one coordinate: stack x₁ and x₂ along the last axis first, so that a row is "
+            "a point.",
         ),
         Signature(
             "the diagonal only",

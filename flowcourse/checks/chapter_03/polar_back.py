@@ -107,6 +107,21 @@ CHECK = Check(
             "the rows are exchanged: the radius is the first output.",
         ),
         Signature(
+            "degrees",
+            lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
+            "your angles are in degrees: in radians the slope of an angle is step / r, without 180/π.",
+        ),
+        Signature(
+            "slopes of r squared",
+            lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
+            "row 1 is 2x, the slopes of r²: differentiate the root, too.",
+        ),
+        Signature(
+            "the first point alone",
+            lambda x: entries(x)[0],
+            "that is J at the first point: every row of x has its own, and they are stacked, (N, 2, 2).",
+        ),
+        Signature(
             "samples last",
             lambda x: np.moveaxis(entries(x), 0, 2),
             "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
