@@ -62,21 +62,22 @@ def _entry(exercise_id, table, k):
 
 
 def _entries(exercise_id, table):
-    """(module, the expressions) that stand for an exercise in the RIGHT or WRONG of its chapter's files."""
-    for module in _modules(manifest.find(exercise_id).chapter):
+    """(module, the expressions) that stand for an exercise in a RIGHT or WRONG of the catalogue's files."""
+    for module in _modules():
         found = _definitions(module).get(table)
-        if isinstance(found, ast.Assign) and isinstance(found.value, ast.Dict):
-            by_id = {key.value: value for key, value in zip(found.value.keys, found.value.values)}
-            if exercise_id in by_id:
-                return module, by_id[exercise_id].elts
+        for entries in [node for node in ast.walk(found) if isinstance(node, ast.Dict)] if found else []:
+            for key, value in zip(entries.keys, entries.values):
+                if isinstance(key, ast.Constant) and key.value == exercise_id:
+                    return module, value.elts
     raise LookupError(f"the catalogue has no {table} for {exercise_id}")
 
 
-def _modules(chapter):
-    """The files of a chapter's catalogue: one module, or a package of some."""
-    path = Path(catalogue.__file__).parent / f"chapter_{chapter:02d}"
-    names = sorted(file.stem for file in path.glob("*.py") if file.stem != "__init__")
-    return [f"{path.name}.{name}" for name in names] or [path.name]
+@cache
+def _modules():
+    """The files of the catalogue that hold answers, by their names within it."""
+    folder = Path(catalogue.__file__).parent
+    files = [path.relative_to(folder).with_suffix("") for path in sorted(folder.rglob("*.py"))]
+    return [".".join(file.parts) for file in files if file.stem != "__init__"]
 
 
 @cache
