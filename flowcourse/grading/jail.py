@@ -185,5 +185,5 @@ def selftest():
 
 
 def safe(results):
-    """True when no probe of the self-test got at files or at the network."""
-    return all(held for probe, held, _ in results if probe.startswith(("files", "network")))
+    """True when an honest answer got through, so that the jail works, and no other to files or to the network."""
+    return all(held for probe, held, _ in results if probe.startswith(("honest", "files", "network")))

@@ -97,8 +97,8 @@ def _calls(process):
         yield what, pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name), args
 
 
-def run(walled=True):
-    """Try everything once; held is True for what did not get through."""
+def run(walled=True, kinds=("files", "network", "processes", "limits")):
+    """Try everything of these kinds once; held is True for what did not get through."""
     with ExitStack() as stack:
         world = stack.enter_context(_World())
         jail = stack.enter_context(Jail(walled, patience=PATIENCE))
@@ -106,6 +106,8 @@ def run(walled=True):
         works = honest.values is not None and np.array_equal(honest.values[0], [0, 2, 4])
         results = [("honest: an answer gets through", works, _what(honest))]
         for name, text, args in attempts(world):
+            if not name.startswith(kinds):
+                continue
             outcome = _call(jail, text, args)
             results.append((name, outcome.values is None, _what(outcome)))
     return results
@@ -117,7 +119,10 @@ def _call(jail, text, args):
 
 
 def _what(outcome):
-    return f"{outcome.fault.kind} {outcome.fault.text}".strip() if outcome.fault else "it got through"
+    if outcome.fault is None:
+        return "it got through"
+    said = outcome.fault.text.partition(", in the line")[0].strip(" :")
+    return said if outcome.fault.kind == "raised" else f"{outcome.fault.kind} {said}".strip()
 
 
 class _World(ExitStack):

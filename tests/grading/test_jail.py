@@ -34,10 +34,9 @@ def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
 
 def test_the_same_attempts_get_through_where_there_are_no_walls():
     """Else the self-test would hold whatever happens."""
-    results = run(walled=False)
-    through = {name.partition(":")[0] for name, held, _ in results if not held}
-    assert through == {"files", "network", "processes"} and not safe(results)
-    assert all(held == name.startswith(("limits", "honest")) for name, held, _ in results)
+    results = run(walled=False, kinds=("files", "network", "processes"))
+    assert len(results) > 20 and [name for name, held, _ in results if held] == ["honest: an answer gets through"]
+    assert not safe(results)
 
 
 LACKING = {"landlock.abi = lambda: 0": "files", "syscalls.pyseccomp = None": "network"}
@@ -49,13 +48,15 @@ def test_a_system_that_lacks_one_of_the_walls_is_found_out(monkeypatch, lacking)
     before = "from flowcourse.grading.worker import main; "
     blind = f"from flowcourse.grading import landlock, syscalls; {lacking}; "
     monkeypatch.setattr("flowcourse.grading.jail.START", START.replace(before, blind + before))
-    results = run()
-    assert any(name.startswith(LACKING[lacking]) and not held for name, held, _ in results) and not safe(results)
+    results = run(kinds=(LACKING[lacking],))
+    assert [name for name, held, _ in results if not held and name.startswith(LACKING[lacking])] and not safe(results)
 
 
-@pytest.mark.parametrize("probe", ["files: read another submission", "network: TCP to this machine"])
+@pytest.mark.parametrize(
+    "probe", ["files: read another submission", "network: TCP to this machine", "honest: an answer gets through"]
+)
 def test_one_open_way_is_not_safe(probe):
-    assert not safe([("files: write a new file", True, ""), (probe, False, "it got through")])
+    assert not safe([("files: write a new file", True, ""), (probe, False, "")])
     assert safe([("processes: fork", False, "it got through")])
 
 
@@ -75,10 +76,10 @@ def test_a_worker_that_cannot_start_says_why(monkeypatch):
 
 
 @needs_walls
-def test_python_and_its_packages_can_be_imported_inside():
-    for module in ("decimal", "sqlite3", "PIL.Image", "scipy", "minflow.fast"):
-        outcome = judge().jail.call(order(f"import {module}\ndef f(): return 1.0"))
-        assert outcome.fault is None, (module, outcome.fault)
+def test_python_and_its_packages_can_be_used_inside():
+    imports = "import decimal, sqlite3, scipy.special, minflow.fast\nimport matplotlib.pyplot as plt\n"
+    plots = "def f():\n    plt.plot([1, 2])\n    plt.gcf().canvas.draw()\n    return 1.0\n"
+    assert judge().jail.call(order(imports + plots)).values == (1.0,)
 
 
 def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):

@@ -95,8 +95,6 @@ HONEST = {
     "display inside": answer_source(DENSITY).replace("z =", "display(x); z ="),
     "its check": answer_source(DENSITY) + f"\nfrom flowcourse import check\ncheck('{DENSITY}', affine_density)\n",
     "magics": "%matplotlib inline\n!ls\n" + answer_source(DENSITY) + "\n%timeit 1\naffine_density?\n",
-    "a plot": "import matplotlib.pyplot as plt\n" + answer_source(DENSITY) + "\nplt.plot([1, 2]); plt.show()\n",
-    "scipy": "from scipy.special import expit\n" + answer_source(DENSITY),
     "a bar": "from tqdm.auto import tqdm\n" + answer_source(DENSITY).replace("z =", "list(tqdm([1])); z ="),
 }
 
