@@ -43,6 +43,7 @@ LACKING = {"landlock.abi = lambda: 0": "files", "syscalls.pyseccomp = None": "ne
 
 
 @needs_walls
+@pytest.mark.attack("a system that lacks one of the walls")
 @pytest.mark.parametrize("lacking", LACKING)
 def test_a_system_that_lacks_one_of_the_walls_is_found_out(monkeypatch, lacking):
     before = "from flowcourse.grading.worker import main; "

@@ -146,6 +146,7 @@ def f():
     assert numbers, call(count).fault.text
 
 
+@pytest.mark.attack("a child left behind where the class is trusted")
 def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted():
     leaves = "import os, time\ndef f():\n    child = os.fork()\n    if child == 0: time.sleep(100)\n    return child\n"
     (child,) = call(leaves, walled=False).values
@@ -155,6 +156,7 @@ def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted(
             subprocess.run(["sleep", "0.02"], check=True)
 
 
+@pytest.mark.attack("a crash where the class is trusted")
 def test_a_crash_costs_one_exercise_where_code_is_trusted():
     for text in (HARM["a segmentation fault"].text, HARM["exit code 3"].text):
         outcome = call(text.replace("affine_density(x, a, b)", "f(x=0)"), walled=False)
