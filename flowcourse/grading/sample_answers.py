@@ -62,30 +62,31 @@ def _entry(exercise_id, table, k):
 
 
 def _entries(exercise_id, table):
-    """(module, the expressions) that stand for an exercise in a RIGHT or WRONG of the catalogue's files."""
-    for module in _modules():
-        found = _definitions(module).get(table)
-        for entries in [node for node in ast.walk(found) if isinstance(node, ast.Dict)] if found else []:
-            for key, value in zip(entries.keys, entries.values):
-                if isinstance(key, ast.Constant) and key.value == exercise_id:
-                    return module, value.elts
-    raise LookupError(f"the catalogue has no {table} for {exercise_id}")
+    """(module, the expressions) that stand for an exercise in the RIGHT or WRONG of its chapter."""
+    chapter = f"{catalogue.__name__}.chapter_{manifest.find(exercise_id).chapter:02d}"
+    found = {key: (module, entries.elts) for module, key, entries in _table(chapter, table)}
+    return found[exercise_id]
 
 
-@cache
-def _modules():
-    """The files of the catalogue that hold answers, by their names within it."""
-    folder = Path(catalogue.__file__).parent
-    files = [path.relative_to(folder).with_suffix("") for path in sorted(folder.rglob("*.py"))]
-    return [".".join(file.parts) for file in files if file.stem != "__init__"]
+def _table(module, name):
+    """(module, exercise id, expression) for each entry of a table: a dict, a sibling's table, or several by `|`."""
+
+    def entries(node):
+        if isinstance(node, ast.Dict):
+            yield from ((module, key.value, value) for key, value in zip(node.keys, node.values))
+        elif isinstance(node, ast.BinOp):
+            yield from (*entries(node.left), *entries(node.right))
+        elif isinstance(node, ast.Attribute):
+            yield from _table(f"{import_module(module).__package__}.{node.value.id}", node.attr)
+
+    return entries(_definitions(module)[name].value)
 
 
 @cache
 def _definitions(module):
     """{name: the statement at the top level of the module that gives it}."""
-    file = import_module(f"{catalogue.__name__}.{module}").__file__
     found = {}
-    for node in ast.parse(Path(file).read_text(encoding="utf-8")).body:
+    for node in ast.parse(Path(import_module(module).__file__).read_text(encoding="utf-8")).body:
         for name in _given(node):
             found[name] = node
     return found
@@ -109,7 +110,7 @@ def _used(module, expression):
         for name in sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name)}):
             home, statement = module, _definitions(module).get(name)
             if isinstance(statement, ast.ImportFrom) and statement.level:
-                home = f"{module.partition('.')[0]}.{statement.module}"
+                home = f"{import_module(module).__package__}.{statement.module}"
                 statement = _definitions(home)[name]
             if statement is not None and id(statement) not in found:
                 found[id(statement)] = None  # before its own needs: a function may call itself

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-FOLDERS = "docs", "benchmarks", "notebooks", "solutions"
+FOLDERS = "docs", "docs/grading", "benchmarks", "notebooks", "solutions"
 PAGES = [
     ROOT / "README.md",
     *(p for f in FOLDERS for p in sorted((ROOT / f).glob("*")) if p.suffix in (".md", ".ipynb")),
