@@ -64,7 +64,8 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
         raise Sentence(_open(found))
     earlier = batch.earlier_seed(out) if seed is None else seed
     seed = secrets.randbits(32) if earlier is None else earlier
-    run = batch.Run(out, seed, exercises, found, trusted_class or nbval, route="nbval" if nbval else "")
+    route = "nbval" if nbval else "" if jail.safe(found) else "open"  # what ran without walls is not taken over by them
+    run = batch.Run(out, seed, exercises, found, trusted_class or nbval, route)
     session = classroom.session if nbval else partial(judge.session, jail=jail.safe(found))
     if scheduler:
         pool = Cluster(scheduler, session, jail.selftest, jail.safe)

@@ -12,7 +12,7 @@ from flowcourse import cli, manifest
 from flowcourse.grading import batch, collect, jail, judge, sample, sample_answers
 from flowcourse.grading.local import Local
 
-EXERCISES = manifest.exercises()[:3]
+EXERCISES = manifest.exercises()[:2]
 IDS = [exercise.id for exercise in EXERCISES]
 HARMFUL = {
     "exit": "import os\nos._exit(3)",

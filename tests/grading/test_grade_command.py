@@ -63,6 +63,13 @@ def test_it_refuses_where_a_probe_gets_through_unless_the_class_is_trusted(grade
     assert code == 1 and record(tmp_path)["trusted class"] is True
 
 
+def test_what_was_graded_without_walls_is_graded_again_when_they_stand(grade, tmp_path):
+    grade("--trusted-class", found=OPEN)
+    without = record(tmp_path)["key"]
+    grade("--trusted-class")
+    assert record(tmp_path)["key"] != without
+
+
 @pytest.mark.parametrize("options", [("--only", "ex-99-1"), ("-j", "0"), ("--seed", "x")])
 def test_what_makes_no_sense_is_refused_before_anything_is_written(grade, tmp_path, options):
     code, _ = grade(*options)
