@@ -15,7 +15,7 @@ from jail_tools import call, jail, judge, order
 from flowcourse.checks import find
 from flowcourse.checks.diagnose import close
 from flowcourse.checks.model import Case, Fault, Outcome
-from flowcourse.grading import landlock, syscalls, walls, wire
+from flowcourse.grading import landlock, syscalls, walls
 from flowcourse.grading.jail import START, Jail, JailError, safe, selftest
 from flowcourse.grading.judge import session
 from flowcourse.grading.selftest import run
@@ -149,53 +149,6 @@ def gives(function, args, right):
         return False
 
 
-OUTCOMES = (
-    Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),
-    Outcome((np.zeros((0, 3)), np.array(-np.inf)), notes="a note «…»"),
-    Outcome(fault=Fault("raised", "ValueError: x"), notes="🙂" * 100),
-)
-
-
-@pytest.mark.parametrize("outcome", OUTCOMES)
-def test_what_is_packed_comes_back(outcome):
-    back = wire.unpack(wire.pack(outcome), 2)
-    assert (back.fault, back.notes) == (outcome.fault, outcome.notes)
-    if outcome.values:
-        assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(back.values, outcome.values, strict=True))
-
-
-def message(head, values=b""):
-    return len(head).to_bytes(4, "big") + head + values
-
-
-FORGED = {
-    "nothing": b"",
-    "no head": b"\0\0\0\x10{}",
-    "a head of gigabytes": b"\xff\xff\xff\xff" + b" " * 100,
-    "no JSON": message(b"\x80\x04pickle"),
-    "nested JSON": message(b"[" * 10_000),
-    "another kind of thing": message(b"[1, 2]"),
-    "no fault of ours": message(b'{"shapes": [], "fault": ["passed", ""], "notes": ""}'),
-    "a fault that is no text": message(b'{"shapes": [], "fault": ["raised", {"a": 1}], "notes": ""}'),
-    "notes that are no text": message(b'{"shapes": [[]], "fault": null, "notes": 3}', b"12345678"),
-    "too few values": message(b'{"shapes": [[2]], "fault": null, "notes": ""}', b"12345678"),
-    "too many values": message(b'{"shapes": [[]], "fault": null, "notes": ""}', b"12345678" * 2),
-    "another number of parts": message(b'{"shapes": [[], []], "fault": null, "notes": ""}', b"12345678" * 2),
-    "a negative shape": message(b'{"shapes": [[-1, -1]], "fault": null, "notes": ""}', b"12345678"),
-    "a shape of huge numbers": message(b'{"shapes": [[0, 1e300]], "fault": null, "notes": ""}'),
-    "a shape of many dimensions": message(b'{"shapes": [' + str([1] * 70).encode() + b'], "fault": null, "notes": ""}'),
-    "a shape of nothing, huge": message(b'{"shapes": [[0, 99999999999999999999]], "fault": null, "notes": ""}'),
-    "a number of 5000 digits": message(b'{"shapes": [[' + b"9" * 5000 + b']], "fault": null, "notes": ""}'),
-}
-
-
-@pytest.mark.attack("forged bytes on the pipe")
-@pytest.mark.parametrize("forgery", FORGED)
-def test_forged_bytes_are_no_outcome(forgery):
-    with pytest.raises(wire.Forged):
-        wire.unpack(FORGED[forgery], 1)
-
-
 def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").fault == Fault("large", "(3000, 1000)")
 
@@ -203,10 +156,11 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
 def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
     asked = []
     monkeypatch.setattr(Jail, "_try", lambda self, order, seconds: asked.append(seconds) or slow(seconds))
-    slow = {3: Outcome(fault=Fault("time")), 10: OUTCOMES[0]}.get
+    done = Outcome((np.ones(2),))
+    slow = {3: Outcome(fault=Fault("time")), 10: done}.get
     patient = Jail.__new__(Jail)
     patient.patience = importlib.import_module("flowcourse.grading.jail").PATIENCE
-    assert patient.call(None) is OUTCOMES[0] and asked == [3, 10]
+    assert patient.call(None) is done and asked == [3, 10]
 
 
 def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
