@@ -79,7 +79,7 @@ def shorten(text, length):
 
 
 def same_tree(a, b):
-    """True when two trees of arrays, numbers, dicts, lists and tuples are equal, and objects in them hold what they did.
+    """True when two trees of arrays, numbers, dicts, lists and tuples are equal, and their objects hold what they held.
 
     What has no attributes counts as equal; an attribute that is new may be a cache.
     """
