@@ -151,6 +151,7 @@ VALUES = (
     (
         "float32",
         lambda e, n, d: e,
-        "{name} is right to about seven digits only: compute in float64, not float32; or is it a finite difference?",
+        "{name} is right to about seven digits only: compute in float64, not float32; or is it a finite "
+        "difference, or has a small number been added?",
     ),
 )

@@ -79,11 +79,18 @@ def shorten(text, length):
 
 
 def same_tree(a, b):
-    """True when two trees of arrays, numbers, dicts, lists and tuples are equal; what else there is counts as equal."""
+    """True when two trees of arrays, numbers, dicts, lists and tuples are equal, and their objects hold what they held.
+
+    What has no attributes counts as equal; an attribute that is new may be a cache.
+    """
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
     if isinstance(a, (list, tuple)):
         return len(a) == len(b) and all(same_tree(left, right) for left, right in zip(a, b))
+    if isinstance(a, (int, float)):
+        return a == b or a != a
+    if type(a) is type(b) and hasattr(a, "__dict__"):
+        return all(key in vars(b) and same_tree(value, vars(b)[key]) for key, value in vars(a).items())
     return True

@@ -63,8 +63,12 @@ def fault_sentence(check, fault, probe):
 
 def _copy_of(check, name, probe):
     """How to copy the argument `name`: a shallow copy of a tree would share its arrays."""
-    tree = isinstance(dict(zip(check.arguments, probe.args)).get(name), (dict, list, tuple))
-    return f"copy.deepcopy({name}), or build a new tree ({name}.copy() shares its arrays)" if tree else f"{name}.copy()"
+    value = dict(zip(check.arguments, probe.args)).get(name)
+    if not isinstance(value, (dict, list, tuple)):
+        return f"{name}.copy()"
+    if isinstance(value, list) and not any(isinstance(part, (np.ndarray, dict, list, tuple)) for part in value):
+        return f"a new list, list({name}) or {name}[::-1]"
+    return f"copy.deepcopy({name}), or build a new tree ({name}.copy() shares its arrays)"
 
 
 def first_difference(case, values, parts=None):

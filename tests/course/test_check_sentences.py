@@ -36,6 +36,23 @@ def test_a_tree_is_copied_deeply_and_an_array_plainly():
     assert "work on x.copy()" in of_catalogue("ex-01-2", "changed its argument")
 
 
+def test_a_layer_says_what_it_was_given_wrongly():
+    said = [sentence("ex-04-2", answer) for name, answer in catalogue.wrong("ex-04-2") if name == "raised"]
+    for words in (
+        "was given a pair",
+        "the whole list of params",
+        "its params first and the points second",
+        "a log_det",
+    ):
+        assert sum(words in line for line in said) == 1
+
+
+def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
+    assert "work on a new list, list(layers) or layers[::-1]" in of_catalogue("ex-04-2", "changed its argument")
+    said = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
+    assert "changed its argument order in place: work on a new list" in said
+
+
 @pytest.mark.parametrize(
     ("exercise_id", "answer", "asked"),
     [("ex-01-1", lambda a: (1, a + 1), "the height"), ("ex-09-2", lambda z, mask, net: (z, z[:, 0]), "x")],
@@ -52,7 +69,7 @@ def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
 
 def test_a_rough_number_may_be_a_finite_difference():
     right = catalogue.right("ex-01-2")[0]
-    assert "or is it a finite difference?" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
+    assert "or is it a finite difference, or has" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
 
 
 def test_a_loss_is_called_a_loss():

@@ -153,6 +153,8 @@ WRONG = {
         ("determinants added", sum_with(lambda found: np.log(np.exp(found).sum(axis=0)))),
         ("the last log-det alone", sum_with(lambda found: found[-1])),
         ("the first log-det alone", sum_with(lambda found: found[0])),
+        ("the first layer left out", lambda z, layers, params: sum_by_chain(z, layers[1:], params[1:])),
+        ("the last layer left out", lambda z, layers, params: sum_by_chain(z, layers[:-1], params[:-1])),
         ("stays 0", sum_with(lambda found: 0 * found[0])),
         ("not summed over the layers", sum_with(lambda found: found)),
         ("mean over the layers", sum_with(lambda found: found.mean(axis=0))),
@@ -164,6 +166,7 @@ WRONG = {
     "ex-04-4": (
         ("order of the layers", log_p_first_to_last),
         ("params in the old order", log_p_params_as_they_are),
+        ("layers in the old order", lambda x, base, layers, params: log_p_by_flow(x, base, layers[::-1], params)),
         ("index −0", log_p_from_minus_zero),
         ("log-dets at the data", log_p_log_dets_at_x),
         ("sign of the log-dets", log_p_with(lambda base, x, z, log_dets: base.log_prob(z) - sum(log_dets))),

@@ -87,6 +87,13 @@ def undo_keeping_the_pair(x, layers, params):
     return z
 
 
+def undo_taking_the_log_det(x, layers, params):
+    z = x
+    for layer, p in zip(layers[::-1], params[::-1], strict=True):
+        z = layer.inverse(p, z)[1]
+    return z
+
+
 def undo_turning_the_lists(x, layers, params):
     layers.reverse()
     params.reverse()
@@ -139,6 +146,7 @@ WRONG = {
         ("the last slope alone", lambda z0: 1 / (2 * z0**2 + 1)),
         ("the first slope alone", lambda z0: 1 / (2 * z0)),
         ("slope of z² alone", ratio_with(lambda z0, z1, x: (2 * z0, 2 * z1))),
+        ("brackets", lambda z0: 1 / (2 * z0) * (2 * z0**2 + 1)),
         ("× for ÷", lambda z0: 2 * z0 * (2 * z0**2 + 1)),
         ("the point", lambda z0: (z0**2) ** 2 + z0**2),
         ("log for exp", lambda z0: -np.log(2 * z0) - np.log(2 * z0**2 + 1)),
@@ -160,6 +168,9 @@ WRONG = {
         ("one layer undone", undo_and_return_in_the_loop),
         ("unchanged", lambda x, layers, params: x),
         ("raised", undo_keeping_the_pair),
+        ("raised", lambda x, layers, params: walk(x, zip(layers[::-1], [params] * len(layers)), "inverse")[0]),
+        ("raised", lambda x, layers, params: layers[-1].inverse(x, params[-1])[0]),
+        ("raised", undo_taking_the_log_det),
         ("changed its argument", undo_turning_the_lists),
         ("type", lambda x, layers, params: Chain(layers).inverse(params, x)),
         ("raised", lambda x, layers, params: walk(x, zip(layers[::-1], params[::-1]), "backward")[0]),

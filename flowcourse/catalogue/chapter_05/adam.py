@@ -81,6 +81,11 @@ WRONG = {
             "k one too large",
             adam_step(lambda m, v, b1, b2, k: m / (1 - b1 ** (k + 1)) / (np.sqrt(v / (1 - b2 ** (k + 1))) + 1e-8)),
         ),
+        ("no power of k", adam_step(lambda m, v, b1, b2, k: m / (1 - b1) / (np.sqrt(v / (1 - b2)) + 1e-8))),
+        (
+            "corrected after the root",
+            adam_step(lambda m, v, b1, b2, k: m / (1 - b1**k) / (np.sqrt(v) / (1 - b2**k) + 1e-8)),
+        ),
         ("β times k", adam_step(lambda m, v, b1, b2, k: m / (1 - b1 * k) / (np.sqrt(v / (1 - b2 * k)) + 1e-8))),
         (
             "times the correction",

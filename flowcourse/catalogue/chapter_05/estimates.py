@@ -77,6 +77,11 @@ def gap_with(gap=lambda p, q: np.mean(p - q), error=lambda p, q: standard_error(
     return answer
 
 
+def gap_over_all_numbers(x, target, flow, params):
+    d = target.log_prob(x) - flow.log_prob(params, x)
+    return d.mean(), d.std(ddof=1) / np.sqrt(x.size)
+
+
 def gap_from_the_entropy(x, target, flow, params):
     values = -flow.log_prob(params, x)
     return np.mean(values) - target.entropy, standard_error(values)
@@ -127,6 +132,8 @@ WRONG = {
         ("deviation for error", gap_with(error=lambda p, q: np.std(p - q, ddof=1))),
         ("deviation for error, with N", gap_with(error=lambda p, q: np.std(p - q))),
         ("divided by N", gap_with(error=lambda p, q: np.std(p - q, ddof=1) / len(p))),
+        ("divided by √(N D)", gap_over_all_numbers),
+        ("N − 1 twice", gap_with(error=lambda p, q: np.std(p - q, ddof=1) / (len(p) - 1) ** 0.5)),
         ("N for N − 1", gap_with(error=lambda p, q: np.std(p - q) / len(p) ** 0.5)),
         ("variance for deviation", gap_with(error=lambda p, q: np.var(p - q, ddof=1) / len(p) ** 0.5)),
         ("variance of the mean", gap_with(error=lambda p, q: np.var(p - q, ddof=1) / len(p))),

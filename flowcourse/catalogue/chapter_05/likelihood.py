@@ -104,6 +104,10 @@ WRONG = {
         ("no log-det", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p))),
         ("sign of the log-det", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p - log_det))),
         ("log-det counted once", nll_with(lambda log_p, log_det, n, dim: -(np.sum(log_p) + np.mean(log_det)) / n)),
+        (
+            "log-det once for each coordinate",
+            nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p) - dim * np.mean(log_det)),
+        ),
         ("log-dets summed", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p) - np.sum(log_det))),
         ("no constant", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p + log_det) - 0.5 * dim * LOG_2PI)),
         (
@@ -120,6 +124,7 @@ WRONG = {
         ("no half", nll_without_half),
         ("mean over the coordinates", nll_by_elements),
         ("sum for mean", nll_with(lambda log_p, log_det, n, dim: -np.sum(log_p + log_det))),
+        ("divided by N once more", nll_in(lambda nats, n, dim: nats / (n * dim * np.log(2)))),
         ("not per dimension", nll_in(lambda nats, n, dim: nats / np.log(2))),
         ("nats per dimension", nll_in(lambda nats, n, dim: nats / dim)),
         ("nats as bits", nll_in(lambda nats, n, dim: nats)),

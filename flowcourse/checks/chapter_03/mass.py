@@ -163,8 +163,8 @@ CHECK = Check(
         Signature(
             "points torn apart",
             torn_apart,
-            "your reshape pairs neighbours of one coordinate: stack x₁ and x₂ along the last axis first, so that a row is "
-            "a point.",
+            "your reshape pairs neighbours of one coordinate: stack x₁ and x₂ along the last axis first; a row "
+            "is a point.",
         ),
         Signature(
             "the diagonal only",

@@ -99,6 +99,11 @@ CHECK = Check(
             "you turn the list of layers round, and not that of params: each layer has got the numbers of another.",
         ),
         Signature(
+            "layers in the old order",
+            lambda x, base, layers, params: log_prob(x, base, layers[::-1], params),
+            "you turn the list of params round, and not that of layers: each layer has got the numbers of another.",
+        ),
+        Signature(
             "index −0",
             lambda x, base, layers, params: first_to_last(x, base, from_minus_zero(layers), from_minus_zero(params)),
             "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The "

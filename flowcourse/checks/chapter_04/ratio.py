@@ -61,6 +61,12 @@ CHECK = Check(
             "your second slope is that of z² alone: the step is z² + z, and z has a slope too.",
         ),
         Signature(
+            "brackets",
+            lambda z0: (2 * z0**2 + 1) / (2 * z0),
+            "you divide by the first slope and multiply by the second: the whole product stands below the line, in "
+            "brackets.",
+        ),
+        Signature(
             "× for ÷",
             lambda z0: 2 * z0 * (2 * z0**2 + 1),
             "that is by how much lengths grow: the same probability on a longer interval is a lower density.",

@@ -103,6 +103,14 @@ CHECK = Check(
             lambda z, layers, params: through(z, layers, params)[1][0],
             "you return the log_det of the first layer alone: is a return inside the loop?",
         ),
+        *(
+            Signature(
+                f"the {which} layer left out",
+                lambda z, layers, params, part=part: total(z, layers[part], params[part]),
+                f"the {which} layer is missing, in the walk and in the sum: there are M of them, from 0 to M − 1.",
+            )
+            for which, part in (("first", slice(1, None)), ("last", slice(None, -1)))
+        ),
         Signature(
             "stays 0",
             lambda z, layers, params: np.zeros(len(z)),

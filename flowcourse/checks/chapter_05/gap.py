@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minflow import data, models
+from minflow import models
 from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.laws import random_params
@@ -10,6 +10,7 @@ from minflow.transforms import ElementwiseAffine
 
 from ..draws import offset, scale
 from ..model import Check, Law, Probe, Signature
+from .gap_picture import picture
 
 
 class Gaussian(Normal):
@@ -62,28 +63,9 @@ def on_error(formula):
     return lambda *args: (None, formula(*both_logs(*args)))
 
 
-def picture(answer):
-    """The learner's gap for the best Gaussian on the banana, for more and more points, beside NLL − entropy."""
-    from minflow import plots
-
-    banana, flow, rng = data.banana(), Flow(Normal(dim=2), ElementwiseAffine(2)), np.random.default_rng(5)
-    many = banana.sample(rng, 20_000)
-    params = {"log_scale": np.log(many.std(axis=0)), "shift": many.mean(axis=0)}
-    sizes, rows = np.array([20, 50, 100, 200, 500, 1000, 2000]), []
-    for n in sizes:
-        x = banana.sample(rng, n)
-        nll = -flow.log_prob(params, x)
-        rows.append((*answer(x, banana, flow, params), nll.mean() - banana.entropy, error(nll)))
-    gaps, errors, rough, rough_errors = np.array(rows).T
-    figure, axes = plots.new_figure(size=(6.4, 3.4))
-    axes.errorbar(sizes * 1.08, rough, rough_errors, fmt="s", color=plots.WRONG, label="NLL − entropy", capsize=3)
-    axes.errorbar(sizes, gaps, errors, fmt="o", color=plots.MODEL, label="your gap", capsize=3)
-    axes.axhline(0, color=plots.GUIDE, linewidth=1)
-    axes.set(xscale="log", xlabel="number of points N", ylabel="nats", title="The gap of a Gaussian on the banana")
-    figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    alt = f"Your gap with its error bar, from N = 20 to 2000 points, where it is {gaps[-1]:.2f} ± {errors[-1]:.2f}. "
-    alt += f"Beside it NLL − entropy, whose bars are {np.mean(rough_errors / errors):.1f} times as long on average."
-    return plots.Picture(figure, alt)
+def on_error_of_points(formula):
+    """A slip in the error: formula(log p − log q, D)."""
+    return lambda x, *rest: (None, formula(np.subtract(*both_logs(x, *rest)), x.shape[1]))
 
 
 CHECK = Check(
@@ -182,6 +164,16 @@ CHECK = Check(
             "divided by N",
             on_error(lambda log_p, log_q: np.std(log_p - log_q, ddof=1) / len(log_p)),
             "you divide by N: variances of a mean fall like 1/N, its deviation like 1/√N.",
+        ),
+        Signature(
+            "divided by √(N D)",
+            on_error_of_points(lambda d, dim: error(d) / np.sqrt(dim)),
+            "you count N · D numbers: there is one difference for each of the N points, whatever D is.",
+        ),
+        Signature(
+            "N − 1 twice",
+            on_error(lambda log_p, log_q: error(log_p - log_q) * np.sqrt(len(log_p) / (len(log_p) - 1))),
+            "you take N − 1 in s and once more under the root: N − 1 belongs to s, and the error is s/√N.",
         ),
         Signature(
             "N for N − 1",

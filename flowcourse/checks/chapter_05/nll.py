@@ -78,6 +78,11 @@ CHECK = Check(
             "the log-det counts N times too little: each point has one of its own, and Σ reaches over both terms.",
         ),
         in_nats(
+            "log-det once for each coordinate",
+            lambda z, log_det: nats(z, log_det, weight=z.shape[1]),
+            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has one.",
+        ),
+        in_nats(
             "log-dets summed",
             lambda z, log_det: nats(z, log_det, weight=len(z)),
             "you average log p_Z and sum the log-dets: both belong to the points, and the mean reaches over both.",
@@ -126,6 +131,11 @@ CHECK = Check(
             "sum for mean",
             lambda z, log_det: len(z) * nats(z, log_det),
             "you sum over the points: the mean can be compared between data sets of different size.",
+        ),
+        in_bits(
+            "divided by N once more",
+            lambda value, N, D: value / (N * D * np.log(2)),
+            "you divide by N again: the NLL is a mean over the points already, and a point has D dimensions.",
         ),
         in_bits(
             "not per dimension",
