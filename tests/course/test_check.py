@@ -105,7 +105,7 @@ BAD = [
     (None, "needs your function itself; got None"),
     (right(np.zeros(3), 1, 0), "needs your function itself; got an array"),
     (Unprintable, "got the class Unprintable"),
-    (np.sin, "must take (x, a, b); yours takes (x, /"),
+    (divmod, "must take (x, a, b); yours takes (x, y, /)"),
 ]
 
 
