@@ -8,9 +8,10 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from pretended import EXERCISES, IDS, Here, run, some, submission
+from pretended import EXERCISES, IDS, Here, run, session, some, submission
 
 from flowcourse.grading import report
+from flowcourse.grading.local import Local
 from flowcourse.grading.model import Answer, Mark, Submission
 from flowcourse.grading.summary import Summary, points
 from flowcourse.grading.visible import cell, highlight, line, visible
@@ -147,6 +148,12 @@ def test_flags_are_for_the_instructor_and_not_for_the_student(tmp_path):
     run(tmp_path).grade([submission("a", "flag")], Here())
     assert "look" in Page((tmp_path / "index.html").read_text(encoding="utf-8")).text
     assert "look" not in Page((tmp_path / "reports" / "a.html").read_text(encoding="utf-8")).text
+
+
+def test_what_could_not_be_graded_is_on_the_instructors_page(tmp_path):
+    run(tmp_path).grade([submission("a", "right", "raise")], Local(1, session))
+    text = " ".join(Page((tmp_path / "index.html").read_text(encoding="utf-8")).text.split())
+    assert "Not graded: a-" in text and f", {IDS[1]}. Grade again" in text
 
 
 @pytest.mark.parametrize("held", [True, False])
