@@ -48,7 +48,7 @@ def fault_sentence(check, fault, probe):
         hint = ": is there a return?"
     elif len(check.returns) == 1 and fault.text == "a tuple of 2":
         hint = f": {check.returns[0]} alone is asked"
-    elif len(check.returns) == 1 and fault.text.startswith(("a list", "a tuple")):
+    elif fault.kind == "type" and fault.text.startswith(("a list", "a tuple")):
         hint = ": np.array(…) makes one of it"
     return FAULTS[fault.kind].format(
         text=fault.text,

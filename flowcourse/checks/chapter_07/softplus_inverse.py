@@ -101,6 +101,11 @@ CHECK = Check(
             "without that.",
         ),
         Signature(
+            "1/t lost",
+            lambda x, t: (x + log_share(t * x), None),
+            "for t = 1 it is right: e^(tz) gives t·z, and all of it is divided by t, not x alone.",
+        ),
+        Signature(
             "forward for inverse",
             lambda x, t: (softplus(t * x) / t, None),
             "that is softplus itself: solve x = log(1 + e^(tz))/t for z.",
