@@ -62,10 +62,8 @@ def picture(answer):
         axes.plot(x, p, style, color=plots.MODEL, label=f"t = {t:g}")
     axes.set(xlabel="x", ylabel="density of X", ylim=(0, None), title="Softplus, three bends: all of it right of 0")
     axes.legend(frameon=False)
-    alt = (
-        "Your densities of softplus(t·Z)/t, all of them 0 at x = 0 and below. Peaks: t = 0.5 {}, t = 1 {}, t = 1.5 {}."
-    )
-    return plots.Picture(figure, alt.format(*peaks))
+    alt = "Your densities of softplus(t·Z)/t, all of them 0 at x = 0 and below. Peaks: "
+    return plots.Picture(figure, alt + "{} for t = 0.5, {} for t = 1, {} for t = 1.5.".format(*peaks))
 
 
 CHECK = Check(
