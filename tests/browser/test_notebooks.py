@@ -22,7 +22,8 @@ PLACES = """sliders => sliders.map(s => { const cell = s.closest(".jp-Cell");
 # The code in view that is wider than its cell.
 CUT_OFF = """editors => editors.filter(e => e.scrollWidth > e.clientWidth + 2).map(e => e.textContent)"""
 # The formulas, tables and blocks of text in view that are wider than their cell.
-SIDEWAYS = """texts => texts.flatMap(t => { const right = t.getBoundingClientRect().right, parts = "mjx-container, table, pre";
+SIDEWAYS = """texts => texts.flatMap(t => {
+    const right = t.getBoundingClientRect().right, parts = "mjx-container, table, pre";
     return [...t.querySelectorAll(parts)].filter(p => p.scrollWidth > p.clientWidth + 1 ||
         p.getBoundingClientRect().right > right + 1).map(p => p.textContent.slice(0, 60)); })"""
 # Every picture in view: its alt text, whether it was drawn, how far it sticks out of its cell to the right.

@@ -92,7 +92,7 @@ def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
 
     async def asked():
         there = await websocket_connect(f"ws://127.0.0.1:{one.port}/terminals/websocket/1?token={one.token}")
-        await there.write_message(json.dumps(["stdin", "command -v flowcourse; echo d\"\"one\r"]))
+        await there.write_message(json.dumps(["stdin", 'command -v flowcourse; echo d""one\r']))
         shown = ""
         while "done" not in shown:
             kind, *text = json.loads(await there.read_message())
