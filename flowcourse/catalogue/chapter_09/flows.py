@@ -197,8 +197,8 @@ WRONG = {
         ("no log-det in the loss", step_with(lambda start, slope, rate, n: start - rate * slope, base_only)),
         ("changed its argument", step_in_place),
         ("changed its argument", step_in_shallow_copy),
-        ("tree", lambda flow, params, x, learning_rate: None),
-        ("tree", lambda flow, params, x, learning_rate: trees.flatten(params)),
+        ("unfit", lambda flow, params, x, learning_rate: None),
+        ("unfit", lambda flow, params, x, learning_rate: trees.flatten(params)),
     ),
     "ex-09-7": (
         ("codes for samples", figure_with(lambda flow, params, x, rng, latent, z: (x, z, z, flow.to_data(params, z)))),
