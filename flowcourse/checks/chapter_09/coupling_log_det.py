@@ -89,7 +89,7 @@ CHECK = Check(
         Signature(
             "|α|",
             of_parts(lambda log_scale, shift: np.sum(np.abs(log_scale), axis=1)),
-            "you take |α|: a scale below 1 shrinks, and its logarithm is negative. The bars of |det| stand inside the log.",
+            "you take |α|: a scale below 1 shrinks, and its logarithm is negative. The bars are inside the log.",
         ),
         Signature(
             "log of α",
