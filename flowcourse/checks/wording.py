@@ -17,7 +17,7 @@ FAULTS = {
     "recursion": "your function calls itself without end{text}{where}",
     "changed its argument": "your function changed its argument {text} in place: work on {copy}",
     "parts": "your function must return {returns}, in this order; got {text}",
-    "tree": "new params must be built like params, with the same lists, keys and shapes; got {text}{hint}",
+    "unfit": "{text}",
     "type": "your function must return {kind}; got {text}{hint}",
 }
 
