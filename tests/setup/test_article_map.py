@@ -38,7 +38,7 @@ def places():
     return sorted({place for row in ROWS for place in re.findall(r"`(\d\d):([\w-]+)`", row[-1])})
 
 
-@pytest.mark.parametrize(("number", "cell"), places(), ids="-".join)
+@pytest.mark.parametrize(("number", "cell"), places())
 def test_the_cell_exists(number, cell):
     assert cell in cells_of(number)
 
@@ -52,7 +52,7 @@ def test_every_row_says_what_and_where():
         assert len(row) == 3 and row[1] and re.search(r"`\d\d:[\w-]+`", row[2]), row
 
 
-@pytest.mark.parametrize(("number", "cell"), list(boxes()), ids="-".join)
+@pytest.mark.parametrize(("number", "cell"), list(boxes()))
 def test_a_box_that_reads_closely_stands_in_a_row_that_says_so(number, cell):
     rows = [row for row in ROWS if f"`{number}:{cell}`" in row[-1]]
     assert any("read" in row[1] and "closely" in row[1] for row in rows), rows
