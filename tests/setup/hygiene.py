@@ -95,7 +95,7 @@ def output_faults(output):
     page = "".join(data.get("text/html", ""))
     if any(kind.startswith("image/") for kind in data) and not IMAGE_TAG.search(page):
         yield "a picture without alt text: show it with minflow.plots, which writes an <img alt=…>"
-    if REPR.match("".join(data.get("text/plain", ""))) and not page:
+    if list(data) == ["text/plain"] and REPR.match("".join(data["text/plain"])):
         yield "the repr of an object under the cell: end it with a picture, or give the last line a name"
     yield from picture_faults(page)
 
