@@ -18,6 +18,9 @@ from .files import OnDisk, Unreadable, regular
 from .plain import harmless
 from .zips import opened
 
+NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # the longer ones are browsers' own doing
+INSTEAD = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
+ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", *INSTEAD)), re.IGNORECASE)
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
 COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
@@ -46,7 +49,7 @@ def handed_in(paths):
     loose = {}
     found = []
     for node in nodes:
-        if node.name.lower().endswith(".ipynb") and not node.folder:
+        if is_notebook(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         elif node.folder:
@@ -59,7 +62,7 @@ def handed_in(paths):
 
 def student(name):
     """The student's part of a file name; "" where it names a chapter alone."""
-    stem = re.sub(r"\.(ipynb|zip)$", "", name[:400], flags=re.IGNORECASE)
+    stem = ENDS.sub("", name[:400])
     moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
     if moodle or canvas:
         return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
@@ -76,7 +79,12 @@ def is_zip(node):
 
 
 def is_notebook(node):
-    return not node.folder and node.name.lower().endswith(".ipynb")
+    return not node.folder and node.name.lower().endswith(NOTEBOOKS)
+
+
+def instead(node):
+    """Whether somebody may have handed this in for a notebook: it has a row in the table, and a sentence."""
+    return not node.folder and node.name.lower().endswith(INSTEAD)
 
 
 def one_students(folder):
@@ -127,7 +135,7 @@ def _class(folder, inside):
     """One Entry for each student whose work lies in a folder, side by side with others."""
     groups = {}
     for child in folder.children():
-        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child)
+        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
         if shown(child) and (of_interest or MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)):
             label = _folder(child) if child.folder else student(child.name)
             groups.setdefault(label or folder.name, []).append(child)

@@ -50,6 +50,9 @@ LAYOUTS = {
     "a zip in a folder each": ({"alice/hand in.zip": zipped({NAME: by("alice")}), f"bob/{NAME}": by("bob")}, BOTH),
     "forks": (under("alice", fork("alice")) | under("bob", fork("bob")), BOTH),
     "zips of forks": ({f"{who}.zip": zipped(under("minflow-main", fork(who))) for who in BOTH}, BOTH),
+    "as browsers save them": ({"alice.ipynb.txt": by("alice"), f"bob/{NAME}.json": by("bob")}, BOTH),
+    "no notebook": ({"alice.tar.gz": b"x", "bob.pdf": b"x", "cem.PY": b"x"}, dict.fromkeys(["alice", "bob", "cem"])),
+    "a report beside it": ({"alice.ipynb": by("alice"), "alice.pdf": b"x", "bob.ipynb": by("bob"), "b.csv": b""}, BOTH),
     "moodle, a folder each": (
         {
             f"Ann Lee_17_assignsubmission_file/{NAME}": by("alice"),
