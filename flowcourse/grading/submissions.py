@@ -3,7 +3,8 @@
 for entry in handed_in(["moodle.zip", "late/"]): entry.name, entry.nodes
 
 A folder is one student's when a notebook of the course, exercises/ or the course itself lies in it, and not two zips or
-folders with chapters beside; else each of its entries is. Files that an LMS has put flat into one folder go together by the student's part of their names.
+folders with chapters beside; else each of its entries is. Files that an LMS has put flat into one folder go together by
+the student's part of their names.
 """
 
 import os
