@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 
 NODE := build/node/node_modules
 
-.PHONY: help lab test seeds torch browser site links release mutants notebooks times everywhere lint clean venv
+.PHONY: help lab test seeds torch browser site links release mutants notebooks times everywhere update lint clean venv
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
@@ -23,8 +23,8 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 
 test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks
-	$(VENV)/python -m pytest -n 2 --dist loadfile tests
-	$(VENV)/python -m pytest -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests
+	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
 
 torch: EXTRA := test
 torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
@@ -66,8 +66,13 @@ times: venv ## time every notebook, print the slowest cells and the widgets' fra
 	$(VENV)/python -m flowcourse.timing notebooks/*.ipynb
 
 everywhere: EXTRA := test
-everywhere: venv ## run the notebooks with two BLAS threads, on another BLAS kernel, on each other Python at hand
+everywhere: venv ## run the notebooks on another BLAS, on each Python at hand, and all with the lowest versions
 	$(VENV)/python -m nox --no-error-on-missing-interpreters $(if $(SESSIONS),-s $(SESSIONS))
+
+update: EXTRA := test
+update: venv ## pin the newest versions of all packages in constraints.txt, install them, lint and test
+	$(VENV)/python -m nox -s pins
+	$(MAKE) lint test
 
 lint: EXTRA := test
 lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built

@@ -1,6 +1,7 @@
-"""The notebooks on other machines than the one that saved them: nox --list says which, `make everywhere` runs them.
+"""The course on other machines than the one that saved it: nox --list says which, `make everywhere` runs them.
 
-Stored text must be equal under two BLAS threads, on another BLAS kernel, and on every Python at hand.
+The notebooks' stored text must be equal under two BLAS threads, on another BLAS kernel, on every Python at hand, and
+with the lowest versions that pyproject.toml allows.
 """
 
 import os
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import nox
 
-nox.options.sessions = ["blas", "python"]
+nox.options.sessions = ["blas", "python", "lowest"]
 nox.options.error_on_missing_interpreters = False
 TWO_WORKERS = ["-n", "2", "--dist", "loadfile"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
@@ -47,3 +48,25 @@ def nbgrader(session):
     """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,nbgrader]")
     session.run("python", "-m", "pytest", "tests/with_nbgrader", env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session(python="3.11")
+def lowest(session):
+    """The lowest versions that pyproject.toml allows, with what they need themselves as new as it is.
+
+    What is old may warn of what is new, so that those warnings are no errors here.
+    """
+    session.install("-q", "uv")
+    session.run("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[test]")
+    tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *TWO_WORKERS]
+    session.run("python", *tests, "tests/engine", "tests/course", "tests/setup")
+    session.run("python", *tests, *NBVAL[2:], *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session
+def pins(session):
+    """constraints.txt with the newest versions, for every system and each Python from 3.11 on."""
+    session.install("-q", "uv")
+    options = ["--universal", "--python-version", "3.11", "--all-extras", "--upgrade"]
+    options += ["--no-emit-index-url", "--no-annotate", "--no-header", "-q"]
+    session.run("uv", "pip", "compile", *options, "pyproject.toml", "-o", "constraints.txt")

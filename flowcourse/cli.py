@@ -22,6 +22,18 @@ def main():
             stream.reconfigure(errors="replace")  # a console that knows no ✓ shows ?
 
 
+def counted(root, exercises):
+    """The pairs of learner.check_exercises; on a terminal a line counts them, and is gone in the end."""
+    shown = sys.stderr.isatty()
+    try:
+        for done, pair in enumerate(learner.check_exercises(root, exercises), 1):
+            line = f"Checking your saved answers: {done} of {len(exercises)}."
+            click.echo(f"\r{line}" * shown, nl=False, err=True)
+            yield pair
+    finally:
+        click.echo(f"\r{' ' * 50}\r" * shown, nl=False, err=True)
+
+
 @main.command()
 @FOLDER
 @sentences
@@ -34,7 +46,7 @@ def status(path):
     table.add_column("minutes", justify="right")
     table.add_column("core")
     table.add_column("")
-    results = list(learner.check_exercises(learner.find_root(path), manifest.exercises()))
+    results = list(counted(learner.find_root(path), manifest.exercises()))
     for exercise, verdict in results:
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), "core" * exercise.core, verdict.line[0])
     Console().print(table)
@@ -49,7 +61,7 @@ def status(path):
 def next_(path):
     """Say what to do next. The first core exercise that is not solved, after them the others."""
     root = learner.find_root(path)
-    found = progress.first_unsolved(learner.check_exercises(root, progress.in_order(manifest.exercises())))
+    found = progress.first_unsolved(counted(root, progress.in_order(manifest.exercises())))
     if found is None:
         click.echo("all exercises are solved: there is nothing left to do")
         return

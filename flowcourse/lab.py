@@ -38,6 +38,8 @@ def main(browser=True):
 def arguments(base):
     """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
+    if os.name != "nt":  # else, started from no terminal, its terminals are login shells, which set PATH afresh
+        options.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
     return options + [
         "--ServerApp.answer_yes=True",
         "--ServerApp.ip=127.0.0.1",

@@ -147,7 +147,8 @@ class MultivariateNormal:
         found = f"mean {self.mean.tolist()} and covariance {covariance.tolist()}"[:200]
         finite = np.isfinite([*self.mean.flat, *covariance.flat]).all()
         if not finite or self.mean.ndim > 1 or covariance.shape != (self.dim, self.dim):
-            raise ValueError(f"mean and covariance must be finite, of shapes (D,) and (D, D); got {found}")
+            shapes = f"shapes {self.mean.shape} and {covariance.shape}, {found}"
+            raise ValueError(f"mean and covariance must be finite, of shapes (D,) and (D, D); got {shapes}")
         skew, sizes = np.abs(covariance - covariance.T).max(), np.linalg.eigvalsh(covariance)
         if skew > 1e-6 * abs(sizes[-1]) or sizes[0] <= 1e-14 * self.dim * sizes[-1]:
             found = f"{found}, eigenvalues from {sizes[0]:.3g}"

@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from .capture import captured
 from .guard import TimeUp, UserInterrupt, memory_limit, steady_interpreter, time_limit
-from .model import Fault, NotStarted, Outcome, WrongTree
+from .model import Fault, NotStarted, Outcome, Unfit
 from .values import describe, read_values, same_tree, shorten
 
 SECONDS = 10.0
@@ -94,8 +94,8 @@ def _fault(error, answer, call):
         return Fault("not started")
     if isinstance(error, TimeUp):
         return Fault("time")
-    if isinstance(error, WrongTree):
-        return Fault("tree", str(error))
+    if isinstance(error, Unfit):
+        return Fault("unfit", str(error))
     if isinstance(error, MemoryError):
         return Fault("memory", f": {error}" if str(error) else "")
     if isinstance(error, RecursionError):

@@ -2,10 +2,11 @@
 
 call_within(10.0, function, args)           # its value, or TimeUp
 with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
-with steady_interpreter(): ...              # exit() raises in a notebook; no recursion deeper than DEEPEST
+with steady_interpreter(): ...              # exit(), input() raise in a notebook; no recursion deeper than DEEPEST
 """
 
 import _thread
+import builtins
 import signal
 import sys
 import threading
@@ -133,9 +134,12 @@ def _address_space():
 def steady_interpreter():
     """exit() and quit() raise SystemExit in a notebook too, where they would end the kernel after the cell.
 
-    The recursion limit is at most DEEPEST inside, and afterwards as before: deeper, Python itself may die.
+    input() and breakpoint() raise, where JupyterLab would wait for an answer and run no other cell. The recursion limit
+    is at most DEEPEST inside, and afterwards as before: deeper, Python itself may die.
     """
     limit, set_limit, ipython = sys.getrecursionlimit(), sys.setrecursionlimit, sys.modules.get("IPython")
+    ask, stop = builtins.input, sys.breakpointhook
+    builtins.input, sys.breakpointhook = _nobody_types("input()"), _nobody_types("breakpoint()")
     set_limit(min(limit, DEEPEST))
     sys.setrecursionlimit = lambda wanted: set_limit(min(wanted, DEEPEST))
     shell = ipython.get_ipython() if ipython else None
@@ -144,6 +148,7 @@ def steady_interpreter():
     try:
         yield
     finally:
+        builtins.input, sys.breakpointhook = ask, stop
         sys.setrecursionlimit = set_limit
         set_limit(limit)
         if shell is not None:
@@ -152,3 +157,10 @@ def steady_interpreter():
 
 def _raise_exit():
     raise SystemExit("exit() and quit() would end the kernel")
+
+
+def _nobody_types(what):
+    def refuse(*args, **kwargs):
+        raise RuntimeError(f"{what} waits for someone who types, and a check cannot: leave it out")
+
+    return refuse

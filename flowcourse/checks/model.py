@@ -140,8 +140,8 @@ class NotStarted(Exception):
     """A part of the answer is still the stub's dots."""
 
 
-class WrongTree(Exception):
-    """A driver's word on a tree of parameters that is not built as it must be; the message says what came."""
+class Unfit(Exception):
+    """A driver's word on an answer's value that cannot be read; the message is the sentence."""
 
 
 def started(value):

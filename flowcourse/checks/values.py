@@ -13,7 +13,9 @@ ROOM = 60
 def read_values(result, count):
     """(values, None) with `count` float64 arrays, truth values as 0 and 1; or (None, fault)."""
     parts = (result,)
-    if count > 1 and result is not Ellipsis:
+    if count > 1 and isinstance(result, np.ndarray) and result.shape == (count,):  # as good as a tuple of numbers
+        parts = tuple(result)
+    elif count > 1 and result is not Ellipsis:
         if not isinstance(result, (tuple, list)) or len(result) != count:
             return None, Fault("parts", describe(result))
         parts = result

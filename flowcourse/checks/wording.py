@@ -17,7 +17,7 @@ FAULTS = {
     "recursion": "your function calls itself without end{text}{where}",
     "changed its argument": "your function changed its argument {text} in place: work on {copy}",
     "parts": "your function must return {returns}, in this order; got {text}",
-    "tree": "new params must be built like params, with the same lists, keys and shapes; got {text}{hint}",
+    "unfit": "{text}",
     "type": "your function must return {kind}; got {text}{hint}",
 }
 
@@ -48,7 +48,7 @@ def fault_sentence(check, fault, probe):
         hint = ": is there a return?"
     elif len(check.returns) == 1 and fault.text == "a tuple of 2":
         hint = f": {check.returns[0]} alone is asked"
-    elif len(check.returns) == 1 and fault.text.startswith(("a list", "a tuple")):
+    elif fault.kind == "type" and fault.text.startswith(("a list", "a tuple")):
         hint = ": np.array(…) makes one of it"
     return FAULTS[fault.kind].format(
         text=fault.text,

@@ -59,7 +59,7 @@ def matrices(panels, rows="x", columns="z"):
     for axes in all_axes.flat[len(panels) :]:
         axes.axis("off")
     for axes, (name, matrix) in zip(all_axes.flat, panels.items()):
-        written = max(matrix.shape) <= WRITTEN
+        written, digits = max(matrix.shape) <= WRITTEN, 0 if np.array_equal(matrix, matrix.round()) else 2
         paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
         axes.imshow(matrix, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
         axes.set_title(name, fontsize=12 if side > 3 else 11)
@@ -69,7 +69,8 @@ def matrices(panels, rows="x", columns="z"):
         ):
             set_ticks(range(count) if written else [], [_index(letter, i) for i in range(count)] if written else [])
         for i, j in np.argwhere(np.abs(matrix) > ZERO) if written else ():
-            axes.text(j, i, number(matrix[i, j]), ha="center", va="center", fontsize=8 if max(matrix.shape) > 5 else 9)
+            entry = number(matrix[i, j], digits)
+            axes.text(j, i, entry, ha="center", va="center", fontsize=8 if max(matrix.shape) > 5 else 9)
         if not written:
             axes.set(xlabel=columns, ylabel=rows)
         axes.tick_params(length=0)

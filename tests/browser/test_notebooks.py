@@ -21,6 +21,11 @@ PLACES = """sliders => sliders.map(s => { const cell = s.closest(".jp-Cell");
     return [cell.dataset.windowedListIndex, [...cell.querySelectorAll("[role=slider]")].indexOf(s)]; })"""
 # The code in view that is wider than its cell.
 CUT_OFF = """editors => editors.filter(e => e.scrollWidth > e.clientWidth + 2).map(e => e.textContent)"""
+# The formulas, tables and blocks of text in view that are wider than their cell.
+SIDEWAYS = """texts => texts.flatMap(t => {
+    const right = t.getBoundingClientRect().right, parts = "mjx-container, table, pre";
+    return [...t.querySelectorAll(parts)].filter(p => p.scrollWidth > p.clientWidth + 1 ||
+        p.getBoundingClientRect().right > right + 1).map(p => p.textContent.slice(0, 60)); })"""
 # Every picture in view: its alt text, whether it was drawn, how far it sticks out of its cell to the right.
 PICTURES = """pictures => pictures.map(p => [p.alt, p.complete && p.naturalWidth > 0,
     p.getBoundingClientRect().right - p.closest(".jp-Cell").getBoundingClientRect().right])"""
@@ -60,6 +65,13 @@ def test_no_line_of_code_has_to_be_scrolled_sideways(opened):
     opened.page.set_viewport_size(dict(zip(("width", "height"), SIZES["narrow"])))
     for _ in opened.scrolled():
         assert not opened.page.eval_on_selector_all(".jp-CodeCell .cm-scroller", CUT_OFF)
+
+
+def test_no_formula_and_no_table_has_to_be_scrolled_sideways(opened):
+    """At the narrow width, with the file browser open beside the notebook."""
+    opened.page.set_viewport_size(dict(zip(("width", "height"), SIZES["narrow"])))
+    for _ in opened.scrolled():
+        assert not opened.page.eval_on_selector_all(".jp-Cell .jp-RenderedHTMLCommon", SIDEWAYS)
 
 
 def test_every_cell_runs_without_an_error_and_without_stderr(cells):

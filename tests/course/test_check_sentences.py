@@ -62,7 +62,7 @@ def test_of_two_results_where_one_is_asked_the_sentence_says_which(exercise_id, 
 
 
 def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
-    said = of_catalogue("ex-09-6", "tree")
+    said = of_catalogue("ex-09-6", "unfit")
     assert said.startswith("new params must be built like params") and "raised" not in said
     assert sentence("ex-09-6", lambda *args: None).endswith("got None: is there a return?")
 
@@ -96,6 +96,11 @@ def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
     said = example(check, Difference(probe, 0, "x", (1, 0), 2, 5.0, 6.0))
     assert said == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
     assert "A = [[2, 0], [1, 1]]" in sentence("ex-02-5", lambda x, A, b: (A - 7, x[:, 0]))
+
+
+def test_an_array_of_numbers_is_as_good_as_a_tuple_of_them():
+    assert evaluate("ex-09-1", lambda z1, z2: np.array(right("ex-09-1", z1, z2)), 0).passed
+    assert sentence("ex-02-5", lambda x, A, b: x).endswith("in this order; got an array")
 
 
 def test_of_several_results_the_sentence_says_which():

@@ -64,6 +64,18 @@ class Unreadable:
         return 1 / 0
 
 
+@pytest.mark.parametrize("asks", [input, breakpoint], ids=lambda asks: asks.__name__)
+def test_nobody_is_asked_to_type(notebook, capsys, monkeypatch, asks):
+    def waits(*args):
+        raise AssertionError("would wait in JupyterLab")
+
+    monkeypatch.setattr("builtins.input", waits)
+    monkeypatch.setattr(sys, "breakpointhook", waits)
+    line = sentence(capsys, lambda x, a, b: eval(f"{asks.__name__}()"))
+    assert f"raised RuntimeError: {asks.__name__}() waits for someone who types, and a check cannot: leave it out" in line
+    assert (sys.breakpointhook, __builtins__["input"]) == (waits, waits)
+
+
 def test_a_callable_that_cannot_be_looked_at(notebook, capsys):
     assert "ZeroDivisionError" in sentence(capsys, Unreadable())
 

@@ -1,10 +1,12 @@
 """`flowcourse next`: the first unsolved core exercise in the order of the course, then the stretch ones."""
 
+import sys
+
 import pytest
 from course_tools import solve, stub
 from learner_tools import EXERCISE, run
 
-from flowcourse import learner, manifest, progress
+from flowcourse import cli, learner, manifest, progress
 from flowcourse.checks.model import NOT_STARTED, Verdict
 
 ALL = manifest.exercises()
@@ -95,3 +97,11 @@ def test_minutes_left_are_those_of_what_is_not_solved():
     assert (core.name, core.done, core.total) == ("core", 1, len(CORE))
     assert core.minutes_left == sum(exercise.minutes for exercise in CORE[1:])
     assert stretch.line == f"stretch 1 of {len(STRETCH)}, {sum(e.minutes for e in STRETCH[1:])} minutes left"
+
+
+def test_on_a_terminal_a_line_counts_what_is_checked_and_elsewhere_nothing(monkeypatch, capsys, course):
+    solved(monkeypatch, ALL)
+    for terminal in (True, False):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        assert [exercise for exercise, _ in cli.counted(course, CORE)] == CORE
+        assert (f"answers: 2 of {len(CORE)}" in capsys.readouterr().err) is terminal

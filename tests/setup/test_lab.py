@@ -39,8 +39,8 @@ class Lab:
         self.line = self.process.stdout.readline()
         self.address, self.port, self.notebook, self.token = re.fullmatch(LINE, self.line).groups()
 
-    def get(self, path, token):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}")
+    def get(self, path, token, data=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data)
         request.add_header("Authorization", f"token {token}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read().decode()
@@ -82,6 +82,25 @@ def test_two_labs_are_served_side_by_side_each_with_its_own_key(two_labs):
     for one in two_labs:
         rest, seconds = one.stop()
         assert "Shutting down" in rest and rest.count("\n") == 1 and seconds < 10
+
+
+def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
+    from tornado.ioloop import IOLoop
+    from tornado.websocket import websocket_connect
+
+    one = two_labs[0]
+
+    async def asked():
+        there = await websocket_connect(f"ws://127.0.0.1:{one.port}/terminals/websocket/1?token={one.token}")
+        await there.write_message(json.dumps(["stdin", 'command -v flowcourse; echo d""one\r']))
+        shown = ""
+        while "done" not in shown:
+            kind, *text = json.loads(await there.read_message())
+            shown += text[0] if kind == "stdout" else ""
+        return shown
+
+    one.get("/api/terminals", one.token, data=b"{}")
+    assert str(Path(sys.executable).parent / "flowcourse") in IOLoop.current().run_sync(asked, timeout=20)
 
 
 def test_a_port_in_use_is_passed_over():

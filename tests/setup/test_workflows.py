@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_each_file_obeys_its_schema(schema):
     assert said.returncode == 0, said.stdout
 
 
+def test_no_workflow_has_a_weakness_that_the_auditor_knows():
+    zizmor = Path(sysconfig.get_path("scripts")) / "zizmor"
+    config = ROOT / "tests" / "grading" / "zizmor.yml"
+    said = subprocess.run([zizmor, "--offline", "--config", config, *WORKFLOWS], capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_read_and_each_job_says_what_it_may_besides(path):
     assert yaml.safe_load(path.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
@@ -46,7 +54,7 @@ def test_actions_and_machines_are_pinned(path):
     for step in steps(path):
         assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"]), step
     text = path.read_text(encoding="utf-8")
-    assert "-latest" not in text and len(text.splitlines()) < 60
+    assert "-latest" not in text and len(text.splitlines()) < 70
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

@@ -109,6 +109,7 @@ WRONG = {
         ("overflow", softplus_with(lambda u, x, t: np.log(np.expm1(u)) / t)),
         ("digits lost near 0", softplus_with(lambda u, x, t: (u + np.log1p(-np.exp(-u))) / t)),
         ("digits lost near 0", softplus_with(lambda u, x, t: x + np.log(1 - np.exp(-u)) / t)),
+        ("1/t lost", softplus_with(lambda u, x, t: x + np.log(-np.expm1(-u)))),
         ("forward for inverse", softplus_with(lambda u, x, t: np.log1p(np.exp(-u)) / t + x)),
         ("no bend", softplus_with(lambda u, x, t: x + np.log(-np.expm1(-x)))),
         ("t outside only", softplus_with(lambda u, x, t: (x + np.log(-np.expm1(-x))) / t)),

@@ -110,6 +110,12 @@ def ways_remembering(z, x, mask, m):
     return there_by_copy(z, mask, m), back
 
 
+def ways_into_zeros(z, x, mask, m):
+    there, back = np.zeros_like(z), np.zeros_like(x)
+    there[:, ~mask], back[:, ~mask] = z[:, ~mask] + m(z[:, mask]), x[:, ~mask] - m(x[:, mask])
+    return there, back
+
+
 def ways_in_place(z, x, mask, m):
     z[:, ~mask] += m(z[:, mask])
     x[:, ~mask] -= m(x[:, mask])
@@ -117,7 +123,7 @@ def ways_in_place(z, x, mask, m):
 
 
 RIGHT = {
-    "ex-08-1": (steps_by_hand, steps_with_slogdet),
+    "ex-08-1": (steps_by_hand, steps_with_slogdet, lambda *args: np.array(steps_by_hand(*args))),
     "ex-08-2": (ways(), ways_by_rows, ways_by_embedding),
 }
 
@@ -154,6 +160,7 @@ WRONG = {
         ("m in the place of what moves", ways(there=with_moved(lambda b, a, m: m(a)))),
         ("minus m in the place of what moves", ways(back=with_moved(lambda b, a, m: -m(a)))),
         ("multiplies", ways(with_moved(lambda b, a, m: b * m(a)), with_moved(lambda b, a, m: b / m(a)))),
+        ("the passing part lost", ways_into_zeros),
         ("parts side by side", ways_glued),
         ("nothing moves", lambda z, x, mask, m: (z, x)),
         ("changed its argument", ways_in_place),

@@ -95,6 +95,8 @@ WRONG = {
     ),
     "ex-08-4": (
         ("the same mask in every layer", masks_with(lambda d, k, dim: d % 2 == 0)),
+        ("one mask", lambda dim, layers: np.arange(dim) % 2 == 0),
+        ("unfit", lambda dim, layers: [np.arange(layer % 2, dim, 2) for layer in range(layers)]),
         ("even and odd exchanged", masks_with(lambda d, k, dim: (d + k) % 2)),
         ("odd in every layer", masks_with(lambda d, k, dim: d % 2)),
         ("the middle never moves", overlapping_halves),

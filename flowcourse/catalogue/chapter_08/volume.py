@@ -47,6 +47,7 @@ WRONG = {
         ("no two in the exponent", floor_with(v=lambda h, d: np.exp(h / d) / (2 * np.pi * np.e))),
         ("e forgotten", floor_with(v=lambda h, d: np.exp(2 * h / d) / (2 * np.pi))),
         ("divided by 2π, times e", floor_with(v=lambda h, d: np.exp(2 * h / d) / (2 * np.pi) * np.e)),
+        ("divided by 2, times πe", floor_with(v=lambda h, d: np.exp(2 * h / d) / 2 * np.pi * np.e)),
         ("the other KL", floor_with(gap=lambda v, h, d: d / 2 * (1 / v - 1 + np.log(v)))),
         ("no half", floor_with(gap=lambda v, h, d: d * (v - 1 - np.log(v)))),
         ("one coordinate's gap", floor_with(gap=lambda v, h, d: (v - 1 - np.log(v)) / 2)),

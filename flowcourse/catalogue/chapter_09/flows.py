@@ -1,4 +1,4 @@
-"""ex-09-5 to ex-09-7: a stack's log_prob, one training step, the four arrays of the figure."""
+"""ex-09-5 and ex-09-6: a stack of couplings, and one step of training."""
 
 import math
 
@@ -136,43 +136,16 @@ def base_only(params, flow, x):
     return -np.mean(flow.base.log_prob(flow.to_latent(params, x)))
 
 
-def figure_by_transform(flow, params, x, rng):
-    latent = flow.base.sample(rng, x.shape[0])
-    z, _ = flow.transform.inverse(params, x)
-    generated, _ = flow.transform.forward(params, latent)
-    return x, z, latent, generated
-
-
-def figure_by_rows(flow, params, x, rng):
-    latent = flow.base.sample(rng, len(x))
-    z = np.concatenate([flow.to_latent(params, row[None]) for row in x])
-    return [x.copy(), z, latent, np.concatenate([flow.to_data(params, row[None]) for row in latent])]
-
-
-def figure_with(change):
-    """change(flow, params, x, rng, latent, z) -> the four arrays."""
-
-    def answer(flow, params, x, rng):
-        latent = flow.base.sample(rng, len(x))
-        return change(flow, params, x, rng, latent, flow.to_latent(params, x))
-
-    return answer
-
-
-def figure_standard_normal(flow, params, x, rng):
-    latent = rng.normal(size=(len(x), flow.dim))
-    return x, flow.to_latent(params, x), latent, flow.to_data(params, latent)
-
-
 RIGHT = {
     "ex-09-5": (stack_by_loop, stack_by_chain, stack_by_forward, stack_by_jacobian),
     "ex-09-6": (step_by_flatten, step_by_recursion),
-    "ex-09-7": (figure_by_transform, figure_by_rows),
 }
 
 WRONG = {
     "ex-09-5": (
         ("order of the layers", stack_first_to_last),
+        ("raised", lambda x, layers, params: layers[0].inverse(params[0], layers[1].inverse(params[1], x))[1]),
+        ("raised", lambda x, layers, params: layers[-1].inverse(params, x)[1]),
         ("no base term", stack_with(lambda x, z, log_dets: sum(log_dets))),
         ("no log-dets", stack_with(lambda x, z, log_dets: log_normal(z))),
         ("sign of the log-dets", stack_with(lambda x, z, log_dets: log_normal(z) - sum(log_dets))),
@@ -197,41 +170,7 @@ WRONG = {
         ("no log-det in the loss", step_with(lambda start, slope, rate, n: start - rate * slope, base_only)),
         ("changed its argument", step_in_place),
         ("changed its argument", step_in_shallow_copy),
-        ("tree", lambda flow, params, x, learning_rate: None),
-        ("tree", lambda flow, params, x, learning_rate: trees.flatten(params)),
-    ),
-    "ex-09-7": (
-        ("codes for samples", figure_with(lambda flow, params, x, rng, latent, z: (x, z, z, flow.to_data(params, z)))),
-        (
-            "generated from the codes",
-            figure_with(lambda flow, params, x, rng, latent, z: (x, z, latent, flow.to_data(params, z))),
-        ),
-        ("latent samples not from the base", figure_standard_normal),
-        (
-            "forward for inverse",
-            figure_with(
-                lambda flow, params, x, rng, latent, z: (
-                    x,
-                    flow.to_data(params, x),
-                    latent,
-                    flow.to_data(params, latent),
-                )
-            ),
-        ),
-        (
-            "inverse for forward",
-            figure_with(lambda flow, params, x, rng, latent, z: (x, z, latent, flow.to_latent(params, latent))),
-        ),
-        (
-            "samples of its own",
-            figure_with(lambda flow, params, x, rng, latent, z: (x, z, latent, flow.sample(params, rng, len(x)))),
-        ),
-        (
-            "data for codes",
-            figure_with(lambda flow, params, x, rng, latent, z: (x, x, latent, flow.to_data(params, latent))),
-        ),
-        ("panels exchanged", lambda *args: (args[2], *figure_by_transform(*args)[:0:-1])),
-        ("parts", lambda *args: figure_by_transform(*args)[1:]),
-        ("type", lambda flow, params, x, rng: (x, flow.transform.inverse(params, x), x, x)),
+        ("unfit", lambda flow, params, x, learning_rate: None),
+        ("unfit", lambda flow, params, x, learning_rate: trees.flatten(params)),
     ),
 }

@@ -72,6 +72,7 @@ WRONG = {
         ("logarithm", lambda *args: np.log(by_loop(*args))),
         ("one mean slope too few", lambda *args: by_loop(*args) / mean_slope(*args[1:3])),
         ("no denominator", spline_with(numerator_only=True)),
+        ("from knot to knot", lambda z, *bin_: 0 * z + mean_slope(*bin_[:2])),
         (
             "straight line",
             lambda z, z_knots, x_knots, slopes: np.interp(z, z_knots, slopes),

@@ -61,6 +61,12 @@ def reverse_with_target_at_z(flow, params, log_p_tilde, x, z):
     return -np.mean(flow.log_prob(params, x)), np.mean(flow.base.log_prob(z) - log_det - log_p_tilde(z))
 
 
+def reverse_of_a_standard_normal(flow, params, log_p_tilde, x, z):
+    made, log_det = flow.transform.forward(params, z)
+    log_q = -0.5 * np.sum(z**2, axis=1) - 0.5 * z.shape[1] * np.log(2 * np.pi) - log_det
+    return -np.mean(flow.log_prob(params, x)), np.mean(log_q - log_p_tilde(made))
+
+
 def losses_summed(flow, params, log_p_tilde, x, z):
     forward, reverse = two_losses(flow, params, log_p_tilde, x, z)
     return len(x) * forward, len(z) * reverse
@@ -84,6 +90,8 @@ WRONG = {
         ("p̃ at z", reverse_with_target_at_z),
         ("p_Z at x", reverse_with_base_at_x),
         ("log_prob of the draws z", reverse_with_log_prob_of_z),
+        ("standard normal assumed", reverse_of_a_standard_normal),
+        ("raised", lambda flow, params, log_p_tilde, x, z: (0.0, log_p_tilde(flow.transform.forward(params, z)))),
         ("roles exchanged", losses_with(reverse=lambda base, log_det, target: target - (base - log_det))),
         ("likelihood of p̃ alone", losses_with(reverse=lambda base, log_det, target: -target)),
         ("entropy alone", losses_with(reverse=lambda base, log_det, target: base - log_det)),

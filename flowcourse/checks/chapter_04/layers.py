@@ -4,8 +4,10 @@ import autograd.numpy as np
 
 from minflow.transforms import ElementwiseAffine, Linear, Transform
 
+from ..given import Told
 
-class Bend(Transform):
+
+class Bend(Told, Transform):
     """x_r = sinh(w asinh z_r), the others x = z · exp(c t) + d z_r t with t = z_r / (1 + |z_r|)
 
     log_det = log|dx_r/dz_r| + (D − 1) c t. reads: r. params: {"c": (), "d": (), "w": ()}. With w = 1 coordinate r
@@ -17,12 +19,6 @@ class Bend(Transform):
         super().__init__(dim)
         self.moves = np.arange(dim) != reads
         self.reads = reads
-
-    def forward(self, params, z):
-        return super().forward(own_entry(params), points(z, self.dim))
-
-    def inverse(self, params, x):
-        return super().inverse(own_entry(params), points(x, self.dim))
 
     def to_x(self, params, z):
         z_r, w = z[:, [self.reads]], params["w"]
@@ -45,30 +41,6 @@ class Bend(Transform):
     def _log_det(self, log_scale, z_r, x_r, w):
         log_slope = np.log(w) + 0.5 * np.log1p(x_r**2) - 0.5 * np.log1p(z_r**2)
         return log_slope[:, 0] + (self.dim - 1) * log_scale[:, 0]
-
-
-def own_entry(params):
-    """A layer's params, or a sentence for what is given in their place."""
-    if isinstance(params, list):
-        raise ValueError(
-            "the layer was given the whole list of params: it takes its own entry, params[m] for layers[m]"
-        )
-    if not isinstance(params, dict):
-        raise ValueError("a layer takes its params first and the points second, layer.inverse(p, x)")
-    return params
-
-
-def points(u, dim):
-    """The points (N, D), or a sentence for what else a layer has returned."""
-    if isinstance(u, tuple):
-        raise ValueError(
-            "the layer was given a pair: forward and inverse return two things, and the next takes the points"
-        )
-    if np.ndim(u) == 1 and len(u) != dim:
-        raise ValueError(
-            "the layer was given one number for each row, a log_det: of the two things the points come first"
-        )
-    return u
 
 
 def by_hand():

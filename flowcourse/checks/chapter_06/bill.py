@@ -142,6 +142,11 @@ CHECK = Check(
             "you count D steps of elimination: below the last row there is nothing left to clear.",
         ),
         Signature(
+            "one step too few",
+            lambda N, D, H: (by_definition(N, D, H, det=elimination(D - 1) + D - 1), None),
+            "your steps of elimination end too soon: the sum goes up to (D − 1) · D, and range stops one short.",
+        ),
+        Signature(
             "D factors, D products",
             lambda N, D, H: (by_definition(N, D, H, det=elimination(D) + D), None),
             "you count D multiplications for the product of D numbers: three numbers are multiplied with two.",

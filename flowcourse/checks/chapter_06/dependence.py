@@ -69,6 +69,16 @@ def structure(J, order):
     return both(renumbered(depends(J), order))
 
 
+def tested(test):
+    """The right table and a slip in the question about it; on a wrong table such a slip would be a guess."""
+
+    def formula(J, order):
+        table = renumbered(depends(J), order)
+        return table, test(table, J)
+
+    return formula
+
+
 def own_coordinate_is_missing(probes, values):
     """1 when some x_i does not depend on its own z_i: here each does."""
     return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
@@ -142,39 +152,36 @@ CHECK = Check(
         ),
         Signature(
             "the opposite",
-            lambda J, order: (None, not is_lower(renumbered(depends(J), order))),
+            tested(lambda table, J: not is_lower(table)),
             "your second result is True when it must be False, and the other way round: it is triangular when "
             "nothing stands above the diagonal.",
         ),
         Signature(
             "always triangular",
-            lambda J, order: (None, True),
+            tested(lambda table, J: True),
             "you say triangular every time: some of these orders are wrong ones, and then something stands above "
             "the diagonal.",
         ),
         Signature(
             "triangular before sorting",
-            lambda J, order: (None, is_lower(depends(J))),
+            tested(lambda table, J: is_lower(depends(J))),
             "your table is right, and the question is about that table: you ask the one in the old numbering "
             "whether it is triangular.",
         ),
         Signature(
             "upper for lower",
-            lambda J, order: (None, is_upper(renumbered(depends(J), order))),
+            tested(lambda table, J: is_upper(table)),
             "you test the lower half for zeros: x_i may depend on what comes before it, and on nothing that comes "
             "after.",
         ),
         Signature(
             "either triangle",
-            lambda J, order: (
-                None,
-                is_lower(renumbered(depends(J), order)) or is_upper(renumbered(depends(J), order)),
-            ),
+            tested(lambda table, J: is_lower(table) or is_upper(table)),
             "you accept an upper triangle, too: that one is triangular in the reversed order; asked is this one.",
         ),
         Signature(
             "diagonal forbidden",
-            lambda J, order: (None, is_lower(renumbered(depends(J), order), diagonal=0)),
+            tested(lambda table, J: is_lower(table, diagonal=0)),
             "you say not triangular every time: does your test forbid the diagonal as well? x_i may depend on z_i "
             "itself, and must, or it could not be undone.",
         ),

@@ -89,6 +89,11 @@ CHECK = Check(
             "which comes first, the logarithm or the product?",
         ),
         Signature(
+            "1e-300 added",
+            lambda J: np.log(np.abs(np.prod(diagonals(J), axis=1)) + 1e-300),
+            "the number that you add keeps log from −∞, and is then all that is left: sum the logarithms instead.",
+        ),
+        Signature(
             "sum of the diagonal",
             lambda J: np.sum(diagonals(J), axis=1),
             "that is the trace: the determinant is a product, and it is the logarithms that are added.",

@@ -112,10 +112,13 @@ CHECK = Check(
             lambda z, order, L, U, s: (z @ (L[order] @ U).T, None),
             "you multiply L and U as they come, with empty diagonals: ones belong on that of L, s on that of U.",
         ),
-        Signature(
-            "entry by entry",
-            with_matrix(lambda P, L, U: P * L * U),
-            "you multiply the factors entry by entry: P L (U + diag s) is a product of matrices.",
+        *(
+            Signature(
+                f"entry by entry{also}",
+                with_matrix(make),
+                "you multiply factors entry by entry: P L (U + diag s) is a product of matrices, written @.",
+            )
+            for also, make in (("", lambda P, L, U: P * L * U), (", L and U alone", lambda P, L, U: P @ (L * U)))
         ),
         Signature(
             "no P",

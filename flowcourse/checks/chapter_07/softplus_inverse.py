@@ -62,10 +62,8 @@ def picture(answer):
         axes.plot(x, p, style, color=plots.MODEL, label=f"t = {t:g}")
     axes.set(xlabel="x", ylabel="density of X", ylim=(0, None), title="Softplus, three bends: all of it right of 0")
     axes.legend(frameon=False)
-    alt = (
-        "Your densities of softplus(t·Z)/t, all of them 0 at x = 0 and below. Peaks: t = 0.5 {}, t = 1 {}, t = 1.5 {}."
-    )
-    return plots.Picture(figure, alt.format(*peaks))
+    alt = "Your densities of softplus(t·Z)/t, all of them 0 at x = 0 and below. Peaks: "
+    return plots.Picture(figure, alt + "{} for t = 0.5, {} for t = 1, {} for t = 1.5.".format(*peaks))
 
 
 CHECK = Check(
@@ -99,6 +97,11 @@ CHECK = Check(
             lambda x, t: (x + np.log(1 - np.exp(-t * x)) / t, None),
             "large x are safe now; for tiny x e^(−tx) rounds to 1 and 1 − 1 is 0: one function computes eᵘ − 1 "
             "without that.",
+        ),
+        Signature(
+            "1/t lost",
+            lambda x, t: (x + log_share(t * x), None),
+            "for t = 1 it is right: e^(tz) gives t·z, and all of it is divided by t, not x alone.",
         ),
         Signature(
             "forward for inverse",

@@ -174,6 +174,11 @@ CHECK = Check(
             "you multiply by m: in NICE the move is an addition, which is why no volume changes and m may be 0.",
         ),
         Signature(
+            "the passing part lost",
+            lambda z, x, mask, m: tuple(u * ~mask for u in both_ways(z, x, mask, m)),
+            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+        ),
+        Signature(
             "parts side by side",
             lambda z, x, mask, m: tuple(side_by_side(u, mask) for u in both_ways(z, x, mask, m)),
             "every number is right and stands in the wrong column: put each part back where the mask took it from.",

@@ -99,6 +99,11 @@ CHECK = Check(
             "your v_H is e² times too large: both π and e stand below the line, so put 2πe into brackets.",
         ),
         Signature(
+            "divided by 2, times πe",
+            wrong_variance(lambda entropy, dim: np.exp(2 * entropy / dim) / 2 * np.pi * np.e),
+            "your v_H is divided by 2 and multiplied by π and e: all of 2πe stands below the line, in brackets.",
+        ),
+        Signature(
             "the other KL",
             lambda entropy, dim: (gap_at(1 / variance(entropy, dim), dim), None),
             "you have the two densities exchanged, 1/v for v: the data, with variance v, are judged by a base with "

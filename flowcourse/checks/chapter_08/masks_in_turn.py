@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..model import Check, Law, Probe, Signature, started
+from ..model import Check, Law, Probe, Signature, Unfit, started
 
 D4 = 4  # coordinates in the picture
 
@@ -15,7 +15,12 @@ def probes(rng):
 def run(answer, dim, layers):
     """The masks as rows: a list of them is as good as one array."""
     masks = started(answer(dim, layers))
-    return np.array([started(mask) for mask in masks]) if isinstance(masks, (list, tuple)) else masks
+    if not isinstance(masks, (list, tuple)):
+        return masks
+    odd = [np.shape(started(mask)) for mask in masks if np.shape(started(mask)) != (dim,)]
+    if odd:
+        raise Unfit(f"each mask is True or False at each of {dim} coordinates, shape ({dim},); one has shape {odd[0]}")
+    return np.array(masks)
 
 
 def parity(dim, layers, first=0):
@@ -65,6 +70,11 @@ CHECK = Check(
             rows(lambda d, k, dim: d % 2 == 0),
             "every layer passes the same coordinates: they never move, and two such layers are one with another "
             "network.",
+        ),
+        Signature(
+            "one mask",
+            lambda dim, layers: parity(dim, layers)[0],
+            "that is one mask: M layers have M of them, the first layer's in row 0.",
         ),
         Signature(
             "even and odd exchanged",

@@ -61,6 +61,11 @@ CHECK = Check(
             "the determinant of h is one over that of f: for the logarithm that is a change of sign.",
         ),
         Signature(
+            "the first result",
+            lambda x, forward, solve: (None, -forward(solve(x))[0]),
+            "that is −x: forward returns x first, and its log_det after it.",
+        ),
+        Signature(
             "absolute value",
             lambda x, forward, solve: (None, -np.abs(forward(solve(x))[1])),
             "you assume that f always stretches: it may shrink as well, and then log_det of h is positive.",

@@ -35,6 +35,11 @@ CHECK = Check(
             "you ask α and μ at z₂: they look at the coordinate that passes, z₁, or else x could not be taken back.",
         ),
         Signature(
+            "α without ln 2",
+            lambda z1, z2: (z2 * np.exp(z1) + mu(z1), z1),
+            "your α is z₁: here it is z₁ ln 2, so that the scale is a power of 2.",
+        ),
+        Signature(
             "shift before scale",
             lambda z1, z2: ((z2 + mu(z1)) * np.exp(alpha(z1)), None),
             "you shift first, and so the shift is scaled too: scale z₂, then add μ.",

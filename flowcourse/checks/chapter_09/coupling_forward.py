@@ -123,6 +123,11 @@ CHECK = Check(
             "that is the way from x to z: here z comes in, and x goes out.",
         ),
         Signature(
+            "the passing part lost",
+            lambda z, mask, net: couplings.forward(z, mask, net) * ~mask,
+            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+        ),
+        Signature(
             "parts side by side",
             side_by_side,
             "every number is right and stands in the wrong column: put each part back where the mask took it from.",

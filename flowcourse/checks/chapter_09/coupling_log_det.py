@@ -87,6 +87,16 @@ CHECK = Check(
             "you average over the moved coordinates: each of them stretches, so sum.",
         ),
         Signature(
+            "|α|",
+            of_parts(lambda log_scale, shift: np.sum(np.abs(log_scale), axis=1)),
+            "you take |α|: a scale below 1 shrinks, and its logarithm is negative. The bars are inside the log.",
+        ),
+        Signature(
+            "log of α",
+            of_parts(lambda log_scale, shift: np.sum(np.log(np.abs(log_scale)), axis=1)),
+            "you take the logarithm of α: α is the logarithm of the scale already.",
+        ),
+        Signature(
             "adds the shift",
             of_parts(lambda log_scale, shift: np.sum(log_scale + shift, axis=1)),
             "you add μ as well: a shift moves a volume about and leaves its size alone.",

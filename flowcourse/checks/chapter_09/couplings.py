@@ -11,6 +11,14 @@ from minflow import nets
 from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, alternating_masks
 
+from ..given import Told
+
+
+class Coupling(Told, AffineCoupling):
+    """minflow's affine coupling, as it stands in the lists of layers."""
+
+    own = list
+
 
 class GivenCoupling(AffineCoupling):
     """minflow's affine coupling with any network: params is `net` itself."""
@@ -94,12 +102,12 @@ def single_coupling(rng):
 
 def random_stack(rng, dim, count):
     """`count` couplings with alternating masks, and parameters away from the identity."""
-    layers = [AffineCoupling(mask, (4,)) for mask in alternating_masks(dim, count)]
+    layers = [Coupling(mask, (4,)) for mask in alternating_masks(dim, count)]
     return layers, [random_params(layer, rng, 0.8) for layer in layers]
 
 
 def constant_stack(scale=2.0):
     """Two couplings of the plane with networks that see nothing: each scales its coordinate and adds 1."""
     raw = 4 * np.arctanh(np.log(scale) / 4)  # α = 4·tanh(raw / 4) = log(scale)
-    layers = [AffineCoupling(mask, ()) for mask in alternating_masks(2, 2)]
+    layers = [Coupling(mask, ()) for mask in alternating_masks(2, 2)]
     return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for _ in layers]

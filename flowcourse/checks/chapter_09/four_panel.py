@@ -88,6 +88,16 @@ CHECK = Check(
             "your generated points are the data once more, h and then f: generate from the latent samples.",
         ),
         Signature(
+            "lower panels exchanged",
+            lambda flow, params, x, rng: (None, None, *panels(flow, params, x, rng)[:1:-1]),
+            "the last two come in the wrong order: the latent samples, then what is generated from them.",
+        ),
+        Signature(
+            "a seed of its own",
+            lambda flow, params, x, rng: panels(flow, params, x, np.random.default_rng(0)),
+            "you make a generator of your own, and every call gives the same samples: draw from the rng that is given.",
+        ),
+        Signature(
             "latent samples not from the base",
             standard_latent,
             "your latent samples come from N(0, I): draw them from flow.base, whatever that is.",

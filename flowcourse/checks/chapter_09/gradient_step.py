@@ -10,7 +10,7 @@ from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
 from ..draws import scale
-from ..model import Check, Law, Probe, Signature, WrongTree, started
+from ..model import Check, Law, Probe, Signature, Unfit, started
 from ..values import describe
 
 
@@ -28,7 +28,8 @@ def run(answer, flow, params, x, learning_rate):
     """The answer's parameters, one after the other in a vector; its tree must be like that of `params`."""
     new = started(answer(flow, params, x, learning_rate))
     if new is None or shapes(new) != shapes(params):
-        raise WrongTree(describe(new))
+        what = "None: is there a return?" if new is None else describe(new)
+        raise Unfit(f"new params must be built like params, with the same lists, keys and shapes; got {what}")
     return vector(new, params)
 
 

@@ -126,6 +126,11 @@ CHECK = Check(
             "you differentiate the numerator alone: a quotient's derivative has the denominator squared below.",
         ),
         Signature(
+            "from knot to knot",
+            lambda z, z_knots, x_knots, slopes: np.full(len(z), (x_knots[1] - x_knots[0]) / (z_knots[1] - z_knots[0])),
+            "that is the mean slope of the bin, the same at every z: the curve has other slopes at its ends.",
+        ),
+        Signature(
             "straight line",
             straight_line,
             "you draw a straight line between the two slopes: its area is not the bin's height, so x would "

@@ -88,6 +88,11 @@ CHECK = Check(
             "first.",
         ),
         Signature(
+            "the inverse in the queue",
+            lambda z, net: queue(unscaled, z, net),
+            "your queue is right, and each coordinate of it is undone: x_i is z_i times exp(α_i), plus μ_i.",
+        ),
+        Signature(
             "one pass from zeros",
             lambda z, net: scaled(z, *net(np.zeros_like(z))),
             "the network read an x that was still empty (was it asked once only? is the last coordinate made first?): "

@@ -14,9 +14,14 @@ def pencil(u):
     """α = (0, ln 2, ln(1 + u₁²)) and μ = (1, u₁², u₁ · u₂)."""
     if np.shape(u)[1:] != (3,):
         raise ValueError(f"net reads all columns, (N, 3) here; it was given shape {np.shape(u)}")
-    u1, u2, _ = u.T
+    u1, u2, _ = filled(u).T
     log_scale = [0 * u1, 0 * u1 + np.log(2.0), np.log(1 + u1**2)]
     return np.stack(log_scale, axis=1), np.stack([0 * u1 + 1, u1**2, u1 * u2], axis=1)
+
+
+def filled(u):
+    """u with 0 where it is NaN: a column that is not made yet spoils none of those before it, whatever is in it."""
+    return np.where(np.isfinite(u), u, 0.0)
 
 
 def network(params, u):
@@ -24,7 +29,7 @@ def network(params, u):
     dim = len(params[0]["weight"])
     if np.shape(u)[1:] != (dim,):
         raise ValueError(f"net reads all columns, (N, {dim}) here; it was given shape {np.shape(u)}")
-    outputs = nets.mlp(params, u)
+    outputs = nets.mlp(params, filled(u))
     return nets.tanh(outputs[:, :dim]), outputs[:, dim:]
 
 

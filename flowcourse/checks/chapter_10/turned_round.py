@@ -61,6 +61,11 @@ CHECK = Check(
             "your α′ is α: the inverse divides by exp(α), and dividing is a scale too, with another logarithm.",
         ),
         Signature(
+            "x itself",
+            lambda z, net: (unscaled(z, *net(z)), None),
+            "your first result is x, what the inverse makes of z: asked are the log-scale and the shift that make it.",
+        ),
+        Signature(
             "scale for its logarithm",
             by(lambda a, m: np.exp(-a)),
             "exp(−α) is the scale itself: α′ is its logarithm.",

@@ -151,6 +151,24 @@ CHECK = Check(
             "you return the last term: add up all n of them.",
         ),
         Signature(
+            "1 − λ above the line",
+            lambda J, lipschitz, n: (None, bound(J, lipschitz, n) * (1 - lipschitz) ** 2),
+            "you multiply by 1 − λ: a geometric series sums to 1/(1 − λ), so put the lower half into brackets.",
+        ),
+        Signature(
+            "the power is n",
+            lambda J, lipschitz, n: (None, J.shape[1] * lipschitz**n + 1 / ((n + 1) * (1 - lipschitz))),
+            "your 1 is added to λⁿ, not to n: ** binds more closely than +, so write the exponent in brackets.",
+        ),
+        Signature(
+            "the error itself",
+            lambda J, lipschitz, n: (
+                None,
+                np.max(np.abs(estimate(J, lipschitz, n)[0] - np.linalg.slogdet(np.eye(J.shape[1]) + J)[1])),
+            ),
+            "that is the error for these J, which takes the determinant to know: a bound holds for any J with ‖J‖ ≤ λ.",
+        ),
+        Signature(
             "bound without D",
             lambda J, lipschitz, n: (None, bound(J, lipschitz, n) / J.shape[1]),
             "your bound is that of one eigenvalue: there are D of them, and the worst case is that all are at λ.",

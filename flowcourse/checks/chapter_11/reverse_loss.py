@@ -30,6 +30,8 @@ def probes(rng):
 
 def bell(x):
     """log p̃ = −Σ x²/2, whose Z is (2π)^{D/2}."""
+    if isinstance(x, tuple):
+        raise ValueError("log_p_tilde was given a pair: forward returns x and log_det, and p̃ is a function of x")
     return -0.5 * np.sum(x**2, axis=1)
 
 
@@ -128,6 +130,18 @@ CHECK = Check(
                 np.mean(flow.log_prob(params, z) - log_p_tilde(push(flow, params, z)[0])),
             ),
             "you ask flow.log_prob at z: it wants a data point, and z is latent; the draw is x = f(z).",
+        ),
+        Signature(
+            "standard normal assumed",
+            lambda flow, params, log_p_tilde, x, z: (
+                None,
+                np.mean(
+                    Normal(dim=z.shape[1]).log_prob(z)
+                    - push(flow, params, z)[1]
+                    - log_p_tilde(push(flow, params, z)[0])
+                ),
+            ),
+            "you take a standard normal for p_Z: the flow has a base of its own, flow.base.",
         ),
         Signature(
             "roles exchanged",
