@@ -17,7 +17,8 @@ STYLES = {
     "a decorator without a signature": f"def d(f):\n    def g(*args): return f(*args)\n    return g\n@d\n{PLAIN}",
     "vectorize": f"@np.vectorize\n{PLAIN}",
     "types that wait": f"from __future__ import annotations\nx: Later = 1\n{PLAIN}",
-    "a data class that travels": "import pickle\nfrom dataclasses import dataclass\n@dataclass\nclass Map:\n    a: float\n"
+    "a data class that travels": "import pickle\nfrom dataclasses import dataclass\n@dataclass\n"
+    "class Map:\n    a: float\n"
     f"def affine_density(x, a, b):\n    a = pickle.loads(pickle.dumps(Map(a))).a\n    return {VALUE}",
     "match and walrus": "def affine_density(x, a, b):\n    match (size := abs(a)):\n        case 0: return None\n"
     f"    return {VALUE.replace('np.abs(a)', 'size')}",
