@@ -72,7 +72,7 @@ def tally(exercise, setup, text):
         raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
     start = perf_counter()
     _passes(cases, right, None)
-    seconds = 0.25 + 10 * (perf_counter() - start)  # a mutant may loop for ever
+    seconds = 0.2 + 5 * (perf_counter() - start)  # a mutant may loop for ever
     caught, equivalent, survivors = 0, [], []
     harmless, others, wanted = catalogue.harmless(exercise.id), None, None
     for mutation in mutations(text):

@@ -8,7 +8,7 @@ import numpy as np
 from minflow.change_of_variables import log_density_1d
 from minflow.distributions import Normal
 
-from . import histograms
+from . import histograms, log_normals
 
 PHI = NormalDist()
 
@@ -79,130 +79,71 @@ def slope_by_logs(x, p_z, h, df):
         return np.exp(np.log(p_z(z)) - np.log(np.abs(df(z))))
 
 
-def log_normal_loop(x, mean, std):
-    found = np.full(len(x), -np.inf)
-    for i, value in enumerate(x):
-        if value > 0:
-            z = (math.log(value) - mean) / std
-            found[i] = math.log(PHI.pdf(0)) - z * z / 2 - math.log(std * value)
-    return found
+RIGHT = (
+    histograms.RIGHT
+    | log_normals.RIGHT
+    | {
+        "ex-01-1": (height_by_area, lambda a: a**-1.0),
+        "ex-01-2": (affine_loop, affine_as_normal, affine_by_branch, affine_by_autograd),
+        "ex-01-3": (cdf_loop, cdf_by_complement),
+        "ex-01-4": (slope_loop, slope_by_recursion, slope_by_logs),
+    }
+)
 
-
-def log_normal_by_mask(x, mean, std):
-    found = np.full(x.shape, -np.inf)
-    inside = x > 0
-    log_x = np.log(x[inside])
-    found[inside] = Normal(mean=mean, std=std).log_prob(log_x) - log_x
-    return found
-
-
-def log_normal_by_minflow(x, mean, std):
-    return log_density_1d(Normal(mean=mean, std=std), np.log, support=(0, np.inf))(x)
-
-
-def log_normal_with(outside, power):
-    """log p_Z(z) + power · log x inside, another value outside."""
-
-    def answer(x, mean, std):
-        log_x = np.log(np.where(x > 0, x, 1.0))
-        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(log_x) + power * log_x, outside)
-
-    return answer
-
-
-def gaussian_of_x(power):
-    """log p of the Gaussian at x + power · log x, and −∞ outside the support."""
-
-    def answer(x, mean, std):
-        inside = np.where(x > 0, x, 1.0)
-        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(inside) + power * np.log(inside), -np.inf)
-
-    return answer
-
-
-def log_normal_plain(x, mean, std):
-    z = (np.log(x) - mean) / std
-    return -np.log(x) - np.log(std) - np.log(2 * np.pi) / 2 - z**2 / 2
-
-
-def log_normal_no_std(x, mean, std):
-    return log_normal_loop(x, mean, std) + np.log(std)
-
-
-RIGHT = histograms.RIGHT | {
-    "ex-01-1": (height_by_area, lambda a: a**-1.0),
-    "ex-01-2": (affine_loop, affine_as_normal, affine_by_branch, affine_by_autograd),
-    "ex-01-3": (cdf_loop, cdf_by_complement),
-    "ex-01-4": (slope_loop, slope_by_recursion, slope_by_logs),
-    "ex-01-5": (log_normal_loop, log_normal_by_mask, log_normal_by_minflow),
-}
-
-WRONG = histograms.WRONG | {
-    "ex-01-1": (
-        ("multiplies by the slope", lambda a: a * 1.0),
-        ("stays 1", lambda a: 1),
-        ("end for width", lambda a: 1 / (a + 1)),
-        ("type", lambda a: (1, a + 1)),
-        ("at most 1", lambda a: 1 / a if a > 1 else 1.0),
-        ("log for exp", lambda a: -np.log(a)),
-        ("type", lambda a: None),
-    ),
-    "ex-01-2": (
-        ("no absolute value", lambda x, a, b: phi((x - b) / a) / a),
-        ("multiplies by the slope", lambda x, a, b: phi((x - b) / a) * abs(a)),
-        ("multiplies by the slope, no absolute value", lambda x, a, b: a * phi((x - b) / a)),
-        ("p_Z at x", lambda x, a, b: phi(x) / abs(a)),
-        ("forward for inverse", lambda x, a, b: phi(a * x + b) / abs(a)),
-        ("b undone last", lambda x, a, b: phi(x / a - b) / abs(a)),
-        ("b divided alone", lambda x, a, b: phi(x - b / a) / abs(a)),
-        ("b forgotten", lambda x, a, b: phi(x / a) / abs(a)),
-        ("a² for |a|", lambda x, a, b: phi((x - b) / a) / a**2),
-        ("log of a negative slope", lambda x, a, b: np.exp(Normal().log_prob((x - b) / a) - np.log(a))),
-        ("no constant", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / abs(a)),
-        ("2π without a root", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / (2 * np.pi) / abs(a)),
-        ("log-density divided", lambda x, a, b: Normal().log_prob((x - b) / a) / abs(a)),
-        ("no slope", lambda x, a, b: phi((x - b) / a)),
-        ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
-        ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
-        ("a column", lambda x, a, b: affine_loop(x, a, b)[:, None]),
-        ("a row and a column broadcast", lambda x, a, b: phi((x[:, None] - b) / a) / abs(a) + 0 * x),
-        ("type", lambda x, a, b: list(affine_loop(x, a, b))),
-        ("changed its argument", affine_in_place),
-        ("float32", affine_float32),
-        ("parameters", lambda x: x),
-        ("raised", lambda x, a, b: phi(x[len(x)])),
-    ),
-    "ex-01-3": (
-        ("F_Z for a decreasing map", lambda x, cdf_z, h: cdf_z(h(x))),
-        ("minus for one minus", lambda x, cdf_z, h: -cdf_z(h(x))),
-        ("F_Z at x", lambda x, cdf_z, h: 1 - cdf_z(x)),
-        ("symmetry assumed", lambda x, cdf_z, h: cdf_z(-h(x))),
-    ),
-    "ex-01-4": (
-        ("f′ at x", lambda x, p_z, h, df: p_z(h(x)) / abs(df(x))),
-        ("× for ÷", lambda x, p_z, h, df: p_z(h(x)) * abs(df(h(x)))),
-        ("× for ÷, f′ at x", lambda x, p_z, h, df: p_z(h(x)) * abs(df(x))),
-        ("everything at x", lambda x, p_z, h, df: p_z(x) / abs(df(x))),
-        ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
-        ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
-        ("no slope", lambda x, p_z, h, df: p_z(h(x))),
-        ("p_Z forgotten", lambda x, p_z, h, df: 1 / abs(df(h(x)))),
-        ("raised", lambda x, p_z, h, df: p_z(z) / df(z)),  # noqa: F821
-    ),
-    "ex-01-5": (
-        ("0 outside the support", log_normal_with(0.0, -1)),
-        ("NaN outside the support", log_normal_plain),
-        ("no slope", log_normal_with(-np.inf, 0)),
-        ("sign of the slope", log_normal_with(-np.inf, 1)),
-        ("no log std", log_normal_no_std),
-        ("+∞ outside the support", log_normal_with(np.inf, -1)),
-        ("outside left out", lambda x, mean, std: log_normal_loop(x[x > 0], mean, std)),
-        ("variance for deviation", lambda x, mean, std: log_normal_loop(x, mean, std**2)),
-        ("Gaussian of x", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(x)),
-        ("Gaussian of x, with the support", gaussian_of_x(0)),
-        ("Gaussian of x, with the support and the slope", gaussian_of_x(-1)),
-        ("negative log-likelihood", lambda x, mean, std: -log_normal_loop(x, mean, std)),
-        ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
-        ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
-    ),
-}
+WRONG = (
+    histograms.WRONG
+    | log_normals.WRONG
+    | {
+        "ex-01-1": (
+            ("multiplies by the slope", lambda a: a * 1.0),
+            ("stays 1", lambda a: 1),
+            ("end for width", lambda a: 1 / (a + 1)),
+            ("type", lambda a: (1, a + 1)),
+            ("at most 1", lambda a: 1 / a if a > 1 else 1.0),
+            ("log for exp", lambda a: -np.log(a)),
+            ("type", lambda a: None),
+        ),
+        "ex-01-2": (
+            ("no absolute value", lambda x, a, b: phi((x - b) / a) / a),
+            ("multiplies by the slope", lambda x, a, b: phi((x - b) / a) * abs(a)),
+            ("multiplies by the slope, no absolute value", lambda x, a, b: a * phi((x - b) / a)),
+            ("p_Z at x", lambda x, a, b: phi(x) / abs(a)),
+            ("forward for inverse", lambda x, a, b: phi(a * x + b) / abs(a)),
+            ("b undone last", lambda x, a, b: phi(x / a - b) / abs(a)),
+            ("b divided alone", lambda x, a, b: phi(x - b / a) / abs(a)),
+            ("b forgotten", lambda x, a, b: phi(x / a) / abs(a)),
+            ("a² for |a|", lambda x, a, b: phi((x - b) / a) / a**2),
+            ("log of a negative slope", lambda x, a, b: np.exp(Normal().log_prob((x - b) / a) - np.log(a))),
+            ("no constant", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / abs(a)),
+            ("2π without a root", lambda x, a, b: np.exp(-(((x - b) / a) ** 2) / 2) / (2 * np.pi) / abs(a)),
+            ("log-density divided", lambda x, a, b: Normal().log_prob((x - b) / a) / abs(a)),
+            ("no slope", lambda x, a, b: phi((x - b) / a)),
+            ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
+            ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
+            ("a column", lambda x, a, b: affine_loop(x, a, b)[:, None]),
+            ("a row and a column broadcast", lambda x, a, b: phi((x[:, None] - b) / a) / abs(a) + 0 * x),
+            ("type", lambda x, a, b: list(affine_loop(x, a, b))),
+            ("changed its argument", affine_in_place),
+            ("float32", affine_float32),
+            ("parameters", lambda x: x),
+            ("raised", lambda x, a, b: phi(x[len(x)])),
+        ),
+        "ex-01-3": (
+            ("F_Z for a decreasing map", lambda x, cdf_z, h: cdf_z(h(x))),
+            ("minus for one minus", lambda x, cdf_z, h: -cdf_z(h(x))),
+            ("F_Z at x", lambda x, cdf_z, h: 1 - cdf_z(x)),
+            ("symmetry assumed", lambda x, cdf_z, h: cdf_z(-h(x))),
+        ),
+        "ex-01-4": (
+            ("f′ at x", lambda x, p_z, h, df: p_z(h(x)) / abs(df(x))),
+            ("× for ÷", lambda x, p_z, h, df: p_z(h(x)) * abs(df(h(x)))),
+            ("× for ÷, f′ at x", lambda x, p_z, h, df: p_z(h(x)) * abs(df(x))),
+            ("everything at x", lambda x, p_z, h, df: p_z(x) / abs(df(x))),
+            ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
+            ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
+            ("no slope", lambda x, p_z, h, df: p_z(h(x))),
+            ("p_Z forgotten", lambda x, p_z, h, df: 1 / abs(df(h(x)))),
+            ("raised", lambda x, p_z, h, df: p_z(z) / df(z)),  # noqa: F821
+        ),
+    }
+)

@@ -120,5 +120,7 @@ def _chapters():
     """The modules whose functions may be among a probe's arguments; the worker has none of them."""
     names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
     return [
-        import_module(f"{checks.__name__}.{n}") for n in names if n.startswith("chapter_") or n in ("maps", "draws")
+        import_module(f"{checks.__name__}.{n}")
+        for n in names
+        if n.startswith("chapter_") or n in ("maps", "draws", "given")
     ]

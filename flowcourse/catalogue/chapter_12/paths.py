@@ -75,6 +75,19 @@ def path_with_one_trace(at_x):
     return answer
 
 
+def path_over_a_standard_normal(x, v, jacobian, log_p_z, steps):
+    return path_by_rows(x, v, jacobian, lambda z: -0.5 * np.sum(z**2 + np.log(2 * np.pi), axis=1), steps)
+
+
+def path_of_whole_steps(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, 0
+    for k in range(steps):
+        t = 1 - k / steps
+        log_det = log_det + np.trace(jacobian(y, t), axis1=1, axis2=2) / steps
+        y = y - v(y, t)
+    return y, log_p_z(y) - log_det
+
+
 def path_with_late_trace(x, v, jacobian, log_p_z, steps):
     y, log_det = x, 0
     for k in range(steps):
@@ -97,6 +110,8 @@ WRONG = {
         ("times from end to end", path_with(time=lambda k, K: np.linspace(1, 0, K)[k])),
         ("a step too many", path_with_a_step_too_many),
         ("sign of the trace", path_with(lambda base, log_det: base + log_det)),
+        ("standard normal assumed", path_over_a_standard_normal),
+        ("whole steps", path_of_whole_steps),
         ("no trace", path_with(lambda base, log_det: base)),
         ("p_Z at x", path_with_base_at_x),
         ("the log_det alone", path_with(lambda base, log_det: log_det)),

@@ -76,6 +76,14 @@ def rk4_with_h_twice(v, y, t, h):
     return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
 
 
+def rk4_with_h_twice_in_stages(v, y, t, h):
+    k1 = h * v(y, t)
+    k2 = h * v(y + h * k1 / 2, t + h / 2)
+    k3 = h * v(y + h * k2 / 2, t + h / 2)
+    k4 = h * v(y + h * k3, t + h)
+    return y + (k1 + 2 * k2 + 2 * k3 + k4) / 6
+
+
 def rk4_without_brackets(v, y, t, h):
     k1 = v(y, t)
     k2 = v(y + h * k1 / 2, t + h / 2)
@@ -132,6 +140,8 @@ WRONG = {
         ("brackets missing", rk4_without_brackets),
         ("the change alone", lambda v, y, t, h: rk4_by_table(v, y, t, h) - y),
         ("the mean velocity alone", lambda v, y, t, h: (rk4_by_table(v, y, t, h) - y) / h),
+        ("always forwards", lambda v, y, t, h: rk4_by_table(v, y, t, h if h > 0 else -h)),
+        ("h twice in the stages", rk4_with_h_twice_in_stages),
         ("backwards", rk4_with(weights=(-1 / 6, -1 / 3, -1 / 3, -1 / 6))),
         ("changed its argument", rk4_in_place),
         ("type", lambda v, y, t, h: None),

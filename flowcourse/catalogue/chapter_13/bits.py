@@ -99,6 +99,10 @@ WRONG = {
         ("no noise", bits_with(usual, lambda images, one: images / 17)),
         ("middle of the cell", bits_with(usual, lambda images, one: (images + 0.5) / 17)),
         ("not divided by 17", bits_with(usual, lambda images, one: images + one)),
+        (
+            "sixteen levels throughout",
+            bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + 4, lambda images, one: (images + one) / 16),
+        ),
         ("divided by 16", bits_with(usual, lambda images, one: (images + one) / 16)),
         ("noise over the whole range", bits_with(usual, lambda images, one: images / 17 + one)),
         ("only the noise divided", bits_with(usual, lambda images, one: images + one / 17)),
