@@ -6,9 +6,11 @@ from . import build, manifest, notebooks
 from .learner import read, way_out
 from .notebooks import NotebookError, cell_id, defined, digest, find_cell, lines, mark, position, source
 
+KEPT = "# Your answer from before the reset. This cell does not run: copy from it what you need, then delete it.\n\n"
+
 
 def reset(root, exercise):
-    """Put the stub back into the notebook; the old answer stays beside it as a raw cell. Returns a sentence."""
+    """Put the stub back into the notebook; the old answer stays below it as a raw cell. Returns a sentence."""
     path, notebook = read(root, exercise)
     fresh = fresh_cells(root, exercise)
     stub = stub_text(root, exercise, notebook, fresh)
@@ -18,7 +20,7 @@ def reset(root, exercise):
     mended = [make_code(cell) for cell in ours if cell is not None]
     kept = ""
     if answer is not None and digest(source(answer)) != digest(stub):
-        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise.id, source(answer)))
+        notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise.id, KEPT + source(answer)))
         answer["source"] = lines(stub)
         for cell in ours[1:]:
             if cell is not None:

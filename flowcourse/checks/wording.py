@@ -20,6 +20,7 @@ FAULTS = {
     "unfit": "{text}",
     "type": "your function must return {kind}; got {text}{hint}",
 }
+TRUTH = {"0": "False", "1": "True"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def example(check, at):
     entry = f"[{', '.join(map(str, at.index))}]" if place else ""
     name = f" {at.name}{entry}" if place or len(check.returns) > 1 else ""
     expected, got = numbers(at.expected, at.got)
+    if at.name in check.truth:
+        expected, got = (TRUTH.get(text, text) for text in (expected, got))
     return f"({_inputs(args)}:{name} expected {expected}, got {got})"
 
 

@@ -34,7 +34,10 @@ ANSWERS = {
     "input": ("return input()", "raised RuntimeError: input() waits for someone who types, and a check cannot"),
     "breakpoint": ("breakpoint()", "raised RuntimeError: breakpoint() waits for someone who types"),
     "debugger": ("import pdb; pdb.set_trace()", "raised RuntimeError: input() waits for someone who types"),
-    "debugger of IPython": ("from IPython.core.debugger import set_trace; set_trace()", "✗"),
+    "debugger of IPython": (
+        "from IPython.core import debugger; debugger.set_trace()",
+        "raised RuntimeError: input() waits",
+    ),
     "right": (RIGHT, "✓ passed"),
     "right, chatty": (f"print('dbg'); {RIGHT}", "✓ passed"),
     "loop in the picture": (f"while len(x) == 401: pass\n    {RIGHT}", "could not be drawn: your function was still"),

@@ -8,9 +8,10 @@ import pytest
 from course_tools import IDS, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import learner, manifest, notebooks
+from flowcourse import learner, manifest, notebooks, restore
 from flowcourse.checks.alone import judge_cells
 from flowcourse.notebooks import NotebookError, find_cell, source
+from flowcourse.plain import plain
 
 SECOND = manifest.exercises()[1]
 
@@ -78,7 +79,7 @@ def test_it_works_from_a_subfolder_and_with_path(course, monkeypatch, tmp_path_f
         ("import os; os._exit(3)", "ended Python (exit code 3)"),
         ("import os, signal; os.kill(os.getpid(), 9)", "ended Python (exit code"),
         ("raise SystemExit", "raised SystemExit"),
-        ("return input()", "raised EOFError"),
+        ("return input()", "raised RuntimeError: input() waits for someone who types"),
         ("return undefined", "raised NameError: name 'undefined' is not defined, in the line «return undefined»"),
         ("%timeit 1\n    return None", "got None"),
         ("return 1 +", "the answer cell raises SyntaxError: invalid syntax"),
@@ -153,13 +154,14 @@ def test_reset_keeps_the_old_answer_beside_the_stub(course, path):
     answer = notebook["cells"].index(cell(notebook))
     assert "return ..." in source(notebook["cells"][answer])
     kept = notebook["cells"][answer + 1]
-    assert (kept["cell_type"], source(kept)) == ("raw", "my precious answer")
+    assert (kept["cell_type"], source(kept)) == ("raw", restore.KEPT + "my precious answer")
+    assert source(kept).startswith("# Your answer from before the reset. This cell does not run")
     assert "not started" in run("check", EXERCISE.id)[1]
     assert "nothing was changed" in run("reset", EXERCISE.id)[1]
     solve(path, EXERCISE.id, "a second one")
     run("reset", EXERCISE.id)
     raw = [source(c) for c in notebooks.read(path)["cells"] if c["cell_type"] == "raw"]
-    assert sorted(raw) == ["a second one", "my precious answer"]
+    assert sorted(raw) == [restore.KEPT + "a second one", restore.KEPT + "my precious answer"]
 
 
 def test_reset_takes_away_the_mark_of_the_old_answer(course, path):
@@ -198,9 +200,10 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
 
 def test_hints_come_one_at_a_time():
     first, second = run("hint", EXERCISE.id)[1], run("hint", EXERCISE.id, "2")[1]
-    assert EXERCISE.hints[0] in first and EXERCISE.hints[1] not in first and f"hint {EXERCISE.id} 2" in first
-    assert EXERCISE.hints[1] in second
-    assert all(hint in run("hint", EXERCISE.id, "--all")[1] for hint in EXERCISE.hints)
+    hints = [plain(hint) for hint in EXERCISE.hints]
+    assert hints[0] in first and hints[1] not in first and f"hint {EXERCISE.id} 2" in first
+    assert hints[1] in second
+    assert all(hint in run("hint", EXERCISE.id, "--all")[1] for hint in hints)
 
 
 def test_an_unknown_exercise_is_a_sentence(course):

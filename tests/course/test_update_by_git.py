@@ -12,6 +12,7 @@ from flowcourse.notebooks import find_cell, source
 
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
+PROGRESS = "progress.ipynb"  # which looks other after it was run
 NAME = EXERCISE.notebook
 FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
 
@@ -30,7 +31,8 @@ def commit(folder, message):
 
 @pytest.fixture
 def learner(course, tmp_path, monkeypatch):
-    """A clone with an answer in it, from a course that has since changed a task and the set-up of its exercises."""
+    """A clone with an answer and a run page in it, from a course that has since changed both and the tasks."""
+    (course / PROGRESS).write_text("a page\n")
     git(course, "init")
     commit(course, "a release")
     clone = tmp_path / "clone"
@@ -38,6 +40,8 @@ def learner(course, tmp_path, monkeypatch):
     git(clone, "config", "user.name", "learner")
     git(clone, "config", "user.email", "learner@example.org")
     solve(clone / "exercises" / NAME, FIRST.id)
+    (clone / PROGRESS).write_text("a page with a table\n")
+    (course / PROGRESS).write_text("a new page\n")
     path = course / "solutions" / NAME
     notebook = notebooks.read(path)
     for exercise in (FIRST, LAST):
@@ -66,6 +70,7 @@ def test_the_commands_of_the_page_end_in_new_stubs_with_the_old_answers(learner,
     notebook = notebooks.read(learner / "exercises" / NAME)
     assert source(find_cell(notebook, FIRST.id, "answer")) == answer_source(FIRST.id)
     assert all("One word more." in source(find_cell(notebook, e.id, "task")) for e in (FIRST, LAST))
+    assert (learner / PROGRESS).read_text() == "a new page\n"
     assert run("doctor")[0] == 0 and run("check", FIRST.id)[0] == 0
 
 

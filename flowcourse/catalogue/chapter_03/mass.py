@@ -76,5 +76,7 @@ WRONG = {
         ("points torn apart", mass_with(points=lambda x1, x2: np.array(np.meshgrid(x1, x2)).reshape(-1, 2))),
         ("the diagonal only", mass_with(points=lambda x1, x2: np.stack([x1, x2], axis=1))),
         ("log for exp", lambda log_p, box, n: np.log(mass_by_mean(log_p, box, n))),
+        ("raised", mass_with(points=lambda x1, x2: np.stack(np.meshgrid(x1, x2), axis=-1))),
+        ("raised", mass_with(points=lambda x1, x2: np.stack([x1, x2]))),
     ),
 }

@@ -74,6 +74,14 @@ def generate_all_at_z(z, layers, params):
     return Chain(layers).forward(params, z)[0], log_prob
 
 
+def generate_added_to_itself(z, layers, params):
+    x = z
+    for layer, p in zip(layers, params):
+        x, log_det = layer.forward(p, x)
+        log_det += log_det
+    return x, Normal(dim=z.shape[1]).log_prob(z) - log_det
+
+
 RIGHT = {
     "ex-09-8": (inverse_in_two_lines, inverse_by_jacobian, inverse_by_differences),
     "ex-09-9": (generate_by_sum, generate_by_chain, generate_and_go_back),
@@ -92,6 +100,7 @@ WRONG = {
     ),
     "ex-09-9": (
         ("only the last log_det", generate_with(lambda base, log_dets: base - log_dets[-1])),
+        ("the last log_det doubled", generate_added_to_itself),
         ("only the first log_det", generate_with(lambda base, log_dets: base - log_dets[0])),
         ("adds forward's log_dets", generate_with(lambda base, log_dets: base + sum(log_dets))),
         ("adds the last log_det", generate_with(lambda base, log_dets: base + log_dets[-1])),

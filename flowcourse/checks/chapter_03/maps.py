@@ -69,13 +69,20 @@ def lean_inverse_log_det(s, x):
     return -lean_log_det(s, lean_inverse(s, x))
 
 
-def log_of_product(x):
-    """log p for p(x) = x₁·x₂."""
-    return np.log(x[:, 0]) + np.log(x[:, 1])
+def points(x):
+    """x if it is an array (M, 2) of points, or a sentence."""
+    if np.ndim(x) != 2 or np.shape(x)[1] != 2:
+        raise ValueError(f"log_p takes an array (M, 2), one point a row; it was given shape {np.shape(x)}")
+    return x
+
+
+def log_of_square_times(x):
+    """log p for p(x) = x₁²·x₂."""
+    return 2 * np.log(points(x)[:, 0]) + np.log(x[:, 1])
 
 
 def bent_log_density(s, multiple, x):
     """log p_X of x₂ = z₂·exp(s·z₁), x₁ = z₁ + x₂²/4, Z normal, for multiple = −1; otherwise a slip of it."""
-    z1 = x[:, 0] - x[:, 1] ** 2 / 4
+    z1 = points(x)[:, 0] - x[:, 1] ** 2 / 4
     z2 = x[:, 1] * np.exp(-s * z1)
     return log_normal(np.stack([z1, z2], axis=1)) + multiple * s * z1

@@ -6,14 +6,14 @@ import numpy as np
 
 from ..draws import scale
 from ..model import Check, Law, Probe, Signature
-from .maps import bent_log_density, log_of_product
+from .maps import bent_log_density, log_of_square_times
 
 WIDE = np.array([[-6.0, 40.0], [-14.0, 14.0]])
 SLIPS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
 
 
 def probes(rng):
-    found = [Probe((log_of_product, np.array([[0.0, 2.0], [0.0, 1.0]]), 2))]
+    found = [Probe((log_of_square_times, np.array([[0.0, 2.0], [0.0, 1.0]]), 2))]
     for n, multiple in ((12, -1), (17, 0), (10, 1)):
         s, low = scale(rng) / 3, rng.uniform([-2.0, -0.9], [-1.0, -0.5])
         box = np.stack([low, low + rng.uniform([1.9, 2.4], [2.4, 3.4])], axis=1)

@@ -88,6 +88,7 @@ CHECK = Check(
     "ex-06-3",
     arguments=("J", "order"),
     returns=("table", "triangular"),
+    truth=("table", "triangular"),
     probes=probes,
     expected=structure,
     laws=(Law("the diagonal of the table is True: here every x_i depends on its own z_i", own_coordinate_is_missing),),

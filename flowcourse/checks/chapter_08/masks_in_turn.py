@@ -59,6 +59,7 @@ CHECK = Check(
     "ex-08-4",
     arguments=("dim", "layers"),
     returns=("masks",),
+    truth=("masks",),
     probes=probes,
     expected=parity,
     driver=run,

@@ -11,7 +11,7 @@ from .stack_log_prob import log_prob as log_prob_of
 
 
 def probes(rng):
-    found = [Probe((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack()))]
+    found = [Probe((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
     for n, dim, count in ((4, 2, 3), (5, 3, 3)):
         found.append(Probe((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
     return found
@@ -62,6 +62,11 @@ CHECK = Check(
             lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1])[1]),
             "with one layer it is right, with more the log-density is that of the last layer alone: who "
             "keeps the account?",
+        ),
+        Signature(
+            "the last log_det doubled",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: 2 * found[-1])[1]),
+            "you add the last log_det to itself: the account needs a name of its own, which no layer overwrites.",
         ),
         Signature(
             "only the first log_det",

@@ -106,8 +106,8 @@ def random_stack(rng, dim, count):
     return layers, [random_params(layer, rng, 0.8) for layer in layers]
 
 
-def constant_stack(scale=2.0):
+def constant_stack(*scales):
     """Two couplings of the plane with networks that see nothing: each scales its coordinate and adds 1."""
-    raw = 4 * np.arctanh(np.log(scale) / 4)  # α = 4·tanh(raw / 4) = log(scale)
+    raws = 4 * np.arctanh(np.log(scales) / 4)  # α = 4·tanh(raw / 4) = log(scale)
     layers = [Coupling(mask, ()) for mask in alternating_masks(2, 2)]
-    return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for _ in layers]
+    return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for raw in raws]

@@ -11,7 +11,7 @@ from .couplings import constant_stack, random_stack
 
 
 def probes(rng):
-    found = [Probe((np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]]), *constant_stack()))]
+    found = [Probe((np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]]), *constant_stack(2.0, 2.0)))]
     for n, dim, count in ((5, 2, 3), (4, 3, 2)):
         layers, params = random_stack(rng, dim, count)
         x = Chain(layers).forward(params, rng.normal(size=(n, dim)))[0]

@@ -81,6 +81,7 @@ CHECK = Check(
     "ex-10-2",
     arguments=("place", "first", "second"),
     returns=("the first mask", "the second mask", "the last mask"),
+    truth=("the first mask", "the second mask", "the last mask"),
     probes=probes,
     expected=right,
     laws=(

@@ -1,0 +1,33 @@
+"""Formulas in a terminal: Unicode that can be read, and nothing of TeX left."""
+
+import re
+
+import pytest
+
+from flowcourse import manifest
+from flowcourse.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"so $\log p_X(x) = -\tfrac12 |z|^2$.", "so log p_X(x) = -1/2 |z|²."),
+        (r"$A^{-1} = \begin{pmatrix} 6 & 2 \\ -1.5 & 0.5 \end{pmatrix}$", "A⁻¹ = [[6, 2], [-1.5, 0.5]]"),
+        (r"$\dfrac{1}{ad - bc}$ and $\dfrac{1}{2\pi}$", "1/(ad - bc) and 1/(2π)"),
+        (r"$\log\left|\det \dfrac{\partial \mathbf{z}}{\partial \mathbf{x}}\right|$", "log|det ∂z/∂x|"),
+        (r"$\mathbf{z}_m = f^{(m)}(\mathbf{z}_{m-1})$", "zₘ = f⁽ᵐ⁾(zₘ₋₁)"),
+        (r"$s_i = \exp(\text{log\_scale}_i)$", "sᵢ = exp(log_scaleᵢ)"),
+        (r"$e^{2\alpha}$, $x_{<i}$, $\sqrt{\hat v_k}$", "e^(2α), x_(<i), √(v̂ₖ)"),
+        (r"$\theta - \eta\,\nabla_\theta L$, $\log 2e$, $\ln x$", "θ - η ∇_θL, log 2e, ln x"),
+        ("`x_1**2` and 5 %", "`x_1**2` and 5 %"),
+    ],
+)
+def test_a_formula_is_written_as_one_types_it(tex, text):
+    assert plain(tex) == text
+
+
+@pytest.mark.parametrize("exercise", manifest.exercises(), ids=lambda exercise: exercise.id)
+def test_no_hint_keeps_a_word_of_tex(exercise):
+    for hint in exercise.hints:
+        without_code = re.sub(r"`[^`]*`", "", plain(hint))
+        assert not re.search(r"[\\{}$\ue000-\ue00f]", without_code), without_code
