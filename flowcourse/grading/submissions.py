@@ -16,7 +16,7 @@ from pathlib import Path
 from .. import manifest
 from ..notebooks import NotebookError
 from .files import OnDisk, Unreadable, regular
-from .plain import harmless
+from .harmless import harmless
 from .zips import opened
 
 NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # the longer ones are browsers' own doing
