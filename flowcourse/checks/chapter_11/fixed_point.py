@@ -53,6 +53,16 @@ def iterate(x, g, enough, sign=-1.0, cap=CAP):
     return z
 
 
+def before_the_step(x, g, enough):
+    """As iterate, but where enough says so z is returned, and not what comes after it."""
+    z = x
+    for _ in range(CAP):
+        if enough(x - g(z), z):
+            break
+        z = x - g(z)
+    return z
+
+
 def length(step):
     """The Euclidean length of the longest row."""
     return np.sqrt(np.max(np.sum(step**2, axis=1)))
@@ -112,6 +122,17 @@ CHECK = Check(
             lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
             "you stop when x − z − g(z) is within the tolerance: that is how far you miss x; where f squeezes by "
             "1 − λ, z is farther from z* by 1/(1 − λ).",
+        ),
+        *(
+            Signature(
+                f"tolerance / (1 − λ){also}",
+                lambda x, g, lipschitz, tolerance, walk=walk: walk(
+                    x, g, lambda new, z: length(new - z) <= tolerance / (1 - lipschitz)
+                ),
+                "you stop at tolerance/(1 − λ), which is above the tolerance: where f squeezes, the error is larger "
+                "than the residual, so the residual must be smaller.",
+            )
+            for also, walk in (("", iterate), (", asked before the step", before_the_step))
         ),
         Signature(
             "the first row decides",
