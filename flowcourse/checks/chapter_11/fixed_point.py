@@ -14,7 +14,10 @@ CAP = 3000  # no contraction here needs as many steps
 def probes(rng):
     found = [Probe((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
     for sign in (1, -1):
-        bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(1.5, 2.5)
+        bound, far = (
+            float(rng.uniform(0.9, 0.92)),
+            sign * rng.uniform(2.3, 2.65),
+        )  # not 2 or 3, where two slips stop together
         x = far * np.array([[1e-3], [1e-4], [1.0]])
         found.append(Probe((x, partial(linear, -bound), bound, TOLERANCE)))
     x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
