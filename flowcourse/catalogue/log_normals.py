@@ -61,6 +61,11 @@ def log_normal_no_std(x, mean, std):
     return log_normal_loop(x, mean, std) + np.log(std)
 
 
+def log_normal_slope_without_log(x, mean, std):
+    inside = np.where(x > 0, x, 1.0)
+    return np.where(x > 0, Normal(mean=mean, std=std).log_prob(np.log(inside)) + 1 / inside, -np.inf)
+
+
 RIGHT = {
     "ex-01-5": (log_normal_loop, log_normal_by_mask, log_normal_by_minflow),
 }
@@ -71,6 +76,7 @@ WRONG = {
         ("NaN outside the support", log_normal_plain),
         ("no slope", log_normal_with(-np.inf, 0)),
         ("sign of the slope", log_normal_with(-np.inf, 1)),
+        ("slope without log", log_normal_slope_without_log),
         ("no log std", log_normal_no_std),
         ("+∞ outside the support", log_normal_with(np.inf, -1)),
         ("outside left out", lambda x, mean, std: log_normal_loop(x[x > 0], mean, std)),

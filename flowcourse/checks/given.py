@@ -5,6 +5,10 @@ class Coupling(Told, AffineCoupling): own = list        # a layer whose own para
 
 import numpy as np
 
+ROWS_BY_MASK = (
+    ("boolean index did not match", "the mask is one of coordinates, the columns: you ask it about the rows"),
+)
+
 
 class Told:
     """Before a layer's class: forward and inverse look at what comes before the layer does.

@@ -51,6 +51,7 @@ class Check:
     probes     probes(rng) -> list of Probe; the first is fixed and can be checked by hand
     expected   expected(*probe.args) -> what the answer must return, within rtol·|expected| + atol
     driver     for an answer that is a class, or takes several steps: driver(answer, *probe.args) -> its values
+    raised     pairs (words of Python's message, what a tutor would add) for slips that end in an exception
     truth      names of the results that are True or False everywhere; a sentence says so
     batch      names of the arguments with a row for each sample; a sentence shows the row that it speaks of
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
@@ -65,6 +66,7 @@ class Check:
     laws: tuple = ()
     signatures: tuple = ()
     driver: Callable | None = None
+    raised: tuple = ()
     truth: tuple = ()
     batch: tuple = ("x", "z")
     picture: Callable | None = None

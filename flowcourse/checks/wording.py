@@ -11,7 +11,7 @@ FAULTS = {
     "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
     "a class": "check needs a function; got the class {text}",
     "parameters": "your function must take ({arguments}); yours takes {text}",
-    "raised": "your function raised {text}{where}",
+    "raised": "your function raised {text}{hint}{where}",
     "time": "your function was still running and was stopped: does a loop never end?{where}",
     "memory": "your function ran out of memory{where}{text}",
     "recursion": "your function calls itself without end{text}{where}",
@@ -45,7 +45,9 @@ def fault_words(fault):
 def fault_sentence(check, fault, probe):
     """The sentence of a fault that happened on `probe`."""
     hint = ""
-    if fault.text == "None":
+    if fault.kind == "raised":
+        hint = next((f"; {why}" for words, why in check.raised if words in fault.text), "")
+    elif fault.text == "None":
         hint = ": is there a return?"
     elif len(check.returns) == 1 and fault.text == "a tuple of 2":
         hint = f": {check.returns[0]} alone is asked"

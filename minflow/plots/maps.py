@@ -39,11 +39,11 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
 
-def matrices(panels, rows="x", columns="z"):
+def matrices(panels, rows="x", columns="z", first=1):
     """Heat maps of matrices, {title: matrix}, side by side: orange below 0, purple above, white at 0.
 
     The entries are written into the cells up to 8 × 8. For a Jacobian row i is the output x_i and column j the input
-    z_j, as `rows` and `columns` say.
+    z_j, as `rows` and `columns` say; the first of each has the number `first`.
     """
     panels = {name: np.asarray(matrix, dtype=float) for name, matrix in panels.items()}
     for name, matrix in panels.items():
@@ -67,7 +67,8 @@ def matrices(panels, rows="x", columns="z"):
             (axes.set_xticks, columns, matrix.shape[1]),
             (axes.set_yticks, rows, len(matrix)),
         ):
-            set_ticks(range(count) if written else [], [_index(letter, i) for i in range(count)] if written else [])
+            ticks = range(count) if written else ()
+            set_ticks(ticks, [_index(letter, first + i) for i in ticks])
         for i, j in np.argwhere(np.abs(matrix) > ZERO) if written else ():
             entry = number(matrix[i, j], digits)
             axes.text(j, i, entry, ha="center", va="center", fontsize=8 if max(matrix.shape) > 5 else 9)
@@ -103,4 +104,4 @@ def _shape_of(matrix):
 
 
 def _index(letter, i):
-    return letter + str(i + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return letter + str(i).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -53,6 +53,7 @@ def four_panel(flow, params, x, rng):
         (axes[1, 1], generated, MODEL, x_box, "Generated, X = f(Z):", "compare with the data"),
     )
     for panel, points, colour, box, *title in panels:
+        panel.set_box_aspect(1)  # so that the panels stand in columns
         panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
         names = ("z₁  (curves hold 50, 90, 99 % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
         panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(title))

@@ -133,3 +133,40 @@ def test_no_tex_is_left_where_nothing_sets_it(exercise_id):
         TEX_OR_CODE.sub("", text) for key, text in texts.items() if key in (f"{exercise_id}-task", f"{exercise_id}-why")
     ]
     assert not [text for text in said if "_{" in text or "^{" in text or "\\" in text or "$" in text]
+
+
+def masked_rows(z, mask, net):
+    return net(z[mask])
+
+
+def square_jacobian(f, z):
+    J = np.zeros((len(z), len(z)))
+    J[:, 0] = f(z)
+    return J
+
+
+def trace_of_the_batch(x, v, jacobian, log_p_z, steps):
+    return x, log_p_z(x) - np.trace(jacobian(x, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "why"),
+    [
+        ("ex-02-4", lambda x, A: A @ x, "x is a batch of rows"),
+        ("ex-03-3", square_jacobian, "J need not be square"),
+        ("ex-07-5", lambda x, first, second: x[second], "an order is one of columns"),
+        ("ex-07-6", lambda x, v: x - v[0] * (x @ v[0]), "one number for each row"),
+        ("ex-08-2", lambda z, x, mask, m: m(z[mask]), "the mask is one of coordinates"),
+        ("ex-09-2", masked_rows, "the mask is one of coordinates"),
+        ("ex-09-3", masked_rows, "the mask is one of coordinates"),
+        ("ex-09-4", masked_rows, "the mask is one of coordinates"),
+        ("ex-09-6", lambda flow, params, x, rate: params - rate * params, "a tree of lists and dicts cannot be"),
+        ("ex-12-3", trace_of_the_batch, "the first one is that of the points"),
+    ],
+)
+def test_a_slip_that_ends_in_an_exception_is_named_beside_it(exercise_id, answer, why):
+    assert re.search(rf"raised \w+Error: .*; .*{why}", sentence(exercise_id, answer))
+
+
+def test_of_a_table_true_and_false_are_shown():
+    assert "expected True, got False" in sentence("ex-06-3", lambda J, order: (np.zeros(J[0].shape), True))

@@ -13,7 +13,7 @@ from PIL import Image
 from minflow import models, plots
 from minflow.data import two_moons
 from minflow.distributions import Logistic, Normal, Uniform
-from minflow.plots import picture
+from minflow.plots import maps, picture, plane
 
 
 class Doubling:
@@ -317,3 +317,24 @@ def test_save_writes_a_png(tmp_path):
 def test_a_wrong_argument_gets_a_sentence(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def kept_figure(monkeypatch, module, draw):
+    """The figure of a picture, which would be closed."""
+    monkeypatch.setattr(module, "Picture", lambda figure, alt: figure)
+    figure = draw()
+    figure.draw_without_rendering()
+    return figure
+
+
+def test_the_four_panels_stand_in_columns(monkeypatch):
+    figure = kept_figure(monkeypatch, plane, four_panel)
+    boxes = [axes.get_window_extent() for axes in figure.axes]
+    for upper, lower in ((0, 2), (1, 3)):
+        assert abs(boxes[upper].x0 - boxes[lower].x0) < 1 and abs(boxes[upper].x1 - boxes[lower].x1) < 1
+
+
+def test_rows_and_columns_are_numbered_from_the_first(monkeypatch):
+    figure = kept_figure(monkeypatch, maps, lambda: plots.matrices({"M": np.eye(2)}, "row ", "column ", first=0))
+    labels = [label.get_text() for label in (*figure.axes[0].get_yticklabels(), *figure.axes[0].get_xticklabels())]
+    assert labels == ["row ₀", "row ₁", "column ₀", "column ₁"]

@@ -85,6 +85,8 @@ WRONG = {
         ("corners for edges, no absolute value", lambda p, q, r: q[0] * r[1] - q[1] * r[0]),
         ("corners added", lambda p, q, r: abs(np.linalg.det(np.array([p + q, p + r])))),
         ("the triangle", area_with(lambda a, b, c, d: abs(a * d - b * c) / 2)),
+        ("the triangle, no absolute value", area_with(lambda a, b, c, d: (a * d - b * c) / 2)),
+        ("the triangle, no absolute value, edges exchanged", area_with(lambda a, b, c, d: 0.5 * (b * c - a * d))),
         ("product of the lengths", area_with(lambda a, b, c, d: math.hypot(a, c) * math.hypot(b, d))),
         ("dot product", area_with(lambda a, b, c, d: abs(a * b + c * d))),
         ("ad + bc", area_with(lambda a, b, c, d: abs(a * d + b * c))),

@@ -38,6 +38,7 @@ WRONG = {
         ("lengths for heights", lambda A: np.log(np.sqrt((A**2).sum(axis=0))).sum()),
         ("lengths of the rows", lambda A: np.log(np.sqrt((A**2).sum(axis=1))).sum()),
         ("heights without bars", lambda A: np.sum(np.log(np.diag(np.linalg.qr(A)[1])))),
+        ("all of R", lambda A: np.sum(np.log(np.abs(np.linalg.qr(A)[1])))),
         ("log10", lambda A: np.log10(np.abs(np.diag(np.linalg.qr(A)[1]))).sum()),
         ("volume squared", lambda A: np.sum(np.log(np.linalg.svd(A, compute_uv=False) ** 2))),
         ("sign for log", lambda A: np.linalg.slogdet(A).sign),

@@ -142,6 +142,7 @@ WRONG = {
     "ex-03-1": (
         ("diagonal only", lambda z1, z2: (2 * z1) * (2 * z1)),
         ("ad + bc", lambda z1, z2: 4 * z1**2 - 4 * z2**2),
+        ("|ad + bc|", lambda z1, z2: abs(4 * z1**2 - 4 * z2**2)),
         ("J itself", lambda z1, z2: batch_jacobian(bend)(np.array([[z1, z2]]))[0]),
         ("bc − ad", lambda z1, z2: (-2 * z2) * (2 * z2) - (2 * z1) * (2 * z1)),
         ("length for area", lambda z1, z2: 2 * math.hypot(z1, z2)),

@@ -64,6 +64,11 @@ def nll_by_elements(z, log_det):
     return nats, nats / (z.shape[1] * np.log(2))
 
 
+def nll_of_the_whole_batch(z, log_det):
+    nats = np.mean(0.5 * np.sum(z**2) + 0.5 * z.shape[1] * LOG_2PI - log_det)
+    return nats, nats / (z.shape[1] * np.log(2))
+
+
 def nll_without_half(z, log_det):
     nats = np.mean(np.sum(z**2, axis=1) + 0.5 * z.shape[1] * LOG_2PI - log_det)
     return nats, nats / (z.shape[1] * np.log(2))
@@ -103,6 +108,7 @@ WRONG = {
         ("the log-likelihood", nll_with(lambda log_p, log_det, n, dim: np.mean(log_p + log_det))),
         ("no log-det", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p))),
         ("sign of the log-det", nll_with(lambda log_p, log_det, n, dim: -np.mean(log_p - log_det))),
+        ("‖z‖² of the whole batch", nll_of_the_whole_batch),
         ("log-det counted once", nll_with(lambda log_p, log_det, n, dim: -(np.sum(log_p) + np.mean(log_det)) / n)),
         (
             "log-det once for each coordinate",

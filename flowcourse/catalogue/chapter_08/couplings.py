@@ -28,6 +28,10 @@ def steps_with_det(det):
     return lambda z1, z2, s1, s2: (*steps_by_hand(z1, z2, s1, s2)[:2], det(z1, s1, s2))
 
 
+def steps_of_points(z1, z2, s1, s2):
+    return s1 * (z1 + 2 * (z2 + z1 * z1)), s2 * (z2 + z1 * z1)
+
+
 def steps_at_once(z1, z2, s1, s2):
     return s1 * (z1 + 2 * z2), s2 * (z2 + z1 * z1), s1 * s2
 
@@ -129,6 +133,7 @@ RIGHT = {
 
 WRONG = {
     "ex-08-1": (
+        ("the 2 in the determinant", lambda z1, z2, s1, s2: (*steps_of_points(z1, z2, s1, s2), 2 * s1 * s2)),
         ("old coordinate in the second layer", steps_at_once),
         ("layers in the other order", steps_in_other_order),
         ("m in the place of what moves", lambda z1, z2, s1, s2: (2 * s1 * z1**2, s2 * z1**2, s1 * s2)),

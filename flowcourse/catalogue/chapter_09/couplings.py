@@ -106,6 +106,8 @@ RIGHT = {
 
 WRONG = {
     "ex-09-1": (
+        ("α constant", lambda z1, z2: (power_of_two(z1, z2)[0], math.log(2))),
+        ("α constant", lambda z1, z2: (2 * z2 + 1 - z1, math.log(2))),
         ("wrong half", lambda z1, z2: power_of_two(z2, z2)),
         ("α without ln 2", lambda z1, z2: (math.exp(z1) * z2 + 1 - z1, z1)),
         ("shift before scale", power_of_two_with(lambda z2, scale, shift, alpha: (z2 + shift) * scale, lambda a: a)),

@@ -42,6 +42,10 @@ RIGHT = {
 
 WRONG = {
     "ex-09-7": (
+        (
+            "codes and samples exchanged",
+            figure_with(lambda flow, params, x, rng, latent, z: (x, latent, z, flow.to_data(params, latent))),
+        ),
         ("codes for samples", figure_with(lambda flow, params, x, rng, latent, z: (x, z, z, flow.to_data(params, z)))),
         (
             "generated from the codes",

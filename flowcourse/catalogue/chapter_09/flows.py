@@ -58,6 +58,14 @@ def stack_first_to_last(x, layers, params):
     return log_normal(z) + log_det
 
 
+def stack_by_index(x, layers, params, start, stop):
+    total = 0.0
+    for m in range(start, stop, -1):
+        x, log_det = layers[m].inverse(params[m], x)
+        total = total + log_det
+    return log_normal(x) + total
+
+
 def stack_log_dets_at_x(x, layers, params):
     z = walk(x, layers, params)[0]
     return log_normal(z) + sum(layer.inverse(p, x)[1] for layer, p in zip(layers, params, strict=True))
@@ -143,6 +151,8 @@ RIGHT = {
 
 WRONG = {
     "ex-09-5": (
+        ("the first layer left out", lambda x, layers, params: stack_by_index(x, layers, params, len(layers) - 1, 0)),
+        ("the last layer left out", lambda x, layers, params: stack_by_index(x, layers, params, len(layers) - 2, -1)),
         ("order of the layers", stack_first_to_last),
         ("raised", lambda x, layers, params: layers[0].inverse(params[0], layers[1].inverse(params[1], x))[1]),
         ("raised", lambda x, layers, params: layers[-1].inverse(params, x)[1]),

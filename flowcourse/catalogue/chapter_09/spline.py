@@ -39,14 +39,16 @@ def by_loop(z, z_knots, x_knots, slopes):
     return np.array(found)
 
 
-def spline_with(mean=lambda width, height: height / width, place=lambda d, width: d / width, numerator_only=False):
+def spline_with(
+    mean=lambda width, height: height / width, place=lambda d, width: d / width, numerator_only=False, root=2
+):
     """Eq. 5 with another mean slope s or place in the bin."""
 
     def answer(z, z_knots, x_knots, slopes):
         width, height = z_knots[1] - z_knots[0], x_knots[1] - x_knots[0]
         s, u, (left, right) = mean(width, height), place(z - z_knots[0], width), slopes
         above = right * u**2 + 2 * s * u * (1 - u) + left * (1 - u) ** 2
-        return above if numerator_only else s**2 * above / (s + (left + right - 2 * s) * u * (1 - u)) ** 2
+        return above if numerator_only else s**2 * above / (s + (left + right - 2 * s) * u * (1 - u)) ** root
 
     return answer
 
@@ -59,6 +61,7 @@ RIGHT = {"ex-09-13": (by_autograd, by_difference, by_quotient_rule, by_loop)}
 
 WRONG = {
     "ex-09-13": (
+        ("denominator not squared", spline_with(root=1)),
         ("width forgotten", spline_with(mean=lambda width, height: height)),
         ("width and height exchanged", spline_with(mean=lambda width, height: width / height)),
         ("place not divided by the width", spline_with(place=lambda distance, width: distance)),

@@ -65,6 +65,11 @@ def planar_log_det_of_u_raw(z, u_raw, w, b):
     return planar_by_loop(z, u_raw, w, b)[0], np.log(np.abs(1 + (1 - np.tanh(z @ w + b) ** 2) * (w @ u_raw)))
 
 
+def planar_of_sums(z, u_raw, w, b):
+    u = u_raw + right_t(u_raw.sum(), w) * w
+    return u, np.log(np.abs(1 + (1 - np.tanh(z @ w + b) ** 2) * (w @ u)))
+
+
 def planar_without_b(z, u_raw, w, b):
     return planar_by_loop(z, u_raw, w, b)[0], planar_by_loop(z, u_raw, w, 0.0)[1]
 
@@ -91,6 +96,8 @@ WRONG = {
     ),
     "ex-11-2": (
         ("‖w‖ for ‖w‖²", planar_with(lambda wu, w: right_t(wu, w) * np.linalg.norm(w))),
+        ("Σu for wᵀu_raw", planar_of_sums),
+        ("Σu for wᵀu", planar_with(right_t, lambda slope, u, w, a: np.log(abs(1 + slope * u.sum())))),
         ("not divided by ‖w‖²", planar_with(lambda wu, w: np.log1p(np.exp(wu)) - 1 - wu)),
         ("each entry of w by its own square", planar_with(lambda wu, w: right_t(wu, w) * (w @ w) / w**2)),
         ("u_raw as it came", planar_with(lambda wu, w: 0.0)),

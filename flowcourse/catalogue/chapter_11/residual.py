@@ -47,6 +47,13 @@ def inverse_until(enough, g_sign=-1.0, limit=3000):
     return answer
 
 
+def inverse_by_residual(x, g, lipschitz, tolerance):
+    z = x
+    while np.max(np.linalg.norm(x - z - g(z), axis=1)) > tolerance / (1 - lipschitz):
+        z = x - g(z)
+    return z
+
+
 def far(new, z):
     return np.linalg.norm(new - z, axis=1)
 
@@ -73,6 +80,11 @@ WRONG = {
         ("the forward map", lambda x, g, lipschitz, tolerance: x + g(x)),
         ("raised", runs_away),
         ("+ g", inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) <= 1e-3 * tolerance, g_sign=1.0)),
+        (
+            "tolerance / (1 − λ)",
+            inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) <= tolerance / (1 - bound)),
+        ),
+        ("tolerance / (1 − λ), asked before the step", inverse_by_residual),
         ("the residual for the error", inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) < tolerance)),
         (
             "the residual for the error",

@@ -52,6 +52,10 @@ def bits_by(count):
     return answer
 
 
+def bits_of_a_block(images, u, log_prob_y):
+    return usual(log_prob_y((images + u) / 17), images.shape[1])
+
+
 REPORTS = (
     ("no log₂ 17", lambda log_p, dim: -log_p.mean(axis=0) / LN2 / dim),
     ("log₂ 17 subtracted", lambda log_p, dim: -log_p.mean(axis=0) / LN2 / dim - LOG2_17),
@@ -78,6 +82,7 @@ WRONG = {
         ("sixteen cells", lambda q: (16 * q, -np.log2(q))),
         ("at most one", lambda q: (np.minimum(17 * q, 1), -np.log2(q))),
         ("the other pixels' height", lambda q: ((1 - q) / (16 / 17), -np.log2(q))),
+        ("log₂ 17 subtracted twice", lambda q: (17 * q, -np.log2(17 * q) - LOG2_17)),
         ("bits of the density", lambda q: (17 * q, -np.log2(17 * q))),
         ("volume on the wrong side", lambda q: (17 * q, np.log2(17 / q))),
         ("negative bits", lambda q: (17 * q, np.log2(q))),
@@ -89,6 +94,7 @@ WRONG = {
         ("parts", lambda q: 17 * q),
     ),
     "ex-13-2": (
+        ("raised", bits_of_a_block),
         *((name, bits_with(score)) for name, score in REPORTS),
         ("D log₂ 17", bits_with(lambda log_p, dim: usual(log_p, dim) + (dim - 1) * LOG2_17)),
         ("log₂ 16", bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + math.log2(16))),

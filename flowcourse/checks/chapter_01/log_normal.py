@@ -98,6 +98,11 @@ CHECK = Check(
             )
         ),
         Signature(
+            "slope without log",
+            lambda x, mean, std: with_support(x, mean, std, powers=1) + np.where(x > 0, 1 / np.where(x > 0, x, 1.0), 0),
+            "you add h′(x) = 1/x itself: a factor of the density is a *logarithm* in the sum.",
+        ),
+        Signature(
             "negative log-likelihood",
             lambda x, mean, std: -with_support(x, mean, std),
             "that is the negative log-density, a loss: the log-density itself is asked.",

@@ -75,6 +75,11 @@ CHECK = Check(
             "the diagonal of R holds the heights up to their signs, and the log of a negative one is NaN: bars first.",
         ),
         Signature(
+            "all of R",
+            lambda A: np.sum(np.log(np.abs(np.linalg.qr(A, mode="r")))),
+            "you take the log of every entry of R, and below its diagonal stand zeros: the heights are the diagonal.",
+        ),
+        Signature(
             "log10",
             lambda A: log_volume(A) / np.log(10),
             "that is the logarithm to base 10: nats are natural logarithms.",

@@ -91,6 +91,14 @@ CHECK = Check(
             lambda p, q, r: area(p, q, r) / 2,
             "you give half of it: that is the triangle p, q, r, and the parallelogram has a fourth corner.",
         ),
+        *(
+            Signature(
+                f"the triangle, no absolute value{also}",
+                lambda p, q, r, sign=sign: sign * signed(p, q, r) / 2,
+                "two things: that is the triangle, half of what is asked, and an area is never negative.",
+            )
+            for also, sign in (("", 1), (", edges exchanged", -1))
+        ),
         Signature(
             "product of the lengths",
             lambda p, q, r: np.linalg.norm(q - p) * np.linalg.norm(r - p),

@@ -97,6 +97,12 @@ CHECK = Check(
     expected=density,
     laws=(Law("the mass of p_X is 1", mass_is_not_one, tolerance=0.1),),
     picture=picture,
+    raised=(
+        (
+            "matmul: ",
+            "x is a batch of rows, one for each point: what a matrix does to one point it must do to each row",
+        ),
+    ),
     signatures=(
         Signature(
             "det A for det W",

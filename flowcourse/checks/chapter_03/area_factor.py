@@ -46,6 +46,11 @@ CHECK = Check(
             "you add bc where it is to be taken away, and one of the two slopes is negative already.",
         ),
         Signature(
+            "|ad + bc|",
+            lambda z1, z2: abs(4 * z1**2 - 4 * z2**2),
+            "your bc has the wrong sign: one of the two slopes across is negative, and ad − bc then adds.",
+        ),
+        Signature(
             "J itself",
             lambda z1, z2: np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]]),
             "you return J, which says where each side of the tiny square goes: by how much its area grows is |det J|.",

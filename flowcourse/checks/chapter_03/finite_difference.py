@@ -15,6 +15,7 @@ from .maps import linear_plus_tanh, three_outputs, waves
 
 TOLERANCE = 1e-5
 GOOD, SMALL, LARGE = -5, range(-17, -11), range(-4, 0)  # steps as powers of ten
+MADE_SQUARE = "J need not be square: it has a row for each output of f and a column for each input"
 
 
 def probes(rng):
@@ -76,6 +77,11 @@ CHECK = Check(
     batch=(),
     expected=lambda f, z: (exact(f, z), GOOD),
     driver=jacobian_and_step,
+    raised=(
+        ("could not be broadcast", MADE_SQUARE),
+        ("could not broadcast", MADE_SQUARE),
+        ("out of bounds", MADE_SQUARE),
+    ),
     rtol=TOLERANCE,
     atol=TOLERANCE,
     signatures=(

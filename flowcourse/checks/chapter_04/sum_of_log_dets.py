@@ -16,12 +16,12 @@ def total(z, layers, params):
     return sum(through(z, layers, params)[1])
 
 
-def log_dets_at(point_of):
-    """The sum when layer m is asked at point_of(points)[m]."""
+def log_dets_at(point_of, way="forward"):
+    """The sum when layer m is asked at point_of(points)[m], by its forward or by its inverse."""
 
     def slip(z, layers, params):
         points = point_of(through(z, layers, params)[0])
-        return sum(layer.forward(p, u)[1] for layer, p, u in zip(layers, params, points))
+        return sum(getattr(layer, way)(p, u)[1] for layer, p, u in zip(layers, params, points))
 
     return slip
 
@@ -81,6 +81,22 @@ CHECK = Check(
             "inverse for forward, last to first",
             lambda z, layers, params: sum(through(z, layers[::-1], params[::-1], "inverse")[1]),
             "you go back from z as if it were data: z is latent, and it is f that acts on it.",
+        ),
+        Signature(
+            "inverse for forward, sign turned",
+            lambda z, layers, params: -sum(through(z, layers, params, "inverse")[1]),
+            "you walk with inverse and turn the sign: that is forward's log_det at other points, those before z. "
+            "It is f that acts on z.",
+        ),
+        Signature(
+            "inverse's log-det",
+            log_dets_at(lambda points: points[:-1], way="inverse"),
+            "the point walks forward, and the log_det is inverse's: each way has its own.",
+        ),
+        Signature(
+            "inverse's log-det, all at z₀",
+            log_dets_at(lambda points: [points[0]] * (len(points) - 1), way="inverse"),
+            "you ask every layer's inverse at z₀: z is latent, so it is forward that acts on it, layer after layer.",
         ),
         Signature(
             "log-dets multiplied",

@@ -73,6 +73,11 @@ CHECK = Check(
             "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is the negative of both.",
         ),
         in_nats(
+            "‖z‖² of the whole batch",
+            lambda z, log_det: nats(z, log_det, half=0.5 * len(z)),
+            "½‖z‖² is added up over all points, and then counts N times: each point has a ‖z‖² of its own.",
+        ),
+        in_nats(
             "log-det counted once",
             lambda z, log_det: nats(z, log_det, weight=1 / len(z)),
             "the log-det counts N times too little: each point has one of its own, and Σ reaches over both terms.",

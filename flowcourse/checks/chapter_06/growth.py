@@ -47,6 +47,19 @@ CHECK = Check(
             "you take three times the ratio: the 3 in D³ is a power, the ratio occurs three times as a factor.",
         ),
         Signature(
+            "whole ratio",
+            lambda seconds, D, new_D: seconds * (new_D // D) ** 3,
+            "your division // cuts off what comes after the point: 2.6 times as many dimensions are not twice as many.",
+        ),
+        *(
+            Signature(
+                f"new_D³ alone{also}",
+                lambda seconds, D, new_D, factor=factor: factor(seconds) * new_D**3,
+                "D³ is right up to a constant, and the constant is not 1: what does the first measurement say of it?",
+            )
+            for also, factor in (("", lambda seconds: 1), (", times seconds", lambda seconds: seconds))
+        ),
+        Signature(
             "ratio upside down",
             lambda seconds, D, new_D: seconds * (D / new_D) ** 3,
             "the power is right and the ratio is upside down: with more dimensions it must take longer.",

@@ -34,6 +34,12 @@ def all_at_once(x, v):
     return x + sum(mirror(row, x) - x for row in v)
 
 
+def summed_over_the_batch(x, v):
+    for row in v[::-1]:
+        x = x - 2 * np.sum(x @ row) * row / (row @ row)
+    return x
+
+
 def length_changes(probes, values):
     gaps = []
     for p, v in zip(probes, values, strict=True):
@@ -72,6 +78,12 @@ CHECK = Check(
     expected=undo,
     laws=(Law("every row of z is as long as that of x", length_changes),),
     picture=picture,
+    raised=(
+        (
+            "could not be broadcast",
+            "x @ v has one number for each row, and each of them has to multiply the whole of v",
+        ),
+    ),
     signatures=(
         Signature(
             "the same order again",
@@ -120,6 +132,11 @@ CHECK = Check(
             "the first mirror only",
             lambda x, v: undo(x, v[:1]),
             "that is the first mirror alone: carry the result from one mirror to the next, do not start from x again.",
+        ),
+        Signature(
+            "vᵀz summed over the batch",
+            summed_over_the_batch,
+            "your vᵀz is one number for the whole batch: every row has its own.",
         ),
         Signature(
             "every mirror sees x",

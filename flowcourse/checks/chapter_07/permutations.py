@@ -8,7 +8,7 @@ from ..model import Check, Law, Probe, Signature
 def probes(rng):
     x = np.array([[30.0, 20.0, 10.0], [0.0, 5.0, -4.0]])
     found = [Probe((x, np.array([2, 0, 1]), np.array([0, 2, 1])))]
-    for N, D in ((3, 4), (4, 6), (6, 5)):
+    for N, D in ((3, 5), (4, 6), (6, 7)):
         first, second = telling_orders(rng, D)
         found.append(Probe((rng.normal(size=(N, D)), first, second)))
     return found
@@ -21,6 +21,7 @@ SLIPS = {
     "the first one only": lambda first, second: np.argsort(first),
     "the second one only": lambda first, second: np.argsort(second),
     "read backwards": lambda first, second: second[::-1][first[::-1]],
+    "read backwards, the first one first": lambda first, second: first[::-1][second[::-1]],
     "the second one not undone": lambda first, second: second[np.argsort(first)],
     "the first one not undone": lambda first, second: np.argsort(second)[first],
 }
@@ -61,6 +62,10 @@ CHECK = Check(
     probes=probes,
     expected=undo,
     laws=(Law("first, then second, take z to the x that came in", does_not_lead_back),),
+    raised=tuple(
+        (words, "an order is one of columns: a row is a point, and keeps its place")
+        for words in ("out of bounds for axis 0", "could not be broadcast")
+    ),
     signatures=(
         Signature(
             "the same orders again",
@@ -109,6 +114,12 @@ CHECK = Check(
             "read backwards",
             slip("read backwards"),
             "an order read from its end is not its inverse: the inverse answers at which place each number stands.",
+        ),
+        Signature(
+            "read backwards, the first one first",
+            slip("read backwards, the first one first"),
+            "two things: an order read from its end is not its inverse, and x came out of the second one, so that is "
+            "undone first.",
         ),
     ),
 )

@@ -7,6 +7,7 @@ import numpy as np
 from minflow import nets
 
 from ..chapter_09.couplings import first_half, join, split
+from ..given import ROWS_BY_MASK
 from ..model import Check, Law, Probe, Signature
 
 
@@ -101,6 +102,7 @@ CHECK = Check(
     expected=both_ways,
     laws=(Law("what the mask passes comes out unchanged, both ways", what_passes_changes),),
     picture=picture,
+    raised=ROWS_BY_MASK,
     signatures=(
         Signature(
             "the two ways exchanged",

@@ -77,6 +77,11 @@ CHECK = Check(
     picture=picture,
     signatures=(
         Signature(
+            "the 2 in the determinant",
+            lambda z1, z2, s1, s2: (None, None, 2 * s1 * s2),
+            "your det J has the 2 of m(a) = 2a: it stands beside the diagonal, where a coupling changes no area.",
+        ),
+        Signature(
             "layers in the other order",
             other_order,
             "you let the layer that moves the first coordinate go first: the flow runs from z to x, layer 1 before "

@@ -30,6 +30,11 @@ CHECK = Check(
     expected=point,
     signatures=(
         Signature(
+            "α constant",
+            lambda z1, z2: (None, np.log(2)),
+            "your log_det is ln 2 at every point: α(z₁) = z₁ ln 2 changes with the coordinate that passes.",
+        ),
+        Signature(
             "wrong half",
             lambda z1, z2: (z2 * np.exp(alpha(z2)) + mu(z2), alpha(z2)),
             "you ask α and μ at z₂: they look at the coordinate that passes, z₁, or else x could not be taken back.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..given import ROWS_BY_MASK
 from ..model import Check, Law, Probe, Signature
 from . import couplings
 from .couplings import first_half, join, single_coupling, split
@@ -70,6 +71,7 @@ CHECK = Check(
     expected=couplings.forward,
     laws=(Law("what the mask passes comes out unchanged", what_passes_changes),),
     picture=picture,
+    raised=ROWS_BY_MASK,
     signatures=(
         Signature(
             "mask turned round",

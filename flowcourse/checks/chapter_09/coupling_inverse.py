@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..given import ROWS_BY_MASK
 from ..model import Check, Law, Probe, Signature
 from . import couplings
 from .coupling_forward import with_moved
@@ -24,6 +25,7 @@ CHECK = Check(
     probes=probes,
     expected=couplings.inverse,
     laws=(Law("f(h(x)) is x again", does_not_come_back),),
+    raised=ROWS_BY_MASK,
     signatures=(
         Signature("unchanged", lambda x, mask, net: x, "you return x as it came: the moved part has to be taken back."),
         Signature(

@@ -93,6 +93,11 @@ CHECK = Check(
             "the last two come in the wrong order: the latent samples, then what is generated from them.",
         ),
         Signature(
+            "codes and samples exchanged",
+            lambda flow, params, x, rng: (None, draw(flow, x, rng), flow.to_latent(params, x), None),
+            "the second and the third come in the wrong order: the codes of the data first, then samples of the base.",
+        ),
+        Signature(
             "a seed of its own",
             lambda flow, params, x, rng: panels(flow, params, x, np.random.default_rng(0)),
             "you make a generator of your own, and every call gives the same samples: draw from the rng that is given.",

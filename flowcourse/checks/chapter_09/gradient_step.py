@@ -91,6 +91,10 @@ CHECK = Check(
     expected=step,
     driver=run,
     laws=(Law("the step goes downhill", uphill, tolerance=0.0),),
+    raised=tuple(
+        (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
+        for words in ("unsupported operand", "can't multiply sequence")
+    ),
     signatures=(
         Signature(
             "ascends",

@@ -25,13 +25,13 @@ def bin_edges(rng):
     return left + np.array([0, width]), low + np.array([0, width * steep]), slopes
 
 
-def slope(z, z_knots, x_knots, slopes, mean=None, place=None, power=2):
-    """dx/dz, eq. 5; a slip may have another mean slope, place in the bin, or power of the mean slope above."""
+def slope(z, z_knots, x_knots, slopes, mean=None, place=None, power=2, root=2):
+    """dx/dz, eq. 5; a slip may have another mean slope, place in the bin, or powers above and below."""
     width, height = np.diff(z_knots)[0], np.diff(x_knots)[0]
     mean = height / width if mean is None else mean(width, height)
     u = (z - z_knots[0]) / width if place is None else place(z, z_knots)
     below = mean + (sum(slopes) - 2 * mean) * u * (1 - u)
-    return mean**power * numerator(u, mean, *slopes) / below**2
+    return mean**power * numerator(u, mean, *slopes) / below**root
 
 
 def numerator(u, mean, left, right):
@@ -75,6 +75,11 @@ CHECK = Check(
         Law("the slopes of a bin add up to its height", height_missed, tolerance=5e-3),
     ),
     signatures=(
+        Signature(
+            "denominator not squared",
+            with_slip(root=1),
+            "your denominator is not squared: the quotient rule divides by the square of what stands below.",
+        ),
         Signature(
             "width forgotten",
             with_slip(mean=lambda width, height: height),

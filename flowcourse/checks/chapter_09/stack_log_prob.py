@@ -56,6 +56,14 @@ CHECK = Check(
     probes=probes,
     expected=log_prob,
     signatures=(
+        *(
+            Signature(
+                f"the {which} layer left out",
+                lambda x, layers, params, part=part: log_prob(x, layers[part], params[part]),
+                f"the {which} layer is never undone: there are M of them, from 0 to M − 1, and both ends count.",
+            )
+            for which, part in (("first", slice(1, None)), ("last", slice(None, -1)))
+        ),
         Signature(
             "order of the layers",
             first_to_last,

@@ -70,10 +70,10 @@ def picture(answer):
 
     dim, hidden = 5, np.arange(8) % 4
     counted = paths([np.asarray(mask, dtype=float) for mask in answer(np.arange(dim), hidden, hidden)])
-    found = plots.matrices({"number of paths through your masks": counted}, "output ", "input ")
-    heard = [", ".join(str(j + 1) for j in np.flatnonzero(row)) or "none" for row in counted]
+    found = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
+    heard = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
     found.alt = "A table of paths for five places, filled strictly below its diagonal. "
-    found.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(heard, 1)) + "."
+    found.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(heard)) + "."
     return found
 
 

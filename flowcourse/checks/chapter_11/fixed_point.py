@@ -14,7 +14,10 @@ CAP = 3000  # no contraction here needs as many steps
 def probes(rng):
     found = [Probe((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
     for sign in (1, -1):
-        bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(1.5, 2.5)
+        bound, far = (
+            float(rng.uniform(0.9, 0.92)),
+            sign * rng.uniform(2.3, 2.65),
+        )  # not 2 or 3, where two slips stop together
         x = far * np.array([[1e-3], [1e-4], [1.0]])
         found.append(Probe((x, partial(linear, -bound), bound, TOLERANCE)))
     x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
@@ -50,6 +53,16 @@ def iterate(x, g, enough, sign=-1.0, cap=CAP):
         z, stop = new, enough(new, z)
         if stop:
             break
+    return z
+
+
+def before_the_step(x, g, enough):
+    """As iterate, but where enough says so z is returned, and not what comes after it."""
+    z = x
+    for _ in range(CAP):
+        if enough(x - g(z), z):
+            break
+        z = x - g(z)
     return z
 
 
@@ -112,6 +125,17 @@ CHECK = Check(
             lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
             "you stop when x − z − g(z) is within the tolerance: that is how far you miss x; where f squeezes by "
             "1 − λ, z is farther from z* by 1/(1 − λ).",
+        ),
+        *(
+            Signature(
+                f"tolerance / (1 − λ){also}",
+                lambda x, g, lipschitz, tolerance, walk=walk: walk(
+                    x, g, lambda new, z: length(new - z) <= tolerance / (1 - lipschitz)
+                ),
+                "you stop at tolerance/(1 − λ), which is above the tolerance: where f squeezes, the error is larger "
+                "than the residual, so the residual must be smaller.",
+            )
+            for also, walk in (("", iterate), (", asked before the step", before_the_step))
         ),
         Signature(
             "the first row decides",

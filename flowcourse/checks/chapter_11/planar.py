@@ -93,6 +93,16 @@ CHECK = Check(
             "you divide by ‖w‖: moving by t·w adds t·wᵀw to wᵀu, and wᵀw is ‖w‖ squared; only a unit vector hides it.",
         ),
         Signature(
+            "Σu for wᵀu_raw",
+            lambda z, u_raw, w, b: (u_raw + (m(np.sum(u_raw)) - np.sum(u_raw)) * w / (w @ w), None),
+            "you add up the entries of u_raw: wᵀu_raw weights each with that of w.",
+        ),
+        Signature(
+            "Σu for wᵀu",
+            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a) ** 2) * np.sum(u)))),
+            "your log_det has the sum of the entries of u: ψᵀu weights each with that of w.",
+        ),
+        Signature(
             "not divided by ‖w‖²",
             slipped_u(along=lambda w: w),
             "you move by the difference times w itself: moving by t·w adds t‖w‖² to wᵀu, so solve for t.",

@@ -21,6 +21,8 @@ from .paths import (
     z_and_log_prob,
 )
 
+BATCH_TRACE = "np.trace takes the first two axes unless it is told others, and the first one is that of the points"
+
 CHECK = Check(
     "ex-12-3",
     arguments=("x", "v", "jacobian", "log_p_z", "steps"),
@@ -28,6 +30,7 @@ CHECK = Check(
     probes=probes,
     expected=z_and_log_prob,
     laws=(Law("the area under p_X is 1, to the accuracy of the steps", mass_is_not_one, tolerance=0.02),),
+    raised=(("could not be broadcast", BATCH_TRACE),),
     signatures=(
         Signature(
             "forwards",

@@ -52,6 +52,11 @@ CHECK = Check(
             "that is the height of the other cells, which share 1 − q: the cell of black holds q by itself.",
         ),
         Signature(
+            "log₂ 17 subtracted twice",
+            lambda q: (None, -np.log2(17 * q) - np.log2(17)),
+            "you take log₂ 17 away once more: −log₂ height has lost it already, and the bits of the cell get it back.",
+        ),
+        Signature(
             "bits of the density",
             lambda q: (None, -np.log2(17 * q)),
             "you take the bits of the density: they can be negative, and no code can. Bits count the probability "

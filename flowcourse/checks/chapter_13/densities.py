@@ -5,14 +5,21 @@ import numpy as np
 LOG2_17 = np.log2(17)
 
 
+def images_of(y):
+    """y if it is a batch (N, D), or a sentence: a flow takes no other."""
+    if np.ndim(y) != 2:
+        raise ValueError(f"log_prob_y takes a batch (N, D) of images; it was given shape {np.shape(y)}")
+    return y
+
+
 def ramp(y):
     """log p of pixels that are more often bright than dark: p = Π 2 y_d on the unit cube."""
-    return np.sum(np.log(2 * y), axis=-1)
+    return np.sum(np.log(2 * images_of(y)), axis=1)
 
 
 def gaussian(mean, std, y):
     """log p of pixels that are N(mean, std²), each by itself."""
-    return np.sum(-0.5 * ((y - mean) / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi), axis=-1)
+    return np.sum(-0.5 * ((images_of(y) - mean) / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi), axis=1)
 
 
 def logit_line(edge, y):
