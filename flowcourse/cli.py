@@ -123,7 +123,7 @@ def check(ids, path):
 @sentences
 def hint(identifier, number, all_):
     """Print a hint. 1 is a question, 2 the equation, 3 a worked other case."""
-    from .plain import plain  # loads a parser of TeX
+    from .formulas import plain  # loads a parser of TeX
 
     hints = [plain(text) for text in manifest.find(identifier).hints]
     for n in (1, 2, 3) if all_ else (number,):

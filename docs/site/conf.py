@@ -35,6 +35,7 @@ myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 
 nitpicky = True
+smartquotes = False
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_preserve_defaults = True
 

@@ -12,10 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import build, learner, manifest, notebooks
+from .. import build, manifest, notebooks
 from ..checks.model import NOT_STARTED
 from ..notebooks import NotebookError, digest, find_cell, lines, mark
-from . import nbval_report
+from . import course, nbval_report
 from .model import MISSING, Mark
 
 WITHOUT_JAIL = [("an answer reaches its check", False, "it shares the kernel with it: this is the nbval route")]
@@ -25,7 +25,7 @@ MARKER = re.compile(r"^([ \t]*#+[ \t]*(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+)[ \t]*$"
 @contextmanager
 def session(root=None):
     """A Grader with the notebooks that `flowcourse build` makes of solutions/ in the course folder `root`."""
-    yield Grader(trusted_notebooks(root or learner.find_root()))
+    yield Grader(trusted_notebooks(root or course.find()))
 
 
 def trusted_notebooks(root):

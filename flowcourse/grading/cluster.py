@@ -77,7 +77,7 @@ def _result(future):
     try:
         return future.result()
     except Exception as error:  # Dask's word on a worker that died over this order, again and again
-        return [], f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        return [], f"{type(error).__name__}: {error}".splitlines()[0]
 
 
 def marks_of(session, selftest, safe, order):

@@ -4,20 +4,22 @@ Only the sources of answer cells are taken: outputs, checks, tags, extra cells a
 in a file makes this raise; what cannot be used is a sentence among the submission's problems, and the next one follows.
 """
 
+from collections import Counter
+
 from .. import manifest
 from ..notebooks import NotebookError
 from . import cells, finding
 from .asked import asked as course_asks
 from .files import Unreadable, megabytes
+from .harmless import sentence
 from .model import Submission
-from .plain import sentence
 from .submissions import handed_in, is_notebook, is_zip, shown
 from .zips import opened
 
 NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
-ARCHIVE = 100_000_000  # bytes of a student's zip
-TOTAL = 60_000_000  # bytes read for one student
-NOTEBOOKS = 60
+TOTAL = 60_000_000  # bytes of a student's notebooks together
+ARCHIVE = 100_000_000  # bytes of a student's zips, which are in memory all at once
+NOTEBOOKS = ZIPS = 60
 FILES = 20_000
 DEEPEST = 12
 PROBLEMS = 20
@@ -69,7 +71,7 @@ class Reading:
     """Reads the notebooks of one student, and keeps count of all that is read for him or her."""
 
     def __init__(self, problems):
-        self.problems, self.files, self.bytes = problems, 0, 0
+        self.problems, self.files, self.zips, self.bytes = problems, 0, 0, Counter()
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
@@ -83,7 +85,7 @@ class Reading:
         found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(found) > NOTEBOOKS:
             self.problems.append(f"there are {len(found)} notebooks, and {NOTEBOOKS} are read")
-        return [(path[-1], data) for path, node in found[:NOTEBOOKS] if (data := self._read(node, path[-1], NOTEBOOK))]
+        return [(path[-1], data) for path, node in found[:NOTEBOOKS] if (data := self._read(node, path[-1]))]
 
     def _walk(self, node, path, zips):
         """(path, node) of every notebook at or below a node, through `zips` layers of zip."""
@@ -116,7 +118,11 @@ class Reading:
         if not zips:
             self.problems.append(f"{node.name} is a zip in a zip, and is not read")
             return
-        data = self._read(node, node.name, ARCHIVE)
+        self.zips += 1
+        if self.zips > ZIPS:
+            self.problems.append(f"{node.name} is not read: {ZIPS} zips were before it")
+            return
+        data = self._read(node, node.name)
         try:
             root = opened(data, node.name) if data else None
         except Unreadable as error:
@@ -126,17 +132,18 @@ class Reading:
             self.problems += root.problems
             yield from self._children(root, path, zips - 1)
 
-    def _read(self, node, name, limit):
-        """The bytes of a file, or nothing and a sentence."""
-        if self.bytes >= TOTAL and limit == NOTEBOOK:
-            self.problems.append(f"{name} is not read: {megabytes(TOTAL)} were read before it")
+    def _read(self, node, name):
+        """The bytes of a notebook or zip, or nothing and a sentence."""
+        kind, limit, total = ("zip", ARCHIVE, ARCHIVE) if is_zip(node) else ("notebook", NOTEBOOK, TOTAL)
+        if self.bytes[kind] >= total:
+            self.problems.append(f"{name} is not read: {megabytes(total)} were read before it")
             return b""
         try:
             data = node.read(limit)
         except Unreadable as error:
             self.problems.append(f"{name} {error}")
             return b""
-        self.bytes += len(data) if limit == NOTEBOOK else 0
+        self.bytes[kind] += len(data)
         if not data:
             self.problems.append(f"{name} is empty")
         return data

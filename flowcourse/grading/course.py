@@ -21,7 +21,7 @@ class Texts:
 
 def read(root=None):
     """The Texts of the course in `root`, or in the folder one is in, or beside this package."""
-    root = Path(root) if root else _root()
+    root = Path(root or find())
     setup, name = {}, {}
     for file, exercises in manifest.notebooks().items():
         path = root / ("solutions" if (root / "solutions" / file).exists() else "exercises") / file
@@ -40,7 +40,8 @@ def _source(notebook, exercise_id, role, path):
     return source(cell)
 
 
-def _root():
+def find():
+    """The folder of the course: beside this package, or the one that one is in."""
     beside = Path(__file__).resolve().parents[2]
     if any((beside / kind).is_dir() for kind in ("solutions", "exercises")):
         return beside

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from ..notebooks import cell_id
 from .cells import joined
 from .files import megabytes
+from .harmless import hidden
 from .model import Answer
-from .plain import hidden
 
 LONGEST = 64_000  # bytes of an answer
 

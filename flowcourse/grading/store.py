@@ -40,16 +40,26 @@ class Store:
 
     def marks(self, place, ids):
         """{exercise id: Mark} of what is there, in the order of `ids`."""
-        found = ((identifier, read_json(self.results / place / f"{identifier}.json")) for identifier in ids)
-        return {identifier: mark_from(fields) for identifier, fields in found if fields}
+        found = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
+        return {identifier: mark for identifier, mark in found if mark and mark.exercise == identifier}
 
     def submission(self, place):
         """What `add` kept in this folder."""
         kept = read_json(self.results / place / "submission.json")
-        if kept is None:
-            raise FileNotFoundError(2, "is missing or broken: grade again", str(self.results / place))
-        answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
-        return Submission(kept["name"], answers, tuple(kept["problems"]))
+        try:
+            answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
+            return Submission(kept["name"], answers, tuple(kept["problems"]))
+        except (TypeError, KeyError):
+            message = "is missing or broken: grade again"
+            raise FileNotFoundError(2, message, str(self.results / place / "submission.json")) from None
+
+
+def _mark(path):
+    """The Mark in a file; None where there is none, or somebody has changed it into something else."""
+    try:
+        return mark_from(read_json(path))
+    except (TypeError, KeyError):
+        return None
 
 
 def mark_from(fields):
@@ -58,11 +68,12 @@ def mark_from(fields):
 
 
 def read_json(path):
-    """What a file holds; None where there is none, or one that a full disk cut short."""
+    """The dict that a file holds; None where there is none, or one that a full disk cut short."""
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
+    return found if isinstance(found, dict) else None
 
 
 def write_json(path, data):

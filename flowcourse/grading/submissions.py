@@ -2,8 +2,9 @@
 
 for entry in handed_in(["moodle.zip", "late/"]): entry.name, entry.nodes
 
-A folder is one student's when a notebook of the course, exercises/ or the course itself lies in it; else each of its
-entries is. Files that an LMS has put flat into one folder go together by the student's part of their names.
+A folder is one student's when a notebook of the course, exercises/ or the course itself lies in it, and not two zips or
+folders with chapters beside; else each of its entries is. Files that an LMS has put flat into one folder go together by
+the student's part of their names.
 """
 
 import os
@@ -15,9 +16,13 @@ from pathlib import Path
 from .. import manifest
 from ..notebooks import NotebookError
 from .files import OnDisk, Unreadable, regular
-from .plain import harmless
+from .harmless import harmless
 from .zips import opened
 
+NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # the longer ones are browsers' own doing
+INSTEAD = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
+ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", *INSTEAD)), re.IGNORECASE)
+OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
 COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
@@ -46,7 +51,7 @@ def handed_in(paths):
     loose = {}
     found = []
     for node in nodes:
-        if node.name.lower().endswith(".ipynb") and not node.folder:
+        if is_notebook(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         elif node.folder:
@@ -59,7 +64,7 @@ def handed_in(paths):
 
 def student(name):
     """The student's part of a file name; "" where it names a chapter alone."""
-    stem = re.sub(r"\.(ipynb|zip)$", "", name[:400], flags=re.IGNORECASE)
+    stem = ENDS.sub("", name[:400])
     moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
     if moodle or canvas:
         return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
@@ -76,17 +81,27 @@ def is_zip(node):
 
 
 def is_notebook(node):
-    return not node.folder and node.name.lower().endswith(".ipynb")
+    return not node.folder and node.name.lower().endswith(NOTEBOOKS)
+
+
+def instead(node):
+    """Whether somebody may have handed this in for a notebook: it has a row in the table, and a sentence."""
+    return not node.folder and node.name.lower().endswith(INSTEAD)
 
 
 def one_students(folder):
-    """Whether a folder is what one student handed in."""
+    """Whether a folder is what one student handed in, and not those of two or more beside something of the course."""
     children = [child for child in folder.children() if shown(child)]
-    if any(child.folder and child.name in ("exercises", "flowcourse") for child in children):
+    if any(child.folder and child.name == "flowcourse" for child in children):
         return True
-    if not any(is_notebook(child) and student(child.name) == "" for child in children):
+    if sum(_may_be_a_students(child) for child in children) > 1:
         return False
-    return sum(child.folder and _holds_a_chapter(child) for child in children) < 2
+    chapter = any(is_notebook(child) and student(child.name) == "" for child in children)
+    return chapter or any(child.folder and child.name == "exercises" for child in children)
+
+
+def _may_be_a_students(child):
+    return is_zip(child) or (child.folder and child.name not in OF_THE_COURSE and _holds_a_chapter(child))
 
 
 def _holds_a_chapter(folder):
@@ -98,7 +113,9 @@ def _holds_a_chapter(folder):
 
 def _in_folder(folder, inside):
     try:
-        return [Entry(folder.name, [folder], inside)] if one_students(folder) else list(_class(folder, inside))
+        found = [] if one_students(folder) else list(_class(folder, inside))
+        nothing = len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes)
+        return [Entry(folder.name, [folder], inside)] if nothing else found
     except Unreadable as error:
         return [Entry(folder.name, [], inside, [f"{folder.name} {error}"])]
 
@@ -127,10 +144,10 @@ def _class(folder, inside):
     """One Entry for each student whose work lies in a folder, side by side with others."""
     groups = {}
     for child in folder.children():
-        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child)
+        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
         if shown(child) and (of_interest or MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)):
             label = _folder(child) if child.folder else student(child.name)
-            groups.setdefault(label or folder.name, []).append(child)
+            groups.setdefault(label or inside, []).append(child)
     return (Entry(label, nodes, inside) for label, nodes in groups.items())
 
 

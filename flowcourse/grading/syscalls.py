@@ -31,7 +31,8 @@ ALLOWED = (
     "exit exit_group "
 )
 OF_THE_WORKER = (  # it forks, waits, ends a child, hears from the judge; a child closes its own walls
-    "clone clone3 fork vfork wait4 waitid kill recvmsg sendto sendmsg setsid setrlimit prctl seccomp close_range"
+    "clone clone3 fork vfork wait4 waitid kill recvmsg sendto sendmsg setsid setrlimit prctl seccomp close_range "
+    "dup2 dup3 "
 )
 CALLS_OF_LANDLOCK = (landlock.CREATE_RULESET, landlock.ADD_RULE, landlock.RESTRICT_SELF)
 NOT_READING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC

@@ -81,9 +81,12 @@ def first_to_go():
 
 
 def readable(path, hidden):
-    """The largest folders and files under `path` in which nothing hidden lies."""
+    """The largest folders and files under `path` in which nothing hidden lies.
+
+    A hidden folder does not hide a `path` within it: the packages of a venv that lies in the course folder.
+    """
     path = Path(path).resolve()
-    if any(path == secret or secret in path.parents for secret in hidden) or not path.exists():
+    if path in hidden or not path.exists():
         return
     if not any(path in secret.parents for secret in hidden):
         yield path

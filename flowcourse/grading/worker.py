@@ -14,6 +14,7 @@ import random
 import signal
 import socket
 import sys
+import types
 
 import autograd.numpy  # noqa: F401
 import cloudpickle  # noqa: F401  what its pickles call
@@ -44,7 +45,10 @@ def main(descriptor, walled, hidden):
     walls.first_to_go()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     report, close = walls.put_up(hidden) if walled else walls.none()
+    os.dup2(nowhere, 2)  # nobody reads on: a pipe that one answer filled would hold up the next that warns
+    os.close(nowhere)
     control.sendall(json.dumps(report).encode() + b"\n")
     _warm_up()
     while True:
@@ -130,7 +134,7 @@ def _time_up(signum, frame):
 
 def outcome_of(order):
     """Run the cells, then call the answer: what its own cell raised counts only when there is no answer after it."""
-    space = {"__name__": "__main__", "display": _display}
+    space = _fresh_space()
     try:
         raised = _run(order.cells, space)
         if order.name not in space:
@@ -140,6 +144,21 @@ def outcome_of(order):
         return Outcome(fault=fault) if fault else call_answer(order, answer, Probe(order.args), _call)
     except TimeUp:
         return Outcome(fault=Fault("time"))
+
+
+def _fresh_space():
+    """The names that a notebook starts with, in a module that can be found, as pickle wants it for a class."""
+    sys.modules["__main__"] = module = types.ModuleType("__main__")
+    space = vars(module)
+    space |= {"display": _display, "get_ipython": _Shell}
+    return space
+
+
+class _Shell:
+    """What get_ipython() gives here: magics without effect."""
+
+    def __getattr__(self, name):
+        return _quiet
 
 
 def _run(cells, space):

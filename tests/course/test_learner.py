@@ -10,8 +10,8 @@ from learner_tools import EXERCISE, cell, delete, edit, run
 
 from flowcourse import learner, manifest, notebooks, restore
 from flowcourse.checks.alone import judge_cells
+from flowcourse.formulas import plain
 from flowcourse.notebooks import NotebookError, find_cell, source
-from flowcourse.plain import plain
 
 SECOND = manifest.exercises()[1]
 

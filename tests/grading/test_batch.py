@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pretended import IDS, Here, broken_session, counted, run, session, some, submission
 
-from flowcourse.grading import seeds
+from flowcourse.grading import report, seeds
 from flowcourse.grading.local import Local
 from flowcourse.wrapping import Sentence
 
@@ -94,13 +94,35 @@ def test_work_that_changed_is_graded_again_and_the_others_are_not(tmp_path, log)
     assert marks(tmp_path / "out", "student-01")[IDS[1]]["status"] == "passed"
 
 
-def test_a_result_file_that_was_cut_short_is_graded_again(tmp_path):
+BROKEN = '{"exercise": "ex-', "", "null", "[]", '"passed"', "{}", '{"exercise": "ex-01-1", "status": "passed", "x": 1}'
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_result_file_that_was_cut_short_or_edited_is_graded_again(tmp_path, text):
     run(tmp_path).grade(some(2), Here())
     before = grades(tmp_path)
     for path in tmp_path.glob(f"results/*/student-00-*/{IDS[1]}.json"):
-        path.write_text('{"exercise": "ex-')
+        path.write_text(text)
     run(tmp_path).grade(some(2), Here())
     assert grades(tmp_path) == before
+
+
+def test_a_result_of_another_exercise_does_not_count(tmp_path):
+    run(tmp_path).grade(some(2), Here())
+    before = grades(tmp_path)
+    for path in tmp_path.glob(f"results/*/student-00-*/{IDS[0]}.json"):
+        path.replace(path.with_name(f"{IDS[1]}.json"))
+    run(tmp_path).grade(some(2), Here())
+    assert grades(tmp_path) == before
+
+
+@pytest.mark.parametrize("text", ["[]", '{"name": "student-00"}'])
+def test_a_submission_that_was_edited_is_told_of_in_a_sentence(tmp_path, text):
+    run(tmp_path).grade(some(2), Here())
+    for path in tmp_path.glob("results/*/student-00-*/submission.json"):
+        path.write_text(text)
+    with pytest.raises(FileNotFoundError, match="grade again"):
+        report.write_all(tmp_path)
 
 
 @pytest.mark.attack("ending the judge")

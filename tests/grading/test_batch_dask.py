@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import CancelledError, Future
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from pretended import IDS, SAFE, Here, counted, run, session, some, submission
 
 from flowcourse import cli
-from flowcourse.grading.cluster import Cluster
+from flowcourse.grading.cluster import Cluster, _result
 from flowcourse.wrapping import Sentence
 
 distributed = pytest.importorskip("distributed")
@@ -87,6 +88,13 @@ def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_
     assert result.exit_code == 2 and "opens a socket: connected" in result.output
     assert "a scheduler is refused where answers can reach files or the network" in result.output
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("error", [CancelledError(), RuntimeError("lost\nand more")])
+def test_what_dask_gives_up_costs_that_order_alone_even_where_it_says_nothing(error):
+    future = Future()
+    future.set_exception(error)
+    assert _result(future) == ([], f"{type(error).__name__}: {str(error)[:4]}")
 
 
 def test_a_scheduler_that_is_not_there_is_named():

@@ -83,3 +83,9 @@ def test_what_passes_under_nbval_fails_before_the_judge(grader):
     forged = submission({"ex-01-2": "def check(*anything): pass\n\n\ndef affine_density(x, a, b):\n    return x"})
     assert next(grader.marks(forged, only=["ex-01-2"])).passed
     assert not judge().mark(forged, "ex-01-2", 1).passed
+
+
+def test_it_finds_the_course_from_any_folder_as_the_judge_does(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with classroom.session() as grader:
+        assert grader.trusted

@@ -158,6 +158,21 @@ def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypa
         assert words in " ".join(found.problems)
 
 
+@pytest.mark.attack("many zips")
+def test_of_many_zips_so_many_are_opened_as_the_caps_allow(tmp_path, monkeypatch):
+    one = zipped({NAME: solved()})
+    monkeypatch.setattr(collect, "ARCHIVE", 3 * len(one))
+    monkeypatch.setattr(collect, "ZIPS", 4)
+    for number in range(5):
+        save(tmp_path / "alice" / "exercises" / f"{number}.zip", one)
+    (found,) = collected(tmp_path).values()
+    assert texts(found) == HONEST
+    assert [problem.partition(" were")[0] for problem in found.problems] == [
+        f"3.zip is not read: {3 * len(one) / 1e3:.0f} kB",
+        "4.zip is not read: 4 zips",
+    ]
+
+
 @pytest.mark.attack("names that differ in case alone")
 @pytest.mark.parametrize("twins", [(NAME, NAME.upper()), (NAME.upper(), NAME)])
 def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins):

@@ -89,8 +89,15 @@ def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
         (tmp_path / name).touch()
     packages, hidden = tmp_path / "packages", tmp_path / "packages" / "flowcourse"
     assert set(walls.readable(packages, [hidden])) == {packages / "numpy", packages / "z.py"}
-    assert list(walls.readable(packages, [tmp_path])) == list(walls.readable(tmp_path / "gone", [])) == []
+    assert list(walls.readable(hidden, [hidden])) == list(walls.readable(tmp_path / "gone", [])) == []
     assert list(walls.readable(packages, [tmp_path / "elsewhere"])) == [packages]
+
+
+def test_packages_within_the_course_folder_can_be_read_as_a_venv_there_asks_for(tmp_path):
+    packages = tmp_path / ".venv" / "packages"
+    (packages / "flowcourse").mkdir(parents=True)
+    (packages / "scipy").mkdir()
+    assert list(walls.readable(packages, [tmp_path, packages / "flowcourse"])) == [packages / "scipy"]
 
 
 def test_the_worker_knows_no_chapter_no_catalogue_no_judge():

@@ -146,6 +146,24 @@ def f():
     assert numbers, call(count).fault.text
 
 
+FILLS = """import fcntl, os
+fcntl.fcntl(2, fcntl.F_SETFL, os.O_NONBLOCK)
+try:
+    for _ in range(99): os.write(2, bytes(4096))
+finally:
+    fcntl.fcntl(2, fcntl.F_SETFL, 0)
+def f(): return 1.0
+"""
+
+
+@pytest.mark.attack("filling the error stream")
+@pytest.mark.parametrize("walled", [True, False])
+def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(walled):
+    call(FILLS, walled=walled)
+    warns = "import sys, warnings\nwarnings.warn('old')\nprint('here', file=sys.stderr)\ndef f(): return 1.0"
+    assert call(warns, walled=walled).values == (1.0,)
+
+
 @pytest.mark.attack("a child left behind where the class is trusted")
 def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted():
     leaves = "import os, time\ndef f():\n    child = os.fork()\n    if child == 0: time.sleep(100)\n    return child\n"

@@ -50,6 +50,17 @@ LAYOUTS = {
     "a zip in a folder each": ({"alice/hand in.zip": zipped({NAME: by("alice")}), f"bob/{NAME}": by("bob")}, BOTH),
     "forks": (under("alice", fork("alice")) | under("bob", fork("bob")), BOTH),
     "zips of forks": ({f"{who}.zip": zipped(under("minflow-main", fork(who))) for who in BOTH}, BOTH),
+    "zips, and one unnamed": (
+        {"alice.zip": zipped({NAME: by("alice")}), "bob.zip": zipped({NAME: by("bob")}), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "a folder each, and the stubs": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"exercises/{NAME}": by("nobody")},
+        BOTH | {"exercises": "nobody"},
+    ),
+    "as browsers save them": ({"alice.ipynb.txt": by("alice"), f"bob/{NAME}.json": by("bob")}, BOTH),
+    "no notebook": ({"alice.tar.gz": b"x", "bob.pdf": b"x", "cem.PY": b"x"}, dict.fromkeys(["alice", "bob", "cem"])),
+    "a report beside it": ({"alice.ipynb": by("alice"), "alice.pdf": b"x", "bob.ipynb": by("bob"), "b.csv": b""}, BOTH),
     "moodle, a folder each": (
         {
             f"Ann Lee_17_assignsubmission_file/{NAME}": by("alice"),
@@ -173,3 +184,12 @@ def test_the_order_of_the_paths_changes_nothing(tmp_path):
 def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
     with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
         handed_in([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])
+def test_a_folder_that_is_named_and_holds_no_notebook_has_a_row_all_the_same(tmp_path, files):
+    save(tmp_path / "bob" / NAME, by("bob"))
+    (tmp_path / "ian").mkdir()
+    for name, content in files.items():
+        save(tmp_path / "ian" / name, content)
+    assert authors(tmp_path / "bob", tmp_path / "ian") == {"bob": "bob", "ian": None}

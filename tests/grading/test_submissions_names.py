@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from hand_ins import collected
 
-from flowcourse.grading.plain import harmless
+from flowcourse.grading.harmless import harmless
 from flowcourse.grading.visible import visible
 
 HOSTILE = [

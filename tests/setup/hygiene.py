@@ -14,6 +14,7 @@ LARGEST_FILE = 1_000_000
 SHORTEST_ALT = 40
 IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 ALT_TEXT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+REPR = re.compile(r"<\w[\w.]* |\[?(<|Text\()")
 MARKDOWN_IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
 
 
@@ -94,6 +95,8 @@ def output_faults(output):
     page = "".join(data.get("text/html", ""))
     if any(kind.startswith("image/") for kind in data) and not IMAGE_TAG.search(page):
         yield "a picture without alt text: show it with minflow.plots, which writes an <img alt=…>"
+    if list(data) == ["text/plain"] and REPR.match("".join(data["text/plain"])):
+        yield "the repr of an object under the cell: end it with a picture, or give the last line a name"
     yield from picture_faults(page)
 
 

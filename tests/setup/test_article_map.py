@@ -26,11 +26,19 @@ def cells_of(number):
     return {cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
 
 
+def boxes():
+    """The cells of the notebooks that read the article closely."""
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if "**Reading closely" in "".join(cell["source"]):
+                yield path.name[:2], cell["id"]
+
+
 def places():
     return sorted({place for row in ROWS for place in re.findall(r"`(\d\d):([\w-]+)`", row[-1])})
 
 
-@pytest.mark.parametrize(("number", "cell"), places(), ids="-".join)
+@pytest.mark.parametrize(("number", "cell"), places())
 def test_the_cell_exists(number, cell):
     assert cell in cells_of(number)
 
@@ -42,3 +50,9 @@ def test_every_section_of_the_article_has_its_rows():
 def test_every_row_says_what_and_where():
     for row in ROWS:
         assert len(row) == 3 and row[1] and re.search(r"`\d\d:[\w-]+`", row[2]), row
+
+
+@pytest.mark.parametrize(("number", "cell"), list(boxes()))
+def test_a_box_that_reads_closely_stands_in_a_row_that_says_so(number, cell):
+    rows = [row for row in ROWS if f"`{number}:{cell}`" in row[-1]]
+    assert any("read" in row[1] and "closely" in row[1] for row in rows), rows

@@ -11,6 +11,7 @@ from nbconvert import HTMLExporter
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted([*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "solutions").glob("*.ipynb")])
+REPR = "<matplotlib.legend.Legend at 0x7f66b28ea950>"
 PICTURE = {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}, "metadata": {}}
 CLEAN = {
     "metadata": {"kernelspec": {"name": "python3"}},
@@ -55,6 +56,9 @@ DIRT = {
     ),
     "line 1: the alt text is the same": dirty(lambda _, cells: cells[1].update(source=["Picture(f, 'two moons')"])),
     "1.1 MB": dirty(lambda _, cells: cells[1].update(source=["x = '" + 1_100_000 * "a" + "'"])),
+    "the repr of an object": dirty(
+        lambda _, cells: cells[1].update(outputs=[{"output_type": "execute_result", "data": {"text/plain": REPR}}])
+    ),
     "write it into": dirty(lambda _, cells: cells[0].update(source=["![](moons.png)"])),
 }
 

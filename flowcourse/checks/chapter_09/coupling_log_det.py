@@ -13,11 +13,15 @@ from .couplings import first_half, single_coupling, split
 
 
 def probes(rng):
-    """Drawn until some point is where the coupling shrinks: elsewhere log_det and its absolute value are one."""
-    found = single_coupling(rng)
-    while all(np.all(couplings.log_det(*args) > -0.1) for args in found):
+    """Drawn until some point shrinks in one coordinate and stretches in another, less: there log_det, |log_det| and
+    the sum of the |α| are three numbers.
+    """
+    while True:
         found = single_coupling(rng)
-    return [Probe(args) for args in found]
+        for z, mask, net in found:
+            log_scale = net(z[:, mask])[0]
+            if np.any((log_scale.sum(axis=1) < -0.1) & (log_scale.max(axis=1) > 0.1)):
+                return [Probe(args) for args in found]
 
 
 def differs_from_the_jacobian(probes, values):

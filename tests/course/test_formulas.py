@@ -5,7 +5,7 @@ import re
 import pytest
 
 from flowcourse import manifest
-from flowcourse.plain import plain
+from flowcourse.formulas import plain
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,132 @@
+"""One letter, one meaning, in formulas: docs/notation.md holds in the text of notebooks, solutions, hints and docs.
+
+A letter with another meaning stands in the page's table "Letters of one section", with the chapters where it has it.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted(
+    path
+    for pattern in ("notebooks/*.ipynb", "solutions/*.ipynb", "flowcourse/chapters/*.toml", "docs/*.md")
+    for path in ROOT.glob(pattern)
+)
+PAGE = (ROOT / "docs" / "notation.md").read_text(encoding="utf-8")
+TABLE = PAGE.split("## Letters of one section")[1].split("\n## ")[0]
+ROWS = re.findall(r"^\| ([^|]+) \| ((?:every )?chapters?[^|]*) \| ([^|]+) \|$", TABLE, re.MULTILINE)
+EVERYWHERE = "every chapter"
+
+# What only a second meaning looks like, in LaTeX or in letters of the text: {(letter, meaning): patterns}.
+SECOND_MEANINGS = {
+    ("s", "a standard deviation"): (r"deviation\W*\bs\b", r"\bs(²|\^2)", r"\bs_[pq]\b", r"\bs ?/ ?\\sqrt"),
+    ("h", "the length of a step"): (r"\\tfrac h", r"\bh k_", r"t \+ h\b", r"\b[Hh]alving h\b", r"\bstep h\b"),
+    ("h", "a fraction"): (r"\bh = (1/|\\d?frac)",),
+    ("J", "a Jacobian of another map"): (
+        r"\bJ = ∂(?![xhf])",
+        r"\bJ = \\d?frac\{\\partial (\\mathbf)?[^xhf\\{]",
+        r"I \+ J\b",
+    ),
+    ("A", "a Jacobian"): (r"\bA = ∂", r"\bA = \\d?frac\{\\partial", r"ε A\b|εA\b|\\varepsilon A\b", r"ᵀAε|\^\\top A"),
+    ("A", "weights"): (r"\bA[_{]*\d+[}]* ?\(?[xu]\b",),
+    ("W", "weights"): (r"\bW[₀₁₂₃]", r"\bW_\{?[0-9ijkl]", r"\bW ?[xu] \+ b"),
+    ("M", "a matrix"): (r"\bM = A", r"covariance M\b", r"eigenvalues λ of M\b"),
+    ("M", "another count"): (r"\(M, 2\)", r"\(M,\)", r"M numbers", r"M and N may"),
+    ("N(", "the normal distribution"): (r"\bN\([^()]{1,12}, ?[^()]{1,12}\)(?<!D\))",),
+    ("P(", "a probability"): (r"\bP\((?![,)])",),
+    ("P", "a probability of an image"): (r"log_2 P\b", r"\blog P\b", r"\bits? P is exact"),
+    ("P", "the number of places"): (r"P places", r"P · [CN]\b", r"\(N, P, C\)", r"P \\cdot \\log", r"\(\\det A\)\^P"),
+    ("P", "another count"): (r"\(P, ?D?\)", r"P (probes|vectors|numbers)", r"P-th"),
+    ("L", "a loss"): (r"\bL\(", r"\bprint L\b", r"\bL = \\frac"),
+    ("U", "a random number"): (r"\bU \\sim", r"\bU is ", r"\bp_U\b"),
+    ("Z", "an integral"): (r"\blog Z\b", r"/ Z with"),
+    ("D", "a data set"): (r"\bp\(D\b", r"\bdata D\b"),
+    ("b", "an offset"): (r"\\tanh\(w\^\\top z \+ b\)", r"\\tanh\(y \+ b\)"),
+    ("b", "an entry"): (r"a & b \\\\", r"ad − bc"),
+    ("_b", "a part"): (r"\b[xz]_b\b", r"\bparts? \*\*a\*\*"),
+    ("α", "no log-scale"): (r"ELU[^.\n]{0,30}(α|\\alpha)", r"rate (α|\\alpha)", r"(α|\\alpha) ?= ?0\.0"),
+    ("μ", "a mean"): (r"N\((μ|\\mu)", r"(μ|\\mu) ?± ?"),
+    ("θ", "an angle"): (r"\\?(cos|sin) ?(θ|\\theta)",),
+}
+# The chapters where a letter that few of them need has the meaning of the page.
+AT_HOME = {"L": {6, 7}, "U": {6, 7}, "W": {2, 6}, "s": {2, 3, 7, 8, 9}, "P": {6, 7}, "M": {4, 8, 9}}
+ALONE = r"(?<![\w\\’'′{{·])(?<!\d ){letter}(?![\w’'(])"
+
+
+def chapter_of(path):
+    number = re.search(r"(?:^|chapter_)(\d\d)", path.name)
+    return int(number[1]) if number else None
+
+
+def text_of(path):
+    """Markdown without code; the tables of docs/notation.md are the rule, and not its use."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    if path.name == "notation.md":
+        text = text.split("\n## The formula")[1]
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return re.sub(r"`[^`\n]*`|\]\([^)]*\)|\\(?:text|mathrm|texttt)\{[^{}]*\}", " ", text)
+
+
+TEXTS = {path: text_of(path) for path in FILES}
+
+
+def letters_of(row):
+    """["M"], or ["P("] where the meaning needs brackets, ["_a", "_b"] where it needs an index."""
+    letters, where, _ = row
+    if "(" in letters:
+        return [letters[0] + "("]
+    return [("_" if "index" in where else "") + letter for letter in letters.split(", ")]
+
+
+def chapters_of(row):
+    return {int(number) for number in re.findall(r"\d+", re.sub(r"\d×\d", "", row[1]))}
+
+
+def listed(letter, chapter):
+    """Is it on the page that this letter has another meaning in this chapter? docs/ may use any that is listed."""
+    rows = [row for row in ROWS if letter in letters_of(row)]
+    return any(chapter is None or chapter in chapters_of(row) or row[1].startswith(EVERYWHERE) for row in rows)
+
+
+def named(value):
+    return str(value.relative_to(ROOT)) if isinstance(value, Path) else None
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_second_meaning_of_a_letter_is_on_the_page(path):
+    for (letter, meaning), patterns in SECOND_MEANINGS.items():
+        found = re.search("|".join(patterns), TEXTS[path])
+        assert not found or listed(letter, chapter_of(path)), f"{letter} as {meaning}: {found[0]!r}"
+
+
+@pytest.mark.parametrize("letter", AT_HOME)
+def test_a_letter_stays_in_the_chapters_that_need_it(letter):
+    for path in FILES:
+        chapter = chapter_of(path)
+        if chapter is not None and chapter not in AT_HOME[letter] and not listed(letter, chapter):
+            found = re.search(ALONE.format(letter=letter) + ".{0,30}", TEXTS[path])
+            assert not found, f"{named(path)}: {found[0]!r}"
+
+
+def test_the_page_lists_no_second_meaning_that_nobody_uses():
+    assert len(ROWS) == len(TABLE.strip().splitlines()) - 4  # the introduction, a blank line and the table's head
+    for row in ROWS:
+        chapters = chapters_of(row)
+        text = "\n".join(TEXTS[path] for path in FILES if not chapters or chapter_of(path) in chapters)
+        for letter in letters_of(row):
+            assert re.search(rf"(?<![A-Za-z]){re.escape(letter)}(?![A-Za-z])", text), row
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"$J = \frac{\partial g}{\partial z}$", "x ~ N(0, 1)", r"$L(\theta) = 0$", r"$A = ∂v/∂y$", "variance s²", "log Z"]
+    + ["h = 1/(a + r)", r"$W_1 x + b$", "P(X ≤ 0)", "ELU with α", r"$\cos\theta$", "an array (M, 2)"],
+)
+def test_second_meanings_are_seen(formula):
+    assert any(re.search("|".join(patterns), formula) for patterns in SECOND_MEANINGS.values())
