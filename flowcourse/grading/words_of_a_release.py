@@ -18,6 +18,7 @@ CHANGED = {
         (r" notebooks solutions$", " notebooks"),
         (r" \(`make mutants`\)", ""),
         (r", every notebook and every solution$", " and every notebook"),
+        (r"^`make site` .*\n\n?", ""),
     ),
     "noxfile.py": ((r'^PAGES = \["notebooks", "solutions"\]$', 'PAGES = ["notebooks"]'),),
     "docs/setup.md": (
@@ -28,6 +29,7 @@ CHANGED = {
         ),
         (r"^- `make browser`.*\n", ""),
         (r"Run `make lint` and `make test` afterwards", "Run `make test` afterwards"),
+        (r"^## Renewing the pins\n\n.*\n?", ""),
     ),
     "docs/exercises.md": (
         (r"^Written by `flowcourse build`, not by hand\. ", ""),

@@ -67,6 +67,12 @@ def test_there_is_no_circle(package):
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
+def test_no_two_files_of_tests_have_one_name():
+    """pytest imports them by their names alone where the folder is no package."""
+    loose = [path.name for path in ROOT.glob("tests/*/*.py") if not (path.parent / "__init__.py").exists()]
+    assert sorted({name for name in loose if loose.count(name) > 1} - {"conftest.py"}) == []
+
+
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
 def test_a_file_is_one_idea(path):
     lines = len(path.read_text(encoding="utf-8").splitlines())
