@@ -61,7 +61,9 @@ def test_every_command_that_it_names_exists_and_none_needs_solutions(released, p
 
 
 def test_make_runs_the_two_commands_on_what_is_there(released):
-    said = subprocess.run(["make", "-n", "test"], cwd=released, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "-n", "test"], cwd=released, capture_output=True, text=True
+    ).stdout
     assert re.search(r"pytest -n 2 --dist loadfile .*tests\n", said)
     assert said.rstrip().endswith("nbval_sanitize.cfg notebooks")
     listed = subprocess.run(
