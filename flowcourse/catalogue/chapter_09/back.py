@@ -6,40 +6,7 @@ import autograd.numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
 
-
-def by_copy(z, mask, net):
-    log_scale, shift = net(z[:, mask])
-    x = z.copy()
-    x[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
-    return x
-
-
-def by_order(z, mask, net):
-    """No assignment to parts of an array, so that autograd can follow."""
-    passing, moving = np.flatnonzero(mask), np.flatnonzero(~mask)
-    log_scale, shift = net(z[:, passing])
-    order = np.argsort(np.concatenate([passing, moving]))
-    return np.concatenate([z[:, passing], z[:, moving] * np.exp(log_scale) + shift], axis=1)[:, order]
-
-
-def forward_with(move, condition=None):
-    """Copy z, and put move(b, log_scale, shift) where the mask is False."""
-
-    def answer(z, mask, net):
-        log_scale, shift = net(z[:, mask] if condition is None else z[:, condition(mask)])
-        x = z.copy()
-        x[:, ~mask] = move(z[:, ~mask], log_scale, shift)
-        return x
-
-    return answer
-
-
-def inverse_by_copy(x, mask, net):
-    log_scale, shift = net(x[:, mask])
-    z = np.array(x)
-    z[:, ~mask] -= shift
-    z[:, ~mask] /= np.exp(log_scale)
-    return z
+from .couplings import by_copy, by_order, forward_with, in_halves, inverse_by_copy
 
 
 def inverse_by_columns(x, mask, net):
@@ -71,11 +38,6 @@ def log_det_by_product(z, mask, net):
 
 def log_det_with(reduce):
     return lambda z, mask, net: reduce(*net(z[:, mask]))
-
-
-def in_halves(answer):
-    """An answer that splits in the middle and does not look at the mask."""
-    return lambda batch, mask, net: answer(batch, np.arange(len(mask)) < len(mask) // 2, net)
 
 
 def log_det_of_halves(z, mask, net):

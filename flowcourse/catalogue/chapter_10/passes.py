@@ -6,10 +6,7 @@ import autograd.numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
 
-
-def to_z(x, net):
-    log_scale, shift = net(x)
-    return (x - shift) / np.exp(log_scale), -log_scale.sum(axis=1)
+from .queue import to_x, to_z
 
 
 def to_z_by_columns(x, net):
@@ -81,20 +78,6 @@ def turned_by_loop(z, net):
 def turned_with(log_scale=lambda a, m: -a, shift=lambda a, m: -m * np.exp(-a)):
     """α′ = log_scale(α, μ) and μ′ = shift(α, μ)."""
     return lambda z, net: (log_scale(*net(z)), shift(*net(z)))
-
-
-def to_x(z, net):
-    """One column at a time, and nothing computed that is not kept."""
-    columns = []
-    for i in range(z.shape[1]):
-        made = np.stack([*columns, *(np.zeros(len(z)) for _ in range(z.shape[1] - i))], axis=1)
-        log_scale, shift = net(made)
-        columns.append(z[:, i] * np.exp(log_scale[:, i]) + shift[:, i])
-    return np.stack(columns, axis=1)
-
-
-def step(x, z, log_scale, shift):
-    return z * np.exp(log_scale) + shift
 
 
 RIGHT = {
