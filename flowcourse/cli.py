@@ -107,8 +107,11 @@ def update(folder, path):
 @FOLDER
 @sentences
 def check(ids, path):
-    """Check the answers in your saved notebooks. These exercises, or all; exit code 0 when all of them pass."""
-    exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
+    """Check the answers in your saved notebooks. These exercises, a chapter's (ex-09), or all.
+
+    Exit code 0 when all of them pass.
+    """
+    exercises = [exercise for text in ids for exercise in manifest.named(text)] or manifest.exercises()
     passed = []
     for exercise, verdict in learner.check_exercises(learner.find_root(path), exercises):
         click.echo(f"{exercise.id}  {verdict.line}")

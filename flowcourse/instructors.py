@@ -41,7 +41,7 @@ def nbgrader(destination, path):
 @click.command()
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=OUT, required=True, help="The folder for grades and reports. Name it again to go on.")
-@click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise alone; may be given several times.")
+@click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise or chapter (ex-09) alone; repeatable.")
 @click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
@@ -53,9 +53,10 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
     from .grading import batch, classroom, collect, jail, judge
     from .grading.cluster import Cluster
     from .grading.local import Local
+    from .grading.store import read_json
     from .grading.visible import line
 
-    exercises = [manifest.find(identifier) for identifier in ids]
+    exercises = [exercise for text in ids for exercise in manifest.named(text)]
     _apart(out, submissions)
     if nbval and scheduler:
         raise Sentence("--nbval grades on this machine alone: leave out --scheduler, or --nbval")
@@ -76,8 +77,11 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
     for sentence in left_out:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
-        click.echo(f"{line(place)}: {len(marks)} exercises could not be graded; the same command tries again", err=True)
-    click.echo(f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for an LMS; the seed was {seed}")
+        number = _counted(len(marks), "exercise")
+        click.echo(f"{line(place)}: {number} could not be graded; the same command tries again", err=True)
+    number = _counted(len(read_json(out / "run.json")["places"]), "submission")
+    click.echo(f"{number} graded; the seed was {seed}")
+    click.echo(f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for an LMS")
     sys.exit(1 if lost or left_out else 0)
 
 
@@ -101,6 +105,10 @@ def _apart(out, submissions):
     for path in submissions:
         if out.resolve().is_relative_to(path.resolve()):
             raise Sentence(f"--out {out} lies in {path}, which is graded: choose a folder beside it")
+
+
+def _counted(number, what):
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _open(found):

@@ -61,6 +61,11 @@ def find(exercise_id):
     raise UnknownExercise(f"there is no exercise {exercise_id!r}; there are {shown}")
 
 
+def named(text):
+    """The exercises that `text` names: one by its id, or a chapter's, as in ex-09; else UnknownExercise."""
+    return tuple(e for e in exercises() if e.id.rpartition("-")[0] == text) or (find(text),)
+
+
 def _read(path):
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     for entry in table["exercise"]:

@@ -8,8 +8,7 @@ from collections import Counter
 
 from .. import manifest
 from ..notebooks import NotebookError
-from . import cells, finding
-from .asked import asked as course_asks
+from . import cells, course, finding
 from .files import Unreadable, megabytes
 from .harmless import sentence
 from .model import Submission
@@ -27,7 +26,7 @@ PROBLEMS = 20
 
 def submissions(paths):
     """One Submission a student, in the order of their names; NotebookError for a path that does not exist."""
-    asked = course_asks()
+    asked = course.read().asked
     return (submission(entry, asked) for entry in handed_in(paths))
 
 

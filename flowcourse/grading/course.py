@@ -1,43 +1,69 @@
-"""What the course itself says of its exercises: the set-up cell of each notebook, the name that each check asks for.
+"""What the course itself says of its exercises, from the instructor's own notebooks; never from what was handed in.
 
-From the instructor's own notebooks, solutions/ or else exercises/; never from what a student handed in.
+course.read().asked["ex-01-2"] -> Asked(name="affine_density", stub="def …", notebook="01-change-of-variables-1d.ipynb")
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from .. import learner, manifest, notebooks
-from ..notebooks import NotebookError, asked_name, find_cell, source
+from .. import build, learner, manifest, notebooks
+from ..notebooks import NotebookError, asked_name, find_cell, mark, source
 
 
 @dataclass(frozen=True)
-class Texts:
-    """setup[notebook] -> the source of its set-up cell; name[exercise id] -> what its answer must define."""
+class Asked:
+    """The name that an answer must define, and its stub; not `unique` where two exercises ask for the same name."""
+
+    name: str
+    stub: str
+    notebook: str
+    unique: bool
+
+    def untouched(self, text):
+        """Whether a cell says what the stub says."""
+        return text.strip() == self.stub.strip()
+
+
+@dataclass(frozen=True)
+class Course:
+    """setup[notebook] -> the source of its set-up cell; asked[exercise id] -> Asked, in the order of the course."""
 
     root: Path
     setup: dict
-    name: dict
+    asked: dict
 
 
+@cache
 def read(root=None):
-    """The Texts of the course in `root`, or in the folder one is in, or beside this package."""
+    """The Course in `root`, or where find() says; NotebookError where a cell of its own is missing."""
     root = Path(root or find())
-    setup, name = {}, {}
-    for file, exercises in manifest.notebooks().items():
-        path = root / ("solutions" if (root / "solutions" / file).exists() else "exercises") / file
-        notebook = notebooks.read(path)
-        setup[file] = _source(notebook, None, "setup", path)
+    setup, found = {}, {}
+    for name, exercises in manifest.notebooks().items():
+        built = built_notebook(root, name)
+        setup[name] = source(_cell(built, None, "setup", name))
         for exercise in exercises:
-            _source(notebook, exercise.id, "check", path)
-            name[exercise.id] = asked_name(find_cell(notebook, exercise.id, "check"))
-    return Texts(root, setup, name)
+            answer, check = (_cell(built, exercise.id, role, name) for role in ("answer", "check"))
+            stub = mark(answer).get("stub")
+            found[exercise.id] = asked_name(check), stub if isinstance(stub, str) else source(answer), name
+    counts = Counter(name for name, _, _ in found.values())
+    return Course(root, setup, {key: Asked(*parts, unique=counts[parts[0]] == 1) for key, parts in found.items()})
 
 
-def _source(notebook, exercise_id, role, path):
+def built_notebook(root, name):
+    """An exercise notebook as a class gets it: built from solutions/, or where those are missing, from exercises/."""
+    solution = Path(root) / "solutions" / name
+    if solution.exists():
+        return build.build_notebook(notebooks.read(solution), manifest.notebooks()[name])
+    return notebooks.read(Path(root) / "exercises" / name)
+
+
+def _cell(notebook, exercise_id, role, name):
     cell = find_cell(notebook, exercise_id, role)
-    if cell is None:
-        raise NotebookError(f"{path} lacks the cell {notebooks.cell_id(exercise_id, role)}: take a fresh copy of it")
-    return source(cell)
+    if cell is None or (role == "check" and not asked_name(cell)):
+        raise NotebookError(f"{name} lacks the cell {notebooks.cell_id(exercise_id, role)}: take a fresh copy of it")
+    return cell
 
 
 def find():

@@ -37,21 +37,21 @@ def session(jail=True, root=None):
 
     JailError where the walls are asked for and this system has not got them.
     """
-    texts = course.read(root)
-    with Jail(jail, hidden=[texts.root]) as worker:
+    own = course.read(root)
+    with Jail(jail, hidden=[own.root]) as worker:
         if jail and not (worker.report["landlock"] and worker.report["seccomp"]):
             raise JailError(
                 "answers could read files or use the network here: it takes Linux 5.13 with Landlock, pyseccomp and "
                 f"libseccomp; there is Landlock {worker.report['landlock']} and seccomp {worker.report['seccomp']}"
             )
-        yield Judge(worker, texts)
+        yield Judge(worker, own)
 
 
 class Judge:
     """Marks answers by the checks; made by session()."""
 
-    def __init__(self, jail, texts):
-        self.jail, self.texts = jail, texts
+    def __init__(self, jail, course):
+        self.jail, self.course = jail, course
         for module in _chapters():
             cloudpickle.register_pickle_by_value(module)
 
@@ -75,7 +75,7 @@ class Judge:
             together, its_fault = self._verdict(case, exercise, [*others, answer])
             if together.passed or its_fault not in BEFORE_THE_CALL or fault in BEFORE_THE_CALL:
                 verdict, how = together, "all answers"
-        raised = flags(answer.text, self.texts.setup[exercise.notebook])
+        raised = flags(answer.text, self.course.setup[exercise.notebook])
         return Mark(exercise_id, verdict.status, verdict.sentence, verdict.misconception, how, raised)
 
     def _others(self, submission, exercise):
@@ -86,9 +86,9 @@ class Judge:
 
     def _verdict(self, case, exercise, answers):
         """(the Verdict, the kind of fault or "")."""
-        cells = [("<set-up cell>", self.texts.setup[exercise.notebook])]
+        cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
         cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
-        outcomes = self._outcomes(case, tuple(cells), self.texts.name[exercise.id])
+        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name)
         fault = outcomes[-1].fault
         if fault and fault.kind in OWN:
             return Verdict("failed", OWN[fault.kind].format(text=fault.text), fault.kind), fault.kind

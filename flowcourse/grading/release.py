@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import build, manifest, notebooks
 from ..notebooks import NotebookError
 from . import words_of_a_release as words
-from .asked import built_notebook
+from .course import built_notebook
 
 TOP = (
     *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),

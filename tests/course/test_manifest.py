@@ -27,6 +27,14 @@ def test_an_unknown_id_lists_the_near_ones():
         manifest.find("ex-01-99")
 
 
+def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
+    assert manifest.named("ex-09") == tuple(manifest.notebooks()["09-realnvp.ipynb"])
+    assert manifest.named("ex-09-2") == (manifest.find("ex-09-2"),)
+    for text in ("ex", "ex-9", "09", "ex-09-"):
+        with pytest.raises(UnknownExercise):
+            manifest.named(text)
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [

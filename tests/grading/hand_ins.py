@@ -5,11 +5,10 @@ import io
 import json
 import stat
 import zipfile
-from functools import cache
+from functools import cache, partial
 
-from flowcourse import build, manifest, notebooks
-from flowcourse.grading import collect
-from flowcourse.grading.asked import ROOT
+from flowcourse import manifest, notebooks
+from flowcourse.grading import collect, course
 from flowcourse.notebooks import find_cell, source
 
 NAME = "01-change-of-variables-1d.ipynb"
@@ -17,9 +16,8 @@ IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
 FIRST, SECOND = IDS[:2]
 
 
-@cache
-def _built(name):
-    return build.build_notebook(notebooks.read(ROOT / "solutions" / name), manifest.notebooks()[name])
+ROOT = course.find()
+_built = cache(partial(course.built_notebook, ROOT))
 
 
 def blank(name=NAME):

@@ -18,7 +18,7 @@ from hand_ins import (
 )
 
 from flowcourse import manifest
-from flowcourse.grading.asked import asked
+from flowcourse.grading import course
 
 
 def jupyterlab(notebook):
@@ -99,4 +99,4 @@ def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor, nam
 
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):
     found = texts_of(tmp_path, blank())
-    assert all(asked()[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS
+    assert all(course.read().asked[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS

@@ -41,7 +41,7 @@ def record(tmp_path):
 def test_it_grades_says_where_to_look_and_what_was_lost(grade, tmp_path):
     code, text = grade("--seed", "5")
     assert code == 1 and "index.html shows the class" in text and "the seed was 5" in text
-    assert "1 exercises could not be graded" in text
+    assert "1 exercise could not be graded" in text and "2 submissions graded" in text
     assert sorted(path.name for path in (tmp_path / "out" / "reports").iterdir()) == ["a.html", "b.html"]
     assert record(tmp_path)["exercises"] == [IDS[0]]
 

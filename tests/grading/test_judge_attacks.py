@@ -115,7 +115,9 @@ DRIVEN = ("ex-03-3", "ex-06-3", "ex-08-4", "ex-09-6", "ex-10-2")
 @pytest.mark.attack("reading the frames above")
 @pytest.mark.parametrize("exercise_id", [DENSITY, *DRIVEN])
 def test_the_frames_above_an_answer_and_its_driver_hold_nothing(exercise_id):
-    text = f"{FRAMES}def {judge().texts.name[exercise_id]}(*args, x=0, a=0, b=0):\n    raise ValueError(names())\n"
+    text = (
+        f"{FRAMES}def {judge().course.asked[exercise_id].name}(*args, x=0, a=0, b=0):\n    raise ValueError(names())\n"
+    )
     assert "ValueError: []" in alone(exercise_id, text.replace("*args, x=0, a=0, b=0", arguments(exercise_id))).sentence
 
 

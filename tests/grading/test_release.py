@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hand_ins import FIRST, NAME, answer, blank, cell, save
+from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 
 from flowcourse import build, cli, manifest, notebooks, stubs
+from flowcourse.grading import course
 from flowcourse.grading import release as releasing
-from flowcourse.grading.asked import ROOT, asked
 from flowcourse.grading.release import release
 from flowcourse.notebooks import NotebookError, find_cell, source
 
@@ -89,7 +89,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
         notebook = notebooks.read(released / "exercises" / name)
         assert notebook == blank(name) and build.learner_work(notebook) == []
         for exercise in exercises:
-            assert asked()[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
+            assert course.read().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
         assert not any(each.get("outputs") for each in notebook["cells"])
 
 
