@@ -5,8 +5,8 @@ import numpy as np
 from ..draws import matrix
 from ..model import Check, Law, Probe, Signature
 
-FLAT = 0.001 * np.random.default_rng(0).normal(size=(200, 200))  # log|det| about −930: det gives 0
-HUGE = 600.0 * np.random.default_rng(1).normal(size=(150, 150))  # log|det| about 1250: det gives inf
+FLAT = 1e-4 * np.random.default_rng(0).normal(size=(120, 120))  # log|det| about −870: det gives 0
+HUGE = 1e4 * np.random.default_rng(1).normal(size=(110, 110))  # log|det| about 1220: det gives inf
 
 
 def probes(rng):
