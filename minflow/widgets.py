@@ -97,5 +97,10 @@ def _slider(label, value, low, high, step=None):
     slider_kind, field_kind = WHOLE if whole else BROKEN
     slider = slider_kind(**numbers, readout=False)
     field = field_kind(**numbers, description=label, layout=ipywidgets.Layout(width="12em"))
-    ipywidgets.link((slider, "value"), (field, "value"))
+    ipywidgets.link((slider, "value"), (field, "value"), transform=(_shown, _shown))
     return slider, ipywidgets.HBox([field, slider])
+
+
+def _shown(value):
+    """Without the tail of a browser's sums: a slider's 0.1, one step from 0, arrives as 0.10000000000000009."""
+    return round(value, 9)

@@ -41,6 +41,12 @@ def test_slider_and_labelled_field_move_together(live):
     assert field.value == -1.0
 
 
+def test_the_field_shows_a_number_of_few_digits(live):
+    field, slider = live.box.children[0].children
+    slider.value = -1.0 + 11 * 0.1
+    assert slider.value != 0.1 and field.value == 0.1
+
+
 def test_slope_0_gives_a_sentence_and_the_next_slope_a_picture(live):
     slider, _ = live.controls
     slider.value = 0.0
