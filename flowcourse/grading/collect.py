@@ -9,13 +9,12 @@ from collections import Counter
 from .. import manifest
 from ..notebooks import NotebookError
 from . import cells, course, finding
-from .files import Unreadable, megabytes
+from .files import NOTEBOOK, Unreadable, megabytes
 from .harmless import sentence
 from .model import Submission
 from .submissions import handed_in, is_notebook, is_zip, shown
 from .zips import opened
 
-NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
 TOTAL = 60_000_000  # bytes of a student's notebooks together
 ARCHIVE = 100_000_000  # bytes of a student's zips, which are in memory all at once
 NOTEBOOKS = ZIPS = 60

@@ -59,6 +59,22 @@ LAYOUTS = {
         BOTH | {"exercises": "nobody"},
     ),
     "as browsers save them": ({"alice.ipynb.txt": by("alice"), f"bob/{NAME}.json": by("bob")}, BOTH),
+    "files, and one unnamed": (
+        {"alice.ipynb": by("alice"), f"bob_{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "files, and a folder with the name of the course's": (
+        {"alice.ipynb": by("alice"), f"bob-{NAME}": by("bob"), f"exercises/{NAME}": by("cem")},
+        BOTH | {"exercises": "cem"},
+    ),
+    "folders in folders, and one unnamed": (
+        {f"alice/hw/1/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "a folder each, and one with the name of the package": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
+        BOTH | {"flowcourse": "cem"},
+    ),
     "no notebook": ({"alice.tar.gz": b"x", "bob.pdf": b"x", "cem.PY": b"x"}, dict.fromkeys(["alice", "bob", "cem"])),
     "a report beside it": ({"alice.ipynb": by("alice"), "alice.pdf": b"x", "bob.ipynb": by("bob"), "b.csv": b""}, BOTH),
     "moodle, a folder each": (
@@ -141,6 +157,17 @@ def test_the_names_in_a_zip_from_macos_are_read_as_they_were_written(tmp_path):
 
 def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
     for path, content in fork("alice").items():
+        save(tmp_path / "alice" / path, content)
+    assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+def test_what_a_student_keeps_beside_a_chapter_makes_no_other_students(tmp_path):
+    beside = {f"{NAME[:-6]}-{kind}.ipynb": by("old") for kind in ("backup", "old")} | {
+        "scratch.ipynb": b'{"cells": []}',
+        "notes.ipynb": b'{"cells": []}',
+        f"old/{NAME}": by("old"),
+    }
+    for path, content in (beside | {NAME: by("alice")}).items():
         save(tmp_path / "alice" / path, content)
     assert authors(tmp_path / "alice") == {"alice": "alice"}
 
