@@ -59,22 +59,6 @@ LAYOUTS = {
         BOTH | {"exercises": "nobody"},
     ),
     "as browsers save them": ({"alice.ipynb.txt": by("alice"), f"bob/{NAME}.json": by("bob")}, BOTH),
-    "files, and one unnamed": (
-        {"alice.ipynb": by("alice"), f"bob_{NAME}": by("bob"), NAME: by("cem")},
-        BOTH | {"class": "cem"},
-    ),
-    "files, and a folder with the name of the course's": (
-        {"alice.ipynb": by("alice"), f"bob-{NAME}": by("bob"), f"exercises/{NAME}": by("cem")},
-        BOTH | {"exercises": "cem"},
-    ),
-    "folders in folders, and one unnamed": (
-        {f"alice/hw/1/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), NAME: by("cem")},
-        BOTH | {"class": "cem"},
-    ),
-    "a folder each, and one with the name of the package": (
-        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
-        BOTH | {"flowcourse": "cem"},
-    ),
     "no notebook": ({"alice.tar.gz": b"x", "bob.pdf": b"x", "cem.PY": b"x"}, dict.fromkeys(["alice", "bob", "cem"])),
     "a report beside it": ({"alice.ipynb": by("alice"), "alice.pdf": b"x", "bob.ipynb": by("bob"), "b.csv": b""}, BOTH),
     "moodle, a folder each": (
@@ -120,17 +104,49 @@ LAYOUTS = {
 }
 
 
+# Names by which one student's work could pass for the course, and so take all the others' along.
+OF_THE_COURSE = {
+    "a chapter's own name among files": (
+        {"alice.ipynb": by("alice"), f"bob_{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "exercises/ among files": (
+        {"alice.ipynb": by("alice"), f"bob-{NAME}": by("bob"), f"exercises/{NAME}": by("cem")},
+        BOTH | {"exercises": "cem"},
+    ),
+    "a chapter's own name among folders": (
+        {f"alice/hw/1/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "flowcourse/ among folders": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
+        BOTH | {"flowcourse": "cem"},
+    ),
+}
+
+
+def handed_in_together(tmp_path, files, packed):
+    """The path of a folder or a zip of these files."""
+    if packed:
+        return save(tmp_path / "class.zip", zipped(files))
+    for name, content in files.items():
+        save(tmp_path / "class" / name, content)
+    return tmp_path / "class"
+
+
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layout, packed):
     files, wanted = LAYOUTS[layout]
-    if packed:
-        path = save(tmp_path / "class.zip", zipped(files))
-    else:
-        path = tmp_path / "class"
-        for name, content in files.items():
-            save(path / name, content)
-    assert authors(path) == wanted
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
+
+
+@pytest.mark.attack("attack")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("attack", OF_THE_COURSE)
+def test_a_name_of_the_course_takes_no_other_work_along(tmp_path, attack, packed):
+    files, wanted = OF_THE_COURSE[attack]
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
 
 
 @pytest.mark.parametrize(
