@@ -166,6 +166,20 @@ def test_every_page_says_what_the_self_test_found(tmp_path, held):
         assert ("what came" in text) is (path.name == "index.html"), "it names the instructor's folders"
 
 
+@pytest.mark.parametrize(("route", "says"), [("", "ran in a jail"), ("open", "without a jail"), ("nbval", "a kernel")])
+def test_every_page_says_where_answers_ran(tmp_path, route, says):
+    run(tmp_path, route=route, trusted_class=bool(route)).grade(some(1), Here())
+    for path in tmp_path.rglob("*.html"):
+        text = Page(path.read_text(encoding="utf-8")).text
+        assert says in text and ("ran in a jail" in text) is (route == "") and ("probes" in text) is (route != "nbval")
+
+
+def test_flags_are_counted_by_answers(tmp_path):
+    flagged = Says(status="passed", flags=("one", "two"))
+    run(tmp_path).grade([submission("a", "1")], Here(flagged))
+    assert f"flags on {len(IDS)} answers" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
 def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():
     summary, names = Summary(EXERCISES), "abcd"
     for name in names:
