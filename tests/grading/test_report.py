@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from pretended import EXERCISES, IDS, Here, run, session, some, submission
 
+from flowcourse import manifest
 from flowcourse.grading import report
 from flowcourse.grading.local import Local
 from flowcourse.grading.model import Answer, Mark, Submission
@@ -172,6 +173,13 @@ def test_every_page_says_where_answers_ran(tmp_path, route, says):
     for path in tmp_path.rglob("*.html"):
         text = Page(path.read_text(encoding="utf-8")).text
         assert says in text and ("ran in a jail" in text) is (route == "") and ("probes" in text) is (route != "nbval")
+
+
+def test_a_chapter_of_which_nothing_was_handed_in_is_one_line(tmp_path):
+    other = manifest.find("ex-02-1")
+    run(tmp_path, exercises=(*EXERCISES, other)).grade([submission("a", "right")], Here())
+    text = (tmp_path / "reports" / "a.html").read_text(encoding="utf-8")
+    assert text.count("<article") == len(EXERCISES) and "no answer cell of ex-02-1 was found" in text
 
 
 def test_flags_are_counted_by_answers(tmp_path):
