@@ -37,7 +37,7 @@ def build(check_only, force, path):
 @FOLDER
 @sentences
 def mutants(ids, equivalent, path):
-    """Put faults into solutions: are they caught? Exit code 1 where a check catches less than 95 %."""
+    """Put faults into solutions, and count what the checks catch. Exit code 1 where a check catches less than 95 %."""
     from rich.console import Console
     from rich.table import Table
 

@@ -89,7 +89,7 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
 @click.argument("folder", type=OUT)
 @sentences
 def report(folder):
-    """Write the reports of a run again, from the folder that `grade` wrote."""
+    """Write the reports of a run again. FOLDER is what `grade` wrote."""
     from .grading.report import write_all
 
     write_all(folder)

@@ -3,7 +3,6 @@
 import logging
 import os
 import secrets
-import socket
 import sys
 import threading
 import time
@@ -27,15 +26,15 @@ def main(browser=True):
     theirs = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
     os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
-    base = f"http://127.0.0.1:{free_port()}"
-    announcer = threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True)
-    announcer.start()
     logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
-    LabApp.launch_instance(arguments(base))
+    server = LabApp.initialize_server(argv=arguments())  # takes a free port
+    base = f"http://127.0.0.1:{server.port}"
+    threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True).start()
+    server.start()
     return 0
 
 
-def arguments(base):
+def arguments():
     """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
     if os.name != "nt":  # else, started from no terminal, its terminals are login shells, which set PATH afresh
@@ -43,8 +42,7 @@ def arguments(base):
     return options + [
         "--ServerApp.answer_yes=True",
         "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={base.rpartition(':')[2]}",
-        "--ServerApp.port_retries=0",
+        "--ServerApp.port_retries=100",  # a room full of learners may share a machine
         f"--ServerApp.root_dir={ROOT}",
         "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning here
     ]
@@ -69,20 +67,6 @@ def first_notebook():
     """The part of the address that opens the first notebook by name."""
     names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
     return f"/tree/notebooks/{names[0]}" if names else ""
-
-
-def free_port(first=8888, tries=100):
-    """The first port from 8888 on that nobody listens at."""
-    for port in range(first, first + tries):
-        with socket.socket() as probe:
-            if os.name != "nt":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one just left is free
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
-    sys.exit(f"no free port from {first} to {first + tries - 1}: stop a server there, then try again")
 
 
 def is_root():
