@@ -31,13 +31,13 @@ class Run:
     """One run over one folder: its seed, its exercises, and what the jail's self-test found.
 
     selftest  [(probe, held, what happened)], as it was measured
-    route     another way to marks than the judge; its results are kept apart
+    route     another way to marks than the judge in its jail, "open" or "nbval"; its results are kept apart
     """
 
     def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route=""):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
-        self.selftest, self.trusted_class = selftest, trusted_class
+        self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course()}"]))
         self.store = Store(folder, self.key)
 
@@ -92,6 +92,7 @@ class Run:
             "places": dict(sorted(places.items())),
             "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(lost.items())},
             "left out": left_out,
+            "route": self.route,
             "trusted class": self.trusted_class,
             "self-test": [{"probe": probe, "held": held, "what": what} for probe, held, what in self.selftest],
             "started": start.isoformat(timespec="seconds"),

@@ -14,6 +14,7 @@ CELLS = 5_000
 DEFINES = re.compile(
     r"^(?:(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=))", re.MULTILINE
 )
+WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
 CHECKS = re.compile(r"""^[ \t]*+check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # how no cell of its own starts
 STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
@@ -36,6 +37,13 @@ class Block:
         if self.kind != "code":
             return set()
         return {found for pair in DEFINES.findall(self.text) for found in pair if found}
+
+    @cached_property
+    def names_within(self):
+        """What may be defined in it further in: in a branch, or by the second `=` of a line."""
+        if self.kind != "code":
+            return set()
+        return {found[1] or found[2] for found in WITHIN.finditer(self.text)}
 
     @cached_property
     def checks(self):

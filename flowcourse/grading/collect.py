@@ -9,13 +9,12 @@ from collections import Counter
 from .. import manifest
 from ..notebooks import NotebookError
 from . import cells, course, finding
-from .files import Unreadable, megabytes
+from .files import NOTEBOOK, Unreadable, megabytes
 from .harmless import sentence
 from .model import Submission
 from .submissions import handed_in, is_notebook, is_zip, shown
 from .zips import opened
 
-NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
 TOTAL = 60_000_000  # bytes of a student's notebooks together
 ARCHIVE = 100_000_000  # bytes of a student's zips, which are in memory all at once
 NOTEBOOKS = ZIPS = 60
@@ -33,11 +32,13 @@ def submissions(paths):
 def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
     problems = list(entry.problems)
-    answers = {}
+    answers, strays = {}, []
     try:
         files = Reading(problems).notebooks(entry.nodes)
         for path, data in files:
-            _take(path, data, asked, answers, problems)
+            strays.append(_take(path, data, asked, answers, problems))
+        for found in strays:
+            answers |= {e: each for e, each in found.items() if _open(e, answers, asked)}
         if not files and not problems:
             problems.append("there is no notebook of exercises in it")
     except Exception as error:  # a fault of this program, which costs nobody else's grade
@@ -49,21 +50,26 @@ def submission(entry, asked):
 
 
 def _take(path, data, asked, answers, problems):
-    """Add what one notebook answers. Of two notebooks with an answer, the first counts in which it was begun."""
+    """Add what one notebook answers, and give its strays. Of two with an answer, the first counts that began it."""
     try:
-        found, said = finding.answers(cells.blocks(cells.cells(data)), asked)
+        found, strays, said = finding.answers(cells.blocks(cells.cells(data)), asked)
     except NotebookError as error:
         problems.append(f"{path} {error}")
-        return
-    if not found and not said:
+        return {}
+    if not found and not strays and not said:
         problems.append(f"{path} holds no answer cell of the course")
     problems += [f"{path}: {remark}" for remark in said]
     for exercise, answer in found.items():
-        other, stub = answers.get(exercise), asked[exercise].untouched
-        if other is None or stub(other.text):
+        if _open(exercise, answers, asked):
             answers[exercise] = answer
-        elif not stub(answer.text) and answer.text != other.text:
+        elif not asked[exercise].untouched(answer.text) and answer.text != answers[exercise].text:
             problems.append(f"{path} answers {exercise} too, otherwise: what an earlier notebook says counts")
+    return strays
+
+
+def _open(exercise, answers, asked):
+    """Whether no notebook so far has begun the answer."""
+    return exercise not in answers or asked[exercise].untouched(answers[exercise].text)
 
 
 class Reading:

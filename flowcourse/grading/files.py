@@ -10,6 +10,7 @@ from pathlib import Path
 
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 CHILDREN = 20_000  # in one folder
+NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
 KINDS = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),

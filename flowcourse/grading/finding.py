@@ -1,7 +1,8 @@
-"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, sentences).
+"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, the same of strays, sentences).
 
 By id, then by what build left in the metadata, then by the name that is asked for. Cells that carry an exercise's id
 or mark are parts of its answer; of several that define the name, the last above the check counts, as in a kernel.
+Strays have a name that another chapter than the notebook's asks for: it may be a helper's.
 """
 
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ LONGEST = 64_000  # bytes of an answer
 
 def answers(blocks, asked):
     """What the notebook answers, and what there is to say about it."""
-    found, said = {}, []
+    found, strays, said = {}, {}, []
     index = Index(blocks, asked)
     for exercise in index.touched():
         parts, how, remark = _parts(index, exercise)
@@ -31,8 +32,9 @@ def answers(blocks, asked):
             continue
         if hidden(text):
             said.append(f"the answer to {exercise} holds characters that hide or turn text: {', '.join(hidden(text))}")
-        found[exercise] = Answer(exercise, text, how)
-    return found, said
+        stray = how == "name" and asked[exercise].notebook not in index.chapters
+        (strays if stray else found)[exercise] = Answer(exercise, text, how)
+    return found, strays, said
 
 
 class Index:
@@ -56,6 +58,12 @@ class Index:
                 for exercise in by_name[name]:
                     self.named[exercise].append(block)
         self.chapter = self._chapter()
+        self.chapters = {asked[exercise].notebook for exercise in {*self.marked, *self.checks}} or {self.chapter}
+        missing = {e for e in asked if asked[e].notebook in self.chapters} - {*self.marked, *self.named}
+        for block in blocks if missing else ():
+            for name in block.names_within & by_name.keys():
+                for exercise in missing.intersection(by_name[name]):
+                    self.named[exercise].append(block)
 
     def _chapter(self):
         """The chapter that most of the cells belong to: it tells which exercise a name of two chapters means."""

@@ -28,6 +28,7 @@ OWN = {
     "crash": "running the cell ended Python ({text})",
     "large": "it returned an array of shape {text}, which is more than any answer has",
 }
+LACKS = " (of the notebook only the set-up cell and the answers run: define it in an answer)"
 BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # a neighbour's cell may be the reason
 
 
@@ -76,7 +77,8 @@ class Judge:
             if together.passed or its_fault not in BEFORE_THE_CALL or fault in BEFORE_THE_CALL:
                 verdict, how = together, "all answers"
         raised = flags(answer.text, self.course.setup[exercise.notebook])
-        return Mark(exercise_id, verdict.status, verdict.sentence, verdict.misconception, how, raised)
+        lacks = LACKS if " NameError: " in verdict.sentence and not verdict.passed else ""
+        return Mark(exercise_id, verdict.status, verdict.sentence + lacks, verdict.misconception, how, raised)
 
     def _others(self, submission, exercise):
         """The notebook's other answers: those below it, then those above, whose names win as they do in a notebook."""

@@ -2,20 +2,21 @@
 
 for entry in handed_in(["moodle.zip", "late/"]): entry.name, entry.nodes
 
-A folder is one student's when a notebook of the course, exercises/ or the course itself lies in it, and not two zips or
-folders with chapters beside; else each of its entries is. Files that an LMS has put flat into one folder go together by
-the student's part of their names.
+A folder is one student's when the course itself lies in it; or when a chapter or exercises/ does, and there are not two
+zips, folders with chapters or notebooks of the course with other names beside, which are other students'. Else each of
+its entries is. Files that an LMS has put flat into one folder go together by the student's part of their names.
 """
 
 import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from .. import manifest
 from ..notebooks import NotebookError
-from .files import OnDisk, Unreadable, regular
+from .files import NOTEBOOK, OnDisk, Unreadable, regular
 from .harmless import harmless
 from .zips import opened
 
@@ -25,6 +26,7 @@ ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", 
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
+BEGINS = re.compile(STEMS, re.IGNORECASE)
 COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
 CHAPTER = re.compile(rf"(.*?)[ _-]*(?:{STEMS}){COPY}", re.IGNORECASE)
 MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_.*", re.IGNORECASE)
@@ -92,21 +94,39 @@ def instead(node):
 def one_students(folder):
     """Whether a folder is what one student handed in, and not those of two or more beside something of the course."""
     children = [child for child in folder.children() if shown(child)]
-    if any(child.folder and child.name == "flowcourse" for child in children):
+    folders = {child.name for child in children if child.folder}
+    if "flowcourse" in folders and folders & {*OF_THE_COURSE, "minflow"}:
         return True
-    if sum(_may_be_a_students(child) for child in children) > 1:
+    if len(list(islice(filter(_may_be_a_students, children), 2))) > 1:
         return False
-    chapter = any(is_notebook(child) and student(child.name) == "" for child in children)
-    return chapter or any(child.folder and child.name == "exercises" for child in children)
+    return "exercises" in folders or any(_is_a_chapter(child) for child in children)
 
 
 def _may_be_a_students(child):
-    return is_zip(child) or (child.folder and child.name not in OF_THE_COURSE and _holds_a_chapter(child))
+    if child.folder:
+        return child.name not in OF_THE_COURSE and _holds_a_chapter(child)
+    return is_zip(child) or (is_notebook(child) and not BEGINS.match(child.name) and _is_of_the_course(child))
 
 
-def _holds_a_chapter(folder):
+def _is_a_chapter(child):
+    """Whether it has a chapter's name and no student's."""
+    return is_notebook(child) and student(child.name) == ""
+
+
+def _holds_a_chapter(folder, depth=3):
     try:
-        return any(is_notebook(child) and student(child.name) == "" for child in folder.children())
+        children = [child for child in folder.children() if shown(child)]
+    except Unreadable:
+        return False
+    return any(map(_is_a_chapter, children)) or any(
+        depth > 1 and child.folder and _holds_a_chapter(child, depth - 1) for child in children
+    )
+
+
+def _is_of_the_course(notebook):
+    """Whether it has the course's set-up cell, or any word of the course's package."""
+    try:
+        return b"flowcourse" in notebook.read(NOTEBOOK)
     except Unreadable:
         return False
 

@@ -27,6 +27,7 @@ class InZip:
         self.folder = info is None
         self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
         self.inside = {}
+        self.alike = {}  # of the notebooks inside: the name that a disk may take for another's
         self.problems = []
 
     def children(self):
@@ -118,6 +119,8 @@ def _collide(root, folder, name):
     """Two names that are one to a disk that does not tell a from A: the later counts, as unpacking would leave it."""
     if not name.lower().endswith(".ipynb"):
         return
-    for other in [other for other in folder.inside if other.casefold() == name.casefold()]:
+    other = folder.alike.get(name.casefold())
+    folder.alike[name.casefold()] = name
+    if other in folder.inside:
         root.problems.append(f"the zip holds two files {name}: the later one counts")
         del folder.inside[other]

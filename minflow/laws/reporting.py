@@ -27,7 +27,7 @@ class Result:
         mark = "✓" if self.holds else "✗"
         if self.tolerance == 0:
             return f"{mark} {self.law}{self.broken}"
-        return f"{mark} {self.law}: error {self.error:.1e}, allowed {self.tolerance:.0e}"
+        return f"{mark} {self.law}: {self.error:.1e} {'≤' if self.holds else 'not ≤'} {self.tolerance:.0e}"
 
 
 @dataclass(frozen=True)

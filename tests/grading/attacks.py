@@ -96,8 +96,11 @@ def pipe():
         except OSError: pass
 def send(data):
     while data: data = data[os.write(pipe(), data):]
+def send_head(head, values=b''):
+    send(len(head).to_bytes(4, 'big') + head.encode() + values)
 """
 NUMBERS = '{"shapes": [[5]], "fault": null, "notes": ""}'
+OTHER_FAULT = NUMBERS.replace("null", '["the grader", ""]')
 
 
 def forger(*lines):
@@ -119,6 +122,16 @@ ON_THE_PIPE = {  # forged or huge bytes where the values go
     ),
     "a hundred megabytes": forger("send(bytes(10**8))", "os._exit(0)"),
     "a head without an end": forger("send(b'\\0\\0\\x30\\0' + b'[' * 12288)", "os._exit(0)"),
+    "shapes that are none": forger(f"send_head({NUMBERS.replace('[5]', '{}')!r})", "os._exit(0)"),
+    "a shape of truth values": forger(f"send_head({NUMBERS.replace('5', 'true')!r}, bytes(8))", "os._exit(0)"),
+    "no rows, and millions of columns": forger(f"send_head({NUMBERS.replace('5', '0, 16000000')!r})", "os._exit(0)"),
+    "nothing in eight dimensions": forger(
+        f"send_head({NUMBERS.replace('5', '0' + ', 16000000' * 7)!r})", "os._exit(0)"
+    ),
+    "a fault of another kind": forger(f"send_head({OTHER_FAULT!r})", "os._exit(0)"),
+    "bytes that come one by one": forger(
+        "import time", "for _ in range(20): send(b'x'); time.sleep(0.02)", "os._exit(0)"
+    ),
     "the pipe closed": Attack(WRITES + body("os.close(pipe())"), "ended Python"),
 }
 
@@ -138,6 +151,11 @@ HARM = {  # ends, or tries to end, more than itself
     "a system call by another number": Attack(
         body("import ctypes", "assert ctypes.CDLL(None).syscall(0x40000000 | 41, 1, 1, 0) >= 0"),
         "AssertionError|ended Python",
+    ),
+    "a system call of another architecture": Attack(
+        "import ctypes, mmap\ncode = mmap.mmap(-1, 4096, prot=7)\ncode.write(b'\\xb8\\x02\\0\\0\\0\\xcd\\x80\\xc3')\n"
+        + body("start = ctypes.addressof(ctypes.c_char.from_buffer(code))", "ctypes.CFUNCTYPE(ctypes.c_int)(start)()"),
+        "signal",
     ),
     "a fork bomb": Attack(body("import os", "while True: os.fork()"), "PermissionError"),
     "a process": Attack(body("import multiprocessing as m", "m.Process(target=print).start()"), "PermissionError"),

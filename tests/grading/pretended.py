@@ -30,7 +30,8 @@ def some(number, *texts):
 
 
 def run(folder, **options):
-    return Run(folder, options.pop("seed", 7), EXERCISES, options.pop("selftest", SAFE), **options)
+    exercises = options.pop("exercises", EXERCISES)
+    return Run(folder, options.pop("seed", 7), exercises, options.pop("selftest", SAFE), **options)
 
 
 class Judge:

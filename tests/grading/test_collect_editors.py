@@ -6,8 +6,11 @@ import nbformat
 import pytest
 from hand_ins import (
     IDS,
+    NAME,
     answer,
     blank,
+    cell,
+    code,
     collected,
     save,
     solved,
@@ -100,3 +103,38 @@ def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor, nam
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):
     found = texts_of(tmp_path, blank())
     assert all(course.read().asked[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS
+
+
+ELSEWHERE = {
+    "in a branch": "if True:\n    def uniform_height(a):\n        return 1 / a",
+    "in a try": "try:\n    uniform_height = lambda a: 1 / a\nexcept NameError:\n    pass",
+    "with another name": "height = uniform_height = lambda a: 1 / a",
+    "within brackets": "(uniform_height := lambda a: 1 / a)",
+}
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_a_name_that_is_not_at_the_margin_is_found_where_ids_are_lost(tmp_path, where):
+    notebook = solved()
+    cell(notebook)["source"] = ELSEWHERE[where]
+    found = texts_of(tmp_path, nothing_but_names(notebook))
+    assert found == {i: answer(i) for i in IDS} | {IDS[0]: ELSEWHERE[where]}
+
+
+@pytest.mark.parametrize("editor", [jupyterlab, nothing_but_names], ids=lambda editor: editor.__name__)
+def test_a_helper_that_is_called_as_a_later_chapter_s_answer_does_not_count_for_it(tmp_path, editor):
+    later = list(manifest.notebooks())[8]
+    first, *_ = manifest.notebooks()[later]
+    notebook = solved()
+    notebook["cells"].append(code(f"def {course.read().asked[first.id].name}():\n    'a helper'"))
+    save(tmp_path / "alice" / NAME, editor(notebook))
+    save(tmp_path / "alice" / later, editor(solved(later)))
+    (found,) = collected(tmp_path / "alice").values()
+    assert texts(found)[first.id] == answer(first.id) and found.problems == ()
+
+
+def test_answers_of_two_chapters_in_one_notebook_of_nothing_else_are_all_found(tmp_path):
+    name, other = list(manifest.notebooks())[:2]
+    ids = [exercise.id for which in (name, other) for exercise in manifest.notebooks()[which]]
+    found = texts_of(tmp_path, {"cells": [code(answer(i)) for i in ids]})
+    assert found == {i: answer(i) for i in ids}

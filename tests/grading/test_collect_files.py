@@ -144,6 +144,22 @@ def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
         assert "lists too many files" in collected(named)["alice"].problems[0]
 
 
+def list_alone(names):
+    """A zip that is a list of files, none of which is in it."""
+    entry = struct.Struct("<4s6H3L5H2L")
+    told = [entry.pack(b"PK\x01\x02", *(20,) * 2, *(0,) * 7, len(name), *(0,) * 6) + name.encode() for name in names]
+    return b"".join(told) + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(b"".join(told)), 0, 0)
+
+
+@pytest.mark.attack("a zip of tens of thousands of names")
+def test_tens_of_thousands_of_names_take_linear_time(tmp_path):
+    packed = list_alone(f"{number}.ipynb" for number in range(60_000))
+    save(tmp_path / "class" / "alice.zip", packed)
+    start = time.process_time()
+    (found,) = collected(tmp_path / "class").values()
+    assert time.process_time() - start < 10 and "more than 20000 files" in found.problems[0]
+
+
 @pytest.mark.attack("many notebooks")
 def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):
     one = data(solved())

@@ -53,6 +53,15 @@ def test_a_system_that_lacks_one_of_the_walls_is_found_out(monkeypatch, lacking)
     assert [name for name, held, _ in results if not held and name.startswith(LACKING[lacking])] and not safe(results)
 
 
+@pytest.mark.skipif(landlock.abi() < 6 or not WALLED, reason="Landlock stops signals from its sixth version on")
+def test_landlock_alone_stops_signals_and_abstract_sockets(monkeypatch):
+    before = "from flowcourse.grading.worker import main; "
+    blind = f"from flowcourse.grading import syscalls; syscalls.pyseccomp = None; {before}"
+    monkeypatch.setattr("flowcourse.grading.jail.START", START.replace(before, blind))
+    results = run(kinds=("network: an abstract socket", "processes: signal the judge"))
+    assert len(results) == 3 and all(held for _, held, _ in results)
+
+
 @pytest.mark.parametrize(
     "probe", ["files: read another submission", "network: TCP to this machine", "honest: an answer gets through"]
 )

@@ -7,6 +7,7 @@ from jail_tools import DENSITY, alone, in_a_notebook, judge, submission
 from flowcourse import catalogue, manifest, stubs
 from flowcourse.checks.run import evaluate
 from flowcourse.grading import sample_answers
+from flowcourse.grading.judge import LACKS
 from flowcourse.grading.model import Submission
 
 RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))]
@@ -14,10 +15,11 @@ WRONG = [(i, n % sample_answers.wrongs(i)) for n, i in enumerate(IDS)]  # one ea
 
 
 def same_as_in_a_notebook(exercise_id, text, seed=5):
-    """The mark, once it is certain that evaluate says the same."""
+    """The mark, once it is certain that evaluate says the same, but for what is lacking in the jail alone."""
     mark = alone(exercise_id, text, seed)
     verdict = evaluate(exercise_id, in_a_notebook(exercise_id, text), seed)
-    assert (mark.status, mark.sentence, mark.misconception) == (verdict.status, verdict.sentence, verdict.misconception)
+    said = mark.status, mark.sentence.removesuffix(LACKS), mark.misconception
+    assert said == (verdict.status, verdict.sentence, verdict.misconception)
     return mark
 
 
@@ -110,7 +112,8 @@ def test_a_helper_from_another_cell_counts():
         gives = "def shared(x, a, b):\n    return np.exp(Normal().log_prob((x - b) / a)) / np.abs(a)\n"
         mark = judge().mark(submission({DENSITY: needs, other: gives + answer_source(other)}), DENSITY, 1)
         assert mark.passed and mark.how == "all answers"
-    assert "NameError" in judge().mark(submission({DENSITY: needs}), DENSITY, 1).sentence
+    sentence = judge().mark(submission({DENSITY: needs}), DENSITY, 1).sentence
+    assert "NameError" in sentence and "define it in an answer" in sentence
 
 
 NEIGHBOURS = ("np = sum = abs = None", "while True: pass", "import os; os._exit(1)", "1 / 0", "def (", "np.exp = 5")

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.skipif(
 )
 VALUE = "np.exp(-0.5 * ((x - b) / a) ** 2) / np.sqrt(2 * np.pi) / np.abs(a)"
 PLAIN = f"def affine_density(x, a, b):\n    return {VALUE}\n"
+PRINTS = "print('%g'", "          % a)", "    return"
 STYLES = {
     "an object that is called": f"class D:\n    def __call__(self, x, a, b): return {VALUE}\naffine_density = D()",
     "a partial": f"import functools\ndef f(k, x, a, b): return k * {VALUE}\naffine_density = functools.partial(f, 1.0)",
@@ -27,6 +28,13 @@ STYLES = {
     "SciPy": "def affine_density(x, a, b):\n    from scipy import stats\n    return stats.norm(b, abs(a)).pdf(x)",
     "a figure": f"import matplotlib.pyplot as plt\n{PLAIN}plt.plot(affine_density(np.ones(3), 2, 1))\nplt.show()",
     "a magic as old editors write it": f"get_ipython().run_line_magic('matplotlib', 'inline')\n{PLAIN}",
+    "a magic, and a line that starts with %": f"%matplotlib inline\nk = (7\n     % 4)\n{PLAIN}",
+    "a magic, and a % within": f"%config x = 1\n{PLAIN.replace('return', chr(10).join(PRINTS))}",
+    "a magic in a branch": f"if True:\n    %matplotlib inline\n{PLAIN}",
+    "a shell command over two lines": f"!echo it's \\\n    two\n{PLAIN}",
+    "await outside of functions": f"import asyncio\nawait asyncio.sleep(0)\n{PLAIN}",
+    "a coroutine of its own": "async def root():\n    return np.sqrt(2 * np.pi)\nROOT = await root()\n"
+    "def affine_density(x, a, b):\n    return np.exp(-0.5 * ((x - b) / a) ** 2) / ROOT / np.abs(a)",
     "a figure saved behind it": f"import os\n{PLAIN}os.makedirs('figures')",
     "a doctest behind it": f"{PLAIN}import doctest\ndoctest.testmod()",
     "its own source": f"import inspect\n{PLAIN}print(inspect.getsource(affine_density))",

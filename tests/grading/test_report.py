@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from pretended import EXERCISES, IDS, Here, run, session, some, submission
 
+from flowcourse import manifest
 from flowcourse.grading import report
 from flowcourse.grading.local import Local
 from flowcourse.grading.model import Answer, Mark, Submission
@@ -164,6 +165,27 @@ def test_every_page_says_what_the_self_test_found(tmp_path, held):
         assert ("all 1 probes held" if held else "1 of 1 probes did not hold") in text
         assert ("Graded as a trusted class" in text) is not held
         assert ("what came" in text) is (path.name == "index.html"), "it names the instructor's folders"
+
+
+@pytest.mark.parametrize(("route", "says"), [("", "ran in a jail"), ("open", "without a jail"), ("nbval", "a kernel")])
+def test_every_page_says_where_answers_ran(tmp_path, route, says):
+    run(tmp_path, route=route, trusted_class=bool(route)).grade(some(1), Here())
+    for path in tmp_path.rglob("*.html"):
+        text = Page(path.read_text(encoding="utf-8")).text
+        assert says in text and ("ran in a jail" in text) is (route == "") and ("probes" in text) is (route != "nbval")
+
+
+def test_a_chapter_of_which_nothing_was_handed_in_is_one_line(tmp_path):
+    other = manifest.find("ex-02-1")
+    run(tmp_path, exercises=(*EXERCISES, other)).grade([submission("a", "right")], Here())
+    text = (tmp_path / "reports" / "a.html").read_text(encoding="utf-8")
+    assert text.count("<article") == len(EXERCISES) and "no answer cell of ex-02-1 was found" in text
+
+
+def test_flags_are_counted_by_answers(tmp_path):
+    flagged = Says(status="passed", flags=("one", "two"))
+    run(tmp_path).grade([submission("a", "1")], Here(flagged))
+    assert f"flags on {len(IDS)} answers" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():

@@ -104,17 +104,49 @@ LAYOUTS = {
 }
 
 
+# Names by which one student's work could pass for the course, and so take all the others' along.
+OF_THE_COURSE = {
+    "a chapter's own name among files": (
+        {"alice.ipynb": by("alice"), f"bob_{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "exercises/ among files": (
+        {"alice.ipynb": by("alice"), f"bob-{NAME}": by("bob"), f"exercises/{NAME}": by("cem")},
+        BOTH | {"exercises": "cem"},
+    ),
+    "a chapter's own name among folders": (
+        {f"alice/hw/1/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "flowcourse/ among folders": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
+        BOTH | {"flowcourse": "cem"},
+    ),
+}
+
+
+def handed_in_together(tmp_path, files, packed):
+    """The path of a folder or a zip of these files."""
+    if packed:
+        return save(tmp_path / "class.zip", zipped(files))
+    for name, content in files.items():
+        save(tmp_path / "class" / name, content)
+    return tmp_path / "class"
+
+
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layout, packed):
     files, wanted = LAYOUTS[layout]
-    if packed:
-        path = save(tmp_path / "class.zip", zipped(files))
-    else:
-        path = tmp_path / "class"
-        for name, content in files.items():
-            save(path / name, content)
-    assert authors(path) == wanted
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
+
+
+@pytest.mark.attack("attack")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("attack", OF_THE_COURSE)
+def test_a_name_of_the_course_takes_no_other_work_along(tmp_path, attack, packed):
+    files, wanted = OF_THE_COURSE[attack]
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -141,6 +173,17 @@ def test_the_names_in_a_zip_from_macos_are_read_as_they_were_written(tmp_path):
 
 def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
     for path, content in fork("alice").items():
+        save(tmp_path / "alice" / path, content)
+    assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+def test_what_a_student_keeps_beside_a_chapter_makes_no_other_students(tmp_path):
+    beside = {f"{NAME[:-6]}-{kind}.ipynb": by("old") for kind in ("backup", "old")} | {
+        "scratch.ipynb": b'{"cells": []}',
+        "notes.ipynb": b'{"cells": []}',
+        f"old/{NAME}": by("old"),
+    }
+    for path, content in (beside | {NAME: by("alice")}).items():
         save(tmp_path / "alice" / path, content)
     assert authors(tmp_path / "alice") == {"alice": "alice"}
 
