@@ -74,6 +74,12 @@ def test_no_formula_and_no_table_has_to_be_scrolled_sideways(opened):
         assert not opened.page.eval_on_selector_all(".jp-Cell .jp-RenderedHTMLCommon", SIDEWAYS)
 
 
+def test_every_formula_is_typeset(opened):
+    """MathJax shows the source of a formula that it cannot read, red on yellow."""
+    for _ in opened.scrolled():
+        assert not opened.page.eval_on_selector_all("mjx-merror", "errors => errors.map(e => e.textContent)")
+
+
 def test_every_cell_runs_without_an_error_and_without_stderr(cells):
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
