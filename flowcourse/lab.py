@@ -1,5 +1,9 @@
-"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab [--no-browser]`)."""
+"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab`).
 
+python -m flowcourse.lab [--no-browser] [--port=8888]: without a browser, on the first free port from that one on.
+"""
+
+import argparse
 import logging
 import os
 import secrets
@@ -16,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "flowcourse" / "jupyter"  # no pop-up about news, no look-up of new releases
 
 
-def main(browser=True):
+def main(browser=True, port=8888):
     """Serves the course until Ctrl-C; prints one line with the address as soon as the server answers."""
     try:
         from jupyterlab.labapp import LabApp
@@ -27,7 +31,7 @@ def main(browser=True):
     theirs = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
     os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
-    base = f"http://127.0.0.1:{free_port()}"
+    base = f"http://127.0.0.1:{free_port(port)}"
     announcer = threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True)
     announcer.start()
     logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
@@ -71,8 +75,8 @@ def first_notebook():
     return f"/tree/notebooks/{names[0]}" if names else ""
 
 
-def free_port(first=8888, tries=100):
-    """The first port from 8888 on that nobody listens at."""
+def free_port(first, tries=100):
+    """The first port from `first` on that nobody listens at."""
     for port in range(first, first + tries):
         with socket.socket() as probe:
             if os.name != "nt":
@@ -94,4 +98,7 @@ def has_display():
 
 
 if __name__ == "__main__":
-    sys.exit(main(browser="--no-browser" not in sys.argv[1:]))
+    options = argparse.ArgumentParser(prog="python -m flowcourse.lab", description="Opens JupyterLab on the course.")
+    options.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open nothing")
+    options.add_argument("--port", type=int, default=8888, help="where to look for a free one, from here on")
+    sys.exit(main(**vars(options.parse_args())))
