@@ -1,4 +1,7 @@
-"""One JupyterLab, one headless Chromium and one window for each worker; the root's conftest.py says when there are any."""
+"""One JupyterLab, one headless Chromium and one window for each worker.
+
+The root's conftest.py says when these tests are collected.
+"""
 
 import pytest
 

@@ -67,7 +67,7 @@ class Lab:
         self.root = root
         for folder in COPIED:
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        settings = root / "settings"
+        settings = root / ".settings"  # hidden, as is what else is no part of a course
         settings.mkdir()
         (settings / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))
         theirs = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "JUPYTER"))}
@@ -75,7 +75,7 @@ class Lab:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        with open(root / "lab.log", "w") as log:
+        with open(settings / "lab.log", "w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flowcourse.lab", "--no-browser", f"--port={port}"],
                 cwd=root,  # so that it is the copy which is started and served
@@ -86,7 +86,7 @@ class Lab:
             )
         said = self.process.stdout.readline()
         where = re.match(r"JupyterLab is at (http://[\d.:]+)/lab\S*\?token=(\w+) ", said)
-        assert where, f"flowcourse lab said {said!r}, and {(root / 'lab.log').read_text()}"
+        assert where, f"flowcourse lab said {said!r}, and {(settings / 'lab.log').read_text()}"
         self.address, self.token = where.groups()
 
     def stop(self):

@@ -19,7 +19,7 @@ LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 NARROW, WIDE = (800, 1600), (1280, 1600)
 SHOTS = os.environ.get("SHOTS")
 # What is in view: each picture with its alt text, whether it was drawn, and how far it sticks out of its cell to the
-# right; code, formulas, tables and blocks of text that are wider than their cell; and sentences that nobody should read.
+# right; code, formulas, tables and blocks of text that are wider than their cell; sentences that nobody should read.
 LOOK = """selector => {
     const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
     const all = parts => [...panel.querySelectorAll(parts)].filter(part => {
@@ -46,9 +46,11 @@ THEIRS = {"aria-input-field-name": ".noUi-handle"}
 CONTROL = "[role=slider], .widget-dropdown select"
 CONTROLS = """([selector, control]) => {
     const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
+    const inView = ([part]) => { const box = part.getBoundingClientRect();
+        return box.bottom > frame.top && box.top < frame.bottom; };
     return [...panel.querySelectorAll(".jp-OutputArea")].flatMap(area => [...area.querySelectorAll(control)]
-        .map((part, place) => [part.getBoundingClientRect(), area.closest(".jp-Cell").dataset.windowedListIndex, place])
-        .filter(([box]) => box.bottom > frame.top && box.top < frame.bottom).map(([_, cell, place]) => [cell, place])); }"""
+        .map((part, place) => [part, area.closest(".jp-Cell").dataset.windowedListIndex, place])
+        .filter(inView).map(([_, cell, place]) => [cell, place])); }"""
 PICTURE = "part => part.closest('.widget-vbox').querySelector('.widget-html').innerHTML"
 REMEMBER = f"part => {{ part.dataset.before = ({PICTURE})(part); }}"
 CHANGED = f"part => part.dataset.before !== ({PICTURE})(part)"
