@@ -35,7 +35,8 @@ RUN = """async () => {
     await run("notebook:run-all-cells"); }"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
 SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
-# True once nothing in view is still to come, no picture and no formula, and it was the same 30 ms before.
+# True once nothing in view is still to come, no picture and no formula, and three frames were the same: a cell takes
+# its true height a frame after it has come into view.
 SETTLED = """selector => {
     const panel = document.querySelector(selector), frame = panel?.getBoundingClientRect();
     if (!frame?.height || !panel.querySelector(".jp-Cell")) return false;
@@ -51,9 +52,9 @@ SETTLED = """selector => {
         some(".jp-MarkdownCell:not(.jp-mod-rendered)", () => true) || some(".jp-RenderedMarkdown", asTyped);
     const now = waiting ? "" : [panel.scrollHeight, panel.scrollTop,
         panel.querySelectorAll("mjx-container").length].join();
-    const settled = now && now === panel.dataset.settled;
-    panel.dataset.settled = now;
-    return Boolean(settled); }"""
+    const [before, frames] = now && panel.settled || ["", 0];
+    panel.settled = [now, now === before ? frames + 1 : 1];
+    return now !== "" && panel.settled[1] >= 3; }"""
 # One step down, of nearly a window; true where the end was reached already.
 DOWN = """selector => { const panel = document.querySelector(selector);
     const end = panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2;
@@ -114,7 +115,7 @@ class Notebook:
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
 
     def settled(self):
-        self.page.wait_for_function(SETTLED, arg=PANEL, polling=30)
+        self.page.wait_for_function(SETTLED, arg=PANEL)  # asked once a frame
 
     def scrolled(self):
         """From top to bottom in steps of nearly a window: JupyterLab draws only the cells in view."""
