@@ -36,7 +36,7 @@ RUN = """async () => {
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
 SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
 # True once nothing in view is still to come, no picture and no formula, and three frames were the same: a cell takes
-# its true height a frame after it has come into view.
+# its true height a frame after it has come into view. Where that pushed the last step's end out of view, back to it.
 SETTLED = """selector => {
     const panel = document.querySelector(selector), frame = panel?.getBoundingClientRect();
     if (!frame?.height || !panel.querySelector(".jp-Cell")) return false;
@@ -48,7 +48,9 @@ SETTLED = """selector => {
             if (data.includes("$") && !parentElement.closest("code, pre, mjx-container")) return true;
         } return false; };
     const some = (parts, holds) => [...panel.querySelectorAll(parts)].some(part => inView(part) && holds(part));
-    const waiting = some(".jp-OutputArea img", picture => !picture.complete) ||
+    const {cell, below} = panel.last ?? {}, slipped = cell ? frame.top - cell.getBoundingClientRect().top - below : 0;
+    if (slipped > 0) panel.scrollTop -= slipped + 0.1 * frame.height;
+    const waiting = slipped > 0 || some(".jp-OutputArea img", picture => !picture.complete) ||
         some(".jp-MarkdownCell:not(.jp-mod-rendered)", () => true) || some(".jp-RenderedMarkdown", asTyped);
     const now = waiting ? "" : [panel.scrollHeight, panel.scrollTop,
         panel.querySelectorAll("mjx-container").length].join();
@@ -58,7 +60,11 @@ SETTLED = """selector => {
 # One step down, of nearly a window; true where the end was reached already.
 DOWN = """selector => { const panel = document.querySelector(selector);
     const end = panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2;
+    const {bottom} = panel.getBoundingClientRect(), top = cell => cell.getBoundingClientRect().top;
+    const cell = [...panel.querySelectorAll(".jp-Cell")].findLast(cell => top(cell) < bottom);
+    panel.last = {cell, below: bottom - top(cell)};
     panel.scrollTop += 0.9 * panel.clientHeight; return end; }"""
+TOP = "selector => { const panel = document.querySelector(selector); panel.last = null; panel.scrollTop = 0; }"
 
 
 class Lab:
@@ -119,7 +125,7 @@ class Notebook:
 
     def scrolled(self):
         """From top to bottom in steps of nearly a window: JupyterLab draws only the cells in view."""
-        self.page.evaluate(f"() => {{ document.querySelector('{PANEL}').scrollTop = 0; }}")
+        self.page.evaluate(TOP, PANEL)
         while True:
             self.settled()
             yield
