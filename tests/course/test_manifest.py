@@ -29,6 +29,7 @@ def test_an_unknown_id_lists_the_near_ones():
 
 def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
     assert manifest.named("ex-09") == tuple(manifest.notebooks()["09-realnvp.ipynb"])
+    assert manifest.named("ex-09-1") == (manifest.find("ex-09-1"),)  # and not ex-09-10
     assert manifest.named("ex-09-2") == (manifest.find("ex-09-2"),)
     for text in ("ex", "ex-9", "09", "ex-09-"):
         with pytest.raises(UnknownExercise):
