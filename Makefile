@@ -36,8 +36,8 @@ seeds: venv ## judge every known answer to every exercise on 160 seeds beyond th
 	SEEDS=40-200 $(VENV)/python -m pytest -n 2 -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
-browser: venv $(NODE) ## of `make test` the browser's part alone; SHOTS=folder saves pictures of all it sees
-	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests/browser
+browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
+	WALK=whole $(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests/browser
 
 site: EXTRA := test
 site: venv $(NODE) ## write the course as a website into build/site; needs npm for the script that sets formulas
