@@ -110,5 +110,7 @@ def made_masks(order, hidden, outputs=1):
 
 
 def masked(params, masks):
-    """The dense layers with every weight off the mask at 0."""
+    """The dense layers with every weight off the mask at 0; as they are where masks is None."""
+    if masks is None:
+        return params
     return [{**layer, "weight": layer["weight"] * mask} for layer, mask in zip(params, masks)]
