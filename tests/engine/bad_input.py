@@ -77,7 +77,7 @@ SETTINGS = {
     "flow without transform": (lambda: Flow(Normal(), None), "transform must", "NoneType"),
     "std 0": (lambda: Normal(0, 0), "std must", "positive", "0"),
     "std -1": (lambda: Normal(0, [1, -1]), "std must", "positive", "-1"),
-    "mean NaN": (lambda: Normal(np.nan), "mean must", "finite", "nan"),
+    "mean NaN": (lambda: Normal(np.nan), "mean must", "finite", "NaN"),
     "scale 0": (lambda: Logistic(0, 0.0), "scale must", "positive"),
     "mean and std": (lambda: Normal([0, 1], [1, 1, 1]), "mean and std must", "(2,)", "(3,)"),
     "mean of another dim": (lambda: Normal([0, 1], dim=3), "mean and std must", "3", "(2,)"),
