@@ -169,8 +169,8 @@ CALLS = {
     "learning_rate 0": (lambda: train(learning_rate=0.0), "learning_rate must", "positive", "0.0"),
     "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
-    "no data": (lambda: train(x=X[:0]), "x must", "at least one point", "(0, 2)"),
-    "no validation": (lambda: train(validation=X[:0]), "validation must", "at least one point", "(0, 2)"),
+    "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
+    "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),
     "stream of nothing": (lambda: train(x=lambda rng, n: None), "x(rng, 1) must", "NoneType"),
     "stream of lines": (lambda: train(x=lambda rng, n: X[:, 0]), "x(rng, 1) must", "(6,)"),
@@ -185,7 +185,7 @@ CALLS = {
         "rows of x must",
         "0",
     ),
-    "stream that ends": (lambda: train(x=lambda rng, n: X[: n == 1]), "x(rng, n) must", "at least one point"),
+    "stream that ends": (lambda: train(x=lambda rng, n: X[: n == 1]), "x(rng, n) must", "at least 1"),
 }
 FUNCTIONS = {
     "f returns None": (lambda: calculus.derivative(lambda z: None)([1.0]), "f must return", "NoneType"),
