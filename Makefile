@@ -22,7 +22,8 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 	@exec $(VENV)/python -m flowcourse.lab
 
 test: EXTRA := test
-test: venv ## install once into .venv, then run all tests and all notebooks
+test: venv ## install once into .venv, then run all tests and all notebooks, in a browser too where there is one
+	@command -v npm >/dev/null && npm_config_fetch_retries=0 $(MAKE) -s $(NODE) >/dev/null 2>&1 || true
 	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests
 	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
 
@@ -35,8 +36,8 @@ seeds: venv ## judge every known answer to every exercise on 160 seeds beyond th
 	SEEDS=40-200 $(VENV)/python -m pytest -n 2 -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
-browser: venv $(NODE) ## walk through the notebooks in a headless Chromium, which must be installed
-	$(VENV)/python -m pytest tests/browser
+browser: venv $(NODE) ## of `make test` the browser's part alone; SHOTS=folder saves pictures of all it sees
+	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests/browser
 
 site: EXTRA := test
 site: venv $(NODE) ## write the course as a website into build/site; needs npm for the script that sets formulas

@@ -1,5 +1,9 @@
-"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab [--no-browser]`)."""
+"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab`).
 
+python -m flowcourse.lab [--no-browser] [--port=8888]: without a browser, on the first free port from that one on.
+"""
+
+import argparse
 import logging
 import os
 import secrets
@@ -15,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "flowcourse" / "jupyter"  # no pop-up about news, no look-up of new releases
 
 
-def main(browser=True):
+def main(browser=True, port=8888):
     """Serves the course until Ctrl-C; prints one line with the address as soon as the server answers."""
     try:
         from jupyterlab.labapp import LabApp
@@ -27,14 +31,14 @@ def main(browser=True):
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
     os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
     logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
-    server = LabApp.initialize_server(argv=arguments())  # takes a free port
+    server = LabApp.initialize_server(argv=arguments(port))  # takes a free one
     base = f"http://127.0.0.1:{server.port}"
     threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True).start()
     server.start()
     return 0
 
 
-def arguments():
+def arguments(port=8888):
     """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
     if os.name != "nt":  # else, started from no terminal, its terminals are login shells, which set PATH afresh
@@ -42,6 +46,7 @@ def arguments():
     return options + [
         "--ServerApp.answer_yes=True",
         "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
         "--ServerApp.port_retries=100",  # a room full of learners may share a machine
         f"--ServerApp.root_dir={ROOT}",
         "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning here
@@ -78,4 +83,7 @@ def has_display():
 
 
 if __name__ == "__main__":
-    sys.exit(main(browser="--no-browser" not in sys.argv[1:]))
+    options = argparse.ArgumentParser(prog="python -m flowcourse.lab", description="Opens JupyterLab on the course.")
+    options.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open nothing")
+    options.add_argument("--port", type=int, default=8888, help="where to look for a free one, from here on")
+    sys.exit(main(**vars(options.parse_args())))

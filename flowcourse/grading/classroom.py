@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import build, manifest, notebooks
+from .. import manifest
 from ..checks.model import NOT_STARTED
 from ..notebooks import NotebookError, digest, find_cell, lines, mark
 from . import course, nbval_report
@@ -33,10 +33,7 @@ def trusted_notebooks(root):
     folder = Path(root) / "solutions"
     if not folder.is_dir():
         raise NotebookError(f"{folder} is missing: the nbval route builds its notebooks from the solutions")
-    return {
-        name: build.build_notebook(notebooks.read(folder / name), exercises)
-        for name, exercises in manifest.notebooks().items()
-    }
+    return {name: course.built_notebook(root, name) for name in manifest.notebooks()}
 
 
 @dataclass(frozen=True)

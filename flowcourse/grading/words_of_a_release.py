@@ -17,6 +17,8 @@ CHANGED = {
     "Makefile": (
         (rf"^(?!(?:{'|'.join(TARGETS)}):)(?:[a-z]+|\$\(NODE\)):.*\n(?:[^\n]+\n)*\n", ""),
         (r"^(?:NODE|SPHINX) := .*\n\n?", ""),
+        (r"^\t@command -v npm .*\n", ""),
+        (r", in a browser too where there is one$", ""),
         (r"^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}"),
         (r" notebooks solutions$", " notebooks"),
     ),
@@ -42,6 +44,7 @@ CHANGED = {
             r"`make test` and `make notebooks` leave both out where PyTorch is missing, and say so",
             "`make test` leaves both out where PyTorch is missing, and says so",
         ),
+        (r" Where Chromium and npm are installed, .* say so\.$", ""),
         (r"^- `make browser`.*\n", ""),
         (r"Run `make lint` and `make test` afterwards", "Run `make test` afterwards"),
         (r"^## Renewing the pins\n\n.*\n?", ""),

@@ -1,6 +1,7 @@
 """Plain curves with a legend, and an alt text that says how each of them runs."""
 
 import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from ..arrays import as_line
 from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, short
@@ -28,9 +29,20 @@ def lines(curves, xlabel, ylabel, title, logx=False, logy=False):
         alt += f" {label}: from {_at(x, y, 0)} to {_at(x, y, -1)}, lowest {_at(x, y, low)}, highest {_at(x, y, high)}."
     axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
     axes.set(xscale="log" if logx else "linear", yscale="log" if logy else "linear")
+    for axis in (axes.xaxis, axes.yaxis):
+        low, high = axis.get_view_interval()
+        if axis.get_scale() == "log" and high < 200 * low:
+            _label_plainly(axis)
     if len(curves) > 1:
         axes.legend(frameon=False)
     return Picture(figure, alt)
+
+
+def _label_plainly(axis):
+    """1, 2, 5, 10 in place of 10⁰ and 10¹, where a logarithmic axis spans no more than about two powers of 10."""
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def _at(x, y, place):

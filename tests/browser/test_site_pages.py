@@ -1,32 +1,26 @@
 """The site in a browser: formulas are set, nothing is cut off, and axe-core has no serious objection.
 
-Needs what `make site` fetches into build/node; it builds the site itself.
+It builds the site itself.
 """
 
 import functools
 import http.server
-import shutil
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from axe import objections
 
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 SETTINGS = {"1280 px, light": (1280, "light"), "800 px, dark": (800, "dark")}
-# Formulas are left to MathJax, which gives a screen reader MathML instead.
-OBJECTIONS = """axe.run({exclude: [['mjx-container']]}, {resultTypes: ['violations']}).then(found => found.violations
-    .filter(rule => ['serious', 'critical'].includes(rule.impact))
-    .map(rule => rule.id + ': ' + rule.nodes.map(node => node.target + ' ' + node.failureSummary).slice(0, 3)))"""
 TYPESET = "!document.querySelector('.math') || window.MathJax?.startup?.promise?.then(() => true)"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder of a fresh site."""
-    assert AXE.exists(), "axe-core and MathJax are missing: `make site` fetches them"
     out = tmp_path_factory.mktemp("built") / "site"
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT / "docs" / "site", ROOT, out]
     subprocess.run(command, check=True, capture_output=True)
@@ -47,17 +41,12 @@ def address(site):
 
 
 @pytest.fixture(scope="module")
-def windows():
-    """A window of a headless Chromium for each setting."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield {
-            name: browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-            for name, (width, scheme) in SETTINGS.items()
-        }
-        browser.close()
+def windows(browser):
+    """A window for each setting."""
+    return {
+        name: browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+        for name, (width, scheme) in SETTINGS.items()
+    }
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -69,12 +58,11 @@ def test_every_second_page_is_whole_and_for_everybody(setting, site, address, wi
     for page in pages[list(SETTINGS).index(setting) :: len(SETTINGS)]:
         window.goto(f"{address}/{page}")
         window.wait_for_function(TYPESET)
-        window.evaluate(AXE.read_text(encoding="utf-8"))
-        faults += [f"{page}: {objection}" for objection in window.evaluate(OBJECTIONS)]
         if window.locator("mjx-merror, [data-mjx-error]").count():
             faults.append(f"{page}: a formula that MathJax cannot set")
         if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{page}: wider than the window")
+        faults += [f"{page}: {objection}" for objection in objections(window)]
     assert not faults, "\n".join(faults)
     assert not [url for url in asked if not url.startswith((address, "data:"))]
 

@@ -254,6 +254,18 @@ def test_lines_say_how_each_curve_runs():
     assert alt == "Squares. y over x. parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
 
 
+@pytest.mark.parametrize(("longest", "shown"), [(64, "1 2 5 10 20 50"), (10**4, "")])
+def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(longest, shown, monkeypatch):
+    figures, render = [], picture._render
+    monkeypatch.setattr(picture, "_render", lambda figure: figures.append(figure) or render(figure))
+    x = np.array([1.0, longest])
+    plots.lines({"a": (x, x)}, "x", "y", "t", logx=True)
+    axis = figures[0].axes[0].xaxis
+    low, high = axis.get_view_interval()
+    words = [axis.get_major_formatter()(tick) for tick in axis.get_majorticklocs() if low <= tick <= high]
+    assert " ".join(words) == shown if shown else "10^{4}" in words[-1]
+
+
 def test_html_escapes_the_alt_text_and_holds_the_png():
     picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
     assert picture._repr_html_().startswith(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pretended import IDS, Here, broken_session, counted, run, session, some, submission
 
-from flowcourse.grading import report, seeds
+from flowcourse.grading import course, report, seeds
 from flowcourse.grading.local import Local
 from flowcourse.wrapping import Sentence
 
@@ -191,6 +191,17 @@ def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
         seeds.seed_of(*which) for which in ((1, one, IDS[0]), (2, one, IDS[0]), (1, one, IDS[1]), (1, other, IDS[0]))
     }
     assert len(drawn) == 4 and all(0 <= seed < 2**32 for seed in drawn)
+
+
+def test_another_set_up_cell_or_another_name_that_is_asked_is_another_run(monkeypatch):
+    fingerprint, now = seeds.course.__wrapped__, course.read()
+    before, first = fingerprint(), now.asked[IDS[0]]
+    for changed in (
+        replace(now, setup=now.setup | {first.notebook: "import numpy as np"}),
+        replace(now, asked=now.asked | {IDS[0]: replace(first, name="another")}),
+    ):
+        monkeypatch.setattr(course, "read", lambda changed=changed: changed)
+        assert fingerprint() != before
 
 
 def test_times_paths_and_the_self_test_stand_in_run_json_alone(tmp_path):

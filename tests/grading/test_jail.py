@@ -16,7 +16,7 @@ from flowcourse.checks import find
 from flowcourse.checks.diagnose import close
 from flowcourse.checks.model import Case, Fault, Outcome
 from flowcourse.grading import landlock, syscalls, walls
-from flowcourse.grading.jail import START, Jail, JailError, safe, selftest
+from flowcourse.grading.jail import PACKAGE, START, Jail, JailError, safe, selftest
 from flowcourse.grading.judge import session
 from flowcourse.grading.selftest import run
 
@@ -100,6 +100,11 @@ def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
     assert set(walls.readable(packages, [hidden])) == {packages / "numpy", packages / "z.py"}
     assert list(walls.readable(hidden, [hidden])) == list(walls.readable(tmp_path / "gone", [])) == []
     assert list(walls.readable(packages, [tmp_path / "elsewhere"])) == [packages]
+
+
+@needs_walls
+def test_the_course_and_its_package_are_hidden_wherever_they_lie():
+    assert {PACKAGE, judge().course.root} <= set(judge().jail.hidden)
 
 
 def test_packages_within_the_course_folder_can_be_read_as_a_venv_there_asks_for(tmp_path):

@@ -1,0 +1,66 @@
+"""What single widgets must say when they are moved, as a blind learner hears it: {notebook: (story, …)}."""
+
+import re
+
+SLIDER = ".jp-OutputArea [role=slider]"
+FIGURE = ".widget-html img"
+
+
+def of_slope_by_arrow_keys(opened):
+    page = opened.page
+    page.locator(SLIDER).focus()
+    assert page.locator(FIGURE).get_attribute("alt").startswith("X = 0.5·Z")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_selector(f'{FIGURE}[alt^="X = 1·Z"]')
+    assert re.search(r"X: area 1\.00, peak 0\.40", page.locator(FIGURE).get_attribute("alt"))
+
+
+def of_slope_by_its_number_field(opened):
+    page = opened.page
+    page.get_by_label("slope a").fill("-2")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'{FIGURE}[alt^="X = −2·Z: mirrored"]')
+    assert page.locator(SLIDER).get_attribute("aria-valuenow") == "-2.0"
+    assert re.search(r"X: area 1\.00, peak 0\.20", page.locator(FIGURE).get_attribute("alt"))
+
+
+def of_the_choice_of_base(opened):
+    opened.page.get_by_label("Z from").select_option("Uniform(0, 1)")
+    opened.page.wait_for_selector(f'{FIGURE}[alt*="Z: area 1.00, peak 1.00"]')
+
+
+def of_slope_0_which_is_a_sentence_and_no_picture(opened):
+    page = opened.page
+    page.get_by_label("slope a").fill("0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('.widget-html:has-text("no inverse, and no density")')
+    assert page.locator(FIGURE).count() == 0
+
+
+def of_the_flow_walked_back_step_by_step(opened):
+    page = opened.page
+    page.locator(SLIDER).focus()
+    assert page.locator(FIGURE).get_attribute("alt").startswith("After 13 of 13 steps")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_selector(f'{FIGURE}[alt^="After 10 of 13 steps"]')
+
+
+def of_the_flow_at_step_0(opened):
+    page = opened.page
+    page.get_by_label("steps").fill("0")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f'{FIGURE}[alt^="Latent samples"]')
+    assert float(page.locator(SLIDER).get_attribute("aria-valuenow")) == 0
+
+
+STORIES = {
+    "01-change-of-variables-1d": (
+        of_slope_by_arrow_keys,
+        of_slope_by_its_number_field,
+        of_the_choice_of_base,
+        of_slope_0_which_is_a_sentence_and_no_picture,
+    ),
+    "09-realnvp": (of_the_flow_walked_back_step_by_step, of_the_flow_at_step_0),
+}

@@ -1,0 +1,178 @@
+"""The walk through a notebook in JupyterLab: looked at as it was saved, run from top to bottom, looked at again.
+
+`Walk` holds what must be true of each; a file of tests gives the notebooks as the fixture `opened`. SHOTS=folder saves
+a picture of every step.
+"""
+
+import html
+import os
+import re
+from pathlib import Path
+
+from axe import objections
+from lab_window import PANEL
+from stories import STORIES
+
+from flowcourse.notebooks import lacking
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if not lacking(path)]
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+NARROW, WIDE = (800, 1600), (1280, 1600)
+SHOTS = os.environ.get("SHOTS")
+# What is in view: each picture with its alt text, whether it was drawn, and how far it sticks out of its cell to the
+# right; code, formulas, tables and blocks of text that are wider than their cell; formulas that MathJax cannot read,
+# which it shows red on yellow; sentences that nobody should read.
+LOOK = """selector => {
+    const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
+    const all = parts => [...panel.querySelectorAll(parts)].filter(part => {
+        const box = part.getBoundingClientRect();
+        return box.height && box.bottom > frame.top && box.top < frame.bottom; });
+    const right = part => part.getBoundingClientRect().right;
+    const pictures = all(".jp-OutputArea img").map(picture => [picture.alt, picture.complete &&
+        picture.naturalWidth > 0, right(picture) - right(picture.closest(".jp-Cell"))]);
+    const code = all(".jp-CodeCell .cm-scroller").filter(part => part.scrollWidth > part.clientWidth + 2);
+    const sideways = all(".jp-Cell .jp-RenderedHTMLCommon").flatMap(text =>
+        [...text.querySelectorAll("mjx-container, table, pre")].filter(part =>
+            part.scrollWidth > part.clientWidth + 1 || right(part) > right(text) + 1));
+    const parts = all(".jp-RenderedMarkdown, .jp-OutputArea");
+    const said = parts.map(part => part.innerText + [...part.querySelectorAll("img")].map(picture => picture.alt));
+    const missing = ["model not found", "No description has been provided"].filter(words =>
+        said.some(text => text.includes(words)));
+    const begin = parts => parts.map(part => part.textContent.slice(0, 60));
+    const unread = all("mjx-merror");
+    return {pictures, code: begin(code), sideways: begin(sideways), unread: begin(unread), missing}; }"""
+# Our texts and outputs, without JupyterLab's own chrome around them; and what of them is not ours all the same:
+# ipywidgets gives the handle of a slider no name, and a notebook cannot. The number field beside it has one.
+OURS = f"{PANEL} :is(.jp-RenderedMarkdown, .jp-OutputArea)"
+THEIRS = {"aria-input-field-name": ".noUi-handle"}
+# The controls in view: the number of the cell, and the place among the controls there.
+CONTROL = "[role=slider], .widget-dropdown select"
+CONTROLS = """([selector, control]) => {
+    const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
+    const inView = ([part]) => { const box = part.getBoundingClientRect();
+        return box.bottom > frame.top && box.top < frame.bottom; };
+    return [...panel.querySelectorAll(".jp-OutputArea")].flatMap(area => [...area.querySelectorAll(control)]
+        .map((part, place) => [part, area.closest(".jp-Cell").dataset.windowedListIndex, place])
+        .filter(inView).map(([_, cell, place]) => [cell, place])); }"""
+PICTURE = "part => part.closest('.widget-vbox').querySelector('.widget-html').innerHTML"
+REMEMBER = f"part => {{ part.dataset.before = ({PICTURE})(part); }}"
+CHANGED = f"part => part.dataset.before !== ({PICTURE})(part)"
+
+
+class Look:
+    """All that was in view in one walk from top to bottom, each thing once for each step in which it was."""
+
+    def __init__(self, opened, name, heard=False, at_each_step=lambda: None):
+        self.pictures, self.code, self.sideways, self.unread = [], [], [], []
+        self.missing, self.objections = [], []
+        for number, _ in enumerate(opened.scrolled()):
+            for kind, found in opened.page.evaluate(LOOK, PANEL).items():
+                getattr(self, kind).extend(found)
+            if SHOTS:
+                opened.page.screenshot(path=Path(SHOTS) / opened.path.stem / f"{name}-{number:02d}.png")
+            at_each_step()
+        if heard:
+            self.objections = objections(opened.page, OURS, THEIRS)
+
+    def faults(self):
+        """What a reader would object to, in words; formulas and tables are asked about where it is narrow."""
+        yield from (f"not drawn: {alt}" for alt, drawn, _ in self.pictures if not drawn)
+        yield from (f"no description: {alt!r}" for alt, _, _ in self.pictures if len(alt) <= 40)
+        yield from (f"sticks out: {alt}" for alt, _, out in self.pictures if out > 1)
+        yield from self.missing
+
+
+class Moves:
+    """Every control of every widget, moved by keyboard in the step in which it comes into view."""
+
+    def __init__(self, opened):
+        self.opened, self.page, self.moved, self.faults = opened, opened.page, set(), []
+
+    def __call__(self):
+        top = self.page.evaluate(f"document.querySelector('{PANEL}').scrollTop")
+        for cell, place in map(tuple, self.page.evaluate(CONTROLS, [PANEL, CONTROL])):
+            if (cell, place) not in self.moved:
+                self.moved.add((cell, place))
+                area = self.page.locator(f'.jp-Cell[data-windowed-list-index="{cell}"] .jp-OutputArea').first
+                self.move(area.locator(CONTROL).nth(place))
+        self.page.evaluate(f"top => {{ document.querySelector('{PANEL}').scrollTop = top; }}", top)
+
+    def move(self, control):
+        """By arrow keys; a slider also by the labelled number field beside it, to its other end.
+
+        A choice has to be opened first: JupyterLab takes an arrow alone for a step to the next cell.
+        """
+        if control.get_attribute("role") != "slider":
+            last = control.evaluate("part => part.selectedIndex === part.options.length - 1")
+            return self.press(control, "Alt+ArrowDown", "ArrowUp" if last else "ArrowDown", "Enter")
+        low, now, high = (float(control.get_attribute(f"aria-value{which}")) for which in ("min", "now", "max"))
+        self.press(control, "ArrowLeft" if now == high else "ArrowRight")
+        row = control.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
+        label = row.locator("label").first.inner_text().strip()
+        end = low if now == high else high
+        control.evaluate(REMEMBER)
+        row.get_by_label(label, exact=True).fill(f"{end:g}")
+        self.page.keyboard.press("Enter")
+        self.follows(control, f"{label} at {end:g}")
+        self.page.wait_for_function(
+            "([part, end]) => Number(part.ariaValueNow) === end", arg=[control.element_handle(), end]
+        )
+
+    def press(self, control, *keys):
+        control.evaluate(REMEMBER)
+        control.focus()
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.follows(control, " ".join(keys))
+
+    def follows(self, control, what):
+        from playwright.sync_api import TimeoutError as Never
+
+        try:
+            self.page.wait_for_function(CHANGED, arg=control.element_handle(), polling=50, timeout=60_000)
+        except Never:
+            self.faults.append(f"after {what} the picture is as before: {control.evaluate(PICTURE)[-200:]}")
+
+
+class Walk:
+    """What must be true of every notebook, in the order in which a learner meets it."""
+
+    def test_before_any_cell_runs_every_saved_picture_is_there_and_described(self, opened, before):
+        pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in opened.as_saved for o in cell["outputs"]]
+        saved = {html.unescape(alt) for page in pages for alt in re.findall(r'<img alt="([^"]*)"', page)}
+        assert saved and saved <= {alt for alt, _, _ in before.pictures}
+        assert not list(before.faults())
+
+    def test_no_line_of_code_has_to_be_scrolled_sideways(self, before):
+        assert not before.code
+
+    def test_no_formula_and_no_table_has_to_be_scrolled_sideways(self, before):
+        """At the narrow width, with the file browser open beside the notebook."""
+        assert not before.sideways
+
+    def test_every_formula_is_typeset(self, before):
+        assert not before.unread
+
+    def test_every_cell_runs_without_an_error_and_without_stderr(self, cells):
+        assert all(cell["execution_count"] for cell in cells)
+        outputs = [output for cell in cells for output in cell["outputs"]]
+        assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+
+    def test_the_progress_bar_is_gone_when_training_is_done(self, cells):
+        pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in cells for o in cell["outputs"]]
+        assert not [page for page in pages if "step/s" in page]
+
+    def test_its_widgets_say_what_they_show(self, opened, cells):
+        for story in STORIES.get(opened.path.stem, ()):
+            story(opened)
+
+    def test_after_the_run_every_picture_is_drawn_and_described(self, before, after):
+        assert len(after.pictures) > 0 and not list(after.faults())
+
+    def test_arrow_keys_and_numbers_move_every_control_and_its_picture(self, cells, after, moves):
+        views = str(cells).count("application/vnd.jupyter.widget-view+json")
+        assert len(moves.moved) >= views and not moves.faults
+
+    def test_axe_has_no_serious_objection_to_what_is_ours(self, after):
+        assert not after.objections
