@@ -25,6 +25,13 @@ def is_traced(tree):
     return any(isbox(leaf) for leaf in leaves(tree))
 
 
+def checked(value, holds, name, need):
+    """`value` if `holds` is True of it, else a ValueError: what `name` must `need`, and what came instead."""
+    if not holds:
+        raise ValueError(f"{name} must {need}; got {describe(value)}")
+    return value
+
+
 def as_floats(value, name):
     """`value` as an array of float32 or float64; integers, booleans and lists become float64."""
     if isbox(value):
@@ -39,12 +46,15 @@ def as_floats(value, name):
     return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
 
-def as_batch(value, name, dim):
-    """`value` as an (N, dim) array of finite floats; N may be 0.
+def as_batch(value, name, dim, least=0):
+    """`value` as an (N, dim) array of finite floats, N ≥ least.
 
     Raises ValueError for another shape (with the fix, where there is an obvious one), NaN or infinity.
     """
-    return as_finite(_rows_of(as_floats(value, name), name, dim), name)
+    array = as_finite(_rows_of(as_floats(value, name), name, dim), name)
+    if len(array) < least:
+        raise ValueError(f"{name} must hold points, at least {least}; got an array of shape {array.shape}")
+    return array
 
 
 def as_finite(array, name):
@@ -80,44 +90,37 @@ def as_events(value, name, dim):
 
 def same_shape(result, like, name):
     """`result` if it has the shape of `like`, else a ValueError that names the function `name` that returned it."""
-    if getattr(result, "shape", None) != like.shape:
-        raise ValueError(f"{name} must return shape {like.shape}, one value for each input; got {describe(result)}")
-    return result
+    need = f"return shape {like.shape}, one value for each input"
+    return checked(result, getattr(result, "shape", None) == like.shape, name, need)
 
 
 def as_size(value, name, least=1):
     """`value` as an int of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}")
-    return int(value)
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    return int(checked(value, whole and value >= least, name, f"be a whole number of at least {least}"))
 
 
 def as_sizes(values, name):
     """`values` as a tuple of whole numbers of at least 1."""
-    if not isinstance(values, (list, tuple)):
-        raise ValueError(f"{name} must be a list of whole numbers, such as (64, 64); got {values!r}")
+    checked(values, isinstance(values, (list, tuple)), name, "be a list of whole numbers, such as (64, 64)")
     return tuple(as_size(value, name) for value in values)
 
 
 def as_positive(value, name):
     """`value` as a positive, finite float."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.number)) or not 0 < value < np.inf:
-        raise ValueError(f"{name} must be a positive, finite number; got {value!r}")
-    return float(value)
+    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return float(checked(value, number and 0 < value < np.inf, name, "be a positive, finite number"))
 
 
 def as_function(value, name):
     """`value` if it can be called."""
-    if not callable(value):
-        raise ValueError(f"{name} must be a function; got {describe(value)}")
-    return value
+    return checked(value, callable(value), name, "be a function")
 
 
 def as_offering(value, name, *needed):
     """`value` if it is an object, not a class, with all the attributes `needed`."""
-    if isinstance(value, type) or not all(hasattr(value, attribute) for attribute in needed):
-        raise ValueError(f"{name} must have {' and '.join(needed)}; got {describe(value)}")
-    return value
+    offers = not isinstance(value, type) and all(hasattr(value, attribute) for attribute in needed)
+    return checked(value, offers, name, f"have {' and '.join(needed)}")
 
 
 def parameter(params, name, shape):
@@ -133,6 +136,8 @@ def parameter(params, name, shape):
 
 def describe(value):
     """What `value` is, in a few words."""
+    if isinstance(value, (str, int, float, np.number)):
+        return f"the {type(value).__name__} {value!r}"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, (list, tuple)):
@@ -144,9 +149,8 @@ def describe(value):
 
 def as_rng(rng):
     """`rng` if it is a numpy.random.Generator."""
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError(f"rng must be a numpy.random.Generator, as np.random.default_rng(0) is; got {describe(rng)}")
-    return rng
+    need = "be a numpy.random.Generator, as np.random.default_rng(0) is"
+    return checked(rng, isinstance(rng, np.random.Generator), "rng", need)
 
 
 def _rows_of(array, name, dim):

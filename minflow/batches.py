@@ -21,24 +21,16 @@ def read(x, validation, dim, size, dtype, rng):
             one = x(rng, 1)
         except TypeError as error:
             raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {error}") from error
-        dtype = as_points(one, "x(rng, 1)", dim).dtype
-        batches = (as_points(x(rng, size), "x(rng, n)", dim) for _ in count())
+        dtype = as_batch(one, "x(rng, 1)", dim, least=1).dtype
+        batches = (as_batch(x(rng, size), "x(rng, n)", dim, least=1) for _ in count())
     else:
-        x = as_points(x, "x", dim)
+        x = as_batch(x, "x", dim, least=1)
         dtype = x.dtype
         if validation is None:
             x, validation = _split(x, rng)
         batches = _shuffled(x, min(size, len(x)), rng)
-    held_out = None if validation is None or validation is False else as_points(validation, "validation", dim)
+    held_out = None if validation is None or validation is False else as_batch(validation, "validation", dim, least=1)
     return batches, None if held_out is None else held_out.astype(dtype), dtype
-
-
-def as_points(x, name, dim):
-    """`x` as a batch (N, dim) of at least one point."""
-    x = as_batch(x, name, dim)
-    if len(x) == 0:
-        raise ValueError(f"{name} must hold at least one point; got an empty array of shape {x.shape}")
-    return x
 
 
 def _split(x, rng):

@@ -11,9 +11,8 @@ import warnings
 
 import autograd.numpy as np
 from autograd.core import make_vjp
-from autograd.extend import vspace
 
-from .arrays import as_finite, as_floats, as_function, as_line, describe, same_shape
+from .arrays import as_finite, as_floats, as_function, as_line, checked, same_shape
 
 
 def derivative(f):
@@ -27,7 +26,7 @@ def derivative(f):
     def df(z):
         z = as_line(z, "z")
         vjp, x = _make_vjp(lambda u: same_shape(f(u), u, "f"), z)
-        return vjp(vspace(x).ones())
+        return vjp(np.ones_like(x))
 
     return df
 
@@ -46,8 +45,7 @@ def batch_jacobian(f):
         if z.ndim != 2:
             raise ValueError(f"z must have shape (N, D); got {z.shape}")
         vjp, x = _make_vjp(f, as_finite(z, "z"))
-        if getattr(x, "ndim", None) != 2 or len(x) != len(z):
-            raise ValueError(f"f must return shape ({z.shape[0]}, D); got {describe(x)}")
+        checked(x, getattr(x, "ndim", None) == 2 and len(x) == len(z), "f", f"return shape ({len(z)}, D)")
         units = np.eye(x.shape[1], dtype=x.dtype)
         return np.stack([vjp(np.tile(unit, (len(z), 1))) for unit in units], axis=1)
 

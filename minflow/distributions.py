@@ -13,7 +13,7 @@ from functools import reduce
 import autograd.numpy as np
 from numpy.random import Generator
 
-from .arrays import as_events, as_floats, as_positive, as_rng, as_size, describe
+from .arrays import as_events, as_finite, as_floats, as_positive, as_rng, as_size, describe
 
 
 class Independent:
@@ -32,8 +32,7 @@ class Independent:
         if not {loc.shape, scale.shape} <= {(1,), (self.dim,)}:
             found = f"{first} of shape {loc.shape} and {second} of shape {scale.shape}"
             raise ValueError(f"{first} and {second} must be numbers or arrays of {self.dim}; got {found}")
-        if not np.isfinite(loc).all():
-            raise ValueError(f"{first} must be finite; got {loc}")
+        as_finite(loc, first)
         if not (np.isfinite(scale) & (scale > 0)).all():
             raise ValueError(f"{second} must be positive and finite; got {scale}")
         self.loc, self.scale = np.full(self.dim, loc), np.full(self.dim, scale)
@@ -142,16 +141,14 @@ class MultivariateNormal:
     """
 
     def __init__(self, mean, covariance):
-        self.mean, covariance = np.atleast_1d(as_floats(mean, "mean")) + 0.0, as_floats(covariance, "covariance")
-        self.dim = self.mean.size
-        found = f"mean {self.mean.tolist()} and covariance {covariance.tolist()}"[:200]
-        finite = np.isfinite([*self.mean.flat, *covariance.flat]).all()
-        if not finite or self.mean.ndim > 1 or covariance.shape != (self.dim, self.dim):
-            shapes = f"shapes {self.mean.shape} and {covariance.shape}, {found}"
-            raise ValueError(f"mean and covariance must be finite, of shapes (D,) and (D, D); got {shapes}")
-        skew, sizes = np.abs(covariance - covariance.T).max(), np.linalg.eigvalsh(covariance)
+        mean, covariance = np.atleast_1d(as_floats(mean, "mean")), as_floats(covariance, "covariance")
+        if mean.ndim > 1 or covariance.shape != mean.shape * 2:
+            found = f"{mean.shape} and {covariance.shape}"
+            raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got shapes {found}")
+        self.mean, self.dim = as_finite(mean, "mean") + 0.0, mean.size
+        skew, sizes = np.abs(as_finite(covariance, "covariance") - covariance.T).max(), np.linalg.eigvalsh(covariance)
         if skew > 1e-6 * abs(sizes[-1]) or sizes[0] <= 1e-14 * self.dim * sizes[-1]:
-            found = f"{found}, eigenvalues from {sizes[0]:.3g}"
+            found = f"{covariance.tolist()}"[:200] + f", eigenvalues from {sizes[0]:.3g}"
             raise ValueError(f"covariance must be symmetric and positive definite; got {found}")
         self.L = np.linalg.cholesky(covariance.astype(float))
         self.W = np.linalg.inv(self.L)

@@ -27,9 +27,8 @@ class Flow:
     def __init__(self, base, transform):
         as_offering(base, "base", "dim", "log_prob"), as_offering(transform, "transform", "dim", "inverse")
         if base.dim != transform.dim:
-            raise ValueError(
-                f"base and transform must have one dimension; got base.dim {base.dim}, transform.dim {transform.dim}"
-            )
+            found = f"base.dim {base.dim}, transform.dim {transform.dim}"
+            raise ValueError(f"base and transform must have one dimension; got {found}")
         self.base, self.transform, self.dim = base, transform, transform.dim
 
     def init(self, rng, x=None):
@@ -44,7 +43,9 @@ class Flow:
         try:
             return fast.log_prob(self.base, self.transform, params, x)
         except OutsideRange as error:
-            return self._log_prob_inside(params, as_batch(x, "x", self.dim), error.rows)
+            x = as_batch(x, "x", self.dim)
+            inside = np.isin(np.arange(len(x)), error.rows, invert=True)
+            return minus_inf_outside(self.log_prob(params, x[inside]), inside)
 
     def sample(self, params, rng, n):
         """n draws x = f(z), z ~ base: (n, D), in the dtype of the parameters."""
@@ -63,7 +64,3 @@ class Flow:
     def to_data(self, params, z):
         """x = f(z): (N, D) -> (N, D)."""
         return fast.forward(self.transform, params, z)[0]
-
-    def _log_prob_inside(self, params, x, outside):
-        inside = np.isin(np.arange(len(x)), outside, invert=True)
-        return minus_inf_outside(self.log_prob(params, x[inside]), inside)

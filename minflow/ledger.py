@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import as_offering
-from .batches import as_points
+from .arrays import as_batch, as_offering
 from .fast import steps
 
 
@@ -35,7 +34,7 @@ def ledger(flow, params, x):
     A log-scale is saturated above 95 % of its layer's cap, where its gradient is nearly 0: a cap to raise, or a layer
     to add. Known for layers that offer log_scales(params, z, x) and log_scale_cap. Cost: one inverse pass.
     """
-    u, rows = as_points(x, "x", as_offering(flow, "flow", "dim", "base", "transform").dim), []
+    u, rows = as_batch(x, "x", as_offering(flow, "flow", "dim", "base", "transform").dim, least=1), []
     ordered = steps(flow.transform, "inverse", params)
     for number, (layer, p, way) in zip(range(len(ordered), 0, -1), ordered):
         out, log_det = getattr(layer, way)(p, u)

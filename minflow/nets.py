@@ -11,7 +11,7 @@ import autograd.numpy as np
 from autograd.extend import defvjp, primitive
 from autograd.tracer import isbox
 
-from .arrays import as_rng, as_sizes, describe, parameter
+from .arrays import as_rng, as_sizes, checked, parameter
 
 
 @primitive
@@ -70,8 +70,8 @@ def init_mlp(rng, sizes, last=0.0):
 
 def mlp(params, y, activation="tanh"):
     """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last."""
-    if not isbox(params) and not (isinstance(params, (list, tuple)) and params):
-        raise ValueError(f"params must be a list of one or more dense layers; got {describe(params)}")
+    layers = isbox(params) or (isinstance(params, (list, tuple)) and params)
+    checked(params, layers, "params", "be a list of one or more dense layers")
     act = ACTIVATIONS[check_activation(activation)]
     for layer in params[:-1]:
         y = act(y @ layer["weight"] + layer["bias"])
@@ -80,8 +80,8 @@ def mlp(params, y, activation="tanh"):
 
 def check_mlp(params, sizes):
     """A ValueError unless params are those of a dense network with layer widths `sizes`."""
-    if not hasattr(params, "__len__") or len(params) != len(sizes) - 1:
-        raise ValueError(f"params must be a list of {len(sizes) - 1} dense layers; got {describe(params)}")
+    fits = hasattr(params, "__len__") and len(params) == len(sizes) - 1
+    checked(params, fits, "params", f"be a list of {len(sizes) - 1} dense layers")
     for layer, m, n in zip(params, sizes[:-1], sizes[1:]):
         parameter(layer, "weight", (m, n))
         parameter(layer, "bias", (n,))
@@ -89,9 +89,8 @@ def check_mlp(params, sizes):
 
 def check_activation(activation):
     """`activation` if it has an entry in ACTIVATIONS."""
-    if not isinstance(activation, str) or activation not in ACTIVATIONS:
-        raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}; got {activation!r}")
-    return activation
+    known = isinstance(activation, str) and activation in ACTIVATIONS
+    return checked(activation, known, "activation", f"be one of {sorted(ACTIVATIONS)}")
 
 
 def made_masks(order, hidden, outputs=1):
@@ -110,5 +109,7 @@ def made_masks(order, hidden, outputs=1):
 
 
 def masked(params, masks):
-    """The dense layers with every weight off the mask at 0."""
+    """The dense layers with every weight off the mask at 0; as they are where masks is None."""
+    if masks is None:
+        return params
     return [{**layer, "weight": layer["weight"] * mask} for layer, mask in zip(params, masks)]

@@ -15,7 +15,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import batches, trees
-from .arrays import as_function, as_offering, as_positive, as_rng, as_size, describe
+from .arrays import as_function, as_offering, as_positive, as_rng, as_size, checked
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .optimisers import Adam
@@ -108,8 +108,7 @@ class HeldOut:
 def _check(flow, params, loss):
     as_function(loss, "loss")
     as_offering(flow, "flow", "dim", "transform", "log_prob")
-    if not isinstance(params, (dict, list, tuple)):
-        raise ValueError(f"params must be the parameters of the flow, a tree of arrays; got {describe(params)}")
+    checked(params, isinstance(params, (dict, list, tuple)), "params", "be those of the flow, a tree of arrays")
     if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
         raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
 
@@ -128,9 +127,9 @@ def _evaluate(function, step, refused, *args):
 
 
 def _one_number(value):
-    if getattr(value, "shape", None) != ():
-        raise ValueError(f"loss must return one number, such as a mean over the batch; got {describe(value)}")
-    return value
+    return checked(
+        value, getattr(value, "shape", None) == (), "loss", "return one number, such as a mean over the batch"
+    )
 
 
 def _not_finite(flow, params, x, step, value):

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ..arrays import as_function, as_rng, as_size, describe
+from ..arrays import as_function, as_rng, as_size, checked
 
 LEVELS = 17
 ORDER = np.random.default_rng(0).permutation(1797)  # one split for everyone, so that bits can be compared
@@ -55,6 +55,5 @@ def _levels(images, least=0):
     images = np.asarray(images)
     if len(np.atleast_1d(images)) < least:
         raise ValueError(f"images must be at least {least}; got {len(images)}")
-    if images.ndim != 2 or not np.isin(images, np.arange(LEVELS)).all():
-        raise ValueError(f"images must be rows of whole levels from 0 to 16; got {describe(images)}")
-    return images
+    levels = images.ndim == 2 and np.isin(images, np.arange(LEVELS)).all()
+    return checked(images, levels, "images", "be rows of whole levels from 0 to 16")

@@ -20,7 +20,7 @@ def by_network(move, pull):
     def step(layer, way, params, u):
         a, b = layer.columns
         nets.check_mlp(params, layer.sizes)
-        *inputs, outputs = mlp(layer.masked(params), u[:, a], layer.activation)
+        *inputs, outputs = mlp(nets.masked(params, layer.masks), u[:, a], layer.activation)
         moved, log_det, kept = move(layer, way, outputs, u[:, b])
         out = u.astype(moved.dtype)
         out[:, b] = moved
@@ -29,11 +29,11 @@ def by_network(move, pull):
     def pull_back(layer, way, params, u, kept, g_out, g_log_det):
         (a, b), (kept, inputs) = layer.columns, kept
         g_outputs, g_b = pull(layer, way, kept, g_out[:, b], g_log_det)
-        g_params, g_a = mlp_pull_back(layer.masked(params), inputs, g_outputs, layer.activation)
+        g_params, g_a = mlp_pull_back(nets.masked(params, layer.masks), inputs, g_outputs, layer.activation)
         g_u = g_out.copy()
         g_u[:, b] = g_b
         g_u[:, a] += g_a
-        return type(params)(layer.masked(g_params)), g_u
+        return type(params)(nets.masked(g_params, layer.masks)), g_u
 
     return step, pull_back
 

@@ -19,7 +19,6 @@ def catalogue(dim=None):
     found |= {
         "Residual": t.Residual(dim, (8, 8)),
         "RQSpline": t.RQSpline(dim, bins=4, bound=3.0),
-        "Triangular-upper": t.Triangular(dim, lower=False),
         "PLU": t.PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
         "OneByOne": t.OneByOne(dim // 2, 2) if dim % 2 == 0 else t.OneByOne(dim, 1),
         "Permutation": t.Permutation(np.roll(np.arange(dim), 1)),

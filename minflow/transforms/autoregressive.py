@@ -39,9 +39,6 @@ class Autoregressive(ScaleAndShift, Networked):
         self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs)
         self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
 
-    def masked(self, params):
-        return nets.masked(params, self.masks)
-
     def sequential(self, move, params, u):
         """The network reads what is being computed. Cost: D passes, one after the other.
 

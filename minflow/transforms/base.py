@@ -64,6 +64,8 @@ class Networked(Transform):
     inputs, hidden, outputs: its widths. params: those of `nets.mlp`, the last layer 0 at first.
     """
 
+    masks = None  # all weights stay
+
     def __init__(self, dim, inputs, hidden, outputs, activation):
         super().__init__(dim)
         self.sizes = [inputs, *as_sizes(hidden, "hidden"), outputs]
@@ -75,11 +77,7 @@ class Networked(Transform):
     def net(self, params, y):
         """The network at y: (N, inputs) -> (N, outputs)."""
         nets.check_mlp(params, self.sizes)
-        return nets.mlp(self.masked(params), y, self.activation)
-
-    def masked(self, params):
-        """The dense layers without the weights that are switched off: here, none is."""
-        return params
+        return nets.mlp(nets.masked(params, self.masks), y, self.activation)
 
 
 class Chain(Transform):
@@ -121,9 +119,7 @@ class Chain(Transform):
     def pairs(self, params):
         """(layer, its parameters), first to last."""
         if isinstance(params, dict) or not hasattr(params, "__len__") or len(params) != len(self.layers):
-            raise ValueError(
-                f"params must be a list of one entry for each of {len(self.layers)} layers; got {describe(params)}"
-            )
+            raise ValueError(f"params must hold an entry for each of {len(self.layers)} layers; got {describe(params)}")
         return list(zip(self.layers, params))
 
 

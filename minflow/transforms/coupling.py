@@ -117,14 +117,9 @@ def _columns(index):
 
 
 def _as_mask(mask):
-    try:
-        mask = np.array(mask)
-    except ValueError:
-        raise ValueError("mask must be a flat array of booleans; got rows of different lengths") from None
-    if mask.ndim != 1 or mask.dtype != bool:
-        raise ValueError(f"mask must be flat booleans, such as [True, False]; got shape {mask.shape} of {mask.dtype}")
-    if mask.all() or not mask.any():
-        raise ValueError(
-            f"mask must keep at least one and change at least one of {mask.size} dimensions; got {mask.tolist()}"
-        )
-    return mask
+    mask = np.asarray(mask, dtype=object).tolist()
+    if not isinstance(mask, list) or not {type(keep) for keep in mask} <= {bool, np.bool_}:
+        raise ValueError(f"mask must be flat booleans, such as [True, False]; got {mask!r}")
+    if all(mask) or not any(mask):
+        raise ValueError(f"mask must keep at least one and change at least one of {len(mask)} dimensions; got {mask}")
+    return np.asarray(mask, dtype=bool)

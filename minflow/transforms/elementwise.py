@@ -40,9 +40,7 @@ class ActNorm(ElementwiseAffine):
     def init(self, rng, x=None):
         if x is None:
             return super().init(rng)
-        x = as_batch(x, "x", self.dim)
-        if len(x) < 2:
-            raise ValueError(f"x must hold at least 2 points to measure a deviation; got {len(x)}")
+        x = as_batch(x, "x", self.dim, least=2)
         deviation = np.std(x, axis=0)
         return {"log_scale": np.log(np.where(deviation > 0, deviation, 1.0)), "shift": np.mean(x, axis=0)}
 

@@ -45,21 +45,17 @@ class Linear(Transform):
 class Triangular(Linear):
     """x = A z + b,  A_dd = exp(log_diagonal_d) > 0          log_det = Σ_d log_diagonal_d          (article 4.1.1)
 
-    A is lower triangular, or upper where lower is False. params: {"A": (D, D), read on that side of its diagonal only,
-    "log_diagonal": (D,), "b": (D,)}, all 0 at first. Cost: O(D) for log_det.
+    A is lower triangular. params: {"A": (D, D), read below its diagonal only, "log_diagonal": (D,), "b": (D,)}, all 0
+    at first. Cost: O(D) for log_det. An upper triangle is a lower one between two reversals of the coordinates.
     Every Gaussian is a Triangular of the standard one, its A the Cholesky factor of the covariance.
     """
-
-    def __init__(self, dim, lower=True):
-        super().__init__(dim)
-        self.side = np.tri(self.dim, k=-1, dtype=bool) if lower else ~np.tri(self.dim, dtype=bool)
 
     def init(self, rng, x=None):
         return {"A": np.zeros((self.dim, self.dim)), "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
 
     def matrix(self, params):
         A, log_diagonal = parameter(params, "A", (self.dim, self.dim)), parameter(params, "log_diagonal", (self.dim,))
-        return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)
+        return np.tril(A, -1) + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)
 
 
 class PLU(Linear):

@@ -101,10 +101,8 @@ def _iterate(args, step, floor, max_steps):
         if not (residual > 32 * np.finfo(z.dtype).eps * size).any():
             return z, residual, steps
         z = after
-    raise ValueError(
-        f"max_steps must be enough for z to settle to rounding; got {max_steps}, which left a residual of "
-        f"{residual.max():.1e}: raise max_steps, or lower lipschitz"
-    )
+    found = f"{max_steps}, which left a residual of {residual.max():.1e}: raise max_steps, or lower lipschitz"
+    raise ValueError(f"max_steps must be enough for z to settle to rounding; got {found}")
 
 
 @primitive

@@ -63,10 +63,8 @@ def sizes_for(tolerance, rate, y, t, span):
         taken.append(np.where(good, signed, 0 * signed))
         y, t, left = np.where(good, new, y), t + taken[-1], left - np.abs(taken[-1])
         h = np.abs(signed) * np.clip(0.9 * np.maximum(error, 1e-6) ** -0.2, 0.2, 5.0)
-    raise ValueError(
-        f"params must give a velocity that {MOST_TRIES} steps can follow; {np.sum(left > 0)} of {len(y)} rows did not "
-        "arrive: smaller weights or a larger tolerance help"
-    )
+    late = f"{np.sum(left > 0)} of {len(y)} rows did not arrive: smaller weights or a larger tolerance help"
+    raise ValueError(f"params must give a velocity that {MOST_TRIES} steps can follow; {late}")
 
 
 def _packed(taken):

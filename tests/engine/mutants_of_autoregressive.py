@@ -94,12 +94,17 @@ LAW_FAULTS = [
 ]
 
 GRADIENT_FAULTS = [
-    ("fast.coupling", "MAF-3d", "mlp(layer.masked(params), u", ["mlp(params, u"]),
-    ("fast.coupling", "IAF-3d", "mlp_pull_back(layer.masked(params), inputs", ["mlp_pull_back(params, inputs"]),
+    ("fast.coupling", "MAF-3d", "mlp(nets.masked(params, layer.masks), u", ["mlp(params, u"]),
+    (
+        "fast.coupling",
+        "IAF-3d",
+        "mlp_pull_back(nets.masked(params, layer.masks), inputs",
+        ["mlp_pull_back(params, inputs"],
+    ),
     (
         "fast.coupling",
         "MAF-reversed-3d",
-        "type(params)(layer.masked(g_params))",
+        "type(params)(nets.masked(g_params, layer.masks))",
         [
             "type(params)(g_params)",
             "type(params)(nets.masked(g_params, [mask[::-1, ::-1] for mask in layer.masks]))",

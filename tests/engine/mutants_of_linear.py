@@ -55,13 +55,13 @@ FACTORS = [
     (
         MODULE,
         "Triangular-4d",
-        "return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)",
+        "return np.tril(A, -1) + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)",
         {
             "return A + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)": FORWARD,
-            "return A * self.side + np.diag(log_diagonal), np.sum(log_diagonal)": FORWARD,
-            "return A * self.side + np.diag(np.exp(-log_diagonal)), np.sum(log_diagonal)": INTEGRAL,
-            "return A * self.side + np.diag(np.exp(log_diagonal)), np.sum(np.exp(log_diagonal))": INVERSE,
-            "return A * self.side + np.diag(np.exp(log_diagonal)), np.mean(log_diagonal)": FORWARD,
+            "return np.tril(A, -1) + np.diag(log_diagonal), np.sum(log_diagonal)": FORWARD,
+            "return np.tril(A, -1) + np.diag(np.exp(-log_diagonal)), np.sum(log_diagonal)": INTEGRAL,
+            "return np.tril(A, -1) + np.diag(np.exp(log_diagonal)), np.sum(np.exp(log_diagonal))": INVERSE,
+            "return np.tril(A, -1) + np.diag(np.exp(log_diagonal)), np.mean(log_diagonal)": FORWARD,
         },
     ),
     (
@@ -172,7 +172,7 @@ STATEMENT_FAULTS = [
         ["u.reshape(-1, self.shared.dim)[::-1]"],
     ),
     (MODULE, "one_matrix_serves_every_place", "return out.reshape(u.shape)", ["return out.T.reshape(u.shape)"]),
-    (MODULE, "triangles_have_their_side", "if lower else", ["if not lower else"]),
+    (MODULE, "a_triangle_has_its_side", "np.tril(A, -1)", ["np.triu(A, 1)"]),
     (MODULE, "a_reflection_turns_its_vector_round", "(squared + (squared == 0))", ["(squared + 1)", "squared"]),
     (
         MODULE,

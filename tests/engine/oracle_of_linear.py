@@ -45,10 +45,11 @@ def triangles(row):
     """linear_lu, its diagonal positive, one factor after the other: z @ P, then @ L, then @ U."""
     L, U = array(row["L"]), array(row["U"])
     dim = len(L)
-    layers = [t.Permutation(row["perm"] or dim), t.Triangular(dim, lower=False), t.Triangular(dim)]
-    upper = {"A": L.T, "log_diagonal": np.zeros(dim), "b": np.zeros(dim)}
+    reverse = t.Permutation(range(dim)[::-1])
+    layers = [t.Permutation(row["perm"] or dim), reverse, t.Triangular(dim), reverse, t.Triangular(dim)]
+    upper = {"A": L.T[::-1, ::-1], "log_diagonal": np.zeros(dim), "b": np.zeros(dim)}
     lower = {"A": U.T, "log_diagonal": np.log(np.diag(U)), "b": array(row["b"])}
-    return t.Chain(layers), [{}, upper, lower]
+    return t.Chain(layers), [{}, {}, upper, {}, lower]
 
 
 def householder(row):

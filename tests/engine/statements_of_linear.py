@@ -68,11 +68,10 @@ def one_matrix_serves_every_place(m, rng):
     close(log_det, np.full(4, 2 * np.linalg.slogdet(params["A"])[1]))
 
 
-def triangles_have_their_side(m, rng):
-    for lower, triangle in ((True, np.tril), (False, np.triu)):
-        layer = m.transforms.Triangular(4, lower)
-        A = layer.matrix(m.laws.random_params(layer, rng))[0]
-        assert np.array_equal(A, triangle(A)) and (np.diag(A) > 0).all() and np.count_nonzero(A) == 10
+def a_triangle_has_its_side(m, rng):
+    layer = m.transforms.Triangular(4)
+    A = layer.matrix(m.laws.random_params(layer, rng))[0]
+    assert np.array_equal(A, np.tril(A)) and (np.diag(A) > 0).all() and np.count_nonzero(A) == 10
 
 
 def a_reflection_turns_its_vector_round(m, rng):

@@ -40,7 +40,7 @@ def test_an_order_that_is_no_permutation_is_refused_in_a_sentence(kind, order):
 @pytest.mark.parametrize(
     "make, words",
     [
-        (lambda: MAF(0), "dim must be a whole number of at least 1; got 0"),
+        (lambda: MAF(0), "dim must be a whole number of at least 1; got the int 0"),
         (lambda: IAF(2.0), "dim must be a whole number"),
         (lambda: MAF(2, 64), "hidden must be a list"),
         (lambda: MAF(2, activation="gelu"), "activation must be one of"),

@@ -117,7 +117,7 @@ BAD = {
     "mean of rows": (lambda: MultivariateNormal([[0.0, 0.0]], np.eye(2)), "mean and covariance must", "(D,)"),
     "covariance a line": (lambda: MultivariateNormal([0, 0], [1, 1]), "mean and covariance must", "(D, D)"),
     "covariance of the rows": (lambda: MultivariateNormal([0, 0], np.eye(4)), "shapes (2,) and (4, 4)", "(D, D)"),
-    "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "nan"),
+    "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "NaN"),
     "covariance skew": (lambda: MultivariateNormal([0, 0], [[1, 0.5], [0.4, 1]]), "symmetric", "0.5"),
     "covariance singular": (lambda: MultivariateNormal([0, 0], np.ones((2, 2))), "positive definite", "1.0"),
     "covariance negative": (lambda: MultivariateNormal([0, 0], -np.eye(2)), "positive definite", "-1.0"),

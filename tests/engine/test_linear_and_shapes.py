@@ -88,7 +88,7 @@ BAD_SETTINGS = {
     "order of masks": (lambda: t.Permutation([True, False]), "order must", "True"),
     "order 0": (lambda: t.PLU(0), "order must", "0"),
     "order None": (lambda: t.Permutation(None), "order must", "None"),
-    "order of rows": (lambda: t.Permutation([[0, 1], [1]]), "order must", "[0, 1]"),
+    "order of rows": (lambda: t.Permutation([[0, 1], [1]]), "order must", "a list of 2"),
     "signs of 2": (lambda: t.PLU(2, signs=[1, 2]), "signs must", "1 or -1", "[1, 2]"),
     "signs too few": (lambda: t.PLU(3, signs=[1, -1]), "signs must", "3 numbers"),
     "slope 0": (lambda: t.LeakyReLU(2, 0.0), "slope must", "positive", "0.0"),

@@ -313,7 +313,7 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.grid(3.0), "f must be"),
         (lambda: plots.grid(np.exp, (0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
         (lambda: plots.grid(np.exp, ((0, 1), (1, 0))), "with low < high"),
-        (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got 1"),
+        (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got the int 1"),
         (lambda: plots.lines({}, "x", "y", "t"), "curves must hold at least one curve"),
         (lambda: plots.lines({"a": (N, N[1:])}, "x", "y", "t"), "x and y of 'a' must be as long as each other"),
         (lambda: plots.ledger(SimpleNamespace(rows=[], total=0.0)), "record must hold at least one row"),

@@ -39,7 +39,7 @@ def test_vectors_and_weights_are_bounded_as_the_reference_bounds_them(name):
 @pytest.mark.parametrize(
     "make, words",
     [
-        (lambda: Planar(0), "dim must be a whole number of at least 1; got 0"),
+        (lambda: Planar(0), "dim must be a whole number of at least 1; got the int 0"),
         (lambda: Radial(2.0), "dim must be a whole number"),
         (lambda: Planar(2).init(0), "rng must be a numpy.random.Generator"),
         (lambda: Radial(2).init(None), "rng must be a numpy.random.Generator"),

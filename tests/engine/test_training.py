@@ -328,7 +328,7 @@ def test_a_ledger_writes_a_rotation_as_plus_zero_whatever_the_rounding_of_its_de
 
 
 def test_a_ledger_needs_points(rng):
-    with pytest.raises(ValueError, match="x must hold at least one point"):
+    with pytest.raises(ValueError, match="x must hold points, at least 1"):
         ledger(GAUSSIAN, GAUSSIAN.init(rng), np.zeros((0, 2)))
 
 
