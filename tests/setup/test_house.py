@@ -80,7 +80,7 @@ def test_a_file_is_one_idea(path):
 
 
 def test_the_engine_is_read_in_an_evening():
-    """2 265 lines of code at most, of which the worked transform of docs/contributing takes some: blank lines, comments and docstrings are not counted, plots and widgets neither."""
+    """2 265 lines of code at most; blank lines, comments and docstrings are not counted, plots and widgets neither."""
     engine = [path for name, path in MODULES.items() if name.startswith("minflow.") and part(name) not in AT_TOP]
     assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in engine) <= 2265
 
