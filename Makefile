@@ -32,8 +32,8 @@ torch: venv ## install PyTorch beside the course, into .nox, and run what needs 
 	$(VENV)/python -m nox -s torch
 
 seeds: EXTRA := test
-seeds: venv ## judge every known answer to every exercise on 160 seeds beyond the 40 of `make test`
-	SEEDS=40-200 $(VENV)/python -m pytest -n 2 -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
+seeds: venv ## judge every known answer to every exercise on 180 seeds beyond the 20 of `make test`
+	SEEDS=20-200 $(VENV)/python -m pytest -n 2 -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees

@@ -59,7 +59,9 @@ def test_actionlint_finds_nothing(path):
 @needs_actionlint
 def test_actionlint_finds_a_fault(tmp_path):
     path = tmp_path / "spoilt.yml"
-    path.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("matrix.python", "matrix.snake"))
+    path.write_text(
+        (GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8").replace("matrix.python", "matrix.snake")
+    )
     assert 'property "snake" is not defined' in actionlint(path)
 
 
