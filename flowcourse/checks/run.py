@@ -18,7 +18,7 @@ from .judge import judge
 from .model import Case, Verdict
 from .wording import fault_words
 
-WIDTH = 100
+WIDTH = 76
 
 _failing_seed = {}
 
