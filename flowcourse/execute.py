@@ -37,6 +37,7 @@ def client_for(path, seconds=300, record_timing=False):
         store_widget_state=False,
         record_timing=record_timing,
         coalesce_streams=True,
+        extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it speaks to this machine in plain text
     )
 
 

@@ -54,7 +54,7 @@ def of_an_exercise(page, lab):
         cell.scroll_into_view_if_needed()
         learner.notebook.settled()
         first, last = cell.bounding_box(), check.bounding_box()
-        height = min(last["y"] + last["height"] - 6, 1350) - first["y"]
+        height = min(last["y"] + last["height"] - 2, 1350) - first["y"]
         yield page.screenshot(clip={"x": first["x"], "y": first["y"], "width": first["width"], "height": height})
 
 
