@@ -124,7 +124,7 @@ def ensure(extra):
     if (digest, folder) == wanted() and have in EXTRAS[extra]:
         return
     extra = have if have in EXTRAS[extra] else extra  # a wider install stays wide
-    if shutil.disk_usage(ROOT).free < 600e6:  # checked first: on a full disk venv fails without a reason
+    if shutil.disk_usage(ROOT).free < 1e9:  # checked first: on a full disk venv fails without a reason
         raise CannotInstall(FULL)
     show("Installing into .venv, once (about a minute) ...\n")
     start = time.time()

@@ -16,7 +16,10 @@ from .wrapping import FOLDER, sentences
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main():
-    """Exercises that grade themselves: see where you are, check, take a hint, start afresh."""
+    """Exercises that grade themselves: see where you are, check, take a hint, start afresh.
+
+    Begin with `flowcourse next`. An ID is that of an exercise, such as ex-01-2.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that knows no ✓ shows ?
