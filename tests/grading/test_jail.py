@@ -35,7 +35,9 @@ def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
 def test_the_same_attempts_get_through_where_there_are_no_walls():
     """Else the self-test would hold whatever happens."""
     results = run(walled=False, kinds=("files", "network", "processes"))
-    assert len(results) > 20 and [name for name, held, _ in results if held] == ["honest: an answer gets through"]
+    some_systems_forbid = {"processes: enter a namespace of its own"}
+    held = {name for name, held, _ in results if held} - some_systems_forbid
+    assert len(results) > 20 and held == {"honest: an answer gets through"}
     assert not safe(results)
 
 

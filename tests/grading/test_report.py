@@ -243,7 +243,7 @@ def test_colouring_takes_a_time_in_proportion_to_the_text(piece):
     start = time.process_time()
     for end in ("", "\\"):
         assert Page(str(highlight(text + end))).text == visible(text + end)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 6  # about 1 on an idle machine; minutes where it grows with the square
 
 
 def test_one_line_stays_one_line():
