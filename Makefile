@@ -23,7 +23,6 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 
 test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks, in a browser too where there is one
-	@command -v npm >/dev/null && npm_config_fetch_retries=0 $(MAKE) -s $(NODE) >/dev/null 2>&1 || true
 	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests
 	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
 

@@ -44,7 +44,7 @@ CHANGED = {
             r"`make test` and `make notebooks` leave both out where PyTorch is missing, and say so",
             "`make test` leaves both out where PyTorch is missing, and says so",
         ),
-        (r" Where Chromium and npm are installed, .* say so\.$", ""),
+        (r" Where Chromium is installed, .* say so\.$", ""),
         (r"^- `make browser`.*\n", ""),
         (r"Run `make lint` and `make test` afterwards", "Run `make test` afterwards"),
         (r"^## Renewing the pins\n\n.*\n?", ""),

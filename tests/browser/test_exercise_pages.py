@@ -109,7 +109,8 @@ def printed(cells):
 def test_at_first_every_check_says_in_one_line_that_nothing_was_started(chapter_1):
     lines = printed(chapter_1.notebook.run_all())
     assert len(lines) == 6
-    assert set(lines.values()) == {"○ not started: replace the dots in the answer cell, run it, then run this check\n"}
+    sentence = "○ not started: replace the dots in the answer cell, run it, then run this check"
+    assert {" ".join(line.split()) for line in lines.values()} == {sentence}
 
 
 def test_hints_unfold_one_at_a_time_with_their_mathematics(chapter_1):
