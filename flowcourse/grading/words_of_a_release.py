@@ -17,7 +17,6 @@ CHANGED = {
     "Makefile": (
         (rf"^(?!(?:{'|'.join(TARGETS)}):)(?:[a-z]+|\$\(NODE\)):.*\n(?:[^\n]+\n)*\n", ""),
         (r"^(?:NODE|SPHINX) := .*\n\n?", ""),
-        (r"^\t@command -v npm .*\n", ""),
         (r", in a browser too where there is one$", ""),
         (r"^\.PHONY:.*$", f".PHONY: {' '.join(TARGETS)}"),
         (r" notebooks solutions$", " notebooks"),
