@@ -1,6 +1,7 @@
 # Every task in one line each: make help
 VENV := .venv/bin
 SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
+TEN_SLOWEST := $(VENV)/python -m pytest -n 2 --dist loadfile --durations=10
 export OPENBLAS_NUM_THREADS ?= 1
 
 # The first Python that is new enough; failing that any Python, which then says itself that it is too old.
@@ -23,8 +24,10 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 
 test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks, in a browser too where there is one
-	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests
-	$(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+	$(TEN_SLOWEST) tests
+	$(TEN_SLOWEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(NODE) || true
+	WALK=$${WALK:-quick} $(TEN_SLOWEST) tests/browser
 
 torch: EXTRA := test
 torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
@@ -36,7 +39,7 @@ seeds: venv ## judge every known answer to every exercise on 180 seeds beyond th
 
 browser: EXTRA := test
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
-	WALK=whole $(VENV)/python -m pytest -n 2 --dist loadfile --durations=10 tests/browser
+	WALK=whole $(TEN_SLOWEST) tests/browser
 
 site: EXTRA := test
 site: venv $(NODE) ## write the course as a website into build/site; needs npm for the script that sets formulas

@@ -1,13 +1,35 @@
 """One JupyterLab, one headless Chromium and one window for each worker.
 
-The root's conftest.py says when these tests are collected.
+These tests have a pytest process of their own, since Playwright's event loop would stop those of others: plain `pytest`
+leaves the folder out (pyproject.toml), and naming it, as `make browser` does, runs it.
 """
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
 pytest.register_assert_rewrite("stories", "walk")  # helpers, whose assertions should say as much as those of tests
-from lab_window import Lab, Notebook  # noqa: E402
+from lab_window import CHROMIUM, Lab, Notebook  # noqa: E402
 from walk import WIDE, Look, Moves  # noqa: E402
+
+FETCHED = [Path(__file__).parents[2] / "build" / "node" / "node_modules" / name for name in ("axe-core", "mathjax")]
+NEEDS = {
+    "Chromium (on Debian: apt install chromium)": CHROMIUM,
+    "Playwright (it comes with `make test`)": find_spec("playwright"),
+    "axe-core and MathJax in build/node (`make browser` fetches them with npm)": all(p.exists() for p in FETCHED),
+}
+
+
+def pytest_configure():
+    """A walk that cannot be made is an error, or, with WALK=quick as in `make test`, a sentence."""
+    lacking = [need for need, there in NEEDS.items() if not there]
+    sentence = f"tests/browser needs {', and '.join(lacking)}"
+    if lacking and os.environ.get("WALK") == "quick":
+        pytest.exit(f"left out: {sentence}", returncode=0)
+    if lacking:
+        raise pytest.UsageError(sentence)
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +40,11 @@ def lab(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser(chromium):
+def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 

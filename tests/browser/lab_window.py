@@ -15,9 +15,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 COPIED = "flowcourse", "notebooks", "docs"
 PANEL = "#jp-main-dock-panel .jp-Notebook:not(.lm-mod-hidden) .jp-WindowedPanel-outer"
-# Closes what is open, ends its kernel, opens a notebook in a theme and waits until its kernel has answered.
+# Closes what is open, ends its kernel, opens a notebook in a theme and waits until its kernel has answered. The widget
+# is kept as `opened`: the one that JupyterLab calls current can be another for a while, or none.
 OPEN = """async ([path, theme]) => {
     const app = window.jupyterapp;
     await app.restored;
@@ -25,16 +27,19 @@ OPEN = """async ([path, theme]) => {
     await app.serviceManager.sessions.shutdownAll();
     if (document.body.dataset.jpThemeName !== theme)
         await app.commands.execute("apputils:change-theme", {theme});
-    const opened = await app.commands.execute("docmanager:open", {path, factory: "Notebook"});
+    const opened = window.opened = await app.commands.execute("docmanager:open", {path, factory: "Notebook"});
     await opened.context.ready;
     await opened.context.sessionContext.ready;
     await opened.context.sessionContext.session.kernel.info; }"""
 RUN = """async () => {
-    const run = command => window.jupyterapp.commands.execute(command);
+    const {commands, shell} = window.jupyterapp, run = command => commands.execute(command);
+    while (shell.currentWidget !== window.opened) {
+        shell.activateById(window.opened.id);
+        await new Promise(requestAnimationFrame); }
     await run("notebook:clear-all-cell-outputs");
     await run("notebook:run-all-cells"); }"""
-CELLS = "() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells"
-SAVE = "() => window.jupyterapp.shell.currentWidget.context.save()"
+CELLS = "() => window.opened.content.model.toJSON().cells"
+SAVE = "() => window.opened.context.save()"
 # True once nothing in view is still to come, no picture and no formula, and three frames were the same: a cell takes
 # its true height a frame after it has come into view. Where that pushed the last step's end out of view, back to it.
 SETTLED = """selector => {

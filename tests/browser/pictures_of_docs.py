@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lab_window import ROOT, Lab, Notebook
+from lab_window import CHROMIUM, ROOT, Lab, Notebook
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from test_exercise_pages import FIRST, HEAD, RIGHT, SOLUTIONS, WRONG, Learner
@@ -63,7 +63,7 @@ def main():
         lab = Lab(Path(folder))
         shutil.copytree(SOLUTIONS, lab.root / "solutions")
         assert build.build_all(lab.root) == []
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(reduced_motion="reduce")
         page.goto(f"{lab.address}/lab?token={lab.token}&reset")
         page.wait_for_function("() => window.jupyterapp")

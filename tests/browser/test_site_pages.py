@@ -1,6 +1,6 @@
 """The site in a browser: formulas are set, nothing is cut off, and axe-core has no serious objection.
 
-It builds the site itself. Every third page is looked at, or with WALK=whole every page.
+It builds the site itself. Every page is looked at, or with WALK=quick every third.
 """
 
 import functools

@@ -16,8 +16,8 @@ from nbclient import NotebookClient
 from flowcourse import manifest, notebooks
 from flowcourse.notebooks import cell_id, find_cell
 
-# Which exercises of a chapter are solved; "rest" all but the first; "saved" was run, saved, and scribbled in.
-VARIANTS = {"fresh": slice(0), "rest": slice(1, None), "saved": slice(1)}
+# Which exercises of a chapter are solved: none, or every second, in a file that was run, saved, and scribbled in.
+VARIANTS = {"fresh": slice(0), "saved": slice(None, None, 2)}
 LEARNER = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
 
 
