@@ -15,6 +15,7 @@ from pathlib import Path
 from . import manifest, notebooks
 from . import skeleton_texts as texts
 from .notebooks import NotebookError, cell_id, source
+from .rules import KINDS
 
 BLANK = "FILL IN"
 WIDTH = 120
@@ -79,18 +80,21 @@ def notebook_of(root, chapter):
 
 
 def add_cells(path, exercise, words):
-    """Put the cells of the exercise at the end of the solution notebook, a new one if there is none."""
+    """Put the cells of the exercise behind the others in the solution notebook, a new one if there is none."""
     if path.exists():
         notebook = notebooks.read(path)
     else:
         cells = [
             _cell("markdown", None, "intro", texts.INTRO.substitute(words)),
             _cell("code", None, "setup", texts.SETUP),
+            _cell("markdown", None, "next", texts.NEXT),
         ]
         notebook = {"cells": cells, "metadata": notebooks.LANGUAGE, "nbformat": 4, "nbformat_minor": 5}
-    for role, text in texts.CELLS.items():
-        kind = "code" if role in ("answer", "check") else "markdown"
-        notebook["cells"].append(_cell(kind, exercise.id, role, text.substitute(words)))
+    cells = notebook["cells"]
+    last = len(cells) - (cells[-1].get("id") == "next")
+    cells[last:last] = [
+        _cell(KINDS[role], exercise.id, role, text.substitute(words)) for role, text in texts.CELLS.items()
+    ]
     notebooks.write(path, notebook)
     return path
 

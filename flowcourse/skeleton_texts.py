@@ -94,6 +94,9 @@ SETUP = """import autograd.numpy as np
 
 from flowcourse import check"""
 
+NEXT = """**What next.** FILL IN: what one can do with these solved, and the notebook to go on with. What is
+still open says `progress.ipynb`, one folder up."""
+
 CELLS = {
     "task": Template("""## $id · $plain_title
 

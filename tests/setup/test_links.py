@@ -90,5 +90,11 @@ def test_exercises_lead_back_to_their_notebook(path):
     assert f"../notebooks/{path.name}" in links(path)
 
 
+@pytest.mark.parametrize(("before", "after"), list(pairwise(NOTEBOOKS)), ids=lambda path: path.stem[:2])
+def test_exercises_end_with_the_notebook_that_comes_next(before, after):
+    solution = ROOT / "solutions" / before.name
+    assert not solution.exists() or f"](../notebooks/{after.name})" in cell_texts(solution)[-1]
+
+
 def test_the_readme_leads_to_every_notebook():
     assert {f"notebooks/{path.name}" for path in NOTEBOOKS} <= set(links(ROOT / "README.md"))
