@@ -13,8 +13,26 @@ from . import learner, manifest, progress, restore
 from .notebooks import NotebookError
 from .wrapping import FOLDER, sentences
 
+# Whose commands are in which module; only the first travels to a class.
+HEADINGS = {
+    __name__: "Commands",
+    "flowcourse.instructors": "For those who teach a class",
+    "flowcourse.authors": "For those who write exercises",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class ByHeading(click.Group):
+    """Lists its commands under the headings of those whom they are for."""
+
+    def format_commands(self, ctx, formatter):
+        for module, heading in HEADINGS.items():
+            commands = [c for _, c in sorted(self.commands.items()) if c.callback.__module__ == module]
+            if commands:
+                with formatter.section(heading):
+                    formatter.write_dl([(command.name, command.get_short_help_str(60)) for command in commands])
+
+
+@click.group(cls=ByHeading, context_settings={"help_option_names": ["-h", "--help"]})
 def main():
     """Exercises that grade themselves: see where you are, check, take a hint, start afresh.
 
@@ -155,8 +173,8 @@ def lab():
     sys.exit(start())
 
 
-for module in ("flowcourse.authors", "flowcourse.instructors"):
-    if find_spec(module):
+for module in HEADINGS:
+    if module != __name__ and find_spec(module):
         for command in import_module(module).COMMANDS:
             main.add_command(command)
 

@@ -1,6 +1,7 @@
 """The learner's commands, on a course folder of their own."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,7 @@ import pytest
 from course_tools import IDS, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import learner, manifest, notebooks, restore
+from flowcourse import cli, learner, manifest, notebooks, restore
 from flowcourse.checks.alone import judge_cells
 from flowcourse.formulas import plain
 from flowcourse.notebooks import NotebookError, find_cell, source
@@ -230,3 +231,11 @@ def test_no_two_cells_that_define_the_name_are_guessed_between(path):
     name = stub(EXERCISE.id).__name__
     with pytest.raises(NotebookError, match="delete all but one"):
         find_cell(notebooks.read(path), EXERCISE.id, "answer", name)
+
+
+def test_help_has_every_command_under_the_heading_of_those_it_is_for():
+    code, said = run("--help")
+    learners, _, others = said.partition("\nFor those who teach a class:")
+    listed = [re.findall(r"^  (\w+) ", part, re.MULTILINE) for part in (learners.partition("Commands:")[2], others)]
+    assert code == 0 and sorted(sum(listed, [])) == sorted(cli.main.commands)
+    assert {"next", "check", "lab"} <= set(listed[0]) and {"grade", "build"} <= set(listed[1])
