@@ -111,6 +111,13 @@ def test_the_picture_of_the_house_is_that_of_its_imports():
     assert drawn == house.svg(), "imports have changed: python tests/setup/house.py draws them anew"
 
 
+def test_the_words_for_the_picture_count_its_floors():
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    count = ("Eight", "Nine", "Ten", "Eleven")[len(house.places()) - 8]
+    assert f"![{count} floors." in page
+    assert re.findall(r"^\| ([^|]+) \| ", page, re.MULTILINE)[1 : len(house.places()) + 1] == list(house.places())
+
+
 def test_an_arrow_is_drawn_for_every_import_or_leads_there_by_others():
     arrows = house.arrows()
 
