@@ -17,7 +17,8 @@ from .course import built_notebook
 TOP = (
     *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
     *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes", "LICENSE-text"),
-    *("CITATION.cff", "CHANGELOG.md"),
+    *("CITATION.cff", "CHANGELOG.md", "Containerfile", ".dockerignore"),
+    *(".binder/requirements.txt", ".binder/runtime.txt", ".devcontainer/devcontainer.json"),
 )
 FOLDERS = {
     "minflow": {".py"},

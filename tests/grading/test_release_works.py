@@ -10,7 +10,7 @@ import sys
 import tomllib
 
 import pytest
-from hand_ins import FIRST, NAME, answer, cell
+from hand_ins import FIRST, NAME, ROOT, answer, cell
 
 from flowcourse import manifest, notebooks
 from flowcourse.grading.words_of_a_release import FOR_AUTHORS
@@ -48,6 +48,16 @@ def test_every_link_in_it_leads_somewhere(released):
     found = [(page, to) for page in pages for to in links(page)]
     assert len(found) > 100
     assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/setup.md"])
+def test_every_file_that_it_names_is_there(released, page):
+    text = (released / page).read_text(encoding="utf-8")
+    made = [line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()]
+    named = {name.rstrip("/") for name in re.findall(r"(?<=[` ])[.\w/-]+(?=[` ])", text)}
+    ours = {name for name in named if (ROOT / name).exists() and name.split("/")[0] not in made}
+    assert "docs/setup.md" not in page or {".binder", ".devcontainer", "Containerfile"} <= ours
+    assert not [name for name in ours if not (released / name).exists()]
 
 
 def test_an_install_of_it_brings_nothing_that_only_those_who_write_the_course_need(released):
