@@ -12,7 +12,7 @@ RESULTS = Path(__file__).parent / "results"
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("kind", type=click.Choice(["speed", "memory", "scaling", "quality", "digits"]))
-@click.option("--quick", is_flag=True, help="a minute instead of many: to see that it runs, not to quote")
+@click.option("--quick", is_flag=True, help="seconds for each peer: to see that it runs, not to quote")
 @click.option("--peer", "names", multiple=True, help="only this one; may be given more than once")
 @click.option("--data", "sets", multiple=True, default=["moons"], help="quality: moons, circles, checkerboard, spirals")
 @click.option("--seconds", default=None, type=float, help="quality and digits: CPU seconds a peer trains")

@@ -52,7 +52,7 @@ MODELS = [
 FIRST = {"logit": MODELS[:1]}  # of the other maps, these show what the map is worth
 
 
-def run(adapters, quick=False, seconds=180.0):
+def run(adapters, quick=False, seconds=90.0):
     """Rows: map of the pixels, peer, model, bits/dim on the test images, standard error, steps, CPU seconds."""
     seconds, draws = (3.0, 2) if quick else (seconds, 16)
     parts, rows = data.digits(), []
