@@ -42,9 +42,17 @@ def client_for(path, seconds=300, record_timing=False):
 
 
 def runnable(paths):
-    """The paths whose notebooks can run here; a sentence is printed for each of the others."""
+    """The paths whose notebooks can run here; a sentence is printed for each of the others.
+
+    A path that is no notebook, or no path at all, ends the program with a sentence.
+    """
+    if not paths:
+        sys.exit("name the notebooks: notebooks/*.ipynb")
     for path in paths:
-        missing = notebooks.lacking(path)
+        try:
+            missing = notebooks.lacking(path)
+        except notebooks.NotebookError as error:
+            sys.exit(str(error))
         if missing:
             print(f"left {path} as it is: {missing[0]} is not installed")
         else:

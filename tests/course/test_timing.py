@@ -1,8 +1,9 @@
 """`make times` takes a notebook as it is, whatever names it uses."""
 
 import nbformat
+import pytest
 
-from flowcourse.timing import measure
+from flowcourse.timing import main, measure
 
 CELL = """
 from minflow import plots, widgets
@@ -19,3 +20,9 @@ def test_every_frame_is_timed_though_the_notebook_has_the_same_names(tmp_path):
     seconds, cells, frames = measure(path)
     assert [name for _, name in cells] == ["live"] and seconds > 0
     assert [len(times) for times in frames] == [2]
+
+
+@pytest.mark.parametrize(("paths", "sentence"), [([], "name the notebooks"), (["gone.ipynb"], "gone.ipynb is missing")])
+def test_what_is_no_notebook_ends_in_a_sentence(paths, sentence):
+    with pytest.raises(SystemExit, match=sentence):
+        main(paths)

@@ -17,6 +17,8 @@ from .faults import FAULTS, noticed
 
 def main(words):
     faults = [f for f in FAULTS if not words or any(word.lower() in f"{f.module} {f.of}".lower() for word in words)]
+    if not faults:
+        sys.exit(f"no fault is in a module or subject with {' or '.join(words)} in its name")
     console = Console()
     survivors = [f for f in track(faults, "trying faults", console=console, transient=True) if not noticed(f)]
     table = Table("module", "killed", "survived")

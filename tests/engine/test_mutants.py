@@ -6,6 +6,7 @@ import pytest
 from minflow import laws
 
 from .faults import FAULTS, noticed
+from .mutants import main
 from .mutation import mutated, real
 
 
@@ -32,3 +33,8 @@ def test_a_fragment_that_is_not_there_exactly_once_is_refused():
     for fragment in ("no such fragment", "self"):
         with pytest.raises(AssertionError, match="must occur exactly once"):
             mutated("transforms.coupling", fragment, "")
+
+
+def test_a_word_that_no_fault_has_is_no_success():
+    with pytest.raises(SystemExit, match="nosuchmodule"):
+        main(["nosuchmodule"])

@@ -113,6 +113,8 @@ def picture_faults(page):
 def main(folders):
     """Prints every fault with its notebook; the number of them is what the shell sees."""
     paths = [path for folder in folders for path in sorted(Path(folder).glob("*.ipynb"))]
+    if not paths:
+        sys.exit(f"no notebook in {' '.join(folders) or 'no folder'}: name folders, such as notebooks")
     found = [f"{path}: {fault}" for path in paths for fault in faults(path)]
     print("\n".join(found) if found else f"{len(paths)} notebooks are clean")
     return min(len(found), 1)

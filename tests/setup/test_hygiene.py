@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hygiene import faults
+from hygiene import faults, main
 from nbconvert import HTMLExporter
 
 ROOT = Path(__file__).parents[2]
@@ -107,3 +107,9 @@ def test_a_committed_notebook_is_clean(path):
 def test_nbconvert_finds_a_description_of_every_picture(path):
     page, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
     assert "No description has been provided for this image" not in page
+
+
+@pytest.mark.parametrize("folders", [[], ["notebook"]])
+def test_a_folder_without_notebooks_is_not_clean(folders):
+    with pytest.raises(SystemExit, match="no notebook in"):
+        main(folders)
