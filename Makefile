@@ -20,7 +20,7 @@ help: ## list the tasks (this text)
 
 lab: EXTRA := course
 lab: venv ## install once into .venv, then open JupyterLab on the first notebook
-	@exec $(VENV)/python -m flowcourse.lab
+	@exec $(VENV)/python -m flowcourse lab
 
 test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks, in a browser too where there is one

@@ -166,11 +166,13 @@ def reset(identifier, path):
 
 
 @main.command()
-def lab():
+@click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8888, help="Where to look for a free one, from here on.")
+def lab(no_browser, port):
     """Open JupyterLab on the first notebook."""
     from .lab import main as start
 
-    sys.exit(start())
+    sys.exit(start(not no_browser, port))
 
 
 for module in HEADINGS:

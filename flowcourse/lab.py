@@ -1,9 +1,5 @@
-"""Opens JupyterLab on the first notebook:  flowcourse lab  (or `python -m flowcourse.lab`).
+"""Opens JupyterLab on the first notebook:  flowcourse lab"""
 
-python -m flowcourse.lab [--no-browser] [--port=8888]: without a browser, on the first free port from that one on.
-"""
-
-import argparse
 import logging
 import os
 import secrets
@@ -80,10 +76,3 @@ def is_root():
 
 def has_display():
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-if __name__ == "__main__":
-    options = argparse.ArgumentParser(prog="python -m flowcourse.lab", description="Opens JupyterLab on the course.")
-    options.add_argument("--no-browser", dest="browser", action="store_false", help="print the address, open nothing")
-    options.add_argument("--port", type=int, default=8888, help="where to look for a free one, from here on")
-    sys.exit(main(**vars(options.parse_args())))

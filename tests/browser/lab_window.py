@@ -89,7 +89,7 @@ class Lab:
             port = free.getsockname()[1]
         with open(settings / "lab.log", "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "flowcourse.lab", "--no-browser", f"--port={port}"],
+                [sys.executable, "-m", "flowcourse", "lab", "--no-browser", f"--port={port}"],
                 cwd=root,  # so that it is the copy which is started and served
                 env=theirs | ours,
                 stdout=subprocess.PIPE,

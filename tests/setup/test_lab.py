@@ -13,8 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from flowcourse import lab
+from flowcourse.cli import main as flowcourse
 
 ROOT = Path(__file__).parents[2]
 LINE = r"JupyterLab is at (http://127\.0\.0\.1:(\d+)/lab/tree/notebooks/(\S+)\?token=(\w+)) \(stop it with Ctrl-C\)\n"
@@ -27,7 +29,7 @@ class Lab:
         self.keyboard, terminal = pty.openpty()
         environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "flowcourse.lab"],
+            [sys.executable, "-m", "flowcourse", "lab"],
             cwd=ROOT,
             env=environment,
             stdin=terminal,
@@ -121,3 +123,11 @@ def test_no_display_means_no_browser(monkeypatch):
 def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
     assert lab.main() == "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py` first"
+
+
+def test_the_command_opens_a_browser_at_the_usual_port_unless_told_otherwise(monkeypatch):
+    told = []
+    monkeypatch.setattr(lab, "main", lambda *arguments: told.append(arguments))
+    for words in (["lab"], ["lab", "--no-browser", "--port=9000"]):
+        CliRunner().invoke(flowcourse, words)
+    assert told == [(True, 8888), (False, 9000)]
