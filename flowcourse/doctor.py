@@ -38,6 +38,10 @@ def environment(root):
             f"this is the Python in {sys.prefix}, and the course has its own in .venv: "
             r"run `. .venv/bin/activate` (Windows: `.venv\Scripts\activate`), then the same command again"
         )
+    stamp = venv / "minflow.stamp"  # bootstrap.py writes it; its last line is the folder for which it installed
+    folder = stamp.read_text(encoding="utf-8").splitlines()[-1:] if stamp.exists() else []
+    if folder and Path(*folder).resolve() != root:
+        yield "this folder was moved, and .venv still looks for the old one: run `make lab`, which installs it afresh"
     own = root / "flowcourse" / "__init__.py"
     if own.exists() and own.resolve().parent != HERE:
         yield (

@@ -155,6 +155,17 @@ def test_another_python_than_that_of_the_folder_is_told(course, path):
     assert "run `. .venv/bin/activate`" in said()
 
 
+def test_a_folder_that_was_moved_is_told(course, path, monkeypatch):
+    (course / ".venv").mkdir()
+    monkeypatch.setattr(sys, "prefix", str(course / ".venv"))
+    monkeypatch.setattr(doctor, "kernel", lambda: ())
+    stamp = course / ".venv" / "minflow.stamp"
+    stamp.write_text(f"course\ndigest\n{course}", encoding="utf-8")
+    assert run("doctor")[0] == 0
+    stamp.write_text(f"course\ndigest\n{course.parent / 'before'}", encoding="utf-8")
+    assert "was moved" in said() and "make lab" in said()
+
+
 def test_a_flowcourse_from_elsewhere_is_told(course, path):
     (course / "flowcourse").mkdir()
     (course / "flowcourse" / "__init__.py").touch()
