@@ -47,10 +47,6 @@ def exponential(s, z):
     return s * np.exp(z)
 
 
-def exponential_inverse(s, x):
-    return np.log(x / s)
-
-
 def falling_exponential(s, z):
     """x = s · e⁻ᶻ."""
     return s * np.exp(-z)

@@ -26,7 +26,7 @@ CHANGED = {
     "README.md": (
         (r" notebooks solutions$", " notebooks"),
         (r" \(`make mutants`\)", ""),
-        (r", every notebook and every solution$", " and every notebook"),
+        (r", the notebooks and the solutions$", " and the notebooks"),
         (r"^`make site` .*\n\n?", ""),
     ),
     "pyproject.toml": (
