@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOGICAL = re.compile(r"(?:[\w, ]{1,40}: |[\w.]+\([^)]*\) -> |Cost|Raises |Source|Solver)")
+LOGICAL = re.compile(r"(?:[\w.]+\([^)]*\) -> |Cost|Raises |Source|Solver)")
+LABEL = re.compile(r"[\w, ]{1,40}: ")
 
 
 def connect(app):
@@ -61,11 +62,16 @@ def rendered(block):
     parts = []
     for line in block:
         for piece in re.split(r"\s{3,}", line.strip()):
-            if parts and piece is line.strip() and not LOGICAL.match(line):
+            if parts and piece is line.strip() and not starts(line, parts[-1]):
                 parts[-1] += " " + piece
             else:
                 parts.append(piece)
     return [("| " if len(parts) > 1 else "") + inline(part) for part in parts]
+
+
+def starts(line, before):
+    """Whether a line is one of its own; a label is none in the middle of a sentence."""
+    return LOGICAL.match(line) or LABEL.match(line) and not before[-1].isalnum()
 
 
 def inline(text):

@@ -124,6 +124,16 @@ def test_a_docstring_is_shown_as_its_formula_then_its_words(pages):
     assert "\\" not in coupling and "``" not in coupling
 
 
+def test_a_sentence_with_a_colon_in_it_stays_on_its_line(monkeypatch):
+    monkeypatch.syspath_prepend(str(CONFIG))
+    import api
+
+    assert api.rendered(["params: one for each.", "They differ in what the network", "reads of x: all of it."]) == [
+        "params: one for each. They differ in what the network reads of x: all of it."
+    ]
+    assert api.rendered(["It draws.", "x: (N, D)."]) == ["| It draws.", "| x: (N, D)."]
+
+
 def test_the_pages_of_the_benchmarks_have_their_plots(pages):
     for kind in ("speed", "memory", "quality", "digits", "scaling"):
         assert f"{kind}.svg" in pages[f"benchmarks/results/{kind}.html"]
