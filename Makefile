@@ -85,7 +85,7 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/python tests/setup/hygiene.py notebooks solutions
 	$(VENV)/flowcourse build --check
 
-clean: ## remove .venv and every cache; notebooks and answers stay
+clean: ## remove .venv, what was built and every cache; notebooks and answers stay
 	rm -rf .venv .nox build dist .pytest_cache .ruff_cache *.egg-info
 	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
 

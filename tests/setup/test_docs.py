@@ -72,6 +72,15 @@ def test_make_without_a_python_says_one_sentence():
     assert said.returncode and said.stderr.startswith("minflow needs Python 3.11 or newer and found none")
 
 
+def test_the_routes_without_make_run_what_make_or_a_workflow_runs():
+    routes = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Without make")[2]
+    asked = re.findall(r"^(?:\S*python -m )?pytest (.*)$", routes, re.MULTILINE)
+    elsewhere = (ROOT / ".github" / "workflows" / "check.yml").read_text(encoding="utf-8")
+    run = re.findall(r"\$\(TEN_SLOWEST\) (.*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    run += re.findall(r"python -m pytest -n auto --dist loadfile (.*)", elsewhere)
+    assert len(asked) == 6 and set(asked) <= set(run)
+
+
 def test_sanitizing_hides_the_bytes_of_a_picture_and_nothing_else():
     rules = re.findall(
         r"^regex: (.*)\nreplace: (.*)$", (ROOT / "tests" / "nbval_sanitize.cfg").read_text(), re.MULTILINE
