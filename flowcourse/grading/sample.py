@@ -7,14 +7,16 @@ Nobody in it cheats. Some are wrong, some unlucky, and one has saved half a file
 """
 
 import re
-import sys
 import zipfile
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+import click
+
 from .. import catalogue, learner, manifest
 from ..notebooks import lines
+from ..wrapping import sentences
 from . import classroom, sample_answers
 from .sample_editors import EDITORS
 
@@ -121,11 +123,16 @@ def _scratch(notebook):
         notebook["cells"].insert(place, CODE | {"id": f"scratch-{place}", "source": lines(SCRATCH), "metadata": {}})
 
 
-def main(dest, *chapters):
-    wanted = [exercise for exercise in manifest.exercises() if not chapters or str(exercise.chapter) in chapters]
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("dest", type=click.Path())
+@click.argument("chapters", nargs=-1, type=int, metavar="[CHAPTER]...")
+@sentences
+def main(dest, chapters):
+    """Make a class up: write its submissions into the folder DEST. To all exercises, or those of some chapters."""
+    wanted = [exercise for n in chapters for exercise in manifest.named(f"ex-{n:02}")] or manifest.exercises()
     for name, earned in write(learner.find_root(), dest, wanted).items():
-        print(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
+        click.echo(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -1,6 +1,7 @@
 """The sample class deserves what it says that it does: right alternatives pass, wrong answers do not."""
 
 import pytest
+from click.testing import CliRunner
 from course_tools import IDS, ROOT, load
 
 from flowcourse import catalogue, manifest
@@ -29,3 +30,10 @@ def test_each_hands_in_a_folder_or_a_zip(tmp_path):
     earned = sample.write(ROOT, tmp_path, exercises)
     assert {path.name.removesuffix(".zip") for path in tmp_path.iterdir()} == set(earned)
     assert any(path.is_dir() for path in tmp_path.iterdir()) and any(path.is_file() for path in tmp_path.iterdir())
+
+
+def test_what_makes_no_sense_is_a_sentence_and_no_folder(tmp_path):
+    for words in ([], ["--halp"], [str(tmp_path / "class"), "99"], [str(tmp_path / "class"), "one"]):
+        said = CliRunner().invoke(sample.main, words)
+        assert said.exit_code == 2 and "Error: " in said.output
+    assert not list(tmp_path.iterdir())
