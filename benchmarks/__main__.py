@@ -8,13 +8,14 @@ import click
 from . import machine, peers, report
 
 RESULTS = Path(__file__).parent / "results"
+SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("kind", type=click.Choice(["speed", "memory", "scaling", "quality", "digits"]))
 @click.option("--quick", is_flag=True, help="seconds for each peer: to see that it runs, not to quote")
 @click.option("--peer", "names", multiple=True, help="only this one; may be given more than once")
-@click.option("--data", "sets", multiple=True, default=["moons"], help="quality: moons, circles, checkerboard, spirals")
+@click.option("--data", "sets", type=SETS, multiple=True, default=["moons"], help="quality: the density to learn")
 @click.option("--seconds", default=None, type=float, help="quality and digits: CPU seconds a peer trains")
 @click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
 def main(kind, quick, names, sets, seconds, out):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import digits, memory, peers, report, speed
+from benchmarks import digits, memory, peers, quality, report, speed
 from minflow import trees
 from minflow.distributions import Normal
 
@@ -38,6 +38,11 @@ def test_the_command_writes_a_table_with_the_machine_and_ratios(tmp_path):
 def test_an_unknown_peer_is_named_with_those_there_are():
     ran = benchmark("speed", "--peer", "pyro")
     assert ran.returncode == 2 and "peers must be among minflow, numpy_by_hand" in ran.stderr and "pyro" in ran.stderr
+
+
+def test_an_unknown_density_is_named_with_those_there_are():
+    ran = benchmark("quality", "--data", "circle")
+    assert ran.returncode == 2 and all(f"'{name}'" in ran.stderr for name in ("circle", *quality.SETS))
 
 
 def test_a_peer_that_is_not_installed_is_left_out_with_a_sentence(monkeypatch):
