@@ -1,7 +1,7 @@
 """Call answers where they can do no harm: in a process with walls around it, a fresh one for each call.
 
     with Jail() as jail:
-        jail.call(order)          # an Outcome: the values, or a fault, whatever the answer does
+        jail.call(asked)          # an Outcome: the values, or a fault, whatever the answer does
     selftest()                    # [(probe, held, what happened), …], each tried from inside
     safe(selftest())              # neither files nor the network are open to an answer
 
@@ -87,37 +87,37 @@ class Jail:
             raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
         return json.loads(line)
 
-    def call(self, order):
+    def call(self, asked):
         """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
         for seconds in self.patience:
-            outcome = self._survive(order, seconds)
+            outcome = self._survive(asked, seconds)
             if outcome.fault is None or outcome.fault.kind != "time":
                 break
         return outcome
 
-    def _survive(self, order, seconds):
+    def _survive(self, asked, seconds):
         """A worker that ended is replaced, and the call made once more; when that one ends too, it was the answer."""
         for _ in range(2):
             try:
-                return self._try(order, seconds)
+                return self._try(asked, seconds)
             except JailError:
                 self.restart()
         return Outcome(fault=Fault("crash", "and with it the process that forks"))
 
-    def _try(self, order, seconds):
+    def _try(self, asked, seconds):
         ours, theirs = socket.socketpair()
         wall, start = WALL * seconds, time.monotonic()  # before the worker's clock, which ends one that sleeps
         with ours:
             with theirs:
                 self._send(JOB.pack(seconds, wall), theirs)
             try:
-                message = cloudpickle.dumps(order, protocol=pickle.HIGHEST_PROTOCOL)
+                message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
                 ours.sendall(len(message).to_bytes(8, "big") + message)
             except OSError:  # it has ended already: its status says why
                 pass
             data, status, used = self._receive(ours, wall)
             spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
-        return _outcome(data, status, spent, len(order.returns))
+        return _outcome(data, status, spent, len(asked.returns))
 
     def _send(self, job, theirs):
         try:

@@ -20,7 +20,7 @@ from . import course
 from .flags import flags
 from .jail import Jail, JailError
 from .model import MISSING, Mark
-from .wire import Order
+from .wire import Call
 
 OWN = {
     "cell": "the answer cell raises {text}",
@@ -100,9 +100,7 @@ class Judge:
         """One Outcome a probe, up to the first fault; each from a process of its own."""
         check, outcomes = case.check, []
         for probe in case.probes:
-            outcomes.append(
-                self.jail.call(Order(cells, name, check.arguments, check.returns, probe.args, check.driver))
-            )
+            outcomes.append(self.jail.call(Call(cells, name, check.arguments, check.returns, probe.args, check.driver)))
             if outcomes[-1].fault:
                 break
         return outcomes

@@ -14,7 +14,7 @@ import numpy as np
 
 from .jail import PACKAGE, Jail
 from .syscalls import pyseccomp
-from .wire import Order
+from .wire import Call
 
 PATIENCE = (1,)
 PTRACE_SEIZE, CLONE_NEWUSER = 0x4206, 0x10000000
@@ -115,7 +115,7 @@ def run(walled=True, kinds=("files", "network", "processes", "limits")):
 
 def _call(jail, text, args):
     names = tuple(f"x{i}" for i in range(len(args)))
-    return jail.call(Order((("<attempt>", text),), "f", names, ("value",), args))
+    return jail.call(Call((("<attempt>", text),), "f", names, ("value",), args))
 
 
 def _what(outcome):

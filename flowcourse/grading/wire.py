@@ -1,4 +1,4 @@
-"""What goes over the wire. To the worker: an Order, pickled, which is the judge's own. Back: an Outcome as raw bytes.
+"""What goes over the wire. To the worker: a Call, pickled, which is the judge's own. Back: an Outcome as raw bytes.
 
 What comes back is from a process in which the learner's code ran: nothing in it is trusted, and no pickle is read.
 """
@@ -31,7 +31,7 @@ class Forged(Exception):
 
 
 @dataclass(frozen=True)
-class Order:
+class Call:
     """One call to make, as call_answer wants its check: the cells to run, then name(*args), or driver(name, *args).
 
     cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself

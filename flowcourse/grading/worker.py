@@ -1,7 +1,7 @@
 """The process in which answers run: it imports NumPy, autograd and minflow, goes to jail, and forks for each probe.
 
 Started by jail.py as `python -c …` with the number of its end of a socket pair. It never sees a submission: the judge
-sends it one end of another pair, the child that it forks reads the Order there, executes the cells, calls the answer
+sends it one end of another pair, the child that it forks reads the Call there, executes the cells, calls the answer
 once, writes what came, and ends. The worker tells the judge how the child ended. It imports no chapter of the checks.
 """
 
@@ -29,11 +29,11 @@ from ..checks.cells import run_cell
 from ..checks.guard import TimeUp
 from ..checks.model import Fault, Outcome, Probe
 from . import walls
-from .wire import ENDED, JOB, Order, pack
+from .wire import ENDED, JOB, Call, pack
 
 WARM = 20
 TRIAL_CELL = "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"
-TRIAL = Order((("<trial>", TRIAL_CELL),), "f", ("x",), ("y",), (np.ones(3),))
+TRIAL = Call((("<trial>", TRIAL_CELL),), "f", ("x",), ("y",), (np.ones(3),))
 DEPTH = 3000  # of recursion, as in a notebook's kernel
 
 
@@ -112,10 +112,10 @@ def _serve(connection, seconds, close):
     signal.signal(signal.SIGXCPU, _time_up)
     walls.end_with_parent()
     with open(connection, "rb", closefd=False) as stream:
-        order = pickle.loads(stream.read(int.from_bytes(stream.read(8), "big")))
+        asked = pickle.loads(stream.read(int.from_bytes(stream.read(8), "big")))
     _same_draws()
     close(seconds)
-    data = memoryview(pack(outcome_of(order)))
+    data = memoryview(pack(outcome_of(asked)))
     while data:
         data = data[os.write(connection, data) :]
     os._exit(0)
@@ -132,16 +132,16 @@ def _time_up(signum, frame):
     raise TimeUp
 
 
-def outcome_of(order):
+def outcome_of(asked):
     """Run the cells, then call the answer: what its own cell raised counts only when there is no answer after it."""
     space = _fresh_space()
     try:
-        raised = _run(order.cells, space)
-        if order.name not in space:
-            return Outcome(fault=raised or Fault("undefined", order.name))
-        answer = space[order.name]
-        fault = wrong_answer(order, answer)
-        return Outcome(fault=fault) if fault else call_answer(order, answer, Probe(order.args), _call)
+        raised = _run(asked.cells, space)
+        if asked.name not in space:
+            return Outcome(fault=raised or Fault("undefined", asked.name))
+        answer = space[asked.name]
+        fault = wrong_answer(asked, answer)
+        return Outcome(fault=fault) if fault else call_answer(asked, answer, Probe(asked.args), _call)
     except TimeUp:
         return Outcome(fault=Fault("time"))
 

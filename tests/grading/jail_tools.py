@@ -11,7 +11,7 @@ from flowcourse.checks.cells import run_cell
 from flowcourse.grading.jail import Jail
 from flowcourse.grading.judge import session
 from flowcourse.grading.model import Answer, Submission
-from flowcourse.grading.wire import Order
+from flowcourse.grading.wire import Call
 
 QUICK = (1,)  # one try, of one second
 DENSITY = "ex-01-2"
@@ -32,7 +32,7 @@ def jail(walled):
 
 def order(text, *args, driver=None):
     """To call f(*args), f being what the text defines."""
-    return Order((("<answer>", text),), "f", tuple(f"x{i}" for i in range(len(args))), ("y",), args, driver)
+    return Call((("<answer>", text),), "f", tuple(f"x{i}" for i in range(len(args))), ("y",), args, driver)
 
 
 def call(text, *args, walled=True, driver=None):
