@@ -60,8 +60,6 @@ def runnable(paths):
 
 
 if __name__ == "__main__":
-    if not sys.argv[1:]:
-        sys.exit("usage: python -m flowcourse.execute notebooks/*.ipynb")
     for name in runnable(sys.argv[1:]):
         execute(name)
         print(f"executed {name}")

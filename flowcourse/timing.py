@@ -98,4 +98,4 @@ def _ask(client, code):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]) if sys.argv[1:] else "usage: python -m flowcourse.timing notebooks/*.ipynb")
+    sys.exit(main(sys.argv[1:]))
