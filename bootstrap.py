@@ -30,7 +30,7 @@ LOG = VENV / "install.log"
 EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
 
 AGAIN = ", then run the same command again."
-FULL = "The disk is full: free about 1 GB" + AGAIN
+FULL = "The disk is full: free about 1.5 GB" + AGAIN
 NO_VENV = (
     "This Python cannot make virtual environments: on Debian or Ubuntu run `apt install python3-venv` as root, "
     "elsewhere install Python from python.org" + AGAIN
