@@ -3,6 +3,7 @@
 Here: this Python, its packages, the kernel, the folder. What can be wrong inside a notebook is in damage.py.
 """
 
+import os
 import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -11,6 +12,7 @@ from pathlib import Path
 from . import damage, manifest
 from .notebooks import LANGUAGE
 
+INSTALL = "`py bootstrap.py`" if os.name == "nt" else "`make lab`"
 HERE = Path(__file__).resolve().parent
 OURS = {"minflow", "flowcourse", "numpy", "autograd", "matplotlib", "scipy", "IPython"}
 
@@ -41,12 +43,12 @@ def environment(root):
     stamp = venv / "minflow.stamp"  # bootstrap.py writes it; its last line is the folder for which it installed
     folder = stamp.read_text(encoding="utf-8").splitlines()[-1:] if stamp.exists() else []
     if folder and Path(*folder).resolve() != root:
-        yield "this folder was moved, and .venv still looks for the old one: run `make lab`, which installs it afresh"
+        yield f"this folder was moved, and .venv still looks for the old one: run {INSTALL}, which installs it afresh"
     own = root / "flowcourse" / "__init__.py"
     if own.exists() and own.resolve().parent != HERE:
         yield (
             f"flowcourse comes from {HERE.parent}, and not from this folder, which has its own: "
-            "run `make lab` here once, then activate .venv"
+            f"run {INSTALL} here once, then activate .venv"
         )
 
 
@@ -59,10 +61,10 @@ def packages(root):
         try:
             found = version(asked.name)
         except PackageNotFoundError:
-            yield f"{asked.name} is not installed in this Python: run `make lab`, which installs what is missing"
+            yield f"{asked.name} is not installed in this Python: run {INSTALL}, which installs what is missing"
             continue
         if not asked.specifier.contains(found, prereleases=True):
-            yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: run `make lab`"
+            yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: run {INSTALL}"
 
 
 def requirements(root):

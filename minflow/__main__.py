@@ -5,6 +5,7 @@
 It needs no notebook and one core, and writes the picture two-moons.png.
 """
 
+import argparse
 import os
 import sys
 import time
@@ -43,4 +44,5 @@ def main(steps=10_000, picture="two-moons.png"):
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m minflow", description=__doc__.splitlines()[0]).parse_args()
     main()
