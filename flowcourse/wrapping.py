@@ -25,6 +25,8 @@ def sentences(command):
             return command(*args, **options)
         except (NotebookError, UnknownExercise) as error:
             raise Sentence(str(error)) from None
+        except BrokenPipeError:  # whoever read along has gone, as `head` does: click ends without a word
+            raise
         except OSError as error:
             raise Sentence(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
 

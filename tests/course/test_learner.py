@@ -1,6 +1,7 @@
 """The learner's commands, on a course folder of their own."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -239,3 +240,11 @@ def test_help_has_every_command_under_the_heading_of_those_it_is_for():
     listed = [re.findall(r"^  (\w+) ", part, re.MULTILINE) for part in (learners.partition("Commands:")[2], others)]
     assert code == 0 and sorted(sum(listed, [])) == sorted(cli.main.commands)
     assert {"next", "check", "lab"} <= set(listed[0]) and {"grade", "build"} <= set(listed[1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = [sys.executable, "-m", "flowcourse", "hint", EXERCISE.id, "--all"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as told:
+        told.stdout.close()
+        assert told.stderr.read() == b""
