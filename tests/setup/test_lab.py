@@ -99,6 +99,9 @@ def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
         while "done" not in shown:
             kind, *text = json.loads(await there.read_message())
             shown += text[0] if kind == "stdout" else ""
+        there.close()
+        while await there.read_message() is not None:  # until the other side has closed it too
+            pass
         return shown
 
     one.get("/api/terminals", one.token, data=b"{}")
