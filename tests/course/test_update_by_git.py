@@ -12,7 +12,7 @@ from flowcourse.notebooks import find_cell, source
 
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
-PROGRESS = "progress.ipynb"  # which looks other after it was run
+RUN = "progress.ipynb", "notebooks/00-a-page.ipynb"  # which look other after they were run and saved
 NAME = EXERCISE.notebook
 FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
 
@@ -29,10 +29,16 @@ def commit(folder, message):
     assert code == 0, said
 
 
+def write(folder, text):
+    for name in RUN:
+        (folder / name).write_text(text)
+
+
 @pytest.fixture
 def learner(course, tmp_path, monkeypatch):
-    """A clone with an answer and a run page in it, from a course that has since changed both and the tasks."""
-    (course / PROGRESS).write_text("a page\n")
+    """A clone with an answer and run pages in it, from a course that has since changed them and the tasks."""
+    (course / "notebooks").mkdir(exist_ok=True)
+    write(course, "a page\n")
     git(course, "init")
     commit(course, "a release")
     clone = tmp_path / "clone"
@@ -40,8 +46,8 @@ def learner(course, tmp_path, monkeypatch):
     git(clone, "config", "user.name", "learner")
     git(clone, "config", "user.email", "learner@example.org")
     solve(clone / "exercises" / NAME, FIRST.id)
-    (clone / PROGRESS).write_text("a page with a table\n")
-    (course / PROGRESS).write_text("a new page\n")
+    write(clone, "a page with a table\n")
+    write(course, "a new page\n")
     path = course / "solutions" / NAME
     notebook = notebooks.read(path)
     for exercise in (FIRST, LAST):
@@ -70,7 +76,7 @@ def test_the_commands_of_the_page_end_in_new_stubs_with_the_old_answers(learner,
     notebook = notebooks.read(learner / "exercises" / NAME)
     assert source(find_cell(notebook, FIRST.id, "answer")) == answer_source(FIRST.id)
     assert all("One word more." in source(find_cell(notebook, e.id, "task")) for e in (FIRST, LAST))
-    assert (learner / PROGRESS).read_text() == "a new page\n"
+    assert {(learner / name).read_text() for name in RUN} == {"a new page\n"}
     assert run("doctor")[0] == 0 and run("check", FIRST.id)[0] == 0
 
 

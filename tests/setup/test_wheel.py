@@ -54,7 +54,7 @@ def link(distribution, packages):
 
 def run(python, *arguments, cwd):
     # of the environment only what a system needs to start a program
-    clean = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "OPENBLAS_NUM_THREADS") if name in os.environ}
+    clean = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
     return subprocess.run([python, *arguments], cwd=cwd, env=clean, capture_output=True, text=True)
 
 
