@@ -65,7 +65,8 @@ def test_memory_of_a_gradient_is_that_of_one_step_and_the_states_between_steps(f
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert counts[1] >= counts[0] + 20
-    assert peaks[1] < 12e6 and peaks[1] - peaks[0] < (counts[1] - counts[0]) * 12 * (256 * 8)
+    # 6 to 12 numbers a point and step, by when the garbage is collected; one stage that is kept would be 128.
+    assert peaks[1] < 12e6 and peaks[1] - peaks[0] < (counts[1] - counts[0]) * 24 * (256 * 8)
 
 
 def test_flow_matching_reaches_a_gap_of_a_tenth_of_a_nat(fixed):
