@@ -5,6 +5,8 @@ with the lowest versions that pyproject.toml allows.
 """
 
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -69,6 +71,22 @@ def lowest(session):
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *TWO_WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+
+
+@nox.session(venv_backend="none")
+def routes(session):
+    """The ways without make, the lines of README.md and docs/setup.md word for word, each in a clone of its own.
+
+    JupyterLab is stopped after a minute as by Ctrl-C, and has to end well.
+    """
+    for page, heading in (("README.md", "Linux and macOS:"), ("docs/setup.md", "A virtual environment of your own")):
+        lines = re.search(re.escape(heading) + r".*?```sh\n(.*?)```", Path(page).read_text(encoding="utf-8"), re.DOTALL)[1]
+        clone = Path(session.create_tmp()) / Path(page).stem
+        session.run("git", "clone", "-q", ".", str(clone), external=True)
+        with session.chdir(clone):
+            for line in lines.splitlines():
+                stop = ["timeout", "--signal=INT", "--preserve-status", "60"] if line.endswith(" lab") else []
+                session.run(*stop, *shlex.split(line), external=True)
 
 
 @nox.session
