@@ -1,7 +1,7 @@
 # Every task in one line each: make help
 VENV := .venv/bin
 SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
-TEN_SLOWEST := $(VENV)/python -m pytest -n 2 --dist loadfile --durations=10
+TEN_SLOWEST := $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10
 export OPENBLAS_NUM_THREADS ?= 1
 
 # The first Python that is new enough; failing that any Python, which then says itself that it is too old.

@@ -4,11 +4,13 @@ root = find_root()
 for exercise, verdict in check_exercises(root, manifest.exercises()): ...
 """
 
+import itertools
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,9 +34,17 @@ def find_root(start=None):
 
 
 def check_exercises(root, exercises):
-    """Pairs (exercise, Verdict) in order, each answer in a process of its own, a few at a time."""
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        yield from zip(exercises, pool.map(lambda exercise: check_one(root, exercise), exercises), strict=True)
+    """Pairs (exercise, Verdict) in order, each answer in a process of its own, a few at a time and few ahead."""
+    pool = ThreadPoolExecutor(TOGETHER)
+    begun = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
+    ahead = deque(itertools.islice(begun, 2 * TOGETHER))
+    try:
+        while ahead:
+            exercise, verdict = ahead.popleft()
+            ahead.extend(itertools.islice(begun, 1))
+            yield exercise, verdict.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def check_one(root, exercise):
