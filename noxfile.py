@@ -80,11 +80,12 @@ def routes(session):
     JupyterLab is stopped after a minute as by Ctrl-C, and has to end well.
     """
     for page, heading in (("README.md", "Linux and macOS:"), ("docs/setup.md", "A virtual environment of your own")):
-        lines = re.search(re.escape(heading) + r".*?```sh\n(.*?)```", Path(page).read_text(encoding="utf-8"), re.DOTALL)[1]
+        text = Path(page).read_text(encoding="utf-8").split(heading, 1)[1]
+        lines = re.search(r"```sh\n(.*?)```", text, re.DOTALL)[1].splitlines()
         clone = Path(session.create_tmp()) / Path(page).stem
         session.run("git", "clone", "-q", ".", str(clone), external=True)
         with session.chdir(clone):
-            for line in lines.splitlines():
+            for line in lines:
                 stop = ["timeout", "--signal=INT", "--preserve-status", "60"] if line.endswith(" lab") else []
                 session.run(*stop, *shlex.split(line), external=True)
 
