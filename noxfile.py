@@ -33,8 +33,7 @@ def blas(session):
 @nox.session(python="3.13")
 def elsewhere(session):
     """Another Python, two BLAS threads and another kernel at once: where no digit changes, none of them changes one."""
-    session.install("-q", "uv")
-    session.run("uv", "pip", "install", "-q", "-c", "constraints.txt", "-e", ".[test]")
+    session.install("-q", "--no-compile", "-c", "constraints.txt", "-e", ".[test]")
     session.run("python", *NBVAL, "notebooks", env=OTHER_BLAS)
 
 
