@@ -62,10 +62,12 @@ SETTLED = """selector => {
     const [before, frames] = now && panel.settled || ["", 0];
     panel.settled = [now, now === before ? frames + 1 : 1];
     return now !== "" && panel.settled[1] >= 3; }"""
-# One step down, of nearly a window; true where the end was reached already.
-DOWN = """selector => { const panel = document.querySelector(selector);
-    const end = panel.scrollTop + panel.clientHeight >= panel.scrollHeight - 2;
+# One step down, of nearly a window; true where the notebook's last cell was seen to its end already: the height of a
+# panel is a guess as long as cells below have not been in view.
+DOWN = """selector => {
+    const panel = document.querySelector(selector), last = window.opened.content.widgets.at(-1).node;
     const {bottom} = panel.getBoundingClientRect(), top = cell => cell.getBoundingClientRect().top;
+    const end = last.isConnected && last.getBoundingClientRect().bottom <= bottom + 2;
     const cell = [...panel.querySelectorAll(".jp-Cell")].findLast(cell => top(cell) < bottom);
     panel.last = {cell, below: bottom - top(cell)};
     panel.scrollTop += 0.9 * panel.clientHeight; return end; }"""
