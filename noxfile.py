@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -82,12 +83,12 @@ def routes(session):
     for page, heading in (("README.md", "Linux and macOS:"), ("docs/setup.md", "A virtual environment of your own")):
         text = Path(page).read_text(encoding="utf-8").split(heading, 1)[1]
         lines = re.search(r"```sh\n(.*?)```", text, re.DOTALL)[1].splitlines()
-        clone = Path(session.create_tmp()) / Path(page).stem
-        session.run("git", "clone", "-q", ".", str(clone), external=True)
-        with session.chdir(clone):
-            for line in lines:
-                stop = ["timeout", "--signal=INT", "--preserve-status", "60"] if line.endswith(" lab") else []
-                session.run(*stop, *shlex.split(line), external=True)
+        with tempfile.TemporaryDirectory() as clone:
+            session.run("git", "clone", "-q", ".", clone, external=True)
+            with session.chdir(clone):
+                for line in lines:
+                    stop = ["timeout", "--signal=INT", "--preserve-status", "60"] if line.endswith(" lab") else []
+                    session.run(*stop, *shlex.split(line), external=True)
 
 
 @nox.session
