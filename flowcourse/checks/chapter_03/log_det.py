@@ -14,11 +14,12 @@ from .maps import linear_plus_tanh, product_and_first
 def probes(rng):
     found = [Probe((product_and_first, np.array([[3.0, 2.0], [0.5, 1.0], [-2.0, 5.0]])))]
     for n, dim, sign in ((5, 2, -1), (4, 3, 1), (6, 3, -1)):
-        f = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5)
-        z = rng.uniform(-1.5, 1.5, size=(400, dim))
-        J = jacobians(f, z)
-        size = np.abs(np.linalg.det(J))
-        z = z[(size > 0.2) & (np.abs(size - 1) > 0.3)]
+        z = []
+        while len(z) < n:  # |det J| of some maps is near 1 almost everywhere
+            f = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5)
+            z = rng.uniform(-1.5, 1.5, size=(400, dim))
+            size = np.exp(log_det(f, z))
+            z = z[(size > 0.2) & (np.abs(size - 1) > 0.3)]
         found.append(Probe((f, z[:n])))
     return found
 
