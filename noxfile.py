@@ -19,7 +19,8 @@ TWO_WORKERS = ["-n", "2", "--dist", "loadfile"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 PAGES = ["notebooks", "solutions"]
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
-OTHER_BLAS = {"OPENBLAS_NUM_THREADS": "2", "OPENBLAS_CORETYPE": "Nehalem"}
+OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
@@ -28,21 +29,21 @@ os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv
 @nox.session(venv_backend="none")
 def blas(session):
     """The Python that runs nox, two BLAS threads, another kernel. One worker: two would fight for the cores."""
-    session.run(sys.executable, *NBVAL, *PAGES, env=OTHER_BLAS)
+    session.run(sys.executable, *NBVAL, *PAGES, env=OTHER_KERNEL | {"OPENBLAS_NUM_THREADS": "2"})
 
 
 @nox.session(python="3.13")
 def elsewhere(session):
-    """Another Python, two BLAS threads and another kernel at once: where no digit changes, none of them changes one."""
+    """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one."""
     session.install("-q", "--no-compile", "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, "notebooks", env=OTHER_BLAS)
+    session.run("python", *NBVAL, *TWO_WORKERS, "notebooks", env=OTHER_KERNEL | ONE_THREAD)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def python(session):
     """Another Python, with the same pinned packages."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *TWO_WORKERS, *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+    session.run("python", *NBVAL, *TWO_WORKERS, *PAGES, env=ONE_THREAD)
 
 
 @nox.session
@@ -50,14 +51,14 @@ def torch(session):
     """What needs PyTorch: notebook 14, and the test that its flow is the same."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
     session.run("python", "-m", "pytest", "tests/pytorch")
-    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env={"OPENBLAS_NUM_THREADS": "1"})
+    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env=ONE_THREAD)
 
 
 @nox.session
 def nbgrader(session):
     """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,nbgrader]")
-    session.run("python", "-m", "pytest", "tests/with_nbgrader", env={"OPENBLAS_NUM_THREADS": "1"})
+    session.run("python", "-m", "pytest", "tests/with_nbgrader", env=ONE_THREAD)
 
 
 @nox.session(python="3.11")
@@ -71,7 +72,7 @@ def lowest(session):
     session.run("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[test]")
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *TWO_WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
-    session.run("python", *tests, *NBVAL[2:], *PAGES, env={"OPENBLAS_NUM_THREADS": "1"})
+    session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
 
 
 @nox.session(venv_backend="none")
