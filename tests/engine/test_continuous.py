@@ -64,10 +64,12 @@ def test_memory_of_a_gradient_is_that_of_one_step_and_the_states_between_steps(f
         gc.collect()
         gc.disable()  # else the peak moves by when it runs
         tracemalloc.start()
-        grad(lambda p, layer=layer, x=x: anp.sum(fast.inverse(layer, p, x)[0]))(params)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-        gc.enable()
+        try:
+            grad(lambda p, layer=layer, x=x: anp.sum(fast.inverse(layer, p, x)[0]))(params)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+            gc.enable()
     assert counts[1] >= counts[0] + 20
     assert peaks[1] < 12e6 and peaks[1] - peaks[0] < (counts[1] - counts[0]) * 12 * (256 * 8)
 
