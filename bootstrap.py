@@ -28,6 +28,11 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "minflow.stamp"
 LOG = VENV / "install.log"
 EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
+USAGE = """usage: python3 bootstrap.py [course | test]
+
+Makes .venv in this folder, or brings it up to date, and installs into it
+  course   what a learner needs: JupyterLab, the engine, the exercises (so without an argument)
+  test     that, and what running and building everything needs"""
 
 AGAIN = ", then run the same command again."
 FULL = "The disk is full: free about 1.5 GB" + AGAIN
@@ -138,8 +143,11 @@ def ensure(extra):
 
 def main(arguments):
     extra = arguments[0] if arguments else "course"
+    if extra in ("-h", "--help"):
+        show(USAGE + "\n")
+        return 0
     if extra not in EXTRAS or len(arguments) > 1:
-        return "usage: python3 bootstrap.py [%s]" % " | ".join(EXTRAS)
+        return USAGE
     try:
         ensure(extra)
     except CannotInstall as sentence:

@@ -112,8 +112,13 @@ def _counted(number, what):
 
 
 def _open(found):
+    from .grading import syscalls
+
     through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
-    return f"here answers reach files or the network ({through}): use a container, or --trusted-class for honest work"
+    cure = "use a container"
+    if sys.platform == "linux" and not syscalls.available():
+        cure = 'install what grading needs (.venv/bin/pip install -c constraints.txt -e ".[grading]")'
+    return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 
 COMMANDS = release, grade, report, nbgrader

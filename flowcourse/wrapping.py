@@ -1,5 +1,6 @@
 """What every `flowcourse` command has: errors in one sentence, and --path."""
 
+import os
 from functools import wraps
 
 import click
@@ -27,7 +28,16 @@ def sentences(command):
             raise Sentence(str(error)) from None
         except BrokenPipeError:  # whoever read along has gone, as `head` does: click ends without a word
             raise
+        except PermissionError as error:
+            raise Sentence(_not_allowed(error)) from None
         except OSError as error:
             raise Sentence(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from None
 
     return run
+
+
+def _not_allowed(error):
+    """Names the folder where the file is one of ours that could not even be made."""
+    place = os.path.abspath(error.filename or ".")
+    place = place if os.path.lexists(place) else os.path.dirname(place)
+    return f"{place}: permission denied: it must be yours to read and write (`ls -ld` shows whose it is)"

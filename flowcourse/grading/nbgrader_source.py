@@ -7,7 +7,7 @@ work: the answer shares the kernel with the check, and can forge it.
 from pathlib import Path
 
 from .. import build, manifest, notebooks
-from ..notebooks import NotebookError, cell_id, find_cell, source, tag
+from ..notebooks import cell_id, find_cell, refuse_unless_empty, source, tag
 
 CONFIG = '''"""What nbgrader needs to know of the course: run it in this folder, in the environment of the course."""
 
@@ -21,16 +21,14 @@ c.ExecutePreprocessor.timeout = 120
 
 
 def export(root, dest):
-    """Write source/<assignment>/<notebook> for each chapter, and the settings; NotebookError where one exists."""
+    """Write source/<assignment>/<notebook> for each chapter, and the settings, into a folder that is new or empty."""
     dest, written = Path(dest), []
+    refuse_unless_empty(dest)
     for name, exercises in manifest.notebooks().items():
         solution = notebooks.read(Path(root) / "solutions" / name)
         path = dest / "source" / Path(name).stem / name
         written.append((path, notebooks.dumps(source_notebook(solution, exercises))))
     written.append((dest / "nbgrader_config.py", CONFIG.encode()))
-    for path, _ in written:
-        if path.exists():
-            raise NotebookError(f"{path} is there already: name a new folder, or move it away")
     for path, content in written:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

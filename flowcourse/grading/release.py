@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from .. import build, manifest, notebooks
-from ..notebooks import NotebookError
+from ..notebooks import NotebookError, refuse_unless_empty
 from . import words_of_a_release as words
 from .course import built_notebook
 
@@ -44,8 +44,7 @@ STAYS = (
 def release(root, destination):
     """Write the release into a folder that is new or empty; returns how many files it has."""
     root, destination = Path(root), Path(destination)
-    if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
-        raise NotebookError(f"{destination} is not empty: name a new folder for the release")
+    refuse_unless_empty(destination)
     exercises = {name: _exercises(root, name) for name in manifest.notebooks()}
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}-") as folder:

@@ -16,6 +16,7 @@ from walk import WHOLE
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = {"1280 px, light": (1280, "light"), "800 px, dark": (800, "dark")}
+SIDEWAYS = "[...document.querySelectorAll('.table-wrapper, pre')].some(part => part.scrollWidth > part.clientWidth + 1)"
 TYPESET = "!document.querySelector('.math') || window.MathJax?.startup?.promise?.then(() => true)"
 
 
@@ -63,6 +64,8 @@ def test_every_second_page_is_whole_and_for_everybody(setting, site, address, wi
             faults.append(f"{page}: a formula that MathJax cannot set")
         if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             faults.append(f"{page}: wider than the window")
+        if window.evaluate(SIDEWAYS):
+            faults.append(f"{page}: a table or code that one has to scroll sideways")
         faults += [f"{page}: {objection}" for objection in objections(window)]
     assert not faults, "\n".join(faults)
     assert not [url for url in asked if not url.startswith((address, "data:"))]

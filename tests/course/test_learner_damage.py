@@ -1,5 +1,6 @@
 """What was done to a learner's notebook by hand, by an editor, or by a copy without solutions/: sentences that help."""
 
+import errno
 import json
 
 import nbformat
@@ -31,6 +32,16 @@ def alone(course):
 
 def kinds(file):
     return [c["cell_type"] for c in notebooks.read(file)["cells"]]
+
+
+def test_where_nothing_may_be_written_the_folder_is_named(path, monkeypatch):
+    def refuse(dir, prefix, suffix):
+        raise PermissionError(errno.EACCES, "Permission denied", f"{dir}/{prefix}x{suffix}")
+
+    solve(path, EXERCISE.id)
+    monkeypatch.setattr(notebooks.tempfile, "mkstemp", refuse)
+    code, said = run("reset", EXERCISE.id)
+    assert code == 2 and f"{path.parent.resolve()}: permission denied: it must be yours" in said and ".tmp" not in said
 
 
 @pytest.mark.parametrize("text", ["x = '\ud800'", 5, ["return 1", 2], {"a": 1}])

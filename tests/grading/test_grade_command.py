@@ -55,6 +55,13 @@ def test_a_seed_that_was_drawn_is_kept_for_the_next_time(grade, tmp_path):
     assert record(tmp_path)["seed"] == drawn + 1
 
 
+@pytest.mark.parametrize(("installed", "cure"), [(True, "use a container"), (False, '".[grading]"')])
+def test_its_refusal_says_what_to_do_about_it(grade, monkeypatch, installed, cure):
+    monkeypatch.setattr("flowcourse.grading.syscalls.available", lambda: installed)
+    monkeypatch.setattr("flowcourse.instructors.sys.platform", "linux")
+    assert cure in grade(found=OPEN)[1]
+
+
 def test_it_refuses_where_a_probe_gets_through_unless_the_class_is_trusted(grade, tmp_path):
     code, text = grade(found=OPEN)
     assert code == 2 and "opens a socket: connected" in text and "--trusted-class" in text

@@ -37,6 +37,9 @@ def test_the_settings_are_python(dest):
     ast.parse((dest / "nbgrader_config.py").read_text(encoding="utf-8"))
 
 
-def test_what_is_there_is_not_overwritten(dest):
-    with pytest.raises(notebooks.NotebookError, match="is there already"):
-        nbgrader_source.export(ROOT, dest)
+def test_it_writes_only_into_a_folder_that_is_new_or_empty(dest, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    for folder in (dest, tmp_path):
+        with pytest.raises(notebooks.NotebookError, match="is not empty: name a new folder"):
+            nbgrader_source.export(ROOT, folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]

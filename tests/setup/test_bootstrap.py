@@ -96,6 +96,13 @@ def test_pip_is_explained_in_one_sentence_that_names_its_log(bootstrap, log, sen
     assert sentence in said and ".venv/install.log" in said and "\n" not in said
 
 
+def test_asked_for_help_it_says_what_each_word_installs_and_does_nothing(bootstrap, capsys):
+    assert bootstrap.main(["--help"]) == 0 and bootstrap.steps == []
+    said = capsys.readouterr().out
+    assert all(f"\n  {extra} " in said for extra in bootstrap.EXTRAS)
+    assert bootstrap.main(["tset"]) == bootstrap.USAGE
+
+
 def test_a_full_disk_is_told_before_anything_is_made(bootstrap, monkeypatch):
     monkeypatch.setattr(bootstrap.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1e6}))
     assert bootstrap.main(["course"]) == bootstrap.FULL and bootstrap.steps == []
