@@ -72,8 +72,11 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
         pool = Cluster(scheduler, session, jail.selftest, jail.safe)
     else:
         pool = Local(judges or _processors(), session)
+    without = []
     with pool:
-        lost, left_out = run.grade(collect.submissions(submissions), pool, submissions)
+        lost, left_out = run.grade(_noting(collect.submissions(submissions), without), pool, submissions)
+    for sentence in without:
+        click.echo(line(sentence), err=True)
     for sentence in left_out:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
@@ -98,6 +101,14 @@ def report(folder):
 
 def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _noting(submissions, without):
+    """The same submissions; those without an answer leave a sentence, since a mistyped folder is one of them."""
+    for submission in submissions:
+        if not submission.answers:
+            without.append("; ".join([f"{submission.name} has no answer", *submission.problems]))
+        yield submission
 
 
 def _apart(out, submissions):

@@ -51,7 +51,11 @@ def edited(change):
 
 
 def beside(name, text="x = 1\n"):
-    return lambda path: (path.parent / name).write_text(text, encoding="utf-8")
+    def write(path):
+        (path.parent / name).parent.mkdir(exist_ok=True)
+        (path.parent / name).write_text(text, encoding="utf-8")
+
+    return write
 
 
 def newer_checkpoint(path):
@@ -106,6 +110,10 @@ TROUBLES = {
     ),
     "a copy": (lambda p: p.with_name("mine-Copy1.ipynb").write_bytes(p.read_bytes()), "mine-Copy1.ipynb is read by no"),
     "hidden library": (beside("random.py"), "exercises/random.py is imported where the library random is meant"),
+    "hidden in notebooks": (
+        beside("../notebooks/numpy.py"),
+        "notebooks/numpy.py is imported where the library numpy is",
+    ),
     "newer checkpoint": (newer_checkpoint, "a newer state of"),
     "half saved": (half_saved, f"the whole file is .~{NAME}"),
 }

@@ -93,7 +93,9 @@ def test_a_folder_that_is_no_release_is_a_sentence(path, course, tmp_path):
 def test_a_notebook_that_the_release_has_not_is_left_and_told(path, newer):
     (newer / "exercises" / NAME).unlink()
     before = path.read_bytes()
-    assert f"exercises/{NAME} is not in the new release, and is left as it is" in run("update", str(newer))[1]
+    path.with_name(".~mine.ipynb").write_bytes(before)  # a half-saved file of JupyterLab's is nobody's notebook
+    said = run("update", str(newer))[1]
+    assert f"exercises/{NAME} is not in the new release, and is left as it is" in said and ".~mine" not in said
     assert path.read_bytes() == before
 
 

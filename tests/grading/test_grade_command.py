@@ -18,10 +18,10 @@ def grade(tmp_path, monkeypatch):
     """The command with a judge that is made up, on a class of two."""
     (tmp_path / "class").mkdir()
 
-    def run(*options, found=SAFE, command="grade", sources=("class",)):
+    def run(*options, found=SAFE, command="grade", sources=("class",), more=()):
         jail = SimpleNamespace(selftest=lambda: found, safe=lambda found: all(held for _, held, _ in found))
         collect = SimpleNamespace(
-            submissions=lambda paths: [submission("a", "right", "wrong"), submission("b", "raise")]
+            submissions=lambda paths: [submission("a", "right", "wrong"), submission("b", "raise"), *more]
         )
         for name, module in (("jail", jail), ("judge", SimpleNamespace(session=session)), ("collect", collect)):
             monkeypatch.setattr(f"flowcourse.grading.{name}", module, raising=False)
@@ -53,6 +53,12 @@ def test_a_seed_that_was_drawn_is_kept_for_the_next_time(grade, tmp_path):
     assert record(tmp_path)["seed"] == drawn
     grade("--seed", str(drawn + 1))
     assert record(tmp_path)["seed"] == drawn + 1
+
+
+def test_a_submission_without_an_answer_is_told_since_a_mistyped_folder_is_one(grade):
+    assert "has no answer" not in grade()[1]
+    text = grade(more=[submission("typo", problems=["there is no notebook of exercises in it"])])[1]
+    assert "typo has no answer; there is no notebook of exercises in it\n" in text
 
 
 @pytest.mark.parametrize(("installed", "cure"), [(True, "use a container"), (False, '".[grading]"')])

@@ -1,5 +1,6 @@
 """`flowcourse lab` serves the course: one line, a free port, a key, and a clean stop."""
 
+import asyncio
 import json
 import os
 import pty
@@ -25,9 +26,9 @@ LINE = r"JupyterLab is at (http://127\.0\.0\.1:(\d+)/lab/tree/notebooks/(\S+)\?t
 class Lab:
     """One started lab, at a terminal, as a person would have it."""
 
-    def __init__(self, home):
+    def __init__(self, home, **more):
         self.keyboard, terminal = pty.openpty()
-        environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home)} | more
         self.process = subprocess.Popen(
             [sys.executable, "-m", "flowcourse", "lab"],
             cwd=ROOT,
@@ -42,10 +43,17 @@ class Lab:
         self.address, self.port, self.notebook, self.token = re.fullmatch(LINE, self.line).groups()
 
     def get(self, path, token, data=None):
+        with self.open(path, token, data) as answer:
+            return answer.read().decode()
+
+    def headers(self, path):
+        with self.open(path, self.token) as answer:
+            return answer.headers
+
+    def open(self, path, token, data=None):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data)
         request.add_header("Authorization", f"token {token}")
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return answer.read().decode()
+        return urllib.request.urlopen(request, timeout=20)
 
     def stop(self):
         """Ctrl-C; what was printed after the first line, and the seconds it took."""
@@ -87,7 +95,6 @@ def test_two_labs_are_served_side_by_side_each_with_its_own_key(two_labs):
 
 
 def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
-    from tornado.ioloop import IOLoop
     from tornado.websocket import websocket_connect
 
     one = two_labs[0]
@@ -105,7 +112,20 @@ def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
         return shown
 
     one.get("/api/terminals", one.token, data=b"{}")
-    assert str(Path(sys.executable).parent / "flowcourse") in IOLoop.current().run_sync(asked, timeout=20)
+    assert str(Path(sys.executable).parent / "flowcourse") in asyncio.run(asyncio.wait_for(asked(), 20))
+
+
+def test_the_settings_of_a_persons_own_jupyter_hold_beside_the_courses(tmp_path):
+    (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_origin": "https://own.example"}}')
+    one = Lab(tmp_path / "home", JUPYTER_CONFIG_PATH=str(tmp_path))
+    try:
+        assert one.headers("/api/status")["Access-Control-Allow-Origin"] == "https://own.example"
+    finally:
+        one.stop()
+
+
+def test_it_is_served_to_this_machine_alone():
+    assert "--ServerApp.ip=127.0.0.1" in lab.arguments()
 
 
 def test_root_is_allowed_and_nobody_else_needs_to_be(monkeypatch):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sysconfig
 import tomllib
@@ -25,6 +26,18 @@ PYTHONS = {
 @pytest.mark.parametrize("route", PYTHONS)
 def test_every_route_has_a_python_that_the_pins_are_for(route):
     assert re.search(r"python[:-](3\.1[123])\b", PYTHONS[route])
+
+
+def test_clean_takes_what_was_built_and_leaves_notebooks_and_answers(tmp_path):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    stays = "exercises/a.ipynb", "exercises/a.old.txt", "notebooks/a.ipynb", "solutions/a.ipynb", "minflow/flow.py"
+    goes = ".venv/bin/python", ".nox/x", "build/site/x", "dist/x", ".pytest_cache/x", "minflow/__pycache__/x.pyc"
+    for name in stays + goes:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"Makefile", *stays}
 
 
 def test_binder_installs_the_course_with_its_pins():

@@ -102,3 +102,33 @@ def test_the_release_finds_what_make_writes():
     commands = " ".join(step.get("run", "") for step in steps(GITHUB / "workflows" / "release.yml"))
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "--notes-file build/changes.md dist/*" in commands and "> build/changes.md" in recipe
+
+
+def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2\n\n- new\n\n## 0.1\n\n- old\n")
+    words = re.search(r"^\t(awk .*CHANGELOG\.md) > build/changes", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+    assert subprocess.check_output(words, shell=True, cwd=tmp_path, text=True).strip() == "- new"
+
+
+@pytest.mark.parametrize(("tag", "released"), [("v0.1.0", True), ("v0.2.0", False)])
+def test_only_a_tag_of_this_version_is_released(tmp_path, tag, released):
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "minflow-0.1.0.tar.gz").touch()
+    step = next(
+        step for step in steps(GITHUB / "workflows" / "release.yml") if step.get("name") == "The tag is this version"
+    )
+    found = subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={"GITHUB_REF_NAME": tag})
+    assert (found.returncode == 0) is released
+
+
+def test_every_change_that_is_asked_for_is_checked():
+    asked = yaml.load((GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8"), yaml.BaseLoader)["on"]
+    assert {"push", "pull_request"} <= set(asked)
+
+
+def test_the_folder_that_is_published_is_the_one_that_make_writes():
+    paths = [
+        step["with"]["path"] for step in steps(GITHUB / "workflows" / "site.yml") if "path" in step.get("with", {})
+    ]
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert paths == ["build/site"] and f". {paths[0]}\n" in recipe
