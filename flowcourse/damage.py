@@ -36,7 +36,10 @@ def strays(root):
 
 def _conflict(path):
     """What to do about a file in which a merge has left its marks; "" for another trouble."""
-    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # missing, or without the right to read it
+        text = ""
     if not CONFLICT.search(text):
         return ""
     here = f"exercises/{path.name}"

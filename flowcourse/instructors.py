@@ -72,12 +72,10 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
         pool = Cluster(scheduler, session, jail.selftest, jail.safe)
     else:
         pool = Local(judges or _processors(), session)
-    without = []
+    told = []
     with pool:
-        lost, left_out = run.grade(_noting(collect.submissions(submissions), without), pool, submissions)
-    for sentence in without:
-        click.echo(line(sentence), err=True)
-    for sentence in left_out:
+        lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions)
+    for sentence in told + left_out:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
         number = _counted(len(marks), "exercise")
@@ -103,11 +101,13 @@ def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _noting(submissions, without):
-    """The same submissions; those without an answer leave a sentence, since a mistyped folder is one of them."""
+def _noting(submissions, told):
+    """The same submissions; one with a problem leaves a sentence: a mistyped folder is one without an answer."""
     for submission in submissions:
-        if not submission.answers:
-            without.append("; ".join([f"{submission.name} has no answer", *submission.problems]))
+        problems = submission.problems or (() if submission.answers else ("it has no answer",))
+        if problems:
+            more = f" (and {len(problems) - 1} more in its report)" if problems[1:] else ""
+            told.append(f"{submission.name}: {problems[0]}{more}")
         yield submission
 
 
@@ -128,7 +128,9 @@ def _open(found):
     through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
     cure = "use a container"
     if sys.platform == "linux" and not syscalls.available():
-        cure = 'install what grading needs (.venv/bin/pip install -c constraints.txt -e ".[grading]")'
+        cure = (
+            'install pyseccomp (.venv/bin/pip install -c constraints.txt -e ".[grading]") and the system\'s libseccomp'
+        )
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 

@@ -78,13 +78,6 @@ def write(path, notebook):
         raise
 
 
-def refuse_unless_empty(folder):
-    """NotebookError unless it is new or empty, so that what is written there is alone in it."""
-    folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotebookError(f"{folder} is not empty: name a new folder")
-
-
 def source(cell):
     """The text of a cell; empty when the file holds something else there."""
     text = cell.get("source")

@@ -21,7 +21,8 @@ from .training import fit
 
 def main(steps=10_000, picture="two-moons.png"):
     """Train for so many steps, and draw into that file; said before the training where it cannot be written."""
-    if not os.access(os.path.dirname(picture) or ".", os.W_OK):
+    place = picture if os.path.isfile(picture) else os.path.dirname(picture) or "."
+    if os.path.isdir(picture) or not os.access(place, os.W_OK):
         sys.exit(f"{picture} cannot be written: run this in a folder that exists and that you may write to")
     rng, moons = np.random.default_rng(0), data.two_moons(sigma=0.05)
     flow = models.realnvp(dim=2, layers=12, hidden=(32, 32))  # closer in the same time than 8 of (64, 64)

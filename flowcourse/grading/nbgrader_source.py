@@ -7,7 +7,8 @@ work: the answer shares the kernel with the check, and can forge it.
 from pathlib import Path
 
 from .. import build, manifest, notebooks
-from ..notebooks import cell_id, find_cell, refuse_unless_empty, source, tag
+from ..notebooks import cell_id, find_cell, source, tag
+from .new_folder import new_folder
 
 CONFIG = '''"""What nbgrader needs to know of the course: run it in this folder, in the environment of the course."""
 
@@ -22,17 +23,15 @@ c.ExecutePreprocessor.timeout = 120
 
 def export(root, dest):
     """Write source/<assignment>/<notebook> for each chapter, and the settings, into a folder that is new or empty."""
-    dest, written = Path(dest), []
-    refuse_unless_empty(dest)
+    written = {"nbgrader_config.py": CONFIG.encode()}
     for name, exercises in manifest.notebooks().items():
         solution = notebooks.read(Path(root) / "solutions" / name)
-        path = dest / "source" / Path(name).stem / name
-        written.append((path, notebooks.dumps(source_notebook(solution, exercises))))
-    written.append((dest / "nbgrader_config.py", CONFIG.encode()))
-    for path, content in written:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return [path for path, _ in written]
+        written[f"source/{Path(name).stem}/{name}"] = notebooks.dumps(source_notebook(solution, exercises))
+    with new_folder(dest) as made:
+        for name, content in written.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
+    return [Path(dest) / name for name in written]
 
 
 def source_notebook(solution, exercises):

@@ -6,13 +6,13 @@ exercises are built afresh from solutions/, so that no answer that somebody wrot
 
 import re
 import shutil
-import tempfile
 from pathlib import Path
 
 from .. import build, manifest, notebooks
-from ..notebooks import NotebookError, refuse_unless_empty
+from ..notebooks import NotebookError
 from . import words_of_a_release as words
 from .course import built_notebook
+from .new_folder import new_folder
 
 TOP = (
     *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
@@ -43,12 +43,9 @@ STAYS = (
 
 def release(root, destination):
     """Write the release into a folder that is new or empty; returns how many files it has."""
-    root, destination = Path(root), Path(destination)
-    refuse_unless_empty(destination)
+    root = Path(root)
     exercises = {name: _exercises(root, name) for name in manifest.notebooks()}
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}-") as folder:
-        made = Path(folder) / "release"  # in its place in one step: a release is whole or not there
+    with new_folder(destination) as made:
         paths = [path.as_posix() for path in travelling(root)]
         there = {*paths, *(f"exercises/{name}" for name in exercises)}
         for path in paths:
@@ -58,11 +55,7 @@ def release(root, destination):
         for path, text in words.NEW.items():
             _write(made / path, text)
             (made / path).chmod(0o755)
-        count = sum(path.is_file() for path in made.rglob("*"))
-        if destination.exists():
-            destination.rmdir()
-        made.rename(destination)
-    return count
+        return sum(path.is_file() for path in made.rglob("*"))
 
 
 def travelling(root):

@@ -110,6 +110,7 @@ TROUBLES = {
     ),
     "a copy": (lambda p: p.with_name("mine-Copy1.ipynb").write_bytes(p.read_bytes()), "mine-Copy1.ipynb is read by no"),
     "hidden library": (beside("random.py"), "exercises/random.py is imported where the library random is meant"),
+    "not to be read": (lambda p: (p.unlink(), p.mkdir()), "cannot be read: Is a directory"),
     "hidden in notebooks": (
         beside("../notebooks/numpy.py"),
         "notebooks/numpy.py is imported where the library numpy is",

@@ -1,5 +1,7 @@
 """`python -m minflow` says how far the model is from the exact density, and draws the picture."""
 
+import os
+
 import pytest
 from PIL import Image
 
@@ -14,7 +16,19 @@ def test_the_quick_look_prints_the_gap_and_saves_the_picture(tmp_path, capsys):
         assert min(picture.size) > 500
 
 
-def test_a_folder_that_takes_no_picture_is_told_before_the_training(tmp_path, capsys):
+@pytest.mark.parametrize(
+    "why", ["no folder", "a folder of that name", "no right to the folder", "no right to the file"]
+)
+def test_where_no_picture_can_be_written_one_sentence_says_so_before_the_training(tmp_path, monkeypatch, capsys, why):
+    monkeypatch.chdir(tmp_path)
+    picture, refused = "gone/two-moons.png" if why == "no folder" else "two-moons.png", None
+    if why == "a folder of that name":
+        (tmp_path / picture).mkdir()
+    if why == "no right to the file":
+        (tmp_path / picture).touch()
+    if why.startswith("no right"):  # root has every right
+        refused = picture if why.endswith("file") else "."
+        monkeypatch.setattr(os, "access", lambda path, mode: not (path == refused and mode == os.W_OK))
     with pytest.raises(SystemExit, match="cannot be written: run this in a folder that exists and that you may write"):
-        main(steps=3, picture=str(tmp_path / "gone" / "two-moons.png"))
+        main(steps=3, picture=picture)
     assert capsys.readouterr().out == ""

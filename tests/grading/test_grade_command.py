@@ -55,10 +55,11 @@ def test_a_seed_that_was_drawn_is_kept_for_the_next_time(grade, tmp_path):
     assert record(tmp_path)["seed"] == drawn + 1
 
 
-def test_a_submission_without_an_answer_is_told_since_a_mistyped_folder_is_one(grade):
-    assert "has no answer" not in grade()[1]
-    text = grade(more=[submission("typo", problems=["there is no notebook of exercises in it"])])[1]
-    assert "typo has no answer; there is no notebook of exercises in it\n" in text
+def test_a_problem_is_told_on_the_terminal_and_a_submission_without_an_answer_is_one(grade):
+    assert ": it has no answer" not in grade()[1]
+    more = [submission("typo"), submission("torn", "right", problems=["02.ipynb is broken", "b.zip is empty"])]
+    text = grade(more=more)[1]
+    assert "typo: it has no answer\n" in text and "torn: 02.ipynb is broken (and 1 more in its report)\n" in text
 
 
 @pytest.mark.parametrize(("installed", "cure"), [(True, "use a container"), (False, '".[grading]"')])

@@ -1,6 +1,7 @@
 """The course as source notebooks of nbgrader, as far as that shows without it; tests/with_nbgrader runs the rest."""
 
 import ast
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -43,3 +44,10 @@ def test_it_writes_only_into_a_folder_that_is_new_or_empty(dest, tmp_path):
         with pytest.raises(notebooks.NotebookError, match="is not empty: name a new folder"):
             nbgrader_source.export(ROOT, folder)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_what_stops_it_half_way_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        nbgrader_source.export(ROOT, tmp_path / "new")
+    assert not any(tmp_path.iterdir())

@@ -30,7 +30,14 @@ def test_every_route_has_a_python_that_the_pins_are_for(route):
 
 def test_clean_takes_what_was_built_and_leaves_notebooks_and_answers(tmp_path):
     shutil.copy(ROOT / "Makefile", tmp_path)
-    stays = "exercises/a.ipynb", "exercises/a.old.txt", "notebooks/a.ipynb", "solutions/a.ipynb", "minflow/flow.py"
+    stays = (
+        "exercises/a.ipynb",
+        "exercises/a.old.txt",
+        "notebooks/a.ipynb",
+        "exercises/.ipynb_checkpoints/a.ipynb",
+        ".git/HEAD",
+        "progress.ipynb",
+    )
     goes = ".venv/bin/python", ".nox/x", "build/site/x", "dist/x", ".pytest_cache/x", "minflow/__pycache__/x.pyc"
     for name in stays + goes:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
