@@ -34,7 +34,7 @@ def nbgrader(destination, path):
     """Write the course as nbgrader wants it. A folder with source notebooks, and the settings."""
     from .grading.nbgrader_source import export
 
-    count = len(export(learner.find_root(path), destination)) - 1
+    count = export(learner.find_root(path), destination)
     click.echo(f"{destination} holds {count} assignments in source/, with their solutions, and nbgrader_config.py")
 
 

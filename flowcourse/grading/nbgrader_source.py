@@ -1,4 +1,4 @@
-"""The course as source notebooks of nbgrader: export(root, dest) -> the files written.
+"""The course as source notebooks of nbgrader: export(root, dest) -> how many assignments.
 
 `nbgrader generate_assignment` takes the solutions out, `nbgrader autograde` runs a check for one point each. For honest
 work: the answer shares the kernel with the check, and can forge it.
@@ -23,15 +23,12 @@ c.ExecutePreprocessor.timeout = 120
 
 def export(root, dest):
     """Write source/<assignment>/<notebook> for each chapter, and the settings, into a folder that is new or empty."""
-    written = {"nbgrader_config.py": CONFIG.encode()}
-    for name, exercises in manifest.notebooks().items():
-        solution = notebooks.read(Path(root) / "solutions" / name)
-        written[f"source/{Path(name).stem}/{name}"] = notebooks.dumps(source_notebook(solution, exercises))
     with new_folder(dest) as made:
-        for name, content in written.items():
-            (made / name).parent.mkdir(parents=True, exist_ok=True)
-            (made / name).write_bytes(content)
-    return [Path(dest) / name for name in written]
+        for name, exercises in manifest.notebooks().items():
+            solution = notebooks.read(Path(root) / "solutions" / name)
+            notebooks.write(made / "source" / Path(name).stem / name, source_notebook(solution, exercises))
+        (made / "nbgrader_config.py").write_bytes(CONFIG.encode())
+    return len(manifest.notebooks())
 
 
 def source_notebook(solution, exercises):

@@ -128,7 +128,7 @@ def test_an_instructor_s_own_files_and_answers_stay(tmp_path):
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
     save(tmp_path / "class" / "mine.txt", b"mine")
     result = CliRunner().invoke(cli.main, ["release", str(tmp_path / "class"), "--path", str(ROOT)])
-    assert result.exit_code == 2 and "is not empty: name a new folder" in result.output
+    assert result.exit_code == 2 and "is not empty: name a new folder\n" in result.output
     assert [path.name for path in (tmp_path / "class").iterdir()] == ["mine.txt"]
 
 
