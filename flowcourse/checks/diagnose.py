@@ -15,7 +15,11 @@ LN2 = math.log(2)
 def close(value, expected, rtol=RTOL, atol=ATOL):
     """Equal shapes and equal numbers: no broadcasting, infinities equal themselves, NaN equals NaN."""
     value, expected = np.asarray(value, float), np.asarray(expected, float)
-    return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
+    if value.shape != expected.shape:
+        return False
+    if np.isfinite(expected).all():  # np.allclose says the same, in five times the time
+        return bool((np.abs(value - expected) <= atol + rtol * np.abs(expected)).all())
+    return bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def shape_slip(name, calls, by_row):

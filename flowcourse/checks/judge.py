@@ -69,28 +69,19 @@ def _explain(case, values):
 
 def _signature(case, values):
     for signature in case.check.signatures:
-        parts = _telling_parts(case, signature, values)
-        if parts:
-            inputs = example(case.check, first_difference(case, values, parts))
+        if _gives(case, signature, values) and case.telling(signature):
+            inputs = example(case.check, first_difference(case, values, case.telling(signature)))
             return signature.name, f"{signature.sentence.rstrip('.')} {inputs}"
     return None
 
 
-def _telling_parts(case, signature, values):
-    """Indices of the returned parts in which the formula differs from the expected values.
-
-    Empty when it never differs, or when anywhere, right or wrong, it does not give the answer's values.
-    """
-    telling, tolerance = set(), (case.check.rtol, case.check.atol)
-    for i, (value, right) in enumerate(zip(values, case.expected)):
-        for part, (v, w, e) in enumerate(zip(value, case.wrong(signature, i), right)):
-            if w is None:
-                continue
-            if not close(v, w, *tolerance):
-                return set()
-            if not close(w, e, *tolerance):
-                telling.add(part)
-    return telling
+def _gives(case, signature, values):
+    """True when the mistake gives the answer's values everywhere, right or wrong."""
+    return all(
+        wrong is None or close(part, wrong, case.check.rtol, case.check.atol)
+        for i, value in enumerate(values)
+        for part, wrong in zip(value, case.wrong(signature, i))
+    )
 
 
 def _shape(case, values):

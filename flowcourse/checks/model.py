@@ -9,6 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
+from .diagnose import close
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -81,7 +83,7 @@ class Case:
     def __init__(self, check, seed):
         self.check = check
         self.probes = check.probes(np.random.default_rng(seed))
-        self._wrong = {}
+        self._wrong, self._telling = {}, {}
 
     @cached_property
     def expected(self):
@@ -94,6 +96,17 @@ class Case:
         if key not in self._wrong:
             self._wrong[key] = self._parts(signature.formula, self.probes[i])
         return self._wrong[key]
+
+    def telling(self, signature):
+        """Indices of the returned parts in which the mistake differs from what is right, at any probe."""
+        if signature.name not in self._telling:
+            self._telling[signature.name] = {
+                part
+                for i, right in enumerate(self.expected)
+                for part, (wrong, e) in enumerate(zip(self.wrong(signature, i), right))
+                if wrong is not None and not close(wrong, e, self.check.rtol, self.check.atol)
+            }
+        return self._telling[signature.name]
 
     def _parts(self, formula, probe):
         with np.errstate(all="ignore"):

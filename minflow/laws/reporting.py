@@ -67,13 +67,14 @@ def report(transform, params=None, rng=None):
     rng = np.random.default_rng(0) if rng is None else as_rng(rng)
     params = random_params(transform, rng) if params is None else params
     laws = [name for name in LAWS if transform.dim <= 2 or name != INTEGRAL]
-    found = Report(type(transform).__name__, tuple(_try(name, transform, params, rng) for name in laws))
+    found = Report(type(transform).__name__, tuple(attempt(name, transform, params, rng) for name in laws))
     print(found)
     return found
 
 
-def _try(name, transform, params, rng):
+def attempt(name, transform, params, rng):
+    """The Result of one law, whatever the transform raises."""
     try:
         return Result(name, *largest_error(name, transform, params, rng))
-    except Exception as problem:  # a law that raises does not hold
+    except Exception as problem:
         return Result(name, np.inf, 0.0, f": raised {type(problem).__name__}: {problem}")

@@ -65,8 +65,10 @@ def noticed(fault):
 
 
 def _broken_law(mutant, fault, rng):
-    report = mutant.laws.report(_transform(mutant, fault.of), rng=rng)
-    return next((str(result) for result in report.results if result.law == fault.law and not result.holds), "")
+    transform = _transform(mutant, fault.of)
+    params = mutant.laws.random_params(transform, rng)
+    result = mutant.laws.reporting.attempt(fault.law, transform, params, rng)
+    return "" if result.holds else str(result)
 
 
 def _contradiction(mutant, fault, rng):

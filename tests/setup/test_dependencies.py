@@ -1,6 +1,8 @@
 """pyproject.toml is the one list of requirements; constraints.txt pins it, environment.yml repeats it."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -62,6 +64,12 @@ def with_those_it_names(extra):
     """An extra and all that it takes in, by the references of pyproject.toml to itself."""
     named = [name for text in re.findall(r"minflow\[([\w,]+)\]", str(EXTRAS[extra])) for name in text.split(",")]
     return {extra}.union(*map(with_those_it_names, named))
+
+
+def test_what_reads_a_notebook_is_there_in_a_moment():
+    """Some versions of jsonschema build a grammar with lark when they are imported: a second in each process."""
+    code = "import sys, nbformat; sys.exit('lark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_conda_gets_what_pyproject_asks_for():

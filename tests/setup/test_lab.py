@@ -67,11 +67,14 @@ class Lab:
         return rest, time.monotonic() - start
 
 
-@pytest.fixture
-def two_labs(tmp_path):
-    labs = [Lab(tmp_path / "one")]
+@pytest.fixture(scope="module")
+def two_labs(tmp_path_factory):
+    """The second one is started by somebody who has settings for Jupyter."""
+    own = tmp_path_factory.mktemp("own")
+    (own / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_origin": "https://own.example"}}')
+    labs = [Lab(own / "one")]
     try:
-        labs.append(Lab(tmp_path / "two"))
+        labs.append(Lab(own / "two", JUPYTER_CONFIG_PATH=str(own)))
         yield labs
     finally:
         for one in labs:
@@ -89,9 +92,6 @@ def test_two_labs_are_served_side_by_side_each_with_its_own_key(two_labs):
         assert "apputils-extension:announcements" in one.get("/lab", one.token)
         with pytest.raises(urllib.error.HTTPError, match="403"):
             one.get("/api/contents", "guessed")
-    for one in two_labs:
-        rest, seconds = one.stop()
-        assert "Shutting down" in rest and rest.count("\n") == 1 and seconds < 10
 
 
 def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
@@ -115,13 +115,15 @@ def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
     assert str(Path(sys.executable).parent / "flowcourse") in asyncio.run(asyncio.wait_for(asked(), 20))
 
 
-def test_the_settings_of_a_persons_own_jupyter_hold_beside_the_courses(tmp_path):
-    (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_origin": "https://own.example"}}')
-    one = Lab(tmp_path / "home", JUPYTER_CONFIG_PATH=str(tmp_path))
-    try:
-        assert one.headers("/api/status")["Access-Control-Allow-Origin"] == "https://own.example"
-    finally:
-        one.stop()
+def test_the_settings_of_a_persons_own_jupyter_hold_beside_the_courses(two_labs):
+    without, own = (one.headers("/api/status").get("Access-Control-Allow-Origin") for one in two_labs)
+    assert own == "https://own.example" != without
+
+
+def test_ctrl_c_stops_a_lab_with_one_word(two_labs):
+    for one in two_labs:
+        rest, seconds = one.stop()
+        assert "Shutting down" in rest and rest.count("\n") == 1 and seconds < 10
 
 
 def test_it_is_served_to_this_machine_alone():

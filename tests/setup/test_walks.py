@@ -44,7 +44,7 @@ def walk(title):
 
 def python(house, *words):
     """What `python …` says in that copy; it must succeed."""
-    environment = os.environ | {"PYTHONPATH": str(house), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    environment = os.environ | {"PYTHONPATH": str(house), "PYTHONIOENCODING": "utf-8"}
     environment.pop("PYTEST_ADDOPTS", None)
     done = subprocess.run([sys.executable, *words], cwd=house, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
