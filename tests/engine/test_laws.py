@@ -8,7 +8,7 @@ from autograd.extend import defvjp, primitive
 from minflow import laws, models, transforms
 from minflow.arrays import OutsideRange
 from minflow.laws.checks import INTEGRAL, largest_error
-from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
+from minflow.transforms import AffineCoupling, ElementwiseAffine, NeuralODE, Transform
 
 CATALOGUE = laws.catalogue()
 ASCII = str.maketrans({"−": "-", "∫": "integral ", "∈": "in", "×": "x"})
@@ -25,7 +25,7 @@ def test_law_holds_at_random_parameters(law, name, rng):
     transform = CATALOGUE[name]
     if law == INTEGRAL and transform.dim > 2:
         return  # a grid of 200^D points: the integral is a law for D ≤ 2
-    for _ in range(1 if law == INTEGRAL else 4):
+    for _ in range(1 if law == INTEGRAL or isinstance(transform, NeuralODE) else 4):  # the dear ones
         error, tolerance = largest_error(law, transform, laws.random_params(transform, rng), rng)
         assert error <= tolerance
 
