@@ -85,7 +85,7 @@ def integral(transform, params, rng):
     """
     dim = transform.dim
     of_z, of_x = (100_000, 4000) if dim == 1 else (300, 200)  # cells along an axis
-    for cells in ((of_z, of_x), (2 * of_z, 2 * of_x), (2 * of_z, 6 * of_x)):
+    for cells in ((of_z, of_x), (2 * of_z, 2 * of_x), (2 * of_z, 4 * of_x)):
         mass, share = _in_a_box(transform, params, *(_stratified(rng, dim, count) for count in cells))
         error = abs(mass.mean() - share)
         if error <= LAWS[INTEGRAL][1]:

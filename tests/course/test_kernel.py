@@ -8,6 +8,8 @@ from nbclient import NotebookClient
 
 RIGHT = "return np.exp(Normal().log_prob((x - b) / a)) / abs(a)"
 ANSWERS = {
+    # before the loops: NumPy writes array(...) for one whose place in memory is that of one whose print was interrupted
+    "display": ("from IPython.display import display; display(x + 40)", "printed or warned: array([41., 43., 38.])"),
     "wrong shape": (
         "return np.exp(Normal().log_prob((x - b) / a))[:, None] / abs(a)",
         "has shape (3, 1) and must have (3,)",
@@ -29,7 +31,6 @@ ANSWERS = {
     "fork": ("import os; os.fork()", "got None"),
     "recursion": ("return affine_density(x, a, b)", "calls itself without end"),
     "thread": ("import threading; threading.Thread(target=print, args=('hi',)).start()", "got None"),
-    "display": ("from IPython.display import display; display(x + 40)", "printed or warned: array([41., 43., 38.])"),
     "plot": ("plt.plot(x); plt.show()", "got None"),
     "input": ("return input()", "raised RuntimeError: input() waits for someone who types, and a check cannot"),
     "breakpoint": ("breakpoint()", "raised RuntimeError: breakpoint() waits for someone who types"),
