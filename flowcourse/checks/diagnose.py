@@ -17,7 +17,7 @@ def close(value, expected, rtol=RTOL, atol=ATOL):
     value, expected = np.asarray(value, float), np.asarray(expected, float)
     if value.shape != expected.shape:
         return False
-    if np.isfinite(expected).all():  # np.allclose says the same, in five times the time
+    if np.isfinite(expected).all():  # np.allclose says the same, in four times the time
         return bool((np.abs(value - expected) <= atol + rtol * np.abs(expected)).all())
     return bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
 

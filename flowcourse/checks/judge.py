@@ -5,7 +5,7 @@ judge(case, title, outcomes) -> Verdict        # sees numbers only, never the le
 
 import numpy as np
 
-from .diagnose import close, shape_slip, value_slip
+from .diagnose import shape_slip, value_slip
 from .model import NOT_STARTED, Verdict
 from .wording import example, fault_sentence, first_difference, rows, where
 
@@ -30,7 +30,7 @@ def judge(case, title, outcomes):
 
 
 def _equal(case, value, expected):
-    return all(close(v, e, case.check.rtol, case.check.atol) for v, e in zip(value, expected))
+    return all(case.check.close(v, e) for v, e in zip(value, expected))
 
 
 def _broken_law(case, values):
@@ -78,7 +78,7 @@ def _signature(case, values):
 def _gives(case, signature, values):
     """True when the mistake gives the answer's values everywhere, right or wrong."""
     return all(
-        wrong is None or close(part, wrong, case.check.rtol, case.check.atol)
+        wrong is None or case.check.close(part, wrong)
         for i, value in enumerate(values)
         for part, wrong in zip(value, case.wrong(signature, i))
     )

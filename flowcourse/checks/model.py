@@ -76,6 +76,10 @@ class Check:
     rtol: float = 1e-8
     atol: float = 1e-10
 
+    def close(self, value, expected):
+        """Equal shapes, and numbers within the tolerance of this check."""
+        return close(value, expected, self.rtol, self.atol)
+
 
 class Case:
     """A check at one seed: its probes, and, computed once, what is right and what each mistake would give there."""
@@ -104,7 +108,7 @@ class Case:
                 part
                 for i, right in enumerate(self.expected)
                 for part, (wrong, e) in enumerate(zip(self.wrong(signature, i), right))
-                if wrong is not None and not close(wrong, e, self.check.rtol, self.check.atol)
+                if wrong is not None and not self.check.close(wrong, e)
             }
         return self._telling[signature.name]
 

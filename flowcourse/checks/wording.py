@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .diagnose import close
 from .values import in_words
 
 FAULTS = {
@@ -84,7 +83,7 @@ def first_difference(case, values, parts=None):
             v, e = value[part], right[part]
             if v.shape != e.shape:
                 return Difference(probe, part, name, (), 0, np.nan, np.nan)
-            if not close(v, e, check.rtol, check.atol):
+            if not check.close(v, e):
                 wrong = ~np.isclose(v, e, rtol=check.rtol, atol=check.atol)
                 index = tuple(int(i) for i in np.argwhere(wrong)[0])
                 return Difference(probe, part, name, index, len(v) if index else 0, float(e[index]), float(v[index]))

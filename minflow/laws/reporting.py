@@ -61,7 +61,7 @@ def report(transform, params=None, rng=None):
     Give a deep chain of wide networks, such as those of `models`, its trained params, or random_params of size 0.1: at
     a wilder map digits are lost, and a law fails by rounding where no formula is wrong.
     Cost: a fraction of a second for small transforms, seconds for a NeuralODE. The integral is tried for D ≤ 2
-    only: its grid grows as 400^D.
+    only: its grid grows as 800^D.
     """
     as_offering(transform, "transform", "dim", "forward", "inverse")
     rng = np.random.default_rng(0) if rng is None else as_rng(rng)
