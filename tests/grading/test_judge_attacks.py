@@ -42,7 +42,7 @@ def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
 
 IN_A_NOTEBOOK = {  # the same cells, in the process that judges: there they pass, or would end it
     "the comparison replaced": """import flowcourse.checks.judge as judge
-judge.close, judge._broken_law = lambda *a: True, lambda *a: ""
+judge._equal, judge._broken_law = lambda *a: True, lambda *a: ""
 def affine_density(x, a, b): return x
 """,
     "the expected values found in a frame": """import sys
