@@ -9,7 +9,7 @@ The whole package is imported a second time with one fragment of one module repl
 import importlib
 import importlib.util
 import sys
-from importlib.machinery import SourceFileLoader
+from functools import cache
 from types import SimpleNamespace
 
 MODULES = (
@@ -34,33 +34,47 @@ def real():
 
 def mutated(module, old, new):
     """A second copy of minflow in which `old`, found exactly once in `module`, reads `new`."""
-    loader = _Mutated(module, old, new)
-    kept = {name: sys.modules.pop(name) for name in _loaded()}
-    sys.meta_path.insert(0, loader)
+    real()
+    copy = _Copy(f"minflow.{module}", old, new)
+    kept = {name: sys.modules.pop(name) for name in copy.sources}
+    sys.meta_path.insert(0, copy)
     try:
         return _package()
     finally:
-        sys.meta_path.remove(loader)
+        sys.meta_path.remove(copy)
         for name in _loaded():
             del sys.modules[name]
         sys.modules.update(kept)
 
 
-class _Mutated(SourceFileLoader):
-    """Finds and loads one module from changed source."""
+class _Copy:
+    """Finds and loads all modules, one from changed source; what was read and compiled once serves every copy."""
 
-    def __init__(self, module, old, new):
-        name = f"minflow.{module}"
-        super().__init__(name, importlib.util.find_spec(name).origin)
-        source = self.get_source(name)
+    def __init__(self, name, old, new):
+        self.sources = {name: sys.modules[name].__spec__ for name in _loaded()}
+        spec = self.sources[name]
+        source = spec.loader.get_source(name)
         assert source.count(old) == 1, f"{old!r} must occur exactly once in {name}; got {source.count(old)}"
-        self.source = source.replace(old, new)
+        self.changed = {name: compile(source.replace(old, new), spec.origin, "exec")}
 
     def find_spec(self, name, path, target=None):
-        return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.name else None
+        if name not in self.sources:
+            return None
+        folders = self.sources[name].submodule_search_locations
+        origin = self.sources[name].origin
+        return importlib.util.spec_from_file_location(name, origin, loader=self, submodule_search_locations=folders)
 
-    def get_code(self, name):
-        return compile(self.source, self.path, "exec")
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        name = module.__name__
+        exec(self.changed.get(name) or _code(name, self.sources[name].loader), module.__dict__)
+
+
+@cache
+def _code(name, loader):
+    return loader.get_code(name)
 
 
 def _package():

@@ -30,7 +30,8 @@ def bootstrap(tmp_path):
         module.PYTHON.parent.mkdir(parents=True, exist_ok=True)
         module.PYTHON.touch()
 
-    module.make_venv, module.install = make_venv, lambda extra: module.steps.append(extra)
+    module.make_venv, module.honest_install = make_venv, module.install
+    module.install = module.steps.append
     return module
 
 
@@ -60,6 +61,23 @@ def test_the_wider_install_serves_both_and_stays_wide(bootstrap):
     (bootstrap.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
     bootstrap.main(["course"])
     assert bootstrap.steps[3:] == ["test"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the Python in its place is a shell script")
+def test_the_newest_pip_installs_and_what_it_installed_is_compiled(bootstrap):
+    bootstrap.make_venv()
+    said = bootstrap.ROOT / "said"
+    bootstrap.PYTHON.write_text(f'#!/bin/sh\necho "$@" >>{said}; case "$*" in *upgrade*) exit $(cat {said}.rc); esac\n')
+    bootstrap.PYTHON.chmod(0o755)
+    (bootstrap.ROOT / "said.rc").write_text("0")
+    bootstrap.honest_install("course")
+    newest, course, compiled = said.read_text().splitlines()
+    assert newest.endswith("--upgrade pip") and course.endswith("-c constraints.txt -e .[course]")
+    assert compiled.startswith("-m compileall ") and compiled.endswith(str(bootstrap.VENV))
+    (bootstrap.ROOT / "said.rc").write_text("1")
+    with pytest.raises(bootstrap.CannotInstall, match="pip failed: it gave no reason"):
+        bootstrap.honest_install("course")
+    assert len(said.read_text().splitlines()) == 4
 
 
 def test_an_interrupted_install_is_made_afresh(bootstrap):
