@@ -10,7 +10,7 @@ from flowcourse.grading import sample_answers
 from flowcourse.grading.judge import LACKS
 from flowcourse.grading.model import Submission
 
-RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))]
+RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))][::3]  # tests/course has all, without a jail
 WRONG = [(i, n % sample_answers.wrongs(i)) for n, i in enumerate(IDS)]  # one each: all values come the same way
 
 

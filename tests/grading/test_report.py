@@ -241,7 +241,7 @@ def test_code_is_coloured_and_stays_what_it_was():
 def test_colouring_takes_a_time_in_proportion_to_the_text(piece):
     # 16 times the text; 256 times the time where it grows with the square, whatever else the processor does meanwhile
     assert any(
-        seconds_of_colouring(piece, 64_000) < 80 * max(seconds_of_colouring(piece, 4_000), 0.01) for _ in range(5)
+        seconds_of_colouring(piece, 32_000) < 80 * max(seconds_of_colouring(piece, 2_000), 0.005) for _ in range(5)
     )
 
 
