@@ -25,9 +25,9 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 
 test: EXTRA := test
 test: venv ## install once into .venv, then run all tests and all notebooks, in a browser too where there is one
+	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(NODE) || true
 	$(TEN_SLOWEST) tests
 	$(TEN_SLOWEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks solutions
-	@command -v npm >/dev/null && $(MAKE) --no-print-directory $(NODE) || true
 	WALK=$${WALK:-quick} $(TEN_SLOWEST) tests/browser
 
 torch: EXTRA := test
