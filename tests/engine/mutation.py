@@ -36,7 +36,7 @@ def mutated(module, old, new):
     """A second copy of minflow in which `old`, found exactly once in `module`, reads `new`."""
     real()
     copy = _Copy(f"minflow.{module}", old, new)
-    kept = {name: sys.modules.pop(name) for name in copy.sources}
+    kept = {name: sys.modules.pop(name) for name in copy.specs}
     sys.meta_path.insert(0, copy)
     try:
         return _package()
@@ -51,25 +51,24 @@ class _Copy:
     """Finds and loads all modules, one from changed source; what was read and compiled once serves every copy."""
 
     def __init__(self, name, old, new):
-        self.sources = {name: sys.modules[name].__spec__ for name in _loaded()}
-        spec = self.sources[name]
+        self.specs = {loaded: sys.modules[loaded].__spec__ for loaded in _loaded()}
+        spec = self.specs[name]
         source = spec.loader.get_source(name)
         assert source.count(old) == 1, f"{old!r} must occur exactly once in {name}; got {source.count(old)}"
         self.changed = {name: compile(source.replace(old, new), spec.origin, "exec")}
 
     def find_spec(self, name, path, target=None):
-        if name not in self.sources:
-            return None
-        folders = self.sources[name].submodule_search_locations
-        origin = self.sources[name].origin
-        return importlib.util.spec_from_file_location(name, origin, loader=self, submodule_search_locations=folders)
+        spec = self.specs.get(name)
+        return spec and importlib.util.spec_from_file_location(
+            name, spec.origin, loader=self, submodule_search_locations=spec.submodule_search_locations
+        )
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
         name = module.__name__
-        exec(self.changed.get(name) or _code(name, self.sources[name].loader), module.__dict__)
+        exec(self.changed.get(name) or _code(name, self.specs[name].loader), module.__dict__)
 
 
 @cache

@@ -24,7 +24,7 @@ def law_id(law):
 def test_law_holds_at_random_parameters(law, name, rng):
     transform = CATALOGUE[name]
     if law == INTEGRAL and transform.dim > 2:
-        return  # a grid of 200^D points: the integral is a law for D ≤ 2
+        return  # a grid of up to 800^D points: the integral is a law for D ≤ 2
     for _ in range(1 if law == INTEGRAL or isinstance(transform, NeuralODE) else 4):  # these cost most
         error, tolerance = largest_error(law, transform, laws.random_params(transform, rng), rng)
         assert error <= tolerance
