@@ -18,7 +18,7 @@ from time import perf_counter
 import numpy as np
 
 from . import catalogue, notebooks
-from .checks.call import call_answer, run_probes
+from .checks.call import SECONDS, call_answer, run_probes
 from .checks.diagnose import close
 from .checks.guard import time_limit
 from .checks.judge import judge
@@ -82,8 +82,8 @@ def tally(exercise, setup, text):
             continue
         if others is None:
             others = list(other_probes(exercise.id))
-            wanted = _values(cases[0].check, right, others, seconds)
-        if mutation.lines[-1][2:] in harmless or _agree(cases[0].check, mutant, others, wanted, seconds):
+            wanted = [_values(cases[0].check, right, probe, seconds) for probe in others]
+        if mutation.lines[-1][2:] in harmless or _agree(cases[0].check, mutant, others, wanted):
             equivalent.append(mutation.lines)
         else:
             survivors.append(mutation.lines)
@@ -118,20 +118,18 @@ def _passes(cases, answer, seconds):
     return all(judge(case, "", run_probes(case, answer, seconds)).passed for case in cases)
 
 
-def _values(check, answer, probes, seconds):
-    """What the answer gives for each probe, None where it raises or runs on."""
-    found = []
-    for probe in probes:
-        with time_limit(seconds, say=lambda sentence: None) as call:
-            found.append(call_answer(check, answer, probe, call).values)
-    return found
+def _values(check, answer, probe, seconds=SECONDS):
+    """What the answer gives for the probe, None where it raises or runs on."""
+    with time_limit(seconds, say=lambda sentence: None) as call:
+        return call_answer(check, answer, probe, call).values
 
 
-def _agree(check, mutant, probes, wanted, seconds):
+def _agree(check, mutant, probes, wanted):
     """Whether the mutant gives what the solution gives, wherever the solution gives something."""
-    pairs = [(probe, values) for probe, values in zip(probes, wanted, strict=True) if values is not None]
-    got = _values(check, mutant, [probe for probe, _ in pairs], seconds)
-    return all(
-        values is not None and all(close(v, w) for v, w in zip(values, right))
-        for values, (_, right) in zip(got, pairs, strict=True)
-    )
+    for probe, right in zip(probes, wanted, strict=True):
+        if right is None:
+            continue
+        found = _values(check, mutant, probe)
+        if found is None or not all(close(v, w) for v, w in zip(found, right)):
+            return False
+    return True

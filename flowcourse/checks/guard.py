@@ -9,6 +9,7 @@ import _thread
 import builtins
 import signal
 import sys
+import sysconfig
 import threading
 import time
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ except ImportError:  # Windows
 
 GIBIBYTE = 2**30
 DEEPEST = 5_000
+PATIENCE = 0.2  # seconds
+LIBRARIES = sysconfig.get_path("purelib"), sysconfig.get_path("platlib")
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
 
 
@@ -36,13 +39,14 @@ def time_limit(seconds, say=print):
     """Gives a function `call`: call(function, args) is function(*args), or TimeUp once the block has used its time.
 
     The interrupts go on coming: a loop with a bare `except:` swallows many, and is hit outside its try block in the
-    end. What sits in compiled code cannot be interrupted: after a while `say` tells what to do about it. Outside the
-    main thread there is no limit.
+    end. For the first PATIENCE they spare the libraries, which may be between a note of what they do and its removal
+    (NumPy, of the array that it prints: it would be shown as `...` from then on). What sits in compiled code cannot be
+    interrupted: after a while `say` tells what to do about it. Outside the main thread there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
-    late, done, lock, inside, rung = threading.Event(), threading.Event(), threading.Lock(), False, False
+    late, done, lock, inside, rung = threading.Event(), threading.Event(), threading.Lock(), False, None
 
     def call(function, args):
         nonlocal inside
@@ -54,8 +58,9 @@ def time_limit(seconds, say=print):
 
     def on_alarm(signum, frame):
         nonlocal rung
-        rung = True
-        if inside and frame.f_code is not call.__code__:
+        rung = rung or time.monotonic()
+        spared = frame.f_code.co_filename.startswith(LIBRARIES) and time.monotonic() < rung + PATIENCE
+        if inside and frame.f_code not in (call.__code__, on_alarm.__code__) and not spared:
             raise TimeUp
 
     def on_interrupt(signum, frame):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 
 import numpy as np
 import pytest
@@ -62,6 +63,33 @@ class Unreadable:
 
     def __call__(self, x, a, b):
         return 1 / 0
+
+
+def test_a_loop_is_stopped_between_two_calls_of_a_library(notebook, capsys, monkeypatch):
+    """Inside NumPy the interrupt would leave its mark on an array that it was printing."""
+    monkeypatch.setattr(call, "SECONDS", 0.05)
+    half_done, tidies_up = [], library("half_done.append(1); [sum(range(300)) for i in range(9)]; half_done.pop()")
+
+    def answer(x, a, b):
+        while True:
+            tidies_up(half_done)
+            sum(range(3_000))
+
+    for _ in range(10):
+        assert "was still running" in sentence(capsys, answer)
+        assert half_done == []
+
+
+def test_a_call_of_a_library_without_end_is_stopped(notebook, capsys):
+    endless = library("while True: pass")
+    assert "was still running" in sentence(capsys, lambda x, a, b: endless([]))
+
+
+def library(body):
+    """A function of one argument, half_done, whose code is a file among the installed packages."""
+    space = {}
+    exec(compile(f"def function(half_done):\n    {body}", f"{sysconfig.get_path('purelib')}/library.py", "exec"), space)
+    return space["function"]
 
 
 @pytest.mark.parametrize("asks", [input, breakpoint], ids=lambda asks: asks.__name__)
