@@ -63,13 +63,22 @@ def _entry(exercise_id, table, k):
 
 def _entries(exercise_id, table):
     """(module, the expressions) that stand for an exercise in a RIGHT or WRONG of the catalogue's files."""
+    try:
+        return _all_entries(table)[exercise_id]
+    except KeyError:
+        raise LookupError(f"the catalogue has no {table} for {exercise_id}") from None
+
+
+@cache
+def _all_entries(table):
+    found = {}
     for module in _modules():
-        found = _definitions(module).get(table)
-        for entries in [node for node in ast.walk(found) if isinstance(node, ast.Dict)] if found else []:
+        statement = _definitions(module).get(table)
+        for entries in [node for node in ast.walk(statement) if isinstance(node, ast.Dict)] if statement else []:
             for key, value in zip(entries.keys, entries.values):
-                if isinstance(key, ast.Constant) and key.value == exercise_id:
-                    return module, value.elts
-    raise LookupError(f"the catalogue has no {table} for {exercise_id}")
+                if isinstance(key, ast.Constant) and isinstance(value, (ast.List, ast.Tuple)):
+                    found.setdefault(key.value, (module, value.elts))
+    return found
 
 
 @cache
