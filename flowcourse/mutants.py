@@ -72,7 +72,8 @@ def tally(exercise, setup, text):
         raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
     start = perf_counter()
     _passes(cases, right, None)
-    seconds = 0.2 + 5 * (perf_counter() - start)  # a mutant may loop for ever
+    needed = perf_counter() - start
+    seconds = 0.6 + 5 * needed  # a mutant may loop for ever, and the machine be busy
     caught, equivalent, survivors = 0, [], []
     harmless, others, wanted = catalogue.harmless(exercise.id), None, None
     for mutation in mutations(text):
@@ -82,7 +83,7 @@ def tally(exercise, setup, text):
             continue
         if others is None:
             others = list(other_probes(exercise.id))
-            wanted = [_values(cases[0].check, right, probe, seconds) for probe in others]
+            wanted = [_values(cases[0].check, right, probe, 0.1 + needed) for probe in others]
         if mutation.lines[-1][2:] in harmless or _agree(cases[0].check, mutant, others, wanted):
             equivalent.append(mutation.lines)
         else:
