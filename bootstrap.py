@@ -27,6 +27,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "minflow.stamp"
 LOG = VENV / "install.log"
+TESTS = r"site-packages[\\/].*[\\/]tests?[\\/]"  # the packages' own
 EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
 USAGE = """usage: python3 bootstrap.py [course | test]
 
@@ -72,12 +73,20 @@ def wanted():
 
 
 def stamp():
-    """(extra, digest, folder) of the last finished install, or three empty strings."""
+    """(extra, digest, folder) of the last finished install, or three empty strings where something of it is gone."""
     try:
-        lines = STAMP.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        lines = []
-    return tuple(lines) if len(lines) == 3 and PYTHON.exists() else ("", "", "")
+        extra, digest, installed, folder = STAMP.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return "", "", ""
+    whole = PYTHON.exists() and set(installed.split()) <= packages()
+    return (extra, digest, folder) if whole else ("", "", "")
+
+
+def packages():
+    """The names of the packages' folders in .venv, without their versions."""
+    sites = list(VENV.glob("lib/python*/site-packages")) + list(VENV.glob("Lib/site-packages"))
+    folders = [path for site in sites for path in site.iterdir() if path.is_dir()]
+    return {path.name for path in folders if "." not in path.name and path.name != "__pycache__"}
 
 
 def make_venv():
@@ -97,7 +106,7 @@ def install(extra):
         pip(log, "--retries", "1", "--upgrade", "pip")
         pip(log, "--no-compile", "-c", "constraints.txt", "-e", ".[%s]" % extra)
     # All but the packages' own tests. What is not compiled here is when it is imported: the exit status says nothing.
-    compile_all = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", "-x", r"[\\/]tests?[\\/]", str(VENV)]
+    compile_all = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", "-x", TESTS, str(VENV)]
     subprocess.run(compile_all, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -141,11 +150,13 @@ def ensure(extra):
         raise CannotInstall(FULL)
     show("Installing into .venv, once (about a minute) ...\n")
     start = time.time()
+    if os.path.lexists(str(VENV)) and not VENV.is_dir():
+        raise CannotInstall(".venv is no folder here: remove it" + AGAIN)
     if not have or folder != str(ROOT):
         make_venv()
     STAMP.unlink(missing_ok=True)  # an interrupted install leaves none, and the next run starts afresh
     install(extra)
-    STAMP.write_text("\n".join([extra] + list(wanted())), encoding="utf-8")
+    STAMP.write_text("\n".join([extra, wanted()[0], " ".join(sorted(packages())), str(ROOT)]), encoding="utf-8")
     show("Installed in %.0f s.\n" % (time.time() - start))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import manifest, notebooks
 from .learner import read, way_out
-from .notebooks import NotebookError, asked_name, cell_id, defined, digest, find_cell, mark, source
+from .notebooks import NotebookError, asked_name, cell_id, defined, digest, find_cell, mark, source, stub_name
 
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
@@ -109,12 +109,11 @@ def _texts(root, exercise, role, cell):
     """An answer that is empty or was renamed, a check or set-up that was rewritten."""
     text, built = source(cell), mark(cell).get("built")
     if role == "answer":
-        stub = mark(cell).get("stub")
-        wanted, names = defined(stub) if isinstance(stub, str) else [], defined(text)
+        wanted, names = stub_name(cell), defined(text)
         if not text.strip():
             yield f"the answer cell of {exercise.id} is empty: {way_out(root, exercise, f'reset {exercise.id}')}"
-        elif wanted and names and wanted[0] not in names:
-            yield f"the answer to {exercise.id} must define {wanted[0]}, and defines {', '.join(names)}: rename it"
+        elif wanted and names and not re.search(rf"\b{wanted}\b", text):
+            yield f"the answer to {exercise.id} must define {wanted}, and defines {', '.join(names)}: rename it"
     elif role == "check" and built not in (None, digest(text)):
         yield f"the check cell of {exercise.id} was rewritten: `flowcourse update` puts the check back"
 

@@ -6,7 +6,8 @@ Here: this Python, its packages, the kernel, the folder. What can be wrong insid
 import os
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, files, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from . import damage, manifest
@@ -53,7 +54,7 @@ def environment(root):
 
 
 def packages(root):
-    """Each package of the course is there, and new enough."""
+    """Each package of the course is there, whole, and new enough."""
     from packaging.requirements import Requirement
 
     for text in requirements(root):
@@ -64,7 +65,12 @@ def packages(root):
             yield f"{asked.name} is not installed in this Python: run {INSTALL}, which installs what is missing"
             continue
         if not asked.specifier.contains(found, prereleases=True):
-            yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: run {INSTALL}"
+            afresh = f"delete the folder .venv, then run {INSTALL}"
+            yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: {afresh}"
+        for file in files(asked.name) or ():
+            if file.name == "__init__.py" and not file.locate().exists():
+                yield f"{asked.name} is not whole ({file} is gone): run {INSTALL}, which installs it afresh"
+                break
 
 
 def requirements(root):
@@ -84,6 +90,8 @@ def kernel():
 
     name = LANGUAGE["kernelspec"]["name"]
     try:
+        if find_spec("ipykernel") is None:
+            raise NoSuchKernel(name)
         program = Path(KernelSpecManager().get_kernel_spec(name).argv[0])
     except NoSuchKernel:
         yield f"JupyterLab has no kernel {name} here: run `{sys.executable} -m pip install ipykernel`"

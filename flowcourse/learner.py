@@ -16,7 +16,7 @@ from pathlib import Path
 
 from . import manifest, notebooks
 from .checks.model import NOT_STARTED, Verdict
-from .notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source
+from .notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source, stub_name
 
 SECONDS = 60
 TOGETHER = 2
@@ -85,14 +85,13 @@ def cells_to_run(root, exercise):
         if cell.get("cell_type", "code") != "code":
             kind = f"is a {cell['cell_type']} cell in {path.name}"
             raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {remedy}")
-    names = defined(source(answer))
     return {
         "exercise": exercise.id,
         "folder": str(path.parent),
         "setup": source(setup),
         "answer": source(answer),
         "untouched": mark(answer).get("built") == digest(source(answer)),
-        "name": asked if asked and (asked in names or not names) else (names or ["function"])[-1],
+        "name": stub_name(answer) or asked or (defined(source(answer)) or ["function"])[-1],
     }
 
 

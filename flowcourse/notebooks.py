@@ -150,6 +150,12 @@ def asked_name(check):
     return asked and asked[1]
 
 
+def stub_name(answer):
+    """The name that an answer cell's stub defines, which the grader calls; None when build's mark is gone."""
+    stub = mark(answer).get("stub")
+    return next(iter(defined(stub)), None) if isinstance(stub, str) else None
+
+
 def cell_id(exercise_id, role):
     """`ex-01-2-answer`; the intro and setup cells have their role alone."""
     return f"{exercise_id}-{role}" if exercise_id else role

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import manifest
+from ..notebooks import defined
 from .call import describe_error
 from .cells import run_cell
 from .model import Verdict
@@ -34,10 +35,9 @@ def judge_cells(exercise_id, setup, answer, name):
             raised = f"the {where} cell raises {describe_error(error, None)}"
             return with_reason(Verdict("failed", raised, "raised"))
     if name not in space:
-        title = manifest.find(exercise_id).title
-        return Verdict(
-            "failed", f"{title}: the answer cell defines no {name}; `flowcourse reset {exercise_id}` brings it back"
-        )
+        found = ", ".join(defined(answer))
+        remedy = f", and defines {found}: rename it" if found else f"; `flowcourse reset {exercise_id}` brings it back"
+        return Verdict("failed", f"{manifest.find(exercise_id).title}: the answer cell defines no {name}{remedy}")
     return with_reason(evaluate_until_failure(exercise_id, space[name]))
 
 

@@ -7,9 +7,9 @@ with steady_interpreter(): ...              # exit(), input() raise in a noteboo
 
 import _thread
 import builtins
+import re
 import signal
 import sys
-import sysconfig
 import threading
 import time
 from contextlib import contextmanager
@@ -22,8 +22,10 @@ except ImportError:  # Windows
 GIBIBYTE = 2**30
 DEEPEST = 5_000
 PATIENCE = 0.2  # seconds
-LIBRARIES = sysconfig.get_path("purelib"), sysconfig.get_path("platlib")
+LIBRARY = re.compile(r"[\\/](site|dist)-packages[\\/]")
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
+
+_inside = False
 
 
 class TimeUp(BaseException):
@@ -46,21 +48,21 @@ def time_limit(seconds, say=print):
     if threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
-    late, done, lock, inside, rung = threading.Event(), threading.Event(), threading.Lock(), False, None
+    late, done, lock, rung = threading.Event(), threading.Event(), threading.Lock(), None
 
     def call(function, args):
-        nonlocal inside
-        inside = True
+        global _inside
+        _inside = True
         try:
             return function(*args)
         finally:
-            inside = False
+            _inside = False
 
     def on_alarm(signum, frame):
         nonlocal rung
         rung = rung or time.monotonic()
-        spared = frame.f_code.co_filename.startswith(LIBRARIES) and time.monotonic() < rung + PATIENCE
-        if inside and frame.f_code not in (call.__code__, on_alarm.__code__) and not spared:
+        spared = time.monotonic() < rung + PATIENCE and LIBRARY.search(frame.f_code.co_filename)
+        if _inside and frame.f_code not in (call.__code__, on_alarm.__code__) and not spared:
             raise TimeUp
 
     def on_interrupt(signum, frame):
@@ -81,6 +83,11 @@ def time_limit(seconds, say=print):
                 time.sleep(0.01)
             with lock:  # no interrupt can come after this
                 done.set()
+
+
+def in_a_call():
+    """Whether a function with a time limit is being called: a second limit would put its clock out of action."""
+    return _inside
 
 
 def _watch(seconds, late, done, lock, say):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from .. import manifest
 from . import find
 from .call import draw, run_probes
+from .guard import in_a_call
 from .judge import judge
 from .model import Case, Verdict
 from .wording import fault_words
@@ -33,6 +34,8 @@ class NotSolved(AssertionError):
 def check(exercise_id, answer):
     """Print the verdict on an answer in one line, and draw the exercise's picture when it passed."""
     __tracebackhide__ = True
+    if in_a_call():  # the answer checks itself: nothing, as in the grader
+        return
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
     except manifest.UnknownExercise as error:

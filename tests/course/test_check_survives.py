@@ -104,6 +104,16 @@ def test_nobody_is_asked_to_type(notebook, capsys, monkeypatch, asks):
     assert (sys.breakpointhook, __builtins__["input"]) == (waits, waits)
 
 
+def test_an_answer_that_checks_itself_is_stopped_like_any_other(notebook, capsys):
+    """An inner check would put the outer one's clock out of action; as in the grader, it does nothing."""
+
+    def checks_itself(x, a, b):
+        flowcourse.check(EXERCISE, checks_itself)
+        loop()
+
+    assert "was still running" in sentence(capsys, checks_itself)
+
+
 def test_a_callable_that_cannot_be_looked_at(notebook, capsys):
     assert "ZeroDivisionError" in sentence(capsys, Unreadable())
 

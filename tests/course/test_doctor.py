@@ -186,8 +186,21 @@ def test_old_and_missing_packages_are_told(course, path):
     extras = '[project.optional-dependencies]\ncourse = ["nosuchpackage>=2"]\n'
     (course / "pyproject.toml").write_text(project + extras, encoding="utf-8")
     code, text = run("doctor")
-    assert code == 1 and "the course needs >=99: run `make lab`" in text and "autograd" not in text
+    assert (
+        code == 1
+        and "the course needs >=99: delete the folder .venv, then run `make lab`" in text
+        and "autograd" not in text
+    )
     assert "nosuchpackage is not installed in this Python: run `make lab`" in text
+
+
+def test_a_package_whose_folder_is_gone_is_told(course, path, monkeypatch):
+    from importlib.metadata import PackagePath
+
+    gone = PackagePath("jupyterlab/__init__.py")
+    gone.dist = type("Dist", (), {"locate_file": lambda self, file: course / file})()
+    monkeypatch.setattr(doctor, "files", lambda name: [gone] if name == "jupyterlab" else None)
+    assert "jupyterlab is not whole (jupyterlab/__init__.py is gone): run `make lab`" in said()
 
 
 def test_a_kernel_of_another_python_is_told(path, monkeypatch):
@@ -208,6 +221,11 @@ def test_a_kernel_of_another_python_is_told(path, monkeypatch):
         raise NoSuchKernel(name)
 
     monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", none)
+    assert "has no kernel python3 here" in said()
+
+
+def test_a_missing_ipykernel_is_told(path, monkeypatch):
+    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
     assert "has no kernel python3 here" in said()
 
 

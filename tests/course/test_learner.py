@@ -47,6 +47,31 @@ def test_check_is_green_only_when_all_asked_pass(course, path):
     assert code == 1 and "✓" in text and "○" in text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def divide(p, q):\n    return p / q\n\n{name} = lambda a: divide(1, a)",
+        "from functools import partial\n\ndef divide(p, q):\n    return p / q\n\n{name} = partial(divide, 1)",
+        "if True:\n    def {name}(a):\n        return 1 / a\n\ndef other():\n    pass",
+    ],
+)
+def test_the_asked_name_is_judged_however_it_was_given(course, path, text):
+    text = text.format(name=stub(EXERCISE.id).__name__)
+    edit(path, lambda notebook: cell(notebook).update(source=text))
+    assert run("check", EXERCISE.id) == (0, f"{EXERCISE.id}  ✓ passed: {EXERCISE.title}\n")
+    assert run("doctor")[0] == 0
+
+
+@pytest.mark.parametrize("check_too", [False, True])
+def test_a_right_answer_by_another_name_is_not_passed_for_the_grader_would_not_find_it(course, path, check_too):
+    name = stub(EXERCISE.id).__name__
+    edit(path, lambda notebook: cell(notebook).update(source="def mine(a):\n    return 1 / a"))
+    if check_too:
+        edit(path, lambda notebook: cell(notebook, "check").update(source=f'check("{EXERCISE.id}", mine)'))
+    code, said = run("check", EXERCISE.id)
+    assert code == 1 and f"the answer cell defines no {name}, and defines mine: rename it" in said
+
+
 def test_each_solution_passes_alone(course):
     """After the set-up cell and no other, as the command line runs it; here all in one process."""
     for exercise in manifest.exercises():

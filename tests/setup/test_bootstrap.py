@@ -72,6 +72,9 @@ def test_the_newest_pip_installs_and_what_it_installed_is_compiled(bootstrap):
     (bootstrap.ROOT / "said.rc").write_text("0")
     bootstrap.honest_install("course")
     newest, course, compiled = said.read_text().splitlines()
+    left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
+    assert left_out.search("/home/a/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
+    assert not left_out.search("/home/a/tests/minflow/.venv/lib/python3.11/site-packages/numpy/linalg/linalg.py")
     assert newest.endswith("--upgrade pip") and course.endswith("-c constraints.txt -e .[course]")
     assert compiled.startswith("-m compileall ") and compiled.endswith(str(bootstrap.VENV))
     (bootstrap.ROOT / "said.rc").write_text("1")
@@ -96,6 +99,27 @@ def test_a_venv_that_was_moved_or_lost_its_python_is_made_afresh(bootstrap):
     bootstrap.PYTHON.unlink()
     bootstrap.main(["course"])
     assert bootstrap.steps == ["venv", "course"] * 3
+
+
+def test_a_package_that_is_gone_from_the_venv_is_brought_back(bootstrap):
+    packages = bootstrap.VENV / "lib" / "python3.11" / "site-packages"
+    bootstrap.install = lambda extra: [
+        (packages / name).mkdir(parents=True, exist_ok=True) for name in ("numpy", "rich")
+    ]
+    bootstrap.main(["course"])
+    (packages / "their_own").mkdir()
+    bootstrap.main(["course"])
+    assert bootstrap.steps == ["venv"]
+    (packages / "numpy").rmdir()
+    bootstrap.main(["course"])
+    assert bootstrap.steps == ["venv", "venv"] and (packages / "numpy").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
+def test_a_venv_that_is_no_folder_is_told(bootstrap, make):
+    make(bootstrap.VENV)
+    assert bootstrap.main(["course"]).startswith(".venv is no folder here: remove it") and bootstrap.steps == []
 
 
 @pytest.mark.parametrize(

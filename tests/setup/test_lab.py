@@ -147,7 +147,10 @@ def test_no_display_means_no_browser(monkeypatch):
 
 def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert lab.main() == "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py` first"
+    assert (
+        lab.main()
+        == "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py`, which installs it"
+    )
 
 
 def test_the_command_opens_a_browser_at_the_usual_port_unless_told_otherwise(monkeypatch):
