@@ -156,7 +156,8 @@ def ensure(extra):
         make_venv()
     STAMP.unlink(missing_ok=True)  # an interrupted install leaves none, and the next run starts afresh
     install(extra)
-    STAMP.write_text("\n".join([extra, wanted()[0], " ".join(sorted(packages())), str(ROOT)]), encoding="utf-8")
+    digest, folder = wanted()
+    STAMP.write_text("\n".join([extra, digest, " ".join(sorted(packages())), folder]), encoding="utf-8")
     show("Installed in %.0f s.\n" % (time.time() - start))
 
 
