@@ -18,7 +18,7 @@ from flowcourse.grading.summary import Summary, points
 from flowcourse.grading.visible import cell, highlight, line, visible
 from flowcourse.wrapping import Sentence
 
-NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}{% raw %}'\"&\u202e\u200b\x00\x1b[31m\ud800"
+NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7777*7 }}{% raw %}'\"&\u202e\u200b\x00\x1b[31m\ud800"
 
 
 class Says:
@@ -67,7 +67,7 @@ def test_nothing_of_a_students_becomes_markup(tmp_path):
         assert {"script", "img", "b", "iframe", "svg", "link", "form"}.isdisjoint(tag for tag, _ in page.tags)
         assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on")]
         assert "<script>alert(1)</script>" in page.text, "it is shown as text"
-        assert "{{ 7*7 }}" in page.text and "49" not in page.text
+        assert "{{ 7777*7 }}" in page.text and "54439" not in page.text
         assert all(address.startswith(("#", "reports/")) for address in (a["href"] for a in page.all("a")))
 
 
