@@ -1,7 +1,8 @@
 # Every task in one line each: make help
 VENV := .venv/bin
 SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
-TEN_SLOWEST := $(VENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=10
+WORKERS := -n logical --maxprocesses 4
+TEN_SLOWEST := $(VENV)/python -m pytest $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10
 export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes compiles all packages for itself
 
@@ -37,7 +38,7 @@ torch: venv ## install PyTorch beside the course, into .nox, and run what needs 
 
 seeds: EXTRA := test
 seeds: venv ## judge every known answer to every exercise on 195 seeds beyond the 5 of `make test`
-	SEEDS=5-200 $(VENV)/python -m pytest -n 2 -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
+	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
 
 browser: EXTRA := test
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees

@@ -157,16 +157,16 @@ def flow_matching_is_its_closed_form(m, rng):
 
     r = T v − (c − z) = (1 + T a (1 − t)) z + (T a c + T² w) t + (T b − c), and E r² over z ~ N(0, 1) and t ~ U(0, 1).
     """
-    T, a, b, w, c, n = 2.0, 0.3, -0.4, 0.25, 1.5, 100_000
+    T, a, b, w, c, n = 2.0, 0.3, -0.4, 0.25, 1.5, 1_000
     ode = m.transforms.NeuralODE(1, (), time=T, time_input=True)
     params = [{"weight": np.array([[a], [w]]), "bias": np.array([b])}]
     after = {"log_scale": np.log([4.0]), "shift": np.array([-7.0])}
     for layers, p, x in (([ode], [params], c), ([ode, m.transforms.ActNorm(1)], [params, after], 4 * c - 7)):
         flow = m.flow.Flow(m.distributions.Normal(dim=1), m.transforms.Chain(layers))
-        found = m.losses.flow_matching(flow, p, np.full((n, 1), x), rng)
+        found = np.array([m.losses.flow_matching(flow, p, np.full((n, 1), x), rng) for _ in range(100)])
         q, s = T * a * c + T * T * w, T * b - c
         expected = 1 + T * a + (T * a) ** 2 / 3 + q * q / 3 + q * s + s * s
-        assert abs(found - expected) < 0.05, f"{found} for {expected}"
+        assert abs(found.mean() - expected) < 6 * found.std() / 10, f"{found.mean()} for {expected}"
 
 
 def flow_matching_teaches_the_layers_after_nothing(m, rng):

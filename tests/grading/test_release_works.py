@@ -84,7 +84,7 @@ def test_make_runs_the_two_commands_on_what_is_there(released):
     said = subprocess.run(
         ["make", "--no-print-directory", "-n", "test"], cwd=released, capture_output=True, text=True
     ).stdout
-    assert re.search(r"pytest -n 2 --dist loadfile .*tests\n", said)
+    assert re.search(r"pytest -n logical --maxprocesses 4 --dist loadfile .*tests\n", said)
     assert said.rstrip().endswith("nbval_sanitize.cfg notebooks")
     listed = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=released, capture_output=True, text=True
