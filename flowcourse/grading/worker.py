@@ -59,9 +59,10 @@ def main(descriptor, walled, hidden):
 
 
 def _ready_for_plots_and_bars():
-    """Two packages want, at their first use, what no answer may do: write a list of fonts, start a thread."""
+    """What packages do at their first use and no answer may: write a list of fonts, read styles at home, start a thread."""
     with contextlib.suppress(ImportError):
-        import matplotlib.font_manager  # noqa: F401
+        import matplotlib.font_manager
+        import matplotlib.style  # noqa: F401
     with contextlib.suppress(ImportError):
         import tqdm
 

@@ -16,7 +16,7 @@ from flowcourse.checks import find
 from flowcourse.checks.diagnose import close
 from flowcourse.checks.model import Case, Fault, Outcome
 from flowcourse.grading import landlock, syscalls, walls
-from flowcourse.grading.jail import PACKAGE, START, Jail, JailError, safe, selftest
+from flowcourse.grading.jail import ENVIRONMENT, PACKAGE, START, Jail, JailError, safe, selftest
 from flowcourse.grading.judge import session
 from flowcourse.grading.selftest import run
 
@@ -87,11 +87,25 @@ def test_a_worker_that_cannot_start_says_why(monkeypatch):
         pass
 
 
+IMPORTS = "import decimal, sqlite3, scipy.special, minflow.fast\nimport matplotlib.pyplot as plt\n"
+PLOTS = "def f():\n    plt.plot([1, 2])\n    plt.gcf().canvas.draw()\n    return 1.0\n"
+
+
 @needs_walls
 def test_python_and_its_packages_can_be_used_inside():
-    imports = "import decimal, sqlite3, scipy.special, minflow.fast\nimport matplotlib.pyplot as plt\n"
-    plots = "def f():\n    plt.plot([1, 2])\n    plt.gcf().canvas.draw()\n    return 1.0\n"
-    assert judge().jail.call(order(imports + plots)).values == (1.0,)
+    assert judge().jail.call(order(IMPORTS + PLOTS)).values == (1.0,)
+
+
+@needs_walls
+def test_a_figure_can_be_drawn_where_the_home_is_closed(tmp_path, monkeypatch):
+    """Root's is to nobody, which the worker is where root grades with the system's Python, as in a container."""
+    monkeypatch.setitem(ENVIRONMENT, "HOME", str(tmp_path))
+    tmp_path.chmod(0)
+    try:
+        with Jail() as jail:
+            assert jail.call(order(IMPORTS + PLOTS)).values == (1.0,)
+    finally:
+        tmp_path.chmod(0o700)
 
 
 def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
