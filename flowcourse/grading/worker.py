@@ -59,7 +59,7 @@ def main(descriptor, walled, hidden):
 
 
 def _ready_for_plots_and_bars():
-    """What packages do at their first use and no answer may: write a list of fonts, read styles at home, start a thread."""
+    """What packages do at first and an answer may not: write a list of fonts, read styles at home, start a thread."""
     with contextlib.suppress(ImportError):
         import matplotlib.font_manager
         import matplotlib.style  # noqa: F401
