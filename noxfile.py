@@ -15,7 +15,7 @@ import nox
 
 nox.options.sessions = ["blas", "python", "lowest"]
 nox.options.error_on_missing_interpreters = False
-TWO_WORKERS = ["-n", "2", "--dist", "loadfile"]
+WORKERS = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
 PAGES = ["notebooks", "solutions"]
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
@@ -36,14 +36,14 @@ def blas(session):
 def elsewhere(session):
     """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one."""
     session.install("-q", "--no-compile", "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *TWO_WORKERS, "notebooks", env=OTHER_KERNEL | ONE_THREAD)
+    session.run("python", *NBVAL, *WORKERS, "notebooks", env=OTHER_KERNEL | ONE_THREAD)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
 def python(session):
     """Another Python, with the same pinned packages."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *TWO_WORKERS, *PAGES, env=ONE_THREAD)
+    session.run("python", *NBVAL, *WORKERS, *PAGES, env=ONE_THREAD)
 
 
 @nox.session
@@ -70,7 +70,7 @@ def lowest(session):
     """
     session.install("-q", "uv")
     session.run("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[test]")
-    tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *TWO_WORKERS]
+    tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
 

@@ -87,13 +87,18 @@ def test_a_worker_that_cannot_start_says_why(monkeypatch):
         pass
 
 
-IMPORTS = "import decimal, sqlite3, scipy.special, minflow.fast\nimport matplotlib.pyplot as plt\n"
-PLOTS = "def f():\n    plt.plot([1, 2])\n    plt.gcf().canvas.draw()\n    return 1.0\n"
+FIGURE = """import decimal, sqlite3, scipy.special, minflow.fast
+import matplotlib.pyplot as plt
+def f():
+    plt.plot([1, 2])
+    plt.gcf().canvas.draw()
+    return 1.0
+"""
 
 
 @needs_walls
 def test_python_and_its_packages_can_be_used_inside():
-    assert judge().jail.call(order(IMPORTS + PLOTS)).values == (1.0,)
+    assert judge().jail.call(order(FIGURE)).values == (1.0,)
 
 
 @needs_walls
@@ -103,7 +108,7 @@ def test_a_figure_can_be_drawn_where_the_home_is_closed(tmp_path, monkeypatch):
     tmp_path.chmod(0)
     try:
         with Jail() as jail:
-            assert jail.call(order(IMPORTS + PLOTS)).values == (1.0,)
+            assert jail.call(order(FIGURE)).values == (1.0,)
     finally:
         tmp_path.chmod(0o700)
 
