@@ -41,7 +41,7 @@ NO_VENV = (
     "This Python cannot make virtual environments: on Debian or Ubuntu run `apt install python3-venv` as root, "
     "elsewhere install Python from python.org" + AGAIN
 )
-# What pip's log says, and what a person can do about it; the first that fits is told.
+# What pip says, and what a person can do about it; the first that fits is told.
 CAUSES = [
     (r"No space left on device|Errno 28|not enough space", FULL),
     (
@@ -101,29 +101,49 @@ def make_venv():
 
 
 def install(extra):
-    """The newest pip installs (that of an old Python takes three times as long); then all processors compile."""
+    """uv installs, in a third of pip's time; where it cannot, the newest pip does. Then all processors compile."""
+    course = ["-c", "constraints.txt", "-e", ".[%s]" % extra]
     with open(LOG, "w", encoding="utf-8") as log:
-        pip(log, "--retries", "1", "--upgrade", "pip")
-        pip(log, "--no-compile", "-c", "constraints.txt", "-e", ".[%s]" % extra)
+        if not uv(log, course):
+            pip(log, ["--retries", "1", "--upgrade", "pip"])
+            pip(log, ["--no-compile"] + course)
     # All but the packages' own tests. What is not compiled here is when it is imported: the exit status says nothing.
     compile_all = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", "-x", TESTS, str(VENV)]
     subprocess.run(compile_all, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def pip(log, *what):
-    """pip's whole talk goes to the log; on a terminal the name of the package in work is shown."""
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+def uv(log, course):
+    """Whether uv is to be had and did it. It does not read pip's settings: where they name an index, pip goes there."""
+    settings = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], stdout=subprocess.PIPE).stdout
+    if re.search(rb"index|proxy", settings):
+        return False
+    try:
+        pip(log, ["--retries", "1", "--only-binary", ":all:", "uv"])
+    except CannotInstall:
+        return False
+    return run(log, ["uv", "pip", "install", "--system-certs", "--python", str(PYTHON)] + course)[0] == 0
+
+
+def pip(log, what):
+    command = ["pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    status, said = run(log, command + what)
+    if status:
+        raise CannotInstall(explain(said))
+
+
+def run(log, module):
+    """(exit status, what was said), which goes to the log; on a terminal the name of the package in work is shown."""
+    said = []
     talk = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    with subprocess.Popen(command + ["--progress-bar", "off"] + list(what), cwd=ROOT, **talk) as run:
-        for line in run.stdout:
+    with subprocess.Popen([str(PYTHON), "-m"] + module, cwd=ROOT, **talk) as process:
+        for line in process.stdout:
+            said.append(line)
             log.write(line)
-            if sys.stdout.isatty() and line.startswith(("Collecting ", "Installing ")):
+            if sys.stdout.isatty() and line.startswith(("Collecting ", "Downloading ", "Installing ")):
                 show("\r  " + line.strip()[:60].ljust(60))
     if sys.stdout.isatty():
         show("\r" + " " * 62 + "\r")
-    if run.returncode:
-        log.flush()
-        raise CannotInstall(explain(LOG.read_text(encoding="utf-8")))
+    return process.returncode, "".join(said)
 
 
 def show(text):
@@ -131,12 +151,12 @@ def show(text):
     sys.stdout.flush()
 
 
-def explain(log):
+def explain(said):
     """One sentence for what pip said."""
     for pattern, sentence in CAUSES:
-        if re.search(pattern, log):
+        if re.search(pattern, said):
             return sentence + " (pip's own words: .venv/install.log)"
-    errors = re.findall(r"^\s*ERROR: (.*)", log, re.MULTILINE) or ["it gave no reason"]
+    errors = re.findall(r"^\s*ERROR: (.*)", said, re.MULTILINE) or ["it gave no reason"]
     return "pip failed: " + errors[-1] + " (all of its words: .venv/install.log)"
 
 

@@ -63,24 +63,67 @@ def test_the_wider_install_serves_both_and_stays_wide(bootstrap):
     assert bootstrap.steps[3:] == ["test"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the Python in its place is a shell script")
-def test_the_newest_pip_installs_and_what_it_installed_is_compiled(bootstrap):
-    bootstrap.make_venv()
-    said = bootstrap.ROOT / "said"
-    bootstrap.PYTHON.write_text(f'#!/bin/sh\necho "$@" >>{said}; case "$*" in *upgrade*) exit $(cat {said}.rc); esac\n')
-    bootstrap.PYTHON.chmod(0o755)
-    (bootstrap.ROOT / "said.rc").write_text("0")
-    bootstrap.honest_install("course")
-    newest, course, compiled = said.read_text().splitlines()
+@pytest.fixture
+def asked(bootstrap):
+    """asked(says=…, fails=…) is what the venv's Python is asked to run, if what names a word of `fails` fails."""
+    if os.name == "nt":
+        pytest.skip("the Python in its place is a shell script")
+
+    def asked(says="", fails="nothing"):
+        bootstrap.make_venv()
+        log = bootstrap.ROOT / "asked"
+        log.write_text("")
+        script = f'#!/bin/sh\necho "$@" >>{log}\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
+        bootstrap.PYTHON.write_text(script)
+        bootstrap.PYTHON.chmod(0o755)
+        try:
+            bootstrap.honest_install("course")
+        finally:
+            commands = log.read_text().splitlines()
+        return commands
+
+    return asked
+
+
+COURSE = "-c constraints.txt -e .[course]"
+
+
+def test_uv_installs_and_what_it_installed_is_compiled(bootstrap, asked):
+    settings, uv, course, compiled = asked()
+    assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")
+    assert course == f"-m uv pip install --system-certs --python {bootstrap.PYTHON} {COURSE}"
     left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
     assert left_out.search("course/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
     assert not left_out.search("tests/minflow/.venv/lib/python3.11/site-packages/numpy/linalg/linalg.py")
-    assert newest.endswith("--upgrade pip") and course.endswith("-c constraints.txt -e .[course]")
     assert compiled.startswith("-m compileall ") and compiled.endswith(str(bootstrap.VENV))
-    (bootstrap.ROOT / "said.rc").write_text("1")
+
+
+@pytest.mark.parametrize(
+    ("case", "first"),
+    [
+        ({"says": "global.index-url='https://mirror.school/simple'"}, ["-m pip config"]),
+        ({"says": ":env:.proxy='http://proxy.school'"}, ["-m pip config"]),
+        ({"fails": ":all:"}, ["-m pip config", "-m pip install"]),
+        ({"fails": "-m uv"}, ["-m pip config", "-m pip install", "-m uv pip"]),
+        (
+            {"fails": "--system-certs", "says": "error: certificate verify failed"},
+            ["-m pip config", "-m pip install", "-m uv pip"],
+        ),
+    ],
+)
+def test_where_uv_cannot_or_should_not_the_newest_pip_installs(asked, case, first):
+    *tried, newest, course, compiled = asked(**case)
+    assert [" ".join(command.split()[:3]) for command in tried] == first
+    assert newest.endswith("--upgrade pip") and course.endswith(f"--no-compile {COURSE}")
+    assert compiled.startswith("-m compileall ")
+
+
+def test_where_neither_can_pip_s_own_words_are_explained(bootstrap, asked):
     with pytest.raises(bootstrap.CannotInstall, match="pip failed: it gave no reason"):
-        bootstrap.honest_install("course")
-    assert len(said.read_text().splitlines()) == 4
+        asked(fails="pip")
+    with pytest.raises(bootstrap.CannotInstall, match="^No network: "):
+        asked(fails="pip", says="Network is unreachable")
+    assert bootstrap.LOG.read_text().count("Network is unreachable") == 2
 
 
 def test_an_interrupted_install_is_made_afresh(bootstrap):
