@@ -1,5 +1,6 @@
 """What pytest leaves out where PyTorch is missing, with a sentence that says so: notebook 14 and tests/pytorch."""
 
+import functools
 from pathlib import Path
 
 from flowcourse.notebooks import lacking
@@ -9,6 +10,7 @@ NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests"
 TORCH_IS_MISSING = "torch" in lacking(NEED_TORCH[0])
 
 
+@functools.cache  # asked of each of thousands of tests
 def needs_torch(path):
     return any(needy in (path, *path.parents) for needy in NEED_TORCH)
 
@@ -22,7 +24,7 @@ def pytest_collection_modifyitems(config, items):
     left_out = [item for item in items if TORCH_IS_MISSING and needs_torch(item.path)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if not needs_torch(item.path)]
 
 
 def pytest_report_header():

@@ -1,9 +1,12 @@
 """Every second notebook from 01 on, in the dark theme; and what is looked at in both themes and at both widths."""
 
 import pytest
-from walk import DARK, LIGHT, NARROW, NOTEBOOKS, SHOTS, WIDE, Look, Walk
+from walk import DARK, LIGHT, NARROW, NOTEBOOKS, SHOTS, WHOLE, WIDE, Look, Walk
 
 SMALLEST = min(NOTEBOOKS, key=lambda path: path.stat().st_size)
+SEEN = {"narrow, light": (NARROW, LIGHT), "wide, dark": (WIDE, DARK)}
+if WHOLE:
+    SEEN |= {"narrow, dark": (NARROW, DARK), "wide, light": (WIDE, LIGHT)}
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS[1::2], ids=lambda path: path.stem)
@@ -15,8 +18,7 @@ class TestInTheDarkTheme(Walk):
     pass
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+@pytest.mark.parametrize(("size", "theme"), SEEN.values(), ids=SEEN)
 @pytest.mark.parametrize("path", NOTEBOOKS if SHOTS else [SMALLEST], ids=lambda path: path.stem)
 def test_as_saved_it_is_whole_and_for_everybody(open_notebook, path, size, theme):
     name = f"{size[0]}-{theme.split()[-1].lower()}"

@@ -152,7 +152,7 @@ RESIDUAL_FAULTS = [
         RESIDUAL,
         "Residual-4d",
         "lambda z: z + self.g(net, z)",
-        {"lambda z: z - self.g(net, z)": FORWARD, "lambda z: self.g(net, z)": INTEGRAL},
+        {"lambda z: z - self.g(net, z)": FORWARD, "lambda z: self.g(net, z)": FORWARD},
     ),
     (
         RESIDUAL,
