@@ -26,6 +26,11 @@ pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
 
 
+def uv_installs(session, *what):
+    session.install("-q", "uv")
+    session.run_install("uv", "pip", "install", "-q", "--system-certs", *what)
+
+
 @nox.session(venv_backend="none")
 def blas(session):
     """The Python that runs nox, two BLAS threads, another kernel. One worker: two would fight for the cores."""
@@ -35,7 +40,7 @@ def blas(session):
 @nox.session(python="3.13")
 def elsewhere(session):
     """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one."""
-    session.install("-q", "--no-compile", "-c", "constraints.txt", "-e", ".[test]")
+    uv_installs(session, "-c", "constraints.txt", "-e", ".[test]")
     session.run("python", *NBVAL, *WORKERS, "notebooks", env=OTHER_KERNEL | ONE_THREAD)
 
 
@@ -68,8 +73,7 @@ def lowest(session):
     What is old may warn of what is new, so that those warnings are no errors here. The walks of docs/contributing.md
     are left out: they run pytest themselves, in which such warnings are errors.
     """
-    session.install("-q", "uv")
-    session.run("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[test]")
+    uv_installs(session, "--resolution", "lowest-direct", "-e", ".[test]")
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
