@@ -114,14 +114,14 @@ def install(extra):
 
 def uv(log, course):
     """Whether uv is to be had and did it. It does not read pip's settings: where they name an index, pip goes there."""
-    settings = subprocess.run([str(PYTHON), "-m", "pip", "config", "list"], stdout=subprocess.PIPE).stdout
-    if re.search(rb"index|proxy", settings):
+    if re.search("index|proxy", run(log, ["pip", "config", "list"])[1]):
         return False
     try:
         pip(log, ["--retries", "1", "--only-binary", ":all:", "uv"])
     except CannotInstall:
         return False
-    return run(log, ["uv", "pip", "install", "--system-certs", "--python", str(PYTHON)] + course)[0] == 0
+    # Without uv's own settings, which may name another place to install into.
+    return run(log, ["uv", "pip", "install", "--no-config", "--system-certs", "--python", str(PYTHON)] + course)[0] == 0
 
 
 def pip(log, what):
@@ -156,7 +156,7 @@ def explain(said):
     for pattern, sentence in CAUSES:
         if re.search(pattern, said):
             return sentence + " (pip's own words: .venv/install.log)"
-    errors = re.findall(r"^\s*ERROR: (.*)", said, re.MULTILINE) or ["it gave no reason"]
+    errors = re.findall(r"^\s*ERROR: (.*)", said, re.MULTILINE) or said.strip().splitlines() or ["it gave no reason"]
     return "pip failed: " + errors[-1] + " (all of its words: .venv/install.log)"
 
 

@@ -73,7 +73,7 @@ def asked(bootstrap):
         bootstrap.make_venv()
         log = bootstrap.ROOT / "asked"
         log.write_text("")
-        script = f'#!/bin/sh\necho "$@" >>{log}\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
+        script = f'#!/bin/sh\npwd >cwd; echo "$@" >>{log}\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
         bootstrap.PYTHON.write_text(script)
         bootstrap.PYTHON.chmod(0o755)
         try:
@@ -91,7 +91,8 @@ COURSE = "-c constraints.txt -e .[course]"
 def test_uv_installs_and_what_it_installed_is_compiled(bootstrap, asked):
     settings, uv, course, compiled = asked()
     assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")
-    assert course == f"-m uv pip install --system-certs --python {bootstrap.PYTHON} {COURSE}"
+    assert (bootstrap.ROOT / "cwd").exists()  # where the course's pyproject.toml is
+    assert course == f"-m uv pip install --no-config --system-certs --python {bootstrap.PYTHON} {COURSE}"
     left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
     assert left_out.search("course/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
     assert not left_out.search("tests/minflow/.venv/lib/python3.11/site-packages/numpy/linalg/linalg.py")
@@ -123,7 +124,7 @@ def test_where_neither_can_pip_s_own_words_are_explained(bootstrap, asked):
         asked(fails="pip")
     with pytest.raises(bootstrap.CannotInstall, match="^No network: "):
         asked(fails="pip", says="Network is unreachable")
-    assert bootstrap.LOG.read_text().count("Network is unreachable") == 2
+    assert bootstrap.LOG.read_text().count("Network is unreachable") == 3
 
 
 def test_an_interrupted_install_is_made_afresh(bootstrap):
@@ -134,10 +135,20 @@ def test_an_interrupted_install_is_made_afresh(bootstrap):
     assert bootstrap.steps == ["venv", "venv", "course"]
 
 
+def test_an_update_that_is_interrupted_is_made_afresh(bootstrap):
+    bootstrap.main(["course"])
+    (bootstrap.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
+    honest, bootstrap.install = bootstrap.install, fails
+    bootstrap.main(["course"])
+    bootstrap.install = honest
+    bootstrap.main(["course"])
+    assert bootstrap.steps == ["venv", "course", "venv", "course"]
+
+
 def test_a_venv_that_was_moved_or_lost_its_python_is_made_afresh(bootstrap):
     bootstrap.main(["course"])
     lines = bootstrap.STAMP.read_text().splitlines()
-    bootstrap.STAMP.write_text("\n".join([*lines[:2], "elsewhere"]))
+    bootstrap.STAMP.write_text("\n".join([*lines[:3], "elsewhere"]))
     bootstrap.main(["course"])
     bootstrap.PYTHON.unlink()
     bootstrap.main(["course"])
@@ -173,6 +184,7 @@ def test_a_venv_that_is_no_folder_is_told(bootstrap, make):
         ("SSLCertVerificationError(1, 'certificate verify failed: self-signed')", "does not trust the certificate"),
         ("ERROR: Package 'x' requires a different Python: 3.15.0 not in '<3.15'", "3.11, 3.12 or 3.13"),
         ("  ERROR: No matching distribution found for x==9", "pip failed: No matching distribution found for x==9"),
+        ("Configuration file could not be loaded.\nNo [global] in pip.conf.\n", "pip failed: No [global] in pip.conf."),
         ("", "pip failed: it gave no reason"),
     ],
 )
