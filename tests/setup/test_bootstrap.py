@@ -73,7 +73,9 @@ def asked(bootstrap):
         bootstrap.make_venv()
         log = bootstrap.ROOT / "asked"
         log.write_text("")
-        script = f'#!/bin/sh\npwd >cwd; echo "$@" >>{log}\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
+        script = (
+            f'#!/bin/sh\necho "$@" >>{log}\npwd >>{log}.where\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
+        )
         bootstrap.PYTHON.write_text(script)
         bootstrap.PYTHON.chmod(0o755)
         try:
@@ -91,7 +93,7 @@ COURSE = "-c constraints.txt -e .[course]"
 def test_uv_installs_and_what_it_installed_is_compiled(bootstrap, asked):
     settings, uv, course, compiled = asked()
     assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")
-    assert (bootstrap.ROOT / "cwd").exists()  # where the course's pyproject.toml is
+    assert (bootstrap.ROOT / "asked.where").read_text().splitlines()[2] == str(bootstrap.ROOT)
     assert course == f"-m uv pip install --no-config --system-certs --python {bootstrap.PYTHON} {COURSE}"
     left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
     assert left_out.search("course/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
