@@ -65,7 +65,7 @@ def test_the_wider_install_serves_both_and_stays_wide(bootstrap):
 
 @pytest.fixture
 def asked(bootstrap):
-    """asked(says=…, fails=…) is what the venv's Python is asked to run, if what names a word of `fails` fails."""
+    """asked(says=…, fails=…) is what the venv's Python is asked to run; what has `fails` in it fails."""
     if os.name == "nt":
         pytest.skip("the Python in its place is a shell script")
 
@@ -78,11 +78,8 @@ def asked(bootstrap):
         )
         bootstrap.PYTHON.write_text(script)
         bootstrap.PYTHON.chmod(0o755)
-        try:
-            bootstrap.honest_install("course")
-        finally:
-            commands = log.read_text().splitlines()
-        return commands
+        bootstrap.honest_install("course")
+        return log.read_text().splitlines()
 
     return asked
 
