@@ -38,7 +38,7 @@ torch: venv ## install PyTorch beside the course, into .nox, and run what needs 
 
 seeds: EXTRA := test
 seeds: venv ## judge every known answer to every exercise on 195 seeds beyond the 5 of `make test`
-	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py tests/course/test_misconceptions.py
+	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py tests/course/test_mistakes.py
 
 browser: EXTRA := test
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
@@ -65,11 +65,11 @@ mutants: venv ## put faults into the engine by machine, print which the tests ki
 
 notebooks: EXTRA := test
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
-	$(VENV)/python -m flowcourse.execute notebooks/*.ipynb solutions/*.ipynb progress.ipynb
+	$(VENV)/python -m flowcourse.author.execute notebooks/*.ipynb solutions/*.ipynb progress.ipynb
 
 times: EXTRA := test
 times: venv ## time every notebook, print the slowest cells and the widgets' frames
-	$(VENV)/python -m flowcourse.timing notebooks/*.ipynb
+	$(VENV)/python -m flowcourse.author.timing notebooks/*.ipynb
 
 everywhere: EXTRA := test
 everywhere: venv ## run the notebooks on another BLAS, on each Python at hand, and all with the lowest versions

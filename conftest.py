@@ -3,7 +3,7 @@
 import functools
 from pathlib import Path
 
-from flowcourse.notebooks import lacking
+from flowcourse.core.notebooks import lacking
 
 ROOT = Path(__file__).parent
 NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")

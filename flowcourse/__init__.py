@@ -18,13 +18,13 @@ def check(exercise_id, answer):
     Never raises in a notebook or a script; under pytest and nbgrader it raises NotSolved with the same sentence.
     """
     __tracebackhide__ = True
-    from .checks.run import check as run
+    from .learner.check import check as run
 
     return run(exercise_id, answer)
 
 
 def panel(path=None):
     """Show your progress in a notebook, with a button to check again; `path` is the course folder, if not this one."""
-    from .course_panel import show
+    from .learner.panel import show
 
     show(path)

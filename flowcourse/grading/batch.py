@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .. import manifest
-from ..wrapping import Sentence
+from ..core import manifest
+from ..core.command import Sentence
 from . import report, seeds
 from .orders import Order, is_lost
 from .store import Store, read_json, write_json

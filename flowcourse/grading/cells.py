@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..notebooks import NotebookError, mark
+from ..core.notebooks import NotebookError, mark
 
 CELLS = 5_000
 DEFINES = re.compile(

@@ -12,9 +12,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import manifest
-from ..checks.model import NOT_STARTED
-from ..notebooks import NotebookError, digest, find_cell, lines, mark
+from ..checking.parts import NOT_STARTED
+from ..core import manifest
+from ..core.notebooks import NotebookError, digest, find_cell, lines, mark
 from . import course, nbval_report
 from .model import MISSING, Mark
 

@@ -12,7 +12,7 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, suppress
 
-from ..wrapping import Sentence
+from ..core.command import Sentence
 from .orders import after_death, answer
 
 WAITING = 3  # orders that are under way for each thread of a worker

@@ -6,8 +6,8 @@ in a file makes this raise; what cannot be used is a sentence among the submissi
 
 from collections import Counter
 
-from .. import manifest
-from ..notebooks import NotebookError
+from ..core import manifest
+from ..core.notebooks import NotebookError
 from . import cells, course, finding
 from .files import NOTEBOOK, Unreadable, megabytes
 from .harmless import sentence

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .. import build, learner, manifest, notebooks
-from ..notebooks import NotebookError, asked_name, find_cell, mark, source
+from ..core import exercise_notebook, folder, manifest, notebooks
+from ..core.notebooks import NotebookError, asked_name, find_cell, mark, source
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def built_notebook(root, name):
     """An exercise notebook as a class gets it: built from solutions/, or where those are missing, from exercises/."""
     solution = Path(root) / "solutions" / name
     if solution.exists():
-        return build.build_notebook(notebooks.read(solution), manifest.notebooks()[name])
+        return exercise_notebook.build_notebook(notebooks.read(solution))
     return notebooks.read(Path(root) / "exercises" / name)
 
 
@@ -71,4 +71,4 @@ def find():
     beside = Path(__file__).resolve().parents[2]
     if any((beside / kind).is_dir() for kind in ("solutions", "exercises")):
         return beside
-    return learner.find_root()
+    return folder.find_root()

@@ -7,7 +7,7 @@ Strays have a name that another chapter than the notebook's asks for: it may be 
 
 from collections import Counter, defaultdict
 
-from ..notebooks import cell_id
+from ..core.notebooks import cell_id
 from .cells import joined
 from .files import megabytes
 from .harmless import hidden

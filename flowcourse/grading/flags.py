@@ -2,7 +2,7 @@
 
 import re
 
-from ..checks.values import shorten
+from ..checking.values import shorten
 
 UNUSUAL = re.compile(
     r"\b(?:__import__|importlib|sys\.modules|_getframe|currentframe|gc\.get_\w+|inspect|ctypes|subprocess|socket|"

@@ -24,7 +24,7 @@ import cloudpickle
 
 import flowcourse
 
-from ..checks.model import Fault, Outcome
+from ..checking.parts import CallFailure, Outcome
 from .wire import ENDED, JOB, LARGEST, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
@@ -91,7 +91,7 @@ class Jail:
         """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
         for seconds in self.patience:
             outcome = self._survive(asked, seconds)
-            if outcome.fault is None or outcome.fault.kind != "time":
+            if outcome.failure is None or outcome.failure.kind != "time":
                 break
         return outcome
 
@@ -102,7 +102,7 @@ class Jail:
                 return self._try(asked, seconds)
             except JailError:
                 self.restart()
-        return Outcome(fault=Fault("crash", "and with it the process that forks"))
+        return Outcome(failure=CallFailure("crash", "and with it the process that forks"))
 
     def _try(self, asked, seconds):
         ours, theirs = socket.socketpair()
@@ -167,13 +167,13 @@ def _outcome(data, status, spent, count):
         try:
             return unpack(data, count)
         except Forged as error:
-            return Outcome(fault=Fault("crash", f"what came is no result: {error}"))
+            return Outcome(failure=CallFailure("crash", f"what came is no result: {error}"))
     if spent:
-        return Outcome(fault=Fault("time"))
+        return Outcome(failure=CallFailure("time"))
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
-    return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
+        return Outcome(failure=CallFailure("crash", f"signal {number}, {signal.strsignal(number)}"))
+    return Outcome(failure=CallFailure("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
 
 
 def selftest():

@@ -13,9 +13,10 @@ from importlib import import_module
 
 import cloudpickle
 
-from .. import checks, manifest
-from ..checks.judge import judge
-from ..checks.model import Case, Verdict
+from .. import exercises
+from ..checking.judge import judge
+from ..checking.parts import Case, Verdict
+from ..core import manifest
 from . import course
 from .flags import flags
 from .jail import Jail, JailError
@@ -68,7 +69,7 @@ class Judge:
         answer = submission.answers.get(exercise_id)
         if answer is None:
             return Mark(exercise_id, "missing", MISSING)
-        case = Case(checks.find(exercise_id), seed)
+        case = Case(exercises.find(exercise_id), seed)
         verdict, fault = self._verdict(case, exercise, [answer])
         how = "alone"
         others = self._others(submission, exercise)
@@ -78,7 +79,7 @@ class Judge:
                 verdict, how = together, "all answers"
         raised = flags(answer.text, self.course.setup[exercise.notebook])
         lacks = LACKS if " NameError: " in verdict.sentence and not verdict.passed else ""
-        return Mark(exercise_id, verdict.status, verdict.sentence + lacks, verdict.misconception, how, raised)
+        return Mark(exercise_id, verdict.status, verdict.sentence + lacks, verdict.mistake, how, raised)
 
     def _others(self, submission, exercise):
         """The notebook's other answers: those below it, then those above, whose names win as they do in a notebook."""
@@ -91,7 +92,7 @@ class Judge:
         cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
         cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
         outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name)
-        fault = outcomes[-1].fault
+        fault = outcomes[-1].failure
         if fault and fault.kind in OWN:
             return Verdict("failed", OWN[fault.kind].format(text=fault.text), fault.kind), fault.kind
         return _judged(case, exercise, outcomes), fault.kind if fault else ""
@@ -99,9 +100,9 @@ class Judge:
     def _outcomes(self, case, cells, name):
         """One Outcome a probe, up to the first fault; each from a process of its own."""
         check, outcomes = case.check, []
-        for probe in case.probes:
+        for probe in case.inputs:
             outcomes.append(self.jail.call(Call(cells, name, check.arguments, check.returns, probe.args, check.driver)))
-            if outcomes[-1].fault:
+            if outcomes[-1].failure:
                 break
         return outcomes
 
@@ -118,9 +119,9 @@ def _judged(case, exercise, outcomes):
 
 def _chapters():
     """The modules whose functions may be among a probe's arguments; the worker has none of them."""
-    names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
+    names = [module.name for module in pkgutil.iter_modules(exercises.__path__)]
     return [
-        import_module(f"{checks.__name__}.{n}")
+        import_module(f"{exercises.__name__}.{n}")
         for n in names
         if n.startswith("chapter_") or n in ("maps", "draws", "given")
     ]

@@ -12,7 +12,7 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from time import monotonic
 
-from ..wrapping import Sentence
+from ..core.command import Sentence
 from .orders import after_death, answer
 
 PATIENCE = 900  # seconds without a mark: far more than what the jail's own limits allow for one exercise

@@ -39,7 +39,7 @@ class Mark:
     exercise: str
     status: str
     sentence: str = ""
-    misconception: str = ""
+    mistake: str = ""
     how: str = ""
     flags: tuple = ()
 

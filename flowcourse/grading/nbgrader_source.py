@@ -6,8 +6,8 @@ work: the answer shares the kernel with the check, and can forge it.
 
 from pathlib import Path
 
-from .. import build, manifest, notebooks
-from ..notebooks import cell_id, find_cell, source, tag
+from ..core import exercise_notebook, manifest, notebooks
+from ..core.notebooks import cell_id, find_cell, source, tag
 from .new_folder import new_folder
 
 CONFIG = '''"""What nbgrader needs to know of the course: run it in this folder, in the environment of the course."""
@@ -33,7 +33,7 @@ def export(root, dest):
 
 def source_notebook(solution, exercises):
     """The exercise notebook with the solutions still in it, and nbgrader's metadata in the cells that it works on."""
-    built = build.build_notebook(solution, exercises)
+    built = exercise_notebook.build_notebook(solution)
     for cell in built["cells"]:
         exercise, role = tag(cell)
         if role == "answer":

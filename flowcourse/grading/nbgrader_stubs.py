@@ -4,7 +4,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
-from ..stubs import stub
+from ..core.stubs import stub
 
 
 class Stubs(ClearSolutions):

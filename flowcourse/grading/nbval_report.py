@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .. import notebooks
-from ..notebooks import tag
+from ..core import notebooks
+from ..core.notebooks import tag
 
 CELL_SECONDS = 60
 SECONDS_A_NOTEBOOK = 300

@@ -4,7 +4,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..notebooks import NotebookError
+from ..core.notebooks import NotebookError
 
 
 @contextmanager

@@ -44,4 +44,4 @@ def lost(exercise_id, reason):
 
 def is_lost(mark):
     """Whether the grader broke over it. Such a mark is not kept: the next run tries again."""
-    return mark.misconception == LOST
+    return mark.mistake == LOST

@@ -8,8 +8,8 @@ import re
 import shutil
 from pathlib import Path
 
-from .. import build, manifest, notebooks
-from ..notebooks import NotebookError
+from ..core import exercise_notebook, manifest, notebooks
+from ..core.notebooks import NotebookError
 from . import words_of_a_release as words
 from .course import built_notebook
 from .new_folder import new_folder
@@ -77,7 +77,7 @@ def _stays(path):
 def _exercises(root, name):
     """An exercise notebook without an answer; NotebookError where only one is at hand that somebody wrote in."""
     notebook = built_notebook(root, name)
-    if build.learner_work(notebook):
+    if exercise_notebook.learner_work(notebook):
         raise NotebookError(f"exercises/{name} holds work of its own, and solutions/{name} is missing: bring that back")
     return notebook
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import manifest
-from ..wrapping import Sentence
+from ..core import manifest
+from ..core.command import Sentence
 from .orders import lost
 from .store import Store, mark_from, read_json, write, write_json
 from .summary import Summary, points
@@ -68,7 +68,7 @@ def _entry(submission, marks, exercises):
 
 
 def _mark(mark, answer):
-    fields = {"status": mark.status, "sentence": mark.sentence, "misconception": mark.misconception, "how": mark.how}
+    fields = {"status": mark.status, "sentence": mark.sentence, "misconception": mark.mistake, "how": mark.how}
     return fields | {"flags": list(mark.flags), "found_by": answer.found_by if answer else ""}
 
 

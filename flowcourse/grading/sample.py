@@ -14,9 +14,10 @@ from pathlib import Path
 
 import click
 
-from .. import catalogue, learner, manifest
-from ..notebooks import lines
-from ..wrapping import sentences
+from .. import catalogue
+from ..core import folder, manifest
+from ..core.command import sentences
+from ..core.notebooks import lines
 from . import classroom, sample_answers
 from .sample_editors import EDITORS
 
@@ -130,7 +131,7 @@ def _scratch(notebook):
 def main(dest, chapters):
     """Make a class up: write its submissions into the folder DEST. To all exercises, or those of some chapters."""
     wanted = [exercise for n in chapters for exercise in manifest.named(f"ex-{n:02}")] or manifest.exercises()
-    for name, earned in write(learner.find_root(), dest, wanted).items():
+    for name, earned in write(folder.find_root(), dest, wanted).items():
         click.echo(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
 
 

@@ -10,8 +10,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from .. import catalogue, manifest, notebooks
-from ..notebooks import find_cell, source
+from .. import catalogue
+from ..core import manifest, notebooks
+from ..core.notebooks import find_cell, source
 
 
 def solution(root, exercise_id):

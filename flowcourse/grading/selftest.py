@@ -119,10 +119,10 @@ def _call(jail, text, args):
 
 
 def _what(outcome):
-    if outcome.fault is None:
+    if outcome.failure is None:
         return "it got through"
-    said = outcome.fault.text.partition(", in the line")[0].strip(" :")
-    return said if outcome.fault.kind == "raised" else f"{outcome.fault.kind} {said}".strip()
+    said = outcome.failure.text.partition(", in the line")[0].strip(" :")
+    return said if outcome.failure.kind == "raised" else f"{outcome.failure.kind} {said}".strip()
 
 
 class _World(ExitStack):

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from .. import manifest
-from ..notebooks import NotebookError
+from ..core import manifest
+from ..core.notebooks import NotebookError
 from .files import NOTEBOOK, OnDisk, Unreadable, regular
 from .harmless import harmless
 from .zips import opened

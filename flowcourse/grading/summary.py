@@ -55,8 +55,8 @@ class Summary:
         for exercise_id, mark in marks.items():
             self.solved[exercise_id] += mark.passed
             self.tried[exercise_id] += mark.status in ("passed", "failed")
-            if mark.misconception:
-                mistake = exercise_id, mark.misconception
+            if mark.mistake:
+                mistake = exercise_id, mark.mistake
                 self.mistakes[mistake] += 1
                 self.sentence.setdefault(mistake, mark.sentence.partition(" (for ")[0])  # without the inputs
             self.flags += [(submission.name, exercise_id, flag) for flag in mark.flags]
@@ -76,7 +76,7 @@ class Summary:
         return sorted(tried, key=lambda row: row.solved / row.tried)[:number]
 
     def commonest(self, number=20):
-        """[(exercise id, misconception, how often, a sentence said about it)]"""
+        """[(exercise id, mistake, how often, a sentence said about it)]"""
         return [(*mistake, count, self.sentence[mistake]) for mistake, count in self.mistakes.most_common(number)]
 
     @property

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..checks.model import Fault, Outcome
-from ..checks.values import shorten
-from ..checks.wording import FAULTS
+from ..checking.parts import CallFailure, Outcome
+from ..checking.values import shorten
+from ..checking.wording import FAILURES
 from .visible import line as visible
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
@@ -23,7 +23,7 @@ HEAD = 16_384
 TEXT = 400
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
 RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # how fast a progress bar went
-KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
+KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
 
 class Forged(Exception):
@@ -47,9 +47,9 @@ class Call:
 
 def pack(outcome):
     """The bytes of an Outcome: 4 for the length of the head, the head as JSON, the values as float64."""
-    values, fault = outcome.values or (), outcome.fault
+    values, fault = outcome.values or (), outcome.failure
     if sum(value.nbytes for value in values) > LARGEST:
-        values, fault = (), Fault("large", str(max((value.shape for value in values), key=math.prod)))
+        values, fault = (), CallFailure("large", str(max((value.shape for value in values), key=math.prod)))
     head = {
         "shapes": [value.shape for value in values],
         "fault": None if fault is None else [fault.kind, shorten(fault.text, TEXT)],
@@ -68,16 +68,16 @@ def unpack(data, count):
         head = json.loads(data[4 : 4 + length].decode("ascii"))
         shapes, fault, notes = head["shapes"], head["fault"], clean(head["notes"], 200)
         if fault is not None:
-            return Outcome(fault=_fault(*fault), notes=notes)
+            return Outcome(failure=_failure(*fault), notes=notes)
         return Outcome(_values(data[4 + length :], shapes, count), notes=notes)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Forged(type(error).__name__) from None
 
 
-def _fault(kind, text):
+def _failure(kind, text):
     if kind not in KINDS:
         raise ValueError(kind)
-    return Fault(kind, clean(text, TEXT))
+    return CallFailure(kind, clean(text, TEXT))
 
 
 def _values(data, shapes, count):

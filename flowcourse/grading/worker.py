@@ -24,10 +24,10 @@ import flowcourse
 import minflow.models
 import minflow.training  # noqa: F401
 
-from ..checks.call import call_answer, describe_error, wrong_answer
-from ..checks.cells import run_cell
-from ..checks.guard import TimeUp
-from ..checks.model import Fault, Outcome, Probe
+from ..checking.call import call_answer, describe_error, wrong_answer
+from ..checking.guard import TimeUp
+from ..checking.parts import CallFailure, Outcome, TestInput
+from ..checking.run_cell import run_cell
 from . import walls
 from .wire import ENDED, JOB, Call, pack
 
@@ -139,12 +139,12 @@ def outcome_of(asked):
     try:
         raised = _run(asked.cells, space)
         if asked.name not in space:
-            return Outcome(fault=raised or Fault("undefined", asked.name))
+            return Outcome(failure=raised or CallFailure("undefined", asked.name))
         answer = space[asked.name]
         fault = wrong_answer(asked, answer)
-        return Outcome(fault=fault) if fault else call_answer(asked, answer, Probe(asked.args), _call)
+        return Outcome(failure=fault) if fault else call_answer(asked, answer, TestInput(asked.args), _call)
     except TimeUp:
-        return Outcome(fault=Fault("time"))
+        return Outcome(failure=CallFailure("time"))
 
 
 def _fresh_space():
@@ -163,7 +163,7 @@ class _Shell:
 
 
 def _run(cells, space):
-    """Execute cells as a notebook does, on after an error; a Fault when the last one raised."""
+    """Execute cells as a notebook does, on after an error; a CallFailure when the last one raised."""
     for filename, text in cells:
         try:
             run_cell(text, filename, space)
@@ -171,7 +171,7 @@ def _run(cells, space):
         except TimeUp:
             raise
         except BaseException as error:
-            fault = Fault("cell", describe_error(error, None))
+            fault = CallFailure("cell", describe_error(error, None))
     return fault
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from test_exercise_pages import FIRST, HEAD, RIGHT, SOLUTIONS, WRONG, Learner
 
-from flowcourse import build
+from flowcourse.author import build
 
 COLOURS = 64
 BELOW = 24  # pixels between two shots

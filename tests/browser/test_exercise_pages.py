@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse import build, manifest, notebooks
+from flowcourse.author import build
+from flowcourse.core import manifest, notebooks
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 FIRST, LAST = "01-change-of-variables-1d.ipynb", "09-realnvp.ipynb"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse import build, manifest, notebooks
+from flowcourse.author import build
+from flowcourse.core import manifest, notebooks
 
 ROOT = Path(__file__).parents[2]
 FIRST, SECOND = [exercise for exercise in manifest.exercises() if exercise.core][:2]

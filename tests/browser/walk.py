@@ -13,7 +13,7 @@ from axe import objections
 from lab_window import PANEL
 from stories import STORIES
 
-from flowcourse.notebooks import lacking
+from flowcourse.core.notebooks import lacking
 
 ROOT = Path(__file__).parents[2]
 WHOLE = os.environ.get("WALK") != "quick"  # so says `make test`

@@ -5,8 +5,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from flowcourse import build, manifest, notebooks, stubs
-from flowcourse.notebooks import cell_id, defined, source
+from flowcourse.author import build
+from flowcourse.core import manifest, notebooks, stubs
+from flowcourse.core.notebooks import cell_id, defined, source
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = range(*map(int, os.environ.get("SEEDS", "0-5").split("-")))  # `make seeds` takes those up to 200

@@ -2,8 +2,9 @@
 
 from click.testing import CliRunner
 
-from flowcourse import cli, manifest, notebooks
-from flowcourse.notebooks import find_cell
+from flowcourse import cli
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import find_cell
 
 EXERCISE = manifest.exercises()[0]
 

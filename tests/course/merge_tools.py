@@ -4,22 +4,23 @@ import copy
 
 import nbformat
 
-from flowcourse import build, notebooks
-from flowcourse.merge import merge
-from flowcourse.notebooks import LANGUAGE, find_cell, source
-from flowcourse.update import lost
+from flowcourse.core import notebooks
+from flowcourse.core.exercise_notebook import built_cell
+from flowcourse.core.notebooks import LANGUAGE, find_cell, source
+from flowcourse.learner.merge import merge
+from flowcourse.learner.update import lost
 
 
 def release(*exercises, task="Do it."):
     """An exercise notebook with the exercises ("a", "f"), …: id and the function that it asks for."""
-    cells = [build._cell("markdown", None, "intro", "# Chapter", "intro")]
-    cells += [build._cell("code", None, "setup", "import numpy as np\nfrom flowcourse import check", "setup")]
+    cells = [built_cell("markdown", None, "intro", "# Chapter", "intro")]
+    cells += [built_cell("code", None, "setup", "import numpy as np\nfrom flowcourse import check", "setup")]
     for name, function in exercises:
         stub = f'def {function}(x):\n    """A map."""\n    # your code here: replace the dots\n    return ...'
         texts = {"task": f"## {name}\n\n{task}", "answer": stub, "check": f'check("{name}", {function})'}
         for role, text in texts.items():
             kind = "markdown" if role == "task" else "code"
-            cells.append(build._cell(kind, name, role, text, f"{name}-{role}"))
+            cells.append(built_cell(kind, name, role, text, f"{name}-{role}"))
     return copy.deepcopy({"cells": cells, "metadata": LANGUAGE, "nbformat": 4, "nbformat_minor": 5})
 
 

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from course_tools import ROOT, solve
 
-from flowcourse import build, manifest, notebooks, rules, stubs
+from flowcourse.author import build, rules
+from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
 
 NAMES = list(manifest.notebooks())
 
@@ -35,16 +36,16 @@ def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, n
 
 def test_why_an_answer_is_right_stays_with_the_solution():
     """Changing a reason, or taking one out, changes nothing in what a learner gets."""
-    solved, exercises = solution(), manifest.notebooks()[NAMES[0]]
-    place = [c["id"] for c in solved["cells"]].index("ex-01-2-check") + 1
+    solved = solution()
+    place = [c["id"] for c in solved["cells"]].index("ex-01-2-hint-3") + 1
     why = {"cell_type": "markdown", "id": "ex-01-2-why", "source": ["An interval keeps its probability.\n"]}
     why["metadata"] = {"flowcourse": {"role": "why", "exercise": "ex-01-2"}}
-    built = build.build_notebook(solved, exercises)
+    built = exercise_notebook.build_notebook(solved)
     assert solved["cells"].pop(place)["id"] == "ex-01-2-why"
-    assert build.build_notebook(solved, exercises) == built
+    assert exercise_notebook.build_notebook(solved) == built
     solved["cells"].insert(place, why)
-    assert rules.problems(solved, exercises) == []
-    assert build.build_notebook(solved, exercises) == built
+    assert rules.problems(solved, manifest.notebooks()[NAMES[0]]) == []
+    assert exercise_notebook.build_notebook(solved) == built
     assert not any(c["id"].endswith("-why") for c in built["cells"])
 
 

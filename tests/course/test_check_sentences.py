@@ -3,16 +3,16 @@
 import re
 from functools import partial
 
+import answers
 import numpy as np
 import pytest
 from course_tools import IDS, cells
 
-from flowcourse import catalogue, manifest
-from flowcourse.checks import find
-from flowcourse.checks.model import Check, Probe
-from flowcourse.checks.run import evaluate
-from flowcourse.checks.values import in_words
-from flowcourse.checks.wording import Difference, example
+from flowcourse.checking.parts import Check, TestInput
+from flowcourse.checking.values import in_words
+from flowcourse.checking.wording import Difference, example
+from flowcourse.core import manifest
+from flowcourse.exercises import evaluate, find
 
 TEX_OR_CODE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 
@@ -21,8 +21,8 @@ def sentence(exercise_id, answer):
     return evaluate(exercise_id, answer, 0).sentence
 
 
-def of_catalogue(exercise_id, misconception):
-    return sentence(exercise_id, dict(catalogue.wrong(exercise_id))[misconception])
+def of_answer(exercise_id, mistake):
+    return sentence(exercise_id, dict(answers.mistakes(exercise_id))[mistake])
 
 
 def test_a_sum_that_is_missing_is_not_called_a_column():
@@ -32,12 +32,12 @@ def test_a_sum_that_is_missing_is_not_called_a_column():
 
 
 def test_a_tree_is_copied_deeply_and_an_array_plainly():
-    assert "copy.deepcopy(params), or build a new tree" in of_catalogue("ex-09-6", "changed its argument")
-    assert "work on x.copy()" in of_catalogue("ex-01-2", "changed its argument")
+    assert "copy.deepcopy(params), or build a new tree" in of_answer("ex-09-6", "changed its argument")
+    assert "work on x.copy()" in of_answer("ex-01-2", "changed its argument")
 
 
 def test_a_layer_says_what_it_was_given_wrongly():
-    said = [sentence("ex-04-2", answer) for name, answer in catalogue.wrong("ex-04-2") if name == "raised"]
+    said = [sentence("ex-04-2", answer) for name, answer in answers.mistakes("ex-04-2") if name == "raised"]
     for words in (
         "was given a pair",
         "the whole list of params",
@@ -48,7 +48,7 @@ def test_a_layer_says_what_it_was_given_wrongly():
 
 
 def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
-    assert "work on a new list, list(layers) or layers[::-1]" in of_catalogue("ex-04-2", "changed its argument")
+    assert "work on a new list, list(layers) or layers[::-1]" in of_answer("ex-04-2", "changed its argument")
     said = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
     assert "changed its argument order in place: work on a new list" in said
 
@@ -62,18 +62,18 @@ def test_of_two_results_where_one_is_asked_the_sentence_says_which(exercise_id, 
 
 
 def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
-    said = of_catalogue("ex-09-6", "unfit")
+    said = of_answer("ex-09-6", "unfit")
     assert said.startswith("new params must be built like params") and "raised" not in said
     assert sentence("ex-09-6", lambda *args: None).endswith("got None: is there a return?")
 
 
 def test_a_rough_number_may_be_a_finite_difference():
-    right = catalogue.right("ex-01-2")[0]
+    right = answers.right("ex-01-2")[0]
     assert "or is it a finite difference, or has" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
 
 
 def test_a_loss_is_called_a_loss():
-    assert "negative log-likelihood" in of_catalogue("ex-09-5", "negative log-likelihood")
+    assert "negative log-likelihood" in sentence("ex-09-5", lambda *args: -answers.right("ex-09-5")[0](*args))
 
 
 def test_layers_and_their_params_are_named():
@@ -91,9 +91,9 @@ def test_what_is_too_long_to_be_read_is_said_by_its_kind():
 
 def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
     """A mask has as many entries as the batch has rows, at the first input and by accident."""
-    check = Check("ex-09-2", ("z", "mask"), ("x",), probes=None, expected=None)
-    probe = Probe((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([True, False])))
-    said = example(check, Difference(probe, 0, "x", (1, 0), 2, 5.0, 6.0))
+    check = Check("ex-09-2", ("z", "mask"), ("x",), inputs=None, expected=None)
+    test_input = TestInput((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([True, False])))
+    said = example(check, Difference(test_input, 0, "x", (1, 0), 2, 5.0, 6.0))
     assert said == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
     assert "A = [[2, 0], [1, 1]]" in sentence("ex-02-5", lambda x, A, b: (A - 7, x[:, 0]))
 
@@ -127,7 +127,7 @@ def right(exercise_id, *args):
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_no_tex_is_left_where_nothing_sets_it(exercise_id):
     check = find(exercise_id)
-    said = [signature.sentence for signature in check.signatures] + [law.name for law in check.laws]
+    said = [mistake.sentence for mistake in check.mistakes] + [law.name for law in check.laws]
     texts = cells(manifest.find(exercise_id).notebook)
     said += [
         TEX_OR_CODE.sub("", text) for key, text in texts.items() if key in (f"{exercise_id}-task", f"{exercise_id}-why")

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import flowcourse
-from flowcourse.checks import call, run
+from flowcourse import exercises
+from flowcourse.checking import call
 
 EXERCISE = "ex-01-2"
 
@@ -132,7 +133,7 @@ def test_a_library_that_the_answer_has_broken(notebook, capsys, monkeypatch):
 def test_a_raised_recursion_limit_is_put_back_and_endless_recursion_is_stopped():
     code = """
 import sys, time, flowcourse
-from flowcourse.checks import call
+from flowcourse.checking import call
 def answer(x, a, b):
     sys.setrecursionlimit(10**7)
     return answer(x, a, b)
@@ -159,7 +160,7 @@ def test_the_persons_own_interrupt_of_the_judging_goes_through(notebook, monkeyp
     def interrupted(*args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run, "judge", interrupted)
+    monkeypatch.setattr("flowcourse.exercises.judge", interrupted)
     with pytest.raises(KeyboardInterrupt):
         flowcourse.check(EXERCISE, lambda x, a, b: x)
 
@@ -181,7 +182,7 @@ def test_log_handlers_error_state_and_figures_are_left_as_they_were(capsys):
         return 1 / a
 
     handlers, state, figures = logging.root.handlers[:], np.geterr(), pyplot.get_fignums()
-    assert run.evaluate("ex-01-1", noisy, 0).passed
+    assert exercises.evaluate("ex-01-1", noisy, 0).passed
     assert (logging.root.handlers, np.geterr(), pyplot.get_fignums()) == (handlers, state, figures)
 
 
@@ -194,5 +195,5 @@ def test_a_network_that_is_fed_the_whole_batch_says_what_it_looks_at():
 
     assert (
         "net looks at the part that passes, 1 column here; it was given shape"
-        in run.evaluate("ex-09-2", whole, 0).sentence
+        in exercises.evaluate("ex-09-2", whole, 0).sentence
     )

@@ -8,8 +8,9 @@ import pytest
 from course_tools import solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import doctor, notebooks
-from flowcourse.notebooks import find_cell, lines
+from flowcourse.core import notebooks
+from flowcourse.core.notebooks import find_cell, lines
+from flowcourse.learner import doctor
 
 NAME = EXERCISE.notebook
 

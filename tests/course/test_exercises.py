@@ -1,23 +1,23 @@
-"""Every exercise of the manifest, judged by its own catalogue: no chapter needs test code of its own."""
+"""Every exercise of the manifest under the same tests: none needs test code of its own."""
 
 import pickle
 
+import answers
 import numpy as np
 import pytest
 from course_tools import IDS, SEEDS, solution, stub
 
-from flowcourse import catalogue, manifest
-from flowcourse.checks import find
-from flowcourse.checks.call import run_probes
-from flowcourse.checks.judge import judge
-from flowcourse.checks.model import Outcome
-from flowcourse.checks.run import case_of, evaluate
+from flowcourse.checking.call import run_inputs
+from flowcourse.checking.judge import judge
+from flowcourse.checking.parts import Outcome
+from flowcourse.core import manifest
+from flowcourse.exercises import case_of, evaluate, find
 
-RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))]
+RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))]
 
 
-def probes_of(exercise_id, seed):
-    return find(exercise_id).probes(np.random.default_rng(seed))
+def inputs_of(exercise_id, seed):
+    return find(exercise_id).inputs(np.random.default_rng(seed))
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
@@ -36,19 +36,20 @@ def test_the_solution_passes_on_all_seeds(exercise_id):
 
 @pytest.mark.parametrize(("exercise_id", "k"), RIGHT)
 def test_another_right_answer_passes_on_all_seeds(exercise_id, k):
-    answer = catalogue.right(exercise_id)[k]
+    answer = answers.right(exercise_id)[k]
     for seed in SEEDS:
         verdict = evaluate(exercise_id, answer, seed)
         assert verdict.passed, f"seed {seed}: {verdict.line}"
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
-def test_the_catalogue_is_complete(exercise_id):
-    names = [name for name, _ in catalogue.wrong(exercise_id)]
-    signatures = [signature.name for signature in find(exercise_id).signatures]
-    assert len(names) >= 3 and len(catalogue.right(exercise_id)) >= 2
-    assert set(signatures) <= set(names), "every signature needs a wrong answer that shows it"
-    assert len(set(signatures)) == len(signatures)
+def test_every_mistake_has_a_name_of_its_own_and_answers_are_several(exercise_id):
+    names = [mistake.name for mistake in find(exercise_id).mistakes]
+    assert len(names) >= 3 and len(set(names)) == len(names)
+    if answers.right(exercise_id) or answers.mistakes(exercise_id):
+        assert len(answers.right(exercise_id)) >= 2
+        written = {name for name, _ in answers.mistakes(exercise_id)} & set(names)
+        assert len(written) >= 3, "at least three mistakes need an answer as a student would write it"
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
@@ -72,7 +73,7 @@ def test_a_constant_of_the_right_shape_fails(exercise_id, constant):
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_a_memoiser_fails(exercise_id):
     """Values that were right for seed 0, replayed for seed 1."""
-    remembered = run_probes(case_of(exercise_id, 0), solution(exercise_id))
+    remembered = run_inputs(case_of(exercise_id, 0), solution(exercise_id))
     assert judge(case_of(exercise_id, 0), "", remembered).passed
     assert judge(case_of(exercise_id, 1), "", remembered).status == "failed"
 
@@ -82,8 +83,10 @@ def test_probes_have_the_same_shapes_on_all_seeds(exercise_id):
     """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
 
     def shapes(seed):
-        arrays = [[a for a in probe.args if isinstance(a, np.ndarray)] for probe in probes_of(exercise_id, seed)]
-        return [[a.shape for a in of_probe] for of_probe in arrays]
+        arrays = [
+            [a for a in test_input.args if isinstance(a, np.ndarray)] for test_input in inputs_of(exercise_id, seed)
+        ]
+        return [[a.shape for a in of_input] for of_input in arrays]
 
     assert all(shapes(seed) == shapes(0) for seed in (*SEEDS, 100293, 200101))
 
@@ -91,9 +94,9 @@ def test_probes_have_the_same_shapes_on_all_seeds(exercise_id):
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_probes_are_data_and_the_first_is_fixed(exercise_id):
     check = find(exercise_id)
-    assert pickle.dumps(probes_of(exercise_id, 3)) == pickle.dumps(probes_of(exercise_id, 3))
-    first, other = probes_of(exercise_id, 0), probes_of(exercise_id, 1)
+    assert pickle.dumps(inputs_of(exercise_id, 3)) == pickle.dumps(inputs_of(exercise_id, 3))
+    first, other = inputs_of(exercise_id, 0), inputs_of(exercise_id, 1)
     assert pickle.dumps(first[0]) == pickle.dumps(other[0])
     assert pickle.dumps(first) != pickle.dumps(other)
-    assert all(len(probe.args) == len(check.arguments) for probe in first)
+    assert all(len(test_input.args) == len(check.arguments) for test_input in first)
     assert manifest.find(exercise_id).id == check.id

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from flowcourse import manifest
-from flowcourse.formulas import plain
+from flowcourse.core import manifest
+from flowcourse.learner.formulas import plain
 
 
 @pytest.mark.parametrize(

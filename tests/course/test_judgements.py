@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from flowcourse.checks.judge import judge
-from flowcourse.checks.model import Case, Check, Law, Outcome, Probe, Signature
+from flowcourse.checking.judge import judge
+from flowcourse.checking.parts import Case, Check, Law, Mistake, Outcome, TestInput
 
 
-def probes(rng):
-    return [Probe((np.array([1.0, 2.0, 4.0]),)), Probe((np.array([-3.0, -5.0, -6.0]),))]
+def inputs(rng):
+    return [TestInput((np.array([1.0, 2.0, 4.0]),)), TestInput((np.array([-3.0, -5.0, -6.0]),))]
 
 
-def raises(probes, values):
+def raises(inputs, values):
     raise np.linalg.LinAlgError
 
 
 def case(**parts):
     parts = {"expected": np.abs, "returns": ("the size",)} | parts
-    return Case(Check("ex-01-1", arguments=("x",), probes=probes, **parts), 0)
+    return Case(Check("ex-01-1", arguments=("x",), inputs=inputs, **parts), 0)
 
 
 def verdict(case, *values):
@@ -31,18 +31,18 @@ def test_a_law_that_raises_is_broken(first):
     assert said.status == "failed" and said.sentence.endswith("this must hold, and does not: the volume is finite")
 
 
-SIGNED = Signature("no absolute value", lambda x: x, "a size has no sign.")
+SIGNED = Mistake("no absolute value", lambda x: x, "a size has no sign.")
 
 
 def test_a_signature_needs_the_right_values_where_its_mistake_does_no_harm():
     """The mistake shows at the second input only; at the first, its formula is right and the answer is not."""
-    assert verdict(case(signatures=(SIGNED,)), [1.0, 2.0, 4.0], [-3.0, -5.0, -6.0]).misconception == "no absolute value"
-    assert verdict(case(signatures=(SIGNED,)), [1.0, 2.0, 9.0], [-3.0, -5.0, -6.0]).misconception == ""
-    assert verdict(case(signatures=(SIGNED,)), [1.0, 2.0], [-3.0, -5.0, -6.0]).misconception == "shape"
+    assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 4.0], [-3.0, -5.0, -6.0]).mistake == "no absolute value"
+    assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 9.0], [-3.0, -5.0, -6.0]).mistake == ""
+    assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0], [-3.0, -5.0, -6.0]).mistake == "shape"
 
 
 def test_a_signature_says_nothing_of_a_part_for_which_it_gives_none():
     both = {"returns": ("the size", "the sign"), "expected": lambda x: (np.abs(x), np.sign(x))}
-    signature = Signature("no absolute value", lambda x: (x, None), "a size has no sign.")
-    said = verdict(case(signatures=(signature,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))
-    assert said.misconception == "no absolute value"
+    mistake = Mistake("no absolute value", lambda x: (x, None), "a size has no sign.")
+    said = verdict(case(mistakes=(mistake,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))
+    assert said.mistake == "no absolute value"

@@ -51,7 +51,7 @@ ANSWERS = {
 SETUP = """import autograd.numpy as np
 import matplotlib.pyplot as plt
 from flowcourse import check
-from flowcourse.checks import call
+from flowcourse.checking import call
 from minflow.distributions import Normal
 call.SECONDS = 2"""
 

@@ -10,10 +10,12 @@ import pytest
 from course_tools import IDS, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import cli, learner, manifest, notebooks, restore
-from flowcourse.checks.alone import judge_cells
-from flowcourse.formulas import plain
-from flowcourse.notebooks import NotebookError, find_cell, source
+from flowcourse import cli
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import NotebookError, find_cell, source
+from flowcourse.learner import answers, reset
+from flowcourse.learner.formulas import plain
+from flowcourse.learner.in_subprocess import judge_cells
 
 SECOND = manifest.exercises()[1]
 
@@ -40,7 +42,7 @@ def test_status_counts_the_core(course, path):
 
 
 def test_check_is_green_only_when_all_asked_pass(course, path):
-    assert run("check", EXERCISE.id) == (1, f"{EXERCISE.id}  {learner.check_one(course, EXERCISE).line}\n")
+    assert run("check", EXERCISE.id) == (1, f"{EXERCISE.id}  {answers.check_one(course, EXERCISE).line}\n")
     solve(path, EXERCISE.id)
     assert run("check", EXERCISE.id) == (0, f"{EXERCISE.id}  ✓ passed: {EXERCISE.title}\n")
     code, text = run("check", EXERCISE.id, SECOND.id)
@@ -76,7 +78,7 @@ def test_each_solution_passes_alone(course):
     """After the set-up cell and no other, as the command line runs it; here all in one process."""
     for exercise in manifest.exercises():
         solve(course / "exercises" / exercise.notebook, exercise.id)
-        order = learner.cells_to_run(course, exercise)
+        order = answers.cells_to_run(course, exercise)
         verdict = judge_cells(exercise.id, order["setup"], order["answer"], order["name"])
         assert verdict.passed, f"{exercise.id}: {verdict.line}"
 
@@ -121,7 +123,7 @@ def test_one_bad_answer_costs_that_exercise_alone(course, path, body, sentence):
 
 
 def test_a_hang_costs_that_exercise_alone(course, path, monkeypatch):
-    monkeypatch.setattr(learner, "SECONDS", 3)
+    monkeypatch.setattr(answers, "SECONDS", 3)
     solve(path, EXERCISE.id, "while True:\n    pass\n")
     assert "still running after 3 s, and stopped" in run("check", EXERCISE.id)[1]
 
@@ -181,14 +183,14 @@ def test_reset_keeps_the_old_answer_beside_the_stub(course, path):
     answer = notebook["cells"].index(cell(notebook))
     assert "return ..." in source(notebook["cells"][answer])
     kept = notebook["cells"][answer + 1]
-    assert (kept["cell_type"], source(kept)) == ("raw", restore.KEPT + "my precious answer")
+    assert (kept["cell_type"], source(kept)) == ("raw", reset.KEPT + "my precious answer")
     assert source(kept).startswith("# Your answer from before the reset. This cell does not run")
     assert "not started" in run("check", EXERCISE.id)[1]
     assert "nothing was changed" in run("reset", EXERCISE.id)[1]
     solve(path, EXERCISE.id, "a second one")
     run("reset", EXERCISE.id)
     raw = [source(c) for c in notebooks.read(path)["cells"] if c["cell_type"] == "raw"]
-    assert sorted(raw) == [restore.KEPT + "a second one", restore.KEPT + "my precious answer"]
+    assert sorted(raw) == [reset.KEPT + "a second one", reset.KEPT + "my precious answer"]
 
 
 def test_reset_takes_away_the_mark_of_the_old_answer(course, path):

@@ -8,9 +8,9 @@ import pytest
 from course_tools import answer_source, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import notebooks
-from flowcourse.checks.alone import judge_cells
-from flowcourse.notebooks import find_cell, source
+from flowcourse.core import notebooks
+from flowcourse.core.notebooks import find_cell, source
+from flowcourse.learner.in_subprocess import judge_cells
 
 NAME = stub(EXERCISE.id).__name__
 FRESH = f"take a fresh copy of exercises/{EXERCISE.notebook}"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from flowcourse import manifest
-from flowcourse.checks import find
-from flowcourse.manifest import Exercise, UnknownExercise
+from flowcourse.core import manifest
+from flowcourse.core.manifest import Exercise, UnknownExercise
+from flowcourse.exercises import find
 
 
 def test_ids_are_unique_and_in_order():
@@ -42,7 +42,7 @@ def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
         ({"id": "ex-02-1"}, "must be called ex-01-<number>"),
         ({"title": "part 2"}, "without digits"),
         ({"minutes": 0}, "minutes from 1 to 60"),
-        ({"core": "yes"}, "core = true or false"),
+        ({"core": "yes"}, "must be core or stretch"),
         ({"hints": ("one", "two")}, "three hints"),
         ({"hints": ("one", "two", " ")}, "three hints"),
     ],

@@ -7,10 +7,10 @@ import random
 import pytest
 from merge_tools import F, G, own, release, texts, updated, written
 
-from flowcourse import notebooks
-from flowcourse.merge import merge
-from flowcourse.notebooks import find_cell, source
-from flowcourse.update import lost
+from flowcourse.core import notebooks
+from flowcourse.core.notebooks import find_cell, source
+from flowcourse.learner.merge import merge
+from flowcourse.learner.update import lost
 
 
 def test_an_answer_goes_into_the_new_cell_of_its_exercise():

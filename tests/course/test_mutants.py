@@ -7,10 +7,11 @@ import pytest
 from course_tools import IDS, ROOT, answer_source, cells, load
 from learner_tools import run
 
-from flowcourse import catalogue, manifest, mutants
-from flowcourse.catalogue.harmless import HARMLESS
-from flowcourse.checks.model import Case, Probe
-from flowcourse.mutations import mutations
+from flowcourse.author import mutants
+from flowcourse.author.equivalent_mutants import EQUIVALENT
+from flowcourse.author.mutations import mutations
+from flowcourse.checking.parts import Case, TestInput
+from flowcourse.core import manifest
 
 DENSITY = manifest.find("ex-01-2")
 
@@ -81,13 +82,13 @@ def tally_with(monkeypatch, exercise, change):
 
 def test_a_check_that_never_draws_a_negative_slope_is_found_out(monkeypatch):
     def positive(rng):
-        return [Probe((rng.normal(size=5), float(rng.uniform(2, 3)), 0.5))]
+        return [TestInput((rng.normal(size=5), float(rng.uniform(2, 3)), 0.5))]
 
-    found = tally_with(monkeypatch, DENSITY, lambda check: replace(check, probes=positive, laws=()))
+    found = tally_with(monkeypatch, DENSITY, lambda check: replace(check, inputs=positive, laws=()))
     assert any("np.abs" in before and "np.abs" not in after for before, after in found.survivors)
     why = {found.survivors[0][-1][2:]: "nobody asked for it"}
-    monkeypatch.setattr(catalogue, "harmless", lambda exercise_id: why)
-    explained = tally_with(monkeypatch, DENSITY, lambda check: replace(check, probes=positive, laws=()))
+    monkeypatch.setitem(EQUIVALENT, DENSITY.id, why)
+    explained = tally_with(monkeypatch, DENSITY, lambda check: replace(check, inputs=positive, laws=()))
     assert len(explained.equivalent) == len(found.equivalent) + 1
     assert len(explained.survivors) == len(found.survivors) - 1
 
@@ -105,11 +106,11 @@ def test_what_is_the_same_in_other_words_is_no_fault():
     assert len(found.equivalent) >= 2 and found.survivors == ()
 
 
-@pytest.mark.parametrize("exercise_id", HARMLESS)
-def test_what_is_explained_as_harmless_is_a_mutant_that_passes(exercise_id):
+@pytest.mark.parametrize("exercise_id", EQUIVALENT)
+def test_what_is_explained_as_equivalent_is_a_mutant_that_passes(exercise_id):
     found = tally(exercise_id)
     passing = {lines[-1][2:] for lines in found.equivalent}
-    assert passing >= catalogue.harmless(exercise_id).keys() and all(catalogue.harmless(exercise_id).values())
+    assert passing >= EQUIVALENT[exercise_id].keys() and all(EQUIVALENT[exercise_id].values())
 
 
 def test_a_mutant_that_never_ends_is_caught():

@@ -14,8 +14,8 @@ import pytest
 from course_tools import copy_course, solve
 from nbclient import NotebookClient
 
-from flowcourse import manifest, notebooks
-from flowcourse.notebooks import cell_id, find_cell
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import cell_id, find_cell
 
 # Which exercises of a chapter are solved: none, or every second, in a file that was run, saved, and scribbled in.
 VARIANTS = {"fresh": slice(0), "saved": slice(None, None, 2)}

@@ -1,6 +1,5 @@
-"""`flowcourse new`: a skeleton that works and says what is missing; docs/contributing.md fills one in, to the end."""
+"""`flowcourse new`: an exercise that works and says what is missing; docs/contributing.md fills one in, to the end."""
 
-import importlib
 import os
 import re
 import shutil
@@ -11,13 +10,14 @@ import pytest
 from course_tools import ROOT
 from learner_tools import run
 
-from flowcourse import notebooks, skeleton
-from flowcourse.notebooks import find_cell
+from flowcourse.author import new
+from flowcourse.core import notebooks
+from flowcourse.core.notebooks import find_cell
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 WALK = PAGE[PAGE.index("## A new exercise") : PAGE.index("## A notebook\n")]
 NAME = "01-change-of-variables-1d.ipynb"
-TESTS = "test_exercises.py", "test_misconceptions.py", "test_mutants.py"
+TESTS = "test_exercises.py", "test_mistakes.py", "test_mutants.py"
 
 
 def blocks(language):
@@ -36,7 +36,9 @@ def original(tmp_path_factory):
         (folder / "notebooks" / path.name).touch()
     (folder / "notebooks" / "98-a-new-chapter.ipynb").touch()
     (folder / "tests").mkdir()
-    shutil.copytree(ROOT / "tests" / "course", folder / "tests" / "course", ignore=leave)
+    for name in ("answers", "course"):
+        shutil.copytree(ROOT / "tests" / name, folder / "tests" / name, ignore=leave)
+    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
     return folder
 
 
@@ -63,46 +65,52 @@ def started(house, *words):
     assert code == 0, said
     for path in said.split("\n\n")[0].splitlines():
         assert (house / path).exists()
-    entries = (house / said.splitlines()[0]).read_text(encoding="utf-8")
-    return re.findall(r'^id = "(.*)"', entries, re.MULTILINE)[-1]
+    return re.search(r"ex_\d\d_\d+", said)[0].replace("_", "-")
 
 
-@pytest.mark.parametrize("chapter", ["1", "9"])
-def test_a_skeleton_works_and_build_says_what_to_fill_in(house, chapter):
-    """Chapter 1 has its answers in one file, chapter 9 in a folder."""
-    exercise = started(house, chapter, "a new thing")
+def test_a_new_exercise_works_and_build_says_what_to_fill_in(house):
+    exercise = started(house, "9", "a new thing")
     code, said = flowcourse(house, "build")
-    assert code == 1 and all(skeleton.BLANK in line for line in said.splitlines()), said
-    for place in ("chapters/", "checks/", "catalogue/", f"cell {exercise}-task", f"cell {exercise}-answer"):
-        assert place in said
-    assert "a question that leads to the first step" in said
-    (built,) = (house / "exercises").glob(f"0{chapter}-*.ipynb")
+    assert code == 1 and all(new.BLANK in line for line in said.splitlines()), said
+    for role in ("task", "answer", "hint-1", "hint-3", "why"):
+        assert f"cell {exercise}-{role}: " in said
+    assert f"flowcourse/exercises/{exercise.replace('-', '_')}.py, line " in said
+    (built,) = (house / "exercises").glob("09-*.ipynb")
     assert "def new_thing(x, a):" in built.read_text(encoding="utf-8")
     assert flowcourse(house, "check", exercise)[1].startswith(f"{exercise}  ○ not started")
 
 
-def test_a_skeleton_is_formatted_as_the_linter_wants_it(house):
+def test_a_new_exercise_is_formatted_as_the_linter_wants_it(house):
     old = set((house / "flowcourse").rglob("*.py"))
     for title in ("a new thing", "the inverse of a thing that has a name as long as it can be"):
         started(house, "9", title)
     shutil.copy(ROOT / "pyproject.toml", house)
-    written = [*(set((house / "flowcourse").rglob("*.py")) - old), *house.glob("flowcourse/c*/chapter_09/__init__.py")]
-    assert len(written) == 4
+    written = set((house / "flowcourse").rglob("*.py")) - old
+    assert len(written) == 2
     for command in (["check"], ["format", "--check"]):
         code, said = python(house, "ruff", *command, *written)
         assert code == 0, said
 
 
-def test_a_new_chapter_gets_its_notebook_its_checks_and_its_answers(house):
+def test_a_new_exercise_is_two_files_edited_by_hand(house):
+    """The solution notebook and the check: everything else that differs afterwards, `build` has written."""
+    before = {path: path.read_bytes() for path in house.rglob("*.*") if path.is_file()}
+    exercise = started(house, "9", "a new thing")
+    changed = {path for path in house.rglob("*.*") if path.is_file() and before.get(path) != path.read_bytes()}
+    check = f"flowcourse/exercises/{exercise.replace('-', '_')}.py"
+    assert {path.relative_to(house).as_posix() for path in changed} == {"solutions/09-realnvp.ipynb", check}
+
+
+def test_a_new_chapter_gets_its_notebook_and_its_checks(house):
     assert started(house, "98", "predict a thing", "--core", "--minutes", "5") == "ex-98-1"
     assert started(house, "98", "a second thing") == "ex-98-2"
     code, said = flowcourse(house, "build")
-    assert code == 1 and all(skeleton.BLANK in line for line in said.splitlines()), said
+    assert code == 1 and all(new.BLANK in line for line in said.splitlines()), said
     ids = [cell["id"] for cell in notebooks.read(house / "solutions" / "98-a-new-chapter.ipynb")["cells"]]
     assert ids[:3] == ["intro", "setup", "ex-98-1-task"] and ids[-2:] == ["ex-98-2-why", "next"]
     assert flowcourse(house, "check", "ex-98-1", "ex-98-2")[1].count("○ not started") == 2
     tests = [f"tests/course/{name}" for name in TESTS]
-    code, said = python(house, "pytest", "-q", "-c", os.devnull, *tests, "-k", "ex-98 and not catalogue")
+    code, said = python(house, "pytest", "-q", "-c", os.devnull, *tests, "-k", "ex-98 and not every_mistake")
     assert code == 0, said
 
 
@@ -111,7 +119,7 @@ def test_a_new_chapter_gets_its_notebook_its_checks_and_its_answers(house):
     [
         (["1", "part 2"], "without digits"),
         (["1", "ψ"], "add --name; got 'ψ'"),
-        (["1", "a thing", "--name", "affine_density"], "is there already"),
+        (["1", "a thing", "--name", "affine_density"], "is the answer to ex-01-2 already"),
         (["1", "a thing", "--minutes", "99"], "minutes from 1 to 60"),
         (["97", "predict a thing"], "chapter 97 has no notebook"),
         (["98", "a thing"], "asks to predict a number"),
@@ -124,21 +132,6 @@ def test_what_cannot_be_started_is_a_sentence_and_nothing_is_written(house, word
     assert sorted(path for path in house.rglob("*.*")) == before
 
 
-def test_a_chapter_that_lists_its_checks_in_another_way_is_a_sentence(house):
-    path = house / "flowcourse" / "checks" / "chapter_01" / "__init__.py"
-    path.write_text("CHECKS = tuple([])\n", encoding="utf-8")
-    before = sorted(house.rglob("*.*"))
-    code, said = run("new", "1", "a thing", "--path", str(house))
-    assert code == 2 and "write thing.CHECK into it" in said and sorted(house.rglob("*.*")) == before
-
-
-def put(path, pattern, text):
-    """Write `text` in place of what a pattern finds last in a file."""
-    before = path.read_text(encoding="utf-8")
-    found = list(re.finditer(pattern, before, re.MULTILINE | re.DOTALL))[-1]
-    path.write_text(before[: found.start()] + text + before[found.end() :], encoding="utf-8")
-
-
 def test_the_worked_exercise_is_whole(house):
     """Every step of the page, and then the command with which it ends."""
     command = re.search(r'^flowcourse new (\d+) "([^"]+)" --name (\w+)$', WALK, re.MULTILINE)
@@ -149,15 +142,15 @@ def test_the_worked_exercise_is_whole(house):
     def text(block):
         return block.replace(shown, exercise)
 
-    (task, why), (hints,) = map(text, blocks("markdown")), map(text, blocks("toml"))
-    answer, check, answers = map(text, blocks("python"))
-    package, number = house / "flowcourse", f"{int(chapter):02d}"
-    put(package / "chapters" / f"chapter_{number}.toml", r"^hints = \[\n(?:(?!^hints).)*\Z", hints)
-    (package / "checks" / f"chapter_{number}" / f"{name}.py").write_text(check, encoding="utf-8")
-    put(package / "catalogue" / f"chapter_{number}.py", r"^# FILL IN.*", answers)
+    roles = "task", "why", "hint-1", "hint-2", "hint-3"
+    cells = dict(zip(roles, map(text, blocks("markdown")), strict=True))
+    cells["answer"], check, answers = map(text, blocks("python"))
+    file = f"{exercise.replace('-', '_')}.py"
+    (house / "flowcourse" / "exercises" / file).write_text(check, encoding="utf-8")
+    (house / "tests" / "answers" / file).write_text(answers, encoding="utf-8")
     solution = house / "solutions" / NAME
     notebook = notebooks.read(solution)
-    for role, source in (("task", task), ("answer", answer), ("why", why)):
+    for role, source in cells.items():
         find_cell(notebook, exercise, role)["source"] = notebooks.lines(source.rstrip("\n"))
     notebooks.write(solution, notebook)
     (house / "docs").mkdir()
@@ -172,5 +165,4 @@ def test_the_worked_exercise_is_whole(house):
 
 
 def test_nothing_in_the_course_is_left_to_fill_in():
-    importlib.import_module("flowcourse.catalogue.chapter_01")  # so that compiled files lie beside the sources
-    assert list(skeleton.unfilled(ROOT)) == []
+    assert list(new.unfilled(ROOT)) == []

@@ -6,8 +6,9 @@ import pytest
 from course_tools import solve, stub
 from learner_tools import EXERCISE, run
 
-from flowcourse import cli, learner, manifest, progress
-from flowcourse.checks.model import NOT_STARTED, Verdict
+from flowcourse.checking.parts import NOT_STARTED, Verdict
+from flowcourse.core import manifest
+from flowcourse.learner import answers, commands, progress
 
 ALL = manifest.exercises()
 CORE = [exercise for exercise in ALL if exercise.core]
@@ -28,7 +29,7 @@ def solved(monkeypatch, exercises):
         checked.append(exercise)
         return PASSED if exercise in exercises else NOT_STARTED
 
-    monkeypatch.setattr(learner, "check_one", check_one)
+    monkeypatch.setattr(answers, "check_one", check_one)
     return checked
 
 
@@ -73,7 +74,7 @@ def test_a_gap_is_gone_back_to(monkeypatch):
 def test_what_comes_after_the_next_one_is_not_checked(monkeypatch):
     checked = solved(monkeypatch, CORE[:1])
     run("next")
-    assert len(checked) <= 2 + 2 * learner.TOGETHER
+    assert len(checked) <= 2 + 2 * answers.TOGETHER
 
 
 def test_a_wrong_answer_is_next_with_its_sentence(course):
@@ -84,11 +85,11 @@ def test_a_wrong_answer_is_next_with_its_sentence(course):
 
 
 def test_an_untouched_stub_costs_no_process(course, monkeypatch):
-    monkeypatch.setattr(learner.subprocess, "run", None)
-    assert learner.check_one(course, EXERCISE) == NOT_STARTED
+    monkeypatch.setattr(answers.subprocess, "run", None)
+    assert answers.check_one(course, EXERCISE) == NOT_STARTED
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
     with pytest.raises(TypeError):
-        learner.check_one(course, EXERCISE)
+        answers.check_one(course, EXERCISE)
 
 
 def test_minutes_left_are_those_of_what_is_not_solved():
@@ -103,5 +104,5 @@ def test_on_a_terminal_a_line_counts_what_is_checked_and_elsewhere_nothing(monke
     solved(monkeypatch, ALL)
     for terminal in (True, False):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
-        assert [exercise for exercise, _ in cli.counted(course, CORE)] == CORE
+        assert [exercise for exercise, _ in commands.counted(course, CORE)] == CORE
         assert (f"answers: 2 of {len(CORE)}" in capsys.readouterr().err) is terminal

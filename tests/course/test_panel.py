@@ -13,8 +13,10 @@ from course_tools import IDS, ROOT, solve, stub
 from learner_tools import EXERCISE, run
 from nbclient import NotebookClient
 
-from flowcourse import course_panel, learner, manifest, notebooks
-from flowcourse.checks.model import NOT_STARTED, Verdict
+from flowcourse.checking.parts import NOT_STARTED, Verdict
+from flowcourse.core import manifest, notebooks
+from flowcourse.learner import answers
+from flowcourse.learner import panel as panel_module
 
 NOTEBOOK = ROOT / "progress.ipynb"
 ALL = manifest.exercises()
@@ -24,9 +26,9 @@ PASSED = Verdict("passed", "")
 @pytest.fixture
 def panel(course, monkeypatch):
     """A panel whose displays are thrown away, in a course where the first exercise is solved."""
-    monkeypatch.setattr(course_panel, "display", lambda shown: None)
+    monkeypatch.setattr(panel_module, "display", lambda shown: None)
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
-    return course_panel.show(course)
+    return panel_module.show(course)
 
 
 def words(html):
@@ -60,15 +62,15 @@ def test_while_it_checks_it_says_how_far_it_is_and_the_button_waits(panel, monke
             seen.append((panel.text.value, panel.button.disabled))
             yield exercise, NOT_STARTED
 
-    monkeypatch.setattr(learner, "check_exercises", check_exercises)
+    monkeypatch.setattr(answers, "check_exercises", check_exercises)
     panel.check()
     assert f"<p>Checking your saved answers: 1 of {len(ALL)}.</p>" in [text for text, _ in seen]
     assert all(disabled for _, disabled in seen) and not panel.button.disabled
 
 
 def test_the_wrong_folder_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(course_panel, "display", lambda shown: None)
-    assert "go to the course folder" in course_panel.show(tmp_path).text.value
+    monkeypatch.setattr(panel_module, "display", lambda shown: None)
+    assert "go to the course folder" in panel_module.show(tmp_path).text.value
 
 
 def test_it_can_be_read_and_worked_without_a_mouse_or_colours(panel):
@@ -77,18 +79,18 @@ def test_it_can_be_read_and_worked_without_a_mouse_or_colours(panel):
     assert panel.button.description == "Check my saved answers again"
     assert "style=" not in said and "<img" not in said
     assert all(
-        any(word in state for word in ("done", "not yet", "not started")) for state in course_panel.STATES.values()
+        any(word in state for word in ("done", "not yet", "not started")) for state in panel_module.STATES.values()
     )
 
 
 def test_what_a_learner_wrote_is_shown_as_text(monkeypatch):
     bad = Verdict("failed", "got <script>alert(1)</script> & more")
-    said = course_panel.page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
+    said = panel_module.page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
     assert "&lt;script&gt;" in said and "<script" not in said
 
 
 def test_in_the_end_all_is_solved():
-    said = course_panel.page(ROOT, [(exercise, PASSED) for exercise in ALL])
+    said = panel_module.page(ROOT, [(exercise, PASSED) for exercise in ALL])
     assert "All exercises are solved." in said and "0 minutes left" in said and "Next" not in said
 
 
@@ -97,9 +99,9 @@ def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():
     core = next(exercise for exercise in ALL[ALL.index(stretch) :] if exercise.core)
     open_ = stretch, core
     results = [(exercise, NOT_STARTED if exercise in open_ else PASSED) for exercise in ALL]
-    assert f"Next: {core.id} · " in course_panel.page(ROOT, results)
+    assert f"Next: {core.id} · " in panel_module.page(ROOT, results)
     results[ALL.index(core)] = core, PASSED
-    assert f"Next: {stretch.id} · " in course_panel.page(ROOT, results)
+    assert f"Next: {stretch.id} · " in panel_module.page(ROOT, results)
 
 
 def test_in_a_kernel_the_panel_shows_the_learners_state(course):
@@ -125,4 +127,4 @@ def test_the_notebook_is_clean_and_saved_without_a_learners_state():
     faults = runpy.run_path(str(ROOT / "tests" / "setup" / "hygiene.py"))["faults"]
     assert list(faults(NOTEBOOK)) == []
     (code,) = [cell for cell in notebooks.read(NOTEBOOK)["cells"] if cell["cell_type"] == "code"]
-    assert "".join(code["outputs"][0]["data"]["text/plain"]) == course_panel.STILL
+    assert "".join(code["outputs"][0]["data"]["text/plain"]) == panel_module.STILL

@@ -4,14 +4,15 @@ import sys
 import time
 from contextlib import suppress
 
+import answers
 import pytest
 from course_tools import IDS, solution
 
-from flowcourse import catalogue
-from flowcourse.checks import find, run
-from flowcourse.checks.call import SECONDS, draw
-from flowcourse.checks.model import Check
-from flowcourse.checks.run import prepare
+from flowcourse.checking.call import SECONDS, draw
+from flowcourse.checking.parts import Check
+from flowcourse.exercises import find
+from flowcourse.learner import check as run
+from flowcourse.learner.check import prepare
 
 WITH_PICTURE = [identifier for identifier in IDS if find(identifier).picture]
 
@@ -20,7 +21,7 @@ WITH_PICTURE = [identifier for identifier in IDS if find(identifier).picture]
 def test_every_right_answer_gets_its_picture_in_a_part_of_its_time(exercise_id, monkeypatch):
     check = find(exercise_id)
     prepare(check)
-    for answer in (solution(exercise_id), *catalogue.right(exercise_id)):
+    for answer in (solution(exercise_id), *answers.right(exercise_id)):
         start, loaded = time.process_time(), set(sys.modules)
         picture, fault = draw(check.picture, answer)
         assert fault is None and len(picture.alt) > 60
@@ -33,7 +34,7 @@ def test_what_a_picture_needs_is_prepared_outside_the_time_of_the_answer(monkeyp
     order = []
     parts = {"prepare": lambda: order.append("prepared"), "picture": lambda answer: answer()}
     monkeypatch.setattr(run, "draw", lambda picture, answer: order.append("drawn") or (None, None))
-    run._draw(Check("ex-13-4", (), (), probes=None, expected=None, **parts), None)
+    run._draw(Check("ex-13-4", (), (), inputs=None, expected=None, **parts), None)
     assert order == ["prepared", "drawn"]
 
 

@@ -5,7 +5,8 @@ import copy
 import pytest
 from course_tools import ROOT
 
-from flowcourse import manifest, notebooks, rules, stubs
+from flowcourse.author import rules
+from flowcourse.core import manifest, notebooks, stubs
 
 NAME, EXERCISES = next(iter(manifest.notebooks().items()))
 FIRST, SECOND = EXERCISES[0].id, EXERCISES[1].id
@@ -73,7 +74,7 @@ def test_each_exercise_says_once_and_after_its_check_why_the_solution_is_right(e
     notebook = solution()
     why = cell(notebook, f"{exercise.id}-why")
     place = notebook["cells"].index(why)
-    assert notebook["cells"][place - 1]["id"] == f"{exercise.id}-check"
+    assert notebook["cells"][place - 1]["id"] == f"{exercise.id}-hint-3"
     for cells in ([], [why, why]):
         changed = {**notebook, "cells": notebook["cells"][:place] + cells + notebook["cells"][place + 1 :]}
         assert f"in this order: setup, {FIRST}-task" in " ".join(rules.problems(changed, EXERCISES))

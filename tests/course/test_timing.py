@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from flowcourse.timing import main, measure
+from flowcourse.author.timing import main, measure
 
 CELL = """
 from minflow import plots, widgets

@@ -6,8 +6,8 @@ import pytest
 from course_tools import answer_source, solve
 from learner_tools import EXERCISE, cell, delete, edit, run
 
-from flowcourse import manifest, notebooks
-from flowcourse.notebooks import find_cell, source
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import find_cell, source
 
 NAME, SECOND = EXERCISE.notebook, manifest.exercises()[1]
 
@@ -102,7 +102,7 @@ def test_a_notebook_that_the_release_has_not_is_left_and_told(path, newer):
 def test_what_could_not_be_kept_stops_the_update(path, newer, monkeypatch):
     solve(path, EXERCISE.id)
     before = path.read_bytes()
-    monkeypatch.setattr("flowcourse.update.merge", lambda fresh, mine: (fresh, []))
+    monkeypatch.setattr("flowcourse.learner.update.merge", lambda fresh, mine: (fresh, []))
     said = run("update", str(newer))[1]
     assert "has a cell that could not be kept" in said and path.read_bytes() == before
 

@@ -7,8 +7,9 @@ import pytest
 from course_tools import ROOT, answer_source, solve
 from learner_tools import EXERCISE, run
 
-from flowcourse import build, manifest, notebooks
-from flowcourse.notebooks import find_cell, source
+from flowcourse.author import build
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import find_cell, source
 
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
     path
-    for pattern in ("notebooks/*.ipynb", "solutions/*.ipynb", "flowcourse/chapters/*.toml", "docs/*.md")
+    for pattern in ("notebooks/*.ipynb", "solutions/*.ipynb", "flowcourse/core/*.json", "docs/*.md")
     for path in ROOT.glob(pattern)
 )
 PAGE = (ROOT / "docs" / "notation.md").read_text(encoding="utf-8")

@@ -7,9 +7,9 @@ import stat
 import zipfile
 from functools import cache, partial
 
-from flowcourse import manifest, notebooks
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import find_cell, source
 from flowcourse.grading import collect, course
-from flowcourse.notebooks import find_cell, source
 
 NAME = "01-change-of-variables-1d.ipynb"
 IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]

@@ -6,8 +6,8 @@ from functools import cache
 
 from course_tools import IDS, answer_source, cells
 
-from flowcourse import manifest
-from flowcourse.checks.cells import run_cell
+from flowcourse.checking.run_cell import run_cell
+from flowcourse.core import manifest
 from flowcourse.grading.jail import Jail
 from flowcourse.grading.judge import session
 from flowcourse.grading.model import Answer, Submission

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 from flowcourse.grading.batch import Run
 from flowcourse.grading.model import Answer, Mark, Submission
 from flowcourse.grading.orders import answer

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from pretended import IDS, Here, broken_session, counted, run, session, some, submission
 
+from flowcourse.core.command import Sentence
 from flowcourse.grading import course, report, seeds
 from flowcourse.grading.local import Local
-from flowcourse.wrapping import Sentence
 
 TESTS = Path(__file__).parent
 MAIN = """

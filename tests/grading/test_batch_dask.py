@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from pretended import IDS, SAFE, Here, counted, run, session, some, submission
 
 from flowcourse import cli
+from flowcourse.core.command import Sentence
 from flowcourse.grading.cluster import Cluster, _result
-from flowcourse.wrapping import Sentence
 
 distributed = pytest.importorskip("distributed")
 # Dask's own: a worker that is killed leaves sockets and loops to the collector.

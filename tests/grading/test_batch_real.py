@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner
 from course_tools import ROOT
 
-from flowcourse import cli, manifest
+from flowcourse import cli
+from flowcourse.core import manifest
 from flowcourse.grading import batch, collect, jail, judge, sample, sample_answers
 from flowcourse.grading.local import Local
 

@@ -6,10 +6,10 @@ import pytest
 from course_tools import ROOT, answer_source
 from jail_tools import judge
 
-from flowcourse import manifest
+from flowcourse.core import manifest
+from flowcourse.core.notebooks import NotebookError, find_cell, source
 from flowcourse.grading import classroom, nbval_report
 from flowcourse.grading.model import Answer, Submission
-from flowcourse.notebooks import NotebookError, find_cell, source
 
 CHAPTER = manifest.notebooks()["01-change-of-variables-1d.ipynb"]
 IDS = [exercise.id for exercise in CHAPTER]

@@ -22,9 +22,9 @@ from hand_ins import (
     without_marks,
 )
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 from flowcourse.grading import course
-from flowcourse.restore import keep
+from flowcourse.learner.reset import keep
 
 LINES = HONEST[FIRST].splitlines(keepends=True)
 

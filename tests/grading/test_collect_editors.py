@@ -20,7 +20,7 @@ from hand_ins import (
     without_marks,
 )
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 from flowcourse.grading import course
 
 

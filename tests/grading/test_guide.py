@@ -7,7 +7,7 @@ import yaml
 from course_tools import ROOT
 from guide_tools import blocks, commands_to_docker, fork, run, solved
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 from flowcourse.grading import sample
 
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]

@@ -12,9 +12,9 @@ import pytest
 from course_tools import IDS
 from jail_tools import call, jail, judge, order
 
-from flowcourse.checks import find
-from flowcourse.checks.diagnose import close
-from flowcourse.checks.model import Case, Fault, Outcome
+from flowcourse.checking.diagnose import close
+from flowcourse.checking.parts import CallFailure, Case, Outcome
+from flowcourse.exercises import find
 from flowcourse.grading import landlock, syscalls, walls
 from flowcourse.grading.jail import ENVIRONMENT, PACKAGE, START, Jail, JailError, safe, selftest
 from flowcourse.grading.judge import session
@@ -137,7 +137,7 @@ def test_packages_within_the_course_folder_can_be_read_as_a_venv_there_asks_for(
 
 def test_the_worker_knows_no_chapter_no_catalogue_no_judge():
     told = call("import sys\ndef f(): raise ValueError([m[10:] for m in sys.modules if m.startswith('flowcourse.')])")
-    assert "checks.call" in told.fault.text and not any(f"chapter_{n:02d}" in told.fault.text for n in range(1, 14))
+    assert "checks.call" in told.failure.text and not any(f"chapter_{n:02d}" in told.failure.text for n in range(1, 14))
     for secret in ("chapter_", "catalogue", "judge", "checks.run"):
         count = f"import sys\ndef f(): return sum({secret!r} in m for m in sys.modules if m.startswith('flowcourse'))"
         assert call(count).values == (0,)
@@ -173,7 +173,7 @@ def test_nothing_that_travels_computes_what_is_expected(exercise_id):
     case = Case(find(exercise_id), 1)
     judge()  # chapters travel by value from now on
     found = set()
-    for probe, right in zip(case.probes, case.expected):
+    for probe, right in zip(case.inputs, case.expected):
         driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, probe.args)))
         for function in functions((driver, args), {}):
             if gives(function, args, right):
@@ -192,14 +192,16 @@ def gives(function, args, right):
 
 
 def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
-    assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").fault == Fault("large", "(3000, 1000)")
+    assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").failure == CallFailure(
+        "large", "(3000, 1000)"
+    )
 
 
 def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
     asked = []
     monkeypatch.setattr(Jail, "_try", lambda self, order, seconds: asked.append(seconds) or slow(seconds))
     done = Outcome((np.ones(2),))
-    slow = {3: Outcome(fault=Fault("time")), 10: done}.get
+    slow = {3: Outcome(failure=CallFailure("time")), 10: done}.get
     patient = Jail.__new__(Jail)
     patient.patience = importlib.import_module("flowcourse.grading.jail").PATIENCE
     assert patient.call(None) is done and asked == [3, 10]
@@ -207,7 +209,7 @@ def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
 
 def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
     monkeypatch.setattr("flowcourse.grading.jail.WALL", 1)
-    assert call("import time\ndef f(): time.sleep(1000)").fault == Fault("time")
+    assert call("import time\ndef f(): time.sleep(1000)").failure == CallFailure("time")
 
 
 @pytest.mark.attack("killing the worker")

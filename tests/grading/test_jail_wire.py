@@ -3,20 +3,20 @@
 import numpy as np
 import pytest
 
-from flowcourse.checks.model import Fault, Outcome
+from flowcourse.checking.parts import CallFailure, Outcome
 from flowcourse.grading import wire
 
 OUTCOMES = (
     Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),
     Outcome((np.zeros((0, 3)), np.array(-np.inf)), notes="a note «…»"),
-    Outcome(fault=Fault("raised", "ValueError: x"), notes="🙂" * 100),
+    Outcome(failure=CallFailure("raised", "ValueError: x"), notes="🙂" * 100),
 )
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_is_packed_comes_back(outcome):
     back = wire.unpack(wire.pack(outcome), 2)
-    assert (back.fault, back.notes) == (outcome.fault, outcome.notes)
+    assert (back.failure, back.notes) == (outcome.failure, outcome.notes)
     if outcome.values:
         assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(back.values, outcome.values, strict=True))
 

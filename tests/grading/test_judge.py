@@ -4,8 +4,9 @@ import pytest
 from course_tools import IDS, ROOT, answer_source
 from jail_tools import DENSITY, alone, in_a_notebook, judge, submission
 
-from flowcourse import catalogue, manifest, stubs
-from flowcourse.checks.run import evaluate
+from flowcourse import catalogue
+from flowcourse.core import manifest, stubs
+from flowcourse.exercises import evaluate
 from flowcourse.grading import sample_answers
 from flowcourse.grading.judge import LACKS
 from flowcourse.grading.model import Submission
@@ -18,8 +19,8 @@ def same_as_in_a_notebook(exercise_id, text, seed=5):
     """The mark, once it is certain that evaluate says the same, but for what is lacking in the jail alone."""
     mark = alone(exercise_id, text, seed)
     verdict = evaluate(exercise_id, in_a_notebook(exercise_id, text), seed)
-    said = mark.status, mark.sentence.removesuffix(LACKS), mark.misconception
-    assert said == (verdict.status, verdict.sentence, verdict.misconception)
+    said = mark.status, mark.sentence.removesuffix(LACKS), mark.mistake
+    assert said == (verdict.status, verdict.sentence, verdict.mistake)
     return mark
 
 

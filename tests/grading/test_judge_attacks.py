@@ -10,8 +10,8 @@ from attacks import DENSITY, ENDLESS, FOR_NOTHING, HARM, ON_THE_PIPE
 from course_tools import ROOT, answer_source, cells
 from jail_tools import QUICK, alone, call, judge, submission
 
-from flowcourse import manifest
-from flowcourse.checks.model import Fault
+from flowcourse.checking.parts import CallFailure
+from flowcourse.core import manifest
 from flowcourse.grading import landlock, syscalls
 
 ALL = FOR_NOTHING | ON_THE_PIPE | HARM
@@ -36,7 +36,7 @@ def test_an_attack_earns_nothing_and_harms_nobody(name):
 def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
     monkeypatch.setattr(judge().jail, "patience", QUICK)
     mark = alone(DENSITY, ENDLESS[name])
-    assert mark.misconception == "time" and "still running and was stopped" in mark.sentence
+    assert mark.mistake == "time" and "still running and was stopped" in mark.sentence
     assert alone(DENSITY, answer_source(DENSITY)).passed
 
 
@@ -50,7 +50,7 @@ def affine_density(x, a, b):
     frame = sys._getframe()
     while 'case' not in frame.f_locals: frame = frame.f_back
     case = frame.f_locals['case']
-    return next(e[0] for p, e in zip(case.probes, case.expected) if p.args[1:] == (a, b) and len(e[0]) == len(x))
+    return next(e[0] for p, e in zip(case.inputs, case.expected) if p.args[1:] == (a, b) and len(e[0]) == len(x))
 """,
     "the check itself asked": """def affine_density(x, a, b):
     from flowcourse.checks import find
@@ -107,7 +107,7 @@ def names():
     while frame:
         seen |= frame.f_globals.keys() | frame.f_locals.keys()
         frame = frame.f_back
-    return sorted(seen & {'case', 'expected', 'CHECK', 'CHECKS', 'probes', 'signatures', 'laws', 'seed', 'submission'})
+    return sorted(seen & {'case', 'expected', 'CHECK', 'CHECKS', 'probes', 'mistakes', 'laws', 'seed', 'submission'})
 """
 DRIVEN = ("ex-03-3", "ex-06-3", "ex-08-4", "ex-09-6", "ex-10-2")
 
@@ -144,8 +144,8 @@ def f():
         except OSError: pass
     raise ValueError(open_)
 """
-    numbers = re.search(r"ValueError: \[0, 1, 2, (\d+)\]", call(count).fault.text)
-    assert numbers, call(count).fault.text
+    numbers = re.search(r"ValueError: \[0, 1, 2, (\d+)\]", call(count).failure.text)
+    assert numbers, call(count).failure.text
 
 
 FILLS = """import fcntl, os
@@ -180,10 +180,10 @@ def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted(
 def test_a_crash_costs_one_exercise_where_code_is_trusted():
     for text in (HARM["a segmentation fault"].text, HARM["exit code 3"].text):
         outcome = call(text.replace("affine_density(x, a, b)", "f(x=0)"), walled=False)
-        assert outcome.fault.kind == "crash"
+        assert outcome.failure.kind == "crash"
         assert call("def f(): return 1.0", walled=False).values == (1.0,)
 
 
 def test_a_worker_that_ends_twice_is_the_answers_doing():
     kills = call("import os\nos.kill(os.getppid(), 9)", walled=False)
-    assert kills.fault == Fault("crash", "and with it the process that forks")
+    assert kills.failure == CallFailure("crash", "and with it the process that forks")

@@ -15,7 +15,7 @@ STYLES = {
     "an object that is called": f"class D:\n    def __call__(self, x, a, b): return {VALUE}\naffine_density = D()",
     "a partial": f"import functools\ndef f(k, x, a, b): return k * {VALUE}\naffine_density = functools.partial(f, 1.0)",
     "a static method": f"class A:\n    @staticmethod\n    def f(x, a, b): return {VALUE}\naffine_density = A.f",
-    "a decorator without a signature": f"def d(f):\n    def g(*args): return f(*args)\n    return g\n@d\n{PLAIN}",
+    "a decorator without a mistake": f"def d(f):\n    def g(*args): return f(*args)\n    return g\n@d\n{PLAIN}",
     "vectorize": f"@np.vectorize\n{PLAIN}",
     "types that wait": f"from __future__ import annotations\nx: Later = 1\n{PLAIN}",
     "a data class that travels": "import pickle\nfrom dataclasses import dataclass\n@dataclass\n"

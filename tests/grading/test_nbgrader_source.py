@@ -8,9 +8,9 @@ import pytest
 from course_tools import ROOT, answer_source
 from learner_tools import run
 
-from flowcourse import manifest, notebooks
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import find_cell, source
 from flowcourse.grading import nbgrader_source
-from flowcourse.notebooks import find_cell, source
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 
-from flowcourse import build, cli, manifest, notebooks, stubs
+from flowcourse import cli
+from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
+from flowcourse.core.notebooks import NotebookError, find_cell, source
 from flowcourse.grading import course
 from flowcourse.grading import release as releasing
 from flowcourse.grading.release import release
-from flowcourse.notebooks import NotebookError, find_cell, source
 
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".svg", ""}
 
@@ -87,7 +88,7 @@ def test_no_marker_of_a_solution_travels_in_a_notebook(said):
 def test_every_exercise_is_the_stub_without_outputs(released):
     for name, exercises in manifest.notebooks().items():
         notebook = notebooks.read(released / "exercises" / name)
-        assert notebook == blank(name) and build.learner_work(notebook) == []
+        assert notebook == blank(name) and exercise_notebook.learner_work(notebook) == []
         for exercise in exercises:
             assert course.read().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
         assert not any(each.get("outputs") for each in notebook["cells"])

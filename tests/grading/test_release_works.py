@@ -12,9 +12,9 @@ import tomllib
 import pytest
 from hand_ins import FIRST, NAME, ROOT, answer, cell
 
-from flowcourse import manifest, notebooks
+from flowcourse.core import manifest, notebooks
+from flowcourse.core.notebooks import digest, mark, source
 from flowcourse.grading.words_of_a_release import FOR_AUTHORS
-from flowcourse.notebooks import digest, mark, source
 
 
 def run(folder, *command, **environment):

@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 import pytest
 from pretended import EXERCISES, IDS, Here, run, session, some, submission
 
-from flowcourse import manifest
+from flowcourse.core import manifest
+from flowcourse.core.command import Sentence
 from flowcourse.grading import report
 from flowcourse.grading.local import Local
 from flowcourse.grading.model import Answer, Mark, Submission
 from flowcourse.grading.summary import Summary, points
 from flowcourse.grading.visible import cell, highlight, line, visible
-from flowcourse.wrapping import Sentence
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7777*7 }}{% raw %}'\"&\u202e\u200b\x00\x1b[31m\ud800"
 
@@ -53,7 +53,7 @@ class Page(HTMLParser):
 def nasty_pages(folder):
     texts = {i: Answer(i, NASTY, NASTY if i == IDS[1] else "name") for i in IDS}
     handed_in = Submission("<b>name&'", texts, (NASTY,))
-    judge = Says(status="failed", sentence=NASTY, misconception=NASTY, how=NASTY, flags=(NASTY,))
+    judge = Says(status="failed", sentence=NASTY, mistake=NASTY, how=NASTY, flags=(NASTY,))
     run(folder, selftest=[(NASTY, False, NASTY)]).grade([handed_in, submission("honest", NASTY)], Here(judge))
     return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))]
 

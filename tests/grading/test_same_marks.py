@@ -9,7 +9,7 @@ import pytest
 from course_tools import ROOT
 from jail_tools import judge
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 from flowcourse.grading import classroom, collect, sample
 
 WHOLE = os.environ.get("CLASS") == "whole"

@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 from course_tools import IDS, ROOT, load
 
-from flowcourse import catalogue, manifest
-from flowcourse.checks.run import evaluate
+from flowcourse import catalogue
+from flowcourse.core import manifest
+from flowcourse.exercises import evaluate
 from flowcourse.grading import sample, sample_answers
 from flowcourse.grading.sample_editors import EDITORS
 
@@ -15,7 +16,7 @@ def test_a_right_answer_of_the_catalogue_becomes_a_cell_that_passes_and_a_wrong_
     for k in range(len(catalogue.right(exercise_id))):
         assert evaluate(exercise_id, load(exercise_id, sample_answers.right(ROOT, exercise_id, k)), 1).passed
     wrong = evaluate(exercise_id, load(exercise_id, sample_answers.wrong(ROOT, exercise_id, 0)), 1)
-    assert wrong.status == "failed" and wrong.misconception in dict(catalogue.wrong(exercise_id))
+    assert wrong.status == "failed" and wrong.mistake in dict(catalogue.wrong(exercise_id))
 
 
 def test_every_right_answer_and_every_editor_is_in_the_class():

@@ -5,9 +5,9 @@ import re
 import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
-from flowcourse import manifest
+from flowcourse.core import manifest
+from flowcourse.core.notebooks import NotebookError
 from flowcourse.grading.submissions import handed_in
-from flowcourse.notebooks import NotebookError
 
 OTHER = list(manifest.notebooks())[8]
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from course_tools import ROOT
 
-from flowcourse import manifest
+from flowcourse.core import manifest
 
 FOLDER = ROOT / "docs" / "grading" / "templates"
 BIN = Path(sysconfig.get_path("scripts"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse import notebooks
+from flowcourse.core import notebooks
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse import notebooks
+from flowcourse.core import notebooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")

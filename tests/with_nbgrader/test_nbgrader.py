@@ -8,10 +8,10 @@ from course_tools import ROOT
 from guide_tools import blocks, fork, run
 from nbgrader.api import Gradebook
 
-from flowcourse import build, manifest, notebooks
+from flowcourse.core import exercise_notebook, manifest, notebooks
+from flowcourse.core.notebooks import find_cell, source
 from flowcourse.grading import classroom, collect, judge, sample
 from flowcourse.grading.sample_editors import jupyterlab
-from flowcourse.notebooks import find_cell, source
 
 NAME = "01-change-of-variables-1d"
 CHAPTER = manifest.notebooks()[f"{NAME}.ipynb"]
@@ -81,7 +81,7 @@ def test_the_table_of_grades_is_written(course, scores):
 def test_the_stubs_are_those_of_the_course_and_no_solution_is_given_out(course, name):
     in_nbgrader(course, f"nbgrader generate_assignment --force {Path(name).stem}")
     released = notebooks.read(course / "release" / Path(name).stem / name)
-    built = build.build_notebook(notebooks.read(ROOT / "solutions" / name), manifest.notebooks()[name])
+    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name))
     for exercise in manifest.notebooks()[name]:
         for role in ("answer", "check"):
             texts = [source(find_cell(notebook, exercise.id, role)) for notebook in (released, built)]

@@ -1,0 +1,1 @@
+"""What those who write the course use: build, rules, new, execute, the table of exercises, mutants."""

@@ -1,0 +1,108 @@
+"""solutions/ → exercises/ and the manifest: write them, or say what differs and what to run.
+
+problems = build_all(root)               # sentences, none when all is well
+problems = build_all(root, check=True)   # writes nothing
+"""
+
+import re
+from pathlib import Path
+
+from ..core import manifest, notebooks
+from ..core.exercise_notebook import HINTS, build_notebook, learner_work
+from ..core.notebooks import NotebookError, cell_id, source, tag
+from . import rules
+
+
+def build_all(root, check=False, force=False):
+    """Write exercises/ and the manifest under `root`; with `check` write nothing. Returns sentences."""
+    solutions, problems = _solutions(root)
+    problems = problems or _put_manifest(root, solutions, check)
+    if problems:
+        return problems
+    problems = stray_files(root)
+    for name, exercises in manifest.notebooks().items():
+        if name not in solutions:
+            problems.append(f"{Path(root) / 'solutions' / name} is missing")
+            continue
+        broken = rules.problems(solutions[name], exercises)
+        if broken:
+            problems += [f"solutions/{name}: {problem}" for problem in broken]
+            continue
+        problem = _put(Path(root) / "exercises" / name, build_notebook(solutions[name]), check, force)
+        problems += [problem] if problem else []
+    return problems
+
+
+def read_exercises(name, solution):
+    """The exercises that a solution notebook holds, from its task and hint cells; ValueError where one is malformed."""
+    texts = {cell.get("id"): source(cell) for cell in solution["cells"]}
+    for cell in solution["cells"]:
+        exercise_id, role = tag(cell)
+        if role != "task":
+            continue
+        found = rules.TASK.match(source(cell))
+        if not found or found["id"] != exercise_id:
+            raise ValueError(f"{exercise_id}: its task cell must start with {rules.task_head(exercise_id)!r}")
+        hints = tuple(texts.get(cell_id(exercise_id, hint), "").strip() for hint in HINTS)
+        core, minutes = found["kind"] == "core", int(found["minutes"])
+        yield manifest.Exercise(exercise_id, int(exercise_id[3:5]), name, found["title"], minutes, core, hints)
+
+
+def stray_files(root):
+    """Sentences about notebooks in solutions/ or exercises/ in which the manifest knows no exercise."""
+    known = manifest.notebooks()
+    paths = (path for folder in ("solutions", "exercises") for path in sorted((Path(root) / folder).glob("*.ipynb")))
+    return [
+        f"{p.parent.name}/{p.name} is not in the manifest: add an exercise or delete it"
+        for p in paths
+        if p.name not in known
+    ]
+
+
+def _solutions(root):
+    """({file name: solution notebook}, sentences about those that cannot be read)."""
+    found, problems = {}, []
+    for path in sorted((Path(root) / "solutions").glob("*.ipynb")):
+        try:
+            found[path.name] = notebooks.read(path)
+        except NotebookError as error:
+            problems.append(str(error))
+    return found, problems
+
+
+def _put_manifest(root, solutions, check):
+    """Compare or write the manifest of the course in `root`; a folder without flowcourse/ goes by the one that runs."""
+    file = Path(root) / manifest.FILE.relative_to(Path(__file__).parents[2])
+    if not file.parent.is_dir():
+        return []
+    try:
+        found = [exercise for name, solution in solutions.items() for exercise in read_exercises(name, solution)]
+    except ValueError as error:
+        return [str(error)]
+    text = manifest.dumps(found)
+    if file.exists() and file.read_text(encoding="utf-8") == text:
+        return []
+    if check:
+        return [f"{file.relative_to(root).as_posix()} is not what build writes: run `flowcourse build`"]
+    file.write_text(text, encoding="utf-8", newline="\n")
+    manifest.exercises.cache_clear()
+    return []
+
+
+def _put(path, built, check, force):
+    """Compare or write one file; a sentence when it differs or must not be overwritten."""
+    name = f"exercises/{path.name}"
+    if path.exists() and re.sub(rb"\r\n", b"\n", path.read_bytes()) == notebooks.dumps(built):
+        return ""
+    if check:
+        return f"{name} {'is not what build writes' if path.exists() else 'is missing'}: run `flowcourse build`"
+    if path.exists() and not force:
+        try:
+            changed = learner_work(notebooks.read(path))
+        except NotebookError:
+            return f"{name} is no notebook, and may hold answers: move it away, or run `flowcourse build --force`"
+        if changed:
+            cells = ", ".join(map(str, changed[:4])) + (", …" if len(changed) > 4 else "")
+            return f"{name} holds work of its own ({cells}), left as it is: `flowcourse build --force` throws it away"
+    notebooks.write(path, built)
+    return ""

@@ -1,0 +1,81 @@
+"""The commands for those who write exercises: new, build, mutants."""
+
+import sys
+
+import click
+
+from ..core import manifest
+from ..core.command import FOLDER, sentences
+from ..core.folder import find_root
+from . import build as builder
+from . import new as new_exercise
+
+
+@click.command()
+@click.option(
+    "--check", "check_only", is_flag=True, help="Write nothing; exit code 1 if exercises/ is not what build writes."
+)
+@click.option("--force", is_flag=True, help="Overwrite notebooks that hold work of their own.")
+@FOLDER
+@sentences
+def build(check_only, force, path):
+    """Write exercises/ from solutions/. And docs/exercises.md, the table of them."""
+    root = find_root(path)
+    problems = builder.build_all(root, check=check_only, force=force) or list(new_exercise.unfilled(root))
+    if not problems:
+        from . import table
+
+        problems = table.write(root, check=check_only)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not problems:
+        click.echo("exercises/ is what build writes" if check_only else "exercises/ is up to date")
+    sys.exit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--equivalent", is_flag=True, help="Show also those that give what the solution gives, on all inputs.")
+@FOLDER
+@sentences
+def mutants(ids, equivalent, path):
+    """Put faults into solutions, and count what the checks catch. Exit code 1 where a check catches less than 95 %."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from .mutants import ENOUGH, tallies
+
+    exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
+    found = list(tallies(find_root(path), exercises))
+    table = Table("exercise", box=None, pad_edge=False, header_style="bold")
+    for name in ("mutants", "caught", "share", "equivalent"):
+        table.add_column(name, justify="right")
+    for tally in found:
+        numbers = tally.mutants, tally.caught, f"{int(100 * tally.share)}%", len(tally.equivalent)
+        table.add_row(tally.exercise.id, *map(str, numbers))
+    Console().print(table)
+    for tally in found:
+        for lines in tally.survivors:
+            click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
+        for lines in tally.equivalent if equivalent else ():
+            click.echo("\n".join([f"\n{tally.exercise.id}: this is the same", *lines]))
+    sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
+
+
+@click.command()
+@click.argument("chapter", type=click.IntRange(0, 99))
+@click.argument("title")
+@click.option("--name", default="", help="The function that is asked for; made from the title unless given.")
+@click.option("--core", is_flag=True, help="It counts for the progress; without it, a stretch exercise.")
+@click.option("--minutes", default=10, show_default=True)
+@FOLDER
+@sentences
+def new(chapter, title, name, core, minutes, path):
+    """Start a new exercise. It is a skeleton that works, with FILL IN where there is something to think about."""
+    root = find_root(path)
+    for file in new_exercise.new(root, chapter, title, name, core, minutes):
+        click.echo(file.relative_to(root).as_posix())
+    click.echo("\nThe exercise is in these files, and FILL IN marks what is missing: `flowcourse build` lists it.")
+
+
+COMMANDS = (new, build, mutants)

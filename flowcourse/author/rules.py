@@ -1,0 +1,159 @@
+"""The rules that keep pairs gradable, checked on a solution notebook: `problems(notebook, exercises)` -> sentences.
+
+First the cells and their texts; when those are in order, trials.py runs each stub and each solution.
+"""
+
+import ast
+import re
+
+from ..core import stubs
+from ..core.exercise_notebook import HINTS
+from ..core.notebooks import cell_id, defined, source, tag
+from . import trials
+
+MAX_LINES = 15
+ROLES = ("task", "answer", "check", *HINTS, "why")  # the cells of an exercise, in this order
+KINDS = dict.fromkeys(ROLES, "markdown") | {"setup": "code", "answer": "code", "check": "code"}
+TASK = re.compile(
+    r"## (?P<id>ex-\d\d-[1-9]\d?) · (?P<title>.+)\n\n\*(?P<kind>core|stretch) · (?P<minutes>\d+) minutes\*\n"
+)
+TAGS = {"setup": [], "answer": [], "check": ["nbval-ignore-output"]}
+
+
+def problems(notebook, exercises):
+    """What is wrong with a solution notebook, as sentences; none when it can be built."""
+    found = list(_layout(notebook, exercises))
+    if found:
+        return found
+    texts = {cell["id"]: source(cell) for cell in notebook["cells"]}
+    answers = {e.id: texts[cell_id(e.id, "answer")] for e in exercises}
+    for exercise in exercises:
+        text = answers[exercise.id]
+        own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(text)
+        own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, text)
+        found += [f"{exercise.id}: {problem}" for problem in own]
+    return found or list(_names(answers)) or trials.problems(texts["setup"], answers)
+
+
+def _layout(notebook, exercises):
+    cells = notebook["cells"]
+    ids = [cell.get("id") for cell in cells]
+    wanted = ["setup"] + [cell_id(e.id, role) for e in exercises for role in ROLES]
+    if len(set(ids)) < len(ids) or None in ids:
+        yield "every cell needs an id of its own"
+    if [identifier for identifier in ids if identifier in wanted] != wanted:
+        yield f"its cells must be, in this order: {', '.join(wanted)}; got {', '.join(map(str, ids))}"
+    for cell in cells:
+        yield from (f"cell {cell.get('id')} {problem}" for problem in _cell(cell, cell.get("id") in wanted))
+    setup = next((source(cell) for cell in cells if cell.get("id") == "setup"), "")
+    if not _imports_only(setup):
+        yield "setup must hold imports only, and must not import *"
+
+
+def _cell(cell, wanted):
+    exercise, role = tag(cell)
+    kind, text = cell["cell_type"], source(cell)
+    if cell.get("id") != cell_id(exercise, role):
+        yield f"carries metadata.flowcourse of {cell_id(exercise, role)}"
+    if kind == "code" and not wanted:
+        yield "is code and belongs to no exercise: only setup, answers and checks are code"
+    if role == "why" and not text.strip():
+        yield "must say why the solution is right"
+    if kind != KINDS.get(role, kind):
+        yield f"must be a {KINDS[role]} cell; it is {kind}"
+    tags = cell.get("metadata", {}).get("tags", [])
+    if role in TAGS and tags != TAGS[role]:
+        yield f"must have {f'the tag {TAGS[role][0]} and no other' if TAGS[role] else 'no tags'}; got {tags}"
+    if kind == "code" and len(text.splitlines()) > MAX_LINES:
+        yield f"has over {MAX_LINES} lines"
+    if kind == "code" and re.search(r"^\s*#+\s*(NBVAL|PYTEST_VALIDATE)_", text, re.MULTILINE):
+        yield "holds a marker of nbval, which hides it from the check"
+
+
+def _imports_only(text):
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return False
+    return all(isinstance(node, (ast.Import, ast.ImportFrom)) and node.names[0].name != "*" for node in body)
+
+
+def task_head(exercise_id, title="the title", kind="core", minutes=10):
+    """How a task cell begins; TASK reads it."""
+    return f"## {exercise_id} · {title}\n\n*{kind} · {minutes} minutes*\n"
+
+
+def _task(text, exercise):
+    wanted = task_head(exercise.id, exercise.title, "core" if exercise.core else "stretch", exercise.minutes)
+    return [] if text.startswith(wanted) else [f"its task cell must start with {wanted!r}"]
+
+
+def answer_problems(text):
+    """What is wrong with the text of an answer cell, before anything is run."""
+    try:
+        body = ast.parse(text).body
+    except SyntaxError as error:
+        return [f"its answer does not compile: {error.msg}"]
+    if len(body) != 1 or not isinstance(body[0], (ast.FunctionDef, ast.ClassDef)):
+        return ["its answer cell must hold one function or class and nothing else at top level"]
+    if not ast.get_docstring(body[0]):
+        return ["its answer needs a docstring"]
+    try:
+        found = stubs.regions(text)
+    except ValueError as error:
+        return [str(error)]
+    return list(_marked(body[0], found, text.splitlines())) or list(_dots(text, body[0]))
+
+
+def _marked(answer, regions, lines):
+    """Each region must hold all statements of one function below its docstring, so that the stub gives none away."""
+    for begin, end in regions:
+        owners = [f for f in _functions(answer) if any(begin < s.lineno < end for s in _statements(f))]
+        if len(owners) != 1 or owners[0].lineno > begin:
+            yield f"what stands between {stubs.BEGIN} and {stubs.END} must be the body of one function or method"
+            continue
+        for statement in _statements(owners[0]):
+            if not begin < statement.lineno <= statement.end_lineno < end:
+                yield f"«{lines[statement.lineno - 1].strip()}» stands outside the markers: the stub would give it away"
+
+
+def _dots(text, answer):
+    """What a learner gets must compile, and end in the dots wherever something was taken out."""
+    try:
+        stub = ast.parse(stubs.stub(text)).body[0]
+    except SyntaxError as error:
+        yield f"its stub does not compile: {error.msg}"
+        return
+    begins = [begin for begin, _ in stubs.regions(text)]
+    for before, after in zip(_functions(answer), _functions(stub), strict=True):
+        marked = any(before.lineno < begin <= before.end_lineno for begin in begins)
+        if marked and ast.unparse(after.body[-1]) != "return ...":
+            yield f"the stub of {after.name} must end in `return ...`"
+
+
+def _functions(answer):
+    body = answer.body if isinstance(answer, ast.ClassDef) else [answer]
+    return [node for node in body if isinstance(node, ast.FunctionDef)]
+
+
+def _statements(function):
+    return function.body[1:] if ast.get_docstring(function) is not None else function.body
+
+
+def _check_cell(text, exercise, answer):
+    wanted = f'check("{exercise}", {(defined(answer) or ["?"])[0]})'
+    return [] if text.strip() == wanted else [f"its check cell must be exactly {wanted}"]
+
+
+def _names(answers):
+    """Each answer has a name of its own, and leaves those of the others alone."""
+    owner = {}
+    for identifier, text in answers.items():
+        name = defined(text)[0]
+        if name in owner:
+            yield f"{owner[name]} and {identifier} both define {name}: give one of them another name"
+        owner.setdefault(name, identifier)
+    for identifier, text in answers.items():
+        used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+        for name in sorted(used & owner.keys() - {defined(text)[0]}):
+            yield f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's"

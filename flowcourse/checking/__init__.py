@@ -1,0 +1,1 @@
+"""How an answer is called, compared and diagnosed; nothing here knows an exercise."""

@@ -1,0 +1,161 @@
+"""The mistakes that occur everywhere, each recognised by its numbers and named in a sentence.
+
+shape_mistake(name, calls) and value_mistake(name, calls) look at all calls: a mistake counts when it is there in every
+call whose shape is wrong, or when its formula gives the value in every call where it differs from the expected one.
+"""
+
+import math
+
+import numpy as np
+
+RTOL, ATOL = 1e-8, 1e-10
+LN2 = math.log(2)
+
+
+def close(value, expected, rtol=RTOL, atol=ATOL):
+    """Equal shapes and equal numbers: no broadcasting, infinities equal themselves, NaN equals NaN."""
+    value, expected = np.asarray(value, float), np.asarray(expected, float)
+    if value.shape != expected.shape:
+        return False
+    if np.isfinite(expected).all():  # np.allclose says the same, in four times the time
+        return bool((np.abs(value - expected) <= atol + rtol * np.abs(expected)).all())
+    return bool(np.allclose(value, expected, rtol=rtol, atol=atol, equal_nan=True))
+
+
+def shape_mistake(name, calls, by_row):
+    """(mistake, sentence) for values of the wrong shape, calls being (value, expected) in each such call.
+
+    by_row: the expected values have a row for each sample of a batch.
+    """
+    what = f"{name} has shape {calls[0][0].shape} and must have {calls[0][1].shape}"
+    for mistake, fits, why in BY_ROW + SHAPES if by_row else SHAPES:
+        if all(fits(*call) for call in calls):
+            return mistake, f"{what}: {why}"
+    return "shape", what
+
+
+def _per_row(value, expected):
+    return expected.ndim == 1 and value.ndim > 0 and value.shape[0] == expected.shape[0]
+
+
+BY_ROW = (
+    (
+        "summed over the batch",
+        lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.sum()),
+        "you summed over the batch; every row keeps its own number",
+    ),
+    (
+        "mean over the batch",
+        lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.mean()),
+        "you averaged over the batch; every row keeps its own number",
+    ),
+    (
+        "one number for the batch",
+        lambda v, e: e.ndim >= 1 and v.size == 1 and e.size > 1,
+        "one number came for the whole batch; every row needs its own",
+    ),
+    (
+        "a column",
+        lambda v, e: _per_row(v, e) and v.shape == (e.size, 1),
+        "a column is not a flat array, and the two broadcast to a square: value[:, 0] is flat",
+    ),
+    (
+        "a row and a column broadcast",
+        lambda v, e: _per_row(v, e) and v.shape == (e.size, e.size),
+        "somewhere a column (N, 1) met a flat array (N,), and they broadcast to a square",
+    ),
+    (
+        "not summed over the dimensions",
+        lambda v, e: _per_row(v, e) and v.ndim == 2,
+        "there is one number for each coordinate; sum over axis 1",
+    ),
+)
+SHAPES = (
+    (
+        "not reduced",
+        lambda v, e: e.ndim == 0 and v.size > 1,
+        "one number is asked",
+    ),
+    (
+        "transposed",
+        lambda v, e: e.ndim >= 2 and v.ndim == e.ndim and v.shape == e.shape[:-2] + e.shape[:-3:-1],
+        "rows and columns are exchanged (rows are samples or outputs)",
+    ),
+)
+
+
+def value_mistake(name, calls):
+    """(mistake, sentence) for values of the right shape, or None.
+
+    calls: (value, expected, batch, dim) of one returned quantity in each call; batch, dim are None if unknown.
+    """
+    for mistake, formula, sentence in VALUES:
+        with np.errstate(all="ignore"):
+            wrong = [(value, formula(expected, batch, dim), expected) for value, expected, batch, dim in calls]
+        tolerance = {"rtol": 3e-6, "atol": 3e-6} if mistake == "float32" else {}
+        telling = [(v, w) for v, w, e in wrong if w is not None and (mistake == "float32" or not close(w, e))]
+        if telling and all(close(v, w, **tolerance) for v, w in telling):
+            return mistake, sentence.format(name=name)
+    if all(close(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
+        return "absolute value right, sign wrong", f"{name} is right in absolute value, and its sign is not"
+    return None
+
+
+def _transpose(e):
+    return np.swapaxes(e, -1, -2) if e.ndim >= 2 and e.shape[-1] == e.shape[-2] else None
+
+
+def _scaled(e, factor, power=1):
+    return e * float(factor) ** power if factor else None
+
+
+def _whole(e, batch):
+    """The batch size, for a result that is one number for the whole batch."""
+    return batch if e.ndim == 0 else None
+
+
+# (mistake, what it gives for the expected e, batch n and dimension d, or None; sentence)
+VALUES = (
+    ("sign", lambda e, n, d: -e, "{name} has the opposite sign everywhere: is it that of the other direction?"),
+    ("exp for log", lambda e, n, d: np.exp(e), "you return exp({name}): the logarithm itself is asked"),
+    ("log for exp", lambda e, n, d: np.log(e), "you return the logarithm of {name}: undo it with np.exp"),
+    ("upside down", lambda e, n, d: 1 / e, "you return 1 / {name}: × and ÷ are exchanged"),
+    (
+        "times the dimension",
+        lambda e, n, d: _scaled(e, d),
+        "{name} is D times too large: a term is counted once for each dimension",
+    ),
+    (
+        "mean for sum",
+        lambda e, n, d: _scaled(e, d, -1),
+        "{name} is D times too small: over the dimensions one sums, and you average",
+    ),
+    (
+        "sum for mean",
+        lambda e, n, d: _scaled(e, _whole(e, n)),
+        "{name} is N times too large: you sum over the batch where the mean is asked",
+    ),
+    (
+        "mean for sum over the batch",
+        lambda e, n, d: _scaled(e, _whole(e, n), -1),
+        "{name} is N times too small: you average over the batch where the sum is asked",
+    ),
+    (
+        "bits for nats",
+        lambda e, n, d: _scaled(e, LN2, -1),
+        "{name} is 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)",
+    ),
+    (
+        "nats for bits",
+        lambda e, n, d: _scaled(e, LN2),
+        "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)",
+    ),
+    ("transposed", lambda e, n, d: _transpose(e), "{name} is transposed: rows and columns are exchanged"),
+    ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
+    (
+        "float32",
+        lambda e, n, d: e,
+        "{name} is right to about seven digits only: compute in float64, not float32; or is it a finite "
+        "difference, or has a small number been added?",
+    ),
+)

@@ -1,0 +1,98 @@
+"""Values as they come back from an answer: read them as float64 arrays, say what else came, compare arguments."""
+
+import inspect
+from functools import partial
+
+import numpy as np
+
+from .parts import CallFailure
+
+ROOM = 60
+
+
+def read_values(result, count):
+    """(values, None) with `count` float64 arrays, truth values as 0 and 1; or (None, failure)."""
+    parts = (result,)
+    if count > 1 and isinstance(result, np.ndarray) and result.shape == (count,):  # as good as a tuple of numbers
+        parts = tuple(result)
+    elif count > 1 and result is not Ellipsis:
+        if not isinstance(result, (tuple, list)) or len(result) != count:
+            return None, CallFailure("parts", describe(result))
+        parts = result
+    if any(part is Ellipsis for part in parts):
+        return None, CallFailure("not started")
+    for part in parts:
+        if not (isinstance(part, (int, float)) or hasattr(part, "__array__")):
+            return None, CallFailure("type", describe(part))
+        if np.asarray(part).dtype.kind not in "fiub":
+            return None, CallFailure("type", f"{describe(part)} of dtype {np.asarray(part).dtype}")
+    return tuple(np.array(part, dtype=np.float64) for part in parts), None
+
+
+def describe(value):
+    """What a value is, in a few words."""
+    if value is None:
+        return "None"
+    if inspect.isfunction(value):
+        return f"the function {value.__name__}"
+    if inspect.isclass(value):
+        return f"the class {value.__name__}"
+    if isinstance(value, (list, tuple)):
+        return f"a {type(value).__name__} of {len(value)}"
+    name = type(value).__name__
+    return "an array" if name == "ndarray" else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def in_words(value):
+    """An argument in a sentence: numbers and short trees of numbers in full, what is longer by its kind."""
+    text = _in_full(value)
+    if text and len(text) <= ROOM:
+        return text
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return value.func.__name__ if isinstance(value, partial) else describe(value)
+
+
+def _in_full(value):
+    """All of a value, "" where some part of it takes too much room."""
+    if isinstance(value, np.ndarray):
+        return _in_full(value.tolist()) if value.size <= 6 else ""
+    if isinstance(value, dict):
+        return _joined("{}", [_in_full(part) and f"{key}: {_in_full(part)}" for key, part in value.items()])
+    if isinstance(value, (list, tuple)):
+        return _joined("[]", [_in_full(part) for part in value])
+    if isinstance(value, partial):
+        return _joined(f"{value.func.__name__}()", [*map(_in_full, value.args), "·"]) if value.args else ""
+    if isinstance(value, (bool, str)):
+        return str(value)
+    if isinstance(value, (int, float, np.number)):
+        return f"{value:.5g}"
+    if hasattr(value, "dim"):  # a layer, a base or a flow of minflow
+        return f"{type(value).__name__}({value.dim})"
+    return getattr(value, "__name__", "")
+
+
+def _joined(brackets, parts):
+    return f"{brackets[:-1]}{', '.join(parts)}{brackets[-1]}" if all(parts) else ""
+
+
+def shorten(text, length):
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def same_tree(a, b):
+    """True when two trees of arrays, numbers, dicts, lists and tuples are equal, and their objects hold what they held.
+
+    What has no attributes counts as equal; an attribute that is new may be a cache.
+    """
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(same_tree(left, right) for left, right in zip(a, b))
+    if isinstance(a, (int, float)):
+        return a == b or a != a
+    if type(a) is type(b) and hasattr(a, "__dict__"):
+        return all(key in vars(b) and same_tree(value, vars(b)[key]) for key, value in vars(a).items())
+    return True

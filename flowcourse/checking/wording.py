@@ -1,0 +1,134 @@
+"""Sentences about inputs and failures: what came, what is needed, for which arguments."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .values import in_words
+
+FAILURES = {
+    "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
+    "a class": "check needs a function; got the class {text}",
+    "parameters": "your function must take ({arguments}); yours takes {text}",
+    "raised": "your function raised {text}{hint}{where}",
+    "time": "your function was still running and was stopped: does a loop never end?{where}",
+    "memory": "your function ran out of memory{where}{text}",
+    "recursion": "your function calls itself without end{text}{where}",
+    "changed its argument": "your function changed its argument {text} in place: work on {copy}",
+    "parts": "your function must return {returns}, in this order; got {text}",
+    "unfit": "{text}",
+    "type": "your function must return {kind}; got {text}{hint}",
+}
+TRUTH = {"0": "False", "1": "True"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first number that is wrong: in which test input, which returned part, which index."""
+
+    test_input: object
+    part: int
+    name: str
+    index: tuple
+    size: int
+    expected: float
+    got: float
+
+
+def failure_words(failure):
+    """The sentence of a failure that happened on no test input: in a picture."""
+    words = (
+        "{text}" if failure.kind == "raised" else FAILURES.get(failure.kind, failure.kind)
+    )  # the drawing may have raised it
+    return words.format(text=failure.text, where="")
+
+
+def failure_sentence(check, failure, test_input):
+    """The sentence of a failure that happened on `test input`."""
+    hint = ""
+    if failure.kind == "raised":
+        hint = next((f"; {why}" for words, why in check.raised if words in failure.text), "")
+    elif failure.text == "None":
+        hint = ": is there a return?"
+    elif len(check.returns) == 1 and failure.text == "a tuple of 2":
+        hint = f": {check.returns[0]} alone is asked"
+    elif failure.kind == "type" and failure.text.startswith(("a list", "a tuple")):
+        hint = ": np.array(…) makes one of it"
+    return FAILURES[failure.kind].format(
+        text=failure.text,
+        hint=hint,
+        kind="a NumPy array or a number" if len(check.returns) == 1 else "NumPy arrays",
+        arguments=", ".join(check.arguments),
+        returns=f"{len(check.returns)} things, ({', '.join(check.returns)})",
+        where=" " + where(check, test_input),
+        copy=_copy_of(check, failure.text, test_input),
+    )
+
+
+def _copy_of(check, name, test_input):
+    """How to copy the argument `name`: a shallow copy of a tree would share its arrays."""
+    value = dict(zip(check.arguments, test_input.args)).get(name)
+    if not isinstance(value, (dict, list, tuple)):
+        return f"{name}.copy()"
+    if isinstance(value, list) and not any(isinstance(part, (np.ndarray, dict, list, tuple)) for part in value):
+        return f"a new list, list({name}) or {name}[::-1]"
+    return f"copy.deepcopy({name}), or build a new tree ({name}.copy() shares its arrays)"
+
+
+def first_difference(case, values, parts=None):
+    """The first Difference over all inputs, in `parts` if given; shapes that differ compare as NaN."""
+    check = case.check
+    for test_input, value, right in zip(case.inputs, values, case.expected):
+        for part, name in enumerate(check.returns):
+            if parts is not None and part not in parts:
+                continue
+            v, e = value[part], right[part]
+            if v.shape != e.shape:
+                return Difference(test_input, part, name, (), 0, np.nan, np.nan)
+            if not check.close(v, e):
+                wrong = ~np.isclose(v, e, rtol=check.rtol, atol=check.atol)
+                index = tuple(int(i) for i in np.argwhere(wrong)[0])
+                return Difference(
+                    test_input, part, name, index, len(v) if index else 0, float(e[index]), float(v[index])
+                )
+    raise ValueError("values and expected agree")
+
+
+def example(check, at):
+    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`; of a batch the row is shown that `at` speaks of."""
+    if np.isnan(at.expected):
+        return where(check, at.test_input)
+    args = dict(zip(check.arguments, at.test_input.args, strict=True))
+    batch = rows(check, at.test_input, at.size) if at.index else []
+    args.update((name, args[name][at.index[0]]) for name in batch)
+    place = at.index[1:] if batch else at.index
+    entry = f"[{', '.join(map(str, at.index))}]" if place else ""
+    name = f" {at.name}{entry}" if place or len(check.returns) > 1 else ""
+    expected, got = numbers(at.expected, at.got)
+    if at.name in check.truth:
+        expected, got = (TRUTH.get(text, text) for text in (expected, got))
+    return f"({_inputs(args)}:{name} expected {expected}, got {got})"
+
+
+def rows(check, test_input, size):
+    """Names of the batches among the arguments that have `size` rows."""
+    args = zip(check.arguments, test_input.args, strict=True)
+    return [name for name, arg in args if name in check.batch and np.ndim(arg) and len(arg) == size]
+
+
+def where(check, test_input):
+    """`(for x = [1, 3], a = -2)`."""
+    return f"({_inputs(dict(zip(check.arguments, test_input.args, strict=True)))})"
+
+
+def numbers(*values):
+    """Numbers at five digits, or at as many as tell them apart."""
+    for digits in (5, 8, 12, 17):
+        texts = [f"{value:.{digits}g}" for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
+
+
+def _inputs(args):
+    return "for " + ", ".join(f"{name} = {in_words(value)}" for name, value in args.items())

@@ -1,0 +1,58 @@
+"""From a solution notebook to the exercise notebook: answers and reasons out, hints folded, outputs left behind.
+
+    built = build_notebook(solution)          # a dict, the same bytes each time
+    changed = learner_work(notebook)          # the cells in which somebody wrote since
+
+A built cell carries a digest of its text: a cell that no longer fits its digest is somebody's work.
+"""
+
+from . import stubs
+from .notebooks import LANGUAGE, cell_id, digest, lines, mark, source, tag
+
+HINTS = "hint-1", "hint-2", "hint-3"
+
+
+def build_notebook(solution):
+    """The exercise notebook of a solution notebook."""
+    texts = {cell["id"]: source(cell) for cell in solution["cells"]}
+    cells = []
+    for cell in solution["cells"]:
+        exercise, role = tag(cell)
+        if role == "why" or role in HINTS:
+            continue
+        text = stubs.stub(source(cell)) if role == "answer" else source(cell)
+        cells.append(built_cell(cell["cell_type"], exercise, role, text, cell["id"]))
+        if role == "check":
+            hints = hints_markdown([texts[cell_id(exercise, hint)] for hint in HINTS])
+            cells.append(built_cell("markdown", exercise, "hints", hints, cell_id(exercise, "hints")))
+    return {"cells": cells, "metadata": LANGUAGE, "nbformat": 4, "nbformat_minor": 5}
+
+
+def hints_markdown(hints):
+    """Three folded blocks; blank lines let Markdown and mathematics inside them render."""
+    fold = "<details><summary>Hint {}</summary>\n\n{}\n\n</details>"
+    return "\n\n".join(fold.format(k, hint.strip()) for k, hint in enumerate(hints, 1))
+
+
+def learner_work(notebook):
+    """Ids of cells that somebody wrote in or added since the notebook was built; empty cells do not count."""
+    changed = []
+    for number, cell in enumerate(notebook["cells"], 1):
+        if source(cell).strip() and mark(cell).get("built") != digest(source(cell)):
+            changed.append(cell.get("id") or f"cell {number}")
+    return changed
+
+
+def built_cell(kind, exercise, role, text, identifier):
+    """A cell as build writes it, with its marks."""
+    marks = {"role": role, "built": digest(text)}
+    if exercise:
+        marks["exercise"] = exercise
+    if role == "answer":
+        marks["stub"] = text
+    cell = {"cell_type": kind, "id": identifier, "metadata": {"flowcourse": marks}, "source": lines(text)}
+    if role == "check":
+        cell["metadata"]["tags"] = ["nbval-ignore-output"]
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return cell

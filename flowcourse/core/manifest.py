@@ -1,0 +1,85 @@
+"""What exercises there are: one list, which `flowcourse build` writes from the solutions into manifest.json.
+
+    for exercise in manifest.exercises(): ...
+    manifest.find("ex-01-2").hints
+
+It says what a task's cell and its hints say, so that listing the exercises reads no notebook and imports no check.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_suffix(".json")
+
+
+class UnknownExercise(LookupError):
+    """An id that is not in the manifest; the message lists those that are near."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise. `core` ones count for the progress; hints are a question, the equation, a worked other case."""
+
+    id: str
+    chapter: int
+    notebook: str
+    title: str
+    minutes: int
+    core: bool
+    hints: tuple
+
+    def __post_init__(self):
+        for problem in _problems(self):
+            raise ValueError(f"{self.id} {problem}")
+
+
+@cache
+def exercises():
+    """All exercises in the order of the course."""
+    entries = json.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Exercise(**entry | {"hints": tuple(entry["hints"])}) for entry in entries)
+
+
+def dumps(found):
+    """The text of manifest.json for these exercises."""
+    return json.dumps([asdict(exercise) for exercise in found], indent=1, ensure_ascii=False) + "\n"
+
+
+def notebooks():
+    """{notebook file name: its exercises}, in the order of the course."""
+    files = {}
+    for exercise in exercises():
+        files.setdefault(exercise.notebook, []).append(exercise)
+    return files
+
+
+def find(exercise_id):
+    """The exercise of this id, or UnknownExercise."""
+    by_id = {exercise.id: exercise for exercise in exercises()}
+    if isinstance(exercise_id, str) and exercise_id in by_id:
+        return by_id[exercise_id]
+    chapter = str(exercise_id)[:5]
+    near = [known for known in by_id if known.startswith(chapter)] or list(by_id)
+    shown = ", ".join(near[:8]) + (", …" if len(near) > 8 else "")
+    raise UnknownExercise(f"there is no exercise {exercise_id!r}; there are {shown}")
+
+
+def named(text):
+    """The exercises that `text` names: one by its id, or a chapter's, as in ex-09; else UnknownExercise."""
+    return tuple(e for e in exercises() if e.id.rpartition("-")[0] == text) or (find(text),)
+
+
+def _problems(exercise):
+    if not re.fullmatch(rf"ex-{exercise.chapter:02d}-[1-9]\d?", exercise.id):
+        yield f"must be called ex-{exercise.chapter:02d}-<number>"
+    if not exercise.title or re.search(r"\d", exercise.title):
+        yield f"needs a title without digits (it is what ✓ prints); got {exercise.title!r}"
+    if type(exercise.minutes) is not int or not 1 <= exercise.minutes <= 60:
+        yield f"needs whole minutes from 1 to 60; got {exercise.minutes!r}"
+    if type(exercise.core) is not bool:
+        yield f"must be core or stretch; got core = {exercise.core!r}"
+    if len(exercise.hints) != 3 or not all(hint.strip() for hint in exercise.hints):
+        yield "needs three hints: a question, the equation, a worked other case"

@@ -1,0 +1,48 @@
+"""ex-01-1: how high is the density of a·Z + 1, Z uniform on [0, 1]?"""
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import scale
+
+
+def inputs(rng):
+    return [TestInput((a,)) for a in (0.5, scale(rng), 3 + scale(rng), scale(rng) / 10)]
+
+
+def height(a):
+    return 1 / a
+
+
+def box_is_not_one(inputs, values):
+    return max(abs(float(v) * p.args[0] - 1) for p, v in zip(inputs, values, strict=True))
+
+
+CHECK = Check(
+    "ex-01-1",
+    arguments=("a",),
+    returns=("the height",),
+    inputs=inputs,
+    expected=height,
+    laws=(Law("width × height is 1", box_is_not_one),),
+    mistakes=(
+        Mistake(
+            "multiplies by the slope",
+            lambda a: a,
+            "values are multiplied by a, densities are not: the box is a wide, and its area must stay 1.",
+        ),
+        Mistake(
+            "stays 1",
+            lambda a: 1.0,
+            "the same sand now lies on an interval of another length, so its height cannot stay 1.",
+        ),
+        Mistake(
+            "end for width",
+            lambda a: 1 / (a + 1),
+            "you divide by a + 1, where the box ends: it starts at 1, and its width is end − start.",
+        ),
+        Mistake(
+            "at most 1",
+            lambda a: min(1.0, 1 / a),
+            "you stop at 1, as for a probability: a density is probability per length, and may be above 1.",
+        ),
+    ),
+)

@@ -1,0 +1,120 @@
+"""ex-01-2: the density of a·Z + b, Z ~ N(0, 1), a of either sign."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import area_is_not_one, offset, slope
+from ._maps import normal_pdf
+
+
+def inputs(rng):
+    found = [TestInput((np.array([1.0, 3.0, -2.0]), -2.0, 1.0))]
+    for sign in (1, -1, -1):
+        a, b = slope(rng, sign), offset(rng)
+        found.append(TestInput((b + a * rng.normal(size=4), a, b)))
+    a, b = slope(rng, -1), offset(rng)
+    return [*found, TestInput((b + abs(a) * np.linspace(-8, 8, 321), a, b), "grid")]
+
+
+def density(x, a, b):
+    return normal_pdf((x - b) / a) / np.abs(a)
+
+
+def picture(answer):
+    """The learner's density for three slopes."""
+    from minflow import plots
+
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    x = np.linspace(-6.0, 8.0, 401)
+    for a, style in ((0.5, "-"), (1.0, ":"), (-2.0, "--")):
+        axes.plot(x, answer(x, a, 1.0), style, color=plots.MODEL, label=f"a = {a:g}".replace("-", "−"))
+    axes.set(xlabel="x", ylabel="density of X = a·Z + 1", title="Your density: |a| times as wide, 1/|a| times as high")
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    alt = (
+        "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, "
+        "at a = 1 it is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
+    )
+    return plots.Picture(figure, alt)
+
+
+CHECK = Check(
+    "ex-01-2",
+    arguments=("x", "a", "b"),
+    returns=("the density",),
+    inputs=inputs,
+    expected=density,
+    laws=(Law("the area under p_X is 1", area_is_not_one),),
+    picture=picture,
+    mistakes=(
+        Mistake(
+            "no absolute value",
+            lambda x, a, b: normal_pdf((x - b) / a) / a,
+            "a density cannot be negative: for a < 0 the interval is turned round, but its length is |a|, not a.",
+        ),
+        Mistake(
+            "multiplies by the slope",
+            lambda x, a, b: normal_pdf((x - b) / a) * np.abs(a),
+            "you multiply by |a|: stretching by |a| spreads the same probability over a longer interval, so divide.",
+        ),
+        Mistake(
+            "multiplies by the slope, no absolute value",
+            lambda x, a, b: normal_pdf((x - b) / a) * a,
+            "you multiply by a: a stretched interval is thinned out, so divide, and by a length, which is |a|.",
+        ),
+        Mistake(
+            "p_Z at x",
+            lambda x, a, b: normal_pdf(x) / np.abs(a),
+            "you evaluate p_Z at x: p_Z knows nothing of x; go back to z = h(x) first.",
+        ),
+        Mistake(
+            "log-density divided",
+            lambda x, a, b: np.log(normal_pdf((x - b) / a)) / np.abs(a),
+            "you divide a log-density by |a|: densities are divided, so take np.exp of log p_Z(z) first.",
+        ),
+        Mistake(
+            "forward for inverse",
+            lambda x, a, b: normal_pdf(a * x + b) / np.abs(a),
+            "you carry x forward, to a·x + b: the z that landed on x is found by undoing the map.",
+        ),
+        Mistake(
+            "b undone last",
+            lambda x, a, b: normal_pdf(x / a - b) / np.abs(a),
+            "your z is x/a − b: b came on last, so it goes off first.",
+        ),
+        Mistake(
+            "b divided alone",
+            lambda x, a, b: normal_pdf(x - b / a) / np.abs(a),
+            "your z is x − b/a: all of x − b is divided by a, which takes brackets.",
+        ),
+        Mistake(
+            "b forgotten",
+            lambda x, a, b: normal_pdf(x / a) / np.abs(a),
+            "your z is x/a, as if b were 0: the bell stands at x = b.",
+        ),
+        Mistake(
+            "a² for |a|",
+            lambda x, a, b: normal_pdf((x - b) / a) / a**2,
+            "you divide by a²: that is by how much the *variance* grows; a length grows by |a|.",
+        ),
+        Mistake(
+            "log of a negative slope",
+            lambda x, a, b: normal_pdf((x - b) / a) / np.exp(np.log(a)),
+            "log a is NaN for a < 0: the logarithm of a length is log|a|.",
+        ),
+        Mistake(
+            "no constant",
+            lambda x, a, b: normal_pdf((x - b) / a) * np.sqrt(2 * np.pi) / np.abs(a),
+            "the bell exp(−z²/2) has area √(2π): p_Z has to be divided by that.",
+        ),
+        Mistake(
+            "2π without a root",
+            lambda x, a, b: normal_pdf((x - b) / a) / np.sqrt(2 * np.pi) / np.abs(a),
+            "you divide by 2π: the area under exp(−z²/2) is its square root.",
+        ),
+        Mistake(
+            "no slope",
+            lambda x, a, b: normal_pdf((x - b) / a),
+            "your z is right, and the change of length is missing: the area under your curve is |a|, not 1.",
+        ),
+    ),
+)

@@ -1,0 +1,97 @@
+"""ex-01-4: the density of X = f(Z) from p_Z, h and f′."""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from . import _maps
+from ._draws import area_is_not_one, scale
+
+
+def inputs(rng):
+    s, t, z = scale(rng), scale(rng), rng.uniform(0.3, 1.5, size=4)
+    falling = partial(_maps.falling_exponential_inverse, s), partial(_maps.falling_exponential_slope, s)
+    odd = _maps.logistic_pdf, partial(_maps.sinh_inverse, -t), partial(_maps.sinh_slope, -t)
+    return [
+        TestInput((np.array([0.04, 0.16, 0.81]), _maps.uniform_pdf, _maps.square_inverse, _maps.square_slope)),
+        TestInput((_maps.softplus(z), _maps.normal_pdf, _maps.softplus_inverse, _maps.softplus_slope)),
+        TestInput((_maps.falling_exponential(s, z), _maps.gumbel_pdf, *falling)),
+        TestInput((_maps.sinh(-t, z), *odd)),
+        TestInput((_maps.sinh(t, np.linspace(-12, 12, 301)), *odd), "grid"),
+    ]
+
+
+def density(x, p_z, h, df):
+    return p_z(h(x)) / np.abs(df(h(x)))
+
+
+def picture(answer):
+    """The learner's density of −sinh(Z), beside samples of it."""
+    from minflow import plots
+
+    x = np.linspace(-8.0, 8.0, 401)
+    z = np.random.default_rng(0).normal(size=20_000)
+    p = answer(x, _maps.normal_pdf, partial(_maps.sinh_inverse, -1.0), partial(_maps.sinh_slope, -1.0))
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    edges = np.linspace(-8.0, 8.0, 65)
+    heights = np.histogram(_maps.sinh(-1.0, z), edges)[0] / (len(z) * np.diff(edges))
+    axes.stairs(heights, edges, fill=True, color=plots.DATA, alpha=0.35, label="20 000 samples of −sinh(Z)")
+    axes.plot(x, p, color=plots.MODEL, linewidth=2, label="your density")
+    axes.set(xlabel="x", ylabel="density", title="Your formula has seen no sample, and fits them")
+    figure.legend(loc="outside lower center", ncols=2, frameon=False)
+    alt = "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, over a histogram of samples that it fits."
+    return plots.Picture(figure, alt)
+
+
+CHECK = Check(
+    "ex-01-4",
+    arguments=("x", "p_z", "h", "df"),
+    returns=("the density",),
+    inputs=inputs,
+    expected=density,
+    laws=(Law("the area under p_X is 1", area_is_not_one, tolerance=2e-3),),
+    picture=picture,
+    mistakes=(
+        Mistake(
+            "f′ at x",
+            lambda x, p_z, h, df: p_z(h(x)) / np.abs(df(x)),
+            "you take f′ at x: f is a function of z, so its slope belongs at z = h(x).",
+        ),
+        Mistake(
+            "× for ÷",
+            lambda x, p_z, h, df: p_z(h(x)) * np.abs(df(h(x))),
+            "you multiply by |f′|: h′ is one over f′, and stretching thins out.",
+        ),
+        Mistake(
+            "× for ÷, f′ at x",
+            lambda x, p_z, h, df: p_z(h(x)) * np.abs(df(x)),
+            "you multiply by |f′(x)|: stretching thins out, so divide; and f′ is a function of z = h(x).",
+        ),
+        Mistake(
+            "everything at x",
+            lambda x, p_z, h, df: p_z(x) / np.abs(df(x)),
+            "you evaluate p_Z and f′ at x: both are functions of z, so go back to z = h(x) first.",
+        ),
+        Mistake(
+            "no absolute value",
+            lambda x, p_z, h, df: p_z(h(x)) / df(h(x)),
+            "your density is negative where f falls: lengths are |f′|, not f′.",
+        ),
+        Mistake(
+            "p_Z at x",
+            lambda x, p_z, h, df: p_z(x) / np.abs(df(h(x))),
+            "you evaluate p_Z at x: both p_Z and f′ are functions of z = h(x).",
+        ),
+        Mistake(
+            "p_Z forgotten",
+            lambda x, p_z, h, df: 1 / np.abs(df(h(x))),
+            "that is 1/|f′(z)| alone, by which p_Z(z) is multiplied: for a Z that is not uniform, p_Z is not 1.",
+        ),
+        Mistake(
+            "no slope",
+            lambda x, p_z, h, df: p_z(h(x)),
+            "the height of p_Z is carried over unchanged: divide by how much f stretches there, |f′(z)|.",
+        ),
+    ),
+)

@@ -1,0 +1,131 @@
+"""ex-03-2: the Jacobian of (x₁, x₂) -> (r, φ) by hand."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+
+
+def inputs(rng):
+    found = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
+    for n in (1, 4, 5):
+        r, angle = rng.uniform([[0.3], [2.0]], [[0.7], [3.0]], size=(2, n)), rng.uniform(-np.pi, np.pi, size=n)
+        r = np.where(rng.uniform(size=n) < 0.5, *r)
+        found.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
+    return found
+
+
+def entries(x, first=1, second=2, signs=(-1, 1), r=None):
+    """(N, 2, 2) with the rows x / r**first and (−x₂, x₁) / r**second."""
+    r = np.linalg.norm(x, axis=1)[:, None] if r is None else r
+    return np.stack([x / r**first, np.array(signs) * x[:, ::-1] / r**second], axis=1)
+
+
+def forward(z):
+    """The Jacobian of (r, φ) -> x."""
+    r, c, s = z[:, 0], np.cos(z[:, 1]), np.sin(z[:, 1])
+    return np.moveaxis(np.array([[c, -r * s], [s, r * c]]), 2, 0)
+
+
+def polar(x):
+    return np.stack([np.linalg.norm(x, axis=1), np.arctan2(x[:, 1], x[:, 0])], axis=1)
+
+
+def transpose(J):
+    return np.swapaxes(J, 1, 2)
+
+
+def product_is_not_one(inputs, values):
+    """J of the way back, times J of the way there, is the identity."""
+    return max(
+        float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
+        for p, J in zip(inputs, values, strict=True)
+    )
+
+
+CHECK = Check(
+    "ex-03-2",
+    arguments=("x",),
+    returns=("J",),
+    inputs=inputs,
+    expected=entries,
+    laws=(Law("J of the way back × J of the way there is the identity", product_is_not_one),),
+    mistakes=(
+        Mistake(
+            "transposed",
+            lambda x: transpose(entries(x)),
+            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant would not tell.",
+        ),
+        Mistake(
+            "Jacobian of the way there",
+            lambda x: forward(polar(x)),
+            "that is the Jacobian of (r, φ) → x: asked is the way back, x → (r, φ).",
+        ),
+        Mistake(
+            "Jacobian of the way there, transposed",
+            lambda x: transpose(forward(polar(x))),
+            "that is the Jacobian of (r, φ) → x, transposed: the way back is its inverse, "
+            "and only a rotation is undone by its transpose.",
+        ),
+        Mistake(
+            "x taken for (r, φ)",
+            forward,
+            "you read the columns of x as r and φ: they are x₁ and x₂, and the way back is asked.",
+        ),
+        Mistake(
+            "angle divided by r once",
+            lambda x: entries(x, second=1),
+            "row 2 has length 1 for you: at the distance r, a small step across turns the angle by step / r.",
+        ),
+        Mistake(
+            "slopes of log r",
+            lambda x: entries(x, first=2),
+            "row 1 is divided by r²: that is log r. A step straight outwards makes r longer by just the step.",
+        ),
+        Mistake(
+            "no root",
+            lambda x: entries(x, r=np.sum(x**2, axis=1)[:, None]),
+            "your r is x₁² + x₂²: the radius is the root of it.",
+        ),
+        Mistake(
+            "slopes of half r squared",
+            lambda x: entries(x, first=0),
+            "row 1 is x itself: differentiate the root, too.",
+        ),
+        Mistake(
+            "clockwise",
+            lambda x: entries(x, signs=(1, -1)),
+            "your angle falls where it should rise: at (1, 0), a small step upwards turns anticlockwise.",
+        ),
+        Mistake(
+            "no minus",
+            lambda x: entries(x, signs=(1, 1)),
+            "both slopes of φ have the same sign for you: at (0, 1), a small step to the right turns clockwise.",
+        ),
+        Mistake(
+            "angle first",
+            lambda x: entries(x)[:, ::-1],
+            "the rows are exchanged: the radius is the first output.",
+        ),
+        Mistake(
+            "degrees",
+            lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
+            "your angles are in degrees: in radians the slope of an angle is step / r, without 180/π.",
+        ),
+        Mistake(
+            "slopes of r squared",
+            lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
+            "row 1 is 2x, the slopes of r²: differentiate the root, too.",
+        ),
+        Mistake(
+            "the first point alone",
+            lambda x: entries(x)[0],
+            "that is J at the first point: every row of x has its own, and they are stacked, (N, 2, 2).",
+        ),
+        Mistake(
+            "samples last",
+            lambda x: np.moveaxis(entries(x), 0, 2),
+            "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
+            "stack along axis 1, or move the axis.",
+        ),
+    ),
+)

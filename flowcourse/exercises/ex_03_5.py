@@ -1,0 +1,116 @@
+"""ex-03-5: log p_X in the forward form, at f(z), and in the inverse form, at x."""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from . import _smooth_maps as maps
+from ._draws import scale
+
+
+def inputs(rng):
+    plain = maps.log_normal, maps.doubled_inverse, maps.doubled_log_det, maps.halved_log_det
+    found = [
+        TestInput((np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]]), *plain))
+    ]
+    for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True)):
+        s = scale(rng) / 3
+        bent = [partial(g, s) for g in (maps.lean_inverse, maps.lean_log_det, maps.lean_inverse_log_det)]
+        z, other = rng.uniform(-1.2, 1.2, size=(2, n, dim))
+        x = maps.lean(s, z if same else other)
+        found.append(TestInput((z, x, maps.log_gumbel, *bent), "same" if same else ""))
+    return found
+
+
+def both(z, x, log_p_z, h, log_det_f, log_det_h):
+    return log_p_z(z) - log_det_f(z), log_p_z(h(x)) + log_det_h(x)
+
+
+def forms_differ(inputs, values):
+    pairs = [value for test_input, value in zip(inputs, values, strict=True) if test_input.name == "same"]
+    return max(float(np.max(np.abs(forward - inverse))) for forward, inverse in pairs)
+
+
+CHECK = Check(
+    "ex-03-5",
+    arguments=("z", "x", "log_p_z", "h", "log_det_f", "log_det_h"),
+    returns=("log p_X at f(z)", "log p_X at x"),
+    inputs=inputs,
+    expected=both,
+    laws=(Law("where x = f(z), both forms give the same number", forms_differ),),
+    mistakes=(
+        Mistake(
+            "results exchanged",
+            lambda *args: both(*args)[::-1],
+            "both are right, in the other order: the forward form first, then the inverse form.",
+        ),
+        Mistake(
+            "standard normal assumed",
+            lambda z, x, log_p, h, f, g: both(z, x, maps.log_normal, h, f, g),
+            "you use a standard normal for p_Z: it comes as log_p_z, and need be neither normal nor symmetric.",
+        ),
+        Mistake(
+            "both signs",
+            lambda z, x, log_p, h, f, g: (log_p(z) + f(z), log_p(h(x)) - g(x)),
+            "both signs are the wrong way round: where f stretches, log|det J_f| is positive, and the density falls.",
+        ),
+        Mistake(
+            "sign, forward form",
+            lambda z, x, log_p, h, f, g: (log_p(z) + f(z), None),
+            "in the forward form the log-det has the opposite sign: where f stretches, log|det J_f| is positive, and "
+            "the sand lies thinner.",
+        ),
+        Mistake(
+            "sign, inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - g(x)),
+            "in the inverse form the log-det has the opposite sign: where f stretches, log|det J_h| is negative "
+            "already, and log|det J_f| positive.",
+        ),
+        Mistake(
+            "no determinant, forward form",
+            lambda z, x, log_p, h, f, g: (log_p(z), None),
+            "that is log p_Z(z): f has changed the volume round z on the way to f(z).",
+        ),
+        Mistake(
+            "no determinant, inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x))),
+            "that is log p_Z(h(x)): the change of volume is missing.",
+        ),
+        Mistake(
+            "J_h at z, forward form",
+            lambda z, x, log_p, h, f, g: (log_p(z) + g(z), None),
+            "you call log_det_h with a z: it is a function of x. Which of the two takes a z?",
+        ),
+        Mistake(
+            "J_h at z, minus, forward form",
+            lambda z, x, log_p, h, f, g: (log_p(z) - g(z), None),
+            "you call log_det_h with a z, and it is a function of x. Which of the two takes a z?",
+        ),
+        Mistake(
+            "h of z, forward form",
+            lambda z, x, log_p, h, f, g: (log_p(h(z)) - f(z), None),
+            "you send z through h: z is latent already, which is the point of the forward form.",
+        ),
+        Mistake(
+            "p_Z at x, inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(x) + g(x)),
+            "you evaluate p_Z at x: it is a function of z, so go back through h first.",
+        ),
+        Mistake(
+            "J_h at h(x), inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) + g(h(x))),
+            "you take log|det J_h| at h(x): J_h belongs to x, the point that h starts from.",
+        ),
+        Mistake(
+            "J_f at x, inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(x)),
+            "you take log|det J_f| at x: J_f belongs to z = h(x).",
+        ),
+        Mistake(
+            "J_f at the given z, inverse form",
+            lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(z)),
+            "in the inverse form you use the z that came as an argument: it has nothing to do with these x.",
+        ),
+    ),
+)

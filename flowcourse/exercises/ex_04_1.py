@@ -1,0 +1,80 @@
+"""ex-04-1: p_X(x) / p_Z(z₀) on a line, for x = f₂(f₁(z₀)) with f₁(z) = z² and f₂(z) = z² + z on positive numbers."""
+
+from ..checking.parts import Check, TestInput, Mistake
+from ._draws import scale
+
+
+def inputs(rng):
+    return [TestInput((z0,)) for z0 in (2.0, scale(rng), 3 + scale(rng), scale(rng) / 2)]
+
+
+def ratio(z0):
+    return 1 / (2 * z0 * (2 * z0**2 + 1))
+
+
+CHECK = Check(
+    "ex-04-1",
+    arguments=("z0",),
+    returns=("the ratio",),
+    inputs=inputs,
+    expected=ratio,
+    mistakes=(
+        Mistake(
+            "both slopes at z₀",
+            lambda z0: 1 / (2 * z0 * (2 * z0 + 1)),
+            "you take both slopes at z₀: the second step never sees z₀, it finds the point where the first has put it.",
+        ),
+        Mistake(
+            "both slopes at x",
+            lambda z0: 1 / (2 * (z0**4 + z0**2) * (2 * (z0**4 + z0**2) + 1)),
+            "you take both slopes at x: a forward slope belongs to the point that goes in, and x has come out of both.",
+        ),
+        Mistake(
+            "slopes where the steps end",
+            lambda z0: 1 / (2 * z0**2 * (2 * (z0**4 + z0**2) + 1)),
+            "you take each slope where its step ends: the slope of f at z belongs to the z that goes in.",
+        ),
+        Mistake(
+            "order of the steps",
+            lambda z0: 1 / ((2 * z0 + 1) * 2 * (z0**2 + z0)),
+            "you take the second step first: f⁽¹⁾ stands next to z₀ in f⁽²⁾(f⁽¹⁾(z₀)), and acts first.",
+        ),
+        Mistake(
+            "slopes added",
+            lambda z0: 1 / (2 * z0 + 2 * z0**2 + 1),
+            "you add the slopes: a length that grows 3 times and then 4 times grows 12 times. Logarithms add, slopes "
+            "multiply.",
+        ),
+        Mistake(
+            "the last slope alone",
+            lambda z0: 1 / (2 * z0**2 + 1),
+            "you count the second step only: the first has stretched the interval already.",
+        ),
+        Mistake(
+            "the first slope alone",
+            lambda z0: 1 / (2 * z0),
+            "you count the first step only: the second stretches what the first has left.",
+        ),
+        Mistake(
+            "slope of z² alone",
+            lambda z0: 1 / (2 * z0 * 2 * z0**2),
+            "your second slope is that of z² alone: the step is z² + z, and z has a slope too.",
+        ),
+        Mistake(
+            "brackets",
+            lambda z0: (2 * z0**2 + 1) / (2 * z0),
+            "you divide by the first slope and multiply by the second: the whole product stands below the line, in "
+            "brackets.",
+        ),
+        Mistake(
+            "× for ÷",
+            lambda z0: 2 * z0 * (2 * z0**2 + 1),
+            "that is by how much lengths grow: the same probability on a longer interval is a lower density.",
+        ),
+        Mistake(
+            "the point",
+            lambda z0: z0**4 + z0**2,
+            "that is x, where the point lands: asked is how high p_X is there, in units of p_Z(z₀).",
+        ),
+    ),
+)

@@ -1,0 +1,190 @@
+"""ex-06-3: who depends on whom, in an order, read from Jacobians at a few points."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import offset, turning_order
+
+
+def by_hand():
+    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
+    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
+    J[:, 0, 2] = [0, 2, -2, 0]
+    return J
+
+
+def inputs(rng):
+    found = [TestInput((by_hand(), [2, 0, 1]))]
+    asked = (
+        ("right", 3, 4),
+        ("right", 6, 5),
+        ("backwards", 5, 4),
+        ("nearly", 3, 5),
+        ("another", 4, 5),
+        ("unsorted", 3, 4),
+    )
+    for which, N, D in asked:
+        order = turning_order(rng, D)
+        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
+        swapped = np.concatenate([order[:-2], order[:-3:-1]])
+        other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
+        found.append(TestInput((J, [int(i) for i in other])))
+    return found
+
+
+def jacobians(rng, N, order):
+    """N Jacobians, lower triangular in `order`, with accidental zeros, which never befall all points at once."""
+    D = len(order)
+    J = np.zeros((N, D, D))
+    for i in range(D):
+        for j in range(i):
+            if j == i - 1 or rng.uniform() < 0.6:
+                at = rng.permutation(N)[: rng.integers(1, N)]
+                J[at, order[i], order[j]] = [offset(rng) for _ in at]
+        J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
+    return J
+
+
+def depends(J):
+    return np.any(J != 0, axis=0)
+
+
+def renumbered(table, order):
+    return table[np.ix_(order, order)]
+
+
+def is_lower(table, diagonal=1):
+    return not np.any(np.triu(table, diagonal))
+
+
+def is_upper(table):
+    return is_lower(table.T)
+
+
+def both(table):
+    return table, is_lower(table)
+
+
+def structure(J, order):
+    return both(renumbered(depends(J), order))
+
+
+def tested(test):
+    """The right table and a mistake in the question about it; on a wrong table such a mistake would be a guess."""
+
+    def formula(J, order):
+        table = renumbered(depends(J), order)
+        return table, test(table, J)
+
+    return formula
+
+
+def own_coordinate_is_missing(inputs, values):
+    """1 when some x_i does not depend on its own z_i: here each does."""
+    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+
+
+CHECK = Check(
+    "ex-06-3",
+    arguments=("J", "order"),
+    returns=("table", "triangular"),
+    truth=("table", "triangular"),
+    inputs=inputs,
+    expected=structure,
+    laws=(Law("the diagonal of the table is True: here every x_i depends on its own z_i", own_coordinate_is_missing),),
+    mistakes=(
+        Mistake(
+            "results exchanged",
+            lambda J, order: structure(J, order)[::-1],
+            "the two results come in the wrong order: the table first, then whether it is triangular.",
+        ),
+        Mistake(
+            "at the first point only",
+            lambda J, order: both(renumbered(J[0] != 0, order)),
+            "you look at the first point: a derivative may be 0 there by accident; who depends on whom shows when "
+            "you ask all points.",
+        ),
+        Mistake(
+            "at all points",
+            lambda J, order: both(renumbered(np.all(J != 0, axis=0), order)),
+            "you ask for J[i, j] ≠ 0 at every point: one point where it is not 0 is proof enough of a dependence.",
+        ),
+        Mistake(
+            "added up over the points",
+            lambda J, order: both(renumbered(np.sum(J, axis=0) != 0, order)),
+            "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
+            "dependence vanishes.",
+        ),
+        Mistake(
+            "positive entries only",
+            lambda J, order: both(renumbered(np.any(J > 0, axis=0), order)),
+            "you ask for J > 0: where x falls as z grows it depends on z as well.",
+        ),
+        Mistake(
+            "not renumbered",
+            lambda J, order: both(depends(J)),
+            "your table is in the old numbering: its rows and its columns have to come in the given order.",
+        ),
+        Mistake(
+            "rows only",
+            lambda J, order: both(depends(J)[order, :]),
+            "you renumber the rows, which are the x: the columns are the z, and they get the same new numbers.",
+        ),
+        Mistake(
+            "columns only",
+            lambda J, order: both(depends(J)[:, order]),
+            "you renumber the columns, which are the z: the rows are the x, and they get the same new numbers.",
+        ),
+        Mistake(
+            "pairs for a table",
+            lambda J, order: both(depends(J)[order, order]),
+            "indexing with [order, order] reads pairs, and so the diagonal only: np.ix_ makes rows and columns of the "
+            "two.",
+        ),
+        Mistake(
+            "order undone",
+            lambda J, order: both(renumbered(depends(J), np.argsort(order))),
+            "you apply the order backwards: place i is taken by the coordinate order[i].",
+        ),
+        Mistake(
+            "rows and columns exchanged",
+            lambda J, order: both(renumbered(depends(J), order).T),
+            "rows and columns are exchanged: J[i, j] is ∂x_i/∂z_j, so a row belongs to an output.",
+        ),
+        Mistake(
+            "the opposite",
+            tested(lambda table, J: not is_lower(table)),
+            "your second result is True when it must be False, and the other way round: it is triangular when "
+            "nothing stands above the diagonal.",
+        ),
+        Mistake(
+            "always triangular",
+            tested(lambda table, J: True),
+            "you say triangular every time: some of these orders are wrong ones, and then something stands above "
+            "the diagonal.",
+        ),
+        Mistake(
+            "triangular before sorting",
+            tested(lambda table, J: is_lower(depends(J))),
+            "your table is right, and the question is about that table: you ask the one in the old numbering "
+            "whether it is triangular.",
+        ),
+        Mistake(
+            "upper for lower",
+            tested(lambda table, J: is_upper(table)),
+            "you test the lower half for zeros: x_i may depend on what comes before it, and on nothing that comes "
+            "after.",
+        ),
+        Mistake(
+            "either triangle",
+            tested(lambda table, J: is_lower(table) or is_upper(table)),
+            "you accept an upper triangle, too: that one is triangular in the reversed order; asked is this one.",
+        ),
+        Mistake(
+            "diagonal forbidden",
+            tested(lambda table, J: is_lower(table, diagonal=0)),
+            "you say not triangular every time: does your test forbid the diagonal as well? x_i may depend on z_i "
+            "itself, and must, or it could not be undone.",
+        ),
+    ),
+)

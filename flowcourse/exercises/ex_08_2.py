@@ -1,0 +1,194 @@
+"""ex-08-2: an additive coupling both ways, f at a batch of latents and h at a batch of data."""
+
+from functools import partial
+
+import numpy as np
+
+from minflow import nets
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._couplings import first_half, join, split
+from ._given import ROWS_BY_MASK
+
+
+def passing_part(a, columns):
+    """`a` if it has as many columns as m looks at: a sentence for those who feed it the whole batch."""
+    if np.shape(a)[1:] != (columns,):
+        wanted = "1 column" if columns == 1 else f"{columns} columns"
+        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
+    return a
+
+
+def square(a):
+    """m(a) = a², for a pencil."""
+    return passing_part(a, 1) ** 2
+
+
+def network(params, a):
+    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
+
+
+def funnel(weight, a):
+    """One number from any number of columns."""
+    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
+
+
+def inputs(rng):
+    z, x = np.array([[2.0, 1.0], [-1.0, 0.5], [0.5, -2.0]]), np.array([[3.0, 10.0], [1.0, 3.0], [-2.0, 0.0]])
+    found = [TestInput((z, x, np.array([True, False]), square))]
+    for n, mask in ((4, rng.permutation([True, False] * 3)), (3, np.array([False, True, False, True]))):
+        half = len(mask) // 2
+        m = partial(network, nets.init_mlp(rng, [half, 5, half], last=2.0))
+        found.append(TestInput((*batches(rng, n, mask, m), mask, m)))
+    mask = rng.permutation([True, True, True, True, False])
+    m = partial(funnel, rng.uniform(1.2, 1.8))
+    return [*found, TestInput((*batches(rng, 3, mask, m), mask, m))]
+
+
+def batches(rng, n, mask, m):
+    """Latents, and data that come from other latents."""
+    return rng.normal(size=(n, len(mask))), forward(rng.normal(size=(n, len(mask))), mask, m)
+
+
+def moved(u, mask, change):
+    """u with its part b replaced by change(a, b)."""
+    a, b = split(u, mask)
+    return join(a, change(a, b), mask)
+
+
+def forward(z, mask, m):
+    return moved(z, mask, lambda a, b: b + m(a))
+
+
+def inverse(x, mask, m):
+    return moved(x, mask, lambda a, b: b - m(a))
+
+
+def both_ways(z, x, mask, m):
+    return forward(z, mask, m), inverse(x, mask, m)
+
+
+def side_by_side(u, mask):
+    return np.concatenate(split(u, mask), axis=1)
+
+
+def what_passes_changes(inputs, values):
+    gaps = []
+    for test_input, both in zip(inputs, values):
+        mask = test_input.args[2]
+        gaps += [np.max(np.abs((v - u)[:, mask])) for u, v in zip(test_input.args[:2], both)]
+    return float(max(gaps))
+
+
+def wave(a):
+    return np.sin(2 * a)
+
+
+def picture(answer):
+    """A grid of the latent plane under the learner's coupling."""
+    from minflow import plots
+
+    mask = np.array([True, False])
+    return plots.grid(
+        lambda z: answer(z, z, mask, wave)[0], title="Your f with m(a) = sin 2a:\nevery cell keeps its area"
+    )
+
+
+CHECK = Check(
+    "ex-08-2",
+    arguments=("z", "x", "mask", "m"),
+    returns=("f(z)", "h(x)"),
+    inputs=inputs,
+    expected=both_ways,
+    laws=(Law("what the mask passes comes out unchanged, both ways", what_passes_changes),),
+    picture=picture,
+    raised=ROWS_BY_MASK,
+    mistakes=(
+        Mistake(
+            "the two ways exchanged",
+            lambda z, x, mask, m: (inverse(z, mask, m), forward(x, mask, m)),
+            "you subtract on the way from z to x, and add on the way back: f adds m, h takes it off.",
+        ),
+        Mistake(
+            "subtracts on the way there",
+            lambda z, x, mask, m: (inverse(z, mask, m), None),
+            "your f takes m off: from z to x it is added.",
+        ),
+        Mistake(
+            "mask turned round",
+            lambda z, x, mask, m: both_ways(z, x, ~mask, m),
+            "you move what the mask passes: True means “passes unchanged”, and the others move.",
+        ),
+        Mistake(
+            "mask turned round on the way back",
+            lambda z, x, mask, m: (None, inverse(x, ~mask, m)),
+            "your h changes the half that passed: that half came through as it was, and it is the one that m can read.",
+        ),
+        Mistake(
+            "first half for the mask",
+            lambda z, x, mask, m: both_ways(z, x, first_half(z), m),
+            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+        ),
+        Mistake(
+            "wrong half on the way there",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b + m(b)), None),
+            "your f asks m at the half that moves: on the way back nobody knows that half yet. Ask it at what passes.",
+        ),
+        Mistake(
+            "wrong half on the way back",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(b))),
+            "your h asks m at the half that was moved: it is not what m saw on the way there. Which half of x still "
+            "shows that?",
+        ),
+        Mistake(
+            "adds on the way back",
+            lambda z, x, mask, m: (None, forward(x, mask, m)),
+            "your h applies the coupling a second time: what was added has to be taken off.",
+        ),
+        Mistake(
+            "m of z on the way back",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(z[:, mask]))),
+            "your h asks m at z: this x came from other latents, and all that h may look at is x.",
+        ),
+        Mistake(
+            "z for x on the way back",
+            lambda z, x, mask, m: (None, inverse(z, mask, m)),
+            "your h takes z back: x is the batch that has to go back.",
+        ),
+        Mistake(
+            "round trip",
+            lambda z, x, mask, m: (None, z),
+            "you return z as h(x): this x came from other latents, so the way back has to be computed from x.",
+        ),
+        Mistake(
+            "m in the place of what moves",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: m(a)), None),
+            "your f puts m(z_a) in the place of z_b: z_b is forgotten, and nobody can bring it back. Add the two.",
+        ),
+        Mistake(
+            "minus m in the place of what moves",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: -m(a))),
+            "your h forgets x_b: the number that was added has to be taken off it.",
+        ),
+        Mistake(
+            "multiplies",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b * m(a)), None),
+            "you multiply by m: in NICE the move is an addition, which is why no volume changes and m may be 0.",
+        ),
+        Mistake(
+            "the passing part lost",
+            lambda z, x, mask, m: tuple(u * ~mask for u in both_ways(z, x, mask, m)),
+            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+        ),
+        Mistake(
+            "parts side by side",
+            lambda z, x, mask, m: tuple(side_by_side(u, mask) for u in both_ways(z, x, mask, m)),
+            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+        ),
+        Mistake(
+            "nothing moves",
+            lambda z, x, mask, m: (z, None),
+            "your f returns z as it came: what the mask does not pass has to move by m.",
+        ),
+    ),
+)

@@ -1,0 +1,128 @@
+"""ex-09-2: x = f(z) for one affine coupling."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from . import _couplings
+from ._couplings import first_half, join, single_coupling, split, with_moved
+from ._given import ROWS_BY_MASK
+
+
+def inputs(rng):
+    return [TestInput(args) for args in single_coupling(rng)]
+
+
+def what_passes_changes(inputs, values):
+    return max(float(np.max(np.abs(v[:, p.args[1]] - p.args[0][:, p.args[1]]))) for p, v in zip(inputs, values))
+
+
+def both_parts(z, mask, net):
+    a, b = split(z, mask)
+    log_scale, shift = net(a)
+    return join(a * np.exp(log_scale) + shift, b * np.exp(log_scale) + shift, mask)
+
+
+def side_by_side(z, mask, net):
+    x = _couplings.forward(z, mask, net)
+    return np.concatenate(split(x, mask), axis=1)
+
+
+def picture(answer):
+    """A grid of the latent plane, and where the learner's coupling takes it."""
+    from minflow import plots
+
+    mask, lines = np.array([True, False]), np.linspace(-2, 2, 9)
+    ticks = np.linspace(-2, 2, 81)
+    figure, axes = plots.new_figure(columns=2, size=(7.6, 3.6))
+    for level in lines:
+        for z in (np.stack([0 * ticks + level, ticks], 1), np.stack([ticks, 0 * ticks + level], 1)):
+            axes[0].plot(*z.T, color=plots.LATENT, linewidth=0.8)
+            axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
+    axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
+    axes[1].set(xlabel="x₁", ylabel="x₂", title="Your f: every upright line stays\nwhere it is, stretched and shifted")
+    alt = (
+        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: upright "
+        "lines stay upright at their place, short on the left and long on the right; level lines become waves that "
+        "fan out."
+    )
+    return plots.Picture(figure, alt)
+
+
+def bend(a):
+    """α = a/2 and μ = sin 2a."""
+    return a / 2, np.sin(2 * a)
+
+
+CHECK = Check(
+    "ex-09-2",
+    arguments=("z", "mask", "net"),
+    returns=("x",),
+    inputs=inputs,
+    expected=_couplings.forward,
+    laws=(Law("what the mask passes comes out unchanged", what_passes_changes),),
+    picture=picture,
+    raised=ROWS_BY_MASK,
+    mistakes=(
+        Mistake(
+            "mask turned round",
+            lambda z, mask, net: _couplings.forward(z, ~mask, net),
+            "you move what the mask passes: True means “passes unchanged”, and the others move.",
+        ),
+        Mistake(
+            "wrong half",
+            with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, at=1),
+            "you feed the network the half that moves: on the way back nobody knows that half yet. Feed it "
+            "what passes.",
+        ),
+        Mistake(
+            "first half for the mask",
+            lambda z, mask, net: _couplings.forward(z, first_half(z), net),
+            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+        ),
+        Mistake(
+            "α and μ exchanged",
+            with_moved(lambda b, log_scale, shift: b * np.exp(shift) + log_scale),
+            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+        ),
+        Mistake(
+            "both parts move",
+            both_parts,
+            "you scale and shift both halves: one must pass unchanged, or the network's input is lost.",
+        ),
+        Mistake(
+            "no exponential",
+            with_moved(lambda b, log_scale, shift: b * log_scale + shift),
+            "you multiply by α itself: it may be 0 or negative, exp(α) never is.",
+        ),
+        Mistake(
+            "shift before scale",
+            with_moved(lambda b, log_scale, shift: (b + shift) * np.exp(log_scale)),
+            "you add the shift first, so that it is scaled as well: first the scale, then μ.",
+        ),
+        Mistake(
+            "no scale",
+            with_moved(lambda b, log_scale, shift: b + shift),
+            "the shift is right, and the scale exp(α) is missing.",
+        ),
+        Mistake(
+            "no shift",
+            with_moved(lambda b, log_scale, shift: b * np.exp(log_scale)),
+            "the scale is right, and μ is missing.",
+        ),
+        Mistake(
+            "the inverse",
+            _couplings.inverse,
+            "that is the way from x to z: here z comes in, and x goes out.",
+        ),
+        Mistake(
+            "the passing part lost",
+            lambda z, mask, net: _couplings.forward(z, mask, net) * ~mask,
+            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+        ),
+        Mistake(
+            "parts side by side",
+            side_by_side,
+            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+        ),
+    ),
+)

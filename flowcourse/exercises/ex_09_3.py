@@ -1,0 +1,87 @@
+"""ex-09-3: z = h(x) for one affine coupling."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from . import _couplings
+from ._couplings import first_half, single_coupling, split, with_moved
+from ._given import ROWS_BY_MASK
+
+
+def inputs(rng):
+    return [TestInput((_couplings.forward(z, mask, net), mask, net)) for z, mask, net in single_coupling(rng)]
+
+
+def does_not_come_back(inputs, values):
+    again = with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift)
+    return max(float(np.max(np.abs(again(z, *p.args[1:]) - p.args[0]))) for p, z in zip(inputs, values))
+
+
+CHECK = Check(
+    "ex-09-3",
+    arguments=("x", "mask", "net"),
+    returns=("z",),
+    inputs=inputs,
+    expected=_couplings.inverse,
+    laws=(Law("f(h(x)) is x again", does_not_come_back),),
+    raised=ROWS_BY_MASK,
+    mistakes=(
+        Mistake("unchanged", lambda x, mask, net: x, "you return x as it came: the moved part has to be taken back."),
+        Mistake(
+            "mask turned round",
+            lambda x, mask, net: _couplings.inverse(x, ~mask, net),
+            "you take back what had passed: the mask means the same in both directions, True passes unchanged.",
+        ),
+        Mistake(
+            "wrong half",
+            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(-log_scale), at=1),
+            "you ask the network at the half that moved: forward had asked it at the half that passed, and x "
+            "still has it.",
+        ),
+        Mistake(
+            "first half for the mask",
+            lambda x, mask, net: _couplings.inverse(x, first_half(x), net),
+            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+        ),
+        Mistake(
+            "α and μ exchanged",
+            with_moved(lambda b, log_scale, shift: (b - log_scale) * np.exp(-shift)),
+            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+        ),
+        Mistake(
+            "no scale",
+            with_moved(lambda b, log_scale, shift: b - shift),
+            "the shift is undone, and the scale is not: divide by exp(α) as well.",
+        ),
+        Mistake(
+            "no shift",
+            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale)),
+            "the scale is undone, and the shift is not: take μ away first.",
+        ),
+        Mistake(
+            "the forward map",
+            _couplings.forward,
+            "you apply the coupling a second time: undo it, the last step first.",
+        ),
+        Mistake(
+            "exp(+α)",
+            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale)),
+            "you multiply by exp(α) once more: undoing a scale is dividing by it.",
+        ),
+        Mistake(
+            "shift after scale",
+            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift),
+            "you undo in the order in which it was done: the shift came last, so it goes first (shoes before socks).",
+        ),
+        Mistake(
+            "divides by α",
+            with_moved(lambda b, log_scale, shift: (b - shift) / log_scale),
+            "you divide by α: the scale was exp(α).",
+        ),
+        Mistake(
+            "parts side by side",
+            lambda x, mask, net: np.concatenate(split(_couplings.inverse(x, mask, net), mask), axis=1),
+            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+        ),
+    ),
+)

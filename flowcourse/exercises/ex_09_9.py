@@ -1,0 +1,116 @@
+"""ex-09-9, a fault to repair: samples whose log-density keeps one layer's log_det and loses the others."""
+
+import numpy as np
+
+from minflow.distributions import Normal
+from minflow.transforms import Chain
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._couplings import constant_stack, random_stack
+from ._couplings import log_prob as log_prob_of
+
+
+def inputs(rng):
+    found = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
+    for n, dim, count in ((4, 2, 3), (5, 3, 3)):
+        found.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
+    return found
+
+
+def generate(z, layers, params, total=sum, sign=-1):
+    """x = f(z) and log p_Z(z) + sign · total(log_dets)."""
+    x, log_dets = z, []
+    for layer, p in zip(layers, params):
+        x, log_det = layer.forward(p, x)
+        log_dets.append(log_det)
+    return x, base(z) + sign * total(log_dets)
+
+
+def base(z):
+    return Normal(dim=z.shape[1]).log_prob(z)
+
+
+def base_at_x(z, layers, params):
+    x, log_det = Chain(layers).forward(params, z)
+    return None, base(x) - log_det
+
+
+def at_z_everywhere(z, layers, params):
+    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
+
+
+def differs_from_log_prob_at_x(inputs, values):
+    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
+    gaps = []
+    for test_input, (x, log_prob) in zip(inputs, values):
+        if not np.isfinite(x).all():
+            return np.inf
+        gaps.append(float(np.max(np.abs(log_prob - log_prob_of(x, *test_input.args[1:])))))
+    return max(gaps)
+
+
+CHECK = Check(
+    "ex-09-9",
+    arguments=("z", "layers", "params"),
+    returns=("x", "log_prob"),
+    inputs=inputs,
+    expected=generate,
+    laws=(Law("going back from x gives the same log_prob", differs_from_log_prob_at_x),),
+    mistakes=(
+        Mistake(
+            "only the last log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1])[1]),
+            "with one layer it is right, with more the log-density is that of the last layer alone: who "
+            "keeps the account?",
+        ),
+        Mistake(
+            "the last log_det doubled",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: 2 * found[-1])[1]),
+            "you add the last log_det to itself: the account needs a name of its own, which no layer overwrites.",
+        ),
+        Mistake(
+            "only the first log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[0])[1]),
+            "now the first layer's log_det stays and the later ones are lost: every layer has to be booked.",
+        ),
+        Mistake(
+            "adds forward's log_dets",
+            lambda z, layers, params: (None, generate(z, layers, params, sign=1)[1]),
+            "every layer is booked, and on the wrong side: where f stretches, the density falls.",
+        ),
+        Mistake(
+            "adds the last log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1], sign=1)[1]),
+            "the minus was right (where f stretches, the density falls); what is lost is the log_det of the "
+            "other layers.",
+        ),
+        Mistake(
+            "a mean of log_dets",
+            lambda z, layers, params: (
+                None,
+                generate(z, layers, params, total=lambda found: sum(found) / len(found))[1],
+            ),
+            "you average over the layers: factors of volume multiply, so their logarithms add up.",
+        ),
+        Mistake(
+            "no log_det",
+            lambda z, layers, params: (None, base(z)),
+            "that is log p_Z(z): the change of volume is missing altogether.",
+        ),
+        Mistake(
+            "negative log-likelihood",
+            lambda z, layers, params: (None, -generate(z, layers, params)[1]),
+            "that is the negative log-likelihood, which training makes small: log_prob itself is asked.",
+        ),
+        Mistake(
+            "base at x",
+            base_at_x,
+            "you evaluate the base at x: p_Z is a density of z, where the sample started.",
+        ),
+        Mistake(
+            "every layer at z",
+            at_z_everywhere,
+            "every layer is booked, but at z: a layer's log_det belongs to the point that enters this layer.",
+        ),
+    ),
+)

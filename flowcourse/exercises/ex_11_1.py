@@ -1,0 +1,85 @@
+"""ex-11-1: the reverse loss of a flow that fits one mode, of a given share, of an unnormalised density."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import scale
+
+
+def inputs(rng):
+    found = [TestInput((0.25, 8.0)), TestInput((float(rng.uniform(0.05, 0.2)), 1.0), "normalised")]
+    for low, high in ((0.3, 0.45), (0.55, 0.75)):
+        found.append(TestInput((float(rng.uniform(low, high)), 3 * scale(rng))))
+    return [*found, TestInput((float(rng.uniform(0.6, 0.7)), 1 / (4 + scale(rng))))]
+
+
+def loss(share, Z):
+    return -np.log(share) - np.log(Z)
+
+
+def divergence_is_negative(inputs, values):
+    """KL(q‖p) = loss + log Z is not below 0."""
+    return max(-(float(v) + np.log(p.args[1])) for p, v in zip(inputs, values, strict=True))
+
+
+CHECK = Check(
+    "ex-11-1",
+    arguments=("share", "Z"),
+    returns=("the loss",),
+    inputs=inputs,
+    expected=loss,
+    laws=(Law("−loss is at most log Z", divergence_is_negative),),
+    mistakes=(
+        Mistake(
+            "log Z forgotten",
+            lambda share, Z: -np.log(share),
+            "that is the divergence from the normalised p: the loss is computed with p̃ = Z·p, and log p̃ is larger "
+            "than log p by log Z.",
+        ),
+        Mistake(
+            "plus log Z",
+            lambda share, Z: np.log(Z) - np.log(share),
+            "your log Z has the wrong sign: the loss subtracts log p̃, and log p̃ = log p + log Z.",
+        ),
+        Mistake(
+            "p and q exchanged",
+            lambda share, Z: np.log(share) - np.log(Z),
+            "you have q = share·p on the mode: q puts all of its mass where p puts only a share, so q is higher.",
+        ),
+        Mistake(
+            "everything turned round",
+            lambda share, Z: np.log(share) + np.log(Z),
+            "you average log p̃ − log q: the loss is log q − log p̃, which is high where p̃ is low.",
+        ),
+        Mistake(
+            "log Z alone",
+            lambda share, Z: -np.log(Z),
+            "that is the loss of a perfect fit: here q misses all modes but one, and differs from p where it lives.",
+        ),
+        Mistake(
+            "averaged over p",
+            lambda share, Z: -share * np.log(share) - share * np.log(Z),
+            "you count the mode with its share under p: the average is over the flow's own draws, all of them here.",
+        ),
+        Mistake(
+            "the mode weighted by its share",
+            lambda share, Z: -share * np.log(share) - np.log(Z),
+            "you weight the mode by its share under p: the average is over the flow's own draws, all of them here.",
+        ),
+        Mistake(
+            "the share that is lost",
+            lambda share, Z: -np.log(1 - share) - np.log(Z),
+            "you use the share of the modes that were missed: q was never there, and no draw can speak of them.",
+        ),
+        Mistake(
+            "the ratio itself",
+            lambda share, Z: 1 / share - np.log(Z),
+            "q is 1/share times p on the mode: the divergence averages the logarithm of that ratio.",
+        ),
+        Mistake(
+            "bits for nats",
+            lambda share, Z: -np.log2(share * Z),
+            "you take the logarithm to base 2: the loss is in nats, as everywhere in this course.",
+        ),
+    ),
+)

@@ -1,0 +1,197 @@
+"""ex-11-4: z from x = z + g(z), with an error that is promised."""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import offset
+
+TOLERANCE = 2e-5
+CAP = 3000  # no contraction here needs as many steps
+
+
+def inputs(rng):
+    found = [TestInput((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
+    for sign in (1, -1):
+        bound, far = (
+            float(rng.uniform(0.9, 0.92)),
+            sign * rng.uniform(2.3, 2.65),
+        )  # not 2 or 3, where two mistakes stop together
+        x = far * np.array([[1e-3], [1e-4], [1.0]])
+        found.append(TestInput((x, partial(linear, -bound), bound, TOLERANCE)))
+    x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
+    found.append(TestInput((x, partial(linear, -0.6), 0.6, TOLERANCE)))
+    bound = float(rng.uniform(0.85, 0.9))
+    Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
+    return [*found, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
+
+
+def linear(c, z):
+    """g(z) = c·z."""
+    return c * finite(z)
+
+
+def bent(z, A, b):
+    """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
+    return np.tanh(finite(z) + b) @ A
+
+
+def finite(z):
+    """z, or a sentence for guesses that run away, which no comparison would ever stop."""
+    if not np.all(np.isfinite(z)):
+        raise ValueError("g was given a z that is not finite: the guesses run away from z*")
+    return z
+
+
+def iterate(x, g, enough, sign=-1.0, cap=CAP):
+    """z ← x + sign·g(z) from z = x, until enough(new z, z)."""
+    z = x
+    for _ in range(cap):
+        new = x + sign * g(z)
+        z, stop = new, enough(new, z)
+        if stop:
+            break
+    return z
+
+
+def before_the_step(x, g, enough):
+    """As iterate, but where enough says so z is returned, and not what comes after it."""
+    z = x
+    for _ in range(CAP):
+        if enough(x - g(z), z):
+            break
+        z = x - g(z)
+    return z
+
+
+def length(step):
+    """The Euclidean length of the longest row."""
+    return np.sqrt(np.max(np.sum(step**2, axis=1)))
+
+
+def invert(x, g, lipschitz, tolerance):
+    """A hundred times as exact as promised."""
+    if g.func is linear:
+        return x / (1 + g.args[0])
+    return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
+
+
+def fixed_steps(count):
+    return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
+
+
+def too_far(inputs, values):
+    """The largest error of a row over its tolerance, beyond 1."""
+    return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(inputs, values, strict=True))
+
+
+COUNTS = 5, 10, 20, 50, 100
+
+CHECK = Check(
+    "ex-11-4",
+    arguments=("x", "g", "lipschitz", "tolerance"),
+    returns=("z",),
+    inputs=inputs,
+    expected=invert,
+    atol=2 * TOLERANCE,
+    laws=(Law("‖z − z*‖ is at most the tolerance, the length of a whole row, in every row", too_far, tolerance=0.02),),
+    mistakes=(
+        Mistake(
+            "never moved",
+            lambda x, g, lipschitz, tolerance: x,
+            "your z is x, the first guess: put it into z ← x − g(z), and go on.",
+        ),
+        Mistake(
+            "one step",
+            lambda x, g, lipschitz, tolerance: x - g(x),
+            "you made one step from z = x: put the new z into g again, until it stays where it is.",
+        ),
+        Mistake(
+            "+ g",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance, sign=1.0
+            ),
+            "your z solves x = z − g(z): the layer adds g, so the way back subtracts it.",
+        ),
+        Mistake(
+            "the forward map",
+            lambda x, g, lipschitz, tolerance: x + g(x),
+            "you went forward once more, x + g(x): z is the point that the layer carries to x.",
+        ),
+        Mistake(
+            "the residual for the error",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
+            "you stop when x − z − g(z) is within the tolerance: that is how far you miss x; where f squeezes by "
+            "1 − λ, z is farther from z* by 1/(1 − λ).",
+        ),
+        *(
+            Mistake(
+                f"tolerance / (1 − λ){also}",
+                lambda x, g, lipschitz, tolerance, walk=walk: walk(
+                    x, g, lambda new, z: length(new - z) <= tolerance / (1 - lipschitz)
+                ),
+                "you stop at tolerance/(1 − λ), which is above the tolerance: where f squeezes, the error is larger "
+                "than the residual, so the residual must be smaller.",
+            )
+            for also, walk in (("", iterate), (", asked before the step", before_the_step))
+        ),
+        Mistake(
+            "the first row decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: length((new - z)[:1]) <= (1 - lipschitz) * tolerance
+            ),
+            "you stop when the first row has arrived: every row has its own path, and the slowest one decides.",
+        ),
+        Mistake(
+            "any row decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.any(np.sum((new - z) ** 2, axis=1) <= ((1 - lipschitz) * tolerance) ** 2)
+            ),
+            "you stop when some row has arrived: the slowest row decides.",
+        ),
+        Mistake(
+            "the mean decides, of the residual",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: np.mean(np.abs(new - z)) <= tolerance),
+            "you average the residual: one row that lags is hidden by the others, and x − z − g(z) is not z* − z.",
+        ),
+        Mistake(
+            "the mean decides",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.mean(np.abs(new - z)) <= (1 - lipschitz) * tolerance
+            ),
+            "you average over the rows: one that lags is hidden by the others, and the promise holds for every row.",
+        ),
+        Mistake(
+            "λᵏ for the error",
+            lambda x, g, lipschitz, tolerance: fixed_steps(int(np.ceil(np.log(tolerance) / np.log(lipschitz))))(
+                x, g, lipschitz, tolerance
+            ),
+            "you count the steps until λᵏ is within the tolerance: λᵏ multiplies the distance at the start, ‖x − z*‖, "
+            "which need not be 1.",
+        ),
+        Mistake(
+            "no absolute value",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, g, lambda new, z: np.max(new - z) <= (1 - lipschitz) * tolerance
+            ),
+            "you compare the step itself with the tolerance: a step down is negative, and below any tolerance; "
+            "take its length.",
+        ),
+        Mistake(
+            "np.allclose decides",
+            lambda x, g, lipschitz, tolerance: iterate(x, g, np.allclose),
+            "you stop when np.allclose is content, and its tolerance is its own: use the one that is given.",
+        ),
+        *(
+            Mistake(
+                f"a fixed number of steps, {count}",
+                fixed_steps(count),
+                f"you make {count} steps whatever g is: λ = 0.5 would do with fewer, λ = 0.9 needs more; measure how "
+                "far you are, and stop by that.",
+            )
+            for count in COUNTS
+        ),
+    ),
+)

@@ -1,0 +1,256 @@
+"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace riding along."""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Law, TestInput, Mistake
+from ._draws import area
+from ._fields import bend, bend_jacobian, growth, growth_jacobian, random_bend
+from ._maps import gumbel_pdf, normal_pdf
+
+
+def inputs(rng):
+    by_hand = partial(growth, 1.0), partial(growth_jacobian, 1.0), normal_log_prob, 2
+    found = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
+    for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4)):
+        field = random_bend(rng, dim)
+        x = rng.normal(size=(n, dim))
+        found.append(TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
+    field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
+    grid = np.linspace(-7.0, 7.0, 57)[:, None]
+    return [*found, TestInput((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid")]
+
+
+def normal_log_prob(z):
+    """log p_Z of the standard normal: (N, D) -> (N,)."""
+    return np.sum(np.log(normal_pdf(z)), axis=1)
+
+
+def gumbel_log_prob(z):
+    """Skewed in every coordinate, so that z and −z differ."""
+    return np.sum(np.log(gumbel_pdf(z)), axis=1)
+
+
+def trace(J):
+    return np.trace(J, axis1=1, axis2=2)
+
+
+def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=-1):
+    """(z, ∫ growth dt): Euler steps from time 1 to 0. `time`, `growth` and `sign` are where mistakes may be."""
+    y, total = x, 0.0
+    for k in range(steps):
+        t = time(k, steps)
+        total = total + growth(jacobian(y, t)) / steps
+        y = y + sign * v(y, t) / steps
+    return y, total
+
+
+def z_and_log_prob(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    return z, log_p_z(z) - log_det
+
+
+def log_p_from(formula):
+    """formula(log p_Z(z), log_det) for log p; of z it says nothing."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps)
+        return None, formula(log_p_z(z), log_det)
+
+    return both
+
+
+def with_growth(growth):
+    """Something else in the place of the trace."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps, growth=partial(growth, steps))
+        return None, log_p_z(z) - log_det
+
+    return both
+
+
+def with_times(time):
+    """Other times for the steps, in v and in the trace."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps, time=time)
+        return z, log_p_z(z) - log_det
+
+    return both
+
+
+def forwards(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, time=lambda k, K: k / K, sign=1)[0], None
+
+
+def uphill(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, sign=1)[0], None
+
+
+def steps_without_length(x, v, steps):
+    y = x
+    for k in range(steps):
+        y = y - v(y, 1 - k / steps)
+    return y
+
+
+def a_step_too_many(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    log_det = log_det + trace(jacobian(z, 0.0)) / steps
+    z = z - v(z, 0.0) / steps
+    return z, log_p_z(z) - log_det
+
+
+def after_the_step(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, 0.0
+    for k in range(steps):
+        t = 1 - k / steps
+        y = y - v(y, t) / steps
+        log_det = log_det + trace(jacobian(y, t)) / steps
+    return None, log_p_z(y) - log_det
+
+
+def mass_is_not_one(inputs, values):
+    """∫ p_X − 1 on the grid, a first-order solver's error allowed."""
+    grids = [(p.args[0][:, 0], np.exp(v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
+    return max(abs(area(*grid) - 1) for grid in grids)
+
+
+def log_of_determinant(steps, J):
+    return np.log(np.abs(np.linalg.det(J)))
+
+
+BATCH_TRACE = "np.trace takes the first two axes unless it is told others, and the first one is that of the points"
+
+CHECK = Check(
+    "ex-12-3",
+    arguments=("x", "v", "jacobian", "log_p_z", "steps"),
+    returns=("z", "log_p"),
+    inputs=inputs,
+    expected=z_and_log_prob,
+    laws=(Law("the area under p_X is 1, to the accuracy of the steps", mass_is_not_one, tolerance=0.02),),
+    raised=(("could not be broadcast", BATCH_TRACE),),
+    mistakes=(
+        Mistake(
+            "forwards",
+            forwards,
+            "you follow x forwards, from time 0 to 1: x is where the path ends, and z where it began.",
+        ),
+        Mistake(
+            "time falls and y does not turn",
+            uphill,
+            "your times run back, and y still moves along +v: who walks back in time undoes the velocity.",
+        ),
+        Mistake(
+            "time runs up",
+            with_times(lambda k, K: k / K),
+            "y goes back, and your times run up from 0: the first step back starts at time 1, where x is.",
+        ),
+        Mistake(
+            "time at the end of the step",
+            with_times(lambda k, K: 1 - (k + 1) / K),
+            "you ask v at the time where a step back arrives: it belongs to where the step starts, at time 1 first.",
+        ),
+        Mistake(
+            "times from end to end",
+            with_times(lambda k, K: 1 - k / max(K - 1, 1)),
+            "your times reach 0 with the last step: that one starts at time 1/K, and ends at 0.",
+        ),
+        Mistake(
+            "a step too many",
+            a_step_too_many,
+            "you make K + 1 steps: the last of the K starts at time 1/K, and none starts at 0.",
+        ),
+        Mistake(
+            "sign of the trace",
+            log_p_from(lambda base, log_det: base + log_det),
+            "you add the trace: where a field spreads the points, on the way from z to x, the density falls.",
+        ),
+        Mistake(
+            "standard normal assumed",
+            lambda x, v, jacobian, log_p_z, steps: z_and_log_prob(x, v, jacobian, normal_log_prob, steps),
+            "you take a standard normal for p_Z: it comes as log_p_z, and need not be one.",
+        ),
+        Mistake(
+            "whole steps",
+            lambda x, v, jacobian, log_p_z, steps: (steps_without_length(x, v, steps), None),
+            "you move by v itself: a step lasts 1/K, and moves y by v/K.",
+        ),
+        Mistake(
+            "no trace",
+            log_p_from(lambda base, log_det: base),
+            "that is log p_Z(z): the change of volume on the way is missing.",
+        ),
+        Mistake(
+            "p_Z at x",
+            lambda x, v, jacobian, log_p_z, steps: (None, log_p_z(x) - back(x, v, jacobian, steps)[1]),
+            "you ask p_Z at x: it knows only z, where the path began.",
+        ),
+        Mistake(
+            "the log_det alone",
+            log_p_from(lambda base, log_det: log_det),
+            "that is log_det: log p_X is log p_Z(z) less that.",
+        ),
+        Mistake(
+            "the change alone",
+            log_p_from(lambda base, log_det: -log_det),
+            "that is by how much log p changes on the way: it begins with log p_Z(z).",
+        ),
+        Mistake(
+            "not times the step",
+            lambda x, v, jacobian, log_p_z, steps: (
+                None,
+                log_p_z(back(x, v, jacobian, steps)[0]) - steps * back(x, v, jacobian, steps)[1],
+            ),
+            "you add up the traces themselves: each is a rate, and acts for a time of one step.",
+        ),
+        Mistake(
+            "trace at x only",
+            lambda x, v, jacobian, log_p_z, steps: (
+                None,
+                log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(x, 1.0)),
+            ),
+            "you take the trace once, at x: it changes along the path, so it has to ride along.",
+        ),
+        Mistake(
+            "trace at z only",
+            lambda x, v, jacobian, log_p_z, steps: (
+                None,
+                log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(back(x, v, jacobian, steps)[0], 0.0)),
+            ),
+            "you take the trace once, at z: it changes along the path, so it has to ride along.",
+        ),
+        Mistake(
+            "trace after the step",
+            after_the_step,
+            "you move first, and take the trace at the new point: it belongs where v was asked; take both, then move.",
+        ),
+        Mistake(
+            "determinant for trace",
+            with_growth(lambda steps, J: np.linalg.det(J)),
+            "you take the determinant of ∂v/∂y: for a short step det(I + εA) is 1 + ε tr A, and the trace is left.",
+        ),
+        Mistake(
+            "log|det| for trace",
+            with_growth(log_of_determinant),
+            "you take log|det ∂v/∂y|: ∂v/∂y is a velocity's Jacobian, not the map's, and its trace is the rate.",
+        ),
+        Mistake(
+            "sum of all entries",
+            with_growth(lambda steps, J: np.sum(J, axis=(1, 2))),
+            "you sum all of ∂v/∂y: only its diagonal spreads the points.",
+        ),
+        Mistake(
+            "mean of the diagonal",
+            with_growth(lambda steps, J: trace(J) / J.shape[1]),
+            "you average the diagonal: every direction stretches, so the trace sums.",
+        ),
+        Mistake(
+            "the determinant of each step",
+            with_growth(lambda steps, J: -steps * np.linalg.slogdet(np.eye(J.shape[1]) - J / steps)[1]),
+            "you take the determinant of each Euler step, which costs D³: the trace is what is left for short steps.",
+        ),
+    ),
+)

@@ -1,0 +1,137 @@
+"""The commands for those who teach a class: release, grade, report, nbgrader."""
+
+import os
+import secrets
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from ..core import folder, manifest
+from ..core.command import FOLDER, Sentence, sentences
+
+OUT = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(file_okay=False))
+@FOLDER
+@sentences
+def release(destination, path):
+    """Write what a class may see into a new folder. The course without solutions."""
+    from .release import release as write
+
+    count = write(folder.find_root(path), destination)
+    click.echo(f"{destination} holds the course for a class, {count} files, and no solution")
+
+
+@click.command()
+@click.argument("destination", metavar="DEST", type=click.Path(file_okay=False))
+@FOLDER
+@sentences
+def nbgrader(destination, path):
+    """Write the course as nbgrader wants it. A folder with source notebooks, and the settings."""
+    from .nbgrader_source import export
+
+    count = export(folder.find_root(path), destination)
+    click.echo(f"{destination} holds {count} assignments in source/, with their solutions, and nbgrader_config.py")
+
+
+@click.command()
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=OUT, required=True, help="The folder for grades and reports. Name it again to go on.")
+@click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise or chapter (ex-09) alone; repeatable.")
+@click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
+@click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
+@click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
+@click.option("--nbval", is_flag=True, help="Grade with pytest and a kernel, without a jail: for work that you trust.")
+@sentences
+def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
+    """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
+    from . import batch, classroom, collect, jail, judge
+    from .cluster import Cluster
+    from .local import Local
+    from .store import read_json
+    from .visible import line
+
+    exercises = [exercise for text in ids for exercise in manifest.named(text)]
+    _apart(out, submissions)
+    if nbval and scheduler:
+        raise Sentence("--nbval grades on this machine alone: leave out --scheduler, or --nbval")
+    found = classroom.WITHOUT_JAIL if nbval else jail.selftest()
+    if not (jail.safe(found) or trusted_class or nbval):
+        raise Sentence(_open(found))
+    earlier = batch.earlier_seed(out) if seed is None else seed
+    seed = secrets.randbits(32) if earlier is None else earlier
+    route = "nbval" if nbval else "" if jail.safe(found) else "open"  # what ran without walls is not taken over by them
+    run = batch.Run(out, seed, exercises, found, trusted_class or nbval, route)
+    session = classroom.session if nbval else partial(judge.session, jail=jail.safe(found))
+    if scheduler:
+        pool = Cluster(scheduler, session, jail.selftest, jail.safe)
+    else:
+        pool = Local(judges or _processors(), session)
+    told = []
+    with pool:
+        lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions)
+    for sentence in told + left_out:
+        click.echo(line(sentence), err=True)
+    for place, marks in lost.items():
+        number = _counted(len(marks), "exercise")
+        click.echo(f"{line(place)}: {number} could not be graded; the same command tries again", err=True)
+    number = _counted(len(read_json(out / "run.json")["places"]), "submission")
+    click.echo(f"{number} graded; the seed was {seed}")
+    click.echo(f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for an LMS")
+    sys.exit(1 if lost or left_out else 0)
+
+
+@click.command()
+@click.argument("folder", type=OUT)
+@sentences
+def report(folder):
+    """Write the reports of a run again. FOLDER is what `grade` wrote."""
+    from .report import write_all
+
+    write_all(folder)
+    click.echo(f"{folder / 'index.html'} shows the class")
+
+
+def _processors():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _noting(submissions, told):
+    """The same submissions; one with a problem leaves a sentence: a mistyped folder is one without an answer."""
+    for submission in submissions:
+        problems = submission.problems or (() if submission.answers else ("it has no answer",))
+        if problems:
+            more = f" (and {len(problems) - 1} more in its report)" if problems[1:] else ""
+            told.append(f"{submission.name}: {problems[0]}{more}")
+        yield submission
+
+
+def _apart(out, submissions):
+    """Reports must not become submissions of the next run."""
+    for path in submissions:
+        if out.resolve().is_relative_to(path.resolve()):
+            raise Sentence(f"--out {out} lies in {path}, which is graded: choose a folder beside it")
+
+
+def _counted(number, what):
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
+def _open(found):
+    from . import syscalls
+
+    through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
+    cure = "use a container"
+    if sys.platform == "linux" and not syscalls.available():
+        cure = (
+            'install pyseccomp (.venv/bin/pip install -c constraints.txt -e ".[grading]") and the system\'s libseccomp'
+        )
+    return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
+
+
+COMMANDS = release, grade, report, nbgrader

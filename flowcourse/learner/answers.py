@@ -1,0 +1,97 @@
+"""Find the learner's notebooks, and check answers from their sources.
+
+root = find_root()
+for exercise, verdict in check_exercises(root, manifest.exercises()): ...
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..checking.parts import NOT_STARTED, Verdict
+from ..core import notebooks
+from ..core.folder import way_out
+from ..core.notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source, stub_name
+
+SECONDS = 60
+TOGETHER = 2
+
+
+def check_exercises(root, exercises):
+    """Pairs (exercise, Verdict) in order, each answer in a process of its own, a few at a time and few ahead."""
+    pool = ThreadPoolExecutor(TOGETHER)
+    begun = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
+    ahead = deque(itertools.islice(begun, 2 * TOGETHER))
+    try:
+        while ahead:
+            exercise, verdict = ahead.popleft()
+            ahead.extend(itertools.islice(begun, 1))
+            yield exercise, verdict.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def check_one(root, exercise):
+    """The Verdict on the answer that stands in the learner's notebook; never raises for what is in the file."""
+    try:
+        order = cells_to_run(root, exercise)
+    except NotebookError as error:
+        return Verdict("failed", str(error), "notebook")
+    if order["untouched"]:
+        return NOT_STARTED
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "verdict.json"
+        command = [sys.executable, "-P", "-m", "flowcourse.learner.in_subprocess", str(result)]
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        try:
+            done = subprocess.run(command, input=json.dumps(order).encode(), env=environment, timeout=SECONDS, **quiet)
+        except subprocess.TimeoutExpired:
+            return Verdict("failed", f"{exercise.title}: still running after {SECONDS} s, and stopped", "time")
+        try:
+            return Verdict(*json.loads(result.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            ended = f"running the cell ended Python (exit code {done.returncode})"
+            return Verdict("failed", f"{exercise.title}: {ended}", "crash")
+
+
+def cells_to_run(root, exercise):
+    """What alone.py needs: the sources of the set-up cell and of the answer cell, the answer's name; is it the stub?"""
+    path, notebook = read(root, exercise)
+    check = find_cell(notebook, exercise.id, "check")
+    asked = asked_name(check)
+    setup = find_cell(notebook, None, "setup")
+    answer = find_cell(notebook, exercise.id, "answer", asked)
+    for cell, what in ((setup, "set-up cell"), (answer, f"answer cell of {exercise.id}")):
+        remedy = way_out(root, exercise, f"reset {exercise.id}")
+        if cell is None:
+            raise NotebookError(f"the {what} is gone from {path.name}: {remedy}")
+        if cell.get("cell_type", "code") != "code":
+            kind = f"is a {cell['cell_type']} cell in {path.name}"
+            raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {remedy}")
+    return {
+        "exercise": exercise.id,
+        "folder": str(path.parent),
+        "setup": source(setup),
+        "answer": source(answer),
+        "untouched": mark(answer).get("built") == digest(source(answer)),
+        "name": stub_name(answer) or asked or (defined(source(answer)) or ["function"])[-1],
+    }
+
+
+def read(root, exercise):
+    """(path, the learner's notebook); NotebookError says what to run."""
+    path = Path(root) / "exercises" / exercise.notebook
+    remedy = way_out(root, exercise, "build")
+    if not path.exists():
+        raise NotebookError(f"exercises/{path.name} is missing: {remedy}")
+    try:
+        return path, notebooks.read(path)
+    except NotebookError as error:
+        raise NotebookError(f"{error}; mend it, or move it away and {remedy}") from None

@@ -1,0 +1,51 @@
+"""One answer in a process of its own: `python -m flowcourse.learner.in_subprocess RESULT`, the cells as JSON on stdin.
+
+The verdict goes to the file RESULT as JSON. Whatever the cells do to this process, the caller lives.
+"""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from ..checking.call import describe_error
+from ..checking.parts import Verdict
+from ..checking.run_cell import run_cell
+from ..core import manifest
+from ..core.notebooks import defined
+from .check import evaluate_until_failure
+
+ALONE = " (here the set-up cell and this one answer cell run, and no other)"
+
+
+def main(result):
+    order = json.loads(sys.stdin.read())
+    sys.path.append(order["folder"])
+    verdict = judge_cells(order["exercise"], order["setup"], order["answer"], order["name"])
+    Path(result).write_text(json.dumps([verdict.status, verdict.sentence, verdict.mistake]), encoding="utf-8")
+
+
+def judge_cells(exercise_id, setup, answer, name):
+    """The Verdict on an answer cell that runs after the set-up cell and nothing else."""
+    space = {"__name__": "__main__"}
+    for where, text in (("set-up", setup), ("answer", answer)):
+        try:
+            run_cell(text, f"<{where} cell of {exercise_id}>", space)
+        except BaseException as error:
+            raised = f"the {where} cell raises {describe_error(error, None)}"
+            return with_reason(Verdict("failed", raised, "raised"))
+    if name not in space:
+        found = ", ".join(defined(answer))
+        remedy = f", and defines {found}: rename it" if found else f"; `flowcourse reset {exercise_id}` brings it back"
+        return Verdict("failed", f"{manifest.find(exercise_id).title}: the answer cell defines no {name}{remedy}")
+    return with_reason(evaluate_until_failure(exercise_id, space[name]))
+
+
+def with_reason(verdict):
+    """A NameError may come from what stands in another cell: then the sentence says that no other is run."""
+    lacks = verdict.mistake == "raised" and " NameError: " in verdict.sentence
+    return replace(verdict, sentence=verdict.sentence + ALONE) if lacks else verdict
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

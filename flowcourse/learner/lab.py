@@ -1,0 +1,80 @@
+"""Opens JupyterLab on the first notebook:  flowcourse lab"""
+
+import logging
+import os
+import secrets
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = Path(__file__).resolve().parent / "jupyter"  # no pop-up about news, no look-up of new releases
+
+
+def main(browser=True, port=8888):
+    """Serves the course until Ctrl-C; prints one line with the address as soon as the server answers."""
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        return (
+            "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py`, which installs it"
+        )
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
+    os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
+    logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
+    server = LabApp.initialize_server(argv=arguments(port))  # takes a free one
+    base = f"http://127.0.0.1:{server.port}"
+    threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True).start()
+    server.start()
+    return 0
+
+
+def arguments(port=8888):
+    """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
+    options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
+    if os.name != "nt":  # else, started from no terminal, its terminals are login shells, which set PATH afresh
+        options.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
+    return options + [
+        "--ServerApp.answer_yes=True",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=100",  # a room full of learners may share a machine
+        f"--ServerApp.root_dir={ROOT}",
+        "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning here
+    ]
+
+
+def announce(base, token, browser):
+    """Waits until the server answers, then says where it is, and opens it where there is a screen."""
+    request = urllib.request.Request(f"{base}/api/status", headers={"Authorization": f"token {token}"})
+    while True:
+        try:
+            urllib.request.urlopen(request, timeout=5).close()
+            break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    address = f"{base}/lab{first_notebook()}?token={token}"
+    print(f"JupyterLab is at {address} (stop it with Ctrl-C)", flush=True)
+    if browser:
+        webbrowser.open(address)
+
+
+def first_notebook():
+    """The part of the address that opens the first notebook by name."""
+    names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    return f"/tree/notebooks/{names[0]}" if names else ""
+
+
+def is_root():
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_display():
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,63 @@
+"""Answers to ex-01-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from minflow.change_of_variables import log_density_1d
+from minflow.distributions import Normal
+
+PHI = NormalDist()
+
+
+def log_normal_loop(x, mean, std):
+    found = np.full(len(x), -np.inf)
+    for i, value in enumerate(x):
+        if value > 0:
+            z = (math.log(value) - mean) / std
+            found[i] = math.log(PHI.pdf(0)) - z * z / 2 - math.log(std * value)
+    return found
+
+
+def log_normal_by_mask(x, mean, std):
+    found = np.full(x.shape, -np.inf)
+    inside = x > 0
+    log_x = np.log(x[inside])
+    found[inside] = Normal(mean=mean, std=std).log_prob(log_x) - log_x
+    return found
+
+
+def log_normal_by_minflow(x, mean, std):
+    return log_density_1d(Normal(mean=mean, std=std), np.log, support=(0, np.inf))(x)
+
+
+def log_normal_with(outside, power):
+    """log p_Z(z) + power · log x inside, another value outside."""
+
+    def answer(x, mean, std):
+        log_x = np.log(np.where(x > 0, x, 1.0))
+        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(log_x) + power * log_x, outside)
+
+    return answer
+
+
+def log_normal_slope_without_log(x, mean, std):
+    inside = np.where(x > 0, x, 1.0)
+    return np.where(x > 0, Normal(mean=mean, std=std).log_prob(np.log(inside)) + 1 / inside, -np.inf)
+
+
+RIGHT = (
+    log_normal_loop,
+    log_normal_by_mask,
+    log_normal_by_minflow,
+)
+
+
+MISTAKES = (
+    ("sign of the slope", log_normal_with(-np.inf, 1)),
+    ("slope without log", log_normal_slope_without_log),
+    ("+∞ outside the support", log_normal_with(np.inf, -1)),
+    ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
+    ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
+)

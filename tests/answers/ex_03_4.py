@@ -1,0 +1,52 @@
+"""Answers to ex-03-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import autograd.numpy as np
+
+from minflow.calculus import batch_jacobian, log_abs_det
+
+
+def log_det_loop(f, z):
+    found = np.zeros(len(z))
+    for n in range(len(z)):
+        J = batch_jacobian(f)(z[n : n + 1])[0]
+        found[n] = np.log(abs(np.linalg.det(J)))
+    return found
+
+
+def log_det_by_qr(f, z):
+    R = np.linalg.qr(np.array(batch_jacobian(f)(z)))[1]
+    return np.sum(np.log(np.abs(np.diagonal(R, axis1=-2, axis2=-1))), axis=-1)
+
+
+def log_det_by_differences(f, z):
+    """Good to eight digits, by extrapolation: (4 D(h/2) − D(h)) / 3."""
+
+    def central(h):
+        return np.stack([(f(z + h * e) - f(z - h * e)) / (2 * h) for e in np.eye(z.shape[1])], axis=2)
+
+    coarse, middle, fine = central(4e-3), central(2e-3), central(1e-3)
+    J = (64 * fine - 20 * middle + coarse) / 45
+    return log_abs_det(J)
+
+
+def log_det_with(formula):
+    return lambda f, z: formula(batch_jacobian(f)(z))
+
+
+RIGHT = (
+    log_det_loop,
+    log_det_by_qr,
+    log_det_by_differences,
+    log_det_with(log_abs_det),
+)
+
+
+MISTAKES = (
+    ("diagonal only", log_det_with(lambda J: np.log(np.abs(np.einsum("nii->ni", J))).sum(axis=1))),
+    ("sign times log", log_det_with(lambda J: np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1])),
+    ("log det of the mean", log_det_with(lambda J: np.linalg.slogdet(J.mean(axis=0))[1] * np.ones(len(J)))),
+    ("sign", log_det_with(lambda J: np.linalg.slogdet(np.linalg.inv(J))[1])),
+    ("summed over the batch", log_det_with(lambda J: np.sum(log_abs_det(J)))),
+    ("one number for the batch", log_det_with(lambda J: np.linalg.slogdet(J[0])[1])),
+    ("type", log_det_with(np.linalg.slogdet)),
+)

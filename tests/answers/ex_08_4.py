@@ -1,0 +1,46 @@
+"""Answers to ex-08-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import autograd.numpy as np
+
+from minflow.transforms import alternating_masks
+
+
+def masks_by_loop(dim, layers):
+    return np.array([[d % 2 == k % 2 for d in range(dim)] for k in range(layers)])
+
+
+def masks_by_turning(dim, layers):
+    mask, masks = np.array([d % 2 == 0 for d in range(dim)]), []
+    for _ in range(layers):
+        masks.append(mask)
+        mask = ~mask
+    return masks
+
+
+def masks_by_slices(dim, layers):
+    masks = np.zeros((layers, dim), dtype=bool)
+    masks[::2, ::2] = masks[1::2, 1::2] = True
+    return masks
+
+
+def masks_with(passes):
+    """passes(d, k, dim) for each coordinate d in each layer k."""
+    return lambda dim, layers: [np.array([bool(passes(d, k, dim)) for d in range(dim)]) for k in range(layers)]
+
+
+RIGHT = (
+    masks_by_loop,
+    masks_by_turning,
+    masks_by_slices,
+    alternating_masks,
+)
+
+
+MISTAKES = (
+    ("unfit", lambda dim, layers: [np.arange(layer % 2, dim, 2) for layer in range(layers)]),
+    ("halves", masks_with(lambda d, k, dim: (d < dim // 2) == (k % 2 == 0))),
+    ("larger half first", masks_with(lambda d, k, dim: (2 * d < dim) == (k % 2 == 0))),
+    ("all but one in turn", masks_with(lambda d, k, dim: k % dim != d)),
+    ("shape", lambda dim, layers: masks_by_turning(dim, layers - 1)),
+    ("type", lambda dim, layers: None),
+)

@@ -1,0 +1,36 @@
+"""Answers to ex-09-11 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import autograd.numpy as np
+
+
+def scaled_by_loop(z, log_scale, shift):
+    x, total = np.empty(z.shape), 0.0
+    for place in range(z.shape[1]):
+        x[:, place] = z[:, place] * np.exp(log_scale) + shift
+        total = total + np.sum(log_scale)
+    return x, np.full(len(z), total)
+
+
+def scaled_by_broadcast(z, log_scale, shift):
+    everywhere = np.ones(z.shape) * log_scale
+    return z * np.exp(everywhere) + shift, everywhere.sum(axis=(1, 2))
+
+
+def scaled_with(factor):
+    def answer(z, log_scale, shift):
+        return z * np.exp(log_scale) + shift, factor(*z.shape) * np.sum(log_scale) * np.ones(len(z))
+
+    return answer
+
+
+RIGHT = (
+    scaled_by_loop,
+    scaled_by_broadcast,
+)
+
+
+MISTAKES = (
+    ("counts channels twice", scaled_with(lambda n, places, channels: places * channels)),
+    ("counts the images", scaled_with(lambda n, places, channels: n * places)),
+    ("a mean over places", scaled_with(lambda n, places, channels: 1 / places)),
+)

@@ -1,0 +1,50 @@
+"""Answers to ex-09-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import math
+
+import autograd.numpy as np
+
+from ._chapter_09 import by_order, forward_with
+
+
+def by_copy(z, mask, net):
+    log_scale, shift = net(z[:, mask])
+    x = z.copy()
+    x[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
+    return x
+
+
+def by_rows(z, mask, net):
+    rows = []
+    for row in z:
+        log_scale, shift = (part[0] for part in net(row[mask][None]))
+        row, free = row.copy(), 0
+        for d in range(len(mask)):
+            if not mask[d]:
+                row[d] = row[d] * math.exp(log_scale[free]) + shift[free]
+                free += 1
+        rows.append(row)
+    return np.array(rows)
+
+
+def forward_in_place(z, mask, net):
+    log_scale, shift = net(z[:, mask])
+    z[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
+    return z
+
+
+RIGHT = (
+    by_copy,
+    by_rows,
+    by_order,
+)
+
+
+MISTAKES = (
+    ("wrong half", forward_with(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, condition=lambda m: ~m)),
+    ("α and μ exchanged", forward_with(lambda b, first, second: b * np.exp(second) + first)),
+    ("shift before scale", forward_with(lambda b, log_scale, shift: np.exp(log_scale) * (b + shift))),
+    ("changed its argument", forward_in_place),
+    ("float32", lambda z, mask, net: np.float32(by_copy(z, mask, net))),
+    ("type", lambda z, mask, net: (by_copy(z, mask, net), net(z[:, mask])[0].sum(axis=1))),
+)

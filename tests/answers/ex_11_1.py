@@ -1,0 +1,26 @@
+"""Answers to ex-11-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import math
+
+import numpy as np
+
+
+def loss_by_draws(share, Z):
+    """The mean over five draws, all of them on the mode, where p is 3, say."""
+    log_p = np.log(np.full(5, 3.0))
+    return np.mean(log_p - math.log(share) - (log_p + math.log(Z)))
+
+
+RIGHT = (
+    loss_by_draws,
+    lambda share, Z: math.log(1 / (share * Z)),
+)
+
+
+MISTAKES = (
+    ("averaged over p", lambda share, Z: -share * math.log(share * Z)),
+    ("the mode weighted by its share", lambda share, Z: share * math.log(1 / share) - math.log(Z)),
+    ("the share that is lost", lambda share, Z: -math.log((1 - share) * Z)),
+    ("exp for log", lambda share, Z: 1 / (share * Z)),
+    ("type", lambda share, Z: None),
+)
