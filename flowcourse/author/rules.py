@@ -1,15 +1,17 @@
 """The rules that keep pairs gradable, checked on a solution notebook: `problems(notebook, exercises)` -> sentences.
 
-First the cells and their texts; when those are in order, trials.py runs each stub and each solution.
+First the cells and their texts. When those are in order, each stub and each solution is put through its own check: a
+stub must be "not started", a solution must pass; both at seed 0, so that the same source always builds or never.
 """
 
 import ast
+import contextlib
+import io
 import re
 
 from ..core import stubs
 from ..core.exercise_notebook import HINTS
 from ..core.notebooks import cell_id, defined, source, tag
-from . import trials
 
 MAX_LINES = 15
 ROLES = ("task", "answer", "check", *HINTS, "why")  # the cells of an exercise, in this order
@@ -32,7 +34,7 @@ def problems(notebook, exercises):
         own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(text)
         own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, text)
         found += [f"{exercise.id}: {problem}" for problem in own]
-    return found or list(_names(answers)) or trials.problems(texts["setup"], answers)
+    return found or list(_names(answers)) or _trials(texts["setup"], answers)
 
 
 def _layout(notebook, exercises):
@@ -157,3 +159,41 @@ def _names(answers):
         used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
         for name in sorted(used & owner.keys() - {defined(text)[0]}):
             yield f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's"
+
+
+def _trials(setup, answers):
+    """What running the set-up cell, and after it each stub and each solution alone, shows to be wrong."""
+    names, problem = _run(setup, "setup", {"__name__": "answer"})
+    if problem:
+        return [problem]
+    if "check" not in names:
+        return ["setup must hold `from flowcourse import check`"]
+    return [f"{identifier}: {p}" for identifier, text in answers.items() for p in _pair(identifier, text, names)]
+
+
+def _pair(identifier, text, names):
+    from ..exercises import evaluate  # brings the engine, without which the other commands start faster
+
+    name = defined(text)[0]
+    if name in names:
+        yield f"{name} is imported by setup: give the answer another name"
+        return
+    for part, code, wanted in (("stub", stubs.stub(text), "not started"), ("solution", text, "passed")):
+        space, problem = _run(code, f"its {part}", dict(names))
+        if problem:
+            yield problem
+            continue
+        verdict = evaluate(identifier, space[name], 0)
+        if verdict.status != wanted:
+            yield f"its {part} must be «{wanted}» by its check, which says {verdict.line}"
+
+
+def _run(code, what, space):
+    """(the names after a cell ran, a sentence if it raised or printed)."""
+    screen = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+            exec(compile(code, what, "exec"), space)
+    except (Exception, SystemExit) as error:
+        return space, f"{what} raises {type(error).__name__}: {error}"
+    return space, f"{what} prints: {screen.getvalue().strip()}" if screen.getvalue() else ""
