@@ -16,7 +16,7 @@ from .wrapping import FOLDER, sentences
 # Whose commands are in which module; only the first travels to a class.
 HEADINGS = {
     __name__: "Commands",
-    "flowcourse.instructors": "For those who teach a class",
+    "flowcourse.grading.commands": "For those who teach a class",
     "flowcourse.authors": "For those who write exercises",
 }
 
@@ -175,8 +175,15 @@ def lab(no_browser, port):
     sys.exit(start(not no_browser, port))
 
 
+def _is_here(module):
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # a release has not even the package of the module
+        return False
+
+
 for module in HEADINGS:
-    if module != __name__ and find_spec(module):
+    if module != __name__ and _is_here(module):
         for command in import_module(module).COMMANDS:
             main.add_command(command)
 

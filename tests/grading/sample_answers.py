@@ -1,8 +1,6 @@
-"""Texts of answer cells, made from the course: the solution, and the answers of the catalogue as a learner writes them.
+"""Answers of the catalogue as the text of an answer cell:  right("ex-01-2", 0); wrong("ex-01-2", 0)
 
-    solution(root, "ex-01-2"); right(root, "ex-01-2", 0); wrong(root, "ex-01-2", 0)
-
-An answer of the catalogue is cut out of its file with all that it uses, and becomes one function of the asked name.
+An answer is cut out of its file with everything that it uses, and becomes one function of the asked name.
 """
 
 import ast
@@ -10,21 +8,18 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from .. import catalogue, manifest, notebooks
-from ..notebooks import find_cell, source
+from hand_ins import answer
+
+from flowcourse import catalogue
 
 
-def solution(root, exercise_id):
-    return source(find_cell(_solutions(root, exercise_id), exercise_id, "answer"))
+def right(exercise_id, k):
+    return _answer(exercise_id, _entry(exercise_id, "RIGHT", k))
 
 
-def right(root, exercise_id, k):
-    return _answer(root, exercise_id, _entry(exercise_id, "RIGHT", k))
-
-
-def wrong(root, exercise_id, k):
+def wrong(exercise_id, k):
     module, pair = _entry(exercise_id, "WRONG", k)
-    return _answer(root, exercise_id, (module, pair.elts[1]))
+    return _answer(exercise_id, (module, pair.elts[1]))
 
 
 def wrongs(exercise_id):
@@ -32,17 +27,10 @@ def wrongs(exercise_id):
     return len([entry for entry in _entries(exercise_id, "WRONG")[1] if isinstance(entry, ast.Tuple)])
 
 
-def _solutions(root, exercise_id):
-    return _read(Path(root) / "solutions" / manifest.find(exercise_id).notebook)
-
-
-_read = cache(notebooks.read)
-
-
-def _answer(root, exercise_id, entry):
+def _answer(exercise_id, entry):
     """One function of the asked name; what the answer uses stands in its body, where it can disturb no other cell."""
     module, found = entry
-    asked = next(n for n in ast.parse(solution(root, exercise_id)).body if isinstance(n, ast.FunctionDef))
+    asked = next(n for n in ast.parse(answer(exercise_id)).body if isinstance(n, ast.FunctionDef))
     used = [ast.unparse(node) for node in _used(module, found)]
     if isinstance(found, ast.Lambda):
         arguments, result = found.args, found.body
@@ -112,7 +100,7 @@ def _given(node):
 
 def _used(module, expression):
     """The statements that `expression` needs, its own helpers and theirs, in an order that runs."""
-    found = {}
+    found, seen = [], set()
 
     def visit(module, node):
         for name in sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name)}):
@@ -120,10 +108,10 @@ def _used(module, expression):
             if isinstance(statement, ast.ImportFrom) and statement.level:
                 home = f"{module.partition('.')[0]}.{statement.module}"
                 statement = _definitions(home)[name]
-            if statement is not None and id(statement) not in found:
-                found[id(statement)] = None  # before its own needs: a function may call itself
+            if statement is not None and statement not in seen:
+                seen.add(statement)  # before its own needs, since a function may call itself
                 visit(home, statement)
-                found[id(statement)] = found.pop(id(statement)) or statement
+                found.append(statement)
 
     visit(module, expression)
-    return list(found.values())
+    return found

@@ -1,126 +1,115 @@
-"""A class of sample submissions, to rehearse with:  python -m flowcourse.grading.sample submissions [CHAPTER]...
+"""A class of sample submissions, to rehearse grading:  python tests/grading/sample_class.py submissions [CHAPTER]...
 
-    for student in students(root, exercises): student.name, student.answers, student.earns
-    write(root, "submissions")                      # a folder or a zip for each of them, in the course folder `root`
+    for student in students(exercises): student.name, student.answers, student.earns
+    write("submissions", exercises)                 # a folder or a zip for each of them
 
-Nobody in it cheats. Some are wrong, some unlucky, and one has saved half a file.
+Nobody in it cheats. Some answers are wrong, some students are careless, and one has saved half a file.
 """
 
+import copy
 import re
-import zipfile
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
 import click
+import sample_answers
+from editors import EDITORS, colab_fresh, jupyterlab, vs_code, vs_code_old
+from hand_ins import answer, blank, code, data, filled, save, zipped
 
-from .. import catalogue, learner, manifest
-from ..notebooks import lines
-from ..wrapping import sentences
-from . import classroom, sample_answers
-from .sample_editors import EDITORS
+from flowcourse import catalogue, manifest
+from flowcourse.wrapping import sentences
 
 HELPER = "def shown(function):\n    shown.names.append(function.__name__)\n    return function\n\n\nshown.names = []\n"
 SCRATCH = "print('debug', np.ones(2))\nx = 3\nx"
-CODE = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
 
 
 @dataclass(frozen=True)
 class Student:
     """`answers` maps exercise ids to texts; `earns` are the ids of those that deserve to pass.
 
-    editor, habits  what saves the notebooks, and what is done to them before
-    half, absent    notebooks of which half a file, or none, is handed in
+    editor        what saves the notebooks
+    scratch       whether there are cells of the student's own between those of the course
+    half, absent  notebooks of which half a file, or none, is handed in
     """
 
     name: str
     answers: dict
     earns: frozenset
-    editor: str = "jupyterlab"
-    habits: tuple = ()
+    editor: object = jupyterlab
+    scratch: bool = False
     half: frozenset = frozenset()
     absent: frozenset = frozenset()
     zipped: bool = False
 
 
-def students(root, exercises=None):
+def students(exercises=None):
     """The class, as far as these exercises go."""
-    exercises = tuple(exercises or manifest.exercises())
+    exercises = exercises or manifest.exercises()
     ids = [exercise.id for exercise in exercises]
     files = list(dict.fromkeys(exercise.notebook for exercise in exercises))
-    leading = {name: next(e.id for e in exercises if e.notebook == name) for name in files}
-    solved = {i: sample_answers.solution(root, i) for i in ids}
+    leading = {next(e.id for e in exercises if e.notebook == name) for name in files}
+    solved = {i: answer(i) for i in ids}
     all_, half = frozenset(ids), frozenset(ids[::2])
 
     yield Student("ada-solved", solved, all_)
-    yield Student("ben-half-solved", {i: solved[i] for i in half}, half, "vscode")
-    yield Student("cem-untouched", {}, frozenset(), "classic")
-    yield from _alternatives(root, ids)
-    wrong = {i: sample_answers.wrong(root, i, 0) for i in ids}
-    yield Student("dee-wrong", wrong, frozenset(), "colab")
-    yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, habits=(_scratch,))
-    shared = {i: HELPER * (i in leading.values()) + f"\n\n@shown\n{text}" for i, text in solved.items()}
-    yield Student("fay-shared-helper", shared, all_, "upgraded")
-    careless = {i: text + "\n\nsum = 0" * (i in leading.values()) for i, text in solved.items()}
+    yield Student("ben-half-solved", {i: solved[i] for i in half}, half, vs_code_old)
+    yield Student("cem-untouched", {}, frozenset(), vs_code_old)
+    known = {i: len(catalogue.right(i)) for i in ids}
+    for k, editor in zip(range(max(known.values())), cycle(EDITORS)):  # where an exercise has no k-th, the stub stays
+        answers = {i: sample_answers.right(i, k) for i in ids if k < known[i]}
+        yield Student(f"alternatives-{k + 1}", answers, frozenset(answers), editor)
+    yield Student("dee-wrong", {i: sample_answers.wrong(i, 0) for i in ids}, frozenset(), colab_fresh)
+    yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, scratch=True)
+    shared = {i: f"{HELPER if i in leading else ''}\n\n@shown\n{text}" for i, text in solved.items()}
+    yield Student("fay-shared-helper", shared, all_, vs_code)
+    careless = {i: f"{text}\n\nsum = 0" if i in leading else text for i, text in solved.items()}
     yield Student("gus-careless-neighbour", careless, all_, zipped=True)
     magics = {i: f"%matplotlib inline\n{text}\n%timeit -n 1 -r 1 1 + 1" for i, text in solved.items()}
-    yield Student("hal-magics", magics, all_, "vscode")
-    broken = frozenset(e.id for e in exercises if e.notebook != files[0])
-    yield Student("ivy-half-a-file", solved, broken, half=frozenset(files[:1]))
+    yield Student("hal-magics", magics, all_, vs_code_old)
+    whole = frozenset(e.id for e in exercises if e.notebook != files[0])
+    yield Student("ivy-half-a-file", solved, whole, half=frozenset(files[:1]))
     rest = frozenset(e.id for e in exercises if e.notebook != files[-1])
     yield Student("joe-one-missing", solved, rest, absent=frozenset(files[-1:]), zipped=True)
 
 
-def _alternatives(root, ids):
-    """As many students as some exercise has other right answers; where one runs out, the stub stays."""
-    known = {i: len(catalogue.right(i)) for i in ids}
-    for k, editor in zip(range(max(known.values())), cycle(EDITORS)):
-        answers = {i: sample_answers.right(root, i, k) for i in ids if k < known[i]}
-        yield Student(f"alternatives-{k + 1}", answers, frozenset(answers), editor)
-
-
-def write(root, dest, exercises=None):
+def write(dest, exercises=None):
     """Write what the class hands in; {name: ids of what deserves to pass}."""
-    trusted, found = classroom.trusted_notebooks(root), {}
-    wanted = {exercise.notebook for exercise in exercises or manifest.exercises()}
-    for student in students(root, exercises):
-        files = {name: _file(student, name, trusted[name]) for name in sorted(wanted - student.absent)}
-        _hand_in(Path(dest), student, files)
-        found[student.name] = student.earns
-    return found
+    class_ = list(students(exercises))
+    for student in class_:
+        hand_in(dest, student, exercises)
+    return {student.name: student.earns for student in class_}
 
 
-def _file(student, name, trusted):
+def hand_in(dest, student, exercises=None):
+    """Write the folder or zip of one student."""
+    names = {exercise.notebook for exercise in exercises or manifest.exercises()} - student.absent
+    files = {f"{student.name}/{name}": _file(student, name) for name in sorted(names)}
+    if student.zipped:
+        save(Path(dest) / f"{student.name}.zip", zipped(files))
+    else:
+        for path, content in files.items():
+            save(Path(dest) / path, content)
+
+
+def _file(student, name):
     """The bytes of one notebook as this student saves it."""
-    texts = {e.id: student.answers[e.id] for e in manifest.notebooks()[name] if e.id in student.answers}
-    notebook = classroom.fill(trusted, texts)
-    for habit in student.habits:
-        habit(notebook)
-    content = EDITORS[student.editor](notebook)
+    content = data(student.editor(written(student, blank(name))))
     return content[: len(content) // 2] if name in student.half else content
 
 
-def _hand_in(dest, student, files):
-    dest.mkdir(parents=True, exist_ok=True)
-    if student.zipped:
-        with zipfile.ZipFile(dest / f"{student.name}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in files.items():
-                archive.writestr(f"{student.name}/{name}", content)
-        return
-    (dest / student.name).mkdir(exist_ok=True)
-    for name, content in files.items():
-        (dest / student.name / name).write_bytes(content)
+def written(student, notebook):
+    """A copy of an exercise notebook in which the student has worked."""
+    notebook = filled(copy.deepcopy(notebook), student.answers)
+    if student.scratch:
+        for place in (2, len(notebook["cells"])):
+            notebook["cells"].insert(place, code(SCRATCH, id=f"scratch-{place}"))
+    return notebook
 
 
 def _chatty(text):
     """The answer prints before it returns."""
     return re.sub(r"^( +)return ", r"\1print('here')\n\1return ", text, flags=re.MULTILINE)
-
-
-def _scratch(notebook):
-    """Cells of one's own between those of the course."""
-    for place in (2, len(notebook["cells"])):
-        notebook["cells"].insert(place, CODE | {"id": f"scratch-{place}", "source": lines(SCRATCH), "metadata": {}})
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -130,7 +119,7 @@ def _scratch(notebook):
 def main(dest, chapters):
     """Make a class up: write its submissions into the folder DEST. To all exercises, or those of some chapters."""
     wanted = [exercise for n in chapters for exercise in manifest.named(f"ex-{n:02}")] or manifest.exercises()
-    for name, earned in write(learner.find_root(), dest, wanted).items():
+    for name, earned in write(dest, wanted).items():
         click.echo(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from hand_ins import HONEST, NAME, blank, collected, data, save, solved, texts, zipped
 
-from flowcourse.grading import collect, zips
+from flowcourse.grading.intake import collect, zips
 
 EMPTY = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
 ZEROS = bytes(20_000_000)

@@ -6,7 +6,7 @@ import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
 from flowcourse import manifest
-from flowcourse.grading.submissions import handed_in
+from flowcourse.grading.intake.find_submissions import find_submissions
 from flowcourse.notebooks import NotebookError
 
 OTHER = list(manifest.notebooks())[8]
@@ -226,7 +226,7 @@ def test_the_order_of_the_paths_changes_nothing(tmp_path):
 
 def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
     with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
-        handed_in([tmp_path / "nowhere"])
+        find_submissions([tmp_path / "nowhere"])
 
 
 @pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])

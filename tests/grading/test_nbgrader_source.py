@@ -9,7 +9,7 @@ from course_tools import ROOT, answer_source
 from learner_tools import run
 
 from flowcourse import manifest, notebooks
-from flowcourse.grading import nbgrader_source
+from flowcourse.grading.release import nbgrader_source
 from flowcourse.notebooks import find_cell, source
 
 

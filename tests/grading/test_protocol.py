@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flowcourse.checks.model import Fault, Outcome
-from flowcourse.grading import wire
+from flowcourse.grading.sandbox import protocol
 
 OUTCOMES = (
     Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),
@@ -15,7 +15,7 @@ OUTCOMES = (
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_is_packed_comes_back(outcome):
-    back = wire.unpack(wire.pack(outcome), 2)
+    back = protocol.unpack(protocol.pack(outcome), 2)
     assert (back.fault, back.notes) == (outcome.fault, outcome.notes)
     if outcome.values:
         assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(back.values, outcome.values, strict=True))
@@ -49,5 +49,5 @@ FORGED = {
 @pytest.mark.attack("forged bytes on the pipe")
 @pytest.mark.parametrize("forgery", FORGED)
 def test_forged_bytes_are_no_outcome(forgery):
-    with pytest.raises(wire.Forged):
-        wire.unpack(FORGED[forgery], 1)
+    with pytest.raises(protocol.Forged):
+        protocol.unpack(FORGED[forgery], 1)

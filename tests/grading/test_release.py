@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 
 from flowcourse import build, cli, manifest, notebooks, stubs
-from flowcourse.grading import course
-from flowcourse.grading import release as releasing
-from flowcourse.grading.release import release
+from flowcourse.grading.intake.asked import read_course
+from flowcourse.grading.release import release as releasing
+from flowcourse.grading.release.release import release
 from flowcourse.notebooks import NotebookError, find_cell, source
 
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".svg", ""}
@@ -89,7 +89,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
         notebook = notebooks.read(released / "exercises" / name)
         assert notebook == blank(name) and build.learner_work(notebook) == []
         for exercise in exercises:
-            assert course.read().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
+            assert read_course().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
         assert not any(each.get("outputs") for each in notebook["cells"])
 
 
@@ -98,7 +98,7 @@ def test_what_solutions_need_or_know_stays(released):
     assert {"README.md", "Makefile", ".ci/run", "exercises", "notebooks", "minflow", "docs/checks.md"} <= there
     assert {f"flowcourse/checks/{part}" for part in ("run.py", "chapter_13", "judge.py")} <= there
     gone = {"solutions", "flowcourse/catalogue", "flowcourse/grading", "docs/grading", "docs/contributing.md", ".git"}
-    gone |= {"flowcourse/authors.py", "flowcourse/instructors.py", "tests/grading", "tests/course/course_tools.py"}
+    gone |= {"flowcourse/authors.py", "tests/grading", "tests/course/course_tools.py"}
     assert not gone & there
     assert not [path for path in there if "__pycache__" in path or path.endswith((".pyc", ".old-1"))]
 

@@ -13,7 +13,7 @@ import pytest
 from hand_ins import FIRST, NAME, ROOT, answer, cell
 
 from flowcourse import manifest, notebooks
-from flowcourse.grading.words_of_a_release import FOR_AUTHORS
+from flowcourse.grading.release.words_of_a_release import FOR_AUTHORS
 from flowcourse.notebooks import digest, mark, source
 
 

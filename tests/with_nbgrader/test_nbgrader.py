@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from course_tools import ROOT
+from editors import jupyterlab
 from guide_tools import blocks, fork, run
+from hand_ins import save
 from nbgrader.api import Gradebook
+from sample_class import Student, students, written
 
 from flowcourse import build, manifest, notebooks
-from flowcourse.grading import classroom, collect, judge, sample
-from flowcourse.grading.sample_editors import jupyterlab
+from flowcourse.grading.intake import collect
+from flowcourse.grading.marking.session import session
 from flowcourse.notebooks import find_cell, source
 
 NAME = "01-change-of-variables-1d"
@@ -35,14 +38,10 @@ def in_nbgrader(course, commands):
 def handed_in(course):
     """{student: ids that deserve to pass}: the sample class, in notebooks that nbgrader gave out; and a forger."""
     released = notebooks.read(course / "release" / NAME / f"{NAME}.ipynb")
-    class_ = [student for student in sample.students(ROOT, CHAPTER) if not student.half and not student.absent]
-    for student in [*class_, sample.Student("forger", {"ex-01-2": FORGED}, frozenset({"ex-01-2"}))]:
-        notebook = classroom.fill(released, student.answers)
-        for habit in student.habits:
-            habit(notebook)
-        path = course / "submitted" / student.name / NAME / f"{NAME}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(jupyterlab(notebook))
+    class_ = [student for student in students(CHAPTER) if not student.half and not student.absent]
+    for student in [*class_, Student("forger", {"ex-01-2": FORGED}, frozenset({"ex-01-2"}))]:
+        notebook = jupyterlab(written(student, released))
+        save(course / "submitted" / student.name / NAME / f"{NAME}.ipynb", notebook)
     return {student.name: student.earns for student in class_}
 
 
@@ -59,7 +58,7 @@ def scores(course, handed_in):
 
 def test_honest_work_gets_the_marks_of_the_judge(course, handed_in, scores):
     judged, ids = {}, [exercise.id for exercise in CHAPTER]
-    with judge.session(root=ROOT) as found:
+    with session(root=ROOT) as found:
         for submission in collect.submissions([course / "submitted"]):
             marks = found.marks(submission, 1, only=ids)
             judged[submission.name] = {mark.exercise for mark in marks if mark.passed}

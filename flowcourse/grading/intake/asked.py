@@ -1,6 +1,6 @@
-"""What the course itself says of its exercises, from the instructor's own notebooks; never from what was handed in.
+"""What the course asks for in each exercise: read from the instructor's own notebooks, never from what was handed in.
 
-course.read().asked["ex-01-2"] -> Asked(name="affine_density", stub="def …", notebook="01-change-of-variables-1d.ipynb")
+read_course().asked["ex-01-2"] -> Asked(name="affine_density", stub="def …", notebook="01-change-of-variables-1d.ipynb")
 """
 
 from collections import Counter
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .. import build, learner, manifest, notebooks
-from ..notebooks import NotebookError, asked_name, find_cell, mark, source
+from ... import build, learner, manifest, notebooks
+from ...notebooks import NotebookError, asked_name, find_cell, mark, source
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The name that an answer must define, and its stub; not `unique` where two exercises ask for the same name."""
+    """The name that an answer must define, and its stub. Not `unique` where two exercises ask for the same name."""
 
     name: str
     stub: str
@@ -22,7 +22,7 @@ class Asked:
     unique: bool
 
     def untouched(self, text):
-        """Whether a cell says what the stub says."""
+        """Whether the text of a cell is still that of the stub."""
         return text.strip() == self.stub.strip()
 
 
@@ -36,9 +36,9 @@ class Course:
 
 
 @cache
-def read(root=None):
-    """The Course in `root`, or where find() says; NotebookError where a cell of its own is missing."""
-    root = Path(root or find())
+def read_course(root=None):
+    """The Course in `root`, by default in the folder that find_course() gives; NotebookError where it lacks a cell."""
+    root = Path(root or find_course())
     setup, found = {}, {}
     for name, exercises in manifest.notebooks().items():
         built = built_notebook(root, name)
@@ -52,7 +52,7 @@ def read(root=None):
 
 
 def built_notebook(root, name):
-    """An exercise notebook as a class gets it: built from solutions/, or where those are missing, from exercises/."""
+    """An exercise notebook as a class gets it: built from solutions/, or read from exercises/ if they are missing."""
     solution = Path(root) / "solutions" / name
     if solution.exists():
         return build.build_notebook(notebooks.read(solution), manifest.notebooks()[name])
@@ -66,9 +66,9 @@ def _cell(notebook, exercise_id, role, name):
     return cell
 
 
-def find():
-    """The folder of the course: beside this package, or the one that one is in."""
-    beside = Path(__file__).resolve().parents[2]
+def find_course():
+    """The folder of the course: the one that holds this package, else the one that the command is run in."""
+    beside = Path(__file__).resolve().parents[3]
     if any((beside / kind).is_dir() for kind in ("solutions", "exercises")):
         return beside
     return learner.find_root()

@@ -1,6 +1,6 @@
-"""A notebook's code as blocks, whatever saved it: cells() reads capped bytes, blocks() joins what was split.
+"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were one cell before.
 
-No Python is parsed here: that is for the jail. Only what a line starts with is looked at, in time that is linear.
+Python is parsed in the jail alone. Here only the beginnings of lines are looked at, which takes linear time.
 """
 
 import json
@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..notebooks import NotebookError, mark
+from ...notebooks import NotebookError, mark
 
 CELLS = 5_000
 DEFINES = re.compile(
@@ -16,14 +16,14 @@ DEFINES = re.compile(
 )
 WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
 CHECKS = re.compile(r"""^[ \t]*+check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
-GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # how no cell of its own starts
+GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
 STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
 OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
 
 
 @dataclass(eq=False)
 class Block:
-    """A cell, or several that are one that was split. `ids` and `roles` are what the file says that it is."""
+    """A cell, or the parts of a cell that was split. `ids` and `roles` say what it is according to the file."""
 
     text: str
     place: int
@@ -33,14 +33,14 @@ class Block:
 
     @cached_property
     def names(self):
-        """What it defines at the left margin."""
+        """The names that it defines at the left margin."""
         if self.kind != "code":
             return set()
         return {found for pair in DEFINES.findall(self.text) for found in pair if found}
 
     @cached_property
     def names_within(self):
-        """What may be defined in it further in: in a branch, or by the second `=` of a line."""
+        """The names that it may define elsewhere: in a branch, or by the second `=` of a line."""
         if self.kind != "code":
             return set()
         return {found[1] or found[2] for found in WITHIN.finditer(self.text)}
@@ -73,7 +73,7 @@ def cells(data):
 
 
 def blocks(found):
-    """The cells as Blocks in their order: an empty cell is left out, a cell that goes on joins the one before it."""
+    """The cells as Blocks in their order. Empty cells are left out; a cell that continues another is joined to it."""
     runs = []
     for place, cell in enumerate(found):
         text, kind = _text(cell), str(cell.get("cell_type"))
@@ -87,7 +87,7 @@ def blocks(found):
 
 
 def joined(texts):
-    """Parts of one cell put together again; a split behind an indentation has left it at the end of the first part."""
+    """Parts of one cell put together again. Where it was split after an indentation, the first part ends with that."""
     pieces = texts[:1]
     for before, text in zip(texts, texts[1:]):
         indented = before[before.rfind("\n") + 1 :].isspace()
@@ -104,14 +104,14 @@ def _block(run):
 
 
 def _goes_on(before, text):
-    """Whether a cell is the rest of the one before it: it starts inside, and the other ends inside."""
+    """Whether a cell is the rest of the one before it: one ends inside a block or a bracket, the other starts there."""
     first = next(line for line in text.splitlines() if line.strip())
     last = next(line for line in reversed(before.splitlines()) if line.strip())
     return bool(GOES_ON.match(first)) and (last[0].isspace() or last.rstrip().endswith(OPEN_ENDS))
 
 
 def _text(cell):
-    """The source of a cell (`input` before format 4), with plain line ends and no half of a surrogate pair."""
+    """The source of a cell (`input` before format 4), with Unix line ends and without half surrogate pairs."""
     text = cell.get("source", cell.get("input"))
     if isinstance(text, list):
         text = "".join(line for line in text if isinstance(line, str))
@@ -122,13 +122,13 @@ def _text(cell):
 
 
 def _as_ipython(text):
-    """IPython takes the indentation of a cell's first line from all lines that have it."""
+    """The text as IPython runs it: the indentation of the first line is taken off every line that has it."""
     indent = re.match(r"(?:[ \t]*\n)*+([ \t]*)", text)[1]
     return re.sub(rf"^{indent}", "", text, flags=re.MULTILINE) if 0 < len(indent) < 200 else text
 
 
 def _ids(cell):
-    """A cell's id, and what Colab and nbgrader keep in its place."""
+    """A cell's id, and the ones that Colab and nbgrader keep in the metadata."""
     metadata = cell.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     nbgrader = metadata.get("nbgrader")

@@ -1,22 +1,23 @@
-"""From what was handed in to the answers in it: submissions(paths) -> iterator of Submission, one a student.
+"""From what was handed in to the answers in it: submissions(paths) -> an iterator with one Submission for each student.
 
 Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
-in a file makes this raise; what cannot be used is a sentence among the submission's problems, and the next one follows.
+in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
 """
 
 from collections import Counter
 
-from .. import manifest
-from ..notebooks import NotebookError
-from . import cells, course, finding
+from ... import manifest
+from ...notebooks import NotebookError
+from . import cells, finding
+from .asked import read_course
 from .files import NOTEBOOK, Unreadable, megabytes
-from .harmless import sentence
-from .model import Submission
-from .submissions import handed_in, is_notebook, is_zip, shown
-from .zips import opened
+from .find_submissions import find_submissions, is_notebook, is_zip, shown
+from .sanitize import sentence
+from .submission import Submission
+from .zips import open_zip
 
 TOTAL = 60_000_000  # bytes of a student's notebooks together
-ARCHIVE = 100_000_000  # bytes of a student's zips, which are in memory all at once
+ARCHIVE = 100_000_000  # bytes of a student's zips, which are all in memory at the same time
 NOTEBOOKS = ZIPS = 60
 FILES = 20_000
 DEEPEST = 12
@@ -24,9 +25,9 @@ PROBLEMS = 20
 
 
 def submissions(paths):
-    """One Submission a student, in the order of their names; NotebookError for a path that does not exist."""
-    asked = course.read().asked
-    return (submission(entry, asked) for entry in handed_in(paths))
+    """One Submission for each student, sorted by name; NotebookError for a path that does not exist."""
+    asked = read_course().asked
+    return (submission(entry, asked) for entry in find_submissions(paths))
 
 
 def submission(entry, asked):
@@ -41,7 +42,7 @@ def submission(entry, asked):
             answers |= {e: each for e, each in found.items() if _open(e, answers, asked)}
         if not files and not problems:
             problems.append("there is no notebook of exercises in it")
-    except Exception as error:  # a fault of this program, which costs nobody else's grade
+    except Exception as error:  # a fault of this program must not stop the grading of the others
         problems.append(f"it could not be read to its end: {type(error).__name__}")
     told = [sentence(problem) for problem in dict.fromkeys(problems)]
     if len(told) > PROBLEMS:
@@ -50,7 +51,7 @@ def submission(entry, asked):
 
 
 def _take(path, data, asked, answers, problems):
-    """Add what one notebook answers, and give its strays. Of two with an answer, the first counts that began it."""
+    """Add the answers of one notebook, and return its strays. The first notebook that began an answer counts."""
     try:
         found, strays, said = finding.answers(cells.blocks(cells.cells(data)), asked)
     except NotebookError as error:
@@ -63,24 +64,24 @@ def _take(path, data, asked, answers, problems):
         if _open(exercise, answers, asked):
             answers[exercise] = answer
         elif not asked[exercise].untouched(answer.text) and answer.text != answers[exercise].text:
-            problems.append(f"{path} answers {exercise} too, otherwise: what an earlier notebook says counts")
+            problems.append(f"{path} answers {exercise} too, in another way: the answer of the earlier notebook counts")
     return strays
 
 
 def _open(exercise, answers, asked):
-    """Whether no notebook so far has begun the answer."""
+    """Whether the answer was begun in no notebook so far."""
     return exercise not in answers or asked[exercise].untouched(answers[exercise].text)
 
 
 class Reading:
-    """Reads the notebooks of one student, and keeps count of all that is read for him or her."""
+    """Reads the notebooks of one student, and counts how much was read for that student."""
 
     def __init__(self, problems):
         self.problems, self.files, self.zips, self.bytes = problems, 0, 0, Counter()
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
-        """[(path, bytes)], those with a chapter's own name first; in a copy of the course exercises/ alone."""
+        """[(path, bytes)], those called as a chapter first. Of a copy of the course only exercises/ is read."""
         found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
         exercises = [(path, node) for path, node in found if "exercises" in path[1:-1]]
         if exercises:
@@ -89,11 +90,11 @@ class Reading:
             found = [(path, node) for path, node in found if not {"notebooks", "solutions"} & set(path[1:-1])]
         found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(found) > NOTEBOOKS:
-            self.problems.append(f"there are {len(found)} notebooks, and {NOTEBOOKS} are read")
+            self.problems.append(f"there are {len(found)} notebooks, and only {NOTEBOOKS} are read")
         return [(path[-1], data) for path, node in found[:NOTEBOOKS] if (data := self._read(node, path[-1]))]
 
     def _walk(self, node, path, zips):
-        """(path, node) of every notebook at or below a node, through `zips` layers of zip."""
+        """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""
         path = (*path, node.name)
         self.files += 1
         if not shown(node) or self.files > FILES or len(path) > DEEPEST:
@@ -129,7 +130,7 @@ class Reading:
             return
         data = self._read(node, node.name)
         try:
-            root = opened(data, node.name) if data else None
+            root = open_zip(data, node.name) if data else None
         except Unreadable as error:
             self.problems.append(f"{node.name} {error}")
             return
@@ -138,7 +139,7 @@ class Reading:
             yield from self._children(root, path, zips - 1)
 
     def _read(self, node, name):
-        """The bytes of a notebook or zip, or nothing and a sentence."""
+        """The bytes of a notebook or zip; no bytes, and a sentence among the problems, where it cannot be read."""
         kind, limit, total = ("zip", ARCHIVE, ARCHIVE) if is_zip(node) else ("notebook", NOTEBOOK, TOTAL)
         if self.bytes[kind] >= total:
             self.problems.append(f"{name} is not read: {megabytes(total)} were read before it")

@@ -1,4 +1,4 @@
-"""What was handed in as a tree of nodes, on the disk or in a zip, read under caps and never written anywhere.
+"""Files and folders that were handed in, as a tree of nodes: read up to a limit, and never written anywhere.
 
 node = OnDisk("submissions/alice")
 for child in node.children(): child.name, child.folder, child.read(limit)
@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-CHILDREN = 20_000  # in one folder
+CHILDREN = 20_000  # the most entries in one folder
 NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
 KINDS = (
     (stat.S_ISLNK, "a link"),
@@ -22,11 +22,11 @@ KINDS = (
 
 
 class Unreadable(Exception):
-    """A file or folder that is not read; the message goes on from its name: `is a link, …`."""
+    """A file or folder that is not read. The message continues a sentence that starts with its name: `is a link, …`."""
 
 
-def regular(mode):
-    """Nothing for a regular file; Unreadable for all else."""
+def require_regular(mode):
+    """Raise Unreadable for anything but a regular file."""
     if not stat.S_ISREG(mode):
         what = next((words for is_it, words in KINDS if is_it(mode)), "no regular file")
         raise Unreadable(f"is {what}, and only regular files are read")
@@ -41,7 +41,7 @@ def megabytes(size):
 
 
 class OnDisk:
-    """A file or folder. Links are not followed, but for a path that the instructor names (`named=True`)."""
+    """A file or folder. Links are followed only for a path that the instructor names (`named=True`)."""
 
     def __init__(self, path, named=False):
         self.path = Path(path).resolve() if named else Path(path)
@@ -54,7 +54,7 @@ class OnDisk:
         self.link = stat.S_ISLNK(mode)
 
     def children(self):
-        """Its entries, by name; Unreadable where there are too many."""
+        """Its entries, sorted by name; Unreadable where there are too many."""
         try:
             with os.scandir(self.path) as entries:
                 names = [entry.name for entry, _ in zip(entries, range(CHILDREN + 1))]
@@ -67,11 +67,11 @@ class OnDisk:
     def read(self, limit):
         """The bytes of a regular file; Unreadable for anything else."""
         try:
-            regular(os.lstat(self.path).st_mode)  # a device is not even opened
+            require_regular(os.lstat(self.path).st_mode)  # a device is not even opened
             handle = os.open(self.path, os.O_RDONLY | NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
                 found = os.fstat(file.fileno())
-                regular(found.st_mode)
+                require_regular(found.st_mode)
                 if found.st_size > limit:
                     raise too_long(found.st_size, limit)
                 data = file.read(limit + 1)

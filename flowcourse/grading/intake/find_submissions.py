@@ -1,10 +1,11 @@
-"""Who handed in what: files, folders and zips, or folders and zips of these -> one Entry a student.
+"""Find who handed in what: files, folders and zips, or folders and zips of these -> one Entry for each student.
 
-for entry in handed_in(["moodle.zip", "late/"]): entry.name, entry.nodes
+for entry in find_submissions(["moodle.zip", "late/"]): entry.name, entry.nodes
 
-A folder is one student's when the course itself lies in it; or when a chapter or exercises/ does, and there are not two
-zips, folders with chapters or notebooks of the course with other names beside, which are other students'. Else each of
-its entries is. Files that an LMS has put flat into one folder go together by the student's part of their names.
+A folder is the work of one student where it holds a copy of the course. It is so too where it holds a chapter or
+exercises/, unless two zips, folders with chapters or notebooks of the course with other names lie beside that: those
+are the work of other students. In any other folder each entry is one student's. Files that an LMS has put side by side
+into one folder are grouped by the student's part of their names.
 """
 
 import os
@@ -14,13 +15,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from .. import manifest
-from ..notebooks import NotebookError
-from .files import NOTEBOOK, OnDisk, Unreadable, regular
-from .harmless import harmless
-from .zips import opened
+from ... import manifest
+from ...notebooks import NotebookError
+from .files import NOTEBOOK, OnDisk, Unreadable, require_regular
+from .sanitize import sanitize_name
+from .zips import open_zip
 
-NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # the longer ones are browsers' own doing
+NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
 INSTEAD = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", *INSTEAD)), re.IGNORECASE)
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
@@ -35,7 +36,7 @@ CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
 
 @dataclass
 class Entry:
-    """What one student handed in. `inside` is the folder or zip it was found in; problems are sentences about it."""
+    """What one student handed in. `inside`: the folder or zip that it was in; `problems`: sentences about it."""
 
     name: str
     nodes: list
@@ -43,8 +44,8 @@ class Entry:
     problems: list = field(default_factory=list)
 
 
-def handed_in(paths):
-    """One Entry a student, in the order of their names, which are harmless and differ not in case alone."""
+def find_submissions(paths):
+    """One Entry for each student, sorted by name. No two names differ in case alone, and each can name a file."""
     nodes = []
     for path in paths:
         if not Path(path).exists():
@@ -65,7 +66,7 @@ def handed_in(paths):
 
 
 def student(name):
-    """The student's part of a file name; "" where it names a chapter alone."""
+    """The student's part of a file name; "" where the file is called as a chapter and nothing else."""
     stem = ENDS.sub("", name[:400])
     moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
     if moodle or canvas:
@@ -74,7 +75,7 @@ def student(name):
 
 
 def shown(node):
-    """Whether a node counts at all: no hidden file, no cache, no environment."""
+    """Whether a node counts at all: hidden files, caches and environments do not."""
     return not node.name.startswith(".") and node.name.lower() not in SKIPPED
 
 
@@ -87,12 +88,12 @@ def is_notebook(node):
 
 
 def instead(node):
-    """Whether somebody may have handed this in for a notebook: it has a row in the table, and a sentence."""
+    """Whether somebody may have handed this in instead of a notebook: then a row and a sentence are due to them."""
     return not node.folder and node.name.lower().endswith(INSTEAD)
 
 
 def one_students(folder):
-    """Whether a folder is what one student handed in, and not those of two or more beside something of the course."""
+    """Whether a folder is the work of one student, and not that of several beside something of the course."""
     children = [child for child in folder.children() if shown(child)]
     folders = {child.name for child in children if child.folder}
     if "flowcourse" in folders and folders & {*OF_THE_COURSE, "minflow"}:
@@ -109,7 +110,7 @@ def _may_be_a_students(child):
 
 
 def _is_a_chapter(child):
-    """Whether it has a chapter's name and no student's."""
+    """Whether it is called as a chapter, without a student's name."""
     return is_notebook(child) and student(child.name) == ""
 
 
@@ -141,11 +142,11 @@ def _in_folder(folder, inside):
 
 
 def _in_zip(node):
-    """A zip that the instructor names: a class, or one student's, also within one folder at its top."""
+    """A zip that the instructor names: the work of a class or of one student, perhaps in a single folder at its top."""
     label = student(node.name) or node.name
     try:
-        regular(os.stat(node.path).st_mode)
-        root = opened(node.path, node.name)
+        require_regular(os.stat(node.path).st_mode)
+        root = open_zip(node.path, node.name)
     except Unreadable as error:
         return [Entry(label, [], "", [f"{node.name} {error}"])]
     folder, problems = root, root.problems
@@ -161,7 +162,7 @@ def _in_zip(node):
 
 
 def _class(folder, inside):
-    """One Entry for each student whose work lies in a folder, side by side with others."""
+    """One Entry for each student in a folder that holds the work of several."""
     groups = {}
     for child in folder.children():
         of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
@@ -177,11 +178,11 @@ def _folder(node):
 
 
 def _named(entries):
-    """Harmless names, each once: where two are alike, the folder goes in front, and a number behind."""
-    plain = [harmless(entry.name) for entry in entries]
+    """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after."""
+    plain = [sanitize_name(entry.name) for entry in entries]
     alike = Counter(name.casefold() for name in plain)
     for entry, name in zip(entries, plain):
-        entry.name = harmless(f"{entry.inside} {entry.name}") if alike[name.casefold()] > 1 else name
+        entry.name = sanitize_name(f"{entry.inside} {entry.name}") if alike[name.casefold()] > 1 else name
     entries.sort(key=lambda entry: (entry.name.casefold(), entry.name))
     taken = set()
     for entry in entries:

@@ -1,28 +1,29 @@
-"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, the same of strays, sentences).
+"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, the same for strays, sentences).
 
-By id, then by what build left in the metadata, then by the name that is asked for. Cells that carry an exercise's id
-or mark are parts of its answer; of several that define the name, the last above the check counts, as in a kernel.
-Strays have a name that another chapter than the notebook's asks for: it may be a helper's.
+An answer is found by its id, else by the mark that build left in the metadata, else by the name that is asked for.
+Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
+the check counts, as in a kernel. A stray was found by a name that another chapter asks for: it may be a helper.
 """
 
 from collections import Counter, defaultdict
 
-from ..notebooks import cell_id
+from ...notebooks import cell_id
 from .cells import joined
 from .files import megabytes
-from .harmless import hidden
-from .model import Answer
+from .sanitize import hidden
+from .submission import Answer
 
 LONGEST = 64_000  # bytes of an answer
 
 
 def answers(blocks, asked):
-    """What the notebook answers, and what there is to say about it."""
+    """The answers, the strays, and sentences about what is odd or cannot be used."""
     found, strays, said = {}, {}, []
     index = Index(blocks, asked)
     for exercise in index.touched():
         parts, how, remark = _parts(index, exercise)
-        said += [remark] if remark else []
+        if remark:
+            said.append(remark)
         if not parts:
             continue
         text = joined([part.text for part in parts])
@@ -32,13 +33,14 @@ def answers(blocks, asked):
             continue
         if hidden(text):
             said.append(f"the answer to {exercise} holds characters that hide or turn text: {', '.join(hidden(text))}")
-        stray = how == "name" and asked[exercise].notebook not in index.chapters
-        (strays if stray else found)[exercise] = Answer(exercise, text, how)
+        is_stray = how == "name" and asked[exercise].notebook not in index.chapters
+        where = strays if is_stray else found
+        where[exercise] = Answer(exercise, text, how)
     return found, strays, said
 
 
 class Index:
-    """Where in a notebook each exercise's cells are: `marked` by id or metadata, `named` by what they define."""
+    """The blocks of each exercise in a notebook: `marked` by id or metadata, `named` by the name they define."""
 
     def __init__(self, blocks, asked):
         self.asked = asked
@@ -60,13 +62,14 @@ class Index:
         self.chapter = self._chapter()
         self.chapters = {asked[exercise].notebook for exercise in {*self.marked, *self.checks}} or {self.chapter}
         missing = {e for e in asked if asked[e].notebook in self.chapters} - {*self.marked, *self.named}
-        for block in blocks if missing else ():
-            for name in block.names_within & by_name.keys():
-                for exercise in missing.intersection(by_name[name]):
-                    self.named[exercise].append(block)
+        if missing:  # only then is it worth to look for names that are not at the left margin
+            for block in blocks:
+                for name in block.names_within & by_name.keys():
+                    for exercise in missing.intersection(by_name[name]):
+                        self.named[exercise].append(block)
 
     def _chapter(self):
-        """The chapter that most of the cells belong to: it tells which exercise a name of two chapters means."""
+        """The chapter that most of the cells belong to: it decides which exercise a name means that two ask for."""
         votes = Counter()
         for exercise, wanted in self.asked.items():
             sure = [self.marked, self.checks, self.named] if wanted.unique else [self.marked, self.checks]
@@ -82,7 +85,7 @@ class Index:
                 yield exercise
 
     def above_the_check(self, parts, exercise):
-        """Those above the last check of the exercise; all where there is none."""
+        """The parts above the last check of the exercise; all of them where it has no check or none is above it."""
         checks = [check.place for check in self.checks[exercise] if check not in parts]
         return [part for part in parts if checks and part.place < checks[-1]] or parts
 
@@ -114,7 +117,7 @@ def _how(parts, exercise):
 
 
 def _standing(index, exercise, wrote):
-    """(the parts that count, a sentence where some do not): of several definitions the last, and what defines none."""
+    """(the parts that count, a sentence where some do not): the last definition, and the parts that define nothing."""
     name = index.asked[exercise].name
     parts = index.above_the_check(wrote, exercise)
     if not any(name in part.names for part in parts):

@@ -1,6 +1,6 @@
-"""Words from a submission made harmless: names for files and tables, sentences, what hides in a text.
+"""Words from a submission made safe to use: names for files and tables, sentences, characters that hide in a text.
 
-harmless("../=cmd\u202e.ipynb") -> "cmd .ipynb"   # good as a file name and in a table
+sanitize_name("../=cmd\u202e.ipynb") -> "cmd .ipynb"   # good as a file name and in a table
 hidden("a\u202eb") -> ["U+202E"]
 """
 
@@ -8,15 +8,15 @@ import hashlib
 import re
 import unicodedata
 
-from .visible import line
+from ...core.visible import line
 
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 300
-FILLERS = re.compile("[\u115f\u1160\u17b4\u17b5\u3164\uffa0]")  # letters without a picture
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # devices, to Windows
+FILLERS = re.compile("[\u115f\u1160\u17b4\u17b5\u3164\uffa0]")  # letters that show nothing
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names of devices on Windows
 
 
-def harmless(name):
+def sanitize_name(name):
     """Letters and digits of any script, spaces, and . _ - within; at most LONGEST_NAME of them; never empty."""
     shown = unicodedata.normalize("NFC", FILLERS.sub(" ", name[:1000]))
     shown = "".join(c if c in "._-" or unicodedata.category(c)[0] in "LMN" else " " for c in shown)
@@ -28,13 +28,13 @@ def harmless(name):
 
 
 def _trimmed(name):
-    """Without what must not stand at an end: marks without a letter, dots, spaces, dashes."""
+    """The name without what may not stand at either end: accents without a letter, dots, spaces, dashes."""
     start = next((i for i, c in enumerate(name) if unicodedata.category(c)[0] in "LN"), len(name))
     return name[start:].rstrip(" ._-")
 
 
 def hidden(text):
-    """The characters of a text that hide, turn its direction or command a screen, as U+202E, each once."""
+    """The characters of a text that are not seen, turn its direction or control a screen, as U+202E, each once."""
     odd = (c for c in set(text) if not c.isprintable() and c not in "\n\t" and unicodedata.category(c) != "Zs")
     return [f"U+{ord(c):04X}" for c in sorted(odd)]
 

@@ -1,8 +1,6 @@
-"""What passes from one room of the grader to the next: Answer, Submission, Mark."""
+"""What was handed in, once it has been read: a Submission holds the Answers of one student."""
 
 from dataclasses import dataclass, field
-
-MISSING = "no answer cell of this exercise was found"
 
 
 @dataclass(frozen=True)
@@ -18,31 +16,10 @@ class Answer:
 class Submission:
     """One student's work. `answers` maps exercise ids to Answers, in the order of the course; a missing one is absent.
 
-    name      unique in the run; a file or folder name made harmless
+    name      unique in the run; a file or folder name after `sanitize_name`
     problems  sentences about what could not be used, for the report
     """
 
     name: str
     answers: dict = field(default_factory=dict)
     problems: tuple = ()
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The verdict on one exercise of one submission.
-
-    status    "passed", "failed", "not started" or "missing"
-    how       which run earned it: "alone" or "all answers"
-    flags     sentences for the instructor that cost nothing, such as a call of the function of minflow that is asked
-    """
-
-    exercise: str
-    status: str
-    sentence: str = ""
-    misconception: str = ""
-    how: str = ""
-    flags: tuple = ()
-
-    @property
-    def passed(self):
-        return self.status == "passed"

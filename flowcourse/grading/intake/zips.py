@@ -1,6 +1,6 @@
-"""A zip as a tree of nodes: opened(data, "alice.zip") is a folder like files.OnDisk. Nothing is unpacked to the disk.
+"""A zip as a tree of nodes: open_zip(data, "alice.zip") is a folder like files.OnDisk. Nothing is unpacked to the disk.
 
-Caps come before work: the list of its files is measured before it is read, a file is read no further than its limit.
+The size of its list of files is measured before the list is read, and no file is read beyond its limit.
 """
 
 import io
@@ -9,25 +9,25 @@ import struct
 import zipfile
 import zlib
 
-from .files import Unreadable, megabytes, regular, too_long
+from .files import Unreadable, megabytes, require_regular, too_long
 
-LISTING = 4_000_000  # bytes of the list of files, some 40 000 of them; of a zip that the instructor names:
-CLASS_LISTING = 12_000_000
-RATIO = 200  # a notebook shrinks to a twentieth; only what repeats itself shrinks to a two-hundredth
-ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python unpacks the others without a limit
+LISTING = 4_000_000  # bytes of the list of files of a student's zip, enough for about 40 000 files
+CLASS_LISTING = 12_000_000  # the same for a zip that the instructor names
+RATIO = 200  # a notebook shrinks to about a twentieth; only text that repeats itself shrinks to a two-hundredth
+ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
 END, END64 = b"PK\x05\x06", b"PK\x06\x07"
 BROKEN = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error
 
 
 class InZip:
-    """A file or folder in a zip; `problems` of the root are sentences about entries that are left out."""
+    """A file or folder in a zip. The root's `problems` are sentences about entries that are left out."""
 
     def __init__(self, name, archive=None, info=None):
         self.name, self.archive, self.info = name, archive, info
         self.folder = info is None
         self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
         self.inside = {}
-        self.alike = {}  # of the notebooks inside: the name that a disk may take for another's
+        self.alike = {}  # {a notebook's name without regard to case: the name that it was last seen under}
         self.problems = []
 
     def children(self):
@@ -39,7 +39,7 @@ class InZip:
         if info.flag_bits & 1:
             raise Unreadable("is encrypted: hand in a zip without a password")
         if info.external_attr >> 16 and stat.S_IFMT(info.external_attr >> 16):
-            regular(info.external_attr >> 16)
+            require_regular(info.external_attr >> 16)
         if info.compress_type not in ALLOWED:
             raise Unreadable("is packed in a way that is not read: pack the zip the usual way (deflate)")
         if info.file_size > limit:
@@ -57,8 +57,8 @@ class InZip:
         return data
 
 
-def opened(data, name):
-    """The root folder of a zip, from its bytes, or from its path if the instructor names it; Unreadable for no zip."""
+def open_zip(data, name):
+    """The root folder of a zip, from its bytes, or its path if the instructor names it; Unreadable if it is none."""
     try:
         with io.BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
             _measure(file, LISTING if isinstance(data, bytes) else CLASS_LISTING)
@@ -73,7 +73,7 @@ def opened(data, name):
 
 
 def _measure(file, limit):
-    """Unreadable for a zip whose list of files is longer than `limit`, or in the form for more than 65 535 files."""
+    """Raise Unreadable where the list of files is longer than `limit`, or has the form for more than 65 535 files."""
     size = file.seek(0, io.SEEK_END)
     start = max(0, size - 66_000)
     file.seek(start)
@@ -87,7 +87,7 @@ def _measure(file, limit):
 
 
 def _place(root, info):
-    """Put one entry of the list where its path says, or a sentence about it among the problems."""
+    """Put one entry of the list into the folder that its path names, or a sentence about it among the problems."""
     path = _path(info).replace("\\", "/")
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if path.startswith("/") or ".." in parts or not parts or "\0" in path or (len(parts[0]) > 1 and parts[0][1] == ":"):
@@ -108,7 +108,7 @@ def _place(root, info):
 
 
 def _path(info):
-    """The name as it was written: macOS writes UTF-8 without saying so, and Python reads that as the PC's first set."""
+    """The name as it was written: macOS writes UTF-8 without saying so, and Python then reads it as code page 437."""
     try:
         return info.orig_filename if info.flag_bits & 0x800 else info.orig_filename.encode("cp437").decode()
     except UnicodeError:
@@ -116,7 +116,7 @@ def _path(info):
 
 
 def _collide(root, folder, name):
-    """Two names that are one to a disk that does not tell a from A: the later counts, as unpacking would leave it."""
+    """Of two names that differ in case alone the later counts, as if they were unpacked to a disk that ignores case."""
     if not name.lower().endswith(".ipynb"):
         return
     other = folder.alike.get(name.casefold())

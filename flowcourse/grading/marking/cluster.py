@@ -1,10 +1,10 @@
 """Judges on many machines, through a Dask scheduler: the same interface as local.Local.
 
-    with Cluster("tcp://head:8786", judge.session, selftest, safe) as pool:
-        for order, mark in pool.grade(orders): ...
+    with Cluster("tcp://head:8786", session, selftest.run, selftest.safe) as pool:
+        for job, mark in pool.grade(jobs): ...
 
-A scheduler runs whatever it is sent. So this refuses where the jail of a worker leaves files or the network to the
-learner's code, whoever is trusted. Dask gives the orders of a dead worker to another; results are written here alone.
+A scheduler runs whatever it is sent. So a cluster is refused where answers can reach files or the network on one of its
+workers, even for a trusted class. Dask gives the jobs of a dead worker to another; results are written here alone.
 """
 
 import threading
@@ -12,11 +12,11 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, wait
 from contextlib import ExitStack, suppress
 
-from ..wrapping import Sentence
-from .orders import after_death, answer
+from ...wrapping import Sentence
+from .jobs import after_death, run_job
 
-WAITING = 3  # orders that are under way for each thread of a worker
-_here = threading.local()
+WAITING = 3  # jobs that are under way for each thread of a worker
+_here = threading.local()  # on a worker: the judge of each thread
 
 
 class Cluster:
@@ -27,7 +27,7 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise Sentence("a scheduler needs Dask: install minflow[dask]") from None
+            raise Sentence('--scheduler needs Dask: .venv/bin/pip install -c constraints.txt -e ".[dask]"') from None
         try:
             self.client = Client(self.address, timeout=20, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -53,38 +53,38 @@ class Cluster:
                     f"a scheduler is refused where answers can reach files or the network: {worker}, {through}"
                 )
 
-    def grade(self, orders):
-        """Pairs (order, mark) as they come."""
-        again, orders, under_way = deque(), iter(orders), {}
+    def grade(self, jobs):
+        """Pairs (job, mark) as they come."""
+        again, jobs, under_way = deque(), iter(jobs), {}
         pool = self.client.get_executor(pure=False)
         while True:
             width = WAITING * max(1, sum(self.client.nthreads().values()))
-            while len(under_way) < width and (order := again.popleft() if again else next(orders, None)):
-                under_way[pool.submit(marks_of, self.session, self.selftest, self.safe, order)] = order
+            while len(under_way) < width and (job := again.popleft() if again else next(jobs, None)):
+                under_way[pool.submit(marks_of, self.session, self.selftest, self.safe, job)] = job
             if not under_way:
                 return
             for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                order = under_way.pop(future)
+                job = under_way.pop(future)
                 marks, reason = _result(future)
                 done = {mark.exercise for mark in marks}
-                left = [exercise_id for exercise_id in order.exercises if exercise_id not in done]
-                retries, gone = after_death(order, left, reason) if left else ([], [])
+                left = [exercise_id for exercise_id in job.exercises if exercise_id not in done]
+                retries, gone = after_death(job, left, reason) if left else ([], [])
                 again.extend(retries)
-                yield from ((order, mark) for mark in [*marks, *gone])
+                yield from ((job, mark) for mark in [*marks, *gone])
 
 
 def _result(future):
     try:
         return future.result()
-    except Exception as error:  # Dask's word on a worker that died over this order, again and again
+    except Exception as error:  # Dask gave up, because this job killed one worker after another
         return [], f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def marks_of(session, selftest, safe, order):
-    """On a worker: (the marks that an order asks for, "" or why there are no more)."""
+def marks_of(session, selftest, safe, job):
+    """On a worker: (the marks that a job asks for, "" or why some are missing)."""
     marks = []
     try:
-        for mark in answer(_judge(session, selftest, safe), order):
+        for mark in run_job(_judge(session, selftest, safe), job):
             marks.append(mark)
     except Exception as error:
         _close()
@@ -93,7 +93,7 @@ def marks_of(session, selftest, safe, order):
 
 
 def _judge(session, selftest, safe):
-    """This thread's judge, kept from order to order; a worker that came late is measured too."""
+    """This thread's judge, kept from job to job. The first job runs the self-test: a worker may join late."""
     if getattr(_here, "judge", None) is None:
         if not safe(selftest()):
             raise RuntimeError("answers can reach files or the network on this worker")
@@ -103,7 +103,7 @@ def _judge(session, selftest, safe):
 
 
 def _close():
-    """A judge that raised is not asked again."""
+    """Stop a judge that raised; the next job gets a new one."""
     _here.judge = None
     with suppress(Exception):
         _here.stack.close()

@@ -1,8 +1,8 @@
-"""What an instructor may want to look at in an answer; it costs the student nothing. Sentences, from the text alone."""
+"""What an instructor may want to look at in an answer: sentences made from its text, which cost no points."""
 
 import re
 
-from ..checks.values import shorten
+from ...checks.values import shorten
 
 UNUSUAL = re.compile(
     r"\b(?:__import__|importlib|sys\.modules|_getframe|currentframe|gc\.get_\w+|inspect|ctypes|subprocess|socket|"
@@ -11,7 +11,7 @@ UNUSUAL = re.compile(
 
 
 def flags(text, setup):
-    """Sentences about lines that name minflow beside those of the set-up cell, and about means that no answer needs."""
+    """Sentences about lines that name minflow and are not in the set-up cell, and about tools that no answer needs."""
     known = {line.strip() for line in setup.splitlines()}
     engine = [line.strip() for line in text.splitlines() if "minflow" in line and line.strip() not in known]
     unusual = sorted(set(UNUSUAL.findall(text)))

@@ -1,20 +1,21 @@
-"""What a judge is asked for, and what becomes of it when the judge dies over it.
+"""A Job for a judge, and what becomes of it when the judge dies.
 
-An order is one submission and the exercises that are still to be marked. A judge that dies leaves the rest of its
-order: that is tried once more, one exercise at a time, so that what kills it costs one exercise alone.
+A job is one submission and the exercises that are still to be marked. Where a judge dies, the rest of its job is tried
+once more, one exercise at a time, so that an answer that kills judges costs one exercise alone.
 """
 
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ..intake.submission import Submission
 from . import seeds
-from .model import Mark, Submission
+from .mark import Mark
 
 LOST = "the grader"
 
 
 @dataclass(frozen=True)
-class Order:
+class Job:
     """Mark these exercises of this submission; `place` is where its results are kept."""
 
     submission: Submission
@@ -24,17 +25,17 @@ class Order:
     alone: bool = False
 
 
-def answer(judge, order):
-    """The marks that an order asks for, as they come."""
-    seed = partial(seeds.seed_of, order.seed, seeds.digest(order.submission))
-    yield from judge.marks(order.submission, seed, only=order.exercises)
+def run_job(judge, job):
+    """The marks that a job asks for, as they come."""
+    seed = partial(seeds.seed_of, job.seed, seeds.digest(job.submission))
+    yield from judge.marks(job.submission, seed, only=job.exercises)
 
 
-def after_death(order, left, reason):
-    """(orders to try again, marks of what was lost) after a judge died with the exercises `left` to do."""
-    if order.alone:
+def after_death(job, left, reason):
+    """(jobs to try again, marks of what was lost) after a judge died with the exercises `left` to do."""
+    if job.alone:
         return [], [lost(exercise_id, reason) for exercise_id in left]
-    return [replace(order, exercises=(exercise_id,), alone=True) for exercise_id in left], []
+    return [replace(job, exercises=(exercise_id,), alone=True) for exercise_id in left], []
 
 
 def lost(exercise_id, reason):

@@ -1,8 +1,8 @@
-"""Judges on this machine: N processes, each given one submission at a time.
+"""Judges on this machine: several processes, each of which works on one job at a time.
 
-    for order, mark in Local(2, judge.session).grade(orders): ...
+    for job, mark in Local(2, session).grade(jobs): ...
 
-A judge that dies, raises or says nothing for `patience` seconds is replaced, and the batch goes on.
+A judge that dies, raises or sends nothing for `patience` seconds is replaced, and the batch goes on.
 """
 
 import signal
@@ -12,12 +12,12 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from time import monotonic
 
-from ..wrapping import Sentence
-from .orders import after_death, answer
+from ...wrapping import Sentence
+from .jobs import after_death, run_job
 
-PATIENCE = 900  # seconds without a mark: far more than what the jail's own limits allow for one exercise
-START, REST = 120, 10
-PROCESSES = get_context("spawn")  # a clean start: no lock, thread or open file comes along
+PATIENCE = 900  # seconds without a mark: far more than the jail's own limits allow for one exercise
+START, REST = 120, 10  # seconds for a process to start, and to end by itself
+PROCESSES = get_context("spawn")  # a new process inherits no lock, thread or open file
 
 
 class Local:
@@ -30,85 +30,86 @@ class Local:
         return self
 
     def __exit__(self, *error):
-        """Nothing: `grade` ends its judges."""
+        """Nothing: `grade` ends its processes."""
 
-    def grade(self, orders):
-        """Pairs (order, mark) as they come, from orders that are taken as judges become free."""
-        again, orders, idle, busy = deque(), iter(orders), [], {}
+    def grade(self, jobs):
+        """Pairs (job, mark) as they come. A job is taken from `jobs` whenever a judge is free."""
+        again, jobs, idle, busy = deque(), iter(jobs), [], {}
         try:
             while True:
-                while len(busy) < self.judges and (order := again.popleft() if again else next(orders, None)):
-                    seat = idle.pop() if idle else Seat(self.session)
-                    seat.take(order)
-                    busy[seat.pipe] = seat
+                while len(busy) < self.judges and (job := again.popleft() if again else next(jobs, None)):
+                    process = idle.pop() if idle else JudgeProcess(self.session)
+                    process.take(job)
+                    busy[process.pipe] = process
                 if not busy:
                     return
-                for seat in self._heard(busy):
-                    order, marks, retries = seat.hear()
+                for process in self._with_news(busy):
+                    job, marks, retries = process.receive()
                     again.extend(retries)
-                    yield from ((order, mark) for mark in marks)
-                    if not seat.left:
-                        del busy[seat.pipe]
-                        idle += [seat] if seat.alive else []
+                    yield from ((job, mark) for mark in marks)
+                    if not process.left:
+                        del busy[process.pipe]
+                        if process.alive:
+                            idle.append(process)
         finally:
-            for seat in idle:
-                seat.rest()
-            for seat in busy.values():
-                seat.end()
+            for process in idle:
+                process.rest()
+            for process in busy.values():
+                process.end()
 
-    def _heard(self, busy):
-        """The seats that have something to say; one that was silent for too long is ended, which it says."""
-        heard = [busy[pipe] for pipe in wait(list(busy), timeout=1)]
-        for seat in busy.values():
-            if monotonic() - seat.last > self.patience:
-                seat.end(f"no answer for {self.patience} s")
-        return heard
+    def _with_news(self, busy):
+        """The processes that have sent something. One that was silent for too long is ended, which counts as news."""
+        found = [busy[pipe] for pipe in wait(list(busy), timeout=1)]
+        for process in busy.values():
+            if monotonic() - process.last > self.patience:
+                process.end(f"no answer for {self.patience} s")
+        return found
 
 
-class Seat:
-    """One judge in a process of its own, and the order that it works on."""
+class JudgeProcess:
+    """A judge in a process of its own, and the job that it works on."""
 
     def __init__(self, session):
         self.pipe, there = PROCESSES.Pipe()
         self.process = PROCESSES.Process(target=_serve, args=(there, session), daemon=True)
         self.process.start()
         there.close()
-        self.order, self.left, self.alive, self.last = None, [], True, monotonic()
+        self.job, self.left, self.alive, self.last = None, [], True, monotonic()
         self.reason = "the grader's process ended"
-        if not self.pipe.poll(START) or self._receive() != "ready":
+        if not self.pipe.poll(START) or self._next_message() != "ready":
             self.end()
             raise Sentence(f"the judge does not start: {self.reason}")
 
-    def take(self, order):
-        self.order, self.left, self.last = order, list(order.exercises), monotonic()
-        with suppress(OSError):  # it died while it was idle: the next `hear` says so
-            self.pipe.send(order)
+    def take(self, job):
+        self.job, self.left, self.last = job, list(job.exercises), monotonic()
+        with suppress(OSError):  # it died while it was idle: the next `receive` notices
+            self.pipe.send(job)
 
-    def hear(self):
-        """(order, marks, orders to try again): one mark, or what is left to do when the judge died."""
-        mark = self._receive()
+    def receive(self):
+        """(job, marks, jobs to try again): one mark, or, where the judge died, what is left to do."""
+        mark = self._next_message()
         if mark is not None:
             self.left.remove(mark.exercise)
             self.last = monotonic()
-            return self.order, [mark], []
+            return self.job, [mark], []
         self.end()
-        retries, marks = after_death(self.order, self.left, self.reason)
+        retries, marks = after_death(self.job, self.left, self.reason)
         self.left = []
-        return self.order, marks, retries
+        return self.job, marks, retries
 
-    def _receive(self):
-        """What the judge says; None when it died, and then `reason` may say why."""
+    def _next_message(self):
+        """What the judge sent; None when it died, and then `reason` may say why."""
         try:
-            said = self.pipe.recv()
+            message = self.pipe.recv()
         except (EOFError, OSError):
             return None
-        if isinstance(said, Exception):
-            self.reason = str(said)
+        if isinstance(message, Exception):
+            self.reason = str(message)
             return None
-        return said
+        return message
 
     def rest(self):
-        """There is nothing more to do: the judge puts its worker away and ends by itself."""
+        """There is nothing more to do: the judge stops its worker and ends by itself."""
         self.pipe.close()
         self.process.join(REST)
         self.process.kill()
@@ -120,13 +121,13 @@ class Seat:
 
 
 def _serve(pipe, session):
-    """The judge's side: marks for one order after another, until the run ends or is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the run, which ends this
+    """The judge's side: marks for one job after another, until the run ends or is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the run, which ends this process
     try:
         with session() as judge:
             pipe.send("ready")
             while True:
-                for mark in answer(judge, pipe.recv()):
+                for mark in run_job(judge, pipe.recv()):
                     pipe.send(mark)
                     if not parent_process().is_alive():
                         return

@@ -1,6 +1,6 @@
-"""Seeds and fingerprints: the same work in the same run meets the same numbers, and no student can know which.
+"""Seeds and fingerprints: in one run, equal work is tried on equal numbers, and no student can know which.
 
-seed_of(run_seed, digest(submission), "ex-01-2") -> int       course() -> str
+seed_of(run_seed, digest(submission), "ex-01-2") -> int       course_digest() -> str
 """
 
 import hashlib
@@ -10,14 +10,14 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from . import course as what_is_asked
+from ..intake.asked import read_course
 
-PACKAGES = Path(__file__).parents[2]
-DECIDING = "minflow", "flowcourse/checks", "flowcourse/chapters", "flowcourse/grading"
+PACKAGES = Path(__file__).parents[3]
+DECIDING = "minflow", "flowcourse/core", "flowcourse/checks", "flowcourse/chapters", "flowcourse/grading"
 
 
 def seed_of(run_seed, work, exercise_id):
-    """The seed of one exercise, from the digest of a work and not its name, so that a renamed file keeps it."""
+    """The seed of one exercise. `work` is the digest of a submission, not its name, so that a renamed file keeps it."""
     message = f"{work} {exercise_id}"
     return int.from_bytes(hmac.digest(str(run_seed).encode(), message.encode(), "sha256")[:4], "big")
 
@@ -32,13 +32,13 @@ def digest(submission):
 
 
 @cache
-def course():
-    """A fingerprint of all that decides a mark: the checks, the engine, the grader, what they stand on, the set-up."""
+def course_digest():
+    """A fingerprint of all that decides a mark: engine, checks, grader, their requirements, set-up cells and stubs."""
     found = hashlib.sha256(f"{platform.python_version()} {version('numpy')} {version('autograd')}".encode())
     for folder in DECIDING:
         for path in sorted((PACKAGES / folder).rglob("*")):
             if path.suffix in (".py", ".toml"):
                 found.update(f"{path.relative_to(PACKAGES).as_posix()}\n".encode() + path.read_bytes())
-    own = what_is_asked.read()
-    found.update(repr((own.setup, own.asked)).encode(errors="surrogatepass"))
+    course = read_course()
+    found.update(repr((course.setup, course.asked)).encode(errors="surrogatepass"))
     return found.hexdigest()[:16]

@@ -1,10 +1,10 @@
-"""Verdicts on submissions: values from the jail, judged here by the same checks as in a notebook.
+"""Verdicts on submissions: values come from the jail, and the same checks as in a notebook judge them here.
 
     with session() as judge:
         judge.mark(submission, "ex-01-2", seed)          # a Mark
         for mark in judge.marks(submission, seed): ...   # all exercises, in the order of the course
 
-The learner's code never runs in this process, and what comes from it is bytes: numbers, and text for the sentence.
+The student's code never runs in this process. It sends bytes: numbers, and text for the sentence.
 """
 
 import pkgutil
@@ -13,14 +13,14 @@ from importlib import import_module
 
 import cloudpickle
 
-from .. import checks, manifest
-from ..checks.judge import judge
-from ..checks.model import Case, Verdict
-from . import course
+from ... import checks, manifest
+from ...checks.judge import judge
+from ...checks.model import Case, Verdict
+from ..intake.asked import read_course
+from ..sandbox.jail import Jail, JailError
+from ..sandbox.protocol import Call
 from .flags import flags
-from .jail import Jail, JailError
-from .model import MISSING, Mark
-from .wire import Call
+from .mark import MISSING, Mark
 
 OWN = {
     "cell": "the answer cell raises {text}",
@@ -29,23 +29,23 @@ OWN = {
     "large": "it returned an array of shape {text}, which is more than any answer has",
 }
 LACKS = " (of the notebook only the set-up cell and the answers run: define it in an answer)"
-BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # a neighbour's cell may be the reason
+BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another answer's cell may be the reason
 
 
 @contextmanager
 def session(jail=True, root=None):
     """A judge and its worker process. `jail=False` is for a class whose code is trusted; `root` is the course folder.
 
-    JailError where the walls are asked for and this system has not got them.
+    JailError where a jail is asked for and this system cannot make one.
     """
-    own = course.read(root)
-    with Jail(jail, hidden=[own.root]) as worker:
+    course = read_course(root)
+    with Jail(jail, hidden=[course.root]) as worker:
         if jail and not (worker.report["landlock"] and worker.report["seccomp"]):
             raise JailError(
-                "answers could read files or use the network here: it takes Linux 5.13 with Landlock, pyseccomp and "
-                f"libseccomp; there is Landlock {worker.report['landlock']} and seccomp {worker.report['seccomp']}"
+                "answers could read files or use the network here: a jail needs Linux 5.13 with Landlock, pyseccomp "
+                f"and libseccomp; there is Landlock {worker.report['landlock']} and seccomp {worker.report['seccomp']}"
             )
-        yield Judge(worker, own)
+        yield Judge(worker, course)
 
 
 class Judge:
@@ -57,13 +57,13 @@ class Judge:
             cloudpickle.register_pickle_by_value(module)
 
     def marks(self, submission, seed, only=()):
-        """The Marks of all exercises, or of those in `only`; `seed` is a number, or gives one for an exercise's id."""
+        """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id."""
         for exercise in manifest.exercises():
             if not only or exercise.id in only:
                 yield self.mark(submission, exercise.id, seed(exercise.id) if callable(seed) else seed)
 
     def mark(self, submission, exercise_id, seed):
-        """The better of two runs: the answer's cell alone, and after all other answers of its notebook."""
+        """The better of two runs: the answer's cell alone, and the same after all other answers of its notebook."""
         exercise = manifest.find(exercise_id)
         answer = submission.answers.get(exercise_id)
         if answer is None:
@@ -76,18 +76,20 @@ class Judge:
             together, its_fault = self._verdict(case, exercise, [*others, answer])
             if together.passed or its_fault not in BEFORE_THE_CALL or fault in BEFORE_THE_CALL:
                 verdict, how = together, "all answers"
+        sentence = verdict.sentence
+        if " NameError: " in sentence and not verdict.passed:
+            sentence += LACKS
         raised = flags(answer.text, self.course.setup[exercise.notebook])
-        lacks = LACKS if " NameError: " in verdict.sentence and not verdict.passed else ""
-        return Mark(exercise_id, verdict.status, verdict.sentence + lacks, verdict.misconception, how, raised)
+        return Mark(exercise_id, verdict.status, sentence, verdict.misconception, how, raised)
 
     def _others(self, submission, exercise):
-        """The notebook's other answers: those below it, then those above, whose names win as they do in a notebook."""
+        """The notebook's other answers: those below it, then those above, whose names win as in a notebook."""
         ids = [e.id for e in manifest.notebooks()[exercise.notebook]]
         at = ids.index(exercise.id)
         return [submission.answers[i] for i in ids[at + 1 :] + ids[:at] if i in submission.answers]
 
     def _verdict(self, case, exercise, answers):
-        """(the Verdict, the kind of fault or "")."""
+        """(the Verdict, the kind of fault or "" where there was none)."""
         cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
         cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
         outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name)
@@ -97,7 +99,7 @@ class Judge:
         return _judged(case, exercise, outcomes), fault.kind if fault else ""
 
     def _outcomes(self, case, cells, name):
-        """One Outcome a probe, up to the first fault; each from a process of its own."""
+        """One Outcome for each probe, up to the first fault; each from a process of its own."""
         check, outcomes = case.check, []
         for probe in case.probes:
             outcomes.append(self.jail.call(Call(cells, name, check.arguments, check.returns, probe.args, check.driver)))
@@ -109,15 +111,13 @@ class Judge:
 def _judged(case, exercise, outcomes):
     try:
         return judge(case, exercise.title, outcomes)
-    except Exception as error:  # no values should bring the check to that; if some do, the batch goes on
-        why = (
-            f"the check raised {type(error).__name__} on what came: tell your instructor, the fault may be the check's"
-        )
+    except Exception as error:  # no values should make a check raise; if some do, the batch goes on
+        why = f"the check raised {type(error).__name__} on these values: tell your instructor, it may be at fault"
         return Verdict("failed", why, "check")
 
 
 def _chapters():
-    """The modules whose functions may be among a probe's arguments; the worker has none of them."""
+    """The modules whose functions may be among a probe's arguments; the worker cannot import them."""
     names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
     return [
         import_module(f"{checks.__name__}.{n}")

@@ -1,10 +1,10 @@
-"""The folder that a run writes: one file a submission, exercise and seed, so that a run which was stopped goes on.
+"""The folder that a run writes: one file for each submission, exercise and seed, so that a stopped run can go on.
 
     store = Store(folder, key)
     place = store.add(submission); store.keep(place, mark); store.marks(place, ids)
 
-results/KEY/NAME-DIGEST/ex-01-2.json; KEY and DIGEST fix the seed of the exercise. A file is written under another name
-and renamed, so that it is whole or not there.
+results/KEY/NAME-DIGEST/ex-01-2.json; KEY and DIGEST determine the seed of the exercise. A file is written under another
+name and then renamed, so that it is complete or absent.
 """
 
 import json
@@ -12,12 +12,13 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
+from ..intake.submission import Answer, Submission
 from . import seeds
-from .model import Answer, Mark, Submission
+from .mark import Mark
 
 
 class Store:
-    """The results of one run; those of another seed, course or version lie beside them."""
+    """The results of one run; those of another seed, course or version are kept beside them."""
 
     def __init__(self, folder, key):
         self.results = Path(folder) / "results" / key
@@ -39,12 +40,12 @@ class Store:
         write_json(self.results / place / f"{mark.exercise}.json", asdict(mark))
 
     def marks(self, place, ids):
-        """{exercise id: Mark} of what is there, in the order of `ids`."""
+        """{exercise id: Mark} of the marks that were kept, in the order of `ids`."""
         found = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
         return {identifier: mark for identifier, mark in found if mark and mark.exercise == identifier}
 
     def submission(self, place):
-        """What `add` kept in this folder."""
+        """The Submission that `add` kept in this folder."""
         kept = read_json(self.results / place / "submission.json")
         try:
             answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
@@ -55,7 +56,7 @@ class Store:
 
 
 def _mark(path):
-    """The Mark in a file; None where there is none, or somebody has changed it into something else."""
+    """The Mark in a file; None where there is no file, or somebody has changed it into something else."""
     try:
         return mark_from(read_json(path))
     except (TypeError, KeyError):
@@ -68,7 +69,7 @@ def mark_from(fields):
 
 
 def read_json(path):
-    """The dict that a file holds; None where there is none, or one that a full disk cut short."""
+    """The dict in a file; None where there is no file, or a full disk has cut it short."""
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -77,12 +78,12 @@ def read_json(path):
 
 
 def write_json(path, data):
-    """Write a file that depends on `data` alone; half a surrogate pair stays the escape that it is in JSON."""
+    """Write a file that depends on `data` alone; JSON keeps half a surrogate pair as an escape."""
     write(path, json.dumps(data, indent=1) + "\n")
 
 
 def write(path, text):
-    """Write a file in one step: whoever looks finds the old one or the new one, never half of it."""
+    """Write a file in one step: a reader finds the old one or the new one, never half of it."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")

@@ -1,18 +1,18 @@
 """The course as source notebooks of nbgrader: export(root, dest) -> how many assignments.
 
-`nbgrader generate_assignment` takes the solutions out, `nbgrader autograde` runs a check for one point each. For honest
-work: the answer shares the kernel with the check, and can forge it.
+`nbgrader generate_assignment` takes the solutions out, `nbgrader autograde` runs a check for one point each. This
+is for honest work: an answer shares the kernel with its check, and can forge the point.
 """
 
 from pathlib import Path
 
-from .. import build, manifest, notebooks
-from ..notebooks import cell_id, find_cell, source, tag
+from ... import build, manifest, notebooks
+from ...notebooks import cell_id, find_cell, source, tag
 from .new_folder import new_folder
 
-CONFIG = '''"""What nbgrader needs to know of the course: run it in this folder, in the environment of the course."""
+CONFIG = '''"""Settings for nbgrader: run it in this folder, in the environment of the course."""
 
-from flowcourse.grading.nbgrader_stubs import PREPROCESSORS
+from flowcourse.grading.release.nbgrader_stubs import PREPROCESSORS
 
 c = get_config()  # noqa: F821
 c.CourseDirectory.course_id = "minflow"
@@ -44,7 +44,7 @@ def source_notebook(solution, exercises):
 
 
 def _mark(identifier, role):
-    """An answer is a solution, a check is locked and worth a point, what else is code is locked."""
+    """nbgrader's metadata: an answer is a solution, a check is locked and worth a point, other code is locked."""
     mark = {"schema_version": 3, "grade_id": identifier, "task": False}
     mark |= {"solution": role == "answer", "grade": role == "check", "locked": role != "answer"}
     return mark | ({"points": 1} if role == "check" else {})

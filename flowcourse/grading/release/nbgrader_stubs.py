@@ -1,14 +1,17 @@
-"""How nbgrader gives out the stubs of the course: its own steps, with `flowcourse build`'s stub for its own."""
+"""How nbgrader makes the stubs of the course: by its own steps, but with the stub of `flowcourse build`.
+
+The settings that nbgrader_source.py writes import this file, since it needs nbgrader, and the export does not.
+"""
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
 from nbgrader.utils import is_solution
 
-from ..stubs import stub
+from ...stubs import stub
 
 
 class Stubs(ClearSolutions):
-    """The dots in place of a solution, which the check calls "not started"; the faulty code of a "find the bug"."""
+    """Dots in place of a solution, which its check calls "not started"; in a "find the bug" the faulty code."""
 
     def preprocess_cell(self, cell, resources, cell_index):
         if is_solution(cell):

@@ -1,15 +1,15 @@
-"""A folder that is whole or not there:  with new_folder("../class") as made: … writes into `made`."""
+"""A folder that is complete or absent:  with new_folder("../class") as made: … writes into `made`."""
 
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..notebooks import NotebookError
+from ...notebooks import NotebookError
 
 
 @contextmanager
 def new_folder(destination):
-    """A folder to write into, which becomes `destination` in one step at the end. NotebookError unless new or empty."""
+    """A folder to write into; at the end it becomes `destination` in one step. NotebookError unless that is empty."""
     destination = Path(destination)
     if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
         raise NotebookError(f"{destination} is not empty: name a new folder")

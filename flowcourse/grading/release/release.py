@@ -1,4 +1,4 @@
-"""What a class may see: release(root, destination) writes a copy of the course without solutions and what knows them.
+"""What a class may see: release(root, destination) writes a copy of the course without solutions.
 
 What travels is listed, not what stays: a file of the instructor's own beside the course is never taken along. The
 exercises are built afresh from solutions/, so that no answer that somebody wrote into exercises/ travels either.
@@ -8,10 +8,10 @@ import re
 import shutil
 from pathlib import Path
 
-from .. import build, manifest, notebooks
-from ..notebooks import NotebookError
+from ... import build, manifest, notebooks
+from ...notebooks import NotebookError
+from ..intake.asked import built_notebook
 from . import words_of_a_release as words
-from .course import built_notebook
 from .new_folder import new_folder
 
 TOP = (
@@ -34,7 +34,7 @@ TESTS = (
     *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
     *(f"tests/setup/test_{name}.py" for name in ("article_map", "bootstrap", "dependencies", "glossary", "lab")),
 )
-AUTHORS = "authors", "instructors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
+AUTHORS = "authors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
 STAYS = (
     *("flowcourse/catalogue", "flowcourse/grading", "flowcourse/timing.py", "docs/contributing.md", "docs/grading"),
     *(f"flowcourse/{name}.py" for name in AUTHORS),

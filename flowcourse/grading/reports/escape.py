@@ -1,6 +1,6 @@
-"""A student's text made safe to look at: nothing hides in it or turns a line round, and no cell is a formula.
+"""What a student wrote, ready for a web page or a table: it cannot become markup or a formula.
 
-visible("a\\u202eb") -> "a\\\\u202eb"      cell("=1+1") -> "'=1+1"      highlight("x = 1  # one") -> HTML in colours
+highlight("x = 1  # one") -> HTML in colours      csv_field("=1+1") -> "'=1+1"
 """
 
 import keyword
@@ -8,10 +8,11 @@ import re
 
 from markupsafe import Markup, escape
 
+from ...core.visible import line, visible
+
 FORMULA = "=+-@＝＋－＠"
-BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")  # printable, and nothing to be seen
-# Every string may end where the text ends, so that there is nothing to go back for, and the time is linear in any text.
-# (A possessive group would say the same; Python 3.11.2 matches some of them wrongly.)
+# Every string may also end where the text ends: so the pattern never has to go back, and takes linear time.
+# (A possessive group would do the same, but Python 3.11.2 matches some of them wrongly.)
 TOKEN = re.compile(
     r"""
     (?P<comment>\#[^\n]*+)
@@ -27,32 +28,14 @@ TOKEN = re.compile(
 )
 
 
-def visible(text):
-    """Text in which control, bidirectional and other characters without a picture are written as escapes."""
-    text = text.replace("\r\n", "\n")
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() or c in "\n\t" else _escape(c) for c in text)
-    return BLANK.sub(lambda found: _escape(found[0]), text)
-
-
-def _escape(character):
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def line(text):
-    """`visible` text on one line, for a terminal or a table."""
-    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
-
-
-def cell(text):
+def csv_field(text):
     """One field of a CSV file: on one line, and never what a spreadsheet takes for a formula."""
     text = line(text)
     return f"'{text}" if text.lstrip().startswith(tuple(FORMULA)) else text
 
 
 def highlight(code):
-    """Python code, or what a student gave for it, as HTML: comments, strings, numbers and keywords in <span>."""
+    """Python code, or what a student handed in as code, as HTML: comments, strings, numbers and keywords in <span>."""
     code, parts, end = visible(code), [], 0
     for found in TOKEN.finditer(code):
         parts += [escape(code[end : found.start()]), _coloured(found.lastgroup, found.group())]

@@ -1,8 +1,8 @@
-"""What a run writes for people and machines, from its folder alone: write_all(folder).
+"""Write the files that a run leaves for people and programs, from its folder alone: write_all(folder).
 
 grades.json  every mark, and nothing that differs between two runs of the same seed
-grades.csv   for an LMS: one row a submission, one column an exercise (1 solved, 0 not), see summary.py for the points
-reports/     one page a student       index.html  the class, for the instructor
+grades.csv   for an LMS: a row for each submission, a column for each exercise (1 solved, 0 not); points: see summary.py
+reports/     a page for each student       index.html  the class, for the instructor
 """
 
 import csv
@@ -12,19 +12,20 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .. import manifest
-from ..wrapping import Sentence
-from .orders import lost
-from .store import Store, mark_from, read_json, write, write_json
+from ... import manifest
+from ...core.visible import visible
+from ...wrapping import Sentence
+from ..marking.jobs import lost
+from ..marking.store import Store, mark_from, read_json, write, write_json
+from .escape import csv_field, highlight
 from .summary import Summary, points
-from .visible import cell, highlight, visible
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
 FOUND = {"metadata": "by the mark that the course left in it", "name": "by the name it defines"}
 
 
 def write_all(folder):
-    """Write all files anew, submission by submission, so that a large class needs no large memory."""
+    """Write all files again, one submission after another, so that a large class needs no large memory."""
     folder = Path(folder)
     run = _read_run(folder)
     store, ids = Store(folder, run["key"]), run["exercises"]
@@ -54,7 +55,7 @@ def _read_run(folder):
 
 
 def _complete(marks, gone, ids):
-    """A mark for every exercise: those that the grader lost with the sentence of the run."""
+    """A mark for every exercise; those that the grader lost say what the run noted about them."""
     gone = {identifier: mark_from(fields) for identifier, fields in gone.items()}
     return {i: marks.get(i) or gone.get(i) or lost(i, "its result is gone from this folder") for i in ids}
 
@@ -78,7 +79,7 @@ def _grades(run, exercises, graded):
 
 
 def _table(graded, ids):
-    """grades.csv: numbers, and names in which nothing is a formula."""
+    """The text of grades.csv: numbers, and names of which none is a formula."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     kinds = "core", "stretch", "minutes"
@@ -89,21 +90,21 @@ def _table(graded, ids):
         numbers = [entry["points"][kind][what] for kind in kinds for what in ("solved", "of")]
         flags = sum(len(mark["flags"]) for mark in entry["marks"].values())
         solved = [int(mark["status"] == "passed") for mark in entry["marks"].values()]
-        rows.writerow([cell(name), *numbers, flags, len(entry["problems"]), *solved])
+        rows.writerow([csv_field(name), *numbers, flags, len(entry["problems"]), *solved])
     return text.getvalue()
 
 
 def _remove_others(folder, names):
-    """Reports of submissions that are no longer in the run."""
+    """Remove the reports of submissions that are no longer in the run."""
     for page in folder.glob("*.html"):
         if page.stem not in names:
             page.unlink()
 
 
 def _templates(**shared):
-    """Templates in which all text is escaped, and made visible, whether they ask for it or not."""
+    """Templates that escape every text and make it visible without being told to."""
     environment = Environment(
-        loader=PackageLoader("flowcourse.grading"),
+        loader=PackageLoader("flowcourse.grading.reports"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

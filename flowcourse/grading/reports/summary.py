@@ -1,16 +1,16 @@
-"""What marks come to: the points of one submission, and where a class stands.
+"""The points of one submission, and counts over a class.
 
 points(marks, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …, "minutes": …}
 Summary(exercises).add(submission, marks)
 
-The scheme: an exercise is solved or not. Core points are the core exercises solved, stretch points the others; minutes
-are those that the manifest gives to the solved ones. What the three are worth in a course is the instructor's to say.
+An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others,
+and the minutes are those that the course gives to the solved ones. The instructor decides what the three are worth.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from . import seeds
+from ..marking import seeds
 
 
 def points(marks, exercises):
@@ -42,7 +42,7 @@ class Row:
 
 
 class Summary:
-    """A class, submission by submission; it holds counts, not answers."""
+    """Counts over a class, to which one submission after another is added. It holds no answers."""
 
     def __init__(self, exercises):
         self.exercises, self.submissions = exercises, 0
@@ -71,7 +71,7 @@ class Summary:
         return [Row(exercise, *some) for exercise, some in zip(self.exercises, numbers, strict=True)]
 
     def hardest(self, number=10):
-        """The exercises that fewest of those who tried them solved."""
+        """The exercises with the smallest share of solvers among those who tried."""
         tried = [row for row in self.rows if row.solved < row.tried]
         return sorted(tried, key=lambda row: row.solved / row.tried)[:number]
 

@@ -1,11 +1,9 @@
-"""Call answers where they can do no harm: in a process with walls around it, a fresh one for each call.
+"""Call answers where they can do no harm: each call runs in a new process that may not use files or the network.
 
     with Jail() as jail:
         jail.call(asked)          # an Outcome: the values, or a fault, whatever the answer does
-    selftest()                    # [(probe, held, what happened), …], each tried from inside
-    safe(selftest())              # neither files nor the network are open to an answer
 
-Works on Linux. Elsewhere where there is fork, Jail(walled=False) runs answers that are trusted, one process each.
+The restrictions need Linux. Jail(restricted=False) runs answers that are trusted on any system that has fork.
 """
 
 import contextlib
@@ -24,17 +22,17 @@ import cloudpickle
 
 import flowcourse
 
-from ..checks.model import Fault, Outcome
-from .wire import ENDED, JOB, LARGEST, Forged, unpack
+from ...checks.model import Fault, Outcome
+from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
-PATIENCE = (3, 10)  # CPU seconds: at first, and once more alone before it counts; a notebook's check has ten
-WALL = 4  # seconds on the wall for each of the CPU: one that sleeps must not hold up a class
-START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.worker import main; "
-START += "main(int(sys.argv[2]), sys.argv[3] == 'walled', sys.argv[4:])"
+PATIENCE = (3, 10)  # CPU seconds of the first try, and of a second one before a time-out counts; a notebook allows ten
+WALL = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
+START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.sandbox.worker import main; "
+START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
-KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without which some Pythons do not start
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # some Pythons do not start without these
 
 
 class JailError(Exception):
@@ -42,10 +40,10 @@ class JailError(Exception):
 
 
 class Jail:
-    """A worker process. `hidden` are folders that an answer must not read even where Python's packages lie in them."""
+    """A worker process. `hidden` are folders that an answer must not read, even where Python's packages are inside."""
 
-    def __init__(self, walled=True, hidden=(), patience=PATIENCE):
-        self.walled, self.hidden, self.patience = walled, [PACKAGE, *hidden], patience
+    def __init__(self, restricted=True, hidden=(), patience=PATIENCE):
+        self.restricted, self.hidden, self.patience = restricted, [PACKAGE, *hidden], patience
         self.process = None
 
     def __enter__(self):
@@ -53,7 +51,7 @@ class Jail:
             raise JailError("each answer runs in a forked process: grade on Linux or macOS, in WSL or in a container")
         self.control, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-B", "-c", START, str(PACKAGE.parent), str(theirs.fileno())]
-        command += ["walled" if self.walled else "open", *map(str, self.hidden)]
+        command += ["restricted" if self.restricted else "open", *map(str, self.hidden)]
         with theirs:
             self.process = subprocess.Popen(
                 command,
@@ -88,7 +86,7 @@ class Jail:
         return json.loads(line)
 
     def call(self, asked):
-        """The Outcome of one call. A time-out is tried again alone, with more time, before it counts."""
+        """The Outcome of one call. Where the time runs out, the call is made once more, with more time."""
         for seconds in self.patience:
             outcome = self._survive(asked, seconds)
             if outcome.fault is None or outcome.fault.kind != "time":
@@ -96,7 +94,7 @@ class Jail:
         return outcome
 
     def _survive(self, asked, seconds):
-        """A worker that ended is replaced, and the call made once more; when that one ends too, it was the answer."""
+        """Where the worker ends, replace it and make the call once more. Where that one ends too, it was the answer."""
         for _ in range(2):
             try:
                 return self._try(asked, seconds)
@@ -106,27 +104,27 @@ class Jail:
 
     def _try(self, asked, seconds):
         ours, theirs = socket.socketpair()
-        wall, start = WALL * seconds, time.monotonic()  # before the worker's clock, which ends one that sleeps
+        wall, start = WALL * seconds, time.monotonic()  # earlier than the worker, which ends an answer that sleeps
         with ours:
             with theirs:
-                self._send(JOB.pack(seconds, wall), theirs)
+                self._send(TIMES.pack(seconds, wall), theirs)
             try:
                 message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
                 ours.sendall(len(message).to_bytes(8, "big") + message)
-            except OSError:  # it has ended already: its status says why
+            except OSError:  # the child has ended already: its status says why
                 pass
             data, status, used = self._receive(ours, wall)
             spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
         return _outcome(data, status, spent, len(asked.returns))
 
-    def _send(self, job, theirs):
+    def _send(self, times, theirs):
         try:
-            socket.send_fds(self.control, [job], [theirs.fileno()])
+            socket.send_fds(self.control, [times], [theirs.fileno()])
         except OSError as error:
             raise JailError(f"the worker is gone: {error.strerror}") from None
 
     def _receive(self, ours, wall):
-        """(the bytes that came, the wait status, CPU seconds), once the worker has said how the child ended."""
+        """(the bytes of the child, its wait status, its CPU seconds), once the worker has said how the child ended."""
         data, deadline = bytearray(), time.monotonic() + wall + 30
         poll = select.poll()
         poll.register(ours, select.POLLIN)
@@ -146,7 +144,7 @@ class Jail:
 
 
 def _read(connection, data):
-    """Append what has come; False at the end, or when it is more than any answer may give."""
+    """Append the bytes that have arrived; False at the end, or when there are more than any answer may give."""
     try:
         chunk = connection.recv(2**20)
     except OSError:
@@ -156,33 +154,21 @@ def _read(connection, data):
 
 
 def _hang_up(connection):
-    """Who goes on writing gets an error, and does not wait."""
+    """A child that goes on writing gets an error instead of waiting."""
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
 
 
 def _outcome(data, status, spent, count):
-    """The Outcome of a child that ended with this status, having spent its time or not."""
+    """The Outcome of a child that ended with this status; `spent` says whether its time had run out."""
     if status == 0:
         try:
             return unpack(data, count)
         except Forged as error:
-            return Outcome(fault=Fault("crash", f"what came is no result: {error}"))
+            return Outcome(fault=Fault("crash", f"what it sent is no result: {error}"))
     if spent:
         return Outcome(fault=Fault("time"))
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         return Outcome(fault=Fault("crash", f"signal {number}, {signal.strsignal(number)}"))
     return Outcome(fault=Fault("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
-
-
-def selftest():
-    """What is tried from inside, and what came of it: see selftest.py."""
-    from .selftest import run
-
-    return run()
-
-
-def safe(results):
-    """True when an honest answer got through, so that the jail works, and no other to files or to the network."""
-    return all(held for probe, held, _ in results if probe.startswith(("honest", "files", "network")))

@@ -1,9 +1,9 @@
-"""Linux's Landlock: a process gives up files, TCP, signals to others and abstract sockets, for good.
+"""Linux's Landlock, with which a process gives up files, TCP, signals to others and abstract sockets for good.
 
-restrict(readable=[…])   # from now on no file but these can be opened, none written; no TCP
+restrict(readable=[…])   # from now on only these files can be opened, and none can be written; no TCP
 isolate()                # from now on no signal to a process outside, and no abstract socket of one
 
-Landlock(7) and the kernel's include/uapi/linux/landlock.h are the source of the numbers.
+The numbers are from landlock(7) and the kernel's include/uapi/linux/landlock.h.
 """
 
 import ctypes
@@ -12,8 +12,8 @@ import struct
 import sys
 from functools import cache
 
-CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on all processors but alpha
-FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # by ABI; 16 from the fifth on
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every processor but alpha
+FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many there are, by ABI version; 16 from the fifth on
 READ_FILE, READ_FOLDER = 1 << 2, 1 << 3
 TCP, SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
 PATH_BENEATH = 1
@@ -21,14 +21,14 @@ NO_NEW_PRIVS = 38
 
 
 def abi():
-    """The version that this kernel speaks; 0 where there is none. TCP is in from 4 on, signals from 6 on."""
+    """The version of Landlock in this kernel; 0 where there is none. It restricts TCP from 4 on, signals from 6 on."""
     if not sys.platform.startswith("linux"):
         return 0
     return max(0, libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1))
 
 
 def restrict(readable):
-    """Open only what lies under the paths `readable`, and only to read it; TCP neither out nor in."""
+    """From now on only files under the paths `readable` can be opened, and only to be read; no TCP out or in."""
     version = abi()
     ruleset = _create(version, (1 << FILE_RIGHTS.get(version, 16)) - 1, TCP if version >= 4 else 0, 0)
     for path in readable:
@@ -37,13 +37,13 @@ def restrict(readable):
 
 
 def isolate():
-    """No signal to processes that have not called this themselves, or come from one that has; no abstract sockets."""
+    """From now on no signal to processes that this one has not started, and no connection to their abstract sockets."""
     if abi() >= 6:
         _enforce(_create(abi(), 0, 0, SCOPES))
 
 
 def no_new_privileges():
-    """No program that is started later can have more rights than this process: what Landlock and seccomp ask for."""
+    """No program that is started later can get more rights than this process. Landlock and seccomp require this."""
     _done(libc().prctl(NO_NEW_PRIVS, 1, 0, 0, 0))
 
 
@@ -56,7 +56,7 @@ def _create(version, files, network, scopes):
 def _allow(ruleset, path):
     try:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:  # gone meanwhile: what is not there needs no permission
+    except OSError:  # it is gone by now, and needs no permission
         return
     try:
         rights = READ_FILE | READ_FOLDER if os.path.isdir(path) else READ_FILE

@@ -1,6 +1,6 @@
-"""What goes over the wire. To the worker: a Call, pickled, which is the judge's own. Back: an Outcome as raw bytes.
+"""What the judge and the worker send each other: a Call as a pickle to the worker, an Outcome as plain bytes back.
 
-What comes back is from a process in which the learner's code ran: nothing in it is trusted, and no pickle is read.
+The bytes that come back are from a process in which a student's code ran. They are not trusted, and never unpickled.
 """
 
 import json
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..checks.model import Fault, Outcome
-from ..checks.values import shorten
-from ..checks.wording import FAULTS
-from .visible import line as visible
+from ...checks.model import Fault, Outcome
+from ...checks.values import shorten
+from ...checks.wording import FAULTS
+from ...core.visible import line
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
-JOB = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds on the wall
-ENDED = struct.Struct("!id")  # from it: the child's wait status, the CPU seconds it took
-HEAD = 16_384
-TEXT = 400
+TIMES = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds by the clock
+ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CPU seconds it took
+HEAD = 16_384  # bytes of the JSON before the values
+TEXT = 400  # characters of a fault
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
-RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # how fast a progress bar went
+RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # the speed of a progress bar
 KINDS = (*FAULTS, "not started", "cell", "undefined", "large")
 
 
@@ -32,7 +32,7 @@ class Forged(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One call to make, as call_answer wants its check: the cells to run, then name(*args), or driver(name, *args).
+    """One call to make, in the form that call_answer takes: the cells to run, then name(*args), or driver(name, *args).
 
     cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself
     """
@@ -60,7 +60,7 @@ def pack(outcome):
 
 
 def unpack(data, count):
-    """The Outcome in `data`, with `count` values or a fault; Forged for all that pack does not write."""
+    """The Outcome in `data`, with `count` values or a fault; Forged for any bytes that pack does not write."""
     length = int.from_bytes(data[:4], "big")
     if not 0 < length <= HEAD or len(data) < 4 + length:
         raise Forged("no head")
@@ -96,7 +96,7 @@ def _values(data, shapes, count):
 
 
 def clean(text, length):
-    """Text that is the same in each run, in one line: no addresses, no rates, nothing hidden."""
+    """Text on one line that is the same in each run: without addresses, rates and hidden characters."""
     if not isinstance(text, str):
         raise TypeError("no text")
-    return shorten(visible(ADDRESS.sub("0x…", RATE.sub("", text)).replace("\n", " ")), length)
+    return shorten(line(ADDRESS.sub("0x…", RATE.sub("", text)).replace("\n", " ")), length)

@@ -1,7 +1,7 @@
-"""The walls around an answer: put up once in the worker, and closed in each process that it forks for a probe.
+"""Restrict what an answer can do: first the worker, once, then each process that it forks for a call.
 
-report, close = put_up(hidden)    # in the worker, after its imports: Python's own files alone can be read
-close(seconds)                    # in the child: limits, no signal to others, few system calls
+report, restrict_child = restrict_worker(hidden)   # after its imports: only Python's own files can be read
+restrict_child(seconds)                            # in the child: limits, no signal to others, few system calls
 """
 
 import contextlib
@@ -26,10 +26,10 @@ NONE_OF = (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE)
 FILES = 64
 
 
-def put_up(hidden):
-    """Files, TCP and privileges are gone for good, where the system can do that; the folders `hidden` in any case.
+def restrict_worker(hidden):
+    """Give up files, TCP and privileges for good, as far as the system can do that; nothing in `hidden` stays readable.
 
-    Gives ({what stands: how}, the function close(seconds) for a child).
+    Returns a report, {"user": …, "landlock": version, "seccomp": bool}, and the function restrict_child(seconds).
     """
     room = _address_space()
     hidden = [Path(folder).resolve() for folder in hidden]
@@ -43,23 +43,23 @@ def put_up(hidden):
     if rules is not None:
         syscalls.for_the_worker().load()
 
-    def close(seconds):
+    def restrict_child(seconds):
         limit(seconds, room)
         landlock.isolate()
         if rules is not None:
             rules.load()
 
-    return report, close
+    return report, restrict_child
 
 
-def none():
-    """No walls, for code that is trusted; the limits all the same."""
+def limits_only():
+    """The same for code that is trusted: a child has its limits, and no other restriction."""
     room = _address_space()
     return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room)
 
 
 def limit(seconds, room=None):
-    """CPU seconds, 2 GiB beside the `room` that is taken already, no new file, few descriptors."""
+    """Limit CPU seconds, memory to 2 GiB more than the `room` in use, descriptors to a few; allow no new file."""
     for kind in NONE_OF:
         resource.setrlimit(kind, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
@@ -69,21 +69,21 @@ def limit(seconds, room=None):
 
 
 def end_with_parent():
-    """A child of the worker is killed when that ends."""
+    """Have the system kill this child when the worker ends."""
     if hasattr(os, "O_PATH"):
         landlock.libc().prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
-def first_to_go():
-    """When the machine's memory is short, the system ends this process and its children before others."""
+def first_to_be_killed():
+    """When the machine runs out of memory, let the system end this process and its children before others."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def readable(path, hidden):
-    """The largest folders and files under `path` in which nothing hidden lies.
+    """The largest folders and files under `path` that contain nothing hidden.
 
-    A hidden folder does not hide a `path` within it: the packages of a venv that lies in the course folder.
+    A `path` inside a hidden folder is not hidden: it may be the packages of a venv in the course folder.
     """
     path = Path(path).resolve()
     if path in hidden or not path.exists():
@@ -110,18 +110,18 @@ def _address_space():
 
 
 def _become_nobody(paths):
-    """Root gives up all its rights, and its name where nobody can still read `paths`; the user's name for the report.
+    """As root, give up all rights, and become "nobody" if that user can read `paths`. Returns the user for the report.
 
-    Python in a home directory stays with a root that may no more than any user: there nobody could import a thing.
+    Where Python is in a home directory, "nobody" could import nothing: there the worker stays a root without rights.
     """
     if os.geteuid() != 0:
         return "unprivileged"
     if all(_open_to_all(Path(path)) for path in paths):
-        with contextlib.suppress(OSError):  # a container may have taken that right from its root
+        with contextlib.suppress(OSError):  # root in a container may not have that right
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
-    if hasattr(os, "O_PATH"):  # Linux: no capability is left, permitted or effective
+    if hasattr(os, "O_PATH"):  # Linux: drop all capabilities, permitted and effective
         header, none = struct.pack("=Ii", CAPABILITIES_3, 0), bytes(24)
         if landlock.libc().capset(header, none) != 0:
             raise OSError(ctypes.get_errno(), "root could not give up its capabilities")

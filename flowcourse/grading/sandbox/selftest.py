@@ -1,6 +1,7 @@
-"""Try to get out of the jail, from inside, and measure: run() -> [(probe, held, what happened), …].
+"""Try to get out of the jail from inside, and report: run() -> [(probe, held, what happened), …].
 
-Each attempt is an answer like any other, called through the same path. An attempt that returns a value got through.
+Each attempt is an answer like any other, and is called in the same way. One that returns a value got through.
+safe(run()) says whether answers are kept from files and the network here.
 """
 
 import os
@@ -13,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from .jail import PACKAGE, Jail
+from .protocol import Call
 from .syscalls import pyseccomp
-from .wire import Call
 
 PATIENCE = (1,)
 PTRACE_SEIZE, CLONE_NEWUSER = 0x4206, 0x10000000
@@ -28,7 +29,7 @@ CONNECTS = """import os, socket
 def f(kind, address):
     with socket.socket(*kind) as s:
         s.connect(address if isinstance(address, (bytes, str)) else tuple(address))
-        os.write(s.fileno(), b"x")  # `send` may be closed where `write`, which a pipe needs, is open
+        os.write(s.fileno(), b"x")  # `send` may be forbidden where `write`, which a pipe needs, is allowed
     return 1.0"""
 SIGNALS = "import os\ndef f(process):\n    os.kill(process, 0)\n    return 1.0"
 CALLS = """import ctypes
@@ -44,7 +45,7 @@ THREADS = "import threading\ndef f():\n    threading.Thread(target=print).start(
 
 @dataclass(frozen=True)
 class World:
-    """What stands outside and must not be reached: files, sockets that listen, a process."""
+    """What is outside the jail and must not be reached: files, sockets that listen, a process."""
 
     file: str
     folder: str
@@ -56,7 +57,7 @@ class World:
 
 
 def attempts(world):
-    """(what is tried, the source of it, its arguments)."""
+    """(what is tried, the source of an answer that tries it, its arguments)."""
     tcp, udp, unix = (socket.AF_INET, socket.SOCK_STREAM), (socket.AF_INET, socket.SOCK_DGRAM), (socket.AF_UNIX,)
     return (
         ("files: read another submission", READS, (world.file,)),
@@ -83,7 +84,7 @@ def attempts(world):
 
 
 def _calls(process):
-    """(what, the system call's number, its arguments): ways into another process, or around the list of calls."""
+    """(what, the system call's number, its arguments): ways into another process, or around the allowed calls."""
     if pyseccomp is None:
         return
     for what, name, args in (
@@ -97,11 +98,11 @@ def _calls(process):
         yield what, pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name), args
 
 
-def run(walled=True, kinds=("files", "network", "processes", "limits")):
-    """Try everything of these kinds once; held is True for what did not get through."""
+def run(restricted=True, kinds=("files", "network", "processes", "limits")):
+    """Try everything of these kinds once; `held` is True for an attempt that did not get through."""
     with ExitStack() as stack:
         world = stack.enter_context(_World())
-        jail = stack.enter_context(Jail(walled, patience=PATIENCE))
+        jail = stack.enter_context(Jail(restricted, patience=PATIENCE))
         honest = _call(jail, "def f(x):\n    return 2 * x", (np.arange(3.0),))
         works = honest.values is not None and np.array_equal(honest.values[0], [0, 2, 4])
         results = [("honest: an answer gets through", works, _what(honest))]
@@ -111,6 +112,11 @@ def run(walled=True, kinds=("files", "network", "processes", "limits")):
             outcome = _call(jail, text, args)
             results.append((name, outcome.values is None, _what(outcome)))
     return results
+
+
+def safe(results):
+    """Whether an honest answer got through, which shows that the jail works, and no attempt on files or the network."""
+    return all(held for probe, held, _ in results if probe.startswith(("honest", "files", "network")))
 
 
 def _call(jail, text, args):

@@ -1,11 +1,11 @@
-"""The system calls that an answer may make: those of a calculation and of an import; all others fail with EPERM.
+"""The system calls that an answer may make: those that a calculation and an import need. All others fail with EPERM.
 
-    for_the_worker().load()                        # once: a list of what is allowed, which children inherit
-    rules = for_the_child(); … rules.load()        # in each child: and none of what the worker alone needs
+    for_the_worker().load()                        # once: only these calls are allowed, also to children
+    rules = for_the_child(); … rules.load()        # in each child: forbids those that only the worker needs
 
-A list of what is allowed, so that what a newer kernel brings is forbidden. There is no socket in it, no new process or
-thread, no signal to others, no look into a process, no change to a file or to its attributes. libseccomp knows the
-numbers of each processor. The long list is loaded once, since that takes as long as a call of an answer.
+The list names what is allowed, so that new calls of a newer kernel are forbidden. It has no socket, no new process or
+thread, no signal to others, no access to another process, no change to a file or its attributes. libseccomp knows the
+numbers on each processor. The long list is loaded once, because loading takes as long as a call of an answer.
 """
 
 import errno
@@ -30,13 +30,13 @@ ALLOWED = (
     "getpid gettid getppid getpgrp getuid geteuid getgid getegid getrusage getrlimit getrandom sysinfo uname "
     "exit exit_group "
 )
-OF_THE_WORKER = (  # it forks, waits, ends a child, hears from the judge; a child closes its own walls
+OF_THE_WORKER = (  # it forks, waits, ends a child and hears from the judge; a child restricts itself
     "clone clone3 fork vfork wait4 waitid kill recvmsg sendto sendmsg setsid setrlimit prctl seccomp close_range "
     "dup2 dup3 "
 )
 CALLS_OF_LANDLOCK = (landlock.CREATE_RULESET, landlock.ADD_RULE, landlock.RESTRICT_SELF)
 NOT_READING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-FCNTL = "F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_SETFD F_GETFL F_SETFL"  # not F_SETOWN, by which one signals others
+FCNTL = "F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_SETFD F_GETFL F_SETFL"  # not F_SETOWN, with which one can signal others
 
 
 def available():
@@ -44,7 +44,7 @@ def available():
 
 
 def for_the_child():
-    """The filter that closes behind the worker's; its load() is for good."""
+    """The filter for a child, in addition to the worker's; its load() cannot be undone."""
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for call in (*OF_THE_WORKER.split(), *CALLS_OF_LANDLOCK):
         _add(rules, pyseccomp.ERRNO(errno.EPERM), call)
@@ -52,7 +52,7 @@ def for_the_child():
 
 
 def for_the_worker():
-    """The filter that lets the calls of an answer pass, and those of the worker itself."""
+    """The filter that allows the calls of an answer, and those of the worker itself."""
     allow, masked = pyseccomp.ALLOW, pyseccomp.MASKED_EQ
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.EPERM))
     for call in (*ALLOWED.split(), *OF_THE_WORKER.split(), *CALLS_OF_LANDLOCK):
@@ -61,12 +61,12 @@ def for_the_worker():
     _add(rules, allow, "openat", pyseccomp.Arg(2, masked, NOT_READING, 0))
     for name in FCNTL.split():
         _add(rules, allow, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, getattr(fcntl, name)))
-    _add(rules, allow, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, 0))  # its own limits, which it can only lower
+    _add(rules, allow, "prlimit64", pyseccomp.Arg(0, pyseccomp.EQ, 0))  # of its own limits, which it can only lower
     return rules
 
 
 def _add(rules, action, call, *arguments):
-    """For a call by its name, or by a number; `open` and others are not on every processor."""
+    """Add a rule for a call, given by name or number. Some, such as `open`, do not exist on every processor."""
     number = call if isinstance(call, int) else pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, call)
     if number >= 0:
         rules.add_rule(action, number, *arguments)

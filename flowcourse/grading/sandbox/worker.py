@@ -1,8 +1,8 @@
-"""The process in which answers run: it imports NumPy, autograd and minflow, goes to jail, and forks for each probe.
+"""The process that runs answers: it imports NumPy, autograd and minflow, restricts itself, and forks for each call.
 
-Started by jail.py as `python -c …` with the number of its end of a socket pair. It never sees a submission: the judge
-sends it one end of another pair, the child that it forks reads the Call there, executes the cells, calls the answer
-once, writes what came, and ends. The worker tells the judge how the child ended. It imports no chapter of the checks.
+jail.py starts it as `python -c …` with the number of its end of a socket pair. It never sees a submission: the judge
+sends it one end of another pair, and the child that it forks reads the Call there, executes the cells, calls the answer
+once, writes the Outcome, and ends. The worker tells the judge how the child ended. It imports no chapter of the checks.
 """
 
 import contextlib
@@ -17,49 +17,49 @@ import sys
 import types
 
 import autograd.numpy  # noqa: F401
-import cloudpickle  # noqa: F401  what its pickles call
+import cloudpickle  # noqa: F401  its pickles call it
 import numpy as np
 
 import flowcourse
 import minflow.models
 import minflow.training  # noqa: F401
 
-from ..checks.call import call_answer, describe_error, wrong_answer
-from ..checks.cells import run_cell
-from ..checks.guard import TimeUp
-from ..checks.model import Fault, Outcome, Probe
-from . import walls
-from .wire import ENDED, JOB, Call, pack
+from ...checks.call import call_answer, describe_error, wrong_answer
+from ...checks.cells import run_cell
+from ...checks.guard import TimeUp
+from ...checks.model import Fault, Outcome, Probe
+from . import restrict
+from .protocol import ENDED, TIMES, Call, pack
 
-WARM = 20
+WARM = 20  # how often the trial is called before the first fork
 TRIAL_CELL = "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"
 TRIAL = Call((("<trial>", TRIAL_CELL),), "f", ("x",), ("y",), (np.ones(3),))
 DEPTH = 3000  # of recursion, as in a notebook's kernel
 
 
-def main(descriptor, walled, hidden):
+def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
-    flowcourse.check = flowcourse.panel = _quiet  # an answer cell may hold the check's line, too
-    walls.first_to_go()
+    flowcourse.check = flowcourse.panel = _quiet  # an answer cell may call them too
+    restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    report, close = walls.put_up(hidden) if walled else walls.none()
-    os.dup2(nowhere, 2)  # nobody reads on: a pipe that one answer filled would hold up the next that warns
+    report, restrict_child = restrict.restrict_worker(hidden) if restricted else restrict.limits_only()
+    os.dup2(nowhere, 2)  # nobody reads stderr from here on: once full, the pipe would block the next answer that warns
     os.close(nowhere)
     control.sendall(json.dumps(report).encode() + b"\n")
     _warm_up()
     while True:
-        job, descriptors, _, _ = socket.recv_fds(control, JOB.size, 1)
+        times, descriptors, _, _ = socket.recv_fds(control, TIMES.size, 1)
         if not descriptors:
             return
-        control.sendall(ENDED.pack(*_probe(descriptors[0], *JOB.unpack(job), close)))
+        control.sendall(ENDED.pack(*_in_a_child(descriptors[0], *TIMES.unpack(times), restrict_child)))
 
 
 def _ready_for_plots_and_bars():
-    """What packages do at first and an answer may not: write a list of fonts, read styles at home, start a thread."""
+    """Do what packages do when first used and an answer may not: write a list of fonts, read styles, start a thread."""
     with contextlib.suppress(ImportError):
         import matplotlib.font_manager
         import matplotlib.style  # noqa: F401
@@ -70,7 +70,7 @@ def _ready_for_plots_and_bars():
 
 
 def _warm_up():
-    """What is done once here need not be done in each child; and its pages stay shared with the worker."""
+    """What is done once here need not be done in each child, and the children share the memory it takes."""
     for _ in range(WARM):
         pack(outcome_of(pickle.loads(pickle.dumps(TRIAL))))
     gc.collect()
@@ -82,12 +82,12 @@ def _quiet(*args, **kwargs):
     pass
 
 
-def _probe(connection, seconds, wall, close):
-    """Fork a child that serves the connection; (its wait status, its CPU seconds)."""
+def _in_a_child(connection, seconds, wall, restrict_child):
+    """Fork a child that serves the connection; returns (its wait status, its CPU seconds)."""
     child = os.fork()
     if child == 0:
         try:
-            _serve(connection, seconds, close)
+            _serve(connection, seconds, restrict_child)
         finally:
             os._exit(1)
     os.close(connection)
@@ -95,7 +95,7 @@ def _probe(connection, seconds, wall, close):
     signal.setitimer(signal.ITIMER_REAL, wall, 1)
     _, status, usage = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    _end(os.killpg, child)  # outside the jail it may have forked
+    _end(os.killpg, child)  # without restrictions it may have forked
     return status, usage.ru_utime + usage.ru_stime
 
 
@@ -104,18 +104,18 @@ def _end(kill, child):
         kill(child, signal.SIGKILL)
 
 
-def _serve(connection, seconds, close):
-    """The child's whole life."""
+def _serve(connection, seconds, restrict_child):
+    """Everything that the child does: read the Call, restrict itself, run it, write the Outcome, end."""
     os.setsid()
     os.closerange(3, connection)
     os.closerange(connection + 1, 1024)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGXCPU, _time_up)
-    walls.end_with_parent()
+    restrict.end_with_parent()
     with open(connection, "rb", closefd=False) as stream:
         asked = pickle.loads(stream.read(int.from_bytes(stream.read(8), "big")))
     _same_draws()
-    close(seconds)
+    restrict_child(seconds)
     data = memoryview(pack(outcome_of(asked)))
     while data:
         data = data[os.write(connection, data) :]
@@ -123,9 +123,9 @@ def _serve(connection, seconds, close):
 
 
 def _same_draws():
-    """What an answer draws without a seed of its own is the same in each run."""
+    """Numbers that an answer draws without a seed of its own are the same in each run."""
     random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  the old way, which an answer may take
+    np.random.seed(0)  # noqa: NPY002  an answer may draw in the old way
     np.random.bit_generator.randbits = random.Random(0).getrandbits  # where default_rng() takes its seed
 
 
@@ -134,7 +134,7 @@ def _time_up(signum, frame):
 
 
 def outcome_of(asked):
-    """Run the cells, then call the answer: what its own cell raised counts only when there is no answer after it."""
+    """Run the cells, then call the answer. What its own cell raised counts only where the answer is not defined."""
     space = _fresh_space()
     try:
         raised = _run(asked.cells, space)
@@ -148,7 +148,7 @@ def outcome_of(asked):
 
 
 def _fresh_space():
-    """The names that a notebook starts with, in a module that can be found, as pickle wants it for a class."""
+    """The names that a notebook starts with, in a module `__main__` in which pickle finds the answer's classes."""
     sys.modules["__main__"] = module = types.ModuleType("__main__")
     space = vars(module)
     space |= {"display": _display, "get_ipython": _Shell}
@@ -156,14 +156,14 @@ def _fresh_space():
 
 
 class _Shell:
-    """What get_ipython() gives here: magics without effect."""
+    """What get_ipython() returns here: every magic is without effect."""
 
     def __getattr__(self, name):
         return _quiet
 
 
 def _run(cells, space):
-    """Execute cells as a notebook does, on after an error; a Fault when the last one raised."""
+    """Execute cells as a notebook does, also after an error; returns a Fault if the last one raised."""
     for filename, text in cells:
         try:
             run_cell(text, filename, space)
@@ -176,7 +176,7 @@ def _run(cells, space):
 
 
 def _display(*values, **_):
-    """What a notebook has under this name; the text of it, for the notes."""
+    """A notebook's display(): prints the values as text, which the notes take up."""
     for value in values:
         print(repr(value))
 
