@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 import sample_answers
-from editors import EDITORS, colab_fresh, jupyterlab, vs_code, vs_code_old
+from editors import EDITORS, colab_fresh, jupyterlab, nothing_but_names, vs_code, vs_code_old, windows
 from hand_ins import answer, blank, code, data, filled, save, zipped
 
 from flowcourse import catalogue, manifest
@@ -60,11 +60,11 @@ def students(exercises=None):
         answers = {i: sample_answers.right(i, k) for i in ids if k < known[i]}
         yield Student(f"alternatives-{k + 1}", answers, frozenset(answers), editor)
     yield Student("dee-wrong", {i: sample_answers.wrong(i, 0) for i in ids}, frozenset(), colab_fresh)
-    yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, scratch=True)
+    yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, windows, scratch=True)
     shared = {i: f"{HELPER if i in leading else ''}\n\n@shown\n{text}" for i, text in solved.items()}
     yield Student("fay-shared-helper", shared, all_, vs_code)
     careless = {i: f"{text}\n\nsum = 0" if i in leading else text for i, text in solved.items()}
-    yield Student("gus-careless-neighbour", careless, all_, zipped=True)
+    yield Student("gus-careless-neighbour", careless, all_, nothing_but_names, zipped=True)
     magics = {i: f"%matplotlib inline\n{text}\n%timeit -n 1 -r 1 1 + 1" for i, text in solved.items()}
     yield Student("hal-magics", magics, all_, vs_code_old)
     whole = frozenset(e.id for e in exercises if e.notebook != files[0])

@@ -196,7 +196,7 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
 
 def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
     asked = []
-    monkeypatch.setattr(Jail, "_try", lambda self, order, seconds: asked.append(seconds) or slow(seconds))
+    monkeypatch.setattr(Jail, "_try", lambda self, call, seconds: asked.append(seconds) or slow(seconds))
     done = Outcome((np.ones(2),))
     slow = {3: Outcome(fault=Fault("time")), 10: done}.get
     patient = Jail.__new__(Jail)
@@ -205,7 +205,7 @@ def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
 
 
 def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
-    monkeypatch.setattr("flowcourse.grading.sandbox.jail.WALL", 1)
+    monkeypatch.setattr("flowcourse.grading.sandbox.jail.CLOCK", 1)
     assert call("import time\ndef f(): time.sleep(1000)").fault == Fault("time")
 
 

@@ -37,7 +37,7 @@ HOSTILE = [
 
 @pytest.mark.attack("a hostile name")
 @pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_name_is_made_sanitize_name(name):
+def test_a_name_is_made_harmless(name):
     shown = sanitize_name(name)
     assert 0 < len(shown) <= 61 and len(shown.encode()) <= 130
     assert all(c in " ._-" or unicodedata.category(c)[0] in "LMN" for c in shown)

@@ -27,7 +27,7 @@ from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
 
 PACKAGE = Path(flowcourse.__file__).resolve().parent
 PATIENCE = (3, 10)  # CPU seconds of the first try, and of a second one before a time-out counts; a notebook allows ten
-WALL = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
+CLOCK = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.sandbox.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -104,17 +104,17 @@ class Jail:
 
     def _try(self, asked, seconds):
         ours, theirs = socket.socketpair()
-        wall, start = WALL * seconds, time.monotonic()  # earlier than the worker, which ends an answer that sleeps
+        clock, start = CLOCK * seconds, time.monotonic()  # earlier than the worker, which ends an answer that sleeps
         with ours:
             with theirs:
-                self._send(TIMES.pack(seconds, wall), theirs)
+                self._send(TIMES.pack(seconds, clock), theirs)
             try:
                 message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
                 ours.sendall(len(message).to_bytes(8, "big") + message)
             except OSError:  # the child has ended already: its status says why
                 pass
-            data, status, used = self._receive(ours, wall)
-            spent = used >= 0.9 * seconds or time.monotonic() - start >= wall
+            data, status, used = self._receive(ours, clock)
+            spent = used >= 0.9 * seconds or time.monotonic() - start >= clock
         return _outcome(data, status, spent, len(asked.returns))
 
     def _send(self, times, theirs):
@@ -123,9 +123,9 @@ class Jail:
         except OSError as error:
             raise JailError(f"the worker is gone: {error.strerror}") from None
 
-    def _receive(self, ours, wall):
+    def _receive(self, ours, clock):
         """(the bytes of the child, its wait status, its CPU seconds), once the worker has said how the child ended."""
-        data, deadline = bytearray(), time.monotonic() + wall + 30
+        data, deadline = bytearray(), time.monotonic() + clock + 30
         poll = select.poll()
         poll.register(ours, select.POLLIN)
         poll.register(self.control, select.POLLIN)
@@ -140,7 +140,7 @@ class Jail:
                 if len(ended) < ENDED.size:
                     raise JailError("the worker ended")
                 return bytes(data), *ENDED.unpack(ended)
-        raise JailError(f"the worker has not answered for {wall + 30} s")
+        raise JailError(f"the worker has not answered for {clock + 30} s")
 
 
 def _read(connection, data):

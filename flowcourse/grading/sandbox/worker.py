@@ -82,7 +82,7 @@ def _quiet(*args, **kwargs):
     pass
 
 
-def _in_a_child(connection, seconds, wall, restrict_child):
+def _in_a_child(connection, seconds, clock, restrict_child):
     """Fork a child that serves the connection; returns (its wait status, its CPU seconds)."""
     child = os.fork()
     if child == 0:
@@ -92,7 +92,7 @@ def _in_a_child(connection, seconds, wall, restrict_child):
             os._exit(1)
     os.close(connection)
     signal.signal(signal.SIGALRM, lambda *_: _end(os.kill, child))
-    signal.setitimer(signal.ITIMER_REAL, wall, 1)
+    signal.setitimer(signal.ITIMER_REAL, clock, 1)
     _, status, usage = os.wait4(child, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     _end(os.killpg, child)  # without restrictions it may have forked
