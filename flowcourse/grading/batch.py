@@ -1,9 +1,9 @@
-"""Grade many submissions: what is there already stays, the rest is marked, then all reports are written.
+"""Grade many submissions: marks that exist are kept, the others are made, then all reports are written.
 
-    run = batch.Run(folder, seed=17, selftest=jail.selftest())
-    lost = run.grade(submissions, pool)
+    run = batch.Run(folder, seed=17, selftest=selftest.run())
+    lost, left_out = run.grade(submissions, pool)
 
-Same submissions and seed -> the same grades.json, byte for byte, however often the run was stopped on the way.
+The same submissions and seed give the same grades.json, byte for byte, however often the run was stopped on the way.
 """
 
 import fcntl
@@ -20,9 +20,10 @@ from tqdm import tqdm
 
 from ..core import manifest
 from ..core.command import Sentence
-from . import report, seeds
-from .orders import Order, is_lost
-from .store import Store, read_json, write_json
+from .marking import seeds
+from .marking.jobs import Job, is_lost
+from .marking.store import Store, read_json, write_json
+from .reports import report
 
 VERSIONS = "minflow", "numpy", "autograd"
 
@@ -31,39 +32,38 @@ class Run:
     """One run over one folder: its seed, its exercises, and what the jail's self-test found.
 
     selftest  [(probe, held, what happened)], as it was measured
-    route     another way to marks than the judge in its jail, "open" or "nbval"; its results are kept apart
+    route     "open" where answers run without a jail; the results of such a run are kept apart
     """
 
     def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route=""):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
-        self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course()}"]))
+        self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
 
     def grade(self, submissions, pool, sources=()):
-        """Mark what has no mark yet, and write everything; returns the marks that were lost, {place: {id: Mark}}.
+        """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
-        pool has grade(orders) -> pairs (order, mark), as local.Local
+        Returns the marks that were lost, {place: {id: Mark}}, and sentences about submissions that were left out.
         """
         start, places, lost, left_out = datetime.now(UTC), {}, {}, []
         with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
-            write_json(
-                self.folder / "run.json", self._record(start, places, lost, left_out, sources) | {"seconds": None}
-            )
-            orders = self._orders(submissions, places, left_out, bar)
-            for order, mark in pool.grade(orders):
+            unfinished = self._record(start, places, lost, left_out, sources) | {"seconds": None}
+            write_json(self.folder / "run.json", unfinished)
+            jobs = self._jobs(submissions, places, left_out, bar)
+            for job, mark in pool.grade(jobs):
                 if is_lost(mark):
-                    lost.setdefault(order.place, {})[mark.exercise] = mark
+                    lost.setdefault(job.place, {})[mark.exercise] = mark
                 else:
-                    self.store.keep(order.place, mark)
+                    self.store.keep(job.place, mark)
                 bar.update()
             write_json(self.folder / "run.json", self._record(start, places, lost, left_out, sources))
             report.write_all(self.folder)
         return lost, left_out
 
-    def _orders(self, submissions, places, left_out, bar):
-        """What is left to do, made while the judges are at work; `places` fills with {name: folder}."""
+    def _jobs(self, submissions, places, left_out, bar):
+        """Jobs for what is left to do, made while judges work. Fills `places`, {name: folder}."""
         ids = [exercise.id for exercise in self.exercises]
         bar.total = 0
         for submission in submissions:
@@ -80,10 +80,10 @@ class Run:
             bar.update(len(there))
             left = tuple(identifier for identifier in ids if identifier not in there)
             if left:
-                yield Order(submission, place, self.seed, left)
+                yield Job(submission, place, self.seed, left)
 
     def _record(self, start, places, lost, left_out, sources):
-        """What run.json says: all that may differ between two runs which give the same grades."""
+        """The content of run.json: all that may differ between two runs that give the same grades."""
         return {
             "format": 1,
             "seed": self.seed,
@@ -105,14 +105,13 @@ class Run:
 
 
 def earlier_seed(folder):
-    """The seed of the run that this folder holds; None where there is none."""
-    record = read_json(Path(folder) / "run.json")
-    return record and record.get("seed")
+    """The seed of the run in this folder; None where there is none."""
+    return (read_json(Path(folder) / "run.json") or {}).get("seed")
 
 
 @contextmanager
 def locked(folder):
-    """One run at a time in a folder; the system takes the lock back from a run that was killed."""
+    """One run at a time in a folder; the system releases the lock of a run that was killed."""
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR)
     try:

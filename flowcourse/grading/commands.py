@@ -20,7 +20,7 @@ OUT = click.Path(file_okay=False, path_type=Path)
 @sentences
 def release(destination, path):
     """Write what a class may see into a new folder. The course without solutions."""
-    from .release import release as write
+    from .release.release import release as write
 
     count = write(folder.find_root(path), destination)
     click.echo(f"{destination} holds the course for a class, {count} files, and no solution")
@@ -32,7 +32,7 @@ def release(destination, path):
 @sentences
 def nbgrader(destination, path):
     """Write the course as nbgrader wants it. A folder with source notebooks, and the settings."""
-    from .nbgrader_source import export
+    from .release.nbgrader_source import export
 
     count = export(folder.find_root(path), destination)
     click.echo(f"{destination} holds {count} assignments in source/, with their solutions, and nbgrader_config.py")
@@ -46,32 +46,31 @@ def nbgrader(destination, path):
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
-@click.option("--nbval", is_flag=True, help="Grade with pytest and a kernel, without a jail: for work that you trust.")
 @sentences
-def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
+def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
-    from . import batch, classroom, collect, jail, judge
-    from .cluster import Cluster
-    from .local import Local
-    from .store import read_json
-    from .visible import line
+    from ..core.visible import line
+    from . import batch
+    from .intake import collect
+    from .marking.cluster import Cluster
+    from .marking.local import Local
+    from .marking.session import session
+    from .marking.store import read_json
+    from .sandbox import selftest
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
     _apart(out, submissions)
-    if nbval and scheduler:
-        raise Sentence("--nbval grades on this machine alone: leave out --scheduler, or --nbval")
-    found = classroom.WITHOUT_JAIL if nbval else jail.selftest()
-    if not (jail.safe(found) or trusted_class or nbval):
-        raise Sentence(_open(found))
+    found = selftest.run()
+    safe = selftest.safe(found)
+    if not (safe or trusted_class):
+        raise Sentence(_refusal(found))
     earlier = batch.earlier_seed(out) if seed is None else seed
     seed = secrets.randbits(32) if earlier is None else earlier
-    route = "nbval" if nbval else "" if jail.safe(found) else "open"  # what ran without walls is not taken over by them
-    run = batch.Run(out, seed, exercises, found, trusted_class or nbval, route)
-    session = classroom.session if nbval else partial(judge.session, jail=jail.safe(found))
+    run = batch.Run(out, seed, exercises, found, trusted_class, route="" if safe else "open")
     if scheduler:
-        pool = Cluster(scheduler, session, jail.selftest, jail.safe)
+        pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
-        pool = Local(judges or _processors(), session)
+        pool = Local(judges or _processors(), partial(session, jail=safe))
     told = []
     with pool:
         lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions)
@@ -91,7 +90,7 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, nbval):
 @sentences
 def report(folder):
     """Write the reports of a run again. FOLDER is what `grade` wrote."""
-    from .report import write_all
+    from .reports.report import write_all
 
     write_all(folder)
     click.echo(f"{folder / 'index.html'} shows the class")
@@ -102,7 +101,7 @@ def _processors():
 
 
 def _noting(submissions, told):
-    """The same submissions; one with a problem leaves a sentence: a mistyped folder is one without an answer."""
+    """The same submissions; `told` gets a sentence for each with a problem or without an answer (a wrong folder?)."""
     for submission in submissions:
         problems = submission.problems or (() if submission.answers else ("it has no answer",))
         if problems:
@@ -112,18 +111,18 @@ def _noting(submissions, told):
 
 
 def _apart(out, submissions):
-    """Reports must not become submissions of the next run."""
+    """Raise a Sentence where the reports would become submissions of the next run."""
     for path in submissions:
         if out.resolve().is_relative_to(path.resolve()):
             raise Sentence(f"--out {out} lies in {path}, which is graded: choose a folder beside it")
 
 
 def _counted(number, what):
-    return f"{number} {what}{'s' * (number != 1)}"
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
-def _open(found):
-    from . import syscalls
+def _refusal(found):
+    from .sandbox import syscalls
 
     through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
     cure = "use a container"

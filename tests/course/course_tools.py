@@ -2,8 +2,11 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from flowcourse.author import build
 from flowcourse.core import manifest, notebooks, stubs
@@ -53,3 +56,21 @@ def solve(path, exercise_id, text=None):
     cell = notebooks.find_cell(notebook, exercise_id, "answer")
     cell["source"] = notebooks.lines(text or answer_source(exercise_id))
     notebooks.write(path, notebook)
+
+
+def run_nbval(folder):
+    """{notebook: ids of the cells that did not pass} for `pytest --nbval-lax` on a folder of notebooks."""
+    report = folder / "report.xml"
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command += ["-c", os.devnull, "--rootdir", folder, f"--junitxml={report}", folder]
+    subprocess.run(command, stdout=subprocess.DEVNULL)
+    red = {path.name: set() for path in folder.glob("*.ipynb")}
+    seen = 0
+    for case in ElementTree.parse(report).iter("testcase"):
+        file = next(file for file in red if file.removesuffix(".ipynb") in case.get("classname"))
+        code = [cell for cell in notebooks.read(folder / file)["cells"] if cell["cell_type"] == "code"]
+        seen += 1
+        if {child.tag for child in case} & {"failure", "error", "skipped"}:
+            red[file].add(code[int(case.get("name").removeprefix("Cell "))]["id"])
+    assert seen > 0
+    return red

@@ -5,13 +5,10 @@ scribbled in; all chapters are here unsolved, and solved where `make test` gives
 """
 
 import os
-import subprocess
-import sys
-from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from course_tools import copy_course, solve
+from course_tools import copy_course, run_nbval, solve
 from nbclient import NotebookClient
 
 from flowcourse.core import manifest, notebooks
@@ -76,24 +73,6 @@ def results(tmp_path_factory, saved_outputs):
     for name in manifest.notebooks():
         (course / "exercises" / name).unlink()
     return {name: (solved[name], red) for name, red in run_nbval(course / "exercises").items()}
-
-
-def run_nbval(folder):
-    """{notebook: ids of the cells that did not pass}."""
-    report = folder / "report.xml"
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
-    command += ["-c", os.devnull, "--rootdir", folder, f"--junitxml={report}", folder]
-    subprocess.run(command, stdout=subprocess.DEVNULL)
-    red = {path.name: set() for path in folder.glob("*.ipynb")}
-    seen = 0
-    for case in ElementTree.parse(report).iter("testcase"):
-        file = next(file for file in red if file.removesuffix(".ipynb") in case.get("classname"))
-        code = [cell for cell in notebooks.read(folder / file)["cells"] if cell["cell_type"] == "code"]
-        seen += 1
-        if {child.tag for child in case} & {"failure", "error", "skipped"}:
-            red[file].add(code[int(case.get("name").removeprefix("Cell "))]["id"])
-    assert seen > 0
-    return red
 
 
 @pytest.mark.parametrize(("name", "variant"), NOTEBOOKS)

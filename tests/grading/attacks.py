@@ -67,25 +67,31 @@ FOR_NOTHING = {  # earns nothing
     "the judging modules replaced": Attack(
         "import sys, types\nfor name in ('judge', 'run', 'diagnose', 'call', 'values'):\n"
         "    module = types.ModuleType(name)\n    module.judge = module.close = lambda *a, **k: True\n"
-        "    sys.modules['flowcourse.checks.' + name] = module\n" + HEAD + "    return x"
+        "    sys.modules['flowcourse.checking.' + name] = module\n" + HEAD + "    return x"
     ),
     "another check": Attack("check = lambda *a: print('✓ passed')\n" + HEAD + "    check()\n    return x"),
     "printing the verdict": Attack(body("print('✓ passed: the density of a·z + b')"), "it printed or warned"),
-    "an own verdict raised": Attack(body("from flowcourse.checks.model import NotStarted", "raise NotStarted"), "dots"),
+    "an own verdict raised": Attack(
+        body("from flowcourse.checking.parts import NotStarted", "raise NotStarted"), "dots"
+    ),
     "the caller's function patched": Attack(
-        "import flowcourse.checks.call as c\nimport flowcourse.grading.worker as w\n"
+        "import flowcourse.checking.call as c\nimport flowcourse.grading.sandbox.worker as w\n"
         "w.call_answer = c.call_answer = lambda *a: None\n" + HEAD + "    return x",
         "ended Python",
     ),
     "what packs patched": Attack(
-        "import flowcourse.grading.wire as w\nw.json.dumps = lambda head: 'passed'\n" + HEAD + "    return x",
+        "import flowcourse.grading.sandbox.protocol as w\nw.json.dumps = lambda head: 'passed'\n"
+        + HEAD
+        + "    return x",
         "ended Python",
     ),
     "an exit handler": Attack("import atexit, os\natexit.register(os.write, 1, b'passed')\n" + HEAD + "    return x"),
     "a call that ends in a good exit": Attack(body("import os", "os._exit(0)"), "ended Python"),
-    "asking for the check": Attack(body("import flowcourse.checks as c", "return c.find('ex-01-2')"), "raised"),
-    "asking for the solution": Attack(body("import flowcourse.catalogue.chapter_01 as c", "return c"), "raised"),
-    "importing the judge": Attack(body("import flowcourse.grading.judge as c", "return c"), "raised"),
+    "asking for the check": Attack(body("import flowcourse.exercises as c", "return c.find('ex-01-2')"), "raised"),
+    "asking for the exercise's file": Attack(
+        body("import flowcourse.exercises.ex_01_2 as c", "return c.CHECK"), "raised"
+    ),
+    "importing the judge": Attack(body("import flowcourse.grading.marking.session as c", "return c"), "raised"),
 }
 
 WRITES = """import os, stat
@@ -99,7 +105,7 @@ def send(data):
 def send_head(head, values=b''):
     send(len(head).to_bytes(4, 'big') + head.encode() + values)
 """
-NUMBERS = '{"shapes": [[5]], "fault": null, "notes": ""}'
+NUMBERS = '{"shapes": [[5]], "failure": null, "notes": ""}'
 OTHER_FAULT = NUMBERS.replace("null", '["the grader", ""]')
 
 

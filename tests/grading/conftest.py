@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse.grading.release import release
+from flowcourse.grading.release.release import release
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "tests" / "course"))

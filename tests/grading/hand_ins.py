@@ -9,15 +9,15 @@ from functools import cache, partial
 
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
-from flowcourse.grading import collect, course
+from flowcourse.grading.intake import asked, collect
 
 NAME = "01-change-of-variables-1d.ipynb"
 IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
 FIRST, SECOND = IDS[:2]
 
 
-ROOT = course.find()
-_built = cache(partial(course.built_notebook, ROOT))
+ROOT = asked.find_course()
+_built = cache(partial(asked.built_notebook, ROOT))
 
 
 def blank(name=NAME):
@@ -31,12 +31,18 @@ def answer(exercise_id):
     return source(find_cell(solution, exercise_id, "answer"))
 
 
+def filled(notebook, texts):
+    """The exercise notebook with the texts for its exercises, {exercise id: text}, in their answer cells."""
+    for exercise_id, text in texts.items():
+        found = find_cell(notebook, exercise_id, "answer")
+        if found:
+            found["source"] = text
+    return notebook
+
+
 def solved(name=NAME):
     """An exercise notebook with all its answers."""
-    notebook = blank(name)
-    for exercise in manifest.notebooks()[name]:
-        find_cell(notebook, exercise.id, "answer")["source"] = answer(exercise.id)
-    return notebook
+    return filled(blank(name), {exercise.id: answer(exercise.id) for exercise in manifest.notebooks()[name]})
 
 
 def cell(notebook, exercise_id=FIRST, role="answer"):
@@ -53,13 +59,14 @@ def code(text, **more):
 
 
 def data(notebook):
-    return json.dumps(notebook).encode()
+    """The bytes of a notebook; bytes stay as they are."""
+    return notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
 
 
 def save(path, notebook):
     """Write a notebook, or bytes, into a file whose folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(notebook if isinstance(notebook, bytes) else data(notebook))
+    path.write_bytes(data(notebook))
     return path
 
 
@@ -88,7 +95,7 @@ def zipped(files, links=(), compress=zipfile.ZIP_DEFLATED):
             info = zipfile.ZipInfo(path)
             info.compress_type = compress
             info.external_attr = ((stat.S_IFLNK if path in links else stat.S_IFREG) | 0o644) << 16
-            archive.writestr(info, content if isinstance(content, bytes) else data(content))
+            archive.writestr(info, data(content))
     return buffer.getvalue()
 
 

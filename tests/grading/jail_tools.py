@@ -1,4 +1,4 @@
-"""What the tests of the jail and the judge share: one judge for all of them, orders, submissions of one answer."""
+"""What the tests of the jail and the judge share: one judge for all of them, calls, submissions of one answer."""
 
 import atexit
 from contextlib import ExitStack
@@ -8,10 +8,10 @@ from course_tools import IDS, answer_source, cells
 
 from flowcourse.checking.run_cell import run_cell
 from flowcourse.core import manifest
-from flowcourse.grading.jail import Jail
-from flowcourse.grading.judge import session
-from flowcourse.grading.model import Answer, Submission
-from flowcourse.grading.wire import Call
+from flowcourse.grading.intake.submission import Answer, Submission
+from flowcourse.grading.marking.session import session
+from flowcourse.grading.sandbox.jail import Jail
+from flowcourse.grading.sandbox.protocol import Call
 
 QUICK = (1,)  # one try, of one second
 DENSITY = "ex-01-2"
@@ -26,17 +26,17 @@ def judge():
 
 
 @cache
-def jail(walled):
-    return _open.enter_context(Jail(walled, patience=QUICK))
+def jail(restricted):
+    return _open.enter_context(Jail(restricted, patience=QUICK))
 
 
-def order(text, *args, driver=None):
-    """To call f(*args), f being what the text defines."""
+def call_of(text, *args, driver=None):
+    """A Call of f(*args), where the text defines f."""
     return Call((("<answer>", text),), "f", tuple(f"x{i}" for i in range(len(args))), ("y",), args, driver)
 
 
-def call(text, *args, walled=True, driver=None):
-    return jail(walled).call(order(text, *args, driver=driver))
+def call(text, *args, restricted=True, driver=None):
+    return jail(restricted).call(call_of(text, *args, driver=driver))
 
 
 def submission(answers=None, name="ann"):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flowcourse.core import manifest
 from flowcourse.grading.batch import Run
-from flowcourse.grading.model import Answer, Mark, Submission
-from flowcourse.grading.orders import answer
+from flowcourse.grading.intake.submission import Answer, Submission
+from flowcourse.grading.marking.jobs import run_job
+from flowcourse.grading.marking.mark import Mark
 
 IDS = [exercise.id for exercise in manifest.exercises()[:4]]
 EXERCISES = [manifest.find(identifier) for identifier in IDS]
@@ -78,10 +79,10 @@ class Here:
     def __init__(self, judge=None):
         self.judge = judge or Judge()
 
-    def grade(self, orders):
-        for order in orders:
-            for mark in answer(self.judge, order):
-                yield order, mark
+    def grade(self, jobs):
+        for job in jobs:
+            for mark in run_job(self.judge, job):
+                yield job, mark
 
 
 def counted(log):

@@ -12,15 +12,17 @@ import pytest
 from pretended import IDS, Here, broken_session, counted, run, session, some, submission
 
 from flowcourse.core.command import Sentence
-from flowcourse.grading import course, report, seeds
-from flowcourse.grading.local import Local
+from flowcourse.grading.intake.asked import read_course
+from flowcourse.grading.marking import seeds
+from flowcourse.grading.marking.local import Local
+from flowcourse.grading.reports import report
 
 TESTS = Path(__file__).parent
 MAIN = """
 import sys
 sys.path.insert(0, {tests!r})
 from pretended import run, session, some
-from flowcourse.grading.local import Local
+from flowcourse.grading.marking.local import Local
 if __name__ == "__main__":
     run({folder!r}).grade(some(8, "slow", "slow", "wrong"), Local(2, session))
 """
@@ -176,7 +178,7 @@ def test_of_two_submissions_of_one_name_the_second_is_left_out_and_said_so(tmp_p
 
 def test_two_runs_cannot_write_to_one_folder(tmp_path):
     class Second:
-        def grade(self, orders):
+        def grade(self, jobs):
             run(tmp_path).grade(some(1), Here())
 
     with pytest.raises(Sentence, match="another run is writing"):
@@ -194,13 +196,13 @@ def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
 
 
 def test_another_set_up_cell_or_another_name_that_is_asked_is_another_run(monkeypatch):
-    fingerprint, now = seeds.course.__wrapped__, course.read()
+    fingerprint, now = seeds.course_digest.__wrapped__, read_course()
     before, first = fingerprint(), now.asked[IDS[0]]
     for changed in (
         replace(now, setup=now.setup | {first.notebook: "import numpy as np"}),
         replace(now, asked=now.asked | {IDS[0]: replace(first, name="another")}),
     ):
-        monkeypatch.setattr(course, "read", lambda changed=changed: changed)
+        monkeypatch.setattr(seeds, "read_course", lambda changed=changed: changed)
         assert fingerprint() != before
 
 

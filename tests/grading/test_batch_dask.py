@@ -5,7 +5,6 @@ import signal
 import threading
 import time
 from concurrent.futures import CancelledError, Future
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +12,7 @@ from pretended import IDS, SAFE, Here, counted, run, session, some, submission
 
 from flowcourse import cli
 from flowcourse.core.command import Sentence
-from flowcourse.grading.cluster import Cluster, _result
+from flowcourse.grading.marking.cluster import Cluster, _result
 
 distributed = pytest.importorskip("distributed")
 # Dask's own: a worker that is killed leaves sockets and loops to the collector.
@@ -77,12 +76,13 @@ def test_what_raises_on_a_worker_costs_one_exercise(tmp_path, cluster):
 
 
 def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_class(tmp_path, cluster, monkeypatch):
-    for name, module in (
-        ("jail", SimpleNamespace(selftest=not_held, safe=safe)),
-        ("judge", SimpleNamespace(session=session)),
-        ("collect", SimpleNamespace(submissions=iter)),
+    for name, value in (
+        ("sandbox.selftest.run", not_held),
+        ("sandbox.selftest.safe", safe),
+        ("marking.session.session", session),
+        ("intake.collect.submissions", iter),
     ):
-        monkeypatch.setattr(f"flowcourse.grading.{name}", module, raising=False)
+        monkeypatch.setattr(f"flowcourse.grading.{name}", value)
     options = ["--out", str(tmp_path / "out"), "--trusted-class", "--scheduler", cluster.scheduler_address]
     result = CliRunner().invoke(cli.main, ["grade", __file__, *options])
     assert result.exit_code == 2 and "opens a socket: connected" in result.output
@@ -91,7 +91,7 @@ def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_
 
 
 @pytest.mark.parametrize("error", [CancelledError(), RuntimeError("lost\nand more")])
-def test_what_dask_gives_up_costs_that_order_alone_even_where_it_says_nothing(error):
+def test_what_dask_gives_up_costs_that_job_alone_even_where_it_says_nothing(error):
     future = Future()
     future.set_exception(error)
     assert _result(future) == ([], f"{type(error).__name__}: {str(error)[:4]}")

@@ -6,12 +6,16 @@ from functools import partial
 
 import pytest
 from click.testing import CliRunner
-from course_tools import ROOT
+from hand_ins import answer
+from sample_class import Student, hand_in, write
 
 from flowcourse import cli
 from flowcourse.core import manifest
-from flowcourse.grading import batch, collect, jail, judge, sample, sample_answers
-from flowcourse.grading.local import Local
+from flowcourse.grading import batch
+from flowcourse.grading.intake import collect
+from flowcourse.grading.marking.local import Local
+from flowcourse.grading.marking.session import session
+from flowcourse.grading.sandbox import selftest
 
 EXERCISES = manifest.exercises()[:2]
 IDS = [exercise.id for exercise in EXERCISES]
@@ -26,14 +30,11 @@ HARMFUL = {
 def handed_in(tmp_path_factory):
     """(the folder, {name: ids of what deserves to pass}): the sample class, and three who do harm in one answer."""
     folder = tmp_path_factory.mktemp("class")
-    earned = sample.write(ROOT, folder, EXERCISES)
-    trusted = sample.classroom.trusted_notebooks(ROOT)
+    earned = write(folder, EXERCISES)
     for name, text in HARMFUL.items():
-        answers = {i: sample_answers.solution(ROOT, i) for i in IDS} | {IDS[1]: text}
-        student = sample.Student(name, answers, frozenset(IDS) - {IDS[1]})
-        files = {file: sample._file(student, file, trusted[file]) for file in {e.notebook for e in EXERCISES}}
-        sample._hand_in(folder, student, files)
-        earned[name] = student.earns
+        answers = {i: answer(i) for i in IDS} | {IDS[1]: text}
+        earned[name] = frozenset(IDS) - {IDS[1]}
+        hand_in(folder, Student(name, answers, earned[name]), EXERCISES)
     return folder, earned
 
 
@@ -53,10 +54,10 @@ def graded(handed_in, tmp_path_factory):
 
 def again(handed_in, graded, out, judges):
     record = json.loads((graded / "run.json").read_text())
-    session = partial(judge.session, jail=not record["trusted class"])
+    jail = not record["trusted class"]
     found = [(probe["probe"], probe["held"], probe["what"]) for probe in record["self-test"]]
     run = batch.Run(out, record["seed"], EXERCISES, found, record["trusted class"])
-    return run.grade(collect.submissions([handed_in[0]]), Local(judges, session))
+    return run.grade(collect.submissions([handed_in[0]]), Local(judges, partial(session, jail=jail)))
 
 
 def test_everyone_gets_what_they_earned_beside_those_who_do_harm(handed_in, graded):
@@ -87,4 +88,4 @@ def test_the_jail_is_measured_for_each_run(graded):
     record = json.loads((graded / "run.json").read_text())
     found = [(probe["probe"], probe["held"], probe["what"]) for probe in record["self-test"]]
     assert {probe.split(":")[0] for probe, _, _ in found} >= {"files", "network"}
-    assert jail.safe(found) is not record["trusted class"]
+    assert selftest.safe(found) is not record["trusted class"]

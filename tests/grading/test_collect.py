@@ -23,7 +23,7 @@ from hand_ins import (
 )
 
 from flowcourse.core import manifest
-from flowcourse.grading import course
+from flowcourse.grading.intake.asked import read_course
 from flowcourse.learner.reset import keep
 
 LINES = HONEST[FIRST].splitlines(keepends=True)
@@ -92,7 +92,7 @@ def test_an_answer_merged_into_its_check_is_found(tmp_path):
 
 def test_an_answer_written_into_a_new_cell_above_the_check_counts(tmp_path):
     notebook = solved()
-    cell(notebook)["source"] = course.read().asked[FIRST].stub
+    cell(notebook)["source"] = read_course().asked[FIRST].stub
     notebook["cells"].insert(place(notebook) + 1, code(HONEST[FIRST]))
     assert texts_of(tmp_path, notebook) == HONEST
 
@@ -102,7 +102,7 @@ def test_an_answer_written_into_a_new_cell_above_the_check_counts(tmp_path):
 def test_of_two_cells_with_one_id_the_one_that_was_written_in_counts(tmp_path, worked, other):
     notebook = solved()
     twin = copy.deepcopy(cell(notebook))
-    twin["source"] = {"stub": course.read().asked[FIRST].stub, "": "", "the same": HONEST[FIRST]}[other]
+    twin["source"] = {"stub": read_course().asked[FIRST].stub, "": "", "the same": HONEST[FIRST]}[other]
     notebook["cells"].insert(place(notebook) + worked, twin)
     assert texts_of(tmp_path, notebook) == HONEST
 
@@ -136,7 +136,7 @@ def test_an_indented_cell_is_read_as_ipython_runs_it(tmp_path):
 
 
 def test_a_name_that_two_chapters_ask_for_is_told_by_its_notebook(tmp_path):
-    double = [exercise for exercise, wanted in course.read().asked.items() if not wanted.unique]
+    double = [exercise for exercise, wanted in read_course().asked.items() if not wanted.unique]
     assert len(double) == 2
     for exercise in double:
         notebook = without_marks(without_ids(solved(manifest.find(exercise).notebook)))
@@ -167,7 +167,7 @@ def test_a_chapter_in_its_own_file_goes_before_a_copy_of_it(tmp_path):
     save(tmp_path / "alice" / NAME, solved())
     save(tmp_path / "alice" / NAME.replace(".ipynb", "-Copy1.ipynb"), other)
     (found,) = collected(tmp_path / "alice").values()
-    assert texts(found) == HONEST and f"answers {FIRST} too, otherwise" in found.problems[0]
+    assert texts(found) == HONEST and f"answers {FIRST} too, in another way" in found.problems[0]
     save(tmp_path / "alice" / NAME, blank())
     (found,) = collected(tmp_path / "alice").values()
     assert texts(found) == texts_of(tmp_path, other) and not found.problems

@@ -8,8 +8,8 @@ import time
 import pytest
 from hand_ins import FIRST, HONEST, NAME, cell, code, collected, data, place, save, solved, texts, zipped
 
-from flowcourse.grading import collect
-from flowcourse.grading.visible import visible
+from flowcourse.core.visible import visible
+from flowcourse.grading.intake import collect
 
 
 def with_answer(text):

@@ -5,9 +5,9 @@ import copy
 import pytest
 from hand_ins import FIRST, HONEST, NAME, blank, cell, code, collected, place, save, solved, texts, texts_of
 
-from flowcourse.grading import course
+from flowcourse.grading.intake.asked import read_course
 
-STUBS = {exercise: course.read().asked[exercise].stub for exercise in HONEST}
+STUBS = {exercise: read_course().asked[exercise].stub for exercise in HONEST}
 PASSED = {"output_type": "stream", "name": "stdout", "text": ["✓ passed: predict a number\n"]}
 
 
@@ -152,7 +152,7 @@ BESIDE = {
     "evil.pth": b"import os; os.system('true')",
     "pytest.ini": b"[pytest]\naddopts = --co",
     ".ipython/profile_default/startup/00-evil.py": b"1/0",
-    "flowcourse/checks/run.py": b"def check(*a): print('passed')",
+    "flowcourse/learner/check.py": b"def check(*a): print('passed')",
     f"solutions/{NAME}": b"{}",
     "exercises/notes.txt": b"",
 }

@@ -1,9 +1,7 @@
 """Answers are found whatever saved the notebook."""
 
-import json
-
-import nbformat
 import pytest
+from editors import EDITORS, jupyterlab, nothing_but_names
 from hand_ins import (
     IDS,
     NAME,
@@ -16,79 +14,10 @@ from hand_ins import (
     solved,
     texts,
     texts_of,
-    without_ids,
-    without_marks,
 )
 
 from flowcourse.core import manifest
-from flowcourse.grading import course
-
-
-def jupyterlab(notebook):
-    for each in notebook["cells"]:
-        each["source"] = each["source"].splitlines(keepends=True) if isinstance(each["source"], str) else each["source"]
-        if each["cell_type"] == "code":
-            each.update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": ["1\n"]}])
-    return notebook
-
-
-def vs_code(notebook):
-    """It draws new ids, and keeps the marks."""
-    for number, each in enumerate(notebook["cells"]):
-        each["id"] = f"{number:08x}"
-    return notebook
-
-
-def vs_code_old(notebook):
-    return without_ids(notebook) | {"nbformat_minor": 2}
-
-
-def colab(notebook):
-    """Format 4.0, and the id among the metadata."""
-    for each in notebook["cells"]:
-        each["metadata"] = {"id": each.pop("id")}
-    return notebook | {"nbformat_minor": 0}
-
-
-def colab_fresh(notebook):
-    for number, each in enumerate(without_ids(notebook)["cells"]):
-        each["metadata"] = {"id": f"kq{number}Zx"}
-    return notebook | {"nbformat_minor": 0}
-
-
-def format_3(notebook):
-    """IPython's worksheets, as nbformat itself writes them."""
-    sheet = nbformat.from_dict(without_marks(without_ids(jupyterlab(notebook))) | {"nbformat_minor": 4})
-    return json.loads(nbformat.writes(nbformat.convert(sheet, 3), version=3))
-
-
-def by_nbformat(notebook):
-    """Read as format 4.4 and written as 4.5: every id is a new one."""
-    old = nbformat.from_dict(without_ids(jupyterlab(notebook)) | {"nbformat_minor": 4})
-    return json.loads(nbformat.writes(nbformat.convert(old, 4)))
-
-
-def nothing_but_names(notebook):
-    return without_marks(without_ids(notebook))
-
-
-def windows(notebook):
-    for each in notebook["cells"]:
-        each["source"] = "".join(each["source"]).replace("\n", "\r\n")
-    return b"\xef\xbb\xbf" + json.dumps(notebook, ensure_ascii=False, indent=4).encode()
-
-
-EDITORS = {
-    jupyterlab: "id",
-    vs_code: "metadata",
-    vs_code_old: "metadata",
-    colab: "id",
-    colab_fresh: "name",
-    format_3: "name",
-    by_nbformat: "metadata",
-    nothing_but_names: "name",
-    windows: "id",
-}
+from flowcourse.grading.intake.asked import read_course
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.__name__)
@@ -102,7 +31,7 @@ def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor, nam
 
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):
     found = texts_of(tmp_path, blank())
-    assert all(course.read().asked[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS
+    assert all(read_course().asked[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS
 
 
 ELSEWHERE = {
@@ -126,7 +55,7 @@ def test_a_helper_that_is_called_as_a_later_chapter_s_answer_does_not_count_for_
     later = list(manifest.notebooks())[8]
     first, *_ = manifest.notebooks()[later]
     notebook = solved()
-    notebook["cells"].append(code(f"def {course.read().asked[first.id].name}():\n    'a helper'"))
+    notebook["cells"].append(code(f"def {read_course().asked[first.id].name}():\n    'a helper'"))
     save(tmp_path / "alice" / NAME, editor(notebook))
     save(tmp_path / "alice" / later, editor(solved(later)))
     (found,) = collected(tmp_path / "alice").values()

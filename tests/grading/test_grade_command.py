@@ -1,14 +1,13 @@
 """The commands `grade` and `report`: refusals in a sentence, options that do what they say."""
 
 import json
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 from pretended import IDS, SAFE, session, submission
 
 from flowcourse import cli
-from flowcourse.grading import batch
+from flowcourse.grading.reports import report
 
 OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permission denied")]
 
@@ -19,12 +18,14 @@ def grade(tmp_path, monkeypatch):
     (tmp_path / "class").mkdir()
 
     def run(*options, found=SAFE, command="grade", sources=("class",), more=()):
-        jail = SimpleNamespace(selftest=lambda: found, safe=lambda found: all(held for _, held, _ in found))
-        collect = SimpleNamespace(
-            submissions=lambda paths: [submission("a", "right", "wrong"), submission("b", "raise"), *more]
-        )
-        for name, module in (("jail", jail), ("judge", SimpleNamespace(session=session)), ("collect", collect)):
-            monkeypatch.setattr(f"flowcourse.grading.{name}", module, raising=False)
+        submissions = [submission("a", "right", "wrong"), submission("b", "raise"), *more]
+        for name, value in (
+            ("sandbox.selftest.run", lambda: found),
+            ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
+            ("marking.session.session", session),
+            ("intake.collect.submissions", lambda paths: submissions),
+        ):
+            monkeypatch.setattr(f"flowcourse.grading.{name}", value)
         monkeypatch.chdir(tmp_path)
         words = [*sources, "--out", "out", "-j", "1", "--only", IDS[0]] if command == "grade" else ["out"]
         result = CliRunner().invoke(cli.main, [command, *words, *options])
@@ -64,8 +65,8 @@ def test_a_problem_is_told_on_the_terminal_and_a_submission_without_an_answer_is
 
 @pytest.mark.parametrize(("installed", "cure"), [(True, "use a container"), (False, '".[grading]"')])
 def test_its_refusal_says_what_to_do_about_it(grade, monkeypatch, installed, cure):
-    monkeypatch.setattr("flowcourse.grading.syscalls.available", lambda: installed)
-    monkeypatch.setattr("flowcourse.instructors.sys.platform", "linux")
+    monkeypatch.setattr("flowcourse.grading.sandbox.syscalls.available", lambda: installed)
+    monkeypatch.setattr("flowcourse.grading.commands.sys.platform", "linux")
     assert cure in grade(found=OPEN)[1]
 
 
@@ -77,7 +78,7 @@ def test_it_refuses_where_a_probe_gets_through_unless_the_class_is_trusted(grade
     assert code == 1 and record(tmp_path)["trusted class"] is True
 
 
-def test_what_was_graded_without_walls_is_graded_again_when_they_stand(grade, tmp_path):
+def test_what_was_graded_without_a_jail_is_graded_again_in_one(grade, tmp_path):
     grade("--trusted-class", found=OPEN)
     without = record(tmp_path)["key"]
     grade("--trusted-class")
@@ -104,7 +105,7 @@ def test_report_writes_again_what_was_deleted(grade, tmp_path):
 
 
 def test_report_of_a_run_that_was_stopped_says_how_to_go_on(grade, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch.report, "write_all", lambda folder: None)
+    monkeypatch.setattr(report, "write_all", lambda folder: None)
     grade()
     path = tmp_path / "out" / "run.json"
     path.write_text(json.dumps(record(tmp_path) | {"seconds": None}))

@@ -1,7 +1,6 @@
 """The jail measures itself; what stands outside it stays outside; nothing that goes in helps an answer."""
 
 import functools
-import importlib
 import inspect
 import pickle
 import sys
@@ -10,31 +9,31 @@ import cloudpickle
 import numpy as np
 import pytest
 from course_tools import IDS
-from jail_tools import call, jail, judge, order
+from jail_tools import call, call_of, jail, judge
 
 from flowcourse.checking.diagnose import close
 from flowcourse.checking.parts import CallFailure, Case, Outcome
 from flowcourse.exercises import find
-from flowcourse.grading import landlock, syscalls, walls
-from flowcourse.grading.jail import ENVIRONMENT, PACKAGE, START, Jail, JailError, safe, selftest
-from flowcourse.grading.judge import session
-from flowcourse.grading.selftest import run
+from flowcourse.grading.marking.session import session
+from flowcourse.grading.sandbox import landlock, restrict, syscalls
+from flowcourse.grading.sandbox.jail import ENVIRONMENT, PACKAGE, PATIENCE, START, Jail, JailError
+from flowcourse.grading.sandbox.selftest import run, safe
 
-WALLED = landlock.abi() and syscalls.available()
-needs_walls = pytest.mark.skipif(not WALLED, reason="this system has no Landlock, or no libseccomp")
+CAN_RESTRICT = landlock.abi() and syscalls.available()
+needs_a_jail = pytest.mark.skipif(not CAN_RESTRICT, reason="this system has no Landlock, or no libseccomp")
 
 
 @pytest.mark.attack("getting out of the jail")
-@needs_walls
+@needs_a_jail
 def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
-    results = selftest()
+    results = run()
     assert [result for result in results if not result[1]] == [] and len(results) > 20
     assert safe(results)
 
 
-def test_the_same_attempts_get_through_where_there_are_no_walls():
+def test_the_same_attempts_get_through_where_nothing_is_restricted():
     """Else the self-test would hold whatever happens."""
-    results = run(walled=False, kinds=("files", "network", "processes"))
+    results = run(restricted=False, kinds=("files", "network", "processes"))
     some_systems_forbid = {"processes: enter a namespace of its own"}
     held = {name for name, held, _ in results if held} - some_systems_forbid
     assert len(results) > 20 and held == {"honest: an answer gets through"}
@@ -44,22 +43,22 @@ def test_the_same_attempts_get_through_where_there_are_no_walls():
 LACKING = {"landlock.abi = lambda: 0": "files", "syscalls.pyseccomp = None": "network"}
 
 
-@needs_walls
-@pytest.mark.attack("a system that lacks one of the walls")
+@needs_a_jail
+@pytest.mark.attack("a system that lacks a part of the jail")
 @pytest.mark.parametrize("lacking", LACKING)
-def test_a_system_that_lacks_one_of_the_walls_is_found_out(monkeypatch, lacking):
-    before = "from flowcourse.grading.worker import main; "
-    blind = f"from flowcourse.grading import landlock, syscalls; {lacking}; "
-    monkeypatch.setattr("flowcourse.grading.jail.START", START.replace(before, blind + before))
+def test_a_system_that_lacks_a_part_of_the_jail_is_found_out(monkeypatch, lacking):
+    before = "from flowcourse.grading.sandbox.worker import main; "
+    blind = f"from flowcourse.grading.sandbox import landlock, syscalls; {lacking}; "
+    monkeypatch.setattr("flowcourse.grading.sandbox.jail.START", START.replace(before, blind + before))
     results = run(kinds=(LACKING[lacking],))
     assert [name for name, held, _ in results if not held and name.startswith(LACKING[lacking])] and not safe(results)
 
 
-@pytest.mark.skipif(landlock.abi() < 6 or not WALLED, reason="Landlock stops signals from its sixth version on")
+@pytest.mark.skipif(landlock.abi() < 6 or not CAN_RESTRICT, reason="Landlock stops signals from its sixth version on")
 def test_landlock_alone_stops_signals_and_abstract_sockets(monkeypatch):
-    before = "from flowcourse.grading.worker import main; "
-    blind = f"from flowcourse.grading import syscalls; syscalls.pyseccomp = None; {before}"
-    monkeypatch.setattr("flowcourse.grading.jail.START", START.replace(before, blind))
+    before = "from flowcourse.grading.sandbox.worker import main; "
+    blind = f"from flowcourse.grading.sandbox import syscalls; syscalls.pyseccomp = None; {before}"
+    monkeypatch.setattr("flowcourse.grading.sandbox.jail.START", START.replace(before, blind))
     results = run(kinds=("network: an abstract socket", "processes: signal the judge"))
     assert len(results) == 3 and all(held for _, held, _ in results)
 
@@ -73,7 +72,7 @@ def test_one_open_way_is_not_safe(probe):
 
 
 @pytest.mark.parametrize("missing", [{"landlock": 0, "seccomp": True}, {"landlock": 7, "seccomp": False}])
-def test_a_judge_refuses_to_start_without_walls(monkeypatch, missing):
+def test_a_judge_refuses_to_start_without_a_jail(monkeypatch, missing):
     monkeypatch.setattr(Jail, "_hello", lambda self: missing)
     with pytest.raises(JailError, match="answers could read files or use the network here"), session():
         pass
@@ -82,7 +81,7 @@ def test_a_judge_refuses_to_start_without_walls(monkeypatch, missing):
 
 
 def test_a_worker_that_cannot_start_says_why(monkeypatch):
-    monkeypatch.setattr("flowcourse.grading.jail.START", "raise ImportError('no NumPy here')")
+    monkeypatch.setattr("flowcourse.grading.sandbox.jail.START", "raise ImportError('no NumPy here')")
     with pytest.raises(JailError, match="the worker did not start: ImportError: no NumPy here"), Jail():
         pass
 
@@ -96,19 +95,19 @@ def f():
 """
 
 
-@needs_walls
+@needs_a_jail
 def test_python_and_its_packages_can_be_used_inside():
-    assert judge().jail.call(order(FIGURE)).values == (1.0,)
+    assert judge().jail.call(call_of(FIGURE)).values == (1.0,)
 
 
-@needs_walls
+@needs_a_jail
 def test_a_figure_can_be_drawn_where_the_home_is_closed(tmp_path, monkeypatch):
     """Root's is to nobody, which the worker is where root grades with the system's Python, as in a container."""
     monkeypatch.setitem(ENVIRONMENT, "HOME", str(tmp_path))
     tmp_path.chmod(0)
     try:
         with Jail() as jail:
-            assert jail.call(order(FIGURE)).values == (1.0,)
+            assert jail.call(call_of(FIGURE)).values == (1.0,)
     finally:
         tmp_path.chmod(0o700)
 
@@ -118,12 +117,12 @@ def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     packages, hidden = tmp_path / "packages", tmp_path / "packages" / "flowcourse"
-    assert set(walls.readable(packages, [hidden])) == {packages / "numpy", packages / "z.py"}
-    assert list(walls.readable(hidden, [hidden])) == list(walls.readable(tmp_path / "gone", [])) == []
-    assert list(walls.readable(packages, [tmp_path / "elsewhere"])) == [packages]
+    assert set(restrict.readable(packages, [hidden])) == {packages / "numpy", packages / "z.py"}
+    assert list(restrict.readable(hidden, [hidden])) == list(restrict.readable(tmp_path / "gone", [])) == []
+    assert list(restrict.readable(packages, [tmp_path / "elsewhere"])) == [packages]
 
 
-@needs_walls
+@needs_a_jail
 def test_the_course_and_its_package_are_hidden_wherever_they_lie():
     assert {PACKAGE, judge().course.root} <= set(judge().jail.hidden)
 
@@ -132,13 +131,13 @@ def test_packages_within_the_course_folder_can_be_read_as_a_venv_there_asks_for(
     packages = tmp_path / ".venv" / "packages"
     (packages / "flowcourse").mkdir(parents=True)
     (packages / "scipy").mkdir()
-    assert list(walls.readable(packages, [tmp_path, packages / "flowcourse"])) == [packages / "scipy"]
+    assert list(restrict.readable(packages, [tmp_path, packages / "flowcourse"])) == [packages / "scipy"]
 
 
-def test_the_worker_knows_no_chapter_no_catalogue_no_judge():
+def test_the_worker_knows_no_exercise_and_no_judge():
     told = call("import sys\ndef f(): raise ValueError([m[10:] for m in sys.modules if m.startswith('flowcourse.')])")
-    assert "checks.call" in told.failure.text and not any(f"chapter_{n:02d}" in told.failure.text for n in range(1, 14))
-    for secret in ("chapter_", "catalogue", "judge", "checks.run"):
+    assert "checking.call" in told.failure.text
+    for secret in ("exercises", "judge", "marking", "intake", "learner", "author"):
         count = f"import sys\ndef f(): return sum({secret!r} in m for m in sys.modules if m.startswith('flowcourse'))"
         assert call(count).values == (0,)
 
@@ -171,7 +170,7 @@ ALL_THE_SAME = {"ex-03-3": {"exact", "jacobian"}}  # autograd's Jacobian, which 
 def test_nothing_that_travels_computes_what_is_expected(exercise_id):
     """Each function that comes along with the arguments, tried on these: it is an argument, or gives something else."""
     case = Case(find(exercise_id), 1)
-    judge()  # chapters travel by value from now on
+    judge()  # the exercises' functions travel by value from now on
     found = set()
     for probe, right in zip(case.inputs, case.expected):
         driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, probe.args)))
@@ -199,16 +198,16 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
 
 def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
     asked = []
-    monkeypatch.setattr(Jail, "_try", lambda self, order, seconds: asked.append(seconds) or slow(seconds))
+    monkeypatch.setattr(Jail, "_try", lambda self, call, seconds: asked.append(seconds) or slow(seconds))
     done = Outcome((np.ones(2),))
     slow = {3: Outcome(failure=CallFailure("time")), 10: done}.get
     patient = Jail.__new__(Jail)
-    patient.patience = importlib.import_module("flowcourse.grading.jail").PATIENCE
+    patient.patience = PATIENCE
     assert patient.call(None) is done and asked == [3, 10]
 
 
 def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
-    monkeypatch.setattr("flowcourse.grading.jail.WALL", 1)
+    monkeypatch.setattr("flowcourse.grading.sandbox.jail.CLOCK", 1)
     assert call("import time\ndef f(): time.sleep(1000)").failure == CallFailure("time")
 
 

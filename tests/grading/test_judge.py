@@ -1,17 +1,17 @@
 """The judge gives an honest answer what a notebook's check gives it: the same status, the same sentence."""
 
+import answers
 import pytest
-from course_tools import IDS, ROOT, answer_source
+import sample_answers
+from course_tools import IDS, answer_source
 from jail_tools import DENSITY, alone, in_a_notebook, judge, submission
 
-from flowcourse import catalogue
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
-from flowcourse.grading import sample_answers
-from flowcourse.grading.judge import LACKS
-from flowcourse.grading.model import Submission
+from flowcourse.grading.intake.submission import Submission
+from flowcourse.grading.marking.session import LACKS
 
-RIGHT = [(i, k) for i in IDS for k in range(len(catalogue.right(i)))][::3]  # tests/course has all, without a jail
+RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))][::3]  # tests/course has all, without a jail
 WRONG = [(i, n % sample_answers.wrongs(i)) for n, i in enumerate(IDS)]  # one each: all values come the same way
 
 
@@ -39,12 +39,12 @@ def test_a_stub_is_not_started(exercise_id):
 
 @pytest.mark.parametrize(("exercise_id", "k"), RIGHT)
 def test_another_right_answer_passes(exercise_id, k):
-    assert same_as_in_a_notebook(exercise_id, sample_answers.right(ROOT, exercise_id, k)).passed
+    assert same_as_in_a_notebook(exercise_id, sample_answers.right(exercise_id, k)).passed
 
 
 @pytest.mark.parametrize(("exercise_id", "k"), WRONG)
 def test_a_wrong_answer_gets_the_sentence_of_the_notebook(exercise_id, k):
-    assert same_as_in_a_notebook(exercise_id, sample_answers.wrong(ROOT, exercise_id, k)).status == "failed"
+    assert same_as_in_a_notebook(exercise_id, sample_answers.wrong(exercise_id, k)).status == "failed"
 
 
 HEAD = "def affine_density(x, a, b):\n"

@@ -12,7 +12,7 @@ from jail_tools import QUICK, alone, call, judge, submission
 
 from flowcourse.checking.parts import CallFailure
 from flowcourse.core import manifest
-from flowcourse.grading import landlock, syscalls
+from flowcourse.grading.sandbox import landlock, syscalls
 
 ALL = FOR_NOTHING | ON_THE_PIPE | HARM
 pytestmark = pytest.mark.skipif(
@@ -161,15 +161,15 @@ def f(): return 1.0
 @pytest.mark.attack("filling the error stream")
 @pytest.mark.parametrize("walled", [True, False])
 def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(walled):
-    call(FILLS, walled=walled)
+    call(FILLS, restricted=walled)
     warns = "import sys, warnings\nwarnings.warn('old')\nprint('here', file=sys.stderr)\ndef f(): return 1.0"
-    assert call(warns, walled=walled).values == (1.0,)
+    assert call(warns, restricted=walled).values == (1.0,)
 
 
 @pytest.mark.attack("a child left behind where the class is trusted")
 def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted():
     leaves = "import os, time\ndef f():\n    child = os.fork()\n    if child == 0: time.sleep(100)\n    return child\n"
-    (child,) = call(leaves, walled=False).values
+    (child,) = call(leaves, restricted=False).values
     with pytest.raises(ProcessLookupError):
         for _ in range(100):
             os.kill(int(child), 0)
@@ -179,11 +179,11 @@ def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted(
 @pytest.mark.attack("a crash where the class is trusted")
 def test_a_crash_costs_one_exercise_where_code_is_trusted():
     for text in (HARM["a segmentation fault"].text, HARM["exit code 3"].text):
-        outcome = call(text.replace("affine_density(x, a, b)", "f(x=0)"), walled=False)
+        outcome = call(text.replace("affine_density(x, a, b)", "f(x=0)"), restricted=False)
         assert outcome.failure.kind == "crash"
-        assert call("def f(): return 1.0", walled=False).values == (1.0,)
+        assert call("def f(): return 1.0", restricted=False).values == (1.0,)
 
 
 def test_a_worker_that_ends_twice_is_the_answers_doing():
-    kills = call("import os\nos.kill(os.getppid(), 9)", walled=False)
+    kills = call("import os\nos.kill(os.getppid(), 9)", restricted=False)
     assert kills.failure == CallFailure("crash", "and with it the process that forks")

@@ -10,7 +10,7 @@ from learner_tools import run
 
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
-from flowcourse.grading import nbgrader_source
+from flowcourse.grading.release import nbgrader_source
 
 
 @pytest.fixture(scope="module")

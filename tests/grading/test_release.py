@@ -12,9 +12,9 @@ from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 from flowcourse import cli
 from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
 from flowcourse.core.notebooks import NotebookError, find_cell, source
-from flowcourse.grading import course
-from flowcourse.grading import release as releasing
-from flowcourse.grading.release import release
+from flowcourse.grading.intake.asked import read_course
+from flowcourse.grading.release import release as releasing
+from flowcourse.grading.release.release import release
 
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".svg", ""}
 
@@ -60,7 +60,7 @@ def test_nothing_of_a_solution_travels(said, exercise):
     for secret in found:
         places = {path for path, text in said.items() if secret in text}
         formula = secret.startswith("return ") and len(secret) < 40
-        assert all(formula and path.parts[:2] == ("flowcourse", "checks") for path in places), (secret, places)
+        assert all(formula and path.parts[:2] == ("flowcourse", "exercises") for path in places), (secret, places)
 
 
 def test_the_search_for_solutions_finds_one_that_is_there(released, said):
@@ -69,10 +69,10 @@ def test_the_search_for_solutions_finds_one_that_is_there(released, said):
     assert all(secret in there for secret in secrets(exercise))
 
 
-def test_no_answer_of_the_catalogue_travels(said):
+def test_no_answer_of_the_tests_travels(said):
     """A check may hold the same formula in one line; no answer of several lines stands anywhere."""
     bodies = set()
-    for path in (ROOT / "flowcourse/catalogue").rglob("*.py"):
+    for path in (ROOT / "tests/answers").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.body[0].lineno >= 2:
@@ -90,7 +90,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
         notebook = notebooks.read(released / "exercises" / name)
         assert notebook == blank(name) and exercise_notebook.learner_work(notebook) == []
         for exercise in exercises:
-            assert course.read().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
+            assert read_course().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
         assert not any(each.get("outputs") for each in notebook["cells"])
 
 
@@ -99,7 +99,7 @@ def test_what_solutions_need_or_know_stays(released):
     assert {"README.md", "Makefile", ".ci/run", "exercises", "notebooks", "minflow", "docs/checks.md"} <= there
     assert {f"flowcourse/checks/{part}" for part in ("run.py", "chapter_13", "judge.py")} <= there
     gone = {"solutions", "flowcourse/catalogue", "flowcourse/grading", "docs/grading", "docs/contributing.md", ".git"}
-    gone |= {"flowcourse/authors.py", "flowcourse/instructors.py", "tests/grading", "tests/course/course_tools.py"}
+    gone |= {"flowcourse/authors.py", "tests/grading", "tests/course/course_tools.py"}
     assert not gone & there
     assert not [path for path in there if "__pycache__" in path or path.endswith((".pyc", ".old-1"))]
 

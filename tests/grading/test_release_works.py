@@ -14,7 +14,7 @@ from hand_ins import FIRST, NAME, ROOT, answer, cell
 
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import digest, mark, source
-from flowcourse.grading.words_of_a_release import FOR_AUTHORS
+from flowcourse.grading.release.words_of_a_release import FOR_AUTHORS
 
 
 def run(folder, *command, **environment):

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from course_tools import ROOT
+from editors import jupyterlab
 from guide_tools import blocks, fork, run
+from hand_ins import save
 from nbgrader.api import Gradebook
+from sample_class import Student, students, written
 
 from flowcourse.core import exercise_notebook, manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
-from flowcourse.grading import classroom, collect, judge, sample
-from flowcourse.grading.sample_editors import jupyterlab
+from flowcourse.grading.intake import collect
+from flowcourse.grading.marking.session import session
 
 NAME = "01-change-of-variables-1d"
 CHAPTER = manifest.notebooks()[f"{NAME}.ipynb"]
@@ -35,14 +38,10 @@ def in_nbgrader(course, commands):
 def handed_in(course):
     """{student: ids that deserve to pass}: the sample class, in notebooks that nbgrader gave out; and a forger."""
     released = notebooks.read(course / "release" / NAME / f"{NAME}.ipynb")
-    class_ = [student for student in sample.students(ROOT, CHAPTER) if not student.half and not student.absent]
-    for student in [*class_, sample.Student("forger", {"ex-01-2": FORGED}, frozenset({"ex-01-2"}))]:
-        notebook = classroom.fill(released, student.answers)
-        for habit in student.habits:
-            habit(notebook)
-        path = course / "submitted" / student.name / NAME / f"{NAME}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(jupyterlab(notebook))
+    class_ = [student for student in students(CHAPTER) if not student.half and not student.absent]
+    for student in [*class_, Student("forger", {"ex-01-2": FORGED}, frozenset({"ex-01-2"}))]:
+        notebook = jupyterlab(written(student, released))
+        save(course / "submitted" / student.name / NAME / f"{NAME}.ipynb", notebook)
     return {student.name: student.earns for student in class_}
 
 
@@ -59,7 +58,7 @@ def scores(course, handed_in):
 
 def test_honest_work_gets_the_marks_of_the_judge(course, handed_in, scores):
     judged, ids = {}, [exercise.id for exercise in CHAPTER]
-    with judge.session(root=ROOT) as found:
+    with session(root=ROOT) as found:
         for submission in collect.submissions([course / "submitted"]):
             marks = found.marks(submission, 1, only=ids)
             judged[submission.name] = {mark.exercise for mark in marks if mark.passed}
@@ -81,7 +80,7 @@ def test_the_table_of_grades_is_written(course, scores):
 def test_the_stubs_are_those_of_the_course_and_no_solution_is_given_out(course, name):
     in_nbgrader(course, f"nbgrader generate_assignment --force {Path(name).stem}")
     released = notebooks.read(course / "release" / Path(name).stem / name)
-    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name))
+    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name), manifest.notebooks()[name])
     for exercise in manifest.notebooks()[name]:
         for role in ("answer", "check"):
             texts = [source(find_cell(notebook, exercise.id, role)) for notebook in (released, built)]

@@ -1,0 +1,141 @@
+"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were one cell before.
+
+Python is parsed in the jail alone. Here only the beginnings of lines are looked at, which takes linear time.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...core.notebooks import NotebookError, mark
+
+CELLS = 5_000
+DEFINES = re.compile(
+    r"^(?:(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=))", re.MULTILINE
+)
+WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
+CHECKS = re.compile(r"""^[ \t]*+check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
+GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
+STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
+OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
+
+
+@dataclass(eq=False)
+class Block:
+    """A cell, or the parts of a cell that was split. `ids` and `roles` say what it is according to the file."""
+
+    text: str
+    place: int
+    kind: str
+    ids: set
+    roles: set
+
+    @cached_property
+    def names(self):
+        """The names that it defines at the left margin."""
+        if self.kind != "code":
+            return set()
+        return {found for pair in DEFINES.findall(self.text) for found in pair if found}
+
+    @cached_property
+    def names_within(self):
+        """The names that it may define elsewhere: in a branch, or by the second `=` of a line."""
+        if self.kind != "code":
+            return set()
+        return {found[1] or found[2] for found in WITHIN.finditer(self.text)}
+
+    @cached_property
+    def checks(self):
+        """The exercises that it checks."""
+        called = CHECKS.findall(self.text) if self.kind == "code" else []
+        return set(called) | {exercise for exercise, role in self.roles if role == "check"}
+
+
+def cells(data):
+    """The cells of a notebook file, of any format from 2 on; NotebookError says why there are none."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise NotebookError("is not UTF-8 text") from None
+    except (ValueError, RecursionError, MemoryError):
+        raise NotebookError("is not a notebook: its JSON is broken, or nested too deep") from None
+    notebook = notebook if isinstance(notebook, dict) else {}
+    found = notebook.get("cells")
+    if found is None and isinstance(notebook.get("worksheets"), list):
+        sheets = (sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict))
+        found = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
+    if not isinstance(found, list):
+        raise NotebookError("is not a notebook: it has no list of cells")
+    if len(found) > CELLS:
+        raise NotebookError(f"has {len(found)} cells, and {CELLS} is the most")
+    return [cell for cell in found if isinstance(cell, dict)]
+
+
+def blocks(found):
+    """The cells as Blocks in their order. Empty cells are left out; a cell that continues another is joined to it."""
+    runs = []
+    for place, cell in enumerate(found):
+        text, kind = _text(cell), str(cell.get("cell_type"))
+        if not text.strip():
+            continue
+        if runs and runs[-1][0][1] == kind == "code" and _goes_on(runs[-1][-1][2], text):
+            runs[-1].append((place, kind, text, cell))
+        else:
+            runs.append([(place, kind, text, cell)])
+    return [_block(run) for run in runs]
+
+
+def joined(texts):
+    """Parts of one cell put together again. Where it was split after an indentation, the first part ends with that."""
+    pieces = texts[:1]
+    for before, text in zip(texts, texts[1:]):
+        indented = before[before.rfind("\n") + 1 :].isspace()
+        same_line = indented and not text[:1].isspace() and not STARTS_ANEW.match(text)
+        pieces += [text] if same_line else ["\n", text]
+    return "".join(pieces)
+
+
+def _block(run):
+    place, kind = run[0][:2]
+    ids = {found for *_, cell in run for found in _ids(cell)}
+    roles = {found for *_, cell in run for found in _roles(cell)}
+    return Block(_as_ipython(joined([text for _, _, text, _ in run])), place, kind, ids, roles)
+
+
+def _goes_on(before, text):
+    """Whether a cell is the rest of the one before it: one ends inside a block or a bracket, the other starts there."""
+    first = next(line for line in text.splitlines() if line.strip())
+    last = next(line for line in reversed(before.splitlines()) if line.strip())
+    return bool(GOES_ON.match(first)) and (last[0].isspace() or last.rstrip().endswith(OPEN_ENDS))
+
+
+def _text(cell):
+    """The source of a cell (`input` before format 4), with Unix line ends and without half surrogate pairs."""
+    text = cell.get("source", cell.get("input"))
+    if isinstance(text, list):
+        text = "".join(line for line in text if isinstance(line, str))
+    if not isinstance(text, str):
+        return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _as_ipython(text):
+    """The text as IPython runs it: the indentation of the first line is taken off every line that has it."""
+    indent = re.match(r"(?:[ \t]*\n)*+([ \t]*)", text)[1]
+    return re.sub(rf"^{indent}", "", text, flags=re.MULTILINE) if 0 < len(indent) < 200 else text
+
+
+def _ids(cell):
+    """A cell's id, and the ones that Colab and nbgrader keep in the metadata."""
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    nbgrader = metadata.get("nbgrader")
+    ids = [cell.get("id"), metadata.get("id"), nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None]
+    return [found for found in ids if isinstance(found, str)]
+
+
+def _roles(cell):
+    found = mark(cell).get("exercise"), mark(cell).get("role")
+    return [found] if all(isinstance(part, str) for part in found) else []

@@ -1,0 +1,128 @@
+"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, the same for strays, sentences).
+
+An answer is found by its id, else by the mark that build left in the metadata, else by the name that is asked for.
+Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
+the check counts, as in a kernel. A stray was found by a name that another chapter asks for: it may be a helper.
+"""
+
+from collections import Counter, defaultdict
+
+from ...core.notebooks import cell_id
+from .cells import joined
+from .files import megabytes
+from .sanitize import hidden
+from .submission import Answer
+
+LONGEST = 64_000  # bytes of an answer
+
+
+def answers(blocks, asked):
+    """The answers, the strays, and sentences about what is odd or cannot be used."""
+    found, strays, said = {}, {}, []
+    index = Index(blocks, asked)
+    for exercise in index.touched():
+        parts, how, remark = _parts(index, exercise)
+        if remark:
+            said.append(remark)
+        if not parts:
+            continue
+        text = joined([part.text for part in parts])
+        size = len(text.encode())
+        if size > LONGEST:
+            said.append(f"the answer to {exercise} has {megabytes(size)}, and {megabytes(LONGEST)} is the most")
+            continue
+        if hidden(text):
+            said.append(f"the answer to {exercise} holds characters that hide or turn text: {', '.join(hidden(text))}")
+        is_stray = how == "name" and asked[exercise].notebook not in index.chapters
+        where = strays if is_stray else found
+        where[exercise] = Answer(exercise, text, how)
+    return found, strays, said
+
+
+class Index:
+    """The blocks of each exercise in a notebook: `marked` by id or metadata, `named` by the name they define."""
+
+    def __init__(self, blocks, asked):
+        self.asked = asked
+        self.marked, self.named, self.checks = defaultdict(list), defaultdict(list), defaultdict(list)
+        by_id = {cell_id(exercise, "answer"): exercise for exercise in asked}
+        by_name = defaultdict(list)
+        for exercise, wanted in asked.items():
+            by_name[wanted.name].append(exercise)
+        for block in blocks:
+            claims = {by_id[found] for found in block.ids & by_id.keys()}
+            claims |= {exercise for exercise, role in block.roles if role == "answer"}
+            for exercise in claims & asked.keys():
+                self.marked[exercise].append(block)
+            for exercise in block.checks & asked.keys():
+                self.checks[exercise].append(block)
+            for name in block.names & by_name.keys():
+                for exercise in by_name[name]:
+                    self.named[exercise].append(block)
+        self.chapter = self._chapter()
+        self.chapters = {asked[exercise].notebook for exercise in {*self.marked, *self.checks}} or {self.chapter}
+        missing = {e for e in asked if asked[e].notebook in self.chapters} - {*self.marked, *self.named}
+        if missing:  # only then is it worth to look for names that are not at the left margin
+            for block in blocks:
+                for name in block.names_within & by_name.keys():
+                    for exercise in missing.intersection(by_name[name]):
+                        self.named[exercise].append(block)
+
+    def _chapter(self):
+        """The chapter that most of the cells belong to: it decides which exercise a name means that two ask for."""
+        votes = Counter()
+        for exercise, wanted in self.asked.items():
+            sure = [self.marked, self.checks, self.named] if wanted.unique else [self.marked, self.checks]
+            votes[wanted.notebook] += sum(exercise in cells for cells in sure)
+        return max(votes, key=votes.get) if votes else None
+
+    def touched(self):
+        """The exercises that the notebook has cells of, in the order of the course."""
+        for exercise, wanted in self.asked.items():
+            if not (wanted.unique or wanted.notebook == self.chapter):
+                self.named.pop(exercise, None)
+            if exercise in self.marked or exercise in self.named:
+                yield exercise
+
+    def above_the_check(self, parts, exercise):
+        """The parts above the last check of the exercise; all of them where it has no check or none is above it."""
+        checks = [check.place for check in self.checks[exercise] if check not in parts]
+        return [part for part in parts if checks and part.place < checks[-1]] or parts
+
+
+def _parts(index, exercise):
+    """(the blocks of an answer, how they were found, a sentence or "")."""
+    wanted = index.asked[exercise]
+    marked = dict.fromkeys(index.marked[exercise])
+    code = [block for block in marked if block.kind == "code"]
+    wrote = [block for block in code if not wanted.untouched(block.text)]
+    others = [block for block in index.named[exercise] if block not in marked]
+    written = [block for block in others if not wanted.untouched(block.text)]
+    if written and not any(wanted.name in block.names for block in wrote):
+        wrote = sorted([*wrote, index.above_the_check(written, exercise)[-1]], key=lambda block: block.place)
+    if wrote:
+        parts, remark = _standing(index, exercise, wrote)
+        return parts, _how(parts, exercise), remark
+    stubs = (code + others)[:1]
+    if stubs:
+        return stubs, _how(stubs, exercise), ""
+    kinds = ", ".join(sorted({block.kind for block in marked}))
+    return [], "", f"the answer cell of {exercise} is no code but {kinds}, and is not graded" if marked else ""
+
+
+def _how(parts, exercise):
+    if any(cell_id(exercise, "answer") in part.ids for part in parts):
+        return "id"
+    return "metadata" if any((exercise, "answer") in part.roles for part in parts) else "name"
+
+
+def _standing(index, exercise, wrote):
+    """(the parts that count, a sentence where some do not): the last definition, and the parts that define nothing."""
+    name = index.asked[exercise].name
+    parts = index.above_the_check(wrote, exercise)
+    if not any(name in part.names for part in parts):
+        parts = wrote
+    defining = [part for part in parts if name in part.names]
+    parts = [part for part in parts if part is defining[-1] or name not in part.names] if defining else parts
+    texts = {part.text for part in wrote if name in part.names}
+    return parts, f"{len(texts)} cells answer {exercise}: the last above its check counts" if len(texts) > 1 else ""

@@ -1,0 +1,126 @@
+"""A zip as a tree of nodes: open_zip(data, "alice.zip") is a folder like files.OnDisk. Nothing is unpacked to the disk.
+
+The size of its list of files is measured before the list is read, and no file is read beyond its limit.
+"""
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+
+from .files import Unreadable, megabytes, require_regular, too_long
+
+LISTING = 4_000_000  # bytes of the list of files of a student's zip, enough for about 40 000 files
+CLASS_LISTING = 12_000_000  # the same for a zip that the instructor names
+RATIO = 200  # a notebook shrinks to about a twentieth; only text that repeats itself shrinks to a two-hundredth
+ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
+END, END64 = b"PK\x05\x06", b"PK\x06\x07"
+BROKEN = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error
+
+
+class InZip:
+    """A file or folder in a zip. The root's `problems` are sentences about entries that are left out."""
+
+    def __init__(self, name, archive=None, info=None):
+        self.name, self.archive, self.info = name, archive, info
+        self.folder = info is None
+        self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
+        self.inside = {}
+        self.alike = {}  # {a notebook's name without regard to case: the name that it was last seen under}
+        self.problems = []
+
+    def children(self):
+        return [self.inside[name] for name in sorted(self.inside)]
+
+    def read(self, limit):
+        """The bytes of the file; Unreadable where it is encrypted, no regular file, too long or broken."""
+        info = self.info
+        if info.flag_bits & 1:
+            raise Unreadable("is encrypted: hand in a zip without a password")
+        if info.external_attr >> 16 and stat.S_IFMT(info.external_attr >> 16):
+            require_regular(info.external_attr >> 16)
+        if info.compress_type not in ALLOWED:
+            raise Unreadable("is packed in a way that is not read: pack the zip the usual way (deflate)")
+        if info.file_size > limit:
+            raise too_long(info.file_size, limit)
+        if info.file_size > 100_000 and info.file_size > RATIO * max(info.compress_size, 1):
+            sizes = f"from {megabytes(info.compress_size)} to {megabytes(info.file_size)}"
+            raise Unreadable(f"unpacks {sizes}, which no notebook does")
+        try:
+            with self.archive.open(info) as file:
+                data = file.read(limit + 1)
+        except BROKEN as error:
+            raise Unreadable(f"cannot be unpacked: {type(error).__name__}") from None
+        if len(data) > limit:
+            raise too_long(len(data), limit)
+        return data
+
+
+def open_zip(data, name):
+    """The root folder of a zip, from its bytes, or its path if the instructor names it; Unreadable if it is none."""
+    try:
+        with io.BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
+            _measure(file, LISTING if isinstance(data, bytes) else CLASS_LISTING)
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+    except BROKEN as error:
+        raise Unreadable(f"is no zip that can be read: {type(error).__name__}") from None
+    root = InZip(name)
+    root.archive = archive
+    for info in archive.infolist():
+        _place(root, info)
+    return root
+
+
+def _measure(file, limit):
+    """Raise Unreadable where the list of files is longer than `limit`, or has the form for more than 65 535 files."""
+    size = file.seek(0, io.SEEK_END)
+    start = max(0, size - 66_000)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(END)
+    if at < 0:
+        raise Unreadable("is no zip, or only a part of one")
+    listing = struct.unpack("<I", tail[at + 12 : at + 16])[0]
+    if listing > limit or END64 in tail[max(0, at - 20) : at]:
+        raise Unreadable("lists too many files: hand in the notebooks alone")
+
+
+def _place(root, info):
+    """Put one entry of the list into the folder that its path names, or a sentence about it among the problems."""
+    path = _path(info).replace("\\", "/")
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if path.startswith("/") or ".." in parts or not parts or "\0" in path or (len(parts[0]) > 1 and parts[0][1] == ":"):
+        root.problems.append(f"{path} leads out of the zip, and is left out")
+        return
+    if len(parts) > 30:
+        root.problems.append(f"{parts[-1]} lies too deep, and is left out")
+        return
+    folder = root
+    for part in parts if info.is_dir() else parts[:-1]:
+        folder = folder.inside.setdefault(part, InZip(part, root.archive))
+        if not folder.folder:
+            root.problems.append(f"{path} is a file and a folder in one, and is left out")
+            return
+    if not info.is_dir():
+        _collide(root, folder, parts[-1])
+        folder.inside[parts[-1]] = InZip(parts[-1], root.archive, info)
+
+
+def _path(info):
+    """The name as it was written: macOS writes UTF-8 without saying so, and Python then reads it as code page 437."""
+    try:
+        return info.orig_filename if info.flag_bits & 0x800 else info.orig_filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.orig_filename
+
+
+def _collide(root, folder, name):
+    """Of two names that differ in case alone the later counts, as if they were unpacked to a disk that ignores case."""
+    if not name.lower().endswith(".ipynb"):
+        return
+    other = folder.alike.get(name.casefold())
+    folder.alike[name.casefold()] = name
+    if other in folder.inside:
+        root.problems.append(f"the zip holds two files {name}: the later one counts")
+        del folder.inside[other]

@@ -1,0 +1,23 @@
+"""What an instructor may want to look at in an answer: sentences made from its text, which cost no points."""
+
+import re
+
+from ...checking.values import shorten
+
+UNUSUAL = re.compile(
+    r"\b(?:__import__|importlib|sys\.modules|_getframe|currentframe|gc\.get_\w+|inspect|ctypes|subprocess|socket|"
+    r"multiprocessing|threading|signal|flowcourse|eval|exec|__subclasses__|__globals__|__builtins__|os\.\w+)\b"
+)
+
+
+def flags(text, setup):
+    """Sentences about lines that name minflow and are not in the set-up cell, and about tools that no answer needs."""
+    known = {line.strip() for line in setup.splitlines()}
+    engine = [line.strip() for line in text.splitlines() if "minflow" in line and line.strip() not in known]
+    unusual = sorted(set(UNUSUAL.findall(text)))
+    found = []
+    if engine:
+        found.append(f"it says «{shorten(engine[0], 80)}»: is that the very function that is asked for?")
+    if unusual:
+        found.append(f"it uses {', '.join(unusual[:5])}, which no answer needs")
+    return tuple(found)

@@ -1,0 +1,26 @@
+"""A Mark says how one exercise of one submission was judged."""
+
+from dataclasses import dataclass
+
+MISSING = "no answer cell of this exercise was found"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The verdict on one exercise of one submission.
+
+    status    "passed", "failed", "not started" or "missing"
+    how       which run gave this verdict: "alone" or "all answers"
+    flags     sentences for the instructor that cost no points, for example that the answer imports minflow
+    """
+
+    exercise: str
+    status: str
+    sentence: str = ""
+    mistake: str = ""
+    how: str = ""
+    flags: tuple = ()
+
+    @property
+    def passed(self):
+        return self.status == "passed"

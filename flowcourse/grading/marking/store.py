@@ -1,0 +1,94 @@
+"""The folder that a run writes: one file for each submission, exercise and seed, so that a stopped run can go on.
+
+    store = Store(folder, key)
+    place = store.add(submission); store.keep(place, mark); store.marks(place, ids)
+
+results/KEY/NAME-DIGEST/ex-01-2.json; KEY and DIGEST determine the seed of the exercise. A file is written under another
+name and then renamed, so that it is complete or absent.
+"""
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from ..intake.submission import Answer, Submission
+from . import seeds
+from .mark import Mark
+
+
+class Store:
+    """The results of one run; those of another seed, course or version are kept beside them."""
+
+    def __init__(self, folder, key):
+        self.results = Path(folder) / "results" / key
+
+    def place(self, submission):
+        """The name of a submission's folder; ValueError when its name could lead out of the results."""
+        name = submission.name
+        if not name or name.startswith(".") or Path(name).name != name or "\\" in name or not name.isprintable():
+            raise ValueError(f"a submission needs a name that can name a file; got {name!r}")
+        return f"{name}-{seeds.digest(submission)}"
+
+    def add(self, submission):
+        """Keep what was handed in, so that reports can be made again without it; returns the name of its folder."""
+        place = self.place(submission)
+        write_json(self.results / place / "submission.json", asdict(submission))
+        return place
+
+    def keep(self, place, mark):
+        write_json(self.results / place / f"{mark.exercise}.json", asdict(mark))
+
+    def marks(self, place, ids):
+        """{exercise id: Mark} of the marks that were kept, in the order of `ids`."""
+        found = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
+        return {identifier: mark for identifier, mark in found if mark and mark.exercise == identifier}
+
+    def submission(self, place):
+        """The Submission that `add` kept in this folder."""
+        kept = read_json(self.results / place / "submission.json")
+        try:
+            answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
+            return Submission(kept["name"], answers, tuple(kept["problems"]))
+        except (TypeError, KeyError):
+            message = "is missing or broken: grade again"
+            raise FileNotFoundError(2, message, str(self.results / place / "submission.json")) from None
+
+
+def _mark(path):
+    """The Mark in a file; None where there is no file, or somebody has changed it into something else."""
+    try:
+        return mark_from(read_json(path))
+    except (TypeError, KeyError):
+        return None
+
+
+def mark_from(fields):
+    """The Mark that was written as JSON."""
+    return Mark(**fields | {"flags": tuple(fields["flags"])})
+
+
+def read_json(path):
+    """The dict in a file; None where there is no file, or a full disk has cut it short."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def write_json(path, data):
+    """Write a file that depends on `data` alone; JSON keeps half a surrogate pair as an escape."""
+    write(path, json.dumps(data, indent=1) + "\n")
+
+
+def write(path, text):
+    """Write a file in one step: a reader finds the old one or the new one, never half of it."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Copies of the course for a class, without its solutions, and for nbgrader."""

@@ -1,0 +1,1 @@
+"""The files that a run writes for instructors, students and an LMS."""

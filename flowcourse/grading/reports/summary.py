@@ -1,0 +1,85 @@
+"""The points of one submission, and counts over a class.
+
+points(marks, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …, "minutes": …}
+Summary(exercises).add(submission, marks)
+
+An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others,
+and the minutes are those that the course gives to the solved ones. The instructor decides what the three are worth.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from ..marking import seeds
+
+
+def points(marks, exercises):
+    """The points of one submission from {exercise id: Mark}."""
+    solved = [exercise for exercise in exercises if marks[exercise.id].passed]
+
+    def share(count):
+        return {"solved": count(solved), "of": count(exercises)}
+
+    return {
+        "core": share(lambda some: sum(exercise.core for exercise in some)),
+        "stretch": share(lambda some: sum(not exercise.core for exercise in some)),
+        "minutes": share(lambda some: sum(exercise.minutes for exercise in some)),
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a class did on one exercise."""
+
+    exercise: object
+    solved: int
+    tried: int
+    of: int
+
+    @property
+    def percent(self):
+        return int(100 * self.solved / self.of) if self.of else 0
+
+
+class Summary:
+    """Counts over a class, to which one submission after another is added. It holds no answers."""
+
+    def __init__(self, exercises):
+        self.exercises, self.submissions = exercises, 0
+        self.solved, self.tried, self.mistakes = Counter(), Counter(), Counter()
+        self.sentence, self.same = {}, defaultdict(list)
+        self.flags, self.problems = [], []
+
+    def add(self, submission, marks):
+        self.submissions += 1
+        for exercise_id, mark in marks.items():
+            self.solved[exercise_id] += mark.passed
+            self.tried[exercise_id] += mark.status in ("passed", "failed")
+            if mark.mistake:
+                mistake = exercise_id, mark.mistake
+                self.mistakes[mistake] += 1
+                self.sentence.setdefault(mistake, mark.sentence.partition(" (for ")[0])  # without the inputs
+            self.flags += [(submission.name, exercise_id, flag) for flag in mark.flags]
+        self.problems += [(submission.name, problem) for problem in submission.problems]
+        if submission.answers:
+            self.same[seeds.digest(submission)].append(submission.name)
+
+    @property
+    def rows(self):
+        ids = [exercise.id for exercise in self.exercises]
+        numbers = ((self.solved[i], self.tried[i], self.submissions) for i in ids)
+        return [Row(exercise, *some) for exercise, some in zip(self.exercises, numbers, strict=True)]
+
+    def hardest(self, number=10):
+        """The exercises with the smallest share of solvers among those who tried."""
+        tried = [row for row in self.rows if row.solved < row.tried]
+        return sorted(tried, key=lambda row: row.solved / row.tried)[:number]
+
+    def commonest(self, number=20):
+        """[(exercise id, mistake, how often, a sentence said about it)]"""
+        return [(*mistake, count, self.sentence[mistake]) for mistake, count in self.mistakes.most_common(number)]
+
+    @property
+    def twins(self):
+        """Names of submissions whose answers are the same, character by character."""
+        return [names for names in self.same.values() if len(names) > 1]

@@ -1,0 +1,1 @@
+"""Run the code of answers where it can do no harm."""

@@ -1,0 +1,238 @@
+"""Who handed in what is seen from folders, files and zips, as LMS, Git hosts and students make them."""
+
+import re
+
+import pytest
+from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
+
+from flowcourse.core import manifest
+from flowcourse.core.notebooks import NotebookError
+from flowcourse.grading.intake.find_submissions import find_submissions
+
+OTHER = list(manifest.notebooks())[8]
+
+
+def by(who):
+    """A notebook whose first answer tells who wrote it."""
+    notebook = blank()
+    cell(notebook)["source"] = f"def uniform_height(a):\n    return {who!r}"
+    return notebook
+
+
+def authors(*paths):
+    """{name of the submission: who wrote its first answer}."""
+    found = {}
+    for name, submission in collected(*paths).items():
+        told = re.search(r"return '(\w+)'", texts(submission).get(FIRST, ""))
+        found[name] = told and told[1]
+    return found
+
+
+def fork(who):
+    """What lies in a copy of the whole course."""
+    return (
+        {f"exercises/{NAME}": by(who)}
+        | {path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}")}
+        | {"flowcourse/cli.py": b""}
+    )
+
+
+def under(folder, files):
+    return {f"{folder}/{path}": content for path, content in files.items()}
+
+
+BOTH = {"alice": "alice", "bob": "bob"}
+LAYOUTS = {
+    "files": ({"alice.ipynb": by("alice"), "bob.ipynb": by("bob")}, BOTH),
+    "a folder each": ({f"alice/{NAME}": by("alice"), "bob/any name.ipynb": by("bob")}, BOTH),
+    "as nbgrader collects": ({f"alice/ps1/{NAME}": by("alice"), f"bob/ps1/{NAME}": by("bob")}, BOTH),
+    "a zip each": ({"alice.zip": zipped({NAME: by("alice")}), "bob.zip": zipped({f"hw/1/{NAME}": by("bob")})}, BOTH),
+    "a zip in a folder each": ({"alice/hand in.zip": zipped({NAME: by("alice")}), f"bob/{NAME}": by("bob")}, BOTH),
+    "forks": (under("alice", fork("alice")) | under("bob", fork("bob")), BOTH),
+    "zips of forks": ({f"{who}.zip": zipped(under("minflow-main", fork(who))) for who in BOTH}, BOTH),
+    "zips, and one unnamed": (
+        {"alice.zip": zipped({NAME: by("alice")}), "bob.zip": zipped({NAME: by("bob")}), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "a folder each, and the stubs": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"exercises/{NAME}": by("nobody")},
+        BOTH | {"exercises": "nobody"},
+    ),
+    "as browsers save them": ({"alice.ipynb.txt": by("alice"), f"bob/{NAME}.json": by("bob")}, BOTH),
+    "no notebook": ({"alice.tar.gz": b"x", "bob.pdf": b"x", "cem.PY": b"x"}, dict.fromkeys(["alice", "bob", "cem"])),
+    "a report beside it": ({"alice.ipynb": by("alice"), "alice.pdf": b"x", "bob.ipynb": by("bob"), "b.csv": b""}, BOTH),
+    "moodle, a folder each": (
+        {
+            f"Ann Lee_17_assignsubmission_file/{NAME}": by("alice"),
+            f"Ann Lee_18_assignsubmission_file_/{NAME}": by("bob"),
+        },
+        {"Ann Lee_17": "alice", "Ann Lee_18": "bob"},
+    ),
+    "moodle, flat": (
+        {
+            f"Ann Lee_17_assignsubmission_file_{NAME}": by("alice"),
+            "Bo_18_assignsubmission_file_mine.zip": zipped({NAME: by("bob")}),
+            "Cy_19_assignsubmission_file_essay.docx": b"PK",
+        },
+        {"Ann Lee_17": "alice", "Bo_18": "bob", "Cy_19": None},
+    ),
+    "canvas": (
+        {
+            f"leeann_17_901_{NAME}": by("alice"),
+            f"leeann_17_902_{OTHER}": blank(OTHER),
+            f"bo_LATE_18_903_{NAME.replace('.ipynb', '-1.ipynb')}": by("bob"),
+        },
+        {"leeann_17": "alice", "bo_18": "bob"},
+    ),
+    "names in front of the chapter": (
+        {f"alice_{NAME}": by("alice"), f"bob-{NAME.replace('.ipynb', ' (1).ipynb')}": by("bob")},
+        BOTH,
+    ),
+    "what a computer leaves behind": (
+        {
+            f"alice/{NAME}": by("alice"),
+            f"alice/.ipynb_checkpoints/{NAME}": by("bob"),
+            f"alice/__MACOSX/._{NAME}": b"\0\5",
+            f"alice/.venv/lib/{NAME}": by("bob"),
+            f"alice/.~{NAME}": by("bob"),
+            ".DS_Store": b"\0",
+            "grades.csv": b"a,b",
+            f"bob/{NAME}": by("bob"),
+        },
+        BOTH,
+    ),
+}
+
+
+# Names by which one student's work could pass for the course, and so take all the others' along.
+OF_THE_COURSE = {
+    "a chapter's own name among files": (
+        {"alice.ipynb": by("alice"), f"bob_{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "exercises/ among files": (
+        {"alice.ipynb": by("alice"), f"bob-{NAME}": by("bob"), f"exercises/{NAME}": by("cem")},
+        BOTH | {"exercises": "cem"},
+    ),
+    "a chapter's own name among folders": (
+        {f"alice/hw/1/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), NAME: by("cem")},
+        BOTH | {"class": "cem"},
+    ),
+    "flowcourse/ among folders": (
+        {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
+        BOTH | {"flowcourse": "cem"},
+    ),
+}
+
+
+def handed_in_together(tmp_path, files, packed):
+    """The path of a folder or a zip of these files."""
+    if packed:
+        return save(tmp_path / "class.zip", zipped(files))
+    for name, content in files.items():
+        save(tmp_path / "class" / name, content)
+    return tmp_path / "class"
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layout, packed):
+    files, wanted = LAYOUTS[layout]
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
+
+
+@pytest.mark.attack("attack")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("attack", OF_THE_COURSE)
+def test_a_name_of_the_course_takes_no_other_work_along(tmp_path, attack, packed):
+    files, wanted = OF_THE_COURSE[attack]
+    assert authors(handed_in_together(tmp_path, files, packed)) == wanted
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{NAME: by("alice")}, fork("alice"), under("minflow-main", fork("alice")), {f"hw/{NAME}": by("alice")}],
+    ids=["notebooks", "fork", "downloaded fork", "one folder"],
+)
+def test_a_zip_of_one_student_has_the_name_of_the_zip(tmp_path, files):
+    assert authors(save(tmp_path / "alice.zip", zipped(files))) == {"alice": "alice"}
+
+
+def test_the_names_in_a_zip_from_macos_are_read_as_they_were_written(tmp_path):
+    """It writes UTF-8 and leaves out the flag that says so."""
+    packed = zipped({f"Zoë/{NAME}": by("alice"), f"Bo/{NAME}": by("bob")})
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        offset = {b"PK\x03\x04": 6, b"PK\x01\x02": 8}[start]
+        raw, at = bytearray(packed), packed.find(start)
+        while at >= 0:
+            raw[at + offset + 1] &= ~0x08
+            at = packed.find(start, at + 1)
+        packed = bytes(raw)
+    assert authors(save(tmp_path / "class.zip", packed)) == {"Zoë": "alice", "Bo": "bob"}
+
+
+def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
+    for path, content in fork("alice").items():
+        save(tmp_path / "alice" / path, content)
+    assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+def test_what_a_student_keeps_beside_a_chapter_makes_no_other_students(tmp_path):
+    beside = {f"{NAME[:-6]}-{kind}.ipynb": by("old") for kind in ("backup", "old")} | {
+        "scratch.ipynb": b'{"cells": []}',
+        "notes.ipynb": b'{"cells": []}',
+        f"old/{NAME}": by("old"),
+    }
+    for path, content in (beside | {NAME: by("alice")}).items():
+        save(tmp_path / "alice" / path, content)
+    assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+def test_chapters_that_are_named_one_by_one_belong_to_their_folder(tmp_path):
+    for who in BOTH:
+        save(tmp_path / who / NAME, by(who))
+        save(tmp_path / who / OTHER, blank(OTHER))
+    paths = [tmp_path / who / name for name in (NAME, OTHER) for who in BOTH]
+    assert authors(*paths) == BOTH
+
+
+def test_a_chapter_that_lies_among_folders_of_students_is_none_of_theirs(tmp_path):
+    save(tmp_path / "class" / NAME, by("teacher"))
+    for who in BOTH:
+        save(tmp_path / "class" / who / NAME, by(who))
+    assert authors(tmp_path / "class") == BOTH | {"class": "teacher"}
+
+
+def test_an_exercise_of_the_fork_s_own_solutions_is_not_graded(tmp_path):
+    """Where exercises/ was deleted, the project's solutions must not stand in for it."""
+    files = {path: content for path, content in fork("alice").items() if not path.startswith("exercises/")}
+    (found,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
+    assert not found.answers and found.problems == ("there is no notebook of exercises in it",)
+
+
+def test_names_are_unique_and_say_where_they_are_from(tmp_path):
+    for folder in ("monday", "tuesday"):
+        for who in ("alice", "Alice", "ALICE"):
+            save(tmp_path / folder / f"{who}.ipynb", by("alice"))
+    names = list(collected(tmp_path / "monday", tmp_path / "tuesday"))
+    assert len({name.casefold() for name in names}) == 6
+    assert sum(name.startswith("monday alice") for name in map(str.lower, names)) == 3
+
+
+def test_the_order_of_the_paths_changes_nothing(tmp_path):
+    paths = [save(tmp_path / folder / "alice.ipynb", by(folder)) for folder in ("b", "a", "c")]
+    assert authors(*paths) == authors(*reversed(paths)) == {f"{x} alice": x for x in "abc"}
+
+
+def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
+    with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
+        find_submissions([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])
+def test_a_folder_that_is_named_and_holds_no_notebook_has_a_row_all_the_same(tmp_path, files):
+    save(tmp_path / "bob" / NAME, by("bob"))
+    (tmp_path / "ian").mkdir()
+    for name, content in files.items():
+        save(tmp_path / "ian" / name, content)
+    assert authors(tmp_path / "bob", tmp_path / "ian") == {"bob": "bob", "ian": None}
