@@ -80,7 +80,7 @@ def test_the_table_of_grades_is_written(course, scores):
 def test_the_stubs_are_those_of_the_course_and_no_solution_is_given_out(course, name):
     in_nbgrader(course, f"nbgrader generate_assignment --force {Path(name).stem}")
     released = notebooks.read(course / "release" / Path(name).stem / name)
-    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name), manifest.notebooks()[name])
+    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name))
     for exercise in manifest.notebooks()[name]:
         for role in ("answer", "check"):
             texts = [source(find_cell(notebook, exercise.id, role)) for notebook in (released, built)]

@@ -55,7 +55,7 @@ def built_notebook(root, name):
     """An exercise notebook as a class gets it: built from solutions/, or read from exercises/ if they are missing."""
     solution = Path(root) / "solutions" / name
     if solution.exists():
-        return exercise_notebook.build_notebook(notebooks.read(solution), manifest.notebooks()[name])
+        return exercise_notebook.build_notebook(notebooks.read(solution))
     return notebooks.read(Path(root) / "exercises" / name)
 
 

@@ -33,7 +33,7 @@ def export(root, dest):
 
 def source_notebook(solution, exercises):
     """The exercise notebook with the solutions still in it, and nbgrader's metadata in the cells that it works on."""
-    built = exercise_notebook.build_notebook(solution, exercises)
+    built = exercise_notebook.build_notebook(solution)
     for cell in built["cells"]:
         exercise, role = tag(cell)
         if role == "answer":
