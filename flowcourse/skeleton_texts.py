@@ -94,8 +94,8 @@ SETUP = """import autograd.numpy as np
 
 from flowcourse import check"""
 
-NEXT = """**What next.** FILL IN: what one can do with these solved, and the notebook to go on with. What is
-still open says `progress.ipynb`, one folder up."""
+NEXT = """**What next.** FILL IN: what one can do with these solved, and the notebook to go on with. The notebook
+`progress.ipynb` in the folder `notebooks` says what is still open."""
 
 CELLS = {
     "task": Template("""## $id · $plain_title

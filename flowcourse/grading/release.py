@@ -15,9 +15,9 @@ from .course import built_notebook
 from .new_folder import new_folder
 
 TOP = (
-    *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
-    *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes", "LICENSE-text"),
-    *("CITATION.cff", "CHANGELOG.md", "Containerfile", ".dockerignore"),
+    *("README.md", "LICENSE", "Makefile", "conftest.py", "constraints.txt", "environment.yml", "pyproject.toml"),
+    *(".gitignore", ".gitattributes", ".dockerignore", "LICENSE-text", "CITATION.cff", "CHANGELOG.md"),
+    *("tools/install.py", "tools/noxfile.py", "tools/Containerfile"),
     *(".binder/requirements.txt", ".binder/runtime.txt", ".devcontainer/devcontainer.json"),
 )
 FOLDERS = {
@@ -32,7 +32,7 @@ FOLDERS = {
 }
 TESTS = (
     *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
-    *(f"tests/setup/test_{name}.py" for name in ("article_map", "bootstrap", "dependencies", "glossary", "lab")),
+    *(f"tests/setup/test_{name}.py" for name in ("article_map", "install", "dependencies", "glossary", "lab")),
 )
 AUTHORS = "authors", "instructors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
 STAYS = (
@@ -69,8 +69,8 @@ def travelling(root):
 
 
 def _stays(path):
-    """Whether a class does not get it; of notebooks/ it gets the chapters."""
-    chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-", path.name)
+    """Whether a class does not get it; of notebooks/ it gets the chapters and the progress panel."""
+    chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-|progress\.", path.name)
     return not chapter or any(Path(name) in (path, *path.parents) for name in STAYS)
 
 

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from flowcourse import course_panel, learner, manifest, notebooks
 from flowcourse.checks.model import NOT_STARTED, Verdict
 
-NOTEBOOK = ROOT / "progress.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "progress.ipynb"
 ALL = manifest.exercises()
 PASSED = Verdict("passed", "")
 
@@ -104,9 +104,9 @@ def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():
 
 def test_in_a_kernel_the_panel_shows_the_learners_state(course):
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
-    client = NotebookClient(
-        nbformat.read(NOTEBOOK, as_version=4), timeout=100, resources={"metadata": {"path": str(course)}}
-    )
+    (course / "notebooks").mkdir(exist_ok=True)
+    place = {"metadata": {"path": str(course / "notebooks")}}
+    client = NotebookClient(nbformat.read(NOTEBOOK, as_version=4), timeout=100, resources=place)
     client.execute()
     values = [str(state.get("value", "")) for state in client.widget_state.values()]
     assert any("core 1 of " in value for value in values)

@@ -14,7 +14,8 @@ from flowcourse import notebooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-PARTS = "minflow", "flowcourse", "tests", "docs", "notebooks", "solutions", "exercises", "benchmarks", ".ci", ".github"
+PARTS = "minflow", "flowcourse", "tests", "docs", "notebooks", "solutions", "exercises", "benchmarks", "tools"
+PARTS += ".ci", ".github"
 LEAVE = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 CHAPTER = "15-a-base-with-two-modes.ipynb"
 
