@@ -78,7 +78,7 @@ def test_what_the_installer_installs_resolves_on_every_system(system):
     """With the pins, and with files that this system can install. What resolves together does so one by one."""
     if importlib.util.find_spec("uv") is None:
         pytest.skip("uv, which resolves the extras here, is not installed")
-    options = ["--python-platform", system, "--python-version", "3.11", "--system-certs", "-q", "-o", "-"]
+    options = ["--python-platform", system, "--python-version", "3.11", "--system-certs", "-q"]
     options += ["-c", "constraints.txt", "--extra", "course", "--extra", "test", "--extra", "author"]
     command = [sys.executable, "-m", "uv", "pip", "compile", *options, "pyproject.toml"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
