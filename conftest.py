@@ -1,4 +1,8 @@
-"""What pytest leaves out where PyTorch is missing, with a sentence that says so: notebook 14 and tests/pytorch."""
+"""What pytest leaves out.
+
+The progress panel, always: it runs the answers in exercises/, which are the learner's own. Notebook 14 and
+tests/pytorch where PyTorch is missing, with a sentence that says so.
+"""
 
 import functools
 from pathlib import Path
@@ -6,6 +10,7 @@ from pathlib import Path
 from flowcourse.core.notebooks import lacking
 
 ROOT = Path(__file__).parent
+collect_ignore = ["notebooks/progress.ipynb"]
 NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")
 TORCH_IS_MISSING = "torch" in lacking(NEED_TORCH[0])
 

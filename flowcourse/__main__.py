@@ -9,7 +9,8 @@ def main():
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("flowcourse"):
             raise
-        return f'flowcourse needs {missing.name}, which is not here: pip install "minflow[course]"'
+        install = '`make lab`, or `pip install -c constraints.txt -e ".[course]"`'
+        return f"flowcourse needs {missing.name}, which is not here: in the folder of the course run {install}"
     return command()
 
 

@@ -41,7 +41,7 @@ def main(steps=10_000, picture="two-moons.png"):
     try:
         from . import plots
     except ImportError:
-        sys.exit("The picture needs matplotlib: python3 bootstrap.py installs it into .venv")
+        sys.exit("The picture needs matplotlib: python3 tools/install.py installs it into .venv")
     plots.four_panel(flow, params, moons.sample(rng, 2000), rng).save(picture)
     print(f"picture        {picture}")
 

@@ -5,6 +5,7 @@ import importlib.metadata
 import importlib.util
 
 MODULES = ("minflow", "numpy_by_hand", "jax_by_hand", "nflows", "normflows", "zuko", "flowjax")
+INSTALL = '.venv/bin/pip install -c constraints.txt -e ".[bench]"'
 
 
 def load(names=()):
@@ -16,7 +17,7 @@ def load(names=()):
     for name in names or MODULES:
         missing = [package for package in _needs(name) if importlib.util.find_spec(package) is None]
         if missing:
-            left_out.append(f"{name} is left out: {' and '.join(missing)} not installed (pip install 'minflow[bench]')")
+            left_out.append(f"{name} is left out: {' and '.join(missing)} not installed ({INSTALL})")
         else:
             found[name] = importlib.import_module(f".{name}_peer", __package__)
     return found, left_out

@@ -21,7 +21,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "CHANGELOG.md", "docs/**.md", "docs/**.rst", "benchmarks/README.md", "benchmarks/results/*.md"),
-    *("notebooks/*.ipynb", "exercises/*.ipynb"),
+    *("notebooks/[0-9]*.ipynb", "exercises/*.ipynb"),
 ]
 exclude_patterns = [".*", "build", "dist", "solutions", "**/.ipynb_checkpoints"]
 if tags.has("solutions"):  # noqa: F821, Sphinx puts it there

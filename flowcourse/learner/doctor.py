@@ -14,7 +14,7 @@ from ..core import manifest
 from ..core.notebooks import LANGUAGE
 from . import damage
 
-INSTALL = "`py bootstrap.py`" if os.name == "nt" else "`make lab`"
+INSTALL = "`py tools/install.py`" if os.name == "nt" else "`make lab`"
 HERE = Path(__file__).resolve().parents[1]
 OURS = {"minflow", "flowcourse", "numpy", "autograd", "matplotlib", "scipy", "IPython"}
 
@@ -42,7 +42,7 @@ def environment(root):
             f"this is the Python in {sys.prefix}, and the course has its own in .venv: "
             r"run `. .venv/bin/activate` (Windows: `.venv\Scripts\activate`), then the same command again"
         )
-    stamp = venv / "minflow.stamp"  # bootstrap.py writes it; its last line is the folder for which it installed
+    stamp = venv / "minflow.stamp"  # tools/install.py writes it; its last line is the folder for which it installed
     folder = stamp.read_text(encoding="utf-8").splitlines()[-1:] if stamp.exists() else []
     if folder and Path(*folder).resolve() != root:
         yield f"this folder was moved, and .venv still looks for the old one: run {INSTALL}, which installs it afresh"

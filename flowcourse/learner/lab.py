@@ -21,7 +21,8 @@ def main(browser=True, port=8888):
         from jupyterlab.labapp import LabApp
     except ImportError:
         return (
-            "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py`, which installs it"
+            "JupyterLab is not installed for this Python: run `make lab`, or `python3 tools/install.py`, "
+            "which installs it"
         )
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -1,4 +1,4 @@
-"""The progress panel of progress.ipynb: what `flowcourse status` and `next` say, and a button to check again.
+"""The progress panel of notebooks/progress.ipynb: what `flowcourse status` and `next` say, and a button to check again.
 
     shown = show(root)            # displays the panel, then checks the saved answers
     shown.button.click()          # checks them again

@@ -25,7 +25,7 @@ WRONG = {
     "raises": ("    return 1 / x[len(x)]", "in the line «return 1 / x[len(x)]»"),
     "changes its argument": ("    x -= b\n    return x / a", "changed its argument x in place"),
     "never ends": (
-        "    while True: pass\n\nfrom flowcourse.checks import call\ncall.SECONDS = 1",
+        "    while True: pass\n\nfrom flowcourse.checking import call\ncall.SECONDS = 1",
         "was still running and was stopped",
     ),
 }

@@ -17,7 +17,8 @@ def course(lab):
     """A course folder of its own in the folder that JupyterLab serves."""
     folder = lab.root / "panel"
     shutil.copytree(ROOT / "solutions", folder / "solutions")
-    shutil.copy(ROOT / "progress.ipynb", folder)
+    (folder / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "progress.ipynb", folder / "notebooks")
     assert build.build_all(folder) == []
     return folder
 
@@ -25,7 +26,7 @@ def course(lab):
 @pytest.fixture(scope="module")
 def panel(course, open_notebook, page):
     """The output of the panel's cell, once its checks have run."""
-    open_notebook("progress.ipynb", "panel")
+    open_notebook("progress.ipynb", "panel/notebooks")
     page.locator(".jp-CodeCell .cm-content").click()
     page.keyboard.press("Control+Enter")
     output = page.locator(".jp-CodeCell .jp-OutputArea")

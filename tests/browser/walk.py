@@ -20,7 +20,7 @@ WHOLE = os.environ.get("WALK") != "quick"  # so says `make test`
 LONG = "00-", "05-", "07-", "08-", "09-", "10-", "11-", "12-", "13-"  # what trains for long: most of the walk's time
 NOTEBOOKS = [
     path
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     if not lacking(path) and (WHOLE or not path.name.startswith(LONG))
 ]
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"

@@ -15,10 +15,10 @@ from nbclient import NotebookClient
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest, notebooks
-from flowcourse.learner import answers
-from flowcourse.learner import panel as panel_module
+from flowcourse.learner.answers import answers
+from flowcourse.learner.answers import panel as panel_module
 
-NOTEBOOK = ROOT / "progress.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "progress.ipynb"
 ALL = manifest.exercises()
 PASSED = Verdict("passed", "")
 
@@ -106,9 +106,9 @@ def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():
 
 def test_in_a_kernel_the_panel_shows_the_learners_state(course):
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
-    client = NotebookClient(
-        nbformat.read(NOTEBOOK, as_version=4), timeout=100, resources={"metadata": {"path": str(course)}}
-    )
+    (course / "notebooks").mkdir(exist_ok=True)
+    place = {"metadata": {"path": str(course / "notebooks")}}
+    client = NotebookClient(nbformat.read(NOTEBOOK, as_version=4), timeout=100, resources=place)
     client.execute()
     values = [str(state.get("value", "")) for state in client.widget_state.values()]
     assert any("core 1 of " in value for value in values)

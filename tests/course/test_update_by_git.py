@@ -13,7 +13,7 @@ from flowcourse.core.notebooks import find_cell, source
 
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
-RUN = "progress.ipynb", "notebooks/00-a-page.ipynb"  # which look other after they were run and saved
+RUN = "notebooks/progress.ipynb", "notebooks/00-a-page.ipynb"  # which look other after they were run and saved
 NAME = EXERCISE.notebook
 FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
 

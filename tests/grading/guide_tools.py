@@ -14,7 +14,7 @@ from pathlib import Path
 
 from course_tools import ROOT
 
-FORK = ("minflow", "flowcourse", "notebooks", "solutions", "exercises", "docs", "tests", "benchmarks")
+FORK = ("minflow", "flowcourse", "notebooks", "solutions", "exercises", "docs", "tests", "benchmarks", "tools")
 FLOWCOURSE = """#!{python}
 from flowcourse.cli import main
 

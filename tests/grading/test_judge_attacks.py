@@ -41,7 +41,7 @@ def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
 
 
 IN_A_NOTEBOOK = {  # the same cells, in the process that judges: there they pass, or would end it
-    "the comparison replaced": """import flowcourse.checks.judge as judge
+    "the comparison replaced": """import flowcourse.checking.judge as judge
 judge._equal, judge._broken_law = lambda *a: True, lambda *a: ""
 def affine_density(x, a, b): return x
 """,
@@ -53,11 +53,12 @@ def affine_density(x, a, b):
     return next(e[0] for p, e in zip(case.inputs, case.expected) if p.args[1:] == (a, b) and len(e[0]) == len(x))
 """,
     "the check itself asked": """def affine_density(x, a, b):
-    from flowcourse.checks import find
+    from flowcourse.exercises import find
     return find('ex-01-2').expected(x, a, b)
 """,
-    "the verdict replaced": """import flowcourse.checks.run as run
-run.judge = lambda case, title, outcomes: run.Verdict('passed', title)
+    "the verdict replaced": """import flowcourse.exercises as run
+from flowcourse.checking.parts import Verdict
+run.judge = lambda case, title, outcomes: Verdict('passed', title)
 def affine_density(x, a, b): return x
 """,
 }
@@ -71,7 +72,7 @@ def test_what_passes_in_a_notebook_fails_before_the_judge(name, tmp_path):
     text = f"""
 import sys
 from pathlib import Path
-from flowcourse.checks.alone import judge_cells
+from flowcourse.learner.in_subprocess import judge_cells
 verdict = judge_cells({DENSITY!r}, {cells(manifest.find(DENSITY).notebook)["setup"]!r}, sys.argv[1], 'affine_density')
 Path(sys.argv[2]).write_text(verdict.status)
 """

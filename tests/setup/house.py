@@ -151,7 +151,8 @@ def svg():
 def _engine(height):
     """The engine as one block: its floors, each with its modules."""
     left, step = COURSE + 30, (height - 52) / len(ENGINE)
-    yield f'<rect x="{left}" y="4" width="{WIDTH - left}" height="{height - 8}" rx="8" fill="#ebfbee" stroke="{GREEN}"/>'
+    frame = f'x="{left}" y="4" width="{WIDTH - left}" height="{height - 8}" rx="8"'
+    yield f'<rect {frame} fill="#ebfbee" stroke="{GREEN}"/>'
     yield f'<text x="{left + 14}" y="28" fill="{GREEN}">minflow, the engine</text>'
     for row, (title, names) in enumerate(reversed(ENGINE.items())):
         y = 44 + row * step

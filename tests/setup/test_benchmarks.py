@@ -49,7 +49,9 @@ def test_a_peer_that_is_not_installed_is_left_out_with_a_sentence(monkeypatch):
     monkeypatch.setattr(peers, "_needs", lambda name: ("no_such_package",) if name == "zuko" else ("numpy",))
     found, left_out = peers.load(["minflow", "zuko"])
     assert list(found) == ["minflow"]
-    assert left_out == ["zuko is left out: no_such_package not installed (pip install 'minflow[bench]')"]
+    assert left_out == [
+        'zuko is left out: no_such_package not installed (.venv/bin/pip install -c constraints.txt -e ".[bench]")'
+    ]
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -1,5 +1,6 @@
-"""pyproject.toml is the one list of requirements; constraints.txt pins it, environment.yml repeats it."""
+"""pyproject.toml is the one list of requirements; constraints.txt pins it, the files for conda repeat it."""
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -72,11 +73,37 @@ def test_what_reads_a_notebook_is_there_in_a_moment():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_conda_gets_what_pyproject_asks_for():
-    listed = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    by_conda = [entry for entry in listed if isinstance(entry, str)]
+@pytest.mark.parametrize("system", ["windows", "macos", "linux"])
+def test_what_the_installer_installs_resolves_on_every_system(system):
+    """With the pins, and with files that this system can install. What resolves together does so one by one."""
+    if importlib.util.find_spec("uv") is None:
+        pytest.skip("uv, which resolves the extras here, is not installed")
+    options = ["--python-platform", system, "--python-version", "3.11", "--system-certs", "-q"]
+    options += ["-c", "constraints.txt", "--extra", "course", "--extra", "test", "--extra", "author"]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *options, "pyproject.toml"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if "error sending request" in said.stderr:
+        pytest.skip("uv cannot reach the package index")
+    assert said.returncode == 0, said.stderr
+
+
+def for_conda(name):
+    """What an environment file asks of conda, and what of pip."""
+    listed = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))["dependencies"]
     (by_pip,) = [entry["pip"] for entry in listed if isinstance(entry, dict)]
+    return [entry for entry in listed if isinstance(entry, str)], by_pip
+
+
+def test_conda_gets_what_pyproject_asks_for():
+    by_conda, by_pip = for_conda("environment.yml")
     assert by_conda[:2] == ["python" + PROJECT["requires-python"], "pip"]
     assert by_pip[-1] == "-e ."
     asked = set(requirements(*with_those_it_names("test")))
     assert {Requirement(text) for text in [*by_conda[2:], *by_pip[:-1]]} == asked
+
+
+@pytest.mark.skipif(not (ROOT / "tools" / "authors.yml").exists(), reason="a release has no packages for authors")
+def test_conda_gets_what_authors_need_besides():
+    by_conda, by_pip = for_conda("tools/authors.yml")
+    asked = set(requirements(*with_those_it_names("author"))) - set(requirements(*with_those_it_names("test")))
+    assert {Requirement(text) for text in [*by_conda, *by_pip]} == asked | {Requirement("pip")}

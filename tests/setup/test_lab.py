@@ -147,9 +147,8 @@ def test_no_display_means_no_browser(monkeypatch):
 
 def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert (
-        lab.main()
-        == "JupyterLab is not installed for this Python: run `make lab`, or `python3 bootstrap.py`, which installs it"
+    assert lab.main() == (
+        "JupyterLab is not installed for this Python: run `make lab`, or `python3 tools/install.py`, which installs it"
     )
 
 

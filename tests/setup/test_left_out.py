@@ -59,7 +59,7 @@ def test_a_test_that_needs_torch_is_not_collected():
 
 def test_make_notebooks_leaves_it_as_it_is_and_says_so(tmp_path):
     copy = shutil.copy(NOTEBOOK, tmp_path)
-    said = run_without_torch("flowcourse.execute", copy)
+    said = run_without_torch("flowcourse.author.execute", copy)
     assert said.stdout == f"left {copy} as it is: torch is not installed\n", said.stderr
     assert Path(copy).read_bytes() == NOTEBOOK.read_bytes()
 

@@ -35,7 +35,7 @@ def pages(site):
 
 
 def test_every_chapter_exercise_and_page_is_there_and_no_solution(pages):
-    sources = [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("exercises/*.ipynb"), *ROOT.glob("docs/**/*.md")]
+    sources = [*ROOT.glob("notebooks/[0-9]*.ipynb"), *ROOT.glob("exercises/*.ipynb"), *ROOT.glob("docs/**/*.md")]
     assert {str(path.relative_to(ROOT).with_suffix(".html")) for path in sources} <= set(pages)
     assert pages["index.html"] == pages["README.html"]
     assert not [page for page in pages if page.startswith("solutions")]
@@ -89,7 +89,7 @@ def test_every_picture_has_words(pages):
 
 
 def test_every_widget_is_seen_as_its_picture(pages):
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"):
         outputs = [out for cell in json.loads(path.read_text("utf-8"))["cells"] for out in cell.get("outputs", [])]
         shown = ["".join(out["data"]["text/html"]) for out in outputs if "text/html" in out.get("data", {})]
         alts = [alt for picture in shown for alt in re.findall(r'<img[^>]* alt="([^"]+)"', picture)]

@@ -69,7 +69,10 @@ def test_the_readmes_example_runs_word_for_word_with_the_engine_alone(engine_alo
 def test_the_course_command_says_what_it_lacks(engine_alone, tmp_path):
     ran = run(engine_alone.with_name("flowcourse"), "next", cwd=tmp_path)
     assert ran.returncode == 1
-    assert ran.stderr == 'flowcourse needs click, which is not here: pip install "minflow[course]"\n'
+    assert ran.stderr == (
+        "flowcourse needs click, which is not here: in the folder of the course run `make lab`, "
+        'or `pip install -c constraints.txt -e ".[course]"`\n'
+    )
 
 
 def test_the_course_command_of_the_wheel_knows_every_word(built, tmp_path):

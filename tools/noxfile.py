@@ -1,9 +1,12 @@
-"""The course on other machines than the one that saved it: nox --list says which, `make everywhere` runs them.
+"""The course on other machines than the one that saved it: `make everywhere` runs it.
+
+`nox -f tools/noxfile.py --list` names all sessions.
 
 The notebooks' stored text must be equal under two BLAS threads, on another BLAS kernel, on every Python at hand, and
 with the lowest versions that pyproject.toml allows.
 """
 
+import functools
 import os
 import re
 import shlex
@@ -13,11 +16,13 @@ from pathlib import Path
 
 import nox
 
+ROOT = Path(__file__).resolve().parent.parent
+nox.options.envdir = str(ROOT / ".nox")
 nox.options.sessions = ["blas", "python", "lowest"]
 nox.options.error_on_missing_interpreters = False
 WORKERS = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
 NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-PAGES = ["notebooks", "solutions"]
+PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()]  # a release has no solutions
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
 OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
@@ -26,18 +31,31 @@ pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
 
 
+def in_the_course(function):
+    """The session in the folder of the course: nox itself goes to the folder of this file."""
+
+    @functools.wraps(function)
+    def run(session):
+        with session.chdir(ROOT):
+            function(session)
+
+    return run
+
+
 def uv_installs(session, *what):
     session.install("-q", "uv")
     session.run_install("uv", "pip", "install", "-q", "--system-certs", *what)
 
 
 @nox.session(venv_backend="none")
+@in_the_course
 def blas(session):
     """The Python that runs nox, two BLAS threads, another kernel. One worker: two would fight for the cores."""
     session.run(sys.executable, *NBVAL, *PAGES, env=OTHER_KERNEL | {"OPENBLAS_NUM_THREADS": "2"})
 
 
 @nox.session(python="3.13")
+@in_the_course
 def elsewhere(session):
     """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one."""
     uv_installs(session, "-c", "constraints.txt", "-e", ".[test]")
@@ -45,6 +63,7 @@ def elsewhere(session):
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
+@in_the_course
 def python(session):
     """Another Python, with the same pinned packages."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test]")
@@ -52,6 +71,7 @@ def python(session):
 
 
 @nox.session
+@in_the_course
 def torch(session):
     """What needs PyTorch: notebook 14, and the test that its flow is the same."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
@@ -60,26 +80,29 @@ def torch(session):
 
 
 @nox.session
+@in_the_course
 def nbgrader(session):
     """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
-    session.install("-q", "-c", "constraints.txt", "-e", ".[test,nbgrader]")
+    session.install("-q", "-c", "constraints.txt", "-e", ".[author,nbgrader]")
     session.run("python", "-m", "pytest", "tests/with_nbgrader", env=ONE_THREAD)
 
 
 @nox.session(python="3.11")
+@in_the_course
 def lowest(session):
     """The lowest versions that pyproject.toml allows, with what they need themselves as new as it is.
 
     What is old may warn of what is new, so that those warnings are no errors here. The walks of docs/contributing.md
     are left out: they run pytest themselves, in which such warnings are errors.
     """
-    uv_installs(session, "--resolution", "lowest-direct", "-e", ".[test]")
+    uv_installs(session, "--resolution", "lowest-direct", "-e", ".[author]")
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
 
 
 @nox.session(venv_backend="none")
+@in_the_course
 def routes(session):
     """The ways without make, the lines of README.md and docs/setup.md word for word, each in a clone of its own.
 
@@ -97,6 +120,7 @@ def routes(session):
 
 
 @nox.session
+@in_the_course
 def pins(session):
     """constraints.txt with the newest versions, for every system and each Python from 3.11 on."""
     session.install("-q", "uv")

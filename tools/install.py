@@ -1,4 +1,4 @@
-"""Makes .venv and installs the course into it:  python3 bootstrap.py [course | test]
+"""Makes .venv and installs the course into it:  python3 tools/install.py [course | test | author]
 
 Nothing but the standard library, and a syntax that old Pythons can read, so that each can say what it lacks.
 A second run finds the stamp of the first and ends at once.
@@ -22,18 +22,19 @@ import subprocess
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
+ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "minflow.stamp"
 LOG = VENV / "install.log"
 TESTS = r"site-packages[\\/].*[\\/]tests?[\\/]"  # the packages' own
-EXTRAS = {"course": ("course", "test"), "test": ("test",)}  # which installs hold what was asked for
-USAGE = """usage: python3 bootstrap.py [course | test]
+EXTRAS = ("course", "test", "author")  # each holds those before it
+USAGE = """usage: python3 tools/install.py [course | test | author]
 
-Makes .venv in this folder, or brings it up to date, and installs into it
+Makes .venv in the folder of the course, or brings it up to date, and installs into it
   course   what a learner needs: JupyterLab, the engine, the exercises (so without an argument)
-  test     that, and what running and building everything needs"""
+  test     that, and what the tests need; where solutions/ is, `test` installs `author`, since the tests there need it
+  author   that, and what writing the course and grading a class need"""
 
 AGAIN = ", then run the same command again."
 FULL = "The disk is full: free about 1.5 GB" + AGAIN
@@ -163,9 +164,10 @@ def explain(said):
 def ensure(extra):
     """.venv as the extra needs it; does nothing when it is so already."""
     have, digest, folder = stamp()
-    if (digest, folder) == wanted() and have in EXTRAS[extra]:
+    wide_enough = have in EXTRAS[EXTRAS.index(extra) :]
+    if (digest, folder) == wanted() and wide_enough:
         return
-    extra = have if have in EXTRAS[extra] else extra  # a wider install stays wide
+    extra = have if wide_enough else extra  # a wider install stays wide
     if shutil.disk_usage(ROOT).free < 1e9:  # checked first: on a full disk venv fails without a reason
         raise CannotInstall(FULL)
     show("Installing into .venv, once (about a minute) ...\n")
@@ -188,6 +190,8 @@ def main(arguments):
         return 0
     if extra not in EXTRAS or len(arguments) > 1:
         return USAGE
+    if extra == "test" and (ROOT / "solutions").is_dir():
+        extra = "author"
     try:
         ensure(extra)
     except CannotInstall as sentence:
