@@ -115,64 +115,79 @@ def arrows():
     }
 
 
-WIDTH, BAND, BOX = 1000, 92, 34
-COURSE = 640  # the width of the course's half
+WIDTH, COURSE, BOX = 1000, 640, 34  # COURSE is the width of the course's half
 FONT = 'font-family="sans-serif" font-size="14"'
 INK, QUIET, BLUE, GREEN = "#212529", "#495057", "#1864ab", "#2b8a3e"
+# {floor, the top one first: (its height, {room: the centre of its box within the floor})}: places with few crossings.
+PLACES = {
+    "for instructors": (
+        150,
+        {"release": (100, 56), "grading": (205, 56), "reports": (310, 56)}
+        | {"intake": (100, 118), "marking": (310, 118), "sandbox": (560, 118)},
+    ),
+    "for learners, for authors": (80, {"learner": (205, 52), "author": (415, 52)}),
+    "the exercises": (80, {"exercises": (310, 52)}),
+    "calling and judging": (80, {"checking": (540, 48)}),
+    "what every room needs": (80, {"core": (310, 52)}),
+}
+GAP = 8
 
 
 def places():
-    """{room: its centre (x, y)}, the top floor first."""
-    found = {}
-    for row, title in enumerate(reversed(ROOMS)):
-        names = ROOMS[title].split()
-        for k, name in enumerate(names):
-            found[name] = (k + 0.5) * COURSE / len(names), row * BAND + 62
+    """{room: its centre (x, y)}."""
+    found, top = {}, GAP
+    for height, inside in PLACES.values():
+        found |= {name: (x, top + y) for name, (x, y) in inside.items()}
+        top += height + GAP
     return found
 
 
 def svg():
-    centre, height = places(), len(ROOMS) * BAND + 4
+    centre, height = places(), GAP + sum(height + GAP for height, _ in PLACES.values())
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {FONT}>',
+        '<marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
+        '<path d="M0 0L10 5L0 10z" fill="#868e96"/></marker>',
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
     ]
-    for row, title in enumerate(reversed(ROOMS)):
-        lines.append(f'<rect y="{row * BAND + 4}" width="{COURSE}" height="{BAND - 8}" rx="8" fill="#f1f3f5"/>')
-        lines.append(f'<text x="14" y="{row * BAND + 26}" fill="{QUIET}">{escape(title)}</text>')
+    top = GAP
+    for title, (tall, _) in PLACES.items():
+        lines.append(f'<rect y="{top}" width="{COURSE}" height="{tall}" rx="8" fill="#f1f3f5"/>')
+        lines.append(f'<text x="14" y="{top + 22}" fill="{QUIET}">{escape(title)}</text>')
+        top += tall + GAP
     lines += _engine(height)
-    engine = COURSE + 30, centre["exercises"][1]
     for name, others in sorted(arrows().items()):
-        lines += [_arrow(centre[name], engine if other == "minflow" else centre[other]) for other in others]
+        lines += [_arrow(centre[name], centre.get(other, (COURSE + 30, centre[name][1]))) for other in others]
     lines += [_box(name, place) for name, place in centre.items()]
     return "\n".join([*lines, "</svg>", ""])
 
 
 def _engine(height):
     """The engine as one block: its floors, each with its modules."""
-    left, step = COURSE + 30, (height - 52) / len(ENGINE)
-    frame = f'x="{left}" y="4" width="{WIDTH - left}" height="{height - 8}" rx="8"'
+    left, step = COURSE + 30, (height - 60) / len(ENGINE)
+    frame = f'x="{left}" y="{GAP}" width="{WIDTH - left - 1}" height="{height - 2 * GAP}" rx="8"'
     yield f'<rect {frame} fill="#ebfbee" stroke="{GREEN}"/>'
-    yield f'<text x="{left + 14}" y="28" fill="{GREEN}">minflow, the engine</text>'
+    yield f'<text x="{left + 14}" y="34" fill="{GREEN}">minflow, the engine</text>'
     for row, (title, names) in enumerate(reversed(ENGINE.items())):
-        y = 44 + row * step
-        yield f'<text x="{left + 14}" y="{y + 16:.0f}" fill="{QUIET}" font-size="12">{escape(title)}</text>'
+        y = 50 + row * step
+        yield f'<text x="{left + 14}" y="{y + 14:.0f}" fill="{QUIET}" font-size="12">{escape(title)}</text>'
         words = names.replace("__main__", "quick look").replace(" ", " · ").replace("quick · look", "quick look")
         half = words.rfind(" · ", 0, 48) if len(words) > 48 else len(words)
         for k, line in enumerate(filter(None, (words[:half], words[half + 3 :]))):
-            yield f'<text x="{left + 14}" y="{y + 33 + 15 * k:.0f}" fill="{INK}" font-size="13">{escape(line)}</text>'
+            yield f'<text x="{left + 14}" y="{y + 31 + 15 * k:.0f}" fill="{INK}" font-size="13">{escape(line)}</text>'
 
 
 def _arrow(start, end):
-    """From box to box, which hide its ends; on one floor from side to side, past those between in an arc."""
+    """From the edge of a box to the edge of another; on one height from side to side."""
     (a, top), (b, bottom) = start, end
     if top == bottom:
-        high = top - (0 if abs(a - b) < 1.5 * COURSE / 6 else 44)
-        path = f"M{a:.0f} {top:.0f}C{a:.0f} {high:.0f} {b:.0f} {high:.0f} {b:.0f} {bottom:.0f}"
+        side = (b > a) - (b < a)
+        tip = b if b > COURSE else b - side * 46
+        path = f"M{a} {top}L{tip} {top}"
     else:
-        bend = (bottom - top) / 2
-        path = f"M{a:.0f} {top:.0f}C{a:.0f} {top + bend:.0f} {b:.0f} {bottom - bend:.0f} {b:.0f} {bottom:.0f}"
-    return f'<path d="{path}" stroke="#868e96" stroke-width="1.4" fill="none"/>'
+        tip, bend = bottom - BOX / 2, (bottom - BOX / 2 - top) / 2
+        path = f"M{a} {top}C{a} {top + bend:.0f} {b} {tip - bend:.0f} {b} {tip:.0f}"
+    return f'<path d="{path}" stroke="#868e96" stroke-width="1.4" fill="none" marker-end="url(#tip)"/>'
 
 
 def _box(name, place):
