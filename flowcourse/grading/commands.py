@@ -101,7 +101,7 @@ def _processors():
 
 
 def _noting(submissions, told):
-    """The same submissions; `told` gets a sentence for each with a problem or without an answer (a wrong folder?)."""
+    """The same submissions; `told` gets a sentence for each that has a problem or no answer, as a wrong folder has."""
     for submission in submissions:
         problems = submission.problems or (() if submission.answers else ("it has no answer",))
         if problems:

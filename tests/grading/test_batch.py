@@ -195,6 +195,11 @@ def test_seeds_differ_by_run_exercise_and_work_and_not_by_name():
     assert len(drawn) == 4 and all(0 <= seed < 2**32 for seed in drawn)
 
 
+def test_the_folders_that_decide_a_mark_are_there():
+    """A folder that has moved would no longer count, and nothing would say so."""
+    assert [folder for folder in seeds.DECIDING if not (seeds.PACKAGES / folder).is_dir()] == []
+
+
 def test_another_set_up_cell_or_another_name_that_is_asked_is_another_run(monkeypatch):
     fingerprint, now = seeds.course_digest.__wrapped__, read_course()
     before, first = fingerprint(), now.asked[IDS[0]]

@@ -160,11 +160,11 @@ def f(): return 1.0
 
 
 @pytest.mark.attack("filling the error stream")
-@pytest.mark.parametrize("walled", [True, False])
-def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(walled):
-    call(FILLS, restricted=walled)
+@pytest.mark.parametrize("restricted", [True, False])
+def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(restricted):
+    call(FILLS, restricted=restricted)
     warns = "import sys, warnings\nwarnings.warn('old')\nprint('here', file=sys.stderr)\ndef f(): return 1.0"
-    assert call(warns, restricted=walled).values == (1.0,)
+    assert call(warns, restricted=restricted).values == (1.0,)
 
 
 @pytest.mark.attack("a child left behind where the class is trusted")

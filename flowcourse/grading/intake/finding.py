@@ -62,14 +62,14 @@ class Index:
         self.chapter = self._chapter()
         self.chapters = {asked[exercise].notebook for exercise in {*self.marked, *self.checks}} or {self.chapter}
         missing = {e for e in asked if asked[e].notebook in self.chapters} - {*self.marked, *self.named}
-        if missing:  # only then is it worth to look for names that are not at the left margin
+        if missing:  # only then look for names that are not at the left margin
             for block in blocks:
                 for name in block.names_within & by_name.keys():
                     for exercise in missing.intersection(by_name[name]):
                         self.named[exercise].append(block)
 
     def _chapter(self):
-        """The chapter that most of the cells belong to: it decides which exercise a name means that two ask for."""
+        """The chapter that most of the cells belong to. It decides which exercise a name means if two ask for it."""
         votes = Counter()
         for exercise, wanted in self.asked.items():
             sure = [self.marked, self.checks, self.named] if wanted.unique else [self.marked, self.checks]
