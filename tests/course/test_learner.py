@@ -99,7 +99,7 @@ def test_it_works_from_a_subfolder_and_with_path(course, monkeypatch, tmp_path_f
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert run("check")[0] == 2 and "no exercises in" in run("check")[1]
     assert "not started" in run("check", EXERCISE.id, "--path", str(course))[1]
-    assert "is no folder" in run("status", "--path", "nowhere")[1]
+    assert "is not a folder" in run("status", "--path", "nowhere")[1]
 
 
 @pytest.mark.parametrize(
