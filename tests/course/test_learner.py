@@ -78,8 +78,8 @@ def test_each_solution_passes_alone(course):
     """After the set-up cell and no other, as the command line runs it; here all in one process."""
     for exercise in manifest.exercises():
         solve(course / "exercises" / exercise.notebook, exercise.id)
-        order = answers.cells_to_run(course, exercise)
-        verdict = judge_cells(exercise.id, order["setup"], order["answer"], order["name"])
+        job = answers.cells_to_run(course, exercise)
+        verdict = judge_cells(exercise.id, job["setup"], job["answer"], job["name"])
         assert verdict.passed, f"{exercise.id}: {verdict.line}"
 
 
