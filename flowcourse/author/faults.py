@@ -1,4 +1,4 @@
-"""The faults that people make, as nodes of a syntax tree: variants(node) gives what could stand in its place."""
+"""Faults that people make in code: variants(node) gives the nodes of a syntax tree that may replace `node`."""
 
 import ast
 import copy
@@ -38,16 +38,18 @@ PAIRS = (
     ("forward", "inverse"),
     ("to_data", "to_latent"),
 )
-OTHER_NAMES = {
-    name: [b if name == a else a for a, b in PAIRS if name in (a, b)] for name in {name for p in PAIRS for name in p}
-}
+OTHER_NAMES = {}
+for first, second in PAIRS:
+    OTHER_NAMES.setdefault(first, []).append(second)
+    OTHER_NAMES.setdefault(second, []).append(first)
+# f(-x) for f(x) is a fault where f is one of these, and so is x for f(x) where it is one of DROPPED
 ODD = {"exp", "log", "expm1", "log1p", "tanh", "sinh", "arcsinh", "softplus", "sigmoid", "cumsum", "sort", "argsort"}
 DROPPED = ODD | {"abs", "sqrt", "square", "transpose", "flip", "reversed", "sum", "mean", "cumprod", "diag", "tril"}
 ORDERED = ast.Sub, ast.Div, ast.MatMult, ast.Pow
 
 
 def variants(node):
-    """The nodes that may stand in its place, each a fault."""
+    """The nodes that may replace a node, each of them a fault."""
     kind = VARIANTS.get(type(node))
     return kind(node) if kind else ()
 
@@ -70,10 +72,13 @@ def _swaps(items):
 
 def _binary(node):
     yield from (_with(node, op=other()) for other in OPERATORS.get(type(node.op), ()))
-    yield node.left  # a term or a factor is dropped
-    yield {ast.Sub: _negative(node.right), ast.Div: ast.BinOp(ast.Constant(1), ast.Div(), node.right)}.get(
-        type(node.op), node.right
-    )
+    yield node.left  # the right term or factor is left out, or else the left one
+    if isinstance(node.op, ast.Sub):
+        yield _negative(node.right)
+    elif isinstance(node.op, ast.Div):
+        yield ast.BinOp(ast.Constant(1), ast.Div(), node.right)
+    else:
+        yield node.right
     if isinstance(node.op, ORDERED):
         yield _with(node, left=node.right, right=node.left)
     yield _with(node, left=_negative(node.left))
@@ -111,7 +116,7 @@ def _attribute(node):
 def _subscript(node):
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for i, part in enumerate(parts):
-        if isinstance(part, ast.Name):  # the other half of a mask; the place counted from the other end
+        if isinstance(part, ast.Name):  # of a mask x[~m], the other half; of a number x[~i], counted from the end
             changed = [*parts[:i], ast.UnaryOp(ast.Invert(), part), *parts[i + 1 :]]
             yield _with(node, slice=ast.Tuple(changed, ast.Load()) if len(parts) > 1 else changed[0])
 
@@ -146,7 +151,7 @@ def _sequence(node):
 
 
 def _valued(node):
-    """A statement with a value: its sign is flipped, in a tuple that of each part."""
+    """The value of a statement gets the other sign; in a tuple, one part after the other does."""
     if isinstance(node.value, ast.Tuple):
         for i, part in enumerate(node.value.elts):
             changed = [*node.value.elts[:i], _negative(part), *node.value.elts[i + 1 :]]

@@ -1,7 +1,7 @@
-"""Small faults put into a solution by machine, one at a time: mutations(text) -> [Mutation].
+"""Put small faults into a solution, one at a time: mutations(text) -> [Mutation].
 
-A fault is a node of the syntax tree replaced by another: a sign, an operator, an axis, an index, a function, a term
-left out. Only what stands between the markers of a solution is touched.
+A fault replaces one node of the syntax tree: another sign, operator, axis, index or function, or a term left out. Only
+code between the markers of a solution changes.
 """
 
 import ast
@@ -21,7 +21,7 @@ class Mutation:
 
 
 def mutations(text):
-    """All faulty versions of an answer cell, no two of the same text."""
+    """All faulty versions of an answer cell, each text once."""
     tree = ast.parse(text)
     regions, plain = stubs.regions(text), ast.unparse(tree)
     texts = {}

@@ -263,7 +263,7 @@ def test_no_two_cells_that_define_the_name_are_guessed_between(path):
 
 def test_help_has_every_command_under_the_heading_of_those_it_is_for():
     code, said = run("--help")
-    learners, _, others = said.partition("\nFor those who teach a class:")
+    learners, _, others = said.partition("\nFor people who teach a class:")
     listed = [re.findall(r"^  (\w+) ", part, re.MULTILINE) for part in (learners.partition("Commands:")[2], others)]
     assert code == 0 and sorted(sum(listed, [])) == sorted(cli.main.commands)
     assert {"next", "check", "lab"} <= set(listed[0]) and {"grade", "build"} <= set(listed[1])
