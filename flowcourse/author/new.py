@@ -35,18 +35,14 @@ def new(root, chapter, title, name="", core=False, minutes=10):
     if number == 1 and "predict" not in title:
         raise NotebookError("the first exercise of a chapter asks to predict a number, and its title says so")
     words = {"id": exercise.id, "title": title, "kind": "core" if core else "stretch", "minutes": minutes}
-    words |= {"chapter": chapter, "notebook": notebook, "name": name or _name_from(title)}
-    _require_free(words["name"], before)
+    name = name or re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
+    words |= {"chapter": chapter, "notebook": notebook, "name": name}
+    _require_free(name, before)
     notebooks.write(solution, with_cells(before, words))
     check = root / "flowcourse" / "exercises" / f"{exercise.id.replace('-', '_')}.py"
     text = Template((TEMPLATES / "exercise.py.txt").read_text(encoding="utf-8")).substitute(words)
     check.write_text(text, encoding="utf-8", newline="\n")
     return [solution, check]
-
-
-def _name_from(title):
-    """`area_of_a_box` for "the area of a box"."""
-    return re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
 
 
 def _require_free(name, notebook):

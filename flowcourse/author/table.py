@@ -9,6 +9,7 @@ and of what judges it, and a row keeps its count as long as this digest is the s
 
 import hashlib
 import re
+from collections import Counter
 from pathlib import Path
 
 from .. import exercises
@@ -49,26 +50,20 @@ def write(root, check=False):
 
 def page(digests, counts):
     """The text of the page: digests {exercise: digest}, counts {digest: (caught, mutants)}."""
-    rows = []
-    all_laws = all_mistakes = all_caught = all_mutants = 0
+    rows, totals = [], Counter()
     for exercise, key in digests.items():
         check = exercises.find(exercise.id)
         caught, mutated = counts[key]
+        kind = "core" if exercise.core else "stretch"
         rows.append(
-            f"| [{exercise.id}](../exercises/{exercise.notebook}) | {_cell(exercise.title)} "
-            f"| {'core' if exercise.core else 'stretch'} | {exercise.minutes} "
-            f"| {_cell('; '.join(law.name for law in check.laws))} | {len(check.mistakes)} "
-            f"| {caught} of {mutated} <!-- {key} --> |"
+            f"| [{exercise.id}](../exercises/{exercise.notebook}) | {_cell(exercise.title)} | {kind} "
+            f"| {exercise.minutes} | {_cell('; '.join(law.name for law in check.laws))} "
+            f"| {len(check.mistakes)} | {caught} of {mutated} <!-- {key} --> |"
         )
-        all_laws += len(check.laws)
-        all_mistakes += len(check.mistakes)
-        all_caught += caught
-        all_mutants += mutated
-    core = sum(exercise.core for exercise in digests)
-    kinds = f"{core} core, {len(digests) - core} stretch"
-    minutes = sum(exercise.minutes for exercise in digests)
-    total = f"{kinds} | {minutes} | {all_laws} | {all_mistakes} | {all_caught} of {all_mutants} |"
-    rows.append(f"| all {len(digests)} | | {total}")
+        totals.update({kind: 1, "minutes": exercise.minutes, "caught": caught, "mutants": mutated})
+        totals.update(laws=len(check.laws), mistakes=len(check.mistakes))
+    total = "| all {} | | {core} core, {stretch} stretch | {minutes} | {laws} | {mistakes} | {caught} of {mutants} |"
+    rows.append(total.format(len(digests), **totals))
     return HEAD + "\n".join(rows) + "\n"
 
 

@@ -1,8 +1,4 @@
-"""Keep what an answer prints, warns, logs and displays.
-
-with captured() as notes: ...
-notes.text()                      # its first lines
-"""
+"""Keep what an answer prints, warns, logs and displays: `with captured() as notes: …`, then notes.text()."""
 
 import io
 import logging

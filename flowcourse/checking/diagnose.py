@@ -73,11 +73,7 @@ BY_ROW = (
     ),
 )
 SHAPES = (
-    (
-        "not reduced",
-        lambda v, e: e.ndim == 0 and v.size > 1,
-        "one number is asked",
-    ),
+    ("not reduced", lambda v, e: e.ndim == 0 and v.size > 1, "one number is asked"),
     (
         "transposed",
         lambda v, e: e.ndim >= 2 and v.ndim == e.ndim and v.shape == e.shape[:-2] + e.shape[:-3:-1],

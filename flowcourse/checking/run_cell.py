@@ -25,8 +25,7 @@ def run_cell(text, filename, space):
 def _compiled(text, filename):
     """(the text without notebook-only lines, its compiled code).
 
-    Only lines that are syntax errors are left out, one after the other: a line that starts with % may also continue an
-    expression. After so many ATTEMPTS every line that looks notebook-only is left out.
+    A line that starts with % may also continue an expression: so first, in up to ATTEMPTS lines, only syntax errors go.
     """
     for _ in range(ATTEMPTS):
         try:

@@ -21,10 +21,7 @@ class UnknownExercise(LookupError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. The hints are a question, the equation, and a worked example of another case.
-
-    `core` is True for an exercise that the course builds on, and False for a stretch exercise.
-    """
+    """An exercise, core or stretch. Its hints: a question, the equation, a worked example of another case."""
 
     id: str
     chapter: int

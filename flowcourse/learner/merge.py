@@ -23,7 +23,10 @@ def merge(fresh, mine):
             old_cells[index] = cell
         elif source(cell).strip() and not as_built(cell, fresh):
             added[index].append(cell)
-    notebook = {**fresh, "metadata": _metadata(fresh, mine), "cells": []}
+    metadata = fresh["metadata"]
+    if isinstance(mine.get("metadata"), dict):
+        metadata = {**mine["metadata"], "kernelspec": metadata["kernelspec"]}
+    notebook = {**fresh, "metadata": metadata, "cells": []}
     taken = {cell["id"] for cell in fresh["cells"]}
     remarks = []
     for index, followers in added.items():
@@ -72,7 +75,8 @@ def _match(found, new_cells, mine, fits, context):
 
 def _doubt(cell, name):
     """A sort key, least for the likeliest cell: code, then edited by the learner, then defining `name`."""
-    return cell.get("cell_type") != "code", mark(cell).get("built") == digest(source(cell)), name not in _all(cell)
+    text = source(cell)
+    return cell.get("cell_type") != "code", mark(cell).get("built") == digest(text), name not in defined(text)
 
 
 def _name(cell):
@@ -92,11 +96,8 @@ def _same_function(new, old, fresh):
 
 def _defines_it(new, old, fresh):
     """Whether an answer under another id, or without one, defines the new cell's function: exercises are renumbered."""
-    return tag(old)[1] in ("answer", None) and old.get("cell_type") == "code" and _name(new) in (_name(old), *_all(old))
-
-
-def _all(cell):
-    return defined(source(cell))
+    names = _name(old), *defined(source(old))
+    return tag(old)[1] in ("answer", None) and old.get("cell_type") == "code" and _name(new) in names
 
 
 def _same_exercise(new, old, fresh):
@@ -172,11 +173,6 @@ def _keep_run(new, old):
     metadata = old["metadata"] if isinstance(old.get("metadata"), dict) else {}
     ran = {key: old[key] for key in ("outputs", "execution_count") if key in new and key in old}
     return {**new, **ran, "metadata": metadata | new["metadata"]}
-
-
-def _metadata(fresh, mine):
-    found = mine.get("metadata")
-    return {**found, "kernelspec": fresh["metadata"]["kernelspec"]} if isinstance(found, dict) else fresh["metadata"]
 
 
 def _with_own_id(cell, taken):
