@@ -19,9 +19,9 @@ from .mutants import solution_cells
 PAGE = Path("docs") / "exercises.md"
 HEAD = """# The exercises
 
-Written by `flowcourse build`, not by hand. *Mistakes* are the wrong answers that the check of an exercise knows
-by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, a sign, an
-axis, a term left out: how many of them the check catches. `flowcourse mutants` prints those that it does not.
+This page is made from the solutions and the checks. *Mistakes* are the wrong answers that the check of an exercise
+knows by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, such
+as another sign, another axis or a term left out; the last column says how many of them the check catches.
 
 | exercise | title | | minutes | laws | mistakes | mutants caught |
 |---|---|---|---:|---|---:|---:|

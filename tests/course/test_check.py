@@ -13,7 +13,7 @@ import pytest
 import flowcourse
 from flowcourse.checking import call, guard
 from flowcourse.exercises import evaluate
-from flowcourse.learner.answers import check
+from flowcourse.learner import check
 from flowcourse.learner.check import NotSolved
 
 EXERCISE = "ex-01-2"

@@ -10,7 +10,7 @@ from learner_tools import EXERCISE, cell, delete, edit, run
 
 from flowcourse.core import notebooks
 from flowcourse.core.notebooks import find_cell, lines
-from flowcourse.learner.answers import doctor
+from flowcourse.learner import doctor
 
 NAME = EXERCISE.notebook
 

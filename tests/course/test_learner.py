@@ -13,7 +13,7 @@ from learner_tools import EXERCISE, cell, delete, edit, run
 from flowcourse import cli
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import NotebookError, find_cell, source
-from flowcourse.learner.answers import answers, reset
+from flowcourse.learner import answers, reset
 from flowcourse.learner.formulas import plain
 from flowcourse.learner.in_subprocess import judge_cells
 

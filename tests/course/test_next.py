@@ -8,7 +8,7 @@ from learner_tools import EXERCISE, run
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest
-from flowcourse.learner.answers import answers, commands, progress
+from flowcourse.learner import answers, commands, progress
 
 ALL = manifest.exercises()
 CORE = [exercise for exercise in ALL if exercise.core]

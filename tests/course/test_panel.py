@@ -15,8 +15,8 @@ from nbclient import NotebookClient
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest, notebooks
-from flowcourse.learner.answers import answers
-from flowcourse.learner.answers import panel as panel_module
+from flowcourse.learner import answers
+from flowcourse.learner import panel as panel_module
 
 NOTEBOOK = ROOT / "notebooks" / "progress.ipynb"
 ALL = manifest.exercises()

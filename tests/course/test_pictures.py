@@ -11,7 +11,7 @@ from course_tools import IDS, solution
 from flowcourse.checking.call import SECONDS, draw
 from flowcourse.checking.parts import Check
 from flowcourse.exercises import find
-from flowcourse.learner.answers import check as run
+from flowcourse.learner import check as run
 from flowcourse.learner.check import prepare
 
 WITH_PICTURE = [identifier for identifier in IDS if find(identifier).picture]

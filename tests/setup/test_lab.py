@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from flowcourse.cli import main as flowcourse
-from flowcourse.learner.answers import lab
+from flowcourse.learner import lab
 
 ROOT = Path(__file__).parents[2]
 LINE = r"JupyterLab is at (http://127\.0\.0\.1:(\d+)/lab/tree/notebooks/(\S+)\?token=(\w+)) \(stop it with Ctrl-C\)\n"
