@@ -20,6 +20,19 @@ class OutsideRange(ValueError):
         self.rows = rows
 
 
+class NoData:
+    """Stands for x where `fit` has no data: it says how many points to draw and of what dtype, and holds no number."""
+
+    def __init__(self, shape, dtype):
+        self.shape, self.dtype = shape, np.dtype(dtype)
+
+    def __len__(self):
+        return self.shape[0]
+
+    def __array__(self, dtype=None, copy=None):
+        raise ValueError("x must be data, or a stream, for a loss that reads them; got None")
+
+
 def is_traced(tree):
     """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
     return any(isbox(leaf) for leaf in leaves(tree))
@@ -36,6 +49,8 @@ def as_floats(value, name):
     """`value` as an array of float32 or float64; integers, booleans and lists become float64."""
     if isbox(value):
         return value
+    if isinstance(value, NoData):
+        return np.asarray(value)  # which says what is missing
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):
