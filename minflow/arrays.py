@@ -6,8 +6,6 @@ Values that autograd is tracing pass through: only their shape is looked at.
 import numpy as np
 from autograd.tracer import isbox
 
-from .trees import leaves
-
 
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
@@ -31,11 +29,6 @@ class NoData:
 
     def __array__(self, dtype=None, copy=None):
         raise ValueError("x must be data, or a stream, for a loss that reads them; got None")
-
-
-def is_traced(tree):
-    """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
-    return any(isbox(leaf) for leaf in leaves(tree))
 
 
 def checked(value, holds, name, need):
