@@ -60,7 +60,7 @@ release: venv ## build wheel and sdist into dist, and the changelog's words on t
 	awk '/^## / { n++; next } n == 1' CHANGELOG.md > build/changes.md
 
 mutants: EXTRA := test
-mutants: venv ## put faults into the engine by machine, print which the tests kill and which survive
+mutants: venv ## put every small fault into the engine by machine, print which survive
 	$(VENV)/python -m tests.engine.mutants
 
 notebooks: EXTRA := test

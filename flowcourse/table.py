@@ -70,7 +70,7 @@ def digest(root, exercise):
     folder = Path(__file__).parent
     files = sorted((folder / "checks").glob(f"chapter_{exercise.chapter:02d}/**/*.py"))
     files += sorted((folder / "checks").glob(f"chapter_{exercise.chapter:02d}.py"))
-    files += [folder / name for name in ("faults.py", "mutations.py", "mutants.py")]
+    files += [folder / name for name in ("mutations.py", "mutants.py")]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 

@@ -133,3 +133,40 @@ def tanh_and_relu_have_their_slopes(m, rng):
     close(m.calculus.derivative(m.nets.tanh)(u), 1 - np.tanh(u) ** 2)
     close(m.calculus.derivative(m.calculus.derivative(m.nets.tanh))(u), -2 * anp.tanh(u) * (1 - np.tanh(u) ** 2))
     close(m.calculus.derivative(m.nets.relu)(u), u > 0)
+
+
+def models_are_the_layers_that_they_name(m, rng):
+    t, even = m.transforms, [True, False, True]
+    couplings = {"nice": t.AdditiveCoupling, "realnvp": t.AffineCoupling, "nsf": t.SplineCoupling}
+    for name, kind in couplings.items():
+        flow = m.models.BUILDERS[name](3, layers=2, hidden=(5,))
+        *layers, last = flow.transform.layers
+        assert [type(layer) for layer in layers] == [kind, kind]
+        assert type(last) is (t.Rescaling if name == "nice" else t.ActNorm)
+        assert [list(layer.mask) for layer in layers] == [even, [not kept for kept in even]]
+        assert all(layer.sizes[1:-1] == [5] for layer in layers)
+    glow = m.models.glow(3, layers=2, hidden=(5,)).transform.layers
+    assert [type(layer) for layer in glow] == [t.AffineCoupling, t.PLU, t.ActNorm] * 2
+    assert list(glow[0].mask) == even and list(glow[1].order) == [2, 1, 0] and glow[0].sizes[1:-1] == [5]
+    for name, kind in (("planar_flow", t.Planar), ("radial_flow", t.Radial)):
+        assert [type(layer) for layer in m.models.BUILDERS[name](3, layers=2).transform.layers] == [
+            kind,
+            kind,
+            t.ActNorm,
+        ]
+    blocks = m.models.iresnet(3, 2, (5,), lipschitz=0.7, activation="softplus", series=4, probes=2).transform.layers
+    assert [type(layer) for layer in blocks] == [t.Inverse, t.ActNorm] * 2
+    block = blocks[0].transform
+    assert (type(block), block.lipschitz, block.activation, block.series) == (t.Residual, 0.7, "softplus", 4)
+    ode, last = m.models.cnf(3, (5,), tolerance=1e-2, probes=3).transform.layers
+    assert (type(ode), ode.time_input, ode.tolerance, type(last)) == (t.NeuralODE, True, 1e-2, t.ActNorm)
+    assert block.probes.shape == (2, 3) and ode.probes.shape == (3, 3)
+
+
+def every_model_takes_a_dimension_and_a_base(m, rng):
+    for name, build in m.models.BUILDERS.items():
+        flow, base = build(3), m.distributions.Logistic(dim=3)
+        assert flow.dim == flow.base.dim == 3 and type(flow.base) is m.distributions.Normal
+        assert flow.description["model"] == name and flow.description["arguments"]["dim"] == 3
+        assert build(3, base=base).base is base and build(3, base=base).description is None
+    assert m.models.nice(np.int64(3)).description["arguments"]["dim"] == 3
