@@ -10,7 +10,12 @@ from .statements import close
 
 def mask_true_passes_unchanged(m, rng):
     t = m.transforms
-    for mask in ([True, False], [False, True, True], [True, False, False, True, False]):
+    for mask in (
+        [True, False],
+        [False, True, True],
+        [True, False, False, True, False],
+        [True, True, False, True, False],
+    ):
         for layer in (t.AdditiveCoupling(mask, (4,)), t.AffineCoupling(mask, (4,))):
             params, z = m.laws.random_params(layer, rng), rng.normal(size=(6, len(mask)))
             x, kept = layer.forward(params, z)[0], np.array(mask)
@@ -128,6 +133,15 @@ def trees_keep_their_order_and_shape(m, rng):
     assert (again["b"][0] == 0).all() and (tree["b"][0] != 0).all()
 
 
+def trees_have_the_dtype_of_their_arrays_together(m, rng):
+    trees, small, large = m.trees, np.ones(2, np.float32), np.zeros((1, 2))
+    assert trees.dtype_of([small, {"a": small}]) == np.float32 and trees.dtype_of([small, large]) == np.float64
+    assert trees.dtype_of([]) == np.float64 and trees.flatten([]).shape == (0,)
+    assert trees.flatten([small, large]).dtype == np.float64 and trees.flatten([large], np.float32).dtype == np.float32
+    apart = trees.map_leaves(lambda a, b: a - 2 * b, {"a": [small], "b": large}, {"b": large + 3, "a": [small]})
+    close(trees.flatten(apart), [-1, -1, -6, -6])
+
+
 def tanh_and_relu_have_their_slopes(m, rng):
     u = np.append(rng.normal(size=5), [-1.5, 0.0, 1.5])
     close(m.calculus.derivative(m.nets.tanh)(u), 1 - np.tanh(u) ** 2)
@@ -170,3 +184,23 @@ def every_model_takes_a_dimension_and_a_base(m, rng):
         assert flow.description["model"] == name and flow.description["arguments"]["dim"] == 3
         assert build(3, base=base).base is base and build(3, base=base).description is None
     assert m.models.nice(np.int64(3)).description["arguments"]["dim"] == 3
+
+
+def layers_without_a_network_start_as_the_identity(m, rng):
+    t, z = m.transforms, rng.normal(size=(5, 3))
+    for layer in (t.ElementwiseAffine(3), t.ActNorm(3), t.Rescaling(3), t.Triangular(3), t.SinhArcsinh(3)):
+        x, log_det = layer.forward(layer.init(rng), z)
+        close(x, z)
+        close(log_det, np.zeros(5))
+
+
+def a_chain_starts_in_the_domain_of_its_first_layer_and_ends_in_the_range_of_its_last(m, rng):
+    t, line, unit = m.transforms, (-np.inf, np.inf), (0.0, 1.0)
+    logit, back, affine = t.Logit(2), t.Inverse(t.Logit(2)), t.ElementwiseAffine(2)
+    for transform, domain, range_ in (
+        (back, line, unit),
+        (t.Chain([logit, affine]), unit, line),
+        (t.Chain([affine, back]), line, unit),
+        (t.Inverse(t.Chain([affine, back])), unit, line),
+    ):
+        assert (tuple(transform.domain), tuple(transform.range)) == (domain, range_)

@@ -64,6 +64,18 @@ def the_kl_gap_between_gaussians_is_its_closed_form(m, rng):
     assert m.evaluation.kl_gap(flow, {"log_scale": np.zeros(2)}, base, rng, n=100) == (0.0, 0.0)
 
 
+def the_kl_gap_is_a_mean_over_draws_of_the_target(m, rng):
+    target, seed, n = m.distributions.Normal([1.0, -2.0], [0.5, 2.0]), 5, 9
+    flow = gaussian_flow(m)
+    params = {"log_scale": np.array([0.3, -0.1]), "shift": np.array([0.5, 0.2])}
+    x = target.sample(np.random.default_rng(seed), n)
+    gaps = target.log_prob(x) - flow.log_prob(params, x)
+    found = m.evaluation.kl_gap(flow, params, target, np.random.default_rng(seed), n)
+    close(found, [gaps.mean(), gaps.std(ddof=1) / 3])
+    narrow = m.flow.Flow(m.distributions.Uniform(dim=2), flow.transform)
+    assert m.evaluation.kl_gap(narrow, params, target, rng, n) == (np.inf, np.inf)
+
+
 def gaussian_flow(m):
     return m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.ElementwiseAffine(2))
 
