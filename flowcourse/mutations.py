@@ -54,7 +54,8 @@ OTHER_NAMES = {
 }
 ODD = {"exp", "log", "expm1", "log1p", "tanh", "sinh", "arcsinh", "softplus", "sigmoid", "cumsum", "sort", "argsort"}
 DROPPED = ODD | {"abs", "sqrt", "square", "transpose", "flip", "reversed", "sum", "mean", "cumprod", "diag", "tril"}
-SIGNLESS = {"len", "callable", "isinstance", "hasattr", "float", "int"}  # of -x they say what they say of x, or minus that
+SIGNLESS = {"len", "callable", "isinstance", "hasattr", "float", "int"}  # which say the same of -x, or its negative
+EITHER_WAY = {"max", "min", "maximum", "minimum", "logaddexp", "result_type"}  # whose order is no matter
 ORDERED = ast.Sub, ast.Div, ast.MatMult, ast.Pow
 
 
@@ -165,7 +166,8 @@ def _call(node):
         yield node.args[0]
     if node.args and (name in ODD or not of_numpy) and name not in SIGNLESS and not _is_zero(node.args[0]):
         yield _with(node, args=[_negative(node.args[0]), *node.args[1:]])
-    yield from (_with(node, args=args) for args in _swaps(node.args))
+    if name not in EITHER_WAY:
+        yield from (_with(node, args=args) for args in _swaps(node.args))
     yield from (_with(node, keywords=[k for k in node.keywords if k is not word]) for word in node.keywords)
 
 
@@ -216,9 +218,10 @@ def _valued(node):
     """A statement with a value: its sign is flipped, in a tuple that of each part."""
     if isinstance(node.value, ast.Tuple):
         for i, part in enumerate(node.value.elts):
-            changed = [*node.value.elts[:i], _negative(part), *node.value.elts[i + 1 :]]
-            yield _with(node, value=_with(node.value, elts=changed))
-    elif node.value is not None:
+            if not _is_zero(part):
+                changed = [*node.value.elts[:i], _negative(part), *node.value.elts[i + 1 :]]
+                yield _with(node, value=_with(node.value, elts=changed))
+    elif node.value is not None and not _is_zero(node.value):
         yield _with(node, value=_negative(node.value))
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
         yield ast.Pass()

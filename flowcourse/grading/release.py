@@ -34,7 +34,7 @@ TESTS = (
     *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
     *(f"tests/setup/test_{name}.py" for name in ("article_map", "bootstrap", "dependencies", "glossary", "lab")),
 )
-AUTHORS = "authors", "instructors", "execute", "faults", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
+AUTHORS = "authors", "instructors", "execute", "mutants", "mutations", "skeleton", "skeleton_texts", "table"
 STAYS = (
     *("flowcourse/catalogue", "flowcourse/grading", "flowcourse/timing.py", "docs/contributing.md", "docs/grading"),
     *(f"flowcourse/{name}.py" for name in AUTHORS),

@@ -29,6 +29,7 @@ from .mutation import mutated, source_of
 
 NOT_MUTATED = {"laws", "plots", "__init__", "__main__", "progress", "widgets"}  # the judges, and what no law is about
 READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
+SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends
 SURVIVORS = Path(__file__).with_name("survivors.txt")
 
 
@@ -113,7 +114,7 @@ def survives(mutant):
         try:
             package = mutated(mutant.module, text_with(mutant))
             for seconds, killer in found:
-                with time_limit(2 + 10 * seconds, say=str) as call:  # a mutant may loop for ever
+                with time_limit(SECONDS + 10 * seconds, say=str) as call:
                     call(tried, (killer, package))
         except (Exception, TimeUp):
             return False
@@ -131,13 +132,13 @@ def text_with(mutant):
 @cache
 def survivors():
     """{place: the faulty lines} of survivors.txt, which has a place in a line and its faults, indented, below it."""
-    found = defaultdict(list)
+    found, place = {}, ""
     for line in SURVIVORS.read_text(encoding="utf-8").splitlines():
         if line.startswith("    "):
-            found[place].append(line.strip())  # noqa: F821
+            found.setdefault(place, []).append(line.strip())
         else:
-            place = line  # noqa: F841
-    return dict(found)
+            place = line
+    return found
 
 
 def write(tried_mutants, alive):

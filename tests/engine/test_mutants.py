@@ -4,9 +4,12 @@
 survivors.txt.
 """
 
+import ast
+
 import numpy as np
 import pytest
 
+from . import mutants
 from .equivalent_mutants import EQUIVALENT
 from .killers import killers, reaching
 from .mutants import main, modules, mutants_of, survives, survivors, units
@@ -18,8 +21,8 @@ A_FUNCTION = 2
 
 def spread(module, unit):
     """A_FUNCTION of the mutants that something should notice, evenly spread."""
-    mutants = [mutant for mutant in mutants_of(module, unit) if not mutant.known]
-    return [mutants[(2 * k + 1) * len(mutants) // (2 * A_FUNCTION)] for k in range(min(A_FUNCTION, len(mutants)))]
+    found = [mutant for mutant in mutants_of(module, unit) if not mutant.known]
+    return [found[(2 * k + 1) * len(found) // (2 * A_FUNCTION)] for k in range(min(A_FUNCTION, len(found)))]
 
 
 @pytest.mark.parametrize(("module", "unit"), UNITS, ids=".".join)
@@ -76,7 +79,15 @@ def test_a_mutated_package_leaves_the_real_one_as_it_was():
     assert mutant.transforms.ElementwiseAffine(1).forward(params, z)[0] == 1.0
 
 
-def test_a_mutant_that_never_ends_is_noticed(monkeypatch): ...
+def test_a_mutant_that_never_ends_is_noticed(monkeypatch):
+    monkeypatch.setattr(mutants, "SECONDS", 0.1)
+    (endless,) = (m for m in mutants_of("batches", "_shuffled") if "range(0, -size + 1, size)" in m.faulty)
+    assert not survives(endless)
+
+
+def test_a_mutant_that_changes_nothing_survives():
+    unchanged = ast.unparse(units("calculus")["log_abs_det"])
+    assert survives(mutants_of("calculus", "log_abs_det")[0]._replace(text=unchanged))
 
 
 def test_a_word_that_no_function_has_is_no_success():
