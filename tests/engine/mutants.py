@@ -3,14 +3,13 @@
     python -m tests.engine.mutants [WORD …]             # only in functions with one of the words in their names
     python -m tests.engine.mutants [WORD …] --write     # and bring survivors.txt up to date
 
-A survivor is the same in other words, which equivalent_mutants.py explains; or it stands in survivors.txt, which lists
-what nothing notices and nobody has explained yet; or it is new. Exits with 1 when one is new.
+survivors.txt lists the mutants that nothing notices. Some are right too, and have the reason below them; the others are
+faults that no law or statement speaks of yet. Exits with 1 when a mutant survives that is not in the list.
 """
 
 import ast
 import sys
 import textwrap
-from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -23,14 +22,13 @@ from rich.table import Table
 from flowcourse.checks.guard import TimeUp, memory_limit, time_limit
 from flowcourse.mutations import mutations
 
-from .equivalent_mutants import EQUIVALENT
 from .killers import FOLDER, reaching, records, tried
 from .mutation import mutated, source_of
 
 NOT_MUTATED = {"laws", "plots", "__init__", "__main__", "progress", "widgets"}  # the judges, and what no law is about
 READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
 SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends
-SURVIVORS = Path(__file__).with_name("survivors.txt")
+SURVIVORS, INDENT = Path(__file__).with_name("survivors.txt"), "    "
 
 
 class Mutant(NamedTuple):
@@ -53,10 +51,13 @@ class Mutant(NamedTuple):
 
     @property
     def known(self):
-        """Why nothing notices it: "equivalent", "survivor" or ""."""
-        if self.faulty in EQUIVALENT.get(self.place, ()):
-            return "equivalent"
-        return "survivor" if self.faulty in survivors().get(self.place, ()) else ""
+        """Whether it is in the list of survivors."""
+        return self.faulty in survivors().get(self.place, ())
+
+    @property
+    def equivalent(self):
+        """Whether the list says why it is right too."""
+        return bool(survivors().get(self.place, {}).get(self.faulty))
 
 
 def modules():
@@ -131,23 +132,30 @@ def text_with(mutant):
 
 @cache
 def survivors():
-    """{place: the faulty lines} of survivors.txt, which has a place in a line and its faults, indented, below it."""
-    found, place = {}, ""
+    """{place: {faulty line: why it is right too, or ""}}: in the file, each is indented below what it belongs to."""
+    found, place, faulty = {}, "", ""
     for line in SURVIVORS.read_text(encoding="utf-8").splitlines():
-        if line.startswith("    "):
-            found.setdefault(place, []).append(line.strip())
+        if line.startswith(2 * INDENT):
+            found[place][faulty] = line.strip()
+        elif line.startswith(INDENT):
+            faulty = line.strip()
+            found[place][faulty] = ""
         else:
             place = line
+            found[place] = {}
     return found
 
 
 def write(tried_mutants, alive):
-    """Bring survivors.txt up to date in the places that were tried."""
-    found = defaultdict(list, {**survivors(), **{mutant.place: [] for mutant in tried_mutants}})
+    """Bring survivors.txt up to date in the places that were tried; reasons are kept."""
+    found = {**survivors(), **{mutant.place: {} for mutant in tried_mutants}}
     for mutant in alive:
-        if mutant.known != "equivalent":
-            found[mutant.place].append(mutant.faulty)
-    lines = [line for place in sorted(found) if found[place] for line in (place, *("    " + f for f in found[place]))]
+        found[mutant.place][mutant.faulty] = survivors().get(mutant.place, {}).get(mutant.faulty, "")
+    lines = []
+    for place in sorted(place for place in found if found[place]):
+        lines.append(place)
+        for faulty, why in found[place].items():
+            lines += [INDENT + faulty] + ([2 * INDENT + why] if why else [])
     SURVIVORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -178,7 +186,7 @@ def main(arguments):
 
 
 def _table(mutants, alive):
-    table = Table("module", *(("mutants", "noticed", "equivalent", "known survivors", "new survivors")))
+    table = Table("module", "mutants", "noticed", "equivalent", "known", "new")
     rows = {module: _row(module, mutants, alive) for module in sorted({mutant.module for mutant in mutants})}
     for module, row in rows.items():
         table.add_row(module, *map(str, row))
@@ -188,9 +196,9 @@ def _table(mutants, alive):
 
 
 def _row(module, mutants, alive):
-    count = sum(mutant.module == module for mutant in mutants)
-    known = Counter(mutant.known for mutant in alive if mutant.module == module)
-    return count, count - known.total(), known["equivalent"], known["survivor"], known[""]
+    count, found = sum(m.module == module for m in mutants), [m for m in alive if m.module == module]
+    equivalent, new = sum(m.equivalent for m in found), sum(not m.known for m in found)
+    return count, count - len(found), equivalent, len(found) - equivalent - new, new
 
 
 if __name__ == "__main__":
