@@ -77,7 +77,9 @@ class Mutation:
 def mutations(source, where=None):
     """All faulty versions of a text or a tree, no two of the same text."""
     tree = ast.parse(source) if isinstance(source, str) else source
-    where, plain, found = where or _between_markers(source), ast.unparse(tree), {}
+    regions = [] if where else stubs.regions(source)
+    where = where or (lambda node: any(begin < node.lineno < end for begin, end in regions))
+    plain, found = ast.unparse(tree), {}
     for parent, field, index, node in list(_places(tree)):
         if hasattr(node, "lineno") and where(node):
             for other in variants(node):
@@ -85,11 +87,6 @@ def mutations(source, where=None):
                 found.setdefault(ast.unparse(tree), node.lineno)
             _put(parent, field, index, node)
     return [Mutation(text, plain, line) for text, line in found.items() if text != plain]
-
-
-def _between_markers(text):
-    regions = stubs.regions(text)
-    return lambda node: any(begin < node.lineno < end for begin, end in regions)
 
 
 def _places(tree):
@@ -145,10 +142,6 @@ def _binary(node):
         yield _with(node, left=node.right, right=node.left)
     if not (isinstance(node.op, ast.Pow) and isinstance(node.right, ast.Constant) and node.right.value == 2):
         yield _with(node, left=_negative(node.left))
-
-
-def _unary(node):
-    yield node.operand
 
 
 def _constant(node):
@@ -238,7 +231,7 @@ def _condition(node):
 
 VARIANTS = {
     ast.BinOp: _binary,
-    ast.UnaryOp: _unary,
+    ast.UnaryOp: lambda node: [node.operand],
     ast.Constant: _constant,
     ast.Call: _call,
     ast.Attribute: _attribute,
