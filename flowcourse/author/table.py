@@ -72,7 +72,7 @@ def digest(root, exercise):
     here, checks = Path(__file__).parent, Path(exercises.__file__).parent
     check = checks / f"{exercise.id.replace('-', '_')}.py"
     helpers = [file for file in sorted(checks.glob("_[a-z]*.py")) if file.stem in check.read_text(encoding="utf-8")]
-    files = [check, *helpers, *(here / name for name in ("faults.py", "mutations.py", "mutants.py"))]
+    files = [check, *helpers, *(here / name for name in ("mutations.py", "mutants.py"))]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 from ._maps import falling_exponential_inverse, gumbel_cdf, line_inverse, logistic_cdf, sinh_inverse, uniform_cdf
 

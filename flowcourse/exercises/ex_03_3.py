@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from autograd import jacobian
 
-from ..checking.parts import Check, TestInput, Mistake, started
+from ..checking.parts import Check, Mistake, TestInput, started
 from ._draws import matrix, offset
 from ._smooth_maps import linear_plus_tanh, three_outputs, waves
 

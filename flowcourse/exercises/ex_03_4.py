@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow.calculus import batch_jacobian
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
 from ._smooth_maps import linear_plus_tanh, product_and_first
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from . import _smooth_maps as maps
 from ._draws import scale
 
@@ -12,7 +12,9 @@ from ._draws import scale
 def inputs(rng):
     plain = maps.log_normal, maps.doubled_inverse, maps.doubled_log_det, maps.halved_log_det
     found = [
-        TestInput((np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]]), *plain))
+        TestInput(
+            (np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]]), *plain)
+        )
     ]
     for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True)):
         s = scale(rng) / 3

@@ -8,7 +8,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import ElementwiseAffine
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 

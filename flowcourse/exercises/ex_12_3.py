@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area
 from ._fields import bend, bend_jacobian, growth, growth_jacobian, random_bend
 from ._maps import gumbel_pdf, normal_pdf
@@ -19,7 +19,10 @@ def inputs(rng):
         found.append(TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
     field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
     grid = np.linspace(-7.0, 7.0, 57)[:, None]
-    return [*found, TestInput((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid")]
+    return [
+        *found,
+        TestInput((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid"),
+    ]
 
 
 def normal_log_prob(z):

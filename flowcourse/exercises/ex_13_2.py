@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._digits import LOG2_17, gaussian, ramp
 
 
