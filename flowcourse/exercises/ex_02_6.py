@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
 
 FLAT = 1e-4 * np.random.default_rng(0).normal(size=(120, 120))  # log|det| about −870: det gives 0

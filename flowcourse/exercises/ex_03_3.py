@@ -6,12 +6,12 @@ The check goes along: it notes how far from z the function is called, so that it
 import math
 from functools import partial
 
-import numpy as np
+import autograd.numpy as np
 from autograd import jacobian
 
-from ..checking.parts import Check, TestInput, Mistake, started
+from ..checking.parts import Check, Mistake, TestInput, started
 from ._draws import matrix, offset
-from ._smooth_maps import linear_plus_tanh, three_outputs, waves
+from ._smooth_maps import linear_plus_tanh
 
 TOLERANCE = 1e-5
 GOOD, SMALL, LARGE = -5, range(-17, -11), range(-4, 0)  # steps as powers of ten
@@ -25,6 +25,16 @@ def inputs(rng):
         found.append(TestInput((partial(waves, A), _where_it_bends(rng, A))))
     z = np.array([offset(rng) for _ in range(3)])
     return [*found, TestInput((partial(linear_plus_tanh, matrix(rng, 3, -1), 0.0), z / 2))]
+
+
+def three_outputs(z):
+    """One point (2,) to (z₁·z₂, z₁³, 3·z₂)."""
+    return np.array([z[0] * z[1], z[0] ** 3, 3 * z[1]])
+
+
+def waves(A, z):
+    """One point (D,) to (K,): sin(A z), A (K, D)."""
+    return np.sin(np.dot(A, z))
 
 
 def _where_it_bends(rng, A):

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
-from ._smooth_maps import bent_log_density, log_of_square_times
+from ._smooth_maps import log_normal
 
 WIDE = np.array([[-6.0, 40.0], [-14.0, 14.0]])
 SLIPS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
@@ -19,6 +19,25 @@ def inputs(rng):
         box = np.stack([low, low + rng.uniform([1.9, 2.4], [2.4, 3.4])], axis=1)
         found.append(TestInput((partial(bent_log_density, s, multiple), box, n)))
     return [*found, TestInput((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 50), "wide")]
+
+
+def log_of_square_times(x):
+    """log p for p(x) = x₁²·x₂."""
+    return 2 * np.log(points(x)[:, 0]) + np.log(x[:, 1])
+
+
+def bent_log_density(s, multiple, x):
+    """log p_X of x₂ = z₂·exp(s·z₁), x₁ = z₁ + x₂²/4, Z normal, for multiple = −1; otherwise a mistake of it."""
+    z1 = points(x)[:, 0] - x[:, 1] ** 2 / 4
+    z2 = x[:, 1] * np.exp(-s * z1)
+    return log_normal(np.stack([z1, z2], axis=1)) + multiple * s * z1
+
+
+def points(x):
+    """x if it is an array (M, 2) of points, or a sentence."""
+    if np.ndim(x) != 2 or np.shape(x)[1] != 2:
+        raise ValueError(f"log_p takes an array (M, 2), one point a row; it was given shape {np.shape(x)}")
+    return x
 
 
 def middles(n):

@@ -4,7 +4,7 @@ import numpy as np
 
 from minflow.calculus import log_abs_det
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._layers import by_hand, random_chains, through
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from minflow.distributions import Logistic, Normal
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 from ._layers import Bend, back, bent, between, by_hand, claw, from_minus_zero, random_chains, through
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow.distributions import Laplace, Logistic, Normal
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 from ._layers import back, by_hand, claw, random_chains, through
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 B1, B2, EPSILON = 0.9, 0.999, 1e-8
@@ -24,6 +24,11 @@ def inputs(rng):
     return found
 
 
+def step(params, g, m, v, k, rate):
+    m, v = means(g, m, v)
+    return params - rate * ratio(*hats(m, v, k)), m, v
+
+
 def means(g, m, v):
     return B1 * m + (1 - B1) * g, B2 * v + (1 - B2) * g**2
 
@@ -36,9 +41,10 @@ def ratio(m, v):
     return m / (np.sqrt(v) + EPSILON)
 
 
-def step(params, g, m, v, k, rate):
-    m, v = means(g, m, v)
-    return params - rate * ratio(*hats(m, v, k)), m, v
+def first_step_is_not_the_rate(inputs, values):
+    """Largest ||step| / rate − 1| of a first step, where no gradient is 0."""
+    gaps = [np.abs(np.abs(v[0] - p.args[0]) / p.args[5] - 1) for p, v in zip(inputs, values) if p.name == "first"]
+    return float(np.max(gaps))
 
 
 def move(direction):
@@ -58,12 +64,6 @@ def mean_mistake(new_means):
         return params - rate * ratio(*hats(m, v, k)), m, v
 
     return formula
-
-
-def first_step_is_not_the_rate(inputs, values):
-    """Largest ||step| / rate − 1| of a first step, where no gradient is 0."""
-    gaps = [np.abs(np.abs(v[0] - p.args[0]) / p.args[5] - 1) for p, v in zip(inputs, values) if p.name == "first"]
-    return float(np.max(gaps))
 
 
 def picture(answer):

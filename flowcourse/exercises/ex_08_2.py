@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow import nets
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import first_half, join, split
 from ._given import ROWS_BY_MASK
 

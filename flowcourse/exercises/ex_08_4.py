@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake, Unfit, started
+from ..checking.parts import Check, Law, Mistake, TestInput, Unfit, started
 
 D4 = 4  # coordinates in the picture
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from . import _couplings
 from ._couplings import first_half, join, single_coupling, split, with_moved
 from ._given import ROWS_BY_MASK

@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from . import _couplings
 from ._couplings import first_half, single_coupling, split
 from ._given import ROWS_BY_MASK

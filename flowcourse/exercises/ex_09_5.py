@@ -5,7 +5,7 @@ import numpy as np
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._couplings import constant_stack, log_prob, random_stack
 
 

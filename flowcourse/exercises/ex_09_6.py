@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
-from ..checking.parts import Check, Law, TestInput, Mistake, Unfit, started
+from ..checking.parts import Check, Law, Mistake, TestInput, Unfit, started
 from ..checking.values import describe
 from ._draws import scale
 

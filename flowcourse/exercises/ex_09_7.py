@@ -12,7 +12,7 @@ from minflow.laws import random_params
 from minflow.training import fit
 from minflow.transforms import ElementwiseAffine
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset, scale
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._couplings import constant_stack, random_stack
 
 

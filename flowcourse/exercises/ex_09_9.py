@@ -5,7 +5,7 @@ import numpy as np
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import constant_stack, random_stack
 from ._couplings import log_prob as log_prob_of
 

@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 LENGTH = 60  # of the series in the picture
@@ -45,7 +45,10 @@ def columns(order, x=None):
 
 
 def does_not_go_back(inputs, values):
-    gaps = [np.max(np.abs(unscaled(x, *test_input.args[1](x)) - test_input.args[0])) for test_input, x in zip(inputs, values)]
+    gaps = [
+        np.max(np.abs(unscaled(x, *test_input.args[1](x)) - test_input.args[0]))
+        for test_input, x in zip(inputs, values)
+    ]
     return float(max(gaps))
 
 

@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import Chain, ElementwiseAffine, Radial
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._fields import bend, growth, random_bend
 
 
@@ -22,6 +22,12 @@ def step(v, y, t, h, at=(0, 0.5, 0.5, 1), reach=None, of=(0, 0, 1, 2), weights=(
     for a, r, j in zip(at, at if reach is None else reach, of, strict=True):
         k.append(v(y + h * r * k[j] if k else y, t + h * a))
     return y + h * sum(w * slope for w, slope in zip(weights, k, strict=True)) / total
+
+
+def far_from_exponential(inputs, values):
+    """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
+    gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(inputs, values) if p.name == "growth"]
+    return float(np.max(np.abs(gaps)))
 
 
 def slipped(**numbers):
@@ -50,12 +56,6 @@ def brackets_missing(v, y, t, h):
     k2 = v(y + h / 2 * k1, t + h / 2)
     k3 = v(y + h / 2 * k2, t + h / 2)
     return y + h / 6 * k1 + 2 * k2 + 2 * k3 + v(y + h * k3, t + h)
-
-
-def far_from_exponential(inputs, values):
-    """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
-    gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(inputs, values) if p.name == "growth"]
-    return float(np.max(np.abs(gaps)))
 
 
 def picture(answer):

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
-from ._fields import bend, growth, random_bend, towards
+from ._fields import bend, growth, random_bend
 
 
 def inputs(rng):
@@ -23,6 +23,11 @@ def inputs(rng):
 def times(rng, n):
     """Times away from 0, 1/2 and 1."""
     return rng.choice([0.1, 0.6], (n, 1)) + rng.uniform(0.0, 0.3, (n, 1))
+
+
+def towards(c, y, t):
+    """The straight way to the point c, which is reached at time 1."""
+    return (c - y) / (1 - t)
 
 
 def loss(v, z, x, t, way=lambda z, x, t: (1 - t) * z + t * x, target=lambda z, x, y: x - z, reduce=None):

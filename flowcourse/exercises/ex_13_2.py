@@ -4,8 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
-from ._digits import LOG2_17, gaussian, ramp
+from ..checking.parts import Check, Mistake, TestInput
+
+LOG2_17 = np.log2(17)
 
 
 def inputs(rng):
@@ -21,6 +22,23 @@ def inputs(rng):
 def _bell(rng):
     """Narrow enough for the mean of log p to differ from the logarithm of the mean."""
     return partial(gaussian, float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.15, 0.25)))
+
+
+def ramp(y):
+    """log p of pixels that are more often bright than dark: p = Π 2 y_d on the unit cube."""
+    return np.sum(np.log(2 * images_of(y)), axis=1)
+
+
+def gaussian(mean, std, y):
+    """log p of pixels that are N(mean, std²), each by itself."""
+    return np.sum(-0.5 * ((images_of(y) - mean) / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi), axis=1)
+
+
+def images_of(y):
+    """y if it is a batch (N, D), or a sentence: a flow takes no other."""
+    if np.ndim(y) != 2:
+        raise ValueError(f"log_prob_y takes a batch (N, D) of images; it was given shape {np.shape(y)}")
+    return y
 
 
 def bits(images, u, log_prob_y):
@@ -40,6 +58,15 @@ def mistake(y=None, u=None, score=None):
     return formula
 
 
+def divided_by(count):
+    """count(images) in the place of D under log p."""
+
+    def formula(images, u, log_prob_y):
+        return (bits(images, u, log_prob_y) - LOG2_17) * images.shape[1] / count(images) + LOG2_17
+
+    return formula
+
+
 def twice_the_logarithm(images, u, log_prob_y):
     log_p = np.mean([np.log2(log_prob_y((images + one) / 17)) for one in u], axis=0)
     return -log_p / images.shape[1] + LOG2_17
@@ -52,15 +79,6 @@ def each_draw(images, u, log_prob_y):
 def log_of_the_mean(images, u, log_prob_y):
     log_p = np.log(np.mean(np.exp([log_prob_y((images + one) / 17) for one in u]), axis=0))
     return -log_p / np.log(2) / images.shape[1] + LOG2_17
-
-
-def divided_by(count):
-    """count(images) in the place of D under log p."""
-
-    def formula(images, u, log_prob_y):
-        return (bits(images, u, log_prob_y) - LOG2_17) * images.shape[1] / count(images) + LOG2_17
-
-    return formula
 
 
 def summed_over_draws(images, u, log_prob_y):
