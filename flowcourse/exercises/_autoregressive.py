@@ -1,4 +1,4 @@
-"""Autoregressive networks to hand to an answer, and the maps around them.
+"""Autoregressive networks that answers get as arguments, and the maps from z to x and back that use them.
 
 net(u) -> (log_scale, shift): u and both results are (N, D), and column i of them reads the columns of u before i.
 """
@@ -20,7 +20,7 @@ def pencil(u):
 
 
 def filled(u):
-    """u with 0 where it is NaN: a column that is not made yet spoils none of those before it, whatever is in it."""
+    """u with 0 where it is not finite, so that a column that is not computed yet cannot spoil those before it."""
     return np.where(np.isfinite(u), u, 0.0)
 
 

@@ -1,6 +1,6 @@
-"""Velocity fields v(y, t) to hand to an answer, for rows y (N, D), t a number or (N, 1); their Jacobians (N, D, D).
+"""Velocity fields v(y, t) that answers get as arguments, for rows y (N, D) and t a number or (N, 1).
 
-The numbers of a field are keywords where they would fill the sentences that name it.
+A and c of `bend` are keyword arguments: positional ones would be printed wherever a sentence names the field.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Named maps and distributions of one variable, to hand to an answer as arguments."""
+"""Named maps and distributions of one variable, which answers get as arguments."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ def normal_pdf(z):
 
 
 def gumbel_pdf(z):
-    """Of the largest of many numbers: skewed to the right, so that z and −z differ."""
+    """The density of the largest of many numbers, skewed to the right, so that z and −z differ."""
     return np.exp(-z - np.exp(-z))
 
 

@@ -1,4 +1,4 @@
-"""Named maps of several variables, to hand to an answer as arguments: written with autograd.numpy, rows are points."""
+"""Named maps of several variables, which answers get as arguments; they use autograd.numpy, and rows are points."""
 
 import autograd.numpy as np
 

@@ -25,7 +25,7 @@ def double(z):
 
 
 def wide_uniform_pdf(x):
-    """Of 2 Z, Z uniform on [0, 1]."""
+    """The density of 2 Z, Z uniform on [0, 1]."""
     return np.where((x >= 0) & (x <= 2), 0.5, 0.0)
 
 
@@ -35,7 +35,7 @@ def exponential(s, z):
 
 
 def log_normal_pdf(s, x):
-    """Of s · eᶻ, Z ~ N(0, 1)."""
+    """The density of s · eᶻ, Z ~ N(0, 1)."""
     return normal_pdf(np.log(x / s)) / x
 
 

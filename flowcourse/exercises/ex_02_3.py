@@ -35,7 +35,7 @@ def unclosed(triangle):
 
 
 def not_the_matrix(inputs, values):
-    """The matrix that carries the edges of one triangle to those of the other has this determinant."""
+    """|value − det| for the matrix that maps the edges of one triangle to those of the other."""
     gaps = []
     for test_input, value in zip(inputs, values, strict=True):
         before, after = (np.diff(triangle, axis=0) for triangle in test_input.args)

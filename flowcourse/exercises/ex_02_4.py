@@ -61,7 +61,7 @@ def in_rectangle(x, A):
 
 
 def mass_is_not_one(inputs, values):
-    """Density × area of a cell, summed over the grid: cells that the edge cuts make it inexact."""
+    """|Σ density · area of a cell − 1| on the grid; cells that the edge cuts make it inexact."""
     gaps = []
     for test_input, value in zip(inputs, values, strict=True):
         if test_input.name == "grid":

@@ -35,7 +35,7 @@ def transpose(J):
 
 
 def product_is_not_one(inputs, values):
-    """J of the way back, times J of the way there, is the identity."""
+    """|J of the way back times J of the way there − identity|."""
     return max(
         float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
         for p, J in zip(inputs, values, strict=True)

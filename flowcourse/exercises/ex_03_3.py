@@ -1,6 +1,6 @@
 """ex-03-3: the Jacobian of a function that can only be called, at one point, by small steps.
 
-The check goes along: it notes how far from z the function is called, so that it can speak of the step.
+The check records how far from z the function is called, so that it can name a step that is too small or too large.
 """
 
 import math
@@ -38,7 +38,7 @@ def waves(A, z):
 
 
 def _where_it_bends(rng, A):
-    """A point at which no sine and no cosine of A z is small, so that one-sided steps and two-sided ones both err."""
+    """A point at which no sine and no cosine of A z is small, so that one-sided and two-sided steps both err."""
     while True:
         z = rng.uniform(-1, 1, size=A.shape[1])
         if np.min(np.abs(np.sin(A @ z))) > 0.3 and np.max(np.abs(np.sin(A @ z))) < 0.95:
@@ -54,7 +54,7 @@ def jacobian_and_step(answer, f, z):
     start, steps = z.copy(), []
 
     def noted(point):
-        if isinstance(point, np.ndarray):  # autograd comes with something else, and has no step
+        if isinstance(point, np.ndarray):  # autograd calls f with an object of its own, which is no step
             steps.append(float(np.max(np.abs(point - start))))
         return f(point)
 
@@ -75,7 +75,7 @@ def power_of_ten(J, right, steps):
 
 
 def known(J):
-    """A mistake in J that says nothing of the step."""
+    """A mistake in J, which says nothing about the step."""
     return lambda f, z: (J(exact(f, z)), None)
 
 

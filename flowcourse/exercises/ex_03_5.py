@@ -11,11 +11,8 @@ from ._smooth_maps import log_normal
 
 def inputs(rng):
     plain = log_normal, doubled_inverse, doubled_log_det, halved_log_det
-    found = [
-        TestInput(
-            (np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]]), *plain)
-        )
-    ]
+    z, x = np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]])
+    found = [TestInput((z, x, *plain))]
     for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True)):
         s = scale(rng) / 3
         bent = [partial(g, s) for g in (lean_inverse, lean_log_det, lean_inverse_log_det)]
@@ -35,12 +32,12 @@ def doubled_inverse(x):
 
 
 def doubled_log_det(z):
-    """Of x = 2 z."""
+    """log|det| of x = 2 z."""
     return z.shape[1] * np.log(2) * np.ones(len(z))
 
 
 def halved_log_det(x):
-    """Of z = x / 2."""
+    """log|det| of z = x / 2."""
     return -doubled_log_det(x)
 
 

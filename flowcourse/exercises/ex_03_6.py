@@ -9,7 +9,7 @@ from ._draws import scale
 from ._smooth_maps import log_normal
 
 WIDE = np.array([[-6.0, 40.0], [-14.0, 14.0]])
-SLIPS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
+FORMULAS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
 
 
 def inputs(rng):
@@ -34,7 +34,7 @@ def bent_log_density(s, multiple, x):
 
 
 def points(x):
-    """x if it is an array (M, 2) of points, or a sentence."""
+    """x if it is an array (M, 2) of points; otherwise a sentence."""
     if np.ndim(x) != 2 or np.shape(x)[1] != 2:
         raise ValueError(f"log_p takes an array (M, 2), one point a row; it was given shape {np.shape(x)}")
     return x
@@ -83,7 +83,7 @@ def picture(answer):
 
     figure, axes = plots.new_figure(size=(6.4, 3.4))
     sizes, ends = np.linspace(0.14, 1, 17) ** 2, []
-    for multiple, style, name in SLIPS:
+    for multiple, style, name in FORMULAS:
         masses = [float(answer(partial(bent_log_density, 0.5, multiple), t * WIDE, 40)) for t in sizes]
         ends.append(number(masses[-1]))
         colour = plots.MODEL if multiple == -1 else plots.WRONG

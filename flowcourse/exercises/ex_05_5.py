@@ -13,7 +13,7 @@ from ._draws import offset, scale
 
 
 class Gaussian(Normal):
-    """A normal that knows its entropy."""
+    """A normal distribution with an entropy."""
 
     @property
     def entropy(self):
@@ -47,7 +47,7 @@ def error(values, ddof=1):
 
 
 def far_from_the_exact_gap(inputs, values):
-    """Errors between the gap and KL of two Gaussians, 3 · (log s + (1 + 0.3²) / (2 s²) − ½) with log s = 0.2."""
+    """|gap − KL| in errors, with KL = 3 · (log s + (1 + 0.3²) / (2 s²) − ½) of two Gaussians, log s = 0.2."""
     exact = 3 * (0.2 + (1 + 0.3**2) / (2 * np.exp(0.4)) - 0.5)
     return max(abs(gap - exact) / err for p, (gap, err) in zip(inputs, values, strict=True) if p.name == "many")
 

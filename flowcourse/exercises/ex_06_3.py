@@ -1,4 +1,4 @@
-"""ex-06-3: who depends on whom, in an order, read from Jacobians at a few points."""
+"""ex-06-3: which output depends on which input, in a given order, read from Jacobians at a few points."""
 
 import numpy as np
 
@@ -6,15 +6,8 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, turning_order
 
 
-def by_hand():
-    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
-    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
-    J[:, 0, 2] = [0, 2, -2, 0]
-    return J
-
-
 def inputs(rng):
-    found = [TestInput((by_hand(), [2, 0, 1]))]
+    found = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
     asked = (
         ("right", 3, 4),
         ("right", 6, 5),
@@ -32,8 +25,15 @@ def inputs(rng):
     return found
 
 
+def jacobians_by_hand():
+    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
+    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
+    J[:, 0, 2] = [0, 2, -2, 0]
+    return J
+
+
 def jacobians(rng, N, order):
-    """N Jacobians, lower triangular in `order`, with accidental zeros, which never befall all points at once."""
+    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
     D = len(order)
     J = np.zeros((N, D, D))
     for i in range(D):
@@ -70,7 +70,7 @@ def structure(J, order):
 
 
 def tested(test):
-    """The right table and a mistake in the question about it; on a wrong table such a mistake would be a guess."""
+    """The right table and a mistake in the test of it; on a wrong table such a mistake would be a guess."""
 
     def formula(J, order):
         table = renumbered(depends(J), order)

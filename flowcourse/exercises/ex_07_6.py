@@ -30,7 +30,7 @@ def undo(x, v, **mistake):
 
 
 def all_at_once(x, v):
-    """The mistake that lets every mirror see x itself."""
+    """The mistake of applying every mirror to x itself."""
     return x + sum(mirror(row, x) - x for row in v)
 
 

@@ -11,28 +11,6 @@ from ._couplings import first_half, join, split
 from ._given import ROWS_BY_MASK
 
 
-def passing_part(a, columns):
-    """`a` if it has as many columns as m looks at: a sentence for those who feed it the whole batch."""
-    if np.shape(a)[1:] != (columns,):
-        wanted = "1 column" if columns == 1 else f"{columns} columns"
-        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
-    return a
-
-
-def square(a):
-    """m(a) = a², for a pencil."""
-    return passing_part(a, 1) ** 2
-
-
-def network(params, a):
-    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
-
-
-def funnel(weight, a):
-    """One number from any number of columns."""
-    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
-
-
 def inputs(rng):
     z, x = np.array([[2.0, 1.0], [-1.0, 0.5], [0.5, -2.0]]), np.array([[3.0, 10.0], [1.0, 3.0], [-2.0, 0.0]])
     found = [TestInput((z, x, np.array([True, False]), square))]
@@ -48,6 +26,28 @@ def inputs(rng):
 def batches(rng, n, mask, m):
     """Latents, and data that come from other latents."""
     return rng.normal(size=(n, len(mask))), forward(rng.normal(size=(n, len(mask))), mask, m)
+
+
+def square(a):
+    """m(a) = a², for the example by hand."""
+    return passing_part(a, 1) ** 2
+
+
+def network(params, a):
+    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
+
+
+def passing_part(a, columns):
+    """`a` if it has as many columns as m reads; otherwise a sentence, for those who pass the whole batch."""
+    if np.shape(a)[1:] != (columns,):
+        wanted = "1 column" if columns == 1 else f"{columns} columns"
+        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
+    return a
+
+
+def funnel(weight, a):
+    """One number from any number of columns."""
+    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
 
 
 def moved(u, mask, change):

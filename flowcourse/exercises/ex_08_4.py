@@ -4,7 +4,7 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput, Unfit, started
 
-D4 = 4  # coordinates in the picture
+DIM = 4  # coordinates in the picture
 
 
 def inputs(rng):
@@ -13,7 +13,7 @@ def inputs(rng):
 
 
 def run(answer, dim, layers):
-    """The masks as rows: a list of them is as good as one array."""
+    """The masks as the rows of an array; a list of masks is accepted as well."""
     masks = started(answer(dim, layers))
     if not isinstance(masks, (list, tuple)):
         return masks
@@ -33,24 +33,24 @@ def rows(mask):
 
 
 def never_moved(inputs, values):
-    """How many coordinates some two layers that follow each other both pass, in the worst case."""
+    """How many coordinates two consecutive layers both pass, in the worst case."""
     return max(float(np.max(np.sum(v[:-1] * v[1:], axis=1))) for v in values)
 
 
 def picture(answer):
-    """Which output hears of which input after one, two and three layers with the learner's masks."""
+    """Which output depends on which input after one, two and three layers with the learner's masks."""
     from minflow import calculus, laws, plots
     from minflow.transforms import AdditiveCoupling, Chain
 
-    z, panels = np.random.default_rng(0).normal(size=(50, D4)), {}
+    z, panels = np.random.default_rng(0).normal(size=(50, DIM)), {}
     for count, name in ((1, "1 layer"), (2, "2 layers"), (3, "3 layers")):
-        chain = Chain([AdditiveCoupling(np.array(mask, dtype=bool), (8,)) for mask in answer(D4, count)])
+        chain = Chain([AdditiveCoupling(np.array(mask, dtype=bool), (8,)) for mask in answer(DIM, count)])
         params = laws.random_params(chain, np.random.default_rng(count))
         J = calculus.batch_jacobian(lambda z, f=chain, p=params: f.forward(p, z)[0])(z)
         heard = np.any(np.abs(J) > 1e-12, axis=0)
-        panels[f"{name}: {np.sum(heard)} of {D4**2}"] = heard
+        panels[f"{name}: {np.sum(heard)} of {DIM**2}"] = heard
     found = plots.matrices(panels, rows="x", columns="z")
-    found.alt = f"Which of {D4} outputs can depend on which inputs, with your masks. Filled cells after "
+    found.alt = f"Which of {DIM} outputs can depend on which inputs, with your masks. Filled cells after "
     found.alt += "; ".join(panels) + ". Two layers move every coordinate, three let each hear of all."
     return found
 

@@ -19,7 +19,7 @@ def log_det(raw):
 
 
 def naive(raw, floor=0.0, below=-np.inf):
-    """The fault: the scale first, then its logarithm; or with a repair that bends the numbers."""
+    """The fault: the scale first, then its logarithm; `floor` and `below` are repairs that change the numbers."""
     with np.errstate(all="ignore"):
         return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
 

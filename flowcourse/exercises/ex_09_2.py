@@ -3,13 +3,12 @@
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from . import _couplings
-from ._couplings import first_half, join, single_coupling, split, with_moved
+from ._couplings import coupled, coupling_inputs, first_half, join, split, uncoupled, with_moved
 from ._given import ROWS_BY_MASK
 
 
 def inputs(rng):
-    return [TestInput(args) for args in single_coupling(rng)]
+    return [TestInput(args) for args in coupling_inputs(rng)]
 
 
 def what_passes_changes(inputs, values):
@@ -23,7 +22,7 @@ def both_parts(z, mask, net):
 
 
 def side_by_side(z, mask, net):
-    x = _couplings.forward(z, mask, net)
+    x = coupled(z, mask, net)
     return np.concatenate(split(x, mask), axis=1)
 
 
@@ -58,14 +57,14 @@ CHECK = Check(
     arguments=("z", "mask", "net"),
     returns=("x",),
     inputs=inputs,
-    expected=_couplings.forward,
+    expected=coupled,
     laws=(Law("what the mask passes comes out unchanged", what_passes_changes),),
     picture=picture,
     raised=ROWS_BY_MASK,
     mistakes=(
         Mistake(
             "mask turned round",
-            lambda z, mask, net: _couplings.forward(z, ~mask, net),
+            lambda z, mask, net: coupled(z, ~mask, net),
             "you move what the mask passes: True means “passes unchanged”, and the others move.",
         ),
         Mistake(
@@ -76,7 +75,7 @@ CHECK = Check(
         ),
         Mistake(
             "first half for the mask",
-            lambda z, mask, net: _couplings.forward(z, first_half(z), net),
+            lambda z, mask, net: coupled(z, first_half(z), net),
             "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
         ),
         Mistake(
@@ -111,12 +110,12 @@ CHECK = Check(
         ),
         Mistake(
             "the inverse",
-            _couplings.inverse,
+            uncoupled,
             "that is the way from x to z: here z comes in, and x goes out.",
         ),
         Mistake(
             "the passing part lost",
-            lambda z, mask, net: _couplings.forward(z, mask, net) * ~mask,
+            lambda z, mask, net: coupled(z, mask, net) * ~mask,
             "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(

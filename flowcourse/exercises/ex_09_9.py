@@ -6,8 +6,7 @@ from minflow.distributions import Normal
 from minflow.transforms import Chain
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import constant_stack, random_stack
-from ._couplings import log_prob as log_prob_of
+from ._couplings import constant_stack, random_stack, stack_log_prob
 
 
 def inputs(rng):
@@ -45,7 +44,7 @@ def differs_from_log_prob_at_x(inputs, values):
     for test_input, (x, log_prob) in zip(inputs, values):
         if not np.isfinite(x).all():
             return np.inf
-        gaps.append(float(np.max(np.abs(log_prob - log_prob_of(x, *test_input.args[1:])))))
+        gaps.append(float(np.max(np.abs(log_prob - stack_log_prob(x, *test_input.args[1:])))))
     return max(gaps)
 
 

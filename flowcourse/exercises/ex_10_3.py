@@ -20,7 +20,7 @@ def inverse(x, net):
 
 
 def z_by(formula):
-    """z = formula(x, α, μ) with α and μ at x; nothing is said of log_det."""
+    """z = formula(x, α, μ) with α and μ at x; it says nothing about log_det."""
     return lambda x, net: (formula(x, *net(x)), None)
 
 

@@ -20,7 +20,7 @@ def turned(z, net):
 
 def by(log_scale=None, shift=None):
     """A mistake in α′ = log_scale(α, μ), in μ′ = shift(α, μ), or in both."""
-    return lambda z, net: tuple(part and part(*net(z)) for part in (log_scale, shift))
+    return lambda z, net: tuple(None if part is None else part(*net(z)) for part in (log_scale, shift))
 
 
 def another_map(inputs, values):

@@ -58,12 +58,12 @@ def differs_from_the_jacobian(inputs, values):
 
 
 def mistaken_u(**mistake):
-    """A mistake in u; of the log_det, which follows from u, it says nothing."""
+    """A mistake in u, which says nothing about the log_det that follows from u."""
     return lambda z, u_raw, w, b: (moved(u_raw, w, **mistake), None)
 
 
-def slipped_log_det(formula):
-    """formula(ψ, u, a) for the log_det, a = wᵀz + b; of u it says nothing."""
+def log_det_by(formula):
+    """formula(ψ, u, a, w) for the log_det, a = wᵀz + b; it says nothing about u."""
 
     def both(z, u_raw, w, b):
         return None, formula(psi(z, w, b), moved(u_raw, w), z @ w + b, w)
@@ -99,7 +99,7 @@ CHECK = Check(
         ),
         Mistake(
             "Σu for wᵀu",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a) ** 2) * np.sum(u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a) ** 2) * np.sum(u)))),
             "your log_det has the sum of the entries of u: ψᵀu weights each with that of w.",
         ),
         Mistake(
@@ -129,22 +129,22 @@ CHECK = Check(
         ),
         Mistake(
             "without tanh′",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + w @ u)) + 0 * a),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + w @ u)) + 0 * a),
             "you take wᵀu for ψᵀu, and every z gets one number: the slope of tanh, 1 − tanh², belongs to ψ.",
         ),
         Mistake(
             "tanh for its slope",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + np.tanh(a) * (w @ u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + np.tanh(a) * (w @ u)))),
             "you take tanh itself: ψ is the gradient of tanh(wᵀz + b), and tanh′ = 1 − tanh².",
         ),
         Mistake(
             "tanh not squared",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a)) * (w @ u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a)) * (w @ u)))),
             "you take 1 − tanh for the slope of tanh: it is 1 − tanh².",
         ),
         Mistake(
             "unit w in ψ",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + psi @ u / np.sqrt(w @ w)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + psi @ u / np.sqrt(w @ w)))),
             "you make w a unit vector in ψ, and not in the map: the chain rule gives w as it is.",
         ),
         Mistake(
@@ -159,17 +159,17 @@ CHECK = Check(
         ),
         Mistake(
             "without the 1",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(psi @ u))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(psi @ u))),
             "you take ψᵀu alone: J is the identity plus u ψᵀ, and det(I + u ψᵀ) = 1 + ψᵀu.",
         ),
         Mistake(
             "the diagonal alone",
-            slipped_log_det(lambda psi, u, a, w: np.sum(np.log(np.abs(1 + psi * u)), axis=1)),
+            log_det_by(lambda psi, u, a, w: np.sum(np.log(np.abs(1 + psi * u)), axis=1)),
             "you multiply the diagonal of J: it has entries off the diagonal too, and is not triangular.",
         ),
         Mistake(
             "the trace of J",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(psi.shape[1] + psi @ u))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(psi.shape[1] + psi @ u))),
             "you take the logarithm of the trace, D + ψᵀu: D − 1 eigenvalues are 1, and a determinant multiplies them.",
         ),
     ),

@@ -59,7 +59,7 @@ def losses(flow, params, log_p_tilde, x, z):
 
 
 def reverse(formula):
-    """formula(log p_Z(z), log_det, made x, log p̃, flow, params) at each draw, averaged; nothing of the forward loss."""
+    """The mean of formula(log p_Z(z), log_det, log p̃(x)) over the draws; it says nothing about the forward loss."""
 
     def both(flow, params, log_p_tilde, x, z):
         made, log_det = push(flow, params, z)

@@ -1,4 +1,4 @@
-"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace riding along."""
+"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace added up on the way."""
 
 from functools import partial
 
@@ -21,10 +21,8 @@ def inputs(rng):
         found.append(TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
     field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
     grid = np.linspace(-7.0, 7.0, 57)[:, None]
-    return [
-        *found,
-        TestInput((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid"),
-    ]
+    v, jacobian = partial(bend, **field), partial(bend_jacobian, **field)
+    return [*found, TestInput((grid, v, jacobian, normal_log_prob, 20), "grid")]
 
 
 def growth_jacobian(a, y, t):
@@ -41,7 +39,7 @@ def normal_log_prob(z):
 
 
 def gumbel_log_prob(z):
-    """Skewed in every coordinate, so that z and −z differ."""
+    """log p_Z of a base that is skewed in every coordinate, so that z and −z differ."""
     return np.sum(np.log(gumbel_pdf(z)), axis=1)
 
 
@@ -55,7 +53,7 @@ def trace(J):
 
 
 def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=-1):
-    """(z, ∫ growth dt): Euler steps from time 1 to 0. `time`, `growth` and `sign` are where mistakes may be."""
+    """(z, ∫ growth dt): Euler steps from time 1 to 0. mistakes replace `time`, `growth` or `sign`."""
     y, total = x, 0.0
     for k in range(steps):
         t = time(k, steps)
@@ -65,7 +63,7 @@ def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=
 
 
 def mass_is_not_one(inputs, values):
-    """∫ p_X − 1 on the grid, a first-order solver's error allowed."""
+    """|∫ p_X − 1| on the grid, which is inexact, as Euler's steps are."""
     grids = [(p.args[0][:, 0], np.exp(v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
     return max(abs(area(*grid) - 1) for grid in grids)
 
@@ -96,7 +94,7 @@ def a_step_too_many(x, v, jacobian, log_p_z, steps):
 
 
 def log_p_from(formula):
-    """formula(log p_Z(z), log_det) for log p; of z it says nothing."""
+    """formula(log p_Z(z), log_det) for log p; it says nothing about z."""
 
     def both(x, v, jacobian, log_p_z, steps):
         z, log_det = back(x, v, jacobian, steps)

@@ -47,7 +47,7 @@ def slopes(log_slope):
 
 
 def once(constant):
-    """log constant(edge) counted once for an image, and not once a pixel."""
+    """log constant(edge) counted once for an image, and not once for each pixel."""
 
     def formula(w, edge):
         return None, chain(w, edge)[1] - (w.shape[1] - 1) * np.log(constant(edge))

@@ -36,7 +36,7 @@ def score(
     covariance=lambda v: np.cov(v.T),
     report=lambda log_p, dim: -log_p / np.log(2) / dim + LOG2_17,
 ):
-    """The score of N(mean, covariance) of `fit`, at the v and with the log_det of `at`; each can be a mistake."""
+    """The score of N(mean, covariance) of `fit`, at the v and with the log_det of `at`; mistakes replace these."""
 
     def formula(y_train, y_test, to_line):
         found = fit(y_train, y_test, to_line)
