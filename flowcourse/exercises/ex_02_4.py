@@ -55,11 +55,6 @@ def density(x, A):
     return within(latent(x, A)) / volume(A)
 
 
-def in_rectangle(x, A):
-    low, high = _box(A)
-    return np.all((x >= low) & (x <= high), axis=1) * 1.0
-
-
 def mass_is_not_one(inputs, values):
     """|Σ density · area of a cell − 1| on the grid; cells that the edge cuts make it inexact."""
     gaps = []
@@ -68,6 +63,11 @@ def mass_is_not_one(inputs, values):
             low, high = _box(test_input.args[1])
             gaps.append(abs(np.sum(value) * np.prod((high - low) / CELLS) - 1))
     return max(gaps)
+
+
+def in_rectangle(x, A):
+    low, high = _box(A)
+    return np.all((x >= low) & (x <= high), axis=1) * 1.0
 
 
 def picture(answer):

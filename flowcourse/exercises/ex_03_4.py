@@ -37,14 +37,6 @@ def log_det(f, z):
     return np.linalg.slogdet(jacobians(f, z))[1]
 
 
-def corner(J):
-    return J[:, 0, 0] * J[:, 1, 1] - J[:, 0, 1] * J[:, 1, 0]
-
-
-def of_jacobian(formula):
-    return lambda f, z: formula(jacobians(f, z))
-
-
 def by_differences(inputs, values):
     """The determinant of a finite-difference Jacobian, which shares nothing with autograd."""
     gaps = []
@@ -54,6 +46,14 @@ def by_differences(inputs, values):
         J = np.stack([(f(z + unit) - f(z - unit)) / 2e-5 for unit in units], axis=2)
         gaps.append(np.max(np.abs(np.exp(value) - np.abs(np.linalg.det(J)))))
     return max(gaps)
+
+
+def corner(J):
+    return J[:, 0, 0] * J[:, 1, 1] - J[:, 0, 1] * J[:, 1, 0]
+
+
+def of_jacobian(formula):
+    return lambda f, z: formula(jacobians(f, z))
 
 
 def picture(answer):

@@ -56,6 +56,10 @@ def mass(log_p, box, n):
     return riemann(log_p, box, middles(n))
 
 
+def wide_box_is_not_one(inputs, values):
+    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "wide")
+
+
 def wrong_area(area):
     """Σ p times area(widths of the box, n)."""
     return lambda log_p, box, n: riemann(log_p, box, middles(n), area=area(box[:, 1] - box[:, 0], n))
@@ -70,10 +74,6 @@ def torn_apart(log_p, box, n):
     low, width = box[:, 0], box[:, 1] - box[:, 0]
     points = np.array(np.meshgrid(*(low[:, None] + width[:, None] * middles(n)))).reshape(-1, 2)
     return np.prod(width / n) * np.sum(np.exp(log_p(points)))
-
-
-def wide_box_is_not_one(inputs, values):
-    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "wide")
 
 
 def picture(answer):

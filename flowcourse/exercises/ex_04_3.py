@@ -16,16 +16,6 @@ def total(z, layers, params):
     return sum(through(z, layers, params)[1])
 
 
-def log_dets_at(point_of, way="forward"):
-    """The sum when layer m is asked at point_of(points)[m], by its forward or by its inverse."""
-
-    def mistake(z, layers, params):
-        points = point_of(through(z, layers, params)[0])
-        return sum(getattr(layer, way)(p, u)[1] for layer, p, u in zip(layers, params, points))
-
-    return mistake
-
-
 def not_that_of_the_whole_jacobian(inputs, values):
     """Largest |value − log|det J|| with J by finite differences of the whole chain."""
     gaps = []
@@ -39,6 +29,16 @@ def not_that_of_the_whole_jacobian(inputs, values):
 def column(z, layers, params, step):
     ahead, behind = (through(z + s, layers, params)[0][-1] for s in (step, -step))
     return (ahead - behind) / (2 * np.sum(step))
+
+
+def log_dets_at(point_of, way="forward"):
+    """The sum when layer m is asked at point_of(points)[m], by its forward or by its inverse."""
+
+    def mistake(z, layers, params):
+        points = point_of(through(z, layers, params)[0])
+        return sum(getattr(layer, way)(p, u)[1] for layer, p, u in zip(layers, params, points))
+
+    return mistake
 
 
 CHECK = Check(

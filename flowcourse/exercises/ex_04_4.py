@@ -39,6 +39,10 @@ def log_prob(x, base, layers, params):
     return base.log_prob(points[-1]) + sum(log_dets)
 
 
+def mass_is_not_one(inputs, values):
+    return max(abs(np.sum(np.exp(v)) * CELL**2 - 1) for p, v in zip(inputs, values, strict=True) if p.name == "grid")
+
+
 def log_prob_with(combine):
     """combine(base, points from x to z₀, log-dets of the inverses, last layer first)."""
     return lambda x, base, layers, params: combine(base, *back(x, layers, params))
@@ -73,10 +77,6 @@ def pushed_forward(x, base, layers, params):
 def first_to_last(x, base, layers, params):
     points, log_dets = through(x, layers, params, "inverse")
     return base.log_prob(points[-1]) + sum(log_dets)
-
-
-def mass_is_not_one(inputs, values):
-    return max(abs(np.sum(np.exp(v)) * CELL**2 - 1) for p, v in zip(inputs, values, strict=True) if p.name == "grid")
 
 
 def picture(answer):

@@ -31,6 +31,14 @@ def samples(rng, n, base, layers, params):
     return through(draw(rng, n, base), layers, params)[0][-1]
 
 
+def not_draws_of_the_base(inputs, values):
+    gaps = []
+    for test_input, x in zip(inputs, values, strict=True):
+        rng, n, base, layers, params = test_input.args
+        gaps.append(float(np.max(np.abs(back(x, layers, params)[0][-1] - draw(rng, n, base)))))
+    return max(gaps)
+
+
 def draws_of(z_of):
     """The samples made from z_of(rng, n, base) in the place of the base's."""
 
@@ -42,14 +50,6 @@ def draws_of(z_of):
 
 def drawn_in_the_loop(rng, n, base, layers, params):
     return layers[-1].forward(params[-1], draw(rng, n, base, times=len(layers)))[0]
-
-
-def not_draws_of_the_base(inputs, values):
-    gaps = []
-    for test_input, x in zip(inputs, values, strict=True):
-        rng, n, base, layers, params = test_input.args
-        gaps.append(float(np.max(np.abs(back(x, layers, params)[0][-1] - draw(rng, n, base)))))
-    return max(gaps)
 
 
 def picture(answer):

@@ -57,16 +57,21 @@ def is_lower(table, diagonal=1):
     return not np.any(np.triu(table, diagonal))
 
 
-def is_upper(table):
-    return is_lower(table.T)
-
-
 def both(table):
     return table, is_lower(table)
 
 
 def structure(J, order):
     return both(renumbered(depends(J), order))
+
+
+def own_coordinate_is_missing(inputs, values):
+    """1 when some x_i does not depend on its own z_i: here each does."""
+    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+
+
+def is_upper(table):
+    return is_lower(table.T)
 
 
 def tested(test):
@@ -77,11 +82,6 @@ def tested(test):
         return table, test(table, J)
 
     return formula
-
-
-def own_coordinate_is_missing(inputs, values):
-    """1 when some x_i does not depend on its own z_i: here each does."""
-    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
 
 
 CHECK = Check(

@@ -4,16 +4,6 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-
-def inputs(rng):
-    x = np.array([[30.0, 20.0, 10.0], [0.0, 5.0, -4.0]])
-    found = [TestInput((x, np.array([2, 0, 1]), np.array([0, 2, 1])))]
-    for N, D in ((3, 5), (4, 6), (6, 7)):
-        first, second = telling_orders(rng, D)
-        found.append(TestInput((rng.normal(size=(N, D)), first, second)))
-    return found
-
-
 SLIPS = {
     "the same orders again": lambda first, second: second[first],
     "the first one first": lambda first, second: np.argsort(first)[np.argsort(second)],
@@ -27,9 +17,13 @@ SLIPS = {
 }
 
 
-def back(first, second):
-    """The one order that takes x back: place first[second[k]] receives x_k."""
-    return np.argsort(first[second])
+def inputs(rng):
+    x = np.array([[30.0, 20.0, 10.0], [0.0, 5.0, -4.0]])
+    found = [TestInput((x, np.array([2, 0, 1]), np.array([0, 2, 1])))]
+    for N, D in ((3, 5), (4, 6), (6, 7)):
+        first, second = telling_orders(rng, D)
+        found.append(TestInput((rng.normal(size=(N, D)), first, second)))
+    return found
 
 
 def telling_orders(rng, D):
@@ -41,18 +35,23 @@ def telling_orders(rng, D):
             return first, second
 
 
+def back(first, second):
+    """The one order that takes x back: place first[second[k]] receives x_k."""
+    return np.argsort(first[second])
+
+
 def undo(x, first, second):
     return x[:, back(first, second)]
-
-
-def mistake(name):
-    return lambda x, first, second: x[:, SLIPS[name](first, second)]
 
 
 def does_not_lead_back(inputs, values):
     """|forward(z) − x|."""
     gaps = [np.max(np.abs(v[:, p.args[1]][:, p.args[2]] - p.args[0])) for p, v in zip(inputs, values, strict=True)]
     return float(max(gaps))
+
+
+def mistake(name):
+    return lambda x, first, second: x[:, SLIPS[name](first, second)]
 
 
 CHECK = Check(

@@ -4,6 +4,8 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
+F_SHAPE = np.array([[0.4, 0.0], [0.4, 1.6], [1.4, 1.6], [0.4, 1.6], [0.4, 0.9], [1.1, 0.9]])
+
 
 def inputs(rng):
     found = [TestInput((np.array([[-1.0, 3.0], [-2.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [1.0, 1.0]])))]
@@ -29,6 +31,13 @@ def undo(x, v, **mistake):
     return forward(x, v[::-1], **mistake)
 
 
+def length_changes(inputs, values):
+    gaps = []
+    for p, v in zip(inputs, values, strict=True):
+        gaps.append(np.max(np.abs(np.linalg.norm(v, axis=1) - np.linalg.norm(p.args[0], axis=1))))
+    return float(max(gaps))
+
+
 def all_at_once(x, v):
     """The mistake of applying every mirror to x itself."""
     return x + sum(mirror(row, x) - x for row in v)
@@ -38,16 +47,6 @@ def summed_over_the_batch(x, v):
     for row in v[::-1]:
         x = x - 2 * np.sum(x @ row) * row / (row @ row)
     return x
-
-
-def length_changes(inputs, values):
-    gaps = []
-    for p, v in zip(inputs, values, strict=True):
-        gaps.append(np.max(np.abs(np.linalg.norm(v, axis=1) - np.linalg.norm(p.args[0], axis=1))))
-    return float(max(gaps))
-
-
-F_SHAPE = np.array([[0.4, 0.0], [0.4, 1.6], [1.4, 1.6], [0.4, 1.6], [0.4, 0.9], [1.1, 0.9]])
 
 
 def picture(answer):

@@ -68,16 +68,16 @@ def both_ways(z, x, mask, m):
     return forward(z, mask, m), inverse(x, mask, m)
 
 
-def side_by_side(u, mask):
-    return np.concatenate(split(u, mask), axis=1)
-
-
 def what_passes_changes(inputs, values):
     gaps = []
     for test_input, both in zip(inputs, values):
         mask = test_input.args[2]
         gaps += [np.max(np.abs((v - u)[:, mask])) for u, v in zip(test_input.args[:2], both)]
     return float(max(gaps))
+
+
+def side_by_side(u, mask):
+    return np.concatenate(split(u, mask), axis=1)
 
 
 def wave(a):

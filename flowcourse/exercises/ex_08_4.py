@@ -27,14 +27,14 @@ def parity(dim, layers, first=0):
     return (np.arange(dim) + np.arange(first, first + layers)[:, None]) % 2 == 0
 
 
-def rows(mask):
-    """The masks whose row k is mask(d, k, dim), d all coordinates."""
-    return lambda dim, layers: np.array([mask(np.arange(dim), k, dim) for k in range(layers)])
-
-
 def never_moved(inputs, values):
     """How many coordinates two consecutive layers both pass, in the worst case."""
     return max(float(np.max(np.sum(v[:-1] * v[1:], axis=1))) for v in values)
+
+
+def rows(mask):
+    """The masks whose row k is mask(d, k, dim), d all coordinates."""
+    return lambda dim, layers: np.array([mask(np.arange(dim), k, dim) for k in range(layers)])
 
 
 def picture(answer):

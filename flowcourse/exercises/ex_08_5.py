@@ -25,12 +25,12 @@ def floor(entropy, dim):
     return gap_at(variance(entropy, dim), dim), entropy - dim / 2 * GAUSSIAN
 
 
-def wrong_variance(formula):
-    return lambda entropy, dim: (gap_at(formula(entropy, dim), dim), None)
-
-
 def negative(inputs, values):
     return max(-float(gap) for gap, _ in values)
+
+
+def wrong_variance(formula):
+    return lambda entropy, dim: (gap_at(formula(entropy, dim), dim), None)
 
 
 def picture(answer):

@@ -21,16 +21,16 @@ def coupling(z, net):
     return coupled(z, mask_of(z), net)
 
 
+def even_ones_change(inputs, values):
+    return max(float(np.max(np.abs(v[:, ::2] - p.args[0][:, ::2]))) for p, v in zip(inputs, values))
+
+
 def parts(z, net):
     return split(coupling(z, net), mask_of(z))
 
 
 def by_halves(z, net):
     return coupled(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
-
-
-def even_ones_change(inputs, values):
-    return max(float(np.max(np.abs(v[:, ::2] - p.args[0][:, ::2]))) for p, v in zip(inputs, values))
 
 
 CHECK = Check(

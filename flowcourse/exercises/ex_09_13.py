@@ -38,6 +38,16 @@ def numerator(u, mean, left, right):
     return right * u**2 + 2 * mean * u * (1 - u) + left * (1 - u) ** 2
 
 
+def knots_missed(inputs, values):
+    """|slope at the two ends − the given slopes|, where the test input starts or ends with them."""
+    return max(float(np.max(np.abs(v[:2] - p.args[3]))) for p, v in zip(inputs[1:-1], values[1:-1]))
+
+
+def height_missed(inputs, values):
+    z, _, x_knots, _ = inputs[-1].args
+    return abs(area(z, values[-1]) / np.diff(x_knots)[0] - 1)
+
+
 def slope_with(**numbers):
     return lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes, **numbers)
 
@@ -50,16 +60,6 @@ def without_denominator(z, z_knots, x_knots, slopes):
 def straight_line(z, z_knots, x_knots, slopes):
     u = (z - z_knots[0]) / np.diff(z_knots)
     return slopes[0] * (1 - u) + slopes[1] * u
-
-
-def knots_missed(inputs, values):
-    """|slope at the two ends − the given slopes|, where the test input starts or ends with them."""
-    return max(float(np.max(np.abs(v[:2] - p.args[3]))) for p, v in zip(inputs[1:-1], values[1:-1]))
-
-
-def height_missed(inputs, values):
-    z, _, x_knots, _ = inputs[-1].args
-    return abs(area(z, values[-1]) / np.diff(x_knots)[0] - 1)
 
 
 CHECK = Check(

@@ -65,15 +65,6 @@ def step(flow, params, x, learning_rate, loss=mean_loss):
     return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
 
 
-def step_with_later_gradient(flow, params, x, learning_rate):
-    later = trees.views(step(flow, params, x, learning_rate), params)
-    return trees.flatten(params) - learning_rate * slope(flow, later, x)
-
-
-def base_loss(flow, params, x):
-    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
-
-
 def uphill(inputs, values):
     """The largest slope of the loss along a step: below 0 for one that goes down."""
     slopes = []
@@ -81,6 +72,15 @@ def uphill(inputs, values):
         flow, params, x, _ = test_input.args
         slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
     return max(slopes)
+
+
+def step_with_later_gradient(flow, params, x, learning_rate):
+    later = trees.views(step(flow, params, x, learning_rate), params)
+    return trees.flatten(params) - learning_rate * slope(flow, later, x)
+
+
+def base_loss(flow, params, x):
+    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
 
 CHECK = Check(

@@ -29,15 +29,6 @@ def base(z):
     return Normal(dim=z.shape[1]).log_prob(z)
 
 
-def base_at_x(z, layers, params):
-    x, log_det = Chain(layers).forward(params, z)
-    return None, base(x) - log_det
-
-
-def at_z_everywhere(z, layers, params):
-    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
-
-
 def differs_from_log_prob_at_x(inputs, values):
     """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
     gaps = []
@@ -46,6 +37,15 @@ def differs_from_log_prob_at_x(inputs, values):
             return np.inf
         gaps.append(float(np.max(np.abs(log_prob - stack_log_prob(x, *test_input.args[1:])))))
     return max(gaps)
+
+
+def base_at_x(z, layers, params):
+    x, log_det = Chain(layers).forward(params, z)
+    return None, base(x) - log_det
+
+
+def at_z_everywhere(z, layers, params):
+    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
 
 
 CHECK = Check(

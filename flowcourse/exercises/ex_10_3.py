@@ -19,6 +19,14 @@ def inverse(x, net):
     return unscaled(x, log_scale, shift), -np.sum(log_scale, axis=1)
 
 
+def does_not_come_back(inputs, values):
+    gaps = []
+    for test_input, (z, _) in zip(inputs, values):
+        x, net = test_input.args
+        gaps.append(np.max(np.abs(scaled(z, *net(x)) - x)))
+    return float(max(gaps))
+
+
 def z_by(formula):
     """z = formula(x, α, μ) with α and μ at x; it says nothing about log_det."""
     return lambda x, net: (formula(x, *net(x)), None)
@@ -32,14 +40,6 @@ def again_and_again(x, net):
     for _ in range(x.shape[1]):
         x = unscaled(x, *net(x))
     return x, None
-
-
-def does_not_come_back(inputs, values):
-    gaps = []
-    for test_input, (z, _) in zip(inputs, values):
-        x, net = test_input.args
-        gaps.append(np.max(np.abs(scaled(z, *net(x)) - x)))
-    return float(max(gaps))
 
 
 def banana(u):

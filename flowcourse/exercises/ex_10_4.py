@@ -18,11 +18,6 @@ def turned(z, net):
     return 0 - log_scale, -shift * np.exp(-log_scale)
 
 
-def by(log_scale=None, shift=None):
-    """A mistake in α′ = log_scale(α, μ), in μ′ = shift(α, μ), or in both."""
-    return lambda z, net: tuple(None if part is None else part(*net(z)) for part in (log_scale, shift))
-
-
 def another_map(inputs, values):
     """How far the IAF with these numbers is from the inverse of the MAF."""
     gaps = []
@@ -30,6 +25,11 @@ def another_map(inputs, values):
         z, net = test_input.args
         gaps.append(np.max(np.abs(scaled(z, *new) - unscaled(z, *net(z)))))
     return float(max(gaps))
+
+
+def by(log_scale=None, shift=None):
+    """A mistake in α′ = log_scale(α, μ), in μ′ = shift(α, μ), or in both."""
+    return lambda z, net: tuple(None if part is None else part(*net(z)) for part in (log_scale, shift))
 
 
 def at_the_other_side(z, net):

@@ -19,6 +19,14 @@ def forward(z, net):
     return queue(scaled, z, net)
 
 
+def does_not_go_back(inputs, values):
+    gaps = []
+    for test_input, x in zip(inputs, values):
+        z, net = test_input.args
+        gaps.append(np.max(np.abs(unscaled(x, *net(x)) - z)))
+    return float(max(gaps))
+
+
 def repeated(start, passes=0):
     """The mistake of feeding a pass its own result instead of z, D + passes times: from z · start, start 0 or 1."""
 
@@ -42,14 +50,6 @@ def columns(order, x=None):
         return made
 
     return formula
-
-
-def does_not_go_back(inputs, values):
-    gaps = []
-    for test_input, x in zip(inputs, values):
-        z, net = test_input.args
-        gaps.append(np.max(np.abs(unscaled(x, *net(x)) - z)))
-    return float(max(gaps))
 
 
 def series(u):

@@ -27,14 +27,14 @@ def inputs(rng):
     return [*found, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
 
 
-def linear(c, z):
-    """g(z) = c·z."""
-    return c * finite(z)
-
-
 def bent(z, A, b):
     """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
     return np.tanh(finite(z) + b) @ A
+
+
+def linear(c, z):
+    """g(z) = c·z."""
+    return c * finite(z)
 
 
 def finite(z):
@@ -55,16 +55,6 @@ def iterate(x, g, enough, sign=-1.0, cap=CAP):
     return z
 
 
-def before_the_step(x, g, enough):
-    """Like iterate, but it returns the z at which `enough` is true, and not the next one."""
-    z = x
-    for _ in range(CAP):
-        if enough(x - g(z), z):
-            break
-        z = x - g(z)
-    return z
-
-
 def length(step):
     """The Euclidean length of the longest row."""
     return np.sqrt(np.max(np.sum(step**2, axis=1)))
@@ -77,13 +67,23 @@ def invert(x, g, lipschitz, tolerance):
     return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
 
 
-def fixed_steps(count):
-    return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
-
-
 def too_far(inputs, values):
     """The largest error of a row over its tolerance, beyond 1."""
     return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(inputs, values, strict=True))
+
+
+def before_the_step(x, g, enough):
+    """Like iterate, but it returns the z at which `enough` is true, and not the next one."""
+    z = x
+    for _ in range(CAP):
+        if enough(x - g(z), z):
+            break
+        z = x - g(z)
+    return z
+
+
+def fixed_steps(count):
+    return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
 
 
 CHECK = Check(

@@ -37,16 +37,16 @@ def loss(v, z, x, t, way=lambda z, x, t: (1 - t) * z + t * x, target=lambda z, x
     return np.mean(np.sum(gap**2, axis=1)) if reduce is None else reduce(gap)
 
 
+def straight_ways_cost(inputs, values):
+    return max(float(v) for p, v in zip(inputs, values, strict=True) if p.name == "one point")
+
+
 def loss_with(**parts):
     return lambda v, z, x, t: loss(v, z, x, t, **parts)
 
 
 def turned(z, x, t):
     return t * z + (1 - t) * x
-
-
-def straight_ways_cost(inputs, values):
-    return max(float(v) for p, v in zip(inputs, values, strict=True) if p.name == "one point")
 
 
 CHECK = Check(
