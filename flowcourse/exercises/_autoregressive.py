@@ -15,8 +15,9 @@ def pencil(u):
     if np.shape(u)[1:] != (3,):
         raise ValueError(f"net reads all columns, (N, 3) here; it was given shape {np.shape(u)}")
     u1, u2, _ = filled(u).T
-    log_scale = [0 * u1, 0 * u1 + np.log(2.0), np.log(1 + u1**2)]
-    return np.stack(log_scale, axis=1), np.stack([0 * u1 + 1, u1**2, u1 * u2], axis=1)
+    one = np.ones_like(u1)
+    log_scale = [0 * one, np.log(2.0) * one, np.log(1 + u1**2)]
+    return np.stack(log_scale, axis=1), np.stack([one, u1**2, u1 * u2], axis=1)
 
 
 def filled(u):

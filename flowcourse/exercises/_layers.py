@@ -87,7 +87,7 @@ def notebook_chain():
 
 
 def through(point, layers, params, way="forward"):
-    """The points from the first to the last, and each layer's log_det, in the order of the list."""
+    """The points from the first to the last, and each layer's log_det, for the layers in the order of the list."""
     points, log_dets = [point], []
     for layer, p in zip(layers, params, strict=True):
         point, log_det = getattr(layer, way)(p, points[-1])

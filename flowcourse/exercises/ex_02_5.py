@@ -143,12 +143,12 @@ CHECK = Check(
         ),
         Mistake(
             "b not subtracted",
-            lambda x, A, b: (None, log_density(x, A, 0.0 * b)),
+            lambda x, A, b: (None, log_density(x, A, np.zeros_like(b))),
             "you take W x: x = A z + b is undone in the opposite order, so b goes first.",
         ),
         Mistake(
             "b subtracted last",
-            lambda x, A, b: (None, log_normal(back(x, A, 0.0 * b) - b) - log_det(A)),
+            lambda x, A, b: (None, log_normal(back(x, A, np.zeros_like(b)) - b) - log_det(A)),
             "you undo A first and b afterwards: what was put on last comes off first.",
         ),
         Mistake(

@@ -61,7 +61,7 @@ def lean_inverse_log_det(s, x):
     return -lean_log_det(s, lean_inverse(s, x))
 
 
-def both(z, x, log_p_z, h, log_det_f, log_det_h):
+def both_forms(z, x, log_p_z, h, log_det_f, log_det_h):
     return log_p_z(z) - log_det_f(z), log_p_z(h(x)) + log_det_h(x)
 
 
@@ -75,17 +75,17 @@ CHECK = Check(
     arguments=("z", "x", "log_p_z", "h", "log_det_f", "log_det_h"),
     returns=("log p_X at f(z)", "log p_X at x"),
     inputs=inputs,
-    expected=both,
+    expected=both_forms,
     laws=(Law("where x = f(z), both forms give the same number", forms_differ),),
     mistakes=(
         Mistake(
             "results exchanged",
-            lambda *args: both(*args)[::-1],
+            lambda *args: both_forms(*args)[::-1],
             "both are right, in the other order: the forward form first, then the inverse form.",
         ),
         Mistake(
             "standard normal assumed",
-            lambda z, x, log_p, h, f, g: both(z, x, log_normal, h, f, g),
+            lambda z, x, log_p, h, f, g: both_forms(z, x, log_normal, h, f, g),
             "you use a standard normal for p_Z: it comes as log_p_z, and need be neither normal nor symmetric.",
         ),
         Mistake(

@@ -47,7 +47,7 @@ def error(values, ddof=1):
 
 
 def far_from_the_exact_gap(inputs, values):
-    """|gap − KL| in errors, with KL = 3 · (log s + (1 + 0.3²) / (2 s²) − ½) of two Gaussians, log s = 0.2."""
+    """|gap − KL| in units of the error; KL = 3 · (log s + (1 + 0.3²) / (2 s²) − ½) of two Gaussians, log s = 0.2."""
     exact = 3 * (0.2 + (1 + 0.3**2) / (2 * np.exp(0.4)) - 0.5)
     return max(abs(gap - exact) / err for p, (gap, err) in zip(inputs, values, strict=True) if p.name == "many")
 

@@ -57,12 +57,12 @@ def is_lower(table, diagonal=1):
     return not np.any(np.triu(table, diagonal))
 
 
-def both(table):
+def table_and_test(table):
     return table, is_lower(table)
 
 
 def structure(J, order):
-    return both(renumbered(depends(J), order))
+    return table_and_test(renumbered(depends(J), order))
 
 
 def own_coordinate_is_missing(inputs, values):
@@ -100,55 +100,55 @@ CHECK = Check(
         ),
         Mistake(
             "at the first point only",
-            lambda J, order: both(renumbered(J[0] != 0, order)),
+            lambda J, order: table_and_test(renumbered(J[0] != 0, order)),
             "you look at the first point: a derivative may be 0 there by accident; who depends on whom shows when "
             "you ask all points.",
         ),
         Mistake(
             "at all points",
-            lambda J, order: both(renumbered(np.all(J != 0, axis=0), order)),
+            lambda J, order: table_and_test(renumbered(np.all(J != 0, axis=0), order)),
             "you ask for J[i, j] ≠ 0 at every point: one point where it is not 0 is proof enough of a dependence.",
         ),
         Mistake(
             "added up over the points",
-            lambda J, order: both(renumbered(np.sum(J, axis=0) != 0, order)),
+            lambda J, order: table_and_test(renumbered(np.sum(J, axis=0) != 0, order)),
             "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
             "dependence vanishes.",
         ),
         Mistake(
             "positive entries only",
-            lambda J, order: both(renumbered(np.any(J > 0, axis=0), order)),
+            lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
             "you ask for J > 0: where x falls as z grows it depends on z as well.",
         ),
         Mistake(
             "not renumbered",
-            lambda J, order: both(depends(J)),
+            lambda J, order: table_and_test(depends(J)),
             "your table is in the old numbering: its rows and its columns have to come in the given order.",
         ),
         Mistake(
             "rows only",
-            lambda J, order: both(depends(J)[order, :]),
+            lambda J, order: table_and_test(depends(J)[order, :]),
             "you renumber the rows, which are the x: the columns are the z, and they get the same new numbers.",
         ),
         Mistake(
             "columns only",
-            lambda J, order: both(depends(J)[:, order]),
+            lambda J, order: table_and_test(depends(J)[:, order]),
             "you renumber the columns, which are the z: the rows are the x, and they get the same new numbers.",
         ),
         Mistake(
             "pairs for a table",
-            lambda J, order: both(depends(J)[order, order]),
+            lambda J, order: table_and_test(depends(J)[order, order]),
             "indexing with [order, order] reads pairs, and so the diagonal only: np.ix_ makes rows and columns of the "
             "two.",
         ),
         Mistake(
             "order undone",
-            lambda J, order: both(renumbered(depends(J), np.argsort(order))),
+            lambda J, order: table_and_test(renumbered(depends(J), np.argsort(order))),
             "you apply the order backwards: place i is taken by the coordinate order[i].",
         ),
         Mistake(
             "rows and columns exchanged",
-            lambda J, order: both(renumbered(depends(J), order).T),
+            lambda J, order: table_and_test(renumbered(depends(J), order).T),
             "rows and columns are exchanged: J[i, j] is ∂x_i/∂z_j, so a row belongs to an output.",
         ),
         Mistake(

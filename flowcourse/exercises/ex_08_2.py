@@ -177,7 +177,7 @@ CHECK = Check(
         ),
         Mistake(
             "the passing part lost",
-            lambda z, x, mask, m: tuple(u * ~mask for u in both_ways(z, x, mask, m)),
+            lambda z, x, mask, m: tuple(np.where(mask, 0.0, u) for u in both_ways(z, x, mask, m)),
             "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(

@@ -32,8 +32,8 @@ def never_moved(inputs, values):
     return max(float(np.max(np.sum(v[:-1] * v[1:], axis=1))) for v in values)
 
 
-def rows(mask):
-    """The masks whose row k is mask(d, k, dim), d all coordinates."""
+def masks_of(mask):
+    """The masks whose row k is mask(d, k, dim), with d = 0, …, dim − 1."""
     return lambda dim, layers: np.array([mask(np.arange(dim), k, dim) for k in range(layers)])
 
 
@@ -68,7 +68,7 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "the same mask in every layer",
-            rows(lambda d, k, dim: d % 2 == 0),
+            masks_of(lambda d, k, dim: d % 2 == 0),
             "every layer passes the same coordinates: they never move, and two such layers are one with another "
             "network.",
         ),
@@ -85,7 +85,7 @@ CHECK = Check(
         ),
         Mistake(
             "odd in every layer",
-            rows(lambda d, k, dim: d % 2 == 1),
+            masks_of(lambda d, k, dim: d % 2 == 1),
             "every layer passes the odd coordinates: they never move. The layers take turns.",
         ),
         Mistake(
@@ -95,46 +95,46 @@ CHECK = Check(
         ),
         Mistake(
             "the middle never moves",
-            rows(lambda d, k, dim: d >= dim // 2 if k % 2 else d < (dim + 1) // 2),
+            masks_of(lambda d, k, dim: d >= dim // 2 if k % 2 else d < (dim + 1) // 2),
             "with an odd number of coordinates your two halves overlap: the middle one passes in every layer and "
             "never moves. Even and odd coordinates are asked.",
         ),
         Mistake(
             "rolled",
-            rows(lambda d, k, dim: (d - k) % dim % 2 == 0),
+            masks_of(lambda d, k, dim: (d - k) % dim % 2 == 0),
             "you push the mask along by one place a layer: with an odd number of coordinates two Trues meet, and a "
             "coordinate passes twice running.",
         ),
         Mistake(
             "halves",
-            rows(lambda d, k, dim: d >= dim // 2 if k % 2 else d < dim // 2),
+            masks_of(lambda d, k, dim: d >= dim // 2 if k % 2 else d < dim // 2),
             "you pass the first half and the last half in turn: every coordinate moves, but even and odd ones are "
             "asked.",
         ),
         Mistake(
             "larger half first",
-            rows(lambda d, k, dim: d >= (dim + 1) // 2 if k % 2 else d < (dim + 1) // 2),
+            masks_of(lambda d, k, dim: d >= (dim + 1) // 2 if k % 2 else d < (dim + 1) // 2),
             "you pass the first half and the rest in turn: every coordinate moves, but even and odd ones are asked.",
         ),
         Mistake(
             "only two turns",
-            rows(lambda d, k, dim: d % 2 == k),
+            masks_of(lambda d, k, dim: d % 2 == k),
             "it works for two layers: from the third on nothing passes, and a network would have nothing to read. "
             "The turns start over.",
         ),
         Mistake(
             "all or none",
-            rows(lambda d, k, dim: np.full(dim, k % 2 == 0)),
+            masks_of(lambda d, k, dim: np.full(dim, k % 2 == 0)),
             "a layer of yours passes all coordinates or none: each mask has to split the coordinates into two parts.",
         ),
         Mistake(
             "one coordinate in turn",
-            rows(lambda d, k, dim: d == k % dim),
+            masks_of(lambda d, k, dim: d == k % dim),
             "each layer of yours passes one coordinate: everything moves, but a layer is to pass every second one.",
         ),
         Mistake(
             "all but one in turn",
-            rows(lambda d, k, dim: d != k % dim),
+            masks_of(lambda d, k, dim: d != k % dim),
             "each layer of yours moves one coordinate: with fewer layers than coordinates some never move. Let every "
             "second one move.",
         ),

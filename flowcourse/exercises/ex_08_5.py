@@ -25,7 +25,7 @@ def floor(entropy, dim):
     return gap_at(variance(entropy, dim), dim), entropy - dim / 2 * GAUSSIAN
 
 
-def negative(inputs, values):
+def gap_is_negative(inputs, values):
     return max(-float(gap) for gap, _ in values)
 
 
@@ -65,7 +65,7 @@ CHECK = Check(
     returns=("gap", "log_volume"),
     inputs=inputs,
     expected=floor,
-    laws=(Law("the gap is never negative", negative, tolerance=1e-9),),
+    laws=(Law("the gap is never negative", gap_is_negative, tolerance=1e-9),),
     picture=picture,
     mistakes=(
         Mistake(

@@ -34,7 +34,8 @@ def picture(answer):
     ticks = np.linspace(-2, 2, 81)
     figure, axes = plots.new_figure(columns=2, size=(7.6, 3.6))
     for level in lines:
-        for z in (np.stack([0 * ticks + level, ticks], 1), np.stack([ticks, 0 * ticks + level], 1)):
+        fixed = np.full_like(ticks, level)
+        for z in (np.stack([fixed, ticks], axis=1), np.stack([ticks, fixed], axis=1)):
             axes[0].plot(*z.T, color=plots.LATENT, linewidth=0.8)
             axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
     axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
@@ -115,7 +116,7 @@ CHECK = Check(
         ),
         Mistake(
             "the passing part lost",
-            lambda z, mask, net: coupled(z, mask, net) * ~mask,
+            lambda z, mask, net: np.where(mask, 0.0, coupled(z, mask, net)),
             "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(

@@ -65,7 +65,7 @@ def step(flow, params, x, learning_rate, loss=mean_loss):
     return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
 
 
-def uphill(inputs, values):
+def climbs(inputs, values):
     """The largest slope of the loss along a step: below 0 for one that goes down."""
     slopes = []
     for test_input, value in zip(inputs, values):
@@ -90,7 +90,7 @@ CHECK = Check(
     inputs=inputs,
     expected=step,
     driver=run,
-    laws=(Law("the step goes downhill", uphill, tolerance=0.0),),
+    laws=(Law("the step goes downhill", climbs, tolerance=0.0),),
     raised=tuple(
         (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
         for words in ("unsupported operand", "can't multiply sequence")

@@ -45,7 +45,8 @@ def again_and_again(x, net):
 def banana(u):
     """α = (0, ln ¼) and μ = (0, ½(u₁² − 1)): the conditionals of a banana."""
     u1 = u[:, 0]
-    return np.stack([0 * u1, 0 * u1 - np.log(4.0)], axis=1), np.stack([0 * u1, 0.5 * (u1**2 - 1)], axis=1)
+    zero = np.zeros_like(u1)
+    return np.stack([zero, zero - np.log(4.0)], axis=1), np.stack([zero, 0.5 * (u1**2 - 1)], axis=1)
 
 
 def picture(answer):

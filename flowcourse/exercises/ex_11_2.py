@@ -57,7 +57,7 @@ def differs_from_the_jacobian(inputs, values):
     return max(gaps)
 
 
-def mistaken_u(**mistake):
+def u_by(**mistake):
     """A mistake in u, which says nothing about the log_det that follows from u."""
     return lambda z, u_raw, w, b: (moved(u_raw, w, **mistake), None)
 
@@ -89,7 +89,7 @@ CHECK = Check(
         ),
         Mistake(
             "‖w‖ for ‖w‖²",
-            mistaken_u(along=lambda w: w / np.sqrt(w @ w)),
+            u_by(along=lambda w: w / np.sqrt(w @ w)),
             "you divide by ‖w‖: moving by t·w adds t·wᵀw to wᵀu, and wᵀw is ‖w‖ squared; only a unit vector hides it.",
         ),
         Mistake(
@@ -104,12 +104,12 @@ CHECK = Check(
         ),
         Mistake(
             "not divided by ‖w‖²",
-            mistaken_u(along=lambda w: w),
+            u_by(along=lambda w: w),
             "you move by the difference times w itself: moving by t·w adds t‖w‖² to wᵀu, so solve for t.",
         ),
         Mistake(
             "each entry of w by its own square",
-            mistaken_u(along=lambda w: w / w**2),
+            u_by(along=lambda w: w / w**2),
             "you divide each entry of w by its own square: ‖w‖² is one number, the sum of the squares.",
         ),
         Mistake(
@@ -119,17 +119,17 @@ CHECK = Check(
         ),
         Mistake(
             "m without its −1",
-            mistaken_u(target=lambda y: np.logaddexp(0, y)),
+            u_by(target=lambda y: np.logaddexp(0, y)),
             "your wᵀu is log(1 + eʸ), always above 0: m has −1 before it, so that all of wᵀu > −1 can be reached.",
         ),
         Mistake(
             "adds m, not the difference",
-            mistaken_u(target=lambda y: y + m(y)),
+            u_by(target=lambda y: y + m(y)),
             "you add m to what wᵀu_raw was: wᵀu must become m, so move by the difference of the two.",
         ),
         Mistake(
             "without tanh′",
-            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + w @ u)) + 0 * a),
+            log_det_by(lambda psi, u, a, w: np.full(len(a), np.log(np.abs(1 + w @ u)))),
             "you take wᵀu for ψᵀu, and every z gets one number: the slope of tanh, 1 − tanh², belongs to ψ.",
         ),
         Mistake(

@@ -72,7 +72,7 @@ def forwards(x, v, jacobian, log_p_z, steps):
     return back(x, v, jacobian, steps, time=lambda k, K: k / K, sign=1)[0], None
 
 
-def uphill(x, v, jacobian, log_p_z, steps):
+def velocity_not_turned(x, v, jacobian, log_p_z, steps):
     return back(x, v, jacobian, steps, sign=1)[0], None
 
 
@@ -149,7 +149,7 @@ CHECK = Check(
         ),
         Mistake(
             "time falls and y does not turn",
-            uphill,
+            velocity_not_turned,
             "your times run back, and y still moves along +v: who walks back in time undoes the velocity.",
         ),
         Mistake(
