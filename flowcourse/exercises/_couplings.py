@@ -37,10 +37,6 @@ def uncoupled(x, mask, net):
     return GivenCoupling(mask).inverse(net, x)[0]
 
 
-def coupling_log_det(z, mask, net):
-    return GivenCoupling(mask).forward(net, z)[1]
-
-
 def doubling(a):
     """α = ln 2 and μ = a: every moved coordinate is doubled, then shifted by the one beside it."""
     return np.log(2) * np.ones_like(a), a
