@@ -40,7 +40,7 @@ def log_det(J):
 
 
 def stars_count(inputs, values):
-    """How far apart the log-dets of two batches are that differ below the diagonal only."""
+    """|difference| of the log-dets of two batches that differ below the diagonal only."""
     one, other = (v for p, v in zip(inputs, values, strict=True) if p.name)
     return float(np.max(np.abs(one - other)))
 

@@ -1,4 +1,4 @@
-"""ex-09-8, a fault to repair: an inverse that hands out the log_det of forward."""
+"""ex-09-8, a fault to repair: an inverse that returns the log_det of forward."""
 
 from functools import partial
 
