@@ -6,8 +6,6 @@ Values that autograd is tracing pass through: only their shape is looked at.
 import numpy as np
 from autograd.tracer import isbox
 
-from .trees import leaves
-
 
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
@@ -20,9 +18,17 @@ class OutsideRange(ValueError):
         self.rows = rows
 
 
-def is_traced(tree):
-    """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
-    return any(isbox(leaf) for leaf in leaves(tree))
+class NoData:
+    """Stands for x where `fit` has no data: it says how many points to draw and of what dtype, and holds no number."""
+
+    def __init__(self, shape, dtype):
+        self.shape, self.dtype = shape, np.dtype(dtype)
+
+    def __len__(self):
+        return self.shape[0]
+
+    def __array__(self, dtype=None, copy=None):
+        raise ValueError("x must be data, or a stream, for a loss that reads them; got None")
 
 
 def checked(value, holds, name, need):
@@ -36,6 +42,8 @@ def as_floats(value, name):
     """`value` as an array of float32 or float64; integers, booleans and lists become float64."""
     if isbox(value):
         return value
+    if isinstance(value, NoData):
+        return np.asarray(value)  # which says what is missing
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):

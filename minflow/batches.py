@@ -4,18 +4,17 @@ from itertools import count, repeat
 
 import numpy as np
 
-from .arrays import as_batch
+from .arrays import NoData, as_batch
 
 
 def read(x, validation, dim, size, dtype, rng):
     """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the points (n, dim) that none holds, or None.
 
     validation: points to hold out; None splits them off an array x, False holds out none.
-    dtype: of the batches of NaN where x is None: they tell a loss that needs no data how much to draw, and of what
-    type, and no loss takes them for data.
+    dtype: of NoData, which every batch is where x is None.
     """
     if x is None:
-        batches = repeat(np.full((size, dim), np.nan, dtype))
+        batches = repeat(NoData((size, dim), dtype))
     elif callable(x):
         try:
             one = x(rng, 1)

@@ -80,8 +80,15 @@ def _build(description, params):
     if name not in BUILDERS:
         raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
-    widths = [arguments["dim"] // 2, *arguments.get("hidden", ())]
-    weights = arguments.get("layers", 1) * sum(m * n for m, n in zip(widths, widths[1:]))
-    if max(numbers, default=0) > max(1000, size) or weights > size:  # before anything of that size is made
+    if max(numbers, default=0) > max(1000, size) or _least_size(arguments) > size:
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
     return BUILDERS[name](**arguments)
+
+
+def _least_size(arguments):
+    """How many parameters a flow of these arguments has at least, before anything of that size is made.
+
+    A size that the file tells would not do: who forges the arguments forges it too.
+    """
+    widths = [arguments["dim"] // 2, *arguments.get("hidden", ())]
+    return arguments.get("layers", 1) * sum(m * n for m, n in zip(widths, widths[1:]))

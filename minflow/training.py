@@ -15,7 +15,7 @@ import autograd.numpy as np
 from autograd import value_and_grad
 
 from . import batches, trees
-from .arrays import as_function, as_offering, as_positive, as_rng, as_size, checked
+from .arrays import NoData, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .optimisers import Adam
@@ -118,9 +118,7 @@ def _evaluate(function, step, refused, *args):
     try:
         with np.errstate(all="ignore"):
             return function(*args)
-    except ValueError as problem:
-        if step == 0 and np.isnan(args[-1]).all() and str(problem).startswith("x must be finite"):  # NaN: no data
-            raise ValueError("x must be data, or a stream, for a loss that reads them; got None") from None
+    except ValueError:
         if step == 0:
             raise  # a mistake of the caller
         return refused
@@ -135,7 +133,7 @@ def _one_number(value):
 def _not_finite(flow, params, x, step, value):
     """The sentence that says where training left the finite numbers, layer by layer from x to z."""
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
-    ordered = steps_of(flow.transform, "inverse", params) if np.isfinite(x).all() else []  # NaN: a loss without data
+    ordered = [] if isinstance(x, NoData) else steps_of(flow.transform, "inverse", params)
     place = "no layer is to blame on the way from x to z: look at the loss function"
     for number, (layer, layer_params, way) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):

@@ -28,7 +28,7 @@ release: venv ## build wheel and sdist into dist, and the changelog's words on t
 	$(VENV)/python -m hatchling build
 	awk '/^## / { n++; next } n == 1' CHANGELOG.md > build/changes.md
 
-mutants: venv ## put faults into the engine by machine, print which the tests kill and which survive
+mutants: venv ## put every small fault into the engine by machine, print which survive
 	$(VENV)/python -m tests.engine.mutants
 
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine

@@ -20,9 +20,9 @@ from .mutants import solution_cells
 PAGE = Path("docs") / "exercises.md"
 HEAD = """# The exercises
 
-Written by `flowcourse build`, not by hand. *Mistakes* are the wrong answers that the check of an exercise knows
-by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, a sign, an
-axis, a term left out: how many of them the check catches. `flowcourse mutants` prints those that it does not.
+This page is made from the solutions and the checks. *Mistakes* are the wrong answers that the check of an exercise
+knows by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, such
+as another sign, another axis or a term left out; the last column says how many of them the check catches.
 
 | exercise | title | | minutes | laws | mistakes | mutants caught |
 |---|---|---|---:|---|---:|---:|
@@ -72,7 +72,7 @@ def digest(root, exercise):
     here, checks = Path(__file__).parent, Path(exercises.__file__).parent
     check = checks / f"{exercise.id.replace('-', '_')}.py"
     helpers = [file for file in sorted(checks.glob("_[a-z]*.py")) if file.stem in check.read_text(encoding="utf-8")]
-    files = [check, *helpers, *(here / name for name in ("faults.py", "mutations.py", "mutants.py"))]
+    files = [check, *helpers, *(here / name for name in ("mutations.py", "mutants.py"))]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 

@@ -1,7 +1,7 @@
 """One file for each exercise, found by its id: ex_01_2.py says what is right in ex-01-2, and what goes wrong.
 
-    find("ex-01-2")                         # its Check
-    evaluate("ex-01-2", answer, seed=3)     # the Verdict on an answer; never prints
+find("ex-01-2")                         # its Check
+evaluate("ex-01-2", answer, seed=3)     # the Verdict on an answer; never prints
 """
 
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Autoregressive networks to hand to an answer, and the maps around them.
+"""Autoregressive networks that answers get as arguments, and the maps from z to x and back that use them.
 
 net(u) -> (log_scale, shift): u and both results are (N, D), and column i of them reads the columns of u before i.
 """
@@ -15,12 +15,13 @@ def pencil(u):
     if np.shape(u)[1:] != (3,):
         raise ValueError(f"net reads all columns, (N, 3) here; it was given shape {np.shape(u)}")
     u1, u2, _ = filled(u).T
-    log_scale = [0 * u1, 0 * u1 + np.log(2.0), np.log(1 + u1**2)]
-    return np.stack(log_scale, axis=1), np.stack([0 * u1 + 1, u1**2, u1 * u2], axis=1)
+    one = np.ones_like(u1)
+    log_scale = [0 * one, np.log(2.0) * one, np.log(1 + u1**2)]
+    return np.stack(log_scale, axis=1), np.stack([one, u1**2, u1 * u2], axis=1)
 
 
 def filled(u):
-    """u with 0 where it is NaN: a column that is not made yet spoils none of those before it, whatever is in it."""
+    """u with 0 where it is not finite, so that a column that is not computed yet cannot spoil those before it."""
     return np.where(np.isfinite(u), u, 0.0)
 
 

@@ -1,4 +1,4 @@
-"""Couplings to hand to an answer: networks with a name, minflow's layer around any network, stacks of layers.
+"""Couplings that answers get as arguments: networks with a name, minflow's layer around any network, stacks.
 
 net(a) -> (log_scale, shift): a (N, |a|) is the part that passes, both results (N, |b|), one number for each moved one.
 """
@@ -17,7 +17,7 @@ from ._given import Told
 
 
 class Coupling(Told, AffineCoupling):
-    """minflow's affine coupling, as it stands in the lists of layers."""
+    """minflow's affine coupling for lists of layers, which says in a sentence what it was given wrongly."""
 
     own = list
 
@@ -29,25 +29,21 @@ class GivenCoupling(AffineCoupling):
         return net(a)
 
 
-def forward(z, mask, net):
+def coupled(z, mask, net):
     return GivenCoupling(mask).forward(net, z)[0]
 
 
-def inverse(x, mask, net):
+def uncoupled(x, mask, net):
     return GivenCoupling(mask).inverse(net, x)[0]
-
-
-def log_det(z, mask, net):
-    return GivenCoupling(mask).forward(net, z)[1]
 
 
 def doubling(a):
     """α = ln 2 and μ = a: every moved coordinate is doubled, then shifted by the one beside it."""
-    return 0 * a + np.log(2), a
+    return np.log(2) * np.ones_like(a), a
 
 
 def passing_part(a, columns):
-    """`a` if it has as many columns as the network looks at: a sentence for those who feed it the whole batch."""
+    """`a` if it has as many columns as the network reads; otherwise a sentence, for those who pass the whole batch."""
     if np.shape(a)[1:] != (columns,):
         wanted = "1 column" if columns == 1 else f"{columns} columns"
         raise ValueError(f"net looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
@@ -82,7 +78,7 @@ def split(z, mask):
 
 
 def first_half(z):
-    """The mask of those who split in the middle and do not look at the mask."""
+    """The mistaken mask of those who split in the middle and ignore the mask that they were given."""
     return np.arange(z.shape[1]) < z.shape[1] // 2
 
 
@@ -93,7 +89,7 @@ def join(a, b, mask):
     return whole
 
 
-def single_coupling(rng):
+def coupling_inputs(rng):
     """(z, mask, net) four times, the first by hand; both parts are equally large, so that a network fits either."""
     found = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling_of_one)]
     for n, mask in ((3, [False, True, False, True]), (5, rng.permutation([True, False] * 3)), (4, [False, True])):
@@ -109,7 +105,7 @@ def random_stack(rng, dim, count):
 
 
 def constant_stack(*scales):
-    """Two couplings of the plane with networks that see nothing: each scales its coordinate and adds 1."""
+    """Two couplings of the plane whose networks ignore their input: each scales its coordinate and adds 1."""
     raws = 4 * np.arctanh(np.log(scales) / 4)  # α = 4·tanh(raw / 4) = log(scale)
     layers = [Coupling(mask, ()) for mask in alternating_masks(2, 2)]
     return layers, [[{"weight": np.zeros((1, 2)), "bias": np.array([raw, 1.0])}] for raw in raws]
@@ -125,6 +121,6 @@ def with_moved(move, at=0):
     return formula
 
 
-def log_prob(x, layers, params):
-    """Of a flow over the standard Gaussian."""
+def stack_log_prob(x, layers, params):
+    """log p_X of a stack of layers over the standard normal."""
     return Flow(Normal(dim=x.shape[1]), Chain(layers)).log_prob(params, x)

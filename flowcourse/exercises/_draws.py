@@ -11,7 +11,8 @@ def scale(rng):
 
 def slope(rng, sign=None):
     """A factor with |slope| as in `scale`, its sign drawn unless it is given."""
-    return scale(rng) * (sign or int(rng.choice([-1, 1])))
+    size = scale(rng)
+    return size * (int(rng.choice([-1, 1])) if sign is None else sign)
 
 
 def offset(rng):

@@ -1,6 +1,6 @@
-"""Velocity fields v(y, t) to hand to an answer, for rows y (N, D), t a number or (N, 1); their Jacobians (N, D, D).
+"""Velocity fields v(y, t) that answers get as arguments, for rows y (N, D) and t a number or (N, 1).
 
-The numbers of a field are keywords where they would fill the sentences that name it.
+A and c of `bend` are keyword arguments: positional ones would be printed wherever a sentence names the field.
 """
 
 import numpy as np
@@ -13,22 +13,9 @@ def growth(a, y, t):
     return a * y
 
 
-def growth_jacobian(a, y, t):
-    return a * np.eye(y.shape[1]) * np.ones((len(y), 1, 1))
-
-
 def bend(y, t, A, c):
     """v = tanh(A y + c t): it changes with place and time."""
     return np.tanh(y @ A.T + c * t)
-
-
-def bend_jacobian(y, t, A, c):
-    return (1 - bend(y, t, A, c) ** 2)[:, :, None] * A
-
-
-def towards(c, y, t):
-    """The straight way to the point c, which is reached at time 1."""
-    return (c - y) / (1 - t)
 
 
 def random_bend(rng, dim):

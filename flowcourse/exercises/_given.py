@@ -1,4 +1,4 @@
-"""Layers to hand to an answer, which say in a sentence what they were given wrongly.
+"""A base class for layers that answers get as arguments: it says in a sentence what a layer was given wrongly.
 
 class Coupling(Told, AffineCoupling): own = list        # a layer whose own params are a list
 """
@@ -11,9 +11,9 @@ ROWS_BY_MASK = (
 
 
 class Told:
-    """Before a layer's class: forward and inverse look at what comes before the layer does.
+    """Stands before a layer's class: forward and inverse check their arguments before the layer gets them.
 
-    own: the type of one layer's params, so that the list of the params of all layers is told apart.
+    own: the type of one layer's params, to tell them from the list of the params of all layers.
     """
 
     own = dict

@@ -1,4 +1,4 @@
-"""Chains to hand to an answer: layers that do not commute, and whose log-dets depend on the point."""
+"""Chains that answers get as arguments: layers that do not commute, and whose log-dets depend on the point."""
 
 import autograd.numpy as np
 
@@ -11,7 +11,7 @@ class Bend(Told, Transform):
     """x_r = sinh(w asinh z_r), the others x = z · exp(c t) + d z_r t with t = z_r / (1 + |z_r|)
 
     log_det = log|dx_r/dz_r| + (D − 1) c t. reads: r. params: {"c": (), "d": (), "w": ()}. With w = 1 coordinate r
-    passes unchanged, which is the notebook's Bend; then forward's log_det is the same at z and at x, and hides a mistake.
+    passes unchanged, as in the notebook's Bend; then forward's log_det is equal at z and at x, which hides a mistake.
     All Bends take each other's params, so that an answer which mixes them up gets wrong numbers and no error.
     """
 
@@ -24,14 +24,14 @@ class Bend(Told, Transform):
         z_r, w = z[:, [self.reads]], params["w"]
         x_r = np.sinh(w * np.arcsinh(z_r))
         log_scale, shift = self._log_scale_and_shift(params, z_r)
-        x = self.moves * (z * np.exp(log_scale) + shift) + ~self.moves * x_r
+        x = np.where(self.moves, z * np.exp(log_scale) + shift, x_r)
         return x, self._log_det(log_scale, z_r, x_r, w)
 
     def to_z(self, params, x):
         x_r, w = x[:, [self.reads]], params["w"]
         z_r = np.sinh(np.arcsinh(x_r) / w)
         log_scale, shift = self._log_scale_and_shift(params, z_r)
-        z = self.moves * (x - shift) * np.exp(-log_scale) + ~self.moves * z_r
+        z = np.where(self.moves, (x - shift) * np.exp(-log_scale), z_r)
         return z, -self._log_det(log_scale, z_r, x_r, w)
 
     def _log_scale_and_shift(self, params, z_r):
@@ -43,10 +43,10 @@ class Bend(Told, Transform):
         return log_slope[:, 0] + (self.dim - 1) * log_scale[:, 0]
 
 
-def by_hand():
+def two_bends():
     """(z, layers, params): two bends of the plane that double or halve, lift by 1 and by 2, where |z_r| is 1."""
     layers = [Bend(2, 0), Bend(2, 1)]
-    params = [bent(2 * np.log(2), d) for d in (2.0, 4.0)]
+    params = [bend_params(2 * np.log(2), d) for d in (2.0, 4.0)]
     return np.array([[1.0, 0.0], [1.0, -1.0], [-1.0, 0.0]]), layers, params
 
 
@@ -55,12 +55,12 @@ def random_chains(rng):
     found = []
     for n, dim, order in ((5, 2, (0, 1, 0, 1)), (4, 3, (2, 0, 1, 2, 0))):
         layers = [Bend(dim, reads) for reads in order]
-        params = [bent(between(rng, 0.4, 1.0), between(rng, 0.3, 1.2), warp(rng)) for _ in order]
+        params = [bend_params(either_sign(rng, 0.4, 1.0), either_sign(rng, 0.3, 1.2), warp(rng)) for _ in order]
         found.append((rng.choice([-1, 1], (n, dim)) * rng.uniform(0.3, 2.0, (n, dim)), layers, params))
     return found
 
 
-def between(rng, low, high):
+def either_sign(rng, low, high):
     """A number of either sign, its size from low to high."""
     return rng.choice([-1, 1]) * rng.uniform(low, high)
 
@@ -70,24 +70,24 @@ def warp(rng):
     return rng.uniform(*((0.6, 0.8), (1.25, 1.6))[rng.integers(2)])
 
 
-def bent(c, d, w=1.0):
+def bend_params(c, d, w=1.0):
     return {"c": np.array(c), "d": np.array(d), "w": np.array(w)}
 
 
-def claw():
-    """(layers, params) of the notebook's chain of four: scale, bend up, turn, bend down."""
+def notebook_chain():
+    """(layers, params) of the chain of four in the notebook: scale, bend up, turn, bend down."""
     bend = Bend(2)
     params = [
         {"log_scale": np.log([2.0, 0.25]), "shift": np.zeros(2)},
-        bent(1.5 * np.log(2), 1.5),
+        bend_params(1.5 * np.log(2), 1.5),
         {"A": np.array([[0.6, -0.8], [0.8, 0.6]]), "b": np.array([1.0, -1.5])},
-        bent(1.5 * np.log(2), -1.5),
+        bend_params(1.5 * np.log(2), -1.5),
     ]
     return [ElementwiseAffine(2), bend, Linear(2), bend], params
 
 
 def through(point, layers, params, way="forward"):
-    """The points from the first to the last, and each layer's log_det, layers being met in the order of the list."""
+    """The points from the first to the last, and each layer's log_det, for the layers in the order of the list."""
     points, log_dets = [point], []
     for layer, p in zip(layers, params, strict=True):
         point, log_det = getattr(layer, way)(p, points[-1])

@@ -1,6 +1,6 @@
 """ex-01-1: how high is the density of a·Z + 1, Z uniform on [0, 1]?"""
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 

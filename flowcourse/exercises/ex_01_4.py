@@ -4,22 +4,64 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from . import _maps
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area_is_not_one, scale
+from ._maps import falling_exponential_inverse, gumbel_pdf, normal_pdf, sinh_inverse, softplus
 
 
 def inputs(rng):
     s, t, z = scale(rng), scale(rng), rng.uniform(0.3, 1.5, size=4)
-    falling = partial(_maps.falling_exponential_inverse, s), partial(_maps.falling_exponential_slope, s)
-    odd = _maps.logistic_pdf, partial(_maps.sinh_inverse, -t), partial(_maps.sinh_slope, -t)
+    falling = partial(falling_exponential_inverse, s), partial(falling_exponential_slope, s)
+    odd = logistic_pdf, partial(sinh_inverse, -t), partial(sinh_slope, -t)
     return [
-        TestInput((np.array([0.04, 0.16, 0.81]), _maps.uniform_pdf, _maps.square_inverse, _maps.square_slope)),
-        TestInput((_maps.softplus(z), _maps.normal_pdf, _maps.softplus_inverse, _maps.softplus_slope)),
-        TestInput((_maps.falling_exponential(s, z), _maps.gumbel_pdf, *falling)),
-        TestInput((_maps.sinh(-t, z), *odd)),
-        TestInput((_maps.sinh(t, np.linspace(-12, 12, 301)), *odd), "grid"),
+        TestInput((np.array([0.04, 0.16, 0.81]), uniform_pdf, square_inverse, square_slope)),
+        TestInput((softplus(z), normal_pdf, softplus_inverse, softplus_slope)),
+        TestInput((falling_exponential(s, z), gumbel_pdf, *falling)),
+        TestInput((sinh(-t, z), *odd)),
+        TestInput((sinh(t, np.linspace(-12, 12, 301)), *odd), "grid"),
     ]
+
+
+def uniform_pdf(z):
+    return np.where((z >= 0) & (z <= 1), 1.0, 0.0)
+
+
+def logistic_pdf(z):
+    return 0.25 / np.cosh(z / 2) ** 2
+
+
+def falling_exponential(s, z):
+    """x = s · e⁻ᶻ."""
+    return s * np.exp(-z)
+
+
+def falling_exponential_slope(s, z):
+    return -s * np.exp(-z)
+
+
+def sinh(s, z):
+    """x = s · sinh z, which falls for s < 0."""
+    return s * np.sinh(z)
+
+
+def sinh_slope(s, z):
+    return s * np.cosh(z)
+
+
+def softplus_inverse(x):
+    return np.log(np.expm1(x))
+
+
+def softplus_slope(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def square_inverse(x):
+    return np.sqrt(x)
+
+
+def square_slope(z):
+    return 2 * z
 
 
 def density(x, p_z, h, df):
@@ -32,10 +74,10 @@ def picture(answer):
 
     x = np.linspace(-8.0, 8.0, 401)
     z = np.random.default_rng(0).normal(size=20_000)
-    p = answer(x, _maps.normal_pdf, partial(_maps.sinh_inverse, -1.0), partial(_maps.sinh_slope, -1.0))
+    p = answer(x, normal_pdf, partial(sinh_inverse, -1.0), partial(sinh_slope, -1.0))
     figure, axes = plots.new_figure(size=(6.4, 3.2))
     edges = np.linspace(-8.0, 8.0, 65)
-    heights = np.histogram(_maps.sinh(-1.0, z), edges)[0] / (len(z) * np.diff(edges))
+    heights = np.histogram(sinh(-1.0, z), edges)[0] / (len(z) * np.diff(edges))
     axes.stairs(heights, edges, fill=True, color=plots.DATA, alpha=0.35, label="20 000 samples of −sinh(Z)")
     axes.plot(x, p, color=plots.MODEL, linewidth=2, label="your density")
     axes.set(xlabel="x", ylabel="density", title="Your formula has seen no sample, and fits them")

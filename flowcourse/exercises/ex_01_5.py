@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area, offset, scale
 
 
@@ -29,17 +29,17 @@ def with_support(x, mean, std, outside=-np.inf, powers=0, stds=0):
     return np.where(x > 0, formula(inner, mean, std) + mistake, outside)
 
 
+def area_of_exp(inputs, values):
+    """|∫ p dx − 1| with dx = x d(log x): the grid is even in log x."""
+    grids = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
+    return max(abs(area(np.log(x), np.exp(v) * x) - 1) for x, v in grids)
+
+
 def gaussian_of_x(x, mean, std, outside=None, power=0):
     """The mistake that does not go back to z = log x: N(mean, std²) at x, plus power · log x."""
     inner = np.where(x > 0, x, 1.0)
     value = -np.log(std) - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mean) / std) ** 2 + power * np.log(inner)
     return value if outside is None else np.where(x > 0, value, outside)
-
-
-def area_of_exp(inputs, values):
-    """|∫ p dx − 1| with dx = x d(log x): the grid is even in log x."""
-    grids = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
-    return max(abs(area(np.log(x), np.exp(v) * x) - 1) for x, v in grids)
 
 
 CHECK = Check(

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
-from ._maps import double, exponential, log_normal_pdf, wide_uniform_pdf
+from ._maps import normal_pdf
 
 
 def inputs(rng):
@@ -17,6 +17,26 @@ def inputs(rng):
         edges = s * np.cumsum([0.1, *rng.uniform(0.15, 0.6, size=6)])
         found.append(TestInput((rng.normal(size=400), partial(exponential, s), partial(log_normal_pdf, s), edges)))
     return found
+
+
+def double(z):
+    """x = 2 z."""
+    return 2 * z
+
+
+def wide_uniform_pdf(x):
+    """The density of 2 Z, Z uniform on [0, 1]."""
+    return np.where((x >= 0) & (x <= 2), 0.5, 0.0)
+
+
+def exponential(s, z):
+    """x = s · eᶻ."""
+    return s * np.exp(z)
+
+
+def log_normal_pdf(s, x):
+    """The density of s · eᶻ, Z ~ N(0, 1)."""
+    return normal_pdf(np.log(x / s)) / x
 
 
 def compare(z, f, p_x, edges):

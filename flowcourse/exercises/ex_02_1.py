@@ -1,12 +1,17 @@
 """ex-02-1: how high is the density of s·Z, Z uniform on the unit cube in n dimensions?"""
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 
 def inputs(rng):
     n = int(rng.integers(3, 6))
-    return [TestInput((2.0, 3)), TestInput((scale(rng), 2)), TestInput((scale(rng), n)), TestInput((scale(rng) / 4, n + 2))]
+    return [
+        TestInput((2.0, 3)),
+        TestInput((scale(rng), 2)),
+        TestInput((scale(rng), n)),
+        TestInput((scale(rng) / 4, n + 2)),
+    ]
 
 
 def height(s, n):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix, offset
 from ._edges import apart, cross
 
@@ -28,19 +28,19 @@ def det(before, after):
     return size(after) / size(before)
 
 
-def unclosed(triangle):
-    """The shoelace sum without its last term."""
-    p, q, r = triangle
-    return cross(p, q) + cross(q, r)
-
-
 def not_the_matrix(inputs, values):
-    """The matrix that carries the edges of one triangle to those of the other has this determinant."""
+    """|value − det| for the matrix that maps the edges of one triangle to those of the other."""
     gaps = []
     for test_input, value in zip(inputs, values, strict=True):
         before, after = (np.diff(triangle, axis=0) for triangle in test_input.args)
         gaps.append(abs(float(value) - np.linalg.det(np.linalg.solve(before, after))))
     return max(gaps)
+
+
+def unclosed(triangle):
+    """The shoelace sum without its last term."""
+    p, q, r = triangle
+    return cross(p, q) + cross(q, r)
 
 
 CHECK = Check(

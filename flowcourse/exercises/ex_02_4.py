@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
 
 CELLS = 60
@@ -55,19 +55,19 @@ def density(x, A):
     return within(latent(x, A)) / volume(A)
 
 
-def in_rectangle(x, A):
-    low, high = _box(A)
-    return np.all((x >= low) & (x <= high), axis=1) * 1.0
-
-
 def mass_is_not_one(inputs, values):
-    """Density × area of a cell, summed over the grid: cells that the edge cuts make it inexact."""
+    """|Σ density · area of a cell − 1| on the grid; cells that the edge cuts make it inexact."""
     gaps = []
     for test_input, value in zip(inputs, values, strict=True):
         if test_input.name == "grid":
             low, high = _box(test_input.args[1])
             gaps.append(abs(np.sum(value) * np.prod((high - low) / CELLS) - 1))
     return max(gaps)
+
+
+def in_rectangle(x, A):
+    low, high = _box(A)
+    return np.all((x >= low) & (x <= high), axis=1) * 1.0
 
 
 def picture(answer):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix, offset
 
 LOG_2PI = np.log(2 * np.pi)
@@ -40,7 +40,7 @@ def covariance_and_log_density(x, A, b):
 
 
 def not_the_textbook(inputs, values):
-    """The Gaussian with covariance A Aᵀ round b, by its textbook formula, at every x."""
+    """|log p − log N(x; b, A Aᵀ)|, the latter by its textbook formula."""
     gaps = []
     for test_input, (_, log_p) in zip(inputs, values, strict=True):
         x, A, b = test_input.args
@@ -143,12 +143,12 @@ CHECK = Check(
         ),
         Mistake(
             "b not subtracted",
-            lambda x, A, b: (None, log_density(x, A, 0.0 * b)),
+            lambda x, A, b: (None, log_density(x, A, np.zeros_like(b))),
             "you take W x: x = A z + b is undone in the opposite order, so b goes first.",
         ),
         Mistake(
             "b subtracted last",
-            lambda x, A, b: (None, log_normal(back(x, A, 0.0 * b) - b) - log_det(A)),
+            lambda x, A, b: (None, log_normal(back(x, A, np.zeros_like(b)) - b) - log_det(A)),
             "you undo A first and b afterwards: what was put on last comes off first.",
         ),
         Mistake(

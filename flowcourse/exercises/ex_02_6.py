@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
 
 FLAT = 1e-4 * np.random.default_rng(0).normal(size=(120, 120))  # log|det| about −870: det gives 0
@@ -19,7 +19,7 @@ def log_volume(A):
 
 
 def heights_differ(inputs, values):
-    """Base times height, again and again, in logarithms: the diagonal of R in A = Q R."""
+    """|value − Σ log of the heights|, the heights from the diagonal of R in A = Q R."""
     heights = [np.diag(np.linalg.qr(test_input.args[0], mode="r")) for test_input in inputs]
     return max(abs(float(v) - np.sum(np.log(np.abs(h)))) for v, h in zip(values, heights, strict=True))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
 
@@ -18,7 +18,7 @@ def factor(z1, z2):
 
 
 def small_circle_differs(inputs, values):
-    """The shoelace area of the image of a small circle, by the area of the circle: f is quadratic, so nearly exact."""
+    """|factor − area of the image of a small circle / area of the circle|: nearly exact, as f is quadratic."""
     turn, gaps = np.linspace(0, 2 * np.pi, 200, endpoint=False), []
     for test_input, value in zip(inputs, values, strict=True):
         z = complex(*test_input.args) + 1e-3 * np.exp(1j * turn)

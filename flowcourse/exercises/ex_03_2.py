@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
@@ -30,16 +30,16 @@ def polar(x):
     return np.stack([np.linalg.norm(x, axis=1), np.arctan2(x[:, 1], x[:, 0])], axis=1)
 
 
-def transpose(J):
-    return np.swapaxes(J, 1, 2)
-
-
 def product_is_not_one(inputs, values):
-    """J of the way back, times J of the way there, is the identity."""
+    """|J of the way back times J of the way there − identity|."""
     return max(
         float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
         for p, J in zip(inputs, values, strict=True)
     )
+
+
+def transpose(J):
+    return np.swapaxes(J, 1, 2)
 
 
 CHECK = Check(

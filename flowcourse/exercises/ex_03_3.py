@@ -1,17 +1,17 @@
 """ex-03-3: the Jacobian of a function that can only be called, at one point, by small steps.
 
-The check goes along: it notes how far from z the function is called, so that it can speak of the step.
+The check records how far from z the function is called, so that it can name a step that is too small or too large.
 """
 
 import math
 from functools import partial
 
-import numpy as np
+import autograd.numpy as np
 from autograd import jacobian
 
-from ..checking.parts import Check, TestInput, Mistake, started
+from ..checking.parts import Check, Mistake, TestInput, started
 from ._draws import matrix, offset
-from ._smooth_maps import linear_plus_tanh, three_outputs, waves
+from ._smooth_maps import linear_plus_tanh
 
 TOLERANCE = 1e-5
 GOOD, SMALL, LARGE = -5, range(-17, -11), range(-4, 0)  # steps as powers of ten
@@ -27,8 +27,18 @@ def inputs(rng):
     return [*found, TestInput((partial(linear_plus_tanh, matrix(rng, 3, -1), 0.0), z / 2))]
 
 
+def three_outputs(z):
+    """One point (2,) to (z₁·z₂, z₁³, 3·z₂)."""
+    return np.array([z[0] * z[1], z[0] ** 3, 3 * z[1]])
+
+
+def waves(A, z):
+    """One point (D,) to (K,): sin(A z), A (K, D)."""
+    return np.sin(np.dot(A, z))
+
+
 def _where_it_bends(rng, A):
-    """A point at which no sine and no cosine of A z is small, so that one-sided steps and two-sided ones both err."""
+    """A point at which no sine and no cosine of A z is small, so that one-sided and two-sided steps both err."""
     while True:
         z = rng.uniform(-1, 1, size=A.shape[1])
         if np.min(np.abs(np.sin(A @ z))) > 0.3 and np.max(np.abs(np.sin(A @ z))) < 0.95:
@@ -44,7 +54,7 @@ def jacobian_and_step(answer, f, z):
     start, steps = z.copy(), []
 
     def noted(point):
-        if isinstance(point, np.ndarray):  # autograd comes with something else, and has no step
+        if isinstance(point, np.ndarray):  # autograd calls f with an object of its own, which is no step
             steps.append(float(np.max(np.abs(point - start))))
         return f(point)
 
@@ -65,7 +75,7 @@ def power_of_ten(J, right, steps):
 
 
 def known(J):
-    """A mistake in J that says nothing of the step."""
+    """A mistake in J, which says nothing about the step."""
     return lambda f, z: (J(exact(f, z)), None)
 
 

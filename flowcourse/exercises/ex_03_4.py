@@ -2,13 +2,13 @@
 
 from functools import partial
 
-import numpy as np
+import autograd.numpy as np
 
 from minflow.calculus import batch_jacobian
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
-from ._smooth_maps import linear_plus_tanh, product_and_first
+from ._smooth_maps import linear_plus_tanh
 
 
 def inputs(rng):
@@ -24,20 +24,17 @@ def inputs(rng):
     return found
 
 
+def product_and_first(z):
+    """x = (z₁·z₂, z₁), with J = [[z₂, z₁], [1, 0]]."""
+    return np.stack([z[:, 0] * z[:, 1], z[:, 0]], axis=1)
+
+
 def jacobians(f, z):
     return batch_jacobian(f)(z)
 
 
 def log_det(f, z):
     return np.linalg.slogdet(jacobians(f, z))[1]
-
-
-def corner(J):
-    return J[:, 0, 0] * J[:, 1, 1] - J[:, 0, 1] * J[:, 1, 0]
-
-
-def of_jacobian(formula):
-    return lambda f, z: formula(jacobians(f, z))
 
 
 def by_differences(inputs, values):
@@ -49,6 +46,14 @@ def by_differences(inputs, values):
         J = np.stack([(f(z + unit) - f(z - unit)) / 2e-5 for unit in units], axis=2)
         gaps.append(np.max(np.abs(np.exp(value) - np.abs(np.linalg.det(J)))))
     return max(gaps)
+
+
+def corner(J):
+    return J[:, 0, 0] * J[:, 1, 1] - J[:, 0, 1] * J[:, 1, 0]
+
+
+def of_jacobian(formula):
+    return lambda f, z: formula(jacobians(f, z))
 
 
 def picture(answer):

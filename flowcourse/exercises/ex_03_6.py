@@ -4,12 +4,12 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
-from ._smooth_maps import bent_log_density, log_of_square_times
+from ._smooth_maps import log_normal
 
 WIDE = np.array([[-6.0, 40.0], [-14.0, 14.0]])
-SLIPS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
+FORMULAS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det J|"))
 
 
 def inputs(rng):
@@ -19,6 +19,25 @@ def inputs(rng):
         box = np.stack([low, low + rng.uniform([1.9, 2.4], [2.4, 3.4])], axis=1)
         found.append(TestInput((partial(bent_log_density, s, multiple), box, n)))
     return [*found, TestInput((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 50), "wide")]
+
+
+def log_of_square_times(x):
+    """log p for p(x) = x₁²·x₂."""
+    return 2 * np.log(points(x)[:, 0]) + np.log(x[:, 1])
+
+
+def bent_log_density(s, multiple, x):
+    """log p_X of x₂ = z₂·exp(s·z₁), x₁ = z₁ + x₂²/4, Z normal, for multiple = −1; otherwise a mistake of it."""
+    z1 = points(x)[:, 0] - x[:, 1] ** 2 / 4
+    z2 = x[:, 1] * np.exp(-s * z1)
+    return log_normal(np.stack([z1, z2], axis=1)) + multiple * s * z1
+
+
+def points(x):
+    """x if it is an array (M, 2) of points; otherwise a sentence."""
+    if np.ndim(x) != 2 or np.shape(x)[1] != 2:
+        raise ValueError(f"log_p takes an array (M, 2), one point a row; it was given shape {np.shape(x)}")
+    return x
 
 
 def middles(n):
@@ -37,6 +56,10 @@ def mass(log_p, box, n):
     return riemann(log_p, box, middles(n))
 
 
+def wide_box_is_not_one(inputs, values):
+    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "wide")
+
+
 def wrong_area(area):
     """Σ p times area(widths of the box, n)."""
     return lambda log_p, box, n: riemann(log_p, box, middles(n), area=area(box[:, 1] - box[:, 0], n))
@@ -53,10 +76,6 @@ def torn_apart(log_p, box, n):
     return np.prod(width / n) * np.sum(np.exp(log_p(points)))
 
 
-def wide_box_is_not_one(inputs, values):
-    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "wide")
-
-
 def picture(answer):
     """The learner's mass of a right density and of two mistakes, in boxes that grow."""
     from minflow import plots
@@ -64,7 +83,7 @@ def picture(answer):
 
     figure, axes = plots.new_figure(size=(6.4, 3.4))
     sizes, ends = np.linspace(0.14, 1, 17) ** 2, []
-    for multiple, style, name in SLIPS:
+    for multiple, style, name in FORMULAS:
         masses = [float(answer(partial(bent_log_density, 0.5, multiple), t * WIDE, 40)) for t in sizes]
         ends.append(number(masses[-1]))
         colour = plots.MODEL if multiple == -1 else plots.WRONG

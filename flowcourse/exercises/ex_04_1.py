@@ -1,6 +1,6 @@
 """ex-04-1: p_X(x) / p_Z(z₀) on a line, for x = f₂(f₁(z₀)) with f₁(z) = z² and f₂(z) = z² + z on positive numbers."""
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import scale
 
 

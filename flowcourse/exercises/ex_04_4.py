@@ -4,15 +4,25 @@ import numpy as np
 
 from minflow.distributions import Logistic, Normal
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
-from ._layers import Bend, back, bent, between, by_hand, claw, from_minus_zero, random_chains, through
+from ._layers import (
+    Bend,
+    back,
+    bend_params,
+    either_sign,
+    from_minus_zero,
+    notebook_chain,
+    random_chains,
+    through,
+    two_bends,
+)
 
 CELL = 0.25
 
 
 def inputs(rng):
-    z, layers, params = by_hand()
+    z, layers, params = two_bends()
     found = [TestInput((through(z, layers, params)[0][-1], Normal(dim=2), layers, params))]
     for kind, (z, layers, params) in zip((Normal, Logistic), random_chains(rng), strict=True):
         dim = z.shape[1]
@@ -20,7 +30,7 @@ def inputs(rng):
         found.append(TestInput((through(z, layers, params)[0][-1], base, layers, params)))
     side = np.arange(-5, 5, CELL), np.arange(-13, 13, CELL)
     grid = np.stack(np.meshgrid(*side), axis=-1).reshape(-1, 2)
-    params = [bent(between(rng, 0.3, 0.6), between(rng, 0.3, 1.0))]
+    params = [bend_params(either_sign(rng, 0.3, 0.6), either_sign(rng, 0.3, 1.0))]
     return [*found, TestInput((grid, Normal(dim=2), [Bend(2)], params), "grid")]
 
 
@@ -29,7 +39,11 @@ def log_prob(x, base, layers, params):
     return base.log_prob(points[-1]) + sum(log_dets)
 
 
-def mistake(combine):
+def mass_is_not_one(inputs, values):
+    return max(abs(np.sum(np.exp(v)) * CELL**2 - 1) for p, v in zip(inputs, values, strict=True) if p.name == "grid")
+
+
+def log_prob_with(combine):
     """combine(base, points from x to z₀, log-dets of the inverses, last layer first)."""
     return lambda x, base, layers, params: combine(base, *back(x, layers, params))
 
@@ -45,7 +59,7 @@ def starts_again(x, base, layers, params):
 
 
 def forward_at_the_points(sign):
-    """The mistake of forward's log_det, taken at the point that each layer's inverse starts from."""
+    """The mistake of taking forward's log_det, at the point where each layer's inverse starts."""
 
     def formula(x, base, layers, params):
         points = back(x, layers, params)[0]
@@ -65,15 +79,11 @@ def first_to_last(x, base, layers, params):
     return base.log_prob(points[-1]) + sum(log_dets)
 
 
-def mass_is_not_one(inputs, values):
-    return max(abs(np.sum(np.exp(v)) * CELL**2 - 1) for p, v in zip(inputs, values, strict=True) if p.name == "grid")
-
-
 def picture(answer):
-    """The learner's density of the notebook's four layers, with samples that know nothing of it."""
+    """The learner's density of the notebook's four layers, beside samples of the chain."""
     from minflow import plots
 
-    base, (layers, params) = Normal(dim=2), claw()
+    base, (layers, params) = Normal(dim=2), notebook_chain()
     samples = through(base.sample(np.random.default_rng(0), 1000), layers, params)[0][-1]
     box, title = ((-5.0, 2.5), (-6.0, 4.0)), "Your log p, and samples of the chain"
     return plots.density(lambda x: answer(x, base, layers, params), box, samples, title)
@@ -117,7 +127,7 @@ CHECK = Check(
         ),
         Mistake(
             "sign of the log-dets",
-            mistake(lambda base, points, log_dets: base.log_prob(points[-1]) - sum(log_dets)),
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1]) - sum(log_dets)),
             "the log-dets have the wrong sign: those of inverse, log|det ∂z/∂x|, are added.",
         ),
         Mistake(
@@ -133,32 +143,34 @@ CHECK = Check(
         ),
         Mistake(
             "no log-dets",
-            mistake(lambda base, points, log_dets: base.log_prob(points[-1])),
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1])),
             "the base's log-density at z₀ is right, and the change of volume, the sum of the log-dets, is missing.",
         ),
         Mistake(
             "no base term",
-            mistake(lambda base, points, log_dets: sum(log_dets)),
+            log_prob_with(lambda base, points, log_dets: sum(log_dets)),
             "the log-dets are right, and log p_Z(z₀) is missing.",
         ),
         Mistake(
             "base at the data",
-            mistake(lambda base, points, log_dets: base.log_prob(points[0]) + sum(log_dets)),
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[0]) + sum(log_dets)),
             "you evaluate the base at x: p_Z is a density of z₀, at the far end of the way back.",
         ),
         Mistake(
             "the base at every point",
-            mistake(lambda base, points, log_dets: sum(map(base.log_prob, points[1:])) + sum(log_dets)),
+            log_prob_with(lambda base, points, log_dets: sum(map(base.log_prob, points[1:])) + sum(log_dets)),
             "you ask the base at every point on the way: p_Z appears once, at z₀.",
         ),
         Mistake(
             "standard normal assumed",
-            mistake(lambda base, points, log_dets: Normal(dim=points[0].shape[1]).log_prob(points[-1]) + sum(log_dets)),
+            log_prob_with(
+                lambda base, points, log_dets: Normal(dim=points[0].shape[1]).log_prob(points[-1]) + sum(log_dets)
+            ),
             "you take a standard normal for the base: often it is one, and here it is what `base` says.",
         ),
         Mistake(
             "one log-det alone",
-            mistake(lambda base, points, log_dets: base.log_prob(points[-1]) + log_dets[-1]),
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1]) + log_dets[-1]),
             "you keep the log_det of one layer and lose the others: is it overwritten in the loop?",
         ),
         Mistake(

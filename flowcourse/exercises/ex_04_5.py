@@ -6,13 +6,13 @@ import numpy as np
 
 from minflow.distributions import Laplace, Logistic, Normal
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
-from ._layers import back, by_hand, claw, random_chains, through
+from ._layers import back, notebook_chain, random_chains, through, two_bends
 
 
 def inputs(rng):
-    _, layers, params = by_hand()
+    _, layers, params = two_bends()
     found = [TestInput((np.random.default_rng(1), 3, Normal(dim=2), layers, params))]
     for kind, (z, layers, params) in zip((Logistic, Laplace), random_chains(rng), strict=True):
         n, dim = z.shape
@@ -22,13 +22,21 @@ def inputs(rng):
 
 
 def draw(rng, n, base, times=1):
-    """The base's samples, those of the last draw of several; the test input's own rng stays as it is."""
+    """Samples of the base, from the last of `times` draws; the test input's own rng is copied and stays as it is."""
     rng = copy.deepcopy(rng)
     return [base.sample(rng, n) for _ in range(times)][-1]
 
 
 def samples(rng, n, base, layers, params):
     return through(draw(rng, n, base), layers, params)[0][-1]
+
+
+def not_draws_of_the_base(inputs, values):
+    gaps = []
+    for test_input, x in zip(inputs, values, strict=True):
+        rng, n, base, layers, params = test_input.args
+        gaps.append(float(np.max(np.abs(back(x, layers, params)[0][-1] - draw(rng, n, base)))))
+    return max(gaps)
 
 
 def draws_of(z_of):
@@ -44,19 +52,11 @@ def drawn_in_the_loop(rng, n, base, layers, params):
     return layers[-1].forward(params[-1], draw(rng, n, base, times=len(layers)))[0]
 
 
-def not_draws_of_the_base(inputs, values):
-    gaps = []
-    for test_input, x in zip(inputs, values, strict=True):
-        rng, n, base, layers, params = test_input.args
-        gaps.append(float(np.max(np.abs(back(x, layers, params)[0][-1] - draw(rng, n, base)))))
-    return max(gaps)
-
-
 def picture(answer):
     """The learner's samples of the notebook's chain, cut after each of its layers."""
     from minflow import plots
 
-    base, (layers, params) = Normal(dim=2), claw()
+    base, (layers, params) = Normal(dim=2), notebook_chain()
     z = draw(np.random.default_rng(0), 2000, base)
     panels, names = {"z₀, from the base": z}, ("scale", "bend up", "turn", "bend down")
     for k, name in enumerate(names, start=1):

@@ -2,7 +2,7 @@
 
 import math
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import scale
 
 
@@ -16,12 +16,12 @@ def gap(w):
 
 
 def wide(formula):
-    """A mistake seen at w ≥ 1; it says nothing of a narrow model."""
+    """A mistake at w ≥ 1, which says nothing about a narrow model."""
     return lambda w: formula(w) if w >= 1 else None
 
 
 def narrow(formula):
-    """A mistake seen at w < 1 alone."""
+    """A mistake at w < 1 alone."""
     return lambda w: math.log(w) if w >= 1 else formula(w)
 
 

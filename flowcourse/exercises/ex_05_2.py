@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 LOG_2PI = np.log(2 * np.pi)
@@ -27,7 +27,7 @@ def bits(z, log_det):
     return nats(z, log_det) / (z.shape[1] * np.log(2))
 
 
-def both(z, log_det):
+def nats_and_bits(z, log_det):
     return nats(z, log_det), bits(z, log_det)
 
 
@@ -49,12 +49,12 @@ CHECK = Check(
     arguments=("z", "log_det"),
     returns=("nats", "bits/dim"),
     inputs=inputs,
-    expected=both,
+    expected=nats_and_bits,
     laws=(Law("bits/dim · D · log 2 is the NLL in nats", units_disagree),),
     mistakes=(
         Mistake(
             "order",
-            lambda z, log_det: both(z, log_det)[::-1],
+            lambda z, log_det: nats_and_bits(z, log_det)[::-1],
             "the two results come in the wrong order: first nats, then bits/dim.",
         ),
         in_nats(

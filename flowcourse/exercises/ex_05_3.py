@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 
@@ -27,7 +27,7 @@ def slope_of_the_nll(inputs, values):
     return float(max(slopes))
 
 
-def mistake(name, log_scale, sentence):
+def log_scale_mistake(name, log_scale, sentence):
     return Mistake(name, lambda x: (log_scale(x, np.std(x, axis=0)), None), sentence)
 
 
@@ -39,43 +39,43 @@ CHECK = Check(
     expected=best,
     laws=(Law("the gradient of the NLL is 0 there", slope_of_the_nll),),
     mistakes=(
-        mistake(
+        log_scale_mistake(
             "N − 1",
             lambda x, std: np.log(np.std(x, axis=0, ddof=1)),
             "you divide by N − 1: that makes the variance unbiased, and the likelihood does not ask for it. At your "
             "log-scale the NLL has slope 1/N.",
         ),
-        mistake(
+        log_scale_mistake(
             "scale for log-scale",
             lambda x, std: std,
             "that is the scale: the parameter is its logarithm, α in x = e^α z + μ.",
         ),
-        mistake(
+        log_scale_mistake(
             "log of the variance",
             lambda x, std: 2 * np.log(std),
             "that is the logarithm of the variance: e^α multiplies z, so it is a deviation, and e^(2α) the variance.",
         ),
-        mistake(
+        log_scale_mistake(
             "the variance",
             lambda x, std: std**2,
             "that is the variance: the parameter is the logarithm of a deviation.",
         ),
-        mistake(
+        log_scale_mistake(
             "scale of the inverse",
             lambda x, std: -np.log(std),
             "that is the log-scale of h, from x to z: α belongs to the way from z to x.",
         ),
-        mistake(
+        log_scale_mistake(
             "not centred",
             lambda x, std: 0.5 * np.log(np.mean(x**2, axis=0)),
             "you square x itself: the shift takes the mean away first, and what is left has to be squared.",
         ),
-        mistake(
+        log_scale_mistake(
             "sum for mean",
             lambda x, std: np.log(std * np.sqrt(len(x))),
             "you sum the squares: the variance is their mean, or else it would grow with N.",
         ),
-        mistake(
+        log_scale_mistake(
             "absolute deviation",
             lambda x, std: np.log(np.mean(np.abs(x - np.mean(x, axis=0)), axis=0)),
             "you average |x − mean|: that is the best scale for a Laplace base; the normal asks for squares.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 B1, B2, EPSILON = 0.9, 0.999, 1e-8
@@ -24,6 +24,11 @@ def inputs(rng):
     return found
 
 
+def step(params, g, m, v, k, rate):
+    m, v = means(g, m, v)
+    return params - rate * ratio(*hats(m, v, k)), m, v
+
+
 def means(g, m, v):
     return B1 * m + (1 - B1) * g, B2 * v + (1 - B2) * g**2
 
@@ -36,12 +41,13 @@ def ratio(m, v):
     return m / (np.sqrt(v) + EPSILON)
 
 
-def step(params, g, m, v, k, rate):
-    m, v = means(g, m, v)
-    return params - rate * ratio(*hats(m, v, k)), m, v
+def first_step_is_not_the_rate(inputs, values):
+    """Largest ||step| / rate − 1| of a first step, where no gradient is 0."""
+    gaps = [np.abs(np.abs(v[0] - p.args[0]) / p.args[5] - 1) for p, v in zip(inputs, values) if p.name == "first"]
+    return float(np.max(gaps))
 
 
-def move(direction):
+def with_direction(direction):
     """A mistake in the step alone: direction(m, v, k) with the new means."""
 
     def formula(params, g, m, v, k, rate):
@@ -50,7 +56,12 @@ def move(direction):
     return formula
 
 
-def mean_mistake(new_means):
+def with_ratio(formula):
+    """A mistake in the step alone: formula(m̂, v̂)."""
+    return with_direction(lambda m, v, k: formula(*hats(m, v, k)))
+
+
+def with_means(new_means):
     """A mistake in the means, new_means(g, m, v), and all that follows from it."""
 
     def formula(params, g, m, v, k, rate):
@@ -58,12 +69,6 @@ def mean_mistake(new_means):
         return params - rate * ratio(*hats(m, v, k)), m, v
 
     return formula
-
-
-def first_step_is_not_the_rate(inputs, values):
-    """Largest ||step| / rate − 1| of a first step, where no gradient is 0."""
-    gaps = [np.abs(np.abs(v[0] - p.args[0]) / p.args[5] - 1) for p, v in zip(inputs, values) if p.name == "first"]
-    return float(np.max(gaps))
 
 
 def picture(answer):
@@ -107,53 +112,53 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "no bias correction",
-            move(lambda m, v, k: ratio(m, v)),
+            with_direction(lambda m, v, k: ratio(m, v)),
             "your step has no bias correction: m and v started at 0 and are too small, v more so than m, and the first "
             "step comes out three times too long.",
         ),
         Mistake(
             "only m corrected",
-            move(lambda m, v, k: ratio(hats(m, v, k)[0], v)),
+            with_direction(lambda m, v, k: ratio(hats(m, v, k)[0], v)),
             "m is corrected and v is not: both started at 0.",
         ),
         Mistake(
             "only v corrected",
-            move(lambda m, v, k: ratio(m, hats(m, v, k)[1])),
+            with_direction(lambda m, v, k: ratio(m, hats(m, v, k)[1])),
             "v is corrected and m is not: both started at 0.",
         ),
         Mistake(
             "k from 0",
-            move(lambda m, v, k: ratio(*hats(m, v, k - 1))),
+            with_direction(lambda m, v, k: ratio(*hats(m, v, k - 1))),
             "your power is k − 1: the first step has k = 1, and β⁰ would divide by 1 − 1 = 0.",
         ),
         Mistake(
             "k one too large",
-            move(lambda m, v, k: ratio(*hats(m, v, k + 1))),
+            with_direction(lambda m, v, k: ratio(*hats(m, v, k + 1))),
             "your power is k + 1: k counts this step already, it is 1 at the first.",
         ),
         Mistake(
             "no power of k",
-            move(lambda m, v, k: ratio(*hats(m, v, 1))),
+            with_direction(lambda m, v, k: ratio(*hats(m, v, 1))),
             "you divide by 1 − β at every step: right for the first; after k steps the zeros have the weight βᵏ.",
         ),
         Mistake(
             "corrected after the root",
-            move(lambda m, v, k: hats(m, v, k)[0] / (np.sqrt(v) / (1 - np.float64(B2) ** k) + EPSILON)),
+            with_direction(lambda m, v, k: hats(m, v, k)[0] / (np.sqrt(v) / (1 - np.float64(B2) ** k) + EPSILON)),
             "you take the root of v and correct it afterwards: it is v that is too small, so correct that first.",
         ),
         Mistake(
             "β times k",
-            move(lambda m, v, k: ratio(m / (1 - B1 * k), v / (1 - B2 * k))),
+            with_direction(lambda m, v, k: ratio(m / (1 - B1 * k), v / (1 - B2 * k))),
             "you multiply β by k: the weights of the zeros shrink by a factor β each step, so it is a power.",
         ),
         Mistake(
             "times the correction",
-            move(lambda m, v, k: ratio(m * (1 - B1**k), v * (1 - B2**k))),
+            with_direction(lambda m, v, k: ratio(m * (1 - B1**k), v * (1 - B2**k))),
             "you multiply by 1 − βᵏ: m and v are too small, so divide.",
         ),
         Mistake(
             "βs of the correction exchanged",
-            move(lambda m, v, k: ratio(m / (1 - B2**k), v / (1 - B1**k))),
+            with_direction(lambda m, v, k: ratio(m / (1 - B2**k), v / (1 - B1**k))),
             "the two corrections are exchanged: β₁ belongs to m, β₂ to v.",
         ),
         Mistake(
@@ -169,52 +174,52 @@ CHECK = Check(
         ),
         Mistake(
             "βs exchanged",
-            mean_mistake(lambda g, m, v: (B2 * m + (1 - B2) * g, B1 * v + (1 - B1) * g**2)),
+            with_means(lambda g, m, v: (B2 * m + (1 - B2) * g, B1 * v + (1 - B1) * g**2)),
             "β₁ and β₂ are exchanged: m is the short memory, 0.9, and v the long one, 0.999.",
         ),
         Mistake(
             "β and 1 − β exchanged",
-            mean_mistake(lambda g, m, v: ((1 - B1) * m + B1 * g, (1 - B2) * v + B2 * g**2)),
+            with_means(lambda g, m, v: ((1 - B1) * m + B1 * g, (1 - B2) * v + B2 * g**2)),
             "β and 1 − β are exchanged: most of a running mean is the old one.",
         ),
         Mistake(
             "weights that do not add up to 1",
-            mean_mistake(lambda g, m, v: (B1 * m + g, B2 * v + g**2)),
+            with_means(lambda g, m, v: (B1 * m + g, B2 * v + g**2)),
             "g comes in at full weight: in a mean the weights add up to 1, β for the old and 1 − β for the new.",
         ),
         Mistake(
             "g not squared",
-            mean_mistake(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * g)),
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * g)),
             "v takes g as it is: it is the mean of g², or its root would not exist for g < 0.",
         ),
         Mistake(
             "|g| for g²",
-            mean_mistake(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * np.abs(g))),
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * np.abs(g))),
             "v takes |g|: it is the mean of g², whose root has the unit of g.",
         ),
         Mistake(
             "m² for g²",
-            mean_mistake(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * means(g, m, v)[0] ** 2)),
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * means(g, m, v)[0] ** 2)),
             "v takes the square of m: it is the mean of g², of the gradient itself.",
         ),
         Mistake(
             "no root",
-            move(lambda m, v, k: (lambda m, v: m / (v + EPSILON))(*hats(m, v, k))),
+            with_ratio(lambda m_hat, v_hat: m_hat / (v_hat + EPSILON)),
             "the root is missing: v has the unit of g², and only its root cancels that of m.",
         ),
         Mistake(
             "ε inside the root",
-            move(lambda m, v, k: (lambda m, v: m / np.sqrt(v + EPSILON))(*hats(m, v, k))),
+            with_ratio(lambda m_hat, v_hat: m_hat / np.sqrt(v_hat + EPSILON)),
             "ε stands inside the root, where it is 10⁻⁴, not 10⁻⁸: add it after the root.",
         ),
         Mistake(
             "no ε",
-            move(lambda m, v, k: (lambda m, v: m / np.sqrt(v))(*hats(m, v, k))),
+            with_ratio(lambda m_hat, v_hat: m_hat / np.sqrt(v_hat)),
             "ε is missing: a parameter whose gradients were all 0 so far gets 0/0.",
         ),
         Mistake(
             "ε of the rearranged form",
-            move(lambda m, v, k: ratio(m, v) * np.sqrt(1 - B2**k) / (1 - B1**k)),
+            with_direction(lambda m, v, k: ratio(m, v) * np.sqrt(1 - B2**k) / (1 - B1**k)),
             "that is the rearranged form, with the corrections in the rate: its ε is added to √v and not to √v̂, and so "
             "it is a larger one.",
         ),
@@ -225,7 +230,7 @@ CHECK = Check(
         ),
         Mistake(
             "ascends",
-            move(lambda m, v, k: -ratio(*hats(m, v, k))),
+            with_direction(lambda m, v, k: -ratio(*hats(m, v, k))),
             "your step climbs: the gradient points to where the loss grows, so subtract.",
         ),
         Mistake(
@@ -245,7 +250,7 @@ CHECK = Check(
         ),
         Mistake(
             "momentum alone",
-            move(lambda m, v, k: hats(m, v, k)[0]),
+            with_direction(lambda m, v, k: hats(m, v, k)[0]),
             "you step against m̂: it still has the unit of g; divide by the root of v̂.",
         ),
         Mistake(

@@ -8,8 +8,63 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import ElementwiseAffine
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
+
+
+class Gaussian(Normal):
+    """A normal distribution with an entropy."""
+
+    @property
+    def entropy(self):
+        return 0.5 * self.dim * np.log(2 * np.pi * np.e) + float(np.sum(np.log(self.scale)))
+
+
+def inputs(rng):
+    line = Flow(Normal(), ElementwiseAffine(1))
+    beside = {"log_scale": np.zeros(1), "shift": np.array([0.5])}
+    found = [TestInput((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
+    plane, flow = Gaussian([offset(rng), offset(rng)], [scale(rng), scale(rng)]), models.realnvp(2, 2, hidden=(4,))
+    found.append(TestInput((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
+    for n, name in ((4, ""), (400, "many")):
+        target = Gaussian([offset(rng) for _ in range(3)], [scale(rng) for _ in range(3)])
+        off = {"log_scale": np.log(target.scale) + 0.2, "shift": target.loc + 0.3 * target.scale}
+        found.append(TestInput((target.sample(rng, n), target, Flow(Normal(dim=3), ElementwiseAffine(3)), off), name))
+    return found
+
+
+def gap_and_error(*args):
+    log_p, log_q = both_logs(*args)
+    return np.mean(log_p - log_q), error(log_p - log_q)
+
+
+def both_logs(x, target, flow, params):
+    return target.log_prob(x), flow.log_prob(params, x)
+
+
+def error(values, ddof=1):
+    return np.std(values, ddof=ddof) / np.sqrt(len(values))
+
+
+def far_from_the_exact_gap(inputs, values):
+    """|gap − KL| in units of the error; KL = 3 · (log s + (1 + 0.3²) / (2 s²) − ½) of two Gaussians, log s = 0.2."""
+    exact = 3 * (0.2 + (1 + 0.3**2) / (2 * np.exp(0.4)) - 0.5)
+    return max(abs(gap - exact) / err for p, (gap, err) in zip(inputs, values, strict=True) if p.name == "many")
+
+
+def on_gap(formula):
+    """A mistake in the gap: formula(log p, log q)."""
+    return lambda *args: (formula(*both_logs(*args)), None)
+
+
+def on_error(formula):
+    """A mistake in the error: formula(log p, log q)."""
+    return lambda *args: (None, formula(*both_logs(*args)))
+
+
+def on_error_of_points(formula):
+    """A mistake in the error: formula(log p − log q, D)."""
+    return lambda x, *rest: (None, formula(np.subtract(*both_logs(x, *rest)), x.shape[1]))
 
 
 def picture(answer):
@@ -36,61 +91,6 @@ def picture(answer):
     alt = f"Your gap with its error bar, from N = 20 to 2000 points, where it is {gaps[-1]:.2f} ± {errors[-1]:.2f}. "
     alt += f"Beside it NLL − entropy, whose bars are {longer} on average."
     return plots.Picture(figure, alt)
-
-
-class Gaussian(Normal):
-    """A normal that knows its entropy."""
-
-    @property
-    def entropy(self):
-        return 0.5 * self.dim * np.log(2 * np.pi * np.e) + float(np.sum(np.log(self.scale)))
-
-
-def inputs(rng):
-    line = Flow(Normal(), ElementwiseAffine(1))
-    beside = {"log_scale": np.zeros(1), "shift": np.array([0.5])}
-    found = [TestInput((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
-    plane, flow = Gaussian([offset(rng), offset(rng)], [scale(rng), scale(rng)]), models.realnvp(2, 2, hidden=(4,))
-    found.append(TestInput((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
-    for n, name in ((4, ""), (400, "many")):
-        target = Gaussian([offset(rng) for _ in range(3)], [scale(rng) for _ in range(3)])
-        off = {"log_scale": np.log(target.scale) + 0.2, "shift": target.loc + 0.3 * target.scale}
-        found.append(TestInput((target.sample(rng, n), target, Flow(Normal(dim=3), ElementwiseAffine(3)), off), name))
-    return found
-
-
-def both_logs(x, target, flow, params):
-    return target.log_prob(x), flow.log_prob(params, x)
-
-
-def error(values, ddof=1):
-    return np.std(values, ddof=ddof) / np.sqrt(len(values))
-
-
-def gap_and_error(*args):
-    log_p, log_q = both_logs(*args)
-    return np.mean(log_p - log_q), error(log_p - log_q)
-
-
-def far_from_the_exact_gap(inputs, values):
-    """Errors between the gap and KL of two Gaussians, 3 · (log s + (1 + 0.3²) / (2 s²) − ½) with log s = 0.2."""
-    exact = 3 * (0.2 + (1 + 0.3**2) / (2 * np.exp(0.4)) - 0.5)
-    return max(abs(gap - exact) / err for p, (gap, err) in zip(inputs, values, strict=True) if p.name == "many")
-
-
-def on_gap(formula):
-    """A mistake in the gap: formula(log p, log q)."""
-    return lambda *args: (formula(*both_logs(*args)), None)
-
-
-def on_error(formula):
-    """A mistake in the error: formula(log p, log q)."""
-    return lambda *args: (None, formula(*both_logs(*args)))
-
-
-def on_error_of_points(formula):
-    """A mistake in the error: formula(log p − log q, D)."""
-    return lambda x, *rest: (None, formula(np.subtract(*both_logs(x, *rest)), x.shape[1]))
 
 
 CHECK = Check(

@@ -1,6 +1,6 @@
 """ex-06-1: how long does a determinant take at another D?"""
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 BY_HAND = np.array([[[4.0, 0, 0], [7, -0.5, 0], [1, 2, 3]], [[0.5, 0, 0], [-1, 0.25, 0], [6, 5, 2]]])
@@ -13,7 +13,13 @@ def inputs(rng):
     other = lower + np.tril(rng.normal(size=lower.shape), -1)
     small = np.tril(1e-5 * rng.normal(size=(2, 200, 200)), -1)
     small += np.eye(200) * (rng.uniform(0.01, 0.02, size=(2, 200)) * rng.choice([-1, 1], size=(2, 200)))[:, None]
-    return [TestInput((BY_HAND,)), TestInput((lower,), "one"), TestInput((other,), "other"), TestInput((upper,)), TestInput((small,))]
+    return [
+        TestInput((BY_HAND,)),
+        TestInput((lower,), "one"),
+        TestInput((other,), "other"),
+        TestInput((upper,)),
+        TestInput((small,)),
+    ]
 
 
 def triangles(rng, N, D):
@@ -34,7 +40,7 @@ def log_det(J):
 
 
 def stars_count(inputs, values):
-    """How far apart the log-dets of two batches are that differ below the diagonal only."""
+    """|difference| of the log-dets of two batches that differ below the diagonal only."""
     one, other = (v for p, v in zip(inputs, values, strict=True) if p.name)
     return float(np.max(np.abs(one - other)))
 

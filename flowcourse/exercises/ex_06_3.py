@@ -1,20 +1,13 @@
-"""ex-06-3: who depends on whom, in an order, read from Jacobians at a few points."""
+"""ex-06-3: which output depends on which input, in a given order, read from Jacobians at a few points."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, turning_order
 
 
-def by_hand():
-    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
-    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
-    J[:, 0, 2] = [0, 2, -2, 0]
-    return J
-
-
 def inputs(rng):
-    found = [TestInput((by_hand(), [2, 0, 1]))]
+    found = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
     asked = (
         ("right", 3, 4),
         ("right", 6, 5),
@@ -32,8 +25,15 @@ def inputs(rng):
     return found
 
 
+def jacobians_by_hand():
+    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
+    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
+    J[:, 0, 2] = [0, 2, -2, 0]
+    return J
+
+
 def jacobians(rng, N, order):
-    """N Jacobians, lower triangular in `order`, with accidental zeros, which never befall all points at once."""
+    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
     D = len(order)
     J = np.zeros((N, D, D))
     for i in range(D):
@@ -57,31 +57,31 @@ def is_lower(table, diagonal=1):
     return not np.any(np.triu(table, diagonal))
 
 
-def is_upper(table):
-    return is_lower(table.T)
-
-
-def both(table):
+def table_and_test(table):
     return table, is_lower(table)
 
 
 def structure(J, order):
-    return both(renumbered(depends(J), order))
+    return table_and_test(renumbered(depends(J), order))
+
+
+def own_coordinate_is_missing(inputs, values):
+    """1 when some x_i does not depend on its own z_i: here each does."""
+    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+
+
+def is_upper(table):
+    return is_lower(table.T)
 
 
 def tested(test):
-    """The right table and a mistake in the question about it; on a wrong table such a mistake would be a guess."""
+    """The right table and a mistake in the test of it; on a wrong table such a mistake would be a guess."""
 
     def formula(J, order):
         table = renumbered(depends(J), order)
         return table, test(table, J)
 
     return formula
-
-
-def own_coordinate_is_missing(inputs, values):
-    """1 when some x_i does not depend on its own z_i: here each does."""
-    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
 
 
 CHECK = Check(
@@ -100,55 +100,55 @@ CHECK = Check(
         ),
         Mistake(
             "at the first point only",
-            lambda J, order: both(renumbered(J[0] != 0, order)),
+            lambda J, order: table_and_test(renumbered(J[0] != 0, order)),
             "you look at the first point: a derivative may be 0 there by accident; who depends on whom shows when "
             "you ask all points.",
         ),
         Mistake(
             "at all points",
-            lambda J, order: both(renumbered(np.all(J != 0, axis=0), order)),
+            lambda J, order: table_and_test(renumbered(np.all(J != 0, axis=0), order)),
             "you ask for J[i, j] ≠ 0 at every point: one point where it is not 0 is proof enough of a dependence.",
         ),
         Mistake(
             "added up over the points",
-            lambda J, order: both(renumbered(np.sum(J, axis=0) != 0, order)),
+            lambda J, order: table_and_test(renumbered(np.sum(J, axis=0) != 0, order)),
             "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
             "dependence vanishes.",
         ),
         Mistake(
             "positive entries only",
-            lambda J, order: both(renumbered(np.any(J > 0, axis=0), order)),
+            lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
             "you ask for J > 0: where x falls as z grows it depends on z as well.",
         ),
         Mistake(
             "not renumbered",
-            lambda J, order: both(depends(J)),
+            lambda J, order: table_and_test(depends(J)),
             "your table is in the old numbering: its rows and its columns have to come in the given order.",
         ),
         Mistake(
             "rows only",
-            lambda J, order: both(depends(J)[order, :]),
+            lambda J, order: table_and_test(depends(J)[order, :]),
             "you renumber the rows, which are the x: the columns are the z, and they get the same new numbers.",
         ),
         Mistake(
             "columns only",
-            lambda J, order: both(depends(J)[:, order]),
+            lambda J, order: table_and_test(depends(J)[:, order]),
             "you renumber the columns, which are the z: the rows are the x, and they get the same new numbers.",
         ),
         Mistake(
             "pairs for a table",
-            lambda J, order: both(depends(J)[order, order]),
+            lambda J, order: table_and_test(depends(J)[order, order]),
             "indexing with [order, order] reads pairs, and so the diagonal only: np.ix_ makes rows and columns of the "
             "two.",
         ),
         Mistake(
             "order undone",
-            lambda J, order: both(renumbered(depends(J), np.argsort(order))),
+            lambda J, order: table_and_test(renumbered(depends(J), np.argsort(order))),
             "you apply the order backwards: place i is taken by the coordinate order[i].",
         ),
         Mistake(
             "rows and columns exchanged",
-            lambda J, order: both(renumbered(depends(J), order).T),
+            lambda J, order: table_and_test(renumbered(depends(J), order).T),
             "rows and columns are exchanged: J[i, j] is ∂x_i/∂z_j, so a row belongs to an output.",
         ),
         Mistake(

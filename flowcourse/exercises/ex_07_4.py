@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import slope, turning_order
 
 
@@ -33,16 +33,6 @@ def transform(z, order, L, U, s):
     return z @ matrix(order, L, U, s).T, np.full(len(z), np.sum(np.log(np.abs(s))))
 
 
-def with_matrix(make):
-    """The mistake that uses make(P, L + I, U + diag s) for A = P L (U + diag s)."""
-    return lambda z, order, L, U, s: (z @ make(np.eye(len(s))[order], lower(L), upper(U, s)).T, None)
-
-
-def of_s(log_det):
-    """The mistake whose log_det is log_det(s), at each point."""
-    return lambda z, order, L, U, s: (None, np.full(len(z), log_det(s)))
-
-
 def volume_by_x(inputs, values):
     """|log_det − log|det A||, A read from the answer's own x, which is Z Aᵀ."""
     gaps = []
@@ -52,6 +42,16 @@ def volume_by_x(inputs, values):
             A = np.linalg.lstsq(z, x, rcond=None)[0].T
             gaps.append(float(np.max(np.abs(log_det - np.linalg.slogdet(A)[1]))))
     return max(gaps)
+
+
+def with_matrix(make):
+    """The mistake that uses make(P, L + I, U + diag s) for A = P L (U + diag s)."""
+    return lambda z, order, L, U, s: (z @ make(np.eye(len(s))[order], lower(L), upper(U, s)).T, None)
+
+
+def of_s(log_det):
+    """The mistake whose log_det is log_det(s), at each point."""
+    return lambda z, order, L, U, s: (None, np.full(len(z), log_det(s)))
 
 
 CHECK = Check(

@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
+
+F_SHAPE = np.array([[0.4, 0.0], [0.4, 1.6], [1.4, 1.6], [0.4, 1.6], [0.4, 0.9], [1.1, 0.9]])
 
 
 def inputs(rng):
@@ -29,17 +31,6 @@ def undo(x, v, **mistake):
     return forward(x, v[::-1], **mistake)
 
 
-def all_at_once(x, v):
-    """The mistake that lets every mirror see x itself."""
-    return x + sum(mirror(row, x) - x for row in v)
-
-
-def summed_over_the_batch(x, v):
-    for row in v[::-1]:
-        x = x - 2 * np.sum(x @ row) * row / (row @ row)
-    return x
-
-
 def length_changes(inputs, values):
     gaps = []
     for p, v in zip(inputs, values, strict=True):
@@ -47,7 +38,15 @@ def length_changes(inputs, values):
     return float(max(gaps))
 
 
-F_SHAPE = np.array([[0.4, 0.0], [0.4, 1.6], [1.4, 1.6], [0.4, 1.6], [0.4, 0.9], [1.1, 0.9]])
+def all_at_once(x, v):
+    """The mistake of applying every mirror to x itself."""
+    return x + sum(mirror(row, x) - x for row in v)
+
+
+def summed_over_the_batch(x, v):
+    for row in v[::-1]:
+        x = x - 2 * np.sum(x @ row) * row / (row @ row)
+    return x
 
 
 def picture(answer):

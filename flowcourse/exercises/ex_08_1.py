@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset, scale
 
 
 def inputs(rng):
     drawn = [(offset(rng), offset(rng), scale(rng), scale(rng)) for _ in range(4)]
-    return [TestInput((3.0, 1.0, 3.0, 0.5)), *map(TestInput, drawn)]
+    return [TestInput(args) for args in ((3.0, 1.0, 3.0, 0.5), *drawn)]
 
 
 def point(z1, z2, s1, s2):

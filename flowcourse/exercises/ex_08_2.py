@@ -6,31 +6,9 @@ import numpy as np
 
 from minflow import nets
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import first_half, join, split
 from ._given import ROWS_BY_MASK
-
-
-def passing_part(a, columns):
-    """`a` if it has as many columns as m looks at: a sentence for those who feed it the whole batch."""
-    if np.shape(a)[1:] != (columns,):
-        wanted = "1 column" if columns == 1 else f"{columns} columns"
-        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
-    return a
-
-
-def square(a):
-    """m(a) = a², for a pencil."""
-    return passing_part(a, 1) ** 2
-
-
-def network(params, a):
-    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
-
-
-def funnel(weight, a):
-    """One number from any number of columns."""
-    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
 
 
 def inputs(rng):
@@ -48,6 +26,28 @@ def inputs(rng):
 def batches(rng, n, mask, m):
     """Latents, and data that come from other latents."""
     return rng.normal(size=(n, len(mask))), forward(rng.normal(size=(n, len(mask))), mask, m)
+
+
+def square(a):
+    """m(a) = a², for the example by hand."""
+    return passing_part(a, 1) ** 2
+
+
+def network(params, a):
+    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
+
+
+def passing_part(a, columns):
+    """`a` if it has as many columns as m reads; otherwise a sentence, for those who pass the whole batch."""
+    if np.shape(a)[1:] != (columns,):
+        wanted = "1 column" if columns == 1 else f"{columns} columns"
+        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
+    return a
+
+
+def funnel(weight, a):
+    """One number from any number of columns."""
+    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
 
 
 def moved(u, mask, change):
@@ -68,16 +68,16 @@ def both_ways(z, x, mask, m):
     return forward(z, mask, m), inverse(x, mask, m)
 
 
-def side_by_side(u, mask):
-    return np.concatenate(split(u, mask), axis=1)
-
-
 def what_passes_changes(inputs, values):
     gaps = []
     for test_input, both in zip(inputs, values):
         mask = test_input.args[2]
         gaps += [np.max(np.abs((v - u)[:, mask])) for u, v in zip(test_input.args[:2], both)]
     return float(max(gaps))
+
+
+def side_by_side(u, mask):
+    return np.concatenate(split(u, mask), axis=1)
 
 
 def wave(a):
@@ -177,7 +177,7 @@ CHECK = Check(
         ),
         Mistake(
             "the passing part lost",
-            lambda z, x, mask, m: tuple(u * ~mask for u in both_ways(z, x, mask, m)),
+            lambda z, x, mask, m: tuple(np.where(mask, 0.0, u) for u in both_ways(z, x, mask, m)),
             "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import scale
 
 
@@ -18,7 +18,7 @@ def rescale_back(x, log_scale):
 
 
 def log_det_with(total):
-    """log_det = total(log_scale) for every row; nothing is said of z."""
+    """log_det = total(log_scale) for every row; it says nothing about z."""
     return lambda x, log_scale: (None, np.full(len(x), total(log_scale)))
 
 

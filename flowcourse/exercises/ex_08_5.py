@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 GAUSSIAN = np.log(2 * np.pi * np.e)  # twice the entropy of a standard normal, in nats
@@ -25,12 +25,12 @@ def floor(entropy, dim):
     return gap_at(variance(entropy, dim), dim), entropy - dim / 2 * GAUSSIAN
 
 
+def gap_is_negative(inputs, values):
+    return max(-float(gap) for gap, _ in values)
+
+
 def wrong_variance(formula):
     return lambda entropy, dim: (gap_at(formula(entropy, dim), dim), None)
-
-
-def negative(inputs, values):
-    return max(-float(gap) for gap, _ in values)
 
 
 def picture(answer):
@@ -65,7 +65,7 @@ CHECK = Check(
     returns=("gap", "log_volume"),
     inputs=inputs,
     expected=floor,
-    laws=(Law("the gap is never negative", negative, tolerance=1e-9),),
+    laws=(Law("the gap is never negative", gap_is_negative, tolerance=1e-9),),
     picture=picture,
     mistakes=(
         Mistake(

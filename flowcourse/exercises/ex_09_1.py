@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset
 
 

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from . import _couplings
-from ._couplings import doubling, random_network
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import coupled, doubling, random_network, split
 
 
 def inputs(rng):
@@ -19,19 +18,19 @@ def mask_of(z):
 
 
 def coupling(z, net):
-    return _couplings.forward(z, mask_of(z), net)
-
-
-def parts(z, net):
-    return _couplings.split(coupling(z, net), mask_of(z))
-
-
-def by_halves(z, net):
-    return _couplings.forward(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
+    return coupled(z, mask_of(z), net)
 
 
 def even_ones_change(inputs, values):
     return max(float(np.max(np.abs(v[:, ::2] - p.args[0][:, ::2]))) for p, v in zip(inputs, values))
+
+
+def parts(z, net):
+    return split(coupling(z, net), mask_of(z))
+
+
+def by_halves(z, net):
+    return coupled(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
 
 
 CHECK = Check(
@@ -62,7 +61,7 @@ CHECK = Check(
         ),
         Mistake(
             "odd ones pass",
-            lambda z, net: _couplings.forward(z, ~mask_of(z), net),
+            lambda z, net: coupled(z, ~mask_of(z), net),
             "you have exchanged the roles: coordinates 0, 2, 4, … pass, and 1, 3, 5, … move.",
         ),
         Mistake(

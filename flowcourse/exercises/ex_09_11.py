@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
 
@@ -20,11 +20,6 @@ def scaled(z, log_scale, shift):
     return x, np.full(len(z), z.shape[1] * np.sum(log_scale))
 
 
-def times(factor):
-    """The log_det that counts Σ log_scale factor(N, P, C) times."""
-    return lambda z, log_scale, shift: (None, np.full(len(z), factor(*z.shape) * np.sum(log_scale)))
-
-
 def differs_from_slopes(inputs, values):
     """|log_det − Σ log|∂x/∂z|| over places and channels, the slopes measured in the answer's own x."""
     gaps = []
@@ -32,6 +27,11 @@ def differs_from_slopes(inputs, values):
         z, _, shift = test_input.args
         gaps.append(float(np.max(np.abs(np.sum(np.log(np.abs((x - shift) / z)), axis=(1, 2)) - log_det))))
     return max(gaps)
+
+
+def times(factor):
+    """The log_det that counts Σ log_scale factor(N, P, C) times."""
+    return lambda z, log_scale, shift: (None, np.full(len(z), factor(*z.shape) * np.sum(log_scale)))
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
@@ -18,12 +18,6 @@ def log_det(raw):
     return np.sum(-np.logaddexp(0, -(raw + 2)), axis=1)
 
 
-def naive(raw, floor=0.0, below=-np.inf):
-    """The fault: the scale first, then its logarithm; or with a repair that bends the numbers."""
-    with np.errstate(all="ignore"):
-        return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
-
-
 def tail_is_bent(inputs, values):
     """|log_det − (raw + 2)| where one entry is far below 0 and decides alone, relative to its size."""
     gaps = []
@@ -34,6 +28,12 @@ def tail_is_bent(inputs, values):
         straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
         gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
     return max(gaps)
+
+
+def naive(raw, floor=0.0, below=-np.inf):
+    """The fault: the scale first, then its logarithm; `floor` and `below` are repairs that change the numbers."""
+    with np.errstate(all="ignore"):
+        return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area
 
 
@@ -38,8 +38,18 @@ def numerator(u, mean, left, right):
     return right * u**2 + 2 * mean * u * (1 - u) + left * (1 - u) ** 2
 
 
-def with_mistake(**mistake):
-    return lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes, **mistake)
+def knots_missed(inputs, values):
+    """|slope at the two ends − the given slopes|, where the test input starts or ends with them."""
+    return max(float(np.max(np.abs(v[:2] - p.args[3]))) for p, v in zip(inputs[1:-1], values[1:-1]))
+
+
+def height_missed(inputs, values):
+    z, _, x_knots, _ = inputs[-1].args
+    return abs(area(z, values[-1]) / np.diff(x_knots)[0] - 1)
+
+
+def slope_with(**numbers):
+    return lambda z, z_knots, x_knots, slopes: slope(z, z_knots, x_knots, slopes, **numbers)
 
 
 def without_denominator(z, z_knots, x_knots, slopes):
@@ -50,16 +60,6 @@ def without_denominator(z, z_knots, x_knots, slopes):
 def straight_line(z, z_knots, x_knots, slopes):
     u = (z - z_knots[0]) / np.diff(z_knots)
     return slopes[0] * (1 - u) + slopes[1] * u
-
-
-def knots_missed(inputs, values):
-    """|slope at the two ends − the given slopes|, where the test input starts or ends with them."""
-    return max(float(np.max(np.abs(v[:2] - p.args[3]))) for p, v in zip(inputs[1:-1], values[1:-1]))
-
-
-def height_missed(inputs, values):
-    z, _, x_knots, _ = inputs[-1].args
-    return abs(area(z, values[-1]) / np.diff(x_knots)[0] - 1)
 
 
 CHECK = Check(
@@ -77,22 +77,22 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "denominator not squared",
-            with_mistake(root=1),
+            slope_with(root=1),
             "your denominator is not squared: the quotient rule divides by the square of what stands below.",
         ),
         Mistake(
             "width forgotten",
-            with_mistake(mean=lambda width, height: height),
+            slope_with(mean=lambda width, height: height),
             "your mean slope is the height of the bin: divide it by the width.",
         ),
         Mistake(
             "width and height exchanged",
-            with_mistake(mean=lambda width, height: width / height),
+            slope_with(mean=lambda width, height: width / height),
             "your mean slope is width over height, which is that of the inverse: from z to x it is Δx/Δz.",
         ),
         Mistake(
             "place not divided by the width",
-            with_mistake(place=lambda z, z_knots: z - z_knots[0]),
+            slope_with(place=lambda z, z_knots: z - z_knots[0]),
             "your ξ is a distance: it must run from 0 to 1 through the bin, so divide by its width.",
         ),
         Mistake(
@@ -122,7 +122,7 @@ CHECK = Check(
         ),
         Mistake(
             "one mean slope too few",
-            with_mistake(power=1),
+            slope_with(power=1),
             "one factor of the mean slope is missing above: at ξ = 0 the given slope must come out, not a share of it.",
         ),
         Mistake(

@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from . import _couplings
-from ._couplings import first_half, join, single_coupling, split, with_moved
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import coupled, coupling_inputs, first_half, join, split, uncoupled, with_moved
 from ._given import ROWS_BY_MASK
 
 
 def inputs(rng):
-    return [TestInput(args) for args in single_coupling(rng)]
+    return [TestInput(args) for args in coupling_inputs(rng)]
 
 
 def what_passes_changes(inputs, values):
@@ -23,7 +22,7 @@ def both_parts(z, mask, net):
 
 
 def side_by_side(z, mask, net):
-    x = _couplings.forward(z, mask, net)
+    x = coupled(z, mask, net)
     return np.concatenate(split(x, mask), axis=1)
 
 
@@ -35,7 +34,8 @@ def picture(answer):
     ticks = np.linspace(-2, 2, 81)
     figure, axes = plots.new_figure(columns=2, size=(7.6, 3.6))
     for level in lines:
-        for z in (np.stack([0 * ticks + level, ticks], 1), np.stack([ticks, 0 * ticks + level], 1)):
+        fixed = np.full_like(ticks, level)
+        for z in (np.stack([fixed, ticks], axis=1), np.stack([ticks, fixed], axis=1)):
             axes[0].plot(*z.T, color=plots.LATENT, linewidth=0.8)
             axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
     axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
@@ -58,14 +58,14 @@ CHECK = Check(
     arguments=("z", "mask", "net"),
     returns=("x",),
     inputs=inputs,
-    expected=_couplings.forward,
+    expected=coupled,
     laws=(Law("what the mask passes comes out unchanged", what_passes_changes),),
     picture=picture,
     raised=ROWS_BY_MASK,
     mistakes=(
         Mistake(
             "mask turned round",
-            lambda z, mask, net: _couplings.forward(z, ~mask, net),
+            lambda z, mask, net: coupled(z, ~mask, net),
             "you move what the mask passes: True means “passes unchanged”, and the others move.",
         ),
         Mistake(
@@ -76,7 +76,7 @@ CHECK = Check(
         ),
         Mistake(
             "first half for the mask",
-            lambda z, mask, net: _couplings.forward(z, first_half(z), net),
+            lambda z, mask, net: coupled(z, first_half(z), net),
             "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
         ),
         Mistake(
@@ -111,12 +111,12 @@ CHECK = Check(
         ),
         Mistake(
             "the inverse",
-            _couplings.inverse,
+            uncoupled,
             "that is the way from x to z: here z comes in, and x goes out.",
         ),
         Mistake(
             "the passing part lost",
-            lambda z, mask, net: _couplings.forward(z, mask, net) * ~mask,
+            lambda z, mask, net: np.where(mask, 0.0, coupled(z, mask, net)),
             "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(

@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from . import _couplings
-from ._couplings import first_half, single_coupling, split, with_moved
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import coupled, coupling_inputs, first_half, split, uncoupled, with_moved
 from ._given import ROWS_BY_MASK
 
 
 def inputs(rng):
-    return [TestInput((_couplings.forward(z, mask, net), mask, net)) for z, mask, net in single_coupling(rng)]
+    return [TestInput((coupled(z, mask, net), mask, net)) for z, mask, net in coupling_inputs(rng)]
 
 
 def does_not_come_back(inputs, values):
@@ -22,14 +21,14 @@ CHECK = Check(
     arguments=("x", "mask", "net"),
     returns=("z",),
     inputs=inputs,
-    expected=_couplings.inverse,
+    expected=uncoupled,
     laws=(Law("f(h(x)) is x again", does_not_come_back),),
     raised=ROWS_BY_MASK,
     mistakes=(
         Mistake("unchanged", lambda x, mask, net: x, "you return x as it came: the moved part has to be taken back."),
         Mistake(
             "mask turned round",
-            lambda x, mask, net: _couplings.inverse(x, ~mask, net),
+            lambda x, mask, net: uncoupled(x, ~mask, net),
             "you take back what had passed: the mask means the same in both directions, True passes unchanged.",
         ),
         Mistake(
@@ -40,7 +39,7 @@ CHECK = Check(
         ),
         Mistake(
             "first half for the mask",
-            lambda x, mask, net: _couplings.inverse(x, first_half(x), net),
+            lambda x, mask, net: uncoupled(x, first_half(x), net),
             "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
         ),
         Mistake(
@@ -60,7 +59,7 @@ CHECK = Check(
         ),
         Mistake(
             "the forward map",
-            _couplings.forward,
+            coupled,
             "you apply the coupling a second time: undo it, the last step first.",
         ),
         Mistake(
@@ -80,7 +79,7 @@ CHECK = Check(
         ),
         Mistake(
             "parts side by side",
-            lambda x, mask, net: np.concatenate(split(_couplings.inverse(x, mask, net), mask), axis=1),
+            lambda x, mask, net: np.concatenate(split(uncoupled(x, mask, net), mask), axis=1),
             "every number is right and stands in the wrong column: put each part back where the mask took it from.",
         ),
     ),

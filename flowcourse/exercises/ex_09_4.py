@@ -6,22 +6,25 @@ import numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from . import _couplings
-from ._couplings import first_half, single_coupling, split
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import GivenCoupling, coupled, coupling_inputs, first_half, split
 from ._given import ROWS_BY_MASK
 
 
 def inputs(rng):
-    """Drawn until some point shrinks in one coordinate and stretches in another, less: there log_det, |log_det| and
-    the sum of the |α| are three numbers.
+    """Couplings drawn until some point shrinks in one coordinate more than it stretches in another: there log_det,
+    |log_det| and the sum of the |α| are three different numbers.
     """
     while True:
-        found = single_coupling(rng)
+        found = coupling_inputs(rng)
         for z, mask, net in found:
             log_scale = net(z[:, mask])[0]
             if np.any((log_scale.sum(axis=1) < -0.1) & (log_scale.max(axis=1) > 0.1)):
                 return [TestInput(args) for args in found]
+
+
+def log_det(z, mask, net):
+    return GivenCoupling(mask).forward(net, z)[1]
 
 
 def differs_from_the_jacobian(inputs, values):
@@ -35,7 +38,7 @@ def differs_from_the_jacobian(inputs, values):
 
 
 def map_alone(mask, net, z):
-    return _couplings.forward(z, mask, net)
+    return coupled(z, mask, net)
 
 
 def of_parts(reduce, at=0):
@@ -48,7 +51,7 @@ CHECK = Check(
     arguments=("z", "mask", "net"),
     returns=("log_det",),
     inputs=inputs,
-    expected=_couplings.log_det,
+    expected=log_det,
     laws=(Law("log_det is log|det J| of the whole Jacobian", differs_from_the_jacobian),),
     raised=ROWS_BY_MASK,
     mistakes=(
@@ -69,7 +72,7 @@ CHECK = Check(
         ),
         Mistake(
             "first half for the mask",
-            lambda z, mask, net: _couplings.log_det(z, first_half(z), net),
+            lambda z, mask, net: log_det(z, first_half(z), net),
             "you take the first half of the columns for what passes: the mask says which, True passes unchanged.",
         ),
         Mistake(

@@ -5,8 +5,8 @@ import numpy as np
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, TestInput, Mistake
-from ._couplings import constant_stack, log_prob, random_stack
+from ..checking.parts import Check, Mistake, TestInput
+from ._couplings import constant_stack, random_stack, stack_log_prob
 
 
 def inputs(rng):
@@ -49,12 +49,12 @@ CHECK = Check(
     arguments=("x", "layers", "params"),
     returns=("log_prob",),
     inputs=inputs,
-    expected=log_prob,
+    expected=stack_log_prob,
     mistakes=(
         *(
             Mistake(
                 f"the {which} layer left out",
-                lambda x, layers, params, part=part: log_prob(x, layers[part], params[part]),
+                lambda x, layers, params, part=part: stack_log_prob(x, layers[part], params[part]),
                 f"the {which} layer is never undone: there are M of them, from 0 to M − 1, and both ends count.",
             )
             for which, part in (("first", slice(1, None)), ("last", slice(None, -1)))
@@ -81,7 +81,7 @@ CHECK = Check(
         ),
         Mistake(
             "negative log-likelihood",
-            lambda x, layers, params: -log_prob(x, layers, params),
+            lambda x, layers, params: -stack_log_prob(x, layers, params),
             "that is the negative log-likelihood, which training makes small: log_prob itself is asked.",
         ),
         Mistake(

@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
-from ..checking.parts import Check, Law, TestInput, Mistake, Unfit, started
+from ..checking.parts import Check, Law, Mistake, TestInput, Unfit, started
 from ..checking.values import describe
 from ._draws import scale
 
@@ -65,6 +65,15 @@ def step(flow, params, x, learning_rate, loss=mean_loss):
     return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
 
 
+def climbs(inputs, values):
+    """The largest slope of the loss along a step: below 0 for one that goes down."""
+    slopes = []
+    for test_input, value in zip(inputs, values):
+        flow, params, x, _ = test_input.args
+        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
+    return max(slopes)
+
+
 def step_with_later_gradient(flow, params, x, learning_rate):
     later = trees.views(step(flow, params, x, learning_rate), params)
     return trees.flatten(params) - learning_rate * slope(flow, later, x)
@@ -74,15 +83,6 @@ def base_loss(flow, params, x):
     return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
 
-def uphill(inputs, values):
-    """The largest slope of the loss along a step: below 0 for one that goes down."""
-    slopes = []
-    for test_input, value in zip(inputs, values):
-        flow, params, x, _ = test_input.args
-        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
-    return max(slopes)
-
-
 CHECK = Check(
     "ex-09-6",
     arguments=("flow", "params", "x", "learning_rate"),
@@ -90,7 +90,7 @@ CHECK = Check(
     inputs=inputs,
     expected=step,
     driver=run,
-    laws=(Law("the step goes downhill", uphill, tolerance=0.0),),
+    laws=(Law("the step goes downhill", climbs, tolerance=0.0),),
     raised=tuple(
         (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
         for words in ("unsupported operand", "can't multiply sequence")

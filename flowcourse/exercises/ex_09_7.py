@@ -12,7 +12,7 @@ from minflow.laws import random_params
 from minflow.training import fit
 from minflow.transforms import ElementwiseAffine
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset, scale
 
 
@@ -35,7 +35,7 @@ def panels(flow, params, x, rng):
 
 
 def draw(flow, x, rng, times=1):
-    """Latent samples, one a row of x; those of the last draw of several. The test input's own rng stays as it is."""
+    """A latent sample for each row of x, from the last of `times` draws; the test input's own rng stays as it is."""
     rng = copy.deepcopy(rng)
     return [flow.base.sample(rng, len(x)) for _ in range(times)][-1]
 
@@ -52,7 +52,7 @@ def codes_for_samples(flow, params, x, rng):
 
 @cache
 def trained_moons():
-    """A small RealNVP after some seconds on two moons, its parameters and 2000 points of data."""
+    """A small RealNVP after some seconds of training on two moons, its parameters and 2000 points of data."""
     rng, moons = np.random.default_rng(0), data.two_moons(0.05)
     x, flow = moons.sample(rng, 2000), models.realnvp(2, layers=8, hidden=(32, 32))
     options = {"steps": 800, "batch_size": 256, "learning_rate": 1e-2, "progress": False}

@@ -1,4 +1,4 @@
-"""ex-09-8, a fault to repair: an inverse that hands out the log_det of forward."""
+"""ex-09-8, a fault to repair: an inverse that returns the log_det of forward."""
 
 from functools import partial
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._couplings import constant_stack, random_stack
 
 

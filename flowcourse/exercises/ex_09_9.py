@@ -5,9 +5,8 @@ import numpy as np
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
-from ..checking.parts import Check, Law, TestInput, Mistake
-from ._couplings import constant_stack, random_stack
-from ._couplings import log_prob as log_prob_of
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import constant_stack, random_stack, stack_log_prob
 
 
 def inputs(rng):
@@ -30,6 +29,16 @@ def base(z):
     return Normal(dim=z.shape[1]).log_prob(z)
 
 
+def differs_from_log_prob_at_x(inputs, values):
+    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
+    gaps = []
+    for test_input, (x, log_prob) in zip(inputs, values):
+        if not np.isfinite(x).all():
+            return np.inf
+        gaps.append(float(np.max(np.abs(log_prob - stack_log_prob(x, *test_input.args[1:])))))
+    return max(gaps)
+
+
 def base_at_x(z, layers, params):
     x, log_det = Chain(layers).forward(params, z)
     return None, base(x) - log_det
@@ -37,16 +46,6 @@ def base_at_x(z, layers, params):
 
 def at_z_everywhere(z, layers, params):
     return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
-
-
-def differs_from_log_prob_at_x(inputs, values):
-    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
-    gaps = []
-    for test_input, (x, log_prob) in zip(inputs, values):
-        if not np.isfinite(x).all():
-            return np.inf
-        gaps.append(float(np.max(np.abs(log_prob - log_prob_of(x, *test_input.args[1:])))))
-    return max(gaps)
 
 
 CHECK = Check(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
+from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset
 
 
@@ -14,7 +14,7 @@ def rule(u, z2):
     return z2 * 2**u + 3 * u
 
 
-def both(z1, z2):
+def maf_and_iaf(z1, z2):
     return rule(z1 + 1, z2), rule(z1, z2)
 
 
@@ -28,11 +28,11 @@ CHECK = Check(
     arguments=("z1", "z2"),
     returns=("maf", "iaf"),
     inputs=inputs,
-    expected=both,
+    expected=maf_and_iaf,
     mistakes=(
         Mistake(
             "MAF and IAF exchanged",
-            lambda z1, z2: both(z1, z2)[::-1],
+            lambda z1, z2: maf_and_iaf(z1, z2)[::-1],
             "you have the two exchanged: MAF reads the data made so far, IAF the latents.",
         ),
         Mistake(

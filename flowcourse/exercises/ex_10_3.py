@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 
@@ -19,8 +19,16 @@ def inverse(x, net):
     return unscaled(x, log_scale, shift), -np.sum(log_scale, axis=1)
 
 
+def does_not_come_back(inputs, values):
+    gaps = []
+    for test_input, (z, _) in zip(inputs, values):
+        x, net = test_input.args
+        gaps.append(np.max(np.abs(scaled(z, *net(x)) - x)))
+    return float(max(gaps))
+
+
 def z_by(formula):
-    """z = formula(x, α, μ) with α and μ at x; nothing is said of log_det."""
+    """z = formula(x, α, μ) with α and μ at x; it says nothing about log_det."""
     return lambda x, net: (formula(x, *net(x)), None)
 
 
@@ -34,18 +42,11 @@ def again_and_again(x, net):
     return x, None
 
 
-def does_not_come_back(inputs, values):
-    gaps = []
-    for test_input, (z, _) in zip(inputs, values):
-        x, net = test_input.args
-        gaps.append(np.max(np.abs(scaled(z, *net(x)) - x)))
-    return float(max(gaps))
-
-
 def banana(u):
     """α = (0, ln ¼) and μ = (0, ½(u₁² − 1)): the conditionals of a banana."""
     u1 = u[:, 0]
-    return np.stack([0 * u1, 0 * u1 - np.log(4.0)], axis=1), np.stack([0 * u1, 0.5 * (u1**2 - 1)], axis=1)
+    zero = np.zeros_like(u1)
+    return np.stack([zero, zero - np.log(4.0)], axis=1), np.stack([zero, 0.5 * (u1**2 - 1)], axis=1)
 
 
 def picture(answer):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 
@@ -18,11 +18,6 @@ def turned(z, net):
     return 0 - log_scale, -shift * np.exp(-log_scale)
 
 
-def by(log_scale=None, shift=None):
-    """A mistake in α′ = log_scale(α, μ), in μ′ = shift(α, μ), or in both."""
-    return lambda z, net: tuple(part and part(*net(z)) for part in (log_scale, shift))
-
-
 def another_map(inputs, values):
     """How far the IAF with these numbers is from the inverse of the MAF."""
     gaps = []
@@ -30,6 +25,11 @@ def another_map(inputs, values):
         z, net = test_input.args
         gaps.append(np.max(np.abs(scaled(z, *new) - unscaled(z, *net(z)))))
     return float(max(gaps))
+
+
+def scale_and_shift_by(log_scale=None, shift=None):
+    """A mistake in α′ = log_scale(α, μ), in μ′ = shift(α, μ), or in both."""
+    return lambda z, net: tuple(None if part is None else part(*net(z)) for part in (log_scale, shift))
 
 
 def at_the_other_side(z, net):
@@ -52,12 +52,12 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "the same numbers",
-            by(lambda a, m: a, lambda a, m: m),
+            scale_and_shift_by(lambda a, m: a, lambda a, m: m),
             "those are α and μ of the MAF: its inverse takes μ off and divides. Write that as a scale and a shift.",
         ),
         Mistake(
             "α not turned",
-            by(lambda a, m: a),
+            scale_and_shift_by(lambda a, m: a),
             "your α′ is α: the inverse divides by exp(α), and dividing is a scale too, with another logarithm.",
         ),
         Mistake(
@@ -67,37 +67,37 @@ CHECK = Check(
         ),
         Mistake(
             "scale for its logarithm",
-            by(lambda a, m: np.exp(-a)),
+            scale_and_shift_by(lambda a, m: np.exp(-a)),
             "exp(−α) is the scale itself: α′ is its logarithm.",
         ),
         Mistake(
             "one over α",
-            by(lambda a, m: 1 / a),
+            scale_and_shift_by(lambda a, m: 1 / a),
             "your α′ is 1/α: one over a scale has minus its logarithm.",
         ),
         Mistake(
             "shift not turned",
-            by(None, lambda a, m: m),
+            scale_and_shift_by(None, lambda a, m: m),
             "your μ′ is μ: the inverse takes the shift off, and then it is scaled.",
         ),
         Mistake(
             "shift not scaled",
-            by(None, lambda a, m: -m),
+            scale_and_shift_by(None, lambda a, m: -m),
             "your μ′ is −μ: the inverse takes μ off *before* it scales, so the shift is scaled too.",
         ),
         Mistake(
             "shift with the wrong scale",
-            by(None, lambda a, m: -m * np.exp(a)),
+            scale_and_shift_by(None, lambda a, m: -m * np.exp(a)),
             "you multiply the shift by exp(+α): the inverse divides by that scale.",
         ),
         Mistake(
             "sign of the shift",
-            by(None, lambda a, m: m * np.exp(-a)),
+            scale_and_shift_by(None, lambda a, m: m * np.exp(-a)),
             "your μ′ has the other sign: the inverse takes μ off.",
         ),
         Mistake(
             "shift times α′",
-            by(None, lambda a, m: m * a),
+            scale_and_shift_by(None, lambda a, m: m * a),
             "you multiply the shift by α′: a scale is exp of its logarithm.",
         ),
         Mistake(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 LENGTH = 60  # of the series in the picture
@@ -19,8 +19,16 @@ def forward(z, net):
     return queue(scaled, z, net)
 
 
+def does_not_go_back(inputs, values):
+    gaps = []
+    for test_input, x in zip(inputs, values):
+        z, net = test_input.args
+        gaps.append(np.max(np.abs(unscaled(x, *net(x)) - z)))
+    return float(max(gaps))
+
+
 def repeated(start, passes=0):
-    """The pass fed its own result instead of z: from zeros or from z, D + passes times."""
+    """The mistake of feeding a pass its own result instead of z, D + passes times: from z · start, start 0 or 1."""
 
     def formula(z, net):
         x = z * start
@@ -44,14 +52,10 @@ def columns(order, x=None):
     return formula
 
 
-def does_not_go_back(inputs, values):
-    gaps = [np.max(np.abs(unscaled(x, *test_input.args[1](x)) - test_input.args[0])) for test_input, x in zip(inputs, values)]
-    return float(max(gaps))
-
-
 def series(u):
     """α = ln 0.3 and μ = 0.98 times the value before."""
-    return 0 * u + np.log(0.3), 0.98 * np.concatenate([0 * u[:, :1], u[:, :-1]], axis=1)
+    before = np.concatenate([np.zeros((len(u), 1)), u[:, :-1]], axis=1)
+    return np.full(u.shape, np.log(0.3)), 0.98 * before
 
 
 def picture(answer):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 
@@ -57,13 +57,13 @@ def differs_from_the_jacobian(inputs, values):
     return max(gaps)
 
 
-def mistaken_u(**mistake):
-    """A mistake in u; of the log_det, which follows from u, it says nothing."""
+def u_by(**mistake):
+    """A mistake in u, which says nothing about the log_det that follows from u."""
     return lambda z, u_raw, w, b: (moved(u_raw, w, **mistake), None)
 
 
-def slipped_log_det(formula):
-    """formula(ψ, u, a) for the log_det, a = wᵀz + b; of u it says nothing."""
+def log_det_by(formula):
+    """formula(ψ, u, a, w) for the log_det, a = wᵀz + b; it says nothing about u."""
 
     def both(z, u_raw, w, b):
         return None, formula(psi(z, w, b), moved(u_raw, w), z @ w + b, w)
@@ -89,7 +89,7 @@ CHECK = Check(
         ),
         Mistake(
             "‖w‖ for ‖w‖²",
-            mistaken_u(along=lambda w: w / np.sqrt(w @ w)),
+            u_by(along=lambda w: w / np.sqrt(w @ w)),
             "you divide by ‖w‖: moving by t·w adds t·wᵀw to wᵀu, and wᵀw is ‖w‖ squared; only a unit vector hides it.",
         ),
         Mistake(
@@ -99,17 +99,17 @@ CHECK = Check(
         ),
         Mistake(
             "Σu for wᵀu",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a) ** 2) * np.sum(u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a) ** 2) * np.sum(u)))),
             "your log_det has the sum of the entries of u: ψᵀu weights each with that of w.",
         ),
         Mistake(
             "not divided by ‖w‖²",
-            mistaken_u(along=lambda w: w),
+            u_by(along=lambda w: w),
             "you move by the difference times w itself: moving by t·w adds t‖w‖² to wᵀu, so solve for t.",
         ),
         Mistake(
             "each entry of w by its own square",
-            mistaken_u(along=lambda w: w / w**2),
+            u_by(along=lambda w: w / w**2),
             "you divide each entry of w by its own square: ‖w‖² is one number, the sum of the squares.",
         ),
         Mistake(
@@ -119,32 +119,32 @@ CHECK = Check(
         ),
         Mistake(
             "m without its −1",
-            mistaken_u(target=lambda y: np.logaddexp(0, y)),
+            u_by(target=lambda y: np.logaddexp(0, y)),
             "your wᵀu is log(1 + eʸ), always above 0: m has −1 before it, so that all of wᵀu > −1 can be reached.",
         ),
         Mistake(
             "adds m, not the difference",
-            mistaken_u(target=lambda y: y + m(y)),
+            u_by(target=lambda y: y + m(y)),
             "you add m to what wᵀu_raw was: wᵀu must become m, so move by the difference of the two.",
         ),
         Mistake(
             "without tanh′",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + w @ u)) + 0 * a),
+            log_det_by(lambda psi, u, a, w: np.full(len(a), np.log(np.abs(1 + w @ u)))),
             "you take wᵀu for ψᵀu, and every z gets one number: the slope of tanh, 1 − tanh², belongs to ψ.",
         ),
         Mistake(
             "tanh for its slope",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + np.tanh(a) * (w @ u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + np.tanh(a) * (w @ u)))),
             "you take tanh itself: ψ is the gradient of tanh(wᵀz + b), and tanh′ = 1 − tanh².",
         ),
         Mistake(
             "tanh not squared",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a)) * (w @ u)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + (1 - np.tanh(a)) * (w @ u)))),
             "you take 1 − tanh for the slope of tanh: it is 1 − tanh².",
         ),
         Mistake(
             "unit w in ψ",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(1 + psi @ u / np.sqrt(w @ w)))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(1 + psi @ u / np.sqrt(w @ w)))),
             "you make w a unit vector in ψ, and not in the map: the chain rule gives w as it is.",
         ),
         Mistake(
@@ -159,17 +159,17 @@ CHECK = Check(
         ),
         Mistake(
             "without the 1",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(psi @ u))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(psi @ u))),
             "you take ψᵀu alone: J is the identity plus u ψᵀ, and det(I + u ψᵀ) = 1 + ψᵀu.",
         ),
         Mistake(
             "the diagonal alone",
-            slipped_log_det(lambda psi, u, a, w: np.sum(np.log(np.abs(1 + psi * u)), axis=1)),
+            log_det_by(lambda psi, u, a, w: np.sum(np.log(np.abs(1 + psi * u)), axis=1)),
             "you multiply the diagonal of J: it has entries off the diagonal too, and is not triangular.",
         ),
         Mistake(
             "the trace of J",
-            slipped_log_det(lambda psi, u, a, w: np.log(np.abs(psi.shape[1] + psi @ u))),
+            log_det_by(lambda psi, u, a, w: np.log(np.abs(psi.shape[1] + psi @ u))),
             "you take the logarithm of the trace, D + ψᵀu: D − 1 eigenvalues are 1, and a determinant multiplies them.",
         ),
     ),

@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import Chain, ElementwiseAffine, Radial
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
 
@@ -58,16 +58,6 @@ def losses(flow, params, log_p_tilde, x, z):
     return forward, np.mean(log_q(flow, params, z) - log_p_tilde(push(flow, params, z)[0]))
 
 
-def reverse(formula):
-    """formula(log p_Z(z), log_det, made x, log p̃, flow, params) at each draw, averaged; nothing of the forward loss."""
-
-    def both(flow, params, log_p_tilde, x, z):
-        made, log_det = push(flow, params, z)
-        return None, np.mean(formula(flow.base.log_prob(z), log_det, log_p_tilde(made)))
-
-    return both
-
-
 def against_q(inputs, values):
     """The reverse loss against p̃ = q is 0, and a shift of log p̃ shifts it: what is left must be mean log(q/p̃)."""
     gaps = []
@@ -76,6 +66,16 @@ def against_q(inputs, values):
         made = push(flow, params, z)[0]
         gaps.append(abs(float(value - np.mean(flow.log_prob(params, made) - log_p_tilde(made)))))
     return max(gaps)
+
+
+def reverse(formula):
+    """The mean of formula(log p_Z(z), log_det, log p̃(x)) over the draws; it says nothing about the forward loss."""
+
+    def both(flow, params, log_p_tilde, x, z):
+        made, log_det = push(flow, params, z)
+        return None, np.mean(formula(flow.base.log_prob(z), log_det, log_p_tilde(made)))
+
+    return both
 
 
 CHECK = Check(

@@ -4,20 +4,19 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
 TOLERANCE = 2e-5
 CAP = 3000  # no contraction here needs as many steps
+COUNTS = 5, 10, 20, 50, 100
 
 
 def inputs(rng):
     found = [TestInput((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
     for sign in (1, -1):
-        bound, far = (
-            float(rng.uniform(0.9, 0.92)),
-            sign * rng.uniform(2.3, 2.65),
-        )  # not 2 or 3, where two mistakes stop together
+        # Not 2 or 3 away: there two mistakes stop together.
+        bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(2.3, 2.65)
         x = far * np.array([[1e-3], [1e-4], [1.0]])
         found.append(TestInput((x, partial(linear, -bound), bound, TOLERANCE)))
     x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
@@ -28,14 +27,14 @@ def inputs(rng):
     return [*found, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
 
 
-def linear(c, z):
-    """g(z) = c·z."""
-    return c * finite(z)
-
-
 def bent(z, A, b):
     """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
     return np.tanh(finite(z) + b) @ A
+
+
+def linear(c, z):
+    """g(z) = c·z."""
+    return c * finite(z)
 
 
 def finite(z):
@@ -56,8 +55,25 @@ def iterate(x, g, enough, sign=-1.0, cap=CAP):
     return z
 
 
+def length(step):
+    """The Euclidean length of the longest row."""
+    return np.sqrt(np.max(np.sum(step**2, axis=1)))
+
+
+def invert(x, g, lipschitz, tolerance):
+    """z with at most a hundredth of the promised error."""
+    if g.func is linear:
+        return x / (1 + g.args[0])
+    return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
+
+
+def too_far(inputs, values):
+    """The largest error of a row over its tolerance, beyond 1."""
+    return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(inputs, values, strict=True))
+
+
 def before_the_step(x, g, enough):
-    """As iterate, but where enough says so z is returned, and not what comes after it."""
+    """Like iterate, but it returns the z at which `enough` is true, and not the next one."""
     z = x
     for _ in range(CAP):
         if enough(x - g(z), z):
@@ -66,28 +82,9 @@ def before_the_step(x, g, enough):
     return z
 
 
-def length(step):
-    """The Euclidean length of the longest row."""
-    return np.sqrt(np.max(np.sum(step**2, axis=1)))
-
-
-def invert(x, g, lipschitz, tolerance):
-    """A hundred times as exact as promised."""
-    if g.func is linear:
-        return x / (1 + g.args[0])
-    return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
-
-
 def fixed_steps(count):
     return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
 
-
-def too_far(inputs, values):
-    """The largest error of a row over its tolerance, beyond 1."""
-    return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(inputs, values, strict=True))
-
-
-COUNTS = 5, 10, 20, 50, 100
 
 CHECK = Check(
     "ex-11-4",

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._fields import bend, growth, random_bend
 
 
@@ -17,14 +17,20 @@ def inputs(rng):
 
 
 def step(v, y, t, h, at=(0, 0.5, 0.5, 1), reach=None, of=(0, 0, 1, 2), weights=(1, 2, 2, 1), total=6):
-    """y + h Σ w_i k_i / total with k_i = v(y + h·reach_i·k_{of_i}, t + h·at_i): mistakes are other numbers."""
+    """y + h Σ w_i k_i / total with k_i = v(y + h·reach_i·k_{of_i}, t + h·at_i): mistakes have other numbers."""
     k = []
     for a, r, j in zip(at, at if reach is None else reach, of, strict=True):
         k.append(v(y + h * r * k[j] if k else y, t + h * a))
     return y + h * sum(w * slope for w, slope in zip(weights, k, strict=True)) / total
 
 
-def slipped(**numbers):
+def far_from_exponential(inputs, values):
+    """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
+    gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(inputs, values) if p.name == "growth"]
+    return float(np.max(np.abs(gaps)))
+
+
+def step_with(**numbers):
     return lambda v, y, t, h: step(v, y, t, h, **numbers)
 
 
@@ -52,19 +58,13 @@ def brackets_missing(v, y, t, h):
     return y + h / 6 * k1 + 2 * k2 + 2 * k3 + v(y + h * k3, t + h)
 
 
-def far_from_exponential(inputs, values):
-    """For v = y a step of 1 gives e·y to the fourth order: 1 + 1 + 1/2 + 1/6 + 1/24."""
-    gaps = [v / p.args[1] - (2 + 1 / 2 + 1 / 6 + 1 / 24) for p, v in zip(inputs, values) if p.name == "growth"]
-    return float(np.max(np.abs(gaps)))
-
-
 def picture(answer):
-    """The error of the learner's steps at the end of a quarter turn and more, over their number, beside Euler's."""
+    """The error at time 1 on the spiral of the notebook, over the number of the learner's steps, beside Euler's."""
     from minflow import plots
 
     counts, curves = 2 ** np.arange(7), {}
     for name, method, colour in (
-        ("Euler", slipped(weights=(6, 0, 0, 0)), plots.GUIDE),
+        ("Euler", step_with(weights=(6, 0, 0, 0)), plots.GUIDE),
         ("your RK4", answer, plots.MODEL),
     ):
         errors = np.array([abs(follow(method, n) - np.exp(0.3 + 3j)) for n in counts])
@@ -75,7 +75,7 @@ def picture(answer):
 
 
 def follow(method, steps):
-    """Where (1, 0) comes in the spiral field, as a complex number."""
+    """Where (1, 0) is at time 1 in the spiral field, as a complex number."""
     y = np.array([[1.0, 0.0]])
     for k in range(steps):
         y = method(spiral, y, k / steps, 1 / steps)
@@ -98,72 +98,72 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "Euler",
-            slipped(weights=(6, 0, 0, 0)),
+            step_with(weights=(6, 0, 0, 0)),
             "that is Euler's step, which trusts the velocity at its start: RK4 looks four times.",
         ),
         Mistake(
             "the midpoint alone",
-            slipped(weights=(0, 6, 0, 0)),
+            step_with(weights=(0, 6, 0, 0)),
             "that is the midpoint method, k₂ alone: RK4 takes a weighted mean of four velocities.",
         ),
         Mistake(
             "equal weights",
-            slipped(weights=(1, 1, 1, 1), total=4),
+            step_with(weights=(1, 1, 1, 1), total=4),
             "you average the four velocities: those in the middle count twice, as in Simpson's rule.",
         ),
         Mistake(
             "ends twice, middle once",
-            slipped(weights=(2, 1, 1, 2)),
+            step_with(weights=(2, 1, 1, 2)),
             "you count the ends twice: the two velocities in the middle do.",
         ),
         Mistake(
             "weights not divided",
-            slipped(total=1),
+            step_with(total=1),
             "your weights add up to 6: a mean divides by their sum.",
         ),
         Mistake(
             "time stands still",
-            slipped(at=(0, 0, 0, 0), reach=(0, 0.5, 0.5, 1)),
+            step_with(at=(0, 0, 0, 0), reach=(0, 0.5, 0.5, 1)),
             "you ask v at time t in every stage: two of them look at the middle of the step, and one at its end.",
         ),
         Mistake(
             "end of the time in the middle",
-            slipped(at=(0, 1, 1, 1), reach=(0, 0.5, 0.5, 1)),
+            step_with(at=(0, 1, 1, 1), reach=(0, 0.5, 0.5, 1)),
             "your middle stages ask v at time t + h: half along the step, half of the time has passed.",
         ),
         Mistake(
             "whole steps in the middle",
-            slipped(reach=(0, 1, 1, 1)),
+            step_with(reach=(0, 1, 1, 1)),
             "your middle stages go a whole step along k: at time t + h/2 only half of it is done.",
         ),
         Mistake(
             "half a step at the end",
-            slipped(reach=(0, 0.5, 0.5, 0.5)),
+            step_with(reach=(0, 0.5, 0.5, 0.5)),
             "your last stage goes half a step along k₃: it looks at the end of the step.",
         ),
         Mistake(
             "half the time at the end",
-            slipped(at=(0, 0.5, 0.5, 0.5), reach=(0, 0.5, 0.5, 1)),
+            step_with(at=(0, 0.5, 0.5, 0.5), reach=(0, 0.5, 0.5, 1)),
             "your last stage asks v in the middle of the time: it looks at the end of the step, in place and in time.",
         ),
         Mistake(
             "the last stage in the middle",
-            slipped(at=(0, 0.5, 0.5, 0.5)),
+            step_with(at=(0, 0.5, 0.5, 0.5)),
             "your last stage looks at the middle of the step, half along and at half the time: it belongs at the end.",
         ),
         Mistake(
             "k₃ from k₁",
-            slipped(of=(0, 0, 0, 2)),
+            step_with(of=(0, 0, 0, 2)),
             "your k₃ goes along k₁, and so is k₂ once more: it looks at the middle again, now along the better k₂.",
         ),
         Mistake(
             "k₄ from k₂",
-            slipped(of=(0, 0, 1, 1)),
+            step_with(of=(0, 0, 1, 1)),
             "your k₄ goes along k₂: each stage uses the latest velocity, which is k₃.",
         ),
         Mistake(
             "k₄ from k₁",
-            slipped(of=(0, 0, 1, 0)),
+            step_with(of=(0, 0, 1, 0)),
             "your k₄ goes along k₁: each stage uses the latest velocity, which is k₃.",
         ),
         Mistake(

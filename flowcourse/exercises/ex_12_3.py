@@ -1,13 +1,15 @@
-"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace riding along."""
+"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace added up on the way."""
 
 from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area
-from ._fields import bend, bend_jacobian, growth, growth_jacobian, random_bend
+from ._fields import bend, growth, random_bend
 from ._maps import gumbel_pdf, normal_pdf
+
+BATCH_TRACE = "np.trace takes the first two axes unless it is told others, and the first one is that of the points"
 
 
 def inputs(rng):
@@ -19,7 +21,16 @@ def inputs(rng):
         found.append(TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
     field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
     grid = np.linspace(-7.0, 7.0, 57)[:, None]
-    return [*found, TestInput((grid, partial(bend, **field), partial(bend_jacobian, **field), normal_log_prob, 20), "grid")]
+    v, jacobian = partial(bend, **field), partial(bend_jacobian, **field)
+    return [*found, TestInput((grid, v, jacobian, normal_log_prob, 20), "grid")]
+
+
+def growth_jacobian(a, y, t):
+    return a * np.eye(y.shape[1]) * np.ones((len(y), 1, 1))
+
+
+def bend_jacobian(y, t, A, c):
+    return (1 - bend(y, t, A, c) ** 2)[:, :, None] * A
 
 
 def normal_log_prob(z):
@@ -28,8 +39,13 @@ def normal_log_prob(z):
 
 
 def gumbel_log_prob(z):
-    """Skewed in every coordinate, so that z and −z differ."""
+    """log p_Z of a base that is skewed in every coordinate, so that z and −z differ."""
     return np.sum(np.log(gumbel_pdf(z)), axis=1)
+
+
+def z_and_log_prob(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    return z, log_p_z(z) - log_det
 
 
 def trace(J):
@@ -37,7 +53,7 @@ def trace(J):
 
 
 def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=-1):
-    """(z, ∫ growth dt): Euler steps from time 1 to 0. `time`, `growth` and `sign` are where mistakes may be."""
+    """(z, ∫ growth dt): Euler steps from time 1 to 0. mistakes replace `time`, `growth` or `sign`."""
     y, total = x, 0.0
     for k in range(steps):
         t = time(k, steps)
@@ -46,29 +62,18 @@ def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=
     return y, total
 
 
-def z_and_log_prob(x, v, jacobian, log_p_z, steps):
-    z, log_det = back(x, v, jacobian, steps)
-    return z, log_p_z(z) - log_det
+def mass_is_not_one(inputs, values):
+    """|∫ p_X − 1| on the grid, which is inexact, as Euler's steps are."""
+    grids = [(p.args[0][:, 0], np.exp(v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
+    return max(abs(area(*grid) - 1) for grid in grids)
 
 
-def log_p_from(formula):
-    """formula(log p_Z(z), log_det) for log p; of z it says nothing."""
-
-    def both(x, v, jacobian, log_p_z, steps):
-        z, log_det = back(x, v, jacobian, steps)
-        return None, formula(log_p_z(z), log_det)
-
-    return both
+def forwards(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, time=lambda k, K: k / K, sign=1)[0], None
 
 
-def with_growth(growth):
-    """Something else in the place of the trace."""
-
-    def both(x, v, jacobian, log_p_z, steps):
-        z, log_det = back(x, v, jacobian, steps, growth=partial(growth, steps))
-        return None, log_p_z(z) - log_det
-
-    return both
+def velocity_not_turned(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, sign=1)[0], None
 
 
 def with_times(time):
@@ -81,12 +86,21 @@ def with_times(time):
     return both
 
 
-def forwards(x, v, jacobian, log_p_z, steps):
-    return back(x, v, jacobian, steps, time=lambda k, K: k / K, sign=1)[0], None
+def a_step_too_many(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    log_det = log_det + trace(jacobian(z, 0.0)) / steps
+    z = z - v(z, 0.0) / steps
+    return z, log_p_z(z) - log_det
 
 
-def uphill(x, v, jacobian, log_p_z, steps):
-    return back(x, v, jacobian, steps, sign=1)[0], None
+def log_p_from(formula):
+    """formula(log p_Z(z), log_det) for log p; it says nothing about z."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps)
+        return None, formula(log_p_z(z), log_det)
+
+    return both
 
 
 def steps_without_length(x, v, steps):
@@ -94,13 +108,6 @@ def steps_without_length(x, v, steps):
     for k in range(steps):
         y = y - v(y, 1 - k / steps)
     return y
-
-
-def a_step_too_many(x, v, jacobian, log_p_z, steps):
-    z, log_det = back(x, v, jacobian, steps)
-    log_det = log_det + trace(jacobian(z, 0.0)) / steps
-    z = z - v(z, 0.0) / steps
-    return z, log_p_z(z) - log_det
 
 
 def after_the_step(x, v, jacobian, log_p_z, steps):
@@ -112,17 +119,19 @@ def after_the_step(x, v, jacobian, log_p_z, steps):
     return None, log_p_z(y) - log_det
 
 
-def mass_is_not_one(inputs, values):
-    """∫ p_X − 1 on the grid, a first-order solver's error allowed."""
-    grids = [(p.args[0][:, 0], np.exp(v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
-    return max(abs(area(*grid) - 1) for grid in grids)
+def with_growth(growth):
+    """Something else in the place of the trace."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps, growth=partial(growth, steps))
+        return None, log_p_z(z) - log_det
+
+    return both
 
 
 def log_of_determinant(steps, J):
     return np.log(np.abs(np.linalg.det(J)))
 
-
-BATCH_TRACE = "np.trace takes the first two axes unless it is told others, and the first one is that of the points"
 
 CHECK = Check(
     "ex-12-3",
@@ -140,7 +149,7 @@ CHECK = Check(
         ),
         Mistake(
             "time falls and y does not turn",
-            uphill,
+            velocity_not_turned,
             "your times run back, and y still moves along +v: who walks back in time undoes the velocity.",
         ),
         Mistake(

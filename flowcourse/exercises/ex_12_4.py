@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
 
@@ -37,17 +37,17 @@ def estimate(A, signs):
     return np.mean(quadratic(A, signs)), np.sqrt(pairs(A) / len(signs))
 
 
+def beyond_six_sigma(inputs, values):
+    """|estimate − tr A| in deviations, beyond 6."""
+    return max(abs(float(m - np.trace(p.args[0]))) - 6 * float(d) for p, (m, d) in zip(inputs, values, strict=True))
+
+
 def mean_of(formula):
     return lambda A, signs: (np.mean(formula(A, signs)), None)
 
 
 def deviation_of(formula):
     return lambda A, signs: (None, formula(A, len(signs)))
-
-
-def beyond_six_sigma(inputs, values):
-    """|estimate − tr A| in deviations, beyond 6."""
-    return max(abs(float(m - np.trace(p.args[0]))) - 6 * float(d) for p, (m, d) in zip(inputs, values, strict=True))
 
 
 def picture(answer):

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
-from ._fields import bend, growth, random_bend, towards
+from ._fields import bend, growth, random_bend
 
 
 def inputs(rng):
@@ -25,23 +25,28 @@ def times(rng, n):
     return rng.choice([0.1, 0.6], (n, 1)) + rng.uniform(0.0, 0.3, (n, 1))
 
 
+def towards(c, y, t):
+    """The straight way to the point c, which is reached at time 1."""
+    return (c - y) / (1 - t)
+
+
 def loss(v, z, x, t, way=lambda z, x, t: (1 - t) * z + t * x, target=lambda z, x, y: x - z, reduce=None):
-    """`way`, `target` and `reduce` are where mistakes may be."""
+    """The mean of ‖v − target‖² at the points `way`; mistakes replace `way`, `target` or `reduce`."""
     y = way(z, x, t)
     gap = v(y, t) - target(z, x, y)
     return np.mean(np.sum(gap**2, axis=1)) if reduce is None else reduce(gap)
 
 
-def slipped(**mistake):
-    return lambda v, z, x, t: loss(v, z, x, t, **mistake)
+def straight_ways_cost(inputs, values):
+    return max(float(v) for p, v in zip(inputs, values, strict=True) if p.name == "one point")
+
+
+def loss_with(**parts):
+    return lambda v, z, x, t: loss(v, z, x, t, **parts)
 
 
 def turned(z, x, t):
     return t * z + (1 - t) * x
-
-
-def straight_ways_cost(inputs, values):
-    return max(float(v) for p, v in zip(inputs, values, strict=True) if p.name == "one point")
 
 
 CHECK = Check(
@@ -54,47 +59,47 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "target z − x",
-            slipped(target=lambda z, x, y: z - x),
+            loss_with(target=lambda z, x, y: z - x),
             "your target is z − x: time runs from z to x, so the velocity points from z to x.",
         ),
         Mistake(
             "path from x to z",
-            slipped(way=turned),
+            loss_with(way=turned),
             "your path is at x for t = 0: z is where it starts.",
         ),
         Mistake(
             "everything from x to z",
-            slipped(way=turned, target=lambda z, x, y: z - x),
+            loss_with(way=turned, target=lambda z, x, y: z - x),
             "your path and your target both run from x to z: time 0 belongs to z.",
         ),
         Mistake(
             "the way that is left",
-            slipped(target=lambda z, x, y: x - y),
+            loss_with(target=lambda z, x, y: x - y),
             "your target is x − y, the way that is left: a velocity covers the whole of x − z in a time of 1.",
         ),
         Mistake(
             "the way that is done",
-            slipped(target=lambda z, x, y: y - z),
+            loss_with(target=lambda z, x, y: y - z),
             "your target is y − z, the way that is done: a velocity covers the whole of x − z in a time of 1.",
         ),
         Mistake(
             "the end for the velocity",
-            slipped(target=lambda z, x, y: x),
+            loss_with(target=lambda z, x, y: x),
             "your target is x: v is a velocity, the way from z to x per unit of time, and not a place.",
         ),
         Mistake(
             "the place for the velocity",
-            slipped(target=lambda z, x, y: y),
+            loss_with(target=lambda z, x, y: y),
             "your target is y itself: v is a velocity, and not a place.",
         ),
         Mistake(
             "v at x",
-            slipped(way=lambda z, x, t: x),
+            loss_with(way=lambda z, x, t: x),
             "you ask v at x: at time t the path is at y, between z and x.",
         ),
         Mistake(
             "v at z",
-            slipped(way=lambda z, x, t: z),
+            loss_with(way=lambda z, x, t: z),
             "you ask v at z: at time t the path is at y, between z and x.",
         ),
         Mistake(
@@ -104,32 +109,32 @@ CHECK = Check(
         ),
         Mistake(
             "lengths, not squared",
-            slipped(reduce=lambda gap: np.mean(np.sqrt(np.sum(gap**2, axis=1)))),
+            loss_with(reduce=lambda gap: np.mean(np.sqrt(np.sum(gap**2, axis=1)))),
             "you average lengths: least squares, whose answer is the mean velocity, wants their squares.",
         ),
         Mistake(
             "summed before squaring",
-            slipped(reduce=lambda gap: np.mean(np.sum(gap, axis=1) ** 2)),
+            loss_with(reduce=lambda gap: np.mean(np.sum(gap, axis=1) ** 2)),
             "you sum over the coordinates and then square: opposite misses cancel; square each, then sum.",
         ),
         Mistake(
             "mean for sum over the coordinates",
-            slipped(reduce=lambda gap: np.mean(gap**2)),
+            loss_with(reduce=lambda gap: np.mean(gap**2)),
             "you average over the coordinates too: ‖·‖² sums over them, only the pairs are averaged over.",
         ),
         Mistake(
             "sum over the pairs",
-            slipped(reduce=lambda gap: np.sum(gap**2)),
+            loss_with(reduce=lambda gap: np.sum(gap**2)),
             "you sum over the pairs: a loss that is a mean does not depend on how many there are.",
         ),
         Mistake(
             "half the square",
-            slipped(reduce=lambda gap: np.mean(np.sum(gap**2, axis=1)) / 2),
+            loss_with(reduce=lambda gap: np.mean(np.sum(gap**2, axis=1)) / 2),
             "you have a factor 1/2: the loss is the mean of ‖·‖² itself.",
         ),
         Mistake(
             "one loss for each pair",
-            slipped(reduce=lambda gap: np.sum(gap**2, axis=1)),
+            loss_with(reduce=lambda gap: np.sum(gap**2, axis=1)),
             "you return a loss for each pair: their mean is one number.",
         ),
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.parts import Check, Law, TestInput, Mistake
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area
 
 
@@ -21,13 +21,19 @@ def chain(w, edge):
     return np.log(t) - np.log(1 - t), np.sum(log_slope, axis=1)
 
 
-def logit(t):
-    return np.log(t) - np.log(1 - t)
+def slopes_miss_the_range(inputs, values):
+    """∫ dv/dw dw against the range of v, for one pixel on a grid."""
+    w, (v, log_det) = inputs[-1].args[0][:, 0], values[-1]
+    return abs(area(w, np.exp(log_det)) - float(v[-1, 0] - v[0, 0]))
 
 
 def with_t(make):
     """v at another t = make(w, edge), whatever the log_det."""
     return lambda w, edge: (logit(make(w, edge)), None)
+
+
+def logit(t):
+    return np.log(t) - np.log(1 - t)
 
 
 def slopes(log_slope):
@@ -40,13 +46,8 @@ def slopes(log_slope):
     return formula
 
 
-def plain_slope(w, edge):
-    t = edge + (1 - 2 * edge) * w / 17
-    return (1 - 2 * edge) / 17 / (t * (1 - t))
-
-
 def once(constant):
-    """log constant(edge) counted once for an image, and not once a pixel."""
+    """log constant(edge) counted once for an image, and not once for each pixel."""
 
     def formula(w, edge):
         return None, chain(w, edge)[1] - (w.shape[1] - 1) * np.log(constant(edge))
@@ -54,10 +55,9 @@ def once(constant):
     return formula
 
 
-def slopes_miss_the_range(inputs, values):
-    """∫ dv/dw dw against the range of v, for one pixel on a grid."""
-    w, (v, log_det) = inputs[-1].args[0][:, 0], values[-1]
-    return abs(area(w, np.exp(log_det)) - float(v[-1, 0] - v[0, 0]))
+def plain_slope(w, edge):
+    t = edge + (1 - 2 * edge) * w / 17
+    return (1 - 2 * edge) / 17 / (t * (1 - t))
 
 
 def picture(answer):

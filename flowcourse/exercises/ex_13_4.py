@@ -4,8 +4,9 @@ from functools import cache, partial
 
 import numpy as np
 
-from ..checking.parts import Check, TestInput, Mistake
-from ._digits import LOG2_17, logit_line
+from ..checking.parts import Check, Mistake, TestInput
+
+LOG2_17 = np.log2(17)
 
 
 def inputs(rng):
@@ -18,11 +19,11 @@ def inputs(rng):
     return found
 
 
-def log_normal(x, mean, covariance):
-    """log N(mean, covariance) at the rows of x."""
-    away = x - mean
-    squares = np.sum(away * np.linalg.solve(covariance, away.T).T, axis=1)
-    return -0.5 * (squares + np.linalg.slogdet(covariance)[1] + x.shape[1] * np.log(2 * np.pi))
+def logit_line(edge, y):
+    """(v, log_det) of v = logit(t), t = edge + (1 − 2 edge) y: y (N, D) -> (N, D), (N,)."""
+    t = edge + (1 - 2 * edge) * y
+    log_slope = np.log(1 - 2 * edge) - np.log(t) - np.log(1 - t)
+    return np.log(t) - np.log(1 - t), np.sum(log_slope, axis=1)
 
 
 def bits(y_train, y_test, to_line):
@@ -35,7 +36,7 @@ def score(
     covariance=lambda v: np.cov(v.T),
     report=lambda log_p, dim: -log_p / np.log(2) / dim + LOG2_17,
 ):
-    """The score of N(mean, covariance) of `fit`, at the v and with the log_det of `at`; each can be a mistake."""
+    """The score of N(mean, covariance) of `fit`, at the v and with the log_det of `at`; mistakes replace these."""
 
     def formula(y_train, y_test, to_line):
         found = fit(y_train, y_test, to_line)
@@ -45,28 +46,34 @@ def score(
     return formula
 
 
+def log_normal(x, mean, covariance):
+    """log N(mean, covariance) at the rows of x."""
+    away = x - mean
+    squares = np.sum(away * np.linalg.solve(covariance, away.T).T, axis=1)
+    return -0.5 * (squares + np.linalg.slogdet(covariance)[1] + x.shape[1] * np.log(2 * np.pi))
+
+
 def variances(v):
     return np.diag(np.var(v, axis=0, ddof=1))
 
 
-@cache
-def digits():
-    """(training, test) images as y in [0, 1): eight draws of u for each to train on, one to test on."""
-    from minflow import data
-
-    train, _, test = data.digits()
-    rng = np.random.default_rng(0)
-    return np.concatenate([data.dequantise(rng, train) for _ in range(8)]), data.dequantise(rng, test)
+def of_y(y_train, y_test, line):
+    return y_train
 
 
-def on_digits(answer):
-    """{model: mean bits/dim on the test digits}."""
-    y_train, y_test = (images.copy() for images in digits())
-    return {
-        "uniform": LOG2_17,
-        "full Gaussian": float(np.mean(full_gaussian(y_train, y_test, None))),
-        "yours": float(np.mean(answer(y_train, y_test, partial(logit_line, 0.05)))),
-    }
+full_gaussian = score(fit=of_y, at=lambda y, line: (y, 0.0))
+
+
+def two_of_each(y_train, y_test, line):
+    """Points whose mean is 0 and whose covariance is the identity."""
+    corners = np.sqrt(y_train.shape[1] - 0.5) * np.eye(y_train.shape[1])
+    return np.concatenate([corners, -corners])
+
+
+def centred_on_test(y_train, y_test, to_line):
+    """The covariance of training and the mean of the test images."""
+    apart = to_line(y_train)[0].mean(axis=0) - to_line(y_test)[0].mean(axis=0)
+    return score(at=lambda y, line: (line(y)[0] + apart, line(y)[1]))(y_train, y_test, to_line)
 
 
 def picture(answer):
@@ -85,23 +92,24 @@ def picture(answer):
     return plots.Picture(figure, f"Bars of bits per dimension on 300 test digits: {said}. Fewer is better.")
 
 
-def of_y(y_train, y_test, line):
-    return y_train
+def on_digits(answer):
+    """{model: mean bits/dim on the test digits}."""
+    y_train, y_test = (images.copy() for images in digits())
+    return {
+        "uniform": LOG2_17,
+        "full Gaussian": float(np.mean(full_gaussian(y_train, y_test, None))),
+        "yours": float(np.mean(answer(y_train, y_test, partial(logit_line, 0.05)))),
+    }
 
 
-def two_of_each(y_train, y_test, line):
-    """Points whose mean is 0 and whose covariance is the identity."""
-    corners = np.sqrt(y_train.shape[1] - 0.5) * np.eye(y_train.shape[1])
-    return np.concatenate([corners, -corners])
+@cache
+def digits():
+    """(training, test) images as y in [0, 1): eight draws of u for each to train on, one to test on."""
+    from minflow import data
 
-
-def centred_on_test(y_train, y_test, to_line):
-    """The covariance of training and the mean of the test images."""
-    apart = to_line(y_train)[0].mean(axis=0) - to_line(y_test)[0].mean(axis=0)
-    return score(at=lambda y, line: (line(y)[0] + apart, line(y)[1]))(y_train, y_test, to_line)
-
-
-full_gaussian = score(fit=of_y, at=lambda y, line: (y, 0.0))
+    train, _, test = data.digits()
+    rng = np.random.default_rng(0)
+    return np.concatenate([data.dequantise(rng, train) for _ in range(8)]), data.dequantise(rng, test)
 
 
 CHECK = Check(

@@ -12,8 +12,9 @@ from autograd.core import make_vjp
 from autograd.extend import defvjp_argnums, primitive
 from autograd.tracer import isbox
 
-from ..arrays import as_batch, is_traced
+from ..arrays import as_batch
 from ..transforms import Chain, Inverse
+from ..trees import leaves
 from .dense import sign_of
 from .layers import base_pull_back, derivation
 
@@ -37,9 +38,14 @@ def log_prob(base, transform, params, x):
 
 
 def _evaluate(params, u, transform, way, base=None):
-    if not isbox(params) and is_traced(params):
+    if not isbox(params) and _is_traced(params):
         return _plain(params, u, transform, way, base)
     return _apply(params, u, transform, way, base, [] if isbox(params) or isbox(u) else None)
+
+
+def _is_traced(tree):
+    """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
+    return any(isbox(leaf) for leaf in leaves(tree))
 
 
 def _plain(params, u, transform, way, base):
@@ -74,7 +80,7 @@ def _apply_vjp(argnums, ans, args, kwargs):
     params, u, *how, tape = args
 
     def vjp(g):
-        if isbox(params) or isbox(u) or is_traced(g):
+        if isbox(params) or isbox(u) or _is_traced(g):
             both = make_vjp(lambda both: _plain(*both, *how), (params, u))[0](g)
         else:
             both = _pull_back_by_hand(params, *how, tape, g)

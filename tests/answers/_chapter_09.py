@@ -9,15 +9,3 @@ def by_order(z, mask, net):
     log_scale, shift = net(z[:, passing])
     order = np.argsort(np.concatenate([passing, moving]))
     return np.concatenate([z[:, passing], z[:, moving] * np.exp(log_scale) + shift], axis=1)[:, order]
-
-
-def forward_with(move, condition=None):
-    """Copy z, and put move(b, log_scale, shift) where the mask is False."""
-
-    def answer(z, mask, net):
-        log_scale, shift = net(z[:, mask] if condition is None else z[:, condition(mask)])
-        x = z.copy()
-        x[:, ~mask] = move(z[:, ~mask], log_scale, shift)
-        return x
-
-    return answer

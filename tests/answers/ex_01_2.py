@@ -19,17 +19,17 @@ def affine_loop(x, a, b):
     return np.array([PHI.pdf((value - b) / a) / abs(a) for value in x])
 
 
-def affine_as_normal(x, a, b):
-    return np.exp(Normal(mean=b, std=abs(a)).log_prob(x))
-
-
 def affine_by_branch(x, a, b):
     p = phi((x - b) / a) / a
     return p if a > 0 else -p
 
 
-def affine_by_autograd(x, a, b):
-    return np.exp(log_density_1d(Normal(), lambda u: (u - b) / a)(x))
+RIGHT = (
+    affine_loop,
+    lambda x, a, b: np.exp(Normal(mean=b, std=abs(a)).log_prob(x)),
+    affine_by_branch,
+    lambda x, a, b: np.exp(log_density_1d(Normal(), lambda u: (u - b) / a)(x)),
+)
 
 
 def affine_in_place(x, a, b):
@@ -43,18 +43,20 @@ def affine_float32(x, a, b):
     return phi((x - b) / a) / abs(a)
 
 
-RIGHT = (
-    affine_loop,
-    affine_as_normal,
-    affine_by_branch,
-    affine_by_autograd,
-)
+def affine_multiplied(x, a, b):
+    z = (x - b) / a
+    return phi(z) * abs(a)
+
+
+def affine_signed(x, a, b):
+    z = (x - b) / a
+    return np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi) / a
 
 
 MISTAKES = (
-    ("multiplies by the slope", lambda x, a, b: phi((x - b) / a) * abs(a)),
-    ("b divided alone", lambda x, a, b: phi(x - b / a) / abs(a)),
-    ("a² for |a|", lambda x, a, b: phi((x - b) / a) / a**2),
+    ("multiplies by the slope", affine_multiplied),
+    ("no absolute value", affine_signed),
+    ("a² for |a|", lambda x, a, b: np.array([PHI.pdf((value - b) / a) / a**2 for value in x])),
     ("log for exp", lambda x, a, b: np.log(affine_loop(x, a, b))),
     ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
     ("a column", lambda x, a, b: affine_loop(x, a, b)[:, None]),

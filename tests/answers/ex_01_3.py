@@ -3,23 +3,21 @@
 import numpy as np
 
 
-def cdf_loop(x, cdf_z, h):
-    return np.array([1.0 - float(cdf_z(h(value))) for value in x])
-
-
 def cdf_by_complement(x, cdf_z, h):
     below = cdf_z(h(x))
     return -(below - 1)
 
 
-RIGHT = (
-    cdf_loop,
-    cdf_by_complement,
-)
+RIGHT = (lambda x, cdf_z, h: np.array([1.0 - float(cdf_z(h(value))) for value in x]), cdf_by_complement)
+
+
+def cdf_of_x(x, cdf_z, h):
+    below = cdf_z(x)
+    return 1.0 - below
 
 
 MISTAKES = (
-    ("minus for one minus", lambda x, cdf_z, h: -cdf_z(h(x))),
-    ("F_Z at x", lambda x, cdf_z, h: 1 - cdf_z(x)),
-    ("symmetry assumed", lambda x, cdf_z, h: cdf_z(-h(x))),
+    ("F_Z for a decreasing map", lambda x, cdf_z, h: np.array([cdf_z(h(value)) for value in x])),
+    ("minus for one minus", lambda x, cdf_z, h: -1 * cdf_z(h(x))),
+    ("F_Z at x", cdf_of_x),
 )

@@ -23,16 +23,22 @@ def slope_by_logs(x, p_z, h, df):
         return np.exp(np.log(p_z(z)) - np.log(np.abs(df(z))))
 
 
-RIGHT = (
-    slope_loop,
-    slope_by_recursion,
-    slope_by_logs,
-)
+RIGHT = (slope_loop, slope_by_recursion, slope_by_logs)
+
+
+def slope_at_x(x, p_z, h, df):
+    z = h(x)
+    return p_z(z) / np.abs(df(x))
+
+
+def slope_multiplied(x, p_z, h, df):
+    z = h(x)
+    return p_z(z) * np.abs(df(z))
 
 
 MISTAKES = (
-    ("× for ÷", lambda x, p_z, h, df: p_z(h(x)) * abs(df(h(x)))),
-    ("× for ÷, f′ at x", lambda x, p_z, h, df: p_z(h(x)) * abs(df(x))),
-    ("p_Z at x", lambda x, p_z, h, df: p_z(x) / abs(df(h(x)))),
+    ("f′ at x", slope_at_x),
+    ("× for ÷", slope_multiplied),
+    ("no absolute value", lambda x, p_z, h, df: p_z(h(x)) / df(h(x))),
     ("raised", lambda x, p_z, h, df: p_z(z) / df(z)),  # noqa: F821
 )

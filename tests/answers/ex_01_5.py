@@ -32,32 +32,34 @@ def log_normal_by_minflow(x, mean, std):
     return log_density_1d(Normal(mean=mean, std=std), np.log, support=(0, np.inf))(x)
 
 
-def log_normal_with(outside, power):
-    """log p_Z(z) + power · log x inside, another value outside."""
-
-    def answer(x, mean, std):
-        log_x = np.log(np.where(x > 0, x, 1.0))
-        return np.where(x > 0, Normal(mean=mean, std=std).log_prob(log_x) + power * log_x, outside)
-
-    return answer
+RIGHT = (log_normal_loop, log_normal_by_mask, log_normal_by_minflow)
 
 
 def log_normal_slope_without_log(x, mean, std):
-    inside = np.where(x > 0, x, 1.0)
-    return np.where(x > 0, Normal(mean=mean, std=std).log_prob(np.log(inside)) + 1 / inside, -np.inf)
+    log_p = np.full(x.shape, -np.inf)
+    inside = x[x > 0]
+    log_p[x > 0] = Normal(mean=mean, std=std).log_prob(np.log(inside)) + 1 / inside
+    return log_p
 
 
-RIGHT = (
-    log_normal_loop,
-    log_normal_by_mask,
-    log_normal_by_minflow,
-)
+def log_normal_zero_outside(x, mean, std):
+    found = np.zeros(len(x))
+    inside = x > 0
+    log_x = np.log(x[inside])
+    found[inside] = -0.5 * ((log_x - mean) / std) ** 2 - np.log(std * np.sqrt(2 * np.pi)) - log_x
+    return found
+
+
+def log_normal_with_plus(x, mean, std):
+    log_x = np.log(np.where(x > 0, x, 1.0))
+    log_p = -0.5 * ((log_x - mean) / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi) + log_x
+    return np.where(x > 0, log_p, -np.inf)
 
 
 MISTAKES = (
-    ("sign of the slope", log_normal_with(-np.inf, 1)),
+    ("0 outside the support", log_normal_zero_outside),
+    ("sign of the slope", log_normal_with_plus),
     ("slope without log", log_normal_slope_without_log),
-    ("+∞ outside the support", log_normal_with(np.inf, -1)),
     ("exp for log", lambda x, mean, std: np.exp(log_normal_loop(x, mean, std))),
     ("raised", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)) - np.log(x)),
 )

@@ -17,26 +17,32 @@ def histogram_by_weights(z, f, p_x, edges):
     return heights, p_x(0.5 * edges[1:] + 0.5 * edges[:-1])
 
 
-def histogram_with(heights, middle=0.5):
-    """heights(counts, N, width) and p_X at `middle` of each bar."""
-
-    def answer(z, f, p_x, edges):
-        width, x = np.diff(edges), f(z)
-        return heights(np.histogram(x, edges)[0], len(x), width), p_x(edges[:-1] + middle * width)
-
-    return answer
+RIGHT = (histogram_loop, histogram_by_weights)
 
 
-RIGHT = (
-    histogram_loop,
-    histogram_by_weights,
-)
+def histogram_of_counts(z, f, p_x, edges):
+    heights, _ = np.histogram(f(z), bins=edges)
+    middles = (edges[:-1] + edges[1:]) / 2
+    return heights, p_x(middles)
+
+
+def histogram_by_density(z, f, p_x, edges):
+    heights, _ = np.histogram(f(z), bins=edges, density=True)
+    middles = edges[:-1] + np.diff(edges) / 2
+    return heights, p_x(middles)
+
+
+def histogram_at_left_edges(z, f, p_x, edges):
+    x = f(z)
+    counts = np.histogram(x, bins=edges)[0]
+    widths = edges[1:] - edges[:-1]
+    return counts / len(x) / widths, p_x(edges[:-1])
 
 
 MISTAKES = (
-    ("normalised over the bars only", histogram_with(lambda count, n, width: count / (sum(count) * width))),
-    ("density at the left edges", histogram_with(lambda count, n, width: count / (n * width), middle=0)),
-    ("density at the right edges", histogram_with(lambda count, n, width: count / (n * width), middle=1)),
+    ("histogram not normalised", histogram_of_counts),
+    ("normalised over the bars only", histogram_by_density),
+    ("density at the left edges", histogram_at_left_edges),
     ("order", lambda *args: histogram_loop(*args)[::-1]),
     ("parts", lambda *args: histogram_loop(*args)[0]),
 )

@@ -12,17 +12,13 @@ def height_side_by_side(s, n):
     return height
 
 
-RIGHT = (
-    height_side_by_side,
-    lambda s, n: np.float64(1 / s) ** n,
-    lambda s, n: math.exp(-n * math.log(s)),
-)
-
+RIGHT = (height_side_by_side, lambda s, n: np.float64(1 / s) ** n, lambda s, n: math.exp(-n * math.log(s)))
 
 MISTAKES = (
-    ("adds the sides", lambda s, n: 1 / (s * n)),
+    ("one side only", lambda s, n: 1 / s),
+    ("adds the sides", lambda s, n: 1 / sum(s for _ in range(n))),
+    ("multiplies by the volume", lambda s, n: math.prod([s] * n)),
     ("base and exponent exchanged", lambda s, n: 1 / n**s),
-    ("a square in every dimension", lambda s, n: 1 / (s * s)),
     ("log for exp", lambda s, n: -n * math.log(s)),
     ("type", lambda s, n: (1, s)),
 )

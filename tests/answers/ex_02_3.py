@@ -17,24 +17,31 @@ def shoelace(corners):
     return 0.5 * sum(corners[k - 1][0] * corners[k][1] - corners[k][0] * corners[k - 1][1] for k in range(3))
 
 
-def det_by_shoelace(before, after):
-    return shoelace(after) / shoelace(before)
+RIGHT = (det_by_the_matrix, det_by_three_rows, lambda before, after: shoelace(after) / shoelace(before))
 
 
-def open_shoelace(corners):
-    (x1, y1), (x2, y2), (x3, y3) = corners
-    return x1 * y2 - y1 * x2 + x2 * y3 - y2 * x3
+def det_of_the_image(before, after):
+    u = after[1] - after[0]
+    v = after[2] - after[0]
+    return u[0] * v[1] - u[1] * v[0]
 
 
-RIGHT = (
-    det_by_the_matrix,
-    det_by_three_rows,
-    det_by_shoelace,
-)
+def det_upside_down(before, after):
+    old = np.linalg.det(np.array([before[1] - before[0], before[2] - before[0]]))
+    new = np.linalg.det(np.array([after[1] - after[0], after[2] - after[0]]))
+    return old / new
+
+
+def det_not_closed(before, after):
+    def shoelace_of_two_sides(corners):
+        (x1, y1), (x2, y2), (x3, y3) = corners
+        return x1 * y2 - y1 * x2 + x2 * y3 - y2 * x3
+
+    return shoelace_of_two_sides(after) / shoelace_of_two_sides(before)
 
 
 MISTAKES = (
-    ("bars", lambda before, after: abs(shoelace(after)) / abs(shoelace(before))),
-    ("sign alone", lambda before, after: np.sign(shoelace(after) * shoelace(before))),
-    ("polygon not closed", lambda before, after: open_shoelace(after) / open_shoelace(before)),
+    ("not divided", det_of_the_image),
+    ("before over after", det_upside_down),
+    ("polygon not closed", det_not_closed),
 )

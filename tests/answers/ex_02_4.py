@@ -19,33 +19,40 @@ def uniform_by_minflow(x, A):
     return np.exp(log_density(Uniform(dim=len(A)), lambda points: points @ W.T)(x))
 
 
-def uniform_with(height, inside=lambda z: np.all((z >= 0) & (z <= 1), axis=1), back=lambda x, A, W: x @ W.T):
-    """height(A, W) where `inside` says so of the points that `back` makes of x, and 0 elsewhere."""
-
-    def answer(x, A):
-        W = np.linalg.inv(A)
-        return np.where(inside(back(x, A, W)), height(A, W), 0.0)
-
-    return answer
+RIGHT = (uniform_loop, uniform_by_minflow)
 
 
-def det_w(A, W):
-    return abs(np.linalg.det(W))
+def uniform_times_det_a(x, A):
+    z = np.linalg.solve(A, x.T).T
+    inside = np.all((z >= 0) & (z <= 1), axis=1)
+    return np.where(inside, abs(np.linalg.det(A)), 0.0)
 
 
-RIGHT = (
-    uniform_loop,
-    uniform_by_minflow,
-    uniform_with(det_w),
-)
+def uniform_around_the_origin(x, A):
+    z = x @ np.linalg.inv(A).T
+    inside = np.max(np.abs(z), axis=1) <= 1
+    return inside / abs(np.linalg.det(A))
+
+
+def uniform_transposed(x, A):
+    W = np.linalg.inv(A)
+    z = x @ W
+    inside = np.all((z >= 0) & (z <= 1), axis=1)
+    return inside * abs(np.linalg.det(W))
+
+
+def uniform_by_coordinate(x, A):
+    W = np.linalg.inv(A)
+    z = x @ W.T
+    return ((z >= 0) & (z <= 1)) * abs(np.linalg.det(W))
 
 
 MISTAKES = (
-    ("one coordinate is enough", uniform_with(det_w, inside=lambda z: ((z >= 0) & (z <= 1)).any(axis=1))),
-    ("a cube round the origin", uniform_with(det_w, inside=lambda z: np.all(abs(z) <= 1, axis=1))),
-    ("lower bound only", uniform_with(det_w, inside=lambda z: np.all(z >= 0, axis=1))),
+    ("det A for det W", uniform_times_det_a),
+    ("a cube round the origin", uniform_around_the_origin),
+    ("transposed", uniform_transposed),
+    ("not summed over the dimensions", uniform_by_coordinate),
     ("log for exp", lambda x, A: np.log(uniform_loop(x, A))),
-    ("not summed over the dimensions", lambda x, A: (abs(x @ np.linalg.inv(A).T - 0.5) < 0.5) * det_w(A, 1 / A)),
     ("one number for the batch", lambda x, A: 1 / abs(np.linalg.det(A))),
     ("raised", lambda x, A: A @ x),
 )

@@ -29,21 +29,7 @@ def gaussian_by_minflow(x, A, b):
     return cov, MultivariateNormal(b, cov).log_prob(x)
 
 
-def gaussian_with(
-    cov=lambda A, x: A @ A.T, z=lambda x, A, b: (x - b) @ np.linalg.inv(A).T, log_dets=-1.0, half=0.5, k=None
-):
-    """The two results with one piece exchanged: cov(A, x), z(x, A, b), multiples of log|det A|, ½, the constants."""
-
-    def answer(x, A, b):
-        latent = z(x, A, b)
-        log_p = -half * np.sum(latent**2, axis=1) - (len(b) if k is None else k) * 0.5 * np.log(2 * np.pi)
-        return cov(A, x), log_p + log_dets * np.log(abs(np.linalg.det(A)))
-
-    return answer
-
-
-def gaussian_of_the_transpose(x, A, b):
-    return gaussian_by_minflow(x, A.T, b)
+RIGHT = (gaussian_by_covariance, gaussian_loop, gaussian_by_minflow)
 
 
 def gaussian_density(x, A, b):
@@ -51,19 +37,23 @@ def gaussian_density(x, A, b):
     return cov, np.exp(log_p)
 
 
-RIGHT = (
-    gaussian_by_covariance,
-    gaussian_loop,
-    gaussian_by_minflow,
-    gaussian_with(),
-)
+def gaussian_rows_times_inverse(x, A, b):
+    W = np.linalg.inv(A)
+    z = (x - b) @ W
+    log_p_z = -0.5 * (z**2).sum(axis=1) - 0.5 * x.shape[1] * np.log(2 * np.pi)
+    return A @ A.T, log_p_z + np.log(np.abs(np.linalg.det(W)))
+
+
+def gaussian_plus_log_det(x, A, b):
+    z = np.linalg.solve(A, (x - b).T).T
+    constant = len(b) * math.log(2 * math.pi)
+    return A @ A.T, -0.5 * (np.sum(z**2, axis=1) + constant) + np.linalg.slogdet(A)[1]
 
 
 MISTAKES = (
-    ("AᵀA for AAᵀ", gaussian_of_the_transpose),
-    ("the inverse of the covariance", gaussian_with(cov=lambda A, x: np.linalg.inv(A).T @ np.linalg.inv(A))),
-    ("transposed", gaussian_with(z=lambda x, A, b: (x - b) @ np.linalg.inv(A))),
-    ("b subtracted last", gaussian_with(z=lambda x, A, b: x @ np.linalg.inv(A).T - b)),
+    ("transposed", gaussian_rows_times_inverse),
+    ("sign of the log-det", gaussian_plus_log_det),
+    ("AᵀA for AAᵀ", lambda x, A, b: gaussian_by_minflow(x, A.T, b)),
     ("exp for log", gaussian_density),
     ("parts", lambda x, A, b: gaussian_by_minflow(x, A, b)[1]),
 )

@@ -4,30 +4,26 @@ import math
 
 import autograd.numpy as np
 
-from minflow.calculus import batch_jacobian
-
-
-def factor_by_det(z1, z2):
-    return np.linalg.det(np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]]))
-
-
-def factor_by_a_complex_slope(z1, z2):
-    return abs(2 * complex(z1, z2)) ** 2
-
-
-def bend(z):
-    return np.stack([z[:, 0] ** 2 - z[:, 1] ** 2, 2 * z[:, 0] * z[:, 1]], axis=1)
-
-
 RIGHT = (
-    factor_by_det,
-    factor_by_a_complex_slope,
+    lambda z1, z2: np.linalg.det(np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]])),
+    lambda z1, z2: abs(2 * complex(z1, z2)) ** 2,
 )
 
 
+def factor_of_the_diagonal(z1, z2):
+    J = np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]])
+    return J[0, 0] * J[1, 1]
+
+
+def factor_at_x(z1, z2):
+    x1, x2 = z1**2 - z2**2, 2 * z1 * z2
+    J = np.array([[2 * x1, -2 * x2], [2 * x2, 2 * x1]])
+    return abs(np.linalg.det(J))
+
+
 MISTAKES = (
-    ("J itself", lambda z1, z2: batch_jacobian(bend)(np.array([[z1, z2]]))[0]),
-    ("bc − ad", lambda z1, z2: (-2 * z2) * (2 * z2) - (2 * z1) * (2 * z1)),
-    ("at x", lambda z1, z2: 4 * ((z1**2 - z2**2) ** 2 + (2 * z1 * z2) ** 2)),
+    ("diagonal only", factor_of_the_diagonal),
+    ("ad + bc", lambda z1, z2: (2 * z1) * (2 * z1) + (-2 * z2) * (2 * z2)),
+    ("at x", factor_at_x),
     ("log for exp", lambda z1, z2: math.log(4 * (z1**2 + z2**2))),
 )

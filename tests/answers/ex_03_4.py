@@ -29,24 +29,25 @@ def log_det_by_differences(f, z):
     return log_abs_det(J)
 
 
-def log_det_with(formula):
-    return lambda f, z: formula(batch_jacobian(f)(z))
+RIGHT = (log_det_loop, log_det_by_qr, log_det_by_differences)
 
 
-RIGHT = (
-    log_det_loop,
-    log_det_by_qr,
-    log_det_by_differences,
-    log_det_with(log_abs_det),
-)
+def log_det_of_diagonals(f, z):
+    J = batch_jacobian(f)(z)
+    return np.array([np.sum(np.log(np.abs(np.diag(matrix)))) for matrix in J])
+
+
+def log_det_times_sign(f, z):
+    sign, log_size = np.linalg.slogdet(batch_jacobian(f)(z))
+    return sign * log_size
 
 
 MISTAKES = (
-    ("diagonal only", log_det_with(lambda J: np.log(np.abs(np.einsum("nii->ni", J))).sum(axis=1))),
-    ("sign times log", log_det_with(lambda J: np.linalg.slogdet(J)[0] * np.linalg.slogdet(J)[1])),
-    ("log det of the mean", log_det_with(lambda J: np.linalg.slogdet(J.mean(axis=0))[1] * np.ones(len(J)))),
-    ("sign", log_det_with(lambda J: np.linalg.slogdet(np.linalg.inv(J))[1])),
-    ("summed over the batch", log_det_with(lambda J: np.sum(log_abs_det(J)))),
-    ("one number for the batch", log_det_with(lambda J: np.linalg.slogdet(J[0])[1])),
-    ("type", log_det_with(np.linalg.slogdet)),
+    ("diagonal only", log_det_of_diagonals),
+    ("sign times log", log_det_times_sign),
+    ("J at x", lambda f, z: log_abs_det(batch_jacobian(f)(f(z)))),
+    ("sign", lambda f, z: -np.log(np.abs(np.linalg.det(batch_jacobian(f)(z))))),
+    ("summed over the batch", lambda f, z: sum(np.linalg.slogdet(J)[1] for J in batch_jacobian(f)(z))),
+    ("one number for the batch", lambda f, z: np.linalg.slogdet(batch_jacobian(f)(z)[0])[1]),
+    ("type", lambda f, z: np.linalg.slogdet(batch_jacobian(f)(z))),
 )

@@ -24,6 +24,9 @@ def undo_by_row(x, layers, params):
     return np.concatenate([back(row[None], layers, params)[0] for row in x])
 
 
+RIGHT = (undo_by_index, undo_by_recursion, undo_by_row)
+
+
 def undo_one_too_few(x, layers, params):
     z = x
     for m in range(len(layers) - 1, 0, -1):
@@ -61,13 +64,6 @@ def undo_turning_the_lists(x, layers, params):
     layers.reverse()
     params.reverse()
     return walk(x, list(zip(layers, params, strict=True)), "inverse")[0]
-
-
-RIGHT = (
-    undo_by_index,
-    undo_by_recursion,
-    undo_by_row,
-)
 
 
 MISTAKES = (

@@ -12,30 +12,38 @@ def sum_by_chain(z, layers, params):
     return Chain(layers).forward(params, z)[1]
 
 
-def sum_by_jacobian(z, layers, params):
-    return log_abs_det(batch_jacobian(lambda u: forth(u, layers, params)[0])(z))
-
-
-def sum_by_inverse(z, layers, params):
-    return -sum(back(forth(z, layers, params)[0], layers, params)[1])
-
-
-def sum_with(combine):
-    return lambda z, layers, params: combine(np.array(forth(z, layers, params)[1]))
-
-
 RIGHT = (
     sum_by_chain,
-    sum_by_jacobian,
-    sum_by_inverse,
-    sum_with(lambda found: found.sum(axis=0)),
+    lambda z, layers, params: log_abs_det(batch_jacobian(lambda u: forth(u, layers, params)[0])(z)),
+    lambda z, layers, params: -sum(back(forth(z, layers, params)[0], layers, params)[1]),
 )
 
 
+def sum_all_at_the_start(z, layers, params):
+    total = 0
+    for layer, p in zip(layers, params, strict=True):
+        total = total + layer.forward(p, z)[1]
+    return total
+
+
+def sum_overwritten(z, layers, params):
+    for layer, p in zip(layers, params, strict=True):
+        z, total = layer.forward(p, z)
+    return total
+
+
+def mean_of_layers(z, layers, params):
+    found = []
+    for layer, p in zip(layers, params, strict=True):
+        z, log_det = layer.forward(p, z)
+        found.append(log_det)
+    return np.mean(found, axis=0)
+
+
 MISTAKES = (
-    ("determinants added", sum_with(lambda found: np.log(np.exp(found).sum(axis=0)))),
-    ("stays 0", sum_with(lambda found: 0 * found[0])),
-    ("mean over the layers", sum_with(lambda found: found.mean(axis=0))),
+    ("all at z₀", sum_all_at_the_start),
+    ("the last log-det alone", sum_overwritten),
+    ("mean over the layers", mean_of_layers),
     ("exp for log", lambda *args: np.exp(sum_by_chain(*args))),
     ("sign", lambda *args: -sum_by_chain(*args)),
     ("summed over the batch", lambda *args: np.sum(forth(*args)[1])),

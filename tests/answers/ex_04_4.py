@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.transforms import Chain
 
@@ -25,25 +24,37 @@ def log_p_by_recursion(x, base, layers, params):
     return log_p_by_recursion(z, base, layers[:-1], params[:-1]) + log_det
 
 
-def log_p_with(combine):
-    """combine(base, x, z0, log_dets of the inverses, last layer first)."""
-    return lambda x, base, layers, params: combine(base, x, *back(x, layers, params))
+RIGHT = (log_p_by_flow, log_p_by_forward, log_p_by_recursion)
 
 
-RIGHT = (
-    log_p_by_flow,
-    log_p_by_forward,
-    log_p_by_recursion,
-)
+def log_p_minus_log_dets(x, base, layers, params):
+    z, total = x, 0
+    for layer, p in zip(layers[::-1], params[::-1], strict=True):
+        z, log_det = layer.inverse(p, z)
+        total = total + log_det
+    return base.log_prob(z) - total
+
+
+def log_p_in_the_loop(x, base, layers, params):
+    log_p, z = base.log_prob(x), x
+    for m in reversed(range(len(layers))):
+        z, log_det = layers[m].inverse(params[m], z)
+        log_p = log_p + log_det
+    return log_p
+
+
+def log_p_first_layer_first(x, base, layers, params):
+    total = np.zeros(len(x))
+    for layer, p in zip(layers, params, strict=True):
+        x, log_det = layer.inverse(p, x)
+        total += log_det
+    return base.log_prob(x) + total
 
 
 MISTAKES = (
-    ("sign of the log-dets", log_p_with(lambda base, x, z, log_dets: base.log_prob(z) - sum(log_dets))),
-    ("base at the data", log_p_with(lambda base, x, z, log_dets: base.log_prob(x) + sum(log_dets))),
-    (
-        "standard normal assumed",
-        log_p_with(lambda base, x, z, log_dets: Normal(dim=z.shape[1]).log_prob(z) + sum(log_dets)),
-    ),
+    ("sign of the log-dets", log_p_minus_log_dets),
+    ("base at the data", log_p_in_the_loop),
+    ("order of the layers", log_p_first_layer_first),
     ("exp for log", lambda *args: np.exp(log_p_by_flow(*args))),
     ("mean over the batch", lambda *args: np.mean(log_p_by_flow(*args))),
 )

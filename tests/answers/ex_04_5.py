@@ -7,40 +7,47 @@ import numpy as np
 from minflow.flow import Flow
 from minflow.transforms import Chain
 
-from ._chapter_04 import forth, walk
-
-
-def sample_by_flow(rng, n, base, layers, params):
-    return Flow(base, Chain(layers)).sample(params, rng, n)
+from ._chapter_04 import forth
 
 
 def sample_one_by_one(rng, n, base, layers, params):
     return np.concatenate([forth(base.sample(rng, 1), layers, params)[0] for _ in range(n)])
 
 
-def sample_with(draw, way=forth):
-    return lambda rng, n, base, layers, params: way(draw(rng, n, base), layers, params)[0]
+RIGHT = (lambda rng, n, base, layers, params: Flow(base, Chain(layers)).sample(params, rng, n), sample_one_by_one)
 
 
-def base_draw(rng, n, base):
-    return base.sample(rng, n)
+def sample_by_inverses(rng, n, base, layers, params):
+    x = base.sample(rng, n)
+    for layer, p in zip(layers[::-1], params[::-1], strict=True):
+        x = layer.inverse(p, x)[0]
+    return x
 
 
-RIGHT = (
-    sample_by_flow,
-    sample_one_by_one,
-    sample_with(base_draw),
-)
+def sample_from_the_last(rng, n, base, layers, params):
+    x = base.sample(rng, n)
+    for m in reversed(range(len(layers))):
+        x, _ = layers[m].forward(params[m], x)
+    return x
+
+
+def sample_one_too_few(rng, n, base, layers, params):
+    x = base.sample(rng, n)
+    for m in range(len(layers) - 1):
+        x, _ = layers[m].forward(params[m], x)
+    return x
+
+
+def sample_from_another_stream(rng, n, base, layers, params):
+    z = base.sample(copy.deepcopy(rng).spawn(1)[0], n)
+    return forth(z, layers, params)[0]
 
 
 MISTAKES = (
-    (
-        "inverse for forward, first to last",
-        sample_with(base_draw, lambda z, layers, params: walk(z, zip(layers, params), "inverse")),
-    ),
-    ("order of the layers", sample_with(base_draw, lambda z, layers, p: forth(z, layers[::-1], p[::-1]))),
-    ("the last layer left out", sample_with(base_draw, lambda z, layers, p: forth(z, layers[:-1], p[:-1]))),
-    ("", sample_with(lambda rng, n, base: base.sample(copy.deepcopy(rng).spawn(1)[0], n))),
-    ("shape", sample_with(lambda rng, n, base: base.sample(rng, 1))),
+    ("inverse for forward", sample_by_inverses),
+    ("order of the layers", sample_from_the_last),
+    ("the last layer left out", sample_one_too_few),
+    ("", sample_from_another_stream),
+    ("shape", lambda rng, n, base, layers, params: forth(base.sample(rng, 1), layers, params)[0]),
     ("type", lambda rng, n, base, layers, params: forth(base.sample(rng, n), layers, params)),
 )

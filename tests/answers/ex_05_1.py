@@ -17,24 +17,11 @@ def box_by_points(w):
         return -np.mean(np.log(q))
 
 
-def box_with(narrow):
-    return lambda w: np.log(w) if w >= 1 else narrow(w)
-
-
-def box_or_infinity(wide):
-    return lambda w: wide(w) if w >= 1 else math.inf
-
-
-RIGHT = (
-    box_by_density,
-    box_by_points,
-)
-
+RIGHT = (box_by_density, box_by_points)
 
 MISTAKES = (
-    ("points outside left out", box_with(lambda w: w * np.log(w))),
-    ("the log-likelihood", lambda w: -np.log(w) if w >= 1 else -np.inf),
-    ("bits", box_or_infinity(np.log2)),
-    ("no logarithm", box_or_infinity(lambda w: w)),
+    ("below the floor", lambda w: -np.log(1 / w)),
+    ("the log-likelihood", lambda w: -math.inf if w < 1 else math.log(1 / w)),
+    ("bits", lambda w: math.log2(w) if w >= 1 else math.inf),
     ("type", lambda w: None),
 )

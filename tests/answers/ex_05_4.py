@@ -19,22 +19,7 @@ def adam_by_loop(params, g, m, v, k, rate):
     return params, m, v
 
 
-def adam_with(m=None, v=None, step=None, b1=0.9, b2=0.999):
-    """new m(g, m), new v(g, v, new m), and step(m, v, k, g): what is multiplied by the rate."""
-    new_m = m or (lambda g, m: b1 * m + (1 - b1) * g)
-    new_v = v or (lambda g, v, m: b2 * v + (1 - b2) * g**2)
-    step = step or (lambda m, v, k, g: (m / (1 - 0.9**k)) / (np.sqrt(v / (1 - 0.999**k)) + 1e-8))
-
-    def answer(params, g, m, v, k, rate):
-        m = new_m(g, m)
-        v = new_v(g, v, m)
-        return params - rate * step(m, v, k, g), m, v
-
-    return answer
-
-
-def adam_step(step):
-    return adam_with(step=lambda m, v, k, g: step(m, v, np.float64(0.9), np.float64(0.999), k))
+RIGHT = (adam_by_differences, adam_by_loop)
 
 
 def adam_in_place(params, g, m, v, k, rate):
@@ -43,26 +28,29 @@ def adam_in_place(params, g, m, v, k, rate):
     return adam_by_loop(params, g, m, v, k, rate)
 
 
-RIGHT = (
-    adam_by_differences,
-    adam_by_loop,
-    adam_with(),
-)
+def adam_without_correction(params, g, m, v, k, rate):
+    m = 0.9 * m + 0.1 * g
+    v = 0.999 * v + 0.001 * g**2
+    return params - rate * m / (np.sqrt(v) + 1e-8), m, v
+
+
+def adam_counting_from_0(params, g, m, v, k, rate):
+    k = np.float64(k - 1)
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    m_hat, v_hat = m / (1 - 0.9**k), v / (1 - 0.999**k)
+    return params - rate * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
+
+
+def adam_keeping_hats(params, g, m, v, k, rate):
+    m = (0.9 * m + 0.1 * g) / (1 - 0.9**k)
+    v = (0.999 * v + 0.001 * g**2) / (1 - 0.999**k)
+    return params - rate * m / (np.sqrt(v) + 1e-8), m, v
 
 
 MISTAKES = (
-    (
-        "k from 0",
-        adam_step(lambda m, v, b1, b2, k: m / (1 - b1 ** (k - 1)) / (np.sqrt(v / (1 - b2 ** (k - 1))) + 1e-8)),
-    ),
-    (
-        "k one too large",
-        adam_step(lambda m, v, b1, b2, k: m / (1 - b1 ** (k + 1)) / (np.sqrt(v / (1 - b2 ** (k + 1))) + 1e-8)),
-    ),
-    (
-        "ε of the rearranged form",
-        adam_step(lambda m, v, b1, b2, k: np.sqrt(1 - b2**k) / (1 - b1**k) * m / (np.sqrt(v) + 1e-8)),
-    ),
+    ("no bias correction", adam_without_correction),
+    ("k from 0", adam_counting_from_0),
+    ("hats kept", adam_keeping_hats),
     ("changed its argument", adam_in_place),
     ("parts", lambda *args: adam_by_loop(*args)[0]),
 )

@@ -18,16 +18,19 @@ def later_by_operations(seconds, D, new_D):
     return seconds / count(D) * count(new_D)
 
 
-RIGHT = (
-    later_by_factors,
-    later_by_operations,
-)
+RIGHT = (later_by_factors, later_by_operations)
+
+
+def later_upside_down(seconds, D, new_D):
+    for _ in range(3):
+        seconds *= D / new_D
+    return seconds
 
 
 MISTAKES = (
-    ("grows like D²", lambda seconds, D, new_D: seconds * new_D**2 / D**2),
+    ("grows like D²", lambda seconds, D, new_D: seconds / (D * D) * (new_D * new_D)),
     ("whole ratio", lambda seconds, D, new_D: seconds * (new_D // D) ** 3),
-    ("operations for seconds", lambda seconds, D, new_D: sum(m * (m + 1) for m in range(1, new_D))),
+    ("ratio upside down", later_upside_down),
     ("log for exp", lambda seconds, D, new_D: np.log(seconds) + 3 * np.log(new_D / D)),
     ("type", lambda seconds, D, new_D: None),
 )

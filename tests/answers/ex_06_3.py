@@ -27,46 +27,30 @@ def structure_by_count(J, order):
     return table, int(np.sum(np.triu(table, 1)) == 0)
 
 
-def table_with(table):
-    """A table (D, D) made as given, and whether it is lower triangular."""
-
-    def answer(J, order):
-        found = table(J, order)
-        return found, bool(np.all(np.triu(found, 1) == 0))
-
-    return answer
+RIGHT = (structure_loop, structure_by_permutation, structure_by_count)
 
 
-def triangular_with(test):
-    """The right table, and a test of it that also sees J."""
-
-    def answer(J, order):
-        table = structure_loop(J, order)[0]
-        return table, test(table, J)
-
-    return answer
+def structure_of_one_point(J, order):
+    table = (J[0] != 0)[order][:, order].astype(int)
+    return table, np.allclose(table, np.tril(table))
 
 
-def in_order(table, order):
-    return table[order][:, order]
+def structure_of_rows(J, order):
+    table = np.any(J != 0, axis=0)[order]
+    return table, not np.any(np.triu(table, 1))
 
 
-RIGHT = (
-    structure_loop,
-    structure_by_permutation,
-    structure_by_count,
-)
+def structure_before_sorting(J, order):
+    table = (J != 0).any(axis=0)
+    triangular = not np.triu(table, 1).any()
+    return table[order][:, order], triangular
 
 
 MISTAKES = (
-    ("at all points", table_with(lambda J, order: in_order(np.min(np.abs(J), axis=0) > 0, order))),
-    ("order undone", table_with(lambda J, order: in_order((J != 0).any(axis=0), np.argsort(order)))),
-    ("always triangular", triangular_with(lambda table, J: np.any(np.triu(table)))),
-    (
-        "either triangle",
-        triangular_with(lambda table, J: not np.any(np.triu(table, 1)) or not np.any(np.tril(table, -1))),
-    ),
-    ("", lambda J, order: (in_order(np.any(J != 0, axis=0), [i - 1 for i in order]), False)),
+    ("at the first point only", structure_of_one_point),
+    ("rows only", structure_of_rows),
+    ("triangular before sorting", structure_before_sorting),
+    ("", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
     ("type", lambda J, order: (structure_loop(J, order)[0].tolist(), True)),
     ("parts", lambda J, order: structure_loop(J, order)[0]),
 )

@@ -22,27 +22,30 @@ def bill_factored(N, D, H):
     return np.array(evaluation * (1 + D) + N * (steps + D - 1)), evaluation + N * D - N
 
 
-def definition_with(count):
-    """A definition made as count(D, pass) for one point, and the right structure."""
-    return lambda N, D, H: (N * count(D, 2 * D * H), bill_factored(N, D, H)[1])
+RIGHT = (bill_loop, bill_factored)
 
 
-RIGHT = (
-    bill_loop,
-    bill_factored,
-)
+def bill_of_one_point(N, D, H):
+    network = 2 * D * H
+    elimination = sum(m * (m + 1) for m in range(1, D))
+    return (1 + D) * network + elimination + D - 1, network + D - 1
+
+
+def bill_without_forward(N, D, H):
+    reverse = D * 2 * D * H
+    elimination = sum(rows * (1 + rows) for rows in range(D))
+    return N * (reverse + elimination + D - 1), N * (2 * D * H + D - 1)
+
+
+def bill_by_cubes(N, D, H):
+    network = 2 * D * H
+    return N * ((1 + D) * network + D**3 + D - 1), N * (network + D - 1)
 
 
 MISTAKES = (
-    (
-        "one step too many",
-        definition_with(lambda D, passed: (D + 1) * passed + sum(m * (m + 1) for m in range(D + 1)) + D - 1),
-    ),
-    (
-        "one step too few",
-        definition_with(lambda D, passed: (D + 1) * passed + sum(m * (m + 1) for m in range(1, D - 1)) + D - 1),
-    ),
-    ("D factors, D products", definition_with(lambda D, passed: (D + 1) * passed + (D**3 - D) / 3 + D)),
+    ("the batch counted once", bill_of_one_point),
+    ("no forward pass", bill_without_forward),
+    ("D³ for the count", bill_by_cubes),
     ("order", lambda N, D, H: bill_loop(N, D, H)[::-1]),
     ("parts", lambda N, D, H: bill_loop(N, D, H)[0]),
 )

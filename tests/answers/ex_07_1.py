@@ -22,17 +22,12 @@ def places_by_minflow(det, channels, places):
     return OneByOne(channels, places).forward(params, np.zeros((1, channels * places)))[1][0]
 
 
-RIGHT = (
-    places_by_blocks,
-    places_by_sum,
-    places_by_minflow,
-)
-
+RIGHT = (places_by_blocks, places_by_sum, places_by_minflow)
 
 MISTAKES = (
-    ("channels for places", lambda det, channels, places: channels * np.log(abs(det))),
-    ("every number counted", lambda det, channels, places: channels * places * np.log(abs(det))),
-    ("places inside the logarithm", lambda det, channels, places: np.log(abs(places * det))),
+    ("places not counted", lambda det, channels, places: np.linalg.slogdet([[det]])[1]),
+    ("channels for places", lambda det, channels, places: sum(math.log(abs(det)) for _ in range(channels))),
+    ("no absolute value", lambda det, channels, places: np.log(det) * places),
     ("sign", lambda det, channels, places: -places * np.log(abs(det))),
     ("bits for nats", lambda det, channels, places: places * np.log2(abs(det))),
     ("raised", lambda det, channels, places: places * math.log(det)),

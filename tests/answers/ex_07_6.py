@@ -25,38 +25,39 @@ def mirrors_by_minflow(x, v):
     return Householder(v.shape[1], reflections=len(v)).inverse({"v": v}, x)[0]
 
 
-def mirrors_with(step, order=-1):
-    """z = step(z, v, vᵀz, vᵀv) over the rows of v, from the last to the first unless order is 1."""
-
-    def answer(x, v):
-        z = x
-        for row in v[::order]:
-            z = step(z, row, (z @ row)[:, None], row @ row)
-        return z
-
-    return answer
+RIGHT = (mirrors_by_matrices, mirrors_by_units, mirrors_by_minflow)
 
 
-def every_mirror_sees_x(x, v):
-    z = x.copy()
+def mirrors_in_place(x, v):
     for row in v[::-1]:
-        z -= 2 * (x @ row)[:, None] * row / (row @ row)
+        x -= 2 * np.outer(x @ row, row) / (row @ row)
+    return x
+
+
+def mirrors_in_the_same_order(x, v):
+    z = x.copy()
+    for row in v:
+        z = z - 2 * np.outer(z @ row, row) / (row @ row)
     return z
 
 
-RIGHT = (
-    mirrors_by_matrices,
-    mirrors_by_units,
-    mirrors_by_minflow,
-)
+def mirrors_over_the_length(x, v):
+    z = x.copy()
+    for row in v[::-1]:
+        z -= 2 * np.outer(z @ row, row) / np.linalg.norm(row)
+    return z
+
+
+def mirrors_as_projections(x, v):
+    z = x
+    for row in v[::-1]:
+        z = z - z @ np.outer(row, row) / np.sum(row**2)
+    return z
 
 
 MISTAKES = (
-    ("divided by the length", mirrors_with(lambda z, v, along, square: z - 2 * along * v / square**0.5)),
-    (
-        "the same order again, projection for mirror",
-        mirrors_with(lambda z, v, along, square: z - along * v / square, order=1),
-    ),
-    ("vᵀz summed over the batch", mirrors_with(lambda z, v, along, square: z - 2 * along.sum() * v / square)),
-    ("changed its argument", lambda x, v: np.subtract(x, every_mirror_sees_x(x, v), out=x)),
+    ("the same order again", mirrors_in_the_same_order),
+    ("divided by the length", mirrors_over_the_length),
+    ("projection for mirror", mirrors_as_projections),
+    ("changed its argument", mirrors_in_place),
 )

@@ -3,34 +3,6 @@
 import autograd.numpy as np
 
 
-def there_by_copy(z, mask, m):
-    x = np.array(z)
-    x[:, ~mask] += m(z[:, mask])
-    return x
-
-
-def back_by_copy(x, mask, m):
-    z = np.array(x)
-    z[:, ~mask] -= m(x[:, mask])
-    return z
-
-
-def ways(there=there_by_copy, back=back_by_copy):
-    """Both directions, one or the other replaced: there(z, mask, m) and back(x, mask, m)."""
-    return lambda z, x, mask, m: (there(z, mask, m), back(x, mask, m))
-
-
-def with_moved(move):
-    """A direction that puts move(b, a, m) where the mask is False."""
-
-    def way(u, mask, m):
-        new = u.copy()
-        new[:, ~mask] = move(u[:, ~mask], u[:, mask], m)
-        return new
-
-    return way
-
-
 def ways_by_rows(z, x, mask, m):
     there, back = [], []
     for row_z, row_x in zip(z, x, strict=True):
@@ -48,26 +20,50 @@ def ways_by_embedding(z, x, mask, m):
     return z + m(z[:, mask]) @ places, x - m(x[:, mask]) @ places
 
 
+def ways_by_copy(z, x, mask, m):
+    there, back = z.copy(), x.copy()
+    there[:, ~mask] += m(z[:, mask])
+    back[:, ~mask] -= m(x[:, mask])
+    return there, back
+
+
+RIGHT = (ways_by_copy, ways_by_rows, ways_by_embedding)
+
+
 def ways_in_place(z, x, mask, m):
     z[:, ~mask] += m(z[:, mask])
     x[:, ~mask] -= m(x[:, mask])
     return z, x
 
 
-RIGHT = (
-    ways(),
-    ways_by_rows,
-    ways_by_embedding,
-)
+def ways_both_plus(z, x, mask, m):
+    there, back = z.copy(), x.copy()
+    for u in (there, back):
+        u[:, ~mask] += m(u[:, mask])
+    return there, back
+
+
+def ways_with_mask_turned(z, x, mask, m):
+    there, back = z.copy(), x.copy()
+    there[:, mask] = z[:, mask] + m(z[:, ~mask])
+    back[:, mask] = x[:, mask] - m(x[:, ~mask])
+    return there, back
+
+
+def ways_multiplied(z, x, mask, m):
+    there, back = z.copy(), x.copy()
+    there[:, ~mask] *= m(z[:, mask])
+    back[:, ~mask] /= m(x[:, mask])
+    return there, back
 
 
 MISTAKES = (
-    ("mask turned round on the way back", ways(back=lambda x, mask, m: back_by_copy(x, ~mask, m))),
-    ("wrong half on the way there", ways(there=with_moved(lambda b, a, m: b + m(b)))),
-    ("multiplies", ways(with_moved(lambda b, a, m: b * m(a)), with_moved(lambda b, a, m: b / m(a)))),
+    ("adds on the way back", ways_both_plus),
+    ("mask turned round", ways_with_mask_turned),
+    ("multiplies", ways_multiplied),
+    ("parts", lambda z, x, mask, m: ways_by_copy(z, x, mask, m)[0]),
     ("changed its argument", ways_in_place),
     ("raised", lambda z, x, mask, m: (z + m(z[:, mask]), x - m(x[:, mask]))),
     ("raised", lambda z, x, mask, m: (z + m(z), x - m(x))),
     ("order", lambda *args: ways_by_rows(*args)[::-1]),
-    ("parts", lambda z, x, mask, m: there_by_copy(z, mask, m)),
 )

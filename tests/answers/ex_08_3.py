@@ -22,29 +22,30 @@ def rescale_by_broadcast(x, log_scale):
     return np.exp(np.log(np.abs(x)) - log_scale) * np.sign(x), (0 * x - log_scale).sum(axis=1)
 
 
-def rescale_with(z=lambda x, log_scale: x / np.exp(log_scale), log_det=lambda x, log_scale: -np.sum(log_scale)):
-    """z(x, log_scale), and log_det(x, log_scale) for every row."""
-    return lambda x, log_scale: (z(x, log_scale), np.zeros(len(x)) + log_det(x, log_scale))
+RIGHT = (rescale_by_columns, rescale_by_matrix, rescale_by_broadcast)
 
 
-def rescale_with_log_det(log_det):
-    return lambda x, log_scale: (x / np.exp(log_scale), log_det(x, log_scale))
+def rescale_multiplying(x, log_scale):
+    z = x * np.exp(log_scale)
+    return z, -np.sum(log_scale) * np.ones(len(x))
 
 
-RIGHT = (
-    rescale_by_columns,
-    rescale_by_matrix,
-    rescale_by_broadcast,
-)
+def rescale_with_det(x, log_scale):
+    scale = np.exp(log_scale)
+    return x / scale, np.full(len(x), 1 / np.prod(scale))
+
+
+def rescale_by_coordinate(x, log_scale):
+    return x / np.exp(log_scale), 0 * x - log_scale
 
 
 MISTAKES = (
-    ("det for log_det", rescale_with(log_det=lambda x, log_scale: np.prod(1 / np.exp(log_scale)))),
-    ("sums 1/s", rescale_with(log_det=lambda x, log_scale: (1 / np.exp(log_scale)).sum())),
-    ("log of log s", rescale_with(log_det=lambda x, log_scale: -np.log(abs(log_scale)).sum())),
-    ("mean for sum", rescale_with(log_det=lambda x, log_scale: -log_scale.mean())),
-    ("summed over the batch", rescale_with_log_det(lambda x, log_scale: -np.sum(log_scale + 0 * x))),
-    ("not summed over the dimensions", rescale_with_log_det(lambda x, log_scale: 0 * x - log_scale)),
-    ("one number for the batch", rescale_with_log_det(lambda x, log_scale: np.sum(log_scale))),
+    ("multiplies on the way back", rescale_multiplying),
+    ("det for log_det", rescale_with_det),
+    ("log_det of the way there", lambda x, log_scale: (x / np.exp(log_scale), np.array([sum(log_scale) for _ in x]))),
+    ("mean for sum", lambda x, log_scale: (x / np.exp(log_scale), np.full(len(x), -log_scale.mean()))),
+    ("not summed over the dimensions", rescale_by_coordinate),
+    ("summed over the batch", lambda *args: (rescale_by_coordinate(*args)[0], rescale_by_coordinate(*args)[1].sum())),
+    ("one number for the batch", lambda x, log_scale: (x / np.exp(log_scale), np.sum(log_scale))),
     ("parts", lambda x, log_scale: x / np.exp(log_scale)),
 )

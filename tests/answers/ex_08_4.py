@@ -23,24 +23,19 @@ def masks_by_slices(dim, layers):
     return masks
 
 
-def masks_with(passes):
-    """passes(d, k, dim) for each coordinate d in each layer k."""
-    return lambda dim, layers: [np.array([bool(passes(d, k, dim)) for d in range(dim)]) for k in range(layers)]
+RIGHT = (masks_by_loop, masks_by_turning, masks_by_slices, alternating_masks)
 
 
-RIGHT = (
-    masks_by_loop,
-    masks_by_turning,
-    masks_by_slices,
-    alternating_masks,
-)
+def masks_of_halves(dim, layers):
+    first = np.arange(dim) < dim // 2
+    return [first if k % 2 == 0 else ~first for k in range(layers)]
 
 
 MISTAKES = (
+    ("the same mask in every layer", lambda dim, layers: np.tile(np.arange(dim) % 2 == 0, (layers, 1))),
+    ("even and odd exchanged", lambda dim, layers: [np.arange(dim) % 2 != k % 2 for k in range(layers)]),
+    ("halves", masks_of_halves),
     ("unfit", lambda dim, layers: [np.arange(layer % 2, dim, 2) for layer in range(layers)]),
-    ("halves", masks_with(lambda d, k, dim: (d < dim // 2) == (k % 2 == 0))),
-    ("larger half first", masks_with(lambda d, k, dim: (2 * d < dim) == (k % 2 == 0))),
-    ("all but one in turn", masks_with(lambda d, k, dim: k % dim != d)),
     ("shape", lambda dim, layers: masks_by_turning(dim, layers - 1)),
     ("type", lambda dim, layers: None),
 )

@@ -20,21 +20,30 @@ def floor_by_loss(entropy, dim):
     return loss - entropy, entropy - dim / 2 * np.log(2 * np.pi * np.e)
 
 
-def floor_with(v=lambda h, d: math.exp(2 * h / d - LOG_2PI_E), gap=lambda v, h, d: d / 2 * (v - 1 - math.log(v))):
-    """v(entropy, dim), gap(v, entropy, dim), and the right log_volume."""
-    return lambda entropy, dim: (gap(v(entropy, dim), entropy, dim), floor_by_kl(entropy, dim)[1])
+RIGHT = (floor_by_kl, floor_by_loss)
 
 
-RIGHT = (
-    floor_by_kl,
-    floor_by_loss,
-)
+def floor_in_the_plane(entropy, dim):
+    v = np.exp(entropy) / (2 * np.pi * np.e)
+    gap = v - 1 - np.log(v)
+    return gap, entropy - dim / 2 * LOG_2PI_E
+
+
+def floor_without_log(entropy, dim):
+    v = math.exp(2 * entropy / dim - LOG_2PI_E)
+    return dim / 2 * (v - 1), dim / 2 * math.log(v)
+
+
+def floor_with_the_loss(entropy, dim):
+    v = np.exp(2 * entropy / dim) / (2 * np.pi * np.e)
+    loss = dim / 2 * (np.log(2 * np.pi) + v)
+    return loss, dim / 2 * np.log(v)
 
 
 MISTAKES = (
-    ("divided by 2π, times e", floor_with(v=lambda h, d: np.exp(2 * h / d) / (2 * np.pi) * np.e)),
-    ("the other KL", floor_with(gap=lambda v, h, d: d / 2 * (1 / v - 1 + np.log(v)))),
-    ("the loss for the gap", floor_with(gap=lambda v, h, d: d / 2 * (math.log(2 * math.pi) + v))),
+    ("a plane assumed", floor_in_the_plane),
+    ("no log v", floor_without_log),
+    ("the loss for the gap", floor_with_the_loss),
     ("order", lambda entropy, dim: floor_by_kl(entropy, dim)[::-1]),
     ("parts", lambda entropy, dim: floor_by_kl(entropy, dim)[0]),
 )

@@ -15,13 +15,12 @@ def weave_by_copy(z, net):
     return x
 
 
-def weave_by_stack(z, net):
-    return np.stack(parts(z, net), axis=2).reshape(len(z), -1)
-
-
 def weave_by_columns(z, net):
     even, odd = parts(z, net)
     return np.stack([(odd if d % 2 else even)[:, d // 2] for d in range(z.shape[1])], axis=1)
+
+
+RIGHT = (weave_by_copy, lambda z, net: np.stack(parts(z, net), axis=2).reshape(len(z), -1), weave_by_columns)
 
 
 def split_by_halves(z, net):
@@ -37,22 +36,8 @@ def odd_ones_pass(z, net):
     return x
 
 
-def weave_odd_first(z, net):
-    even, odd = parts(z, net)
-    x = np.zeros_like(z)
-    x[:, 0::2], x[:, 1::2] = odd, even
-    return x
-
-
-RIGHT = (
-    weave_by_copy,
-    weave_by_stack,
-    weave_by_columns,
-)
-
-
 MISTAKES = (
+    ("joined by halves", lambda z, net: np.concatenate(parts(z, net), axis=1)),
     ("split by halves", split_by_halves),
     ("odd ones pass", odd_ones_pass),
-    ("odd ones first", weave_odd_first),
 )

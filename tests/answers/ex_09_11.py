@@ -16,21 +16,26 @@ def scaled_by_broadcast(z, log_scale, shift):
     return z * np.exp(everywhere) + shift, everywhere.sum(axis=(1, 2))
 
 
-def scaled_with(factor):
-    def answer(z, log_scale, shift):
-        return z * np.exp(log_scale) + shift, factor(*z.shape) * np.sum(log_scale) * np.ones(len(z))
-
-    return answer
+RIGHT = (scaled_by_loop, scaled_by_broadcast)
 
 
-RIGHT = (
-    scaled_by_loop,
-    scaled_by_broadcast,
-)
+def scaled_by_channels(z, log_scale, shift):
+    log_det = np.sum(log_scale)
+    return z * np.exp(log_scale) + shift, np.full(len(z), log_det)
+
+
+def scaled_counting_all(z, log_scale, shift):
+    log_det = z[0].size * np.sum(log_scale)
+    return z * np.exp(log_scale) + shift, np.repeat(log_det, len(z))
+
+
+def scaled_by_images(z, log_scale, shift):
+    everywhere = np.broadcast_to(log_scale, z.shape)
+    return z * np.exp(everywhere) + shift, np.ones(len(z)) * everywhere.sum()
 
 
 MISTAKES = (
-    ("counts channels twice", scaled_with(lambda n, places, channels: places * channels)),
-    ("counts the images", scaled_with(lambda n, places, channels: n * places)),
-    ("a mean over places", scaled_with(lambda n, places, channels: 1 / places)),
+    ("places not counted", scaled_by_channels),
+    ("counts channels twice", scaled_counting_all),
+    ("counts the images", scaled_by_images),
 )

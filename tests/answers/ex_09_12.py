@@ -17,36 +17,31 @@ def sigmoid_by_loop(raw):
     return np.array([sum(one(value + 2) for value in row) for row in raw])
 
 
-def sigmoid_with(scale):
-    """log of scale(raw + 2), with the warnings silenced as people do."""
-
-    def answer(raw):
-        with np.errstate(all="ignore"):
-            return np.log(scale(raw + 2)).sum(axis=1)
-
-    return answer
-
-
-def sigmoid(u):
-    return 1 / (1 + np.exp(-u))
+RIGHT = (sigmoid_by_branch, sigmoid_by_loop)
 
 
 def sigmoid_plus(floor):
-    return sigmoid_with(lambda u: sigmoid(u) + floor)
+    """A student's guard against log 0: scale + floor."""
+    return lambda raw: np.log(1 / (1 + np.exp(-raw - 2)) + floor).sum(axis=1)
 
 
 def sigmoid_clipped(low):
-    return sigmoid_with(lambda u: sigmoid(np.clip(u, low, None)))
+    return lambda raw: np.log(1 / (1 + np.exp(-np.maximum(raw + 2, low)))).sum(axis=1)
 
 
-RIGHT = (
-    sigmoid_by_branch,
-    sigmoid_by_loop,
-)
+def sigmoid_as_written(raw):
+    scale = 1 / (1 + np.exp(-raw - 2))
+    return np.sum(np.log(scale), axis=1)
+
+
+def sigmoid_without_2(raw):
+    log_scale = -np.logaddexp(0, -raw)
+    return log_scale.sum(axis=1)
 
 
 MISTAKES = (
-    ("underflow", sigmoid_with(sigmoid)),
+    ("underflow", sigmoid_as_written),
+    ("forgets the 2", sigmoid_without_2),
     ("overflow", lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1)),
     *((f"a floor of {floor:g} under the scale", sigmoid_plus(floor)) for floor in (1e-6, 1e-8, 1e-12)),
     *((f"clipped at {low}", sigmoid_clipped(low)) for low in (-10, -20, -30, -50)),

@@ -44,31 +44,30 @@ def by_loop(z, z_knots, x_knots, slopes):
     return np.array(found)
 
 
-def spline_with(
-    mean=lambda width, height: height / width, place=lambda d, width: d / width, numerator_only=False, root=2
-):
-    """Eq. 5 with another mean slope s or place in the bin."""
-
-    def answer(z, z_knots, x_knots, slopes):
-        width, height = z_knots[1] - z_knots[0], x_knots[1] - x_knots[0]
-        s, u, (left, right) = mean(width, height), place(z - z_knots[0], width), slopes
-        above = right * u**2 + 2 * s * u * (1 - u) + left * (1 - u) ** 2
-        return above if numerator_only else s**2 * above / (s + (left + right - 2 * s) * u * (1 - u)) ** root
-
-    return answer
+RIGHT = (by_autograd, by_difference, by_step_ahead, by_quotient_rule, by_loop)
 
 
-RIGHT = (
-    by_autograd,
-    by_difference,
-    by_step_ahead,
-    by_quotient_rule,
-    by_loop,
-)
+def spline_with_the_mean_slope_upside_down(z, z_knots, x_knots, slopes):
+    s, u = np.ptp(z_knots) / np.ptp(x_knots), (z - z_knots[0]) / np.ptp(z_knots)
+    above = slopes[1] * u**2 + 2 * s * u * (1 - u) + slopes[0] * (1 - u) ** 2
+    return s**2 * above / (s + (slopes[0] + slopes[1] - 2 * s) * u * (1 - u)) ** 2
+
+
+def spline_not_squared(z, z_knots, x_knots, slopes):
+    s, u = np.ptp(x_knots) / np.ptp(z_knots), (z - z_knots[0]) / np.ptp(z_knots)
+    above = slopes[1] * u**2 + 2 * s * u * (1 - u) + slopes[0] * (1 - u) ** 2
+    below = s + (slopes[0] + slopes[1] - 2 * s) * u * (1 - u)
+    return s**2 * above / below
+
+
+def spline_place_in_the_whole(z, z_knots, x_knots, slopes):
+    s, u = np.ptp(x_knots) / np.ptp(z_knots), z - z_knots[0]
+    above = slopes[1] * u**2 + 2 * s * u * (1 - u) + slopes[0] * (1 - u) ** 2
+    return s**2 * above / (s + (slopes[0] + slopes[1] - 2 * s) * u * (1 - u)) ** 2
 
 
 MISTAKES = (
-    ("width forgotten", spline_with(mean=lambda width, height: height)),
-    ("width and height exchanged", spline_with(mean=lambda width, height: width / height)),
-    ("place not divided by the width", spline_with(place=lambda distance, width: distance)),
+    ("width and height exchanged", spline_with_the_mean_slope_upside_down),
+    ("denominator not squared", spline_not_squared),
+    ("place not divided by the width", spline_place_in_the_whole),
 )

@@ -2,8 +2,6 @@
 
 import autograd.numpy as np
 
-from ._chapter_09 import forward_with
-
 
 def inverse_by_columns(x, mask, net):
     log_scale, shift = net(x[:, mask])
@@ -22,18 +20,34 @@ def inverse_by_copy(x, mask, net):
     return z
 
 
-RIGHT = (
-    inverse_by_copy,
-    inverse_by_columns,
-)
+RIGHT = (inverse_by_copy, inverse_by_columns)
+
+
+def inverse_with_plus(x, mask, net):
+    log_scale, shift = net(x[:, mask])
+    z = x.copy()
+    z[:, ~mask] = (x[:, ~mask] - shift) * np.exp(log_scale)
+    return z
+
+
+def inverse_scaled_first(x, mask, net):
+    log_scale, shift = net(x[:, mask])
+    z = x.copy()
+    z[:, ~mask] /= np.exp(log_scale)
+    z[:, ~mask] -= shift
+    return z
+
+
+def inverse_like_forward(x, mask, net):
+    log_scale, shift = net(x[:, mask])
+    z = np.array(x)
+    z[:, ~mask] = np.exp(log_scale) * x[:, ~mask] + shift
+    return z
 
 
 MISTAKES = (
-    (
-        "wrong half",
-        forward_with(lambda b, log_scale, shift: (b - shift) / np.exp(log_scale), condition=np.logical_not),
-    ),
-    ("exp(+α)", forward_with(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale))),
-    ("shift after scale", forward_with(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift)),
+    ("exp(+α)", inverse_with_plus),
+    ("shift after scale", inverse_scaled_first),
+    ("the forward map", inverse_like_forward),
     ("type", lambda x, mask, net: (inverse_by_copy(x, mask, net), -net(x[:, mask])[0].sum(axis=1))),
 )

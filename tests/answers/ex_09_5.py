@@ -13,17 +13,11 @@ def log_normal(z):
     return -0.5 * np.sum(z**2, axis=1) - 0.5 * z.shape[1] * math.log(2 * math.pi)
 
 
-def walk(x, layers, params):
-    """z and the log_det of every layer's inverse, last layer first."""
+def stack_by_loop(x, layers, params):
     z, log_dets = x, []
     for k in range(len(layers) - 1, -1, -1):
         z, log_det = layers[k].inverse(params[k], z)
         log_dets.append(log_det)
-    return z, log_dets
-
-
-def stack_by_loop(x, layers, params):
-    z, log_dets = walk(x, layers, params)
     return log_normal(z) + np.sum(np.stack(log_dets), axis=0)
 
 
@@ -33,7 +27,7 @@ def stack_by_chain(x, layers, params):
 
 
 def stack_by_forward(x, layers, params):
-    z = walk(x, layers, params)[0]
+    z = Chain(layers).inverse(params, x)[0]
     return log_normal(z) - Chain(layers).forward(params, z)[1]
 
 
@@ -42,25 +36,39 @@ def stack_by_jacobian(x, layers, params):
     return log_normal(h(params, x)[0]) + log_abs_det(batch_jacobian(lambda u: h(params, u)[0])(x))
 
 
-def stack_with(combine):
-    """combine(x, z, log_dets) with the log-dets last layer first."""
-    return lambda x, layers, params: combine(x, *walk(x, layers, params))
+RIGHT = (stack_by_loop, stack_by_chain, stack_by_forward, stack_by_jacobian)
 
 
-RIGHT = (
-    stack_by_loop,
-    stack_by_chain,
-    stack_by_forward,
-    stack_by_jacobian,
-)
+def stack_minus_log_dets(x, layers, params):
+    z, total = x, np.zeros(len(x))
+    for k in reversed(range(len(layers))):
+        z, log_det = layers[k].inverse(params[k], z)
+        total = total - log_det
+    return log_normal(z) + total
+
+
+def stack_from_the_first(x, layers, params):
+    z, total = x, 0.0
+    for layer, p in zip(layers, params, strict=True):
+        z, log_det = layer.inverse(p, z)
+        total = total + log_det
+    return log_normal(z) + total
+
+
+def stack_base_at_x(x, layers, params):
+    log_p = log_normal(x)
+    for layer, p in zip(layers[::-1], params[::-1], strict=True):
+        x, log_det = layer.inverse(p, x)
+        log_p = log_p + log_det
+    return log_p
 
 
 MISTAKES = (
+    ("sign of the log-dets", stack_minus_log_dets),
+    ("order of the layers", stack_from_the_first),
+    ("base at the data", stack_base_at_x),
     ("raised", lambda x, layers, params: layers[0].inverse(params[0], layers[1].inverse(params[1], x))[1]),
     ("raised", lambda x, layers, params: layers[-1].inverse(params, x)[1]),
-    ("sign of the log-dets", stack_with(lambda x, z, log_dets: log_normal(z) - sum(log_dets))),
-    ("base at the data", stack_with(lambda x, z, log_dets: log_normal(x) + sum(log_dets))),
-    ("only one log-det", stack_with(lambda x, z, log_dets: log_normal(z) + log_dets[-1])),
     ("exp for log", lambda *args: np.exp(stack_by_loop(*args))),
     ("summed over the batch", lambda *args: stack_by_loop(*args).sum()),
 )

@@ -29,15 +29,7 @@ def step_by_recursion(flow, params, x, learning_rate):
     return moved(params, gradient)
 
 
-def step_with(change, loss=loss):
-    """change(start, gradient, learning_rate, N) on flat vectors."""
-
-    def answer(flow, params, x, learning_rate):
-        start, rebuild = flatten(params)
-        gradient = grad(lambda v: loss(rebuild(v), flow, x))(start)
-        return rebuild(change(start, gradient, learning_rate, len(x)))
-
-    return answer
+RIGHT = (step_by_flatten, step_by_recursion)
 
 
 def step_in_shallow_copy(flow, params, x, learning_rate):
@@ -56,20 +48,28 @@ def step_in_place(flow, params, x, learning_rate):
     return params
 
 
-def base_only(params, flow, x):
-    return -np.mean(flow.base.log_prob(flow.to_latent(params, x)))
+def step_uphill(flow, params, x, learning_rate):
+    start, rebuild = flatten(params)
+    slope = grad(lambda v: loss(rebuild(v), flow, x))(start)
+    return rebuild(start + learning_rate * slope)
 
 
-RIGHT = (
-    step_by_flatten,
-    step_by_recursion,
-)
+def step_of_the_sum(flow, params, x, learning_rate):
+    start, rebuild = flatten(params)
+    slope = grad(lambda v: -np.sum(flow.log_prob(rebuild(v), x)))(start)
+    return rebuild(start - learning_rate * slope)
+
+
+def step_without_log_det(flow, params, x, learning_rate):
+    start, rebuild = flatten(params)
+    slope = grad(lambda v: -np.mean(flow.base.log_prob(flow.to_latent(rebuild(v), x))))(start)
+    return rebuild(start - learning_rate * slope)
 
 
 MISTAKES = (
-    ("ascends", step_with(lambda start, slope, rate, n: start + rate * slope)),
-    ("sum for mean", step_with(lambda start, slope, rate, n: start - rate * n * slope)),
-    ("no log-det in the loss", step_with(lambda start, slope, rate, n: start - rate * slope, base_only)),
+    ("ascends", step_uphill),
+    ("sum for mean", step_of_the_sum),
+    ("no log-det in the loss", step_without_log_det),
     ("changed its argument", step_in_place),
     ("changed its argument", step_in_shallow_copy),
     ("unfit", lambda flow, params, x, learning_rate: None),

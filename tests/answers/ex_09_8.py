@@ -21,21 +21,22 @@ def inverse_by_differences(x, forward, solve, h=1e-5):
     return z, -log_abs_det(jacobians)
 
 
-def inverse_with(log_det):
-    """log_det(x, z, forward)."""
-    return lambda x, forward, solve: (solve(x), log_det(x, solve(x), forward))
+RIGHT = (inverse_in_two_lines, inverse_by_jacobian, inverse_by_differences)
 
 
-RIGHT = (
-    inverse_in_two_lines,
-    inverse_by_jacobian,
-    inverse_by_differences,
-)
+def inverse_with_forwards_log_det(x, forward, solve):
+    z = solve(x)
+    return z, forward(z)[1]
+
+
+def inverse_one_over(x, forward, solve):
+    z = solve(x)
+    return z, 1 / forward(z)[1]
 
 
 MISTAKES = (
-    ("one over the log", inverse_with(lambda x, z, forward: 1 / forward(z)[1])),
-    ("the first result", inverse_with(lambda x, z, forward: -forward(z)[0])),
-    ("absolute value", inverse_with(lambda x, z, forward: -abs(forward(z)[1]))),
+    ("forward's log_det", inverse_with_forwards_log_det),
+    ("at x", lambda x, forward, solve: (solve(x), -forward(x)[1])),
+    ("one over the log", inverse_one_over),
     ("parts", lambda x, forward, solve: solve(x)),
 )

@@ -2,8 +2,6 @@
 
 import math
 
-import autograd.numpy as np
-
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
@@ -27,28 +25,34 @@ def generate_and_go_back(z, layers, params):
     return x, Normal(dim=z.shape[1]).log_prob(again) + log_det
 
 
-def generate_with(combine):
-    """combine(log_prob of the base, log_dets first to last)."""
-
-    def answer(z, layers, params):
-        x, log_dets = z, []
-        for layer, p in zip(layers, params, strict=True):
-            x, log_det = layer.forward(p, x)
-            log_dets.append(log_det)
-        return x, combine(Normal(dim=z.shape[1]).log_prob(z), log_dets)
-
-    return answer
+RIGHT = (generate_by_sum, generate_by_chain, generate_and_go_back)
 
 
-RIGHT = (
-    generate_by_sum,
-    generate_by_chain,
-    generate_and_go_back,
-)
+def generate_adding(z, layers, params):
+    x, log_prob = z, Normal(dim=z.shape[1]).log_prob(z)
+    for layer, p in zip(layers, params, strict=True):
+        x, log_det = layer.forward(p, x)
+        log_prob = log_prob + log_det
+    return x, log_prob
+
+
+def generate_with_the_last(z, layers, params):
+    x = z
+    for k in range(len(layers)):
+        x, log_det = layers[k].forward(params[k], x)
+    return x, Normal(dim=z.shape[1]).log_prob(z) - log_det
+
+
+def generate_and_ask_at_x(z, layers, params):
+    x, total = z, 0.0
+    for layer, p in zip(layers, params, strict=True):
+        x, log_det = layer.forward(p, x)
+        total = total + log_det
+    return x, Normal(dim=z.shape[1]).log_prob(x) - total
 
 
 MISTAKES = (
-    ("adds forward's log_dets", generate_with(lambda base, log_dets: base + sum(log_dets))),
-    ("a mean of log_dets", generate_with(lambda base, log_dets: base - np.mean(np.stack(log_dets), axis=0))),
-    ("negative log-likelihood", generate_with(lambda base, log_dets: sum(log_dets) - base)),
+    ("adds forward's log_dets", generate_adding),
+    ("only the last log_det", generate_with_the_last),
+    ("base at x", generate_and_ask_at_x),
 )

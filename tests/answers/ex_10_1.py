@@ -7,24 +7,27 @@ def second_of(u, z2):
     return math.exp(math.log(2) * u) * z2 + u + u + u
 
 
-def by_powers(z1, z2):
-    return 2 ** (z1 + 1) * z2 + 3 * z1 + 3, 2**z1 * z2 + 3 * z1
+def from_another_point(z1, z2):
+    x1 = z1 + 1
+    return second_of(x1, z2), second_of(z1, z2)
 
 
-def second_with(formula):
-    """formula(u, z2) with u = x₁ and with u = z₁."""
-    return lambda z1, z2: (formula(z1 + 1, z2), formula(z1, z2))
+RIGHT = (from_another_point, lambda z1, z2: (2 ** (z1 + 1) * z2 + 3 * z1 + 3, 2**z1 * z2 + 3 * z1))
 
 
-RIGHT = (
-    second_with(second_of),
-    by_powers,
-)
+def exchanged(z1, z2):
+    x1 = z1 + 1
+    return 2**z1 * z2 + 3 * z1, 2**x1 * z2 + 3 * x1
+
+
+def without_exp(z1, z2):
+    x1, log_2 = z1 + 1, math.log(2)
+    return z2 * x1 * log_2 + 3 * x1, z2 * z1 * log_2 + 3 * z1
 
 
 MISTAKES = (
-    ("no exponential", second_with(lambda u, z2: z2 * math.log(2) * u + 3 * u)),
-    ("e for two", second_with(lambda u, z2: z2 * math.exp(u) + 3 * u)),
-    ("α and μ exchanged", second_with(lambda u, z2: z2 * math.exp(3 * u) + u * math.log(2))),
+    ("MAF and IAF exchanged", exchanged),
+    ("no exponential", without_exp),
+    ("e for two", lambda z1, z2: [z2 * math.exp(u) + 3 * u for u in (z1 + 1, z1)]),
     ("parts", lambda z1, z2: second_of(z1 + 1, z2)),
 )

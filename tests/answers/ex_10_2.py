@@ -21,39 +21,30 @@ def masks_as_numbers(place, first, second):
     return tuple(np.where(after[None, :] - before[:, None] < 0, 0.0, 1.0) for before, after in steps)
 
 
-def masks_with(*compare):
-    """compare(before, after) for each of the three layers, before a column."""
-
-    def answer(place, first, second):
-        ends = (place, first), (first, second), (second, place)
-        return tuple(sign(before[:, np.newaxis], after) for sign, (before, after) in zip(compare, ends, strict=True))
-
-    return answer
+RIGHT = (masks_by_loop, masks_by_outer, masks_as_numbers)
 
 
-def at_most(before, after):
-    return before <= after
+def masks_that_see_themselves(place, first, second):
+    pairs = [(place, first), (first, second), (second, place)]
+    return tuple(before[:, None] <= after[None, :] for before, after in pairs)
 
 
-def at_least(before, after):
-    return before >= after
+def masks_all_strict(place, first, second):
+    pairs = (place, first), (first, second), (second, place)
+    return [np.array([[a < b for b in after] for a in before]) for before, after in pairs]
 
 
-def above(before, after):
-    return before > after
-
-
-RIGHT = (
-    masks_by_loop,
-    masks_by_outer,
-    masks_as_numbers,
-)
+def masks_with_rows_for_columns(place, first, second):
+    m1 = place[None, :] <= first[:, None]
+    m2 = first[None, :] <= second[:, None]
+    m3 = second[None, :] < place[:, None]
+    return m1, m2, m3
 
 
 MISTAKES = (
-    ("turned round", masks_with(at_least, at_least, above)),
-    ("turned round, and strict first", masks_with(above, at_least, at_least)),
-    ("two places lower", masks_with(at_most, at_most, lambda before, after: before + 1 < after)),
+    ("sees itself", masks_that_see_themselves),
+    ("strict everywhere", masks_all_strict),
+    ("rows and columns exchanged", masks_with_rows_for_columns),
     ("parts", lambda *args: masks_by_loop(*args)[::2]),
     ("raised", lambda place, first, second: (place <= first, first <= second, second < place)),
 )

@@ -24,14 +24,12 @@ def to_z_by_jacobian(x, net):
     return h(x), log_abs_det(batch_jacobian(h)(x))
 
 
-def to_z_with(move):
-    """move(x, α, μ), and the right log_det."""
-    return lambda x, net: (move(x, *net(x)), to_z(x, net)[1])
+def to_z(x, net):
+    log_scale, shift = net(x)
+    return (x - shift) / np.exp(log_scale), -log_scale.sum(axis=1)
 
 
-def to_z_with_log_det(log_det):
-    """The right z, and log_det(α, μ)."""
-    return lambda x, net: (to_z(x, net)[0], log_det(*net(x)))
+RIGHT = (to_z, to_z_by_columns, to_z_by_jacobian)
 
 
 def to_z_in_place(x, net):
@@ -41,25 +39,33 @@ def to_z_in_place(x, net):
     return x, -log_scale.sum(axis=1)
 
 
-def to_z(x, net):
+def to_z_with_plus(x, net):
     log_scale, shift = net(x)
-    return (x - shift) / np.exp(log_scale), -log_scale.sum(axis=1)
+    return (x - shift) * np.exp(log_scale), -np.sum(log_scale, axis=1)
 
 
-RIGHT = (
-    to_z,
-    to_z_by_columns,
-    to_z_by_jacobian,
-)
+def to_z_with_forwards_log_det(x, net):
+    log_scale, shift = net(x)
+    return (x - shift) / np.exp(log_scale), log_scale.sum(axis=1)
+
+
+def to_z_with_det(x, net):
+    log_scale, shift = net(x)
+    slopes = np.exp(-log_scale)
+    return (x - shift) * slopes, np.prod(slopes, axis=1)
+
+
+def to_z_by_coordinate(x, net):
+    return to_z(x, net)[0], -net(x)[0]
 
 
 MISTAKES = (
-    ("α and μ exchanged", to_z_with(lambda x, first, second: (x - first) * np.exp(-second))),
-    ("det for log_det", to_z_with_log_det(lambda a, m: np.prod(np.exp(-a), axis=1))),
-    ("sums exp(−α)", to_z_with_log_det(lambda a, m: np.exp(-a).sum(axis=1))),
-    ("mean for sum", to_z_with_log_det(lambda a, m: -a.mean(axis=1))),
-    ("summed over the batch", to_z_with_log_det(lambda a, m: -a.sum())),
-    ("not summed over the dimensions", to_z_with_log_det(lambda a, m: -a)),
+    ("exp(+α)", to_z_with_plus),
+    ("log_det of the way there", to_z_with_forwards_log_det),
+    ("det for log_det", to_z_with_det),
+    ("mean for sum", lambda x, net: (to_z(x, net)[0], to_z_by_coordinate(x, net)[1].mean(axis=1))),
+    ("summed over the batch", lambda x, net: (to_z(x, net)[0], to_z_by_coordinate(x, net)[1].sum())),
+    ("not summed over the dimensions", to_z_by_coordinate),
     ("changed its argument", to_z_in_place),
     ("parts", lambda x, net: to_z(x, net)[0]),
 )

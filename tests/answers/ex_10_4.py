@@ -18,21 +18,29 @@ def turned_by_loop(z, net):
     return tuple(np.moveaxis(np.array(new), -1, 0))
 
 
-def turned_with(log_scale=lambda a, m: -a, shift=lambda a, m: -m * np.exp(-a)):
-    """α′ = log_scale(α, μ) and μ′ = shift(α, μ)."""
-    return lambda z, net: (log_scale(*net(z)), shift(*net(z)))
+RIGHT = (turned_by_points, turned_by_loop)
 
 
-RIGHT = (
-    turned_by_points,
-    turned_by_loop,
-)
+def turned_scale(z, net):
+    log_scale, shift = net(z)
+    scale = np.exp(-log_scale)
+    return scale, -shift * scale
+
+
+def turned_without_scale(z, net):
+    log_scale, shift = net(z)
+    return -log_scale, -shift
+
+
+def turned_multiplied(z, net):
+    log_scale, shift = net(z)
+    return -log_scale, -shift * np.exp(log_scale)
 
 
 MISTAKES = (
-    ("scale for its logarithm", turned_with(log_scale=lambda a, m: 1 / np.exp(a))),
-    ("shift with the wrong scale", turned_with(shift=lambda a, m: -m * np.exp(a))),
-    ("sign of the shift", turned_with(shift=lambda a, m: m / np.exp(a))),
+    ("scale for its logarithm", turned_scale),
+    ("shift not scaled", turned_without_scale),
+    ("shift with the wrong scale", turned_multiplied),
     ("order", lambda z, net: turned_by_points(z, net)[::-1]),
     ("parts", lambda z, net: (z - net(z)[1]) / np.exp(net(z)[0])),
 )

@@ -35,45 +35,40 @@ def to_x_until_still(z, net):
     return x
 
 
-def to_x_with(move, passes=lambda dim: dim, start=np.zeros_like):
-    """passes(D) times x ← move(x, z, α, μ) with α and μ at x, from start(z)."""
-
-    def answer(z, net):
-        x = start(z)
-        for _ in range(passes(z.shape[1])):
-            x = move(x, z, *net(x))
-        return x
-
-    return answer
+def to_x_from_nan(z, net):
+    x = np.full_like(z, np.nan)
+    for i in range(z.shape[1]):
+        log_scale, shift = net(x)
+        x[:, i] = z[:, i] * np.exp(log_scale[:, i]) + shift[:, i]
+    return x
 
 
-def step(x, z, log_scale, shift):
+RIGHT = (to_x, to_x_by_rows, to_x_until_still, to_x_from_nan)
+
+
+def to_x_in_one_pass(z, net):
+    x = np.zeros_like(z)
+    log_scale, shift = net(x)
     return z * np.exp(log_scale) + shift
 
 
-def to_x_by_columns(order, start):
-    def answer(z, net):
-        x = start(z)
-        for i in order(z.shape[1]):
-            x[:, i] = step(x, z, *net(x))[:, i]
-        return x
-
-    return answer
+def to_x_of_z(z, net):
+    log_scale, shift = net(z)
+    return z * np.exp(log_scale) + shift
 
 
-RIGHT = (
-    to_x,
-    to_x_by_rows,
-    to_x_until_still,
-    to_x_by_columns(range, lambda z: np.full_like(z, np.nan)),
-)
+def to_x_without_the_last(z, net):
+    x = np.zeros_like(z)
+    for i in range(z.shape[1] - 1):
+        log_scale, shift = net(x)
+        x[:, i] = z[:, i] * np.exp(log_scale[:, i]) + shift[:, i]
+    return x
 
 
 MISTAKES = (
-    ("the inverse in the queue", to_x_with(lambda x, z, log_scale, shift: (z - shift) * np.exp(-log_scale))),
-    ("one pass from zeros", to_x_by_columns(lambda dim: reversed(range(dim)), np.zeros_like)),
-    ("the last never made", to_x_by_columns(lambda dim: range(dim - 1), np.zeros_like)),
-    ("α and μ exchanged", to_x_with(lambda x, z, first, second: z * np.exp(second) + first)),
+    ("one pass from zeros", to_x_in_one_pass),
+    ("reads z", to_x_of_z),
+    ("the last never made", to_x_without_the_last),
     ("float32", lambda z, net: np.float32(to_x(z, net))),
     ("type", lambda z, net: (to_x(z, net), net(z)[0].sum(axis=1))),
 )

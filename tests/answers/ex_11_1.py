@@ -11,16 +11,12 @@ def loss_by_draws(share, Z):
     return np.mean(log_p - math.log(share) - (log_p + math.log(Z)))
 
 
-RIGHT = (
-    loss_by_draws,
-    lambda share, Z: math.log(1 / (share * Z)),
-)
-
+RIGHT = (loss_by_draws, lambda share, Z: math.log(1 / (share * Z)))
 
 MISTAKES = (
-    ("averaged over p", lambda share, Z: -share * math.log(share * Z)),
-    ("the mode weighted by its share", lambda share, Z: share * math.log(1 / share) - math.log(Z)),
-    ("the share that is lost", lambda share, Z: -math.log((1 - share) * Z)),
+    ("log Z forgotten", lambda share, Z: np.log(1 / share)),
+    ("plus log Z", lambda share, Z: -math.log(share) + math.log(Z)),
+    ("averaged over p", lambda share, Z: share * (-math.log(share) - math.log(Z))),
     ("exp for log", lambda share, Z: 1 / (share * Z)),
     ("type", lambda share, Z: None),
 )

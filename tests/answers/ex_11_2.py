@@ -39,42 +39,37 @@ def planar_by_minflow(z, u_raw, w, b):
     return layer.direction_and_plane(params)[0], layer.forward(params, z)[1]
 
 
-def planar_with(t, log_det=None):
-    """u_raw + t(wᵀu_raw, w)·w, and log_det(1 − tanh², u, w, a)."""
-
-    def answer(z, u_raw, w, b):
-        u, a = u_raw + t(w @ u_raw, w) * w, z @ w + b
-        if log_det is None:
-            return u, np.log(np.abs(1 + ((1 - np.tanh(a) ** 2)[:, None] * w) @ u))
-        return u, log_det(1 - np.tanh(a) ** 2, u, w, a)
-
-    return answer
+RIGHT = (planar_by_loop, planar_without_u, planar_by_autograd, planar_by_minflow)
 
 
-def right_t(wu, w):
-    return (np.log1p(np.exp(wu)) - 1 - wu) / (w @ w)
+def planar_over_the_length(z, u_raw, w, b):
+    wu = w @ u_raw
+    u = u_raw + (np.log1p(np.exp(wu)) - 1 - wu) * w / np.linalg.norm(w)
+    return u, np.log(np.abs(1 + (1 - np.tanh(z @ w + b) ** 2) * (w @ u)))
 
 
-RIGHT = (
-    planar_by_loop,
-    planar_without_u,
-    planar_by_autograd,
-    planar_by_minflow,
-)
+def planar_without_square(z, u_raw, w, b):
+    u = planar_by_loop(z, u_raw, w, b)[0]
+    slope = 1 - np.tanh(z @ w + b)
+    return u, np.log(np.abs(1 + slope * (u @ w)))
+
+
+def planar_without_slope(z, u_raw, w, b):
+    u = planar_by_loop(z, u_raw, w, b)[0]
+    return u, np.full(len(z), np.log(abs(1 + w @ u)))
+
+
+def planar_det(z, u_raw, w, b):
+    u, log_det = planar_without_u(z, u_raw, w, b)
+    return u, np.exp(log_det)
 
 
 MISTAKES = (
-    ("tanh not squared", planar_with(right_t, lambda slope, u, w, a: np.log(abs(1 + (1 - np.tanh(a)) * (u @ w))))),
-    (
-        "unit w in ψ",
-        planar_with(right_t, lambda slope, u, w, a: np.log(abs(1 + slope * (u @ w) / np.linalg.norm(w)))),
-    ),
-    (
-        "the diagonal alone",
-        planar_with(right_t, lambda slope, u, w, a: np.log(abs(1 + slope[:, None] * (u * w))).sum(axis=1)),
-    ),
-    ("exp for log", planar_with(right_t, lambda slope, u, w, a: 1 + slope * (u @ w))),
-    ("sign", planar_with(right_t, lambda slope, u, w, a: -np.log(1 + slope * (u @ w)))),
-    ("summed over the batch", planar_with(right_t, lambda slope, u, w, a: np.log(1 + slope * (u @ w)).sum())),
+    ("‖w‖ for ‖w‖²", planar_over_the_length),
+    ("tanh not squared", planar_without_square),
+    ("without tanh′", planar_without_slope),
+    ("exp for log", planar_det),
+    ("sign", lambda *args: (planar_by_loop(*args)[0], -planar_by_loop(*args)[1])),
+    ("summed over the batch", lambda *args: (planar_by_loop(*args)[0], planar_by_loop(*args)[1].sum())),
     ("parts", lambda *args: planar_by_loop(*args)[1]),
 )

@@ -21,37 +21,33 @@ def two_losses_by_loop(flow, params, log_p_tilde, x, z):
     return math.fsum(forward) / len(x), math.fsum(reverse) / len(z)
 
 
-def losses_with(forward=None, reverse=None):
-    """forward(flow, params, x, made) and reverse(log p_Z(z), log_det, log p̃(made)) at every point; right if None."""
-
-    def answer(flow, params, log_p_tilde, x, z):
-        made, log_det = flow.transform.forward(params, z)
-        right = two_losses(flow, params, log_p_tilde, x, z)
-        return (
-            right[0] if forward is None else np.mean(forward(flow, params, x, made, log_p_tilde)),
-            right[1] if reverse is None else np.mean(reverse(flow.base.log_prob(z), log_det, log_p_tilde(made))),
-        )
-
-    return answer
+RIGHT = (two_losses, two_losses_by_loop)
 
 
-RIGHT = (
-    two_losses,
-    two_losses_by_loop,
-)
+def losses_plus_log_det(flow, params, log_p_tilde, x, z):
+    forward = -np.mean(flow.log_prob(params, x))
+    made, log_det = flow.transform.forward(params, z)
+    return forward, np.mean(flow.base.log_prob(z) + log_det - log_p_tilde(made))
+
+
+def losses_of_the_base(flow, params, log_p_tilde, x, z):
+    codes = flow.to_latent(params, x)
+    forward = -flow.base.log_prob(codes).mean()
+    made, log_det = flow.transform.forward(params, z)
+    return forward, np.mean(flow.base.log_prob(z) - log_det - log_p_tilde(made))
+
+
+def losses_with_the_target_at_z(flow, params, log_p_tilde, x, z):
+    forward = -np.mean(flow.log_prob(params, x))
+    log_q = flow.base.log_prob(z) - flow.transform.forward(params, z)[1]
+    return forward, np.mean(log_q - log_p_tilde(z))
 
 
 MISTAKES = (
+    ("+ log_det", losses_plus_log_det),
+    ("base alone in the forward loss", losses_of_the_base),
+    ("p̃ at z", losses_with_the_target_at_z),
     ("raised", lambda flow, params, log_p_tilde, x, z: (0.0, log_p_tilde(flow.transform.forward(params, z)))),
-    (
-        "base alone in the forward loss",
-        losses_with(lambda flow, params, x, made, target: -flow.base.log_prob(flow.to_latent(params, x))),
-    ),
-    ("forward loss of the draws", losses_with(lambda flow, params, x, made, target: -flow.log_prob(params, made))),
-    (
-        "p̃ in the forward loss",
-        losses_with(lambda flow, params, x, made, target: target(x) - flow.log_prob(params, x)),
-    ),
     ("order", lambda *args: two_losses(*args)[::-1]),
     ("parts", lambda *args: two_losses(*args)[1]),
 )

@@ -32,23 +32,7 @@ def inverse_to_rounding(x, g, lipschitz, tolerance):
     return new
 
 
-def inverse_until(enough, g_sign=-1.0, limit=3000):
-    """Steps until enough(new z, z, λ, tolerance), or `limit` of them."""
-
-    def answer(x, g, lipschitz, tolerance):
-        z = x
-        for _ in range(limit):
-            new = x + g_sign * g(z)
-            z, last = new, z
-            if enough(z, last, lipschitz, tolerance):
-                break
-        return z
-
-    return answer
-
-
-def far(new, z):
-    return np.linalg.norm(new - z, axis=1)
+RIGHT = (inverse_by_rows, inverse_by_count, inverse_to_rounding)
 
 
 def runs_away(x, g, lipschitz, tolerance):
@@ -59,32 +43,49 @@ def runs_away(x, g, lipschitz, tolerance):
 
 
 def steps_only(count):
-    return inverse_until(lambda new, z, lipschitz, tolerance: False, limit=count)
+    def answer(x, g, lipschitz, tolerance):
+        z = x
+        for _ in range(count):
+            z = x - g(z)
+        return z
+
+    return answer
 
 
-RIGHT = (
-    inverse_by_rows,
-    inverse_by_count,
-    inverse_to_rounding,
-)
+def adds_g(x, g, lipschitz, tolerance):
+    z = x
+    for _ in range(1000):
+        z = x + g(z)
+    return z
+
+
+def steps_small_enough(x, g, lipschitz, tolerance):
+    z, new = x, x - g(x)
+    while np.linalg.norm(new - z, axis=1).max() > tolerance / (1 - lipschitz):
+        z, new = new, x - g(new)
+    return new
+
+
+def residual_small_enough(x, g, lipschitz, tolerance):
+    z = x
+    while np.any(np.linalg.norm(z + g(z) - x, axis=1) > tolerance):
+        z = x - g(z)
+    return z
+
+
+def largest_coordinate_decides(x, g, lipschitz, tolerance):
+    z, new = x, x - g(x)
+    while np.abs(new - z).max() >= (1 - lipschitz) * tolerance:
+        z, new = new, x - g(new)
+    return new
 
 
 MISTAKES = (
+    ("+ g", adds_g),
+    ("tolerance / (1 − λ)", steps_small_enough),
+    ("the residual for the error", residual_small_enough),
+    ("‖z − z*‖ is at most the tolerance, the length of a whole row, in every row", largest_coordinate_decides),
     ("raised", runs_away),
-    ("+ g", inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) <= 1e-3 * tolerance, g_sign=1.0)),
-    (
-        "tolerance / (1 − λ)",
-        inverse_until(lambda new, z, bound, tolerance: max(far(new, z)) <= tolerance / (1 - bound)),
-    ),
-    (
-        "the residual for the error",
-        inverse_until(lambda new, z, bound, tolerance: np.linalg.norm(new - z) < tolerance),
-    ),
-    (
-        "‖z − z*‖ is at most the tolerance, the length of a whole row, in every row",
-        inverse_until(lambda new, z, bound, tolerance: abs(new - z).max() < (1 - bound) * tolerance),
-    ),
-    ("any row decides", inverse_until(lambda new, z, bound, tolerance: min(far(new, z)) < (1 - bound) * tolerance)),
     *((f"a fixed number of steps, {count}", steps_only(count)) for count in (5, 10, 20, 50, 100)),
     ("type", lambda x, g, lipschitz, tolerance: (inverse_by_rows(x, g, lipschitz, tolerance), 7)),
 )

@@ -24,40 +24,35 @@ def series_by_loop(J, lipschitz, n):
     return np.array(found), bound
 
 
-def series_with(term=lambda trace, k: (-1) ** (k + 1) * trace / k, ks=lambda n: range(1, n + 1), bound=None):
-    """Σ term(tr Jᵏ, k), and bound(D, λ, n)."""
-
-    def answer(J, lipschitz, n):
-        total = np.zeros(len(J))
-        for k in ks(n):
-            total += term(np.einsum("nii->n", np.linalg.matrix_power(J, k)), k)
-        dim = J.shape[1]
-        right = dim * lipschitz ** (n + 1) / (n + 1) / (1 - lipschitz)
-        return total, right if bound is None else bound(dim, lipschitz, n)
-
-    return answer
+RIGHT = (series_by_eigenvalues, series_by_loop)
 
 
-def series_of(trace):
-    """The right weights on trace(J, k)."""
-
-    def answer(J, lipschitz, n):
-        total = sum((-1) ** (k + 1) * trace(J, k) / k for k in range(1, n + 1))
-        return total, series_by_loop(J, lipschitz, n)[1]
-
-    return answer
+def series_without_signs(J, lipschitz, n):
+    total, power = np.zeros(len(J)), J
+    for k in range(1, n + 1):
+        total += np.trace(power, axis1=1, axis2=2) / k
+        power = power @ J
+    return total, J.shape[1] * lipschitz ** (n + 1) / (n + 1) / (1 - lipschitz)
 
 
-RIGHT = (
-    series_by_eigenvalues,
-    series_by_loop,
-)
+def series_one_term_short(J, lipschitz, n):
+    total = np.zeros(len(J))
+    for k in range(1, n):
+        powers = np.linalg.matrix_power(J, k)
+        total += (-1) ** (k + 1) * np.einsum("nii->n", powers) / k
+    return total, J.shape[1] * lipschitz ** (n + 1) / (n + 1) / (1 - lipschitz)
+
+
+def series_of_entries(J, lipschitz, n):
+    signs = [(-1) ** (k + 1) / k for k in range(1, n + 1)]
+    traces = [np.trace(J**k, axis1=1, axis2=2) for k in range(1, n + 1)]
+    return np.dot(signs, traces), J.shape[1] * lipschitz ** (n + 1) / (n + 1) / (1 - lipschitz)
 
 
 MISTAKES = (
-    ("Jᵏ⁻¹ for Jᵏ", series_of(lambda J, k: np.einsum("nii->n", np.linalg.matrix_power(J, k - 1)))),
-    ("1 − λ above the line", series_with(bound=lambda dim, c, n: dim * c ** (n + 1) / (n + 1) * (1 - c))),
-    ("the power is n", series_with(bound=lambda dim, c, n: dim * c**n + 1 / ((n + 1) * (1 - c)))),
+    ("all signs +", series_without_signs),
+    ("a term too few", series_one_term_short),
+    ("powers of the entries", series_of_entries),
+    ("raised", lambda J, lipschitz, n: (sum((-1) ** (k + 1) / k * np.trace(J**k) for k in range(n)), 0.0)),
     ("one number for the batch", lambda *args: (series_by_loop(*args)[0][0], series_by_loop(*args)[1])),
-    ("raised", series_with(lambda trace, k: (-1) ** (k + 1) / k * trace, ks=range)),
 )

@@ -16,15 +16,22 @@ def factor_by_many_steps(a, b, t):
     return math.exp(log_step * 2.0**60)
 
 
-RIGHT = (
-    factor_by_complex_power,
-    factor_by_many_steps,
-)
+RIGHT = (factor_by_complex_power, factor_by_many_steps)
+
+
+def factor_of_one_step(a, b, t):
+    step = np.eye(2) + t * np.array([[a, -b], [b, a]])
+    return np.linalg.det(step)
+
+
+def factor_of_the_determinant(a, b, t):
+    B = np.array([[a, -b], [b, a]])
+    return math.exp(t * np.linalg.det(B))
 
 
 MISTAKES = (
-    ("one Euler step", lambda a, b, t: np.linalg.det(np.eye(2) + t * np.array([[a, -b], [b, a]]))),
-    ("the determinant of B", lambda a, b, t: np.exp(t * np.linalg.det(np.array([[a, -b], [b, a]])))),
-    ("the speed", lambda a, b, t: np.exp(2 * t * abs(a + 1j * b))),
+    ("one Euler step", factor_of_one_step),
+    ("one direction", lambda a, b, t: np.exp(t * a)),
+    ("the determinant of B", factor_of_the_determinant),
     ("type", lambda a, b, t: None),
 )

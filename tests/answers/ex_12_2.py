@@ -23,17 +23,7 @@ def rk4_by_rows(v, y, t, h):
     return np.array(found)
 
 
-def rk4_with(
-    times=(0, 0.5, 0.5, 1), reach=(0, 0.5, 0.5, 1), earlier=(0, 0, 1, 2), weights=(1 / 6, 1 / 3, 1 / 3, 1 / 6)
-):
-    def answer(v, y, t, h):
-        k = []
-        for i in range(4):
-            place = y + reach[i] * h * k[earlier[i]] if i else y
-            k.append(v(place, t + times[i] * h))
-        return y + h * sum(w * slope for w, slope in zip(weights, k, strict=True))
-
-    return answer
+RIGHT = (rk4_by_table, rk4_by_rows)
 
 
 def rk4_in_place(v, y, t, h):
@@ -41,16 +31,26 @@ def rk4_in_place(v, y, t, h):
     return y
 
 
-RIGHT = (
-    rk4_by_table,
-    rk4_by_rows,
-)
+def rk4_without_weights(v, y, t, h):
+    k1 = v(y, t)
+    k2 = v(y + h / 2 * k1, t + h / 2)
+    k3 = v(y + h / 2 * k2, t + h / 2)
+    k4 = v(y + h * k3, t + h)
+    return y + h * (k1 + k2 + k3 + k4) / 4
+
+
+def rk4_at_one_time(v, y, t, h):
+    k1 = h * v(y, t)
+    k2 = h * v(y + k1 / 2, t)
+    k3 = h * v(y + k2 / 2, t)
+    k4 = h * v(y + k3, t)
+    return y + (k1 + 2 * k2 + 2 * k3 + k4) / 6
 
 
 MISTAKES = (
-    ("ends twice, middle once", rk4_with(weights=(1 / 3, 1 / 6, 1 / 6, 1 / 3))),
-    ("the last stage in the middle", rk4_with(times=(0, 0.5, 0.5, 0.5), reach=(0, 0.5, 0.5, 0.5))),
-    ("backwards", rk4_with(weights=(-1 / 6, -1 / 3, -1 / 3, -1 / 6))),
+    ("equal weights", rk4_without_weights),
+    ("time stands still", rk4_at_one_time),
+    ("Euler", lambda v, y, t, h: y + h * v(y, t)),
     ("changed its argument", rk4_in_place),
     ("type", lambda v, y, t, h: None),
 )

@@ -36,37 +36,38 @@ def path_by_rows(x, v, jacobian, log_p_z, steps):
     return np.array(z), np.array(log_p)
 
 
-def path_with(
-    log_p=lambda base, log_det: base - log_det,
-    growth=lambda J, steps: np.trace(J, axis1=1, axis2=2),
-    time=lambda k, K: (K - k) / K,
-    sign=-1,
-):
-    def answer(x, v, jacobian, log_p_z, steps):
-        h, y, log_det = 1 / steps, x, np.zeros(len(x))
-        for k in range(steps):
-            t = time(k, steps)
-            log_det, y = log_det + h * growth(jacobian(y, t), steps), y + sign * h * v(y, t)
-        return y, log_p(log_p_z(y), log_det)
-
-    return answer
+RIGHT = (path_by_recursion, path_with_a_coordinate_more, path_by_rows)
 
 
-RIGHT = (
-    path_by_recursion,
-    path_with_a_coordinate_more,
-    path_by_rows,
-)
+def path_forwards(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, np.zeros(len(x))
+    for k in range(steps):
+        t = 1 - k / steps
+        log_det += np.trace(jacobian(y, t), axis1=1, axis2=2) / steps
+        y = y + v(y, t) / steps
+    return y, log_p_z(y) - log_det
+
+
+def path_with_plus(x, v, jacobian, log_p_z, steps):
+    z, log_det, h = x.copy(), 0.0, 1 / steps
+    for t in np.arange(steps, 0, -1) * h:
+        log_det = log_det + h * np.einsum("nii->n", jacobian(z, t))
+        z = z - h * v(z, t)
+    return z, log_p_z(z) + log_det
+
+
+def path_without_trace(x, v, jacobian, log_p_z, steps):
+    z = x
+    for k in range(steps, 0, -1):
+        z = z - v(z, k / steps) / steps
+    return z, log_p_z(z)
 
 
 MISTAKES = (
-    ("not times the step", path_with(growth=lambda J, steps: steps * np.einsum("nii->n", J))),
-    ("mean of the diagonal", path_with(growth=lambda J, steps: np.einsum("nii->n", J) / J.shape[2])),
-    (
-        "the determinant of each step",
-        path_with(growth=lambda J, steps: -steps * np.log(abs(np.linalg.det(np.eye(J.shape[1]) - J / steps)))),
-    ),
-    ("exp for log", path_with(lambda base, log_det: np.exp(base - log_det))),
-    ("summed over the batch", path_with(lambda base, log_det: np.sum(base - log_det))),
+    ("time falls and y does not turn", path_forwards),
+    ("sign of the trace", path_with_plus),
+    ("no trace", path_without_trace),
+    ("exp for log", lambda *args: (path_by_rows(*args)[0], np.exp(path_by_rows(*args)[1]))),
+    ("summed over the batch", lambda *args: (path_by_rows(*args)[0], np.sum(path_by_rows(*args)[1]))),
     ("parts", lambda *args: path_by_rows(*args)[1]),
 )

@@ -17,27 +17,28 @@ def matching_by_the_way_left(v, z, x, t):
     return np.linalg.norm(v(y, t) - (x - y) / (1 - t)) ** 2 / len(z)
 
 
-def matching_with(
-    place=lambda z, x, t: (1 - t) * z + t * x,
-    target=lambda z, x, y: x - z,
-    reduce=lambda miss: np.mean(np.sum(miss**2, axis=1)),
-):
-    def answer(v, z, x, t):
-        y = place(z, x, t)
-        return reduce(v(y, t) - target(z, x, y))
-
-    return answer
+RIGHT = (matching_by_loop, matching_by_the_way_left)
 
 
-RIGHT = (
-    matching_by_loop,
-    matching_by_the_way_left,
-)
+def matching_backwards(v, z, x, t):
+    y = (1 - t) * z + t * x
+    miss = v(y, t) - (z - x)
+    return np.mean(np.sum(miss**2, axis=1))
+
+
+def matching_by_numbers(v, z, x, t):
+    y = z + t * (x - z)
+    return np.mean((v(y, t) - (x - z)) ** 2)
+
+
+def matching_from_x(v, z, x, t):
+    y = t * z + (1 - t) * x
+    return np.sum((v(y, t) - (x - z)) ** 2) / len(z)
 
 
 MISTAKES = (
-    ("lengths, not squared", matching_with(reduce=lambda miss: np.mean(np.linalg.norm(miss, axis=1)))),
-    ("summed before squaring", matching_with(reduce=lambda miss: np.mean(miss.sum(axis=1) ** 2))),
-    ("half the square", matching_with(reduce=lambda miss: 0.5 * np.mean(np.sum(miss**2, axis=1)))),
+    ("target z − x", matching_backwards),
+    ("mean for sum over the coordinates", matching_by_numbers),
+    ("path from x to z", matching_from_x),
     ("type", lambda v, z, x, t: None),
 )

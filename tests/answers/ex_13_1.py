@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ._chapter_13 import LN2, LOG2_17
+from ._chapter_13 import LN2
 
 
 def black_from_density(q):
@@ -12,20 +12,19 @@ def black_from_density(q):
     return height, math.log2(17) - math.log2(height)
 
 
-def black_by_coins(q):
-    return q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2
+RIGHT = (black_from_density, lambda q: (q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2))
 
 
-RIGHT = (
-    black_from_density,
-    black_by_coins,
-)
+def black_of_the_density(q):
+    height = 17 * q
+    bits = -math.log(height, 2)
+    return height, bits
 
 
 MISTAKES = (
-    ("at most one", lambda q: (np.minimum(17 * q, 1), -np.log2(q))),
-    ("log₂ 17 subtracted twice", lambda q: (17 * q, -np.log2(17 * q) - LOG2_17)),
-    ("entropy", lambda q: (17 * q, -q * np.log2(q) - (1 - q) * np.log2(1 - q))),
+    ("the mass as the height", lambda q: (q, -np.log2(q))),
+    ("sixteen cells", lambda q: (q / (1 / 16), math.log2(1 / q))),
+    ("bits of the density", black_of_the_density),
     ("nats for bits", lambda q: (17 * q, -np.log(q))),
     ("order", lambda q: (-np.log2(q), 17 * q)),
     ("parts", lambda q: 17 * q),

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ._chapter_13 import LN2, LOG2_17, REPORTS, usual
+from ._chapter_13 import LN2, LOG2_17, nats, one_number, usual
 
 
 def bits_loop(images, u, log_prob_y):
@@ -21,34 +21,34 @@ def bits_in_one_batch(images, u, log_prob_y):
     return -log_p.mean(axis=0) / (images.shape[1] * LN2)
 
 
-def bits_with(score, y=lambda images, one: (images + one) / 17, choose=lambda u: u):
-    """score(log_p (S, N), D) of the answers that go wrong after, or before, the density is asked."""
-
-    def answer(images, u, log_prob_y):
-        log_p = np.array([log_prob_y(y(images, one)) for one in choose(u)])
-        return score(log_p, images.shape[1])
-
-    return answer
+RIGHT = (bits_loop, bits_in_one_batch)
 
 
-def bits_of_a_block(images, u, log_prob_y):
-    return usual(log_prob_y((images + u) / 17), images.shape[1])
+def bits_without_noise(images, u, log_prob_y):
+    log_p = log_prob_y(images / 17)
+    return np.log2(17) - log_p / (images.shape[1] * np.log(2))
 
 
-RIGHT = (
-    bits_loop,
-    bits_in_one_batch,
-)
+def bits_without_division(images, u, log_prob_y):
+    log_p = np.mean([log_prob_y(images + one) for one in u], axis=0)
+    return LOG2_17 - log_p / images.shape[1] / LN2
+
+
+def bits_with_16_cells(images, u, log_prob_y):
+    scores = [log_prob_y((images + one) / 17) for one in u]
+    return math.log2(16) - np.mean(scores, axis=0) / LN2 / images.shape[1]
+
+
+def log_p_of(images, u, log_prob_y):
+    return np.array([log_prob_y((images + one) / 17) for one in u]), images.shape[1]
 
 
 MISTAKES = (
-    ("raised", bits_of_a_block),
-    *((name, bits_with(score)) for name, score in REPORTS),
-    ("log₂ 256", bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + math.log2(256))),
-    (
-        "sixteen levels throughout",
-        bits_with(lambda log_p, dim: usual(log_p, dim) - LOG2_17 + 4, lambda images, one: (images + one) / 16),
-    ),
-    ("log of the mean", bits_with(lambda log_p, dim: LOG2_17 - np.log2(np.exp(log_p).mean(axis=0)) / dim)),
-    ("shape", bits_with(lambda log_p, dim: LOG2_17 - log_p.mean(axis=1) / LN2 / dim)),
+    ("no noise", bits_without_noise),
+    ("log₂ 16", bits_with_16_cells),
+    ("not divided by 17", bits_without_division),
+    ("nats for bits", lambda *args: nats(*log_p_of(*args))),
+    ("mean over the batch", lambda *args: one_number(*log_p_of(*args))),
+    ("shape", lambda *args: usual(log_p_of(*args)[0].T, log_p_of(*args)[1])),
+    ("raised", lambda images, u, log_prob_y: log_prob_y((images + u) / 17)),
 )

@@ -31,51 +31,39 @@ def line_by_determinant(w, edge):
     return np.log(t) - np.log1p(-t), np.linalg.slogdet(J)[1]
 
 
-def line_with(t=lambda y, edge: edge + (1 - 2 * edge) * y, v=None, log_det=None):
-    """Slips: another t(y, edge), v(t), or log_det(y, t, edge)."""
-
-    def answer(w, edge):
-        y = w / 17
-        inside = t(y, edge)
-        log_slope = np.log((1 - 2 * edge) / 17) - np.log(inside) - np.log(1 - inside)
-        moved = v(inside) if v else np.log(inside) - np.log(1 - inside)
-        return moved, log_det(y, inside, edge) if log_det else log_slope.sum(axis=1)
-
-    return answer
+RIGHT = (line_loop, line_by_minflow, line_by_determinant)
 
 
-def log_det_with(log_slope):
-    return line_with(log_det=lambda y, t, edge: np.sum(log_slope(y, t, edge), axis=1))
+def line_without_edge(w, edge):
+    t = w / 17
+    log_slope = np.log(1 - 2 * edge) - np.log(17 * t * (1 - t))
+    return np.log(t / (1 - t)), log_slope.sum(axis=1)
 
 
-def plain_slope(y, t, edge):
-    return (1 - 2 * edge) / (17 * t * (1 - t))
+def line_with_one_17(w, edge):
+    t = edge + (1 - 2 * edge) * w / 17
+    v, log_det = np.log(t) - np.log(1 - t), np.log((1 - 2 * edge) / (t * (1 - t)))
+    return v, np.sum(log_det, axis=1) - np.log(17)
 
 
-RIGHT = (
-    line_loop,
-    line_by_minflow,
-    line_by_determinant,
-)
+def line_without_17(w, edge):
+    t = edge + (1 - 2 * edge) * w / 17
+    slope = (1 - 2 * edge) / (t * (1 - t))
+    return np.log(t / (1 - t)), np.sum(np.log(slope), axis=1)
+
+
+def log_slopes(w, edge):
+    t = edge + (1 - 2 * edge) * w / 17
+    return np.log((1 - 2 * edge) / (17 * t * (1 - t)))
 
 
 MISTAKES = (
-    ("no distance from the ends", line_with(t=lambda y, edge: y)),
-    (
-        "constants once an image",
-        line_with(log_det=lambda y, t, e: np.log((1 - 2 * e) / 17) - np.log(t * (1 - t)).sum(axis=1)),
-    ),
-    (
-        "17 once an image",
-        line_with(log_det=lambda y, t, e: np.sum(np.log((1 - 2 * e) / t / (1 - t)), axis=1) - np.log(17)),
-    ),
-    (
-        "squeeze once an image",
-        line_with(log_det=lambda y, t, e: np.log(1 - 2 * e) - np.log(17 * t * (1 - t)).sum(axis=1)),
-    ),
-    ("sign", log_det_with(lambda y, t, e: -np.log((1 - 2 * e) / 17 / t / (1 - t)))),
-    ("mean for sum", line_with(log_det=lambda *a: np.log(plain_slope(*a)).mean(axis=1))),
-    ("not summed over the dimensions", line_with(log_det=lambda *a: np.log(plain_slope(*a)))),
-    ("summed over the batch", line_with(log_det=lambda *a: np.log(plain_slope(*a)).sum())),
+    ("no distance from the ends", line_without_edge),
+    ("17 once an image", line_with_one_17),
+    ("17 forgotten in the log_det", line_without_17),
+    ("sign", lambda w, edge: (line_loop(w, edge)[0], -line_loop(w, edge)[1])),
+    ("mean for sum", lambda w, edge: (line_loop(w, edge)[0], log_slopes(w, edge).mean(axis=1))),
+    ("not summed over the dimensions", lambda w, edge: (line_loop(w, edge)[0], log_slopes(w, edge))),
+    ("summed over the batch", lambda w, edge: (line_loop(w, edge)[0], log_slopes(w, edge).sum())),
     ("parts", lambda w, edge: line_loop(w, edge)[0]),
 )

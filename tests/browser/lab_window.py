@@ -112,13 +112,13 @@ class Notebook:
     """An open notebook, as a learner meets it."""
 
     def __init__(self, page, lab, folder, name, theme="JupyterLab Light", size=(1280, 1000)):
-        self.page, self.path = page, lab.root / folder / name
+        self.page, self.path, self.served_as = page, lab.root / folder / name, f"{folder}/{name}"
         self.show(theme, size)
 
     def show(self, theme, size):
         """The notebook as it is saved, opened anew."""
         self.page.set_viewport_size(dict(zip(("width", "height"), size)))
-        self.page.evaluate(OPEN, [f"{self.path.parent.name}/{self.path.name}", theme])
+        self.page.evaluate(OPEN, [self.served_as, theme])
         self.page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
         self.settled()
         self.as_saved = self.cells()

@@ -1,36 +1,204 @@
-"""Put every fault into the source in turn, and print which are killed and which survive.
+"""Put every small fault into the engine in turn, and print which are noticed and which survive.
 
-    python -m tests.engine.mutants [WORD …]       # only faults whose module or subject holds one of the words
+    python -m tests.engine.mutants [WORD …]             # only in functions with one of the words in their names
+    python -m tests.engine.mutants [WORD …] --write     # and bring survivors.txt up to date
 
-Exits with 1 when one survives.
+survivors.txt lists the mutants that nothing notices. Some are right too, and have the reason below them; the others are
+faults that no law or statement speaks of yet. Exits with 1 when a mutant survives that is not in the list.
 """
 
+import ast
 import sys
-from collections import Counter
+import textwrap
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from .faults import FAULTS, noticed
+from flowcourse.author.mutations import mutations
+from flowcourse.checking.guard import TimeUp, memory_limit, time_limit
+
+from .killers import FOLDER, reaching, records, tried
+from .mutation import mutated, source_of
+
+NOT_MUTATED = {"laws", "plots", "__init__", "__main__", "progress", "widgets"}  # the judges, and what no law is about
+READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
+SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends
+SURVIVORS, INDENT = Path(__file__).with_name("survivors.txt"), "    "
 
 
-def main(words):
-    faults = [f for f in FAULTS if not words or any(word.lower() in f"{f.module} {f.of}".lower() for word in words)]
-    if not faults:
-        sys.exit(f"no fault is in a module or subject with {' or '.join(words)} in its name")
-    console = Console()
-    survivors = [f for f in track(faults, "trying faults", console=console, transient=True) if not noticed(f)]
-    table = Table("module", "killed", "survived")
-    tried, alive = (Counter(fault.module for fault in group) for group in (faults, survivors))
-    for module in sorted(tried):
-        table.add_row(module, str(tried[module] - alive[module]), str(alive[module]))
+class Mutant(NamedTuple):
+    """The faulty text of a unit of a module, the line of the module with the fault, and the lines that differ."""
+
+    module: str
+    unit: str
+    text: str
+    line: int
+    lines: tuple
+
+    @property
+    def place(self):
+        return f"{self.module}.{self.unit}"
+
+    @property
+    def faulty(self):
+        """What the mutant has instead, in one line: with the place, its name in the lists of survivors."""
+        return " ".join(line[2:] for line in self.lines if line.startswith("+"))
+
+    @property
+    def known(self):
+        """Whether it is in the list of survivors."""
+        return self.faulty in survivors().get(self.place, ())
+
+    @property
+    def equivalent(self):
+        """Whether the list says why it is right too."""
+        return bool(survivors().get(self.place, {}).get(self.faulty))
+
+
+def modules():
+    """The modules into which faults are put, such as transforms.coupling."""
+    names = (".".join(path.relative_to(FOLDER).with_suffix("").parts) for path in sorted(FOLDER.rglob("*.py")))
+    return [name for name in names if NOT_MUTATED.isdisjoint(name.split("."))]
+
+
+@cache
+def units(module):
+    """{name: node} of the functions and methods of a module, and of its other statements that hold a lambda."""
+    return dict(_units(ast.parse(source_of(module)).body, ""))
+
+
+def _units(body, prefix):
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield from _units(node.body, f"{prefix}{node.name}.")
+        elif isinstance(node, ast.FunctionDef) and node.name not in ("__repr__", "__str__"):
+            yield prefix + node.name, node
+        elif isinstance(node, ast.Assign) and any(isinstance(inner, ast.Lambda) for inner in ast.walk(node)):
+            yield prefix + ast.unparse(node.targets[0]), node
+        elif isinstance(node, ast.Expr) and any(isinstance(inner, ast.Lambda) for inner in ast.walk(node)):
+            yield f"{prefix}{ast.unparse(node.value.func)}({ast.unparse(node.value.args[0])})", node
+
+
+@cache
+def mutants_of(module, unit):
+    """All mutants of a unit, in order."""
+    node = units(module)[unit]
+    spared = {id(inner) for outer in ast.walk(node) for kept in _spared(outer) for inner in ast.walk(kept)}
+    spared |= {id(inner) for inner in ast.walk(node) if _reads_an_argument(inner)}
+    found = mutations(node, lambda inner: id(inner) not in spared)
+    return [Mutant(module, unit, fault.text, fault.line, fault.lines) for fault in found]
+
+
+def _spared(node):
+    """What of a node is left as it is: the checks of arguments with their sentences, and defaults; tests hold these."""
+    if isinstance(node, (ast.Raise, ast.JoinedStr, ast.ExceptHandler, ast.arguments)):
+        return [node]
+    if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise):
+        return [node]
+    return [*node.args[1:], *node.keywords] if _reads_an_argument(node) else []
+
+
+def _reads_an_argument(node):
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(READERS)
+
+
+def survives(mutant):
+    """Whether nothing notices the mutant."""
+    node = units(mutant.module)[mutant.unit]
+    found = reaching(mutant.module, mutant.line, range(node.lineno, node.end_lineno + 1))
+    with memory_limit():
+        try:
+            package = mutated(mutant.module, text_with(mutant))
+            for seconds, killer in found:
+                with time_limit(SECONDS + 10 * seconds, say=str) as call:
+                    call(tried, (killer, package))
+        except (Exception, TimeUp):
+            return False
+    return True
+
+
+def text_with(mutant):
+    """The source of the module with the mutant in it."""
+    node, lines = units(mutant.module)[mutant.unit], source_of(mutant.module).splitlines()
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+    lines[first - 1 : node.end_lineno] = [textwrap.indent(mutant.text, " " * node.col_offset)]
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def survivors():
+    """{place: {faulty line: why it is right too, or ""}}: in the file, each is indented below what it belongs to."""
+    found, place, faulty = {}, "", ""
+    for line in SURVIVORS.read_text(encoding="utf-8").splitlines():
+        if line.startswith(2 * INDENT):
+            found[place][faulty] = line.strip()
+        elif line.startswith(INDENT):
+            faulty = line.strip()
+            found[place][faulty] = ""
+        else:
+            place = line
+            found[place] = {}
+    return found
+
+
+def write(tried_mutants, alive):
+    """Bring survivors.txt up to date in the places that were tried; reasons are kept."""
+    found = {**survivors(), **{mutant.place: {} for mutant in tried_mutants}}
+    for mutant in alive:
+        found[mutant.place][mutant.faulty] = survivors().get(mutant.place, {}).get(mutant.faulty, "")
+    lines = []
+    for place in sorted(place for place in found if found[place]):
+        lines.append(place)
+        for faulty, why in found[place].items():
+            lines += [INDENT + faulty] + ([2 * INDENT + why] if why else [])
+    SURVIVORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(arguments):
+    words = [word.lower() for word in arguments if word != "--write"]
+    places = [(module, unit) for module in modules() for unit in units(module)]
+    places = [(m, u) for m, u in places if not words or any(word in f"{m}.{u}".lower() for word in words)]
+    if not places:
+        sys.exit(f"no function has {' or '.join(words)} in its name")
+    console, mutants = Console(), [mutant for place in places for mutant in mutants_of(*place)]
+    records()  # which the processes inherit where they can
+    with ProcessPoolExecutor() as pool:
+        answers = pool.map(survives, mutants, chunksize=10)
+        fates = list(track(answers, "trying faults", len(mutants), console=console, transient=True))
+    alive = [mutant for mutant, survived in zip(mutants, fates) if survived]
+    console.print(_table(mutants, alive))
+    for mutant in alive:
+        if not mutant.known:
+            console.print(
+                f"✗ {mutant.place}, line {mutant.line}", *mutant.lines, sep="\n", markup=False, soft_wrap=True
+            )
+    for mutant, survived in zip(mutants, fates):
+        if mutant.known and not survived:
+            console.print(f"✓ noticed now: {mutant.place}: {mutant.faulty}", markup=False, soft_wrap=True)
+    if "--write" in arguments:
+        write(mutants, alive)
+    return any(not mutant.known for mutant in alive)
+
+
+def _table(mutants, alive):
+    table = Table("module", "mutants", "noticed", "equivalent", "known", "new")
+    rows = {module: _row(module, mutants, alive) for module in sorted({mutant.module for mutant in mutants})}
+    for module, row in rows.items():
+        table.add_row(module, *map(str, row))
     table.add_section()
-    table.add_row("all", str(len(faults) - len(survivors)), str(len(survivors)))
-    console.print(table)
-    for fault in survivors:
-        console.print(f"✗ {fault}", markup=False, soft_wrap=True)
-    return bool(survivors)
+    table.add_row("all", *(str(sum(column)) for column in zip(*rows.values())))
+    return table
+
+
+def _row(module, mutants, alive):
+    count, found = sum(m.module == module for m in mutants), [m for m in alive if m.module == module]
+    equivalent, new = sum(m.equivalent for m in found), sum(not m.known for m in found)
+    return count, count - len(found), equivalent, len(found) - equivalent - new, new
 
 
 if __name__ == "__main__":

@@ -153,6 +153,20 @@ def density_of_a_linear_map_is_gaussian(m, rng):
     close(cov.log_density_forward(base, lambda z: z @ A.T + b)((x - b) @ W.T), exact)
 
 
+def the_base_of_a_density_need_not_be_symmetric(m, rng):
+    """x = e^z of N(0.7, 1.6²), and x = A z + b of two such in opposite directions, by both forms."""
+    base, cov, x = m.distributions.Normal(0.7, 1.6), m.change_of_variables, np.exp(rng.normal(size=6))
+    exact = base.log_prob(np.log(x)) - np.log(x)
+    for dh, df in ((None, None), (lambda x: 1 / x, anp.exp)):
+        close(cov.log_density_1d(base, anp.log, dh, support=(0, np.inf))(x), exact)
+        close(cov.log_density_1d_forward(base, anp.exp, df)(np.log(x)), exact)
+    base, A, b = m.distributions.Normal([0.7, -1.2], [1.6, 0.5]), np.array([[2.0, 0.5], [-1.0, 0.3]]), np.ones(2)
+    z = rng.normal(size=(5, 2))
+    exact = base.log_prob(z) - math.log(abs(np.linalg.det(A)))
+    close(cov.log_density(base, lambda x: (x - b) @ np.linalg.inv(A).T)(z @ A.T + b), exact)
+    close(cov.log_density_forward(base, lambda z: z @ A.T + b)(z), exact)
+
+
 def mass_of(moons, low, high, step):
     """∫ p over the box low < x < high, by midpoints at most `step` apart."""
     lines = [midpoints(a, b, math.ceil((b - a) / step)) for a, b in zip(low, high)]

@@ -178,3 +178,12 @@ def flow_matching_teaches_the_layers_after_nothing(m, rng):
     gradient = grad(lambda p: m.losses.flow_matching(flow, p, rng.normal(size=(8, 2)), rng))(params)
     assert all((leaf == 0).all() for leaf in m.trees.leaves(gradient[1]))
     assert np.abs(gradient[0][-1]["weight"]).max() > 0
+
+
+def a_state_changes_by_the_velocity_and_by_its_trace(m, rng):
+    layer, params = curved(m, rng, dim=3)
+    y, t = rng.normal(size=(4, 3)), 0.7
+    change = layer.rate_of_change(params, np.concatenate([y, np.zeros((4, 1))], axis=1), t)
+    close(change[:, :3], layer.velocity(params, y, t))
+    J = m.calculus.batch_jacobian(lambda y: layer.velocity(params, y, t))(y)
+    close(change[:, 3], np.trace(J, axis1=1, axis2=2))

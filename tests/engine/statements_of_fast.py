@@ -37,3 +37,42 @@ def the_density_of_a_flow_has_the_gradient_of_its_formula(m, rng):
             close(*pairs)
         twice = (elementwise_grad(lambda x, f=f: anp.sum(grad(f, 1)(params, x) ** 2))(x) for f in (fast, formula))
         close(*twice, 1e-8)
+
+
+def a_gradient_of_a_gradient_is_that_of_the_definition(m, rng):
+    """In the parameters, and in numbers of which the parameters are made: all that is traced twice."""
+    layer = m.transforms.Chain([m.transforms.AffineCoupling([True, False], (3,)), m.transforms.ActNorm(2)])
+    flow = m.flow.Flow(m.distributions.Normal([0.3, -1.0], 0.5), layer)
+    params, x, w = m.laws.random_params(layer, rng), rng.normal(size=(4, 2)), rng.normal(size=(4, 2))
+    v = m.laws.random_params(layer, rng)
+
+    def plain_log_prob(p, x):
+        z, log_det = layer.inverse(p, x)
+        return flow.base.log_prob(z) + log_det
+
+    for fast, plain in (
+        (lambda p: anp.sum(w * m.fast.forward(layer, p, x)[0]), lambda p: anp.sum(w * layer.forward(p, x)[0])),
+        (lambda p: anp.sum(m.fast.forward(layer, p, x)[1] ** 2), lambda p: anp.sum(layer.forward(p, x)[1] ** 2)),
+        (lambda p: anp.sum(w[:, 0] * flow.log_prob(p, x)), lambda p: anp.sum(w[:, 0] * plain_log_prob(p, x))),
+    ):
+
+        def along(f):
+            return lambda s: f(m.trees.map_leaves(lambda leaf, step: leaf + s * step, params, v))
+
+        close(grad(along(fast))(0.1), grad(along(plain))(0.1))
+        close(grad(grad(along(fast)))(0.1), grad(grad(along(plain)))(0.1), 1e-8)
+
+
+def what_is_not_kept_is_computed_again(m, rng):
+    """With room for the activations of all layers, of none, and of some, the gradient is the same."""
+    layer = m.transforms.Chain([m.transforms.AffineCoupling(mask, (3,)) for mask in ([True, False], [False, True])] * 2)
+    params, x, graph = m.laws.random_params(layer, rng), rng.normal(size=(4, 2)), m.fast.graph
+    total = lambda p, f: anp.sum(f(p, x)[0] ** 2) + anp.sum(f(p, x)[1] ** 3)  # noqa: E731
+    expected, room = grad(total)(params, layer.inverse), graph.KEPT_FLOATS
+    try:
+        for graph.KEPT_FLOATS in (room, 150, 0):
+            found = grad(total)(params, lambda p, x: m.fast.inverse(layer, p, x))
+            close(m.trees.flatten(found), m.trees.flatten(expected))
+            assert isinstance(found, list)
+    finally:
+        graph.KEPT_FLOATS = room

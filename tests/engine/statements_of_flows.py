@@ -10,7 +10,12 @@ from .statements import close
 
 def mask_true_passes_unchanged(m, rng):
     t = m.transforms
-    for mask in ([True, False], [False, True, True], [True, False, False, True, False]):
+    for mask in (
+        [True, False],
+        [False, True, True],
+        [True, False, False, True, False],
+        [True, True, False, True, False],
+    ):
         for layer in (t.AdditiveCoupling(mask, (4,)), t.AffineCoupling(mask, (4,))):
             params, z = m.laws.random_params(layer, rng), rng.normal(size=(6, len(mask)))
             x, kept = layer.forward(params, z)[0], np.array(mask)
@@ -128,8 +133,74 @@ def trees_keep_their_order_and_shape(m, rng):
     assert (again["b"][0] == 0).all() and (tree["b"][0] != 0).all()
 
 
+def trees_have_the_dtype_of_their_arrays_together(m, rng):
+    trees, small, large = m.trees, np.ones(2, np.float32), np.zeros((1, 2))
+    assert trees.dtype_of([small, {"a": small}]) == np.float32 and trees.dtype_of([small, large]) == np.float64
+    assert trees.dtype_of([]) == np.float64 and trees.flatten([]).shape == (0,)
+    assert trees.flatten([small, large]).dtype == np.float64 and trees.flatten([large], np.float32).dtype == np.float32
+    apart = trees.map_leaves(lambda a, b: a - 2 * b, {"a": [small], "b": large}, {"b": large + 3, "a": [small]})
+    close(trees.flatten(apart), [-1, -1, -6, -6])
+
+
 def tanh_and_relu_have_their_slopes(m, rng):
     u = np.append(rng.normal(size=5), [-1.5, 0.0, 1.5])
     close(m.calculus.derivative(m.nets.tanh)(u), 1 - np.tanh(u) ** 2)
     close(m.calculus.derivative(m.calculus.derivative(m.nets.tanh))(u), -2 * anp.tanh(u) * (1 - np.tanh(u) ** 2))
     close(m.calculus.derivative(m.nets.relu)(u), u > 0)
+
+
+def models_are_the_layers_that_they_name(m, rng):
+    t, even = m.transforms, [True, False, True]
+    couplings = {"nice": t.AdditiveCoupling, "realnvp": t.AffineCoupling, "nsf": t.SplineCoupling}
+    for name, kind in couplings.items():
+        flow = m.models.BUILDERS[name](3, layers=2, hidden=(5,))
+        *layers, last = flow.transform.layers
+        assert [type(layer) for layer in layers] == [kind, kind]
+        assert type(last) is (t.Rescaling if name == "nice" else t.ActNorm)
+        assert [list(layer.mask) for layer in layers] == [even, [not kept for kept in even]]
+        assert all(layer.sizes[1:-1] == [5] for layer in layers)
+    glow = m.models.glow(3, layers=2, hidden=(5,)).transform.layers
+    assert [type(layer) for layer in glow] == [t.AffineCoupling, t.PLU, t.ActNorm] * 2
+    assert list(glow[0].mask) == even and list(glow[1].order) == [2, 1, 0] and glow[0].sizes[1:-1] == [5]
+    for name, kind in (("planar_flow", t.Planar), ("radial_flow", t.Radial)):
+        assert [type(layer) for layer in m.models.BUILDERS[name](3, layers=2).transform.layers] == [
+            kind,
+            kind,
+            t.ActNorm,
+        ]
+    blocks = m.models.iresnet(3, 2, (5,), lipschitz=0.7, activation="softplus", series=4, probes=2).transform.layers
+    assert [type(layer) for layer in blocks] == [t.Inverse, t.ActNorm] * 2
+    block = blocks[0].transform
+    assert (type(block), block.lipschitz, block.activation, block.series) == (t.Residual, 0.7, "softplus", 4)
+    ode, last = m.models.cnf(3, (5,), tolerance=1e-2, probes=3).transform.layers
+    assert (type(ode), ode.time_input, ode.tolerance, type(last)) == (t.NeuralODE, True, 1e-2, t.ActNorm)
+    assert block.probes.shape == (2, 3) and ode.probes.shape == (3, 3)
+
+
+def every_model_takes_a_dimension_and_a_base(m, rng):
+    for name, build in m.models.BUILDERS.items():
+        flow, base = build(3), m.distributions.Logistic(dim=3)
+        assert flow.dim == flow.base.dim == 3 and type(flow.base) is m.distributions.Normal
+        assert flow.description["model"] == name and flow.description["arguments"]["dim"] == 3
+        assert build(3, base=base).base is base and build(3, base=base).description is None
+    assert m.models.nice(np.int64(3)).description["arguments"]["dim"] == 3
+
+
+def layers_without_a_network_start_as_the_identity(m, rng):
+    t, z = m.transforms, rng.normal(size=(5, 3))
+    for layer in (t.ElementwiseAffine(3), t.ActNorm(3), t.Rescaling(3), t.Triangular(3), t.SinhArcsinh(3)):
+        x, log_det = layer.forward(layer.init(rng), z)
+        close(x, z)
+        close(log_det, np.zeros(5))
+
+
+def a_chain_starts_in_the_domain_of_its_first_layer_and_ends_in_the_range_of_its_last(m, rng):
+    t, line, unit = m.transforms, (-np.inf, np.inf), (0.0, 1.0)
+    logit, back, affine = t.Logit(2), t.Inverse(t.Logit(2)), t.ElementwiseAffine(2)
+    for transform, domain, range_ in (
+        (back, line, unit),
+        (t.Chain([logit, affine]), unit, line),
+        (t.Chain([affine, back]), line, unit),
+        (t.Inverse(t.Chain([affine, back])), unit, line),
+    ):
+        assert (tuple(transform.domain), tuple(transform.range)) == (domain, range_)

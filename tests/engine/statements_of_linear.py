@@ -105,3 +105,10 @@ def matrices_without_an_inverse_are_refused(m, rng):
                     assert "params['A'] must be invertible" in str(problem)
     z, log_det = t.Linear(2).inverse({"A": np.diag([1e-300, 1e-290]), "b": np.zeros(2)}, 1e-300 * x)
     assert np.isfinite(z).all() and np.isfinite(log_det).all()
+
+
+def the_signs_of_a_plu_layer_are_those_of_its_diagonal(m, rng):
+    layer, z = m.transforms.PLU([0, 1, 2], signs=[-1, 1, -1]), rng.normal(size=(4, 3))
+    params = layer.init(rng)
+    close(layer.forward(params, z)[0], z * [-1, 1, -1])
+    close(layer.inverse(params, z)[0], z * [-1, 1, -1])

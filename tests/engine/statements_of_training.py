@@ -2,6 +2,7 @@
 
 import math
 
+import autograd.numpy as anp
 import numpy as np
 from autograd import grad
 
@@ -63,6 +64,18 @@ def the_kl_gap_between_gaussians_is_its_closed_form(m, rng):
     assert m.evaluation.kl_gap(flow, {"log_scale": np.zeros(2)}, base, rng, n=100) == (0.0, 0.0)
 
 
+def the_kl_gap_is_a_mean_over_draws_of_the_target(m, rng):
+    target, seed, n = m.distributions.Normal([1.0, -2.0], [0.5, 2.0]), 5, 9
+    flow = gaussian_flow(m)
+    params = {"log_scale": np.array([0.3, -0.1]), "shift": np.array([0.5, 0.2])}
+    x = target.sample(np.random.default_rng(seed), n)
+    gaps = target.log_prob(x) - flow.log_prob(params, x)
+    found = m.evaluation.kl_gap(flow, params, target, np.random.default_rng(seed), n)
+    close(found, [gaps.mean(), gaps.std(ddof=1) / 3])
+    narrow = m.flow.Flow(m.distributions.Uniform(dim=2), flow.transform)
+    assert m.evaluation.kl_gap(narrow, params, target, rng, n) == (np.inf, np.inf)
+
+
 def gaussian_flow(m):
     return m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.ElementwiseAffine(2))
 
@@ -118,6 +131,58 @@ def reverse_kl_of_gaussians_is_its_closed_form(m, rng):
     assert abs(loss(flow, params, np.zeros((n, 2)), rng) - exact) < 6 * math.sqrt(variance / n)
     fitted = m.losses.reverse_kl(m.distributions.Normal(shift, s).log_prob)
     close(fitted(flow, params, np.zeros((5, 2)), rng), 0.0)
+
+
+def reverse_kl_draws_from_the_base_of_the_flow(m, rng):
+    """z ~ N(2, 0.5²) moved by 0.3 has the density N(2.3, 0.5²), to which its distance is 0 at any draws."""
+    flow = m.flow.Flow(m.distributions.Normal([2.0, -1.0], 0.5), m.transforms.ElementwiseAffine(2))
+    params = {"log_scale": np.zeros(2), "shift": np.full(2, 0.3)}
+    loss = m.losses.reverse_kl(m.distributions.Normal([2.3, -0.7], 0.5).log_prob)
+    close(loss(flow, params, np.zeros((5, 2)), rng), 0.0)
+
+
+def fit_without_data_learns_from_the_density_alone(m, rng):
+    target, flow = m.distributions.Normal([1.0, -2.0], [2.0, 0.5]), gaussian_flow(m)
+    start = m.trees.map_leaves(np.float32, flow.init(rng))
+    settings = {"steps": 150, "batch_size": 32, "learning_rate": 0.1, "progress": False, "rng": rng}
+    params, history = m.training.fit(flow, start, loss=m.losses.reverse_kl(target.log_prob), **settings)
+    assert params["shift"].dtype == np.float32 and not history.validation
+    close(params["shift"], [1.0, -2.0], 0.05)
+    close(history.losses[-1], 0.0, 0.05)
+
+
+def fit_asks_a_stream_for_every_batch(m, rng):
+    asked, own, flow = [], np.random.default_rng(7), gaussian_flow(m)
+
+    def stream(given, n):
+        assert given is own
+        asked.append(n)
+        return np.full((n, 2), float(len(asked)))
+
+    losses = []
+
+    def loss(flow, params, x, rng):
+        losses.append((x.shape, x[0, 0]))
+        return anp.sum(params["shift"] ** 2)
+
+    m.training.fit(flow, flow.init(rng), stream, steps=3, rng=own, batch_size=5, loss=loss, progress=False)
+    assert asked == [1, 5, 5, 5] and losses == [((5, 2), 2.0), ((5, 2), 3.0), ((5, 2), 4.0)]
+
+
+def fit_says_which_layer_left_the_finite_numbers(m, rng):
+    """exp(−log_scale) overflows in the layer that is nearest to z."""
+    layer = m.transforms.ElementwiseAffine(2)
+    flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Chain([layer] * 3))
+    params = flow.init(rng)
+    params[0] = {"log_scale": np.full(2, -800.0), "shift": np.zeros(2)}
+    settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
+    said = m.training.fit(flow, params, np.ones((4, 2)), **settings)[1].stopped
+    assert said.startswith("stopped at step 0: the loss is ")
+    assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in said
+    kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731
+    with np.errstate(all="ignore"):
+        said = m.training.fit(flow, flow.init(rng), np.ones((4, 2)), loss=kinked, **settings)[1].stopped
+    assert "step 0: the gradient is not finite; no layer is to blame" in said
 
 
 def fit_holds_out_rows_that_no_batch_holds(m, rng):
@@ -185,7 +250,7 @@ def the_ledger_sums_to_the_mean_log_density(m, rng):
     t, x = m.transforms, rng.normal(size=(50, 3))
     last = t.Inverse(t.AffineCoupling([False, True, True], (4,)))
     layers = [t.AffineCoupling([True, False, True], (4,)), t.Rescaling(3), last]
-    flow = m.flow.Flow(m.distributions.Logistic(dim=3), t.Chain(layers))
+    flow = m.flow.Flow(m.distributions.Logistic([0.5, -0.3, 2.0]), t.Chain(layers))
     params = m.laws.random_params(flow.transform, rng)
     book = m.ledger.ledger(flow, params, x)
     log_p = flow.log_prob(params, x)

@@ -155,6 +155,20 @@ def test_truncated_and_damaged_files_are_refused(path, rng):
             assert str(problem).startswith("path must")
 
 
+@pytest.mark.parametrize("settings", [{}, {"layers": 3, "hidden": (7, 5)}, {"hidden": ()}, {"hidden": (1,)}], ids=str)
+@pytest.mark.parametrize("name", models.BUILDERS)
+@pytest.mark.parametrize("dim", [1, 2, 5])
+def test_no_flow_has_fewer_parameters_than_its_arguments_ask_for(name, dim, settings, rng):
+    known = {
+        key: value for key, value in settings.items() if key in inspect.signature(models.BUILDERS[name]).parameters
+    }
+    try:
+        flow = models.BUILDERS[name](dim, **known)
+    except ValueError:
+        return  # a coupling of one dimension
+    assert storage._least_size(flow.description["arguments"]) <= trees.flatten(flow.init(rng)).size
+
+
 def put(path, stored, **changed):
     np.savez(path, **{key: value for key, value in {**stored, **changed}.items() if value is not None})
 

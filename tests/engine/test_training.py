@@ -4,7 +4,8 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from minflow import data, laws, models, trees
+from minflow import batches, data, laws, models, trees
+from minflow.arrays import NoData
 from minflow.distributions import Mixture, Normal
 from minflow.flow import Flow
 from minflow.ledger import Ledger, ledger
@@ -304,9 +305,38 @@ def test_a_loss_without_data_that_breaks_stops_with_a_sentence(rng, capsys):
     assert np.isfinite(trees.flatten(params)).all()
 
 
-def test_a_loss_that_reads_data_is_refused_where_there_is_none(rng):
+@pytest.mark.parametrize(
+    "loss",
+    [
+        negative_log_likelihood,
+        lambda flow, p, x, rng: anp.sum((x - p["shift"]) ** 2),
+        lambda flow, p, x, rng: anp.sum(p["shift"]) * np.mean(x),
+    ],
+    ids=["by the flow", "by autograd", "by NumPy"],
+)
+def test_a_loss_that_reads_data_is_refused_where_there_is_none(loss, rng):
     with pytest.raises(ValueError, match="x must be data, or a stream, .*; got None"):
-        quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng)
+        quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=loss)
+
+
+def test_where_there_is_no_data_an_error_of_the_loss_itself_is_shown_as_it_is(rng):
+    def loss(flow, params, x, rng):
+        raise ValueError("x must be finite in the density that is imitated")
+
+    with pytest.raises(ValueError, match="in the density that is imitated"):
+        quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=loss)
+
+
+def test_no_data_says_how_many_points_to_draw_and_of_what_type(rng):
+    (batch, held_out, dtype), seen = batches.read(None, None, 2, 64, np.dtype(np.float32), rng), []
+
+    def loss(flow, params, x, rng):
+        seen.append((len(x), x.shape, x.dtype))
+        return anp.sum(params["shift"] ** 2)
+
+    quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=loss, steps=1)
+    assert isinstance(next(batch), NoData) and held_out is None and dtype == np.float32
+    assert seen == [(64, (64, 2), np.float64)]
 
 
 def test_a_ledger_is_a_table_that_adds_up(fixed):

@@ -8,12 +8,16 @@ Nobody in it cheats. Some answers are wrong, some students are careless, and one
 
 import copy
 import re
+import sys
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-import answers
 import click
+
+sys.path.append(str(Path(__file__).parents[1]))  # for tests/answers, when this file is run by itself
+
+import answers
 import sample_answers
 from editors import EDITORS, colab_fresh, jupyterlab, nothing_but_names, vs_code, vs_code_old, windows
 from hand_ins import answer, blank, code, data, filled, save, zipped

@@ -39,7 +39,7 @@ FOLDERS = {
     "flowcourse/learner": r".*\.(py|json)",
     "docs": r".*\.png",
     "benchmarks": r".*\.(py|md|json|svg)",
-    "tests/engine": r".*\.py",
+    "tests/engine": r"(?!mutants|killers|test_mutants).*\.py",
     "tests/pytorch": r".*\.py",
     "tests/data": r".*\.json",
     ".binder": r"requirements\.txt|runtime\.txt",
