@@ -6,16 +6,16 @@
     from flowcourse import panel
     panel()                                 # what is done, what is next, how many minutes are left
 
-Everything else is the `flowcourse` command. This module imports nothing, so that a notebook starts at once.
+Everything else is the `flowcourse` command. This module imports nothing at the top, so that a notebook starts at once.
 """
 
 __all__ = ["check", "panel"]
 
 
 def check(exercise_id, answer):
-    """Grade `answer`, the function or class itself, and print one line.
+    """Check `answer`, the function or class itself, and print the verdict in one line.
 
-    Never raises in a notebook or a script; under pytest and nbgrader it raises NotSolved with the same sentence.
+    In a notebook or a script this raises nothing; under pytest and nbgrader it raises NotSolved with the same sentence.
     """
     __tracebackhide__ = True
     from .learner.check import check as run

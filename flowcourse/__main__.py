@@ -1,4 +1,4 @@
-"""The `flowcourse` command, and a sentence where the engine was installed without the course."""
+"""The `flowcourse` command; where the engine was installed without the course, a sentence says what to run."""
 
 import sys
 
@@ -10,7 +10,7 @@ def main():
         if (missing.name or "").startswith("flowcourse"):
             raise
         install = '`make lab`, or `pip install -c constraints.txt -e ".[course]"`'
-        return f"flowcourse needs {missing.name}, which is not here: in the folder of the course run {install}"
+        return f"flowcourse needs {missing.name}, which is not installed: in the folder of the course run {install}"
     return command()
 
 

@@ -1,4 +1,4 @@
-"""The `flowcourse` command: the commands of each room that is here. A class gets only the learner's."""
+"""The `flowcourse` command: it collects the commands of learner, grading and author. A release has only the first."""
 
 import sys
 from importlib import import_module
@@ -8,17 +8,18 @@ import click
 
 HEADINGS = {
     "flowcourse.learner.commands": "Commands",
-    "flowcourse.grading.commands": "For those who teach a class",
-    "flowcourse.author.commands": "For those who write exercises",
+    "flowcourse.grading.commands": "For people who teach a class",
+    "flowcourse.author.commands": "For people who write exercises",
 }
 
 
 class ByHeading(click.Group):
-    """Lists its commands under the headings of those whom they are for."""
+    """Lists its commands under the heading of the module that they are from."""
 
     def format_commands(self, ctx, formatter):
         for module, heading in HEADINGS.items():
-            commands = [c for _, c in sorted(self.commands.items()) if c.callback.__module__ == module]
+            in_order = [self.commands[name] for name in sorted(self.commands)]
+            commands = [command for command in in_order if command.callback.__module__ == module]
             if commands:
                 with formatter.section(heading):
                     formatter.write_dl([(command.name, command.get_short_help_str(60)) for command in commands])
@@ -26,19 +27,19 @@ class ByHeading(click.Group):
 
 @click.group(cls=ByHeading, context_settings={"help_option_names": ["-h", "--help"]})
 def main():
-    """Exercises that grade themselves: see where you are, check, take a hint, start afresh.
+    """Exercises that grade themselves: see your progress, check your answers, get a hint, start again.
 
     Begin with `flowcourse next`. An ID is that of an exercise, such as ex-01-2.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a console that knows no ✓ shows ?
+            stream.reconfigure(errors="replace")  # a console that cannot show ✓ shows ?
 
 
 def is_here(module):
-    """Whether a room travelled along; a class has no room for authors and none for grading."""
-    room = module.rpartition(".")[0]
-    return find_spec(room) is not None and find_spec(module) is not None
+    """Whether a module of commands exists; a release for a class has no folders author/ and grading/."""
+    folder = module.rpartition(".")[0]
+    return find_spec(folder) is not None and find_spec(module) is not None
 
 
 for module in HEADINGS:

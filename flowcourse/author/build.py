@@ -1,4 +1,4 @@
-"""solutions/ → exercises/ and the manifest: write them, or say what differs and what to run.
+"""Build exercises/ and the manifest from solutions/, or say where they differ from what would be built.
 
 problems = build_all(root)               # sentences, none when all is well
 problems = build_all(root, check=True)   # writes nothing
@@ -14,9 +14,10 @@ from . import rules
 
 
 def build_all(root, check=False, force=False):
-    """Write exercises/ and the manifest under `root`; with `check` write nothing. Returns sentences."""
+    """Write exercises/ and the manifest under `root`, or with `check` only compare them. Returns the problems."""
     solutions, problems = _solutions(root)
-    problems = problems or _put_manifest(root, solutions, check)
+    if not problems:
+        problems = _put_manifest(root, solutions, check)
     if problems:
         return problems
     problems = stray_files(root)
@@ -29,7 +30,8 @@ def build_all(root, check=False, force=False):
             problems += [f"solutions/{name}: {problem}" for problem in broken]
             continue
         problem = _put(Path(root) / "exercises" / name, build_notebook(solutions[name]), check, force)
-        problems += [problem] if problem else []
+        if problem:
+            problems.append(problem)
     return problems
 
 
@@ -49,13 +51,12 @@ def read_exercises(name, solution):
 
 
 def stray_files(root):
-    """Sentences about notebooks in solutions/ or exercises/ in which the manifest knows no exercise."""
-    known = manifest.notebooks()
-    paths = (path for folder in ("solutions", "exercises") for path in sorted((Path(root) / folder).glob("*.ipynb")))
+    """Sentences about notebooks in solutions/ or exercises/ that have no exercise in the manifest."""
     return [
-        f"{p.parent.name}/{p.name} is not in the manifest: add an exercise or delete it"
-        for p in paths
-        if p.name not in known
+        f"{folder}/{path.name} is not in the manifest: add an exercise or delete it"
+        for folder in ("solutions", "exercises")
+        for path in sorted((Path(root) / folder).glob("*.ipynb"))
+        if path.name not in manifest.notebooks()
     ]
 
 
@@ -71,7 +72,7 @@ def _solutions(root):
 
 
 def _put_manifest(root, solutions, check):
-    """Compare or write the manifest of the course in `root`; a folder without flowcourse/ goes by the one that runs."""
+    """Compare or write the manifest of the course in `root`; a folder without flowcourse/core has none of its own."""
     file = Path(root) / manifest.FILE.relative_to(Path(__file__).parents[2])
     if not file.parent.is_dir():
         return []
@@ -90,7 +91,7 @@ def _put_manifest(root, solutions, check):
 
 
 def _put(path, built, check, force):
-    """Compare or write one file; a sentence when it differs or must not be overwritten."""
+    """Write one exercise notebook, or with `check` compare it; a sentence when it differs or holds somebody's work."""
     name = f"exercises/{path.name}"
     if path.exists() and re.sub(rb"\r\n", b"\n", path.read_bytes()) == notebooks.dumps(built):
         return ""
@@ -100,7 +101,7 @@ def _put(path, built, check, force):
         try:
             changed = learner_work(notebooks.read(path))
         except NotebookError:
-            return f"{name} is no notebook, and may hold answers: move it away, or run `flowcourse build --force`"
+            return f"{name} is not a notebook, and may hold answers: move it away, or run `flowcourse build --force`"
         if changed:
             cells = ", ".join(map(str, changed[:4])) + (", …" if len(changed) > 4 else "")
             return f"{name} holds work of its own ({cells}), left as it is: `flowcourse build --force` throws it away"

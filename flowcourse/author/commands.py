@@ -1,4 +1,4 @@
-"""The commands for those who write exercises: new, build, mutants."""
+"""The commands for people who write exercises: new, build, mutants."""
 
 import sys
 
@@ -15,11 +15,11 @@ from . import new as new_exercise
 @click.option(
     "--check", "check_only", is_flag=True, help="Write nothing; exit code 1 if exercises/ is not what build writes."
 )
-@click.option("--force", is_flag=True, help="Overwrite notebooks that hold work of their own.")
+@click.option("--force", is_flag=True, help="Overwrite notebooks in which somebody wrote.")
 @FOLDER
 @sentences
 def build(check_only, force, path):
-    """Write exercises/ from solutions/. And docs/exercises.md, the table of them."""
+    """Write exercises/ from solutions/. Also the manifest, and docs/exercises.md, the table of all exercises."""
     root = find_root(path)
     problems = builder.build_all(root, check=check_only, force=force) or list(new_exercise.unfilled(root))
     if not problems:
@@ -35,7 +35,7 @@ def build(check_only, force, path):
 
 @click.command()
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--equivalent", is_flag=True, help="Show also those that give what the solution gives, on all inputs.")
+@click.option("--equivalent", is_flag=True, help="Show also the mutants that equal the solution on all inputs.")
 @FOLDER
 @sentences
 def mutants(ids, equivalent, path):
@@ -57,21 +57,22 @@ def mutants(ids, equivalent, path):
     for tally in found:
         for lines in tally.survivors:
             click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
-        for lines in tally.equivalent if equivalent else ():
-            click.echo("\n".join([f"\n{tally.exercise.id}: this is the same", *lines]))
+        if equivalent:
+            for lines in tally.equivalent:
+                click.echo("\n".join([f"\n{tally.exercise.id}: this is the same", *lines]))
     sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
 
 
 @click.command()
 @click.argument("chapter", type=click.IntRange(0, 99))
 @click.argument("title")
-@click.option("--name", default="", help="The function that is asked for; made from the title unless given.")
-@click.option("--core", is_flag=True, help="It counts for the progress; without it, a stretch exercise.")
+@click.option("--name", default="", help="The function that learners write; made from the title unless given.")
+@click.option("--core", is_flag=True, help="A core exercise; without this, a stretch exercise.")
 @click.option("--minutes", default=10, show_default=True)
 @FOLDER
 @sentences
 def new(chapter, title, name, core, minutes, path):
-    """Start a new exercise. It is a skeleton that works, with FILL IN where there is something to think about."""
+    """Start a new exercise. It works already; FILL IN marks each place that needs your own text or code."""
     root = find_root(path)
     for file in new_exercise.new(root, chapter, title, name, core, minutes):
         click.echo(file.relative_to(root).as_posix())

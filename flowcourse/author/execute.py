@@ -1,7 +1,7 @@
-"""Run notebooks and save them as they are committed:  python -m flowcourse.author.execute notebooks/*.ipynb
+"""Run notebooks and save them for a commit:  python -m flowcourse.author.execute notebooks/*.ipynb
 
-The saved file holds outputs and nothing of the run: no times, no state of widgets. A live widget is saved as the
-picture beside it, since its view means nothing without the kernel that made it.
+The saved file holds the outputs, but no times and no state of widgets. Of a live widget its picture is saved, since the
+widget itself shows nothing without the kernel that made it.
 """
 
 import json
@@ -17,7 +17,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def execute(path, seconds=300):
-    """Run the notebook at `path` in its own folder and write it back; an error in a cell is raised, nothing written."""
+    """Run the notebook at `path` in its own folder and save it. When a cell fails, its error is raised instead."""
     client = client_for(path, seconds)
     client.execute()
     notebook = client.nb
@@ -29,7 +29,7 @@ def execute(path, seconds=300):
 
 
 def client_for(path, seconds=300, record_timing=False):
-    """What runs the notebook at `path` in its own folder; a cell may take `seconds`."""
+    """A client that runs the notebook at `path` in its own folder; a cell may take `seconds`."""
     return NotebookClient(
         nbformat.read(path, as_version=4),
         timeout=seconds,
@@ -37,14 +37,14 @@ def client_for(path, seconds=300, record_timing=False):
         store_widget_state=False,
         record_timing=record_timing,
         coalesce_streams=True,
-        extra_arguments=["--log-level=ERROR"],  # else each kernel warns that it speaks to this machine in plain text
+        extra_arguments=["--log-level=ERROR"],  # else each kernel warns that its connection is not encrypted
     )
 
 
 def runnable(paths):
     """The paths whose notebooks can run here; a sentence is printed for each of the others.
 
-    A path that is no notebook, or no path at all, ends the program with a sentence.
+    Without any path, or with one that is not a notebook, the program ends with a sentence.
     """
     if not paths:
         sys.exit("name the notebooks: notebooks/*.ipynb")

@@ -2,10 +2,10 @@
 
     for tally in tallies(root, manifest.exercises()): print(tally.share, tally.survivors)
 
-A fault that passes the check at seeds 0 and 1 is compared with the solution on other inputs: more seeds, and numbers
-scaled or of the other sign, which no check draws. Where the two agree on all of them it is no fault, and counts as
-equivalent; so does a survivor that equivalent_mutants.py explains. `flowcourse mutants --equivalent` shows them:
-functions among the inputs stay as they are, and where these are all alike a fault may hide.
+A mutant is a solution with a small fault. One that passes the check at seeds 0 and 1 is compared with the solution on
+other inputs: more seeds, and numbers that are scaled or have the other sign, which no check draws. Where it agrees with
+the solution on all of them, or equivalent_mutants.py says why it is right, it counts as equivalent. A fault may still
+hide in it, since functions among the inputs stay the same: `flowcourse mutants --equivalent` shows what to look at.
 """
 
 import contextlib
@@ -51,49 +51,52 @@ class Tally:
 
 
 def tallies(root, exercises):
-    """One Tally an exercise, in order; NotebookError where solutions/ are missing."""
+    """One Tally for each exercise, in order; NotebookError where its solution is missing."""
     for exercise in exercises:
         yield tally(exercise, *solution_cells(root, exercise))
 
 
 def solution_cells(root, exercise):
-    """(set-up cell, answer cell) of the solution."""
+    """The texts of the set-up cell and of the answer cell of the solution."""
     cells = notebooks.read(Path(root) / "solutions" / exercise.notebook)["cells"]
     texts = {cell.get("id"): source(cell) for cell in cells}
     return texts["setup"], texts[cell_id(exercise.id, "answer")]
 
 
 def tally(exercise, setup, text):
-    """The Tally of one exercise, from the text of its cells."""
-    names, name = {"__name__": "answer"}, defined(text)[0]
+    """The Tally of one exercise, from the texts of its set-up and answer cells."""
+    names = {"__name__": "answer"}
     exec(setup, names)
-    right = _load(text, names, name)
+    name = defined(text)[0]
+    solution = _load(text, names, name)
     cases = [case_of(exercise.id, seed) for seed in SEEDS]
-    if not _passes(cases, right, None):
+    if not _passes(cases, solution, None):
         raise ValueError(f"{exercise.id}: its solution does not pass its check, and has no mutants")
     start = perf_counter()
-    _passes(cases, right, None)
+    _passes(cases, solution, None)
     needed = perf_counter() - start
-    seconds = 0.6 + 5 * needed  # a mutant may loop for ever, and the machine be busy
-    caught, equivalent, survivors = 0, [], []
-    known, others, wanted = EQUIVALENT.get(exercise.id, {}), None, None
+    caught, passed = 0, []
     for mutation in mutations(text):
         mutant = _load(mutation.text, names, name)
-        if not _passes(cases, mutant, seconds):
-            caught += 1
-            continue
-        if others is None:
-            others = list(other_inputs(exercise.id))
-            wanted = [_values(cases[0].check, right, test_input, 0.1 + needed) for test_input in others]
-        if mutation.lines[-1][2:] in known or _agree(cases[0].check, mutant, others, wanted):
-            equivalent.append(mutation.lines)
+        if _passes(cases, mutant, 0.6 + 5 * needed):  # a mutant may loop for ever, and the machine may be busy
+            passed.append((mutation.lines, mutant))
         else:
-            survivors.append(mutation.lines)
+            caught += 1
+    check = cases[0].check
+    inputs = list(other_inputs(exercise.id)) if passed else []
+    right = [_values(check, solution, test_input, 0.1 + needed) for test_input in inputs]
+    equivalent, survivors = [], []
+    for lines, mutant in passed:
+        explained = lines[-1][2:] in EQUIVALENT.get(exercise.id, {})  # the mutant's line without its `+ `
+        if explained or _agree(check, mutant, inputs, right):
+            equivalent.append(lines)
+        else:
+            survivors.append(lines)
     return Tally(exercise, caught, tuple(equivalent), tuple(survivors))
 
 
 def other_inputs(exercise_id):
-    """Inputs that the check did not use: of other seeds, and of these scaled, some with the sign turned."""
+    """Inputs that the check did not use: those of other seeds, and these scaled, some of them with the other sign."""
     rng = np.random.default_rng(0)
     for seed in OTHER_SEEDS:
         for test_input in case_of(exercise_id, seed).inputs:
@@ -108,7 +111,7 @@ def _scaled(value, rng, signs):
 
 
 def _load(text, names, name):
-    """What an answer cell defines; what it prints or warns is dropped."""
+    """The function or class that an answer cell defines; what the cell prints or warns is dropped."""
     space, screen = dict(names), io.StringIO()
     with warnings.catch_warnings(), contextlib.redirect_stdout(screen):
         warnings.simplefilter("ignore")
@@ -121,17 +124,17 @@ def _passes(cases, answer, seconds):
 
 
 def _values(check, answer, test_input, seconds=SECONDS):
-    """What the answer gives for the test input, None where it raises or runs on."""
+    """What the answer gives for the test input; None where it raises an exception or takes too long."""
     with time_limit(seconds, say=lambda sentence: None) as call:
         return call_answer(check, answer, test_input, call).values
 
 
-def _agree(check, mutant, inputs, wanted):
-    """Whether the mutant gives what the solution gives, wherever the solution gives something."""
-    for test_input, right in zip(inputs, wanted, strict=True):
-        if right is None:
+def _agree(check, mutant, inputs, right):
+    """Whether the mutant gives the values of the solution, on all inputs on which the solution gives values."""
+    for test_input, expected in zip(inputs, right, strict=True):
+        if expected is None:
             continue
-        found = _values(check, mutant, test_input)
-        if found is None or not all(close(v, w) for v, w in zip(found, right)):
+        values = _values(check, mutant, test_input)
+        if values is None or not all(close(*pair) for pair in zip(values, expected)):
             return False
     return True

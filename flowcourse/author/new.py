@@ -1,9 +1,9 @@
-"""A new exercise from the templates beside this file, and what is still to be filled in.
+"""Start a new exercise from the templates beside this file, and list what is still to be filled in.
 
-    written = new(root, 2, "the area of a box")      # the files to go on with: the solution notebook and the check
+    written = new(root, 2, "the area of a box")      # the files to edit: the solution notebook and the check
     for sentence in unfilled(root): print(sentence)
 
-The new exercise works: `build` accepts it, its stub is not started, its solution passes. FILL IN marks all the rest.
+The new exercise works: `build` accepts it, its stub is not started, its solution passes. FILL IN marks what is missing.
 """
 
 import json
@@ -22,14 +22,11 @@ TEMPLATES = Path(__file__).parent / "templates"
 def new(root, chapter, title, name="", core=False, minutes=10):
     """Add the cells of a new exercise to the solution notebook and write its check; returns both paths."""
     root = Path(root)
-    name = name or re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
-    if not (name.isidentifier() and name.isascii()):
-        raise NotebookError(f"the function needs a name in plain letters: add --name; got {name!r}")
     notebook = notebook_of(root, chapter)
     solution = root / "solutions" / notebook
     before = notebooks.read(solution) if solution.exists() else {"cells": []}
-    known = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
-    number = 1 + max(known, default=0)
+    numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
+    number = 1 + max(numbers, default=0)
     hints = ("a question", "the equation", "another case")
     try:
         exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, hints)
@@ -37,11 +34,9 @@ def new(root, chapter, title, name="", core=False, minutes=10):
         raise NotebookError(str(error)) from None
     if number == 1 and "predict" not in title:
         raise NotebookError("the first exercise of a chapter asks to predict a number, and its title says so")
-    words = {"id": exercise.id, "name": name, "title": title, "kind": "core" if core else "stretch"}
-    words |= {"chapter": chapter, "notebook": notebook, "minutes": minutes}
-    for cell in before["cells"]:
-        if tag(cell)[1] == "answer" and name in defined(source(cell)):
-            raise NotebookError(f"{name} is the answer to {tag(cell)[0]} already: add --name for a name that is free")
+    words = {"id": exercise.id, "title": title, "kind": "core" if core else "stretch", "minutes": minutes}
+    words |= {"chapter": chapter, "notebook": notebook, "name": name or _name_from(title)}
+    _require_free(words["name"], before)
     notebooks.write(solution, with_cells(before, words))
     check = root / "flowcourse" / "exercises" / f"{exercise.id.replace('-', '_')}.py"
     text = Template((TEMPLATES / "exercise.py.txt").read_text(encoding="utf-8")).substitute(words)
@@ -49,8 +44,22 @@ def new(root, chapter, title, name="", core=False, minutes=10):
     return [solution, check]
 
 
+def _name_from(title):
+    """`area_of_a_box` for "the area of a box"."""
+    return re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
+
+
+def _require_free(name, notebook):
+    """NotebookError where no answer can have this name, or one has it already."""
+    if not (name.isidentifier() and name.isascii()):
+        raise NotebookError(f"the function needs a name in plain letters: add --name; got {name!r}")
+    for cell in notebook["cells"]:
+        if tag(cell)[1] == "answer" and name in defined(source(cell)):
+            raise NotebookError(f"{name} is the answer to {tag(cell)[0]} already: add --name for a name that is free")
+
+
 def unfilled(root):
-    """Sentences: each place in the course's sources that still says FILL IN."""
+    """A sentence for each place in the checks and solutions that still says FILL IN."""
     root = Path(root)
     for path in sorted((root / "flowcourse" / "exercises").glob("*.py")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -71,13 +80,15 @@ def notebook_of(root, chapter):
 
 
 def with_cells(notebook, words):
-    """The solution notebook with the cells of the new exercise behind the others; an empty one gets all cells."""
+    """The solution notebook with the cells of the new exercise behind the others; an empty one gets its set-up too."""
     text = (TEMPLATES / "solution.ipynb.txt").read_text(encoding="utf-8")
     quoted = {key: json.dumps(str(value), ensure_ascii=False)[1:-1] for key, value in words.items()}
     fresh = json.loads(Template(text).substitute(quoted))
     if not notebook["cells"]:
         return fresh
     cells = notebook["cells"]
-    last = len(cells) - (cells[-1].get("id") == "next")
+    end = len(cells)
+    if cells[-1].get("id") == "next":  # the closing cell stays the last one
+        end -= 1
     of_exercise = [cell for cell in fresh["cells"] if tag(cell)[0]]
-    return {**notebook, "cells": cells[:last] + of_exercise + cells[last:]}
+    return {**notebook, "cells": cells[:end] + of_exercise + cells[end:]}

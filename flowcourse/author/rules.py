@@ -1,7 +1,9 @@
-"""The rules that keep pairs gradable, checked on a solution notebook: `problems(notebook, exercises)` -> sentences.
+"""The rules that a solution notebook must keep, so that its exercises can be built and checked.
 
-First the cells and their texts. When those are in order, each stub and each solution is put through its own check: a
-stub must be "not started", a solution must pass; both at seed 0, so that the same source always builds or never.
+    for sentence in problems(notebook, exercises): print(sentence)
+
+First come the cells and their texts. When these are in order, each stub and each solution is checked: a stub must be
+"not started", and a solution must pass. Both run at seed 0 alone, so that `build` gives the same result each time.
 """
 
 import ast
@@ -11,7 +13,7 @@ import re
 
 from ..core import stubs
 from ..core.exercise_notebook import HINTS
-from ..core.notebooks import cell_id, defined, source, tag
+from ..core.notebooks import cell_id, first_defined, source, tag
 
 MAX_LINES = 15
 ROLES = ("task", "answer", "check", *HINTS, "why")  # the cells of an exercise, in this order
@@ -28,19 +30,19 @@ def problems(notebook, exercises):
     if found:
         return found
     texts = {cell["id"]: source(cell) for cell in notebook["cells"]}
-    answers = {e.id: texts[cell_id(e.id, "answer")] for e in exercises}
+    answers = {exercise.id: texts[cell_id(exercise.id, "answer")] for exercise in exercises}
     for exercise in exercises:
-        text = answers[exercise.id]
-        own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(text)
-        own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, text)
+        own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(answers[exercise.id])
+        own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, answers[exercise.id])
         found += [f"{exercise.id}: {problem}" for problem in own]
     return found or list(_names(answers)) or _trials(texts["setup"], answers)
 
 
 def _layout(notebook, exercises):
+    """What is wrong with the ids, the order and the types of the cells."""
     cells = notebook["cells"]
     ids = [cell.get("id") for cell in cells]
-    wanted = ["setup"] + [cell_id(e.id, role) for e in exercises for role in ROLES]
+    wanted = ["setup"] + [cell_id(exercise.id, role) for exercise in exercises for role in ROLES]
     if len(set(ids)) < len(ids) or None in ids:
         yield "every cell needs an id of its own"
     if [identifier for identifier in ids if identifier in wanted] != wanted:
@@ -53,6 +55,7 @@ def _layout(notebook, exercises):
 
 
 def _cell(cell, wanted):
+    """What is wrong with one cell; `wanted` is True for a cell of an exercise and for the set-up cell."""
     exercise, role = tag(cell)
     kind, text = cell["cell_type"], source(cell)
     if cell.get("id") != cell_id(exercise, role):
@@ -65,7 +68,8 @@ def _cell(cell, wanted):
         yield f"must be a {KINDS[role]} cell; it is {kind}"
     tags = cell.get("metadata", {}).get("tags", [])
     if role in TAGS and tags != TAGS[role]:
-        yield f"must have {f'the tag {TAGS[role][0]} and no other' if TAGS[role] else 'no tags'}; got {tags}"
+        asked = f"the tag {TAGS[role][0]} and no other" if TAGS[role] else "no tags"
+        yield f"must have {asked}; got {tags}"
     if kind == "code" and len(text.splitlines()) > MAX_LINES:
         yield f"has over {MAX_LINES} lines"
     if kind == "code" and re.search(r"^\s*#+\s*(NBVAL|PYTEST_VALIDATE)_", text, re.MULTILINE):
@@ -91,7 +95,7 @@ def _task(text, exercise):
 
 
 def answer_problems(text):
-    """What is wrong with the text of an answer cell, before anything is run."""
+    """What is wrong with the text of an answer cell, found without running it."""
     try:
         body = ast.parse(text).body
     except SyntaxError as error:
@@ -104,23 +108,26 @@ def answer_problems(text):
         found = stubs.regions(text)
     except ValueError as error:
         return [str(error)]
-    return list(_marked(body[0], found, text.splitlines())) or list(_dots(text, body[0]))
+    return list(_regions(body[0], found, text.splitlines())) or list(_stub(text, body[0]))
 
 
-def _marked(answer, regions, lines):
-    """Each region must hold all statements of one function below its docstring, so that the stub gives none away."""
+def _regions(answer, regions, lines):
+    """What is wrong with the regions: each holds all statements of one function, or the stub gives some away."""
     for begin, end in regions:
-        owners = [f for f in _functions(answer) if any(begin < s.lineno < end for s in _statements(f))]
+        owners = []
+        for function in _functions(answer):
+            if any(begin < statement.lineno < end for statement in _statements(function)):
+                owners.append(function)
         if len(owners) != 1 or owners[0].lineno > begin:
-            yield f"what stands between {stubs.BEGIN} and {stubs.END} must be the body of one function or method"
+            yield f"what is between {stubs.BEGIN} and {stubs.END} must be the body of one function or method"
             continue
         for statement in _statements(owners[0]):
             if not begin < statement.lineno <= statement.end_lineno < end:
-                yield f"«{lines[statement.lineno - 1].strip()}» stands outside the markers: the stub would give it away"
+                yield f"«{lines[statement.lineno - 1].strip()}» is outside the markers: the stub would give it away"
 
 
-def _dots(text, answer):
-    """What a learner gets must compile, and end in the dots wherever something was taken out."""
+def _stub(text, answer):
+    """What is wrong with the stub: it must compile, and each function that lost its body must end in the dots."""
     try:
         stub = ast.parse(stubs.stub(text)).body[0]
     except SyntaxError as error:
@@ -139,47 +146,54 @@ def _functions(answer):
 
 
 def _statements(function):
+    """The statements of a function below its docstring."""
     return function.body[1:] if ast.get_docstring(function) is not None else function.body
 
 
 def _check_cell(text, exercise, answer):
-    wanted = f'check("{exercise}", {(defined(answer) or ["?"])[0]})'
+    wanted = f'check("{exercise}", {first_defined(answer) or "?"})'
     return [] if text.strip() == wanted else [f"its check cell must be exactly {wanted}"]
 
 
 def _names(answers):
-    """Each answer has a name of its own, and leaves those of the others alone."""
+    """Sentences about two answers with one name, and about answers that use another answer."""
     owner = {}
     for identifier, text in answers.items():
-        name = defined(text)[0]
+        name = first_defined(text)
         if name in owner:
             yield f"{owner[name]} and {identifier} both define {name}: give one of them another name"
         owner.setdefault(name, identifier)
     for identifier, text in answers.items():
         used = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
-        for name in sorted(used & owner.keys() - {defined(text)[0]}):
+        for name in sorted(used & owner.keys() - {first_defined(text)}):
             yield f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's"
 
 
 def _trials(setup, answers):
-    """What running the set-up cell, and after it each stub and each solution alone, shows to be wrong."""
-    names, problem = _run(setup, "setup", {"__name__": "answer"})
+    """Problems that show when the set-up cell runs, and after it each stub and each solution alone."""
+    names = {"__name__": "answer"}
+    problem = _run(setup, "setup", names)
     if problem:
         return [problem]
     if "check" not in names:
         return ["setup must hold `from flowcourse import check`"]
-    return [f"{identifier}: {p}" for identifier, text in answers.items() for p in _pair(identifier, text, names)]
+    found = []
+    for identifier, text in answers.items():
+        found += [f"{identifier}: {problem}" for problem in _pair(identifier, text, names)]
+    return found
 
 
 def _pair(identifier, text, names):
-    from ..exercises import evaluate  # brings the engine, without which the other commands start faster
+    """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
+    from ..exercises import evaluate  # not at the top: it imports the engine, and other commands start faster without
 
-    name = defined(text)[0]
+    name = first_defined(text)
     if name in names:
         yield f"{name} is imported by setup: give the answer another name"
         return
     for part, code, wanted in (("stub", stubs.stub(text), "not started"), ("solution", text, "passed")):
-        space, problem = _run(code, f"its {part}", dict(names))
+        space = dict(names)
+        problem = _run(code, f"its {part}", space)
         if problem:
             yield problem
             continue
@@ -189,11 +203,11 @@ def _pair(identifier, text, names):
 
 
 def _run(code, what, space):
-    """(the names after a cell ran, a sentence if it raised or printed)."""
+    """Run a cell in the namespace `space`. A sentence if it raises an exception or prints, else ""."""
     screen = io.StringIO()
     try:
         with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
             exec(compile(code, what, "exec"), space)
     except (Exception, SystemExit) as error:
-        return space, f"{what} raises {type(error).__name__}: {error}"
-    return space, f"{what} prints: {screen.getvalue().strip()}" if screen.getvalue() else ""
+        return f"{what} raises {type(error).__name__}: {error}"
+    return f"{what} prints: {screen.getvalue().strip()}" if screen.getvalue() else ""

@@ -3,8 +3,8 @@
     problems = write(root)              # sentences, none when all is well
     problems = write(root, check=True)  # writes nothing, says when the page is stale
 
-Counting mutants takes about a second an exercise. So each row ends in a comment, a digest of the solution and of what
-judges it, and a row whose digest still holds keeps its count.
+Counting the mutants of an exercise takes about a second. So each row ends in a comment with a digest of the solution
+and of what judges it, and a row keeps its count as long as this digest is the same.
 """
 
 import hashlib
@@ -35,12 +35,12 @@ def write(root, check=False):
     if not path.parent.is_dir():
         return []
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    counts = {digest: (int(caught), int(all_)) for caught, all_, digest in COUNT.findall(before)}
+    counts = {key: (int(caught), int(mutated)) for caught, mutated, key in COUNT.findall(before)}
     digests = {exercise: digest(root, exercise) for exercise in manifest.exercises()}
+    new = [exercise for exercise, key in digests.items() if key not in counts]
     if check:
-        fresh = all(d in counts for d in digests.values()) and before == page(digests, counts)
+        fresh = not new and before == page(digests, counts)
         return [] if fresh else [f"{PAGE.as_posix()} is not what build writes: run `flowcourse build`"]
-    new = [exercise for exercise in digests if digests[exercise] not in counts]
     for tally in mutants.tallies(root, new):
         counts[digests[tally.exercise]] = tally.caught, tally.mutants
     path.write_text(page(digests, counts), encoding="utf-8", newline="\n")
@@ -49,26 +49,31 @@ def write(root, check=False):
 
 def page(digests, counts):
     """The text of the page: digests {exercise: digest}, counts {digest: (caught, mutants)}."""
-    rows, laws, wrong, caught, mutated = [], 0, 0, 0, 0
+    rows = []
+    all_laws = all_mistakes = all_caught = all_mutants = 0
     for exercise, key in digests.items():
-        names = [law.name for law in exercises.find(exercise.id).laws]
-        known = len(exercises.find(exercise.id).mistakes)
+        check = exercises.find(exercise.id)
+        caught, mutated = counts[key]
         rows.append(
             f"| [{exercise.id}](../exercises/{exercise.notebook}) | {_cell(exercise.title)} "
-            f"| {'core' if exercise.core else 'stretch'} | {exercise.minutes} | {_cell('; '.join(names))} | {known} "
-            f"| {counts[key][0]} of {counts[key][1]} <!-- {key} --> |"
+            f"| {'core' if exercise.core else 'stretch'} | {exercise.minutes} "
+            f"| {_cell('; '.join(law.name for law in check.laws))} | {len(check.mistakes)} "
+            f"| {caught} of {mutated} <!-- {key} --> |"
         )
-        laws, wrong = laws + len(names), wrong + known
-        caught, mutated = caught + counts[key][0], mutated + counts[key][1]
-    core = [exercise.core for exercise in digests]
+        all_laws += len(check.laws)
+        all_mistakes += len(check.mistakes)
+        all_caught += caught
+        all_mutants += mutated
+    core = sum(exercise.core for exercise in digests)
+    kinds = f"{core} core, {len(digests) - core} stretch"
     minutes = sum(exercise.minutes for exercise in digests)
-    kinds = f"{sum(core)} core, {len(core) - sum(core)} stretch"
-    rows.append(f"| all {len(core)} | | {kinds} | {minutes} | {laws} | {wrong} | {caught} of {mutated} |")
+    total = f"{kinds} | {minutes} | {all_laws} | {all_mistakes} | {all_caught} of {all_mutants} |"
+    rows.append(f"| all {len(digests)} | | {total}")
     return HEAD + "\n".join(rows) + "\n"
 
 
 def digest(root, exercise):
-    """A fingerprint of what the count of mutants depends on: solution, check, kinds of faults."""
+    """A fingerprint of all that the count of mutants depends on: the solution, its check, and the code for mutants."""
     here, checks = Path(__file__).parent, Path(exercises.__file__).parent
     check = checks / f"{exercise.id.replace('-', '_')}.py"
     helpers = [file for file in sorted(checks.glob("_[a-z]*.py")) if file.stem in check.read_text(encoding="utf-8")]
@@ -78,4 +83,5 @@ def digest(root, exercise):
 
 
 def _cell(text):
+    """A text for a Markdown table, in which | would end the cell."""
     return text.replace("|", "\\|")

@@ -1,8 +1,8 @@
-"""How long notebooks take by cell, and their widgets by frame: python -m flowcourse.author.timing NOTEBOOKS
+"""How long the cells of notebooks take, and the frames of their widgets: python -m flowcourse.author.timing NOTEBOOKS
 
-Runs each notebook in a fresh kernel, saves nothing, prints the slowest cells and the median frame of the slowest
-widget, and ends with 1 where a notebook takes over a minute, all of them over eight, or a frame over a tenth of a
-second.
+It runs each notebook in a fresh kernel, saves nothing, and prints the slowest cells and the median time of a frame of
+the slowest widget. Its exit code is 1 where a notebook takes over a minute, all of them over eight minutes, or a frame
+over a tenth of a second.
 """
 
 import datetime
@@ -22,8 +22,8 @@ SECONDS_OF_ALL = 480
 FRAME = 0.1
 SLOWEST = 3
 
-# Runs in the notebook's own kernel, behind its last cell and apart from its names: every position of every control of
-# every live picture.
+# Runs in the notebook's kernel after its last cell, with names of its own: it moves every control of every live picture
+# to each of its positions.
 FRAMES = """
 import gc, json, time
 from minflow.widgets import Live
@@ -48,7 +48,7 @@ print(json.dumps([list(frames(thing)) for thing in gc.get_objects() if isinstanc
 
 
 def measure(path):
-    """(seconds of all cells, [(seconds, cell id)] slowest first, a list for each widget of its frames' seconds)."""
+    """(seconds of all cells, [(seconds, cell id)] with the slowest first, [[seconds of each frame] of each widget])."""
     client = client_for(path, record_timing=True)
     with client.setup_kernel():
         for index, cell in enumerate(client.nb.cells):
@@ -59,7 +59,7 @@ def measure(path):
 
 
 def main(paths):
-    """Prints the table; 1 where something is too slow, otherwise 0."""
+    """Print the table; returns 1 where something is too slow, otherwise 0."""
     table = Table("notebook", "seconds", "slowest cells", "widgets: a frame")
     total, too_slow = 0.0, []
     for path in runnable(paths):
@@ -69,13 +69,16 @@ def main(paths):
         slowest = ", ".join(f"{cell} {s:.1f}" for s, cell in cells[:SLOWEST])
         usual = max(map(statistics.median, frames), default=0.0)
         table.add_row(name, f"{seconds:.1f}", slowest, f"{1000 * usual:.0f} ms" if frames else "")
-        too_slow += [f"{name} takes {seconds:.0f} s, and {SECONDS} is the most"] * (seconds > SECONDS)
-        too_slow += [f"{name} has a widget with frames of {usual:.2f} s, and {FRAME} is the most"] * (usual > FRAME)
+        if seconds > SECONDS:
+            too_slow.append(f"{name} takes {seconds:.0f} s, and {SECONDS} is the most")
+        if usual > FRAME:
+            too_slow.append(f"{name} has a widget with frames of {usual:.2f} s, and {FRAME} is the most")
     table.add_row("all", f"{total:.1f}", "", "")
-    too_slow += [f"all take {total:.0f} s, and {SECONDS_OF_ALL} is the most"] * (total > SECONDS_OF_ALL)
+    if total > SECONDS_OF_ALL:
+        too_slow.append(f"all take {total:.0f} s, and {SECONDS_OF_ALL} is the most")
     Console(width=None if sys.stdout.isatty() else 120).print(table)
     print("\n".join(too_slow) or "all within their budgets")
-    return min(len(too_slow), 1)
+    return 1 if too_slow else 0
 
 
 def _seconds(cell):

@@ -1,1 +1,1 @@
-"""How an answer is called, compared and diagnosed; nothing here knows an exercise."""
+"""How an answer is called, compared with the right values, and diagnosed; nothing here knows an exercise."""

@@ -1,6 +1,6 @@
 """Call an answer on inputs: from a learner's function to float64 arrays, or to a failure with its reason.
 
-Nothing here knows what is right; judge.py does. So the same values may come from a jailed process.
+Nothing here knows the right values; judge.py does. So one process can call an answer, and another can judge it.
 """
 
 import copy
@@ -20,8 +20,8 @@ SECONDS = 10.0
 
 
 def run_inputs(case, answer, seconds=None):
-    """One Outcome a test input, up to the first failure; all of them share `seconds`, SECONDS unless given."""
-    failure = wrong_answer(case.check, answer)
+    """One Outcome for each test input, up to the first failure; together they may take `seconds` (SECONDS if None)."""
+    failure = call_problem(case.check, answer)
     if failure:
         return [Outcome(failure=failure)]
     outcomes = []
@@ -33,8 +33,8 @@ def run_inputs(case, answer, seconds=None):
     return outcomes
 
 
-def wrong_answer(check, answer):
-    """A CallFailure when `answer` is not what the check can call, else None."""
+def call_problem(check, answer):
+    """A CallFailure when the check cannot call `answer`, else None."""
     if not callable(answer):
         return CallFailure("not callable", describe(answer))
     if inspect.isclass(answer) and check.driver is None:
@@ -43,7 +43,7 @@ def wrong_answer(check, answer):
         return None
     try:
         signature = inspect.signature(answer)
-    except Exception:  # of a ufunc, or of an object that answers no question
+    except Exception:  # a ufunc, or another object that does not tell its parameters
         return None
     try:
         signature.bind(*check.arguments)
@@ -56,37 +56,39 @@ def call_answer(check, answer, test_input, call):
     """The Outcome of one call. The answer gets copies of the arguments, which must come back unchanged."""
     args = copy.deepcopy(test_input.args)
     function = partial(check.driver, answer) if check.driver else answer
-    found, failure, notes = guarded(call, lambda: read_values(function(*args), len(check.returns)), answer)
-    values, unread = found or (None, None)
-    failure = failure or unread
+    result, failure, notes = guarded(call, lambda: read_values(function(*args), len(check.returns)), answer)
+    values = None
+    if failure is None:
+        values, failure = result
     if failure is None:
         for name, before, after in zip(check.arguments, test_input.args, args, strict=True):
             if not same_tree(before, after):
                 failure = CallFailure("changed its argument", name)
                 break
-    return Outcome(values if failure is None else None, failure, notes)
+    return Outcome(None if failure else values, failure, notes)
 
 
 def draw(picture, answer):
-    """(picture(answer), None), or (None, a CallFailure)."""
+    """(picture(answer), None), or (None, a CallFailure) when the drawing fails."""
     with time_limit(SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
         return guarded(call, lambda: picture(answer), answer)[:2]
 
 
 def guarded(call, function, answer):
-    """(function(), None, notes), or (None, a CallFailure, notes) whatever the learner's code does in it."""
-    found, process = None, os.getpid()
+    """Run function(), which calls the learner's code: (its value, None, notes), or (None, a CallFailure, notes)."""
+    result = failure = None
+    process = os.getpid()
     with captured() as notes:
         try:
             with memory_limit(), steady_interpreter():
-                found, failure = call(function, ()), None
+                result = call(function, ())
         except UserInterrupt:
             raise
         except BaseException as error:
             failure = _failure(error, answer, call)
-        if os.getpid() != process:  # a forked child that has come back; the parent goes on alone
+        if os.getpid() != process:  # the learner's code has forked, and this is the child: only the parent goes on
             os._exit(0)
-    return found, failure, notes.text()
+    return result, failure, notes.text()
 
 
 def _failure(error, answer, call):
@@ -101,21 +103,21 @@ def _failure(error, answer, call):
     if isinstance(error, RecursionError):
         return CallFailure("recursion", learner_line(error, answer))
     try:
-        return CallFailure("raised", call(describe_error, (error, answer)))  # its __str__ is the learner's code, too
+        return CallFailure("raised", call(describe_error, (error, answer)))  # its __str__ may be the learner's code
     except TimeUp:
         return CallFailure("time")
 
 
 def describe_error(error, answer):
-    """`ValueError: what it said, in the line «…»`, the line being the learner's own."""
+    """`ValueError: its message, in the line «…»`, where the line is one of the learner's."""
     try:
         message = " ".join(str(error).split())
     except (TimeUp, UserInterrupt):
         raise
     except BaseException:
         message = ""
-    said = f"{type(error).__name__}: {shorten(message, 200)}" if message else type(error).__name__
-    return said + learner_line(error, answer)
+    name = type(error).__name__
+    return (f"{name}: {shorten(message, 200)}" if message else name) + learner_line(error, answer)
 
 
 def learner_line(error, answer):

@@ -1,4 +1,8 @@
-"""Keep what an answer prints, warns, logs and displays: with captured() as notes: … and notes.text() has the start."""
+"""Keep what an answer prints, warns, logs and displays.
+
+with captured() as notes: ...
+notes.text()                      # its first lines
+"""
 
 import io
 import logging
@@ -12,10 +16,11 @@ from .values import shorten
 
 
 class Notes(io.TextIOBase):
-    """Keeps the first characters that are written to it, however many come."""
+    """Keeps the first characters that are written to it, and drops the rest."""
 
     def __init__(self, room=600):
-        self.kept, self.room = [], room
+        self.kept = []
+        self.room = room
 
     def write(self, text):
         if self.room > 0:
@@ -30,7 +35,7 @@ class Notes(io.TextIOBase):
 
 @contextmanager
 def captured():
-    """Output, warnings and, in a notebook, displays of the block go to the Notes that it yields."""
+    """Send the block's output, warnings and, in a notebook, displays to the Notes that this yields."""
     notes = Notes()
 
     def keep(message, category, filename, lineno, file=None, line=None):
@@ -42,15 +47,15 @@ def captured():
         warnings.showwarning = keep
         stack.enter_context(redirect_stdout(notes))
         stack.enter_context(redirect_stderr(notes))
-        stack.enter_context(_as_before())
+        stack.enter_context(_put_back())
         if "IPython" in sys.modules:
             stack.enter_context(_displays(notes))
         yield notes
 
 
 @contextmanager
-def _as_before():
-    """NumPy's error state, the log handlers and matplotlib's open figures are afterwards what they were."""
+def _put_back():
+    """Afterwards NumPy's error state and the log handlers are as before, and new matplotlib figures are closed."""
     handlers, level = logging.root.handlers[:], logging.root.level
     figures = _open_figures()
     try:

@@ -1,7 +1,7 @@
-"""The mistakes that occur everywhere, each recognised by its numbers and named in a sentence.
+"""Mistakes that can occur in any exercise, such as a wrong sign: each is recognised by the numbers that it gives.
 
-shape_mistake(name, calls) and value_mistake(name, calls) look at all calls: a mistake counts when it is there in every
-call whose shape is wrong, or when its formula gives the value in every call where it differs from the expected one.
+shape_mistake looks at all calls that gave a wrong shape, and finds a mistake that fits every one of them. value_mistake
+looks at all calls: the mistake's formula must give the answer's value wherever this formula is not right by chance.
 """
 
 import math
@@ -23,12 +23,13 @@ def close(value, expected, rtol=RTOL, atol=ATOL):
 
 
 def shape_mistake(name, calls, by_row):
-    """(mistake, sentence) for values of the wrong shape, calls being (value, expected) in each such call.
+    """(mistake, sentence) for values of the wrong shape; `calls` holds (value, expected) for each call that gave one.
 
-    by_row: the expected values have a row for each sample of a batch.
+    by_row: whether the expected values have a row for each sample of a batch.
     """
     what = f"{name} has shape {calls[0][0].shape} and must have {calls[0][1].shape}"
-    for mistake, fits, why in BY_ROW + SHAPES if by_row else SHAPES:
+    mistakes = BY_ROW + SHAPES if by_row else SHAPES
+    for mistake, fits, why in mistakes:
         if all(fits(*call) for call in calls):
             return mistake, f"{what}: {why}"
     return "shape", what
@@ -38,6 +39,7 @@ def _per_row(value, expected):
     return expected.ndim == 1 and value.ndim > 0 and value.shape[0] == expected.shape[0]
 
 
+# (mistake, whether the value v fits it where e is expected, why); BY_ROW for values with a row for each sample
 BY_ROW = (
     (
         "summed over the batch",
@@ -85,16 +87,16 @@ SHAPES = (
 
 
 def value_mistake(name, calls):
-    """(mistake, sentence) for values of the right shape, or None.
+    """(mistake, sentence) for values of the right shape, or None when no mistake fits.
 
-    calls: (value, expected, batch, dim) of one returned quantity in each call; batch, dim are None if unknown.
+    calls: (value, expected, batch size, dimension) for each call, of one returned quantity; None where unknown.
     """
     for mistake, formula, sentence in VALUES:
         with np.errstate(all="ignore"):
             wrong = [(value, formula(expected, batch, dim), expected) for value, expected, batch, dim in calls]
         tolerance = {"rtol": 3e-6, "atol": 3e-6} if mistake == "float32" else {}
-        telling = [(v, w) for v, w, e in wrong if w is not None and (mistake == "float32" or not close(w, e))]
-        if telling and all(close(v, w, **tolerance) for v, w in telling):
+        visible = [(v, w) for v, w, e in wrong if w is not None and (mistake == "float32" or not close(w, e))]
+        if visible and all(close(v, w, **tolerance) for v, w in visible):
             return mistake, sentence.format(name=name)
     if all(close(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
         return "absolute value right, sign wrong", f"{name} is right in absolute value, and its sign is not"
@@ -106,6 +108,7 @@ def _transpose(e):
 
 
 def _scaled(e, factor, power=1):
+    """e · factor^power, or None where the factor is unknown."""
     return e * float(factor) ** power if factor else None
 
 
@@ -114,7 +117,7 @@ def _whole(e, batch):
     return batch if e.ndim == 0 else None
 
 
-# (mistake, what it gives for the expected e, batch n and dimension d, or None; sentence)
+# (mistake, what it gives where e is expected, for batch size n and dimension d; None where it cannot occur; sentence)
 VALUES = (
     ("sign", lambda e, n, d: -e, "{name} has the opposite sign everywhere: is it that of the other direction?"),
     ("exp for log", lambda e, n, d: np.exp(e), "you return exp({name}): the logarithm itself is asked"),

@@ -1,8 +1,9 @@
-"""Call a function that may loop for ever, eat all memory or end the process, and come back.
+"""Call a function that may loop for ever, use up all memory or end the process, and survive it.
 
-call_within(10.0, function, args)           # its value, or TimeUp
-with memory_limit(): ...                    # a 10 GB array becomes a MemoryError (Linux)
-with steady_interpreter(): ...              # exit(), input() raise in a notebook; no recursion deeper than DEEPEST
+with time_limit(10.0) as call:
+    call(function, args)           # its value, or TimeUp
+with memory_limit(): ...           # a 10 GB array becomes a MemoryError (Linux)
+with steady_interpreter(): ...     # exit() and input() raise; no recursion is deeper than DEEPEST
 """
 
 import _thread
@@ -29,26 +30,28 @@ _inside = False
 
 
 class TimeUp(BaseException):
-    """Raised inside the called function when its time is over; not an Exception, so that few handlers stop it."""
+    """Raised inside the called function when its time is over; no Exception, so that few handlers catch it."""
 
 
 class UserInterrupt(KeyboardInterrupt):
-    """The person's own Ctrl-C, told apart from a function that raises KeyboardInterrupt itself."""
+    """The person pressed Ctrl-C; a function that raises KeyboardInterrupt itself raises only the parent class."""
 
 
 @contextmanager
 def time_limit(seconds, say=print):
-    """Gives a function `call`: call(function, args) is function(*args), or TimeUp once the block has used its time.
+    """Yields `call`: call(function, args) returns function(*args), or raises TimeUp when the block's time is over.
 
-    The interrupts go on coming: a loop with a bare `except:` swallows many, and is hit outside its try block in the
-    end. For the first PATIENCE they spare the libraries, which may be between a note of what they do and its removal
-    (NumPy, of the array that it prints: it would be shown as `...` from then on). What sits in compiled code cannot be
-    interrupted: after a while `say` tells what to do about it. Outside the main thread there is no limit.
+    Interrupts follow each other quickly: a loop with a bare `except:` catches many, until one hits it outside of its
+    try block. In the first PATIENCE seconds no interrupt hits code of a library, which may have to finish what it
+    began: NumPy marks an array while it prints it, and with the mark left behind would print it as `...` ever after.
+    Compiled code cannot be interrupted: after a while `say` is called with a sentence on what to do. In a thread that
+    is not the main thread there is no limit.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
-    late, done, lock, rung = threading.Event(), threading.Event(), threading.Lock(), None
+    late, done, lock = threading.Event(), threading.Event(), threading.Lock()
+    first_alarm = None
 
     def call(function, args):
         global _inside
@@ -59,9 +62,9 @@ def time_limit(seconds, say=print):
             _inside = False
 
     def on_alarm(signum, frame):
-        nonlocal rung
-        rung = rung or time.monotonic()
-        spared = time.monotonic() < rung + PATIENCE and LIBRARY.search(frame.f_code.co_filename)
+        nonlocal first_alarm
+        first_alarm = first_alarm or time.monotonic()
+        spared = time.monotonic() < first_alarm + PATIENCE and LIBRARY.search(frame.f_code.co_filename)
         if _inside and frame.f_code not in (call.__code__, on_alarm.__code__) and not spared:
             raise TimeUp
 
@@ -79,19 +82,19 @@ def time_limit(seconds, say=print):
         finally:
             if TIMER is not None:
                 signal.setitimer(TIMER, 0)
-            if rung:  # an alarm on its way through another thread arrives while its handler is still there
+            if first_alarm:  # another alarm may be on its way: let it arrive while its handler is still there
                 time.sleep(0.01)
-            with lock:  # no interrupt can come after this
+            with lock:  # _watch sends no interrupt after this
                 done.set()
 
 
 def in_a_call():
-    """Whether a function with a time limit is being called: a second limit would put its clock out of action."""
+    """Whether a function runs under a time limit now. A second limit inside of it would stop the timer of the first."""
     return _inside
 
 
 def _watch(seconds, late, done, lock, say):
-    """A thread's work: interrupt where there is no timer (Windows), and speak when interrupts do not help."""
+    """Runs in a thread: sends the interrupts where there is no timer (Windows), and reports when they do not help."""
     if done.wait(seconds):
         return
     late.set()
@@ -118,7 +121,7 @@ def _handlers(on_interrupt, on_alarm):
 
 @contextmanager
 def memory_limit(extra=2 * GIBIBYTE):
-    """At most `extra` bytes of new address space inside the block, on systems that tell their size (Linux)."""
+    """Allow `extra` bytes of new address space inside the block, where a process can read its own size (Linux)."""
     size = _address_space()
     if size is None:
         yield
@@ -136,7 +139,7 @@ def memory_limit(extra=2 * GIBIBYTE):
 
 def _address_space():
     try:
-        with open("/proc/self/statm", "rb", buffering=0) as file:  # for each call of an answer: a slim reader
+        with open("/proc/self/statm", "rb", buffering=0) as file:  # the fastest way: this runs at each call
             return int(file.read().split()[0]) * resource.getpagesize()
     except (OSError, AttributeError, ValueError):
         return None
@@ -144,34 +147,36 @@ def _address_space():
 
 @contextmanager
 def steady_interpreter():
-    """exit() and quit() raise SystemExit in a notebook too, where they would end the kernel after the cell.
+    """Inside the block a function can neither end the interpreter nor wait for the person at the keyboard.
 
-    input() and breakpoint() raise, where JupyterLab would wait for an answer and run no other cell. The recursion limit
-    is at most DEEPEST inside, and afterwards as before: deeper, Python itself may die.
+    exit() and quit() raise SystemExit in a notebook too, where they would end the kernel after the cell. input() and
+    breakpoint() raise, where JupyterLab would wait for an answer and run no other cell. The recursion limit is at most
+    DEEPEST, since a deeper recursion may crash Python.
     """
-    limit, set_limit, ipython = sys.getrecursionlimit(), sys.setrecursionlimit, sys.modules.get("IPython")
-    ask, stop = builtins.input, sys.breakpointhook
-    builtins.input, sys.breakpointhook = _nobody_types("input()"), _nobody_types("breakpoint()")
+    limit, set_limit = sys.getrecursionlimit(), sys.setrecursionlimit
     set_limit(min(limit, DEEPEST))
     sys.setrecursionlimit = lambda wanted: set_limit(min(wanted, DEEPEST))
+    old_input, old_hook = builtins.input, sys.breakpointhook
+    builtins.input, sys.breakpointhook = _refusal_of("input()"), _refusal_of("breakpoint()")
+    ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
         shell.ask_exit = _raise_exit
     try:
         yield
     finally:
-        builtins.input, sys.breakpointhook = ask, stop
+        builtins.input, sys.breakpointhook = old_input, old_hook
         sys.setrecursionlimit = set_limit
         set_limit(limit)
         if shell is not None:
-            shell.__dict__.pop("ask_exit", None)  # the class's own again
+            shell.__dict__.pop("ask_exit", None)  # uncovers the method of the class
 
 
 def _raise_exit():
     raise SystemExit("exit() and quit() would end the kernel")
 
 
-def _nobody_types(what):
+def _refusal_of(what):
     def refuse(*args, **kwargs):
         raise RuntimeError(f"{what} waits for someone who types, and a check cannot: leave it out")
 

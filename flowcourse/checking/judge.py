@@ -1,6 +1,7 @@
-"""From values to a Verdict: failures, then mistakes, shapes, NaN, generic mistakes, and the specification.
+"""From the values that an answer gave to a Verdict: judge(case, title, outcomes).
 
-judge(case, title, outcomes) -> Verdict        # sees numbers only, never the learner's function
+The judge sees numbers only, never the learner's function. What it finds first gives the sentence: a failed call, a
+mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number.
 """
 
 import numpy as np
@@ -11,7 +12,7 @@ from .wording import example, failure_sentence, first_difference, rows, where
 
 
 def judge(case, title, outcomes):
-    """The Verdict on the outcomes of one run; the first matching sentence is said."""
+    """The Verdict on the outcomes of one run. A passed one says the exercise's title."""
     last = outcomes[-1]
     if last.failure:
         if last.failure.kind == "not started":
@@ -19,14 +20,14 @@ def judge(case, title, outcomes):
         sentence = failure_sentence(case.check, last.failure, case.inputs[len(outcomes) - 1])
         return Verdict("failed", sentence + _notes(last), last.failure.kind)
     values = [outcome.values for outcome in outcomes]
-    bad = next((i for i, value in enumerate(values) if not _equal(case, value, case.expected[i])), None)
-    if bad is None:
-        broken = _broken_law(case, values)
-        return (
-            Verdict("failed", f"this must hold, and does not: {broken}", broken) if broken else Verdict("passed", title)
-        )
-    name, sentence = _explain(case, values)
-    return Verdict("failed", sentence + _notes(outcomes[bad]), name)
+    for outcome, expected in zip(outcomes, case.expected):
+        if not _equal(case, outcome.values, expected):
+            name, sentence = _explain(case, values)
+            return Verdict("failed", sentence + _notes(outcome), name)
+    broken = _broken_law(case, values)
+    if broken:
+        return Verdict("failed", f"this must hold, and does not: {broken}", broken)
+    return Verdict("passed", title)
 
 
 def _equal(case, value, expected):
@@ -34,12 +35,12 @@ def _equal(case, value, expected):
 
 
 def _broken_law(case, values):
-    """The name of the first law that the values break, or ""; a law that cannot be evaluated on them is broken."""
-    plain = [value if len(case.check.returns) > 1 else value[0] for value in values]
+    """The name of the first law that the values break, or "". A law that raises an exception counts as broken."""
+    results = [value if len(case.check.returns) > 1 else value[0] for value in values]
     for law in case.check.laws:
         try:
             with np.errstate(all="ignore"):
-                holds = law.residual(case.inputs, plain) <= law.tolerance
+                holds = law.residual(case.inputs, results) <= law.tolerance
         except Exception:
             holds = False
         if not holds:
@@ -48,35 +49,39 @@ def _broken_law(case, values):
 
 
 def _explain(case, values):
-    """(mistake, sentence), from the most to the least specific."""
+    """(mistake, sentence): the most specific explanation of wrong values."""
     found = _mistake(case, values) or _shape(case, values)
     if found:
         return found
-    at = first_difference(case, values)
-    if np.isnan(at.got):
-        return "NaN", f"{at.name} is NaN (not a number) {example(case.check, at)}"
-    sizes = [_sizes(case.check, test_input) for test_input in case.inputs]
-    calls = [(v[at.part], e[at.part], *pair) for v, e, pair in zip(values, case.expected, sizes)]
-    mistake = value_mistake(at.name, calls)
-    if mistake:
-        return mistake[0], f"{mistake[1]} {example(case.check, at)}"
+    difference = first_difference(case, values)
+    shown = example(case.check, difference)
+    if np.isnan(difference.got):
+        return "NaN", f"{difference.name} is NaN (not a number) {shown}"
+    part = difference.part
+    triples = zip(case.inputs, values, case.expected)
+    calls = [(value[part], right[part], *_sizes(case.check, test_input)) for test_input, value, right in triples]
+    found = value_mistake(difference.name, calls)
+    if found:
+        mistake, sentence = found
+        return mistake, f"{sentence} {shown}"
     if len(case.check.returns) == 2 and all(_equal(case, v[::-1], e) for v, e in zip(values, case.expected)):
         return "order", f"the two results come in the wrong order: return {', '.join(case.check.returns)}"
     law = _broken_law(case, values)
     also = f"; this must hold, and does not: {law}" if law else ""
-    return "", f"{at.name} differs from the specification {example(case.check, at)}{also}"
+    return "", f"{difference.name} differs from the specification {shown}{also}"
 
 
 def _mistake(case, values):
+    """(name, sentence) of the exercise's first mistake that gives these values, or None."""
     for mistake in case.check.mistakes:
-        if _gives(case, mistake, values) and case.telling(mistake):
-            shown = example(case.check, first_difference(case, values, case.telling(mistake)))
+        if _gives(case, mistake, values) and case.wrong_parts(mistake):
+            shown = example(case.check, first_difference(case, values, case.wrong_parts(mistake)))
             return mistake.name, f"{mistake.sentence.rstrip('.')} {shown}"
     return None
 
 
 def _gives(case, mistake, values):
-    """True when the mistake gives the answer's values everywhere, right or wrong."""
+    """True when the mistake gives the answer's values at all inputs, also where these values are right."""
     return all(
         wrong is None or case.check.close(part, wrong)
         for i, value in enumerate(values)
@@ -85,23 +90,25 @@ def _gives(case, mistake, values):
 
 
 def _shape(case, values):
+    """(mistake, sentence) for the first returned part that has a wrong shape at some input, or None."""
     for part, name in enumerate(case.check.returns):
-        triples = zip(case.inputs, values, case.expected)
-        bad = [(test_input, v[part], e[part]) for test_input, v, e in triples if v[part].shape != e[part].shape]
-        if bad:
-            by_row = all(e.ndim and rows(case.check, test_input, len(e)) for test_input, _, e in bad)
-            mistake, sentence = shape_mistake(name, [call for _, *call in bad], by_row)
-            return mistake, f"{sentence} {where(case.check, bad[0][0])}"
+        inputs, calls = [], []
+        for test_input, value, right in zip(case.inputs, values, case.expected):
+            if value[part].shape != right[part].shape:
+                inputs.append(test_input)
+                calls.append((value[part], right[part]))
+        if calls:
+            by_row = all(e.ndim and rows(case.check, test_input, len(e)) for test_input, (_, e) in zip(inputs, calls))
+            mistake, sentence = shape_mistake(name, calls, by_row)
+            return mistake, f"{sentence} {where(case.check, inputs[0])}"
     return None
 
 
 def _sizes(check, test_input):
-    """(N, D) of the first batch among the arguments; D of a square matrix where there is none; None if unknown."""
-    named = [
-        (name, np.shape(arg)) for name, arg in zip(check.arguments, test_input.args) if isinstance(arg, np.ndarray)
-    ]
-    batches = [shape for name, shape in named if name in check.batch]
-    squares = [shape for _, shape in named if len(shape) == 2 and shape[0] == shape[1]]
+    """(N, D): of the first batch among the arguments, or D of a square matrix; None for what is unknown."""
+    arrays = {name: arg for name, arg in zip(check.arguments, test_input.args) if isinstance(arg, np.ndarray)}
+    batches = [array.shape for name, array in arrays.items() if name in check.batch]
+    squares = [array.shape for array in arrays.values() if array.ndim == 2 and len(set(array.shape)) == 1]
     dim = next((shape[1] for shape in batches + squares if len(shape) > 1 and shape[1] > 1), None)
     return batches[0][0] if batches else None, dim
 

@@ -1,10 +1,10 @@
 """The parts that a check is declared with: TestInput, Law, Mistake, Check, and the Verdict it gives.
 
-Test inputs are pure data made from a seed. The answer turns each into values, and the judge sees only these two.
+Test inputs are made from a seed. The answer turns each of them into values, and the judge sees only inputs and values.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -14,20 +14,20 @@ from .diagnose import close
 
 @dataclass(frozen=True)
 class TestInput:
-    """The arguments of one call of the answer; `name` lets a law find the test input that is meant for it.
+    """The arguments of one call of the answer; by `name` a law finds the test input that is meant for it.
 
-    Callables among the arguments are named module-level functions or functools.partial of them.
+    A function among the arguments is defined at the top level of a module, or is a functools.partial of such a one.
     """
 
     args: tuple
     name: str = ""
 
-    __test__ = False  # pytest takes a class of this name for tests
+    __test__ = False  # else pytest takes the class for tests, because of its name
 
 
 @dataclass(frozen=True)
 class Law:
-    """A statement that values of the right answer obey: residual(inputs, values) -> float, at most `tolerance`."""
+    """A law that right values obey: residual(inputs, values) is a float of at most `tolerance`."""
 
     name: str
     residual: Callable
@@ -38,7 +38,7 @@ class Law:
 class Mistake:
     """What a typical mistake gives, formula(*test_input.args), and the sentence that a tutor would say.
 
-    In a tuple of results, None stands for a part of which the mistake says nothing.
+    The formula may give None for one of several results: then any value of that result fits the mistake.
     """
 
     name: str
@@ -54,12 +54,14 @@ class Check:
     returns    names of what it returns: one array, or a tuple of as many as there are names
     inputs     inputs(rng) -> list of TestInput; the first is fixed and can be checked by hand
     expected   expected(*test_input.args) -> what the answer must return, within rtol·|expected| + atol
-    driver     for an answer that is a class, or takes several steps: driver(answer, *test_input.args) -> its values
+    laws       a tuple of Law
+    mistakes   a tuple of Mistake; the first that fits is named
+    driver     for an answer that is a class or is called several times: driver(answer, *test_input.args) -> its values
     raised     pairs (words of Python's message, what a tutor would add) for mistakes that end in an exception
-    truth      names of the results that are True or False everywhere; a sentence says so
-    batch      names of the arguments with a row for each sample; a sentence shows the row that it speaks of
+    truth      names of the results that are True or False; sentences show them so, and not as 1 and 0
+    batch      names of the arguments with a row for each sample; a sentence shows only the row that is wrong
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
-    prepare    prepare() is called before: what the picture needs and the answer's time does not pay for
+    prepare    prepare() loads what the picture needs, before the time limit of the drawing starts
     """
 
     id: str
@@ -89,30 +91,30 @@ class Case:
     def __init__(self, check, seed):
         self.check = check
         self.inputs = check.inputs(np.random.default_rng(seed))
-        self._mistaken, self._telling = {}, {}
+        self._mistaken, self._wrong_parts = {}, {}
 
     @cached_property
     def expected(self):
-        """One tuple of arrays for each test_input."""
+        """One tuple of arrays for each test input."""
         return [self._parts(self.check.expected, test_input) for test_input in self.inputs]
 
     def mistaken(self, mistake, i):
-        """What the mistake gives for test input i; None for a part of which it says nothing."""
+        """What the mistake gives for test input i: a tuple of arrays, with None for a result that it leaves open."""
         key = mistake.name, i
         if key not in self._mistaken:
             self._mistaken[key] = self._parts(mistake.formula, self.inputs[i])
         return self._mistaken[key]
 
-    def telling(self, mistake):
-        """Indices of the returned parts in which the mistake differs from what is right, at any test_input."""
-        if mistake.name not in self._telling:
-            self._telling[mistake.name] = {
+    def wrong_parts(self, mistake):
+        """Indices of the results that the mistake makes wrong at one test input or more."""
+        if mistake.name not in self._wrong_parts:
+            self._wrong_parts[mistake.name] = {
                 part
-                for i, right in enumerate(self.expected)
-                for part, (wrong, e) in enumerate(zip(self.mistaken(mistake, i), right))
-                if wrong is not None and not self.check.close(wrong, e)
+                for i, expected in enumerate(self.expected)
+                for part, (wrong, right) in enumerate(zip(self.mistaken(mistake, i), expected))
+                if wrong is not None and not self.check.close(wrong, right)
             }
-        return self._telling[mistake.name]
+        return self._wrong_parts[mistake.name]
 
     def _parts(self, formula, test_input):
         with np.errstate(all="ignore"):
@@ -123,7 +125,7 @@ class Case:
 
 @dataclass(frozen=True)
 class CallFailure:
-    """Why a call gave no values: kind is one of the keys of judge.FAILURES, text what came."""
+    """Why a call gave no values: kind is a key of wording.FAILURES or "not started", text says what came instead."""
 
     kind: str
     text: str = ""
@@ -131,7 +133,7 @@ class CallFailure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call of the answer gave: a tuple of float64 arrays, or a failure; and the first lines it printed."""
+    """What one call of the answer gave: a tuple of float64 arrays or a failure, and the first lines that it printed."""
 
     values: tuple | None = None
     failure: CallFailure | None = None
@@ -140,11 +142,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Verdict:
-    """status is "passed", "failed" or "not started"; mistake names what was recognised, "" otherwise."""
+    """status is "passed", "failed" or "not started"; mistake is the name of what went wrong, "" where it has none."""
 
     status: str
     sentence: str
-    mistake: str = field(default="")
+    mistake: str = ""
 
     @property
     def passed(self):
@@ -164,11 +166,11 @@ class NotStarted(Exception):
 
 
 class Unfit(Exception):
-    """A driver's word on an answer's value that cannot be read; the message is the sentence."""
+    """Raised by a driver that cannot use what the answer gave; the message is the sentence for the learner."""
 
 
 def started(value):
-    """`value`, unless it is the stub's `...`: for drivers, which would otherwise compute with the dots."""
+    """`value`, or NotStarted for the stub's `...`. A driver calls this before it computes with a value."""
     if value is Ellipsis:
         raise NotStarted
     return value

@@ -7,24 +7,28 @@ import re
 NOTEBOOK_ONLY = re.compile(
     r"^([ \t]*)(?:[%!?](?:.*\\\n)*.*|[\w.]+[ \t]*=[ \t]*[%!].*|[\w.]+[ \t]*\?{1,2}[ \t]*)$", re.MULTILINE
 )
-LEFT_OUT = 40  # lines that are found one by one
+ATTEMPTS = 40
 
 
 def run_cell(text, filename, space):
-    """Execute a cell; lines that only a notebook understands (%timeit, !ls, np.exp?) are left out."""
+    """Execute a cell in the namespace `space`, without lines that only a notebook knows (%timeit, !ls, np.exp?)."""
     text, code = _compiled(text, filename)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    waiting = eval(code, space)
-    while waiting is not None:  # it says `await` outside of functions, which a notebook allows
+    coroutine = eval(code, space)
+    while coroutine is not None:  # the cell has an `await` outside of functions, which a notebook allows
         try:
-            waiting.send(None)
+            coroutine.send(None)
         except StopIteration:
-            waiting = None
+            coroutine = None
 
 
 def _compiled(text, filename):
-    """(the text without what Python stumbles over, its code). A line that starts with % may be the rest of a sum."""
-    for _ in range(LEFT_OUT):
+    """(the text without notebook-only lines, its compiled code).
+
+    Only lines that are syntax errors are left out, one after the other: a line that starts with % may also continue an
+    expression. After so many ATTEMPTS every line that looks notebook-only is left out.
+    """
+    for _ in range(ATTEMPTS):
         try:
             return text, _code(text, filename)
         except SyntaxError as error:
@@ -42,5 +46,5 @@ def _code(text, filename):
 
 
 def _passed(magic):
-    """As many lines in which nothing happens."""
+    """`pass`, on as many lines as the notebook-only text has."""
     return f"{magic[1]}pass" + "\n" * magic[0].count("\n")

@@ -1,4 +1,4 @@
-"""Values as they come back from an answer: read them as float64 arrays, say what else came, compare arguments."""
+"""Read what an answer returned as float64 arrays, put values into words, compare arguments before and after a call."""
 
 import inspect
 from functools import partial
@@ -7,13 +7,13 @@ import numpy as np
 
 from .parts import CallFailure
 
-ROOM = 60
+LONGEST = 60  # characters of an argument in a sentence
 
 
 def read_values(result, count):
-    """(values, None) with `count` float64 arrays, truth values as 0 and 1; or (None, failure)."""
+    """(values, None) where values are `count` float64 arrays, True and False as 1 and 0; or (None, a CallFailure)."""
     parts = (result,)
-    if count > 1 and isinstance(result, np.ndarray) and result.shape == (count,):  # as good as a tuple of numbers
+    if count > 1 and isinstance(result, np.ndarray) and result.shape == (count,):  # counts as a tuple of numbers
         parts = tuple(result)
     elif count > 1 and result is not Ellipsis:
         if not isinstance(result, (tuple, list)) or len(result) != count:
@@ -44,9 +44,9 @@ def describe(value):
 
 
 def in_words(value):
-    """An argument in a sentence: numbers and short trees of numbers in full, what is longer by its kind."""
+    """An argument in a sentence: numbers and short trees of numbers in full, anything longer by its type."""
     text = _in_full(value)
-    if text and len(text) <= ROOM:
+    if text and len(text) <= LONGEST:
         return text
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
@@ -54,15 +54,19 @@ def in_words(value):
 
 
 def _in_full(value):
-    """All of a value, "" where some part of it takes too much room."""
+    """All of a value, or "" where some part of it is too long or has no short text."""
     if isinstance(value, np.ndarray):
         return _in_full(value.tolist()) if value.size <= 6 else ""
     if isinstance(value, dict):
-        return _joined("{}", [_in_full(part) and f"{key}: {_in_full(part)}" for key, part in value.items()])
+        texts = {key: _in_full(part) for key, part in value.items()}
+        joined = ", ".join(f"{key}: {text}" for key, text in texts.items())
+        return f"{{{joined}}}" if all(texts.values()) else ""
     if isinstance(value, (list, tuple)):
-        return _joined("[]", [_in_full(part) for part in value])
+        texts = [_in_full(part) for part in value]
+        return f"[{', '.join(texts)}]" if all(texts) else ""
     if isinstance(value, partial):
-        return _joined(f"{value.func.__name__}()", [*map(_in_full, value.args), "·"]) if value.args else ""
+        texts = [_in_full(part) for part in value.args]
+        return f"{value.func.__name__}({', '.join([*texts, '·'])})" if texts and all(texts) else ""
     if isinstance(value, (bool, str)):
         return str(value)
     if isinstance(value, (int, float, np.number)):
@@ -72,18 +76,16 @@ def _in_full(value):
     return getattr(value, "__name__", "")
 
 
-def _joined(brackets, parts):
-    return f"{brackets[:-1]}{', '.join(parts)}{brackets[-1]}" if all(parts) else ""
-
-
 def shorten(text, length):
+    """At most `length` characters of a text, with … for the rest."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def same_tree(a, b):
-    """True when two trees of arrays, numbers, dicts, lists and tuples are equal, and their objects hold what they held.
+    """True when two trees of arrays, numbers, dicts, lists, tuples and objects are equal.
 
-    What has no attributes counts as equal; an attribute that is new may be a cache.
+    Objects are compared by their attributes, and count as equal where they have none. An attribute that only `b` has
+    makes no difference: it may be a cache.
     """
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")

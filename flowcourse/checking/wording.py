@@ -1,4 +1,4 @@
-"""Sentences about inputs and failures: what came, what is needed, for which arguments."""
+"""The parts of a verdict's sentence: what failed, which number is wrong, and for which arguments."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ TRUTH = {"0": "False", "1": "True"}
 
 @dataclass(frozen=True)
 class Difference:
-    """The first number that is wrong: in which test input, which returned part, which index."""
+    """The first number that is wrong: at which test input, in which returned part, at which index."""
 
     test_input: object
     part: int
@@ -36,15 +36,14 @@ class Difference:
 
 
 def failure_words(failure):
-    """The sentence of a failure that happened on no test input: in a picture."""
-    words = (
-        "{text}" if failure.kind == "raised" else FAILURES.get(failure.kind, failure.kind)
-    )  # the drawing may have raised it
-    return words.format(text=failure.text, where="")
+    """The sentence of a failure during the drawing of a picture, which has no test input."""
+    if failure.kind == "raised":  # perhaps not by the learner's function, as FAILURES says, but by the drawing
+        return failure.text
+    return FAILURES.get(failure.kind, failure.kind).format(text=failure.text, where="")
 
 
 def failure_sentence(check, failure, test_input):
-    """The sentence of a failure that happened on `test input`."""
+    """The sentence of a failure that happened at `test_input`."""
     hint = ""
     if failure.kind == "raised":
         hint = next((f"; {why}" for words, why in check.raised if words in failure.text), "")
@@ -66,7 +65,7 @@ def failure_sentence(check, failure, test_input):
 
 
 def _copy_of(check, name, test_input):
-    """How to copy the argument `name`: a shallow copy of a tree would share its arrays."""
+    """How to copy the argument `name`; a shallow copy of a tree would share its arrays."""
     value = dict(zip(check.arguments, test_input.args)).get(name)
     if not isinstance(value, (dict, list, tuple)):
         return f"{name}.copy()"
@@ -76,37 +75,38 @@ def _copy_of(check, name, test_input):
 
 
 def first_difference(case, values, parts=None):
-    """The first Difference over all inputs, in `parts` if given; shapes that differ compare as NaN."""
+    """The first Difference over all inputs, only in `parts` if given; where shapes differ, its numbers are NaN."""
     check = case.check
     for test_input, value, right in zip(case.inputs, values, case.expected):
         for part, name in enumerate(check.returns):
             if parts is not None and part not in parts:
                 continue
-            v, e = value[part], right[part]
-            if v.shape != e.shape:
+            got, expected = value[part], right[part]
+            if got.shape != expected.shape:
                 return Difference(test_input, part, name, (), 0, np.nan, np.nan)
-            if not check.close(v, e):
-                wrong = ~np.isclose(v, e, rtol=check.rtol, atol=check.atol)
+            if not check.close(got, expected):
+                wrong = ~np.isclose(got, expected, rtol=check.rtol, atol=check.atol)
                 index = tuple(int(i) for i in np.argwhere(wrong)[0])
-                return Difference(
-                    test_input, part, name, index, len(v) if index else 0, float(e[index]), float(v[index])
-                )
+                size = len(got) if index else 0
+                return Difference(test_input, part, name, index, size, float(expected[index]), float(got[index]))
     raise ValueError("values and expected agree")
 
 
-def example(check, at):
-    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`; of a batch the row is shown that `at` speaks of."""
-    if np.isnan(at.expected):
-        return where(check, at.test_input)
-    args = dict(zip(check.arguments, at.test_input.args, strict=True))
-    batch = rows(check, at.test_input, at.size) if at.index else []
-    args.update((name, args[name][at.index[0]]) for name in batch)
-    place = at.index[1:] if batch else at.index
-    entry = f"[{', '.join(map(str, at.index))}]" if place else ""
-    name = f" {at.name}{entry}" if place or len(check.returns) > 1 else ""
-    expected, got = numbers(at.expected, at.got)
-    if at.name in check.truth:
-        expected, got = (TRUTH.get(text, text) for text in (expected, got))
+def example(check, difference):
+    """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`; of a batch, only the row with the difference is shown."""
+    if np.isnan(difference.expected):
+        return where(check, difference.test_input)
+    args = dict(zip(check.arguments, difference.test_input.args, strict=True))
+    index = difference.index
+    batch = rows(check, difference.test_input, difference.size) if index else []
+    for name in batch:
+        args[name] = args[name][index[0]]
+    place = index[1:] if batch else index
+    entry = f"[{', '.join(map(str, index))}]" if place else ""
+    name = f" {difference.name}{entry}" if place or len(check.returns) > 1 else ""
+    expected, got = numbers(difference.expected, difference.got)
+    if difference.name in check.truth:
+        expected, got = TRUTH.get(expected, expected), TRUTH.get(got, got)
     return f"({_inputs(args)}:{name} expected {expected}, got {got})"
 
 
@@ -122,7 +122,7 @@ def where(check, test_input):
 
 
 def numbers(*values):
-    """Numbers at five digits, or at as many as tell them apart."""
+    """The texts of numbers: of five digits, or of as many as are needed to see that they differ."""
     for digits in (5, 8, 12, 17):
         texts = [f"{value:.{digits}g}" for value in values]
         if len(set(texts)) == len(set(values)):

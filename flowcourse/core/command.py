@@ -1,4 +1,4 @@
-"""What every `flowcourse` command has: errors in one sentence, and --path."""
+"""What the `flowcourse` commands share: the option --path, and errors printed as one sentence."""
 
 import os
 from functools import wraps
@@ -18,7 +18,7 @@ class Sentence(click.ClickException):
 
 
 def sentences(command):
-    """Errors that are meant for people are printed as one line."""
+    """Decorate a command: errors that are meant for people are printed as one line, without a traceback."""
 
     @wraps(command)
     def run(*args, **options):
@@ -26,7 +26,7 @@ def sentences(command):
             return command(*args, **options)
         except (NotebookError, UnknownExercise) as error:
             raise Sentence(str(error)) from None
-        except BrokenPipeError:  # whoever read along has gone, as `head` does: click ends without a word
+        except BrokenPipeError:  # what reads our output has stopped, as `head` does: click then exits silently
             raise
         except PermissionError as error:
             raise Sentence(_not_allowed(error)) from None
@@ -37,7 +37,8 @@ def sentences(command):
 
 
 def _not_allowed(error):
-    """Names the folder where the file is one of ours that could not even be made."""
+    """The sentence for a PermissionError. It names the folder when the file itself could not be created."""
     place = os.path.abspath(error.filename or ".")
-    place = place if os.path.lexists(place) else os.path.dirname(place)
-    return f"{place}: permission denied: it must be yours to read and write (`ls -ld` shows whose it is)"
+    if not os.path.lexists(place):
+        place = os.path.dirname(place)
+    return f"{place}: permission denied: you need the right to read and write it (`ls -ld` shows who has it)"

@@ -1,9 +1,9 @@
-"""From a solution notebook to the exercise notebook: answers and reasons out, hints folded, outputs left behind.
+"""From a solution notebook to the exercise notebook, which has no answers, reasons or outputs, and folded hints.
 
     built = build_notebook(solution)          # a dict, the same bytes each time
-    changed = learner_work(notebook)          # the cells in which somebody wrote since
+    changed = learner_work(notebook)          # ids of the cells that somebody has edited or added
 
-A built cell carries a digest of its text: a cell that no longer fits its digest is somebody's work.
+Each built cell carries a digest of its text. When text and digest differ, somebody has edited the cell.
 """
 
 from . import stubs
@@ -29,13 +29,13 @@ def build_notebook(solution):
 
 
 def hints_markdown(hints):
-    """Three folded blocks; blank lines let Markdown and mathematics inside them render."""
+    """Three folded blocks; without the blank lines, Jupyter would not render the Markdown and formulas in them."""
     fold = "<details><summary>Hint {}</summary>\n\n{}\n\n</details>"
     return "\n\n".join(fold.format(k, hint.strip()) for k, hint in enumerate(hints, 1))
 
 
 def learner_work(notebook):
-    """Ids of cells that somebody wrote in or added since the notebook was built; empty cells do not count."""
+    """Ids of the cells that somebody edited or added after the notebook was built; empty cells do not count."""
     changed = []
     for number, cell in enumerate(notebook["cells"], 1):
         if source(cell).strip() and mark(cell).get("built") != digest(source(cell)):
@@ -44,7 +44,7 @@ def learner_work(notebook):
 
 
 def built_cell(kind, exercise, role, text, identifier):
-    """A cell as build writes it, with its marks."""
+    """A cell as `build` writes it, with its metadata.flowcourse."""
     marks = {"role": role, "built": digest(text)}
     if exercise:
         marks["exercise"] = exercise

@@ -10,15 +10,16 @@ def find_root(start=None):
     """The course folder that `start` (or the working directory) is in; NotebookError when there is none."""
     start = Path(start or ".").resolve()
     if not start.is_dir():
-        raise NotebookError(f"{start} is no folder")
+        raise NotebookError(f"{start} is not a folder")
     for folder in (start, *start.parents):
-        if any((folder / kind / name).exists() for kind in ("exercises", "solutions") for name in manifest.notebooks()):
-            return folder
+        for name in manifest.notebooks():
+            if (folder / "exercises" / name).exists() or (folder / "solutions" / name).exists():
+                return folder
     raise NotebookError(f"no exercises in {start} or above it: go to the course folder, or name it with --path")
 
 
-def way_out(root, exercise, command):
-    """What to do: the command, or where solutions/ are missing, which it works from, a fresh copy."""
+def remedy(root, exercise, command):
+    """What a person should do: run the command, or take a fresh copy if the solution that it needs is not here."""
     if (Path(root) / "solutions" / exercise.notebook).exists():
         return f"run `flowcourse {command}`"
     return f"take a fresh copy of exercises/{exercise.notebook} and carry your answers over"

@@ -1,9 +1,9 @@
-"""What exercises there are: one list, which `flowcourse build` writes from the solutions into manifest.json.
+"""Which exercises exist: one list, manifest.json, which `flowcourse build` writes from the solutions.
 
     for exercise in manifest.exercises(): ...
     manifest.find("ex-01-2").hints
 
-It says what a task's cell and its hints say, so that listing the exercises reads no notebook and imports no check.
+The list repeats what the task and hint cells say, so listing the exercises reads no notebook and imports no check.
 """
 
 import json
@@ -16,12 +16,15 @@ FILE = Path(__file__).with_suffix(".json")
 
 
 class UnknownExercise(LookupError):
-    """An id that is not in the manifest; the message lists those that are near."""
+    """An id that is not in the manifest; the message lists similar ones."""
 
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise. `core` ones count for the progress; hints are a question, the equation, a worked other case."""
+    """One exercise. The hints are a question, the equation, and a worked example of another case.
+
+    `core` is True for an exercise that the course builds on, and False for a stretch exercise.
+    """
 
     id: str
     chapter: int
@@ -32,7 +35,8 @@ class Exercise:
     hints: tuple
 
     def __post_init__(self):
-        for problem in _problems(self):
+        problem = next(_problems(self), None)
+        if problem:
             raise ValueError(f"{self.id} {problem}")
 
 
@@ -68,8 +72,9 @@ def find(exercise_id):
 
 
 def named(text):
-    """The exercises that `text` names: one by its id, or a chapter's, as in ex-09; else UnknownExercise."""
-    return tuple(e for e in exercises() if e.id.rpartition("-")[0] == text) or (find(text),)
+    """The exercises of a chapter, as in ex-09, or the one exercise of an id; UnknownExercise when there is none."""
+    of_chapter = tuple(exercise for exercise in exercises() if exercise.id.rpartition("-")[0] == text)
+    return of_chapter or (find(text),)
 
 
 def _problems(exercise):
@@ -82,4 +87,4 @@ def _problems(exercise):
     if type(exercise.core) is not bool:
         yield f"must be core or stretch; got core = {exercise.core!r}"
     if len(exercise.hints) != 3 or not all(hint.strip() for hint in exercise.hints):
-        yield "needs three hints: a question, the equation, a worked other case"
+        yield "needs three hints: a question, the equation, a worked example of another case"

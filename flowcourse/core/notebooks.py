@@ -1,6 +1,6 @@
-"""Notebook files as plain JSON: read with a sentence for what is wrong, find cells, write in one step.
+"""Notebook files as plain JSON: read them, find cells in them, write them in one step. An error says what is wrong.
 
-Plain JSON and not nbformat: ids stay as they are in the file, and nothing heavy is imported.
+nbformat is not used: it is slow to import, and it may change the ids that are in the file.
 """
 
 import ast
@@ -17,8 +17,6 @@ LANGUAGE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-
 OPTIONAL = ("torch",)
 
 
@@ -27,7 +25,7 @@ class NotebookError(Exception):
 
 
 def read(path):
-    """The notebook at `path` as a dict; NotebookError when it is missing or no notebook."""
+    """The notebook at `path` as a dict; NotebookError when the file is missing or is not a notebook."""
     path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
@@ -51,7 +49,7 @@ def read(path):
 
 
 def lacking(path):
-    """The OPTIONAL packages that the notebook at `path` imports and that are not here."""
+    """The OPTIONAL packages that the notebook at `path` imports and that are not installed."""
     text = "\n".join(map(source, read(path)["cells"]))
     needed = [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
     return [name for name in needed if find_spec(name) is None]
@@ -60,11 +58,11 @@ def lacking(path):
 def dumps(notebook):
     """The bytes of a notebook file as Jupyter writes it: sorted keys, one space, a newline at the end."""
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    return text.encode(errors="backslashreplace")  # half a surrogate pair has no bytes; its escape is JSON
+    return text.encode(errors="backslashreplace")  # half a surrogate pair has no UTF-8; its escape is valid JSON
 
 
 def write(path, notebook):
-    """Write a notebook in one step: a crash leaves the old file or the new one, never half of it. Links stay."""
+    """Write a notebook in one step: a crash leaves the old file or the new one. A symbolic link stays a link."""
     path = Path(path).resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
@@ -92,40 +90,40 @@ def lines(text):
 
 
 def digest(text):
-    """A short fingerprint of a cell's text, blind to blank space at the ends."""
+    """A short fingerprint of a cell's text, without the blank space around it."""
     return hashlib.sha256(text.strip().encode(errors="backslashreplace")).hexdigest()[:16]
 
 
 def mark(cell):
-    """What build left in a cell's metadata.flowcourse; empty when that is gone."""
+    """The cell's metadata.flowcourse, which `build` writes; an empty dict when it is missing."""
     metadata = cell.get("metadata")
     found = metadata.get("flowcourse") if isinstance(metadata, dict) else None
     return found if isinstance(found, dict) else {}
 
 
 def tag(cell):
-    """(exercise id, role) from the cell's metadata; (None, None) when it carries none."""
+    """(exercise id, role) from the cell's metadata; None for each that is missing."""
     return mark(cell).get("exercise"), mark(cell).get("role")
 
 
 def position(notebook, cell):
-    """Where a cell stands, by identity: two cells may say the same."""
-    return next(i for i, other in enumerate(notebook["cells"]) if other is cell)
+    """The index of this very cell; another cell may hold the same text."""
+    return next(index for index, other in enumerate(notebook["cells"]) if other is cell)
 
 
 def find_cell(notebook, exercise_id, role, name=None):
-    """The one cell of an exercise: by id, then by metadata, then by what it says (the name an answer defines).
+    """The cell of an exercise with this role: by id, then by metadata, then by its text (`name` is the answer's).
 
-    None when there is none; NotebookError when there are several. A code cell goes before Markdown or raw copies of it.
+    None when there is none; NotebookError when there are several. A code cell is preferred to Markdown and raw cells.
     """
     cells = notebook["cells"]
-    ways = (
+    searches = (
         [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)],
         [cell for cell in cells if tag(cell) == (exercise_id, role)],
-        [cell for cell in cells if cell.get("cell_type") == "code" and _says(cell, exercise_id, role, name)],
+        [cell for cell in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role, name)],
     )
-    for found in ways:
-        found = [cell for cell in found if cell.get("cell_type") == "code"] or found
+    for fitting in searches:
+        found = [cell for cell in fitting if cell.get("cell_type") == "code"] or fitting
         if len(found) > 1:
             raise NotebookError(
                 f"{len(found)} cells could be the {cell_id(exercise_id, role)} cell: delete all but one"
@@ -135,7 +133,8 @@ def find_cell(notebook, exercise_id, role, name=None):
     return None
 
 
-def _says(cell, exercise_id, role, name):
+def _text_fits(cell, exercise_id, role, name):
+    """Whether the text of a cell alone shows that it is the exercise's cell with this role."""
     text = source(cell)
     if role == "answer":
         return name is not None and name in defined(text)
@@ -145,19 +144,19 @@ def _says(cell, exercise_id, role, name):
 
 
 def asked_name(check):
-    """The name that a check cell passes, `f` in check("ex-01-2", f); None when there is none, or no cell."""
-    asked = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check)) if check else None
-    return asked and asked[1]
+    """The name that a check cell passes, `f` in check("ex-01-2", f); None when it passes none, or `check` is None."""
+    found = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check or {}))
+    return found[1] if found else None
 
 
 def stub_name(answer):
-    """The name that an answer cell's stub defines, which the grader calls; None when build's mark is gone."""
+    """The name that an answer cell's stub defines, which the grader calls; None when its metadata is missing."""
     stub = mark(answer).get("stub")
-    return next(iter(defined(stub)), None) if isinstance(stub, str) else None
+    return first_defined(stub) if isinstance(stub, str) else None
 
 
 def cell_id(exercise_id, role):
-    """`ex-01-2-answer`; the intro and setup cells have their role alone."""
+    """`ex-01-2-answer`; the id of the intro and setup cells, which belong to no exercise, is their role."""
     return f"{exercise_id}-{role}" if exercise_id else role
 
 
@@ -168,3 +167,8 @@ def defined(text):
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     return [node.name for node in body if isinstance(node, (ast.FunctionDef, ast.ClassDef))]
+
+
+def first_defined(text):
+    """The first name that a cell defines, or None."""
+    return next(iter(defined(text)), None)

@@ -1,7 +1,7 @@
 """From an answer cell with its solution to the stub that a learner gets.
 
-A marked region becomes the dots, or the lines in it that start with `#| `: the faulty code of a "find the bug",
-which ends in the dots too. A region is the whole body of a function or a method, below its docstring.
+A region between the markers is the whole body of a function or a method, below its docstring. The stub has the dots
+instead, or the lines in the region that start with `#| `: faulty code for the learner to fix, with dots at its end.
 """
 
 import re
@@ -24,7 +24,7 @@ def stub(text):
 
 
 def regions(text):
-    """The numbers (begin, end) of the lines that hold the markers, counted from 1; ValueError if they are no pairs."""
+    """Pairs (begin, end): the numbers of the lines that hold the markers, from 1. ValueError if one has no partner."""
     marks = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip() in (BEGIN, END)]
     if not marks or [mark for _, mark in marks] != [BEGIN, END] * (len(marks) // 2):
         raise ValueError(f"its solution must stand between lines {BEGIN} and {END}")

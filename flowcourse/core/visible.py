@@ -1,15 +1,15 @@
-"""Text that somebody else wrote, made safe to look at: no character in it is hidden or turns the line round.
+"""Text that somebody else wrote, made safe to look at: no character stays invisible or reverses the line.
 
 visible("a\\u202eb") -> "a\\\\u202eb"      line("a\\nb") -> "a\\\\nb"
 """
 
 import re
 
-BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")  # printable to Python, though they show nothing
+BLANK = re.compile("[\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]")  # invisible, but printable according to Python
 
 
 def visible(text):
-    """Text in which control, bidirectional and other characters without a picture are written as escapes."""
+    """The text with control, bidirectional and other invisible characters written as escapes."""
     text = text.replace("\r\n", "\n")
     if not text.isprintable():
         text = "".join(c if c.isprintable() or c in "\n\t" else _escape(c) for c in text)

@@ -1,4 +1,4 @@
-"""Find the learner's notebooks, and check answers from their sources.
+"""Read the learner's saved notebooks, and check the answers in them.
 
 root = find_root()
 for exercise, verdict in check_exercises(root, manifest.exercises()): ...
@@ -16,34 +16,34 @@ from pathlib import Path
 
 from ..checking.parts import NOT_STARTED, Verdict
 from ..core import notebooks
-from ..core.folder import way_out
+from ..core.folder import remedy
 from ..core.notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source, stub_name
 
-SECONDS = 60
-TOGETHER = 2
+SECONDS = 60  # for one answer
+TOGETHER = 2  # answers that are checked at the same time
 
 
 def check_exercises(root, exercises):
-    """Pairs (exercise, Verdict) in order, each answer in a process of its own, a few at a time and few ahead."""
+    """Pairs (exercise, Verdict) in order. Each answer runs in its own process, a few of them ahead of the caller."""
     pool = ThreadPoolExecutor(TOGETHER)
-    begun = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
-    ahead = deque(itertools.islice(begun, 2 * TOGETHER))
+    submitted = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
+    ahead = deque(itertools.islice(submitted, 2 * TOGETHER))
     try:
         while ahead:
             exercise, verdict = ahead.popleft()
-            ahead.extend(itertools.islice(begun, 1))
+            ahead.extend(itertools.islice(submitted, 1))
             yield exercise, verdict.result()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def check_one(root, exercise):
-    """The Verdict on the answer that stands in the learner's notebook; never raises for what is in the file."""
+    """The Verdict on the answer in the learner's notebook; whatever is in the file, this raises nothing."""
     try:
-        order = cells_to_run(root, exercise)
+        job = cells_to_run(root, exercise)
     except NotebookError as error:
         return Verdict("failed", str(error), "notebook")
-    if order["untouched"]:
+    if job["untouched"]:
         return NOT_STARTED
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "verdict.json"
@@ -51,7 +51,7 @@ def check_one(root, exercise):
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
-            done = subprocess.run(command, input=json.dumps(order).encode(), env=environment, timeout=SECONDS, **quiet)
+            done = subprocess.run(command, input=json.dumps(job).encode(), env=environment, timeout=SECONDS, **quiet)
         except subprocess.TimeoutExpired:
             return Verdict("failed", f"{exercise.title}: still running after {SECONDS} s, and stopped", "time")
         try:
@@ -62,36 +62,37 @@ def check_one(root, exercise):
 
 
 def cells_to_run(root, exercise):
-    """What alone.py needs: the sources of the set-up cell and of the answer cell, the answer's name; is it the stub?"""
+    """The job for in_subprocess.py: both cells' texts and the answer's name; `untouched` if the answer is the stub."""
     path, notebook = read(root, exercise)
     check = find_cell(notebook, exercise.id, "check")
     asked = asked_name(check)
     setup = find_cell(notebook, None, "setup")
     answer = find_cell(notebook, exercise.id, "answer", asked)
+    reset = remedy(root, exercise, f"reset {exercise.id}")
     for cell, what in ((setup, "set-up cell"), (answer, f"answer cell of {exercise.id}")):
-        remedy = way_out(root, exercise, f"reset {exercise.id}")
         if cell is None:
-            raise NotebookError(f"the {what} is gone from {path.name}: {remedy}")
+            raise NotebookError(f"the {what} is gone from {path.name}: {reset}")
         if cell.get("cell_type", "code") != "code":
             kind = f"is a {cell['cell_type']} cell in {path.name}"
-            raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {remedy}")
+            raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {reset}")
+    names = defined(source(answer)) or ["function"]
     return {
         "exercise": exercise.id,
         "folder": str(path.parent),
         "setup": source(setup),
         "answer": source(answer),
         "untouched": mark(answer).get("built") == digest(source(answer)),
-        "name": stub_name(answer) or asked or (defined(source(answer)) or ["function"])[-1],
+        "name": stub_name(answer) or asked or names[-1],
     }
 
 
 def read(root, exercise):
-    """(path, the learner's notebook); NotebookError says what to run."""
+    """(path, the learner's notebook with this exercise); the NotebookError says what to run."""
     path = Path(root) / "exercises" / exercise.notebook
-    remedy = way_out(root, exercise, "build")
+    build = remedy(root, exercise, "build")
     if not path.exists():
-        raise NotebookError(f"exercises/{path.name} is missing: {remedy}")
+        raise NotebookError(f"exercises/{path.name} is missing: {build}")
     try:
         return path, notebooks.read(path)
     except NotebookError as error:
-        raise NotebookError(f"{error}; mend it, or move it away and {remedy}") from None
+        raise NotebookError(f"{error}; repair it, or move it away and {build}") from None

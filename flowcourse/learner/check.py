@@ -15,11 +15,11 @@ from ..exercises import evaluate, find
 
 WIDTH = 76
 
-_failing_seed = {}
+_failing_seeds = {}  # exercise id: the fresh seed at which its answer failed, which is tried again until it passes
 
 
 class NotSolved(AssertionError):
-    """An exercise that is not solved yet, under pytest or nbgrader; the message is the sentence of the check."""
+    """Raised under pytest and nbgrader when an exercise is not solved; the message is the sentence of the check."""
 
     def _render_traceback_(self):
         return [f"NotSolved: {self}"]
@@ -28,7 +28,7 @@ class NotSolved(AssertionError):
 def check(exercise_id, answer):
     """Print the verdict on an answer in one line, and draw the exercise's picture when it passed."""
     __tracebackhide__ = True
-    if in_a_call():  # the answer checks itself: nothing, as in the grader
+    if in_a_call():  # the answer itself calls check: print nothing, as in the grader
         return
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
@@ -42,25 +42,20 @@ def check(exercise_id, answer):
 
 
 def evaluate_until_failure(exercise_id, answer):
-    """Seed 0, then a fresh seed; a fresh seed that failed comes back until it passes, so that the input stays."""
+    """The Verdict at seed 0, and when it passed, at a fresh seed. A fresh seed that failed is used until it passes."""
     try:
-        return _evaluate_twice(exercise_id, answer)
+        verdict = evaluate(exercise_id, answer, 0)
+        if verdict.passed:
+            seed = _failing_seeds.get(exercise_id) or secrets.randbits(32)
+            verdict = evaluate(exercise_id, answer, seed)
+            _failing_seeds[exercise_id] = None if verdict.passed else seed
+        return verdict
     except (manifest.UnknownExercise, KeyboardInterrupt):
         raise
-    except BaseException as error:  # nothing that the check itself does raises, unless its libraries are not themselves
+    except BaseException as error:  # the check itself raises nothing, unless somebody changed what it imports
         why = f"the check itself raised {type(error).__name__}"
-        return Verdict(
-            "failed", f"{why}: did your answer change a library (np.exp = …)? Mend it, then Kernel → Restart", "raised"
-        )
-
-
-def _evaluate_twice(exercise_id, answer):
-    verdict = evaluate(exercise_id, answer, 0)
-    if verdict.passed:
-        seed = _failing_seed.get(exercise_id) or secrets.randbits(32)
-        verdict = evaluate(exercise_id, answer, seed)
-        _failing_seed[exercise_id] = None if verdict.passed else seed
-    return verdict
+        remedy = "did your answer change a library (np.exp = …)? Remove that, then Kernel → Restart"
+        return Verdict("failed", f"{why}: {remedy}", "raised")
 
 
 def _graded():
@@ -68,23 +63,23 @@ def _graded():
 
 
 def _in_kernel():
-    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
-    return getattr(shell, "kernel", None) is not None
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and getattr(ipython.get_ipython(), "kernel", None) is not None
 
 
 def _print(line):
-    if _in_kernel():  # a notebook breaks what is too long for it in the middle of a word
+    if _in_kernel():  # else the notebook breaks a long line in the middle of a word
         line = textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     try:
         print(line)
-    except UnicodeEncodeError:  # a console that knows no ✓
+    except UnicodeEncodeError:  # a console that cannot show ✓
         print(line.encode("ascii", "replace").decode())
     except OSError:  # the answer has closed the output
         pass
 
 
 def prepare(spec):
-    """Load and make what the picture needs: seconds that are not the answer's. What is missing, the picture says."""
+    """Load what the picture needs before its time limit starts. Where it is missing, the drawing says so."""
     from minflow import plots  # noqa: F401  loads matplotlib
 
     if spec.prepare:

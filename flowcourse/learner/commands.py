@@ -1,4 +1,4 @@
-"""The commands of a learner. Each is thin: the work is done in the other files of this room."""
+"""The commands of a learner. They read options and print; the other files of this folder do the work."""
 
 import sys
 
@@ -13,15 +13,15 @@ from .reset import reset as put_stub_back
 
 
 def counted(root, exercises):
-    """The pairs of answers.check_exercises; on a terminal a line counts them, and is gone in the end."""
-    shown = sys.stderr.isatty()
+    """The pairs of answers.check_exercises. Meanwhile a line on the terminal counts them; at the end it is removed."""
+    on_terminal = sys.stderr.isatty()
     try:
         for done, pair in enumerate(answers.check_exercises(root, exercises), 1):
-            if shown:
+            if on_terminal:
                 click.echo(f"\rChecking your saved answers: {done} of {len(exercises)}.", nl=False, err=True)
             yield pair
     finally:
-        if shown:
+        if on_terminal:
             click.echo(f"\r{' ' * 50}\r", nl=False, err=True)
 
 
@@ -39,9 +39,8 @@ def status(path):
     table.add_column("")
     results = list(counted(find_root(path), manifest.exercises()))
     for exercise, verdict in results:
-        table.add_row(
-            exercise.id, exercise.title, str(exercise.minutes), "core" if exercise.core else "", verdict.line[0]
-        )
+        core = "core" if exercise.core else ""
+        table.add_row(exercise.id, exercise.title, str(exercise.minutes), core, verdict.line[0])
     Console().print(table)
     click.echo()
     for part in progress.parts(results):
@@ -52,7 +51,7 @@ def status(path):
 @FOLDER
 @sentences
 def next_(path):
-    """Say what to do next. The first core exercise that is not solved, after them the others."""
+    """Say what to do next. The first core exercise that is not solved, or when all are, the first of the others."""
     root = find_root(path)
     found = progress.first_unsolved(counted(root, progress.in_order(manifest.exercises())))
     if found is None:
@@ -60,8 +59,8 @@ def next_(path):
         return
     exercise, verdict = found
     click.echo(f"{exercise.id} · {exercise.title} ({progress.kind_of(exercise)}, {exercise.minutes} minutes)\n")
-    for word, where in progress.way(root, exercise):
-        click.echo(f"{word:<5}  {where}")
+    for word, text in progress.steps(root, exercise):
+        click.echo(f"{word:<5}  {text}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")
 
@@ -91,8 +90,8 @@ def update(folder, path):
     """Take a newer release, and keep what you wrote. It is read from FOLDER, or from solutions/ here."""
     from .update import update as take_release
 
-    told = list(take_release(find_root(path), folder))
-    click.echo("\n".join(told) or "exercises/ is up to date")
+    remarks = list(take_release(find_root(path), folder))
+    click.echo("\n".join(remarks) or "exercises/ is up to date")
 
 
 @click.command()
@@ -118,12 +117,12 @@ def check(ids, path):
 @click.option("--all", "all_", is_flag=True, help="All three at once.")
 @sentences
 def hint(identifier, number, all_):
-    """Print a hint. 1 is a question, 2 the equation, 3 a worked other case."""
+    """Print a hint. 1 is a question, 2 the equation, 3 a worked example of another case."""
     from .formulas import plain
 
-    hints = [plain(text) for text in manifest.find(identifier).hints]
-    for n in (1, 2, 3) if all_ else (number,):
-        click.echo(f"Hint {n} of 3 to {identifier}\n\n{hints[n - 1]}\n")
+    hints = manifest.find(identifier).hints
+    for chosen in (1, 2, 3) if all_ else (number,):
+        click.echo(f"Hint {chosen} of 3 to {identifier}\n\n{plain(hints[chosen - 1])}\n")
     if not all_ and number < 3:
         click.echo(f"The next one: flowcourse hint {identifier} {number + 1}")
 
@@ -138,8 +137,8 @@ def reset(identifier, path):
 
 
 @click.command()
-@click.option("--no-browser", is_flag=True, help="Print the address, open nothing.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8888, help="Where to look for a free one, from here on.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and do not open it.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8888, help="The port, or the next one that is free.")
 def lab(no_browser, port):
     """Open JupyterLab on the first notebook."""
     from .lab import main as start

@@ -1,4 +1,4 @@
-"""What can be wrong with one of the learner's notebooks: troubles(root, name, exercises) gives sentences."""
+"""What can be wrong with a learner's notebook: troubles(root, file name, its exercises) yields sentences."""
 
 import re
 import sys
@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from ..core import manifest, notebooks
-from ..core.folder import way_out
+from ..core.folder import remedy
 from ..core.notebooks import NotebookError, asked_name, cell_id, defined, digest, find_cell, mark, source, stub_name
 from .answers import read
 
@@ -14,12 +14,12 @@ CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
 
 def troubles(root, name, exercises):
-    """Sentences on exercises/NAME: the file, then its cells, then what lies beside it."""
+    """Sentences about exercises/NAME: the file, then its cells, then copies of it that Jupyter made."""
     path = Path(root) / "exercises" / name
     try:
         notebook = read(root, exercises[0])[1]
     except NotebookError as error:
-        yield _conflict(path) or str(error)
+        yield _conflict_in(path) or str(error)
         return
     yield from _language(name, notebook)
     yield from _conflicts(name, notebook)
@@ -29,18 +29,18 @@ def troubles(root, name, exercises):
 
 
 def strays(root):
-    """Sentences on notebooks in exercises/ that no command reads."""
+    """Sentences about notebooks in exercises/ that no command reads."""
     for path in sorted((Path(root) / "exercises").glob("*.ipynb")):
         if path.name not in manifest.notebooks() and not path.name.startswith("."):
             yield f"exercises/{path.name} is read by no command: carry its answers over, or move it elsewhere"
 
 
-def _conflict(path):
-    """What to do about a file in which a merge has left its marks; "" for another trouble."""
+def _conflict_in(path):
+    """What to do about a file that holds a merge conflict; "" when it holds none."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # missing, or without the right to read it
-        text = ""
+    except OSError:  # the file is missing, or we may not read it
+        return ""
     if not CONFLICT.search(text):
         return ""
     here = f"exercises/{path.name}"
@@ -51,18 +51,22 @@ def _conflict(path):
 
 
 def _language(name, notebook):
-    """The kernel that the notebook asks for, and the Python that ran it last."""
-    metadata = notebook.get("metadata")
-    metadata = metadata if isinstance(metadata, dict) else {}
-    parts = (metadata.get(key) for key in ("kernelspec", "language_info"))
-    spec, language = (part if isinstance(part, dict) else {} for part in parts)
+    """Sentences about a notebook that asks for another kernel, or was last run by another Python."""
+    metadata = _dict(notebook.get("metadata"))
+    kernel = _dict(metadata.get("kernelspec")).get("name")
+    ran_on = str(_dict(metadata.get("language_info")).get("version", ""))
     wanted = notebooks.LANGUAGE["kernelspec"]
     choose = f"choose {wanted['display_name']} under Kernel → Change Kernel, and save"
-    if spec.get("name") != wanted["name"]:
-        yield f"exercises/{name} asks for the kernel {spec.get('name')}: {choose}"
-    ran, here = str(language.get("version", "")), f"{sys.version_info[0]}.{sys.version_info[1]}"
-    if ran and ran.split(".")[:2] != here.split("."):
-        yield f"exercises/{name} was last run by Python {ran}, and this is {here}: {choose}"
+    if kernel != wanted["name"]:
+        yield f"exercises/{name} asks for the kernel {kernel}: {choose}"
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if ran_on and ran_on.split(".")[:2] != here.split("."):
+        yield f"exercises/{name} was last run by Python {ran_on}, and this is {here}: {choose}"
+
+
+def _dict(value):
+    """The value, or an empty dict where the file holds something else."""
+    return value if isinstance(value, dict) else {}
 
 
 def _conflicts(name, notebook):
@@ -79,40 +83,44 @@ def _same_ids(name, notebook):
 
 
 def _cells(root, notebook, exercises):
-    lost = []
-    for exercise, role in [(None, "setup"), *((e, role) for e in exercises for role in ("answer", "check"))]:
-        identifier = cell_id(exercise and exercise.id, role)
+    """Sentences about the set-up cell and the answer and check cells that are missing, no code, or without their id."""
+    file = f"exercises/{exercises[0].notebook}"
+    wanted = [(exercise, role) for exercise in exercises for role in ("answer", "check")]
+    without_id = []
+    for exercise, role in [(None, "setup"), *wanted]:
+        exercise_id = exercise.id if exercise else None
+        identifier = cell_id(exercise_id, role)
         owner = exercise or exercises[0]
         try:
-            name = exercise and asked_name(find_cell(notebook, exercise.id, "check"))
-            cell = find_cell(notebook, exercise and exercise.id, role, name)
+            name = asked_name(find_cell(notebook, exercise_id, "check")) if exercise else None
+            cell = find_cell(notebook, exercise_id, role, name)
         except NotebookError as error:
-            yield f"exercises/{owner.notebook}: {error}"
+            yield f"{file}: {error}"
             continue
         if cell is None:
-            remedy = way_out(root, owner, f"reset {owner.id}")
-            yield f"the cell {identifier} is gone from exercises/{owner.notebook}: {remedy}"
+            yield f"the cell {identifier} is gone from {file}: {remedy(root, owner, f'reset {owner.id}')}"
         elif cell.get("cell_type") != "code":
-            kind = f"{cell.get('cell_type')} cell in exercises/{owner.notebook}"
+            kind = f"{cell.get('cell_type')} cell in {file}"
             yield f"the cell {identifier} is a {kind}: make it code again (select it, press Esc, then Y)"
         else:
             yield from _texts(root, owner, role, cell)
-            lost += [identifier] * (cell.get("id") != identifier)
-    if lost:
-        some = ", ".join(lost[:3]) + (", …" if len(lost) > 3 else "")
+            if cell.get("id") != identifier:
+                without_id.append(identifier)
+    if without_id:
+        some = ", ".join(without_id[:3]) + (", …" if len(without_id) > 3 else "")
         yield (
-            f"cells of exercises/{exercises[0].notebook} have lost their ids ({some}) and are found by what they say: "
+            f"cells of {file} have lost their ids ({some}) and are found by their text: "
             "`flowcourse update` gives the ids back"
         )
 
 
 def _texts(root, exercise, role, cell):
-    """An answer that is empty or was renamed, a check or set-up that was rewritten."""
+    """Sentences about an answer that is empty or was renamed, or about a check that was rewritten."""
     text, built = source(cell), mark(cell).get("built")
     if role == "answer":
         wanted, names = stub_name(cell), defined(text)
         if not text.strip():
-            yield f"the answer cell of {exercise.id} is empty: {way_out(root, exercise, f'reset {exercise.id}')}"
+            yield f"the answer cell of {exercise.id} is empty: {remedy(root, exercise, f'reset {exercise.id}')}"
         elif wanted and names and not re.search(rf"\b{wanted}\b", text):
             yield f"the answer to {exercise.id} must define {wanted}, and defines {', '.join(names)}: rename it"
     elif role == "check" and built not in (None, digest(text)):
@@ -120,10 +128,10 @@ def _texts(root, exercise, role, cell):
 
 
 def _beside(path, notebook):
-    """A newer state in Jupyter's own copies."""
-    half = path.with_name(f".~{path.name}")
-    if half.exists():
-        yield f"Jupyter was stopped while it saved exercises/{path.name}: the whole file is {half.name}, beside it"
+    """Sentences about copies that Jupyter made and that are newer than the notebook."""
+    backup = path.with_name(f".~{path.name}")
+    if backup.exists():
+        yield f"Jupyter was stopped while it saved exercises/{path.name}: the whole file is {backup.name}, beside it"
     copy = path.parent / ".ipynb_checkpoints" / f"{path.stem}-checkpoint.ipynb"
     if not copy.exists() or copy.stat().st_mtime <= path.stat().st_mtime + 1:
         return
@@ -133,6 +141,6 @@ def _beside(path, notebook):
         return
     if [source(cell) for cell in saved] != [source(cell) for cell in notebook["cells"]]:
         yield (
-            f"a newer state of exercises/{path.name} was saved by Jupyter than the file shows: compare it "
-            f"with exercises/.ipynb_checkpoints/{copy.name}, or in JupyterLab File → Revert Notebook to Checkpoint"
+            f"Jupyter has saved a newer state of exercises/{path.name} than the file shows: compare it with "
+            f"exercises/.ipynb_checkpoints/{copy.name}, or in JupyterLab File → Revert Notebook to Checkpoint"
         )

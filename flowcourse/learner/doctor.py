@@ -1,6 +1,6 @@
-"""What usually goes wrong with a course folder: troubles(root) gives sentences, each with what to do about it.
+"""What can be wrong with a course folder: troubles(root) yields sentences, each with what to do about it.
 
-Here: this Python, its packages, the kernel, the folder. What can be wrong inside a notebook is in damage.py.
+This file looks at the Python that runs, its packages, the kernel and the folder; damage.py looks at the notebooks.
 """
 
 import os
@@ -35,7 +35,7 @@ def troubles(root):
 
 
 def environment(root):
-    """This Python is the course's own, and so is the flowcourse that it imports."""
+    """Sentences when this Python, or the flowcourse that it imports, is not the one of this course folder."""
     venv = root / ".venv"
     if venv.is_dir() and Path(sys.prefix).resolve() != venv.resolve():
         yield (
@@ -43,8 +43,8 @@ def environment(root):
             r"run `. .venv/bin/activate` (Windows: `.venv\Scripts\activate`), then the same command again"
         )
     stamp = venv / "minflow.stamp"  # tools/install.py writes it; its last line is the folder for which it installed
-    folder = stamp.read_text(encoding="utf-8").splitlines()[-1:] if stamp.exists() else []
-    if folder and Path(*folder).resolve() != root:
+    stamped = stamp.read_text(encoding="utf-8").splitlines() if stamp.exists() else []
+    if stamped and Path(stamped[-1]).resolve() != root:
         yield f"this folder was moved, and .venv still looks for the old one: run {INSTALL}, which installs it afresh"
     own = root / "flowcourse" / "__init__.py"
     if own.exists() and own.resolve().parent != HERE:
@@ -55,7 +55,7 @@ def environment(root):
 
 
 def packages(root):
-    """Each package of the course is there, whole, and new enough."""
+    """Sentences about packages of the course that are missing, too old or damaged."""
     from packaging.requirements import Requirement
 
     for text in requirements(root):
@@ -75,7 +75,7 @@ def packages(root):
 
 
 def requirements(root):
-    """What the course asks for: by the folder's pyproject.toml, or else as it was installed."""
+    """The requirements of the course, from the folder's pyproject.toml, or else from the installed minflow."""
     project = root / "pyproject.toml"
     if project.exists():
         table = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
@@ -86,7 +86,7 @@ def requirements(root):
 
 
 def kernel():
-    """The kernel that notebooks ask for runs this Python."""
+    """A sentence when the kernel that notebooks ask for is missing, or does not run this Python."""
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
     name = LANGUAGE["kernelspec"]["name"]
@@ -97,7 +97,7 @@ def kernel():
     except NoSuchKernel:
         yield f"JupyterLab has no kernel {name} here: run `{sys.executable} -m pip install ipykernel`"
         return
-    folder = program.parent.resolve()  # not that of the file that a link leads to
+    folder = program.parent.resolve()  # not program.resolve(): that would follow the link to the system's Python
     if program.is_absolute() and Path(sys.prefix).resolve() not in (folder, *folder.parents):
         yield (
             f"the kernel {name} runs {program}, and not this Python, so that notebooks do not find the course: "
@@ -106,7 +106,7 @@ def kernel():
 
 
 def hidden_libraries(root):
-    """No file beside a notebook has the name of a library: the kernel would import it instead."""
+    """Sentences about files beside notebooks that have the name of a library: the kernel would import them instead."""
     for folder in ("exercises", "notebooks"):
         for path in sorted((root / folder).glob("*.py")):
             if path.stem in sys.stdlib_module_names | OURS:

@@ -29,7 +29,7 @@ FUNCTIONS = "log", "ln", "exp", "det", "cos", "cosh", "tan", "tanh", "arctan"
 
 
 def plain(text):
-    """A text with its formulas as Unicode; what is no formula stays."""
+    """A text with its formulas as Unicode; everything else stays as it is."""
     return FORMULA.sub(lambda found: formula(found[1] or found[2]), text)
 
 
@@ -56,13 +56,13 @@ def _script(found):
 
 
 def _in_brackets(text):
-    """A part of a fraction, without brackets where it is one name or number, or has some."""
+    """A part of a fraction in brackets, unless it is a single name or number or already has brackets."""
     return text if re.fullmatch(r"[\d.]+|∂? ?[^\W\d]\w*|\([^()]*\)|\|[^|]*\|", text) else f"({text})"
 
 
 @cache
 def _rules():
-    """(the macros with their arguments, what writes them as text)."""
+    """(LaTeX macros with the number of their arguments, the writer that turns formulas into text)."""
     macros, texts = get_default_macros(), get_default_latex_context_db()
     with_one = [MacroSpec(name, "{") for name in UPRIGHT]
     macros.add_context_category("course", prepend=True, macros=with_one + [MacroSpec(n, "{{") for n in FRACTIONS])

@@ -1,6 +1,7 @@
-"""One answer in a process of its own: `python -m flowcourse.learner.in_subprocess RESULT`, the cells as JSON on stdin.
+"""Check one answer in a process of its own: `python -m flowcourse.learner.in_subprocess RESULT`.
 
-The verdict goes to the file RESULT as JSON. Whatever the cells do to this process, the caller lives.
+The job, from answers.cells_to_run, comes as JSON on stdin; the verdict goes as JSON to the file RESULT. Whatever the
+cells do to this process, the process that started it goes on.
 """
 
 import json
@@ -19,14 +20,14 @@ ALONE = " (here the set-up cell and this one answer cell run, and no other)"
 
 
 def main(result):
-    order = json.loads(sys.stdin.read())
-    sys.path.append(order["folder"])
-    verdict = judge_cells(order["exercise"], order["setup"], order["answer"], order["name"])
+    job = json.loads(sys.stdin.read())
+    sys.path.append(job["folder"])
+    verdict = judge_cells(job["exercise"], job["setup"], job["answer"], job["name"])
     Path(result).write_text(json.dumps([verdict.status, verdict.sentence, verdict.mistake]), encoding="utf-8")
 
 
 def judge_cells(exercise_id, setup, answer, name):
-    """The Verdict on an answer cell that runs after the set-up cell and nothing else."""
+    """The Verdict on an answer cell that runs after the set-up cell alone."""
     space = {"__name__": "__main__"}
     for where, text in (("set-up", setup), ("answer", answer)):
         try:
@@ -42,9 +43,10 @@ def judge_cells(exercise_id, setup, answer, name):
 
 
 def with_reason(verdict):
-    """A NameError may come from what stands in another cell: then the sentence says that no other is run."""
-    lacks = verdict.mistake == "raised" and " NameError: " in verdict.sentence
-    return replace(verdict, sentence=verdict.sentence + ALONE) if lacks else verdict
+    """The Verdict; after a NameError its sentence adds that no other cell runs, since the name may be from one."""
+    if verdict.mistake == "raised" and " NameError: " in verdict.sentence:
+        return replace(verdict, sentence=verdict.sentence + ALONE)
+    return verdict
 
 
 if __name__ == "__main__":

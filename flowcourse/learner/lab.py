@@ -1,4 +1,4 @@
-"""Opens JupyterLab on the first notebook:  flowcourse lab"""
+"""Open JupyterLab on the first notebook:  flowcourse lab"""
 
 import logging
 import os
@@ -12,11 +12,11 @@ import webbrowser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIG = Path(__file__).resolve().parent / "jupyter"  # no pop-up about news, no look-up of new releases
+CONFIG = Path(__file__).resolve().parent / "jupyter"  # settings: no news, no search for new releases
 
 
 def main(browser=True, port=8888):
-    """Serves the course until Ctrl-C; prints one line with the address as soon as the server answers."""
+    """Serve the course until Ctrl-C; as soon as the server answers, print one line with its address."""
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
@@ -26,11 +26,12 @@ def main(browser=True, port=8888):
         )
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), theirs]))
-    os.environ["JUPYTER_TOKEN"] = token = secrets.token_hex(16)
-    logging.disable(logging.WARNING)  # the announcer says what there is to say; errors are still shown
-    server = LabApp.initialize_server(argv=arguments(port))  # takes a free one
+    users_own = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join([str(CONFIG), users_own] if users_own else [str(CONFIG)])
+    token = secrets.token_hex(16)
+    os.environ["JUPYTER_TOKEN"] = token
+    logging.disable(logging.WARNING)  # `announce` prints the one line that is needed; errors are still shown
+    server = LabApp.initialize_server(argv=arguments(port))  # on this port, or on the next that is free
     base = f"http://127.0.0.1:{server.port}"
     threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True).start()
     server.start()
@@ -38,9 +39,9 @@ def main(browser=True, port=8888):
 
 
 def arguments(port=8888):
-    """JupyterLab's own: quiet, this folder, this address and no other, and no question at Ctrl-C."""
+    """JupyterLab's arguments: serve this folder to this machine alone, print little, ask nothing at Ctrl-C."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
-    if os.name != "nt":  # else, started from no terminal, its terminals are login shells, which set PATH afresh
+    if os.name != "nt":  # a server that no terminal started would open login shells, which reset PATH
         options.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
     return options + [
         "--ServerApp.answer_yes=True",
@@ -48,12 +49,12 @@ def arguments(port=8888):
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=100",  # a room full of learners may share a machine
         f"--ServerApp.root_dir={ROOT}",
-        "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning here
+        "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning
     ]
 
 
 def announce(base, token, browser):
-    """Waits until the server answers, then says where it is, and opens it where there is a screen."""
+    """Wait until the server answers, print its address, and open it in the browser if `browser` is True."""
     request = urllib.request.Request(f"{base}/api/status", headers={"Authorization": f"token {token}"})
     while True:
         try:

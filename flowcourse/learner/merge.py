@@ -1,83 +1,88 @@
-"""A new release of an exercise notebook and a learner's old one: merge(fresh, mine) -> (notebook, remarks).
+"""Merge a new release of an exercise notebook with a learner's old one: merge(fresh, mine) -> (notebook, remarks).
 
-The new cells, with the learner's answers in them; cells of the learner's own stay behind the cell that they followed.
-What has no place any more stays too, as a raw cell, and a remark says so. No text that a learner wrote is left out.
+The result has the cells of the new release, with the learner's answers in them. A cell that the learner added stays
+behind the cell that it followed. A text whose cell the release no longer has is kept in a raw cell, and a remark says
+so. No text that a learner wrote is lost.
 """
 
-from ..core.notebooks import asked_name, cell_id, defined, digest, mark, source, tag
+from ..core.notebooks import asked_name, cell_id, defined, digest, first_defined, mark, source, tag
 from .reset import keep
 
-RUN = "answer", "check", "setup"  # what would run, and is kept as raw text
+RUN = "answer", "check", "setup"  # roles of cells that run: an old one is kept as a raw cell, which does not
 
 
 def merge(fresh, mine):
-    """(the merged notebook, sentences about what needs a look)."""
-    home = homes(fresh["cells"], mine["cells"])
-    old_form, followers, place = {}, {place: [] for place in range(-1, len(fresh["cells"]))}, -1
+    """(the merged notebook, sentences about what the learner should look at)."""
+    matches = match_cells(fresh["cells"], mine["cells"])
+    old_cells = {}  # index of a new cell: the old cell that matches it
+    added = {index: [] for index in range(-1, len(fresh["cells"]))}  # index of a new cell: cells that followed it
+    index = -1  # for cells before the first match
     for cell in mine["cells"]:
-        if id(cell) in home:
-            place = home[id(cell)]
-            old_form[place] = cell
+        if id(cell) in matches:
+            index = matches[id(cell)]
+            old_cells[index] = cell
         elif source(cell).strip() and not as_built(cell, fresh):
-            followers[place].append(cell)
-    notebook, remarks = {**fresh, "metadata": _metadata(fresh, mine), "cells": []}, []
+            added[index].append(cell)
+    notebook = {**fresh, "metadata": _metadata(fresh, mine), "cells": []}
     taken = {cell["id"] for cell in fresh["cells"]}
-    for place, own in followers.items():
-        said = [_left_over(cell, fresh, notebook) for cell in own]
-        if place >= 0:
-            cell, left, remark = _joined(fresh["cells"][place], old_form.get(place), fresh)
+    remarks = []
+    for index, followers in added.items():
+        pairs = [_left_over(cell, fresh, notebook) for cell in followers]
+        if index >= 0:
+            cell, left, remark = _joined(fresh["cells"][index], old_cells.get(index), fresh)
             notebook["cells"].append(cell)
-            said[:0] = [(_beside(left, notebook), remark)]
-        for cell, remark in said:
-            notebook["cells"] += [_with_own_id(cell, taken)] if cell else []
-            remarks += [remark] if remark else []
+            pairs.insert(0, (_beside(left, notebook), remark))
+        for cell, remark in pairs:
+            if cell:
+                notebook["cells"].append(_with_own_id(cell, taken))
+            if remark:
+                remarks.append(remark)
     return notebook, remarks
 
 
-def homes(fresh, mine):
-    """{id(cell of mine): index of the new cell that it is the old form of}."""
+def match_cells(fresh, mine):
+    """{id(old cell): index of the new cell that it matches}; at most one old cell for each new one."""
     found = {}
-    for fits in (_same_function, _defines_it, _same_exercise):  # each for all answers, the surest first
-        for place, new in enumerate(fresh):
-            if tag(new)[1] == "answer":
-                _settle(found, place, mine, lambda old, new=new, fits=fits: fits(new, old, fresh), _name(new))
-    renamed = {tag(cell)[0]: tag(fresh[found[id(cell)]])[0] for cell in mine if id(cell) in found and tag(cell)[0]}
+    answers = {index: new for index, new in enumerate(fresh) if tag(new)[1] == "answer"}
+    others = {index: new for index, new in enumerate(fresh) if tag(new)[1] != "answer"}
+    for fits in (_same_function, _defines_it, _same_exercise):  # the surest first, and each of them for all answers
+        _match(found, answers, mine, fits, fresh)
+    renumbered = {tag(cell)[0]: tag(fresh[found[id(cell)]])[0] for cell in mine if id(cell) in found and tag(cell)[0]}
     for fits in (_same_cell, _same_text):
-        for place, new in enumerate(fresh):
-            if tag(new)[1] != "answer":
-                _settle(found, place, mine, lambda old, new=new, fits=fits: fits(new, old, renamed))
+        _match(found, others, mine, fits, renumbered)
     return found
 
 
 def as_built(cell, fresh):
-    """Whether nobody wrote in a cell since it was built, here or in the new release."""
+    """Whether a cell has the text with which it was built, or that of a cell of the new release."""
     text = digest(source(cell))
     return mark(cell).get("built") == text or any(mark(new).get("built") == text for new in fresh["cells"])
 
 
-def _settle(found, place, mine, fits, name=None):
-    """Give the new cell at `place` its old form, if it has none: code before copies of it, written before not."""
-    if place in found.values():
-        return
-    fitting = [cell for cell in mine if id(cell) not in found and fits(cell)]
-    if fitting:
-        found[id(min(fitting, key=lambda cell: _doubt(cell, name)))] = place
+def _match(found, new_cells, mine, fits, context):
+    """Match each of the new cells {index: cell} with the likeliest old cell that fits, if it has no match yet."""
+    for index, new in new_cells.items():
+        if index in found.values():
+            continue
+        fitting = [cell for cell in mine if id(cell) not in found and fits(new, cell, context)]
+        if fitting:
+            likeliest = min(fitting, key=lambda cell: _doubt(cell, _name(new)))
+            found[id(likeliest)] = index
 
 
 def _doubt(cell, name):
-    """Of several cells that could be the one, the least of these is it: code, that was written in, that defines it."""
+    """A sort key, least for the likeliest cell: code, then edited by the learner, then defining `name`."""
     return cell.get("cell_type") != "code", mark(cell).get("built") == digest(source(cell)), name not in _all(cell)
 
 
 def _name(cell):
-    """The function that an answer is about: its stub's, or where that is lost, the one that it defines."""
+    """The function that an answer is about: the one of its stub, or where that is lost, the one that it defines."""
     stub = mark(cell).get("stub")
-    names = defined(stub) if isinstance(stub, str) else defined(source(cell))
-    return names[0] if names else None
+    return first_defined(stub if isinstance(stub, str) else source(cell))
 
 
 def _belongs(new, old):
-    """Whether a cell has the id or the mark of the new one."""
+    """Whether an old cell has the id of the new one, or its exercise and role."""
     return tag(old) == tag(new) or old.get("id") == new["id"]
 
 
@@ -86,7 +91,7 @@ def _same_function(new, old, fresh):
 
 
 def _defines_it(new, old, fresh):
-    """An answer under another id, or without any, to what this exercise asks: the exercises were numbered anew."""
+    """Whether an answer under another id, or without one, defines the new cell's function: exercises are renumbered."""
     return tag(old)[1] in ("answer", None) and old.get("cell_type") == "code" and _name(new) in (_name(old), *_all(old))
 
 
@@ -95,26 +100,26 @@ def _all(cell):
 
 
 def _same_exercise(new, old, fresh):
-    """The same id with another function, which no other exercise asks for."""
+    """Whether an answer has the new cell's id and a function for which no other exercise asks."""
     wanted = {_name(cell) for cell in fresh if tag(cell)[1] == "answer"}
     return _belongs(new, old) and _name(old) not in wanted - {_name(new)}
 
 
-def _same_cell(new, old, renamed):
+def _same_cell(new, old, renumbered):
     exercise, role = tag(old)
-    return role != "kept" and (
-        _belongs(new, old) if role is None else (renamed.get(exercise, exercise), role) == tag(new)
-    )
+    if role is None:
+        return _belongs(new, old)
+    return role != "kept" and (renumbered.get(exercise, exercise), role) == tag(new)
 
 
-def _same_text(new, old, renamed):
-    """For cells whose id and marks are lost."""
+def _same_text(new, old, renumbered):
+    """Whether a cell without id and metadata is the new one by its text."""
     asked = tag(new)[1] == "check" and asked_name(old) is not None and asked_name(old) == asked_name(new)
     return tag(old)[1] is None and (asked or digest(source(old)) == mark(new)["built"])
 
 
 def _joined(new, old, fresh):
-    """(the cell that goes in, the old cell if it must stay beside it, a remark or "")."""
+    """(the cell that goes in, the old cell if it must stay below it, a remark or "")."""
     if old is None or not source(old).strip():
         return new, None, ""
     if source(old) == source(new):
@@ -122,16 +127,16 @@ def _joined(new, old, fresh):
     if as_built(old, fresh):
         return new, None, ""
     if tag(new)[1] != "answer":
-        return new, old, f"what you wrote into {new['id']} stands in a cell of its own below it"
+        return new, old, f"what you wrote into {new['id']} is in a cell of its own below it"
     if old.get("cell_type") != "code":
-        return new, old, f"{new['id']} was no code: what it said is in the raw cell below it"
+        return new, old, f"{new['id']} was no code cell: its text is in the raw cell below it"
     if _name(old) not in (None, _name(new)):
         return new, old, f"{tag(new)[0]} asks for {_name(new)} now: your {_name(old)} is in the raw cell below it"
     return {**_keep_run(new, old), "source": old["source"]}, None, _remark(new, old)
 
 
 def _beside(cell, notebook):
-    """An old cell that stays beside its new form: Markdown as it is, all else as a raw cell."""
+    """The old cell that stays below the new one: Markdown as it is, all else as a raw cell; None for None."""
     if cell is None:
         return None
     exercise, role = tag(cell)
@@ -139,12 +144,12 @@ def _beside(cell, notebook):
 
 
 def _left_over(cell, fresh, notebook):
-    """(a cell of the learner's own as it will stand, a remark or ""): raw, where its exercise is no more."""
+    """(a cell that matches no new one, as it is kept, a remark or ""): raw where its exercise no longer exists."""
     exercise, role = tag(cell)
     if role == "answer" and any(tag(new)[0] == exercise for new in fresh["cells"]):
-        return {**cell, "metadata": {}}, ""  # a half of an answer that was split in two, or a copy
+        return {**cell, "metadata": {}}, ""  # a copy of an answer, or one half of an answer that was split in two
     if role in RUN:
-        return _raw(cell, notebook), f"{cell_id(exercise, role)} has no place any more: what it said is in a raw cell"
+        return _raw(cell, notebook), f"{cell_id(exercise, role)} has no place any more: its text is in a raw cell"
     return cell, ""
 
 
@@ -163,7 +168,7 @@ def _remark(new, old):
 
 
 def _keep_run(new, old):
-    """The new cell with what running it left in the old one."""
+    """The new cell with the outputs and the count of runs of the old one."""
     metadata = old["metadata"] if isinstance(old.get("metadata"), dict) else {}
     ran = {key: old[key] for key in ("outputs", "execution_count") if key in new and key in old}
     return {**new, **ran, "metadata": metadata | new["metadata"]}
@@ -175,7 +180,7 @@ def _metadata(fresh, mine):
 
 
 def _with_own_id(cell, taken):
-    """The cell under its id, or another where that is missing or another cell's."""
+    """The cell, with a new id where its own is missing or taken by another cell."""
     identifier = cell.get("id")
     if not isinstance(identifier, str) or identifier in taken:
         identifier = next(name for n in range(1, len(taken) + 2) if (name := f"mine-{n}") not in taken)

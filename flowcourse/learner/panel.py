@@ -1,10 +1,10 @@
 """The progress panel of notebooks/progress.ipynb: what `flowcourse status` and `next` say, and a button to check again.
 
-    shown = show(root)            # displays the panel, then checks the saved answers
-    shown.button.click()          # checks them again
+    panel = show(root)            # displays the panel, then checks the saved answers
+    panel.button.click()          # checks them again
 
-It is text: headings, paragraphs and a table that a screen reader reads in order, and a button that Tab reaches. What is
-saved of it says nothing about the learner.
+A screen reader finds a heading, paragraphs and a table, and Tab reaches the button. The saved notebook holds none of
+the learner's results.
 """
 
 from html import escape
@@ -24,7 +24,7 @@ STATES = {"passed": "✓ done", "failed": "✗ not yet", "not started": "○ not
 
 
 class Panel:
-    """Text over a button; the text is what `check` found."""
+    """A text above a button; the text says what `check` found."""
 
     def __init__(self, root):
         self.root = root
@@ -36,7 +36,7 @@ class Panel:
         self.box = ipywidgets.VBox([self.text, self.button])
 
     def check(self, button=None):
-        """Check all saved answers, say how far it is meanwhile, then show the page."""
+        """Check all saved answers, counting them meanwhile, then show the page."""
         exercises, results = manifest.exercises(), []
         self.button.disabled = True
         try:
@@ -57,7 +57,7 @@ class Panel:
 
 
 def show(root=None):
-    """Display a Panel and check the answers in the course folder; returns the Panel."""
+    """Display a Panel, check the answers in the course folder, and return the Panel."""
     panel = Panel(root)
     display(panel)
     panel.check()
@@ -65,7 +65,7 @@ def show(root=None):
 
 
 def page(root, results):
-    """The HTML of pairs (exercise, verdict) in the order of the course, whose folder is `root`."""
+    """The panel's HTML, from pairs (exercise, verdict) in the order of the course, whose folder is `root`."""
     lines = "<br>".join(part.line for part in progress.parts(results))
     rows = "".join(map(_row, results))
     head = "".join(f'<th scope="col">{name}</th>' for name in ("exercise", "title", "", "minutes", "state"))
@@ -83,9 +83,9 @@ def _next(root, results):
         return "<p>All exercises are solved.</p>"
     exercise, verdict = found
     what = f"{exercise.id} · {escape(exercise.title)}, {progress.kind_of(exercise)}, {exercise.minutes} minutes"
-    way = "".join(f"<br>{word}: {escape(where)}" for word, where in progress.way(root, exercise))
-    said = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
-    return f"<p><b>Next: {what}</b>{way}{said}</p>"
+    steps = "".join(f"<br>{word}: {escape(text)}" for word, text in progress.steps(root, exercise))
+    failed = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
+    return f"<p><b>Next: {what}</b>{steps}{failed}</p>"
 
 
 def _row(result):

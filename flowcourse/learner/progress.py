@@ -1,7 +1,7 @@
-"""From verdicts to where one stands: what is done, what is next, how many minutes are left, core and stretch apart.
+"""From verdicts to the learner's progress: what is done, what is next, how many minutes are left.
 
-results = list(learner.check_exercises(root, manifest.exercises()))
-for part in parts(results): print(part.line)
+results = list(answers.check_exercises(root, manifest.exercises()))
+for part in parts(results): print(part.line)          # core, then stretch
 exercise, verdict = first_unsolved(results)
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Part:
-    """How much of the core, or of the stretch exercises, is done."""
+    """How many of the core exercises, or of the stretch exercises, are done."""
 
     name: str
     done: int
@@ -24,7 +24,7 @@ class Part:
 
 
 def parts(results):
-    """The core and the stretch Part of pairs (exercise, verdict)."""
+    """Two Parts, core and stretch, from pairs (exercise, verdict)."""
     return [_part(kind, [pair for pair in results if kind_of(pair[0]) == kind]) for kind in ("core", "stretch")]
 
 
@@ -33,17 +33,17 @@ def kind_of(exercise):
 
 
 def in_order(exercises):
-    """What to do first: the core in the order of the course, then the rest."""
+    """The exercises in the order in which to do them: those of the core first, then the stretch ones."""
     return sorted(exercises, key=lambda exercise: not exercise.core)
 
 
 def first_unsolved(results):
-    """The pair (exercise, verdict) to go on with, from pairs in the order of `in_order`; None when all is solved."""
+    """The first pair (exercise, verdict) that is not solved, or None."""
     return next(((exercise, verdict) for exercise, verdict in results if not verdict.passed), None)
 
 
-def way(root, exercise):
-    """What to read, where to write, how to check and get a hint: pairs of words."""
+def steps(root, exercise):
+    """Pairs (word, text) that say what to read, where to write, how to check, and where to find a hint."""
     reading = f"notebooks/{exercise.notebook}"
     if (Path(root) / reading).exists():
         yield "read", reading

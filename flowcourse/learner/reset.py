@@ -1,33 +1,35 @@
-"""Start an exercise afresh; what the learner wrote stays in the notebook: reset(root, manifest.find("ex-01-2"))."""
+"""Start an exercise again: reset(root, manifest.find("ex-01-2")). The old answer stays there as a raw cell."""
 
 from pathlib import Path
 
 from ..core import exercise_notebook, notebooks
-from ..core.folder import way_out
-from ..core.notebooks import NotebookError, cell_id, defined, digest, find_cell, lines, mark, position, source
+from ..core.folder import remedy
+from ..core.notebooks import NotebookError, cell_id, digest, find_cell, first_defined, lines, mark, position, source
 from .answers import read
 
 KEPT = "# Your answer from before the reset. This cell does not run: copy from it what you need, then delete it.\n\n"
 
 
 def reset(root, exercise):
-    """Put the stub back into the notebook; the old answer stays below it as a raw cell. Returns a sentence."""
+    """Put the stub back, and keep the old answer in a raw cell below it. Returns a sentence that says what was done."""
     path, notebook = read(root, exercise)
     fresh = fresh_cells(root, exercise)
     stub = stub_text(root, exercise, notebook, fresh)
-    answer = find_cell(notebook, exercise.id, "answer", (defined(stub) or [None])[0])
-    restored = restore_missing(notebook, fresh)
-    ours = [find_cell(notebook, None, "setup"), answer, find_cell(notebook, exercise.id, "check")]
-    mended = [make_code(cell) for cell in ours if cell is not None]
+    answer = find_cell(notebook, exercise.id, "answer", first_defined(stub))
+    changed = restore_missing(notebook, fresh)
+    setup, check = find_cell(notebook, None, "setup"), find_cell(notebook, exercise.id, "check")
+    for cell in (setup, answer, check):
+        if cell is not None and make_code(cell):
+            changed = True
     kept = ""
     if answer is not None and digest(source(answer)) != digest(stub):
         notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise.id, KEPT + source(answer)))
         answer["source"] = lines(stub)
-        for cell in ours[1:]:
+        for cell in (answer, check):
             if cell is not None:
-                cell.update(outputs=[], execution_count=None)  # a ✓ would be the old answer's
+                cell.update(outputs=[], execution_count=None)  # else the ✓ of the old answer would stay
         kept = "; the old answer is in the raw cell below it"
-    if not (kept or restored or any(mended)):
+    if not (kept or changed):
         return f"{exercise.id} is the stub already; nothing was changed"
     notebooks.write(path, notebook)
     reload = f"if exercises/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
@@ -35,7 +37,7 @@ def reset(root, exercise):
 
 
 def fresh_cells(root, exercise):
-    """The first cells and those of one exercise as build writes them; none where solutions/ are missing."""
+    """The cells of one exercise, and those that belong to none, as `build` writes them; [] without its solution."""
     solution = Path(root) / "solutions" / exercise.notebook
     if not solution.exists():
         return []
@@ -44,25 +46,24 @@ def fresh_cells(root, exercise):
 
 
 def stub_text(root, exercise, notebook, fresh):
-    """The stub, from the fresh cells or from what build left in the answer's metadata; NotebookError without both."""
+    """The stub, from the fresh cells or else from the answer's metadata; NotebookError where that is not possible."""
     for cell in fresh:
         if cell["id"] == cell_id(exercise.id, "answer"):
             return source(cell)
-    answer = find_cell(notebook, exercise.id, "answer")
-    stub = mark(answer).get("stub") if answer else None
-    found = {f"stub of {exercise.id}": isinstance(stub, str)}
-    found |= {
+    stub = mark(find_cell(notebook, exercise.id, "answer") or {}).get("stub")
+    needed = {
+        f"stub of {exercise.id}": isinstance(stub, str),
         "set-up cell": find_cell(notebook, None, "setup"),
         "check cell": find_cell(notebook, exercise.id, "check"),
     }
-    for what, there in found.items():
-        if not there:
-            raise NotebookError(f"the {what} is not in the notebook any more: {way_out(root, exercise, 'build')}")
+    for what, found in needed.items():
+        if not found:
+            raise NotebookError(f"the {what} is not in the notebook any more: {remedy(root, exercise, 'build')}")
     return stub
 
 
 def make_code(cell):
-    """Turn a cell that has become Markdown or raw into code again; True if it had."""
+    """Turn a Markdown or raw cell into code; True if it was not code already."""
     if cell.get("cell_type") == "code":
         return False
     cell.pop("attachments", None)
@@ -71,20 +72,20 @@ def make_code(cell):
 
 
 def restore_missing(notebook, fresh):
-    """Put back cells that were deleted, each after the one before it; True if there were any."""
-    cells, place, restored = notebook["cells"], 0, False
+    """Put back each deleted cell behind the one that it follows in `fresh`; True if any was deleted."""
+    place, restored = 0, False
     for cell in fresh:
         exercise, role = notebooks.tag(cell)
-        found = find_cell(notebook, exercise, role, (defined(source(cell)) or [None])[0] if role == "answer" else None)
+        found = find_cell(notebook, exercise, role, first_defined(source(cell)) if role == "answer" else None)
         if found is None:
-            cells.insert(place, cell)
+            notebook["cells"].insert(place, cell)
             found, restored = cell, True
         place = position(notebook, found) + 1
     return restored
 
 
 def keep(notebook, exercise, text):
-    """A raw cell that holds an old answer to an exercise, by its id, under an id that is still free."""
+    """A new raw cell for an old text of `exercise`, which is an id; the cell's own id is one that is free."""
     taken = [cell.get("id") for cell in notebook["cells"]]
     number = next(n for n in range(1, len(taken) + 2) if f"{exercise}-kept-{n}" not in taken)
     metadata = {"flowcourse": {"exercise": exercise, "role": "kept"}}

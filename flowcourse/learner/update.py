@@ -1,6 +1,6 @@
-"""Take the exercises of a newer release, and keep what the learner wrote: update(root, folder) -> sentences.
+"""Take the exercises of a newer release, and keep what the learner wrote: update(root, folder) yields sentences.
 
-The old file stays beside the new one, as NAME.ipynb.old-1. A file in which nobody wrote is replaced without one.
+The old file stays beside the new one, as NAME.ipynb.old-1. A file in which nobody wrote is replaced without a copy.
 """
 
 from pathlib import Path
@@ -11,21 +11,21 @@ from .merge import as_built, merge
 
 
 def update(root, folder=None):
-    """Bring exercises/ under `root` up to the release in `folder`, or to solutions/ here. Yields sentences."""
-    there = Path(root) / "exercises"
-    new = dict(releases(root, folder))
-    for name, fresh in new.items():
+    """Update exercises/ under `root` to the release in `folder`, or without one to solutions/ under `root`."""
+    exercises = Path(root) / "exercises"
+    release = dict(release_notebooks(root, folder))
+    for name, fresh in release.items():
         try:
-            yield from _update_one(there / name, fresh)
+            yield from _update_one(exercises / name, fresh)
         except NotebookError as error:
             yield f"{error}; it is left as it is"
-    for path in sorted(there.glob("*.ipynb")):
-        if path.name not in new and not path.name.startswith("."):
+    for path in sorted(exercises.glob("*.ipynb")):
+        if path.name not in release and not path.name.startswith("."):
             yield f"exercises/{path.name} is not in the new release, and is left as it is"
 
 
-def releases(root, folder=None):
-    """(file name, the exercise notebook) of a release: its exercises/ as they are, or built from its solutions/."""
+def release_notebooks(root, folder=None):
+    """Pairs (file name, exercise notebook) of a release: its exercises/ as they are, or built from its solutions/."""
     base = Path(folder or root)
     built = sorted((base / "exercises").glob("[0-9]*.ipynb")) if folder else []
     for path in built:
@@ -42,7 +42,7 @@ def releases(root, folder=None):
 
 
 def _update_one(path, fresh):
-    """Sentences about one file; none when it is up to date."""
+    """Update one file. Sentences about what was done; none when the file is up to date."""
     name = f"exercises/{path.name}"
     if not path.exists():
         notebooks.write(path, fresh)
@@ -70,7 +70,7 @@ def _update_one(path, fresh):
 
 
 def lost(mine, merged, fresh):
-    """Texts that somebody wrote in `mine` and that no cell of `merged` holds: there must be none."""
+    """Texts that somebody wrote in `mine` and that are in no cell of `merged`: a merge must lose none."""
     kept = {source(cell) for cell in merged["cells"]}
     written = [source(cell) for cell in mine["cells"] if source(cell).strip() and not as_built(cell, fresh)]
     return [text for text in written if text not in kept]
@@ -90,5 +90,5 @@ def set_aside(path):
 
 
 def _texts(notebook):
-    """What a notebook says, without what running it left."""
+    """The ids, texts and metadata of a notebook's cells, without what running them left."""
     return [(cell.get("id"), source(cell), mark(cell)) for cell in notebook["cells"]]

@@ -78,8 +78,8 @@ def test_each_solution_passes_alone(course):
     """After the set-up cell and no other, as the command line runs it; here all in one process."""
     for exercise in manifest.exercises():
         solve(course / "exercises" / exercise.notebook, exercise.id)
-        order = answers.cells_to_run(course, exercise)
-        verdict = judge_cells(exercise.id, order["setup"], order["answer"], order["name"])
+        job = answers.cells_to_run(course, exercise)
+        verdict = judge_cells(exercise.id, job["setup"], job["answer"], job["name"])
         assert verdict.passed, f"{exercise.id}: {verdict.line}"
 
 
@@ -99,7 +99,7 @@ def test_it_works_from_a_subfolder_and_with_path(course, monkeypatch, tmp_path_f
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert run("check")[0] == 2 and "no exercises in" in run("check")[1]
     assert "not started" in run("check", EXERCISE.id, "--path", str(course))[1]
-    assert "is no folder" in run("status", "--path", "nowhere")[1]
+    assert "is not a folder" in run("status", "--path", "nowhere")[1]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_no_two_cells_that_define_the_name_are_guessed_between(path):
 
 def test_help_has_every_command_under_the_heading_of_those_it_is_for():
     code, said = run("--help")
-    learners, _, others = said.partition("\nFor those who teach a class:")
+    learners, _, others = said.partition("\nFor people who teach a class:")
     listed = [re.findall(r"^  (\w+) ", part, re.MULTILINE) for part in (learners.partition("Commands:")[2], others)]
     assert code == 0 and sorted(sum(listed, [])) == sorted(cli.main.commands)
     assert {"next", "check", "lab"} <= set(listed[0]) and {"grade", "build"} <= set(listed[1])

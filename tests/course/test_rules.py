@@ -100,8 +100,8 @@ BEGIN = "    ### BEGIN SOLUTION"
 @pytest.mark.parametrize(
     ("lines", "complaint"),
     [
-        (["h = 1 / a", BEGIN, "return h", END], "«h = 1 / a» stands outside the markers"),
-        ([BEGIN, "h = 1 / a", END, "return h"], "«return h» stands outside the markers"),
+        (["h = 1 / a", BEGIN, "return h", END], "«h = 1 / a» is outside the markers"),
+        ([BEGIN, "h = 1 / a", END, "return h"], "«return h» is outside the markers"),
         (["if a:", BEGIN, "    return 1 / a", END], "must be the body of one function"),
         ([BEGIN, "#| return 1 / a", "return 1 / a", END], "must end in `return ...`"),
         (

@@ -70,7 +70,7 @@ def test_the_course_command_says_what_it_lacks(engine_alone, tmp_path):
     ran = run(engine_alone.with_name("flowcourse"), "next", cwd=tmp_path)
     assert ran.returncode == 1
     assert ran.stderr == (
-        "flowcourse needs click, which is not here: in the folder of the course run `make lab`, "
+        "flowcourse needs click, which is not installed: in the folder of the course run `make lab`, "
         'or `pip install -c constraints.txt -e ".[course]"`\n'
     )
 

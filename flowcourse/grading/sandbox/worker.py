@@ -24,7 +24,7 @@ import flowcourse
 import minflow.models
 import minflow.training  # noqa: F401
 
-from ...checking.call import call_answer, describe_error, wrong_answer
+from ...checking.call import call_answer, call_problem, describe_error
 from ...checking.guard import TimeUp
 from ...checking.parts import CallFailure, Outcome, TestInput
 from ...checking.run_cell import run_cell
@@ -141,7 +141,7 @@ def outcome_of(asked):
         if asked.name not in space:
             return Outcome(failure=raised or CallFailure("undefined", asked.name))
         answer = space[asked.name]
-        failure = wrong_answer(asked, answer)
+        failure = call_problem(asked, answer)
         return Outcome(failure=failure) if failure else call_answer(asked, answer, TestInput(asked.args), _call)
     except TimeUp:
         return Outcome(failure=CallFailure("time"))
