@@ -36,9 +36,9 @@ def ledger(flow, params, x):
     """
     u, rows = as_batch(x, "x", as_offering(flow, "flow", "dim", "base", "transform").dim, least=1), []
     ordered = steps(flow.transform, "inverse", params)
-    for number, (layer, p, way) in zip(range(len(ordered), 0, -1), ordered):
-        out, log_det = getattr(layer, way)(p, u)
-        z_x = (out, u) if way == "inverse" else (u, out)
+    for number, (layer, p, direction) in zip(range(len(ordered), 0, -1), ordered):
+        out, log_det = getattr(layer, direction)(p, u)
+        z_x = (out, u) if direction == "inverse" else (u, out)
         rows.append(_row(f"{number} {type(layer).__name__}", log_det, _saturation(layer, p, *z_x)))
         u = out
     rows.append(_row(f"base {type(flow.base).__name__}", flow.base.log_prob(u), None))

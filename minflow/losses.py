@@ -50,11 +50,11 @@ def flow_matching(flow, params, x, rng):
     through one point the best v is their mean, and it carries the base to the data (Liu 2023, theorem 3.3). No solver,
     no trace: one network pass. x is pulled back through the layers after the NeuralODE, which learn nothing here.
     """
-    (ode, ode_params, way), *after = fast.steps(flow.transform, "forward", params)
-    if not (isinstance(ode, NeuralODE) and ode.time_input and way == "forward"):
+    (ode, ode_params, direction), *after = fast.steps(flow.transform, "forward", params)
+    if not (isinstance(ode, NeuralODE) and ode.time_input and direction == "forward"):
         raise ValueError("flow must start with a NeuralODE with time_input=True, as models.cnf does, to be matched")
-    for layer, p, way in reversed(after):
-        back = fast.inverse if way == "forward" else fast.forward
+    for layer, p, direction in reversed(after):
+        back = fast.inverse if direction == "forward" else fast.forward
         x = back(layer, untraced(p), x)[0]
     z, t = flow.base.sample(rng, len(x)).reshape(x.shape), rng.uniform(size=(len(x), 1))
     z, t = z.astype(x.dtype), t.astype(x.dtype)

@@ -135,9 +135,9 @@ def _not_finite(flow, params, x, step, value):
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
     ordered = [] if isinstance(x, NoData) else steps_of(flow.transform, "inverse", params)
     place = "no layer is to blame on the way from x to z: look at the loss function"
-    for number, (layer, layer_params, way) in zip(range(len(ordered), 0, -1), ordered):
+    for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):
-            x, log_det = getattr(layer, way)(layer_params, x)
+            x, log_det = getattr(layer, direction)(layer_params, x)
             if np.isfinite(x).all() and np.isfinite(log_det).all():
                 continue
         place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"

@@ -37,7 +37,7 @@ def _data(transform, params, rng, n=40):
     return x
 
 
-def _both_ways(transform, params, rng, n=40):
+def _both_directions(transform, params, rng, n=40):
     """(map, points where it is defined) for forward and for inverse."""
     return (transform.forward, _latents(transform, rng, n)), (transform.inverse, _data(transform, params, rng, n))
 
@@ -53,7 +53,7 @@ def _gap(a, b):
 def shapes(transform, params, rng):
     """(N, D) in gives (N, D) and (N,) out, for no point, one point and four."""
     for n in (0, 1, 4):
-        for step, point in _both_ways(transform, params, rng, n):
+        for step, point in _both_directions(transform, params, rng, n):
             out, log_det = step(params, point)
             yield out.shape != point.shape or np.shape(log_det) != (n,)
 
@@ -65,9 +65,9 @@ def round_trip(transform, params, rng):
     yield _gap(transform.forward(params, transform.inverse(params, x)[0])[0], x)
 
 
-def log_det_of(way, transform, params, rng):
-    """log_det is log|det| of the Jacobian that autograd finds, forward (way 0) and inverse (way 1)."""
-    step, point = _both_ways(transform, params, rng)[way]
+def log_det_of(direction, transform, params, rng):
+    """log_det is log|det| of the Jacobian that autograd finds, forward (direction 0) and inverse (direction 1)."""
+    step, point = _both_directions(transform, params, rng)[direction]
     jacobian = calculus.batch_jacobian(lambda u: step(params, u)[0])(point)
     yield _gap(step(params, point)[1], calculus.log_abs_det(jacobian))
 
@@ -124,7 +124,7 @@ def _in_a_box(transform, params, u, v):
 def float32(transform, params, rng):
     """float32 parameters and points give float32 results, and float32 gradients."""
     small = trees.map_leaves(lambda leaf: np.asarray(leaf, np.float32), params)
-    for step, point in _both_ways(transform, params, rng, 5):
+    for step, point in _both_directions(transform, params, rng, 5):
         point = point.astype(np.float32)
         results = [*step(small, point), *trees.leaves(grad(_total(step, *np.ones((2, 1), np.float32)))((small, point)))]
         yield from (value.dtype != np.float32 for value in results)
@@ -132,7 +132,7 @@ def float32(transform, params, rng):
 
 def inputs_unchanged(transform, params, rng):
     """Neither the points nor the parameters are written to."""
-    for step, point in _both_ways(transform, params, rng):
+    for step, point in _both_directions(transform, params, rng):
         given = [point, *trees.leaves(params)]
         before = [leaf.copy() for leaf in given]
         step(params, point)
@@ -165,18 +165,18 @@ def _total(step, w, v):
 def finite_differences(transform, params, rng):
     """The gradient of a number made of (out, log_det) along a random direction, against a central difference."""
     step_size = 1e-6
-    for step, point in _both_ways(transform, params, rng, 6):
+    for step, point in _both_directions(transform, params, rng, 6):
         total = _total(step, rng.normal(size=point.shape), rng.normal(size=6))
         at = trees.flatten((params, point))
         direction = rng.normal(size=at.shape) / len(at) ** 0.5
-        ahead, behind = (total(trees.views(at + way * step_size * direction, (params, point))) for way in (1, -1))
+        ahead, behind = (total(trees.views(at + sign * step_size * direction, (params, point))) for sign in (1, -1))
         slope = trees.flatten(grad(total)((params, point))) @ direction
         yield _gap(slope, (ahead - behind) / (2 * step_size))
 
 
 def fast_gradient(transform, params, rng):
     """(out, log_det), and the gradient of Σ w·out + Σ v·log_det, by fast and by autograd from the definition."""
-    for (plain, point), quick in zip(_both_ways(transform, params, rng, 6), (fast.forward, fast.inverse)):
+    for (plain, point), quick in zip(_both_directions(transform, params, rng, 6), (fast.forward, fast.inverse)):
         quick = partial(quick, transform)
         yield from map(_gap, quick(params, point), plain(params, point))
         weights = rng.normal(size=point.shape), rng.normal(size=len(point))
