@@ -186,12 +186,22 @@ def every_model_takes_a_dimension_and_a_base(m, rng):
     assert m.models.nice(np.int64(3)).description["arguments"]["dim"] == 3
 
 
-def layers_without_a_network_start_as_the_identity(m, rng):
+def elementwise_layers_start_as_the_identity(m, rng):
     t, z = m.transforms, rng.normal(size=(5, 3))
     for layer in (t.ElementwiseAffine(3), t.ActNorm(3), t.Rescaling(3), t.Triangular(3), t.SinhArcsinh(3)):
         x, log_det = layer.forward(layer.init(rng), z)
         close(x, z)
         close(log_det, np.zeros(5))
+
+
+def what_learns_starts_as_the_identity_or_as_a_rotation(m, rng):
+    z = rng.normal(size=(5, 3))
+    for layer in m.laws.catalogue(3).values():
+        params = layer.init(rng)
+        if m.trees.leaves(params):
+            x, log_det = layer.forward(params, z)
+            close(np.linalg.norm(x, axis=1), np.linalg.norm(z, axis=1))
+            close(log_det, np.zeros(5))
 
 
 def a_chain_starts_in_the_domain_of_its_first_layer_and_ends_in_the_range_of_its_last(m, rng):

@@ -31,7 +31,6 @@ ENGINE = {
 }
 ORDER = {name: place for place, name in enumerate(" ".join(ROOMS.values()).split())}
 FLOOR = {name: height for height, names in enumerate(ENGINE.values()) for name in names.split()}
-COURSE_FLOOR = {name: height for height, names in enumerate(ROOMS.values()) for name in names.split()}
 
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
