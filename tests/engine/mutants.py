@@ -26,6 +26,7 @@ from .killers import FOLDER, reaching, records, tried
 from .mutation import mutated, source_of
 
 NOT_MUTATED = {"laws", "plots", "__init__", "__main__", "progress", "widgets"}  # the judges, and what no law is about
+SIMPLE = ast.Return, ast.Assign, ast.Expr
 READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
 SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends
 SURVIVORS, INDENT = Path(__file__).with_name("survivors.txt"), "    "
@@ -98,6 +99,8 @@ def _spared(node):
     """What of a node is left as it is: the checks of arguments with their sentences, and defaults; tests hold these."""
     if isinstance(node, (ast.Raise, ast.JoinedStr, ast.ExceptHandler, ast.arguments)):
         return [node]
+    if isinstance(node, SIMPLE) and any(isinstance(inner, ast.JoinedStr) for inner in ast.walk(node)):
+        return [node]  # a text; Pythons differ in how they write it
     if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise):
         return [node]
     return [*node.args[1:], *node.keywords] if _reads_an_argument(node) else []
