@@ -68,11 +68,11 @@ def page(digests, counts):
 
 
 def digest(root, exercise):
-    """A fingerprint of all that the count of mutants depends on: the solution, its check, and the code for mutants."""
+    """A fingerprint of all that the count depends on: the solution, its check, what judges it, and the mutants."""
     here, checks = Path(__file__).parent, Path(exercises.__file__).parent
-    check = checks / f"{exercise.id.replace('-', '_')}.py"
-    helpers = [file for file in sorted(checks.glob("_[a-z]*.py")) if file.stem in check.read_text(encoding="utf-8")]
-    files = [check, *helpers, *(here / name for name in ("mutations.py", "mutants.py"))]
+    files = [checks / f"{exercise.id.replace('-', '_')}.py", *sorted(checks.glob("_*.py"))]
+    files += sorted((here.parent / "checking").glob("*.py"))
+    files += [here / name for name in ("mutations.py", "mutants.py", "equivalent_mutants.py")]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 

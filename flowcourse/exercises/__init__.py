@@ -14,7 +14,7 @@ from ..core import manifest
 
 
 def find(exercise_id):
-    """The Check of an exercise; UnknownExercise for an id that is not in the index."""
+    """The Check of an exercise; UnknownExercise for an id that is not in the manifest."""
     exercise = manifest.find(exercise_id)
     return import_module(f".{exercise.id.replace('-', '_')}", __name__).CHECK
 

@@ -78,22 +78,22 @@ def _print(line):
         pass
 
 
-def prepare(spec):
+def prepare(checked):
     """Load what the picture needs before its time limit starts. Where it is missing, the drawing says so."""
     from minflow import plots  # noqa: F401  loads matplotlib
 
-    if spec.prepare:
+    if checked.prepare:
         with suppress(ImportError):
-            spec.prepare()
+            checked.prepare()
 
 
-def _draw(spec, answer):
-    if spec.picture is None:
+def _draw(checked, answer):
+    if checked.picture is None:
         return
     from IPython.display import display
 
-    prepare(spec)
-    picture, failure = draw(spec.picture, answer)
+    prepare(checked)
+    picture, failure = draw(checked.picture, answer)
     if failure is None:
         display(picture)
     else:

@@ -8,7 +8,7 @@ from ..core import manifest
 from ..core.command import FOLDER, sentences
 from ..core.folder import find_root
 from ..core.notebooks import NotebookError
-from . import answers, progress
+from . import answers, done_and_next
 from .reset import reset as put_stub_back
 
 
@@ -43,7 +43,7 @@ def status(path):
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), core, verdict.line[0])
     Console().print(table)
     click.echo()
-    for part in progress.parts(results):
+    for part in done_and_next.parts(results):
         click.echo(part.line)
 
 
@@ -53,13 +53,13 @@ def status(path):
 def next_(path):
     """Say what to do next. The first core exercise that is not solved, or when all are, the first of the others."""
     root = find_root(path)
-    found = progress.first_unsolved(counted(root, progress.in_order(manifest.exercises())))
+    found = done_and_next.first_unsolved(counted(root, done_and_next.in_order(manifest.exercises())))
     if found is None:
         click.echo("all exercises are solved: there is nothing left to do")
         return
     exercise, verdict = found
-    click.echo(f"{exercise.id} · {exercise.title} ({progress.kind_of(exercise)}, {exercise.minutes} minutes)\n")
-    for word, text in progress.steps(root, exercise):
+    click.echo(f"{exercise.id} · {exercise.title} ({done_and_next.kind_of(exercise)}, {exercise.minutes} minutes)\n")
+    for word, text in done_and_next.steps(root, exercise):
         click.echo(f"{word:<5}  {text}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")

@@ -14,7 +14,7 @@ from IPython.display import display
 
 from ..core import folder, manifest
 from ..core.notebooks import NotebookError
-from . import answers, progress
+from . import answers, done_and_next
 
 STILL = (
     "Your progress. Run this cell in JupyterLab: it checks your saved answers and lists what is done, what is next and "
@@ -66,7 +66,7 @@ def show(root=None):
 
 def page(root, results):
     """The panel's HTML, from pairs (exercise, verdict) in the order of the course, whose folder is `root`."""
-    lines = "<br>".join(part.line for part in progress.parts(results))
+    lines = "<br>".join(part.line for part in done_and_next.parts(results))
     rows = "".join(map(_row, results))
     head = "".join(f'<th scope="col">{name}</th>' for name in ("exercise", "title", "", "minutes", "state"))
     return (
@@ -77,18 +77,18 @@ def page(root, results):
 
 def _next(root, results):
     verdicts = dict(results)
-    ordered = [(exercise, verdicts[exercise]) for exercise in progress.in_order(verdicts)]
-    found = progress.first_unsolved(ordered)
+    ordered = [(exercise, verdicts[exercise]) for exercise in done_and_next.in_order(verdicts)]
+    found = done_and_next.first_unsolved(ordered)
     if found is None:
         return "<p>All exercises are solved.</p>"
     exercise, verdict = found
-    what = f"{exercise.id} · {escape(exercise.title)}, {progress.kind_of(exercise)}, {exercise.minutes} minutes"
-    steps = "".join(f"<br>{word}: {escape(text)}" for word, text in progress.steps(root, exercise))
+    what = f"{exercise.id} · {escape(exercise.title)}, {done_and_next.kind_of(exercise)}, {exercise.minutes} minutes"
+    steps = "".join(f"<br>{word}: {escape(text)}" for word, text in done_and_next.steps(root, exercise))
     failed = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
     return f"<p><b>Next: {what}</b>{steps}{failed}</p>"
 
 
 def _row(result):
     exercise, verdict = result
-    cells = escape(exercise.title), progress.kind_of(exercise), exercise.minutes, STATES[verdict.status]
+    cells = escape(exercise.title), done_and_next.kind_of(exercise), exercise.minutes, STATES[verdict.status]
     return f'<tr><th scope="row">{exercise.id}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"

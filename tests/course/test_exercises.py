@@ -79,7 +79,7 @@ def test_a_memoiser_fails(exercise_id):
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
-def test_probes_have_the_same_shapes_on_all_seeds(exercise_id):
+def test_inputs_have_the_same_shapes_on_all_seeds(exercise_id):
     """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
 
     def shapes(seed):
@@ -92,7 +92,7 @@ def test_probes_have_the_same_shapes_on_all_seeds(exercise_id):
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
-def test_probes_are_data_and_the_first_is_fixed(exercise_id):
+def test_inputs_are_data_and_the_first_is_fixed(exercise_id):
     check = find(exercise_id)
     assert pickle.dumps(inputs_of(exercise_id, 3)) == pickle.dumps(inputs_of(exercise_id, 3))
     first, other = inputs_of(exercise_id, 0), inputs_of(exercise_id, 1)

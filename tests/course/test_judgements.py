@@ -34,14 +34,14 @@ def test_a_law_that_raises_is_broken(first):
 SIGNED = Mistake("no absolute value", lambda x: x, "a size has no sign.")
 
 
-def test_a_signature_needs_the_right_values_where_its_mistake_does_no_harm():
+def test_a_mistake_needs_the_right_values_where_it_does_no_harm():
     """The mistake shows at the second input only; at the first, its formula is right and the answer is not."""
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 4.0], [-3.0, -5.0, -6.0]).mistake == "no absolute value"
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 9.0], [-3.0, -5.0, -6.0]).mistake == ""
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0], [-3.0, -5.0, -6.0]).mistake == "shape"
 
 
-def test_a_signature_says_nothing_of_a_part_for_which_it_gives_none():
+def test_a_mistake_says_nothing_of_a_part_for_which_it_gives_none():
     both = {"returns": ("the size", "the sign"), "expected": lambda x: (np.abs(x), np.sign(x))}
     mistake = Mistake("no absolute value", lambda x: (x, None), "a size has no sign.")
     said = verdict(case(mistakes=(mistake,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))

@@ -8,7 +8,7 @@ from learner_tools import EXERCISE, run
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest
-from flowcourse.learner import answers, commands, progress
+from flowcourse.learner import answers, commands, done_and_next
 
 ALL = manifest.exercises()
 CORE = [exercise for exercise in ALL if exercise.core]
@@ -94,7 +94,7 @@ def test_an_untouched_stub_costs_no_process(course, monkeypatch):
 
 def test_minutes_left_are_those_of_what_is_not_solved():
     results = [(exercise, PASSED if exercise in (CORE[0], STRETCH[0]) else NOT_STARTED) for exercise in ALL]
-    core, stretch = progress.parts(results)
+    core, stretch = done_and_next.parts(results)
     assert (core.name, core.done, core.total) == ("core", 1, len(CORE))
     assert core.minutes_left == sum(exercise.minutes for exercise in CORE[1:])
     assert stretch.line == f"stretch 1 of {len(STRETCH)}, {sum(e.minutes for e in STRETCH[1:])} minutes left"

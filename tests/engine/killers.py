@@ -20,7 +20,7 @@ import numpy as np
 import minflow
 from minflow.laws.checks import INTEGRAL, SAMPLES
 
-from .mutation import real
+from .mutated_package import real
 from .test_statements import STATEMENTS
 
 FOLDER = Path(minflow.__file__).parent

@@ -3,8 +3,9 @@
     python -m tests.engine.mutants [WORD …]             # only in functions with one of the words in their names
     python -m tests.engine.mutants [WORD …] --write     # and bring survivors.txt up to date
 
-survivors.txt lists the mutants that nothing notices. Some are right too, and have the reason below them; the others are
-faults that no law or statement speaks of yet. Exits with 1 when a mutant survives that is not in the list.
+survivors.txt lists the mutants that nothing notices. Those that are right too have the reason below them, and the table
+counts them as equivalent. It counts the others in the list as known: faults that no law or statement speaks of yet. A
+survivor that is not in the list is new, and with one the program exits with 1.
 """
 
 import ast
@@ -23,7 +24,7 @@ from flowcourse.author.mutations import mutations
 from flowcourse.checking.guard import TimeUp, memory_limit, time_limit
 
 from .killers import FOLDER, reaching, records, tried
-from .mutation import mutated, source_of
+from .mutated_package import mutated, source_of
 
 NOT_MUTATED = {"laws", "plots", "__init__", "__main__", "progress", "widgets"}  # the judges, and what no law is about
 SIMPLE = ast.Return, ast.Assign, ast.Expr

@@ -1,6 +1,6 @@
 """What must be true of minflow beyond the laws of its transforms, stated once for the package and for its mutants.
 
-Each statement takes the package (a namespace of its modules, see mutation.py) and an rng, and asserts.
+Each statement takes the package (a namespace of its modules, see mutated_package.py) and an rng, and asserts.
 """
 
 import math

@@ -11,7 +11,7 @@ import pytest
 from . import mutants
 from .killers import reaching
 from .mutants import main, modules, mutants_of, survives, survivors, units
-from .mutation import mutated, real, source_of
+from .mutated_package import mutated, real, source_of
 
 UNITS = [(module, unit) for module in modules() for unit in units(module)]
 A_FUNCTION = 2

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .mutation import real
+from .mutated_package import real
 
 
 def statements_in(module):

@@ -27,7 +27,7 @@ def test_the_release_holds_the_exercises_and_the_self_check_and_no_solution(cour
     names = {path.relative_to(release).as_posix() for path in release.rglob("*")}
     assert {f"exercises/{name}" for name in manifest.notebooks()} <= names
     assert ".github/workflows/self-check.yml" in names
-    assert not any(name.startswith(("solutions", "flowcourse/catalogue", "flowcourse/grading")) for name in names)
+    assert not any(name.startswith(("solutions", "flowcourse/author", "flowcourse/grading")) for name in names)
 
 
 def test_every_student_of_the_sample_class_gets_what_is_deserved(course):

@@ -172,8 +172,8 @@ def test_nothing_that_travels_computes_what_is_expected(exercise_id):
     case = Case(find(exercise_id), 1)
     judge()  # the exercises' functions travel by value from now on
     found = set()
-    for probe, right in zip(case.inputs, case.expected):
-        driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, probe.args)))
+    for test_input, right in zip(case.inputs, case.expected):
+        driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, test_input.args)))
         for function in functions((driver, args), {}):
             if gives(function, args, right):
                 found.add(function.__name__)

@@ -108,7 +108,7 @@ def names():
     while frame:
         seen |= frame.f_globals.keys() | frame.f_locals.keys()
         frame = frame.f_back
-    return sorted(seen & {'case', 'expected', 'CHECK', 'CHECKS', 'probes', 'mistakes', 'laws', 'seed', 'submission'})
+    return sorted(seen & {'case', 'expected', 'CHECK', 'inputs', 'outcomes', 'mistakes', 'laws', 'seed', 'submission'})
 """
 DRIVEN = ("ex-03-3", "ex-06-3", "ex-08-4", "ex-09-6", "ex-10-2")
 

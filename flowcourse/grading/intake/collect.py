@@ -8,7 +8,7 @@ from collections import Counter
 
 from ...core import manifest
 from ...core.notebooks import NotebookError
-from . import cells, finding
+from . import cells, find_answers
 from .asked import read_course
 from .files import NOTEBOOK, Unreadable, megabytes
 from .find_submissions import find_submissions, is_notebook, is_zip, shown
@@ -53,7 +53,7 @@ def submission(entry, asked):
 def _take(path, data, asked, answers, problems):
     """Add the answers of one notebook, and return its strays. The first notebook that began an answer counts."""
     try:
-        found, strays, said = finding.answers(cells.blocks(cells.cells(data)), asked)
+        found, strays, said = find_answers.answers(cells.blocks(cells.cells(data)), asked)
     except NotebookError as error:
         problems.append(f"{path} {error}")
         return {}

@@ -100,10 +100,11 @@ class Judge:
         return _judged(case, exercise, outcomes), failure.kind if failure else ""
 
     def _outcomes(self, case, cells, name):
-        """One Outcome for each probe, up to the first failure; each from a process of its own."""
+        """One Outcome for each test input, up to the first failure; each from a process of its own."""
         check, outcomes = case.check, []
-        for probe in case.inputs:
-            outcomes.append(self.jail.call(Call(cells, name, check.arguments, check.returns, probe.args, check.driver)))
+        for test_input in case.inputs:
+            asked = Call(cells, name, check.arguments, check.returns, test_input.args, check.driver)
+            outcomes.append(self.jail.call(asked))
             if outcomes[-1].failure:
                 break
         return outcomes

@@ -20,12 +20,10 @@ from pathlib import Path
 
 import cloudpickle
 
-import flowcourse
-
 from ...checking.parts import CallFailure, Outcome
 from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
 
-PACKAGE = Path(flowcourse.__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[2]
 PATIENCE = (3, 10)  # CPU seconds of the first try, and of a second one before a time-out counts; a notebook allows ten
 CLOCK = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.grading.sandbox.worker import main; "
