@@ -108,8 +108,9 @@ def probes_are_the_same_both_ways_and_in_every_call(m, rng):
     close(layer.inverse(params, x)[1], -log_det, 1e-6)
     close(layer.forward(params, z)[1], log_det, 0)
     close(layer.forward(params, z[:3])[1], log_det[:3], 1e-10)
-    other = layer.reseeded(rng)
-    assert np.abs(other.forward(params, z)[1] - log_det).min() > 1e-9
+    others = [layer.reseeded(rng) for _ in range(8)]  # one set of signs in a hundred gives the same estimates
+    assert max(np.abs(other.forward(params, z)[1] - log_det).min() for other in others) > 1e-9
+    other = others[0]
     assert other is not layer and other.probes.shape == (2, 5)
     close(other.forward(params, z)[0], x, 1e-4)
     exact, _ = curved(m, rng, dim=5)

