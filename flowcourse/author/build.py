@@ -14,10 +14,15 @@ from . import rules
 
 
 def build_all(root, check=False, force=False):
-    """Write exercises/ and the manifest under `root`, or with `check` only compare them. Returns the problems."""
+    """Write exercises/ and the manifest under `root`, or with `check` only compare them. Returns the problems.
+
+    The manifest is written last, and only when there is no problem.
+    """
     solutions, problems = _solutions(root)
-    if not problems:
-        problems = _put_manifest(root, solutions, check)
+    file = Path(root) / manifest.FILE.relative_to(Path(__file__).parents[2])
+    has_manifest = file.parent.is_dir()  # a folder without flowcourse/core goes by the manifest of the running course
+    if has_manifest and not problems:
+        problems = _use_exercises(solutions)
     if problems:
         return problems
     problems = stray_files(root)
@@ -32,7 +37,21 @@ def build_all(root, check=False, force=False):
         problem = _put(Path(root) / "exercises" / name, build_notebook(solutions[name]), check, force)
         if problem:
             problems.append(problem)
+    if has_manifest and not problems:
+        problems = _put_manifest(root, file, check)
     return problems
+
+
+def _use_exercises(solutions):
+    """Go by the exercises that the solutions hold; sentences where one is malformed or there is none."""
+    try:
+        found = [exercise for name, solution in solutions.items() for exercise in read_exercises(name, solution)]
+    except ValueError as error:
+        return [str(error)]
+    if not found:
+        return ["solutions/ holds no exercise: bring its notebooks back"]
+    manifest.use(found)
+    return []
 
 
 def read_exercises(name, solution):
@@ -42,6 +61,8 @@ def read_exercises(name, solution):
         exercise_id, role = tag(cell)
         if role != "task":
             continue
+        if str(exercise_id)[3:5] != name[:2]:
+            raise ValueError(f"solutions/{name}: {exercise_id} belongs to another chapter")
         found = rules.TASK.match(source(cell))
         if not found or found["id"] != exercise_id:
             raise ValueError(f"{exercise_id}: its task cell must start with {rules.task_head(exercise_id)!r}")
@@ -51,12 +72,15 @@ def read_exercises(name, solution):
 
 
 def stray_files(root):
-    """Sentences about notebooks in solutions/ or exercises/ that have no exercise in the manifest."""
+    """Sentences about notebooks in solutions/ or exercises/, and about checks and answers, that have no exercise."""
+    known = {*manifest.notebooks(), *(f"{exercise.id.replace('-', '_')}.py" for exercise in manifest.exercises())}
+    folders = {"solutions": "*.ipynb", "exercises": "*.ipynb", "flowcourse/exercises": "ex_*.py"}
+    folders["tests/answers"] = "ex_*.py"
     return [
         f"{folder}/{path.name} is not in the manifest: add an exercise or delete it"
-        for folder in ("solutions", "exercises")
-        for path in sorted((Path(root) / folder).glob("*.ipynb"))
-        if path.name not in manifest.notebooks()
+        for folder, pattern in folders.items()
+        for path in sorted((Path(root) / folder).glob(pattern))
+        if path.name not in known
     ]
 
 
@@ -71,22 +95,13 @@ def _solutions(root):
     return found, problems
 
 
-def _put_manifest(root, solutions, check):
-    """Compare or write the manifest of the course in `root`; a folder without flowcourse/core has none of its own."""
-    file = Path(root) / manifest.FILE.relative_to(Path(__file__).parents[2])
-    if not file.parent.is_dir():
-        return []
-    try:
-        found = [exercise for name, solution in solutions.items() for exercise in read_exercises(name, solution)]
-    except ValueError as error:
-        return [str(error)]
-    text = manifest.dumps(found)
-    if file.exists() and file.read_text(encoding="utf-8") == text:
+def _put_manifest(root, file, check):
+    text = manifest.dumps(manifest.exercises())
+    if file.exists() and file.read_text(encoding="utf-8", errors="replace") == text:
         return []
     if check:
         return [f"{file.relative_to(root).as_posix()} is not what build writes: run `flowcourse build`"]
     file.write_text(text, encoding="utf-8", newline="\n")
-    manifest.exercises.cache_clear()
     return []
 
 

@@ -185,8 +185,20 @@ def _trials(setup, answers):
 
 def _pair(identifier, text, names):
     """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
-    from ..exercises import evaluate  # not at the top: it imports the engine, and other commands start faster without
+    from ..exercises import evaluate, find  # not at the top: it imports the engine, and commands start faster without
 
+    file = f"flowcourse/exercises/{identifier.replace('-', '_')}.py"
+    try:
+        check = find(identifier)
+    except ModuleNotFoundError:
+        yield f"{file}, its check, is missing"
+        return
+    except Exception as error:
+        yield f"{file}, its check, raises {type(error).__name__}: {error}"
+        return
+    if check.id != identifier:
+        yield f"{file} holds the check of {check.id}"
+        return
     name = first_defined(text)
     if name in names:
         yield f"{name} is imported by setup: give the answer another name"

@@ -5,7 +5,7 @@ from functools import wraps
 
 import click
 
-from .manifest import UnknownExercise
+from .manifest import BrokenManifest, UnknownExercise
 from .notebooks import NotebookError
 
 FOLDER = click.option("--path", type=click.Path(), help="The course folder, if it is not the one you are in.")
@@ -24,7 +24,7 @@ def sentences(command):
     def run(*args, **options):
         try:
             return command(*args, **options)
-        except (NotebookError, UnknownExercise) as error:
+        except (NotebookError, UnknownExercise, BrokenManifest) as error:
             raise Sentence(str(error)) from None
         except BrokenPipeError:  # what reads our output has stopped, as `head` does: click then exits silently
             raise

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from . import manifest
 from .notebooks import NotebookError
 
 
@@ -12,9 +11,8 @@ def find_root(start=None):
     if not start.is_dir():
         raise NotebookError(f"{start} is not a folder")
     for folder in (start, *start.parents):
-        for name in manifest.notebooks():
-            if (folder / "exercises" / name).exists() or (folder / "solutions" / name).exists():
-                return folder
+        if any(list((folder / kind).glob("[0-9][0-9]-*.ipynb")) for kind in ("exercises", "solutions")):
+            return folder
     raise NotebookError(f"no exercises in {start} or above it: go to the course folder, or name it with --path")
 
 

@@ -9,10 +9,15 @@ The list repeats what the task and hint cells say, so listing the exercises read
 import json
 import re
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_suffix(".json")
+
+_exercises = None
+
+
+class BrokenManifest(Exception):
+    """manifest.json cannot be read; the message says what to do."""
 
 
 class UnknownExercise(LookupError):
@@ -37,11 +42,26 @@ class Exercise:
             raise ValueError(f"{self.id} {problem}")
 
 
-@cache
 def exercises():
-    """All exercises in the order of the course."""
-    entries = json.loads(FILE.read_text(encoding="utf-8"))
-    return tuple(Exercise(**entry | {"hints": tuple(entry["hints"])}) for entry in entries)
+    """All exercises in the order of the course; BrokenManifest where the file cannot be read."""
+    if _exercises is None:
+        use(_read())
+    return _exercises
+
+
+def use(found):
+    """Go by these exercises from now on: `build` has read them from the solutions, and will write them."""
+    global _exercises
+    _exercises = tuple(found)
+
+
+def _read():
+    try:
+        entries = json.loads(FILE.read_text(encoding="utf-8"))
+        return [Exercise(**entry | {"hints": tuple(entry["hints"])}) for entry in entries]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        what = f"{FILE} is missing or broken ({type(error).__name__}: a merge conflict?)"
+        raise BrokenManifest(f"{what}: run `flowcourse build`, or take a fresh copy of the file") from None
 
 
 def dumps(found):
@@ -77,8 +97,8 @@ def named(text):
 def _problems(exercise):
     if not re.fullmatch(rf"ex-{exercise.chapter:02d}-[1-9]\d?", exercise.id):
         yield f"must be called ex-{exercise.chapter:02d}-<number>"
-    if not exercise.title or re.search(r"\d", exercise.title):
-        yield f"needs a title without digits (it is what ✓ prints); got {exercise.title!r}"
+    if not exercise.title.strip() or re.search(r"[\d\n]", exercise.title):
+        yield f"needs a title of one line without digits (it is what ✓ prints); got {exercise.title!r}"
     if type(exercise.minutes) is not int or not 1 <= exercise.minutes <= 60:
         yield f"needs whole minutes from 1 to 60; got {exercise.minutes!r}"
     if type(exercise.core) is not bool:

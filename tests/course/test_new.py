@@ -114,6 +114,71 @@ def test_a_new_chapter_gets_its_notebook_and_its_checks(house):
     assert code == 0, said
 
 
+MANIFEST = "flowcourse/core/manifest.json"
+
+
+@pytest.mark.parametrize("broken", ["<<<<<<< HEAD\n[]\n=======\n", "", None, '[{"id": "ex-01-1"}]'])
+def test_build_writes_the_manifest_again_whatever_became_of_it(house, broken):
+    assert flowcourse(house, "build")[0] == 0
+    whole = (house / MANIFEST).read_bytes()
+    (house / MANIFEST).unlink()
+    if broken is not None:
+        (house / MANIFEST).write_text(broken)
+    code, said = flowcourse(house, "status")
+    assert code == 2 and "manifest.json is missing or broken" in said and "run `flowcourse build`" in said
+    assert flowcourse(house, "build") == (0, "exercises/ is up to date\n")
+    assert (house / MANIFEST).read_bytes() == whole
+
+
+def lose_the_task(cells):
+    cells.remove(next(cell for cell in cells if cell["id"] == "ex-01-2-task"))
+
+
+def give_an_id_twice(cells):
+    cells.append(next(cell for cell in cells if cell["id"] == "ex-01-2-task"))
+
+
+@pytest.mark.parametrize("spoil", [lose_the_task, give_an_id_twice])
+def test_the_manifest_is_written_only_when_all_solutions_are_in_order(house, spoil):
+    whole = (house / MANIFEST).read_bytes()
+    notebook = notebooks.read(house / "solutions" / NAME)
+    spoil(notebook["cells"])
+    notebooks.write(house / "solutions" / NAME, notebook)
+    assert flowcourse(house, "build")[0] == 1
+    assert (house / MANIFEST).read_bytes() == whole
+
+
+def test_without_solutions_build_says_so_and_leaves_the_manifest(house):
+    whole = (house / MANIFEST).read_bytes()
+    assert flowcourse(house, "build")[0] == 0
+    shutil.rmtree(house / "solutions")
+    code, said = flowcourse(house, "build")
+    assert code == 1 and "solutions/ holds no exercise" in said
+    assert (house / MANIFEST).read_bytes() == whole
+
+
+def test_a_check_that_is_missing_broken_or_left_over_is_a_sentence(house):
+    check, checks = "flowcourse/exercises/ex_01_2.py", house / "flowcourse" / "exercises"
+    text = (house / check).read_text(encoding="utf-8")
+    for spoilt, sentence in (
+        ("def", f"ex-01-2: {check}, its check, raises SyntaxError"),
+        (text.replace('"ex-01-2",', '"ex-01-3",'), f"{check} holds the check of ex-01-3"),
+    ):
+        (house / check).write_text(spoilt, encoding="utf-8")
+        assert sentence in flowcourse(house, "build")[1]
+    (house / check).rename(checks / "ex_77_1.py")
+    code, said = flowcourse(house, "build")
+    assert code == 1 and f"ex-01-2: {check}, its check, is missing" in said and "Traceback" not in said
+    assert "flowcourse/exercises/ex_77_1.py is not in the manifest" in said
+
+
+def test_any_title_makes_a_check_that_compiles(house):
+    exercise = started(house, "1", 'a "title" with \\N, $x and ψ in """ it', "--name", "odd")
+    code, said = flowcourse(house, "build")
+    assert code == 1 and all(new.BLANK in line for line in said.splitlines()), said
+    assert flowcourse(house, "check", exercise)[1].startswith(f"{exercise}  ○ not started")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

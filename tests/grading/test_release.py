@@ -126,6 +126,18 @@ def test_an_instructor_s_own_files_and_answers_stay(tmp_path):
     assert notebooks.read(tmp_path / "class" / "exercises" / NAME) == blank()
 
 
+def test_a_solution_among_what_is_copied_is_refused(tmp_path):
+    root = tmp_path / "fork"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(".git", ".venv", ".nox", "__pycache__", "tests", "build"))
+    shutil.copy(root / "solutions" / NAME, root / "notebooks" / "20-exam.ipynb")
+    with pytest.raises(NotebookError, match="notebooks/20-exam.ipynb holds a solution"):
+        release(root, tmp_path / "class")
+    assert not list(tmp_path.glob("class/*"))
+    (root / "notebooks" / "20-exam.ipynb").rename(root / "notebooks" / "01-change-of-variables-1d-Copy1.ipynb")
+    release(root, tmp_path / "class")
+    assert not list((tmp_path / "class").rglob("*Copy1*"))
+
+
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
     save(tmp_path / "class" / "mine.txt", b"mine")
     result = CliRunner().invoke(cli.main, ["release", str(tmp_path / "class"), "--path", str(ROOT)])

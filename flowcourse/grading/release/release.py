@@ -1,7 +1,8 @@
 """What a class may see: release(root, destination) writes a copy of the course without solutions.
 
 A release is a list of folders and files, copied unchanged, and exercises/ as `flowcourse build` writes them: no answer
-that somebody wrote there travels. What is not listed stays: a file of the instructor's own is never taken along.
+that somebody wrote there travels. What is not listed stays, and so does a file of the instructor's own, unless its
+name is like those of the course's.
 """
 
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 from ...core import manifest, notebooks
 from ...core.exercise_notebook import learner_work
 from ...core.notebooks import NotebookError
+from ...core.stubs import BEGIN
 from ..intake.asked import built_notebook
 from .new_folder import new_folder
 
@@ -31,14 +33,14 @@ FILES = (
 )
 # {folder: what the names of its files look like}, with all folders inside.
 FOLDERS = {
-    "notebooks": r"(\d\d-.*|progress)\.ipynb",
+    "notebooks": r"(\d\d-[a-z0-9-]+|progress)\.ipynb",
     "minflow": r".*\.py",
     "flowcourse/core": r".*\.(py|json)",
     "flowcourse/checking": r".*\.py",
-    "flowcourse/exercises": r".*\.py",
+    "flowcourse/exercises": r"(_\w+|ex_\d\d_\d+)\.py",
     "flowcourse/learner": r".*\.(py|json)",
     "docs": r".*\.png",
-    "benchmarks": r".*\.(py|md|json|svg)",
+    "benchmarks": r"README\.md|.*\.(py|json|svg)",
     "tests/engine": r"(?!mutants|killers|test_mutants).*\.py",
     "tests/pytorch": r".*\.py",
     "tests/data": r".*\.json",
@@ -54,6 +56,7 @@ def release(root, destination):
     exercises = {name: _exercises(root, name) for name in manifest.notebooks()}
     with new_folder(destination) as made:
         for path in listed(root):
+            _refuse_solution(root, path)
             _copy(root / path, made / path)
         for name, notebook in exercises.items():
             notebooks.write(made / "exercises" / name, notebook)
@@ -71,6 +74,12 @@ def listed(root):
             if re.fullmatch(pattern, path.name) and not any(part.startswith((".", "__pycache__")) for part in inside):
                 found.append(path.relative_to(root))
     return [path for path in found if (root / path).is_file() and not (root / path).is_symlink()]
+
+
+def _refuse_solution(root, path):
+    """A notebook of the instructor's own in a folder that is copied may be one with solutions."""
+    if path.suffix == ".ipynb" and BEGIN in (root / path).read_text(encoding="utf-8", errors="replace"):
+        raise NotebookError(f"{path} holds a solution, and a class would get it: move it out of that folder")
 
 
 def _exercises(root, name):

@@ -69,6 +69,7 @@ def _entry(submission, marks, exercises):
 
 
 def _mark(mark, answer):
+    # Others read grades.json, so its format is fixed: there a mistake is called a misconception.
     fields = {"status": mark.status, "sentence": mark.sentence, "misconception": mark.mistake, "how": mark.how}
     return fields | {"flags": list(mark.flags), "found_by": answer.found_by if answer else ""}
 
