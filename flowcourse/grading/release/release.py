@@ -41,6 +41,7 @@ FOLDERS = {
     "flowcourse/learner": r".*\.(py|json)",
     "docs": r".*\.png",
     "benchmarks": r"README\.md|.*\.(py|json|svg)",
+    "benchmarks/results": r".*\.md",
     "tests/engine": r"(?!mutants|killers|test_mutants).*\.py",
     "tests/pytorch": r".*\.py",
     "tests/data": r".*\.json",
