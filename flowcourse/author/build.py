@@ -73,7 +73,7 @@ def read_exercises(name, solution):
 
 def stray_files(root):
     """Sentences about notebooks in solutions/ or exercises/, and about checks and answers, that have no exercise."""
-    known = {*manifest.notebooks(), *(f"{exercise.id.replace('-', '_')}.py" for exercise in manifest.exercises())}
+    known = {*manifest.notebooks(), *(manifest.file_name(exercise.id) for exercise in manifest.exercises())}
     folders = {"solutions": "*.ipynb", "exercises": "*.ipynb", "flowcourse/exercises": "ex_*.py"}
     folders["tests/answers"] = "ex_*.py"
     return [

@@ -25,10 +25,10 @@ def new(root, chapter, title, name="", core=False, minutes=10):
     notebook = notebook_of(root, chapter)
     solution = root / "solutions" / notebook
     before = notebooks.read(solution) if solution.exists() else {"cells": []}
-    numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
-    number = 1 + max(numbers, default=0)
     hints = ("a question", "the equation", "another case")
     try:
+        numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
+        number = 1 + max(numbers, default=0)
         exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, hints)
     except ValueError as error:
         raise NotebookError(str(error)) from None
@@ -39,7 +39,7 @@ def new(root, chapter, title, name="", core=False, minutes=10):
     words |= {"chapter": chapter, "notebook": notebook, "name": name}
     _require_free(name, before)
     notebooks.write(solution, with_cells(before, words))
-    check = root / "flowcourse" / "exercises" / f"{exercise.id.replace('-', '_')}.py"
+    check = root / "flowcourse" / "exercises" / manifest.file_name(exercise.id)
     text = Template((TEMPLATES / "exercise.py.txt").read_text(encoding="utf-8")).substitute(words)
     check.write_text(text, encoding="utf-8", newline="\n")
     return [solution, check]

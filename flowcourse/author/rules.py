@@ -11,7 +11,7 @@ import contextlib
 import io
 import re
 
-from ..core import stubs
+from ..core import manifest, stubs
 from ..core.exercise_notebook import HINTS
 from ..core.notebooks import cell_id, first_defined, source, tag
 
@@ -187,7 +187,7 @@ def _pair(identifier, text, names):
     """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
     from ..exercises import evaluate, find  # not at the top: it imports the engine, and commands start faster without
 
-    file = f"flowcourse/exercises/{identifier.replace('-', '_')}.py"
+    file = f"flowcourse/exercises/{manifest.file_name(identifier)}"
     try:
         check = find(identifier)
     except ModuleNotFoundError:

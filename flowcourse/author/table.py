@@ -70,7 +70,7 @@ def page(digests, counts):
 def digest(root, exercise):
     """A fingerprint of all that the count depends on: the solution, its check, what judges it, and the mutants."""
     here, checks = Path(__file__).parent, Path(exercises.__file__).parent
-    files = [checks / f"{exercise.id.replace('-', '_')}.py", *sorted(checks.glob("_*.py"))]
+    files = [checks / manifest.file_name(exercise.id), *sorted(checks.glob("_*.py"))]
     files += sorted((here.parent / "checking").glob("*.py"))
     files += [here / name for name in ("mutations.py", "mutants.py", "equivalent_mutants.py")]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]

@@ -88,6 +88,11 @@ def find(exercise_id):
     raise UnknownExercise(f"there is no exercise {exercise_id!r}; there are {shown}")
 
 
+def file_name(exercise_id):
+    """The name of the files about an exercise, its check and what people answer: ex_09_3.py for ex-09-3."""
+    return f"{exercise_id.replace('-', '_')}.py"
+
+
 def named(text):
     """The exercises of a chapter, as in ex-09, or the one exercise of an id; UnknownExercise when there is none."""
     of_chapter = tuple(exercise for exercise in exercises() if exercise.id.rpartition("-")[0] == text)

@@ -16,7 +16,7 @@ from ..core import manifest
 def find(exercise_id):
     """The Check of an exercise; UnknownExercise for an id that is not in the manifest."""
     exercise = manifest.find(exercise_id)
-    return import_module(f".{exercise.id.replace('-', '_')}", __name__).CHECK
+    return import_module(f".{manifest.file_name(exercise.id).removesuffix('.py')}", __name__).CHECK
 
 
 def evaluate(exercise_id, answer, seed):

@@ -172,6 +172,14 @@ def test_a_check_that_is_missing_broken_or_left_over_is_a_sentence(house):
     assert "flowcourse/exercises/ex_77_1.py is not in the manifest" in said
 
 
+def test_no_exercise_is_started_in_a_notebook_with_a_malformed_task(house):
+    notebook = notebooks.read(house / "solutions" / NAME)
+    find_cell(notebook, "ex-01-2", "task")["source"] = ["## something else\n"]
+    notebooks.write(house / "solutions" / NAME, notebook)
+    code, said = run("new", "1", "a thing", "--path", str(house))
+    assert code == 2 and "ex-01-2: its task cell must start with" in said
+
+
 def test_any_title_makes_a_check_that_compiles(house):
     exercise = started(house, "1", 'a "title" with \\N, $x and ψ in """ it', "--name", "odd")
     code, said = flowcourse(house, "build")

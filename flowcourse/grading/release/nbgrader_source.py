@@ -24,14 +24,14 @@ c.ExecutePreprocessor.timeout = 120
 def export(root, dest):
     """Write source/<assignment>/<notebook> for each chapter, and the settings, into a folder that is new or empty."""
     with new_folder(dest) as made:
-        for name, exercises in manifest.notebooks().items():
+        for name in manifest.notebooks():
             solution = notebooks.read(Path(root) / "solutions" / name)
-            notebooks.write(made / "source" / Path(name).stem / name, source_notebook(solution, exercises))
+            notebooks.write(made / "source" / Path(name).stem / name, source_notebook(solution))
         (made / "nbgrader_config.py").write_bytes(CONFIG.encode())
     return len(manifest.notebooks())
 
 
-def source_notebook(solution, exercises):
+def source_notebook(solution):
     """The exercise notebook with the solutions still in it, and nbgrader's metadata in the cells that it works on."""
     built = exercise_notebook.build_notebook(solution)
     for cell in built["cells"]:
