@@ -4,7 +4,8 @@ Values that autograd is tracing pass through: only their shape is looked at.
 """
 
 import numpy as np
-from autograd.tracer import isbox
+
+from .tracing import isbox
 
 
 class OutsideRange(ValueError):

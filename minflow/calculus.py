@@ -10,9 +10,9 @@
 import warnings
 
 import autograd.numpy as np
-from autograd.core import make_vjp
 
 from .arrays import as_finite, as_floats, as_function, as_line, checked, same_shape
+from .tracing import make_vjp
 
 
 def derivative(f):

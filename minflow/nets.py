@@ -8,10 +8,9 @@ A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 """
 
 import autograd.numpy as np
-from autograd.extend import defvjp, primitive
-from autograd.tracer import isbox
 
 from .arrays import as_rng, as_sizes, checked, parameter
+from .tracing import defvjp, isbox, primitive
 
 
 @primitive

@@ -7,7 +7,8 @@ The order is that of the containers: the keys of a dict as they were put in.
 """
 
 import numpy as np
-from autograd.tracer import getval
+
+from .tracing import getval
 
 
 def leaves(tree):

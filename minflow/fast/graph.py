@@ -7,12 +7,9 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 """
 
 import numpy as np
-from autograd.builtins import tuple as traced_tuple
-from autograd.core import make_vjp
-from autograd.extend import defvjp_argnums, primitive
-from autograd.tracer import isbox
 
 from ..arrays import as_batch
+from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms import Chain, Inverse
 from ..trees import leaves
 from .dense import sign_of

@@ -11,11 +11,10 @@ gradient of it; a test holds each entry equal to those.
 """
 
 import numpy as np
-from autograd.builtins import tuple as traced_tuple
-from autograd.core import make_vjp
 
 from .. import transforms as t
 from ..distributions import Normal
+from ..tracing import make_vjp, traced_tuple
 from . import coupling, spline
 from .dense import as_in, sign_of, sum_rows
 

@@ -9,13 +9,10 @@ Paths of one velocity field never cross: any network will do, and the inverse is
 """
 
 import autograd.numpy as np
-from autograd import builtins as traced
-from autograd.core import make_vjp
-from autograd.extend import defvjp, primitive
-from autograd.tracer import getval
 
 from .. import nets, trees
 from ..arrays import as_positive, as_size
+from ..tracing import defvjp, getval, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from . import runge_kutta
 from .base import Networked, random_signs
 
@@ -59,14 +56,14 @@ class NeuralODE(Networked):
     def follow(self, params, y, start, span):
         """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
         nets.check_mlp(params, self.sizes)
-        net = traced.list([traced.dict(weight=p["weight"], bias=p["bias"]) for p in params])
+        net = traced_list([traced_dict(weight=p["weight"], bias=p["bias"]) for p in params])
         state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
         sizes = runge_kutta.sizes_for(
             self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
         )
         times = start + np.cumsum(sizes, axis=0) - sizes
         for t, h in zip(times, sizes):
-            state = _step_made_again(traced.tuple((net, state)), self.rate_of_change, t, h)
+            state = _step_made_again(traced_tuple((net, state)), self.rate_of_change, t, h)
         return state[:, :-1], state[:, -1]
 
     def velocity(self, params, y, t):

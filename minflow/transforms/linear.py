@@ -9,9 +9,9 @@ that is kept as triangular factors, nothing for one that keeps volume.
 """
 
 import autograd.numpy as np
-from autograd.tracer import isbox
 
 from ..arrays import as_rng, as_size, parameter
+from ..tracing import isbox
 from .base import Transform
 
 

@@ -9,10 +9,10 @@ Both are one-to-one whatever numbers the parameters hold.
 """
 
 import autograd.numpy as np
-from autograd.extend import defvjp, primitive
 
 from .. import nets
 from ..arrays import as_rng, parameter
+from ..tracing import defvjp, primitive
 from .base import Transform
 
 MAX_STEPS = 100

@@ -9,12 +9,10 @@ Nothing restricts how coordinates mix, and nothing is in closed form but x itsel
 """
 
 import autograd.numpy as np
-from autograd import builtins as traced
-from autograd.core import make_vjp
-from autograd.extend import defvjp, primitive
 
 from .. import calculus, nets
 from ..arrays import as_batch, as_positive, as_size
+from ..tracing import defvjp, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from .base import Networked, random_signs
 
 
@@ -51,7 +49,7 @@ class Residual(Networked):
 
     def to_z(self, params, x):
         net = self.bounded(params)
-        z = _fixed_point(traced.tuple((x, net)), self.step, 1.0, self.max_steps)
+        z = _fixed_point(traced_tuple((x, net)), self.step, 1.0, self.max_steps)
         return z, -self.log_det(net, z)
 
     def invert(self, params, x):
@@ -62,7 +60,7 @@ class Residual(Networked):
         """The network whose weights have norms of at most c."""
         nets.check_mlp(params, self.sizes)
         bound = self.lipschitz ** (1 / len(params))
-        return traced.list([traced.dict(weight=_within(bound, p["weight"]), bias=p["bias"]) for p in params])
+        return traced_list([traced_dict(weight=_within(bound, p["weight"]), bias=p["bias"]) for p in params])
 
     def g(self, net, z):
         return nets.mlp(net, z, self.activation)
@@ -119,7 +117,7 @@ def _fixed_point_vjp(z, args, step, floor, max_steps):
         return g + make_vjp(lambda z: step(args, z), z)[0](v)
 
     def vjp(g):
-        v = _fixed_point(traced.tuple((g, z, args)), adjoint, 0.0, max_steps)
+        v = _fixed_point(traced_tuple((g, z, args)), adjoint, 0.0, max_steps)
         return make_vjp(lambda args: step(args, z), args)[0](v)
 
     return vjp

@@ -7,9 +7,9 @@
 """
 
 import autograd.numpy as np
-from autograd.tracer import getval
 
 from ..arrays import as_positive, as_size, parameter
+from ..tracing import getval
 from .base import Transform
 from .coupling import Coupling
 

@@ -22,7 +22,7 @@ ROOMS = {
 }
 # Bottom up. A module of minflow may import its own floor and those below; a new module is named here.
 ENGINE = {
-    "reading arguments": "arrays trees",
+    "reading arguments": "tracing arrays trees",
     "ground": "distributions calculus nets batches optimisers progress",
     "maps": "data change_of_variables transforms",
     "speed": "fast",
