@@ -19,6 +19,10 @@ class OutsideRange(ValueError):
         self.rows = rows
 
 
+class NotFinite(ValueError):
+    """Numbers that must be finite and are not: given so, or overflowed on the way."""
+
+
 class NoData:
     """Stands for x where `fit` has no data: it says how many points to draw and of what dtype, and holds no number."""
 
@@ -64,6 +68,21 @@ def as_batch(value, name, dim, least=0):
     if len(array) < least:
         raise ValueError(f"{name} must hold points, at least {least}; got an array of shape {array.shape}")
     return array
+
+
+def as_context(value, dim, like):
+    """`value` as (N, dim) finite floats of the dtype of `like`, a row for each of its N; None where dim is 0.
+
+    Raises ValueError where one is missing or not wanted, and for another shape.
+    """
+    if dim == 0:
+        return checked(value, value is None, "context", "be None, since no layer here reads one (context_dim is 0)")
+    need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
+    array = as_batch(checked(value, value is not None, "context", need), "context", dim)
+    if len(array) != len(like):
+        found = f"shape {array.shape}: np.tile(c, (N, 1)) gives all points the context c"
+        raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
+    return array if array.dtype == like.dtype else array.astype(like.dtype)
 
 
 def as_finite(array, name):
@@ -186,7 +205,7 @@ def _every(holds, array, otherwise):
     """`array` if `holds` is True of every number in it, else a ValueError that names the rows where it is not."""
     if not isbox(array) and not (good := holds(array)).all():
         rows = np.flatnonzero(~good.reshape(len(good), -1).all(axis=1))
-        raise ValueError(f"{otherwise} in {_rows(rows)}")
+        raise NotFinite(f"{otherwise} in {_rows(rows)}")
     return array
 
 

@@ -17,7 +17,10 @@ def leaves(tree):
         tree = tree.values()
     elif not isinstance(tree, (list, tuple)):
         return [tree]
-    return [leaf for branch in tree for leaf in leaves(branch)]
+    found = []
+    for branch in tree:
+        found += leaves(branch)
+    return found
 
 
 def map_leaves(function, tree, *others):
