@@ -66,6 +66,21 @@ def as_batch(value, name, dim, least=0):
     return array
 
 
+def as_context(value, dim, like):
+    """`value` as (N, dim) finite floats of the dtype of `like`, a row for each of its N; None where dim is 0.
+
+    Raises ValueError where one is missing or not wanted, and for another shape.
+    """
+    if dim == 0:
+        return checked(value, value is None, "context", "be None, since no layer here reads one (context_dim is 0)")
+    need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
+    array = as_batch(checked(value, value is not None, "context", need), "context", dim)
+    if len(array) != len(like):
+        found = f"shape {array.shape}: np.tile(c, (N, 1)) gives all points the context c"
+        raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
+    return array if array.dtype == like.dtype else array.astype(like.dtype)
+
+
 def as_finite(array, name):
     """`array` if it holds neither NaN nor infinity."""
     return _every(np.isfinite, array, f"{name} must be finite; got NaN or infinity")
@@ -154,6 +169,24 @@ def describe(value):
     if isinstance(value, dict):
         return f"a dict of {', '.join(map(repr, value)) or 'nothing'}"
     return f"an array of shape {value.shape}" if hasattr(value, "shape") else type(value).__name__
+
+
+def call_of(kind, given, settings):
+    """How the call kind(*given, **settings) looks, arrays as lists and what is long cut short."""
+    shown = [shown_as(value) for value in given] + [f"{name}={shown_as(value)}" for name, value in settings.items()]
+    return f"{kind.__name__}({', '.join(shown)})"
+
+
+def shown_as(value):
+    """`value` as code, or nearly."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        first, last = "[]" if isinstance(value, list) else "()"
+        entries = [shown_as(entry) for entry in value[:8]] + ["…"] * (len(value) > 8)
+        alone = "," * (len(entries) == 1 and isinstance(value, tuple))
+        return first + ", ".join(entries) + alone + last
+    return "…" if value is ... else getattr(value, "__name__", None) or repr(value)
 
 
 def as_rng(rng):
