@@ -101,8 +101,9 @@ class OneByOne(Transform):
     """
 
     def __init__(self, channels, places):
-        self.shared, self.places = Linear(as_size(channels, "channels")), as_size(places, "places")
-        super().__init__(self.shared.dim * self.places)
+        self.channels, self.places = as_size(channels, "channels"), as_size(places, "places")
+        self.shared = Linear(self.channels)
+        super().__init__(self.channels * self.places)
 
     def init(self, rng, x=None):
         return self.shared.init(rng)
