@@ -137,12 +137,12 @@ class SplineCoupling(Coupling):
     Cost: one network pass in either direction, O(K D) for log_det. Source: Durkan et al. 2019, section 3; article 5.3.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0):
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0, *, context_dim=0):
         self.bins, self.bound = _as_bins(bins), as_positive(bound, "bound")
         self.outputs = 3 * self.bins - 1
-        super().__init__(mask, hidden, activation)
+        super().__init__(mask, hidden, activation, context_dim=context_dim)
 
-    def init(self, rng, x=None):
+    def init(self, rng, x=None, context=None):
         *hidden, last = super().init(rng)
         return [*hidden, last | {"bias": np.tile(identity(self.bins), len(self.b))}]
 
