@@ -49,7 +49,7 @@ def additive_pull(layer, way, kept, g, g_log_det):
 
 def affine_move(layer, way, outputs, u):
     raw, shift = outputs[:, : len(layer.b)], outputs[:, len(layer.b) :]
-    log_scale = layer.log_scale_cap * np.tanh(raw / layer.log_scale_cap)
+    log_scale = raw if layer.log_scale_cap == np.inf else layer.log_scale_cap * np.tanh(raw / layer.log_scale_cap)
     scale = np.exp(sign_of(way) * log_scale)
     scaled = u if way == "forward" else u - shift
     moved = scaled * scale + shift if way == "forward" else scaled * scale

@@ -35,7 +35,7 @@ def mlp_pull_back(params, inputs, g, activation):
     grads = []
     for dense, u in zip(params[:0:-1], inputs[:0:-1]):
         grads.append(as_in(dense, weight=u.T @ g, bias=sum_rows(g)))
-        slope = nets.SLOPES[activation](u)
+        slope = nets.pair_of(activation)[1](u)
         g = np.matmul(g, dense["weight"].T, out=u)
         g *= slope
     both = inputs[0].T @ g
@@ -50,7 +50,7 @@ def _layers(params, y, activation):
     kept[0][:, :-1] = y
     kept.append(kept[0] @ first)
     for dense in params[1:]:
-        kept[-1] = nets.ACTIVATIONS[activation](kept[-1])
+        kept[-1] = nets.pair_of(activation)[0](kept[-1])
         kept.append(kept[-1] @ dense["weight"])
         kept[-1] += dense["bias"]
     return kept

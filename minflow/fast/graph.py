@@ -8,9 +8,11 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 
 import numpy as np
 
-from ..arrays import as_batch
+from ..arrays import as_batch, as_context
+from ..distributions import log_prob_of
 from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms import Chain, Inverse
+from ..transforms.base import apply, context_dim_of
 from ..trees import leaves
 from .dense import sign_of
 from .layers import base_pull_back, derivation
@@ -19,22 +21,25 @@ KEPT_FLOATS = 2**20
 OTHER = {"forward": "inverse", "inverse": "forward"}
 
 
-def forward(transform, params, z):
-    """transform.forward(params, z), differentiated fast."""
-    return _evaluate(params, as_batch(z, "z", transform.dim), transform, "forward")
+def forward(transform, params, z, context=None):
+    """transform.forward(params, z, context), differentiated fast."""
+    return _evaluate(params, as_batch(z, "z", transform.dim), transform, "forward", None, context)
 
 
-def inverse(transform, params, x):
-    """transform.inverse(params, x), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse")
+def inverse(transform, params, x, context=None):
+    """transform.inverse(params, x, context), differentiated fast."""
+    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse", None, context)
 
 
-def log_prob(base, transform, params, x):
-    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse", base)
+def log_prob(base, transform, params, x, context=None):
+    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context), differentiated fast."""
+    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse", base, context)
 
 
-def _evaluate(params, u, transform, way, base=None):
+def _evaluate(params, u, transform, way, base, context):
+    context = as_context(context, context_dim_of(transform), u)
+    if context is not None:
+        return _plain(params, u, transform, way, base, context)
     if not isbox(params) and _is_traced(params):
         return _plain(params, u, transform, way, base)
     return _apply(params, u, transform, way, base, [] if isbox(params) or isbox(u) else None)
@@ -45,9 +50,9 @@ def _is_traced(tree):
     return any(isbox(leaf) for leaf in leaves(tree))
 
 
-def _plain(params, u, transform, way, base):
-    out, log_det = getattr(transform, way)(params, u)
-    return traced_tuple((out, log_det)) if base is None else base.log_prob(out) + log_det
+def _plain(params, u, transform, way, base, context=None):
+    out, log_det = apply(transform, way, params, u, context)
+    return traced_tuple((out, log_det)) if base is None else log_prob_of(base, out) + log_det
 
 
 @primitive
@@ -70,7 +75,7 @@ def _apply(params, u, transform, way, base, tape):
         return u, total
     if np.isnan(u).any():
         raise ValueError(f"params must be finite; {np.isnan(u).any(axis=1).sum()} of {len(u)} latents are NaN")
-    return base.log_prob(u) + total
+    return log_prob_of(base, u) + total
 
 
 def _apply_vjp(argnums, ans, args, kwargs):

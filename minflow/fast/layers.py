@@ -15,6 +15,7 @@ import numpy as np
 from .. import transforms as t
 from ..distributions import Normal
 from ..tracing import make_vjp, traced_tuple
+from ..transforms.base import apply
 from . import coupling, spline
 from .dense import as_in, sign_of, sum_rows
 
@@ -26,14 +27,14 @@ def derivation(layer, way):
 
 def plain_step(layer, way, params, u):
     """The plain definition; nothing is kept."""
-    return *getattr(layer, way)(params, u), ()
+    return *apply(layer, way, params, u), ()
 
 
 def plain_pull_back(layer, way, params, u, kept, g_out, g_log_det):
     """Autograd's gradient of the plain definition; it may itself be differentiated."""
 
     def plain(both):
-        return traced_tuple(getattr(layer, way)(*both))
+        return traced_tuple(apply(layer, way, *both))
 
     return make_vjp(plain, (params, u))[0]((g_out, g_log_det))
 
