@@ -9,7 +9,7 @@ A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 
 import autograd.numpy as np
 
-from .arrays import as_rng, as_sizes, checked, parameter
+from .arrays import as_floats, as_rng, as_sizes, checked, parameter
 from .tracing import defvjp, isbox, primitive
 
 
@@ -67,6 +67,28 @@ def init_mlp(rng, sizes, last=0.0):
     return params
 
 
+def params_of(layers):
+    """Parameters of a dense network from the weights of another library: [(weight (in, out), bias (out,)), …].
+
+    y = x @ weight + bias: a torch.nn.Linear, whose weight is (out, in), is (weight.T, bias).
+    Raises ValueError for another shape, and for a layer that does not take what the one before it gives.
+    """
+    pairs = (
+        isinstance(layers, (list, tuple))
+        and layers
+        and all(isinstance(p, (list, tuple)) and len(p) == 2 for p in layers)
+    )
+    checked(layers, pairs, "layers", "be a list of one or more pairs (weight, bias)")
+    params = [{"weight": as_floats(w, "weight"), "bias": as_floats(b, "bias")} for w, b in layers]
+    for number, layer in enumerate(params):
+        weight, bias = layer["weight"].shape, layer["bias"].shape
+        inputs = params[number - 1]["bias"].size if number else weight[0] if weight else 0
+        if len(weight) != 2 or bias != weight[1:] or weight[0] != inputs:
+            found = f"{weight} and {bias} in layer {number}" + (f" after {inputs} outputs" if number else "")
+            raise ValueError(f"layers must have weights (in, out) and biases (out,) that fit together; got {found}")
+    return params
+
+
 def mlp(params, y, activation="tanh"):
     """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last.
 
@@ -111,8 +133,8 @@ def made_masks(order, hidden, outputs=1, context_dim=0):
 
     order: (D,) whole numbers, order[i] the place of coordinate i. hidden: widths. outputs: how many a coordinate; all
     first ones come before all second ones. The last context_dim inputs have place −1, so that all outputs see them.
-    A hidden unit of degree d sees places ≤ d and is seen by places > d: degrees go 0, 1, …, D − 2 and round again, or in
-    even steps where a layer is too narrow for all of them; with a context they start at −1.
+    A hidden unit of degree d sees places ≤ d and is seen by places > d: degrees go 0, 1, …, D − 2 and round again, or
+    in even steps where a layer is too narrow for all of them; with a context they start at −1.
     Source: Germain 2015, section 4, with degrees in turn instead of at random, so that none is left out by chance.
     """
     places = np.asarray(order)

@@ -24,8 +24,9 @@ class Autoregressive(ScaleAndShift, Networked):
 
     order: order[i] is the place of coordinate i, by default i. α = c · tanh(raw / c) with c = log_scale_cap, and raw
     where that is inf. params: those of `nets.mlp` from D inputs to 2 D outputs, α of all coordinates before μ of all;
-    masks (Germain 2015) keep coordinate i from seeing places from its own on; all see the context. `move` and `move_back` are those of ScaleAndShift in
-    coupling.py, with all coordinates as b. Raises ValueError when order is no permutation.
+    masks (Germain 2015) keep coordinate i from seeing places from its own on; all see the context. `move` and
+    `move_back` are those of ScaleAndShift in coupling.py, with all coordinates as b. Raises ValueError when order is
+    no permutation.
     """
 
     def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0, *, context_dim=0):
