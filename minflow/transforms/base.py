@@ -17,7 +17,7 @@ import operator
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_context, as_offering, as_rng, as_size, as_sizes, call_of, checked, describe, shown_as
+from ..arrays import as_batch, as_context, as_offering, as_rng, as_size, as_sizes, call_of, describe, shown_as
 
 
 class Transform:
@@ -181,13 +181,16 @@ def apply(transform, method, params, u, context=None):
     method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
     Raises ValueError unless out has the shape of u and log_det that of its first column.
     """
-    told = (context,) if context_dim_of(transform) else ()
+    told = (context,) if getattr(transform, "context_dim", 0) else ()
     found, name = getattr(transform, method)(params, u, *told), f"{type(transform).__name__}.{method}"
-    checked(found, hasattr(found, "__len__") and len(found) == 2, name, "return a pair, points and log_det")
+    if not hasattr(found, "__len__") or len(found) != 2:
+        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(found)}")
     out, log_det = found
-    checked(out, np.shape(out) == u.shape, name, f"return points of shape {u.shape}")
-    one = ((),) if method.startswith("to_") else ()
-    checked(log_det, np.shape(log_det) in (u.shape[:1], *one), name, f"return a log_det of shape {u.shape[:1]}")
+    if getattr(out, "shape", None) != u.shape:
+        raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
+    rows = u.shape[:1]
+    if getattr(log_det, "shape", ()) not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
+        raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")
     return out, log_det
 
 
