@@ -4,6 +4,22 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
+from ..transforms.base import apply, start
+
+
+class AtContext(t.Transform):
+    """A conditional transform at one context c (C,), which is a transform that reads none: the laws hold for it."""
+
+    def __init__(self, transform, c):
+        super().__init__(transform.dim)
+        self.transform, self.c = transform, c
+        self.domain, self.range, self.tolerance = transform.domain, transform.range, transform.tolerance
+
+    def to_x(self, params, z):
+        return apply(self.transform, "forward", params, z, np.tile(self.c, (len(z), 1)))
+
+    def to_z(self, params, x):
+        return apply(self.transform, "inverse", params, x, np.tile(self.c, (len(x), 1)))
 
 
 def catalogue(dim=None):
@@ -38,6 +54,8 @@ def catalogue(dim=None):
             "SplineCoupling-odd-mask": t.SplineCoupling(masks[1], (3,), bins=3, bound=2.0),
             "Chain": t.Chain([t.AffineCoupling(masks[0], (8,)), t.AdditiveCoupling(masks[1], (8,)), t.ActNorm(dim)]),
             "Inverse": t.Inverse(t.AffineCoupling(masks[0], (8, 8))),
+            "AffineCoupling-no-cap": t.AffineCoupling(masks[0], (4,), log_scale_cap=np.inf),
+            "Split": t.Split(np.arange(dim) != 1, t.Chain([t.SinhArcsinh(1), t.PLU(1)])),
         }
     return found
 
@@ -47,4 +65,4 @@ def random_params(transform, rng, size=0.5):
 
     0.5 suits one layer, or networks of ten units; in a chain of wide networks the steps add up: 0.1 is enough there.
     """
-    return trees.map_leaves(lambda leaf: leaf + size * rng.normal(size=np.shape(leaf)), transform.init(rng))
+    return trees.map_leaves(lambda leaf: leaf + size * rng.normal(size=np.shape(leaf)), start(transform, rng))
