@@ -76,7 +76,7 @@ def as_context(value, dim, like):
     need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
     array = as_batch(checked(value, value is not None, "context", need), "context", dim)
     if len(array) != len(like):
-        found = f"shape {array.shape}: np.tile(c, (N, 1)) gives all points the context c"
+        found = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
         raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
     return array if array.dtype == like.dtype else array.astype(like.dtype)
 

@@ -5,7 +5,7 @@
     flow.log_prob(params, x)            # (N,), nats
     flow.sample(params, rng, 1000)      # (1000, D)
 
-A conditional flow p_X(x | c), whose transform has layers with a context_dim C above 0, takes c as context (N, C):
+A conditional flow p_X(x | context) has layers with a context_dim C above 0, and takes a context (N, C):
 
     flow.log_prob(params, x, context)
     flow.sample(params, rng, len(context), context)

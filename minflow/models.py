@@ -2,8 +2,8 @@
 
 A layer holds no parameters: one may stand in several places of a chain, and has other parameters in each.
 
-With context_dim=C the flow is conditional, p(x | c) with a context c (N, C), which every network reads beside its
-other inputs: let it be of order 1, as what is not is best standardised.
+With context_dim=C the flow is conditional, p(x | context) with a context (N, C) that every network reads beside its
+other inputs. Nothing standardises it: let its numbers be of order 1.
 """
 
 import contextlib

@@ -8,18 +8,18 @@ from ..transforms.base import apply, start
 
 
 class AtContext(t.Transform):
-    """A conditional transform at one context c (C,), which is a transform that reads none: the laws hold for it."""
+    """A conditional transform at one context (C,), which is a transform that reads none: the laws hold for it."""
 
-    def __init__(self, transform, c):
+    def __init__(self, transform, context):
         super().__init__(transform.dim)
-        self.transform, self.c = transform, c
+        self.transform, self.context = transform, context
         self.domain, self.range, self.tolerance = transform.domain, transform.range, transform.tolerance
 
     def to_x(self, params, z):
-        return apply(self.transform, "forward", params, z, np.tile(self.c, (len(z), 1)))
+        return apply(self.transform, "forward", params, z, np.tile(self.context, (len(z), 1)))
 
     def to_z(self, params, x):
-        return apply(self.transform, "inverse", params, x, np.tile(self.c, (len(x), 1)))
+        return apply(self.transform, "inverse", params, x, np.tile(self.context, (len(x), 1)))
 
 
 def catalogue(dim=None):

@@ -6,7 +6,7 @@ A transform is an invertible map x = f(z) of ℝ^D that knows its log-determinan
     z, log_det = transform.inverse(params, x)      # log_det = log|det ∂z/∂x| (N,)
 
 It holds configuration only (dim, mask, widths); parameters travel as the first argument. A conditional transform,
-whose context_dim C is above 0, takes a context c (N, C) as the last argument, and is invertible in z at every c.
+whose context_dim C is above 0, takes a context (N, C) as the last argument, and is invertible in z at each context.
 """
 
 import copy
@@ -208,7 +208,7 @@ def context_dim_of(*transforms):
 
 
 def beside(y, context):
-    """[y, c] row by row, what a network reads: (N, C) after (N, inputs); y itself without a context."""
+    """[y, context] row by row, what a network reads: (N, C) after (N, inputs); y itself without a context."""
     return y if context is None else np.concatenate([y, context], axis=1)
 
 
