@@ -13,7 +13,18 @@ from functools import reduce
 import autograd.numpy as np
 from numpy.random import Generator
 
-from .arrays import as_events, as_finite, as_floats, as_positive, as_rng, as_size, call_of, checked, describe
+from .arrays import (
+    as_events,
+    as_finite,
+    as_floats,
+    as_offering,
+    as_positive,
+    as_rng,
+    as_size,
+    call_of,
+    checked,
+    describe,
+)
 
 
 class Independent:
@@ -228,12 +239,8 @@ class Product:
     """
 
     def __init__(self, parts):
-        self.parts = list(parts) if isinstance(parts, (list, tuple)) else [parts]
-        methods = "dim", "log_prob", "sample"
-        strangers = [p for p in self.parts if type(p) is type or not all(hasattr(p, name) for name in methods)]
-        if strangers or not self.parts:
-            found = ", ".join(map(describe, strangers)) or "none"
-            raise ValueError(f"parts must be a list of distributions with dim, log_prob and sample; got {found}")
+        checked(parts, isinstance(parts, (list, tuple)) and parts, "parts", "be a list of one or more distributions")
+        self.parts = [as_offering(part, "each of parts", "dim", "log_prob", "sample") for part in parts]
         self.ends = np.cumsum([part.dim for part in self.parts])
         self.dim = int(self.ends[-1])
 
@@ -246,7 +253,7 @@ class Product:
     def sample(self, rng, n):
         """n draws: (n, D), or (n,) when D is 1; those of the first part are drawn first."""
         draws = np.concatenate([sample_of(part, rng, n) for part in self.parts], axis=1)
-        return draws[:, 0] if self.dim == 1 else draws
+        return draws.ravel() if self.dim == 1 else draws
 
     def __repr__(self):
         return call_of(Product, [self.parts], {})
@@ -269,4 +276,4 @@ def sample_of(base, rng, n):
     draws, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), ((n,),) if base.dim == 1 else ()
     name = f"{type(base).__name__}.sample"
     checked(draws, np.shape(draws) in ((n, base.dim), *flat), name, f"return shape {(n, base.dim)}")
-    return draws.reshape(n, base.dim)
+    return draws[:, None] if draws.ndim == 1 else draws

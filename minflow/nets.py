@@ -73,19 +73,16 @@ def params_of(layers):
     y = x @ weight + bias: a torch.nn.Linear, whose weight is (out, in), is (weight.T, bias).
     Raises ValueError for another shape, and for a layer that does not take what the one before it gives.
     """
-    pairs = (
+    checked(
+        layers,
         isinstance(layers, (list, tuple))
         and layers
-        and all(isinstance(p, (list, tuple)) and len(p) == 2 for p in layers)
+        and all(isinstance(p, (list, tuple)) and len(p) == 2 for p in layers),
+        "layers",
+        "be a list of one or more pairs (weight, bias)",
     )
-    checked(layers, pairs, "layers", "be a list of one or more pairs (weight, bias)")
     params = [{"weight": as_floats(w, "weight"), "bias": as_floats(b, "bias")} for w, b in layers]
-    for number, layer in enumerate(params):
-        weight, bias = layer["weight"].shape, layer["bias"].shape
-        inputs = params[number - 1]["bias"].size if number else weight[0] if weight else 0
-        if len(weight) != 2 or bias != weight[1:] or weight[0] != inputs:
-            found = f"{weight} and {bias} in layer {number}" + (f" after {inputs} outputs" if number else "")
-            raise ValueError(f"layers must have weights (in, out) and biases (out,) that fit together; got {found}")
+    check_mlp(params, [len(np.atleast_2d(params[0]["weight"])), *(layer["bias"].size for layer in params)])
     return params
 
 
@@ -140,7 +137,7 @@ def made_masks(order, hidden, outputs=1, context_dim=0):
     places = np.asarray(order)
     first = -1 if context_dim else 0
     count = max(len(places) - 1 - first, 1)
-    degrees = [np.append(places, np.full(context_dim, -1))]
+    degrees = [np.append(places, np.full(context_dim, first))]
     degrees += [first + np.arange(width) * max(width, count) // width % count for width in hidden]
     masks = [before[:, None] <= after for before, after in zip(degrees[:-1], degrees[1:])]
     return [*masks, degrees[-1][:, None] < np.tile(places, outputs)]

@@ -123,8 +123,14 @@ def _columns(index):
 
 def as_cap(value):
     """`value` as the cap of log-scales: a positive float, or inf for none."""
-    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    return float(checked(value, number and value > 0, "log_scale_cap", "be a positive number, or inf for no cap"))
+    return float(
+        checked(
+            value,
+            isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and value > 0,
+            "log_scale_cap",
+            "be a positive number, or inf for no cap",
+        )
+    )
 
 
 def as_mask(mask):

@@ -119,10 +119,10 @@ class PLU(Linear):
             if left[k, k] == 0:
                 raise ValueError(f"A must be invertible; got a matrix of rank below {len(A)}")
             left[k + 1 :] -= np.outer(left[k + 1 :, k] / left[k, k], left[k])
-        return cls(np.argsort(rows), np.where(np.diag(left) > 0, 1, -1))
+        return cls(np.argsort(rows), np.sign(np.diag(left)))
 
     def factors_of(self, A):
-        U, L = A[np.argsort(self.order)], np.eye(self.dim, dtype=A.dtype)
+        U, L = A[np.argsort(self.order)], np.zeros_like(A)
         for k in range(self.dim):
             if not U[k, k] * self.signs[k] > 0:
                 found = f"{U[k, k]:.3g} for entry {k}: PLU.of(A) has the order and the signs that A needs"
@@ -131,7 +131,7 @@ class PLU(Linear):
                 )
             L[k + 1 :, k] = U[k + 1 :, k] / U[k, k]
             U[k + 1 :] -= np.outer(L[k + 1 :, k], U[k])
-        return {"L": np.tril(L, -1), "U": np.triu(U, 1), "log_diagonal": np.log(np.abs(np.diag(U)))}
+        return {"L": L, "U": np.triu(U, 1), "log_diagonal": np.log(np.abs(np.diag(U)))}
 
     def matrix(self, params):
         L, U = self.factors(params)

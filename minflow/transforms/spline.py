@@ -101,14 +101,13 @@ def knots_of(raw, bins, bound):
 def raw_of(knots, bound):
     """The raw numbers (3 K − 1, N or 1, D) of which `knots_of` makes these knots (3, K + 1, N or 1, D), to rounding.
 
-    raw = log of the share that is moved, for widths and heights; raw = log(e^{δ − ε} − 1) for an inner slope δ.
+    raw = log(Δ / (2 · bound) − ε) for a width or height Δ, and log(e^{δ − ε} − 1) for an inner slope δ.
     Raises ValueError for knots that `knots_of` never gives: all its bins are wider and higher than 2 · bound · ε, all
     its slopes above ε, and it ends at ±bound with slope 1.
     """
     knots, bound = as_floats(knots, "knots"), as_positive(bound, "bound")
     if knots.ndim != 4 or len(knots) != 3 or knots.shape[1] < 3:
         raise ValueError(f"knots must have shape (3, K + 1, N or 1, D) with K ≥ 2; got {knots.shape}")
-    bins = _as_bins(knots.shape[1] - 1)
     ends = np.abs(knots[:, [0, -1]] - np.reshape([-bound, bound, -bound, bound, 1, 1], (3, 2, 1, 1)))
     shares, slopes = np.diff(knots[:2], axis=1) / (2 * bound) - LEAST, knots[2, 1:-1] - LEAST
     found = (
@@ -119,8 +118,7 @@ def raw_of(knots, bound):
             f"go from −{bound} to {bound}, with end slopes 1, bins of more than {LEAST} of it and slopes above {LEAST}"
         )
         raise ValueError(f"knots must {need}; got {found}")
-    raw_steps = np.log(shares / (1 - bins * LEAST))
-    return np.concatenate([*raw_steps, slopes + np.log(-np.expm1(-slopes))])
+    return np.concatenate([*np.log(shares), slopes + np.log(-np.expm1(-slopes))])
 
 
 def identity(bins):

@@ -105,6 +105,7 @@ def masks_with_a_context_have_a_degree_below_all_places(m, rng):
     first, last = m.nets.made_masks([0, 1], (3,), context_dim=1)
     assert first.tolist() == [[False, True, False], [False, False, False], [True, True, True]]
     assert last.tolist() == [[True, True], [False, True], [True, True]]
+    assert m.nets.made_masks([0, 1], (2,))[0].tolist() == [[True, True], [False, False]]
     assert [mask.tolist() for mask in m.nets.made_masks([1, 0], (), context_dim=1)] == [
         [[False, False], [True, False], [True, True]]
     ]

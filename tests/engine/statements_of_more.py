@@ -62,7 +62,7 @@ def a_product_is_its_parts_side_by_side(m, rng):
     full = d.MultivariateNormal([1.0, 0.0], [[2.0, 0.3], [0.3, 0.5]])
     parts = [d.Normal(0.5, 2.0), full, d.Uniform(-1, 3, dim=1), d.Laplace(dim=2)]
     product, z = d.Product(parts), rng.uniform(-1, 3, size=(7, 6))
-    assert product.dim == 6
+    assert product.dim == 6 and type(product.dim) is int
     pieces = [z[:, :1], z[:, 1:3], z[:, 3:4], z[:, 4:]]
     close(product.log_prob(z), sum(part.log_prob(piece) for part, piece in zip(parts, pieces)))
     z[2, 3] = 4.0
@@ -73,6 +73,70 @@ def a_product_is_its_parts_side_by_side(m, rng):
     assert d.Product([d.Normal()]).sample(rng, 4).shape == (4,)
     assert d.Product([d.Normal()]).log_prob(z[:, 0]).shape == (7,)
     assert product.log_prob(z.astype(np.float32)).dtype == np.float32
+
+
+def refused(call):
+    """Whether `call` raises a ValueError."""
+    try:
+        call()
+    except ValueError:
+        return True
+    return False
+
+
+def a_base_must_return_one_number_a_point_and_a_point_a_draw(m, rng):
+    class Base:
+        """Of dimension 2; log_prob and sample return what they are given."""
+
+        dim = 2
+
+        def __init__(self, result):
+            self.log_prob, self.sample = (lambda z: result), (lambda rng, n: result)
+
+    d, z = m.distributions, np.zeros((4, 2))
+    assert d.log_prob_of(Base(z[:, 0]), z).shape == (4,) and d.sample_of(Base(z), rng, 4).shape == (4, 2)
+    for wrong in (z[:, :1], 0.0, z, z[1:, 0]):
+        assert refused(lambda wrong=wrong: d.log_prob_of(Base(wrong), z))
+    for wrong in (z[:, :1], z[:, 0], z.T, z[1:], 0.0):
+        assert refused(lambda wrong=wrong: d.sample_of(Base(wrong), rng, 4))
+    assert d.sample_of(d.Normal(), rng, 4).shape == (4, 1)
+
+
+def a_layer_gets_the_context_only_where_it_reads_one(m, rng):
+    """apply, start and context_dim_of, on layers of which nothing else is known."""
+
+    class Layer:
+        def __init__(self, **known):
+            vars(self).update(known)
+
+        def forward(self, params, z, *told):
+            return z + params, 0 * z[:, 0] + len(told)
+
+        def init(self, rng, x, *told):
+            return rng, x, *told
+
+    base, z = m.transforms.base, np.zeros((3, 2))
+    for layer, told in ((Layer(), 0), (Layer(context_dim=0), 0), (Layer(context_dim=2), 1)):
+        x, log_det = base.apply(layer, "forward", 1.0, z, "context")
+        assert (x == 1).all() and (log_det == told).all()
+        assert base.start(layer, "rng", "x", "context") == ("rng", "x", "context")[: 2 + told]
+        assert base.context_dim_of(layer) == 2 * told
+    assert base.context_dim_of(Layer(context_dim=3), Layer(), Layer(context_dim=3)) == 3
+    assert base.context_dim_of(Layer(context_dim=1)) == 1 and base.context_dim_of() == 0
+    assert refused(lambda: base.context_dim_of(Layer(context_dim=1), Layer(context_dim=2)))
+
+
+def a_pair_is_its_own_function_and_slope(m, rng):
+    pair, u = (anp.tanh, lambda y: 1 - y * y), np.array([0.3])
+    assert m.nets.pair_of(pair) is pair
+    function, slope = m.nets.pair_of("relu")
+    assert function(u) == u and slope(u) == 1
+    assert m.nets.check_activation(list(pair)) == pair and m.nets.check_activation("elu") == "elu"
+
+
+def a_cap_is_a_float(m, rng):
+    cap = m.transforms.coupling.as_cap
+    assert (type(cap(3)), cap(3), cap(np.inf)) == (float, 3.0, np.inf)
 
 
 def draws_come_with_the_log_density_of_the_flow(m, rng):
@@ -160,6 +224,7 @@ def linear_layers_find_the_parameters_of_a_matrix(m, rng):
             close(x, z @ matrix.T + b, 1e-8)
             close(log_det, np.full(4, np.linalg.slogdet(matrix)[1]), 1e-8)
             close(layer.forward(layer.params_of(matrix), z)[0], z @ matrix.T, 1e-8)
+        assert not np.triu(params["A"]).any()
         unit = layer.params_of(np.eye(dim, dtype=np.float32))
         assert {leaf.dtype for leaf in m.trees.leaves(unit)} == {np.dtype(np.float32)}
 
@@ -203,6 +268,8 @@ def raw_numbers_of_knots_give_the_knots_again(m, rng):
         for k in (0, 1):
             steps = raw[k * bins : (k + 1) * bins]
             close(np.diff(found[k * bins : (k + 1) * bins], axis=0), np.diff(steps, axis=0), 1e-8)
+    for moved in (np.array([1.0, 0, 0]), np.array([-1.0, 0, 0]), np.array([0, 0.1, 0]), np.array([0, 0, -0.1])):
+        assert refused(lambda moved=moved: s.raw_of(knots + moved[:, None, None, None], bound))
     layer = m.transforms.RQSpline(2, bins=4, bound=3.0)
     params, z = m.laws.random_params(layer, rng), rng.normal(size=(5, 2))
     outside = {"raw": s.raw_of(layer.knots(params), 3.0)[:, 0]}

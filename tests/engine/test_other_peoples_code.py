@@ -223,10 +223,10 @@ A = np.array([[0.0, 1.0], [2.0, 3.0]])
 KNOTS = RQSpline(2, bins=3, bound=2.0).knots(RQSpline(2, bins=3).init(RNG))
 STEEP = KNOTS * np.array([1.0, 1.0, 1e-4])[:, None, None, None]
 FROM_OUTSIDE = {
-    "no parts": (lambda: Product([]), "parts must", "none"),
-    "a part that is a class": (lambda: Product([Normal, Normal()]), "parts must", "the class Normal"),
-    "a part without sample": (lambda: Product([Normal(), np.ones(2)]), "parts must", "array of shape (2,)"),
-    "another part": (lambda: Product(3), "parts must", "3"),
+    "no parts": (lambda: Product([]), "parts must be a list", "a list of 0"),
+    "a part that is a class": (lambda: Product([Normal, Normal()]), "each of parts must have", "the class Normal"),
+    "a part without sample": (lambda: Product([Normal(), np.ones(2)]), "each of parts must have", "shape (2,)"),
+    "another part": (lambda: Product(3), "parts must be a list", "3"),
     "split of another dim": (lambda: Split([True, False], ActNorm(2)), "transform must", "dim 2 for 1 of 2"),
     "split of no transform": (lambda: Split([True, False], None), "transform must", "NoneType"),
     "split that moves all": (lambda: Split([False, False], ActNorm(2)), "mask must", "[False, False]"),
@@ -250,13 +250,16 @@ FROM_OUTSIDE = {
     "weights alone": (lambda: nets.params_of([A]), "layers must be a list"),
     "weights transposed": (
         lambda: nets.params_of([(np.ones((3, 2)), np.ones(3))]),
-        "layers must have weights (in, out)",
-        "(3, 2) and (3,) in layer 0",
+        "params['weight'] must be an array of shape (3, 3)",
+        "(3, 2)",
     ),
     "weights that do not fit": (
         lambda: nets.params_of([(np.ones((2, 3)), np.ones(3)), (np.ones((2, 1)), np.ones(1))]),
-        "(2, 1) and (1,) in layer 1 after 3 outputs",
+        "params['weight'] must be an array of shape (3, 1)",
+        "(2, 1)",
     ),
+    "a weight of one number": (lambda: nets.params_of([(1.0, [2.0])]), "shape (1, 1)", "shape ()"),
+    "a bias of two rows": (lambda: nets.params_of([(A, A)]), "must be an array of shape (2, 4)", "(2, 2)"),
     "an activation of one": (lambda: MAF(2, activation=(anp.tanh,)), "activation must", "pair", "a tuple of 1"),
     "an activation of words": (lambda: MAF(2, activation=("tanh", "relu")), "activation must", "a tuple of 2"),
     "a function alone": (lambda: nets.mlp(nets.init_mlp(RNG, [2, 2]), X, anp.tanh), "activation must", "pair"),
