@@ -25,8 +25,8 @@ class Transform:
 
     to_x(params, z) -> (x, log_det) and to_z(params, x) -> (z, log_det) receive (N, D) finite floats, and may give one
     number as the log_det of all rows. dim: D. domain, range: (low, high) of every coordinate of z and of x.
-    context_dim: C; where it is above 0, to_x, to_z and init have the context (N, C), finite floats, as one more
-    argument at the end.
+    context_dim: C; where it is above 0, to_x(params, z, context), to_z(params, x, context) and
+    init(rng, x=None, context=None) have the context (N, C), finite floats, as one more argument.
     tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
     """
 

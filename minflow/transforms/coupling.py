@@ -97,7 +97,8 @@ class AffineCoupling(ScaleAndShift, Coupling):
     """x_a = z_a,  x_b = z_b · exp(α(z_a)) + μ(z_a)     log_det = Σ α(z_a)     (Dinh 2017, eq. 4–6; article 5.8)
 
     One network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap, so that a layer scales by at most
-    e^c either way; with c = inf α is raw. Cost: one network pass in either direction, O(D) for log_det.
+    e^c either way; with c = inf α is raw, and nothing keeps exp(α) from overflowing. Cost: one network pass in either
+    direction, O(D) for log_det.
     """
 
     def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0, *, context_dim=0):

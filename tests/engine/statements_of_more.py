@@ -281,5 +281,6 @@ def a_network_from_outside_is_that_network(m, rng):
     params, u = m.nets.params_of(weights), rng.normal(size=(4, 2))
     m.nets.check_mlp(params, [2, 5, 3])
     close(m.nets.mlp(params, u), np.tanh(u @ weights[0][0] + weights[0][1]) @ weights[1][0] + weights[1][1])
+    assert refused(lambda: m.nets.params_of(weights[::-1])) and refused(lambda: m.nets.params_of([weights[0][::-1]]))
     assert m.nets.params_of([[[[1, 2]], [0, 1]]])[0]["weight"].dtype == np.float64
     close(m.nets.mlp(m.nets.params_of([[[[1, 2]], [0, 1]]]), [[3.0]]), [[3.0, 7.0]])
