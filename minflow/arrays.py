@@ -80,9 +80,9 @@ def as_context(value, dim, like):
     need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
     array = as_batch(checked(value, value is not None, "context", need), "context", dim)
     if len(array) != len(like):
-        found = f"shape {array.shape}: np.tile(c, (N, 1)) gives all points the context c"
+        found = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
         raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
-    return array if array.dtype == like.dtype else array.astype(like.dtype)
+    return array.astype(like.dtype)
 
 
 def as_finite(array, name):
@@ -173,6 +173,24 @@ def describe(value):
     if isinstance(value, dict):
         return f"a dict of {', '.join(map(repr, value)) or 'nothing'}"
     return f"an array of shape {value.shape}" if hasattr(value, "shape") else type(value).__name__
+
+
+def call_of(kind, given, settings):
+    """How the call kind(*given, **settings) looks, arrays as lists and what is long cut short."""
+    shown = [shown_as(value) for value in given] + [f"{name}={shown_as(value)}" for name, value in settings.items()]
+    return f"{kind.__name__}({', '.join(shown)})"
+
+
+def shown_as(value):
+    """`value` as code, or nearly."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        first, last = "[]" if isinstance(value, list) else "()"
+        entries = [shown_as(entry) for entry in value[:8]] + ["…"] * (len(value) > 8)
+        alone = "," * (len(entries) == 1 and isinstance(value, tuple))
+        return first + ", ".join(entries) + alone + last
+    return "…" if value is ... else getattr(value, "__name__", None) or repr(value)
 
 
 def as_rng(rng):

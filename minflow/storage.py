@@ -50,7 +50,9 @@ def load_params(path):
 
 def _check(flow, params):
     """A draw looks at every layer's parameters: their names and shapes."""
-    flow.sample(params, np.random.default_rng(0), 1)
+    context_dim = getattr(flow, "context_dim", 0)
+    context = np.zeros((1, context_dim)) if context_dim else None
+    flow.sample(params, np.random.default_rng(0), 1, context)
 
 
 def _read(path):

@@ -21,6 +21,7 @@ from .losses import negative_log_likelihood
 from .objectives import objective_of
 from .optimisers import Adam
 from .progress import steps_with_bar
+from .transforms.base import apply
 
 CHECKS = 20
 
@@ -155,8 +156,7 @@ def _not_finite(flow, params, batch, step, value, problem):
     place = "no layer is to blame on the way from x to z: look at the loss function"
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):
-            given = (x, context) if getattr(layer, "context_dim", 0) else (x,)
-            x, log_det = getattr(layer, direction)(layer_params, *given)
+            x, log_det = apply(layer, direction, layer_params, x, context)
             if np.isfinite(x).all() and np.isfinite(log_det).all():
                 continue
         place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"

@@ -29,7 +29,7 @@ class NetworkStep(Step):
         self.layer, self.direction, self.sign, self.template = layer, direction, sign_of(direction), params
         self.net = Network(layer, flat, gradient, shared)
         self.floats = sum(layer.sizes) + 4 * layer.sizes[-1]
-        self.context_dim = getattr(layer, "context_dim", 0)
+        self.context_dim = layer.context_dim
         self.read, self.finish = self.net.read, self.net.finish
 
     def tree(self, flat):

@@ -84,4 +84,5 @@ def _activation(activation):
         return lambda y, zeros: np.maximum(y, zeros, out=y), nets.SLOPES["relu"]
     if activation == "tanh":
         return lambda y, zeros: np.tanh(y, out=y), nets.SLOPES["tanh"]
-    return lambda y, zeros: np.copyto(y, nets.ACTIVATIONS[activation](y)), nets.SLOPES[activation]
+    function, slope = nets.pair_of(activation)
+    return lambda y, zeros: np.copyto(y, function(y)), slope

@@ -6,7 +6,9 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 import numpy as np
 
 from ..arrays import NotFinite, as_batch, as_context
+from ..distributions import log_prob_of
 from ..tracing import defvjp_argnums, getval, isbox, make_vjp, primitive, traced_tuple
+from ..transforms.base import apply, context_dim_of
 from ..trees import leaves
 from .plan import Plan, log_prob_and_slope
 
@@ -27,7 +29,7 @@ def log_prob(base, transform, params, x, context=None):
 
 
 def _evaluate(params, u, context, transform, direction, base=None):
-    context = as_context(context, getattr(transform, "context_dim", 0), u)
+    context = as_context(context, context_dim_of(transform), u)
     arrays = leaves(getval(params))
     if any(map(isbox, arrays)):
         return _plain(params, u, context, transform, direction, base)
@@ -36,9 +38,8 @@ def _evaluate(params, u, context, transform, direction, base=None):
 
 
 def _plain(params, u, context, transform, direction, base):
-    given = (u,) if context is None else (u, context)
-    out, log_det = getattr(transform, direction)(params, *given)
-    return traced_tuple((out, log_det)) if base is None else base.log_prob(out) + log_det
+    out, log_det = apply(transform, direction, params, u, context)
+    return traced_tuple((out, log_det)) if base is None else log_prob_of(base, out) + log_det
 
 
 @primitive
@@ -59,7 +60,7 @@ def _apply(params, u, context, transform, direction, base, dtype, tape):
                 tape[:] = [plan]
             return out, log_det
         if tape is None:
-            return base.log_prob(out) + log_det
+            return log_prob_of(base, out) + log_det
         log_p, slope = log_prob_and_slope(base, out.T)
         tape[:] = plan, slope.T
         return log_p + log_det

@@ -10,6 +10,7 @@ from .. import transforms as t
 from .. import trees
 from ..arrays import parameter
 from ..tracing import make_vjp, traced_tuple
+from ..transforms.base import apply, context_dim_of
 from . import coupling, spline
 from .steps import Step
 
@@ -23,13 +24,13 @@ class PlainStep(Step):
     """The plain definition, and autograd's gradient of it."""
 
     def evaluate(self, u, context):
-        self.given = (u.T, context.T) if getattr(self.layer, "context_dim", 0) else (u.T,)
-        out, log_det = getattr(self.layer, self.direction)(self.params, *self.given)
+        self.given = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
+        out, log_det = apply(self.layer, self.direction, self.params, *self.given)
         return _columns(out, u), log_det
 
     def vjp(self, g, g_log_det, g_context):
         def plain(everything):
-            return traced_tuple(getattr(self.layer, self.direction)(*everything))
+            return traced_tuple(apply(self.layer, self.direction, *everything))
 
         g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.given))[0]((g.T, g_log_det))
         self.add(g_params)

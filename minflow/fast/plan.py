@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from ..distributions import Normal
+from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp
 from .layers import step_class
 from .steps import nested, steps
@@ -133,7 +133,7 @@ def rows_of(row, itemsize):
 def log_prob_and_slope(base, z):
     """log p_Z at columns z (D, N), and its gradient there: −u/std of a Normal, u = (z − mean) / std."""
     if type(base) is not Normal:
-        vjp, log_p = make_vjp(base.log_prob, z.T)
+        vjp, log_p = make_vjp(lambda z: log_prob_of(base, z), z.T)
         return log_p, vjp(np.ones_like(log_p)).T
     std = base.scale.astype(z.dtype)[:, None]
     u = (z - base.loc.astype(z.dtype)[:, None]) / std

@@ -33,7 +33,8 @@ class NeuralODE(Networked):
     as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise); with elu, whose
     slope has a kink, those of log_det to first order only.
     Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
-    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does.
+    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does. Of an activation that
+    is a pair nobody checks this.
     """
 
     def __init__(
@@ -73,10 +74,13 @@ class NeuralODE(Networked):
     def rate_of_change(self, params, state, t):
         """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the probes ride along through the layers."""
         u, probes = self.network_input(state[:, :-1], t), self.probe_vectors(state.dtype)
-        moved = self.network_input(probes, 0.0) @ params[0]["weight"]
+        moved, (activation, slope) = (
+            self.network_input(probes, 0.0) @ params[0]["weight"],
+            nets.pair_of(self.activation),
+        )
         for dense, after in zip(params[:-1], params[1:]):
-            u = nets.ACTIVATIONS[self.activation](u @ dense["weight"] + dense["bias"])
-            moved = (moved * nets.SLOPES[self.activation](u)) @ after["weight"]
+            u = activation(u @ dense["weight"] + dense["bias"])
+            moved = (moved * slope(u)) @ after["weight"]
         v = u @ params[-1]["weight"] + params[-1]["bias"]
         trace = np.sum(moved * probes, axis=(0, 2))[:, None] + np.zeros_like(v[:, :1])
         return np.concatenate([v, trace], axis=1)

@@ -11,7 +11,7 @@ Nothing restricts how coordinates mix, and nothing is in closed form but x itsel
 import autograd.numpy as np
 
 from .. import calculus, nets
-from ..arrays import as_batch, as_positive, as_size
+from ..arrays import as_batch, as_positive, as_size, checked
 from ..tracing import defvjp, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from .base import Networked, random_signs
 
@@ -20,7 +20,7 @@ class Residual(Networked):
     """x = z + g(z),  |g(z) − g(z′)| ≤ λ |z − z′|,  λ < 1          log_det = log det(I + J),  J = ∂g/∂z
 
     g is a dense network with K weights, each multiplied by min(1, c / σ), σ its largest singular value and c = λ^{1/K};
-    no activation here is steeper than 1. params: those of `nets.mlp`. lipschitz: λ.
+    no activation with a name is steeper than 1, and a pair is refused. params: those of `nets.mlp`. lipschitz: λ.
     inverse: the fixed point of z ← x − g(z), error λ^k after k steps, until rounding; its gradient by the implicit
     function, to any order. Raises ValueError when max_steps are not enough.
     log_det, series None: exact, D vector–Jacobian products and O(D³).
@@ -32,6 +32,7 @@ class Residual(Networked):
 
     def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=5000):
         super().__init__(dim, dim, hidden, dim, activation)
+        checked(activation, isinstance(activation, str), "activation", f"be one of {sorted(nets.ACTIVATIONS)}")
         self.lipschitz = as_positive(lipschitz, "lipschitz")
         if self.lipschitz >= 1:
             raise ValueError(f"lipschitz must be below 1, or x = z + g(z) may fold; got {lipschitz}")
