@@ -15,7 +15,7 @@ import numpy as np
 from .. import transforms as t
 from ..distributions import Normal
 from ..tracing import make_vjp, traced_tuple
-from . import coupling, spline
+from . import coupling, planar, spline
 from .dense import as_in, sign_of, sum_rows
 
 
@@ -88,4 +88,6 @@ BY_HAND = {
     (t.MAF, "inverse"): coupling.AFFINE,
     (t.IAF, "forward"): coupling.AFFINE,
     t.SplineCoupling: spline.SPLINE,
+    t.Planar: planar.PLANAR,
+    t.Radial: planar.RADIAL,
 }
