@@ -15,7 +15,7 @@ import numpy as np
 from .. import transforms as t
 from ..distributions import Normal
 from ..tracing import make_vjp, traced_tuple
-from . import coupling, planar, spline
+from . import continuous, coupling, planar, spline
 from .dense import as_in, sign_of, sum_rows
 
 
@@ -90,4 +90,5 @@ BY_HAND = {
     t.SplineCoupling: spline.SPLINE,
     t.Planar: planar.PLANAR,
     t.Radial: planar.RADIAL,
+    t.NeuralODE: continuous.ODE,
 }
