@@ -5,7 +5,7 @@ Values that autograd is tracing pass through: only their shape is looked at.
 
 import numpy as np
 
-from .tracing import isbox
+from .tracing import getval, isbox
 
 
 class OutsideRange(ValueError):
@@ -163,7 +163,8 @@ def parameter(params, name, shape):
 
 
 def describe(value):
-    """What `value` is, in a few words."""
+    """What `value` is, in a few words; of a value that autograd is tracing, what lies in it."""
+    value = getval(value)
     if isinstance(value, (str, int, float, np.number)):
         return f"the {type(value).__name__} {value!r}"
     if isinstance(value, type):

@@ -11,7 +11,7 @@ from .. import trees
 from ..arrays import parameter
 from ..tracing import make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from . import coupling, spline
+from . import continuous, coupling, planar, spline
 from .steps import Step
 
 
@@ -155,4 +155,7 @@ BY_HAND = {
     (t.MAF, "inverse"): coupling.AffineStep,
     (t.IAF, "forward"): coupling.AffineStep,
     t.SplineCoupling: spline.SplineStep,
+    t.Planar: by_functions(*planar.PLANAR),
+    t.Radial: by_functions(*planar.RADIAL),
+    t.NeuralODE: by_functions(*continuous.ODE),
 }

@@ -49,17 +49,22 @@ class NeuralODE(Networked):
             self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), dim))
 
     def to_x(self, params, z):
-        return self.follow(params, z, 0.0, self.time)
+        return self.follow(params, z, "forward")
 
     def to_z(self, params, x):
-        return self.follow(params, x, self.time, -self.time)
+        return self.follow(params, x, "inverse")
 
-    def follow(self, params, y, start, span):
-        """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
+    def journey(self, direction):
+        """The time at which a path starts, and for how long it is followed."""
+        return (0.0, self.time) if direction == "forward" else (self.time, -self.time)
+
+    def follow(self, params, y, direction):
+        """From y along the velocity in this direction: (y, log_det)."""
         nets.check_mlp(params, self.sizes)
         net = traced_list([traced_dict(weight=p["weight"], bias=p["bias"]) for p in params])
+        start, span = self.journey(direction)
         state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
-        sizes = runge_kutta.sizes_for(
+        sizes, _, _ = runge_kutta.path(
             self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
         )
         times = start + np.cumsum(sizes, axis=0) - sizes

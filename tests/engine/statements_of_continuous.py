@@ -67,7 +67,7 @@ def steps_are_chosen_by_a_fourth_order_error(m, rng):
 
     counts, errors = [], []
     for tolerance in (1e-6, 1e-10, 1e-12):
-        sizes = rk.sizes_for(tolerance, rate, y, 0.0, 4.0)
+        sizes, states, end = rk.path(tolerance, rate, y, 0.0, 4.0)
         close(sizes.sum(axis=0), np.full((6, 1), 4.0), 1e-12)
         found = y
         for t, h in zip(np.cumsum(sizes, axis=0) - sizes, sizes):

@@ -1,11 +1,14 @@
 """Planar, radial and residual flows: reference numbers, bad settings, large D, what they learn and what they cannot."""
 
+from functools import partial
+from types import SimpleNamespace
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import data, laws, models, trees
+from minflow import data, fast, laws, models, trees
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
@@ -67,6 +70,18 @@ def test_vectors_and_weights_are_bounded_as_the_reference_bounds_them(name):
 def test_bad_input_is_refused_in_a_sentence(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("layer", [Planar(2), Radial(2)], ids=["planar", "radial"])
+def test_parameters_that_are_not_finite_are_refused_each_by_its_name(layer, wrong):
+    """An infinite bias would move every point by u, and β_raw = −∞ would be a pull that is just possible."""
+    for quick in (layer, SimpleNamespace(forward=partial(fast.forward, layer), inverse=partial(fast.inverse, layer))):
+        for name, value in layer.init(RNG).items():
+            params = {**layer.init(RNG), name: np.where(np.arange(value.size).reshape(value.shape) == 0, wrong, value)}
+            for step in (quick.forward, quick.inverse):
+                with pytest.raises(ValueError, match=rf"params\['{name}'\] must be finite; got NaN or infinity"):
+                    step(params, Z)
 
 
 def test_extreme_parameters_stay_invertible_and_finite(rng):
