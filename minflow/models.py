@@ -128,27 +128,27 @@ def _in_turn(kind, dim, layers, hidden):
 
 
 @described
-def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", inverted=True):
+def nsf(dim, layers=6, hidden=(32, 32), bins=12, base=None, activation="relu", bound=4.0, inverted=True):
     """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
-    Start it with data, flow.init(rng, x): the splines bend what lies within 5 deviations and leave the rest.
+    Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest.
     inverted: log_prob, and with it training, evaluates the splines and sample inverts them, in closed form too. Where
-    data have holes, a spline from x to z is flat there; one from z to x has to be very steep, which is learned badly.
+    data have holes, a spline from x to z is flat; one from z to x has to be very steep there, which is learned badly.
     """
-    couplings = [t.SplineCoupling(mask, hidden, activation, bins) for mask in t.alternating_masks(dim, layers)]
+    couplings = [t.SplineCoupling(mask, hidden, activation, bins, bound) for mask in t.alternating_masks(dim, layers)]
     couplings = [t.Inverse(coupling) if inverted else coupling for coupling in couplings]
     return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.ActNorm(dim)]))
 
 
 @described
-def nsf_ar(dim, layers=4, hidden=(64, 64), bins=8, base=None, activation="relu"):
+def nsf_ar(dim, layers=4, hidden=(64, 64), bins=12, base=None, activation="relu", bound=4.0):
     """Autoregressive neural spline flow, then an ActNorm (Durkan et al. 2019, RQ-NSF (AR); article 5.3 and 5.4).
 
     Every layer reads the data, in random orders, always the same, of which every second is the one before it turned
     round. log_prob takes one pass of each network, sample D. Start it with data, as `nsf`.
     """
     orders = _random_orders(as_size(dim, "dim"), as_size(layers, "layers"))
-    splines = [t.Inverse(t.AutoregressiveSpline(dim, hidden, activation, order, bins)) for order in orders]
+    splines = [t.Inverse(t.AutoregressiveSpline(dim, hidden, activation, order, bins, bound)) for order in orders]
     return Flow(base or Normal(dim=dim), t.Chain([*splines, t.ActNorm(dim)]))
 
 

@@ -19,7 +19,8 @@ from . import trees
 from .arrays import as_floats, as_offering
 from .models import BUILDERS
 
-EARLIER = {"nsf": {"activation": "tanh", "inverted": False}}  # what a file means that is older than these arguments
+# What a file means that is older than these arguments.
+EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
 
 
 def save(path, flow, params):
