@@ -12,6 +12,8 @@ import inspect
 import json
 import operator
 
+import numpy as np
+
 from . import transforms as t
 from .arrays import as_size
 from .distributions import Normal
@@ -132,11 +134,34 @@ def _in_turn(kind, dim, layers, hidden, context_dim):
 
 
 @described
-def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, context_dim=0):
-    """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019; article 5.3).
+def nsf(dim, layers=6, hidden=(32, 32), bins=12, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
+    """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
-    Start it with data, flow.init(rng, x): the splines bend what lies within 5 deviations and leave the rest.
+    Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest.
+    inverted: log_prob, and with it training, evaluates the splines and sample inverts them, in closed form too. Where
+    data have holes, a spline from x to z is flat; one from z to x has to be very steep there, which is learned badly.
     """
-    masks = t.alternating_masks(dim, layers)
-    couplings = [t.SplineCoupling(mask, hidden, bins=bins, context_dim=context_dim) for mask in masks]
+    settings = {"activation": activation, "bins": bins, "bound": bound, "context_dim": context_dim}
+    couplings = [t.SplineCoupling(mask, hidden, **settings) for mask in t.alternating_masks(dim, layers)]
+    couplings = [t.Inverse(coupling) if inverted else coupling for coupling in couplings]
     return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.ActNorm(dim)]))
+
+
+@described
+def nsf_ar(dim, layers=4, hidden=(64, 64), bins=12, base=None, activation="relu", bound=4.0, context_dim=0):
+    """Autoregressive neural spline flow, then an ActNorm (Durkan et al. 2019, RQ-NSF (AR); article 5.3 and 5.4).
+
+    Every layer reads the data, in random orders, always the same, of which every second is the one before it turned
+    round. log_prob takes one pass of each network, sample D. Start it with data, as `nsf`.
+    """
+    orders = _random_orders(as_size(dim, "dim"), as_size(layers, "layers"))
+    settings = {"bins": bins, "bound": bound, "context_dim": context_dim}
+    splines = [t.Inverse(t.AutoregressiveSpline(dim, hidden, activation, order, **settings)) for order in orders]
+    return Flow(base or Normal(dim=dim), t.Chain([*splines, t.ActNorm(dim)]))
+
+
+def _random_orders(dim, layers):
+    """One order a layer, from a bit stream that NumPy promises never to change: a saved flow is built again by it."""
+    bits = np.random.PCG64(0)
+    drawn = [np.argsort(bits.random_raw(dim)) for _ in range(0, layers, 2)]
+    return [turned for order in drawn for turned in (order, dim - 1 - order)][:layers]

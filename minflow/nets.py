@@ -7,6 +7,8 @@
 A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 """
 
+from functools import partial
+
 import autograd.numpy as np
 
 from .arrays import as_floats, as_rng, as_sizes, checked, parameter
@@ -50,19 +52,20 @@ SLOPES = {  # from the output y
 }
 
 
-def init_mlp(rng, sizes, last=0.0):
+def init_mlp(rng, sizes, last=0.0, uniform=False):
     """Parameters of a dense network with layer widths `sizes`, at least input and output.
 
-    Weights and biases are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16); with biases 0 every unit of a
-    one-input network would bend at 0, and training finds it hard to move the bends. The last layer's weights are
-    multiplied by `last` and its biases are 0: with `last` 0 a coupling layer starts as the identity.
+    Weights and biases are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16) or, where `uniform`, lie evenly
+    within ±1 / √inputs, which is a third of that variance; with biases 0 every unit of a one-input network would bend
+    at 0, and training finds it hard to move the bends. The last layer's weights are multiplied by `last` and its
+    biases are 0: with `last` 0 a coupling layer starts as the identity.
     """
     sizes = as_sizes(sizes, "sizes")
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least an input and an output width; got {sizes}")
-    as_rng(rng)
+    draw = partial(as_rng(rng).uniform, -1, 1) if uniform else as_rng(rng).normal
     shapes = list(zip(sizes[:-1], sizes[1:]))
-    params = [{"weight": rng.normal(size=(m, n)) / m**0.5, "bias": rng.normal(size=n) / m**0.5} for m, n in shapes]
+    params = [{"weight": draw(size=(m, n)) / m**0.5, "bias": draw(size=n) / m**0.5} for m, n in shapes]
     params[-1] = {"weight": params[-1]["weight"] * last, "bias": np.zeros(shapes[-1][1])}
     return params
 

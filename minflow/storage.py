@@ -19,6 +19,9 @@ from . import trees
 from .arrays import as_floats, as_offering
 from .models import BUILDERS
 
+# What a file means that is older than these arguments.
+EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
+
 
 def save(path, flow, params):
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list."""
@@ -84,7 +87,7 @@ def _build(description, params):
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
     if max(numbers, default=0) > max(1000, size) or _least_size(arguments) > size:
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
-    return BUILDERS[name](**arguments)
+    return BUILDERS[name](**EARLIER.get(name, {}) | arguments)
 
 
 def _least_size(arguments):

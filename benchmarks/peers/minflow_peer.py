@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.objectives import objective_of
 from minflow.optimisers import Adam
-from minflow.transforms import MAF, AffineCoupling, Chain, SplineCoupling
+from minflow.transforms import MAF, AffineCoupling, AutoregressiveSpline, Chain, Inverse, SplineCoupling
 
 from .common import CAP, masks
 
@@ -18,25 +18,35 @@ NAME, NOTE = "minflow", ""
 
 def build(dtype, dim, layers, hidden):
     couplings = [AffineCoupling(mask, hidden, "relu", CAP) for mask in masks(dim, layers)]
-    return Model(Flow(Normal(dim=dim), Chain(couplings)), np.dtype(dtype))
+    return _model(couplings, dtype, dim, seed=0)
 
 
-def spline(dtype, dim, layers, hidden, bins, bound, masks):
-    couplings = [SplineCoupling(mask, hidden, "relu", bins, bound) for mask in masks(dim, layers)]
-    return Model(Flow(Normal(dim=dim), Chain(couplings)), np.dtype(dtype))
+def spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
+    couplings = [Inverse(SplineCoupling(mask, hidden, "relu", bins, bound)) for mask in masks(dim, layers)]
+    return _model(couplings, dtype, dim, seed)
 
 
-def maf(dtype, dim, layers, hidden):
+def autoregressive_spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
+    orders = [np.random.default_rng([seed, k]).permutation(dim) for k in range(layers)]
+    in_turn = [Inverse(AutoregressiveSpline(dim, hidden, "relu", order, bins, bound)) for order in orders]
+    return _model(in_turn, dtype, dim, seed)
+
+
+def maf(dtype, dim, layers, hidden, seed):
     in_turn = [MAF(dim, hidden, "relu", order=range(dim)[:: (-1) ** k]) for k in range(layers)]
-    return Model(Flow(Normal(dim=dim), Chain(in_turn)), np.dtype(dtype))
+    return _model(in_turn, dtype, dim, seed)
 
 
-OTHERS = {"spline couplings": spline, "MAF": maf}
+def _model(layers, dtype, dim, seed):
+    return Model(Flow(Normal(dim=dim), Chain(layers)), np.dtype(dtype), seed)
+
+
+OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_spline, "MAF": maf}
 
 
 class Model:
-    def __init__(self, flow, dtype):
-        self.flow, self.rng = flow, np.random.default_rng(0)
+    def __init__(self, flow, dtype, seed):
+        self.flow, self.rng = flow, np.random.default_rng(seed)
         start = flow.init(self.rng)
         self.objective = objective_of(flow, start, negative_log_likelihood, dtype, self.rng)
         self.flat = self.objective.flat  # the parameters are windows into it

@@ -1,6 +1,7 @@
 """zuko: its RealNVP. Its log-scale is bounded by log(1000): raw / (1 + |raw| / log 1000).
 
-Its NSF and MAF read the coordinates in turn first to last and last to first; its splines end at ±5.
+Its NSF and MAF read the coordinates in random orders, in the plane in turn first to last and last to first; its splines
+end at ±5.
 """
 
 import torch
@@ -16,14 +17,14 @@ def build(dtype, dim, layers, hidden):
     return _model(RealNVP(dim, transforms=layers, randmask=False, hidden_features=tuple(hidden)), dtype)
 
 
-def spline(dtype, dim, layers, hidden, bins, bound, masks):
-    torch.manual_seed(0)
-    return _model(NSF(dim, bins=bins, transforms=layers, hidden_features=tuple(hidden)), dtype)
+def spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
+    torch.manual_seed(seed)
+    return _model(NSF(dim, bins=bins, transforms=layers, randperm=dim > 2, hidden_features=tuple(hidden)), dtype)
 
 
-def maf(dtype, dim, layers, hidden):
-    torch.manual_seed(0)
-    return _model(MAF(dim, transforms=layers, hidden_features=tuple(hidden)), dtype)
+def maf(dtype, dim, layers, hidden, seed):
+    torch.manual_seed(seed)
+    return _model(MAF(dim, transforms=layers, randperm=dim > 2, hidden_features=tuple(hidden)), dtype)
 
 
 def _model(flow, dtype):

@@ -155,6 +155,7 @@ BY_HAND = {
     (t.MAF, "inverse"): coupling.AffineStep,
     (t.IAF, "forward"): coupling.AffineStep,
     t.SplineCoupling: spline.SplineStep,
+    (t.AutoregressiveSpline, "forward"): spline.SplineStep,
     t.Planar: by_functions(*planar.PLANAR),
     t.Radial: by_functions(*planar.RADIAL),
     t.NeuralODE: by_functions(*continuous.ODE),

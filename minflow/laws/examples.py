@@ -43,6 +43,10 @@ def catalogue(dim=None):
         "MAF": t.MAF(dim, (8, 8)),
         "MAF-reversed": t.MAF(dim, (6,), "relu", order=np.arange(dim)[::-1], log_scale_cap=1.5),
         "IAF": t.IAF(dim, (8, 8)),
+        "AutoregressiveSpline": t.AutoregressiveSpline(dim, (4, 4), bins=4, bound=3.0),
+        "AutoregressiveSpline-reversed": t.AutoregressiveSpline(
+            dim, (3,), "relu", order=np.arange(dim)[::-1], bins=3, bound=2.0
+        ),
     }
     if dim > 1:
         masks = t.alternating_masks(dim, 2)

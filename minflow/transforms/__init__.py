@@ -1,6 +1,7 @@
 """Invertible maps, one file for each family of the article's section 5."""
 
 from .autoregressive import IAF, MAF
+from .autoregressive_spline import AutoregressiveSpline
 from .base import Chain, Inverse, Transform
 from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
