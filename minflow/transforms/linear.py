@@ -36,7 +36,7 @@ class Linear(Transform):
         try:
             return np.linalg.solve(A, away).T, -log_abs_det
         except np.linalg.LinAlgError:
-            raise ValueError(f"params must give an invertible matrix; got one that rounds to a singular one") from None
+            raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None
 
     def matrix(self, params):
         """A and log|det A|."""
@@ -170,7 +170,7 @@ class Householder(Transform):
         """u after the reflections of params, in order."""
         vectors = parameter(params, "v", (self.reflections, self.dim))
         for k in order:
-            largest = np.max(np.abs(getval(vectors[k])))  # H_k is that of any multiple of v_k: squares need not overflow
+            largest = np.max(np.abs(getval(vectors[k])))  # H_k is that of any multiple of v_k: no square overflows
             v = vectors[k] / (largest + (largest == 0))
             u = u - 2 * (u @ v)[:, None] * v / (np.sum(v**2) + (largest == 0))
         return u
