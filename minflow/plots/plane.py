@@ -112,9 +112,8 @@ def on_grid(log_prob, box):
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     log_p = same_shape(log_prob(points), points[:, 0], "log_prob")
     if not np.isfinite(log_p.max()):
-        raise ValueError(
-            f"log_prob must be finite somewhere on the box {box_words(box)}; got {log_p.max()} at its highest"
-        )
+        found = f"{log_p.max()} as its highest on {box_words(box)}"
+        raise ValueError(f"log_prob must be finite somewhere in the box; got {found}")
     return log_p.reshape(GRID, GRID), (x1, x2)
 
 
