@@ -7,6 +7,8 @@ import numpy as np
 
 from .tracing import getval, isbox
 
+LARGEST_LOG = {np.dtype(kind): np.log(np.finfo(kind).max) for kind in (np.float32, np.float64)}
+
 
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
@@ -152,13 +154,22 @@ def as_offering(value, name, *needed):
 
 
 def parameter(params, name, shape):
-    """The array params[name], which must have `shape`."""
+    """The array params[name], which must have `shape` and hold real numbers, as float32 or float64."""
     try:
         value = params[name]
     except (TypeError, KeyError, IndexError):
         raise ValueError(f"params must hold {name!r} of shape {shape}; got {describe(params)}") from None
     if getattr(value, "shape", None) != shape:
         raise ValueError(f"params[{name!r}] must be an array of shape {shape}; got {describe(value)}")
+    return value if getattr(value, "dtype", None) in LARGEST_LOG else as_floats(value, f"params[{name!r}]")
+
+
+def log_parameter(params, name, shape):
+    """The array params[name], as `parameter` reads it, whose exponential must be neither 0 nor infinite."""
+    value = parameter(params, name, shape)
+    if not isbox(value) and not (small := np.abs(value) < LARGEST_LOG[value.dtype]).all():
+        need = f"at most {LARGEST_LOG[value.dtype]:.4g} in size, so that {value.dtype} has its exponential"
+        raise ValueError(f"params[{name!r}] must be {need}; got {value[~small][0]}")
     return value
 
 

@@ -10,7 +10,6 @@ import contextlib
 import functools
 import inspect
 import json
-import operator
 
 import numpy as np
 
@@ -20,6 +19,13 @@ from .distributions import Normal
 from .flow import Flow
 
 BUILDERS = {}
+
+
+def _plain(value):
+    """The Python number of NumPy's."""
+    if isinstance(value, np.number):
+        return value.item()
+    raise TypeError(f"JSON holds no {type(value).__name__}")
 
 
 def described(build):
@@ -35,7 +41,7 @@ def described(build):
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
         with contextlib.suppress(TypeError):
-            arguments = json.loads(json.dumps(bound.arguments, default=operator.index))
+            arguments = json.loads(json.dumps(bound.arguments, default=_plain))
             flow.description = {"model": build.__name__, "arguments": arguments}
         return flow
 

@@ -8,19 +8,39 @@ The order is that of the containers: the keys of a dict as they were put in.
 
 import numpy as np
 
+from .arrays import as_floats, describe
 from .tracing import getval
 
 
 def leaves(tree):
-    """The arrays of a tree, in order."""
+    """The arrays of a tree, in order. Raises ValueError for a namedtuple, of which autograd knows no gradient."""
     if isinstance(tree, dict):
         tree = tree.values()
     elif not isinstance(tree, (list, tuple)):
         return [tree]
+    elif hasattr(tree, "_fields"):
+        raise ValueError(f"params must be dicts, lists and tuples of arrays; got {describe(tree)}: use its _asdict()")
     found = []
     for branch in tree:
         found += leaves(branch)
     return found
+
+
+def named(tree, name="params"):
+    """[(name, array)] of a tree, in order; the name is the way to the array, such as params[0]['weight']."""
+    if not isinstance(tree, (dict, list, tuple)):
+        return [(name, tree)]
+    branches = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    return [pair for key, branch in branches for pair in named(branch, f"{name}[{key!r}]")]
+
+
+def finite(tree):
+    """The tree with its arrays as float32 or float64; ValueError names the first that is not real or not finite."""
+    leaves(tree)
+    for name, leaf in named(tree):
+        if not np.isfinite(as_floats(leaf, name)).all():
+            raise ValueError(f"params must be finite; got NaN or infinity in {name}")
+    return map_leaves(lambda leaf: as_floats(leaf, "params"), tree)
 
 
 def map_leaves(function, tree, *others):
@@ -39,8 +59,8 @@ def untraced(tree):
 
 def dtype_of(tree):
     """The dtype that the arrays of a tree have together; float64 when there are none."""
-    found = leaves(tree)
-    return np.result_type(*found, np.float32) if found else np.dtype(np.float64)
+    found = [as_floats(leaf, "params") for leaf in leaves(tree)]
+    return np.result_type(*found) if found else np.dtype(np.float64)
 
 
 def views(flat, tree):

@@ -10,8 +10,8 @@ that is kept as triangular factors, nothing for one that keeps volume.
 
 import autograd.numpy as np
 
-from ..arrays import as_finite, as_floats, as_rng, as_size, parameter, shown_as
-from ..tracing import isbox
+from ..arrays import as_finite, as_floats, as_rng, as_size, log_parameter, parameter, shown_as
+from ..tracing import getval, isbox
 from .base import Transform
 
 
@@ -32,7 +32,11 @@ class Linear(Transform):
 
     def to_z(self, params, x):
         A, log_abs_det = self.matrix(params)
-        return np.linalg.solve(A, (x - parameter(params, "b", (self.dim,))).T).T, -log_abs_det
+        away = (x - parameter(params, "b", (self.dim,))).T
+        try:
+            return np.linalg.solve(A, away).T, -log_abs_det
+        except np.linalg.LinAlgError:
+            raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None
 
     def params_of(self, A, b=None):
         """The parameters with which the map is x = A z + b; b (D,) is 0 unless it is given.
@@ -76,7 +80,8 @@ class Triangular(Linear):
         return {"A": np.tril(A, -1), "log_diagonal": np.log(np.diag(A))}
 
     def matrix(self, params):
-        A, log_diagonal = parameter(params, "A", (self.dim, self.dim)), parameter(params, "log_diagonal", (self.dim,))
+        log_diagonal = log_parameter(params, "log_diagonal", (self.dim,))
+        A = parameter(params, "A", (self.dim, self.dim))
         return np.tril(A, -1) + np.diag(np.exp(log_diagonal)), np.sum(log_diagonal)
 
 
@@ -140,7 +145,7 @@ class PLU(Linear):
     def factors(self, params):
         """L with its ones and U + diag s."""
         L, U = (parameter(params, name, (self.dim, self.dim)) for name in "LU")
-        s = self.signs * np.exp(parameter(params, "log_diagonal", (self.dim,)))
+        s = self.signs * np.exp(log_parameter(params, "log_diagonal", (self.dim,)))
         return L * self.below + np.eye(self.dim, dtype=bool), U * self.above + np.diag(s)
 
 
@@ -240,6 +245,7 @@ class Householder(Transform):
         """u after the reflections of params, in order."""
         vectors = parameter(params, "v", (self.reflections, self.dim))
         for k in order:
-            v, squared = vectors[k], np.sum(vectors[k] ** 2)
-            u = u - 2 * (u @ v)[:, None] * v / (squared + (squared == 0))
+            largest = np.max(np.abs(getval(vectors[k])))  # H_k is that of any multiple of v_k: no square overflows
+            v = vectors[k] / (largest + (largest == 0))
+            u = u - 2 * (u @ v)[:, None] * v / (np.sum(v**2) + (largest == 0))
         return u
