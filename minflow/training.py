@@ -128,8 +128,7 @@ def _check(flow, params, loss):
     as_function(loss, "loss")
     as_offering(flow, "flow", "dim", "transform", "log_prob")
     checked(params, isinstance(params, (dict, list, tuple)), "params", "be those of the flow, a tree of arrays")
-    if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
-        raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
+    trees.finite(params)
 
 
 def _at(objective, batch, step):

@@ -32,9 +32,10 @@ class NetworkStep(Step):
         self.context_dim = layer.context_dim
         self.read, self.finish = self.net.read, self.net.finish
 
-    def tree(self, flat):
+    def tree(self, flat, rest):
         layers = [{"weight": joined[:-1], "bias": joined[-1]} for joined in self.net.windows(flat)]
-        return type(self.template)([_like(given, found) for given, found in zip(self.template, layers)])
+        pairs = zip(self.template, layers)
+        return type(self.template)([{k: own[k] if k in own else rest(v) for k, v in p.items()} for p, own in pairs])
 
     def evaluate(self, u, context):
         a, b = self.layer.columns
@@ -84,8 +85,3 @@ class AffineStep(NetworkStep):
         g_log_scale = self.sign * (g_u * self.scaled + g_log_det)
         g_raw = g_log_scale * (1 - (self.log_scale / self.layer.log_scale_cap) ** 2)
         return np.concatenate([g_raw, g if self.direction == "forward" else -g_u]), g_u
-
-
-def _like(given, found):
-    """`found` in the order of the keys of a dense layer as it was given; 0 for a key that no layer knows."""
-    return {key: found[key] if key in found else np.zeros_like(value) for key, value in given.items()}

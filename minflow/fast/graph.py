@@ -5,11 +5,11 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 
 import numpy as np
 
+from .. import trees
 from ..arrays import NotFinite, as_batch, as_context
 from ..distributions import log_prob_of
 from ..tracing import defvjp_argnums, getval, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from ..trees import leaves
 from .plan import Plan, log_prob_and_slope
 
 
@@ -30,10 +30,9 @@ def log_prob(base, transform, params, x, context=None):
 
 def _evaluate(params, u, context, transform, direction, base=None):
     context = as_context(context, context_dim_of(transform), u)
-    arrays = leaves(getval(params))
-    if any(map(isbox, arrays)):
+    if any(map(isbox, trees.leaves(getval(params)))):
         return _plain(params, u, context, transform, direction, base)
-    traced, dtype = isbox(params) or isbox(u) or isbox(context), np.result_type(*arrays, getval(u))
+    traced, dtype = isbox(params) or isbox(u) or isbox(context), trees.dtype_of(getval(params), getval(u))
     return _apply(params, u, context, transform, direction, base, dtype, [] if traced else None)
 
 
@@ -47,7 +46,7 @@ def _apply(params, u, context, transform, direction, base, dtype, tape):
     """(out, log_det), or the log-density with a base; a tape receives the plan, and the gradient of the base at z."""
     plan = Plan(transform, direction, params, dtype, with_gradient=tape is not None)
     if not np.isfinite(plan.flat).all():
-        raise NotFinite("params must be finite; got NaN or infinity")
+        trees.finite(params)  # which says where
     with np.errstate(over="ignore", invalid="ignore"):  # a point thrown to infinity has density 0, says the base
         out, log_det = plan.evaluate(u, context)
         lost = np.isnan(out).any(axis=1) | np.isnan(log_det)
@@ -70,7 +69,7 @@ def _apply_vjp(argnums, ans, args, kwargs):
     params, u, context, *how, _, tape = args
 
     def vjp(g):
-        if isbox(params) or isbox(u) or isbox(context) or isbox(g) or any(map(isbox, leaves(g))):
+        if isbox(params) or isbox(u) or isbox(context) or isbox(g) or any(map(isbox, trees.leaves(g))):
             return _of_the_definition(params, u, context, how, g, argnums)
         plan, *slope = tape
         g_out, g_log_det = (g[:, None] * slope[0], g) if slope else g

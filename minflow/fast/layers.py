@@ -17,6 +17,8 @@ from .steps import Step
 
 def step_class(layer, direction):
     """The class of the step for a layer in a direction."""
+    if type(layer) is t.NeuralODE and layer.activation not in continuous.BENDS:
+        return PlainStep  # of a pair, (function, slope), the derivative of the slope is not known
     return BY_HAND.get(type(layer)) or BY_HAND.get((type(layer), direction)) or PlainStep
 
 
@@ -125,7 +127,7 @@ class PLUStep(Step):
         if self.direction == "forward":
             self.z = u
             return self.A @ u + self.b, self.log_det
-        self.z = np.linalg.solve(self.A, u - self.b)
+        self.z = t.linear.solve(self.A, u - self.b)
         return self.z.copy(), self.log_det
 
     def vjp(self, g, g_log_det, g_context):

@@ -45,9 +45,12 @@ class Plan:
         self.rows = rows_of(self.steps, self.flat.itemsize)
         self.read()
 
-    def tree(self, flat):
-        """A vector like `flat` as a tree like the parameters, its arrays windows into the vector."""
-        found = [step.tree(flat[own]) for step, own in zip(self.steps, self.slices)]
+    def tree(self, flat, rest=np.copy):
+        """A vector like `flat` as a tree like the parameters, its arrays windows into the vector.
+
+        An array that no layer reads has no place in the vector: it is rest(array).
+        """
+        found = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
         return nested(self.transform, self.direction, self.given, found)
 
     def use(self, transform):
@@ -81,7 +84,7 @@ class Plan:
             if context is not None:
                 g_context[block] = of_context.T
         self._finish()
-        return self.tree(self.gradient.copy()), g_u, g_context
+        return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
 
     def negative_log_likelihood(self, base, x, context=None):
         """−(1/N) Σ_n (log p_Z(z_n) + log_det_n), NaN where a z is; its gradient is in `gradient`."""

@@ -107,7 +107,7 @@ def _columns(u):
 
 def _as_in(params, **found):
     """The gradients in the order of the keys of params, 0-d arrays where those are, in their dtype."""
-    return {key: np.asarray(found[key], params[key].dtype) for key in params}
+    return {key: np.asarray(found.get(key, 0.0), params[key].dtype) for key in params}
 
 
 def _sign(direction):

@@ -36,8 +36,8 @@ class Step:
         self.template = params
         self.params, self.gradient = trees.views(flat, params), trees.views(gradient, params)
 
-    def tree(self, flat):
-        """A vector like `flat` as a tree like params, its arrays windows into the vector."""
+    def tree(self, flat, rest):
+        """A vector like `flat` as a tree like params; what has no place in it is rest(array)."""
         return trees.views(flat, self.template)
 
     def read(self):

@@ -32,11 +32,7 @@ class Linear(Transform):
 
     def to_z(self, params, x):
         A, log_abs_det = self.matrix(params)
-        away = (x - parameter(params, "b", (self.dim,))).T
-        try:
-            return np.linalg.solve(A, away).T, -log_abs_det
-        except np.linalg.LinAlgError:
-            raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None
+        return solve(A, (x - parameter(params, "b", (self.dim,))).T).T, -log_abs_det
 
     def params_of(self, A, b=None):
         """The parameters with which the map is x = A z + b; b (D,) is 0 unless it is given.
@@ -249,3 +245,11 @@ class Householder(Transform):
             v = vectors[k] / (largest + (largest == 0))
             u = u - 2 * (u @ v)[:, None] * v / (np.sum(v**2) + (largest == 0))
         return u
+
+
+def solve(A, y):
+    """A⁻¹ y."""
+    try:
+        return np.linalg.solve(A, y)
+    except np.linalg.LinAlgError:
+        raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None
