@@ -15,7 +15,7 @@ import numpy as np
 from .. import transforms as t
 from ..distributions import Normal
 from ..tracing import make_vjp, traced_tuple
-from . import continuous, coupling, planar, spline
+from . import continuous, coupling, planar, residual, spline
 from .dense import as_in, sign_of, sum_rows
 
 
@@ -90,5 +90,6 @@ BY_HAND = {
     t.SplineCoupling: spline.SPLINE,
     t.Planar: planar.PLANAR,
     t.Radial: planar.RADIAL,
+    t.Residual: residual.RESIDUAL,
     t.NeuralODE: continuous.ODE,
 }
