@@ -7,21 +7,20 @@ from functools import partial
 
 import numpy as np
 
-from .. import nets, trees
+from .. import trees
 from ..transforms import runge_kutta
-from .tangents import push, push_vjp
+from .tangents import blocks, push, push_vjp
 
-BLOCK = 256
+MOST = 2**17  # numbers of a block
 
 
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
-    nets.check_mlp(params, layer.sizes)
+    layer.network(params)
     start, span = layer.journey(direction)
-    found = []
-    for first in range(0, len(u), BLOCK) or [0]:
-        state = np.pad(u[first : first + BLOCK], ((0, 0), (0, 1)))
-        rate = partial(layer.rate_of_change, params)
+    rate, found = partial(layer.rate_of_change, params), []
+    for (rows,) in _blocks(layer, u):
+        state = np.pad(rows, ((0, 0), (0, 1)))
         found.append(runge_kutta.path(layer.tolerance / 1000, rate, state, start, span))
     sizes, states, ends = zip(*found)
     end = np.concatenate(ends)
@@ -31,16 +30,18 @@ def ode_step(layer, direction, params, u):
 def ode_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     """Step by step from the last to the first, each for the rows that took so many."""
     start, _ = layer.journey(direction)
-    g, total, first = np.concatenate([g_out, g_log_det[:, None]], axis=1), None, 0
-    for sizes, states in zip(*residuals):
-        g_block = g[first : first + BLOCK]
+    g, total = np.concatenate([g_out, g_log_det[:, None]], axis=1), trees.map_leaves(np.zeros_like, params)
+    for sizes, states, (g_block,) in zip(*residuals, _blocks(layer, g)):
         times = start + np.cumsum(sizes, axis=0) - sizes
         for t, h, y in zip(times[::-1], sizes[::-1], states[::-1]):
             rows = np.flatnonzero(h)
             grads, g_block[rows] = _step_vjp(layer, params, y[rows], t[rows], h[rows], g_block[rows])
-            total = grads if total is None else trees.map_leaves(np.add, total, grads)
-        first += BLOCK
-    return total or trees.map_leaves(np.zeros_like, params), g[:, :-1]
+            total = trees.map_leaves(np.add, total, grads)
+    return total, g[:, :-1]
+
+
+def _blocks(layer, *arrays):
+    return blocks(MOST, layer.sizes, len(layer.probe_vectors(float)), *arrays)
 
 
 def _step_vjp(layer, params, y, t, h, g):
@@ -65,15 +66,15 @@ def _step_vjp(layer, params, y, t, h, g):
 def _rate(layer, params, state, t):
     """`rate_of_change` of the layer, [v, Σ_k ε_k · (∂v/∂y) ε_k]."""
     probes = layer.probe_vectors(state.dtype)
-    tangents = layer.network_input(probes, 0.0)[:, 0]
-    v, moved, residuals = push(params, layer.network_input(state[:, :-1], t), tangents, layer.activation)
+    u, tangents = layer.network_input(state[:, :-1], t), layer.network_input(probes, 0.0)
+    v, moved, residuals = push(params, u, tangents, layer.activation)
     trace = (moved * probes).sum(axis=(0, 2)) + np.zeros_like(v[:, 0])
     return np.concatenate([v, trace[:, None]], axis=1), residuals
 
 
 def _rate_vjp(layer, params, residuals, g):
     g_moved = layer.probe_vectors(g.dtype) * g[:, -1:]
-    grads, g_input = push_vjp(params, residuals, g[:, :-1], g_moved, layer.activation)
+    grads, g_input, _ = push_vjp(params, residuals, g[:, :-1], g_moved, layer.activation)
     return grads, g_input[:, : layer.dim]
 
 

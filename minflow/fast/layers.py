@@ -11,7 +11,7 @@ from .. import trees
 from ..arrays import parameter
 from ..tracing import make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from . import continuous, coupling, planar, spline
+from . import continuous, coupling, planar, residual, spline
 from .steps import Step
 
 
@@ -160,5 +160,6 @@ BY_HAND = {
     (t.AutoregressiveSpline, "forward"): spline.SplineStep,
     t.Planar: by_functions(*planar.PLANAR),
     t.Radial: by_functions(*planar.RADIAL),
+    t.Residual: by_functions(*residual.RESIDUAL),
     t.NeuralODE: by_functions(*continuous.ODE),
 }

@@ -11,7 +11,7 @@ Paths of one velocity field never cross: any network will do, and the inverse is
 import autograd.numpy as np
 
 from .. import nets, trees
-from ..arrays import as_positive, as_size
+from ..arrays import as_finite, as_positive, as_size
 from ..tracing import defvjp, getval, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from . import runge_kutta
 from .base import Networked, random_signs
@@ -29,9 +29,9 @@ class NeuralODE(Networked):
     log_det is one function of z; `reseeded` draws others.
 
     Solver: Dormand–Prince 5(4), each step wrong by at most tolerance / 1000 · max(1, |y|) in y and in log_det, so that
-    the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others; the batch takes
-    as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise); with elu, whose
-    slope has a kink, those of log_det to first order only.
+    the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others. Gradients are
+    those of the steps as taken (discretise, then optimise); with elu, whose slope has a kink, those of log_det to
+    first order only.
     Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
     slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does. Of an activation that
     is a pair nobody checks this.
@@ -60,8 +60,7 @@ class NeuralODE(Networked):
 
     def follow(self, params, y, direction):
         """From y along the velocity in this direction: (y, log_det)."""
-        nets.check_mlp(params, self.sizes)
-        net = traced_list([traced_dict(weight=p["weight"], bias=p["bias"]) for p in params])
+        net = self.network(params)
         start, span = self.journey(direction)
         state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
         sizes, _, _ = runge_kutta.path(
@@ -71,6 +70,12 @@ class NeuralODE(Networked):
         for t, h in zip(times, sizes):
             state = _step_made_again(traced_tuple((net, state)), self.rate_of_change, t, h)
         return state[:, :-1], state[:, -1]
+
+    def network(self, params):
+        """The dense layers, whose numbers must be finite."""
+        nets.check_mlp(params, self.sizes)
+        names = ("weight", "bias")
+        return traced_list([traced_dict({name: as_finite(p[name], name) for name in names}) for p in params])
 
     def velocity(self, params, y, t):
         """v at points y (N, D) and times t, (N, 1) or a number: (N, D)."""

@@ -81,7 +81,8 @@ def planar_root(a, gap):
     """
     gap = numpy.maximum(gap, numpy.finfo(a.dtype).tiny)
     wu, size = gap - 1, numpy.abs(a)
-    flat, steep = size - wu, size / gap
+    with numpy.errstate(over="ignore"):
+        flat, steep = size - wu, size / gap
     y = numpy.where(wu < 0, numpy.minimum(flat, steep), numpy.maximum(flat, steep))
     allowed = 4 * numpy.finfo(a.dtype).eps / (0.385 * numpy.abs(wu) + numpy.finfo(a.dtype).tiny)
     for _ in range(MAX_STEPS):

@@ -48,10 +48,11 @@ def path(tolerance, rate, y, t, span):
     that needs fewer steps than others ends with steps of size 0. The rate at the end of a step is that at the start
     of the next. Source: Dormand & Prince 1980; Hairer, Nørsett & Wanner 1993, section II.4.
     """
-    tolerance = max(tolerance, 10 * np.finfo(y.dtype).eps)
-    rows, count, taken, end = np.arange(len(y)), np.zeros(len(y), int), [], y.copy()
     left = np.full_like(y[:, :1], abs(span))
     t, h, k = t + 0 * left, left / 8, rate(y, t + 0 * left)
+    y = y.astype(np.result_type(y, k))
+    tolerance = max(tolerance, 10 * np.finfo(y.dtype).eps)
+    rows, count, taken, end = np.arange(len(y)), np.zeros(len(y), int), [], y.copy()
     for _ in range(MOST_TRIES):
         if not len(rows):
             return *_by_number(taken, count, end), end
