@@ -27,6 +27,8 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
     (AR); article 5.3 and 5.4.
     """
 
+    tolerance = 1e-9  # each of D splines reads what the ones before it have rounded
+
     def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, bins=8, bound=5.0, *, context_dim=0):
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
         super().__init__(dim, hidden, activation, order, context_dim)
