@@ -13,7 +13,18 @@ from functools import reduce
 import autograd.numpy as np
 from numpy.random import Generator
 
-from .arrays import as_events, as_finite, as_floats, as_positive, as_rng, as_size, describe
+from .arrays import (
+    as_events,
+    as_finite,
+    as_floats,
+    as_offering,
+    as_positive,
+    as_rng,
+    as_size,
+    call_of,
+    checked,
+    describe,
+)
 
 
 class Independent:
@@ -49,6 +60,14 @@ class Independent:
         """n draws: (n, D), or (n,) when D is 1."""
         u = self._draw_shape(as_rng(rng), size=(as_size(n, "n", least=0), self.dim))
         return (self.loc + self.scale * u).reshape((n,) if self.dim == 1 else (n, self.dim))
+
+    def __repr__(self):
+        return self._call()
+
+    def _call(self, *given):
+        named = zip(self.names, (self.loc, self.scale), (0.0, 1.0))
+        settings = {name: _one(values) for name, values, usual in named if (values != usual).any()}
+        return call_of(type(self), given, settings | {"dim": self.dim})
 
 
 class Normal(Independent):
@@ -111,6 +130,9 @@ class StudentT(Independent):
     def _draw_shape(self, rng, size):
         return rng.standard_t(self.df, size)
 
+    def __repr__(self):
+        return self._call(self.df)
+
 
 class Uniform(Independent):
     """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it.
@@ -128,16 +150,20 @@ class Uniform(Independent):
         if not np.all(np.isfinite(high - low) & (low < high)):
             raise ValueError(f"high must be above low, and both finite; got low {low} and high {high}")
         super().__init__(low, high - low, dim)
+        self.high = np.full(self.dim, high)
 
     def _log_shape(self, u):
         return np.where((u >= 0) & (u <= 1), np.zeros_like(u), -math.inf)
+
+    def __repr__(self):
+        return call_of(Uniform, [_one(self.loc), _one(self.high)], {"dim": self.dim})
 
 
 class MultivariateNormal:
     """Gaussian with a full covariance: log p(z) = −|u|²/2 − (D/2) log 2π − Σ_d log L_dd,  u = L⁻¹ (z − mean).
 
-    L is the Cholesky factor: covariance = L Lᵀ. mean (D,), covariance (D, D) symmetric and positive definite, or
-    ValueError. Cost: D² a point.
+    L is the Cholesky factor: covariance = L Lᵀ. mean (D,), covariance (D, D), or ValueError unless it is symmetric and
+    the eigenvalues of its correlations are above 1e-10: below, log p has fewer than five digits. Cost: D² a point.
     """
 
     def __init__(self, mean, covariance):
@@ -146,11 +172,14 @@ class MultivariateNormal:
             found = f"{mean.shape} and {covariance.shape}"
             raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got shapes {found}")
         self.mean, self.dim = as_finite(mean, "mean") + 0.0, mean.size
-        skew, sizes = np.abs(as_finite(covariance, "covariance") - covariance.T).max(), np.linalg.eigvalsh(covariance)
-        if skew > 1e-6 * abs(sizes[-1]) or sizes[0] <= 1e-14 * self.dim * sizes[-1]:
-            found = f"{covariance.tolist()}"[:200] + f", eigenvalues from {sizes[0]:.3g}"
-            raise ValueError(f"covariance must be symmetric and positive definite; got {found}")
-        self.L = np.linalg.cholesky(covariance.astype(float))
+        covariance = as_finite(covariance, "covariance").astype(float)
+        std = np.sqrt(np.maximum(np.diag(covariance), 0))
+        correlation = covariance / np.where(std > 0, std, 1) / np.where(std > 0, std, 1)[:, None]
+        least, skew = np.linalg.eigvalsh(correlation)[0], np.abs(correlation - correlation.T).max()
+        if skew > 1e-6 or least < 1e-10:
+            found = f"{covariance.tolist()}"[:150] + f", correlations with eigenvalues from {least:.3g}"
+            raise ValueError(f"covariance must be symmetric, positive definite and not nearly singular; got {found}")
+        self.L = np.linalg.cholesky(covariance)
         self.W = np.linalg.inv(self.L)
         self.log_volume = float(np.sum(np.log(np.diag(self.L)))) + 0.5 * self.dim * math.log(2 * math.pi)
 
@@ -168,6 +197,9 @@ class MultivariateNormal:
         u = as_rng(rng).standard_normal((as_size(n, "n", least=0), self.dim))
         return (self.mean + u @ self.L.T).reshape((n,) if self.dim == 1 else (n, self.dim))
 
+    def __repr__(self):
+        return call_of(MultivariateNormal, [self.mean, np.round(self.L @ self.L.T, 6)], {})
+
 
 class Mixture:
     """p(z) = Σ_k weights_k · p_k(z) over component distributions of one dimension D; weights sum to 1.
@@ -181,9 +213,13 @@ class Mixture:
         if strangers or not self.components:
             raise ValueError(f"components must be a list of distributions; got {', '.join(strangers) or 'none'}")
         count = len(self.components)
-        self.weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
-        if self.weights.shape != (count,) or not (self.weights > 0).all() or abs(self.weights.sum() - 1) > 1e-9:
-            raise ValueError(f"weights must be {count} positive numbers that sum to 1; got {self.weights}")
+        weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
+        total, rounding = np.sum(weights, dtype=np.float64), 1e-9 if weights.dtype == np.float64 else 1e-6
+        if weights.shape != (count,) or not (weights > 0).all() or abs(total - 1) > rounding:
+            raise ValueError(
+                f"weights must be {count} positive numbers that sum to 1; got {weights}, whose sum is {total}"
+            )
+        self.weights = weights / total
         self.dim, *others = sorted({component.dim for component in self.components})
         if others:
             raise ValueError(f"components must have one dimension; got {[self.dim, *others]}")
@@ -198,3 +234,53 @@ class Mixture:
         which = as_rng(rng).choice(len(self.components), size=as_size(n, "n", least=0), p=self.weights)
         draws = np.stack([component.sample(rng, n) for component in self.components])
         return draws[which, np.arange(n)]
+
+    def __repr__(self):
+        return call_of(Mixture, [self.components, np.round(self.weights, 6)], {})
+
+
+class Product:
+    """p(z) = ∏_k p_k(z_k), independent blocks: the first columns of z are those of the first part, and so on.
+
+    parts: a list of distributions, each with its own dim; dim is their sum.
+    """
+
+    def __init__(self, parts):
+        checked(parts, isinstance(parts, (list, tuple)) and parts, "parts", "be a list of one or more distributions")
+        self.parts = [as_offering(part, "each of parts", "dim", "log_prob", "sample") for part in parts]
+        self.ends = np.cumsum([part.dim for part in self.parts])
+        self.dim = int(self.ends[-1])
+
+    def log_prob(self, z):
+        """Σ_k log p_k(z_k): (N, D) -> (N,), nats."""
+        z = as_events(z, "z", self.dim)
+        blocks = [z[:, end - part.dim : end] for part, end in zip(self.parts, self.ends)]
+        return sum(log_prob_of(part, block) for part, block in zip(self.parts, blocks))
+
+    def sample(self, rng, n):
+        """n draws: (n, D), or (n,) when D is 1; those of the first part are drawn first."""
+        draws = np.concatenate([sample_of(part, rng, n) for part in self.parts], axis=1)
+        return draws.ravel() if self.dim == 1 else draws
+
+    def __repr__(self):
+        return call_of(Product, [self.parts], {})
+
+
+def _one(values):
+    """The number that all values are, or the values."""
+    return values[0] if (values == values[0]).all() else values
+
+
+def log_prob_of(base, z):
+    """base.log_prob(z), one number for each row of z, or a ValueError that names the class of the base."""
+    log_p = base.log_prob(z)
+    need = f"return shape {z.shape[:1]}, one value for each row of z"
+    return checked(log_p, np.shape(log_p) == z.shape[:1], f"{type(base).__name__}.log_prob", need)
+
+
+def sample_of(base, rng, n):
+    """base.sample(rng, n) as (n, D), or a ValueError that names the class of the base."""
+    draws, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), ((n,),) if base.dim == 1 else ()
+    name = f"{type(base).__name__}.sample"
+    checked(draws, np.shape(draws) in ((n, base.dim), *flat), name, f"return shape {(n, base.dim)}")
+    return draws[:, None] if draws.ndim == 1 else draws

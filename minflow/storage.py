@@ -4,19 +4,22 @@
     flow, params = storage.load("moons.npz")
 
 The file is a NumPy archive of arrays and one JSON text, read without pickle. Nothing in it is executed: the text names
-a builder in models.BUILDERS and its arguments. Of a flow composed by hand, or with a base of its own, load_params reads
-the parameters back.
+a builder in models.BUILDERS and its arguments. For a flow composed by hand, or with a base of its own, no text can say
+how to build it: `save` keeps its parameters and warns, and load_params reads them back.
+
+    params = storage.load_params("mine.npz")            # and the flow is composed again, by the same code
 """
 
 import json
 import os
+import warnings
 import zipfile
 from itertools import count
 
 import numpy as np
 
 from . import trees
-from .arrays import as_floats, as_offering
+from .arrays import as_offering, describe
 from .models import BUILDERS
 
 # What a file means that is older than these arguments.
@@ -24,26 +27,45 @@ EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
 
 
 def save(path, flow, params):
-    """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list."""
-    _check(as_offering(flow, "flow", "sample", "description"), params)
-    arrays = [as_floats(leaf, "params") for leaf in trees.leaves(params)]
-    number = count()
-    text = json.dumps({"flow": flow.description, "params": trees.map_leaves(lambda leaf: next(number), params)})
-    with open(path, "wb") as file:
-        np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
+    """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list.
+
+    The file is written beside `path` and put in its place once it is complete: a save that fails leaves the old file as
+    it was. Raises ValueError for params that are not finite, or not those of a flow that `models` made. Warns where
+    description is None, since `load` cannot build such a flow again.
+    """
+    description = as_offering(flow, "flow", "description").description
+    if description is None:
+        need = "flow must come from minflow.models with JSON arguments for storage.load to build it again"
+        warnings.warn(f"{need}; got {describe(flow)}: read its params with storage.load_params", stacklevel=2)
+    else:
+        _check_fit(flow, params)
+    arrays, number = trees.leaves(trees.finite(params)), count()
+    text = json.dumps({"flow": description, "params": trees.map_leaves(lambda leaf: next(number), params)})
+    target = os.path.realpath(path)
+    beside = f"{target}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
+        os.replace(beside, target)
+    finally:
+        if os.path.exists(beside):
+            os.remove(beside)
 
 
 def load(path):
-    """(flow, params) as they were saved; ValueError for a file that `save` did not write or that contradicts itself."""
+    """(flow, params) as they were saved; ValueError for a file that `save` did not write or that contradicts itself.
+
+    Cost: reading the file and one flow.init; nothing is evaluated.
+    """
     description, params = _read(path)
     if description is None:
         raise ValueError(f"path must name a file that says how its flow was built; got {path}: use load_params instead")
     try:
         flow = _build(description, params)
-        _check(flow, params)
+        _check_fit(flow, params)
+        return flow, trees.finite(params)
     except (KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"path must name a file whose parameters fit its flow; got {path}: {problem}") from None
-    return flow, params
 
 
 def load_params(path):
@@ -51,9 +73,14 @@ def load_params(path):
     return _read(path)[1]
 
 
-def _check(flow, params):
-    """A draw looks at every layer's parameters: their names and shapes."""
-    flow.sample(params, np.random.default_rng(0), 1)
+def _check_fit(flow, params):
+    """A ValueError unless params have the names and shapes that flow.init gives."""
+    trees_of_both = flow.init(np.random.default_rng(0)), params
+    needed, found = ({place: np.shape(leaf) for place, leaf in trees.named(tree)} for tree in trees_of_both)
+    for place in {**needed, **found}:
+        need, got = (f"shape {shapes[place]}" if place in shapes else "no array" for shapes in (needed, found))
+        if need != got:
+            raise ValueError(f"{place} must have {need}; got {got}")
 
 
 def _read(path):
@@ -83,15 +110,20 @@ def _build(description, params):
     if name not in BUILDERS:
         raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
-    if max(numbers, default=0) > max(1000, size) or _least_size(arguments) > size:
+    signs = arguments["dim"] * (arguments.get("probes") or 1)
+    if max(numbers, default=0) > max(1000, size) or _least_size(name, arguments) > size or signs > max(10**7, size):
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
     return BUILDERS[name](**EARLIER.get(name, {}) | arguments)
 
 
-def _least_size(arguments):
+def _least_size(name, arguments):
     """How many parameters a flow of these arguments has at least, before anything of that size is made.
 
-    A size that the file tells would not do: who forges the arguments forges it too.
+    It is at most some ten times less than it has. A size that the file tells would not do: who forges the arguments
+    forges it too.
     """
-    widths = [arguments["dim"] // 2, *arguments.get("hidden", ())]
-    return arguments.get("layers", 1) * sum(m * n for m, n in zip(widths, widths[1:]))
+    half, outputs = arguments["dim"] // 2, 3 * arguments["bins"] - 1 if "bins" in arguments else 1
+    widths = [half, *arguments["hidden"], half * outputs] if "hidden" in arguments else []
+    layer = max(half, sum(m * n for m, n in zip(widths, widths[1:])))
+    mixing = arguments["dim"] ** 2 if name == "glow" else 0
+    return arguments.get("layers", 1) * (layer + mixing)

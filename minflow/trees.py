@@ -8,16 +8,43 @@ The order is that of the containers: the keys of a dict as they were put in.
 
 import numpy as np
 
+from .arrays import NotFinite, as_floats, checked
 from .tracing import getval
 
 
 def leaves(tree):
-    """The arrays of a tree, in order."""
+    """The arrays of a tree, in order. Raises ValueError for a namedtuple, of which autograd knows no gradient."""
     if isinstance(tree, dict):
         tree = tree.values()
     elif not isinstance(tree, (list, tuple)):
         return [tree]
-    return [leaf for branch in tree for leaf in leaves(branch)]
+    found = []
+    for branch in _no_names(tree):
+        found += leaves(branch)
+    return found
+
+
+def _no_names(tree):
+    """The list or tuple, unless it is a namedtuple, of which autograd knows no gradient."""
+    need = "be dicts, lists and tuples of arrays, such as the _asdict() of a namedtuple"
+    return checked(tree, not hasattr(tree, "_fields"), "params", need)
+
+
+def named(tree, name="params"):
+    """[(name, array)] of a tree, in order; the name is the way to the array, such as params[0]['weight']."""
+    if not isinstance(tree, (dict, list, tuple)):
+        return [(name, tree)]
+    branches = tree.items() if isinstance(tree, dict) else enumerate(tree)
+    return [pair for key, branch in branches for pair in named(branch, f"{name}[{key!r}]")]
+
+
+def finite(tree):
+    """The tree with its arrays as float32 or float64; ValueError names the first that is not real or not finite."""
+    leaves(tree)
+    for name, leaf in named(tree):
+        if not np.isfinite(as_floats(leaf, name)).all():
+            raise NotFinite(f"params must be finite; got NaN or infinity in {name}")
+    return map_leaves(lambda leaf: as_floats(leaf, "params"), tree)
 
 
 def map_leaves(function, tree, *others):
@@ -25,7 +52,7 @@ def map_leaves(function, tree, *others):
     if isinstance(tree, dict):
         return {key: map_leaves(function, branch, *(other[key] for other in others)) for key, branch in tree.items()}
     if isinstance(tree, (list, tuple)):
-        return type(tree)([map_leaves(function, *branches) for branches in zip(tree, *others)])
+        return type(tree)([map_leaves(function, *branches) for branches in zip(_no_names(tree), *others)])
     return function(tree, *others)
 
 
@@ -34,10 +61,10 @@ def untraced(tree):
     return map_leaves(getval, getval(tree))
 
 
-def dtype_of(tree):
-    """The dtype that the arrays of a tree have together; float64 when there are none."""
-    found = leaves(tree)
-    return np.result_type(*found, np.float32) if found else np.dtype(np.float64)
+def dtype_of(tree, *points):
+    """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
+    found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)} | {array.dtype for array in points}
+    return np.result_type(*found or [np.float64])
 
 
 def views(flat, tree):

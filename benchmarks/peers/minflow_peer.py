@@ -1,12 +1,13 @@
-"""minflow: a step is what `fit` does with a batch, hand-derived gradient, flattening, clipping, Adam and all."""
+"""minflow: a step is what `fit` does with a batch, gradient, clipping, Adam and all."""
 
 import numpy as np
-from autograd import value_and_grad
 
 from minflow import trees
 from minflow.distributions import Normal
+from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
+from minflow.objectives import objective_of
 from minflow.optimisers import Adam
 from minflow.transforms import AffineCoupling, AutoregressiveSpline, Chain, Inverse, SplineCoupling
 
@@ -41,24 +42,23 @@ OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_s
 class Model:
     def __init__(self, flow, dtype, seed):
         self.flow, self.rng = flow, np.random.default_rng(seed)
-        params = flow.init(self.rng)
-        self.adam = Adam(trees.flatten(params, dtype), 1.0, 1)
-        self.params = trees.views(self.adam.params, params)
-        self.value_and_grad = value_and_grad(lambda p, x: negative_log_likelihood(flow, p, x, self.rng))
-        self.flat = self.adam.params  # the parameters are windows into it
-        self.parameter_count = self.flat.size
-        matrices = trees.map_leaves(lambda leaf: np.full(leaf.shape, leaf.ndim == 2), params)
-        self.decays = trees.flatten(matrices, self.flat.dtype)
+        start = flow.init(self.rng)
+        self.objective = objective_of(flow, start, negative_log_likelihood, dtype, self.rng)
+        self.flat = self.objective.flat  # the parameters are windows into it
+        self.params, self.parameter_count = self.objective.tree(self.flat), self.flat.size
+        self.adam = Adam(self.flat, 1.0, 1)
+        matrices = trees.map_leaves(lambda leaf: np.full(leaf.shape, leaf.ndim == 2), start)
+        self.decays = Plan(flow.transform, "inverse", matrices, dtype).flat
 
     def gradient(self, x):
         with np.errstate(all="ignore"):
-            loss, self.grad = self.value_and_grad(self.params, x)
+            loss, self.grad = self.objective.at(x)
         return loss
 
     def step(self, x, learning_rate, clip=np.inf, decay=0.0):
         loss = self.gradient(x)
         self.adam.rate, self.adam.clip = (lambda: learning_rate), clip
-        self.adam.step(trees.flatten(self.grad, self.adam.params.dtype))
+        self.adam.step(self.grad)
         if decay:
             self.flat -= learning_rate * decay * self.decays * self.flat
         return loss

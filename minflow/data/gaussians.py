@@ -12,13 +12,13 @@ from .plane import grid_entropy
 class BentGaussian:
     """x₁ = std · ε₁,  x₂ = shift(x₁) + exp(log_scale(x₁)) · ε₂,  ε ~ N(0, I): an affine coupling of a Gaussian.
 
-    shift and log_scale are functions (N,) -> (N,); mean_log_scale is E[log_scale(x₁)].
+    A subclass gives shift and log_scale, (N,) -> (N,); mean_log_scale is E[log_scale(x₁)].
     """
 
     dim = 2
 
-    def __init__(self, std, shift, log_scale, mean_log_scale):
-        self.std, self.shift, self.log_scale = std, shift, log_scale
+    def __init__(self, std, mean_log_scale):
+        self.std = std
         self.entropy = math.log(2 * math.pi * math.e * std) + mean_log_scale
 
     def sample(self, rng, n):
@@ -39,6 +39,33 @@ class BentGaussian:
             return -((x1 / self.std) ** 2 + e2**2) / 2 - log_scale - math.log(2 * math.pi * self.std)
 
 
+class Banana(BentGaussian):
+    """x₁ = s1 · ε₁,  x₂ = s2 · ε₂ + b (x₁² − s1²)."""
+
+    def __init__(self, b, s1, s2):
+        self.b, self.log_s2 = as_positive(b, "b"), math.log(as_positive(s2, "s2"))
+        super().__init__(as_positive(s1, "s1"), self.log_s2)
+
+    def shift(self, x1):
+        return self.b * (x1 - self.std) * (x1 + self.std)
+
+    def log_scale(self, x1):
+        return np.full_like(x1, self.log_s2)
+
+
+class Funnel(BentGaussian):
+    """x₁ = a · ε₁,  x₂ = exp(x₁/2) · ε₂."""
+
+    def __init__(self, a):
+        super().__init__(as_positive(a, "a"), 0.0)
+
+    def shift(self, x1):
+        return np.zeros_like(x1)
+
+    def log_scale(self, x1):
+        return x1 / 2
+
+
 def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
     """Eight round Gaussians of standard deviation sigma, their centres evenly on a ring of radius R."""
     angles, sigma = np.arange(8) * np.pi / 4, as_positive(sigma, "sigma")
@@ -50,10 +77,9 @@ def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
 
 def banana(b=0.5, s1=1.0, s2=0.7):
     """x₁ = s1 · ε₁,  x₂ = s2 · ε₂ + b (x₁² − s1²)."""
-    b, s1, log_s2 = as_positive(b, "b"), as_positive(s1, "s1"), math.log(as_positive(s2, "s2"))
-    return BentGaussian(s1, lambda x1: b * (x1 - s1) * (x1 + s1), lambda x1: np.full_like(x1, log_s2), log_s2)
+    return Banana(b, s1, s2)
 
 
 def funnel(a=3.0):
     """x₁ = a · ε₁,  x₂ = exp(x₁/2) · ε₂: Neal's funnel (Neal 2003, section 8) in two dimensions."""
-    return BentGaussian(as_positive(a, "a"), np.zeros_like, lambda x1: x1 / 2, 0.0)
+    return Funnel(a)

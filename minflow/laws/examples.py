@@ -4,6 +4,22 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
+from ..transforms.base import apply
+
+
+class AtContext(t.Transform):
+    """A conditional transform at one context (C,), which is a transform that reads none: the laws hold for it."""
+
+    def __init__(self, transform, context):
+        super().__init__(transform.dim)
+        self.transform, self.context = transform, context
+        self.domain, self.range, self.tolerance = transform.domain, transform.range, transform.tolerance
+
+    def to_x(self, params, z):
+        return apply(self.transform, "forward", params, z, np.tile(self.context, (len(z), 1)))
+
+    def to_z(self, params, x):
+        return apply(self.transform, "inverse", params, x, np.tile(self.context, (len(x), 1)))
 
 
 def catalogue(dim=None):
@@ -42,6 +58,8 @@ def catalogue(dim=None):
             "SplineCoupling-odd-mask": t.SplineCoupling(masks[1], (3,), bins=3, bound=2.0),
             "Chain": t.Chain([t.AffineCoupling(masks[0], (8,)), t.AdditiveCoupling(masks[1], (8,)), t.ActNorm(dim)]),
             "Inverse": t.Inverse(t.AffineCoupling(masks[0], (8, 8))),
+            "AffineCoupling-no-cap": t.AffineCoupling(masks[0], (4,), log_scale_cap=np.inf),
+            "Split": t.Split(np.arange(dim) != 1, t.Chain([t.SinhArcsinh(1), t.PLU(1)])),
         }
     return found
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arrays import as_function, as_size
+from ..arrays import as_finite, as_function, as_size, same_shape
 from .picture import GUIDE, LATENT, MODEL, Picture, check_box, new_figure, number, short
 
 PIECES = 8
@@ -20,7 +20,8 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     check_box(box)
     f, across = as_function(f, "f"), PIECES * (as_size(lines, "lines", least=2) - 1) + 1
     z = np.stack(np.meshgrid(*(np.linspace(*side, across) for side in box), indexing="ij"), axis=-1)
-    x = np.asarray(f(z.reshape(-1, 2))).reshape(z.shape)
+    flat = z.reshape(-1, 2)
+    x = as_finite(same_shape(np.asarray(f(flat)), flat, "f"), "f(z)").reshape(z.shape)
     factors = _areas(x, lines - 1) / _areas(z, lines - 1)
     low, high, flipped = short(np.abs(factors).min()), short(np.abs(factors).max()), np.mean(factors < 0)
     effect = f"Cells become {low} to {high} times as large" if low != high else f"Every cell: {low} times its area"

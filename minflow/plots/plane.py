@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arrays import as_batch, as_rng
+from ..arrays import as_batch, as_rng, same_shape
 from .picture import DATA, LATENT, MODEL, Picture, check_box, new_figure, number, thousands
 
 GRID = 160
@@ -34,8 +34,8 @@ def density(log_prob, box, points=None, title=None):
 def four_panel(flow, params, x, rng):
     """Data X, the same points encoded as Z = h(X), latent samples, and what f makes of them (article 5.8.3).
 
-    A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data.
-    x: (N, 2), of which 2000 are drawn.
+    A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data. Curves
+    that coincide, such as those of a Uniform, are one curve that holds more. x: (N, 2), of which 2000 are drawn.
     """
     x = as_batch(x, "x", 2)[:2000]
     if len(x) == 0:
@@ -45,17 +45,22 @@ def four_panel(flow, params, x, rng):
     generated = flow.to_data(params, latent)
     figure, axes = new_figure(columns=2, rows=2, size=(7.2, 7.0))
     x_box, z_box = _box(x), _square(latent)
-    held = [_contours(flow.base, z_box, axes[place], points) for place, points in (((0, 1), z), ((1, 0), latent))]
+    log_p, centres = on_grid(flow.base.log_prob, z_box)
+    levels, held = levels_of(log_p, LEVELS)
+    for panel in (axes[0, 1], axes[1, 0]):
+        _contours(panel, log_p, centres, levels)
+    z_inside, latent_inside = (share_above(flow.base.log_prob, levels[1], points) for points in (z, latent))
     panels = (
         (axes[0, 0], x, DATA, x_box, "The data X,", f"{thousands(len(x))} points"),
-        (axes[0, 1], z, LATENT, z_box, "Encoded, Z = h(X):", f"{held[0]} are inside the 90 % curve"),
-        (axes[1, 0], latent, LATENT, z_box, "Latent samples Z:", f"{held[1]} are inside the 90 % curve"),
+        (axes[0, 1], z, LATENT, z_box, "Encoded, Z = h(X):", f"{z_inside} are inside the {held[1]} % curve"),
+        (axes[1, 0], latent, LATENT, z_box, "Latent samples Z:", f"{latent_inside} are inside the {held[1]} % curve"),
         (axes[1, 1], generated, MODEL, x_box, "Generated, X = f(Z):", "compare with the data"),
     )
+    promised = ", ".join(str(share) for share in dict.fromkeys(held))
     for panel, points, colour, box, *title in panels:
         panel.set_box_aspect(1)  # so that the panels stand in columns
         panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
-        names = ("z₁  (curves hold 50, 90, 99 % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
+        names = (f"z₁  (curves hold {promised} % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
         panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(title))
     words = (f"{' '.join(title)}; {spread(points)}." for _, points, _, _, *title in panels)
     return Picture(figure, f"Four panels. {' '.join(words)}")
@@ -67,20 +72,24 @@ def spread(points):
     return f"mean ({mean}), standard deviation ({std})"
 
 
-def _contours(base, box, axes, points):
-    """Draw the curves that hold 50, 90 and 99 % of the base; say how much of `points` the second holds."""
-    log_p, (z1, z2) = on_grid(base.log_prob, box)
-    levels = levels_of(log_p, LEVELS)
-    axes.contour(z1, z2, log_p, levels[::-1], colors="black", linestyles="solid", linewidths=0.8, zorder=3)
+def _contours(axes, log_p, centres, levels):
+    """Draw the curves of log p on the grid at these levels, and a plateau's along its edge."""
+    seen = np.maximum(log_p, log_p.max() - 10 * FLOOR)  # which is finite
+    style = {"colors": "black", "linestyles": "solid", "linewidths": 0.8, "zorder": 3}
+    axes.contour(*centres, seen, np.unique(levels), **style)
     axes.set_aspect("equal")
-    return share_above(base.log_prob, levels[1], points)
 
 
 def levels_of(log_p, shares):
-    """For each share, the level of log p on the grid above which that share of the grid's mass lies."""
-    mass = np.sort(np.exp(log_p - log_p.max()).ravel())[::-1]
-    places = np.searchsorted(np.cumsum(mass), [share * mass.sum() for share in shares])
-    return log_p.max() + np.log(mass[np.minimum(places, mass.size - 1)])
+    """For each share, the level of log p on the grid above which that share of the mass lies, and how many % do.
+
+    Those are more than the share where the level is that of a plateau.
+    """
+    order = np.sort(log_p.ravel())[::-1]
+    mass = np.cumsum(np.exp(order - order[0]))
+    places = np.minimum(np.searchsorted(mass, [share * mass[-1] for share in shares]), mass.size - 1)
+    last = np.searchsorted(-order, -order[places], side="right") - 1
+    return order[places], [round(100 * mass[place] / mass[-1]) for place in last]
 
 
 def share_above(log_prob, level, points):
@@ -101,7 +110,11 @@ def on_grid(log_prob, box):
     check_box(box)
     x1, x2 = (low + (np.arange(GRID) + 0.5) * (high - low) / GRID for low, high in box)
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
-    return log_prob(points).reshape(GRID, GRID), (x1, x2)
+    log_p = same_shape(log_prob(points), points[:, 0], "log_prob")
+    if not np.isfinite(log_p.max()):
+        found = f"{log_p.max()} as its highest on {box_words(box)}"
+        raise ValueError(f"log_prob must be finite somewhere in the box; got {found}")
+    return log_p.reshape(GRID, GRID), (x1, x2)
 
 
 def _box(points):

@@ -53,14 +53,14 @@ def density_and_samples(log_prob, samples, box, title=None):
     figure, (left, right) = new_figure(columns=2, size=(8.6, 3.9), sharex=True, sharey=True)
     figure.colorbar(heat_map(left, log_p, box), ax=left)
     right.plot(*samples[:SHOWN].T, ".", color=MODEL, markersize=2, alpha=0.6)
-    (level,) = levels_of(log_p, (0.9,))
+    (level,), (held,) = levels_of(log_p, (0.9,))
     share = share_above(log_prob, level, samples)
     left.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1], title="log p(x), nats")
     count = thousands(len(samples))
-    right.set(xlabel="x₁", title=f"{count} samples: {share} in the 90 % region")
+    right.set(xlabel="x₁", title=f"{count} samples: {share} in the {held} % region")
     figure.suptitle(title)
     alt = f"Heat map of log p on {box_words(box)}, and beside it {count} samples, {spread(samples)}; "
-    alt += f"{share} of them lie where the density has its highest 90 %."
+    alt += f"{share} of them lie where the density has its highest {held} %."
     return Picture(figure, f"{title}. {alt}" if title else alt)
 
 

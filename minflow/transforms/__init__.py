@@ -11,3 +11,4 @@ from .planar import Planar, Radial
 from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 from .spline import RQSpline, SplineCoupling
+from .split import Split

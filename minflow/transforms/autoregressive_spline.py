@@ -13,6 +13,7 @@ import autograd.numpy as np
 
 from ..arrays import as_positive
 from .autoregressive import Autoregressive
+from .base import beside
 from .spline import SplineOfNetwork, as_bins
 
 
@@ -25,14 +26,14 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
     Raises ValueError when order is no permutation. Source: Durkan et al. 2019, section 3.2; article 5.3 and 5.4.
     """
 
-    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, bins=8, bound=5.0):
+    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, bins=8, bound=5.0, *, context_dim=0):
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
-        super().__init__(dim, hidden, activation, order)
+        super().__init__(dim, hidden, activation, order, context_dim)
         of_one = self.masks[-1][:, : self.dim]
         self.masks[-1] = np.repeat(of_one, self.outputs, axis=1)  # the numbers of one coordinate lie in a row
 
-    def to_x(self, params, z):
-        return self.move(params, z, z)
+    def to_x(self, params, z, context=None):
+        return self.move(params, beside(z, context), z)
 
-    def to_z(self, params, x):
-        return self.sequential(self.move_back, params, x)
+    def to_z(self, params, x, context=None):
+        return self.sequential(self.move_back, params, x, context)

@@ -5,14 +5,15 @@ Their Jacobian is diagonal, so that log_det is a sum over coordinates, O(D).
 
 import autograd.numpy as np
 
-from ..arrays import as_batch, parameter
+from ..arrays import as_batch, log_parameter, parameter
 from .base import Transform
 
 
 class ElementwiseAffine(Transform):
     """x = z · exp(log_scale) + shift          log_det = Σ_d log_scale_d
 
-    params: {"log_scale": (D,), "shift": (D,)}, both 0 at first. The slope is positive by construction.
+    params: {"log_scale": (D,), "shift": (D,)}, both 0 at first. The slope is positive by construction; ValueError for a
+    log_scale whose exponential is 0 or infinite.
     Source: Dinh 2015, section 3.3, with a shift; article 5.1.
     """
 
@@ -28,7 +29,7 @@ class ElementwiseAffine(Transform):
         return (x - shift) * np.exp(-log_scale), -np.sum(log_scale)
 
     def log_scale_and_shift(self, params):
-        return (parameter(params, name, (self.dim,)) for name in ("log_scale", "shift"))
+        return log_parameter(params, "log_scale", (self.dim,)), parameter(params, "shift", (self.dim,))
 
 
 class ActNorm(ElementwiseAffine):
@@ -55,4 +56,4 @@ class Rescaling(ElementwiseAffine):
         return {"log_scale": np.zeros(self.dim)}
 
     def log_scale_and_shift(self, params):
-        return parameter(params, "log_scale", (self.dim,)), 0.0
+        return log_parameter(params, "log_scale", (self.dim,)), 0.0

@@ -10,7 +10,7 @@ import math
 
 import autograd.numpy as np
 
-from ..arrays import as_positive, as_within, parameter
+from ..arrays import as_positive, as_within, log_parameter, parameter
 from ..nets import softplus, tanh
 from .base import Transform
 
@@ -158,12 +158,15 @@ class SinhArcsinh(Elementwise):
     def init(self, rng, x=None):
         return {"log_tail": np.zeros(self.dim), "skew": np.zeros(self.dim)}
 
+    def log_tail_and_skew(self, params):
+        return log_parameter(params, "log_tail", (self.dim,)), parameter(params, "skew", (self.dim,))
+
     def f(self, params, z):
-        log_tail, skew = (parameter(params, name, (self.dim,)) for name in ("log_tail", "skew"))
+        log_tail, skew = self.log_tail_and_skew(params)
         return np.sinh(np.exp(log_tail) * (np.arcsinh(z) + skew))
 
     def h(self, params, x):
-        log_tail, skew = (parameter(params, name, (self.dim,)) for name in ("log_tail", "skew"))
+        log_tail, skew = self.log_tail_and_skew(params)
         return np.sinh(np.exp(-log_tail) * np.arcsinh(x) - skew)
 
     def log_slope(self, params, z, x):

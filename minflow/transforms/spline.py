@@ -9,7 +9,7 @@
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_positive, as_size, parameter
+from ..arrays import as_floats, as_positive, as_size, parameter
 from ..tracing import getval
 from .base import Transform
 from .coupling import Coupling
@@ -99,6 +99,29 @@ def knots_of(raw, bins, bound):
     return np.concatenate([bound * (2 * corners - 1), slopes[None]])
 
 
+def raw_of(knots, bound):
+    """The raw numbers (3 K − 1, N or 1, D) of which `knots_of` makes these knots (3, K + 1, N or 1, D), to rounding.
+
+    raw = log(Δ / (2 · bound) − ε) for a width or height Δ, and log(e^{δ − ε} − 1) for an inner slope δ.
+    Raises ValueError for knots that `knots_of` never gives: all its bins are wider and higher than 2 · bound · ε, all
+    its slopes above ε, and it ends at ±bound with slope 1.
+    """
+    knots, bound = as_floats(knots, "knots"), as_positive(bound, "bound")
+    if knots.ndim != 4 or len(knots) != 3 or knots.shape[1] < 3:
+        raise ValueError(f"knots must have shape (3, K + 1, N or 1, D) with K ≥ 2; got {knots.shape}")
+    ends = np.abs(knots[:, [0, -1]] - np.reshape([-bound, bound, -bound, bound, 1, 1], (3, 2, 1, 1)))
+    shares, slopes = np.diff(knots[:2], axis=1) / (2 * bound) - LEAST, knots[2, 1:-1] - LEAST
+    found = (
+        f"ends {ends.max():.3g} away, least share {shares.min() + LEAST:.3g}, least slope {slopes.min() + LEAST:.3g}"
+    )
+    if not (ends.max() <= 1e-6 * max(1, bound) and shares.min() > 0 and slopes.min() > 0):
+        need = (
+            f"go from −{bound} to {bound}, with end slopes 1, bins of more than {LEAST} of it and slopes above {LEAST}"
+        )
+        raise ValueError(f"knots must {need}; got {found}")
+    return np.concatenate([*np.log(shares), slopes + np.log(-np.expm1(-slopes))])
+
+
 def identity(bins):
     """The 3 K − 1 raw numbers of the identity: equal widths, equal heights, slopes 1."""
     return np.repeat([0.0, np.log(np.expm1(1 - LEAST))], [2 * bins, bins - 1])
@@ -142,7 +165,7 @@ class SplineOfNetwork:
         """How many numbers the network gives for each coordinate."""
         return 3 * self.bins - 1
 
-    def init(self, rng, x=None):
+    def init(self, rng, x=None, context=None):
         *hidden, last = nets.init_mlp(rng, self.sizes, uniform=True)
         return [*hidden, last | {"bias": np.tile(identity(self.bins), len(self.b))}]
 
@@ -166,9 +189,9 @@ class SplineCoupling(SplineOfNetwork, Coupling):
     Cost: one network pass in either direction, O(K D) for log_det. Source: Durkan et al. 2019, section 3; article 5.3.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0):
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0, *, context_dim=0):
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
-        super().__init__(mask, hidden, activation)
+        super().__init__(mask, hidden, activation, context_dim=context_dim)
 
 
 def as_bins(bins):

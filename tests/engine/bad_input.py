@@ -60,7 +60,12 @@ SETTINGS = {
     "hidden 0": (lambda: AffineCoupling([True, False], (0,)), "hidden must", "0"),
     "activation": (lambda: AffineCoupling([True, False], activation="gelu"), "activation must", "relu", "'gelu'"),
     "cap 0": (lambda: AffineCoupling([True, False], log_scale_cap=0), "log_scale_cap must", "positive", "0"),
-    "cap inf": (lambda: AffineCoupling([True, False], log_scale_cap=np.inf), "log_scale_cap must", "finite", "inf"),
+    "cap -inf": (
+        lambda: AffineCoupling([True, False], log_scale_cap=-np.inf),
+        "log_scale_cap must",
+        "positive",
+        "-inf",
+    ),
     "cap NaN": (lambda: AffineCoupling([True, False], log_scale_cap=np.nan), "log_scale_cap must", "nan"),
     "cap None": (lambda: AffineCoupling([True, False], log_scale_cap=None), "log_scale_cap must", "None"),
     "no layers": (lambda: Chain([]), "layers must", "none"),

@@ -85,6 +85,42 @@ def a_reflection_turns_its_vector_round(m, rng):
     close(np.linalg.det(rotation), 1.0)
 
 
+def a_reflection_does_not_depend_on_the_length_of_its_vector(m, rng):
+    layer, v, z = m.transforms.Householder(3, 2), rng.normal(size=(2, 3)), rng.normal(size=(4, 3))
+    x = layer.forward({"v": v}, z)[0]
+    for length in (1e200, 1e-200, -1e-150, 1e300):
+        close(layer.forward({"v": length * v}, z)[0], x)
+        close(layer.inverse({"v": length * v}, x)[0], z)
+
+
+def an_exponential_that_overflows_is_named(m, rng):
+    """The largest float64 is e^709.78, the largest float32 e^88.72: up to there a layer works both ways."""
+    t, zeros = m.transforms, np.zeros(2)
+    layers = {
+        t.ElementwiseAffine(2): ("log_scale", {"shift": zeros}),
+        t.Rescaling(2): ("log_scale", {}),
+        t.Triangular(2): ("log_diagonal", {"A": np.zeros((2, 2)), "b": zeros}),
+        t.PLU(2): ("log_diagonal", {"L": np.zeros((2, 2)), "U": np.zeros((2, 2)), "b": zeros}),
+        t.SinhArcsinh(2): ("log_tail", {"skew": zeros}),
+    }
+    for layer, (name, others) in layers.items():
+        for dtype, near, beyond in ((np.float64, 700.0, 710.0), (np.float32, 88.0, 89.0)):
+            z = np.zeros((1, 2), dtype)
+            for sign in (1, -1):
+                params = {name: np.array([0.5, sign * near], dtype), **others}
+                assert np.array_equal(layer.forward(params, z)[0], z) and np.array_equal(layer.inverse(params, z)[0], z)
+                for wrong in (sign * beyond, sign * np.inf, np.nan):
+                    for way in (layer.forward, layer.inverse):
+                        try:
+                            way({**params, name: np.array([0.5, wrong], dtype)}, z)
+                            raise AssertionError(f"{name} {wrong} was taken")
+                        except ValueError as problem:
+                            said = str(problem)
+                            assert said.startswith(f"params['{name}'] must be at most") and said.endswith(
+                                f"got {wrong}"
+                            )
+
+
 def linear_starts_as_a_rotation(m, rng):
     layer = m.transforms.Linear(4)
     A = layer.init(rng)["A"]

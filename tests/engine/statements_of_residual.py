@@ -83,7 +83,7 @@ def the_equation_of_a_planar_layer_is_solved_from_flat_to_steep(m, rng):
         a = np.concatenate([[0.0], 10.0 ** np.arange(-9, 7), rng.normal(size=20)]).astype(dtype)
         a = np.concatenate([a, -a])
         gaps = np.full(a.shape, gap, dtype)
-        y = m.transforms.planar._planar_root(a, gaps)
+        y = m.transforms.planar.planar_root(a, gaps)
         assert y.dtype == dtype and (np.sign(y) * np.sign(a) >= 0).all()
         back = y.astype(np.float64) + (gaps.astype(np.float64) - 1) * np.tanh(y.astype(np.float64))
         size = abs(a) + abs(y) * (1 + np.maximum(gap - 1, 0) * (1 - np.tanh(y) ** 2))

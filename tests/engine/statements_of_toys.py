@@ -80,6 +80,15 @@ def toys_have_the_entropy_of_the_reference(m, rng):
         assert abs(m.data.DENSITIES[name](*settings).entropy - entropy) < 1e-8, name
 
 
+def narrow_blurs_have_the_entropy_of_a_sum_over_a_grid(m, rng):
+    for name, settings, entropy in (
+        ("two_moons", (0.02,), -0.643805822027),
+        ("two_circles", (0.04, 2.0), 1.077410118665),
+        ("two_spirals", (0.05, 0.5, 1.0), 0.890897571635),
+    ):
+        assert abs(getattr(m.data, name)(*settings).entropy - entropy) < 5e-9, name
+
+
 def toys_have_that_entropy_over_their_draws(m, rng):
     """The mean of −log p over draws, to 6 standard errors."""
     n = 4000

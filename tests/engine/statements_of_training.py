@@ -170,13 +170,13 @@ def fit_asks_a_stream_for_every_batch(m, rng):
 
 
 def fit_says_which_layer_left_the_finite_numbers(m, rng):
-    """exp(−log_scale) overflows in the layer that is nearest to z."""
+    """x · exp(−log_scale) overflows in the layer that is nearest to z."""
     layer = m.transforms.ElementwiseAffine(2)
     flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Chain([layer] * 3))
     params = flow.init(rng)
-    params[0] = {"log_scale": np.full(2, -800.0), "shift": np.zeros(2)}
+    params[0] = {"log_scale": np.full(2, -709.0), "shift": np.zeros(2)}
     settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
-    said = m.training.fit(flow, params, np.ones((4, 2)), **settings)[1].stopped
+    said = m.training.fit(flow, params, np.full((4, 2), 10.0), **settings)[1].stopped
     assert said.startswith("stopped at step 0: the loss is ")
     assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in said
     kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731

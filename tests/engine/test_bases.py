@@ -1,6 +1,7 @@
 """Laplace, Student's t and the full-covariance normal beyond the statements: references, tails, dtypes, gradients."""
 
 import math
+from fractions import Fraction
 
 import autograd.numpy as anp
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from autograd import elementwise_grad, hessian
 
 from minflow.change_of_variables import log_density_1d
-from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, StudentT
+from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, Product, StudentT
 
 from .oracle import array, cases
 from .sentences import assert_refused
@@ -18,6 +19,7 @@ EVERY = {
     "StudentT": StudentT(2.5),
     "Cauchy": StudentT(1),
     "MultivariateNormal": MultivariateNormal([0.0], [[1.0]]),
+    "Product": Product([StudentT(4, 1.0)]),
     "Mixture": Mixture([Laplace(-1.0), StudentT(4, 1.0), MultivariateNormal(0.0, [[2.0]])]),
 }
 COVARIANCE = np.array([[2.0, 0.6, 0.1], [0.6, 1.0, -0.3], [0.1, -0.3, 0.5]])
@@ -108,6 +110,22 @@ def test_three_dimensions(rng):
         assert np.isneginf(base.log_prob([[0.0, -np.inf, np.inf]])).all()
 
 
+def test_five_digits_are_left_at_the_edge_of_a_singular_covariance(rng):
+    """|u|² = (z₁² − 2 ρ z₁z₂ + z₂²) / (1 − ρ²), in exact fractions."""
+    rho = 1 - 1.01e-10
+    base = MultivariateNormal([0, 0], [[1, rho], [rho, 1]])
+    z, exact = base.sample(rng, 200), Fraction(rho)
+    rest = 1 - exact**2
+    forms = [float((Fraction(a) ** 2 - 2 * exact * Fraction(a) * Fraction(b) + Fraction(b) ** 2) / rest) for a, b in z]
+    expected = -0.5 * np.array(forms) - math.log(2 * math.pi) - 0.5 * math.log(rest)
+    np.testing.assert_allclose(base.log_prob(z), expected, atol=1e-4, rtol=1e-5)
+
+
+def test_coordinates_in_unlike_units_are_far_from_singular():
+    base = MultivariateNormal([0, 0], np.diag([1e-30, 1e30]))
+    assert base.log_prob([[1e-15, -1e15]])[0] == pytest.approx(-1 - math.log(2 * math.pi))
+
+
 BAD = {
     "df 0": (lambda: StudentT(0), "df must", "positive", "0"),
     "df a word": (lambda: StudentT("many"), "df must", "'many'"),
@@ -120,6 +138,12 @@ BAD = {
     "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "NaN"),
     "covariance skew": (lambda: MultivariateNormal([0, 0], [[1, 0.5], [0.4, 1]]), "symmetric", "0.5"),
     "covariance singular": (lambda: MultivariateNormal([0, 0], np.ones((2, 2))), "positive definite", "1.0"),
+    "covariance nearly singular": (
+        lambda: MultivariateNormal([0, 0], [[1, 1 - 5e-11], [1 - 5e-11, 1]]),
+        "not nearly singular",
+        "from 5e-11",
+    ),
+    "covariance 0": (lambda: MultivariateNormal([0, 0], [[1, 0], [0, 0]]), "positive definite", "from 0"),
     "covariance negative": (lambda: MultivariateNormal([0, 0], -np.eye(2)), "positive definite", "-1.0"),
     "covariance words": (lambda: MultivariateNormal([0], [["a"]]), "covariance must", "real numbers"),
     "z of another dim": (lambda: MultivariateNormal([0, 0], np.eye(2)).log_prob([1.0, 2.0]), "(N, 2)", "(2,)"),

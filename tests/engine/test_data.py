@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from minflow import data
+from minflow.data import curves
+
+from .sentences import assert_refused
 
 
 def brute_force(x, sigma, panels=20_000):
@@ -63,6 +66,24 @@ def test_entropy_is_the_mean_of_minus_log_p_over_draws(sigma, rng):
     moons = data.two_moons(sigma)
     nll = -moons.log_prob(moons.sample(rng, 4000))
     assert abs(nll.mean() - moons.entropy) < 6 * nll.std() / 4000**0.5
+
+
+def test_entropy_of_a_narrow_blur_is_that_of_a_line_with_a_gaussian_across_it():
+    """At sigma ≪ 1: H → log(length of both) + log(sigma √(2πe)); a grid of 1e-5 would need 17 GB."""
+    line = np.log(1e-5) + 0.5 * np.log(2 * np.pi * np.e)
+    assert data.two_moons(1e-5).entropy == pytest.approx(np.log(2 * np.pi) + line, abs=1e-4)
+
+
+@pytest.mark.parametrize("make", [data.two_moons, data.two_circles, data.two_spirals])
+def test_both_ways_to_an_entropy_agree_where_both_are_exact(make, monkeypatch):
+    along = make(0.025).entropy
+    monkeypatch.setattr(curves, "APART", np.inf)
+    assert along == pytest.approx(make(0.025).entropy, abs=1e-9)
+
+
+def test_curves_too_close_for_either_way_are_refused():
+    close = data.two_circles(1e-4, factor=0.999)
+    assert_refused(lambda: close.entropy, "sigma must be below 5e-05 or above 0.0021", "0.0001")
 
 
 def test_entropy_of_a_wide_blur_is_that_of_a_gaussian():

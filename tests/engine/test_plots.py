@@ -12,7 +12,7 @@ from PIL import Image
 
 from minflow import models, plots
 from minflow.data import two_moons
-from minflow.distributions import Logistic, Normal, Uniform
+from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.plots import maps, picture, plane
 
 
@@ -154,6 +154,18 @@ def test_four_panels_of_a_flow_of_ours(base):
     flow.base = base
     x = rng.standard_normal((300, 2)).astype(np.float32)
     assert "The data X, 300 points" in plots.four_panel(flow, flow.init(rng), x, rng).alt
+
+
+@pytest.mark.parametrize(
+    ("base", "held"),
+    [(Uniform(dim=2), 100), (Uniform([-1.0, 0.0], [3.0, 1.0]), 100), (Mixture([Uniform(dim=2), Normal(dim=2)]), 90)],
+    ids=["Uniform", "oblong", "on a hill"],
+)
+def test_four_panels_of_a_base_with_a_plateau_say_what_its_curve_holds(base, held):
+    flow = Doubling()
+    flow.base, rng = base, np.random.default_rng(0)
+    alt = plots.four_panel(flow, {}, 2 * base.sample(rng, 2000), rng).alt
+    assert alt.count(f"{held} % are inside the {held} % curve") == 2
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -311,6 +323,11 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.clouds({}), "panels must hold clouds of at least one point"),
         (lambda: plots.clouds({"z": np.zeros((3, 3))}), r"panels\['z'\] must have shape \(N, 2\)"),
         (lambda: plots.grid(3.0), "f must be"),
+        (lambda: plots.grid(lambda z: z[:, :1]), r"f must return shape \(4225, 2\).* shape \(4225, 1\)"),
+        (lambda: plots.grid(lambda z: z[:, 0]), r"f must return shape \(4225, 2\).* got an array of shape \(4225,\)"),
+        (lambda: plots.grid(lambda z: z + np.inf), r"f\(z\) must be finite; got NaN or infinity in 4225 rows"),
+        (lambda: plots.density(lambda x: x, ((0, 1), (0, 1))), r"log_prob must return shape \(25600,\)"),
+        (lambda: plots.density(Uniform(dim=2).log_prob, ((2, 3), (2, 3))), "log_prob must be finite somewhere"),
         (lambda: plots.grid(np.exp, (0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
         (lambda: plots.grid(np.exp, ((0, 1), (1, 0))), "with low < high"),
         (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got the int 1"),

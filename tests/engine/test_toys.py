@@ -74,6 +74,11 @@ def test_every_blur_has_a_finite_density_of_mass_1_in_its_middle(sigma, rng):
             assert abs(nll.mean() - density.entropy) < 6 * nll.std() / 4000**0.5
 
 
+def test_entropy_of_a_board_with_a_narrow_blur_is_nearly_that_of_hard_edges():
+    """A length of 48 edges is blurred, log 2L² + O(sigma): in a moment, where a full grid would have 1e10 points."""
+    assert 0 < data.blurred_checkerboard(sigma=1e-5).entropy - np.log(32) < 1e-4
+
+
 def test_a_toy_is_a_target_of_kl_gap(rng):
     flow = Flow(TOYS["eight_gaussians"], ElementwiseAffine(2))
     params = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
@@ -91,6 +96,7 @@ BAD = {
     "L": (lambda: data.checkerboard(L=np.inf), "L must", "finite", "inf"),
     "offset": (lambda: data.checkerboard(offset=0.5), "offset must", "whole number", "0.5"),
     "sigma of a board": (lambda: data.blurred_checkerboard(sigma=0), "sigma must", "0"),
+    "sigma of a board tiny": (lambda: data.blurred_checkerboard(sigma=1e-6), "sigma must", "1e-6 of L", "1e-06"),
     "b": (lambda: data.banana(b=None), "b must", "None"),
     "s1": (lambda: data.banana(s1=0), "s1 must", "0"),
     "a": (lambda: data.funnel(a=-3), "a must", "-3"),

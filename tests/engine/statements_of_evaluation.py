@@ -1,0 +1,41 @@
+"""What must be true of the KL gap and of batches beyond their formulas; see statements.py for the form."""
+
+import numpy as np
+
+
+def one_point_of_density_0_makes_the_gap_infinite(m, rng):
+    """A Normal that leaves the box of a Uniform with a chance of one in twenty."""
+    flow = m.flow.Flow(m.distributions.Uniform(-2, 2, dim=2), m.transforms.Rescaling(2))
+    params, target = flow.init(rng), m.distributions.Normal(dim=2)
+    share = np.isinf(flow.log_prob(params, target.sample(rng, 1000))).mean()
+    assert 0.01 < share < 0.3
+    assert m.evaluation.kl_gap(flow, params, target, rng, n=1000) == (np.inf, np.inf)
+
+
+class _Recorder:
+    """A flow that notes the dtype and the length of what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def log_prob(self, params, x):
+        self.asked.append((x.dtype, len(x)))
+        return np.zeros(len(x))
+
+
+def the_gap_is_measured_in_the_dtype_of_the_parameters_and_in_pieces(m, rng):
+    for dtype in (np.float32, np.float64):
+        flow = _Recorder()
+        m.evaluation.kl_gap(flow, {"a": np.zeros(2, dtype)}, m.distributions.Normal(dim=2), rng, n=9000)
+        assert flow.asked == [(dtype, 4096), (dtype, 4096), (dtype, 808)]
+
+
+def batches_and_held_out_points_have_the_dtype_of_the_data(m, rng):
+    flow = m.models.nice(2, layers=1, hidden=())
+    for kind, other in ((np.float32, np.float64), (np.float64, np.float32)):
+        x, validation = rng.normal(size=(9, 2)).astype(kind), rng.normal(size=(4, 2)).astype(other)
+        for data in (x, lambda rng, n, x=x: x[:n]):
+            batches, held_out, dtype = m.batches.read(data, None, validation, flow, 3, other, rng)
+            assert next(batches).dtype == held_out.dtype == dtype == kind
+        batches, held_out, dtype = m.batches.read(None, None, validation, flow, 3, kind, rng)
+        assert next(batches).dtype == held_out.dtype == dtype == kind

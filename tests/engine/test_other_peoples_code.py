@@ -1,0 +1,167 @@
+"""Parameters, layers and densities as other people write them: the right result, or a sentence."""
+
+import pickle
+from collections import namedtuple
+from itertools import product
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+from minflow import data, distributions, laws, models, trees
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.training import fit
+from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Transform
+
+from .sentences import assert_refused
+
+X = np.random.default_rng(0).normal(size=(6, 2))
+FLOW, COUPLING = Flow(Normal(dim=2), ElementwiseAffine(2)), models.realnvp(2, layers=1, hidden=(4,))
+ZEROS = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
+FLOATS = {"log_scale": np.array([1.0, 0.0]), "shift": np.zeros(2)}
+
+
+def trained(flow, params):
+    rng = np.random.default_rng(0)
+    return fit(flow, params, X, steps=3, rng=rng, progress=False, validation=False)[0]
+
+
+def gradient(flow, params):
+    return grad(lambda p: anp.mean(flow.log_prob(p, X)))(params)
+
+
+USES = {
+    "log_prob": lambda flow, params: flow.log_prob(params, X),
+    "to_latent": lambda flow, params: flow.to_latent(params, X),
+    "to_data": lambda flow, params: flow.to_data(params, X),
+    "sample": lambda flow, params: flow.sample(params, np.random.default_rng(0), 3),
+    "fit": lambda flow, params: trees.flatten(trained(flow, params)),
+    "grad": lambda flow, params: trees.flatten(gradient(flow, params)),
+}
+NOT_REAL = {"complex": np.zeros(2) + 0j, "text": np.array(["a", "b"]), "object": np.zeros(2, object)}
+
+
+@pytest.mark.parametrize(
+    ("use", "kind"),
+    product(USES, (bool, np.int8, np.int64, np.float16, ">f8")),
+)
+def test_parameters_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
+    kinds = {name: leaf.astype(kind) for name, leaf in FLOATS.items()}
+    found, exact = (USES[use](FLOW, params) for params in (kinds, FLOATS))
+    np.testing.assert_allclose(found, exact, rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", [bool, np.int8, np.float16])
+@pytest.mark.parametrize("use", USES)
+def test_networks_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
+    params = COUPLING.init(np.random.default_rng(0), X)
+    params[0][0]["weight"] = np.array([[1.0, 0.0, 1.0, 1.0]])
+    exact = USES[use](COUPLING, params)
+    params[0][0]["weight"] = params[0][0]["weight"].astype(kind)
+    np.testing.assert_allclose(USES[use](COUPLING, params), exact, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("use", "what"),
+    product(USES, NOT_REAL),
+)
+def test_parameters_that_are_not_real_numbers_are_refused(use, what):
+    bad = NOT_REAL[what]
+    assert_refused(lambda: USES[use](FLOW, {**ZEROS, "shift": bad}), "params", "real numbers", str(bad.dtype))
+
+
+Affine = namedtuple("Affine", "log_scale shift")
+
+
+@pytest.mark.parametrize("use", [use for use in USES if use != "grad"])
+def test_a_namedtuple_is_refused_with_what_to_use_instead(use):
+    params = Affine(np.zeros(2), np.zeros(2))
+    assert_refused(lambda: USES[use](FLOW, params), "params must be dicts", "a Affine of 2", "_asdict")
+
+
+EXTRA = {
+    "ElementwiseAffine": (FLOW, {**ZEROS, "extra": np.ones(3)}),
+    "AffineCoupling": (COUPLING, None),
+    "Planar": (models.planar_flow(2, layers=1), None),
+}
+
+
+@pytest.mark.parametrize(
+    "what",
+    EXTRA,
+)
+def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what):
+    flow, params = EXTRA[what]
+    if params is None:
+        params = flow.init(np.random.default_rng(0))
+        (params[0][0] if what == "AffineCoupling" else params[0])["extra"] = np.ones(3)
+    slopes = dict(trees.named(gradient(flow, params)))
+    (extra,) = [name for name in slopes if "extra" in name]
+    assert np.array_equal(slopes[extra], np.zeros(3)) and len(slopes) == len(trees.leaves(params))
+    after = dict(trees.named(trained(flow, params)))
+    assert np.array_equal(after[extra], np.ones(3))
+
+
+class Stacked(Transform):
+    """x = z · a, its inverse written with plain NumPy: under autograd np.stack gives an array of objects."""
+
+    def init(self, rng, x=None):
+        return {"a": np.ones(2)}
+
+    def to_x(self, params, z):
+        return z * params["a"], anp.sum(anp.log(params["a"]))
+
+    def to_z(self, params, x):
+        return np.stack([x[:, 0] / params["a"][0], x[:, 1] / params["a"][1]], axis=1), -anp.sum(anp.log(params["a"]))
+
+
+class Chosen(Stacked):
+    """x = z for z < 0, a z for z ≥ 0, with np.where."""
+
+    def to_x(self, params, z):
+        return anp.where(z > 0, z * params["a"], z), anp.sum((z > 0) * anp.log(params["a"]), axis=1)
+
+    def to_z(self, params, x):
+        return np.where(x > 0, x / params["a"], x), -anp.sum((x > 0) * anp.log(params["a"]), axis=1)
+
+
+@pytest.mark.xfail(strict=True, reason="fast.layers.plain_pull_back takes whatever a layer returns")
+@pytest.mark.parametrize("layer", [Stacked(2), Chosen(2)], ids=["stack", "where"])
+@pytest.mark.parametrize("chained", [False, True])
+def test_a_layer_in_plain_numpy_is_refused_and_does_not_get_the_gradient_0(layer, chained):
+    """Under autograd np.stack and np.where give arrays of objects, through which no gradient comes."""
+    flow = Flow(Normal(dim=2), Chain([layer, ActNorm(2)]) if chained else layer)
+    params = flow.init(np.random.default_rng(0))
+    assert np.isfinite(flow.log_prob(params, X)).all()
+    assert_refused(lambda: gradient(flow, params), type(layer).__name__, "autograd.numpy")
+
+
+PICKLED = data.DENSITIES | models.BUILDERS
+
+
+@pytest.mark.parametrize("name", PICKLED)
+def test_densities_and_flows_go_through_pickle(name):
+    """As they do on their way to another process."""
+    made = PICKLED[name](2) if name in models.BUILDERS else PICKLED[name]()
+    again = pickle.loads(pickle.dumps(made))
+    if name in models.BUILDERS:
+        params = laws.random_params(made.transform, np.random.default_rng(0), 0.1)
+        assert np.array_equal(again.log_prob(params, X), made.log_prob(params, X))
+    else:
+        assert np.array_equal(again.log_prob(X), made.log_prob(X))
+        assert np.array_equal(again.sample(np.random.default_rng(1), 5), made.sample(np.random.default_rng(1), 5))
+
+
+@pytest.mark.parametrize("total", [0.99, 1.01, 1.000001])
+def test_weights_of_a_mixture_that_do_not_sum_to_1_are_refused(total):
+    parts = [Normal(), Normal(1.0)]
+    assert_refused(lambda: distributions.Mixture(parts, [0.5, total - 0.5]), "weights must", "sum to 1")
+
+
+def test_weights_in_float32_sum_to_1_as_exactly_as_their_digits_allow():
+    weights = np.full(10, 0.1, np.float32)
+    mixture = distributions.Mixture([Normal(float(k)) for k in range(10)], weights)
+    assert mixture.weights.sum() == pytest.approx(1, abs=1e-15)
+    assert mixture.sample(np.random.default_rng(0), 3).shape == (3,)

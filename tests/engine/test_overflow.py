@@ -1,0 +1,47 @@
+"""Finite parameters at which a layer leaves the numbers: the right result, or a sentence that names them."""
+
+import numpy as np
+import pytest
+from autograd import grad
+
+from minflow import transforms as t
+from minflow.distributions import Normal
+from minflow.flow import Flow
+
+from .sentences import assert_refused
+from .statements import close
+
+ZERO = np.zeros((1, 2))
+AFFINE = Flow(Normal(dim=2), t.ElementwiseAffine(2))
+
+
+def plu(**changed):
+    return {name: np.zeros((2, 2)) for name in "LU"} | {"log_diagonal": np.zeros(2), "b": np.zeros(2)} | changed
+
+
+@pytest.mark.parametrize("log_scale", [1000.0, -1000.0])
+@pytest.mark.parametrize("way", ["log_prob", "to_data", "to_latent"])
+def test_a_log_scale_without_an_exponential_is_refused_by_its_name(way, log_scale):
+    params = {"log_scale": np.array([0.0, log_scale]), "shift": np.zeros(2)}
+    words = "params['log_scale'] must be at most 709.8 in size", str(log_scale)
+    assert_refused(lambda: getattr(AFFINE, way)(params, ZERO), *words)
+
+
+def test_the_largest_log_scale_has_its_density():
+    params = {"log_scale": np.array([700.0, -700.0]), "shift": np.zeros(2)}
+    close(AFFINE.log_prob(params, ZERO), -np.log(2 * np.pi))
+    assert np.array_equal(AFFINE.to_data(params, ZERO), ZERO)
+
+
+@pytest.mark.parametrize("way", ["log_prob", "to_latent"])
+def test_factors_whose_product_rounds_to_a_singular_matrix_are_refused(way):
+    params = plu(L=np.ones((2, 2)), U=np.ones((2, 2)), log_diagonal=np.array([0.0, -50.0]))
+    flow = Flow(Normal(dim=2), t.PLU(2))
+    assert_refused(lambda: getattr(flow, way)(params, ZERO), "params must give an invertible matrix", "singular")
+
+
+def test_a_long_vector_of_a_reflection_has_a_gradient():
+    layer, v, z = t.Householder(2, 1), np.array([[3.0, 4.0]]), np.array([[1.0, 2.0]])
+    short = grad(lambda v: layer.forward({"v": v}, z)[0][0, 0])(v)
+    close(1e200 * grad(lambda v: layer.forward({"v": v}, z)[0][0, 0])(1e200 * v), short)
+    assert np.abs(short).max() > 0.1

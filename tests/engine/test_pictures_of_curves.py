@@ -1,0 +1,180 @@
+"""What the pictures of curves, bars and histograms draw, read from what matplotlib was given."""
+
+from types import SimpleNamespace
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+
+from minflow import plots
+from minflow.distributions import Normal, Uniform
+from minflow.plots import DATA, GUIDE, LATENT, MODEL, WRONG
+
+from .drawn import colour_of, drawn, face_of, words
+
+LEDGER = SimpleNamespace(
+    rows=[
+        ("3 ActNorm", 0.5, 0.1, None),
+        ("2 PLU", -1.25, 0.2, 0.1),
+        ("1 ActNorm", 2.0, 0, None),
+        ("base", -2.5, 1, None),
+    ],
+    total=-1.25,
+)
+
+
+def test_the_bars_of_a_ledger_start_where_the_one_above_ended():
+    figure, alt = drawn(lambda: plots.ledger(LEDGER))
+    (axes,) = figure.axes
+    bars = sorted(axes.patches, key=lambda bar: -bar.get_y())
+    ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in bars]
+    assert ends == [(0, 0.5), (0.5, -0.75), (-0.75, 1.25), (1.25, -1.25), (0, -1.25)]
+    assert [face_of(bar) for bar in bars] == [MODEL, MODEL, MODEL, LATENT, "#000000"]
+    names = dict(zip(axes.get_yticks(), words(axes.get_yticklabels()), strict=True))
+    middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
+    assert [names[round(y)] for y in middles] == ["3 ActNorm", "2 PLU", "1 ActNorm", "base", "mean log p(x)"]
+    assert np.allclose(middles, np.round(middles))
+    said = {round(text.xy[1]): (text.get_text(), text.xy[0]) for text in axes.texts}
+    numbers = [("0.50", 0.5), ("−1.25", 0.5), ("2.00", 1.25), ("−2.50", 1.25), ("−1.25", 0.0)]
+    assert [said[round(y)] for y in middles] == numbers
+    assert "3 ActNorm 0.50, 2 PLU −1.25, 1 ActNorm 2.00, base −2.50, mean log p(x) −1.25." in alt
+    low, high = axes.get_xlim()
+    assert low < -1.25 and high >= 1.25
+
+
+def test_a_history_draws_every_step_the_validation_its_lowest_and_the_floor():
+    losses, validation = [9.0, *np.linspace(5, 2, 39)], [(20, 4.0), (30, 2.5), (40, 3.0)]
+    figure, alt = drawn(lambda: plots.history(SimpleNamespace(losses=losses, validation=validation), floor=1.5))
+    (axes,) = figure.axes
+    training, held_out, ring, floor = axes.lines
+    assert training.get_xdata().tolist() == list(range(1, 41)) and training.get_ydata().tolist() == losses
+    assert held_out.get_xydata().tolist() == [list(pair) for pair in validation]
+    assert ring.get_xydata().tolist() == [[30, 2.5]] and ring.get_fillstyle() == "none"
+    assert set(floor.get_ydata()) == {1.5}
+    assert [colour_of(line) for line in axes.lines] == [MODEL, DATA, DATA, GUIDE]
+    assert words(axes.get_legend().get_texts()) == ["training, one batch a step", "validation", "floor 1.50"]
+    said = "40 steps: loss from 7.0 to 2.0 nats, validation lowest at step 30: 2.5, floor at 1.50"
+    assert axes.get_title() == said and alt == f"Training. {said}."
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("step", "loss, nats")
+
+
+def test_lines_draw_each_curve_with_its_label_its_colour_and_its_dashes():
+    x = np.linspace(1, 9, 40)
+    figure, alt = drawn(
+        lambda: plots.lines({"up": (x, x), "down": (x, 10 - x), "odd": (x[:5], x[:5] ** 2, WRONG)}, "n", "cost", "T")
+    )
+    (axes,) = figure.axes
+    for line, (across, up) in zip(axes.lines, ((x, x), (x, 10 - x), (x[:5], x[:5] ** 2)), strict=True):
+        assert np.array_equal(line.get_xdata(), across) and np.array_equal(line.get_ydata(), up)
+    assert words(axes.get_legend().get_texts()) == [line.get_label() for line in axes.lines] == ["up", "down", "odd"]
+    assert [colour_of(line) for line in axes.lines] == [MODEL, LATENT, WRONG]
+    assert len({line.get_linestyle() for line in axes.lines}) == 3
+    assert [line.get_marker() for line in axes.lines] == ["None", "None", "o"]
+    assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_title()) == ("n", "cost", "T")
+    assert axes.get_xscale() == axes.get_yscale() == "linear"
+    assert "down: from 9 at 1 to 1 at 9, lowest 1 at 9, highest 9 at 1." in alt
+
+
+@pytest.mark.parametrize(("logx", "logy"), [(True, False), (False, True)])
+def test_lines_have_the_scales_that_were_asked_for(logx, logy):
+    x = np.array([1.0, 10.0])
+    (axes,) = drawn(lambda: plots.lines({"a": (x, x)}, "x", "y", "t", logx, logy))[0].axes
+    assert (axes.get_xscale() == "log", axes.get_yscale() == "log") == (logx, logy)
+
+
+def test_a_density_on_a_line_lies_over_bars_of_its_area():
+    samples = np.random.default_rng(0).normal(1, 0.5, 4000)
+    figure, alt = drawn(lambda: plots.density_1d(Normal(1.0, 0.5).log_prob, -0.5, 3.0, samples, name="z"))
+    (axes,) = figure.axes
+    (curve,), (bars,) = axes.lines, axes.patches
+    x, p = curve.get_data()
+    assert (x[0], x[-1]) == (-0.5, 3.0) and colour_of(curve) == MODEL and face_of(bars) == DATA
+    np.testing.assert_allclose(p, np.exp(Normal(1.0, 0.5).log_prob(x)))
+    heights, edges, _ = bars.get_data()
+    counts, expected = np.histogram(samples, 50, (-0.5, 3.0))
+    np.testing.assert_allclose(edges, expected)
+    np.testing.assert_allclose(heights, counts / 4000 / np.diff(expected))
+    assert axes.get_xlim() == (-0.5, 3.0) and axes.get_ylim()[0] == 0
+    gap = np.abs(heights - np.exp(Normal(1.0, 0.5).log_prob((edges[1:] + edges[:-1]) / 2))).max()
+    assert (
+        f"highest 0.80 at z = 1.0. A histogram of 4 000 samples under it, whose bars differ by at most {gap:.2f}."
+        in alt
+    )
+    assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_title()) == ("z", "density", "Area under the curve: 1.00")
+
+
+STRETCHED = Normal(0.5, 2.0)
+
+
+def outline(line, upright):
+    """(points, p) of the outline of a density, without its two ends on the axis."""
+    data = line.get_data() if upright else line.get_data()[::-1]
+    assert data[1][0] == data[1][-1] == 0
+    return data[0][1:-1], data[1][1:-1]
+
+
+def limits_of(fill):
+    return fill.get_paths()[0].get_extents().get_points()
+
+
+@pytest.mark.parametrize(
+    "f_h", [(np.exp, anp.log), (lambda z: np.exp(-z), lambda x: -anp.log(x))], ids=["rising", "falling"]
+)
+def test_a_pushforward_draws_both_densities_the_map_and_the_strip(f_h):
+    (f, h), support = f_h, (0, np.inf)
+    figure, alt = drawn(
+        lambda: plots.pushforward(Normal(), f, h, (-2, 3), (0, 9), support, strip=(0.5, 1.0), title="E")
+    )
+    above, panel, plane, beside = figure.axes
+    z, p = outline(above.lines[0], True)
+    np.testing.assert_allclose(p, np.exp(Normal().log_prob(z)))
+    x, q = outline(beside.lines[0], False)
+    np.testing.assert_allclose(q, np.exp(Normal().log_prob(np.log(x))) / x)  # both: a log-normal is symmetric in log x
+    assert (colour_of(above.lines[0]), colour_of(beside.lines[0])) == (LATENT, MODEL)
+    curve, *corners = plane.lines
+    np.testing.assert_allclose(curve.get_ydata(), f(curve.get_xdata()))
+    for corner, end in zip(corners, (0.5, 1.0), strict=True):
+        assert list(corner.get_xdata()) == [end, end, 3] and list(corner.get_ydata()) == [9, f(end), f(end)]
+        assert colour_of(corner) == GUIDE
+    whole, strip = (limits_of(fill) for fill in above.collections)
+    np.testing.assert_allclose([whole[:, 0], strip[:, 0]], [[-2, 3], [0.5, 1.0]])
+    np.testing.assert_allclose(limits_of(beside.collections[1])[:, 1], sorted(f(np.array([0.5, 1.0]))))
+    assert above.get_xlim() == plane.get_xlim() == (-2, 3) and plane.get_ylim() == beside.get_ylim() == (0, 9)
+    assert above.get_ylim() == (0, 1) and beside.get_xlim()[1] >= q.max()
+    assert (above.get_ylabel(), beside.get_xlabel()) == ("density of Z", "density of X")
+    assert (plane.get_xlabel(), plane.get_ylabel()) == ("z", "x = f(z)")
+    held = f"{0.841345 - 0.691462:.2f}"
+    assert f"{held} in the dark strip 0.50 to 1.00." in alt and alt.count(held + " in") == 2
+    table = panel.texts[0].get_text().splitlines()
+    assert table[0].split() == ["Z", "X"] and table[3].split() == ["dark", "strip", held, held]
+    assert table[1].split()[1:] == ["0.98", "0.98"] and table[2].split()[1] == "0.40"
+    assert figure.get_suptitle() == "E"
+
+
+@pytest.mark.parametrize(("a", "b"), [(2.0, 1.0), (-0.5, 0.0)])
+def test_a_slope_draws_a_line_of_that_slope_between_its_two_densities(a, b):
+    figure, _ = drawn(lambda: plots.slope(a, b, STRETCHED))
+    above, _, plane, beside = figure.axes
+    z, x = plane.lines[0].get_data()
+    np.testing.assert_allclose(x, a * z + b)
+    np.testing.assert_allclose([z[0], z[-1]], [0.5 - 7, 0.5 + 7])
+    np.testing.assert_allclose(outline(above.lines[0], True)[1], np.exp(STRETCHED.log_prob(z)))
+    points, q = outline(beside.lines[0], False)
+    np.testing.assert_allclose(q, np.exp(Normal(0.5 * a + b, 2 * abs(a)).log_prob(points)))
+    assert plane.get_ylim() == (b - 22.5, b + 22.5), "one frame for all |a| ≤ 3"
+    word = {
+        2.0: "X = 2·Z + 1: 2 times as wide, 0.5 times as high",
+        -0.5: "X = −0.5·Z: mirrored, 0.5 times as wide, 2 times as high",
+    }
+    assert figure.get_suptitle() == word[a]
+    strip = above.collections[1]
+    np.testing.assert_allclose(limits_of(strip)[:, 0], np.quantile(z, (0.6, 0.7)))
+
+
+def test_a_slope_of_a_uniform_draws_a_box_from_end_to_end():
+    figure, _ = drawn(lambda: plots.slope(3.0, -1.0, Uniform(1.0, 2.0), x_range=(0, 6)))
+    above, _, plane, beside = figure.axes
+    z, p = outline(above.lines[0], True)
+    assert (z[0], z[-1]) == (1, 2) and set(p) == {1.0}
+    x, q = outline(beside.lines[0], False)
+    assert (x[0], x[-1]) == (2, 5) and np.allclose(q, 1 / 3) and plane.get_ylim() == (0, 6)
