@@ -23,8 +23,7 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
     order: order[i] is the place of coordinate i, by default i; z_<i are those placed before it. The masked network
     gives 3 K − 1 numbers for each coordinate, read by `knots_of`; K = bins. At first the identity, and always where
     z_i lies outside ±bound. Cost: one network pass for `forward` and O(K D) for its log_det, D passes for `inverse`.
-    Raises ValueError when order is no permutation. Source: Durkan et al. 2019, section 3.2, RQ-NSF
-    (AR); article 5.3 and 5.4.
+    Raises ValueError when order is no permutation. Source: Durkan et al. 2019, section 3.2; article 5.3 and 5.4.
     """
 
     tolerance = 1e-9  # each of D splines reads what the ones before it have rounded
