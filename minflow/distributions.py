@@ -150,7 +150,7 @@ class MultivariateNormal:
         std = np.sqrt(np.abs(np.diag(covariance)))
         std = std + (std == 0)
         correlation = covariance / std / std[:, None]
-        least, skew = np.linalg.eigvalsh(correlation)[0], np.abs(correlation - correlation.T).max()
+        least, skew = np.linalg.eigvalsh(correlation)[0], (correlation - correlation.T).max()
         if skew > 1e-6 or least < 1e-10:
             found = f"{covariance.tolist()}"[:150] + f", correlations with eigenvalues from {least:.3g}"
             raise ValueError(f"covariance must be symmetric, positive definite and not nearly singular; got {found}")

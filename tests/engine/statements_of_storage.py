@@ -71,7 +71,7 @@ def the_least_size_of_a_flow_counts_its_matrices(m, rng):
     for name, arguments, least in (
         ("nsf", {"dim": 5, "layers": 2, "hidden": [7, 3], "bins": 4}, 2 * (2 * 7 + 7 * 3 + 3 * 22)),
         ("nice", {"dim": 5, "layers": 3, "hidden": [7]}, 3 * (2 * 7 + 7 * 2)),
-        ("glow", {"dim": 4, "layers": 2, "hidden": []}, 2 * (2 * 2 + 4 * 4)),
+        ("glow", {"dim": 5, "layers": 2, "hidden": []}, 2 * (2 * 2 + 5 * 5)),
         ("planar_flow", {"dim": 9, "layers": 5}, 5 * 4),
         ("nice", {"dim": 90, "layers": 5, "hidden": [0, 0]}, 5 * 45),
         ("cnf", {"dim": 4, "hidden": [3]}, 2 * 3 + 3 * 2),
