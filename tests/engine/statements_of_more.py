@@ -230,6 +230,15 @@ def an_activation_may_be_a_pair(m, rng):
     close(m.nets.mlp(params, u, pair), m.nets.mlp(params, u, "tanh"))
 
 
+def the_slope_of_a_pair_may_be_the_output_itself_or_a_number(m, rng):
+    """exp, whose slope is y, and the identity, whose slope is 1: fast may not write where it still reads."""
+    law = "fast map and gradient = autograd's"
+    for pair in ((anp.exp, lambda y: y), (lambda u: u, lambda y: 1.0)):
+        layer = m.transforms.AffineCoupling([True, False], (4, 3), pair)
+        result = m.laws.reporting.attempt(law, layer, m.laws.random_params(layer, rng, 0.2), rng)
+        assert result.holds, str(result)
+
+
 def a_pair_with_a_wrong_slope_breaks_a_law(m, rng):
     layer = m.transforms.AffineCoupling([True, False], (4,), (anp.tanh, lambda y: 1 + 0 * y))
     law = "fast map and gradient = autograd's"
