@@ -84,7 +84,7 @@ def as_context(value, dim, like):
     if len(array) != len(like):
         found = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
         raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
-    return array.astype(like.dtype)
+    return array.astype(like.dtype, copy=False)
 
 
 def as_finite(array, name):

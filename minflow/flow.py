@@ -41,7 +41,7 @@ class Flow:
         self.context_dim = context_dim_of(transform)
 
     def __repr__(self):
-        return call_of(Flow, [self.base, self.transform], {})
+        return call_of(type(self), [self.base, self.transform], {})
 
     def init(self, rng, x=None, context=None):
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""

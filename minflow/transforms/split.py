@@ -30,7 +30,7 @@ class Split(Transform):
         self.mask = as_mask(mask)
         super().__init__(len(self.mask))
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
-        self.transform = as_offering(transform, "transform", "dim", "forward", "inverse")
+        self.transform = as_offering(transform, "transform", "dim", "forward", "inverse", "tolerance")
         if transform.dim != len(self.b):
             found = f"dim {transform.dim} for {len(self.b)} of {self.dim} coordinates"
             raise ValueError(f"transform must have the dimension of the part that mask does not pass; got {found}")

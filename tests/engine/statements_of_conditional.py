@@ -211,6 +211,7 @@ def named_flows_take_a_context(m, rng):
         assert (flow.log_prob(params, x, c) != flow.log_prob(params, x, c + 1)).all()
         assert getattr(m.models, name)(2).context_dim == 0
         assert m.trees.leaves(flow.init(rng, x, c))
+    assert m.models.nsf(2, bins=5, context_dim=1).transform.layers[0].bins == 5
 
 
 def a_saved_conditional_flow_comes_back(m, rng):

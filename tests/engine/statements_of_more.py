@@ -132,6 +132,31 @@ def a_pair_is_its_own_function_and_slope(m, rng):
     function, slope = m.nets.pair_of("relu")
     assert function(u) == u and slope(u) == 1
     assert m.nets.check_activation(list(pair)) == pair and m.nets.check_activation("elu") == "elu"
+    for wrong in (("tanh", "relu"), (anp.tanh, "relu"), pair[:1], anp.tanh, "gelu", (), {anp.tanh, anp.sin}):
+        assert refused(lambda wrong=wrong: m.nets.check_activation(wrong))
+    assert refused(lambda: m.nets.mlp(m.nets.params_of([([[1.0]], [0.0])]), np.ones((1, 1)), "gelu"))
+
+
+def what_is_made_says_the_call_that_makes_it(m, rng):
+    d, t = m.distributions, m.transforms
+    for made, said in (
+        (d.Normal(), "Normal(dim=1)"),
+        (d.Normal(1.0, [2.0, 3.0]), "Normal(mean=1.0, std=[2.0, 3.0], dim=2)"),
+        (d.Laplace([0.0, 2.0, 0.0]), "Laplace(loc=[0.0, 2.0, 0.0], dim=3)"),
+        (d.Logistic([1.0, 2.0], 1.0), "Logistic(loc=[1.0, 2.0], dim=2)"),
+        (d.StudentT(3.5, 0.0, 2.0), "StudentT(3.5, scale=2.0, dim=1)"),
+        (d.Uniform(-1.0, [2.0, 3.0]), "Uniform(-1.0, [2.0, 3.0], dim=2)"),
+        (d.Product([d.Normal()]), "Product([Normal(dim=1)])"),
+        (t.Permutation(8), "Permutation([0, 1, 2, 3, 4, 5, 6, 7])"),
+        (t.Permutation(9), "Permutation([0, 1, 2, 3, 4, 5, 6, 7, …])"),
+        (t.Residual(2, (3,)), "Residual(2, hidden=(3,), activation='tanh')"),
+        (
+            t.AffineCoupling([True, False], (), [anp.tanh, refused], context_dim=2),
+            "AffineCoupling([True, False], hidden=(), activation=(tanh, refused), context_dim=2)",
+        ),
+    ):
+        assert repr(made) == said
+    assert m.arrays.shown_as(...) == "…" and m.arrays.shown_as(np.float64(0.5)) == "0.5"
 
 
 def a_cap_is_a_float(m, rng):
@@ -179,7 +204,8 @@ def without_a_cap_the_log_scales_are_the_raw_outputs(m, rng):
         close(layer.log_scales(params, z, x), raw)
         close(log_det, raw.sum(axis=1))
         flow = m.flow.Flow(m.distributions.Normal(dim=2), layer)
-        assert m.ledger.ledger(flow, params, x).rows[0][3] == 0.0
+        share = m.ledger.ledger(flow, params, x).rows[0][3]
+        assert share == 0.0 and type(share) is float
 
 
 def an_activation_may_be_a_pair(m, rng):
@@ -202,6 +228,15 @@ def an_activation_may_be_a_pair(m, rng):
     u = rng.normal(size=(3, 2))
     params = m.nets.init_mlp(rng, [2, 4, 1], last=1.0)
     close(m.nets.mlp(params, u, pair), m.nets.mlp(params, u, "tanh"))
+
+
+def the_slope_of_a_pair_may_be_the_output_itself_or_a_number(m, rng):
+    """exp, whose slope is y, and the identity, whose slope is 1: fast may not write where it still reads."""
+    law = "fast map and gradient = autograd's"
+    for pair in ((anp.exp, lambda y: y), (lambda u: u, lambda y: 1.0)):
+        layer = m.transforms.AffineCoupling([True, False], (4,), pair)
+        result = m.laws.reporting.attempt(law, layer, m.laws.random_params(layer, rng, 0.2), rng)
+        assert result.holds, str(result)
 
 
 def a_pair_with_a_wrong_slope_breaks_a_law(m, rng):
