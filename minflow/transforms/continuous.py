@@ -63,16 +63,9 @@ class NeuralODE(Networked):
     def follow(self, params, y, start, span):
         """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
         net = self.network(params)
-<<<<<<< HEAD
-        state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
-        sizes, _, _ = runge_kutta.path(
-            self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
-        )
-=======
         sizes, _, end = self.path(trees.untraced(net), getval(y), start, span)
         if not (isbox(net) or isbox(y)):
             return end[:, :-1], end[:, -1]
->>>>>>> h1
         times = start + np.cumsum(sizes, axis=0) - sizes
         state = np.concatenate([y, 0 * y[:, :1]], axis=1)
         for t, h in zip(times, sizes):
