@@ -143,6 +143,17 @@ def a_network_carries_tangents_as_its_jacobian_moves_them(m, rng):
         close(f.pull(params, residuals, w), grad(lambda u: anp.sum(w * pushed(params, u, 0)[0]))(u))
 
 
+def blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(m, rng):
+    """Of 7 numbers for a point and for each of 2 tangents 100 numbers hold 4 rows; a block has one row at least."""
+    rows, others = np.arange(10), np.arange(20).reshape(10, 2)
+    for most, length in ((100, 4), (5, 1), (1000, 10)):
+        found = m.fast.tangents.blocks(most, [3, 4], 2, rows, others)
+        assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
+        for part, whole in zip(zip(*found), (rows, others)):
+            assert np.array_equal(np.concatenate(part), whole)
+    assert [len(block) for (block,) in m.fast.tangents.blocks(100, [3, 4], 2, rows[:0])] == [0]
+
+
 def linear(m, lipschitz, weight, **settings):
     """A residual layer without hidden units: g(z) = z @ weight, whose Jacobian is known."""
     layer = m.transforms.Residual(len(weight), (), lipschitz, **settings)
