@@ -102,7 +102,7 @@ def planar_flow(dim, layers=8, base=None):
     """Planar layers from z to x, then an ActNorm (Rezende & Mohamed 2015; article 5.5).
 
     Sampling and its log_det are in closed form, which is what training by reverse KL needs; log_prob solves one
-    equation a point and layer, at a third more time for a training step by likelihood than `Inverse(Planar(dim))`.
+    equation a point and layer: a training step by likelihood takes 1.3 to 2 times that of `Inverse(Planar(dim))`.
     """
     return Flow(base or Normal(dim=dim), t.Chain([t.Planar(dim)] * as_size(layers, "layers") + [t.ActNorm(dim)]))
 
