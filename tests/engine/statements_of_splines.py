@@ -165,3 +165,19 @@ def autoregressive_splines_are_read_from_the_data_in_orders_that_come_in_pairs(m
             assert len(calls) == passes
     finally:
         m.nets.mlp = counted
+
+
+def bins_are_ints_up_to_999(m, rng):
+    t, most = m.transforms, np.int64(999)
+    for layer in (
+        t.RQSpline(1, most),
+        t.SplineCoupling([True, False], bins=most),
+        t.AutoregressiveSpline(1, bins=most),
+    ):
+        assert type(layer.bins) is int and layer.bins == 999 and layer.bound == 5.0
+    try:
+        t.RQSpline(1, 1000)
+    except ValueError as refusal:
+        assert "at most 999" in str(refusal) and "1000" in str(refusal)
+    else:
+        raise AssertionError("a thousand bins of a thousandth were accepted")
