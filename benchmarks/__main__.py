@@ -17,8 +17,11 @@ SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 @click.option("--peer", "names", multiple=True, help="only this one; may be given more than once")
 @click.option("--data", "sets", type=SETS, multiple=True, default=["moons"], help="quality: the density to learn")
 @click.option("--seconds", default=None, type=float, help="quality and digits: CPU seconds a peer trains")
+@click.option(
+    "--seeds", default=None, type=click.IntRange(min=2), help="quality and digits: how many times each trains"
+)
 @click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
-def main(kind, quick, names, sets, seconds, out):
+def main(kind, quick, names, sets, seconds, seeds, out):
     """Measure minflow beside the flow libraries that are installed."""
     machine.pin()
     try:
@@ -27,16 +30,16 @@ def main(kind, quick, names, sets, seconds, out):
         raise click.UsageError(str(problem)) from None
     if kind != "digits":  # where no peer trains the RealNVP of `build`
         notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
-    rows, value, label = _measure(kind, adapters, quick, sets, seconds)
+    rows, value, label = _measure(kind, adapters, quick, sets, {"seconds": seconds, "seeds": seeds})
     report.write(kind, importlib.import_module(f".{kind}", __package__).__doc__, rows, notes, out, quick)
     if not quick:
         report.draw(kind, rows, value, label, out)
 
 
-def _measure(kind, adapters, quick, sets, seconds):
+def _measure(kind, adapters, quick, sets, settings):
     from . import digits, memory, quality, scaling, speed
 
-    given = {} if seconds is None else {"seconds": seconds}
+    given = {name: value for name, value in settings.items() if value is not None}
     if kind == "speed":
         return speed.run(adapters, quick), "ms", "CPU milliseconds, one thread: less is better"
     if kind == "memory":

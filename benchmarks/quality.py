@@ -1,12 +1,12 @@
 """How close a flow comes in a given CPU time: KL gap on a density that is known, from a stream of fresh samples.
 
-minflow is trained as a user does it: `models.realnvp(2)` and `models.nsf(2)` by `fit`, with its defaults but for the
-number of steps. The peers share one loop: float32, data standardised by 10 000 draws, batch 512, Adam, gradient clipped
-at norm 5, a rate that warms up over the first 5 % of the time to 5e-3 and falls to 0 as a cosine of the time spent.
-Their RealNVP has 8 couplings, 64-64, relu; their spline couplings have the size of `models.nsf`, 6 layers of 32-32;
-autoregressive splines have 3 layers of 64-64, zuko's default, or 4 (flowjax; its default, 8 layers of 50, does worse);
-8 bins and the bound 5 for all. On moons all are tried, for 60 seconds; on the other data those that do best there, for
-30. Circles, spirals and the checkerboard are blurred by noise, so their densities are smooth.
+minflow is trained as a user does it: a builder of `models`, and `fit` with its defaults but for the number of steps.
+The peers share one loop: float32, data standardised by 10 000 draws, batch 512, Adam, gradient clipped at norm 5, a
+rate that warms up over the first 5 % of the time to 5e-3 and falls to 0 as a cosine of the time spent. Their spline
+couplings have the size of `models.nsf`, 6 layers of 32-32; autoregressive splines have 3 layers of 64-64, zuko's
+default, or 4 (flowjax, and `models.nsf_ar`; flowjax' default, 8 layers of 50, does worse); 8 bins and the bound 5 for
+all. Every flow is trained from several seeds, which draw its parameters and its data; the standard error is that of
+the mean over them. Circles, spirals and the checkerboard are blurred by noise, so their densities are smooth.
 """
 
 import math
@@ -24,45 +24,49 @@ SETS = {
     "checkerboard": data.blurred_checkerboard,
     "spirals": data.two_spirals,
 }
-BATCH, CLIP = 512, 5.0
+BATCH, CLIP, PEAK = 512, 5.0, 5e-3
+OURS = models.realnvp, models.nsf, models.nsf_ar
 SPLINES = {"bins": 8, "bound": 5.0, "masks": masks}
-REALNVP = ("RealNVP", {"layers": 8, "hidden": (64, 64)}, 5e-3)
-# peer: what it trains, its size, the peak of the rate
-ON_MOONS = [
-    ("flowjax", *REALNVP),
-    ("zuko", *REALNVP),
-    ("normflows", *REALNVP),
-    ("flowjax", "spline couplings", {"layers": 6, "hidden": (32, 32)} | SPLINES, 5e-3),
-    ("flowjax", "autoregressive splines", {"layers": 4, "hidden": (64, 64)} | SPLINES, 5e-3),
-    ("zuko", "autoregressive splines", {"layers": 3, "hidden": (64, 64)} | SPLINES, 5e-3),
-    ("nflows", "spline couplings", {"layers": 6, "hidden": (32, 32)} | SPLINES, 5e-3),
-    ("normflows", "spline couplings", {"layers": 6, "hidden": (32, 32)} | SPLINES, 5e-3),
-]
-ELSEWHERE = [
-    entry for entry in ON_MOONS if entry[:2] in {("flowjax", "spline couplings"), ("zuko", "autoregressive splines")}
+COUPLINGS = ("spline couplings", {"layers": 6, "hidden": (32, 32)} | SPLINES)
+IN_TURN = "autoregressive splines"
+# peer: what it trains, its size
+PEERS = [
+    ("flowjax", *COUPLINGS),
+    ("flowjax", IN_TURN, {"layers": 4, "hidden": (64, 64)} | SPLINES),
+    ("zuko", IN_TURN, {"layers": 3, "hidden": (64, 64)} | SPLINES),
+    ("nflows", *COUPLINGS),
+    ("normflows", *COUPLINGS),
 ]
 
 
-def run(adapters, quick=False, sets=("moons",), seconds=None):
-    """Rows: data set, seconds allowed, peer, model, KL gap with its standard error, steps, CPU seconds."""
-    n, rows = 20_000 if quick else 200_000, []
+def run(adapters, quick=False, sets=("moons",), seconds=None, seeds=3):
+    """Rows: data set, seconds allowed, peer, model; KL gap, steps, CPU seconds as means over the seeds."""
+    n, seeds, rows = (20_000, 2, []) if quick else (200_000, seeds, [])
     for name in sets:
         allowed = 2.0 if quick else seconds or (60.0 if name == "moons" else 30.0)
         density = SETS[name]()
-        if "minflow" in adapters:
-            for build in (models.realnvp, models.nsf):
-                row = {"data": name, "seconds": allowed, "peer": "minflow", "model": f"models.{build.__name__}, fit"}
-                rows.append(row | _fit(build(2), density, allowed, n))
-        for peer, model, size, rate in ON_MOONS if name == "moons" else ELSEWHERE:
+        for build in OURS if "minflow" in adapters else ():
+            row = {"data": name, "seconds": allowed, "peer": "minflow", "model": f"models.{build.__name__}, fit"}
+            found = [_fit(build(2), density, allowed, n, seed) for seed in range(seeds)]
+            rows.append(row | over_seeds(found, "KL gap"))
+        for peer, model, size in PEERS:
             if peer in adapters:
-                build = adapters[peer].OTHERS.get(model, adapters[peer].build)
-                found = _peer(build("float32", 2, **size), density, allowed, n, rate)
-                rows.append({"data": name, "seconds": allowed, "peer": peer, "model": model} | found)
+                build, row = adapters[peer].OTHERS[model], {"data": name, "seconds": allowed}
+                found = [_peer(build("float32", 2, **size, seed=s), density, allowed, n, s) for s in range(seeds)]
+                rows.append(row | {"peer": peer, "model": model} | over_seeds(found, "KL gap"))
     return rows
 
 
-def _peer(model, density, seconds, n, peak):
-    rng = np.random.default_rng(0)
+def over_seeds(found, score):
+    """The mean of every number over the seeds, the standard error of the mean score, and the score of each seed."""
+    means = {key: float(np.mean([one[key] for one in found])) for key in found[0]}
+    scores = [one[score] for one in found]
+    error = float(np.std(scores, ddof=1) / math.sqrt(len(scores)))
+    return means | {"standard error": error, "of each seed": scores}
+
+
+def _peer(model, density, seconds, n, seed):
+    rng = np.random.default_rng(seed)
     draws = density.sample(rng, 10_000)
     mean, std = draws.mean(axis=0), draws.std(axis=0)
 
@@ -72,7 +76,7 @@ def _peer(model, density, seconds, n, peak):
     model.step(fresh(BATCH), LEARNING_RATE, CLIP)  # compiled outside the time that counts
     steps, start = 0, time.process_time()
     while (done := (time.process_time() - start) / seconds) < 1:
-        rate = peak * (done / 0.05 if done < 0.05 else 0.5 * (1 + math.cos(math.pi * (done - 0.05) / 0.95)))
+        rate = PEAK * (done / 0.05 if done < 0.05 else 0.5 * (1 + math.cos(math.pi * (done - 0.05) / 0.95)))
         model.step(fresh(BATCH), max(rate, 1e-6), CLIP)
         steps += 1
     spent = time.process_time() - start
@@ -83,8 +87,8 @@ def _peer(model, density, seconds, n, peak):
     return gap(density, log_prob, n) | {"steps": steps, "CPU s": spent}
 
 
-def _fit(flow, density, seconds, n):
-    rng = np.random.default_rng(0)
+def _fit(flow, density, seconds, n, seed):
+    rng = np.random.default_rng(seed)
 
     def stream(rng, count):
         return density.sample(rng, count).astype(np.float32)
@@ -105,8 +109,8 @@ def fit_for(seconds, flow, params, stream, rng, **settings):
 
 
 def gap(density, log_prob, n):
-    """KL(p‖q) on n fresh points, the same for all peers, and its standard error."""
+    """KL(p‖q) on n fresh points, the same for all, and the standard error that is due to their number."""
     x = density.sample(np.random.default_rng(99), n)
     log_q = np.concatenate([log_prob(x[start : start + 4096]) for start in range(0, n, 4096)])
     difference = density.log_prob(x) - log_q
-    return {"KL gap": float(difference.mean()), "standard error": float(difference.std() / math.sqrt(n))}
+    return {"KL gap": float(difference.mean()), "error of the points": float(difference.std() / math.sqrt(n))}

@@ -5,7 +5,7 @@ Values that autograd is tracing pass through: only their shape is looked at.
 
 import numpy as np
 
-from .tracing import isbox
+from .tracing import getval, isbox
 
 LARGEST_LOG = {np.dtype(kind): np.log(np.finfo(kind).max) for kind in (np.float32, np.float64)}
 
@@ -19,6 +19,10 @@ class OutsideRange(ValueError):
     def __init__(self, message, rows):
         super().__init__(message)
         self.rows = rows
+
+
+class NotFinite(ValueError):
+    """Numbers that must be finite and are not: given so, or overflowed on the way."""
 
 
 class NoData:
@@ -66,6 +70,21 @@ def as_batch(value, name, dim, least=0):
     if len(array) < least:
         raise ValueError(f"{name} must hold points, at least {least}; got an array of shape {array.shape}")
     return array
+
+
+def as_context(value, dim, like):
+    """`value` as (N, dim) finite floats of the dtype of `like`, a row for each of its N; None where dim is 0.
+
+    Raises ValueError where one is missing or not wanted, and for another shape.
+    """
+    if dim == 0:
+        return checked(value, value is None, "context", "be None, since no layer here reads one (context_dim is 0)")
+    need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
+    array = as_batch(checked(value, value is not None, "context", need), "context", dim)
+    if len(array) != len(like):
+        found = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
+        raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
+    return array.astype(like.dtype, copy=False)
 
 
 def as_finite(array, name):
@@ -155,9 +174,10 @@ def log_parameter(params, name, shape):
 
 
 def describe(value):
-    """What `value` is, in a few words."""
+    """What `value` is, in a few words; of a value that autograd is tracing, what lies in it."""
+    value = getval(value)
     if isinstance(value, (str, int, float, np.number)):
-        return f"the {type(value).__name__} {value!r}"
+        return f"the {type(value).__name__} {getattr(value, 'item', lambda: value)()!r}"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, (list, tuple)):
@@ -165,6 +185,24 @@ def describe(value):
     if isinstance(value, dict):
         return f"a dict of {', '.join(map(repr, value)) or 'nothing'}"
     return f"an array of shape {value.shape}" if hasattr(value, "shape") else type(value).__name__
+
+
+def call_of(kind, given, settings):
+    """How the call kind(*given, **settings) looks, arrays as lists and what is long cut short."""
+    shown = [shown_as(value) for value in given] + [f"{name}={shown_as(value)}" for name, value in settings.items()]
+    return f"{kind.__name__}({', '.join(shown)})"
+
+
+def shown_as(value):
+    """`value` as code, or nearly."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        first, last = "[]" if isinstance(value, list) else "()"
+        entries = [shown_as(entry) for entry in value[:8]] + ["…"] * (len(value) > 8)
+        alone = "," * (len(entries) == 1 and isinstance(value, tuple))
+        return first + ", ".join(entries) + alone + last
+    return "…" if value is ... else getattr(value, "__name__", None) or repr(value)
 
 
 def as_rng(rng):
@@ -197,7 +235,7 @@ def _every(holds, array, otherwise):
     """`array` if `holds` is True of every number in it, else a ValueError that names the rows where it is not."""
     if not isbox(array) and not (good := holds(array)).all():
         rows = np.flatnonzero(~good.reshape(len(good), -1).all(axis=1))
-        raise ValueError(f"{otherwise} in {_rows(rows)}")
+        raise NotFinite(f"{otherwise} in {_rows(rows)}")
     return array
 
 

@@ -1,47 +1,77 @@
-"""What `fit` learns from, as batches without end: those of an array, of a stream of fresh points, or no data."""
+"""What `fit` learns from, as batches without end: those of an array, of a stream of fresh points, or no data.
 
+A batch is an array x (n, D); of a conditional flow it is the pair (x, context), (n, D) and (n, C).
+"""
+
+from functools import partial
 from itertools import count, repeat
 
 import numpy as np
 
-from .arrays import NoData, as_batch
+from .arrays import NoData, as_batch, as_context, checked
 
 
-def read(x, validation, dim, size, dtype, rng):
-    """(batches, held_out, dtype): an iterator over (n, dim) arrays, and the points (n, dim) that none holds, or None.
+def read(x, context, validation, flow, size, dtype, rng):
+    """(batches, held_out, dtype): an iterator over batches, and the points that none of them holds, or None.
 
     validation: points to hold out; None splits them off an array x, False holds out none.
     dtype: of NoData, which every batch is where x is None.
     """
+    as_given = partial(_batch, flow.dim, getattr(flow, "context_dim", 0))
     if x is None:
-        batches = repeat(NoData((size, dim), dtype))
+        batches = repeat(NoData((size, flow.dim), dtype))
     elif callable(x):
+        checked(context, context is None, "context", "come from the stream, as the second of a pair (x, context)")
         try:
             one = x(rng, 1)
         except TypeError as error:
             raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {error}") from error
-        dtype = as_batch(one, "x(rng, 1)", dim, least=1).dtype
-        batches = (as_batch(x(rng, size), "x(rng, n)", dim, least=1) for _ in count())
+        dtype = x_and_context(as_given(one, "x(rng, 1)"))[0].dtype
+        batches = (as_given(x(rng, size), "x(rng, n)") for _ in count())
     else:
-        x = as_batch(x, "x", dim, least=1)
-        dtype = x.dtype
+        data = as_given(x if context is None else (x, context), "x")
+        dtype = x_and_context(data)[0].dtype
         if validation is None:
-            x, validation = _split(x, rng)
-        batches = _shuffled(x, min(size, len(x)), rng)
-    held_out = None if validation is None or validation is False else as_batch(validation, "validation", dim, least=1)
-    return batches, None if held_out is None else held_out.astype(dtype), dtype
+            data, validation = _split(data, rng)
+        batches = _shuffled(data, size, rng)
+    if validation is None or validation is False:
+        return batches, None, dtype
+    return batches, _each(lambda rows: rows.astype(dtype), as_given(validation, "validation")), dtype
 
 
-def _split(x, rng):
+def x_and_context(batch):
+    """The pair that a batch is, or x with None."""
+    return batch if isinstance(batch, tuple) else (batch, None)
+
+
+def _batch(dim, context_dim, given, name):
+    """`given`, checked: at least one row of x, and a row of context for each where the flow reads one."""
+    x, context = x_and_context(given)
+    x = as_batch(x, name, dim, least=1)
+    context = as_context(context, context_dim, x)
+    return x if context is None else (x, context)
+
+
+def _each(function, batch):
+    """`function` of x, or of x and of the context."""
+    return tuple(map(function, batch)) if isinstance(batch, tuple) else function(batch)
+
+
+def _split(data, rng):
     """A tenth of the rows is held out; where that is below 100, a fifth up to 100; never more than 5000."""
-    held = int(np.clip(len(x) // 10, min(len(x) // 5, 100), 5000))
-    order = rng.permutation(len(x))
-    return (x[order[held:]], x[order[:held]]) if held else (x, None)
+    n = len(x_and_context(data)[0])
+    held = int(np.clip(n // 10, min(n // 5, 100), 5000))
+    order = rng.permutation(n)
+    if not held:
+        return data, None
+    return _each(lambda rows: rows[order[held:]], data), _each(lambda rows: rows[order[:held]], data)
 
 
-def _shuffled(x, size, rng):
+def _shuffled(data, size, rng):
     """Batches of `size` rows for ever, each row once an epoch but for a remainder that is reshuffled."""
+    n = len(x_and_context(data)[0])
+    size = min(size, n)
     while True:
-        order = rng.permutation(len(x))
-        for start in range(0, len(x) - size + 1, size):
-            yield x[order[start : start + size]]
+        order = rng.permutation(n)
+        for start in range(0, n - size + 1, size):
+            yield _each(lambda rows, chosen=order[start : start + size]: rows[chosen], data)

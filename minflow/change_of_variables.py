@@ -12,6 +12,7 @@ import autograd.numpy as np
 
 from . import calculus
 from .arrays import as_batch, as_floats, as_function, as_line, describe, same_shape
+from .distributions import log_prob_of
 
 
 def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
@@ -31,7 +32,7 @@ def log_density_1d(base, h, dh=None, support=(-math.inf, math.inf)):
         inside = (x > low) & (x < high)
         x = x[inside]
         z = same_shape(h(x), x, "h")
-        log_p = base.log_prob(z) + _log_abs(same_shape(slope(x), x, "dh"))
+        log_p = log_prob_of(base, z) + _log_abs(same_shape(slope(x), x, "dh"))
         return minus_inf_outside(log_p, inside)
 
     return log_prob
@@ -43,7 +44,7 @@ def log_density_1d_forward(base, f, df=None):
 
     def log_prob(z):
         z = as_line(z, "z")
-        return base.log_prob(z) - _log_abs(same_shape(slope(z), z, "df"))
+        return log_prob_of(base, z) - _log_abs(same_shape(slope(z), z, "df"))
 
     return log_prob
 
@@ -57,7 +58,7 @@ def log_density(base, inverse):
     def log_prob(x):
         x = as_batch(x, "x", base.dim)
         z = same_shape(inverse(x), x, "inverse")
-        return base.log_prob(z) + calculus.log_abs_det(calculus.batch_jacobian(inverse)(x))
+        return log_prob_of(base, z) + calculus.log_abs_det(calculus.batch_jacobian(inverse)(x))
 
     return log_prob
 
@@ -68,7 +69,7 @@ def log_density_forward(base, f):
     def log_prob(z):
         z = as_batch(z, "z", base.dim)
         same_shape(f(z), z, "f")
-        return base.log_prob(z) - calculus.log_abs_det(calculus.batch_jacobian(f)(z))
+        return log_prob_of(base, z) - calculus.log_abs_det(calculus.batch_jacobian(f)(z))
 
     return log_prob
 

@@ -13,7 +13,18 @@ from functools import reduce
 import autograd.numpy as np
 from numpy.random import Generator
 
-from .arrays import as_events, as_finite, as_floats, as_positive, as_rng, as_size, describe
+from .arrays import (
+    as_events,
+    as_finite,
+    as_floats,
+    as_offering,
+    as_positive,
+    as_rng,
+    as_size,
+    call_of,
+    checked,
+    describe,
+)
 
 
 class Independent:
@@ -49,6 +60,14 @@ class Independent:
         """n draws: (n, D), or (n,) when D is 1."""
         u = self._draw_shape(as_rng(rng), size=(as_size(n, "n", least=0), self.dim))
         return (self.loc + self.scale * u).reshape((n,) if self.dim == 1 else (n, self.dim))
+
+    def __repr__(self):
+        return self._call()
+
+    def _call(self, *given):
+        named = zip(self.names, (self.loc, self.scale), (0.0, 1.0))
+        settings = {name: _one(values) for name, values, usual in named if (values != usual).any()}
+        return call_of(type(self), given, settings | {"dim": self.dim})
 
 
 class Normal(Independent):
@@ -111,6 +130,9 @@ class StudentT(Independent):
     def _draw_shape(self, rng, size):
         return rng.standard_t(self.df, size)
 
+    def __repr__(self):
+        return self._call(self.df)
+
 
 class Uniform(Independent):
     """Uniform on the box low ≤ z ≤ high: log p(z) = −Σ_d log(high_d − low_d), and -inf outside it.
@@ -128,9 +150,13 @@ class Uniform(Independent):
         if not np.all(np.isfinite(high - low) & (low < high)):
             raise ValueError(f"high must be above low, and both finite; got low {low} and high {high}")
         super().__init__(low, high - low, dim)
+        self.high = np.full(self.dim, high)
 
     def _log_shape(self, u):
         return np.where((u >= 0) & (u <= 1), np.zeros_like(u), -math.inf)
+
+    def __repr__(self):
+        return call_of(Uniform, [_one(self.loc), _one(self.high)], {"dim": self.dim})
 
 
 class MultivariateNormal:
@@ -172,6 +198,9 @@ class MultivariateNormal:
         u = as_rng(rng).standard_normal((as_size(n, "n", least=0), self.dim))
         return (self.mean + u @ self.L.T).reshape((n,) if self.dim == 1 else (n, self.dim))
 
+    def __repr__(self):
+        return call_of(MultivariateNormal, [self.mean, np.round(self.L @ self.L.T, 6)], {})
+
 
 class Mixture:
     """p(z) = Σ_k weights_k · p_k(z) over component distributions of one dimension D; weights sum to 1.
@@ -206,3 +235,53 @@ class Mixture:
         which = as_rng(rng).choice(len(self.components), size=as_size(n, "n", least=0), p=self.weights)
         draws = np.stack([component.sample(rng, n) for component in self.components])
         return draws[which, np.arange(n)]
+
+    def __repr__(self):
+        return call_of(Mixture, [self.components, np.round(self.weights, 6)], {})
+
+
+class Product:
+    """p(z) = ∏_k p_k(z_k), independent blocks: the first columns of z are those of the first part, and so on.
+
+    parts: a list of distributions, each with its own dim; dim is their sum.
+    """
+
+    def __init__(self, parts):
+        checked(parts, isinstance(parts, (list, tuple)) and parts, "parts", "be a list of one or more distributions")
+        self.parts = [as_offering(part, "each of parts", "dim", "log_prob", "sample") for part in parts]
+        self.ends = np.cumsum([part.dim for part in self.parts])
+        self.dim = int(self.ends[-1])
+
+    def log_prob(self, z):
+        """Σ_k log p_k(z_k): (N, D) -> (N,), nats."""
+        z = as_events(z, "z", self.dim)
+        blocks = [z[:, end - part.dim : end] for part, end in zip(self.parts, self.ends)]
+        return sum(log_prob_of(part, block) for part, block in zip(self.parts, blocks))
+
+    def sample(self, rng, n):
+        """n draws: (n, D), or (n,) when D is 1; those of the first part are drawn first."""
+        draws = np.concatenate([sample_of(part, rng, n) for part in self.parts], axis=1)
+        return draws.ravel() if self.dim == 1 else draws
+
+    def __repr__(self):
+        return call_of(Product, [self.parts], {})
+
+
+def _one(values):
+    """The number that all values are, or the values."""
+    return values[0] if (values == values[0]).all() else values
+
+
+def log_prob_of(base, z):
+    """base.log_prob(z), one number for each row of z, or a ValueError that names the class of the base."""
+    log_p = base.log_prob(z)
+    need = f"return shape {z.shape[:1]}, one value for each row of z"
+    return checked(log_p, np.shape(log_p) == z.shape[:1], f"{type(base).__name__}.log_prob", need)
+
+
+def sample_of(base, rng, n):
+    """base.sample(rng, n) as (n, D), or a ValueError that names the class of the base."""
+    draws, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), ((n,),) if base.dim == 1 else ()
+    name = f"{type(base).__name__}.sample"
+    checked(draws, np.shape(draws) in ((n, base.dim), *flat), name, f"return shape {(n, base.dim)}")
+    return draws[:, None] if draws.ndim == 1 else draws

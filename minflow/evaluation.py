@@ -3,6 +3,7 @@
 import numpy as np
 
 from .arrays import as_offering, as_rng, as_size
+from .distributions import log_prob_of
 from .trees import dtype_of
 
 CHUNK = 4096
@@ -18,7 +19,7 @@ def kl_gap(flow, params, target, rng, n=200_000):
     x = as_offering(target, "target", "sample", "log_prob").sample(as_rng(rng), as_size(n, "n", least=2))
     rows = [x[start : start + CHUNK] for start in range(0, n, CHUNK)]
     log_q = np.concatenate([flow.log_prob(params, chunk.astype(dtype_of(params))) for chunk in rows])
-    difference = target.log_prob(x) - log_q
+    difference = log_prob_of(target, x) - log_q
     if np.isinf(log_q).any():
         return np.inf, np.inf
     return float(difference.mean()), float(difference.std(ddof=1) / n**0.5)

@@ -5,21 +5,29 @@
     flow.log_prob(params, x)            # (N,), nats
     flow.sample(params, rng, 1000)      # (1000, D)
 
+A conditional flow p_X(x | context) has layers with a context_dim C above 0, and takes a context (N, C):
+
+    flow.log_prob(params, x, context)
+    flow.sample(params, rng, len(context), context)
+
 It holds no numbers that are learned: those are `params`, and every method takes them first.
 """
 
 import autograd.numpy as np
 
 from . import fast, trees
-from .arrays import OutsideRange, as_batch, as_offering, as_rng, as_size
+from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of
 from .change_of_variables import minus_inf_outside
+from .distributions import log_prob_of, sample_of
+from .transforms.base import context_dim_of, start
 
 
 class Flow:
     """p_X(x) = p_Z(h(x)) · |det ∂h/∂x|,  h = f⁻¹          (article 2.5 and 3)
 
     base: a distribution with dim, log_prob(z) and sample(rng, n). transform: f, a Transform of the same dim.
-    Raises ValueError when the two dims differ. description: how a builder of `models` made it, for `storage`.
+    context_dim: C, that of the transform. Raises ValueError when the two dims differ, and where the base or the
+    transform returns another shape than it should. description: how a builder of `models` made it, for `storage`.
     """
 
     description = None
@@ -30,37 +38,58 @@ class Flow:
             found = f"base.dim {base.dim}, transform.dim {transform.dim}"
             raise ValueError(f"base and transform must have one dimension; got {found}")
         self.base, self.transform, self.dim = base, transform, transform.dim
+        self.context_dim = context_dim_of(transform)
 
-    def init(self, rng, x=None):
+    def __repr__(self):
+        return call_of(type(self), [self.base, self.transform], {})
+
+    def init(self, rng, x=None, context=None):
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""
-        return self.transform.init(as_rng(rng), None if x is None else as_batch(x, "x", self.dim))
+        rng = as_rng(rng)
+        if x is None:
+            return start(self.transform, rng)
+        x = as_batch(x, "x", self.dim)
+        return start(self.transform, rng, x, as_context(context, self.context_dim, x))
 
-    def log_prob(self, params, x):
+    def log_prob(self, params, x, context=None):
         """log p_X(x) = log p_Z(z) + log|det ∂z/∂x|: (N, D) -> (N,), nats; -inf outside the range of f.
 
         Cost: one inverse pass. Raises ValueError for a wrong shape, NaN or infinity.
         """
         try:
-            return fast.log_prob(self.base, self.transform, params, x)
+            return fast.log_prob(self.base, self.transform, params, x, context)
         except OutsideRange as error:
             x = as_batch(x, "x", self.dim)
             inside = np.isin(np.arange(len(x)), error.rows, invert=True)
-            return minus_inf_outside(self.log_prob(params, x[inside]), inside)
+            context = as_context(context, self.context_dim, x)
+            context = None if context is None else context[inside]
+            return minus_inf_outside(self.log_prob(params, x[inside], context), inside)
 
-    def sample(self, params, rng, n):
-        """n draws x = f(z), z ~ base: (n, D), in the dtype of the parameters."""
-        z = self.base.sample(as_rng(rng), as_size(n, "n", least=0)).reshape(n, self.dim)
-        return self.to_data(params, z.astype(trees.dtype_of(params)))
+    def sample(self, params, rng, n, context=None):
+        """n draws x = f(z), z ~ base: (n, D), in the dtype of the parameters, and differentiable in them."""
+        return self.to_data(params, self._latents(params, rng, n), context)
+
+    def sample_and_log_prob(self, params, rng, n, context=None):
+        """n draws x (n, D) and log p_X(x) = log p_Z(z) − log|det ∂x/∂z| (n,), nats, differentiable in the parameters.
+
+        Cost: one forward pass.
+        """
+        z = self._latents(params, rng, n)
+        x, log_det = fast.forward(self.transform, params, z, context)
+        return x, log_prob_of(self.base, z) - log_det
+
+    def _latents(self, params, rng, n):
+        return sample_of(self.base, rng, n).astype(trees.dtype_of(trees.untraced(params)))
 
     def reseeded(self, rng):
         """The flow with fresh random probes in the layers whose log_det is an estimate; itself when there are none."""
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else Flow(self.base, transform)
 
-    def to_latent(self, params, x):
+    def to_latent(self, params, x, context=None):
         """z = h(x): (N, D) -> (N, D)."""
-        return fast.inverse(self.transform, params, x)[0]
+        return fast.inverse(self.transform, params, x, context)[0]
 
-    def to_data(self, params, z):
+    def to_data(self, params, z, context=None):
         """x = f(z): (N, D) -> (N, D)."""
-        return fast.forward(self.transform, params, z)[0]
+        return fast.forward(self.transform, params, z, context)[0]

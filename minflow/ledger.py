@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import as_batch, as_offering
+from .arrays import as_batch, as_context, as_offering
+from .distributions import log_prob_of
 from .fast import steps
+from .transforms.base import apply, context_dim_of
 
 
 @dataclass
@@ -28,20 +30,22 @@ class Ledger:
         return "\n".join([*lines, f"{'mean log p(x)':<24}{_signed(self.total):>10}"])
 
 
-def ledger(flow, params, x):
+def ledger(flow, params, x, context=None):
     """What each layer adds to log p(x) as it pulls x (N, D), N ≥ 1, back to the base, and what the base adds: a Ledger.
 
     A log-scale is saturated above 95 % of its layer's cap, where its gradient is nearly 0: a cap to raise, or a layer
-    to add. Known for layers that offer log_scales(params, z, x) and log_scale_cap. Cost: one inverse pass.
+    to add. Known for layers that offer log_scales(params, z, x) and log_scale_cap; a conditional layer's log_scales
+    get the context as well. Cost: one inverse pass.
     """
     u, rows = as_batch(x, "x", as_offering(flow, "flow", "dim", "base", "transform").dim, least=1), []
+    context = as_context(context, context_dim_of(flow.transform), u)
     ordered = steps(flow.transform, "inverse", params)
     for number, (layer, p, direction) in zip(range(len(ordered), 0, -1), ordered):
-        out, log_det = getattr(layer, direction)(p, u)
+        out, log_det = apply(layer, direction, p, u, context)
         z_x = (out, u) if direction == "inverse" else (u, out)
-        rows.append(_row(f"{number} {type(layer).__name__}", log_det, _saturation(layer, p, *z_x)))
+        rows.append(_row(f"{number} {type(layer).__name__}", log_det, _saturation(layer, p, *z_x, context)))
         u = out
-    rows.append(_row(f"base {type(flow.base).__name__}", flow.base.log_prob(u), None))
+    rows.append(_row(f"base {type(flow.base).__name__}", log_prob_of(flow.base, u), None))
     return Ledger(rows, sum(nats for _, nats, _, _ in rows))
 
 
@@ -54,6 +58,7 @@ def _row(name, nats, share):
     return name, float(nats.mean(dtype=np.float64)), float(nats.std(dtype=np.float64)), share
 
 
-def _saturation(layer, params, z, x):
+def _saturation(layer, params, z, x, context):
     if hasattr(layer, "log_scales"):
-        return float(np.mean(np.abs(layer.log_scales(params, z, x)) > 0.95 * layer.log_scale_cap))
+        told = (context,) if context_dim_of(layer) else ()
+        return float(np.mean(np.abs(layer.log_scales(params, z, x, *told)) > 0.95 * layer.log_scale_cap))

@@ -9,6 +9,7 @@ import autograd.numpy as np
 
 from . import calculus, fast
 from .arrays import as_function, as_size, same_shape
+from .batches import x_and_context
 from .transforms import NeuralODE
 from .trees import untraced
 
@@ -16,10 +17,13 @@ from .trees import untraced
 def negative_log_likelihood(flow, params, x, rng):
     """−(1/N) Σ_n log p_X(x_n), the default loss (article 4): up to the entropy, the forward KL(p‖q) of data to flow.
 
-    Layers whose log_det is an estimate draw fresh probes from rng.
+    Of a conditional flow log p(x_n | c_n), x then being the pair (x, context). Layers whose log_det is an estimate draw
+    fresh probes from rng.
     """
+    x, context = x_and_context(x)
     as_size(len(x), "the number of rows of x")
-    return np.sum(flow.reseeded(rng).log_prob(params, x)) / -len(x)
+    given = (x,) if context is None else (x, context)
+    return np.sum(flow.reseeded(rng).log_prob(params, *given)) / -len(x)
 
 
 def reverse_kl(log_density):

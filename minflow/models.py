@@ -1,6 +1,9 @@
 """Named flows, each a few lines of composition: read one to see how the pieces fit, then write your own.
 
 A layer holds no parameters: one may stand in several places of a chain, and has other parameters in each.
+
+With context_dim=C the flow is conditional, p(x | context) with a context (N, C) that every network reads beside its
+other inputs. Nothing standardises it: let its numbers be of order 1.
 """
 
 import contextlib
@@ -47,49 +50,51 @@ def described(build):
 
 
 @described
-def nice(dim, layers=8, hidden=(64, 64), base=None):
+def nice(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
     """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7).
 
     log_det = Σ_d log s_d, the same number everywhere.
     """
-    couplings = [t.AdditiveCoupling(mask, hidden) for mask in t.alternating_masks(dim, layers)]
+    masks = t.alternating_masks(dim, layers)
+    couplings = [t.AdditiveCoupling(mask, hidden, context_dim=context_dim) for mask in masks]
     return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.Rescaling(dim)]))
 
 
 @described
-def realnvp(dim, layers=8, hidden=(64, 64), base=None):
+def realnvp(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
     """RealNVP: affine couplings, then an ActNorm that takes the units of the data (Dinh 2017; article 5.8)."""
-    couplings = [t.AffineCoupling(mask, hidden) for mask in t.alternating_masks(dim, layers)]
+    masks = t.alternating_masks(dim, layers)
+    couplings = [t.AffineCoupling(mask, hidden, context_dim=context_dim) for mask in masks]
     return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.ActNorm(dim)]))
 
 
 @described
-def glow(dim, layers=8, hidden=(64, 64), base=None):
+def glow(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
     """Glow for vectors: steps of affine coupling, learned PLU mixing and ActNorm (Kingma & Dhariwal 2018; article 5.2).
 
     The mixing takes the place of alternating masks: every coupling passes the even coordinates.
     """
     mask = t.alternating_masks(dim, 1)[0]
-    step = [t.AffineCoupling(mask, hidden), t.PLU(range(dim)[::-1]), t.ActNorm(dim)]
+    step = [t.AffineCoupling(mask, hidden, context_dim=context_dim), t.PLU(range(dim)[::-1]), t.ActNorm(dim)]
     return Flow(base or Normal(dim=dim), t.Chain(step * as_size(layers, "layers")))
 
 
 @described
-def maf(dim, layers=8, hidden=(64, 64), base=None):
+def maf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
     """MAF: layers that read the data in turn first to last and last to first, then an ActNorm (article 5.4).
 
     log_prob takes one pass of each network, sample D. Source: Papamakarios 2017.
     """
-    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.MAF, dim, layers, hidden), t.ActNorm(dim)]))
+    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.MAF, dim, layers, hidden, context_dim), t.ActNorm(dim)]))
 
 
 @described
-def iaf(dim, layers=8, hidden=(64, 64), base=None):
+def iaf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
     """IAF: layers that read the latents, in turn first to last and last to first, then an ActNorm (article 5.4).
 
     sample takes one pass of each network, log_prob D. Source: Kingma 2016.
     """
-    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.IAF, dim, layers, hidden), t.ActNorm(dim)]))
+    return Flow(base or Normal(dim=dim), t.Chain([*_in_turn(t.IAF, dim, layers, hidden, context_dim), t.ActNorm(dim)]))
 
 
 @described
@@ -129,15 +134,40 @@ def cnf(dim, hidden=(64, 64), tolerance=1e-3, probes=None, base=None):
     return Flow(base or Normal(dim=dim), t.Chain([ode, t.ActNorm(dim)]))
 
 
-def _in_turn(kind, dim, layers, hidden):
-    return [kind(dim, hidden, order=range(dim)[:: (-1) ** k]) for k in range(as_size(layers, "layers"))]
+def _in_turn(kind, dim, layers, hidden, context_dim):
+    orders = [range(dim)[:: (-1) ** k] for k in range(as_size(layers, "layers"))]
+    return [kind(dim, hidden, order=order, context_dim=context_dim) for order in orders]
 
 
 @described
-def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None):
-    """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019; article 5.3).
+def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
+    """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
-    Start it with data, flow.init(rng, x): the splines bend what lies within 5 deviations and leave the rest.
+    Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest.
+    inverted: log_prob, and with it training, evaluates the splines and sample inverts them, in closed form too. Where
+    data have holes, a spline from x to z is flat; one from z to x has to be very steep there, which is learned badly.
     """
-    couplings = [t.SplineCoupling(mask, hidden, bins=bins) for mask in t.alternating_masks(dim, layers)]
+    settings = {"activation": activation, "bins": bins, "bound": bound, "context_dim": context_dim}
+    couplings = [t.SplineCoupling(mask, hidden, **settings) for mask in t.alternating_masks(dim, layers)]
+    couplings = [t.Inverse(coupling) if inverted else coupling for coupling in couplings]
     return Flow(base or Normal(dim=dim), t.Chain([*couplings, t.ActNorm(dim)]))
+
+
+@described
+def nsf_ar(dim, layers=4, hidden=(64, 64), bins=8, base=None, activation="relu", bound=4.0, context_dim=0):
+    """Autoregressive neural spline flow, then an ActNorm (Durkan et al. 2019, RQ-NSF (AR); article 5.3 and 5.4).
+
+    Every layer reads the data, in random orders, always the same, of which every second is the one before it turned
+    round. log_prob takes one pass of each network, sample D. Start it with data, as `nsf`.
+    """
+    orders = _random_orders(as_size(dim, "dim"), as_size(layers, "layers"))
+    settings = {"bins": bins, "bound": bound, "context_dim": context_dim}
+    splines = [t.Inverse(t.AutoregressiveSpline(dim, hidden, activation, order, **settings)) for order in orders]
+    return Flow(base or Normal(dim=dim), t.Chain([*splines, t.ActNorm(dim)]))
+
+
+def _random_orders(dim, layers):
+    """One order a layer, from a bit stream that NumPy promises never to change: a saved flow is built again by it."""
+    bits = np.random.PCG64(0)
+    drawn = [np.argsort(bits.random_raw(dim)) for _ in range(0, layers, 2)]
+    return [turned for order in drawn for turned in (order, dim - 1 - order)][:layers]

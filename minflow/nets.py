@@ -7,9 +7,11 @@
 A dense layer is y = x @ weight + bias, weight (in, out), bias (out,).
 """
 
+from functools import partial
+
 import autograd.numpy as np
 
-from .arrays import as_rng, as_sizes, checked, parameter
+from .arrays import as_floats, as_rng, as_sizes, checked, parameter
 from .tracing import defvjp, isbox, primitive
 
 
@@ -50,28 +52,51 @@ SLOPES = {  # from the output y
 }
 
 
-def init_mlp(rng, sizes, last=0.0):
+def init_mlp(rng, sizes, last=0.0, uniform=False):
     """Parameters of a dense network with layer widths `sizes`, at least input and output.
 
-    Weights and biases are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16); with biases 0 every unit of a
-    one-input network would bend at 0, and training finds it hard to move the bends. The last layer's weights are
-    multiplied by `last` and its biases are 0: with `last` 0 a coupling layer starts as the identity.
+    Weights and biases are normal with variance 1 / inputs (LeCun et al. 1998, eq. 16) or, where `uniform`, lie evenly
+    within ±1 / √inputs, which is a third of that variance; with biases 0 every unit of a one-input network would bend
+    at 0, and training finds it hard to move the bends. The last layer's weights are multiplied by `last` and its
+    biases are 0: with `last` 0 a coupling layer starts as the identity.
     """
     sizes = as_sizes(sizes, "sizes")
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least an input and an output width; got {sizes}")
-    as_rng(rng)
+    draw = partial(as_rng(rng).uniform, -1, 1) if uniform else as_rng(rng).normal
     shapes = list(zip(sizes[:-1], sizes[1:]))
-    params = [{"weight": rng.normal(size=(m, n)) / m**0.5, "bias": rng.normal(size=n) / m**0.5} for m, n in shapes]
+    params = [{"weight": draw(size=(m, n)) / m**0.5, "bias": draw(size=n) / m**0.5} for m, n in shapes]
     params[-1] = {"weight": params[-1]["weight"] * last, "bias": np.zeros(shapes[-1][1])}
     return params
 
 
+def params_of(layers):
+    """Parameters of a dense network from the weights of another library: [(weight (in, out), bias (out,)), …].
+
+    y = x @ weight + bias: a torch.nn.Linear, whose weight is (out, in), is (weight.T, bias).
+    Raises ValueError for another shape, and for a layer that does not take what the one before it gives.
+    """
+    checked(
+        layers,
+        isinstance(layers, (list, tuple))
+        and layers
+        and all(isinstance(p, (list, tuple)) and len(p) == 2 for p in layers),
+        "layers",
+        "be a list of one or more pairs (weight, bias)",
+    )
+    params = [{"weight": as_floats(w, "weight"), "bias": as_floats(b, "bias")} for w, b in layers]
+    check_mlp(params, [len(np.atleast_2d(params[0]["weight"])), *(layer["bias"].size for layer in params)])
+    return params
+
+
 def mlp(params, y, activation="tanh"):
-    """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last."""
+    """The network at y: (N, inputs) -> (N, outputs), the activation between layers and none after the last.
+
+    activation: a name in ACTIVATIONS, or a pair: see pair_of.
+    """
     layers = isbox(params) or (isinstance(params, (list, tuple)) and params)
     checked(params, layers, "params", "be a list of one or more dense layers")
-    act = ACTIVATIONS[check_activation(activation)]
+    act = pair_of(check_activation(activation))[0]
     for layer in params[:-1]:
         y = act(y @ layer["weight"] + layer["bias"])
     return y @ params[-1]["weight"] + params[-1]["bias"]
@@ -87,22 +112,36 @@ def check_mlp(params, sizes):
 
 
 def check_activation(activation):
-    """`activation` if it has an entry in ACTIVATIONS."""
+    """`activation` if it is a name in ACTIVATIONS, or a pair of functions: see pair_of."""
+    if isinstance(activation, (list, tuple)) and len(activation) == 2 and all(map(callable, activation)):
+        return tuple(activation)
     known = isinstance(activation, str) and activation in ACTIVATIONS
-    return checked(activation, known, "activation", f"be one of {sorted(ACTIVATIONS)}")
+    return checked(activation, known, "activation", f"be one of {sorted(ACTIVATIONS)}, or a pair (function, slope)")
 
 
-def made_masks(order, hidden, outputs=1):
+def pair_of(activation):
+    """(function, slope) of a name, or of a pair, which it is: y = function(u), elementwise, and dy/du = slope(y).
+
+    The slope is one of the output y, as in SLOPES; the function is written with autograd.numpy. `laws.report` of a
+    layer finds a slope that is not the function's.
+    """
+    return activation if isinstance(activation, tuple) else (ACTIVATIONS[activation], SLOPES[activation])
+
+
+def made_masks(order, hidden, outputs=1, context_dim=0):
     """For each dense layer a mask (in, out) of weights that stay: output i then looks at the places before its own.
 
     order: (D,) whole numbers, order[i] the place of coordinate i. hidden: widths. outputs: how many a coordinate; all
-    first ones come before all second ones. A hidden unit of degree d sees places ≤ d and is seen by places > d: degrees
-    go 0, 1, …, D − 2 and round again, or in even steps where a layer is too narrow for all of them.
+    first ones come before all second ones. The last context_dim inputs have place −1, so that all outputs see them.
+    A hidden unit of degree d sees places ≤ d and is seen by places > d: degrees go 0, 1, …, D − 2 and round again, or
+    in even steps where a layer is too narrow for all of them; with a context they start at −1.
     Source: Germain 2015, section 4, with degrees in turn instead of at random, so that none is left out by chance.
     """
     places = np.asarray(order)
-    last = max(len(places) - 1, 1)
-    degrees = [places] + [np.arange(width) * max(width, last) // width % last for width in hidden]
+    first = -1 if context_dim else 0
+    count = max(len(places) - 1 - first, 1)
+    degrees = [np.append(places, np.full(context_dim, first))]
+    degrees += [first + np.arange(width) * max(width, count) // width % count for width in hidden]
     masks = [before[:, None] <= after for before, after in zip(degrees[:-1], degrees[1:])]
     return [*masks, degrees[-1][:, None] < np.tile(places, outputs)]
 

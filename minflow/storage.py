@@ -22,6 +22,9 @@ from . import trees
 from .arrays import as_offering, describe
 from .models import BUILDERS
 
+# What a file means that is older than these arguments.
+EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
+
 
 def save(path, flow, params):
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list.
@@ -110,7 +113,7 @@ def _build(description, params):
     signs = arguments["dim"] * (arguments.get("probes") or 1)
     if max(numbers, default=0) > max(1000, size) or _least_size(name, arguments) > size or signs > max(10**7, size):
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
-    return BUILDERS[name](**arguments)
+    return BUILDERS[name](**EARLIER.get(name, {}) | arguments)
 
 
 def _least_size(name, arguments):

@@ -3,14 +3,17 @@
 A value that autograd is tracing is a box (`isbox`), and `getval` is what lies in it. A `primitive` is one node of its
 graph, whose vector–Jacobian product `defvjp` gives. `make_vjp(f, x)` is (vjp, f(x)). traced_dict, traced_list and
 traced_tuple make containers whose entries may be boxes, so that a primitive can take or return them whole.
+
+Forward mode (make_jvp) is refused: the primitives have no derivative in it.
 """
 
+from autograd import extend, tracer
 from autograd.builtins import dict as traced_dict
 from autograd.builtins import list as traced_list
 from autograd.builtins import tuple as traced_tuple
-from autograd.core import make_vjp
-from autograd.extend import defvjp, defvjp_argnums, primitive
-from autograd.tracer import getval, isbox
+from autograd.core import JVPNode, make_vjp
+from autograd.extend import defvjp, defvjp_argnums
+from autograd.tracer import getval
 
 __all__ = [
     "defvjp",
@@ -23,3 +26,24 @@ __all__ = [
     "traced_list",
     "traced_tuple",
 ]
+
+
+def primitive(function):
+    """`function` as one node of autograd's graph."""
+    node = extend.primitive(function)
+    extend.defjvp_argnums(node, _refuse_forward_mode)
+    return node
+
+
+def isbox(value):
+    """Whether autograd is tracing `value`; a ValueError where it does so in forward mode."""
+    traced = tracer.isbox(value)
+    if traced and isinstance(value._node, JVPNode):
+        _refuse_forward_mode()
+    return traced
+
+
+def _refuse_forward_mode(*_):
+    raise ValueError(
+        "minflow must be differentiated in reverse mode, as by grad and make_vjp; got forward mode, make_jvp"
+    )

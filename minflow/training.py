@@ -11,15 +11,17 @@ import math
 from contextlib import suppress
 from copy import deepcopy
 
-import autograd.numpy as np
-from autograd import value_and_grad
+import numpy as np
 
 from . import batches, trees
-from .arrays import NoData, as_function, as_offering, as_positive, as_rng, as_size, checked
+from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as_rng, as_size, checked
+from .batches import x_and_context
 from .fast import steps as steps_of
 from .losses import negative_log_likelihood
+from .objectives import objective_of
 from .optimisers import Adam
 from .progress import steps_with_bar
+from .transforms.base import apply
 
 CHECKS = 20
 
@@ -31,48 +33,60 @@ class History:
         self.losses, self.validation, self.stopped = [], [], ""
 
 
-def fit(flow, params, x=None, *, steps, rng, batch_size=512, learning_rate=5e-3,
-        validation=None, patience=5, loss=negative_log_likelihood, progress=True):  # fmt: skip
+def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learning_rate=5e-3, validation=None,
+        patience=5, loss=negative_log_likelihood, callback=None, progress=True):  # fmt: skip
     """Minimise `loss` over the parameters; returns (params, history), `params` new and of the dtype of x.
 
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
-    loss(flow, params, x, rng) -> a number; see minflow.losses.
+    context: (N, C), what each row of x depends on, for a conditional flow; a stream gives the pair (x, context).
+    loss(flow, params, x, rng) -> a number; see minflow.losses. With a context its x is the pair (x, context).
     learning_rate: the highest; it warms up over the first 5 % of the steps and falls to 0 as a cosine.
     batch_size: rows of a step.
-    validation: (n, D) held-out points. Without it, a tenth or so of an array x is held out; False uses every row.
-    20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and the best of them are
-    returned; after `patience` such checks without a better one the fit is over (patience=20 never ends it early).
+    validation: (n, D) held-out points, or a pair with their context. Without it, a tenth or so of an array x is held
+    out; False uses every row. 20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and
+    the best of them are returned; after `patience` such checks without a better one the fit is over (patience=20 never
+    ends it early).
+    callback(step, params, loss): called after every step, with a copy of the parameters.
     progress: a bar in a terminal and in a notebook, where tqdm is installed.
-    A loss or gradient that is not finite, or Ctrl-C, ends the fit with the last good parameters; history.stopped says
-    why. Raises ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
+    What was learned is never lost: a loss or gradient that is not finite, Ctrl-C, and after the first step any error in
+    a stream, a loss or the callback end the fit with the last good parameters, and history.stopped says why. Raises
+    ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
     """
     _check(flow, params, loss)
     steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")
     patience, rate = as_size(patience, "patience"), as_positive(learning_rate, "learning_rate")
-    draw, points, dtype = batches.read(x, validation, flow.dim, size, trees.dtype_of(params), as_rng(rng))
-    optimiser = Adam(trees.flatten(params, dtype), rate, steps)
-    current = trees.views(optimiser.params, params)
-    held_out = None if points is None else HeldOut(points, optimiser.params, params, patience, rng)
-    loss_and_gradient = value_and_grad(lambda p, batch: _one_number(loss(flow, p, batch, rng)))
+    if callback is not None:
+        as_function(callback, "callback")
+    draw, points, dtype = batches.read(x, context, validation, flow, size, trees.dtype_of(params), as_rng(rng))
+    objective = objective_of(flow, params, loss, dtype, rng)
+    optimiser = Adam(objective.flat, rate, steps)
+    held_out = None if points is None else HeldOut(points, objective, patience, rng)
     history = History()
     try:
         for step in steps_with_bar(steps, progress, history.losses):
             batch = next(draw)
-            value, gradient = _evaluate(loss_and_gradient, step, (math.nan, None), current, batch)
-            if not (np.isfinite(value) and optimiser.step(trees.flatten(gradient, dtype))):
-                history.stopped = _not_finite(flow, current, batch, step, value)
+            value, gradient, problem = _at(objective, batch, step)
+            if not (np.isfinite(value) and optimiser.step(gradient)):
+                history.stopped = _not_finite(flow, objective.tree(objective.flat), batch, step, value, problem)
                 if not np.isfinite(value):
                     optimiser.back()
                 print(history.stopped)
                 break
             history.losses.append(float(value))
-            if held_out and held_out.stops(flow, loss, optimiser.params, step, steps, history):
+            if callback is not None:
+                callback(step, objective.tree(objective.flat.copy()), float(value))
+            if held_out and held_out.stops(flow, loss, objective.flat, step, steps, history):
                 break
     except KeyboardInterrupt:
         history.stopped = f"stopped by hand after {len(history.losses)} of {steps} steps"
         print(history.stopped)
-    best = optimiser.params if held_out is None or held_out.kept is None else held_out.kept
-    return trees.views(best, params), history
+    except Exception as problem:
+        if not history.losses:
+            raise  # a mistake of the caller, and nothing to lose yet
+        history.stopped = f"stopped after {len(history.losses)} of {steps} steps: {_said(problem)}"
+        print(history.stopped)
+    best = objective.flat if held_out is None or held_out.kept is None else held_out.kept
+    return objective.tree(best), history
 
 
 class HeldOut:
@@ -83,18 +97,23 @@ class HeldOut:
     section 4: polynomial-decay averaging, η = 16).
     """
 
-    def __init__(self, points, flat, params, patience, rng):
+    def __init__(self, points, objective, patience, rng):
         self.points, self.patience, self.rng = points, patience, deepcopy(rng)
-        self.average, self.kept = flat.copy(), None
-        self.params = trees.views(self.average, params)
+        self.average, self.move, self.kept = objective.flat.copy(), np.empty_like(objective.flat), None
+        self.params = objective.tree(self.average)
 
     def stops(self, flow, loss, flat, step, steps, history):
         """Follow one step; True when `patience` checks in a row have brought nothing better."""
-        self.average += 17 / (step + 17) * (flat - self.average)
+        np.subtract(flat, self.average, out=self.move)
+        self.move *= 17 / (step + 17)
+        self.average += self.move
         if (step + 1) * CHECKS // steps == step * CHECKS // steps:
             return False
-        # With the same chance at every check, only the parameters differ.
-        value = _evaluate(loss, step + 1, math.inf, flow, self.params, self.points, deepcopy(self.rng))
+        try:
+            with np.errstate(all="ignore"):  # with the same chance at every check, only the parameters differ
+                value = loss(flow, self.params, self.points, deepcopy(self.rng))
+        except NotFinite:
+            value = math.inf
         history.validation.append((step + 1, float(value) if np.isfinite(value) else math.inf))
         best, lowest = min(history.validation, key=lambda pair: pair[1])
         if best == step + 1 and lowest < math.inf:
@@ -109,35 +128,34 @@ def _check(flow, params, loss):
     as_function(loss, "loss")
     as_offering(flow, "flow", "dim", "transform", "log_prob")
     checked(params, isinstance(params, (dict, list, tuple)), "params", "be those of the flow, a tree of arrays")
-    if not all(np.isfinite(leaf).all() for leaf in trees.leaves(params)):
-        raise ValueError("params must be finite; got NaN or infinity: flow.init(rng, x) makes parameters to start from")
+    trees.finite(params)
 
 
-def _evaluate(function, step, refused, *args):
-    """function(*args), or `refused` where a layer refuses numbers that have overflowed since step 0."""
+def _at(objective, batch, step):
+    """(loss, gradient, problem): NaN and None where numbers have overflowed since step 0, and what was said of it."""
     try:
         with np.errstate(all="ignore"):
-            return function(*args)
-    except ValueError:
+            return *objective.at(batch), None
+    except NotFinite as problem:
         if step == 0:
             raise  # a mistake of the caller
-        return refused
+        return math.nan, None, problem
 
 
-def _one_number(value):
-    return checked(
-        value, getattr(value, "shape", None) == (), "loss", "return one number, such as a mean over the batch"
-    )
+def _said(problem):
+    return f"{type(problem).__name__}: {problem}"
 
 
-def _not_finite(flow, params, x, step, value):
+def _not_finite(flow, params, batch, step, value, problem):
     """The sentence that says where training left the finite numbers, layer by layer from x to z."""
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
+    what += f" ({problem})" if problem else ""
+    x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else steps_of(flow.transform, "inverse", params)
     place = "no layer is to blame on the way from x to z: look at the loss function"
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):
-            x, log_det = getattr(layer, direction)(layer_params, x)
+            x, log_det = apply(layer, direction, layer_params, x, context)
             if np.isfinite(x).all() and np.isfinite(log_det).all():
                 continue
         place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"

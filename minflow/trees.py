@@ -8,7 +8,7 @@ The order is that of the containers: the keys of a dict as they were put in.
 
 import numpy as np
 
-from .arrays import as_floats, describe
+from .arrays import NotFinite, as_floats, checked
 from .tracing import getval
 
 
@@ -18,9 +18,16 @@ def leaves(tree):
         tree = tree.values()
     elif not isinstance(tree, (list, tuple)):
         return [tree]
-    elif hasattr(tree, "_fields"):
-        raise ValueError(f"params must be dicts, lists and tuples of arrays; got {describe(tree)}: use its _asdict()")
-    return [leaf for branch in tree for leaf in leaves(branch)]
+    found = []
+    for branch in _no_names(tree):
+        found += leaves(branch)
+    return found
+
+
+def _no_names(tree):
+    """The list or tuple, unless it is a namedtuple, of which autograd knows no gradient."""
+    need = "be dicts, lists and tuples of arrays, such as the _asdict() of a namedtuple"
+    return checked(tree, not hasattr(tree, "_fields"), "params", need)
 
 
 def named(tree, name="params"):
@@ -36,7 +43,7 @@ def finite(tree):
     leaves(tree)
     for name, leaf in named(tree):
         if not np.isfinite(as_floats(leaf, name)).all():
-            raise ValueError(f"params must be finite; got NaN or infinity in {name}")
+            raise NotFinite(f"params must be finite; got NaN or infinity in {name}")
     return map_leaves(lambda leaf: as_floats(leaf, "params"), tree)
 
 
@@ -45,7 +52,7 @@ def map_leaves(function, tree, *others):
     if isinstance(tree, dict):
         return {key: map_leaves(function, branch, *(other[key] for other in others)) for key, branch in tree.items()}
     if isinstance(tree, (list, tuple)):
-        return type(tree)([map_leaves(function, *branches) for branches in zip(tree, *others)])
+        return type(tree)([map_leaves(function, *branches) for branches in zip(_no_names(tree), *others)])
     return function(tree, *others)
 
 
@@ -54,10 +61,10 @@ def untraced(tree):
     return map_leaves(getval, getval(tree))
 
 
-def dtype_of(tree):
-    """The dtype that the arrays of a tree have together; float64 when there are none."""
-    found = [as_floats(leaf, "params") for leaf in leaves(tree)]
-    return np.result_type(*found) if found else np.dtype(np.float64)
+def dtype_of(tree, *points):
+    """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
+    found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)} | {array.dtype for array in points}
+    return np.result_type(*found or [np.float64])
 
 
 def views(flat, tree):

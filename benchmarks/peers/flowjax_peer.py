@@ -19,24 +19,19 @@ NAME, NOTE = "flowjax", "scale = softplus(raw) + 0.01; halves and permutations i
 
 
 def build(dtype, dim, layers, hidden):
-    return _model(coupling_flow, dtype, dim, layers, hidden)
+    return _model(coupling_flow, dtype, dim, layers, hidden, seed=0)
 
 
-def spline(flow_of, dtype, dim, layers, hidden, bins, bound, masks):
-    return _model(
-        partial(flow_of, transformer=RationalQuadraticSpline(knots=bins - 1, interval=bound)),
-        dtype,
-        dim,
-        layers,
-        hidden,
-    )
+def spline(flow_of, dtype, dim, layers, hidden, bins, bound, masks, seed):
+    flow_of = partial(flow_of, transformer=RationalQuadraticSpline(knots=bins - 1, interval=bound))
+    return _model(flow_of, dtype, dim, layers, hidden, seed)
 
 
-def _model(flow_of, dtype, dim, layers, hidden):
+def _model(flow_of, dtype, dim, layers, hidden, seed):
     use(dtype)
     if len(set(hidden)) > 1:
         raise ValueError(f"hidden must be of one width for flowjax; got {hidden}")
-    key, base = jax.random.key(0), Normal(jnp.zeros(dim, dtype), jnp.ones(dim, dtype))
+    key, base = jax.random.key(seed), Normal(jnp.zeros(dim, dtype), jnp.ones(dim, dtype))
     sizes = {"flow_layers": layers, "nn_width": hidden[0], "nn_depth": len(hidden)}
     flow = flow_of(key, base_dist=paramax.non_trainable(base), **sizes)
     flow = jax.tree.map(lambda leaf: leaf.astype(dtype) if eqx.is_inexact_array(leaf) else leaf, flow)

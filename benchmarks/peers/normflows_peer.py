@@ -22,8 +22,8 @@ def build(dtype, dim, layers, hidden):
     return _model(flows, dtype, dim)
 
 
-def spline(dtype, dim, layers, hidden, bins, bound, masks):
-    torch.manual_seed(0)
+def spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
+    torch.manual_seed(seed)
     settings = {"num_bins": bins, "tail_bound": bound}
     flows = [
         nf.flows.CoupledRationalQuadraticSpline(dim, 1, hidden[-1], reverse_mask=bool(k % 2), **settings)

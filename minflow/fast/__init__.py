@@ -1,9 +1,12 @@
-"""The same maps with hand-derived gradients: equal to autograd's, several times faster, in memory that stays flat.
+"""The same maps with gradients by hand: equal to autograd's, several times faster, in memory that stays flat.
 
     z, log_det = fast.inverse(transform, params, x)      # == transform.inverse(params, x), gradient and all
 
-`graph` makes the whole transform one node of autograd's graph, `layers` lists what is derived by hand for which
-layer, and `layers`, `coupling`, `spline` and `dense` are the derivations.
+`graph` makes a transform one node of autograd's graph. It works by a `plan`, a row of `steps`; `layers` lists which
+step serves which layer, and `layers`, `coupling`, `spline` and `dense` hold the derivations. Training takes the plan
+itself.
 """
 
-from .graph import forward, inverse, log_prob, steps
+from .graph import forward, inverse, log_prob
+from .plan import Plan
+from .steps import steps

@@ -1,71 +1,87 @@
-"""Layers in which a network of part a moves part b (article 5.3, 5.7.2 and 5.8), step and gradient.
+"""Layers in which a network moves numbers (article 5.3, 5.4, 5.7.2 and 5.8): what happens at b, and its gradient.
 
-In the one-pass direction of MAF and IAF (5.4) every coordinate is both read and moved, with weights that are masked on
-the way there and gradients that are masked on the way back. The direction of D passes has autograd's gradient.
+In the one-pass direction of MAF and IAF (5.4) every coordinate is both read and moved. The direction of D passes has
+autograd's gradient.
 """
 
 import numpy as np
 
 from .. import nets
-from .dense import mlp, mlp_pull_back, sign_of
+from .dense import Network
+from .steps import Step, sign_of
 
 
-def by_network(move, pull):
-    """(step, pull_back) of a layer from what happens at b.
+class NetworkStep(Step):
+    """The network reads part a and the context; a subclass says how its outputs move part b.
 
-    move(layer, way, outputs, u_b) -> (out_b, log_det, kept), from the outputs of the network
-    pull(layer, way, kept, g_b, g_log_det) -> the gradients in outputs and u_b, from those in out_b and log_det
+    move(outputs, u_b) -> (out_b, log_det), both on columns; it keeps what `pull` reads.
+    pull(g_b, g_log_det) -> the gradients in outputs and u_b, from those in out_b and log_det.
     """
 
-    def step(layer, way, params, u):
-        a, b = layer.columns
+    at_once = False
+
+    @staticmethod
+    def leaves(layer, params):
         nets.check_mlp(params, layer.sizes)
-        *inputs, outputs = mlp(nets.masked(params, layer.masks), u[:, a], layer.activation)
-        moved, log_det, kept = move(layer, way, outputs, u[:, b])
-        out = u.astype(moved.dtype)
-        out[:, b] = moved
-        return out, log_det, (kept, inputs)
+        return [array for dense in params for array in (dense["weight"], dense["bias"])]
 
-    def pull_back(layer, way, params, u, kept, g_out, g_log_det):
-        (a, b), (kept, inputs) = layer.columns, kept
-        g_outputs, g_b = pull(layer, way, kept, g_out[:, b], g_log_det)
-        g_params, g_a = mlp_pull_back(nets.masked(params, layer.masks), inputs, g_outputs, layer.activation)
-        g_u = g_out.copy()
-        g_u[:, b] = g_b
-        g_u[:, a] += g_a
-        return type(params)(nets.masked(g_params, layer.masks)), g_u
+    def __init__(self, layer, direction, params, flat, gradient, shared=None):
+        self.layer, self.direction, self.sign, self.template = layer, direction, sign_of(direction), params
+        self.net = Network(layer, flat, gradient, shared)
+        self.floats = sum(layer.sizes) + 4 * layer.sizes[-1]
+        self.context_dim = layer.context_dim
+        self.read, self.finish = self.net.read, self.net.finish
 
-    return step, pull_back
+    def tree(self, flat, rest):
+        layers = [{"weight": joined[:-1], "bias": joined[-1]} for joined in self.net.windows(flat)]
+        pairs = zip(self.template, layers)
+        return type(self.template)([{k: own[k] if k in own else rest(v) for k, v in p.items()} for p, own in pairs])
+
+    def evaluate(self, u, context):
+        a, b = self.layer.columns
+        outputs = self.net.evaluate(u[a], context if self.context_dim else None)
+        u[b], log_det = self.move(outputs, u[b])
+        return u, log_det
+
+    def vjp(self, g, g_log_det, g_context):
+        a, b = self.layer.columns
+        g_outputs, g_b = self.pull(g[b], g_log_det)
+        g_inputs = self.net.vjp(g_outputs)
+        g[b] = g_b
+        if self.context_dim:
+            g_context += g_inputs[-self.context_dim :]
+            g_inputs = g_inputs[: -self.context_dim]
+        g[a] += g_inputs
+        return g
 
 
-def additive_move(layer, way, outputs, u):
-    return u + sign_of(way) * outputs, np.zeros_like(outputs[:, 0]), ()
-
-
-def additive_pull(layer, way, kept, g, g_log_det):
+class AdditiveStep(NetworkStep):
     """x_b = z_b ± m(z_a): ∂x_b/∂z_b = 1, and the network receives ± g_b."""
-    return sign_of(way) * g, g
+
+    def move(self, outputs, u):
+        return u + self.sign * outputs, 0.0
+
+    def pull(self, g, g_log_det):
+        return self.sign * g, g
 
 
-def affine_move(layer, way, outputs, u):
-    raw, shift = outputs[:, : len(layer.b)], outputs[:, len(layer.b) :]
-    log_scale = layer.log_scale_cap * np.tanh(raw / layer.log_scale_cap)
-    scale = np.exp(sign_of(way) * log_scale)
-    scaled = u if way == "forward" else u - shift
-    moved = scaled * scale + shift if way == "forward" else scaled * scale
-    return moved, sign_of(way) * log_scale.sum(axis=1), (log_scale, scale, scaled)
-
-
-def affine_pull(layer, way, kept, g, g_log_det):
+class AffineStep(NetworkStep):
     """x_b = z_b·e^α + μ: g_α = g_b·z_b·e^α + g_log_det.   Inverse z_b = (x_b − μ)·e^{−α}: g_α = −g_b·z_b − g_log_det.
 
     α = c·tanh(raw / c) gives g_raw = g_α·(1 − (α/c)²).
     """
-    log_scale, scale, scaled = kept
-    g_u = g * scale
-    g_log_scale = sign_of(way) * (g_u * scaled + g_log_det[:, None])
-    g_raw = g_log_scale * (1 - (log_scale / layer.log_scale_cap) ** 2)
-    return np.concatenate([g_raw, g if way == "forward" else -g_u], axis=1), g_u
 
+    def move(self, outputs, u):
+        half, cap = len(outputs) // 2, self.layer.log_scale_cap
+        raw, shift = outputs[:half], outputs[half:]
+        self.log_scale = raw if cap == np.inf else cap * np.tanh(raw / cap)
+        self.scale = np.exp(self.log_scale if self.direction == "forward" else -self.log_scale)
+        self.scaled = u.copy() if self.direction == "forward" else u - shift
+        moved = self.scaled * self.scale
+        return moved + shift if self.direction == "forward" else moved, self.sign * self.log_scale.sum(axis=0)
 
-ADDITIVE, AFFINE = by_network(additive_move, additive_pull), by_network(affine_move, affine_pull)
+    def pull(self, g, g_log_det):
+        g_u = g * self.scale
+        g_log_scale = self.sign * (g_u * self.scaled + g_log_det)
+        g_raw = g_log_scale * (1 - (self.log_scale / self.layer.log_scale_cap) ** 2)
+        return np.concatenate([g_raw, g if self.direction == "forward" else -g_u]), g_u

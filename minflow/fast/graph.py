@@ -1,121 +1,92 @@
 """A whole transform as one node of autograd's graph.
 
-The node keeps the input of each layer, 2·N·D floats a layer at most, and beyond that the activations of as many
-layers as fit in KEPT_FLOATS; what it did not keep it computes again when the gradient is asked for.
-
 Anything traced twice (a Hessian, a gradient of a gradient) is computed by autograd from the plain definition.
 """
 
 import numpy as np
 
-from ..arrays import as_batch
-from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
-from ..transforms import Chain, Inverse
-from ..trees import leaves
-from .dense import sign_of
-from .layers import base_pull_back, derivation
-
-KEPT_FLOATS = 2**20
-OTHER = {"forward": "inverse", "inverse": "forward"}
+from .. import trees
+from ..arrays import NotFinite, as_batch, as_context
+from ..distributions import log_prob_of
+from ..tracing import defvjp_argnums, getval, isbox, make_vjp, primitive, traced_tuple
+from ..transforms.base import apply, context_dim_of
+from .plan import Plan, log_prob_and_slope
 
 
-def forward(transform, params, z):
-    """transform.forward(params, z), differentiated fast."""
-    return _evaluate(params, as_batch(z, "z", transform.dim), transform, "forward")
+def forward(transform, params, z, context=None):
+    """transform.forward(params, z, context), differentiated fast."""
+    return _evaluate(params, as_batch(z, "z", transform.dim), context, transform, "forward")
 
 
-def inverse(transform, params, x):
-    """transform.inverse(params, x), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse")
+def inverse(transform, params, x, context=None):
+    """transform.inverse(params, x, context), differentiated fast."""
+    return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse")
 
 
-def log_prob(base, transform, params, x):
-    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), transform, "inverse", base)
+def log_prob(base, transform, params, x, context=None):
+    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context), differentiated fast."""
+    return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse", base)
 
 
-def _evaluate(params, u, transform, way, base=None):
-    if not isbox(params) and _is_traced(params):
-        return _plain(params, u, transform, way, base)
-    return _apply(params, u, transform, way, base, [] if isbox(params) or isbox(u) else None)
+def _evaluate(params, u, context, transform, direction, base=None):
+    context = as_context(context, context_dim_of(transform), u)
+    if any(map(isbox, trees.leaves(getval(params)))):
+        return _plain(params, u, context, transform, direction, base)
+    traced, dtype = isbox(params) or isbox(u) or isbox(context), trees.dtype_of(getval(params), getval(u))
+    return _apply(params, u, context, transform, direction, base, dtype, [] if traced else None)
 
 
-def _is_traced(tree):
-    """True when autograd is tracing a value anywhere in a tree of dicts, lists and tuples."""
-    return any(isbox(leaf) for leaf in leaves(tree))
-
-
-def _plain(params, u, transform, way, base):
-    out, log_det = getattr(transform, way)(params, u)
-    return traced_tuple((out, log_det)) if base is None else base.log_prob(out) + log_det
+def _plain(params, u, context, transform, direction, base):
+    out, log_det = apply(transform, direction, params, u, context)
+    return traced_tuple((out, log_det)) if base is None else log_prob_of(base, out) + log_det
 
 
 @primitive
-def _apply(params, u, transform, way, base, tape):
-    """The transform layer by layer, and the base's density at its end.
-
-    A tape receives what `pull_back` reads of each layer, `kept` None when memory is spent, and the end itself.
-    """
-    total, room = 0.0, KEPT_FLOATS
-    with np.errstate(over="ignore"):  # a point thrown to infinity has density 0, which is said by the base
-        for layer, p, layer_way in steps(transform, way, params):
-            out, log_det, kept = derivation(layer, layer_way)[0](layer, layer_way, p, u)
+def _apply(params, u, context, transform, direction, base, dtype, tape):
+    """(out, log_det), or the log-density with a base; a tape receives the plan, and the gradient of the base at z."""
+    plan = Plan(transform, direction, params, dtype, with_gradient=tape is not None)
+    if not np.isfinite(plan.flat).all():
+        trees.finite(params)  # which says where
+    with np.errstate(over="ignore", invalid="ignore"):  # a point thrown to infinity has density 0, says the base
+        out, log_det = plan.evaluate(u, context)
+        lost = np.isnan(out).any(axis=1) | np.isnan(log_det)
+        if lost.any():
+            raise NotFinite(
+                f"params must keep points within the numbers; {lost.sum()} of {len(u)} became NaN on the way"
+            )
+        if base is None:
             if tape is not None:
-                room -= sum(array.size for arrays in kept for array in arrays)
-                tape.append((layer, layer_way, p, u, kept if room >= 0 else None))
-            u, total = out, total + log_det
-    if tape is not None:
-        tape.append(u)
-    if base is None:
-        return u, total
-    if np.isnan(u).any():
-        raise ValueError(f"params must be finite; {np.isnan(u).any(axis=1).sum()} of {len(u)} latents are NaN")
-    return base.log_prob(u) + total
+                tape[:] = [plan]
+            return out, log_det
+        if tape is None:
+            return log_prob_of(base, out) + log_det
+        log_p, slope = log_prob_and_slope(base, out.T)
+        tape[:] = plan, slope.T
+        return log_p + log_det
 
 
 def _apply_vjp(argnums, ans, args, kwargs):
-    params, u, *how, tape = args
+    params, u, context, *how, _, tape = args
 
     def vjp(g):
-        if isbox(params) or isbox(u) or _is_traced(g):
-            both = make_vjp(lambda both: _plain(*both, *how), (params, u))[0](g)
-        else:
-            both = _pull_back_by_hand(params, *how, tape, g)
-        return [both[argnum] for argnum in argnums]
+        if isbox(params) or isbox(u) or isbox(context) or isbox(g) or any(map(isbox, trees.leaves(g))):
+            return _of_the_definition(params, u, context, how, g, argnums)
+        plan, *slope = tape
+        g_out, g_log_det = (g[:, None] * slope[0], g) if slope else g
+        found = plan.vjp(u, context, g_out, g_log_det)
+        return [found[argnum] for argnum in argnums]
 
     return vjp
 
 
+def _of_the_definition(params, u, context, how, g, argnums):
+    def plain(given):
+        found = [params, u, context]
+        for argnum, value in zip(argnums, given):
+            found[argnum] = value
+        return _plain(*found, *how)
+
+    return make_vjp(plain, traced_tuple([(params, u, context)[argnum] for argnum in argnums]))[0](g)
+
+
 defvjp_argnums(_apply, _apply_vjp)
-
-
-def _pull_back_by_hand(params, transform, way, base, tape, g):
-    g_out, g_log_det = g if base is None else (base_pull_back(base, tape[-1], g), g)
-    grads = []
-    for i, (layer, layer_way, p, u, kept) in reversed(list(enumerate(tape[:-1]))):
-        step, pull_back = derivation(layer, layer_way)
-        if kept is None:
-            kept = step(layer, layer_way, p, u)[2]
-        tape[i] = layer, layer_way, p, u, None  # since `pull_back` may overwrite what was kept
-        g_params, g_out = pull_back(layer, layer_way, p, u, kept, g_out, g_log_det)
-        grads.append(g_params)
-    return _nest(transform, way, params, grads), g_out
-
-
-def steps(transform, way, params):
-    """The elementary layers in the order in which they are applied: (layer, its params, its direction)."""
-    if isinstance(transform, Inverse):
-        return steps(transform.transform, OTHER[way], params)
-    if not isinstance(transform, Chain):
-        return [(transform, params, way)]
-    return [s for layer, p in transform.pairs(params)[:: sign_of(way)] for s in steps(layer, way, p)]
-
-
-def _nest(transform, way, params, grads):
-    """`grads`, those of the last step first, popped into the nesting of `params`."""
-    if isinstance(transform, Inverse):
-        return _nest(transform.transform, OTHER[way], params, grads)
-    if not isinstance(transform, Chain):
-        return grads.pop()
-    nested = [_nest(layer, way, p, grads) for layer, p in transform.pairs(params)[:: sign_of(way)]]
-    return type(params)(nested[:: sign_of(way)])

@@ -1,91 +1,165 @@
-"""For each kind of layer its step and the gradient of that step.
+"""Which step serves which layer, and the steps without a network.
 
-    step, pull_back = derivation(layer, way)
-    out, log_det, kept = step(layer, way, params, u)                 # (out, log_det) = layer.way(params, u)
-    g_params, g_u = pull_back(layer, way, params, u, kept, g_out, g_log_det)
-
-pull_back gives the gradients of Σ g_out · out + Σ g_log_det · log_det; `kept` holds lists of arrays that it reads and
-may overwrite. The layers without a network are derived here, the others in `coupling` and `spline`.
-A layer whose very class has no entry in BY_HAND, alone or with the direction, gets the plain step and autograd's
-gradient of it; a test holds each entry equal to those.
+A layer whose very class has no entry in BY_HAND, alone or with the direction, is evaluated by its plain definition and
+has autograd's gradient; a test holds each entry equal to those.
 """
 
 import numpy as np
 
 from .. import transforms as t
-from ..distributions import Normal
+from .. import trees
+from ..arrays import parameter
 from ..tracing import make_vjp, traced_tuple
-from . import coupling, spline
-from .dense import as_in, sign_of, sum_rows
+from ..transforms.base import apply, context_dim_of
+from . import continuous, coupling, planar, residual, spline, tangents
+from .steps import Step
 
 
-def derivation(layer, way):
-    """(step, pull_back) of one layer in one direction."""
-    return BY_HAND.get(type(layer)) or BY_HAND.get((type(layer), way)) or (plain_step, plain_pull_back)
+def step_class(layer, direction):
+    """The class of the step for a layer in a direction."""
+    if type(layer) is t.NeuralODE and layer.activation not in tangents.BENDS:
+        return PlainStep  # of a pair, (function, slope), the derivative of the slope is not known
+    return BY_HAND.get(type(layer)) or BY_HAND.get((type(layer), direction)) or PlainStep
 
 
-def plain_step(layer, way, params, u):
-    """The plain definition; nothing is kept."""
-    return *getattr(layer, way)(params, u), ()
+class PlainStep(Step):
+    """The plain definition, and autograd's gradient of it."""
+
+    def evaluate(self, u, context):
+        self.given = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
+        out, log_det = apply(self.layer, self.direction, self.params, *self.given)
+        return _columns(out, u), log_det
+
+    def vjp(self, g, g_log_det, g_context):
+        def plain(everything):
+            return traced_tuple(apply(self.layer, self.direction, *everything))
+
+        g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.given))[0]((g.T, g_log_det))
+        self.add(g_params)
+        for found in of_context:
+            g_context += found.T
+        return _columns(g_u, g)
+
+    def add(self, g_params):
+        """Add a tree to the gradient in the parameters."""
+        for total, found in zip(trees.leaves(self.gradient), trees.leaves(g_params)):
+            total += found
 
 
-def plain_pull_back(layer, way, params, u, kept, g_out, g_log_det):
-    """Autograd's gradient of the plain definition; it may itself be differentiated."""
+def by_functions(evaluate_rows, vjp_rows):
+    """The class of a step that is two functions of rows, u (N, D), which may compute much that N does not change:
 
-    def plain(both):
-        return traced_tuple(getattr(layer, way)(*both))
+    evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
+    vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
+    """
 
-    return make_vjp(plain, (params, u))[0]((g_out, g_log_det))
+    class FunctionStep(PlainStep):
+        def evaluate(self, u, context):
+            self.given = self.layer, self.direction, self.params, u.T
+            out, log_det, self.residuals = evaluate_rows(*self.given)
+            return _columns(out, u), log_det
+
+        def vjp(self, g, g_log_det, g_context):
+            g_params, g_u = vjp_rows(*self.given, self.residuals, g.T, g_log_det)
+            self.add(g_params)
+            return _columns(g_u, g)
+
+    return FunctionStep
 
 
-def base_pull_back(base, z, g):
-    """The gradient of Σ g · base.log_prob(z): −u/std of a Normal, u = (z − mean) / std."""
-    if type(base) is not Normal:
-        return make_vjp(base.log_prob, z)[0](g)
-    return -g[:, None] * ((z - base.loc.astype(z.dtype)) / (base.scale**2).astype(z.dtype))
+def _columns(rows, like):
+    """The rows as columns that may be written into, whatever a layer has returned: perhaps its own input."""
+    return np.array(rows.T, like.dtype, order="C")
 
 
-def affine_pull_back(layer, way, params, u, kept, g_out, g_log_det):
+class AffineStep(Step):
     """x = z·e^α + μ: ∂x/∂z = e^α, ∂x/∂α = z·e^α.   Inverse z = (x − μ)·e^{−α}: ∂z/∂α = −z.
 
     Of a Rescaling, which has no μ, as well.
     """
-    sign = sign_of(way)
-    g_u = g_out * np.exp(sign * params["log_scale"])
-    moved = u if way == "forward" else u - params.get("shift", 0.0)
-    g_log_scale = sign * (sum_rows(g_u * moved) + g_log_det.sum())
-    g_shift = sum_rows(g_out) if way == "forward" else -sum_rows(g_u)
-    return as_in(params, log_scale=g_log_scale, shift=g_shift), g_u
+
+    at_once = False
+
+    @staticmethod
+    def leaves(layer, params):
+        tuple(layer.log_scale_and_shift(params))  # which checks their shapes
+        return trees.leaves(params)
+
+    def read(self):
+        self.scale = np.exp(self.sign * self.params["log_scale"])[:, None]
+        self.log_det = self.sign * self.params["log_scale"].sum()
+        self.shift = np.reshape(self.params.get("shift", 0 * self.log_det), (-1, 1))
+
+    def evaluate(self, u, context):
+        if self.direction == "forward":
+            self.moved = u
+            return u * self.scale + self.shift, self.log_det
+        self.moved = u - self.shift
+        return self.moved * self.scale, self.log_det
+
+    def vjp(self, g, g_log_det, g_context):
+        g_u = g * self.scale
+        self.gradient["log_scale"] += self.sign * ((g_u * self.moved).sum(axis=1) + g_log_det.sum())
+        if "shift" in self.gradient:
+            self.gradient["shift"] += g.sum(axis=1) if self.direction == "forward" else -g_u.sum(axis=1)
+        return g_u
 
 
-def plu_step(layer, way, params, u):
-    """The plain step; z is kept, whichever side it is on."""
-    out, log_det = getattr(layer, way)(params, u)
-    return out, log_det, ([u if way == "forward" else out],)
-
-
-def plu_pull_back(layer, way, params, u, kept, g_out, g_log_det):
+class PLUStep(Step):
     """x = A z + b: g_z = Aᵀ g, g_A = Σ g zᵀ, g_b = Σ g.   Inverse z = A⁻¹(x − b): g_x = A⁻ᵀ g, and −g_x is that g.
 
     A = P L U: g_L = Pᵀ g_A Uᵀ and g_U = Lᵀ Pᵀ g_A, each where it is read; the diagonal of U is ±e^α.
     """
-    A, (L, U), ((z,),) = layer.matrix(params)[0], layer.factors(params), kept
-    g_u = g_out @ A if way == "forward" else np.linalg.solve(A.T, g_out.T).T
-    g = g_out if way == "forward" else -g_u
-    g_LU = (g.T @ z)[np.argsort(layer.order)]
-    g_L, g_U = g_LU @ U.T, L.T @ g_LU
-    log_diagonal = np.diag(g_U) * np.diag(U) + sign_of(way) * g_log_det.sum()
-    return as_in(params, L=g_L * layer.below, U=g_U * layer.above, log_diagonal=log_diagonal, b=sum_rows(g)), g_u
+
+    at_once = False
+
+    @staticmethod
+    def leaves(layer, params):
+        layer.factors(params), parameter(params, "b", (layer.dim,))
+        return trees.leaves(params)
+
+    def read(self):
+        self.A, log_det = self.layer.matrix(self.params)
+        self.log_det, self.b = self.sign * log_det, self.params["b"][:, None]
+        self.g_A = np.zeros_like(self.A)
+
+    def evaluate(self, u, context):
+        if self.direction == "forward":
+            self.z = u
+            return self.A @ u + self.b, self.log_det
+        self.z = t.linear.solve(self.A, u - self.b)
+        return self.z.copy(), self.log_det
+
+    def vjp(self, g, g_log_det, g_context):
+        g_u = self.A.T @ g if self.direction == "forward" else np.linalg.solve(self.A.T, g)
+        g = g if self.direction == "forward" else -g_u
+        self.g_A += g @ self.z.T
+        self.gradient["b"] += g.sum(axis=1)
+        self.gradient["log_diagonal"] += self.sign * g_log_det.sum()
+        return g_u
+
+    def finish(self):
+        (L, U), g_LU = self.layer.factors(self.params), self.g_A[np.argsort(self.layer.order)]
+        g_L, g_U = g_LU @ U.T, L.T @ g_LU
+        self.gradient["L"] += g_L * self.layer.below
+        self.gradient["U"] += g_U * self.layer.above
+        self.gradient["log_diagonal"] += np.diag(g_U) * np.diag(U)
+        self.g_A[:] = 0
 
 
 BY_HAND = {
-    t.ElementwiseAffine: (plain_step, affine_pull_back),
-    t.ActNorm: (plain_step, affine_pull_back),
-    t.Rescaling: (plain_step, affine_pull_back),
-    t.PLU: (plu_step, plu_pull_back),
-    t.AdditiveCoupling: coupling.ADDITIVE,
-    t.AffineCoupling: coupling.AFFINE,
-    (t.MAF, "inverse"): coupling.AFFINE,
-    (t.IAF, "forward"): coupling.AFFINE,
-    t.SplineCoupling: spline.SPLINE,
+    t.ElementwiseAffine: AffineStep,
+    t.ActNorm: AffineStep,
+    t.Rescaling: AffineStep,
+    t.PLU: PLUStep,
+    t.AdditiveCoupling: coupling.AdditiveStep,
+    t.AffineCoupling: coupling.AffineStep,
+    (t.MAF, "inverse"): coupling.AffineStep,
+    (t.IAF, "forward"): coupling.AffineStep,
+    t.SplineCoupling: spline.SplineStep,
+    (t.AutoregressiveSpline, "forward"): spline.SplineStep,
+    t.Planar: by_functions(*planar.PLANAR),
+    t.Radial: by_functions(*planar.RADIAL),
+    t.Residual: by_functions(*residual.RESIDUAL),
+    t.NeuralODE: by_functions(*continuous.ODE),
 }

@@ -9,6 +9,7 @@ from autograd import grad
 from .. import calculus, fast, trees
 from ..arrays import OutsideRange
 from ..distributions import Logistic, Uniform
+from ..transforms.base import apply
 
 
 def _base(transform):
@@ -114,9 +115,9 @@ def samples(transform, params, rng):
 def _in_a_box(transform, params, u, v):
     """In a box B amid x = f(z): p(x) · |B| at its points v, and the share of the x in it, z the quantiles at u."""
     base, quantile = _base(transform)
-    x = transform.forward(params, quantile(u))[0]
+    x = apply(transform, "forward", params, quantile(u))[0]
     low, high = np.quantile(x, [0.2, 0.75], axis=0)
-    z, log_det = transform.inverse(params, low + (high - low) * v)
+    z, log_det = apply(transform, "inverse", params, low + (high - low) * v)
     mass = np.exp(base.log_prob(z) + log_det) * np.prod(high - low)
     return mass, np.mean(np.all((x >= low) & (x <= high), axis=1))
 

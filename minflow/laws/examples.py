@@ -4,6 +4,22 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
+from ..transforms.base import apply
+
+
+class AtContext(t.Transform):
+    """A conditional transform at one context (C,), which is a transform that reads none: the laws hold for it."""
+
+    def __init__(self, transform, context):
+        super().__init__(transform.dim)
+        self.transform, self.context = transform, context
+        self.domain, self.range, self.tolerance = transform.domain, transform.range, transform.tolerance
+
+    def to_x(self, params, z):
+        return apply(self.transform, "forward", params, z, np.tile(self.context, (len(z), 1)))
+
+    def to_z(self, params, x):
+        return apply(self.transform, "inverse", params, x, np.tile(self.context, (len(x), 1)))
 
 
 def catalogue(dim=None):
@@ -27,6 +43,10 @@ def catalogue(dim=None):
         "MAF": t.MAF(dim, (8, 8)),
         "MAF-reversed": t.MAF(dim, (6,), "relu", order=np.arange(dim)[::-1], log_scale_cap=1.5),
         "IAF": t.IAF(dim, (8, 8)),
+        "AutoregressiveSpline": t.AutoregressiveSpline(dim, (4, 4), bins=4, bound=3.0),
+        "AutoregressiveSpline-reversed": t.AutoregressiveSpline(
+            dim, (3,), "relu", order=np.arange(dim)[::-1], bins=3, bound=2.0
+        ),
     }
     if dim > 1:
         masks = t.alternating_masks(dim, 2)
@@ -38,6 +58,8 @@ def catalogue(dim=None):
             "SplineCoupling-odd-mask": t.SplineCoupling(masks[1], (3,), bins=3, bound=2.0),
             "Chain": t.Chain([t.AffineCoupling(masks[0], (8,)), t.AdditiveCoupling(masks[1], (8,)), t.ActNorm(dim)]),
             "Inverse": t.Inverse(t.AffineCoupling(masks[0], (8, 8))),
+            "AffineCoupling-no-cap": t.AffineCoupling(masks[0], (4,), log_scale_cap=np.inf),
+            "Split": t.Split(np.arange(dim) != 1, t.Chain([t.SinhArcsinh(1), t.PLU(1)])),
         }
     return found
 

@@ -1,6 +1,7 @@
 """Invertible maps, one file for each family of the article's section 5."""
 
 from .autoregressive import IAF, MAF
+from .autoregressive_spline import AutoregressiveSpline
 from .base import Chain, Inverse, Transform
 from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
@@ -10,3 +11,4 @@ from .planar import Planar, Radial
 from .residual import Residual
 from .shapes import ELU, Exp, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 from .spline import RQSpline, SplineCoupling
+from .split import Split

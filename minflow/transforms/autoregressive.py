@@ -13,68 +13,78 @@ with −α for α and −μ · e^{−α} for μ.
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_positive, as_size
-from .base import Networked
-from .coupling import ScaleAndShift
+from ..arrays import as_size
+from .base import Networked, beside
+from .coupling import ScaleAndShift, as_cap
 from .linear import Permutation
 
 
-class Autoregressive(ScaleAndShift, Networked):
-    """An affine coupling whose masked network reads all and moves all, for subclasses that say which side it reads.
+class Autoregressive(Networked):
+    """A masked network that reads all coordinates and moves all, for subclasses that say how and which side it reads.
 
-    order: order[i] is the place of coordinate i, by default i. α = c · tanh(raw / c) with c = log_scale_cap.
-    params: those of `nets.mlp` from D inputs to 2 D outputs, α of all coordinates before μ of all; masks (Germain
-    2015) keep coordinate i from seeing places from its own on. `move` and `move_back` are those of ScaleAndShift in
-    coupling.py, with all coordinates as b. Raises ValueError when order is no permutation.
+    order: order[i] is the place of coordinate i, by default i. params: those of `nets.mlp` from D inputs to `outputs`
+    numbers for each coordinate, all first ones before all second ones; masks (Germain 2015) keep coordinate i from
+    seeing places from its own on; all see the context. As for a coupling, a subclass has `move` and `move_back`, with
+    all coordinates as b. Raises ValueError when order is no permutation.
     """
 
-    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0):
+    def __init__(self, dim, hidden, activation, order, context_dim=0):
         dim = as_size(dim, "dim")
-        super().__init__(dim, dim, hidden, 2 * dim, activation)
+        super().__init__(dim, dim, hidden, self.outputs * dim, activation, context_dim)
         self.order = Permutation(self.dim if order is None else order).order
         if len(self.order) != self.dim:
             raise ValueError(f"order must hold the place of each of {self.dim} coordinates; got {self.order.tolist()}")
         self.b = np.arange(dim)
         self.columns = slice(None), slice(None)
-        self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs)
-        self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
+        self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs, self.context_dim)
 
-    def sequential(self, move, params, u):
+    def sequential(self, move, params, u, context=None):
         """The network reads what is being computed. Cost: D passes, one after the other.
 
         After pass k the first k places are right, whatever the others hold: they are not seen by those places.
         """
         moved = np.zeros_like(u)
         for _ in range(self.dim):
-            moved, log_det = move(params, moved, u)
+            moved, log_det = move(params, beside(moved, context), u)
         return moved, log_det
 
 
-class MAF(Autoregressive):
+class AffineAutoregressive(ScaleAndShift, Autoregressive):
+    """The moves of an affine coupling; the network gives raw of all coordinates before μ of all.
+
+    α = c · tanh(raw / c) with c = log_scale_cap, and raw where that is inf.
+    """
+
+    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0, *, context_dim=0):
+        super().__init__(dim, hidden, activation, order, context_dim)
+        self.log_scale_cap = as_cap(log_scale_cap)
+
+
+class MAF(AffineAutoregressive):
     """x_i = z_i · exp(α_i(x_<i)) + μ_i(x_<i)     log_det = Σ_i α_i     (Papamakarios 2017, eq. 3–5; article 5.4)
 
     The network reads the data. Cost: one pass for `inverse` and its log_det, D passes for `forward`.
     """
 
-    def to_x(self, params, z):
-        return self.sequential(self.move, params, z)
+    def to_x(self, params, z, context=None):
+        return self.sequential(self.move, params, z, context)
 
-    def to_z(self, params, x):
-        return self.move_back(params, x, x)
+    def to_z(self, params, x, context=None):
+        return self.move_back(params, beside(x, context), x)
 
-    def log_scales(self, params, z, x):
+    def log_scales(self, params, z, x, context=None):
         """α at the pair (z, x), read from x: (N, D)."""
-        return self.log_scale_and_shift(params, x)[0]
+        return self.log_scale_and_shift(params, beside(x, context))[0]
 
 
-class IAF(Autoregressive):
+class IAF(AffineAutoregressive):
     """x_i = z_i · exp(α_i(z_<i)) + μ_i(z_<i)     log_det = Σ_i α_i     (Kingma 2016, section 3; article 5.4)
 
     The network reads the latents. Cost: one pass for `forward` and its log_det, D passes for `inverse`.
     """
 
-    def to_x(self, params, z):
-        return self.move(params, z, z)
+    def to_x(self, params, z, context=None):
+        return self.move(params, beside(z, context), z)
 
-    def to_z(self, params, x):
-        return self.sequential(self.move_back, params, x)
+    def to_z(self, params, x, context=None):
+        return self.sequential(self.move_back, params, x, context)

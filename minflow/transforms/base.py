@@ -5,17 +5,19 @@ A transform is an invertible map x = f(z) of ℝ^D that knows its log-determinan
     x, log_det = transform.forward(params, z)      # z (N, D) -> x (N, D), log_det = log|det ∂x/∂z| (N,)
     z, log_det = transform.inverse(params, x)      # log_det = log|det ∂z/∂x| (N,)
 
-It holds configuration only (dim, mask, widths); parameters travel as the first argument.
+It holds configuration only (dim, mask, widths); parameters travel as the first argument. A conditional transform,
+whose context_dim C is above 0, takes a context (N, C) as the last argument, and is invertible in z at each context.
 """
 
 import copy
+import inspect
 import math
 import operator
 
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_offering, as_rng, as_size, as_sizes, describe
+from ..arrays import as_batch, as_context, as_offering, as_rng, as_size, as_sizes, call_of, describe, shown_as
 
 
 class Transform:
@@ -23,31 +25,48 @@ class Transform:
 
     to_x(params, z) -> (x, log_det) and to_z(params, x) -> (z, log_det) receive (N, D) finite floats, and may give one
     number as the log_det of all rows. dim: D. domain, range: (low, high) of every coordinate of z and of x.
+    context_dim: C; where it is above 0, to_x(params, z, context), to_z(params, x, context) and
+    init(rng, x=None, context=None) have the context (N, C), finite floats, as one more argument.
     tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
     """
 
     domain = range = (-math.inf, math.inf)
+    context_dim = 0
     tolerance = 1e-10
     probes = None
 
     def __init__(self, dim):
         self.dim = as_size(dim, "dim")
 
-    def init(self, rng, x=None):
-        """Parameters to start from; x (N, D), data on the x side, for layers that start from data."""
+    def __repr__(self):
+        """The call that makes it: what must be given, its network, and the settings that are not as by default."""
+        given, settings = [], {}
+        for name, argument in inspect.signature(type(self)).parameters.items():
+            value = getattr(self, name, ...)
+            value = len(value) if name == "probes" and value is not None else value
+            if argument.default is argument.empty:
+                given.append(value)
+            elif value is not ... and (
+                name in ("hidden", "activation") or shown_as(value) != shown_as(argument.default)
+            ):
+                settings[name] = value
+        return call_of(type(self), given, settings)
+
+    def init(self, rng, x=None, context=None):
+        """Parameters to start from; x (N, D), data on the x side, and its context, for layers that start from data."""
         return {}
 
-    def forward(self, params, z):
+    def forward(self, params, z, context=None):
         """x (N, D), and log|det ∂x/∂z| (N,) in nats."""
-        z = as_batch(z, "z", self.dim)
-        x, log_det = self.to_x(params, z)
-        return x, log_det + np.zeros_like(z[:, 0])
+        return self._moved("to_x", params, as_batch(z, "z", self.dim), context)
 
-    def inverse(self, params, x):
+    def inverse(self, params, x, context=None):
         """z (N, D), and log|det ∂z/∂x| (N,) in nats."""
-        x = as_batch(x, "x", self.dim)
-        z, log_det = self.to_z(params, x)
-        return z, log_det + np.zeros_like(x[:, 0])
+        return self._moved("to_z", params, as_batch(x, "x", self.dim), context)
+
+    def _moved(self, method, params, u, context):
+        out, log_det = apply(self, method, params, u, as_context(context, self.context_dim, u))
+        return out, log_det + np.zeros_like(u[:, 0])
 
     def reseeded(self, rng):
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
@@ -61,30 +80,34 @@ class Transform:
 class Networked(Transform):
     """A transform with a dense network, for subclasses that say what it reads and what its outputs do.
 
-    inputs, hidden, outputs: its widths. params: those of `nets.mlp`, the last layer 0 at first.
+    inputs, hidden, outputs: its widths; context_dim more inputs, after the others, are the context. params: those of
+    `nets.mlp`, the last layer 0 at first. activation: a name in nets.ACTIVATIONS, or a pair: see nets.pair_of.
     """
 
     masks = None  # all weights stay
 
-    def __init__(self, dim, inputs, hidden, outputs, activation):
+    def __init__(self, dim, inputs, hidden, outputs, activation, context_dim=0):
         super().__init__(dim)
-        self.sizes = [inputs, *as_sizes(hidden, "hidden"), outputs]
+        self.context_dim = as_size(context_dim, "context_dim", least=0)
+        self.hidden = as_sizes(hidden, "hidden")
+        self.sizes = [inputs + self.context_dim, *self.hidden, outputs]
         self.activation = nets.check_activation(activation)
 
-    def init(self, rng, x=None):
+    def init(self, rng, x=None, context=None):
         return nets.init_mlp(rng, self.sizes)
 
-    def net(self, params, y):
-        """The network at y: (N, inputs) -> (N, outputs)."""
+    def net(self, params, y, context=None):
+        """The network at y and the context: (N, inputs) -> (N, outputs)."""
         nets.check_mlp(params, self.sizes)
-        return nets.mlp(nets.masked(params, self.masks), y, self.activation)
+        return nets.mlp(nets.masked(params, self.masks), beside(y, context), self.activation)
 
 
 class Chain(Transform):
     """x = t_M(… t_2(t_1(z)))     log_det = Σ_m log_det_m     (article 3.1)
 
-    params: a list with the parameters of t_1 … t_M. Cost: the sum of the layers'.
-    Raises ValueError for no layers, different dims, or a params list of another length.
+    params: a list with the parameters of t_1 … t_M. Cost: the sum of the layers'. The layers with a context_dim above
+    0 get the context.
+    Raises ValueError for no layers, different dims, two context_dims, or a params list of another length.
     """
 
     def __init__(self, layers):
@@ -96,25 +119,29 @@ class Chain(Transform):
         if len(set(dims)) > 1:
             raise ValueError(f"layers must all have one dimension; got {dims}")
         super().__init__(dims[0])
+        self.context_dim = context_dim_of(*self.layers)
         self.domain, self.range = self.layers[0].domain, self.layers[-1].range
 
-    def init(self, rng, x=None):
+    def __repr__(self):
+        return f"{type(self).__name__} of {len(self.layers)} layer{'s' * (len(self.layers) > 1)}"
+
+    def init(self, rng, x=None, context=None):
         """Last layer first, each layer seeing the data as the layers after it have pulled it back."""
         params = []
         for layer in reversed(self.layers):
-            params.insert(0, layer.init(rng, x))
-            x = None if x is None else layer.inverse(params[0], x)[0]
+            params.insert(0, start(layer, rng, x, context))
+            x = None if x is None else apply(layer, "inverse", params[0], x, context)[0]
         return params
 
     def reseeded(self, rng):
         layers = [layer.reseeded(rng) for layer in self.layers]
         return self if all(map(operator.is_, layers, self.layers)) else Chain(layers)
 
-    def to_x(self, params, z):
-        return _compose([(layer.forward, p) for layer, p in self.pairs(params)], z)
+    def to_x(self, params, z, context=None):
+        return _compose("forward", self.pairs(params), z, context)
 
-    def to_z(self, params, x):
-        return _compose([(layer.inverse, p) for layer, p in reversed(self.pairs(params))], x)
+    def to_z(self, params, x, context=None):
+        return _compose("inverse", reversed(self.pairs(params)), x, context)
 
     def pairs(self, params):
         """(layer, its parameters), first to last."""
@@ -131,21 +158,58 @@ class Inverse(Transform):
 
     def __init__(self, transform):
         super().__init__(as_offering(transform, "transform", "dim", "forward", "inverse").dim)
-        self.transform = transform
+        self.transform, self.context_dim = transform, context_dim_of(transform)
         self.domain, self.range = transform.range, transform.domain
 
-    def init(self, rng, x=None):
+    def init(self, rng, x=None, context=None):
         return self.transform.init(rng)
 
     def reseeded(self, rng):
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else Inverse(transform)
 
-    def to_x(self, params, z):
-        return self.transform.inverse(params, z)
+    def to_x(self, params, z, context=None):
+        return apply(self.transform, "inverse", params, z, context)
 
-    def to_z(self, params, x):
-        return self.transform.forward(params, x)
+    def to_z(self, params, x, context=None):
+        return apply(self.transform, "forward", params, x, context)
+
+
+def apply(transform, method, params, u, context=None):
+    """(out, log_det) of transform.method(params, u), with the context where its context_dim is above 0.
+
+    method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
+    Raises ValueError unless out has the shape of u and log_det that of its first column.
+    """
+    told = (context,) if getattr(transform, "context_dim", 0) else ()
+    found, name = getattr(transform, method)(params, u, *told), f"{type(transform).__name__}.{method}"
+    if not hasattr(found, "__len__") or len(found) != 2:
+        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(found)}")
+    out, log_det = found
+    if getattr(out, "shape", None) != u.shape:
+        raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
+    rows = u.shape[:1]
+    if getattr(log_det, "shape", ()) not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
+        raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")
+    return out, log_det
+
+
+def start(transform, rng, x=None, context=None):
+    """transform.init(rng, x), with the context where its context_dim is above 0."""
+    return transform.init(rng, x, context) if context_dim_of(transform) else transform.init(rng, x)
+
+
+def context_dim_of(*transforms):
+    """The context_dim that those of the transforms have which read a context; 0 when none does."""
+    dims = sorted({getattr(transform, "context_dim", 0) for transform in transforms} - {0})
+    if len(dims) > 1:
+        raise ValueError(f"layers must read contexts of one dimension, or none; got context_dims {dims}")
+    return dims[0] if dims else 0
+
+
+def beside(y, context):
+    """[y, context] row by row, what a network reads: (N, C) after (N, inputs); y itself without a context."""
+    return y if context is None else np.concatenate([y, context], axis=1)
 
 
 def random_signs(rng, shape):
@@ -153,9 +217,9 @@ def random_signs(rng, shape):
     return rng.choice([-1.0, 1.0], size=shape)
 
 
-def _compose(steps, point):
+def _compose(direction, pairs, point, context):
     total = 0.0
-    for step, params in steps:
-        point, log_det = step(params, point)
+    for layer, params in pairs:
+        point, log_det = apply(layer, direction, params, point, context)
         total = total + log_det
     return point, total

@@ -11,7 +11,7 @@ Paths of one velocity field never cross: any network will do, and the inverse is
 import autograd.numpy as np
 
 from .. import nets, trees
-from ..arrays import as_positive, as_size
+from ..arrays import as_finite, as_positive, as_size
 from ..tracing import defvjp, getval, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from . import runge_kutta
 from .base import Networked, random_signs
@@ -29,11 +29,12 @@ class NeuralODE(Networked):
     log_det is one function of z; `reseeded` draws others.
 
     Solver: Dormand–Prince 5(4), each step wrong by at most tolerance / 1000 · max(1, |y|) in y and in log_det, so that
-    the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others; the batch takes
-    as long as its slowest row. Gradients are those of the steps as taken (discretise, then optimise); with elu, whose
-    slope has a kink, those of log_det to first order only.
+    the laws hold to `tolerance`. Every row chooses its own steps, so that none depends on the others. Gradients are
+    those of the steps as taken (discretise, then optimise); with elu, whose slope has a kink, those of log_det to
+    first order only.
     Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
-    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does.
+    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does. Of an activation that
+    is a pair nobody checks this.
     """
 
     def __init__(
@@ -48,23 +49,32 @@ class NeuralODE(Networked):
             self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), dim))
 
     def to_x(self, params, z):
-        return self.follow(params, z, 0.0, self.time)
+        return self.follow(params, z, *self.journey("forward"))
 
     def to_z(self, params, x):
-        return self.follow(params, x, self.time, -self.time)
+        return self.follow(params, x, *self.journey("inverse"))
+
+    def journey(self, direction):
+        """The time at which a path starts, and for how long it is followed."""
+        return (0.0, self.time) if direction == "forward" else (self.time, -self.time)
 
     def follow(self, params, y, start, span):
         """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
-        nets.check_mlp(params, self.sizes)
-        net = traced_list([traced_dict(weight=p["weight"], bias=p["bias"]) for p in params])
+        net = self.network(params)
         state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
-        sizes = runge_kutta.sizes_for(
+        sizes, _, _ = runge_kutta.path(
             self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
         )
         times = start + np.cumsum(sizes, axis=0) - sizes
         for t, h in zip(times, sizes):
             state = _step_made_again(traced_tuple((net, state)), self.rate_of_change, t, h)
         return state[:, :-1], state[:, -1]
+
+    def network(self, params):
+        """The dense layers, whose numbers must be finite."""
+        nets.check_mlp(params, self.sizes)
+        names = ("weight", "bias")
+        return traced_list([traced_dict({name: as_finite(p[name], name) for name in names}) for p in params])
 
     def velocity(self, params, y, t):
         """v at points y (N, D) and times t, (N, 1) or a number: (N, D)."""
@@ -73,10 +83,13 @@ class NeuralODE(Networked):
     def rate_of_change(self, params, state, t):
         """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the probes ride along through the layers."""
         u, probes = self.network_input(state[:, :-1], t), self.probe_vectors(state.dtype)
-        moved = self.network_input(probes, 0.0) @ params[0]["weight"]
+        moved, (activation, slope) = (
+            self.network_input(probes, 0.0) @ params[0]["weight"],
+            nets.pair_of(self.activation),
+        )
         for dense, after in zip(params[:-1], params[1:]):
-            u = nets.ACTIVATIONS[self.activation](u @ dense["weight"] + dense["bias"])
-            moved = (moved * nets.SLOPES[self.activation](u)) @ after["weight"]
+            u = activation(u @ dense["weight"] + dense["bias"])
+            moved = (moved * slope(u)) @ after["weight"]
         v = u @ params[-1]["weight"] + params[-1]["bias"]
         trace = np.sum(moved * probes, axis=(0, 2))[:, None] + np.zeros_like(v[:, :1])
         return np.concatenate([v, trace], axis=1)

@@ -8,17 +8,20 @@ a are the coordinates where mask is True, b the others. Because a is known on bo
 inverted, and the Jacobian is block lower triangular (a before b): the determinant is that of its b block.
 """
 
+import math
+
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_positive, as_size
-from .base import Networked
+from ..arrays import as_size, checked
+from .base import Networked, beside
 
 
 class Coupling(Networked):
     """The split into a and b and the network between them, for subclasses that say how b moves.
 
-    move(params, a, z_b) -> (x_b, log_det) and move_back(params, a, x_b) -> (z_b, log_det) do it.
+    move(params, a, z_b) -> (x_b, log_det) and move_back(params, a, x_b) -> (z_b, log_det) do it; a is there what the
+    network reads, z_a and after it the context, if there is one.
     mask: (D,) booleans, True passes unchanged. hidden: widths of the network. params: those of `nets.mlp`, from |a|
     inputs to `outputs` numbers for each coordinate of b; the last layer is 0 at first, so that nothing moves.
     Raises ValueError when the mask keeps every coordinate or none. columns: a and b as slices where they can be, for
@@ -27,23 +30,23 @@ class Coupling(Networked):
 
     outputs = 1
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh"):
-        self.mask = _as_mask(mask)
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", *, context_dim=0):
+        self.mask = as_mask(mask)
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
         self.columns = _columns(self.a), _columns(self.b)
         self.order = np.argsort(np.concatenate([self.a, self.b]))
-        super().__init__(len(self.mask), len(self.a), hidden, self.outputs * len(self.b), activation)
+        super().__init__(len(self.mask), len(self.a), hidden, self.outputs * len(self.b), activation, context_dim)
 
-    def to_x(self, params, z):
-        return self.with_b_moved(self.move, params, z)
+    def to_x(self, params, z, context=None):
+        return self.with_b_moved(self.move, params, z, context)
 
-    def to_z(self, params, x):
-        return self.with_b_moved(self.move_back, params, x)
+    def to_z(self, params, x, context=None):
+        return self.with_b_moved(self.move_back, params, x, context)
 
-    def with_b_moved(self, move, params, u):
+    def with_b_moved(self, move, params, u, context=None):
         """u (N, D) with its part b moved and every coordinate in its place, and log_det."""
         a, b = u[:, self.a], u[:, self.b]
-        moved, log_det = move(params, a, b)
+        moved, log_det = move(params, beside(a, context), b)
         return np.concatenate([a, moved], axis=1)[:, self.order], log_det
 
 
@@ -64,7 +67,7 @@ class AdditiveCoupling(Coupling):
 class ScaleAndShift:
     """The moves x_b = z_b · exp(α) + μ and back, α and μ from one network; for layers with `net`, b, columns and a cap.
 
-    The network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap.
+    The network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap; α = raw where c is infinite.
     """
 
     outputs = 2
@@ -81,23 +84,26 @@ class ScaleAndShift:
         """α and μ at what the network reads: two arrays (N, |b|)."""
         outputs = self.net(params, a)
         raw, shift = outputs[:, : len(self.b)], outputs[:, len(self.b) :]
+        if self.log_scale_cap == math.inf:
+            return raw, shift
         return self.log_scale_cap * nets.tanh(raw / self.log_scale_cap), shift
 
-    def log_scales(self, params, z, x):
+    def log_scales(self, params, z, x, context=None):
         """α at the pair (z, x), which the network reads from z unless a subclass says otherwise: (N, |b|)."""
-        return self.log_scale_and_shift(params, z[:, self.columns[0]])[0]
+        return self.log_scale_and_shift(params, beside(z[:, self.columns[0]], context))[0]
 
 
 class AffineCoupling(ScaleAndShift, Coupling):
     """x_a = z_a,  x_b = z_b · exp(α(z_a)) + μ(z_a)     log_det = Σ α(z_a)     (Dinh 2017, eq. 4–6; article 5.8)
 
     One network gives (raw, μ), and α = c · tanh(raw / c) with c = log_scale_cap, so that a layer scales by at most
-    e^c either way. Cost: one network pass in either direction, O(D) for log_det.
+    e^c either way; with c = inf α is raw, and nothing keeps exp(α) from overflowing. Cost: one network pass in either
+    direction, O(D) for log_det.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0):
-        super().__init__(mask, hidden, activation)
-        self.log_scale_cap = as_positive(log_scale_cap, "log_scale_cap")
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0, *, context_dim=0):
+        super().__init__(mask, hidden, activation, context_dim=context_dim)
+        self.log_scale_cap = as_cap(log_scale_cap)
 
 
 def alternating_masks(dim, layers):
@@ -116,7 +122,20 @@ def _columns(index):
     return slice(regular.start, regular.stop, regular.step) if list(regular) == index.tolist() else index
 
 
-def _as_mask(mask):
+def as_cap(value):
+    """`value` as the cap of log-scales: a positive float, or inf for none."""
+    return float(
+        checked(
+            value,
+            isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and value > 0,
+            "log_scale_cap",
+            "be a positive number, or inf for no cap",
+        )
+    )
+
+
+def as_mask(mask):
+    """`mask` as an array of booleans (D,), some True and some False."""
     mask = np.asarray(mask, dtype=object).tolist()
     if not isinstance(mask, list) or not {type(keep) for keep in mask} <= {bool, np.bool_}:
         raise ValueError(f"mask must be flat booleans, such as [True, False]; got {mask!r}")

@@ -10,7 +10,7 @@ that is kept as triangular factors, nothing for one that keeps volume.
 
 import autograd.numpy as np
 
-from ..arrays import as_rng, as_size, log_parameter, parameter
+from ..arrays import as_finite, as_floats, as_rng, as_size, log_parameter, parameter, shown_as
 from ..tracing import getval, isbox
 from .base import Transform
 
@@ -32,11 +32,24 @@ class Linear(Transform):
 
     def to_z(self, params, x):
         A, log_abs_det = self.matrix(params)
-        away = (x - parameter(params, "b", (self.dim,))).T
-        try:
-            return np.linalg.solve(A, away).T, -log_abs_det
-        except np.linalg.LinAlgError:
-            raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None
+        return solve(A, (x - parameter(params, "b", (self.dim,))).T).T, -log_abs_det
+
+    def params_of(self, A, b=None):
+        """The parameters with which the map is x = A z + b; b (D,) is 0 unless it is given.
+
+        Raises ValueError where this class cannot have that A.
+        """
+        A = as_finite(as_floats(A, "A"), "A")
+        if A.shape != (self.dim, self.dim):
+            raise ValueError(f"A must have shape {(self.dim, self.dim)}; got {A.shape}")
+        b = np.zeros(self.dim, A.dtype) if b is None else as_finite(as_floats(b, "b"), "b")
+        if b.shape != (self.dim,):
+            raise ValueError(f"b must have shape {(self.dim,)}; got {b.shape}")
+        return {**self.factors_of(A), "b": b}
+
+    def factors_of(self, A):
+        """The parameters but b of a matrix A (D, D)."""
+        return {"A": A}
 
     def matrix(self, params):
         """A and log|det A|."""
@@ -56,6 +69,11 @@ class Triangular(Linear):
 
     def init(self, rng, x=None):
         return {"A": np.zeros((self.dim, self.dim)), "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
+
+    def factors_of(self, A):
+        if (np.triu(A, 1) != 0).any() or not (np.diag(A) > 0).all():
+            raise ValueError(f"A must be lower triangular with a positive diagonal; got {shown_as(A)}"[:250])
+        return {"A": np.tril(A, -1), "log_diagonal": np.log(np.diag(A))}
 
     def matrix(self, params):
         log_diagonal = log_parameter(params, "log_diagonal", (self.dim,))
@@ -86,6 +104,36 @@ class PLU(Linear):
         L, U = np.zeros((2, self.dim, self.dim))
         return {"L": L, "U": U, "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
 
+    @classmethod
+    def of(cls, A):
+        """The layer with the order and the signs of an invertible A (D, D); its params_of(A, b) gives the parameters.
+
+        Gauss's elimination with the largest pivot of each column (Golub & Van Loan 2013, algorithm 3.4.1).
+        """
+        A = as_finite(as_floats(A, "A"), "A")
+        if A.ndim != 2 or A.shape[0] != A.shape[1]:
+            raise ValueError(f"A must have shape (D, D); got {A.shape}")
+        rows, left = np.arange(len(A)), A.copy()
+        for k in range(len(A)):
+            largest = k + np.argmax(np.abs(left[k:, k]))
+            rows[[k, largest]], left[[k, largest]] = rows[[largest, k]], left[[largest, k]]
+            if left[k, k] == 0:
+                raise ValueError(f"A must be invertible; got a matrix of rank below {len(A)}")
+            left[k + 1 :] -= np.outer(left[k + 1 :, k] / left[k, k], left[k])
+        return cls(np.argsort(rows), np.sign(np.diag(left)))
+
+    def factors_of(self, A):
+        U, L = A[np.argsort(self.order)], np.zeros_like(A)
+        for k in range(self.dim):
+            if not U[k, k] * self.signs[k] > 0:
+                found = f"{U[k, k]:.3g} for entry {k}: PLU.of(A) has the order and the signs that A needs"
+                raise ValueError(
+                    f"A must have pivots of these signs, {self.signs.tolist()}, in this order; got {found}"
+                )
+            L[k + 1 :, k] = U[k + 1 :, k] / U[k, k]
+            U[k + 1 :] -= np.outer(L[k + 1 :, k], U[k])
+        return {"L": L, "U": np.triu(U, 1), "log_diagonal": np.log(np.abs(np.diag(U)))}
+
     def matrix(self, params):
         L, U = self.factors(params)
         return (L @ U)[self.order], np.sum(params["log_diagonal"])
@@ -106,8 +154,9 @@ class OneByOne(Transform):
     """
 
     def __init__(self, channels, places):
-        self.shared, self.places = Linear(as_size(channels, "channels")), as_size(places, "places")
-        super().__init__(self.shared.dim * self.places)
+        self.channels, self.places = as_size(channels, "channels"), as_size(places, "places")
+        self.shared = Linear(self.channels)
+        super().__init__(self.channels * self.places)
 
     def init(self, rng, x=None):
         return self.shared.init(rng)
@@ -160,6 +209,28 @@ class Householder(Transform):
     def init(self, rng, x=None):
         return {"v": as_rng(rng).normal(size=(self.reflections, self.dim))}
 
+    def params_of(self, A):
+        """The parameters with which the map is x = A z, for an orthogonal A (D, D).
+
+        v = (A − I) e_j for j = 1, 2, … reflects A e_j to e_j, and nothing that A leaves in place: no fewer reflections
+        would do. Raises ValueError where A needs more of them, the rank of A − I.
+        """
+        A, one = as_finite(as_floats(A, "A"), "A"), np.eye(self.dim)
+        if A.shape != one.shape or not np.abs(A @ A.T - one).max() <= 1e-5:
+            raise ValueError(f"A must be an orthogonal matrix of shape {one.shape}; got {shown_as(A)}"[:250])
+        vectors, left = [], A
+        for j in range(self.dim):
+            v = left[:, j] - one[j]
+            if np.abs(v).max() > 1e-12:
+                vectors.append(v)
+                left = left - 2 * np.outer(v, v @ left) / (v @ v)
+        if len(vectors) > self.reflections:
+            raise ValueError(
+                f"A must be a product of {self.reflections} reflections or fewer; got one of {len(vectors)}"
+            )
+        nothing = np.zeros((self.reflections - len(vectors), self.dim))
+        return {"v": np.concatenate([nothing, *[v[None] for v in vectors[::-1]]])}
+
     def to_x(self, params, z):
         return self.reflected(z, params, range(self.reflections)), 0.0
 
@@ -174,3 +245,11 @@ class Householder(Transform):
             v = vectors[k] / (largest + (largest == 0))
             u = u - 2 * (u @ v)[:, None] * v / (np.sum(v**2) + (largest == 0))
         return u
+
+
+def solve(A, y):
+    """A⁻¹ y."""
+    try:
+        return np.linalg.solve(A, y)
+    except np.linalg.LinAlgError:
+        raise ValueError("params must give an invertible matrix; got one that rounds to a singular one") from None

@@ -9,10 +9,11 @@ Both are one-to-one whatever numbers the parameters hold.
 """
 
 import autograd.numpy as np
+import numpy
 
 from .. import nets
 from ..arrays import as_rng, parameter
-from ..tracing import defvjp, primitive
+from ..tracing import defvjp, isbox, primitive
 from .base import Transform
 
 MAX_STEPS = 100
@@ -37,50 +38,66 @@ class Planar(Transform):
     def to_x(self, params, z):
         u, w, b, gap = self.direction_and_plane(params)
         t = nets.tanh(z @ w + b)
-        return z + t[:, None] * u, np.log(_planar_slope(t, gap))
+        return z + t[:, None] * u, np.log(planar_slope(t, gap))
 
     def to_z(self, params, x):
         u, w, b, gap = self.direction_and_plane(params)
         a = x @ w + b
-        t = nets.tanh(_planar_root(a, gap * np.ones_like(a)))
-        return x - t[:, None] * u, -np.log(_planar_slope(t, gap))
+        t = nets.tanh(planar_root(a, gap * np.ones_like(a)))
+        return x - t[:, None] * u, -np.log(planar_slope(t, gap))
 
     def direction_and_plane(self, params):
         """u, w, b and the gap 1 + wᵀu > 0. Where w is 0 to rounding, u_raw is as good as any u."""
-        w, u_raw, b = (parameter(params, *entry) for entry in (("w", (self.dim,)), ("u_raw", (self.dim,)), ("b", ())))
+        w, u_raw, b = numbers(params, w=(self.dim,), u_raw=(self.dim,), b=())
         w_squared, wu_raw = np.sum(w * w), np.sum(w * u_raw)
         gap = np.where(w_squared > 0, nets.softplus(wu_raw), 1 + wu_raw)
         u = u_raw + (gap - 1 - wu_raw) * w / (w_squared + (w_squared == 0))
         return u, w, b, gap
 
 
-def _planar_slope(t, gap):
+def numbers(params, **shapes):
+    """The arrays of params with these names, which must have these shapes and be finite."""
+    found = []
+    for name, shape in shapes.items():
+        found.append(parameter(params, name, shape))
+        if not (isbox(found[-1]) or np.isfinite(found[-1]).all()):
+            raise ValueError(f"params[{name!r}] must be finite; got NaN or infinity")
+    return found
+
+
+def planar_slope(t, gap):
     """1 + wᵀu (1 − t²) with wᵀu = gap − 1, as a sum of positive terms: exact to rounding where gap is tiny."""
-    return t * t + gap * (1 - t * t)
+    squared = t * t
+    return gap * (1 - squared) + squared
 
 
 @primitive
-def _planar_root(a, gap):
-    """The y with y + (gap − 1) tanh(y) = a, row by row.
+def planar_root(a, gap):
+    """The y with y + (gap − 1) tanh(y) = a, row by row; gap > 0, one for every row or one for all.
 
     Both sides are odd, so y ≥ 0 is found for |a|. There the left side is convex (gap < 1) or concave (gap > 1), and
-    Newton's method from the right or the left of the root goes to it without turning.
+    Newton's method from the right or the left of the root goes to it without turning: |tanh(y)| ≤ min(|y|, 1) says
+    where to start. A step d leaves an excess of at most |gap − 1| max(t (1 − t²)) d², which says when to stop.
     """
-    wu, size = gap - 1, np.abs(a)
-    y = np.where(wu < 0, size - wu, np.maximum(size / np.maximum(gap, 1), size - wu))
+    gap = numpy.maximum(gap, numpy.finfo(a.dtype).tiny)
+    wu, size = gap - 1, numpy.abs(a)
+    with numpy.errstate(over="ignore"):
+        flat, steep = size - wu, size / gap
+    y = numpy.where(wu < 0, numpy.minimum(flat, steep), numpy.maximum(flat, steep))
+    allowed = 4 * numpy.finfo(a.dtype).eps / (0.385 * numpy.abs(wu) + numpy.finfo(a.dtype).tiny)
     for _ in range(MAX_STEPS):
-        t = np.tanh(y)
-        excess = y + wu * t - size
-        if (np.abs(excess) <= 4 * np.finfo(y.dtype).eps * (size + y)).all():
+        t = numpy.tanh(y)
+        step = (y + wu * t - size) / planar_slope(t, gap)
+        y = y - step
+        if (step * step <= allowed * (size + y)).all():
             break
-        y = y - excess / _planar_slope(t, gap)
-    return np.copysign(y, a)
+    return numpy.copysign(y, a)
 
 
 defvjp(
-    _planar_root,
-    lambda y, a, gap: lambda g: g / _planar_slope(nets.tanh(y), gap),
-    lambda y, a, gap: lambda g: -g * nets.tanh(y) / _planar_slope(nets.tanh(y), gap),
+    planar_root,
+    lambda y, a, gap: lambda g: g / planar_slope(nets.tanh(y), gap),
+    lambda y, a, gap: lambda g: -g * nets.tanh(y) / planar_slope(nets.tanh(y), gap),
 )
 
 
@@ -106,13 +123,13 @@ class Radial(Transform):
 
     def to_z(self, params, x):
         center, a, gap = self.center_and_pull(params)
-        stretch, log_det = self.stretch(a, gap, _radius(_norm(x - center), a, gap))
+        stretch, log_det = self.stretch(a, gap, radius_of(_norm(x - center), a, gap))
         return center + (x - center) / stretch[:, None], -log_det
 
     def center_and_pull(self, params):
         """center, a > 0 and the gap a + β > 0."""
-        a, gap = (nets.softplus(parameter(params, name, ())) for name in ("a_raw", "beta_raw"))
-        return parameter(params, "center", (self.dim,)), a, gap
+        a_raw, beta_raw, center = numbers(params, a_raw=(), beta_raw=(), center=(self.dim,))
+        return center, nets.softplus(a_raw), nets.softplus(beta_raw)
 
     def stretch(self, a, gap, r):
         """1 + β h and log_det at radius r, in positive terms: 1 + β h − β r h² = (r² + 2 a r + a (a + β)) h²."""
@@ -127,7 +144,7 @@ def _norm(v):
     return np.sqrt(squared + (squared == 0)) - (squared == 0)
 
 
-def _radius(rho, a, gap):
+def radius_of(rho, a, gap):
     """The r ≥ 0 with r (r + gap) / (a + r) = rho, a root of r² + (gap − rho) r − a rho, where nothing cancels."""
     q = gap - rho
     larger = (np.abs(q) + np.sqrt(q * q + 4 * a * rho)) / 2

@@ -11,7 +11,7 @@ Nothing restricts how coordinates mix, and nothing is in closed form but x itsel
 import autograd.numpy as np
 
 from .. import calculus, nets
-from ..arrays import as_batch, as_positive, as_size
+from ..arrays import as_batch, as_finite, as_positive, as_size, checked
 from ..tracing import defvjp, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from .base import Networked, random_signs
 
@@ -20,10 +20,10 @@ class Residual(Networked):
     """x = z + g(z),  |g(z) − g(z′)| ≤ λ |z − z′|,  λ < 1          log_det = log det(I + J),  J = ∂g/∂z
 
     g is a dense network with K weights, each multiplied by min(1, c / σ), σ its largest singular value and c = λ^{1/K};
-    no activation here is steeper than 1. params: those of `nets.mlp`. lipschitz: λ.
+    no activation with a name is steeper than 1, and a pair is refused. params: those of `nets.mlp`. lipschitz: λ.
     inverse: the fixed point of z ← x − g(z), error λ^k after k steps, until rounding; its gradient by the implicit
     function, to any order. Raises ValueError when max_steps are not enough.
-    log_det, series None: exact, D vector–Jacobian products and O(D³).
+    log_det, series None: exact, D products with J and O(D³).
     log_det, series n: Σ_{k=1}^n (−1)^{k+1} vᵀJ^k v / k, the mean over `probes` vectors v of random signs; n products a
     probe, for large D. Bias: at most D · λ^{n+1} / ((n + 1)(1 − λ)). The same v serve every call and row, so that
     log_det is one function of z; `reseeded` draws others.
@@ -32,6 +32,7 @@ class Residual(Networked):
 
     def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=5000):
         super().__init__(dim, dim, hidden, dim, activation)
+        checked(activation, isinstance(activation, str), "activation", f"be one of {sorted(nets.ACTIVATIONS)}")
         self.lipschitz = as_positive(lipschitz, "lipschitz")
         if self.lipschitz >= 1:
             raise ValueError(f"lipschitz must be below 1, or x = z + g(z) may fold; got {lipschitz}")
@@ -54,13 +55,15 @@ class Residual(Networked):
 
     def invert(self, params, x):
         """(z, residual, steps): inverse with |x − z − g(z)| of every row (N,) and the number of steps; no gradient."""
-        return _iterate((as_batch(x, "x", self.dim), self.bounded(params)), self.step, 1.0, self.max_steps)
+        return iterate((as_batch(x, "x", self.dim), self.bounded(params)), self.step, 1.0, self.max_steps)
 
     def bounded(self, params):
         """The network whose weights have norms of at most c."""
         nets.check_mlp(params, self.sizes)
         bound = self.lipschitz ** (1 / len(params))
-        return traced_list([traced_dict(weight=_within(bound, p["weight"]), bias=p["bias"]) for p in params])
+        return traced_list(
+            [traced_dict(weight=_within(bound, p["weight"]), bias=as_finite(p["bias"], "bias")) for p in params]
+        )
 
     def g(self, net, z):
         return nets.mlp(net, z, self.activation)
@@ -89,14 +92,16 @@ def _within(bound, weight):
     return weight * (bound / (bound + nets.relu(sigma - bound)))
 
 
-def _iterate(args, step, floor, max_steps):
+def iterate(args, step, floor, max_steps):
     """z ← step(args, z) from z = args[0], until no row moves by more than rounding: (z, |step(args, z) − z|, steps)."""
     start = z = args[0]
     for steps in range(max_steps + 1):
         after = step(args, z)
         residual = np.max(np.abs(after - z), axis=1)
+        if np.isnan(residual).any():
+            raise ValueError(f"params must be finite; {np.isnan(residual).sum()} of {len(z)} rows are NaN")
         size = floor + np.max(np.abs(start), axis=1) + np.max(np.abs(z), axis=1)
-        if not (residual > 32 * np.finfo(z.dtype).eps * size).any():
+        if (residual <= 32 * np.finfo(z.dtype).eps * size).all():
             return z, residual, steps
         z = after
     found = f"{max_steps}, which left a residual of {residual.max():.1e}: raise max_steps, or lower lipschitz"
@@ -106,7 +111,7 @@ def _iterate(args, step, floor, max_steps):
 @primitive
 def _fixed_point(args, step, floor, max_steps):
     """The z with z = step(args, z), for a step that shortens distances."""
-    return _iterate(args, step, floor, max_steps)[0]
+    return iterate(args, step, floor, max_steps)[0]
 
 
 def _fixed_point_vjp(z, args, step, floor, max_steps):

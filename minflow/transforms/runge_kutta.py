@@ -24,13 +24,13 @@ MOST_TRIES = 1000
 
 def step(rate, y, t, h):
     """y a time h later: y + h Σ_i weight_i k_i, with k_i the rate at stage i."""
-    return y + h * mixed(WEIGHTS, slopes(rate, y, t, h))
+    return y + h * mixed(WEIGHTS, slopes(rate, y, t, h, rate(y, t)))
 
 
-def slopes(rate, y, t, h):
-    """k_i = rate(y + h Σ_j a_ij k_j, t + h Σ_j a_ij), for every stage."""
-    found = []
-    for row in STAGES:
+def slopes(rate, y, t, h, first):
+    """k_i = rate(y + h Σ_j a_ij k_j, t + h Σ_j a_ij), for every stage; the first is rate(y, t)."""
+    found = [first]
+    for row in STAGES[1:]:
         found.append(rate(y + h * mixed(row, found), t + h * sum(row)))
     return found
 
@@ -40,34 +40,45 @@ def mixed(weights, arrays):
     return sum(weight * array for weight, array in zip(weights, arrays) if weight)
 
 
-def sizes_for(tolerance, rate, y, t, span):
-    """Step sizes (K, N, 1) that take every row from t to t + span.
+def path(tolerance, rate, y, t, span):
+    """(sizes (K, N, 1), states (K, N, D), end): the steps that take every row from t to t + span, and their starts.
 
     A step is taken when the fifth-order result differs from a fourth-order one by at most tolerance · max(1, |y|) in
-    every coordinate, and else tried again, shorter. Each row decides for itself; one that needs fewer steps than
-    others ends with steps of size 0. Source: Dormand & Prince 1980; Hairer, Nørsett & Wanner 1993, section II.4.
+    every coordinate, and else tried again, shorter. Each row decides for itself and leaves when it has arrived: one
+    that needs fewer steps than others ends with steps of size 0. The rate at the end of a step is that at the start
+    of the next. Source: Dormand & Prince 1980; Hairer, Nørsett & Wanner 1993, section II.4.
     """
     left = np.full_like(y[:, :1], abs(span))
-    h, taken = left / 8, [0 * left]
+    t, h, k = t + 0 * left, left / 8, rate(y, t + 0 * left)
+    y = y.astype(np.result_type(y, k))
     tolerance = max(tolerance, 10 * np.finfo(y.dtype).eps)
+    rows, count, taken, end = np.arange(len(y)), np.zeros(len(y), int), [], y.copy()
     for _ in range(MOST_TRIES):
-        if not left.any():
-            return _packed(np.stack(taken))
+        if not len(rows):
+            return *_by_number(taken, count, end), end
         signed = np.copysign(np.minimum(h, left), span)
-        k = slopes(rate, y, t, signed)
-        new = y + signed * mixed(WEIGHTS, k)
-        k.append(rate(new, t + signed))
-        error = np.abs(signed * mixed(FIFTH_LESS_FOURTH, k)) / np.maximum(1, np.abs(y)) / tolerance
+        ks = slopes(rate, y, t, signed, k)
+        new = y + signed * mixed(WEIGHTS, ks)
+        ks.append(rate(new, t + signed))
+        error = np.abs(signed * mixed(FIFTH_LESS_FOURTH, ks)) / np.maximum(1, np.abs(y)) / tolerance
         error = np.nan_to_num(np.max(error, axis=1, keepdims=True), nan=0.0)  # NaN is for the caller to report
         good = error <= 1
-        taken.append(np.where(good, signed, 0 * signed))
-        y, t, left = np.where(good, new, y), t + taken[-1], left - np.abs(taken[-1])
+        took = good[:, 0]
+        taken.append((count[rows[took]], rows[took], signed[took], y[took]))
+        count[rows[took]] += 1
+        y, k, t, left = np.where(good, new, y), np.where(good, ks[-1], k), t + good * signed, left - good * abs(signed)
         h = np.abs(signed) * np.clip(0.9 * np.maximum(error, 1e-6) ** -0.2, 0.2, 5.0)
-    late = f"{np.sum(left > 0)} of {len(y)} rows did not arrive: smaller weights or a larger tolerance help"
+        if not left.all():
+            end[rows], going = y, left[:, 0] > 0
+            rows, y, k, t, left, h = (array[going] for array in (rows, y, k, t, left, h))
+    late = f"{len(rows)} of {len(end)} rows did not arrive: smaller weights or a larger tolerance help"
     raise ValueError(f"params must give a velocity that {MOST_TRIES} steps can follow; {late}")
 
 
-def _packed(taken):
-    """Each row's steps first, the refused ones (size 0) after them and cut where no row has any left."""
-    order = np.argsort(taken == 0, axis=0, kind="stable")
-    return np.take_along_axis(taken, order, axis=0)[: np.max(np.sum(taken != 0, axis=0), initial=0)]
+def _by_number(taken, count, like):
+    """(sizes, states) where the k-th holds the k-th step of every row that takes so many."""
+    shape = (np.max(count, initial=0), len(like))
+    sizes, states = np.zeros((*shape, 1), like.dtype), np.zeros((*shape, like.shape[1]), like.dtype)
+    for number, rows, size, start in taken:
+        sizes[number, rows], states[number, rows] = size, start
+    return sizes, states

@@ -8,7 +8,8 @@
 
 import autograd.numpy as np
 
-from ..arrays import as_positive, as_size, parameter
+from .. import nets
+from ..arrays import as_floats, as_positive, as_size, parameter
 from ..tracing import getval
 from .base import Transform
 from .coupling import Coupling
@@ -98,6 +99,29 @@ def knots_of(raw, bins, bound):
     return np.concatenate([bound * (2 * corners - 1), slopes[None]])
 
 
+def raw_of(knots, bound):
+    """The raw numbers (3 K − 1, N or 1, D) of which `knots_of` makes these knots (3, K + 1, N or 1, D), to rounding.
+
+    raw = log(Δ / (2 · bound) − ε) for a width or height Δ, and log(e^{δ − ε} − 1) for an inner slope δ.
+    Raises ValueError for knots that `knots_of` never gives: all its bins are wider and higher than 2 · bound · ε, all
+    its slopes above ε, and it ends at ±bound with slope 1.
+    """
+    knots, bound = as_floats(knots, "knots"), as_positive(bound, "bound")
+    if knots.ndim != 4 or len(knots) != 3 or knots.shape[1] < 3:
+        raise ValueError(f"knots must have shape (3, K + 1, N or 1, D) with K ≥ 2; got {knots.shape}")
+    ends = np.abs(knots[:, [0, -1]] - np.reshape([-bound, bound, -bound, bound, 1, 1], (3, 2, 1, 1)))
+    shares, slopes = np.diff(knots[:2], axis=1) / (2 * bound) - LEAST, knots[2, 1:-1] - LEAST
+    found = (
+        f"ends {ends.max():.3g} away, least share {shares.min() + LEAST:.3g}, least slope {slopes.min() + LEAST:.3g}"
+    )
+    if not (ends.max() <= 1e-6 * max(1, bound) and shares.min() > 0 and slopes.min() > 0):
+        need = (
+            f"go from −{bound} to {bound}, with end slopes 1, bins of more than {LEAST} of it and slopes above {LEAST}"
+        )
+        raise ValueError(f"knots must {need}; got {found}")
+    return np.concatenate([*np.log(shares), slopes + np.log(-np.expm1(-slopes))])
+
+
 def identity(bins):
     """The 3 K − 1 raw numbers of the identity: equal widths, equal heights, slopes 1."""
     return np.repeat([0.0, np.log(np.expm1(1 - LEAST))], [2 * bins, bins - 1])
@@ -112,7 +136,7 @@ class RQSpline(Transform):
 
     def __init__(self, dim, bins=8, bound=5.0):
         super().__init__(dim)
-        self.bins, self.bound = _as_bins(bins), as_positive(bound, "bound")
+        self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
 
     def init(self, rng, x=None):
         return {"raw": np.tile(identity(self.bins)[:, None], self.dim)}
@@ -129,21 +153,20 @@ class RQSpline(Transform):
         return knots_of(raw[:, None], self.bins, self.bound)
 
 
-class SplineCoupling(Coupling):
-    """x_a = z_a,  x_b = spline(z_b) with knots from the network at z_a     log_det = Σ log ∂x_b/∂z_b
+class SplineOfNetwork:
+    """The moves x_b = spline(z_b) and back, their knots from one network; for layers with `net`, b, bins and bound.
 
-    The network gives 3 K − 1 numbers for each coordinate of b, read by `knots_of`; K = bins. Its last bias starts the
-    layer as the identity. What lies outside ±bound is not moved: let data lie inside, by an ActNorm on the x side.
-    Cost: one network pass in either direction, O(K D) for log_det. Source: Durkan et al. 2019, section 3; article 5.3.
+    The network gives 3 K − 1 numbers in a row for each coordinate of b, read by `knots_of`; K = bins. Its weights and
+    biases start uniform, and those of the last layer so that nothing moves.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0):
-        self.bins, self.bound = _as_bins(bins), as_positive(bound, "bound")
-        self.outputs = 3 * self.bins - 1
-        super().__init__(mask, hidden, activation)
+    @property
+    def outputs(self):
+        """How many numbers the network gives for each coordinate."""
+        return 3 * self.bins - 1
 
-    def init(self, rng, x=None):
-        *hidden, last = super().init(rng)
+    def init(self, rng, x=None, context=None):
+        *hidden, last = nets.init_mlp(rng, self.sizes, uniform=True)
         return [*hidden, last | {"bias": np.tile(identity(self.bins), len(self.b))}]
 
     def move(self, params, a, z_b):
@@ -158,7 +181,21 @@ class SplineCoupling(Coupling):
         return knots_of(np.moveaxis(raw, 2, 0), self.bins, self.bound)
 
 
-def _as_bins(bins):
+class SplineCoupling(SplineOfNetwork, Coupling):
+    """x_a = z_a,  x_b = spline(z_b) with knots from the network at z_a     log_det = Σ log ∂x_b/∂z_b
+
+    The network gives 3 K − 1 numbers for each coordinate of b, read by `knots_of`; K = bins. Its last bias starts the
+    layer as the identity. What lies outside ±bound is not moved: let data lie inside, by an ActNorm on the x side.
+    Cost: one network pass in either direction, O(K D) for log_det. Source: Durkan et al. 2019, section 3; article 5.3.
+    """
+
+    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0, *, context_dim=0):
+        self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
+        super().__init__(mask, hidden, activation, context_dim=context_dim)
+
+
+def as_bins(bins):
+    """`bins` as an int from 2 to 999."""
     if as_size(bins, "bins", least=2) * LEAST >= 1:
         raise ValueError(f"bins must be at most {int(1 / LEAST) - 1}, since each has a least width; got {bins}")
     return int(bins)

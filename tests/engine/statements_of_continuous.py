@@ -67,15 +67,32 @@ def steps_are_chosen_by_a_fourth_order_error(m, rng):
 
     counts, errors = [], []
     for tolerance in (1e-6, 1e-10, 1e-12):
-        sizes = rk.sizes_for(tolerance, rate, y, 0.0, 4.0)
+        sizes, states, end = rk.path(tolerance, rate, y, 0.0, 4.0)
         close(sizes.sum(axis=0), np.full((6, 1), 4.0), 1e-12)
         found = y
-        for t, h in zip(np.cumsum(sizes, axis=0) - sizes, sizes):
+        for t, h, start in zip(np.cumsum(sizes, axis=0) - sizes, sizes, states):
+            close(np.where(h > 0, start - found, 0), 0 * y, 1e-9)
             found = rk.step(rate, found, t, h)
+        close(end, found, 1e-9)
         counts.append((sizes != 0).sum(axis=0).max())
         errors.append(found)
     assert 3.5 < counts[1] / counts[0] < 10
     assert np.abs(errors[0] - errors[2]).max() < 1e-3 and np.abs(errors[1] - errors[2]).max() < 1e-7
+
+
+def rows_that_have_arrived_are_not_followed_and_no_rate_is_asked_for_twice(m, rng):
+    """One rate at the start, then six for each try of a row; a row at rest needs three tries, one beside it more."""
+    rows, y = [], np.array([[0.0], [1.0]])
+
+    def rate(y, t):
+        rows.append(len(y))
+        return y * np.sin(20 * t)
+
+    sizes, states, end = m.transforms.runge_kutta.path(1e-6, rate, y, 0.0, 1.0)
+    assert rows[0] == 2 and rows[1:] == 3 * 6 * [2] + (len(rows) - 19) * [1] and len(rows) % 6 == 1
+    assert (sizes[:, 0, 0] > 0).sum() == 3 and 10 < len(sizes) <= (len(rows) - 1) / 6
+    close(end, y * np.exp((1 - np.cos(20.0)) / 20), 1e-4)
+    assert (states[0] == y).all() and (sizes > 0).all(axis=(1, 2)).sum() == 3
 
 
 def each_row_has_steps_of_its_own(m, rng):

@@ -31,10 +31,11 @@ def the_gap_is_measured_in_the_dtype_of_the_parameters_and_in_pieces(m, rng):
 
 
 def batches_and_held_out_points_have_the_dtype_of_the_data(m, rng):
+    flow = m.models.nice(2, layers=1, hidden=())
     for kind, other in ((np.float32, np.float64), (np.float64, np.float32)):
         x, validation = rng.normal(size=(9, 2)).astype(kind), rng.normal(size=(4, 2)).astype(other)
         for data in (x, lambda rng, n, x=x: x[:n]):
-            batches, held_out, dtype = m.batches.read(data, validation, 2, 3, other, rng)
+            batches, held_out, dtype = m.batches.read(data, None, validation, flow, 3, other, rng)
             assert next(batches).dtype == held_out.dtype == dtype == kind
-        batches, held_out, dtype = m.batches.read(None, validation, 2, 3, kind, rng)
+        batches, held_out, dtype = m.batches.read(None, None, validation, flow, 3, kind, rng)
         assert next(batches).dtype == held_out.dtype == dtype == kind

@@ -63,16 +63,36 @@ def a_gradient_of_a_gradient_is_that_of_the_definition(m, rng):
         close(grad(grad(along(fast)))(0.1), grad(grad(along(plain)))(0.1), 1e-8)
 
 
-def what_is_not_kept_is_computed_again(m, rng):
-    """With room for the activations of all layers, of none, and of some, the gradient is the same."""
-    layer = m.transforms.Chain([m.transforms.AffineCoupling(mask, (3,)) for mask in ([True, False], [False, True])] * 2)
-    params, x, graph = m.laws.random_params(layer, rng), rng.normal(size=(4, 2)), m.fast.graph
-    total = lambda p, f: anp.sum(f(p, x)[0] ** 2) + anp.sum(f(p, x)[1] ** 3)  # noqa: E731
-    expected, room = grad(total)(params, layer.inverse), graph.KEPT_FLOATS
+def a_batch_in_blocks_has_the_gradient_of_the_whole(m, rng):
+    """Blocks of one point, of three, and one block: values and gradients in the parameters and the points."""
+    t, plan = m.transforms, m.fast.plan
+    masks = [True, False], [False, True]
+    layer = t.Chain([t.AffineCoupling(masks[0], (3,)), t.PLU([1, 0]), t.ActNorm(2), t.SplineCoupling(masks[1], (3,))])
+    params, x, rows_of = m.laws.random_params(layer, rng), rng.normal(size=(4, 2)), plan.rows_of
+    total = lambda p, x, f: anp.sum(f(p, x)[0] ** 2) + anp.sum(f(p, x)[1] ** 3)  # noqa: E731
     try:
-        for graph.KEPT_FLOATS in (room, 150, 0):
-            found = grad(total)(params, lambda p, x: m.fast.inverse(layer, p, x))
-            close(m.trees.flatten(found), m.trees.flatten(expected))
-            assert isinstance(found, list)
+        for rows in (1, 3, 4):
+            plan.rows_of = lambda *given, rows=rows: rows
+            for argnum in (0, 1):
+                found = grad(total, argnum)(params, x, lambda p, x: m.fast.inverse(layer, p, x))
+                expected = grad(total, argnum)(params, x, layer.inverse)
+                close(m.trees.flatten(found), m.trees.flatten(expected))
     finally:
-        graph.KEPT_FLOATS = room
+        plan.rows_of = rows_of
+
+
+def the_likelihood_of_a_plan_is_the_loss_with_its_gradient(m, rng):
+    """For a Normal and for another base, in one block and in several."""
+    layer, plan = m.transforms.AffineCoupling([True, False], (4,)), m.fast.plan
+    params, x, rows_of = m.laws.random_params(layer, rng), rng.normal(size=(7, 2)), plan.rows_of
+    try:
+        for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
+            flow = m.flow.Flow(base, layer)
+            expected = grad(lambda p, flow=flow: m.losses.negative_log_likelihood(flow, p, x, rng))(params)
+            for rows in (3, 7):
+                plan.rows_of = lambda *given, rows=rows: rows
+                made = m.fast.Plan(layer, "inverse", params, x.dtype)
+                close(made.negative_log_likelihood(base, x), m.losses.negative_log_likelihood(flow, params, x, rng))
+                close(m.trees.flatten(made.tree(made.gradient)), m.trees.flatten(expected))
+    finally:
+        plan.rows_of = rows_of

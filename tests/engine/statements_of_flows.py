@@ -155,6 +155,10 @@ def models_are_the_layers_that_they_name(m, rng):
     for name, kind in couplings.items():
         flow = m.models.BUILDERS[name](3, layers=2, hidden=(5,))
         *layers, last = flow.transform.layers
+        if name == "nsf":
+            assert [type(layer) for layer in layers] == [t.Inverse, t.Inverse]
+            layers = [layer.transform for layer in layers]
+            assert [(layer.bins, layer.bound, layer.activation) for layer in layers] == [(8, 4.0, "relu")] * 2
         assert [type(layer) for layer in layers] == [kind, kind]
         assert type(last) is (t.Rescaling if name == "nice" else t.ActNorm)
         assert [list(layer.mask) for layer in layers] == [even, [not kept for kept in even]]

@@ -12,7 +12,7 @@ def some_knots(m, rng, bins=5, bound=2.0, dim=3, size=1.0):
 
 def splines_start_as_the_identity(m, rng):
     t, z = m.transforms, 3 * rng.normal(size=(50, 3))
-    for layer in (t.RQSpline(3), t.SplineCoupling([True, False, False])):
+    for layer in (t.RQSpline(3), t.SplineCoupling([True, False, False]), t.AutoregressiveSpline(3)):
         x, log_det = layer.forward(layer.init(rng), z)
         close(x, z, 1e-14)
         close(log_det, np.zeros(50), 1e-13)
@@ -102,3 +102,66 @@ def saturated_spline_networks_give_numbers(m, rng):
         for out, log_det in (getattr(layer, way)(params, u), getattr(m.fast, way)(layer, params, u)):
             assert np.isfinite(out).all() and np.isfinite(log_det).all()
             assert out.dtype == log_det.dtype == np.float32
+
+
+def networks_start_with_the_spread_that_they_say(m, rng):
+    """Uniform within ±1 / √inputs for splines, whose deviation is that by √3, else normal of deviation 1 / √inputs."""
+    t = m.transforms
+    for layer, uniform in (
+        (t.SplineCoupling([True, False], (400, 900, 9)), True),
+        (t.AutoregressiveSpline(4, (400, 900, 9)), True),
+        (t.AffineCoupling([True, False], (400, 900, 9)), False),
+    ):
+        first, second, *_ = layer.init(rng)
+        for inputs, entries in (
+            (layer.sizes[0], first["weight"]),
+            (layer.sizes[0], first["bias"]),
+            (400, second["weight"]),
+            (400, second["bias"]),
+        ):
+            spread = inputs**-0.5 / (3**0.5 if uniform else 1)
+            assert 0.8 < entries.std() / spread < 1.2 and abs(entries.mean()) < 0.3 * spread
+            assert (abs(entries).max() <= inputs**-0.5) == uniform
+
+
+def an_autoregressive_spline_bends_each_place_by_those_before_it(m, rng):
+    """One coordinate at a time in its order, each with the spline of its own row of outputs."""
+    t = m.transforms
+    layer = t.AutoregressiveSpline(3, (7, 6), "relu", order=[2, 0, 1], bins=4, bound=3.0)
+    params, z = m.laws.random_params(layer, rng), rng.normal(size=(9, 3))
+    raw = layer.net(params, z).reshape(9, 3, 11)
+    for d, before in ((1, []), (2, [1]), (0, [1, 2])):
+        rest = z.copy()
+        rest[:, [i for i in range(3) if i not in before]] = 7.0
+        assert np.array_equal(layer.net(params, rest).reshape(9, 3, 11)[:, d], raw[:, d])
+    knots = t.spline.knots_of(np.moveaxis(raw, 2, 0), 4, 3.0)
+    x, log_det = t.spline.rq_forward(z, knots)
+    for step in (layer.forward, lambda p, z: m.fast.forward(layer, p, z)):
+        close(step(params, z)[0], x)
+        close(step(params, z)[1], log_det)
+    back, log_det_back = layer.inverse(params, x)
+    close(back, z, 1e-9)
+    close(log_det_back, -log_det, 1e-9)
+
+
+def autoregressive_splines_are_read_from_the_data_in_orders_that_come_in_pairs(m, rng):
+    x = np.array([5.0, -3.0, 0.0]) + rng.normal(size=(200, 3)) * [0.1, 4.0, 1.0]
+    flow = m.models.nsf_ar(3, layers=3, hidden=(5,))
+    *layers, last = flow.transform.layers
+    assert [type(layer) for layer in layers] == [m.transforms.Inverse] * 3
+    layers = [layer.transform for layer in layers]
+    assert [layer.order.tolist() for layer in layers] == [[2, 1, 0], [0, 1, 2], [0, 1, 2]]
+    assert [(layer.sizes[1:-1], layer.bins, layer.bound, layer.activation) for layer in layers] == [
+        ([5], 8, 4.0, "relu")
+    ] * 3
+    close(flow.to_latent(flow.init(rng, x), x), (x - x.mean(axis=0)) / x.std(axis=0), 1e-9)
+    calls, counted = [], m.nets.mlp
+    m.nets.mlp = lambda *args: calls.append(1) or counted(*args)
+    try:
+        params = flow.init(rng)
+        for step, passes in ((flow.transform.inverse, 3), (flow.transform.forward, 9)):
+            calls.clear()
+            step(params, x)
+            assert len(calls) == passes
+    finally:
+        m.nets.mlp = counted

@@ -9,7 +9,7 @@ import pytest
 from autograd import elementwise_grad, hessian
 
 from minflow.change_of_variables import log_density_1d
-from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, StudentT
+from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, Product, StudentT
 
 from .oracle import array, cases
 from .sentences import assert_refused
@@ -19,6 +19,7 @@ EVERY = {
     "StudentT": StudentT(2.5),
     "Cauchy": StudentT(1),
     "MultivariateNormal": MultivariateNormal([0.0], [[1.0]]),
+    "Product": Product([StudentT(4, 1.0)]),
     "Mixture": Mixture([Laplace(-1.0), StudentT(4, 1.0), MultivariateNormal(0.0, [[2.0]])]),
 }
 COVARIANCE = np.array([[2.0, 0.6, 0.1], [0.6, 1.0, -0.3], [0.1, -0.3, 0.5]])

@@ -35,7 +35,12 @@ def test_a_matrix_is_singular_by_the_digits_of_its_own_dtype():
 
 
 def test_held_out_points_have_the_dtype_of_the_data(rng):
-    assert batches.read(np.ones((9, 2), np.float32), np.ones((3, 2)), 2, 4, float, rng)[1].dtype == np.float32
+    assert (
+        batches.read(np.ones((9, 2), np.float32), None, np.ones((3, 2)), Flow(Normal(dim=2), Linear(2)), 4, float, rng)[
+            1
+        ].dtype
+        == np.float32
+    )
 
 
 def test_reverse_kl_draws_fresh_probes(rng):

@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -23,7 +24,7 @@ CASES = cases("continuous.json")
 TARGET = Mixture([Normal([-1.5, 0.0], [0.5, 1.0]), Normal([1.5, 1.0], [0.5, 0.4])])
 X = np.arange(12.0).reshape(6, 2)
 RNG = np.random.default_rng(0)
-sizes_for = runge_kutta.sizes_for
+path = runge_kutta.path
 
 
 def layer_of(row, **settings):
@@ -58,9 +59,9 @@ def test_memory_of_a_gradient_is_that_of_one_step_and_the_states_between_steps(f
     params, x = laws.random_params(NeuralODE(2), fixed, 0.05), fixed.normal(size=(256, 2))
     for tolerance in (1e-1, 1e-9):
         layer, solved = NeuralODE(2, tolerance=tolerance), []
-        monkeypatch.setattr(runge_kutta, "sizes_for", lambda *args, s=solved: s.append(sizes_for(*args)) or s[-1])
+        monkeypatch.setattr(runge_kutta, "path", lambda *args, s=solved: s.append(path(*args)) or s[-1])
         layer.inverse(params, x)
-        counts.append(len(solved[0]))
+        counts.append(len(solved[0][0]))
         gc.collect()
         gc.disable()  # else the peak moves by when it runs
         tracemalloc.start()
@@ -127,11 +128,41 @@ def test_gradient_of_log_det_is_its_slope_for_every_activation(activation, fixed
     assert abs(np.sum(grad(log_dets)(z) * along) - slope) < 0.02 * max(1, abs(slope))
 
 
-def test_numbers_that_are_not_a_number_come_back_and_too_steep_a_velocity_is_refused():
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["weight", "bias"])
+def test_parameters_that_are_not_finite_are_refused(name, wrong):
+    """An infinite bias would only saturate a unit, and give numbers."""
+    layer, params = NeuralODE(2, (3,)), NeuralODE(2, (3,)).init(RNG)
+    params[0][name].flat[0] = wrong
+    for step in (layer.forward, layer.inverse, partial(fast.forward, layer), partial(fast.inverse, layer)):
+        with pytest.raises(ValueError, match=f"{name}.* must be finite|must be finite.*{name}"):
+            step(params, X)
+
+
+def test_too_steep_a_velocity_is_refused():
     layer, steep = NeuralODE(1, ()), [{"weight": np.array([[-1e7]]), "bias": np.ones(1)}]
-    assert np.isnan(layer.forward([{"weight": np.array([[np.nan]]), "bias": np.ones(1)}], X[:, :1])[0]).all()
-    with pytest.raises(ValueError, match="params must give a velocity that 1000 steps can follow; 1 of 1 rows"):
-        layer.forward(steep, np.ones((1, 1)))
+    for step in (layer.forward, partial(fast.forward, layer)):
+        with pytest.raises(ValueError, match="params must give a velocity that 1000 steps can follow; 1 of 1 rows"):
+            step(steep, np.ones((1, 1)))
+
+
+def test_float32_points_with_float64_parameters_lose_nothing(fixed):
+    layer = NeuralODE(2, (4,), tolerance=1e-6)
+    params, z = laws.random_params(layer, fixed), fixed.normal(size=(5, 2)).astype(np.float32)
+    for found, exact in zip(fast.forward(layer, params, z), layer.forward(params, z.astype(float))):
+        np.testing.assert_allclose(found, exact, rtol=1e-6, atol=1e-9)
+        assert found.dtype == np.float64
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_batch_of_many_blocks_has_the_gradient_of_the_definition(way, rng, monkeypatch):
+    """Blocks of two rows, the last of one; the rows take from few to many steps."""
+    monkeypatch.setattr(fast.continuous, "MOST", 200)
+    layer = NeuralODE(3, (5, 4), time=0.5, time_input=True, tolerance=1e-3)
+    plain, quick, params, u = both_totals(layer, way, rng, n=7)
+    u[3] *= 40
+    for argnum in (0, 1):
+        assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u), 1e-8)
 
 
 BAD = {

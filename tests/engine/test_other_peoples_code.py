@@ -43,19 +43,9 @@ USES = {
 NOT_REAL = {"complex": np.zeros(2) + 0j, "text": np.array(["a", "b"]), "object": np.zeros(2, object)}
 
 
-def to_come(why, cases, *of):
-    """The cases, those `of` them marked as wrong today."""
-    mark = pytest.mark.xfail(strict=True, reason=why)
-    return [pytest.param(*case, marks=mark) if case in of else case for case in cases]
-
-
 @pytest.mark.parametrize(
     ("use", "kind"),
-    to_come(
-        "fast.layers.affine_pull_back reads params past `parameter`, and exp(int8) is a float16",
-        list(product(USES, (bool, np.int8, np.int64, np.float16, ">f8"))),
-        *(("grad", kind) for kind in (np.int8, np.float16)),
-    ),
+    list(product(USES, (bool, np.int8, np.int64, np.float16, ">f8"))),
 )
 def test_parameters_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
     kinds = {name: leaf.astype(kind) for name, leaf in FLOATS.items()}
@@ -75,12 +65,7 @@ def test_networks_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
 
 @pytest.mark.parametrize(
     ("use", "what"),
-    to_come(
-        "training._check calls np.isfinite itself, where trees.finite has the sentence",
-        list(product(USES, NOT_REAL)),
-        ("fit", "text"),
-        ("fit", "object"),
-    ),
+    list(product(USES, NOT_REAL)),
 )
 def test_parameters_that_are_not_real_numbers_are_refused(use, what):
     bad = NOT_REAL[what]
@@ -105,12 +90,7 @@ EXTRA = {
 
 @pytest.mark.parametrize(
     "what",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason="fast.dense.as_in knows no other keys"))
-        if name != "Planar"
-        else name
-        for name in EXTRA
-    ],
+    EXTRA,
 )
 def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what):
     flow, params = EXTRA[what]

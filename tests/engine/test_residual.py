@@ -1,18 +1,23 @@
 """Planar, radial and residual flows: reference numbers, bad settings, large D, what they learn and what they cannot."""
 
+from functools import partial
+from types import SimpleNamespace
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import data, laws, models, trees
+from minflow import data, fast, laws, models, nets, trees
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import Inverse, Planar, Radial, Residual
+from minflow.transforms import Inverse, Planar, Radial, Residual, residual
 
+from .gradients import WAYS, assert_same_tree, both_totals
 from .oracle import array, assert_reproduced, cases, chain_of
+from .sentences import assert_refused
 from .statements import close
 
 CASES = cases("residual.json")
@@ -67,6 +72,72 @@ def test_vectors_and_weights_are_bounded_as_the_reference_bounds_them(name):
 def test_bad_input_is_refused_in_a_sentence(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("layer", [Planar(2), Radial(2)], ids=["planar", "radial"])
+def test_parameters_that_are_not_finite_are_refused_each_by_its_name(layer, wrong):
+    """An infinite bias would move every point by u, and β_raw = −∞ would be a pull that is just possible."""
+    for quick in (layer, SimpleNamespace(forward=partial(fast.forward, layer), inverse=partial(fast.inverse, layer))):
+        for name, value in layer.init(RNG).items():
+            params = {**layer.init(RNG), name: np.where(np.arange(value.size).reshape(value.shape) == 0, wrong, value)}
+            for step in (quick.forward, quick.inverse):
+                assert_refused(lambda step=step, params=params: step(params, Z), f"params['{name}']", "NaN or infinity")
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["weight", "bias"])
+@pytest.mark.parametrize("series", [None, 2])
+def test_weights_and_biases_that_are_not_finite_are_refused(series, name, wrong):
+    layer = Residual(2, (3,), series=series)
+    params = layer.init(RNG)
+    params[0][name].flat[0] = wrong
+    for step in (
+        layer.forward,
+        layer.inverse,
+        layer.invert,
+        partial(fast.forward, layer),
+        partial(fast.inverse, layer),
+    ):
+        with pytest.raises(
+            ValueError, match=rf"must be finite; got NaN or infinity in (row 0|params\[0\]\['{name}'\])"
+        ):
+            step(params, Z)
+
+
+def test_a_search_that_meets_nan_says_so():
+    with pytest.raises(ValueError, match="params must be finite; 1 of 2 rows are NaN"):
+        residual.iterate((np.array([[1.0], [np.nan]]),), lambda args, z: 0.5 * z, 1.0, 100)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("activation", nets.ACTIVATIONS)
+@pytest.mark.parametrize(
+    "settings", [{}, {"hidden": ()}, {"hidden": (4, 5)}, {"series": 1}, {"series": 3, "probes": 2}]
+)
+def test_gradient_by_hand_equals_autograds_for_every_activation_and_log_det(
+    settings, activation, way, rng, monkeypatch
+):
+    """With weights within their bounds and beyond, in blocks of two rows."""
+    settings = {"hidden": (5,), "lipschitz": 0.6, "activation": activation} | settings
+    layer = Residual(3, **settings)
+    tangents = 3 if layer.series is None else layer.series * len(layer.probes)
+    monkeypatch.setattr(fast.residual, "MOST", 2 * sum(layer.sizes) * (1 + tangents))
+    plain, quick, params, u = both_totals(layer, way, rng, n=5)
+    params[-1] = {**params[-1], "weight": 0.1 * params[-1]["weight"]}
+    for argnum in (0, 1):
+        assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
+
+
+def test_gradient_by_hand_equals_autograds_where_the_formula_divides_by_zero(rng):
+    """A planar layer with w = 0, and a point at the center of a radial one."""
+    for layer, changed in ((Planar(3), "w"), (Radial(3), "center")):
+        for way in WAYS:
+            plain, quick, params, u = both_totals(layer, way, rng)
+            params[changed] = 0 * params[changed]
+            u[2] = 0
+            for argnum in (0, 1):
+                assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
 
 
 def test_extreme_parameters_stay_invertible_and_finite(rng):

@@ -69,7 +69,7 @@ def test_arguments_come_back(path):
     flow = models.nice(3, layers=np.int64(2), hidden=[5, 4])
     storage.save(path, flow, params_of(flow))
     again = storage.load(path)[0]
-    assert again.description["arguments"] == {"dim": 3, "layers": 2, "hidden": [5, 4], "base": None}
+    assert again.description["arguments"] == {"dim": 3, "layers": 2, "hidden": [5, 4], "base": None, "context_dim": 0}
     assert again.transform.layers[0].sizes == flow.transform.layers[0].sizes
 
 

@@ -328,7 +328,7 @@ def test_where_there_is_no_data_an_error_of_the_loss_itself_is_shown_as_it_is(rn
 
 
 def test_no_data_says_how_many_points_to_draw_and_of_what_type(rng):
-    (batch, held_out, dtype), seen = batches.read(None, None, 2, 64, np.dtype(np.float32), rng), []
+    (batch, held_out, dtype), seen = batches.read(None, None, None, GAUSSIAN, 64, np.dtype(np.float32), rng), []
 
     def loss(flow, params, x, rng):
         seen.append((len(x), x.shape, x.dtype))

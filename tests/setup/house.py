@@ -27,7 +27,7 @@ ENGINE = {
     "maps": "data change_of_variables transforms",
     "speed": "fast",
     "a flow": "flow",
-    "using a flow": "evaluation plots storage models ledger losses training",
+    "using a flow": "evaluation plots storage models ledger losses objectives training",
     "seeing and judging": "widgets __main__ laws",
 }
 ORDER = {name: place for place, name in enumerate(" ".join(ROOMS.values()).split())}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import digits, memory, peers, quality, report, speed
-from minflow import trees
+from minflow import data, models, trees
 from minflow.distributions import Normal
 
 ROOT = Path(__file__).parents[2]
@@ -113,15 +113,58 @@ def test_a_step_with_decay_shrinks_matrices_and_no_biases():
     assert set(decayed.decays) == {0, 1} and decayed.decays.sum() == 2 * (8 + 16)  # 1 → 8 → 2, twice
 
 
-@pytest.mark.parametrize("model", ["spline couplings", "MAF"])
+@pytest.mark.parametrize("model", ["spline couplings", "autoregressive splines"])
 def test_a_flow_for_the_digits_trains_and_what_did_best_comes_back(model):
     size = next(size for peer, name, size in digits.MODELS if (peer, name) == ("minflow", model))
-    flow = peers.load(["minflow"])[0]["minflow"].OTHERS[model]("float32", 64, **size | {"layers": 2, "hidden": (8,)})
+    flow = peers.load(["minflow"])[0]["minflow"].OTHERS[model](
+        "float32", 64, **size | {"layers": 2, "hidden": (8,), "seed": 1}
+    )
     images = np.random.default_rng(0).integers(0, 17, size=(90, 64))
-    found = digits._peer(flow, digits.Marginals(images), images[:50], images[50:70], images[70:], 0.2, 2)
-    assert found["steps"] > 0 and 3 < found["bits/dim"] < 6 and found["standard error"] > 0
-    again = digits.bits(flow.log_prob, digits.Marginals(images), images[50:70], 1, 4)[0]
+    found = digits._peer(flow, digits.Marginals(images), images[:50], images[50:70], images[70:], 0.2, 2, 0)
+    assert found["steps"] > 0 and 3 < found["bits/dim"] < 6 and found["images"].shape == (20,)
+    again = digits.bits_of_images(flow.log_prob, digits.Marginals(images), images[50:70], 1, 4).mean()
     np.testing.assert_allclose(again, found["held out"], rtol=1e-6)
+
+
+def test_bits_of_images_have_the_mean_that_minflow_data_gives():
+    images = np.random.default_rng(0).integers(0, 17, size=(30, 64))
+    to_line, log_prob = digits.Marginals(images), Normal(dim=64).log_prob
+
+    def of_pixels(y):
+        v, log_det = to_line(y)
+        return log_prob(v) + log_det
+
+    expected, error = data.bits_per_dim(of_pixels, np.random.default_rng(5), images, 3)
+    each = digits.bits_of_images(log_prob, to_line, images, 5, 3)
+    np.testing.assert_allclose([each.mean(), each.std(ddof=1) / 30**0.5], [expected, error], rtol=1e-12)
+
+
+def test_scores_are_means_over_seeds_and_differences_are_paired_over_images():
+    easy = np.array([1.0, 2.0, 3.0])
+    found = [
+        ({"peer": "a"}, [{"bits/dim": 2.5, "held out": 1.0, "images": easy + shift} for shift in (0.4, 0.6)]),
+        ({"peer": "minflow"}, [{"bits/dim": 3.0, "held out": 3.0, "images": 2 * easy}] * 2),
+        ({"peer": "minflow"}, [{"bits/dim": bits, "held out": 2.0, "images": easy} for bits in (1.5, 2.5)]),
+    ]
+    other, worse, best = digits.compared(found)
+    assert (best["bits/dim"], best["of each seed"], "more" in best) == (2.0, [1.5, 2.5], False)
+    np.testing.assert_allclose(best["standard error"], 0.5)  # of (1.5, 2.5): deviation 1/√2, divided by √2
+    np.testing.assert_allclose([other["more"], other["paired error"]], [0.5, 0.0], atol=1e-12)
+    np.testing.assert_allclose([worse["more"], worse["paired error"]], [2.0, 1 / 3**0.5])
+
+
+def test_the_gap_is_a_mean_over_seeds_each_of_which_trains_another_flow():
+    adapters, _ = peers.load(["minflow"])
+    one, two = (quality._fit(models.nsf(2, layers=2), data.two_moons(), 0.3, 2000, seed)["KL gap"] for seed in (0, 1))
+    assert one != two
+    flows = [
+        adapters["minflow"]
+        .OTHERS["autoregressive splines"]("float32", 9, 3, (4,), bins=3, bound=4.0, masks=None, seed=seed)
+        .flow
+        for seed in (0, 0, 1)
+    ]
+    orders = [[layer.transform.order.tolist() for layer in flow.transform.layers] for flow in flows]
+    assert orders[0] == orders[1] != orders[2] and orders[0][0] != orders[0][1]
 
 
 def test_a_page_has_a_line_for_each_peer_and_leaves_empty_what_was_not_measured():

@@ -1,0 +1,81 @@
+"""The continuous flow, step and vjp (article 5.6): the steps that the search has taken, and back through them.
+
+Rows are followed in blocks: each block takes as many steps as its slowest row, and its networks stay in the cache.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from .. import trees
+from ..transforms import runge_kutta
+from .tangents import blocks, push, push_vjp
+
+MOST = 2**17  # numbers of a block
+
+
+def ode_step(layer, direction, params, u):
+    """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
+    layer.network(params)
+    start, span = layer.journey(direction)
+    rate, found = partial(layer.rate_of_change, params), []
+    for (rows,) in _blocks(layer, u):
+        state = np.pad(rows, ((0, 0), (0, 1)))
+        found.append(runge_kutta.path(layer.tolerance / 1000, rate, state, start, span))
+    sizes, states, ends = zip(*found)
+    end = np.concatenate(ends)
+    return end[:, :-1], end[:, -1], (list(sizes), list(states))
+
+
+def ode_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
+    """Step by step from the last to the first, each for the rows that took so many."""
+    start, _ = layer.journey(direction)
+    g, total = np.concatenate([g_out, g_log_det[:, None]], axis=1), trees.map_leaves(np.zeros_like, params)
+    for sizes, states, (g_block,) in zip(*residuals, _blocks(layer, g)):
+        times = start + np.cumsum(sizes, axis=0) - sizes
+        for t, h, y in zip(times[::-1], sizes[::-1], states[::-1]):
+            rows = np.flatnonzero(h)
+            grads, g_block[rows] = _step_vjp(layer, params, y[rows], t[rows], h[rows], g_block[rows])
+            total = trees.map_leaves(np.add, total, grads)
+    return total, g[:, :-1]
+
+
+def _blocks(layer, *arrays):
+    return blocks(MOST, layer.sizes, len(layer.probe_vectors(float)), *arrays)
+
+
+def _step_vjp(layer, params, y, t, h, g):
+    """y_new = y + h Σ_i w_i k_i, k_i = rate(y + h Σ_j a_ij k_j): g_k_i = h (w_i g + Σ_l a_li g_l), g_l that in stage l.
+
+    The rate does not depend on the log_det so far, so that g_l is 0 in the last coordinate.
+    """
+    ks, residuals = [], []
+    for row in runge_kutta.STAGES:
+        k, kept = _rate(layer, params, y + h * runge_kutta.mixed(row, ks), t + h * sum(row))
+        ks.append(k), residuals.append(kept)
+    g_ks, g_y, total = [h * weight * g for weight in runge_kutta.WEIGHTS], g.copy(), None
+    for i in reversed(range(len(ks))):
+        grads, g_stage = _rate_vjp(layer, params, residuals[i], g_ks[i])
+        g_y[:, :-1] += g_stage
+        for j, weight in enumerate(runge_kutta.STAGES[i]):
+            g_ks[j][:, :-1] += h * weight * g_stage
+        total = grads if total is None else trees.map_leaves(np.add, total, grads)
+    return total, g_y
+
+
+def _rate(layer, params, state, t):
+    """`rate_of_change` of the layer, [v, Σ_k ε_k · (∂v/∂y) ε_k]."""
+    probes = layer.probe_vectors(state.dtype)
+    u, tangents = layer.network_input(state[:, :-1], t), layer.network_input(probes, 0.0)
+    v, moved, residuals = push(params, u, tangents, layer.activation)
+    trace = (moved * probes).sum(axis=(0, 2)) + np.zeros_like(v[:, 0])
+    return np.concatenate([v, trace[:, None]], axis=1), residuals
+
+
+def _rate_vjp(layer, params, residuals, g):
+    g_moved = layer.probe_vectors(g.dtype) * g[:, -1:]
+    grads, g_input, _ = push_vjp(params, residuals, g[:, :-1], g_moved, layer.activation)
+    return grads, g_input[:, : layer.dim]
+
+
+ODE = (ode_step, ode_vjp)

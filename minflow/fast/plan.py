@@ -1,0 +1,143 @@
+"""A plan: the steps of a transform in one direction, with their parameters and gradient in two flat vectors.
+
+    plan = Plan(transform, "inverse", params, np.float32)
+    z, log_det = plan.evaluate(x)                                     # == transform.inverse(params, x)
+    g_params, g_x, g_context = plan.vjp(x, None, g_z, g_log_det)
+    loss = plan.negative_log_likelihood(base, x)                      # and its gradient in plan.gradient
+
+A batch is worked off in blocks. A block goes through the whole transform and back again before the next one starts, so
+that what the steps keep of it stays in the processor's cache, and memory does not grow with the batch.
+"""
+
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from ..distributions import Normal, log_prob_of
+from ..tracing import make_vjp
+from .layers import step_class
+from .steps import nested, steps
+
+KEPT_BYTES = 2_600_000  # of one block: about what the caches of one processor hold
+
+
+class Plan:
+    """flat: the parameters one after the other, and `gradient` likewise; whoever changes them calls `read`.
+
+    with_gradient: False where none will be asked for, so that the networks share their arrays.
+    """
+
+    def __init__(self, transform, direction, params, dtype, with_gradient=True):
+        self.transform, self.direction, self.given = transform, direction, params
+        layers = steps(transform, direction, params)
+        kinds = [step_class(layer, towards) for layer, _, towards in layers]
+        parts = [kind.leaves(layer, p) for kind, (layer, p, _) in zip(kinds, layers)]
+        arrays = [np.ravel(leaf) for leaves in parts for leaf in leaves]
+        self.flat = np.concatenate(arrays or [[]], dtype=dtype, casting="unsafe")
+        self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
+        ends = accumulate(sum(map(np.size, leaves)) for leaves in parts)
+        self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
+        shared = None if with_gradient else {}
+        self.steps = [
+            kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
+            for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
+        ]
+        self.rows = rows_of(self.steps, self.flat.itemsize)
+        self.read()
+
+    def tree(self, flat, rest=np.copy):
+        """A vector like `flat` as a tree like the parameters, its arrays windows into the vector.
+
+        An array that no layer reads has no place in the vector: it is rest(array).
+        """
+        found = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
+        return nested(self.transform, self.direction, self.given, found)
+
+    def use(self, transform):
+        """Go on with the layers of `transform`, which is the same but for its random probes."""
+        for step, (layer, _, _) in zip(self.steps, steps(transform, self.direction, self.given)):
+            step.layer = layer
+
+    def read(self):
+        """Compute what depends on the parameters alone."""
+        with np.errstate(over="ignore"):
+            for step in self.steps:
+                step.read()
+
+    def evaluate(self, u, context=None):
+        """(out (N, D), log_det (N,)) of the transform at u (N, D)."""
+        out, log_det = np.empty(u.shape[::-1], self.flat.dtype), np.zeros(len(u), self.flat.dtype)
+        for block in self._blocks(len(u)):
+            out[:, block], log_det[block] = self._forward(*self._columns(block, u, context))
+        return out.T, log_det
+
+    def vjp(self, u, context, g_out, g_log_det):
+        """The gradients of Σ g_out · out + Σ g_log_det · log_det in (params, u, context), u as last evaluated."""
+        g_u, g_context = np.empty_like(u), None if context is None else np.empty_like(context)
+        self.gradient[:] = 0
+        blocks = self._blocks(len(u))
+        for block in blocks:
+            if len(blocks) > 1:
+                self._forward(*self._columns(block, u, context))
+            g, of_context = self._columns(block, g_out, context)
+            g_u[block] = self._backward(g, g_log_det[block], of_context).T
+            if context is not None:
+                g_context[block] = of_context.T
+        self._finish()
+        return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
+
+    def negative_log_likelihood(self, base, x, context=None):
+        """−(1/N) Σ_n (log p_Z(z_n) + log_det_n), NaN where a z is; its gradient is in `gradient`."""
+        total = 0.0
+        self.gradient[:] = 0
+        for block in self._blocks(len(x)):
+            z, log_det = self._forward(*self._columns(block, x, context))
+            if np.isnan(z).any():
+                return np.nan
+            log_p, g_z = log_prob_and_slope(base, z)
+            total += float(np.sum(log_p) + np.sum(log_det))
+            weight = np.full(len(log_p), -1 / len(x), z.dtype)
+            self._backward(weight * g_z, weight, None if context is None else np.zeros_like(context[block].T))
+        self._finish()
+        return total / -len(x)
+
+    def _blocks(self, n):
+        count = -(-n // self.rows)
+        return [slice(k * n // count, (k + 1) * n // count) for k in range(count)]
+
+    def _columns(self, block, *rows):
+        return [None if u is None else np.array(u[block].T, self.flat.dtype, order="C") for u in rows]
+
+    def _forward(self, u, context):
+        total = np.zeros(u.shape[1], u.dtype)
+        for step in self.steps:
+            u, log_det = step.evaluate(u, context)
+            total += log_det
+        return u, total
+
+    def _backward(self, g, g_log_det, g_context):
+        if g_context is not None:
+            g_context[:] = 0
+        for step in reversed(self.steps):
+            g = step.vjp(g, g_log_det, g_context)
+        return g
+
+    def _finish(self):
+        for step in self.steps:
+            step.finish()
+
+
+def rows_of(row, itemsize):
+    """How many points go through a row of steps at once, at most."""
+    rows = max(32, KEPT_BYTES // (itemsize * sum(step.floats for step in row)))
+    return 16 * rows if any(step.at_once for step in row) else rows
+
+
+def log_prob_and_slope(base, z):
+    """log p_Z at columns z (D, N), and its gradient there: −u/std of a Normal, u = (z − mean) / std."""
+    if type(base) is not Normal:
+        vjp, log_p = make_vjp(lambda z: log_prob_of(base, z), z.T)
+        return log_p, vjp(np.ones_like(log_p)).T
+    std = base.scale.astype(z.dtype)[:, None]
+    u = (z - base.loc.astype(z.dtype)[:, None]) / std
+    return -0.5 * (u * u).sum(axis=0) - base.log_volume, u / -std

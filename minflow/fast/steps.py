@@ -1,0 +1,70 @@
+"""A transform as a row of steps: its elementary layers, each in one direction, on columns.
+
+    for step in row:
+        u, log_det = step.evaluate(u, context)                   # u (D, N), log_det (N,) or a number
+    for step in reversed(row):
+        g = step.vjp(g, g_log_det, g_context)                    # of Σ g · out + Σ g_log_det · log_det
+
+A step may write into the u, the g and the g_context that it is given. It keeps the residuals that `vjp` reads until it
+is evaluated again.
+"""
+
+from .. import trees
+from ..transforms import Chain, Inverse
+
+OTHER = {"forward": "inverse", "inverse": "forward"}
+
+
+class Step:
+    """One layer in one direction, with its parameters and the gradient in them, to which every `vjp` adds.
+
+    params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
+    arrays that other steps overwrite, for a step that need not keep any.
+    at_once: it has work to do that N does not change, so that few calls with many points are better. floats: about how
+    many it keeps for a point.
+    """
+
+    at_once = True
+
+    @staticmethod
+    def leaves(layer, params):
+        """The arrays of params, checked, in the order in which `flat` holds them."""
+        return trees.leaves(params)
+
+    def __init__(self, layer, direction, params, flat, gradient, shared=None):
+        self.layer, self.direction, self.sign, self.floats = layer, direction, sign_of(direction), 4 * layer.dim
+        self.template = params
+        self.params, self.gradient = trees.views(flat, params), trees.views(gradient, params)
+
+    def tree(self, flat, rest):
+        """A vector like `flat` as a tree like params; what has no place in it is rest(array)."""
+        return trees.views(flat, self.template)
+
+    def read(self):
+        """Compute what depends on the parameters alone; called once they have changed."""
+
+    def finish(self):
+        """Compute what is left of the gradient once all points have been seen."""
+
+
+def sign_of(direction):
+    return 1 if direction == "forward" else -1
+
+
+def steps(transform, direction, params):
+    """The elementary layers in the order in which they are applied: (layer, its params, its direction)."""
+    if isinstance(transform, Inverse):
+        return steps(transform.transform, OTHER[direction], params)
+    if not isinstance(transform, Chain):
+        return [(transform, params, direction)]
+    return [s for layer, p in transform.pairs(params)[:: sign_of(direction)] for s in steps(layer, direction, p)]
+
+
+def nested(transform, direction, params, found):
+    """`found`, one for each of the steps, popped last first into the nesting of `params`."""
+    if isinstance(transform, Inverse):
+        return nested(transform.transform, OTHER[direction], params, found)
+    if not isinstance(transform, Chain):
+        return found.pop()
+    entries = [nested(layer, direction, p, found) for layer, p in transform.pairs(params)[:: -sign_of(direction)]]
+    return type(params)(entries[:: -sign_of(direction)])
