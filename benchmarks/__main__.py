@@ -20,8 +20,9 @@ SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 @click.option(
     "--seeds", default=None, type=click.IntRange(min=2), help="quality and digits: how many times each trains"
 )
+@click.option("--before", type=click.Path(exists=True, path_type=Path), help="speed: another tree of minflow to time")
 @click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
-def main(kind, quick, names, sets, seconds, seeds, out):
+def main(kind, quick, names, sets, seconds, seeds, before, out):
     """Measure minflow beside the flow libraries that are installed."""
     machine.pin()
     try:
@@ -30,18 +31,18 @@ def main(kind, quick, names, sets, seconds, seeds, out):
         raise click.UsageError(str(problem)) from None
     if kind != "digits":  # where no peer trains the RealNVP of `build`
         notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
-    rows, value, label = _measure(kind, adapters, quick, sets, {"seconds": seconds, "seeds": seeds})
+    rows, value, label = _measure(kind, adapters, quick, sets, before, {"seconds": seconds, "seeds": seeds})
     report.write(kind, importlib.import_module(f".{kind}", __package__).__doc__, rows, notes, out, quick)
     if not quick:
         report.draw(kind, rows, value, label, out)
 
 
-def _measure(kind, adapters, quick, sets, settings):
+def _measure(kind, adapters, quick, sets, before, settings):
     from . import digits, memory, quality, scaling, speed
 
     given = {name: value for name, value in settings.items() if value is not None}
     if kind == "speed":
-        return speed.run(adapters, quick), "ms", "CPU milliseconds, one thread: less is better"
+        return speed.run(adapters, quick, before), "ms", "CPU milliseconds, one thread: less is better"
     if kind == "memory":
         rows = memory.run(adapters, quick)
         for row in rows:

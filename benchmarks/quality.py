@@ -4,9 +4,10 @@ minflow is trained as a user does it: a builder of `models`, and `fit` with its 
 The peers share one loop: float32, data standardised by 10 000 draws, batch 512, Adam, gradient clipped at norm 5, a
 rate that warms up over the first 5 % of the time to 5e-3 and falls to 0 as a cosine of the time spent. Their spline
 couplings have the size of `models.nsf`, 6 layers of 32-32; autoregressive splines have 3 layers of 64-64, zuko's
-default, or 4 (flowjax, and `models.nsf_ar`; flowjax' default, 8 layers of 50, does worse); 8 bins and the bound 5 for
-all. Every flow is trained from several seeds, which draw its parameters and its data; the standard error is that of
-the mean over them. Circles, spirals and the checkerboard are blurred by noise, so their densities are smooth.
+default, or 4 (flowjax, and `models.nsf_ar`; flowjax' default, 8 layers of 50, does worse); 8 bins up to ±5 (with ±4,
+as `models.nsf` has them, flowjax comes no closer to the spirals). Every flow is trained from several seeds, which draw
+its parameters and its data; the standard error is that of the mean over them. Circles, spirals and the checkerboard are
+blurred by noise, so their densities are smooth.
 """
 
 import math

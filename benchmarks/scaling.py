@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import memory, speed
+from . import memory, speed, timed
 from .peers.common import LEARNING_RATE
 
 BATCH = 256
@@ -14,7 +14,7 @@ def run(adapters, quick=False):
     for dim in (2, 8) if quick else (2, 8, 32, 128, 784):
         steps, x = {}, np.random.default_rng(1).normal(size=(4096, dim)).astype(np.float32)
         for peer, adapter in adapters.items():
-            model, drawn = adapter.build("float32", dim, 8, (64, 64)), speed.batches(x, BATCH, np.random.default_rng(2))
+            model, drawn = adapter.build("float32", dim, 8, (64, 64)), timed.batches(x, BATCH, np.random.default_rng(2))
             for _ in range(5):
                 model.step(next(drawn), LEARNING_RATE)
             steps[peer] = lambda model=model, drawn=drawn: model.step(next(drawn), LEARNING_RATE)

@@ -1,65 +1,87 @@
-"""Training step, log_prob and sample of one RealNVP: interleaved repetitions, CPU time of one thread."""
+"""Training step, log_prob and sample: CPU time of one thread, each peer in a process of its own, all of them in turn.
 
-import time
+In every round each peer does what is asked a few times untimed, which brings its arrays back into the cache, and up to
+ten times timed. Given is the median over all rounds. RealNVP has 8 couplings of 64-64; spline couplings are 6 of 32-32
+with 8 bins; models.… are minflow's named flows with their defaults. "minflow before" is another tree of minflow, that
+of `--before`, measured in the same rounds.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 
-from .peers.common import LEARNING_RATE
+ROOT = Path(__file__).parents[1]
+SIZES = {
+    "RealNVP": {"layers": 8, "hidden": [64, 64]},
+    "spline couplings": {"layers": 6, "hidden": [32, 32], "bins": 8, "bound": 5.0},
+}
+OWN = ("models.planar_flow", "models.radial_flow", "models.iresnet", "models.cnf")
+BATCHES = (256, 1024, 4096)
+ALL = ("training step", "log_prob", "sample")
+WORK = [("RealNVP", batch, task) for batch in BATCHES for task in ALL]
+WORK += [("spline couplings", 512, task) for task in ALL]
+WORK += [(model, batch, "training step") for model in OWN for batch in BATCHES]
+QUICK = [("RealNVP", 256, task) for task in ALL]
 
-MODEL = {"dim": 2, "layers": 8, "hidden": (64, 64)}
-WARM, TIMED = 3, 10  # steps of a peer in one round: the first bring its arrays back into the cache
+
+def run(names, quick=False, before=None):
+    """Rows: model, dtype, batch, task, peer, median and quartiles in ms, and the ratio of medians to minflow's."""
+    trees = {name: (name, ROOT) for name in names} | ({"minflow before": ("minflow", before)} if before else {})
+    return [row for dtype in ("float32", "float64") for row in _run(trees, dtype, quick)]
 
 
-def run(adapters, quick=False):
-    """Rows: dtype, batch, task, peer, median and quartiles in ms, and the ratio of medians to minflow's."""
-    rounds, rows = (3 if quick else 30), []
-    for dtype in ("float32", "float64"):
-        for batch in (256,) if quick else (256, 1024):
-            tasks = _tasks(adapters, dtype, batch)
-            times = interleaved({(task, peer): act for (task, peer), act in tasks.items()}, rounds)
-            rows += [_row(dtype, batch, task, peer, times) for task, peer in tasks]
+def _run(trees, dtype, quick):
+    """The rows of one dtype, which JAX has for a whole process."""
+    processes, rows = {peer: _start(*tree) for peer, tree in trees.items()}, []
+    try:
+        for model, batch, task in QUICK if quick else WORK:
+            times = {peer: [] for peer in processes}
+            for _ in range(_rounds(model, quick)):
+                for peer, process in processes.items():
+                    times[peer] += _ask(process, [model, SIZES.get(model, {}), dtype, batch, task])
+            rows += _rows({"model": model, "dtype": dtype, "batch": batch, "task": task}, times)
+    finally:
+        for process in processes.values():
+            process.kill()
+            process.communicate()
     return rows
 
 
+def _rounds(model, quick):
+    return 3 if quick else 5 if model in OWN else 20
+
+
+def _start(name, tree):
+    command = [sys.executable, "-W", "ignore", "-P", str(Path(__file__).with_name("timed.py")), name]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, cwd=tree, env=os.environ | {"PYTHONPATH": str(tree)}, **pipes)
+
+
+def _ask(process, question):
+    process.stdin.write(json.dumps(question) + "\n")
+    process.stdin.flush()
+    return json.loads(process.stdout.readline())
+
+
+def _rows(found, times):
+    ours = np.median(times["minflow"]) if times.get("minflow") else np.nan
+    for peer, seconds in times.items():
+        if seconds:
+            low, middle, high = np.quantile(seconds, [0.25, 0.5, 0.75])
+            milliseconds = {name: 1e3 * value for name, value in (("ms", middle), ("from", low), ("to", high))}
+            yield found | {"peer": peer} | milliseconds | {"minflow is faster by": middle / ours}
+
+
 def interleaved(actions, rounds):
-    """CPU seconds of each call: in every round each action is run WARM + TIMED times, the last TIMED are timed."""
+    """CPU seconds of each call in this process: in every round each action is timed in turn."""
+    from .timed import seconds
+
     times = {key: [] for key in actions}
     for _ in range(rounds):
         for key, act in actions.items():
-            for count in range(WARM + TIMED):
-                start = time.process_time()
-                act()
-                if count >= WARM:
-                    times[key].append(time.process_time() - start)
+            times[key] += seconds(act)
     return times
-
-
-def batches(x, size, rng):
-    """Batches of a shuffled data set for ever, as each peer's step draws them."""
-    while True:
-        order = rng.permutation(len(x))
-        for start in range(0, len(x) - size + 1, size):
-            yield x[order[start : start + size]]
-
-
-def _tasks(adapters, dtype, batch):
-    tasks, x = {}, np.random.default_rng(1).normal(size=(20_000, MODEL["dim"])).astype(dtype)
-    for peer, adapter in adapters.items():
-        model, drawn = adapter.build(dtype, **MODEL), batches(x, batch, np.random.default_rng(2))
-        for _ in range(20):  # compiled, and off the identity
-            model.step(next(drawn), LEARNING_RATE)
-        tasks["training step", peer] = lambda model=model, drawn=drawn: model.step(next(drawn), LEARNING_RATE)
-        tasks["log_prob", peer] = lambda model=model: model.log_prob(x[:batch])
-        tasks["sample", peer] = lambda model=model: model.sample(batch)
-    return tasks
-
-
-def _row(dtype, batch, task, peer, times):
-    low, middle, high = np.quantile(times[task, peer], [0.25, 0.5, 0.75])
-    ours = np.median(times.get((task, "minflow"), [np.nan]))
-    found = {"dtype": dtype, "batch": batch, "task": task, "peer": peer}
-    return (
-        found
-        | {name: 1e3 * value for name, value in (("ms", middle), ("from", low), ("to", high))}
-        | {"minflow is faster by": middle / ours}
-    )

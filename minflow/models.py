@@ -102,7 +102,7 @@ def planar_flow(dim, layers=8, base=None):
     """Planar layers from z to x, then an ActNorm (Rezende & Mohamed 2015; article 5.5).
 
     Sampling and its log_det are in closed form, which is what training by reverse KL needs; log_prob solves one
-    equation a point and layer, at a third more time for a training step by likelihood than `Inverse(Planar(dim))`.
+    equation a point and layer: a training step by likelihood takes 1.3 to 2 times that of `Inverse(Planar(dim))`.
     """
     return Flow(base or Normal(dim=dim), t.Chain([t.Planar(dim)] * as_size(layers, "layers") + [t.ActNorm(dim)]))
 
@@ -143,7 +143,8 @@ def _in_turn(kind, dim, layers, hidden, context_dim):
 def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
     """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
-    Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest.
+    Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest. Of
+    bins wider than a deviation, data with many humps, such as spirals, are learned late; of narrower ones, smooth data.
     inverted: log_prob, and with it training, evaluates the splines and sample inverts them, in closed form too. Where
     data have holes, a spline from x to z is flat; one from z to x has to be very steep there, which is learned badly.
     """

@@ -106,7 +106,7 @@ def check_mlp(params, sizes):
     """A ValueError unless params are those of a dense network with layer widths `sizes`."""
     fits = hasattr(params, "__len__") and len(params) == len(sizes) - 1
     checked(params, fits, "params", f"be a list of {len(sizes) - 1} dense layers")
-    for layer, m, n in zip(params, sizes[:-1], sizes[1:]):
+    for layer, m, n in zip(params, sizes, sizes[1:]):
         parameter(layer, "weight", (m, n))
         parameter(layer, "bias", (n,))
 

@@ -11,6 +11,8 @@ import numpy as np
 from .arrays import NotFinite, as_floats, checked
 from .tracing import getval
 
+FLOATS = {np.dtype(np.float32), np.dtype(np.float64)}
+
 
 def leaves(tree):
     """The arrays of a tree, in order. Raises ValueError for a namedtuple, of which autograd knows no gradient."""
@@ -63,8 +65,10 @@ def untraced(tree):
 
 def dtype_of(tree, *points):
     """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
-    found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)} | {array.dtype for array in points}
-    return np.result_type(*found or [np.float64])
+    found = {leaf.dtype if isinstance(leaf, np.ndarray) else np.asarray(leaf).dtype for leaf in leaves(tree)}
+    if not found <= FLOATS:
+        found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)}
+    return np.result_type(*found | {array.dtype for array in points} or FLOATS)
 
 
 def views(flat, tree):

@@ -40,7 +40,7 @@ OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_s
 
 
 class Model:
-    def __init__(self, flow, dtype, seed):
+    def __init__(self, flow, dtype, seed=0):
         self.flow, self.rng = flow, np.random.default_rng(seed)
         start = flow.init(self.rng)
         self.objective = objective_of(flow, start, negative_log_likelihood, dtype, self.rng)

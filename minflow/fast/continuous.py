@@ -3,8 +3,6 @@
 Rows are followed in blocks: each block takes as many steps as its slowest row, and its networks stay in the cache.
 """
 
-from functools import partial
-
 import numpy as np
 
 from .. import trees
@@ -17,11 +15,7 @@ MOST = 2**17  # numbers of a block
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
     layer.network(params)
-    start, span = layer.journey(direction)
-    rate, found = partial(layer.rate_of_change, params), []
-    for (rows,) in _blocks(layer, u):
-        state = np.pad(rows, ((0, 0), (0, 1)))
-        found.append(runge_kutta.path(layer.tolerance / 1000, rate, state, start, span))
+    found = [layer.path(params, rows, *layer.journey(direction)) for (rows,) in _blocks(layer, u)]
     sizes, states, ends = zip(*found)
     end = np.concatenate(ends)
     return end[:, :-1], end[:, -1], (list(sizes), list(states))

@@ -23,8 +23,9 @@ class Network:
     """
 
     def __init__(self, layer, flat, gradient, shared=None):
-        self.shapes = [(m + 1, n) for m, n in zip(layer.sizes[:-1], layer.sizes[1:])]
-        self.weights, self.gradients = self.windows(flat), self.windows(gradient)
+        self.shapes = [(m + 1, n) for m, n in zip(layer.sizes, layer.sizes[1:])]
+        self.weights = self.windows(flat)
+        self.gradients = self.weights if gradient is flat else self.windows(gradient)
         self.masks = [np.vstack([mask, np.ones_like(mask[0])]) for mask in layer.masks or ()]
         self.act, self.slope = _activation(layer.activation)
         self.arrays = {} if shared is None else shared

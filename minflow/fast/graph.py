@@ -8,7 +8,7 @@ import numpy as np
 from .. import trees
 from ..arrays import NotFinite, as_batch, as_context
 from ..distributions import log_prob_of
-from ..tracing import defvjp_argnums, getval, isbox, make_vjp, primitive, traced_tuple
+from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
 from .plan import Plan, log_prob_and_slope
 
@@ -30,10 +30,10 @@ def log_prob(base, transform, params, x, context=None):
 
 def _evaluate(params, u, context, transform, direction, base=None):
     context = as_context(context, context_dim_of(transform), u)
-    if any(map(isbox, trees.leaves(getval(params)))):
+    if not isbox(params) and any(map(isbox, trees.leaves(params))):
         return _plain(params, u, context, transform, direction, base)
-    traced, dtype = isbox(params) or isbox(u) or isbox(context), trees.dtype_of(getval(params), getval(u))
-    return _apply(params, u, context, transform, direction, base, dtype, [] if traced else None)
+    traced = isbox(params) or isbox(u) or isbox(context)
+    return _apply(params, u, context, transform, direction, base, [] if traced else None)
 
 
 def _plain(params, u, context, transform, direction, base):
@@ -42,9 +42,9 @@ def _plain(params, u, context, transform, direction, base):
 
 
 @primitive
-def _apply(params, u, context, transform, direction, base, dtype, tape):
+def _apply(params, u, context, transform, direction, base, tape):
     """(out, log_det), or the log-density with a base; a tape receives the plan, and the gradient of the base at z."""
-    plan = Plan(transform, direction, params, dtype, with_gradient=tape is not None)
+    plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=tape is not None)
     if not np.isfinite(plan.flat).all():
         trees.finite(params)  # which says where
     with np.errstate(over="ignore", invalid="ignore"):  # a point thrown to infinity has density 0, says the base
@@ -54,25 +54,20 @@ def _apply(params, u, context, transform, direction, base, dtype, tape):
             raise NotFinite(
                 f"params must keep points within the numbers; {lost.sum()} of {len(u)} became NaN on the way"
             )
-        if base is None:
-            if tape is not None:
-                tape[:] = [plan]
-            return out, log_det
-        if tape is None:
-            return log_prob_of(base, out) + log_det
-        log_p, slope = log_prob_and_slope(base, out.T)
-        tape[:] = plan, slope.T
-        return log_p + log_det
+        log_p, slope = (None, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
+    if tape is not None:
+        tape[:] = plan, slope
+    return (out, log_det) if base is None else log_p + log_det
 
 
 def _apply_vjp(argnums, ans, args, kwargs):
-    params, u, context, *how, _, tape = args
+    params, u, context, *how, tape = args
 
     def vjp(g):
         if isbox(params) or isbox(u) or isbox(context) or isbox(g) or any(map(isbox, trees.leaves(g))):
             return _of_the_definition(params, u, context, how, g, argnums)
-        plan, *slope = tape
-        g_out, g_log_det = (g[:, None] * slope[0], g) if slope else g
+        plan, slope = tape
+        g_out, g_log_det = g if slope is None else ((g * slope).T, g)
         found = plan.vjp(u, context, g_out, g_log_det)
         return [found[argnum] for argnum in argnums]
 

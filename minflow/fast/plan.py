@@ -32,7 +32,7 @@ class Plan:
         layers = steps(transform, direction, params)
         kinds = [step_class(layer, towards) for layer, _, towards in layers]
         parts = [kind.leaves(layer, p) for kind, (layer, p, _) in zip(kinds, layers)]
-        arrays = [np.ravel(leaf) for leaves in parts for leaf in leaves]
+        arrays = [np.asarray(leaf).ravel() for leaves in parts for leaf in leaves]
         self.flat = np.concatenate(arrays or [[]], dtype=dtype, casting="unsafe")
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
         ends = accumulate(sum(map(np.size, leaves)) for leaves in parts)
@@ -133,11 +133,13 @@ def rows_of(row, itemsize):
     return 16 * rows if any(step.at_once for step in row) else rows
 
 
-def log_prob_and_slope(base, z):
+def log_prob_and_slope(base, z, with_slope=True):
     """log p_Z at columns z (D, N), and its gradient there: −u/std of a Normal, u = (z − mean) / std."""
     if type(base) is not Normal:
+        if not with_slope:
+            return log_prob_of(base, z.T), None
         vjp, log_p = make_vjp(lambda z: log_prob_of(base, z), z.T)
         return log_p, vjp(np.ones_like(log_p)).T
     std = base.scale.astype(z.dtype)[:, None]
     u = (z - base.loc.astype(z.dtype)[:, None]) / std
-    return -0.5 * (u * u).sum(axis=0) - base.log_volume, u / -std
+    return -0.5 * (u * u).sum(axis=0) - base.log_volume, u / -std if with_slope else None

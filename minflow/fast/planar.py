@@ -51,7 +51,7 @@ def _move(w, u_raw):
 def _move_vjp(w, u_raw, squared, c, gap, g_move, g_gap):
     """The gradients in w and u_raw from those in move and gap; ∂gap/∂c = 1 − e^{−gap}."""
     if squared == 0:
-        return g_gap * u_raw, g_move + g_gap * w
+        return g_gap * u_raw, g_move
     along = float(w @ g_move) / squared
     k = (gap - 1 - c) / squared
     g_c = (float(g_gap) + along) * -math.expm1(-gap) - along

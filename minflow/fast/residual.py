@@ -22,6 +22,7 @@ def residual_step(layer, direction, params, u):
 
 
 def residual_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
+    """Block by block, and at the end from the weights within their bounds to those of params."""
     (z,), factors = residuals
     net, back = _times(params, factors), _forward_vjp if direction == "forward" else _inverse_vjp
     found = [back(layer, net, *rows) for rows in _blocks(layer, z, g_out, g_log_det)]

@@ -189,6 +189,8 @@ def apply(transform, method, params, u, context=None):
     out, log_det = found
     if getattr(out, "shape", None) != u.shape:
         raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
+    if np.dtype(object) in (out.dtype, getattr(log_det, "dtype", None)):  # np.stack and np.where of boxes
+        raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
     rows = u.shape[:1]
     if getattr(log_det, "shape", ()) not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
         raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")

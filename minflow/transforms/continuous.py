@@ -8,11 +8,13 @@
 Paths of one velocity field never cross: any network will do, and the inverse is the same network run backwards.
 """
 
+from functools import partial
+
 import autograd.numpy as np
 
 from .. import nets, trees
 from ..arrays import as_finite, as_positive, as_size
-from ..tracing import defvjp, getval, make_vjp, primitive, traced_dict, traced_list, traced_tuple
+from ..tracing import defvjp, getval, isbox, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from . import runge_kutta
 from .base import Networked, random_signs
 
@@ -61,14 +63,19 @@ class NeuralODE(Networked):
     def follow(self, params, y, start, span):
         """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
         net = self.network(params)
-        state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
-        sizes, _, _ = runge_kutta.path(
-            self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
-        )
+        sizes, _, end = self.path(trees.untraced(net), getval(y), start, span)
+        if not (isbox(net) or isbox(y)):
+            return end[:, :-1], end[:, -1]
         times = start + np.cumsum(sizes, axis=0) - sizes
+        state = np.concatenate([y, 0 * y[:, :1]], axis=1)
         for t, h in zip(times, sizes):
             state = _step_made_again(traced_tuple((net, state)), self.rate_of_change, t, h)
         return state[:, :-1], state[:, -1]
+
+    def path(self, params, y, start, span):
+        """`runge_kutta.path` of every row, (sizes, states, end), by plain numbers; a state is [y, log_det]."""
+        state, rate = np.concatenate([y, 0 * y[:, :1]], axis=1), partial(self.rate_of_change, params)
+        return runge_kutta.path(self.tolerance / 1000, rate, state, start, span)
 
     def network(self, params):
         """The dense layers, whose numbers must be finite."""

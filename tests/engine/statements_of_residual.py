@@ -1,5 +1,6 @@
 """What must be true of planar, radial and residual layers beyond the laws; see statements.py for the form."""
 
+import functools
 import itertools
 
 import autograd.numpy as anp
@@ -141,6 +142,37 @@ def a_network_carries_tangents_as_its_jacobian_moves_them(m, rng):
         expected = grad(total, (0, 1, 2))(params, u, tangents)
         close(m.trees.flatten(f.push_vjp(params, residuals, w, v, activation)), m.trees.flatten(expected))
         close(f.pull(params, residuals, w), grad(lambda u: anp.sum(w * pushed(params, u, 0)[0]))(u))
+
+
+def planar_and_radial_layers_have_autograds_gradient_where_the_formula_divides_by_zero_or_bends(m, rng):
+    """w = 0, a point at the center, and raw numbers of either sign: (out, log_det) and its gradient, by fast."""
+    planar, radial, z = m.transforms.Planar(3), m.transforms.Radial(3), rng.normal(size=(4, 3))
+    z[1] = 0
+    w, v = rng.normal(size=(4, 3)), rng.normal(size=4)
+    cases = [(planar, {"w": size * np.ones(3), "u_raw": rng.normal(size=3), "b": np.array(0.2)}) for size in (0, 2, -2)]
+    for a, beta in itertools.product((-2.0, 3.0), repeat=2):
+        cases.append((radial, {"center": np.zeros(3), "a_raw": np.array(a), "beta_raw": np.array(beta)}))
+    for (layer, params), direction in itertools.product(cases, ("forward", "inverse")):
+
+        def total(both, step):
+            out, log_det = step(*both)
+            return anp.sum(w * out) + anp.sum(v * log_det)
+
+        plain = getattr(layer, direction)
+        fast = functools.partial(getattr(m.fast, direction), layer)
+        close(total((params, z), fast), total((params, z), plain))
+        close(*(m.trees.flatten(grad(total)((params, z), step)) for step in (fast, plain)))
+
+
+def blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(m, rng):
+    """Of 7 numbers for a point and for each of 2 tangents 100 numbers hold 4 rows; a block has one row at least."""
+    rows, others = np.arange(10), np.arange(20).reshape(10, 2)
+    for most, length in ((100, 4), (5, 1), (1000, 10)):
+        found = m.fast.tangents.blocks(most, [3, 4], 2, rows, others)
+        assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
+        for part, whole in zip(zip(*found), (rows, others)):
+            assert np.array_equal(np.concatenate(part), whole)
+    assert [len(block) for (block,) in m.fast.tangents.blocks(100, [3, 4], 2, rows[:0])] == [0]
 
 
 def linear(m, lipschitz, weight, **settings):

@@ -179,7 +179,9 @@ def arrays_of_a_tree_are_named_by_the_way_to_them(m, rng):
             use([pair])
             raise AssertionError("a namedtuple was taken")
         except ValueError as problem:
-            assert "params must be dicts, lists and tuples of arrays; got a Pair of 2" in str(problem)
+            assert "params must be dicts, lists and tuples of arrays" in str(problem) and "got a Pair of 2" in str(
+                problem
+            )
 
 
 def _squeezed(entries):
