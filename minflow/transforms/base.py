@@ -179,8 +179,7 @@ def apply(transform, method, params, u, context=None):
     """(out, log_det) of transform.method(params, u), with the context where its context_dim is above 0.
 
     method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
-    Raises ValueError unless out has the shape of u and log_det that of its first column, and for arrays of objects,
-    which functions of plain NumPy make of what autograd is tracing, and through which no gradient comes.
+    Raises ValueError unless out has the shape of u and log_det that of its first column.
     """
     told = (context,) if getattr(transform, "context_dim", 0) else ()
     found, name = getattr(transform, method)(params, u, *told), f"{type(transform).__name__}.{method}"
@@ -194,8 +193,6 @@ def apply(transform, method, params, u, context=None):
     rows = u.shape[:1]
     if getattr(log_det, "shape", ()) not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
         raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")
-    if np.dtype(object) in (out.dtype, getattr(log_det, "dtype", None)):
-        raise ValueError(f"{name} must be written with autograd.numpy, for its gradient; got an array of objects")
     return out, log_det
 
 
