@@ -9,7 +9,7 @@ All flows but those of `fit` share one loop: float32, batch 128, fresh dequantis
 batch, Adam with a rate that warms up over the first 5 % of the time to 2e-3 and falls to 0 as a cosine of it, gradient
 clipped at norm 5, weight decay 1 on the matrices (AdamW): with 1300 images, learning them by heart is what costs most.
 Twenty times the held-out images are scored, outside the time that counts; after 5 checks without a better score the
-training is over. Sizes: couplings 8 layers of 128-128, autoregressive flows 5, splines of 5 bins up to ±4 (zuko: ±5);
+training is over. Sizes: couplings 8 layers of 128-128, autoregressive flows 5, splines of 5 bins up to ±4;
 for nflows' autoregressive flows and normflows' couplings the library's own residual networks, of width 128.
 """
 
@@ -43,13 +43,10 @@ SPLINES = {"bins": 5, "bound": 4.0, "masks": checkerboards}
 MODELS = [
     ("minflow", "autoregressive splines", IN_TURN | SPLINES),
     ("minflow", "spline couplings", COUPLINGS | SPLINES),
-    ("minflow", "MAF", IN_TURN),
     ("nflows", "autoregressive splines", IN_TURN | SPLINES),
     ("nflows", "spline couplings", COUPLINGS | SPLINES),
-    ("nflows", "MAF", IN_TURN),
     ("normflows", "spline couplings", COUPLINGS | SPLINES),
     ("zuko", "autoregressive splines", IN_TURN | SPLINES),
-    ("zuko", "MAF", IN_TURN),
     ("flowjax", "autoregressive splines", IN_TURN | SPLINES),
     ("flowjax", "spline couplings", COUPLINGS | SPLINES),
 ]

@@ -177,7 +177,7 @@ def describe(value):
     """What `value` is, in a few words; of a value that autograd is tracing, what lies in it."""
     value = getval(value)
     if isinstance(value, (str, int, float, np.number)):
-        return f"the {type(value).__name__} {value!r}"
+        return f"the {type(value).__name__} {getattr(value, 'item', lambda: value)()!r}"
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, (list, tuple)):

@@ -173,9 +173,10 @@ class MultivariateNormal:
             raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got shapes {found}")
         self.mean, self.dim = as_finite(mean, "mean") + 0.0, mean.size
         covariance = as_finite(covariance, "covariance").astype(float)
-        std = np.sqrt(np.maximum(np.diag(covariance), 0))
-        correlation = covariance / np.where(std > 0, std, 1) / np.where(std > 0, std, 1)[:, None]
-        least, skew = np.linalg.eigvalsh(correlation)[0], np.abs(correlation - correlation.T).max()
+        std = np.sqrt(np.abs(np.diag(covariance)))
+        std = std + (std == 0)
+        correlation = covariance / std / std[:, None]
+        least, skew = np.linalg.eigvalsh(correlation)[0], (correlation - correlation.T).max()
         if skew > 1e-6 or least < 1e-10:
             found = f"{covariance.tolist()}"[:150] + f", correlations with eigenvalues from {least:.3g}"
             raise ValueError(f"covariance must be symmetric, positive definite and not nearly singular; got {found}")

@@ -140,7 +140,7 @@ def _in_turn(kind, dim, layers, hidden, context_dim):
 
 
 @described
-def nsf(dim, layers=6, hidden=(32, 32), bins=12, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
+def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
     """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
     Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest.
@@ -154,7 +154,7 @@ def nsf(dim, layers=6, hidden=(32, 32), bins=12, base=None, activation="relu", b
 
 
 @described
-def nsf_ar(dim, layers=4, hidden=(64, 64), bins=12, base=None, activation="relu", bound=4.0, context_dim=0):
+def nsf_ar(dim, layers=4, hidden=(64, 64), bins=8, base=None, activation="relu", bound=4.0, context_dim=0):
     """Autoregressive neural spline flow, then an ActNorm (Durkan et al. 2019, RQ-NSF (AR); article 5.3 and 5.4).
 
     Every layer reads the data, in random orders, always the same, of which every second is the one before it turned

@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.objectives import objective_of
 from minflow.optimisers import Adam
-from minflow.transforms import MAF, AffineCoupling, AutoregressiveSpline, Chain, Inverse, SplineCoupling
+from minflow.transforms import AffineCoupling, AutoregressiveSpline, Chain, Inverse, SplineCoupling
 
 from .common import CAP, masks
 
@@ -32,16 +32,11 @@ def autoregressive_spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
     return _model(in_turn, dtype, dim, seed)
 
 
-def maf(dtype, dim, layers, hidden, seed):
-    in_turn = [MAF(dim, hidden, "relu", order=range(dim)[:: (-1) ** k]) for k in range(layers)]
-    return _model(in_turn, dtype, dim, seed)
-
-
 def _model(layers, dtype, dim, seed):
     return Model(Flow(Normal(dim=dim), Chain(layers)), np.dtype(dtype), seed)
 
 
-OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_spline, "MAF": maf}
+OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_spline}
 
 
 class Model:

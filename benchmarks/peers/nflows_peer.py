@@ -1,17 +1,14 @@
 """nflows: AffineCouplingTransform with its MLP. Its scale is sigmoid(raw + 2) + 0.001, so a layer hardly expands.
 
-Its spline couplings take the same MLP. Its MAF and its autoregressive splines take its own MADE, two residual blocks of
-the last width; MAF turns the order, the splines draw a new one for each layer (D = 2: turn it).
+Its spline couplings take the same MLP. Its autoregressive splines take its own MADE, two residual blocks of the last
+width, and draw a new order for each layer (D = 2: turn it).
 """
 
 import torch
 from nflows.distributions.normal import StandardNormal
 from nflows.flows.base import Flow
 from nflows.nn.nets import MLP
-from nflows.transforms.autoregressive import (
-    MaskedAffineAutoregressiveTransform,
-    MaskedPiecewiseRationalQuadraticAutoregressiveTransform,
-)
+from nflows.transforms.autoregressive import MaskedPiecewiseRationalQuadraticAutoregressiveTransform
 from nflows.transforms.base import CompositeTransform
 from nflows.transforms.coupling import AffineCouplingTransform, PiecewiseRationalQuadraticCouplingTransform
 from nflows.transforms.permutations import RandomPermutation, ReversePermutation
@@ -48,12 +45,6 @@ def spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
     return _model(couplings, dtype, dim)
 
 
-def maf(dtype, dim, layers, hidden, seed):
-    torch.manual_seed(seed)
-    steps = [(MaskedAffineAutoregressiveTransform(dim, hidden[-1]), ReversePermutation(dim)) for _ in range(layers)]
-    return _model([transform for step in steps for transform in step], dtype, dim)
-
-
 def autoregressive_spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
     torch.manual_seed(seed)
     settings = {"num_bins": bins, "tails": "linear", "tail_bound": bound}
@@ -70,4 +61,4 @@ def _model(transforms, dtype, dim):
     return Model(flow, dtype, flow.log_prob, flow.sample)
 
 
-OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_spline, "MAF": maf}
+OTHERS = {"spline couplings": spline, "autoregressive splines": autoregressive_spline}

@@ -1,11 +1,14 @@
 """zuko: its RealNVP. Its log-scale is bounded by log(1000): raw / (1 + |raw| / log 1000).
 
-Its NSF and MAF read the coordinates in random orders, in the plane in turn first to last and last to first; its splines
-end at ±5.
+Its splines are its NSF, written out to let the bound be chosen; they read the coordinates in random orders, or in the
+plane in turn first to last and last to first.
 """
 
+from functools import partial
+
 import torch
-from zuko.flows import MAF, NSF, RealNVP
+from zuko.flows import MAF, RealNVP
+from zuko.transforms import MonotonicRQSTransform
 
 from .torch_model import Model
 
@@ -19,16 +22,13 @@ def build(dtype, dim, layers, hidden):
 
 def spline(dtype, dim, layers, hidden, bins, bound, masks, seed):
     torch.manual_seed(seed)
-    return _model(NSF(dim, bins=bins, transforms=layers, randperm=dim > 2, hidden_features=tuple(hidden)), dtype)
-
-
-def maf(dtype, dim, layers, hidden, seed):
-    torch.manual_seed(seed)
-    return _model(MAF(dim, transforms=layers, randperm=dim > 2, hidden_features=tuple(hidden)), dtype)
+    splines = {"univariate": partial(MonotonicRQSTransform, bound=bound), "shapes": [(bins,), (bins,), (bins - 1,)]}
+    sizes = {"transforms": layers, "hidden_features": tuple(hidden)}
+    return _model(MAF(dim, randperm=dim > 2, **sizes, **splines), dtype)
 
 
 def _model(flow, dtype):
     return Model(flow, dtype, lambda x: flow().log_prob(x), lambda n: flow().sample((n,)))
 
 
-OTHERS = {"autoregressive splines": spline, "MAF": maf}
+OTHERS = {"autoregressive splines": spline}

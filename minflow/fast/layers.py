@@ -11,13 +11,13 @@ from .. import trees
 from ..arrays import parameter
 from ..tracing import make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
-from . import continuous, coupling, planar, residual, spline
+from . import continuous, coupling, planar, residual, spline, tangents
 from .steps import Step
 
 
 def step_class(layer, direction):
     """The class of the step for a layer in a direction."""
-    if type(layer) is t.NeuralODE and layer.activation not in continuous.BENDS:
+    if type(layer) is t.NeuralODE and layer.activation not in tangents.BENDS:
         return PlainStep  # of a pair, (function, slope), the derivative of the slope is not known
     return BY_HAND.get(type(layer)) or BY_HAND.get((type(layer), direction)) or PlainStep
 

@@ -18,7 +18,7 @@ def planar_step(layer, direction, params, u):
     a = w @ columns + b
     t = np.tanh(a if direction == "forward" else planar_root(a, a.dtype.type(gap)))
     slope = planar_slope(t, gap)
-    return (columns + (sign * move)[:, None] * t).T, sign * np.log(slope), ([t, slope],)
+    return (columns + (sign * move)[:, None] * t).T, sign * np.log(slope), ([t],)
 
 
 def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
@@ -27,9 +27,10 @@ def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     g_t = ± (move · g + g_log_det ∂s/∂t / s),  g_gap = ± Σ g_log_det (1 − t²) / s,  g_move = ± Σ t g.
     Forward t = tanh(a), a = wᵀu + b. Inverse t = tanh(y) and y + (gap − 1) t = a, so that dy = (da − t dgap) / s.
     """
-    ((t, slope),), w, u_raw, g, sign = residuals, params["w"], params["u_raw"], _columns(g_out), _sign(direction)
+    ((t,),), w, u_raw, g, sign = residuals, params["w"], params["u_raw"], _columns(g_out), _sign(direction)
     squared, c, gap, move = _move(w, u_raw)
-    bend, share = 1 - t * t, sign * g_log_det / slope
+    bend, slope = 1 - t * t, planar_slope(t, gap)
+    share = sign * g_log_det / slope
     g_a, g_gap = bend * ((sign * move) @ g + (2 - 2 * gap) * t * share), bend @ share
     if direction == "inverse":
         g_a = g_a / slope
@@ -58,38 +59,38 @@ def _move_vjp(w, u_raw, squared, c, gap, g_move, g_gap):
 
 
 def radial_step(layer, direction, params, u):
-    """x = center + (1 + β h) (z − center).   Inverse: the same, divided; r = |z − center| by the quadratic equation."""
+    """x = center + across (z − center).   Inverse: the same, divided; r = |z − center| by the quadratic equation."""
     a, gap, _, v, rho = _around(layer, params, u)
     r = rho if direction == "forward" else radius_of(rho, a, gap)
     h = 1 / (a + r)
-    across, along = (r + gap) * h, (r * r + 2 * a * r + a * gap) * h * h
+    across, along = (r + gap) * h, (r * (r + 2 * a) + a * gap) * h * h
     log_det = _sign(direction) * ((layer.dim - 1) * np.log(across) + np.log(along))
-    stretch = across if direction == "forward" else 1 / across
-    return (params["center"][:, None] + stretch * v).T, log_det, ([r, h, across, along],)
+    moved = v * across if direction == "forward" else v / across
+    return (params["center"][:, None] + moved).T, log_det, ([r],)
 
 
 def radial_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
-    """With out = center + across^±1 · v and log_det = ± ((D − 1) log across + log along), h = 1 / (a + r):
+    """With p = r + gap, q = a + r and n = r² + 2 a r + a gap, across = p / q and along = n / q², so that
 
-    across = (r + gap) h has the slopes (a − gap) h² in r, −across h in a, h in gap;
-    along = (r² + 2 a r + a gap) h² has 2 h (1 − along), ((2 r + gap) h − 2 along) h, a h².
-    Forward r = |v|. Inverse r · across = |v|, whose slope in r is along: dr = (d|v| − r d across) / along.
+    log_det = ± ((D − 1) log p + log n − (D + 1) log q) and the logarithm of the stretch of v is ± (log p − log q).
+    Below are the gradients in log p, log n and log q; r is that of p, of q and of n, ∂n/∂r = 2 q.
+    Inverse |v| = r across, whose slope in r is along: dr = (d|v| − |v| d(log p − log q)) / along at constant r.
     """
-    ((r, h, across, along),), g, sign = residuals, _columns(g_out), _sign(direction)
+    ((r,),), g, sign = residuals, _columns(g_out), _sign(direction)
     a, gap, slopes, v, rho = _around(layer, params, u)
-    stretch = across if direction == "forward" else 1 / across
-    g_across = (g * v).sum(axis=0) if direction == "forward" else -(g * v).sum(axis=0) * stretch * stretch
-    g_across = g_across + sign * (layer.dim - 1) * g_log_det / across
-    g_along = sign * g_log_det / along
-    g_rho = (g_across * (a - gap) * h + g_along * 2 * (1 - along)) * h
+    p, q, n = r + gap, a + r, r * (r + 2 * a) + a * gap
+    stretch = p / q if direction == "forward" else q / p
+    of_stretch, of_n = sign * stretch * (g * v).sum(axis=0), sign * g_log_det
+    of_p, of_q = of_stretch + (layer.dim - 1) * of_n, -of_stretch - (layer.dim + 1) * of_n
+    of_n = of_n / n
+    g_rho = of_p / p + of_q / q + 2 * of_n * q
     if direction == "inverse":
-        g_rho = g_rho / along
-        g_across = g_across - r * g_rho
-    g_a = -(g_across * across) @ h + (g_along * ((2 * r + gap) * h - 2 * along)) @ h
-    g_gap = g_across @ h + (a * g_along * h) @ h
+        g_rho = g_rho * q * q / n
+        of_p, of_q = of_p - g_rho * rho, of_q + g_rho * rho
+    g_q, g_p = (of_q / q).sum(), (of_p / p).sum()
     g_v = stretch * g + g_rho / (rho + (rho == 0)) * v
-    found = {"center": (g - g_v).sum(axis=1), "a_raw": g_a * slopes[0], "beta_raw": g_gap * slopes[1]}
-    return _as_in(params, **found), g_v.T
+    found = {"a_raw": slopes[0] * (g_q + of_n @ (2 * r + gap)), "beta_raw": slopes[1] * (g_p + a * of_n.sum())}
+    return _as_in(params, center=(g - g_v).sum(axis=1), **found), g_v.T
 
 
 def _around(layer, params, u):

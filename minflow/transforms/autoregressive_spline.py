@@ -23,9 +23,10 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
     order: order[i] is the place of coordinate i, by default i; z_<i are those placed before it. The masked network
     gives 3 K − 1 numbers for each coordinate, read by `knots_of`; K = bins. At first the identity, and always where
     z_i lies outside ±bound. Cost: one network pass for `forward` and O(K D) for its log_det, D passes for `inverse`.
-    Raises ValueError when order is no permutation. Source: Durkan et al. 2019, section 3.2, RQ-NSF
-    (AR); article 5.3 and 5.4.
+    Raises ValueError when order is no permutation. Source: Durkan et al. 2019, section 3.2; article 5.3 and 5.4.
     """
+
+    tolerance = 1e-9  # each of D splines reads what the ones before it have rounded
 
     def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, bins=8, bound=5.0, *, context_dim=0):
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")

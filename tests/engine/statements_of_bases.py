@@ -49,6 +49,43 @@ def full_covariance_is_the_quadratic_form(m, rng):
     close(diagonal.log_prob(z), m.distributions.Normal(mean, [1.0, 2.0, 0.5]).log_prob(z))
 
 
+def matrices_that_are_no_covariance_are_refused(m, rng):
+    """And units do not matter: correlations do."""
+    d = m.distributions
+    d.MultivariateNormal([0, 0], np.diag([1e-30, 1e30]))
+    d.MultivariateNormal([0, 0, 0], [[1, 0.9, 0], [0.9, 1, 0], [0, 0, 4]])
+    d.MultivariateNormal([0, 0], [[1, 1 - 2e-10], [1 - 2e-10, 1]])
+    for covariance in (
+        [[1, 0.5], [0.4, 1]],
+        [[1, 0.4], [0.5, 1]],
+        [[0.01, 0.001], [0.0011, 0.01]],
+        [[1, 1 - 5e-11], [1 - 5e-11, 1]],
+        [[100, 100 - 5e-9], [100 - 5e-9, 100]],
+        [[1, 0, 0], [0, 1, 1], [0, 1, 1]],
+        [[1, 0], [0, 0]],
+        [[-1, 0], [0, 1]],
+        [[1, 2], [2, 1]],
+    ):
+        try:
+            d.MultivariateNormal(np.zeros(len(covariance)), covariance)
+            raise AssertionError(f"{covariance} was taken")
+        except ValueError as problem:
+            assert "covariance must be symmetric, positive definite and not nearly singular" in str(problem)
+
+
+def weights_sum_to_1_as_exactly_as_their_dtype_allows(m, rng):
+    d = m.distributions
+    parts = [d.Normal(float(k)) for k in range(10)]
+    for weights in (np.full(10, 0.1, np.float32), np.full(10, 0.1), np.full(10, 0.1 + 2e-8, np.float32)):
+        assert abs(d.Mixture(parts, weights).weights.sum() - 1) < 1e-15
+    for dtype, off in ((np.float64, 1e-8), (np.float64, -1e-8), (np.float32, 1e-6), (np.float64, 1e-3)):
+        try:
+            d.Mixture(parts, np.full(10, 0.1 + off, dtype))
+            raise AssertionError(f"weights that sum to {1 + 10 * off} were taken")
+        except ValueError as problem:
+            assert "weights must be 10 positive numbers that sum to 1" in str(problem)
+
+
 def full_covariance_is_that_of_the_draws(m, rng):
     cov, mean, n = np.array([[4.0, 1.2], [1.2, 0.5]]), np.array([5.0, -3.0]), 20_000
     x = m.distributions.MultivariateNormal(mean, cov).sample(rng, n)

@@ -158,7 +158,7 @@ def models_are_the_layers_that_they_name(m, rng):
         if name == "nsf":
             assert [type(layer) for layer in layers] == [t.Inverse, t.Inverse]
             layers = [layer.transform for layer in layers]
-            assert [(layer.bins, layer.bound, layer.activation) for layer in layers] == [(12, 4.0, "relu")] * 2
+            assert [(layer.bins, layer.bound, layer.activation) for layer in layers] == [(8, 4.0, "relu")] * 2
         assert [type(layer) for layer in layers] == [kind, kind]
         assert type(last) is (t.Rescaling if name == "nice" else t.ActNorm)
         assert [list(layer.mask) for layer in layers] == [even, [not kept for kept in even]]

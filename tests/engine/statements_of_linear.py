@@ -93,6 +93,25 @@ def a_reflection_does_not_depend_on_the_length_of_its_vector(m, rng):
         close(layer.inverse({"v": length * v}, x)[0], z)
 
 
+def the_vectors_of_reflections_may_be_of_unlike_lengths(m, rng):
+    layer, v, z = (
+        m.transforms.Householder(3, 2),
+        np.array([[-1.0, 0.0, -2.0], [0.5, 1.0, -1.0]]),
+        rng.normal(size=(4, 3)),
+    )
+    x = layer.forward({"v": v}, z)[0]
+    for lengths in ([[1e200], [1e-200]], [[1e-200], [1e200]], [[1e200], [1.0]]):
+        close(layer.forward({"v": lengths * v}, z)[0], x)
+
+
+def skew_is_added_to_arcsinh(m, rng):
+    params = {"log_tail": np.log([2.0]), "skew": np.array([0.3])}
+    close(
+        m.transforms.SinhArcsinh(1).forward(params, np.array([[0.0], [1.0]]))[0][:, 0],
+        np.sinh([0.6, 2 * np.arcsinh(1) + 0.6]),
+    )
+
+
 def an_exponential_that_overflows_is_named(m, rng):
     """The largest float64 is e^709.78, the largest float32 e^88.72: up to there a layer works both ways."""
     t, zeros = m.transforms, np.zeros(2)

@@ -118,6 +118,31 @@ def a_residual_layer_stretches_by_at_most_1_plus_l_and_shrinks_to_at_least_1_min
         close([part["weight"] for part in layer.bounded(small)][0], small[0]["weight"])
 
 
+def a_network_carries_tangents_as_its_jacobian_moves_them(m, rng):
+    """push is (y, J tangent) and push_vjp its gradient, as by autograd, for tangents of each row and for all rows."""
+    f, params = m.fast.tangents, m.nets.init_mlp(rng, [3, 5, 4, 2], last=1.0)
+    u, w, v = rng.normal(size=(6, 3)), rng.normal(size=(6, 2)), rng.normal(size=(2, 6, 2))
+    for activation, rows in itertools.product(m.nets.ACTIVATIONS, (1, 6)):
+        tangents = rng.normal(size=(2, rows, 3))
+
+        def pushed(params, u, tangents, activation=activation):
+            y = m.nets.mlp(params, u, activation)
+            J = m.calculus.batch_jacobian(lambda u: m.nets.mlp(params, u, activation))(u)
+            return y, anp.einsum("nij,knj->kni", J, tangents + anp.zeros((2, 6, 3)))
+
+        y, moved, residuals = f.push(params, u, tangents, activation)
+        for found, expected in zip((y, moved), pushed(params, u, tangents)):
+            close(found, expected)
+
+        def total(params, u, tangents, pushed=pushed):
+            y, moved = pushed(params, u, tangents)
+            return anp.sum(w * y) + anp.sum(v * moved)
+
+        expected = grad(total, (0, 1, 2))(params, u, tangents)
+        close(m.trees.flatten(f.push_vjp(params, residuals, w, v, activation)), m.trees.flatten(expected))
+        close(f.pull(params, residuals, w), grad(lambda u: anp.sum(w * pushed(params, u, 0)[0]))(u))
+
+
 def linear(m, lipschitz, weight, **settings):
     """A residual layer without hidden units: g(z) = z @ weight, whose Jacobian is known."""
     layer = m.transforms.Residual(len(weight), (), lipschitz, **settings)

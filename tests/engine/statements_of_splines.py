@@ -104,13 +104,24 @@ def saturated_spline_networks_give_numbers(m, rng):
             assert out.dtype == log_det.dtype == np.float32
 
 
-def networks_of_splines_start_uniform(m, rng):
-    for layer in (m.transforms.SplineCoupling([True, False], (400, 9)), m.transforms.AutoregressiveSpline(4, (400, 9))):
-        first, second, _ = layer.init(rng)
-        for entries, most in ((first["weight"], layer.sizes[0] ** -0.5), (second["weight"], 400**-0.5)):
-            assert 0.97 * most < abs(entries).max() <= most and abs(np.mean(entries)) < 0.2 * most
-            assert 0.5 * most < entries.std() < 0.65 * most  # evenly spread, which is most / √3
-        assert 0.97 * layer.sizes[0] ** -0.5 < abs(first["bias"]).max() <= layer.sizes[0] ** -0.5
+def networks_start_with_the_spread_that_they_say(m, rng):
+    """Uniform within ±1 / √inputs for splines, whose deviation is that by √3, else normal of deviation 1 / √inputs."""
+    t = m.transforms
+    for layer, uniform in (
+        (t.SplineCoupling([True, False], (400, 900, 9)), True),
+        (t.AutoregressiveSpline(4, (400, 900, 9)), True),
+        (t.AffineCoupling([True, False], (400, 900, 9)), False),
+    ):
+        first, second, *_ = layer.init(rng)
+        for inputs, entries in (
+            (layer.sizes[0], first["weight"]),
+            (layer.sizes[0], first["bias"]),
+            (400, second["weight"]),
+            (400, second["bias"]),
+        ):
+            spread = inputs**-0.5 / (3**0.5 if uniform else 1)
+            assert 0.8 < entries.std() / spread < 1.2 and abs(entries.mean()) < 0.3 * spread
+            assert (abs(entries).max() <= inputs**-0.5) == uniform
 
 
 def an_autoregressive_spline_bends_each_place_by_those_before_it(m, rng):
@@ -141,7 +152,7 @@ def autoregressive_splines_are_read_from_the_data_in_orders_that_come_in_pairs(m
     layers = [layer.transform for layer in layers]
     assert [layer.order.tolist() for layer in layers] == [[2, 1, 0], [0, 1, 2], [0, 1, 2]]
     assert [(layer.sizes[1:-1], layer.bins, layer.bound, layer.activation) for layer in layers] == [
-        ([5], 12, 4.0, "relu")
+        ([5], 8, 4.0, "relu")
     ] * 3
     close(flow.to_latent(flow.init(rng, x), x), (x - x.mean(axis=0)) / x.std(axis=0), 1e-9)
     calls, counted = [], m.nets.mlp

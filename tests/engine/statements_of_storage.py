@@ -1,7 +1,10 @@
 """What must be true of saved flows; see statements.py for the form."""
 
 import io
+import json
 import tempfile
+import warnings
+from collections import namedtuple
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +65,8 @@ def a_file_is_read_without_pickle_and_checked(m, rng):
     for changed, word in (
         ({"array0": np.array([{}], dtype=object)}, "allow_pickle"),
         ({"array0": np.ones((1, 3), int)}, "float32"),
-        ({"array0": np.ones((2, 3))}, "shape (1, 3)"),
+        ({"array0": np.ones((2, 3))}, "params[0][0]['weight'] must have shape (1, 3); got shape (2, 3)"),
+        ({"array0": np.full((1, 3), np.inf)}, "params must be finite; got NaN or infinity in params[0][0]['weight']"),
         ({"description": np.array(text.replace('"nice"', '"described"'))}, "model must be one of"),
         ({"description": np.array(text.replace('"dim": 2', '"dim": 5000000'))}, "ask for more than"),
         ({"description": np.array(deep)}, "ask for more than"),
@@ -82,6 +86,100 @@ def a_file_is_read_without_pickle_and_checked(m, rng):
             assert "storage.save wrote" in str(problem)
         else:
             raise AssertionError("a file was read that save did not write")
+
+
+def the_least_size_of_a_flow_counts_its_matrices(m, rng):
+    for name, arguments, least in (
+        ("nsf", {"dim": 5, "layers": 2, "hidden": [7, 3], "bins": 4}, 2 * (2 * 7 + 7 * 3 + 3 * 22)),
+        ("nice", {"dim": 5, "layers": 3, "hidden": [7]}, 3 * (2 * 7 + 7 * 2)),
+        ("glow", {"dim": 5, "layers": 2, "hidden": []}, 2 * (2 * 2 + 5 * 5)),
+        ("planar_flow", {"dim": 9, "layers": 5}, 5 * 4),
+        ("nice", {"dim": 90, "layers": 5, "hidden": [0, 0]}, 5 * 45),
+        ("cnf", {"dim": 4, "hidden": [3]}, 2 * 3 + 3 * 2),
+    ):
+        assert m.storage._least_size(name, arguments) == least
+
+
+def a_file_cannot_ask_for_many_probes(m, rng):
+    """20 000 of 1000 signs each would be 160 MB, from a file of as many kilobytes."""
+    arguments = {"dim": 1000, "layers": 1, "hidden": [1], "probes": 20_000}
+    text = json.dumps({"flow": {"model": "iresnet", "arguments": arguments}, "params": [0]})
+    file = io.BytesIO()
+    np.savez(file, description=np.array(text), array0=np.zeros(20_000))
+    try:
+        _read(m, file.getvalue())
+        raise AssertionError("it was read")
+    except ValueError as problem:
+        assert "its arguments, up to 20000, ask for more than 20000 parameters" in str(problem)
+
+
+def only_whole_and_finite_parameters_are_saved(m, rng):
+    flow = m.models.nice(2, layers=1, hidden=(3,))
+    by_hand = m.flow.Flow(flow.base, flow.transform)
+    for bad in (np.nan, np.inf):
+        params = flow.init(rng)
+        params[0][1]["bias"] = np.array([bad])
+        for one in (flow, by_hand):
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    _written(m, one, params)
+                raise AssertionError(f"{bad} was saved")
+            except ValueError as problem:
+                assert str(problem) == "params must be finite; got NaN or infinity in params[0][1]['bias']"
+    try:
+        _written(m, flow, [*flow.init(rng), {"extra": np.zeros(2)}])
+        raise AssertionError("params of another flow were saved")
+    except ValueError as problem:
+        assert str(problem) == "params[2]['extra'] must have no array; got shape (2,)"
+
+
+def a_flow_composed_by_hand_is_saved_with_a_warning(m, rng):
+    flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.ElementwiseAffine(2))
+    params = {"log_scale": rng.normal(size=2), "shift": rng.normal(size=2)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "flow.npz")
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            m.storage.save(path, flow, params)
+        (said,) = caught
+        assert "minflow.models" in str(said.message) and "storage.load_params" in str(said.message)
+        found = m.storage.load_params(path)
+        assert all(np.array_equal(found[name], params[name]) for name in params) and len(found) == 2
+
+
+def a_save_writes_beside_its_place_and_cleans_up(m, rng):
+    """A folder in its place cannot be replaced; a link leads to where the file is."""
+    flow = m.models.nice(2, layers=1, hidden=(3,))
+    with tempfile.TemporaryDirectory() as folder:
+        place, link = Path(folder, "place"), Path(folder, "link")
+        place.mkdir()
+        try:
+            m.storage.save(place, flow, flow.init(rng))
+            raise AssertionError("a folder was replaced")
+        except OSError:
+            assert list(Path(folder).iterdir()) == [place] and not list(place.iterdir())
+        place.rmdir()
+        m.storage.save(place, flow, flow.init(rng))
+        try:
+            link.symlink_to(place)
+        except OSError:
+            return  # a system without links
+        place.write_bytes(b"old")
+        m.storage.save(link, flow, flow.init(rng))
+        assert link.is_symlink() and m.storage.load(place)[0].description == flow.description
+
+
+def arrays_of_a_tree_are_named_by_the_way_to_them(m, rng):
+    tree = [{"a": np.zeros(1), "b": (np.ones(2), [])}, np.zeros(3)]
+    assert [name for name, _ in m.trees.named(tree)] == ["params[0]['a']", "params[0]['b'][0]", "params[1]"]
+    pair = namedtuple("Pair", "a b")(np.zeros(1), np.zeros(1))
+    for use in (m.trees.finite, m.trees.leaves, m.trees.dtype_of):
+        try:
+            use([pair])
+            raise AssertionError("a namedtuple was taken")
+        except ValueError as problem:
+            assert "params must be dicts, lists and tuples of arrays; got a Pair of 2" in str(problem)
 
 
 def _squeezed(entries):

@@ -135,7 +135,7 @@ def test_parameters_that_are_not_finite_are_refused(name, wrong):
     layer, params = NeuralODE(2, (3,)), NeuralODE(2, (3,)).init(RNG)
     params[0][name].flat[0] = wrong
     for step in (layer.forward, layer.inverse, partial(fast.forward, layer), partial(fast.inverse, layer)):
-        with pytest.raises(ValueError, match=f"{name} must be finite; got NaN or infinity in row 0"):
+        with pytest.raises(ValueError, match=f"{name}.* must be finite|must be finite.*{name}"):
             step(params, X)
 
 

@@ -45,7 +45,7 @@ NOT_REAL = {"complex": np.zeros(2) + 0j, "text": np.array(["a", "b"]), "object":
 
 @pytest.mark.parametrize(
     ("use", "kind"),
-    product(USES, (bool, np.int8, np.int64, np.float16, ">f8")),
+    list(product(USES, (bool, np.int8, np.int64, np.float16, ">f8"))),
 )
 def test_parameters_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
     kinds = {name: leaf.astype(kind) for name, leaf in FLOATS.items()}
@@ -65,7 +65,7 @@ def test_networks_of_any_real_kind_are_read_as_the_same_numbers(use, kind):
 
 @pytest.mark.parametrize(
     ("use", "what"),
-    product(USES, NOT_REAL),
+    list(product(USES, NOT_REAL)),
 )
 def test_parameters_that_are_not_real_numbers_are_refused(use, what):
     bad = NOT_REAL[what]

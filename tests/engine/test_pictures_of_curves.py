@@ -171,6 +171,11 @@ def test_a_slope_draws_a_line_of_that_slope_between_its_two_densities(a, b):
     np.testing.assert_allclose(limits_of(strip)[:, 0], np.quantile(z, (0.6, 0.7)))
 
 
+def test_a_density_higher_than_1_is_not_cut_off():
+    above, _, _, beside = drawn(lambda: plots.slope(0.2))[0].axes
+    assert above.get_ylim() == (0, 1) and beside.get_xlim()[0] == 0 and beside.get_xlim()[1] > 5 / np.sqrt(2 * np.pi)
+
+
 def test_a_slope_of_a_uniform_draws_a_box_from_end_to_end():
     figure, _ = drawn(lambda: plots.slope(3.0, -1.0, Uniform(1.0, 2.0), x_range=(0, 6)))
     above, _, plane, beside = figure.axes

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Polygon
 
 from minflow import plots
@@ -58,6 +59,14 @@ def test_the_pixels_of_a_density_are_brightest_where_it_is_highest():
     rows, columns = np.nonzero(inside > np.quantile(inside, 0.99))
     place = axes.transData.inverted().transform((left + 2 + columns.mean(), bottom + 2 + rows.mean()))
     np.testing.assert_allclose(place, [1.0, -2.0], atol=0.1)
+
+
+def test_the_pixels_of_latent_and_model_have_their_colours():
+    """The opaque F in the square is LATENT on the left, MODEL on the right."""
+    found = pixels(plots.parallelogram([[1, 0], [0, 1]]))
+    middle = found.shape[1] // 2
+    for colour, side in ((LATENT, found[:, :middle]), (MODEL, found[:, middle:])):
+        assert (np.abs(side - 255 * np.array(to_rgb(colour))).max(axis=2) < 8).sum() > 1000
 
 
 class Shift:

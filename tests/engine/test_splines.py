@@ -8,7 +8,7 @@ from minflow.distributions import Mixture, Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import RQSpline, SplineCoupling
+from minflow.transforms import AutoregressiveSpline, Inverse, RQSpline, SplineCoupling
 
 from .oracle import assert_reproduced, cases
 from .oracle_of_splines import chain_of
@@ -68,6 +68,13 @@ def test_one_coupling_leaves_the_part_that_passes_as_the_base_has_it(fixed):
     assert np.array_equal(flow.to_latent(params, x)[:, 0], x[:, 0])
 
 
+def test_one_autoregressive_spline_bends_every_coordinate(fixed):
+    """Read from the data it learns both parts of the density that one coupling cannot."""
+    target = Separate(TWO_HUMPS, TWO_HUMPS)
+    flow = Flow(Normal(dim=2), Inverse(AutoregressiveSpline(2, (16,), "relu", order=[1, 0])))
+    assert trained_gap(flow, target, fixed, steps=400, learning_rate=0.02)[0] < 0.03
+
+
 @pytest.mark.parametrize(
     "call, words",
     [
@@ -89,6 +96,14 @@ def test_one_coupling_leaves_the_part_that_passes_as_the_base_has_it(fixed):
             ),
             ("weight", "(64, 11)", "(64, 23)"),
         ),
+        (lambda: AutoregressiveSpline(2, order=[0, 0]), ("order must", "[0, 0]")),
+        (lambda: AutoregressiveSpline(3, order=[0, 1]), ("order must", "3 coordinates", "[0, 1]")),
+        (lambda: AutoregressiveSpline(2, bins=1), ("bins must", "at least 2", "1")),
+        (lambda: AutoregressiveSpline(2, bound=-1), ("bound must", "positive", "-1")),
+        (lambda: AutoregressiveSpline(2, activation="gelu"), ("activation must", "'gelu'")),
+        (lambda: models.nsf_ar(0), ("dim must", "at least 1", "0")),
+        (lambda: models.nsf_ar(2, layers=0), ("layers must", "at least 1", "0")),
+        (lambda: models.nsf(2, bound=0), ("bound must", "positive", "0")),
         (lambda: models.nsf(1), ("dim must", "at least 2", "1")),
         (lambda: models.nsf(2, bins=1), ("bins must", "1")),
     ],
@@ -102,4 +117,5 @@ def test_nonsense_is_refused_in_a_sentence(call, words):
 
 
 def test_catalogue_has_splines_of_every_kind():
-    assert {"RQSpline", "SplineCoupling", "SplineCoupling-odd-mask"} <= set(laws.catalogue(2))
+    kinds = {"RQSpline", "SplineCoupling", "SplineCoupling-odd-mask", "AutoregressiveSpline"}
+    assert kinds <= set(laws.catalogue(2)) and "AutoregressiveSpline-reversed" in laws.catalogue(1)
