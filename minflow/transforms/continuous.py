@@ -49,19 +49,18 @@ class NeuralODE(Networked):
             self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), dim))
 
     def to_x(self, params, z):
-        return self.follow(params, z, "forward")
+        return self.follow(params, z, *self.journey("forward"))
 
     def to_z(self, params, x):
-        return self.follow(params, x, "inverse")
+        return self.follow(params, x, *self.journey("inverse"))
 
     def journey(self, direction):
         """The time at which a path starts, and for how long it is followed."""
         return (0.0, self.time) if direction == "forward" else (self.time, -self.time)
 
-    def follow(self, params, y, direction):
-        """From y along the velocity in this direction: (y, log_det)."""
+    def follow(self, params, y, start, span):
+        """From y at time `start` along the velocity for a time `span`: (y, log_det)."""
         net = self.network(params)
-        start, span = self.journey(direction)
         state, plain = np.concatenate([y, 0 * y[:, :1]], axis=1), trees.untraced(net)
         sizes, _, _ = runge_kutta.path(
             self.tolerance / 1000, lambda s, t: self.rate_of_change(plain, s, t), getval(state), start, span
