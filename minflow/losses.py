@@ -10,6 +10,7 @@ import autograd.numpy as np
 from . import calculus, fast
 from .arrays import as_function, as_size, same_shape
 from .batches import x_and_context
+from .distributions import log_prob_of, sample_of
 from .transforms import NeuralODE
 from .trees import untraced
 
@@ -39,9 +40,9 @@ def reverse_kl(log_density):
     log_density = calculus.differentiable(as_function(log_density, "log_density"), "log_density")
 
     def loss(flow, params, x, rng):
-        z = flow.base.sample(rng, as_size(len(x), "the number of rows of x")).reshape(x.shape).astype(x.dtype)
+        z = sample_of(flow.base, rng, as_size(len(x), "the number of rows of x")).astype(x.dtype)
         x, log_det = fast.forward(flow.reseeded(rng).transform, params, z)
-        log_q = flow.base.log_prob(z) - log_det
+        log_q = log_prob_of(flow.base, z) - log_det
         return np.sum(log_q - same_shape(log_density(x), log_det, "log_density")) / len(z)
 
     return loss
@@ -60,7 +61,7 @@ def flow_matching(flow, params, x, rng):
     for layer, p, direction in reversed(after):
         back = fast.inverse if direction == "forward" else fast.forward
         x = back(layer, untraced(p), x)[0]
-    z, t = flow.base.sample(rng, len(x)).reshape(x.shape), rng.uniform(size=(len(x), 1))
+    z, t = sample_of(flow.base, rng, len(x)), rng.uniform(size=(len(x), 1))
     z, t = z.astype(x.dtype), t.astype(x.dtype)
     v = ode.velocity(ode_params, (1 - t) * z + t * x, ode.time * t)
     return np.sum((ode.time * v - (x - z)) ** 2) / as_size(len(x), "the number of rows of x")

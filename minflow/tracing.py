@@ -8,24 +8,14 @@ Forward mode (make_jvp) is refused: the primitives have no derivative in it.
 """
 
 from autograd import extend, tracer
-from autograd.builtins import dict as traced_dict
-from autograd.builtins import list as traced_list
-from autograd.builtins import tuple as traced_tuple
-from autograd.core import JVPNode, make_vjp
-from autograd.extend import defvjp, defvjp_argnums
-from autograd.tracer import getval
-
-__all__ = [
-    "defvjp",
-    "defvjp_argnums",
-    "getval",
-    "isbox",
-    "make_vjp",
-    "primitive",
-    "traced_dict",
-    "traced_list",
-    "traced_tuple",
-]
+from autograd.builtins import dict as traced_dict  # noqa: F401
+from autograd.builtins import list as traced_list  # noqa: F401
+from autograd.builtins import tuple as traced_tuple  # noqa: F401
+from autograd.core import JVPNode
+from autograd.core import make_vjp as make_vjp
+from autograd.extend import defvjp as defvjp
+from autograd.extend import defvjp_argnums as defvjp_argnums
+from autograd.tracer import getval as getval
 
 
 def primitive(function):

@@ -12,7 +12,7 @@ from .plane import grid_entropy
 class BentGaussian:
     """x₁ = std · ε₁,  x₂ = shift(x₁) + exp(log_scale(x₁)) · ε₂,  ε ~ N(0, I): an affine coupling of a Gaussian.
 
-    A subclass gives shift and log_scale, (N,) -> (N,); mean_log_scale is E[log_scale(x₁)].
+    A subclass gives shift and log_scale, (N,) -> (N,) or one number; mean_log_scale is E[log_scale(x₁)].
     """
 
     dim = 2
@@ -60,7 +60,7 @@ class Funnel(BentGaussian):
         super().__init__(as_positive(a, "a"), 0.0)
 
     def shift(self, x1):
-        return np.zeros_like(x1)
+        return 0.0
 
     def log_scale(self, x1):
         return x1 / 2

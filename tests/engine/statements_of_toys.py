@@ -89,6 +89,20 @@ def narrow_blurs_have_the_entropy_of_a_sum_over_a_grid(m, rng):
         assert abs(getattr(m.data, name)(*settings).entropy - entropy) < 5e-9, name
 
 
+def curves_know_how_far_apart_they_are(m, rng):
+    """The least distance between the curves, and of a circle from itself across its middle."""
+    for (name, *settings), gap in {
+        ("two_moons", 0.1): 0.5,
+        ("two_circles", 0.1, 0.7): 0.3,
+        ("two_circles", 0.1, 0.2): 0.4,
+        ("two_circles", 0.1, 1.0): 2.0,
+        ("two_circles", 0.1, 2.5): 1.5,
+        ("two_circles", 0.1, 4.0): 2.0,
+        ("two_spirals", 0.1, 1.5, 0.2): 0.2 * math.pi,
+    }.items():
+        close(getattr(m.data, name)(*settings).gap, gap)
+
+
 def toys_have_that_entropy_over_their_draws(m, rng):
     """The mean of −log p over draws, to 6 standard errors."""
     n = 4000

@@ -176,7 +176,7 @@ def fit_says_which_layer_left_the_finite_numbers(m, rng):
     params = flow.init(rng)
     params[0] = {"log_scale": np.full(2, -709.0), "shift": np.zeros(2)}
     settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
-    said = m.training.fit(flow, params, np.full((4, 2), 10.0), **settings)[1].stopped
+    said = m.training.fit(flow, params, np.array([[10.0, 0.1]] * 4), **settings)[1].stopped
     assert said.startswith("stopped at step 0: the loss is ")
     assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in said
     kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731

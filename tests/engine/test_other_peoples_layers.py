@@ -150,6 +150,7 @@ def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
         lambda: flow.log_prob(params, X),
         lambda: grad(lambda p: anp.sum(flow.log_prob(p, X)))(params),
         lambda: losses.negative_log_likelihood(flow, params, X, RNG),
+        lambda: losses.reverse_kl(Normal(dim=2).log_prob)(flow, params, X, RNG),
         lambda: flow.sample_and_log_prob(params, RNG, 5),
         lambda: ledger(flow, params, X),
         lambda: log_density(Base(log_p), lambda x: x)(X),
@@ -176,6 +177,10 @@ def test_a_base_whose_sample_has_another_shape_is_named(draws):
     params = flow.init(RNG)
     assert_refused(lambda: flow.sample(params, RNG, 5), "Base.sample must", "shape (5, 2)")
     assert_refused(lambda: flow.sample_and_log_prob(params, RNG, 5), "Base.sample must", "shape (5, 2)")
+    imitate = losses.reverse_kl(Normal(dim=2).log_prob)
+    assert_refused(lambda: imitate(flow, params, X, RNG), "Base.sample must", "shape (5, 2)")
+    matched = Flow(Base(draws=draws), NeuralODE(2, (3,), time_input=True))
+    assert_refused(lambda: losses.flow_matching(matched, matched.init(RNG), X, RNG), "Base.sample must", "(5, 2)")
 
 
 CONDITIONAL = models.realnvp(2, 2, (4,), context_dim=3)

@@ -69,7 +69,7 @@ def test_the_worked_transform_leaves_everything_green(house):
         [text for _, language, text in walk("A new transform") if language == kind] for kind in ("sh", "text")
     )
     (house / "minflow" / "transforms" / "two_slopes.py").write_text(source, encoding="utf-8")
-    add(house / "minflow" / "transforms" / "__init__.py", "from .spline", line)
+    add(house / "minflow" / "transforms" / "__init__.py", "from .split", line)
     add(house / "minflow" / "laws" / "examples.py", '"Residual"', entry)
     with open(house / "tests" / "engine" / "survivors.txt", "a", encoding="utf-8") as survivors:
         survivors.write(equivalent)
