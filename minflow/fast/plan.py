@@ -42,7 +42,7 @@ class Plan:
             kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
             for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
         ]
-        self.rows = rows_of(self.steps, self.flat.itemsize)
+        self.rows = rows_of(self.steps, self.flat.itemsize, with_gradient)
         self.read()
 
     def tree(self, flat, rest=np.copy):
@@ -127,9 +127,10 @@ class Plan:
             step.finish()
 
 
-def rows_of(row, itemsize):
-    """How many points go through a row of steps at once, at most."""
-    rows = max(32, KEPT_BYTES // (itemsize * sum(step.floats for step in row)))
+def rows_of(row, itemsize, with_gradient):
+    """How many points go through a row of steps at once, at most: where nothing is kept, the widest step decides."""
+    floats = [step.floats for step in row]
+    rows = max(32, KEPT_BYTES // (itemsize * (sum(floats) if with_gradient else 8 * max(floats))))
     return 16 * rows if any(step.at_once for step in row) else rows
 
 
