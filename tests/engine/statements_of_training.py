@@ -228,8 +228,8 @@ def fit_stops_after_patience_checks_that_were_no_better(m, rng):
     """Data that moves away from held-out points, and wider apart: the first check, at step 5 of 100, is the best."""
     held_out, flow = 0.1 * rng.normal(size=(200, 2)), gaussian_flow(m)
     settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out}
-    for patience in (1, 5):
-        _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, patience=patience, **settings)
+    for patience, words in ((1, {"patience": 1}), (5, {})):
+        _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, **settings, **words)
         assert [step for step, _ in history.validation] == list(range(5, 5 * patience + 6, 5))
         assert len(history.losses) == 5 * patience + 5
         assert history.stopped == (f"stopped at step {5 * patience + 5} of 100: the held-out loss was lowest at step 5")
