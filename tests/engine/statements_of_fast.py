@@ -21,7 +21,8 @@ def a_batch_of_many_blocks_has_the_gradient_of_the_definition(m, rng):
 def the_density_of_a_flow_has_the_gradient_of_its_formula(m, rng):
     layer = m.transforms.AffineCoupling([True, False], (4,))
     params, x, w = m.laws.random_params(layer, rng), rng.normal(size=(5, 2)), rng.normal(size=5)
-    for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
+    d = m.distributions
+    for base in (d.Normal([0.3, -1.0], [0.5, 2.0]), d.Logistic(0.2, 0.6, dim=2), d.Uniform(-99, 99, dim=2)):
         flow = m.flow.Flow(base, layer)
 
         def formula(p, x, base=base):
@@ -82,17 +83,26 @@ def a_batch_in_blocks_has_the_gradient_of_the_whole(m, rng):
 
 
 def the_likelihood_of_a_plan_is_the_loss_with_its_gradient(m, rng):
-    """For a Normal and for another base, in one block and in several."""
-    layer, plan = m.transforms.AffineCoupling([True, False], (4,)), m.fast.plan
-    params, x, rows_of = m.laws.random_params(layer, rng), rng.normal(size=(7, 2)), plan.rows_of
-    try:
-        for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
-            flow = m.flow.Flow(base, layer)
-            expected = grad(lambda p, flow=flow: m.losses.negative_log_likelihood(flow, p, x, rng))(params)
-            for rows in (3, 7):
+    """For a Normal and for another base, in one block and in several, and again once the parameters have moved."""
+    t, plan, rows_of = m.transforms, m.fast.plan, m.fast.plan.rows_of
+    layers = [t.AffineCoupling([True, False], (4,), context_dim=1), t.MAF(2, (3,)), t.PLU([1, 0]), t.ActNorm(2)]
+    layer = t.Chain([*layers, t.Inverse(t.MAF(2, (), context_dim=1))])
+    params, x, c = m.laws.random_params(layer, rng, 0.3), rng.normal(size=(7, 2)), rng.normal(size=(7, 1))
+    for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
+
+        def loss(p, base=base):
+            z, log_det = layer.inverse(p, x, c)
+            return -anp.mean(base.log_prob(z) + log_det)
+
+        for rows in (3, 7):
+            try:
                 plan.rows_of = lambda *given, rows=rows: rows
                 made = m.fast.Plan(layer, "inverse", params, x.dtype)
-                close(made.negative_log_likelihood(base, x), m.losses.negative_log_likelihood(flow, params, x, rng))
-                close(m.trees.flatten(made.tree(made.gradient)), m.trees.flatten(expected))
-    finally:
-        plan.rows_of = rows_of
+            finally:
+                plan.rows_of = rows_of
+            for _ in range(2):
+                p = made.tree(made.flat)
+                close(made.negative_log_likelihood(base, x, c), loss(p))
+                close(m.trees.flatten(made.tree(made.gradient)), m.trees.flatten(grad(loss)(p)), 1e-9)
+                made.flat *= 0.9
+                made.read()
