@@ -327,3 +327,11 @@ def a_flow_draws_fresh_probes_only_where_it_has_some(m, rng):
         assert len(set(losses)) == 3
         losses = [m.losses.reverse_kl(base.log_prob)(flow, params, x, rng) for _ in range(3)]
         assert min(np.abs(losses)) > 0
+
+
+def the_likelihood_of_every_step_has_fresh_probes(m, rng):
+    """Ten steps that hardly move, on the same points: of 32 vectors of signs not all ten are one, or its negative."""
+    flow = m.models.iresnet(5, layers=1, hidden=(4,), series=2, probes=1)
+    params, x = m.laws.random_params(flow.transform, rng), rng.normal(size=(3, 5))
+    settings = {"steps": 10, "learning_rate": 1e-12, "validation": False, "rng": rng, "progress": False}
+    assert len(set(np.round(m.training.fit(flow, params, x, **settings)[1].losses, 6))) > 1

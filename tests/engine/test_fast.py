@@ -111,8 +111,18 @@ def _reversed_keys(tree):
     return [_reversed_keys(branch) for branch in tree] if isinstance(tree, list) else tree
 
 
-def test_a_vector_jacobian_product_may_be_asked_for_twice(rng):
+def test_a_vector_jacobian_product_may_be_asked_for_again_and_is_linear(rng):
+    """What it has returned stays as it is, and its slope in what it is given is itself."""
     _, _, params, u = both_totals(NESTED, "forward", rng)
-    pull, (x, log_det) = make_vjp(lambda p: fast.forward(NESTED, p, u))(params)
-    first, second = (pull((np.ones_like(x), np.ones_like(log_det))) for _ in range(2))
-    assert_same_tree(first, second, tolerance=0)
+    pull, (x, log_det) = make_vjp(lambda u: fast.forward(NESTED, params, u))(u)
+    found = pull((np.ones_like(x), np.ones_like(log_det)))
+    kept = found.copy()
+    np.testing.assert_allclose(pull((3 * np.ones_like(x), 3 * np.ones_like(log_det))), 3 * kept, rtol=1e-12)
+    assert np.array_equal(found, kept)
+    slope = grad(lambda s: anp.sum(pull((s * np.ones_like(x), s * np.ones_like(log_det)))))(2.0)
+    np.testing.assert_allclose(slope, kept.sum(), rtol=1e-10)
+    pull = make_vjp(lambda p: fast.forward(NESTED, p, u))(params)[0]
+    found = pull((np.ones_like(x), np.ones_like(log_det)))
+    kept = trees.map_leaves(np.copy, found)
+    pull((0 * x, 0 * log_det))
+    assert_same_tree(found, kept, tolerance=0)

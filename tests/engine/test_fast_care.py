@@ -6,12 +6,14 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import elementwise_grad, grad
+from autograd.extend import defvjp, primitive
 
 from minflow import change_of_variables, fast, laws, models, nets, trees
-from minflow.distributions import Normal
+from minflow.distributions import Logistic, Normal
 from minflow.fast import plan
 from minflow.flow import Flow
-from minflow.transforms import AffineCoupling, ElementwiseAffine
+from minflow.training import fit
+from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
 
 from .gradients import NESTED, TRANSFORMS, WAYS, assert_same_tree, both_totals
 
@@ -100,6 +102,43 @@ def test_a_subclass_with_its_own_formula_keeps_it_in_a_flow(layer, rng):
     np.testing.assert_allclose(flow.log_prob(params, x), exact, rtol=1e-10, atol=1e-12)
     plain = grad(lambda p: anp.sum(layer.inverse(p, x)[0] ** 2))(params)
     assert_same_tree(grad(lambda p: anp.sum(flow.to_latent(p, x) ** 2))(params), plain)
+
+
+class Twice(Normal):
+    """A Normal whose density is written anew: twice the logarithm."""
+
+    def log_prob(self, z):
+        return 2 * super().log_prob(z)
+
+
+def test_a_base_with_its_own_formula_keeps_it_and_its_gradient(rng):
+    x, flow = rng.normal(size=(5, 2)), Flow(Twice(dim=2), ElementwiseAffine(2))
+    found = grad(lambda p: anp.sum(flow.log_prob(p, x)))({"log_scale": np.zeros(2), "shift": np.zeros(2)})
+    np.testing.assert_allclose(found["shift"], 2 * x.sum(axis=0), rtol=1e-12)
+
+
+@primitive
+def noted(x):
+    return x
+
+
+seen = []
+defvjp(noted, lambda ans, x: lambda g: seen.append(g.dtype) or g)
+
+
+class Noted(Transform):
+    """The identity, which notes in seen the dtype of what comes back."""
+
+    def to_z(self, params, x):
+        return noted(x), 0.0
+
+
+def test_a_step_of_training_in_float32_passes_float32_back(rng):
+    for base in (Normal(dim=2), Logistic(dim=2)):
+        seen.clear()
+        x = rng.normal(size=(3, 2)).astype(np.float32)
+        fit(Flow(base, Noted(2)), {}, x, steps=1, rng=rng, validation=False, progress=False)
+        assert seen == [np.float32]
 
 
 SLOPES = {
