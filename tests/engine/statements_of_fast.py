@@ -1,6 +1,7 @@
 """What must be true of the fast gradients beyond the law that holds them to autograd's."""
 
 import autograd.numpy as anp
+import numpy as np
 from autograd import elementwise_grad, grad
 
 from .statements import close
@@ -68,7 +69,8 @@ def a_batch_in_blocks_has_the_gradient_of_the_whole(m, rng):
     """Blocks of one point, of three, and one block: values and gradients in the parameters and the points."""
     t, plan = m.transforms, m.fast.plan
     masks = [True, False], [False, True]
-    layer = t.Chain([t.AffineCoupling(masks[0], (3,)), t.PLU([1, 0]), t.ActNorm(2), t.SplineCoupling(masks[1], (3,))])
+    layers = [t.AffineCoupling(masks[0], (3,)), t.PLU([1, 0]), t.ActNorm(2), t.Planar(2), t.Triangular(2)]
+    layer = t.Chain([*layers, t.SplineCoupling(masks[1], (3,))])
     params, x, rows_of = m.laws.random_params(layer, rng), rng.normal(size=(4, 2)), plan.rows_of
     total = lambda p, x, f: anp.sum(f(p, x)[0] ** 2) + anp.sum(f(p, x)[1] ** 3)  # noqa: E731
     try:
@@ -86,7 +88,8 @@ def the_likelihood_of_a_plan_is_the_loss_with_its_gradient(m, rng):
     """For a Normal and for another base, in one block and in several, and again once the parameters have moved."""
     t, plan, rows_of = m.transforms, m.fast.plan, m.fast.plan.rows_of
     layers = [t.AffineCoupling([True, False], (4,), context_dim=1), t.MAF(2, (3,)), t.PLU([1, 0]), t.ActNorm(2)]
-    layer = t.Chain([*layers, t.Inverse(t.MAF(2, (), context_dim=1))])
+    layers += [t.AffineCoupling([False, True], (4,), context_dim=1), t.Inverse(t.MAF(2, (), context_dim=1))]
+    layer = t.Chain(layers)
     params, x, c = m.laws.random_params(layer, rng, 0.3), rng.normal(size=(7, 2)), rng.normal(size=(7, 1))
     for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
 
@@ -106,3 +109,17 @@ def the_likelihood_of_a_plan_is_the_loss_with_its_gradient(m, rng):
                 close(m.trees.flatten(made.tree(made.gradient)), m.trees.flatten(grad(loss)(p)), 1e-9)
                 made.flat *= 0.9
                 made.read()
+
+
+def a_network_on_columns_is_that_on_rows_in_its_dtype(m, rng):
+    """And keeps arrays for one size of a batch alone, the last."""
+    layer = m.transforms.AffineCoupling([True, False, True], (4, 3))
+    params = m.trees.map_leaves(lambda leaf: leaf.astype(np.float32), m.laws.random_params(layer, rng))
+    flat = m.trees.flatten(params)
+    net = m.fast.dense.Network(layer, flat, np.zeros_like(flat))
+    net.read()
+    for n in (5, 1, 5):
+        u = rng.normal(size=(n, 2)).astype(np.float32)
+        y = net.evaluate(u.T)
+        close(y.T, layer.net(params, u), 1e-5)
+        assert y.dtype == net.vjp(y).dtype == np.float32 and len(net.arrays) == 1

@@ -32,6 +32,17 @@ def test_float32_gradients_stay_float32(name, rng):
 
 
 @pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kinds", [(np.float32, np.float64), (np.float64, np.float32)])
+def test_parameters_and_points_of_two_dtypes_meet_in_float64(kinds, way, rng):
+    _, _, params, u = both_totals(NESTED, way, rng)
+    params, u = trees.map_leaves(kinds[0], params), u.astype(kinds[1])
+    exact = getattr(NESTED, way)(trees.map_leaves(np.float64, params), u.astype(np.float64))
+    for found, expected in zip(getattr(fast, way)(NESTED, params, u), exact):
+        assert found.dtype == np.float64
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_a_batch_of_none_and_of_one_has_a_gradient(way, rng):
     for n in (0, 1):
         plain, quick, params, u = both_totals(NESTED, way, rng, n=n)

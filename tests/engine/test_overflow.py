@@ -77,3 +77,26 @@ def test_a_fit_whose_points_become_nan_says_so(base, capsys):
     flow, x = Flow(base, Lost(0)), np.array([[0.0, 0.0], [2.0, 0.0]])
     _, history = fit(flow, {}, x, steps=3, rng=np.random.default_rng(0), validation=False, progress=False)
     assert history.stopped.startswith("stopped at step 0: the loss is nan; layer 1 of 1, Lost, is the first on the way")
+
+
+class Overlooking(t.Transform):
+    """x = a z with a at least 1, which takes a NaN for 1."""
+
+    def to_x(self, params, z):
+        return z * np.fmax(params["a"], 1.0), 0.0
+
+    to_z = to_x
+
+
+@pytest.mark.parametrize("way", ["log_prob", "to_data", "to_latent"])
+def test_a_nan_that_a_layer_overlooks_is_refused_by_its_name(way):
+    flow = Flow(Normal(dim=2), t.Chain([t.ActNorm(2), Overlooking(2)]))
+    params = [{"log_scale": np.zeros(2), "shift": np.zeros(2)}, {"a": np.array([2.0, np.nan])}]
+    assert_refused(lambda: getattr(flow, way)(params, ZERO), "params must be finite", "params[1]['a']")
+
+
+def test_a_log_scale_beyond_the_dtype_of_the_data_stops_the_fit_and_warns_of_nothing(capsys):
+    params = {"log_scale": np.full(2, -100.0), "shift": np.zeros(2)}
+    x = np.ones((4, 2), np.float32)
+    _, history = fit(AFFINE, params, x, steps=3, rng=np.random.default_rng(0), validation=False, progress=False)
+    assert history.stopped.startswith("stopped at step 0: ")
