@@ -87,9 +87,9 @@ def a_batch_in_blocks_has_the_gradient_of_the_whole(m, rng):
 def the_likelihood_of_a_plan_is_the_loss_with_its_gradient(m, rng):
     """For a Normal and for another base, in one block and in several, and again once the parameters have moved."""
     t, plan, rows_of = m.transforms, m.fast.plan, m.fast.plan.rows_of
-    layers = [t.AffineCoupling([True, False], (4,), context_dim=1), t.MAF(2, (3,)), t.PLU([1, 0]), t.ActNorm(2)]
-    layers += [t.AffineCoupling([False, True], (4,), context_dim=1), t.Inverse(t.MAF(2, (), context_dim=1))]
-    layer = t.Chain(layers)
+    couplings = [t.AffineCoupling([keep, not keep], (4,), context_dim=1) for keep in (True, False)]
+    layers = [t.MAF(2, (3,)), t.PLU([1, 0]), t.ActNorm(2), t.Inverse(t.MAF(2, (), context_dim=1))]
+    layer = t.Chain(couplings + layers)
     params, x, c = m.laws.random_params(layer, rng, 0.3), rng.normal(size=(7, 2)), rng.normal(size=(7, 1))
     for base in (m.distributions.Normal([0.3, -1.0], [0.5, 2.0]), m.distributions.Logistic(0.2, 0.6, dim=2)):
 
