@@ -51,9 +51,7 @@ def _apply(params, u, context, transform, direction, base, tape):
         out, log_det = plan.evaluate(u, context)
         lost = np.isnan(out).any(axis=1) | np.isnan(log_det)
         if lost.any():
-            raise NotFinite(
-                f"params must keep points within the numbers; {lost.sum()} of {len(u)} became NaN on the way"
-            )
+            raise NotFinite(f"params must keep points within the numbers; got NaN for {lost.sum()} of {len(u)} points")
         log_p, slope = (None, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
     if tape is not None:
         tape[:] = plan, slope

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from ..distributions import Normal, log_prob_of
-from ..tracing import make_vjp
+from ..tracing import make_vjp, traced_tuple
 from .layers import step_class
 from .steps import nested, steps
 
@@ -139,8 +139,8 @@ def log_prob_and_slope(base, z, with_slope=True):
     if type(base) is not Normal:
         if not with_slope:
             return log_prob_of(base, z.T), None
-        vjp, log_p = make_vjp(lambda z: log_prob_of(base, z), z.T)
-        return log_p, vjp(np.ones_like(log_p)).T
+        vjp, (log_p, z) = make_vjp(lambda z: traced_tuple((log_prob_of(base, z), z)), z.T)  # a log_p may be constant
+        return log_p, vjp((np.ones_like(log_p), np.zeros_like(z))).T
     std = base.scale.astype(z.dtype)[:, None]
     u = (z - base.loc.astype(z.dtype)[:, None]) / std
     return -0.5 * (u * u).sum(axis=0) - base.log_volume, u / -std if with_slope else None

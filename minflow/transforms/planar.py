@@ -146,6 +146,7 @@ def _norm(v):
 
 def radius_of(rho, a, gap):
     """The r ≥ 0 with r (r + gap) / (a + r) = rho, a root of r² + (gap − rho) r − a rho, where nothing cancels."""
+    rho = rho.astype(rho.dtype)  # whose gradient has that dtype too, while that of np.where is float64
     q = gap - rho
     larger = (np.abs(q) + np.sqrt(q * q + 4 * a * rho)) / 2
     return np.where(q < 0, larger, a * rho / larger)

@@ -27,6 +27,15 @@ class Swapped(Transform):
     inverse = forward
 
 
+class Weighed(Transform):
+    """x = z, the very array, with a log_det that depends on it: what comes after must not write into it."""
+
+    def forward(self, params, z):
+        return z, anp.sum(z * z, axis=1)
+
+    inverse = forward
+
+
 EVEN, ODD = alternating_masks(3, 2)
 NESTED = Chain(
     [
@@ -43,6 +52,7 @@ TRANSFORMS = laws.catalogue() | {
     "softplus network": AffineCoupling(EVEN, (4, 3), "softplus"),
     "elu network": AffineCoupling(EVEN, (4, 3), "elu"),
     "tiny cap": AffineCoupling(EVEN, (4,), log_scale_cap=0.01),
+    "a layer that returns its input": Chain([AffineCoupling(ODD, (4,)), Weighed(3), AffineCoupling(EVEN, (4,))]),
     "no parameters": Chain([Swapped(2), Swapped(2)]),
 }
 

@@ -132,6 +132,16 @@ def fast_gives_the_values_and_gradients_of_the_definition_with_a_context(m, rng)
             found, expected = (m.trees.flatten(grad(f)((params, u, c))) for f in (by_hand, total(plain)))
             close(found, expected, 1e-9)
             assert (found[-8:] != 0).any()
+            alone = (grad(lambda c, f=f, p=params, u=u: f((p, u, c)))(c) for f in (by_hand, total(plain)))
+            close(*alone, 1e-9)
+
+
+def a_gradient_of_a_gradient_in_the_context_is_that_of_the_definition(m, rng):
+    layer = conditional_layers(m)["Chain"]
+    params, u, c = m.laws.random_params(layer, rng, SIZE), rng.normal(size=(4, 3)), rng.normal(size=(4, 2))
+    steps = lambda c: m.fast.inverse(layer, params, u, c), lambda c: layer.inverse(params, u, c)
+    slopes = [grad(lambda c, step=step: anp.sum(step(c)[0] ** 2) + anp.sum(step(c)[1])) for step in steps]
+    close(*(grad(lambda c, slope=slope: anp.sum(slope(c) ** 2))(c) for slope in slopes), 1e-8)
 
 
 def the_density_with_a_context_has_the_gradient_of_the_definition(m, rng):

@@ -187,6 +187,15 @@ def flow_matching_is_its_closed_form(m, rng):
         assert abs(found.mean() - expected) < 6 * found.std() / 10, f"{found.mean()} for {expected}"
 
 
+def flow_matching_pulls_the_data_back_through_the_layers_after(m, rng):
+    """From the last one to the first, each in its own direction: then the loss is that of the data pulled back."""
+    t, base = m.transforms, m.distributions.Normal(dim=2)
+    ode, after = t.NeuralODE(2, (3,), time_input=True), t.Chain([t.PLU(2), t.Inverse(t.PLU([1, 0])), t.ActNorm(2)])
+    p, q, x = m.laws.random_params(ode, rng), m.laws.random_params(after, rng), rng.normal(size=(6, 2))
+    flows = (m.flow.Flow(base, ode), p, after.inverse(q, x)[0]), (m.flow.Flow(base, t.Chain([ode, after])), [p, q], x)
+    close(*(m.losses.flow_matching(*flow, np.random.default_rng(5)) for flow in flows))
+
+
 def flow_matching_teaches_the_layers_after_nothing(m, rng):
     """Else they would shrink the data, and the loss with it."""
     from autograd import grad

@@ -39,3 +39,25 @@ def batches_and_held_out_points_have_the_dtype_of_the_data(m, rng):
             assert next(batches).dtype == held_out.dtype == dtype == kind
         batches, held_out, dtype = m.batches.read(None, None, validation, flow, 3, kind, rng)
         assert next(batches).dtype == held_out.dtype == dtype == kind
+
+
+def losses_keep_the_dtype_of_the_points(m, rng):
+    """Whatever the base draws: what a density to imitate and a velocity to match are asked at."""
+    t, base = m.transforms, m.distributions.Normal(dim=2)
+    for kind in (np.float32, np.float64):
+        asked, x = [], rng.normal(size=(5, 2)).astype(kind)
+
+        class Noted(t.NeuralODE):
+            def velocity(self, params, y, time, asked=asked):
+                asked.extend([y.dtype, time.dtype])
+                return super().velocity(params, y, time)
+
+        def log_density(x, asked=asked):
+            asked.append(x.dtype)
+            return base.log_prob(x)
+
+        for loss, transform in ((m.losses.reverse_kl(log_density), t.ActNorm(2)), (m.losses.flow_matching, None)):
+            flow = m.flow.Flow(base, transform or Noted(2, (3,), time_input=True))
+            params = m.trees.map_leaves(kind, flow.init(rng))
+            assert loss(flow, params, x, rng).dtype == kind
+        assert set(asked) == {np.dtype(kind)} and len(asked) == 3

@@ -228,8 +228,8 @@ def fit_stops_after_patience_checks_that_were_no_better(m, rng):
     """Data that moves away from held-out points, and wider apart: the first check, at step 5 of 100, is the best."""
     held_out, flow = 0.1 * rng.normal(size=(200, 2)), gaussian_flow(m)
     settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out}
-    for patience in (1, 5):
-        _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, patience=patience, **settings)
+    for patience, words in ((1, {"patience": 1}), (5, {})):
+        _, history = m.training.fit(flow, flow.init(rng), held_out + 50.0, **settings, **words)
         assert [step for step, _ in history.validation] == list(range(5, 5 * patience + 6, 5))
         assert len(history.losses) == 5 * patience + 5
         assert history.stopped == (f"stopped at step {5 * patience + 5} of 100: the held-out loss was lowest at step 5")
@@ -327,3 +327,11 @@ def a_flow_draws_fresh_probes_only_where_it_has_some(m, rng):
         assert len(set(losses)) == 3
         losses = [m.losses.reverse_kl(base.log_prob)(flow, params, x, rng) for _ in range(3)]
         assert min(np.abs(losses)) > 0
+
+
+def the_likelihood_of_every_step_has_fresh_probes(m, rng):
+    """Ten steps that hardly move, on the same points: of 32 vectors of signs not all ten are one, or its negative."""
+    flow = m.models.iresnet(5, layers=1, hidden=(4,), series=2, probes=1)
+    params, x = m.laws.random_params(flow.transform, rng), rng.normal(size=(3, 5))
+    settings = {"steps": 10, "learning_rate": 1e-12, "validation": False, "rng": rng, "progress": False}
+    assert len(set(np.round(m.training.fit(flow, params, x, **settings)[1].losses, 6))) > 1

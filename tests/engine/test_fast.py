@@ -6,7 +6,7 @@ import pytest
 from autograd import grad, hessian, jacobian, make_vjp
 
 from minflow import fast, trees
-from minflow.transforms import AffineCoupling
+from minflow.transforms import MAF, PLU, AffineCoupling, Chain
 
 from .gradients import EVEN, NESTED, TRANSFORMS, WAYS, assert_same_tree, both_totals
 
@@ -111,8 +111,17 @@ def _reversed_keys(tree):
     return [_reversed_keys(branch) for branch in tree] if isinstance(tree, list) else tree
 
 
-def test_a_vector_jacobian_product_may_be_asked_for_twice(rng):
-    _, _, params, u = both_totals(NESTED, "forward", rng)
-    pull, (x, log_det) = make_vjp(lambda p: fast.forward(NESTED, p, u))(params)
-    first, second = (pull((np.ones_like(x), np.ones_like(log_det))) for _ in range(2))
-    assert_same_tree(first, second, tolerance=0)
+def test_a_vector_jacobian_product_may_be_asked_for_again_and_is_linear(rng):
+    """What it has returned stays as it is, and its slope in what it is given is itself."""
+    transform = Chain([NESTED, PLU([1, 2, 0]), MAF(3, (4,))])
+    _, _, params, u = both_totals(transform, "inverse", rng)
+    for argnum in (0, 1):
+        pull, (out, log_det) = make_vjp(lambda p, u: fast.inverse(transform, p, u), argnum)(params, u)
+        found, kept = [], []
+        for size in (1.0, 3.0):
+            found.append(pull((size * np.ones_like(out), size * np.ones_like(log_det))))
+            kept.append(trees.flatten(found[-1]))
+        np.testing.assert_allclose(kept[1], 3 * kept[0], rtol=1e-10)
+        assert np.array_equal(trees.flatten(found[0]), kept[0])
+    slope = grad(lambda s: anp.sum(pull((s * np.ones_like(out), s * np.ones_like(log_det)))))(2.0)
+    np.testing.assert_allclose(slope, kept[0].sum(), rtol=1e-10)

@@ -152,7 +152,25 @@ class InPlace(Doubling):
 
 class Overflowing(Doubling):
     def inverse(self, params, x):
-        return x / 2 * anp.exp(x) / anp.exp(x), super().inverse(params, x)[1]
+        return x / 2 + 0 / anp.exp(x * x), super().inverse(params, x)[1]
+
+
+class InfinitelyLikely(Doubling):
+    def inverse(self, params, x):
+        return x / 2, np.where(np.abs(getattr(x, "_value", x)[:, 0]) < 1e5, super().inverse(params, x)[1], np.inf)
+
+
+@primitive
+def doubled_in_float32(z):
+    return 2 * z
+
+
+defvjp(doubled_in_float32, lambda x, z: lambda g: 2 * np.asarray(g, np.float64))
+
+
+class WideningGradient(Doubling):
+    def forward(self, params, z):
+        return doubled_in_float32(z), super().forward(params, z)[1]
 
 
 class Raising(Doubling):
@@ -202,8 +220,10 @@ DIFFERENCES = "gradient = finite differences"
         (OneDimensionOnly, [*JACOBIAN, INTEGRAL, SAMPLES]),
         (LyingGradient, [INTEGRAL, SAMPLES, DIFFERENCES]),
         (Widening, ["float32 stays float32, gradients too"]),
+        (WideningGradient, ["float32 stays float32, gradients too"]),
         (InPlace, ["inputs are not changed"]),
         (Overflowing, ["far tails are finite"]),
+        (InfinitelyLikely, ["far tails are finite"]),
         (Raising, ["round trip, both ways"]),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",

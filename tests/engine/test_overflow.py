@@ -5,8 +5,9 @@ import pytest
 from autograd import grad
 
 from minflow import transforms as t
-from minflow.distributions import Normal
+from minflow.distributions import Normal, Uniform
 from minflow.flow import Flow
+from minflow.training import fit
 
 from .sentences import assert_refused
 from .statements import close
@@ -45,3 +46,57 @@ def test_a_long_vector_of_a_reflection_has_a_gradient():
     short = grad(lambda v: layer.forward({"v": v}, z)[0][0, 0])(v)
     close(1e200 * grad(lambda v: layer.forward({"v": v}, z)[0][0, 0])(1e200 * v), short)
     assert np.abs(short).max() > 0.1
+
+
+class Lost(t.Transform):
+    """The identity but for a NaN: where x₀ > 1 in z or, with `part` 1, in log_det."""
+
+    def __init__(self, part):
+        super().__init__(2)
+        self.part = part
+
+    def to_x(self, params, z):
+        nan = np.where(z[:, 0] > 1, np.nan, 0.0)
+        return (z + nan[:, None], 0.0) if self.part == 0 else (z, nan)
+
+    to_z = to_x
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_points_that_become_nan_on_the_way_are_counted_and_refused(part):
+    flow, x = Flow(Normal(dim=2), t.Chain([Lost(part), t.ActNorm(2)])), np.array([[0.0, 0.0], [2.0, 0.0], [3.0, 0.0]])
+    params = flow.init(np.random.default_rng(0))
+    assert np.array_equal(flow.to_latent(params, x[:1]), x[:1])
+    words = "params must keep points within the numbers", "got NaN for 2 of 3 points"
+    for use in (flow.log_prob, flow.to_latent, flow.to_data):
+        assert_refused(lambda use=use: use(params, x), *words)
+
+
+@pytest.mark.parametrize("base", [Normal(dim=2), Uniform(-9, 9, dim=2)], ids=["Normal", "Uniform"])
+def test_a_fit_whose_points_become_nan_says_so(base, capsys):
+    flow, x = Flow(base, Lost(0)), np.array([[0.0, 0.0], [2.0, 0.0]])
+    _, history = fit(flow, {}, x, steps=3, rng=np.random.default_rng(0), validation=False, progress=False)
+    assert history.stopped.startswith("stopped at step 0: the loss is nan; layer 1 of 1, Lost, is the first on the way")
+
+
+class Overlooking(t.Transform):
+    """x = a z with a at least 1, which takes a NaN for 1."""
+
+    def to_x(self, params, z):
+        return z * np.fmax(params["a"], 1.0), 0.0
+
+    to_z = to_x
+
+
+@pytest.mark.parametrize("way", ["log_prob", "to_data", "to_latent"])
+def test_a_nan_that_a_layer_overlooks_is_refused_by_its_name(way):
+    flow = Flow(Normal(dim=2), t.Chain([t.ActNorm(2), Overlooking(2)]))
+    params = [{"log_scale": np.zeros(2), "shift": np.zeros(2)}, {"a": np.array([2.0, np.nan])}]
+    assert_refused(lambda: getattr(flow, way)(params, ZERO), "params must be finite", "params[1]['a']")
+
+
+def test_a_log_scale_beyond_the_dtype_of_the_data_stops_the_fit_and_warns_of_nothing(capsys):
+    params = {"log_scale": np.full(2, -100.0), "shift": np.zeros(2)}
+    x = np.ones((4, 2), np.float32)
+    _, history = fit(AFFINE, params, x, steps=3, rng=np.random.default_rng(0), validation=False, progress=False)
+    assert history.stopped.startswith("stopped at step 0: ")
