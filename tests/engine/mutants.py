@@ -153,7 +153,9 @@ def survivors():
 
 def write(tried_mutants, alive):
     """Bring survivors.txt up to date in the places that were tried; reasons are kept."""
-    found = {**survivors(), **{mutant.place: {} for mutant in tried_mutants}}
+    places = {f"{module}.{unit}" for module in modules() for unit in units(module)}
+    found = {place: entries for place, entries in survivors().items() if place in places}
+    found |= {mutant.place: {} for mutant in tried_mutants}
     for mutant in alive:
         found[mutant.place][mutant.faulty] = survivors().get(mutant.place, {}).get(mutant.faulty, "")
     lines = []
