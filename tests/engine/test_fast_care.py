@@ -13,7 +13,7 @@ from minflow.distributions import Logistic, Normal
 from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import AffineCoupling, ElementwiseAffine, Transform
+from minflow.transforms import AffineCoupling, ElementwiseAffine, NeuralODE, Residual, Transform
 
 from .gradients import NESTED, TRANSFORMS, WAYS, assert_same_tree, both_totals
 
@@ -42,12 +42,19 @@ def test_parameters_and_points_of_two_dtypes_meet_in_float64(kinds, way, rng):
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
+WITH_PROBES = {
+    "Residual-probes": Residual(2, (4,), series=2, probes=2),
+    "NeuralODE-probes": NeuralODE(2, (4,), tolerance=1e-2, probes=2),
+}
+STEPS = laws.catalogue(2) | WITH_PROBES
+
+
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", laws.catalogue(2))
+@pytest.mark.parametrize("name", STEPS)
 def test_every_step_of_a_plan_works_in_float32(name, way, rng):
     """Each alone: the whole would only be rounded at its end, and take twice the time."""
-    _, _, params, u = both_totals(laws.catalogue(2)[name], way, rng)
-    steps = plan.Plan(laws.catalogue(2)[name], way, params, np.float32).steps
+    _, _, params, u = both_totals(STEPS[name], way, rng)
+    steps = plan.Plan(STEPS[name], way, params, np.float32).steps
     u = u.T.astype(np.float32)
     for step in steps:
         u, log_det = step.evaluate(u, None)

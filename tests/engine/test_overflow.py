@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from autograd import grad
 
+from minflow import fast
 from minflow import transforms as t
+from minflow.arrays import NotFinite
 from minflow.distributions import Normal, Uniform
+from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.training import fit
 
@@ -100,3 +103,28 @@ def test_a_log_scale_beyond_the_dtype_of_the_data_stops_the_fit_and_warns_of_not
     x = np.ones((4, 2), np.float32)
     _, history = fit(AFFINE, params, x, steps=3, rng=np.random.default_rng(0), validation=False, progress=False)
     assert history.stopped.startswith("stopped at step 0: ")
+
+
+@pytest.mark.parametrize("layer", [t.Residual(2, (3,)), t.NeuralODE(2, (3,))], ids=["Residual", "NeuralODE"])
+def test_a_bias_that_becomes_infinite_while_a_plan_is_used_is_refused(layer):
+    """It would only saturate a unit, and give numbers."""
+    made = Plan(layer, "inverse", layer.init(np.random.default_rng(0)), np.float64)
+    made.tree(made.flat)[0]["bias"][0] = np.inf
+    made.read()
+    with pytest.raises(NotFinite, match="bias"):
+        made.evaluate(ZERO)
+
+
+@pytest.mark.parametrize(
+    ("layer", "params"),
+    [
+        (t.Planar(2), {"w": np.array([40.0, 0.0]), "u_raw": np.array([40.0, 1.0]), "b": np.zeros(())}),
+        (t.Radial(2), {"center": np.ones(2), "a_raw": np.array(1e3), "beta_raw": np.array(1e3)}),
+    ],
+    ids=["Planar", "Radial"],
+)
+def test_numbers_whose_exponential_overflows_have_a_softplus(layer, params):
+    for way in ("forward", "inverse"):
+        for found, expected in zip(getattr(fast, way)(layer, params, ZERO), getattr(layer, way)(params, ZERO)):
+            assert np.isfinite(found).all()
+            close(found, expected)
