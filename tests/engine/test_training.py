@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from minflow import batches, data, laws, models, trees
-from minflow.arrays import NoData
+from minflow.arrays import NoData, NotFinite
 from minflow.distributions import Mixture, Normal
 from minflow.flow import Flow
 from minflow.ledger import Ledger, ledger
@@ -366,3 +366,133 @@ def test_a_ledger_needs_points(rng):
 def test_patience_is_a_number_of_checks(value, rng):
     with pytest.raises(ValueError, match="patience must be a whole number of at least 1; got"):
         quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, patience=value)
+
+
+def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
+    x, heard = gaussian_data(np.random.default_rng(1)), []
+
+    def callback(step, params, loss):
+        heard.append((step, type(loss), loss))
+        params["shift"] += 100
+
+    start = GAUSSIAN.init(np.random.default_rng(2))
+    (told, history), (alone, _) = (
+        quiet(GAUSSIAN, start, x, np.random.default_rng(3), callback=c) for c in (callback, None)
+    )
+    assert heard == [(step, float, loss) for step, loss in enumerate(history.losses)] and len(heard) == 20
+    assert np.array_equal(trees.flatten(told), trees.flatten(alone))
+
+
+def fit_that_fails(place, problem, good, rng):
+    """A fit in whose stream, loss or callback every call after `good` calls raises the problem."""
+    calls = []
+
+    def counted(name, value):
+        calls.extend([name] * (name == place))
+        if len(calls) > good:
+            raise problem
+        return value
+
+    return quiet(
+        GAUSSIAN,
+        GAUSSIAN.init(rng),
+        lambda rng, n: counted("stream", gaussian_data(rng, n)),
+        rng,
+        loss=lambda *given: counted("loss", negative_log_likelihood(*given)),
+        callback=lambda *told: counted("callback", None),
+    )
+
+
+@pytest.mark.parametrize("place, done", [("stream", 4), ("loss", 5), ("callback", 6)])
+def test_an_error_after_the_first_step_keeps_what_was_learned(place, done, rng, capsys):
+    params, history = fit_that_fails(place, RuntimeError("no more"), 5, rng)
+    assert len(history.losses) == done and (params["shift"] != 0).all()
+    assert history.stopped == f"stopped after {done} of 20 steps: RuntimeError: no more"
+    assert capsys.readouterr().out.strip() == history.stopped
+
+
+@pytest.mark.parametrize("place, good", [("stream", 0), ("stream", 1), ("loss", 0)])
+@pytest.mark.parametrize("problem", [RuntimeError("no more"), NotFinite("too large")])
+def test_an_error_before_the_first_step_is_done_is_raised(place, good, problem, rng):
+    with pytest.raises(type(problem), match=str(problem)):
+        fit_that_fails(place, problem, good, rng)
+
+
+def test_numbers_that_overflow_after_the_first_step_end_the_fit_with_what_was_said_of_them(rng, capsys):
+    _, history = fit_that_fails("loss", NotFinite("too large"), 5, rng)
+    assert history.stopped.startswith("stopped at step 5: the loss is nan (too large)")
+
+
+def test_a_gradient_that_is_not_finite_leaves_the_parameters_of_its_loss(rng, capsys):
+    at = []
+
+    def loss(flow, params, x, rng):
+        at.append(np.array(params["shift"]._value))
+        return negative_log_likelihood(flow, params, x, rng) + anp.sum(anp.sqrt((len(at) < 5) - 0 * params["shift"]))
+
+    params, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, loss=loss, validation=False)
+    assert history.stopped.startswith("stopped at step 4: the gradient is not finite")
+    assert np.array_equal(params["shift"], at[-1])
+
+
+def test_held_out_points_at_which_numbers_overflow_do_not_end_the_fit(rng):
+    def loss(flow, params, x, rng):
+        if len(x) == 7:
+            raise NotFinite("too large")
+        return negative_log_likelihood(flow, params, x, rng)
+
+    x = gaussian_data(rng)
+    _, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), x, rng, loss=loss, validation=x[:7])
+    assert len(history.losses) == 20 and {value for _, value in history.validation} == {np.inf}
+
+
+class Halved(Flow):
+    """A flow with a density of its own."""
+
+    def log_prob(self, params, x, context=None):
+        return 0.5 * super().log_prob(params, x, context)
+
+
+def test_the_first_loss_is_that_of_the_flow_itself_with_its_context_row_by_row(rng):
+    x, c = rng.normal(size=(40, 2)), rng.normal(size=(40, 1))
+    for kind in (Flow, Halved):
+        flow = kind(Normal(dim=2), AffineCoupling([True, False], (4,), context_dim=1))
+        params = laws.random_params(flow.transform, rng)
+        _, history = quiet(flow, params, x, rng, context=c, steps=1, validation=False)
+        assert history.losses[0] == pytest.approx(-flow.log_prob(params, x, c).mean(), rel=1e-10)
+
+
+def test_every_batch_has_its_size_and_held_out_rows_their_own_context(rng):
+    x, sizes = rng.normal(size=(40, 2)), []
+
+    def loss(flow, params, x, rng):
+        assert np.array_equal(x[0], x[1][:, :2])
+        sizes.append(len(x[0]))
+        return negative_log_likelihood(flow, params, x, rng)
+
+    flow = Flow(Normal(dim=2), AffineCoupling([True, False], (4,), context_dim=2))
+    quiet(flow, flow.init(rng, x, x), x, rng, context=x, loss=loss, batch_size=9)
+    assert set(sizes) == {9, 8} and sizes.count(9) == sizes.count(8) == 20
+
+
+class Outlawed(Transform):
+    """The identity, with a log_det that is infinite; it reads a context."""
+
+    context_dim = 1
+
+    def to_z(self, params, x, context):
+        return x, np.inf + 0 * context[:, 0]
+
+
+def test_the_sentence_names_a_layer_by_its_log_det_and_at_its_context(rng, capsys):
+    flow = Flow(Normal(dim=2), Chain([ActNorm(2), Outlawed(2), ActNorm(2)]))
+    x, c = rng.normal(size=(40, 2)), rng.normal(size=(40, 1))
+    _, history = quiet(flow, flow.init(rng), x, rng, context=c)
+    assert "layer 2 of 3, Outlawed, is the first" in history.stopped
+
+
+def test_a_fit_that_ends_as_its_patience_does_was_not_stopped(rng):
+    held_out = 0.1 * rng.normal(size=(200, 2))
+    _, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), held_out + 50.0, rng, validation=held_out, patience=19)
+    assert len(history.losses) == 20 and history.validation[0] == min(history.validation, key=lambda pair: pair[1])
+    assert history.stopped == ""
