@@ -61,3 +61,8 @@ def losses_keep_the_dtype_of_the_points(m, rng):
             params = m.trees.map_leaves(kind, flow.init(rng))
             assert loss(flow, params, x, rng).dtype == kind
         assert set(asked) == {np.dtype(kind)} and len(asked) == 3
+
+
+def at_most_5000_rows_are_held_out(m, rng):
+    flow = m.models.nice(2, layers=1, hidden=())
+    assert len(m.batches.read(np.zeros((60_000, 2)), None, None, flow, 3, np.float64, rng)[1]) == 5000

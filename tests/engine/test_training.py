@@ -377,7 +377,15 @@ def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
 
     start = GAUSSIAN.init(np.random.default_rng(2))
     (told, history), (alone, _) = (
-        quiet(GAUSSIAN, start, x, np.random.default_rng(3), callback=c) for c in (callback, None)
+        quiet(
+            GAUSSIAN,
+            start,
+            x,
+            np.random.default_rng(3),
+            callback=c,
+            loss=lambda *given: negative_log_likelihood(*given),
+        )
+        for c in (callback, None)
     )
     assert heard == [(step, float, loss) for step, loss in enumerate(history.losses)] and len(heard) == 20
     assert np.array_equal(trees.flatten(told), trees.flatten(alone))
