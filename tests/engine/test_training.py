@@ -376,16 +376,9 @@ def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
         params["shift"] += 100
 
     start = GAUSSIAN.init(np.random.default_rng(2))
+    settings = {"loss": lambda *given: negative_log_likelihood(*given), "validation": False}
     (told, history), (alone, _) = (
-        quiet(
-            GAUSSIAN,
-            start,
-            x,
-            np.random.default_rng(3),
-            callback=c,
-            loss=lambda *given: negative_log_likelihood(*given),
-        )
-        for c in (callback, None)
+        quiet(GAUSSIAN, start, x, np.random.default_rng(3), callback=c, **settings) for c in (callback, None)
     )
     assert heard == [(step, float, loss) for step, loss in enumerate(history.losses)] and len(heard) == 20
     assert np.array_equal(trees.flatten(told), trees.flatten(alone))
@@ -479,7 +472,7 @@ def test_every_batch_has_its_size_and_held_out_rows_their_own_context(rng):
         return negative_log_likelihood(flow, params, x, rng)
 
     flow = Flow(Normal(dim=2), AffineCoupling([True, False], (4,), context_dim=2))
-    quiet(flow, flow.init(rng, x, x), x, rng, context=x, loss=loss, batch_size=9)
+    quiet(flow, flow.init(rng, x, x), x, rng, context=x, loss=loss, batch_size=9, patience=20)
     assert set(sizes) == {9, 8} and sizes.count(9) == sizes.count(8) == 20
 
 
