@@ -486,7 +486,7 @@ class Outlawed(Transform):
 
 
 def test_the_sentence_names_a_layer_by_its_log_det_and_at_its_context(rng, capsys):
-    flow = Flow(Normal(dim=2), Chain([ActNorm(2), Outlawed(2), ActNorm(2)]))
+    flow = Flow(Normal(dim=2), Chain([ActNorm(2), Outlawed(2), AffineCoupling([True, False], (4,), context_dim=1)]))
     x, c = rng.normal(size=(40, 2)), rng.normal(size=(40, 1))
     _, history = quiet(flow, flow.init(rng), x, rng, context=c)
     assert "layer 2 of 3, Outlawed, is the first" in history.stopped
