@@ -153,7 +153,7 @@ def test_the_words_on_digits_are_what_was_measured():
     def behind(peer, model, score="bits/dim"):
         return round(mine[score] - found["marginals", peer, model][score], 3)
 
-    assert said(r"it is (\S+) behind flowjax' auto") == [behind("flowjax", "autoregressive splines")]
+    assert said(r"it was (\S+) behind flowjax' auto") == [behind("flowjax", "autoregressive splines")]
     test, held_out = (
         [behind(peer, "spline couplings", score) for peer in ("nflows", "flowjax")]
         for score in ("bits/dim", "held out")
