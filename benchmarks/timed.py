@@ -5,6 +5,7 @@
 A line is [model, its size, dtype, batch, task]; an empty answer says that this peer has no such model.
 """
 
+import inspect
 import json
 import sys
 import time
@@ -37,7 +38,9 @@ def tasks(adapter, model, size, dtype, batch):
         made = own(model.partition(".")[2], dtype)
     else:
         size = {key: tuple(value) if isinstance(value, list) else value for key, value in size.items()}
-        made = build(dtype, 2, **size | ({"masks": masks} if "bins" in size else {}))
+        extra = {"masks": masks, "seed": 0} if "bins" in size else {}
+        known = inspect.signature(build).parameters  # an older tree's has no seed
+        made = build(dtype, 2, **size, **{name: value for name, value in extra.items() if name in known})
     x = np.random.default_rng(1).normal(size=(20_000, 2)).astype(dtype)
     drawn = batches(x, batch, np.random.default_rng(2))
     for _ in range(20 if build else 3):
