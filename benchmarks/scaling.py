@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from . import memory, speed, timed
+from . import memory, timed
 from .peers.common import LEARNING_RATE
 
 BATCH = 256
@@ -18,7 +18,7 @@ def run(adapters, quick=False):
             for _ in range(5):
                 model.step(next(drawn), LEARNING_RATE)
             steps[peer] = lambda model=model, drawn=drawn: model.step(next(drawn), LEARNING_RATE)
-        times = speed.interleaved(steps, 1 if quick else 5)
+        times = timed.interleaved(steps, 1 if quick else 5)
         ours = np.median(times["minflow"])
         for peer, found in times.items():
             space = {} if quick else memory.measured(peer, BATCH, dim, 8)

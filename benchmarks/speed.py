@@ -74,14 +74,3 @@ def _rows(found, times):
             low, middle, high = np.quantile(seconds, [0.25, 0.5, 0.75])
             milliseconds = {name: 1e3 * value for name, value in (("ms", middle), ("from", low), ("to", high))}
             yield found | {"peer": peer} | milliseconds | {"minflow is faster by": middle / ours}
-
-
-def interleaved(actions, rounds):
-    """CPU seconds of each call in this process: in every round each action is timed in turn."""
-    from .timed import seconds
-
-    times = {key: [] for key in actions}
-    for _ in range(rounds):
-        for key, act in actions.items():
-            times[key] += seconds(act)
-    return times

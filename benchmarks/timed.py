@@ -13,8 +13,7 @@ import time
 import numpy as np
 
 from benchmarks import machine, peers
-
-LEARNING_RATE = 1e-3
+from benchmarks.peers.common import LEARNING_RATE, masks
 
 
 def main(name):
@@ -60,10 +59,6 @@ def own(name, dtype):
     return Model(getattr(models, name)(2), np.dtype(dtype))
 
 
-def masks(dim, layers):
-    return [np.arange(dim) % 2 == k % 2 for k in range(layers)]
-
-
 def batches(x, size, rng):
     """Batches of a shuffled data set for ever, as each peer's step draws them."""
     while True:
@@ -85,6 +80,15 @@ def seconds(act):
         act()
         found.append(time.process_time() - start)
     return found
+
+
+def interleaved(actions, rounds):
+    """CPU seconds of each call in this process: in every round each action is timed in turn."""
+    times = {key: [] for key in actions}
+    for _ in range(rounds):
+        for key, act in actions.items():
+            times[key] += seconds(act)
+    return times
 
 
 if __name__ == "__main__":
