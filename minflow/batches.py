@@ -1,4 +1,4 @@
-"""What `fit` learns from, as batches without end: those of an array, of a stream of fresh points, or no data.
+"""What `fit` learns from, as endless batches: those of an array, of a stream of fresh points, or no data.
 
 A batch is an array x (n, D); of a conditional flow it is the pair (x, context), (n, D) and (n, C).
 """

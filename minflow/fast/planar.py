@@ -8,12 +8,13 @@ import math
 import numpy as np
 
 from ..transforms.planar import numbers, planar_root, planar_slope, radius_of
+from .steps import sign_of
 
 
 def planar_step(layer, direction, params, u):
     """x = z + move · tanh(wᵀz + b).   Inverse z = x − move · tanh(y), y the root for wᵀx + b."""
     w, u_raw, b = numbers(params, w=(layer.dim,), u_raw=(layer.dim,), b=())
-    sign, (_, _, gap, move) = _sign(direction), _move(w, u_raw)
+    sign, (_, _, gap, move) = sign_of(direction), _move(w, u_raw)
     columns = _columns(u)
     a = w @ columns + b
     t = np.tanh(a if direction == "forward" else planar_root(a, a.dtype.type(gap)))
@@ -27,7 +28,7 @@ def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     g_t = ± (move · g + g_log_det ∂s/∂t / s),  g_gap = ± Σ g_log_det (1 − t²) / s,  g_move = ± Σ t g.
     Forward t = tanh(a), a = wᵀu + b. Inverse t = tanh(y) and y + (gap − 1) t = a, so that dy = (da − t dgap) / s.
     """
-    ((t,),), w, u_raw, g, sign = residuals, params["w"], params["u_raw"], _columns(g_out), _sign(direction)
+    ((t,),), w, u_raw, g, sign = residuals, params["w"], params["u_raw"], _columns(g_out), sign_of(direction)
     squared, c, gap, move = _move(w, u_raw)
     bend, slope = 1 - t * t, planar_slope(t, gap)
     share = sign * g_log_det / slope
@@ -64,7 +65,7 @@ def radial_step(layer, direction, params, u):
     r = rho if direction == "forward" else radius_of(rho, a, gap)
     h = 1 / (a + r)
     across, along = (r + gap) * h, (r * (r + 2 * a) + a * gap) * h * h
-    log_det = _sign(direction) * ((layer.dim - 1) * np.log(across) + np.log(along))
+    log_det = sign_of(direction) * ((layer.dim - 1) * np.log(across) + np.log(along))
     moved = v * across if direction == "forward" else v / across
     return (params["center"][:, None] + moved).T, log_det, ([r],)
 
@@ -76,7 +77,7 @@ def radial_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     Below are the gradients in log p, log n and log q; r is that of p, of q and of n, ∂n/∂r = 2 q.
     Inverse |v| = r across, whose slope in r is along: dr = (d|v| − |v| d(log p − log q)) / along at constant r.
     """
-    ((r,),), g, sign = residuals, _columns(g_out), _sign(direction)
+    ((r,),), g, sign = residuals, _columns(g_out), sign_of(direction)
     a, gap, slopes, v, rho = _around(layer, params, u)
     p, q, n = r + gap, a + r, r * (r + 2 * a) + a * gap
     stretch = p / q if direction == "forward" else q / p
@@ -109,10 +110,6 @@ def _columns(u):
 def _as_in(params, **found):
     """The gradients in the order of the keys of params, 0-d arrays where those are, in their dtype."""
     return {key: np.asarray(found.get(key, 0.0), params[key].dtype) for key in params}
-
-
-def _sign(direction):
-    return 1 if direction == "forward" else -1
 
 
 PLANAR, RADIAL = (planar_step, planar_vjp), (radial_step, radial_vjp)
