@@ -22,7 +22,7 @@ def leaves(tree):
         return [tree]
     found = []
     for branch in _no_names(tree):
-        found += leaves(branch)
+        found += [branch] if type(branch) is np.ndarray else leaves(branch)
     return found
 
 

@@ -9,8 +9,6 @@ from .. import trees
 from ..transforms import runge_kutta
 from .tangents import blocks, push, push_vjp
 
-MOST = 2**17  # numbers of a block
-
 
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
@@ -35,7 +33,7 @@ def ode_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
 
 
 def _blocks(layer, *arrays):
-    return blocks(MOST, layer.sizes, len(layer.probe_vectors(float)), *arrays)
+    return blocks(layer.sizes, len(layer.probe_vectors(float)), *arrays)
 
 
 def _step_vjp(layer, params, y, t, h, g):

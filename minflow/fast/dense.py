@@ -10,9 +10,16 @@ yᵀ = [weight; bias]ᵀ [u; 1]: below the inputs stands a row of ones, and a we
 the flat vector of parameters. So nothing is put together before a step, nor taken apart after it.
 """
 
+import threading
+
 import numpy as np
 
 from .. import nets
+
+KINDS = 16  # of networks whose arrays a thread keeps, at most
+
+
+SCRATCH = threading.local()  # vars of it are a dict for each thread: arrays that all its evaluations share
 
 
 class Network:
@@ -28,7 +35,7 @@ class Network:
         self.gradients = self.weights if gradient is flat else self.windows(gradient)
         self.masks = [np.vstack([mask, np.ones_like(mask[0])]) for mask in layer.masks or ()]
         self.act, self.slope = _activation(layer.activation)
-        self.arrays = {} if shared is None else shared
+        self.arrays, self.key = {} if shared is None else shared, (flat.dtype, *self.shapes)
 
     def windows(self, flat):
         """[weight; bias] of every dense layer."""
@@ -55,13 +62,14 @@ class Network:
         return self.used[-1].T @ self.inputs[-1]
 
     def _arrays(self, n, dtype):
-        """The inputs of the dense layers, a row of ones at the end of each, and zeros."""
-        key = n, *self.shapes
-        if key not in self.arrays:
+        """The inputs of the dense layers, a row of ones at the end of each, and zeros: made for the widest block."""
+        if self.key not in self.arrays or self.arrays[self.key][1].shape[1] < n:
+            if len(self.arrays) >= KINDS:
+                self.arrays.clear()
             widest = max(m for m, _ in self.shapes)
-            self.arrays.clear()
-            self.arrays[key] = [np.ones((m, n), dtype) for m, _ in self.shapes], np.zeros((widest, n), dtype)
-        return self.arrays[key]
+            self.arrays[self.key] = [np.ones((m, n), dtype) for m, _ in self.shapes], np.zeros((widest, n), dtype)
+        inputs, zeros = self.arrays[self.key]
+        return (inputs, zeros) if zeros.shape[1] == n else ([u[:, :n] for u in inputs], zeros[:, :n])
 
     def vjp(self, g):
         """y = Wᵀ [u; 1] has g_W = [u; 1] gᵀ and g_u = W g without its last row, times the slope of the activation."""

@@ -15,10 +15,11 @@ import numpy as np
 
 from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
+from .dense import SCRATCH
 from .layers import step_class
 from .steps import nested, steps
 
-KEPT_BYTES = 2_600_000  # of one block: about what the caches of one processor hold
+KEPT = 650_000  # numbers of one block, at most: about what the caches of one processor hold
 
 
 class Plan:
@@ -31,18 +32,17 @@ class Plan:
         self.transform, self.direction, self.given = transform, direction, params
         layers = steps(transform, direction, params)
         kinds = [step_class(layer, towards) for layer, _, towards in layers]
-        parts = [kind.leaves(layer, p) for kind, (layer, p, _) in zip(kinds, layers)]
-        arrays = [np.asarray(leaf).ravel() for leaves in parts for leaf in leaves]
-        self.flat = np.concatenate(arrays or [[]], dtype=dtype, casting="unsafe")
+        parts = [[np.asarray(leaf) for leaf in kind.leaves(layer, p)] for kind, (layer, p, _) in zip(kinds, layers)]
+        self.flat = np.concatenate([a.ravel() for part in parts for a in part] or [[]], dtype=dtype, casting="unsafe")
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
-        ends = accumulate(sum(map(np.size, leaves)) for leaves in parts)
+        ends = accumulate(sum(array.size for array in part) for part in parts)
         self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
-        shared = None if with_gradient else {}
+        shared = None if with_gradient else vars(SCRATCH)
         self.steps = [
             kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
             for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
         ]
-        self.rows = rows_of(self.steps, self.flat.itemsize, with_gradient)
+        self.rows = rows_of(self.steps, with_gradient)
         self.read()
 
     def tree(self, flat, rest=np.copy):
@@ -103,7 +103,8 @@ class Plan:
 
     def _blocks(self, n):
         count = -(-n // self.rows)
-        return [slice(k * n // count, (k + 1) * n // count) for k in range(count)]
+        rows = -(-n // count) if n else 1
+        return [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
 
     def _columns(self, block, *rows):
         return [None if u is None else np.array(u[block].T, self.flat.dtype, order="C") for u in rows]
@@ -127,10 +128,10 @@ class Plan:
             step.finish()
 
 
-def rows_of(row, itemsize, with_gradient):
+def rows_of(row, with_gradient):
     """How many points go through a row of steps at once, at most: where nothing is kept, the widest step decides."""
     floats = [step.floats for step in row]
-    rows = max(32, KEPT_BYTES // (itemsize * (sum(floats) if with_gradient else 8 * max(floats))))
+    rows = max(32, KEPT // (sum(floats) if with_gradient else 5 * max(floats)))
     return 16 * rows if any(step.at_once for step in row) else rows
 
 

@@ -10,8 +10,6 @@ from ..arrays import as_batch, as_finite
 from ..transforms.residual import iterate
 from .tangents import as_in, blocks, pull, push, push_vjp
 
-MOST = 2**16  # numbers of a block
-
 
 def residual_step(layer, direction, params, u):
     """(out, log_det); z is kept, and the factors that bring the weights within their bounds."""
@@ -122,7 +120,7 @@ def _times(params, factors):
 
 def _blocks(layer, *arrays):
     tangents = layer.dim if layer.series is None else layer.series * len(layer.probes)
-    return blocks(MOST, layer.sizes, tangents, *arrays)
+    return blocks(layer.sizes, tangents, *arrays)
 
 
 RESIDUAL = (residual_step, residual_vjp)

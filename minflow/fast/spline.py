@@ -6,7 +6,7 @@ all is done on what is known of each number's own bin.
 
 import numpy as np
 
-from ..transforms.spline import LEAST, forward_in_bin, identity, inverse_in_bin, log_slope
+from ..transforms.spline import LEAST, RAW_ONE, inverse_in_bin
 from .coupling import NetworkStep
 
 
@@ -19,7 +19,7 @@ class SplineStep(NetworkStep):
 
     def __init__(self, layer, direction, params, flat, gradient, shared=None):
         super().__init__(layer, direction, params, flat, gradient, shared)
-        self.line, self.in_bin = (0, forward_in_bin) if direction == "forward" else (1, inverse_in_bin)
+        self.line = 0 if direction == "forward" else 1
         self.moving = 2 * layer.bound * (1 - layer.bins * LEAST)  # of the interval, what the softmax divides
         self.below = np.tri(layer.bins + 1, layer.bins, -1, flat.dtype)
         self.least = layer.bound * (2 * LEAST * np.arange(layer.bins + 1.0) - 1)[:, None].astype(flat.dtype)
@@ -29,19 +29,33 @@ class SplineStep(NetworkStep):
         bins = self.layer.bins
         corners = self.corners(raw[: 2 * bins].reshape(2, bins, -1))
         line = corners[self.line]
-        point = np.clip(u, line[0], line[-1])
-        self.passed = point >= line[1:-1]
+        point = np.minimum(np.maximum(u, line[0]), line[-1])
+        self.inside, self.passed = point == u, point >= line[1:-1]
         here = self.passed.sum(axis=0) * len(u) + np.arange(len(u))
-        self.inside, flat = point == u, corners.reshape(2, -1)
-        self.start, end = flat[:, here], flat[:, here + len(u)]
-        width, height = end - self.start
-        ends = np.full((1, len(u)), identity(bins)[-1], raw.dtype)
+        self.start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (here, here + len(u)))
+        ends = np.full((1, len(u)), RAW_ONE, raw.dtype)
         raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel()
-        self.slopes = LEAST + _softplus(raw_slopes[np.stack([here, here + len(u)])])
-        self.bin = width, height, height / width, *self.slopes
-        moved, self.xi = self.in_bin(point, *self.start, *self.bin)
-        log_det = self.sign * (self.inside * log_slope(self.xi, *self.start, *self.bin))
+        self.slopes = LEAST + _softplus(raw_slopes.take([here, here + len(u)]))
+        self.size = end - self.start
+        moved, log_slope = self.in_bin(point, *self.start, *self.size, *self.slopes)
+        log_det = self.sign * (self.inside * log_slope)
         return np.where(self.inside, moved, u).reshape(shape), log_det.reshape(shape).sum(axis=0)
+
+    def in_bin(self, point, x_k, y_k, width, height, left, right):
+        """`forward_in_bin` or `inverse_in_bin` with `log_slope`, which have terms in common; `pull` reads them, too."""
+        chord = height / width
+        if self.direction == "forward":
+            xi = (point - x_k) / width
+        else:
+            moved, xi = inverse_in_bin(point, x_k, y_k, width, height, chord, left, right)
+        rest = 1 - xi
+        turn, bend = xi * rest, left + right - 2 * chord
+        over = 1 / (chord + bend * turn)
+        reached = (chord * xi * xi + left * turn) * over  # η
+        below = right * xi * xi + 2 * chord * turn + left * rest * rest
+        share = chord * over
+        self.terms = chord, xi, rest, turn, bend, over, reached, below, share
+        return y_k + height * reached if self.direction == "forward" else moved, 2 * np.log(share) + np.log(below)
 
     def corners(self, raw_steps):
         """x and y of the knots, (2, K + 1, M), as in `knots_of`; one product with a triangle gives all sums of exp."""
@@ -54,27 +68,27 @@ class SplineStep(NetworkStep):
         return sums
 
     def pull(self, g, g_log_det):
-        shape, g, (width, height, chord, left, right), xi = g.shape, g.ravel(), self.bin, self.xi
-        g_log = np.tile(self.sign * g_log_det, shape[0])
-        rest, turn, bend = 1 - xi, xi * (1 - xi), left + right - 2 * chord
-        over = 1 / (chord + bend * turn)
-        under = 1 / (right * xi * xi + 2 * chord * turn + left * rest * rest)
-        slope = (chord * over) ** 2 / under
-        g_xi = 2 * g_log * ((right * xi - left * rest + chord * (rest - xi)) * under - bend * (rest - xi) * over)
+        shape, g, sign = g.shape, g.ravel(), self.sign
+        (width, height), (left, right) = self.size, self.slopes
+        chord, xi, rest, turn, bend, over, reached, below, share = self.terms
+        slope = share * share * below
+        g_log = (np.full((shape[0], 1), sign, g.dtype) * g_log_det).ravel()
+        under, g_over = g_log / below, 2 * g_log * over
+        g_xi = 2 * under * (right * xi - left * rest + chord * (rest - xi)) - g_over * bend * (rest - xi)
         if self.direction == "forward":
             g_x, g_xi = g, g_xi + g * width * slope
             g_u = g_xi / width
         else:
             g_u = (g + g_xi / width) / slope
             g_x, g_xi = -g_u, -g * width
-        reached = (chord * xi * xi + left * turn) * over  # η
-        g_turn, g_over = g_x * height * turn * over, 2 * g_log * over
+        g_turn = g_x * height * turn * over
         g_chord = g_turn * (right * xi * xi - left * rest * rest) * over
-        g_chord += 2 * g_log * (1 / chord + turn * under) - g_over * (1 - 2 * turn)
-        g_left = g_turn * (1 - reached) + g_log * rest * rest * under - g_over * turn
-        g_right = g_log * xi * xi * under - g_turn * reached - g_over * turn
-        g_steps = -(g_xi * xi + g_chord * chord) / width, g_x * reached + g_chord / width
-        g_raw = self.spread((-g_xi / width, g_x), g_steps, (g_left, g_right))
+        g_chord += 2 * (g_log / chord + turn * under) - g_over * (1 - 2 * turn)
+        g_left = g_turn * (1 - reached) + rest * rest * under - g_over * turn
+        g_right = xi * xi * under - g_turn * reached - g_over * turn
+        g_start = np.array([-g_xi / width, g_x])
+        g_step = np.array([-(g_xi * xi + g_chord * chord) / width, g_x * reached + g_chord / width])
+        g_raw = self.spread(g_start, g_step, np.array([g_left, g_right]))
         return self.outputs(g_raw, shape), np.where(self.inside, g_u, g).reshape(shape)
 
     def spread(self, g_start, g_step, g_slope):
@@ -84,21 +98,21 @@ class SplineStep(NetworkStep):
         g_raw_j = share_j (g_j − (g_start s_k + g_step share_k) / moving), g_j = g_start before the bin, g_step in it.
         δ = ε + softplus(raw) has the slope 1 − e^{ε − δ}.
         """
-        g_start, g_step, bins = np.stack(g_start), np.stack(g_step), self.layer.bins
+        bins, count = self.layer.bins, len(self.inside)
         passed = self.passed.astype(g_start.dtype)
-        least = self.least[:1] + passed.sum(axis=0) * (2 * self.layer.bound * LEAST)
-        own = np.stack(self.bin[:2]) - 2 * self.layer.bound * LEAST
-        mean = (g_start * (self.start - least) + g_step * own) / self.moving
-        g_raw = np.empty((3 * bins - 1, passed.shape[1]), passed.dtype)
-        here = np.ones((bins, passed.shape[1]), passed.dtype)
+        least = 2 * self.layer.bound * LEAST
+        before = self.start - self.least[0] - least * passed.sum(axis=0)
+        mean = (g_start * before + g_step * (self.size - least)) / self.moving
+        here = np.ones((bins, count), passed.dtype)
         here[1:] = passed
         here[:-1] -= passed
+        g_raw = np.empty((3 * bins - 1, count), passed.dtype)
         g_steps = g_raw[: 2 * bins].reshape(2, bins, -1)
-        np.multiply(here, (g_step - mean)[:, None], out=g_steps)
+        np.multiply(here, g_step[:, None], out=g_steps)
         g_steps[:, :-1] += passed * g_start[:, None]
-        g_steps -= (1 - here) * mean[:, None]
+        g_steps -= mean[:, None]
         g_steps *= self.shares
-        at_left, at_right = np.stack(g_slope) * -np.expm1(LEAST - self.slopes) * self.inside
+        at_left, at_right = g_slope * -np.expm1(LEAST - self.slopes) * self.inside
         g_raw[2 * bins :] = here[1:] * at_left + here[:-1] * at_right
         return g_raw
 

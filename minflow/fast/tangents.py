@@ -13,6 +13,8 @@ import numpy as np
 
 from .. import nets
 
+MOST = 2**19  # bytes of a block
+
 BENDS = {  # the derivative of the slope in the output y, from y and the slope
     "tanh": lambda y, slope: -2 * y,
     "relu": lambda y, slope: 0,
@@ -71,9 +73,9 @@ def _sum(g):
     return np.ones(g.shape[-2], g.dtype) @ g
 
 
-def blocks(most, sizes, tangents, *arrays):
-    """Arrays cut into blocks of rows, one at least, in each of which a network keeps some `most` numbers."""
-    rows = max(1, most // (sum(sizes) * (1 + tangents)))
+def blocks(sizes, tangents, *arrays):
+    """Arrays cut into blocks of rows, one at least, in each of which a network keeps some MOST bytes."""
+    rows = max(1, MOST // (arrays[0].itemsize * sum(sizes) * (1 + tangents)))
     starts = range(0, len(arrays[0]), rows) or [0]
     return [[array[start : start + rows] for array in arrays] for start in starts]
 

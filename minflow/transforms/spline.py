@@ -15,6 +15,7 @@ from .base import Transform
 from .coupling import Coupling
 
 LEAST = 1e-3  # ε: the share of the interval that a bin has at least, and the least slope at a knot
+RAW_ONE = np.log(np.expm1(1 - LEAST))  # the raw number whose slope is 1
 
 
 def rq_forward(z, knots):
@@ -124,7 +125,7 @@ def raw_of(knots, bound):
 
 def identity(bins):
     """The 3 K − 1 raw numbers of the identity: equal widths, equal heights, slopes 1."""
-    return np.repeat([0.0, np.log(np.expm1(1 - LEAST))], [2 * bins, bins - 1])
+    return np.repeat([0.0, RAW_ONE], [2 * bins, bins - 1])
 
 
 class RQSpline(Transform):

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from unittest import mock
 
 import autograd.numpy as anp
 import numpy as np
@@ -165,14 +166,15 @@ def planar_and_radial_layers_have_autograds_gradient_where_the_formula_divides_b
 
 
 def blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(m, rng):
-    """Of 7 numbers for a point and for each of 2 tangents 100 numbers hold 4 rows; a block has one row at least."""
+    """Of 7 numbers for a point and for each of 2 tangents 800 bytes hold 4 rows; a block has one row at least."""
     rows, others = np.arange(10), np.arange(20).reshape(10, 2)
-    for most, length in ((100, 4), (5, 1), (1000, 10)):
-        found = m.fast.tangents.blocks(most, [3, 4], 2, rows, others)
+    for most, length in ((800, 4), (40, 1), (8000, 10)):
+        with mock.patch.object(m.fast.tangents, "MOST", most):
+            found = m.fast.tangents.blocks([3, 4], 2, rows, others)
         assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
         for part, whole in zip(zip(*found), (rows, others)):
             assert np.array_equal(np.concatenate(part), whole)
-    assert [len(block) for (block,) in m.fast.tangents.blocks(100, [3, 4], 2, rows[:0])] == [0]
+    assert [len(block) for (block,) in m.fast.tangents.blocks([3, 4], 2, rows[:0])] == [0]
 
 
 def linear(m, lipschitz, weight, **settings):

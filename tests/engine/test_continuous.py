@@ -157,7 +157,7 @@ def test_float32_points_with_float64_parameters_lose_nothing(fixed):
 @pytest.mark.parametrize("way", WAYS)
 def test_a_batch_of_many_blocks_has_the_gradient_of_the_definition(way, rng, monkeypatch):
     """Blocks of two rows, the last of one; the rows take from few to many steps."""
-    monkeypatch.setattr(fast.continuous, "MOST", 200)
+    monkeypatch.setattr(fast.tangents, "MOST", 1600)
     layer = NeuralODE(3, (5, 4), time=0.5, time_input=True, tolerance=1e-3)
     plain, quick, params, u = both_totals(layer, way, rng, n=7)
     u[3] *= 40
