@@ -8,10 +8,8 @@ The order is that of the containers: the keys of a dict as they were put in.
 
 import numpy as np
 
-from .arrays import NotFinite, as_floats, checked
+from .arrays import LARGEST_LOG, NotFinite, as_floats, checked
 from .tracing import getval
-
-FLOATS = {np.dtype(np.float32), np.dtype(np.float64)}
 
 
 def leaves(tree):
@@ -66,9 +64,9 @@ def untraced(tree):
 def dtype_of(tree, *points):
     """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
     found = {leaf.dtype if isinstance(leaf, np.ndarray) else np.asarray(leaf).dtype for leaf in leaves(tree)}
-    if not found <= FLOATS:
+    if not found <= LARGEST_LOG.keys():
         found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)}
-    return np.result_type(*found | {array.dtype for array in points} or FLOATS)
+    return np.result_type(*found | {array.dtype for array in points} or LARGEST_LOG)
 
 
 def views(flat, tree):

@@ -66,7 +66,7 @@ class AdditiveStep(NetworkStep):
 
 
 class AffineStep(NetworkStep):
-    """x_b = z_b·e^α + μ: g_α = g_b·z_b·e^α + g_log_det.   Inverse z_b = (x_b − μ)·e^{−α}: g_α = −g_b·z_b − g_log_det.
+    """x_b = z_b·e^α + μ: g_α = g_b·z_b·e^α + g_log_det.   Inverse z_b = (x_b − μ)·e^{−α}: g_{−α} = g_b·z_b + g_log_det.
 
     α = c·tanh(raw / c) gives g_raw = g_α·(1 − (α/c)²).
     """
@@ -74,14 +74,14 @@ class AffineStep(NetworkStep):
     def move(self, outputs, u):
         half, cap = len(outputs) // 2, self.layer.log_scale_cap
         raw, shift = outputs[:half], outputs[half:]
-        self.log_scale = raw if cap == np.inf else cap * np.tanh(raw / cap)
-        self.scale = np.exp(self.log_scale if self.direction == "forward" else -self.log_scale)
+        self.log_scale = self.sign * raw if cap == np.inf else (self.sign * cap) * np.tanh(raw / cap)  # ±α
+        self.scale = np.exp(self.log_scale)
         self.scaled = u.copy() if self.direction == "forward" else u - shift
         moved = self.scaled * self.scale
-        return moved + shift if self.direction == "forward" else moved, self.sign * self.log_scale.sum(axis=0)
+        return moved + shift if self.direction == "forward" else moved, self.log_scale.sum(axis=0)
 
     def pull(self, g, g_log_det):
         g_u = g * self.scale
-        g_log_scale = self.sign * (g_u * self.scaled + g_log_det)
-        g_raw = g_log_scale * (1 - (self.log_scale / self.layer.log_scale_cap) ** 2)
+        g_log_scale = g_u * self.scaled + g_log_det
+        g_raw = self.sign * g_log_scale * (1 - (self.log_scale / self.layer.log_scale_cap) ** 2)
         return np.concatenate([g_raw, g if self.direction == "forward" else -g_u]), g_u

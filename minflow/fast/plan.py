@@ -19,7 +19,7 @@ from .dense import SCRATCH
 from .layers import step_class
 from .steps import nested, steps
 
-KEPT = 650_000  # numbers of one block, at most: about what the caches of one processor hold
+KEPT = 660_000  # numbers of one block, at most: about what the caches of one processor hold
 
 
 class Plan:
@@ -73,16 +73,14 @@ class Plan:
 
     def vjp(self, u, context, g_out, g_log_det):
         """The gradients of Σ g_out · out + Σ g_log_det · log_det in (params, u, context), u as last evaluated."""
-        g_u, g_context = np.empty_like(u), None if context is None else np.empty_like(context)
+        g_u, g_context = np.empty_like(u), None if context is None else np.zeros_like(context)
         self.gradient[:] = 0
         blocks = self._blocks(len(u))
         for block in blocks:
             if len(blocks) > 1:
                 self._forward(*self._columns(block, u, context))
-            g, of_context = self._columns(block, g_out, context)
-            g_u[block] = self._backward(g, g_log_det[block], of_context).T
-            if context is not None:
-                g_context[block] = of_context.T
+            of_context = None if context is None else g_context[block].T
+            g_u[block] = self._backward(*self._columns(block, g_out), g_log_det[block], of_context).T
         self._finish()
         return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
 
@@ -117,8 +115,6 @@ class Plan:
         return u, total
 
     def _backward(self, g, g_log_det, g_context):
-        if g_context is not None:
-            g_context[:] = 0
         for step in reversed(self.steps):
             g = step.vjp(g, g_log_det, g_context)
         return g
