@@ -24,7 +24,7 @@ from scipy.special import ndtri
 from minflow import data, models
 from minflow.data.digits import LEVELS
 
-from .quality import fit_for, over_seeds
+from .quality import fit_for, over_seeds, some
 
 EDGE, SMOOTH, CLIP_AT = 0.05, 0.2, 1e-12
 BATCH, PEAK, CLIP, DECAY, NOISE, CHECKS, PATIENCE = 128, 2e-3, 5.0, 1.0, 0.2, 20, 5
@@ -63,10 +63,10 @@ def run(adapters, quick=False, seconds=90.0, seeds=3):
         for peer, model, size in FIRST.get(name, MODELS):
             if peer in adapters:
                 build = partial(adapters[peer].OTHERS[model], "float32", 64, **size)
-                each = [_peer(build(seed=s), to_line, *parts, seconds, draws, s) for s in range(seeds)]
+                each = [_peer(build(seed=s), to_line, *parts, seconds, draws, s) for s in some(seeds)]
                 found.append(({"pixels": name, "peer": peer, "model": model}, each))
         for build in OURS if "minflow" in adapters else ():
-            each = [_fit(build(64), to_line, *parts, seconds, draws, seed) for seed in range(seeds)]
+            each = [_fit(build(64), to_line, *parts, seconds, draws, seed) for seed in some(seeds)]
             found.append(({"pixels": name, "peer": "minflow", "model": f"models.{build.__name__}, fit"}, each))
         rows += compared(found)
     return sorted(rows, key=lambda row: (row["pixels"] != "marginals", row["bits/dim"]))
