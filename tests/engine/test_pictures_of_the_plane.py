@@ -119,9 +119,11 @@ def test_the_curves_of_the_base_hold_what_they_promise():
 
 
 def test_clouds_are_drawn_in_order_each_point_with_its_colour():
-    clouds = {"z": POINTS, "middle": POINTS * [1, 3], "x": POINTS * [2, 3] + 1}
+    clouds = {"z": POINTS, "middle": POINTS * [4, 1], "x": POINTS * [2, 3] + 1}
     figure, alt = drawn(lambda: plots.clouds(clouds, colours=POINTS[:, 1], columns=2))
     assert len(figure.axes) == 4 and not figure.axes[3].axison
+    numbered = [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes[:3]]
+    assert numbered == [False, True, True], "what has no panel below it has numbers of its own"
     low, high = np.quantile(np.concatenate([p[:2000] for p in clouds.values()]), (0.01, 0.99), axis=0)
     for axes, (name, points) in zip(figure.axes, clouds.items()):
         (cloud,) = axes.collections
@@ -181,7 +183,7 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
     figure, _ = drawn(lambda: plots.matrices({"M": MATRIX, "half": MATRIX / 2}, rows="out", columns="in"))
     for axes, name, matrix in zip(figure.axes, ("M", "half"), (MATRIX, MATRIX / 2), strict=True):
         (image,) = axes.images
-        assert axes.get_title() == name
+        assert axes.get_title() == name and axes.get_aspect() == 1
         (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
         assert left < right and top < bottom, "row 0 is on top"
         assert image.origin == "upper" and np.array_equal(image.get_array(), matrix)
@@ -190,12 +192,25 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
         entries = {tuple(text.get_position()): text.get_text() for text in axes.texts}
         there = {(j, i): f"{matrix[i, j]:.2f}".replace("-", "−") for i, j in np.argwhere(matrix)}
         assert entries == there
+        for text in axes.texts:
+            j, i = text.get_position()
+            cell = brightness(image.cmap(image.norm(matrix[i, j]))[:3])
+            assert abs(cell - brightness(text.get_color())) > 0.5, "a number can be read on its cell"
         for value in (-4.0, -1.0, 0.0, 1.0, 4.0):
             red, _, blue, _ = image.cmap(image.norm(value))
             assert np.sign(blue - red) == np.sign(value) or (value == 0 and abs(blue - red) < 0.02)
         assert words(axes.get_yticklabels()) == ["out₁", "out₂"]
         assert words(axes.get_xticklabels()) == ["in₁", "in₂", "in₃"]
     assert figure.axes[0].images[0].get_clim() == figure.axes[1].images[0].get_clim()
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2])])
+def test_up_to_three_matrices_stand_in_one_row_and_more_in_two(count, rows):
+    figure, _ = drawn(lambda: plots.matrices({f"M {k}": k + np.eye(2) for k in range(count)}))
+    shown = [axes for axes in figure.axes if axes.axison]
+    assert [axes.get_title() for axes in shown] == [f"M {k}" for k in range(count)]
+    places = [axes.get_subplotspec().rowspan.start for axes in shown]
+    assert [places.count(row) for row in range(len(rows))] == rows
 
 
 def test_a_large_matrix_uses_all_of_its_colours_and_writes_no_numbers():
@@ -220,6 +235,8 @@ def test_a_parallelogram_is_the_image_of_the_square_and_all_of_it_is_shown():
         np.testing.assert_allclose(ends, matrix.T)
         starts = [arrow.get_position() for arrow in axes.texts]
         assert starts == [(0, 0), (0, 0)]
+        (origin,) = (line for line in axes.lines if line.get_marker() == "o")
+        assert line_points(origin).tolist() == [[0, 0]] and colour_of(origin) == "#000000"
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
         corners = np.concatenate([square, square @ A.T])
         assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()
@@ -227,6 +244,16 @@ def test_a_parallelogram_is_the_image_of_the_square_and_all_of_it_is_shown():
     assert [axes.get_xlabel() for axes in figure.axes] == ["z₁", "x₁"]
     assert figure.axes[1].get_title() == "x = A z, columns (3, 0.5) and (1, −2)"
     assert figure.get_suptitle() == "det A = −6.50: area 6.50, mirrored"
+
+
+@pytest.mark.parametrize("matrix", [-3 * np.eye(2), [[-1.0, -2.0], [4.0, 0.5]]], ids=["negative", "to the left"])
+def test_an_image_left_of_the_origin_or_below_it_is_shown_whole(matrix):
+    figure, _ = drawn(lambda: plots.parallelogram(matrix))
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    corners = np.concatenate([square, square @ np.transpose(matrix)])
+    for axes in figure.axes:
+        low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
+        assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()
 
 
 def test_the_f_in_the_square_reads_as_an_f():
