@@ -120,6 +120,16 @@ class Stretched(Doubling):
         return x / 2.001, super().inverse(params, x)[1]
 
 
+class Torn(Doubling):
+    """Leaves out what lies between 0 and 20: every z comes back, and not every x."""
+
+    def forward(self, params, z):
+        return 2 * z + 20 * (z > 0), super().forward(params, z)[1]
+
+    def inverse(self, params, x):
+        return (x - 20) / 2 * (x > 20) + x / 2 * (x <= 0), super().inverse(params, x)[1]
+
+
 class ForwardSign(Doubling):
     def forward(self, params, z):
         return 2 * z, -super().forward(params, z)[1]
@@ -216,6 +226,7 @@ DIFFERENCES = "gradient = finite differences"
         (Doubling, []),
         (ColumnLogDet, ["shapes (N, D) and (N,), N = 0 and 1 too"]),
         (Stretched, ["round trip, both ways"]),
+        (Torn, ["round trip, both ways"]),
         (ForwardSign, [JACOBIAN[0], OPPOSITE]),
         (InverseSign, [JACOBIAN[1], OPPOSITE, INTEGRAL, SAMPLES]),
         (OneDimensionOnly, [*JACOBIAN, INTEGRAL, SAMPLES]),

@@ -7,7 +7,7 @@ from matplotlib.patches import Polygon
 
 from minflow import plots
 from minflow.distributions import Normal
-from minflow.plots import DATA, LATENT, MODEL
+from minflow.plots import DATA, GUIDE, LATENT, MODEL
 from minflow.plots.square import LETTER_F
 
 from .drawn import brightness, colour_of, drawn, face_of, image_at, pixels, words
@@ -204,6 +204,17 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
     assert figure.axes[0].images[0].get_clim() == figure.axes[1].images[0].get_clim()
 
 
+def test_whole_numbers_are_written_without_decimals():
+    (axes,) = drawn(lambda: plots.matrices({"A": [[2.0, 0.0], [1.0, -3.0]]}))[0].axes
+    assert sorted(words(axes.texts)) == ["1", "2", "−3"]
+
+
+def test_a_matrix_of_zeros_is_white():
+    (axes,) = drawn(lambda: plots.matrices({"O": np.zeros((2, 3))}))[0].axes
+    (image,) = axes.images
+    assert brightness(image.cmap(image.norm(0.0))[:3]) > 0.95
+
+
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2])])
 def test_up_to_three_matrices_stand_in_one_row_and_more_in_two(count, rows):
     figure, _ = drawn(lambda: plots.matrices({f"M {k}": k + np.eye(2) for k in range(count)}))
@@ -237,6 +248,8 @@ def test_a_parallelogram_is_the_image_of_the_square_and_all_of_it_is_shown():
         assert starts == [(0, 0), (0, 0)]
         (origin,) = (line for line in axes.lines if line.get_marker() == "o")
         assert line_points(origin).tolist() == [[0, 0]] and colour_of(origin) == "#000000"
+        level, upright = (line for line in axes.lines if colour_of(line) == GUIDE)
+        assert set(level.get_ydata()) == set(upright.get_xdata()) == {0}
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
         corners = np.concatenate([square, square @ A.T])
         assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()

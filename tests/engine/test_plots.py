@@ -80,6 +80,7 @@ def test_a_picture_is_small_repeatable_and_described(name):
 NARROW = {
     "three matrices": lambda: plots.matrices({f"J, place {place}": np.eye(2) for place in range(3)}),
     "a grid of small cells": lambda: plots.grid(lambda z: z**3 / 9, ((0.002, 2.2), (0.01, 2))),
+    "a long title over two panels": lambda: plots.parallelogram(np.eye(2), title="What a matrix does to a square " * 4),
     "parallelogram with long columns": lambda: plots.parallelogram([[-0.111, -0.222], [-0.333, -0.444]]),
 }
 
@@ -215,6 +216,8 @@ def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says
 
 def test_parallelogram_names_the_images_of_the_corners():
     assert "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)" in plots.parallelogram([[2, 1], [0.5, 1.5]]).alt
+    figure, _ = drawn(lambda: plots.parallelogram(-np.eye(2)))
+    assert figure.axes[1].get_title() == "x = A z, columns (−1, 0) and (0, −1)", "no minus before a zero"
 
 
 def test_a_singular_matrix_draws_a_segment_and_says_so():
