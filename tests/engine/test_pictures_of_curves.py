@@ -42,6 +42,7 @@ def test_the_bars_of_a_ledger_start_where_the_one_above_ended():
     assert low < -1.25 and high >= 1.25
     (zero,) = axes.lines
     assert set(zero.get_xdata()) == {0.0} and colour_of(zero) == GUIDE
+    assert axes.get_title() == "Where log p(x) comes from" and axes.get_xlabel().startswith("nats")
 
 
 @pytest.mark.parametrize("layers", [3, 40])
@@ -183,6 +184,7 @@ def test_a_pushforward_draws_both_densities_the_map_and_the_strip(f_h):
     assert above.get_ylim() == (0, 1) and beside.get_xlim()[1] >= q.max()
     assert (above.get_ylabel(), beside.get_xlabel()) == ("density of Z", "density of X")
     assert (plane.get_xlabel(), plane.get_ylabel()) == ("z", "x = f(z)")
+    assert not panel.axison, "no frame around the words"
     held = f"{0.841345 - 0.691462:.2f}"
     assert f"{held} in the dark strip 0.50 to 1.00." in alt and alt.count(held + " in") == 2
     table = panel.texts[0].get_text().splitlines()

@@ -147,8 +147,11 @@ def test_clouds_have_the_colour_of_what_they_are():
 def test_density_and_samples_stand_side_by_side_on_the_same_axes():
     samples = np.concatenate([POINTS[:1500], POINTS[:500] + [3, 0]])
     figure, alt = drawn(lambda: plots.density_and_samples(LEANING.log_prob, samples, BOX))
-    left, right, _ = figure.axes
+    left, right, bar = figure.axes
     assert_heat_map(left)
+    assert (left.get_xlabel(), left.get_ylabel(), right.get_xlabel()) == ("x₁", "x₂", "x₁")
+    assert left.get_title() == "log p(x), nats" and bar.get_ylim() == pytest.approx(left.images[0].get_clim())
+    assert left.get_position().x1 < bar.get_position().x0 < bar.get_position().x1 < right.get_position().x0
     (line,) = right.lines
     assert np.array_equal(line_points(line), samples) and colour_of(line) == MODEL
     assert right.get_xlim() == BOX[0] and right.get_ylim() == BOX[1]
@@ -255,6 +258,7 @@ def test_a_parallelogram_is_the_image_of_the_square_and_all_of_it_is_shown():
         assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()
         assert axes.get_aspect() == 1
     assert [axes.get_xlabel() for axes in figure.axes] == ["z₁", "x₁"]
+    assert figure.axes[0].get_title() == "The unit square"
     assert figure.axes[1].get_title() == "x = A z, columns (3, 0.5) and (1, −2)"
     assert figure.get_suptitle() == "det A = −6.50: area 6.50, mirrored"
 
