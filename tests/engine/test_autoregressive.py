@@ -56,6 +56,13 @@ def test_a_bad_setting_is_refused_in_a_sentence(make, words):
         make()
 
 
+def test_a_random_order_is_the_same_for_ever_and_each_second_one_is_the_one_before_it_turned_round():
+    """What was placed last is then placed first; a saved flow is built again by these orders."""
+    layers = models.nsf_ar(5, layers=3).transform.layers[:-1]
+    orders = [layer.transform.order.tolist() for layer in layers]
+    assert orders == [[3, 2, 1, 0, 4], [1, 2, 3, 4, 0], [3, 1, 2, 0, 4]]
+
+
 def test_orders_may_be_lists_tuples_and_arrays():
     for order in ([2, 1, 0], (2, 1, 0), np.arange(3)[::-1], np.array([2, 1, 0], np.uint8)):
         assert MAF(3, order=order).order.tolist() == [2, 1, 0]

@@ -95,7 +95,9 @@ def test_parameters_may_be_tuples(rng):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", ["ElementwiseAffine-2d", "AffineCoupling-2d", "Chain-3d"])
+@pytest.mark.parametrize(
+    "name", ["ElementwiseAffine-2d", "AffineCoupling-2d", "Chain-3d", "Planar-2d", "Residual-2d", "NeuralODE-2d"]
+)
 def test_gradient_has_the_key_order_of_params(name, way, rng):
     _, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
     reversed_params = _reversed_keys(params)

@@ -82,21 +82,20 @@ def test_a_namedtuple_is_refused_with_what_to_use_instead(use):
 
 
 EXTRA = {
-    "ElementwiseAffine": (FLOW, {**ZEROS, "extra": np.ones(3)}),
-    "AffineCoupling": (COUPLING, None),
-    "Planar": (models.planar_flow(2, layers=1), None),
+    "ElementwiseAffine": Flow(Normal(dim=2), Chain([ElementwiseAffine(2)])),
+    "AffineCoupling": COUPLING,
+    "Planar": models.planar_flow(2, layers=1),
+    "Radial": models.radial_flow(2, layers=1),
 }
 
 
-@pytest.mark.parametrize(
-    "what",
-    EXTRA,
-)
-def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what):
-    flow, params = EXTRA[what]
-    if params is None:
-        params = flow.init(np.random.default_rng(0))
-        (params[0][0] if what == "AffineCoupling" else params[0])["extra"] = np.ones(3)
+@pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
+@pytest.mark.parametrize("what", EXTRA)
+def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what, first):
+    flow, extra = EXTRA[what], {"extra": np.ones(3)}
+    params = flow.init(np.random.default_rng(0))
+    layers = params[0] if what == "AffineCoupling" else params
+    layers[0] = extra | layers[0] if first else layers[0] | extra
     slopes = dict(trees.named(gradient(flow, params)))
     (extra,) = [name for name in slopes if "extra" in name]
     assert np.array_equal(slopes[extra], np.zeros(3)) and len(slopes) == len(trees.leaves(params))

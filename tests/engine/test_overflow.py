@@ -75,6 +75,16 @@ def test_points_that_become_nan_on_the_way_are_counted_and_refused(part):
         assert_refused(lambda use=use: use(params, x), *words)
 
 
+def test_points_thrown_to_infinity_whose_difference_is_taken_are_refused_without_a_warning():
+    """1 / e^−700 twice is infinite, and the first weights make ∞ − ∞ of it."""
+    coupling, far = t.AffineCoupling([True, True, False], (1,)), {"log_scale": np.full(3, -700.0), "shift": np.zeros(3)}
+    dense = coupling.init(np.random.default_rng(0))
+    dense[0]["weight"] = np.array([[1.0], [-1.0]])
+    flow = Flow(Normal(dim=3), t.Chain([coupling, t.ElementwiseAffine(3), t.ElementwiseAffine(3)]))
+    for use in (flow.log_prob, flow.to_latent):
+        assert_refused(lambda use=use: use([dense, far, far], np.ones((2, 3))), "params must keep points", "2 of 2")
+
+
 @pytest.mark.parametrize("base", [Normal(dim=2), Uniform(-9, 9, dim=2)], ids=["Normal", "Uniform"])
 def test_a_fit_whose_points_become_nan_says_so(base, capsys):
     flow, x = Flow(base, Lost(0)), np.array([[0.0, 0.0], [2.0, 0.0]])

@@ -40,6 +40,18 @@ def test_the_bars_of_a_ledger_start_where_the_one_above_ended():
     assert "3 ActNorm 0.50, 2 PLU −1.25, 1 ActNorm 2.00, base −2.50, mean log p(x) −1.25." in alt
     low, high = axes.get_xlim()
     assert low < -1.25 and high >= 1.25
+    (zero,) = axes.lines
+    assert set(zero.get_xdata()) == {0.0} and colour_of(zero) == GUIDE
+    assert axes.get_title() == "Where log p(x) comes from" and axes.get_xlabel().startswith("nats")
+
+
+@pytest.mark.parametrize("layers", [3, 40])
+def test_the_numbers_of_a_ledger_never_run_into_each_other(layers):
+    rows = [(f"{number} ActNorm", 0.5, 0.1, None) for number in range(layers, 0, -1)] + [("base", -2.5, 1, None)]
+    (axes,) = drawn(lambda: plots.ledger(SimpleNamespace(rows=rows, total=0.5 * layers - 2.5)))[0].axes
+    boxes = sorted((text.get_window_extent() for text in axes.texts), key=lambda box: box.y0)
+    assert len(boxes) == layers + 2
+    assert all(below.y1 < above.y0 for below, above in zip(boxes, boxes[1:]))
 
 
 def test_a_history_draws_every_step_the_validation_its_lowest_and_the_floor():
@@ -58,6 +70,13 @@ def test_a_history_draws_every_step_the_validation_its_lowest_and_the_floor():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("step", "loss, nats")
 
 
+def test_a_history_without_validation_has_no_ring_and_names_its_curves_all_the_same():
+    figure, _ = drawn(lambda: plots.history(SimpleNamespace(losses=[3.0, 2.0], validation=[]), floor=1.5))
+    (axes,) = figure.axes
+    assert [colour_of(line) for line in axes.lines] == [MODEL, GUIDE]
+    assert words(axes.get_legend().get_texts()) == ["training, one batch a step", "floor 1.50"]
+
+
 def test_lines_draw_each_curve_with_its_label_its_colour_and_its_dashes():
     x = np.linspace(1, 9, 40)
     figure, alt = drawn(
@@ -73,6 +92,15 @@ def test_lines_draw_each_curve_with_its_label_its_colour_and_its_dashes():
     assert (axes.get_xlabel(), axes.get_ylabel(), axes.get_title()) == ("n", "cost", "T")
     assert axes.get_xscale() == axes.get_yscale() == "linear"
     assert "down: from 9 at 1 to 1 at 9, lowest 1 at 9, highest 9 at 1." in alt
+
+
+@pytest.mark.parametrize("names", [["a"], ["a", "b"]], ids=len)
+def test_more_than_one_curve_is_named_in_a_legend_and_none_is_cut_off(names):
+    x = np.linspace(1, 9, 20)
+    (axes,) = drawn(lambda: plots.lines(dict.fromkeys(names, (x, -x)), "x", "y", "t"))[0].axes
+    legend = axes.get_legend()
+    assert ([] if legend is None else words(legend.get_texts())) == (names if len(names) > 1 else [])
+    assert axes.get_ylim()[0] < -9 and axes.get_ylim()[1] > -1 and axes.get_xlim()[1] > 9
 
 
 @pytest.mark.parametrize(("logx", "logy"), [(True, False), (False, True)])
@@ -95,6 +123,8 @@ def test_a_density_on_a_line_lies_over_bars_of_its_area():
     np.testing.assert_allclose(edges, expected)
     np.testing.assert_allclose(heights, counts / 4000 / np.diff(expected))
     assert axes.get_xlim() == (-0.5, 3.0) and axes.get_ylim()[0] == 0
+    (legend,) = figure.legends
+    assert words(legend.get_texts()) == ["histogram of 4 000 samples", "p(z)"]
     gap = np.abs(heights - np.exp(Normal(1.0, 0.5).log_prob((edges[1:] + edges[:-1]) / 2))).max()
     assert (
         f"highest 0.80 at z = 1.0. A histogram of 4 000 samples under it, whose bars differ by at most {gap:.2f}."
@@ -111,6 +141,15 @@ def outline(line, upright):
     data = line.get_data() if upright else line.get_data()[::-1]
     assert data[1][0] == data[1][-1] == 0
     return data[0][1:-1], data[1][1:-1]
+
+
+def assert_fills_lie_under(axes, log_prob, upright):
+    """Every corner of what is filled lies on the axis or on the curve, about half of them on each."""
+    for fill in axes.collections:
+        corners = fill.get_paths()[0].vertices
+        points, heights = corners.T if upright else corners.T[::-1]
+        on_the_curve = np.isclose(heights, np.exp(log_prob(points)))
+        assert (on_the_curve | (heights == 0)).all() and 0.4 < on_the_curve.mean() < 0.6
 
 
 def limits_of(fill):
@@ -139,10 +178,13 @@ def test_a_pushforward_draws_both_densities_the_map_and_the_strip(f_h):
     whole, strip = (limits_of(fill) for fill in above.collections)
     np.testing.assert_allclose([whole[:, 0], strip[:, 0]], [[-2, 3], [0.5, 1.0]])
     np.testing.assert_allclose(limits_of(beside.collections[1])[:, 1], sorted(f(np.array([0.5, 1.0]))))
+    assert_fills_lie_under(above, Normal().log_prob, upright=True)
+    assert_fills_lie_under(beside, lambda x: Normal().log_prob(np.log(x)) - np.log(x), upright=False)
     assert above.get_xlim() == plane.get_xlim() == (-2, 3) and plane.get_ylim() == beside.get_ylim() == (0, 9)
     assert above.get_ylim() == (0, 1) and beside.get_xlim()[1] >= q.max()
     assert (above.get_ylabel(), beside.get_xlabel()) == ("density of Z", "density of X")
     assert (plane.get_xlabel(), plane.get_ylabel()) == ("z", "x = f(z)")
+    assert not panel.axison, "no frame around the words"
     held = f"{0.841345 - 0.691462:.2f}"
     assert f"{held} in the dark strip 0.50 to 1.00." in alt and alt.count(held + " in") == 2
     table = panel.texts[0].get_text().splitlines()
@@ -151,7 +193,7 @@ def test_a_pushforward_draws_both_densities_the_map_and_the_strip(f_h):
     assert figure.get_suptitle() == "E"
 
 
-@pytest.mark.parametrize(("a", "b"), [(2.0, 1.0), (-0.5, 0.0)])
+@pytest.mark.parametrize(("a", "b"), [(2.0, 1.0), (-0.5, 0.0), (-4.0, -1.5)])
 def test_a_slope_draws_a_line_of_that_slope_between_its_two_densities(a, b):
     figure, _ = drawn(lambda: plots.slope(a, b, STRETCHED))
     above, _, plane, beside = figure.axes
@@ -161,10 +203,12 @@ def test_a_slope_draws_a_line_of_that_slope_between_its_two_densities(a, b):
     np.testing.assert_allclose(outline(above.lines[0], True)[1], np.exp(STRETCHED.log_prob(z)))
     points, q = outline(beside.lines[0], False)
     np.testing.assert_allclose(q, np.exp(Normal(0.5 * a + b, 2 * abs(a)).log_prob(points)))
-    assert plane.get_ylim() == (b - 22.5, b + 22.5), "one frame for all |a| ≤ 3"
+    reach = 7.5 * max(3.0, abs(a))
+    assert plane.get_ylim() == (b - reach, b + reach), "one frame for all |a| ≤ 3, and all of the line"
     word = {
         2.0: "X = 2·Z + 1: 2 times as wide, 0.5 times as high",
         -0.5: "X = −0.5·Z: mirrored, 0.5 times as wide, 2 times as high",
+        -4.0: "X = −4·Z − 1.5: mirrored, 4 times as wide, 0.25 times as high",
     }
     assert figure.get_suptitle() == word[a]
     strip = above.collections[1]
@@ -174,6 +218,10 @@ def test_a_slope_draws_a_line_of_that_slope_between_its_two_densities(a, b):
 def test_a_density_higher_than_1_is_not_cut_off():
     above, _, _, beside = drawn(lambda: plots.slope(0.2))[0].axes
     assert above.get_ylim() == (0, 1) and beside.get_xlim()[0] == 0 and beside.get_xlim()[1] > 5 / np.sqrt(2 * np.pi)
+    f, h = lambda z: np.exp(z) / 10, lambda x: anp.log(10 * x)
+    figure, _ = drawn(lambda: plots.pushforward(Normal(), f, h, (-3, 3), (0, 2), support=(0, np.inf)))
+    beside = figure.axes[3]
+    assert 6 < outline(beside.lines[0], False)[1].max() < beside.get_xlim()[1], "its peak is not in its middle"
 
 
 def test_a_slope_of_a_uniform_draws_a_box_from_end_to_end():

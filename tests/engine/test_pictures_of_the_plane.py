@@ -7,7 +7,7 @@ from matplotlib.patches import Polygon
 
 from minflow import plots
 from minflow.distributions import Normal
-from minflow.plots import DATA, LATENT, MODEL
+from minflow.plots import DATA, GUIDE, LATENT, MODEL
 from minflow.plots.square import LETTER_F
 
 from .drawn import brightness, colour_of, drawn, face_of, image_at, pixels, words
@@ -119,9 +119,11 @@ def test_the_curves_of_the_base_hold_what_they_promise():
 
 
 def test_clouds_are_drawn_in_order_each_point_with_its_colour():
-    clouds = {"z": POINTS, "middle": POINTS * [1, 3], "x": POINTS * [2, 3] + 1}
+    clouds = {"z": POINTS, "middle": POINTS * [4, 1], "x": POINTS * [2, 3] + 1}
     figure, alt = drawn(lambda: plots.clouds(clouds, colours=POINTS[:, 1], columns=2))
     assert len(figure.axes) == 4 and not figure.axes[3].axison
+    numbered = [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes[:3]]
+    assert numbered == [False, True, True], "what has no panel below it has numbers of its own"
     low, high = np.quantile(np.concatenate([p[:2000] for p in clouds.values()]), (0.01, 0.99), axis=0)
     for axes, (name, points) in zip(figure.axes, clouds.items()):
         (cloud,) = axes.collections
@@ -145,8 +147,11 @@ def test_clouds_have_the_colour_of_what_they_are():
 def test_density_and_samples_stand_side_by_side_on_the_same_axes():
     samples = np.concatenate([POINTS[:1500], POINTS[:500] + [3, 0]])
     figure, alt = drawn(lambda: plots.density_and_samples(LEANING.log_prob, samples, BOX))
-    left, right, _ = figure.axes
+    left, right, bar = figure.axes
     assert_heat_map(left)
+    assert (left.get_xlabel(), left.get_ylabel(), right.get_xlabel()) == ("x₁", "x₂", "x₁")
+    assert left.get_title() == "log p(x), nats" and bar.get_ylim() == pytest.approx(left.images[0].get_clim())
+    assert left.get_position().x1 < bar.get_position().x0 < bar.get_position().x1 < right.get_position().x0
     (line,) = right.lines
     assert np.array_equal(line_points(line), samples) and colour_of(line) == MODEL
     assert right.get_xlim() == BOX[0] and right.get_ylim() == BOX[1]
@@ -181,7 +186,7 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
     figure, _ = drawn(lambda: plots.matrices({"M": MATRIX, "half": MATRIX / 2}, rows="out", columns="in"))
     for axes, name, matrix in zip(figure.axes, ("M", "half"), (MATRIX, MATRIX / 2), strict=True):
         (image,) = axes.images
-        assert axes.get_title() == name
+        assert axes.get_title() == name and axes.get_aspect() == 1
         (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
         assert left < right and top < bottom, "row 0 is on top"
         assert image.origin == "upper" and np.array_equal(image.get_array(), matrix)
@@ -190,12 +195,36 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
         entries = {tuple(text.get_position()): text.get_text() for text in axes.texts}
         there = {(j, i): f"{matrix[i, j]:.2f}".replace("-", "−") for i, j in np.argwhere(matrix)}
         assert entries == there
+        for text in axes.texts:
+            j, i = text.get_position()
+            cell = brightness(image.cmap(image.norm(matrix[i, j]))[:3])
+            assert abs(cell - brightness(text.get_color())) > 0.5, "a number can be read on its cell"
         for value in (-4.0, -1.0, 0.0, 1.0, 4.0):
             red, _, blue, _ = image.cmap(image.norm(value))
             assert np.sign(blue - red) == np.sign(value) or (value == 0 and abs(blue - red) < 0.02)
         assert words(axes.get_yticklabels()) == ["out₁", "out₂"]
         assert words(axes.get_xticklabels()) == ["in₁", "in₂", "in₃"]
     assert figure.axes[0].images[0].get_clim() == figure.axes[1].images[0].get_clim()
+
+
+def test_whole_numbers_are_written_without_decimals():
+    (axes,) = drawn(lambda: plots.matrices({"A": [[2.0, 0.0], [1.0, -3.0]]}))[0].axes
+    assert sorted(words(axes.texts)) == ["1", "2", "−3"]
+
+
+def test_a_matrix_of_zeros_is_white():
+    (axes,) = drawn(lambda: plots.matrices({"O": np.zeros((2, 3))}))[0].axes
+    (image,) = axes.images
+    assert brightness(image.cmap(image.norm(0.0))[:3]) > 0.95
+
+
+@pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2])])
+def test_up_to_three_matrices_stand_in_one_row_and_more_in_two(count, rows):
+    figure, _ = drawn(lambda: plots.matrices({f"M {k}": k + np.eye(2) for k in range(count)}))
+    shown = [axes for axes in figure.axes if axes.axison]
+    assert [axes.get_title() for axes in shown] == [f"M {k}" for k in range(count)]
+    places = [axes.get_subplotspec().rowspan.start for axes in shown]
+    assert [places.count(row) for row in range(len(rows))] == rows
 
 
 def test_a_large_matrix_uses_all_of_its_colours_and_writes_no_numbers():
@@ -220,13 +249,28 @@ def test_a_parallelogram_is_the_image_of_the_square_and_all_of_it_is_shown():
         np.testing.assert_allclose(ends, matrix.T)
         starts = [arrow.get_position() for arrow in axes.texts]
         assert starts == [(0, 0), (0, 0)]
+        (origin,) = (line for line in axes.lines if line.get_marker() == "o")
+        assert line_points(origin).tolist() == [[0, 0]] and colour_of(origin) == "#000000"
+        level, upright = (line for line in axes.lines if colour_of(line) == GUIDE)
+        assert set(level.get_ydata()) == set(upright.get_xdata()) == {0}
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
         corners = np.concatenate([square, square @ A.T])
         assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()
         assert axes.get_aspect() == 1
     assert [axes.get_xlabel() for axes in figure.axes] == ["z₁", "x₁"]
+    assert figure.axes[0].get_title() == "The unit square"
     assert figure.axes[1].get_title() == "x = A z, columns (3, 0.5) and (1, −2)"
     assert figure.get_suptitle() == "det A = −6.50: area 6.50, mirrored"
+
+
+@pytest.mark.parametrize("matrix", [-3 * np.eye(2), [[-1.0, -2.0], [4.0, 0.5]]], ids=["negative", "to the left"])
+def test_an_image_left_of_the_origin_or_below_it_is_shown_whole(matrix):
+    figure, _ = drawn(lambda: plots.parallelogram(matrix))
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    corners = np.concatenate([square, square @ np.transpose(matrix)])
+    for axes in figure.axes:
+        low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
+        assert (low < corners.min(axis=0)).all() and (corners.max(axis=0) < high).all()
 
 
 def test_the_f_in_the_square_reads_as_an_f():

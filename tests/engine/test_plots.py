@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import autograd.numpy as np
 import pytest
 from matplotlib import pyplot
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from PIL import Image
 
@@ -14,6 +15,8 @@ from minflow import models, plots
 from minflow.data import two_moons
 from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.plots import maps, picture, plane
+
+from .drawn import drawn
 
 
 class Doubling:
@@ -77,6 +80,7 @@ def test_a_picture_is_small_repeatable_and_described(name):
 NARROW = {
     "three matrices": lambda: plots.matrices({f"J, place {place}": np.eye(2) for place in range(3)}),
     "a grid of small cells": lambda: plots.grid(lambda z: z**3 / 9, ((0.002, 2.2), (0.01, 2))),
+    "a long title over two panels": lambda: plots.parallelogram(np.eye(2), title="What a matrix does to a square " * 4),
     "parallelogram with long columns": lambda: plots.parallelogram([[-0.111, -0.222], [-0.333, -0.444]]),
 }
 
@@ -92,6 +96,40 @@ def test_no_title_and_no_label_is_cut_off(name, monkeypatch):
     for text in filter(Text.get_text, words):
         (left, bottom), (right, top) = text.get_window_extent().get_points()
         assert left > -1 and bottom > -1 and right < figure.bbox.width + 1 and top < figure.bbox.height + 1, text
+
+
+TITLED = {
+    "density_1d": lambda **words: plots.density_1d(Normal().log_prob, -4, 4, **words),
+    "pushforward": lambda **words: plots.pushforward(Normal(), np.exp, np.log, (-3, 3), (0, 8), (0, np.inf), **words),
+    "density": lambda **words: plots.density(Normal(dim=2).log_prob, ((-5, 5), (-4, 4)), **words),
+    "parallelogram": lambda **words: plots.parallelogram([[2.0, 1.0], [0.5, -1.5]], **words),
+    "history": lambda **words: plots.history(SimpleNamespace(losses=[3.0, 2.0], validation=[]), **words),
+    "ledger": lambda **words: plots.ledger(LEDGER, **words),
+    "grid": lambda **words: plots.grid(lambda z: z * 2.0, **words),
+    "clouds": lambda **words: plots.clouds({"z": POINTS}, **words),
+    "density_and_samples": lambda **words: plots.density_and_samples(
+        Normal(dim=2).log_prob, POINTS, ((-4, 4), (-3, 3)), **words
+    ),
+    "lines": lambda **words: plots.lines({"n": (N, N)}, "n", "cost", **words),
+}
+
+
+@pytest.mark.parametrize("name", TITLED)
+def test_a_title_of_ones_own_is_drawn_once_and_said_first(name):
+    figure, alt = drawn(lambda: TITLED[name](title="My own"))
+    titles = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]
+    assert titles.count("My own") == 1 and alt.startswith("My own. ")
+
+
+OKABE_ITO = {"#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
+
+
+def test_the_colours_are_of_the_palette_that_everyone_can_tell_apart_and_guides_can_be_read():
+    colours = {plots.LATENT, plots.DATA, plots.MODEL, plots.WRONG}
+    assert len(colours) == 4 and colours <= OKABE_ITO
+    red, green, blue = ((v + 0.055) / 1.055 for v in to_rgb(plots.GUIDE))
+    luminance = 0.2126 * red**2.4 + 0.7152 * green**2.4 + 0.0722 * blue**2.4
+    assert 1.05 / (luminance + 0.05) >= 4.5, "the contrast with white that WCAG asks of text"
 
 
 def test_a_new_figure_has_few_numbers_on_its_axes_and_the_limits_of_an_empty_one():
@@ -178,6 +216,8 @@ def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says
 
 def test_parallelogram_names_the_images_of_the_corners():
     assert "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)" in plots.parallelogram([[2, 1], [0.5, 1.5]]).alt
+    figure, _ = drawn(lambda: plots.parallelogram(-np.eye(2)))
+    assert figure.axes[1].get_title() == "x = A z, columns (−1, 0) and (0, −1)", "no minus before a zero"
 
 
 def test_a_singular_matrix_draws_a_segment_and_says_so():
@@ -231,7 +271,7 @@ def test_a_grid_says_how_areas_change(f, effect):
 
 def test_a_matrix_says_where_its_entries_are():
     shapes = {"lower": np.tril(np.ones((3, 3))), "upper": np.triu(np.ones((3, 3))), "diagonal": 2 * np.eye(2)}
-    alt = plots.matrices(shapes | {"full": np.ones((2, 2)), "big": np.eye(20)}).alt
+    alt = plots.matrices(shapes | {"full": -np.ones((2, 2)), "big": np.eye(20)}).alt
     assert "lower: 3 × 3, 6 of 9 entries are not 0, none above the diagonal; diagonal 1.00, 1.00, 1.00." in alt
     assert "upper: 3 × 3, 6 of 9 entries are not 0, none below the diagonal" in alt
     assert "diagonal: 2 × 2, 2 of 4 entries are not 0, only the diagonal; diagonal 2.00, 2.00." in alt
@@ -267,12 +307,13 @@ def test_lines_say_how_each_curve_runs():
 
 
 @pytest.mark.parametrize(("longest", "shown"), [(64, "1 2 5 10 20 50"), (10**4, "")])
-def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(longest, shown, monkeypatch):
+@pytest.mark.parametrize("way", ["x", "y"])
+def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(way, longest, shown, monkeypatch):
     figures, render = [], picture._render
     monkeypatch.setattr(picture, "_render", lambda figure: figures.append(figure) or render(figure))
     x = np.array([1.0, longest])
-    plots.lines({"a": (x, x)}, "x", "y", "t", logx=True)
-    axis = figures[0].axes[0].xaxis
+    plots.lines({"a": (x, x)}, "x", "y", "t", **{f"log{way}": True})
+    axis = getattr(figures[0].axes[0], f"{way}axis")
     low, high = axis.get_view_interval()
     words = [axis.get_major_formatter()(tick) for tick in axis.get_majorticklocs() if low <= tick <= high]
     assert " ".join(words) == shown if shown else "10^{4}" in words[-1]
@@ -290,8 +331,11 @@ def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
     monkeypatch.setattr("IPython.display.display", shown.append)
     figure, axes = pyplot.subplots()
     axes.plot([0, 1])
+    other, _ = pyplot.subplots()
     assert plots.show(figure, alt="a rising line") is None
     assert shown[0].alt == "a rising line" and not pyplot.fignum_exists(figure.number)
+    assert pyplot.fignum_exists(other.number), "the figure that a reader is working on stays open"
+    pyplot.close(other)
 
 
 def test_save_writes_a_png(tmp_path):

@@ -28,6 +28,14 @@ def test_boxes_hold_their_share_of_draws(name, rng):
         assert abs(share - p) < 6 * np.sqrt(p * (1 - p) / n) + 1e-2 * p + 1e-3
 
 
+def test_which_curve_a_point_lies_on_is_chance_too(rng):
+    """Of 100 points a fair coin puts 50 on the outer circle, give or take 5, and in no order."""
+    circles = data.two_circles(sigma=0.01)
+    outer = np.array([np.hypot(*circles.sample(rng, 100).T) > 0.75 for _ in range(100)])
+    assert 2 < outer.sum(axis=1).std() < 8 and 45 < outer.sum(axis=1).mean() < 55
+    assert abs(np.mean(outer[:, 1:] == outer[:, :-1]) - 0.5) < 0.05
+
+
 @pytest.mark.parametrize("name", TOYS)
 def test_far_tails_are_a_number_or_minus_infinity(name):
     size = 10.0 ** np.arange(309)

@@ -1,10 +1,12 @@
 """fit: it learns, keeps what it was given, stops with a sentence, and repeats itself."""
 
+from unittest.mock import MagicMock
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from minflow import batches, data, laws, models, trees
+from minflow import batches, data, laws, models, progress, trees
 from minflow.arrays import NoData, NotFinite
 from minflow.distributions import Mixture, Normal
 from minflow.flow import Flow
@@ -248,6 +250,15 @@ def test_ctrl_c_returns_what_was_learned_so_far(rng, capsys):
 def test_progress_writes_nothing_where_there_is_no_terminal(rng, capfd):
     quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, progress=True)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_bar_shows_the_latest_loss_and_counts_every_step(monkeypatch):
+    bar, losses = MagicMock(), []
+    monkeypatch.setattr(progress, "_bar", lambda steps: bar)
+    for step in progress.steps_with_bar(45, True, losses):
+        losses.append(100.0 - step)
+    assert [call.args[0] for call in bar.set_postfix_str.mock_calls] == ["loss 100.000", "loss 80.000", "loss 60.000"]
+    assert bar.update.call_count == len(losses) == 45
 
 
 def test_layers_without_parameters_and_flows_without_any_can_be_fitted(rng):
