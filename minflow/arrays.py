@@ -13,12 +13,12 @@ LARGEST_LOG = {np.dtype(kind): np.log(np.finfo(kind).max) for kind in (np.float3
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
 
-    The rows are in `.rows`.
+    The rows are in `.rows`, and `.sentence` is what is said before them.
     """
 
-    def __init__(self, message, rows):
-        super().__init__(message)
-        self.rows = rows
+    def __init__(self, sentence, rows):
+        super().__init__(f"{sentence} in {_rows(rows)}")
+        self.sentence, self.rows = sentence, rows
 
 
 class NotFinite(ValueError):
@@ -97,8 +97,7 @@ def as_within(array, name, bounds):
     low, high = bounds
     rows = np.flatnonzero(((array <= low) | (array >= high)).any(axis=1))
     if len(rows):
-        sentence = f"{name} must lie strictly between {low} and {high}; got other numbers in {_rows(rows)}"
-        raise OutsideRange(sentence, rows)
+        raise OutsideRange(f"{name} must lie strictly between {low} and {high}; got other numbers", rows)
     return array
 
 

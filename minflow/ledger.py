@@ -9,8 +9,7 @@ import numpy as np
 
 from .arrays import as_batch, as_context, as_offering
 from .distributions import log_prob_of
-from .fast import steps
-from .transforms.base import apply, context_dim_of
+from .transforms.base import apply, context_dim_of, layers_of
 
 
 @dataclass
@@ -39,7 +38,7 @@ def ledger(flow, params, x, context=None):
     """
     u, rows = as_batch(x, "x", as_offering(flow, "flow", "dim", "base", "transform").dim, least=1), []
     context = as_context(context, context_dim_of(flow.transform), u)
-    ordered = steps(flow.transform, "inverse", params)
+    ordered = layers_of(flow.transform, "inverse", params)
     for number, (layer, p, direction) in zip(range(len(ordered), 0, -1), ordered):
         out, log_det = apply(layer, direction, p, u, context)
         z_x = (out, u) if direction == "inverse" else (u, out)

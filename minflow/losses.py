@@ -7,11 +7,12 @@ fit(flow, params, x, steps=2000, rng=rng, loss=flow_matching)           # a cont
 
 import autograd.numpy as np
 
-from . import calculus, fast
+from . import calculus
 from .arrays import as_function, as_size, same_shape
 from .batches import x_and_context
-from .distributions import log_prob_of, sample_of
+from .distributions import sample_of
 from .transforms import NeuralODE
+from .transforms.base import OTHER, apply, layers_of
 from .trees import untraced
 
 
@@ -40,10 +41,9 @@ def reverse_kl(log_density):
     log_density = calculus.differentiable(as_function(log_density, "log_density"), "log_density")
 
     def loss(flow, params, x, rng):
-        z = sample_of(flow.base, rng, as_size(len(x), "the number of rows of x")).astype(x.dtype)
-        x, log_det = fast.forward(flow.reseeded(rng).transform, params, z)
-        log_q = log_prob_of(flow.base, z) - log_det
-        return np.sum(log_q - same_shape(log_density(x), log_det, "log_density")) / len(z)
+        n = as_size(len(x), "the number of rows of x")
+        x, log_q = flow.reseeded(rng).sample_and_log_prob(params, rng, n)
+        return np.sum(log_q - same_shape(log_density(x), log_q, "log_density")) / n
 
     return loss
 
@@ -55,12 +55,11 @@ def flow_matching(flow, params, x, rng):
     through one point the best v is their mean, and it carries the base to the data (Liu 2023, theorem 3.3). No solver,
     no trace: one network pass. x is pulled back through the layers after the NeuralODE, which learn nothing here.
     """
-    (ode, ode_params, direction), *after = fast.steps(flow.transform, "forward", params)
+    (ode, ode_params, direction), *after = layers_of(flow.transform, "forward", params)
     if not (isinstance(ode, NeuralODE) and ode.time_input and direction == "forward"):
         raise ValueError("flow must start with a NeuralODE with time_input=True, as models.cnf does, to be matched")
     for layer, p, direction in reversed(after):
-        back = fast.inverse if direction == "forward" else fast.forward
-        x = back(layer, untraced(p), x)[0]
+        x = apply(layer, OTHER[direction], untraced(p), x)[0]
     z, t = sample_of(flow.base, rng, len(x)), rng.uniform(size=(len(x), 1))
     z, t = z.astype(x.dtype), t.astype(x.dtype)
     v = ode.velocity(ode_params, (1 - t) * z + t * x, ode.time * t)

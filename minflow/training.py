@@ -7,6 +7,7 @@ x is an array (N, D), or a function rng, n -> array that draws fresh points: a s
 and what did best there is returned: points that are few can be learned by heart.
 """
 
+import inspect
 import math
 from contextlib import suppress
 from copy import deepcopy
@@ -16,12 +17,11 @@ import numpy as np
 from . import batches, trees
 from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .batches import x_and_context
-from .fast import steps as steps_of
 from .losses import negative_log_likelihood
 from .objectives import objective_of
 from .optimisers import Adam
 from .progress import steps_with_bar
-from .transforms.base import apply
+from .transforms.base import apply, layers_of
 
 CHECKS = 20
 
@@ -56,7 +56,7 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
     steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")
     patience, rate = as_size(patience, "patience"), as_positive(learning_rate, "learning_rate")
     if callback is not None:
-        as_function(callback, "callback")
+        _check_callback(callback)
     draw, points, dtype = batches.read(x, context, validation, flow, size, trees.dtype_of(params), as_rng(rng))
     objective = objective_of(flow, params, loss, dtype, rng)
     optimiser = Adam(objective.flat, rate, steps)
@@ -131,6 +131,17 @@ def _check(flow, params, loss):
     trees.finite(params)
 
 
+def _check_callback(callback):
+    try:
+        takes = inspect.signature(as_function(callback, "callback"))
+    except ValueError:
+        return  # a function written in C does not always say
+    try:
+        takes.bind(0, [], 0.0)
+    except TypeError:
+        raise ValueError(f"callback must take (step, params, loss); got one that takes {takes}") from None
+
+
 def _at(objective, batch, step):
     """(loss, gradient, problem): NaN and None where numbers have overflowed since step 0, and what was said of it."""
     try:
@@ -151,7 +162,7 @@ def _not_finite(flow, params, batch, step, value, problem):
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
     what += f" ({problem})" if problem else ""
     x, context = x_and_context(batch)
-    ordered = [] if isinstance(x, NoData) else steps_of(flow.transform, "inverse", params)
+    ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
     place = "no layer is to blame on the way from x to z: look at the loss function"
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):

@@ -3,10 +3,9 @@
     z, log_det = fast.inverse(transform, params, x)      # == transform.inverse(params, x), gradient and all
 
 `graph` makes a transform one node of autograd's graph. It works by a `plan`, a row of `steps`; `layers` lists which
-step serves which layer, and `layers`, `coupling`, `spline` and `dense` hold the derivations. Training takes the plan
+step serves which layer. The derivations stand in the other files, one for each kind of layer. Training takes the plan
 itself.
 """
 
 from .graph import forward, inverse, log_prob
 from .plan import Plan
-from .steps import steps

@@ -19,7 +19,9 @@ from .. import nets
 KINDS = 16  # of networks whose arrays a thread keeps, at most
 
 
-SCRATCH = threading.local()  # vars of it are a dict for each thread: arrays that all its evaluations share
+# vars(SCRATCH) is a dict of each thread's own. Its arrays serve all evaluations of the thread in turn, since to make
+# them would take as long as to multiply. Nothing may be evaluated within an evaluation that uses them.
+SCRATCH = threading.local()
 
 
 class Network:
@@ -35,7 +37,8 @@ class Network:
         self.gradients = self.weights if gradient is flat else self.windows(gradient)
         self.masks = [np.vstack([mask, np.ones_like(mask[0])]) for mask in layer.masks or ()]
         self.act, self.slope = _activation(layer.activation)
-        self.arrays, self.key = {} if shared is None else shared, (flat.dtype, *self.shapes)
+        alone = shared is None or not isinstance(layer.activation, str)  # a function may evaluate what it likes
+        self.arrays, self.key = {} if alone else shared, (flat.dtype, *self.shapes)
 
     def windows(self, flat):
         """[weight; bias] of every dense layer."""

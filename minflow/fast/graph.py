@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import trees
 from ..arrays import NotFinite, as_batch, as_context
-from ..distributions import log_prob_of
+from ..distributions import Normal, log_prob_of
 from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
 from .plan import Plan, log_prob_and_slope
@@ -25,7 +25,10 @@ def inverse(transform, params, x, context=None):
 
 def log_prob(base, transform, params, x, context=None):
     """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse", base)
+    if type(base) is Normal:
+        return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse", base)
+    z, log_det = inverse(transform, params, x, context)  # the base may have what is learned in it
+    return log_prob_of(base, z) + log_det
 
 
 def _evaluate(params, u, context, transform, direction, base=None):
@@ -49,13 +52,14 @@ def _apply(params, u, context, transform, direction, base, tape):
         trees.finite(params)  # which says where
     with np.errstate(over="ignore", invalid="ignore"):  # a point thrown to infinity has density 0, says the base
         out, log_det = plan.evaluate(u, context)
-        lost = np.isnan(out).any(axis=1) | np.isnan(log_det)
-        if lost.any():
-            raise NotFinite(f"params must keep points within the numbers; got NaN for {lost.sum()} of {len(u)} points")
-        log_p, slope = (None, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
+        log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
+        log_p = log_p + log_det
+        lost = np.isnan(out).any(axis=1) | np.isnan(log_p)
+    if lost.any():
+        raise NotFinite(f"params must keep points within the numbers; got NaN for {lost.sum()} of {len(u)} points")
     if tape is not None:
         tape[:] = plan, slope
-    return (out, log_det) if base is None else log_p + log_det
+    return (out, log_det) if base is None else log_p
 
 
 def _apply_vjp(argnums, ans, args, kwargs):

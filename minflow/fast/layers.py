@@ -8,8 +8,8 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
-from ..arrays import parameter
-from ..tracing import make_vjp, traced_tuple
+from ..arrays import checked, parameter
+from ..tracing import isbox, make_vjp, traced_tuple
 from ..transforms.base import apply, context_dim_of
 from . import continuous, coupling, planar, residual, spline, tangents
 from .steps import Step
@@ -27,7 +27,10 @@ class PlainStep(Step):
 
     def evaluate(self, u, context):
         self.given = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
-        out, log_det = apply(self.layer, self.direction, self.params, *self.given)
+        copies = map(np.copy, self.given)  # which a layer may write into
+        out, log_det = apply(self.layer, self.direction, self.params, *copies)
+        need = "hold plain numbers, and have what is learned in its params"
+        checked(out, not (isbox(out) or isbox(log_det)), type(self.layer).__name__, need)
         return _columns(out, u), log_det
 
     def vjp(self, g, g_log_det, g_context):
@@ -85,10 +88,14 @@ class AffineStep(Step):
         tuple(layer.log_scale_and_shift(params))  # which checks their shapes
         return trees.leaves(params)
 
+    @property
+    def moves(self):
+        return type(self.layer) is not t.Rescaling
+
     def read(self):
         self.scale = np.exp(self.sign * self.params["log_scale"])[:, None]
         self.log_det = self.sign * self.params["log_scale"].sum()
-        self.shift = np.reshape(self.params.get("shift", 0 * self.log_det), (-1, 1))
+        self.shift = self.params["shift"][:, None] if self.moves else 0 * self.scale
 
     def evaluate(self, u, context):
         if self.direction == "forward":
@@ -100,7 +107,7 @@ class AffineStep(Step):
     def vjp(self, g, g_log_det, g_context):
         g_u = g * self.scale
         self.gradient["log_scale"] += self.sign * ((g_u * self.moved).sum(axis=1) + g_log_det.sum())
-        if "shift" in self.gradient:
+        if self.moves:
             self.gradient["shift"] += g.sum(axis=1) if self.direction == "forward" else -g_u.sum(axis=1)
         return g_u
 

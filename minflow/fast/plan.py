@@ -13,13 +13,16 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
+from ..arrays import OutsideRange
 from ..distributions import Normal, log_prob_of
 from ..tracing import make_vjp, traced_tuple
+from ..transforms.base import layers_of
 from .dense import SCRATCH
 from .layers import step_class
-from .steps import nested, steps
+from .steps import nested
 
-KEPT = 660_000  # numbers of one block, at most: about what the caches of one processor hold
+KEPT = 2_600_000  # bytes that a block keeps for the way back: what the caches of one processor hold
+USED = 2**17  # numbers of one layer at a block of points of which nothing is kept
 
 
 class Plan:
@@ -30,19 +33,19 @@ class Plan:
 
     def __init__(self, transform, direction, params, dtype, with_gradient=True):
         self.transform, self.direction, self.given = transform, direction, params
-        layers = steps(transform, direction, params)
+        layers = layers_of(transform, direction, params)
         kinds = [step_class(layer, towards) for layer, _, towards in layers]
         parts = [[np.asarray(leaf) for leaf in kind.leaves(layer, p)] for kind, (layer, p, _) in zip(kinds, layers)]
         self.flat = np.concatenate([a.ravel() for part in parts for a in part] or [[]], dtype=dtype, casting="unsafe")
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
         ends = accumulate(sum(array.size for array in part) for part in parts)
         self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
-        shared = None if with_gradient else vars(SCRATCH)
+        shared = None if with_gradient else {} if any(kind.at_once for kind in kinds) else vars(SCRATCH)
         self.steps = [
             kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
             for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
         ]
-        self.rows = rows_of(self.steps, with_gradient)
+        self.rows = rows_of(self.steps, self.flat.itemsize if with_gradient else None)
         self.read()
 
     def tree(self, flat, rest=np.copy):
@@ -55,7 +58,7 @@ class Plan:
 
     def use(self, transform):
         """Go on with the layers of `transform`, which is the same but for its random probes."""
-        for step, (layer, _, _) in zip(self.steps, steps(transform, self.direction, self.given)):
+        for step, (layer, _, _) in zip(self.steps, layers_of(transform, self.direction, self.given)):
             step.layer = layer
 
     def read(self):
@@ -67,8 +70,14 @@ class Plan:
     def evaluate(self, u, context=None):
         """(out (N, D), log_det (N,)) of the transform at u (N, D)."""
         out, log_det = np.empty(u.shape[::-1], self.flat.dtype), np.zeros(len(u), self.flat.dtype)
+        outside = []
         for block in self._blocks(len(u)):
-            out[:, block], log_det[block] = self._forward(*self._columns(block, u, context))
+            try:
+                out[:, block], log_det[block] = self._forward(*self._columns(block, u, context))
+            except OutsideRange as error:
+                outside.append((error, error.rows + block.start))
+        if outside:
+            raise OutsideRange(outside[0][0].sentence, np.concatenate([rows for _, rows in outside]))
         return out.T, log_det
 
     def vjp(self, u, context, g_out, g_log_det):
@@ -124,10 +133,13 @@ class Plan:
             step.finish()
 
 
-def rows_of(row, with_gradient):
-    """How many points go through a row of steps at once, at most: where nothing is kept, the widest step decides."""
-    floats = [step.floats for step in row]
-    rows = max(32, KEPT // (sum(floats) if with_gradient else 5 * max(floats)))
+def rows_of(row, itemsize):
+    """How many points go through a row of steps at once, at most; itemsize is that of what is kept, None for nothing.
+
+    Where a step works best at once, a cache could not hold it all anyway.
+    """
+    floats, fewest = [step.floats for step in row], max(step.fewest for step in row)
+    rows = max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))
     return 16 * rows if any(step.at_once for step in row) else rows
 
 

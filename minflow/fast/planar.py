@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from ..transforms.planar import numbers, planar_root, planar_slope, radius_of
-from .steps import sign_of
+from .steps import like, sign_of
 
 
 def planar_step(layer, direction, params, u):
@@ -37,7 +37,7 @@ def planar_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
         g_a = g_a / slope
         g_gap = g_gap - t @ g_a
     g_w, g_u_raw = _move_vjp(w, u_raw, squared, c, gap, sign * (g @ t), g_gap)
-    return _as_in(params, w=g_w + _columns(u) @ g_a, u_raw=g_u_raw, b=g_a.sum()), (g + w[:, None] * g_a).T
+    return like(params, w=g_w + _columns(u) @ g_a, u_raw=g_u_raw, b=g_a.sum()), (g + w[:, None] * g_a).T
 
 
 def _move(w, u_raw):
@@ -91,7 +91,7 @@ def radial_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
     g_q, g_p = (of_q / q).sum(), (of_p / p).sum()
     g_v = stretch * g + g_rho / (rho + (rho == 0)) * v
     found = {"a_raw": slopes[0] * (g_q + of_n @ (2 * r + gap)), "beta_raw": slopes[1] * (g_p + a * of_n.sum())}
-    return _as_in(params, center=(g - g_v).sum(axis=1), **found), g_v.T
+    return like(params, center=(g - g_v).sum(axis=1), **found), g_v.T
 
 
 def _around(layer, params, u):
@@ -105,11 +105,6 @@ def _around(layer, params, u):
 def _columns(u):
     """(N, D) -> (D, N), each coordinate in one piece."""
     return np.ascontiguousarray(u.T)
-
-
-def _as_in(params, **found):
-    """The gradients in the order of the keys of params, 0-d arrays where those are, in their dtype."""
-    return {key: np.asarray(found.get(key, 0.0), params[key].dtype) for key in params}
 
 
 PLANAR, RADIAL = (planar_step, planar_vjp), (radial_step, radial_vjp)

@@ -8,7 +8,8 @@ import numpy as np
 from .. import nets, trees
 from ..arrays import as_batch, as_finite
 from ..transforms.residual import iterate
-from .tangents import as_in, blocks, pull, push, push_vjp
+from .steps import like
+from .tangents import blocks, pull, push, push_vjp
 
 
 def residual_step(layer, direction, params, u):
@@ -110,12 +111,12 @@ def _bounded_vjp(layer, params, factors, grads):
             u, _, v = np.linalg.svd(dense["weight"], full_matrices=False)
             g_sigma = -(g["weight"] * dense["weight"]).sum() * factor**2 / bound
             g_weight += g_sigma * np.outer(u[:, 0], v[0])
-        found.append(as_in(dense, weight=g_weight, bias=g["bias"]))
+        found.append(like(dense, weight=g_weight, bias=g["bias"]))
     return type(params)(found)
 
 
 def _times(params, factors):
-    return [as_in(p, weight=factor * p["weight"], bias=p["bias"]) for p, factor in zip(params, factors)]
+    return [like(p, weight=factor * p["weight"], bias=p["bias"]) for p, factor in zip(params, factors)]
 
 
 def _blocks(layer, *arrays):

@@ -20,6 +20,7 @@ class SplineStep(NetworkStep):
     def __init__(self, layer, direction, params, flat, gradient, shared=None):
         super().__init__(layer, direction, params, flat, gradient, shared)
         self.line = 0 if direction == "forward" else 1
+        self.fewest = max(32, 600 // len(layer.b))
         self.moving = 2 * layer.bound * (1 - layer.bins * LEAST)  # of the interval, what the softmax divides
         self.below = np.tri(layer.bins + 1, layer.bins, -1, flat.dtype)
         self.least = layer.bound * (2 * LEAST * np.arange(layer.bins + 1.0) - 1)[:, None].astype(flat.dtype)

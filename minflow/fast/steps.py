@@ -9,10 +9,11 @@ A step may write into the u, the g and the g_context that it is given. It keeps 
 is evaluated again.
 """
 
+import numpy as np
+
 from .. import trees
 from ..transforms import Chain, Inverse
-
-OTHER = {"forward": "inverse", "inverse": "forward"}
+from ..transforms.base import OTHER
 
 
 class Step:
@@ -20,11 +21,12 @@ class Step:
 
     params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
     arrays that other steps overwrite, for a step that need not keep any.
+    fewest: how many points a block has at least, below which the calls would take longer than the numbers.
     at_once: it has work to do that N does not change, so that few calls with many points are better. floats: about how
     many it keeps for a point.
     """
 
-    at_once = True
+    fewest, at_once = 32, True
 
     @staticmethod
     def leaves(layer, params):
@@ -51,20 +53,16 @@ def sign_of(direction):
     return 1 if direction == "forward" else -1
 
 
-def steps(transform, direction, params):
-    """The elementary layers in the order in which they are applied: (layer, its params, its direction)."""
-    if isinstance(transform, Inverse):
-        return steps(transform.transform, OTHER[direction], params)
-    if not isinstance(transform, Chain):
-        return [(transform, params, direction)]
-    return [s for layer, p in transform.pairs(params)[:: sign_of(direction)] for s in steps(layer, direction, p)]
+def like(params, **found):
+    """Gradients in the order of the keys of params and in their dtype; that of what no layer reads is 0."""
+    return {key: np.asarray(found.get(key, 0.0), array.dtype) for key, array in params.items()}
 
 
 def nested(transform, direction, params, found):
-    """`found`, one for each of the steps, popped last first into the nesting of `params`."""
-    if isinstance(transform, Inverse):
+    """`found`, one for each of `layers_of`, taken out of the list from its end, in the nesting of `params`."""
+    if type(transform) is Inverse:
         return nested(transform.transform, OTHER[direction], params, found)
-    if not isinstance(transform, Chain):
+    if type(transform) is not Chain:
         return found.pop()
     entries = [nested(layer, direction, p, found) for layer, p in transform.pairs(params)[:: -sign_of(direction)]]
     return type(params)(entries[:: -sign_of(direction)])

@@ -12,6 +12,7 @@ that a dense layer multiplies by one matrix.
 import numpy as np
 
 from .. import nets
+from .steps import like
 
 MOST = 2**19  # bytes of a block
 
@@ -45,7 +46,7 @@ def push_vjp(params, residuals, g_y, g_moved, activation):
     grads = []
     for dense, (both, slope, moved) in zip(params[:0:-1], residuals[:0:-1]):
         g = np.concatenate([g_y[None], g_moved])
-        grads.append(as_in(dense, weight=_rows(both).T @ _rows(g), bias=_sum(g_y)))
+        grads.append(like(dense, weight=_rows(both).T @ _rows(g), bias=_sum(g_y)))
         g = g @ dense["weight"].T
         g[0] += (g[1:] * moved).sum(axis=0) * BENDS[activation](both[0], slope)
         g *= slope
@@ -53,7 +54,7 @@ def push_vjp(params, residuals, g_y, g_moved, activation):
     (u, tangents), weight = residuals[0], params[0]["weight"]
     if tangents.shape[1] == 1:
         g_moved = _sum(g_moved)[:, None]
-    grads.append(as_in(params[0], weight=u.T @ g_y + _rows(tangents).T @ _rows(g_moved), bias=_sum(g_y)))
+    grads.append(like(params[0], weight=u.T @ g_y + _rows(tangents).T @ _rows(g_moved), bias=_sum(g_y)))
     return type(params)(grads[::-1]), g_y @ weight.T, g_moved @ weight.T
 
 
@@ -78,8 +79,3 @@ def blocks(sizes, tangents, *arrays):
     rows = max(1, MOST // (arrays[0].itemsize * sum(sizes) * (1 + tangents)))
     starts = range(0, len(arrays[0]), rows) or [0]
     return [[array[start : start + rows] for array in arrays] for start in starts]
-
-
-def as_in(params, **found):
-    """The gradients in the order of the keys of params."""
-    return {key: found[key] for key in params}

@@ -19,6 +19,8 @@ import autograd.numpy as np
 from .. import nets
 from ..arrays import as_batch, as_context, as_offering, as_rng, as_size, as_sizes, call_of, describe, shown_as
 
+OTHER = {"forward": "inverse", "inverse": "forward"}
+
 
 class Transform:
     """An invertible map; a subclass gives `to_x` and `to_z`, and `init` where it has parameters.
@@ -72,9 +74,7 @@ class Transform:
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
         if self.probes is None:
             return self
-        fresh = copy.copy(self)
-        fresh.probes = random_signs(as_rng(rng), self.probes.shape)
-        return fresh
+        return _with(self, probes=random_signs(as_rng(rng), self.probes.shape))
 
 
 class Networked(Transform):
@@ -135,7 +135,7 @@ class Chain(Transform):
 
     def reseeded(self, rng):
         layers = [layer.reseeded(rng) for layer in self.layers]
-        return self if all(map(operator.is_, layers, self.layers)) else Chain(layers)
+        return self if all(map(operator.is_, layers, self.layers)) else _with(self, layers=layers)
 
     def to_x(self, params, z, context=None):
         return _compose("forward", self.pairs(params), z, context)
@@ -166,13 +166,26 @@ class Inverse(Transform):
 
     def reseeded(self, rng):
         transform = self.transform.reseeded(rng)
-        return self if transform is self.transform else Inverse(transform)
+        return self if transform is self.transform else _with(self, transform=transform)
 
     def to_x(self, params, z, context=None):
         return apply(self.transform, "inverse", params, z, context)
 
     def to_z(self, params, x, context=None):
         return apply(self.transform, "forward", params, x, context)
+
+
+def layers_of(transform, direction, params):
+    """[(layer, its params, its direction)] as `direction` of the transform applies them: Chain and Inverse taken apart.
+
+    A subclass of theirs is one layer, since it may do something else.
+    """
+    if type(transform) is Inverse:
+        return layers_of(transform.transform, OTHER[direction], params)
+    if type(transform) is not Chain:
+        return [(transform, params, direction)]
+    pairs = transform.pairs(params)[:: 1 if direction == "forward" else -1]
+    return [found for layer, p in pairs for found in layers_of(layer, direction, p)]
 
 
 def apply(transform, method, params, u, context=None):
@@ -190,8 +203,8 @@ def apply(transform, method, params, u, context=None):
         raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
     if np.dtype(object) in (out.dtype, getattr(log_det, "dtype", None)):  # np.stack and np.where of boxes
         raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
-    rows = u.shape[:1]
-    if getattr(log_det, "shape", ()) not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
+    rows, shape = u.shape[:1], getattr(log_det, "shape", () if isinstance(log_det, (int, float)) else None)
+    if shape not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
         raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")
     return out, log_det
 
@@ -217,6 +230,13 @@ def beside(y, context):
 def random_signs(rng, shape):
     """Probes ε with E[ε εᵀ] = I, so that E[εᵀ J ε] = tr J (Hutchinson 1989)."""
     return rng.choice([-1.0, 1.0], size=shape)
+
+
+def _with(transform, /, **changed):
+    """A copy of the transform, of its class, with other attributes."""
+    fresh = copy.copy(transform)
+    vars(fresh).update(changed)
+    return fresh
 
 
 def _compose(direction, pairs, point, context):

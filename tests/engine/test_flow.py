@@ -8,6 +8,7 @@ from autograd import grad
 from minflow import laws, models, trees
 from minflow.arrays import OutsideRange
 from minflow.distributions import Logistic, Normal, Uniform
+from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
 
@@ -50,6 +51,19 @@ def test_to_latent_outside_the_range_names_the_rows(rng):
     with pytest.raises(OutsideRange) as problem:
         LOG_NORMAL.to_latent(LOG_NORMAL.init(rng), MIXED)
     assert list(problem.value.rows) == [1, 3]
+
+
+def test_rows_outside_are_named_in_a_batch_of_many_blocks_and_all_at_once(rng, monkeypatch):
+    monkeypatch.setattr(plan, "rows_of", lambda *given: 2)
+    params, x = LOG_NORMAL.init(rng), np.abs(rng.normal(size=(9, 2))) + 0.1
+    alone = LOG_NORMAL.log_prob(params, x)
+    x[[1, 4, 8], 0] = -1.0
+    with pytest.raises(OutsideRange, match="in 3 rows: 1, 4, 8") as problem:
+        LOG_NORMAL.to_latent(params, x)
+    assert list(problem.value.rows) == [1, 4, 8]
+    np.testing.assert_allclose(LOG_NORMAL.log_prob(params, x), np.where((x > 0).all(axis=1), alone, -np.inf))
+    score = grad(lambda x: anp.sum(LOG_NORMAL.log_prob(params, x)[[0, 7]]))(x)
+    assert [row.any() for row in score] == [True, *6 * [False], True, False]
 
 
 def test_a_base_with_bounded_support_gives_density_0_outside_its_image(rng):

@@ -13,7 +13,7 @@ from minflow import data, distributions, laws, models, trees
 from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Transform
+from minflow.transforms import ActNorm, Chain, ElementwiseAffine, NeuralODE, Rescaling, Residual, Transform
 
 from .sentences import assert_refused
 
@@ -86,6 +86,8 @@ EXTRA = {
     "AffineCoupling": COUPLING,
     "Planar": models.planar_flow(2, layers=1),
     "Radial": models.radial_flow(2, layers=1),
+    "Residual": Flow(Normal(dim=2), Residual(2, (4,))),
+    "NeuralODE": Flow(Normal(dim=2), NeuralODE(2, (4,))),
 }
 
 
@@ -96,11 +98,67 @@ def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what, first):
     params = flow.init(np.random.default_rng(0))
     layers = params[0] if what == "AffineCoupling" else params
     layers[0] = extra | layers[0] if first else layers[0] | extra
+    assert np.isfinite(flow.log_prob(params, X)).all()
     slopes = dict(trees.named(gradient(flow, params)))
     (extra,) = [name for name in slopes if "extra" in name]
     assert np.array_equal(slopes[extra], np.zeros(3)) and len(slopes) == len(trees.leaves(params))
     after = dict(trees.named(trained(flow, params)))
     assert np.array_equal(after[extra], np.ones(3))
+
+
+def test_a_key_of_another_layer_moves_nothing():
+    """A Rescaling reads no shift, which an ActNorm has."""
+    flow, params = Flow(Normal(dim=2), Rescaling(2)), {"log_scale": np.zeros(2), "shift": np.ones(2)}
+    assert np.array_equal(flow.to_latent(params, X), X) and np.array_equal(flow.to_data(params, X), X)
+    assert not gradient(flow, params)["shift"].any()
+
+
+class Inside(Transform):
+    """x = e^k z, with points that are moved where they lie."""
+
+    def init(self, rng, x=None):
+        return {"k": np.full(2, 0.5)}
+
+    def to_x(self, params, z):
+        z *= anp.exp(params["k"])
+        return z, anp.sum(params["k"])
+
+    def to_z(self, params, x):
+        x *= anp.exp(-params["k"])
+        return x, -anp.sum(params["k"])
+
+
+def test_a_layer_that_writes_into_its_points_has_its_gradient():
+    flow, same = (Flow(Normal(dim=2), Chain([layer, ActNorm(2)])) for layer in (Inside(2), ElementwiseAffine(2)))
+    params = flow.init(np.random.default_rng(0))
+    expected = gradient(same, [{"log_scale": np.full(2, 0.5), "shift": np.zeros(2)}, params[1]])
+    np.testing.assert_allclose(gradient(flow, params)[0]["k"], expected[0]["log_scale"], rtol=1e-12)
+
+
+class Learned:
+    """A Normal of deviation 1 whose mean is learned; or a layer that moves points there, and holds what it learns."""
+
+    dim, context_dim, tolerance = 2, 0, 1e-10
+
+    def __init__(self, mean):
+        self.mean = mean
+
+    def log_prob(self, z):
+        return -0.5 * anp.sum((z - self.mean) ** 2, axis=1)
+
+    def inverse(self, params, x):
+        return x - self.mean, np.zeros(len(x))
+
+
+def test_a_base_may_hold_what_is_learned_and_a_layer_may_not():
+    def loss(mean, params, base=True):
+        flow = Flow(Learned(mean), COUPLING.transform) if base else Flow(Normal(dim=2), Learned(mean))
+        return anp.sum(flow.log_prob(params, X))
+
+    params, mean = COUPLING.init(np.random.default_rng(0)), np.array([0.3, -0.2])
+    z = COUPLING.to_latent(params, X)
+    np.testing.assert_allclose(grad(loss)(mean, params), (z - mean).sum(axis=0), rtol=1e-12)
+    assert_refused(lambda: grad(lambda mean: loss(mean, {}, False))(mean), "Learned must hold plain numbers", "params")
 
 
 class Stacked(Transform):

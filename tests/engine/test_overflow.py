@@ -85,6 +85,15 @@ def test_points_thrown_to_infinity_whose_difference_is_taken_are_refused_without
         assert_refused(lambda use=use: use([dense, far, far], np.ones((2, 3))), "params must keep points", "2 of 2")
 
 
+def test_an_infinite_log_det_at_a_point_thrown_to_infinity_is_refused():
+    """log p_Z is −inf there and log_det +inf: their sum would be NaN."""
+    layer = t.AffineCoupling([True, False], (4,), "relu", log_scale_cap=np.inf)
+    params = layer.init(np.random.default_rng(0))
+    params[0]["weight"][:], params[0]["bias"][:], params[1]["weight"][:] = 1e200, 0, -1e200
+    for use in (lambda: Flow(Normal(dim=2), layer).log_prob(params, np.ones((2, 2))),):
+        assert_refused(use, "params must keep points within the numbers", "2 of 2")
+
+
 @pytest.mark.parametrize("base", [Normal(dim=2), Uniform(-9, 9, dim=2)], ids=["Normal", "Uniform"])
 def test_a_fit_whose_points_become_nan_says_so(base, capsys):
     flow, x = Flow(base, Lost(0)), np.array([[0.0, 0.0], [2.0, 0.0]])

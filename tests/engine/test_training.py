@@ -16,6 +16,7 @@ from minflow.training import fit, negative_log_likelihood
 from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Transform
 
 from .exponential import Exponential
+from .sentences import assert_refused
 
 GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
 
@@ -377,6 +378,16 @@ def test_a_ledger_needs_points(rng):
 def test_patience_is_a_number_of_checks(value, rng):
     with pytest.raises(ValueError, match="patience must be a whole number of at least 1; got"):
         quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, patience=value)
+
+
+def test_a_callback_that_takes_other_arguments_is_refused_before_the_first_step():
+    settings = {"steps": 3, "callback": lambda step: None}
+    start = GAUSSIAN.init(np.random.default_rng(0))
+    assert_refused(
+        lambda: quiet(GAUSSIAN, start, np.zeros((9, 2)), np.random.default_rng(0), **settings),
+        "callback must take (step, params, loss)",
+        "(step)",
+    )
 
 
 def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
