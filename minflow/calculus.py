@@ -14,6 +14,9 @@ import autograd.numpy as np
 from .arrays import as_finite, as_floats, as_function, as_line, checked, same_shape
 from .tracing import make_vjp
 
+# What errors say where NumPy meets a value that autograd is tracing: by itself, in an array, or as an array of objects.
+OF_PLAIN_NUMPY = "ArrayBox", "element with a sequence", "dtype('O')", "not supported for the input types"
+
 
 def derivative(f):
     """f′, for a function of one variable that works elementwise on arrays.
@@ -76,8 +79,8 @@ def differentiable(f, name):
     def traced(z):
         try:
             return f(z)
-        except (TypeError, ValueError) as problem:
-            if "ArrayBox" not in str(problem) and "element with a sequence" not in str(problem):
+        except (AttributeError, TypeError, ValueError) as problem:
+            if not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
                 raise
             raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy or math") from problem
 

@@ -23,8 +23,9 @@ from .arrays import (
     as_size,
     call_of,
     checked,
-    describe,
 )
+from .calculus import differentiable
+from .tracing import isbox
 
 
 class Independent:
@@ -209,10 +210,7 @@ class Mixture:
     """
 
     def __init__(self, components, weights=None):
-        self.components = list(components) if isinstance(components, (list, tuple)) else [components]
-        strangers = [describe(part) for part in self.components if not hasattr(part, "log_prob") or type(part) is type]
-        if strangers or not self.components:
-            raise ValueError(f"components must be a list of distributions; got {', '.join(strangers) or 'none'}")
+        self.components = _parts(components, "components")
         count = len(self.components)
         weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
         total, rounding = np.sum(weights, dtype=np.float64), 1e-9 if weights.dtype == np.float64 else 1e-6
@@ -227,14 +225,15 @@ class Mixture:
 
     def log_prob(self, z):
         """log Σ_k weights_k · p_k(z): (N, D) -> (N,), nats."""
-        terms = [component.log_prob(z) + math.log(w) for component, w in zip(self.components, self.weights)]
+        z = as_events(z, "z", self.dim)
+        terms = [log_prob_of(component, z) + math.log(w) for component, w in zip(self.components, self.weights)]
         return reduce(np.logaddexp, terms)
 
     def sample(self, rng, n):
-        """n draws: first the component of each, then the point."""
+        """n draws: (n, D), or (n,) when D is 1; first the component of each is drawn, then the points."""
         which = as_rng(rng).choice(len(self.components), size=as_size(n, "n", least=0), p=self.weights)
-        draws = np.stack([component.sample(rng, n) for component in self.components])
-        return draws[which, np.arange(n)]
+        draws = np.stack([sample_of(component, rng, n) for component in self.components])[which, np.arange(n)]
+        return draws.ravel() if self.dim == 1 else draws
 
     def __repr__(self):
         return call_of(Mixture, [self.components, np.round(self.weights, 6)], {})
@@ -247,8 +246,7 @@ class Product:
     """
 
     def __init__(self, parts):
-        checked(parts, isinstance(parts, (list, tuple)) and parts, "parts", "be a list of one or more distributions")
-        self.parts = [as_offering(part, "each of parts", "dim", "log_prob", "sample") for part in parts]
+        self.parts = _parts(parts, "parts")
         self.ends = np.cumsum([part.dim for part in self.parts])
         self.dim = int(self.ends[-1])
 
@@ -272,16 +270,32 @@ def _one(values):
     return values[0] if (values == values[0]).all() else values
 
 
+def _parts(parts, name):
+    checked(parts, isinstance(parts, (list, tuple)) and parts, name, "be a list of one or more distributions")
+    return [as_offering(part, f"each of {name}", "dim", "log_prob", "sample") for part in parts]
+
+
 def log_prob_of(base, z):
-    """base.log_prob(z), one number for each row of z, or a ValueError that names the class of the base."""
-    log_p = base.log_prob(z)
-    need = f"return shape {z.shape[:1]}, one value for each row of z"
-    return checked(log_p, np.shape(log_p) == z.shape[:1], f"{type(base).__name__}.log_prob", need)
+    """base.log_prob(z) as floats, one for each row of z, or a ValueError that names the class of the base."""
+    name, rows = f"{type(base).__name__}.log_prob", z.shape[:1]
+    found = differentiable(base.log_prob, name)(z)
+    return _returned(found, [rows], name, f"return shape {rows}, one value for each row of z")
 
 
-def sample_of(base, rng, n):
-    """base.sample(rng, n) as (n, D), or a ValueError that names the class of the base."""
-    draws, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), ((n,),) if base.dim == 1 else ()
-    name = f"{type(base).__name__}.sample"
-    checked(draws, np.shape(draws) in ((n, base.dim), *flat), name, f"return shape {(n, base.dim)}")
+def sample_of(base, rng, n, dim=None):
+    """base.sample(rng, n) as floats (n, D), or a ValueError that names the class of the base; D is its dim if None."""
+    dim = base.dim if dim is None else dim
+    found, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), [(n,)] if dim == 1 else []
+    draws = _returned(found, [(n, dim), *flat], f"{type(base).__name__}.sample", f"return shape {(n, dim)}")
     return draws[:, None] if draws.ndim == 1 else draws
+
+
+def _returned(found, shapes, name, need):
+    """What the method `name` returned as floats, lists too, if it has one of the shapes."""
+    listed = isinstance(found, (list, tuple))
+    checked(found, listed or hasattr(found, "shape"), name, need)
+    if getattr(found, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
+        raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
+    array = np.array(found) if listed and any(map(isbox, found)) else as_floats(found, name)
+    checked(found, array.shape in shapes, name, need)
+    return array

@@ -46,9 +46,9 @@ class Flow:
     def init(self, rng, x=None, context=None):
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""
         rng = as_rng(rng)
-        if x is None:
+        if x is None and self.context_dim:
             return start(self.transform, rng)
-        x = as_batch(x, "x", self.dim)
+        x = None if x is None else as_batch(x, "x", self.dim)
         return start(self.transform, rng, x, as_context(context, self.context_dim, x))
 
     def log_prob(self, params, x, context=None):

@@ -12,6 +12,7 @@ how to build it: `save` keeps its parameters and warns, and load_params reads th
 
 import json
 import os
+import tempfile
 import warnings
 import zipfile
 from itertools import count
@@ -31,25 +32,25 @@ def save(path, flow, params):
 
     The file is written beside `path` and put in its place once it is complete: a save that fails leaves the old file as
     it was. Raises ValueError for params that are not finite, or not those of a flow that `models` made. Warns where
-    description is None, since `load` cannot build such a flow again.
+    description is None, or no longer that of the flow, since `load` cannot build such a flow again.
     """
     description = as_offering(flow, "flow", "description").description
+    if description is not None:
+        made = _made(description)
+        description = description if _alike([made.base, made.transform], [flow.base, flow.transform]) else None
     if description is None:
-        need = "flow must come from minflow.models with JSON arguments for storage.load to build it again"
+        need = "flow must come from minflow.models with JSON arguments, unchanged, for storage.load to build it again"
         warnings.warn(f"{need}; got {describe(flow)}: read its params with storage.load_params", stacklevel=2)
     else:
         _check_fit(flow, params)
     arrays, number = trees.leaves(trees.finite(params)), count()
     text = json.dumps({"flow": description, "params": trees.map_leaves(lambda leaf: next(number), params)})
     target = os.path.realpath(path)
-    beside = f"{target}.{os.getpid()}.part"
-    try:
-        with open(beside, "wb") as file:
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(target)) as folder:
+        part = os.path.join(folder, "part")
+        with open(part, "wb") as file:
             np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
-        os.replace(beside, target)
-    finally:
-        if os.path.exists(beside):
-            os.remove(beside)
+        os.replace(part, target)
 
 
 def load(path):
@@ -64,8 +65,8 @@ def load(path):
         flow = _build(description, params)
         _check_fit(flow, params)
         return flow, trees.finite(params)
-    except (KeyError, TypeError, ValueError) as problem:
-        raise ValueError(f"path must name a file whose parameters fit its flow; got {path}: {problem}") from None
+    except Exception as problem:  # what a text names can be of any kind, and of any depth
+        raise ValueError(f"path must name a file whose parameters fit its flow; got {_reason(path, problem)}") from None
 
 
 def load_params(path):
@@ -88,8 +89,11 @@ def _read(path):
         try:
             return _unpack(file)
         except Exception as problem:  # foreign bytes raise whatever the readers of zip, NumPy and JSON can raise
-            reason = " ".join(str(problem).split())[:120] or type(problem).__name__
-            raise ValueError(f"path must name a file that storage.save wrote; got {path}: {reason}") from None
+            raise ValueError(f"path must name a file that storage.save wrote; got {_reason(path, problem)}") from None
+
+
+def _reason(path, problem):
+    return f"{path}: {' '.join(str(problem).split())[:200] or type(problem).__name__}"
 
 
 def _unpack(file):
@@ -102,7 +106,10 @@ def _unpack(file):
         arrays = [stored[f"array{i}"] for i in range(len(stored.files) - 1)]
     if not {array.dtype for array in arrays} <= {np.dtype(np.float32), np.dtype(np.float64)}:
         raise ValueError("its arrays are not all float32 or float64")
-    return description["flow"], trees.map_leaves(lambda number: arrays[number], description["params"])
+    if trees.leaves(description["params"]) != list(range(len(arrays))):
+        raise ValueError("its text does not name each array once, in order")
+    numbered = iter(arrays)
+    return description["flow"], trees.map_leaves(lambda number: next(numbered), description["params"])
 
 
 def _build(description, params):
@@ -113,7 +120,23 @@ def _build(description, params):
     signs = arguments["dim"] * (arguments.get("probes") or 1)
     if max(numbers, default=0) > max(1000, size) or _least_size(name, arguments) > size or signs > max(10**7, size):
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
+    return _made(description)
+
+
+def _made(description):
+    name, arguments = description["model"], description["arguments"]
     return BUILDERS[name](**EARLIER.get(name, {}) | arguments)
+
+
+def _alike(one, other):
+    """Whether two objects are of one kind and hold the same, all the way down."""
+    if hasattr(one, "__dict__"):
+        return type(one) is type(other) and _alike(vars(one), vars(other))
+    if isinstance(one, dict):
+        return _alike([*one.items()], [*other.items()])
+    if isinstance(one, (list, tuple)):
+        return type(one) is type(other) and len(one) == len(other) and all(map(_alike, one, other))
+    return np.array_equal(one, other)
 
 
 def _least_size(name, arguments):

@@ -41,6 +41,13 @@ def imitate(log_density):
     return train(x=None, loss=losses.reverse_kl(log_density))
 
 
+class Partial:
+    """Some of a distribution: the attributes that are given."""
+
+    def __init__(self, **known):
+        vars(self).update(known)
+
+
 def with_params(**changed):
     return {**P, **changed}
 
@@ -89,9 +96,10 @@ SETTINGS = {
     "low above high": (lambda: Uniform(1, 0), "high must", "low", "1", "0"),
     "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
     "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
-    "no components": (lambda: Mixture([]), "components must", "none"),
+    "no components": (lambda: Mixture([]), "components must", "one or more", "a list of 0"),
     "a class for a component": (lambda: Mixture([Normal]), "components must", "the class Normal"),
     "component alone": (lambda: Mixture([3.0]), "components must", "float"),
+    "component without dim": (lambda: Mixture([Partial(log_prob=0)]), "components must have dim", "Partial"),
     "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
     "weights": (lambda: Mixture([Normal(), Normal(1)], [0.5, 0.6]), "weights must", "sum to 1", "0.6"),
     "weights of another length": (lambda: Mixture([Normal(), Normal(1)], [1.0]), "weights must", "2"),

@@ -15,6 +15,8 @@ def one_point_of_density_0_makes_the_gap_infinite(m, rng):
 class _Recorder:
     """A flow that notes the dtype and the length of what it is asked for."""
 
+    dim = 2
+
     def __init__(self):
         self.asked = []
 
@@ -28,6 +30,27 @@ def the_gap_is_measured_in_the_dtype_of_the_parameters_and_in_pieces(m, rng):
         flow = _Recorder()
         m.evaluation.kl_gap(flow, {"a": np.zeros(2, dtype)}, m.distributions.Normal(dim=2), rng, n=9000)
         assert flow.asked == [(dtype, 4096), (dtype, 4096), (dtype, 808)]
+
+
+class _Target:
+    """A standard normal in two dimensions that has no dim and draws `more` points than it is asked for."""
+
+    def __init__(self, m, more=0):
+        normal = m.distributions.Normal(dim=2)
+        self.log_prob, self.sample = normal.log_prob, lambda rng, n: normal.sample(rng, n + more).tolist()
+
+
+def the_gap_is_measured_on_as_many_points_as_asked_for(m, rng):
+    flow = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Rescaling(2))
+    params = {"log_scale": np.zeros(2)}
+    assert m.evaluation.kl_gap(flow, params, _Target(m), rng, n=9) == (0.0, 0.0)
+    try:
+        m.evaluation.kl_gap(flow, params, _Target(m, more=1), rng, n=9)
+        raise AssertionError("ten points were taken for nine")
+    except ValueError as problem:
+        assert str(problem) == "_Target.sample must return shape (9, 2); got a list of 10"
+    line = m.flow.Flow(m.distributions.Normal(), m.transforms.Rescaling(1))
+    assert m.evaluation.kl_gap(line, {"log_scale": np.zeros(1)}, m.distributions.Normal(), rng, n=9) == (0.0, 0.0)
 
 
 def batches_and_held_out_points_have_the_dtype_of_the_data(m, rng):

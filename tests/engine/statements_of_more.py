@@ -1,5 +1,8 @@
 """What must be true of split transforms, products, draws with a gradient, and parameters from outside."""
 
+import math
+from functools import partial
+
 import autograd.numpy as anp
 import numpy as np
 from autograd import grad
@@ -75,6 +78,15 @@ def a_product_is_its_parts_side_by_side(m, rng):
     assert product.log_prob(z.astype(np.float32)).dtype == np.float32
 
 
+def said(call):
+    """What the ValueError says that `call` raises."""
+    try:
+        call()
+    except ValueError as problem:
+        return str(problem)
+    raise AssertionError("nothing was refused")
+
+
 def refused(call):
     """Whether `call` raises a ValueError."""
     try:
@@ -100,6 +112,81 @@ def a_base_must_return_one_number_a_point_and_a_point_a_draw(m, rng):
     for wrong in (z[:, :1], z[:, 0], z.T, z[1:], 0.0):
         assert refused(lambda wrong=wrong: d.sample_of(Base(wrong), rng, 4))
     assert d.sample_of(d.Normal(), rng, 4).shape == (4, 1)
+    lists = Base([[1, 2]] * 4), Base([1, 2, 3, 4])
+    assert d.sample_of(lists[0], rng, 4).dtype == d.log_prob_of(lists[1], z).dtype == float
+    assert d.sample_of(Base(z[:, :1]), rng, 4, dim=1).shape == d.sample_of(Base(z[:, 0]), rng, 4, dim=1).shape == (4, 1)
+
+
+def parts_of_a_mixture_are_held_to_what_a_base_must_return(m, rng):
+    d, z = m.distributions, rng.normal(size=(4, 2))
+
+    class Part(d.Normal):
+        """A Normal of dimension 2 whose results `change` spoils."""
+
+        def __init__(self, change):
+            super().__init__(dim=2)
+            self.change = change
+
+        def log_prob(self, z):
+            return self.change(super().log_prob(z))
+
+        def sample(self, rng, n):
+            return self.change(super().sample(rng, n))
+
+    good = d.Mixture([d.Normal(dim=2), Part(list)])
+    close(good.log_prob(z), d.Normal(dim=2).log_prob(z))
+    assert good.sample(rng, 4).shape == (4, 2) and d.Mixture([d.Normal()] * 2).sample(rng, 4).shape == (4,)
+    for change in (np.sum, lambda result: result[:, None], lambda result: result[1:]):
+        mixture = d.Mixture([d.Normal(dim=2), Part(change)])
+        for method, given in ((mixture.log_prob, (z,)), (mixture.sample, (rng, 4))):
+            sentence = said(partial(method, *given))
+            assert "Part." in sentence and "must return shape (4," in sentence
+    assert "each of parts must have dim and log_prob and sample" in said(lambda: d.Product([Part]))
+    assert "each of components must have dim and log_prob and sample" in said(lambda: d.Mixture([Part]))
+    for kind in (d.Product, d.Mixture):
+        for nothing in ([], d.Normal(), None):
+            assert "be a list of one or more distributions" in said(lambda kind=kind, nothing=nothing: kind(nothing))
+
+
+def a_base_of_lists_has_a_gradient_and_one_of_plain_numpy_is_refused(m, rng):
+    """Whatever NumPy says where it meets what autograd is tracing."""
+
+    class Base:
+        dim = 2
+
+        def __init__(self, log_prob):
+            self.log_prob = log_prob
+
+    x, transform = rng.normal(size=(3, 2)), m.transforms.ElementwiseAffine(2)
+    params = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
+
+    def slope(log_prob):
+        flow = m.flow.Flow(Base(log_prob), transform)
+        return grad(lambda p: anp.sum(flow.log_prob(p, x)))(params)["shift"]
+
+    for kind in (list, tuple):
+        close(slope(lambda z, kind=kind: kind(-0.5 * anp.sum(row**2) for row in z)), np.sum(x, axis=0))
+    close(slope(lambda z: [1, 2, 3]), np.zeros(2))
+    for plain in (
+        lambda z: np.sum(np.asarray(z) ** 2, axis=1),
+        lambda z: np.sum(np.exp(np.asarray(z)), axis=1),
+        lambda z: np.sum(np.isnan(np.asarray(z)), axis=1),
+        lambda z: np.sum(np.linalg.solve(np.eye(2), np.asarray(z).T), axis=0),
+        lambda z: np.asarray(z, dtype=float)[:, 0],
+        lambda z: z.copy()[:, 0],
+        lambda z: [math.exp(row[0]) for row in z],
+    ):
+        assert plain(x) is not None
+        assert "Base.log_prob must be written with autograd.numpy; got" in said(lambda plain=plain: slope(plain))
+    assert said(lambda: slope(lambda z: z[:, :1])).startswith("Base.log_prob must return shape (3,)")
+
+
+def a_start_without_data_takes_no_context_that_no_layer_reads(m, rng):
+    plain, conditional = (m.models.nice(2, layers=1, hidden=(), context_dim=dim) for dim in (0, 3))
+    for x in (None, np.zeros((5, 2))):
+        need = "context must be None, since no layer here reads one (context_dim is 0); got an array of shape (5, 3)"
+        assert said(lambda x=x: plain.init(rng, x, context=np.zeros((5, 3)))) == need
+    assert len(conditional.init(rng)) == len(plain.init(rng)) == 2
 
 
 def a_layer_gets_the_context_only_where_it_reads_one(m, rng):

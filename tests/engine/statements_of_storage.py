@@ -148,6 +148,87 @@ def a_flow_composed_by_hand_is_saved_with_a_warning(m, rng):
         assert all(np.array_equal(found[name], params[name]) for name in params) and len(found) == 2
 
 
+def a_flow_that_was_changed_is_saved_as_one_composed_by_hand(m, rng):
+    t = m.transforms
+
+    def base(flow):
+        flow.base = m.distributions.StudentT(3.0, dim=2)
+
+    def mean(flow):
+        flow.base.loc[1] = 1.0
+
+    def transform(flow):
+        flow.transform = t.Inverse(flow.transform)
+
+    def layer(flow):
+        flow.transform.layers[1] = t.Inverse(flow.transform.layers[1])
+
+    def fewer(flow):
+        del flow.transform.layers[1:]
+
+    def another(flow):
+        flow.transform.layers = tuple(flow.transform.layers)
+
+    def cap(flow):
+        flow.transform.layers[0].log_scale_cap *= 2
+
+    def probe(flow):
+        flow.transform.layers[0].extra = 1
+
+    for change in (None, base, mean, transform, layer, fewer, another, cap, probe):
+        flow = m.models.realnvp(2, layers=2, hidden=(3,))
+        if change:
+            change(flow)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            content = _written(m, flow, flow.init(rng))
+        assert len(caught) == (change is not None), change
+        try:
+            assert _read(m, content)[0].description == flow.description and not change
+        except ValueError as problem:
+            assert change and "use load_params instead" in str(problem)
+
+
+def each_array_of_a_file_is_named_once_and_in_order(m, rng):
+    """One array that a text names thousands of times would fill the memory."""
+    flow = m.models.nice(2, layers=1, hidden=())
+    with np.load(io.BytesIO(_written(m, flow, flow.init(rng)))) as file:
+        entries = dict(file)
+    text = json.loads(str(entries.pop("description")))
+    assert len(entries) == 3
+    for params in ([0] * 9000, [0, 1], [0, 1, 1], [0, 2, 1], [0, 1, 2, 3], [0, 1, None], "0", {}):
+        file = io.BytesIO()
+        np.savez(file, description=np.array(json.dumps(text | {"params": params})), **entries)
+        try:
+            _read(m, file.getvalue())
+            raise AssertionError(f"{params} was read")
+        except ValueError as problem:
+            assert "storage.save wrote" in str(problem) and "name each array once, in order" in str(problem)
+
+
+def a_save_amid_another_to_the_same_place_spoils_neither(m, rng):
+    """As of two threads."""
+    flow = m.models.nice(2, layers=1, hidden=())
+    first, second = ([*flow.init(rng)[:1], {"log_scale": rng.normal(size=2)}] for _ in range(2))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "flow.npz")
+
+        savez = np.savez
+
+        def amid(file, **arrays):
+            np.savez = savez
+            m.storage.save(path, flow, second)
+            savez(file, **arrays)
+
+        np.savez = amid
+        try:
+            m.storage.save(path, flow, first)
+        finally:
+            np.savez = savez
+        assert list(Path(folder).iterdir()) == [path]
+        assert np.array_equal(m.storage.load(path)[1][1]["log_scale"], first[1]["log_scale"])
+
+
 def a_save_writes_beside_its_place_and_cleans_up(m, rng):
     """A folder in its place cannot be replaced; a link leads to where the file is."""
     flow = m.models.nice(2, layers=1, hidden=(3,))

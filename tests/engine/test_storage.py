@@ -171,6 +171,23 @@ def test_loading_evaluates_nothing(path, monkeypatch):
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.parametrize("problem", [MemoryError("9 GiB"), RecursionError("too deep"), OverflowError("too large")])
+def test_whatever_a_flow_cannot_be_built_for_is_one_sentence(problem, path, monkeypatch):
+    def build(description, params):
+        raise problem
+
+    storage.save(path, FLOW, params_of(FLOW))
+    monkeypatch.setattr(storage, "_build", build)
+    refused(path, "whose parameters fit its flow", str(problem))
+
+
+def test_a_saved_file_has_the_rights_of_any_new_file(path, tmp_path):
+    storage.save(path, FLOW, params_of(FLOW))
+    other = tmp_path / "other"
+    other.write_bytes(b"")
+    assert path.stat().st_mode == other.stat().st_mode
+
+
 def test_a_missing_file_is_missing(path):
     with pytest.raises(FileNotFoundError):
         storage.load(path)
