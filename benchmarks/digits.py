@@ -1,9 +1,9 @@
 """Bits per dimension on the 8×8 digits, dequantised, in a given CPU time.
 
 The split, the dequantisation and the score are those of `minflow.data`: 1300 images train, 197 choose the step that is
-kept, 300 test, 16 draws an image, the same for all flows. Every flow sees pixels sent to the line by the same map, and
-answers for its change of volume: "marginals" or "logit" below. Each is trained from several seeds, which draw its
-parameters, its orders where they are random, and its data.
+kept, 300 test, 16 draws an image, the same for all flows. Every flow sees pixels sent to the line by one map, from the
+histogram of each pixel to a normal, and answers for its change of volume. Each is trained from several seeds, which
+draw its parameters, its orders where they are random, and its data.
 
 All flows but those of `fit` share one loop: float32, batch 128, fresh dequantisation and Gaussian noise of 0.2 in every
 batch, Adam with a rate that warms up over the first 5 % of the time to 2e-3 and falls to 0 as a cosine of it, gradient
@@ -26,7 +26,7 @@ from minflow.data.digits import LEVELS
 
 from .quality import fit_for, over_seeds, some
 
-EDGE, SMOOTH, CLIP_AT = 0.05, 0.2, 1e-12
+SMOOTH, CLIP_AT = 0.2, 1e-12
 BATCH, PEAK, CLIP, DECAY, NOISE, CHECKS, PATIENCE = 128, 2e-3, 5.0, 1.0, 0.2, 20, 5
 
 
@@ -51,25 +51,22 @@ MODELS = [
     ("flowjax", "spline couplings", COUPLINGS | SPLINES),
 ]
 OURS = models.realnvp, models.maf, models.nsf_ar
-FIRST = {"logit": MODELS[:1]}  # of the other maps, these show what the map is worth
 
 
 def run(adapters, quick=False, seconds=90.0, seeds=3):
-    """Rows: map of the pixels, peer, model; bits/dim on the test images, steps, CPU seconds as means over the seeds."""
+    """Rows: peer, model; bits/dim on the test images, steps, CPU seconds as means over the seeds."""
     seconds, draws, seeds = (3.0, 2, 2) if quick else (seconds, 16, seeds)
-    parts, rows = data.digits(), []
-    for name, to_line in {"marginals": Marginals(parts[0]), "logit": Logit(parts[0])}.items():
-        found = []
-        for peer, model, size in FIRST.get(name, MODELS):
-            if peer in adapters:
-                build = partial(adapters[peer].OTHERS[model], "float32", 64, **size)
-                each = [_peer(build(seed=s), to_line, *parts, seconds, draws, s) for s in some(seeds)]
-                found.append(({"pixels": name, "peer": peer, "model": model}, each))
-        for build in OURS if "minflow" in adapters else ():
-            each = [_fit(build(64), to_line, *parts, seconds, draws, seed) for seed in some(seeds)]
-            found.append(({"pixels": name, "peer": "minflow", "model": f"models.{build.__name__}, fit"}, each))
-        rows += compared(found)
-    return sorted(rows, key=lambda row: (row["pixels"] != "marginals", row["bits/dim"]))
+    parts, found = data.digits(), []
+    to_line = Marginals(parts[0])
+    for peer, model, size in MODELS:
+        if peer in adapters:
+            build = partial(adapters[peer].OTHERS[model], "float32", 64, **size)
+            each = [_peer(build(seed=s), to_line, *parts, seconds, draws, s) for s in some(seeds)]
+            found.append(({"peer": peer, "model": model}, each))
+    for build in OURS if "minflow" in adapters else ():
+        each = [_fit(build(64), to_line, *parts, seconds, draws, seed) for seed in some(seeds)]
+        found.append(({"peer": "minflow", "model": f"models.{build.__name__}, fit"}, each))
+    return sorted(compared(found), key=lambda row: row["bits/dim"])
 
 
 def compared(found):
@@ -109,22 +106,6 @@ class Marginals:
         v = ndtri(np.clip(below + share * (y * len(self.share) - level), CLIP_AT, 1 - CLIP_AT))
         log_slopes = np.log(len(self.share) * share) + 0.5 * v * v + 0.5 * math.log(2 * math.pi)
         return v.astype(np.float32), log_slopes.sum(axis=1)
-
-
-class Logit:
-    """v_d = (logit(s_d) − m_d) / σ_d,  s = EDGE + (1 − 2 EDGE) y, off the logit's poles; m and σ of training images."""
-
-    def __init__(self, images):
-        v = self._logit(data.dequantise(np.random.default_rng(0), images))[0]
-        self.mean, self.std = v.mean(axis=0), v.std(axis=0)
-
-    def __call__(self, y):
-        v, log_slopes = self._logit(y)
-        return ((v - self.mean) / self.std).astype(np.float32), (log_slopes - np.log(self.std)).sum(axis=1)
-
-    def _logit(self, y):
-        s = EDGE + (1 - 2 * EDGE) * y
-        return np.log(s) - np.log1p(-s), math.log(1 - 2 * EDGE) - np.log(s) - np.log1p(-s)
 
 
 def _peer(model, to_line, train, validation, test, seconds, draws, seed):

@@ -43,7 +43,7 @@ LAYOUTS = {
         )
     ],
 }
-LINES = ("pixels", "peer", "model")  # the fields that name a line
+LINES = ("peer", "model")  # the fields that name a line
 ALT = "A bar for each line of the tables, minflow's in blue; the tables give their numbers."
 
 
@@ -131,6 +131,4 @@ def draw(kind, rows, value, label, folder):
 
 
 def _group(row):
-    return ", ".join(
-        str(row[key]) for key in ("task", "dtype", "batch", "data", "couplings", "D", "pixels") if key in row
-    )
+    return ", ".join(str(row[key]) for key in ("task", "dtype", "batch", "data", "couplings", "D") if key in row)
