@@ -12,7 +12,7 @@ from .tangents import blocks, push, push_vjp
 
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
-    layer.network(params)
+    layer.network(params)  # which checks that they are finite
     found = [layer.path(params, rows, *layer.journey(direction)) for (rows,) in _blocks(layer, u)]
     sizes, states, ends = zip(*found)
     end = np.concatenate(ends)

@@ -33,7 +33,7 @@ def log_prob(base, transform, params, x, context=None):
 
 def _evaluate(params, u, context, transform, direction, base=None):
     context = as_context(context, context_dim_of(transform), u)
-    if not isbox(params) and any(map(isbox, trees.leaves(params))):
+    if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
         return _plain(params, u, context, transform, direction, base)
     traced = isbox(params) or isbox(u) or isbox(context)
     return _apply(params, u, context, transform, direction, base, [] if traced else None)

@@ -1,7 +1,8 @@
 """Which step serves which layer, and the steps without a network.
 
 A layer whose very class has no entry in BY_HAND, alone or with the direction, is evaluated by its plain definition and
-has autograd's gradient; a test holds each entry equal to those.
+has autograd's gradient; a test holds each entry equal to those. "Very" means that a subclass has none, since it may
+compute something else.
 """
 
 import numpy as np

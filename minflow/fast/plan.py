@@ -81,7 +81,10 @@ class Plan:
         return out.T, log_det
 
     def vjp(self, u, context, g_out, g_log_det):
-        """The gradients of Σ g_out · out + Σ g_log_det · log_det in (params, u, context), u as last evaluated."""
+        """The gradients of Σ g_out · out + Σ g_log_det · log_det in (params, u, context).
+
+        u is what was evaluated last: where it was one block, its residuals are still there.
+        """
         g_u, g_context = np.empty_like(u), None if context is None else np.zeros_like(context)
         self.gradient[:] = 0
         blocks = self._blocks(len(u))

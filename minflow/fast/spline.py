@@ -43,7 +43,11 @@ class SplineStep(NetworkStep):
         return np.where(self.inside, moved, u).reshape(shape), log_det.reshape(shape).sum(axis=0)
 
     def in_bin(self, point, x_k, y_k, width, height, left, right):
-        """`forward_in_bin` or `inverse_in_bin` with `log_slope`, which have terms in common; `pull` reads them, too."""
+        """`forward_in_bin` or `inverse_in_bin` with `log_slope`, which have terms in common; `pull` reads them, too.
+
+        over is 1 / (c_k + (δ_k + δ_{k+1} − 2 c_k) ξ (1 − ξ)), below is δ_{k+1} ξ² + 2 c_k ξ (1 − ξ) + δ_k (1 − ξ)², and
+        ∂x/∂z = (c_k · over)² · below.
+        """
         chord = height / width
         if self.direction == "forward":
             xi = (point - x_k) / width

@@ -5,8 +5,9 @@ A transform is an invertible map x = f(z) of ℝ^D that knows its log-determinan
     x, log_det = transform.forward(params, z)      # z (N, D) -> x (N, D), log_det = log|det ∂x/∂z| (N,)
     z, log_det = transform.inverse(params, x)      # log_det = log|det ∂z/∂x| (N,)
 
-It holds configuration only (dim, mask, widths); parameters travel as the first argument. A conditional transform,
-whose context_dim C is above 0, takes a context (N, C) as the last argument, and is invertible in z at each context.
+It holds configuration only (dim, mask, widths); parameters, arrays of real numbers that become floats, travel as the
+first argument. A conditional transform, whose context_dim C is above 0, takes a context (N, C) as the last argument,
+and is invertible in z at each context.
 """
 
 import copy

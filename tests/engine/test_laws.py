@@ -25,8 +25,9 @@ def test_law_holds_at_random_parameters(law, name, rng):
     transform = CATALOGUE[name]
     if law == INTEGRAL and transform.dim > 2:
         return  # a grid of up to 800^D points: the integral is a law for D ≤ 2
+    size = 0.25 if isinstance(transform, AutoregressiveSpline) else 0.5  # its D splines multiply what they round
     for _ in range(1 if law == INTEGRAL or isinstance(transform, NeuralODE) else 4):  # these cost most
-        error, tolerance = largest_error(law, transform, laws.random_params(transform, rng), rng)
+        error, tolerance = largest_error(law, transform, laws.random_params(transform, rng, size=size), rng)
         assert error <= tolerance
 
 
