@@ -69,5 +69,5 @@ class Likelihood:
 
 def one_number(value):
     """`value` if a loss may return it."""
-    need = "return one number, such as a mean over the batch"
+    need = "return one number made of the parameters, such as a mean over the batch"
     return checked(value, getattr(value, "shape", None) == (), "loss", need)

@@ -27,10 +27,13 @@ CHECKS = 20
 
 
 class History:
-    """What happened in a fit: the loss of every step, (step, loss) of every validation, and why it ended early."""
+    """What happened in a fit: the loss of every step, (step, loss) of every validation, and why it ended early.
+
+    problem: the exception that ended it, with its traceback, if one did.
+    """
 
     def __init__(self):
-        self.losses, self.validation, self.stopped = [], [], ""
+        self.losses, self.validation, self.stopped, self.problem = [], [], "", None
 
 
 def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learning_rate=5e-3, validation=None,
@@ -83,6 +86,7 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
     except Exception as problem:
         if not history.losses:
             raise  # a mistake of the caller, and nothing to lose yet
+        history.problem = problem
         history.stopped = f"stopped after {len(history.losses)} of {steps} steps: {_said(problem)}"
         print(history.stopped)
     best = objective.flat if held_out is None or held_out.kept is None else held_out.kept

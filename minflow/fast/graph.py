@@ -50,7 +50,7 @@ def _apply(params, u, context, transform, direction, base, tape):
     plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=tape is not None)
     if not np.isfinite(plan.flat).all():
         trees.finite(params)  # which says where
-    with np.errstate(over="ignore", invalid="ignore"):  # a point thrown to infinity has density 0, says the base
+    with np.errstate(all="ignore"):  # a point thrown to infinity has density 0, says the base
         out, log_det = plan.evaluate(u, context)
         log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
         log_p = log_p + log_det

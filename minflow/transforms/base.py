@@ -59,6 +59,12 @@ class Transform:
         """Parameters to start from; x (N, D), data on the x side, and its context, for layers that start from data."""
         return {}
 
+    def to_x(self, params, z):
+        raise NotImplementedError(f"{type(self).__name__} must have to_x(params, z) -> (x, log_det); it has none")
+
+    def to_z(self, params, x):
+        raise NotImplementedError(f"{type(self).__name__} must have to_z(params, x) -> (z, log_det); it has none")
+
     def forward(self, params, z, context=None):
         """x (N, D), and log|det ∂x/∂z| (N,) in nats."""
         return self._moved("to_x", params, as_batch(z, "z", self.dim), context)
@@ -116,7 +122,7 @@ class Chain(Transform):
         strangers = [describe(layer) for layer in self.layers if not isinstance(layer, Transform)]
         if strangers or not self.layers:
             raise ValueError(f"layers must be a list of one or more transforms; got {', '.join(strangers) or 'none'}")
-        dims = [layer.dim for layer in self.layers]
+        dims = [as_offering(layer, "each of the layers", "dim").dim for layer in self.layers]
         if len(set(dims)) > 1:
             raise ValueError(f"layers must all have one dimension; got {dims}")
         super().__init__(dims[0])

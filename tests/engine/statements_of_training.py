@@ -299,6 +299,13 @@ def the_ledger_asks_a_layer_at_its_own_pair_of_points(m, rng):
         flow = m.flow.Flow(m.distributions.Normal(dim=1), transform)
         assert m.ledger.ledger(flow, params, data).rows[0][3] == 0.5
 
+    class Uncapped(m.transforms.Rescaling):
+        def log_scales(self, params, z, x):
+            return x
+
+    flow = m.flow.Flow(m.distributions.Normal(dim=1), Uncapped(1))
+    assert m.ledger.ledger(flow, params, x).rows[0][3] is None
+
 
 def a_flow_draws_fresh_probes_only_where_it_has_some(m, rng):
     class Noisy(m.transforms.Transform):

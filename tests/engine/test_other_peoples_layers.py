@@ -102,6 +102,8 @@ BROKEN = {
     "a log_det of one": (lambda u, log_det: (u, u[:1, 0]), "log_det of shape (5,)", "(1,)"),
     "points alone": (lambda u, log_det: u, "return a pair", "(5, 2)"),
     "nothing": (lambda u, log_det: None, "return a pair", "NoneType"),
+    "no log_det": (lambda u, log_det: (u, None), "log_det of shape (5,)", "NoneType"),
+    "text for a log_det": (lambda u, log_det: (u, "0"), "log_det of shape (5,)", "'0'"),
     "three": (lambda u, log_det: (u, log_det, 1), "return a pair", "a tuple of 3"),
 }
 
@@ -122,6 +124,20 @@ def test_a_transform_that_returns_another_shape_is_named(what, kind, to_x, to_z)
         assert_refused(lambda: ledger(flow, params, X), f"{to_z} must", *words)  # noqa: B023
         assert_refused(lambda: Inverse(transform).forward(params, X), f"{to_z} must", *words)  # noqa: B023
     assert_refused(lambda: Split([True, False, False], layer).forward({}, np.ones((5, 3))), f"{to_x} must", *words)
+
+
+class Unready(Transform):
+    """A transform without to_x and to_z, which does not call super().__init__."""
+
+    def __init__(self):
+        pass
+
+
+def test_a_transform_that_lacks_what_it_must_have_is_named():
+    assert_refused(lambda: Chain([ActNorm(2), Unready()]), "each of the layers must have dim", "Unready")
+    for name, use in (("to_x", Transform(2).forward), ("to_z", Flow(Normal(dim=2), Transform(2)).log_prob)):
+        with pytest.raises(NotImplementedError, match=rf"Transform must have {name}\("):
+            use({}, X)
 
 
 @pytest.mark.parametrize("kind, name", [(Mine, "Mine.to_x must"), (Older, "Older.forward must")])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import fast
+from minflow import fast, models
 from minflow import transforms as t
 from minflow.arrays import NotFinite
 from minflow.distributions import Normal, Uniform
@@ -83,6 +83,13 @@ def test_points_thrown_to_infinity_whose_difference_is_taken_are_refused_without
     flow = Flow(Normal(dim=3), t.Chain([coupling, t.ElementwiseAffine(3), t.ElementwiseAffine(3)]))
     for use in (flow.log_prob, flow.to_latent):
         assert_refused(lambda use=use: use([dense, far, far], np.ones((2, 3))), "params must keep points", "2 of 2")
+
+
+def test_a_radial_layer_whose_width_rounds_to_0_warns_of_nothing():
+    flow = models.radial_flow(2, layers=1)
+    params = flow.init(np.random.default_rng(0))
+    params[0]["a_raw"] = np.array(-800.0)
+    assert_refused(lambda: flow.log_prob(params, params[0]["center"][None]), "params must keep points")
 
 
 def test_an_infinite_log_det_at_a_point_thrown_to_infinity_is_refused():

@@ -431,6 +431,7 @@ def test_an_error_after_the_first_step_keeps_what_was_learned(place, done, rng, 
     params, history = fit_that_fails(place, RuntimeError("no more"), 5, rng)
     assert len(history.losses) == done and (params["shift"] != 0).all()
     assert history.stopped == f"stopped after {done} of 20 steps: RuntimeError: no more"
+    assert type(history.problem) is RuntimeError and history.problem.__traceback__
     assert capsys.readouterr().out.strip() == history.stopped
 
 
