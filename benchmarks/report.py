@@ -13,8 +13,24 @@ from . import machine, peers
 RATIO = "{ms:.3g} ({minflow is faster by:.2g})"
 LAYOUTS = {
     "speed": [
-        (f"{task}, CPU ms (over minflow's)", {"task": task}, [("{dtype}, batch {batch}", RATIO)])
+        (
+            f"{task} of RealNVP, CPU ms (over minflow's)",
+            {"task": task, "model": "RealNVP"},
+            [("{dtype}, batch {batch}", RATIO)],
+        )
         for task in ("training step", "log_prob", "sample")
+    ]
+    + [
+        (
+            "Spline couplings, batch 512, CPU ms (over minflow's)",
+            {"model": "spline couplings"},
+            [("{task}, {dtype}", RATIO)],
+        ),
+        (
+            "Training step of other flows of minflow, CPU ms (over minflow's)",
+            {"own": True},
+            [("{dtype}, batch {batch}", RATIO)],
+        ),
     ],
     "memory": [("MB of one backward pass", {}, [("{couplings} couplings, {N} points", "{MB:.3g}")])],
     "scaling": [

@@ -43,7 +43,7 @@ def _run(trees, dtype, quick):
             for _ in range(_rounds(model, quick)):
                 for peer, process in processes.items():
                     times[peer] += _ask(process, [model, SIZES.get(model, {}), dtype, batch, task])
-            rows += _rows({"model": model, "dtype": dtype, "batch": batch, "task": task}, times)
+            rows += _rows({"model": model, "own": model in OWN, "dtype": dtype, "batch": batch, "task": task}, times)
     finally:
         for process in processes.values():
             process.kill()
