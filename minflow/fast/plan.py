@@ -149,8 +149,6 @@ def rows_of(row, itemsize):
 def log_prob_and_slope(base, z, with_slope=True):
     """log p_Z at columns z (D, N), and its gradient there: −u/std of a Normal, u = (z − mean) / std."""
     if type(base) is not Normal:
-        if not with_slope:
-            return log_prob_of(base, z.T), None
         vjp, (log_p, z) = make_vjp(lambda z: traced_tuple((log_prob_of(base, z), z)), z.T)  # a log_p may be constant
         return log_p, vjp((np.ones_like(log_p), np.zeros_like(z))).T
     std = base.scale.astype(z.dtype)[:, None]
