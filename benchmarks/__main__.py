@@ -42,7 +42,8 @@ def _measure(kind, adapters, quick, sets, before, settings):
 
     given = {name: value for name, value in settings.items() if value is not None}
     if kind == "speed":
-        return speed.run(adapters, quick, before), "ms", "CPU milliseconds, one thread: less is better"
+        label = "time of a training step over minflow's: above 1, minflow is faster"
+        return speed.run(adapters, quick, before), "minflow is faster by", label
     if kind == "memory":
         rows = memory.run(adapters, quick)
         for row in rows:

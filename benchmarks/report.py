@@ -60,7 +60,7 @@ LAYOUTS = {
     ],
 }
 LINES = ("peer", "model")  # the fields that name a line
-ALT = "A bar for each line of the tables, minflow's in blue; the tables give their numbers."
+ALT = "Bars for the first table, minflow's in blue; the tables give their numbers."
 
 
 def write(kind, about, rows, notes, folder, quick):
@@ -126,9 +126,11 @@ def _line(cells):
 
 
 def draw(kind, rows, value, label, folder):
-    """A bar for each peer in each group of rows; `label` says what the value is."""
+    """A bar for each peer in each group of rows of the first table; `label` says what the value is."""
+    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    rows = [row for row in rows if LAYOUTS[kind][0][1].items() <= row.items()]
     groups = list(dict.fromkeys(_group(row) for row in rows))
     figure = Figure(figsize=(8, 1 + 0.22 * (len(rows) + len(groups))), layout="constrained")
     axes, position, ticks = figure.subplots(), 0, []
@@ -143,7 +145,8 @@ def draw(kind, rows, value, label, folder):
     axes.set_yticks(*zip(*ticks), fontsize=7)
     axes.invert_yaxis()
     axes.set_xlabel(label)
-    figure.savefig(folder / f"{kind}.svg", metadata={"Date": None})
+    with rc_context({"svg.fonttype": "none"}):  # letters as letters: a tenth of the size
+        figure.savefig(folder / f"{kind}.svg", metadata={"Date": None})
 
 
 def _group(row):
