@@ -181,6 +181,8 @@ def test_a_page_has_a_line_for_each_peer_and_leaves_empty_what_was_not_measured(
 
 
 def test_the_picture_has_a_bar_for_each_peer(tmp_path):
-    rows = [{"task": "training step", "dtype": "float32", "peer": name, "ms": 1.0} for name in BOTH]
-    report.draw("speed", [*rows, {"task": "sample", "peer": "zuko", "ms": None}], "ms", "milliseconds", tmp_path)
+    what = {"task": "training step", "model": "RealNVP", "dtype": "float32"}
+    rows = [what | {"peer": name, "ms": 1.0} for name in BOTH]
+    left_out = [what | {"peer": "zuko", "ms": None}, what | {"task": "sample", "peer": "nflows", "ms": 1.0}]
+    report.draw("speed", rows + left_out, "ms", "milliseconds", tmp_path)
     assert "<svg" in (tmp_path / "speed.svg").read_text(encoding="utf-8")

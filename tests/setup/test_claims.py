@@ -63,3 +63,51 @@ def test_the_engine_is_as_long_as_the_readme_says():
 def test_the_model_of_the_benchmarks_has_as_many_parameters_as_they_say():
     count = peers.load(["minflow"])[0]["minflow"].build("float32", 2, 8, (64, 64)).parameter_count
     assert f"with {count:,} parameters".replace(",", " ") in BENCHMARKS
+
+
+GAPS = "moons", "circles", "checkerboard", "spirals"
+CLAIMS = [
+    (
+        README,
+        "a quarter of the time of nflows in float32 at batch 256",
+        lambda: between(3.6, 4.4, over(256, "nflows", dtypes=("float32",))),
+    ),
+    (README, "a third of it in float64", lambda: between(2.8, 3.3, over(256, "nflows", dtypes=("float64",)))),
+    (
+        README,
+        "less than in any other library that we measured",
+        lambda: all(min(over(n, *LIBRARIES, "flowjax")) > 1 for n in (256, 1024, 4096)),
+    ),
+    (
+        README,
+        "about as long as in a JAX program compiled for this one model",
+        lambda: between(0.95, 1.3, over(256, "jax_by_hand") + over(1024, "jax_by_hand")),
+    ),
+    (
+        README,
+        "within 0.0010 nats of the two moons",
+        lambda: round(gap("moons", "minflow", "models.nsf, fit"), 4) == 0.0010,
+    ),
+    (
+        BENCHMARKS,
+        "neither does the program written by hand in NumPy",
+        lambda: all(min(over(n, "numpy_by_hand")) > 1 for n in (256, 1024, 4096)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence", "holds"), CLAIMS, ids=[sentence for _, sentence, _ in CLAIMS])
+def test_a_sentence_on_the_benchmarks_is_true(text, sentence, holds):
+    assert sentence in text and holds()
+
+
+def test_the_words_on_memory_and_on_wide_data_are_what_was_measured():
+    deep = {row["peer"]: row["MB"] for row in rows("memory", couplings=64)}
+    mine = deep.pop("minflow")
+    least, most, others = map(int, re.search(r"takes minflow (\d+) MB .* take (\d+) to (\d+):", BENCHMARKS).groups())
+    assert mine <= 10 and least == round(mine)
+    assert (most, others) == (round(min(deep.values()), -1), round(max(deep.values()), -1))
+    wide = {row["peer"]: f"{row['minflow is faster by']:.2g}" for row in rows("scaling", D=784)}
+    assert f"to {wide['nflows']} (nflows), {wide['zuko']} (zuko) and {wide['normflows']} (normflows" in BENCHMARKS
+    assert f"takes {wide['numpy_by_hand']} of minflow's time" in BENCHMARKS
+    assert f"are {wide['nflows']} (nflows), {wide['zuko']} (zuko) and {wide['normflows']}\n(normflows)" in MOVING
