@@ -7,8 +7,9 @@ autograd's gradient.
 import numpy as np
 
 from .. import nets
+from ..transforms.base import sign_of
 from .dense import Network
-from .steps import Step, sign_of
+from .steps import Step
 
 
 class NetworkStep(Step):

@@ -7,8 +7,9 @@ import math
 
 import numpy as np
 
+from ..transforms.base import sign_of
 from ..transforms.planar import numbers, planar_root, planar_slope, radius_of
-from .steps import like, sign_of
+from .steps import like
 
 
 def planar_step(layer, direction, params, u):

@@ -13,7 +13,7 @@ import numpy as np
 
 from .. import trees
 from ..transforms import Chain, Inverse
-from ..transforms.base import OTHER
+from ..transforms.base import OTHER, sign_of
 
 
 class Step:
@@ -47,10 +47,6 @@ class Step:
 
     def finish(self):
         """Compute what is left of the gradient once all points have been seen."""
-
-
-def sign_of(direction):
-    return 1 if direction == "forward" else -1
 
 
 def like(params, **found):

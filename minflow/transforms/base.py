@@ -81,7 +81,7 @@ class Transform:
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
         if self.probes is None:
             return self
-        return _with(self, probes=random_signs(as_rng(rng), self.probes.shape))
+        return with_attributes(self, probes=random_signs(as_rng(rng), self.probes.shape))
 
 
 class Networked(Transform):
@@ -142,7 +142,7 @@ class Chain(Transform):
 
     def reseeded(self, rng):
         layers = [layer.reseeded(rng) for layer in self.layers]
-        return self if all(map(operator.is_, layers, self.layers)) else _with(self, layers=layers)
+        return self if all(map(operator.is_, layers, self.layers)) else with_attributes(self, layers=layers)
 
     def to_x(self, params, z, context=None):
         return _compose("forward", self.pairs(params), z, context)
@@ -173,13 +173,18 @@ class Inverse(Transform):
 
     def reseeded(self, rng):
         transform = self.transform.reseeded(rng)
-        return self if transform is self.transform else _with(self, transform=transform)
+        return self if transform is self.transform else with_attributes(self, transform=transform)
 
     def to_x(self, params, z, context=None):
         return apply(self.transform, "inverse", params, z, context)
 
     def to_z(self, params, x, context=None):
         return apply(self.transform, "forward", params, x, context)
+
+
+def sign_of(direction):
+    """1 forward and −1 inverse: the sign of log|det ∂x/∂z|, and the step through the layers of a Chain."""
+    return 1 if direction == "forward" else -1
 
 
 def layers_of(transform, direction, params):
@@ -191,7 +196,7 @@ def layers_of(transform, direction, params):
         return layers_of(transform.transform, OTHER[direction], params)
     if type(transform) is not Chain:
         return [(transform, params, direction)]
-    pairs = transform.pairs(params)[:: 1 if direction == "forward" else -1]
+    pairs = transform.pairs(params)[:: sign_of(direction)]
     return [found for layer, p in pairs for found in layers_of(layer, direction, p)]
 
 
@@ -239,7 +244,7 @@ def random_signs(rng, shape):
     return rng.choice([-1.0, 1.0], size=shape)
 
 
-def _with(transform, /, **changed):
+def with_attributes(transform, /, **changed):
     """A copy of the transform, of its class, with other attributes."""
     fresh = copy.copy(transform)
     vars(fresh).update(changed)

@@ -12,7 +12,7 @@ On the way from x to z `fine` acts on all four coordinates; then the first two a
 import autograd.numpy as np
 
 from ..arrays import as_offering
-from .base import Transform, apply, context_dim_of, start
+from .base import Transform, apply, context_dim_of, start, with_attributes
 from .coupling import as_mask
 
 
@@ -42,7 +42,7 @@ class Split(Transform):
 
     def reseeded(self, rng):
         transform = self.transform.reseeded(rng)
-        return self if transform is self.transform else Split(self.mask, transform)
+        return self if transform is self.transform else with_attributes(self, transform=transform)
 
     def to_x(self, params, z, context=None):
         return self.with_b_moved("forward", params, z, context)
