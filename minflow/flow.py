@@ -19,7 +19,7 @@ from . import fast, trees
 from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of
 from .change_of_variables import minus_inf_outside
 from .distributions import log_prob_of, sample_of
-from .transforms.base import context_dim_of, start
+from .transforms.base import context_dim_of, start, with_attributes
 
 
 class Flow:
@@ -84,7 +84,7 @@ class Flow:
     def reseeded(self, rng):
         """The flow with fresh random probes in the layers whose log_det is an estimate; itself when there are none."""
         transform = self.transform.reseeded(rng)
-        return self if transform is self.transform else Flow(self.base, transform)
+        return self if transform is self.transform else with_attributes(self, transform=transform)
 
     def to_latent(self, params, x, context=None):
         """z = h(x): (N, D) -> (N, D)."""

@@ -6,7 +6,7 @@ autograd's gradient.
 
 import numpy as np
 
-from .. import nets
+from .. import nets, trees
 from ..transforms.base import sign_of
 from .dense import Network
 from .steps import Step
@@ -35,8 +35,11 @@ class NetworkStep(Step):
 
     def tree(self, flat, rest):
         layers = [{"weight": joined[:-1], "bias": joined[-1]} for joined in self.net.windows(flat)]
-        pairs = zip(self.template, layers)
-        return type(self.template)([{k: own[k] if k in own else rest(v) for k, v in p.items()} for p, own in pairs])
+        found = [
+            {key: own[key] if key in own else trees.map_leaves(rest, value) for key, value in p.items()}
+            for p, own in zip(self.template, layers)
+        ]
+        return type(self.template)(found)
 
     def evaluate(self, u, context):
         a, b = self.layer.columns

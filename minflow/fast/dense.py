@@ -27,8 +27,8 @@ SCRATCH = threading.local()
 class Network:
     """The dense network of a layer. `flat` and `gradient` hold weight, bias, weight, bias, … as `nets.init_mlp` does.
 
-    It keeps the inputs of every dense layer until the next call, or, with a dict `shared`, until one of the others that
-    have it is called.
+    It keeps the inputs of every dense layer until the next call. Networks with the same dict `shared` write them to the
+    same arrays, so that there they last until any of these networks is called.
     """
 
     def __init__(self, layer, flat, gradient, shared=None):

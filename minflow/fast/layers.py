@@ -51,7 +51,7 @@ class PlainStep(Step):
 
 
 def by_functions(evaluate_rows, vjp_rows):
-    """The class of a step that is two functions of rows, u (N, D), which may compute much that N does not change:
+    """The class of a step that is two functions of rows u (N, D), which may do much work that N does not change.
 
     evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
     vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
@@ -59,12 +59,12 @@ def by_functions(evaluate_rows, vjp_rows):
 
     class FunctionStep(PlainStep):
         def evaluate(self, u, context):
-            self.given = self.layer, self.direction, self.params, u.T
-            out, log_det, self.residuals = evaluate_rows(*self.given)
+            self.at = self.layer, self.direction, self.params, u.T
+            out, log_det, self.residuals = evaluate_rows(*self.at)
             return _columns(out, u), log_det
 
         def vjp(self, g, g_log_det, g_context):
-            g_params, g_u = vjp_rows(*self.given, self.residuals, g.T, g_log_det)
+            g_params, g_u = vjp_rows(*self.at, self.residuals, g.T, g_log_det)
             self.add(g_params)
             return _columns(g_u, g)
 
@@ -129,7 +129,6 @@ class PLUStep(Step):
     def read(self):
         self.A, log_det = self.layer.matrix(self.params)
         self.log_det, self.b = self.sign * log_det, self.params["b"][:, None]
-        self.g_A = np.zeros_like(self.A)
 
     def evaluate(self, u, context):
         if self.direction == "forward":
@@ -141,18 +140,17 @@ class PLUStep(Step):
     def vjp(self, g, g_log_det, g_context):
         g_u = self.A.T @ g if self.direction == "forward" else np.linalg.solve(self.A.T, g)
         g = g if self.direction == "forward" else -g_u
-        self.g_A += g @ self.z.T
+        self.gradient["L"] += g @ self.z.T  # g_A, until all points have been seen
         self.gradient["b"] += g.sum(axis=1)
         self.gradient["log_diagonal"] += self.sign * g_log_det.sum()
         return g_u
 
     def finish(self):
-        (L, U), g_LU = self.layer.factors(self.params), self.g_A[np.argsort(self.layer.order)]
+        (L, U), g_LU = self.layer.factors(self.params), self.gradient["L"][np.argsort(self.layer.order)]
         g_L, g_U = g_LU @ U.T, L.T @ g_LU
-        self.gradient["L"] += g_L * self.layer.below
+        self.gradient["L"][:] = g_L * self.layer.below
         self.gradient["U"] += g_U * self.layer.above
         self.gradient["log_diagonal"] += np.diag(g_U) * np.diag(U)
-        self.g_A[:] = 0
 
 
 BY_HAND = {

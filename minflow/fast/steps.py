@@ -50,8 +50,9 @@ class Step:
 
 
 def like(params, **found):
-    """Gradients in the order of the keys of params and in their dtype; that of what no layer reads is 0."""
-    return {key: np.asarray(found.get(key, 0.0), array.dtype) for key, array in params.items()}
+    """Gradients in the order of the keys of params and in their dtype; what no layer reads has zeros."""
+    zeros = {key: trees.map_leaves(np.zeros_like, value) for key, value in params.items() if key not in found}
+    return {key: zeros[key] if key in zeros else np.asarray(found[key], params[key].dtype) for key in params}
 
 
 def nested(transform, direction, params, found):

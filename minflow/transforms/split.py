@@ -22,7 +22,7 @@ class Split(Transform):
     mask: (D,) booleans, True passes unchanged: a are the coordinates where it is True, b the others. transform: t, of
     dimension |b|; params are those of t, which starts from the columns b of the data. Unlike a coupling, t reads
     nothing of a: layers over all coordinates, before or after, let the two parts depend on each other. Where t leads
-    from or to an interval, only the columns b must lie in it. Cost: that of t.
+    from or to an interval, only the columns b must lie in it. Cost: that of t, whose gradient autograd takes.
     Raises ValueError for a mask that keeps all or none, and for a transform of another dimension.
     """
 

@@ -1,11 +1,13 @@
 """The hand-derived gradients keep dtype and memory, respect a subclass's own formula, and meet odd batches."""
 
+import sys
+import threading
 import tracemalloc
 
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import elementwise_grad, grad
+from autograd import elementwise_grad, grad, make_vjp
 from autograd.extend import defvjp, primitive
 
 from minflow import change_of_variables, fast, laws, ledger, models, nets, trees
@@ -14,6 +16,7 @@ from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.training import fit
 from minflow.transforms import (
+    PLU,
     ActNorm,
     AffineCoupling,
     Chain,
@@ -21,6 +24,7 @@ from minflow.transforms import (
     Inverse,
     NeuralODE,
     Residual,
+    Split,
     Transform,
 )
 
@@ -183,9 +187,30 @@ def test_a_subclass_of_a_chain_or_an_inverse_keeps_what_it_does(transform, rng):
     assert len(ledger.ledger(flow, params, x).rows) == 2
 
 
-def test_a_subclass_of_a_chain_stays_one_with_fresh_probes(rng):
-    fresh = Doubled([Residual(2, (4,), series=2)]).reseeded(rng)
-    assert type(fresh) is Doubled and type(Halving(Residual(2, (4,), series=2)).reseeded(rng)) is Halving
+class Tempered(Flow):
+    pass
+
+
+class MovedTwice(Split):
+    pass
+
+
+ESTIMATED = Residual(2, (4,), series=2)
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        Doubled([ESTIMATED]),
+        Halving(ESTIMATED),
+        MovedTwice([True, True, False, False], ESTIMATED),
+        Tempered(Normal(dim=2), ESTIMATED),
+    ],
+    ids=["a Chain", "an Inverse", "a Split", "a Flow"],
+)
+def test_a_subclass_stays_one_with_fresh_probes(owner, rng):
+    fresh = owner.reseeded(rng)
+    assert type(fresh) is type(owner) and fresh is not owner
 
 
 def test_an_activation_may_evaluate_another_flow(rng):
@@ -263,3 +288,49 @@ def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
 
 def test_every_activation_has_its_slope():
     assert set(nets.ACTIVATIONS) == set(nets.SLOPES) == set(SLOPES)
+
+
+def test_threads_do_not_share_the_arrays_of_an_evaluation(rng):
+    """Two flows with networks of the same shapes, evaluated at the same time."""
+    flow, x = models.realnvp(2, layers=2, hidden=(16,)), rng.standard_normal((4000, 2))
+    both = [laws.random_params(flow.transform, np.random.default_rng(seed)) for seed in (1, 2)]
+    expected, wrong = [flow.log_prob(params, x) for params in both], []
+
+    def evaluate(which):
+        for _ in range(20):
+            wrong.append(not np.array_equal(flow.log_prob(both[which], x), expected[which]))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=evaluate, args=(which,)) for which in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert len(wrong) == 40 and not any(wrong)
+
+
+class Interrupted(ElementwiseAffine):
+    """A layer whose gradient is interrupted once."""
+
+    interrupt = False
+
+    def to_z(self, params, x):
+        if self.interrupt:
+            self.interrupt = False
+            raise KeyboardInterrupt
+        return super().to_z(params, x)
+
+
+def test_a_vjp_that_was_interrupted_is_right_when_it_is_asked_again(rng):
+    own, x = Interrupted(3), rng.standard_normal((5, 3))
+    flow = Flow(Normal(dim=3), Chain([PLU(3), own]))
+    vjp, _ = make_vjp(lambda params: flow.log_prob(params, x))(flow.init(rng))
+    expected = trees.flatten(vjp(np.ones(5)))
+    own.interrupt = True
+    with pytest.raises(KeyboardInterrupt):
+        vjp(np.ones(5))
+    np.testing.assert_array_equal(trees.flatten(vjp(np.ones(5))), expected)

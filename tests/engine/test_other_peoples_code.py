@@ -91,10 +91,11 @@ EXTRA = {
 }
 
 
+@pytest.mark.parametrize("value", [np.ones(3), {"deep": [np.ones(3)]}], ids=["array", "tree"])
 @pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
 @pytest.mark.parametrize("what", EXTRA)
-def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what, first):
-    flow, extra = EXTRA[what], {"extra": np.ones(3)}
+def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what, first, value):
+    flow, extra = EXTRA[what], {"extra": value}
     params = flow.init(np.random.default_rng(0))
     layers = params[0] if what == "AffineCoupling" else params
     layers[0] = extra | layers[0] if first else layers[0] | extra

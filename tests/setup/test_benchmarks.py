@@ -1,5 +1,6 @@
 """The benchmarks run: minflow beside the NumPy program written by hand, which needs no other package."""
 
+import importlib
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from minflow import data, models, trees
 from minflow.distributions import Normal
 
 ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "benchmarks" / "results"
 BOTH = ("minflow", "numpy_by_hand")
 
 
@@ -186,3 +188,10 @@ def test_the_picture_has_a_bar_for_each_peer(tmp_path):
     left_out = [what | {"peer": "zuko", "ms": None}, what | {"task": "sample", "peer": "nflows", "ms": 1.0}]
     report.draw("speed", rows + left_out, "ms", "milliseconds", tmp_path)
     assert "<svg" in (tmp_path / "speed.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", list(report.LAYOUTS))
+def test_the_page_of_results_is_that_of_its_numbers(kind):
+    found = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))
+    about = importlib.import_module(f"benchmarks.{kind}").__doc__
+    assert (RESULTS / f"{kind}.md").read_text(encoding="utf-8") == report.markdown(kind, about, found, True)
