@@ -1,13 +1,18 @@
-"""What pytest leaves out.
+"""What pytest leaves out, and how nbval compares numbers.
 
-The progress panel, always: it runs the answers in exercises/, which are the learner's own. Notebook 14 and
-tests/pytorch where PyTorch is missing, with a sentence that says so.
+Left out: the progress panel, always, since it runs the answers in exercises/, which are the learner's own; notebook 14
+and tests/pytorch where PyTorch is missing, with a sentence that says so.
+
+Compared as numbers: those in the outputs of a cell with a tag `within-0.02` or `within-5%`. nbval has no hook for it.
 """
 
 import functools
 from pathlib import Path
 
+from nbval.plugin import IPyNbCell
+
 from flowcourse.core.notebooks import lacking
+from flowcourse.core.tolerance import settle, tolerance_of
 
 ROOT = Path(__file__).parent
 collect_ignore = ["notebooks/progress.ipynb"]
@@ -36,3 +41,14 @@ def pytest_report_header():
     if TORCH_IS_MISSING:
         names = " and ".join(str(path.relative_to(ROOT)) for path in NEED_TORCH)
         return f"PyTorch is not installed, so that {names} are left out; `make torch` installs it and runs them"
+
+
+def compare_outputs(cell, test, ref, skip_compare=None, compare=IPyNbCell.compare_outputs):
+    """nbval's comparison, after each number that is within the cell's tolerance has become the stored one."""
+    tolerance = tolerance_of(cell.cell.metadata.get("tags", []))
+    if tolerance:
+        test = settle(cell.sanitize_outputs(test), cell.sanitize_outputs(ref), tolerance)
+    return compare(cell, test, ref, skip_compare)
+
+
+IPyNbCell.compare_outputs = compare_outputs

@@ -3,13 +3,18 @@
     from flowcourse import check
     check("ex-01-2", affine_density)        # one line: ✓ passed, ✗ not yet or ○ not started
 
+    from flowcourse import predict, predictions
+    peak = predict("the peak of X", 0.3)    # keeps your guess
+    peak.reveal(0.1995)                     # says how far off it was
+    predictions()                           # all guesses of a chapter
+
     from flowcourse import panel
     panel()                                 # what is done, what is next, how many minutes are left
 
 Everything else is the `flowcourse` command. This module imports nothing at the top, so that a notebook starts at once.
 """
 
-__all__ = ["check", "panel"]
+__all__ = ["check", "panel", "predict", "predictions"]
 
 
 def check(exercise_id, answer):
@@ -21,6 +26,20 @@ def check(exercise_id, answer):
     from .learner.check import check as run
 
     return run(exercise_id, answer)
+
+
+def predict(what, guess):
+    """Keep your guess of the number `what`, dots for none yet; the result's `reveal(value)` says how far off it is."""
+    from .learner.predict import predict as keep
+
+    return keep(what, guess)
+
+
+def predictions():
+    """Print the guesses made since the kernel started, each beside the number that it was."""
+    from .learner.predict import predictions as show
+
+    show()
 
 
 def panel(path=None):

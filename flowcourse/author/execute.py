@@ -1,7 +1,7 @@
 """Run notebooks and save them for a commit:  python -m flowcourse.author.execute notebooks/*.ipynb
 
 The saved file holds the outputs, but no times and no state of widgets. Of a live widget its picture is saved, since the
-widget itself shows nothing without the kernel that made it.
+widget itself shows nothing without the kernel that made it. An output that answers a prompt is saved folded.
 """
 
 import json
@@ -12,6 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from ..core import notebooks
+from .prompts import fold
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -25,6 +26,7 @@ def execute(path, seconds=300):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
+    fold(notebook.cells)
     notebooks.write(path, json.loads(nbformat.writes(notebook)))
 
 

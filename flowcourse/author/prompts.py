@@ -1,0 +1,46 @@
+"""Outputs that answer a question which the text asks before them: they are saved folded, so that a reader can guess.
+
+A prompt is a text with «**Before you run**» or «**Before you look**» in it, and the cells between it and the next text
+answer it. In JupyterLab the saved output of such a cell is folded to its first line, and running the cell unfolds it;
+the website shows it at a click. A cell with the tag `stays-open` is not folded: a figure that the reader is about to
+move.
+"""
+
+import re
+
+PROMPT = re.compile(r"\*\*Before you (?:run|look)\b")
+OPEN, HIDDEN = "stays-open", "hide-output"
+
+
+def answers(cells):
+    """The code cells, in order, that a prompt comes before."""
+    asked, found = False, []
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            asked = bool(PROMPT.search("".join(cell["source"])))
+        elif asked and OPEN not in cell["metadata"].get("tags", []):
+            found.append(cell)
+    return found
+
+
+def fold(cells):
+    """Write into each code cell whether its output is folded: where it answers a prompt and is not empty."""
+    folded = [cell for cell in answers(cells) if cell["outputs"]]
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            metadata, hides = cell["metadata"], any(cell is one for one in folded)
+            _put(metadata, "tags", [tag for tag in metadata.get("tags", []) if tag != HIDDEN] + [HIDDEN] * hides)
+            _put(metadata, "jupyter", {"outputs_hidden": True} if hides else {})
+
+
+def _put(metadata, key, value):
+    metadata.pop(key, None)
+    if value:
+        metadata[key] = value
+
+
+def bar(cell):
+    """The line that JupyterLab shows in place of a folded output: the first of its text that is not empty."""
+    data = cell["outputs"][0].get("data", {"text/plain": cell["outputs"][0].get("text", "")})
+    text = "".join(data.get("text/html") or data.get("text/plain") or "")
+    return next((line for line in text.splitlines() if line), "")

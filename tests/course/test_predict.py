@@ -1,0 +1,58 @@
+"""Guesses: kept, revealed, and summed up at the end of a chapter."""
+
+import pytest
+
+import flowcourse
+from flowcourse.learner.predict import GUESSES
+
+
+@pytest.fixture(autouse=True)
+def no_guesses():
+    GUESSES.clear()
+    yield
+    GUESSES.clear()
+
+
+def said(capsys):
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("guess", "value", "sentence"),
+    [
+        (0.3, 0.2, "You guessed 0.3, 50 % too high."),
+        (0.15, 0.2, "You guessed 0.15, 25 % too low."),
+        (-1, -2.0, "You guessed -1, 50 % too high."),
+        (1, 1.0, "You guessed 1, exactly right."),
+        (0.25, 0, "You guessed 0.25, 0.25 too high."),
+        (..., 0.2, "You made no guess."),
+    ],
+)
+def test_the_number_stands_beside_the_guess(capsys, guess, value, sentence):
+    flowcourse.predict("the peak", guess).reveal(value)
+    assert said(capsys)[-1] == f"the peak: {value:g}. {sentence}"
+
+
+def test_dots_ask_for_a_number_and_a_number_is_confirmed(capsys):
+    flowcourse.predict("the peak", ...)
+    flowcourse.predict("the peak", 0.3)
+    assert said(capsys) == ["the peak: write your number in place of the dots", "the peak: you guess 0.3"]
+
+
+@pytest.mark.parametrize("guess", ["0.3", None, float("nan"), [1.0]])
+def test_what_is_no_number_is_refused(guess):
+    with pytest.raises(ValueError, match=r"guess must be a number, such as 0.3; got"):
+        flowcourse.predict("the peak", guess)
+
+
+def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys):
+    for guess in (0.1, 0.3):  # the cell ran twice
+        peak = flowcourse.predict("the peak", guess)
+    peak.reveal(0.2)
+    flowcourse.predict("the mean", ...).reveal(1.0)
+    flowcourse.predict("never revealed", 5)
+    said(capsys)
+    flowcourse.predictions()
+    heading, line = said(capsys)
+    assert heading == "1 of 3 numbers guessed"
+    assert " ".join(line.split()) == "the peak 0.2 guessed 0.3 50 % too high"
