@@ -1,5 +1,6 @@
 """Run notebooks and save them for a commit:  python -m flowcourse.author.execute notebooks/*.ipynb
 
+With `--into FOLDER` in front of the names, copies are saved there and the files stay as they are.
 The saved file holds the outputs, but no times and no state of widgets. Of a live widget its picture is saved, since the
 widget itself shows nothing without the kernel that made it. An output that answers a prompt is saved folded.
 """
@@ -17,8 +18,8 @@ from .prompts import fold
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def execute(path, seconds=300):
-    """Run the notebook at `path` in its own folder and save it. When a cell fails, its error is raised instead."""
+def execute(path, folder=None, seconds=300):
+    """Run the notebook at `path` in its own folder and save it, or a copy in `folder`; raises the error of a cell."""
     client = client_for(path, seconds)
     client.execute()
     notebook = client.nb
@@ -27,7 +28,7 @@ def execute(path, seconds=300):
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
     fold(notebook.cells)
-    notebooks.write(path, json.loads(nbformat.writes(notebook)))
+    notebooks.write(Path(folder) / Path(path).name if folder else path, json.loads(nbformat.writes(notebook)))
 
 
 def client_for(path, seconds=300, record_timing=False):
@@ -62,6 +63,9 @@ def runnable(paths):
 
 
 if __name__ == "__main__":
-    for name in runnable(sys.argv[1:]):
-        execute(name)
+    given, into = sys.argv[1:], None
+    if given[:1] == ["--into"]:
+        into, given = given[1], given[2:]
+    for name in runnable(given):
+        execute(name, into)
         print(f"executed {name}")

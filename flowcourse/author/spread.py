@@ -1,0 +1,81 @@
+"""How much printed numbers differ between machines:  python -m flowcourse.author.spread notebooks/09-realnvp.ipynb …
+
+Each notebook runs on several BLAS kernels, and on every Python for which `make everywhere` has made an environment. For
+each cell with a tolerance a line says how far its numbers came from the stored ones at most, and what its tag allows.
+The exit status is 1 where a tag allows less than that, or more than three times as much and more than one unit in the
+last printed digit.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from ..core import notebooks
+from ..core.tolerance import NUMBER, numbers_in, tolerance_of
+from .execute import runnable
+
+TIMES = 3
+KERNELS = "Nehalem", "Sandybridge", "Haswell", "Zen", "SkylakeX"
+IMAGE = re.compile(r"base64,[^\"]*")
+
+
+def machines(root):
+    """(Python, BLAS kernel) of each run: all kernels on this Python, the oldest kernel on the others."""
+    others = sorted(root.glob(".nox/python-*/bin/python"))
+    return [*((sys.executable, kernel) for kernel in KERNELS), *((python, KERNELS[0]) for python in others)]
+
+
+def run(paths, python, kernel, folder):
+    """The notebooks as that Python and that kernel print them."""
+    command = [python, "-m", "flowcourse.author.execute", "--into", folder, *paths]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"OPENBLAS_CORETYPE": kernel})
+    return {path: notebooks.read(Path(folder) / Path(path).name) for path in paths}
+
+
+def text_of(cell):
+    """All text in the outputs of a cell, alt texts included and pictures left out."""
+    texts = [output.get("text", "") for output in cell["outputs"]]
+    texts += [text for output in cell["outputs"] for text in output.get("data", {}).values()]
+    return IMAGE.sub("", "\n".join("".join(text) for text in texts if isinstance(text, (str, list))))
+
+
+def spread(stored, copies, relative):
+    """The largest distance of a number in one of the copies from the stored one; a share of it where relative."""
+    found = [0.0]
+    for copy in copies:
+        for then, now in zip(numbers_in(stored), numbers_in(copy), strict=True):
+            found.append(abs(now - then) / (abs(then) or 1.0) if relative else abs(now - then))
+    return max(found)
+
+
+def unit(text):
+    """One unit in the last digit of the number with the most decimals."""
+    return 10.0 ** -max((len(found.partition(".")[2]) for found in NUMBER.findall(text) if "e" not in found), default=0)
+
+
+def main(paths):
+    paths, wrong = list(runnable(paths)), 0
+    copies = []
+    for python, kernel in machines(Path.cwd()):
+        with tempfile.TemporaryDirectory() as folder:
+            copies.append(run(paths, python, kernel, folder))
+    for path in paths:
+        for place, cell in enumerate(notebooks.read(path)["cells"]):
+            tolerance = tolerance_of(cell["metadata"].get("tags", []))
+            if tolerance:
+                amount, relative = tolerance
+                text = text_of(cell)
+                found = spread(text, [text_of(copy[path]["cells"][place]) for copy in copies], relative)
+                fair = found <= amount <= max(TIMES * found, 0 if relative else 1.01 * unit(text))
+                wrong += not fair
+                print(
+                    f"{'✓' if fair else '✗'} {Path(path).stem}:{cell['id']} differs by {found:.2g}, may by {amount:g}"
+                )
+    return min(wrong, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
