@@ -171,6 +171,16 @@ class Overflowing(Doubling):
         return x / 2 + 0 / anp.exp(x * x), super().inverse(params, x)[1]
 
 
+class OverflowingAbove(Doubling):
+    def inverse(self, params, x):
+        return x / 2 + 0 * anp.exp(x), super().inverse(params, x)[1]
+
+
+class OverflowingBelow(Doubling):
+    def inverse(self, params, x):
+        return x / 2 + 0 * anp.exp(-x), super().inverse(params, x)[1]
+
+
 class InfinitelyLikely(Doubling):
     def inverse(self, params, x):
         return x / 2, np.where(np.abs(getattr(x, "_value", x)[:, 0]) < 1e5, super().inverse(params, x)[1], np.inf)
@@ -241,6 +251,8 @@ DIFFERENCES = "gradient = finite differences"
         (WideningGradient, ["float32 stays float32, gradients too"]),
         (InPlace, ["inputs are not changed"]),
         (Overflowing, ["far tails are finite"]),
+        (OverflowingAbove, ["far tails are finite"]),
+        (OverflowingBelow, ["far tails are finite"]),
         (InfinitelyLikely, ["far tails are finite"]),
         (Raising, ["round trip, both ways"]),
     ],
