@@ -240,6 +240,15 @@ def test_a_base_with_its_own_formula_is_trained_by_it(rng):
     np.testing.assert_allclose(objective.tree(gradient)["shift"], -2 * x.mean(axis=0), rtol=1e-12, atol=1e-12)
 
 
+def test_every_layer_with_probes_is_trained_with_fresh_ones(rng):
+    flow = Flow(Normal(dim=5), Chain([Residual(5, (4,), series=2) for _ in range(4)]))
+    params, x = laws.random_params(flow.transform, rng), rng.normal(size=(3, 5))
+    objective = objective_of(flow, params, negative_log_likelihood, np.float64, np.random.default_rng(7))
+    same = np.random.default_rng(7)
+    for _ in range(2):
+        np.testing.assert_allclose(objective.at(x)[0], negative_log_likelihood(flow, params, x, same), rtol=1e-10)
+
+
 class Moved(Normal):
     """A Normal whose mean may be learned."""
 
