@@ -242,7 +242,7 @@ def test_a_context_that_does_not_fit_gets_one_sentence(what):
 
 A = np.array([[0.0, 1.0], [2.0, 3.0]])
 KNOTS = RQSpline(2, bins=3, bound=2.0).knots(RQSpline(2, bins=3).init(RNG))
-STEEP = KNOTS * np.array([1.0, 1.0, 1e-4])[:, None, None, None]
+FLAT, STEEP = (KNOTS * np.array([1.0, 1.0, slope])[:, None, None, None] for slope in (1e-4, 2.0))
 FROM_OUTSIDE = {
     "no parts": (lambda: Product([]), "parts must be a list", "a list of 0"),
     "a part that is a class": (lambda: Product([Normal, Normal()]), "each of parts must have", "the class Normal"),
@@ -264,7 +264,8 @@ FROM_OUTSIDE = {
     "A of more reflections": (lambda: Householder(3, 1).params_of(-np.eye(3)), "1 reflections", "one of 3"),
     "knots flat": (lambda: raw_of(KNOTS[:, :, 0], 2.0), "knots must have shape (3, K + 1, N or 1, D)", "(3, 4, 2)"),
     "knots of another bound": (lambda: raw_of(KNOTS, 3.0), "knots must go from −3.0 to 3.0", "ends 1 away"),
-    "knots with a flat piece": (lambda: raw_of(STEEP, 2.0), "knots must", "slopes above 0.001"),
+    "knots with a flat piece": (lambda: raw_of(FLAT, 2.0), "knots must", "slopes above 0.001"),
+    "knots with steep ends": (lambda: raw_of(STEEP, 2.0), "with end slopes 1", "ends 1 away"),
     "knots that fall": (lambda: raw_of(KNOTS[:, [0, 2, 1, 3]], 2.0), "knots must", "least share -0.33"),
     "knots NaN": (lambda: raw_of(KNOTS * np.nan, 2.0), "knots must", "nan"),
     "no dense layers": (lambda: nets.params_of([]), "layers must be a list", "a list of 0"),
