@@ -374,6 +374,7 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.clouds({}), "panels must hold clouds of at least one point"),
         (lambda: plots.clouds({"z": np.zeros((3, 3))}), r"panels\['z'\] must have shape \(N, 2\)"),
         (lambda: plots.grid(3.0), "f must be"),
+        (lambda: plots.grid(lambda z: (z, 0 * z[:, 0])), r"f must return shape \(4225, 2\).* got a tuple of 2"),
         (lambda: plots.grid(lambda z: z[:, :1]), r"f must return shape \(4225, 2\).* shape \(4225, 1\)"),
         (lambda: plots.grid(lambda z: z[:, 0]), r"f must return shape \(4225, 2\).* got an array of shape \(4225,\)"),
         (lambda: plots.grid(lambda z: z + np.inf), r"f\(z\) must be finite; got NaN or infinity in 4225 rows"),
