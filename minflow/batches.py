@@ -19,15 +19,16 @@ def read(x, context, validation, flow, size, dtype, rng):
     """
     as_given = partial(_batch, flow.dim, getattr(flow, "context_dim", 0))
     if x is None:
+        checked(context, context is None, "context", "be None where x is None, since its rows go with those of x")
         batches = repeat(NoData((size, flow.dim), dtype))
     elif callable(x):
         checked(context, context is None, "context", "come from the stream, as the second of a pair (x, context)")
         try:
-            one = x(rng, 1)
+            one = _drawn(x, rng, 1)
         except TypeError as error:
             raise ValueError(f"x must be an array or a function rng, n -> array; x(rng, 1) raised {error}") from error
         dtype = x_and_context(as_given(one, "x(rng, 1)"))[0].dtype
-        batches = (as_given(x(rng, size), "x(rng, n)") for _ in count())
+        batches = (as_given(_drawn(x, rng, size), "x(rng, n)") for _ in count())
     else:
         data = as_given(x if context is None else (x, context), "x")
         dtype = x_and_context(data)[0].dtype
@@ -39,14 +40,26 @@ def read(x, context, validation, flow, size, dtype, rng):
     return batches, _each(lambda rows: rows.astype(dtype), as_given(validation, "validation")), dtype
 
 
+def _drawn(stream, rng, n):
+    """stream(rng, n), with a sentence where the stream ends: inside a generator Python says something else."""
+    try:
+        return stream(rng, n)
+    except StopIteration as end:
+        raise ValueError(f"x must be a stream that never ends; got its end from x(rng, {n})") from end
+
+
 def x_and_context(batch):
     """The pair that a batch is, or x with None."""
     return batch if isinstance(batch, tuple) else (batch, None)
 
 
 def _batch(dim, context_dim, given, name):
-    """`given`, checked: at least one row of x, and a row of context for each where the flow reads one."""
-    x, context = x_and_context(given)
+    """`given`, checked: at least one row of x, and a row of context for each where the flow reads one.
+
+    A list of two arrays (n, D) and (n, C) is a pair as well.
+    """
+    a_pair = isinstance(given, list) and [getattr(part, "ndim", None) for part in given] == [2, 2]
+    x, context = x_and_context(tuple(given) if a_pair else given)
     x = as_batch(x, name, dim, least=1)
     context = as_context(context, context_dim, x)
     return x if context is None else (x, context)

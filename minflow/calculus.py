@@ -76,9 +76,9 @@ def _make_vjp(f, z):
 def differentiable(f, name):
     """`f`, with a sentence on the function `name` where it meets a value that autograd traces with plain NumPy."""
 
-    def traced(z):
+    def traced(*given):
         try:
-            return f(z)
+            return f(*given)
         except (AttributeError, TypeError, ValueError) as problem:
             if not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
                 raise

@@ -14,6 +14,7 @@ import autograd.numpy as np
 from numpy.random import Generator
 
 from .arrays import (
+    NotFinite,
     as_events,
     as_finite,
     as_floats,
@@ -276,10 +277,19 @@ def _parts(parts, name):
 
 
 def log_prob_of(base, z):
-    """base.log_prob(z) as floats, one for each row of z, or a ValueError that names the class of the base."""
+    """base.log_prob(z) as floats, one for each row of z, or a ValueError that names the class of the base.
+
+    NaN raises NotFinite, unless it is in z.
+    """
     name, rows = f"{type(base).__name__}.log_prob", z.shape[:1]
     found = differentiable(base.log_prob, name)(z)
-    return _returned(found, [rows], name, f"return shape {rows}, one value for each row of z")
+    log_p = _returned(found, [rows], name, f"return shape {rows}, one value for each row of z")
+    lost = np.isnan(log_p)
+    if lost.any() and not np.isnan(z).any():
+        raise NotFinite(
+            f"{name} must return a number or -inf for each row of z; got NaN for {lost.sum()} of {len(z)} rows"
+        )
+    return log_p
 
 
 def sample_of(base, rng, n, dim=None):

@@ -4,6 +4,7 @@ import numpy as np
 
 from .arrays import as_offering, as_size
 from .distributions import log_prob_of, sample_of
+from .transforms.base import without_context
 from .trees import dtype_of
 
 CHUNK = 4096
@@ -15,8 +16,9 @@ def kl_gap(flow, params, target, rng, n=200_000):
     The mean over n fresh draws of `target`, which has sample(rng, n) and log_prob(x) in as many dimensions as the flow.
     It is 0 for a perfect flow, and the expected NLL is the entropy of p plus this gap. Cost: n inverse passes, 4096
     rows at a time.
-    (inf, inf) where the flow gives some point density 0.
+    (inf, inf) where the flow gives some point density 0. Raises ValueError for a flow that reads a context.
     """
+    without_context(flow)
     as_offering(target, "target", "sample", "log_prob")
     x = sample_of(target, rng, as_size(n, "n", least=2), flow.dim)
     rows = [x[start : start + CHUNK] for start in range(0, n, CHUNK)]

@@ -12,7 +12,7 @@ from .arrays import as_function, as_size, same_shape
 from .batches import x_and_context
 from .distributions import sample_of
 from .transforms import NeuralODE
-from .transforms.base import OTHER, apply, layers_of
+from .transforms.base import OTHER, apply, layers_of, without_context
 from .trees import untraced
 
 
@@ -41,6 +41,7 @@ def reverse_kl(log_density):
     log_density = calculus.differentiable(as_function(log_density, "log_density"), "log_density")
 
     def loss(flow, params, x, rng):
+        without_context(flow)
         n = as_size(len(x), "the number of rows of x")
         x, log_q = flow.reseeded(rng).sample_and_log_prob(params, rng, n)
         return np.sum(log_q - same_shape(log_density(x), log_q, "log_density")) / n
@@ -55,6 +56,7 @@ def flow_matching(flow, params, x, rng):
     through one point the best v is their mean, and it carries the base to the data (Liu 2023, theorem 3.3). No solver,
     no trace: one network pass. x is pulled back through the layers after the NeuralODE, which learn nothing here.
     """
+    without_context(flow)
     (ode, ode_params, direction), *after = layers_of(flow.transform, "forward", params)
     if not (isinstance(ode, NeuralODE) and ode.time_input and direction == "forward"):
         raise ValueError("flow must start with a NeuralODE with time_input=True, as models.cnf does, to be matched")

@@ -12,6 +12,7 @@ how to build it: `save` keeps its parameters and warns, and load_params reads th
 
 import json
 import os
+import shutil
 import tempfile
 import warnings
 import zipfile
@@ -31,8 +32,9 @@ def save(path, flow, params):
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list.
 
     The file is written beside `path` and put in its place once it is complete: a save that fails leaves the old file as
-    it was. Raises ValueError for params that are not finite, or not those of a flow that `models` made. Warns where
-    description is None, or no longer that of the flow, since `load` cannot build such a flow again.
+    it was, and the new one has the mode of the old. Raises ValueError for params that are not finite, or not those of a
+    flow that `models` made. Warns where description is None, or no longer that of the flow, since `load` cannot build
+    such a flow again.
     """
     description = as_offering(flow, "flow", "description").description
     if description is not None:
@@ -50,6 +52,8 @@ def save(path, flow, params):
         part = os.path.join(folder, "part")
         with open(part, "wb") as file:
             np.savez(file, description=np.array(text), **{f"array{i}": array for i, array in enumerate(arrays)})
+        if os.path.exists(target):
+            shutil.copymode(target, part)
         os.replace(part, target)
 
 

@@ -136,8 +136,9 @@ def _check(flow, params, loss):
 
 
 def _check_callback(callback):
+    as_function(callback, "callback")
     try:
-        takes = inspect.signature(as_function(callback, "callback"))
+        takes = inspect.signature(callback)
     except ValueError:
         return  # a function written in C does not always say
     try:
@@ -167,7 +168,7 @@ def _not_finite(flow, params, batch, step, value, problem):
     what += f" ({problem})" if problem else ""
     x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
-    place = "no layer is to blame on the way from x to z: look at the loss function"
+    place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
         with np.errstate(all="ignore"), suppress(ValueError):
             x, log_det = apply(layer, direction, layer_params, x, context)

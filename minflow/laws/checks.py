@@ -167,15 +167,15 @@ def _total(step, w, v):
 
 
 def finite_differences(transform, params, rng):
-    """The gradient of a number made of (out, log_det) along a random direction, against a central difference."""
+    """The gradient of a number made of (out, log_det) along a random direction, against differences of order 4."""
     step_size = 1e-6
     for step, point in _both_directions(transform, params, rng, 6):
         total = _total(step, rng.normal(size=point.shape), rng.normal(size=6))
         at = trees.flatten((params, point))
         direction = rng.normal(size=at.shape) / len(at) ** 0.5
-        ahead, behind = (total(trees.views(at + sign * step_size * direction, (params, point))) for sign in (1, -1))
+        moved = [total(trees.views(at + k * step_size * direction, (params, point))) for k in (-2, -1, 1, 2)]
         slope = trees.flatten(grad(total)((params, point))) @ direction
-        yield _gap(slope, (ahead - behind) / (2 * step_size))
+        yield _gap(slope, np.dot([1, -8, 8, -1], moved) / (12 * step_size))
 
 
 def fast_gradient(transform, params, rng):

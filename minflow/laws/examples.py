@@ -4,7 +4,7 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
-from ..transforms.base import apply
+from ..transforms.base import apply, start
 
 
 class AtContext(t.Transform):
@@ -69,4 +69,4 @@ def random_params(transform, rng, size=0.5):
 
     0.5 suits one layer, or networks of ten units; in a chain of wide networks the steps add up: 0.1 is enough there.
     """
-    return trees.map_leaves(lambda leaf: leaf + size * rng.normal(size=np.shape(leaf)), transform.init(rng))
+    return trees.map_leaves(lambda leaf: leaf + size * rng.normal(size=np.shape(leaf)), start(transform, rng))

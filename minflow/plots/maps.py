@@ -21,7 +21,7 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     f, across = as_function(f, "f"), PIECES * (as_size(lines, "lines", least=2) - 1) + 1
     z = np.stack(np.meshgrid(*(np.linspace(*side, across) for side in box), indexing="ij"), axis=-1)
     flat = z.reshape(-1, 2)
-    x = as_finite(same_shape(np.asarray(f(flat)), flat, "f"), "f(z)").reshape(z.shape)
+    x = as_finite(same_shape(f(flat), flat, "f"), "f(z)").reshape(z.shape)
     factors = _areas(x, lines - 1) / _areas(z, lines - 1)
     low, high, flipped = short(np.abs(factors).min()), short(np.abs(factors).max()), np.mean(factors < 0)
     effect = f"Cells become {low} to {high} times as large" if low != high else f"Every cell: {low} times its area"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..arrays import as_batch, as_rng, same_shape
+from ..transforms.base import without_context
 from .picture import DATA, LATENT, MODEL, Picture, check_box, new_figure, number, thousands
 
 GRID = 160
@@ -37,6 +38,7 @@ def four_panel(flow, params, x, rng):
     A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data. Curves
     that coincide, such as those of a Uniform, are one curve that holds more. x: (N, 2), of which 2000 are drawn.
     """
+    without_context(flow)
     x = as_batch(x, "x", 2)[:2000]
     if len(x) == 0:
         raise ValueError("x must hold at least one point; got shape (0, 2)")

@@ -18,7 +18,19 @@ import operator
 import autograd.numpy as np
 
 from .. import nets
-from ..arrays import as_batch, as_context, as_offering, as_rng, as_size, as_sizes, call_of, describe, shown_as
+from ..arrays import (
+    as_batch,
+    as_context,
+    as_offering,
+    as_rng,
+    as_size,
+    as_sizes,
+    as_within,
+    call_of,
+    describe,
+    shown_as,
+)
+from ..calculus import differentiable
 
 OTHER = {"forward": "inverse", "inverse": "forward"}
 
@@ -27,7 +39,8 @@ class Transform:
     """An invertible map; a subclass gives `to_x` and `to_z`, and `init` where it has parameters.
 
     to_x(params, z) -> (x, log_det) and to_z(params, x) -> (z, log_det) receive (N, D) finite floats, and may give one
-    number as the log_det of all rows. dim: D. domain, range: (low, high) of every coordinate of z and of x.
+    number as the log_det of all rows. dim: D. domain, range: (low, high), between which every coordinate of z and of x
+    lies: `forward` and `inverse` raise OutsideRange, which names the rows, for points that do not.
     context_dim: C; where it is above 0, to_x(params, z, context), to_z(params, x, context) and
     init(rng, x=None, context=None) have the context (N, C), finite floats, as one more argument.
     tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
@@ -67,11 +80,11 @@ class Transform:
 
     def forward(self, params, z, context=None):
         """x (N, D), and log|det ∂x/∂z| (N,) in nats."""
-        return self._moved("to_x", params, as_batch(z, "z", self.dim), context)
+        return self._moved("to_x", params, as_within(as_batch(z, "z", self.dim), "z", self.domain), context)
 
     def inverse(self, params, x, context=None):
         """z (N, D), and log|det ∂z/∂x| (N,) in nats."""
-        return self._moved("to_z", params, as_batch(x, "x", self.dim), context)
+        return self._moved("to_z", params, as_within(as_batch(x, "x", self.dim), "x", self.range), context)
 
     def _moved(self, method, params, u, context):
         out, log_det = apply(self, method, params, u, as_context(context, self.context_dim, u))
@@ -169,7 +182,7 @@ class Inverse(Transform):
         self.domain, self.range = transform.range, transform.domain
 
     def init(self, rng, x=None, context=None):
-        return self.transform.init(rng)
+        return start(self.transform, rng)
 
     def reseeded(self, rng):
         transform = self.transform.reseeded(rng)
@@ -204,17 +217,20 @@ def apply(transform, method, params, u, context=None):
     """(out, log_det) of transform.method(params, u), with the context where its context_dim is above 0.
 
     method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
-    Raises ValueError unless out has the shape of u and log_det that of its first column.
+    Raises ValueError unless out has the shape of u and log_det that of its first column, both of real numbers.
     """
-    told = (context,) if getattr(transform, "context_dim", 0) else ()
-    found, name = getattr(transform, method)(params, u, *told), f"{type(transform).__name__}.{method}"
+    told, name = (context,) if getattr(transform, "context_dim", 0) else (), f"{type(transform).__name__}.{method}"
+    found = differentiable(getattr(transform, method), name)(params, u, *told)
     if not hasattr(found, "__len__") or len(found) != 2:
         raise ValueError(f"{name} must return a pair, points and log_det; got {describe(found)}")
     out, log_det = found
     if getattr(out, "shape", None) != u.shape:
         raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
-    if np.dtype(object) in (out.dtype, getattr(log_det, "dtype", None)):  # np.stack and np.where of boxes
+    kinds = {out.dtype.kind, getattr(log_det, "dtype", out.dtype).kind}
+    if "O" in kinds:  # np.stack and np.where of boxes
         raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
+    if "c" in kinds:
+        raise ValueError(f"{name} must return real numbers; got complex ones")
     rows, shape = u.shape[:1], getattr(log_det, "shape", () if isinstance(log_det, (int, float)) else None)
     if shape not in ((rows, ()) if method in ("to_x", "to_z") else (rows,)):
         raise ValueError(f"{name} must return a log_det of shape {rows}; got {describe(log_det)}")
@@ -232,6 +248,12 @@ def context_dim_of(*transforms):
     if len(dims) > 1:
         raise ValueError(f"layers must read contexts of one dimension, or none; got context_dims {dims}")
     return dims[0] if dims else 0
+
+
+def without_context(flow):
+    """A ValueError for a flow that reads a context, where none can be given."""
+    if dim := context_dim_of(flow):
+        raise ValueError(f"flow must not read a context here, where none can be given; got context_dim {dim}")
 
 
 def beside(y, context):

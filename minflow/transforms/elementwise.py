@@ -43,7 +43,8 @@ class ActNorm(ElementwiseAffine):
             return super().init(rng)
         x = as_batch(x, "x", self.dim, least=2)
         deviation = np.std(x, axis=0)
-        return {"log_scale": np.log(np.where(deviation > 0, deviation, 1.0)), "shift": np.mean(x, axis=0)}
+        varies = (np.ptp(x, axis=0) > 0) & (deviation > 0)  # the deviation of equal numbers may be a rounding error
+        return {"log_scale": np.log(np.where(varies, deviation, 1.0)), "shift": np.mean(x, axis=0)}
 
 
 class Rescaling(ElementwiseAffine):

@@ -182,6 +182,7 @@ CALLS = {
     "learning_rate 0": (lambda: train(learning_rate=0.0), "learning_rate must", "positive", "0.0"),
     "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
+    "context without x": (lambda: train(x=None, context=X), "context must be None where x is None", "(6, 2)"),
     "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),

@@ -267,3 +267,28 @@ def layers_that_read_no_context_get_none(m, rng):
         close(out[0], expected * [1, 2])
         close(out[1], log_det + np.log(2))
     close(chain.inverse(params, expected * [1, 2], c)[0], z)
+
+
+def what_gives_no_context_refuses_a_flow_that_reads_one(m, rng):
+    flow, x = m.models.realnvp(2, layers=1, hidden=(3,), context_dim=2), rng.normal(size=(5, 2))
+    params, normal = flow.init(rng), m.distributions.Normal(dim=2)
+    for use in (
+        lambda: m.evaluation.kl_gap(flow, params, normal, rng, 5),
+        lambda: m.losses.reverse_kl(normal.log_prob)(flow, params, x, rng),
+        lambda: m.losses.flow_matching(flow, params, x, rng),
+    ):
+        try:
+            use()
+            raise AssertionError("it was taken")
+        except ValueError as problem:
+            assert str(problem) == "flow must not read a context here, where none can be given; got context_dim 2"
+
+
+def a_list_of_two_arrays_is_a_pair_as_a_tuple_is(m, rng):
+    flow, pair = m.models.realnvp(2, layers=1, hidden=(3,), context_dim=1), [np.ones((4, 2)), np.ones((4, 1))]
+    batch, held_out, _ = m.batches.read(lambda rng, n: pair, None, pair, flow, 4, np.float64, rng)
+    for found in (next(batch), held_out):
+        assert isinstance(found, tuple) and all(map(np.array_equal, found, pair))
+    plain = m.models.realnvp(2, layers=1, hidden=(3,))
+    rows = list(np.arange(4.0).reshape(2, 2))
+    assert np.array_equal(next(m.batches.read(lambda rng, n: rows, None, None, plain, 2, np.float64, rng)[0]), rows)

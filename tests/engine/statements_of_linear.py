@@ -167,3 +167,12 @@ def the_signs_of_a_plu_layer_are_those_of_its_diagonal(m, rng):
     params = layer.init(rng)
     close(layer.forward(params, z)[0], z * [-1, 1, -1])
     close(layer.inverse(params, z)[0], z * [-1, 1, -1])
+
+
+def an_actnorm_gives_a_constant_coordinate_its_place_and_no_other_width(m, rng):
+    """Of equal numbers 0.1 the deviation is a rounding error; of 0 and 1e-300 it is 0."""
+    for column in (np.full(50, 0.1), 1e-300 * (np.arange(50) == 0)):
+        x = np.stack([rng.normal(2.0, 3.0, 50), column], axis=1)
+        params = m.transforms.ActNorm(2).init(rng, x)
+        close(params["log_scale"], [np.log(x[:, 0].std()), 0.0], 1e-12)
+        close(params["shift"], x.mean(axis=0), 1e-12)

@@ -406,3 +406,14 @@ def a_network_from_outside_is_that_network(m, rng):
     assert refused(lambda: m.nets.params_of(weights[::-1])) and refused(lambda: m.nets.params_of([weights[0][::-1]]))
     assert m.nets.params_of([[[[1, 2]], [0, 1]]])[0]["weight"].dtype == np.float64
     close(m.nets.mlp(m.nets.params_of([[[[1, 2]], [0, 1]]]), [[3.0]]), [[3.0, 7.0]])
+
+
+def a_layer_that_uses_math_is_refused_where_it_is_differentiated(m, rng):
+    class Mine(m.transforms.Transform):
+        def to_x(self, params, z):
+            return z * math.exp(params["a"]), 2 * params["a"]
+
+    params, z = {"a": np.array(0.3)}, rng.normal(size=(4, 2))
+    close(Mine(2).forward(params, z)[0], z * np.exp(0.3))
+    found = said(lambda: grad(lambda p: anp.sum(Mine(2).forward(p, z)[0]))(params))
+    assert found == "Mine.to_x must be written with autograd.numpy; got one of plain NumPy or math"

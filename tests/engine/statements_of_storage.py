@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import tempfile
 import warnings
 from collections import namedtuple
@@ -253,6 +254,17 @@ def a_save_writes_beside_its_place_and_cleans_up(m, rng):
         place.write_bytes(b"old")
         m.storage.save(link, flow, flow.init(rng))
         assert link.is_symlink() and m.storage.load(place)[0].description == flow.description
+
+
+def a_save_keeps_the_mode_of_the_file_that_it_replaces(m, rng):
+    flow = m.models.nice(2, layers=1, hidden=(3,))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "flow.npz")
+        m.storage.save(path, flow, flow.init(rng))
+        for mode in (0o600, 0o640) if os.name == "posix" else ():
+            path.chmod(mode)
+            m.storage.save(path, flow, flow.init(rng))
+            assert path.stat().st_mode & 0o777 == mode
 
 
 def arrays_of_a_tree_are_named_by_the_way_to_them(m, rng):

@@ -1,6 +1,7 @@
 """What must be true of the optimiser, the losses and fit; see statements.py for the form."""
 
 import math
+from types import SimpleNamespace
 
 import autograd.numpy as anp
 import numpy as np
@@ -182,7 +183,28 @@ def fit_says_which_layer_left_the_finite_numbers(m, rng):
     kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731
     with np.errstate(all="ignore"):
         said = m.training.fit(flow, flow.init(rng), np.ones((4, 2)), loss=kinked, **settings)[1].stopped
-    assert "step 0: the gradient is not finite; no layer is to blame" in said
+    assert "the gradient is not finite; no layer is to blame on the way from x to z: look at the loss function." in said
+    base = m.distributions.Normal(dim=2)
+    base_of = SimpleNamespace(dim=2, sample=base.sample, log_prob=lambda z: base.log_prob(z) * next(factor))
+    factor, flow = iter([1.0, np.nan]), m.flow.Flow(base_of, layer)
+    said = m.training.fit(flow, flow.init(rng), np.ones((4, 2)), **settings)[1].stopped
+    assert "log_prob must return a number or -inf for each row of z; got NaN for 4 of 4 rows); no layer" in said
+    assert said.endswith("is to blame on the way from x to z. The parameters are from before this step.")
+
+
+def fit_tells_a_function_of_three_arguments_of_each_step(m, rng):
+    """And a function written in C, which does not say what it takes."""
+    flow, x, heard = gaussian_flow(m), rng.normal(size=(9, 2)), []
+    settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
+    for callback in (lambda step, params, loss: heard.append(step), slice):
+        m.training.fit(flow, flow.init(rng), x, callback=callback, **settings)
+    assert heard == [0, 1]
+    for callback, found in (("log", "be a function; got the str 'log'"), (lambda: 0, "take (step, params, loss)")):
+        try:
+            m.training.fit(flow, flow.init(rng), x, callback=callback, **settings)
+            raise AssertionError("it was taken")
+        except ValueError as problem:
+            assert f"callback must {found}" in str(problem)
 
 
 def fit_holds_out_rows_that_no_batch_holds(m, rng):

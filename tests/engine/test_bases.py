@@ -9,7 +9,7 @@ import pytest
 from autograd import elementwise_grad, hessian
 
 from minflow.change_of_variables import log_density_1d
-from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, Product, StudentT
+from minflow.distributions import Laplace, Mixture, MultivariateNormal, Normal, Product, StudentT, Uniform
 
 from .oracle import array, cases
 from .sentences import assert_refused
@@ -156,3 +156,23 @@ BAD = {
 @pytest.mark.parametrize("what", BAD)
 def test_bad_input_gets_one_sentence(what):
     assert_refused(*BAD[what])
+
+
+@pytest.mark.parametrize(
+    ("make", "given"),
+    [
+        (Normal, [[1.0, -2.0], [2.0, 0.5]]),
+        (Uniform, [[-1.0, -2.0], [9.0, 7.0]]),
+        (MultivariateNormal, [[1.0, -2.0], [[2.0, 0.3], [0.3, 1.0]]]),
+        (lambda weights: Mixture([Normal(dim=2), Laplace(dim=2)], weights), [[0.25, 0.75]]),
+    ],
+    ids=["Normal", "Uniform", "MultivariateNormal", "Mixture"],
+)
+def test_a_distribution_stays_as_it_was_when_the_arrays_that_made_it_change(make, given):
+    arrays, z = [np.array(numbers) for numbers in given], np.array([[0.5, 1.5]])
+    base = make(*arrays)
+    before = base.log_prob(z), base.sample(np.random.default_rng(0), 3)
+    for array_given in arrays:
+        array_given *= 3
+    after = base.log_prob(z), base.sample(np.random.default_rng(0), 3)
+    assert all(map(np.array_equal, before, after))

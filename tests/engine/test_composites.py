@@ -1,5 +1,7 @@
 """Chain and Inverse hand on what their parts say of themselves, and fast stays right when it is traced twice."""
 
+import inspect
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from autograd.core import make_vjp
 
 from minflow import fast, laws, models
 from minflow.transforms import ActNorm, Chain, Inverse, Rescaling, Transform
+from minflow.transforms.base import Networked, layers_of
 
 
 class FromUnit(Transform):
@@ -47,3 +50,26 @@ def test_the_pulled_back_gradient_may_itself_be_differentiated_in_what_it_was_gi
     definition = pulled(lambda u: getattr(transform, way)(params, u))
     by_hand = pulled(lambda u: getattr(fast, way)(transform, params, u))
     np.testing.assert_allclose(by_hand, definition, rtol=1e-10, atol=1e-10)
+
+
+SETTINGS = {
+    "hidden": (5, 3),
+    "activation": "softplus",
+    "bins": 3,
+    "bound": 2.5,
+    "context_dim": 2,
+    "lipschitz": 0.5,
+    "series": 3,
+    "tolerance": 1e-2,
+}
+
+
+@pytest.mark.parametrize("name", models.BUILDERS)
+def test_what_a_model_is_given_reaches_every_layer_with_a_network(name, rng):
+    taken = inspect.signature(models.BUILDERS[name]).parameters
+    for word, value in SETTINGS.items():
+        if word in taken:
+            flow = models.BUILDERS[name](4, **{word: value})
+            layers = [layer for layer, *_ in layers_of(flow.transform, "forward", flow.init(rng))]
+            found = [getattr(layer, word) for layer in layers if isinstance(layer, Networked)]
+            assert found and set(found) == {value}

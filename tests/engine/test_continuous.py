@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import fast, laws, models
+from minflow import fast, laws, models, trees
 from minflow.distributions import Mixture, Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
@@ -196,3 +196,11 @@ def test_bad_input_is_refused_in_a_sentence(what):
         call()
     for word in words:
         assert word in str(found.value)
+
+
+def test_float32_arrives_where_the_tolerance_asks_for_more_digits_than_it_has(rng):
+    layer = NeuralODE(2, (8,), tolerance=1e-8)
+    params, z = laws.random_params(layer, rng), rng.normal(size=(20, 2))
+    small = trees.map_leaves(np.float32, params)
+    for found, exact in zip(layer.forward(small, z.astype(np.float32)), layer.forward(params, z)):
+        np.testing.assert_allclose(found, exact, rtol=1e-3, atol=1e-3)

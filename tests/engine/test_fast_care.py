@@ -14,6 +14,8 @@ from minflow import change_of_variables, fast, laws, ledger, models, nets, trees
 from minflow.distributions import Logistic, Normal
 from minflow.fast import plan
 from minflow.flow import Flow
+from minflow.losses import negative_log_likelihood
+from minflow.objectives import objective_of
 from minflow.training import fit
 from minflow.transforms import (
     PLU,
@@ -52,6 +54,16 @@ def test_parameters_and_points_of_two_dtypes_meet_in_float64(kinds, way, rng):
     exact = getattr(NESTED, way)(trees.map_leaves(np.float64, params), u.astype(np.float64))
     for found, expected in zip(getattr(fast, way)(NESTED, params, u), exact):
         assert found.dtype == np.float64
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_float64_keeps_its_digits_after_float32(way, rng):
+    """Networks of one shape share arrays where no gradient is asked for; those of two dtypes do not."""
+    layer, z = AffineCoupling([True, False], (3, 7)), rng.normal(size=(5, 2))
+    params = laws.random_params(layer, rng)
+    getattr(fast, way)(layer, trees.map_leaves(np.float32, params), z.astype(np.float32))
+    for found, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
@@ -243,6 +255,46 @@ def test_a_base_with_its_own_formula_keeps_it_and_its_gradient(rng):
     x, flow = rng.normal(size=(5, 2)), Flow(Twice(dim=2), ElementwiseAffine(2))
     found = grad(lambda p: anp.sum(flow.log_prob(p, x)))({"log_scale": np.zeros(2), "shift": np.zeros(2)})
     np.testing.assert_allclose(found["shift"], 2 * x.sum(axis=0), rtol=1e-12)
+
+
+def test_a_base_with_its_own_formula_is_trained_by_it(rng):
+    x, layer = rng.normal(size=(5, 2)), ElementwiseAffine(2)
+    objective = objective_of(Flow(Twice(dim=2), layer), layer.init(rng), negative_log_likelihood, np.float64, rng)
+    loss, gradient = objective.at(x)
+    np.testing.assert_allclose(loss, -np.mean(Twice(dim=2).log_prob(x)), rtol=1e-12)
+    np.testing.assert_allclose(objective.tree(gradient)["shift"], -2 * x.mean(axis=0), rtol=1e-12, atol=1e-12)
+
+
+def test_every_layer_with_probes_is_trained_with_fresh_ones(rng):
+    flow = Flow(Normal(dim=5), Chain([Residual(5, (4,), series=2) for _ in range(4)]))
+    params, x = laws.random_params(flow.transform, rng), rng.normal(size=(3, 5))
+    objective = objective_of(flow, params, negative_log_likelihood, np.float64, np.random.default_rng(7))
+    same = np.random.default_rng(7)
+    for _ in range(2):
+        np.testing.assert_allclose(objective.at(x)[0], negative_log_likelihood(flow, params, x, same), rtol=1e-10)
+
+
+class Moved(Normal):
+    """A Normal whose mean may be learned."""
+
+    def __init__(self, mean):
+        super().__init__(dim=2)
+        self.learned = mean
+
+    def log_prob(self, z):
+        return super().log_prob(z - self.learned)
+
+
+def test_what_is_learned_in_a_base_has_its_gradient_beside_that_of_the_layers(rng):
+    x, layer = rng.normal(size=(5, 2)), ElementwiseAffine(2)
+
+    def total(both):
+        params, mean = both
+        return anp.sum(Flow(Moved(mean), layer).log_prob(params, x))
+
+    of_params, of_mean = grad(total)((layer.init(rng), np.zeros(2)))
+    for found in (of_params["shift"], of_mean):
+        np.testing.assert_allclose(found, x.sum(axis=0), rtol=1e-12, atol=1e-12)
 
 
 @primitive

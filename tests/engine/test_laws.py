@@ -171,6 +171,16 @@ class Overflowing(Doubling):
         return x / 2 + 0 / anp.exp(x * x), super().inverse(params, x)[1]
 
 
+class OverflowingAbove(Doubling):
+    def inverse(self, params, x):
+        return x / 2 + 0 * anp.exp(x), super().inverse(params, x)[1]
+
+
+class OverflowingBelow(Doubling):
+    def inverse(self, params, x):
+        return x / 2 + 0 * anp.exp(-x), super().inverse(params, x)[1]
+
+
 class InfinitelyLikely(Doubling):
     def inverse(self, params, x):
         return x / 2, np.where(np.abs(getattr(x, "_value", x)[:, 0]) < 1e5, super().inverse(params, x)[1], np.inf)
@@ -210,6 +220,18 @@ def halved(x):
 defvjp(halved, lambda z, x: lambda g: g)
 
 
+class LyingForward(Doubling):
+    """Says to autograd that its slope is 1, on one way only."""
+
+    def forward(self, params, z):
+        return doubled(z), super().forward(params, z)[1]
+
+
+class LyingInverse(Doubling):
+    def inverse(self, params, x):
+        return halved(x), super().inverse(params, x)[1]
+
+
 class LyingGradient(Doubling):
     """Says that its slope is 1, in log_det and to autograd too: only probability itself knows better."""
 
@@ -236,11 +258,15 @@ DIFFERENCES = "gradient = finite differences"
         (ForwardSign, [JACOBIAN[0], OPPOSITE]),
         (InverseSign, [JACOBIAN[1], OPPOSITE, INTEGRAL, SAMPLES]),
         (OneDimensionOnly, [*JACOBIAN, INTEGRAL, SAMPLES]),
+        (LyingForward, [JACOBIAN[0], DIFFERENCES]),
+        (LyingInverse, [JACOBIAN[1], DIFFERENCES]),
         (LyingGradient, [INTEGRAL, SAMPLES, DIFFERENCES]),
         (Widening, ["float32 stays float32, gradients too"]),
         (WideningGradient, ["float32 stays float32, gradients too"]),
         (InPlace, ["inputs are not changed"]),
         (Overflowing, ["far tails are finite"]),
+        (OverflowingAbove, ["far tails are finite"]),
+        (OverflowingBelow, ["far tails are finite"]),
         (InfinitelyLikely, ["far tails are finite"]),
         (Raising, ["round trip, both ways"]),
     ],

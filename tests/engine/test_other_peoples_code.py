@@ -1,5 +1,6 @@
 """Parameters, layers and densities as other people write them: the right result, or a sentence."""
 
+import math
 import pickle
 from collections import namedtuple
 from itertools import product
@@ -193,6 +194,39 @@ def test_a_layer_in_plain_numpy_is_refused_and_does_not_get_the_gradient_0(layer
     params = flow.init(np.random.default_rng(0))
     assert np.isfinite(flow.log_prob(params, X)).all()
     assert_refused(lambda: gradient(flow, params), type(layer).__name__, "autograd.numpy")
+
+
+class ByMath(Stacked):
+    """x = a z, a by a function of the math module, which reads one number of an array."""
+
+    def init(self, rng, x=None):
+        return {"a": np.array(0.3)}
+
+    def to_x(self, params, z):
+        return z * math.exp(params["a"]), 2 * params["a"]
+
+    def to_z(self, params, x):
+        return x / math.exp(params["a"]), -2 * params["a"]
+
+
+def test_a_layer_in_math_is_refused_where_it_is_differentiated(capsys):
+    layer, rng = ByMath(2), np.random.default_rng(0)
+    flow = Flow(Normal(dim=2), Chain([layer, ActNorm(2)]))
+    params, words = flow.init(rng), ("ByMath.to_z must be written with autograd.numpy", "math")
+    assert np.isfinite(flow.log_prob(params, X)).all()
+    assert_refused(lambda: gradient(flow, params), *words)
+    assert_refused(lambda: trained(flow, params), *words)
+    laws.report(layer)
+    assert "raised ValueError: ByMath.to_x must be written with autograd.numpy" in capsys.readouterr().out
+
+
+def test_an_error_of_a_layer_that_is_not_of_plain_numpy_stays_as_it_is():
+    class Broken(Stacked):
+        def to_z(self, params, x):
+            return x.missing, 0.0
+
+    with pytest.raises(AttributeError, match="no attribute 'missing'"):
+        Flow(Normal(dim=2), Broken(2)).log_prob({"a": np.ones(2)}, X)
 
 
 PICKLED = data.DENSITIES | models.BUILDERS

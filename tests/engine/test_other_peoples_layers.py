@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from autograd import grad, make_jvp
 
-from minflow import fast, laws, losses, models, nets
+from minflow import fast, laws, losses, models, nets, plots, trees
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
 from minflow.distributions import (
     Laplace,
@@ -19,10 +19,12 @@ from minflow.distributions import (
     Product,
     StudentT,
     Uniform,
+    log_prob_of,
 )
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.ledger import ledger
+from minflow.training import fit
 from minflow.transforms import (
     IAF,
     MAF,
@@ -31,6 +33,7 @@ from minflow.transforms import (
     AffineCoupling,
     Chain,
     ElementwiseAffine,
+    Exp,
     Householder,
     Inverse,
     Linear,
@@ -103,6 +106,8 @@ BROKEN = {
     "points alone": (lambda u, log_det: u, "return a pair", "(5, 2)"),
     "nothing": (lambda u, log_det: None, "return a pair", "NoneType"),
     "no log_det": (lambda u, log_det: (u, None), "log_det of shape (5,)", "NoneType"),
+    "complex points": (lambda u, log_det: (u + 1j, log_det), "return real numbers", "complex"),
+    "a complex log_det": (lambda u, log_det: (u, log_det + 1j * u[:, 0]), "return real numbers", "complex"),
     "text for a log_det": (lambda u, log_det: (u, "0"), "log_det of shape (5,)", "'0'"),
     "three": (lambda u, log_det: (u, log_det, 1), "return a pair", "a tuple of 3"),
 }
@@ -178,6 +183,39 @@ def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
         assert_refused(call, *words)
 
 
+def test_a_base_whose_log_prob_is_nan_is_named():
+    """And one that is told NaN is not."""
+    flow = Flow(Base(lambda z: anp.sum(anp.sqrt(z), axis=1)), ElementwiseAffine(2))
+    params, words = flow.init(RNG), ("Base.log_prob must return a number or -inf", "NaN for 2 of 3 rows")
+    x = np.array([[1.0, 2.0], [-1.0, 1.0], [1.0, -1.0]])
+    with np.errstate(invalid="ignore"):
+        assert np.isfinite(flow.log_prob(params, x[:1])).all()
+        assert np.isnan(log_prob_of(flow.base, x * np.nan)).all()
+        for call in (
+            lambda: flow.log_prob(params, x),
+            lambda: grad(lambda p: anp.sum(flow.log_prob(p, x)))(params),
+            lambda: fit(flow, params, x, steps=3, rng=RNG, progress=False, validation=False),
+            lambda: Mixture([flow.base]).log_prob(x),
+            lambda: kl_gap(
+                Flow(Normal(dim=2), ElementwiseAffine(2)), params, Base(flow.base.log_p, lambda *_: x), RNG, 3
+            ),
+        ):
+            assert_refused(call, *words)
+
+
+def test_a_base_that_becomes_nan_in_a_fit_is_named(capsys):
+    calls = []
+
+    def log_p(z):
+        calls.append(1)
+        return -anp.sum(z**2, axis=1) * (1 if len(calls) < 4 else np.nan)
+
+    flow = Flow(Base(log_p), ElementwiseAffine(2))
+    said = fit(flow, flow.init(RNG), X, steps=9, rng=RNG, progress=False, validation=False)[1].stopped
+    assert said.startswith("stopped at step 3: the loss is nan (Base.log_prob must return a number or -inf")
+    assert "no layer is to blame" in said and "loss function" not in said
+
+
 def test_a_base_on_a_line_whose_log_prob_is_a_column_is_named():
     class Line(Base):
         dim = 1
@@ -203,6 +241,7 @@ CONDITIONAL = models.realnvp(2, 2, (4,), context_dim=3)
 PLAIN = models.realnvp(2, 2, (4,))
 P, Q = CONDITIONAL.init(RNG), PLAIN.init(RNG)
 COUPLING = CONDITIONAL.transform.layers[0]
+NOWHERE = "flow must not read a context here", "context_dim 3"
 TWO = "(N, 3)", "context_dim is 3", "NoneType"
 CONTEXTS = {
     "none for log_prob": (lambda: CONDITIONAL.log_prob(P, X), "context must", *TWO),
@@ -220,6 +259,7 @@ CONTEXTS = {
     "one for init": (lambda: PLAIN.init(RNG, X, C), "context must be None", "(5, 3)"),
     "one for a layer": (lambda: ActNorm(2).forward(ActNorm(2).init(RNG), X, C), "context must be None", "(5, 3)"),
     "one for the ledger": (lambda: ledger(PLAIN, Q, X, C), "context must be None", "(5, 3)"),
+    "none for four_panel": (lambda: plots.four_panel(CONDITIONAL, P, X, RNG), *NOWHERE),
     "of another width": (lambda: CONDITIONAL.log_prob(P, X, C[:, :2]), "context must have shape (N, 3)", "(5, 2)"),
     "flat": (lambda: CONDITIONAL.sample(P, RNG, 5, C[0]), "context must have shape (N, 3)", "context[None, :]"),
     "of one row": (lambda: CONDITIONAL.sample(P, RNG, 5, C[:1]), "context must have a row for each of 5", "np.tile"),
@@ -242,7 +282,7 @@ def test_a_context_that_does_not_fit_gets_one_sentence(what):
 
 A = np.array([[0.0, 1.0], [2.0, 3.0]])
 KNOTS = RQSpline(2, bins=3, bound=2.0).knots(RQSpline(2, bins=3).init(RNG))
-STEEP = KNOTS * np.array([1.0, 1.0, 1e-4])[:, None, None, None]
+FLAT, STEEP = (KNOTS * np.array([1.0, 1.0, slope])[:, None, None, None] for slope in (1e-4, 2.0))
 FROM_OUTSIDE = {
     "no parts": (lambda: Product([]), "parts must be a list", "a list of 0"),
     "a part that is a class": (lambda: Product([Normal, Normal()]), "each of parts must have", "the class Normal"),
@@ -264,7 +304,8 @@ FROM_OUTSIDE = {
     "A of more reflections": (lambda: Householder(3, 1).params_of(-np.eye(3)), "1 reflections", "one of 3"),
     "knots flat": (lambda: raw_of(KNOTS[:, :, 0], 2.0), "knots must have shape (3, K + 1, N or 1, D)", "(3, 4, 2)"),
     "knots of another bound": (lambda: raw_of(KNOTS, 3.0), "knots must go from −3.0 to 3.0", "ends 1 away"),
-    "knots with a flat piece": (lambda: raw_of(STEEP, 2.0), "knots must", "slopes above 0.001"),
+    "knots with a flat piece": (lambda: raw_of(FLAT, 2.0), "knots must", "slopes above 0.001"),
+    "knots with steep ends": (lambda: raw_of(STEEP, 2.0), "with end slopes 1", "ends 1 away"),
     "knots that fall": (lambda: raw_of(KNOTS[:, [0, 2, 1, 3]], 2.0), "knots must", "least share -0.33"),
     "knots NaN": (lambda: raw_of(KNOTS * np.nan, 2.0), "knots must", "nan"),
     "no dense layers": (lambda: nets.params_of([]), "layers must be a list", "a list of 0"),
@@ -380,6 +421,51 @@ FORWARD_MODE = {
 def test_forward_mode_is_refused(what):
     function, at = FORWARD_MODE[what]
     assert_refused(lambda: make_jvp(function)(at)(at), "reverse mode", "make_jvp")
+
+
+class Positive(Transform):
+    """x = e^z, which says its range and does not look at its points."""
+
+    range = (0.0, np.inf)
+
+    def to_x(self, params, z):
+        return anp.exp(z), anp.sum(z, axis=1)
+
+    def to_z(self, params, x):
+        return anp.log(x), -anp.sum(anp.log(x), axis=1)
+
+
+def test_a_layer_that_says_its_range_is_asked_for_no_other_points(capsys):
+    x = np.array([[-1.0, 1.0], [1.0, 2.0]])
+    mine, exact = (Flow(Normal(dim=2), layer).log_prob({}, x) for layer in (Positive(2), Exp(2)))
+    assert np.array_equal(mine, exact) and mine[0] == -np.inf
+    assert_refused(lambda: Positive(2).inverse({}, x), "x must lie strictly between 0.0 and inf")
+    assert_refused(lambda: Inverse(Positive(2)).forward({}, x), "must lie strictly between 0.0 and inf")
+    assert laws.report(Positive(2)).ok
+
+
+class Conditional(Transform):
+    """x = z + a · context, whose init has no defaults."""
+
+    context_dim = 3
+
+    def init(self, rng, x, context):
+        return {"a": np.full(3, 0.5)}
+
+    def to_x(self, params, z, context):
+        return z + anp.sum(params["a"] * context, axis=1)[:, None], 0.0
+
+    def to_z(self, params, x, context):
+        return x - anp.sum(params["a"] * context, axis=1)[:, None], 0.0
+
+
+def test_an_own_init_with_a_context_is_started_everywhere_as_a_flow_starts_it(capsys):
+    layer = Conditional(2)
+    for transform in (layer, Inverse(layer), Chain([Inverse(layer)]), Split([True, False, False], layer)):
+        flow = Flow(Normal(dim=transform.dim), transform)
+        for params in (flow.init(RNG), flow.init(RNG, np.ones((5, flow.dim)), C)):
+            assert np.array_equal(trees.flatten(params), np.full(3, 0.5))
+        assert laws.report(transform).ok
 
 
 def test_a_stranger_of_two_arguments_is_a_transform_of_a_flow():

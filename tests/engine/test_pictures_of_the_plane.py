@@ -118,6 +118,15 @@ def test_the_curves_of_the_base_hold_what_they_promise():
         assert axes.get_xlabel() == "z₁  (curves hold 50, 90, 99 % of the base)"
 
 
+def test_the_frame_of_z_is_that_of_the_base_wherever_the_data_land():
+    x = np.tile([[11.0, 18.0]], (500, 1))
+    figure, _ = drawn(lambda: plots.four_panel(Shift(), {}, x, np.random.default_rng(1)))
+    latent = LEANING.sample(np.random.default_rng(1), 500)
+    for axes in figure.axes[1:3]:
+        low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
+        assert (low < latent.min(axis=0)).all() and (latent.max(axis=0) < high).all()
+
+
 def test_clouds_are_drawn_in_order_each_point_with_its_colour():
     clouds = {"z": POINTS, "middle": POINTS * [4, 1], "x": POINTS * [2, 3] + 1}
     figure, alt = drawn(lambda: plots.clouds(clouds, colours=POINTS[:, 1], columns=2))
@@ -142,6 +151,12 @@ def test_clouds_have_the_colour_of_what_they_are():
     assert [face_of(axes.collections[0]) for axes in figure.axes] == [LATENT, MODEL, MODEL]
     figure, _ = drawn(lambda: plots.clouds({"z": POINTS, "x": POINTS}, colours=[DATA, LATENT]))
     assert [face_of(axes.collections[0]) for axes in figure.axes] == [DATA, LATENT]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(None, [0, 0, 0, 0, 1]), (5, [0] * 5), (2, [0, 0, 1, 1, 2])])
+def test_clouds_stand_in_four_columns_or_in_as_many_as_are_asked_for(columns, rows):
+    figure, _ = drawn(lambda: plots.clouds({str(k): POINTS[:9] for k in range(5)}, columns=columns))
+    assert [axes.get_subplotspec().rowspan.start for axes in figure.axes if axes.axison] == rows
 
 
 def test_density_and_samples_stand_side_by_side_on_the_same_axes():
@@ -227,8 +242,9 @@ def test_up_to_three_matrices_stand_in_one_row_and_more_in_two(count, rows):
     assert [places.count(row) for row in range(len(rows))] == rows
 
 
-def test_a_large_matrix_uses_all_of_its_colours_and_writes_no_numbers():
-    figure, _ = drawn(lambda: plots.matrices({"wide": np.linspace(-3, 2, 90).reshape(9, 10)}, rows="i", columns="j"))
+@pytest.mark.parametrize("shape", [(9, 10), (2, 45), (45, 2)], ids=str)
+def test_a_large_matrix_uses_all_of_its_colours_and_writes_no_numbers(shape):
+    figure, _ = drawn(lambda: plots.matrices({"wide": np.linspace(-3, 2, 90).reshape(shape)}, rows="i", columns="j"))
     (axes,) = figure.axes
     assert axes.images[0].get_clim() == (-3, 3) and not axes.texts
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("j", "i") and len(axes.get_xticks()) == 0

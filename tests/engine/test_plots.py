@@ -206,6 +206,10 @@ def test_four_panels_of_a_base_with_a_plateau_say_what_its_curve_holds(base, hel
     assert alt.count(f"{held} % are inside the {held} % curve") == 2
 
 
+def test_what_a_curve_holds_is_the_nearest_percent():
+    assert plane.levels_of(np.log([[0.493, 0.507]]), (0.5, 0.9))[1] == [51, 100]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says_whether_it_is_mirrored(seed):
     A = np.random.default_rng(seed).normal(size=(2, 2))
@@ -230,6 +234,8 @@ def test_a_singular_matrix_draws_a_segment_and_says_so():
 
 def test_a_flat_but_invertible_matrix_is_not_called_singular():
     assert "det A = 2e−05: area 2e−05, not mirrored" in plots.parallelogram([[0.01, 0], [0, 0.002]]).alt
+    assert "det A = −2e−05: area 2e−05, mirrored" in plots.parallelogram([[0.01, 0], [0, -0.002]]).alt
+    assert "det A = 1e−26: area 1e−26, not mirrored" in plots.parallelogram(1e-13 * np.eye(2)).alt
     assert "det A = −1.00" in plots.parallelogram([[1e5, 0], [0, -1e-5]]).alt
 
 
@@ -339,9 +345,10 @@ def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
 
 
 def test_save_writes_a_png(tmp_path):
-    plots.slope().save(tmp_path / "slope.png")
-    with Image.open(tmp_path / "slope.png") as image:
-        assert image.size == (660, 520)
+    for name in ("slope.png", "SLOPE TOO.PNG"):
+        plots.slope().save(tmp_path / name)
+        with Image.open(tmp_path / name) as image:
+            assert image.size == (660, 520)
 
 
 @pytest.mark.parametrize(
@@ -367,6 +374,7 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.clouds({}), "panels must hold clouds of at least one point"),
         (lambda: plots.clouds({"z": np.zeros((3, 3))}), r"panels\['z'\] must have shape \(N, 2\)"),
         (lambda: plots.grid(3.0), "f must be"),
+        (lambda: plots.grid(lambda z: (z, 0 * z[:, 0])), r"f must return shape \(4225, 2\).* got a tuple of 2"),
         (lambda: plots.grid(lambda z: z[:, :1]), r"f must return shape \(4225, 2\).* shape \(4225, 1\)"),
         (lambda: plots.grid(lambda z: z[:, 0]), r"f must return shape \(4225, 2\).* got an array of shape \(4225,\)"),
         (lambda: plots.grid(lambda z: z + np.inf), r"f\(z\) must be finite; got NaN or infinity in 4225 rows"),

@@ -442,6 +442,19 @@ def test_an_error_before_the_first_step_is_done_is_raised(place, good, problem, 
         fit_that_fails(place, problem, good, rng)
 
 
+def test_a_stream_that_runs_out_is_said_to_end(rng, capsys):
+    def fit_of(rows):
+        points = iter([gaussian_data(rng)] * rows)
+        return quiet(GAUSSIAN, GAUSSIAN.init(rng), lambda rng, n: next(points), rng, validation=False)[1]
+
+    history = fit_of(5)
+    assert history.stopped.startswith(
+        "stopped after 4 of 20 steps: ValueError: x must be a stream that never ends; got "
+    )
+    for rows in (0, 1):
+        assert_refused(lambda: fit_of(rows), "x must be a stream that never ends")  # noqa: B023
+
+
 def test_numbers_that_overflow_after_the_first_step_end_the_fit_with_what_was_said_of_them(rng, capsys):
     _, history = fit_that_fails("loss", NotFinite("too large"), 5, rng)
     assert history.stopped.startswith("stopped at step 5: the loss is nan (too large)")

@@ -11,14 +11,15 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 @pytest.fixture
 def live():
-    return widgets.slope(a=2.0)
+    return widgets.slope(a=1.5)
 
 
 def test_the_picture_is_the_still_twin(live):
     bundle = live._repr_mimebundle_()
-    assert bundle["text/html"] == live.picture.value == plots.slope(a=2.0)._repr_html_()
-    assert bundle["text/plain"] == f"Live {plots.slope(a=2.0)!r}"
+    assert bundle["text/html"] == live.picture.value == plots.slope(a=1.5)._repr_html_()
+    assert bundle["text/plain"] == f"Live {plots.slope(a=1.5)!r}"
     assert bundle[VIEW]["model_id"] == live.box.model_id
+    assert widgets.slope().drawn.alt == plots.slope().alt
 
 
 def test_the_slider_redraws(live):
@@ -81,6 +82,12 @@ def test_any_picture_can_be_explored_by_sliders_whole_sliders_and_choices():
     ]
     assert labels == ["slope a", "step", "Z from"]
     assert [control.step for control in live.controls[:2]] == [0.1, 1]
+
+
+@pytest.mark.parametrize("spec", [(0.5, 0, 3), (0, 0.0, 3), (0, 0, 3.0)], ids=str)
+def test_steps_are_whole_only_where_all_numbers_are(spec):
+    (control,) = widgets.explore(str, time=spec).controls
+    assert (control.value, control.step) == (spec[0], 0.1)
 
 
 def test_a_fourth_number_is_the_step():
