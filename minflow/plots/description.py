@@ -1,7 +1,7 @@
 """What a figure draws, said in words that are read from the figure itself.
 
-    plots.describe(figure)                        # "x from −4 to 4, density from 0 to 0.42. p(x): from …"
-    plots.show(figure, "The density of x")        # the picture under its title, described like that
+plots.describe(figure)                        # "x from −4 to 4; density from 0 to 0.42. p(x): from …"
+plots.show(figure, "The density of x")        # the picture under its title, described like that
 """
 
 import numpy as np
@@ -54,7 +54,7 @@ def spread(points):
 
 
 def _ranges(axes):
-    """x₁ from −2 to 3, x₂ from 0.1 to 10 (logarithmic): of the axes that have a label, and numbers beside it."""
+    """x₁ from −2 to 3; x₂ from 0.1 to 10 (logarithmic): of the axes that have a label, and numbers beside it."""
     words = []
     for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
         ends, label = axis.get_view_interval(), " ".join(axis.label.get_text().split())
@@ -62,31 +62,31 @@ def _ranges(axes):
             scale = " (logarithmic)" if axis.get_scale() == "log" else ""
             label += f" from {short(ends[0], 2)} to {short(ends[1], 2)}{scale}"
         words += [label] if label else []
-    return ", ".join(words)
+    return "; ".join(words)
 
 
 def _drawn_in(axes):
     """Sentences without their full stops on all that stands in a panel."""
     for part in (*axes.images, *axes.collections):
         if part in axes.images or isinstance(part, QuadMesh):
-            yield _image(part)
+            yield _image(axes, part)
         elif isinstance(part, QuadContourSet):
-            yield _contours(part)
+            yield _contours(axes, part)
         elif isinstance(part, Quiver):
             lengths = [short(length, 2) for length in (np.hypot(part.U, part.V).min(), np.hypot(part.U, part.V).max())]
-            yield f"{part.N} arrows of lengths {lengths[0]} to {lengths[1]}, {_extent(part.get_offsets())}"
+            yield f"{part.N} arrows of lengths {lengths[0]} to {lengths[1]}, {_extent(axes, part.get_offsets())}"
         elif isinstance(part, PathCollection):
-            yield _labelled(part, _points(np.asarray(part.get_offsets())))
+            yield _labelled(part, _points(axes, np.asarray(part.get_offsets())))
         elif isinstance(part, PolyCollection) and _label(part):
-            yield _labelled(part, f"filled, {_extent(np.concatenate([p.vertices for p in part.get_paths()]))}")
+            yield _labelled(part, f"filled, its upper edge {_curve(axes, _upper_edge(part))}")
     for bars in axes.containers:
         if isinstance(bars, BarContainer):
-            yield _labelled(bars, _bars(axes, bars))
+            yield _labelled(bars if _label(bars) else bars[0], _bars(axes, bars))
     for steps in (patch for patch in axes.patches if isinstance(patch, StepPatch)):
         heights, edges, _ = steps.get_data()
         yield _labelled(steps, _histogram(heights, edges))
     yield from _lines(axes)
-    yield from _shapes([patch for patch in axes.patches if isinstance(patch, Polygon)])
+    yield from _shapes(axes, [patch for patch in axes.patches if isinstance(patch, Polygon)])
     yield from _words(axes)
 
 
@@ -112,30 +112,40 @@ def _lines(axes):
             level = np.ptp(points[:, 1]) == 0
             yield _labelled(line, f"level at {short(points[0, 1])}" if level else f"upright at {short(points[0, 0])}")
         elif line.get_linestyle() in ("None", "", " ") or len(points) == 1:
-            yield _labelled(line, _points(points))
+            yield _labelled(line, _points(axes, points))
         elif _label(line):
-            yield _labelled(line, _curve(points))
+            yield _labelled(line, _curve(axes, points))
         else:
             curves.append(points)
-    if len(curves) <= FEW:
-        yield from (f"A line {_curve(points)}" for points in curves)
+    if len(curves) <= 2 * FEW:
+        yield from (f"A line {_curve(axes, points)}" for points in curves)
     else:
-        yield f"{len(curves)} lines, {_extent(np.concatenate(curves))}"
+        yield f"{len(curves)} lines, {_extent(axes, np.concatenate(curves))}"
 
 
-def _curve(points):
+def _upper_edge(filled):
+    """For every x of a filled area its highest y."""
+    corners = np.concatenate([path.vertices for path in filled.get_paths()])
+    x, which = np.unique(corners[:, 0], return_inverse=True)
+    y = np.full(len(x), -np.inf)
+    np.maximum.at(y, which, corners[:, 1])
+    return np.stack([x, y], axis=1)
+
+
+def _curve(axes, points):
     """rising from 1 at −1 to 4 at 2, or: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2, and its peaks."""
     x, y = points.T
-    steps = np.diff(x)
+    steps, rises = np.diff(x), np.diff(y)
+    first, last, low, high = (_at(axes, points[k]) for k in (0, -1, np.argmin(y), np.argmax(y)))
     if (steps < 0).any() and (steps > 0).any():
-        ends = "closed" if np.allclose(points[0], points[-1]) else f"from {_pair(points[0])} to {_pair(points[-1])}"
-        return f"{ends}, {_extent(points)}"
-    words, rises = f"from {_at(points, 0)} to {_at(points, -1)}", np.diff(y)
+        closed = np.allclose(points[0], points[-1], atol=0.02 * np.ptp(points))
+        ends = "closed" if closed else f"from {_pair(axes, points[0])} to {_pair(axes, points[-1])}"
+        return f"{ends}, {_extent(axes, points)}"
     if (rises >= 0).all() or (rises <= 0).all():
-        return words if y[0] == y[-1] else f"{'rising' if y[0] < y[-1] else 'falling'} {words}"
-    words += f", lowest {_at(points, np.argmin(y))}, highest {_at(points, np.argmax(y))}"
-    peaks = _peaks(y)
-    return words + (f", peaks {_listed([_at(points, p) for p in peaks])}" if 2 <= len(peaks) <= FEW else "")
+        return f"{'rising ' if y[0] < y[-1] else 'falling ' if y[0] > y[-1] else ''}from {first} to {last}"
+    peaks = [_at(axes, points[k]) for k in _peaks(y)]
+    every = f", peaks {_listed(peaks)}" if 2 <= len(peaks) <= FEW else ""
+    return f"from {first} to {last}, lowest {low}, highest {high}{every}"
 
 
 def _peaks(y):
@@ -154,9 +164,9 @@ def _peaks(y):
     return found
 
 
-def _points(points):
+def _points(axes, points):
     if len(points) <= FEW:
-        return f"{'a point' if len(points) == 1 else 'points'} at {_listed([_pair(point) for point in points])}"
+        return f"{'a point' if len(points) == 1 else 'points'} at {_listed([_pair(axes, point) for point in points])}"
     lean = np.corrcoef(points.T)[0, 1] if (np.ptp(points, axis=0) > 0).all() else 0.0
     tilt = f", correlation {number(lean, 1)}" if abs(lean) >= 0.25 else ""
     return f"{thousands(len(points))} points, {spread(points)}{tilt}"
@@ -182,32 +192,38 @@ def _histogram(heights, edges):
     return f"{words}, the highest {short(np.max(heights))} at {short(middles[np.argmax(heights)])}"
 
 
-def _shapes(polygons):
+def _shapes(axes, polygons):
     corners = [polygon.get_xy()[:-1] for polygon in polygons]
     areas = [abs(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1))) / 2 for x, y in (points.T for points in corners)]
     if len(polygons) > 2 * FEW:
         yield f"{len(polygons)} shapes of area {short(min(areas), 2)} to {short(max(areas), 2)}"
         return
     for polygon, points, area in zip(polygons, corners, areas):
-        place = f"corners {_listed([_pair(p) for p in points])}" if len(points) <= FEW else _extent(points)
+        place = f"corners {_listed([_pair(axes, p) for p in points])}" if len(points) <= FEW else _extent(axes, points)
         yield _labelled(polygon, f"a shape of area {short(area)}, {place}")
 
 
-def _image(image):
-    """160 × 160 cells, lowest −10 in 40 % of them, highest −0.8 at (1, 0.5)."""
+def _image(axes, image):
+    """160 × 160 cells, lowest −10 in 40 % of them, highest −0.8 at (1, 0.5); above −5.4 in 20 % of them, from …"""
     name = " ".join(image.colorbar.ax.get_ylabel().split()) + ": " if image.colorbar else ""
-    shape = image.get_size() if hasattr(image, "get_size") else np.subtract(image.get_coordinates().shape[:2], 1)
-    rows, columns = shape
+    rows, columns = image.get_size() if image in axes.images else np.subtract(image.get_coordinates().shape[:2], 1)
     cells = np.ma.filled(np.ma.asarray(image.get_array(), dtype=float), np.nan)
     if cells.size != rows * columns:
         return f"{name}a colour image of {rows} × {columns} cells"
-    cells, (x, y) = cells.reshape(rows, columns), _places(image, rows, columns)
-    words = f"{name}{rows} × {columns} cells"
-    for extreme, value in (("lowest", np.nanmin(cells)), ("highest", np.nanmax(cells))):
-        there = np.argwhere(cells == value)
-        where = f"at {_pair((x[there[0][1]], y[there[0][0]]))}" if len(there) == 1 else ""
-        words += f", {extreme} {short(value)} {where or f'in {len(there) / cells.size:.0%} of them'}"
-    return words
+    cells, places = cells.reshape(rows, columns), np.stack(np.meshgrid(*_places(image, rows, columns)), axis=-1)
+    words, ends = f"{name}{rows} × {columns} cells", (np.nanmin(cells), np.nanmax(cells))
+    for extreme, value in zip(("lowest", "highest"), ends):
+        there = cells == value
+        where = (
+            f"at {_pair(axes, places[there][0])}"
+            if there.sum() == 1 or there.mean() < 0.01
+            else f"in {there.mean():.0%} of them"
+        )
+        words += f", {extreme} {short(value)} {where}"
+    upper = cells > sum(ends) / 2
+    if not upper.any():
+        return words
+    return f"{words}; above {short(sum(ends) / 2)} in {upper.mean():.0%} of them, {_extent(axes, places[upper])}"
 
 
 def _places(image, rows, columns):
@@ -224,11 +240,11 @@ def _places(image, rows, columns):
     )
 
 
-def _contours(contours):
+def _contours(axes, contours):
     paths = [path.vertices for path in contours.get_paths() if len(path.vertices)]
     smallest = min(paths, key=lambda points: np.ptp(points, axis=0).prod())
     middle = (smallest.min(axis=0) + smallest.max(axis=0)) / 2
-    return f"Contours at {', '.join(map(short, contours.levels))}, the smallest around {_pair(middle)}"
+    return f"Contours at {', '.join(map(short, contours.levels))}, the smallest around {_pair(axes, middle)}"
 
 
 def _words(axes):
@@ -236,29 +252,35 @@ def _words(axes):
     texts = [text for text in axes.texts if text.get_visible()]
     words = {text.get_position(): " ".join(text.get_text().split()) for text in texts if text.get_text()}
     for arrow in (text for text in texts if getattr(text, "arrow_patch", None)):
-        start, end = (words.get(tuple(place)) or _pair(place) for place in (arrow.get_position(), arrow.xy))
+        start, end = (words.get(tuple(place)) or _pair(axes, place) for place in (arrow.get_position(), arrow.xy))
         yield f"An arrow from {start} to {end}"
     listed = [" ".join(text.get_text().split()) for text in texts if text.get_text()]
     if listed:
         yield f"{'Text' if len(listed) == 1 else 'Texts'}: {'; '.join(listed[: 3 * NAMED])}"
 
 
-def _at(points, place):
-    return f"{short(_rounded(points[:, 1])[place])} at {short(_rounded(points[:, 0])[place])}"
+def _at(axes, point):
+    x, y = _read(axes, point)
+    return f"{y} at {x}"
 
 
-def _extent(points):
-    (left, low), (right, high) = np.nanmin(points, axis=0), np.nanmax(points, axis=0)
-    return f"{short(left, 2)} to {short(right, 2)} across and {short(low, 2)} to {short(high, 2)} up"
+def _pair(axes, point):
+    return f"({', '.join(_read(axes, point))})"
 
 
-def _pair(point):
-    return f"({', '.join(short(v) for v in _rounded(np.asarray(point, dtype=float)))})"
+def _extent(axes, points):
+    ends = [_read(axes, end(points, axis=0)) for end in (np.nanmin, np.nanmax)]
+    return "{} to {} across and {} to {} up".format(*(end[k] for k in (0, 1) for end in ends))
 
 
-def _rounded(values):
-    """0 in place of what only rounding left."""
-    return np.where(np.abs(values) < 1e-14 * np.max(np.abs(values)), 0.0, values)
+def _read(axes, point):
+    """The coordinates of a point, as exact as one reads them off: to a hundredth of a linear axis."""
+    said = []
+    for value, axis in zip(point, (axes.xaxis, axes.yaxis)):
+        if axis.get_scale() == "linear":
+            value = np.round(value, int(2 - np.floor(np.log10(np.ptp(axis.get_view_interval())))))
+        said.append(short(value))
+    return said
 
 
 def _listed(words):

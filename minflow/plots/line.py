@@ -23,7 +23,8 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
     x = np.linspace(low, high, POINTS)
     p = np.exp(log_prob(x))
     area, peak = number(np.trapezoid(p, x)), number(p.max())
-    alt = f"A curve from {number(low, 1)} to {number(high, 1)}: area {area}, highest {peak} at {name} = {number(x[np.argmax(p)], 1)}."
+    alt = f"A curve from {number(low, 1)} to {number(high, 1)}: area {area}, highest {peak} "
+    alt += f"at {name} = {number(x[np.argmax(p)], 1)}."
     figure, axes = new_figure(size=(6.4, 3.2))
     if samples is not None:
         samples = as_line(samples, "samples")

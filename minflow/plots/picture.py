@@ -134,8 +134,9 @@ def number(value, digits=2):
 
 
 def short(value, digits=3):
-    """`value` in so many digits at most: 2, 0.5, −0.333, 1 300, 2e−05."""
-    text = f"{float(value) + 0.0:.{digits}g}"
+    """`value` in so many digits at most, or as the whole number that it is: 2, 0.5, −0.333, 1 024, 2e−05."""
+    value = float(value) + 0.0
+    text = thousands(int(value)) if abs(value) < 1e6 and value.is_integer() else f"{value:.{digits}g}"
     if "e+" in text and abs(value) < 1e6:
         text = thousands(int(float(text)))
     return text.replace("-", "−")

@@ -42,7 +42,9 @@ def parallelogram(A, title=None, box=None):
     alt = f"The unit square with an F in it, and its image under x = A z. {found}."
     alt += f" The image has the corners {', '.join(map(_pair, corners))}"
     alt += "" if rank < 2 else ", and its F is in mirror writing" if det < 0 else ", and its F reads as an F"
-    return Picture(figure, f"{alt}.", title or f"The unit square under A with columns {_pair(A[:, 0])} and {_pair(A[:, 1])}")
+    return Picture(
+        figure, f"{alt}.", title or f"The unit square under A with columns {_pair(A[:, 0])} and {_pair(A[:, 1])}"
+    )
 
 
 def _matrix(A):

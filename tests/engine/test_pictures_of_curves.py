@@ -91,7 +91,7 @@ def test_lines_draw_each_curve_with_its_label_its_colour_and_its_dashes():
     assert [line.get_marker() for line in axes.lines] == ["None", "None", "o"]
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("n", "cost")
     assert axes.get_xscale() == axes.get_yscale() == "linear"
-    assert "n from 0.6 to 9.4, cost from 0.6 to 9.4. up: rising from 1 at 1 to 9 at 9. down: falling from 9" in alt
+    assert "n from 0.6 to 9.4; cost from 0.6 to 9.4. up: rising from 1 at 1 to 9 at 9. down: falling from 9" in alt
 
 
 @pytest.mark.parametrize("names", [["a"], ["a", "b"]], ids=len)

@@ -133,7 +133,8 @@ def test_clouds_are_drawn_in_order_each_point_with_its_colour():
         light = [brightness(cloud.cmap(share)) for share in np.linspace(0, 1, 9)]
         assert (np.diff(light) > 0).all()
     (mean, std) = (f"({', '.join(f'{v:.1f}' for v in moment)})" for moment in (POINTS.mean(axis=0), POINTS.std(axis=0)))
-    assert alt.startswith(f"z: 2 000 points, mean {mean}, standard deviation {std}. middle: 2 000 points".replace("-", "−"))
+    said = f"z: 2 000 points, mean {mean}, standard deviation {std}. middle: 2 000 points, mean"
+    assert alt.startswith(said.replace("-", "−"))
 
 
 def test_clouds_have_the_colour_of_what_they_are():
@@ -178,6 +179,18 @@ def test_a_grid_and_its_image_are_those_of_the_map():
     assert f"x₁ from 1.0 to {e:.1f}, x₂ from {1 / e:.1f} to {e**2:.1f}" in alt
 
 
+@pytest.mark.parametrize("f", [lambda z: 3 * z + 7, lambda z: z * [0.1, 5.0]], ids=["larger", "longer"])
+def test_a_grid_and_its_image_have_one_scale_and_are_shown_whole(f):
+    figure, _ = drawn(lambda: plots.grid(f, ((0, 1), (-1, 2)), names=(("r", "φ"), ("x₁", "x₂"))))
+    units = [axes.transData.transform([(0, 0), (1, 1)]) for axes in figure.axes]
+    np.testing.assert_allclose(*(np.diff(unit, axis=0) for unit in units))
+    for axes in figure.axes:
+        points = np.concatenate([line_points(line) for line in axes.lines])
+        low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
+        assert (low < points.min(axis=0)).all() and (points.max(axis=0) < high).all()
+    assert [axes.get_xlabel() + axes.get_ylabel() for axes in figure.axes] == ["rφ", "x₁x₂"]
+
+
 MATRIX = np.array([[0.0, -2.0, 1.0], [0.5, 4.0, -0.25]])
 
 
@@ -219,7 +232,7 @@ def test_a_matrix_of_zeros_is_white():
 
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2])])
 def test_up_to_three_matrices_stand_in_one_row_and_more_in_two(count, rows):
-    figure, _ = drawn(lambda: plots.matrices({f"M {k}": k + np.eye(2) for k in range(count)}))
+    figure, _ = drawn(lambda: plots.matrices({f"M {k}": k + np.eye(2) for k in range(count)}, title="T"))
     shown = [axes for axes in figure.axes if axes.axison]
     assert [axes.get_title() for axes in shown] == [f"M {k}" for k in range(count)]
     places = [axes.get_subplotspec().rowspan.start for axes in shown]

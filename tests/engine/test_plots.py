@@ -350,7 +350,7 @@ def test_a_matrix_says_where_its_entries_are():
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_no_title_over_a_row_of_matrices_is_cut_off(count):
-    picture = plots.matrices({f"Title {k}": np.eye(5) for k in range(count)})
+    picture = plots.matrices({f"Title {k}": np.eye(5) for k in range(count)}, title="T")
     pixels = np.asarray(on_paper(picture.png).convert("L"))
     assert (pixels[[0, -1]] == 255).all()
 
@@ -374,7 +374,7 @@ def test_density_and_samples_counts_what_lies_in_the_90_percent_region():
 def test_lines_say_how_each_curve_runs():
     alt = plots.lines({"parabola": (np.array([-1.0, 0.0, 2.0]), np.array([1.0, 0.0, 4.0]))}, "x", "y", "Squares").alt
     said = "parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
-    assert alt == f"x from −1.1 to 2.1, y from −0.2 to 4.2. {said}"
+    assert alt == f"x from −1.1 to 2.1; y from −0.2 to 4.2. {said}"
 
 
 @pytest.mark.parametrize(("longest", "shown"), [(64, "1 2 5 10 20 50"), (10**4, "")])
@@ -400,12 +400,14 @@ def test_html_escapes_the_alt_text_and_holds_the_png():
 
 
 def test_a_picture_without_a_title_is_an_image_alone_of_half_its_pixels():
-    made = plots.Picture(plots.new_figure(size=(5, 3))[0], "Nothing.")
-    assert made._repr_html_().startswith('<img alt="Nothing." width="500"') and str(made) == "Picture: Nothing."
-    assert Image.open(io.BytesIO(made.png)).size == (1000, 600)
+    def made():
+        return plots.Picture(plots.new_figure(size=(5, 3))[0], "Nothing.")
+
+    assert made()._repr_html_().startswith('<img alt="Nothing." width="500"') and str(made()) == "Picture: Nothing."
+    assert on_paper(made().png).size == (1000, 600)
     with picture.coarse():
-        assert Image.open(io.BytesIO(plots.Picture(plots.new_figure(size=(5, 3))[0], "A frame.").png)).size == (500, 300)
-    assert Image.open(io.BytesIO(plots.Picture(plots.new_figure(size=(5, 3))[0], "Sharp.").png)).size == (1000, 600)
+        assert on_paper(made().png).size == (500, 300)
+    assert on_paper(made().png).size == (1000, 600)
 
 
 def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
@@ -416,7 +418,7 @@ def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
     other, _ = pyplot.subplots()
     axes.set(xlabel="x", ylabel="y", xlim=(0, 1), ylim=(0, 1))
     assert plots.show(figure, "A line", alt="Look:") is None
-    assert shown[0].alt == "Look: x from 0 to 1, y from 0 to 1. A line rising from 0 at 0 to 1 at 1."
+    assert shown[0].alt == "Look: x from 0 to 1; y from 0 to 1. A line rising from 0 at 0 to 1 at 1."
     assert shown[0].title == "A line" and not pyplot.fignum_exists(figure.number)
     assert pyplot.fignum_exists(other.number), "the figure that a reader is working on stays open"
     pyplot.close(other)
