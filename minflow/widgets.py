@@ -7,18 +7,13 @@ Each is a mimebundle of the live widget and the picture, so that a saved noteboo
 reader have the picture with its alt text.
 """
 
-import asyncio
-from contextlib import nullcontext
-
 import ipywidgets
 
 from . import plots
 from .distributions import Normal, Uniform
-from .plots.picture import coarse
 
 BASES = {"Normal(0, 1)": Normal(), "Uniform(0, 1)": Uniform()}
 FLAT = 0.05
-REST = 0.4  # seconds after which a slider counts as let go
 WHOLE = ipywidgets.IntSlider, ipywidgets.BoundedIntText
 BROKEN = ipywidgets.FloatSlider, ipywidgets.BoundedFloatText
 
@@ -36,23 +31,10 @@ class Live:
         self.box = ipywidgets.VBox([*(rows or self.controls), self.picture])
         for control in self.controls:
             control.observe(self.update, names="value")
-        self.later = None
-        self.show()
+        self.update()
 
-    def update(self, change):
-        """Draw a coarse frame while the controls move, as Jupyter's event loop lets us, and a sharp one at rest."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
-            return self.show()
-        if self.later:
-            self.later.cancel()
-        self.show(coarse)
-        self.later = loop.call_later(REST, self.show)
-
-    def show(self, sharpness=nullcontext):
-        with sharpness():
-            self.drawn = self.draw(*(control.value for control in self.controls))
+    def update(self, change=None):
+        self.drawn = self.draw(*(control.value for control in self.controls))
         sentence = isinstance(self.drawn, str)
         self.picture.value = f"<p>{self.drawn}</p>" if sentence else self.drawn._repr_html_()
 

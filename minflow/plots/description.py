@@ -1,7 +1,9 @@
 """What a figure draws, said in words that are read from the figure itself.
 
-plots.describe(figure)                        # "x from −4 to 4; density from 0 to 0.42. p(x): from …"
-plots.show(figure, "The density of x")        # the picture under its title, described like that
+    plots.describe(figure)                        # "x from −4 to 4; density from 0 to 0.42. p(x): from …"
+    plots.show(figure, "The density of x")        # the picture under its title, described like that
+
+Who hears it should learn what others see: where each curve runs, where points lie, where a heat map is bright.
 """
 
 import numpy as np
@@ -34,7 +36,8 @@ def describe(figure):
     """
     check_figure(figure)
     figure.draw_without_rendering()  # which gives each axis its range and its ticks
-    bars = {part.colorbar.ax for axes in figure.axes for part in axes._children if getattr(part, "colorbar", None)}
+    mapped = [part for axes in figure.axes for part in (*axes.images, *axes.collections) if part.colorbar]
+    bars = {part.colorbar.ax for part in mapped}
     said, before = [], ""
     for axes in figure.axes:
         if axes not in bars:

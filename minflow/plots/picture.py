@@ -3,7 +3,6 @@
 import base64
 import html
 import io
-from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
@@ -23,11 +22,12 @@ LATENT = "#0072B2"
 DATA = "#D55E00"
 MODEL = "#009E73"
 WRONG = "#CC79A7"
-INK = "#767676"  # of text and axes: the page behind may be white or nearly black
-GUIDE = INK
+GUIDE = "#767676"
+INK = "#777777"  # of text and axes, for a page that is white or nearly black; `describe` leaves out guides alone
 
-DPI = 100  # of the page; a picture has twice as many pixels, for screens that show them
-PALETTE = 256
+DPI = 100  # of the page
+SHARPNESS = 2  # pixels of a picture for one of the page: many screens show them
+PALETTE = 128
 ROUNDS = 3
 TICKS = 5  # intervals between the numbers on an axis, at most: they are half of what a frame of a widget costs
 SMALLEST = 5  # points, of a title that is made to fit
@@ -55,7 +55,6 @@ COLOURED = {
     Patch: ("edgecolor", "facecolor"),
     Collection: ("edgecolor", "facecolor"),
 }
-_sharpness = [2]  # pixels of a picture for one of the page
 
 
 class Picture:
@@ -90,16 +89,6 @@ class Picture:
 
     def __repr__(self):
         return f"Picture: {self.title}. {self.alt}" if self.title else f"Picture: {self.alt}"
-
-
-@contextmanager
-def coarse():
-    """Within it pictures have half the pixels, and take less time: the frames of a slider that moves."""
-    _sharpness.append(1)
-    try:
-        yield
-    finally:
-        _sharpness.pop()
 
 
 def new_figure(columns=1, rows=1, size=None, layout="constrained", **subplots):
@@ -149,7 +138,7 @@ def thousands(count):
 def _render(figure):
     """The figure as a PNG on a transparent ground, of at most PALETTE colours: a third of the bytes."""
     with matplotlib.rc_context(STYLE):
-        figure.set_dpi(DPI * _sharpness[-1])
+        figure.set_dpi(SHARPNESS * DPI)
         _fit_for_any_page(figure)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
@@ -162,7 +151,7 @@ def _render(figure):
 
 def _fit_for_any_page(figure):
     """Nothing behind the figure and its axes, and in INK what would be black, except what lies on a filled panel."""
-    kept = set()
+    kept = {part.patch for part in (figure, *figure.axes)}
     for part in (figure, *figure.axes):
         part.patch.set_visible(to_rgb(part.get_facecolor()) != to_rgb("white"))
     for axes in figure.axes:

@@ -405,9 +405,6 @@ def test_a_picture_without_a_title_is_an_image_alone_of_half_its_pixels():
 
     assert made()._repr_html_().startswith('<img alt="Nothing." width="500"') and str(made()) == "Picture: Nothing."
     assert on_paper(made().png).size == (1000, 600)
-    with picture.coarse():
-        assert on_paper(made().png).size == (500, 300)
-    assert on_paper(made().png).size == (1000, 600)
 
 
 def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):

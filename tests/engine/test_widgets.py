@@ -1,11 +1,8 @@
 """Live pictures: the picture follows its controls, and stands still where nothing is live."""
 
-import asyncio
-import io
 import warnings
 
 import pytest
-from PIL import Image
 
 from minflow import plots, widgets
 
@@ -65,20 +62,6 @@ def test_no_slider_position_warns_or_fails(live):
         for step in range(-30, 31, 6):
             slider.value = step / 10
             assert "X: area 1.00" in live.picture.value or step == 0
-
-
-def test_while_a_slider_moves_its_frames_have_half_the_pixels_and_a_resting_one_is_sharp(live, monkeypatch):
-    monkeypatch.setattr(widgets, "REST", 0.05)
-    sharp, widths = plots.slope(a=-1.0), []
-
-    async def move():
-        for live.controls[0].value in (0.5, -1.0):
-            widths.append(Image.open(io.BytesIO(live.drawn.png)).width)
-        assert live.picture.value != sharp._repr_html_()
-        await asyncio.sleep(1)
-
-    asyncio.run(move())
-    assert widths == [660, 660] and live.picture.value == sharp._repr_html_()
 
 
 def test_any_picture_can_be_explored_by_sliders_whole_sliders_and_choices():
