@@ -277,10 +277,10 @@ def _extent(axes, points):
 
 
 def _read(axes, point):
-    """The coordinates of a point, as exact as one reads them off: to a hundredth of a linear axis."""
+    """The coordinates of a point, as exact as one reads them off: to a hundredth of a linear axis, or whole."""
     said = []
     for value, axis in zip(point, (axes.xaxis, axes.yaxis)):
-        if axis.get_scale() == "linear":
+        if axis.get_scale() == "linear" and value % 1:
             value = np.round(value, int(2 - np.floor(np.log10(np.ptp(axis.get_view_interval())))))
         said.append(short(value))
     return said

@@ -83,7 +83,7 @@ def matrices(panels, rows="x", columns="z", first=1, title=None):
         for spine in axes.spines.values():
             spine.set(visible=True, color=GUIDE)
     alt = " ".join(f"{name}: {_shape_of(matrix)}" for name, matrix in panels.items())
-    return Picture(figure, alt, title or ", ".join(panels))
+    return Picture(figure, alt, title or "; ".join(panels))
 
 
 def _areas(points, cells):

@@ -37,7 +37,7 @@ def clouds(panels, colours=None, title=None, columns=None):
     for place in range(len(panels), columns * rows):
         all_axes.flat[place].axis("off")
         all_axes.flat[place - columns].tick_params(labelbottom=True)  # nothing below it shows them
-    return Picture(figure, describe(figure), title or ", ".join(panels))
+    return Picture(figure, describe(figure), title or "; ".join(panels))
 
 
 def density_and_samples(log_prob, samples, box, title=None):

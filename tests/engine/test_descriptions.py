@@ -120,6 +120,8 @@ def test_a_colour_bar_gives_its_image_a_name_and_is_no_panel():
 def test_numbers_are_as_exact_as_they_can_be_read_off():
     small, tiny = said(lambda axes: axes.plot([0, 1.23456], [1e-9, 2.3456])), np.array([1e-12, 1e-3])
     assert small == "A line rising from 0 at 0 to 2.3 at 1.2."
+    whole = said(lambda axes: axes.plot([0, 511], [0, 1074.4]), xlim=(0, 1200), ylim=(0, 1200))
+    assert whole == "A line rising from 0 at 0 to 1 070 at 511."
     words = said(lambda axes: axes.loglog(tiny, tiny), xlim=(1e-13, 1), ylim=(1e-13, 1))
     assert words.endswith("A line rising from 1e−12 at 1e−12 to 0.001 at 0.001.")
 
