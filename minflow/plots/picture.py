@@ -84,7 +84,7 @@ class Picture:
     def _repr_html_(self):
         data = base64.b64encode(self.png).decode("ascii")
         image = f'<img alt="{html.escape(self.alt)}" width="{self.width}" style="max-width: 100%" '
-        above = f"{html.escape(self.title)}\n<br>" if self.title else ""
+        above = f"{html.escape(self.title, quote=False)}\n<br>" if self.title else ""
         return f'{above}{image}src="data:image/png;base64,{data}">'
 
     def __repr__(self):

@@ -392,9 +392,9 @@ def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(way, lon
 
 def test_html_escapes_the_alt_text_and_holds_the_png():
     figure = plots.new_figure(size=(5, 3))[0]
-    page = plots.Picture(figure, 'p < 1 & "quoted"\n and on', "x <\n y")._repr_html_()
+    page = plots.Picture(figure, 'p < 1 & "quoted"\n and on', "one's x <\n y")._repr_html_()
     above, below = page.splitlines()
-    assert above == "x &lt; y"
+    assert above == "one's x &lt; y"
     attributes = 'alt="p &lt; 1 &amp; &quot;quoted&quot; and on" width="500" style="max-width: 100%"'
     assert below.startswith(f'<br><img {attributes} src="data:image/png;base64,')
 
