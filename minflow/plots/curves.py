@@ -1,10 +1,10 @@
 """Plain curves with a legend, and an alt text that says how each of them runs."""
 
-import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 from ..arrays import as_line
-from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure, short
+from .description import describe
+from .picture import DATA, GUIDE, LATENT, MODEL, WRONG, Picture, new_figure
 
 CYCLE = MODEL, LATENT, DATA, WRONG, GUIDE
 DASHES = "-", "--", "-.", ":", (0, (1, 1))
@@ -18,16 +18,13 @@ def lines(curves, xlabel, ylabel, title, logx=False, logy=False):
     if not curves:
         raise ValueError("curves must hold at least one curve; got none")
     figure, axes = new_figure(size=(6.4, 3.4))
-    alt = f"{title}. {ylabel} over {xlabel}."
     for turn, (label, (x, y, *colour)) in enumerate(curves.items()):
         x, y = as_line(x, f"x of {label!r}"), as_line(y, f"y of {label!r}")
         if len(x) != len(y) or len(x) == 0:
             raise ValueError(f"x and y of {label!r} must be as long as each other, 1 at least; got {len(x)}, {len(y)}")
         style = {"color": colour[0] if colour else CYCLE[turn % 5], "linestyle": DASHES[turn % 5]}
         axes.plot(x, y, marker="o" if len(x) <= 12 else None, markersize=4, label=label, **style)
-        low, high = np.argmin(y), np.argmax(y)
-        alt += f" {label}: from {_at(x, y, 0)} to {_at(x, y, -1)}, lowest {_at(x, y, low)}, highest {_at(x, y, high)}."
-    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.set(xscale="log" if logx else "linear", yscale="log" if logy else "linear")
     for axis in (axes.xaxis, axes.yaxis):
         low, high = axis.get_view_interval()
@@ -35,7 +32,7 @@ def lines(curves, xlabel, ylabel, title, logx=False, logy=False):
             _label_plainly(axis)
     if len(curves) > 1:
         axes.legend(frameon=False)
-    return Picture(figure, alt)
+    return Picture(figure, describe(figure), title)
 
 
 def _label_plainly(axis):
@@ -43,7 +40,3 @@ def _label_plainly(axis):
     axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axis.set_minor_formatter(NullFormatter())
-
-
-def _at(x, y, place):
-    return f"{short(y[place])} at {short(x[place])}"

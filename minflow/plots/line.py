@@ -7,7 +7,7 @@ import numpy as np
 from ..arrays import as_line
 from ..change_of_variables import log_density_1d
 from ..distributions import Normal, Uniform
-from .picture import DATA, GUIDE, LATENT, MODEL, Picture, new_figure, number, short, thousands
+from .picture import DATA, GUIDE, INK, LATENT, MODEL, Picture, new_figure, number, short, thousands
 
 POINTS = 801
 BINS = 50
@@ -23,8 +23,8 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
     x = np.linspace(low, high, POINTS)
     p = np.exp(log_prob(x))
     area, peak = number(np.trapezoid(p, x)), number(p.max())
-    alt = f"The density of {name} from {number(low, 1)} to {number(high, 1)}: area {area}, "
-    alt += f"highest {peak} at {name} = {number(x[np.argmax(p)], 1)}."
+    alt = f"A curve from {number(low, 1)} to {number(high, 1)}: area {area}, highest {peak} "
+    alt += f"at {name} = {number(x[np.argmax(p)], 1)}."
     figure, axes = new_figure(size=(6.4, 3.2))
     if samples is not None:
         samples = as_line(samples, "samples")
@@ -35,9 +35,8 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
         alt += f" A histogram of {count} samples under it, whose bars differ by at most {number(gap)}."
     axes.plot(x, p, color=MODEL, linewidth=2, label=f"p({name})")
     axes.set(xlabel=name, ylabel="density", xlim=(low, high), ylim=(0, None))
-    axes.set_title(title or f"Area under the curve: {area}")
     figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    return Picture(figure, f"{title}. {alt}" if title else alt)
+    return Picture(figure, alt, title or f"The density of {name}")
 
 
 def slope(a=2.0, b=0.0, base=None, x_range=None):
@@ -53,14 +52,16 @@ def slope(a=2.0, b=0.0, base=None, x_range=None):
     reach = max(3.0, abs(a)) * max(map(abs, z_range))
     shift = f" {'+' if b > 0 else '−'} {short(abs(b))}" if b else ""
     effect = f"{'mirrored, ' if a < 0 else ''}{short(abs(a))} times as wide, {short(1 / abs(a))} times as high"
-    return pushforward(
+    found = pushforward(
         base,
         f=lambda z: a * z + b,
         h=lambda x: (x - b) / a,
         z_range=z_range,
         x_range=x_range or (b - reach, b + reach),
-        title=f"X = {short(a)}·Z{shift}: {effect}",
+        title=f"X = {short(a)}·Z{shift}",
     )
+    found.alt = f"The density of X is {effect}. {found.alt}"
+    return found
 
 
 def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, title="X = f(Z)"):
@@ -75,11 +76,10 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     figure, ((above, words), (plane, beside)) = new_figure(
         size=(6.6, 5.2), columns=2, rows=2, width_ratios=(3, 2), height_ratios=(2, 3), layout=None
     )
-    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.92, hspace=0.07, wspace=0.12)
-    figure.suptitle(title, x=0.02, ha="left")
+    figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.98, hspace=0.07, wspace=0.12)
     _draw(above, table[0], LATENT)
     _draw(beside, table[1], MODEL, upright=False)
-    plane.plot(z, x, color="black")
+    plane.plot(z, x, color=INK)
     for corner_z, corner_x in zip(ends, f(ends), strict=True):
         corner = [corner_z, corner_z, z_range[1]], [x_range[1], corner_x, corner_x]
         plane.plot(*corner, color=GUIDE, linewidth=0.8, linestyle="--")
@@ -88,7 +88,7 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     beside.set(ylim=x_range, yticks=[], xlabel="density of X")
     words.axis("off")
     words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
-    return Picture(figure, f"{title}. The density of Z, the map, the density of X. " + " ".join(map(str, table)))
+    return Picture(figure, f"The density of Z, the map, the density of X. {' '.join(map(str, table))}", title)
 
 
 class _Measured:

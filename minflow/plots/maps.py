@@ -11,11 +11,11 @@ PANELS = 3
 ZERO = 1e-12
 
 
-def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
-    """A square grid of z on `box` and its image x = f(z), f: (N, 2) -> (N, 2), side by side.
+def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None, names=(("z₁", "z₂"), ("x₁", "x₂"))):
+    """A grid of z on `box` and its image x = f(z), f: (N, 2) -> (N, 2), side by side and at one scale.
 
-    Lines of constant z₁ are thick, of constant z₂ thin. The title and the alt text say by which factor the areas
-    of the cells change: |det ∂x/∂z|, averaged over each cell.
+    Lines of constant z₁ are thick, of constant z₂ thin. Above the image, and in the alt text, stands by which factor
+    the areas of the cells change: |det ∂x/∂z|, averaged over each cell. names: of the axes, such as ("r", "φ") of z.
     """
     check_box(box)
     f, across = as_function(f, "f"), PIECES * (as_size(lines, "lines", least=2) - 1) + 1
@@ -26,25 +26,28 @@ def grid(f, box=((-2, 2), (-2, 2)), lines=9, title=None):
     low, high, flipped = short(np.abs(factors).min()), short(np.abs(factors).max()), np.mean(factors < 0)
     effect = f"Cells become {low} to {high} times as large" if low != high else f"Every cell: {low} times its area"
     figure, panels = new_figure(columns=2, layout=None)  # a slider redraws it: a fixed layout takes a third off
-    figure.subplots_adjust(left=0.09, right=0.99, bottom=0.15, top=0.9, wspace=0.2)
-    for axes, points, colour, letter in zip(panels, (z, x), (LATENT, MODEL), "zx"):
+    figure.subplots_adjust(left=0.09, right=0.99, bottom=0.15, top=0.92, wspace=0.2)
+    reach = np.maximum(np.ptp(flat, axis=0), np.ptp(x.reshape(-1, 2), axis=0)) / 2  # what a panel shows each way
+    for axes, points, colour, (across_name, up_name) in zip(panels, (z, x), (LATENT, MODEL), names, strict=True):
         for line in range(0, across, PIECES):
             axes.plot(*points[line].T, color=colour, linewidth=1.8)
             axes.plot(*points[:, line].T, color=colour, linewidth=0.6)
-        axes.set(xlabel=f"{letter}₁", ylabel=f"{letter}₂", aspect="equal", adjustable="datalim")
-    panels[0].set_title(f"{lines} × {lines} lines of z")
-    panels[1].set_title(title or effect)
-    spread = ", ".join(f"{n} from {number(x[..., d].min(), 1)} to {number(x[..., d].max(), 1)}" for d, n in _NAMES)
-    alt = f"A square grid of z and its image x = f(z), {spread}. {effect}"
+        middle = (points.min(axis=(0, 1)) + points.max(axis=(0, 1))) / 2
+        axes.update_datalim([middle - reach, middle + reach])
+        axes.set(xlabel=across_name, ylabel=up_name, aspect="equal", adjustable="datalim")
+    panels[1].set_title(effect)
+    spread = ", ".join(f"{n} from {number(s.min(), 1)} to {number(s.max(), 1)}" for n, s in zip(names[1], x.T))
+    alt = f"{lines} × {lines} lines of z = ({', '.join(names[0])}), and their images, {spread}. {effect}"
     alt += f"; {flipped:.0%} of them are mirrored." if flipped else "; none is mirrored."
-    return Picture(figure, f"{title}. {alt}" if title else alt)
+    return Picture(figure, alt, title or "A grid of z, and its image x = f(z)")
 
 
-def matrices(panels, rows="x", columns="z", first=1):
+def matrices(panels, rows="x", columns="z", first=1, title=None):
     """Heat maps of matrices, {title: matrix}, side by side: orange below 0, purple above, white at 0.
 
     The entries are written into the cells up to 8 × 8. For a Jacobian row i is the output x_i and column j the input
-    z_j, as `rows` and `columns` say; the first of each has the number `first`.
+    z_j, as `rows` and `columns` say; the first of each has the number `first`. The titles of the panels stand above
+    the picture as well, unless it gets a title of its own.
     """
     panels = {name: np.asarray(matrix, dtype=float) for name, matrix in panels.items()}
     for name, matrix in panels.items():
@@ -63,7 +66,8 @@ def matrices(panels, rows="x", columns="z", first=1):
         written, digits = max(matrix.shape) <= WRITTEN, 0 if np.array_equal(matrix, matrix.round()) else 2
         paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
         axes.imshow(matrix, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
-        axes.set_title(name, fontsize=12 if side > 3 else 11)
+        if title or len(panels) > 1:
+            axes.set_title(name, fontsize=12 if side > 3 else 11)
         for set_ticks, letter, count in (
             (axes.set_xticks, columns, matrix.shape[1]),
             (axes.set_yticks, rows, len(matrix)),
@@ -78,10 +82,8 @@ def matrices(panels, rows="x", columns="z", first=1):
         axes.tick_params(length=0)
         for spine in axes.spines.values():
             spine.set(visible=True, color=GUIDE)
-    return Picture(figure, " ".join(f"{name}: {_shape_of(matrix)}" for name, matrix in panels.items()))
-
-
-_NAMES = (0, "x₁"), (1, "x₂")
+    alt = " ".join(f"{name}: {_shape_of(matrix)}" for name, matrix in panels.items())
+    return Picture(figure, alt, title or "; ".join(panels))
 
 
 def _areas(points, cells):

@@ -4,7 +4,8 @@ import numpy as np
 
 from ..arrays import as_batch, as_rng, same_shape
 from ..transforms.base import without_context
-from .picture import DATA, LATENT, MODEL, Picture, check_box, new_figure, number, thousands
+from .description import spread
+from .picture import DATA, INK, LATENT, MODEL, Picture, check_box, new_figure, number, thousands
 
 GRID = 160
 FLOOR = 10.0
@@ -26,13 +27,12 @@ def density(log_prob, box, points=None, title=None):
     if points is not None:
         axes.plot(*as_batch(points, "points", 2)[:1000].T, ".", color="white", markersize=1.5)
     axes.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1])
-    axes.set_title(title or f"log p(x); the box holds {mass} of the mass")
     peak = f"{number(top, 1)} nats, near ({number(x1[column], 1)}, {number(x2[row], 1)})"
-    alt = f"Heat map of log p: highest, {peak}; the box {box_words(box)} holds {mass} of the mass."
-    return Picture(figure, f"{title}. {alt}" if title else alt)
+    alt = f"Heat map: highest, {peak}; the box {box_words(box)} holds {mass} of the mass."
+    return Picture(figure, alt, title or "log p(x) in the plane")
 
 
-def four_panel(flow, params, x, rng):
+def four_panel(flow, params, x, rng, title="Data and codes above, latent samples and generated points below"):
     """Data X, the same points encoded as Z = h(X), latent samples, and what f makes of them (article 5.8.3).
 
     A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data. Curves
@@ -59,25 +59,19 @@ def four_panel(flow, params, x, rng):
         (axes[1, 1], generated, MODEL, x_box, "Generated, X = f(Z):", "compare with the data"),
     )
     promised = ", ".join(str(share) for share in dict.fromkeys(held))
-    for panel, points, colour, box, *title in panels:
+    for panel, points, colour, box, *words in panels:
         panel.set_box_aspect(1)  # so that the panels stand in columns
         panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
         names = (f"z₁  (curves hold {promised} % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
-        panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(title))
-    words = (f"{' '.join(title)}; {spread(points)}." for _, points, _, _, *title in panels)
-    return Picture(figure, f"Four panels. {' '.join(words)}")
-
-
-def spread(points):
-    """Mean and standard deviation of each coordinate, in words."""
-    mean, std = (", ".join(number(v, 1) for v in moment(axis=0)) for moment in (points.mean, points.std))
-    return f"mean ({mean}), standard deviation ({std})"
+        panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(words))
+    said = (f"{' '.join(words)}; {spread(points)}." for _, points, _, _, *words in panels)
+    return Picture(figure, f"Four panels. {' '.join(said)}", title)
 
 
 def _contours(axes, log_p, centres, levels):
     """Draw the curves of log p on the grid at these levels, and a plateau's along its edge."""
     seen = np.maximum(log_p, log_p.max() - 10 * FLOOR)  # which is finite
-    style = {"colors": "black", "linestyles": "solid", "linewidths": 0.8, "zorder": 3}
+    style = {"colors": INK, "linestyles": "solid", "linewidths": 0.8, "zorder": 3}
     axes.contour(*centres, seen, np.unique(levels), **style)
     axes.set_aspect("equal")
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from ..arrays import as_batch
+from .description import describe, spread
 from .picture import LATENT, MODEL, Picture, new_figure, thousands
-from .plane import box_words, heat_map, levels_of, on_grid, share_above, spread
+from .plane import box_words, heat_map, levels_of, on_grid, share_above
 
 SHOWN = 2000
 
@@ -24,7 +25,7 @@ def clouds(panels, colours=None, title=None, columns=None):
     rows = -(-len(panels) // columns)
     low, high = _limits(np.concatenate([points[:SHOWN] for points in panels.values()]))
     height = 2.4 * np.clip((high[1] - low[1]) / (high[0] - low[0]), 0.4, 1.6)
-    size = (2.5 * columns + 0.4, (height + 0.4) * rows + (0.4 if title else 0.2))
+    size = (2.5 * columns + 0.4, (height + 0.4) * rows + 0.2)
     figure, all_axes = new_figure(columns, rows, size=size, sharex=True, sharey=True, squeeze=False)
     followed = colours is not None and not isinstance(colours[0], str)
     chosen = [LATENT] + [MODEL] * (len(panels) - 1) if colours is None or followed else colours
@@ -36,9 +37,7 @@ def clouds(panels, colours=None, title=None, columns=None):
     for place in range(len(panels), columns * rows):
         all_axes.flat[place].axis("off")
         all_axes.flat[place - columns].tick_params(labelbottom=True)  # nothing below it shows them
-    figure.suptitle(title)
-    alt = " ".join(f"{name}: {spread(points)}." for name, points in panels.items())
-    return Picture(figure, f"{title}. {alt}" if title else alt)
+    return Picture(figure, describe(figure), title or "; ".join(panels))
 
 
 def density_and_samples(log_prob, samples, box, title=None):
@@ -50,7 +49,7 @@ def density_and_samples(log_prob, samples, box, title=None):
     if len(samples) == 0:
         raise ValueError("samples must hold at least one point; got shape (0, 2)")
     log_p, _ = on_grid(log_prob, box)
-    figure, (left, right) = new_figure(columns=2, size=(8.6, 3.9), sharex=True, sharey=True)
+    figure, (left, right) = new_figure(columns=2, size=(8.6, 3.7), sharex=True, sharey=True)
     figure.colorbar(heat_map(left, log_p, box), ax=left)
     right.plot(*samples[:SHOWN].T, ".", color=MODEL, markersize=2, alpha=0.6)
     (level,), (held,) = levels_of(log_p, (0.9,))
@@ -58,10 +57,9 @@ def density_and_samples(log_prob, samples, box, title=None):
     left.set(xlabel="x₁", ylabel="x₂", xlim=box[0], ylim=box[1], title="log p(x), nats")
     count = thousands(len(samples))
     right.set(xlabel="x₁", title=f"{count} samples: {share} in the {held} % region")
-    figure.suptitle(title)
     alt = f"Heat map of log p on {box_words(box)}, and beside it {count} samples, {spread(samples)}; "
     alt += f"{share} of them lie where the density has its highest {held} %."
-    return Picture(figure, f"{title}. {alt}" if title else alt)
+    return Picture(figure, alt, title or "log p(x), and samples")
 
 
 def _limits(points):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..arrays import as_floats, describe
-from .picture import GUIDE, LATENT, MODEL, Picture, check_box, new_figure, number, short
+from .picture import GUIDE, INK, LATENT, MODEL, Picture, check_box, new_figure, number, short
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
 LETTER_F = np.array(
@@ -18,8 +18,8 @@ ROUNDING = 1e-12
 def parallelogram(A, title=None, box=None):
     """The unit square with an F in it, and beside it, at the same scale, what x = A z makes of both (article 2.2).
 
-    The arrows are z = (1, 0) and z = (0, 1), whose images are the columns of A. The title has the signed area det A;
-    an F in mirror writing is a negative one. A singular A draws a segment, or a point, and says so.
+    The arrows are z = (1, 0) and z = (0, 1), whose images are the columns of A. Above the image stands the signed
+    area det A; an F in mirror writing is a negative one. A singular A draws a segment, or a point, and says so.
     box: ((low, high), (low, high)) of both panels, as much as is needed unless it is given.
     Raises ValueError unless A is 2 × 2 and finite, as its determinant must be.
     """
@@ -29,7 +29,7 @@ def parallelogram(A, title=None, box=None):
     if box is not None:
         check_box(box)
     figure, panels = new_figure(columns=2, size=(8.0, 4.2), layout=None, sharex=True, sharey=True)
-    figure.subplots_adjust(left=0.07, right=0.98, bottom=0.12, top=0.85, wspace=0.12)
+    figure.subplots_adjust(left=0.07, right=0.98, bottom=0.12, top=0.9, wspace=0.12)
     names = ("z", LATENT, np.eye(2)), ("x", MODEL, A)
     for axes, (name, colour, columns) in zip(panels, names, strict=True):
         _draw(axes, columns, colour)
@@ -37,13 +37,14 @@ def parallelogram(A, title=None, box=None):
         axes.locator_params(nbins=6, steps=(1, 2, 5, 10))
     across, up = _frame(corners) if box is None else box
     panels[0].set(xlim=across, ylim=up, title="The unit square")
-    panels[1].set_title(f"x = A z, columns {_pair(A[:, 0])} and {_pair(A[:, 1])}", fontsize=10)
     found = _finding(A, det, rank, corners)
-    figure.suptitle(title or found)
+    panels[1].set_title(found)
     alt = f"The unit square with an F in it, and its image under x = A z. {found}."
     alt += f" The image has the corners {', '.join(map(_pair, corners))}"
     alt += "" if rank < 2 else ", and its F is in mirror writing" if det < 0 else ", and its F reads as an F"
-    return Picture(figure, f"{title}. {alt}." if title else f"{alt}.")
+    return Picture(
+        figure, f"{alt}.", title or f"The unit square under A with columns {_pair(A[:, 0])} and {_pair(A[:, 1])}"
+    )
 
 
 def _matrix(A):
@@ -58,7 +59,7 @@ def _matrix(A):
 
 
 def _finding(A, det, rank, corners):
-    """The sentence in the title."""
+    """The title of the image."""
     if rank < 2:
         apart = corners[:, None] - corners
         length = f" of length {number(np.hypot(*apart.T).max())}" if rank else ""
@@ -75,9 +76,9 @@ def _draw(axes, A, colour):
     axes.grid(color=GUIDE, alpha=0.2, linewidth=0.6)
     axes.fill(*(SQUARE @ A.T).T, facecolor=colour, edgecolor=colour, alpha=0.25, linewidth=2)
     axes.fill(*(LETTER_F @ A.T).T, color=colour, linewidth=0.5)
-    axes.plot(0, 0, "o", color="black", markersize=3)
+    axes.plot(0, 0, "o", color=INK, markersize=3)
     for (x1, x2), style in zip(A.T, ("-", (0, (3, 1.5))), strict=True):
-        arrow = {"arrowstyle": "-|>", "linestyle": style, "color": "black", "shrinkA": 0, "shrinkB": 0}
+        arrow = {"arrowstyle": "-|>", "linestyle": style, "color": INK, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", (x1, x2), (0, 0), arrowprops=arrow)
 
 

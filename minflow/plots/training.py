@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .picture import DATA, GUIDE, LATENT, MODEL, Picture, new_figure, number
+from .picture import DATA, GUIDE, INK, LATENT, MODEL, Picture, new_figure, number
 
 
 def history(record, title=None, floor=None):
@@ -29,9 +29,9 @@ def history(record, title=None, floor=None):
     if floor is not None:
         axes.axhline(floor, color=GUIDE, linewidth=1.2, linestyle="--", label=f"floor {number(floor)}")
         words += f", floor at {number(floor)}"
-    axes.set(xlabel="step", ylabel="loss, nats", title=title or f"{losses.size} steps: {words}")
+    axes.set(xlabel="step", ylabel="loss, nats")
     axes.legend(frameon=False)
-    return Picture(figure, f"{title or 'Training'}. {losses.size} steps: {words}.")
+    return Picture(figure, f"{losses.size} steps: {words}.", title or "The loss at each step of training")
 
 
 def ledger(record, title=None):
@@ -46,13 +46,13 @@ def ledger(record, title=None):
     figure, axes = new_figure(size=(6.4, 0.9 + 0.3 * len(nats)))
     before = np.append(np.cumsum([0.0, *nats[:-2]]), 0.0)
     places = np.arange(len(nats))[::-1]
-    axes.barh(places, nats, left=before, color=[MODEL] * (len(nats) - 2) + [LATENT, "black"], height=0.7)
+    axes.barh(places, nats, left=before, color=[MODEL] * (len(nats) - 2) + [LATENT, INK], height=0.7)
     axes.axvline(0.0, color=GUIDE, linewidth=0.8)
     for place, start, value in zip(places, before, nats):
         text = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 9}
         axes.annotate(number(value), (max(start, start + value), place), **text)
     axes.set_yticks(places, names)
     axes.margins(x=0.12)
-    axes.set(xlabel="nats, each bar starts where the one above ended", title=title or "Where log p(x) comes from")
+    axes.set(xlabel="nats, each bar starts where the one above ended")
     rows = ", ".join(f"{name} {number(value)}" for name, value in zip(names, nats))
-    return Picture(figure, f"{title or 'Where log p(x) comes from'}. Nats from x to the base: {rows}.")
+    return Picture(figure, f"Nats from x to the base: {rows}.", title or "Where log p(x) comes from")

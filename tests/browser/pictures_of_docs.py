@@ -38,7 +38,7 @@ def of_a_notebook(page, lab):
     slider.scroll_into_view_if_needed()
     slider.focus()
     page.keyboard.press("ArrowRight")
-    page.locator('.widget-html img[alt^="X = 0.6·Z"]').wait_for()
+    page.locator('.widget-html:has(img):has-text("X = 0.6·Z")').wait_for()
     page.locator(".jp-Cell", has=slider).evaluate("cell => cell.scrollIntoView({block: 'end'})")
     notebook.settled()
     return page.screenshot()

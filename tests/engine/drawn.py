@@ -20,7 +20,13 @@ def drawn(make):
 
 def pixels(made):
     """The PNG of a Picture as (height, width, 3), row 0 at the top."""
-    return np.asarray(Image.open(io.BytesIO(made.png)).convert("RGB")).astype(int)
+    return np.asarray(on_paper(made.png)).astype(int)
+
+
+def on_paper(png, ground="white"):
+    """A picture as a page with this ground shows it."""
+    picture = Image.open(io.BytesIO(png)).convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, ground), picture).convert("RGB")
 
 
 def image_at(axes, x, y):

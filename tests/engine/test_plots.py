@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import autograd.numpy as np
 import pytest
-from matplotlib import pyplot
+from matplotlib import colormaps, pyplot
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import to_rgb
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from PIL import Image
 
@@ -16,7 +18,7 @@ from minflow.data import two_moons
 from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.plots import maps, picture, plane
 
-from .drawn import drawn
+from .drawn import drawn, on_paper
 
 
 class Doubling:
@@ -71,10 +73,10 @@ PICTURES = {
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_small_repeatable_and_described(name):
     first, second = PICTURES[name](), PICTURES[name]()
-    assert first.png == second.png and first.alt == second.alt == str(first).removeprefix("Picture: ")
-    assert len(first.png) < 60_000
+    assert first.png == second.png and str(first) == str(second) == f"Picture: {first.title}. {first.alt}"
+    assert len(first.png) < 200_000
     assert len(first.alt) > 40 and re.search(r"\d", first.alt) and "nan" not in first.alt
-    assert not re.search(r"\d\.\d{3}|−0\.0+\b", first.alt), "numbers in an alt text are rounded"
+    assert not re.search(r"[1-9]\.\d{3}|−0\.0+\b", first.alt), "numbers in an alt text are rounded"
 
 
 NARROW = {
@@ -111,14 +113,23 @@ TITLED = {
         Normal(dim=2).log_prob, POINTS, ((-4, 4), (-3, 3)), **words
     ),
     "lines": lambda **words: plots.lines({"n": (N, N)}, "n", "cost", **words),
+    "matrices": lambda **words: plots.matrices({"J": np.eye(2)}, **words),
+    "four_panel": lambda **words: plots.four_panel(Doubling(), {}, POINTS, np.random.default_rng(0), **words),
 }
 
 
 @pytest.mark.parametrize("name", TITLED)
-def test_a_title_of_ones_own_is_drawn_once_and_said_first(name):
+def test_a_title_stands_above_the_picture_and_neither_in_it_nor_in_its_alt_text(name):
     figure, alt = drawn(lambda: TITLED[name](title="My own"))
     titles = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]
-    assert titles.count("My own") == 1 and alt.startswith("My own. ")
+    assert "My own" not in titles and "My own" not in alt
+    assert TITLED[name](title="My own")._repr_html_().startswith("My own\n<br><img alt=")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_no_title_gives_a_number_away_that_only_the_picture_shows(name):
+    given = "2 0.3 1 5 3 (2, 0.5) (1, −1.5)"  # to the functions
+    assert set(re.findall(r"\d[\d.]*", PICTURES[name]().title)) <= set(re.findall(r"\d[\d.]*", given))
 
 
 OKABE_ITO = {"#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
@@ -127,9 +138,67 @@ OKABE_ITO = {"#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "
 def test_the_colours_are_of_the_palette_that_everyone_can_tell_apart_and_guides_can_be_read():
     colours = {plots.LATENT, plots.DATA, plots.MODEL, plots.WRONG}
     assert len(colours) == 4 and colours <= OKABE_ITO
-    red, green, blue = ((v + 0.055) / 1.055 for v in to_rgb(plots.GUIDE))
-    luminance = 0.2126 * red**2.4 + 0.7152 * green**2.4 + 0.0722 * blue**2.4
-    assert 1.05 / (luminance + 0.05) >= 4.5, "the contrast with white that WCAG asks of text"
+
+
+def luminance(colour):
+    """Relative luminance (WCAG 2.2)."""
+    parts = np.array(to_rgb(colour))
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("page", ["#ffffff", "#111111"])
+def test_ink_and_guides_can_be_read_on_a_white_and_on_a_dark_page_and_every_colour_seen(page):
+    assert contrast(plots.INK, page) >= 4 and contrast(plots.GUIDE, page) >= 4
+    assert min(contrast(colour, page) for colour in (plots.LATENT, plots.DATA, plots.MODEL, plots.WRONG)) >= 3
+
+
+@pytest.mark.parametrize("make", [plots.new_figure, pyplot.subplots])
+def test_what_would_be_black_is_drawn_in_ink_whenever_it_was_made(make):
+    """Seen in the pixels: no grey on a transparent ground is darker than INK."""
+    figure, axes = make()
+    axes.plot([0, 1], [0, 1], "o-", color="black", label="a line")
+    axes.vlines([0.5], 0, 1, colors="black")
+    axes.add_patch(Circle((0.5, 0.5), 0.2, facecolor="black", edgecolor="black"))
+    axes.annotate("here", (1, 1), (0.2, 0.9), arrowprops={"arrowstyle": "->"})
+    axes.set(title="a = b", xlabel="x")
+    axes.legend(loc="lower right", frameon=False)
+    figure.suptitle("above")
+    figure.colorbar(ScalarMappable(cmap="cividis"), ax=axes, label="nats")
+    pixels = np.asarray(Image.open(io.BytesIO(plots.Picture(figure, "Black.").png)).convert("RGBA")).astype(int)
+    pixels = pixels[:, : int(0.75 * pixels.shape[1])]  # all but the colours of the bar
+    assert pixels[..., 3].min() == 0 and (pixels[0, :, 3] == 0).all(), "nothing lies behind the figure"
+    seen = pixels[pixels[..., 3] > 100][:, :3]
+    assert len(seen) > 1000 and np.abs(seen - 255 * np.array(to_rgb(plots.INK))).max() < 12
+
+
+def test_what_lies_on_a_heat_map_stays_black():
+    figure, axes = plots.new_figure()
+    axes.imshow(np.ones((2, 2)), cmap="cividis")
+    (line,) = axes.plot([0, 1], color="black")
+    word = axes.text(0, 0, "here")
+    plots.Picture(figure, "A heat map.")
+    assert line.get_color() == word.get_color() == "black" and axes.title.get_color() == plots.INK
+
+
+def test_the_colours_of_a_picture_are_the_courses_to_a_few_levels_and_a_heat_map_is_smooth():
+    pixels = np.zeros((64, 1024, 4), dtype=np.uint8)
+    pixels[:32, :, :3], pixels[:32, :, 3] = 255 * np.array(to_rgb(plots.MODEL)), np.arange(1024) // 4
+    pixels[32:] = np.round(255 * colormaps["cividis"](np.linspace(0, 1, 1024)))
+    made = picture._in_few_colours(pixels)
+    made = np.asarray(Image.open(io.BytesIO(png_of(made))).convert("RGBA")).astype(int)
+    light = [p * np.where([True, True, True, False], p[..., 3:] / 255, 1) for p in (pixels.astype(int), made)]
+    assert np.abs(light[0] - light[1]).max() < 6
+
+
+def png_of(image):
+    buffer = io.BytesIO()
+    image.save(buffer, format="png")
+    return buffer.getvalue()
 
 
 def test_a_new_figure_has_few_numbers_on_its_axes_and_the_limits_of_an_empty_one():
@@ -220,8 +289,8 @@ def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says
 
 def test_parallelogram_names_the_images_of_the_corners():
     assert "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)" in plots.parallelogram([[2, 1], [0.5, 1.5]]).alt
-    figure, _ = drawn(lambda: plots.parallelogram(-np.eye(2)))
-    assert figure.axes[1].get_title() == "x = A z, columns (−1, 0) and (0, −1)", "no minus before a zero"
+    title = plots.parallelogram(-np.eye(2)).title
+    assert title == "The unit square under A with columns (−1, 0) and (0, −1)", "no minus before a zero"
 
 
 def test_a_singular_matrix_draws_a_segment_and_says_so():
@@ -241,7 +310,7 @@ def test_a_flat_but_invertible_matrix_is_not_called_singular():
 
 def test_the_box_of_a_parallelogram_and_its_title_can_be_given():
     picture = plots.parallelogram([[2, 0], [0, 1]], title="Twice as wide", box=((-3, 3), (-3, 3)))
-    assert picture.alt.startswith("Twice as wide. The unit square")
+    assert picture.title == "Twice as wide"
     assert picture.png != plots.parallelogram([[2, 0], [0, 1]], title="Twice as wide").png
 
 
@@ -287,14 +356,15 @@ def test_a_matrix_says_where_its_entries_are():
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_no_title_over_a_row_of_matrices_is_cut_off(count):
-    picture = plots.matrices({f"Title {k}": np.eye(5) for k in range(count)})
-    pixels = np.asarray(Image.open(io.BytesIO(picture.png)).convert("L"))
+    picture = plots.matrices({f"Title {k}": np.eye(5) for k in range(count)}, title="T")
+    pixels = np.asarray(on_paper(picture.png).convert("L"))
     assert (pixels[[0, -1]] == 255).all()
 
 
 def test_clouds_say_mean_and_spread_of_each():
     alt = plots.clouds({"z": POINTS - POINTS.mean(axis=0), "x": 3 * POINTS / POINTS.std(axis=0)}).alt
-    assert "z: mean (0.0, 0.0)" in alt and "x: mean" in alt and "standard deviation (3.0, 3.0)" in alt
+    assert "z: 500 points, mean (0.0, 0.0)" in alt and "x: 500 points" in alt
+    assert "standard deviation (3.0, 3.0)" in alt
 
 
 def test_density_and_samples_counts_what_lies_in_the_90_percent_region():
@@ -309,7 +379,8 @@ def test_density_and_samples_counts_what_lies_in_the_90_percent_region():
 
 def test_lines_say_how_each_curve_runs():
     alt = plots.lines({"parabola": (np.array([-1.0, 0.0, 2.0]), np.array([1.0, 0.0, 4.0]))}, "x", "y", "Squares").alt
-    assert alt == "Squares. y over x. parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
+    said = "parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
+    assert alt == f"x from −1.1 to 2.1; y from −0.2 to 4.2. {said}"
 
 
 @pytest.mark.parametrize(("longest", "shown"), [(64, "1 2 5 10 20 50"), (10**4, "")])
@@ -326,10 +397,20 @@ def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(way, lon
 
 
 def test_html_escapes_the_alt_text_and_holds_the_png():
-    picture = plots.Picture(plots.new_figure()[0], 'p < 1 & "quoted"\n and on')
-    assert picture._repr_html_().startswith(
-        '<img alt="p &lt; 1 &amp; &quot;quoted&quot; and on" style="max-width: 100%" src="data:image/png;base64,'
-    )
+    figure = plots.new_figure(size=(5, 3))[0]
+    page = plots.Picture(figure, 'p < 1 & "quoted"\n and on', "one's x <\n y")._repr_html_()
+    above, below = page.splitlines()
+    assert above == "one's x &lt; y"
+    attributes = 'alt="p &lt; 1 &amp; &quot;quoted&quot; and on" width="500" style="max-width: 100%"'
+    assert below.startswith(f'<br><img {attributes} src="data:image/png;base64,')
+
+
+def test_a_picture_without_a_title_is_an_image_alone_of_half_its_pixels():
+    def made():
+        return plots.Picture(plots.new_figure(size=(5, 3))[0], "Nothing.")
+
+    assert made()._repr_html_().startswith('<img alt="Nothing." width="500"') and str(made()) == "Picture: Nothing."
+    assert on_paper(made().png).size == (1000, 600)
 
 
 def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
@@ -338,8 +419,10 @@ def test_show_displays_html_returns_none_and_closes_the_figure(monkeypatch):
     figure, axes = pyplot.subplots()
     axes.plot([0, 1])
     other, _ = pyplot.subplots()
-    assert plots.show(figure, alt="a rising line") is None
-    assert shown[0].alt == "a rising line" and not pyplot.fignum_exists(figure.number)
+    axes.set(xlabel="x", ylabel="y", xlim=(0, 1), ylim=(0, 1))
+    assert plots.show(figure, "A line", alt="Look:") is None
+    assert shown[0].alt == "Look: x from 0 to 1; y from 0 to 1. A line rising from 0 at 0 to 1 at 1."
+    assert shown[0].title == "A line" and not pyplot.fignum_exists(figure.number)
     assert pyplot.fignum_exists(other.number), "the figure that a reader is working on stays open"
     pyplot.close(other)
 
@@ -348,7 +431,7 @@ def test_save_writes_a_png(tmp_path):
     for name in ("slope.png", "SLOPE TOO.PNG"):
         plots.slope().save(tmp_path / name)
         with Image.open(tmp_path / name) as image:
-            assert image.size == (660, 520)
+            assert image.size == (1320, 1040)
 
 
 @pytest.mark.parametrize(
@@ -402,7 +485,7 @@ def test_a_wrong_argument_gets_a_sentence(call, sentence):
 
 def kept_figure(monkeypatch, module, draw):
     """The figure of a picture, which would be closed."""
-    monkeypatch.setattr(module, "Picture", lambda figure, alt: figure)
+    monkeypatch.setattr(module, "Picture", lambda figure, alt, title: figure)
     figure = draw()
     figure.draw_without_rendering()
     return figure

@@ -53,7 +53,7 @@ def test_slope_0_gives_a_sentence_and_the_next_slope_a_picture(live):
     slider.value = 0.0
     assert "no inverse" in live.picture.value and "<img" not in live.picture.value
     slider.value = 0.1
-    assert live.picture.value.startswith('<img alt="X = 0.1·Z')
+    assert live.picture.value.startswith('X = 0.1·Z\n<br><img alt="The density of X is 0.1 times as wide')
 
 
 def test_no_slider_position_warns_or_fails(live):

@@ -60,14 +60,17 @@ def code_faults(cell, source, executed):
 
 
 def alt_faults(source):
-    """An alt text that the cell writes must say what came out of it: a number or a word that was computed."""
+    """An alt text that a cell writes for a Picture must say what came out of it: a number or a word that was computed.
+
+    What `plots.show` says of a figure is computed from it.
+    """
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a line for IPython
         return
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if name in ("show", "Picture"):
+        if name == "Picture":
             alts = [word.value for word in call.keywords if word.arg == "alt"] or call.args[1:2]
             if any(not computed(alt, tree) for alt in alts):
                 yield f"line {call.lineno}: the alt text is the same whatever is shown: say a computed value in it"

@@ -52,7 +52,7 @@ DIRT = {
         lambda _, cells: cells[1].update(outputs=[html('<img alt="figure 3" src="x">')])
     ),
     "line 2: the alt text is the same": dirty(
-        lambda _, cells: cells[1].update(source=["a = 'two '\nplots.show(f, alt=a + 'moons')"])
+        lambda _, cells: cells[1].update(source=["a = 'two '\nplots.Picture(f, alt=a + 'moons')"])
     ),
     "line 1: the alt text is the same": dirty(lambda _, cells: cells[1].update(source=["Picture(f, 'two moons')"])),
     "1.1 MB": dirty(lambda _, cells: cells[1].update(source=["x = '" + 1_100_000 * "a" + "'"])),
@@ -82,11 +82,12 @@ def test_each_kind_of_dirt_is_named(sentence, tmp_path):
 @pytest.mark.parametrize(
     "source",
     [
-        "plots.show(figure, f'peak {peak:.2f}')",
-        "plots.show(figure, alt='peak {:.2f}'.format(peak))",
-        "alt = 'A curve. '\nalt += f'Its peak is {peak}.'\nplots.show(figure, alt)",
-        "alt = ' '.join(words)\nplots.show(figure, alt=alt)",
-        "plots.show(figure, alt=alt_of_the_cell_before)",
+        "plots.Picture(figure, f'peak {peak:.2f}')",
+        "plots.Picture(figure, alt='peak {:.2f}'.format(peak))",
+        "alt = 'A curve. '\nalt += f'Its peak is {peak}.'\nplots.Picture(figure, alt)",
+        "alt = ' '.join(words)\nplots.Picture(figure, alt=alt)",
+        "plots.Picture(figure, alt=alt_of_the_cell_before)",
+        "plots.show(figure, 'Two moons', alt='Two moons.')",
         "%matplotlib inline",
     ],
 )
