@@ -16,7 +16,7 @@ MARGIN = {
     "Solutions": ["solutions/*"],
     "Benchmarks": ["benchmarks/README", "benchmarks/results/*"],
     "For instructors": ["docs/grading/*"],
-    "For those who carry on": ["docs/setup", "docs/contributing", "docs/architecture", "CHANGELOG", "docs/credits"],
+    "For those who carry on": ["docs/setup", "docs/contributing", "docs/style", "docs/architecture", "CHANGELOG", "docs/credits"],
 }
 
 
