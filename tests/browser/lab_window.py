@@ -36,7 +36,6 @@ RUN = """async () => {
     while (shell.currentWidget !== window.opened) {
         shell.activateById(window.opened.id);
         await new Promise(requestAnimationFrame); }
-    await run("notebook:clear-all-cell-outputs");
     await run("notebook:run-all-cells"); }"""
 CELLS = "() => window.opened.content.model.toJSON().cells"
 SAVE = "() => window.opened.context.save()"
@@ -148,6 +147,6 @@ class Notebook:
         return self.cells()
 
     def run_all(self):
-        """Clear the outputs, run every cell, and return the code cells once that is done."""
+        """Run every cell, and return the code cells once that is done."""
         self.page.evaluate(RUN)
         return self.cells()

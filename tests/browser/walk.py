@@ -13,6 +13,7 @@ from axe import objections
 from lab_window import PANEL
 from stories import STORIES
 
+from flowcourse.author.prompts import bar
 from flowcourse.core.notebooks import lacking
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ NARROW, WIDE = (800, 1600), (1280, 1600)
 SHOTS = os.environ.get("SHOTS")
 # What is in view: each picture with its alt text, whether it was drawn, and how far it sticks out of its cell to the
 # right; code, formulas, tables and blocks of text that are wider than their cell; formulas that MathJax cannot read,
-# which it shows red on yellow; sentences that nobody should read.
+# which it shows red on yellow; sentences that nobody should read; the bars in place of folded outputs.
 LOOK = """selector => {
     const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
     const all = parts => [...panel.querySelectorAll(parts)].filter(part => {
@@ -47,7 +48,8 @@ LOOK = """selector => {
         said.some(text => text.includes(words)));
     const begin = parts => parts.map(part => part.textContent.slice(0, 60));
     const unread = all("mjx-merror");
-    return {pictures, code: begin(code), sideways: begin(sideways), unread: begin(unread), missing}; }"""
+    const bars = all(".jp-OutputPlaceholder").map(bar => bar.innerText.trim().replace(/\\s+/g, " "));
+    return {pictures, code: begin(code), sideways: begin(sideways), unread: begin(unread), missing, bars}; }"""
 # Our texts and outputs, without JupyterLab's own chrome around them; and what of them is not ours all the same:
 # ipywidgets gives the handle of a slider no name, and a notebook cannot. The number field beside it has one.
 OURS = f"{PANEL} :is(.jp-RenderedMarkdown, .jp-OutputArea)"
@@ -66,12 +68,22 @@ REMEMBER = f"part => {{ part.dataset.before = ({PICTURE})(part); }}"
 CHANGED = f"part => part.dataset.before !== ({PICTURE})(part)"
 
 
+def folded_in(cells):
+    return [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("outputs_hidden")]
+
+
+def alts(cells):
+    """The alt texts of the pictures in the outputs of cells."""
+    pages = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell["outputs"]]
+    return {html.unescape(alt) for page in pages for alt in re.findall(r'<img alt="([^"]*)"', page)}
+
+
 class Look:
     """All that was in view in one walk from top to bottom, each thing once for each step in which it was."""
 
     def __init__(self, opened, name, heard=False, at_each_step=lambda: None):
         self.pictures, self.code, self.sideways, self.unread = [], [], [], []
-        self.missing, self.objections = [], []
+        self.missing, self.bars, self.objections = [], [], []
         for number, _ in enumerate(opened.scrolled()):
             for kind, found in opened.page.evaluate(LOOK, PANEL).items():
                 getattr(self, kind).extend(found)
@@ -145,10 +157,13 @@ class Walk:
     """What must be true of every notebook, in the order in which a learner meets it."""
 
     def test_before_any_cell_runs_every_saved_picture_is_there_and_described(self, opened, before):
-        pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in opened.as_saved for o in cell["outputs"]]
-        saved = {html.unescape(alt) for page in pages for alt in re.findall(r'<img alt="([^"]*)"', page)}
-        assert saved and saved <= {alt for alt, _, _ in before.pictures}
+        folded, seen = folded_in(opened.as_saved), {alt for alt, _, _ in before.pictures}
+        assert seen == alts(cell for cell in opened.as_saved if cell not in folded) and not seen & alts(folded)
         assert not list(before.faults())
+
+    def test_what_answers_a_prompt_is_a_bar_with_its_first_line_until_the_cell_runs(self, opened, before, after):
+        assert {" ".join(bar(cell).split()) for cell in folded_in(opened.as_saved)} == set(before.bars)
+        assert not after.bars
 
     def test_no_line_of_code_has_to_be_scrolled_sideways(self, before):
         assert not before.code
