@@ -56,10 +56,12 @@ def x_and_context(batch):
 def _batch(dim, context_dim, given, name):
     """`given`, checked: at least one row of x, and a row of context for each where the flow reads one.
 
-    A list of two arrays (n, D) and (n, C) is a pair as well.
+    A list that begins with an array (n, D) is a pair as well.
     """
-    a_pair = isinstance(given, list) and [getattr(part, "ndim", None) for part in given] == [2, 2]
-    x, context = x_and_context(tuple(given) if a_pair else given)
+    if isinstance(given, list) and getattr(given[0] if given else None, "ndim", None) == 2:
+        given = tuple(given)
+    checked(given, not isinstance(given, tuple) or len(given) == 2, name, "be points or a pair (x, context)")
+    x, context = x_and_context(given)
     x = as_batch(x, name, dim, least=1)
     context = as_context(context, context_dim, x)
     return x if context is None else (x, context)

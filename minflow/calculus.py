@@ -12,7 +12,8 @@ import warnings
 import autograd.numpy as np
 
 from .arrays import as_finite, as_floats, as_function, as_line, checked, same_shape
-from .tracing import make_vjp
+from .tracing import isbox, make_vjp
+from .trees import leaves
 
 # What errors say where NumPy meets a value that autograd is tracing: by itself, in an array, or as an array of objects.
 OF_PLAIN_NUMPY = "ArrayBox", "element with a sequence", "dtype('O')", "not supported for the input types"
@@ -80,7 +81,8 @@ def differentiable(f, name):
         try:
             return f(*given)
         except (AttributeError, TypeError, ValueError) as problem:
-            if not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
+            plain = not any(map(isbox, leaves(given)))
+            if plain or not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
                 raise
             raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy or math") from problem
 

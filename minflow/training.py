@@ -9,13 +9,12 @@ and what did best there is returned: points that are few can be learned by heart
 
 import inspect
 import math
-from contextlib import suppress
 from copy import deepcopy
 
 import numpy as np
 
 from . import batches, trees
-from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as_rng, as_size, checked
+from .arrays import NoData, NotFinite, OutsideRange, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .batches import x_and_context
 from .losses import negative_log_likelihood
 from .objectives import objective_of
@@ -168,12 +167,18 @@ def _not_finite(flow, params, batch, step, value, problem):
     what += f" ({problem})" if problem else ""
     x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
-    place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
-        with np.errstate(all="ignore"), suppress(ValueError):
-            x, log_det = apply(layer, direction, layer_params, x, context)
-            if np.isfinite(x).all() and np.isfinite(log_det).all():
-                continue
         place = f"layer {number} of {len(ordered)}, {type(layer).__name__}, is the first on the way from x to z"
-        break
+        try:
+            with np.errstate(all="ignore"):
+                x, log_det = apply(layer, direction, layer_params, x, context)
+        except OutsideRange as outside:
+            place += f" ({outside})"
+            break
+        except ValueError:
+            break
+        if not (np.isfinite(x).all() and np.isfinite(log_det).all()):
+            break
+    else:
+        place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
     return f"stopped at step {step}: {what}; {place}. The parameters are from before this step."

@@ -9,6 +9,7 @@ A batch is worked off in blocks. A block goes through the whole transform and ba
 that what the steps keep of it stays in the processor's cache, and memory does not grow with the batch.
 """
 
+import threading
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -38,6 +39,7 @@ class Plan:
         parts = [[np.asarray(leaf) for leaf in kind.leaves(layer, p)] for kind, (layer, p, _) in zip(kinds, layers)]
         self.flat = np.concatenate([a.ravel() for part in parts for a in part] or [[]], dtype=dtype, casting="unsafe")
         self.gradient = np.zeros_like(self.flat) if with_gradient else self.flat
+        self.lock = threading.Lock()  # one vjp may be asked by several threads
         ends = accumulate(sum(array.size for array in part) for part in parts)
         self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
         # A layer of somebody's own may evaluate another flow within, and must not find its arrays overwritten.
@@ -87,15 +89,16 @@ class Plan:
         The last evaluation must have been at u, since of one block its residuals are used again.
         """
         g_u, g_context = np.empty_like(u), None if context is None else np.zeros_like(context)
-        self.gradient[:] = 0
         blocks = self._blocks(len(u))
-        for block in blocks:
-            if len(blocks) > 1:
-                self._forward(*self._columns(block, u, context))
-            of_context = None if context is None else g_context[block].T
-            g_u[block] = self._backward(*self._columns(block, g_out), g_log_det[block], of_context).T
-        self._finish()
-        return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
+        with self.lock:
+            self.gradient[:] = 0
+            for block in blocks:
+                if len(blocks) > 1:
+                    self._forward(*self._columns(block, u, context))
+                of_context = None if context is None else g_context[block].T
+                g_u[block] = self._backward(*self._columns(block, g_out), g_log_det[block], of_context).T
+            self._finish()
+            return self.tree(self.gradient.copy(), rest=np.zeros_like), g_u, g_context
 
     def negative_log_likelihood(self, base, x, context=None):
         """−(1/N) Σ_n (log p_Z(z_n) + log_det_n), NaN where a z is; its gradient is in `gradient`."""

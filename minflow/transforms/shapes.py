@@ -10,7 +10,7 @@ import math
 
 import autograd.numpy as np
 
-from ..arrays import as_positive, log_parameter, parameter
+from ..arrays import as_positive, as_within, log_parameter, parameter
 from ..nets import softplus, tanh
 from .base import Transform
 
@@ -24,12 +24,12 @@ class Elementwise(Transform):
 
     def to_x(self, params, z):
         with np.errstate(over="ignore"):
-            x = self.f(params, z)
+            x = self.f(params, as_within(z, "z", self.domain))  # here too, for a layer that calls to_x itself
             return x, np.sum(self.log_slope(params, z, x), axis=1)
 
     def to_z(self, params, x):
         with np.errstate(over="ignore"):
-            z = self.h(params, x)
+            z = self.h(params, as_within(x, "x", self.range))
             return z, -np.sum(self.log_slope(params, z, x), axis=1)
 
 

@@ -285,6 +285,7 @@ def what_gives_no_context_refuses_a_flow_that_reads_one(m, rng):
 
 
 def a_list_of_two_arrays_is_a_pair_as_a_tuple_is(m, rng):
+    """With a sentence on the context, if that is no array (N, C), and on three arrays."""
     flow, pair = m.models.realnvp(2, layers=1, hidden=(3,), context_dim=1), [np.ones((4, 2)), np.ones((4, 1))]
     batch, held_out, _ = m.batches.read(lambda rng, n: pair, None, pair, flow, 4, np.float64, rng)
     for found in (next(batch), held_out):
@@ -292,3 +293,12 @@ def a_list_of_two_arrays_is_a_pair_as_a_tuple_is(m, rng):
     plain = m.models.realnvp(2, layers=1, hidden=(3,))
     rows = list(np.arange(4.0).reshape(2, 2))
     assert np.array_equal(next(m.batches.read(lambda rng, n: rows, None, None, plain, 2, np.float64, rng)[0]), rows)
+    for given, said in (
+        ([pair[0], np.ones(4)], "context must have shape (N, 1); got (4,)"),
+        ((*pair, pair[1]), "x(rng, 1) must be points or a pair (x, context); got a tuple of 3"),
+    ):
+        try:
+            m.batches.read(lambda rng, n, given=given: given, None, None, flow, 4, np.float64, rng)
+            raise AssertionError("it was taken")
+        except ValueError as problem:
+            assert str(problem).startswith(said)

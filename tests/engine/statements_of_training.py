@@ -180,6 +180,10 @@ def fit_says_which_layer_left_the_finite_numbers(m, rng):
     said = m.training.fit(flow, params, np.array([[10.0, 0.1]] * 4), **settings)[1].stopped
     assert said.startswith("stopped at step 0: the loss is ")
     assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in said
+    onto = m.flow.Flow(m.distributions.Normal(dim=2), m.transforms.Chain([layer, m.transforms.Tanh(2)]))
+    said = m.training.fit(onto, onto.init(rng), np.array([[0.5, 2.0]]), **settings)[1].stopped
+    assert "layer 2 of 2, Tanh, is the first on the way from x to z (x must lie strictly between -1.0 and 1.0;" in said
+    assert said.endswith("in row 0). The parameters are from before this step.")
     kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731
     with np.errstate(all="ignore"):
         said = m.training.fit(flow, flow.init(rng), np.ones((4, 2)), loss=kinked, **settings)[1].stopped

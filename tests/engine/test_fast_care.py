@@ -3,6 +3,7 @@
 import sys
 import threading
 import tracemalloc
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -342,20 +343,18 @@ def test_every_activation_has_its_slope():
     assert set(nets.ACTIVATIONS) == set(nets.SLOPES) == set(SLOPES)
 
 
-def test_threads_do_not_share_the_arrays_of_an_evaluation(rng):
-    """Two flows with networks of the same shapes, evaluated at the same time."""
-    flow, x = models.realnvp(2, layers=2, hidden=(16,)), rng.standard_normal((4000, 2))
-    both = [laws.random_params(flow.transform, np.random.default_rng(seed)) for seed in (1, 2)]
-    expected, wrong = [flow.log_prob(params, x) for params in both], []
+def assert_the_same_in_two_threads(first, second):
+    """Each function gives the same array whether it is called alone or while the other is running."""
+    calls, wrong = [(use, use()) for use in (first, second)], []
 
-    def evaluate(which):
+    def repeat(use, expected):
         for _ in range(20):
-            wrong.append(not np.array_equal(flow.log_prob(both[which], x), expected[which]))
+            wrong.append(not np.array_equal(use(), expected))
 
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
     try:
-        threads = [threading.Thread(target=evaluate, args=(which,)) for which in (0, 1)]
+        threads = [threading.Thread(target=repeat, args=call) for call in calls]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -363,6 +362,21 @@ def test_threads_do_not_share_the_arrays_of_an_evaluation(rng):
     finally:
         sys.setswitchinterval(interval)
     assert len(wrong) == 40 and not any(wrong)
+
+
+def test_threads_do_not_share_the_arrays_of_an_evaluation(rng):
+    """Two flows with networks of the same shapes, evaluated at the same time."""
+    flow, x = models.realnvp(2, layers=2, hidden=(16,)), rng.standard_normal((4000, 2))
+    both = [laws.random_params(flow.transform, np.random.default_rng(seed)) for seed in (1, 2)]
+    assert_the_same_in_two_threads(*(partial(flow.log_prob, params, x) for params in both))
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_two_threads_may_ask_one_vjp(rng):
+    flow, x = models.realnvp(2, layers=2, hidden=(16,)), rng.standard_normal((4000, 2))
+    vjp, _ = make_vjp(lambda params: flow.log_prob(params, x))(laws.random_params(flow.transform, rng))
+    weights = np.ones(4000), rng.normal(size=4000)
+    assert_the_same_in_two_threads(*(lambda g=g: trees.flatten(vjp(g)) for g in weights))
 
 
 class Interrupted(ElementwiseAffine):

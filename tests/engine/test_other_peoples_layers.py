@@ -9,6 +9,7 @@ import pytest
 from autograd import grad, make_jvp
 
 from minflow import fast, laws, losses, models, nets, plots, trees
+from minflow.arrays import OutsideRange
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
 from minflow.distributions import (
     Laplace,
@@ -487,3 +488,32 @@ def test_a_stranger_of_two_arguments_is_a_transform_of_a_flow():
     np.testing.assert_allclose(flow.log_prob(flow.init(RNG, X), X), Normal(0.0, 2.0, 2).log_prob(X))
     assert flow.context_dim == 0 and flow.sample({}, RNG, 3).shape == (3, 2)
     assert_refused(lambda: flow.log_prob({}, X, C), "context must be None")
+
+
+class Around(Transform):
+    """Another layer, whose to_x and to_z it calls itself."""
+
+    range = (0.0, np.inf)
+
+    def to_x(self, params, z):
+        return Exp(self.dim).to_x(params, z)
+
+    def to_z(self, params, x):
+        return Exp(self.dim).to_z(params, x)
+
+
+def test_a_layer_around_another_gives_points_outside_its_range_density_0():
+    flow = Flow(Normal(dim=2), Around(2))
+    with pytest.raises(OutsideRange, match="x must lie strictly between 0.0 and inf"):
+        Exp(2).to_z({}, -np.ones((1, 2)))
+    assert np.isneginf(flow.log_prob({}, np.array([[1.0, 1.0], [1.0, -1.0]]))).tolist() == [False, True]
+
+
+class Ragged(Transform):
+    def to_z(self, params, x):
+        return np.array([[1.0, 0.0], [1.0]]), 0.0
+
+
+def test_where_nothing_is_traced_an_error_of_numpy_stays_as_it_is():
+    with pytest.raises(ValueError, match="inhomogeneous shape"):
+        Flow(Normal(dim=2), Ragged(2)).log_prob({}, np.ones((2, 2)))
