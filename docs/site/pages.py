@@ -16,7 +16,14 @@ MARGIN = {
     "Solutions": ["solutions/*"],
     "Benchmarks": ["benchmarks/README", "benchmarks/results/*"],
     "For instructors": ["docs/grading/*"],
-    "For those who carry on": ["docs/setup", "docs/contributing", "docs/style", "docs/architecture", "CHANGELOG", "docs/credits"],
+    "For those who carry on": [
+        "docs/setup",
+        "docs/contributing",
+        "docs/style",
+        "docs/architecture",
+        "CHANGELOG",
+        "docs/credits",
+    ],
 }
 
 
@@ -51,6 +58,7 @@ MENDED = [
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
     ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">'),
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),  # which hid the words that can be seen
     ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
 ]
 

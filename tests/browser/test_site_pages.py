@@ -14,6 +14,9 @@ import pytest
 from axe import objections
 from walk import WHOLE
 
+from flowcourse.author.prompts import HIDDEN
+from flowcourse.core.notebooks import read
+
 ROOT = Path(__file__).parents[2]
 SETTINGS = {"1280 px, light": (1280, "light"), "800 px, dark": (800, "dark")}
 SIDEWAYS = "[...document.querySelectorAll('.table-wrapper, pre')].some(part => part.scrollWidth > part.clientWidth + 1)"
@@ -92,3 +95,15 @@ def test_a_wide_picture_is_as_wide_as_its_column_at_most(address, windows):
     pictures = window.locator("article img")
     widths = [pictures.nth(k).bounding_box()["width"] for k in range(pictures.count())]
     assert len(widths) > 5 and max(widths) <= column
+
+
+def test_what_answers_a_prompt_is_seen_when_it_is_asked_for(address, windows):
+    window = windows["1280 px, light"]
+    window.goto(f"{address}/notebooks/01-change-of-variables-1d.html")
+    cells = read(ROOT / "notebooks" / "01-change-of-variables-1d.ipynb")["cells"]
+    folds = window.locator("details.hide:has(.cell_output)")
+    assert folds.count() == sum(HIDDEN in cell["metadata"].get("tags", []) for cell in cells) > 5
+    picture = folds.first.locator("img")
+    assert not picture.is_visible()
+    folds.first.locator("summary").click()
+    assert picture.is_visible()
