@@ -1,0 +1,29 @@
+"""The survey of lessons counts what it says."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from flowcourse.author.survey import YES_OR_NO, longest, printed, words
+
+CELLS = [
+    new_markdown_cell("The sum is\n\n$$a + b\n = c$$\n\nin two words."),
+    new_code_cell("1\n2\n3", outputs=[new_output("stream", name="stdout", text="gap 0.1\n\nequal: True\n")]),
+    new_code_cell("4"),
+]
+
+
+def test_a_formula_is_one_word_and_an_empty_line_is_none():
+    notebook = {"cells": CELLS}
+    assert words(notebook) == 3 + 1 + 3
+    assert printed(notebook) == ["gap 0.1", "equal: True"]
+    assert longest(notebook) == 3
+
+
+@pytest.mark.parametrize("line", ["equal: True", "✓", "the law holds", "gap below", "fits: yes.", "laws: ✗ "])
+def test_a_line_that_ends_in_a_yes_or_no(line):
+    assert YES_OR_NO.search(line)
+
+
+@pytest.mark.parametrize("line", ["gap 0.1, at most 0.2", "True gap 0.1", "nobody knows", "households"])
+def test_a_line_that_ends_in_something_else(line):
+    assert not YES_OR_NO.search(line)
