@@ -1,7 +1,7 @@
 """Outputs that answer a question which the text asks before them: they are saved folded, so that a reader can guess.
 
 A prompt is a text with «**Before you run**» or «**Before you look**» in it, and the cells between it and the next text
-answer it. In JupyterLab the saved output of such a cell is folded to its first line, and running the cell unfolds it;
+answer it, except those in which `predict` keeps the guess. In JupyterLab the saved output of such a cell is folded to its first line, and running the cell unfolds it;
 the website shows it at a click. A cell with the tag `stays-open` is not folded: a figure that the reader is about to
 move.
 """
@@ -9,6 +9,7 @@ move.
 import re
 
 PROMPT = re.compile(r"\*\*Before you (?:run|look)\b")
+GUESS = re.compile(r"\bpredict\(")
 OPEN, HIDDEN = "stays-open", "hide-output"
 
 
@@ -16,9 +17,10 @@ def answers(cells):
     """The code cells, in order, that a prompt comes before."""
     asked, found = False, []
     for cell in cells:
+        source = "".join(cell["source"])
         if cell["cell_type"] != "code":
-            asked = bool(PROMPT.search("".join(cell["source"])))
-        elif asked and OPEN not in cell["metadata"].get("tags", []):
+            asked = bool(PROMPT.search(source))
+        elif asked and not GUESS.search(source) and OPEN not in cell["metadata"].get("tags", []):
             found.append(cell)
     return found
 
