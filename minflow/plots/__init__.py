@@ -16,6 +16,7 @@ from .description import describe, show
 from .line import density_1d, pushforward, slope
 from .maps import grid, matrices
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, WRONG, Picture, new_figure
+from .pipeline import pipeline
 from .plane import density, four_panel
 from .points import clouds, density_and_samples
 from .square import parallelogram
@@ -42,6 +43,7 @@ __all__ = [
     "matrices",
     "new_figure",
     "parallelogram",
+    "pipeline",
     "pushforward",
     "show",
     "slope",
