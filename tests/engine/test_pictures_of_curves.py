@@ -255,6 +255,7 @@ def test_data_beside_a_pushforward_are_bars_on_their_side_under_the_density_of_x
     np.testing.assert_allclose(bars.get_data().values, heights / (500 * (edges[1] - edges[0])))
     np.testing.assert_allclose(bars.get_data().edges, edges)
     assert bars.orientation == "horizontal" and face_of(bars) == DATA
+    assert figure.axes[0].get_ylim() == figure.axes[3].get_xlim() == (0, 0.6)
     score = f"{Normal(1.0, 2.0).log_prob(x).mean():.3f}".replace("-", "−")
     assert alt.endswith(f"Bars of 500 data points beside the density of X; their mean log p is {score} nats.")
     assert f"the data: {score} nats" in figure.axes[1].texts[0].get_text()
