@@ -11,12 +11,12 @@ that lead the eye), INK (what would be black on paper: a picture turns black int
 and on a dark page). A title stands above the picture as text and names what is shown; the alt text says the rest.
 """
 
+from .boxes import pipeline
 from .curves import lines
 from .description import describe, show
 from .line import density_1d, pushforward, slope
 from .maps import grid, matrices
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, WRONG, Picture, new_figure
-from .pipeline import pipeline
 from .plane import density, four_panel
 from .points import clouds, density_and_samples
 from .square import parallelogram
