@@ -11,6 +11,7 @@ that lead the eye), INK (what would be black on paper: a picture turns black int
 and on a dark page). A title stands above the picture as text and names what is shown; the alt text says the rest.
 """
 
+from .boxes import pipeline
 from .curves import lines
 from .description import describe, show
 from .line import density_1d, pushforward, slope
@@ -42,6 +43,7 @@ __all__ = [
     "matrices",
     "new_figure",
     "parallelogram",
+    "pipeline",
     "pushforward",
     "show",
     "slope",

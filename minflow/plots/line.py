@@ -64,11 +64,13 @@ def slope(a=2.0, b=0.0, base=None, x_range=None):
     return found
 
 
-def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, title="X = f(Z)"):
+def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, data=None, title="X = f(Z)"):
     """p_Z above, x = f(z) below it, p_X beside that: a strip of probability followed through the map.
 
     f and h = f⁻¹ work elementwise, h written with autograd.numpy; `support` is the range of f; `strip` an
     interval of z. p_X is `change_of_variables.log_density_1d`; every number printed is measured on its curve.
+    Points `data` (N,) are drawn as bars under p_X, and the mean of log p_X over them is printed; the densities are then
+    drawn larger.
     """
     z, log_p = np.linspace(*z_range, POINTS), log_density_1d(base, h, support=support)
     x, ends = f(z), np.quantile(z, (0.6, 0.7)) if strip is None else np.asarray(strip, dtype=float)
@@ -77,8 +79,17 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
         size=(6.6, 5.2), columns=2, rows=2, width_ratios=(3, 2), height_ratios=(2, 3), layout=None
     )
     figure.subplots_adjust(left=0.1, right=0.98, bottom=0.1, top=0.98, hspace=0.07, wspace=0.12)
-    _draw(above, table[0], LATENT)
-    _draw(beside, table[1], MODEL, upright=False)
+    top = 1.0 if data is None else 0.6
+    _draw(above, table[0], LATENT, top)
+    alt = f"The density of Z, the map, the density of X. {' '.join(map(str, table))}"
+    said = _columns(table)
+    if data is not None:
+        edges, heights = _bars(as_line(data, "data"), *x_range)
+        beside.stairs(heights, edges, orientation="horizontal", fill=True, color=DATA, alpha=0.35)
+        score = number(np.mean(log_p(data)), 3)
+        said += f"\n\nmean log p of\nthe data: {score} nats"
+        alt += f" Bars of {thousands(len(data))} data points beside the density of X; their mean log p is {score} nats."
+    _draw(beside, table[1], MODEL, top, upright=False)
     plane.plot(z, x, color=INK)
     for corner_z, corner_x in zip(ends, f(ends), strict=True):
         corner = [corner_z, corner_z, z_range[1]], [x_range[1], corner_x, corner_x]
@@ -87,8 +98,8 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     plane.set(xlim=z_range, ylim=x_range, xlabel="z", ylabel="x = f(z)")
     beside.set(ylim=x_range, yticks=[], xlabel="density of X")
     words.axis("off")
-    words.text(0.02, 0.9, _columns(table), va="top", fontsize=9.5, linespacing=1.7, family="monospace")
-    return Picture(figure, f"The density of Z, the map, the density of X. {' '.join(map(str, table))}", title)
+    words.text(0.02, 0.9, said, va="top", fontsize=9.5, linespacing=1.7, family="monospace")
+    return Picture(figure, alt, title)
 
 
 class _Measured:
@@ -112,7 +123,7 @@ def _columns(table):
     return "\n".join(f"{row[0]:<11}{row[1]:>5}{row[2]:>7}" for row in rows)
 
 
-def _draw(axes, density, colour, upright=True):
+def _draw(axes, density, colour, top, upright=True):
     """A density with the area under it filled, dark over the strip; on its side unless upright."""
     points, p = density.points, density.p
     outline = np.r_[points[0], points, points[-1]], np.r_[0, p, 0]
@@ -121,7 +132,7 @@ def _draw(axes, density, colour, upright=True):
     fill(points, p, color=colour, alpha=0.15, linewidth=0)
     fill(density.strip, density.p_strip, color=colour, alpha=0.6, linewidth=0)
     limits = axes.set_ylim if upright else axes.set_xlim
-    limits(0, max(1.0, 1.05 * p.max()))
+    limits(0, max(top, 1.05 * p.max()))
 
 
 def _range_of(base):

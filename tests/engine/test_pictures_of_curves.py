@@ -244,3 +244,18 @@ def test_a_slope_of_a_uniform_draws_a_box_from_end_to_end():
     assert (z[0], z[-1]) == (1, 2) and set(p) == {1.0}
     x, q = outline(beside.lines[0], False)
     assert (x[0], x[-1]) == (2, 5) and np.allclose(q, 1 / 3) and plane.get_ylim() == (0, 6)
+
+
+def test_data_beside_a_pushforward_are_bars_on_their_side_under_the_density_of_x():
+    x = np.random.default_rng(0).normal(1.0, 2.0, 500)
+    shape = {"f": lambda z: 1 + 2 * z, "h": lambda x: (x - 1) / 2, "z_range": (-3, 3), "x_range": (-6, 8)}
+    figure, alt = drawn(lambda: plots.pushforward(Normal(), **shape, data=x, title="E"))
+    (bars,) = figure.axes[3].patches
+    heights, edges = np.histogram(x, 50, (-6, 8))
+    np.testing.assert_allclose(bars.get_data().values, heights / (500 * (edges[1] - edges[0])))
+    np.testing.assert_allclose(bars.get_data().edges, edges)
+    assert bars.orientation == "horizontal" and face_of(bars) == DATA
+    assert figure.axes[0].get_ylim() == figure.axes[3].get_xlim() == (0, 0.6)
+    score = f"{Normal(1.0, 2.0).log_prob(x).mean():.3f}".replace("-", "−")
+    assert alt.endswith(f"Bars of 500 data points beside the density of X; their mean log p is {score} nats.")
+    assert f"the data: {score} nats" in figure.axes[1].texts[0].get_text()

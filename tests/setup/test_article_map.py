@@ -31,11 +31,11 @@ def boxes():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if "**Reading closely" in "".join(cell["source"]):
-                yield path.name[:2], cell["id"]
+                yield path.name.split("-")[0], cell["id"]
 
 
 def places():
-    return sorted({place for row in ROWS for place in re.findall(r"`(\d\d):([\w-]+)`", row[-1])})
+    return sorted({place for row in ROWS for place in re.findall(r"`(\d\db?):([\w-]+)`", row[-1])})
 
 
 @pytest.mark.parametrize(("number", "cell"), places())
@@ -49,7 +49,7 @@ def test_every_section_of_the_article_has_its_rows():
 
 def test_every_row_says_what_and_where():
     for row in ROWS:
-        assert len(row) == 3 and row[1] and re.search(r"`\d\d:[\w-]+`", row[2]), row
+        assert len(row) == 3 and row[1] and re.search(r"`\d\db?:[\w-]+`", row[2]), row
 
 
 @pytest.mark.parametrize(("number", "cell"), list(boxes()))

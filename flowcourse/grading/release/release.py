@@ -33,7 +33,7 @@ FILES = (
 )
 # {folder: what the names of its files look like}, with all folders inside.
 FOLDERS = {
-    "notebooks": r"(\d\d-[a-z0-9-]+|progress)\.ipynb",
+    "notebooks": r"(\d\db?-[a-z0-9-]+|progress)\.ipynb",
     "minflow": r".*\.py",
     "flowcourse/core": r".*\.(py|json)",
     "flowcourse/checking": r".*\.py",
