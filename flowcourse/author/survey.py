@@ -1,4 +1,4 @@
-"""How long the lessons are and what they print:  python -m flowcourse.author.survey --since COMMIT notebooks/[0-9]*.ipynb
+"""How long the lessons are, what they print:  python -m flowcourse.author.survey --since COMMIT notebooks/[0-9]*.ipynb
 
 For each notebook: words of prose, lines of the longest cell, printed lines, and how many of these end in a yes or no.
 With `--since`, which may be left out, the words at that commit stand beside those of today.

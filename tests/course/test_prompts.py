@@ -14,7 +14,15 @@ def code(name, tags=(), outputs=True):
 
 
 def test_the_cells_between_a_prompt_and_the_next_text_are_answers():
-    cells = [code("before"), PROMPT, code('predict("height", ...)'), code("first"), code("second"), new_markdown_cell("It is 0.20."), code("after")]
+    cells = [
+        code("before"),
+        PROMPT,
+        code('predict("height", ...)'),
+        code("first"),
+        code("second"),
+        new_markdown_cell("It is 0.20."),
+        code("after"),
+    ]
     assert [cell.source for cell in answers(cells)] == ["first", "second"]
 
 
