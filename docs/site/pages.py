@@ -12,7 +12,7 @@ MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax" / "es5" / "tex-sv
 MARGIN = {
     "Chapters": ["notebooks/*"],
     "Exercises": ["docs/exercises", "exercises/*", "docs/checks"],
-    "To look things up": ["docs/notation", "docs/glossary", "docs/article-map", "docs/api/index"],
+    "To look things up": ["docs/notation", "docs/glossary", "docs/article", "docs/article-map", "docs/api/index"],
     "Solutions": ["solutions/*"],
     "Benchmarks": ["benchmarks/README", "benchmarks/results/*"],
     "For instructors": ["docs/grading/*"],

@@ -198,7 +198,7 @@ class Permutation(Transform):
 class Householder(Transform):
     """x = H_K … H_1 z,  H_k = I − 2 v_k v_kᵀ / v_kᵀv_k          log_det = 0          (article 5.2)
 
-    A rotation for even K, a reflection for odd K; K = D of them can be any. A vector v_k = 0 reflects nothing.
+    A rotation for even K, a reflection for odd K; at most D of them make any. A vector v_k = 0 reflects nothing.
     params: {"v": (K, D)}, random at first. Cost: O(K D) a point. Source: Tomczak & Welling 2016.
     """
 

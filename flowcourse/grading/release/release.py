@@ -28,7 +28,10 @@ FILES = (
     ),
     *("flowcourse/cli.py", "tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
     *(f"tests/setup/test_{name}.py" for name in ("article_map", "install", "dependencies", "glossary", "lab")),
-    *(f"docs/{name}.md" for name in ("architecture", "article-map", "checks", "credits", "exercises", "glossary")),
+    *(
+        f"docs/{name}.md"
+        for name in ("architecture", "article", "article-map", "checks", "credits", "exercises", "glossary")
+    ),
     *("docs/notation.md", "docs/setup.md", "docs/architecture.svg"),
 )
 # {folder: what the names of its files look like}, with all folders inside.
