@@ -9,6 +9,8 @@ import re
 import sys
 from pathlib import Path
 
+from flowcourse.author.prompts import answers
+
 LONGEST_CELL = 15
 LARGEST_FILE = 1_000_000
 SHORTEST_ALT = 40
@@ -25,7 +27,7 @@ def faults(path):
     found = list(metadata_faults(notebook["metadata"]))
     if len(text.encode()) > LARGEST_FILE:
         found.append(f"{len(text.encode()) / 1e6:.1f} MB, and 1 MB is the most: fewer or smaller pictures")
-    executed = 0
+    executed, asked = 0, [id(cell) for cell in answers(notebook["cells"]) if cell["outputs"]]
     for number, cell in enumerate(notebook["cells"], start=1):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -35,6 +37,10 @@ def faults(path):
         elif cell["cell_type"] == "code" and source.strip():
             executed += 1
             found += (f"cell {number}: {fault}" for fault in code_faults(cell, source, executed))
+            if (id(cell) in asked) != bool(cell["metadata"].get("jupyter", {}).get("outputs_hidden")):
+                found.append(
+                    f"cell {number}: an output is folded where it answers a prompt, and only there: execute it"
+                )
     return found
 
 

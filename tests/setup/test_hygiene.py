@@ -17,9 +17,9 @@ CLEAN = {
     "metadata": {"kernelspec": {"name": "python3"}},
     "cells": [
         {"cell_type": "markdown", "source": ["# Title\n", "![two moons](moons.png)"]},
-        {"cell_type": "code", "source": ["1 + 1"], "execution_count": 1, "outputs": []},
-        {"cell_type": "code", "source": [], "execution_count": None, "outputs": []},
-        {"cell_type": "code", "source": ["print(2)"], "execution_count": 2, "outputs": []},
+        {"cell_type": "code", "source": ["1 + 1"], "execution_count": 1, "outputs": [], "metadata": {}},
+        {"cell_type": "code", "source": [], "execution_count": None, "outputs": [], "metadata": {}},
+        {"cell_type": "code", "source": ["print(2)"], "execution_count": 2, "outputs": [], "metadata": {}},
     ],
 }
 
@@ -43,6 +43,13 @@ DIRT = {
         lambda _, cells: cells[1].update(outputs=[{"output_type": "error", "ename": "ValueError"}])
     ),
     "stderr": dirty(lambda _, cells: cells[1].update(outputs=[{"output_type": "stream", "name": "stderr"}])),
+    "only there: execute": dirty(lambda _, cells: cells[1]["metadata"].update(jupyter={"outputs_hidden": True})),
+    "where it answers a prompt": dirty(
+        lambda _, cells: (
+            cells[0].update(source=["**Before you run:** how much is it?"]),
+            cells[1].update(outputs=[{"output_type": "stream", "name": "stdout", "text": "2"}]),
+        )
+    ),
     "widget state": dirty(lambda metadata, _: metadata.update(widgets={})),
     "must be called python3; got ir": dirty(lambda metadata, _: metadata.update(kernelspec={"name": "ir"})),
     "without alt text: show it": dirty(lambda _, cells: cells[1].update(outputs=[PICTURE])),
