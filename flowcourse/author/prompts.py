@@ -44,5 +44,5 @@ def _put(metadata, key, value):
 def bar(cell):
     """The line that JupyterLab shows in place of a folded output: the first of its text that is not empty."""
     data = cell["outputs"][0].get("data", {"text/plain": cell["outputs"][0].get("text", "")})
-    text = "".join(data.get("text/html") or data.get("text/plain") or "")
+    text = "".join(next(data[kind] for kind in ("text/html", "text/markdown", "text/plain") if kind in data))
     return next((line for line in text.splitlines() if line), "")

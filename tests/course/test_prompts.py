@@ -45,3 +45,5 @@ def test_the_bar_is_the_first_line_that_is_not_empty():
     picture = new_output("display_data", data={"text/html": "The density\n<img>", "text/plain": "Picture"})
     assert bar(code("first")) == "first"
     assert bar(new_code_cell("", outputs=[picture])) == "The density"
+    table = new_output("display_data", data={"text/plain": "<Markdown object>", "text/markdown": "| a | b |\n"})
+    assert bar(new_code_cell("", outputs=[table])) == "| a | b |"
