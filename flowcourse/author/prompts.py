@@ -14,20 +14,20 @@ OPEN, HIDDEN = "stays-open", "hide-output"
 
 
 def answers(cells):
-    """The code cells, in order, that a prompt comes before."""
+    """The code cells with an output that answers a prompt, in order."""
     asked, found = False, []
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] != "code":
             asked = bool(PROMPT.search(source))
-        elif asked and not GUESS.search(source) and OPEN not in cell["metadata"].get("tags", []):
+        elif asked and cell["outputs"] and not GUESS.search(source) and OPEN not in cell["metadata"].get("tags", []):
             found.append(cell)
     return found
 
 
 def fold(cells):
-    """Write into each code cell whether its output is folded: where it answers a prompt and is not empty."""
-    folded = [cell for cell in answers(cells) if cell["outputs"]]
+    """Write into each code cell whether its output is folded."""
+    folded = answers(cells)
     for cell in cells:
         if cell["cell_type"] == "code":
             metadata, hides = cell["metadata"], any(cell is one for one in folded)

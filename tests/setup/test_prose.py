@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ROOT / "build" / "node" / "node_modules"
 TEXTLINT = PACKAGES / "textlint" / "bin" / "textlint.js"
-NOTEBOOKS = sorted(path for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
