@@ -10,7 +10,7 @@ from ..checking.parts import Case, Check, TestInput
 DOUBLE = Check(
     "practice",
     arguments=("u",),
-    returns=("y",),
+    returns=("the number",),
     inputs=lambda rng: [TestInput((1.0,)), TestInput((rng.standard_normal(),))],
     expected=lambda u: 2 * u,
 )

@@ -32,7 +32,7 @@ def pipeline(models, title="What goes into a model, and what comes out"):
 
 def _box(axes, place, words, left, right, colour):
     across = 1.2 * place + np.array([0, 0, 1, 1])
-    axes.fill(across, np.array([-left, left, right, -right]) / 2, color=colour, alpha=0.25)
+    axes.fill(across, np.array([-left, left, right, -right]) / 2, color=colour, alpha=0.12)
     axes.text(1.2 * place + 0.5, 0, words, ha="center", va="center")
 
 
