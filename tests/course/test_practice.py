@@ -7,7 +7,7 @@ from flowcourse.core import manifest
 
 MARKS = {
     "○ not started: replace the dots in the answer cell, run it, then run this check": lambda u: ...,
-    "✗ not yet: y differs from the specification (for u = 1: expected 2, got 3)": lambda u: u + 2,
+    "✗ not yet: the number differs from the specification (for u = 1: expected 2, got 3)": lambda u: u + 2,
     "✓ passed: twice a number": lambda u: 2 * u,
 }
 
