@@ -3,7 +3,7 @@
 import numpy as np
 
 from .description import describe
-from .picture import GUIDE, INK, LATENT, MODEL, Picture, new_figure, number
+from .picture import GUIDE, INK, LATENT, MODEL, Picture, new_figure, short
 
 
 def pipeline(models, title="What goes into a model, and what comes out"):
@@ -38,10 +38,10 @@ def coupling(z, log_scale, shift, title="An affine coupling"):
     """
     z1, z2 = map(float, z)
     stretched = z2 * np.exp(log_scale)
-    boxes = {"z₁": (0, 2, f"z₁ = {number(z1)}", LATENT), "x₁": (8, 2, f"x₁ = {number(z1)}", MODEL)}
+    boxes = {"z₁": (0, 2, f"z₁ = {short(z1)}", LATENT), "x₁": (8, 2, f"x₁ = {short(z1)}", MODEL)}
     boxes |= {"network": (4, 1.1, "network", INK), "×": (2.7, 0, "× exp(α)", INK), "+": (5.3, 0, "+ μ", INK)}
-    boxes |= {"z₂": (0, 0, f"z₂ = {number(z2)}", LATENT)}
-    boxes |= {"x₂": (8, 0, f"x₂ = {number(stretched + shift)}", MODEL)}
+    boxes |= {"z₂": (0, 0, f"z₂ = {short(z2)}", LATENT)}
+    boxes |= {"x₂": (8, 0, f"x₂ = {short(stretched + shift)}", MODEL)}
     figure, axes = new_figure(size=(7.4, 2.9))
     drawn = {}
     for name, (across, up, words, colour) in boxes.items():
@@ -51,9 +51,9 @@ def coupling(z, log_scale, shift, title="An affine coupling"):
         start, end = (drawn[name] for name in way.split())
         arrow = {"arrowstyle": "->", "color": INK, "patchA": start.get_bbox_patch(), "patchB": end.get_bbox_patch()}
         axes.annotate("", end.get_position(), start.get_position(), arrowprops=arrow)
-    axes.text(3.1, 0.55, f"α = {number(log_scale)}", ha="right")
-    axes.text(4.9, 0.55, f"μ = {number(shift)}")
-    axes.text(4.0, 0.12, number(stretched), ha="center")
+    axes.text(3.1, 0.55, f"α = {short(log_scale)}", ha="right")
+    axes.text(4.9, 0.55, f"μ = {short(shift)}")
+    axes.text(4.0, 0.12, short(stretched), ha="center")
     axes.set(xlim=(-0.8, 9.0), ylim=(-0.4, 2.4))
     axes.axis("off")
     return Picture(figure, describe(figure), title)
