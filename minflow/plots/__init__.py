@@ -11,7 +11,7 @@ that lead the eye), INK (what would be black on paper: a picture turns black int
 and on a dark page). A title stands above the picture as text and names what is shown; the alt text says the rest.
 """
 
-from .boxes import pipeline
+from .boxes import coupling, pipeline
 from .curves import lines
 from .description import describe, show
 from .line import density_1d, pushforward, slope
@@ -31,6 +31,7 @@ __all__ = [
     "WRONG",
     "Picture",
     "clouds",
+    "coupling",
     "density",
     "density_1d",
     "density_and_samples",

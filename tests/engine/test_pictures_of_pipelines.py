@@ -1,7 +1,8 @@
-"""A pipeline draws a model as boxes, and a map between two of them as a funnel from one height to the other."""
+"""Models and layers as boxes: a map in a pipeline is a funnel, and a coupling has two ways and a network between."""
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
 from minflow import plots
 from minflow.plots import DATA, GUIDE, LATENT, MODEL
@@ -37,3 +38,14 @@ def test_a_map_stands_between_two_stations(stations):
 def test_a_pipeline_needs_a_model():
     with pytest.raises(ValueError, match="at least one model"):
         plots.pipeline({})
+
+
+def test_a_coupling_has_seven_arrows_and_the_numbers_of_its_point():
+    figure, alt = drawn(lambda: plots.coupling(z=(1, 2), log_scale=0.5, shift=-1, title="C"))
+    (axes,) = figure.axes
+    ways = ["z₁ = 1 to x₁ = 1", "z₁ = 1 to network", "network to × exp(α)", "network to + μ"]
+    ways += ["z₂ = 2 to × exp(α)", "× exp(α) to + μ", "+ μ to x₂ = 2.3"]
+    assert [f"An arrow from {way}." in alt for way in ways] == [True] * 7 and alt.count("An arrow") == 7
+    assert {"α = 0.5", "μ = −1", "3.3"} <= set(words(axes.texts))
+    edges = {text.get_text(): text.get_bbox_patch().get_edgecolor() for text in axes.texts if text.get_bbox_patch()}
+    assert edges["z₁ = 1"] == to_rgba(LATENT) and edges["x₂ = 2.3"] == to_rgba(MODEL)
