@@ -22,7 +22,7 @@ def images(rows, title="Images", columns=16):
     tiles = {name: _as_tiles(pixels, f"rows[{name!r}]") for name, pixels in rows.items()}
     lines = [-(-len(y) // columns) for y in tiles.values()]
     heights = [count * 7.2 / columns + 0.3 * bool(name) for count, name in zip(lines, rows)]
-    size = (7.2, sum(heights) + 0.1 * len(rows))
+    size = (7.2, sum(heights) + 0.2 * len(rows))
     figure, panels = new_figure(rows=len(rows), size=size, squeeze=False, height_ratios=heights)
     for (axes,), (name, y), count in zip(panels, tiles.items(), lines, strict=True):
         axes.imshow(_mosaic(y, count, columns), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
