@@ -14,6 +14,7 @@ and on a dark page). A title stands above the picture as text and names what is 
 from .boxes import coupling, pipeline
 from .curves import lines
 from .description import describe, show
+from .images import images
 from .line import density_1d, pushforward, slope
 from .maps import grid, matrices
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, WRONG, Picture, new_figure
@@ -39,6 +40,7 @@ __all__ = [
     "four_panel",
     "grid",
     "history",
+    "images",
     "ledger",
     "lines",
     "matrices",

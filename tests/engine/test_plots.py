@@ -48,6 +48,7 @@ LEDGER = SimpleNamespace(
 )
 POINTS = np.random.default_rng(0).standard_normal((500, 2))
 N = np.arange(1.0, 20.0)
+GREY = np.random.default_rng(0).uniform(size=(20, 64))
 
 
 PICTURES = {
@@ -67,6 +68,7 @@ PICTURES = {
     "clouds": lambda: plots.clouds({f"after {m} layers": POINTS * (1 + m) for m in range(6)}, title="Spreading"),
     "clouds that are followed": lambda: plots.clouds({"z": POINTS, "x": 2 * POINTS}, colours=POINTS[:, 0]),
     "density_and_samples": lambda: plots.density_and_samples(Normal(dim=2).log_prob, POINTS, ((-4, 4), (-3, 3)), "p"),
+    "images": lambda: plots.images({"digits": GREY, "": GREY[:3]}),
     "lines": lambda: plots.lines({"n": (N, N), "n³": (N, N**3, plots.WRONG)}, "n", "cost", "Growth", True, True),
 }
 
@@ -114,6 +116,7 @@ TITLED = {
     "density_and_samples": lambda **words: plots.density_and_samples(
         Normal(dim=2).log_prob, POINTS, ((-4, 4), (-3, 3)), **words
     ),
+    "images": lambda **words: plots.images({"x": GREY}, **words),
     "lines": lambda **words: plots.lines({"n": (N, N)}, "n", "cost", **words),
     "matrices": lambda **words: plots.matrices({"J": np.eye(2)}, **words),
     "four_panel": lambda **words: plots.four_panel(Doubling(), {}, POINTS, np.random.default_rng(0), **words),
@@ -468,6 +471,10 @@ def test_save_writes_a_png(tmp_path):
         (lambda: plots.grid(np.exp, (0, 1)), r"box must be \(\(low, high\), \(low, high\)\)"),
         (lambda: plots.grid(np.exp, ((0, 1), (1, 0))), "with low < high"),
         (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got the int 1"),
+        (lambda: plots.images({}), "rows must hold at least one row of images"),
+        (lambda: plots.images({"x": GREY[:, :10]}), r"rows\['x'\] must be rows of square images.* shape \(20, 10\)"),
+        (lambda: plots.images({"x": GREY[0]}), r"rows\['x'\] must be rows of square images.* shape \(64,\)"),
+        (lambda: plots.images({"x": GREY[:0]}), r"rows\['x'\] must be rows of square images.* shape \(0, 64\)"),
         (lambda: plots.lines({}, "x", "y", "t"), "curves must hold at least one curve"),
         (lambda: plots.lines({"a": (N, N[1:])}, "x", "y", "t"), "x and y of 'a' must be as long as each other"),
         (lambda: plots.ledger(SimpleNamespace(rows=[], total=0.0)), "record must hold at least one row"),

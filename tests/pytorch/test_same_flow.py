@@ -16,7 +16,7 @@ from minflow import calculus, laws, models, trees
 from minflow.losses import negative_log_likelihood
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "14-minflow-to-pytorch.ipynb"
-CELLS = ("coupling-net", "coupling-layer", "affine", "real-nvp", "real-nvp-builder", "copy-weights")
+CELLS = ("coupling-net", "coupling-join", "coupling-layer", "affine", "real-nvp", "real-nvp-builder", "copy-weights")
 SHAPES = [(2, 2, (16, 16)), (3, 3, (8, 8)), (5, 4, (16, 16, 16))]  # dim, layers, hidden
 
 
