@@ -1,6 +1,6 @@
 """How long the lessons are, what they print:  python -m flowcourse.author.survey --since COMMIT notebooks/[0-9]*.ipynb
 
-For each notebook: words of prose, lines of the longest cell, printed lines, and how many of these end in a yes or no.
+For each notebook: words of prose, lines of code in the longest cell, printed lines, and how many of these end in a yes or no.
 With `--since`, which may be left out, the words at that commit stand beside those of today.
 """
 
@@ -28,8 +28,13 @@ def printed(notebook):
     return [line for text in texts for line in text.splitlines() if line.strip()]
 
 
+def length(code):
+    """Lines of code in a cell: neither empty ones, nor the markers of a solution and what only its stub shows."""
+    return sum(bool(line.strip()) and not line.strip().startswith(("### ", "#| ")) for line in code.splitlines())
+
+
 def longest(notebook):
-    return max(len(notebooks.source(cell).splitlines()) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return max(length(notebooks.source(cell)) for cell in notebook["cells"] if cell["cell_type"] == "code")
 
 
 def at(commit, path):

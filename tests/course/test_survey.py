@@ -1,13 +1,18 @@
 """The survey of lessons counts what it says."""
 
+from pathlib import Path
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from flowcourse.author.survey import YES_OR_NO, longest, printed, words
+from flowcourse.core import notebooks
+
+LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 
 CELLS = [
     new_markdown_cell("The sum is\n\n$$a + b\n = c$$\n\nin two words."),
-    new_code_cell("1\n2\n3", outputs=[new_output("stream", name="stdout", text="gap 0.1\n\nequal: True\n")]),
+    new_code_cell("### BEGIN SOLUTION\n#| 0\n1\n2\n\n\n# two lines\n### END SOLUTION", outputs=[new_output("stream", name="stdout", text="gap 0.1\n\nequal: True\n")]),
     new_code_cell("4"),
 ]
 
@@ -27,3 +32,8 @@ def test_a_line_that_ends_in_a_yes_or_no(line):
 @pytest.mark.parametrize("line", ["gap 0.1, at most 0.2", "True gap 0.1", "nobody knows", "households"])
 def test_a_line_that_ends_in_something_else(line):
     assert not YES_OR_NO.search(line)
+
+
+def test_lessons_print_numbers_and_fewer_than_3_percent_of_their_lines_say_yes_or_no():
+    lines = [line for lesson in LESSONS for line in printed(notebooks.read(lesson))]
+    assert sum(bool(YES_OR_NO.search(line)) for line in lines) < 0.03 * len(lines)

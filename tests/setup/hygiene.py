@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 from flowcourse.author.prompts import answers
+from flowcourse.author.survey import length
 
-LONGEST_CELL = 15
+LONGEST_CELL = 12
 LARGEST_FILE = 1_000_000
 SHORTEST_ALT = 40
 IMAGE_TAG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
@@ -53,9 +54,9 @@ def metadata_faults(metadata):
 
 
 def code_faults(cell, source, executed):
-    lines = len(source.splitlines())
+    lines = length(source)
     if lines > LONGEST_CELL:
-        yield f"{lines} lines, and {LONGEST_CELL} is the most: split it, or move code into minflow"
+        yield f"{lines} lines of code, and {LONGEST_CELL} is the most: split it, or move code into minflow"
     if re.search(r"^\s*from\s+\S+\s+import\s+\*", source, re.MULTILINE):
         yield "import * hides where names come from: import them by name"
     if cell["execution_count"] != executed:

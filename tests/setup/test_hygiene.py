@@ -37,7 +37,7 @@ def dirty(change):
 DIRT = {
     "executed as": dirty(lambda _, cells: cells[3].update(execution_count=5)),
     "executed as None": dirty(lambda _, cells: cells[3].update(execution_count=None)),
-    "16 lines": dirty(lambda _, cells: cells[1].update(source=["x = 1\n"] * 16)),
+    "13 lines": dirty(lambda _, cells: cells[1].update(source=["x = 1\n"] * 13)),
     "import *": dirty(lambda _, cells: cells[1].update(source=["from minflow import *"])),
     "is an error: ValueError": dirty(
         lambda _, cells: cells[1].update(outputs=[{"output_type": "error", "ename": "ValueError"}])
