@@ -14,10 +14,10 @@ and on a dark page). A title stands above the picture as text and names what is 
 from .boxes import coupling, pipeline
 from .curves import lines
 from .description import describe, show
-from .images import images
 from .line import density_1d, pushforward, slope
 from .maps import grid, matrices
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, WRONG, Picture, new_figure
+from .pixels import images
 from .plane import density, four_panel
 from .points import clouds, density_and_samples
 from .square import parallelogram

@@ -32,7 +32,9 @@ def density(log_prob, box, points=None, title=None):
     return Picture(figure, alt, title or "log p(x) in the plane")
 
 
-def four_panel(flow, params, x, rng, title="Data and their latent points above, latent samples and generated points below"):
+def four_panel(
+    flow, params, x, rng, title="Data and their latent points above, latent samples and generated points below"
+):
     """Data X, the same points encoded as Z = h(X), latent samples, and what f makes of them (article 5.8.3).
 
     A flow that fits puts as much of Z inside the base's curves as they promise, and draws an X like the data. Curves
