@@ -31,11 +31,11 @@ def check(exercise_id, answer):
     return run(exercise_id, answer)
 
 
-def predict(what, guess):
+def predict(what, *guess):
     """Keep your guess of the number `what`, dots for none yet; the result's `reveal(value)` says how far off it is."""
     from .learner.predict import predict as keep
 
-    return keep(what, guess)
+    return keep(what, *guess)
 
 
 def predictions():

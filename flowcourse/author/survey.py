@@ -1,7 +1,7 @@
 """How long the lessons are, what they print:  python -m flowcourse.author.survey --since COMMIT notebooks/[0-9]*.ipynb
 
-For each notebook: words of prose, lines of code in the longest cell, printed lines, and how many of these end in a yes or no.
-With `--since`, which may be left out, the words at that commit stand beside those of today.
+For each notebook: words of prose, lines of code in the longest cell, printed lines, and how many of these end in a yes
+or no. With `--since`, which may be left out, the words at that commit stand beside those of today.
 """
 
 import json

@@ -28,14 +28,18 @@ class Guess:
     def verdict(self):
         """How far off the guess is, as a share of the number; as a difference where that is 0."""
         error = self.guessed - self.found
-        if error == 0:
-            return "exactly right"
-        size = f"{abs(error):.2g}" if self.found == 0 else f"{100 * abs(error / self.found):.2g} %"
+        if f"{self.guessed:.4g}" == f"{self.found:.4g}":
+            return "right"
+        share = 100 * abs(error / self.found) if self.found else 0
+        size = f"{share:.{1 if share < 10 else 0}f} %" if self.found else f"{abs(error):.2g}"
         return f"{size} too {'high' if error > 0 else 'low'}"
 
 
-def predict(what, guess):
+def predict(what, *guess):
     """Keep a guess of the number `what`; dots stand for no guess yet. Returns the Guess, whose `reveal` ends it."""
+    if len(guess) != 1:
+        raise ValueError(f"guess must be one number, with a decimal point, such as 0.3; got {len(guess)} numbers")
+    (guess,) = guess
     if guess is not ... and (not isinstance(guess, numbers.Real) or not math.isfinite(guess)):
         raise ValueError(f"guess must be a number, such as 0.3; got {guess!r}")
     GUESSES[what] = Guess(what, None if guess is ... else float(guess))

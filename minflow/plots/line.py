@@ -30,7 +30,7 @@ def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
         samples = as_line(samples, "samples")
         count = thousands(len(samples))
         edges, heights = _bars(samples, low, high)
-        axes.stairs(heights, edges, fill=True, color=DATA, alpha=0.35, label=f"histogram of {count} samples")
+        axes.stairs(heights, edges, fill=True, color=DATA, alpha=0.5, label=f"histogram of {count} samples")
         gap = np.max(np.abs(heights - np.exp(log_prob((edges[:-1] + edges[1:]) / 2))))
         alt += f" A histogram of {count} samples under it, whose bars differ by at most {number(gap)}."
     axes.plot(x, p, color=MODEL, linewidth=2, label=f"p({name})")
@@ -85,7 +85,7 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     said = _columns(table)
     if data is not None:
         edges, heights = _bars(as_line(data, "data"), *x_range)
-        beside.stairs(heights, edges, orientation="horizontal", fill=True, color=DATA, alpha=0.35)
+        beside.stairs(heights, edges, orientation="horizontal", fill=True, color=DATA, alpha=0.5)
         score = number(np.mean(log_p(data)), 3)
         said += f"\n\nmean log p of\nthe data: {score} nats"
         alt += f" Bars of {thousands(len(data))} data points beside the density of X; their mean log p is {score} nats."
@@ -114,12 +114,12 @@ class _Measured:
 
     def __str__(self):
         ends = f"{number(self.strip[0])} to {number(self.strip[-1])}"
-        return f"{self.name}: area {self.area}, peak {self.peak}, {self.probability} in the dark strip {ends}."
+        return f"{self.name}: area {self.area}, peak {self.peak}, {self.probability} in the strip {ends}."
 
 
 def _columns(table):
     rows = (("", "Z", "X"), *((name, *(getattr(m, name) for m in table)) for name in ("area", "peak")))
-    rows += (("dark strip", *(m.probability for m in table)),)
+    rows += (("strip", *(m.probability for m in table)),)
     return "\n".join(f"{row[0]:<11}{row[1]:>5}{row[2]:>7}" for row in rows)
 
 

@@ -65,7 +65,8 @@ def matrices(panels, rows="x", columns="z", first=1, title=None):
     for axes, (name, matrix) in zip(all_axes.flat, panels.items()):
         written, digits = max(matrix.shape) <= WRITTEN, 0 if np.array_equal(matrix, matrix.round()) else 2
         paler = 1.8 if written else 1.0  # so that black numbers can be read on every cell
-        axes.imshow(matrix, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
+        seen = np.ma.masked_where(np.abs(matrix) <= ZERO, matrix)  # what is 0 has the colour of the page
+        axes.imshow(seen, cmap="PuOr", vmin=-paler * top, vmax=paler * top)
         if title or len(panels) > 1:
             axes.set_title(name, fontsize=12 if side > 3 else 11)
         for set_ticks, letter, count in (

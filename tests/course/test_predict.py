@@ -23,7 +23,10 @@ def said(capsys):
         (0.3, 0.2, "You guessed 0.3, 50 % too high."),
         (0.15, 0.2, "You guessed 0.15, 25 % too low."),
         (-1, -2.0, "You guessed -1, 50 % too high."),
-        (1, 1.0, "You guessed 1, exactly right."),
+        (1, 1.0, "You guessed 1, right."),
+        (0.20001, 0.2, "You guessed 0.2, right."),
+        (0.4, 0.2, "You guessed 0.4, 100 % too high."),
+        (0.205, 0.2, "You guessed 0.205, 2.5 % too high."),
         (0.25, 0, "You guessed 0.25, 0.25 too high."),
         (..., 0.2, "You made no guess."),
     ],
@@ -56,3 +59,8 @@ def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys)
     heading, line = said(capsys)
     assert heading == "1 of 3 numbers guessed"
     assert " ".join(line.split()) == "the peak 0.2 guessed 0.3 50 % too high"
+
+
+def test_a_decimal_comma_is_named():
+    with pytest.raises(ValueError, match=r"guess must be one number, with a decimal point, such as 0.3; got 2 numbers"):
+        flowcourse.predict("the peak", 0, 3)

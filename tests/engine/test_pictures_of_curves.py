@@ -200,9 +200,9 @@ def test_a_pushforward_draws_both_densities_the_map_and_the_strip(f_h):
     assert (plane.get_xlabel(), plane.get_ylabel()) == ("z", "x = f(z)")
     assert not panel.axison, "no frame around the words"
     held = f"{0.841345 - 0.691462:.2f}"
-    assert f"{held} in the dark strip 0.50 to 1.00." in alt and alt.count(held + " in") == 2
+    assert f"{held} in the strip 0.50 to 1.00." in alt and alt.count(held + " in") == 2
     table = panel.texts[0].get_text().splitlines()
-    assert table[0].split() == ["Z", "X"] and table[3].split() == ["dark", "strip", held, held]
+    assert table[0].split() == ["Z", "X"] and table[3].split() == ["strip", held, held]
     assert table[1].split()[1:] == ["0.98", "0.98"] and table[2].split()[1] == "0.40"
 
 

@@ -204,6 +204,6 @@ def test_the_words_on_digits_are_what_was_measured():
     nearest = min(others, key=lambda row: row["more"])
     said = f"by {nearest['more']:.3f} ± {nearest['paired error']:.3f} before flowjax' and by more before all others"
     assert nearest["peer"] == "flowjax" and said in BENCHMARKS
-    assert f"such a flow reaches {found['minflow', 'spline couplings']['bits/dim']:.2f}" in DIGITS
+    assert f"in place of the logit reaches {found['minflow', 'spline couplings']['bits/dim']:.2f}" in DIGITS
     assert round(gap("moons", "minflow", "models.realnvp, fit") / gap("moons", "minflow", "models.nsf, fit")) == 6
     assert "the gap on the moons is 6 times smaller" in REALNVP
