@@ -1,6 +1,6 @@
 """Outputs that answer a question which the text asks before them: they are saved folded, so that a reader can guess.
 
-A prompt is a text with «**Before you run**» or «**Before you look**» in it, and the cells between it and the next text
+A prompt is a text with «**Before you run**», «look», «move» or «drag» in it, and the cells between it and the next text
 answer it, except those in which `predict` keeps the guess. In JupyterLab the saved output of such a cell is folded to
 its first line, and running the cell unfolds it; the website shows it at a click. A cell with the tag `stays-open` is
 not folded: a figure that the reader is about to move.
@@ -8,7 +8,7 @@ not folded: a figure that the reader is about to move.
 
 import re
 
-PROMPT = re.compile(r"\*\*Before you (?:run|look)\b")
+PROMPT = re.compile(r"\*\*Before you (?:run|look|move|drag)\b")
 GUESS = re.compile(r"\bpredict\(")
 OPEN, HIDDEN = "stays-open", "hide-output"
 
