@@ -26,7 +26,13 @@ def test_the_cells_between_a_prompt_and_the_next_text_are_answers():
     assert [cell.source for cell in answers(cells)] == ["first", "second"]
 
 
-@pytest.mark.parametrize("words", ["**Before you move the slider:** where is the peak?", "Before you run this, save."])
+@pytest.mark.parametrize("verb", ["run", "look", "move the slider", "drag"])
+def test_four_verbs_make_a_prompt(verb):
+    cells = [new_markdown_cell(f"**Before you {verb}:** where is the peak?"), code("figure")]
+    assert [cell.source for cell in answers(cells)] == ["figure"]
+
+
+@pytest.mark.parametrize("words", ["**Before you read on:** where is the peak?", "Before you run this, save."])
 def test_other_words_are_no_prompt(words):
     assert answers([new_markdown_cell(words), code("figure")]) == []
 
