@@ -39,20 +39,20 @@ def of_slope_0_which_is_a_sentence_and_no_picture(opened):
     assert page.locator(FIGURE).count() == 0
 
 
-def of_the_flow_walked_back_step_by_step(opened):
+def of_the_layers_taken_away_one_by_one(opened):
     page = opened.page
     page.locator(SLIDER).focus()
-    assert page.locator(FIGURE).get_attribute("alt").startswith("After 13 of 13 steps")
-    for _ in range(3):
+    assert page.locator(TITLED).inner_text().startswith("After 4 of 4 layers")
+    for _ in range(2):
         page.keyboard.press("ArrowLeft")
-    page.wait_for_selector(f'{FIGURE}[alt^="After 10 of 13 steps"]')
+    page.wait_for_selector(f'{TITLED}:has-text("After 2 of 4 layers") >> img[alt*="our point"]')
 
 
-def of_the_flow_at_step_0(opened):
+def of_the_base_alone(opened):
     page = opened.page
-    page.get_by_label("steps").fill("0")
+    page.get_by_label("layers").fill("0")
     page.keyboard.press("Enter")
-    page.wait_for_selector(f'{FIGURE}[alt^="Latent samples"]')
+    page.wait_for_selector(f'{TITLED}:has-text("The base, no layer yet")')
     assert float(page.locator(SLIDER).get_attribute("aria-valuenow")) == 0
 
 
@@ -63,5 +63,5 @@ STORIES = {
         of_the_choice_of_base,
         of_slope_0_which_is_a_sentence_and_no_picture,
     ),
-    "09-realnvp": (of_the_flow_walked_back_step_by_step, of_the_flow_at_step_0),
+    "04-flow-models": (of_the_layers_taken_away_one_by_one, of_the_base_alone),
 }
