@@ -1,6 +1,6 @@
 """How long the lessons are, what they print:  python -m flowcourse.author.survey --since COMMIT notebooks/[0-9]*.ipynb
 
-For each notebook: words of prose, lines of code in the longest cell, printed lines, and how many of these end in a yes
+For each notebook: words of prose, lines of the longest cell, printed lines, and how many of these end in a yes
 or no. With `--since`, which may be left out, the words at that commit stand beside those of today.
 """
 
@@ -29,8 +29,8 @@ def printed(notebook):
 
 
 def length(code):
-    """Lines of code in a cell: neither empty ones, nor the markers of a solution and what only its stub shows."""
-    return sum(bool(line.strip()) and not line.strip().startswith(("### ", "#| ")) for line in code.splitlines())
+    """Lines of a cell, without the markers of a solution and what only its stub shows."""
+    return sum(not line.strip().startswith(("### ", "#| ")) for line in code.splitlines())
 
 
 def longest(notebook):

@@ -13,7 +13,7 @@ LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 CELLS = [
     new_markdown_cell("The sum is\n\n$$a + b\n = c$$\n\nin two words."),
     new_code_cell(
-        "### BEGIN SOLUTION\n#| 0\n1\n2\n\n\n# two lines\n### END SOLUTION",
+        "### BEGIN SOLUTION\n#| 0\n1\n\n# three lines\n### END SOLUTION",
         outputs=[new_output("stream", name="stdout", text="gap 0.1\n\nequal: True\n")],
     ),
     new_code_cell("4"),

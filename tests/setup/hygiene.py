@@ -56,7 +56,7 @@ def metadata_faults(metadata):
 def code_faults(cell, source, executed):
     lines = length(source)
     if lines > LONGEST_CELL:
-        yield f"{lines} lines of code, and {LONGEST_CELL} is the most: split it, or move code into minflow"
+        yield f"{lines} lines, and {LONGEST_CELL} is the most: split it, or move code into minflow"
     if re.search(r"^\s*from\s+\S+\s+import\s+\*", source, re.MULTILINE):
         yield "import * hides where names come from: import them by name"
     if cell["execution_count"] != executed:
