@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from ..core import notebooks
-from ..core.tolerance import NUMBER, ROUNDING, numbers_in, tolerance_of
+from ..core.tolerance import NUMBER, close, numbers_in, tolerance_of
 from .execute import runnable
 
 TIMES = 3
@@ -67,11 +67,10 @@ def main(paths):
             tolerance = tolerance_of(cell["metadata"].get("tags", []))
             if tolerance:
                 amount, relative = tolerance
-                text = text_of(cell)
-                found = spread(text, [text_of(copy[path]["cells"][place]) for copy in copies], relative)
-                fair = found <= amount * (1 + ROUNDING) and amount <= max(
-                    TIMES * found, 0 if relative else 1.01 * unit(text)
-                )
+                text, others = text_of(cell), [text_of(copy[path]["cells"][place]) for copy in copies]
+                found = spread(text, others, relative)
+                enough = all(close(other, text, tolerance) for other in others)
+                fair = enough and amount <= max(TIMES * found, 0 if relative else 1.01 * unit(text))
                 wrong += not fair
                 print(
                     f"{'✓' if fair else '✗'} {Path(path).stem}:{cell['id']} differs by {found:.2g}, may by {amount:g}"

@@ -30,8 +30,11 @@ class Guess:
         error = self.guessed - self.found
         if f"{self.guessed:.4g}" == f"{self.found:.4g}":
             return "right"
-        share = 100 * abs(error / self.found) if self.found else 0
-        size = f"{share:.{1 if share < 10 else 0}f} %" if self.found else f"{abs(error):.2g}"
+        if self.found == 0:
+            size = f"{abs(error):.2g}"
+        else:
+            share = 100 * abs(error / self.found)
+            size = f"{share:.1f} %" if share < 10 else f"{share:.0f} %"
         return f"{size} too {'high' if error > 0 else 'low'}"
 
 
