@@ -3,7 +3,8 @@
 Left out: the progress panel, always, since it runs the answers in exercises/, which are the learner's own; notebook 14
 and tests/pytorch where PyTorch is missing, with a sentence that says so.
 
-Compared as numbers: those in the outputs of a cell with a tag `within-0.02` or `within-5%`. nbval has no hook for it.
+Compared as numbers: those in the outputs of a cell with a tag `within-0.02` or `within-5%`, and the data of the live
+figures in every cell. nbval has no hook for it.
 """
 
 import functools
@@ -12,7 +13,7 @@ from pathlib import Path
 from nbval.plugin import IPyNbCell
 
 from flowcourse.core.notebooks import lacking
-from flowcourse.core.tolerance import settle, tolerance_of
+from flowcourse.core.tolerance import settle, tolerance_of, unlike_figures
 
 ROOT = Path(__file__).parent
 collect_ignore = ["notebooks/progress.ipynb"]
@@ -45,6 +46,9 @@ def pytest_report_header():
 
 def compare_outputs(cell, test, ref, skip_compare=None, compare=IPyNbCell.compare_outputs):
     """nbval's comparison, after each number that is within the cell's tolerance has become the stored one."""
+    if unlike := unlike_figures(test, ref):
+        cell.comparison_traceback = [unlike]
+        return False
     tolerance = tolerance_of(cell.cell.metadata.get("tags", []))
     if tolerance:
         test = settle(cell.sanitize_outputs(test), cell.sanitize_outputs(ref), tolerance)

@@ -1,8 +1,8 @@
-"""A quick look without Jupyter: train RealNVP on two moons, say how close it came, draw the four panels.
+"""A quick look without Jupyter: train RealNVP on two moons, say how close it came, draw how it moves its samples.
 
     python -m minflow
 
-It needs no notebook and one core, and writes the picture two-moons.png.
+It needs no notebook and one core, and writes the moving picture two-moons.gif.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from .evaluation import kl_gap
 from .training import fit
 
 
-def main(steps=10_000, picture="two-moons.png"):
+def main(steps=10_000, picture="two-moons.gif"):
     """Train for so many steps, and draw into that file; said before the training where it cannot be written."""
     place = picture if os.path.isfile(picture) else os.path.dirname(picture) or "."
     if os.path.isdir(picture) or not os.access(place, os.W_OK):
@@ -39,10 +39,10 @@ def main(steps=10_000, picture="two-moons.png"):
     print(f"KL gap         {gap:.4f} ± {error:.4f} nats, on 200 000 fresh points")
     print(f"training       {steps} steps in {seconds:.1f} s")
     try:
-        from . import plots
+        from .widgets.animation import animate
     except ImportError:
         sys.exit("The picture needs matplotlib: python3 tools/install.py installs it into .venv")
-    plots.four_panel(flow, params, moons.sample(rng, 2000), rng).save(picture)
+    animate(flow, params, rng, picture)
     print(f"picture        {picture}")
 
 

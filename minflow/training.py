@@ -48,7 +48,10 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
     out; False uses every row. 20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and
     the best of them are returned; after `patience` such checks without a better one the fit is over (patience=20 never
     ends it early).
-    callback(step, params, loss): called after every step, with a copy of the parameters.
+    callback(step, params, loss): called after every step, with a copy of the parameters. It may have two methods. Where
+    wants_params(step) is False, params is None: the copy is what a callback costs, about 5 % of a step.
+    ended(params, history) is called once, when the fit is over, with a copy of what `fit` returns: after the last
+    step, by `patience`, by Ctrl-C or by an error that `fit` does not raise.
     progress: a bar in a terminal and in a notebook, where tqdm is installed.
     What was learned is never lost: a loss or gradient that is not finite, Ctrl-C, and after the first step any error in
     a stream, a loss or the callback end the fit with the last good parameters, and history.stopped says why. Raises
@@ -76,7 +79,7 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
                 break
             history.losses.append(float(value))
             if callback is not None:
-                callback(step, objective.tree(objective.flat.copy()), float(value))
+                _tell(callback, step, objective, float(value))
             if held_out and held_out.stops(flow, loss, objective.flat, step, steps, history):
                 break
     except KeyboardInterrupt:
@@ -89,6 +92,8 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
         history.stopped = f"stopped after {len(history.losses)} of {steps} steps: {_said(problem)}"
         print(history.stopped)
     best = objective.flat if held_out is None or held_out.kept is None else held_out.kept
+    if hasattr(callback, "ended"):
+        _end(callback, objective.tree(best.copy()), history)
     return objective.tree(best), history
 
 
@@ -144,6 +149,22 @@ def _check_callback(callback):
         takes.bind(0, [], 0.0)
     except TypeError:
         raise ValueError(f"callback must take (step, params, loss); got one that takes {takes}") from None
+
+
+def _tell(callback, step, objective, loss):
+    copied = None
+    if not hasattr(callback, "wants_params") or callback.wants_params(step):
+        copied = objective.tree(objective.flat.copy())
+    callback(step, copied, loss)
+
+
+def _end(callback, params, history):
+    """Tell the callback that the fit is over; what was learned is not lost to an error in it, or to Ctrl-C."""
+    try:
+        callback.ended(params, history)
+    except (Exception, KeyboardInterrupt) as problem:
+        history.problem = history.problem or problem
+        print(f"callback.ended stopped: {_said(problem)}")
 
 
 def _at(objective, batch, step):

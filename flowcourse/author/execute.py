@@ -1,8 +1,7 @@
 """Run notebooks and save them for a commit:  python -m flowcourse.author.execute notebooks/*.ipynb
 
 With `--into FOLDER` in front of the names, copies are saved there and the files stay as they are.
-The saved file holds the outputs, but no times and no state of widgets. Of a live widget its picture is saved, since the
-widget itself shows nothing without the kernel that made it. An output that answers a prompt is saved folded.
+The saved file holds the outputs, but no times. An output that answers a prompt is saved folded.
 """
 
 import json
@@ -15,8 +14,6 @@ from nbclient import NotebookClient
 from ..core import notebooks
 from .prompts import fold
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-
 
 def execute(path, folder=None, seconds=300):
     """Run the notebook at `path` in its own folder and save it, or a copy in `folder`; raises the error of a cell."""
@@ -24,9 +21,6 @@ def execute(path, folder=None, seconds=300):
     client.execute()
     notebook = client.nb
     notebook.metadata = nbformat.from_dict(notebooks.LANGUAGE)
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(WIDGET_VIEW, None)
     fold(notebook.cells)
     notebooks.write(Path(folder) / Path(path).name if folder else path, json.loads(nbformat.writes(notebook)))
 

@@ -2,13 +2,23 @@
 
 A cell with the tag `within-0.02` allows each number in its output to be 0.02 away from the stored one; `within-5%`
 allows 5 % of the stored one. The text between the numbers must be the same, but for the width of blank space.
+
+The data of a live figure always have a tolerance, since points that a trained flow moves amplify a difference.
 """
 
+import base64
+import html
+import json
 import re
+
+import numpy as np
 
 TAG = re.compile(r"within-(\d+(?:\.\d+)?(?:e-?\d+)?)(%?)")
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
+FIGURE = re.compile(r'data-figure="([^"]*)"')
+OF_A_FIGURE = 0.03  # of the range of an array …
+MOST = 0.97  # … for so many of its numbers
 
 
 def tolerance_of(tags):
@@ -50,3 +60,51 @@ def settle(outputs, stored, tolerance):
 
 def _words(text):
     return re.sub(r"\s+", " ", NUMBER.sub("#", text)).strip()
+
+
+def unlike_figures(outputs, stored):
+    """What differs between the live figures in the outputs of a cell and the stored ones: a sentence, or ""."""
+    now, then = (
+        [json.loads(html.unescape(data)) for out in outs for data in FIGURE.findall(_page(out))]
+        for outs in (outputs, stored)
+    )
+    if len(now) != len(then):
+        return f"there are {len(now)} live figures, and {len(then)} were stored"
+    return next(filter(None, (_unlike(*pair, "the figure") for pair in zip(now, then))), "")
+
+
+def _page(output):
+    return "".join(output.get("data", {}).get("text/html", ""))
+
+
+def _unlike(new, old, name):
+    """What differs between two values of JSON, in words."""
+    if isinstance(new, (int, float)) and isinstance(old, (int, float)):
+        alike = abs(new - old) <= OF_A_FIGURE * max(1, abs(old))
+    elif type(new) is not type(old) or isinstance(new, (dict, list)) and len(new) != len(old):
+        alike = False
+    elif isinstance(new, dict) and "int16" in new:
+        return _unlike_arrays(new, old, name)
+    elif isinstance(new, dict):
+        found = (_unlike(new[key], old[key], f"{name}, {key}") if key in new else f"{name} has no {key}" for key in old)
+        return next(filter(None, found), "")
+    elif isinstance(new, list):
+        return next(filter(None, (_unlike(a, b, name) for a, b in zip(new, old))), "")
+    else:
+        alike = _words(new) == _words(old) if isinstance(new, str) else new == old
+    return "" if alike else f"{name}: {new!r}, and {old!r} was stored"
+
+
+def _unlike_arrays(new, old, name):
+    """What differs between two arrays that `minflow.widgets.figure.pack` wrote."""
+    if new["shape"] != old.get("shape"):
+        return f"{name} has the shape {new['shape']}, and {old.get('shape')} was stored"
+    (a, missing_a), (b, missing_b) = map(_unpacked, (new, old))
+    near = (missing_a == missing_b) & (np.abs(a - b) <= OF_A_FIGURE * (old["high"] - old["low"]))
+    return "" if near.mean() >= MOST else f"{name}: only {near.mean():.1%} of the numbers are near the stored ones"
+
+
+def _unpacked(packed):
+    whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
+    missing = whole == -32768
+    return np.where(missing, 0, packed["low"] + (whole + 32767) / 65534 * (packed["high"] - packed["low"])), missing

@@ -5,7 +5,7 @@ from pathlib import Path
 SCRIPT = Path(__file__).parents[2] / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 # Most of a page goes first, or axe takes four times as long. Formulas are left to MathJax, which gives a screen reader
 # MathML instead; of the coloured words of code one of each kind on each ground stays, and of the others the text.
-JUDGE = """async ([parts, theirs]) => {
+JUDGE = """async parts => {
     document.querySelectorAll("mjx-container").forEach(formula => formula.replaceWith("formula"));
     const kinds = new Set();
     document.querySelectorAll(".highlight pre span").forEach(word => {
@@ -15,13 +15,11 @@ JUDGE = """async ([parts, theirs]) => {
     const include = parts ? [...document.querySelectorAll(parts)] : [document];
     const found = await axe.run({include}, {resultTypes: ["violations"]});
     return found.violations.filter(rule => ["serious", "critical"].includes(rule.impact)).flatMap(rule =>
-        rule.nodes.map(node => [rule.id, node.element ?? document.querySelector(node.target), node])
-        .filter(([id, part]) => !part.matches(theirs[id] ?? ":not(*)"))
-        .slice(0, 3).map(([id, part, node]) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)); }"""
+        rule.nodes.slice(0, 3).map(node => `${rule.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)); }"""
 
 
-def objections(page, parts=None, theirs=()):
-    """In words, without those to what matches `theirs`, {rule: selector}. The page has no formulas afterwards."""
+def objections(page, parts=None):
+    """In words. The page has no formulas afterwards."""
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    return page.evaluate(JUDGE, [parts, dict(theirs)])
+    return page.evaluate(JUDGE, parts)

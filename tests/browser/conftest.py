@@ -5,16 +5,17 @@ leaves the folder out (pyproject.toml), and naming it, as `make browser` does, r
 """
 
 import os
+import subprocess
+import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
-pytest.register_assert_rewrite("stories", "walk")  # helpers, whose assertions should say as much as those of tests
-from lab_window import CHROMIUM, Lab, Notebook  # noqa: E402
+pytest.register_assert_rewrite("figures", "walk")  # helpers, whose assertions should say as much as those of tests
+from lab_window import CHROMIUM, ROOT, Lab, Notebook  # noqa: E402
 from walk import WIDE, Look, Moves  # noqa: E402
 
-FETCHED = [Path(__file__).parents[2] / "build" / "node" / "node_modules" / name for name in ("axe-core", "mathjax")]
+FETCHED = [ROOT / "build" / "node" / "node_modules" / name for name in ("axe-core", "mathjax")]
 NEEDS = {
     "Chromium (on Debian: apt install chromium)": CHROMIUM,
     "Playwright (it comes with `make test`)": find_spec("playwright"),
@@ -47,6 +48,15 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of a fresh site."""
+    out = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT / "docs" / "site", ROOT, out]
+    subprocess.run(command, check=True, capture_output=True)
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ It builds the site itself. Every page is looked at, or with WALK=quick every thi
 
 import functools
 import http.server
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -21,15 +19,6 @@ ROOT = Path(__file__).parents[2]
 SETTINGS = {"1280 px, light": (1280, "light"), "800 px, dark": (800, "dark")}
 SIDEWAYS = "[...document.querySelectorAll('.table-wrapper, pre')].some(part => part.scrollWidth > part.clientWidth + 1)"
 TYPESET = "!document.querySelector('.math') || window.MathJax?.startup?.promise?.then(() => true)"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The folder of a fresh site."""
-    out = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT / "docs" / "site", ROOT, out]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
 
 
 @pytest.fixture(scope="module")

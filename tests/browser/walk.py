@@ -10,8 +10,8 @@ import re
 from pathlib import Path
 
 from axe import objections
+from figures import FIGURE, Live
 from lab_window import PANEL
-from stories import STORIES
 
 from flowcourse.author.prompts import bar
 from flowcourse.core.notebooks import lacking
@@ -50,22 +50,16 @@ LOOK = """selector => {
     const unread = all("mjx-merror");
     const bars = all(".jp-OutputPlaceholder").map(bar => bar.innerText.trim().replace(/\\s+/g, " "));
     return {pictures, code: begin(code), sideways: begin(sideways), unread: begin(unread), missing, bars}; }"""
-# Our texts and outputs, without JupyterLab's own chrome around them; and what of them is not ours all the same:
-# ipywidgets gives the handle of a slider no name, and a notebook cannot. The number field beside it has one.
+# Our texts and outputs, without JupyterLab's own chrome around them.
 OURS = f"{PANEL} :is(.jp-RenderedMarkdown, .jp-OutputArea)"
-THEIRS = {"aria-input-field-name": ".noUi-handle"}
-# The controls in view: the number of the cell, and the place among the controls there.
-CONTROL = "[role=slider], .widget-dropdown select"
-CONTROLS = """([selector, control]) => {
+# The live figures in view: the number of the cell, and the place among the figures there.
+IN_VIEW = """([selector, figure]) => {
     const panel = document.querySelector(selector), frame = panel.getBoundingClientRect();
     const inView = ([part]) => { const box = part.getBoundingClientRect();
         return box.bottom > frame.top && box.top < frame.bottom; };
-    return [...panel.querySelectorAll(".jp-OutputArea")].flatMap(area => [...area.querySelectorAll(control)]
+    return [...panel.querySelectorAll(".jp-OutputArea")].flatMap(area => [...area.querySelectorAll(figure)]
         .map((part, place) => [part, area.closest(".jp-Cell").dataset.windowedListIndex, place])
         .filter(inView).map(([_, cell, place]) => [cell, place])); }"""
-PICTURE = "part => part.closest('.widget-vbox').querySelector('.widget-html').innerHTML"
-REMEMBER = f"part => {{ part.dataset.before = ({PICTURE})(part); }}"
-CHANGED = f"part => part.dataset.before !== ({PICTURE})(part)"
 
 
 def folded_in(cells):
@@ -91,7 +85,7 @@ class Look:
                 opened.page.screenshot(path=Path(SHOTS) / opened.path.stem / f"{name}-{number:02d}.png")
             at_each_step()
         if heard:
-            self.objections = objections(opened.page, OURS, THEIRS)
+            self.objections = objections(opened.page, OURS)
 
     def faults(self):
         """What a reader would object to, in words; formulas and tables are asked about where it is narrow."""
@@ -102,55 +96,19 @@ class Look:
 
 
 class Moves:
-    """Every control of every widget, moved by keyboard in the step in which it comes into view."""
+    """Every control of every live figure, moved by keyboard in the step in which the figure comes into view."""
 
     def __init__(self, opened):
-        self.opened, self.page, self.moved, self.faults = opened, opened.page, set(), []
+        self.page, self.moved, self.faults = opened.page, set(), []
 
     def __call__(self):
         top = self.page.evaluate(f"document.querySelector('{PANEL}').scrollTop")
-        for cell, place in map(tuple, self.page.evaluate(CONTROLS, [PANEL, CONTROL])):
+        for cell, place in map(tuple, self.page.evaluate(IN_VIEW, [PANEL, FIGURE])):
             if (cell, place) not in self.moved:
                 self.moved.add((cell, place))
                 area = self.page.locator(f'.jp-Cell[data-windowed-list-index="{cell}"] .jp-OutputArea').first
-                self.move(area.locator(CONTROL).nth(place))
+                self.faults += Live(area.locator(FIGURE).nth(place)).faults()
         self.page.evaluate(f"top => {{ document.querySelector('{PANEL}').scrollTop = top; }}", top)
-
-    def move(self, control):
-        """By arrow keys; a slider also by the labelled number field beside it, to its other end.
-
-        A choice has to be opened first: JupyterLab takes an arrow alone for a step to the next cell.
-        """
-        if control.get_attribute("role") != "slider":
-            last = control.evaluate("part => part.selectedIndex === part.options.length - 1")
-            return self.press(control, "Alt+ArrowDown", "ArrowUp" if last else "ArrowDown", "Enter")
-        low, now, high = (float(control.get_attribute(f"aria-value{which}")) for which in ("min", "now", "max"))
-        self.press(control, "ArrowLeft" if now == high else "ArrowRight")
-        row = control.locator("xpath=ancestor::*[contains(@class, 'widget-hbox')][1]")
-        label = row.locator("label").first.inner_text().strip()
-        end = low if now == high else high
-        control.evaluate(REMEMBER)
-        row.get_by_label(label, exact=True).fill(f"{end:g}")
-        self.page.keyboard.press("Enter")
-        self.follows(control, f"{label} at {end:g}")
-        self.page.wait_for_function(
-            "([part, end]) => Number(part.ariaValueNow) === end", arg=[control.element_handle(), end]
-        )
-
-    def press(self, control, *keys):
-        control.evaluate(REMEMBER)
-        control.focus()
-        for key in keys:
-            self.page.keyboard.press(key)
-        self.follows(control, " ".join(keys))
-
-    def follows(self, control, what):
-        from playwright.sync_api import TimeoutError as Never
-
-        try:
-            self.page.wait_for_function(CHANGED, arg=control.element_handle(), polling=50, timeout=60_000)
-        except Never:
-            self.faults.append(f"after {what} the picture is as before: {control.evaluate(PICTURE)[-200:]}")
 
 
 class Walk:
@@ -184,17 +142,12 @@ class Walk:
         pages = ["".join(o.get("data", {}).get("text/html", "")) for cell in cells for o in cell["outputs"]]
         assert not [page for page in pages if "step/s" in page]
 
-    def test_its_widgets_say_what_they_show(self, opened, cells):
-        for story in STORIES.get(opened.path.stem, ()):
-            story(opened)
-
     def test_after_the_run_every_picture_is_drawn_and_described(self, before, after):
         """No bar is left: running a cell shows what it prints and draws."""
         assert len(after.pictures) > 0 and not list(after.faults()) and not after.bars
 
-    def test_arrow_keys_and_numbers_move_every_control_and_its_picture(self, cells, after, moves):
-        views = str(cells).count("application/vnd.jupyter.widget-view+json")
-        assert len(moves.moved) >= views and not moves.faults
+    def test_keys_move_every_control_of_every_live_figure(self, cells, after, moves):
+        assert len(moves.moved) == str(cells).count("data-figure=") and not moves.faults
 
     def test_axe_has_no_serious_objection_to_what_is_ours(self, after):
         assert not after.objections

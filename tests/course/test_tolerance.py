@@ -1,5 +1,6 @@
 """Numbers that nbval compares as numbers: a cell's tag says by how much they may differ from the stored ones."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -7,13 +8,18 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from flowcourse.core.tolerance import close, settle, tolerance_of
+from flowcourse.core.tolerance import close, settle, tolerance_of, unlike_figures
+from minflow import plots, widgets
+from minflow.widgets.figure import Figure, pack
 
 ROOT = Path(__file__).parents[2]
 PRINT = "print('gap 0.016 nats, at most 0.020')"
+LIVE = widgets.matrix([[1.0, 0.5], [-0.5, 1.0]])
+FIGURE, FIGURE_PAGE = "from minflow import widgets\nwidgets.matrix([[1.0, 0.5], [-0.5, 1.0]])", LIVE._repr_html_()
 PICTURE = 'from IPython.display import HTML\nHTML(\'area 1.00<img alt="peak −0.40" src="data:image/png;base64,AAAA">\')'
 # What is stored, the cell's tags, and whether nbval must be content when the cell gives PRINT or PICTURE.
 STORED = {
@@ -43,6 +49,9 @@ STORED = {
         ["within-0.01"],
         False,
     ),
+    "a live figure": (FIGURE, FIGURE_PAGE, [], True),
+    "one with another script": (FIGURE, FIGURE_PAGE.replace("const", "let"), [], True),
+    "one with other data": (FIGURE, FIGURE_PAGE.replace("[[1.0,0.5]", "[[1.9,0.5]"), [], False),
 }
 
 
@@ -55,8 +64,9 @@ def red(tmp_path_factory):
     cells = []
     for source, stored, tags, _ in STORED.values():
         output = new_output("stream", name="stdout", text=stored)
-        if source == PICTURE:
-            data = {"text/html": stored, "text/plain": "<IPython.core.display.HTML object>"}
+        if source != PRINT:
+            plain = repr(LIVE) if source == FIGURE else "<IPython.core.display.HTML object>"
+            data = {"text/html": stored, "text/plain": plain}
             output = new_output("execute_result", data=data, execution_count=1)
         cells.append(new_code_cell(source, outputs=[output], execution_count=1, metadata={"tags": tags}))
     nbformat.write(new_notebook(cells=cells), folder / "numbers.ipynb")
@@ -104,3 +114,35 @@ def test_what_counts_as_a_number(text, stored, same):
 def test_an_output_more_or_less_stays_for_nbval_to_find():
     outputs = [{"output_type": "stream", "text": "1.0"}, {"output_type": "stream", "text": "2.0"}]
     assert settle(outputs, [{"output_type": "stream", "text": "1.01"}], (0.1, False))[1:] == outputs[1:]
+
+
+POINTS = np.random.default_rng(0).standard_normal((100, 2))
+SHOWN = {"points": pack(POINTS), "word": "layer", "box": [[-1.0, 1.0]], "note": ""}
+UNLIKE = {
+    "a little noise": ({"points": pack(POINTS + 0.01)}, ""),
+    "two points elsewhere": ({"points": pack(np.concatenate([POINTS[:98], -POINTS[98:]]))}, ""),
+    "other points": ({"points": pack(-POINTS)}, "the figure, points: only"),
+    "fewer points": ({"points": pack(POINTS[1:])}, r"the figure, points has the shape \[99, 2\]"),
+    "a point that is lost": ({"points": pack(np.where(POINTS > 1, np.nan, POINTS))}, "the figure, points: only"),
+    "another word": ({"word": "time"}, "the figure, word: 'time', and 'layer' was stored"),
+    "another box": ({"box": [[-1.0, 2.0]]}, "the figure, box: 2.0, and 1.0 was stored"),
+    "a box more": ({"box": [[-1.0, 1.0], [0.0, 1.0]]}, "the figure, box"),
+}
+
+
+def shown(**changed):
+    """The outputs of a cell with a live figure."""
+    figure, _ = plots.new_figure()
+    page = Figure("flow", SHOWN | changed, plots.Picture(figure, "an empty picture"))._repr_html_()
+    return [{"output_type": "execute_result", "data": {"text/html": page, "text/plain": ""}}]
+
+
+@pytest.mark.parametrize("name", UNLIKE)
+def test_the_data_of_a_live_figure_are_compared_as_numbers(name):
+    changed, sentence = UNLIKE[name]
+    found = unlike_figures(shown(**changed), shown())
+    assert re.match(sentence, found) if sentence else found == ""
+
+
+def test_a_live_figure_more_is_noticed():
+    assert unlike_figures(shown(), []) == "there are 1 live figures, and 0 were stored"

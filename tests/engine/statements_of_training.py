@@ -201,7 +201,8 @@ def fit_tells_a_function_of_three_arguments_of_each_step(m, rng):
     flow, x, heard = gaussian_flow(m), rng.normal(size=(9, 2)), []
     settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
     for callback in (lambda step, params, loss: heard.append(step), slice):
-        m.training.fit(flow, flow.init(rng), x, callback=callback, **settings)
+        history = m.training.fit(flow, flow.init(rng), x, callback=callback, **settings)[1]
+        assert history.problem is None
     assert heard == [0, 1]
     for callback, found in (("log", "be a function; got the str 'log'"), (lambda: 0, "take (step, params, loss)")):
         try:
@@ -209,6 +210,38 @@ def fit_tells_a_function_of_three_arguments_of_each_step(m, rng):
             raise AssertionError("it was taken")
         except ValueError as problem:
             assert f"callback must {found}" in str(problem)
+
+
+def fit_gives_a_callback_copies_when_it_wants_them_and_tells_it_the_end(m, rng):
+    """Also at no step at all; an error in `ended` loses nothing."""
+    flow, x = gaussian_flow(m), rng.normal(size=(9, 2))
+    settings = {"rng": rng, "progress": False, "validation": False}
+    settings["loss"] = lambda *given: m.losses.negative_log_likelihood(*given)
+
+    class Callback:
+        def __init__(self):
+            self.heard, self.at_the_end = [], []
+
+        def wants_params(self, step):
+            return step == 2
+
+        def __call__(self, step, params, loss):
+            self.heard.append((step, params if params is None else m.trees.flatten(params["shift"]), type(loss)))
+
+        def ended(self, params, history):
+            self.at_the_end.append((m.trees.flatten(params), len(history.losses)))
+            params["shift"] += 100
+            raise RuntimeError("no more")
+
+    for steps in (3, 0):
+        callback = Callback()
+        params, history = m.training.fit(flow, flow.init(rng), x, steps=steps, callback=callback, **settings)
+        ((flat, done),) = callback.at_the_end
+        assert done == steps and np.array_equal(flat, m.trees.flatten(params))
+        assert [heard[::2] for heard in callback.heard] == [(step, float) for step in range(steps)]
+        assert all(given is None for step, given, _ in callback.heard if step != 2)
+        assert steps == 0 or np.array_equal(callback.heard[2][1], params["shift"])
+        assert str(history.problem) == "no more" and history.stopped == ""
 
 
 def fit_holds_out_rows_that_no_batch_holds(m, rng):

@@ -406,6 +406,46 @@ def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
     assert np.array_equal(trees.flatten(told), trees.flatten(alone))
 
 
+class Ended:
+    """A callback that keeps what it is told at the end, and may end the fit."""
+
+    def __init__(self, problem=None, at=5):
+        self.problem, self.at, self.told = problem, at, []
+
+    def __call__(self, step, params, loss):
+        if self.problem and step == self.at:
+            raise self.problem
+
+    def ended(self, params, history):
+        self.told.append((trees.flatten(params), history))
+
+
+@pytest.mark.parametrize("problem", [None, KeyboardInterrupt(), RuntimeError("no more"), NotFinite("too large")])
+def test_a_callback_is_told_once_what_fit_returns_whatever_ends_it(problem, rng, capsys):
+    callback = Ended(problem)
+    params, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, callback=callback)
+    ((flat, told),) = callback.told
+    assert told is history and np.array_equal(flat, trees.flatten(params))
+    assert len(history.losses) == (6 if problem else 20) and bool(history.stopped) == bool(problem)
+
+
+def test_a_callback_is_told_of_an_end_by_patience(rng):
+    callback, few = Ended(), gaussian_data(rng, 60)
+    settings = {"steps": 400, "patience": 1, "learning_rate": 0.5, "callback": callback}
+    _, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), few, rng, **settings)
+    assert "the held-out loss was lowest at step" in history.stopped and len(callback.told) == 1
+
+
+def test_an_error_of_the_callback_at_the_end_is_said_and_loses_nothing(rng, capsys):
+    class Failing(Ended):
+        def ended(self, params, history):
+            raise KeyboardInterrupt
+
+    params, history = quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, callback=Failing())
+    assert (params["shift"] != 0).all() and type(history.problem) is KeyboardInterrupt
+    assert capsys.readouterr().out == "callback.ended stopped: KeyboardInterrupt: \n"
+
+
 def fit_that_fails(place, problem, good, rng):
     """A fit in whose stream, loss or callback every call after `good` calls raises the problem."""
     calls = []

@@ -14,8 +14,8 @@ from house import FLOOR, MODULES, ORDER, ROOMS, ROOT, imported, imports_in, part
 
 ENGINE = {"numpy", "autograd"}
 # What a module may import besides, at the top or (lazily) inside a function.
-AT_TOP = {"plots": {"matplotlib", "PIL"}, "widgets": {"ipywidgets"}}
-INSIDE = {"plots": {"IPython"}, "progress": {"tqdm", "IPython"}, "data": {"sklearn"}}
+AT_TOP = {"plots": {"matplotlib", "PIL"}, "widgets": {"PIL"}}
+INSIDE = {"plots": {"IPython"}, "widgets": {"IPython"}, "progress": {"tqdm", "IPython"}, "data": {"sklearn"}}
 
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css", ".js", ".mk", ""}
 FOLDERS = ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", "tools", ".ci", ".github")

@@ -42,7 +42,7 @@ FOLDERS = {
     "flowcourse/checking": r".*\.py",
     "flowcourse/exercises": r"(_\w+|ex_\d\d_\d+)\.py",
     "flowcourse/learner": r".*\.(py|json)",
-    "docs": r".*\.png",
+    "docs": r".*\.(?:png|gif)",
     "benchmarks": r"README\.md|.*\.(py|json|svg)",
     "benchmarks/results": r".*\.md",
     "tests/engine": r"(?!mutants|killers|test_mutants).*\.py",

@@ -1,0 +1,177 @@
+"""Watch the mass flow: points, rings and a grid of the base, carried through the layers of a flow and back.
+
+    widgets.watch(flow, params, rng)         # the last line of a cell
+
+It takes any flow of two dimensions or more: one that a learner has just trained as well as a named model.
+"""
+
+import numpy as np
+
+from ..arrays import OutsideRange, as_batch, as_rng, as_size
+from ..distributions import MultivariateNormal, Normal, log_prob_of, sample_of
+from ..plots.picture import Picture, new_figure, number, thousands
+from ..transforms.base import apply, layers_of, without_context
+from ..transforms.continuous import NeuralODE
+from .figure import Figure, pack
+
+MOST_POINTS = 2500
+MOST_STATES = 25
+TIMES = 16  # states in the time of a continuous layer
+SHARES = (0.5, 0.9, 0.99)  # of a Gaussian, inside the rings
+AROUND, FINE = 120, 16  # points of a ring, and how many more they are chosen from
+SIDE = 29  # nodes of the grid along each side
+REACH = 3.2  # of the grid, in standard deviations
+STILLS = 4
+
+
+def watch(flow, params, rng, n=1500, x=None, names=None, coordinates=(0, 1), title=None):
+    """A figure that carries n samples of the base through the layers of a flow and back, or data x (N, D).
+
+    In the plane it also carries a square grid with the mass of its cells and, where the base is Gaussian, the rings
+    that hold 50, 90 and 99 % of it. In more dimensions it draws two `coordinates`. A layer in continuous time is
+    shown at 16 times. names: of the layers, from z to x; the names of their classes unless given.
+
+    At state m the log-density is log p_Z(z) − Σ log_det of the first m layers (article 3.1). At most 2500 points and 25
+    states are kept, and points that leave the finite numbers are left out; the figure says so where it is the case.
+    Cost: a forward pass, and an inverse pass for x; 6 bytes for each point and state, times 4/3 in the notebook.
+    Raises ValueError for a flow of one dimension, for a conditional one, and where no point stays finite.
+    """
+    without_context(flow)
+    if flow.dim < 2:
+        raise ValueError("flow must have 2 dimensions or more to be watched; got 1, and widgets.line draws such a map")
+    seen = [as_size(c, "coordinates", least=0) for c in coordinates]
+    if len(set(seen)) != 2 or max(seen) >= flow.dim:
+        raise ValueError(f"coordinates must be two different ones from 0 to {flow.dim - 1}; got {coordinates}")
+    if x is None:
+        asked = as_size(n, "n")
+        z = sample_of(flow.base, as_rng(rng), min(asked, MOST_POINTS))
+    else:
+        asked = len(as_batch(x, "x", flow.dim, least=1))
+        z = flow.to_latent(params, x[:MOST_POINTS])
+    notes = [f"{thousands(MOST_POINTS)} of {thousands(asked)} points are shown."] * (asked > MOST_POINTS)
+    steps, states, log_p = _carried(flow, params, z, names)
+    word = _word_for(flow, params)
+    finite = np.isfinite(states).all(axis=2) & np.isfinite(log_p)
+    kept = finite.all(axis=0)
+    if not kept.any():
+        raise ValueError("params must keep a point finite through all layers; every point was lost on the way")
+    if not kept.all():
+        first = np.argmin(finite.all(axis=1))
+        notes.append(f"{np.sum(~kept)} of {len(kept)} points are left out: they are not finite from {word} {first} on.")
+    chosen = np.unique(np.linspace(0, len(states) - 1, min(len(states), MOST_STATES)).round().astype(int))
+    if len(chosen) < len(states):
+        notes.append(f"{len(chosen)} of {len(states)} states are shown, from z to x.")
+        steps = [f"{steps[k - 1]}, number {k}" for k in chosen[1:]]
+    states, log_p = states[chosen][:, kept][..., seen], log_p[chosen][:, kept]
+    data = {"states": pack(states), "log_p": pack(log_p), "names": steps, "word": word, "box": _box(states)}
+    data["axes"] = [f"coordinate {c + 1}" for c in seen]
+    if flow.dim == 2:
+        data |= _mesh(flow, params, z[kept], chosen)
+    else:
+        notes.append(f"Coordinates {seen[0] + 1} and {seen[1] + 1} of {flow.dim} are drawn.")
+    still = _still(states, log_p, word, notes, title)
+    return Figure("flow", data | {"note": " ".join(notes)}, still)
+
+
+def _carried(flow, params, z, names=None):
+    """(the names of the steps, states (M + 1, N, D), log_p (M + 1, N)) of points z on their way to x."""
+    layers = list(layers_of(flow.transform, "forward", params))
+    if names is None:
+        names = [type(layer).__name__ for layer, _, _ in layers]
+    elif len(names) != len(layers):
+        raise ValueError(f"names must hold one for each of {len(layers)} layers; got {len(names)}")
+    steps, states, log_p = [], [z], [log_prob_of(flow.base, z)]
+    for name, (layer, layer_params, direction) in zip(names, layers):
+        in_time = isinstance(layer, NeuralODE)
+        move = _in_time if in_time else _at_once
+        for k, (moved, log_det) in enumerate(move(layer, layer_params, direction, states[-1]), start=1):
+            steps.append(f"{name} at time {k / TIMES:.2f}" if in_time else name)
+            states.append(moved)
+            log_p.append(log_p[-1] - log_det)
+    return steps, np.stack(states), np.stack(log_p)
+
+
+def _word_for(flow, params):
+    """What a step of the figure is called."""
+    kinds = {isinstance(layer, NeuralODE) for layer, _, _ in layers_of(flow.transform, "forward", params)}
+    return "layer" if kinds == {False} else "step"
+
+
+def _in_time(layer, params, direction, points):
+    start, span = layer.journey(direction)
+    for k in range(TIMES):
+        points, log_det = layer.follow(params, points, start + span * k / TIMES, span / TIMES)
+        yield points, log_det
+
+
+def _at_once(layer, params, direction, points):
+    """The layer's points and log_det, NaN in the rows that have no image."""
+    out, log_det = np.full_like(points, np.nan), np.full(len(points), np.nan)
+    rows = np.flatnonzero(np.isfinite(points).all(axis=1))
+    with np.errstate(all="ignore"):
+        try:
+            found = apply(layer, direction, params, points[rows])
+        except OutsideRange as outside:
+            rows = np.delete(rows, outside.rows)
+            found = apply(layer, direction, params, points[rows])
+    out[rows], log_det[rows] = found
+    yield out, log_det
+
+
+def _box(states):
+    """A square around all but the outermost 0.4 % of the points at all states."""
+    low, high = np.quantile(states.reshape(-1, 2), (0.002, 0.998), axis=0)
+    half = 0.56 * (high - low).max() + 1e-3
+    return [[round(float(middle - half), 3), round(float(middle + half), 3)] for middle in (low + high) / 2]
+
+
+def _mesh(flow, params, z, chosen):
+    """The rings and the grid at each state, and the mass of the grid's cells under the base."""
+    base, rings = flow.base, []
+    low, high = z.min(axis=0), z.max(axis=0)
+    if isinstance(base, (Normal, MultivariateNormal)):
+        mean, spread = (base.loc, np.diag(base.scale)) if isinstance(base, Normal) else (base.mean, base.L)
+        angle = np.linspace(0, 2 * np.pi, FINE * AROUND, endpoint=False)
+        circle = np.stack([np.cos(angle), np.sin(angle)], axis=1) @ spread.T
+        for share in SHARES:
+            states = _carried(flow, params, mean + np.sqrt(-2 * np.log(1 - share)) * circle)[1][chosen]
+            rings.append(states[:, _evenly(states)])
+        reach = REACH * np.sqrt(np.diag(spread @ spread.T))
+        low, high = mean - reach, mean + reach
+    sides = np.linspace(low, high, SIDE).T
+    nodes = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)
+    middles = np.stack(np.meshgrid(*(sides[:, 1:] + sides[:, :-1]) / 2, indexing="ij"), axis=-1).reshape(-1, 2)
+    mass = np.exp(log_prob_of(base, middles)) * np.prod((high - low) / (SIDE - 1))
+    states = _carried(flow, params, nodes)[1][chosen]
+    found = {"grid": pack(states.reshape(len(chosen), SIDE, SIDE, 2)), "mass": pack(mass)}
+    return found | ({"rings": pack(np.stack(rings, axis=1))} if rings else {})
+
+
+def _evenly(states):
+    """Which AROUND points of a ring to keep: close together where a layer pulls the ring out, as into a filament."""
+    gaps = np.linalg.norm(np.diff(states, axis=1, append=states[:, :1]), axis=2)
+    gaps = np.nan_to_num(gaps / gaps.sum(axis=1, keepdims=True)).max(axis=0)
+    ends = np.cumsum(gaps)
+    return np.searchsorted(ends, ends[-1] * (np.arange(AROUND) + 0.5) / AROUND)
+
+
+def _still(states, log_p, word, notes, title):
+    """Some states side by side, each point in the colour of its angle in z."""
+    last = len(states) - 1
+    shown = np.unique(np.linspace(0, last, min(STILLS, last + 1)).round().astype(int))
+    figure, panels = new_figure(columns=len(shown), size=(2.2 * len(shown), 2.6), squeeze=False)
+    some = states[:, :500]
+    angle = np.arctan2(*(some[0] - some[0].mean(axis=0)).T[::-1])
+    across, up = _box(states)
+    says = {k: f"after {word} {k}" for k in shown} | {last: "x"} | {0: "z"}
+    for axes, k in zip(panels[0], shown):
+        axes.scatter(*some[k].T, s=3, c=angle, cmap="hsv", linewidths=0)
+        axes.set_title(says[k], fontsize=10)
+        axes.set(xlim=across, ylim=up, aspect="equal", xticks=[], yticks=[])
+    alt = f"{thousands(states.shape[1])} points on their way from z to x, each in the colour of its angle in z."
+    for k in (0, last):
+        means, spreads = (", ".join(number(v, 1) for v in of(states[k], axis=0)) for of in (np.mean, np.std))
+        alt += f" At {says[k]}: mean ({means}), standard deviation ({spreads}),"
+        alt += f" mean log p {number(log_p[k].mean(), 1)}."
+    steps = f"{last} {word}s" if last > 1 else f"one {word}"
+    return Picture(figure, " ".join([alt, *notes]), title or f"Samples on their way from z to x, through {steps}")

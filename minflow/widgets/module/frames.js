@@ -1,0 +1,148 @@
+/**
+ * Frames with a scrubber: what a function drew at each of some values, or a flow at each of some steps of training.
+ *
+ * data: name and values of what is scrubbed; words for each frame; start; parts {name, kind, colour, numbers}, whose
+ * `numbers` have a row for each frame, or one for all; box, axes, height and equal of the plane; trace, a line beside
+ * it with a place for each frame. A part of cells, heat or grey, is [upwards, across], from 0 to 1, over the whole box.
+ */
+import { COLOURS, cividis, Panel, unpack } from "./core.js";
+
+/** @typedef {import("./core.js").Box} Box */
+/** @typedef {{name: string, kind: string, colour: string, shown: boolean, size: number[], rows: Float32Array[]}} Part */
+
+const SECONDS = 0.2; // for a frame, in play
+
+/** The rows of an array, one for each frame. @param {Float32Array} numbers @param {number} count */
+export function rowsOf(numbers, count) {
+  const size = numbers.length / count;
+  return Array.from({ length: count }, (_, k) => numbers.subarray(k * size, (k + 1) * size));
+}
+
+/**
+ * A box around `box` in which a unit is as long upwards as across, on a panel of width × height.
+ * @param {Box} box @param {number} width @param {number} height @returns {Box}
+ */
+export function equalBox([[left, right], [low, high]], width, height) {
+  const unit = 2 * Math.min(width / (right - left), height / (high - low));
+  const [x, y] = [(left + right) / 2, (low + high) / 2];
+  const [across, up] = [width / unit, height / unit];
+  return /** @type {Box} */ ([[x - across, x + across], [y - up, y + up]]); // biome-ignore format: a box
+}
+
+/** Which of `places` is nearest to a number. @param {number[]} places @param {number} to */
+export const nearest = (places, to) =>
+  places.reduce((best, place, k) => (Math.abs(place - to) < Math.abs(places[best] - to) ? k : best), 0);
+
+/** @param {Panel} panel @param {Part} part @param {Float32Array} row */
+function drawCells({ ink, frame }, { kind, size: [high, wide] }, row) {
+  const [cell, line] = [(frame.right - frame.left) / wide, (frame.bottom - frame.top) / high];
+  row.forEach((value, at) => {
+    if (Number.isNaN(value)) return;
+    const grey = Math.round(255 * value);
+    ink.fillStyle = kind === "heat" ? cividis(value) : `rgb(${grey} ${grey} ${grey})`;
+    const x = (/** @type {number} */ j) => Math.round(frame.left + j * cell); // whole pixels leave no seams
+    const y = (/** @type {number} */ i) => Math.round(frame.bottom - i * line);
+    const [i, j] = [Math.floor(at / wide), at % wide];
+    ink.fillRect(x(j), y(i + 1), x(j + 1) - x(j), y(i) - y(i + 1));
+  });
+}
+
+/** @param {Panel} panel @param {Part} part @param {Float32Array} row */
+function drawPart(panel, part, row) {
+  const { ink } = panel;
+  const colour = part.colour || panel.stage.colour;
+  if (part.kind === "heat" || part.kind === "grey") drawCells(panel, part, row);
+  else if (part.kind === "points") {
+    ink.fillStyle = colour;
+    ink.globalAlpha = 0.75;
+    for (let n = 0; n < row.length; n += 2) ink.fillRect(panel.x(row[n]) - 1.2, panel.y(row[n + 1]) - 1.2, 2.4, 2.4);
+    ink.globalAlpha = 1;
+  } else if (part.kind === "shape") {
+    panel.line(row, { colour, fill: colour, alpha: 0.4, width: 1.5, close: true });
+    const middle = row.reduce((sum, value, n) => sum + (n % 2 ? 0 : (2 * value) / row.length), 0);
+    panel.write(part.name, [middle, panel.box[1][1]], { align: "center", dx: 0, dy: 14 });
+  } else panel.line(row, { colour, dash: part.kind === "dashed" ? [6, 4] : [] });
+}
+
+/** @param {import("./core.js").Stage} stage @param {any} data */
+export function show(stage, data) {
+  const { label, box, height, trace } = data;
+  const last = data.values.length - 1;
+  /** @type {Part[]} */
+  const parts = data.parts.map((/** @type {any} */ part) => {
+    const [count, ...size] = part.numbers.shape;
+    return { ...part, shown: true, size, rows: rowsOf(unpack(part.numbers), count) };
+  });
+  const axes = Boolean(data.axes);
+  const plane = new Panel(stage, { box, label, width: trace ? 0.6 : 1, height, names: data.axes ?? ["", ""], axes });
+  const beside = { label: trace?.axes[1], box: trace?.box, names: trace?.axes, width: 0.4, height: 0.8 };
+  const along = trace && new Panel(stage, beside);
+  const line = trace && unpack(trace.line);
+  let k = data.start;
+  let playing = false;
+  let before = 0;
+
+  function drawTrace() {
+    const [[left, right], [low, high]] = trace.box;
+    along.begin();
+    along.line(line, { colour: COLOURS.model, width: 1.2 });
+    along.line([trace.at[k], low, trace.at[k], high], { colour: COLOURS.wrong });
+    if (trace.floor === null) return;
+    along.line([left, trace.floor, right, trace.floor], { dash: [6, 4], width: 1.2 });
+    along.write("floor", [right, trace.floor], { align: "right", dx: -4, dy: 14 });
+  }
+
+  stage.draw = () => {
+    const { left, right, top, bottom } = plane.frame;
+    plane.box = data.equal ? equalBox(box, right - left, bottom - top) : box;
+    plane.begin();
+    for (const part of parts) if (part.shown) drawPart(plane, part, part.rows[Math.min(k, part.rows.length - 1)]);
+    if (along) drawTrace();
+    plane.canvas.ariaLabel = `${label}. ${data.words[k]}`;
+    stage.say(data.words[k], !playing);
+    scrub.show(k);
+  };
+
+  const to = (/** @type {number} */ frame, plays = false) => {
+    k = frame;
+    playing = plays && k < last;
+    button.textContent = playing ? "❚❚ pause" : "▶ play";
+    stage.changed();
+  };
+  const tick = (/** @type {number} */ now) => {
+    if (!playing || !stage.root.isConnected) return;
+    if (now - before >= 1000 * SECONDS * (stage.still.matches ? 4 : 1)) {
+      before = now;
+      to(k + 1, true);
+    }
+    requestAnimationFrame(tick);
+  };
+  const play = () => {
+    if (playing) return to(k);
+    before = performance.now();
+    to(k === last ? 0 : k, true);
+    requestAnimationFrame(tick);
+  };
+  const row = stage.row();
+  const button = stage.button("▶ play", play, row);
+  const say = (/** @type {number} */ frame) => data.values[frame];
+  const scrub = stage.slider({ label: data.name, min: 0, max: last, step: 1, value: k, say, on: to, wide: true }, row);
+  stage.root.addEventListener("keydown", (event) => {
+    const { tagName, type } = /** @type {HTMLInputElement} */ (event.target);
+    if (event.key !== " " || tagName === "BUTTON" || type === "checkbox") return;
+    event.preventDefault();
+    play();
+  });
+  if (along) {
+    const seek = (/** @type {PointerEvent} */ event) => event.buttons && to(nearest(trace.at, along.at(event)[0]));
+    along.canvas.addEventListener("pointerdown", seek);
+    along.canvas.addEventListener("pointermove", seek);
+  }
+  const listed = parts.filter((part) => part.kind !== "shape");
+  const legend = listed.length > 1 ? listed : [];
+  for (const part of legend) {
+    const shown = stage.tick(part.name, true, (on) => (part.shown = on), row);
+    shown.style.accentColor = part.colour || "currentColor";
+  }
+  if (data.note) stage.add("p", { textContent: data.note, className: "said" });
+}

@@ -1,0 +1,219 @@
+"""The live figures on the built site, opened from the disk without a server: by mouse, by keyboard and by eye."""
+
+import re
+import statistics
+
+import pytest
+from axe import objections
+from figures import FIGURE, Live
+from walk import WHOLE
+
+SLOWEST = 20  # frames a second, on two busy cores; the figure aims at 30 and more
+NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null"
+# Presses a button, and counts the milliseconds between the frames until it can be pressed again.
+PLAYED = """async button => {
+    const label = button.textContent, times = [];
+    button.click();
+    for (let last = performance.now(); button.textContent !== label;) {
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - last);
+        last = performance.now(); }
+    return times; }"""
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """The pages of the site with a live figure."""
+    return sorted(path for path in site.rglob("*.html") if "data-figure=" in path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    return browser.new_page(viewport={"width": 1280, "height": 1000})
+
+
+@pytest.fixture
+def open_page(window, site):
+    """open_page(name) opens a page of the site, and gives its live figures."""
+    faults = []
+
+    def opened(page, on=window):
+        on.on("pageerror", lambda fault: faults.append(str(fault)))
+        on.goto((site / page).as_uri())
+        unfold(on)
+        hosts = on.locator(FIGURE)
+        return [Live(hosts.nth(k)) for k in range(hosts.count())]
+
+    yield opened
+    assert not faults
+
+
+def unfold(window):
+    window.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+
+
+def of_kind(figures, role, name):
+    """The first figure that has such a control."""
+    return next(figure for figure in figures if figure.control(role, name).count())
+
+
+def test_every_chapter_with_a_figure_has_it_on_the_site(pages, site):
+    chapters = {f"notebooks/{n:02d}" for n in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 12)}
+    found = {str(path.relative_to(site))[: len("notebooks/00")] for path in pages}
+    assert chapters <= found and {"index.html", "README.html"} <= {path.name for path in pages}
+
+
+def test_every_control_of_every_figure_moves_it_by_keyboard(pages, open_page, site):
+    faults = [
+        f"{path.stem}: {fault}"
+        for path in pages[:: 1 if WHOLE else 4]
+        for figure in open_page(path.relative_to(site))
+        for fault in figure.faults()
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_mass_flows_from_z_to_x_on_the_first_page(open_page):
+    (figure,) = open_page("index.html")
+    layer = figure.control("slider", "layer")
+    seen = []
+    for key in ("Home", "PageUp", "End"):
+        layer.press(key)
+        figure.page.wait_for_timeout(100)
+        seen.append(figure.seen())
+    assert len(set(seen)) == 3 and figure.said().startswith("x, after layer")
+
+
+def test_arrow_keys_go_from_layer_to_layer_and_the_space_bar_plays_and_stops(open_page):
+    (figure,) = open_page("index.html")
+    layer = figure.control("slider", "layer")
+    assert figure.said().startswith("z, samples of the base")
+    figure.press(layer, "ArrowRight", "ArrowRight")
+    assert "after layer 2 of" in figure.said()
+    figure.press(layer, "ArrowLeft")
+    assert "after layer 1 of" in figure.said()
+    layer.press("Space")
+    playing = figure.control("button", "❚❚ pause")
+    playing.wait_for()
+    figure.page.keyboard.press("Space")
+    playing.wait_for(state="detached")
+    at = float(layer.input_value())
+    figure.page.wait_for_timeout(300)
+    assert 1 < at == float(layer.input_value())
+
+
+def test_tab_reaches_every_control_in_its_order(open_page):
+    (figure,) = open_page("index.html")
+    figure.control("button", "◀ to z").focus()
+    met = []
+    for _ in range(14):
+        met.append(figure.host.evaluate("host => host.shadowRoot.activeElement?.ariaLabel ?? ''"))
+        figure.page.keyboard.press("Tab")
+    places = [met.index(name) for name in ("layer", "colour", "point to follow")]
+    assert places == sorted(places)
+
+
+def test_a_sample_shows_its_way_to_the_mouse_and_to_the_keyboard(open_page):
+    (figure,) = open_page("index.html")
+    plane = figure.host.locator("canvas").first
+    box = plane.bounding_box()
+    figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    figure.host.get_by_text("the point is at (").wait_for()
+    figure.page.mouse.move(0, 0)
+    figure.press(figure.control("slider", "point to follow"), "ArrowRight")
+    assert re.search(r"the point is at \(−?\d\.\d\d, −?\d\.\d\d\), its log p −\d", figure.said())
+
+
+def test_a_change_is_said_once_it_is_over(open_page):
+    (figure,) = open_page("index.html")
+    voice = figure.host.locator("[aria-live=polite]")
+    assert voice.inner_text() == ""  # nothing is said before a reader has moved it
+    figure.press(figure.control("slider", "layer"), "ArrowRight", "ArrowRight")
+    figure.page.wait_for_function("voice => voice.textContent.includes('layer 2 of')", arg=voice.element_handle())
+
+
+def test_it_plays_at_enough_frames_a_second(open_page, record_property):
+    (figure,) = open_page("index.html")
+    times = figure.control("button", "▶ to x").evaluate(PLAYED)
+    rate = 1000 / statistics.median(times)
+    record_property("frames a second", rate)
+    print(f"{rate:.0f} frames a second, {len(times)} in all")
+    assert rate >= SLOWEST
+
+
+def test_with_reduced_motion_it_jumps_from_layer_to_layer(browser, open_page):
+    window = browser.new_page(reduced_motion="reduce")
+    (figure,) = open_page("index.html", window)
+    figure.control("button", "▶ to x").click()
+    values = set()
+    for _ in range(20):
+        values.add(float(figure.control("slider", "layer").input_value()))
+        window.wait_for_timeout(100)
+    window.close()
+    assert len(values) > 1 and all(value.is_integer() for value in values)
+
+
+@pytest.mark.parametrize("how", ["by the mouse", "by the keyboard"])
+def test_a_column_of_a_matrix_that_is_moved_changes_the_determinant_to_the_right_number(open_page, how):
+    figures = open_page("notebooks/02-determinants-and-volume.html")
+    figure = next(one for one in figures if "det A" in one.said())
+    columns = figure.host.locator("[role=slider]")
+    if how == "by the mouse":
+        columns.first.scroll_into_view_if_needed()
+        place = columns.first.bounding_box()
+        figure.page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        figure.page.mouse.down()
+        figure.page.mouse.move(place["x"] - 40, place["y"] - 30, steps=4)
+        figure.page.mouse.up()
+    else:
+        figure.press(columns.first, "ArrowLeft", "ArrowUp", "ArrowUp", "Shift+ArrowLeft")
+    figure.page.wait_for_timeout(100)
+    numbers = [
+        [float(number.replace("−", "-")) for number in re.findall(r"[−-]?\d+(?:\.\d+)?", text)[-2:]]
+        for text in (columns.nth(k).evaluate("part => part.ariaValueText") for k in (0, 1))
+    ]
+    (a, c), (b, d) = numbers
+    said = float(re.search(r"det A = ([−-]?[\d.]+)", figure.said())[1].replace("−", "-"))
+    assert said == pytest.approx(a * d - b * c, abs=0.02)
+
+
+def test_without_a_canvas_the_picture_stays_with_a_sentence(browser, site):
+    window = browser.new_page()
+    window.add_init_script(NO_CANVAS)
+    window.goto((site / "index.html").as_uri())
+    host = window.locator(FIGURE)
+    assert host.locator("img").is_visible() and "This figure cannot be moved here" in host.inner_text()
+    window.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 3840])
+def test_from_a_phone_to_a_wall_it_fits_and_axe_is_silent(browser, open_page, width, scheme):
+    window = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    for page in ("index.html", "notebooks/02-determinants-and-volume.html", "notebooks/01-change-of-variables-1d.html"):
+        for figure in open_page(page, window):
+            column = figure.host.evaluate("host => host.parentElement.getBoundingClientRect().right")
+            parts = figure.host.locator("canvas, input, select, button, .said")
+            right = [parts.nth(k).bounding_box() for k in range(parts.count())]
+            assert all(box["x"] + box["width"] <= column + 1 for box in right if box)
+        assert not objections(window, FIGURE)
+    window.close()
+
+
+def test_the_ink_of_a_figure_follows_the_theme(browser, site):
+    colours = []
+    for scheme in ("light", "dark"):
+        window = browser.new_page(color_scheme=scheme)
+        window.goto((site / "index.html").as_uri())
+        colours.append(Live(window.locator(FIGURE)).seen())
+        window.close()
+    assert colours[0] != colours[1]
+
+
+def test_what_the_site_calls_movable_is_alive(pages, site):
+    """No page speaks of dragging, sliders or moving where there is nothing to move."""
+    chapters = [path for path in site.glob("notebooks/*.html") if path not in pages]
+    for path in chapters:
+        article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article")[0]
+        words = re.sub(r"<[^>]+>", " ", article)
+        assert not re.search(r"\b(?:drag|slider|handle)s?\b", words, re.IGNORECASE), path.stem

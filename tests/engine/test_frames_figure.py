@@ -1,0 +1,145 @@
+"""`widgets.frames`: what draw gives at each value is in the figure, and its still picture shows the chosen one."""
+
+import json
+
+import numpy as np
+import pytest
+
+from minflow import plots, widgets
+from minflow.widgets.figure import unpack
+
+LINE = np.linspace(-2, 2, 41)
+
+
+def wave(a):
+    return {"sine": np.stack([LINE, np.sin(a * LINE)], axis=1), "length": f"about {a:.1f}"}
+
+
+def everything(a):
+    ring = np.stack([np.cos(3 * LINE), np.sin(3 * LINE)], axis=1)
+    return {
+        "cells": ("heat", a * np.arange(12.0).reshape(3, 4)),
+        "dots": ("points", a * ring, plots.DATA),
+        "ring": ("shape", ring + a, plots.LATENT),
+        "broken": ("dashed", ring, plots.INK),
+    }
+
+
+def parts_of(figure):
+    return {part["name"]: part for part in figure.data["parts"]}
+
+
+def test_a_line_is_what_draw_gave_at_each_value():
+    figure = widgets.frames(wave, a=[0.5, 1.0, 2.0], at=2.0, axes=("x", "y"), title="A wave")
+    found = unpack(figure.data["parts"][0]["numbers"])
+    for k, a in enumerate((0.5, 1.0, 2.0)):
+        assert np.allclose(found[k], wave(a)["sine"], atol=1e-3)
+    assert figure.data["values"] == ["0.5", "1.0", "2.0"] and figure.data["start"] == 2
+    assert figure.data["words"][0] == "a = 0.5; length about 0.5."
+    assert figure.data["label"] == figure.picture.title == "A wave"
+    json.dumps(figure.data, allow_nan=False)
+
+
+@pytest.mark.parametrize(("at", "low"), [(0.5, "−0.84 at"), (1.0, "−1 at −1.6")])
+def test_the_still_picture_is_described_at_its_value_and_the_ends_are_said(at, low):
+    alt = widgets.frames(wave, a=[0.5, 1.0, 2.0], at=at, axes=("x", "y")).picture.alt
+    assert alt.startswith(f"a = {at}; length about {at}. x from −2.2 to 2.2; y from −1.1 to 1.1. ")
+    assert low in alt and "A slider moves a from 0.5 to 2.0 in 3 steps." in alt
+    assert alt.endswith("At the ends: a = 0.5; length about 0.5. a = 2.0; length about 2.0.")
+
+
+def test_each_kind_of_part_keeps_its_numbers_and_its_colour():
+    figure = widgets.frames(everything, a=[1, 2], box=((-1, 4), (-1, 4)), equal=True)
+    parts = parts_of(figure)
+    assert {name: part["kind"] for name, part in parts.items()} == {
+        "cells": "heat",
+        "dots": "points",
+        "ring": "shape",
+        "broken": "dashed",
+    }
+    assert parts["dots"]["colour"] == plots.DATA and parts["broken"]["colour"] == ""
+    assert parts["cells"]["numbers"]["shape"] == [2, 3, 4]
+    assert np.allclose(unpack(parts["cells"]["numbers"])[:, 2, 3], (0.5, 1.0), atol=1e-4)  # of the highest of all
+    assert np.allclose(unpack(parts["dots"]["numbers"])[1], everything(2)["dots"][1], atol=1e-3)
+    assert figure.data["equal"] is True and figure.data["box"] == ((-1.0, 4.0), (-1.0, 4.0))
+
+
+def test_what_is_the_same_at_all_values_is_kept_once():
+    parts = parts_of(widgets.frames(everything, a=[1, 2, 3]))
+    assert parts["broken"]["numbers"]["shape"][0] == 1 and parts["ring"]["numbers"]["shape"][0] == 3
+
+
+def test_a_point_far_outside_of_the_box_costs_the_others_no_digits():
+    def far(a):
+        return {"line": np.array([[0.0, 0.0], [1.0, a], [2.0, 1e9]])}
+
+    figure = widgets.frames(far, a=[0.1, 0.9], box=((0, 2), (0, 1)))
+    found = unpack(figure.data["parts"][0]["numbers"])
+    assert np.allclose(found[:, 1, 1], (0.1, 0.9), atol=1e-3) and (found[:, 2, 1] > 4).all()
+
+
+def test_images_are_laid_out_in_lines_of_eight_with_nothing_between_them():
+    pixels = np.random.default_rng(0).uniform(size=(10, 3, 3))
+    figure = widgets.frames(lambda T: {"digits": T * pixels}, T=[0.5, 1], at=1)
+    (part,) = figure.data["parts"]
+    cells = unpack(part["numbers"])
+    assert part["kind"] == "grey" and cells.shape == (2, 8, 32) and figure.data["axes"] is None
+    upright = cells[1, ::-1]
+    assert np.allclose(upright[:3, :3], pixels[0], atol=1e-3) and np.allclose(upright[4:7, 4:7], pixels[9], atol=1e-3)
+    assert np.isnan(upright[3]).all() and np.isnan(upright[:, 3]).all() and np.isnan(upright[4:, 8:]).all()
+    assert "10 images of 3 × 3 pixels" in figure.picture.alt and figure.picture.title == "T from 0.5 to 1.0"
+
+
+def test_whole_numbers_stay_whole():
+    seen = []
+    widgets.frames(lambda layers: seen.append(layers) or wave(layers), layers=range(3))
+    assert seen == [0, 1, 2] and all(type(layers) is int for layers in seen)
+
+
+@pytest.mark.parametrize("values", [np.linspace(-1, 1, 21), [0, 5, 10], [1 / 3, 2 / 3], [-0.01, 0.0]])
+def test_labels_tell_the_values_apart(values):
+    labels = widgets.frames(wave, a=values).data["values"]
+    assert len(set(labels)) == len(values) and "−0" not in labels and "-" not in "".join(labels)
+    assert np.allclose([float(label.replace("−", "-")) for label in labels], values, atol=1e-4)
+
+
+REFUSED = {
+    "frames needs the values of one name, such as x=np.linspace(-3, 3, 25); got a, b": {"a": [1, 2], "b": [1]},
+    "frames needs the values of one name, such as x=np.linspace(-3, 3, 25); got none": {},
+    "a must be 2 to 40 finite numbers in a line; got an array of shape (41,)": {"a": np.arange(41)},
+    "a must be 2 to 40 finite numbers in a line": {"a": [1, np.nan]},
+    "box must be ((low, high), (low, high)) with low < high": {"a": [1, 2], "box": (0, 1)},
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_other_arguments_are_refused_in_a_sentence(sentence):
+    with pytest.raises(ValueError) as problem:
+        widgets.frames(wave, **REFUSED[sentence])
+    assert str(problem.value).startswith(sentence)
+
+
+DRAWN = {
+    "draw must be a function; got": 3,
+    "draw(1) must return a dict {name: part} with something to draw; got": lambda a: [1],
+    "draw(1) must return a dict {name: part} with something to draw; got a dict": lambda a: {"only": "words"},
+    "draw(1)['c'] must be an array (N, 2) for line; got an array of shape (4,)": lambda a: {"c": np.ones(4)},
+    "draw(1)['c'] must be an array (N, side, side) for images": lambda a: {"c": np.ones((4, 3, 2))},
+    "draw(1)['c'] must be one of line, dashed, shape, points, heat, images; got 'dot'": lambda a: {
+        "c": ("dot", np.ones((4, 2)))
+    },
+    "draw(1)['c'] must be an array or (kind, array, colour)": lambda a: {"c": ("line",)},
+    "draw(1) must return images as its only part; got line, images": lambda a: {
+        "a": np.ones((4, 2)),
+        "b": np.ones((1, 2, 2)),
+    },
+    "draw(2) must return what draw(1) does, 'c' of shape (1, 2)": lambda a: {"c": np.ones((a, 2))},
+    "draw must return at least one point that is finite": lambda a: {"c": np.full((4, 2), np.nan)},
+}
+
+
+@pytest.mark.parametrize("sentence", DRAWN)
+def test_what_cannot_be_drawn_is_refused_in_a_sentence(sentence):
+    with pytest.raises(ValueError) as problem:
+        widgets.frames(DRAWN[sentence], a=[1, 2])
+    assert str(problem.value).startswith(sentence)

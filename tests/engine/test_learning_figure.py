@@ -1,0 +1,341 @@
+"""`widgets.Watch`: its frames are what the flow does at steps of a training, which goes as it would without it."""
+
+import json
+from types import SimpleNamespace
+
+import nbformat
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+
+from minflow import data, models, trees, widgets
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.training import fit
+from minflow.transforms import Chain, ElementwiseAffine, RQSpline
+from minflow.widgets import learning
+from minflow.widgets.figure import unpack
+
+FLOW = models.realnvp(dim=2, layers=2, hidden=(8,))
+X = data.banana().sample(np.random.default_rng(0), 300)
+START = FLOW.init(np.random.default_rng(1), X)
+
+
+def trained(callback, steps=30, flow=FLOW, start=START, x=X, **how):
+    settings = {"steps": steps, "rng": np.random.default_rng(2), "batch_size": 64, "progress": False}
+    return fit(flow, start, x, callback=callback, **settings | how)
+
+
+def parts_of(figure):
+    return {part["name"]: unpack(part["numbers"]) for part in figure.data["parts"]}
+
+
+class Recorder:
+    """The parameters of every step, and those that fit returned."""
+
+    def __init__(self):
+        self.params = []
+
+    def __call__(self, step, params, loss):
+        self.params.append(params)
+
+    def ended(self, params, history):
+        self.params[-1] = params
+
+
+def test_each_frame_shows_the_samples_of_the_same_z_and_the_density_at_its_step():
+    watch, recorder = widgets.Watch(FLOW, X, floor=1.0, samples=50, density=True), Recorder()
+    trained(watch), trained(recorder)
+    figure, top = watch.figure(), 0
+    parts, steps = parts_of(figure), [int(step) for step in figure.data["values"]]
+    assert steps == [*range(1, 30, 2), 30] and np.allclose(parts["data"][0], X, atol=1e-3)
+    z = FLOW.base.sample(np.random.default_rng(0), 50)
+    for k, step in enumerate(steps):
+        samples = FLOW.to_data(recorder.params[step - 1], z)
+        assert np.allclose(parts["samples"][k], samples, atol=1e-3)
+        density = np.exp(FLOW.log_prob(recorder.params[step - 1], watch.grid)).reshape(parts["density"][k].shape)
+        shares = parts["density"][k] ** 2
+        seen = np.isfinite(shares) & (shares < 0.999)
+        top = top or np.median(density[seen] / shares[seen])
+        assert np.allclose(density[seen], top * shares[seen], atol=1e-3 * top)
+        assert (density[np.isnan(shares)] < 0.01 * top).all()
+    (low, high), (lowest, _) = figure.data["box"]
+    across, up = watch.grid.reshape(*parts["density"][0].shape, 2)[0, 0]
+    width = (high - low) / learning.CELLS
+    assert np.isclose(across, low + width / 2) and up > lowest
+    json.dumps(figure.data, allow_nan=False)
+
+
+def test_training_goes_as_it_does_alone():
+    (watched, history), (alone, before) = trained(widgets.Watch(FLOW, X, density=True)), trained(None)
+    assert history.losses == before.losses and np.array_equal(trees.flatten(watched), trees.flatten(alone))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 18, 19, 20, 21, 39, 40, 1000, 4097])
+def test_at_most_20_frames_are_kept_at_equal_distances_whatever_the_number_of_steps(steps):
+    watch = widgets.Watch(FLOW, X, samples=3)
+    for step in range(steps):
+        watch(step, START if watch.wants_params(step) else None, 1.0)
+    watch.ended(START, SimpleNamespace(losses=[1.0] * steps, stopped=""))
+    found = [int(value) for value in watch.figure().data["values"]]
+    assert found[0] == 1 and found[-1] == steps and len(found) <= 20
+    assert len(found) >= min(steps, 10) and len(set(np.diff(found[:-1]))) <= 1
+
+
+def test_few_copies_of_the_parameters_are_asked_for():
+    watch = widgets.Watch(FLOW, X, samples=3)
+    given = []
+    for step in range(4000):
+        given.append(watch.wants_params(step))
+        watch(step, START if given[-1] else None, 1.0)
+    assert sum(given) < 120
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"), [(KeyboardInterrupt(), "by hand"), (RuntimeError("no more"), "no more"), (None, "")]
+)
+def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, said, capsys):
+    drawn = []
+
+    def stream(rng, n):
+        drawn.append(n)
+        if problem and len(drawn) == 12:
+            raise problem
+        return X[rng.integers(0, len(X), n)]
+
+    watch = widgets.Watch(FLOW, X, samples=40)
+    params, _ = trained(watch, x=stream)
+    figure = watch.figure()
+    assert np.allclose(parts_of(figure)["samples"][-1], FLOW.to_data(params, watch.z), atol=1e-3)
+    assert said in figure.data["note"] and ", as fit returned it: loss " in figure.data["words"][-1]
+
+
+def test_the_losses_are_beside_the_floor_and_have_a_place_for_each_frame():
+    watch = widgets.Watch(FLOW, X, floor=2.48)
+    _, history = trained(watch)
+    figure = watch.figure()
+    trace = figure.data["trace"]
+    steps, losses = unpack(trace["line"]).T
+    assert np.allclose(steps, np.arange(1, 31), atol=1e-2) and np.allclose(losses, history.losses, atol=1e-2)
+    assert trace["at"] == [int(step) for step in figure.data["values"]] and trace["floor"] == 2.48
+    assert figure.data["words"][0].startswith(f"After 1 step: loss {history.losses[0]:.2f} nats, floor 2.48")
+    assert trace["axes"][1] == "loss, nats" and widgets.Watch(FLOW).floor is None
+
+
+@pytest.mark.parametrize(
+    "losses", [[1.84] * 100, [5.0, *[1.84] * 99], [2.5, 3.0, 1e6, *[2.6] * 97], [0.3, np.inf], [np.nan]]
+)
+def test_the_first_loss_and_the_floor_are_in_the_picture_and_single_spikes_are_not(losses):
+    run = learning._Run()
+    run.losses = losses
+    trace = run.trace(2.48)
+    (_, end), (low, high) = trace["box"]
+    assert low < 2.48 < high < 20 and end == len(losses) + 1
+    assert low < losses[0] < high or np.isnan(losses[0])
+
+
+def test_many_losses_become_means_of_equal_pieces():
+    run = learning._Run()
+    run.losses = list(np.arange(4000.0))
+    steps, losses = run.means()
+    assert len(steps) == learning.LOSSES and np.allclose(losses + 1, steps) and steps[0] == 10.5
+    assert run.loss_at(1) == losses[0] and run.loss_at(4000) == losses[-1]
+
+
+def test_losses_that_are_not_finite_leave_a_picture():
+    watch = widgets.Watch(FLOW, X, samples=9)
+    for step, loss in enumerate((2.0, np.inf, np.nan, 1e300)):
+        watch(step, START, loss)
+    json.dumps(watch.figure().data, allow_nan=False)
+
+
+def test_samples_that_leave_the_finite_numbers_or_the_picture_are_counted():
+    flow = Flow(Normal(dim=2), ElementwiseAffine(2))
+    watch = widgets.Watch(flow, samples=100, box=((-3, 3), (-3, 3)), density=True)
+    for step, log_scale in enumerate((-3.0, 3.0, 800.0)):
+        watch(step, {"log_scale": np.full(2, log_scale), "shift": np.zeros(2)}, 1.0)
+    words = watch.figure().data["words"]
+    far = np.sum((np.abs(watch.z * np.exp(3.0)) > 3).any(axis=1))
+    assert words[0] == "After 1 step: loss 1.00; 0 of 100 samples outside of the picture."
+    assert words[1] == f"After 2 steps: loss 1.00; {far} of 100 samples outside of the picture."
+    assert words[2].endswith("; 100 of 100 samples outside of the picture.")
+
+
+def test_a_flow_on_the_line_has_histograms_and_a_curve_of_its_density():
+    flow = Flow(Normal(dim=1), Chain([RQSpline(1, bins=4), ElementwiseAffine(1)]))
+    x = np.random.default_rng(0).normal(1.0, 0.5, size=(500, 1))
+    watch = widgets.Watch(flow, x, density=True, box=(-3, 4))
+    params, _ = trained(watch, flow=flow, start=flow.init(np.random.default_rng(0), x), x=x)
+    figure = watch.figure()
+    parts = parts_of(figure)
+    for name in ("data", "samples", "density"):
+        across, up = parts[name][-1].T
+        assert np.isclose(np.trapezoid(up, across), 1, atol=0.02), name
+    assert np.allclose(parts["density"][-1][:, 1], np.exp(flow.log_prob(params, watch.grid)), atol=1e-3)
+    assert figure.data["axes"] == ["x", "density"] and figure.data["box"][0] == (-3.0, 4.0)
+
+
+def test_of_more_dimensions_two_are_drawn_and_the_figure_says_which():
+    flow = models.realnvp(dim=4, layers=2, hidden=(8,))
+    x = np.random.default_rng(0).standard_normal((60, 4))
+    watch = widgets.Watch(flow, x, coordinates=(3, 1), samples=20)
+    start = flow.init(np.random.default_rng(0), x)
+    params, _ = trained(watch, flow=flow, start=start, x=x, validation=False)
+    figure = watch.figure()
+    assert np.allclose(parts_of(figure)["samples"][-1], flow.to_data(params, watch.z)[:, [3, 1]], atol=1e-3)
+    assert figure.data["axes"] == ["x₄", "x₂"] and figure.data["note"] == "Coordinates 4 and 2 of 4 are drawn."
+    assert "Coordinates 4 and 2 of 4 are drawn." in figure.picture.alt
+
+
+def test_without_data_the_box_is_that_of_the_samples():
+    watch = widgets.Watch(FLOW, samples=200)
+    trained(watch, steps=3)
+    figure = watch.figure()
+    found = parts_of(figure)
+    ((left, right), _) = figure.data["box"]
+    inside = np.mean((found["samples"][-1][:, 0] > left) & (found["samples"][-1][:, 0] < right))
+    assert list(found) == ["samples"] and inside > 0.95
+
+
+def test_the_still_picture_shows_three_steps_and_the_losses():
+    watch = widgets.Watch(FLOW, X, floor=2.48, title="A flow learns a banana")
+    trained(watch)
+    picture = watch.figure().picture
+    assert picture.title == "A flow learns a banana"
+    for part in (
+        "After 1 step: loss",
+        "After 11 steps: loss",
+        "After 30 steps, as fit returned it: loss",
+        "floor 2.48",
+        "The data: mean",
+    ):
+        assert part in picture.alt
+    assert picture.alt.count("The samples: mean") == 3
+
+
+def test_a_watch_can_be_used_again():
+    watch = widgets.Watch(FLOW, X, samples=10)
+    trained(watch), trained(watch, steps=5)
+    assert watch.figure().data["values"] == ["1", "2", "3", "4", "5"] and len(watch.run.losses) == 5
+
+
+def test_a_fit_without_a_step_has_one_frame():
+    watch = widgets.Watch(FLOW, X, samples=10)
+    trained(watch, steps=0)
+    assert watch.figure().data["values"] == ["0"] and watch.figure().data["words"][0].startswith(
+        "After 0 steps, as fit"
+    )
+
+
+CONDITIONAL = models.realnvp(dim=2, layers=2, hidden=(8,), context_dim=1)
+REFUSED = {
+    "coordinates must be two different ones from 0 to 1; got (0, 0)": lambda: widgets.Watch(FLOW, coordinates=(0, 0)),
+    "coordinates must be two different ones from 0 to 1; got (0, 2)": lambda: widgets.Watch(FLOW, coordinates=(0, 2)),
+    "samples must be a whole number of at least 1; got": lambda: widgets.Watch(FLOW, samples=0),
+    "density needs a box, or data x that give one; got neither": lambda: widgets.Watch(FLOW, density=True),
+    "density must be False for a flow of more than two dimensions; got one of 3": lambda: widgets.Watch(
+        models.realnvp(dim=3, layers=2), np.zeros((4, 3)), density=True
+    ),
+    "box must be ((low, high), (low, high)) with low < high": lambda: widgets.Watch(FLOW, box=(0, 1)),
+    "box must be (low, high) with low < high for a flow of one dimension; got (2, 1)": lambda: widgets.Watch(
+        Flow(Normal(), ElementwiseAffine(1)), box=(2, 1)
+    ),
+    "x must have shape (N, 2); got (3,)": lambda: widgets.Watch(FLOW, np.zeros(3)),
+    "fit must make a step with this callback before there is a figure of it": lambda: widgets.Watch(FLOW).figure(),
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_other_arguments_are_refused_in_a_sentence(sentence):
+    with pytest.raises(ValueError) as problem:
+        REFUSED[sentence]()
+    assert str(problem.value).startswith(sentence)
+
+
+def test_a_conditional_flow_is_refused():
+    with pytest.raises(ValueError, match="context"):
+        widgets.Watch(CONDITIONAL)
+
+
+class Screen:
+    """What a front end shows, and how often: a clock that steps and figures move, and a display with a handle."""
+
+    def __init__(self, monkeypatch, looks_on=True):
+        self.now, self.shown = 0.0, []
+        monkeypatch.setattr(learning.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(learning, "_front_end", lambda: (self.display, looks_on))
+
+    def display(self, figure, display_id):
+        assert display_id is True
+        self.update(figure)
+        return self
+
+    def update(self, figure):
+        self.now += 0.1
+        self.shown.append(figure._repr_html_())
+
+    def step(self, watch, step):
+        self.now += 0.01
+        watch(step, START, 1.0)
+
+
+def test_the_figure_is_renewed_in_at_most_3_percent_of_the_time(monkeypatch):
+    screen, watch = Screen(monkeypatch), widgets.Watch(FLOW, X, samples=5)
+    for step in range(3000):
+        screen.step(watch, step)
+    shown = len(screen.shown)
+    assert shown >= 5 and 0.1 * (shown - 1) <= learning.SHARE * screen.now
+    watch.ended(START, SimpleNamespace(losses=[1.0] * 3000, stopped=""))
+    assert len(screen.shown) == shown + 1
+    assert "After 1 steps of training, which goes on." in screen.shown[0] and "<img" not in screen.shown[shown - 1]
+    assert '<img alt="After 1 step: loss 1.00.' in screen.shown[-1]
+    assert all(html.startswith("The flow at steps of its training\n<br><div data-figure=") for html in screen.shown)
+
+
+def test_where_nobody_looks_on_the_finished_figure_is_shown_alone(monkeypatch):
+    screen, watch = Screen(monkeypatch, looks_on=False), widgets.Watch(FLOW, X, samples=5)
+    trained(watch)
+    assert len(screen.shown) == 1 and "<img" in screen.shown[0]
+
+
+def test_in_a_script_nothing_is_shown(capsys):
+    trained(widgets.Watch(FLOW, X, samples=5))
+    assert learning._front_end() == (None, False) and capsys.readouterr() == ("", "")
+
+
+CELL = """
+import numpy as np
+from minflow import models, widgets
+from minflow.training import fit
+rng = np.random.default_rng(0)
+x = rng.standard_normal((200, 2))
+flow = models.realnvp(dim=2, layers=2, hidden=(8,))
+watch = widgets.Watch(flow, x, samples=20)
+params, _ = fit(flow, flow.init(rng, x), x, steps=30, rng=rng, progress=False, callback=watch)
+"""
+
+
+class Looking(NotebookClient):
+    """A front end that can ask its reader, as JupyterLab does; it takes down how often an output is renewed."""
+
+    renewed = 0
+
+    async def async_start_new_kernel_client(self):
+        client = await super().async_start_new_kernel_client()
+        client.allow_stdin = True
+        return client
+
+    def _update_display_id(self, display_id, message):
+        self.renewed += message["header"]["msg_type"] == "update_display_data"
+        super()._update_display_id(display_id, message)
+
+
+@pytest.mark.parametrize("client", [NotebookClient, Looking])
+def test_a_saved_notebook_holds_the_finished_figure_as_one_output(client, tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    made = client(notebook, timeout=120, kernel_name="python3")
+    made.execute()
+    (output,) = notebook.cells[0].outputs
+    assert set(output.data) == {"text/html", "text/plain"} and output.output_type == "display_data"
+    assert '<img alt="After 1 step: loss' in output.data["text/html"]
+    assert getattr(made, "renewed", 0) == (1 if client is Looking else 0)

@@ -1,0 +1,60 @@
+"""The figures' JavaScript: formatted and linted by Biome, its types checked by TypeScript, its functions tried by node.
+
+It also has to be small, to have the colours of `plots`, and to be what esbuild has made of it in module/built.
+"""
+
+import subprocess
+
+import pytest
+from node import MODULE, NODE, ROOT, needs_node
+
+from flowcourse.author import figures
+from minflow import plots
+from minflow.widgets import figure
+
+TOOLS = ROOT / "build" / "node" / "node_modules" / ".bin"
+MOST = 40_000  # bytes of all kinds of figures together, as they stand in a page
+fetched = pytest.mark.skipif(not (TOOLS / "esbuild").exists(), reason="npm has not fetched the tools: `make site` does")
+
+
+def run(*command):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@fetched
+def test_biome_finds_nothing_to_format_and_nothing_to_say():
+    run(TOOLS / "biome", "check", "--config-path=docs/site", "minflow/widgets/module", "tests/module")
+
+
+@fetched
+def test_types_hold():
+    run(TOOLS / "tsc", "-p", "docs/site/tsconfig.json")
+
+
+@needs_node
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "module").glob("*.test.js")), ids=lambda path: path.stem)
+def test_functions_do_what_they_say(path):
+    run(NODE, "--test", path)
+
+
+def test_every_kind_of_figure_is_built():
+    assert {path.stem for path in figure.BUILT.glob("*.js")} == set(figures.KINDS) and len(figures.KINDS) > 3
+
+
+@fetched
+@pytest.mark.parametrize("kind", figures.KINDS)
+def test_the_script_is_what_esbuild_makes_of_the_files(kind):
+    assert figure.script(kind) == figures.built(figures.ENTRY.format(kind)), "run  python -m flowcourse.author.figures"
+
+
+@fetched
+def test_all_of_it_is_small():
+    parts = "".join(f'export {{ show as {kind} }} from "./{kind}.js";' for kind in figures.KINDS)
+    assert len(figures.built('export { mount } from "./core.js";' + parts).encode()) <= MOST
+
+
+def test_its_colours_are_those_of_plots():
+    core = (MODULE / "core.js").read_text(encoding="utf-8")
+    for name in ("latent", "data", "model", "wrong", "guide"):
+        assert f'{name}: "{getattr(plots, name.upper())}"' in core
