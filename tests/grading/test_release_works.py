@@ -120,6 +120,11 @@ def test_nothing_in_it_imports_what_is_not_there(released):
                 assert module in ours or parts <= ours, f"{path} imports {module}"
 
 
+def test_a_live_figure_in_it_has_its_script(released):
+    shown = run(released, "-c", "from minflow import widgets; print(widgets.matrix()._repr_html_())")
+    assert shown.stdout.rstrip().endswith("</script>"), shown.stderr
+
+
 def test_the_tests_of_its_tools_pass(released):
     words = "tests/course", "tests/setup", "tests/engine/test_letters.py", "tests/engine/test_notation.py"
     less = "-k", "not lab and not install and not resolve"  # which take long, and look at nothing that stayed behind

@@ -37,7 +37,7 @@ FILES = (
 # {folder: what the names of its files look like}, with all folders inside.
 FOLDERS = {
     "notebooks": r"(\d\db?-[a-z0-9-]+|progress)\.ipynb",
-    "minflow": r".*\.py",
+    "minflow": r".*\.(py|js)",
     "flowcourse/core": r".*\.(py|json)",
     "flowcourse/checking": r".*\.py",
     "flowcourse/exercises": r"(_\w+|ex_\d\d_\d+)\.py",
