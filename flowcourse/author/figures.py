@@ -19,6 +19,7 @@ from ..core import notebooks
 
 ESBUILD = Path("build", "node", "node_modules", ".bin", "esbuild")
 SETTINGS = "--bundle", "--minify", "--format=iife", "--charset=utf8", "--target=es2022"
+ONE_LINE = "--supported:template-literal=false"  # else esbuild breaks a line where a string does
 ENTRY = 'import {{ mount }} from "./core.js"; import {{ show }} from "./{}.js"; mount(document.currentScript, show);'
 MODULE = figure.BUILT.parent
 KINDS = sorted(path.stem for path in MODULE.glob("*.js") if "export function show(" in path.read_text("utf-8"))
@@ -27,9 +28,9 @@ SAVED = re.compile(r'(<div data-figure="([^"]*)">[^<]*<img [^>]*></div>)<script>
 
 def built(entry):
     """The script that esbuild makes of some lines that import files of module/, in one line."""
-    command = [ESBUILD.resolve(), *SETTINGS]
+    command = [ESBUILD.resolve(), *SETTINGS, ONE_LINE]
     made = subprocess.run(command, input=entry, cwd=MODULE, capture_output=True, check=True, encoding="utf-8")
-    return " ".join(made.stdout.split("\n")).strip()
+    return made.stdout.strip()
 
 
 def figures_of(notebook):

@@ -1,6 +1,6 @@
 """The two pictures of JupyterLab in docs/setup.md:  .venv/bin/python tests/browser/pictures_of_docs.py
 
-A notebook with its widget, and an exercise whose check says ✗ and then ✓.
+A notebook with a live figure, and an exercise whose check says ✗ and then ✓.
 """
 
 import io
@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from figures import FIGURE, Live
 from lab_window import CHROMIUM, ROOT, Lab, Notebook
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -34,12 +35,13 @@ def save(name, *shots):
 def of_a_notebook(page, lab):
     notebook = Notebook(page, lab, "notebooks", FIRST, size=(1280, 860))
     notebook.run_all()
-    slider = page.locator(".jp-OutputArea [role=slider]")
-    slider.scroll_into_view_if_needed()
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    page.locator('.widget-html:has(img):has-text("X = 0.6·Z")').wait_for()
-    page.locator(".jp-Cell", has=slider).evaluate("cell => cell.scrollIntoView({block: 'end'})")
+    figure = page.locator(FIGURE).first
+    figure.scroll_into_view_if_needed()
+    slope = Live(figure).control("slider", "slope a").last
+    for _ in range(28):
+        slope.press("ArrowLeft")
+    figure.get_by_text("Peak of p_X: 0.66").wait_for()
+    page.locator(".jp-Cell", has=figure).evaluate("cell => cell.scrollIntoView({block: 'end'})")
     notebook.settled()
     return page.screenshot()
 

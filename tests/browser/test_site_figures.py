@@ -177,6 +177,12 @@ def test_a_column_of_a_matrix_that_is_moved_changes_the_determinant_to_the_right
     assert said == pytest.approx(a * d - b * c, abs=0.02)
 
 
+def test_the_numbers_beside_the_strip_stand_in_lines(open_page):
+    (figure,) = open_page("notebooks/01-change-of-variables-1d.html")
+    table = figure.host.locator("pre").inner_text().splitlines()
+    assert [line.split()[0] for line in table] == ["strip", "width", "height", "area", "peak", "whole"]
+
+
 def test_without_a_canvas_the_picture_stays_with_a_sentence(browser, site):
     window = browser.new_page()
     window.add_init_script(NO_CANVAS)

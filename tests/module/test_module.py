@@ -46,6 +46,7 @@ def test_every_kind_of_figure_is_built():
 @pytest.mark.parametrize("kind", figures.KINDS)
 def test_the_script_is_what_esbuild_makes_of_the_files(kind):
     assert figure.script(kind) == figures.built(figures.ENTRY.format(kind)), "run  python -m flowcourse.author.figures"
+    assert "\n" not in figure.script(kind)
 
 
 @fetched
