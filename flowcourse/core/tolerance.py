@@ -17,8 +17,8 @@ TAG = re.compile(r"within-(\d+(?:\.\d+)?(?:e-?\d+)?)(%?)")
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
 FIGURE = re.compile(r'data-figure="([^"]*)"')
-OF_A_FIGURE = 0.03  # of the range of an array …
-MOST = 0.97  # … for so many of its numbers
+OF_A_FIGURE = 0.05  # of the range of an array …
+MOST = 0.95  # … for so many of its numbers
 
 
 def tolerance_of(tags):
