@@ -30,6 +30,9 @@ MARGIN = {
 
 # The animation that a code host shows in the README, and the output of a cell that can be moved, in its place.
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
+WORDS = (
+    "Press ▶ to x: layer by layer, a flow bends a round cloud into two moons. Press ◀ to z, and it undoes every bend."
+)
 FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
 
 
@@ -53,7 +56,8 @@ def first_page(app, page, source):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         (output,) = next(cell["outputs"] for cell in cells if cell["id"] == name)
         figure = "".join(output["data"]["text/html"])
-        source[0], count = ANIMATION.subn(lambda _: f"```{{raw}} html\n<div>\n{figure}\n</div>\n```", source[0])
+        page = f"{WORDS}\n\n```{{raw}} html\n<div>\n{figure}\n</div>\n```"
+        source[0], count = ANIMATION.subn(lambda _: page, source[0])
         assert count == 1, "the README shows no animation whose place the figure could take"
 
 

@@ -23,7 +23,7 @@ ONE_LINE = "--supported:template-literal=false"  # else esbuild breaks a line wh
 ENTRY = 'import {{ mount }} from "./core.js"; import {{ show }} from "./{}.js"; mount(document.currentScript, show);'
 MODULE = figure.BUILT.parent
 KINDS = sorted(path.stem for path in MODULE.glob("*.js") if "export function show(" in path.read_text("utf-8"))
-SAVED = re.compile(r'(<div data-figure="([^"]*)">[^<]*<img [^>]*></div>)<script>.*?</script>', re.DOTALL)
+SAVED = re.compile(r'(<div data-figure="([^"]*)">[^<]*<img [^>]*>(?:<br>[^<]*)?</div>)<script>.*?</script>', re.DOTALL)
 
 
 def built(entry):

@@ -6,7 +6,6 @@ allows 5 % of the stored one. The text between the numbers must be the same, but
 The data of a live figure always have a tolerance, since points that a trained flow moves amplify a difference.
 """
 
-import base64
 import html
 import json
 import re
@@ -18,6 +17,7 @@ NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
 FIGURE = re.compile(r'data-figure="([^"]*)"')
 OF_A_FIGURE = 0.05  # of the range of an array …
+IN_WORDS = 0.1  # of a number in a sentence
 MOST = 0.95  # … for so many of its numbers
 
 
@@ -91,20 +91,21 @@ def _unlike(new, old, name):
     elif isinstance(new, list):
         return next(filter(None, (_unlike(a, b, name) for a, b in zip(new, old))), "")
     else:
-        alike = _words(new) == _words(old) if isinstance(new, str) else new == old
+        alike = (
+            close(new, old, (IN_WORDS, True)) or close(new, old, (IN_WORDS, False))
+            if isinstance(new, str)
+            else new == old
+        )
     return "" if alike else f"{name}: {new!r}, and {old!r} was stored"
 
 
 def _unlike_arrays(new, old, name):
     """What differs between two arrays that `minflow.widgets.figure.pack` wrote."""
+    from minflow.widgets.figure import unpack
+
     if new["shape"] != old.get("shape"):
         return f"{name} has the shape {new['shape']}, and {old.get('shape')} was stored"
-    (a, missing_a), (b, missing_b) = map(_unpacked, (new, old))
-    near = (missing_a == missing_b) & (np.abs(a - b) <= OF_A_FIGURE * (old["high"] - old["low"]))
-    return "" if near.mean() >= MOST else f"{name}: only {near.mean():.1%} of the numbers are near the stored ones"
-
-
-def _unpacked(packed):
-    whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
-    missing = whole == -32768
-    return np.where(missing, 0, packed["low"] + (whole + 32767) / 65534 * (packed["high"] - packed["low"])), missing
+    a, b = unpack(new), unpack(old)
+    far = np.abs(np.nan_to_num(a) - np.nan_to_num(b)) > OF_A_FIGURE * (old["high"] - old["low"])
+    near = 1 - np.mean(far | (np.isnan(a) != np.isnan(b)))
+    return "" if near >= MOST else f"{name}: only {near:.1%} of the numbers are near the stored ones"

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 BUILT = Path(__file__).parent / "module" / "built"
+FIRST = "(Run this cell, and you can move the picture.)"  # seen where the script has not run
 LARGEST = 32767
 
 
@@ -31,7 +32,7 @@ class Figure:
         title, _, image = self.picture._repr_html_().rpartition("<br>")
         above = f"{title}<br>" if title else ""
         data = html.escape(json.dumps(self.data, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-        return f'{above}<div data-figure="{data}">{image}</div><script>{script(self.kind)}</script>'
+        return f'{above}<div data-figure="{data}">{image}<br>{FIRST}</div><script>{script(self.kind)}</script>'
 
     def __repr__(self):
         return f"Live {self.picture!r}"

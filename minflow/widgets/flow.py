@@ -18,18 +18,22 @@ MOST_POINTS = 2500
 MOST_STATES = 25
 TIMES = 16  # states in the time of a continuous layer
 SHARES = (0.5, 0.9, 0.99)  # of a Gaussian, inside the rings
-AROUND, FINE = 120, 16  # points of a ring, and how many more they are chosen from
+AROUND, FINE = 200, 2000  # points of a ring, and on the way to their choice
 SIDE = 29  # nodes of the grid along each side
 REACH = 3.2  # of the grid, in standard deviations
 STILLS = 4
+BEYOND = 3
 
 
-def watch(flow, params, rng, n=1500, x=None, names=None, coordinates=(0, 1), title=None):
-    """A figure that carries n samples of the base through the layers of a flow and back, or data x (N, D).
+def watch(
+    flow, params, rng, n=1500, x=None, *, names=None, coordinates=(0, 1), zoom=False, ledger=True, title=None
+):  # fmt: skip
+    """A figure that carries n samples of the base through the layers of a flow and back, or data x (N, D), from x on.
 
     In the plane it also carries a square grid with the mass of its cells and, where the base is Gaussian, the rings
     that hold 50, 90 and 99 % of it. In more dimensions it draws two `coordinates`. A layer in continuous time is
-    shown at 16 times. names: of the layers, from z to x; the names of their classes unless given.
+    shown at 16 times. names: of the layers, from z to x; the names of their classes unless given. zoom: whether the
+    view is as wide as the points at each state, or as at all states. ledger: whether log p is drawn layer by layer.
 
     At state m the log-density is log p_Z(z) − Σ log_det of the first m layers (article 3.1). At most 2500 points and 25
     states are kept, and points that leave the finite numbers are left out; the figure says so where it is the case.
@@ -39,9 +43,7 @@ def watch(flow, params, rng, n=1500, x=None, names=None, coordinates=(0, 1), tit
     without_context(flow)
     if flow.dim < 2:
         raise ValueError("flow must have 2 dimensions or more to be watched; got 1, and widgets.line draws such a map")
-    seen = [as_size(c, "coordinates", least=0) for c in coordinates]
-    if len(set(seen)) != 2 or max(seen) >= flow.dim:
-        raise ValueError(f"coordinates must be two different ones from 0 to {flow.dim - 1}; got {coordinates}")
+    seen = two_of(coordinates, flow.dim)
     if x is None:
         asked = as_size(n, "n")
         z = sample_of(flow.base, as_rng(rng), min(asked, MOST_POINTS))
@@ -63,14 +65,40 @@ def watch(flow, params, rng, n=1500, x=None, names=None, coordinates=(0, 1), tit
         notes.append(f"{len(chosen)} of {len(states)} states are shown, from z to x.")
         steps = [f"{steps[k - 1]}, number {k}" for k in chosen[1:]]
     states, log_p = states[chosen][:, kept][..., seen], log_p[chosen][:, kept]
-    data = {"states": pack(states), "log_p": pack(log_p), "names": steps, "word": word, "box": _box(states)}
-    data["axes"] = [f"coordinate {c + 1}" for c in seen]
+    data = {"names": steps, "word": word, "zoom": bool(zoom), "ledger": bool(ledger), "log_p": pack(log_p)}
+    data |= {"coordinates": [_subscript(c + 1) for c in seen], "start": 0 if x is None else len(states) - 1}
+    data["box"], lines = _box(states), {}
     if flow.dim == 2:
-        data |= _mesh(flow, params, z[kept], chosen)
+        lines, mass = _lines(flow, params, z[kept], chosen)
+        data |= {} if mass is None else {"mass": pack(mass)}
+        if "rings" in lines:
+            data["box"] = _around(data["box"], lines["rings"][0])
+        if mass is None:
+            notes.append("No grid is drawn: the flow pulls its cells so long that they would have to be much smaller.")
     else:
         notes.append(f"Coordinates {seen[0] + 1} and {seen[1] + 1} of {flow.dim} are drawn.")
-    still = _still(states, log_p, word, notes, title)
-    return Figure("flow", data | {"note": " ".join(notes)}, still)
+    near = {name: _near(points, data["box"]) for name, points in (lines | {"states": states}).items()}
+    far = np.sum((near["states"] != states).any(axis=(0, 2)))
+    notes += [f"{far} of {states.shape[1]} points go far out of the picture."] * bool(far)
+    data |= {name: pack(points) for name, points in near.items()} | {"note": " ".join(notes)}
+    return Figure("flow", data, _still(states, log_p, data["box"], word, notes, title))
+
+
+def _lines(flow, params, z, chosen):
+    """({"rings": …, "grid": …} at each state, the mass of the grid's cells), each where it can be drawn."""
+    rings, (grid, mass) = _rings(flow, params, chosen), _cells(flow, params, z, chosen)
+    return {name: line for name, line in (("rings", rings), ("grid", grid)) if line is not None}, mass
+
+
+def two_of(coordinates, dim):
+    """Two different coordinates of a space, in a list."""
+    try:
+        found = [as_size(one, "coordinates", least=0) for one in coordinates]
+    except TypeError:
+        found = []
+    if len(found) != 2 or len(set(found)) != 2 or max(found) >= dim:
+        raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
+    return found
 
 
 def _carried(flow, params, z, names=None):
@@ -78,16 +106,17 @@ def _carried(flow, params, z, names=None):
     layers = list(layers_of(flow.transform, "forward", params))
     if names is None:
         names = [type(layer).__name__ for layer, _, _ in layers]
-    elif len(names) != len(layers):
-        raise ValueError(f"names must hold one for each of {len(layers)} layers; got {len(names)}")
+    elif isinstance(names, str) or len(names) != len(layers) or not all(isinstance(name, str) for name in names):
+        raise ValueError(f"names must hold a string for each of {len(layers)} layers; got {names!r}")
     steps, states, log_p = [], [z], [log_prob_of(flow.base, z)]
-    for name, (layer, layer_params, direction) in zip(names, layers):
-        in_time = isinstance(layer, NeuralODE)
-        move = _in_time if in_time else _at_once
-        for k, (moved, log_det) in enumerate(move(layer, layer_params, direction, states[-1]), start=1):
-            steps.append(f"{name} at time {k / TIMES:.2f}" if in_time else name)
-            states.append(moved)
-            log_p.append(log_p[-1] - log_det)
+    with np.errstate(all="ignore"):
+        for name, (layer, layer_params, direction) in zip(names, layers):
+            in_time = isinstance(layer, NeuralODE)
+            move = _in_time if in_time else _at_once
+            for k, (moved, log_det) in enumerate(move(layer, layer_params, direction, states[-1]), start=1):
+                steps.append(f"{name} at time {k / TIMES:.2f}" if in_time else name)
+                states.append(moved)
+                log_p.append(log_p[-1] - log_det)
     return steps, np.stack(states), np.stack(log_p)
 
 
@@ -108,12 +137,11 @@ def _at_once(layer, params, direction, points):
     """The layer's points and log_det, NaN in the rows that have no image."""
     out, log_det = np.full_like(points, np.nan), np.full(len(points), np.nan)
     rows = np.flatnonzero(np.isfinite(points).all(axis=1))
-    with np.errstate(all="ignore"):
-        try:
-            found = apply(layer, direction, params, points[rows])
-        except OutsideRange as outside:
-            rows = np.delete(rows, outside.rows)
-            found = apply(layer, direction, params, points[rows])
+    try:
+        found = apply(layer, direction, params, points[rows])
+    except OutsideRange as outside:
+        rows = np.delete(rows, outside.rows)
+        found = apply(layer, direction, params, points[rows])
     out[rows], log_det[rows] = found
     yield out, log_det
 
@@ -125,44 +153,88 @@ def _box(states):
     return [[round(float(middle - half), 3), round(float(middle + half), 3)] for middle in (low + high) / 2]
 
 
-def _mesh(flow, params, z, chosen):
-    """The rings and the grid at each state, and the mass of the grid's cells under the base."""
-    base, rings = flow.base, []
+def _around(box, points):
+    """The box, or a larger square that also holds the points."""
+    corners = np.concatenate([np.array(box).T, points.reshape(-1, 2)])
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    half = (high - low).max() / 2
+    return [[round(float(middle - half), 3), round(float(middle + half), 3)] for middle in (low + high) / 2]
+
+
+def _near(points, box):
+    """Points at most BEYOND box widths away, so that one that is lost in the distance costs the others no digits."""
+    low, high = np.array(box).T
+    return np.clip(points, low - BEYOND * (high - low), high + BEYOND * (high - low))
+
+
+def _gaussian(base):
+    """(mean, L) of a Gaussian base, mean + L u of a standard normal u; None of another one."""
+    if isinstance(base, Normal):
+        return base.loc, np.diag(base.scale)
+    return (base.mean, base.L) if isinstance(base, MultivariateNormal) else None
+
+
+def _rings(flow, params, chosen):
+    """The rings at each state, (M + 1, 3, AROUND, 2); None where the base is not Gaussian."""
+    if _gaussian(flow.base) is None:
+        return None
+    mean, spread = _gaussian(flow.base)
+    rings = []
+    for radius in np.sqrt(-2 * np.log(1 - np.array(SHARES))):
+        angle = np.linspace(0, 2 * np.pi, FINE, endpoint=False)
+        for count in (FINE, FINE, FINE, AROUND):
+            angle = _evenly(angle, _ring(flow, params, mean, radius * spread, angle)[chosen], count)
+        rings.append(_ring(flow, params, mean, radius * spread, angle)[chosen])
+    return np.stack(rings, axis=1)
+
+
+def _ring(flow, params, mean, spread, angle):
+    return _carried(flow, params, mean + np.stack([np.cos(angle), np.sin(angle)], axis=1) @ spread.T)[1]
+
+
+def _evenly(angle, states, count):
+    """Other angles of a ring: close together where a layer pulls the ring out, as into a filament."""
+    gaps = np.linalg.norm(np.diff(states, axis=1, append=states[:, :1]), axis=2)
+    gaps = np.nan_to_num(gaps / gaps.sum(axis=1, keepdims=True)).max(axis=0)
+    ends = np.concatenate([[0.0], np.cumsum(gaps)])
+    return np.interp(ends[-1] * (np.arange(count) + 0.5) / count, ends, np.append(angle, angle[0] + 2 * np.pi))
+
+
+def _cells(flow, params, z, chosen):
+    """The nodes of the grid at each state, (M + 1, SIDE, SIDE, 2), and the mass of its cells under the base.
+
+    Two Nones where a cell comes out turned over against the others: no map does that, but the straight sides of a cell
+    that has been pulled very long.
+    """
     low, high = z.min(axis=0), z.max(axis=0)
-    if isinstance(base, (Normal, MultivariateNormal)):
-        mean, spread = (base.loc, np.diag(base.scale)) if isinstance(base, Normal) else (base.mean, base.L)
-        angle = np.linspace(0, 2 * np.pi, FINE * AROUND, endpoint=False)
-        circle = np.stack([np.cos(angle), np.sin(angle)], axis=1) @ spread.T
-        for share in SHARES:
-            states = _carried(flow, params, mean + np.sqrt(-2 * np.log(1 - share)) * circle)[1][chosen]
-            rings.append(states[:, _evenly(states)])
+    if _gaussian(flow.base):
+        mean, spread = _gaussian(flow.base)
         reach = REACH * np.sqrt(np.diag(spread @ spread.T))
         low, high = mean - reach, mean + reach
     sides = np.linspace(low, high, SIDE).T
-    nodes = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1).reshape(-1, 2)
+    nodes = np.stack(np.meshgrid(*sides, indexing="ij"), axis=-1)
     middles = np.stack(np.meshgrid(*(sides[:, 1:] + sides[:, :-1]) / 2, indexing="ij"), axis=-1).reshape(-1, 2)
-    mass = np.exp(log_prob_of(base, middles)) * np.prod((high - low) / (SIDE - 1))
-    states = _carried(flow, params, nodes)[1][chosen]
-    found = {"grid": pack(states.reshape(len(chosen), SIDE, SIDE, 2)), "mass": pack(mass)}
-    return found | ({"rings": pack(np.stack(rings, axis=1))} if rings else {})
+    states = _carried(flow, params, nodes.reshape(-1, 2))[1][chosen].reshape(-1, SIDE, SIDE, 2)
+    one, other = states[:, 1:, 1:] - states[:, :-1, :-1], states[:, :-1, 1:] - states[:, 1:, :-1]
+    areas = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
+    areas *= np.sign(np.median(areas, axis=(1, 2), keepdims=True))
+    if np.nanmin(areas) < 0:
+        return None, None
+    return states, np.exp(log_prob_of(flow.base, middles)) * np.prod((high - low) / (SIDE - 1))
 
 
-def _evenly(states):
-    """Which AROUND points of a ring to keep: close together where a layer pulls the ring out, as into a filament."""
-    gaps = np.linalg.norm(np.diff(states, axis=1, append=states[:, :1]), axis=2)
-    gaps = np.nan_to_num(gaps / gaps.sum(axis=1, keepdims=True)).max(axis=0)
-    ends = np.cumsum(gaps)
-    return np.searchsorted(ends, ends[-1] * (np.arange(AROUND) + 0.5) / AROUND)
+def _subscript(number):
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
-def _still(states, log_p, word, notes, title):
+def _still(states, log_p, box, word, notes, title):
     """Some states side by side, each point in the colour of its angle in z."""
     last = len(states) - 1
     shown = np.unique(np.linspace(0, last, min(STILLS, last + 1)).round().astype(int))
     figure, panels = new_figure(columns=len(shown), size=(2.2 * len(shown), 2.6), squeeze=False)
     some = states[:, :500]
     angle = np.arctan2(*(some[0] - some[0].mean(axis=0)).T[::-1])
-    across, up = _box(states)
+    across, up = box
     says = {k: f"after {word} {k}" for k in shown} | {last: "x"} | {0: "z"}
     for axes, k in zip(panels[0], shown):
         axes.scatter(*some[k].T, s=3, c=angle, cmap="hsv", linewidths=0)

@@ -3,14 +3,13 @@
 params, history = fit(flow, params, x, steps=1000, rng=rng, callback=widgets.Watch(flow, x, floor=entropy))
 """
 
-import html
 import sys
 import time
 
 import numpy as np
 
 from .. import trees
-from ..arrays import as_batch, as_size
+from ..arrays import NotFinite, OutsideRange, as_batch, as_offering, as_size, checked
 from ..distributions import sample_of
 from ..plots.description import spread
 from ..plots.picture import DATA, GUIDE, INK, MODEL, Picture, check_box, new_figure, number
@@ -26,6 +25,10 @@ BINS = 50  # of a histogram
 LOSSES = 200  # points of the curve of losses
 FAINT = 0.08  # where the root of a density's share of the highest is below this, the page is seen
 POINTS = 600  # of the data
+SAMPLES = 5000
+JUDGED = 400  # of the samples: whether they lie near the data
+NEAR = 0.95  # of the data points are as near to another
+MEANS = "Near the data is what has a data point as near as {:.0%} of these have another one."
 STILL = 120  # of the points, in the still picture
 SUBSCRIPTS = "₁₂₃₄₅₆₇₈₉"
 
@@ -36,26 +39,32 @@ class Watch:
     x: data (N, D), drawn behind the samples f(z) of the flow. samples: how many, always of the same z. density: True
     shades p(x), in the plane, on `box`, ((low, high), (low, high)), which is that of x unless given. floor: a level in
     the plot of the losses, which are then in nats: the entropy of the data. In one dimension the samples are a
-    histogram, the density is a curve and box is (low, high); in more than two, two `coordinates` are drawn.
+    histogram, the density is a curve and box is (low, high); in more than two, two `coordinates` are drawn. Of more
+    than 600 rows of x some are drawn, which lie evenly in a fixed order of chance; box is that of all. In the plane the
+    words say how many of (at most 400) samples lie near the data: as near to a point that is drawn as 95 % of these
+    are to another one.
 
     Up to 20 frames are kept, the first step's and others at equal distances, and at last the parameters that `fit`
-    returns. Samples that are not finite or not in the picture are counted in the words below it. Where somebody looks
+    returns, at the step of the check that found them best. Samples that are not finite or not in the picture are counted in the words below it. Where somebody looks
     on, as in JupyterLab, the figure is renewed during training, in 3 % of its time; where nobody does, as under
     nbclient, only the finished figure is shown, and outside a notebook none. `figure()` returns it everywhere.
 
     No random number of the fit is used. Cost: a forward pass of the samples for each frame, and an inverse pass of
-    1024 points for its density. Raises ValueError for a conditional flow, and for a density without a box.
+    1024 points for its density. Raises ValueError for a conditional flow, for a density without a box, and at the
+    first step where flow is not the one that is trained.
     """
 
     def __init__(self, flow, x=None, *, floor=None, samples=400, density=False, box=None, coordinates=(0, 1), title=""):
-        without_context(flow)
-        self.flow, self.floor, self.title = flow, floor, title or "The flow at steps of its training"
-        self.which = [0] if flow.dim == 1 else [as_size(one, "coordinates", least=0) for one in coordinates]
-        if len(set(self.which)) != min(flow.dim, 2) or max(self.which) >= flow.dim:
-            raise ValueError(f"coordinates must be two different ones from 0 to {flow.dim - 1}; got {coordinates}")
-        self.x = None if x is None else as_batch(x, "x", flow.dim, least=1)[:POINTS, self.which].astype(float)
+        without_context(as_offering(flow, "flow", "dim", "base", "to_data", "log_prob"))
+        self.flow, self.title = flow, title or "The flow at steps of its training"
+        self.floor = None if floor is None else _finite(floor, "floor")
+        self.which = [0] if flow.dim == 1 else _two(coordinates, flow.dim)
+        self.x = None if x is None else as_batch(x, "x", flow.dim, least=1)[:, self.which].astype(float)
+        self.drawn = None if x is None else _some(self.x)
+        self.near = _nearness(self.drawn) if x is not None and flow.dim == 2 else None
         self.box = _given(box, flow.dim) if box is not None else None if x is None else _box_of(self.x, 0.15)
         count = as_size(samples, "samples", least=0 if density else 1)
+        checked(samples, count <= SAMPLES, "samples", f"be at most {SAMPLES}")
         self.z = sample_of(flow.base, np.random.default_rng(0), count)
         self.grid = _grid(self.box, flow.dim) if density else None
         self.run = None
@@ -65,8 +74,10 @@ class Watch:
         if step == 0 or self.run is None:
             self.run = _Run()
         self.run.follow(step, params, loss)
+        self.run.frames[0].seen(self)
+        self.run.fits = True
         if self.run.may_show():
-            self.run.show(lambda: Figure("frames", self._data(), _Words(self.title, step + 1)))
+            self.run.show(self._meanwhile)
 
     def wants_params(self, step):
         """Whether a frame may be made of this step: copies of the parameters cost more than all frames."""
@@ -91,17 +102,44 @@ class Watch:
         """(samples (n, 1 or 2), density at the grid or None) of the flow at some parameters; NaN where it has none."""
         points, density = np.full((len(self.z), len(self.which)), np.nan), None
         with np.errstate(all="ignore"):
-            try:
+            if len(self.z):
                 z = self.z.astype(trees.dtype_of(params))
-                points = self.flow.to_data(params, z)[:, self.which].astype(float) if len(z) else points
-            except ValueError:
-                pass  # of a map whose numbers have overflowed
+                points = self._unless_overflown(self.flow.to_data, params, z, points)[:, self.which].astype(float)
             if self.grid is not None:
-                try:
-                    density = np.exp(self.flow.log_prob(params, self.grid).astype(float))
-                except ValueError:
-                    density = np.full(len(self.grid), np.nan)
+                density = np.full(len(self.grid), np.nan)
+                density = np.exp(self._unless_overflown(self.flow.log_prob, params, self.grid, density).astype(float))
         return points, density
+
+    def _unless_overflown(self, map, params, points, otherwise):
+        """map(params, points); `otherwise` where its numbers have overflowed."""
+        try:
+            return map(params, points)
+        except (OutsideRange, NotFinite):
+            return otherwise
+        except ValueError as problem:
+            if not self.run.fits:
+                raise ValueError(
+                    f"flow must be one that reads the params of the fit; got one that says: {problem}"
+                ) from None
+            return otherwise  # parameters too large for it: they could be read before
+
+    def close(self, points):
+        """of 400 samples, 213 lie near the data"""
+        if self.near is None or not len(points):
+            return ""
+        points = points[:JUDGED]
+        with np.errstate(all="ignore"):
+            count = np.sum(_squares(points, self.drawn).min(axis=1) <= self.near)
+        return f"; of {len(points)} samples, {count} lie near the data"
+
+    def _meanwhile(self):
+        """The figure so far; its picture is of the first step, so that it costs little."""
+        run, data = self.run, self._data()
+        if run.first is None:
+            run.first = self._still(data)
+            run.said = run.first.alt
+        run.first.alt = f"After {_steps(len(run.losses))} of training, which goes on. The picture: {run.said}"
+        return Figure("frames", data, run.first)
 
     def _data(self):
         """What frames.js draws."""
@@ -117,7 +155,10 @@ class Watch:
             (left, right), (low, high) = box
             height = min(1.0, max(0.55, (high - low) / (right - left)))
         drawn = f"Coordinates {self.which[0] + 1} and {self.which[-1] + 1} of {self.flow.dim} are drawn."
-        note = " ".join([f"The fit {run.over}."] * bool(run.over) + [drawn] * (self.flow.dim > 2))
+        note = [f"The fit {run.over}."] * bool(run.over) + [drawn] * (self.flow.dim > 2)
+        if self.x is not None and self.flow.dim > 1 and len(self.drawn) < len(self.x):
+            note.append(f"{len(self.drawn)} of {len(self.x)} rows of x are drawn.")
+        note = " ".join(note + [MEANS.format(NEAR)] * (self.near is not None and len(self.z) > 0))
         data = {"name": "step", "values": [str(frame.step) for frame in run.frames], "start": len(found) - 1}
         data |= {"words": words, "note": note, "trace": run.trace(self.floor)}
         return data | plane_data(parts, axes, box, round(height, 3))
@@ -131,7 +172,7 @@ class Watch:
             shares = np.where(shares > FAINT, np.minimum(shares, 1), np.nan).reshape(-1, CELLS, CELLS)
             parts["density"] = "heat", shares, INK
         if self.x is not None:
-            parts["data"] = "points", self.x[None], DATA
+            parts["data"] = "points", self.drawn[None], DATA
         if len(self.z):
             parts["samples"] = "points", stacked([points for points, _ in found]), MODEL
         return parts
@@ -148,12 +189,14 @@ class Watch:
         return parts
 
     def _words(self, frame):
-        """After 120 steps: loss 0.84 nats, floor 0.29"""
-        words = f"After {frame.step} step{'s' * (frame.step != 1)}{', as fit returned it' * frame.returned}"
+        """After 120 steps: loss 0.84 nats, floor 0.29; of 400 samples, 213 lie near the data"""
+        made = len(self.run.losses)
+        words = f"After {_steps(frame.step) if frame.step == made or not frame.returned else f'{frame.step} of {_steps(made)}'}"
+        words += ", as fit returned it" * frame.returned
         if self.run.losses:
             words += f": loss {number(self.run.loss_at(frame.step))}"
             words += "" if self.floor is None else f" nats, floor {number(self.floor)}"
-        return words
+        return words + frame.close
 
     def _still(self, data):
         """The first frame, one in the middle, the last, and the losses."""
@@ -187,6 +230,7 @@ class _Run:
 
     def __init__(self):
         self.losses, self.frames, self.every, self.over = [], [], 1, ""
+        self.fits, self.first, self.said = False, None, ""
         self.display, self.live = _front_end()
         self.handle, self.began, self.spent, self.shown = None, time.perf_counter(), 0.0, -PAUSE
 
@@ -201,6 +245,8 @@ class _Run:
     def end(self, params, history):
         step = len(self.losses)
         kept = [frame for frame in self.frames if frame.step < step]
+        best, lowest = min(history.validation, key=lambda pair: pair[1], default=(step, np.inf))
+        step = best if lowest < np.inf else step
         self.frames, self.over = [*kept, _Frame(step, params, returned=True)], history.stopped
 
     def may_show(self):
@@ -256,27 +302,13 @@ class _Frame:
     """The flow after a step: its parameters, until somebody wants to see them."""
 
     def __init__(self, step, params, returned=False):
-        self.step, self.params, self.returned, self.found = step, params, returned, None
+        self.step, self.params, self.returned, self.found, self.close = step, params, returned, None, ""
 
     def seen(self, watch):
         if self.found is None:
             self.found, self.params = watch.see(self.params), None
+            self.close = watch.close(self.found[0])
         return self.found
-
-
-class _Words:
-    """What stands in the place of the still picture while training runs."""
-
-    def __init__(self, title, steps):
-        self.title, self.steps = title, steps
-
-    def _repr_html_(self):
-        return (
-            f"{html.escape(self.title, quote=False)}\n<br><p>After {self.steps} steps of training, which goes on.</p>"
-        )
-
-    def __repr__(self):
-        return f"{self.title}: after {self.steps} steps"
 
 
 def _front_end():
@@ -293,6 +325,43 @@ def _front_end():
 
     asked = shell.get_parent() if hasattr(shell, "get_parent") else {}
     return display, bool(asked.get("content", {}).get("allow_stdin"))
+
+
+def _finite(value, name):
+    known = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return float(checked(value, known and np.isfinite(value), name, "be a finite number"))
+
+
+def _two(coordinates, dim):
+    """The two coordinates, as a list of whole numbers."""
+    found = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
+    whole = isinstance(found, (list, tuple)) and all(isinstance(one, (int, np.integer)) for one in found)
+    if not whole or len(found) != 2 or len(set(found)) != 2 or not all(0 <= one < dim for one in found):
+        raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
+    return [int(one) for one in found]
+
+
+def _some(x):
+    """At most POINTS rows, evenly from a fixed order of chance: the rows of x may have an order of their own."""
+    return x[np.random.default_rng(0).permutation(len(x))[:: -(-len(x) // POINTS)]]
+
+
+def _squares(points, others):
+    """The squares of the distances (n, m) of points (n, 2) from others (m, 2)."""
+    return (points[:, :1] - others[:, 0]) ** 2 + (points[:, 1:] - others[:, 1]) ** 2
+
+
+def _nearness(points):
+    """The square of the distance to the nearest other point that NEAR of the points have at most; None for one."""
+    if len(points) < 2:
+        return None
+    squares = _squares(points, points)
+    np.fill_diagonal(squares, np.inf)
+    return np.quantile(squares.min(axis=1), NEAR)
+
+
+def _steps(count):
+    return f"{count} step{'s' * (count != 1)}"
 
 
 def _given(box, dim):

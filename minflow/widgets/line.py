@@ -13,7 +13,7 @@ import autograd.numpy as np
 from ..arrays import as_finite, as_floats, as_line
 from ..distributions import Normal, Uniform
 from ..plots.line import pushforward
-from ..plots.picture import number, thousands
+from ..plots.picture import number, short, thousands
 from ..transforms import ELU, LeakyReLU, RQSpline, SinhArcsinh, Softplus
 from ..transforms.spline import raw_of
 from .figure import Figure, pack
@@ -80,11 +80,13 @@ def line(maps="affine", data=None, base="Normal", strip=None, knots=None, title=
     ranges = {name: RANGES[name] | (WIDE if names == ["affine"] and name == "Normal" else {}) for name in bases}
     strip = _interval(ranges[base]["strip"] if strip is None else strip, ranges[base]["ends"])
     ranges[base] |= {"strip": strip}
-    sent = {"bases": ranges, "base": base, "top": 1.0 if data is None else 0.6}
+    sent = {"bases": ranges, "base": base}
     if data is not None:
         data, sent["note"] = _data(data)
         sent["points"] = pack(data)
-        ranges[base] |= {"x": [float(np.floor(data.min())), float(np.ceil(data.max()))]}
+        low, high = float(np.floor(data.min())), float(np.ceil(data.max()))
+        for one in ranges.values():
+            one["x"] = [low, high] if low < high else [low - 1, high + 1]
     sliders = {name: [[label, *limits] for label, _, *limits in NUMBERS[name].values()] for name in names}
     sent["maps"] = {name: {"n": values[name], "sliders": sliders[name], "holds": HOLDS[name]} for name in names}
     title = title or ("X = f(Z), with a choice of f" if len(names) > 1 else None)
@@ -157,6 +159,8 @@ def _names(maps):
     if unknown or not names:
         found = repr(unknown[0]) if unknown else "an empty list"
         raise ValueError(f"maps must be one or several of {', '.join(NUMBERS)}, or 'shapes'; got {found}")
+    if len(set(names)) < len(names):
+        raise ValueError(f"maps must be different from each other; got {', '.join(names)}")
     return names
 
 
@@ -186,7 +190,7 @@ def _values(names, given, knots):
 
 def _number(value, name, low, high):
     if not isinstance(value, Real) or not low <= value <= high:
-        raise ValueError(f"{name} must be a number from {number(low, 1)} to {number(high, 1)}; got {value!r}")
+        raise ValueError(f"{name} must be a number from {short(low)} to {short(high)}; got {value!r}")
     return float(value)
 
 

@@ -11,13 +11,16 @@ import autograd.numpy as np
 
 from .. import calculus, nets
 from ..arrays import as_floats, checked
-from ..plots.picture import GUIDE, INK, LATENT, MODEL, WRONG, Picture, check_box, new_figure, number
+from ..plots.picture import GUIDE, INK, LATENT, MODEL, WRONG, Picture, check_box, new_figure, number, thousands
 from ..plots.square import LETTER_F, SQUARE, parallelogram
 from .figure import Figure
 
 HALF = 2.5  # of the box in which the columns of a matrix are put
+LARGEST = 1e4  # entry of a matrix
+LEAST, MOST = 1e-3, 1e3  # length of w, and most of u and |b|
 REACH, AROUND = 3.0, 4.5  # of the grid that a planar layer moves, and of the box in which it is seen
 CELLS, EVERY = 48, 6  # of a grid along each side, and from one line to the next
+COUNTED = 50  # cells along each side, at whose middles the sign of det J is counted
 DASHED = (0, (4, 2))
 ALONG = np.linspace(-0.5, 0.5, 13)
 OUTLINE = np.concatenate([np.linspace(p, q, 24, endpoint=False) for p, q in zip(SQUARE, np.roll(SQUARE, -1, 0))]) - 0.5
@@ -46,9 +49,11 @@ def matrix(A=((1.0, 0.5), (-0.5, 1.0)), title=None):
     """The unit square and its image under x = A z. The columns of A are its edges, and are moved (article 2.2).
 
     Below stand det A and the area |ad − bc|, and whether the F is mirrored or the square is pressed flat. The still
-    picture is `plots.parallelogram`. Raises ValueError unless A is 2 × 2 and finite, as its determinant must be.
+    picture is `plots.parallelogram`. Raises ValueError unless A is 2 × 2 and finite, with entries up to 10 000.
     """
     A = as_floats(A, "A")
+    large = np.isfinite(A).all() and np.abs(A).max(initial=0.0) > LARGEST
+    checked(A.tolist(), not large, "A", f"have entries from −{thousands(int(LARGEST))} to {thousands(int(LARGEST))}")
     half = max(HALF, 1.25 * float(np.abs(A).max(initial=0.0)))
     box = ((-half, half), (-half, half))
     picture = parallelogram(A, title, box=box)
@@ -86,7 +91,7 @@ def jacobian(f, z=None, side=1.0, box=None, title=None):
         low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
         data["middles"].append(((low + high) / 2).tolist())
         data["halves"].append(0.53 * float(max(high - low)))
-    return Figure("plane", data, _still_jacobian(map_of, *seen, z, side, names, title))
+    return Figure("plane", data, _still_jacobian(map_of, *seen, z, side, box, names, title))
 
 
 def planar(w, u, b=0.0, title=None):
@@ -95,12 +100,15 @@ def planar(w, u, b=0.0, title=None):
     det J = 1 + wᵀu (1 − tanh²(wᵀz + b)). Where it is below 0 the sheet lies face down, and is pink: beyond the dashed
     line wᵀu = −1 it folds. The second panel is the same map across the plane, wᵀx = y + wᵀu tanh(y + b) of y = wᵀz.
     Here u is u itself; `transforms.Planar` has a u_raw, whose u never folds.
-    Raises ValueError unless w and u have two finite numbers, w not 0, and b is finite.
+    Raises ValueError unless w and u have two finite numbers, ‖w‖ is from 0.001 to 1000, and ‖u‖ and |b| are at most 1000.
     """
     w, u = _pair(w, "w"), _pair(u, "u")
     checked(w.tolist(), w.any(), "w", "not be 0: without it there is no plane")
+    checked(w.tolist(), LEAST <= math.hypot(*w) <= MOST, "w", f"have a length from {LEAST} to {MOST:.0f}")
+    checked(u.tolist(), math.hypot(*u) <= MOST, "u", f"have a length of at most {MOST:.0f}")
     number_like = isinstance(b, (int, float, np.number)) and math.isfinite(b)
     b = float(checked(b, number_like, "b", "be a finite number"))
+    checked(b, abs(b) <= MOST, "b", f"be from −{MOST:.0f} to {MOST:.0f}")
     half = max(AROUND, 1.25 * float(np.abs(u).max()))
     data = {"what": "planar", "w": w.tolist(), "u": u.tolist(), "b": b}
     data |= {"box": [[-half, half]] * 2, "grid": [[-REACH, REACH]] * 2}
@@ -148,14 +156,14 @@ def _determinants(f, points):
     return np.linalg.det(calculus.batch_jacobian(f)(points.reshape(-1, 2))).reshape(points.shape[:-1])
 
 
-def _still_jacobian(f, nodes, images, z, side, names, title):
+def _still_jacobian(f, nodes, images, z, side, box, names, title):
     dets = _determinants(f, nodes)
     x, J = f(z[None])[0], calculus.batch_jacobian(f)(z[None])[0]
     det = float(np.linalg.det(J))
     square, image, straight = z + side * OUTLINE, f(z + side * OUTLINE), x + side * OUTLINE @ J.T
     ahead = np.roll(image, -1, axis=0)
     factor = np.sum(image[:, 0] * ahead[:, 1] - ahead[:, 0] * image[:, 1]) / 2 / side**2  # shoelace
-    figure, panels = new_figure(columns=3, size=(9.6, 3.6), width_ratios=(3, 3, 4))
+    figure, panels = new_figure(columns=3, size=(9.6, 3.6))
     first, second, close = panels
     for axes, points, carried, colour in ((first, nodes, square, LATENT), (second, images, image, MODEL)):
         _sheet(axes, points, dets, colour)
@@ -174,8 +182,10 @@ def _still_jacobian(f, nodes, images, z, side, names, title):
     alt += "middle, the images of both. Right, close to f(z), the image of the square, which has curved sides and "
     alt += f"{number(abs(factor))} times the area of the square; and over it the parallelogram that the Jacobian makes "
     alt += f"of the square, J = [{rows}], det J = {number(det)}."
-    if (dets < 0).any():
-        alt += f" det J is negative at {np.mean(dets < 0):.0%} of the grid, which lies on pink there."
+    middles = [low + (high - low) * (np.arange(COUNTED) + 0.5) / COUNTED for low, high in box]
+    down = np.mean(_determinants(f, np.stack(np.meshgrid(*middles), axis=-1)) < 0)
+    if down:
+        alt += f" det J is negative at {down:.0%} of the grid, which lies on pink there."
     return Picture(figure, alt, title or "A square, its image, and the parallelogram of its Jacobian")
 
 

@@ -1,12 +1,12 @@
 """A live figure in a page, as a reader meets it: what it shows, and every control moved by keyboard."""
 
 FIGURE = "div[data-figure]"
-# What is seen and said: the pixels of each canvas, and the line below them. Two of these differ when the picture does.
+# The pixels of all canvases, and the places of the handles on them.
 SEEN = """host => [...host.shadowRoot.querySelectorAll("canvas")].map(canvas => canvas.toDataURL()).join() +
-    host.shadowRoot.querySelector(".said").textContent"""
+    [...host.shadowRoot.querySelectorAll(".handle")].map(part => part.style.cssText).join()"""
 CHANGED = f"([host, before]) => ({SEEN})(host) !== before"
 CONTROLS = "input, select, [role=slider]"
-SILENT = "speed", "pace"  # of a film that stands still there is nothing to see
+SILENT = ("speed",)  # of what stands still there is nothing to see
 
 
 class Live:
@@ -39,6 +39,7 @@ class Live:
         """Moves every control by keyboard; a sentence for each that moves nothing or has no name."""
         from playwright.sync_api import TimeoutError as Never
 
+        self.host.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
         controls = self.host.locator(CONTROLS)
         for number in range(controls.count()):
             control = controls.nth(number)

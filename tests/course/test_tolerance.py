@@ -117,13 +117,15 @@ def test_an_output_more_or_less_stays_for_nbval_to_find():
 
 
 POINTS = np.random.default_rng(0).standard_normal((100, 2))
-SHOWN = {"points": pack(POINTS), "word": "layer", "box": [[-1.0, 1.0]], "note": ""}
+SHOWN = {"points": pack(POINTS), "word": "layer", "box": [[-1.0, 1.0]], "note": "loss 2.0 nats"}
 UNLIKE = {
     "a little noise": ({"points": pack(POINTS + 0.01)}, ""),
     "two points elsewhere": ({"points": pack(np.concatenate([POINTS[:98], -POINTS[98:]]))}, ""),
     "other points": ({"points": pack(-POINTS)}, "the figure, points: only"),
     "fewer points": ({"points": pack(POINTS[1:])}, r"the figure, points has the shape \[99, 2\]"),
     "a point that is lost": ({"points": pack(np.where(POINTS > 1, np.nan, POINTS))}, "the figure, points: only"),
+    "a number in the words": ({"note": "loss 2.9 nats"}, "the figure, note: 'loss 2.9 nats'"),
+    "one that is near": ({"note": "loss 2.1 nats"}, ""),
     "another word": ({"word": "time"}, "the figure, word: 'time', and 'layer' was stored"),
     "another box": ({"box": [[-1.0, 2.0]]}, "the figure, box: 2.0, and 1.0 was stored"),
     "a box more": ({"box": [[-1.0, 1.0], [0.0, 1.0]]}, "the figure, box"),

@@ -13,6 +13,7 @@ from minflow.transforms import Chain, ElementwiseAffine, Inverse, NeuralODE, Tra
 from minflow.widgets import animation
 from minflow.widgets.figure import unpack
 
+PICTURE = widgets.matrix().picture
 FLOWS = {name: Flow(Normal(dim=2), transform) for name, transform in laws.catalogue(2).items()}
 
 
@@ -125,7 +126,11 @@ def test_points_that_are_lost_are_left_out_with_a_sentence():
         (models.realnvp(dim=2, layers=1, context_dim=1), {}, "must not read a context"),
         (FLOWS["ActNorm"], {"coordinates": (0, 2)}, "coordinates must be two different ones from 0 to 1"),
         (FLOWS["ActNorm"], {"coordinates": (1, 1)}, "coordinates must be two different ones"),
-        (FLOWS["ActNorm"], {"names": ("a", "b")}, "names must hold one for each of 1 layers; got 2"),
+        (FLOWS["ActNorm"], {"names": ("a", "b")}, "names must hold a string for each of 1 layers"),
+        (FLOWS["ActNorm"], {"names": "A"}, "names must hold a string for each of 1 layers; got 'A'"),
+        (FLOWS["ActNorm"], {"names": [3]}, "names must hold a string"),
+        (FLOWS["ActNorm"], {"coordinates": (0, 1, 0)}, "coordinates must be two different ones"),
+        (FLOWS["ActNorm"], {"coordinates": 5}, "coordinates must be two different ones"),
         (FLOWS["ActNorm"], {"n": 0}, "n must be"),
         (FLOWS["ActNorm"], {"x": np.empty((0, 2))}, "x must"),
     ],
@@ -134,6 +139,69 @@ def test_points_that_are_lost_are_left_out_with_a_sentence():
 def test_what_cannot_be_shown_gets_a_sentence(flow, how, sentence):
     with pytest.raises(ValueError, match=sentence):
         carried(flow, **how)
+
+
+class Thrown(Transform):
+    """x = z, but for one point, which is thrown far away."""
+
+    def to_x(self, params, z):
+        return np.where(np.arange(len(z))[:, None] == 7, 1e6, z), np.zeros(len(z))
+
+
+def test_a_point_that_is_thrown_far_away_costs_the_others_no_digits():
+    flow = Flow(Normal(dim=2), Thrown(2))
+    figure = widgets.watch(flow, {}, np.random.default_rng(2), n=400)
+    z, states = flow.base.sample(np.random.default_rng(2), 400), unpack(figure.data["states"])
+    others = np.arange(400) != 7
+    assert np.allclose(states[1, others], z[others], atol=1e-3) and figure.data["box"][0][1] < 5
+    assert "1 of 400 points go far out of the picture." in figure.data["note"]
+
+
+def test_the_first_view_holds_the_outer_ring():
+    _, figure = carried(Flow(Normal(dim=2), ElementwiseAffine(2)), n=5)
+    (left, right), (low, high) = figure.data["box"]
+    x, y = unpack(figure.data["rings"])[0].reshape(-1, 2).T
+    assert left <= x.min() and x.max() <= right and low <= y.min() and y.max() <= high
+
+
+class Needle(Transform):
+    """x₁ = z₁ + 40 tanh(30 z₂), which pulls a strip a twentieth wide out to a needle."""
+
+    def to_x(self, params, z):
+        return np.stack([z[:, 0] + 40 * np.tanh(30 * z[:, 1]), z[:, 1]], axis=1), np.zeros(len(z))
+
+
+class Swirl(Transform):
+    """Turns each point by 40 radians times its distance from 0, a map of det 1."""
+
+    def to_x(self, params, z):
+        angle = 40 * np.hypot(*z.T)
+        (a, b), (c, s) = z.T, (np.cos(angle), np.sin(angle))
+        return np.stack([a * c - b * s, a * s + b * c], axis=1), np.zeros(len(z))
+
+
+def test_the_points_of_a_ring_are_close_together_where_it_is_pulled_out():
+    """They leave no gap above a twentieth of its length, though half of the length comes from a hundredth of z."""
+    figure = widgets.watch(Flow(Normal(dim=2), Needle(2)), {}, np.random.default_rng(2), n=5)
+    for ring in unpack(figure.data["rings"])[1]:
+        gaps = np.linalg.norm(np.diff(ring, axis=0, append=ring[:1]), axis=1)
+        assert gaps.max() < 0.05 * gaps.sum()
+
+
+def test_where_the_cells_of_the_grid_would_lie_over_each_other_there_is_none():
+    figure = widgets.watch(Flow(Normal(dim=2), Swirl(2)), {}, np.random.default_rng(2), n=5)
+    assert "grid" not in figure.data and "No grid is drawn" in figure.data["note"]
+
+
+def test_the_still_picture_has_the_titles_and_the_colours_of_what_it_shows(monkeypatch):
+    drawn = []
+    monkeypatch.setattr("minflow.widgets.flow.Picture", lambda figure, alt, title: drawn.append(figure) or PICTURE)
+    carried(models.realnvp(dim=2, layers=3, hidden=(8,)))
+    panels = drawn[0].axes
+    assert [axes.get_title() for axes in panels] == ["z", "after layer 1", "after layer 3", "x"]
+    z = np.asarray(panels[0].collections[0].get_offsets())
+    angle = np.asarray(panels[0].collections[0].get_array())
+    assert np.allclose(angle, np.arctan2(*(z - z.mean(axis=0)).T[::-1]))
 
 
 def test_the_animation_shows_the_samples_where_the_flow_puts_them(tmp_path):

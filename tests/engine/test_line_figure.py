@@ -76,6 +76,16 @@ def test_all_data_lie_within_the_figure():
     assert low <= X.min() and X.max() <= high and (low, high) == (-4, 5)
 
 
+def test_data_that_are_all_equal_lie_in_the_middle():
+    assert widgets.line("bent", data=[2.0, 2.0, 2.0]).data["bases"]["Normal"]["x"] == [1, 3]
+
+
+def test_the_data_lie_within_the_figure_from_any_z():
+    for base in ("Normal", "Uniform"):
+        bases = widgets.line("affine", data=[-8.5, 9.5], base=base).data["bases"]
+        assert [bases[name]["x"] for name in bases] == [[-9, 10]] * 2
+
+
 def test_more_data_than_are_kept_are_counted():
     data = np.tile(X, 3)
     figure = widgets.line("bent", data=data)
@@ -123,9 +133,11 @@ def test_the_page_of_a_figure_is_small(name):
         (lambda: widgets.line(3), "maps must be one or several of .* got '3'"),
         (lambda: widgets.line("affine", slope=2.0), "numbers must have the names a, b for affine; got slope"),
         (lambda: widgets.line("spline", t=1.0), "numbers must have the names knots for spline; got t"),
-        (lambda: widgets.line("affine", a=7), "a must be a number from −3.0 to 3.0; got 7"),
-        (lambda: widgets.line("affine", a="2"), "a must be a number from −3.0 to 3.0; got '2'"),
-        (lambda: widgets.line("ELU", t=float("nan")), "t must be a number from 0.2 to 2.0; got nan"),
+        (lambda: widgets.line("affine", a=7), "a must be a number from −3 to 3; got 7"),
+        (lambda: widgets.line("affine", a="2"), "a must be a number from −3 to 3; got '2'"),
+        (lambda: widgets.line("ELU", t=float("nan")), "t must be a number from 0.2 to 2; got nan"),
+        (lambda: widgets.line("bent", bend=0.5), "bend must be a number from 0 to 0.45; got 0.5"),
+        (lambda: widgets.line(["affine", "affine"]), "maps must be different from each other; got affine, affine"),
         (lambda: widgets.line("affine", a=0.0), "a must not be 0 at first"),
         (lambda: widgets.line("ELU", base="Uniform"), "base must be Normal for ELU; got 'Uniform'"),
         (lambda: widgets.line(base=Uniform()), "base must be Normal or Uniform for affine; got Uniform"),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, cellsOf, densities, squareAround } from "../../minflow/widgets/module/flow.js";
+import { between, brightest, cellsOf, densities, squareAround } from "../../minflow/widgets/module/flow.js";
 
 const near = (/** @type {ArrayLike<number>} */ found, /** @type {number[]} */ wanted) => {
   assert.equal(found.length, wanted.length);
@@ -43,6 +43,12 @@ test("a grid of 3 × 3 nodes has 4 cells, and a bent one keeps its mass", () => 
     densities(nodes, cells, mass).map((p, k) => p * area[k]),
     [0.1, 0.2, 0.3, 0.4],
   );
+});
+
+test("cells that are lost do not count for the brightest density", () => {
+  const density = Float32Array.from({ length: 100 }, (_, k) => (k < 50 ? k : Number.NaN));
+  assert.equal(brightest(density), 49);
+  assert.equal(brightest(Float32Array.from([Number.NaN])), 0);
 });
 
 test("the square around points has one side for both coordinates, and its middle among the points", () => {

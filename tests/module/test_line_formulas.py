@@ -9,7 +9,7 @@ from node import call, needs_node
 from minflow import calculus
 from minflow.change_of_variables import log_density_1d
 from minflow.transforms import ELU, LeakyReLU, RQSpline, SinhArcsinh, Softplus
-from minflow.widgets.line import BASES, NUMBERS, line, map_of, raw_of_knots
+from minflow.widgets.line import BASES, NUMBERS, _knots, map_of, raw_of_knots
 
 pytestmark = needs_node
 N, SETTINGS = 1000, 50
@@ -20,7 +20,7 @@ def drawn(name, rng):
     """Numbers of a map between the ends of its sliders; a slope is not near 0, and knots have some way between them."""
     if name == "spline":
         z, x = np.sort(rng.uniform(-3.5, 3.0, (2, 4)), axis=1) + 0.1 * np.arange(4)
-        return line("spline", knots=list(zip(z, x, strict=True))).data["maps"]["spline"]["n"]
+        return _knots(list(zip(z, x, strict=True)))
     found = [rng.uniform(low, high) for _, _, low, high, _ in NUMBERS[name].values()]
     return [math.copysign(max(0.2, abs(found[0])), found[0]), found[1]] if name == "affine" else found
 

@@ -29,15 +29,16 @@ label { display: inline-flex; gap: 6px; align-items: center; }
 button, select { font: inherit; color: inherit; background: transparent; padding: 2px 10px; min-height: 28px;
   border: 1px solid #767676; border-radius: 4px; cursor: pointer; }
 option { color: #000; background: #fff; }
-button[aria-pressed=true] { background: #76767640; }
-input[type=range] { width: 150px; accent-color: #0072B2; }
+summary { cursor: pointer; }
+input[type=range] { width: 150px; height: 24px; accent-color: #0072B2; }
+input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
 .wide { flex: 1 1 220px; } .wide input { flex: 1; width: auto; min-width: 120px; }
 .value { min-width: 3.2em; font-variant-numeric: tabular-nums; }
 .handle { position: absolute; width: 26px; height: 26px; margin: -13px; border-radius: 50%; cursor: grab;
   touch-action: none; box-sizing: border-box; border: 7px solid transparent; background-clip: padding-box; }
 .handle:hover { border-width: 5px; }
 :focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; box-shadow: 0 0 0 2px #fff; }
-.said { margin: 4px 0; font-variant-numeric: tabular-nums; white-space: pre-line; min-height: 1.45em; }
+.said { margin: 4px 0; font-variant-numeric: tabular-nums; white-space: pre-line; min-height: 2.9em; }
 .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
@@ -77,7 +78,7 @@ export function ticks(low, high, count = 5) {
   return found;
 }
 
-/** Numbers a + b·√2 … as matplotlib's cividis: dark blue at 0, yellow at 1. @param {number} share */
+/** A colour of matplotlib's cividis: dark blue at 0, yellow at 1. @param {number} share */
 export function cividis(share) {
   const stops = [
     [0, 34, 78],
@@ -153,7 +154,7 @@ export class Panel {
     this.canvas.style.height = `${this.height}px`;
     this.ink.setTransform(sharp, 0, 0, sharp, 0, 0);
     const [across, up] = this.numbered;
-    const edge = this.axes ? [up ? 44 : 12, 8, 10, across ? 36 : 12] : [4, 4, 4, 4]; // left, right, top, bottom
+    const edge = this.axes ? [up ? 44 : 12, 16, 10, across ? 36 : 12] : [4, 4, 4, 4]; // left, right, top, bottom
     this.frame = { left: edge[0], right: this.width - edge[1], top: edge[2], bottom: this.height - edge[3] };
   }
 
@@ -216,7 +217,7 @@ export class Panel {
       ink.globalAlpha = 1;
     }
     ink.beginPath();
-    ink.rect(frame.left, 0, frame.right - frame.left + 8, frame.bottom);
+    ink.rect(frame.left, 0, frame.right - frame.left + 1, frame.bottom);
     ink.clip();
     for (const place of this.places) place();
   }
@@ -275,32 +276,37 @@ export class Panel {
 
   /**
    * A point that is dragged, or moved by the arrow keys (with Shift in tenths of a step). `set` gets where it is put,
-   * and whether it is dragged there: a hand on a mouse may be helped to meet a line.
+   * and whether it is dragged there: a hand on a mouse may be helped to meet a line. now: the number that it stands for
+   * among those of a range; its place across unless given.
    * @param {{label: string, get: () => Pair, set: (to: Pair, dragged: boolean) => void, say: () => string, step?: number,
-   *   colour?: string}} how
+   *   colour?: string, now?: () => number, range?: Pair}} how
    */
-  handle({ label, get, set, say, step = 0.1, colour = COLOURS.model }) {
+  handle({ label, get, set, say, step = 0.1, colour = COLOURS.model, now = () => get()[0], range = this.box[0] }) {
     const part = this.stage.add(
       "div",
       { className: "handle", role: "slider", tabIndex: 0, ariaLabel: label },
       this.part,
     );
     part.style.backgroundColor = colour;
-    const [across] = this.box;
-    Object.assign(part, { ariaValueMin: String(across[0]), ariaValueMax: String(across[1]) });
+    Object.assign(part, { ariaValueMin: String(range[0]), ariaValueMax: String(range[1]) });
     const move = (/** @type {Pair} */ to, dragged = false) => {
       set(to, dragged);
       this.stage.changed();
     };
+    let off = [0, 0]; // from the pointer to the point, so that the point does not jump when it is taken
     part.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      const at = this.at(event);
+      off = get().map((value, i) => value - at[i]);
       part.setPointerCapture(event.pointerId);
       part.focus();
       event.preventDefault();
     });
-    part.addEventListener(
-      "pointermove",
-      (event) => part.hasPointerCapture(event.pointerId) && move(this.at(event), true),
-    );
+    part.addEventListener("pointermove", (event) => {
+      if (!part.hasPointerCapture(event.pointerId)) return;
+      const at = this.at(event);
+      move([at[0] + off[0], at[1] + off[1]], true);
+    });
     part.addEventListener("keydown", (event) => {
       const by = ARROWS[event.key];
       if (!by) return;
@@ -313,7 +319,7 @@ export class Panel {
       const [x, y] = get();
       part.style.left = `${clamp(this.x(x), 0, this.width)}px`;
       part.style.top = `${clamp(this.y(y), 0, this.height)}px`;
-      Object.assign(part, { ariaValueNow: text(x, 3).replace("−", "-"), ariaValueText: say() });
+      Object.assign(part, { ariaValueNow: String(tidy(now())), ariaValueText: say() });
     });
     return part;
   }
@@ -341,7 +347,7 @@ export class Stage {
     this.all = [];
     this.colour = "#767676";
     this.moved = false;
-    this.room = 0;
+    this.room = this.sharp = 0;
     this.later = 0;
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     /** Draws everything; a figure puts its own here. */
@@ -360,8 +366,16 @@ export class Stage {
     return part;
   }
 
-  row() {
-    return this.add("div", { className: "row" }, this.controls);
+  /** A row of controls. @param {Node} within */
+  row(within = this.controls) {
+    return this.add("div", { className: "row" }, within);
+  }
+
+  /** What is seldom wanted, folded away: rows go into it. @param {string} words */
+  fold(words) {
+    const made = this.add("details", {}, this.controls);
+    this.add("summary", { textContent: words }, made);
+    return made;
   }
 
   /** @param {string} words @param {() => void} action @param {Node} row */
@@ -439,7 +453,12 @@ export class Stage {
     if (!this.waiting)
       this.waiting = requestAnimationFrame(() => {
         this.waiting = 0;
-        if (this.root.isConnected) this.paint();
+        if (!this.root.isConnected) return;
+        try {
+          this.paint();
+        } catch (problem) {
+          this.root.replaceChildren(document.createElement("slot"), apology(problem));
+        }
       });
   }
 
@@ -450,23 +469,34 @@ export class Stage {
 
   /** Puts the figure in place of the picture, and keeps it in step with the page's width and theme. */
   open() {
-    const shadow = this.host.shadowRoot ?? this.host.attachShadow({ mode: "open" });
-    shadow.replaceChildren(this.root);
-    this.host.dataset.lmSuppressShortcuts = "true"; // the keys are the figure's, not JupyterLab's
     const fit = () => {
       const room = Math.min(this.host.clientWidth || 640, 760);
-      if (room === this.room) return;
+      if (room === this.room && this.sharp === devicePixelRatio) return;
       this.room = room;
+      this.sharp = devicePixelRatio;
       for (const panel of this.all) panel.resize(room);
       this.paint();
     };
-    fit();
+    fit(); // where that fails, the picture is still there
+    (this.host.shadowRoot ?? this.host.attachShadow({ mode: "open" })).replaceChildren(this.root);
     new ResizeObserver(fit).observe(this.host);
+    // The keys are the figure's and not JupyterLab's, except those that save, and those that run a cell.
+    const ours = (/** @type {KeyboardEvent} */ event) => {
+      const theirs = event.ctrlKey || event.metaKey || event.key === "Enter";
+      if (event.composedPath().includes(this.host)) this.host.toggleAttribute("data-lm-suppress-shortcuts", !theirs);
+    };
+    addEventListener("keydown", ours, true);
     const themed = new MutationObserver(() => this.redraw());
     for (const part of [document.documentElement, document.body])
       themed.observe(part, { attributes: true, attributeFilter: ["class", "data-theme", "data-jp-theme-light"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
   }
+}
+
+/** @param {unknown} problem */
+function apology(problem) {
+  const words = problem instanceof Error ? problem.message : String(problem);
+  return `This figure cannot be moved here: ${words}. The picture shows it as it was made.`;
 }
 
 /**
@@ -475,15 +505,15 @@ export class Stage {
  * @param {(stage: Stage, data: any) => void} show
  */
 export function mount(script, show) {
-  const host = script?.parentElement?.querySelector("div[data-figure]:not([data-lm-suppress-shortcuts])");
+  const host = script?.parentElement?.querySelector("div[data-figure]:not([data-tried])");
   if (!(host instanceof HTMLElement)) return;
+  host.dataset.tried = "";
   try {
     const data = JSON.parse(host.dataset.figure ?? "");
     const stage = new Stage(host, data.label);
     show(stage, data);
     stage.open();
   } catch (problem) {
-    const words = problem instanceof Error ? problem.message : String(problem);
-    host.append(`This figure cannot be moved here: ${words}. The picture shows it as it was made.`);
+    host.append(apology(problem));
   }
 }

@@ -3,7 +3,8 @@
  *
  * data, arrays by `pack`: states (M + 1, N, 2) and log_p (M + 1, N) of the samples; in the plane also grid
  * (M + 1, G, G, 2), mass ((G − 1)²) of its cells, and rings (M + 1, R, K, 2) where the base is Gaussian; names of the M
- * steps; word, what a step is called, "layer" or "step"; box and axes of the panel; note, a sentence or "".
+ * steps; word, what a step is called, "layer" or "step"; box of the panel; numbers of the coordinates; zoom and ledger,
+ * whether to start with them; start, a state; note, a sentence or "".
  */
 import { COLOURS, cividis, clamp, hue, Panel, text, unpack } from "./core.js";
 
@@ -11,7 +12,7 @@ import { COLOURS, cividis, clamp, hue, Panel, text, unpack } from "./core.js";
 /** @typedef {import("./core.js").Pair} Pair */
 
 const SECONDS = 0.7; // from one state to the next
-const NEAR = 18; // pixels from the pointer to the sample that it points at
+const NEAR = 14; // pixels from the pointer to the sample that it points at
 const SPEEDS = { "½": 0.5, 1: 1, 2: 2, 4: 4 };
 
 /**
@@ -51,6 +52,12 @@ export function densities(nodes, cells, mass) {
   });
 }
 
+/** The density above which 2 % of the cells are; cells that are lost do not count. @param {Float32Array} density */
+export function brightest(density) {
+  const known = density.filter(Number.isFinite).sort();
+  return known[Math.floor(0.98 * known.length)] ?? 0;
+}
+
 /** A square around all but the outermost points of a state. @param {Float32Array} state @returns {Pair[]} */
 export function squareAround(state) {
   const ends = [0, 1].map((i) => {
@@ -71,15 +78,20 @@ export function show(stage, data) {
   const [ringsNow, gridNow] = [rings, grid].map((all) => new Float32Array(all.length / count));
   const side = Math.sqrt(gridNow.length / 2);
   const cells = cellsOf(side);
-  const plane = new Panel(stage, { box: data.box, label: data.label, width: 0.62, names: data.axes });
-  const ledger = new Panel(stage, { box: data.box, label: "log p", width: 0.38, height: 1.58, axes: false });
+  const plane = new Panel(stage, { box: data.box, label: data.label, width: data.ledger ? 0.62 : 0.8 });
+  const ledger = data.ledger
+    ? new Panel(stage, { box: data.box, label: "", width: 0.38, height: 1.58, narrow: 1, axes: false })
+    : null;
+  // The density that has the brightest colour, at all times.
+  const nodes = Array.from({ length: grid.length ? count : 0 }, (_, k) => between(grid, k, gridNow.slice()));
+  const most = Math.max(...nodes.map((at) => brightest(densities(at, cells, mass))));
   const shown = { points: true, rings: rings.length > 0, grid: false, density: false };
   const boxes = Array.from({ length: count }, (_, k) =>
     squareAround(states.subarray(2 * k * points, 2 * (k + 1) * points)),
   );
-  let time = 0;
+  let time = data.start;
   let byAngle = true;
-  let zoom = false;
+  let zoom = data.zoom;
   let chosen = -1;
   let hovered = -1;
   let direction = 0; // 1 plays towards x, −1 back to z
@@ -91,6 +103,8 @@ export function show(stage, data) {
   );
   const around = [...angle.keys()].sort((a, b) => angle[a] - angle[b]);
   const hues = angle.map(hue);
+  // The order in which the keyboard chooses: from the lowest log p at x to the highest.
+  const ranked = [...angle.keys()].sort((a, b) => logP[last * points + a] - logP[last * points + b]);
   const top = logP.reduce((most, value) => Math.max(most, value), -Infinity);
   const means = Array.from({ length: count }, (_, k) => {
     const row = logP.subarray(k * points, (k + 1) * points);
@@ -108,7 +122,9 @@ export function show(stage, data) {
   const followed = () => (hovered >= 0 ? hovered : chosen);
   /** @param {number} k @param {number} n @returns {Pair} */
   const stateOf = (k, n) => [states[2 * (k * points + n)], states[2 * (k * points + n) + 1]];
-  const label = (/** @type {number} */ t) => `${text(t, 1)} of ${last}`;
+  const label = (/** @type {number} */ t) =>
+    `${Number.isInteger(t) ? t : `${Math.floor(t)} to ${Math.ceil(t)}`} of ${last}`;
+  /** Log p at each state: of the point that is followed, or in the mean. */
   const logPs = () => (followed() < 0 ? means : means.map((_, k) => logP[k * points + followed()]));
 
   function words() {
@@ -118,14 +134,14 @@ export function show(stage, data) {
     const where = k === 0 ? "z, samples of the base" : k === last ? `x, ${at}` : at;
     if (n < 0) return `${where}: mean log p ${text(values[k])}, highest ${text(highest[k])}`;
     const place = stateOf(k, n).map((value) => text(value));
-    const lost = k ? `, ${text(values[k] - values[k - 1])} by this ${data.word}` : "";
-    return `${where}: the point is at (${place.join(", ")}), its log p ${text(values[k])}${lost}`;
+    const by = values[k] - values[k - 1];
+    const change = k ? `; this ${data.word} ${by < 0 ? "took" : "added"} ${text(Math.abs(by))}` : "";
+    return `${where}: the point is at (${place.join(", ")}), its log p is ${text(values[k])}${change}`;
   }
 
   function drawDensity() {
     between(grid, time, gridNow);
     const density = densities(gridNow, cells, mass);
-    const most = density.slice().sort()[Math.floor(0.98 * density.length)];
     const { ink } = plane;
     ink.lineWidth = 0.7;
     cells.forEach((corners, k) => {
@@ -163,7 +179,7 @@ export function show(stage, data) {
 
   function drawPoints() {
     const { ink } = plane;
-    const size = points > 1000 ? 2 : 3;
+    const size = points > 1000 && !zoom ? 2 : 3;
     const k = Math.min(Math.floor(time), last - 1);
     ink.globalAlpha = followed() < 0 ? 0.85 : 0.4;
     let before = "";
@@ -180,12 +196,16 @@ export function show(stage, data) {
   function drawPath(n) {
     const way = means.map((_, k) => stateOf(k, n));
     plane.line(way, { width: 1.5 });
-    for (const place of way) plane.dot(place, { radius: place === way[0] || place === way[last] ? 3.5 : 2 });
-    plane.dot([now[2 * n], now[2 * n + 1]], { colour: COLOURS.wrong, radius: 6 });
+    for (const place of count > 16 ? [way[0], way[last]] : way) plane.dot(place, { radius: 2.5 });
+    plane.dot([now[2 * n], now[2 * n + 1]], { radius: 7 });
+    plane.dot([now[2 * n], now[2 * n + 1]], { colour: hues[n], radius: 5 });
   }
 
-  /** What each step takes from log p or adds to it: of the point that is followed, or in the mean. */
-  function drawLedger() {
+  /**
+   * What each step takes from log p or adds to it.
+   * @param {Panel} ledger
+   */
+  function drawLedger(ledger) {
     const values = logPs();
     const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
     const wide = high - low || 1;
@@ -207,28 +227,25 @@ export function show(stage, data) {
         [from, -k - 0.8],
       ]);
       const fill = k === 0 ? COLOURS.latent : past ? COLOURS.model : COLOURS.guide;
-      ledger.line(corners, { fill, alpha: past ? 1 : 0.35, close: true });
+      ledger.line(corners, { fill, alpha: past ? 1 : 0.5, close: true });
       if (k % every === 0 || k === last) ledger.write(text(value), [edge, -k - 0.5], { dx: -2, dy: 4, align: "right" });
     });
-    ledger.line(
-      [
-        [0, 0],
-        [0, -count],
-      ],
-      { width: 1, alpha: 0.6 },
-    );
+    ledger.line([0, 0, 0, -count], { width: 1, alpha: 0.6 });
+    ledger.canvas.ariaLabel = `log p after each ${data.word}: ${values.map((value) => text(value)).join(", ")}`;
   }
 
   stage.draw = () => {
     between(states, time, now);
-    plane.box = zoom ? boxNow() : data.box;
+    plane.box = zoom && chosen < 0 ? boxNow() : data.box; // a whole way needs the whole box
+    const letter = time === 0 ? "z" : time === last ? "x" : "coordinate ";
+    plane.names = /** @type {[string, string]} */ (data.coordinates.map((/** @type {string} */ c) => letter + c));
     plane.begin();
     if (shown.density) drawDensity();
     if (shown.grid) drawGrid();
     if (shown.rings) drawRings();
     if (shown.points) drawPoints();
     if (followed() >= 0) drawPath(followed());
-    drawLedger();
+    if (ledger) drawLedger(ledger);
     scrub.show(time);
     stage.say(words(), direction === 0);
     plane.canvas.ariaLabel = `${data.label}: ${words()}`;
@@ -278,7 +295,7 @@ export function show(stage, data) {
   stage.button("one on", () => step(1), playing);
   const scrub = stage.slider(
     {
-      ...{ label: data.word, min: 0, max: last, step: 0.01, value: 0, say: label, wide: true },
+      ...{ label: data.word, min: 0, max: last, step: 0.01, value: time, say: label, wide: true },
       on: (to) => {
         stop();
         time = to;
@@ -294,7 +311,7 @@ export function show(stage, data) {
   });
   stage.root.addEventListener("keydown", (event) => {
     const typed = /** @type {HTMLElement} */ (event.target);
-    if (event.key !== " " || !(typed === plane.canvas || typed.matches("input[type=range]"))) return;
+    if (event.key !== " " || !typed.matches("input[type=range]")) return;
     event.preventDefault();
     play(direction || (time === last ? -1 : 1));
   });
@@ -313,28 +330,29 @@ export function show(stage, data) {
   const closer = (/** @type {boolean} */ on) => {
     zoom = on;
   };
-  stage.tick("zoom", false, closer, looks);
-  const colours = ["angle of z", "log density"];
-  const colour = (/** @type {string} */ value) => {
-    byAngle = value === colours[0];
-  };
-  stage.choice({ label: "colour", options: colours, value: colours[0], on: colour }, looks);
-  const pace = (/** @type {string} */ value) => {
-    speed = SPEEDS[/** @type {keyof typeof SPEEDS} */ (value)];
-  };
-  stage.choice({ label: "speed", options: ["½", "1", "2", "4"], value: "1", on: pace }, looks);
-
+  stage.tick("zoom", zoom, closer, looks);
   const pointing = stage.row();
   const follow = stage.slider(
     {
       ...{ label: "point to follow", min: 0, max: points, step: 1, value: 0, wide: true },
-      say: (n) => (n ? `${n} of ${points}` : "none"),
+      say: (n) => (n ? `number ${n}, log p ${text(logP[last * points + ranked[n - 1]])}` : "none"),
       on: (n) => {
-        chosen = n ? around[n - 1] : -1;
+        chosen = n ? ranked[n - 1] : -1;
       },
     },
     pointing,
   );
+  const more = stage.row(stage.fold("more"));
+  const colours = ["angle of z", "log density"];
+  const colour = (/** @type {string} */ value) => {
+    byAngle = value === colours[0];
+  };
+  stage.choice({ label: "colour", options: colours, value: colours[0], on: colour }, more);
+  const pace = (/** @type {string} */ value) => {
+    speed = SPEEDS[/** @type {keyof typeof SPEEDS} */ (value)];
+  };
+  stage.choice({ label: "speed", options: ["½", "1", "2", "4"], value: "1", on: pace }, more);
+
   /** The sample at the pointer, or −1. @param {MouseEvent} event */
   function pointedAt(event) {
     const box = plane.canvas.getBoundingClientRect();
@@ -355,7 +373,7 @@ export function show(stage, data) {
   plane.canvas.addEventListener("click", (event) => {
     const found = pointedAt(event);
     chosen = found === chosen ? -1 : found;
-    follow.show(chosen < 0 ? 0 : around.indexOf(chosen) + 1);
+    follow.show(chosen < 0 ? 0 : ranked.indexOf(chosen) + 1);
     stage.changed();
   });
   if (data.note) stage.add("p", { textContent: data.note, className: "said" });

@@ -10,7 +10,7 @@ import { COLOURS, cividis, Panel, unpack } from "./core.js";
 /** @typedef {import("./core.js").Box} Box */
 /** @typedef {{name: string, kind: string, colour: string, shown: boolean, size: number[], rows: Float32Array[]}} Part */
 
-const SECONDS = 0.2; // for a frame, in play
+const SECONDS = 0.3; // for a frame, in play
 
 /** The rows of an array, one for each frame. @param {Float32Array} numbers @param {number} count */
 export function rowsOf(numbers, count) {
@@ -64,6 +64,19 @@ function drawPart(panel, part, row) {
   } else panel.line(row, { colour, dash: part.kind === "dashed" ? [6, 4] : [] });
 }
 
+/**
+ * What is drawn of a part at a time between two frames: its points on straight lines from one to the next, and of heat
+ * maps and images the nearer one. A part with a single row is the same in all frames.
+ * @param {Float32Array[]} rows @param {number} time @param {string} kind
+ */
+export function rowAt(rows, time, kind) {
+  const [from, to, nearer] = [Math.floor(time), Math.ceil(time), Math.round(time)].map(
+    (k) => rows[Math.min(k, rows.length - 1)],
+  );
+  if (from === to || kind === "heat" || kind === "grey") return nearer;
+  return from.map((value, n) => value + (time % 1) * (to[n] - value));
+}
+
 /** @param {import("./core.js").Stage} stage @param {any} data */
 export function show(stage, data) {
   const { label, box, height, trace } = data;
@@ -78,55 +91,62 @@ export function show(stage, data) {
   const beside = { label: trace?.axes[1], box: trace?.box, names: trace?.axes, width: 0.4, height: 0.8 };
   const along = trace && new Panel(stage, beside);
   const line = trace && unpack(trace.line);
-  let k = data.start;
+  let time = data.start; // whole at a frame
   let playing = false;
   let before = 0;
+
+  /** The frame that is shown, or the nearest. */
+  const frame = () => Math.round(time);
 
   function drawTrace() {
     const [[left, right], [low, high]] = trace.box;
     along.begin();
     along.line(line, { colour: COLOURS.model, width: 1.2 });
-    along.line([trace.at[k], low, trace.at[k], high], { colour: COLOURS.wrong });
+    along.line([trace.at[frame()], low, trace.at[frame()], high], { colour: COLOURS.guide });
     if (trace.floor === null) return;
     along.line([left, trace.floor, right, trace.floor], { dash: [6, 4], width: 1.2 });
-    along.write("floor", [right, trace.floor], { align: "right", dx: -4, dy: 14 });
+    along.write("floor", [right, trace.floor], { align: "right", dx: -4, dy: 16 });
   }
 
   stage.draw = () => {
     const { left, right, top, bottom } = plane.frame;
     plane.box = data.equal ? equalBox(box, right - left, bottom - top) : box;
     plane.begin();
-    for (const part of parts) if (part.shown) drawPart(plane, part, part.rows[Math.min(k, part.rows.length - 1)]);
+    for (const part of parts) if (part.shown) drawPart(plane, part, rowAt(part.rows, time, part.kind));
     if (along) drawTrace();
-    plane.canvas.ariaLabel = `${label}. ${data.words[k]}`;
-    stage.say(data.words[k], !playing);
-    scrub.show(k);
+    plane.canvas.ariaLabel = `${label}. ${data.words[frame()]}`;
+    stage.say(data.words[frame()], !playing);
+    scrub.show(frame());
   };
 
-  const to = (/** @type {number} */ frame, plays = false) => {
-    k = frame;
-    playing = plays && k < last;
+  const to = (/** @type {number} */ at, plays = false) => {
+    time = at;
+    playing = plays && time < last;
     button.textContent = playing ? "❚❚ pause" : "▶ play";
     stage.changed();
   };
   const tick = (/** @type {number} */ now) => {
     if (!playing || !stage.root.isConnected) return;
-    if (now - before >= 1000 * SECONDS * (stage.still.matches ? 4 : 1)) {
+    const by = (now - before) / 1000 / SECONDS;
+    if (!stage.still.matches || by > 2) {
       before = now;
-      to(k + 1, true);
+      to(Math.min(stage.still.matches ? frame() + 1 : time + by, last), true);
     }
     requestAnimationFrame(tick);
   };
   const play = () => {
-    if (playing) return to(k);
+    if (playing) return to(frame());
     before = performance.now();
-    to(k === last ? 0 : k, true);
+    to(time === last ? 0 : time, true);
     requestAnimationFrame(tick);
   };
   const row = stage.row();
   const button = stage.button("▶ play", play, row);
-  const say = (/** @type {number} */ frame) => data.values[frame];
-  const scrub = stage.slider({ label: data.name, min: 0, max: last, step: 1, value: k, say, on: to, wide: true }, row);
+  const say = (/** @type {number} */ at) => data.values[at];
+  const scrub = stage.slider(
+    { label: data.name, min: 0, max: last, step: 1, value: time, say, on: to, wide: true },
+    row,
+  );
   stage.root.addEventListener("keydown", (event) => {
     const { tagName, type } = /** @type {HTMLInputElement} */ (event.target);
     if (event.key !== " " || tagName === "BUTTON" || type === "checkbox") return;

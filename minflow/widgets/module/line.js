@@ -3,7 +3,7 @@
  *
  * data: maps, each with its numbers n, their sliders [label, low, high, step], and holds [z, k]: the point of the curve
  * at z is held to change number k. bases, each with the range of z and of x, a strip, and the ends of all strips; base;
- * top of the densities; points x by `pack`; a note.
+ * points x by `pack`; a note.
  */
 import { COLOURS, clamp, Panel, text, unpack } from "./core.js";
 import { area, BASES, knotsOf, logDensity, MAPS } from "./line_maps.js";
@@ -15,6 +15,7 @@ const PIECES = 600;
 const BARS = 50;
 const APART = 0.15; // knots, at least
 const NARROW = 0.05; // a strip, at least
+const EDGE = 0.25; // from the end of z to a point of the curve that is held
 
 /** @param {Pair} ends */
 const spread = ([low, high]) => Array.from({ length: PIECES + 1 }, (_, k) => low + ((high - low) * k) / PIECES);
@@ -52,6 +53,55 @@ export function moveStrip([low, high], by, which, [least, most]) {
   return [low + which[0] * step, high + which[1] * step];
 }
 
+/**
+ * The tops of both density axes: the same probability has the same area on the page in both, and both peaks fit.
+ * @param {Panel} above @param {Panel} beside @param {{z: Pair, x: Pair}} ranges @param {number[]} peaks  NaN for none
+ */
+export function equalTops(above, beside, { z, x }, peaks) {
+  const area = (/** @type {Panel} */ { frame }) => (frame.right - frame.left) * (frame.bottom - frame.top);
+  const top = Math.max(0.6, 1.1 * peaks[0]);
+  const ratio = area(beside) / (x[1] - x[0]) / (area(above) / (z[1] - z[0]));
+  const both = Math.max(1, (1.05 * peaks[1]) / (top * ratio) || 1);
+  return [top * both, top * ratio * both];
+}
+
+/**
+ * A histogram's heights, of `count` bars from low to high: the share of all points in each, over its width.
+ * @param {number[]} points @param {Pair} range
+ */
+export function heightsOf(points, [low, high], count = BARS) {
+  const size = (high - low) / count;
+  const heights = new Array(count).fill(0);
+  for (const x of points)
+    if (x >= low && x <= high) heights[Math.min(Math.floor((x - low) / size), count - 1)] += 1 / points.length / size;
+  return heights;
+}
+
+/** Of a strip: its width, its height on average, its area. @param {number[]} at @param {number[]} p */
+export function measures(at, p) {
+  const [width, whole] = [Math.abs(at[at.length - 1] - at[0]), area(at, p)];
+  return [width, whole / width, whole];
+}
+
+/**
+ * The mean of log p over the data, the best so far, and why there may be none.
+ * @param {number[]} logs @param {number} best
+ */
+export function scoreOf(logs, best) {
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  const missed = logs.filter((log) => !Number.isFinite(log)).length;
+  if (!missed) best = Math.max(best, mean);
+  const score = `${missed ? "−∞" : text(mean, 3)}${best > -Infinity ? `, best ${text(best, 3)}` : ""}`;
+  return { best, score, why: missed ? `: no z leads to ${missed} of ${logs.length} data points` : "" };
+}
+
+/**
+ * Numbers of a map; a slope that is dragged near to 0 becomes 0, and so does what rounding leaves of it.
+ * @param {string} map @param {number[]} n @param {boolean} dragged
+ */
+export const snapped = (map, n, dragged) =>
+  map === "affine" && Math.abs(n[0]) < (dragged ? 0.024 : 1e-6) ? n.with(0, 0) : n;
+
 /** @param {Stage} stage @param {any} data */
 export function show(stage, data) {
   const names = Object.keys(data.maps);
@@ -72,7 +122,7 @@ export function show(stage, data) {
     return made;
   };
   const above = panel("the density of Z", 0.25, ["", "density of Z"], [false, true]);
-  const words = stage.add("pre", { style: "width: 36%; margin: 0; font: 12px/1.35 monospace" }, stage.panels);
+  const words = stage.add("pre", { style: "flex: 1 1 14em; margin: 0; font: 12px/1.35 monospace" }, stage.panels);
   const plane = panel("the curve x = f(z)", 0.46, ["z", "x = f(z)"], [true, true]);
   const beside = panel("the density of X", 0.46, ["density of X", ""], [true, false]);
 
@@ -92,12 +142,12 @@ export function show(stage, data) {
   function drawBars() {
     const [low, high] = beside.box[1];
     const size = (high - low) / BARS;
-    const counts = new Array(BARS).fill(0);
-    for (const x of points) counts[Math.floor((x - low) / size)]++;
-    const bars = counts.flatMap((count, k) => {
-      const height = count / points.length / size;
-      return [height, low + k * size, height, low + (k + 1) * size];
-    });
+    const bars = heightsOf(points, beside.box[1]).flatMap((height, k) => [
+      height,
+      low + k * size,
+      height,
+      low + (k + 1) * size,
+    ]);
     beside.line([0, low, ...bars, 0, high], { fill: COLOURS.data, alpha: 0.5 });
   }
 
@@ -117,12 +167,12 @@ export function show(stage, data) {
     const p = z.map((line) => line.map(pZ));
     const q = x.map((line) => line.map((u) => (flat() ? Number.NaN : Math.exp(logX(u)))));
     const peaks = [p[0], q[0]].map((heights) => Math.max(...heights));
-    const top = [data.top, 1, 2, 5, 10, 20, 50].find((height) => !(height < 1.05 * peaks[1])) ?? 100;
+    const tops = equalTops(above, beside, data.bases[base], peaks);
     const low = MAPS[name].low?.(numbers[name]) ?? -Infinity;
 
-    above.box = [across, [0, Math.max(0.6, 1.1 * peaks[0])]];
+    above.box = [across, [0, tops[0]]];
     plane.box = [across, up];
-    beside.box = [[0, top], up];
+    beside.box = [[0, tops[1]], up];
     for (const one of [above, plane, beside]) one.begin();
     fill(above, z[0], p[0]);
     fill(above, z[1], p[1], 0.6, 0.5);
@@ -136,6 +186,10 @@ export function show(stage, data) {
     guides.push(strip[1], up[1], strip[1], ends[1], across[1], ends[1]);
     plane.line(guides, { colour: COLOURS.guide, width: 1, dash: [4, 3] });
     plane.line(z[0].flatMap((u, k) => [u, x[0][k]]));
+    for (const [far, k] of data.maps[name].holds ?? []) {
+      const held = Math.min(far, across[1] - EDGE);
+      plane.write(data.maps[name].sliders[k][0], [held, f(held)], { dx: 12, dy: 18 });
+    }
 
     if (points) drawBars();
     if (!flat()) {
@@ -144,28 +198,24 @@ export function show(stage, data) {
     }
 
     const strips = [strip, ends.sort((a, b) => a - b)];
-    const wide = strips.map(([from, to]) => to - from);
-    const areas = [area(z[1], p[1]), area(x[1], q[1])];
+    const measured = [measures(z[1], p[1]), measures(x[1], q[1])];
     const row = (/** @type {string} */ title, /** @type {number[]} */ of) =>
       title.padEnd(7) + of.map((value) => (value >= 0 ? text(value) : "none").padStart(6)).join("");
     const rows = [
       ["strip".padEnd(12), "Z".padEnd(6), "X"].join(""),
-      row("width", wide),
-      row("height", [areas[0] / wide[0], areas[1] / wide[1]]),
-      row("area", areas),
+      ...["width", "height", "area"].map((title, k) => row(title, [measured[0][k], measured[1][k]])),
       row("peak", peaks),
       row("whole", [area(z[0], p[0]), area(x[0], q[0])]),
     ];
-    const [inZ, inX] = strips.map(([from, to], k) => `${text(from)} to ${text(to)}, area ${text(areas[k])}`);
+    const [inZ, inX] = strips.map(([from, to], k) => `${text(from)} to ${text(to)}, area ${text(measured[k][2])}`);
     let said = `Strip: z ${inZ}; x ${inX}. Peak of p_X: ${text(peaks[1])}.`;
     if (flat()) said = `At a = 0 every z lands on the same x, ${text(ends[0])}: no inverse, no density.`;
     if (low > -Infinity) said += ` No z leads to x ≤ ${text(low)}.`;
     if (points) {
-      const sum = points.reduce((/** @type {number} */ so, /** @type {number} */ u) => so + logX(u), 0);
-      best = Math.max(best, sum / points.length);
-      const score = `${text(sum / points.length, 3)}, best ${text(best, 3)}`;
-      rows.push("mean log p of data", score);
-      said = `Mean log p of the data, in nats: ${score}. ${said}`;
+      const found = scoreOf(points.map(logX), best);
+      best = found.best;
+      rows.push("mean log p of data", found.score);
+      said = `Mean log p of the data, in nats: ${found.score}${found.why}. ${said}`;
     }
     words.textContent = rows.join("\n");
     stage.say(said);
@@ -195,11 +245,7 @@ export function show(stage, data) {
   });
 
   // The map: handles on its curve, and sliders.
-  /** Takes numbers; a slope near 0 becomes 0. @param {any} n */
-  function put(n) {
-    if (name === "affine" && Math.abs(n[0]) < 0.024) n = n.with(0, 0);
-    numbers[name] = n;
-  }
+  const put = (/** @type {any} */ n, dragged = false) => (numbers[name] = snapped(name, n, dragged));
   const knot = (/** @type {number} */ k) => {
     const get = () => /** @type {Pair} */ ([numbers.spline[0][k], numbers.spline[1][k]]);
     const say = () => `z = ${text(get()[0])}, x = ${text(get()[1])}`;
@@ -207,13 +253,14 @@ export function show(stage, data) {
   };
   const hold = (/** @type {string} */ map, /** @type {number} */ far, /** @type {number} */ k) => {
     const [label, low, high] = data.maps[map].sliders[k];
-    const z = () => Math.min(far, data.bases[base].z[1] - 0.25);
+    const z = () => Math.min(far, data.bases[base].z[1] - EDGE);
     const get = () => /** @type {Pair} */ ([z(), MAPS[map].f(z(), numbers[map])]);
     const set = (/** @type {Pair} */ to, /** @type {boolean} */ dragged) => {
       const x = dragged ? to[1] : to[1] + to[0] - z(); // of the arrow keys, all four move it
-      put(holdAt(map, numbers[map], k, [z(), x], low, high));
+      put(holdAt(map, numbers[map], k, [z(), x], low, high), dragged);
     };
-    return plane.handle({ label, get, set, say: () => text(numbers[map][k]) });
+    const now = () => numbers[map][k];
+    return plane.handle({ label, get, set, now, range: [low, high], say: () => text(now()) });
   };
   const handles = names.map((map) => {
     if (map === "spline") return [...numbers.spline[0].keys()].slice(1, -1).map(knot);

@@ -23,6 +23,12 @@ export function onto(p, normal, level, reach) {
 /** x = A z. @param {Matrix} A @param {Point} z @returns {Point} */
 export const linear = ([[a, b], [c, d]], [z1, z2]) => [a * z1 + b * z2, c * z1 + d * z2];
 
+/** The columns of a matrix, or the matrix of columns. @param {Matrix} A @returns {Matrix} */
+export const turned = ([[a, b], [c, d]]) => [
+  [a, c],
+  [b, d],
+];
+
 /** det A = ad − bc. @param {Matrix} A */
 export const determinant = ([[a, b], [c, d]]) => a * d - b * c;
 
