@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import as_floats, as_function, checked
 from ..plots.description import describe
-from ..plots.picture import GUIDE, INK, LATENT, MODEL, Picture, check_box, new_figure
+from ..plots.picture import GUIDE, INK, LATENT, MODEL, Picture, check_box, new_figure, short, thousands
 from ..plots.pixels import images
 from .figure import Figure, pack
 
@@ -22,6 +22,7 @@ KINDS = {"line": PAIRS, "dashed": PAIRS, "shape": PAIRS, "points": PAIRS}  # and
 KINDS |= {"heat": (2, "[upwards, across]"), "images": (3, "(N, side, side)")}
 CYCLE = MODEL, LATENT, INK, GUIDE
 COLUMNS = 8  # of images
+NUMBERS = 1_000_000  # of all parts, 2 bytes each
 BEYOND = 5  # box widths: what lies farther out is drawn there, so that it does not cost the rest its digits
 
 
@@ -37,17 +38,20 @@ def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **v
         a string                   words below the figure, behind the name
 
     values: one keyword, the name of the value and 2 to 40 numbers, such as x=np.linspace(-3, 3, 25). at: the one
-    that the figure starts with and the still picture shows, the middle one unless given. axes: their two names. box:
-    ((low, high), (low, high)), of all points unless given. equal: a unit is as long upwards as across.
+    that the figure starts with and the still picture shows, or the nearest to it; the middle one unless given. axes:
+    their two names. box: ((low, high), (low, high)), of all points unless given. equal: a unit is as long upwards as
+    across. All parts together may hold a million numbers at all values; what is the same at all of them counts once.
     """
     as_function(draw, "draw")
     name, numbers = _one_name(values)
     labels = _labels(numbers)
+    start = len(numbers) // 2 if at is None else _nearest(numbers, at)
+    pair = isinstance(axes, (list, tuple)) and len(axes) == 2 and all(isinstance(one, str) for one in axes)
+    checked(axes, pair, "axes", 'be two names, such as ("x", "p(x)")')
     drawn = [_parts(draw(value), f"draw({label})") for value, label in zip(numbers.tolist(), labels)]
     shapes = [{key: (kind, np.shape(part)) for key, (kind, part, _) in frame.items()} for frame in drawn]
     for label, shape in zip(labels, shapes):
         checked(shape, shape == shapes[0], f"draw({label})", f"return what draw({labels[0]}) does, {_said(shapes[0])}")
-    start = len(numbers) // 2 if at is None else int(np.argmin(np.abs(numbers - at)))
     spoken = [[f"{key} {part}" for key, (kind, part, _) in frame.items() if kind == "words"] for frame in drawn]
     words = [f"{'; '.join([f'{name} = {label}', *said])}." for label, said in zip(labels, spoken)]
     shown = [{key: part for key, part in frame.items() if part[0] != "words"} for frame in drawn]
@@ -86,7 +90,8 @@ def draw_part(axes, name, kind, array, colour, box, ends=(0, 1)):
     """The same part in a still picture."""
     if kind == "heat":
         style = {"cmap": "cividis", "vmin": ends[0], "vmax": ends[1], "aspect": "auto"}
-        axes.imshow(array, origin="lower", extent=(*box[0], *box[1]), **style)
+        if np.isfinite(array).any():
+            axes.imshow(array, origin="lower", extent=(*box[0], *box[1]), **style)
     elif kind == "points":
         axes.plot(*array.T, ".", color=colour, markersize=2.5, label=name)
     elif kind == "shape":
@@ -108,12 +113,23 @@ def _one_name(values):
 
 
 def _labels(numbers):
-    """Each number with as many decimals as tell them apart, 4 at most."""
+    """Each number with as many decimals as it has, 4 at most; where that is not enough, with digits that are."""
     for digits in range(5):
         labels = [f"{number + 0.0:.{digits}f}".replace("-", "−") for number in np.round(numbers, digits)]
-        if np.allclose(np.round(numbers, digits), numbers, atol=1e-9):
+        if np.allclose(np.round(numbers, digits), numbers, rtol=0, atol=1e-9):
             break
+    for digits in range(3, 18):
+        if len(set(labels)) == len(np.unique(numbers)):
+            break
+        labels = [short(number, digits) for number in numbers]
     return labels
+
+
+def _nearest(numbers, at):
+    """Which of the numbers is nearest to `at`, which must be among them or between."""
+    low, high = numbers.min(), numbers.max()
+    known = isinstance(at, (int, float, np.integer, np.floating)) and low <= at <= high
+    return int(np.argmin(np.abs(numbers - checked(at, known, "at", f"be a number from {low} to {high}"))))
 
 
 def _parts(drawn, called):
@@ -174,7 +190,8 @@ def _within(array, kind, box):
 def _ends(array):
     """The lowest and the highest of the numbers that are finite."""
     known = array[np.isfinite(array)]
-    return (known.min(), max(known.max(), known.min() + 1e-12)) if known.size else (0.0, 1.0)
+    low, high = (known.min(), known.max()) if known.size else (0.0, 1.0)
+    return low, high if high > low else low + max(1.0, abs(low))
 
 
 def stacked(arrays):
@@ -183,11 +200,19 @@ def stacked(arrays):
     return np.stack(arrays[:1] if same else arrays)
 
 
+def _few_enough(arrays):
+    count = sum(array.size for array in arrays)
+    if count > NUMBERS:
+        found = f"{thousands(count)}: fewer values or points make it smaller"
+        raise ValueError(f"draw must return at most {thousands(NUMBERS)} numbers, at all values together; got {found}")
+
+
 def _of_the_plane(shown, start, names, box, equal, title):
     parts = {
         name: (kind, stacked([frame[name][1] for frame in shown]), colour)
         for name, (kind, _, colour) in shown[0].items()
     }
+    _few_enough(array for _, array, _ in parts.values())
     (left, right), (low, high) = box
     height = min(1.0, max(0.3, (high - low) / (right - left))) if equal else 0.5
     figure, axes = new_figure(size=(8.2, 1.2 + 7 * height) if equal else (6.4, 3.2))
@@ -200,13 +225,15 @@ def _of_the_plane(shown, start, names, box, equal, title):
     labelled = [kind for kind, _, _ in parts.values() if kind not in ("shape", "heat")]
     if len(labelled) > 1:
         axes.legend(frameon=False, fontsize=9, loc="upper left")
-    return plane_data(parts, names, box, round(height, 3), equal), Picture(figure, describe(figure), title)
+    alt = describe(figure) or "No number in it is finite."
+    return plane_data(parts, names, box, round(height, 3), equal), Picture(figure, alt, title)
 
 
 def _of_images(shown, start, title):
     """Images side by side as one grid of cells, the first line of images on top, with nothing between them."""
     ((name, (_, first, _)),) = shown[0].items()
     count, high, wide = first.shape
+    _few_enough(frame[name][1] for frame in shown)
     lines = -(-count // COLUMNS)
     cells = np.full((len(shown), lines * COLUMNS, high + 1, wide + 1), np.nan)
     cells[:, :count, :high, :wide] = np.clip([frame[name][1] for frame in shown], 0, 1)

@@ -28,7 +28,7 @@ POINTS = 600  # of the data
 SAMPLES = 5000
 JUDGED = 400  # of the samples: whether they lie near the data
 NEAR = 0.95  # of the data points are as near to another
-MEANS = "Near the data is what has a data point as near as {:.0%} of these have another one."
+MEANS = f"Near means: as near to a data point as {100 * NEAR:.0f} % of the data points are to another."
 STILL = 120  # of the points, in the still picture
 SUBSCRIPTS = "₁₂₃₄₅₆₇₈₉"
 
@@ -45,9 +45,10 @@ class Watch:
     are to another one.
 
     Up to 20 frames are kept, the first step's and others at equal distances, and at last the parameters that `fit`
-    returns, at the step of the check that found them best. Samples that are not finite or not in the picture are counted in the words below it. Where somebody looks
-    on, as in JupyterLab, the figure is renewed during training, in 3 % of its time; where nobody does, as under
-    nbclient, only the finished figure is shown, and outside a notebook none. `figure()` returns it everywhere.
+    returns, at the step whose check found them best. Samples that are not finite or not in the picture are counted in
+    the words below it. Where somebody looks on, as in JupyterLab, the figure is renewed during training, in 3 % of its
+    time; where nobody does, as under nbclient, only the finished figure is shown, and outside a notebook none.
+    `figure()` returns it everywhere.
 
     No random number of the fit is used. Cost: a forward pass of the samples for each frame, and an inverse pass of
     1024 points for its density. Raises ValueError for a conditional flow, for a density without a box, and at the
@@ -110,21 +111,19 @@ class Watch:
                 density = np.exp(self._unless_overflown(self.flow.log_prob, params, self.grid, density).astype(float))
         return points, density
 
-    def _unless_overflown(self, map, params, points, otherwise):
-        """map(params, points); `otherwise` where its numbers have overflowed."""
+    def _unless_overflown(self, function, params, points, otherwise):
+        """function(params, points); `otherwise` where its numbers have overflowed."""
         try:
-            return map(params, points)
+            return function(params, points)
         except (OutsideRange, NotFinite):
             return otherwise
         except ValueError as problem:
             if not self.run.fits:
-                raise ValueError(
-                    f"flow must be one that reads the params of the fit; got one that says: {problem}"
-                ) from None
+                raise ValueError(f"flow must be the one that is trained; of its params it says: {problem}") from None
             return otherwise  # parameters too large for it: they could be read before
 
-    def close(self, points):
-        """of 400 samples, 213 lie near the data"""
+    def judged(self, points):
+        """; of 400 samples, 213 lie near the data"""
         if self.near is None or not len(points):
             return ""
         points = points[:JUDGED]
@@ -138,7 +137,9 @@ class Watch:
         if run.first is None:
             run.first = self._still(data)
             run.said = run.first.alt
-        run.first.alt = f"After {_steps(len(run.losses))} of training, which goes on. The picture: {run.said}"
+        count = len(run.losses)
+        passed = f"After {count} step{'s' * (count != 1)} of training, which goes on"
+        run.first.alt = f"{passed}. The picture: {run.said}"
         return Figure("frames", data, run.first)
 
     def _data(self):
@@ -158,7 +159,7 @@ class Watch:
         note = [f"The fit {run.over}."] * bool(run.over) + [drawn] * (self.flow.dim > 2)
         if self.x is not None and self.flow.dim > 1 and len(self.drawn) < len(self.x):
             note.append(f"{len(self.drawn)} of {len(self.x)} rows of x are drawn.")
-        note = " ".join(note + [MEANS.format(NEAR)] * (self.near is not None and len(self.z) > 0))
+        note = " ".join(note + [MEANS] * (self.near is not None and len(self.z) > 0))
         data = {"name": "step", "values": [str(frame.step) for frame in run.frames], "start": len(found) - 1}
         data |= {"words": words, "note": note, "trace": run.trace(self.floor)}
         return data | plane_data(parts, axes, box, round(height, 3))
@@ -191,20 +192,24 @@ class Watch:
     def _words(self, frame):
         """After 120 steps: loss 0.84 nats, floor 0.29; of 400 samples, 213 lie near the data"""
         made = len(self.run.losses)
-        words = f"After {_steps(frame.step) if frame.step == made or not frame.returned else f'{frame.step} of {_steps(made)}'}"
-        words += ", as fit returned it" * frame.returned
+        of = f" of {made}" if frame.returned and frame.step < made else ""
+        words = (
+            f"After {frame.step}{of} step{'s' * (of != '' or frame.step != 1)}{', as fit returned it' * frame.returned}"
+        )
         if self.run.losses:
             words += f": loss {number(self.run.loss_at(frame.step))}"
             words += "" if self.floor is None else f" nats, floor {number(self.floor)}"
-        return words + frame.close
+        return words + frame.judged
 
     def _still(self, data):
-        """The first frame, one in the middle, the last, and the losses."""
+        """The first frame, one in the middle, the last, and the losses where there are two."""
         frames, trace, box = self.run.frames, data["trace"], data["box"]
         chosen = sorted({0, (len(frames) - 1) // 3, len(frames) - 1})
         found = [frames[k].seen(self) for k in chosen]
         parts = self._in_the_plane(found) if self.flow.dim > 1 else self._on_the_line(found, box)
-        figure, panels = new_figure(columns=len(chosen) + 1, size=(2.1 * len(chosen) + 2.7, 2.8), squeeze=False)
+        curve = len(self.run.losses) > 1
+        size = (2.1 * len(chosen) + (2.7 if curve else 1.2), 2.8)
+        figure, panels = new_figure(columns=len(chosen) + curve, size=size, squeeze=False)
         for n, (axes, k) in enumerate(zip(panels[0], chosen)):
             for name, (kind, array, colour) in parts.items():
                 drawn = array[min(n, len(array) - 1)]
@@ -214,15 +219,18 @@ class Watch:
             axes.tick_params(labelleft=n == 0)
         handles, names = panels[0, 0].get_legend_handles_labels()
         figure.legend(handles, names, frameon=False, loc="outside lower left", ncols=3, markerscale=3)
-        axes = panels[0, -1]
+        if curve:
+            self._curve(panels[0, -1], trace)
+        said = [f"{self._words(frames[k])}. {_said(points)}" for k, (points, _) in zip(chosen, found)]
+        beside = "" if self.x is None else f" The data: {spread(self.x)}."
+        return Picture(figure, f"{' '.join(said)}{beside} {data['note']}", self.title)
+
+    def _curve(self, axes, trace):
         axes.plot(*self.run.means(), color=MODEL, linewidth=1)
         if self.floor is not None:
             axes.axhline(self.floor, color=GUIDE, linestyle="--", linewidth=1.2, label=f"floor {number(self.floor)}")
             axes.legend(frameon=False, fontsize=8)
         axes.set(xlim=trace["box"][0], ylim=trace["box"][1], xlabel="step", ylabel=trace["axes"][1], title="the loss")
-        said = [f"{self._words(frames[k])}. {_said(points)}" for k, (points, _) in zip(chosen, found)]
-        beside = "" if self.x is None else f" The data: {spread(self.x)}."
-        return Picture(figure, f"{' '.join(said)}{beside} {data['note']}", self.title)
 
 
 class _Run:
@@ -302,12 +310,12 @@ class _Frame:
     """The flow after a step: its parameters, until somebody wants to see them."""
 
     def __init__(self, step, params, returned=False):
-        self.step, self.params, self.returned, self.found, self.close = step, params, returned, None, ""
+        self.step, self.params, self.returned, self.found, self.judged = step, params, returned, None, ""
 
     def seen(self, watch):
         if self.found is None:
             self.found, self.params = watch.see(self.params), None
-            self.close = watch.close(self.found[0])
+            self.judged = watch.judged(self.found[0])
         return self.found
 
 
@@ -335,7 +343,7 @@ def _finite(value, name):
 def _two(coordinates, dim):
     """The two coordinates, as a list of whole numbers."""
     found = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
-    whole = isinstance(found, (list, tuple)) and all(isinstance(one, (int, np.integer)) for one in found)
+    whole = isinstance(found, (list, tuple)) and all(type(one) is int or isinstance(one, np.integer) for one in found)
     if not whole or len(found) != 2 or len(set(found)) != 2 or not all(0 <= one < dim for one in found):
         raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
     return [int(one) for one in found]
@@ -358,10 +366,6 @@ def _nearness(points):
     squares = _squares(points, points)
     np.fill_diagonal(squares, np.inf)
     return np.quantile(squares.min(axis=1), NEAR)
-
-
-def _steps(count):
-    return f"{count} step{'s' * (count != 1)}"
 
 
 def _given(box, dim):

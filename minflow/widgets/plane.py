@@ -100,7 +100,7 @@ def planar(w, u, b=0.0, title=None):
     det J = 1 + wᵀu (1 − tanh²(wᵀz + b)). Where it is below 0 the sheet lies face down, and is pink: beyond the dashed
     line wᵀu = −1 it folds. The second panel is the same map across the plane, wᵀx = y + wᵀu tanh(y + b) of y = wᵀz.
     Here u is u itself; `transforms.Planar` has a u_raw, whose u never folds.
-    Raises ValueError unless w and u have two finite numbers, ‖w‖ is from 0.001 to 1000, and ‖u‖ and |b| are at most 1000.
+    Raises ValueError unless w and u are two finite numbers, ‖w‖ is from 0.001 to 1000, ‖u‖ and |b| are at most 1000.
     """
     w, u = _pair(w, "w"), _pair(u, "u")
     checked(w.tolist(), w.any(), "w", "not be 0: without it there is no plane")
@@ -207,7 +207,8 @@ def _still_planar(w, u, b, half, title):
         middle = foot + level * w / (w @ w)
         plane.plot(*(middle + np.array([[-9 * far], [9 * far]]) * turned).T, **style)
         end = middle + (far if level == 0 else -far) * turned
-        plane.text(*end, f"  {words}  ", ha="right" if level else "left", va="center", fontsize=9)
+        if np.abs(end).max() < half:
+            plane.text(*end, f"  {words}  ", ha="right" if level else "left", va="center", fontsize=9)
     plane.annotate("", foot + u, foot, arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0})
     plane.set(
         xlim=(-half, half), ylim=(-half, half), aspect="equal", xlabel="x₁", ylabel="x₂", title="The image of a grid"

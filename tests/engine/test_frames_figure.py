@@ -1,6 +1,7 @@
 """`widgets.frames`: what draw gives at each value is in the figure, and its still picture shows the chosen one."""
 
 import json
+import warnings
 
 import numpy as np
 import pytest
@@ -96,6 +97,31 @@ def test_whole_numbers_stay_whole():
     assert seen == [0, 1, 2] and all(type(layers) is int for layers in seen)
 
 
+@pytest.mark.parametrize("heat", [np.full((3, 4), 1e6), np.full((3, 4), np.nan), [[1.0, np.inf], [np.nan, -np.inf]]])
+def test_a_heat_map_without_two_finite_numbers_is_drawn_without_a_warning(heat):
+    with warnings.catch_warnings(action="error"):
+        figure = widgets.frames(lambda a: {"cells": ("heat", np.array(heat))}, a=[1, 2])
+    shares = unpack(figure.data["parts"][0]["numbers"])
+    assert np.array_equal(np.isfinite(shares[0]), np.isfinite(heat)) and set(shares[np.isfinite(shares)]) <= {0.0}
+    assert "inf" not in figure.picture.alt.replace("finite", "")
+    assert np.isfinite(heat).any() or "No number in it is finite." in figure.picture.alt
+
+
+@pytest.mark.parametrize(("values", "labels"), [([1e-6, 2e-6], ["1e−06", "2e−06"]), ([-1e-7, 0], ["−1e−07", "0"])])
+def test_labels_of_small_values_differ(values, labels):
+    assert widgets.frames(wave, a=values).data["values"] == labels
+
+
+@pytest.mark.parametrize(("at", "start"), [(1, 0), (1.4, 0), (1.6, 1), (np.float32(3), 2)])
+def test_the_figure_starts_at_the_value_nearest_to_at(at, start):
+    assert widgets.frames(wave, a=[1, 2, 3], at=at).data["start"] == start
+
+
+def test_what_is_the_same_at_all_values_counts_once_among_the_numbers():
+    ground = np.zeros((60_000, 2))
+    assert widgets.frames(lambda a: {"ground": ("points", ground)}, a=np.arange(10), box=((-1, 1), (-1, 1)))
+
+
 @pytest.mark.parametrize("values", [np.linspace(-1, 1, 21), [0, 5, 10], [1 / 3, 2 / 3], [-0.01, 0.0]])
 def test_labels_tell_the_values_apart(values):
     labels = widgets.frames(wave, a=values).data["values"]
@@ -109,6 +135,11 @@ REFUSED = {
     "a must be 2 to 40 finite numbers in a line; got an array of shape (41,)": {"a": np.arange(41)},
     "a must be 2 to 40 finite numbers in a line": {"a": [1, np.nan]},
     "box must be ((low, high), (low, high)) with low < high": {"a": [1, 2], "box": (0, 1)},
+    'axes must be two names, such as ("x", "p(x)"); got NoneType': {"a": [1, 2], "axes": None},
+    'axes must be two names, such as ("x", "p(x)"); got a tuple of 1': {"a": [1, 2], "axes": ("x",)},
+    'axes must be two names, such as ("x", "p(x)"); got the str': {"a": [1, 2], "axes": "xy"},
+    "at must be a number from 1 to 2; got the str 'x'": {"a": [1, 2], "at": "x"},
+    "at must be a number from 1 to 2; got the int 99": {"a": [1, 2], "at": 99},
 }
 
 
@@ -134,6 +165,12 @@ DRAWN = {
         "b": np.ones((1, 2, 2)),
     },
     "draw(2) must return what draw(1) does, 'c' of shape (1, 2)": lambda a: {"c": np.ones((a, 2))},
+    "draw must return at most 1 000 000 numbers, at all values together; got 1 500 000: fewer": lambda a: {
+        "c": np.full((375_000, 2), float(a))
+    },
+    "draw must return at most 1 000 000 numbers, at all values together; got 1 310 720: fewer": lambda a: {
+        "c": np.zeros((10, 256, 256)) + a
+    },
     "draw must return at least one point that is finite": lambda a: {"c": np.full((4, 2), np.nan)},
 }
 

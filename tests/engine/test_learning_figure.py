@@ -1,6 +1,7 @@
 """`widgets.Watch`: its frames are what the flow does at steps of a training, which goes as it would without it."""
 
 import json
+import warnings
 from types import SimpleNamespace
 
 import nbformat
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+from flowcourse.author.figures import SAVED
 from minflow import data, models, trees, widgets
 from minflow.distributions import Normal
 from minflow.flow import Flow
@@ -48,7 +50,9 @@ def test_each_frame_shows_the_samples_of_the_same_z_and_the_density_at_its_step(
     trained(watch), trained(recorder)
     figure, top = watch.figure(), 0
     parts, steps = parts_of(figure), [int(step) for step in figure.data["values"]]
-    assert steps == [*range(1, 30, 2), 30] and np.allclose(parts["data"][0], X, atol=1e-3)
+    assert steps == [*range(1, 30, 2), 30] and np.allclose(
+        np.sort(parts["data"][0], axis=0), np.sort(X, axis=0), atol=1e-3
+    )
     z = FLOW.base.sample(np.random.default_rng(0), 50)
     for k, step in enumerate(steps):
         samples = FLOW.to_data(recorder.params[step - 1], z)
@@ -76,7 +80,7 @@ def test_at_most_20_frames_are_kept_at_equal_distances_whatever_the_number_of_st
     watch = widgets.Watch(FLOW, X, samples=3)
     for step in range(steps):
         watch(step, START if watch.wants_params(step) else None, 1.0)
-    watch.ended(START, SimpleNamespace(losses=[1.0] * steps, stopped=""))
+    watch.ended(START, SimpleNamespace(losses=[1.0] * steps, validation=[], stopped=""))
     found = [int(value) for value in watch.figure().data["values"]]
     assert found[0] == 1 and found[-1] == steps and len(found) <= 20
     assert len(found) >= min(steps, 10) and len(set(np.diff(found[:-1]))) <= 1
@@ -108,6 +112,62 @@ def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, said
     figure = watch.figure()
     assert np.allclose(parts_of(figure)["samples"][-1], FLOW.to_data(params, watch.z), atol=1e-3)
     assert said in figure.data["note"] and ", as fit returned it: loss " in figure.data["words"][-1]
+
+
+def test_the_returned_parameters_are_named_after_the_check_that_found_them_best():
+    watch = widgets.Watch(FLOW, X, samples=40)
+    params, history = trained(watch, steps=200, learning_rate=1.0, patience=3)
+    best, _ = min(history.validation, key=lambda pair: pair[1])
+    made, figure = len(history.losses), watch.figure()
+    assert 1 < best < made and figure.data["values"][-1] == str(best) and figure.data["trace"]["at"][-1] == best
+    loss = learning.number(watch.run.loss_at(best))
+    assert figure.data["words"][-1].startswith(f"After {best} of {made} steps, as fit returned it: loss {loss};")
+    assert loss != learning.number(watch.run.loss_at(made))
+    assert np.allclose(parts_of(figure)["samples"][-1], FLOW.to_data(params, watch.z), atol=1e-2)
+
+
+def test_checks_that_were_never_finite_name_the_last_step():
+    watch = widgets.Watch(FLOW, X, samples=4)
+    watch(0, START, 1.0), watch(1, START, 1.0)
+    watch.ended(START, SimpleNamespace(losses=[1.0, 1.0], validation=[(1, np.inf), (2, np.inf)], stopped=""))
+    assert watch.figure().data["words"][-1].startswith("After 2 steps, as fit returned it: loss 1.00;")
+
+
+def test_of_many_rows_some_are_drawn_from_all_of_them_and_the_box_is_of_all():
+    x = np.random.default_rng(3).normal(size=(5000, 2))
+    x = x[np.argsort(x[:, 0])]
+    watch = widgets.Watch(FLOW, x, samples=5)
+    watch(0, START, 1.0)
+    figure = watch.figure()
+    (drawn,) = parts_of(figure)["data"]
+    assert f"{len(drawn)} of 5000 rows of x are drawn." in figure.data["note"] and 300 < len(drawn) <= 600
+    assert np.abs(np.quantile(drawn, (0.25, 0.75), axis=0) - np.quantile(x, (0.25, 0.75), axis=0)).max() < 0.15
+    assert np.allclose(watch.box, learning._box_of(x, 0.15)) and "rows" not in widgets_note(x[:600])
+
+
+def widgets_note(x):
+    watch = widgets.Watch(FLOW, x, samples=5)
+    watch(0, START, 1.0)
+    return watch.figure().data["note"]
+
+
+def test_the_words_count_the_samples_near_the_data():
+    flow, x = Flow(Normal(dim=2), ElementwiseAffine(2)), np.random.default_rng(0).uniform(size=(500, 2))
+    watch = widgets.Watch(flow, x, samples=450, box=((-3, 3), (-3, 3)))
+    start = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
+    for step, shift in enumerate((0.0, 50.0, np.nan)):
+        watch(step, start | {"shift": np.full(2, shift)}, 1.0)
+    gaps = np.linalg.norm(x[:, None] - x, axis=2) + np.diag(np.full(500, np.inf))
+    near = np.linalg.norm(watch.z[:400, None] - x, axis=2).min(axis=1) <= np.quantile(gaps.min(axis=1), 0.95)
+    figure = watch.figure()
+    for words, count in zip(figure.data["words"], (near.sum(), 0, 0)):
+        assert (
+            f"; of 400 samples, {count} lie near the data; " in words
+            and f"{count} lie near the data." in figure.picture.alt
+        )
+    assert 20 < near.sum() < 300 and "near" not in widgets.Watch(flow, samples=9).judged(watch.z)
+    one = widgets.Watch(flow, x[:1], samples=9)
+    assert one.judged(one.z) == ""
 
 
 def test_the_losses_are_beside_the_floor_and_have_a_place_for_each_frame():
@@ -159,6 +219,14 @@ def test_samples_that_leave_the_finite_numbers_or_the_picture_are_counted():
     assert words[0] == "After 1 step: loss 1.00; 0 of 100 samples outside of the picture."
     assert words[1] == f"After 2 steps: loss 1.00; {far} of 100 samples outside of the picture."
     assert words[2].endswith("; 100 of 100 samples outside of the picture.")
+    with warnings.catch_warnings(action="error"):
+        watch.figure()
+
+
+@pytest.mark.parametrize("dims", [{"layers": 4}, {"layers": 2, "hidden": (16,)}, {"layers": 2, "hidden": (8, 8)}])
+def test_a_flow_that_is_not_the_trained_one_is_refused_at_the_first_step(dims):
+    with pytest.raises(ValueError, match="flow must be the one that is trained; of its params it says: params"):
+        widgets.Watch(models.realnvp(dim=2, **dims))(0, START, 1.0)
 
 
 def test_a_flow_on_the_line_has_histograms_and_a_curve_of_its_density():
@@ -213,6 +281,18 @@ def test_the_still_picture_shows_three_steps_and_the_losses():
     assert picture.alt.count("The samples: mean") == 3
 
 
+def test_the_still_picture_draws_the_samples_and_the_data_of_these_steps(monkeypatch):
+    drawn, draw_part = [], learning.draw_part
+    monkeypatch.setattr(learning, "draw_part", lambda axes, *part: drawn.append(part[:3]) or draw_part(axes, *part))
+    watch = widgets.Watch(FLOW, X, samples=50)
+    trained(watch)
+    watch.figure()
+    assert [name for name, _, _ in drawn] == ["data", "samples"] * 3
+    frames = watch.run.frames
+    for (_, kind, array), k in zip(drawn[1::2], (0, (len(frames) - 1) // 3, len(frames) - 1)):
+        assert kind == "points" and np.array_equal(array, frames[k].found[0])
+
+
 def test_a_watch_can_be_used_again():
     watch = widgets.Watch(FLOW, X, samples=10)
     trained(watch), trained(watch, steps=5)
@@ -227,10 +307,35 @@ def test_a_fit_without_a_step_has_one_frame():
     )
 
 
+@pytest.mark.parametrize("floor", [np.float32(2.5), np.float64(2.5), 2.5])
+def test_the_floor_is_a_float(floor):
+    watch = widgets.Watch(FLOW, samples=3, floor=floor)
+    watch(0, START, 1.0)
+    json.dumps(watch.figure().data)
+    assert watch.floor == 2.5
+
+
+def test_coordinates_may_be_an_array():
+    assert widgets.Watch(FLOW, coordinates=np.array([1, 0])).which == [1, 0]
+
+
 CONDITIONAL = models.realnvp(dim=2, layers=2, hidden=(8,), context_dim=1)
 REFUSED = {
     "coordinates must be two different ones from 0 to 1; got (0, 0)": lambda: widgets.Watch(FLOW, coordinates=(0, 0)),
     "coordinates must be two different ones from 0 to 1; got (0, 2)": lambda: widgets.Watch(FLOW, coordinates=(0, 2)),
+    "coordinates must be two different ones from 0 to 1; got (0, 1, 0)": lambda: widgets.Watch(
+        FLOW, coordinates=(0, 1, 0)
+    ),
+    "coordinates must be two different ones from 0 to 1; got 5": lambda: widgets.Watch(FLOW, coordinates=5),
+    "coordinates must be two different ones from 0 to 1; got (0, True)": lambda: widgets.Watch(
+        FLOW, coordinates=(0, True)
+    ),
+    "coordinates must be two different ones from 0 to 1; got (-1, 0)": lambda: widgets.Watch(FLOW, coordinates=(-1, 0)),
+    "floor must be a finite number; got the float nan": lambda: widgets.Watch(FLOW, floor=np.nan),
+    "floor must be a finite number; got the float inf": lambda: widgets.Watch(FLOW, floor=np.inf),
+    "floor must be a finite number; got the str '2'": lambda: widgets.Watch(FLOW, floor="2"),
+    "flow must have dim and base and to_data and log_prob; got Chain": lambda: widgets.Watch(FLOW.transform),
+    "samples must be at most 5000; got the int 5001": lambda: widgets.Watch(FLOW, samples=5001),
     "samples must be a whole number of at least 1; got": lambda: widgets.Watch(FLOW, samples=0),
     "density needs a box, or data x that give one; got neither": lambda: widgets.Watch(FLOW, density=True),
     "density must be False for a flow of more than two dimensions; got one of 3": lambda: widgets.Watch(
@@ -285,10 +390,14 @@ def test_the_figure_is_renewed_in_at_most_3_percent_of_the_time(monkeypatch):
         screen.step(watch, step)
     shown = len(screen.shown)
     assert shown >= 5 and 0.1 * (shown - 1) <= learning.SHARE * screen.now
-    watch.ended(START, SimpleNamespace(losses=[1.0] * 3000, stopped=""))
+    watch.ended(START, SimpleNamespace(losses=[1.0] * 3000, validation=[], stopped=""))
     assert len(screen.shown) == shown + 1
-    assert "After 1 steps of training, which goes on." in screen.shown[0] and "<img" not in screen.shown[shown - 1]
-    assert '<img alt="After 1 step: loss 1.00.' in screen.shown[-1]
+    assert '<img alt="After 1 step of training, which goes on. The picture: After 1 step: loss 1.00;' in screen.shown[0]
+    assert '<img alt="After 1 step: loss 1.00;' in screen.shown[-1]
+    running = [SAVED.search(html)[1] for html in screen.shown[:-1]]  # each with a picture, the same for all of them
+    assert (
+        len({html.partition("src=")[2] for html in running}) == 1 and "steps of training, which goes on" in running[-1]
+    )
     assert all(html.startswith("The flow at steps of its training\n<br><div data-figure=") for html in screen.shown)
 
 

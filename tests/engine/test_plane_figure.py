@@ -92,6 +92,12 @@ def test_the_picture_of_a_planar_layer_folds_beyond_minus_one_and_nowhere_else(w
     json.dumps(figure.data, allow_nan=False)
 
 
+@pytest.mark.parametrize(("w", "u", "b"), [(1e-3, 1, 1e3), (1e3, 1e3, -1e3), (1e-3, 1e3, 0), (1, 1, 1e3)])
+def test_a_planar_layer_at_its_limits_has_a_picture(w, u, b):
+    width, height = np.frombuffer(widgets.planar([w, 0], [u, 0], b).picture.png[16:24], dtype=">i4")
+    assert height < width < 2000
+
+
 def test_no_layer_of_minflow_folds_in_the_figure():
     layer = Planar(2)
     for seed in range(3):

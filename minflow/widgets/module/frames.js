@@ -77,6 +77,35 @@ export function rowAt(rows, time, kind) {
   return from.map((value, n) => value + (time % 1) * (to[n] - value));
 }
 
+/** @typedef {{root: HTMLElement, step: number, focus: number}} Place  where a reader is: at a step, on a control */
+
+/**
+ * A notebook renews the figure of a training with each of some steps: the new one takes over where a reader was in the
+ * old one of the same name, once that is gone. The first of a training, of one frame, takes nothing.
+ * @param {import("./core.js").Stage} stage @param {string} label @param {boolean} first
+ */
+function placeOf({ root, host }, label, first) {
+  const page = /** @type {{placesInFigures?: Map<string, Place>}} */ (/** @type {any} */ (window));
+  const places = page.placesInFigures ?? new Map();
+  page.placesInFigures = places;
+  const old = places.get(label);
+  const place = { step: -1, focus: -1, ...(old && !old.root.isConnected && !first ? old : {}), root };
+  places.set(label, place);
+  const controls = () => [...root.querySelectorAll("button, input")];
+  root.addEventListener("focusin", ({ target }) => {
+    place.focus = controls().indexOf(/** @type {Element} */ (target));
+  });
+  const left = () => {
+    if (root.isConnected && !host.shadowRoot?.activeElement) place.focus = -1;
+  };
+  root.addEventListener("focusout", () => setTimeout(left)); // by then the figure may be gone, with its focus
+  queueMicrotask(() => {
+    const control = /** @type {HTMLElement | undefined} */ (controls()[place.focus]);
+    if (document.activeElement?.contains(host)) control?.focus({ preventScroll: true });
+  });
+  return place;
+}
+
 /** @param {import("./core.js").Stage} stage @param {any} data */
 export function show(stage, data) {
   const { label, box, height, trace } = data;
@@ -91,7 +120,8 @@ export function show(stage, data) {
   const beside = { label: trace?.axes[1], box: trace?.box, names: trace?.axes, width: 0.4, height: 0.8 };
   const along = trace && new Panel(stage, beside);
   const line = trace && unpack(trace.line);
-  let time = data.start; // whole at a frame
+  const place = trace && placeOf(stage, label, last === 0);
+  let time = place?.step > 0 ? nearest(trace.at, place.step) : data.start; // whole at a frame
   let playing = false;
   let before = 0;
 
@@ -121,6 +151,7 @@ export function show(stage, data) {
 
   const to = (/** @type {number} */ at, plays = false) => {
     time = at;
+    if (place) place.step = frame() < last ? trace.at[frame()] : -1;
     playing = plays && time < last;
     button.textContent = playing ? "❚❚ pause" : "▶ play";
     stage.changed();
