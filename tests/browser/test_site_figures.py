@@ -134,7 +134,7 @@ def test_a_sample_shows_its_way_to_the_mouse_and_to_the_keyboard(open_page):
     figure.host.get_by_text("the point is at (").wait_for()
     figure.page.mouse.move(0, 0)
     figure.press(figure.control("slider", "point to follow"), "ArrowRight")
-    assert re.search(r"the point is at \(−?\d\.\d\d, −?\d\.\d\d\), its log p −\d", figure.said())
+    assert re.search(r"the point is at \(−?\d\.\d\d, −?\d\.\d\d\), its log p is −\d", figure.said())
 
 
 def test_a_change_is_said_once_it_is_over(open_page):
