@@ -55,7 +55,8 @@ SETTLED = """selector => {
     const {cell, below} = panel.last ?? {}, slipped = cell ? frame.top - cell.getBoundingClientRect().top - below : 0;
     if (slipped > 0) panel.scrollTop -= slipped + 0.1 * frame.height;
     const waiting = slipped > 0 || some(".jp-OutputArea img", picture => !picture.complete) ||
-        some(".jp-MarkdownCell:not(.jp-mod-rendered)", () => true) || some(".jp-RenderedMarkdown", asTyped);
+        some(".jp-MarkdownCell:not(.jp-mod-rendered)", () => true) || some(".jp-RenderedMarkdown", asTyped) ||
+        some(".jp-OutputPlaceholder", bar => !bar.innerText.trim());
     const now = waiting ? "" : [panel.scrollHeight, panel.scrollTop,
         panel.querySelectorAll("mjx-container").length].join();
     const [before, frames] = now && panel.settled || ["", 0];

@@ -32,7 +32,7 @@ option { color: #000; background: #fff; }
 summary { cursor: pointer; }
 input[type=range] { width: 150px; height: 24px; accent-color: #0072B2; }
 input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
-.wide { flex: 1 1 220px; } .wide input { flex: 1; width: auto; min-width: 120px; }
+.wide .value { min-width: 6.5em; } .wide { flex: 1 1 220px; } .wide input { flex: 1; width: auto; min-width: 120px; }
 .value { min-width: 3.2em; font-variant-numeric: tabular-nums; }
 .handle { position: absolute; width: 26px; height: 26px; margin: -13px; border-radius: 50%; cursor: grab;
   touch-action: none; box-sizing: border-box; border: 7px solid transparent; background-clip: padding-box; }

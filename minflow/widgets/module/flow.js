@@ -128,7 +128,8 @@ export function show(stage, data) {
   const logPs = () => (followed() < 0 ? means : means.map((_, k) => logP[k * points + followed()]));
 
   function words() {
-    const [k, n, values] = [Math.round(time), followed(), logPs()];
+    if (!Number.isInteger(time)) return `between ${data.word}s ${Math.floor(time)} and ${Math.ceil(time)} of ${last}`;
+    const [k, n, values] = [time, followed(), logPs()];
     const name = k && data.names[k - 1] ? `, ${data.names[k - 1]}` : "";
     const at = `after ${data.word} ${k} of ${last}${name}`;
     const where = k === 0 ? "z, samples of the base" : k === last ? `x, ${at}` : at;
@@ -237,7 +238,7 @@ export function show(stage, data) {
   stage.draw = () => {
     between(states, time, now);
     plane.box = zoom && chosen < 0 ? boxNow() : data.box; // a whole way needs the whole box
-    const letter = time === 0 ? "z" : time === last ? "x" : "coordinate ";
+    const letter = time === last ? "x" : "z";
     plane.names = /** @type {[string, string]} */ (data.coordinates.map((/** @type {string} */ c) => letter + c));
     plane.begin();
     if (shown.density) drawDensity();
@@ -335,7 +336,7 @@ export function show(stage, data) {
   const follow = stage.slider(
     {
       ...{ label: "point to follow", min: 0, max: points, step: 1, value: 0, wide: true },
-      say: (n) => (n ? `number ${n}, log p ${text(logP[last * points + ranked[n - 1]])}` : "none"),
+      say: (n) => (n ? String(n) : "none"),
       on: (n) => {
         chosen = n ? ranked[n - 1] : -1;
       },
