@@ -81,7 +81,7 @@ def _page(output):
 def _unlike(new, old, name):
     """What differs between two values of JSON, in words."""
     if isinstance(new, (int, float)) and isinstance(old, (int, float)):
-        alike = abs(new - old) <= OF_A_FIGURE * max(1, abs(old))
+        alike = abs(new - old) <= 2 * OF_A_FIGURE * max(1, abs(old))
     elif type(new) is not type(old) or isinstance(new, (dict, list)) and len(new) != len(old):
         alike = False
     elif isinstance(new, dict) and "int16" in new:
