@@ -91,14 +91,12 @@ def _lines(flow, params, z, chosen):
 
 
 def two_of(coordinates, dim):
-    """Two different coordinates of a space, in a list."""
-    try:
-        found = [as_size(one, "coordinates", least=0) for one in coordinates]
-    except TypeError:
-        found = []
-    if len(found) != 2 or len(set(found)) != 2 or max(found) >= dim:
+    """The two coordinates, as a list of whole numbers."""
+    found = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
+    whole = isinstance(found, (list, tuple)) and all(type(one) is int or isinstance(one, np.integer) for one in found)
+    if not whole or len(found) != 2 or len(set(found)) != 2 or not all(0 <= one < dim for one in found):
         raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
-    return found
+    return [int(one) for one in found]
 
 
 def _carried(flow, params, z, names=None):
@@ -149,15 +147,18 @@ def _at_once(layer, params, direction, points):
 def _box(states):
     """A square around all but the outermost 0.4 % of the points at all states."""
     low, high = np.quantile(states.reshape(-1, 2), (0.002, 0.998), axis=0)
-    half = 0.56 * (high - low).max() + 1e-3
-    return [[round(float(middle - half), 3), round(float(middle + half), 3)] for middle in (low + high) / 2]
+    return _square(low, high, 0.56 * (high - low).max() + 1e-3)
 
 
 def _around(box, points):
     """The box, or a larger square that also holds the points."""
     corners = np.concatenate([np.array(box).T, points.reshape(-1, 2)])
     low, high = corners.min(axis=0), corners.max(axis=0)
-    half = (high - low).max() / 2
+    return _square(low, high, (high - low).max() / 2)
+
+
+def _square(low, high, half):
+    """The square box around the middle of two corners that reaches so far each way."""
     return [[round(float(middle - half), 3), round(float(middle + half), 3)] for middle in (low + high) / 2]
 
 

@@ -15,6 +15,7 @@ from ..plots.description import spread
 from ..plots.picture import DATA, GUIDE, INK, MODEL, Picture, check_box, new_figure, number
 from ..transforms.base import without_context
 from .figure import Figure, pack
+from .flow import two_of
 from .frames import draw_part, plane_data, stacked
 
 MOST = 20  # frames
@@ -59,7 +60,7 @@ class Watch:
         without_context(as_offering(flow, "flow", "dim", "base", "to_data", "log_prob"))
         self.flow, self.title = flow, title or "The flow at steps of its training"
         self.floor = None if floor is None else _finite(floor, "floor")
-        self.which = [0] if flow.dim == 1 else _two(coordinates, flow.dim)
+        self.which = [0] if flow.dim == 1 else two_of(coordinates, flow.dim)
         self.x = None if x is None else as_batch(x, "x", flow.dim, least=1)[:, self.which].astype(float)
         self.drawn = None if x is None else _some(self.x)
         self.near = _nearness(self.drawn) if x is not None and flow.dim == 2 else None
@@ -338,15 +339,6 @@ def _front_end():
 def _finite(value, name):
     known = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
     return float(checked(value, known and np.isfinite(value), name, "be a finite number"))
-
-
-def _two(coordinates, dim):
-    """The two coordinates, as a list of whole numbers."""
-    found = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
-    whole = isinstance(found, (list, tuple)) and all(type(one) is int or isinstance(one, np.integer) for one in found)
-    if not whole or len(found) != 2 or len(set(found)) != 2 or not all(0 <= one < dim for one in found):
-        raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
-    return [int(one) for one in found]
 
 
 def _some(x):
