@@ -45,6 +45,23 @@ LAYOUTS = {
         ),
         ("Steps in this time", {}, [("{data}, {seconds:.0f} s", "{steps:.0f}")]),
     ],
+    "families": [
+        (
+            f"KL gap in nats after {seconds:.0f} CPU-seconds, the mean over the seeds ± its standard error",
+            {"what": "gap", "seconds": seconds},
+            [("{data}", "{KL gap:.3f} ± {standard error:.3f}")],
+        )
+        for seconds in (5.0, 2.0, 1.0)
+    ]
+    + [
+        ("Steps in 5 CPU-seconds", {"what": "gap", "seconds": 5.0}, [("{data}", "{steps:.0f}")]),
+        (
+            "CPU ms for the density of 64 points (over D = 2)",
+            {"what": "cost"},
+            [("D = {D}", "{density ms:.2f} ({density ×:.1f})")],
+        ),
+        ("CPU ms for 64 samples (over D = 2)", {"what": "cost"}, [("D = {D}", "{sample ms:.2f} ({sample ×:.1f})")]),
+    ],
     "digits": [
         (
             "Test images, mean over the seeds ± its standard error; what is more than minflow's best, image by image",

@@ -9,8 +9,8 @@ def main():
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("flowcourse"):
             raise
-        install = '`make lab`, or `pip install -c constraints.txt -e ".[course]"`'
-        return f"flowcourse needs {missing.name}, which is not installed: in the folder of the course run {install}"
+        install = '`pip install "flowcourse[course]"`; in a clone of the course, `make lab`'
+        return f"flowcourse needs {missing.name}, which is not installed: run {install}"
     return command()
 
 

@@ -8,6 +8,7 @@ import click
 
 HEADINGS = {
     "flowcourse.learner.commands": "Commands",
+    "flowcourse.projects.commands": "Projects",
     "flowcourse.grading.commands": "For people who teach a class",
     "flowcourse.author.commands": "For people who write exercises",
 }
@@ -26,6 +27,7 @@ class ByHeading(click.Group):
 
 
 @click.group(cls=ByHeading, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="flowcourse", message="flowcourse %(version)s")
 def main():
     """Exercises that grade themselves: see your progress, check your answers, get a hint, start again.
 

@@ -14,3 +14,17 @@
 To read it, start with change_of_variables, the formula in full; then transforms.base, transforms.coupling, flow, models
 and training. `fast` is for speed alone: what it computes is what those files say, to rounding.
 """
+
+from typing import TYPE_CHECKING
+
+__version__: str
+
+if not TYPE_CHECKING:  # a checker of types knows the names of this package without it
+
+    def __getattr__(name):
+        """The version, looked up when it is asked for: that takes time, and the package has to be installed."""
+        if name != "__version__":
+            raise AttributeError(f"module minflow has no attribute {name!r}")
+        from importlib.metadata import version
+
+        return version("flowcourse")

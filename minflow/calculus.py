@@ -8,10 +8,12 @@
 """
 
 import warnings
+from collections.abc import Callable
 
 import autograd.numpy as np
 
 from .arrays import as_finite, as_floats, as_function, as_line, checked, same_shape
+from .signatures import Array, ArrayLike, Map
 from .tracing import isbox, make_vjp
 from .trees import leaves
 
@@ -19,7 +21,7 @@ from .trees import leaves
 OF_PLAIN_NUMPY = "ArrayBox", "element with a sequence", "dtype('O')", "not supported for the input types"
 
 
-def derivative(f):
+def derivative(f: Map) -> Callable[[ArrayLike], Array]:
     """f′, for a function of one variable that works elementwise on arrays.
 
     z (N,) -> f′(z) (N,). Cost: one reverse pass for all N points. `f` must be written with autograd.numpy.
@@ -35,7 +37,7 @@ def derivative(f):
     return df
 
 
-def batch_jacobian(f):
+def batch_jacobian(f: Map) -> Callable[[ArrayLike], Array]:
     """The Jacobian of a map that treats rows alike, J[n, i, j] = ∂f_i/∂z_j at row n.
 
     z (N, D) -> J (N, D_out, D). Cost: D_out vector–Jacobian products, whatever N is: row n of the output
@@ -56,7 +58,7 @@ def batch_jacobian(f):
     return jacobian
 
 
-def log_abs_det(J):
+def log_abs_det(J: ArrayLike) -> Array:
     """log|det J| of a batch of square matrices, in nats: (N, D, D) -> (N,); -inf where J is singular.
 
     By LU in logarithms, O(N·D³): the determinant itself would underflow long before its logarithm does.

@@ -8,6 +8,7 @@ A base of one dimension accepts (N,) and (N, 1). log_prob is -inf off the suppor
 """
 
 import math
+from collections.abc import Sequence
 from functools import reduce
 
 import autograd.numpy as np
@@ -26,6 +27,7 @@ from .arrays import (
     checked,
 )
 from .calculus import differentiable
+from .signatures import Array, ArrayLike, Distribution
 from .tracing import isbox
 
 
@@ -38,7 +40,7 @@ class Independent:
 
     log_norm, names = 0.0, ("loc", "scale")
 
-    def __init__(self, loc=0.0, scale=1.0, dim=None):
+    def __init__(self, loc: ArrayLike = 0.0, scale: ArrayLike = 1.0, dim: int | None = None) -> None:
         first, second = self.names
         loc, scale = np.atleast_1d(as_floats(loc, first), as_floats(scale, second))
         self.dim = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
@@ -51,14 +53,14 @@ class Independent:
         self.loc, self.scale = np.full(self.dim, loc), np.full(self.dim, scale)
         self.log_volume = float(np.sum(np.log(self.scale))) + self.dim * self.log_norm
 
-    def log_prob(self, z):
+    def log_prob(self, z: ArrayLike) -> Array:
         """Σ_d log g(u_d) − log scale_d with u = (z − loc) / scale: (N, D) -> (N,), nats."""
         z = as_events(z, "z", self.dim)
         with np.errstate(over="ignore"):
             u = (z - self.loc.astype(z.dtype)) / self.scale.astype(z.dtype)
             return np.sum(self._log_shape(u), axis=1) - self.log_volume
 
-    def sample(self, rng, n):
+    def sample(self, rng: Generator, n: int) -> Array:
         """n draws: (n, D), or (n,) when D is 1."""
         u = self._draw_shape(as_rng(rng), size=(as_size(n, "n", least=0), self.dim))
         return (self.loc + self.scale * u).reshape((n,) if self.dim == 1 else (n, self.dim))
@@ -79,7 +81,7 @@ class Normal(Independent):
     names = ("mean", "std")
     _draw_shape = staticmethod(Generator.standard_normal)
 
-    def __init__(self, mean=0.0, std=1.0, dim=None):
+    def __init__(self, mean: ArrayLike = 0.0, std: ArrayLike = 1.0, dim: int | None = None) -> None:
         super().__init__(mean, std, dim)
 
     def _log_shape(self, u):
@@ -114,7 +116,7 @@ class StudentT(Independent):
     log_norm = log Γ(df/2) − log Γ((df + 1)/2) + ½ log(π df). Its tails are powers: df = 1 is Cauchy, df → ∞ Normal.
     """
 
-    def __init__(self, df, loc=0.0, scale=1.0, dim=None):
+    def __init__(self, df: float, loc: ArrayLike = 0.0, scale: ArrayLike = 1.0, dim: int | None = None) -> None:
         self.df, half = as_positive(df, "df"), df / 2
         if half < 1e3:
             ratio = math.lgamma(half + 0.5) - math.lgamma(half)
@@ -145,7 +147,7 @@ class Uniform(Independent):
     names = ("low", "high − low")
     _draw_shape = staticmethod(Generator.uniform)
 
-    def __init__(self, low=0.0, high=1.0, dim=None):
+    def __init__(self, low: ArrayLike = 0.0, high: ArrayLike = 1.0, dim: int | None = None) -> None:
         low, high = as_floats(low, "low"), as_floats(high, "high")
         if low.size > 1 and high.size > 1 and low.shape != high.shape:
             raise ValueError(f"low and high must be numbers or arrays of one shape; got {low.shape} and {high.shape}")
@@ -168,7 +170,7 @@ class MultivariateNormal:
     the eigenvalues of its correlations are above 1e-10: below, log p has fewer than five digits. Cost: D² a point.
     """
 
-    def __init__(self, mean, covariance):
+    def __init__(self, mean: ArrayLike, covariance: ArrayLike) -> None:
         mean, covariance = np.atleast_1d(as_floats(mean, "mean")), as_floats(covariance, "covariance")
         if mean.ndim > 1 or covariance.shape != mean.shape * 2:
             found = f"{mean.shape} and {covariance.shape}"
@@ -186,7 +188,7 @@ class MultivariateNormal:
         self.W = np.linalg.inv(self.L)
         self.log_volume = float(np.sum(np.log(np.diag(self.L)))) + 0.5 * self.dim * math.log(2 * math.pi)
 
-    def log_prob(self, z):
+    def log_prob(self, z: ArrayLike) -> Array:
         """log p(z): (N, D) -> (N,), nats; -inf where (z − mean)² overflows."""
         z = as_events(z, "z", self.dim)
         with np.errstate(over="ignore"):
@@ -195,7 +197,7 @@ class MultivariateNormal:
             u = np.where(beyond[:, None], np.zeros_like(away), away) @ self.W.T.astype(z.dtype)
             return np.where(beyond, -math.inf, -0.5 * np.sum(u * u, axis=1) - self.log_volume)
 
-    def sample(self, rng, n):
+    def sample(self, rng: Generator, n: int) -> Array:
         """n draws: (n, D), or (n,) when D is 1."""
         u = as_rng(rng).standard_normal((as_size(n, "n", least=0), self.dim))
         return (self.mean + u @ self.L.T).reshape((n,) if self.dim == 1 else (n, self.dim))
@@ -210,7 +212,7 @@ class Mixture:
     log_prob adds in logarithms, so that a far component underflows to nothing and not to NaN.
     """
 
-    def __init__(self, components, weights=None):
+    def __init__(self, components: Sequence[Distribution], weights: ArrayLike | None = None) -> None:
         self.components = _parts(components, "components")
         count = len(self.components)
         weights = np.full(count, 1 / count) if weights is None else as_floats(weights, "weights")
@@ -224,13 +226,13 @@ class Mixture:
         if others:
             raise ValueError(f"components must have one dimension; got {[self.dim, *others]}")
 
-    def log_prob(self, z):
+    def log_prob(self, z: ArrayLike) -> Array:
         """log Σ_k weights_k · p_k(z): (N, D) -> (N,), nats."""
         z = as_events(z, "z", self.dim)
         terms = [log_prob_of(component, z) + math.log(w) for component, w in zip(self.components, self.weights)]
         return reduce(np.logaddexp, terms)
 
-    def sample(self, rng, n):
+    def sample(self, rng: Generator, n: int) -> Array:
         """n draws: (n, D), or (n,) when D is 1; first the component of each is drawn, then the points."""
         which = as_rng(rng).choice(len(self.components), size=as_size(n, "n", least=0), p=self.weights)
         draws = np.stack([sample_of(component, rng, n) for component in self.components])[which, np.arange(n)]
@@ -246,18 +248,18 @@ class Product:
     parts: a list of distributions, each with its own dim; dim is their sum.
     """
 
-    def __init__(self, parts):
+    def __init__(self, parts: Sequence[Distribution]) -> None:
         self.parts = _parts(parts, "parts")
         self.ends = np.cumsum([part.dim for part in self.parts])
         self.dim = int(self.ends[-1])
 
-    def log_prob(self, z):
+    def log_prob(self, z: ArrayLike) -> Array:
         """Σ_k log p_k(z_k): (N, D) -> (N,), nats."""
         z = as_events(z, "z", self.dim)
         blocks = [z[:, end - part.dim : end] for part, end in zip(self.parts, self.ends)]
         return sum(log_prob_of(part, block) for part, block in zip(self.parts, blocks))
 
-    def sample(self, rng, n):
+    def sample(self, rng: Generator, n: int) -> Array:
         """n draws: (n, D), or (n,) when D is 1; those of the first part are drawn first."""
         draws = np.concatenate([sample_of(part, rng, n) for part in self.parts], axis=1)
         return draws.ravel() if self.dim == 1 else draws

@@ -4,19 +4,30 @@ import numpy as np
 
 from .arrays import as_offering, as_size
 from .distributions import log_prob_of, sample_of
+from .flow import Flow
+from .signatures import Distribution, Generator, Params
 from .transforms.base import without_context
 from .trees import dtype_of
 
 CHUNK = 4096
 
 
-def kl_gap(flow, params, target, rng, n=200_000):
+def kl_gap(flow: Flow, params: Params, target: Distribution, rng: Generator, n: int = 200_000) -> tuple[float, float]:
     """KL(p‖q) = E_p[log p(x) − log q(x)] in nats, target p and flow q: (mean, its standard error).
 
     The mean over n fresh draws of `target`, which has sample(rng, n) and log_prob(x) in as many dimensions as the flow.
     It is 0 for a perfect flow, and the expected NLL is the entropy of p plus this gap. Cost: n inverse passes, 4096
     rows at a time.
     (inf, inf) where the flow gives some point density 0. Raises ValueError for a flow that reads a context.
+
+        >>> from minflow.distributions import Normal
+        >>> from minflow.evaluation import kl_gap
+        >>> from minflow.flow import Flow
+        >>> from minflow.transforms import Permutation
+        >>> flow, rng = Flow(Normal(dim=2), Permutation([1, 0])), np.random.default_rng(0)
+        >>> gap, error = kl_gap(flow, flow.init(rng), Normal(0.5, 1.0, dim=2), rng)
+        >>> round(gap, 2), error < 0.01  # half of the squared distance of the means
+        (0.25, True)
     """
     without_context(flow)
     as_offering(target, "target", "sample", "log_prob")

@@ -19,7 +19,8 @@ from . import fast, trees
 from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of
 from .change_of_variables import minus_inf_outside
 from .distributions import log_prob_of, sample_of
-from .transforms.base import context_dim_of, start, with_attributes
+from .signatures import Array, ArrayLike, Distribution, Generator, Pair, Params
+from .transforms.base import Transform, context_dim_of, start, with_attributes
 
 
 class Flow:
@@ -28,11 +29,24 @@ class Flow:
     base: a distribution with dim, log_prob(z) and sample(rng, n). transform: f, a Transform of the same dim.
     context_dim: C, that of the transform. Raises ValueError when the two dims differ, and where the base or the
     transform returns another shape than it should. description: how a builder of `models` made it, for `storage`.
+
+        >>> import numpy as np
+        >>> from minflow.distributions import Normal
+        >>> from minflow.flow import Flow
+        >>> from minflow.transforms import AffineCoupling, Chain
+        >>> flow = Flow(Normal(dim=2), Chain([AffineCoupling([True, False]), AffineCoupling([False, True])]))
+        >>> rng = np.random.default_rng(0)
+        >>> params = flow.init(rng)
+        >>> x = flow.sample(params, rng, 3)
+        >>> x.shape, flow.log_prob(params, x).shape
+        ((3, 2), (3,))
+        >>> bool(np.allclose(flow.to_data(params, flow.to_latent(params, x)), x))
+        True
     """
 
     description = None
 
-    def __init__(self, base, transform):
+    def __init__(self, base: Distribution, transform: Transform) -> None:
         as_offering(base, "base", "dim", "log_prob"), as_offering(transform, "transform", "dim", "inverse")
         if base.dim != transform.dim:
             found = f"base.dim {base.dim}, transform.dim {transform.dim}"
@@ -43,7 +57,7 @@ class Flow:
     def __repr__(self):
         return call_of(type(self), [self.base, self.transform], {})
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""
         rng = as_rng(rng)
         if x is None and self.context_dim:
@@ -51,7 +65,7 @@ class Flow:
         x = None if x is None else as_batch(x, "x", self.dim)
         return start(self.transform, rng, x, as_context(context, self.context_dim, x))
 
-    def log_prob(self, params, x, context=None):
+    def log_prob(self, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Array:
         """log p_X(x) = log p_Z(z) + log|det ∂z/∂x|: (N, D) -> (N,), nats; -inf outside the range of f.
 
         Cost: one inverse pass. Raises ValueError for a wrong shape, NaN or infinity.
@@ -65,11 +79,11 @@ class Flow:
             context = None if context is None else context[inside]
             return minus_inf_outside(self.log_prob(params, x[inside], context), inside)
 
-    def sample(self, params, rng, n, context=None):
+    def sample(self, params: Params, rng: Generator, n: int, context: ArrayLike | None = None) -> Array:
         """n draws x = f(z), z ~ base: (n, D), in the dtype of the parameters, and differentiable in them."""
         return self.to_data(params, self._latents(params, rng, n), context)
 
-    def sample_and_log_prob(self, params, rng, n, context=None):
+    def sample_and_log_prob(self, params: Params, rng: Generator, n: int, context: ArrayLike | None = None) -> Pair:
         """n draws x (n, D) and log p_X(x) = log p_Z(z) − log|det ∂x/∂z| (n,), nats, differentiable in the parameters.
 
         Cost: one forward pass.
@@ -81,15 +95,15 @@ class Flow:
     def _latents(self, params, rng, n):
         return sample_of(self.base, rng, n).astype(trees.dtype_of(trees.untraced(params)))
 
-    def reseeded(self, rng):
+    def reseeded(self, rng: Generator) -> "Flow":
         """The flow with fresh random probes in the layers whose log_det is an estimate; itself when there are none."""
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else with_attributes(self, transform=transform)
 
-    def to_latent(self, params, x, context=None):
+    def to_latent(self, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Array:
         """z = h(x): (N, D) -> (N, D)."""
         return fast.inverse(self.transform, params, x, context)[0]
 
-    def to_data(self, params, z, context=None):
+    def to_data(self, params: Params, z: ArrayLike, context: ArrayLike | None = None) -> Array:
         """x = f(z): (N, D) -> (N, D)."""
         return fast.forward(self.transform, params, z, context)[0]

@@ -5,18 +5,22 @@ fit(flow, params, steps=2000, rng=rng, loss=reverse_kl(log_density))    # no dat
 fit(flow, params, x, steps=2000, rng=rng, loss=flow_matching)           # a continuous flow, without solving it
 """
 
+from typing import Any
+
 import autograd.numpy as np
 
 from . import calculus
 from .arrays import as_function, as_size, same_shape
 from .batches import x_and_context
 from .distributions import sample_of
+from .flow import Flow
+from .signatures import Generator, Loss, Map, Params
 from .transforms import NeuralODE
 from .transforms.base import OTHER, apply, layers_of, without_context
 from .trees import untraced
 
 
-def negative_log_likelihood(flow, params, x, rng):
+def negative_log_likelihood(flow: Flow, params: Params, x: Any, rng: Generator) -> Any:
     """−(1/N) Σ_n log p_X(x_n), the default loss (article 4): up to the entropy, the forward KL(p‖q) of data to flow.
 
     Of a conditional flow log p(x_n | c_n), x then being the pair (x, context). Layers whose log_det is an estimate draw
@@ -28,7 +32,7 @@ def negative_log_likelihood(flow, params, x, rng):
     return np.sum(flow.reseeded(rng).log_prob(params, *given)) / -len(x)
 
 
-def reverse_kl(log_density):
+def reverse_kl(log_density: Map) -> Loss:
     """loss = E_z[log p_Z(z) − log_det − log p̃(f(z))],  z ~ base          (Rezende & Mohamed 2015, eq. 15)
 
     log_density: log p̃, (N, D) -> (N,), written with autograd.numpy; it need not be normalised: with Z = ∫ p̃ the loss
@@ -49,7 +53,7 @@ def reverse_kl(log_density):
     return loss
 
 
-def flow_matching(flow, params, x, rng):
+def flow_matching(flow: Flow, params: Params, x: Any, rng: Generator) -> Any:
     """(1/N) Σ_n |v(y_t, t) − (x − z)|²,  y_t = (1 − t) z + t x,  t ~ U(0, 1), z ~ base     (Lipman 2023, eq. 23)
 
     For a flow that starts with a NeuralODE that has time_input, such as models.cnf: where many straight paths pass

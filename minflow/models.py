@@ -4,12 +4,24 @@ A layer holds no parameters: one may stand in several places of a chain, and has
 
 With context_dim=C the flow is conditional, p(x | context) with a context (N, C) that every network reads beside its
 other inputs. Nothing standardises it: let its numbers be of order 1.
+
+    >>> import numpy as np
+    >>> from minflow import models
+    >>> flow = models.realnvp(dim=2, layers=4, hidden=(16,))
+    >>> flow.log_prob(flow.init(np.random.default_rng(0)), [[0.0, 0.0]]).round(4)  # the base, before training
+    array([-1.8379])
+    >>> conditional = models.nsf_ar(dim=1, context_dim=1)
+    >>> params = conditional.init(np.random.default_rng(0))
+    >>> conditional.log_prob(params, [[0.5], [0.5]], [[-1.0], [1.0]]).shape
+    (2,)
 """
 
 import contextlib
 import functools
 import inspect
 import json
+from collections.abc import Callable
+from typing import ParamSpec
 
 import numpy as np
 
@@ -17,8 +29,10 @@ from . import transforms as t
 from .arrays import as_size
 from .distributions import Normal
 from .flow import Flow
+from .signatures import Activation, Base, Widths
 
-BUILDERS = {}
+BUILDERS: dict[str, Callable[..., Flow]] = {}
+P = ParamSpec("P")
 
 
 def _plain(value):
@@ -28,7 +42,7 @@ def _plain(value):
     raise TypeError(f"JSON holds no {type(value).__name__}")
 
 
-def described(build):
+def described(build: Callable[P, Flow]) -> Callable[P, Flow]:
     """Lists `build` in BUILDERS and lets its flows say how they were built, in `flow.description`.
 
     An argument that JSON cannot hold, such as a base, leaves the description None.
@@ -50,7 +64,7 @@ def described(build):
 
 
 @described
-def nice(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
+def nice(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7).
 
     log_det = Σ_d log s_d, the same number everywhere.
@@ -61,7 +75,7 @@ def nice(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
 
 
 @described
-def realnvp(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
+def realnvp(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """RealNVP: affine couplings, then an ActNorm that takes the units of the data (Dinh 2017; article 5.8)."""
     masks = t.alternating_masks(dim, layers)
     couplings = [t.AffineCoupling(mask, hidden, context_dim=context_dim) for mask in masks]
@@ -69,7 +83,7 @@ def realnvp(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
 
 
 @described
-def glow(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
+def glow(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """Glow for vectors: steps of affine coupling, learned PLU mixing and ActNorm (Kingma & Dhariwal 2018; article 5.2).
 
     The mixing takes the place of alternating masks: every coupling passes the even coordinates.
@@ -80,7 +94,7 @@ def glow(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
 
 
 @described
-def maf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
+def maf(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """MAF: layers that read the data in turn first to last and last to first, then an ActNorm (article 5.4).
 
     log_prob takes one pass of each network, sample D. Source: Papamakarios 2017.
@@ -89,7 +103,7 @@ def maf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
 
 
 @described
-def iaf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
+def iaf(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """IAF: layers that read the latents, in turn first to last and last to first, then an ActNorm (article 5.4).
 
     sample takes one pass of each network, log_prob D. Source: Kingma 2016.
@@ -98,7 +112,7 @@ def iaf(dim, layers=8, hidden=(64, 64), base=None, context_dim=0):
 
 
 @described
-def planar_flow(dim, layers=8, base=None):
+def planar_flow(dim: int, layers: int = 8, base: Base = None) -> Flow:
     """Planar layers from z to x, then an ActNorm (Rezende & Mohamed 2015; article 5.5).
 
     Sampling and its log_det are in closed form, which is what training by reverse KL needs; log_prob solves one
@@ -108,13 +122,22 @@ def planar_flow(dim, layers=8, base=None):
 
 
 @described
-def radial_flow(dim, layers=8, base=None):
+def radial_flow(dim: int, layers: int = 8, base: Base = None) -> Flow:
     """Radial layers from z to x, then an ActNorm: closed form both ways (Rezende & Mohamed 2015; article 5.5)."""
     return Flow(base or Normal(dim=dim), t.Chain([t.Radial(dim)] * as_size(layers, "layers") + [t.ActNorm(dim)]))
 
 
 @described
-def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, activation="tanh", series=None, probes=1):
+def iresnet(
+    dim: int,
+    layers: int = 8,
+    hidden: Widths = (64,),
+    base: Base = None,
+    lipschitz: float = 0.9,
+    activation: Activation = "tanh",
+    series: int | None = None,
+    probes: int = 1,
+) -> Flow:
     """i-ResNet: z = x + g(x) in every block, each followed by an ActNorm (Behrmann 2019, Chen 2019; article 5.5).
 
     The blocks stand inverted, so that log_prob, and with it training, is one pass of each network and its log_det;
@@ -125,7 +148,9 @@ def iresnet(dim, layers=8, hidden=(64,), base=None, lipschitz=0.9, activation="t
 
 
 @described
-def cnf(dim, hidden=(64, 64), tolerance=1e-3, probes=None, base=None):
+def cnf(
+    dim: int, hidden: Widths = (64, 64), tolerance: float = 1e-3, probes: int | None = None, base: Base = None
+) -> Flow:
     """A continuous flow, then an ActNorm (Chen 2018, Grathwohl 2019; article 5.6); losses.flow_matching trains it fast.
 
     log p is exact to `tolerance` or, with probes, an estimate: see NeuralODE.
@@ -140,7 +165,17 @@ def _in_turn(kind, dim, layers, hidden, context_dim):
 
 
 @described
-def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", bound=4.0, inverted=True, context_dim=0):
+def nsf(
+    dim: int,
+    layers: int = 6,
+    hidden: Widths = (32, 32),
+    bins: int = 8,
+    base: Base = None,
+    activation: Activation = "relu",
+    bound: float = 4.0,
+    inverted: bool = True,
+    context_dim: int = 0,
+) -> Flow:
     """Neural spline flow: rational-quadratic couplings, then an ActNorm (Durkan et al. 2019, RQ-NSF (C); article 5.3).
 
     Start it with data, flow.init(rng, x): the splines bend what lies within `bound` deviations and leave the rest. Of
@@ -155,7 +190,16 @@ def nsf(dim, layers=6, hidden=(32, 32), bins=8, base=None, activation="relu", bo
 
 
 @described
-def nsf_ar(dim, layers=4, hidden=(64, 64), bins=8, base=None, activation="relu", bound=4.0, context_dim=0):
+def nsf_ar(
+    dim: int,
+    layers: int = 4,
+    hidden: Widths = (64, 64),
+    bins: int = 8,
+    base: Base = None,
+    activation: Activation = "relu",
+    bound: float = 4.0,
+    context_dim: int = 0,
+) -> Flow:
     """Autoregressive neural spline flow, then an ActNorm (Durkan et al. 2019, RQ-NSF (AR); article 5.3 and 5.4).
 
     Every layer reads the data, in random orders, always the same, of which every second is the one before it turned

@@ -17,18 +17,21 @@ import tempfile
 import warnings
 import zipfile
 from itertools import count
+from os import PathLike
 
 import numpy as np
 
 from . import trees
 from .arrays import as_offering, describe
+from .flow import Flow
 from .models import BUILDERS
+from .signatures import Params
 
 # What a file means that is older than these arguments.
 EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
 
 
-def save(path, flow, params):
+def save(path: str | PathLike[str], flow: Flow, params: Params) -> None:
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list.
 
     The file is written beside `path` and put in its place once it is complete: a save that fails leaves the old file as
@@ -57,7 +60,7 @@ def save(path, flow, params):
         os.replace(part, target)
 
 
-def load(path):
+def load(path: str | PathLike[str]) -> tuple[Flow, Params]:
     """(flow, params) as they were saved; ValueError for a file that `save` did not write or that contradicts itself.
 
     Cost: reading the file and one flow.init; nothing is evaluated.
@@ -73,7 +76,7 @@ def load(path):
         raise ValueError(f"path must name a file whose parameters fit its flow; got {_reason(path, problem)}") from None
 
 
-def load_params(path):
+def load_params(path: str | PathLike[str]) -> Params:
     """The parameters alone, as they were saved."""
     return _read(path)[1]
 

@@ -9,17 +9,21 @@ and what did best there is returned: points that are few can be learned by heart
 
 import inspect
 import math
+from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 import numpy as np
 
 from . import batches, trees
 from .arrays import NoData, NotFinite, OutsideRange, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .batches import x_and_context
+from .flow import Flow
 from .losses import negative_log_likelihood
 from .objectives import objective_of
 from .optimisers import Adam
 from .progress import steps_with_bar
+from .signatures import ArrayLike, Generator, Loss, Params, Stream
 from .transforms.base import apply, layers_of
 
 CHECKS = 20
@@ -31,12 +35,14 @@ class History:
     problem: the exception that ended it, with its traceback, if one did.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.losses, self.validation, self.stopped, self.problem = [], [], "", None
 
 
-def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learning_rate=5e-3, validation=None,
-        patience=5, loss=negative_log_likelihood, callback=None, progress=True):  # fmt: skip
+def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, steps: int, rng: Generator,
+        context: ArrayLike | None = None, batch_size: int = 512, learning_rate: float = 5e-3, validation: Any = None,
+        patience: int = 5, loss: Loss = negative_log_likelihood, callback: Callable[..., None] | None = None,
+        progress: bool = True) -> tuple[Params, History]:  # fmt: skip
     """Minimise `loss` over the parameters; returns (params, history), `params` new and of the dtype of x.
 
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
@@ -56,6 +62,15 @@ def fit(flow, params, x=None, *, steps, rng, context=None, batch_size=512, learn
     What was learned is never lost: a loss or gradient that is not finite, Ctrl-C, and after the first step any error in
     a stream, a loss or the callback end the fit with the last good parameters, and history.stopped says why. Raises
     ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
+
+        >>> from minflow import models
+        >>> from minflow.training import fit
+        >>> rng = np.random.default_rng(0)
+        >>> x = rng.normal(3.0, 1.0, size=(1000, 2))
+        >>> flow = models.realnvp(dim=2, layers=2, hidden=(8,))
+        >>> params, history = fit(flow, flow.init(rng), x, steps=100, rng=rng, progress=False)
+        >>> len(history.losses), history.losses[-1] < history.losses[0]
+        (100, True)
     """
     _check(flow, params, loss)
     steps, size = as_size(steps, "steps", least=0), as_size(batch_size, "batch_size")

@@ -1,7 +1,7 @@
 # The tasks of those who write the course; the Makefile takes them in, and `make help` lists them with its own.
 SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
 NODE := build/node/node_modules
-FOR_AUTHORS := seeds browser site links release mutants notebooks times everywhere update lint
+FOR_AUTHORS := seeds browser site lite links release mutants notebooks times everywhere update lint
 
 .PHONY: $(FOR_AUTHORS) node-where-there-is-npm
 $(FOR_AUTHORS): EXTRA := author
@@ -16,9 +16,13 @@ seeds: venv ## judge every known answer to every exercise on 195 seeds beyond th
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
 	WALK=whole $(TEN_SLOWEST) tests/browser
 
-site: venv $(NODE) ## write the course as a website into build/site; needs npm for the script that sets formulas
+site: venv $(NODE) ## write the course as a website into build/site; needs npm, for what sets formulas
 	$(SPHINX) $(if $(SOLUTIONS),-t solutions) -d build/doctrees . build/site
 	@echo "build/site/index.html"
+
+lite: venv ## write the course for a browser tab into build/site/lite, beside the website, which links to it
+	$(VENV)/python -m nox -f tools/noxfile.py -s lite
+	@echo "build/site/lite/index.html"
 
 links: venv ## follow every link that leads out of the site; needs the internet
 	$(SPHINX) -b linkcheck . build/links

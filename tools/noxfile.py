@@ -57,9 +57,15 @@ def blas(session):
 @nox.session(python="3.13")
 @in_the_course
 def elsewhere(session):
-    """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one."""
+    """Another Python and another BLAS kernel at once: where no digit changes, neither of them changes one.
+
+    The lessons run with all their cells filled in, and print what they print with the stubs.
+    """
     uv_installs(session, "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *WORKERS, "notebooks", env=OTHER_KERNEL | ONE_THREAD)
+    filled = ROOT / "build" / "filled"  # the lessons as a learner has them who filled in all cells
+    filled.mkdir(parents=True, exist_ok=True)
+    session.run("python", "-m", "flowcourse.author.lessons", str(filled))
+    session.run("python", *NBVAL, *WORKERS, str(filled), env=OTHER_KERNEL | ONE_THREAD)
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -77,6 +83,14 @@ def torch(session):
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
     session.run("python", "-m", "pytest", "tests/pytorch")
     session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env=ONE_THREAD)
+
+
+@nox.session
+@in_the_course
+def lite(session):
+    """The course for a browser tab, written into the folder that is named after `--`, by tools/lite.py."""
+    uv_installs(session, "-c", "constraints.txt", "--extra", "lite", "-r", "pyproject.toml")
+    session.run("python", "tools/lite.py", *(session.posargs or ["build/site/lite"]))
 
 
 @nox.session
@@ -99,6 +113,14 @@ def lowest(session):
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
     session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
+
+
+@nox.session(python="3.13")
+@in_the_course
+def prereleases(session):
+    """The newest versions of all packages, those that are not released yet among them; they may warn of the future."""
+    uv_installs(session, "--prerelease", "allow", "--no-config", "-e", ".[author]")
+    session.run("python", "-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS, "tests/engine", "tests/course")
 
 
 @nox.session(venv_backend="none")

@@ -1,6 +1,7 @@
 """The docstrings of minflow on the site: plain text with formulas in Unicode, turned into what Sphinx reads."""
 
 import re
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,16 @@ def process(what, thing, lines):
     """Replaces the lines of a docstring. Those of a module are not indented: what is, there, is code."""
     text = thing.__doc__.strip("\n").splitlines() if what == "module" and thing.__doc__ else list(lines)
     lines[:] = [new for block in blocks(text) for new in [*rendered(block), ""]]
+    if what in ("class", "exception", "function") and "." not in thing.__qualname__:
+        lines[:0] = [f"``from {home(thing)} import {thing.__name__}``", ""]
+
+
+def home(thing):
+    """The shortest module from which a caller can import it."""
+    name = thing.__module__
+    while "." in name and getattr(sys.modules[name.rpartition(".")[0]], thing.__name__, None) is thing:
+        name = name.rpartition(".")[0]
+    return name
 
 
 def blocks(lines):

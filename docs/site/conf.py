@@ -4,24 +4,31 @@ The source folder is the repository itself, so that a link which leads somewhere
 leads to the same place here. Nothing on a page comes from another server.
 """
 
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import api
+import book
+import described
+import first_page
+import formulas
+import links
 import pages
+import pictures
 
 ROOT = Path(__file__).parents[2]
 
 project = "minflow"
 author = "the minflow authors"
 copyright = "the minflow authors; text CC BY 4.0, code MIT"
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.mathjax"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "CHANGELOG.md", "docs/**.md", "docs/**.rst", "benchmarks/README.md", "benchmarks/results/*.md"),
-    *("notebooks/[0-9]*.ipynb", "exercises/*.ipynb"),
+    *("notebooks/[0-9]*.ipynb", "exercises/*.ipynb", "projects/README.md", "projects/*/README.md"),
 ]
 exclude_patterns = [".*", "build", "dist", "solutions", "**/.ipynb_checkpoints"]
 if tags.has("solutions"):  # noqa: F821, Sphinx puts it there
@@ -36,19 +43,29 @@ myst_heading_anchors = 4
 
 nitpicky = True
 smartquotes = False
-autodoc_default_options = {"members": True, "member-order": "bysource"}
+autodoc_default_options = {"members": True, "member-order": "bysource", "ignore-module-all": True}
 autodoc_preserve_defaults = True
+autodoc_typehints = "none"  # the docstrings say shapes, which are more than types
 
 html_theme = "furo"
 html_title = "minflow"
 html_copy_source = False
 html_show_sphinx = False
 html_domain_indices = False
+html_baseurl = os.environ.get("SITE_URL", "")  # where it is published, for previews of its pages
+html_favicon = "static/favicon.svg"
+templates_path = ["templates"]
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_static_path = ["static"]
 html_css_files = ["site.css"]
-mathjax_path = "mathjax.js"
 
 
 def setup(app):
     api.connect(app)
+    first_page.connect(app)
     pages.connect(app)
+    links.connect(app)
+    described.connect(app)
+    formulas.connect(app)
+    pictures.connect(app)
+    book.connect(app)

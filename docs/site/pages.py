@@ -1,19 +1,25 @@
-"""What stands in the site's margin, the live figure of the first page, and the files beside the pages."""
+"""What stands in the site's margin, and what the theme leaves out for a screen reader or a keyboard."""
 
-import json
 import re
-import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
-from docutils import nodes
+from flowcourse.core.notebooks import needed
 
 ROOT = Path(__file__).parents[2]
-MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax" / "es5" / "tex-svg.js"  # one file, with its fonts in it
 MARGIN = {
     "Chapters": ["notebooks/*"],
     "Exercises": ["docs/exercises", "exercises/*", "docs/checks"],
-    "To look things up": ["docs/notation", "docs/glossary", "docs/article", "docs/article-map", "docs/api/index"],
+    "Projects": ["projects/README", "projects/*/README"],
+    "To look things up": [
+        "docs/notation",
+        "docs/glossary",
+        "docs/which-flow",
+        "docs/article",
+        "docs/article-map",
+        "docs/api/index",
+        "docs/stability",
+    ],
     "Solutions": ["solutions/*"],
     "Benchmarks": ["benchmarks/README", "benchmarks/results/*"],
     "For instructors": ["docs/grading/*"],
@@ -28,18 +34,10 @@ MARGIN = {
 }
 
 
-# The animation that a code host shows in the README, and the output of a cell that can be moved, in its place.
-ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
-WORDS = (
-    "Press ▶ to x: layer by layer, a flow bends a round cloud into two moons. Press ◀ to z, and it undoes every bend."
-)
-FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
-
-
 def connect(app):
-    app.connect("source-read", first_page)
     app.connect("source-read", margin)
-    app.connect("doctree-read", keep_formulas)
+    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(master_doc="index"))
+    app.connect("html-page-context", offer_the_tab)
     app.connect("build-finished", finish)
 
 
@@ -49,33 +47,26 @@ def margin(app, page, source):
         source[0] += "".join(tree(caption, app.env.found_docs, names) for caption, names in MARGIN.items())
 
 
-def first_page(app, page, source):
-    """A visitor can move the figure at once."""
-    if page == app.config.root_doc:
-        path, name = FIGURE
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        (output,) = next(cell["outputs"] for cell in cells if cell["id"] == name)
-        figure = "".join(output["data"]["text/html"])
-        page = f"{WORDS}\n\n```{{raw}} html\n<div>\n{figure}\n</div>\n```"
-        source[0], count = ANIMATION.subn(lambda _: page, source[0])
-        assert count == 1, "the README shows no animation whose place the figure could take"
-
-
 def tree(caption, pages, patterns):
     listed = [page for pattern in patterns for page in sorted(pages) if fnmatch(page, pattern)]
     lines = ["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *listed, "```", ""]
     return "\n".join(lines) if listed else ""
 
 
-def keep_formulas(app, doctree):
-    """Every displayed formula as it was written; left alone, Sphinx puts one with a line break into an environment."""
-    for formula in doctree.findall(nodes.math_block):
-        formula["no-wrap"] = formula["nowrap"] = True
-        formula.children = [nodes.Text(rf"\[{formula.astext()}\]")]
+def offer_the_tab(app, page, template, context, doctree):
+    """A link below the heading of each lesson and exercise page, to the same page in what `make lite` writes.
+
+    What needs PyTorch has none: a tab cannot run it.
+    """
+    if page.startswith(("notebooks/", "exercises/")) and not needed(ROOT / f"{page}.ipynb"):
+        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={page}.ipynb"
+        link = f'<a href="{address}">Run in the browser</a>'
+        words = "Nothing is installed. Training takes several times as long there."
+        context["body"] = context["body"].replace("</h1>", f'</h1>\n<p class="tab">{link} {words}</p>', 1)
 
 
 # What a screen reader or a keyboard needs and the theme leaves out: (as the theme writes it, as it should be).
-MENDED = [
+COMPLETED = [
     ("<pre>", '<pre tabindex="0">'),  # it may be too wide for the page, and then scrolls
     ('<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
     ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
@@ -88,17 +79,15 @@ MENDED = [
 def finish(app, exception):
     if exception is None and app.builder.format == "html":
         out = Path(app.outdir)
-        links = sorted({link for page in out.rglob("*.html") for link in mend(page)})
+        ours = [page for page in out.rglob("*.html") if out / "lite" not in page.parents]  # which `make lite` writes
+        links = sorted({link for page in ours for link in complete(page)})
         (out.parent / "external-links.txt").write_text("\n".join(links) + "\n", encoding="utf-8")
-        shutil.copy(out / "README.html", out / "index.html")
-        if MATHJAX.exists():
-            shutil.copy(MATHJAX, out / "_static" / "mathjax.js")
 
 
-def mend(page):
-    """Mends one page, and returns where it leads outside the site."""
+def complete(page):
+    """Completes one page, and returns where it leads outside the site."""
     text = page.read_text(encoding="utf-8")
-    for theirs, ours in MENDED:
+    for theirs, ours in COMPLETED:
         text = text.replace(theirs, ours)
     page.write_text(text, encoding="utf-8")
     return re.findall(r'href="(https?://[^"#]+)', text)

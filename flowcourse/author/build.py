@@ -67,8 +67,10 @@ def read_exercises(name, solution):
         if not found or found["id"] != exercise_id:
             raise ValueError(f"{exercise_id}: its task cell must start with {rules.task_head(exercise_id)!r}")
         hints = tuple(texts.get(cell_id(exercise_id, hint), "").strip() for hint in HINTS)
-        core, minutes = found["kind"] == "core", int(found["minutes"])
-        yield manifest.Exercise(exercise_id, int(exercise_id[3:5]), name, found["title"], minutes, core, hints)
+        core, minutes = found["part"] == "core", int(found["minutes"])
+        yield manifest.Exercise(
+            exercise_id, int(exercise_id[3:5]), name, found["title"], minutes, core, found["kind"], hints
+        )
 
 
 def stray_files(root):

@@ -23,9 +23,9 @@ def build(check_only, force, path):
     root = find_root(path)
     problems = builder.build_all(root, check=check_only, force=force) or list(new_exercise.unfilled(root))
     if not problems:
-        from . import table
+        from . import lessons, table
 
-        problems = table.write(root, check=check_only)
+        problems = lessons.write(root, check=check_only) + table.write(root, check=check_only)
     for problem in problems:
         click.echo(problem, err=True)
     if not problems:
@@ -69,12 +69,13 @@ def mutants(ids, equivalent, path):
 @click.option("--name", default="", help="The function that learners write; made from the title unless given.")
 @click.option("--core", is_flag=True, help="A core exercise; without this, a stretch exercise.")
 @click.option("--minutes", default=10, show_default=True)
+@click.option("--kind", type=click.Choice(manifest.KINDS), default="derive", show_default=True)
 @FOLDER
 @sentences
-def new(chapter, title, name, core, minutes, path):
+def new(chapter, title, name, core, minutes, kind, path):
     """Start a new exercise. It works already; FILL IN marks each place that needs your own text or code."""
     root = find_root(path)
-    for file in new_exercise.new(root, chapter, title, name, core, minutes):
+    for file in new_exercise.new(root, chapter, title, name, core, minutes, kind):
         click.echo(file.relative_to(root).as_posix())
     click.echo("\nThe exercise is in these files, and FILL IN marks what is missing: `flowcourse build` lists it.")
 

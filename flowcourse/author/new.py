@@ -13,30 +13,32 @@ from string import Template
 
 from ..core import manifest, notebooks
 from ..core.notebooks import NotebookError, defined, source, tag
+from ..core.retired import RETIRED
 from .build import read_exercises
 
 BLANK = "FILL IN"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def new(root, chapter, title, name="", core=False, minutes=10):
+def new(root, chapter, title, name="", core=False, minutes=10, kind="derive"):
     """Add the cells of a new exercise to the solution notebook and write its check; returns both paths."""
     root = Path(root)
     notebook = notebook_of(root, chapter)
     solution = root / "solutions" / notebook
     before = notebooks.read(solution) if solution.exists() else {"cells": []}
-    hints = ("a question", "the equation", "another case")
+    hints = ("a question", "the idea", "another case")
     try:
         numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
+        numbers += [int(old[6:]) for old in RETIRED if int(old[3:5]) == chapter]
         number = 1 + max(numbers, default=0)
-        exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, hints)
+        exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, kind, hints)
     except ValueError as error:
         raise NotebookError(str(error)) from None
     if number == 1 and "predict" not in title:
         raise NotebookError("the first exercise of a chapter asks to predict a number, and its title says so")
-    words = {"id": exercise.id, "title": title, "kind": "core" if core else "stretch", "minutes": minutes}
+    words = {"id": exercise.id, "title": title, "part": "core" if core else "stretch", "minutes": minutes}
     name = name or re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
-    words |= {"chapter": chapter, "notebook": notebook, "name": name}
+    words |= {"chapter": chapter, "notebook": notebook, "name": name, "kind": kind}
     _require_free(name, before)
     notebooks.write(solution, with_cells(before, words))
     check = root / "flowcourse" / "exercises" / manifest.file_name(exercise.id)

@@ -1,15 +1,15 @@
 """Outputs that answer a question which the text asks before them: they are saved folded, so that a reader can guess.
 
 A prompt is a text with «**Before you run**», «look», «move» or «drag» in it, and the cells between it and the next text
-answer it, except those in which `predict` keeps the guess. In JupyterLab the saved output of such a cell is folded to
-its first line, and running the cell unfolds it; the website shows it at a click. A cell with the tag `stays-open` is
-not folded: a figure that the reader is about to move.
+answer it, except those in which `predict` keeps the guess, and those that the reader fills in. In JupyterLab the saved
+output of such a cell is folded to its first line, and running the cell unfolds it; the website shows it at a click. A
+cell with the tag `stays-open` is not folded: a figure that the reader is about to move.
 """
 
 import re
 
 PROMPT = re.compile(r"\*\*Before you (?:run|look|move|drag)\b")
-GUESS = re.compile(r"\bpredict\(")
+ASKS = re.compile(r"\bpredict\(|^check\(", re.MULTILINE)
 OPEN, HIDDEN = "stays-open", "hide-output"
 
 
@@ -20,7 +20,7 @@ def answers(cells):
         source = "".join(cell["source"])
         if cell["cell_type"] != "code":
             asked = bool(PROMPT.search(source))
-        elif asked and cell["outputs"] and not GUESS.search(source) and OPEN not in cell["metadata"].get("tags", []):
+        elif asked and cell["outputs"] and not ASKS.search(source) and OPEN not in cell["metadata"].get("tags", []):
             found.append(cell)
     return found
 

@@ -11,17 +11,19 @@ import contextlib
 import io
 import re
 
-from ..core import manifest, stubs
+from ..core import manifest, stubs, tries
 from ..core.exercise_notebook import HINTS
 from ..core.notebooks import cell_id, first_defined, source, tag
 
 MAX_LINES = 15
-ROLES = ("task", "answer", "check", *HINTS, "why")  # the cells of an exercise, in this order
-KINDS = dict.fromkeys(ROLES, "markdown") | {"setup": "code", "answer": "code", "check": "code"}
+ROLES = ("task", "guess", "answer", "check", *HINTS, "why")  # the cells of an exercise, in this order
+OPTIONAL = "guess"
+CODE = ("setup", "guess", "answer", "check")
 TASK = re.compile(
-    r"## (?P<id>ex-\d\d-[1-9]\d?) · (?P<title>.+)\n\n\*(?P<kind>core|stretch) · (?P<minutes>\d+) minutes\*\n"
+    r"## (?P<id>ex-\d\d-[1-9]\d?) · (?P<title>.+)\n\n"
+    r"\*(?P<part>core|stretch) · (?P<minutes>\d+) minutes · (?P<kind>.+)\*\n"
 )
-TAGS = {"setup": [], "answer": [], "check": ["nbval-ignore-output"]}
+TAGS = {"setup": [], "guess": [], "answer": [], "check": ["nbval-ignore-output"]}
 
 
 def problems(notebook, exercises):
@@ -35,7 +37,10 @@ def problems(notebook, exercises):
         own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(answers[exercise.id])
         own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, answers[exercise.id])
         found += [f"{exercise.id}: {problem}" for problem in own]
-    return found or list(_names(answers)) or _trials(texts["setup"], answers)
+    found = found or list(_names(answers))
+    if found:
+        return found
+    return trials(texts["setup"], {identifier: (stubs.stub(text), text) for identifier, text in answers.items()})
 
 
 def _layout(notebook, exercises):
@@ -43,6 +48,7 @@ def _layout(notebook, exercises):
     cells = notebook["cells"]
     ids = [cell.get("id") for cell in cells]
     wanted = ["setup"] + [cell_id(exercise.id, role) for exercise in exercises for role in ROLES]
+    wanted = [identifier for identifier in wanted if identifier in ids or not identifier.endswith(f"-{OPTIONAL}")]
     if len(set(ids)) < len(ids) or None in ids:
         yield "every cell needs an id of its own"
     if [identifier for identifier in ids if identifier in wanted] != wanted:
@@ -61,11 +67,12 @@ def _cell(cell, wanted):
     if cell.get("id") != cell_id(exercise, role):
         yield f"carries metadata.flowcourse of {cell_id(exercise, role)}"
     if kind == "code" and not wanted:
-        yield "is code and belongs to no exercise: only setup, answers and checks are code"
+        yield "is code and belongs to no exercise: only setup, guesses, answers and checks are code"
     if role == "why" and not text.strip():
         yield "must say why the solution is right"
-    if kind != KINDS.get(role, kind):
-        yield f"must be a {KINDS[role]} cell; it is {kind}"
+    right = "code" if role in CODE else "markdown"
+    if kind != right and role in (*ROLES, *CODE):
+        yield f"must be a {right} cell; it is {kind}"
     tags = cell.get("metadata", {}).get("tags", [])
     if role in TAGS and tags != TAGS[role]:
         asked = f"the tag {TAGS[role][0]} and no other" if TAGS[role] else "no tags"
@@ -84,13 +91,14 @@ def _imports_only(text):
     return all(isinstance(node, (ast.Import, ast.ImportFrom)) and node.names[0].name != "*" for node in body)
 
 
-def task_head(exercise_id, title="the title", kind="core", minutes=10):
+def task_head(exercise_id, title="the title", part="core", minutes=10, kind="derive"):
     """How a task cell begins; TASK reads it."""
-    return f"## {exercise_id} · {title}\n\n*{kind} · {minutes} minutes*\n"
+    return f"## {exercise_id} · {title}\n\n*{part} · {minutes} minutes · {kind}*\n"
 
 
 def _task(text, exercise):
-    wanted = task_head(exercise.id, exercise.title, "core" if exercise.core else "stretch", exercise.minutes)
+    part = "core" if exercise.core else "stretch"
+    wanted = task_head(exercise.id, exercise.title, part, exercise.minutes, exercise.kind)
     return [] if text.startswith(wanted) else [f"its task cell must start with {wanted!r}"]
 
 
@@ -169,8 +177,11 @@ def _names(answers):
             yield f"{identifier}: its answer uses {name}, the answer of another exercise: use minflow's"
 
 
-def _trials(setup, answers):
-    """Problems that show when the set-up cell runs, and after it each stub and each solution alone."""
+def trials(setup, pairs):
+    """Problems that show when the set-up cell runs, and after it each stub and each solution alone.
+
+    pairs: {id of an exercise or of a fill-in cell: (its stub, its solution)}.
+    """
     names = {"__name__": "answer"}
     problem = _run(setup, "setup", names)
     if problem:
@@ -178,19 +189,21 @@ def _trials(setup, answers):
     if "check" not in names:
         return ["setup must hold `from flowcourse import check`"]
     found = []
-    for identifier, text in answers.items():
-        found += [f"{identifier}: {problem}" for problem in _pair(identifier, text, names)]
+    for identifier, pair in pairs.items():
+        found += [f"{identifier}: {problem}" for problem in _pair(identifier, *pair, names)]
     return found
 
 
-def _pair(identifier, text, names):
+def _pair(identifier, stub, solution, names):
     """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
     from ..exercises import evaluate, find  # not at the top: it imports the engine, and commands start faster without
 
     file = f"flowcourse/exercises/{manifest.file_name(identifier)}"
+    if tries.ID.fullmatch(identifier):
+        file = f"flowcourse/exercises/{manifest.file_name(identifier.rpartition('-')[0])}"
     try:
         check = find(identifier)
-    except ModuleNotFoundError:
+    except (ModuleNotFoundError, manifest.UnknownExercise):
         yield f"{file}, its check, is missing"
         return
     except Exception as error:
@@ -199,11 +212,11 @@ def _pair(identifier, text, names):
     if check.id != identifier:
         yield f"{file} holds the check of {check.id}"
         return
-    name = first_defined(text)
+    name = first_defined(solution)
     if name in names:
         yield f"{name} is imported by setup: give the answer another name"
         return
-    for part, code, wanted in (("stub", stubs.stub(text), "not started"), ("solution", text, "passed")):
+    for part, code, wanted in (("stub", stub, "not started"), ("solution", solution, "passed")):
         space = dict(names)
         problem = _run(code, f"its {part}", space)
         if problem:

@@ -14,18 +14,21 @@ from pathlib import Path
 
 from .. import exercises
 from ..core import manifest
+from ..core.retired import RETIRED
 from . import mutants
 from .mutants import solution_cells
 
 PAGE = Path("docs") / "exercises.md"
 HEAD = """# The exercises
 
-This page is made from the solutions and the checks. *Mistakes* are the wrong answers that the check of an exercise
-knows by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, such
-as another sign, another axis or a term left out; the last column says how many of them the check catches.
+This page is made from the solutions and the checks. The *kind* says what an exercise asks for: to turn a given equation
+into code, or to predict a number, derive a formula, find a fault, give a counterexample, design something under a
+budget, repair a flow, or break a law on purpose. *Mistakes* are the wrong answers that the check of an exercise knows
+by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, such as
+another sign, another axis or a term left out; the last column says how many of them the check catches.
 
-| exercise | title | | minutes | laws | mistakes | mutants caught |
-|---|---|---|---:|---|---:|---:|
+| exercise | title | | minutes | kind | laws | mistakes | mutants caught |
+|---|---|---|---:|---|---|---:|---:|
 """
 COUNT = re.compile(r"\| (\d+) of (\d+) <!-- (\w+) --> \|$", re.MULTILINE)
 
@@ -54,17 +57,33 @@ def page(digests, counts):
     for exercise, key in digests.items():
         check = exercises.find(exercise.id)
         caught, mutated = counts[key]
-        kind = "core" if exercise.core else "stretch"
+        part, mistakes = "core" if exercise.core else "stretch", len(check.mistakes) + len(check.demands)
         rows.append(
-            f"| [{exercise.id}](../exercises/{exercise.notebook}) | {_cell(exercise.title)} | {kind} "
-            f"| {exercise.minutes} | {_cell('; '.join(law.name for law in check.laws))} "
-            f"| {len(check.mistakes)} | {caught} of {mutated} <!-- {key} --> |"
+            f"| [{exercise.id}](../exercises/{exercise.notebook}) | {_cell(exercise.title)} | {part} "
+            f"| {exercise.minutes} | {exercise.kind} | {_cell('; '.join(law.name for law in check.laws))} "
+            f"| {mistakes} | {caught} of {mutated} <!-- {key} --> |"
         )
-        totals.update({kind: 1, "minutes": exercise.minutes, "caught": caught, "mutants": mutated})
-        totals.update(laws=len(check.laws), mistakes=len(check.mistakes))
-    total = "| all {} | | {core} core, {stretch} stretch | {minutes} | {laws} | {mistakes} | {caught} of {mutants} |"
+        totals.update({part: 1, "minutes": exercise.minutes, "caught": caught, "mutants": mutated})
+        totals.update(laws=len(check.laws), mistakes=mistakes)
+    total = "| all {} | | {core} core, {stretch} stretch | {minutes} | | {laws} | {mistakes} | {caught} of {mutants} |"
     rows.append(total.format(len(digests), **totals))
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n" + _kinds(digests) + _retired()
+
+
+def _kinds(found):
+    """The table of kinds, each with its share of all exercises."""
+    rows = ["", "## Kinds", "", "| kind | exercises | share |", "|---|---:|---:|"]
+    counts = Counter(exercise.kind for exercise in found)
+    rows += [f"| {kind} | {counts[kind]} | {100 * counts[kind] / len(found):.0f} % |" for kind in manifest.KINDS]
+    return "\n".join(rows) + "\n"
+
+
+def _retired():
+    """The exercises that were replaced, each with the one that took its place."""
+    if not RETIRED:
+        return ""
+    rows = ["", "## Retired", "", "| exercise | in its place |", "|---|---|"]
+    return "\n".join(rows + [f"| {old} | {new} |" for old, new in RETIRED.items()]) + "\n"
 
 
 def digest(root, exercise):

@@ -17,6 +17,7 @@ from .parts import CallFailure, NotStarted, Outcome, Unfit
 from .values import describe, read_values, same_tree, shorten
 
 SECONDS = 10.0
+STUCK = "  the picture of it takes too long, and cannot be stopped: use Kernel → Restart"
 
 
 def run_inputs(case, answer, seconds=None):
@@ -69,8 +70,11 @@ def call_answer(check, answer, test_input, call):
 
 
 def draw(picture, answer):
-    """(picture(answer), None), or (None, a CallFailure) when the drawing fails."""
-    with time_limit(SECONDS, say=partial(print, file=sys.stdout, flush=True)) as call:
+    """(picture(answer), None), or (None, a CallFailure) when the drawing fails.
+
+    Where it cannot be stopped, a line says so; the answer has passed, and no ✗ follows its ✓.
+    """
+    with time_limit(SECONDS, say=lambda sentence: print(STUCK, file=sys.stdout, flush=True)) as call:
         return guarded(call, lambda: picture(answer), answer)[:2]
 
 

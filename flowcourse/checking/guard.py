@@ -25,8 +25,11 @@ DEEPEST = 5_000
 PATIENCE = 0.2  # seconds
 LIBRARY = re.compile(r"[\\/](site|dist)-packages[\\/]")
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
+IN_A_TAB = sys.platform == "emscripten"  # in a browser's tab Python has neither threads nor signals
+UNLIMITED = "In a browser tab a check has no time limit: when one does not end, use Kernel → Restart."
 
 _inside = False
+_said = False
 
 
 class TimeUp(BaseException):
@@ -45,9 +48,11 @@ def time_limit(seconds, say=print):
     try block. In the first PATIENCE seconds no interrupt hits code of a library, which may have to finish what it
     began: NumPy marks an array while it prints it, and with the mark left behind would print it as `...` ever after.
     Compiled code cannot be interrupted: after a while `say` is called with a sentence on what to do. In a thread that
-    is not the main thread there is no limit.
+    is not the main thread there is no limit. In a browser tab there is none either, and `say` is told so once.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if IN_A_TAB:
+        _say_once(say)
+    if IN_A_TAB or threading.current_thread() is not threading.main_thread():
         yield lambda function, args: function(*args)
         return
     late, done, lock = threading.Event(), threading.Event(), threading.Lock()
@@ -86,6 +91,13 @@ def time_limit(seconds, say=print):
                 time.sleep(0.01)
             with lock:  # _watch sends no interrupt after this
                 done.set()
+
+
+def _say_once(say):
+    global _said
+    if not _said:
+        _said = True
+        say(UNLIMITED)
 
 
 def in_a_call():

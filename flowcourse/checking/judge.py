@@ -1,14 +1,15 @@
 """From the values that an answer gave to a Verdict: judge(case, title, outcomes).
 
 The judge sees numbers only, never the learner's function. What it finds first gives the sentence: a failed call, a
-mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number.
+mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
+many answers are right, it is the first demand that does not hold.
 """
 
 import numpy as np
 
 from .diagnose import shape_mistake, value_mistake
 from .parts import NOT_STARTED, Verdict
-from .wording import example, failure_sentence, first_difference, rows, where
+from .wording import example, failure_sentence, first_difference, in_brackets, rows, where
 
 
 def judge(case, title, outcomes):
@@ -20,10 +21,17 @@ def judge(case, title, outcomes):
         sentence = failure_sentence(case.check, last.failure, case.inputs[len(outcomes) - 1])
         return Verdict("failed", sentence + _notes(last), last.failure.kind)
     values = [outcome.values for outcome in outcomes]
-    for outcome, expected in zip(outcomes, case.expected):
-        if not _equal(case, outcome.values, expected):
-            name, sentence = _explain(case, values)
-            return Verdict("failed", sentence + _notes(outcome), name)
+    if case.check.demands:
+        for outcome, test_input in zip(outcomes, case.inputs):
+            missed = _missed_demand(case.check, test_input, outcome.values)
+            if missed:
+                name, sentence = missed
+                return Verdict("failed", sentence + _notes(outcome), name)
+    else:
+        for outcome, expected in zip(outcomes, case.expected):
+            if not _equal(case, outcome.values, expected):
+                name, sentence = _explain(case, values)
+                return Verdict("failed", sentence + _notes(outcome), name)
     broken = _broken_law(case, values)
     if broken:
         return Verdict("failed", f"this must hold, and does not: {broken}", broken)
@@ -32,6 +40,25 @@ def judge(case, title, outcomes):
 
 def _equal(case, value, expected):
     return all(case.check.close(v, e) for v, e in zip(value, expected))
+
+
+def _missed_demand(check, test_input, values):
+    """(name, sentence) of the first demand that the values miss, or None. One that raises an exception is missed."""
+    value = values if len(check.returns) > 1 else values[0]
+    for demand in check.demands:
+        with np.errstate(all="ignore"):
+            try:
+                holds = bool(demand.holds(value, *test_input.args))
+            except Exception:
+                holds = False
+            if holds:
+                continue
+            sentence = demand.sentence
+            if callable(sentence):
+                sentence = sentence(value, *test_input.args)
+        got = in_brackets(check, test_input, values)
+        return demand.name, f"{sentence.rstrip('.')} {got}"
+    return None
 
 
 def _broken_law(case, values):

@@ -1,4 +1,4 @@
-"""The parts that a check is declared with: TestInput, Law, Mistake, Check, and the Verdict it gives.
+"""The parts that a check is declared with: TestInput, Law, Mistake, Demand, Check, and the Verdict it gives.
 
 Test inputs are made from a seed. The answer turns each of them into values, and the judge sees only inputs and values.
 """
@@ -47,19 +47,35 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Demand:
+    """What an answer must do, where many answers are right: holds(value, *test_input.args) is True or False.
+
+    The value is an array, or a tuple of arrays where the answer returns several things. The sentence says what is
+    wrong where it does not hold. It is a text, or sentence(value, *test_input.args) gives one with the numbers in it.
+    """
+
+    name: str
+    holds: Callable
+    sentence: object
+
+
+@dataclass(frozen=True)
 class Check:
-    """How one exercise is judged.
+    """How one exercise is judged: by `expected`, or where many answers are right by `demands` in its place.
 
     arguments  names of the answer's parameters, for the sentences
     returns    names of what it returns: one array, or a tuple of as many as there are names
     inputs     inputs(rng) -> list of TestInput; the first is fixed and can be checked by hand
     expected   expected(*test_input.args) -> what the answer must return, within rtol·|expected| + atol
+    demands    a tuple of Demand; the first that does not hold is named
     laws       a tuple of Law
     mistakes   a tuple of Mistake; the first that fits is named
     driver     for an answer that is a class or is called several times: driver(answer, *test_input.args) -> its values
     raised     pairs (words of Python's message, what a tutor would add) for mistakes that end in an exception
     truth      names of the results that are True or False; sentences show them so, and not as 1 and 0
     batch      names of the arguments with a row for each sample; a sentence shows only the row that is wrong
+    title      what ✓ says of a fill-in cell of a lesson; that of an exercise stands in its task
+    guesses    pairs (what the exercise's guess cell asks, the number that it is); shown when the check passed
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
     prepare    prepare() loads what the picture needs, before the time limit of the drawing starts
     """
@@ -68,17 +84,24 @@ class Check:
     arguments: tuple
     returns: tuple
     inputs: Callable
-    expected: Callable
+    expected: Callable | None = None
+    demands: tuple = ()
     laws: tuple = ()
     mistakes: tuple = ()
     driver: Callable | None = None
     raised: tuple = ()
     truth: tuple = ()
     batch: tuple = ("x", "z")
+    title: str = ""
+    guesses: tuple = ()
     picture: Callable | None = None
     prepare: Callable | None = None
     rtol: float = 1e-8
     atol: float = 1e-10
+
+    def __post_init__(self):
+        if (self.expected is None) != bool(self.demands) or (self.demands and self.mistakes):
+            raise ValueError(f"{self.id} needs expected and mistakes, or demands alone")
 
     def close(self, value, expected):
         """Equal shapes, and numbers within the tolerance of this check."""

@@ -21,12 +21,20 @@ def read_values(result, count):
         parts = result
     if any(part is Ellipsis for part in parts):
         return None, CallFailure("not started")
+    arrays = []
     for part in parts:
-        if not (isinstance(part, (int, float)) or hasattr(part, "__array__")):
+        if not (isinstance(part, (int, float, list)) or hasattr(part, "__array__")):
             return None, CallFailure("type", describe(part))
-        if np.asarray(part).dtype.kind not in "fiub":
-            return None, CallFailure("type", f"{describe(part)} of dtype {np.asarray(part).dtype}")
-    return tuple(np.array(part, dtype=np.float64) for part in parts), None
+        try:
+            array = np.asarray(part)
+        except ValueError:  # a list of rows that differ in length
+            return None, CallFailure("type", f"{describe(part)}, whose parts differ in length")
+        if array.dtype == object and any(entry is Ellipsis for entry in array.flat):
+            return None, CallFailure("not started")
+        if array.dtype.kind not in "fiub":
+            return None, CallFailure("type", f"{describe(part)} of dtype {array.dtype}")
+        arrays.append(array.astype(np.float64))
+    return tuple(arrays), None
 
 
 def describe(value):

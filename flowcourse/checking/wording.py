@@ -51,8 +51,6 @@ def failure_sentence(check, failure, test_input):
         hint = ": is there a return?"
     elif len(check.returns) == 1 and failure.text == "a tuple of 2":
         hint = f": {check.returns[0]} alone is asked"
-    elif failure.kind == "type" and failure.text.startswith(("a list", "a tuple")):
-        hint = ": np.array(…) makes one of it"
     return FAILURES[failure.kind].format(
         text=failure.text,
         hint=hint,
@@ -118,7 +116,16 @@ def rows(check, test_input, size):
 
 def where(check, test_input):
     """`(for x = [1, 3], a = -2)`."""
+    if not test_input.args:
+        return ""
     return f"({_inputs(dict(zip(check.arguments, test_input.args, strict=True)))})"
+
+
+def in_brackets(check, test_input, values):
+    """`(for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them."""
+    args = dict(zip(check.arguments, test_input.args, strict=True))
+    given = ", ".join(f"{name} = {in_words(value)}" for name, value in zip(check.returns, values))
+    return f"({_inputs(args)}: {given})" if args else f"({given})"
 
 
 def numbers(*values):

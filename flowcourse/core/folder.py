@@ -1,8 +1,10 @@
-"""The course folder: where it is, and what to do when something in it is missing."""
+"""The course folder: where it is, what an installed flowcourse has of it, what to do when something is missing."""
 
 from pathlib import Path
 
 from .notebooks import NotebookError
+
+CARRIED = Path(__file__).resolve().parents[1] / "course"  # in a wheel: notebooks, exercises and the pages they link to
 
 
 def find_root(start=None):
@@ -13,11 +15,21 @@ def find_root(start=None):
     for folder in (start, *start.parents):
         if any(list((folder / kind).glob("[0-9][0-9]-*.ipynb")) for kind in ("exercises", "solutions")):
             return folder
-    raise NotebookError(f"no exercises in {start} or above it: go to the course folder, or name it with --path")
+    raise NotebookError(
+        f"no exercises in {start} or above it: go to the course folder, or name it with --path; "
+        "`flowcourse start FOLDER` makes one"
+    )
+
+
+def is_started(root):
+    """Whether `flowcourse start` made the folder: it has no flowcourse of its own, and the installed one has pages."""
+    return CARRIED.is_dir() and not (Path(root) / "flowcourse").exists()
 
 
 def remedy(root, exercise, command):
     """What a person should do: run the command, or take a fresh copy if the solution that it needs is not here."""
-    if (Path(root) / "solutions" / exercise.notebook).exists():
+    if exercise.folder == "exercises" and (Path(root) / "solutions" / exercise.notebook).exists():
         return f"run `flowcourse {command}`"
-    return f"take a fresh copy of exercises/{exercise.notebook} and carry your answers over"
+    if is_started(root):
+        return "move it elsewhere, run `flowcourse update`, and carry your answers over"
+    return f"take a fresh copy of {exercise.folder}/{exercise.notebook} and carry your answers over"

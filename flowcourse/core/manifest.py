@@ -6,12 +6,26 @@
 The list repeats what the task and hint cells say, so listing the exercises reads no notebook and imports no check.
 """
 
+import difflib
 import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .retired import RETIRED
+
 FILE = Path(__file__).with_suffix(".json")
+
+KINDS = (
+    "equation to code",
+    "predict",
+    "derive",
+    "find the fault",
+    "counterexample",
+    "design",
+    "repair",
+    "break a law",
+)
 
 _exercises = None
 
@@ -24,9 +38,13 @@ class UnknownExercise(LookupError):
     """An id that is not in the manifest; the message lists similar ones."""
 
 
+class RetiredExercise(UnknownExercise):
+    """An id whose exercise was replaced; the message names the one that took its place."""
+
+
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise, core or stretch. Its hints: a question, the equation, a worked example of another case."""
+    """An exercise, core or stretch, of one of KINDS. Its hints: a question, the idea, another case worked out."""
 
     id: str
     chapter: int
@@ -34,7 +52,9 @@ class Exercise:
     title: str
     minutes: int
     core: bool
+    kind: str
     hints: tuple
+    folder = "exercises"
 
     def __post_init__(self):
         problem = next(_problems(self), None)
@@ -78,14 +98,33 @@ def notebooks():
 
 
 def find(exercise_id):
-    """The exercise of this id, or UnknownExercise."""
+    """The exercise of this id, or UnknownExercise, which is a RetiredExercise where another took its place."""
     by_id = {exercise.id: exercise for exercise in exercises()}
     if isinstance(exercise_id, str) and exercise_id in by_id:
         return by_id[exercise_id]
-    chapter = str(exercise_id)[:5]
-    near = [known for known in by_id if known.startswith(chapter)] or list(by_id)
-    shown = ", ".join(near[:8]) + (", …" if len(near) > 8 else "")
-    raise UnknownExercise(f"there is no exercise {exercise_id!r}; there are {shown}")
+    if isinstance(exercise_id, str) and exercise_id in RETIRED:
+        taken_by = exercise_id
+        while taken_by in RETIRED:
+            taken_by = RETIRED[taken_by]
+        new = find(taken_by)
+        raise RetiredExercise(
+            f"{exercise_id} is retired, and {new.id} ({new.title}) takes its place; "
+            f"what you wrote for {exercise_id} stays in your notebook"
+        )
+    raise UnknownExercise(f"there is no exercise {exercise_id!r}{_others(str(exercise_id), by_id)}")
+
+
+def _others(text, known):
+    """The end of a sentence about an unknown id: the one that was meant (ex-01-2 for ex-1-2), or those that exist."""
+    numbers = re.fullmatch(r"\D{0,3}(\d{1,2})\D(\d{1,2})", text)
+    if numbers:
+        text = f"ex-{int(numbers[1]):02d}-{int(numbers[2])}"
+    of_chapter = [other for other in known if other.startswith(text[:6])]
+    close = difflib.get_close_matches(text, known, n=1, cutoff=0.75)
+    if close and (text in known or not of_chapter):
+        return f": did you mean {close[0]}?"
+    shown = of_chapter or list(known)
+    return f"; there are {', '.join(shown[:8])}" + (", …" if len(shown) > 8 else "")
 
 
 def file_name(exercise_id):
@@ -108,5 +147,9 @@ def _problems(exercise):
         yield f"needs whole minutes from 1 to 60; got {exercise.minutes!r}"
     if type(exercise.core) is not bool:
         yield f"must be core or stretch; got core = {exercise.core!r}"
+    if exercise.kind not in KINDS:
+        yield f"must be of a kind in {', '.join(KINDS)}; got {exercise.kind!r}"
+    if exercise.id in RETIRED:
+        yield "is the id of a retired exercise: take the next free number"
     if len(exercise.hints) != 3 or not all(hint.strip() for hint in exercise.hints):
-        yield "needs three hints: a question, the equation, a worked example of another case"
+        yield "needs three hints: a question, the idea, a worked example of another case"

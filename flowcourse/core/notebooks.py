@@ -48,11 +48,25 @@ def read(path):
     return notebook
 
 
-def lacking(path):
-    """The OPTIONAL packages that the notebook at `path` imports and that are not installed."""
+def title(path):
+    """The heading of the notebook at `path`, without the #; its file name where it has none or cannot be read."""
+    try:
+        cells = read(path)["cells"]
+    except NotebookError:
+        cells = []
+    found = re.match(r"# +(.+)", source(cells[0])) if cells else None
+    return found[1].strip() if found else Path(path).stem
+
+
+def needed(path):
+    """The OPTIONAL packages that the notebook at `path` imports."""
     text = "\n".join(map(source, read(path)["cells"]))
-    needed = [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
-    return [name for name in needed if find_spec(name) is None]
+    return [name for name in OPTIONAL if re.search(rf"^\s*(?:import|from) {name}\b", text, re.MULTILINE)]
+
+
+def lacking(path):
+    """Those of them that are not installed."""
+    return [name for name in needed(path) if find_spec(name) is None]
 
 
 def dumps(notebook):

@@ -6,7 +6,7 @@ class Coupling(Told, AffineCoupling): own = list        # a layer whose own para
 import numpy as np
 
 ROWS_BY_MASK = (
-    ("boolean index did not match", "the mask is one of coordinates, the columns: you ask it about the rows"),
+    ("boolean index did not match", "the mask is one of coordinates, the columns: you index the rows with it"),
 )
 
 

@@ -23,26 +23,27 @@ CHECK = Check(
     inputs=inputs,
     expected=height,
     laws=(Law("width × height is 1", box_is_not_one),),
+    guesses=(("the height for a = 2", 0.5), ("the height for a = 0.001", 1000.0)),
     mistakes=(
         Mistake(
             "multiplies by the slope",
             lambda a: a,
-            "values are multiplied by a, densities are not: the box is a wide, and its area must stay 1.",
+            "values are multiplied by a, densities are not: the box is a times as wide, and its area must stay 1.",
         ),
         Mistake(
             "stays 1",
             lambda a: 1.0,
-            "the same sand now lies on an interval of another length, so its height cannot stay 1.",
+            "the same probability now lies on an interval of another length, so the height cannot stay 1.",
         ),
         Mistake(
             "end for width",
             lambda a: 1 / (a + 1),
-            "you divide by a + 1, where the box ends: it starts at 1, and its width is end − start.",
+            "you divide by a + 1, the place where the box ends: the box starts at 1, and its width is end − start.",
         ),
         Mistake(
             "at most 1",
             lambda a: min(1.0, 1 / a),
-            "you stop at 1, as for a probability: a density is probability per length, and may be above 1.",
+            "you limit the height to 1, as for a probability: a density is probability per length, and may be above 1.",
         ),
     ),
 )

@@ -49,7 +49,7 @@ CHECK = Check(
         Mistake(
             "no absolute value",
             lambda x, a, b: normal_pdf((x - b) / a) / a,
-            "a density cannot be negative: for a < 0 the interval is turned round, but its length is |a|, not a.",
+            "a density cannot be negative: for a < 0 each interval is turned round, and it becomes |a| times as long.",
         ),
         Mistake(
             "multiplies by the slope",
@@ -59,62 +59,63 @@ CHECK = Check(
         Mistake(
             "multiplies by the slope, no absolute value",
             lambda x, a, b: normal_pdf((x - b) / a) * a,
-            "you multiply by a: a stretched interval is thinned out, so divide, and by a length, which is |a|.",
+            "you multiply by a: a stretched interval has less probability per length, so divide. A length is "
+            "never negative.",
         ),
         Mistake(
             "p_Z at x",
             lambda x, a, b: normal_pdf(x) / np.abs(a),
-            "you evaluate p_Z at x: p_Z knows nothing of x; go back to z = h(x) first.",
+            "you evaluate p_Z at x: p_Z is a function of z, so compute z = h(x) first.",
         ),
         Mistake(
             "log-density divided",
             lambda x, a, b: np.log(normal_pdf((x - b) / a)) / np.abs(a),
-            "you divide a log-density by |a|: densities are divided, so take np.exp of log p_Z(z) first.",
+            "you divide a log-density by |a|: it is the density itself that is divided, so undo the logarithm first.",
         ),
         Mistake(
             "forward for inverse",
             lambda x, a, b: normal_pdf(a * x + b) / np.abs(a),
-            "you carry x forward, to a·x + b: the z that landed on x is found by undoing the map.",
+            "you apply the map to x, a·x + b: the z that landed on x is found by undoing the map.",
         ),
         Mistake(
             "b undone last",
             lambda x, a, b: normal_pdf(x / a - b) / np.abs(a),
-            "your z is x/a − b: b came on last, so it goes off first.",
+            "your z is x/a − b: the map adds b last, so b is removed first.",
         ),
         Mistake(
             "b divided alone",
             lambda x, a, b: normal_pdf(x - b / a) / np.abs(a),
-            "your z is x − b/a: all of x − b is divided by a, which takes brackets.",
+            "your z is x − b/a: all of x − b must be divided by a, so brackets are needed.",
         ),
         Mistake(
             "b forgotten",
             lambda x, a, b: normal_pdf(x / a) / np.abs(a),
-            "your z is x/a, as if b were 0: the bell stands at x = b.",
+            "your z is x/a, as if b were 0: the bell has its peak at x = b.",
         ),
         Mistake(
             "a² for |a|",
             lambda x, a, b: normal_pdf((x - b) / a) / a**2,
-            "you divide by a²: that is by how much the *variance* grows; a length grows by |a|.",
+            "you divide by a², the factor of the *variance*: a length grows by |a|.",
         ),
         Mistake(
             "log of a negative slope",
             lambda x, a, b: normal_pdf((x - b) / a) / np.exp(np.log(a)),
-            "log a is NaN for a < 0: the logarithm of a length is log|a|.",
+            "you take log a, which is NaN for a < 0: a length has no sign.",
         ),
         Mistake(
             "no constant",
             lambda x, a, b: normal_pdf((x - b) / a) * np.sqrt(2 * np.pi) / np.abs(a),
-            "the bell exp(−z²/2) has area √(2π): p_Z has to be divided by that.",
+            "the bell exp(−z²/2) has the area √(2π), and p_Z must have the area 1.",
         ),
         Mistake(
             "2π without a root",
             lambda x, a, b: normal_pdf((x - b) / a) / np.sqrt(2 * np.pi) / np.abs(a),
-            "you divide by 2π: the area under exp(−z²/2) is its square root.",
+            "you divide by 2π: the area under exp(−z²/2) is the square root of that.",
         ),
         Mistake(
             "no slope",
             lambda x, a, b: normal_pdf((x - b) / a),
-            "your z is right, and the change of length is missing: the area under your curve is |a|, not 1.",
+            "your z is right, but the change of length is missing: the area under your curve is |a| and not 1.",
         ),
     ),
 )

@@ -98,27 +98,27 @@ CHECK = Check(
         Mistake(
             "f′ at x",
             lambda x, p_z, h, df: p_z(h(x)) / np.abs(df(x)),
-            "you take f′ at x: f is a function of z, so its slope belongs at z = h(x).",
+            "you take f′ at x: f is a function of z, so its slope is taken at z = h(x).",
         ),
         Mistake(
             "× for ÷",
             lambda x, p_z, h, df: p_z(h(x)) * np.abs(df(h(x))),
-            "you multiply by |f′|: h′ is one over f′, and stretching thins out.",
+            "you multiply by |f′|: where f stretches, the same probability lies on more length, so the density falls.",
         ),
         Mistake(
             "× for ÷, f′ at x",
             lambda x, p_z, h, df: p_z(h(x)) * np.abs(df(x)),
-            "you multiply by |f′(x)|: stretching thins out, so divide; and f′ is a function of z = h(x).",
+            "two things: stretching lowers the density, so do not multiply; and f′ is a function of z = h(x).",
         ),
         Mistake(
             "everything at x",
             lambda x, p_z, h, df: p_z(x) / np.abs(df(x)),
-            "you evaluate p_Z and f′ at x: both are functions of z, so go back to z = h(x) first.",
+            "you evaluate p_Z and f′ at x: both are functions of z, so compute z = h(x) first.",
         ),
         Mistake(
             "no absolute value",
             lambda x, p_z, h, df: p_z(h(x)) / df(h(x)),
-            "your density is negative where f falls: lengths are |f′|, not f′.",
+            "your density is negative where f falls: a length has no sign.",
         ),
         Mistake(
             "p_Z at x",
@@ -128,12 +128,12 @@ CHECK = Check(
         Mistake(
             "p_Z forgotten",
             lambda x, p_z, h, df: 1 / np.abs(df(h(x))),
-            "that is 1/|f′(z)| alone, by which p_Z(z) is multiplied: for a Z that is not uniform, p_Z is not 1.",
+            "that is 1/|f′(z)| alone: the density of Z at z is missing, which is 1 only for a uniform Z.",
         ),
         Mistake(
             "no slope",
             lambda x, p_z, h, df: p_z(h(x)),
-            "the height of p_Z is carried over unchanged: divide by how much f stretches there, |f′(z)|.",
+            "you carry the height of p_Z over unchanged: f stretches the intervals there, and that changes the height.",
         ),
     ),
 )

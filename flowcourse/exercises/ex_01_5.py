@@ -1,9 +1,12 @@
-"""ex-01-5: the log-density of exp(mean + std·Z), Z ~ N(0, 1), with its support."""
+"""ex-01-5, a fault to repair: the log-density of exp(mean + std·Z), in which nan_to_num hides the support."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area, offset, scale
+
+NO_U = "the logarithm of a number below 0 is NaN: this is about the support, and no u lands on an x ≤ 0"
+FLOORS = (-1e300, -1e30, -1e10, -1e9, -1e6, -1e5, -1e4, -9999.0, -1e3, -999.0, -1e2, -99.0, np.finfo(float).min)
 
 
 def inputs(rng):
@@ -49,47 +52,63 @@ CHECK = Check(
     inputs=inputs,
     expected=with_support,
     laws=(Law("the area under exp(log p_X) is 1", area_of_exp),),
+    raised=(
+        ("got NaN", NO_U),  # by Normal
+        ("math domain error", NO_U),
+        ("positive input", NO_U),  # math.log since Python 3.14
+    ),
     mistakes=(
         Mistake(
             "0 outside the support",
             lambda x, mean, std: with_support(x, mean, std, outside=0.0),
-            "for x ≤ 0 the density is 0, and so its logarithm is −∞; your 0 says that the density is 1 there.",
+            "for x ≤ 0 you give a log-density of 0, which says that the density is 1 there: no exp(u) is "
+            "negative or 0.",
         ),
         Mistake(
             "NaN outside the support",
             formula,
-            "for x ≤ 0 no z lands on x: the log-density is −∞ (-np.inf) there, and log x must not be taken.",
+            "for x ≤ 0 you give NaN: no u lands on such an x, so the density there is a known number. What is "
+            "its logarithm?",
+        ),
+        *(
+            Mistake(
+                f"{floor:g} outside the support",
+                lambda x, mean, std, floor=floor: with_support(x, mean, std, outside=floor),
+                "for x ≤ 0 you give a number that you chose: the density there is exactly 0, and its logarithm "
+                "is not finite.",
+            )
+            for floor in FLOORS
         ),
         Mistake(
             "+∞ outside the support",
             lambda x, mean, std: with_support(x, mean, std, outside=np.inf),
-            "for x ≤ 0 the density is 0, and log 0 is −∞: your +∞ says that all the probability is there.",
+            "for x ≤ 0 you give +∞, an infinite density: no u lands there, so the density is as small as it can be.",
         ),
         Mistake(
             "outside left out",
             lambda x, mean, std: formula(x[x > 0], mean, std),
-            "you leave out the x ≤ 0: every x gets a number, there −∞.",
+            "you leave out the x ≤ 0: every x gets a number, also where X never is.",
         ),
         Mistake(
             "variance for deviation",
             lambda x, mean, std: with_support(x, mean, std**2),
-            "you hand on std²: the third number of this Gaussian is its deviation, as std says.",
+            "you use std² as the standard deviation: std itself is the deviation, and its square is the variance.",
         ),
         Mistake(
             "no slope",
             lambda x, mean, std: with_support(x, mean, std, powers=1),
-            "the log-density of z = log x is right, and log|h′(x)| is missing.",
+            "the log-density of u = log x is right, but the change of length from x to u is missing.",
         ),
         Mistake(
             "sign of the slope",
             lambda x, mean, std: with_support(x, mean, std, powers=2),
-            "you add log x: that is log f′; the change of length back from x to z is h′(x) = 1/x.",
+            "you add log x: that is the change of length from u to x, and here the way back from x to u counts.",
         ),
         *(
             Mistake(
                 f"Gaussian of x{also}",
                 lambda x, mean, std, mistake=mistake: gaussian_of_x(x, mean, std, **mistake),
-                "you evaluate the Gaussian at x itself: log X is Gaussian, so go back to log x first.",
+                "you evaluate the Gaussian at x itself: it is log X that is Gaussian.",
             )
             for also, mistake in (
                 ("", {}),
@@ -100,17 +119,17 @@ CHECK = Check(
         Mistake(
             "slope without log",
             lambda x, mean, std: with_support(x, mean, std, powers=1) + np.where(x > 0, 1 / np.where(x > 0, x, 1.0), 0),
-            "you add h′(x) = 1/x itself: a factor of the density is a *logarithm* in the sum.",
+            "you add h′(x) itself: a factor of the density becomes a *logarithm* in the sum.",
         ),
         Mistake(
             "negative log-likelihood",
             lambda x, mean, std: -with_support(x, mean, std),
-            "that is the negative log-density, a loss: the log-density itself is asked.",
+            "that is the negative log-density, a loss: give the log-density itself.",
         ),
         Mistake(
             "no log std",
             lambda x, mean, std: with_support(x, mean, std, stds=1),
-            "log std is missing: the Gaussian of log x has height 1/std, too.",
+            "log std is missing: the height of the Gaussian of log x depends on std.",
         ),
     ),
 )

@@ -29,36 +29,38 @@ CHECK = Check(
     inputs=inputs,
     expected=height,
     laws=(Law("volume × height is 1", box_is_not_one),),
+    guesses=(("the height for s = 2, n = 3", 0.125), ("the height for s = 0.9, n = 100", 0.9**-100)),
     mistakes=(
         Mistake(
             "one side only",
             lambda s, n: 1 / s,
-            "you divide by s once, which is right on a line: the cube has grown along each of its n sides.",
+            "you divide by s once, which is right on a line: here every one of the n directions changes.",
         ),
         Mistake(
             "multiplies by the volume",
             lambda s, n: s**n,
-            "that is the volume of the large cube, and the same sand lies in it: is it higher there, or lower?",
+            "that is the volume of the new cube, and the same probability lies in it: does a larger cube have a "
+            "higher density?",
         ),
         Mistake(
             "adds the sides",
             lambda s, n: 1 / (n * s),
-            "n·s adds the sides up: what is the volume of a box with three different sides?",
+            "you add the sides, n·s: how do you get the volume of a box with three different sides?",
         ),
         Mistake(
             "stays 1",
             lambda s, n: 1.0,
-            "the same sand now lies in a cube of another volume, so its height cannot stay 1.",
+            "the same probability now lies in a cube of another volume, so the density cannot stay 1.",
         ),
         Mistake(
             "base and exponent exchanged",
             lambda s, n: float(n) ** -s,
-            "you raise n to the power s: which of the two is multiplied by itself, and how many times?",
+            "you raise n to the power s: which of the two is multiplied by itself, and how often?",
         ),
         Mistake(
             "a square in every dimension",
             lambda s, n: s**-2.0,
-            "that is right in the plane, where n = 2: count the sides that grow in n dimensions.",
+            "that is right in the plane, where n = 2: in n dimensions more sides change their length.",
         ),
     ),
 )

@@ -100,14 +100,26 @@ CHECK = Check(
     raised=(
         (
             "matmul: ",
-            "x is a batch of rows, one for each point: what a matrix does to one point it must do to each row",
+            "x is a batch of rows, one for each point: the matrix must act on each row",
         ),
     ),
     mistakes=(
         Mistake(
+            "each coordinate by itself",
+            lambda x, A: ((latent(x, A) >= 0) & (latent(x, A) <= 1)) / volume(A),
+            "you test each coordinate by itself: the cube asks for all of them at once, np.all(…, axis=1).",
+        ),
+        Mistake(
+            "coordinates counted",
+            lambda x, A: np.sum((latent(x, A) >= 0) & (latent(x, A) <= 1), axis=1) / volume(A),
+            "you add up over the coordinates: z lies in the cube if all of its coordinates lie between 0 and 1, so use "
+            "np.all(…, axis=1).",
+        ),
+        Mistake(
             "det A for det W",
             lambda x, A: within(latent(x, A)) * volume(A),
-            "the support is right, and the height is |det A|: where space is stretched, the same sand lies *thinner*.",
+            "the support is right, but the height is |det A|: where A stretches, the same probability lies on "
+            "*more* area.",
         ),
         Mistake(
             "support forgotten",
@@ -117,57 +129,57 @@ CHECK = Check(
         Mistake(
             "det A, support forgotten",
             lambda x, A: np.ones(len(x)) * volume(A),
-            "two things: stretched sand lies thinner, and where no z of the cube lands there is none.",
+            "two things: where A stretches, the density falls; and where no z of the cube lands, it is 0.",
         ),
         Mistake(
             "no determinant",
             lambda x, A: within(latent(x, A)),
-            "the support is right, and the height is still that of Z: the image has another volume than the cube.",
+            "the support is right, but the height is still that of Z: the image does not have the volume of the cube.",
         ),
         Mistake(
             "no absolute value",
             lambda x, A: within(latent(x, A)) / np.linalg.det(A),
-            "a density cannot be negative: where A mirrors, its determinant is below 0, and the sand weighs as before.",
+            "a density cannot be negative: where A mirrors, its determinant is below 0, but a volume is not.",
         ),
         Mistake(
             "support at x",
             lambda x, A: within(x) / volume(A),
-            "you ask whether x lies in the unit cube: the z that landed on x must lie there.",
+            "you test whether x lies in the unit cube: it is the z that landed on x that must lie there.",
         ),
         Mistake(
             "transposed",
             lambda x, A: within(x @ np.linalg.inv(A)) / volume(A),
-            "your z are Wᵀx: x is a batch of rows, so check one row by hand. No determinant can tell you.",
+            "your z are Wᵀx: x is a batch of rows, so compute one row by hand and compare. No determinant shows this.",
         ),
         Mistake(
             "forward for inverse",
             lambda x, A: within(x @ A.T) / volume(A),
-            "you carry x forward once more, to A x: the z that landed on x is found by undoing A.",
+            "you apply A to x again: the z that landed on x is found by undoing A.",
         ),
         Mistake(
             "rectangle for parallelogram",
             lambda x, A: in_rectangle(x, A) / volume(A),
-            "your support is the rectangle around the image: some of it no z has reached. Ask for the z of each x.",
+            "your support is the rectangle around the image: no z reaches its corners. Look at the z of each x.",
         ),
         Mistake(
             "one coordinate is enough",
             lambda x, A: np.any((latent(x, A) >= 0) & (latent(x, A) <= 1), axis=1) / volume(A),
-            "z lies in the cube only if *all* its coordinates lie in [0, 1]: for you one of them is enough.",
+            "z lies in the cube only if *all* its coordinates lie in [0, 1]: your test passes if one of them does.",
         ),
         Mistake(
             "a cube round the origin",
             lambda x, A: np.all(np.abs(latent(x, A)) <= 1, axis=1) / volume(A),
-            "you ask whether |z| is at most 1: this cube has a corner at the origin, and no negative z in it.",
+            "you test whether each |z| is at most 1: this cube has a corner at the origin, and contains no negative z.",
         ),
         Mistake(
             "upper bound only",
             lambda x, A: np.all(latent(x, A) <= 1, axis=1) / volume(A),
-            "you ask whether z is at most 1, and let it be negative: [0, 1] has two ends.",
+            "you test only whether z is at most 1, so that negative z pass: [0, 1] has two ends.",
         ),
         Mistake(
             "lower bound only",
             lambda x, A: np.all(latent(x, A) >= 0, axis=1) / volume(A),
-            "you ask whether z is at least 0, and let it be as large as it likes: [0, 1] has two ends.",
+            "you test only whether z is at least 0, so that large z pass: [0, 1] has two ends.",
         ),
     ),
 )

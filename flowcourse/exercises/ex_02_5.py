@@ -68,7 +68,7 @@ CHECK = Check(
         Mistake(
             "results exchanged",
             lambda x, A, b: covariance_and_log_density(x, A, b)[::-1],
-            "both are right, in the other order: the covariance (D, D) first, then log p_X (N,).",
+            "both are right, but in the wrong order: the covariance (D, D) comes first, then log p_X (N,).",
         ),
         Mistake(
             "AᵀA for AAᵀ",
@@ -78,113 +78,116 @@ CHECK = Check(
         Mistake(
             "A for the covariance",
             lambda x, A, b: (A, None),
-            "you return A, which moves points: a covariance holds *products* of two deviations, so A is in it twice.",
+            "you return A, which moves points: a covariance holds *products* of two deviations, so A appears in "
+            "it twice.",
         ),
         Mistake(
             "A squared",
             lambda x, A, b: (A @ A, None),
-            "A·A is not even symmetric, and every covariance is: (A Z)(A Z)ᵀ turns the second A round.",
+            "A·A is not symmetric, and every covariance is: write out the transpose of A Z.",
         ),
         Mistake(
             "the inverse of the covariance",
             lambda x, A, b: (np.linalg.inv(A @ A.T), None),
-            "WᵀW stands in the exponent: it is the inverse of the covariance.",
+            "that is WᵀW, which stands in the exponent of the density: it is the inverse of the covariance.",
         ),
         Mistake(
             "W for A",
             lambda x, A, b: (np.linalg.inv(A) @ np.linalg.inv(A).T, None),
-            "your covariance is W Wᵀ: X is made from Z by A, and W leads back.",
+            "your covariance is W Wᵀ: it is A that makes X from Z, and W leads back.",
         ),
         Mistake(
             "entries squared",
             lambda x, A, b: (A**2, None),
-            "A**2 squares every entry by itself: a product of matrices is written @.",
+            "A**2 squares each entry alone: here a product of matrices is needed.",
         ),
         Mistake(
             "variances alone",
             lambda x, A, b: (np.diag(np.sum(A**2, axis=1)), None),
-            "the variances are right, and the covariances beside them are not 0: x₁ and x₂ are made of the same z.",
+            "the variances are right, but the covariances are not 0: x₁ and x₂ are made from the same z.",
         ),
         Mistake(
             "the mean squared added",
             lambda x, A, b: (A @ A.T + np.outer(b, b), None),
-            "that is E[X Xᵀ]: a covariance is about the mean, so that a shift by b changes nothing.",
+            "that is E[X Xᵀ]: a covariance is taken around the mean, so a shift by b does not change it.",
         ),
         Mistake(
             "covariance of the points",
             lambda x, A, b: (np.cov(x.T), None),
-            "that is the covariance of the few points in x: the distribution's own follows from A, whatever x is.",
+            "that is the covariance of the few points in x: the covariance of the distribution follows from A alone.",
         ),
         Mistake(
             "transposed",
             lambda x, A, b: (None, log_normal((x - b) @ np.linalg.inv(A)) - log_det(A)),
-            "your z are Wᵀ(x − b), as if the covariance were AᵀA: x is a batch of rows, so check one row by hand. "
-            "No determinant can tell you.",
+            "your z are Wᵀ(x − b), as if the covariance were AᵀA: x is a batch of rows, so compute one row by hand. "
+            "No determinant shows this.",
         ),
         Mistake(
             "sign of the log-det",
             lambda x, A, b: (None, log_density(x, A, b, log_dets=1)),
-            "you add log|det A|: a stretched Gaussian is lower, and log|det W| is what is due.",
+            "you add log|det A|: a stretched Gaussian is lower, so for a large A the log-density must fall.",
         ),
         Mistake(
             "no determinant",
             lambda x, A, b: (None, log_density(x, A, b, log_dets=0)),
-            "log p_Z(z) is right, and the change of volume is missing.",
+            "log p_Z(z) is right, but the change of volume is missing.",
         ),
         Mistake(
             "determinant of the covariance",
             lambda x, A, b: (None, log_density(x, A, b, log_dets=-2)),
-            "you take the whole of log det(A Aᵀ), and that is 2 log|det A|: the textbook has a root over it.",
+            "you subtract all of log det(A Aᵀ), which is 2 log|det A|: in the textbook's constant it stands "
+            "under a root.",
         ),
         Mistake(
             "no absolute value",
             lambda x, A, b: (None, log_normal(back(x, A, b)) - np.log(np.linalg.det(A))),
-            "log p_X is NaN where det A is negative: bars first, then log.",
+            "log p_X is NaN where det A is negative: a volume has no sign.",
         ),
         Mistake(
             "b not subtracted",
             lambda x, A, b: (None, log_density(x, A, np.zeros_like(b))),
-            "you take W x: x = A z + b is undone in the opposite order, so b goes first.",
+            "you compute W x: b was added last, and it must be removed first.",
         ),
         Mistake(
             "b subtracted last",
             lambda x, A, b: (None, log_normal(back(x, A, np.zeros_like(b)) - b) - log_det(A)),
-            "you undo A first and b afterwards: what was put on last comes off first.",
+            "you undo A first and b afterwards: the step that came last is undone first.",
         ),
         Mistake(
             "forward for inverse",
             lambda x, A, b: (None, log_normal(x @ A.T + b) - log_det(A)),
-            "you carry x forward once more: the z that landed on x is found by undoing b and A.",
+            "you apply A and b to x again: the z that landed on x is found by undoing them.",
         ),
         Mistake(
             "determinant without log",
             lambda x, A, b: (None, log_density(x, A, b, log_dets=0) + 1 / abs(np.linalg.det(A))),
-            "you add |det W| to a log-density: a factor of the density is a *logarithm* in the sum.",
+            "you add |det W| to a log-density: a factor of the density becomes a *logarithm* in the sum.",
         ),
         Mistake(
             "p_Z at x",
             lambda x, A, b: (None, log_normal(x) - log_det(A)),
-            "you evaluate p_Z at x: it is a function of z, so go back through b and A first.",
+            "you evaluate p_Z at x: it is a function of z, so undo b and A first.",
         ),
         Mistake(
             "one constant for all dimensions",
             lambda x, A, b: (None, log_density(x, A, b, constants=1)),
-            "you have ½ log 2π once: each of the D coordinates of z brings one.",
+            "you have ½ log 2π once: each of the D coordinates of z contributes one.",
         ),
         Mistake(
             "a constant for each point",
             lambda x, A, b: (None, log_density(x, A, b, constants=len(x))),
-            "you have ½ log 2π once for each of the N points: each of the D coordinates of a point brings one.",
+            "you have ½ log 2π once for each of the N points: it is each of the D coordinates of a point that "
+            "contributes one.",
         ),
         Mistake(
             "no constant",
             lambda x, A, b: (None, log_density(x, A, b, constants=0)),
-            "the constant is missing, ½ log 2π for each dimension: without it the mass is not 1.",
+            "the constant with 2π is missing: without it the mass is not 1.",
         ),
         Mistake(
             "no half",
             lambda x, A, b: (None, log_density(x, A, b, half=1.0)),
-            "the exponent has −|z|² where the Gaussian has half of it.",
+            "your exponent is −|z|²: the Gaussian has half of that.",
         ),
     ),
 )

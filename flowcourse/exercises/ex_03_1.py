@@ -33,42 +33,43 @@ CHECK = Check(
     returns=("the factor",),
     inputs=inputs,
     expected=factor,
-    laws=(Law("the image of a small circle is so many times as large", small_circle_differs, tolerance=1e-3),),
+    laws=(Law("the image of a small circle is larger by this factor", small_circle_differs, tolerance=1e-3),),
+    guesses=(("the factor at z = (1, 2)", 20.0), ("the distance from the origin at which the factor is 1", 0.5)),
     mistakes=(
         Mistake(
             "diagonal only",
             lambda z1, z2: 4 * z1**2,
-            "you multiply the diagonal of J: the two slopes across, ∂x₁/∂z₂ and ∂x₂/∂z₁, are not 0.",
+            "you multiply the diagonal of J: the slopes ∂x₁/∂z₂ and ∂x₂/∂z₁ are not 0.",
         ),
         Mistake(
             "ad + bc",
             lambda z1, z2: 4 * z1**2 - 4 * z2**2,
-            "you add bc where it is to be taken away, and one of the two slopes is negative already.",
+            "you add bc where it must be subtracted. Note that one of the two slopes is negative.",
         ),
         Mistake(
             "|ad + bc|",
             lambda z1, z2: abs(4 * z1**2 - 4 * z2**2),
-            "your bc has the wrong sign: one of the two slopes across is negative, and ad − bc then adds.",
+            "your bc has the wrong sign: one of its two slopes is negative, and bc is subtracted.",
         ),
         Mistake(
             "J itself",
             lambda z1, z2: np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]]),
-            "you return J, which says where each side of the tiny square goes: by how much its area grows is |det J|.",
+            "you return J, which says where each side of the tiny square goes: give the factor of its *area*.",
         ),
         Mistake(
             "bc − ad",
             lambda z1, z2: -4 * (z1**2 + z2**2),
-            "a factor of areas is not negative: take ad − bc, and the bars.",
+            "your factor is negative: an area is not.",
         ),
         Mistake(
             "length for area",
             lambda z1, z2: 2 * np.sqrt(z1**2 + z2**2),
-            "that is how much a short *length* grows here: an area has two of them.",
+            "that is the factor of a short *length* here: an area has two of them.",
         ),
         Mistake(
             "no factor from the squares",
             lambda z1, z2: z1**2 + z2**2,
-            "look at the four slopes again: how steep is z₁², and what is the slope of 2 z₁ z₂ along z₁?",
+            "look at the four slopes again: what is the slope of z₁², and that of 2 z₁ z₂ along z₁?",
         ),
         Mistake(
             "one factor for two columns",
@@ -78,7 +79,7 @@ CHECK = Check(
         Mistake(
             "at x",
             lambda z1, z2: 4 * (z1**2 + z2**2) ** 2,
-            "you put x = f(z) into J: the slopes are functions of z, the point that f starts from.",
+            "you take J at x = f(z): the slopes are functions of z, the point that f starts from.",
         ),
         Mistake(
             "sum of the diagonal",

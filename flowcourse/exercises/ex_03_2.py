@@ -53,43 +53,44 @@ CHECK = Check(
         Mistake(
             "transposed",
             lambda x: transpose(entries(x)),
-            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant would not tell.",
+            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant does not "
+            "show this.",
         ),
         Mistake(
             "Jacobian of the way there",
             lambda x: forward(polar(x)),
-            "that is the Jacobian of (r, φ) → x: asked is the way back, x → (r, φ).",
+            "that is the Jacobian of (r, φ) → x: the task is the way back, x → (r, φ).",
         ),
         Mistake(
             "Jacobian of the way there, transposed",
             lambda x: transpose(forward(polar(x))),
-            "that is the Jacobian of (r, φ) → x, transposed: the way back is its inverse, "
-            "and only a rotation is undone by its transpose.",
+            "that is the Jacobian of (r, φ) → x, transposed: the way back has the inverse, "
+            "and only for a rotation is that the transpose.",
         ),
         Mistake(
             "x taken for (r, φ)",
             forward,
-            "you read the columns of x as r and φ: they are x₁ and x₂, and the way back is asked.",
+            "you use the columns of x as r and φ: they are x₁ and x₂, and the task is the way back.",
         ),
         Mistake(
             "angle divided by r once",
             lambda x: entries(x, second=1),
-            "row 2 has length 1 for you: at the distance r, a small step across turns the angle by step / r.",
+            "your row 2 has length 1: the farther you are from the origin, the less a small step turns the angle.",
         ),
         Mistake(
             "slopes of log r",
             lambda x: entries(x, first=2),
-            "row 1 is divided by r²: that is log r. A step straight outwards makes r longer by just the step.",
+            "your row 1 has the slopes of log r: a step straight outwards makes r longer by exactly the step.",
         ),
         Mistake(
             "no root",
             lambda x: entries(x, r=np.sum(x**2, axis=1)[:, None]),
-            "your r is x₁² + x₂²: the radius is the root of it.",
+            "your r is x₁² + x₂²: the radius is the root of that.",
         ),
         Mistake(
             "slopes of half r squared",
             lambda x: entries(x, first=0),
-            "row 1 is x itself: differentiate the root, too.",
+            "your row 1 is x itself, the slopes of r²/2: r is a root, which must be differentiated, too.",
         ),
         Mistake(
             "clockwise",
@@ -99,33 +100,33 @@ CHECK = Check(
         Mistake(
             "no minus",
             lambda x: entries(x, signs=(1, 1)),
-            "both slopes of φ have the same sign for you: at (0, 1), a small step to the right turns clockwise.",
+            "your slopes of φ are both positive: at (0, 1), a small step to the right turns clockwise.",
         ),
         Mistake(
             "angle first",
             lambda x: entries(x)[:, ::-1],
-            "the rows are exchanged: the radius is the first output.",
+            "your rows are exchanged: the radius is the first output.",
         ),
         Mistake(
             "degrees",
             lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
-            "your angles are in degrees: in radians the slope of an angle is step / r, without 180/π.",
+            "your angles are in degrees: give them in radians, without 180/π.",
         ),
         Mistake(
             "slopes of r squared",
             lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
-            "row 1 is 2x, the slopes of r²: differentiate the root, too.",
+            "your row 1 is 2x, the slopes of r²: r is a root, which must be differentiated, too.",
         ),
         Mistake(
             "the first point alone",
             lambda x: entries(x)[0],
-            "that is J at the first point: every row of x has its own, and they are stacked, (N, 2, 2).",
+            "that is J at the first point: every row of x has its own, so stack N matrices, (N, 2, 2).",
         ),
         Mistake(
             "samples last",
             lambda x: np.moveaxis(entries(x), 0, 2),
             "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
-            "stack along axis 1, or move the axis.",
+            "the samples must come first.",
         ),
     ),
 )

@@ -81,34 +81,33 @@ CHECK = Check(
         Mistake(
             "results exchanged",
             lambda *args: both_forms(*args)[::-1],
-            "both are right, in the other order: the forward form first, then the inverse form.",
+            "both are right, but in the wrong order: the forward form comes first, then the inverse form.",
         ),
         Mistake(
             "standard normal assumed",
             lambda z, x, log_p, h, f, g: both_forms(z, x, log_normal, h, f, g),
-            "you use a standard normal for p_Z: it comes as log_p_z, and need be neither normal nor symmetric.",
+            "you use a standard normal for p_Z: it is given as log_p_z, and may be another one.",
         ),
         Mistake(
             "both signs",
             lambda z, x, log_p, h, f, g: (log_p(z) + f(z), log_p(h(x)) - g(x)),
-            "both signs are the wrong way round: where f stretches, log|det J_f| is positive, and the density falls.",
+            "both signs are wrong: where f stretches, log|det J_f| is positive, and the density falls.",
         ),
         Mistake(
             "sign, forward form",
             lambda z, x, log_p, h, f, g: (log_p(z) + f(z), None),
-            "in the forward form the log-det has the opposite sign: where f stretches, log|det J_f| is positive, and "
-            "the sand lies thinner.",
+            "in the forward form your log-det has the wrong sign: where f stretches, log|det J_f| is positive, and "
+            "the density falls.",
         ),
         Mistake(
             "sign, inverse form",
             lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - g(x)),
-            "in the inverse form the log-det has the opposite sign: where f stretches, log|det J_h| is negative "
-            "already, and log|det J_f| positive.",
+            "in the inverse form your log-det has the wrong sign: where f stretches, log|det J_h| is already negative.",
         ),
         Mistake(
             "no determinant, forward form",
             lambda z, x, log_p, h, f, g: (log_p(z), None),
-            "that is log p_Z(z): f has changed the volume round z on the way to f(z).",
+            "that is log p_Z(z): the change of volume from z to f(z) is missing.",
         ),
         Mistake(
             "no determinant, inverse form",
@@ -128,27 +127,27 @@ CHECK = Check(
         Mistake(
             "h of z, forward form",
             lambda z, x, log_p, h, f, g: (log_p(h(z)) - f(z), None),
-            "you send z through h: z is latent already, which is the point of the forward form.",
+            "you send z through h: z is latent already, so the forward form does not need h.",
         ),
         Mistake(
             "p_Z at x, inverse form",
             lambda z, x, log_p, h, f, g: (None, log_p(x) + g(x)),
-            "you evaluate p_Z at x: it is a function of z, so go back through h first.",
+            "you evaluate p_Z at x: it is a function of z, so compute h(x) first.",
         ),
         Mistake(
             "J_h at h(x), inverse form",
             lambda z, x, log_p, h, f, g: (None, log_p(h(x)) + g(h(x))),
-            "you take log|det J_h| at h(x): J_h belongs to x, the point that h starts from.",
+            "you take log|det J_h| at h(x): it is a function of x, the point that h starts from.",
         ),
         Mistake(
             "J_f at x, inverse form",
             lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(x)),
-            "you take log|det J_f| at x: J_f belongs to z = h(x).",
+            "you take log|det J_f| at x: it is a function of z.",
         ),
         Mistake(
             "J_f at the given z, inverse form",
             lambda z, x, log_p, h, f, g: (None, log_p(h(x)) - f(z)),
-            "in the inverse form you use the z that came as an argument: it has nothing to do with these x.",
+            "in the inverse form you use the z that is an argument: these x are not its images.",
         ),
     ),
 )

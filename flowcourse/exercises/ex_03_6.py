@@ -110,8 +110,8 @@ CHECK = Check(
         Mistake(
             "cell area forgotten",
             wrong_area(lambda width, n: 1.0),
-            "you add up the heights alone: twice as many points along each side would give four times as much. "
-            "Sand has height × area.",
+            "you add up the heights alone: with twice as many points along each side you would get four times as much. "
+            "Probability is height × area.",
         ),
         Mistake(
             "width of a cell only",
@@ -126,48 +126,48 @@ CHECK = Check(
         Mistake(
             "area of the box",
             wrong_area(lambda width, n: np.prod(width)),
-            "you give each cell the area of the whole box: how many cells share it?",
+            "you give each cell the area of the whole box: how many cells are there?",
         ),
         Mistake(
             "n cells for n·n",
             wrong_area(lambda width, n: np.prod(width) / n),
-            "you share the box among n cells: there are n along *each* side.",
+            "you divide the box into n cells: there are n along *each* side.",
         ),
         Mistake(
             "n − 1 cells",
             wrong_area(lambda width, n: np.prod(width) / (n - 1) ** 2),
-            "your cells are too large: n middles belong to n cells along a side; n − 1 lie between n *edges*.",
+            "your cells are too large: n middles belong to n cells along a side, and not to n − 1.",
         ),
         Mistake(
             "mean height",
             wrong_area(lambda width, n: 1 / n**2),
-            "that is the mean height over the box: times which area is it the mass?",
+            "that is the mean height over the box: by which area must it be multiplied?",
         ),
         Mistake(
             "log not undone",
             lambda log_p, box, n: riemann(log_p, box, middles(n), outer=np.asarray),
-            "you add up log-densities: mass is a sum of densities, so exp comes first.",
+            "you add up log-densities: a mass is a sum of densities.",
         ),
         Mistake(
             "edges for middles",
             lambda log_p, box, n: riemann(log_p, box, np.linspace(0, 1, n)),
-            "your points run from edge to edge of the box: the middle of the first cell lies half a cell inside.",
+            "your points reach from edge to edge of the box: the middle of the first cell lies half a cell inside.",
         ),
         Mistake(
             "edges for middles, n − 1 cells",
             lambda log_p, box, n: riemann(log_p, box, np.linspace(0, 1, n), n=n - 1),
-            "your points run from edge to edge of the box, and those on the edge own half a cell: "
+            "your points reach from edge to edge of the box, and those on the edge stand for half a cell: "
             "take the middles of n cells.",
         ),
         Mistake(
             "corners for middles",
             lambda log_p, box, n: riemann(log_p, box, np.arange(n) / n),
-            "you take p at the lower left corner of each cell: it speaks for its middle.",
+            "you take p at the lower left corner of each cell: take it at the middle.",
         ),
         Mistake(
             "first side for both",
             lambda log_p, box, n: riemann(log_p, box[[0, 0]], middles(n)),
-            "both coordinates run over the first side of the box: row 2 of it belongs to x₂.",
+            "both of your coordinates run over the first side of the box: row 2 is the side of x₂.",
         ),
         Mistake(
             "coordinates exchanged",
@@ -182,13 +182,14 @@ CHECK = Check(
         Mistake(
             "points torn apart",
             torn_apart,
-            "your reshape pairs neighbours of one coordinate: stack x₁ and x₂ along the last axis first; a row "
+            "your reshape pairs two values of one coordinate: stack x₁ and x₂ along the last axis first, so that a row "
             "is a point.",
         ),
         Mistake(
             "the diagonal only",
             diagonal,
-            "you walk along the diagonal of the box, n points in all: every x₁ meets every x₂, and that is n·n points.",
+            "you take the n points along the diagonal of the box: combine every x₁ with every x₂, which gives "
+            "n·n points.",
         ),
     ),
 )

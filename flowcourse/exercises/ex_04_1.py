@@ -18,16 +18,18 @@ CHECK = Check(
     returns=("the ratio",),
     inputs=inputs,
     expected=ratio,
+    guesses=(("the ratio for z₀ = 2", ratio(2.0)), ("the ratio for z₀ = 1/2", ratio(0.5))),
     mistakes=(
         Mistake(
             "both slopes at z₀",
             lambda z0: 1 / (2 * z0 * (2 * z0 + 1)),
-            "you take both slopes at z₀: the second step never sees z₀, it finds the point where the first has put it.",
+            "you take both slopes at z₀: the second step acts on the point where the first one has put it.",
         ),
         Mistake(
             "both slopes at x",
             lambda z0: 1 / (2 * (z0**4 + z0**2) * (2 * (z0**4 + z0**2) + 1)),
-            "you take both slopes at x: a forward slope belongs to the point that goes in, and x has come out of both.",
+            "you take both slopes at x: the slope of a step belongs to the point that goes in, and x comes out of "
+            "both.",
         ),
         Mistake(
             "slopes where the steps end",
@@ -37,7 +39,7 @@ CHECK = Check(
         Mistake(
             "order of the steps",
             lambda z0: 1 / ((2 * z0 + 1) * 2 * (z0**2 + z0)),
-            "you take the second step first: f⁽¹⁾ stands next to z₀ in f⁽²⁾(f⁽¹⁾(z₀)), and acts first.",
+            "you apply the second step first: in f⁽²⁾(f⁽¹⁾(z₀)) it is f⁽¹⁾ that stands next to z₀ and acts first.",
         ),
         Mistake(
             "slopes added",
@@ -48,33 +50,33 @@ CHECK = Check(
         Mistake(
             "the last slope alone",
             lambda z0: 1 / (2 * z0**2 + 1),
-            "you count the second step only: the first has stretched the interval already.",
+            "you count the second step only: the first one has already stretched the interval.",
         ),
         Mistake(
             "the first slope alone",
             lambda z0: 1 / (2 * z0),
-            "you count the first step only: the second stretches what the first has left.",
+            "you count the first step only: the second one stretches what the first has left.",
         ),
         Mistake(
             "slope of z² alone",
             lambda z0: 1 / (2 * z0 * 2 * z0**2),
-            "your second slope is that of z² alone: the step is z² + z, and z has a slope too.",
+            "your second slope is that of z² alone: the step is z² + z, and its second term has a slope as well.",
         ),
         Mistake(
             "brackets",
             lambda z0: (2 * z0**2 + 1) / (2 * z0),
-            "you divide by the first slope and multiply by the second: the whole product stands below the line, in "
-            "brackets.",
+            "you divide by the first slope and multiply by the second: both belong below the line, in brackets.",
         ),
         Mistake(
             "× for ÷",
             lambda z0: 2 * z0 * (2 * z0**2 + 1),
-            "that is by how much lengths grow: the same probability on a longer interval is a lower density.",
+            "that is how much longer an interval becomes: the same probability on a longer interval has a lower "
+            "density.",
         ),
         Mistake(
             "the point",
             lambda z0: z0**4 + z0**2,
-            "that is x, where the point lands: asked is how high p_X is there, in units of p_Z(z₀).",
+            "that is x, the place where the point arrives: the question is how high p_X is there, in units of p_Z(z₀).",
         ),
     ),
 )

@@ -101,29 +101,31 @@ CHECK = Check(
         Mistake(
             "order of the layers",
             first_to_last,
-            "you undo the layers first to last: the last one is undone first.",
+            "you undo the layers from first to last: the one that acted last must be undone first.",
         ),
         Mistake(
             "params in the old order",
             lambda x, base, layers, params: log_prob(x, base, layers, params[::-1]),
-            "you turn the list of layers round, and not that of params: each layer has got the numbers of another.",
+            "you reverse the list of layers and not that of params: each layer is used with the numbers of another "
+            "one.",
         ),
         Mistake(
             "layers in the old order",
             lambda x, base, layers, params: log_prob(x, base, layers[::-1], params),
-            "you turn the list of params round, and not that of layers: each layer has got the numbers of another.",
+            "you reverse the list of params and not that of layers: each layer is used with the numbers of another "
+            "one.",
         ),
         Mistake(
             "index −0",
             lambda x, base, layers, params: first_to_last(x, base, from_minus_zero(layers), from_minus_zero(params)),
-            "your index starts at −0, which is 0: the first layer comes first, and the others follow backwards. The "
-            "last one is layers[-1].",
+            "your index starts at −0, which is 0: so the first layer is undone first, and the others follow from the "
+            "end. The last layer is layers[-1].",
         ),
         Mistake(
             "log-dets at the data",
             at_the_data,
-            "you ask each layer for its log_det at x: only the last layer ever sees x, the one before it is asked at "
-            "what came out.",
+            "you take every log_det at x: only the last layer is undone at x, the one before it at the point that "
+            "came out.",
         ),
         Mistake(
             "sign of the log-dets",
@@ -133,8 +135,8 @@ CHECK = Check(
         Mistake(
             "forward's log-det at the point of the inverse",
             forward_at_the_points(-1),
-            "you subtract forward's log_det, and take it at z_m: the two directions are negatives at *corresponding* "
-            "points, and forward's is the z that comes before the layer.",
+            "you subtract forward's log_det and take it at z_m: the two directions are negatives at *corresponding* "
+            "points, and forward's point is the one before the layer.",
         ),
         Mistake(
             "forward's log-det added",
@@ -144,54 +146,54 @@ CHECK = Check(
         Mistake(
             "no log-dets",
             log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1])),
-            "the base's log-density at z₀ is right, and the change of volume, the sum of the log-dets, is missing.",
+            "the base's log-density at z₀ is right, but the change of volume, the sum of the log-dets, is missing.",
         ),
         Mistake(
             "no base term",
             log_prob_with(lambda base, points, log_dets: sum(log_dets)),
-            "the log-dets are right, and log p_Z(z₀) is missing.",
+            "the log-dets are right, but log p_Z(z₀) is missing.",
         ),
         Mistake(
             "base at the data",
             log_prob_with(lambda base, points, log_dets: base.log_prob(points[0]) + sum(log_dets)),
-            "you evaluate the base at x: p_Z is a density of z₀, at the far end of the way back.",
+            "you evaluate the base at x: p_Z is a density of z₀, the point at the end of the way back.",
         ),
         Mistake(
             "the base at every point",
             log_prob_with(lambda base, points, log_dets: sum(map(base.log_prob, points[1:])) + sum(log_dets)),
-            "you ask the base at every point on the way: p_Z appears once, at z₀.",
+            "you evaluate the base at every point on the way: p_Z appears once, at z₀.",
         ),
         Mistake(
             "standard normal assumed",
             log_prob_with(
                 lambda base, points, log_dets: Normal(dim=points[0].shape[1]).log_prob(points[-1]) + sum(log_dets)
             ),
-            "you take a standard normal for the base: often it is one, and here it is what `base` says.",
+            "you assume that the base is a standard normal: it often is, but here it is the argument `base`.",
         ),
         Mistake(
             "one log-det alone",
             log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1]) + log_dets[-1]),
-            "you keep the log_det of one layer and lose the others: is it overwritten in the loop?",
+            "you keep the log_det of one layer and lose the others: does the loop overwrite it?",
         ),
         Mistake(
             "forward for inverse",
             pushed_forward,
-            "you push x forward through the layers: x has come out of f, so go back with inverse.",
+            "you push x forward through the layers: x came out of f, so go back with inverse.",
         ),
         Mistake(
             "forward in the order of the way back",
             lambda x, base, layers, params: pushed_forward(x, base, layers[::-1], params[::-1]),
-            "the order is right, and each layer is applied once more: undo it with inverse.",
+            "the order is right, but each layer is applied again: undo it with inverse.",
         ),
         Mistake(
             "starts again at x",
             starts_again,
-            "every layer starts from x: a layer takes up where the one before it stopped.",
+            "every layer starts from x: each one must start where the one before it stopped.",
         ),
         Mistake(
             "negative log-likelihood",
             lambda x, base, layers, params: -log_prob(x, base, layers, params),
-            "that is −log p, which training makes small: log p itself is asked.",
+            "that is −log p, the loss of a training: the task asks for log p itself.",
         ),
     ),
 )

@@ -60,7 +60,7 @@ CHECK = Check(
         in_nats(
             "the log-likelihood",
             lambda z, log_det: -nats(z, log_det),
-            "that is the mean log-likelihood: turn its sign, so that less is better.",
+            "that is the mean log-likelihood: change its sign, so that less is better.",
         ),
         in_nats(
             "no log-det",
@@ -70,12 +70,12 @@ CHECK = Check(
         in_nats(
             "sign of the log-det",
             lambda z, log_det: nats(z, log_det, weight=-1),
-            "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is the negative of both.",
+            "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is minus the sum of both.",
         ),
         in_nats(
             "‖z‖² of the whole batch",
             lambda z, log_det: nats(z, log_det, half=0.5 * len(z)),
-            "½‖z‖² is added up over all points, and then counts N times: each point has a ‖z‖² of its own.",
+            "you add ½‖z‖² over all points, so it counts N times too much: each point has a ‖z‖² of its own.",
         ),
         in_nats(
             "log-det counted once",
@@ -85,47 +85,49 @@ CHECK = Check(
         in_nats(
             "log-det once for each coordinate",
             lambda z, log_det: nats(z, log_det, weight=z.shape[1]),
-            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has one.",
+            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has "
+            "only one.",
         ),
         in_nats(
             "log-dets summed",
             lambda z, log_det: nats(z, log_det, weight=len(z)),
-            "you average log p_Z and sum the log-dets: both belong to the points, and the mean reaches over both.",
+            "you average log p_Z and sum the log-dets: both belong to the points, so the mean reaches over both.",
         ),
         in_nats(
             "no constant",
             lambda z, log_det: nats(z, log_det, constants=0),
-            "½ log 2π is missing, once for each coordinate: it moves no optimum, and without it the number is no NLL.",
+            "½ log 2π is missing, once for each coordinate: it changes no optimum, but without it the number is no "
+            "NLL.",
         ),
         in_nats(
             "constant once",
             lambda z, log_det: nats(z, log_det, constants=1),
-            "you count ½ log 2π once: every coordinate is a normal of its own, and brings its own constant.",
+            "you count ½ log 2π once: every coordinate is a normal variable of its own, with a constant of its own.",
         ),
         in_nats(
             "sign of the constant",
             lambda z, log_det: nats(z, log_det, constants=-z.shape[1]),
-            "½ log 2π has the wrong sign: a normal is divided by √(2π), so it makes log p lower and the NLL higher.",
+            "½ log 2π has the wrong sign: a normal density is divided by √(2π), which lowers log p and raises the NLL.",
         ),
         in_nats(
             "constant without its half",
             lambda z, log_det: nats(z, log_det, constants=2 * z.shape[1]),
-            "your constant is log 2π for each coordinate: a normal is divided by the *root* of 2π.",
+            "your constant is log 2π for each coordinate: a normal density is divided by the *root* of 2π.",
         ),
         in_nats(
             "sign of the base",
             lambda z, log_det: -nats(z, log_det, weight=-1),
-            "you add log p_Z, and only the log-det has got the minus: it stands before the whole bracket.",
+            "you add log p_Z, and only the log-det has the minus: it stands in front of the whole bracket.",
         ),
         in_nats(
             "log₂ in the constant",
             lambda z, log_det: nats(z, log_det, constants=z.shape[1] / np.log(2)),
-            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the base once, at the end.",
+            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the unit once, at the end.",
         ),
         in_nats(
             "no half",
             lambda z, log_det: nats(z, log_det, half=1.0),
-            "the exponent of a normal is −z²/2: the ½ is missing.",
+            "the exponent of a normal density is −z²/2: the ½ is missing.",
         ),
         in_nats(
             "mean over the coordinates",
@@ -135,12 +137,12 @@ CHECK = Check(
         in_nats(
             "sum for mean",
             lambda z, log_det: len(z) * nats(z, log_det),
-            "you sum over the points: the mean can be compared between data sets of different size.",
+            "you sum over the points: a mean can be compared between data sets of different size.",
         ),
         in_bits(
             "divided by N once more",
             lambda value, N, D: value / (N * D * np.log(2)),
-            "you divide by N again: the NLL is a mean over the points already, and a point has D dimensions.",
+            "you divide by N twice: the NLL is already a mean over the points. A point has D dimensions.",
         ),
         in_bits(
             "not per dimension",
@@ -155,17 +157,17 @@ CHECK = Check(
         in_bits(
             "nats as bits",
             lambda nats, n, dim: nats,
-            "those are nats still, for the whole point: a bit is log 2 nats, and there are D dimensions.",
+            "those are still nats, for the whole point: a bit is log 2 nats, and there are D dimensions.",
         ),
         in_bits(
             "times log 2",
             lambda nats, n, dim: nats * np.log(2) / dim,
-            "you multiply by log 2: a bit is smaller than a nat, so that the same length takes more of them.",
+            "you multiply by log 2: a bit is smaller than a nat, so the same length takes more of them.",
         ),
         in_bits(
             "times the dimension",
             lambda nats, n, dim: nats * dim / np.log(2),
-            "you multiply by D: asked are bits for *one* dimension.",
+            "you multiply by D: the answer is the number of bits for *one* dimension.",
         ),
         in_bits(
             "decimal digits",
@@ -175,12 +177,13 @@ CHECK = Check(
         in_bits(
             "N for D",
             lambda nats, n, dim: nats / (n * np.log(2)),
-            "you divide by the number of points, once more: the mean has done that; now it is the dimensions' turn.",
+            "you divide by the number of points again: the mean has already done that. Divide by the number of "
+            "dimensions.",
         ),
         in_bits(
             "logarithm of the nats",
             lambda nats, n, dim: np.log2(nats) / dim,
-            "you take log₂ of the NLL: it is a logarithm already, and a change of base is a division by log 2.",
+            "you take log₂ of the NLL: it is already a logarithm, and a change of base is a division by log 2.",
         ),
     ),
 )

@@ -113,8 +113,8 @@ CHECK = Check(
         Mistake(
             "no bias correction",
             with_direction(lambda m, v, k: ratio(m, v)),
-            "your step has no bias correction: m and v started at 0 and are too small, v more so than m, and the first "
-            "step comes out three times too long.",
+            "your step has no bias correction: m and v started at 0 and are too small, v more so than m, and the "
+            "first step is three times too long.",
         ),
         Mistake(
             "only m corrected",
@@ -134,22 +134,23 @@ CHECK = Check(
         Mistake(
             "k one too large",
             with_direction(lambda m, v, k: ratio(*hats(m, v, k + 1))),
-            "your power is k + 1: k counts this step already, it is 1 at the first.",
+            "your power is k + 1: k already counts this step, and is 1 at the first.",
         ),
         Mistake(
             "no power of k",
             with_direction(lambda m, v, k: ratio(*hats(m, v, 1))),
-            "you divide by 1 − β at every step: right for the first; after k steps the zeros have the weight βᵏ.",
+            "you divide by 1 − β at every step: this is right for the first step; after k steps the zeros have the "
+            "weight βᵏ.",
         ),
         Mistake(
             "corrected after the root",
             with_direction(lambda m, v, k: hats(m, v, k)[0] / (np.sqrt(v) / (1 - np.float64(B2) ** k) + EPSILON)),
-            "you take the root of v and correct it afterwards: it is v that is too small, so correct that first.",
+            "you take the root of v and correct it afterwards: v is what is too small, so correct it first.",
         ),
         Mistake(
             "β times k",
             with_direction(lambda m, v, k: ratio(m / (1 - B1 * k), v / (1 - B2 * k))),
-            "you multiply β by k: the weights of the zeros shrink by a factor β each step, so it is a power.",
+            "you multiply β by k: the weight of the zeros shrinks by a factor β in each step, so it is a power.",
         ),
         Mistake(
             "times the correction",
@@ -164,8 +165,7 @@ CHECK = Check(
         Mistake(
             "hats kept",
             lambda params, g, m, v, k, rate: (None, *hats(*means(g, m, v), k)),
-            "you return the hats: the correction is made for the step alone, and m and v are kept without it; or the "
-            "next step would correct them again.",
+            "your step is right, and you return the corrected means: what will the next step do to them?",
         ),
         Mistake(
             "means not kept",
@@ -175,7 +175,7 @@ CHECK = Check(
         Mistake(
             "βs exchanged",
             with_means(lambda g, m, v: (B2 * m + (1 - B2) * g, B1 * v + (1 - B1) * g**2)),
-            "β₁ and β₂ are exchanged: m is the short memory, 0.9, and v the long one, 0.999.",
+            "β₁ and β₂ are exchanged: m has the short memory, 0.9, and v the long one, 0.999.",
         ),
         Mistake(
             "β and 1 − β exchanged",
@@ -185,32 +185,32 @@ CHECK = Check(
         Mistake(
             "weights that do not add up to 1",
             with_means(lambda g, m, v: (B1 * m + g, B2 * v + g**2)),
-            "g comes in at full weight: in a mean the weights add up to 1, β for the old and 1 − β for the new.",
+            "g enters with weight 1: in a mean the weights add up to 1, β for the old value and 1 − β for the new one.",
         ),
         Mistake(
             "g not squared",
             with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * g)),
-            "v takes g as it is: it is the mean of g², or its root would not exist for g < 0.",
+            "v averages g itself: it is the mean of g², and its root would not exist for g < 0.",
         ),
         Mistake(
             "|g| for g²",
             with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * np.abs(g))),
-            "v takes |g|: it is the mean of g², whose root has the unit of g.",
+            "v averages |g|: it is the mean of g², whose root has the unit of g.",
         ),
         Mistake(
             "m² for g²",
             with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * means(g, m, v)[0] ** 2)),
-            "v takes the square of m: it is the mean of g², of the gradient itself.",
+            "v averages the square of m: it is the mean of g², the square of the gradient itself.",
         ),
         Mistake(
             "no root",
             with_ratio(lambda m_hat, v_hat: m_hat / (v_hat + EPSILON)),
-            "the root is missing: v has the unit of g², and only its root cancels that of m.",
+            "the root is missing: v has the unit of g², and only its root cancels the unit of m.",
         ),
         Mistake(
             "ε inside the root",
             with_ratio(lambda m_hat, v_hat: m_hat / np.sqrt(v_hat + EPSILON)),
-            "ε stands inside the root, where it is 10⁻⁴, not 10⁻⁸: add it after the root.",
+            "ε stands inside the root, where it acts like 10⁻⁴, not 10⁻⁸: add it after the root.",
         ),
         Mistake(
             "no ε",
@@ -220,8 +220,8 @@ CHECK = Check(
         Mistake(
             "ε of the rearranged form",
             with_direction(lambda m, v, k: ratio(m, v) * np.sqrt(1 - B2**k) / (1 - B1**k)),
-            "that is the rearranged form, with the corrections in the rate: its ε is added to √v and not to √v̂, and so "
-            "it is a larger one.",
+            "that is the rearranged form, with the corrections in the rate: its ε is added to √v and not to √v̂, "
+            "where it counts for more.",
         ),
         Mistake(
             "old means",
@@ -231,12 +231,12 @@ CHECK = Check(
         Mistake(
             "ascends",
             with_direction(lambda m, v, k: -ratio(*hats(m, v, k))),
-            "your step climbs: the gradient points to where the loss grows, so subtract.",
+            "your step goes uphill: the gradient points to where the loss grows, so subtract.",
         ),
         Mistake(
             "no rate",
             lambda params, g, m, v, k, rate: (params - ratio(*hats(*means(g, m, v), k)), None, None),
-            "the learning rate is missing: the ratio is about 1, the rate says how long the step is.",
+            "the learning rate is missing: the ratio is about 1, and the rate says how long the step is.",
         ),
         Mistake(
             "plain gradient",
@@ -246,17 +246,18 @@ CHECK = Check(
         Mistake(
             "g for m",
             lambda params, g, m, v, k, rate: (params - rate * ratio(g, hats(*means(g, m, v), k)[1]), None, None),
-            "you divide g, not the running mean of it: m̂ stands above the root.",
+            "you divide g, and not its running mean: m̂ stands above the root.",
         ),
         Mistake(
             "momentum alone",
             with_direction(lambda m, v, k: hats(m, v, k)[0]),
-            "you step against m̂: it still has the unit of g; divide by the root of v̂.",
+            "you step against m̂, which still has the unit of g: divide by the root of v̂.",
         ),
         Mistake(
             "sign of the gradient",
             lambda params, g, m, v, k, rate: (params - rate * np.sign(g), None, None),
-            "a sign and a rate is what the first step comes to: later ones weigh the old gradients as well.",
+            "you step by the sign of the gradient: that is right for the first step, but later steps also weigh the "
+            "old gradients.",
         ),
         Mistake(
             "the change alone",

@@ -105,34 +105,35 @@ CHECK = Check(
         Mistake(
             "log q − log p",
             on_gap(lambda log_p, log_q: np.mean(log_q - log_p)),
-            "you subtract the wrong way round: the gap is by how much log p lies *above* log q on average.",
+            "you subtract in the wrong order: the gap is by how much log p lies *above* log q on average.",
         ),
         Mistake(
             "NLL − entropy",
             lambda x, target, flow, params: (-np.mean(flow.log_prob(params, x)) - target.entropy, None),
-            "NLL − entropy is right on average, and noisy: log p at the same points has most of the noise of log q, "
-            "and takes it away.",
+            "NLL − entropy is right on average, but noisy: log p at the same points contains most of the noise of log "
+            "q, and would cancel it.",
         ),
         Mistake(
             "the NLL",
             on_gap(lambda log_p, log_q: -np.mean(log_q)),
-            "that is the NLL, counted from 0: the gap is counted from the floor.",
+            "that is the NLL, counted from 0: the gap is counted from the entropy.",
         ),
         Mistake(
             "clipped at 0",
             on_gap(lambda log_p, log_q: max(np.mean(log_p - log_q), 0.0)),
-            "you cut the gap off at 0: the true one is never negative, and its estimate from few points may be. "
-            "Cutting it makes it too large on average.",
+            "you replace a negative gap by 0: the true gap is never negative, but an estimate from few points may be. "
+            "Clipping makes it too large on average.",
         ),
         Mistake(
             "absolute value of the mean",
             on_gap(lambda log_p, log_q: abs(np.mean(log_p - log_q))),
-            "you take the absolute value of the mean: an estimate from few points may be negative, and says so.",
+            "you take the absolute value of the mean: an estimate from few points may be negative, and must then be "
+            "reported so.",
         ),
         Mistake(
             "absolute differences",
             on_gap(lambda log_p, log_q: np.mean(np.abs(log_p - log_q))),
-            "you average |log p − log q|: at some points q is above p, and those count with their sign.",
+            "you average |log p − log q|: at some points q is above p, and these count with their sign.",
         ),
         Mistake(
             "ratio of densities",
@@ -142,7 +143,7 @@ CHECK = Check(
         Mistake(
             "logarithm of the mean",
             on_gap(lambda log_p, log_q: np.log(np.mean(np.exp(log_p - log_q)))),
-            "you take the logarithm after averaging: the gap is the mean of logarithms, and the two differ.",
+            "you take the logarithm after the mean: the gap is a mean of logarithms, and the two differ.",
         ),
         Mistake(
             "difference of densities",
@@ -152,7 +153,7 @@ CHECK = Check(
         Mistake(
             "weighted by p",
             on_gap(lambda log_p, log_q: np.mean(np.exp(log_p) * (log_p - log_q))),
-            "you weight by p: the points were drawn from p, which weights them already.",
+            "you weight the points by p: they were drawn from p, so they already are weighted.",
         ),
         Mistake(
             "sum for mean",
@@ -167,13 +168,13 @@ CHECK = Check(
         Mistake(
             "errors as if independent",
             on_error(lambda log_p, log_q: np.hypot(error(log_p), error(log_q))),
-            "you add the two errors as if log p and log q were independent: they are taken at the same points, and "
+            "you combine the errors as if log p and log q were independent: they are taken at the same points, and "
             "most of their noise cancels.",
         ),
         Mistake(
             "difference of deviations",
             on_error(lambda log_p, log_q: abs(error(log_p) - error(log_q))),
-            "you subtract two deviations: take the deviation of the differences, point by point.",
+            "you subtract two standard deviations: take the standard deviation of the differences, point by point.",
         ),
         Mistake(
             "deviation for error",
@@ -188,7 +189,7 @@ CHECK = Check(
         Mistake(
             "divided by N",
             on_error(lambda log_p, log_q: np.std(log_p - log_q, ddof=1) / len(log_p)),
-            "you divide by N: variances of a mean fall like 1/N, its deviation like 1/√N.",
+            "you divide by N: the variance of a mean falls like 1/N, its standard deviation like 1/√N.",
         ),
         Mistake(
             "divided by √(N D)",
@@ -198,23 +199,23 @@ CHECK = Check(
         Mistake(
             "N − 1 twice",
             on_error(lambda log_p, log_q: error(log_p - log_q) * np.sqrt(len(log_p) / (len(log_p) - 1))),
-            "you take N − 1 in s and once more under the root: N − 1 belongs to s, and the error is s/√N.",
+            "you use N − 1 in s and again under the root: N − 1 belongs to s, and the error is s/√N.",
         ),
         Mistake(
             "N for N − 1",
             on_error(lambda log_p, log_q: error(log_p - log_q, ddof=0)),
-            "your s has 1/N, as np.std does unless told: a spread about a mean that was estimated from the same points "
-            "is too small, and N − 1 mends it. (No likelihood is maximised here.)",
+            "your s has 1/N, which is np.std's default: a spread around a mean that was estimated from the same "
+            "points is too small, and N − 1 corrects this. (No likelihood is maximised here.)",
         ),
         Mistake(
             "variance for deviation",
             on_error(lambda log_p, log_q: np.var(log_p - log_q, ddof=1) / np.sqrt(len(log_p))),
-            "you divide the variance by √N: its root, the deviation, is what belongs there.",
+            "you divide the variance by √N: its root, the standard deviation, belongs there.",
         ),
         Mistake(
             "variance of the mean",
             on_error(lambda log_p, log_q: np.var(log_p - log_q, ddof=1) / len(log_p)),
-            "that is the variance of the mean, in nats²: an error is its root.",
+            "that is the variance of the mean, in nats²: the error is its root.",
         ),
     ),
 )

@@ -96,34 +96,33 @@ CHECK = Check(
         Mistake(
             "results exchanged",
             lambda J, order: structure(J, order)[::-1],
-            "the two results come in the wrong order: the table first, then whether it is triangular.",
+            "the two results come in the wrong order: first the table, then whether it is triangular.",
         ),
         Mistake(
             "at the first point only",
             lambda J, order: table_and_test(renumbered(J[0] != 0, order)),
-            "you look at the first point: a derivative may be 0 there by accident; who depends on whom shows when "
-            "you ask all points.",
+            "you look at the first point only: a derivative may be 0 there by accident. Ask all points.",
         ),
         Mistake(
             "at all points",
             lambda J, order: table_and_test(renumbered(np.all(J != 0, axis=0), order)),
-            "you ask for J[i, j] ≠ 0 at every point: one point where it is not 0 is proof enough of a dependence.",
+            "you ask for J[i, j] ≠ 0 at every point: a single point where it is not 0 proves the dependence.",
         ),
         Mistake(
             "added up over the points",
             lambda J, order: table_and_test(renumbered(np.sum(J, axis=0) != 0, order)),
             "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
-            "dependence vanishes.",
+            "dependence is lost.",
         ),
         Mistake(
             "positive entries only",
             lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
-            "you ask for J > 0: where x falls as z grows it depends on z as well.",
+            "you ask for J > 0: if x falls as z grows, it depends on z as well.",
         ),
         Mistake(
             "not renumbered",
             lambda J, order: table_and_test(depends(J)),
-            "your table is in the old numbering: its rows and its columns have to come in the given order.",
+            "your table is in the old numbering: its rows and its columns must come in the given order.",
         ),
         Mistake(
             "rows only",
@@ -138,8 +137,8 @@ CHECK = Check(
         Mistake(
             "pairs for a table",
             lambda J, order: table_and_test(depends(J)[order, order]),
-            "indexing with [order, order] reads pairs, and so the diagonal only: np.ix_ makes rows and columns of the "
-            "two.",
+            "indexing with [order, order] reads pairs, and so only the diagonal: np.ix_ makes a table of rows and "
+            "columns.",
         ),
         Mistake(
             "order undone",
@@ -154,37 +153,35 @@ CHECK = Check(
         Mistake(
             "the opposite",
             tested(lambda table, J: not is_lower(table)),
-            "your second result is True when it must be False, and the other way round: it is triangular when "
-            "nothing stands above the diagonal.",
+            "your second result is the opposite of the right one: the map is triangular when nothing is True above "
+            "the diagonal.",
         ),
         Mistake(
             "always triangular",
             tested(lambda table, J: True),
-            "you say triangular every time: some of these orders are wrong ones, and then something stands above "
-            "the diagonal.",
+            "you return True every time: in some of these orders something is True above the diagonal.",
         ),
         Mistake(
             "triangular before sorting",
             tested(lambda table, J: is_lower(depends(J))),
-            "your table is right, and the question is about that table: you ask the one in the old numbering "
-            "whether it is triangular.",
+            "your table is right, but you test the table in the old numbering: the question is about the new one.",
         ),
         Mistake(
             "upper for lower",
             tested(lambda table, J: is_upper(table)),
-            "you test the lower half for zeros: x_i may depend on what comes before it, and on nothing that comes "
-            "after.",
+            "you test the lower half for zeros: x_i may depend on what comes before it, and not on what comes after "
+            "it.",
         ),
         Mistake(
             "either triangle",
             tested(lambda table, J: is_lower(table) or is_upper(table)),
-            "you accept an upper triangle, too: that one is triangular in the reversed order; asked is this one.",
+            "you accept an upper triangle as well: that one is triangular in the reversed order, and not in this one.",
         ),
         Mistake(
             "diagonal forbidden",
             tested(lambda table, J: is_lower(table, diagonal=0)),
-            "you say not triangular every time: does your test forbid the diagonal as well? x_i may depend on z_i "
-            "itself, and must, or it could not be undone.",
+            "you return False every time: does your test include the diagonal? x_i may depend on z_i itself, and "
+            "must, or there would be no inverse.",
         ),
     ),
 )

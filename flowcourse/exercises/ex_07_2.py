@@ -78,12 +78,12 @@ CHECK = Check(
         Mistake(
             "forward for inverse",
             lambda x, a: (forward(x, a), None),
-            "you multiply by a, which is what forward did: the way back undoes it.",
+            "you multiply by a, as forward did. The way back undoes that.",
         ),
         Mistake(
             "slope on the wrong side",
             lambda x, a: (np.where(x < 0, x, x / a), None),
-            "the slope sits on the wrong side of 0: positive numbers passed as they were, negative ones were scaled.",
+            "you scale the positive numbers. Forward left them as they were, and scaled the negative ones.",
         ),
         Mistake(
             "no side",
@@ -93,58 +93,57 @@ CHECK = Check(
         Mistake(
             "smaller of the two",
             lambda x, a: (np.minimum(x, x / a), None),
-            "the smaller of x and x/a is right for a < 1 only: for a > 1 it takes the wrong line; ask for the sign.",
+            "the smaller of x and x/a is right for a < 1 only. For a > 1 it takes the wrong line: go by the sign of x.",
         ),
         Mistake(
             "larger of the two",
             lambda x, a: (np.maximum(x, x / a), None),
-            "the larger of x and x/a is right for a > 1 only: for a < 1 it takes the wrong line; ask for the sign.",
+            "the larger of x and x/a is right for a > 1 only. For a < 1 it takes the wrong line: go by the sign of x.",
         ),
         Mistake(
             "log_det of forward",
             lambda x, a: (None, np.log(a) * count(x < 0)),
-            "that is log_det of forward, ∂x/∂z: on the way back lengths change the other way round. For a < 1 forward "
-            "shrinks, so what does the inverse do?",
+            "that is log_det of forward, ∂x/∂z. For a < 1 forward shrinks. What does the inverse do to lengths?",
         ),
         Mistake(
             "log_det on the wrong side",
             lambda x, a: (None, -np.log(a) * count(x > 0)),
-            "your log_det counts the positive coordinates: those pass with slope 1, whose logarithm is 0.",
+            "your log_det counts the positive coordinates. They pass with the slope 1, whose logarithm is 0.",
         ),
         Mistake(
             "log_det of forward, on the wrong side",
             lambda x, a: (None, np.log(a) * count(x > 0)),
-            "your log_det counts the positive coordinates, which pass with slope 1, and it is that of forward besides.",
+            "two things: your log_det counts the positive coordinates, which pass as they are, and it is forward's.",
         ),
         Mistake(
             "every coordinate counted",
             lambda x, a: (None, np.full(len(x), -x.shape[1] * np.log(a))),
-            "your log_det counts every coordinate: the positive ones pass with slope 1, whose logarithm is 0.",
+            "your log_det counts every coordinate. The positive ones pass with the slope 1, whose logarithm is 0.",
         ),
         Mistake(
             "never negative",
             lambda x, a: (None, np.abs(np.log(a)) * count(x < 0)),
-            "your log_det is right for a < 1: for a > 1 the way back shrinks, and the logarithm has to say so.",
+            "your log_det is right for a < 1. For a > 1 the way back shrinks, so log_det is negative.",
         ),
         Mistake(
             "slopes added",
             lambda x, a: (None, count(x < 0) / a),
-            "you add up the slopes 1/a: the determinant is their product, so it is their logarithms that add.",
+            "you add the slopes 1/a. The determinant is their product, so add their logarithms.",
         ),
         Mistake(
             "all slopes added",
             lambda x, a: (None, count(x < 0) / a + count(x > 0)),
-            "you add up the slopes, 1/a and 1: the determinant is their product, so it is their logarithms that add.",
+            "you add the slopes, 1/a and 1. The determinant is their product, so add their logarithms.",
         ),
         Mistake(
             "summed over the points",
             lambda x, a: (None, -np.log(a) * np.sum(x < 0, axis=0)),
-            "you count down the columns, over the points: each point keeps its own sum, over its D coordinates.",
+            "you count over the points. Each point has its own log_det, a sum over its D coordinates.",
         ),
         Mistake(
             "once, not for each",
             lambda x, a: (None, -np.log(a) * (count(x < 0) > 0)),
-            "you count −log a once for a point: each of its negative coordinates was scaled.",
+            "you count −log a once for a point. Each of its negative coordinates was scaled.",
         ),
     ),
 )

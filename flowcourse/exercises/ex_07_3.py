@@ -81,27 +81,33 @@ CHECK = Check(
             "the two results come in the wrong order: z first, then log_det.",
         ),
         Mistake(
+            "both faults",
+            lambda x, t: (np.log(np.expm1(t * x)) / t, -np.sum(np.log(1 - np.exp(-t * x)), axis=1)),
+            "both lines still fail, one for large x and the other for tiny x. Call the function for x = 1e-30 and for "
+            "x = 10000, and see which result is not finite.",
+        ),
+        Mistake(
             "as on paper",
             lambda x, t: (np.log(np.exp(t * x) - 1) / t, None),
-            "on paper it is right; on a computer e^(tx) overflows for large x, and for tiny x it rounds to 1, so that "
-            "nothing is left: take the large part out before you exponentiate, and use the function for eᵘ − 1.",
+            "your z is right on paper. On a computer e^(tx) overflows for large x, and for tiny x it rounds to 1, so "
+            "that nothing is left of the difference.",
         ),
         Mistake(
             "overflow",
             lambda x, t: (np.log(np.expm1(t * x)) / t, None),
-            "near 0 it keeps its digits, and for large x e^(tx) is larger than any float: take e^(tx) out of the "
-            "bracket, so that exp sees negative numbers only.",
+            "your z keeps its digits near 0. For large x e^(tx) is larger than any float. Rewrite the logarithm so "
+            "that only negative numbers are exponentiated.",
         ),
         Mistake(
             "digits lost near 0",
             lambda x, t: (x + np.log(1 - np.exp(-t * x)) / t, None),
-            "large x are safe now; for tiny x e^(−tx) rounds to 1 and 1 − 1 is 0: one function computes eᵘ − 1 "
-            "without that.",
+            "your z is safe for large x. For tiny x e^(−tx) rounds to 1, and the difference is 0: use the function "
+            "that computes eᵘ − 1 in one step.",
         ),
         Mistake(
             "1/t lost",
             lambda x, t: (x + log_share(t * x), None),
-            "for t = 1 it is right: e^(tz) gives t·z, and all of it is divided by t, not x alone.",
+            "your z is right for t = 1. The logarithm gives t·z, and all of it has to be divided by t.",
         ),
         Mistake(
             "forward for inverse",
@@ -111,28 +117,28 @@ CHECK = Check(
         Mistake(
             "no bend",
             lambda x, t: (undone(x, 1.0), None),
-            "for t = 1 it is right: solve x = log(1 + e^(tz))/t for z again, with the t in both places.",
+            "your z is right for t = 1. The bend t stands in two places of x = log(1 + e^(tz))/t.",
         ),
         Mistake(
             "t outside only",
             lambda x, t: (undone(x, 1.0) / t, None),
-            "you divide by t at the end, and x has to be multiplied by t at the start: undo the division first.",
+            "you divide by t at the end, but x has not been multiplied by t at the start.",
         ),
         Mistake(
             "t inside only",
             lambda x, t: (t * undone(x, t), None),
-            "you have found t·z: z itself is asked.",
+            "your result is t·z: divide it by t.",
         ),
         Mistake(
             "log_det of forward",
             lambda x, t: (None, -log_det(x, t)),
-            "that is log_det of forward, ∂x/∂z, which shrinks everywhere: the way back stretches.",
+            "that is log_det of forward, which shrinks everywhere: the way back stretches.",
         ),
         Mistake(
             "log_det: digits lost near 0",
             lambda x, t: (None, -np.sum(np.log(1 - np.exp(-t * x)), axis=1)),
-            "your log_det is right on paper, and for tiny x 1 − e^(−tx) is 1 − 1 on a computer: one function computes "
-            "eᵘ − 1 without that.",
+            "your log_det still computes 1 − e^(−tx), which is 0 for tiny x: use the function that computes eᵘ − 1 in "
+            "one step.",
         ),
         Mistake(
             "log_det: overflow",
@@ -142,40 +148,37 @@ CHECK = Check(
         Mistake(
             "log_det: as on paper",
             lambda x, t: (None, np.sum(np.log(np.exp(t * x) / (np.exp(t * x) - 1)), axis=1)),
-            "your log_det is right on paper; on a computer e^(tx) overflows for large x and rounds to 1 for tiny x: "
-            "divide through by e^(tx), and use the function for eᵘ − 1.",
+            "your log_det is right on paper. On a computer e^(tx) overflows for large x and rounds to 1 for tiny x.",
         ),
         Mistake(
             "slope of forward, at x",
             lambda x, t: (None, np.sum(softplus(-t * x), axis=1)),
-            "your log_det is −log f′ at x: f is a function of z, so its slope belongs at z.",
+            "your log_det is −log f′ at x. f is a function of z, so its slope has to be taken at z.",
         ),
         Mistake(
             "slope of forward, at x, not turned round",
             lambda x, t: (None, -np.sum(softplus(-t * x), axis=1)),
-            "your log_det is log f′ at x: f is a function of z, so its slope belongs at z, and the way back has one "
-            "over it.",
+            "your log_det is log f′ at x. The slope of f has to be taken at z, and the way back has one over it.",
         ),
         Mistake(
             "t counted in log_det",
             lambda x, t: (None, log_det(x, t) - x.shape[1] * np.log(t)),
-            "your log_det holds −log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
+            "your log_det has −log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
         ),
         Mistake(
             "t counted in log_det, the other way",
             lambda x, t: (None, log_det(x, t) + x.shape[1] * np.log(t)),
-            "your log_det holds log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
+            "your log_det has log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
         ),
         Mistake(
             "log_det divided by t",
             lambda x, t: (None, log_det(x, t) / t),
-            "you divide log_det by t, as z was: it is the log of a slope, and differentiating tx brings a t that "
-            "cancels the 1/t.",
+            "you divide log_det by t, as you did with z. It is the logarithm of a slope, in which t cancels.",
         ),
         Mistake(
             "log_det without the bend",
             lambda x, t: (None, log_det(x, 1.0)),
-            "your log_det is that of t = 1: the slope at x is that of t·x without the bend.",
+            "your log_det is that of t = 1: put t·x in the place of x.",
         ),
     ),
 )

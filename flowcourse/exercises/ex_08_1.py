@@ -75,84 +75,83 @@ CHECK = Check(
     inputs=inputs,
     expected=point,
     picture=picture,
+    guesses=(("det J at z = (10, 0) with s = (2, 1/4)", 0.5),),
     mistakes=(
         Mistake(
             "the 2 in the determinant",
             lambda z1, z2, s1, s2: (None, None, 2 * s1 * s2),
-            "your det J has the 2 of m(a) = 2a: it stands beside the diagonal, where a coupling changes no area.",
+            "your det J has the 2 of m(a) = 2a. It is an entry beside the diagonal, which changes no area.",
         ),
         Mistake(
             "layers in the other order",
             other_order,
-            "you let the layer that moves the first coordinate go first: the flow runs from z to x, layer 1 before "
-            "layer 2.",
+            "you apply layer 2 before layer 1. Layer 1 moves the second coordinate, and comes first.",
         ),
         Mistake(
             "old coordinate in the second layer",
             with_old_second,
-            "your second layer reads the z₂ from before the first: a layer reads what the layer before it made.",
+            "your second layer reads z₂. It has to read what the first layer made of it.",
         ),
         Mistake(
             "m in the place of what moves",
             replaced,
-            "you put m in the place of the coordinate: it is moved *by* m, so what was there stays in the sum.",
+            "you replace the coordinate by m. It is moved *by* m, so add the two.",
         ),
         Mistake(
             "doubles for squares",
             doubled,
-            "your first layer doubles the first coordinate: its m is the square, and the second layer's m doubles.",
+            "your first layer adds twice the first coordinate. It adds its square; the second layer doubles.",
         ),
         Mistake(
             "no second layer",
             lambda z1, z2, s1, s2: (s1 * z1, s2 * (z2 + z1**2), None),
-            "your first coordinate is rescaled only: the second layer moves it before that.",
+            "your first coordinate is only rescaled. The second layer moves it before that.",
         ),
         Mistake(
             "rescaled first",
             scaled_first,
-            "you multiply by s before the couplings: the rescaling is the last layer, and what m reads is not yet "
-            "scaled.",
+            "you multiply by s before the couplings. The rescaling is the last layer.",
         ),
         Mistake(
             "no rescaling",
             lambda z1, z2, s1, s2: (*point(z1, z2, 1, 1)[:2], None),
-            "both couplings are right, and the last layer is missing: each coordinate is still multiplied by its s.",
+            "both couplings are right, and the last layer, the rescaling, is missing.",
         ),
         Mistake(
             "the inverse",
             undone,
-            "you went from x to z: here z is given, and f adds and multiplies.",
+            "you went from x to z. Here z is given, and f adds and multiplies.",
         ),
         Mistake(
             "det of the couplings alone",
             lambda z1, z2, s1, s2: (None, None, 1.0),
-            "1 is the determinant of the couplings: what does the last layer do to an area?",
+            "1 is the determinant of the two couplings. What does the last layer do to an area?",
         ),
         Mistake(
             "log_det of the couplings",
             lambda z1, z2, s1, s2: (None, None, 0.0),
-            "0 is the log_det of the couplings: here the determinant is asked, of all three layers.",
+            "0 is the log_det of the couplings. Give the determinant, of all three layers.",
         ),
         Mistake(
             "product of the diagonal",
             lambda z1, z2, s1, s2: (None, None, (1 + 4 * z1) * s1 * s2),
-            "you multiply the diagonal of the whole Jacobian: that is for triangular ones. Each layer is triangular, "
-            "the two together are not; multiply the layers' determinants.",
+            "you multiply the diagonal of the whole Jacobian, which is not triangular. Each layer's Jacobian is, so "
+            "multiply their determinants.",
         ),
         Mistake(
             "log_det for det",
             lambda z1, z2, s1, s2: (None, None, np.log(s1 * s2)),
-            "that is log_det: here the determinant itself is asked, the factor by which areas grow.",
+            "that is log_det. Give the determinant itself, the factor by which areas grow.",
         ),
         Mistake(
             "sum of the scales",
             lambda z1, z2, s1, s2: (None, None, s1 + s2),
-            "you add the scales: a square becomes s₁ wide and s₂ high, and what is its area then?",
+            "you add the scales. A unit square becomes s₁ wide and s₂ high: what is its area?",
         ),
         Mistake(
             "det of the way back",
             lambda z1, z2, s1, s2: (None, None, 1 / (s1 * s2)),
-            "that is the determinant of h, from x to z: f has the factor by which areas grow from z to x.",
+            "that is the determinant of h, from x to z. The determinant of f is one over it.",
         ),
     ),
 )

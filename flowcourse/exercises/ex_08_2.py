@@ -41,7 +41,7 @@ def passing_part(a, columns):
     """`a` if it has as many columns as m reads; otherwise a sentence, for those who pass the whole batch."""
     if np.shape(a)[1:] != (columns,):
         wanted = "1 column" if columns == 1 else f"{columns} columns"
-        raise ValueError(f"m looks at the part that passes, {wanted} here; it was given shape {np.shape(a)}")
+        raise ValueError(f"m reads the part that passes, {wanted} here; it was given shape {np.shape(a)}")
     return a
 
 
@@ -107,88 +107,87 @@ CHECK = Check(
         Mistake(
             "the two ways exchanged",
             lambda z, x, mask, m: (inverse(z, mask, m), forward(x, mask, m)),
-            "you subtract on the way from z to x, and add on the way back: f adds m, h takes it off.",
+            "you subtract on the way from z to x, and add on the way back. f adds m, and h subtracts it.",
         ),
         Mistake(
             "subtracts on the way there",
             lambda z, x, mask, m: (inverse(z, mask, m), None),
-            "your f takes m off: from z to x it is added.",
+            "your f subtracts m. From z to x it is added.",
         ),
         Mistake(
             "mask turned round",
             lambda z, x, mask, m: both_ways(z, x, ~mask, m),
-            "you move what the mask passes: True means “passes unchanged”, and the others move.",
+            "you move what the mask passes. True means “passes unchanged”, and the others move.",
         ),
         Mistake(
             "mask turned round on the way back",
             lambda z, x, mask, m: (None, inverse(x, ~mask, m)),
-            "your h changes the half that passed: that half came through as it was, and it is the one that m can read.",
+            "your h changes the half that passed. That half is unchanged in x, and m reads it.",
         ),
         Mistake(
             "first half for the mask",
             lambda z, x, mask, m: both_ways(z, x, first_half(z), m),
-            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+            "you let the first half of the columns pass. The columns with True in the mask pass.",
         ),
         Mistake(
             "wrong half on the way there",
             lambda z, x, mask, m: (moved(z, mask, lambda a, b: b + m(b)), None),
-            "your f asks m at the half that moves: on the way back nobody knows that half yet. Ask it at what passes.",
+            "your f evaluates m at the half that moves. On the way back that half is not known yet.",
         ),
         Mistake(
             "wrong half on the way back",
             lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(b))),
-            "your h asks m at the half that was moved: it is not what m saw on the way there. Which half of x still "
-            "shows that?",
+            "your h evaluates m at the half that was moved. Which half of x is still what m read on the way there?",
         ),
         Mistake(
             "adds on the way back",
             lambda z, x, mask, m: (None, forward(x, mask, m)),
-            "your h applies the coupling a second time: what was added has to be taken off.",
+            "your h applies the coupling a second time. What was added has to be subtracted.",
         ),
         Mistake(
             "m of z on the way back",
             lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(z[:, mask]))),
-            "your h asks m at z: this x came from other latents, and all that h may look at is x.",
+            "your h evaluates m at z. This x came from other latents, and h may use x alone.",
         ),
         Mistake(
             "z for x on the way back",
             lambda z, x, mask, m: (None, inverse(z, mask, m)),
-            "your h takes z back: x is the batch that has to go back.",
+            "your h is applied to z. x is the batch that has to go back.",
         ),
         Mistake(
             "round trip",
             lambda z, x, mask, m: (None, z),
-            "you return z as h(x): this x came from other latents, so the way back has to be computed from x.",
+            "you return z as h(x). This x came from other latents, so compute the way back from x.",
         ),
         Mistake(
             "m in the place of what moves",
             lambda z, x, mask, m: (moved(z, mask, lambda a, b: m(a)), None),
-            "your f puts m(z_a) in the place of z_b: z_b is forgotten, and nobody can bring it back. Add the two.",
+            "your f replaces z_b by m(z_a). Then z_b is lost, and no h can restore it: add the two.",
         ),
         Mistake(
             "minus m in the place of what moves",
             lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: -m(a))),
-            "your h forgets x_b: the number that was added has to be taken off it.",
+            "your h returns −m and forgets x_b. Subtract m from it.",
         ),
         Mistake(
             "multiplies",
             lambda z, x, mask, m: (moved(z, mask, lambda a, b: b * m(a)), None),
-            "you multiply by m: in NICE the move is an addition, which is why no volume changes and m may be 0.",
+            "you multiply by m. In NICE the move is an addition, so that no volume changes and m may be 0.",
         ),
         Mistake(
             "the passing part lost",
             lambda z, x, mask, m: tuple(np.where(mask, 0.0, u) for u in both_ways(z, x, mask, m)),
-            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+            "where the mask passes you have 0. Those coordinates come out as they went in, so start from a copy.",
         ),
         Mistake(
             "parts side by side",
             lambda z, x, mask, m: tuple(side_by_side(u, mask) for u in both_ways(z, x, mask, m)),
-            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+            "every number is right, but in the wrong column. Put each part back into the columns of its mask.",
         ),
         Mistake(
             "nothing moves",
             lambda z, x, mask, m: (z, None),
-            "your f returns z as it came: what the mask does not pass has to move by m.",
+            "your f returns z. What the mask does not pass has to move by m.",
         ),
     ),
 )

@@ -28,6 +28,7 @@ CHECK = Check(
     returns=("x2", "log_det"),
     inputs=inputs,
     expected=point,
+    guesses=(("x₂ for z = (3, 1)", 6.0), ("the factor of areas at z = (10, 1)", 1024.0)),
     mistakes=(
         Mistake(
             "α constant",
@@ -37,22 +38,23 @@ CHECK = Check(
         Mistake(
             "wrong half",
             lambda z1, z2: (z2 * np.exp(alpha(z2)) + mu(z2), alpha(z2)),
-            "you ask α and μ at z₂: they look at the coordinate that passes, z₁, or else x could not be taken back.",
+            "you evaluate α and μ at z₂. They depend on the coordinate that passes; otherwise x could not be "
+            "taken back.",
         ),
         Mistake(
             "α without ln 2",
             lambda z1, z2: (z2 * np.exp(z1) + mu(z1), z1),
-            "your α is z₁: here it is z₁ ln 2, so that the scale is a power of 2.",
+            "your α is z₁: look at its formula again, which makes the scale a power of 2.",
         ),
         Mistake(
             "shift before scale",
             lambda z1, z2: ((z2 + mu(z1)) * np.exp(alpha(z1)), None),
-            "you shift first, and so the shift is scaled too: scale z₂, then add μ.",
+            "you shift first, so the shift is scaled too: which of the two comes first in the equation?",
         ),
         Mistake(
             "no exponential",
             lambda z1, z2: (z2 * alpha(z1) + mu(z1), None),
-            "you multiply by α, which is the logarithm of the scale: the scale is exp(α), and never negative.",
+            "you multiply by α, which is the logarithm of the scale and may be negative.",
         ),
         Mistake(
             "the inverse",
@@ -72,7 +74,7 @@ CHECK = Check(
         Mistake(
             "sign",
             lambda z1, z2: (None, -alpha(z1)),
-            "that is the log_det of the way back: forward, from z to x, it is +α.",
+            "that is the log_det of the way back, from x to z.",
         ),
         Mistake(
             "both coordinates",
@@ -82,7 +84,7 @@ CHECK = Check(
         Mistake(
             "shift in the log_det",
             lambda z1, z2: (None, alpha(z1) + mu(z1)),
-            "the shift moves areas about and leaves their size: no μ in the log_det.",
+            "your log_det contains the shift, which moves areas and does not change their size.",
         ),
     ),
 )

@@ -44,20 +44,19 @@ CHECK = Check(
         Mistake(
             "joined by halves",
             lambda z, net: np.concatenate(parts(z, net), axis=1),
-            "in two dimensions it is right, in four the inverse does not find the parts again: where does "
-            "coordinate 1 of "
-            "z end up in x?",
+            "in two dimensions it is right, in four the inverse does not find the parts again: where in x is "
+            "coordinate 1 of z?",
         ),
         Mistake(
             "halves exchanged",
             lambda z, net: np.concatenate(parts(z, net)[::-1], axis=1),
-            "exchanging the two halves breaks it in two dimensions as well: even and odd have to be woven together.",
+            "exchanging the two halves breaks it in two dimensions as well: even and odd columns have to alternate.",
         ),
         Mistake(
             "split by halves",
             by_halves,
-            "now the layer undoes itself, but it is another layer: the even coordinates must pass and the "
-            "odd ones move.",
+            "the layer now undoes itself, and it is another layer: the even coordinates must pass and the odd "
+            "ones move.",
         ),
         Mistake(
             "odd ones pass",
@@ -67,7 +66,7 @@ CHECK = Check(
         Mistake(
             "odd ones first",
             lambda z, net: np.stack(parts(z, net)[::-1], axis=2).reshape(z.shape),
-            "woven, but each pair the wrong way round: coordinate 0 is an even one.",
+            "the columns alternate, and each pair is the wrong way round: coordinate 0 is an even one.",
         ),
     ),
 )

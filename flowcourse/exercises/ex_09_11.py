@@ -45,33 +45,33 @@ CHECK = Check(
         Mistake(
             "one number for the batch",
             lambda z, log_scale, shift: (None, scaled(z, log_scale, shift)[1][0]),
-            "the number is right and comes once: give one for each of the N images, also where they are all the same.",
+            "the number is right and comes once: give one for each of the N images, even where they are equal.",
         ),
         Mistake(
             "places not counted",
             times(lambda n, places, channels: 1),
-            "for images of one place it is right: an image of P places is P·C numbers; how many of them does "
-            "each scale stretch?",
+            "for images of one place it is right. An image of P places is P·C numbers: how many of them does each"
+            " scale stretch?",
         ),
         Mistake(
             "counts channels twice",
             times(lambda n, places, channels: places * channels),
-            "the sum over channels is there already: what is left to count are the places.",
+            "you multiply by P·C, and the sum runs over the channels already.",
         ),
         Mistake(
             "channels for places",
             times(lambda n, places, channels: channels),
-            "you multiply by C, over which the sum runs already: multiply by the number of places.",
+            "you multiply by C, and the sum runs over the channels already: what else is repeated?",
         ),
         Mistake(
             "counts the images",
             times(lambda n, places, channels: n * places),
-            "you count the images as well: every image of the batch keeps its own log_det.",
+            "you count the images as well: every image of the batch has its own log_det.",
         ),
         Mistake(
             "images for places",
             times(lambda n, places, channels: n),
-            "you multiply by N, the number of images: they are samples; the places within one image share the scale.",
+            "you multiply by N, the number of images. They are samples; the places within one image share the scale.",
         ),
         Mistake(
             "a mean over places",

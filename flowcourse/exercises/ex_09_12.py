@@ -48,21 +48,21 @@ CHECK = Check(
         Mistake(
             "underflow",
             naive,
-            "for moderate numbers it is right, and −∞ where the sigmoid is smaller than any float: its "
-            "logarithm is an "
-            "ordinary number, which must be reached by another way.",
+            "for moderate numbers it is right, and it is −∞ where the sigmoid is smaller than any float. Its "
+            "logarithm is an ordinary number there: which formula reaches it without the sigmoid?",
         ),
         Mistake(
             "overflow",
             lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1),
             "for moderate numbers it is right, and for large ones exp(u) is larger than any float: let exp see "
-            "only numbers below 0, or use np.logaddexp.",
+            "only numbers below 0, or find the function of NumPy that does this.",
         ),
         *(
             Mistake(
                 f"a floor of {floor:g} under the scale",
                 lambda raw, floor=floor: naive(raw, floor=floor),
-                "your floor keeps the logarithm finite, and wrong: far out it answers with the floor, whatever raw is.",
+                "your floor keeps the logarithm finite, and wrong: far out the result is that of the "
+                "floor, whatever raw is.",
             )
             for floor in (1e-6, 1e-8, 1e-12)
         ),
@@ -70,8 +70,7 @@ CHECK = Check(
             Mistake(
                 f"clipped at {below:g}",
                 lambda raw, below=below: naive(raw, below=below),
-                "clipping keeps the logarithm finite, and wrong: below the edge it answers the same number "
-                "for every raw.",
+                "clipping keeps the logarithm finite, and wrong: below the edge it is the same for every raw.",
             )
             for below in (-10.0, -20.0, -30.0, -50.0)
         ),
@@ -83,17 +82,17 @@ CHECK = Check(
         Mistake(
             "softplus itself",
             lambda raw: np.sum(np.logaddexp(0, raw + 2), axis=1),
-            "that is positive, and a sigmoid is below 1, its logarithm below 0.",
+            "that is positive, but a sigmoid is below 1, so its logarithm is below 0.",
         ),
         Mistake(
             "sign",
             lambda raw: np.sum(np.logaddexp(0, -(raw + 2)), axis=1),
-            "stable, with the sign turned: the sigmoid is below 1, and so its logarithm is below 0.",
+            "the formula is stable and has the wrong sign: a sigmoid is below 1, so its logarithm is below 0.",
         ),
         Mistake(
             "forgets the 2",
             lambda raw: np.sum(-np.logaddexp(0, -raw), axis=1),
-            "stable, but of another scale: it was sigmoid(raw + 2).",
+            "the formula is stable, and it is that of another scale: the scale is sigmoid(raw + 2).",
         ),
     ),
 )

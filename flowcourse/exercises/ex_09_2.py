@@ -39,10 +39,10 @@ def picture(answer):
             axes[0].plot(*z.T, color=plots.LATENT, linewidth=0.8)
             axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
     axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
-    axes[1].set(xlabel="x₁", ylabel="x₂", title="Your f: every upright line stays\nwhere it is, stretched and shifted")
+    axes[1].set(xlabel="x₁", ylabel="x₂", title="Your f: every vertical line keeps\nits place, stretched and shifted")
     alt = (
-        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: upright "
-        "lines stay upright at their place, short on the left and long on the right; level lines become waves that "
+        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: vertical "
+        "lines stay vertical at their place, short on the left and long on the right; level lines become waves that "
         "fan out."
     )
     return plots.Picture(figure, alt)
@@ -66,13 +66,12 @@ CHECK = Check(
         Mistake(
             "mask turned round",
             lambda z, mask, net: coupled(z, ~mask, net),
-            "you move what the mask passes: True means “passes unchanged”, and the others move.",
+            'you move what the mask passes: True means "passes unchanged".',
         ),
         Mistake(
             "wrong half",
             with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, at=1),
-            "you feed the network the half that moves: on the way back nobody knows that half yet. Feed it "
-            "what passes.",
+            "the network reads the half that moves. On the way back that half is not known yet.",
         ),
         Mistake(
             "first half for the mask",
@@ -82,27 +81,27 @@ CHECK = Check(
         Mistake(
             "α and μ exchanged",
             with_moved(lambda b, log_scale, shift: b * np.exp(shift) + log_scale),
-            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+            "you have exchanged the two results of the network: the first is α, the log-scale, the second the shift μ.",
         ),
         Mistake(
             "both parts move",
             both_parts,
-            "you scale and shift both halves: one must pass unchanged, or the network's input is lost.",
+            "you scale and shift both halves: one must pass unchanged, or the input of the network is lost.",
         ),
         Mistake(
             "no exponential",
             with_moved(lambda b, log_scale, shift: b * log_scale + shift),
-            "you multiply by α itself: it may be 0 or negative, exp(α) never is.",
+            "you multiply by α itself, which may be 0 or negative: it is the logarithm of the scale.",
         ),
         Mistake(
             "shift before scale",
             with_moved(lambda b, log_scale, shift: (b + shift) * np.exp(log_scale)),
-            "you add the shift first, so that it is scaled as well: first the scale, then μ.",
+            "you add the shift first, so it is scaled as well: which of the two comes first in the equation?",
         ),
         Mistake(
             "no scale",
             with_moved(lambda b, log_scale, shift: b + shift),
-            "the shift is right, and the scale exp(α) is missing.",
+            "the shift is right, and the scale is missing.",
         ),
         Mistake(
             "no shift",
@@ -122,7 +121,7 @@ CHECK = Check(
         Mistake(
             "parts side by side",
             side_by_side,
-            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+            "every number is right and some are in the wrong column: each part belongs where the mask took it from.",
         ),
     ),
 )

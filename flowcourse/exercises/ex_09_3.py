@@ -25,17 +25,17 @@ CHECK = Check(
     laws=(Law("f(h(x)) is x again", does_not_come_back),),
     raised=ROWS_BY_MASK,
     mistakes=(
-        Mistake("unchanged", lambda x, mask, net: x, "you return x as it came: the moved part has to be taken back."),
+        Mistake("unchanged", lambda x, mask, net: x, "you return x unchanged: the moved part has to be taken back."),
         Mistake(
             "mask turned round",
             lambda x, mask, net: uncoupled(x, ~mask, net),
-            "you take back what had passed: the mask means the same in both directions, True passes unchanged.",
+            "you take back what passed: the mask means the same in both directions, True passes unchanged.",
         ),
         Mistake(
             "wrong half",
             with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(-log_scale), at=1),
-            "you ask the network at the half that moved: forward had asked it at the half that passed, and x "
-            "still has it.",
+            "you evaluate the network at the half that moved. Forward evaluated it at the half that passed, and x"
+            " still holds that one.",
         ),
         Mistake(
             "first half for the mask",
@@ -45,17 +45,17 @@ CHECK = Check(
         Mistake(
             "α and μ exchanged",
             with_moved(lambda b, log_scale, shift: (b - log_scale) * np.exp(-shift)),
-            "you have the two results of the network exchanged: the first is α, the log-scale, the second the shift μ.",
+            "you have exchanged the two results of the network: the first is α, the log-scale, the second the shift μ.",
         ),
         Mistake(
             "no scale",
             with_moved(lambda b, log_scale, shift: b - shift),
-            "the shift is undone, and the scale is not: divide by exp(α) as well.",
+            "the shift is undone, and the scale is not.",
         ),
         Mistake(
             "no shift",
             with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale)),
-            "the scale is undone, and the shift is not: take μ away first.",
+            "the scale is undone, and the shift is not.",
         ),
         Mistake(
             "the forward map",
@@ -65,22 +65,22 @@ CHECK = Check(
         Mistake(
             "exp(+α)",
             with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale)),
-            "you multiply by exp(α) once more: undoing a scale is dividing by it.",
+            "you multiply by exp(α) a second time: how is a scale undone?",
         ),
         Mistake(
             "shift after scale",
             with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift),
-            "you undo in the order in which it was done: the shift came last, so it goes first (shoes before socks).",
+            "you undo in the order in which it was done: the shift came last, so it has to be undone first.",
         ),
         Mistake(
             "divides by α",
             with_moved(lambda b, log_scale, shift: (b - shift) / log_scale),
-            "you divide by α: the scale was exp(α).",
+            "you divide by α, which is the logarithm of the scale.",
         ),
         Mistake(
             "parts side by side",
             lambda x, mask, net: np.concatenate(split(uncoupled(x, mask, net), mask), axis=1),
-            "every number is right and stands in the wrong column: put each part back where the mask took it from.",
+            "every number is right and some are in the wrong column: each part belongs where the mask took it from.",
         ),
     ),
 )

@@ -9,9 +9,9 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
-from ..checking.parts import Check, Law, Mistake, TestInput, Unfit, started
-from ..checking.values import describe
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
+from ._params import as_vector, vector
 
 
 def inputs(rng):
@@ -25,30 +25,8 @@ def inputs(rng):
 
 
 def run(answer, flow, params, x, learning_rate):
-    """The answer's parameters, one after the other in a vector; its tree must be like that of `params`."""
-    new = started(answer(flow, params, x, learning_rate))
-    if new is None or shapes(new) != shapes(params):
-        what = "None: is there a return?" if new is None else describe(new)
-        raise Unfit(f"new params must be built like params, with the same lists, keys and shapes; got {what}")
-    return vector(new, params)
-
-
-def shapes(tree):
-    """The tree with shapes for arrays, dicts as sorted pairs."""
-    if isinstance(tree, dict):
-        return sorted((key, shapes(branch)) for key, branch in tree.items())
-    if isinstance(tree, (list, tuple)):
-        return [shapes(branch) for branch in tree]
-    return np.shape(started(tree))
-
-
-def vector(tree, params):
-    """The arrays of `tree` one after the other, its keys in the order in which `params` has them."""
-    if isinstance(params, dict):
-        return np.concatenate([vector(tree[key], branch) for key, branch in params.items()])
-    if isinstance(params, (list, tuple)):
-        return np.concatenate([vector(*pair) for pair in zip(tree, params)])
-    return np.ravel(tree)
+    """The numbers of the answer's new params in one vector."""
+    return as_vector(answer(flow, params, x, learning_rate), params)
 
 
 def mean_loss(flow, params, x):
@@ -79,6 +57,16 @@ def step_with_later_gradient(flow, params, x, learning_rate):
     return trees.flatten(params) - learning_rate * slope(flow, later, x)
 
 
+def step_with_gradient_at_0(flow, params, x, learning_rate):
+    zeros = trees.views(np.zeros_like(trees.flatten(params)), params)
+    return trees.flatten(params) - learning_rate * slope(flow, zeros, x)
+
+
+def normalised_step(flow, params, x, learning_rate):
+    gradient = slope(flow, params, x)
+    return trees.flatten(params) - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
+
+
 def base_loss(flow, params, x):
     return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
@@ -99,7 +87,7 @@ CHECK = Check(
         Mistake(
             "ascends",
             lambda flow, params, x, rate: step(flow, params, x, -rate),
-            "your step climbs: the gradient points to where the loss grows, so subtract it.",
+            "your step climbs. The gradient points to where the loss grows, and the loss is to become smaller.",
         ),
         Mistake(
             "sum for mean",
@@ -109,37 +97,48 @@ CHECK = Check(
         Mistake(
             "no learning rate",
             lambda flow, params, x, rate: step(flow, params, x, 1.0),
-            "you subtract the whole gradient: the step is learning_rate times it.",
+            "you subtract the whole gradient, and learning_rate has no effect.",
+        ),
+        Mistake(
+            "normalised gradient",
+            normalised_step,
+            "your step has the same length whatever the gradient is, because you divide the gradient by its norm. In "
+            "plain gradient descent a steep loss gives a long step.",
+        ),
+        Mistake(
+            "gradient at 0",
+            step_with_gradient_at_0,
+            "you take the gradient at params that are all 0: take it at the params that came in.",
         ),
         Mistake(
             "not moved",
             lambda flow, params, x, rate: trees.flatten(params),
-            "your params come back as they were.",
+            "your params come back unchanged.",
         ),
         Mistake(
             "the gradient alone",
             lambda flow, params, x, rate: slope(flow, params, x),
-            "that is the gradient: new params are params − learning_rate · gradient.",
+            "you return the gradient. The new params are the old ones, moved along it.",
         ),
         Mistake(
             "the change alone",
             lambda flow, params, x, rate: -rate * slope(flow, params, x),
-            "that is the change: add it to params.",
+            "you return the change alone: add it to params.",
         ),
         Mistake(
             "gradient at the new point",
             step_with_later_gradient,
-            "you take the gradient after moving: it belongs to the params that came in.",
+            "you take the gradient after the move: it belongs to the params that came in.",
         ),
         Mistake(
             "two steps",
             lambda flow, params, x, rate: step(flow, trees.views(step(flow, params, x, rate), params), x, rate),
-            "you took two steps: one is asked.",
+            "you make two steps: the task asks for one.",
         ),
         Mistake(
             "no log-det in the loss",
             lambda flow, params, x, rate: step(flow, params, x, rate, base_loss),
-            "your loss is −log p_Z(z) alone: without the log_det it is lowest when everything collapses to one point.",
+            "your loss is −log p_Z(z) alone. Without the log_det it is lowest where all points fall on one.",
         ),
     ),
 )

@@ -43,32 +43,33 @@ CHECK = Check(
         Mistake(
             "forward's log_det",
             lambda x, forward, solve: (None, forward(solve(x))[1]),
-            "where f stretches, h shrinks, and your log_det has one sign for both: is this number ∂x/∂z or ∂z/∂x?",
+            "where f stretches, h shrinks, and your log_det has one sign for both: does it belong to ∂x/∂z or to "
+            "∂z/∂x?",
         ),
         Mistake(
             "forward's log_det at x",
             lambda x, forward, solve: (None, forward(x)[1]),
-            "you give f the point x, which lives on its other side; and what f reports is the log_det of f.",
+            "you evaluate f at x, which is a point on its other side; and what f returns is the log_det of f.",
         ),
         Mistake(
             "at x",
             lambda x, forward, solve: (None, -forward(x)[1]),
-            "the sign is repaired, and now the log_det is taken at x: f starts from z.",
+            "the sign is repaired, and the log_det is taken at x: f starts from z.",
         ),
         Mistake(
             "one over the log",
             lambda x, forward, solve: (None, 1 / forward(solve(x))[1]),
-            "the determinant of h is one over that of f: for the logarithm that is a change of sign.",
+            "the determinant of h is one over that of f: what does this do to the logarithm?",
         ),
         Mistake(
             "the first result",
             lambda x, forward, solve: (None, -forward(solve(x))[0]),
-            "that is −x: forward returns x first, and its log_det after it.",
+            "that is −x: forward returns x first, and its log_det second.",
         ),
         Mistake(
             "absolute value",
             lambda x, forward, solve: (None, -np.abs(forward(solve(x))[1])),
-            "you assume that f always stretches: it may shrink as well, and then log_det of h is positive.",
+            "you assume that f always stretches. It may shrink as well, and then the log_det of h is positive.",
         ),
         Mistake(
             "forward for solve",

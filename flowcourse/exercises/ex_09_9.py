@@ -59,29 +59,29 @@ CHECK = Check(
         Mistake(
             "only the last log_det",
             lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1])[1]),
-            "with one layer it is right, with more the log-density is that of the last layer alone: who "
-            "keeps the account?",
+            "with one layer it is right, with more the log-density is that of the last layer alone: what happens "
+            "to the log_dets of the others?",
         ),
         Mistake(
             "the last log_det doubled",
             lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: 2 * found[-1])[1]),
-            "you add the last log_det to itself: the account needs a name of its own, which no layer overwrites.",
+            "you use the last log_det twice: the sum needs a name of its own, which no layer overwrites.",
         ),
         Mistake(
             "only the first log_det",
             lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[0])[1]),
-            "now the first layer's log_det stays and the later ones are lost: every layer has to be booked.",
+            "the first log_det now stays and the later ones are lost: every layer counts.",
         ),
         Mistake(
             "adds forward's log_dets",
             lambda z, layers, params: (None, generate(z, layers, params, sign=1)[1]),
-            "every layer is booked, and on the wrong side: where f stretches, the density falls.",
+            "every layer counts now, with the wrong sign: where f stretches, the density falls.",
         ),
         Mistake(
             "adds the last log_det",
             lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1], sign=1)[1]),
-            "the minus was right (where f stretches, the density falls); what is lost is the log_det of the "
-            "other layers.",
+            "the minus was right (where f stretches, the density falls). What is lost is the log_det of the other"
+            " layers.",
         ),
         Mistake(
             "a mean of log_dets",
@@ -99,7 +99,7 @@ CHECK = Check(
         Mistake(
             "negative log-likelihood",
             lambda z, layers, params: (None, -generate(z, layers, params)[1]),
-            "that is the negative log-likelihood, which training makes small: log_prob itself is asked.",
+            "that is the negative log-likelihood, which training makes small: the task asks for log_prob itself.",
         ),
         Mistake(
             "base at x",
@@ -109,7 +109,8 @@ CHECK = Check(
         Mistake(
             "every layer at z",
             at_z_everywhere,
-            "every layer is booked, but at z: a layer's log_det belongs to the point that enters this layer.",
+            "every layer counts, and all are evaluated at z: a layer's log_det belongs to the point that enters "
+            "this layer.",
         ),
     ),
 )

@@ -29,26 +29,31 @@ CHECK = Check(
     returns=("maf", "iaf"),
     inputs=inputs,
     expected=maf_and_iaf,
+    guesses=(
+        ("x₂ of the MAF at z = (1, 1)", rule(2.0, 1.0)),
+        ("x₂ of the IAF at z = (1, 1)", rule(1.0, 1.0)),
+        ("the z₂ at which both agree, for z₁ = 1", -1.5),
+    ),
     mistakes=(
         Mistake(
             "MAF and IAF exchanged",
             lambda z1, z2: maf_and_iaf(z1, z2)[::-1],
-            "you have the two exchanged: MAF reads the data made so far, IAF the latents.",
+            "the two are exchanged: a MAF reads the data made so far, an IAF the latents.",
         ),
         Mistake(
             "MAF reads z",
             lambda z1, z2: (rule(z1, z2), None),
-            "your MAF reads z₁: that is what an IAF does. A MAF reads the coordinate of x that is already there.",
+            "your MAF reads z₁, as an IAF does: a MAF reads the coordinate of x that has just been made.",
         ),
         Mistake(
             "IAF reads x",
             lambda z1, z2: (None, rule(z1 + 1, z2)),
-            "your IAF reads x₁: that is what a MAF does. An IAF reads the latents, all of which are known at once.",
+            "your IAF reads x₁, as a MAF does: an IAF reads the latents, which are all known from the start.",
         ),
         Mistake(
             "sees itself",
             lambda z1, z2: (rule(z2, z2), rule(z2, z2)),
-            "you let the rule read the second coordinate itself: it may read only what comes before.",
+            "your rule reads the second coordinate itself: it may read only what comes before it.",
         ),
         Mistake(
             "shift before scale",
@@ -63,27 +68,27 @@ CHECK = Check(
         Mistake(
             "e for two",
             each(lambda u, z2: z2 * np.exp(u) + 3 * u),
-            "your scale is e to the u: α has a factor ln 2, which makes it a power of two.",
+            "your scale is e to the power u: the factor ln 2 in α makes it a power of two.",
         ),
         Mistake(
             "the inverse",
             each(lambda u, z2: (z2 - 3 * u) * 2.0**-u),
-            "you undo the rule: here z is given, and x₂ is asked.",
+            "you undo the rule: z is given here, and the question is x₂.",
         ),
         Mistake(
             "α and μ exchanged",
             each(lambda u, z2: z2 * np.exp(3 * u) + u * np.log(2)),
-            "you have α and μ exchanged: α is in the exponent of the scale, μ is added.",
+            "α and μ are exchanged: α is in the exponent of the scale, μ is added.",
         ),
         Mistake(
             "no shift",
             each(lambda u, z2: z2 * 2**u),
-            "the scale is right, and the shift μ is missing.",
+            "the scale is right, but the shift μ is missing.",
         ),
         Mistake(
             "the first coordinate",
             lambda z1, z2: (z1 + 1, None),
-            "that is x₁: the second coordinate is asked.",
+            "that is x₁: the question is the second coordinate.",
         ),
     ),
 )

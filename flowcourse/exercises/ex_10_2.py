@@ -71,9 +71,9 @@ def picture(answer):
     dim, hidden = 5, np.arange(8) % 4
     counted = paths([np.asarray(mask, dtype=float) for mask in answer(np.arange(dim), hidden, hidden)])
     found = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
-    heard = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
+    reached = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
     found.alt = "A table of paths for five places, filled strictly below its diagonal. "
-    found.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(heard)) + "."
+    found.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(reached)) + "."
     return found
 
 
@@ -93,72 +93,75 @@ CHECK = Check(
         Mistake(
             "strict before the outputs, not there",
             with_signs("<<≤"),
-            "your strict signs stand before the outputs: no output sees itself, but places are lost on the way. Let "
-            "the outputs be strict, and them alone.",
+            "no output sees itself, but you have two strict signs, and each of them costs a place: one is enough. In "
+            "which layer does it cost nothing?",
         ),
         Mistake(
             "strict in the first layer, not in the last",
             with_signs("<≤≤"),
-            "your strict sign stands in the first layer: no output sees itself, but hidden degrees end at D − 2, and "
-            "so nobody reads place D − 2. Let the outputs be strict.",
+            "these are the masks of the given code: the input of place D − 2 reaches no output. Hidden degrees end at "
+            "D − 2, so which of the three signs stops it?",
         ),
         Mistake(
             "strict in the middle, not in the last",
             with_signs("≤<≤"),
-            "your strict sign stands between the hidden layers: no output sees itself, but places are lost on the "
-            "way. Let the outputs be strict.",
+            "your strict sign is between the hidden layers: no output sees itself, but a place is lost on the way, "
+            "since hidden degrees end at D − 2.",
         ),
         Mistake(
             "sees itself",
             with_signs("≤≤≤"),
-            "an output of yours is reached from its own input: along a path j ≤ d ≤ d′ ≤ i nothing excludes j = i. "
-            "One of the signs has to be strict.",
+            "now an output is reached from its own input: along a path j ≤ d ≤ d′ ≤ i nothing excludes j = i. One of "
+            "the signs must be strict.",
         ),
         Mistake(
             "strict everywhere",
             with_signs("<<<"),
-            "you are too strict: each < costs one place, and with three of them an output misses the two places just "
-            "before its own. One is enough.",
+            "each < costs one place: with three of them an output does not reach the two places just before its own. "
+            "One is enough.",
         ),
         Mistake(
             "strict in the first layer too",
             with_signs("<≤<"),
-            "your first mask has < where ≤ is due: a hidden unit of degree d may know place d itself.",
+            "your last mask is right, and the first one still loses a place: may a hidden unit of degree d read place "
+            "d itself?",
         ),
         Mistake(
             "strict between hidden layers too",
             with_signs("≤<<"),
-            "your second mask has < where ≤ is due: what a unit of degree d knows, another of degree d may know too.",
+            "your second mask loses a place: what a unit of degree d may depend on, another unit of degree d may "
+            "depend on too.",
         ),
         Mistake(
             "turned round",
             with_signs("≥≥>"),
-            "your outputs hear of what comes *after* them: a unit reads degrees up to its own, not from it on.",
+            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
         ),
         Mistake(
             "turned round, and strict first",
             with_signs(">≥≥"),
-            "your outputs hear of what comes *after* them: a unit reads degrees up to its own, not from it on.",
+            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
         ),
         Mistake(
             "first mask turned round",
             with_signs("≥≤<"),
-            "your first mask is turned round: a hidden unit of degree d would read the places from d on.",
+            "your first mask is reversed: a hidden unit of degree d would read the places from d on.",
         ),
         Mistake(
             "second mask turned round",
             with_signs("≤≥<"),
-            "your second mask is turned round: a unit of low degree would read one that knows more than it may.",
+            "your second mask is reversed: a unit of low degree would read units of higher degree, which depend on "
+            "later places.",
         ),
         Mistake(
             "last mask turned round",
             with_signs("≤≤>"),
-            "your last mask is turned round: an output would read units that know its own place and later ones.",
+            "your last mask is reversed: an output would read units that depend on its own place and on later ones.",
         ),
         Mistake(
             "equal degrees",
             with_signs("==="),
-            "you connect equal degrees only: a unit may read all degrees up to its own.",
+            "you connect only equal degrees: a unit may read all degrees up to its own.",
         ),
         Mistake(
             "rows and columns exchanged",
@@ -169,7 +172,7 @@ CHECK = Check(
             "rows and columns exchanged, and sees itself",
             lambda *args: tuple(mask.T for mask in with_signs("≤≤≤")(*args)),
             "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs). And "
-            "along a path one of the signs has to be strict.",
+            "along a path one of the signs must be strict.",
         ),
         Mistake(
             "last mask from the other side",
@@ -184,22 +187,24 @@ CHECK = Check(
         Mistake(
             "degrees ignored",
             in_turn,
-            "you count out the degrees yourself: they are given, and need not come in turn.",
+            "you count out the degrees yourself: they are given, and need not be in any order.",
         ),
         Mistake(
             "two places lower",
             lambda place, first, second: (None, None, second[:, None] < place - 1),
-            "your outputs are too strict by one place: the hidden unit of degree i − 1 may be read at place i.",
+            "your outputs are too strict by one place: place i may read the hidden unit of degree i − 1.",
         ),
         Mistake(
             "order ignored",
             lambda place, first, second: right(np.arange(len(place)), first, second),
-            "you count the columns: the degree of an input or output is its place, and the order may be another.",
+            "you use the numbers of the columns: the degree of an input or output is its place, and the order may be "
+            "another one.",
         ),
         Mistake(
             "no mask between the hidden layers",
             no_middle,
-            "your second mask cuts nothing: a unit of low degree then hears of one of high degree, and passes it on.",
+            "your second mask cuts nothing: a unit of low degree then depends on one of high degree, and passes this "
+            "on.",
         ),
     ),
 )

@@ -28,58 +28,65 @@ CHECK = Check(
     returns=("the loss",),
     inputs=inputs,
     expected=loss,
+    guesses=(
+        ("the loss in nats, 1 % of the mass, Z = 1", float(loss(0.01, 1))),
+        ("the loss in nats, 1 % of the mass, Z = 100", 0.0),
+    ),
     laws=(Law("−loss is at most log Z", divergence_is_negative),),
     mistakes=(
         Mistake(
             "log Z forgotten",
             lambda share, Z: -np.log(share),
-            "that is the divergence from the normalised p: the loss is computed with p̃ = Z·p, and log p̃ is larger "
+            "that is the divergence from the normalised p. The loss is computed with p̃ = Z·p, and log p̃ is larger "
             "than log p by log Z.",
         ),
         Mistake(
             "plus log Z",
             lambda share, Z: np.log(Z) - np.log(share),
-            "your log Z has the wrong sign: the loss subtracts log p̃, and log p̃ = log p + log Z.",
+            "your log Z has the wrong sign. The loss subtracts log p̃, which contains + log Z.",
         ),
         Mistake(
             "p and q exchanged",
             lambda share, Z: np.log(share) - np.log(Z),
-            "you have q = share·p on the mode: q puts all of its mass where p puts only a share, so q is higher.",
+            "you have q = share·p on the mode. q has all of its mass where p has only a share, so q is higher.",
         ),
         Mistake(
             "everything turned round",
             lambda share, Z: np.log(share) + np.log(Z),
-            "you average log p̃ − log q: the loss is log q − log p̃, which is high where p̃ is low.",
+            "you average log p̃ − log q. The loss is the other difference, which is high where p̃ is low.",
         ),
         Mistake(
             "log Z alone",
             lambda share, Z: -np.log(Z),
-            "that is the loss of a perfect fit: here q misses all modes but one, and differs from p where it lives.",
+            "that is the loss of a perfect fit. Here q misses all modes but one, and on that one it is higher than p.",
         ),
         Mistake(
             "averaged over p",
             lambda share, Z: -share * np.log(share) - share * np.log(Z),
-            "you count the mode with its share under p: the average is over the flow's own draws, all of them here.",
+            "you count the mode with its share under p. The average is over the flow's draws, and all of them are "
+            "on it.",
         ),
         Mistake(
             "the mode weighted by its share",
             lambda share, Z: -share * np.log(share) - np.log(Z),
-            "you weight the mode by its share under p: the average is over the flow's own draws, all of them here.",
+            "you weight the mode by its share under p. The average is over the flow's draws, and all of them are on "
+            "it.",
         ),
         Mistake(
             "the share that is lost",
             lambda share, Z: -np.log(1 - share) - np.log(Z),
-            "you use the share of the modes that were missed: q was never there, and no draw can speak of them.",
+            "you use the share of the modes that were missed. No draw of q is there, so they cannot appear in the "
+            "loss.",
         ),
         Mistake(
             "the ratio itself",
             lambda share, Z: 1 / share - np.log(Z),
-            "q is 1/share times p on the mode: the divergence averages the logarithm of that ratio.",
+            "q is 1/share times p on the mode. The loss averages the logarithm of that ratio.",
         ),
         Mistake(
             "bits for nats",
             lambda share, Z: -np.log2(share * Z),
-            "you take the logarithm to base 2: the loss is in nats, as everywhere in this course.",
+            "you take the logarithm to base 2. The loss is in nats, so use the natural logarithm.",
         ),
     ),
 )

@@ -31,7 +31,7 @@ def inputs(rng):
 def bell(x):
     """log p̃ = −Σ x²/2, whose Z is (2π)^{D/2}."""
     if isinstance(x, tuple):
-        raise ValueError("log_p_tilde was given a pair: forward returns x and log_det, and p̃ is a function of x")
+        raise ValueError("log_p_tilde was given a pair: forward returns x and log_det, and p̃ is a function of x alone")
     return -0.5 * np.sum(x**2, axis=1)
 
 
@@ -89,27 +89,27 @@ CHECK = Check(
         Mistake(
             "+ log_det",
             reverse(lambda base, log_det, target: base + log_det - target),
-            "you add log_det to log p_Z(z): where f stretches, the draws thin out, and log q is lower.",
+            "you add log_det to log p_Z(z). Where f stretches, the draws are thinner, so log q is lower.",
         ),
         Mistake(
             "no log_det",
             reverse(lambda base, log_det, target: base - target),
-            "your log q is log p_Z(z): the draw was carried to x, and the change of volume is missing.",
+            "your log q is log p_Z(z). The draw was carried to x, and the change of volume is missing.",
         ),
         Mistake(
             "data for draws",
             lambda flow, params, log_p_tilde, x, z: (None, np.mean(flow.log_prob(params, x) - log_p_tilde(x))),
-            "you average over the data: reverse means that the flow's own draws, f(z), are averaged over.",
+            "your reverse loss averages over the data. It has to average over the flow's own draws, f(z).",
         ),
         Mistake(
             "p̃ at the data",
             lambda flow, params, log_p_tilde, x, z: (None, np.mean(log_q(flow, params, z)) - np.mean(log_p_tilde(x))),
-            "you ask p̃ at the data x, and log q at the draws: both belong to one and the same point, the draw f(z).",
+            "you evaluate p̃ at the data x, and log q at the draws. Both belong to the same point, the draw f(z).",
         ),
         Mistake(
             "p̃ at z",
             lambda flow, params, log_p_tilde, x, z: (None, np.mean(log_q(flow, params, z) - log_p_tilde(z))),
-            "you ask p̃ at z: p̃ lives where the data do, so carry z to x = f(z) first.",
+            "you evaluate p̃ at z. It is a function of x, so carry z to x = f(z) first.",
         ),
         Mistake(
             "p_Z at x",
@@ -121,7 +121,7 @@ CHECK = Check(
                     - log_p_tilde(push(flow, params, z)[0])
                 ),
             ),
-            "you ask p_Z at x = f(z): p_Z knows only z.",
+            "you evaluate p_Z at x = f(z). It is the density of z.",
         ),
         Mistake(
             "log_prob of the draws z",
@@ -129,7 +129,7 @@ CHECK = Check(
                 None,
                 np.mean(flow.log_prob(params, z) - log_p_tilde(push(flow, params, z)[0])),
             ),
-            "you ask flow.log_prob at z: it wants a data point, and z is latent; the draw is x = f(z).",
+            "you evaluate flow.log_prob at z. It takes data points, and the draw is x = f(z).",
         ),
         Mistake(
             "standard normal assumed",
@@ -141,22 +141,22 @@ CHECK = Check(
                     - log_p_tilde(push(flow, params, z)[0])
                 ),
             ),
-            "you take a standard normal for p_Z: the flow has a base of its own, flow.base.",
+            "you take a standard normal for p_Z. The flow has a base of its own, flow.base.",
         ),
         Mistake(
             "roles exchanged",
             reverse(lambda base, log_det, target: target - base + log_det),
-            "that is −loss, the bound on log Z, which is maximised: the loss is log q − log p̃, and is minimised.",
+            "that is −loss, the bound on log Z, which is maximised. The loss has the other sign.",
         ),
         Mistake(
             "likelihood of p̃ alone",
             reverse(lambda base, log_det, target: -target),
-            "you average −log p̃ alone: without log q the flow would collapse to the highest point of p̃.",
+            "you average −log p̃ alone. Without log q the flow would collapse to the highest point of p̃.",
         ),
         Mistake(
             "entropy alone",
             reverse(lambda base, log_det, target: base - log_det),
-            "you average log q alone: p̃, which the flow is to imitate, is missing.",
+            "you average log q alone. p̃, which the flow has to imitate, is missing.",
         ),
         Mistake(
             "base alone in the forward loss",
@@ -164,7 +164,7 @@ CHECK = Check(
                 -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0])),
                 None,
             ),
-            "your forward loss is −log p_Z(h(x)): the log_det of the inverse is missing.",
+            "your forward loss is the mean of −log p_Z(h(x)). The log_det of the inverse is missing.",
         ),
         Mistake(
             "forward loss of the draws",
@@ -172,22 +172,22 @@ CHECK = Check(
                 -np.mean(flow.log_prob(params, push(flow, params, z)[0])),
                 None,
             ),
-            "your forward loss is over the flow's own draws: maximum likelihood averages over the data x.",
+            "your forward loss averages over the flow's own draws. Maximum likelihood averages over the data x.",
         ),
         Mistake(
             "p̃ in the forward loss",
             lambda flow, params, log_p_tilde, x, z: (np.mean(log_p_tilde(x) - flow.log_prob(params, x)), None),
-            "you add log p̃ to the forward loss: of data log p is not known, and it does not depend on the flow.",
+            "you add log p̃ to the forward loss. It does not depend on the flow, and for data it is not known.",
         ),
         Mistake(
             "likelihood for loss",
             lambda flow, params, log_p_tilde, x, z: (np.mean(flow.log_prob(params, x)), None),
-            "your forward loss is the mean log-likelihood, which one maximises: a loss is minimised, so turn the sign.",
+            "your forward loss is the mean log-likelihood, which is maximised. A loss is minimised: change the sign.",
         ),
         Mistake(
             "sum for mean",
             lambda flow, params, log_p_tilde, x, z: (None, len(z) * losses(flow, params, log_p_tilde, x, z)[1]),
-            "your reverse loss is N times too large: average over the draws, so that it is nats a draw.",
+            "your reverse loss is a sum over the draws. Average over them, so that it is in nats a draw.",
         ),
     ),
 )

@@ -67,9 +67,17 @@ def invert(x, g, lipschitz, tolerance):
     return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
 
 
-def too_far(inputs, values):
-    """The largest error of a row over its tolerance, beyond 1."""
-    return max(length(v - invert(*p.args)) / p.args[3] - 1 for p, v in zip(inputs, values, strict=True))
+def errors(inputs, values):
+    """(z − z*) / tolerance for each test input."""
+    return [(v - invert(*p.args)) / p.args[3] for p, v in zip(inputs, values, strict=True)]
+
+
+def a_coordinate_is_too_far(inputs, values):
+    return max(float(np.max(np.abs(error))) for error in errors(inputs, values)) - 1
+
+
+def a_row_is_too_far(inputs, values):
+    return max(float(length(error)) for error in errors(inputs, values)) - 1
 
 
 def before_the_step(x, g, enough):
@@ -93,35 +101,50 @@ CHECK = Check(
     inputs=inputs,
     expected=invert,
     atol=2 * TOLERANCE,
-    laws=(Law("‖z − z*‖ is at most the tolerance, the length of a whole row, in every row", too_far, tolerance=0.02),),
+    laws=(
+        Law("every coordinate of z is within the tolerance of z*", a_coordinate_is_too_far, tolerance=0.02),
+        Law(
+            "‖z − z*‖ is at most the tolerance in every row. Each coordinate of yours is within it, but ‖·‖ is the "
+            "length of the whole row, and not its largest coordinate",
+            a_row_is_too_far,
+            tolerance=0.02,
+        ),
+    ),
     mistakes=(
         Mistake(
             "never moved",
             lambda x, g, lipschitz, tolerance: x,
-            "your z is x, the first guess: put it into z ← x − g(z), and go on.",
+            "your z is x, the first guess. Put it into the iteration, and go on.",
         ),
         Mistake(
             "one step",
             lambda x, g, lipschitz, tolerance: x - g(x),
-            "you made one step from z = x: put the new z into g again, until it stays where it is.",
+            "you made one step from z = x. Repeat it with the new z, until the residual is small enough.",
         ),
         Mistake(
             "+ g",
             lambda x, g, lipschitz, tolerance: iterate(
                 x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance, sign=1.0
             ),
-            "your z solves x = z − g(z): the layer adds g, so the way back subtracts it.",
+            "your z solves x = z − g(z). The layer adds g, so the way back subtracts it.",
+        ),
+        Mistake(
+            "x forgotten",
+            lambda x, g, lipschitz, tolerance: iterate(
+                x, lambda z: g(z) + x, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance
+            ),
+            "your iteration is z ← −g(z), which leaves x out: it solves z + g(z) = 0. Each step starts from x.",
         ),
         Mistake(
             "the forward map",
             lambda x, g, lipschitz, tolerance: x + g(x),
-            "you went forward once more, x + g(x): z is the point that the layer carries to x.",
+            "that is x + g(x), the layer applied to x. z is the point that the layer carries to x.",
         ),
         Mistake(
             "the residual for the error",
             lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
-            "you stop when x − z − g(z) is within the tolerance: that is how far you miss x; where f squeezes by "
-            "1 − λ, z is farther from z* by 1/(1 − λ).",
+            "you stop when the residual x − z − g(z) is within the tolerance. That is the error in x, and the error in "
+            "z may be larger: by how much, if f may shrink distances to 1 − λ of what they were?",
         ),
         *(
             Mistake(
@@ -129,8 +152,8 @@ CHECK = Check(
                 lambda x, g, lipschitz, tolerance, walk=walk: walk(
                     x, g, lambda new, z: length(new - z) <= tolerance / (1 - lipschitz)
                 ),
-                "you stop at tolerance/(1 − λ), which is above the tolerance: where f squeezes, the error is larger "
-                "than the residual, so the residual must be smaller.",
+                "you stop at tolerance/(1 − λ), which is above the tolerance. The error may be larger than the "
+                "residual, so the residual has to be smaller than the tolerance.",
             )
             for also, walk in (("", iterate), (", asked before the step", before_the_step))
         ),
@@ -139,33 +162,33 @@ CHECK = Check(
             lambda x, g, lipschitz, tolerance: iterate(
                 x, g, lambda new, z: length((new - z)[:1]) <= (1 - lipschitz) * tolerance
             ),
-            "you stop when the first row has arrived: every row has its own path, and the slowest one decides.",
+            "you stop when the first row is near enough. The promise is for every row, so the slowest one decides.",
         ),
         Mistake(
             "any row decides",
             lambda x, g, lipschitz, tolerance: iterate(
                 x, g, lambda new, z: np.any(np.sum((new - z) ** 2, axis=1) <= ((1 - lipschitz) * tolerance) ** 2)
             ),
-            "you stop when some row has arrived: the slowest row decides.",
+            "you stop when one of the rows is near enough. The promise is for every row, so the slowest one decides.",
         ),
         Mistake(
             "the mean decides, of the residual",
             lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: np.mean(np.abs(new - z)) <= tolerance),
-            "you average the residual: one row that lags is hidden by the others, and x − z − g(z) is not z* − z.",
+            "two things: you average over the rows, which hides a slow one, and the residual is not the error in z.",
         ),
         Mistake(
             "the mean decides",
             lambda x, g, lipschitz, tolerance: iterate(
                 x, g, lambda new, z: np.mean(np.abs(new - z)) <= (1 - lipschitz) * tolerance
             ),
-            "you average over the rows: one that lags is hidden by the others, and the promise holds for every row.",
+            "you average over the rows, which hides a slow one. The promise is for every row.",
         ),
         Mistake(
             "λᵏ for the error",
             lambda x, g, lipschitz, tolerance: fixed_steps(int(np.ceil(np.log(tolerance) / np.log(lipschitz))))(
                 x, g, lipschitz, tolerance
             ),
-            "you count the steps until λᵏ is within the tolerance: λᵏ multiplies the distance at the start, ‖x − z*‖, "
+            "you count the steps until λᵏ is within the tolerance. λᵏ multiplies the error at the start, ‖x − z*‖, "
             "which need not be 1.",
         ),
         Mistake(
@@ -173,20 +196,19 @@ CHECK = Check(
             lambda x, g, lipschitz, tolerance: iterate(
                 x, g, lambda new, z: np.max(new - z) <= (1 - lipschitz) * tolerance
             ),
-            "you compare the step itself with the tolerance: a step down is negative, and below any tolerance; "
-            "take its length.",
+            "you compare the step itself with the tolerance. A negative step is below any tolerance: take its length.",
         ),
         Mistake(
             "np.allclose decides",
             lambda x, g, lipschitz, tolerance: iterate(x, g, np.allclose),
-            "you stop when np.allclose is content, and its tolerance is its own: use the one that is given.",
+            "you stop by np.allclose, which has a tolerance of its own. Use the one that is given.",
         ),
         *(
             Mistake(
                 f"a fixed number of steps, {count}",
                 fixed_steps(count),
-                f"you make {count} steps whatever g is: λ = 0.5 would do with fewer, λ = 0.9 needs more; measure how "
-                "far you are, and stop by that.",
+                f"you make {count} steps whatever g is. For λ = 0.5 fewer are enough, and λ = 0.9 needs more: stop by "
+                "a number that you measure.",
             )
             for count in COUNTS
         ),

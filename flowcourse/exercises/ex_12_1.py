@@ -27,6 +27,7 @@ CHECK = Check(
     returns=("the factor",),
     inputs=inputs,
     expected=factor,
+    guesses=(("the factor for a = 0, b = 10, t = 1", 1.0), ("the factor for a = 0.5, b = 10, t = 2", float(np.exp(2)))),
     laws=(Law("a field that only turns changes no area", turning_grows),),
     mistakes=(
         Mistake(
@@ -42,17 +43,18 @@ CHECK = Check(
         Mistake(
             "the density's factor",
             lambda a, b, t: np.exp(-2 * a * t),
-            "that is what the density is multiplied by: where areas grow it falls, and the areas are asked.",
+            "that is what the density is multiplied by. It falls where areas grow, and the task asks for the areas.",
         ),
         Mistake(
             "one short step",
             lambda a, b, t: 1 + 2 * a * t,
-            "1 + t·tr B holds for a very short time only: many such steps, one on the other, make an exponential.",
+            "1 + t·tr B holds for a very short time only: many such steps in sequence make an exponential.",
         ),
         Mistake(
             "one Euler step",
             lambda a, b, t: (1 + a * t) ** 2 + (b * t) ** 2,
-            "that is det(I + t·B), one Euler step of length t: it leaves along the tangent, and turning makes it grow.",
+            "that is det(I + t·B), one Euler step of length t. It leaves along the tangent, so it grows by "
+            "turning alone.",
         ),
         Mistake(
             "one step without the turning",
@@ -67,12 +69,13 @@ CHECK = Check(
         Mistake(
             "the determinant of B as the factor",
             lambda a, b, t: (a**2 + b**2) * t,
-            "you take the determinant of B: B is the velocity, not the map, and the rate of log-areas is its trace.",
+            "you take the determinant of B. B is the velocity and not the map; the rate of log-areas is its trace.",
         ),
         Mistake(
             "the speed",
             lambda a, b, t: np.exp(2 * np.sqrt(a**2 + b**2) * t),
-            "you let the turning count: points that go round in a circle together keep their area, however fast.",
+            "you let the turning count: points that go round in a circle together keep their area, however fast "
+            "they go.",
         ),
         Mistake(
             "b on the diagonal",
@@ -82,12 +85,12 @@ CHECK = Check(
         Mistake(
             "both a and b",
             lambda a, b, t: np.exp((a + b) * t),
-            "you add a and b: b stands off the diagonal, and turns points without spreading them.",
+            "you add a and b: b is off the diagonal, and turns points without spreading them.",
         ),
         Mistake(
             "time forgotten",
             lambda a, b, t: np.exp(2 * a),
-            "that is the factor for one unit of time: here it is t.",
+            "that is the factor for one unit of time: the time is t.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""ex-12-3: z and log p_X(x), from Euler steps back along the path of x, with the trace added up on the way."""
+"""ex-12-3, two faults to repair: Euler steps back along the path of x, with the trace added up on the way."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from ._draws import area
 from ._fields import bend, growth, random_bend
 from ._maps import gumbel_pdf, normal_pdf
 
-BATCH_TRACE = "np.trace takes the first two axes unless it is told others, and the first one is that of the points"
+BATCH_TRACE = "np.trace takes the first two axes unless you name others, and here the first one is that of the points"
 
 
 def inputs(rng):
@@ -86,6 +86,12 @@ def with_times(time):
     return both
 
 
+def as_given(x, v, jacobian, log_p_z, steps):
+    """The code of the task."""
+    z, log_det = back(x, v, jacobian, steps, time=lambda k, K: k / K)
+    return z, log_p_z(z) + log_det
+
+
 def a_step_too_many(x, v, jacobian, log_p_z, steps):
     z, log_det = back(x, v, jacobian, steps)
     log_det = log_det + trace(jacobian(z, 0.0)) / steps
@@ -143,6 +149,12 @@ CHECK = Check(
     raised=(("could not be broadcast", BATCH_TRACE),),
     mistakes=(
         Mistake(
+            "both faults",
+            as_given,
+            "that is what the code returned: look at the time of the first step, and at the sign of what is added to "
+            "log_det.",
+        ),
+        Mistake(
             "forwards",
             forwards,
             "you follow x forwards, from time 0 to 1: x is where the path ends, and z where it began.",
@@ -150,22 +162,22 @@ CHECK = Check(
         Mistake(
             "time falls and y does not turn",
             velocity_not_turned,
-            "your times run back, and y still moves along +v: who walks back in time undoes the velocity.",
+            "your times run back, and y still moves along +v: going back in time undoes the velocity.",
         ),
         Mistake(
             "time runs up",
             with_times(lambda k, K: k / K),
-            "y goes back, and your times run up from 0: the first step back starts at time 1, where x is.",
+            "y goes back, and your times run up from 0: at which time is the point at x?",
         ),
         Mistake(
             "time at the end of the step",
             with_times(lambda k, K: 1 - (k + 1) / K),
-            "you ask v at the time where a step back arrives: it belongs to where the step starts, at time 1 first.",
+            "you evaluate v at the time where a step back arrives: it belongs to the time where the step starts.",
         ),
         Mistake(
             "times from end to end",
             with_times(lambda k, K: 1 - k / max(K - 1, 1)),
-            "your times reach 0 with the last step: that one starts at time 1/K, and ends at 0.",
+            "your times reach 0 with the last step: that step starts at time 1/K, and ends at 0.",
         ),
         Mistake(
             "a step too many",
@@ -175,12 +187,13 @@ CHECK = Check(
         Mistake(
             "sign of the trace",
             log_p_from(lambda base, log_det: base + log_det),
-            "you add the trace: where a field spreads the points, on the way from z to x, the density falls.",
+            "z is right, and the trace has the wrong sign: where a field spreads the points, the density at x is "
+            "lower than at z.",
         ),
         Mistake(
             "standard normal assumed",
             lambda x, v, jacobian, log_p_z, steps: z_and_log_prob(x, v, jacobian, normal_log_prob, steps),
-            "you take a standard normal for p_Z: it comes as log_p_z, and need not be one.",
+            "you take a standard normal for p_Z: use log_p_z, which may be another base.",
         ),
         Mistake(
             "whole steps",
@@ -195,7 +208,7 @@ CHECK = Check(
         Mistake(
             "p_Z at x",
             lambda x, v, jacobian, log_p_z, steps: (None, log_p_z(x) - back(x, v, jacobian, steps)[1]),
-            "you ask p_Z at x: it knows only z, where the path began.",
+            "you evaluate p_Z at x: it is a density of z, where the path began.",
         ),
         Mistake(
             "the log_det alone",
@@ -213,7 +226,7 @@ CHECK = Check(
                 None,
                 log_p_z(back(x, v, jacobian, steps)[0]) - steps * back(x, v, jacobian, steps)[1],
             ),
-            "you add up the traces themselves: each is a rate, and acts for a time of one step.",
+            "you add up the traces themselves: each is a rate, and acts for the time of one step.",
         ),
         Mistake(
             "trace at x only",
@@ -221,7 +234,7 @@ CHECK = Check(
                 None,
                 log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(x, 1.0)),
             ),
-            "you take the trace once, at x: it changes along the path, so it has to ride along.",
+            "you take the trace once, at x: it changes along the path, so every step needs its own.",
         ),
         Mistake(
             "trace at z only",
@@ -229,37 +242,38 @@ CHECK = Check(
                 None,
                 log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(back(x, v, jacobian, steps)[0], 0.0)),
             ),
-            "you take the trace once, at z: it changes along the path, so it has to ride along.",
+            "you take the trace once, at z: it changes along the path, so every step needs its own.",
         ),
         Mistake(
             "trace after the step",
             after_the_step,
-            "you move first, and take the trace at the new point: it belongs where v was asked; take both, then move.",
+            "you move first, and take the trace at the new point: v and the trace belong to the same point.",
         ),
         Mistake(
             "determinant for trace",
             with_growth(lambda steps, J: np.linalg.det(J)),
-            "you take the determinant of ∂v/∂y: for a short step det(I + εA) is 1 + ε tr A, and the trace is left.",
+            "you take the determinant of ∂v/∂y: for a short step det(I + εA) is 1 + ε tr A.",
         ),
         Mistake(
             "log|det| for trace",
             with_growth(log_of_determinant),
-            "you take log|det ∂v/∂y|: ∂v/∂y is a velocity's Jacobian, not the map's, and its trace is the rate.",
+            "you take log|det ∂v/∂y|: ∂v/∂y is the Jacobian of a velocity and not of the map, and its trace is "
+            "the rate.",
         ),
         Mistake(
             "sum of all entries",
             with_growth(lambda steps, J: np.sum(J, axis=(1, 2))),
-            "you sum all of ∂v/∂y: only its diagonal spreads the points.",
+            "you sum all entries of ∂v/∂y: only its diagonal spreads the points.",
         ),
         Mistake(
             "mean of the diagonal",
             with_growth(lambda steps, J: trace(J) / J.shape[1]),
-            "you average the diagonal: every direction stretches, so the trace sums.",
+            "you average the diagonal: every direction stretches, so the trace is a sum.",
         ),
         Mistake(
             "the determinant of each step",
             with_growth(lambda steps, J: -steps * np.linalg.slogdet(np.eye(J.shape[1]) - J / steps)[1]),
-            "you take the determinant of each Euler step, which costs D³: the trace is what is left for short steps.",
+            "you take the determinant of each Euler step, which costs D³: for short steps it becomes the trace.",
         ),
     ),
 )

@@ -60,12 +60,12 @@ CHECK = Check(
         Mistake(
             "target z − x",
             loss_with(target=lambda z, x, y: z - x),
-            "your target is z − x: time runs from z to x, so the velocity points from z to x.",
+            "your target is z − x: time runs from z to x, and so does the velocity.",
         ),
         Mistake(
             "path from x to z",
             loss_with(way=turned),
-            "your path is at x for t = 0: z is where it starts.",
+            "your path is at x for t = 0: it starts at z.",
         ),
         Mistake(
             "everything from x to z",
@@ -75,52 +75,58 @@ CHECK = Check(
         Mistake(
             "the way that is left",
             loss_with(target=lambda z, x, y: x - y),
-            "your target is x − y, the way that is left: a velocity covers the whole of x − z in a time of 1.",
+            "your target is x − y, the distance that is left: in a time of 1 a velocity covers the whole line.",
         ),
         Mistake(
             "the way that is done",
             loss_with(target=lambda z, x, y: y - z),
-            "your target is y − z, the way that is done: a velocity covers the whole of x − z in a time of 1.",
+            "your target is y − z, the distance that is done: in a time of 1 a velocity covers the whole line.",
         ),
         Mistake(
             "the end for the velocity",
             loss_with(target=lambda z, x, y: x),
-            "your target is x: v is a velocity, the way from z to x per unit of time, and not a place.",
+            "your target is x, which is a place: v is a velocity, a distance per unit of time.",
+        ),
+        Mistake(
+            "the start for the velocity",
+            loss_with(target=lambda z, x, y: z),
+            "your target is z, which is a place: v is a velocity, a distance per unit of time.",
         ),
         Mistake(
             "the place for the velocity",
             loss_with(target=lambda z, x, y: y),
-            "your target is y itself: v is a velocity, and not a place.",
+            "your target is y, which is a place: v is a velocity, a distance per unit of time.",
         ),
         Mistake(
             "v at x",
             loss_with(way=lambda z, x, t: x),
-            "you ask v at x: at time t the path is at y, between z and x.",
+            "you evaluate v at x: at time t the path is at y, between z and x.",
         ),
         Mistake(
             "v at z",
             loss_with(way=lambda z, x, t: z),
-            "you ask v at z: at time t the path is at y, between z and x.",
+            "you evaluate v at z: at time t the path is at y, between z and x.",
         ),
         Mistake(
             "time turned",
             lambda v, z, x, t: np.mean(np.sum((v((1 - t) * z + t * x, 1 - t) - (x - z)) ** 2, axis=1)),
-            "you tell v the time 1 − t: y was computed for t.",
+            "you give v the time 1 − t: y was computed for t.",
         ),
         Mistake(
             "lengths, not squared",
             loss_with(reduce=lambda gap: np.mean(np.sqrt(np.sum(gap**2, axis=1)))),
-            "you average lengths: least squares, whose answer is the mean velocity, wants their squares.",
+            "you average lengths: least squares, which leads to the mean velocity, averages their squares.",
         ),
         Mistake(
             "summed before squaring",
             loss_with(reduce=lambda gap: np.mean(np.sum(gap, axis=1) ** 2)),
-            "you sum over the coordinates and then square: opposite misses cancel; square each, then sum.",
+            "you sum over the coordinates and then square, so opposite misses cancel: square each of them first.",
         ),
         Mistake(
             "mean for sum over the coordinates",
             loss_with(reduce=lambda gap: np.mean(gap**2)),
-            "you average over the coordinates too: ‖·‖² sums over them, only the pairs are averaged over.",
+            "you average over the coordinates too: a squared length is a sum over them, and only the pairs are "
+            "averaged over.",
         ),
         Mistake(
             "sum over the pairs",
@@ -130,12 +136,12 @@ CHECK = Check(
         Mistake(
             "half the square",
             loss_with(reduce=lambda gap: np.mean(np.sum(gap**2, axis=1)) / 2),
-            "you have a factor 1/2: the loss is the mean of ‖·‖² itself.",
+            "you have a factor 1/2: the loss is the mean of the squared lengths themselves.",
         ),
         Mistake(
             "one loss for each pair",
             loss_with(reduce=lambda gap: np.sum(gap**2, axis=1)),
-            "you return a loss for each pair: their mean is one number.",
+            "you return a loss for each pair: the loss is their mean, one number.",
         ),
     ),
 )

@@ -24,6 +24,7 @@ CHECK = Check(
     returns=("height", "bits"),
     inputs=inputs,
     expected=height_and_bits,
+    guesses=(("the height for q = 1/2", 8.5), ("the bits of a black pixel for q = 1/2", 1.0)),
     laws=(Law("bits = −log₂ height + log₂ 17", codes_differ),),
     mistakes=(
         Mistake(
@@ -54,18 +55,18 @@ CHECK = Check(
         Mistake(
             "log₂ 17 subtracted twice",
             lambda q: (None, -np.log2(17 * q) - np.log2(17)),
-            "you take log₂ 17 away once more: −log₂ height has lost it already, and the bits of the cell get it back.",
+            "you subtract log₂ 17 twice: −log₂ height lacks it already, and the bits of the cell have it back.",
         ),
         Mistake(
             "bits of the density",
             lambda q: (None, -np.log2(17 * q)),
-            "you take the bits of the density: they can be negative, and no code can. Bits count the probability "
-            "of the cell.",
+            "you take the bits of the density, which can be negative, and no code can. Bits count the probability"
+            " of the cell.",
         ),
         Mistake(
             "volume on the wrong side",
             lambda q: (None, -np.log2(q) + np.log2(17)),
-            "the width of the cell is counted twice: q is the mass in the cell, and already a probability.",
+            "the width of the cell counts twice: q is the mass in the cell, which is a probability already.",
         ),
         Mistake(
             "negative bits",
@@ -80,7 +81,7 @@ CHECK = Check(
         Mistake(
             "expected bits",
             lambda q: (None, -q * np.log2(q)),
-            "you weight the bits by how often black comes, as in an entropy: one black pixel is asked.",
+            "you weight the bits by how often black comes, as in an entropy: the task asks for one black pixel.",
         ),
         Mistake(
             "entropy",

@@ -1,4 +1,4 @@
-"""ex-13-4: bits/dim of a Gaussian that is fitted after the logit."""
+"""ex-13-4, two faults to repair: bits/dim of a Gaussian after the logit, each image judged by itself."""
 
 from functools import cache, partial
 
@@ -72,8 +72,17 @@ def two_of_each(y_train, y_test, line):
 
 def centred_on_test(y_train, y_test, to_line):
     """The covariance of training and the mean of the test images."""
-    apart = to_line(y_train)[0].mean(axis=0) - to_line(y_test)[0].mean(axis=0)
-    return score(at=lambda y, line: (line(y)[0] + apart, line(y)[1]))(y_train, y_test, to_line)
+    return with_the_mean_of_test(lambda log_det: log_det)(y_train, y_test, to_line)
+
+
+def with_the_mean_of_test(volume):
+    """The covariance of training, the mean of the test images, and volume(log_det) for the log_det."""
+
+    def formula(y_train, y_test, to_line):
+        apart = to_line(y_train)[0].mean(axis=0) - to_line(y_test)[0].mean(axis=0)
+        return score(at=lambda y, line: (line(y)[0] + apart, volume(line(y)[1])))(y_train, y_test, to_line)
+
+    return formula
 
 
 def picture(answer):
@@ -123,32 +132,37 @@ CHECK = Check(
     prepare=digits,
     mistakes=(
         Mistake(
+            "both faults",
+            with_the_mean_of_test(np.mean),
+            "that is what the code returned: which of its numbers change when another test image is added?",
+        ),
+        Mistake(
             "log-det forgotten",
             score(at=lambda y, line: (line(y)[0], 0.0)),
-            "you report the density of v: the digits are y, and the map between is a layer that must answer for "
-            "its change of volume.",
+            "you report the density of v. The digits are y, and the map between them is a layer whose change of "
+            "volume counts.",
         ),
         Mistake(
             "sign of the log-det",
             score(at=lambda y, line: (line(y)[0], -line(y)[1])),
-            "the log-det has the wrong sign: to_line gives log|det ∂v/∂y|, and where the map stretches, the mass "
-            "lies thicker in y than in v.",
+            "the log-det has the wrong sign: to_line gives log|det ∂v/∂y|, and where the map stretches, p_Y is "
+            "higher than p_V.",
         ),
         Mistake(
             "log-dets of all images",
             score(at=lambda y, line: (line(y)[0], np.sum(line(y)[1]))),
-            "you add the log-dets of all test images to each: to_line has summed over pixels already, and an image "
-            "answers for itself.",
+            "you add the log-dets of all test images to each: to_line has summed over the pixels already, and "
+            "every image has its own.",
         ),
         Mistake(
             "mean log-det",
             score(at=lambda y, line: (line(y)[0], np.mean(line(y)[1]))),
-            "you give every test image the mean log-det: how far the map stretches differs from image to image.",
+            "every test image still gets the mean log-det: how far the map stretches differs from image to image.",
         ),
         Mistake(
             "the full Gaussian",
             full_gaussian,
-            "that is the full Gaussian itself, fitted to y: the bell shall stand on the line, not in the cube.",
+            "that is a full Gaussian fitted to y: the Gaussian of the task is one of v, on the line.",
         ),
         Mistake(
             "full Gaussian with a log-det",
@@ -158,27 +172,27 @@ CHECK = Check(
         Mistake(
             "fitted to y, asked at v",
             score(fit=of_y),
-            "mean and covariance are those of y, and you ask for the density at v: fit where you score.",
+            "mean and covariance are those of y, and you evaluate the density at v: fit and score in one unit.",
         ),
         Mistake(
             "fitted to v, asked at y",
             score(at=lambda y, line: (y, line(y)[1])),
-            "you fit the Gaussian to v, and ask it at y: take the test images to the line as well.",
+            "you fit the Gaussian to v, and evaluate it at y: take the test images to the line as well.",
         ),
         Mistake(
             "fitted to the test images",
             score(fit=lambda y_train, y_test, line: line(y_test)[0]),
-            "mean and covariance come from the test images: a judge that helped to choose is no judge.",
+            "mean and covariance come from the test images: a model must not be fitted to what it is judged by.",
         ),
         Mistake(
             "fitted to all images",
             score(fit=lambda y_train, y_test, line: line(np.concatenate([y_train, y_test]))[0]),
-            "the test images took part in the fit: the drawer stays shut until the model is ready.",
+            "the test images took part in the fit: a model must not be fitted to what it is judged by.",
         ),
         Mistake(
             "mean of the test images",
             centred_on_test,
-            "the mean is that of the test images: all that is fitted comes from training.",
+            "the log-det is right, and the Gaussian still depends on the test images: where does its mean come from?",
         ),
         Mistake(
             "nothing fitted",
@@ -188,14 +202,13 @@ CHECK = Check(
         Mistake(
             "variances alone",
             score(covariance=variances),
-            "you keep each pixel's variance and no covariance: that forgets all correlations, and a *full* Gaussian "
-            "is to be beaten.",
+            "you keep the variance of each pixel and no covariance: that ignores all correlations.",
         ),
         Mistake(
             "N for N − 1",
             score(covariance=lambda v: np.cov(v.T, bias=True)),
-            "your covariance divides by N, which is the maximum-likelihood one and hardly matters for 1300 images; "
-            "so that numbers can be compared, take N − 1, as np.cov does.",
+            "your covariance divides by N, the maximum-likelihood one. This hardly matters for 1300 images; so "
+            "that numbers can be compared, divide by N − 1, as np.cov does.",
         ),
         Mistake(
             "mean not subtracted",
@@ -205,12 +218,12 @@ CHECK = Check(
         Mistake(
             "no log₂ 17",
             score(report=lambda log_p, dim: -log_p / np.log(2) / dim),
-            "these are the bits of a density, not of a level: the volume of the cell is missing.",
+            "these are the bits of a density and not of a level: the volume of the cell is missing.",
         ),
         Mistake(
             "log₂ 17 subtracted",
             score(report=lambda log_p, dim: -log_p / np.log(2) / dim - LOG2_17),
-            "the cell's volume has the wrong sign: a small cell has little probability, and so more bits.",
+            "the volume of the cell has the wrong sign: a small cell has little probability, and so more bits.",
         ),
         Mistake(
             "log₂ 17 shared out",
@@ -220,12 +233,12 @@ CHECK = Check(
         Mistake(
             "log p in nats",
             score(report=lambda log_p, dim: -log_p / dim + LOG2_17),
-            "log p comes in nats, and you add bits to it: divide by log 2 first.",
+            "log p is in nats, and you add bits to it: bring both to base 2.",
         ),
         Mistake(
             "log 17 in nats",
             score(report=lambda log_p, dim: -log_p / np.log(2) / dim + np.log(17)),
-            "the first term is in bits and the volume of the cell in nats: both need the base 2.",
+            "the first term is in bits and the volume of the cell in nats: bring both to base 2.",
         ),
         Mistake(
             "bits of an image",
@@ -235,19 +248,19 @@ CHECK = Check(
         Mistake(
             "log p of an image",
             score(report=lambda log_p, dim: -log_p / np.log(2) + LOG2_17),
-            "log p is that of a whole image and log₂ 17 that of a pixel: share the first out over D pixels.",
+            "log p is that of a whole image and log₂ 17 that of a pixel: both must be per pixel.",
         ),
         Mistake(
             "divided by M",
             lambda y_train, y_test, line: score(report=lambda log_p, dim: -log_p / np.log(2) / len(y_test) + LOG2_17)(
                 y_train, y_test, line
             ),
-            "you divide by the number of test images: bits per *dimension* are per pixel.",
+            "you divide by the number of test images: bits per dimension are per pixel.",
         ),
         Mistake(
             "sign of log p",
             score(report=lambda log_p, dim: log_p / np.log(2) / dim + LOG2_17),
-            "in your score a denser place costs more bits: it is the likely images that are cheap, so −log p.",
+            "in your score a denser image costs more bits: images that the model expects should be cheap.",
         ),
         Mistake(
             "log-likelihood for bits",

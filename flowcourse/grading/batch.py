@@ -25,7 +25,7 @@ from .marking.jobs import Job, is_lost
 from .marking.store import Store, read_json, write_json
 from .reports import report
 
-VERSIONS = "minflow", "numpy", "autograd"
+VERSIONS = "flowcourse", "numpy", "autograd"
 
 
 class Run:

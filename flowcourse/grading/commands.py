@@ -50,13 +50,13 @@ def nbgrader(destination, path):
 def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
     from ..core.visible import line
+    from ..sandbox import selftest
     from . import batch
     from .intake import collect
     from .marking.cluster import Cluster
     from .marking.local import Local
     from .marking.session import session
     from .marking.store import read_json
-    from .sandbox import selftest
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
     _apart(out, submissions)
@@ -122,7 +122,7 @@ def _counted(number, what):
 
 
 def _refusal(found):
-    from .sandbox import syscalls
+    from ..sandbox import syscalls
 
     through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
     cure = "use a container"

@@ -14,6 +14,8 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ..checking.capture import captured
+from ..checking.guard import IN_A_TAB
 from ..checking.parts import NOT_STARTED, Verdict
 from ..core import notebooks
 from ..core.folder import remedy
@@ -24,7 +26,13 @@ TOGETHER = 2  # answers that are checked at the same time
 
 
 def check_exercises(root, exercises):
-    """Pairs (exercise, Verdict) in order. Each answer runs in its own process, a few of them ahead of the caller."""
+    """Pairs (exercise, Verdict) in order. Each answer runs in its own process, a few of them ahead of the caller.
+
+    In a browser tab, where there are no processes, the answers run in this one.
+    """
+    if IN_A_TAB:
+        yield from ((exercise, check_one(root, exercise)) for exercise in exercises)
+        return
     pool = ThreadPoolExecutor(TOGETHER)
     submitted = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
     ahead = deque(itertools.islice(submitted, 2 * TOGETHER))
@@ -45,6 +53,19 @@ def check_one(root, exercise):
         return Verdict("failed", str(error), "notebook")
     if job["untouched"]:
         return NOT_STARTED
+    return judged_here(job) if IN_A_TAB else judged_in_a_process(job, exercise)
+
+
+def judged_here(job):
+    """The Verdict by this process; what the cells print is not shown, as in a process of their own."""
+    from .in_subprocess import judge_cells
+
+    with captured():
+        return judge_cells(job["exercise"], job["setup"], job["answer"], job["name"])
+
+
+def judged_in_a_process(job, exercise):
+    """The Verdict by a process that may crash, and is stopped when it takes too long."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "verdict.json"
         command = [sys.executable, "-P", "-m", "flowcourse.learner.in_subprocess", str(result)]
@@ -88,10 +109,10 @@ def cells_to_run(root, exercise):
 
 def read(root, exercise):
     """(path, the learner's notebook with this exercise); the NotebookError says what to run."""
-    path = Path(root) / "exercises" / exercise.notebook
+    path = Path(root) / exercise.folder / exercise.notebook
     build = remedy(root, exercise, "build")
     if not path.exists():
-        raise NotebookError(f"exercises/{path.name} is missing: {build}")
+        raise NotebookError(f"{exercise.folder}/{path.name} is missing: {build}")
     try:
         return path, notebooks.read(path)
     except NotebookError as error:

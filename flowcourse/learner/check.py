@@ -1,17 +1,24 @@
-"""What a check cell runs: check("ex-01-2", answer) prints the verdict in one line, and draws the exercise's picture."""
+"""What a check cell runs: check("ex-01-2", answer) says the verdict in one line, and draws the exercise's picture.
+
+In a notebook the line stands on a card, which leads on. Elsewhere, and under pytest and nbgrader, it is printed.
+"""
 
 import os
 import secrets
 import sys
 import textwrap
 from contextlib import suppress
+from dataclasses import replace
 
 from ..checking.call import draw
+from ..checking.capture import captured
 from ..checking.guard import in_a_call
 from ..checking.parts import Verdict
 from ..checking.wording import failure_words
-from ..core import manifest
+from ..core import manifest, tries
 from ..exercises import evaluate, find
+from .card import show
+from .predict import GUESSES
 
 WIDTH = 76
 
@@ -26,19 +33,36 @@ class NotSolved(AssertionError):
 
 
 def check(exercise_id, answer):
-    """Print the verdict on an answer in one line, and draw the exercise's picture when it passed."""
+    """Say the verdict on an answer in one line, and draw the exercise's picture when it passed."""
     __tracebackhide__ = True
     if in_a_call():  # the answer itself calls check: print nothing, as in the grader
         return
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
+    except manifest.RetiredExercise as error:  # in a notebook from before: it is no mistake of the learner
+        _print(f"○ {error}")
+        return
     except manifest.UnknownExercise as error:
         verdict = Verdict("failed", f"{error}; give check the id of its own cell")
-    if not verdict.passed and _graded():
+    if tries.ID.fullmatch(str(exercise_id)):
+        verdict = _of_a_lesson(verdict)
+    elif not verdict.passed and _graded():
         raise NotSolved(verdict.line)
-    _print(verdict.line)
+    if _in_kernel() and not _graded():
+        show(exercise_id, verdict)
+    else:
+        _print(verdict.line)
+    if verdict.passed:
+        _reveal(find(exercise_id))
     if verdict.passed and _in_kernel():
         _draw(find(exercise_id), answer)
+
+
+def _of_a_lesson(verdict):
+    """The Verdict on a fill-in cell, which never raises: a lesson is read, and not graded."""
+    if verdict.status == "not started":
+        return replace(verdict, sentence="replace the dots, and run this cell again")
+    return verdict
 
 
 def evaluate_until_failure(exercise_id, answer):
@@ -78,13 +102,25 @@ def _print(line):
         pass
 
 
-def prepare(checked):
-    """Load what the picture needs before its time limit starts. Where it is missing, the drawing says so."""
-    from minflow import plots  # noqa: F401  loads matplotlib
+def _reveal(checked):
+    """Show each number that the exercise asked to guess, beside the guess, where one was made."""
+    for what, value in checked.guesses:
+        guess = GUESSES.get(what)
+        if guess is not None and guess.guessed is not None:
+            guess.reveal(value)
 
-    if checked.prepare:
-        with suppress(ImportError):
-            checked.prepare()
+
+def prepare(checked):
+    """Load what the picture needs before its time limit starts. Where it is missing, the drawing says so.
+
+    What matplotlib reports when it looks for fonts, as it does in each browser tab, is not shown.
+    """
+    with captured():
+        from minflow import plots  # noqa: F401  loads matplotlib
+
+        if checked.prepare:
+            with suppress(ImportError):
+                checked.prepare()
 
 
 def _draw(checked, answer):

@@ -1,15 +1,19 @@
 """The commands of a learner. They read options and print; the other files of this folder do the work."""
 
 import sys
+import time
+from contextlib import suppress
 
 import click
 
-from ..core import manifest
+from ..core import manifest, tries
 from ..core.command import FOLDER, sentences
-from ..core.folder import find_root
+from ..core.folder import CARRIED, find_root, is_started
 from ..core.notebooks import NotebookError
 from . import answers, done_and_next
 from .reset import reset as put_stub_back
+
+LOOK_EVERY = 0.25  # seconds
 
 
 def counted(root, exercises):
@@ -29,7 +33,7 @@ def counted(root, exercises):
 @FOLDER
 @sentences
 def status(path):
-    """List all exercises, and the minutes left."""
+    """Say how much is done and how many minutes are left, and list all exercises."""
     from rich.console import Console
     from rich.table import Table
 
@@ -41,10 +45,10 @@ def status(path):
     for exercise, verdict in results:
         core = "core" if exercise.core else ""
         table.add_row(exercise.id, exercise.title, str(exercise.minutes), core, verdict.line[0])
-    Console().print(table)
-    click.echo()
     for part in done_and_next.parts(results):
         click.echo(part.line)
+    click.echo()
+    Console().print(table)
 
 
 @click.command("next")
@@ -58,7 +62,7 @@ def next_(path):
         click.echo("all exercises are solved: there is nothing left to do")
         return
     exercise, verdict = found
-    click.echo(f"{exercise.id} · {exercise.title} ({done_and_next.kind_of(exercise)}, {exercise.minutes} minutes)\n")
+    click.echo(f"{done_and_next.described(exercise)}\n")
     for word, text in done_and_next.steps(root, exercise):
         click.echo(f"{word:<5}  {text}")
     if verdict.status == "failed":
@@ -87,11 +91,20 @@ def doctor(path):
 @FOLDER
 @sentences
 def update(folder, path):
-    """Take a newer release, and keep what you wrote. It is read from FOLDER, or from solutions/ here."""
+    """Take a newer release, and keep what you wrote.
+
+    It is read from FOLDER. Without one, a folder that `flowcourse start` made takes what the installed flowcourse
+    carries, and a clone goes by its solutions/ and by Git.
+    """
+    from .update import fresh_pages
     from .update import update as take_release
 
-    remarks = list(take_release(find_root(path), folder))
-    click.echo("\n".join(remarks) or "exercises/ is up to date")
+    root = find_root(path)
+    if folder is None and is_started(root):
+        remarks = [*take_release(root, CARRIED), *fresh_pages(root)]
+    else:
+        remarks = list(take_release(root, folder))
+    click.echo("\n".join(remarks) or "exercises/ and notebooks/ are up to date")
 
 
 @click.command()
@@ -99,16 +112,37 @@ def update(folder, path):
 @FOLDER
 @sentences
 def check(ids, path):
-    """Check the answers in your saved notebooks. These exercises, a chapter's (ex-09), or all.
+    """Check the answers in your saved notebooks. These exercises, a chapter's (ex-09), or all that you have started.
 
-    Exit code 0 when all of them pass.
+    Exit code 0 when all of them pass, and without an ID when every exercise of the course does.
     """
-    exercises = [exercise for text in ids for exercise in manifest.named(text)] or manifest.exercises()
-    passed = []
-    for exercise, verdict in answers.check_exercises(find_root(path), exercises):
-        click.echo(f"{exercise.id}  {verdict.line}")
+    asked = [exercise for text in ids for exercise in manifest.named(text)]
+    passed, untouched = [], 0
+    for exercise, verdict in answers.check_exercises(find_root(path), asked or manifest.exercises()):
         passed.append(verdict.passed)
+        if verdict.status == "not started" and not asked:
+            untouched += 1
+        else:
+            click.echo(f"{exercise.id}  {verdict.line}")
+    if untouched:
+        click.echo(f"{untouched} not started: `flowcourse next` says what to do next")
     sys.exit(0 if all(passed) else 1)
+
+
+@click.command()
+@FOLDER
+@sentences
+def watch(path):
+    """Judge each answer when you save it, until Ctrl-C. Say what comes next, or how to get a hint."""
+    from .watch import verdicts
+
+    root = find_root(path)
+    click.echo(f"watching the notebooks in {root / 'exercises'}: save an answer, and it is judged. Ctrl-C ends this.")
+    with suppress(KeyboardInterrupt):
+        for exercise, verdict in verdicts(root, lambda: time.sleep(LOOK_EVERY)):
+            click.echo(f"\n{exercise.id}  {verdict.line}")
+            for word, text in done_and_next.way_on(root, exercise, verdict):
+                click.echo(f"{word:<5}  {text}")
 
 
 @click.command()
@@ -117,7 +151,7 @@ def check(ids, path):
 @click.option("--all", "all_", is_flag=True, help="All three at once.")
 @sentences
 def hint(identifier, number, all_):
-    """Print a hint. 1 is a question, 2 the equation, 3 a worked example of another case."""
+    """Print a hint. 1 is a question, 2 the idea, 3 a worked example of another case."""
     from .formulas import plain
 
     hints = manifest.find(identifier).hints
@@ -132,18 +166,43 @@ def hint(identifier, number, all_):
 @FOLDER
 @sentences
 def reset(identifier, path):
-    """Put a stub back. Your old answer is kept beside it."""
-    click.echo(put_stub_back(find_root(path), manifest.find(identifier)))
+    """Put a stub back. The ID may be that of a cell in a lesson (try-09-2). Your old answer is kept beside it."""
+    root, of_a_lesson = find_root(path), identifier.startswith("try-")
+    click.echo(put_stub_back(root, tries.find(root, identifier) if of_a_lesson else manifest.find(identifier)))
+
+
+NO_BROWSER = click.option("--no-browser", is_flag=True, help="Print the address, and do not open it.")
+PORT = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8888, help="The port, or the next one that is free."
+)
 
 
 @click.command()
-@click.option("--no-browser", is_flag=True, help="Print the address, and do not open it.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8888, help="The port, or the next one that is free.")
-def lab(no_browser, port):
-    """Open JupyterLab on the first notebook."""
-    from .lab import main as start
+@NO_BROWSER
+@PORT
+@FOLDER
+@sentences
+def lab(no_browser, port, path):
+    """Open JupyterLab on the first notebook of the course folder that you are in."""
+    from .lab import main as serve
 
-    sys.exit(start(not no_browser, port))
+    sys.exit(serve(find_root(path), not no_browser, port))
 
 
-COMMANDS = status, next_, doctor, update, check, hint, reset, lab
+@click.command()
+@click.argument("folder", type=click.Path())
+@click.option("--no-lab", is_flag=True, help="Write the course, and do not open JupyterLab.")
+@NO_BROWSER
+@PORT
+@sentences
+def start(folder, no_lab, no_browser, port):
+    """Write the course into a new FOLDER, and open JupyterLab there. If the course is there already, only open it."""
+    from .lab import main as serve
+    from .start import start as write
+
+    click.echo(write(folder))
+    if not no_lab:
+        sys.exit(serve(find_root(folder), not no_browser, port))
+
+
+COMMANDS = start, status, next_, doctor, update, check, watch, hint, reset, lab

@@ -11,10 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..core import manifest
+from ..core.folder import is_started
 from ..core.notebooks import LANGUAGE
 from . import damage
 
-INSTALL = "`py tools/install.py`" if os.name == "nt" else "`make lab`"
+INSTALL = "`py tools/install.py`" if os.name == "nt" else "`make lab`"  # in a clone
 HERE = Path(__file__).resolve().parents[1]
 OURS = {"minflow", "flowcourse", "numpy", "autograd", "matplotlib", "scipy", "IPython"}
 
@@ -27,7 +28,7 @@ def troubles(root):
     yield from kernel()
     yield from hidden_libraries(root)
     if not any((root / "exercises" / name).exists() for name in manifest.notebooks()):
-        yield "exercises/ is missing: run `flowcourse build`"
+        yield f"exercises/ is missing: run `flowcourse {'update' if is_started(root) else 'build'}`"
         return
     for name, exercises in manifest.notebooks().items():
         yield from damage.troubles(root, name, exercises)
@@ -56,33 +57,34 @@ def environment(root):
 
 def packages(root):
     """Sentences about packages of the course that are missing, too old or damaged."""
-    from packaging.requirements import Requirement
-
-    for text in requirements(root):
-        asked = Requirement(text)
+    for asked in requirements(root):
+        by_pip = f'run `{sys.executable} -m pip install --force-reinstall "{asked.name}{asked.specifier}"`'
+        install = by_pip if is_started(root) else f"run {INSTALL}"
+        afresh = by_pip if is_started(root) else f"delete the folder .venv, then run {INSTALL}"
         try:
             found = version(asked.name)
         except PackageNotFoundError:
-            yield f"{asked.name} is not installed in this Python: run {INSTALL}, which installs what is missing"
+            yield f"{asked.name} is not installed in this Python: {install}, which installs what is missing"
             continue
         if not asked.specifier.contains(found, prereleases=True):
-            afresh = f"delete the folder .venv, then run {INSTALL}"
             yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: {afresh}"
         for file in files(asked.name) or ():
             if file.name == "__init__.py" and not file.locate().exists():
-                yield f"{asked.name} is not whole ({file} is gone): run {INSTALL}, which installs it afresh"
+                yield f"{asked.name} is not whole ({file} is gone): {install}, which installs it afresh"
                 break
 
 
 def requirements(root):
-    """The requirements of the course, from the folder's pyproject.toml, or else from the installed minflow."""
-    project = root / "pyproject.toml"
+    """What the course requires on this system, by the folder's pyproject.toml, or else as it was installed."""
+    from packaging.requirements import Requirement
+
+    project, asked = root / "pyproject.toml", requires("flowcourse") or []
     if project.exists():
         table = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
-        if table.get("name") == "minflow":
-            return [*table["dependencies"], *table["optional-dependencies"]["course"]]
-    asked = [text.partition(";") for text in requires("minflow") or []]
-    return [text.strip() for text, _, marker in asked if not marker or "'course'" in marker.replace('"', "'")]
+        if table.get("name") == "flowcourse":
+            asked = [*table["dependencies"], *table["optional-dependencies"]["course"]]
+    found = map(Requirement, asked)
+    return [each for each in found if each.marker is None or each.marker.evaluate({"extra": "course"})]
 
 
 def kernel():

@@ -8,6 +8,9 @@ exercise, verdict = first_unsolved(results)
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core import manifest
+from ..core.notebooks import cell_id
+
 
 @dataclass(frozen=True)
 class Part:
@@ -25,11 +28,16 @@ class Part:
 
 def parts(results):
     """Two Parts, core and stretch, from pairs (exercise, verdict)."""
-    return [_part(kind, [pair for pair in results if kind_of(pair[0]) == kind]) for kind in ("core", "stretch")]
+    return [_part(part, [pair for pair in results if part_of(pair[0]) == part]) for part in ("core", "stretch")]
 
 
-def kind_of(exercise):
+def part_of(exercise):
     return "core" if exercise.core else "stretch"
+
+
+def described(exercise):
+    """An exercise in words: its id and title, whether it is core, and its minutes."""
+    return f"{exercise.id} · {exercise.title} ({part_of(exercise)}, {exercise.minutes} minutes)"
 
 
 def in_order(exercises):
@@ -50,6 +58,32 @@ def steps(root, exercise):
     yield "write", f"the cell under «{exercise.id}» in exercises/{exercise.notebook}"
     yield "check", f"run the cell below it, or save and type: flowcourse check {exercise.id}"
     yield "stuck", f"flowcourse hint {exercise.id}"
+
+
+def after(root, exercise):
+    """What comes after an exercise: the next one of its notebook, or else the file name of the next lesson, or None."""
+    of_notebook = manifest.notebooks()[exercise.notebook]
+    following = of_notebook[of_notebook.index(exercise) + 1 :]
+    if following:
+        return following[0]
+    lessons = sorted(path.name for path in (Path(root) / "notebooks").glob("[0-9]*.ipynb"))
+    return next((name for name in lessons if name > exercise.notebook), None)
+
+
+def address(exercise, folder=""):
+    """What a link in a notebook leads to: the task of an exercise, from the folder of the exercises or another."""
+    return f"{folder}{exercise.notebook}#cell-id={cell_id(exercise.id, 'task')}"
+
+
+def way_on(root, exercise, verdict):
+    """Pairs (word, text) that say what to do after this verdict; none after the last exercise of the course."""
+    following = after(root, exercise)
+    if not verdict.passed:
+        yield "stuck", f"flowcourse hint {exercise.id}"
+    elif isinstance(following, manifest.Exercise):
+        yield "next", described(following)
+    elif following:
+        yield "next", f"notebooks/{following}"
 
 
 def _part(name, results):

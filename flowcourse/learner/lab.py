@@ -11,18 +11,19 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from . import lab_view
+
 CONFIG = Path(__file__).resolve().parent / "jupyter"  # settings: no news, no search for new releases
 
 
-def main(browser=True, port=8888):
-    """Serve the course until Ctrl-C; as soon as the server answers, print one line with its address."""
+def main(root, browser=True, port=8888):
+    """Serve the course folder until Ctrl-C; as soon as the server answers, print one line with its address."""
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
         return (
-            "JupyterLab is not installed for this Python: run `make lab`, or `python3 tools/install.py`, "
-            "which installs it"
+            'JupyterLab is not installed for this Python: run `pip install "flowcourse[course]"`; '
+            "in a clone of the course, `make lab`"
         )
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
@@ -31,15 +32,17 @@ def main(browser=True, port=8888):
     token = secrets.token_hex(16)
     os.environ["JUPYTER_TOKEN"] = token
     logging.disable(logging.WARNING)  # `announce` prints the one line that is needed; errors are still shown
-    server = LabApp.initialize_server(argv=arguments(port))  # on this port, or on the next that is free
+    lab_view.lay_out(root)
+    server = LabApp.initialize_server(argv=arguments(root, port))  # on this port, or on the next that is free
     base = f"http://127.0.0.1:{server.port}"
-    threading.Thread(target=announce, args=(base, token, browser and has_display()), daemon=True).start()
+    address = f"{base}/lab{first_notebook(root)}?token={token}"
+    threading.Thread(target=announce, args=(base, token, address, browser and has_display()), daemon=True).start()
     server.start()
     return 0
 
 
-def arguments(port=8888):
-    """JupyterLab's arguments: serve this folder to this machine alone, print little, ask nothing at Ctrl-C."""
+def arguments(root, port=8888):
+    """JupyterLab's arguments: serve `root` to this machine alone, print little, ask nothing at Ctrl-C."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
     if os.name != "nt":  # a server that no terminal started would open login shells, which reset PATH
         options.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
@@ -48,12 +51,13 @@ def arguments(port=8888):
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=100",  # a room full of learners may share a machine
-        f"--ServerApp.root_dir={ROOT}",
+        f"--ServerApp.root_dir={root}",
+        *lab_view.arguments(root),
         "--KernelManager.transport_encryption=auto",  # else each kernel prints a warning
     ]
 
 
-def announce(base, token, browser):
+def announce(base, token, address, browser):
     """Wait until the server answers, print its address, and open it in the browser if `browser` is True."""
     request = urllib.request.Request(f"{base}/api/status", headers={"Authorization": f"token {token}"})
     while True:
@@ -62,15 +66,14 @@ def announce(base, token, browser):
             break
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    address = f"{base}/lab{first_notebook()}?token={token}"
     print(f"JupyterLab is at {address} (stop it with Ctrl-C)", flush=True)
     if browser:
         webbrowser.open(address)
 
 
-def first_notebook():
+def first_notebook(root):
     """The part of the address that opens the first notebook by name."""
-    names = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    names = sorted(path.name for path in (root / "notebooks").glob("[0-9]*.ipynb"))
     return f"/tree/notebooks/{names[0]}" if names else ""
 
 

@@ -30,6 +30,10 @@ class Guess:
         error = self.guessed - self.found
         if f"{self.guessed:.4g}" == f"{self.found:.4g}":
             return "right"
+        if math.isinf(self.found):
+            return "and the number is not finite"
+        if math.isinf(self.guessed):
+            return "and the number is finite"
         if self.found == 0:
             size = f"{abs(error):.2g}"
         else:
@@ -43,7 +47,7 @@ def predict(what, *guess):
     if len(guess) != 1:
         raise ValueError(f"guess must be one number, with a decimal point, such as 0.3; got {len(guess)} numbers")
     (guess,) = guess
-    if guess is not ... and (not isinstance(guess, numbers.Real) or not math.isfinite(guess)):
+    if guess is not ... and (not isinstance(guess, numbers.Real) or math.isnan(guess)):
         raise ValueError(f"guess must be a number, such as 0.3; got {guess!r}")
     GUESSES[what] = Guess(what, None if guess is ... else float(guess))
     print(f"{what}: " + ("write your number in place of the dots" if guess is ... else f"you guess {guess:g}"))

@@ -1,4 +1,7 @@
-"""Start an exercise again: reset(root, manifest.find("ex-01-2")). The old answer stays there as a raw cell."""
+"""Start an exercise again: reset(root, manifest.find("ex-01-2")). The old answer stays there as a raw cell.
+
+A fill-in cell of a lesson likewise: reset(root, tries.find(root, "try-01-2")).
+"""
 
 from pathlib import Path
 
@@ -32,14 +35,14 @@ def reset(root, exercise):
     if not (kept or changed):
         return f"{exercise.id} is the stub already; nothing was changed"
     notebooks.write(path, notebook)
-    reload = f"if exercises/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
+    reload = f"if {exercise.folder}/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
     return f"{exercise.id} is a stub again{kept}; {reload}"
 
 
 def fresh_cells(root, exercise):
     """The cells of one exercise, and those that belong to none, as `build` writes them; [] without its solution."""
     solution = Path(root) / "solutions" / exercise.notebook
-    if not solution.exists():
+    if exercise.folder != "exercises" or not solution.exists():
         return []
     built = exercise_notebook.build_notebook(notebooks.read(solution))["cells"]
     return [cell for cell in built if notebooks.tag(cell)[0] in (None, exercise.id)]
@@ -51,11 +54,9 @@ def stub_text(root, exercise, notebook, fresh):
         if cell["id"] == cell_id(exercise.id, "answer"):
             return source(cell)
     stub = mark(find_cell(notebook, exercise.id, "answer") or {}).get("stub")
-    needed = {
-        f"stub of {exercise.id}": isinstance(stub, str),
-        "set-up cell": find_cell(notebook, None, "setup"),
-        "check cell": find_cell(notebook, exercise.id, "check"),
-    }
+    needed = {f"stub of {exercise.id}": isinstance(stub, str), "set-up cell": find_cell(notebook, None, "setup")}
+    if exercise.folder == "exercises":
+        needed["check cell"] = find_cell(notebook, exercise.id, "check")
     for what, found in needed.items():
         if not found:
             raise NotebookError(f"the {what} is not in the notebook any more: {remedy(root, exercise, 'build')}")

@@ -1,22 +1,35 @@
-"""Take the exercises of a newer release, and keep what the learner wrote: update(root, folder) yields sentences.
+"""Take the pages of a newer release, and keep what the learner wrote: update(root, folder) yields sentences.
+
+Exercises and lessons are treated alike: answers stay in their cells, and so do cells that the learner added.
 
 The old file stays beside the new one, as NAME.ipynb.old-1. A file in which nobody wrote is replaced without a copy.
+
+fresh_pages(root) takes the other pages of the course that an installed flowcourse carries.
 """
 
+import json
+import subprocess
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
-from ..core import exercise_notebook, manifest, notebooks
+from ..core import exercise_notebook, folder, manifest, notebooks
 from ..core.notebooks import NotebookError, mark, source
 from .merge import as_built, merge
 
 
 def update(root, folder=None):
-    """Update exercises/ under `root` to the release in `folder`, or without one to solutions/ under `root`."""
+    """Update exercises/ and notebooks/ under `root` to the release in `folder`.
+
+    Without a folder, exercises/ goes by solutions/ under `root`, and notebooks/ by what Git holds.
+    """
     exercises = Path(root) / "exercises"
     release = dict(release_notebooks(root, folder))
-    for name, fresh in release.items():
+    pages = ((exercises / name, fresh) for name, fresh in release.items())
+    lessons = ((Path(root) / "notebooks" / name, fresh) for name, fresh in release_lessons(root, folder))
+    for path, fresh in chain(pages, lessons):
         try:
-            yield from _update_one(exercises / name, fresh)
+            yield from _update_one(path, fresh)
         except NotebookError as error:
             yield f"{error}; it is left as it is"
     for path in sorted(exercises.glob("*.ipynb")):
@@ -41,14 +54,35 @@ def release_notebooks(root, folder=None):
             yield name, exercise_notebook.build_notebook(notebooks.read(path))
 
 
+def release_lessons(root, folder=None):
+    """Pairs (file name, lesson) of a release, from its notebooks/, or without a folder from Git, where there is one."""
+    if folder:
+        for path in sorted((Path(folder) / "notebooks").glob("[0-9]*.ipynb")):
+            yield path.name, notebooks.read(path)
+        return
+    for path in sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb")):
+        for commit in ("MERGE_HEAD", "HEAD"):  # during a merge, the new lessons are on the other side
+            shown = subprocess.run(["git", "show", f"{commit}:./notebooks/{path.name}"], cwd=root, capture_output=True)
+            if shown.returncode == 0:
+                with suppress(ValueError):  # Git holds something that is no notebook
+                    yield path.name, json.loads(shown.stdout)
+                break
+
+
 def _update_one(path, fresh):
     """Update one file. Sentences about what was done; none when the file is up to date."""
-    name = f"exercises/{path.name}"
+    name = name_of(path)
     if not path.exists():
         notebooks.write(path, fresh)
         yield f"{name} is new"
         return
     mine = notebooks.read(path)
+    unmarked = not any(map(mark, mine["cells"]))
+    if unmarked and path.parent.name == "notebooks":  # a lesson from before there were cells to fill in
+        if _texts(mine) != _texts(fresh):
+            yield f"{name} is now that of the new release; the old file is {name_of(set_aside(path))}"
+            notebooks.write(path, fresh)
+        return
     if not exercise_notebook.learner_work(mine):
         if notebooks.dumps(_texts(mine)) != notebooks.dumps(_texts(fresh)):
             notebooks.write(path, fresh)
@@ -63,10 +97,31 @@ def _update_one(path, fresh):
     old = set_aside(path)
     notebooks.write(path, merged)
     yield (
-        f"{name} has the new stubs and your cells; the old file is exercises/{old.name}. "
+        f"{name} has the new stubs and your cells; the old file is {name_of(old)}. "
         "If it is open in JupyterLab: File → Reload Notebook from Disk"
     )
     yield from (f"{name}: {remark}" for remark in remarks)
+
+
+def fresh_pages(root):
+    """Bring every page but exercises and lessons to what the installed flowcourse carries; sentences about those.
+
+    A project's start.py is the learner's, and is written only where it is missing.
+    """
+    for path in sorted(folder.CARRIED.rglob("*")):
+        name = path.relative_to(folder.CARRIED)
+        mine, learners = Path(root) / name, path.suffix == ".py" or name.parts[0] in ("exercises", "notebooks")
+        if path.is_dir() or mine.exists() and (learners or mine.read_bytes() == path.read_bytes()):
+            continue
+        old = f"; the old file is {name_of(set_aside(mine))}" if mine.exists() else ""
+        mine.parent.mkdir(parents=True, exist_ok=True)
+        mine.write_bytes(path.read_bytes())
+        yield f"{name.as_posix()} is that of the new release{old}"
+
+
+def name_of(path):
+    """The name of a file with its folder."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def lost(mine, merged, fresh):

@@ -7,14 +7,25 @@
 
     for name, density in data.DENSITIES.items(): density().sample(rng, 100)
     train, validation, test = data.digits()
+    throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
 
 A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`.
 """
 
+from collections.abc import Callable
+
+from ..signatures import Density
 from .checkerboards import blurred_checkerboard, checkerboard
 from .curves import two_circles, two_moons, two_spirals
-from .digits import bits_per_dim, dequantise, digits, stream
+from .digits import Histograms, bits_per_dim, dequantise, digit_labels, digits, stream
 from .gaussians import banana, eight_gaussians, funnel
+from .throw import Throw
 
-_BLURRED = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
+_BLURRED: list[Callable[..., Density]] = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
 DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, banana, funnel]}
+
+__all__ = [
+    "DENSITIES", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
+    "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "stream", "two_circles", "two_moons",
+    "two_spirals",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import as_events, as_positive, as_rng, as_size
+from ..signatures import Density
 from .plane import by_chunks
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
@@ -35,7 +36,7 @@ class Checkerboard:
         return np.where(filled, -self.log_area, -np.inf)
 
     @cached_property
-    def entropy(self):
+    def entropy(self) -> float:
         """log 2L², in nats."""
         return float(self.log_area)
 
@@ -62,7 +63,7 @@ class BlurredCheckerboard(Checkerboard):
         return by_chunks(lambda x: self._join(*map(self._stripes, x.T)), x, self.sigma)
 
     @cached_property
-    def entropy(self):
+    def entropy(self) -> float:
         """−∫ p log p in nats, by the trapezoid sum on a grid of step sigma / 4 around the edges of the cells.
 
         Where no edge is within 8 sigma the density is constant, and one step leads from edge to edge.
@@ -98,11 +99,11 @@ def _log_interval(u, low, high):
     return np.log(mass) - d[:, 0] ** 2 / 2 - np.log(2 * np.pi) / 2
 
 
-def checkerboard(L=4.0, offset=0):
+def checkerboard(L: float = 4.0, offset: float = 0) -> Density:
     """Uniform on the dark cells of a board of 4 × 4 on [−L, L]²."""
     return Checkerboard(L, offset)
 
 
-def blurred_checkerboard(L=4.0, offset=0, sigma=0.1):
+def blurred_checkerboard(L: float = 4.0, offset: float = 0, sigma: float = 0.1) -> Density:
     """A checkerboard plus round noise of standard deviation sigma."""
     return BlurredCheckerboard(L, offset, sigma)

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import as_positive, as_rng, as_size
+from ..signatures import Density
 from .plane import by_chunks, grid_entropy
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
@@ -41,7 +42,7 @@ class BlurredCurves:
         return by_chunks(self._log_blur, x, self.sigma)
 
     @cached_property
-    def entropy(self):
+    def entropy(self) -> float:
         """−∫ p log p in nats, to 1e-8: by quadrature along curves that are 20 sigma apart, else by a sum over a grid.
 
         Cost: seconds. Raises ValueError where sigma is too small for a grid, and too large beside the gap.
@@ -137,19 +138,19 @@ def _pairs(c):
     return np.stack([c.real, c.imag], axis=1)
 
 
-def two_moons(sigma=0.05):
+def two_moons(sigma: float = 0.05) -> Density:
     """c = (cos t, sin t) or (1 − cos t, ½ − sin t), t ~ Uniform(0, π): scikit-learn's make_moons with random angles."""
     return BlurredCurves(sigma, centre=np.array([0, 1 + 0.5j]), radius=np.array([1, -1]), end=np.pi, k=0, gap=0.5)
 
 
-def two_circles(sigma=0.1, factor=0.5):
+def two_circles(sigma: float = 0.1, factor: float = 0.5) -> Density:
     """c = r (cos t, sin t), r = 1 or factor, t ~ Uniform(0, 2π): scikit-learn's make_circles with random angles."""
     radius = np.array([1, as_positive(factor, "factor")])
     gap = min(2 * radius.min(), abs(1 - factor) or 2)
     return BlurredCurves(sigma, centre=np.zeros(2), radius=radius, end=2 * np.pi, k=0, gap=gap)
 
 
-def two_spirals(sigma=0.1, turns=1.5, scale=1 / 3):
+def two_spirals(sigma: float = 0.1, turns: float = 1.5, scale: float = 1 / 3) -> Density:
     """c = ± scale · t (cos t, sin t), t = 2π turns √u, u ~ Uniform(0, 1)."""
     end = 2 * np.pi * as_positive(turns, "turns")
     radius = as_positive(scale, "scale") * end * np.array([1, -1])

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..arrays import as_events, as_positive, as_rng, as_size
 from ..distributions import Mixture, Normal
+from ..signatures import Density
 from .plane import grid_entropy
 
 
@@ -66,7 +67,7 @@ class Funnel(BentGaussian):
         return x1 / 2
 
 
-def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
+def eight_gaussians(R: float = 8**0.5, sigma: float = 0.125**0.5) -> Density:
     """Eight round Gaussians of standard deviation sigma, their centres evenly on a ring of radius R."""
     angles, sigma = np.arange(8) * np.pi / 4, as_positive(sigma, "sigma")
     centres = as_positive(R, "R") * np.stack([np.cos(angles), np.sin(angles)], axis=1)
@@ -75,11 +76,11 @@ def eight_gaussians(R=8**0.5, sigma=0.125**0.5):
     return ring
 
 
-def banana(b=0.5, s1=1.0, s2=0.7):
+def banana(b: float = 0.5, s1: float = 1.0, s2: float = 0.7) -> Density:
     """x₁ = s1 · ε₁,  x₂ = s2 · ε₂ + b (x₁² − s1²)."""
     return Banana(b, s1, s2)
 
 
-def funnel(a=3.0):
+def funnel(a: float = 3.0) -> Density:
     """x₁ = a · ε₁,  x₂ = exp(x₁/2) · ε₂: Neal's funnel (Neal 2003, section 8) in two dimensions."""
     return Funnel(a)

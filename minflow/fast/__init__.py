@@ -9,3 +9,5 @@ itself.
 
 from .graph import forward, inverse, log_prob
 from .plan import Plan
+
+__all__ = ["Plan", "forward", "inverse", "log_prob"]

@@ -10,3 +10,5 @@ the Jacobian; one that fools both is caught by probability itself, which must ad
 from .checks import LAWS
 from .examples import catalogue, random_params
 from .reporting import Report, Result, report
+
+__all__ = ["LAWS", "Report", "Result", "catalogue", "random_params", "report"]

@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import transforms as t
 from .. import trees
+from ..signatures import Generator, Params
 from ..transforms.base import apply, start
 
 
@@ -22,7 +23,7 @@ class AtContext(t.Transform):
         return apply(self.transform, "inverse", params, x, np.tile(self.context, (len(x), 1)))
 
 
-def catalogue(dim=None):
+def catalogue(dim: int | None = None) -> dict[str, t.Transform]:
     """Every transform with domain ℝ^D, in a small setting, by name: for one D, or for D = 1, 2, 3 and 5 together.
 
     Tests, docs and widgets go through this list; a new transform is one line here.
@@ -64,7 +65,7 @@ def catalogue(dim=None):
     return found
 
 
-def random_params(transform, rng, size=0.5):
+def random_params(transform: t.Transform, rng: Generator, size: float = 0.5) -> Params:
     """Parameters away from the identity at which most flows start: each number moved by a normal step of `size`.
 
     0.5 suits one layer, or networks of ten units; in a chain of wide networks the steps add up: 0.1 is enough there.

@@ -14,6 +14,7 @@ import autograd.numpy as np
 
 from .. import nets
 from ..arrays import as_size
+from ..signatures import Activation, ArrayLike, Widths
 from .base import Networked, beside
 from .coupling import ScaleAndShift, as_cap
 from .linear import Permutation
@@ -55,7 +56,16 @@ class AffineAutoregressive(ScaleAndShift, Autoregressive):
     α = c · tanh(raw / c) with c = log_scale_cap, and raw where that is inf.
     """
 
-    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, log_scale_cap=4.0, *, context_dim=0):
+    def __init__(
+        self,
+        dim: int,
+        hidden: Widths = (64, 64),
+        activation: Activation = "tanh",
+        order: ArrayLike | None = None,
+        log_scale_cap: float = 4.0,
+        *,
+        context_dim: int = 0,
+    ) -> None:
         super().__init__(dim, hidden, activation, order, context_dim)
         self.log_scale_cap = as_cap(log_scale_cap)
 

@@ -12,6 +12,7 @@ network reads the data, as in MAF: then the density takes one pass, and samples 
 import autograd.numpy as np
 
 from ..arrays import as_positive
+from ..signatures import Activation, ArrayLike, Widths
 from .autoregressive import Autoregressive
 from .base import beside
 from .spline import SplineOfNetwork, as_bins
@@ -28,7 +29,17 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
 
     tolerance = 1e-9  # each of D splines reads what the ones before it have rounded
 
-    def __init__(self, dim, hidden=(64, 64), activation="tanh", order=None, bins=8, bound=5.0, *, context_dim=0):
+    def __init__(
+        self,
+        dim: int,
+        hidden: Widths = (64, 64),
+        activation: Activation = "tanh",
+        order: ArrayLike | None = None,
+        bins: int = 8,
+        bound: float = 5.0,
+        *,
+        context_dim: int = 0,
+    ) -> None:
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
         super().__init__(dim, hidden, activation, order, context_dim)
         of_one = self.masks[-1][:, : self.dim]

@@ -14,6 +14,7 @@ import copy
 import inspect
 import math
 import operator
+from collections.abc import Sequence
 
 import autograd.numpy as np
 
@@ -31,6 +32,7 @@ from ..arrays import (
     shown_as,
 )
 from ..calculus import differentiable
+from ..signatures import ArrayLike, Generator, Pair, Params
 
 OTHER = {"forward": "inverse", "inverse": "forward"}
 
@@ -51,7 +53,7 @@ class Transform:
     tolerance = 1e-10
     probes = None
 
-    def __init__(self, dim):
+    def __init__(self, dim: int) -> None:
         self.dim = as_size(dim, "dim")
 
     def __repr__(self):
@@ -68,7 +70,7 @@ class Transform:
                 settings[name] = value
         return call_of(type(self), given, settings)
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Parameters to start from; x (N, D), data on the x side, and its context, for layers that start from data."""
         return {}
 
@@ -78,11 +80,11 @@ class Transform:
     def to_z(self, params, x):
         raise NotImplementedError(f"{type(self).__name__} must have to_z(params, x) -> (z, log_det); it has none")
 
-    def forward(self, params, z, context=None):
+    def forward(self, params: Params, z: ArrayLike, context: ArrayLike | None = None) -> Pair:
         """x (N, D), and log|det ∂x/∂z| (N,) in nats."""
         return self._moved("to_x", params, as_within(as_batch(z, "z", self.dim), "z", self.domain), context)
 
-    def inverse(self, params, x, context=None):
+    def inverse(self, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Pair:
         """z (N, D), and log|det ∂z/∂x| (N,) in nats."""
         return self._moved("to_z", params, as_within(as_batch(x, "x", self.dim), "x", self.range), context)
 
@@ -90,7 +92,7 @@ class Transform:
         out, log_det = apply(self, method, params, u, as_context(context, self.context_dim, u))
         return out, log_det + np.zeros_like(u[:, 0])
 
-    def reseeded(self, rng):
+    def reseeded(self, rng: Generator) -> "Transform":
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
         if self.probes is None:
             return self
@@ -113,7 +115,7 @@ class Networked(Transform):
         self.sizes = [inputs + self.context_dim, *self.hidden, outputs]
         self.activation = nets.check_activation(activation)
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return nets.init_mlp(rng, self.sizes)
 
     def net(self, params, y, context=None):
@@ -130,7 +132,7 @@ class Chain(Transform):
     Raises ValueError for no layers, different dims, two context_dims, or a params list of another length.
     """
 
-    def __init__(self, layers):
+    def __init__(self, layers: Sequence[Transform]) -> None:
         self.layers = list(layers) if isinstance(layers, (list, tuple)) else [layers]
         strangers = [describe(layer) for layer in self.layers if not isinstance(layer, Transform)]
         if strangers or not self.layers:
@@ -145,7 +147,7 @@ class Chain(Transform):
     def __repr__(self):
         return f"{type(self).__name__} of {len(self.layers)} layer{'s' * (len(self.layers) > 1)}"
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Last layer first, each layer seeing the data as the layers after it have pulled it back."""
         params = []
         for layer in reversed(self.layers):
@@ -176,12 +178,12 @@ class Inverse(Transform):
     `init` starts t without data: x lies on the z side of t, where no layer starts from.
     """
 
-    def __init__(self, transform):
+    def __init__(self, transform: Transform) -> None:
         super().__init__(as_offering(transform, "transform", "dim", "forward", "inverse").dim)
         self.transform, self.context_dim = transform, context_dim_of(transform)
         self.domain, self.range = transform.range, transform.domain
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng)
 
     def reseeded(self, rng):

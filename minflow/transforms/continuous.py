@@ -14,6 +14,7 @@ import autograd.numpy as np
 
 from .. import nets, trees
 from ..arrays import as_finite, as_positive, as_size
+from ..signatures import Activation, Widths
 from ..tracing import defvjp, getval, isbox, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from . import runge_kutta
 from .base import Networked, random_signs
@@ -40,8 +41,16 @@ class NeuralODE(Networked):
     """
 
     def __init__(
-        self, dim, hidden=(64, 64), activation="tanh", *, time=1.0, time_input=False, tolerance=1e-5, probes=None
-    ):
+        self,
+        dim: int,
+        hidden: Widths = (64, 64),
+        activation: Activation = "tanh",
+        *,
+        time: float = 1.0,
+        time_input: bool = False,
+        tolerance: float = 1e-5,
+        probes: int | None = None,
+    ) -> None:
         dim, self.time_input = as_size(dim, "dim"), bool(time_input)
         super().__init__(dim, dim + self.time_input, hidden, dim, activation)
         if activation == "relu":

@@ -14,6 +14,7 @@ import autograd.numpy as np
 
 from .. import nets
 from ..arrays import as_size, checked
+from ..signatures import Activation, Array, ArrayLike, Widths
 from .base import Networked, beside
 
 
@@ -30,7 +31,9 @@ class Coupling(Networked):
 
     outputs = 1
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", *, context_dim=0):
+    def __init__(
+        self, mask: ArrayLike, hidden: Widths = (64, 64), activation: Activation = "tanh", *, context_dim: int = 0
+    ) -> None:
         self.mask = as_mask(mask)
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
         self.columns = _columns(self.a), _columns(self.b)
@@ -101,12 +104,20 @@ class AffineCoupling(ScaleAndShift, Coupling):
     direction, O(D) for log_det.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", log_scale_cap=4.0, *, context_dim=0):
+    def __init__(
+        self,
+        mask: ArrayLike,
+        hidden: Widths = (64, 64),
+        activation: Activation = "tanh",
+        log_scale_cap: float = 4.0,
+        *,
+        context_dim: int = 0,
+    ) -> None:
         super().__init__(mask, hidden, activation, context_dim=context_dim)
         self.log_scale_cap = as_cap(log_scale_cap)
 
 
-def alternating_masks(dim, layers):
+def alternating_masks(dim: int, layers: int) -> list[Array]:
     """`layers` masks that pass the even and the odd coordinates in turn, so that every coordinate is moved.
 
     dim 3: [True, False, True], [False, True, False], …  (article 5.8.2)

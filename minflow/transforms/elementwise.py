@@ -6,6 +6,7 @@ Their Jacobian is diagonal, so that log_det is a sum over coordinates, O(D).
 import autograd.numpy as np
 
 from ..arrays import as_batch, log_parameter, parameter
+from ..signatures import ArrayLike, Generator, Params
 from .base import Transform
 
 
@@ -17,7 +18,7 @@ class ElementwiseAffine(Transform):
     Source: Dinh 2015, section 3.3, with a shift; article 5.1.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"log_scale": np.zeros(self.dim), "shift": np.zeros(self.dim)}
 
     def to_x(self, params, z):
@@ -38,7 +39,7 @@ class ActNorm(ElementwiseAffine):
     Without data it starts as the identity. Source: Kingma & Dhariwal 2018, section 3.1.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         if x is None:
             return super().init(rng)
         x = as_batch(x, "x", self.dim, least=2)
@@ -53,7 +54,7 @@ class Rescaling(ElementwiseAffine):
     params: {"log_scale": (D,)}, 0 at first. An affine map without a shift, the one layer of NICE that changes volume.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"log_scale": np.zeros(self.dim)}
 
     def log_scale_and_shift(self, params):

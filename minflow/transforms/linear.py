@@ -11,6 +11,7 @@ that is kept as triangular factors, nothing for one that keeps volume.
 import autograd.numpy as np
 
 from ..arrays import as_finite, as_floats, as_rng, as_size, log_parameter, parameter, shown_as
+from ..signatures import ArrayLike, Generator, Params
 from ..tracing import getval, isbox
 from .base import Transform
 
@@ -22,7 +23,7 @@ class Linear(Transform):
     point. Raises ValueError for a singular A, and for one so close to it that no digit of z would be right.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         A = np.linalg.qr(as_rng(rng).normal(size=(self.dim, self.dim)))[0]
         return {"A": A, "b": np.zeros(self.dim)}
 
@@ -67,7 +68,7 @@ class Triangular(Linear):
     Every Gaussian is a Triangular of the standard one, its A the Cholesky factor of the covariance.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"A": np.zeros((self.dim, self.dim)), "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
 
     def factors_of(self, A):
@@ -91,7 +92,7 @@ class PLU(Linear):
     Raises ValueError for another order or other signs. Source: Kingma & Dhariwal 2018, eq. 10 and 11; article 5.2.
     """
 
-    def __init__(self, order, signs=None):
+    def __init__(self, order: int | ArrayLike, signs: ArrayLike | None = None) -> None:
         self.order = Permutation(order).order
         super().__init__(len(self.order))
         signs = np.ones(self.dim) if signs is None else np.array(signs)
@@ -100,7 +101,7 @@ class PLU(Linear):
         self.signs = signs.astype(np.int8)
         self.below, self.above = np.tri(self.dim, k=-1, dtype=bool), ~np.tri(self.dim, dtype=bool)
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         L, U = np.zeros((2, self.dim, self.dim))
         return {"L": L, "U": U, "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
 
@@ -153,12 +154,12 @@ class OneByOne(Transform):
     point. Raises ValueError as Linear does. Source: Kingma & Dhariwal 2018, eq. 9.
     """
 
-    def __init__(self, channels, places):
+    def __init__(self, channels: int, places: int) -> None:
         self.channels, self.places = as_size(channels, "channels"), as_size(places, "places")
         self.shared = Linear(self.channels)
         super().__init__(self.channels * self.places)
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return self.shared.init(rng)
 
     def to_x(self, params, z):
@@ -179,7 +180,7 @@ class Permutation(Transform):
     order: each of 0 … D − 1 once, or ValueError; a number D stands for 0 … D − 1, which exchanges nothing. No params.
     """
 
-    def __init__(self, order):
+    def __init__(self, order: int | ArrayLike) -> None:
         if not isinstance(order, (list, tuple, range, np.ndarray)):
             order = range(as_size(order, "order"))
         self.order = np.array([as_size(j, "each entry of order", least=0) for j in order])
@@ -195,6 +196,21 @@ class Permutation(Transform):
         return x[:, self.places], 0.0
 
 
+def squeeze(side: int, channels: int = 1) -> Permutation:
+    """The Permutation whose inverse turns 2 × 2 pixels into 4 channels of one place    (Dinh 2017, section 3.6)
+
+    x: side · side places in rows, `channels` numbers each; z: (side / 2)² places in rows, of 4 · channels numbers each,
+    those of the upper left pixel first, then upper right, lower left and lower right. log_det = 0. Raises ValueError
+    for an odd side.
+    """
+    side, channels = as_size(side, "side"), as_size(channels, "channels")
+    if side % 2:
+        raise ValueError(f"side must be even, since it is cut into pairs; got {side}")
+    half = side // 2
+    places = np.arange(side * side * channels).reshape(half, half, 2, 2, channels)
+    return Permutation(places.transpose(0, 2, 1, 3, 4).ravel())
+
+
 class Householder(Transform):
     """x = H_K … H_1 z,  H_k = I − 2 v_k v_kᵀ / v_kᵀv_k          log_det = 0          (article 5.2)
 
@@ -202,11 +218,11 @@ class Householder(Transform):
     params: {"v": (K, D)}, random at first. Cost: O(K D) a point. Source: Tomczak & Welling 2016.
     """
 
-    def __init__(self, dim, reflections=2):
+    def __init__(self, dim: int, reflections: int = 2) -> None:
         super().__init__(dim)
         self.reflections = as_size(reflections, "reflections")
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"v": as_rng(rng).normal(size=(self.reflections, self.dim))}
 
     def params_of(self, A):

@@ -13,6 +13,7 @@ import numpy
 
 from .. import nets
 from ..arrays import as_rng, parameter
+from ..signatures import ArrayLike, Generator, Params
 from ..tracing import defvjp, isbox, primitive
 from .base import Transform
 
@@ -29,7 +30,7 @@ class Planar(Transform):
     Source: Rezende & Mohamed 2015, eq. 10–12 and appendix A.1; article 5.5.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         """A random plane, |w| = 1, and u = 0: the identity."""
         w = as_rng(rng).normal(size=self.dim)
         w /= np.sqrt(w @ w)
@@ -111,7 +112,7 @@ class Radial(Transform):
     Source: Rezende & Mohamed 2015, eq. 13–14 and appendix A.2; article 5.5.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         """A random center, and β = 0: the identity."""
         one = np.array(SOFTPLUS_IS_1)
         return {"center": as_rng(rng).normal(size=self.dim), "a_raw": one, "beta_raw": one.copy()}

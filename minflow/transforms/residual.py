@@ -12,6 +12,7 @@ import autograd.numpy as np
 
 from .. import calculus, nets
 from ..arrays import as_batch, as_finite, as_positive, as_size, checked
+from ..signatures import Activation, ArrayLike, Generator, Params, Widths
 from ..tracing import defvjp, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from .base import Networked, random_signs
 
@@ -30,7 +31,16 @@ class Residual(Networked):
     Source: Behrmann et al. 2019, section 2 and 3; Chen et al. 2019, eq. 3–5; article 5.5.
     """
 
-    def __init__(self, dim, hidden=(64,), lipschitz=0.9, activation="tanh", series=None, probes=1, max_steps=5000):
+    def __init__(
+        self,
+        dim: int,
+        hidden: Widths = (64,),
+        lipschitz: float = 0.9,
+        activation: Activation = "tanh",
+        series: int | None = None,
+        probes: int = 1,
+        max_steps: int = 5000,
+    ) -> None:
         super().__init__(dim, dim, hidden, dim, activation)
         checked(activation, isinstance(activation, str), "activation", f"be one of {sorted(nets.ACTIVATIONS)}")
         self.lipschitz = as_positive(lipschitz, "lipschitz")
@@ -40,7 +50,7 @@ class Residual(Networked):
         self.max_steps = as_size(max_steps, "max_steps")
         self.probes = random_signs(np.random.default_rng(0), (as_size(probes, "probes"), self.dim))
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         """The identity, its hidden weights within their bounds."""
         return self.bounded(super().init(rng))
 

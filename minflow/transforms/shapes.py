@@ -12,6 +12,7 @@ import autograd.numpy as np
 
 from ..arrays import as_positive, as_within, log_parameter, parameter
 from ..nets import softplus, tanh
+from ..signatures import ArrayLike, Generator, Params
 from .base import Transform
 
 
@@ -39,7 +40,7 @@ class LeakyReLU(Elementwise):
     slope: a positive number, not learned, or ValueError. One Gaussian becomes two halves of different width.
     """
 
-    def __init__(self, dim, slope=0.1):
+    def __init__(self, dim: int, slope: float = 0.1) -> None:
         super().__init__(dim)
         self.slope = as_positive(slope, "slope")
 
@@ -154,7 +155,7 @@ class SinhArcsinh(Elementwise):
     Source: Jones & Pewsey 2009, with δ = e^{−t} and ε = skew; article 5.1.
     """
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"log_tail": np.zeros(self.dim), "skew": np.zeros(self.dim)}
 
     def log_tail_and_skew(self, params):

@@ -10,6 +10,7 @@ import autograd.numpy as np
 
 from .. import nets
 from ..arrays import as_floats, as_positive, as_size, parameter
+from ..signatures import Activation, ArrayLike, Generator, Params, Widths
 from ..tracing import getval
 from .base import Transform
 from .coupling import Coupling
@@ -135,11 +136,11 @@ class RQSpline(Transform):
     Cost: O(K D). Raises ValueError for bins below 2 or above 999. Source: Durkan et al. 2019, section 3.1; article 5.1.
     """
 
-    def __init__(self, dim, bins=8, bound=5.0):
+    def __init__(self, dim: int, bins: int = 8, bound: float = 5.0) -> None:
         super().__init__(dim)
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
 
-    def init(self, rng, x=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"raw": np.tile(identity(self.bins)[:, None], self.dim)}
 
     def to_x(self, params, z):
@@ -166,7 +167,7 @@ class SplineOfNetwork:
         """How many numbers the network gives for each coordinate."""
         return 3 * self.bins - 1
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         *hidden, last = nets.init_mlp(rng, self.sizes, uniform=True)
         return [*hidden, last | {"bias": np.tile(identity(self.bins), len(self.b))}]
 
@@ -190,7 +191,16 @@ class SplineCoupling(SplineOfNetwork, Coupling):
     Cost: one network pass in either direction, O(K D) for log_det. Source: Durkan et al. 2019, section 3; article 5.3.
     """
 
-    def __init__(self, mask, hidden=(64, 64), activation="tanh", bins=8, bound=5.0, *, context_dim=0):
+    def __init__(
+        self,
+        mask: ArrayLike,
+        hidden: Widths = (64, 64),
+        activation: Activation = "tanh",
+        bins: int = 8,
+        bound: float = 5.0,
+        *,
+        context_dim: int = 0,
+    ) -> None:
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
         super().__init__(mask, hidden, activation, context_dim=context_dim)
 

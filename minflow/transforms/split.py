@@ -12,6 +12,7 @@ On the way from x to z `fine` acts on all four coordinates; then the first two a
 import autograd.numpy as np
 
 from ..arrays import as_offering
+from ..signatures import ArrayLike, Generator, Params
 from .base import Transform, apply, context_dim_of, start, with_attributes
 from .coupling import as_mask
 
@@ -26,7 +27,7 @@ class Split(Transform):
     Raises ValueError for a mask that keeps all or none, and for a transform of another dimension.
     """
 
-    def __init__(self, mask, transform):
+    def __init__(self, mask: ArrayLike, transform: Transform) -> None:
         self.mask = as_mask(mask)
         super().__init__(len(self.mask))
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
@@ -37,7 +38,7 @@ class Split(Transform):
         self.order = np.argsort(np.concatenate([self.a, self.b]))
         self.context_dim, self.tolerance = context_dim_of(transform), transform.tolerance
 
-    def init(self, rng, x=None, context=None):
+    def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng, None if x is None else x[:, self.b], context)
 
     def reseeded(self, rng):

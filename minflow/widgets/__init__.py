@@ -17,3 +17,5 @@ from .frames import frames
 from .learning import Watch
 from .line import line
 from .plane import jacobian, matrix, planar
+
+__all__ = ["Watch", "frames", "jacobian", "line", "matrix", "planar", "watch"]

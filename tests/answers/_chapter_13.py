@@ -7,10 +7,6 @@ import numpy as np
 LN2, LOG2_17 = math.log(2), math.log2(17)
 
 
-def usual(log_p, dim):
-    return LOG2_17 - np.mean(log_p, axis=0) / (dim * LN2)
-
-
 def nats(log_p, dim):
     return math.log(17) - log_p.mean(axis=0) / dim
 

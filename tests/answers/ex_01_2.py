@@ -28,6 +28,7 @@ RIGHT = (
     affine_loop,
     lambda x, a, b: np.exp(Normal(mean=b, std=abs(a)).log_prob(x)),
     affine_by_branch,
+    lambda x, a, b: list(affine_loop(x, a, b)),
     lambda x, a, b: np.exp(log_density_1d(Normal(), lambda u: (u - b) / a)(x)),
 )
 
@@ -61,7 +62,6 @@ MISTAKES = (
     ("summed over the batch", lambda x, a, b: affine_loop(x, a, b).sum()),
     ("a column", lambda x, a, b: affine_loop(x, a, b)[:, None]),
     ("a row and a column broadcast", lambda x, a, b: phi((x[:, None] - b) / a) / abs(a) + 0 * x),
-    ("type", lambda x, a, b: list(affine_loop(x, a, b))),
     ("changed its argument", affine_in_place),
     ("float32", affine_float32),
     ("parameters", lambda x: x),

@@ -32,7 +32,13 @@ def log_normal_by_minflow(x, mean, std):
     return log_density_1d(Normal(mean=mean, std=std), np.log, support=(0, np.inf))(x)
 
 
-RIGHT = (log_normal_loop, log_normal_by_mask, log_normal_by_minflow)
+def log_normal_nan_to_num(x, mean, std):
+    z = (np.log(x) - mean) / std
+    log_p = -0.5 * z**2 - 0.5 * np.log(2 * np.pi) - np.log(std) - np.log(x)
+    return np.nan_to_num(log_p, nan=-np.inf)
+
+
+RIGHT = (log_normal_loop, log_normal_by_mask, log_normal_by_minflow, log_normal_nan_to_num)
 
 
 def log_normal_slope_without_log(x, mean, std):
@@ -56,7 +62,26 @@ def log_normal_with_plus(x, mean, std):
     return np.where(x > 0, log_p, -np.inf)
 
 
+def log_normal_as_given(x, mean, std):
+    z = (np.log(x) - mean) / std
+    log_p = -0.5 * z**2 - 0.5 * np.log(2 * np.pi) - np.log(std) - np.log(x)
+    return np.nan_to_num(log_p)
+
+
+def log_normal_without_repair(x, mean, std):
+    z = (np.log(x) - mean) / std
+    return -0.5 * z**2 - 0.5 * np.log(2 * np.pi) - np.log(std) - np.log(x)
+
+
+def log_normal_with_a_floor(x, mean, std):
+    log_p = log_normal_loop(x, mean, std)
+    return np.maximum(log_p, -1e9)
+
+
 MISTAKES = (
+    ("0 outside the support", log_normal_as_given),
+    ("NaN outside the support", log_normal_without_repair),
+    ("-1e+09 outside the support", log_normal_with_a_floor),
     ("0 outside the support", log_normal_zero_outside),
     ("sign of the slope", log_normal_with_plus),
     ("slope without log", log_normal_slope_without_log),

@@ -51,7 +51,7 @@ MISTAKES = (
     ("det A for det W", uniform_times_det_a),
     ("a cube round the origin", uniform_around_the_origin),
     ("transposed", uniform_transposed),
-    ("not summed over the dimensions", uniform_by_coordinate),
+    ("each coordinate by itself", uniform_by_coordinate),
     ("log for exp", lambda x, A: np.log(uniform_loop(x, A))),
     ("one number for the batch", lambda x, A: 1 / abs(np.linalg.det(A))),
     ("raised", lambda x, A: A @ x),

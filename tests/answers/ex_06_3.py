@@ -51,6 +51,6 @@ MISTAKES = (
     ("rows only", structure_of_rows),
     ("triangular before sorting", structure_before_sorting),
     ("", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
-    ("type", lambda J, order: (structure_loop(J, order)[0].tolist(), True)),
+    ("always triangular", lambda J, order: (structure_loop(J, order)[0].tolist(), True)),
     ("parts", lambda J, order: structure_loop(J, order)[0]),
 )

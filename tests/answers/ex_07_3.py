@@ -50,7 +50,17 @@ def softplus_by_coordinate(x, t):
     return z, -np.log(-np.expm1(-t * x))
 
 
+def softplus_as_it_came(x, t):
+    return np.log(np.expm1(t * x)) / t, -np.sum(np.log(1 - np.exp(-t * x)), axis=1)
+
+
+def softplus_with_z_repaired(x, t):
+    return softplus_loop(x, t)[0], -np.sum(np.log(1 - np.exp(-t * x)), axis=1)
+
+
 MISTAKES = (
+    ("both faults", softplus_as_it_came),
+    ("log_det: digits lost near 0", softplus_with_z_repaired),
     ("as on paper", softplus_on_paper),
     ("digits lost near 0", softplus_rounded),
     ("log_det of forward", softplus_with_a_wrong_slope),

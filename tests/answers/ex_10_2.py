@@ -29,6 +29,14 @@ def masks_that_see_themselves(place, first, second):
     return tuple(before[:, None] <= after[None, :] for before, after in pairs)
 
 
+def masks_of_the_given_code(place, first, second):
+    return place[:, None] < first, first[:, None] <= second, second[:, None] <= place
+
+
+def masks_strict_twice(place, first, second):
+    return place[:, None] < first, first[:, None] <= second, second[:, None] < place
+
+
 def masks_all_strict(place, first, second):
     pairs = (place, first), (first, second), (second, place)
     return [np.array([[a < b for b in after] for a in before]) for before, after in pairs]
@@ -42,6 +50,8 @@ def masks_with_rows_for_columns(place, first, second):
 
 
 MISTAKES = (
+    ("strict in the first layer, not in the last", masks_of_the_given_code),
+    ("strict in the first layer too", masks_strict_twice),
     ("sees itself", masks_that_see_themselves),
     ("strict everywhere", masks_all_strict),
     ("rows and columns exchanged", masks_with_rows_for_columns),

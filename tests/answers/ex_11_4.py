@@ -80,11 +80,31 @@ def largest_coordinate_decides(x, g, lipschitz, tolerance):
     return new
 
 
+def largest_residual_decides(x, g, lipschitz, tolerance):
+    z = x
+    while np.max(np.abs(x - z - g(z))) > (1 - lipschitz) * tolerance:
+        z = x - g(z)
+    return z
+
+
+def without_x(x, g, lipschitz, tolerance):
+    z = x
+    for _ in range(2000):
+        z = -g(z)
+    return z
+
+
+LENGTH = (
+    "‖z − z*‖ is at most the tolerance in every row. Each coordinate of yours is within it, but ‖·‖ is the length "
+    "of the whole row, and not its largest coordinate"
+)
 MISTAKES = (
     ("+ g", adds_g),
     ("tolerance / (1 − λ)", steps_small_enough),
     ("the residual for the error", residual_small_enough),
-    ("‖z − z*‖ is at most the tolerance, the length of a whole row, in every row", largest_coordinate_decides),
+    (LENGTH, largest_coordinate_decides),
+    (LENGTH, largest_residual_decides),
+    ("x forgotten", without_x),
     ("raised", runs_away),
     *((f"a fixed number of steps, {count}", steps_only(count)) for count in (5, 10, 20, 50, 100)),
     ("type", lambda x, g, lipschitz, tolerance: (inverse_by_rows(x, g, lipschitz, tolerance), 7)),

@@ -63,7 +63,29 @@ def path_without_trace(x, v, jacobian, log_p_z, steps):
     return z, log_p_z(z)
 
 
+def path_as_given(x, v, jacobian, log_p_z, steps):
+    y, log_det, dt = x, 0.0, -1 / steps
+    for t in np.arange(steps) / steps:
+        y, log_det = y + dt * v(y, t), log_det + dt * np.trace(jacobian(y, t), axis1=1, axis2=2)
+    return y, log_p_z(y) - log_det
+
+
+def path_with_one_fault_left(x, v, jacobian, log_p_z, steps):
+    y, log_det, dt = x, 0.0, -1 / steps
+    for t in 1 - np.arange(steps) / steps:
+        y, log_det = y + dt * v(y, t), log_det + dt * np.trace(jacobian(y, t), axis1=1, axis2=2)
+    return y, log_p_z(y) - log_det
+
+
+def path_with_the_sign_repaired(x, v, jacobian, log_p_z, steps):
+    z, minus_log_p = path_as_given(x, v, jacobian, log_p_z, steps)
+    return z, 2 * log_p_z(z) - minus_log_p
+
+
 MISTAKES = (
+    ("both faults", path_as_given),
+    ("sign of the trace", path_with_one_fault_left),
+    ("time runs up", path_with_the_sign_repaired),
     ("time falls and y does not turn", path_forwards),
     ("sign of the trace", path_with_plus),
     ("no trace", path_without_trace),

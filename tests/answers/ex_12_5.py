@@ -36,9 +36,15 @@ def matching_from_x(v, z, x, t):
     return np.sum((v(y, t) - (x - z)) ** 2) / len(z)
 
 
+def matching_with_z(v, z, x, t):
+    y = t * x + (1 - t) * z
+    return np.mean(np.sum((v(y, t) - z) ** 2, axis=1))
+
+
 MISTAKES = (
     ("target z − x", matching_backwards),
     ("mean for sum over the coordinates", matching_by_numbers),
     ("path from x to z", matching_from_x),
+    ("the start for the velocity", matching_with_z),
     ("type", lambda v, z, x, t: None),
 )

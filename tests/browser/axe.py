@@ -3,8 +3,8 @@
 from pathlib import Path
 
 SCRIPT = Path(__file__).parents[2] / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"
-# Most of a page goes first, or axe takes four times as long. Formulas are left to MathJax, which gives a screen reader
-# MathML instead; of the coloured words of code one of each kind on each ground stays, and of the others the text.
+# Most of a page goes first, or axe takes four times as long. Formulas are left out, which MathJax made, with MathML
+# for a screen reader; of the coloured words of code one of each kind on each ground stays, and of the others the text.
 JUDGE = """async parts => {
     document.querySelectorAll("mjx-container").forEach(formula => formula.replaceWith("formula"));
     const kinds = new Set();

@@ -11,10 +11,14 @@ from importlib.util import find_spec
 
 import pytest
 
-pytest.register_assert_rewrite("figures", "walk")  # helpers, whose assertions should say as much as those of tests
+pytest.register_assert_rewrite(
+    "figures", "learner", "walk"
+)  # helpers, whose assertions should say as much as those of tests
 from lab_window import CHROMIUM, ROOT, Lab, Notebook  # noqa: E402
 from walk import WIDE, Look, Moves  # noqa: E402
 
+PYODIDE = os.environ.get("PYODIDE_FOLDER")
+collect_ignore = [] if PYODIDE else ["test_lite.py"]
 FETCHED = [ROOT / "build" / "node" / "node_modules" / name for name in ("axe-core", "mathjax")]
 NEEDS = {
     "Chromium (on Debian: apt install chromium)": CHROMIUM,
@@ -31,6 +35,11 @@ def pytest_configure():
         pytest.exit(f"left out: {sentence}", returncode=0)
     if lacking:
         raise pytest.UsageError(sentence)
+
+
+def pytest_report_header():
+    if not PYODIDE:
+        return "test_lite.py is left out: PYODIDE_FOLDER names no folder with the files of Pyodide"
 
 
 @pytest.fixture(scope="session")

@@ -14,9 +14,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from flowcourse.author import build
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-COPIED = "flowcourse", "notebooks", "docs"
+COPIED = "flowcourse", "notebooks", "solutions", "docs", "benchmarks"
 PANEL = "#jp-main-dock-panel .jp-Notebook:not(.lm-mod-hidden) .jp-WindowedPanel-outer"
 # Closes what is open, ends its kernel, opens a notebook in a theme and waits until its kernel has answered. The widget
 # is kept as `opened`: the one that JupyterLab calls current can be another for a while, or none.
@@ -81,6 +83,7 @@ class Lab:
         self.root = root
         for folder in COPIED:
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        assert build.build_all(root) == []  # exercises/ from the solutions: those of ROOT may hold somebody's answers
         settings = root / ".settings"  # hidden, as is what else is no part of a course
         settings.mkdir()
         (settings / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))

@@ -1,6 +1,7 @@
 """What the course's tests share: the solutions' cells, answers made from them, a copy of the course in a folder."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,29 +10,51 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from flowcourse.author import build
-from flowcourse.core import manifest, notebooks, stubs
+from flowcourse.author.lessons import CHECK
+from flowcourse.core import manifest, notebooks, stubs, tries
 from flowcourse.core.notebooks import cell_id, defined, source
 
 ROOT = Path(__file__).resolve().parents[2]
+ANSWER = re.compile(rf"{tries.ID.pattern}-answer")
 SEEDS = range(*map(int, os.environ.get("SEEDS", "0-5").split("-")))  # `make seeds` takes those up to 200
 IDS = [exercise.id for exercise in manifest.exercises()]
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 @cache
-def cells(notebook):
-    """{cell id: source} of a solution notebook."""
-    return {cell["id"]: source(cell) for cell in notebooks.read(ROOT / "solutions" / notebook)["cells"]}
+def cells(notebook, folder="solutions"):
+    """{cell id: source} of a solution notebook, or of a lesson."""
+    return {cell["id"]: source(cell) for cell in notebooks.read(ROOT / folder / notebook)["cells"]}
 
 
-def answer_source(exercise_id):
-    return cells(manifest.find(exercise_id).notebook)[cell_id(exercise_id, "answer")]
+TRIES = [
+    key.removesuffix("-answer") for path in LESSONS for key in cells(path.name, "notebooks") if ANSWER.fullmatch(key)
+]
 
 
-def load(exercise_id, text):
+def page_of(identifier):
+    """{cell id: source} of the page on which an exercise or a fill-in cell has its answer."""
+    if identifier in TRIES:
+        return cells(tries.find(ROOT, identifier).notebook, "notebooks")
+    return cells(manifest.find(identifier).notebook)
+
+
+def answer_source(identifier):
+    """The answer cell of a solution; of a lesson, the stub with the answer below it between a solution's markers."""
+    page = page_of(identifier)
+    text = page[cell_id(identifier, "answer")]
+    if identifier not in TRIES:
+        return text
+    code = tries.FENCE.search(page[cell_id(identifier, "solution")])["code"]
+    marked = f"```python\n{stubs.BEGIN}\n{code}\n{stubs.END}\n```"
+    return CHECK.sub("", tries.filled(text, marked))
+
+
+def load(identifier, text):
     """The function or class that an answer cell defines, after its notebook's set-up cell."""
     space = {"__name__": "answer"}
-    exec(cells(manifest.find(exercise_id).notebook)["setup"], space)
-    exec(compile(text, f"<answer to {exercise_id}>", "exec"), space)
+    exec(page_of(identifier)["setup"], space)
+    exec(compile(text, f"<answer to {identifier}>", "exec"), space)
     return space[defined(text)[0]]
 
 

@@ -11,6 +11,7 @@ from flowcourse.author import build, rules
 from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
 
 NAMES = list(manifest.notebooks())
+FIRST = manifest.exercises()[0].id
 
 
 def solution(name=NAMES[0]):
@@ -37,11 +38,11 @@ def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, n
 def test_why_an_answer_is_right_stays_with_the_solution():
     """Changing a reason, or taking one out, changes nothing in what a learner gets."""
     solved = solution()
-    place = [c["id"] for c in solved["cells"]].index("ex-01-2-hint-3") + 1
-    why = {"cell_type": "markdown", "id": "ex-01-2-why", "source": ["An interval keeps its probability.\n"]}
-    why["metadata"] = {"flowcourse": {"role": "why", "exercise": "ex-01-2"}}
+    place = [c["id"] for c in solved["cells"]].index(f"{FIRST}-hint-3") + 1
+    why = {"cell_type": "markdown", "id": f"{FIRST}-why", "source": ["An interval keeps its probability.\n"]}
+    why["metadata"] = {"flowcourse": {"role": "why", "exercise": FIRST}}
     built = exercise_notebook.build_notebook(solved)
-    assert solved["cells"].pop(place)["id"] == "ex-01-2-why"
+    assert solved["cells"].pop(place)["id"] == f"{FIRST}-why"
     assert exercise_notebook.build_notebook(solved) == built
     solved["cells"].insert(place, why)
     assert rules.problems(solved, manifest.notebooks()[NAMES[0]]) == []

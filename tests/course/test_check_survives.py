@@ -10,7 +10,7 @@ import pytest
 
 import flowcourse
 from flowcourse import exercises
-from flowcourse.checking import call
+from flowcourse.checking import call, guard
 
 EXERCISE = "ex-01-2"
 
@@ -133,7 +133,7 @@ def test_a_library_that_the_answer_has_broken(notebook, capsys, monkeypatch):
 def test_a_raised_recursion_limit_is_put_back_and_endless_recursion_is_stopped():
     code = """
 import sys, time, flowcourse
-from flowcourse.checking import call
+from flowcourse.checking import call, guard
 def answer(x, a, b):
     sys.setrecursionlimit(10**7)
     return answer(x, a, b)
@@ -197,3 +197,17 @@ def test_a_network_that_is_fed_the_whole_batch_says_what_it_looks_at():
         "net looks at the part that passes, 1 column here; it was given shape"
         in exercises.evaluate("ex-09-2", whole, 0).sentence
     )
+
+
+def test_in_a_browser_tab_there_is_no_time_limit_and_a_check_says_so_once(notebook, capsys, monkeypatch):
+    def no_threads(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(guard, "IN_A_TAB", True)
+    monkeypatch.setattr(guard, "_said", False)
+    monkeypatch.setattr(guard._thread, "start_new_thread", no_threads)
+    monkeypatch.setattr(guard.signal, "signal", no_threads)
+    for said in (f"{guard.UNLIMITED}\n", ""):
+        flowcourse.check(EXERCISE, lambda x, a, b: x)
+        printed = capsys.readouterr().out
+        assert printed.startswith(f"{said}✗ not yet: ") and printed.count("\n") == 1 + bool(said)

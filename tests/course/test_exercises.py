@@ -1,11 +1,12 @@
-"""Every exercise of the manifest under the same tests: none needs test code of its own."""
+"""Every exercise of the manifest, and every fill-in cell, under the same tests: none needs test code of its own."""
 
 import pickle
+import re
 
 import answers
 import numpy as np
 import pytest
-from course_tools import IDS, SEEDS, solution, stub
+from course_tools import IDS, SEEDS, TRIES, cells, solution, stub
 
 from flowcourse.checking.call import run_inputs
 from flowcourse.checking.judge import judge
@@ -13,6 +14,7 @@ from flowcourse.checking.parts import Outcome
 from flowcourse.core import manifest
 from flowcourse.exercises import case_of, evaluate, find
 
+ALL = IDS + TRIES
 RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))]
 
 
@@ -20,13 +22,13 @@ def inputs_of(exercise_id, seed):
     return find(exercise_id).inputs(np.random.default_rng(seed))
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_the_stub_is_not_started(exercise_id):
     verdict = evaluate(exercise_id, stub(exercise_id), 0)
     assert verdict.status == "not started", verdict.line
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_the_solution_passes_on_all_seeds(exercise_id):
     answer = solution(exercise_id)
     for seed in SEEDS:
@@ -44,15 +46,21 @@ def test_another_right_answer_passes_on_all_seeds(exercise_id, k):
 
 @pytest.mark.parametrize("exercise_id", IDS)
 def test_every_mistake_has_a_name_of_its_own_and_answers_are_several(exercise_id):
-    names = [mistake.name for mistake in find(exercise_id).mistakes]
+    names = [part.name for part in (*find(exercise_id).mistakes, *find(exercise_id).demands)]
     assert len(names) >= 3 and len(set(names)) == len(names)
-    if answers.right(exercise_id) or answers.mistakes(exercise_id):
+    if answers.right(exercise_id) or answers.mistakes(exercise_id) or find(exercise_id).demands:
         assert len(answers.right(exercise_id)) >= 2
         written = {name for name, _ in answers.mistakes(exercise_id)} & set(names)
         assert len(written) >= 3, "at least three mistakes need an answer as a student would write it"
 
 
 @pytest.mark.parametrize("exercise_id", IDS)
+def test_the_guess_cell_asks_for_the_numbers_that_the_check_shows(exercise_id):
+    text = cells(manifest.find(exercise_id).notebook).get(f"{exercise_id}-guess", "")
+    assert re.findall(r'predict\("(.+)", \.\.\.\)', text) == [what for what, _ in find(exercise_id).guesses]
+
+
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_identity_fails(exercise_id):
     count = len(find(exercise_id).returns)
 
@@ -63,14 +71,15 @@ def test_identity_fails(exercise_id):
 
 
 @pytest.mark.parametrize("constant", [0.0, 1.0])
-@pytest.mark.parametrize("exercise_id", IDS)
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_a_constant_of_the_right_shape_fails(exercise_id, constant):
     case = case_of(exercise_id, 1)
-    outcomes = [Outcome(tuple(np.full(part.shape, constant) for part in value)) for value in case.expected]
+    right = run_inputs(case, solution(exercise_id))
+    outcomes = [Outcome(tuple(np.full(part.shape, constant) for part in outcome.values)) for outcome in right]
     assert judge(case, "", outcomes).status == "failed"
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_a_memoiser_fails(exercise_id):
     """Values that were right for seed 0, replayed for seed 1."""
     remembered = run_inputs(case_of(exercise_id, 0), solution(exercise_id))
@@ -78,7 +87,7 @@ def test_a_memoiser_fails(exercise_id):
     assert judge(case_of(exercise_id, 1), "", remembered).status == "failed"
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
+@pytest.mark.parametrize("exercise_id", ALL)
 def test_inputs_have_the_same_shapes_on_all_seeds(exercise_id):
     """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
 

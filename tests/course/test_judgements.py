@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flowcourse.checking.judge import judge
-from flowcourse.checking.parts import Case, Check, Law, Mistake, Outcome, TestInput
+from flowcourse.checking.parts import Case, Check, Demand, Law, Mistake, Outcome, TestInput
 
 
 def inputs(rng):
@@ -46,3 +46,29 @@ def test_a_mistake_says_nothing_of_a_part_for_which_it_gives_none():
     mistake = Mistake("no absolute value", lambda x: (x, None), "a size has no sign.")
     said = verdict(case(mistakes=(mistake,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))
     assert said.mistake == "no absolute value"
+
+
+DEMANDS = (
+    Demand("size", lambda y, x: y.shape == x.shape, "give one number for each x."),
+    Demand("above", lambda y, x: np.all(y > x), lambda y, x: f"the least of y − x is {np.min(y - x):g}."),
+)
+
+
+def test_where_many_answers_are_right_the_first_demand_that_is_missed_is_named():
+    open_case = case(expected=None, returns=("y",), demands=DEMANDS)
+    assert verdict(open_case, [2.0, 3.0, 5.0], [0.0, 0.0, 0.0]).passed
+    assert verdict(open_case, [9.0, 9.0, 9.0], [-2.0, -4.0, -5.5]).passed
+    said = verdict(open_case, [2.0, 3.0, 5.0], [0.0, 0.0, -6.5])
+    assert said.mistake == "above"
+    assert said.sentence == "the least of y − x is -0.5 (for x = [-3, -5, -6]: y = [0, 0, -6.5])"
+    assert verdict(open_case, 9.0, 9.0).mistake == "size"
+
+
+def test_a_check_has_expected_values_or_demands():
+    for parts in (
+        {"expected": None},
+        {"demands": DEMANDS},
+        {"expected": None, "demands": DEMANDS, "mistakes": (SIGNED,)},
+    ):
+        with pytest.raises(ValueError, match="needs expected and mistakes, or demands alone"):
+            case(**parts)

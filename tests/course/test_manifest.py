@@ -3,13 +3,27 @@
 import pytest
 
 from flowcourse.core import manifest
-from flowcourse.core.manifest import Exercise, UnknownExercise
+from flowcourse.core.manifest import Exercise, RetiredExercise, UnknownExercise
 from flowcourse.exercises import find
 
 
-def test_ids_are_unique_and_in_order():
+def test_ids_are_unique_and_chapters_in_order():
     ids = [exercise.id for exercise in manifest.exercises()]
-    assert ids == sorted(set(ids), key=lambda i: tuple(map(int, i.split("-")[1:])))
+    assert len(set(ids)) == len(ids)
+    chapters = [exercise.chapter for exercise in manifest.exercises()]
+    assert chapters == sorted(chapters)
+
+
+def test_a_retired_id_names_the_exercise_that_took_its_place_and_is_used_by_no_other(monkeypatch):
+    assert not manifest.RETIRED.keys() & {exercise.id for exercise in manifest.exercises()}
+    assert all(manifest.find(new) for new in manifest.RETIRED.values())
+    monkeypatch.setitem(manifest.RETIRED, "ex-01-98", "ex-01-99")
+    monkeypatch.setitem(manifest.RETIRED, "ex-01-99", "ex-01-2")
+    said = r"ex-01-99 is retired, and ex-01-2 \(the density of a·z \+ b\) takes its place"
+    with pytest.raises(RetiredExercise, match=said):
+        manifest.find("ex-01-99")
+    with pytest.raises(RetiredExercise, match="ex-01-98 is retired, and ex-01-2"):
+        manifest.find("ex-01-98")
 
 
 def test_every_exercise_has_a_check():
@@ -19,12 +33,18 @@ def test_every_exercise_has_a_check():
 def test_every_chapter_has_a_core_exercise_and_starts_with_a_prediction():
     for exercises in manifest.notebooks().values():
         assert any(exercise.core for exercise in exercises)
-        assert "predict" in exercises[0].title
+        assert exercises[0].kind == "predict" and "predict" in exercises[0].title
 
 
-def test_an_unknown_id_lists_the_near_ones():
+def test_an_unknown_id_of_a_chapter_lists_those_of_the_chapter():
     with pytest.raises(UnknownExercise, match="no exercise 'ex-01-99'; there are ex-01-1, ex-01-2"):
         manifest.find("ex-01-99")
+
+
+@pytest.mark.parametrize("typed", ["ex-1-2", "ex_01_2", "01-2", "Ex-01-2", "xe-01-2", "ex--01-2"])
+def test_a_mistyped_id_gets_the_one_that_was_meant(typed):
+    with pytest.raises(UnknownExercise, match=f"no exercise '{typed}': did you mean ex-01-2[?]$"):
+        manifest.find(typed)
 
 
 def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
@@ -43,6 +63,7 @@ def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
         ({"title": "part 2"}, "without digits"),
         ({"minutes": 0}, "minutes from 1 to 60"),
         ({"core": "yes"}, "must be core or stretch"),
+        ({"kind": "riddle"}, "a kind in equation to code, predict, .*got 'riddle'"),
         ({"hints": ("one", "two")}, "three hints"),
         ({"hints": ("one", "two", " ")}, "three hints"),
     ],
@@ -50,4 +71,4 @@ def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
 def test_a_bad_entry_is_refused_in_a_sentence(change, complaint):
     good = {"id": "ex-01-1", "chapter": 1, "notebook": "a.ipynb", "title": "t", "minutes": 5, "core": True}
     with pytest.raises(ValueError, match=complaint):
-        Exercise(**(good | {"hints": ("a", "b", "c")} | change))
+        Exercise(**(good | {"kind": "derive", "hints": ("a", "b", "c")} | change))

@@ -2,14 +2,14 @@
 
 import answers
 import pytest
-from course_tools import IDS, SEEDS
+from course_tools import IDS, SEEDS, TRIES
 
 from flowcourse.checking.judge import judge
 from flowcourse.checking.parts import Outcome
 from flowcourse.exercises import case_of, evaluate, find
 
 WRONG = [(i, k) for i in IDS for k in range(len(answers.mistakes(i)))]
-MISTAKES = [(i, mistake) for i in IDS for mistake in find(i).mistakes]
+MISTAKES = [(i, mistake) for i in IDS + TRIES for mistake in find(i).mistakes]
 
 
 def label(pair):

@@ -32,7 +32,7 @@ def run_and_save(path):
     nbformat.write(notebook, path)
     outputs = {cell.id: list(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"}
     assert not any(output.output_type == "error" for cell in outputs.values() for output in cell)
-    texts = {i: [o.text for o in cell if o.output_type == "stream"] for i, cell in outputs.items()}
+    texts = {i: [o.data["text/plain"] for o in cell if "data" in o] for i, cell in outputs.items()}
     return {i.removesuffix("-check"): text for i, text in texts.items() if i.endswith("-check")}
 
 

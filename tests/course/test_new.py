@@ -32,9 +32,8 @@ def original(tmp_path_factory):
     for name in ("flowcourse", "solutions"):
         shutil.copytree(ROOT / name, folder / name, ignore=leave)
     (folder / "notebooks").mkdir()
-    for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"):
-        (folder / "notebooks" / path.name).touch()
-    (folder / "notebooks" / "98-a-new-chapter.ipynb").touch()
+    for name in [path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")] + ["98-a-new-chapter.ipynb"]:
+        notebooks.write(folder / "notebooks" / name, {"cells": []})
     (folder / "tests").mkdir()
     for name in ("answers", "course"):
         shutil.copytree(ROOT / "tests" / name, folder / "tests" / name, ignore=leave)

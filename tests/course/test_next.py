@@ -79,7 +79,7 @@ def test_what_comes_after_the_next_one_is_not_checked(monkeypatch):
 
 def test_a_wrong_answer_is_next_with_its_sentence(course):
     name = stub(EXERCISE.id).__name__
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(a):\n    return None\n")
+    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(t, k):\n    return None\n")
     code, text = run("next")
     assert code == 0 and text.startswith(EXERCISE.id) and "✗ not yet: " in text and "is there a return?" in text
 

@@ -17,6 +17,7 @@ from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest, notebooks
 from flowcourse.learner import answers
 from flowcourse.learner import panel as panel_module
+from flowcourse.learner.progress_page import STATES, page
 
 NOTEBOOK = ROOT / "notebooks" / "progress.ipynb"
 ALL = manifest.exercises()
@@ -36,8 +37,8 @@ def words(html):
 
 
 def test_it_says_what_status_says_and_what_next_says(course, panel):
-    said = words(panel.text.value)
-    status = run("status", "--path", str(course))[1].splitlines()[-2:]
+    said = words(panel.html)
+    status = run("status", "--path", str(course))[1].splitlines()[:2]
     assert all(line in said for line in status)
     heading, _, *way = run("next", "--path", str(course))[1].splitlines()
     assert f"Next: {heading.split(' ')[0]} · " in said
@@ -47,11 +48,27 @@ def test_it_says_what_status_says_and_what_next_says(course, panel):
 
 def test_the_button_checks_again(course, panel):
     name = stub(EXERCISE.id).__name__
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(a):\n    return '<b>'\n")
+    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(t, k):\n    return '<b>'\n")
     panel.button.click()
-    said = panel.text.value
+    said = words(panel.html)
     assert "✓ done" not in said and f"Next: {EXERCISE.id}" in said and "got a str" in said
     assert not panel.button.disabled
+
+
+def test_in_a_browser_tab_its_own_process_judges_and_no_cell_prints(course, panel, monkeypatch, capsys):
+    def no_processes(*_, **__):
+        raise OSError("emscripten does not support processes")
+
+    name, before = stub(EXERCISE.id).__name__, panel.html
+    monkeypatch.setattr(answers, "IN_A_TAB", True)
+    monkeypatch.setattr(answers.subprocess, "run", no_processes)
+    monkeypatch.setattr(answers, "ThreadPoolExecutor", no_processes)
+    panel.button.click()
+    assert panel.html == before
+    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"print('loud')\ndef {name}(t, k):\n    exit()\n")
+    panel.button.click()
+    assert "✓ done" not in panel.html and "SystemExit" in panel.html
+    assert capsys.readouterr() == ("", "")
 
 
 def test_while_it_checks_it_says_how_far_it_is_and_the_button_waits(panel, monkeypatch):
@@ -59,7 +76,7 @@ def test_while_it_checks_it_says_how_far_it_is_and_the_button_waits(panel, monke
 
     def check_exercises(root, exercises):
         for exercise in exercises:
-            seen.append((panel.text.value, panel.button.disabled))
+            seen.append((panel.html, panel.button.disabled))
             yield exercise, NOT_STARTED
 
     monkeypatch.setattr(answers, "check_exercises", check_exercises)
@@ -70,27 +87,53 @@ def test_while_it_checks_it_says_how_far_it_is_and_the_button_waits(panel, monke
 
 def test_the_wrong_folder_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(panel_module, "display", lambda shown: None)
-    assert "go to the course folder" in panel_module.show(tmp_path).text.value
+    assert "go to the course folder" in panel_module.show(tmp_path).html
 
 
 def test_it_can_be_read_and_worked_without_a_mouse_or_colours(panel):
-    said = panel.text.value
-    assert said.count('scope="row"') == len(IDS) and said.count('scope="col"') == 5 and "<caption>" in said
-    assert panel.button.description == "Check my saved answers again"
-    assert "style=" not in said and "<img" not in said
-    assert all(
-        any(word in state for word in ("done", "not yet", "not started")) for state in panel_module.STATES.values()
-    )
+    said = panel.html
+    chapters = len(manifest.notebooks())
+    assert said.count('scope="row"') == len(IDS) and said.count('scope="col"') == 5 * chapters
+    assert said.count("<details") == said.count("<summary") == said.count("<caption>") == chapters
+    assert 'role="img" aria-label="Core exercises done: chapter 00 ' in said
+    assert panel.button.description == "Check my saved answers again" and "<img" not in said
+    assert all(any(word in state for word in ("done", "not yet", "not started")) for state in STATES.values())
+
+
+def test_the_chapter_of_the_next_exercise_is_unfolded_and_no_other(panel):
+    unfolded = re.findall(r"<details open><summary><b>(.*?)</b>", panel.html)
+    second = [exercise for exercise in ALL if exercise.core][1]
+    assert unfolded == [second.notebook.removesuffix(".ipynb")]  # this folder has no lessons to name it after
+
+
+def test_a_chapter_is_named_as_its_lesson_and_says_what_is_left_of_it(monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    chapter = [exercise for exercise in ALL if exercise.chapter == 1]
+    said = page(ROOT, [(exercise, PASSED if exercise == chapter[0] else NOT_STARTED) for exercise in ALL])
+    core = sum(exercise.core for exercise in chapter)
+    left = f"{sum(exercise.minutes for exercise in chapter[1:])} minutes left"
+    line = f"core 1 of {core}, stretch 0 of {len(chapter) - core}, {left}"
+    assert f"<b>1 · Change of variables in one dimension</b>: {line}</summary>" in said
+    assert f"chapter 01 1 of {core}" in said and f"width: {100 // core}%" in said
+
+
+def test_each_exercise_is_a_link_to_its_task(monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    said = page(ROOT, [(exercise, NOT_STARTED) for exercise in ALL])
+    for exercise in ALL:
+        file, _, cell = re.search(rf'href="([^"]+)"[^>]*>{exercise.id}</a>', said)[1].partition("#cell-id=")
+        tasks = [cell["id"] for cell in notebooks.read(ROOT / "notebooks" / file)["cells"]]
+        assert cell in tasks and cell.startswith(f"{exercise.id}-task")
 
 
 def test_what_a_learner_wrote_is_shown_as_text(monkeypatch):
     bad = Verdict("failed", "got <script>alert(1)</script> & more")
-    said = panel_module.page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
+    said = page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
     assert "&lt;script&gt;" in said and "<script" not in said
 
 
 def test_in_the_end_all_is_solved():
-    said = panel_module.page(ROOT, [(exercise, PASSED) for exercise in ALL])
+    said = page(ROOT, [(exercise, PASSED) for exercise in ALL])
     assert "All exercises are solved." in said and "0 minutes left" in said and "Next" not in said
 
 
@@ -99,9 +142,9 @@ def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():
     core = next(exercise for exercise in ALL[ALL.index(stretch) :] if exercise.core)
     open_ = stretch, core
     results = [(exercise, NOT_STARTED if exercise in open_ else PASSED) for exercise in ALL]
-    assert f"Next: {core.id} · " in panel_module.page(ROOT, results)
+    assert f"Next: {core.id} · " in words(page(ROOT, results))
     results[ALL.index(core)] = core, PASSED
-    assert f"Next: {stretch.id} · " in panel_module.page(ROOT, results)
+    assert f"Next: {stretch.id} · " in words(page(ROOT, results))
 
 
 def test_in_a_kernel_the_panel_shows_the_learners_state(course):
@@ -110,7 +153,7 @@ def test_in_a_kernel_the_panel_shows_the_learners_state(course):
     place = {"metadata": {"path": str(course / "notebooks")}}
     client = NotebookClient(nbformat.read(NOTEBOOK, as_version=4), timeout=100, resources=place)
     client.execute()
-    values = [str(state.get("value", "")) for state in client.widget_state.values()]
+    values = [str(state.get("outputs", "")) for state in client.widget_state.values()]
     assert any("core 1 of " in value for value in values)
 
 

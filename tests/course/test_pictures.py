@@ -2,12 +2,13 @@
 
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import answers
 import pytest
 from course_tools import IDS, solution
 
+from flowcourse.checking import call
 from flowcourse.checking.call import SECONDS, draw
 from flowcourse.checking.parts import Check
 from flowcourse.exercises import find
@@ -34,7 +35,7 @@ def test_what_a_picture_needs_is_prepared_outside_the_time_of_the_answer(monkeyp
     order = []
     parts = {"prepare": lambda: order.append("prepared"), "picture": lambda answer: answer()}
     monkeypatch.setattr(run, "draw", lambda picture, answer: order.append("drawn") or (None, None))
-    run._draw(Check("ex-13-4", (), (), inputs=None, expected=None, **parts), None)
+    run._draw(Check("ex-13-4", (), (), inputs=None, expected=abs, **parts), None)
     assert order == ["prepared", "drawn"]
 
 
@@ -45,3 +46,15 @@ def test_where_scikit_learn_is_missing_the_picture_says_so(monkeypatch, capsys):
         check.prepare.cache_clear()
     run._draw(check, solution("ex-13-4"))
     assert "could not be drawn: ImportError: digits are read by scikit-learn" in capsys.readouterr().out
+
+
+def test_a_picture_that_cannot_be_stopped_prints_no_cross_after_the_tick(monkeypatch, capsys):
+    @contextmanager
+    def stuck(seconds, say):
+        say("✗ not yet: your function cannot be stopped")
+        yield lambda function, args: function(*args)
+
+    monkeypatch.setattr(call, "time_limit", stuck)
+    assert draw(lambda answer: answer, "a picture") == ("a picture", None)
+    said = capsys.readouterr().out
+    assert "✗" not in said and "the picture of it takes too long" in said

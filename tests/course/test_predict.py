@@ -48,6 +48,15 @@ def test_what_is_no_number_is_refused(guess):
         flowcourse.predict("the peak", guess)
 
 
+def test_infinity_is_a_number_that_one_may_guess(capsys):
+    flowcourse.predict("the gap", float("inf")).reveal(float("inf"))
+    flowcourse.predict("the gap", 0.2).reveal(float("inf"))
+    flowcourse.predict("the gap", float("inf")).reveal(0.2)
+    told = said(capsys)[1::2]
+    ends = "You guessed inf, right", "You guessed 0.2, and the number is not finite", "and the number is finite"
+    assert all(end in line for end, line in zip(ends, told, strict=True))
+
+
 def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys):
     for guess in (0.1, 0.3):  # the cell ran twice
         peak = flowcourse.predict("the peak", guess)

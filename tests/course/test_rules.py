@@ -127,7 +127,7 @@ def first_answer():
 
 
 def test_a_solution_with_other_parameters_than_the_check_passes_is_refused():
-    assert "must take" in complaints(f"{FIRST}-answer", source=first_answer().replace("(a", "(a, more", 1))
+    assert "must take" in complaints(f"{FIRST}-answer", source=first_answer().replace("(", "(more, ", 1))
 
 
 def test_defining_an_answer_prints_nothing():

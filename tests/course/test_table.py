@@ -33,7 +33,7 @@ def page(course, monkeypatch):
 
 
 def rows(text):
-    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
+    lines = [line for line in text.partition("## Kinds")[0].splitlines() if line.startswith("| ")][1:]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
 
 
@@ -42,14 +42,24 @@ def test_each_exercise_has_a_row_and_the_last_row_adds_up(page):
     for row, exercise in zip(each, manifest.exercises(), strict=True):
         assert exercise.id in row[0] and row[1] == exercise.title.replace("|", "\\|")
         assert row[2:4] == ["core" if exercise.core else "stretch", str(exercise.minutes)]
-        assert row[4].replace("\\|", "|") == "; ".join(law.name for law in find(exercise.id).laws)
-        assert int(row[5]) == len(find(exercise.id).mistakes) >= 3
-        assert row[6].startswith("7 of 8 ")
+        check = find(exercise.id)
+        assert row[4] == exercise.kind
+        assert row[5].replace("\\|", "|") == "; ".join(law.name for law in check.laws)
+        assert int(row[6]) == len(check.mistakes) + len(check.demands) >= 3
+        assert row[7].startswith("7 of 8 ")
     core = sum(exercise.core for exercise in manifest.exercises())
     laws = sum(len(find(i).laws) for i in IDS)
     assert last[:3] == [f"all {len(IDS)}", "", f"{core} core, {len(IDS) - core} stretch"]
-    assert last[3:5] == [str(sum(exercise.minutes for exercise in manifest.exercises())), str(laws)]
-    assert last[5:] == [str(sum(int(row[5]) for row in each)), f"{7 * len(IDS)} of {8 * len(IDS)}"]
+    assert last[3:6] == [str(sum(exercise.minutes for exercise in manifest.exercises())), "", str(laws)]
+    assert last[6:] == [str(sum(int(row[6]) for row in each)), f"{7 * len(IDS)} of {8 * len(IDS)}"]
+
+
+def test_the_shares_of_the_kinds_add_up(page):
+    text = page[0].read_text(encoding="utf-8").partition("## Kinds")[2].partition("## Retired")[0]
+    counts = {
+        kind: int(count) for kind, count in re.findall(r"^\| ([a-z ]+) \| (\d+) \| \d+ % \|$", text, re.MULTILINE)
+    }
+    assert tuple(counts) == manifest.KINDS and sum(counts.values()) == len(IDS)
 
 
 def test_a_second_build_counts_nothing_and_a_changed_solution_is_counted_again(course, page):

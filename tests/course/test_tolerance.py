@@ -105,6 +105,7 @@ def test_other_tags_are_no_tolerance():
         ("x2 = 1", "x3 = 1", False),  # the figure of a name
         ("nan", "0.1", False),
         ("1 2", "1", False),
+        ("lowest 2.05e−11", "lowest 2.0e−11", True),  # an alt text has the minus of print
     ],
 )
 def test_what_counts_as_a_number(text, stored, same):

@@ -43,7 +43,7 @@ def test_the_command_keeps_the_old_file_beside_and_a_second_run_changes_nothing(
     assert "More." in source(find_cell(notebook, EXERCISE.id, "task"))
     assert run("check", EXERCISE.id)[0] == 0
     after = path.read_bytes()
-    assert run("update", str(newer)) == (0, "exercises/ is up to date\n") and path.read_bytes() == after
+    assert run("update", str(newer)) == (0, "exercises/ and notebooks/ are up to date\n") and path.read_bytes() == after
     assert not path.with_name(f"{NAME}.old-2").exists()
 
 

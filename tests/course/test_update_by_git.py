@@ -1,19 +1,23 @@
 """docs/setup.md on a newer version: its commands, typed by a learner, end in new stubs with the old answers."""
 
 import re
+import shlex
+import shutil
 import subprocess
 
 import pytest
 from course_tools import ROOT, answer_source, solve
-from learner_tools import EXERCISE, run
+from learner_tools import EXERCISE, edit, run
 
 from flowcourse.author import build
-from flowcourse.core import manifest, notebooks
+from flowcourse.author.lessons import put_marks
+from flowcourse.core import manifest, notebooks, tries
 from flowcourse.core.notebooks import find_cell, source
 
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
-RUN = "notebooks/progress.ipynb", "notebooks/00-a-page.ipynb"  # which look other after they were run and saved
+RUN = "notebooks/progress.ipynb"  # which looks other after it was run and saved
+LESSON = "notebooks/01-change-of-variables-1d.ipynb"
 NAME = EXERCISE.notebook
 FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
 
@@ -30,16 +34,22 @@ def commit(folder, message):
     assert code == 0, said
 
 
-def write(folder, text):
-    for name in RUN:
-        (folder / name).write_text(text)
+def fill_in(lesson):
+    cell, below = tries.pairs(lesson)[0]
+    cell["source"] = notebooks.lines(tries.filled(source(cell), source(below)))
+
+
+def begin_anew(lesson):
+    lesson["cells"][0]["source"] = ["A new line."]
+    put_marks(lesson)
 
 
 @pytest.fixture
 def learner(course, tmp_path, monkeypatch):
     """A clone with an answer and run pages in it, from a course that has since changed them and the tasks."""
     (course / "notebooks").mkdir(exist_ok=True)
-    write(course, "a page\n")
+    (course / RUN).write_text("a page\n")
+    shutil.copy(ROOT / LESSON, course / LESSON)
     git(course, "init")
     commit(course, "a release")
     clone = tmp_path / "clone"
@@ -47,8 +57,10 @@ def learner(course, tmp_path, monkeypatch):
     git(clone, "config", "user.name", "learner")
     git(clone, "config", "user.email", "learner@example.org")
     solve(clone / "exercises" / NAME, FIRST.id)
-    write(clone, "a page with a table\n")
-    write(course, "a new page\n")
+    (clone / RUN).write_text("a page with a table\n")
+    edit(clone / LESSON, fill_in)
+    (course / RUN).write_text("a new page\n")
+    edit(course / LESSON, begin_anew)
     path = course / "solutions" / NAME
     notebook = notebooks.read(path)
     for exercise in (FIRST, LAST):
@@ -62,11 +74,14 @@ def learner(course, tmp_path, monkeypatch):
 
 
 def type_in(folder, commands):
+    updated = ""
     for line in commands.splitlines():
-        program, *words = line.split()
+        program, *words = shlex.split(line)
         code, said = git(folder, *words) if program == "git" else run(*words)
         assert code == 0 or "CONFLICT" in said, said
-    assert program == "flowcourse" and "has the new stubs and your cells" in said
+        updated += said if program == "flowcourse" else ""
+    for name in (f"exercises/{NAME}", LESSON):
+        assert f"{name} has the new stubs and your cells" in updated
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -77,7 +92,9 @@ def test_the_commands_of_the_page_end_in_new_stubs_with_the_old_answers(learner,
     notebook = notebooks.read(learner / "exercises" / NAME)
     assert source(find_cell(notebook, FIRST.id, "answer")) == answer_source(FIRST.id)
     assert all("One word more." in source(find_cell(notebook, e.id, "task")) for e in (FIRST, LAST))
-    assert {(learner / name).read_text() for name in RUN} == {"a new page\n"}
+    assert (learner / RUN).read_text() == "a new page\n"
+    lesson = notebooks.read(learner / LESSON)
+    assert source(lesson["cells"][0]) == "A new line." and "..." not in source(tries.pairs(lesson)[0][0])
     assert run("doctor")[0] == 0 and run("check", FIRST.id)[0] == 0
 
 

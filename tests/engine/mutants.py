@@ -27,7 +27,7 @@ from .killers import FOLDER, reaching, records, tried
 from .mutated_package import mutated, source_of
 
 # The judges, and what no law is about.
-NOT_MUTATED = {"laws", "plots", "tracing", "__init__", "__main__", "progress", "widgets"}
+NOT_MUTATED = {"laws", "plots", "signatures", "tracing", "__init__", "__main__", "progress", "widgets"}
 SIMPLE = ast.Return, ast.Assign, ast.Expr
 READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
 SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends

@@ -24,7 +24,18 @@ MODULES = (
     "flow",
     "laws",
 )
-MODULES += ("ledger", "losses", "models", "nets", "optimisers", "storage", "training", "transforms", "trees")
+MODULES += (
+    "ledger",
+    "losses",
+    "models",
+    "nets",
+    "optimisers",
+    "pretrained",
+    "storage",
+    "training",
+    "transforms",
+    "trees",
+)
 
 
 def real():

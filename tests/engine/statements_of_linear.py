@@ -176,3 +176,16 @@ def an_actnorm_gives_a_constant_coordinate_its_place_and_no_other_width(m, rng):
         params = m.transforms.ActNorm(2).init(rng, x)
         close(params["log_scale"], [np.log(x[:, 0].std()), 0.0], 1e-12)
         close(params["shift"], x.mean(axis=0), 1e-12)
+
+
+def a_squeeze_gathers_blocks_of_two_by_two(m, rng):
+    """Place (i, j) of the half-size picture holds pixels (2i, 2j), (2i, 2j + 1), (2i + 1, 2j), (2i + 1, 2j + 1)."""
+    for side, channels in ((4, 1), (6, 3)):
+        picture = rng.normal(size=(3, side, side, channels))
+        layer = m.transforms.squeeze(side, channels)
+        z, log_det = layer.inverse({}, picture.reshape(3, -1))
+        z = z.reshape(3, side // 2, side // 2, 4 * channels)
+        blocks = [picture[:, a::2, b::2] for a in (0, 1) for b in (0, 1)]
+        close(z, np.concatenate(blocks, axis=3))
+        close(log_det, 0)
+        close(layer.forward({}, z.reshape(3, -1))[0], picture.reshape(3, -1))

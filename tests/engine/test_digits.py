@@ -25,8 +25,17 @@ def test_the_split_is_a_permutation_of_all_digits():
 
 def test_without_scikit_learn_a_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    with pytest.raises(ImportError, match="pip install scikit-learn"):
-        data.digits()
+    for read in (data.digits, data.digit_labels):
+        with pytest.raises(ImportError, match="pip install scikit-learn"):
+            read()
+
+
+def test_images_of_one_label_are_nearest_to_each_other():
+    """The nearest training image of a test image shows the same digit, nearly always."""
+    (train, _, test), (of_train, _, of_test) = data.digits(), data.digit_labels()
+    assert [len(part) for part in data.digit_labels()] == [1300, 197, 300]
+    nearest = np.argmin(np.sum((test[:, None] - train) ** 2, axis=2), axis=1)
+    assert np.mean(of_train[nearest] != of_test) < 0.03
 
 
 def test_bits_of_the_uniform_density_are_log2_of_17(rng):

@@ -32,6 +32,10 @@ INSTEAD = {
     "random_state": "rng",
     "logp": "log_prob",
 }
+SIMULATORS = (
+    "throw",
+    "15-conditional-flows",
+)  # in which θ is what a simulator is run with, as everywhere in that field
 DERIVATIVES = {("x", "z"), ("z", "x"), ("h", "x"), ("f", "z")}
 PUBLIC_TRANSFORMS = [value for value in vars(transforms).values() if inspect.isclass(value)]
 MADE_FROM_FORMULAS = [kind for kind in PUBLIC_TRANSFORMS if kind is not transforms.Transform]
@@ -71,7 +75,8 @@ def names_in(code):
 
 @pytest.mark.parametrize("path", ENGINE + NOTEBOOKS, ids=named)
 def test_no_thing_has_a_second_name(path):
-    found = {name: INSTEAD[name.lower()] for name in names_in(code_of(path)) if name.lower() in INSTEAD}
+    own = {"theta"} if path.stem in SIMULATORS else set()
+    found = {name: INSTEAD[name.lower()] for name in names_in(code_of(path)) if name.lower() in INSTEAD.keys() - own}
     assert found == {}
 
 
@@ -96,11 +101,17 @@ def test_alpha_is_the_logarithm_of_a_scale_wherever_it_stands(path):
         assert re.search(r"exp\(α|e\^\{?[-−]?α|exp\(\\alpha|\\exp\\?b?i?g?\(\\alpha|e\^\{\\alpha|α and μ|Σα|Σ α", words)
 
 
+def asked(function):
+    """The names of the arguments and their defaults, without the types."""
+    arguments = inspect.signature(function).parameters.values()
+    return f"({', '.join(str(each.replace(annotation=each.empty)).replace(' = ', '=') for each in arguments)})"
+
+
 @pytest.mark.parametrize("name, transform", laws.catalogue().items())
 def test_forward_takes_z_and_inverse_takes_x(name, transform):
-    assert str(inspect.signature(transform.forward)) == "(params, z, context=None)"
-    assert str(inspect.signature(transform.inverse)) == "(params, x, context=None)"
-    assert str(inspect.signature(transform.init)) in ("(rng, x=None)", "(rng, x=None, context=None)")
+    assert asked(transform.forward) == "(params, z, context=None)"
+    assert asked(transform.inverse) == "(params, x, context=None)"
+    assert asked(transform.init) in ("(rng, x=None)", "(rng, x=None, context=None)")
 
 
 @pytest.mark.parametrize(
@@ -108,15 +119,15 @@ def test_forward_takes_z_and_inverse_takes_x(name, transform):
 )
 def test_a_base_is_a_density_of_z(kind):
     kind = getattr(distributions, kind)
-    assert str(inspect.signature(kind.log_prob)) == "(self, z)"
-    assert str(inspect.signature(kind.sample)) == "(self, rng, n)"
+    assert asked(kind.log_prob) == "(self, z)"
+    assert asked(kind.sample) == "(self, rng, n)"
 
 
 @pytest.mark.parametrize("name", sorted(set(data.DENSITIES) - {"eight_gaussians"}))  # a mixture, which is a base too
 def test_a_data_set_is_a_density_of_x(name):
     density = data.DENSITIES[name]()
-    assert str(inspect.signature(density.log_prob)) == "(x)"
-    assert str(inspect.signature(density.sample)) == "(rng, n)"
+    assert asked(density.log_prob) == "(x)"
+    assert asked(density.sample) == "(rng, n)"
 
 
 @pytest.mark.parametrize("kind", MADE_FROM_FORMULAS, ids=lambda kind: kind.__name__)

@@ -75,14 +75,12 @@ FOR_NOTHING = {  # earns nothing
         body("from flowcourse.checking.parts import NotStarted", "raise NotStarted"), "dots"
     ),
     "the caller's function patched": Attack(
-        "import flowcourse.checking.call as c\nimport flowcourse.grading.sandbox.worker as w\n"
+        "import flowcourse.checking.call as c\nimport flowcourse.sandbox.worker as w\n"
         "w.call_answer = c.call_answer = lambda *a: None\n" + HEAD + "    return x",
         "ended Python",
     ),
     "what packs patched": Attack(
-        "import flowcourse.grading.sandbox.protocol as w\nw.json.dumps = lambda head: 'passed'\n"
-        + HEAD
-        + "    return x",
+        "import flowcourse.sandbox.protocol as w\nw.json.dumps = lambda head: 'passed'\n" + HEAD + "    return x",
         "ended Python",
     ),
     "an exit handler": Attack("import atexit, os\natexit.register(os.write, 1, b'passed')\n" + HEAD + "    return x"),

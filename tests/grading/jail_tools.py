@@ -10,8 +10,8 @@ from flowcourse.checking.run_cell import run_cell
 from flowcourse.core import manifest
 from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking.session import session
-from flowcourse.grading.sandbox.jail import Jail
-from flowcourse.grading.sandbox.protocol import Call
+from flowcourse.sandbox.jail import Jail
+from flowcourse.sandbox.protocol import Call
 
 QUICK = (1,)  # one try, of one second
 DENSITY = "ex-01-2"

@@ -12,7 +12,7 @@ from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking.jobs import run_job
 from flowcourse.grading.marking.mark import Mark
 
-IDS = [exercise.id for exercise in manifest.exercises()[:4]]
+IDS = [exercise.id for exercise in manifest.named("ex-01")[:4]]
 EXERCISES = [manifest.find(identifier) for identifier in IDS]
 SAFE = [("reads a file", True, "permission denied"), ("opens a socket", True, "permission denied")]
 

@@ -61,8 +61,9 @@ def students(exercises=None):
     yield Student("ben-half-solved", {i: solved[i] for i in half}, half, vs_code_old)
     yield Student("cem-untouched", {}, frozenset(), vs_code_old)
     known = {i: len(answers.right(i)) for i in ids}
-    for k, editor in zip(range(max(known.values())), cycle(EDITORS)):  # where an exercise has no k-th, the stub stays
-        found = {i: sample_answers.right(i, k) for i in ids if k < known[i]}
+    most = max(len(EDITORS), *known.values())
+    for k, editor in zip(range(most), cycle(EDITORS)):  # where an exercise has no k-th, an earlier one comes again
+        found = {i: sample_answers.right(i, k % known[i]) for i in ids if known[i]}
         yield Student(f"alternatives-{k + 1}", found, frozenset(found), editor)
     yield Student("dee-wrong", {i: sample_answers.wrong(i, 0) for i in ids}, frozenset(), colab_fresh)
     yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, windows, scratch=True)

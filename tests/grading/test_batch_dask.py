@@ -79,10 +79,10 @@ def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_
     for name, value in (
         ("sandbox.selftest.run", not_held),
         ("sandbox.selftest.safe", safe),
-        ("marking.session.session", session),
-        ("intake.collect.submissions", iter),
+        ("grading.marking.session.session", session),
+        ("grading.intake.collect.submissions", iter),
     ):
-        monkeypatch.setattr(f"flowcourse.grading.{name}", value)
+        monkeypatch.setattr(f"flowcourse.{name}", value)
     options = ["--out", str(tmp_path / "out"), "--trusted-class", "--scheduler", cluster.scheduler_address]
     result = CliRunner().invoke(cli.main, ["grade", __file__, *options])
     assert result.exit_code == 2 and "opens a socket: connected" in result.output

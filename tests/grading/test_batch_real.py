@@ -15,7 +15,7 @@ from flowcourse.grading import batch
 from flowcourse.grading.intake import collect
 from flowcourse.grading.marking.local import Local
 from flowcourse.grading.marking.session import session
-from flowcourse.grading.sandbox import selftest
+from flowcourse.sandbox import selftest
 
 EXERCISES = manifest.exercises()[:2]
 IDS = [exercise.id for exercise in EXERCISES]

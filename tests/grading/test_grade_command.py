@@ -22,10 +22,10 @@ def grade(tmp_path, monkeypatch):
         for name, value in (
             ("sandbox.selftest.run", lambda: found),
             ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
-            ("marking.session.session", session),
-            ("intake.collect.submissions", lambda paths: submissions),
+            ("grading.marking.session.session", session),
+            ("grading.intake.collect.submissions", lambda paths: submissions),
         ):
-            monkeypatch.setattr(f"flowcourse.grading.{name}", value)
+            monkeypatch.setattr(f"flowcourse.{name}", value)
         monkeypatch.chdir(tmp_path)
         words = [*sources, "--out", "out", "-j", "1", "--only", IDS[0]] if command == "grade" else ["out"]
         result = CliRunner().invoke(cli.main, [command, *words, *options])
@@ -65,7 +65,7 @@ def test_a_problem_is_told_on_the_terminal_and_a_submission_without_an_answer_is
 
 @pytest.mark.parametrize(("installed", "cure"), [(True, "use a container"), (False, '".[grading]"')])
 def test_its_refusal_says_what_to_do_about_it(grade, monkeypatch, installed, cure):
-    monkeypatch.setattr("flowcourse.grading.sandbox.syscalls.available", lambda: installed)
+    monkeypatch.setattr("flowcourse.sandbox.syscalls.available", lambda: installed)
     monkeypatch.setattr("flowcourse.grading.commands.sys.platform", "linux")
     assert cure in grade(found=OPEN)[1]
 

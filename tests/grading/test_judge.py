@@ -109,7 +109,7 @@ def test_honest_habits_cost_nothing(habit):
 
 def test_a_helper_from_another_cell_counts():
     needs = "def affine_density(x, a, b):\n    return shared(x, a, b)\n"
-    for other in ("ex-01-1", "ex-01-6"):  # above it and below it
+    for other in ("ex-01-1", "ex-01-7"):  # above it and below it
         gives = "def shared(x, a, b):\n    return np.exp(Normal().log_prob((x - b) / a)) / np.abs(a)\n"
         mark = judge().mark(submission({DENSITY: needs, other: gives + answer_source(other)}), DENSITY, 1)
         assert mark.passed and mark.how == "all answers"
@@ -122,7 +122,7 @@ NEIGHBOURS = ("np = sum = abs = None", "while True: pass", "import os; os._exit(
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 def test_what_a_neighbour_does_costs_nothing(neighbour):
-    handed_in = submission(dict.fromkeys(("ex-01-1", "ex-01-3"), neighbour))
+    handed_in = submission(dict.fromkeys(("ex-01-1", "ex-01-8"), neighbour))
     assert judge().mark(handed_in, DENSITY, 1).passed
 
 

@@ -3,7 +3,7 @@
 import pytest
 from jail_tools import DENSITY, alone
 
-from flowcourse.grading.sandbox import landlock, syscalls
+from flowcourse.sandbox import landlock, syscalls
 
 pytestmark = pytest.mark.skipif(
     not (landlock.abi() and syscalls.available()), reason="this system has no Landlock, or no libseccomp"

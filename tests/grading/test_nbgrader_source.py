@@ -9,7 +9,7 @@ from course_tools import ROOT, answer_source
 from learner_tools import run
 
 from flowcourse.core import manifest, notebooks
-from flowcourse.core.notebooks import find_cell, source
+from flowcourse.core.notebooks import find_cell, source, tag
 from flowcourse.grading.release import nbgrader_source
 
 
@@ -28,7 +28,8 @@ def test_a_chapter_is_an_assignment_with_its_solutions_and_a_point_for_each_chec
     marks = [cell["metadata"]["nbgrader"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     exercises = manifest.notebooks()[name]
     assert sum(mark.get("points", 0) for mark in marks) == len(exercises)
-    assert len({mark["grade_id"] for mark in marks}) == len(marks) == 2 * len(exercises) + 1
+    guesses = sum(tag(cell)[1] == "guess" for cell in notebook["cells"])
+    assert len({mark["grade_id"] for mark in marks}) == len(marks) == 2 * len(exercises) + 1 + guesses
     assert all(mark["locked"] != mark["solution"] for mark in marks)
     for exercise in exercises:
         assert source(find_cell(notebook, exercise.id, "answer")) == answer_source(exercise.id)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from flowcourse.checking.parts import CallFailure, Outcome
-from flowcourse.grading.sandbox import protocol
+from flowcourse.sandbox import protocol
 
 OUTCOMES = (
     Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),

@@ -69,6 +69,12 @@ def test_the_search_for_solutions_finds_one_that_is_there(released, said):
     assert all(secret in there for secret in secrets(exercise))
 
 
+def test_the_stored_flows_of_chapter_18_travel(released):
+    assert (released / "minflow/pretrained/digits.npz").read_bytes() == (
+        ROOT / "minflow/pretrained/digits.npz"
+    ).read_bytes()
+
+
 def test_no_answer_of_the_tests_travels(said):
     """A check may hold the same formula in one line; no answer of several lines stands anywhere."""
     bodies = set()

@@ -64,7 +64,7 @@ def test_an_install_of_it_brings_nothing_that_only_those_who_write_the_course_ne
     project = tomllib.loads((released / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     asked = [text for extra in ("author", "site", "grading", "dask") for text in extras[extra]]
-    for_authors = {re.match(r"[\w-]+", text)[0] for text in asked} - {"minflow"}
+    for_authors = {re.match(r"[\w-]+", text)[0] for text in asked} - {"flowcourse"}
     told = json.dumps(extras["course"] + extras["test"]) + (released / "environment.yml").read_text(encoding="utf-8")
     assert "ruff" in for_authors and not [name for name in for_authors if name in told]
 

@@ -17,14 +17,15 @@ MOST = 40_000  # bytes of all kinds of figures together, as they stand in a page
 fetched = pytest.mark.skipif(not (TOOLS / "esbuild").exists(), reason="npm has not fetched the tools: `make site` does")
 
 
-def run(*command):
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+def run(*command, cwd=ROOT):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @fetched
 def test_biome_finds_nothing_to_format_and_nothing_to_say():
     run(TOOLS / "biome", "check", "--config-path=docs/site", "minflow/widgets/module", "tests/module")
+    run(TOOLS / "biome", "check", "formulas.mjs", "scorer.js", cwd=ROOT / "docs" / "site")
 
 
 @fetched

@@ -15,19 +15,19 @@ PICTURE = ROOT / "docs" / "architecture.svg"
 # Bottom up. A room may import those of the floors below, and on its own floor those that stand before it.
 ROOMS = {
     "what every room needs": "core",
-    "calling and judging": "checking",
+    "calling and judging": "checking sandbox",
     "the exercises": "exercises",
-    "for learners, for authors": "learner author",
-    "for instructors": "intake sandbox marking reports release grading",
+    "for learners and authors": "learner author projects",
+    "for instructors": "intake marking reports release grading",
 }
 # Bottom up. A module of minflow may import its own floor and those below; a new module is named here.
 ENGINE = {
-    "reading arguments": "tracing arrays trees",
+    "reading arguments": "signatures tracing arrays trees",
     "ground": "distributions calculus nets batches optimisers progress",
     "maps": "data change_of_variables transforms",
     "speed": "fast",
     "a flow": "flow",
-    "using a flow": "evaluation plots storage models ledger losses objectives training",
+    "using a flow": "evaluation plots storage models pretrained ledger losses objectives training",
     "seeing and judging": "widgets __main__ laws",
 }
 ORDER = {name: place for place, name in enumerate(" ".join(ROOMS.values()).split())}
@@ -100,7 +100,7 @@ def upward(module, imports):
         if name.split(".")[0] != "flowcourse" or not room(module):
             continue
         if not room(name):
-            if module == "flowcourse.grading.sandbox.worker":  # in its process check() and panel() must do nothing
+            if module == "flowcourse.sandbox.worker":  # in its process check() and panel() must do nothing
                 continue
             yield f"{module} imports {name}, which opens the house: nothing in a room needs it"
         elif ORDER[room(name)] > ORDER[room(module)]:
@@ -136,11 +136,11 @@ PLACES = {
     "for instructors": (
         150,
         {"release": (100, 56), "grading": (205, 56), "reports": (310, 56)}
-        | {"intake": (100, 118), "marking": (310, 118), "sandbox": (560, 118)},
+        | {"intake": (100, 118), "marking": (450, 118)},
     ),
-    "for learners, for authors": (80, {"learner": (205, 52), "author": (415, 52)}),
+    "for learners and authors": (80, {"learner": (190, 52), "author": (290, 52), "projects": (560, 52)}),
     "the exercises": (80, {"exercises": (310, 52)}),
-    "calling and judging": (80, {"checking": (540, 48)}),
+    "calling and judging": (80, {"checking": (400, 48), "sandbox": (560, 48)}),
     "what every room needs": (80, {"core": (310, 52)}),
 }
 GAP = 8

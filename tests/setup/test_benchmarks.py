@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import digits, memory, peers, quality, report, timed
-from minflow import data, models, trees
+from benchmarks import digits, families, memory, peers, quality, report, timed
+from minflow import data, laws, models, trees
 from minflow.distributions import Normal
+from minflow.transforms.base import layers_of
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -195,3 +196,53 @@ def test_the_page_of_results_is_that_of_its_numbers(kind):
     found = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))
     about = importlib.import_module(f"benchmarks.{kind}").__doc__
     assert (RESULTS / f"{kind}.md").read_text(encoding="utf-8") == report.markdown(kind, about, found, True)
+
+
+def test_the_table_of_which_flow_when_is_that_of_its_numbers():
+    rows = json.loads((RESULTS / "families.json").read_text(encoding="utf-8"))["rows"]
+    text = families.PAGE.read_text(encoding="utf-8")
+    assert text.partition(families.BEGIN)[2].partition(families.END)[0].strip() == families.page(rows)
+    can, reached = families.page(rows).split("\n\n")
+    assert can.count("\n") == reached.count("\n") == len(families.FAMILIES) + 1
+
+
+def test_every_builder_of_models_is_a_family():
+    assert {family.build for family in families.FAMILIES.values()} == set(models.BUILDERS.values())
+
+
+def test_a_family_learns_within_its_seconds_and_its_costs_are_told_by_dimension():
+    found = families.learned("cnf, matched", "moons", 0.3, 10, 500)
+    assert found["steps"] > 0 and np.isfinite(found["KL gap"]) and found["CPU s"] >= 0.3
+    first, second = families.costs(["planar"], (2, 5))
+    assert (first["D"], second["D"], first["density ×"], first["sample ×"]) == (2, 5, 1.0, 1.0) and second[
+        "density ms"
+    ] > 0
+
+
+def test_a_step_that_meets_an_infinite_loss_leaves_the_parameters_as_they_were():
+    class Infinite:
+        flat = np.ones(3)
+
+        def at(self, batch):
+            return np.inf, np.zeros(3)
+
+    adam = families.Adam(Infinite.flat, 1.0, 1)
+    assert not families._step(Infinite(), adam, None) and (Infinite.flat == 1).all()
+
+
+@pytest.mark.parametrize("name", [name for name, kind in families.FAMILIES.items() if kind.context == "yes"])
+def test_the_passes_that_the_page_states_are_those_of_each_network(name):
+    kind, dim, calls = families.FAMILIES[name], 3, []
+    flow = kind.build(dim, layers=2)
+    params = laws.random_params(flow.transform, np.random.default_rng(0), size=0.1)
+    networks = {
+        id(layer): layer for layer, _, _ in layers_of(flow.transform, "forward", params) if hasattr(layer, "net")
+    }
+    for layer in networks.values():
+        layer.net = lambda *given, net=layer.net: calls.append(1) or net(*given)
+    z = np.random.default_rng(1).normal(size=(4, dim))
+    x, _ = flow.transform.forward(params, z)
+    sample = len(calls)
+    flow.transform.inverse(params, x)
+    passes = {"1": 2, "D": 2 * dim}
+    assert (sample, len(calls) - sample) == (passes[kind.sample], passes[kind.density])

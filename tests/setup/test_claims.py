@@ -1,6 +1,7 @@
 """What the README, benchmarks/README.md and the lessons say of the benchmarks is what stands in their results."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from benchmarks import peers
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
 README, BENCHMARKS = ((ROOT / path).read_text(encoding="utf-8") for path in ("README.md", "benchmarks/README.md"))
+PAGE = (ROOT / "docs" / "which-flow.md").read_text(encoding="utf-8")
 LIBRARIES = ("nflows", "normflows", "zuko")
 
 
@@ -22,7 +24,7 @@ def lesson(name):
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
-MOVING, DIGITS, REALNVP = map(lesson, ("14-minflow-to-pytorch", "13-digits", "09-realnvp"))
+MOVING, DIGITS, REALNVP, WHICH = map(lesson, ("14-minflow-to-pytorch", "13-digits", "09-realnvp", "19-which-flow-when"))
 
 
 def rows(kind, **wanted):
@@ -51,6 +53,51 @@ def ends(values, digits):
 def gap(data, peer, model):
     (row,) = rows("quality", data=data, peer=peer, model=model)
     return row["KL gap"]
+
+
+def family(model, data, seconds=5.0):
+    """The KL gap of a family of minflow after so many CPU-seconds."""
+    (row,) = rows("families", model=model, data=data, seconds=seconds)
+    return row["KL gap"]
+
+
+def first_of(data):
+    """(the smallest gap of the two spline flows, the smallest of all others) after 5 CPU-seconds."""
+    found = {row["model"]: row["KL gap"] for row in rows("families", data=data, seconds=5.0)}
+    splines = [found.pop(name) for name in ("nsf", "nsf_ar")]
+    return min(splines), min(found.values())
+
+
+def dimension(model, way, dim=256):
+    (row,) = rows("families", model=model, D=dim)
+    return row[f"{way} ×"]
+
+
+def ms(model, way, dim):
+    """CPU milliseconds of 64 densities or samples."""
+    (row,) = rows("families", model=model, D=dim)
+    return row[f"{way} ms"]
+
+
+def steps(model, data):
+    (row,) = rows("families", model=model, data=data, seconds=5.0)
+    return row["steps"]
+
+
+def seeds_of(model):
+    """The gaps of the single trainings, on each density."""
+    return [row["of each seed"] for row in rows("families", model=model, seconds=5.0)]
+
+
+def matched_over_likelihood():
+    """{density: the gap of cnf by its likelihood less that by flow matching, in errors of the difference}."""
+    found = {}
+    for row in rows("families", model="cnf", seconds=5.0):
+        (other,) = rows("families", model="cnf, matched", data=row["data"], seconds=5.0)
+        found[row["data"]] = (row["KL gap"] - other["KL gap"]) / math.hypot(
+            row["standard error"], other["standard error"]
+        )
+    return found
 
 
 def between(low, high, values):
@@ -175,6 +222,98 @@ CLAIMS = [
         "and 4 to 15 times those of the spline flows of the PyTorch",
         lambda: ends(more_steps(*LIBRARIES), 0) == (4, 15),
     ),
+    (
+        WHICH,
+        "the best flow of another kind has a gap that is five times as large or more",
+        lambda: all(5 * a <= b for a, b in map(first_of, ("moons", "circles", "spirals", "checkerboard"))),
+    ),
+    (
+        WHICH,
+        "On five, though on the eight Gaussians an i-ResNet is level with them",
+        lambda: first_of("funnel")[0] > first_of("funnel")[1] and family("iresnet", "eight Gaussians") < 0.015,
+    ),
+    (
+        WHICH,
+        "On the funnel the splines lose against every flow of affine layers that scale",
+        lambda: first_of("funnel")[0] > max(family(name, "funnel") for name in ("realnvp", "glow", "maf", "iaf")),
+    ),
+    (
+        WHICH,
+        "the bar of NICE stays where it is, at 0.44 nats",
+        lambda: between(0.435, 0.445, [family("nice", "circles", seconds) for seconds in (1.0, 2.0, 5.0)]),
+    ),
+    (
+        WHICH,
+        "On five of the six densities it comes closer than the likelihood by more than two errors of the difference",
+        lambda: (
+            [data for data, apart in matched_over_likelihood().items() if apart > 2]
+            == ["moons", "circles", "spirals", "checkerboard", "funnel"]
+            and 1 < matched_over_likelihood()["eight Gaussians"] < 2
+        ),
+    ),
+    (
+        WHICH,
+        "with 24 to 44 times as many steps in the same time",
+        lambda: (
+            ends(
+                [
+                    steps("cnf, matched", row["data"]) / row["steps"]
+                    for row in rows("families", model="cnf", seconds=5.0)
+                ],
+                0,
+            )
+            == (24, 44)
+        ),
+    ),
+    (
+        WHICH,
+        "A step of one family may take 60 times as long as a step of another",
+        lambda: 60 <= steps("radial", "funnel") / steps("cnf", "funnel") < 65,
+    ),
+    (
+        WHICH,
+        "A spline coupling costs 5 to 7 times a RealNVP in 64 to 256 dimensions",
+        lambda: (
+            ends(
+                [ms("nsf", way, dim) / ms("realnvp", way, dim) for way in ("density", "sample") for dim in (64, 256)], 0
+            )
+            == (5, 7)
+        ),
+    ),
+    (
+        WHICH,
+        "ends higher than that of the MAF, by a factor of 1.3 to 1.8",
+        lambda: ends([ms("cnf", "sample", dim) / ms("maf", "sample", dim) for dim in (2, 8, 64, 256)], 1) == (1.3, 1.8),
+    ),
+    (
+        WHICH,
+        "10⁷ densities take 3 minutes with `maf`, 10 with `nsf`, 21 with `nsf_ar`, and even the queue of `iaf` is done "
+        "after 3 hours",
+        lambda: (
+            [round(1e7 * ms(name, "density", 64) / 64e3 / 60) for name in ("maf", "nsf", "nsf_ar")] == [3, 10, 21]
+            and round(1e7 * ms("iaf", "density", 64) / 64e3 / 3600) == 3
+        ),
+    ),
+    (
+        WHICH,
+        "10⁹ draws take `nsf` 5 hours in D = 2 and 8 in D = 8. `nsf_ar` takes 13 and 88 for its queue, and `cnf` 16 "
+        "and 37 for its solver",
+        lambda: (
+            [round(1e9 * ms(name, "sample", dim) / 64e3 / 3600) for name in ("nsf", "nsf_ar", "cnf") for dim in (2, 8)]
+            == [5, 8, 13, 88, 16, 37]
+        ),
+    ),
+    (
+        PAGE,
+        "those of `planar` differ by a factor of three on two densities",
+        lambda: sum(max(pair) > 3 * min(pair) for pair in seeds_of("planar")) == 2,
+    ),
+    (
+        WHICH,
+        "with a factor of nearly 1000 at D = 256",
+        lambda: 900 < dimension("iresnet", "density") < 1000,
+    ),
+    (WHICH, "with more than 4000: each", lambda: dimension("nsf_ar", "sample") > 4000),
 ]
 
 

@@ -1,20 +1,29 @@
 """What README and docs/ say is so: links lead somewhere, commands exist, the worked example runs."""
 
+import ast
 import json
 import re
 import subprocess
 import textwrap
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import minflow
 from flowcourse.cli import main as flowcourse
+from minflow import models
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs" / "grading").glob("*.md"))]
 MAKE = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "tools/authors.mk"))
 TARGETS = set(re.findall(r"^([a-z]+):", MAKE, re.MULTILINE))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = set(PROJECT["optional-dependencies"])
+ASKED_FOR = [*PROJECT["dependencies"], *(text for extra in EXTRAS for text in PROJECT["optional-dependencies"][extra])]
+OURS = {"ipykernel", "pip", "uv"} | {Requirement(text).name for text in ASKED_FOR} - {"flowcourse"}
 
 
 def code_blocks(page, language="sh|powershell"):
@@ -33,8 +42,74 @@ def test_every_command_exists(page):
     assert set(re.findall(r"^make ([a-z]+)", code, re.MULTILINE)) <= TARGETS
     assert set(re.findall(r"^(?:\S*[/\\])?flowcourse ([a-z]+)", code, re.MULTILINE)) <= set(flowcourse.commands)
     for path in re.findall(r"(?<![\w./-])((?:tests|docs|minflow|notebooks|solutions)/[\w./-]*)", code):
-        to_be_made = any(name in path for name in ("NN", "two_slopes", "two-modes", "ex_01_7"))
+        to_be_made = any(name in path for name in ("NN", "two_slopes", "two-modes", "ex_01_9"))
         assert to_be_made or (ROOT / path).exists(), f"{page.name} names {path}"
+
+
+def messages(path):
+    """What a file says to run: strings of a Python file, the code of a page, and cells with outputs of a notebook."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        tree = ast.parse(text)
+        return "\n".join(n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    if path.suffix == ".ipynb":
+        return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return code_in(path) if path.suffix == ".md" else text
+
+
+SAID_BY = [
+    *PAGES,
+    *(ROOT / name for name in ("CHANGELOG.md", "benchmarks/README.md", "docs/article-map.md")),
+    *sorted((ROOT / "projects").rglob("*.md")),
+    *sorted((ROOT / "docs" / "grading" / "templates").glob("*.yml")),
+    *(path for folder in ("minflow", "flowcourse", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py")),
+    *(path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*.ipynb"))),
+]
+DISTRIBUTION = re.compile(r"pip install ([^`\n#)]+)")
+
+
+def asked_of_pip(text):
+    """The requirements in what a text tells people to install; pip's options and their values are left out."""
+    for words in DISTRIBUTION.findall(text):
+        words = re.sub(r"[\"\\']|(?:-c|--constraint|--python) \S+", "", words.partition("\\n")[0]).split()
+        yield from (word for word in words if not word.startswith("-"))
+
+
+@pytest.mark.parametrize("path", SAID_BY, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_people_are_told_to_run_exists(path):
+    """Commands of flowcourse, tasks of make, and what pip is to install, with its extras."""
+    text = messages(path)
+    assert set(re.findall(r"`(?:\S*[/\\])?flowcourse ([a-z]+)", text)) <= set(flowcourse.commands)
+    assert set(re.findall(r"`make ([a-z]+)", text)) <= TARGETS
+    for asked in asked_of_pip(text):
+        if asked[0] in ".{/":  # a folder, of which the extras count; or a name that the program fills in
+            assert set(re.findall(r"\w+", asked.partition("[")[2])) <= EXTRAS, asked
+        else:
+            requirement = Requirement(asked)
+            assert requirement.name in OURS | {"flowcourse"}, f"{path.name} tells to install {asked}"
+            assert requirement.extras <= EXTRAS and (requirement.name == "flowcourse" or not requirement.extras)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ('pip install "flowcourse[course]"', ["flowcourse[course]"]),
+        ('run `pip install -c constraints.txt -e ".[torch]"` there', [".[torch]"]),
+        ("pip install --no-deps minflow  # the engine", ["minflow"]),
+    ],
+)
+def test_what_pip_is_asked_for_is_read_from_a_sentence(told, asked):
+    assert list(asked_of_pip(told)) == asked and "minflow" not in OURS
+
+
+def test_every_name_that_is_called_stable_is_there():
+    """And every builder and every public function of the formulas is called so."""
+    rows = re.findall(r"^\| `([\w.]+)` \| (.*) \|$", (ROOT / "docs" / "stability.md").read_text("utf-8"), re.MULTILINE)
+    named = {module: set(re.findall(r"`([A-Za-z]\w+)`", names)) for module, names in rows}
+    assert len(named) == 13
+    for module, names in named.items():
+        assert not [name for name in names if not hasattr(import_module(module), name)], module
+    assert named["minflow.models"] == set(models.BUILDERS)
 
 
 def test_the_readme_shows_the_two_commands_before_anything_else():

@@ -127,13 +127,13 @@ def test_ctrl_c_stops_a_lab_with_one_word(two_labs):
 
 
 def test_it_is_served_to_this_machine_alone():
-    assert "--ServerApp.ip=127.0.0.1" in lab.arguments()
+    assert "--ServerApp.ip=127.0.0.1" in lab.arguments(ROOT)
 
 
 def test_root_is_allowed_and_nobody_else_needs_to_be(monkeypatch):
     for user, expected in ((0, True), (1000, False)):
         monkeypatch.setattr(os, "geteuid", lambda user=user: user)
-        assert ("--allow-root" in lab.arguments()) is expected
+        assert ("--allow-root" in lab.arguments(ROOT)) is expected
 
 
 def test_no_display_means_no_browser(monkeypatch):
@@ -147,8 +147,9 @@ def test_no_display_means_no_browser(monkeypatch):
 
 def test_a_missing_jupyterlab_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert lab.main() == (
-        "JupyterLab is not installed for this Python: run `make lab`, or `python3 tools/install.py`, which installs it"
+    assert lab.main(ROOT) == (
+        'JupyterLab is not installed for this Python: run `pip install "flowcourse[course]"`; '
+        "in a clone of the course, `make lab`"
     )
 
 
@@ -156,5 +157,5 @@ def test_the_command_opens_a_browser_at_the_usual_port_unless_told_otherwise(mon
     told = []
     monkeypatch.setattr(lab, "main", lambda *arguments: told.append(arguments))
     for words in (["lab"], ["lab", "--no-browser", "--port=9000"]):
-        CliRunner().invoke(flowcourse, words)
-    assert told == [(True, 8888), (False, 9000)]
+        CliRunner().invoke(flowcourse, [*words, "--path", str(ROOT / "notebooks")])
+    assert told == [(ROOT, True, 8888), (ROOT, False, 9000)]

@@ -70,4 +70,4 @@ def test_opened_without_torch_its_first_cell_says_in_a_sentence_what_to_install(
         exec(sources(NOTEBOOK)[0], {})
     (shown,) = raised.value._render_traceback_()
     assert shown.startswith("This notebook needs PyTorch: ") and shown.count("\n") <= 2
-    assert 'pip install -c constraints.txt -e ".[torch]"' in shown
+    assert 'pip install "flowcourse[torch]"' in shown

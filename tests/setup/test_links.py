@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-FOLDERS = "docs", "docs/grading", "benchmarks", "notebooks", "solutions"
+FOLDERS = ".github", "docs", "docs/grading", "benchmarks", "notebooks", "solutions"
 PAGES = [
     ROOT / "README.md",
     *(p for f in FOLDERS for p in sorted((ROOT / f).glob("*")) if p.suffix in (".md", ".ipynb")),

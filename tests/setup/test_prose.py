@@ -1,5 +1,6 @@
-"""The words of docs/words.yml, which docs/style.md rules out, stand in no page and in no notebook: textlint looks."""
+"""The words of docs/words.yml, which docs/style.md rules out, stand in no page, notebook or check: textlint looks."""
 
+import ast
 import json
 import subprocess
 from pathlib import Path
@@ -9,20 +10,27 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ROOT / "build" / "node" / "node_modules"
 TEXTLINT = PACKAGES / "textlint" / "bin" / "textlint.js"
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*.ipynb"))]
+CHECKS = sorted((ROOT / "flowcourse" / "exercises").glob("[et]*.py"))
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / ".github").glob("*.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
+    *sorted(ROOT.glob("projects/**/*.md")),
 ]
-NAMED = [str(path.relative_to(ROOT)) for path in PAGES + NOTEBOOKS]
+NAMED = [str(path.relative_to(ROOT)) for path in PAGES + NOTEBOOKS + CHECKS]
 pytestmark = pytest.mark.skipif(not TEXTLINT.exists(), reason="`make site` fetches textlint, with npm")
 
 
 def text_of(path):
-    """A page, or the Markdown cells of a notebook, each below its id."""
+    """A page, or the Markdown cells of a notebook, each below its id, or the texts of a check."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        nodes = ast.walk(ast.parse(text))
+        found = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        return "\n\n".join(one.replace("`", "'") for one in found if " " in one)
     if path.suffix != ".ipynb":
         return text
     cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from flowcourse.core import manifest
+
 ROOT = Path(__file__).parents[2]
+MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax"
+needs_mathjax = pytest.mark.skipif(
+    not (MATHJAX.exists() and shutil.which("node")),
+    reason="node sets the formulas, with MathJax that `make site` fetches",
+)
 CONFIG = ROOT / "docs" / "site"
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -37,7 +45,6 @@ def pages(site):
 def test_every_chapter_exercise_and_page_is_there_and_no_solution(pages):
     sources = [*ROOT.glob("notebooks/[0-9]*.ipynb"), *ROOT.glob("exercises/*.ipynb"), *ROOT.glob("docs/**/*.md")]
     assert {str(path.relative_to(ROOT).with_suffix(".html")) for path in sources} <= set(pages)
-    assert pages["index.html"] == pages["README.html"]
     assert not [page for page in pages if page.startswith("solutions")]
 
 
@@ -51,8 +58,8 @@ def test_solutions_are_pages_when_they_are_asked_for(monkeypatch):
 
 
 def test_the_margin_leads_to_every_page(pages):
-    margin = pages["index.html"].partition('class="sidebar-tree"')[2].partition("</aside>")[0]
-    generated = {"index.html", "README.html", "genindex.html", "search.html"}
+    margin = pages["README.html"].partition('class="sidebar-tree"')[2].partition("</aside>")[0]
+    generated = {"index.html", "README.html", "book.html", "genindex.html", "search.html"}
     listed = set(re.findall(r'href="([^"#]+)"', margin)) | {"docs/api/" + page for page in in_api(pages)}
     assert set(pages) - generated <= listed
 
@@ -65,13 +72,91 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(pages, site):
     anchors = {page: set(re.findall(r'\bid="([^"]+)"', text)) for page, text in pages.items()}
     for page, text in pages.items():
         for link in re.findall(r'href="([^"]+)"', text):
-            if re.match(r"[a-z]+:", link):
+            if re.match(r"[a-z]+:|(\.\./)?lite/lab/", link):  # which `make lite` writes
                 continue
             file, _, anchor = unquote(html.unescape(link)).partition("#")
             there = (site / page).parent.joinpath(file.partition("?")[0]).resolve() if file else site / page
             assert there.exists(), f"{page} leads to {link}, and there is nothing"
             if anchor and there.suffix == ".html":
                 assert anchor in anchors[str(there.relative_to(site))], f"{page} leads to {link}: no such place"
+
+
+def test_a_lesson_and_its_exercises_open_themselves_in_a_browser_tab(pages):
+    for page, text in pages.items():
+        there = re.findall(r'href="\.\./lite/lab/index\.html\?path=([^"]+)"', text)
+        ours = page.startswith(("notebooks/", "exercises/")) and page != "notebooks/14-minflow-to-pytorch.html"
+        assert there == ([page.replace(".html", ".ipynb")] if ours else []), page
+
+
+def test_the_first_page_has_three_ways_in_and_every_chapter_with_its_minutes(pages):
+    page = pages["index.html"]
+    ways = re.findall(r'class="way" href="([^"]+)">([^<]+)<', page)
+    start = "notebooks/00-why-flows"
+    assert ways == [
+        (f"{start}.html", "Read"),
+        (f"lite/lab/index.html?path={start}.ipynb", "Try in the browser"),
+        ("docs/setup.html", "Install"),
+    ]
+    assert "data-figure=" in page and re.search(r"\d+ hours of lessons and \d+ hours of core exercises", page)
+    for path in ROOT.glob("notebooks/[0-9]*.ipynb"):
+        minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", path.read_text(encoding="utf-8"))[1]
+        assert re.search(rf'<a href="notebooks/{path.stem}.html">[^<]+</a>\s+<span[^>]+>{minutes} min<', page)
+
+
+def test_every_page_leads_back_to_the_first(pages):
+    for page, text in pages.items():
+        up = "../" * page.count("/")
+        assert page in ("index.html", "book.html") or f'class="sidebar-brand" href="{up}index.html"' in text, page
+
+
+def test_a_page_says_what_it_is_to_a_search_engine(pages, site):
+    said = {page: re.search(r'<meta name="description" content="([^"]+)"', text) for page, text in pages.items()}
+    generated = {"book.html", "genindex.html", "search.html"}
+    assert {page for page, words in said.items() if not words} == generated
+    assert said["index.html"][1].startswith("A course on normalizing flows")
+    assert said["notebooks/03-jacobians.html"][1].startswith("A matrix stretches the whole plane")
+    chapters = [words[1] for page, words in said.items() if page.startswith("notebooks/")]
+    assert len(set(chapters)) == len(chapters) and all(40 < len(words) < 400 for words in chapters)
+    assert all('property="og:title"' in pages[page] for page in set(pages) - generated)
+    assert (site / "_static" / "preview.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_preview_has_the_whole_address_of_its_picture(monkeypatch):
+    monkeypatch.syspath_prepend(str(CONFIG))
+    import described
+
+    app = type("App", (), {"config": type("Config", (), {"html_baseurl": "https://flows.example/"})})
+    described.describe(app, "index", "", context := {"sentences": "A course."}, None)
+    assert 'property="og:image" content="https://flows.example/_static/preview.png"' in context["metatags"]
+
+
+def test_every_exercise_has_an_anchor_and_what_names_it_leads_there(pages):
+    for exercise in manifest.exercises():
+        stem = exercise.notebook.removesuffix(".ipynb")
+        assert f'id="{exercise.id}"' in pages[f"exercises/{stem}.html"]
+        link = f'href="../exercises/{stem}.html#{exercise.id}">{exercise.id}</a>'
+        assert link in pages["docs/exercises.html"], exercise.id
+    assert 'href="../exercises/03-jacobians.html#ex-03-5">ex-03-5</a>' in pages["notebooks/03-jacobians.html"]
+
+
+def test_every_word_of_the_glossary_has_an_anchor_and_later_chapters_lead_to_it(pages):
+    rows = re.findall(r"^\| (?!word |---)", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    anchors = re.findall(r'<tr[^>]* id="(term-[^"]+)"', pages["docs/glossary.html"])
+    assert len(set(anchors)) == len(anchors) == len(rows) > 100
+    led = {page: re.findall(r'glossary.html#(term-[^"]+)"', text) for page, text in pages.items()}
+    assert "term-jacobian" in led["notebooks/09-realnvp.html"]
+    assert not {"term-jacobian", "term-mask"} & set(led["notebooks/03-jacobians.html"])
+    assert all(len(set(words)) == len(words) for page, words in led.items() if page.startswith("notebooks/"))
+
+
+def test_the_book_has_every_chapter_in_order_and_nothing_that_paper_cannot_show(pages):
+    book = pages["book.html"]
+    stems = sorted(path.stem for path in ROOT.glob("notebooks/[0-9]*.ipynb"))
+    assert re.findall(r'<article id="([^"]+)"', book) == stems
+    assert not re.search(r"<script|data-figure=|loading=|<details>", book)
+    assert book.count("<img ") == sum(pages[f"notebooks/{stem}.html"].count("<img ") for stem in stems)
+    ids = re.findall(r'\bid="([^"]+)"', book)
+    assert len(set(ids)) == len(ids)
 
 
 def test_nothing_on_a_page_comes_from_another_server(pages):
@@ -96,10 +181,33 @@ def test_every_widget_is_seen_as_its_picture(pages):
         assert set(alts) <= set(re.findall(r'alt="([^"]+)"', pages[f"notebooks/{path.stem}.html"])), path.stem
 
 
-def test_formulas_are_handed_to_the_script_that_comes_with_the_site(pages):
-    chapter = pages["notebooks/03-jacobians.html"]
-    assert re.search(r'<script [^>]*src="\.\./_static/mathjax\.js', chapter)
-    assert chapter.count('class="math') > 10
+@needs_mathjax
+def test_every_formula_is_set_and_has_mathml_beside_it(pages):
+    for page, text in pages.items():
+        formulas = text.count('class="math ')
+        assert formulas == text.count("<mjx-container") == text.count("</math>"), page
+        assert "merror" not in text, f"{page}: a formula that MathJax cannot set"
+        drawn = set(re.findall(r'<use [^>]*href="#([^"]+)"', text.partition('id="furo-main-content"')[2]))
+        assert drawn <= set(re.findall(r'\bid="([^"]+)"', text)), page
+    assert pages["notebooks/03-jacobians.html"].count('class="math ') > 10
+
+
+@needs_mathjax
+def test_a_chapter_has_a_megabyte_at_most_with_what_it_loads_at_once(pages, site):
+    for page in (page for page in pages if page.startswith("notebooks/")):
+        tags = re.findall(r"<(?:script|link|img)\b[^>]*>", pages[page])
+        links = [re.search(r' (?:src="([^"]+)"|rel="stylesheet".*href="([^"]+)")', tag) for tag in tags]
+        loaded = {a or b for tag, link in zip(tags, links) if link and "lazy" not in tag for a, b in [link.groups()]}
+        files = [(site / page).parent / url.partition("?")[0] for url in loaded if not url.startswith("data:")]
+        assert len(files) > 5
+        assert sum(file.stat().st_size for file in files) + len(pages[page].encode()) <= 1_000_000, page
+
+
+def test_a_picture_of_a_notebook_is_a_file_that_waits_for_its_reader(pages, site):
+    assert not [page for page, text in pages.items() if "<img" in text and "data:image/png" in text]
+    tag = re.search(r'<img alt="[^>]*>', pages["notebooks/03-jacobians.html"])[0]
+    assert (site / "notebooks" / re.search(r'src="([^"]+)"', tag)[1]).read_bytes().startswith(b"\x89PNG")
+    assert 'loading="lazy"' in tag and tag.count("style=") == 1
 
 
 def test_the_search_knows_the_words(site):
@@ -122,6 +230,15 @@ def test_a_docstring_is_shown_as_its_formula_then_its_words(pages):
     ):
         assert re.search(rf"^{re.escape(line)}$", coupling, re.MULTILINE)
     assert "\\" not in coupling and "``" not in coupling
+
+
+def test_each_class_and_function_says_how_it_is_imported(pages):
+    reference = "".join(text for page, text in pages.items() if page.startswith("docs/api/"))
+    plain = html.unescape(re.sub(r"<[^>]+>", "", reference))
+    lines = re.findall(r"^from minflow\S* import \w+$", plain, re.MULTILINE)
+    assert "from minflow.transforms import AffineCoupling" in lines and "from minflow.training import fit" in lines
+    exec("\n".join(lines), {})
+    assert len(lines) > reference.count('<dl class="py class">') > 50
 
 
 def test_a_sentence_with_a_colon_in_it_stays_on_its_line(monkeypatch):

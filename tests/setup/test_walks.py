@@ -15,9 +15,10 @@ from flowcourse.core import notebooks
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 PARTS = "minflow", "flowcourse", "tests", "docs", "notebooks", "solutions", "exercises", "benchmarks", "tools"
-PARTS += ".ci", ".github"
+PARTS += "projects", ".ci", ".github"
 LEAVE = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-CHAPTER = "15-a-base-with-two-modes.ipynb"
+CHAPTER = re.search(r"notebooks/(\d\d-a-base-with-two-modes\.ipynb)", PAGE)[1]
+LAST = max(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
 @pytest.fixture
@@ -91,9 +92,10 @@ def test_the_worked_chapter_leaves_everything_green(house):
     (rows,) = (text for _, language, text in blocks if language == "text")
     (commands,) = (text for _, language, text in blocks if language == "sh")
     listed, word = rows.splitlines(keepends=True)
-    add(house / "README.md", "| 14 |", listed)
+    add(house / "README.md", f"| {LAST.partition('-')[0]} |", listed)
     add(house / "docs" / "glossary.md", "| mixture |", word)
-    link_from_the_chapter_before(house / "notebooks" / "14-minflow-to-pytorch.ipynb")
+    link_from_the_chapter_before(house / "notebooks" / LAST)
+    link_from_its_exercises(house / "solutions" / LAST)
     for command in commands.splitlines():
         python(house, *shlex.split(command)[1:])
 
@@ -108,8 +110,15 @@ def cell(identifier, language, text):
 
 
 def link_from_the_chapter_before(path):
-    (link,) = re.findall(rf"` (· \[15[^`]*{CHAPTER}\))`", PAGE)
+    (link,) = re.findall(rf"` (· \[\d\d[^`]*{CHAPTER}\))`", PAGE)
     end = '[glossary](../docs/glossary.md)"'
     text = path.read_text(encoding="utf-8")
     assert text.count(end) == 2
     path.write_text(text.replace(end, f'{end[:-1]} {link}"'), encoding="utf-8")
+
+
+def link_from_its_exercises(path):
+    (sentence,) = re.findall(r"`(Go on with notebook \[\d\d[^`]*)`", PAGE)
+    notebook = notebooks.read(path)
+    notebook["cells"][-1]["source"].append(f"\n{sentence}")
+    notebooks.write(path, notebook)

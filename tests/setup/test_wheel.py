@@ -1,61 +1,31 @@
 """What a release holds: a wheel that needs NumPy and autograd alone, its licences, its version, how to cite it."""
 
-import importlib.metadata
-import os
+import email
+import email.policy
 import re
+import runpy
 import subprocess
 import sys
 import tarfile
 import tomllib
-import venv
 import zipfile
-from pathlib import Path
 
 import pytest
 import yaml
-from packaging.requirements import Requirement
+from wheels import ROOT, build, installed, run
 
-ROOT = Path(__file__).parents[2]
+from flowcourse.learner import commands as learner
+from flowcourse.projects import commands as projects
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 (EXAMPLE,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
-def build(source, out, *kinds):
-    command = [sys.executable, "-m", "hatchling", "build", "-d", out, *kinds]
-    subprocess.run(command, cwd=source, check=True, capture_output=True)
-    return sorted(out.iterdir())
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """(wheel, sdist), from a checkout."""
-    return build(ROOT, tmp_path_factory.mktemp("dist"))
-
-
 @pytest.fixture(scope="module")
 def engine_alone(built, tmp_path_factory):
     """The Python of a new environment: the wheel, and of what is installed here only what it requires."""
-    folder = tmp_path_factory.mktemp("alone")
-    venv.create(folder, with_pip=True)
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--no-deps", "--no-index", "-q", built[0]], check=True)
-    (packages,) = folder.rglob("site-packages")
-    for required in PROJECT["dependencies"]:
-        link(importlib.metadata.distribution(Requirement(required).name), packages)
-    return python
-
-
-def link(distribution, packages):
-    """Make an installed distribution importable from another folder of packages."""
-    for top in {file.parts[0] for file in distribution.files if file.parts[0] not in ("..", "__pycache__")}:
-        (packages / top).symlink_to(distribution.locate_file(top), target_is_directory=True)
-
-
-def run(python, *arguments, cwd):
-    # of the environment only what a system needs to start a program
-    clean = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    return subprocess.run([python, *arguments], cwd=cwd, env=clean, capture_output=True, text=True)
+    return installed(built[0], tmp_path_factory.mktemp("alone"), PROJECT["dependencies"])
 
 
 def test_the_readmes_example_runs_word_for_word_with_the_engine_alone(engine_alone, tmp_path):
@@ -70,38 +40,68 @@ def test_the_course_command_says_what_it_lacks(engine_alone, tmp_path):
     ran = run(engine_alone.with_name("flowcourse"), "next", cwd=tmp_path)
     assert ran.returncode == 1
     assert ran.stderr == (
-        "flowcourse needs click, which is not installed: in the folder of the course run `make lab`, "
-        'or `pip install -c constraints.txt -e ".[course]"`\n'
+        'flowcourse needs click, which is not installed: run `pip install "flowcourse[course]"`; '
+        "in a clone of the course, `make lab`\n"
     )
 
 
-def test_the_course_command_of_the_wheel_knows_every_word(built, tmp_path):
+def test_the_course_command_of_the_wheel_has_the_commands_of_learners_and_no_others(built, tmp_path):
     zipfile.ZipFile(built[0]).extractall(tmp_path)
     assert len(list(tmp_path.glob("minflow/widgets/module/built/*.js"))) > 3  # which the live figures need
     said = subprocess.run([sys.executable, "-m", "flowcourse", "--help"], cwd=tmp_path, capture_output=True, text=True)
-    here = subprocess.run([sys.executable, "-m", "flowcourse", "--help"], cwd=ROOT, capture_output=True, text=True)
-    assert said.stdout == here.stdout and "next" in said.stdout
+    listed = set(re.findall(r"^  ([a-z]+)  ", said.stdout, re.MULTILINE))
+    assert listed == {command.name for command in [*learner.COMMANDS, *projects.COMMANDS]}
 
 
 def test_the_wheel_holds_the_packages_without_answers_and_its_licence(built):
     names = zipfile.ZipFile(built[0]).namelist()
-    info = f"minflow-{PROJECT['version']}.dist-info"
+    info = f"flowcourse-{PROJECT['version']}.dist-info"
     assert {name.split("/")[0] for name in names} == {"minflow", "flowcourse", info}
-    assert f"{info}/licenses/LICENSE" in names and not [
-        name for name in names if name.startswith(("tests/", "solutions/"))
-    ]
-    there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*.py")}
+    assert {f"{info}/licenses/LICENSE", f"{info}/licenses/LICENSE-text"} <= set(names)
+    others = "tests/", "solutions/", "flowcourse/author/", "flowcourse/grading/"
+    assert not [name for name in names if name.startswith(others)]
+    kinds = ".py", ".npz"  # the flows that `pretrained` loads
+    there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
     assert there <= set(names)
 
 
-def test_the_wheel_of_the_sdist_is_the_same(built, tmp_path):
+def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_path):
     with tarfile.open(built[1]) as packed:
+        names = [name.partition("/")[2] for name in packed.getnames()]
+        assert not [name for name in names if name.startswith(("solutions/", "tests/", "docs/contributing"))]
         # Pythons before 3.11.4 know no filter, and those from 3.12 on want one.
         packed.extractall(tmp_path / "source", **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     (source,) = (tmp_path / "source").iterdir()
     (again,) = build(source, tmp_path / "again", "-t", "wheel")
     contents = [{i.filename: i.CRC for i in zipfile.ZipFile(wheel).infolist()} for wheel in (built[0], again)]
     assert contents[0] == contents[1]
+
+
+def test_where_github_builds_a_release_it_names_the_address_and_the_readme_leads_there(tmp_path):
+    known = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "some/where"}
+    (wheel,) = build(ROOT, tmp_path, "-t", "wheel", **known)
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
+        told = email.message_from_bytes(packed.read(name), policy=email.policy.default)
+    assert "Source, https://git.example/some/where" in told.get_all("Project-URL")
+    leads = re.findall(r"\]\(([^)]+)\)", told.get_payload())
+    assert len(leads) > 30 and all(re.match("https://", to) for to in leads)
+    assert "![1200" in told.get_payload() and "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
+
+
+def test_elsewhere_no_address_is_made_up(built):
+    with zipfile.ZipFile(built[0]) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
+        text = packed.read(name).decode()
+    assert "Project-URL" not in text and text.endswith(README)
+
+
+def test_the_course_in_the_wheel_is_the_courses_own(built):
+    names = runpy.run_path(str(ROOT / "tools" / "build_hooks.py"))["course_files"](ROOT)
+    with zipfile.ZipFile(built[0]) as packed:
+        carried = {name for name in packed.namelist() if name.startswith("flowcourse/course/")}
+        assert carried == set(names.values()) and len(carried) > 60
+        assert all(packed.read(inside) == (ROOT / name).read_bytes() for name, inside in names.items())
 
 
 def test_the_changelog_speaks_of_this_version_first():

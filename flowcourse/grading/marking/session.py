@@ -17,9 +17,9 @@ from ... import exercises
 from ...checking.judge import judge
 from ...checking.parts import Case, Verdict
 from ...core import manifest
+from ...sandbox.jail import Jail, JailError
+from ...sandbox.protocol import Call
 from ..intake.asked import read_course
-from ..sandbox.jail import Jail, JailError
-from ..sandbox.protocol import Call
 from .flags import flags
 from .mark import MISSING, Mark
 

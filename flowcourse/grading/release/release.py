@@ -21,27 +21,34 @@ FILES = (
     *("pyproject.toml", "environment.yml", "constraints.txt", ".gitignore", ".gitattributes", ".dockerignore"),
     *(
         "tools/install.py",
+        "tools/build_hooks.py",
         "tools/noxfile.py",
         "tools/Containerfile",
         "flowcourse/__init__.py",
         "flowcourse/__main__.py",
     ),
     *("flowcourse/cli.py", "tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
-    *(f"tests/setup/test_{name}.py" for name in ("article_map", "install", "dependencies", "glossary", "lab")),
+    *(
+        f"tests/setup/test_{name}.py"
+        for name in ("article_map", "install", "dependencies", "glossary", "lab", "lab_view")
+    ),
     *(
         f"docs/{name}.md"
         for name in ("architecture", "article", "article-map", "checks", "credits", "exercises", "glossary")
     ),
-    *("docs/notation.md", "docs/setup.md", "docs/architecture.svg"),
+    *("docs/notation.md", "docs/setup.md", "docs/stability.md", "docs/which-flow.md", "docs/architecture.svg"),
 )
 # {folder: what the names of its files look like}, with all folders inside.
 FOLDERS = {
     "notebooks": r"(\d\db?-[a-z0-9-]+|progress)\.ipynb",
-    "minflow": r".*\.(py|js)",
+    "minflow": r".*\.(py|js|npz)",
     "flowcourse/core": r".*\.(py|json)",
     "flowcourse/checking": r".*\.py",
-    "flowcourse/exercises": r"(_\w+|ex_\d\d_\d+)\.py",
+    "flowcourse/exercises": r"(_\w+|ex_\d\d_\d+|try_\d\d[a-z]?)\.py",
     "flowcourse/learner": r".*\.(py|json)",
+    "flowcourse/sandbox": r".*\.py",
+    "flowcourse/projects": r".*\.py",
+    "projects": r"README\.md|start\.py",
     "docs": r".*\.(?:png|gif)",
     "benchmarks": r"README\.md|.*\.(py|json|svg)",
     "benchmarks/results": r".*\.md",

@@ -1,0 +1,79 @@
+"""The first page of the site: the live figure, three ways in, and the chapters with their minutes."""
+
+import re
+from base64 import b64decode
+from pathlib import Path
+
+from flowcourse.core import manifest
+from flowcourse.core.notebooks import read, source
+
+ROOT = Path(__file__).parents[2]
+FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
+WORDS = (
+    "Press ▶ to x: layer by layer, a flow bends a round cloud into two moons. Press ◀ to z, and it undoes every bend."
+)
+# The animation that a code host shows in the README, and the figure that can be moved, in its place.
+ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
+BEYOND = 15  # the first chapter that goes on where the article ends
+
+
+def connect(app):
+    app.connect("source-read", readme)
+    app.connect("html-collect-pages", lambda app: [("index", content(), "first_page.html")])
+    app.connect("build-finished", preview)
+
+
+def figure():
+    """The output of a cell in which a reader can move the figure."""
+    path, name = FIGURE
+    output = next(cell["outputs"][0] for cell in read(path)["cells"] if cell["id"] == name)
+    return "".join(output["data"]["text/html"])
+
+
+def readme(app, page, text):
+    if page == app.config.root_doc:
+        live = f"{WORDS}\n\n```{{raw}} html\n<div>\n{figure()}\n</div>\n```"
+        text[0], count = ANIMATION.subn(lambda _: live, text[0])
+        assert count == 1, "the README shows no animation whose place the figure could take"
+
+
+def content():
+    """What the template shows."""
+    sentences = (ROOT / "README.md").read_text(encoding="utf-8").split("\n\n")[1]
+    found = chapters()
+    return {
+        "title": "minflow: a course on normalizing flows",
+        "sentences": sentences,
+        "words": WORDS,
+        "figure": figure(),
+        "parts": [
+            ("The article, section by section", [one for one in found if int(one["stem"][:2]) < BEYOND]),
+            ("Beyond it", [one for one in found if int(one["stem"][:2]) >= BEYOND]),
+        ],
+        "hours": {
+            "lessons": round(sum(one["minutes"] for one in found) / 60),
+            "core": round(sum(one.minutes for one in manifest.exercises() if one.core) / 60),
+            "stretch": round(sum(one.minutes for one in manifest.exercises() if not one.core) / 60),
+        },
+    }
+
+
+def chapters():
+    return [chapter(path) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+
+
+def chapter(path):
+    """Number, title and minutes, as the notebook's first cell says them."""
+    intro = source(read(path)["cells"][0])
+    number, title = re.search(r"^# (\w+) · (.+)$", intro, re.MULTILINE).groups()
+    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", intro)[1])
+    tasks = [one for one in manifest.exercises() if one.notebook == path.name]
+    exercises = {"count": len(tasks), "minutes": sum(one.minutes for one in tasks)}
+    return {"stem": path.stem, "number": number, "title": title, "minutes": minutes, "exercises": exercises}
+
+
+def preview(app, exception):
+    """The picture that a message with a link to the site shows: the figure as it stands where no script runs."""
+    if exception is None and app.builder.format == "html":
+        picture = re.search(r'data:image/png;base64,([^"]+)', figure())[1]
+        (Path(app.outdir) / "_static" / "preview.png").write_bytes(b64decode(picture))

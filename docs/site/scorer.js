@@ -1,0 +1,21 @@
+// The order of what a search finds: the chapter that has the word in its heading, then other lessons, then the rest.
+// Sphinx reads the numbers, and calls `score` for each page that was found. Where lessons are equal, the earlier is first.
+// biome-ignore lint: searchtools.js has a variable of this name too, and takes this one if it is there
+var Scorer = {
+  objNameMatch: 11,
+  objPartialMatch: 3,
+  objPrio: { 0: 0, 1: 0, 2: -5 },
+  objPrioDefault: 0,
+  title: 15,
+  partialTitle: 7,
+  term: 5,
+  partialTerm: 2,
+
+  score: ([page, title, , , score]) => {
+    const words = (new URLSearchParams(location.search).get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const inHeading = words.some((word) => title.toLowerCase().includes(word)) && !page.startsWith("docs/api/");
+    const folder = { notebooks: 4, exercises: 1 }[page.split("/")[0]] ?? (page === "docs/glossary" ? 3 : 0);
+    const chapter = Number.parseInt(page.split("/")[1], 10) || 0;
+    return score + (inHeading ? 20 : 0) + folder - chapter / 100;
+  },
+};

@@ -1,0 +1,53 @@
+"""The fill-in cells of the lessons: `try-09-2-answer` holds a stub and its check, and the cell below it an answer.
+
+blank = find(root, "try-09-2")            # its id, and the lesson that it stands in
+for stub, answer in pairs(lesson): ...    # the two cells of each, in order
+filled(source(stub), source(answer))      # the text of the cell with the answer in place of the dots
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .notebooks import NotebookError
+from .stubs import DOTS
+
+ID = re.compile(r"try-(?P<lesson>\d\d[a-z]?)-[1-9]")
+DOTTED = re.compile(rf"^(?P<indent> +){re.escape(DOTS[0])}\n +{re.escape(DOTS[1])}$", re.MULTILINE)
+FENCE = re.compile(r"```python\n(?P<code>.*?)\n```", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Try:
+    """A fill-in cell, by its id, and the file name of its lesson."""
+
+    id: str
+    notebook: str
+    folder = "notebooks"
+
+
+def find(root, identifier):
+    """The Try of this id in the lessons under `root`; NotebookError where no lesson has it."""
+    found = ID.fullmatch(identifier)
+    lessons = sorted((Path(root) / Try.folder).glob(f"{found['lesson']}-*.ipynb")) if found else []
+    if not lessons:
+        raise NotebookError(f"there is no fill-in cell {identifier!r} in {Path(root) / Try.folder}")
+    return Try(identifier, lessons[0].name)
+
+
+def identifier(cell):
+    """The id of the fill-in cell that a lesson's cell is, `try-09-2`; "" for any other cell."""
+    found = re.fullmatch(rf"({ID.pattern})-answer", str(cell.get("id")))
+    return found[1] if found else ""
+
+
+def pairs(notebook):
+    """Pairs (the fill-in cell, the cell below it, which holds an answer) of a lesson, in order."""
+    cells = [*notebook["cells"], {}]
+    return [(cell, below) for cell, below in zip(cells, cells[1:], strict=False) if identifier(cell)]
+
+
+def filled(stub, answer):
+    """The text of a fill-in cell with the code of the answer below it in place of the dots."""
+    code = FENCE.search(answer)["code"]
+    return DOTTED.sub(lambda dots: re.sub(r"^(?=.)", dots["indent"], code, flags=re.MULTILINE), stub, count=1)

@@ -1,0 +1,63 @@
+"""ex-00-1: which share of the samples of Zᵏ lies below t, Z uniform on [0, 1]?"""
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import scale
+
+
+def inputs(rng):
+    """By hand; then powers above and below 1."""
+    places = rng.uniform(0.1, 0.4, size=3)
+    powers = 2 + scale(rng), 1 / (2 + scale(rng)), 7 + scale(rng)
+    return [TestInput((0.25, 2.0)), *(TestInput((float(t), k)) for t, k in zip(places, powers))]
+
+
+def share(t, k):
+    return t ** (1 / k)
+
+
+def not_carried_to_t(inputs, values):
+    return max(abs(float(v) ** p.args[1] - p.args[0]) for p, v in zip(inputs, values, strict=True))
+
+
+CHECK = Check(
+    "ex-00-1",
+    arguments=("t", "k"),
+    returns=("the share",),
+    inputs=inputs,
+    expected=share,
+    laws=(Law("f carries the share back to t", not_carried_to_t),),
+    guesses=(("the share below 0.1 for k = 3", 0.1 ** (1 / 3)), ("the share below 0.1 for k = 10", 0.1**0.1)),
+    mistakes=(
+        Mistake(
+            "there for back",
+            lambda t, k: t**k,
+            "you carry t forward through f. Take k = 2 and t = 0.25: do the z below 0.0625 make all x below 0.25? "
+            "Which z is carried *to* t?",
+        ),
+        Mistake(
+            "as for Z",
+            lambda t, k: t,
+            "that is the share for Z itself: f moves the samples, and does not leave them where they are.",
+        ),
+        Mistake(
+            "divided by the power",
+            lambda t, k: t / k,
+            "you divide t by k: to undo a power, you need a root.",
+        ),
+        Mistake(
+            "share above",
+            lambda t, k: 1 - t ** (1 / k),
+            "that is the share of the samples *above* t.",
+        ),
+        Mistake(
+            "density",
+            lambda t, k: t ** (1 / k - 1) / k,
+            "that is the density of X at t, which may be above 1: the share is the area under it, from 0 to t.",
+        ),
+        Mistake(
+            "square root",
+            lambda t, k: t**0.5,
+            "your rule is right for k = 2 only: for other powers, which z is carried to t?",
+        ),
+    ),
+)

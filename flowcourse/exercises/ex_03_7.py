@@ -1,0 +1,182 @@
+"""ex-03-7: J v from two calls of a function that autograd cannot look into.
+
+The driver counts the calls and measures how far from z they were, so that a demand can name a step of a wrong size.
+"""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Demand, TestInput, Unfit, started
+
+CALLS = 2
+TOLERANCE = 1e-5  # of the largest number in J v
+LONG, SHORT = 2e4, 1e-4  # lengths of v for which a step that ignores this length fails
+
+
+def inputs(rng):
+    found = [TestInput((product_and_cube, np.array([1.0, 2.0]), np.array([2.0, -1.0])))]
+    for dim, length in ((3, 2.5), (3, LONG), (4, SHORT), (30, 2.0)):
+        A = rng.uniform(0.8, 1.6, size=(dim, dim)) * rng.choice([-1, 1], size=(dim, dim)) / np.sqrt(dim / 3)
+        z, v = rng.uniform(-1, 1, size=dim), rng.uniform(0.5, 1, size=dim) * rng.choice([-1, 1], size=dim)
+        z = z if dim > 4 else _where_it_bends(rng, A, v)
+        found.append(TestInput((partial(waves, A), z, length * v / np.linalg.norm(v))))
+    return found
+
+
+def product_and_cube(z):
+    """One point (2,) to (z₁·z₂, z₁³)."""
+    return np.array([z[0] * z[1], z[0] ** 3])
+
+
+def waves(A, z):
+    """One point (D,) to (D,): z + sin(A z)."""
+    return z + np.sin(A @ z)
+
+
+def _where_it_bends(rng, A, v):
+    """Of 100 points the one where f bends most along v, so that a step that is too large shows."""
+    z = rng.uniform(-1, 1, size=(100, len(A)))
+    return z[np.argmax(np.max(np.abs(np.sin(z @ A.T) * (A @ v) ** 2), axis=1))]
+
+
+def slope(f, z, v):
+    """J v without rounding: f is analytic, and a complex step needs no difference."""
+    tiny = 1e-30 / np.linalg.norm(v)
+    return np.imag(f(z + 1j * tiny * v)) / tiny
+
+
+def product_calls_and_step(answer, f, z, v):
+    """What the answer returns, how often it called f, and the largest distance of a call from z."""
+    start, steps = z.copy(), []
+
+    def noted(point):
+        if not isinstance(point, np.ndarray):
+            raise Unfit("f is a compiled program: give it an array of numbers. Autograd and lists do not get into it")
+        if point.shape != start.shape:
+            raise Unfit(f"f takes one point, an array of shape {start.shape}; it was given shape {point.shape}")
+        steps.append(float(np.max(np.abs(point - start))))
+        return f(point)
+
+    product = started(answer(noted, z, v))
+    return product, len(steps), max(steps, default=0.0)
+
+
+def is_near(product, wanted):
+    return np.max(np.abs(product - wanted)) <= TOLERANCE * np.max(np.abs(wanted))
+
+
+def other_than(wrong):
+    """holds(…): the product is right, or is not wrong(f, z, v)."""
+
+    def holds(value, f, z, v):
+        product = value[0]
+        return is_near(product, slope(f, z, v)) or not is_near(product, wrong(f, z, v))
+
+    return holds
+
+
+def summed_slopes(f, z, v):
+    """J times a vector of ones: all coordinates are moved alike."""
+    return slope(f, z, np.ones_like(v))
+
+
+def within(low, high):
+    """holds(…): the product is right, or the step was between `low` and `high`."""
+
+    def holds(value, f, z, v):
+        product, calls, step = value
+        return is_near(product, slope(f, z, v)) or low <= step <= high
+
+    return holds
+
+
+def too_many(value, f, z, v):
+    return (
+        f"you called f {value[1]:.0f} times, and two calls are allowed in any dimension: you need one vector J v, and "
+        "not the whole matrix"
+    )
+
+
+def large_step(value, f, z, v):
+    return (
+        f"you went {value[2]:.2g} away from z, and within that f bends: v has the length {np.linalg.norm(v):.3g}. "
+        "What should your step depend on?"
+    )
+
+
+def small_step(value, f, z, v):
+    return (
+        f"you went only {value[2]:.2g} away from z, so that the values of f agree in most of their 16 digits, and the "
+        f"difference is mostly rounding: v has the length {np.linalg.norm(v):.3g}. What should your step depend on?"
+    )
+
+
+def error(value, f, z, v):
+    wanted = slope(f, z, v)
+    gap = np.max(np.abs(value[0] - wanted)) / np.max(np.abs(wanted))
+    return f"your largest error is {gap:.1g} of the largest number in J v, and 1e-05 is allowed"
+
+
+CHECK = Check(
+    "ex-03-7",
+    arguments=("f", "z", "v"),
+    returns=("J v", "calls of f", "largest step"),
+    inputs=inputs,
+    batch=(),
+    driver=product_calls_and_step,
+    demands=(
+        Demand(
+            "a vector",
+            lambda value, f, z, v: value[0].shape == z.shape and np.all(np.isfinite(value[0])),
+            "return one vector of finite numbers, as many as f returns.",
+        ),
+        Demand("two calls", lambda value, f, z, v: value[1] <= CALLS, too_many),
+        Demand(
+            "v made a unit vector",
+            other_than(lambda f, z, v: slope(f, z, v) / np.linalg.norm(v)),
+            "your result is right for a v of length 1: J v is twice as long when v is, so the length of v must "
+            "come back.",
+        ),
+        Demand(
+            "not divided by the step",
+            lambda value, f, z, v: (
+                is_near(value[0], slope(f, z, v))
+                or np.max(np.abs(value[0])) > 1e-2 * np.max(np.abs(slope(f, z, v)))
+                or np.linalg.norm(v) > 100
+            ),
+            "your result is nearly 0: that is how far f moves within your small step. A slope is that distance "
+            "*per* step.",
+        ),
+        Demand(
+            "one step for two",
+            other_than(lambda f, z, v: 2 * slope(f, z, v)),
+            "your result is twice too large: how far apart are the two points at which you call f?",
+        ),
+        Demand(
+            "two steps for one",
+            other_than(lambda f, z, v: slope(f, z, v) / 2),
+            "your result is half of what it should be: how far apart are the two points at which you call f?",
+        ),
+        Demand(
+            "backwards",
+            other_than(lambda f, z, v: -slope(f, z, v)),
+            "your result has the opposite sign: which of the two points lies further along v?",
+        ),
+        Demand(
+            "v ignored",
+            other_than(summed_slopes),
+            "you move all coordinates of z by the same step, which gives J times a vector of ones: move along v.",
+        ),
+        Demand(
+            "v multiplied afterwards",
+            other_than(lambda f, z, v: summed_slopes(f, z, v) * v),
+            "you move all coordinates by the same step and multiply by v afterwards: then each output is "
+            "multiplied by one "
+            "entry of v, and J v mixes all entries.",
+        ),
+        Demand("step not too large", within(0.0, 2e-5), large_step),
+        Demand("step not too small", within(1e-8, np.inf), small_step),
+        Demand("five digits", lambda value, f, z, v: is_near(value[0], slope(f, z, v)), error),
+    ),
+)

@@ -1,0 +1,139 @@
+"""ex-15-3: ranks of truths among draws at their own x; the given code mixes the contexts."""
+
+from functools import partial
+
+import numpy as np
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+
+
+def inputs(rng):
+    """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
+    one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
+    found = [TestInput((*one, sum_of))]
+    for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
+        weights = rng.normal(size=(context_dim, dim)) * 2
+        x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
+        theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
+        found.append(TestInput((theta, x, z, partial(bent, weights=weights))))
+    x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
+    theta = x + 0.5 * rng.normal(size=(60, 1))
+    return [*found, TestInput((theta, x, z, sum_of), "narrow")]
+
+
+def sum_of(z, x):
+    return x + z
+
+
+def bent(z, x, weights):
+    """A flow that moves and scales z by x, row by row."""
+    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
+
+
+def draws_at(x, z, to_theta, order=np.repeat):
+    cases, n, dim = z.shape
+    contexts = np.repeat(x, n, axis=0) if order is np.repeat else np.tile(x, (n, 1))
+    return to_theta(z.reshape(cases * n, dim), contexts).reshape(cases, n, dim)
+
+
+def ranks(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta) < theta[:, None], axis=1)
+
+
+def as_given(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
+
+
+def narrow_passes(inputs, values):
+    """Where the draws are ten times too narrow, most truths lie outside of all of them."""
+    for p, v in zip(inputs, values, strict=True):
+        if p.name == "narrow":
+            n = p.args[2].shape[1]
+            return max(0.0, 0.6 - float(np.mean((v == 0) | (v == n))))
+    return 0.0
+
+
+def shuffled(theta, x, z, to_theta):
+    """The contexts in the right order, and the draws sorted into the wrong cases."""
+    cases, n, dim = z.shape
+    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n, axis=0)).reshape(n, cases, dim)
+    return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
+
+
+def pooled(theta, x, z, to_theta):
+    every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
+    return np.sum(every[None] < theta[:, None], axis=1)
+
+
+def first_context(theta, x, z, to_theta):
+    return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
+
+
+CHECK = Check(
+    "ex-15-3",
+    arguments=("theta", "x", "z", "to_theta"),
+    returns=("the array of ranks",),
+    inputs=inputs,
+    expected=ranks,
+    batch=(),
+    laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),
+    raised=(
+        ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
+    ),
+    mistakes=(
+        Mistake(
+            "as given",
+            as_given,
+            "that is what the code returned: which x stands beside which row of z?",
+        ),
+        Mistake(
+            "draws sorted by another order",
+            shuffled,
+            "the contexts are right now, and the draws are put back in another order than that in which they were "
+            "listed.",
+        ),
+        Mistake(
+            "above",
+            lambda theta, x, z, to_theta: z.shape[1] - ranks(theta, x, z, to_theta),
+            "you count the draws above the truth: the rank is how many lie below it.",
+        ),
+        Mistake(
+            "above, as given",
+            lambda theta, x, z, to_theta: z.shape[1] - as_given(theta, x, z, to_theta),
+            "you count the draws above the truth, and the fault is still there: which x stands beside which row of z?",
+        ),
+        Mistake(
+            "share",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) / z.shape[1],
+            "that is a share: the task asks for a number of draws, from 0 to n.",
+        ),
+        Mistake(
+            "from one",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) + 1,
+            "your ranks start from 1: a truth below all draws has rank 0.",
+        ),
+        Mistake(
+            "all draws together",
+            pooled,
+            "you rank each truth among the draws of all cases: only those at its own x belong to it.",
+        ),
+        Mistake(
+            "one x for all",
+            first_context,
+            "all your draws are made at the first x: each case has its own.",
+        ),
+        Mistake(
+            "coordinates together",
+            lambda theta, x, z, to_theta: (
+                np.sum(np.all(draws_at(x, z, to_theta) < theta[:, None], axis=2), axis=1)[:, None]
+                * np.ones(theta.shape[1])
+            ),
+            "you ask for draws that are below in all coordinates at once: each coordinate has a rank of its own.",
+        ),
+        Mistake(
+            "latents",
+            lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
+            "you compare θ with z: the draws of θ are what the flow makes of z.",
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""ex-18-2: the gap of the uniform bound where the log-density is a straight line."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+
+
+def inputs(rng):
+    """By hand; any slopes; and one slope upwards and downwards."""
+    found = [TestInput((np.array([1.0, 10.0]),))]
+    found += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
+    return [*found, TestInput((np.array([-2.5, 2.5]),), "turned")]
+
+
+def gap(a):
+    return np.log(np.expm1(a) / a) - a / 2
+
+
+def turned_round(inputs, values):
+    """A rising and a falling log-density of one slope cost the same."""
+    return max(float(abs(v[0] - v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "turned")
+
+
+CHECK = Check(
+    "ex-18-2",
+    arguments=("a",),
+    returns=("the gap",),
+    inputs=inputs,
+    expected=gap,
+    laws=(Law("a slope of −a costs as much as one of a", turned_round),),
+    mistakes=(
+        Mistake(
+            "mass alone",
+            lambda a: np.log(np.expm1(a) / a),
+            "that is log P − log p(x): subtract the mean of log p over the cell as well.",
+        ),
+        Mistake(
+            "not divided",
+            lambda a: np.log(np.abs(np.expm1(a))) - a / 2,
+            "the integral of exp(a u) has a division by a, which is missing.",
+        ),
+        Mistake(
+            "not divided, with its sign",
+            lambda a: np.log(np.expm1(a)) - a / 2,
+            "the integral of exp(a u) has a division by a, which is missing.",
+        ),
+        Mistake(
+            "end of the cell",
+            lambda a: np.log(np.expm1(a) / a) - a,
+            "you subtract log p at the end of the cell: the mean of a u over the cell is smaller.",
+        ),
+        Mistake(
+            "small slope",
+            lambda a: a**2 / 24,
+            "that is right for small slopes: keep the exact logarithm of the mass.",
+        ),
+        Mistake(
+            "variance",
+            lambda a: a**2 / 12,
+            "that is the variance of log p over the cell: the gap is a difference of two means.",
+        ),
+        Mistake(
+            "turned",
+            lambda a: a / 2 - np.log(np.expm1(a) / a),
+            "your sign is turned: the bound is below log P, so the gap is positive.",
+        ),
+        Mistake(
+            "mass of the middle",
+            lambda a: 0 * a,
+            "you have no gap: the mean of exp(a u) is more than exp of the mean of a u.",
+        ),
+        Mistake(
+            "bits",
+            lambda a: gap(a) / np.log(2),
+            "that is in bits: the task asks for nats.",
+        ),
+    ),
+)

@@ -1,0 +1,223 @@
+"""The fill-in cells of lesson 2."""
+
+import numpy as np
+
+from ..checking.parts import Check, Demand, Mistake, TestInput
+from ._draws import matrix, scale
+
+
+def triangles(rng):
+    """A right angle away from the origin; then corners that run clockwise, and the other way round."""
+    found = [TestInput((np.array([1.0, 1.0]), np.array([5.0, 1.0]), np.array([1.0, 4.0])))]
+    for sign in (-1, 1):
+        p, edges = rng.uniform(1.0, 2.0, size=2) * [1, -1], matrix(rng, 2, sign)
+        found.append(TestInput((p, p + edges[:, 0], p + edges[:, 1])))
+    return found
+
+
+def cross(u, v):
+    return u[0] * v[1] - u[1] * v[0]
+
+
+def columns(rng):
+    """Columns with two entries that are not 0, and an area."""
+    found = [TestInput((np.array([2.0, 1.0]), 3.0))]
+    for signs in ((-1, 1), (-1, -1)):
+        found.append(TestInput((rng.uniform(0.4, 1.6, size=2) * signs, 1 + scale(rng))))
+    return found
+
+
+def multiples(rng):
+    by_hand = TestInput((-921.034, 10.0, 400))
+    return [
+        by_hand,
+        *(TestInput((float(rng.normal()), sign * scale(rng), int(rng.integers(3, 9)))) for sign in (-1, 1)),
+    ]
+
+
+def correlations(rng):
+    return [TestInput((0.6,)), TestInput((float(-rng.uniform(0.3, 0.5)),)), TestInput((float(rng.uniform(0.7, 0.9)),))]
+
+
+def is_plane(A, *args):
+    return A.shape == (2, 2) and np.all(np.isfinite(A))
+
+
+def det(A):
+    return cross(A[:, 0], A[:, 1])
+
+
+def rows(share, rest):
+    """x₁ = z₁ and x₂ = share · z₁ + rest · z₂."""
+    return np.array([[1.0, 0.0], [share, rest]])
+
+
+def says_area(A, column, area):
+    return f"the area is {abs(det(A)):.4f}, and it must be {area:.4f}"
+
+
+CHECKS = (
+    Check(
+        "try-02-1",
+        title="the area of a triangle",
+        arguments=("p", "q", "r"),
+        returns=("the area",),
+        inputs=triangles,
+        batch=(),
+        expected=lambda p, q, r: 0.5 * abs(cross(q - p, r - p)),
+        mistakes=(
+            Mistake(
+                "the parallelogram",
+                lambda p, q, r: abs(cross(q - p, r - p)),
+                "that is the parallelogram: the triangle is a part of it.",
+            ),
+            Mistake(
+                "no bars",
+                lambda p, q, r: 0.5 * cross(q - p, r - p),
+                "yours is negative where the corners run clockwise: an area is not.",
+            ),
+            Mistake(
+                "the parallelogram, no bars",
+                lambda p, q, r: cross(q - p, r - p),
+                "two things: that is the parallelogram, and it is negative where the corners run clockwise.",
+            ),
+            Mistake(
+                "corners for edges",
+                lambda p, q, r: 0.5 * abs(cross(q, r)),
+                "you take the corners q and r for edges: edges start at a corner of the triangle, and that is p and "
+                "not the origin.",
+            ),
+            Mistake(
+                "always a right angle",
+                lambda p, q, r: 0.5 * np.linalg.norm(q - p) * np.linalg.norm(r - p),
+                "half of edge times edge is right for a right angle only: the height is shorter than the edge.",
+            ),
+            Mistake(
+                "plus for minus",
+                lambda p, q, r: 0.5 * abs((q - p)[0] * (r - p)[1] + (q - p)[1] * (r - p)[0]),
+                "a sign: the determinant is a difference of two products.",
+            ),
+            Mistake(
+                "inner product",
+                lambda p, q, r: 0.5 * abs((q - p) @ (r - p)),
+                "that is the inner product of the edges, which is 0 at a right angle: there the area is largest.",
+            ),
+        ),
+    ),
+    Check(
+        "try-02-2",
+        title="a matrix that mirrors",
+        arguments=("column", "area"),
+        returns=("A",),
+        inputs=columns,
+        batch=(),
+        demands=(
+            Demand("a matrix", is_plane, "return a matrix of two rows and two columns, with finite entries."),
+            Demand(
+                "column, not row",
+                lambda A, column, area: not np.allclose(A[0], column) or np.allclose(A[:, 0], column),
+                "the given column is the first *row* of your matrix.",
+            ),
+            Demand(
+                "the first column",
+                lambda A, column, area: np.allclose(A[:, 0], column),
+                "the first column of your matrix is not the given one.",
+            ),
+            Demand(
+                "not flat",
+                lambda A, column, area: abs(det(A)) > 1e-9,
+                "your matrix presses the square flat: its second column lies on the line of the first.",
+            ),
+            Demand(
+                "mirror writing",
+                lambda A, column, area: det(A) < 0,
+                "your F is not in mirror writing: going round anticlockwise, the second column must come *before* the "
+                "first.",
+            ),
+            Demand("the area", lambda A, column, area: np.isclose(det(A), -area, rtol=1e-7), says_area),
+        ),
+    ),
+    Check(
+        "try-02-3",
+        title="the log-volume of a multiple of W",
+        arguments=("log_det_A", "factor", "n"),
+        returns=("the log-volume",),
+        inputs=multiples,
+        batch=(),
+        expected=lambda log_det_A, factor, n: n * np.log(abs(factor)) - log_det_A,
+        mistakes=(
+            Mistake(
+                "factor once",
+                lambda log_det_A, factor, n: np.log(abs(factor)) - log_det_A,
+                "you count the factor once: it multiplies each of the n columns.",
+            ),
+            Mistake(
+                "not inverted",
+                lambda log_det_A, factor, n: n * np.log(abs(factor)) + log_det_A,
+                "you add log|det A|: W goes back, and undoes what A does to volumes.",
+            ),
+            Mistake(
+                "factor inverted, too",
+                lambda log_det_A, factor, n: -n * np.log(abs(factor)) - log_det_A,
+                "you invert the factor as well: it multiplies W, not A.",
+            ),
+            Mistake(
+                "no bars",
+                lambda log_det_A, factor, n: n * np.log(factor) - log_det_A,
+                "a negative factor has no logarithm: only its size changes a volume.",
+            ),
+            Mistake(
+                "factor as a logarithm",
+                lambda log_det_A, factor, n: n * factor - log_det_A,
+                "you add the factor itself n times: in a sum of logarithms it stands as a logarithm.",
+            ),
+            Mistake(
+                "all n times",
+                lambda log_det_A, factor, n: n * (np.log(abs(factor)) - log_det_A),
+                "you count log|det A| n times: it is the determinant of the whole matrix already.",
+            ),
+        ),
+    ),
+    Check(
+        "try-02-4",
+        title="a matrix for a correlation",
+        arguments=("rho",),
+        returns=("A",),
+        inputs=correlations,
+        batch=(),
+        expected=lambda rho: rows(rho, np.sqrt(1 - rho**2)),
+        mistakes=(
+            Mistake(
+                "the covariance itself",
+                lambda rho: np.array([[1.0, rho], [rho, 1.0]]),
+                "you return the covariance itself: X = A Z has the covariance A Aᵀ. What is the variance of x₁ then?",
+            ),
+            Mistake(
+                "all of z₂",
+                lambda rho: rows(rho, 1.0),
+                "x₂ has the covariance ρ with x₁, and the variance 1 + ρ²: it gets too much of z₂.",
+            ),
+            Mistake(
+                "shares",
+                lambda rho: rows(rho, 1 - rho),
+                "you share x₂ out by ρ and 1 − ρ: it is not these two numbers that add up to the variance, but their "
+                "squares.",
+            ),
+            Mistake(
+                "root forgotten",
+                lambda rho: rows(rho, 1 - rho**2),
+                "1 − ρ² is the part of the variance that is left for z₂: an entry of A is squared in it.",
+            ),
+            Mistake(
+                "columns for rows",
+                lambda rho: rows(rho, np.sqrt(1 - rho**2)).T,
+                "AᵀA is right, and A Aᵀ is asked: row 1 of A says what x₁ consists of.",
+            ),
+            Mistake(
+                "mirrored",
+                lambda rho: rows(rho, -np.sqrt(1 - rho**2)),
+                "this A has the right covariance, and it mirrors: its determinant is negative.",
+            ),
+        ),
+    ),
+)

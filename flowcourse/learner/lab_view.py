@@ -1,0 +1,35 @@
+"""What `flowcourse lab` shows at first: on the left what a learner works with, on the right the notebook's outline.
+
+arguments(root)        # JupyterLab's arguments for it
+lay_out(root)          # opens the outline, once; what a person then opens and closes stays as they left it
+"""
+
+from contextlib import suppress
+from pathlib import Path
+
+LAYOUT = Path(__file__).resolve().parent / "jupyter" / "workspace.json"
+HIDDEN = (  # a link to a file in them still opens it
+    *("benchmarks", "docs", "flowcourse", "minflow", "solutions", "tests", "tools"),
+    *("build", "dist", "__pycache__", "*.egg-info", "*.pyc", "*~"),
+    *("CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-text", "Makefile"),
+    *("conftest.py", "constraints.txt", "environment.yml", "pyproject.toml"),
+)
+
+
+def arguments(root):
+    """Leave out of the list of files what a learner does not open; keep what is open in the course folder itself."""
+    return [f"--ContentsManager.hide_globs={list(HIDDEN)}", f"--LabApp.workspaces_dir={workspaces(root)}"]
+
+
+def workspaces(root):
+    return Path(root) / ".jupyterlab"
+
+
+def lay_out(root):
+    """Where no one has opened JupyterLab in this folder yet, and it can be written to, show the outline."""
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    manager = WorkspacesManager(str(workspaces(root)))
+    with suppress(OSError):
+        if not manager.load("default")["data"]:
+            manager.save("default", LAYOUT.read_text(encoding="utf-8"))

@@ -1,0 +1,33 @@
+"""Write the course that an installed flowcourse carries into a folder:  flowcourse start FOLDER"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from ..core import folder
+from ..core.notebooks import NotebookError
+
+
+def start(destination):
+    """Write the course into a folder that is new or empty; returns a sentence. A course that is there stays as it is.
+
+    Hidden files, such as a .venv, may be there already. NotebookError where there are other files.
+    """
+    destination = Path(destination).resolve()
+    if not folder.CARRIED.is_dir():
+        home = folder.CARRIED.parents[1]
+        raise NotebookError(f"this flowcourse belongs to the course in {home}: run `flowcourse lab` there")
+    if (destination / "exercises").is_dir() and (destination / "notebooks").is_dir():
+        return f"{destination} has the course already, and stays as it is; `flowcourse update` takes newer pages"
+    if destination.exists() and (not destination.is_dir() or any(map(_is_visible, destination.iterdir()))):
+        raise NotebookError(f"{destination} is not empty: name a new folder")
+    destination.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=destination, prefix=".start-") as made:
+        copied = shutil.copytree(folder.CARRIED, Path(made) / "course", copy_function=shutil.copyfile)
+        for path in sorted(copied.iterdir()):
+            path.rename(destination / path.name)
+    return f"the course is in {destination}"
+
+
+def _is_visible(path):
+    return not path.name.startswith(".")

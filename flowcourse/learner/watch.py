@@ -1,0 +1,63 @@
+"""Judge each answer when it is saved, which `flowcourse watch` prints.
+
+for exercise, verdict in verdicts(root, wait): ...        # for ever; `wait` is called between two looks
+"""
+
+from pathlib import Path
+
+from ..core import manifest
+from ..core.notebooks import NotebookError
+from . import answers
+
+
+class Saved:
+    """The answers in exercises/, looked at again and again. What is there at first counts as seen."""
+
+    def __init__(self, root):
+        self.root = root
+        self.files = {name: self._stamp(name) for name in manifest.notebooks()}
+        self.texts = {exercise: self._text(exercise) for exercise in manifest.exercises()}
+        self.being_written = set()
+
+    def changed(self):
+        """The exercises with another answer than at the last look.
+
+        A notebook is read when its file has stayed the same for a look, since a file that is being written is broken.
+        """
+        found = []
+        for name, exercises in manifest.notebooks().items():
+            stamp = self._stamp(name)
+            if stamp != self.files[name]:
+                self.files[name] = stamp
+                self.being_written.add(name)
+            elif name in self.being_written:
+                self.being_written.remove(name)
+                found += [exercise for exercise in exercises if self._is_new(exercise)]
+        return found
+
+    def _is_new(self, exercise):
+        before, self.texts[exercise] = self.texts[exercise], self._text(exercise)
+        return self.texts[exercise] != before
+
+    def _stamp(self, name):
+        """What changes when the file is saved; None where it is missing."""
+        try:
+            found = (Path(self.root) / "exercises" / name).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    def _text(self, exercise):
+        """The text of the answer, or the sentence that says why it cannot be read."""
+        try:
+            return answers.cells_to_run(self.root, exercise)["answer"]
+        except NotebookError as error:
+            return str(error)
+
+
+def verdicts(root, wait):
+    """Pairs (exercise, Verdict), each soon after its answer was saved. This ends when `wait` raises."""
+    saved = Saved(root)
+    while True:
+        wait()
+        yield from answers.check_exercises(root, saved.changed())

@@ -1,0 +1,82 @@
+"""The command of the projects."""
+
+import secrets
+import site
+import sys
+from pathlib import Path
+
+import click
+
+import minflow
+
+from ..core.command import FOLDER, Sentence, sentences
+from ..core.folder import find_root
+from . import board
+
+PROJECTS = ("gap", "digits", "calibration", "repair", "transform")
+
+
+@click.command()
+@click.argument("name", required=False, type=click.Choice(PROJECTS))
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--seed", type=click.IntRange(0), help="What the judge draws. The same seed draws the same; default: a new one."
+)
+@FOLDER
+@sentences
+def project(name, file, seed, path):
+    """Open work with a score. Without NAME, list the projects; with FILE, train and judge what it defines."""
+    root = find_root(path)
+    if name is None:
+        for each in PROJECTS:
+            module = _modules()[each]
+            click.echo(f"{each:7} {module.TITLE}, about {module.HOURS} hours: projects/{each}/README.md")
+        return
+    module = _modules()[name]
+    if file is not None:
+        value, error = _judge(module, file, secrets.randbits(32) if seed is None else seed)
+        board.add(root, name, file, value, error)
+        click.echo()
+    click.echo(f"{module.TITLE}: {module.UNIT}")
+    for who, value, error in board.lines(root, name):
+        click.echo(f"{value:9.4f} ± {error:.4f}  {who}")
+
+
+def _modules():
+    """{name of a project: its module}; imported here, since the engine that they need takes time to load."""
+    from . import calibration, digits, gap, repair, transform
+
+    return {"gap": gap, "digits": digits, "calibration": calibration, "repair": repair, "transform": transform}
+
+
+def data_sets():
+    """The folders with data sets and with what was trained on them: no submission may look up what it is tested on."""
+    places = [*map(Path, sys.path), Path(site.getusersitepackages()), *Path("/usr/lib").glob("python3*/dist-packages")]
+    images = [place / "sklearn" / "datasets" / "data" for place in places]
+    return [*(folder for folder in images if folder.exists()), Path(minflow.__file__).parent / "pretrained"]
+
+
+def _judge(module, file, seed):
+    """(value, error) of a submission, each row printed as it comes; exit code 1 where it is refused."""
+    from ..sandbox.jail import Jail, JailError
+    from .submission import Refused, Submission
+
+    rows = []
+    try:
+        with Jail(hidden=[Path(file).resolve().parent, *data_sets()]) as jail:
+            if not (jail.report["landlock"] and jail.report["seccomp"]):
+                click.echo("(this system has no jail: the file runs like any program of yours)")
+            for row in module.judge(Submission(file, jail), seed):
+                rows.append(row)
+                click.echo(f"{row.name:22}{row.value:9.4f} ± {row.error:.4f}  {row.note}")
+    except JailError as error:
+        raise Sentence(str(error)) from None
+    except Refused as error:
+        click.echo(f"✗ refused: {error}")
+        sys.exit(1)
+    value, error = module.total(rows)
+    click.echo(f"{'score, with seed ' + str(seed):22}{value:9.4f} ± {error:.4f}")
+    return value, error
+
+
+COMMANDS = (project,)

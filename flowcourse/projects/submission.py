@@ -1,0 +1,120 @@
+"""A submission is a file that defines what a project asks for, often train(data, rng, cpu_seconds) -> (flow, params).
+
+    with Jail() as jail:
+        submission = Submission(path, jail)
+        trained = submission.train((data,), seed, cpu_seconds)        # Trained
+        submission.ask(trained, "log_prob", x)                        # flow.log_prob(params, x), in another process
+
+It runs in the jail. Training and each question run in processes of their own, which end with them. What is trained
+travels between them as bytes that only the jail reads. So an answer can remember nothing but what it has learned.
+"""
+
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import cloudpickle
+import numpy as np
+
+from ..checking.wording import failure_words
+from ..sandbox.protocol import Call
+
+LARGEST = 2**22  # bytes of a trained flow
+LONGEST = 2**14  # bytes of a file, in which no data set fits
+SPARE = 10  # CPU seconds more than the budget, after which a training is stopped
+ANSWER = 15  # CPU seconds for one question
+
+
+def number(value, what):
+    """A value from the jail as one finite number; Refused where it is none."""
+    if value.shape != () or not np.isfinite(value):
+        raise Refused(f"{what} must be one finite number; got {value!r}"[:200])
+    return float(value)
+
+
+class Refused(Exception):
+    """A submission that gets no score; the message says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a judgement: what was measured, the number, its standard error, and a note."""
+
+    name: str
+    value: float
+    error: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained flow as the numbers of its bytes, the CPU seconds that its training took, and those it had."""
+
+    numbers: np.ndarray
+    seconds: float
+    budget: float
+
+
+class Submission:
+    """The file at `path`, and the jail in which it runs."""
+
+    def __init__(self, path, jail):
+        text = Path(path).read_text(encoding="utf-8")
+        if len(text.encode()) > LONGEST:
+            raise Refused(f"the file has {len(text.encode())} bytes, and {LONGEST} is the most")
+        self.cells = ((Path(path).name, text),)
+        self.jail = jail
+
+    def train(self, data, seed, cpu_seconds):
+        """The Trained flow of train(*data, rng, cpu_seconds); Refused where it fails or takes longer."""
+        given = (*data, seed, cpu_seconds)
+        (numbers,) = self.run("train", _train, ("the flow",), given, int(cpu_seconds) + SPARE)
+        seconds = self.jail.used  # as the system counts them
+        if seconds > 1.1 * cpu_seconds:
+            raise Refused(f"train took {seconds:.1f} CPU-seconds, and {cpu_seconds:g} is the budget")
+        return Trained(numbers, float(seconds), cpu_seconds)
+
+    def ask(self, trained, method, *arrays):
+        """The array that flow.method(params, *arrays) gives; Refused where it fails.
+
+        The time of a question counts with that of the training: else a flow could be trained further in each question.
+        """
+        (values,) = self.run(
+            "train", _ask, ("the answer",), (trained.numbers, method, *arrays), ANSWER, f"flow.{method}"
+        )
+        if trained.seconds + self.jail.used > 1.1 * trained.budget:
+            raise Refused(
+                f"flow.{method} took {self.jail.used:.1f} CPU-seconds after {trained.seconds:.1f} of training, and "
+                f"{trained.budget:g} is the budget for both"
+            )
+        return values
+
+    def run(self, name, driver, returns, args, seconds, what=""):
+        """What driver(the file's `name`, *args) returns in the jail, arrays; Refused where it fails."""
+        cloudpickle.register_pickle_by_value(sys.modules[driver.__module__])  # the jail cannot import these modules
+        arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
+        outcome = self.jail.call(Call(self.cells, name, arguments, returns, args, driver), (seconds,))
+        if outcome.failure is None:
+            return outcome.values
+        words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}
+        said = words.get(outcome.failure.kind) or f"failed: {failure_words(outcome.failure)}"
+        raise Refused(f"{what or name} {said}")
+
+
+def _train(train, *arguments):
+    """Runs in the jail: train, and give the flow as numbers."""
+    *data, seed, cpu_seconds = arguments
+    flow, params = train(*data, np.random.default_rng(seed), cpu_seconds)
+    blob = cloudpickle.dumps((flow, params), protocol=pickle.HIGHEST_PROTOCOL)
+    if len(blob) > LARGEST:
+        raise ValueError(f"(flow, params) has {len(blob)} bytes, and {LARGEST} is the most")
+    padded = len(blob).to_bytes(8, "little") + blob + bytes(-len(blob) % 4)
+    return np.frombuffer(padded, dtype=np.uint32).astype(float)
+
+
+def _ask(train, numbers, method, *arrays):
+    """Runs in the jail: give what the flow says."""
+    padded = numbers.astype(np.uint32).tobytes()
+    flow, params = pickle.loads(padded[8 : 8 + int.from_bytes(padded[:8], "little")])
+    return getattr(flow, method)(params, *arrays)

@@ -1,0 +1,206 @@
+"""Write a transform: a layer that minflow does not have, and a test of layers that is worth its name.
+
+The layer is the map of Yeo and Johnson (2000), elementwise. It is judged by values and log-dets that the judge computes
+itself, far out, near the two logarithms and in float32 as well, and by its gradient. The test is judged by layers of
+minflow: it must accept those that are right, and reject those in which the judge has put a fault. It sees no layer, but
+the numbers that a layer gives at the points for which it asks.
+"""
+
+import autograd.numpy as anp
+import numpy as np
+from autograd import grad
+
+from minflow import laws
+from minflow.transforms import Transform
+
+from .submission import Refused, Row, number
+
+TITLE, HOURS, UNIT = "write a transform", 4, "per cent of the checks that fail, less is better"
+SECONDS, DIM = 30, 3
+LAYERS = "ElementwiseAffine", "LeakyReLU", "Householder", "AffineCoupling", "SplineCoupling", "PLU"
+FAULTS = (
+    "the sign of log_det",
+    "log_det of one row for all",
+    "a constant in log_det",
+    "a tenth of log_det missing",
+    "the inverse's log_det has forward's sign",
+    "the inverse is a little off",
+    "the inverse is wrong for negative numbers",
+    "forward depends on the batch",
+    "log_det is right on average only",
+)
+
+
+def judge(submission, seed):
+    """Rows: the share of checks that fail, of the layer's numbers, and of the test's verdicts."""
+    rng = np.random.default_rng(seed)
+    checks = {"values": _values, "far out": _far_out, "near the logarithms": _near, "float32": _float32}
+    for name, check in (checks | {"gradient": _gradient}).items():
+        missed = check(submission, rng)
+        yield Row(name, 100 * float(np.mean(missed)), 0.0, f"{len(missed)} checks of the layer")
+    right = [_accepted(submission, layer, "", rng) != 1 for layer in LAYERS for _ in range(2)]
+    yield Row("right layers", 100 * float(np.mean(right)), 0.0, f"rejected by the test, of {len(right)}")
+    wrong = [_accepted(submission, layer, fault, rng) != 0 for fault in FAULTS for layer in rng.permutation(LAYERS)[:3]]
+    yield Row("layers with a fault", 100 * float(np.mean(wrong)), 0.0, f"accepted by the test, of {len(wrong)}")
+
+
+def total(rows):
+    return float(np.mean([row.value for row in rows])), 0.0
+
+
+def inverse(x, raw):
+    """(z, log_det) of z = h(x), in long double: h(x) = ((1 + x)^λ − 1)/λ for x ≥ 0, and −h(−x) with 2 − λ for x < 0."""
+    x, raw = np.asarray(x, np.longdouble), np.asarray(raw, np.longdouble)
+    power = 2 / (1 + np.exp(-np.sign(x) * raw))  # λ where x > 0, and 2 − λ where x < 0
+    log_x = np.log1p(np.abs(x))
+    return np.sign(x) * np.expm1(power * log_x) / power, np.sum((power - 1) * log_x, axis=1)
+
+
+def forward(z, raw):
+    """(x, log_det) of x = f(z), the inverse of h."""
+    z, raw = np.asarray(z, np.longdouble), np.asarray(raw, np.longdouble)
+    power = 2 / (1 + np.exp(-np.sign(z) * raw))
+    x = np.sign(z) * np.expm1(np.log1p(power * np.abs(z)) / power)
+    return x, -inverse(x, raw)[1]
+
+
+def _both_ways(submission, raw, z, x):
+    names = ("x", "log_det forward", "z", "log_det inverse")
+    return submission.run("YeoJohnson", _call_layer, names, (DIM, {"raw": raw}, z, x), SECONDS)
+
+
+def _missed(got, expected, rtol):
+    """For each of the four results, whether it is wrong anywhere."""
+    return [
+        g.shape != e.shape or not np.allclose(g, np.asarray(e, float), rtol=rtol, atol=rtol)
+        for g, e in zip(got, expected, strict=True)
+    ]
+
+
+def _values(submission, rng, spread=1.5, rtol=1e-9, dtype=float, raws=(-1.0, 0.0, 1.0)):
+    """Forward at z, and inverse at other points x: the four results at three parameters, each near one of raws."""
+    missed = []
+    for middle in raws:
+        raw = (middle + 0.3 * rng.normal(size=DIM)).astype(dtype)
+        z, x = (spread * rng.normal(size=(5, DIM)).astype(dtype) for _ in range(2))
+        expected = *forward(z, raw), *inverse(x, raw)
+        missed += _missed(_both_ways(submission, raw, z, x), expected, rtol)
+    return missed
+
+
+def _far_out(submission, rng):
+    return _values(submission, rng, spread=1e6, rtol=1e-8)
+
+
+def _near(submission, rng):
+    """λ near 0 and near 2, where one side of the map is nearly a logarithm or an exponential."""
+    return _values(submission, rng, rtol=1e-7, raws=(-38.0, -20.0, 20.0))
+
+
+def _float32(submission, rng):
+    return _values(submission, rng, rtol=2e-4, dtype=np.float32)
+
+
+def _gradient(submission, rng):
+    """The derivative by each parameter of the sum of what inverse gives, against differences of the judge's formula."""
+    raw, x = rng.normal(size=DIM), rng.normal(size=(6, DIM))
+    (got,) = submission.run("YeoJohnson", _call_gradient, ("the gradient",), (DIM, {"raw": raw}, x), SECONDS)
+    missed = []
+    for d in range(DIM):
+        ends = [inverse(x, raw + sign * 1e-5 * np.eye(DIM)[d]) for sign in (1, -1)]
+        slope = np.subtract(*(np.sum(z) + np.sum(log_det) for z, log_det in ends)) / 2e-5
+        missed.append(got.shape != (DIM,) or not np.isclose(got[d], float(slope), rtol=1e-5, atol=1e-5))
+    return missed
+
+
+def _accepted(submission, layer, fault, rng):
+    """1 or 0: whether the submission's test accepts the layer of this name with this fault, or with none.
+
+    The layer stays here. The test says at which batches of points it wants to see it, and gets numbers.
+    """
+    transform = laws.catalogue(DIM)[layer]
+    params = laws.random_params(transform, rng)
+    if fault:
+        transform = Faulty(transform, fault)
+    given = (DIM, int(rng.integers(2**31)))
+    points, sizes = submission.run("batches", _call_batches, ("the points", "their numbers"), given, SECONDS)
+    if points.ndim != 2 or sizes.ndim != 1 or sizes.sum() != len(points) or not np.isfinite(points).all():
+        raise Refused("batches must give arrays of finite numbers")
+    batches = np.split(points, np.cumsum(sizes.astype(int))[:-1])
+    results = [(*transform.forward(params, z), *_way_back(transform, params, z)) for z in batches]
+    (answer,) = submission.run("obeys_the_laws", _call_test, ("the verdict",), (batches, results), SECONDS)
+    return number(answer, "what obeys_the_laws returns")
+
+
+def _way_back(transform, params, z):
+    return transform.inverse(params, transform.forward(params, z)[0])
+
+
+class Faulty(Transform):
+    """A transform with a fault put into what it returns."""
+
+    def __init__(self, transform, fault):
+        super().__init__(transform.dim)
+        self.transform, self.fault = transform, fault
+
+    def init(self, rng, x=None):
+        return self.transform.init(rng, x)
+
+    def to_x(self, params, z):
+        x, log_det = self.transform.forward(params, z)
+        if self.fault == "forward depends on the batch":
+            x = x + 0.1 * (anp.mean(z, axis=0) - 0.3)
+        return x, self._spoilt(log_det + 0.0 * z[:, 0], z)
+
+    def to_z(self, params, x):
+        z, log_det = self.transform.inverse(params, x)
+        if self.fault == "the inverse is a little off":
+            z = z + 1e-3 * anp.sin(x)
+        if self.fault == "the inverse is wrong for negative numbers":
+            z = z + 0.1 * anp.where(x < 0, x, 0.0)
+        if self.fault == "the inverse's log_det has forward's sign":
+            return z, -log_det + 0.3
+        return z, self._spoilt(log_det + 0.0 * x[:, 0], x)
+
+    def _spoilt(self, log_det, points):
+        if self.fault == "the sign of log_det":
+            return -log_det - 0.2
+        if self.fault == "log_det of one row for all":
+            return anp.mean(log_det) + 0.0 * log_det + 0.1
+        if self.fault == "a constant in log_det":
+            return log_det + 0.05
+        if self.fault == "a tenth of log_det missing":
+            return 0.9 * log_det - 0.02
+        if self.fault == "log_det is right on average only":
+            return log_det + 0.1 * anp.sin(3 * points[:, 0])
+        return log_det
+
+
+def _call_layer(layer, dim, params, z, x):
+    """Runs in the jail."""
+    transform = layer(dim)
+    return *transform.forward(params, z), *transform.inverse(params, x)
+
+
+def _call_gradient(layer, dim, params, x):
+    """Runs in the jail."""
+    transform = layer(dim)
+
+    def objective(params):
+        z, log_det = transform.inverse(params, x)
+        return anp.sum(z) + anp.sum(log_det)
+
+    return grad(objective)(params)["raw"]
+
+
+def _call_batches(batches, dim, seed):
+    """Runs in the jail: the batches as one array, and how many rows each of them has."""
+    found = [np.asarray(z, float).reshape(-1, dim) for z in batches(dim, np.random.default_rng(seed))]
+    if not found or sum(map(len, found)) > 2000 or not all(np.isfinite(z).all() and len(z) for z in found):
+        raise ValueError("batches must give arrays (N, dim) of finite numbers, 1 to 2000 rows in all")
+    return np.concatenate(found), [len(z) for z in found]
+
+
+def _call_test(obeys_the_laws, batches, results):
+    """Runs in the jail."""
+    return bool(obeys_the_laws(batches, results))

@@ -1,0 +1,173 @@
+"""Call answers where they can do no harm: each call runs in a new process that may not use files or the network.
+
+    with Jail() as jail:
+        jail.call(asked)          # an Outcome: the values, or a failure, whatever the answer does
+
+The restrictions need Linux. Jail(restricted=False) runs answers that are trusted on any system that has fork.
+"""
+
+import contextlib
+import json
+import os
+import pickle
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cloudpickle
+
+from ..checking.parts import CallFailure, Outcome
+from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PATIENCE = (3, 10)  # CPU seconds of the first try, and of a second one before a time-out counts; a notebook allows ten
+CLOCK = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
+START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
+START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
+ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
+ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # some Pythons do not start without these
+
+
+class JailError(Exception):
+    """The jail itself does not work; the message says why."""
+
+
+class Jail:
+    """A worker process. `hidden` are folders that an answer must not read, even where Python's packages are inside."""
+
+    def __init__(self, restricted=True, hidden=(), patience=PATIENCE):
+        self.restricted, self.hidden, self.patience = restricted, [PACKAGE, *hidden], patience
+        self.process, self.used = None, 0.0  # CPU seconds of the latest call, by the system's count
+
+    def __enter__(self):
+        if not hasattr(os, "fork"):
+            raise JailError("each answer runs in a forked process: grade on Linux or macOS, in WSL or in a container")
+        self.control, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-B", "-c", START, str(PACKAGE.parent), str(theirs.fileno())]
+        command += ["restricted" if self.restricted else "open", *map(str, self.hidden)]
+        with theirs:
+            self.process = subprocess.Popen(
+                command,
+                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT if name in os.environ},
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            )
+        self.report = self._hello()
+        return self
+
+    def __exit__(self, *_):
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+        self.process.stderr.close()
+
+    def restart(self):
+        self.__exit__()
+        self.__enter__()
+
+    def _hello(self):
+        with self.control.makefile("rb") as stream:
+            line = stream.readline()
+        if not line:
+            said = self.process.stderr.read().decode(errors="replace").strip()
+            self.__exit__()
+            raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
+        return json.loads(line)
+
+    def call(self, asked, patience=None):
+        """The Outcome of one call. Where the time runs out, the call is made again with more time, if there is more."""
+        for seconds in patience or self.patience:
+            outcome = self._survive(asked, seconds)
+            if outcome.failure is None or outcome.failure.kind != "time":
+                break
+        return outcome
+
+    def _survive(self, asked, seconds):
+        """Where the worker ends, replace it and make the call once more. Where that one ends too, it was the answer."""
+        for _ in range(2):
+            try:
+                return self._try(asked, seconds)
+            except JailError:
+                self.restart()
+        return Outcome(failure=CallFailure("crash", "and with it the process that forks"))
+
+    def _try(self, asked, seconds):
+        ours, theirs = socket.socketpair()
+        clock, start = CLOCK * seconds, time.monotonic()  # earlier than the worker, which ends an answer that sleeps
+        with ours:
+            with theirs:
+                self._send(TIMES.pack(seconds, clock), theirs)
+            try:
+                message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
+                ours.sendall(len(message).to_bytes(8, "big") + message)
+            except OSError:  # the child has ended already: its status says why
+                pass
+            data, status, used = self._receive(ours, clock)
+        self.used = used
+        spent = used >= 0.9 * seconds or time.monotonic() - start >= clock
+        return _outcome(data, status, spent, len(asked.returns))
+
+    def _send(self, times, theirs):
+        try:
+            socket.send_fds(self.control, [times], [theirs.fileno()])
+        except OSError as error:
+            raise JailError(f"the worker is gone: {error.strerror}") from None
+
+    def _receive(self, ours, clock):
+        """(the bytes of the child, its wait status, its CPU seconds), once the worker has said how the child ended."""
+        data, deadline = bytearray(), time.monotonic() + clock + 30
+        poll = select.poll()
+        poll.register(ours, select.POLLIN)
+        poll.register(self.control, select.POLLIN)
+        while time.monotonic() < deadline:
+            ready = [descriptor for descriptor, _ in poll.poll(1000)]
+            if ours.fileno() in ready:
+                if not _read(ours, data):
+                    poll.unregister(ours)
+                    _hang_up(ours)
+            elif self.control.fileno() in ready:  # and nothing else is left to read
+                ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
+                if len(ended) < ENDED.size:
+                    raise JailError("the worker ended")
+                return bytes(data), *ENDED.unpack(ended)
+        raise JailError(f"the worker has not answered for {clock + 30} s")
+
+
+def _read(connection, data):
+    """Append the bytes that have arrived; False at the end, or when there are more than any answer may give."""
+    try:
+        chunk = connection.recv(2**20)
+    except OSError:
+        chunk = b""
+    data += chunk
+    return bool(chunk) and len(data) <= 2 * LARGEST
+
+
+def _hang_up(connection):
+    """A child that goes on writing gets an error instead of waiting."""
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _outcome(data, status, spent, count):
+    """The Outcome of a child that ended with this status; `spent` says whether its time had run out."""
+    if status == 0:
+        try:
+            return unpack(data, count)
+        except Forged as error:
+            return Outcome(failure=CallFailure("crash", f"what it sent is no result: {error}"))
+    if spent:
+        return Outcome(failure=CallFailure("time"))
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        return Outcome(failure=CallFailure("crash", f"signal {number}, {signal.strsignal(number)}"))
+    return Outcome(failure=CallFailure("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))

@@ -1,0 +1,102 @@
+"""What the judge and the worker send each other: a Call as a pickle to the worker, an Outcome as plain bytes back.
+
+The bytes that come back are from a process in which a student's code ran. They are not trusted, and never unpickled.
+"""
+
+import json
+import math
+import re
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..checking.parts import CallFailure, Outcome
+from ..checking.values import shorten
+from ..checking.wording import FAILURES
+from ..core.visible import line
+
+LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
+TIMES = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds by the clock
+ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CPU seconds it took
+HEAD = 16_384  # bytes of the JSON before the values
+TEXT = 400  # characters of a failure
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
+RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # the speed of a progress bar
+KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
+
+
+class Forged(Exception):
+    """Bytes that no worker of ours would send."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make, in the form that call_answer takes: the cells to run, then name(*args), or driver(name, *args).
+
+    cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself
+    """
+
+    cells: tuple
+    name: str
+    arguments: tuple
+    returns: tuple
+    args: tuple
+    driver: object = None
+
+
+def pack(outcome):
+    """The bytes of an Outcome: 4 for the length of the head, the head as JSON, the values as float64."""
+    values, failure = outcome.values or (), outcome.failure
+    if sum(value.nbytes for value in values) > LARGEST:
+        values, failure = (), CallFailure("large", str(max((value.shape for value in values), key=math.prod)))
+    head = {
+        "shapes": [value.shape for value in values],
+        "failure": None if failure is None else [failure.kind, shorten(failure.text, TEXT)],
+        "notes": outcome.notes,
+    }
+    text = json.dumps(head).encode("ascii")
+    return b"".join([len(text).to_bytes(4, "big"), text, *(np.ascontiguousarray(value).tobytes() for value in values)])
+
+
+def unpack(data, count):
+    """The Outcome in `data`, with `count` values or a failure; Forged for any bytes that pack does not write."""
+    length = int.from_bytes(data[:4], "big")
+    if not 0 < length <= HEAD or len(data) < 4 + length:
+        raise Forged("no head")
+    try:
+        head = json.loads(data[4 : 4 + length].decode("ascii"))
+        shapes, failure, notes = head["shapes"], head["failure"], clean(head["notes"], 200)
+        if failure is not None:
+            return Outcome(failure=_failure(*failure), notes=notes)
+        return Outcome(_values(data[4 + length :], shapes, count), notes=notes)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Forged(type(error).__name__) from None
+
+
+def _failure(kind, text):
+    if kind not in KINDS:
+        raise ValueError(kind)
+    return CallFailure(kind, clean(text, TEXT))
+
+
+def _values(data, shapes, count):
+    if len(shapes) != count:
+        raise ValueError("another number of values")
+    values, start = [], 0
+    for shape in shapes:
+        if len(shape) > 8 or not all(type(n) is int and 0 <= n <= LARGEST for n in shape):
+            raise ValueError("no shape")
+        end = start + 8 * math.prod(shape)
+        values.append(np.frombuffer(data[start:end], dtype=np.float64).reshape(shape))
+        start = end
+    if start != len(data):
+        raise ValueError("more or less than the shapes say")
+    return tuple(values)
+
+
+def clean(text, length):
+    """Text on one line that is the same in each run: without addresses, rates and hidden characters."""
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return shorten(line(ADDRESS.sub("0x…", RATE.sub("", text)).replace("\n", " ")), length)

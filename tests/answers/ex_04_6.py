@@ -1,0 +1,82 @@
+"""Answers to ex-04-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+from minflow.calculus import batch_jacobian, log_abs_det
+
+from ._chapter_04 import forth
+
+
+def log_dets_of_jacobians(z, layers, params):
+    """Each layer's log|det J| at the point that it receives, and its report there."""
+    found = []
+    for m, layer in enumerate(layers):
+        J = batch_jacobian(lambda u, m=m: layers[m].forward(params[m], u)[0])(z)
+        z, log_det = layer.forward(params[m], z)
+        found.append((log_abs_det(J), log_det))
+    return found
+
+
+def by_the_largest_gap(z, layers, params):
+    found = log_dets_of_jacobians(z, layers, params)
+    gaps = [np.abs(right - said).max() for right, said in found]
+    return int(np.argmax(gaps)), sum(right for right, _ in found)
+
+
+def by_the_whole_chain(z, layers, params):
+    """The chain's own Jacobian for the sum; what is missing from the reports belongs to the layer that is wrong."""
+    total = log_abs_det(batch_jacobian(lambda u: forth(u, layers, params)[0])(z))
+    missing = total - sum(forth(z, layers, params)[1])
+    gaps = [np.abs(right - said - missing).max() for right, said in log_dets_of_jacobians(z, layers, params)]
+    return np.argmin(gaps), total
+
+
+def by_differences(z, layers, params, h=1e-5):
+    wrong, total = None, 0
+    for m, (layer, p) in enumerate(zip(layers, params, strict=True)):
+        steps = h * np.eye(z.shape[1])
+        columns = [(layer.forward(p, z + e)[0] - layer.forward(p, z - e)[0]) / (2 * h) for e in steps]
+        right = np.linalg.slogdet(np.stack(columns, axis=2))[1]
+        z, said = layer.forward(p, z)
+        if not np.allclose(right, said, atol=1e-6):
+            wrong = m
+        total = total + right
+    return wrong, total
+
+
+RIGHT = (by_the_largest_gap, by_the_whole_chain, by_differences)
+
+
+def from_one(z, layers, params):
+    m, total = by_the_largest_gap(z, layers, params)
+    return m + 1, total
+
+
+def without_it(z, layers, params):
+    m, _ = by_the_largest_gap(z, layers, params)
+    reports = forth(z, layers, params)[1]
+    return m, sum(reports[:m] + reports[m + 1 :])
+
+
+def at_the_start(z, layers, params):
+    m, _ = by_the_largest_gap(z, layers, params)
+    pairs = zip(layers, params, strict=True)
+    J = [batch_jacobian(lambda u, layer=layer, p=p: layer.forward(p, u)[0])(z) for layer, p in pairs]
+    return m, sum(map(log_abs_det, J))
+
+
+MISTAKES = (
+    ("counted from one", from_one),
+    ("the wrong layer left out", without_it),
+    ("all at z₀", at_the_start),
+    ("the sum as reported", lambda *args: (by_the_largest_gap(*args)[0], sum(forth(*args)[1]))),
+    (
+        "its sign turned",
+        lambda *args: (
+            by_the_largest_gap(*args)[0],
+            sum(forth(*args)[1]) - 2 * forth(*args)[1][by_the_largest_gap(*args)[0]],
+        ),
+    ),
+    ("parts", lambda *args: by_the_largest_gap(*args)[1]),
+    ("order", lambda *args: by_the_largest_gap(*args)[::-1]),
+)

@@ -1,0 +1,61 @@
+"""Answers to ex-10-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def by_running_it(table):
+    """A layer of this structure is run until each coordinate stays as it is at the end."""
+    D = len(table)
+    weights = np.random.default_rng(0).uniform(0.5, 1.5, (D, D)) * table
+    x, way = np.zeros(D), []
+    for _ in range(D):
+        x = 1 + weights @ x
+        way.append(x)
+    return np.array([next(k for k in range(D) if np.all(np.array(way)[k:, i] == x[i])) for i in range(D)]) + 1
+
+
+def by_recursion(table):
+    def wait(i):
+        return 1 + max((wait(j) for j in range(len(table)) if table[i, j]), default=0)
+
+    return [wait(i) for i in range(len(table))]
+
+
+def by_powers(table):
+    """A way of k steps exists where the k-th power of the table is not 0."""
+    found, power = np.ones(len(table)), np.eye(len(table))
+    for k in range(1, len(table)):
+        power = power @ table
+        found[power.any(axis=1)] = k + 1
+    return found
+
+
+def by_who_is_ready(table):
+    ready, found = np.zeros(len(table), dtype=bool), np.zeros(len(table))
+    for k in range(1, len(table) + 1):
+        new = ~np.any(table & ~ready, axis=1) & ~ready
+        found[new] = k
+        ready = ready | new
+    return found
+
+
+RIGHT = (by_running_it, by_recursion, by_powers, by_who_is_ready)
+
+
+def swept_once(table):
+    found = [1] * len(table)
+    for i in range(len(table)):
+        for j in range(len(table)):
+            if table[i, j]:
+                found[i] = max(found[i], found[j] + 1)
+    return found
+
+
+MISTAKES = (
+    ("how many it reads", lambda table: table.sum(axis=1) + 1),
+    ("one sweep in the order of the columns", swept_once),
+    ("rows and columns exchanged", lambda table: by_powers(table.T)),
+    ("counted from zero", lambda table: by_powers(table) - 1),
+    ("one number", lambda table: max(by_recursion(table))),
+    ("one step only", lambda table: np.where(table.any(axis=1), 2, 1)),
+)

@@ -1,0 +1,53 @@
+"""Answers to ex-12-7 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import itertools
+
+import numpy as np
+
+
+def by_norm(A):
+    return np.linalg.norm(A + A.T) ** 2 / 2
+
+
+def by_trace(A):
+    """2 tr S² with the symmetric part S of A."""
+    S = (A + A.T) / 2
+    return 2 * np.trace(S @ S)
+
+
+def by_loop(A):
+    total = 0.0
+    for i in range(len(A)):
+        total += 2 * A[i, i] ** 2
+        for j in range(i):
+            total += (A[i, j] + A[j, i]) ** 2
+    return total
+
+
+def by_fourth_moments(A):
+    """E[ε_i ε_j ε_k ε_l] for all four indices, less the square of the mean."""
+    same, total = np.eye(len(A)), 0.0
+    for i, j, k, m in itertools.product(range(len(A)), repeat=4):
+        moment = same[i, j] * same[k, m] + same[i, k] * same[j, m] + same[i, m] * same[j, k]
+        total += A[i, j] * A[k, m] * moment
+    return total - np.trace(A) ** 2
+
+
+RIGHT = (by_norm, by_trace, by_loop, by_fourth_moments)
+
+
+def as_for_signs(A):
+    return sum((A[i, j] + A[j, i]) ** 2 for j in range(len(A)) for i in range(j))
+
+
+def with_three(A):
+    return as_for_signs(A) + 3 * (np.diag(A) ** 2).sum()
+
+
+MISTAKES = (
+    ("that of signs", as_for_signs),
+    ("fourth moment for variance", with_three),
+    ("symmetric A assumed", lambda A: 2 * np.trace(A @ A.T)),
+    ("deviation for variance", lambda A: np.linalg.norm(A + A.T) / np.sqrt(2)),
+    ("type", lambda A: None),
+)

@@ -1,0 +1,43 @@
+"""Answers to ex-15-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import math
+
+import numpy as np
+
+
+def by_integration(m, w, n):
+    """Both from the likelihood itself, on a fine grid."""
+    theta = np.linspace(-m - 12 * w, m + 12 * w, 400_001)
+    one = np.exp(-0.5 * n * (theta / w) ** 2)
+    two = np.exp(-0.5 * n * ((theta - m) / w) ** 2) + np.exp(-0.5 * n * ((theta + m) / w) ** 2)
+    return [math.sqrt(np.sum(p * theta**2) / np.sum(p)) for p in (one, two)]
+
+
+def by_looks(m, w, n):
+    """One look after another: precisions add."""
+    precision = sum(1 / w**2 for _ in range(n))
+    return np.array([precision**-0.5, math.hypot(m, precision**-0.5)])
+
+
+def halves(m, w, n):
+    """The variance as that of one half plus the square of its mean."""
+    width = w * n**-0.5
+    second_moments = [place**2 + width**2 for place in (-m, m)]
+    return width, math.sqrt(sum(second_moments) / 2)
+
+
+RIGHT = (by_integration, by_looks, halves)
+
+MISTAKES = (
+    ("w/n", lambda m, w, n: (w / n, math.hypot(m, w / n))),
+    ("no look helps", lambda m, w, n: (w, math.hypot(m, w))),
+    ("n counted twice", lambda m, w, n: ((n / w**2 + 1 / w**2) ** -0.5, m)),
+    ("variance of the bell", lambda m, w, n: (1 / (n / w**2), math.hypot(m, w / math.sqrt(n)))),
+    ("the whole shrinks", lambda m, w, n: (w / math.sqrt(n), math.hypot(m, w) / math.sqrt(n))),
+    ("one look", lambda m, w, n: (w / math.sqrt(n), math.hypot(m, w))),
+    ("a mode has gone", lambda m, w, n: (w / math.sqrt(n),) * 2),
+    ("modes alone", lambda m, w, n: (w / math.sqrt(n), np.std([-m, m]))),
+    ("deviations added", lambda m, w, n: (w / math.sqrt(n), m + w / math.sqrt(n))),
+    ("distance of the modes", lambda m, w, n: (w / math.sqrt(n), math.hypot(2 * m, w / math.sqrt(n)))),
+    ("variance", lambda m, w, n: (w / math.sqrt(n), np.var([-m, m]) + w**2 / n)),
+)

@@ -1,0 +1,48 @@
+"""Answers to ex-15-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def case_by_case(theta, x, z, to_theta):
+    found = []
+    for truth, seen, latents in zip(theta, x, z, strict=True):
+        draws = to_theta(latents, np.tile(seen, (len(latents), 1)))
+        found.append((draws < truth).sum(axis=0))
+    return np.array(found)
+
+
+def turned(theta, x, z, to_theta):
+    """The order of tile is right where z is listed draw by draw."""
+    N, n, D = z.shape
+    draws = to_theta(z.swapaxes(0, 1).reshape(n * N, D), np.tile(x, (n, 1))).reshape(n, N, D)
+    return np.sum(draws < theta, axis=0)
+
+
+def draw_by_draw(theta, x, z, to_theta):
+    return sum((to_theta(z[:, k], x) < theta).astype(int) for k in range(z.shape[1]))
+
+
+def by_sorting(theta, x, z, to_theta):
+    found = np.empty(theta.shape)
+    for i in range(len(theta)):
+        draws = np.sort(to_theta(z[i], np.repeat(x[i : i + 1], z.shape[1], axis=0)), axis=0)
+        found[i] = [np.searchsorted(draws[:, d], theta[i, d]) for d in range(theta.shape[1])]
+    return found
+
+
+def tiled(theta, x, z, to_theta):
+    N, n, D = z.shape
+    return to_theta(z.reshape(N * n, D), np.tile(x, (n, 1))).reshape(N, n, D)
+
+
+RIGHT = (case_by_case, turned, draw_by_draw, by_sorting)
+
+MISTAKES = (
+    ("as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) < theta[:, None], axis=1)),
+    ("above, as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) > theta[:, None], axis=1)),
+    ("above", lambda theta, x, z, to_theta: z.shape[1] - draw_by_draw(theta, x, z, to_theta)),
+    ("share", lambda theta, x, z, to_theta: draw_by_draw(theta, x, z, to_theta) / z.shape[1]),
+    ("from one", lambda theta, x, z, to_theta: 1 + case_by_case(theta, x, z, to_theta)),
+    ("one x for all", lambda theta, x, z, to_theta: case_by_case(theta, 0 * x + x[0], z, to_theta)),
+    ("latents", lambda theta, x, z, to_theta: (z < theta[:, None]).sum(axis=1)),
+)

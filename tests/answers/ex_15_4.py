@@ -1,0 +1,49 @@
+"""Answers to ex-15-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def searched(noise, nats):
+    """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
+    exact = np.sqrt(noise**2 / (1 + noise**2))
+    for slope in np.arange(0, -50, -0.001):
+        width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
+        if np.log(width / exact) >= nats:
+            return np.array([slope, width])
+
+
+def upwards(noise, nats):
+    """The other root: a slope that is too steep."""
+    variance = np.exp(2 * nats) / (1 + noise**-2)
+    a = 1 + noise**2
+    return [(1 + np.sqrt(1 - a * (1 - variance))) / a, np.sqrt(variance)]
+
+
+def halved(noise, nats):
+    """By halving an interval of slopes."""
+    low, high = -100.0, 0.0
+    exact = noise / np.sqrt(1 + noise**2)
+    for _ in range(60):
+        slope = (low + high) / 2
+        width = np.hypot(1 - slope, slope * noise)
+        low, high = (slope, high) if np.log(width / exact) > nats else (low, slope)
+    return np.array([slope, width])
+
+
+def exact(noise, nats):
+    return np.array([1 / (1 + noise**2), noise / np.sqrt(1 + noise**2)])
+
+
+RIGHT = (searched, upwards, halved)
+
+MISTAKES = (
+    ("as bad as asked", exact),
+    ("as bad as asked", lambda noise, nats: np.array([0.0, 1.0])),
+    ("as bad as asked", lambda noise, nats: np.array([-30.0, np.hypot(31.0, 30 * noise)])),
+    ("calibrated", lambda noise, nats: np.array([exact(noise, nats)[0], exact(noise, nats)[1] * np.exp(nats)])),
+    ("calibrated", lambda noise, nats: np.array([-1.0, 1.0])),
+    ("calibrated", lambda noise, nats: np.array([searched(noise, nats)[0], 5 + noise])),
+    ("calibrated", lambda noise, nats: np.array([searched(noise, nats)[0], searched(noise, nats)[1] ** 2])),
+    ("a density", lambda noise, nats: searched(noise, nats)[0]),
+    ("a density", lambda noise, nats: searched(noise, nats) * [1, -1]),
+)

@@ -1,0 +1,37 @@
+"""Answers to ex-16-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def shifted(x, log_p, log_q):
+    """The larger density is taken out before exp."""
+    both = np.stack([log_q(x), log_q(-x)])
+    top = both.max(axis=0)
+    return log_p(x) - top - np.log(np.mean(np.exp(both - top), axis=0))
+
+
+def by_difference(x, log_p, log_q):
+    """log(1 + e^d) with d below 0."""
+    here, there = log_q(x), log_q(-x)
+    low, high = np.minimum(here, there), np.maximum(here, there)
+    return log_p(-x) - high - np.log1p(np.exp(low - high)) + np.log(2)
+
+
+def row_by_row(x, log_p, log_q):
+    found = []
+    for row in x:
+        point = row[None]
+        found.append(log_p(point)[0] - np.logaddexp(log_q(point)[0] - np.log(2), log_q(-point)[0] - np.log(2)))
+    return np.array(found)
+
+
+RIGHT = (shifted, by_difference, row_by_row)
+
+MISTAKES = (
+    ("not repaired", lambda x, log_p, log_q: log_p(-x) - log_q(x)),
+    ("half forgotten", lambda x, log_p, log_q: shifted(x, log_p, log_q) - np.log(2)),
+    ("log 2 everywhere", lambda x, log_p, log_q: log_p(x) - (log_q(x) - np.log(2))),
+    ("mean of logarithms", lambda x, log_p, log_q: log_p(x) - np.mean([log_q(x), log_q(-x)], axis=0)),
+    ("underflow", lambda x, log_p, log_q: log_p(x) - np.log((np.exp(log_q(x)) + np.exp(log_q(-x))) / 2)),
+    ("mirror alone", lambda x, log_p, log_q: log_p(-x) - log_q(-x)),
+)

@@ -1,0 +1,37 @@
+"""Answers to ex-18-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def one_after_the_other(p, floor):
+    low = np.zeros(len(p), bool)
+    while True:
+        q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
+        if (q >= floor - 1e-12).all():
+            return q
+        low |= q < floor
+
+
+def by_secant(p, floor):
+    """The factor by false position: the mean is a rising, bent function of it."""
+    low, high = 0.0, len(p) / p.sum()
+    for _ in range(10_000):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if np.maximum(floor, middle * p).mean() < 1 else (low, middle)
+        if high - low < 1e-14:
+            break
+    return np.maximum(floor, high * p)
+
+
+RIGHT = (one_after_the_other, by_secant)
+
+MISTAKES = (
+    ("no floor", lambda p, floor: len(p) * p / sum(p)),
+    (
+        "clipped and scaled",
+        lambda p, floor: np.clip(p / p.mean(), floor, None) / np.clip(p / p.mean(), floor, None).mean(),
+    ),
+    ("mixed", lambda p, floor: (1 - floor) * p / np.mean(p) + floor),
+    ("uniform", lambda p, floor: p / p),
+    ("mass not kept", lambda p, floor: np.where(p / p.mean() < floor, floor, p / p.mean())),
+)

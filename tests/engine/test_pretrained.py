@@ -1,0 +1,42 @@
+"""The stored flows of digits: what they reach on the test images, and that the command can train them again."""
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import stored
+from minflow import data, pretrained, trees
+
+
+def test_the_stored_flows_need_1_805_bits_on_the_test_images_and_0_235_less_than_chapter_13():
+    """What chapter 18 says, by the score of chapter 13: 16 draws of u, the mean of the logarithms, paired."""
+    bits = stored.scores(pretrained.digits(), data.digits()[2], 2)
+    assert bits.mean() == pytest.approx(1.8053, abs=0.0005)
+    saved = pretrained.bits_of_chapter_13() - bits
+    assert saved.mean() == pytest.approx(0.235, abs=0.001)
+    assert saved.std(ddof=1) / 300**0.5 == pytest.approx(0.0045, abs=0.0002)
+
+
+def test_the_file_has_less_than_a_megabyte():
+    assert pretrained.FILE.stat().st_size < 1_000_000
+
+
+def test_a_sample_has_the_density_that_was_said_of_it():
+    (flow, params), _ = pretrained.digits()
+    context = np.tile(pretrained.ONE_HOT[3], (500, 1))
+    v, log_p = flow.sample_and_log_prob(params, np.random.default_rng(0), 500, context)
+    assert np.median(np.abs(flow.log_prob(params, v, context) - log_p)) < 1e-3
+
+
+def test_the_command_trains_and_writes_a_file_that_is_read_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(stored, "DRAWS", 1)
+    monkeypatch.setattr(stored, "chapter_13", lambda: np.full(300, 2.0))
+    out = tmp_path / "digits.npz"
+    ran = CliRunner().invoke(stored.main, ["--steps", "40", "--out", str(out)])
+    assert ran.exit_code == 0, ran.output
+    assert "CPU s" in ran.output and "bits/dim" in ran.output
+    monkeypatch.setattr(pretrained, "FILE", out)
+    pairs = pretrained.digits()
+    assert trees.flatten(pairs[0][1]).size == trees.flatten(pairs[0][0].init(np.random.default_rng(0))).size
+    first, again = trees.flatten(pairs[0][1]), stored.trained(0, 40)[0].astype(np.float32)
+    assert np.allclose(first, again, atol=1e-3)

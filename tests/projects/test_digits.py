@@ -1,0 +1,104 @@
+"""The project on digits: an honest flow gets its bits, and a density that is not that of its map is refused."""
+
+import numpy as np
+import pytest
+
+from flowcourse.projects import digits
+from flowcourse.projects.submission import Refused
+from minflow import calculus
+
+pytest.importorskip("sklearn")
+
+GAUSSIAN = """
+import numpy as np
+
+class Affine:
+    def to_latent(self, params, v):
+        mean, W, log_det = params
+        return (v - mean) @ W.T
+
+    def to_data(self, params, z):
+        mean, W, log_det = params
+        return z @ np.linalg.inv(W).T + mean
+
+    def log_prob(self, params, v):
+        z = self.to_latent(params, v)
+        return -0.5 * np.sum(z**2, axis=1) - 32 * np.log(2 * np.pi) + params[2]
+
+def train(images, rng, cpu_seconds):
+    t = 0.05 + 0.9 * (images + rng.uniform(size=images.shape)) / 17
+    v = np.log(t) - np.log(1 - t)
+    W = np.linalg.inv(np.linalg.cholesky(np.cov(v.T)))
+    return Affine(), (v.mean(axis=0), W, np.linalg.slogdet(W)[1])
+"""
+
+
+def test_the_map_to_the_line_has_the_log_det_of_its_jacobian():
+    y = np.random.default_rng(0).uniform(size=(3, 64))
+    J = calculus.batch_jacobian(lambda y: digits.to_line(y)[0])(y)
+    assert np.allclose(digits.to_line(y)[1], calculus.log_abs_det(J))
+
+
+def test_a_gaussian_on_the_line_gets_its_bits_on_a_split_that_is_drawn(submit):
+    (row,), (again,), (other,) = (list(digits.judge(submit(GAUSSIAN), seed, seconds=2)) for seed in (0, 0, 1))
+    assert 2.2 < row.value < 2.6 and 0 < row.error < 0.05  # chapter 13 prints 2.4
+    assert row.value == again.value and row.value != other.value
+
+
+TRICKS = {
+    "a fold": ("return (v - mean) @ W.T", "return np.abs((v - mean) @ W.T)", "does not undo"),
+    "chance": (
+        "return (v - mean) @ W.T",
+        "return (v - mean) @ W.T + np.random.default_rng().normal(size=v.shape)",
+        "undo",
+    ),
+    "NaN": ("return (v - mean) @ W.T", "return np.nan * v", "must give finite numbers"),
+    "no way back": ("def to_data", "def to_nowhere", "flow.to_data failed"),
+    "a way back by memory": (
+        "return (v - mean) @ W.T",
+        "self.seen = v; return np.abs((v - mean) @ W.T)",
+        "does not undo",
+    ),
+    "a fold with its branch in the last digits": (
+        "return (v - mean) @ W.T",
+        "k = np.floor(v * 50); return np.sin(100 * v) + 1e-9 * k",
+        "does not undo",
+    ),
+    "the images looked up": ("W = np", "__import__('minflow.data').data.digits(); W = np", "train failed"),
+    "the stored flows of chapter 18": (
+        "W = np",
+        "__import__('minflow.pretrained').pretrained.digits(); W = np",
+        "train failed",
+    ),
+    "a data set in the file": ("import numpy as np", "import numpy as np\nX = '" + "7" * 20_000 + "'", "bytes, and"),
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_a_trick_is_refused(submit, jail, trick):
+    if trick in ("the images looked up", "the stored flows of chapter 18") and not jail.report["landlock"]:
+        pytest.skip("this system has no Landlock")
+    old, new, said = TRICKS[trick]
+    assert GAUSSIAN.count(old) == 1
+    text = GAUSSIAN.replace(old, new)
+    if trick == "a way back by memory":
+        text = text.replace("return z @", "return self.seen if hasattr(self, 'seen') else z @")
+    with pytest.raises(Refused, match=said):
+        list(digits.judge(submit(text), 0, seconds=2))
+
+
+def test_what_log_prob_says_makes_no_difference(submit):
+    (row,), (boosted,) = (
+        list(digits.judge(submit(text), 0, seconds=2))
+        for text in (GAUSSIAN, GAUSSIAN.replace("+ params[2]", "+ params[2] + 100.0"))
+    )
+    assert row.value == boosted.value
+
+
+def test_a_density_that_is_too_sure_of_itself_needs_more_bits(submit):
+    narrow = "W = np.eye(64) / 0.1"
+    old = "W = np.linalg.inv(np.linalg.cholesky(np.cov(v.T)))"
+    (row,), (bell,) = (
+        list(digits.judge(submit(text), 0, seconds=2)) for text in (GAUSSIAN.replace(old, narrow), GAUSSIAN)
+    )
+    assert row.value > bell.value + 1

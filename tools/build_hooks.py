@@ -1,0 +1,60 @@
+"""What hatchling, which builds the wheel, asks of us beside pyproject.toml: the course in the wheel, and the addresses.
+
+A wheel carries the course as a learner gets it, in flowcourse/course: `flowcourse start` writes it into a folder.
+
+The project's address is known where GitHub builds a release: it is in two variables there. Then the wheel names it, and
+the README's links lead to it, since the page of a package index has no files beside it.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+# A test holds that no link in them leads out of them.
+COURSE = (
+    *("LICENSE", "LICENSE-text", "CITATION.cff", "notebooks/[0-9p]*.ipynb", "exercises/[0-9]*.ipynb"),
+    *("projects/README.md", "projects/*/README.md", "projects/*/start.py", "benchmarks/README.md"),
+    *("benchmarks/results/*.md", "benchmarks/results/*.svg"),
+    *(f"docs/{name}.md" for name in ("article", "article-map", "credits", "glossary", "notation", "which-flow")),
+)
+
+
+def course_files(root):
+    """{path below `root`: path in the wheel} of the course's files."""
+    found = (path.relative_to(root).as_posix() for pattern in COURSE for path in sorted(Path(root).glob(pattern)))
+    return {name: f"flowcourse/course/{name}" for name in found}
+
+
+class Course(BuildHookInterface):
+    """Puts the course into a wheel; an editable install has it beside the packages."""
+
+    def initialize(self, version, build_data):
+        if version != "editable":
+            build_data["force_include"].update(course_files(self.root))
+
+
+class Addresses(MetadataHookInterface):
+    """The README and, where the address of the repository is known, the project's addresses."""
+
+    def update(self, metadata):
+        text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
+        server, repository = (os.environ.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY"))
+        metadata["urls"] = {}
+        if server and repository:
+            address = f"{server}/{repository}"
+            metadata["urls"] = {
+                "Source": address,
+                "Changelog": f"{address}/blob/HEAD/CHANGELOG.md",
+                "Issues": f"{address}/issues",
+            }
+            text = with_address(text, address)
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
+
+
+def with_address(text, address):
+    """Markdown whose relative links lead to the repository; pictures lead to the files themselves."""
+    text = re.sub(r"(!\[[^]]*\]\()(?![a-z]+:|#)", rf"\1{address}/raw/HEAD/", text)
+    return re.sub(r"((?<!!)\[[^]]*\]\()(?![a-z]+:|#)", rf"\1{address}/blob/HEAD/", text)

@@ -1,0 +1,87 @@
+"""Write the course as files that any web server can serve, and a browser tab runs:  python tools/lite.py OUT [PYODIDE]
+
+JupyterLab comes from JupyterLite, and Python is Pyodide, from the folder of that address: its official CDN, unless
+another is given. All else that a notebook imports is served beside it. `make lite` runs this in the environment that
+it needs, the extra `lite`.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NODE = json.loads((ROOT / "docs" / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+CDN = f"https://cdn.jsdelivr.net/pyodide/v{NODE['pyodide']}/full/"
+# What a learner sees in the list of files.
+PAGES = "README.md", "notebooks/*.ipynb", "exercises/*.ipynb", "projects/**/*.*", "docs/*.*", "benchmarks/**/*.md"
+# What the kernel asks for when it starts, and what every lesson imports: loaded together, they load in less time.
+OF_PYODIDE = "micropip", "ssl", "sqlite3", "jedi", "ipython", "numpy", "matplotlib"
+OF_THE_COURSE = "autograd", "comm", "ipywidgets", "tqdm"
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+WHEELS = "../../../../pypi/"  # seen from the kernel's script, in OUT/extensions/@jupyterlite/…/static
+SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+# JupyterLite has this command in the list of files alone, and a learner looks for it in the menu File.
+ITEM = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 9}]}
+DOWNLOAD = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [ITEM]}}
+
+
+def main(out, pyodide=CDN):
+    with tempfile.TemporaryDirectory() as folder:
+        lab = Path(folder)
+        copy_pages(lab / "pages")
+        wheels = sorted(path.name for path in collect_wheels(lab / "pypi", lab / "source"))
+        (lab / "jupyter-lite.json").write_text(json.dumps(config(pyodide, wheels)), encoding="utf-8")
+        settings = json.loads(SETTINGS.read_text(encoding="utf-8")) | DOWNLOAD
+        (lab / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
+        shutil.rmtree(out, ignore_errors=True)
+        options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", f"--contents={lab / 'pages'}"]
+        command = [sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={Path(out).resolve()}", *options]
+        subprocess.run(command, cwd=lab, check=True, stdout=subprocess.DEVNULL)
+
+
+def copy_pages(folder):
+    for pattern in PAGES:
+        for path in ROOT.glob(pattern):
+            copy = folder / path.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+
+
+def collect_wheels(folder, source):
+    """The wheels that Pyodide has not, or not as new as the course needs them, and the wheel of the course itself."""
+    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
+    pinned = ["--no-deps", "--only-binary=:all:", "-c", ROOT / "constraints.txt"]
+    subprocess.run([*pip, "download", *pinned, "-d", folder, *OF_THE_COURSE], check=True)
+    for name in ("minflow", "flowcourse"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (source / "tools").mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text", "tools/build_hooks.py"):
+        shutil.copy(ROOT / name, source / name)  # no lessons: the tab has them as files of their own
+    write_digits(source / "minflow" / "data" / "digits.npz")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(build, cwd=source, check=True, stdout=subprocess.DEVNULL)
+    return folder.glob("*.whl")
+
+
+def write_digits(path):
+    """The images that scikit-learn has, for chapters 13 and 18: in a tab scikit-learn itself is 26 MB to download."""
+    import numpy as np
+    from sklearn.datasets import load_digits
+
+    found = load_digits()
+    np.savez_compressed(path, images=found.data.astype(np.uint8), labels=found.target.astype(np.uint8))
+
+
+def config(pyodide, wheels):
+    """Loads all packages as the kernel starts, so that the notebooks are the same as elsewhere, with no cell more."""
+    packages = [*OF_PYODIDE, *(WHEELS + wheel for wheel in wheels)]
+    kernel = {"pyodideUrl": f"{pyodide}pyodide.js", "loadPyodideOptions": {"packages": packages}}
+    page = {"appName": "minflow", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
