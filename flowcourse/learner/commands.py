@@ -104,6 +104,8 @@ def update(folder, path):
         remarks = [*take_release(root, CARRIED), *fresh_pages(root)]
     else:
         remarks = list(take_release(root, folder))
+    if any(".old-" in remark for remark in remarks):
+        remarks.append("A file NAME.old-1 is what you had before. Delete it when you miss nothing in the new one.")
     click.echo("\n".join(remarks) or "exercises/ and notebooks/ are up to date")
 
 
@@ -201,7 +203,9 @@ def start(folder, no_lab, no_browser, port):
     from .start import start as write
 
     click.echo(write(folder))
-    if not no_lab:
+    if no_lab:
+        click.echo("In that folder, `flowcourse next` says what to do first, and `flowcourse lab` opens JupyterLab.")
+    else:
         sys.exit(serve(find_root(folder), not no_browser, port))
 
 
