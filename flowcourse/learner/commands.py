@@ -79,10 +79,11 @@ def next_(path):
 def read(name, path):
     """Print a lesson (01) or a task (ex-01-2) here. What is folded in a lesson, such as an answer, comes at the end."""
     from rich.console import Console
+    from rich.theme import Theme
 
     from .reading import parts
 
-    console = Console()
+    console = Console(theme=Theme({"markdown.code": "bold"}))
     console.width = min(console.width, WIDTH)
     for part in parts(find_root(path), name):
         console.print(part, soft_wrap=isinstance(part, str), markup=False, highlight=False)

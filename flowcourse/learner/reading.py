@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import indent
 
 from rich.markdown import Markdown
+from rich.syntax import ANSISyntaxTheme
 from rich.text import Text
 
 from ..core import manifest, notebooks
@@ -55,7 +56,7 @@ def lesson(root, name):
 def text(markdown):
     """Markdown with its formulas in Unicode; each row of a formula is a line."""
     unicode = FORMULA.sub(lambda found: SPECIAL.sub(r"\\\1", plain(found[0])).replace("\n", "  \n"), markdown)
-    return Markdown(unicode, code_theme="bw")
+    return Markdown(unicode, code_theme=ANSISyntaxTheme({}))  # no colours: a terminal may be dark or light
 
 
 def outputs(cell):
