@@ -27,7 +27,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "minflow.stamp"
 LOG = VENV / "install.log"
-TESTS = r"site-packages[\\/].*[\\/]tests?[\\/]"  # the packages' own
 EXTRAS = ("course", "test", "author")  # each holds those before it
 USAGE = """usage: python3 tools/install.py [course | test | author]
 
@@ -102,15 +101,12 @@ def make_venv():
 
 
 def install(extra):
-    """uv installs, in a third of pip's time; where it cannot, the newest pip does. Then all processors compile."""
+    """uv installs, in a third of pip's time; where it cannot, the newest pip does. Python compiles what it imports."""
     course = ["-c", "constraints.txt", "-e", ".[%s]" % extra]
     with open(LOG, "w", encoding="utf-8") as log:
         if not uv(log, course):
             pip(log, ["--retries", "1", "--upgrade", "pip"])
             pip(log, ["--no-compile"] + course)
-    # All but the packages' own tests. What is not compiled here is when it is imported: the exit status says nothing.
-    compile_all = [str(PYTHON), "-m", "compileall", "-qq", "-j", "0", "-x", TESTS, str(VENV)]
-    subprocess.run(compile_all, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def uv(log, course):

@@ -41,4 +41,4 @@ def _not_allowed(error):
     place = os.path.abspath(error.filename or ".")
     if not os.path.lexists(place):
         place = os.path.dirname(place)
-    return f"{place}: permission denied: you need the right to read and write it (`ls -ld` shows who has it)"
+    return f"{place}: permission denied: you need the right to read and write it"

@@ -14,6 +14,7 @@ from . import answers, done_and_next
 from .reset import reset as put_stub_back
 
 LOOK_EVERY = 0.25  # seconds
+WIDTH = 80  # of a line of text, at most
 
 
 def counted(root, exercises):
@@ -65,8 +66,28 @@ def next_(path):
     click.echo(f"{done_and_next.described(exercise)}\n")
     for word, text in done_and_next.steps(root, exercise):
         click.echo(f"{word:<5}  {text}")
+    chapter = exercise.notebook.partition("-")[0]
+    click.echo(f"\nTo read both in this terminal: flowcourse read {chapter}, then flowcourse read {exercise.id}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")
+
+
+@click.command()
+@click.argument("name", metavar="NUMBER|ID")
+@FOLDER
+@sentences
+def read(name, path):
+    """Print a lesson (01) or a task (ex-01-2) here. What is folded in a lesson, such as an answer, comes at the end."""
+    from rich.console import Console
+    from rich.theme import Theme
+
+    from .reading import parts
+
+    console = Console(theme=Theme({"markdown.code": "bold"}))
+    console.width = min(console.width, WIDTH)
+    for part in parts(find_root(path), name):
+        console.print(part, soft_wrap=isinstance(part, str), markup=False, highlight=False)
+        console.print()
 
 
 @click.command()
@@ -104,6 +125,8 @@ def update(folder, path):
         remarks = [*take_release(root, CARRIED), *fresh_pages(root)]
     else:
         remarks = list(take_release(root, folder))
+    if any(".old-" in remark for remark in remarks):
+        remarks.append("A file NAME.old-1 is what you had before. Delete it when you miss nothing in the new one.")
     click.echo("\n".join(remarks) or "exercises/ and notebooks/ are up to date")
 
 
@@ -156,7 +179,8 @@ def hint(identifier, number, all_):
 
     hints = manifest.find(identifier).hints
     for chosen in (1, 2, 3) if all_ else (number,):
-        click.echo(f"Hint {chosen} of 3 to {identifier}\n\n{plain(hints[chosen - 1])}\n")
+        text = click.wrap_text(plain(hints[chosen - 1]), WIDTH, preserve_paragraphs=True)
+        click.echo(f"Hint {chosen} of 3 to {identifier}\n\n{text}\n")
     if not all_ and number < 3:
         click.echo(f"The next one: flowcourse hint {identifier} {number + 1}")
 
@@ -201,8 +225,10 @@ def start(folder, no_lab, no_browser, port):
     from .start import start as write
 
     click.echo(write(folder))
-    if not no_lab:
+    if no_lab:
+        click.echo("In that folder, `flowcourse next` says what to do first, and `flowcourse lab` opens JupyterLab.")
+    else:
         sys.exit(serve(find_root(folder), not no_browser, port))
 
 
-COMMANDS = start, status, next_, doctor, update, check, watch, hint, reset, lab
+COMMANDS = start, status, next_, read, doctor, update, check, watch, hint, reset, lab

@@ -42,7 +42,8 @@ def formula(tex):
         inner = SCRIPT.sub(_script, text)
         text = inner if inner != text else re.sub(r"\{([^{}]*)\}", r"\1", text)
     text = SPACE.sub(" ", SCRIPT.sub(_script, text)).replace(GAP, "")
-    return text.replace(UNDERSCORE, "_").replace(CARET, "^").strip()
+    rows = text.replace(UNDERSCORE, "_").replace(CARET, "^").replace(CELL, "").split(ROW)
+    return "\n".join(row.strip() for row in rows)
 
 
 def _script(found):

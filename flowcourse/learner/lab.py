@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+import signal
 import sys
 import threading
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from . import lab_view
 
 CONFIG = Path(__file__).resolve().parent / "jupyter"  # settings: no news, no search for new releases
+PATIENCE = 5  # seconds
 
 
 def main(root, browser=True, port=8888):
@@ -25,6 +27,8 @@ def main(root, browser=True, port=8888):
             'JupyterLab is not installed for this Python: run `pip install "flowcourse[course]"`; '
             "in a clone of the course, `make lab`"
         )
+    if sys.stdout.isatty():
+        print("JupyterLab is starting ...", flush=True)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster than two for arrays of our sizes
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     users_own = os.environ.get("JUPYTER_CONFIG_PATH")
@@ -34,6 +38,7 @@ def main(root, browser=True, port=8888):
     logging.disable(logging.WARNING)  # `announce` prints the one line that is needed; errors are still shown
     lab_view.lay_out(root)
     server = LabApp.initialize_server(argv=arguments(root, port))  # on this port, or on the next that is free
+    signal.signal(signal.SIGINT, lambda *_: stop(server))
     base = f"http://127.0.0.1:{server.port}"
     address = f"{base}/lab{first_notebook(root)}?token={token}"
     threading.Thread(target=announce, args=(base, token, address, browser and has_display()), daemon=True).start()
@@ -41,13 +46,25 @@ def main(root, browser=True, port=8888):
     return 0
 
 
+def stop(server):
+    """End the server and its kernels, and this process even if the server waits for a kernel that is just starting.
+
+    A kernel whose server is gone ends by itself. A second Ctrl-C does not wait.
+    """
+    print("\nJupyterLab is stopping. The same command opens it again.", flush=True)
+    signal.signal(signal.SIGINT, lambda *_: os._exit(0))
+    deadline = threading.Timer(PATIENCE, os._exit, [0])
+    deadline.daemon = True
+    deadline.start()
+    server.stop(from_signal=True)
+
+
 def arguments(root, port=8888):
-    """JupyterLab's arguments: serve `root` to this machine alone, print little, ask nothing at Ctrl-C."""
+    """JupyterLab's arguments: serve `root` to this machine alone, and print little."""
     options = ["--no-browser", "--allow-root"] if is_root() else ["--no-browser"]
     if os.name != "nt":  # a server that no terminal started would open login shells, which reset PATH
         options.append(f"--ServerApp.terminado_settings=shell_command={os.environ.get('SHELL') or 'sh'}")
     return options + [
-        "--ServerApp.answer_yes=True",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=100",  # a room full of learners may share a machine

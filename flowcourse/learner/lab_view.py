@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 LAYOUT = Path(__file__).resolve().parent / "jupyter" / "workspace.json"
-HIDDEN = (  # a link to a file in them still opens it
-    *("benchmarks", "docs", "flowcourse", "minflow", "solutions", "tests", "tools"),
-    *("build", "dist", "__pycache__", "*.egg-info", "*.pyc", "*~"),
+NO_FILE_OF_A_PERSON = "__pycache__", "*.egg-info", "*.pyc", "*~"
+OF_THE_COURSE = (  # a link to a file in them still opens it
+    *("benchmarks", "docs", "flowcourse", "minflow", "solutions", "tests", "tools", "build", "dist"),
     *("CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-text", "Makefile"),
     *("conftest.py", "constraints.txt", "environment.yml", "pyproject.toml"),
 )
@@ -18,7 +18,12 @@ HIDDEN = (  # a link to a file in them still opens it
 
 def arguments(root):
     """Leave out of the list of files what a learner does not open; keep what is open in the course folder itself."""
-    return [f"--ContentsManager.hide_globs={list(HIDDEN)}", f"--LabApp.workspaces_dir={workspaces(root)}"]
+    return [f"--ContentsManager.hide_globs={hidden(root)}", f"--LabApp.workspaces_dir={workspaces(root)}"]
+
+
+def hidden(root):
+    """The names that are left out, in every folder: a learner's own `tests` is listed where the course has none."""
+    return [*NO_FILE_OF_A_PERSON, *(name for name in OF_THE_COURSE if (Path(root) / name).exists())]
 
 
 def workspaces(root):

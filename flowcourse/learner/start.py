@@ -17,16 +17,24 @@ def start(destination):
     if not folder.CARRIED.is_dir():
         home = folder.CARRIED.parents[1]
         raise NotebookError(f"this flowcourse belongs to the course in {home}: run `flowcourse lab` there")
-    if (destination / "exercises").is_dir() and (destination / "notebooks").is_dir():
+    if _is_course(destination):
         return f"{destination} has the course already, and stays as it is; `flowcourse update` takes newer pages"
+    around = next(filter(_is_course, destination.parents), None)
+    if around:
+        raise NotebookError(f"the course is in {around} already: `flowcourse lab` opens it")
     if destination.exists() and (not destination.is_dir() or any(map(_is_visible, destination.iterdir()))):
         raise NotebookError(f"{destination} is not empty: name a new folder")
     destination.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination, prefix=".start-") as made:
-        copied = shutil.copytree(folder.CARRIED, Path(made) / "course", copy_function=shutil.copyfile)
+        without = shutil.ignore_patterns("__pycache__")  # where the course is installed, pip compiles each start.py
+        copied = shutil.copytree(folder.CARRIED, Path(made) / "course", ignore=without, copy_function=shutil.copyfile)
         for path in sorted(copied.iterdir()):
             path.rename(destination / path.name)
     return f"the course is in {destination}"
+
+
+def _is_course(place):
+    return (place / "exercises").is_dir() and (place / "notebooks").is_dir()
 
 
 def _is_visible(path):

@@ -57,7 +57,7 @@ def release_notebooks(root, folder=None):
 def release_lessons(root, folder=None):
     """Pairs (file name, lesson) of a release, from its notebooks/, or without a folder from Git, where there is one."""
     if folder:
-        for path in sorted((Path(folder) / "notebooks").glob("[0-9]*.ipynb")):
+        for path in sorted((Path(folder) / "notebooks").glob("[0-9p]*.ipynb")):
             yield path.name, notebooks.read(path)
         return
     for path in sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb")):
@@ -109,11 +109,13 @@ def fresh_pages(root):
     A project's start.py is the learner's, and is written only where it is missing.
     """
     for path in sorted(folder.CARRIED.rglob("*")):
+        if path.is_dir() or path.suffix == ".pyc":  # pip compiles each start.py where it installs it
+            continue
         name = path.relative_to(folder.CARRIED)
         mine, learners = Path(root) / name, path.suffix == ".py" or name.parts[0] in ("exercises", "notebooks")
-        if path.is_dir() or mine.exists() and (learners or mine.read_bytes() == path.read_bytes()):
+        if mine.exists() and (learners or mine.read_bytes() == path.read_bytes()):
             continue
-        old = f"; the old file is {name_of(set_aside(mine))}" if mine.exists() else ""
+        old = f"; the old file is {set_aside(mine).relative_to(root).as_posix()}" if mine.exists() else ""
         mine.parent.mkdir(parents=True, exist_ok=True)
         mine.write_bytes(path.read_bytes())
         yield f"{name.as_posix()} is that of the new release{old}"

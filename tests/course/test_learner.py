@@ -231,11 +231,16 @@ def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
 
 
 def test_hints_come_one_at_a_time():
-    first, second = run("hint", EXERCISE.id)[1], run("hint", EXERCISE.id, "2")[1]
-    hints = [plain(hint) for hint in EXERCISE.hints]
+    def said(*words):
+        text = run("hint", EXERCISE.id, *words)[1]
+        assert max(map(len, text.splitlines())) <= 80
+        return " ".join(text.split())
+
+    first, second = said(), said("2")
+    hints = [" ".join(plain(hint).split()) for hint in EXERCISE.hints]
     assert hints[0] in first and hints[1] not in first and f"hint {EXERCISE.id} 2" in first
     assert hints[1] in second
-    assert all(hint in run("hint", EXERCISE.id, "--all")[1] for hint in hints)
+    assert all(hint in said("--all") for hint in hints)
 
 
 def test_an_unknown_exercise_is_a_sentence(course):

@@ -101,15 +101,11 @@ def asked(installer):
 COURSE = "-c constraints.txt -e .[course]"
 
 
-def test_uv_installs_and_what_it_installed_is_compiled(installer, asked):
-    settings, uv, course, compiled = asked()
+def test_uv_installs(installer, asked):
+    settings, uv, course = asked()
     assert settings == "-m pip config list" and uv.endswith("--only-binary :all: uv")
     assert (installer.ROOT / "asked.where").read_text().splitlines()[2] == str(installer.ROOT)
     assert course == f"-m uv pip install --no-config --system-certs --python {installer.PYTHON} {COURSE}"
-    left_out = re.compile(compiled.split(" -x ")[1].rpartition(" ")[0])
-    assert left_out.search("course/.venv/lib/python3.11/site-packages/numpy/linalg/tests/test_linalg.py")
-    assert not left_out.search("tests/minflow/.venv/lib/python3.11/site-packages/numpy/linalg/linalg.py")
-    assert compiled.startswith("-m compileall ") and compiled.endswith(str(installer.VENV))
 
 
 @pytest.mark.parametrize(
@@ -126,10 +122,9 @@ def test_uv_installs_and_what_it_installed_is_compiled(installer, asked):
     ],
 )
 def test_where_uv_cannot_or_should_not_the_newest_pip_installs(asked, case, first):
-    *tried, newest, course, compiled = asked(**case)
+    *tried, newest, course = asked(**case)
     assert [" ".join(command.split()[:3]) for command in tried] == first
     assert newest.endswith("--upgrade pip") and course.endswith(f"--no-compile {COURSE}")
-    assert compiled.startswith("-m compileall ")
 
 
 def test_where_neither_can_pip_s_own_words_are_explained(installer, asked):

@@ -17,14 +17,22 @@ def test_the_list_of_files_has_what_a_learner_works_with_and_nothing_else_of_the
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
     names = {name.partition("/")[0] for name in tracked} or set(os.listdir(ROOT))  # a release has no Git
     there = {name for name in names if not name.startswith(".")}
-    listed = {name for name in there if not any(fnmatch(name, hidden) for hidden in lab_view.HIDDEN)}
+    listed = {name for name in there if not any(fnmatch(name, hidden) for hidden in lab_view.hidden(ROOT))}
     assert {"notebooks", "exercises", "projects", "README.md"} & there == listed
 
 
 def test_no_file_that_a_learner_opens_is_hidden_by_its_name():
     for folder in ("notebooks", "exercises", "projects"):
         for path in (ROOT / folder).rglob("*.*"):
-            assert "__pycache__" in path.parts or not any(fnmatch(path.name, hidden) for hidden in lab_view.HIDDEN)
+            assert "__pycache__" in path.parts or not any(
+                fnmatch(path.name, hidden) for hidden in lab_view.hidden(ROOT)
+            )
+
+
+def test_a_folder_of_ones_own_is_listed_where_the_course_has_none_of_its_name(tmp_path):
+    for name in ("docs", "exercises", "notebooks"):  # as `flowcourse start` makes them
+        (tmp_path / name).mkdir()
+    assert "docs" in lab_view.hidden(tmp_path) and "tests" not in lab_view.hidden(tmp_path)
 
 
 def test_the_layout_is_written_once_and_then_left_as_it_is(tmp_path):

@@ -35,7 +35,8 @@ def flowcourse(python, tmp_path):
 @pytest.fixture
 def course(flowcourse, tmp_path):
     folder = tmp_path / "flows"
-    assert flowcourse("start", "flows", "--no-lab") == (0, f"the course is in {folder}\n")
+    code, said = flowcourse("start", "flows", "--no-lab")
+    assert code == 0 and said.startswith(f"the course is in {folder}\n") and "`flowcourse next`" in said
     return folder
 
 
@@ -67,13 +68,20 @@ def test_a_second_start_keeps_what_is_there(flowcourse, course):
 
 
 def test_a_folder_with_other_files_is_refused_and_one_with_an_environment_is_not(flowcourse, tmp_path):
-    (tmp_path / ".venv").mkdir()
-    assert flowcourse("start", ".", "--no-lab")[0] == 0 and (tmp_path / "notebooks").is_dir()
+    (tmp_path / "new" / ".venv").mkdir(parents=True)
+    assert flowcourse("start", "new", "--no-lab")[0] == 0 and (tmp_path / "new" / "notebooks").is_dir()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").touch()
     code, said = flowcourse("start", "other", "--no-lab")
     assert code == 2 and said.endswith("other is not empty: name a new folder\n")
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["mine.txt"]
+
+
+def test_a_second_course_inside_the_first_is_refused(flowcourse, course):
+    for place in (course, course / "notebooks"):
+        code, said = flowcourse("start", "flows", "--no-lab", cwd=place)
+        assert code == 2 and said == f"Error: the course is in {course} already: `flowcourse lab` opens it\n"
+        assert not (place / "flows").exists()
 
 
 def test_every_link_of_a_started_folder_stays_in_it(course):
@@ -99,8 +107,14 @@ def test_update_takes_the_pages_of_the_installed_release_and_keeps_what_was_writ
     start = course / "projects" / "gap" / "start.py"
     start.write_text("mine = 1\n", encoding="utf-8")
     lesson.unlink()
+    progress = course / "notebooks" / "progress.ipynb"
+    progress.write_text(progress.read_text(encoding="utf-8").replace("Your progress", "Your way"), encoding="utf-8")
+    speed = course / "benchmarks" / "results" / "speed.md"
+    speed.write_text("slow", encoding="utf-8")
     code, said = flowcourse("update", cwd=course)
     assert code == 0 and "docs/notation.md is that of the new release; the old file is docs/notation.md.old-1" in said
+    assert "the old file is benchmarks/results/speed.md.old-1\n" in said and "\nA file NAME.old-1 is what you" in said
+    assert "Your progress" in progress.read_text(encoding="utf-8") and not list(course.rglob("*.pyc"))
     assert lesson.exists() and page.read_bytes() == (ROOT / "docs" / "notation.md").read_bytes()
     assert find_cell(notebooks.read(path), "ex-01-2", "answer")["source"] == answer["source"]
     assert start.read_text(encoding="utf-8") == "mine = 1\n"
