@@ -63,7 +63,9 @@ def next_(path):
         return
     exercise, verdict = found
     click.echo(f"{done_and_next.described(exercise)}\n")
-    for word, text in done_and_next.steps(root, exercise):
+    check = "check", f"run the cell below it, or save and type: flowcourse check {exercise.id}"
+    stuck = "stuck", f"flowcourse hint {exercise.id}"
+    for word, text in (*done_and_next.steps(root, exercise), check, stuck):
         click.echo(f"{word:<5}  {text}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")
