@@ -27,6 +27,15 @@ SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_
 ITEM = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 9}]}
 DOWNLOAD = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [ITEM]}}
 
+# JupyterLite takes the page out of its address, and would show no page after a reload: open the last one, or the first.
+LAST_PAGE = """<script>
+const address = new URL(location), key = `minflow: page of ${new URL("..", address).pathname}`;
+const page = address.searchParams.get("path") ?? localStorage.getItem(key) ?? "notebooks/00-why-flows.ipynb";
+localStorage.setItem(key, page);
+address.searchParams.set("path", page);
+history.replaceState(null, "", address);
+</script>"""
+
 
 def main(out, pyodide=CDN):
     with tempfile.TemporaryDirectory() as folder:
@@ -40,6 +49,8 @@ def main(out, pyodide=CDN):
         options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", f"--contents={lab / 'pages'}"]
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={Path(out).resolve()}", *options]
         subprocess.run(command, cwd=lab, check=True, stdout=subprocess.DEVNULL)
+    start = Path(out) / "lab" / "index.html"
+    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{LAST_PAGE}", 1), encoding="utf-8")
 
 
 def copy_pages(folder):
