@@ -16,11 +16,14 @@ seeds: venv ## judge every known answer to every exercise on 195 seeds beyond th
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
 	WALK=whole $(TEN_SLOWEST) tests/browser
 
+# Its buttons for a browser tab lead to what `make lite` wrote, or will in the same call.
+TAB = $(filter lite,$(MAKECMDGOALS))$(wildcard build/site/lite)
+
 site: venv $(NODE) ## write the course as a website into build/site; needs npm, for what sets formulas
-	$(SPHINX) $(if $(SOLUTIONS),-t solutions) -d build/doctrees . build/site
+	$(SPHINX) $(if $(SOLUTIONS),-t solutions) $(if $(TAB),-t lite) -d build/doctrees . build/site
 	@echo "build/site/index.html"
 
-lite: venv ## write the course for a browser tab into build/site/lite, beside the website, which links to it
+lite: venv ## write the course for a browser tab into build/site/lite; `make site lite` makes a website that links to it
 	$(VENV)/python -m nox -f tools/noxfile.py -s lite
 	@echo "build/site/lite/index.html"
 

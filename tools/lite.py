@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NODE = json.loads((ROOT / "docs" / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{NODE['pyodide']}/full/"
 # What a learner sees in the list of files.
-PAGES = "README.md", "notebooks/*.ipynb", "exercises/*.ipynb", "projects/**/*.*", "docs/*.*", "benchmarks/**/*.md"
+PAGES = "README.md", "notebooks/*.ipynb", "exercises/*.ipynb", "projects/**/*.*", "docs/*.*"
+PAGES += "benchmarks/README.md", "benchmarks/results/*.*"  # chapter 19 reads one of these
 # What the kernel asks for when it starts, and what every lesson imports: loaded together, they load in less time.
 OF_PYODIDE = "micropip", "ssl", "sqlite3", "jedi", "ipython", "numpy", "matplotlib"
 OF_THE_COURSE = "autograd", "comm", "ipywidgets", "tqdm"
@@ -26,6 +27,15 @@ SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_
 # JupyterLite has this command in the list of files alone, and a learner looks for it in the menu File.
 ITEM = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 9}]}
 DOWNLOAD = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [ITEM]}}
+
+# JupyterLite takes the page out of its address, and would show no page after a reload: open the last one, or the first.
+LAST_PAGE = """<script>
+const address = new URL(location), key = `minflow: page of ${new URL("..", address).pathname}`;
+const page = address.searchParams.get("path") ?? localStorage.getItem(key) ?? "notebooks/00-why-flows.ipynb";
+localStorage.setItem(key, page);
+address.searchParams.set("path", page);
+history.replaceState(null, "", address);
+</script>"""
 
 
 def main(out, pyodide=CDN):
@@ -40,6 +50,8 @@ def main(out, pyodide=CDN):
         options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", f"--contents={lab / 'pages'}"]
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={Path(out).resolve()}", *options]
         subprocess.run(command, cwd=lab, check=True, stdout=subprocess.DEVNULL)
+    start = Path(out) / "lab" / "index.html"
+    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{LAST_PAGE}", 1), encoding="utf-8")
 
 
 def copy_pages(folder):

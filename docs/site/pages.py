@@ -37,6 +37,7 @@ MARGIN = {
 def connect(app):
     app.connect("source-read", margin)
     app.connect("html-page-context", lambda app, page, template, context, tree: context.update(master_doc="index"))
+    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(in_a_tab=in_a_tab(app)))
     app.connect("html-page-context", offer_the_tab)
     app.connect("build-finished", finish)
 
@@ -53,15 +54,20 @@ def tree(caption, pages, patterns):
     return "\n".join(lines) if listed else ""
 
 
+def in_a_tab(app):
+    """Whether what `make lite` writes stands beside the site, or will: without it the links there would be dead."""
+    return app.tags.has("lite")
+
+
 def offer_the_tab(app, page, template, context, doctree):
     """A link below the heading of each lesson and exercise page, to the same page in what `make lite` writes.
 
     What needs PyTorch has none: a tab cannot run it.
     """
-    if page.startswith(("notebooks/", "exercises/")) and not needed(ROOT / f"{page}.ipynb"):
+    if in_a_tab(app) and page.startswith(("notebooks/", "exercises/")) and not needed(ROOT / f"{page}.ipynb"):
         address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={page}.ipynb"
         link = f'<a href="{address}">Run in the browser</a>'
-        words = "Nothing is installed. Training takes several times as long there."
+        words = "Nothing is installed. The first start takes up to a minute, and training takes much longer there."
         context["body"] = context["body"].replace("</h1>", f'</h1>\n<p class="tab">{link} {words}</p>', 1)
 
 

@@ -64,7 +64,9 @@ def next_(path):
         return
     exercise, verdict = found
     click.echo(f"{done_and_next.described(exercise)}\n")
-    for word, text in done_and_next.steps(root, exercise):
+    check = "check", f"run the cell below it, or save and type: flowcourse check {exercise.id}"
+    stuck = "stuck", f"flowcourse hint {exercise.id}"
+    for word, text in (*done_and_next.steps(root, exercise), check, stuck):
         click.echo(f"{word:<5}  {text}")
     chapter = exercise.notebook.partition("-")[0]
     click.echo(f"\nTo read both in this terminal: flowcourse read {chapter}, then flowcourse read {exercise.id}")

@@ -51,13 +51,11 @@ def first_unsolved(results):
 
 
 def steps(root, exercise):
-    """Pairs (word, text) that say what to read, where to write, how to check, and where to find a hint."""
+    """Pairs (word, text) that say what to read and where to write."""
     reading = f"notebooks/{exercise.notebook}"
     if (Path(root) / reading).exists():
         yield "read", reading
     yield "write", f"the cell under «{exercise.id}» in exercises/{exercise.notebook}"
-    yield "check", f"run the cell below it, or save and type: flowcourse check {exercise.id}"
-    yield "stuck", f"flowcourse hint {exercise.id}"
 
 
 def after(root, exercise):

@@ -21,7 +21,7 @@ def remark(inputs):
     if name is None:
         return ""
     definition = re.compile(rf"^\s*(?:async\s+)?(?:\w*def\w*|class)\s+{name}\b|^\s*{name}\s*=", re.MULTILINE)
-    newest = next(filter(definition.search, reversed(inputs[:-1])), "")
+    newest = next(filter(definition.search, reversed(inputs)), "")
     try:
         with warnings.catch_warnings(action="ignore"):
             for statement in ast.parse(newest).body:  # IPython, too, compiles one after the other, and runs it

@@ -22,7 +22,7 @@ from .progress_page import page, paragraph
 
 STILL = (
     "Your progress. Run this cell in JupyterLab: it checks your saved answers and lists what is done, what is next and "
-    "how many minutes are left. Elsewhere type in a terminal: flowcourse status"
+    "how many minutes are left."
 )
 
 

@@ -57,7 +57,9 @@ def _next(root, place, following):
         return "<p>All exercises are solved.</p>"
     exercise, verdict = following
     what = link(done_and_next.address(exercise, f"{place}exercises/"), done_and_next.described(exercise))
-    steps = "".join(f"<br>{word}: {_step(place, text)}" for word, text in done_and_next.steps(root, exercise))
+    here = ("check", "run the cell below it"), ("stuck", "open a hint below that")  # a browser tab has no commands
+    pairs = (*done_and_next.steps(root, exercise), *here)
+    steps = "".join(f"<br>{word}: {_step(place, text)}" for word, text in pairs)
     failed = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
     return f"<p><b>Next: {what}</b>{steps}{failed}</p>"
 

@@ -11,6 +11,7 @@ that lead the eye), INK (what would be black on paper: a picture turns black int
 and on a dark page). A title stands above the picture as text and names what is shown; the alt text says the rest.
 """
 
+from . import fonts  # noqa: F401, before the first of the others loads Matplotlib
 from .boxes import coupling, pipeline
 from .curves import lines
 from .description import describe, show

@@ -33,12 +33,12 @@ OPEN = """async ([path, theme]) => {
     await opened.context.ready;
     await opened.context.sessionContext.ready;
     await opened.context.sessionContext.session.kernel.info; }"""
-RUN = """async () => {
-    const {commands, shell} = window.jupyterapp, run = command => commands.execute(command);
+CURRENT = """async () => {
+    const {shell} = window.jupyterapp;
     while (shell.currentWidget !== window.opened) {
         shell.activateById(window.opened.id);
-        await new Promise(requestAnimationFrame); }
-    await run("notebook:run-all-cells"); }"""
+        await new Promise(requestAnimationFrame); } }"""
+RUN = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 CELLS = "() => window.opened.content.model.toJSON().cells"
 SAVE = "() => window.opened.context.save()"
 # True once nothing in view is still to come, no picture and no formula, and three frames were the same: a cell takes
@@ -127,8 +127,9 @@ class Notebook:
         self.as_saved = self.cells()
 
     def choose(self, menu, command):
+        self.page.evaluate(CURRENT)  # without a current notebook the item is grey, and a click does nothing
         self.page.locator(".lm-MenuBar-item", has_text=menu).click()
-        self.page.locator(f'.lm-Menu-item[data-command="{command}"]').click()
+        self.page.locator(f'.lm-Menu-item[data-command="{command}"]:not(.lm-mod-disabled)').click()
 
     def settled(self):
         self.page.wait_for_function(SETTLED, arg=PANEL)  # asked once a frame
@@ -152,5 +153,6 @@ class Notebook:
 
     def run_all(self):
         """Run every cell, and return the code cells once that is done."""
+        self.page.evaluate(CURRENT)
         self.page.evaluate(RUN)
         return self.cells()

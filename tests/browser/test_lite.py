@@ -140,7 +140,7 @@ def test_a_solved_exercise_is_still_there_after_a_reload(chapter_1, open_noteboo
     look(chapter_1.notebook, "solved")
     chapter_1.notebook.saved_cells()
     tab.reload()
-    tab.wait_for_function("() => window.jupyterapp")
+    tab.locator(".lm-TabBar-tabLabel", has_text=CHAPTER_1).wait_for()  # as the tab was opened, and not the launcher
     again = Learner(open_notebook(CHAPTER_1, "exercises", theme=DARK))
     assert again.code("ex-01-2") == RIGHT
     assert "✓ passed" in again.cell("ex-01-2", "check").inner_text()
@@ -173,6 +173,7 @@ def test_chapter_1_runs_and_its_figure_moves(open_notebook, tab):
     notebook = open_notebook(CHAPTER_1)
     cells = notebook.run_all()
     assert not errors(cells) and all(cell["execution_count"] for cell in cells)
+    assert "stderr" not in [output.get("name") for cell in cells for output in cell["outputs"]]
     for _ in notebook.scrolled():
         if tab.locator(f"{FIGURE}:visible").count():
             break

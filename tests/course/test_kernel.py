@@ -132,6 +132,12 @@ def test_a_function_above_a_syntax_error_is_new():
     assert "is there a return?" in cards(found[-1])[0][0] and old_function.REMARK not in cards(found[-1])[0][0]
 
 
+def test_a_cell_with_answer_and_check_that_was_repaired_is_judged_without_that_remark():
+    """As the cells of a lesson are."""
+    found = run([SETUP, f"{ANSWER.format('retrun x')}\n\n{CHECK}", f"{RIGHT_ANSWER}\n\n{CHECK}"])
+    assert cards(found[-1])[0][0] == "✓ passed: the density of a·z + b"
+
+
 def test_a_card_says_in_words_what_its_colour_says_and_leads_on():
     answers = STUB, WRONG_ANSWER, WRONG_ANSWER, RIGHT_ANSWER
     found = run([SETUP, *(f"{answer}\n\n{CHECK}" for answer in answers)])[1:]

@@ -31,7 +31,7 @@ MODULES = sorted(
 def site(tmp_path_factory):
     """The folder of a fresh site; a warning of Sphinx is a failure, and it runs no cell."""
     out = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIG, ROOT, out]
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-t", "lite", "-c", CONFIG, ROOT, out]
     built = subprocess.run(command, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     return out

@@ -39,7 +39,7 @@ input[type=checkbox] { width: 18px; height: 18px; margin: 3px 0; }
 .handle:hover { border-width: 5px; }
 :focus-visible { outline: 2px solid #0072B2; outline-offset: 2px; box-shadow: 0 0 0 2px #fff; }
 .said { margin: 4px 0; font-variant-numeric: tabular-nums; white-space: pre-line; min-height: 2.9em; }
-.live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.live { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
 /**
