@@ -11,13 +11,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import api
-import book
 import described
+import finish
 import first_page
 import formulas
 import links
 import pages
-import pictures
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,5 +66,4 @@ def setup(app):
     links.connect(app)
     described.connect(app)
     formulas.connect(app)
-    pictures.connect(app)
-    book.connect(app)
+    finish.connect(app)

@@ -1,11 +1,12 @@
 """The first page of the site: the live figure, three ways in, and the chapters with their minutes."""
 
+import functools
 import re
 from base64 import b64decode
 from pathlib import Path
 
 from flowcourse.core import manifest
-from flowcourse.core.notebooks import read, source
+from flowcourse.core.notebooks import read, source, title
 
 ROOT = Path(__file__).parents[2]
 FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
@@ -20,9 +21,9 @@ BEYOND = 15  # the first chapter that goes on where the article ends
 def connect(app):
     app.connect("source-read", readme)
     app.connect("html-collect-pages", lambda app: [("index", content(), "first_page.html")])
-    app.connect("build-finished", preview)
 
 
+@functools.cache
 def figure():
     """The output of a cell in which a reader can move the figure."""
     path, name = FIGURE
@@ -58,22 +59,20 @@ def content():
     }
 
 
+@functools.cache
 def chapters():
     return [chapter(path) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
 
 
 def chapter(path):
     """Number, title and minutes, as the notebook's first cell says them."""
-    intro = source(read(path)["cells"][0])
-    number, title = re.search(r"^# (\w+) · (.+)$", intro, re.MULTILINE).groups()
-    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", intro)[1])
+    number, words = title(path).split(" · ", 1)
+    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", source(read(path)["cells"][0]))[1])
     tasks = [one for one in manifest.exercises() if one.notebook == path.name]
     exercises = {"count": len(tasks), "minutes": sum(one.minutes for one in tasks)}
-    return {"stem": path.stem, "number": number, "title": title, "minutes": minutes, "exercises": exercises}
+    return {"stem": path.stem, "number": number, "title": words, "minutes": minutes, "exercises": exercises}
 
 
-def preview(app, exception):
+def preview():
     """The picture that a message with a link to the site shows: the figure as it stands where no script runs."""
-    if exception is None and app.builder.format == "html":
-        picture = re.search(r'data:image/png;base64,([^"]+)', figure())[1]
-        (Path(app.outdir) / "_static" / "preview.png").write_bytes(b64decode(picture))
+    return b64decode(re.search(r'data:image/png;base64,([^"]+)', figure())[1])
