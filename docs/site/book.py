@@ -15,6 +15,7 @@ LEFT_OUT = [
     (re.compile(r' loading="lazy"'), ""),
     (re.compile(r"<details(?! open)"), "<details open"),
     (re.compile(r'<a class="headerlink".*?</a>'), ""),
+    (re.compile(r'<p class="run">.*?</p>'), ""),
     (re.compile(r' id="[^"]*"'), ""),  # the chapters have some in common
 ]
 PAGE = """<!doctype html>

@@ -20,7 +20,7 @@ BEYOND = 15  # the first chapter that goes on where the article ends
 
 def connect(app):
     app.connect("source-read", readme)
-    app.connect("html-collect-pages", lambda app: [("index", content(), "first_page.html")])
+    app.connect("html-collect-pages", lambda app: [("index", content(app.tags.has("lite")), "first_page.html")])
 
 
 @functools.cache
@@ -38,13 +38,14 @@ def readme(app, page, text):
         assert count == 1, "the README shows no animation whose place the figure could take"
 
 
-def content():
-    """What the template shows."""
+def content(tab):
+    """What the template shows; tab: whether there is a way into a browser tab."""
     sentences = (ROOT / "README.md").read_text(encoding="utf-8").split("\n\n")[1]
     found = chapters()
     return {
         "title": "minflow: a course on normalizing flows",
         "sentences": sentences,
+        "tab": tab,
         "words": WORDS,
         "figure": figure(),
         "parts": [

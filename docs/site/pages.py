@@ -32,11 +32,15 @@ MARGIN = {
     ],
 }
 
+COLAB = "https://colab.research.google.com/github/"  # both take the address of a file on GitHub
+KAGGLE = "https://kaggle.com/kernels/welcome?src=https://github.com/"
+
 
 def connect(app):
+    app.add_config_value("repository", "", "html")
     app.connect("source-read", margin)
     app.connect("html-page-context", lambda app, page, template, context, tree: context.update(master_doc="index"))
-    app.connect("html-page-context", offer_the_tab)
+    app.connect("html-page-context", offer_to_run)
 
 
 def margin(app, page, source):
@@ -51,16 +55,24 @@ def tree(caption, pages, patterns):
     return "\n".join(lines) if listed else ""
 
 
-def offer_the_tab(app, page, template, context, doctree):
-    """A link below the heading of each lesson and exercise page, to the same page in what `make lite` writes.
-
-    What needs PyTorch has none: a tab cannot run it.
-    """
-    if page.startswith(("notebooks/", "exercises/")) and not needed(ROOT / f"{page}.ipynb"):
-        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={page}.ipynb"
-        link = f'<a href="{address}">Run in the browser</a>'
-        words = "Nothing is installed. Training takes several times as long there."
-        context["body"] = context["body"].replace("</h1>", f'</h1>\n<p class="tab">{link} {words}</p>', 1)
+def offer_to_run(app, page, template, context, doctree):
+    """A line below the heading of each lesson and exercise page: where else this very notebook runs."""
+    if not page.startswith(("notebooks/", "exercises/")):
+        return
+    notebook, links, words = f"{page}.ipynb", [], []
+    if app.tags.has("lite") and not needed(ROOT / notebook):  # a tab cannot run PyTorch
+        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={notebook}"
+        links.append(f'<a href="{address}">Run in the browser</a>')
+        words.append("In the browser nothing is installed, and training takes several times as long.")
+    if app.config.repository:
+        file = f"{app.config.repository}/blob/main/{notebook}"
+        for name, address in ("Colab", COLAB), ("Kaggle", KAGGLE):
+            links.append(f'<a href="{address}{file}" target="_blank" rel="noopener">{name}</a>')
+        guide = context["pathto"]("docs/setup") + "#on-colab-and-kaggle"
+        words.append(f'Colab and Kaggle need <a class="guide" href="{guide}">two lines</a> first.')
+    if links:
+        line = f'</h1>\n<p class="run">{" ".join(links)} <span>{" ".join(words)}</span></p>'
+        context["body"] = context["body"].replace("</h1>", line, 1)
 
 
 # What a screen reader or a keyboard needs and the theme leaves out: (as the theme writes it, as it should be).

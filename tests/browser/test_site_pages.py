@@ -89,6 +89,18 @@ def test_a_search_has_the_page_that_teaches_the_word_first(words, first, address
     window.goto(f"{address}/search.html?q={words}")
     window.locator(".search-summary", has_text="found").wait_for()
     assert window.locator(".search li > a").first.inner_text() == first
+    excerpt = window.locator(".search li .context").first
+    excerpt.wait_for()
+    assert "Run in the browser" not in excerpt.inner_text()
+
+
+@pytest.mark.parametrize(("setting", "beside"), [("1280 px, light", True), ("800 px, dark", False)])
+def test_the_figure_of_the_first_page_stands_beside_the_words_where_there_is_room(setting, beside, address, windows):
+    window = windows[setting]
+    window.goto(address)
+    words, figure = (window.locator(part).bounding_box() for part in (".words", ".moving"))
+    assert (figure["x"] >= words["x"] + words["width"]) is beside
+    assert (figure["y"] >= words["y"] + words["height"]) is not beside
 
 
 def test_a_link_to_an_exercise_lands_on_its_heading(address, windows):
