@@ -16,13 +16,16 @@ seeds: venv ## judge every known answer to every exercise on 195 seeds beyond th
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
 	WALK=whole $(TEN_SLOWEST) tests/browser
 
-site: venv $(NODE) $(filter lite,$(MAKECMDGOALS)) ## write the course as a website into build/site; needs npm, for what sets formulas
-	$(SPHINX) $(if $(SOLUTIONS),-t solutions) $$(test ! -d build/site/lite || echo "-t lite") -d build/doctrees . build/site
+# Its buttons for a browser tab lead to what `make lite` wrote, or will in the same call.
+TAB = $(filter lite,$(MAKECMDGOALS))$(wildcard build/site/lite)
+
+site: venv $(NODE) ## write the course as a website into build/site; needs npm, for what sets formulas
+	$(SPHINX) $(if $(SOLUTIONS),-t solutions) $(if $(TAB),-t lite) -d build/doctrees . build/site
 	@echo "build/site/index.html"
 
-lite: venv ## write the course for a browser tab into build/site/lite, where a website that is written after it leads
+lite: venv ## write the course for a browser tab into build/site/lite; `make site lite` makes a website that links to it
 	$(VENV)/python -m nox -f tools/noxfile.py -s lite
-	@echo "build/site/lite/index.html; a website that is written after it leads there"
+	@echo "build/site/lite/index.html"
 
 links: venv ## follow every link that leads out of the site; needs the internet
 	$(SPHINX) -b linkcheck . build/links

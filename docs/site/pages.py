@@ -63,7 +63,9 @@ def offer_to_run(app, page, template, context, doctree):
     if app.tags.has("lite") and not needed(ROOT / notebook):  # a tab cannot run PyTorch
         address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={notebook}"
         links.append(f'<a href="{address}">Run in the browser</a>')
-        words.append("In the browser nothing is installed, and training takes several times as long.")
+        words.append(
+            "In the browser nothing is installed; the first start takes a minute, and training takes much longer."
+        )
     if app.config.repository:
         file = f"{app.config.repository}/blob/main/{notebook}"
         for name, address in ("Colab", COLAB), ("Kaggle", KAGGLE):
