@@ -69,7 +69,7 @@ def blocks(lines):
 
 def rendered(block):
     if block[0].startswith("    "):
-        return [".. code-block:: python", "   :force:", "", *block]
+        return [".. code-block:: python", "   :force:", "", *(line[1:] for line in block)]  # indented by 3, as reST is
     parts = []
     for line in block:
         for piece in re.split(r"\s{3,}", line.strip()):

@@ -2,7 +2,6 @@
 
 import posixpath
 import re
-from pathlib import Path
 
 from first_page import chapters
 
@@ -16,6 +15,7 @@ LEFT_OUT = [
     (re.compile(r' loading="lazy"'), ""),
     (re.compile(r"<details(?! open)"), "<details open"),
     (re.compile(r'<a class="headerlink".*?</a>'), ""),
+    (re.compile(r'<p class="run">.*?</p>'), ""),
     (re.compile(r' id="[^"]*"'), ""),  # the chapters have some in common
 ]
 PAGE = """<!doctype html>
@@ -40,32 +40,21 @@ figures that you can move.</p>
 """
 
 
-def connect(app):
-    app.connect("build-finished", finish, priority=900)  # when formulas and pictures are in their places
-
-
-def finish(app, exception):
-    if exception is None and app.builder.format == "html":
-        write(Path(app.outdir))
-
-
-def write(out):
-    """Writes book.html into the folder of a site, from the pages of its chapters."""
-    pages = [(one, out / "notebooks" / f"{one['stem']}.html") for one in chapters()]
-    pages = [(one, path.read_text(encoding="utf-8")) for one, path in pages if path.exists()]
-    letters = {match[1]: match[0] for _, page in pages for match in LETTERS.finditer(page)}
-    book = PAGE.format(
-        styles=moved("\n".join(STYLES.findall(pages[0][1]))) if pages else "",
+def page(site):
+    """The book, from the finished pages of the site."""
+    found = [(one, site[f"notebooks/{one['stem']}.html"]) for one in chapters()]
+    letters = {match[1]: match[0] for _, text in found for match in LETTERS.finditer(text)}
+    return PAGE.format(
+        styles=moved("\n".join(STYLES.findall(found[0][1]))),
         letters="".join(letters.values()),
-        contents="".join(f'<li><a href="#{one["stem"]}">{one["number"]} · {one["title"]}</a></li>' for one, _ in pages),
-        chapters="".join(f'<article id="{one["stem"]}">{still(page)}</article>' for one, page in pages),
+        contents="".join(f'<li><a href="#{one["stem"]}">{one["number"]} · {one["title"]}</a></li>' for one, _ in found),
+        chapters="".join(f'<article id="{one["stem"]}">{still(text)}</article>' for one, text in found),
     )
-    (out / "book.html").write_text(book, encoding="utf-8")
 
 
-def still(page):
+def still(text):
     """What a chapter says, as paper can show it."""
-    text = ARTICLE.search(page)[1]
+    text = ARTICLE.search(text)[1]
     for what, instead in LEFT_OUT:
         text = what.sub(instead, text)
     return moved(text)

@@ -11,20 +11,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import api
-import book
 import described
+import finish
 import first_page
 import formulas
 import links
+import others
 import pages
-import pictures
 
 ROOT = Path(__file__).parents[2]
 
 project = "minflow"
 author = "the minflow authors"
 copyright = "the minflow authors; text CC BY 4.0, code MIT"
-extensions = ["myst_nb", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.intersphinx"]
 root_doc = "README"
 include_patterns = [
     *("README.md", "CHANGELOG.md", "docs/**.md", "docs/**.rst", "benchmarks/README.md", "benchmarks/results/*.md"),
@@ -45,6 +45,10 @@ nitpicky = True
 smartquotes = False
 autodoc_default_options = {"members": True, "member-order": "bysource", "ignore-module-all": True}
 autodoc_preserve_defaults = True
+intersphinx_mapping = {  # lists of our own, of the names that the reference has: no network is needed
+    "Python": ("https://docs.python.org/3/", "docs/site/python.inv"),
+    "NumPy": ("https://numpy.org/doc/stable/", "docs/site/numpy.inv"),
+}
 autodoc_typehints = "none"  # the docstrings say shapes, which are more than types
 
 html_theme = "furo"
@@ -52,6 +56,9 @@ html_title = "minflow"
 html_copy_source = False
 html_show_sphinx = False
 html_domain_indices = False
+repository = ""  # its owner and name, where GitHub builds the site: Colab and Kaggle open notebooks from there
+if os.environ.get("GITHUB_SERVER_URL") == "https://github.com":
+    repository = os.environ.get("GITHUB_REPOSITORY", "")
 html_baseurl = os.environ.get("SITE_URL", "")  # where it is published, for previews of its pages
 html_favicon = "static/favicon.svg"
 templates_path = ["templates"]
@@ -65,7 +72,7 @@ def setup(app):
     first_page.connect(app)
     pages.connect(app)
     links.connect(app)
+    others.connect(app)
     described.connect(app)
     formulas.connect(app)
-    pictures.connect(app)
-    book.connect(app)
+    finish.connect(app)

@@ -1,11 +1,12 @@
 """The first page of the site: the live figure, three ways in, and the chapters with their minutes."""
 
+import functools
 import re
 from base64 import b64decode
 from pathlib import Path
 
 from flowcourse.core import manifest
-from flowcourse.core.notebooks import read, source
+from flowcourse.core.notebooks import read, source, title
 
 ROOT = Path(__file__).parents[2]
 FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
@@ -19,10 +20,10 @@ BEYOND = 15  # the first chapter that goes on where the article ends
 
 def connect(app):
     app.connect("source-read", readme)
-    app.connect("html-collect-pages", lambda app: [("index", content(), "first_page.html")])
-    app.connect("build-finished", preview)
+    app.connect("html-collect-pages", lambda app: [("index", content(app.tags.has("lite")), "first_page.html")])
 
 
+@functools.cache
 def figure():
     """The output of a cell in which a reader can move the figure."""
     path, name = FIGURE
@@ -37,13 +38,14 @@ def readme(app, page, text):
         assert count == 1, "the README shows no animation whose place the figure could take"
 
 
-def content():
-    """What the template shows."""
+def content(tab):
+    """What the template shows; tab: whether there is a way into a browser tab."""
     sentences = (ROOT / "README.md").read_text(encoding="utf-8").split("\n\n")[1]
     found = chapters()
     return {
         "title": "minflow: a course on normalizing flows",
         "sentences": sentences,
+        "tab": tab,
         "words": WORDS,
         "figure": figure(),
         "parts": [
@@ -58,22 +60,20 @@ def content():
     }
 
 
+@functools.cache
 def chapters():
     return [chapter(path) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
 
 
 def chapter(path):
     """Number, title and minutes, as the notebook's first cell says them."""
-    intro = source(read(path)["cells"][0])
-    number, title = re.search(r"^# (\w+) · (.+)$", intro, re.MULTILINE).groups()
-    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", intro)[1])
+    number, words = title(path).split(" · ", 1)
+    minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", source(read(path)["cells"][0]))[1])
     tasks = [one for one in manifest.exercises() if one.notebook == path.name]
     exercises = {"count": len(tasks), "minutes": sum(one.minutes for one in tasks)}
-    return {"stem": path.stem, "number": number, "title": title, "minutes": minutes, "exercises": exercises}
+    return {"stem": path.stem, "number": number, "title": words, "minutes": minutes, "exercises": exercises}
 
 
-def preview(app, exception):
+def preview():
     """The picture that a message with a link to the site shows: the figure as it stands where no script runs."""
-    if exception is None and app.builder.format == "html":
-        picture = re.search(r'data:image/png;base64,([^"]+)', figure())[1]
-        (Path(app.outdir) / "_static" / "preview.png").write_bytes(b64decode(picture))
+    return b64decode(re.search(r'data:image/png;base64,([^"]+)', figure())[1])

@@ -28,7 +28,6 @@ def connect(app):
 
     app.add_html_math_renderer("formulas", (html_visit_math, None), (html_visit_displaymath, None))
     app.connect("doctree-read", as_written)
-    app.connect("build-finished", finish)
 
 
 def as_written(app, doctree):
@@ -38,16 +37,14 @@ def as_written(app, doctree):
         formula[:] = [nodes.Text(rf"\[{formula.astext()}\]")]
 
 
-def finish(app, exception):
-    if exception is not None or app.builder.format != "html":
-        return
-    if MATHJAX.exists() and shutil.which("node"):
-        pages = {path: path.read_text(encoding="utf-8") for path in Path(app.outdir).rglob("*.html")}
-        pages = {path: text for path, text in pages.items() if WRITTEN.search(text)}
-        for path, done in typeset({str(path): found(text) for path, text in pages.items()}).items():
-            Path(path).write_text(put(pages[Path(path)], **done), encoding="utf-8")
-    else:
+def typeset(pages):
+    """The pages with their formulas set."""
+    if not (MATHJAX.exists() and shutil.which("node")):
         logging.getLogger(__name__).info("formulas stay as they are written: node or MathJax is missing (`make site`)")
+        return pages
+    written = {name: found(text) for name, text in pages.items()}
+    done = by_mathjax({name: formulas for name, formulas in written.items() if formulas})
+    return pages | {name: put(pages[name], **formulas) for name, formulas in done.items()}
 
 
 def found(page):
@@ -55,7 +52,7 @@ def found(page):
     return [(html.unescape(match[3]), match[2] == r"\[") for match in WRITTEN.finditer(page)]
 
 
-def typeset(pages):
+def by_mathjax(pages):
     command = ["node", Path(__file__).with_suffix(".mjs"), MATHJAX]
     done = subprocess.run(command, input=json.dumps(pages), capture_output=True, text=True, encoding="utf-8")
     if done.returncode:

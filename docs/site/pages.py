@@ -1,6 +1,5 @@
 """What stands in the site's margin, and what the theme leaves out for a screen reader or a keyboard."""
 
-import re
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -33,13 +32,15 @@ MARGIN = {
     ],
 }
 
+COLAB = "https://colab.research.google.com/github/"  # both take the address of a file on GitHub
+KAGGLE = "https://kaggle.com/kernels/welcome?src=https://github.com/"
+
 
 def connect(app):
+    app.add_config_value("repository", "", "html")
     app.connect("source-read", margin)
     app.connect("html-page-context", lambda app, page, template, context, tree: context.update(master_doc="index"))
-    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(in_a_tab=in_a_tab(app)))
-    app.connect("html-page-context", offer_the_tab)
-    app.connect("build-finished", finish)
+    app.connect("html-page-context", offer_to_run)
 
 
 def margin(app, page, source):
@@ -54,21 +55,26 @@ def tree(caption, pages, patterns):
     return "\n".join(lines) if listed else ""
 
 
-def in_a_tab(app):
-    """Whether what `make lite` writes stands beside the site, or will: without it the links there would be dead."""
-    return app.tags.has("lite")
-
-
-def offer_the_tab(app, page, template, context, doctree):
-    """A link below the heading of each lesson and exercise page, to the same page in what `make lite` writes.
-
-    What needs PyTorch has none: a tab cannot run it.
-    """
-    if in_a_tab(app) and page.startswith(("notebooks/", "exercises/")) and not needed(ROOT / f"{page}.ipynb"):
-        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={page}.ipynb"
-        link = f'<a href="{address}">Run in the browser</a>'
-        words = "Nothing is installed. The first start takes up to a minute, and training takes much longer there."
-        context["body"] = context["body"].replace("</h1>", f'</h1>\n<p class="tab">{link} {words}</p>', 1)
+def offer_to_run(app, page, template, context, doctree):
+    """A line below the heading of each lesson and exercise page: where else this very notebook runs."""
+    if not page.startswith(("notebooks/", "exercises/")):
+        return
+    notebook, links, words = f"{page}.ipynb", [], []
+    if app.tags.has("lite") and not needed(ROOT / notebook):  # a tab cannot run PyTorch
+        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={notebook}"
+        links.append(f'<a href="{address}">Run in the browser</a>')
+        words.append(
+            "In the browser nothing is installed; the first start takes a minute, and training takes much longer."
+        )
+    if app.config.repository:
+        file = f"{app.config.repository}/blob/main/{notebook}"
+        for name, address in ("Colab", COLAB), ("Kaggle", KAGGLE):
+            links.append(f'<a href="{address}{file}" target="_blank" rel="noopener">{name}</a>')
+        guide = context["pathto"]("docs/setup") + "#on-colab-and-kaggle"
+        words.append(f'Colab and Kaggle need <a class="guide" href="{guide}">two lines</a> first.')
+    if links:
+        line = f'</h1>\n<p class="run">{" ".join(links)} <span>{" ".join(words)}</span></p>'
+        context["body"] = context["body"].replace("</h1>", line, 1)
 
 
 # What a screen reader or a keyboard needs and the theme leaves out: (as the theme writes it, as it should be).
@@ -82,18 +88,7 @@ COMPLETED = [
 ]
 
 
-def finish(app, exception):
-    if exception is None and app.builder.format == "html":
-        out = Path(app.outdir)
-        ours = [page for page in out.rglob("*.html") if out / "lite" not in page.parents]  # which `make lite` writes
-        links = sorted({link for page in ours for link in complete(page)})
-        (out.parent / "external-links.txt").write_text("\n".join(links) + "\n", encoding="utf-8")
-
-
-def complete(page):
-    """Completes one page, and returns where it leads outside the site."""
-    text = page.read_text(encoding="utf-8")
+def complete(text):
     for theirs, ours in COMPLETED:
         text = text.replace(theirs, ours)
-    page.write_text(text, encoding="utf-8")
-    return re.findall(r'href="(https?://[^"#]+)', text)
+    return text

@@ -4,26 +4,17 @@ import base64
 import hashlib
 import re
 import struct
-from pathlib import Path
+from functools import partial
 
 INLINE = re.compile(r'<img( [^>]*?)? src="data:image/png;base64,([^"]+)"([^>]*)>')
 
 
-def connect(app):
-    app.connect("build-finished", finish)
+def beside(pages, out):
+    """The pages, with their pictures as files in a folder of `out`."""
+    return {name: INLINE.sub(partial(linked, out, "../" * name.count("/")), text) for name, text in pages.items()}
 
 
-def finish(app, exception):
-    if exception is None and app.builder.format == "html":
-        out = Path(app.outdir)
-        for page in out.rglob("*.html"):
-            text = page.read_text(encoding="utf-8")
-            if INLINE.search(text):
-                up = "../" * (len(page.relative_to(out).parts) - 1)
-                page.write_text(INLINE.sub(lambda match, up=up: linked(match, out, up), text), encoding="utf-8")
-
-
-def linked(match, out, up):
+def linked(out, up, match):
     """The tag of a picture that is now a file; it keeps its place before it is loaded, by its height."""
     before, data, after = (part.replace(' style="max-width: 100%"', "") for part in match.groups())
     picture = base64.b64decode(data)

@@ -19,3 +19,9 @@ var Scorer = {
     return score + (inHeading ? 20 : 0) + folder - chapter / 100;
   },
 };
+
+// An excerpt of a lesson is what it says; the line below its heading, on where it runs, is left out.
+document.addEventListener("DOMContentLoaded", () => {
+  const whole = Search.htmlToText;
+  Search.htmlToText = (page, anchor) => whole(page.replace(/<p class="run">.*?<\/p>/, ""), anchor);
+});

@@ -61,10 +61,11 @@ def browser():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The folder of a fresh site."""
+    """The folder of a fresh site, with all ways to run a lesson."""
     out = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-c", ROOT / "docs" / "site", ROOT, out]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-t", "lite", "-c", ROOT / "docs" / "site", ROOT, out]
+    on_github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/where"}
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | on_github)
     return out
 
 

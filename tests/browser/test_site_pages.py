@@ -1,6 +1,6 @@
 """The site in a browser: formulas are set, nothing is cut off, and axe-core has no serious objection.
 
-It builds the site itself. Every page is looked at, or with WALK=quick every third.
+It builds the site itself. Every page is looked at in one of six windows, or with WALK=quick every third page.
 """
 
 import functools
@@ -18,11 +18,14 @@ from flowcourse.core.notebooks import read
 ROOT = Path(__file__).parents[2]
 SETTINGS = {
     "1280 px, light": (1280, "light"),
+    "1280 px, dark": (1280, "dark"),
+    "800 px, light": (800, "light"),
     "800 px, dark": (800, "dark"),
     "400 px, light": (400, "light"),
     "400 px, dark": (400, "dark"),
 }
 NARROW = "400 px"  # where a table with eight columns scrolls in its own frame
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SIDEWAYS = "[...document.querySelectorAll('.table-wrapper, pre')].some(part => part.scrollWidth > part.clientWidth + 1)"
 
 
@@ -49,7 +52,7 @@ def windows(browser):
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_every_second_page_is_whole_and_for_everybody(setting, site, address, windows):
+def test_every_page_is_whole_and_for_everybody(setting, site, address, windows):
     window, asked = windows[setting], []
     window.on("request", lambda request: asked.append(request.url))
     paths = sorted(path for path in site.rglob("*.html") if path.name != "book.html")  # which has the chapters again
@@ -57,13 +60,19 @@ def test_every_second_page_is_whole_and_for_everybody(setting, site, address, wi
     faults = []
     for page in pages[list(SETTINGS).index(setting) :: len(SETTINGS)]:
         window.goto(f"{address}/{page}")
-        if window.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        if window.evaluate(WIDER):
             faults.append(f"{page}: wider than the window")
         if NARROW not in setting and window.evaluate(SIDEWAYS):
             faults.append(f"{page}: a table or code that one has to scroll sideways")
         faults += [f"{page}: {objection}" for objection in objections(window)]
     assert not faults, "\n".join(faults)
     assert not [url for url in asked if not url.startswith((address, "data:"))]
+
+
+def test_the_book_fits_a_narrow_window(address, windows):
+    window = windows["400 px, light"]
+    window.goto(f"{address}/book.html")
+    assert not window.evaluate(WIDER)
 
 
 def test_formulas_are_set_and_readable_without_eyes(address, windows):
@@ -73,6 +82,19 @@ def test_formulas_are_set_and_readable_without_eyes(address, windows):
     formulas = window.locator("mjx-container > svg").all()
     assert window.locator("mjx-assistive-mml math").count() == len(formulas) > 10
     assert all(formula.bounding_box()["width"] > 1 for formula in formulas)
+
+
+def test_the_first_chapter_is_there_within_a_second_from_a_disk(site, browser):
+    painted = []
+    for _ in range(3):  # other programs may be busy
+        window = browser.new_page()
+        window.goto((site / "notebooks" / "00-why-flows.html").as_uri())
+        window.get_by_text("The question.").first.wait_for()
+        paint = "performance.getEntriesByName('first-contentful-paint')"
+        window.wait_for_function(f"{paint}.length")
+        painted.append(window.evaluate(f"{paint}[0].startTime"))
+        window.close()
+    assert min(painted) <= 1000
 
 
 @pytest.mark.parametrize(
@@ -89,6 +111,18 @@ def test_a_search_has_the_page_that_teaches_the_word_first(words, first, address
     window.goto(f"{address}/search.html?q={words}")
     window.locator(".search-summary", has_text="found").wait_for()
     assert window.locator(".search li > a").first.inner_text() == first
+    excerpt = window.locator(".search li .context").first
+    excerpt.wait_for()
+    assert "Run in the browser" not in excerpt.inner_text()
+
+
+@pytest.mark.parametrize(("setting", "beside"), [("1280 px, light", True), ("800 px, dark", False)])
+def test_the_figure_of_the_first_page_stands_beside_the_words_where_there_is_room(setting, beside, address, windows):
+    window = windows[setting]
+    window.goto(address)
+    words, figure = (window.locator(part).bounding_box() for part in (".words", ".moving"))
+    assert (figure["x"] >= words["x"] + words["width"]) is beside
+    assert (figure["y"] >= words["y"] + words["height"]) is not beside
 
 
 def test_a_link_to_an_exercise_lands_on_its_heading(address, windows):

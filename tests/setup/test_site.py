@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -32,7 +33,8 @@ def site(tmp_path_factory):
     """The folder of a fresh site; a warning of Sphinx is a failure, and it runs no cell."""
     out = tmp_path_factory.mktemp("built") / "site"
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-t", "lite", "-c", CONFIG, ROOT, out]
-    built = subprocess.run(command, capture_output=True, text=True)
+    on_github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/where"}
+    built = subprocess.run(command, capture_output=True, text=True, env=os.environ | on_github)
     assert built.returncode == 0, built.stderr
     return out
 
@@ -81,11 +83,39 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(pages, site):
                 assert anchor in anchors[str(there.relative_to(site))], f"{page} leads to {link}: no such place"
 
 
-def test_a_lesson_and_its_exercises_open_themselves_in_a_browser_tab(pages):
+def test_a_lesson_and_its_exercises_open_themselves_in_a_browser_tab_on_colab_and_on_kaggle(pages):
     for page, text in pages.items():
-        there = re.findall(r'href="\.\./lite/lab/index\.html\?path=([^"]+)"', text)
-        ours = page.startswith(("notebooks/", "exercises/")) and page != "notebooks/14-minflow-to-pytorch.html"
-        assert there == ([page.replace(".html", ".ipynb")] if ours else []), page
+        notebook = page.replace(".html", ".ipynb")
+        ways = [
+            f"../lite/lab/index.html?path={notebook}",
+            f"https://colab.research.google.com/github/some/where/blob/main/{notebook}",
+            f"https://kaggle.com/kernels/welcome?src=https://github.com/some/where/blob/main/{notebook}",
+            "../docs/setup.html#on-colab-and-kaggle",
+        ]
+        if "minflow-to-pytorch" in page and page.startswith("notebooks/"):  # which a tab cannot run
+            ways.pop(0)
+        line = re.search(r'<p class="run">.*?</p>', text)
+        there = re.findall(r'href="([^"]+)"', line[0]) if line else []
+        assert there == (ways if page.startswith(("notebooks/", "exercises/")) else []), page
+    branches = (ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8")
+    assert "branches: [main]" in branches  # what is published is what the links open
+
+
+def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch):
+    monkeypatch.syspath_prepend(str(CONFIG))
+    import first_page
+    import pages
+
+    app = type("App", (), {"tags": (), "config": type("Config", (), {"repository": ""})})
+    app.tags = type("Tags", (), {"has": staticmethod(lambda tag: False)})
+    pages.offer_to_run(app, "notebooks/00-why-flows", "", context := {"body": "<h1>Why</h1>"}, None)
+    assert context == {"body": "<h1>Why</h1>"} and not first_page.content(tab=False)["tab"]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+def test_make_gives_the_site_links_to_a_tab_where_it_writes_both():
+    said = subprocess.run(["make", "-n", "site", "lite"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search("-m sphinx .* -t lite ", said) and "-s lite" in said
 
 
 def test_the_first_page_has_three_ways_in_and_every_chapter_with_its_minutes(pages):
@@ -239,6 +269,34 @@ def test_each_class_and_function_says_how_it_is_imported(pages):
     assert "from minflow.transforms import AffineCoupling" in lines and "from minflow.training import fit" in lines
     exec("\n".join(lines), {})
     assert len(lines) > reference.count('<dl class="py class">') > 50
+
+
+def test_a_name_of_python_or_numpy_leads_to_its_own_documentation(pages):
+    reference = "".join(text for page, text in pages.items() if page.startswith("docs/api/"))
+    prose = re.sub(r'<div class="highlight.*?</div>|<head>.*?</head>', "", reference, flags=re.DOTALL)
+    linked = re.findall(r'href="https://(docs\.python|numpy)\.org/[^"]*#([\w.]+)" title="[^"]+">.*?</a>', prose)
+    assert {("docs.python", "ValueError"), ("numpy", "numpy.random.Generator")} <= set(linked)
+    unlinked = re.sub(r"<a [^>]*>.*?</a>|<h\d.*?</h\d>", "", prose, flags=re.DOTALL)
+    named = re.findall(r"\b(?:(?<!autograd\.)(?:np|numpy|math)\.\w+|[A-Z]\w+Error)\b", re.sub(r"<[^>]+>", "", unlinked))
+    assert not named, "docs/site/python.inv or numpy.inv needs a line for it"
+
+
+def test_with_a_list_of_names_a_name_is_a_link_and_without_it_the_name_stays(tmp_path):
+    (tmp_path / "names.inv").write_text(
+        "# Sphinx inventory version 1\n# Project: Other\n# Version: 1\nnumpy.exp function exp.html\n"
+    )
+    (tmp_path / "docs" / "api").mkdir(parents=True)
+    (tmp_path / "docs" / "api" / "page.rst").write_text("Page\n====\n\nIt is np.exp, or np.log.\n")
+    (tmp_path / "conf.py").write_text(
+        f"import sys\nsys.path.insert(0, {str(CONFIG)!r})\nimport others\nextensions = ['sphinx.ext.intersphinx']\n"
+        "root_doc = 'docs/api/page'\nintersphinx_mapping = {'other': ('https://other.example', 'names.inv')}\n"
+        "setup = others.connect\n"
+    )
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", tmp_path, tmp_path / "out"]
+    built = subprocess.run(command, capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
+    page = (tmp_path / "out" / "docs" / "api" / "page.html").read_text(encoding="utf-8")
+    assert re.search(r'It is <a [^>]*href="https://other.example/exp.html#numpy.exp"[^>]*>np.exp</a>, or np.log', page)
 
 
 def test_a_sentence_with_a_colon_in_it_stays_on_its_line(monkeypatch):

@@ -77,23 +77,47 @@ def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_
     assert contents[0] == contents[1]
 
 
-def test_where_github_builds_a_release_it_names_the_address_and_the_readme_leads_there(tmp_path):
+@pytest.fixture(scope="module")
+def on_github(tmp_path_factory):
+    """(wheel, sdist), as GitHub builds them."""
     known = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "some/where"}
-    (wheel,) = build(ROOT, tmp_path, "-t", "wheel", **known)
+    return build(ROOT, tmp_path_factory.mktemp("github"), **known)
+
+
+def told(wheel):
     with zipfile.ZipFile(wheel) as packed:
         (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
-        told = email.message_from_bytes(packed.read(name), policy=email.policy.default)
-    assert "Source, https://git.example/some/where" in told.get_all("Project-URL")
-    leads = re.findall(r"\]\(([^)]+)\)", told.get_payload())
+        return email.message_from_string(packed.read(name).decode(), policy=email.policy.default)
+
+
+def test_the_package_index_would_take_what_is_built(built, on_github):
+    command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *built, *on_github]
+    said = subprocess.run(command, capture_output=True, text=True)
+    assert said.returncode == 0 and said.stdout.count("PASSED") == 4, said.stdout + said.stderr
+
+
+def test_the_readme_on_the_package_index_shows_its_picture_and_tables_and_no_link_is_dead(on_github):
+    from readme_renderer import markdown
+
+    page = markdown.render(told(on_github[0]).get_payload())
+    leads = re.findall(r'(?:href|src)="([^"]+)"', page)
+    assert len(leads) > 50 and not [to for to in leads if not to.startswith(("https://", "#"))]
+    (picture,) = re.findall(r"<img [^>]*>", page)
+    assert "1200 samples" in picture and 'src="https://git.example/some/where/raw/HEAD/docs/two-moons.gif"' in picture
+    assert page.count("<table>") == 1 and page.count("<pre") == README.count("\n```") / 2
+
+
+def test_where_github_builds_a_release_it_names_the_address_and_the_readme_leads_there(on_github):
+    words = told(on_github[0])
+    assert "Source, https://git.example/some/where" in words.get_all("Project-URL")
+    leads = re.findall(r"\]\(([^)]+)\)", words.get_payload())
     assert len(leads) > 30 and all(re.match("https://", to) for to in leads)
-    assert "![1200" in told.get_payload() and "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
+    assert "![1200" in words.get_payload() and "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
 
 
 def test_elsewhere_no_address_is_made_up(built):
-    with zipfile.ZipFile(built[0]) as packed:
-        (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
-        text = packed.read(name).decode()
-    assert "Project-URL" not in text and text.endswith(README)
+    words = told(built[0])
+    assert words["Project-URL"] is None and words.get_payload() == README
 
 
 def test_the_course_in_the_wheel_is_the_courses_own(built):
