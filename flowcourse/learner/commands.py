@@ -60,7 +60,7 @@ def next_(path):
     root = find_root(path)
     found = done_and_next.first_unsolved(counted(root, done_and_next.in_order(manifest.exercises())))
     if found is None:
-        click.echo("all exercises are solved: there is nothing left to do")
+        click.echo("all exercises are solved: notebooks/progress.ipynb draws your certificate")
         return
     exercise, verdict = found
     click.echo(f"{done_and_next.described(exercise)}\n")

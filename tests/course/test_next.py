@@ -51,7 +51,8 @@ def test_a_newcomer_starts_with_the_first_core_exercise():
 def test_it_names_the_notebook_to_read_where_there_is_one(course):
     (course / "notebooks").mkdir()
     (course / "notebooks" / CORE[0].notebook).touch()
-    assert f"read   notebooks/{CORE[0].notebook}\n" in run("next")[1]
+    said = run("next")[1]
+    assert f"read   notebooks/{CORE[0].notebook}\n" in said and f"then flowcourse read {CORE[0].id}\n" in said
 
 
 def test_a_core_exercise_goes_before_an_earlier_stretch_one(monkeypatch):
@@ -64,7 +65,7 @@ def test_a_core_exercise_goes_before_an_earlier_stretch_one(monkeypatch):
 def test_after_the_core_comes_the_rest_and_then_nothing(monkeypatch):
     assert first_line(monkeypatch, CORE).startswith(f"{STRETCH[0].id} ")
     assert "stretch" in first_line(monkeypatch, [*CORE, *STRETCH[:1]])
-    assert first_line(monkeypatch, ALL) == "all exercises are solved: there is nothing left to do"
+    assert first_line(monkeypatch, ALL) == "all exercises are solved: notebooks/progress.ipynb draws your certificate"
 
 
 def test_a_gap_is_gone_back_to(monkeypatch):
