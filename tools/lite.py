@@ -28,11 +28,11 @@ SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_
 ITEM = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 9}]}
 DOWNLOAD = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [ITEM]}}
 
-# JupyterLite takes the page out of its address, and would show no page after a reload: open the last one, or the first.
+# JupyterLite takes the page out of its address. A reload opens it again: that with which the tab began, or the first.
 LAST_PAGE = """<script>
 const address = new URL(location), key = `minflow: page of ${new URL("..", address).pathname}`;
-const page = address.searchParams.get("path") ?? localStorage.getItem(key) ?? "notebooks/00-why-flows.ipynb";
-localStorage.setItem(key, page);
+const page = address.searchParams.get("path") ?? sessionStorage.getItem(key) ?? "notebooks/00-why-flows.ipynb";
+sessionStorage.setItem(key, page);
 address.searchParams.set("path", page);
 history.replaceState(null, "", address);
 </script>"""
