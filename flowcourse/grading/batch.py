@@ -1,4 +1,4 @@
-"""Grade many submissions: marks that exist are kept, the others are made, then all reports are written.
+"""Grade many submissions: marks that exist are kept, the others are made, and reports are written as they come.
 
     run = batch.Run(folder, seed=17, selftest=selftest.run())
     lost, left_out = run.grade(submissions, pool)
@@ -15,17 +15,20 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from time import monotonic
 
 from tqdm import tqdm
 
 from ..core import manifest
 from ..core.command import Sentence
 from .marking import seeds
-from .marking.jobs import Job, is_lost
+from .marking.jobs import Job, is_lost, lost
 from .marking.store import Store, read_json, write_json
 from .reports import report
 
 VERSIONS = "flowcourse", "numpy", "autograd"
+EVERY, TIMES = 60, 20  # from one writing of the reports to the next: seconds, or so many times what the last one took
+OVER = "the time of the run was over"
 
 
 class Run:
@@ -42,28 +45,44 @@ class Run:
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
 
-    def grade(self, submissions, pool, sources=()):
+    def grade(self, submissions, pool, sources=(), minutes=None):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
+        After so many `minutes` no other submission is begun, and what was not marked is lost for this time.
         Returns the marks that were lost, {place: {id: Mark}}, and sentences about submissions that were left out.
         """
-        start, places, lost, left_out = datetime.now(UTC), {}, {}, []
-        with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
-            unfinished = self._record(start, places, lost, left_out, sources) | {"seconds": None}
-            write_json(self.folder / "run.json", unfinished)
-            jobs = self._jobs(submissions, places, left_out, bar)
-            for job, mark in pool.grade(jobs):
-                if is_lost(mark):
-                    lost.setdefault(job.place, {})[mark.exercise] = mark
-                else:
-                    self.store.keep(job.place, mark)
-                bar.update()
-            write_json(self.folder / "run.json", self._record(start, places, lost, left_out, sources))
-            report.write_all(self.folder)
-        return lost, left_out
+        start, places, gone, left_out = datetime.now(UTC), {}, {}, []
 
-    def _jobs(self, submissions, places, left_out, bar):
-        """Jobs for what is left to do, made while judges work. Fills `places`, {name: folder}."""
+        def write(earlier=None):
+            """Write all that is known, with the `earlier` places where the run has not finished; returns when again."""
+            begin = monotonic()
+            record = self._record(start, (earlier or {}) | places, gone, left_out, sources)
+            write_json(self.folder / "run.json", record | {"finished": earlier is None})
+            report.write_all(self.folder)
+            return monotonic() + max(EVERY, TIMES * (monotonic() - begin))
+
+        with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
+            end = None if minutes is None else monotonic() + 60 * minutes
+            before = read_json(self.folder / "run.json") or {}
+            before = before["places"] if before.get("key") == self.key else {}
+            again = write(before)
+            try:
+                for job, mark in pool.grade(self._jobs(submissions, places, gone, left_out, bar, end)):
+                    if is_lost(mark):
+                        gone.setdefault(job.place, {})[mark.exercise] = mark
+                    else:
+                        self.store.keep(job.place, mark)
+                    bar.update()
+                    if monotonic() > again:
+                        again = write(before)
+            except BaseException:  # Ctrl-C too
+                write(before)
+                raise
+            write()
+        return gone, left_out
+
+    def _jobs(self, submissions, places, gone, left_out, bar, end):
+        """Jobs for what is left to do, made while judges work. Fills `places`, {name: folder}, and `gone`."""
         ids = [exercise.id for exercise in self.exercises]
         bar.total = 0
         for submission in submissions:
@@ -79,10 +98,12 @@ class Run:
             bar.total += len(ids)
             bar.update(len(there))
             left = tuple(identifier for identifier in ids if identifier not in there)
-            if left:
+            if left and end is not None and monotonic() > end:
+                gone[place] = {identifier: lost(identifier, OVER) for identifier in left}
+            elif left:
                 yield Job(submission, place, self.seed, left)
 
-    def _record(self, start, places, lost, left_out, sources):
+    def _record(self, start, places, gone, left_out, sources):
         """The content of run.json: all that may differ between two runs that give the same grades."""
         return {
             "format": 1,
@@ -90,7 +111,7 @@ class Run:
             "key": self.key,
             "exercises": [exercise.id for exercise in self.exercises],
             "places": dict(sorted(places.items())),
-            "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(lost.items())},
+            "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(gone.items())},
             "left out": left_out,
             "route": self.route,
             "trusted class": self.trusted_class,

@@ -44,10 +44,11 @@ def nbgrader(destination, path):
 @click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise or chapter (ex-09) alone; repeatable.")
 @click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
+@click.option("--minutes", type=click.FloatRange(0), help="After these no other submission is begun.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
 @sentences
-def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
+def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
     from ..core.visible import line
     from ..sandbox import selftest
@@ -73,7 +74,7 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler):
         pool = Local(judges or _processors(), partial(session, jail=safe))
     told = []
     with pool:
-        lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions)
+        lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions, minutes)
     for sentence in told + left_out:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():

@@ -18,6 +18,7 @@ import cloudpickle
 import numpy as np
 
 from ..checking.wording import failure_words
+from ..sandbox.jail import Clock
 from ..sandbox.protocol import Call
 
 LARGEST = 2**22  # bytes of a trained flow
@@ -94,7 +95,7 @@ class Submission:
         """What driver(the file's `name`, *args) returns in the jail, arrays; Refused where it fails."""
         cloudpickle.register_pickle_by_value(sys.modules[driver.__module__])  # the jail cannot import these modules
         arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
-        outcome = self.jail.call(Call(self.cells, name, arguments, returns, args, driver), (seconds,))
+        outcome = self.jail.call(Call(self.cells, name, arguments, returns, args, driver), Clock(seconds))
         if outcome.failure is None:
             return outcome.values
         words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}

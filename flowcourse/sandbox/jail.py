@@ -1,13 +1,14 @@
 """Call answers where they can do no harm: each call runs in a new process that may not use files or the network.
 
     with Jail() as jail:
-        jail.call(asked)          # an Outcome: the values, or a failure, whatever the answer does
+        jail.call(asked, Clock(3))          # an Outcome: the values, or a failure, whatever the answer does
 
 The restrictions need Linux. Jail(restricted=False) runs answers that are trusted on any system that has fork.
 """
 
 import contextlib
 import json
+import math
 import os
 import pickle
 import select
@@ -24,8 +25,7 @@ from ..checking.parts import CallFailure, Outcome
 from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
 
 PACKAGE = Path(__file__).resolve().parents[1]
-PATIENCE = (3, 10)  # CPU seconds of the first try, and of a second one before a time-out counts; a notebook allows ten
-CLOCK = 4  # seconds by the clock for each CPU second, so that an answer that sleeps does not hold up a class
+SLACK = 4  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -37,11 +37,22 @@ class JailError(Exception):
     """The jail itself does not work; the message says why."""
 
 
+class Clock:
+    """What several calls may take together: CPU seconds, and SLACK times as many by the clock on the wall."""
+
+    def __init__(self, seconds):
+        self.cpu, self.wall, self.spent, self.up = seconds, SLACK * seconds, 0.0, False
+
+    def take(self, cpu, wall):
+        self.cpu, self.wall, self.spent = self.cpu - cpu, self.wall - wall, self.spent + wall
+        self.up = self.up or min(self.cpu, self.wall) <= 0
+
+
 class Jail:
     """A worker process. `hidden` are folders that an answer must not read, even where Python's packages are inside."""
 
-    def __init__(self, restricted=True, hidden=(), patience=PATIENCE):
-        self.restricted, self.hidden, self.patience = restricted, [PACKAGE, *hidden], patience
+    def __init__(self, restricted=True, hidden=()):
+        self.restricted, self.hidden = restricted, [PACKAGE, *hidden]
         self.process, self.used = None, 0.0  # CPU seconds of the latest call, by the system's count
 
     def __enter__(self):
@@ -83,38 +94,36 @@ class Jail:
             raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
         return json.loads(line)
 
-    def call(self, asked, patience=None):
-        """The Outcome of one call. Where the time runs out, the call is made again with more time, if there is more."""
-        for seconds in patience or self.patience:
-            outcome = self._survive(asked, seconds)
-            if outcome.failure is None or outcome.failure.kind != "time":
-                break
-        return outcome
+    def call(self, asked, clock):
+        """The Outcome of one call, which takes its time from the clock; a failure where that is up.
 
-    def _survive(self, asked, seconds):
-        """Where the worker ends, replace it and make the call once more. Where that one ends too, it was the answer."""
+        Where the worker ends, it is replaced, and the call made once more. Where that one ends too, it was the answer.
+        """
         for _ in range(2):
+            if clock.up:
+                return Outcome(failure=CallFailure("time"))
             try:
-                return self._try(asked, seconds)
+                return self._try(asked, clock)
             except JailError:
                 self.restart()
         return Outcome(failure=CallFailure("crash", "and with it the process that forks"))
 
-    def _try(self, asked, seconds):
+    def _try(self, asked, clock):
         ours, theirs = socket.socketpair()
-        clock, start = CLOCK * seconds, time.monotonic()  # earlier than the worker, which ends an answer that sleeps
+        cpu, wall, start = math.ceil(clock.cpu), math.ceil(clock.wall), time.monotonic()  # no later than the worker's
         with ours:
             with theirs:
-                self._send(TIMES.pack(seconds, clock), theirs)
+                self._send(TIMES.pack(cpu, wall), theirs)
             try:
                 message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
                 ours.sendall(len(message).to_bytes(8, "big") + message)
             except OSError:  # the child has ended already: its status says why
                 pass
-            data, status, used = self._receive(ours, clock)
-        self.used = used
-        spent = used >= 0.9 * seconds or time.monotonic() - start >= clock
-        return _outcome(data, status, spent, len(asked.returns))
+            data, status, self.used = self._receive(ours, wall)
+        clock.take(self.used, time.monotonic() - start)
+        outcome = _outcome(data, status, clock.up or self.used >= 0.9 * cpu, len(asked.returns))
+        clock.up |= outcome.failure is not None and outcome.failure.kind == "time"
+        return outcome
 
     def _send(self, times, theirs):
         try:
@@ -122,9 +131,9 @@ class Jail:
         except OSError as error:
             raise JailError(f"the worker is gone: {error.strerror}") from None
 
-    def _receive(self, ours, clock):
+    def _receive(self, ours, wall):
         """(the bytes of the child, its wait status, its CPU seconds), once the worker has said how the child ended."""
-        data, deadline = bytearray(), time.monotonic() + clock + 30
+        data, deadline = bytearray(), time.monotonic() + wall + 30
         poll = select.poll()
         poll.register(ours, select.POLLIN)
         poll.register(self.control, select.POLLIN)
@@ -139,7 +148,7 @@ class Jail:
                 if len(ended) < ENDED.size:
                     raise JailError("the worker ended")
                 return bytes(data), *ENDED.unpack(ended)
-        raise JailError(f"the worker has not answered for {clock + 30} s")
+        raise JailError(f"the worker has not answered for {wall + 30} s")
 
 
 def _read(connection, data):

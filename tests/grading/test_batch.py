@@ -12,6 +12,7 @@ import pytest
 from pretended import IDS, Here, broken_session, counted, run, session, some, submission
 
 from flowcourse.core.command import Sentence
+from flowcourse.grading import batch
 from flowcourse.grading.intake.asked import read_course
 from flowcourse.grading.marking import seeds
 from flowcourse.grading.marking.local import Local
@@ -69,7 +70,7 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert not (tmp_path / "a" / "grades.json").exists()
+    assert json.loads(grades(tmp_path / "a"))["submissions"] == {}
     time.sleep(0.7)  # its judges see that it is gone
     before = len(counted(log))
     assert 7 <= before < 24
@@ -78,6 +79,58 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
     assert len(often) == 24 and sum(often.values()) <= 24 + 2 * 2  # the marks that were on their way are made again
     run(tmp_path / "b").grade(some(8, "slow", "slow", "wrong"), Local(4, session))
     assert grades(tmp_path / "a") == grades(tmp_path / "b")
+
+
+class Stopped(Here):
+    """A pool that is stopped by Ctrl-C after so many marks."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    def grade(self, jobs):
+        for n, pair in enumerate(super().grade(jobs)):
+            if n == self.number:
+                raise KeyboardInterrupt
+            yield pair
+
+
+def test_a_run_that_is_stopped_leaves_what_it_has_and_what_an_earlier_one_had(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path).grade(some(3), Stopped(6))
+    assert marks(tmp_path, "student-00")[IDS[0]]["status"] == "passed"
+    told = marks(tmp_path, "student-01")
+    assert told[IDS[1]]["status"] == "failed" and "it has no result yet" in told[IDS[2]]["sentence"]
+    assert "This run has not finished" in (tmp_path / "index.html").read_text()
+    report.write_all(tmp_path)
+    run(tmp_path).grade(some(3), Here())
+    whole = grades(tmp_path)
+    assert "This run has not finished" not in (tmp_path / "index.html").read_text()
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path).grade([submission("a", "right"), *some(3)], Stopped(0))
+    assert json.loads(grades(tmp_path))["submissions"].items() >= json.loads(whole)["submissions"].items()
+
+
+def test_reports_are_written_as_marks_come(tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "EVERY", 0)
+    monkeypatch.setattr(batch, "TIMES", 0)
+    seen = []
+
+    class Watched(Here):
+        def grade(self, jobs):
+            for pair in super().grade(jobs):
+                yield pair
+                seen.append(len(json.loads(grades(tmp_path))["submissions"]))
+
+    run(tmp_path).grade(some(4), Watched())
+    assert sorted(set(seen)) == [1, 2, 3, 4] and seen == sorted(seen)
+
+
+@pytest.mark.attack("a class of endless loops")
+def test_when_the_time_of_the_run_is_over_no_other_submission_is_begun_and_the_next_run_goes_on(tmp_path):
+    gone, _ = run(tmp_path).grade(some(3), Here(), minutes=0)
+    assert len(gone) == 3 and "the time of the run was over" in marks(tmp_path, "student-00")[IDS[0]]["sentence"]
+    assert run(tmp_path).grade(some(3), Here(), minutes=60) == ({}, [])
 
 
 def test_what_is_there_is_not_graded_again(tmp_path, log):

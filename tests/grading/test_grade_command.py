@@ -7,7 +7,6 @@ from click.testing import CliRunner
 from pretended import IDS, SAFE, session, submission
 
 from flowcourse import cli
-from flowcourse.grading.reports import report
 
 OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permission denied")]
 
@@ -104,11 +103,7 @@ def test_report_writes_again_what_was_deleted(grade, tmp_path):
     assert (tmp_path / "out" / "index.html").read_bytes() == before
 
 
-def test_report_of_a_run_that_was_stopped_says_how_to_go_on(grade, tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "write_all", lambda folder: None)
-    grade()
-    path = tmp_path / "out" / "run.json"
-    path.write_text(json.dumps(record(tmp_path) | {"seconds": None}))
-    monkeypatch.undo()
-    code, text = grade(command="report")
-    assert code == 2 and "it goes on" in text
+def test_after_the_minutes_what_is_left_is_told_and_the_same_command_goes_on(grade, tmp_path):
+    code, text = grade("--minutes", "0")
+    assert code == 1 and text.count("could not be graded; the same command tries again") == 2
+    assert grade()[1].count("could not be graded") == 1  # the one that ends the judge

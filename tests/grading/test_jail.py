@@ -12,11 +12,11 @@ from course_tools import IDS
 from jail_tools import call, call_of, jail, judge
 
 from flowcourse.checking.diagnose import close
-from flowcourse.checking.parts import CallFailure, Case, Outcome
+from flowcourse.checking.parts import CallFailure, Case
 from flowcourse.exercises import find
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
-from flowcourse.sandbox.jail import ENVIRONMENT, PACKAGE, PATIENCE, START, Jail, JailError
+from flowcourse.sandbox.jail import ENVIRONMENT, PACKAGE, START, Clock, Jail, JailError
 from flowcourse.sandbox.selftest import run, safe
 
 CAN_RESTRICT = landlock.abi() and syscalls.available()
@@ -97,7 +97,7 @@ def f():
 
 @needs_a_jail
 def test_python_and_its_packages_can_be_used_inside():
-    assert judge().jail.call(call_of(FIGURE)).values == (1.0,)
+    assert judge().jail.call(call_of(FIGURE), Clock(9)).values == (1.0,)
 
 
 @needs_a_jail
@@ -197,19 +197,19 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     )
 
 
-def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
-    asked = []
-    monkeypatch.setattr(Jail, "_try", lambda self, call, seconds: asked.append(seconds) or slow(seconds))
-    done = Outcome((np.ones(2),))
-    slow = {3: Outcome(failure=CallFailure("time")), 10: done}.get
-    patient = Jail.__new__(Jail)
-    patient.patience = PATIENCE
-    assert patient.call(None) is done and asked == [3, 10]
+SLEEPS = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return 1.0"
 
 
-def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
-    monkeypatch.setattr("flowcourse.sandbox.jail.CLOCK", 1)
-    assert call("import time\ndef f(): time.sleep(1000)").failure == CallFailure("time")
+def test_one_that_sleeps_is_ended_by_the_clock_on_the_wall(monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
+    assert call(SLEEPS, 1000).failure == CallFailure("time")
+
+
+def test_several_calls_take_their_time_from_one_clock(monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
+    clock = Clock(1)
+    found = [jail(True).call(call_of(SLEEPS, 0.6), clock).failure for _ in range(3)]
+    assert found == [None, CallFailure("time"), CallFailure("time")] and 1 <= clock.spent < 1.9
 
 
 @pytest.mark.attack("killing the worker")

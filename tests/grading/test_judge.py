@@ -1,5 +1,7 @@
 """The judge gives an honest answer what a notebook's check gives it: the same status, the same sentence."""
 
+import time
+
 import answers
 import pytest
 import sample_answers
@@ -9,6 +11,7 @@ from jail_tools import DENSITY, alone, in_a_notebook, judge, submission
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
 from flowcourse.grading.intake.submission import Submission
+from flowcourse.grading.marking import session
 from flowcourse.grading.marking.session import LACKS
 
 RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))][::3]  # tests/course has all, without a jail
@@ -148,6 +151,23 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
     asked = []
     marks = list(judge().marks(submission(), lambda i: asked.append(i) or 4, only={"ex-02-1", DENSITY}))
     assert asked == [mark.exercise for mark in marks] == [DENSITY, "ex-02-1"]
+
+
+@pytest.mark.attack("an answer that sleeps in every call")
+def test_what_is_slow_is_tried_again_after_all_others_and_pays_from_one_budget(monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
+    monkeypatch.setattr(session, "FIRST", 1)
+    monkeypatch.setattr(session, "SECOND", 3)
+    slow = submission({DENSITY: "import time\ntime.sleep(0.4)\n" + answer_source(DENSITY)})
+    marks = list(judge().marks(slow, 3, only=[DENSITY, "ex-01-1"]))
+    assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), (DENSITY, True)]
+    sleeps = submission({DENSITY: "import time\ntime.sleep(99)\n", "ex-01-1": "import time\ntime.sleep(99)\n"})
+    for budget, most in ((300, 9), (0.5, 3.5)):
+        monkeypatch.setattr(session, "BUDGET", budget)
+        start = time.monotonic()
+        marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
+        assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
+        assert time.monotonic() - start < most
 
 
 @pytest.mark.attack("calling minflow for the function that is asked")

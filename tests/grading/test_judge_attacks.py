@@ -8,10 +8,11 @@ import sys
 import pytest
 from attacks import DENSITY, ENDLESS, FOR_NOTHING, HARM, ON_THE_PIPE
 from course_tools import ROOT, answer_source, cells
-from jail_tools import QUICK, alone, call, judge, submission
+from jail_tools import alone, call, judge, submission
 
 from flowcourse.checking.parts import CallFailure
 from flowcourse.core import manifest
+from flowcourse.grading.marking import session
 from flowcourse.sandbox import landlock, syscalls
 
 ALL = FOR_NOTHING | ON_THE_PIPE | HARM
@@ -34,7 +35,7 @@ def test_an_attack_earns_nothing_and_harms_nobody(name):
 @pytest.mark.attack("name")
 @pytest.mark.parametrize("name", ENDLESS)
 def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
-    monkeypatch.setattr(judge().jail, "patience", QUICK)
+    monkeypatch.setattr(session, "SECOND", 1)
     mark = alone(DENSITY, ENDLESS[name])
     assert mark.mistake == "time" and "still running and was stopped" in mark.sentence
     assert alone(DENSITY, answer_source(DENSITY)).passed

@@ -17,7 +17,7 @@ from ... import exercises
 from ...checking.judge import judge
 from ...checking.parts import Case, Verdict
 from ...core import manifest
-from ...sandbox.jail import Jail, JailError
+from ...sandbox.jail import Clock, Jail, JailError
 from ...sandbox.protocol import Call
 from ..intake.asked import read_course
 from .flags import flags
@@ -30,6 +30,8 @@ OWN = {
     "large": "it returned an array of shape {text}, which is more than any answer has",
 }
 LACKS = " (of the notebook only the set-up cell and the answers run: define it in an answer)"
+FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
+BUDGET = 300  # seconds by the clock for all that ran out of time in one submission
 BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another answer's cell may be the reason
 
 
@@ -58,23 +60,44 @@ class Judge:
             cloudpickle.register_pickle_by_value(module)
 
     def marks(self, submission, seed, only=()):
-        """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id."""
+        """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
+
+        What ran out of its FIRST seconds has SECOND ones when all others are done, as long as the BUDGET lasts. Where
+        that is spent, each exercise has its LAST seconds: honest answers need less.
+        """
+        spent, late = 0.0, []
         for exercise in manifest.exercises():
             if not only or exercise.id in only:
-                yield self.mark(submission, exercise.id, seed(exercise.id) if callable(seed) else seed)
+                clock = Clock(FIRST if spent < BUDGET else LAST)
+                mark = self.mark(submission, exercise.id, seed, clock)
+                up = clock.up and not mark.passed
+                spent += up * clock.spent
+                if up and spent < BUDGET:
+                    late.append(mark)
+                else:
+                    yield mark
+        for mark in late:
+            if spent < BUDGET:
+                clock = Clock(SECOND)
+                mark = self.mark(submission, mark.exercise, seed, clock)
+                spent += clock.spent
+            yield mark
 
-    def mark(self, submission, exercise_id, seed):
-        """The better of two runs: the answer's cell alone, and the same after all other answers of its notebook."""
-        exercise = manifest.find(exercise_id)
+    def mark(self, submission, exercise_id, seed, clock=None):
+        """The better of two runs: the answer's cell alone, and the same after all other answers of its notebook.
+
+        Both take their time from the clock, and have SECOND seconds without one.
+        """
+        exercise, clock = manifest.find(exercise_id), clock or Clock(SECOND)
         answer = submission.answers.get(exercise_id)
         if answer is None:
             return Mark(exercise_id, "missing", MISSING)
-        case = Case(exercises.find(exercise_id), seed)
-        verdict, failure = self._verdict(case, exercise, [answer])
+        case = Case(exercises.find(exercise_id), seed(exercise_id) if callable(seed) else seed)
+        verdict, failure = self._verdict(case, exercise, [answer], clock)
         how = "alone"
         others = self._others(submission, exercise)
         if others and not verdict.passed and failure not in ("not started", "time"):
-            together, its_failure = self._verdict(case, exercise, [*others, answer])
+            together, its_failure = self._verdict(case, exercise, [*others, answer], clock)
             if together.passed or its_failure not in BEFORE_THE_CALL or failure in BEFORE_THE_CALL:
                 verdict, how = together, "all answers"
         sentence = verdict.sentence
@@ -89,22 +112,22 @@ class Judge:
         at = ids.index(exercise.id)
         return [submission.answers[i] for i in ids[at + 1 :] + ids[:at] if i in submission.answers]
 
-    def _verdict(self, case, exercise, answers):
+    def _verdict(self, case, exercise, answers, clock):
         """(the Verdict, the kind of failure or "" where there was none)."""
         cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
         cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
-        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name)
+        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name, clock)
         failure = outcomes[-1].failure
         if failure and failure.kind in OWN:
             return Verdict("failed", OWN[failure.kind].format(text=failure.text), failure.kind), failure.kind
         return _judged(case, exercise, outcomes), failure.kind if failure else ""
 
-    def _outcomes(self, case, cells, name):
+    def _outcomes(self, case, cells, name, clock):
         """One Outcome for each test input, up to the first failure; each from a process of its own."""
         check, outcomes = case.check, []
         for test_input in case.inputs:
             asked = Call(cells, name, check.arguments, check.returns, test_input.args, check.driver)
-            outcomes.append(self.jail.call(asked))
+            outcomes.append(self.jail.call(asked, clock))
             if outcomes[-1].failure:
                 break
         return outcomes
