@@ -76,11 +76,12 @@ def honest_class():
 
 def test_in_an_honest_class_nobody_is_named():
     similar = found_in(honest_class())
-    assert similar.sentences() == [] and sum(similar.long.values()) > 200
+    assert similar.sentences() == [] and sum(similar.long.values()) > 150
 
 
 def test_who_has_the_solutions_is_named_whatever_stands_around_them():
-    copies, _ = found_in({student.name: student.answers for student in students()}).found()
+    similar = found_in({student.name: student.answers for student in students()})
+    copies = [names[0] for names, _ in similar.sentences() if len(names) == 1]
     solutions = "ada-solved ben-half-solved eli-scratch fay-shared-helper gus-careless-neighbour hal-magics"
     assert set(copies) == set(f"{solutions} ivy-half-a-file joe-one-missing".split())
 
@@ -103,7 +104,7 @@ def test_a_disguised_copy_is_named_with_its_source_and_nobody_else():
     similar = found_in(class_ | {"copy": copy})
     ((names, said),) = similar.sentences()
     assert names == ("copy", "student-0") and "like each other" in said
-    assert len(said.split(":")[1].split(",")) > 0.75 * similar.long["student-0"], said
+    assert len(said.split(":")[1].split(",")) > 0.95 * similar.long["student-0"], said
 
 
 def test_what_many_have_in_common_is_the_usual_way():

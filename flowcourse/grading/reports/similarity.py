@@ -22,10 +22,11 @@ from ...core import notebooks
 from ..intake.asked import read_course
 from .escape import TOKEN
 
-SPAN = 5
-SHORTEST = 30  # spans: in anything shorter honest answers coincide
-ALIKE = 0.75  # of the spans of two answers together, those that both have
-ANSWERS = 2  # so many answers that are alike name a pair
+SPAN = 4
+SHORTEST = 36  # spans: in anything shorter honest answers coincide
+ALIKE = 0.65  # of the spans of two answers together, those that both have
+ANSWERS = 2  # so many answers must be alike before anyone is named, and this share of the long ones:
+OF_SOLUTIONS, OF_EACH_OTHER = 1 / 2, 1 / 4
 FEW = 5  # what more students than these have in common is the usual way, and not a trace
 CHARACTERS, TOKENS = 16_000, 1_000  # so much of an answer is compared
 FORMS = 2_000  # so many different answers to an exercise are compared
@@ -123,12 +124,12 @@ class Similarity:
         said = [
             ((name,), f"{len(ids)} of {self.long[name]} long answers are like the course's solutions: {', '.join(ids)}")
             for name, ids in copies.items()
-            if len(ids) >= max(ANSWERS, self.long[name] / 2)
+            if len(ids) >= max(ANSWERS, OF_SOLUTIONS * self.long[name])
         ]
         said += [
             (pair, f"{len(ids)} answers are like each other, and like few others: {', '.join(ids)}")
             for pair, ids in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
-            if len(ids) >= ANSWERS
+            if len(ids) >= max(ANSWERS, OF_EACH_OTHER * min(self.long[name] for name in pair))
         ]
         return said
 
