@@ -11,6 +11,7 @@ from pretended import Here, run, submission
 
 from flowcourse.cli import main
 from flowcourse.core.command import Sentence
+from flowcourse.grading.intake.find_submissions import student
 from flowcourse.grading.intake.sanitize import sanitize_name
 from flowcourse.grading.reports.gradebook import Gradebook
 
@@ -75,6 +76,26 @@ def test_points_are_a_share_of_the_maximum_or_a_count_where_the_export_says_none
     without = WORKSHEET.replace('"Maximum grade"', "Other")
     assert rows(filled("moodle", without, "Zoë ONeill_17"))[1][2] == "27"
     assert rows(filled("moodle", WORKSHEET.replace("100.00", '"40,00"'), "Zoë ONeill_17"))[1][2] == "27"
+
+
+FILE = "01-change-of-variables-1d.ipynb"
+FROM_LMS = {
+    "moodle": (WORKSHEET, None, f"Zoë ONeill_17_assignsubmission_file_{FILE}", "-Smith_170_assignsubmission_file"),
+    "canvas": (CANVAS, "Flows", f"oneillzoe_LATE_901_55_{FILE}", f"smithann_902_56_{FILE}"),
+    "blackboard": (
+        BLACKBOARD,
+        "Flows",
+        *(f"W_1_{user}_attempt_2026-11-02-09-00_{FILE}" for user in ("zoe_n", "ann")),
+    ),
+}
+
+
+@pytest.mark.parametrize("lms", FROM_LMS)
+def test_files_under_the_names_that_an_lms_gives_them_are_found_in_its_gradebook(lms):
+    text, column, *files = FROM_LMS[lms]
+    names = [sanitize_name(student(file)) for file in files]
+    book = filled(lms, text, *names, column=column)
+    assert not book.told and list(book.owners) == names
 
 
 @pytest.mark.parametrize("name", ["zoe@example.org", "Zoë O Neill", "ZOË o neill"])
