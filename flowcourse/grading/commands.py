@@ -1,4 +1,4 @@
-"""The commands for those who teach a class: release, grade, report, nbgrader."""
+"""The commands for those who teach a class: release, grade, report, gradebook, nbgrader."""
 
 import os
 import secrets
@@ -97,6 +97,36 @@ def report(folder):
     click.echo(f"{folder / 'index.html'} shows the class")
 
 
+@click.command()
+@click.argument("folder", type=OUT)
+@click.argument("exported", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--lms", type=click.Choice(["moodle", "canvas", "blackboard"]), required=True, help="Who exported it.")
+@click.option("--column", metavar="TITLE", help="The column to fill in. In Moodle it is Grade.")
+@click.option("--points", "kind", type=click.Choice(["core", "stretch", "minutes"]), default="core", show_default=True)
+@sentences
+def gradebook(folder, exported, lms, column, kind):
+    """Fill in what an LMS exported, for its import. FOLDER is what `grade` wrote."""
+    from ..core.visible import line
+    from .marking.store import read_json
+    from .reports.gradebook import Gradebook
+
+    grades = read_json(folder / "grades.json")
+    if grades is None:
+        raise Sentence(f"{folder} holds no grades.json: give the folder that `flowcourse grade … --out` wrote")
+    book = Gradebook(lms, exported.read_bytes(), column)
+    book.fill({name: entry["points"][kind] for name, entry in grades["submissions"].items()})
+    filled = folder / f"gradebook-{lms}{exported.suffix}"
+    filled.write_bytes(book.content())
+    for sentence in book.told:
+        click.echo(line(sentence), err=True)
+    click.echo(f"{filled} has points for {_counted(len(book.owners), 'student')}: import it into {lms.capitalize()}")
+    if lms == "moodle":
+        pages = folder / "feedback-moodle.zip"
+        pages.write_bytes(book.feedback(lambda name: (folder / "reports" / f"{name}.html").read_bytes()))
+        click.echo(f"{pages} has their pages: upload it as multiple feedback files")
+    sys.exit(1 if book.told else 0)
+
+
 def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -134,4 +164,4 @@ def _refusal(found):
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 
-COMMANDS = release, grade, report, nbgrader
+COMMANDS = release, grade, report, gradebook, nbgrader

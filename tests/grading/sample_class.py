@@ -1,5 +1,7 @@
 """A class of sample submissions, to rehearse grading:  python tests/grading/sample_class.py submissions [CHAPTER]...
 
+Beside the folder it writes a grading worksheet as Moodle exports it, submissions-worksheet.csv.
+
     for student in students(exercises): student.name, student.answers, student.earns
     write("submissions", exercises)                 # a folder or a zip for each of them
 
@@ -87,6 +89,13 @@ def write(dest, exercises=None):
     return {student.name: student.earns for student in class_}
 
 
+def worksheet(names):
+    """The grading worksheet of this class, as Moodle exports it before anything is graded."""
+    head = "Identifier,Full name,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade)"
+    rows = [f"Participant {n},{name},Submitted for grading,,100.00,Yes,-" for n, name in enumerate(names, 1)]
+    return "\n".join([head, *rows, ""])
+
+
 def hand_in(dest, student, exercises=None):
     """Write the folder or zip of one student."""
     names = {exercise.notebook for exercise in exercises or manifest.exercises()} - student.absent
@@ -125,7 +134,9 @@ def _chatty(text):
 def main(dest, chapters):
     """Make a class up: write its submissions into the folder DEST. To all exercises, or those of some chapters."""
     wanted = [exercise for n in chapters for exercise in manifest.named(f"ex-{n:02}")] or manifest.exercises()
-    for name, earned in write(dest, wanted).items():
+    class_ = write(dest, wanted)
+    Path(f"{dest}-worksheet.csv").write_text(worksheet(class_), encoding="utf-8")
+    for name, earned in class_.items():
         click.echo(f"{name}: {len(earned)} of {len(wanted)} exercises deserve to pass")
 
 

@@ -64,7 +64,7 @@ def test_everyone_gets_what_they_earned_beside_those_who_do_harm(handed_in, grad
     entries = json.loads((graded / "grades.json").read_text())["submissions"]
     passed = {n: {i for i, mark in e["marks"].items() if mark["status"] == "passed"} for n, e in entries.items()}
     assert passed == {name: set(ids) for name, ids in handed_in[1].items()}
-    with open(graded / "grades.csv", encoding="utf-8", newline="") as file:
+    with open(graded / "grades.csv", encoding="utf-8-sig", newline="") as file:
         rows = {row["submission"]: {i for i in IDS if row[i] == "1"} for row in csv.DictReader(file)}
     assert rows == passed
 

@@ -1,6 +1,8 @@
 """The instructor's guide, followed to the letter on the sample class; and the job templates, on the same one."""
 
+import csv
 import shutil
+import zipfile
 
 import pytest
 import yaml
@@ -37,6 +39,17 @@ def test_every_student_of_the_sample_class_gets_what_is_deserved(course):
 def test_each_student_has_a_page_and_all_pages_go_into_one_zip(course):
     assert {path.stem for path in (course / "grades" / "reports").glob("*.html")} == set(EARNED)
     assert (course / "feedback.zip").stat().st_size > 1000
+
+
+def test_each_student_has_points_in_the_gradebook_and_a_page_in_the_zip_for_moodle(course):
+    rows = list(csv.DictReader((course / "grades" / "gradebook-moodle.csv").read_text(encoding="utf-8").splitlines()))
+    full = sum(exercise.core for exercise in manifest.exercises())
+    core = {name: sum(manifest.find(i).core for i in earned) for name, earned in EARNED.items()}
+    assert {row["Full name"]: float(row["Grade"]) for row in rows} == {
+        name: pytest.approx(100 * solved / full, abs=0.01) for name, solved in core.items()
+    }
+    with zipfile.ZipFile(course / "grades" / "feedback-moodle.zip") as archive:
+        assert len(archive.namelist()) == len(EARNED)
 
 
 def test_the_container_gets_the_same_grades_and_has_no_network(course):

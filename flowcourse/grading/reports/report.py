@@ -18,6 +18,7 @@ from ...core.visible import visible
 from ..marking.jobs import lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from .escape import csv_field, highlight
+from .similarity import Similarity, course_forms
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
@@ -30,18 +31,20 @@ def write_all(folder):
     run = _read_run(folder)
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
-    summary, graded = Summary(exercises), {}
+    summary, similar, graded = Summary(exercises), Similarity(course_forms(ids)), {}
     templates = _templates(run=run, exercises=exercises, status=STATUS, found=FOUND, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
         graded[name] = _entry(submission, marks, exercises)
         summary.add(submission, marks)
+        similar.add(name, {i: answer.text for i, answer in submission.answers.items()})
         page = templates.get_template("student.html")
         write(folder / "reports" / f"{name}.html", page.render(submission=submission, **graded[name]))
     _remove_others(folder / "reports", graded)
-    write(folder / "index.html", templates.get_template("class.html").render(summary=summary, graded=graded))
-    write(folder / "grades.csv", _table(graded, ids))
+    page = templates.get_template("class.html")
+    write(folder / "index.html", page.render(summary=summary, similar=similar.sentences(), graded=graded))
+    write(folder / "grades.csv", "\ufeff" + _table(graded, ids))  # the mark tells Excel that it is UTF-8
     write_json(folder / "grades.json", _grades(run, exercises, graded))
 
 

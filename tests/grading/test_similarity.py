@@ -1,0 +1,160 @@
+"""Similar answers: an honest class has none, copies are found however they are disguised, and no text makes it slow."""
+
+import ast
+import re
+import time
+from functools import cache
+from itertools import combinations
+
+import answers
+import pytest
+import sample_answers
+from course_tools import ROOT
+from hand_ins import answer
+from sample_class import students
+
+from flowcourse.core import manifest
+from flowcourse.grading.reports.similarity import ALIKE, SHORTEST, Similarity, course_forms, packed, spans, tokens
+
+IDS = [exercise.id for exercise in manifest.exercises()]
+COURSE = cache(lambda: course_forms(IDS))
+
+
+def form(exercise_id, text):
+    return spans(text) - COURSE()[exercise_id][0]
+
+
+def likeness(one, other):
+    return len(one & other) / max(1, len(one | other))
+
+
+def honest(exercise_id):
+    """(spans, what it is made of) of the solution and of each other right answer."""
+    yield form(exercise_id, answer(exercise_id)), set()
+    for k in range(len(answers.right(exercise_id))):
+        used = sample_answers._used(*sample_answers._entry(exercise_id, "RIGHT", k))
+        written = {id(node) for node in used if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+        yield form(exercise_id, sample_answers.right(exercise_id, k)), written
+
+
+def guide():
+    return (ROOT / "docs" / "grading" / "README.md").read_text(encoding="utf-8")
+
+
+def test_no_two_independent_right_answers_are_alike():
+    found = []
+    for exercise_id in IDS:
+        for (one, its_parts), (other, other_parts) in combinations(honest(exercise_id), 2):
+            if min(len(one), len(other)) >= SHORTEST and not its_parts & other_parts:
+                found.append((likeness(one, other), exercise_id))
+    nearest = max(found)[0]
+    assert nearest < ALIKE, max(found)
+    said = (
+        f"Of {len(found)} pairs of independent right answers in our tests none is alike, the nearest by {nearest:.0%}"
+    )
+    assert f"{said} where {ALIKE:.0%} count".replace("%", " %") in guide()
+
+
+def found_in(class_):
+    similar = Similarity(COURSE())
+    for name, texts in class_.items():
+        similar.add(name, texts)
+    return similar
+
+
+def honest_class():
+    """Students whose answers are other right ones than the solutions, and share no helper with each other's."""
+    class_ = {f"student-{n}": {} for n in range(4)}
+    for exercise_id in IDS:
+        taken = set()
+        for k, (_, parts) in enumerate(list(honest(exercise_id))[1:5]):
+            if not parts & taken:
+                class_[f"student-{k}"][exercise_id] = sample_answers.right(exercise_id, k)
+                taken |= parts
+    return class_
+
+
+def test_in_an_honest_class_nobody_is_named():
+    similar = found_in(honest_class())
+    assert similar.sentences() == [] and sum(similar.long.values()) > 150
+
+
+def test_who_has_the_solutions_is_named_whatever_stands_around_them():
+    similar = found_in({student.name: student.answers for student in students()})
+    copies = [names[0] for names, _ in similar.sentences() if len(names) == 1]
+    solutions = "ada-solved ben-half-solved eli-scratch fay-shared-helper gus-careless-neighbour hal-magics"
+    assert set(copies) == set(f"{solutions} ivy-half-a-file joe-one-missing".split())
+
+
+def disguised(text):
+    """Other names, comments and layout, numbers spelt in another way, and the result in a variable."""
+    tree = ast.parse(text)
+    own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    lines = [f"{line}  # mine" for line in ast.unparse(tree).splitlines()]
+    text = re.sub(r"\b(\d+)\.0\b", r"\1.00", "\n\n".join(lines))
+    for name in own:
+        text = re.sub(rf"(?<![.\w]){name}\b", f"{name}_of_mine", text)
+    return re.sub(r"^( +)return (.+)$", r"\1out = (\2)\n\1return out", text, count=1, flags=re.MULTILINE)
+
+
+def test_a_disguised_copy_is_named_with_its_source_and_nobody_else():
+    class_ = honest_class()
+    copy = {i: disguised(text) for i, text in class_["student-0"].items()}
+    similar = found_in(class_ | {"copy": copy})
+    ((names, said),) = similar.sentences()
+    assert names == ("copy", "student-0") and "like each other" in said
+    assert len(said.split(":")[1].split(",")) > 0.95 * similar.long["student-0"], said
+
+
+def test_what_many_have_in_common_is_the_usual_way():
+    usual = {i: sample_answers.right(i, 0) for i in IDS if answers.right(i)}
+    assert len(found_in({"a": usual, "b": usual}).sentences()) == 1
+    assert found_in(dict.fromkeys("abcdefg", usual)).sentences() == []
+
+
+def test_one_answer_alone_names_nobody():
+    assert found_in({name: {"ex-09-3": sample_answers.right("ex-09-3", 1)} for name in "ab"}).sentences() == []
+
+
+def test_the_guide_says_in_how_many_exercises_similarity_proves_nothing():
+    short = [i for i, (stub, solution) in COURSE().items() if len(solution - stub) < SHORTEST]
+    assert f"{len(short)} of {len(IDS)} exercises" in guide()
+
+
+PIECES = [
+    "x=1\n",
+    "((((",
+    "'''",
+    '"\\',
+    "\ufdfa",
+    "𝐱 ",
+    "f'{",
+    "\ud800",
+    "1.",
+    "\0",
+    "x.",
+    "- ",
+    "\\\n",
+    "é",
+    "a b c d e\n",
+]
+
+
+@pytest.mark.attack("an answer that is slow to compare")
+@pytest.mark.parametrize("piece", PIECES, ids=ascii)
+def test_64_kb_of_anything_are_compared_at_once(piece):
+    text = (piece * 65_536)[:65_536]
+    start = time.process_time()
+    assert len(tokens(text)) <= 1000 and len(spans(text)) <= 1000
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.attack("a class in which all answers differ")
+def test_a_class_of_500_in_which_all_answers_differ_is_compared_in_seconds():
+    similar = found_in({})
+    for n in range(500):
+        similar.forms["ex-09-3"][packed(range(n, 2 * n + SHORTEST))].append(f"student-{n}")
+    start = time.process_time()
+    similar.found()
+    assert time.process_time() - start < 1  # some 0.1 s, and so ten seconds for the whole course
