@@ -33,20 +33,26 @@ class Run:
 
     selftest  [(probe, held, what happened)], as it was measured
     route     "open" where answers run without a jail; the results of such a run are kept apart
+    tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them anew
     """
 
-    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route=""):
+    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route="", tables=None):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
+        before = earlier(folder)
+        self.before = before.get("before", "") if before.get("key") == self.key else before.get("key", "")
+        self.tables, self.paths, self.notes = tables or {}, {}, []
 
-    def grade(self, submissions, pool, sources=()):
+    def grade(self, submissions, pool, sources=(), notes=()):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
         Returns the marks that were lost, {place: {id: Mark}}, and sentences about submissions that were left out.
+        `notes` are sentences for the instructor; those of the reports are added to them in self.notes.
         """
+        self.notes = list(notes)
         start, places, lost, left_out = datetime.now(UTC), {}, {}, []
         with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
             unfinished = self._record(start, places, lost, left_out, sources) | {"seconds": None}
@@ -59,7 +65,7 @@ class Run:
                     self.store.keep(job.place, mark)
                 bar.update()
             write_json(self.folder / "run.json", self._record(start, places, lost, left_out, sources))
-            report.write_all(self.folder)
+            self.notes += report.write_all(self.folder)
         return lost, left_out
 
     def _jobs(self, submissions, places, left_out, bar):
@@ -75,6 +81,7 @@ class Run:
                 left_out.append(f"{submission.name!r} is left out: {error}")
                 continue
             places[submission.name] = place
+            self.paths[submission.name] = list(submission.paths)
             there = self.store.marks(place, ids)
             bar.total += len(ids)
             bar.update(len(there))
@@ -90,6 +97,10 @@ class Run:
             "key": self.key,
             "exercises": [exercise.id for exercise in self.exercises],
             "places": dict(sorted(places.items())),
+            "paths": dict(sorted(self.paths.items())),
+            "notes": self.notes,
+            "before": self.before,
+            "tables": self.tables,
             "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(lost.items())},
             "left out": left_out,
             "route": self.route,
@@ -104,9 +115,9 @@ class Run:
         }
 
 
-def earlier_seed(folder):
-    """The seed of the run in this folder; None where there is none."""
-    return (read_json(Path(folder) / "run.json") or {}).get("seed")
+def earlier(folder):
+    """What the run in this folder has recorded; {} where there is none."""
+    return read_json(Path(folder) / "run.json") or {}
 
 
 @contextmanager

@@ -23,7 +23,7 @@ def grade(tmp_path, monkeypatch):
             ("sandbox.selftest.run", lambda: found),
             ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
             ("grading.marking.session.session", session),
-            ("grading.intake.collect.submissions", lambda paths: submissions),
+            ("grading.intake.collect.submissions", lambda paths, notes: submissions),
         ):
             monkeypatch.setattr(f"flowcourse.{name}", value)
         monkeypatch.chdir(tmp_path)
@@ -105,10 +105,29 @@ def test_report_writes_again_what_was_deleted(grade, tmp_path):
 
 
 def test_report_of_a_run_that_was_stopped_says_how_to_go_on(grade, tmp_path, monkeypatch):
-    monkeypatch.setattr(report, "write_all", lambda folder: None)
+    monkeypatch.setattr(report, "write_all", lambda folder: [])
     grade()
     path = tmp_path / "out" / "run.json"
     path.write_text(json.dumps(record(tmp_path) | {"seconds": None}))
     monkeypatch.undo()
     code, text = grade(command="report")
     assert code == 2 and "it goes on" in text
+
+
+def test_a_run_remembers_the_tables_and_report_takes_new_ones(grade, tmp_path):
+    roster, decided, other = (tmp_path / name for name in ("class.csv", "overrides.csv", "other.csv"))
+    roster.write_text("id;name\n1;a\n2;Zoë\n", encoding="utf-8")
+    decided.write_text(f"student,exercise,mark,reason,by\na,{IDS[0]},0,a copy,Kim\n", encoding="utf-8")
+    text = grade("--roster", str(roster), "--overrides", str(decided))[1]
+    assert "b is not on the roster\n" in text and "1 of 2 on the roster handed in nothing: Zoë (2)\n" in text
+    assert "a copy" in (tmp_path / "out" / "reports" / "a.html").read_text(encoding="utf-8")
+    assert "b is not on the roster\n" in grade()[1]
+    other.write_text("id;name\n1;a\n2;b\n", encoding="utf-8")
+    assert "roster" not in grade("--roster", str(other), command="report")[1]
+    assert record(tmp_path)["tables"] == {"roster": str(other), "overrides": str(decided)}
+
+
+def test_a_table_that_is_none_is_refused_before_anything_is_written(grade, tmp_path):
+    (tmp_path / "class.csv").write_text("a,b\n")
+    code, text = grade("--roster", "class.csv")
+    assert code == 2 and "names no student" in text and not (tmp_path / "out").exists()

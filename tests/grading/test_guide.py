@@ -11,6 +11,7 @@ from flowcourse.core import manifest
 
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
 EARNED = {student.name: student.earns for student in students(CHAPTER)}
+DECIDED = {"ben-half-solved": EARNED["ben-half-solved"] | {"ex-01-2"}}
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,13 @@ def test_the_release_holds_the_exercises_and_the_self_check_and_no_solution(cour
 
 
 def test_every_student_of_the_sample_class_gets_what_is_deserved(course):
-    assert solved(course / "grades" / "grades.csv") == EARNED
+    assert solved(course / "grades" / "grades.csv") == EARNED | DECIDED
+
+
+def test_the_roster_and_the_decisions_are_on_the_page_of_the_class(course):
+    page = (course / "grades" / "index.html").read_text(encoding="utf-8")
+    assert "1 of 3 on the roster handed in nothing: Zoë Absent (1003)" in page
+    assert "The answer is on paper." in page and "ben-half-solved is not on the roster" not in page
 
 
 def test_each_student_has_a_page_and_all_pages_go_into_one_zip(course):
