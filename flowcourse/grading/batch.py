@@ -33,7 +33,7 @@ class Run:
 
     selftest  [(probe, held, what happened)], as it was measured
     route     "open" where answers run without a jail; the results of such a run are kept apart
-    tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them anew
+    tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them again
     """
 
     def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route="", tables=None):

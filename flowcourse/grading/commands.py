@@ -1,4 +1,4 @@
-"""The commands for those who teach a class: release, grade, report, nbgrader."""
+"""The commands for those who teach a class: release, grade, report, gradebook, nbgrader."""
 
 import os
 import secrets
@@ -111,6 +111,20 @@ def report(folder, **tables):
     click.echo(f"{folder / 'index.html'} shows the class")
 
 
+@click.command()
+@click.argument("plan", type=TABLE)
+@click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
+@sentences
+def gradebook(plan, table):
+    """Write one table for a term. PLAN is a TOML file with weights and deadlines, TABLE the CSV to write."""
+    from ..core.visible import line
+    from .reports.term import write_gradebook
+
+    for sentence in write_gradebook(plan, table):
+        click.echo(line(sentence), err=True)
+    click.echo(f"{table} has a row for each student on the roster")
+
+
 def _kept(earlier, tables):
     """The paths of the tables: those that are named now, and else those of the earlier run. Sentence for a bad one."""
     from .intake import roster
@@ -160,4 +174,4 @@ def _refusal(found):
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 
-COMMANDS = release, grade, report, nbgrader
+COMMANDS = release, grade, report, gradebook, nbgrader

@@ -178,7 +178,7 @@ def test_what_is_not_read_among_the_submissions_is_named_in_a_sentence(tmp_path,
     assert notes == [f"not read in {class_.name}: .hidden.ipynb, env, grades.csv"]
 
 
-@pytest.mark.attack("a name that is a neighbour's, but for a space")
+@pytest.mark.attack("a name that is a neighbour's, except for a space")
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(tmp_path, packed):
     class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice"), f" alice/{NAME}": by("cem")}, packed)

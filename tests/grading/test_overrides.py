@@ -132,7 +132,7 @@ def test_who_takes_the_id_of_another_student_gets_no_decision_of_theirs(tmp_path
     thief = submission("1", "wrong", "wrong")
     notes = graded(tmp_path, f"1;{IDS[1]};1;r;Kim\n", ROSTER, class_(thief))
     assert not any("override" in mark for entry in kept(tmp_path).values() for mark in entry["marks"].values())
-    assert any("none of them is taken for this student" in note for note in notes)
+    assert any("none of them counts for this student" in note for note in notes)
     assert any("line 2 is not applied" in note for note in notes)
 
 

@@ -76,7 +76,7 @@ def test_two_students_of_one_name_are_told_apart_by_an_id_alone():
     first, second = Student("s1", "Ann Lee", "Participant 4"), Student("s2", "Lee, Ann", "Participant 5")
     matched, sentences = match([first, second], {"Ann Lee": ["Ann Lee"], "b": ["Ann Lee_5_assignsubmission_file_"]})
     assert matched == {"b": second}
-    assert sentences == ["Ann Lee may be Ann Lee (s1) or Lee, Ann (s2), and is taken for neither"]
+    assert sentences == ["Ann Lee may be Ann Lee (s1) or Lee, Ann (s2), and counts for neither"]
 
 
 def test_missing_and_unknown_students_are_named():
@@ -93,7 +93,7 @@ TAKEN = ("S1", "\uff41nn lee", "Lee, Ann", "17", " ann  LEE ", "Ann Lee_9_assign
 def test_who_takes_a_name_of_another_student_gets_no_mark_of_theirs(path):
     matched, sentences = match([ANN, BO], {"Ann Lee": ["Ann Lee"], "thief": [path]})
     assert matched == {}
-    assert "Ann Lee (s1) may be Ann Lee, thief, and none of them is taken for this student" in sentences
+    assert "Ann Lee and thief may each be Ann Lee (s1), and none of them counts for this student" in sentences
 
 
 @pytest.mark.attack("a name of another alphabet that looks like a student's")

@@ -90,12 +90,12 @@ def match(students, submissions):
             sentences.append(f"{name} is not on the roster")
         elif len(found) > 1:
             unclear |= found
-            sentences.append(f"{name} may be {_listed(found)}, and is taken for neither")
+            sentences.append(f"{name} may be {_listed(found)}, and counts for neither")
         for student in found if len(found) == 1 else ():
             meant[student].append(name)
     for student, names in meant.items():
         if len(names) > 1:
-            sentences.append(f"{student} may be {', '.join(names)}, and none of them is taken for this student")
+            sentences.append(f"{' and '.join(names)} may each be {student}, and none of them counts for this student")
     missing = [student for student in students if student not in meant and student not in unclear]
     if missing:
         count = f"{len(missing)} of {len(students)} on the roster"

@@ -58,7 +58,7 @@ def write_all(folder):
     _remove_others(folder / "reports", graded)
     told = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
     write(folder / "index.html", templates.get_template("class.html").render(summary=summary, graded=graded, **told))
-    write(folder / "grades.csv", _table(graded, ids, matched))
+    write(folder / "grades.csv", _table(graded, ids, ("id", "name", "lms") if students else ()))
     write_json(folder / "grades.json", _grades(run, exercises, graded))
     return expected + unapplied + changed
 
@@ -116,9 +116,8 @@ def _grades(run, exercises, graded):
     return {"format": 1, "seed": run["seed"], "exercises": about, "submissions": graded}
 
 
-def _table(graded, ids, matched=None):
-    """The text of grades.csv: numbers, and names of which none is a formula."""
-    known = ("id", "name", "lms") if matched else ()
+def _table(graded, ids, known=()):
+    """The text of grades.csv: numbers, and names of which none is a formula; `known` are columns of the roster."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     kinds = "core", "stretch", "minutes"
