@@ -8,7 +8,7 @@ from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
 from flowcourse.grading.intake import collect
-from flowcourse.grading.intake.find_submissions import find_submissions
+from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
 
@@ -190,6 +190,10 @@ def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(
         "alice": (f"{class_}/alice",),
         "class alice": (f"{class_}/ alice",),
     }
+
+
+def test_a_release_has_the_files_by_which_a_copy_of_the_course_is_known(released):
+    assert all((released / folder / name).is_file() for folder, name in COPY_OF_THE_COURSE)
 
 
 def test_each_submission_says_where_it_was_found(tmp_path):
