@@ -178,6 +178,14 @@ def test_what_is_not_read_among_the_submissions_is_named_in_a_sentence(tmp_path,
     assert notes == [f"not read in {class_.name}: .hidden.ipynb, env, grades.csv"]
 
 
+def test_what_is_left_out_of_a_class_s_zip_is_told(tmp_path):
+    files = {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"../cem/{NAME}": by("cem")}
+    notes = []
+    assert list(authors(class_ := save(tmp_path / "class.zip", zipped(files)))) == ["alice", "bob"]
+    collect.submissions([class_], notes)
+    assert notes == [f"class.zip: ../cem/{NAME} leads out of the zip, and is left out"]
+
+
 @pytest.mark.attack("a name that is a neighbour's, except for a space")
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
 def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(tmp_path, packed):

@@ -199,6 +199,8 @@ def _in_zip(node, notes):
     if one_students(folder):
         return [Entry(label, [folder], [str(node.path)], label, problems)]
     entries = _class(folder, label, path, notes)
+    if entries:
+        notes += [f"{node.name}: {problem}" for problem in problems]
     return entries or [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])]
 
 
