@@ -36,36 +36,47 @@ class Run:
 
     selftest  [(probe, held, what happened)], as it was measured
     route     "open" where answers run without a jail; the results of such a run are kept apart
+    tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them again
     """
 
-    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route=""):
+    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route="", tables=None):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
+        before = earlier(folder)
+        self.before = before.get("before", "") if before.get("key") == self.key else before.get("key", "")
+        self.tables, self.paths, self.notes = tables or {}, {}, []
 
-    def grade(self, submissions, pool, sources=(), minutes=None):
+    def grade(self, submissions, pool, sources=(), minutes=None, notes=()):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
         After so many `minutes` no other submission is begun, and what was not marked is lost for this time.
         Returns the marks that were lost, {place: {id: Mark}}, and sentences about submissions that were left out.
+        `notes` are sentences for the instructor; those of the reports are added to them in self.notes.
         """
+        self.notes = list(notes)
         start, places, gone, left_out = datetime.now(UTC), {}, {}, []
 
-        def write(earlier=None):
-            """Write all that is known, with the `earlier` places where the run has not finished; returns when again."""
+        def write(finished=False):
+            """Write all that is known, and what an earlier run knew where this one has not finished.
+
+            Returns when to do it again, and sentences for the instructor.
+            """
             begin = monotonic()
-            record = self._record(start, (earlier or {}) | places, gone, left_out, sources)
-            write_json(self.folder / "run.json", record | {"finished": earlier is None})
-            report.write_all(self.folder)
-            return monotonic() + max(EVERY, TIMES * (monotonic() - begin))
+            record = self._record(start, places, gone, left_out, sources)
+            if not finished:
+                record |= {name: before.get(name, {}) | record[name] for name in ("places", "paths")}
+            write_json(self.folder / "run.json", record | {"finished": finished})
+            told = report.write_all(self.folder)
+            return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
 
         with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
             end = None if minutes is None else monotonic() + 60 * minutes
-            before = read_json(self.folder / "run.json") or {}
-            before = before["places"] if before.get("key") == self.key else {}
-            again = write(before)
+            before = earlier(self.folder)
+            before = before if before.get("key") == self.key else {}
+            again, _ = write()
             try:
                 for job, mark in pool.grade(self._jobs(submissions, places, gone, left_out, bar, end)):
                     if is_lost(mark):
@@ -74,11 +85,11 @@ class Run:
                         self.store.keep(job.place, mark)
                     bar.update()
                     if monotonic() > again:
-                        again = write(before)
+                        again, _ = write()
             except BaseException:  # Ctrl-C too
-                write(before)
+                write()
                 raise
-            write()
+            self.notes += write(finished=True)[1]
         return gone, left_out
 
     def _jobs(self, submissions, places, gone, left_out, bar, end):
@@ -94,6 +105,7 @@ class Run:
                 left_out.append(f"{submission.name!r} is left out: {error}")
                 continue
             places[submission.name] = place
+            self.paths[submission.name] = list(submission.paths)
             there = self.store.marks(place, ids)
             bar.total += len(ids)
             bar.update(len(there))
@@ -111,6 +123,10 @@ class Run:
             "key": self.key,
             "exercises": [exercise.id for exercise in self.exercises],
             "places": dict(sorted(places.items())),
+            "paths": dict(sorted(self.paths.items())),
+            "notes": self.notes,
+            "before": self.before,
+            "tables": self.tables,
             "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(gone.items())},
             "left out": left_out,
             "route": self.route,
@@ -125,9 +141,9 @@ class Run:
         }
 
 
-def earlier_seed(folder):
-    """The seed of the run in this folder; None where there is none."""
-    return (read_json(Path(folder) / "run.json") or {}).get("seed")
+def earlier(folder):
+    """What the run in this folder has recorded; {} where there is none."""
+    return read_json(Path(folder) / "run.json") or {}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The commands for those who teach a class: release, grade, report, gradebook, nbgrader."""
+"""The commands for those who teach a class: release, grade, report, gradebook, term, nbgrader."""
 
 import os
 import secrets
@@ -12,6 +12,9 @@ from ..core import folder, manifest
 from ..core.command import FOLDER, Sentence, sentences
 
 OUT = click.Path(file_okay=False, path_type=Path)
+TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+ROSTER = click.option("--roster", type=TABLE, help="Who is expected: a CSV with the columns id, name, LMS id.")
+OVERRIDES = click.option("--overrides", type=TABLE, help="Marks that you decided: a CSV, applied in every report.")
 
 
 @click.command()
@@ -47,8 +50,10 @@ def nbgrader(destination, path):
 @click.option("--minutes", type=click.FloatRange(0), help="After these no other submission is begun.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
+@ROSTER
+@OVERRIDES
 @sentences
-def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler):
+def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler, **tables):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
     from ..core.visible import line
     from ..sandbox import selftest
@@ -65,17 +70,19 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
     safe = selftest.safe(found)
     if not (safe or trusted_class):
         raise Sentence(_refusal(found))
-    earlier = batch.earlier_seed(out) if seed is None else seed
-    seed = secrets.randbits(32) if earlier is None else earlier
-    run = batch.Run(out, seed, exercises, found, trusted_class, route="" if safe else "open")
+    earlier = batch.earlier(out)
+    seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
+    kept = _kept(earlier, tables)
+    run = batch.Run(out, seed, exercises, found, trusted_class, "" if safe else "open", kept)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
         pool = Local(judges or _processors(), partial(session, jail=safe))
-    told = []
+    told, notes = [], []
+    handed_in = collect.submissions(submissions, notes)
     with pool:
-        lost, left_out = run.grade(_noting(collect.submissions(submissions), told), pool, submissions, minutes)
-    for sentence in told + left_out:
+        lost, left_out = run.grade(_noting(handed_in, told), pool, submissions, minutes, notes)
+    for sentence in told + left_out + run.notes:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
         number = _counted(len(marks), "exercise")
@@ -88,12 +95,20 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
 
 @click.command()
 @click.argument("folder", type=OUT)
+@ROSTER
+@OVERRIDES
 @sentences
-def report(folder):
+def report(folder, **tables):
     """Write the reports of a run again. FOLDER is what `grade` wrote."""
-    from .reports.report import write_all
+    from ..core.visible import line
+    from .marking.store import write_json
+    from .reports.report import read_run, write_all
 
-    write_all(folder)
+    run = read_run(folder)
+    if any(tables.values()):
+        write_json(folder / "run.json", run | {"tables": _kept(run, tables)})
+    for sentence in write_all(folder):
+        click.echo(line(sentence), err=True)
     click.echo(f"{folder / 'index.html'} shows the class")
 
 
@@ -125,6 +140,32 @@ def gradebook(folder, exported, lms, column, kind):
         pages.write_bytes(book.feedback(lambda name: (folder / "reports" / f"{name}.html").read_bytes()))
         click.echo(f"{pages} has their pages: upload it as multiple feedback files")
     sys.exit(1 if book.told else 0)
+
+
+@click.command()
+@click.argument("plan", type=TABLE)
+@click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
+@sentences
+def term(plan, table):
+    """Write one table for a term. PLAN is a TOML file with weights and deadlines, TABLE the CSV to write."""
+    from ..core.visible import line
+    from .reports.term import write_gradebook
+
+    for sentence in write_gradebook(plan, table):
+        click.echo(line(sentence), err=True)
+    click.echo(f"{table} has a row for each student on the roster")
+
+
+def _kept(earlier, tables):
+    """The paths of the tables: those that are named now, and else those of the earlier run. Sentence for a bad one."""
+    from .intake import roster
+    from .reports import overrides
+
+    paths = earlier.get("tables", {}) | {name: str(path.resolve()) for name, path in tables.items() if path}
+    for name, read in (("roster", roster.read), ("overrides", overrides.read)):
+        if name in paths:
+            read(paths[name])
+    return paths
 
 
 def _processors():
@@ -164,4 +205,4 @@ def _refusal(found):
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 
-COMMANDS = release, grade, report, gradebook, nbgrader
+COMMANDS = release, grade, report, gradebook, term, nbgrader

@@ -3,6 +3,7 @@
 fork(folder) -> the course folder          run(fork, block) -> what its commands said
 """
 
+import csv
 import os
 import re
 import shutil
@@ -79,5 +80,5 @@ def commands_to_docker(fork):
 
 def solved(table):
     """{submission: ids of what is solved} from grades.csv."""
-    head, *rows = [line.split(",") for line in Path(table).read_text(encoding="utf-8").splitlines()]
+    head, *rows = csv.reader(Path(table).read_text(encoding="utf-8").splitlines())
     return {row[0]: {name for name, value in zip(head, row) if name[:3] == "ex-" and value == "1"} for row in rows}

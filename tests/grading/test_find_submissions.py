@@ -7,7 +7,8 @@ from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
 
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
-from flowcourse.grading.intake.find_submissions import find_submissions
+from flowcourse.grading.intake import collect
+from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
 
@@ -33,7 +34,7 @@ def fork(who):
     return (
         {f"exercises/{NAME}": by(who)}
         | {path: by("upstream") for path in (f"solutions/{NAME}", f"notebooks/{NAME}")}
-        | {"flowcourse/cli.py": b""}
+        | {"flowcourse/cli.py": b"", "minflow/flow.py": b""}
     )
 
 
@@ -122,7 +123,17 @@ OF_THE_COURSE = {
         {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"flowcourse/{NAME}": by("cem")},
         BOTH | {"flowcourse": "cem"},
     ),
+    "flowcourse/ and minflow/ among folders": (
+        {f"{who}/{NAME}": by(who) for who in ("alice", "bob", "flowcourse", "minflow")},
+        BOTH | {"flowcourse": "flowcourse", "minflow": "minflow"},
+    ),
+    "flowcourse/ with a file of the course among folders": (
+        under("flowcourse", fork("cem"))
+        | {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), "flowcourse/cli.py": b"", f"exercises/{NAME}": b""},
+        BOTH | {"flowcourse": "cem", "exercises": None},
+    ),
 }
+LIKE_A_CACHE = ".x", "env", "venv", "node_modules", "__pycache__"
 
 
 def handed_in_together(tmp_path, files, packed):
@@ -147,6 +158,62 @@ def test_each_student_is_one_submission_with_what_he_or_she_wrote(tmp_path, layo
 def test_a_name_of_the_course_takes_no_other_work_along(tmp_path, attack, packed):
     files, wanted = OF_THE_COURSE[attack]
     assert authors(handed_in_together(tmp_path, files, packed)) == wanted
+
+
+@pytest.mark.attack("attack")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("attack", LIKE_A_CACHE)
+def test_a_folder_with_a_chapter_is_read_whatever_it_is_called(tmp_path, attack, packed):
+    files = {f"{who}/{NAME}": by(who.strip("._")) for who in ("alice", attack)}
+    assert list(authors(handed_in_together(tmp_path, files, packed)).values()) == ["alice", attack.strip("._")]
+
+
+@pytest.mark.attack("a name that is left out as a computer's own")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_what_is_not_read_among_the_submissions_is_named_in_a_sentence(tmp_path, packed):
+    left = {".hidden.ipynb": by("cem"), "env/mine.ipynb": by("dee"), "grades.csv": b"", "notes/x.txt": b""}
+    class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice")} | left, packed)
+    notes = []
+    assert [found.name for found in collect.submissions([class_], notes)] == ["alice", "notes"]
+    assert notes == [f"not read in {class_.name}: .hidden.ipynb, env, grades.csv"]
+
+
+def test_what_is_left_out_of_a_class_s_zip_is_told(tmp_path):
+    files = {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"../cem/{NAME}": by("cem")}
+    notes = []
+    assert list(authors(class_ := save(tmp_path / "class.zip", zipped(files)))) == ["alice", "bob"]
+    collect.submissions([class_], notes)
+    assert notes == [f"class.zip: ../cem/{NAME} leads out of the zip, and is left out"]
+
+
+@pytest.mark.attack("a name that is a neighbour's, except for a space")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(tmp_path, packed):
+    class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice"), f" alice/{NAME}": by("cem")}, packed)
+    assert authors(class_) == {"alice": "alice", "class alice": "cem"}
+    notes = []
+    found = {one.name: one for one in collect.submissions([class_], notes)}
+    assert notes == ["' alice' is listed as 'class alice'"]
+    assert {name: one.paths for name, one in found.items()} == {
+        "alice": (f"{class_}/alice",),
+        "class alice": (f"{class_}/ alice",),
+    }
+
+
+def test_a_release_has_the_files_by_which_a_copy_of_the_course_is_known(released):
+    assert all((released / folder / name).is_file() for folder, name in COPY_OF_THE_COURSE)
+
+
+def test_each_submission_says_where_it_was_found(tmp_path):
+    loose = save(tmp_path / "late" / "bob.ipynb", by("bob"))
+    packed = save(tmp_path / "cem.zip", zipped(under("minflow-main", fork("cem"))))
+    moodle = save(tmp_path / "moodle.zip", zipped({f"top/Di_1_assignsubmission_file_/{NAME}": by("dee")}))
+    found = {one.name: one.paths for one in collect.submissions([loose, packed, moodle])}
+    assert found == {
+        "bob": (str(loose),),
+        "cem": (str(packed),),
+        "Di_1": (f"{moodle}/top/Di_1_assignsubmission_file_",),
+    }
 
 
 @pytest.mark.parametrize(
@@ -226,7 +293,7 @@ def test_the_order_of_the_paths_changes_nothing(tmp_path):
 
 def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
     with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
-        find_submissions([tmp_path / "nowhere"])
+        find_submissions([tmp_path / "nowhere"], [])
 
 
 @pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])

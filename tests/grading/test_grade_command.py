@@ -22,7 +22,7 @@ def grade(tmp_path, monkeypatch):
             ("sandbox.selftest.run", lambda: found),
             ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
             ("grading.marking.session.session", session),
-            ("grading.intake.collect.submissions", lambda paths: submissions),
+            ("grading.intake.collect.submissions", lambda paths, notes: submissions),
         ):
             monkeypatch.setattr(f"flowcourse.{name}", value)
         monkeypatch.chdir(tmp_path)
@@ -107,3 +107,22 @@ def test_after_the_minutes_what_is_left_is_told_and_the_same_command_goes_on(gra
     code, text = grade("--minutes", "0")
     assert code == 1 and text.count("could not be graded; the same command tries again") == 2
     assert grade()[1].count("could not be graded") == 1  # the one that ends the judge
+
+
+def test_a_run_remembers_the_tables_and_report_takes_new_ones(grade, tmp_path):
+    roster, decided, other = (tmp_path / name for name in ("class.csv", "overrides.csv", "other.csv"))
+    roster.write_text("id;name\n1;a\n2;Zoë\n", encoding="utf-8")
+    decided.write_text(f"student,exercise,mark,reason,by\na,{IDS[0]},0,a copy,Kim\n", encoding="utf-8")
+    text = grade("--roster", str(roster), "--overrides", str(decided))[1]
+    assert "b is not on the roster\n" in text and "1 of 2 on the roster handed in nothing: Zoë (2)\n" in text
+    assert "a copy" in (tmp_path / "out" / "reports" / "a.html").read_text(encoding="utf-8")
+    assert "b is not on the roster\n" in grade()[1]
+    other.write_text("id;name\n1;a\n2;b\n", encoding="utf-8")
+    assert "roster" not in grade("--roster", str(other), command="report")[1]
+    assert record(tmp_path)["tables"] == {"roster": str(other), "overrides": str(decided)}
+
+
+def test_a_table_that_is_none_is_refused_before_anything_is_written(grade, tmp_path):
+    (tmp_path / "class.csv").write_text("a,b\n")
+    code, text = grade("--roster", "class.csv")
+    assert code == 2 and "names no student" in text and not (tmp_path / "out").exists()

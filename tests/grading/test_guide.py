@@ -13,6 +13,7 @@ from flowcourse.core import manifest
 
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
 EARNED = {student.name: student.earns for student in students(CHAPTER)}
+DECIDED = {"ben-half-solved": EARNED["ben-half-solved"] | {"ex-01-2"}}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,20 @@ def test_the_release_holds_the_exercises_and_the_self_check_and_no_solution(cour
 
 
 def test_every_student_of_the_sample_class_gets_what_is_deserved(course):
-    assert solved(course / "grades" / "grades.csv") == EARNED
+    assert solved(course / "grades" / "grades.csv") == EARNED | DECIDED
+
+
+def test_the_roster_and_the_decisions_are_on_the_page_of_the_class(course):
+    page = (course / "grades" / "index.html").read_text(encoding="utf-8")
+    assert "1 of 3 on the roster handed in nothing: Zoë Absent (1003)" in page
+    assert "The answer is on paper." in page and "ben-half-solved is not on the roster" not in page
+
+
+def test_the_gradebook_has_the_points_of_the_plan_and_the_days_late(course):
+    rows = csv.DictReader((course / "gradebook.csv").read_text(encoding="utf-8").splitlines())
+    found = {row["name"]: (float(row["total"]), int(row["chapter 1: days late"])) for row in rows}
+    assert found["Solved, Ada"] == (10, 0) and found["Zoë Absent"] == (0, 0)
+    assert 0 < found["Ben Half Solved"][0] < 8 and found["Ben Half Solved"][1] == 2
 
 
 def test_each_student_has_a_page_and_all_pages_go_into_one_zip(course):
@@ -45,6 +59,7 @@ def test_each_student_has_points_in_the_gradebook_and_a_page_in_the_zip_for_mood
     rows = list(csv.DictReader((course / "grades" / "gradebook-moodle.csv").read_text(encoding="utf-8").splitlines()))
     full = sum(exercise.core for exercise in manifest.exercises())
     core = {name: sum(manifest.find(i).core for i in earned) for name, earned in EARNED.items()}
+    core["ben-half-solved"] += 1  # which section 6 decides
     assert {row["Full name"]: float(row["Grade"]) for row in rows} == {
         name: pytest.approx(100 * solved / full, abs=0.01) for name, solved in core.items()
     }

@@ -26,7 +26,7 @@ ASKED_FOR = [*PROJECT["dependencies"], *(text for extra in EXTRAS for text in PR
 OURS = {"ipykernel", "pip", "uv"} | {Requirement(text).name for text in ASKED_FOR} - {"flowcourse"}
 
 
-def code_blocks(page, language="sh|powershell"):
+def code_blocks(page, language="sh|powershell|text"):
     text = page.read_text(encoding="utf-8")
     return re.findall(rf"^```(?:{language})\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
@@ -40,7 +40,7 @@ def code_in(page):
 def test_every_command_exists(page):
     code = code_in(page)
     assert set(re.findall(r"^make ([a-z]+)", code, re.MULTILINE)) <= TARGETS
-    assert set(re.findall(r"^(?:\S*[/\\])?flowcourse ([a-z]+)", code, re.MULTILINE)) <= set(flowcourse.commands)
+    assert set(COMMAND.findall(code)) <= set(flowcourse.commands)
     for path in re.findall(r"(?<![\w./-])((?:tests|docs|minflow|notebooks|solutions)/[\w./-]*)", code):
         to_be_made = any(name in path for name in ("NN", "two_slopes", "two-modes", "ex_01_9"))
         assert to_be_made or (ROOT / path).exists(), f"{page.name} names {path}"
@@ -59,12 +59,15 @@ def messages(path):
 
 SAID_BY = [
     *PAGES,
+    *sorted((ROOT / ".github").glob("*.md")),
     *(ROOT / name for name in ("CHANGELOG.md", "benchmarks/README.md", "docs/article-map.md")),
     *sorted((ROOT / "projects").rglob("*.md")),
     *sorted((ROOT / "docs" / "grading" / "templates").glob("*.yml")),
     *(path for folder in ("minflow", "flowcourse", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py")),
     *(path for folder in ("notebooks", "solutions") for path in sorted((ROOT / folder).glob("*.ipynb"))),
 ]
+COMMAND = re.compile(r"(?<!from )(?<![\w.-])flowcourse ([a-z]+)")
+PROSE = {"belongs", "carries", "comes", "has", "into", "needs", "of", "that"}  # what follows the name of the program
 DISTRIBUTION = re.compile(r"pip install ([^`\n#)]+)")
 
 
@@ -79,8 +82,8 @@ def asked_of_pip(text):
 def test_what_people_are_told_to_run_exists(path):
     """Commands of flowcourse, tasks of make, and what pip is to install, with its extras."""
     text = messages(path)
-    assert set(re.findall(r"`(?:\S*[/\\])?flowcourse ([a-z]+)", text)) <= set(flowcourse.commands)
-    assert set(re.findall(r"`make ([a-z]+)", text)) <= TARGETS
+    assert set(COMMAND.findall(text)) <= set(flowcourse.commands) | PROSE
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= TARGETS
     for asked in asked_of_pip(text):
         if asked[0] in ".{/":  # a folder, of which the extras count; or a name that the program fills in
             assert set(re.findall(r"\w+", asked.partition("[")[2])) <= EXTRAS, asked
@@ -88,6 +91,14 @@ def test_what_people_are_told_to_run_exists(path):
             requirement = Requirement(asked)
             assert requirement.name in OURS | {"flowcourse"}, f"{path.name} tells to install {asked}"
             assert requirement.extras <= EXTRAS and (requirement.name == "flowcourse" or not requirement.extras)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["uv run flowcourse begin flows", "!flowcourse begin course", "py -m flowcourse begin", "next: flowcourse begin"],
+)
+def test_a_command_is_read_wherever_it_stands(told):
+    assert COMMAND.findall(told) == ["begin"] and not COMMAND.findall("from flowcourse import check")
 
 
 @pytest.mark.parametrize(

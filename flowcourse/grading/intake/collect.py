@@ -24,10 +24,13 @@ DEEPEST = 12
 PROBLEMS = 20
 
 
-def submissions(paths):
-    """One Submission for each student, sorted by name; NotebookError for a path that does not exist."""
+def submissions(paths, notes=None):
+    """One Submission for each student, sorted by name; NotebookError for a path that does not exist.
+
+    `notes`, a list, gets sentences for the instructor about names, and about files that are no submission.
+    """
     asked = read_course().asked
-    return (submission(entry, asked) for entry in find_submissions(paths))
+    return (submission(entry, asked) for entry in find_submissions(paths, [] if notes is None else notes))
 
 
 def submission(entry, asked):
@@ -47,7 +50,9 @@ def submission(entry, asked):
     told = [sentence(problem) for problem in dict.fromkeys(problems)]
     if len(told) > PROBLEMS:
         told = [*told[:PROBLEMS], f"and {len(told) - PROBLEMS} more of the kind"]
-    return Submission(entry.name, {key: answers[key] for key in asked if key in answers}, tuple(told))
+    return Submission(
+        entry.name, {key: answers[key] for key in asked if key in answers}, tuple(told), tuple(entry.paths)
+    )
 
 
 def _take(path, data, asked, answers, problems):
@@ -97,7 +102,7 @@ class Reading:
         """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""
         path = (*path, node.name)
         self.files += 1
-        if not shown(node) or self.files > FILES or len(path) > DEEPEST:
+        if self.files > FILES or len(path) > DEEPEST:
             if self.files == FILES + 1:
                 self.problems.append(f"there are more than {FILES} files: what comes after them is not read")
             return
@@ -117,7 +122,7 @@ class Reading:
         except Unreadable as error:
             self.problems.append(f"{node.name} {error}")
             return
-        for child in children:
+        for child in filter(shown, children):
             yield from self._walk(child, path, zips)
 
     def _unpacked(self, node, path, zips):

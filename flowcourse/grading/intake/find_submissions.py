@@ -1,11 +1,12 @@
 """Find who handed in what: files, folders and zips, or folders and zips of these -> one Entry for each student.
 
-for entry in find_submissions(["moodle.zip", "late/"]): entry.name, entry.nodes
+for entry in find_submissions(["moodle.zip", "late/"], notes := []): entry.name, entry.paths, entry.nodes
 
-A folder is the work of one student where it holds a copy of the course. It is so too where it holds a chapter or
-exercises/, unless two zips, folders with chapters or notebooks of the course with other names lie beside that: those
-are the work of other students. In any other folder each entry is one student's. Files that an LMS has put side by side
-into one folder are grouped by the student's part of their names.
+A folder is the work of one student where it holds a copy of the course, which has its own files in flowcourse/ and in
+minflow/: no student's folder can be both. It is so too where it holds a chapter or exercises/, unless two zips, folders
+with chapters or notebooks of the course with other names lie beside that: those are the work of other students. In any
+other folder each entry is one student's. Files that an LMS has put side by side into one folder are grouped by the
+student's part of their names.
 """
 
 import os
@@ -24,6 +25,7 @@ from .zips import open_zip
 NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
 INSTEAD = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", *INSTEAD)), re.IGNORECASE)
+COPY_OF_THE_COURSE = ("flowcourse", "cli.py"), ("minflow", "flow.py")
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
@@ -36,16 +38,26 @@ CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
 
 @dataclass
 class Entry:
-    """What one student handed in. `inside`: the folder or zip that it was in; `problems`: sentences about it."""
+    """What one student handed in.
+
+    paths     where it was found; in a zip the path goes on after the name of the zip
+    inside    the name of the folder or zip that it was in
+    problems  sentences about it
+    """
 
     name: str
     nodes: list
+    paths: list
     inside: str = ""
     problems: list = field(default_factory=list)
+    label: str = ""  # the name before it was made fit for a file
 
 
-def find_submissions(paths):
-    """One Entry for each student, sorted by name. No two names differ in case alone, and each can name a file."""
+def find_submissions(paths, notes):
+    """One Entry for each student, sorted by name. No two names differ in case alone, and each can name a file.
+
+    `notes` gets a sentence about each name that had to be changed, and about what is not read as a submission.
+    """
     nodes = []
     for path in paths:
         if not Path(path).exists():
@@ -58,11 +70,12 @@ def find_submissions(paths):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         elif node.folder:
-            found += _in_folder(node, node.name)
+            found += _in_folder(node, notes)
         else:
-            found += _in_zip(node)
-    found += [Entry(label, group, parent.name) for (parent, label), group in loose.items()]
-    return _named(found)
+            found += _in_zip(node, notes)
+    for (parent, label), group in loose.items():
+        found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
+    return _named(found, notes)
 
 
 def student(name):
@@ -72,6 +85,19 @@ def student(name):
     if moodle or canvas:
         return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
     return chapter[1] if chapter else stem
+
+
+def claims(name):
+    """(what may be an id or a name, what can only be an id of the LMS) in a file name; "" where there is none.
+
+    Moodle's number is that of the assignment's «Participant», as in its grading worksheet; Canvas's is the user's.
+    """
+    stem = ENDS.sub("", name[:400])
+    moodle, canvas = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem)
+    if moodle:
+        person, _, number = moodle[1].rpartition("_")
+        return person, f"Participant {number}"
+    return (canvas[1], canvas[2]) if canvas else (student(name), "")
 
 
 def shown(node):
@@ -95,12 +121,26 @@ def instead(node):
 def one_students(folder):
     """Whether a folder is the work of one student, and not that of several beside something of the course."""
     children = [child for child in folder.children() if shown(child)]
-    folders = {child.name for child in children if child.folder}
-    if "flowcourse" in folders and folders & {*OF_THE_COURSE, "minflow"}:
+    if all(_has(children, *names) for names in COPY_OF_THE_COURSE):
         return True
     if len(list(islice(filter(_may_be_a_students, children), 2))) > 1:
         return False
-    return "exercises" in folders or any(_is_a_chapter(child) for child in children)
+    return any((child.folder and child.name == "exercises") or _is_a_chapter(child) for child in children)
+
+
+def _has(children, folder, name):
+    return any(child.folder and child.name == folder and name in map(_name, _children(child)) for child in children)
+
+
+def _name(node):
+    return node.name
+
+
+def _children(folder):
+    try:
+        return folder.children()
+    except Unreadable:
+        return []
 
 
 def _may_be_a_students(child):
@@ -115,10 +155,7 @@ def _is_a_chapter(child):
 
 
 def _holds_a_chapter(folder, depth=3):
-    try:
-        children = [child for child in folder.children() if shown(child)]
-    except Unreadable:
-        return False
+    children = [child for child in _children(folder) if shown(child)]
     return any(map(_is_a_chapter, children)) or any(
         depth > 1 and child.folder and _holds_a_chapter(child, depth - 1) for child in children
     )
@@ -132,44 +169,68 @@ def _is_of_the_course(notebook):
         return False
 
 
-def _in_folder(folder, inside):
+def _in_folder(folder, notes):
+    path = str(folder.path)
     try:
-        found = [] if one_students(folder) else list(_class(folder, inside))
+        found = [] if one_students(folder) else _class(folder, folder.name, path, notes)
         nothing = len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes)
-        return [Entry(folder.name, [folder], inside)] if nothing else found
+        return [Entry(folder.name, [folder], [path], folder.name)] if nothing else found
     except Unreadable as error:
-        return [Entry(folder.name, [], inside, [f"{folder.name} {error}"])]
+        return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])]
 
 
-def _in_zip(node):
+def _in_zip(node, notes):
     """A zip that the instructor names: the work of a class or of one student, perhaps in a single folder at its top."""
-    label = student(node.name) or node.name
+    label, path = student(node.name) or node.name, str(node.path)
     try:
         require_regular(os.stat(node.path).st_mode)
         root = open_zip(node.path, node.name)
     except Unreadable as error:
-        return [Entry(label, [], "", [f"{node.name} {error}"])]
+        return [Entry(label, [], [path], "", [f"{node.name} {error}"])]
     folder, problems = root, root.problems
     while not one_students(folder):
-        children = [child for child in folder.children() if shown(child)]
+        others = [child.name for child in folder.children() if not _counts(child)]
+        children = [child for child in folder.children() if _counts(child)]
         if len(children) != 1 or not children[0].folder or MOODLE.fullmatch(children[0].name):
             break
+        _note_others(others, folder.name, notes)
         folder = children[0]
+        path += f"/{folder.name}"
     if one_students(folder):
-        return [Entry(label, [folder], label, problems)]
-    entries = list(_class(folder, label))
-    return entries or [Entry(label, [], label, [*problems, f"{node.name} holds no notebook"])]
+        return [Entry(label, [folder], [str(node.path)], label, problems)]
+    entries = _class(folder, label, path, notes)
+    if entries:
+        notes += [f"{node.name}: {problem}" for problem in problems]
+    return entries or [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])]
 
 
-def _class(folder, inside):
+def _class(folder, inside, path, notes):
     """One Entry for each student in a folder that holds the work of several."""
-    groups = {}
+    groups, others = {}, []
     for child in folder.children():
-        of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
-        if shown(child) and (of_interest or MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)):
+        if _is_handed_in(child):
             label = _folder(child) if child.folder else student(child.name)
             groups.setdefault(label or inside, []).append(child)
-    return (Entry(label, nodes, inside) for label, nodes in groups.items())
+        else:
+            others.append(child.name)
+    _note_others(others, folder.name, notes)
+    return [Entry(k, nodes, [f"{path}/{node.name}" for node in nodes], inside) for k, nodes in groups.items()]
+
+
+def _counts(child):
+    """Whether it may be work: a folder with a chapter is, whatever it is called."""
+    return shown(child) or (child.folder and _holds_a_chapter(child))
+
+
+def _is_handed_in(child):
+    from_an_lms = MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)
+    of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child) or from_an_lms
+    return of_interest and _counts(child)
+
+
+def _note_others(names, folder, notes):
+    if names:
+        notes.append(f"not read in {folder}: {', '.join(names)}")
 
 
 def _folder(node):
@@ -177,17 +238,25 @@ def _folder(node):
     return moodle[1] if moodle else node.name
 
 
-def _named(entries):
-    """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after."""
+def _named(entries, notes):
+    """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after.
+
+    Of equal names one stays, where it is the only one that was so written.
+    """
     plain = [sanitize_name(entry.name) for entry in entries]
     alike = Counter(name.casefold() for name in plain)
+    written = Counter(name.casefold() for name, entry in zip(plain, entries) if name == entry.name)
     for entry, name in zip(entries, plain):
-        entry.name = sanitize_name(f"{entry.inside} {entry.name}") if alike[name.casefold()] > 1 else name
-    entries.sort(key=lambda entry: (entry.name.casefold(), entry.name))
+        entry.label, entry.name = entry.name, name
+        stays = entry.label == name and written[name.casefold()] == 1
+        if alike[name.casefold()] > 1 and not stays:
+            entry.name = sanitize_name(f"{entry.inside} {entry.label}")
+    entries.sort(key=lambda entry: (entry.name.casefold(), entry.name != entry.label, entry.name))
     taken = set()
     for entry in entries:
         name, number = entry.name, 2
         while entry.name.casefold() in taken:
             entry.name, number = f"{name}-{number}", number + 1
         taken.add(entry.name.casefold())
+    notes += [f"{entry.label!r} is listed as {entry.name!r}" for entry in entries if entry.name != entry.label]
     return entries

@@ -18,8 +18,10 @@ class Submission:
 
     name      unique in the run; a file or folder name after `sanitize_name`
     problems  sentences about what could not be used, for the report
+    paths     where it was found
     """
 
     name: str
     answers: dict = field(default_factory=dict)
     problems: tuple = ()
+    paths: tuple = ()

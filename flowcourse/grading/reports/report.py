@@ -1,4 +1,6 @@
-"""Write the files that a run leaves for people and programs, from its folder alone: write_all(folder).
+"""Write the files that a run leaves for people and programs, from its folder and the tables that it names.
+
+sentences = write_all(folder)   # for the instructor: who is missing, whose mark has changed, what cannot be applied
 
 grades.json  every mark, and nothing that differs between two runs of the same seed
 grades.csv   for an LMS: a row for each submission, a column for each exercise (1 solved, 0 not); points: see summary.py
@@ -7,6 +9,7 @@ reports/     a page for each student       index.html  the class, for the instru
 
 import csv
 import io
+from dataclasses import asdict
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,8 +18,10 @@ from markupsafe import Markup
 from ...core import manifest
 from ...core.command import Sentence
 from ...core.visible import visible
-from ..marking.jobs import lost
+from ..intake import roster
+from ..marking.jobs import is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
+from . import overrides
 from .escape import csv_field, highlight
 from .similarity import Similarity, course_forms
 from .summary import Summary, points
@@ -26,33 +31,47 @@ FOUND = {"metadata": "by the mark that the course left in it", "name": "by the n
 
 
 def write_all(folder):
-    """Write all files again, one submission after another, so that a large class needs no large memory."""
+    """Write all files again, one submission after another, so that a large class needs no large memory.
+
+    Returns sentences for the instructor.
+    """
     folder = Path(folder)
-    run = _read_run(folder)
+    run = read_run(folder)
+    tables = run["tables"]
+    students = roster.read(tables["roster"]) if "roster" in tables else []
+    matched, expected = roster.match(students, run["paths"]) if students else ({}, [])
+    decided, unapplied = {}, []
+    if "overrides" in tables:
+        decided, unapplied = overrides.apply(tables["overrides"], list(run["places"]), matched, students)
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
-    summary, similar, graded = Summary(exercises), Similarity(course_forms(ids)), {}
+    before = Store(folder, run["before"])
+    summary, similar, graded, changed = Summary(exercises), Similarity(course_forms(ids)), {}, []
     templates = _templates(run=run, exercises=exercises, status=STATUS, found=FOUND, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
-        graded[name] = _entry(submission, marks, exercises)
+        changed += _changed(name, before.marks(place, ids) if run["before"] else {}, marks)
+        graded[name] = _entry(submission, marks, exercises, decided.get(name, {}), matched.get(name))
         summary.add(submission, marks)
         similar.add(name, {i: answer.text for i, answer in submission.answers.items()})
         page = templates.get_template("student.html")
         write(folder / "reports" / f"{name}.html", page.render(submission=submission, **graded[name]))
     _remove_others(folder / "reports", graded)
-    page = templates.get_template("class.html")
-    write(folder / "index.html", page.render(summary=summary, similar=similar.sentences(), graded=graded))
-    write(folder / "grades.csv", "\ufeff" + _table(graded, ids))  # the mark tells Excel that it is UTF-8
+    told = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
+    told |= {"summary": summary, "similar": similar.sentences(), "graded": graded}
+    write(folder / "index.html", templates.get_template("class.html").render(**told))
+    table = _table(graded, ids, ("id", "name", "lms") if students else ())
+    write(folder / "grades.csv", "\ufeff" + table)  # the mark tells Excel that it is UTF-8
     write_json(folder / "grades.json", _grades(run, exercises, graded))
+    return expected + unapplied + changed
 
 
-def _read_run(folder):
+def read_run(folder):
     run = read_json(folder / "run.json")
     if run is None:
         raise Sentence(f"{folder} holds no run: give the folder that `flowcourse grade … --out` wrote")
-    return run
+    return {"paths": {}, "notes": [], "before": "", "tables": {}} | run
 
 
 def _complete(marks, gone, ids):
@@ -61,12 +80,31 @@ def _complete(marks, gone, ids):
     return {i: marks.get(i) or gone.get(i) or lost(i, "it has no result yet") for i in ids}
 
 
-def _entry(submission, marks, exercises):
-    return {
-        "points": points(marks, exercises),
+def _changed(name, before, marks):
+    """Sentences about exercises of one and the same work that an earlier course, seed or jail marked differently."""
+    for identifier, mark in marks.items():
+        old = before.get(identifier)
+        if old and old.passed != mark.passed and not is_lost(mark):
+            what = "was not solved, and is now" if mark.passed else "was solved, and is not now"
+            why = f"before, it was told: {old.sentence}" if mark.passed else mark.sentence
+            yield f"{name}: {identifier} {what}: {why}"
+
+
+def _entry(submission, marks, exercises, decided, student):
+    """What grades.json says of a submission; "override" and "student" only where the instructor's tables have them."""
+    told = {identifier: _mark(mark, submission.answers.get(identifier)) for identifier, mark in marks.items()}
+    told |= {i: told[i] | {"override": decided[i]} for i in told if i in decided}
+    entry = {
+        "points": points({i: solved(mark) for i, mark in told.items()}, exercises),
         "problems": list(submission.problems),
-        "marks": {identifier: _mark(mark, submission.answers.get(identifier)) for identifier, mark in marks.items()},
+        "marks": told,
     }
+    return entry | {"student": asdict(student)} if student else entry
+
+
+def solved(mark):
+    """Whether a mark of grades.json counts as solved: a person's decision goes before the judge's verdict."""
+    return bool(mark["override"]["mark"]) if "override" in mark else mark["status"] == "passed"
 
 
 def _mark(mark, answer):
@@ -80,19 +118,20 @@ def _grades(run, exercises, graded):
     return {"format": 1, "seed": run["seed"], "exercises": about, "submissions": graded}
 
 
-def _table(graded, ids):
-    """The text of grades.csv: numbers, and names of which none is a formula."""
+def _table(graded, ids, known=()):
+    """The text of grades.csv: numbers, and names of which none is a formula; `known` are columns of the roster."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     kinds = "core", "stretch", "minutes"
     rows.writerow(
-        ["submission", *(f"{k}_{what}" for k in kinds for what in ("solved", "of")), "flags", "problems", *ids]
+        ["submission", *known, *(f"{k}_{what}" for k in kinds for what in ("solved", "of")), "flags", "problems", *ids]
     )
     for name, entry in graded.items():
         numbers = [entry["points"][kind][what] for kind in kinds for what in ("solved", "of")]
         flags = sum(len(mark["flags"]) for mark in entry["marks"].values())
-        solved = [int(mark["status"] == "passed") for mark in entry["marks"].values()]
-        rows.writerow([csv_field(name), *numbers, flags, len(entry["problems"]), *solved])
+        ones = [int(solved(mark)) for mark in entry["marks"].values()]
+        who = [csv_field(entry.get("student", {}).get(one, "")) for one in known]
+        rows.writerow([csv_field(name), *who, *numbers, flags, len(entry["problems"]), *ones])
     return text.getvalue()
 
 

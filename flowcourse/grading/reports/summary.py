@@ -1,6 +1,6 @@
 """The points of one submission, and counts over a class.
 
-points(marks, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …, "minutes": …}
+points(solved, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …, "minutes": …}
 Summary(exercises).add(submission, marks)
 
 An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others,
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from ..marking import seeds
 
 
-def points(marks, exercises):
-    """The points of one submission from {exercise id: Mark}."""
-    solved = [exercise for exercise in exercises if marks[exercise.id].passed]
+def points(solved, exercises):
+    """The points of one submission from {exercise id: whether it is solved}."""
+    solved = [exercise for exercise in exercises if solved[exercise.id]]
 
     def share(count):
         return {"solved": count(solved), "of": count(exercises)}
@@ -78,6 +78,10 @@ class Summary:
     def commonest(self, number=20):
         """[(exercise id, mistake, how often, a sentence said about it)]"""
         return [(*mistake, count, self.sentence[mistake]) for mistake, count in self.mistakes.most_common(number)]
+
+    def mistakes_of(self, exercise_id):
+        """[(mistake, how often)] in one exercise, the commonest first."""
+        return [(mistake, count) for (i, mistake), count in self.mistakes.most_common() if i == exercise_id]
 
     @property
     def twins(self):

@@ -1,0 +1,107 @@
+"""Who is expected to hand in, from a table of the instructor's: read("class.csv") -> Students.
+
+    students, sentences = match(read("class.csv"), {submission.name: submission.paths, …})
+
+A submission belongs to a student by an id, an id of the LMS or a name, in any case, accents and spaces, first or last
+name first. Where this fits two students, or two submissions fit one student, a sentence says so and nobody is matched.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ...core.command import Sentence
+from .find_submissions import claims
+from .tables import plain, rows, words
+
+COLUMNS = {
+    "id": ("sisuserid", "studentid", "studentnumber", "studentno", "idnumber", "matriculationnumber", "matrikelnummer")
+    + ("username", "login", "id"),
+    "lms": ("lmsid", "lms", "canvasid", "moodleid", "userid", "identifier", "githubusername", "username", "id"),
+    "name": ("name", "fullname", "studentname", "student"),
+    "first": ("firstname", "givenname", "forename", "vorname"),
+    "last": ("lastname", "surname", "familyname", "nachname"),
+}
+
+
+@dataclass(frozen=True)
+class Student:
+    id: str
+    name: str
+    lms: str
+
+    def __str__(self):
+        return f"{self.name} ({self.id or self.lms})" if self.name and (self.id or self.lms) else self.name or self.id
+
+
+def read(path):
+    """The Students of a table with columns id, name and LMS id, of which one is enough; Sentence where it is none."""
+    students, seen = [], {}
+    for line, row in rows(path, COLUMNS):
+        student = Student(row["id"], row["name"] or f"{row['first']} {row['last']}".strip(), row["lms"])
+        for known in ("id", "lms") if student.id or student.lms else ("name",):
+            value = known, plain(getattr(student, known))
+            if value[1] and value in seen:
+                raise Sentence(f"{path}: lines {seen[value]} and {line} have one {known}, {getattr(student, known)!r}")
+            seen[value] = line
+        if student != Student("", "", ""):
+            students.append(student)
+    if not students:
+        raise Sentence(f"{path} names no student: it needs a first line with id, name or LMS id, and a line for each")
+    return students
+
+
+class Index:
+    """Finds students by what may be an id or a name."""
+
+    def __init__(self, students):
+        self.ids, self.lms, self.names = defaultdict(set), defaultdict(set), defaultdict(set)
+        for student in students:
+            self.ids[plain(student.id)].add(student)
+            self.lms[plain(student.lms)].add(student)
+            for order in _orders(student.name):
+                self.names[order].add(student)
+        for known in (self.ids, self.lms, self.names):
+            known.pop("", None)
+
+    def find(self, text, lms=""):
+        """The students whom a text may mean; `lms` is what can only be an id of the LMS."""
+        text, lms = plain(text), plain(lms)
+        by_id = self.ids.get(text, set()) | self.lms.get(text, set()) | self.lms.get(lms, set())
+        by_name = self.names.get(text, set())
+        return by_id & by_name or by_id | by_name
+
+
+def _orders(name):
+    """A name as it may be written: «Last, First» or «Last First» for «First Last», wherever the last name begins."""
+    last, comma, first = name.partition(",")
+    parts = words(f"{first} {last}" if comma else name)
+    return {"".join(parts[k:] + parts[:k]) for k in range(len(parts))}
+
+
+def match(students, submissions):
+    """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}."""
+    index, meant, sentences = Index(students), defaultdict(list), []
+    unclear = set()
+    for name, paths in submissions.items():
+        known = [claims(PurePath(path).name) for path in paths] or [(name, "")]
+        found = set().union(*(index.find(text or name, lms) for text, lms in known))
+        if not found:
+            sentences.append(f"{name} is not on the roster")
+        elif len(found) > 1:
+            unclear |= found
+            sentences.append(f"{name} may be {_listed(found)}, and counts for neither")
+        for student in found if len(found) == 1 else ():
+            meant[student].append(name)
+    for student, names in meant.items():
+        if len(names) > 1:
+            sentences.append(f"{' and '.join(names)} may each be {student}, and none of them counts for this student")
+    missing = [student for student in students if student not in meant and student not in unclear]
+    if missing:
+        count = f"{len(missing)} of {len(students)} on the roster"
+        sentences.append(f"{count} handed in nothing: {', '.join(map(str, missing))}")
+    return {names[0]: student for student, names in meant.items() if len(names) == 1}, sentences
+
+
+def _listed(students):
+    return " or ".join(sorted(map(str, students)))

@@ -1,0 +1,59 @@
+"""Marks that a person decided, kept in a table of their own: apply(path, names, matched, students) in every report.
+
+The table has a line for each decision: student, exercise, mark (0 or 1), reason, by whom. It is never written into the
+results, so that the judge's own verdict stays and the decision is found again after every regrade.
+"""
+
+from ...core import manifest
+from ..intake.roster import Index
+from ..intake.tables import plain, rows
+
+COLUMNS = {
+    "student": ("student", "submission", "name", "id", "studentid"),
+    "exercise": ("exercise", "exerciseid"),
+    "mark": ("mark", "points", "grade"),
+    "reason": ("reason", "why", "comment"),
+    "by": ("by", "bywhom", "who", "decidedby"),
+}
+
+
+def read(path):
+    """[(line number, {column: text})]; Sentence where the file is no such table."""
+    return rows(path, COLUMNS, needed=COLUMNS)
+
+
+def apply(path, names, matched, students):
+    """({name: {exercise id: {"mark", "reason", "by"}}}, sentences about lines that cannot be applied).
+
+    names     the names of all submissions
+    matched   {name: Student}; a student of the roster is decided for by way of it alone, and others by the name
+    """
+    found, sentences, index = {}, [], Index(students)
+    known = {exercise.id for exercise in manifest.exercises()}
+    for line, row in read(path):
+        meant = _meant(row["student"], names, matched, index)
+        problem = None
+        if len(meant) != 1:
+            problem = f"{row['student']!r} is {'more than one student' if meant else 'no student with a submission'}"
+        elif row["exercise"] not in known:
+            problem = f"{row['exercise']!r} is no exercise"
+        elif row["mark"] not in ("0", "1"):
+            problem = f"a mark is 0 or 1, and not {row['mark']!r}"
+        elif not (row["reason"] and row["by"]):
+            problem = "it needs a reason, and by whom it was decided"
+        elif row["exercise"] in found.get(meant[0], {}):
+            sentences.append(f"{path}, line {line}: it takes the place of an earlier line")
+        if problem:
+            sentences.append(f"{path}, line {line} is not applied: {problem}")
+            continue
+        decided = {"mark": int(row["mark"]), "reason": row["reason"], "by": row["by"]}
+        found.setdefault(meant[0], {})[row["exercise"]] = decided
+    return found, sentences
+
+
+def _meant(text, names, matched, index):
+    """The submissions of the student whom a text names."""
+    students = index.find(text)
+    if students:
+        return [name for name in names if matched.get(name) in students]
+    return [name for name in names if name == text] or [name for name in names if plain(name) == plain(text)]

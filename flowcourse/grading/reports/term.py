@@ -1,0 +1,173 @@
+"""One gradebook over a term, from runs of the grader and a plan: write_gradebook("term.toml", "gradebook.csv").
+
+points = weight · share · (1 - percent_a_day / 100 · days late), not below 0
+
+The share of a work is that of its exercises that are solved, each counted as much as the plan says for core and
+stretch, or a score from 0 to 1 in a table. When something was handed in is read from a table as well: the date of a
+file can be set by a student.
+"""
+
+import csv
+import io
+import math
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from ...core import manifest
+from ...core.command import Sentence
+from ..intake import roster
+from ..intake.tables import rows
+from ..marking.store import read_json, write
+from .escape import csv_field
+from .report import read_run, solved
+
+NUMBER = int, float
+PLAN = {"roster": str, "times": str, "core": NUMBER, "stretch": NUMBER, "percent_a_day": NUMBER, "grace_hours": NUMBER}
+WORK = {"name": str, "weight": NUMBER, "grades": str, "scores": str, "exercises": list, "due": datetime}
+TIMES = {
+    "student": ("student", "id", "studentid", "name"),
+    "work": ("work", "assignment"),
+    "time": ("time", "handedin"),
+}
+SCORES = {"student": TIMES["student"], "score": ("score",)}
+
+
+def write_gradebook(path, table):
+    """Write a row for each student of the roster into a CSV; sentences about what the instructor should know."""
+    path, sentences = Path(path), []
+    plan = _plan(path)
+    students = roster.read(path.parent / plan["roster"])
+    index = roster.Index(students)
+    times = _times(path.parent / plan["times"], plan, index, sentences) if "times" in plan else {}
+    columns = []
+    for work in plan["work"]:
+        if "grades" in work:
+            shares = _solved(path.parent / work["grades"], work, plan, students, sentences)
+        else:
+            shares = _scores(path.parent / work["scores"], index, sentences)
+        days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
+        unknown = [str(student) for student in shares if "due" in work and student not in days]
+        if unknown:
+            sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
+        columns.append((work, shares, days))
+    write(table, _table(students, columns, plan))
+    return sentences
+
+
+def _plan(path):
+    """The plan; a Sentence where a word in it is unknown or of the wrong kind, so that no slip changes a grade."""
+    try:
+        plan = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Sentence(f"{path} is no TOML: {error}") from None
+    works = plan.get("work")
+    if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
+        raise Sentence(f"{path} needs a part [[work]] for each chapter and project")
+    _check(path, {key: value for key, value in plan.items() if key != "work"}, PLAN, ["roster"])
+    names = [work.get("name") for work in works]
+    for work in works:
+        where = f"{path}, work {work.get('name')!r}"
+        _check(where, work, WORK, ["name", "weight"])
+        if ("grades" in work) == ("scores" in work) or names.count(work["name"]) > 1:
+            raise Sentence(f"{where}: it needs a name of its own, and either grades or scores")
+        if "due" in work and work["due"].tzinfo is None:
+            raise Sentence(f"{where}: due needs a time zone, as in 2026-10-12T23:59:00+02:00")
+    return {"core": 1, "stretch": 1, "percent_a_day": 0, "grace_hours": 0} | plan
+
+
+def _check(where, table, known, needed):
+    for key in [*needed, *table]:
+        if key not in known:
+            raise Sentence(f"{where}: {key} is no setting; there are {', '.join(known)}")
+        value = table.get(key)
+        if not isinstance(value, known[key]) or isinstance(value, bool) or (known[key] is NUMBER and not value >= 0):
+            kind = {str: "a text", list: "a list", datetime: "a date and time", NUMBER: "a number from 0"}[known[key]]
+            raise Sentence(f"{where}: {key} must be {kind}")
+
+
+def _times(path, plan, index, sentences):
+    """{(name of a work, Student): when it was handed in}; of several times the latest counts."""
+    due, found = {work["name"]: work.get("due") for work in plan["work"]}, {}
+    for line, row in rows(path, TIMES, needed=TIMES):
+        student, name = _one(path, line, row, index, sentences), row["work"]
+        try:
+            time = datetime.fromisoformat(row["time"])
+        except ValueError:
+            sentences.append(f"{path}, line {line} is not applied: {row['time']!r} is no time as 2026-10-12 23:59")
+            continue
+        if name not in due:
+            sentences.append(f"{path}, line {line} is not applied: {name!r} is no work of the plan")
+        elif student and due[name]:
+            time = time if time.tzinfo else time.replace(tzinfo=due[name].tzinfo)
+            found[name, student] = max(time, found.get((name, student), time))
+    return found
+
+
+def _scores(path, index, sentences):
+    """{Student: score from 0 to 1}"""
+    found = {}
+    for line, row in rows(path, SCORES, needed=SCORES):
+        student = _one(path, line, row, index, sentences)
+        try:
+            score = float(row["score"])
+        except ValueError:
+            score = math.nan
+        if not 0 <= score <= 1:
+            sentences.append(f"{path}, line {line} is not applied: a score is from 0 to 1, and not {row['score']!r}")
+        elif student in found:
+            sentences.append(f"{path}, line {line} is not applied: {student} has a score in an earlier line")
+        elif student:
+            found[student] = score
+    return found
+
+
+def _one(path, line, row, index, sentences):
+    """The one student whom a line names, or None and a sentence."""
+    found = index.find(row["student"])
+    if len(found) == 1:
+        return next(iter(found))
+    what = "more than one student" if found else "nobody on the roster"
+    sentences.append(f"{path}, line {line} is not applied: {row['student']!r} is {what}")
+
+
+def _solved(folder, work, plan, students, sentences):
+    """{Student: share of the exercises that are solved} from what `flowcourse grade` wrote."""
+    run, grades = read_run(folder), read_json(folder / "grades.json")
+    if grades is None:
+        raise Sentence(f"{folder} holds no grades.json: `flowcourse report {folder}` writes it again")
+    wanted = {e.id for text in work.get("exercises", []) for e in manifest.named(text)} or set(run["exercises"])
+    lacking = sorted(wanted - set(run["exercises"]))
+    worth = {i: plan["core" if grades["exercises"][i]["core"] else "stretch"] for i in wanted.difference(lacking)}
+    if lacking or not sum(worth.values()):
+        what = f"{', '.join(lacking)} were not graded in {folder}" if lacking else "its exercises are worth nothing"
+        raise Sentence(f"work {work['name']!r}: {what}")
+    matched, told = roster.match(students, run["paths"])
+    sentences += [f"{work['name']}: {sentence}" for sentence in told]
+    return {
+        student: sum(worth[i] for i in worth if solved(grades["submissions"][name]["marks"][i])) / sum(worth.values())
+        for name, student in matched.items()
+    }
+
+
+def _days(time, work, plan):
+    """The days late: each day that has begun counts, unless all is within the grace."""
+    late = time - work["due"]
+    return math.ceil(late / timedelta(days=1)) if late > timedelta(hours=plan["grace_hours"]) else 0
+
+
+def _table(students, columns, plan):
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    heads = [head for work, _, _ in columns for head in (work["name"], f"{work['name']}: days late")]
+    lines.writerow(["id", "name", "lms", *map(csv_field, heads), "total", "of"])
+    of = sum(work["weight"] for work, _, _ in columns)
+    for student in students:
+        fields, total = [], 0
+        for work, shares, days in columns:
+            late = days.get(student, 0)
+            points = work["weight"] * shares.get(student, 0) * max(0, 1 - plan["percent_a_day"] * late / 100)
+            fields += [f"{points:.2f}", late]
+            total += points
+        lines.writerow([*map(csv_field, (student.id, student.name, student.lms)), *fields, f"{total:.2f}", of])
+    return text.getvalue()

@@ -1,0 +1,112 @@
+"""Who is expected: tables as people save them, and a match that is certain or none."""
+
+import pytest
+
+from flowcourse.core.command import Sentence
+from flowcourse.grading.intake import roster
+from flowcourse.grading.intake.roster import Student, match
+from flowcourse.grading.intake.tables import plain
+
+ANN, BO = Student("s1", "Ann Lee", "17"), Student("s2", "Bó Ångström", "18")
+TABLES = {
+    "commas": "id,name,LMS id\ns1,Ann Lee,17\ns2,Bó Ångström,18\n",
+    "semicolons, as Excel writes them": "\ufeffid;name;LMS id\r\ns1;Ann Lee;17\r\ns2;Bó Ångström;18\r\n",
+    "tabs": "ID\tName\tLMS ID\ns1\tAnn Lee\t17\n\ns2\tBó Ångström\t18\n",
+    "other words": "Student-ID,Full name,User ID,Remark\ns1,Ann Lee,17,x\ns2,Bó Ångström,18\n",
+    "two columns for the name": "First name,Last name,ID number,LMS\nAnn,Lee,s1,17\nBó,Ångström,s2,18\n",
+    "Canvas": "Student,ID,SIS User ID,Section\nAnn Lee,17,s1,a\nBó Ångström,18,s2,a\n",
+}
+
+
+def saved(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "class.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_roster_is_read_as_it_is_usually_saved(tmp_path, table):
+    assert roster.read(saved(tmp_path, TABLES[table])) == [ANN, BO]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "names no student"),
+        ("a,b\n1,2\n", "names no student"),
+        ("id,name\ns1,Ann\nS-1,Bo\n", "lines 2 and 3 have one id, 'S-1'"),
+        ("name\nAnn Lee\nann lee\n", "lines 2 and 3 have one name"),
+        ('id,name\n"s1,Ann\n', "no table that can be read"),
+    ],
+)
+def test_a_table_that_is_no_roster_is_told_in_a_sentence(tmp_path, text, says):
+    with pytest.raises(Sentence, match=says):
+        roster.read(saved(tmp_path, text))
+
+
+def test_a_roster_that_is_not_in_utf_8_is_told_in_a_sentence(tmp_path):
+    with pytest.raises(Sentence, match="CSV UTF-8"):
+        roster.read(saved(tmp_path, TABLES["commas"], "latin-1"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "s2",
+        "S2.zip",
+        "18",
+        "Bo Angstrom",
+        "bo_ångström.ipynb",
+        "Ångström, Bó",
+        "BÓ  ÅNGSTRÖM",
+        "Bo\u0301 A\u030angstro\u0308m",
+    ]
+    + ["Bó Ångström_4_assignsubmission_file_", "angstrombo_18_901_hw.ipynb", "class.zip/x/ bó ångström"],
+)
+def test_a_submission_is_matched_by_id_lms_id_or_name(path):
+    assert match([ANN, BO], {"x": [path]})[0] == {"x": BO}
+
+
+def test_a_last_name_of_two_words_may_come_first():
+    student = Student("", "Ana María de la Cruz", "")
+    assert all(match([student], {"x": [name]})[0] for name in ("de la Cruz, Ana María", "Cruz Ana Maria de la"))
+
+
+def test_two_students_of_one_name_are_told_apart_by_an_id_alone():
+    first, second = Student("s1", "Ann Lee", "Participant 4"), Student("s2", "Lee, Ann", "Participant 5")
+    matched, sentences = match([first, second], {"Ann Lee": ["Ann Lee"], "b": ["Ann Lee_5_assignsubmission_file_"]})
+    assert matched == {"b": second}
+    assert sentences == ["Ann Lee may be Ann Lee (s1) or Lee, Ann (s2), and counts for neither"]
+
+
+def test_missing_and_unknown_students_are_named():
+    matched, sentences = match([ANN, BO], {"ann lee": ["ann lee"], "cem": ["cem"]})
+    assert matched == {"ann lee": ANN}
+    assert sentences == ["cem is not on the roster", "1 of 2 on the roster handed in nothing: Bó Ångström (s2)"]
+
+
+TAKEN = ("S1", "\uff41nn lee", "Lee, Ann", "17", " ann  LEE ", "Ann Lee_9_assignsubmission_file_")
+
+
+@pytest.mark.attack("the name or the id of another student")
+@pytest.mark.parametrize("path", TAKEN)
+def test_who_takes_a_name_of_another_student_gets_no_mark_of_theirs(path):
+    matched, sentences = match([ANN, BO], {"Ann Lee": ["Ann Lee"], "thief": [path]})
+    assert matched == {}
+    assert "Ann Lee and thief may each be Ann Lee (s1), and none of them counts for this student" in sentences
+
+
+@pytest.mark.attack("a name of another alphabet that looks like a student's")
+def test_a_name_that_only_looks_alike_is_not_on_the_roster():
+    assert match([ANN], {"x": ["\u0410nn Lee"]}) == (
+        {},
+        ["x is not on the roster", "1 of 1 on the roster handed in nothing: Ann Lee (s1)"],
+    )
+
+
+def test_a_number_of_canvas_is_not_taken_for_an_id_of_the_school():
+    assert match([Student("17", "Bo", "")], {"x": ["leeann_17_901_hw.ipynb"]})[0] == {}
+
+
+def test_marks_that_make_another_word_are_no_accents():
+    assert plain("रमु") != plain("रम") and plain("が") != plain("か") and plain("Ǻ") == "a"
