@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import cloudpickle
@@ -84,11 +85,16 @@ class Jail:
         return json.loads(line)
 
     def call(self, asked, patience=None):
-        """The Outcome of one call. Where the time runs out, the call is made again with more time, if there is more."""
+        """The Outcome of one call. Where the time runs out, the call is made again with more time, if there is more.
+
+        It is then not watched: watching takes time, and a frame, so that it may change where a recursion ends.
+        """
         for seconds in patience or self.patience:
             outcome = self._survive(asked, seconds)
-            if outcome.failure is None or outcome.failure.kind != "time":
+            kind = outcome.failure.kind if outcome.failure else ""
+            if kind != "time" and not (kind == "recursion" and asked.watch):
                 break
+            asked = replace(asked, watch=False)
         return outcome
 
     def _survive(self, asked, seconds):
