@@ -21,6 +21,7 @@ from .escape import csv_field, highlight
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
+SHOWN = 4000  # characters of an answer; colours make hostile ones fifteen times as long
 FOUND = {"metadata": "by the mark that the course left in it", "name": "by the name it defines"}
 
 
@@ -31,7 +32,8 @@ def write_all(folder):
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
     summary, graded = Summary(exercises), {}
-    templates = _templates(run=run, exercises=exercises, status=STATUS, found=FOUND, highlight=highlight)
+    shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
+    templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
