@@ -10,8 +10,10 @@ This is the answer's own process, so an answer can undo what is done here. The n
 import sys
 from contextlib import contextmanager
 
+from ..checking import call
+
 ENGINE = "minflow."
-BETWEEN = (ENGINE, "flowcourse.exercises.")  # what a function of these calls, the answer has not called itself
+COURSE = (ENGINE, "flowcourse.")
 UNUSUAL = {"__import__", "importlib", "pkgutil", "builtins", "_getframe", "currentframe", "gc", "inspect", "ctypes"}
 UNUSUAL |= {"subprocess", "socket", "multiprocessing", "threading", "_thread", "signal", "flowcourse", "eval", "exec"}
 UNUSUAL |= {"__subclasses__", "__globals__", "__builtins__", "os", "setprofile", "settrace"}
@@ -35,11 +37,10 @@ class Seen:
 
     def _by_the_answer(self, frame):
         """Whether no function of the engine or of the exercise stands between the answer and this call."""
-        while frame is not None and frame.f_code.co_filename != self.cell:
-            if _module(frame).startswith(BETWEEN):
-                return False
+        while frame is not None and frame.f_code.co_filename != self.cell and not _module(frame).startswith(COURSE):
             frame = frame.f_back
-        return True
+        # Where the answer is itself of the engine, or a functools.partial of it, call_answer makes the call.
+        return frame is not None and (frame.f_code.co_filename == self.cell or frame.f_globals is vars(call))
 
     def told(self, answer):
         """Functions and classes of minflow that the answer is, inherits from or called, then UNUSUAL names; sorted."""

@@ -10,14 +10,13 @@ from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import cells, find_answers
 from .asked import read_course
-from .files import NOTEBOOK, Unreadable, megabytes
+from .files import LARGEST, NOTEBOOK, Unreadable, megabytes
 from .find_submissions import find_submissions, is_notebook, is_zip, shown
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Submission
 from .zips import open_zip
 
-LARGEST = 100_000_000  # bytes of one notebook with its outputs
 TOTAL = 60_000_000  # bytes of a student's notebooks together, those of a large one without its outputs
 TOTAL_LARGE = 600_000_000  # bytes of a student's large notebooks together, with their outputs
 ARCHIVE = 100_000_000  # bytes of a student's zips, which are all in memory at the same time
