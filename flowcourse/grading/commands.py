@@ -26,7 +26,7 @@ def release(destination, path):
     from .release.release import release as write
 
     count = write(folder.find_root(path), destination)
-    click.echo(f"{destination} holds the course for a class, {count} files, and no solution")
+    click.echo(f"{destination} holds the course for a class, {count} files, and no solution notebook")
 
 
 @click.command()

@@ -15,6 +15,7 @@ from ..checking.parts import CallFailure, Outcome
 from ..checking.values import shorten
 from ..checking.wording import FAILURES
 from ..core.visible import line
+from .seen import MOST
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
 TIMES = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds by the clock
@@ -22,6 +23,7 @@ ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CP
 HEAD = 16_384  # bytes of the JSON before the values
 TEXT = 400  # characters of a failure
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
+NAME = re.compile(r"[A-Za-z_][\w.]{0,99}", re.ASCII)
 RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # the speed of a progress bar
 KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
@@ -35,6 +37,7 @@ class Call:
     """One call to make, in the form that call_answer takes: the cells to run, then name(*args), or driver(name, *args).
 
     cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself
+    watch  whether to see what the answer calls and names, which slows it down
     """
 
     cells: tuple
@@ -43,6 +46,7 @@ class Call:
     returns: tuple
     args: tuple
     driver: object = None
+    watch: bool = False
 
 
 def pack(outcome):
@@ -54,6 +58,7 @@ def pack(outcome):
         "shapes": [value.shape for value in values],
         "failure": None if failure is None else [failure.kind, shorten(failure.text, TEXT)],
         "notes": outcome.notes,
+        "seen": outcome.seen,
     }
     text = json.dumps(head).encode("ascii")
     return b"".join([len(text).to_bytes(4, "big"), text, *(np.ascontiguousarray(value).tobytes() for value in values)])
@@ -66,10 +71,10 @@ def unpack(data, count):
         raise Forged("no head")
     try:
         head = json.loads(data[4 : 4 + length].decode("ascii"))
-        shapes, failure, notes = head["shapes"], head["failure"], clean(head["notes"], 200)
+        shapes, failure, notes, seen = head["shapes"], head["failure"], clean(head["notes"], 200), _seen(head["seen"])
         if failure is not None:
-            return Outcome(failure=_failure(*failure), notes=notes)
-        return Outcome(_values(data[4 + length :], shapes, count), notes=notes)
+            return Outcome(failure=_failure(*failure), notes=notes, seen=seen)
+        return Outcome(_values(data[4 + length :], shapes, count), notes=notes, seen=seen)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Forged(type(error).__name__) from None
 
@@ -78,6 +83,12 @@ def _failure(kind, text):
     if kind not in KINDS:
         raise ValueError(kind)
     return CallFailure(kind, clean(text, TEXT))
+
+
+def _seen(names):
+    if len(names) > 2 * MOST or not all(NAME.fullmatch(name) for name in names):
+        raise ValueError("no names")
+    return tuple(names)
 
 
 def _values(data, shapes, count):

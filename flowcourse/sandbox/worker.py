@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import types
+from dataclasses import replace
 
 import autograd.numpy  # noqa: F401
 import cloudpickle  # noqa: F401  its pickles call it
@@ -30,6 +31,7 @@ from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from . import restrict
 from .protocol import ENDED, TIMES, Call, pack
+from .seen import watched
 
 WARM = 20  # how often the trial is called before the first fork
 TRIAL_CELL = "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"
@@ -137,14 +139,23 @@ def outcome_of(asked):
     """Run the cells, then call the answer. What its own cell raised counts only where the answer is not defined."""
     space = _fresh_space()
     try:
-        raised = _run(asked.cells, space)
-        if asked.name not in space:
-            return Outcome(failure=raised or CallFailure("undefined", asked.name))
-        answer = space[asked.name]
-        failure = call_problem(asked, answer)
-        return Outcome(failure=failure) if failure else call_answer(asked, answer, TestInput(asked.args), _call)
+        _run(asked.cells[:-1], space)
+        if not asked.watch:
+            return _outcome_of_own_cell(asked, space)
+        with watched(asked.cells[-1][0]) as seen:
+            outcome = _outcome_of_own_cell(asked, space)
+        return replace(outcome, seen=seen.told(space.get(asked.name)))
     except TimeUp:
         return Outcome(failure=CallFailure("time"))
+
+
+def _outcome_of_own_cell(asked, space):
+    raised = _run(asked.cells[-1:], space)
+    if asked.name not in space:
+        return Outcome(failure=raised or CallFailure("undefined", asked.name))
+    answer = space[asked.name]
+    failure = call_problem(asked, answer)
+    return Outcome(failure=failure) if failure else call_answer(asked, answer, TestInput(asked.args), _call)
 
 
 def _fresh_space():
@@ -164,6 +175,7 @@ class _Shell:
 
 def _run(cells, space):
     """Execute cells as a notebook does, also after an error; returns a CallFailure if the last one raised."""
+    failure = None
     for filename, text in cells:
         try:
             run_cell(text, filename, space)

@@ -1,18 +1,19 @@
 """The judge gives an honest answer what a notebook's check gives it: the same status, the same sentence."""
 
 import time
+from importlib.util import find_spec
 
 import answers
 import pytest
 import sample_answers
 from course_tools import IDS, answer_source
-from jail_tools import DENSITY, alone, in_a_notebook, judge, submission
+from jail_tools import DENSITY, alone, call_of, in_a_notebook, judge, submission
 
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
-from flowcourse.grading.intake.submission import Submission
-from flowcourse.grading.marking import session
-from flowcourse.grading.marking.session import LACKS
+from flowcourse.grading.intake.submission import Answer, Submission
+from flowcourse.grading.marking import session as judging
+from flowcourse.grading.marking.session import LACKS, session
 
 RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))][::3]  # tests/course has all, without a jail
 WRONG = [(i, n % sample_answers.wrongs(i)) for n, i in enumerate(IDS)]  # one each: all values come the same way
@@ -156,14 +157,14 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
 @pytest.mark.attack("an answer that sleeps in every call")
 def test_what_is_slow_is_tried_again_after_all_others_and_pays_from_one_budget(monkeypatch):
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
-    monkeypatch.setattr(session, "FIRST", 1)
-    monkeypatch.setattr(session, "SECOND", 3)
+    monkeypatch.setattr(judging, "FIRST", 1)
+    monkeypatch.setattr(judging, "SECOND", 3)
     slow = submission({DENSITY: "import time\ntime.sleep(0.4)\n" + answer_source(DENSITY)})
     marks = list(judge().marks(slow, 3, only=[DENSITY, "ex-01-1"]))
     assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), (DENSITY, True)]
     sleeps = submission({DENSITY: "import time\ntime.sleep(99)\n", "ex-01-1": "import time\ntime.sleep(99)\n"})
     for budget, most in ((300, 9), (0.5, 3.5)):
-        monkeypatch.setattr(session, "BUDGET", budget)
+        monkeypatch.setattr(judging, "BUDGET", budget)
         start = time.monotonic()
         marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
         assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
@@ -175,3 +176,18 @@ def test_a_call_of_the_engine_is_flagged_and_passes():
     flagged = "from minflow.distributions import Laplace\nimport os\nos.getcwd\n" + answer_source(DENSITY)
     mark = alone(DENSITY, flagged)
     assert mark.passed and "minflow.distributions" in mark.flags[0] and "os.getcwd" in mark.flags[1]
+
+
+SCIPY = "from scipy.stats import norm\ndef affine_density(x, a, b):\n    return norm.pdf((x - b) / a) / np.abs(a)\n"
+
+
+@pytest.mark.skipif(not find_spec("scipy"), reason="SciPy is not installed")
+def test_scipy_is_loaded_once_and_not_by_each_call():
+    with session() as other:
+        asked = call_of("import sys\ndef f(): return float('scipy.stats' in sys.modules)\n")
+        assert other.jail.call(asked).values == (0.0,), "a class without SciPy does not load it"
+        before = alone(DENSITY, SCIPY)
+        assert other.mark(Submission("ann", {DENSITY: Answer(DENSITY, SCIPY)}), DENSITY, 1) == before and before.passed
+        assert other.jail.call(asked).values == (1.0,)
+        other.jail.restart()
+        assert other.jail.call(asked).values == (1.0,)

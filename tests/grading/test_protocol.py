@@ -8,7 +8,7 @@ from flowcourse.sandbox import protocol
 
 OUTCOMES = (
     Outcome((np.arange(6.0).reshape(2, 3), np.array(np.nan))),
-    Outcome((np.zeros((0, 3)), np.array(-np.inf)), notes="a note «…»"),
+    Outcome((np.zeros((0, 3)), np.array(-np.inf)), notes="a note «…»", seen=("minflow.flow.Flow", "os")),
     Outcome(failure=CallFailure("raised", "ValueError: x"), notes="🙂" * 100),
 )
 
@@ -16,7 +16,7 @@ OUTCOMES = (
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_what_is_packed_comes_back(outcome):
     back = protocol.unpack(protocol.pack(outcome), 2)
-    assert (back.failure, back.notes) == (outcome.failure, outcome.notes)
+    assert (back.failure, back.notes, back.seen) == (outcome.failure, outcome.notes, outcome.seen)
     if outcome.values:
         assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(back.values, outcome.values, strict=True))
 
@@ -32,19 +32,31 @@ FORGED = {
     "no JSON": message(b"\x80\x04pickle"),
     "nested JSON": message(b"[" * 10_000),
     "another kind of thing": message(b"[1, 2]"),
-    "no fault of ours": message(b'{"shapes": [], "failure": ["passed", ""], "notes": ""}'),
-    "a fault that is no text": message(b'{"shapes": [], "failure": ["raised", {"a": 1}], "notes": ""}'),
-    "notes that are no text": message(b'{"shapes": [[]], "failure": null, "notes": 3}', b"12345678"),
-    "too few values": message(b'{"shapes": [[2]], "failure": null, "notes": ""}', b"12345678"),
-    "too many values": message(b'{"shapes": [[]], "failure": null, "notes": ""}', b"12345678" * 2),
-    "another number of parts": message(b'{"shapes": [[], []], "failure": null, "notes": ""}', b"12345678" * 2),
-    "a negative shape": message(b'{"shapes": [[-1, -1]], "failure": null, "notes": ""}', b"12345678"),
-    "a shape of huge numbers": message(b'{"shapes": [[0, 1e300]], "failure": null, "notes": ""}'),
-    "a shape of many dimensions": message(
-        b'{"shapes": [' + str([1] * 70).encode() + b'], "failure": null, "notes": ""}'
+    "no fault of ours": message(b'{"shapes": [], "failure": ["passed", ""], "notes": "", "seen": []}'),
+    "a fault that is no text": message(b'{"shapes": [], "failure": ["raised", {"a": 1}], "notes": "", "seen": []}'),
+    "notes that are no text": message(b'{"shapes": [[]], "failure": null, "notes": 3, "seen": []}', b"12345678"),
+    "a name that is a sentence": message(b'{"shapes": [], "failure": null, "notes": "", "seen": ["your teacher"]}'),
+    "a name that is no text": message(b'{"shapes": [], "failure": null, "notes": "", "seen": [3]}'),
+    "a name in other letters": message('{"shapes": [], "failure": null, "notes": "", "seen": ["ｍ"]}'.encode()),
+    "names without an end": message(
+        b'{"shapes": [], "failure": null, "notes": "", "seen": ["a"' + b', "a"' * 99 + b"]}"
     ),
-    "a shape of nothing, huge": message(b'{"shapes": [[0, 99999999999999999999]], "failure": null, "notes": ""}'),
-    "a number of 5000 digits": message(b'{"shapes": [[' + b"9" * 5000 + b']], "failure": null, "notes": ""}'),
+    "too few values": message(b'{"shapes": [[2]], "failure": null, "notes": "", "seen": []}', b"12345678"),
+    "too many values": message(b'{"shapes": [[]], "failure": null, "notes": "", "seen": []}', b"12345678" * 2),
+    "another number of parts": message(
+        b'{"shapes": [[], []], "failure": null, "notes": "", "seen": []}', b"12345678" * 2
+    ),
+    "a negative shape": message(b'{"shapes": [[-1, -1]], "failure": null, "notes": "", "seen": []}', b"12345678"),
+    "a shape of huge numbers": message(b'{"shapes": [[0, 1e300]], "failure": null, "notes": "", "seen": []}'),
+    "a shape of many dimensions": message(
+        b'{"shapes": [' + str([1] * 70).encode() + b'], "failure": null, "notes": "", "seen": []}'
+    ),
+    "a shape of nothing, huge": message(
+        b'{"shapes": [[0, 99999999999999999999]], "failure": null, "notes": "", "seen": []}'
+    ),
+    "a number of 5000 digits": message(
+        b'{"shapes": [[' + b"9" * 5000 + b']], "failure": null, "notes": "", "seen": []}'
+    ),
 }
 
 

@@ -89,6 +89,18 @@ def test_grades_json_keeps_what_was_said_and_is_plain_ascii(tmp_path):
     assert json.loads(data)["submissions"]["honest"]["marks"][IDS[0]]["sentence"] == NASTY
 
 
+@pytest.mark.attack("answers that make a report huge")
+def test_a_report_shows_the_beginning_of_a_long_answer_and_says_so(tmp_path):
+    for text in ("1 " * 32_000, "\U000e0041" * 16_000, "'&" * 32_000):
+        handed_in = Submission("alice", {i: Answer(i, text) for i in IDS})
+        run(tmp_path).grade([handed_in], Here(Says(status="failed", sentence="no")))
+        page = (tmp_path / "reports" / "alice.html").read_text(encoding="utf-8")
+        assert len(page) < 20_000 + len(IDS) * 70_000
+        assert page.count(f"shows the first 4000 of its {len(text)} characters") == len(IDS)
+    run(tmp_path).grade([Submission("bob", {IDS[0]: Answer(IDS[0], "x" * 4000)})], Here(Says(status="passed")))
+    assert "shows the first" not in (tmp_path / "reports" / "bob.html").read_text(encoding="utf-8")
+
+
 FORMULAS = ['=cmd|" /C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", '=1","=2', "=1\r\n=2"]
 
 

@@ -10,13 +10,15 @@ from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import cells, find_answers
 from .asked import read_course
-from .files import NOTEBOOK, Unreadable, megabytes
+from .files import LARGEST, NOTEBOOK, Unreadable, megabytes
 from .find_submissions import find_submissions, is_notebook, is_zip, shown
+from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Submission
 from .zips import open_zip
 
-TOTAL = 60_000_000  # bytes of a student's notebooks together
+TOTAL = 60_000_000  # bytes of a student's notebooks together, those of a large one without its outputs
+TOTAL_LARGE = 600_000_000  # bytes of a student's large notebooks together, with their outputs
 ARCHIVE = 100_000_000  # bytes of a student's zips, which are all in memory at the same time
 NOTEBOOKS = ZIPS = 60
 FILES = 20_000
@@ -145,12 +147,16 @@ class Reading:
 
     def _read(self, node, name):
         """The bytes of a notebook or zip; no bytes, and a sentence among the problems, where it cannot be read."""
-        kind, limit, total = ("zip", ARCHIVE, ARCHIVE) if is_zip(node) else ("notebook", NOTEBOOK, TOTAL)
-        if self.bytes[kind] >= total:
-            self.problems.append(f"{name} is not read: {megabytes(total)} were read before it")
-            return b""
+        kind, limit, total = ("zip", ARCHIVE, ARCHIVE) if is_zip(node) else ("notebook", LARGEST, TOTAL)
+        for read, most in ((self.bytes[kind], total), (self.bytes["large"], TOTAL_LARGE)):
+            if read >= most:
+                self.problems.append(f"{name} is not read: {megabytes(most)} were read before it")
+                return b""
         try:
             data = node.read(limit)
+            if kind == "notebook" and len(data) > NOTEBOOK:
+                self.bytes["large"] += len(data)
+                data = without_outputs(data, NOTEBOOK)
         except Unreadable as error:
             self.problems.append(f"{name} {error}")
             return b""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 CHILDREN = 20_000  # the most entries in one folder
-NOTEBOOK = 8_000_000  # bytes of one notebook, most of which are pictures
+LARGEST = 100_000_000  # bytes of one notebook with its outputs
+NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed: without its outputs, where it is larger
 KINDS = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ...core import manifest
 from ...core.notebooks import NotebookError
-from .files import NOTEBOOK, OnDisk, Unreadable, require_regular
+from .files import LARGEST, OnDisk, Unreadable, require_regular
 from .sanitize import sanitize_name
 from .zips import open_zip
 
@@ -164,7 +164,7 @@ def _holds_a_chapter(folder, depth=3):
 def _is_of_the_course(notebook):
     """Whether it has the course's set-up cell, or any word of the course's package."""
     try:
-        return b"flowcourse" in notebook.read(NOTEBOOK)
+        return b"flowcourse" in notebook.read(LARGEST)
     except Unreadable:
         return False
 

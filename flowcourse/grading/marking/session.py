@@ -10,6 +10,7 @@ The student's code never runs in this process. It sends bytes: numbers, and text
 import pkgutil
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 
 import cloudpickle
 
@@ -92,19 +93,28 @@ class Judge:
         answer = submission.answers.get(exercise_id)
         if answer is None:
             return Mark(exercise_id, "missing", MISSING)
-        case = Case(exercises.find(exercise_id), seed(exercise_id) if callable(seed) else seed)
-        verdict, failure = self._verdict(case, exercise, [answer], clock)
+        self._load_for(answer)
+        seed = seed(exercise_id) if callable(seed) else seed
+        case = Case(exercises.find(exercise_id), seed)
+        watch = seed % len(case.inputs)  # one call is watched; which one, an answer cannot know
+        verdict, failure, seen = self._verdict(case, exercise, [answer], clock, watch)
         how = "alone"
         others = self._others(submission, exercise)
         if others and not verdict.passed and failure not in ("not started", "time"):
-            together, its_failure = self._verdict(case, exercise, [*others, answer], clock)
+            together, its_failure, then = self._verdict(case, exercise, [*others, answer], clock, watch)
             if together.passed or its_failure not in BEFORE_THE_CALL or failure in BEFORE_THE_CALL:
-                verdict, how = together, "all answers"
+                verdict, how, seen = together, "all answers", then
         sentence = verdict.sentence
         if " NameError: " in sentence and not verdict.passed:
             sentence += LACKS
-        raised = flags(answer.text, self.course.setup[exercise.notebook])
+        raised = flags(answer.text, self.course.setup[exercise.notebook], seen)
         return Mark(exercise_id, verdict.status, sentence, verdict.mistake, how, raised)
+
+    def _load_for(self, answer):
+        """From the first answer on that names SciPy, the worker has it: else each call takes a second to import it."""
+        if "scipy" in answer.text and not self.jail.load and find_spec("scipy"):
+            self.jail.load = ("scipy.stats",)
+            self.jail.restart()
 
     def _others(self, submission, exercise):
         """The notebook's other answers: those below it, then those above, whose names win as in a notebook."""
@@ -112,21 +122,22 @@ class Judge:
         at = ids.index(exercise.id)
         return [submission.answers[i] for i in ids[at + 1 :] + ids[:at] if i in submission.answers]
 
-    def _verdict(self, case, exercise, answers, clock):
-        """(the Verdict, the kind of failure or "" where there was none)."""
+    def _verdict(self, case, exercise, answers, clock, watch):
+        """(the Verdict, the kind of failure or "" where there was none, what was seen in the call number `watch`)."""
         cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
         cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
-        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name, clock)
+        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name, clock, watch)
         failure = outcomes[-1].failure
+        seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
         if failure and failure.kind in OWN:
-            return Verdict("failed", OWN[failure.kind].format(text=failure.text), failure.kind), failure.kind
-        return _judged(case, exercise, outcomes), failure.kind if failure else ""
+            return Verdict("failed", OWN[failure.kind].format(text=failure.text), failure.kind), failure.kind, seen
+        return _judged(case, exercise, outcomes), failure.kind if failure else "", seen
 
-    def _outcomes(self, case, cells, name, clock):
+    def _outcomes(self, case, cells, name, clock, watch):
         """One Outcome for each test input, up to the first failure; each from a process of its own."""
         check, outcomes = case.check, []
-        for test_input in case.inputs:
-            asked = Call(cells, name, check.arguments, check.returns, test_input.args, check.driver)
+        for i, test_input in enumerate(case.inputs):
+            asked = Call(cells, name, check.arguments, check.returns, test_input.args, check.driver, watch=i == watch)
             outcomes.append(self.jail.call(asked, clock))
             if outcomes[-1].failure:
                 break

@@ -27,6 +27,7 @@ from .similarity import Similarity, course_forms
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
+SHOWN = 4000  # characters of an answer; colours make hostile ones fifteen times as long
 FOUND = {"metadata": "by the mark that the course left in it", "name": "by the name it defines"}
 
 
@@ -47,7 +48,8 @@ def write_all(folder):
     exercises = [manifest.find(identifier) for identifier in ids]
     before = Store(folder, run["before"])
     summary, similar, graded, changed = Summary(exercises), Similarity(course_forms(ids)), {}, []
-    templates = _templates(run=run, exercises=exercises, status=STATUS, found=FOUND, highlight=highlight)
+    shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
+    templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
