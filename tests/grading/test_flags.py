@@ -44,6 +44,10 @@ IS = {  # (exercise, an answer that is itself the engine's, what is said)
         DENSITY, "import functools, ｍinflow.change_of_variables as c\n{} = functools.partial(c.log_density_1d)",
         "minflow.change_of_variables.log_density_1d",
     ),
+    "what one makes": (
+        DENSITY, "from ｍinflow import change_of_variables as c\n{} = c.log_density_1d(Normal(), lambda x: x)",
+        "minflow.change_of_variables.log_density_1d",
+    ),
     "a class": (
         "ex-09-6", "from ｍinflow.transforms import Split\nclass {}(Split): pass", "minflow.transforms.split.Split"
     ),
@@ -53,8 +57,10 @@ IS = {  # (exercise, an answer that is itself the engine's, what is said)
 @pytest.mark.parametrize("kind", IS)
 def test_an_answer_that_is_of_the_engine_is_flagged_too(kind):
     exercise, text, said = IS[kind]
-    found = alone(exercise, text.format(judge().course.asked[exercise].name), seed=0).flags  # it watches the first call
-    assert found and said in found[0], found
+    mark = alone(
+        exercise, text.format(judge().course.asked[exercise].name), seed=0
+    )  # with it the first call is watched
+    assert "no result" not in mark.sentence and said in mark.flags[0], mark
 
 
 @pytest.mark.parametrize("text", ["from sys import modules\n", "import sys as s\ns.modules\n", "import ｏs\n"])
