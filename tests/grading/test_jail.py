@@ -204,7 +204,7 @@ def test_a_time_out_is_tried_once_more_with_more_time(monkeypatch):
     slow = {3: Outcome(failure=CallFailure("time")), 10: done}.get
     patient = Jail.__new__(Jail)
     patient.patience = PATIENCE
-    assert patient.call(None) is done and asked == [3, 10]
+    assert patient.call(call_of("def f(): return 1.0")) is done and asked == [3, 10]
 
 
 def test_one_that_sleeps_is_ended_by_the_wall_clock(monkeypatch):
