@@ -58,7 +58,7 @@ def pack(outcome):
         "shapes": [value.shape for value in values],
         "failure": None if failure is None else [failure.kind, shorten(failure.text, TEXT)],
         "notes": outcome.notes,
-        "seen": outcome.seen,
+        "seen": [name for name in outcome.seen if NAME.fullmatch(name)],
     }
     text = json.dumps(head).encode("ascii")
     return b"".join([len(text).to_bytes(4, "big"), text, *(np.ascontiguousarray(value).tobytes() for value in values)])

@@ -79,11 +79,11 @@ def _called(frame):
     code = frame.f_code
     if code.co_name == "__init__":
         return _first_of_the_engine(type(frame.f_locals[code.co_varnames[0]]).__mro__)
-    name = code.co_qualname.partition(".<locals>")[0]
+    name = code.co_qualname.partition(".<locals>")[0]  # of a function within another that one
     return set() if "." in name or name.startswith(("_", "<")) else {f"{_module(frame)}.{name}"}
 
 
 def _first_of_the_engine(objects):
     """{the dotted name of the first that is defined in minflow}: of a class and its bases the nearest."""
     names = (f"{getattr(each, '__module__', '')}.{getattr(each, '__qualname__', '')}" for each in objects)
-    return set([name for name in names if name.startswith(ENGINE)][:1])
+    return {name.partition(".<locals>")[0] for name in [name for name in names if name.startswith(ENGINE)][:1]}

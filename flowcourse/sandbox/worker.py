@@ -73,8 +73,8 @@ def _ready_for_plots_and_bars():
 
 def _warm_up():
     """What is done once here need not be done in each child, and the children share the memory it takes."""
-    for _ in range(WARM):
-        pack(outcome_of(pickle.loads(pickle.dumps(TRIAL))))
+    for number in range(WARM):
+        pack(outcome_of(pickle.loads(pickle.dumps(replace(TRIAL, watch=number % 2 == 0)))))
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000)

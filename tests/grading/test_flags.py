@@ -1,13 +1,11 @@
 """A flag does not depend on how an answer spells what it calls, honest work has none, and a report can be forged."""
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 from attacks import WRITES
 from course_tools import IDS, answer_source
-from jail_tools import DENSITY, alone, call_of, judge, submission
+from jail_tools import DENSITY, alone, judge, submission
 
+from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.flags import flags, plain
 
 HEAD = "def affine_density(x, a, b):\n    right = np.exp(Normal().log_prob((x - b) / a)) / np.abs(a)\n"
@@ -44,6 +42,10 @@ IS = {  # (exercise, an answer that is itself the engine's, what is said)
         DENSITY, "import functools, ｍinflow.change_of_variables as c\n{} = functools.partial(c.log_density_1d)",
         "minflow.change_of_variables.log_density_1d",
     ),
+    "what one makes": (
+        DENSITY, "from ｍinflow import change_of_variables as c\n{} = c.log_density_1d(Normal(), lambda x: x)",
+        "minflow.change_of_variables.log_density_1d",
+    ),
     "a class": (
         "ex-09-6", "from ｍinflow.transforms import Split\nclass {}(Split): pass", "minflow.transforms.split.Split"
     ),
@@ -53,8 +55,10 @@ IS = {  # (exercise, an answer that is itself the engine's, what is said)
 @pytest.mark.parametrize("kind", IS)
 def test_an_answer_that_is_of_the_engine_is_flagged_too(kind):
     exercise, text, said = IS[kind]
-    found = alone(exercise, text.format(judge().course.asked[exercise].name), seed=0).flags  # it watches the first call
-    assert found and said in found[0], found
+    mark = alone(
+        exercise, text.format(judge().course.asked[exercise].name), seed=0
+    )  # with it the first call is watched
+    assert "no result" not in mark.sentence and said in mark.flags[0], mark
 
 
 @pytest.mark.parametrize("text", ["from sys import modules\n", "import sys as s\ns.modules\n", "import ｏs\n"])
@@ -68,11 +72,12 @@ def test_no_solution_has_a_flag(exercise_id):
     assert alone(exercise_id, submission().answers[exercise_id].text).flags == ()
 
 
-def test_a_call_whose_time_runs_out_is_made_again_without_watching_it():
+def test_a_call_whose_time_runs_out_is_made_again_without_watching_it(monkeypatch):
     """Watching makes loops slower, some of them several times."""
-    waits = call_of("import sys\ndef f(x0):\n    while sys.getprofile(): pass\n    return x0\n", np.ones(3))
-    outcome = judge().jail.call(replace(waits, watch=True), patience=(1, 1))
-    assert outcome.failure is None and outcome.seen == ()
+    monkeypatch.setattr(judging, "FIRST", 1)
+    waits = "import sys\nwhile sys.getprofile(): pass\n" + answer_source(DENSITY)
+    (mark,) = judge().marks(submission({DENSITY: waits}), 1, only=[DENSITY])
+    assert mark.passed
 
 
 def test_letters_are_read_as_python_reads_them_in_linear_time():

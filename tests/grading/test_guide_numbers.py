@@ -4,7 +4,8 @@ from course_tools import IDS, ROOT
 
 from flowcourse.checking.parts import Case
 from flowcourse.exercises import evaluate, find
-from flowcourse.sandbox import jail
+from flowcourse.grading.marking import session
+from flowcourse.sandbox.jail import SLACK
 
 GUIDE = (ROOT / "docs/grading/README.md").read_text(encoding="utf-8")
 THREATS = (ROOT / "docs/grading/threat-model.md").read_text(encoding="utf-8")
@@ -29,7 +30,12 @@ def test_an_answer_is_called_so_often():
     assert f"{least} to {most} for each exercise, about {mean} on average" in THREATS
 
 
-def test_a_call_has_these_limits():
-    first, second = jail.PATIENCE
-    assert f"{first} seconds of the processor in a call, and {second} when" in THREATS
-    assert f"after {jail.CLOCK * first} seconds and then after {jail.CLOCK * second}" in THREATS
+def test_an_exercise_and_a_submission_have_these_limits():
+    first, second, last = (f"{n} second{'s' * (n > 1)}" for n in (session.FIRST, session.SECOND, session.LAST))
+    by_the_clock = [SLACK * n for n in (session.FIRST, session.SECOND, session.LAST)]
+    assert f"have {first} of the processor, and {by_the_clock[0]} by the clock" in THREATS
+    assert f"has {session.SECOND}, and {by_the_clock[1]} by the clock" in THREATS
+    assert f"has {last}, and {by_the_clock[2]} by the clock" in THREATS
+    most = session.BUDGET + by_the_clock[1] + len(IDS) * by_the_clock[2]
+    assert f"{second}, and no files" in GUIDE
+    assert round(most / 60) == 13 and "a judge for thirteen minutes" in THREATS
