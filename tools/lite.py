@@ -28,13 +28,21 @@ SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_
 ITEM = {"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 9}]}
 DOWNLOAD = {"@jupyterlab/mainmenu-extension:plugin": {"menus": [ITEM]}}
 
+THEME = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where the system is
+
 # JupyterLite takes the page out of its address. A reload opens it again: that with which the tab began, or the first.
-LAST_PAGE = """<script>
+# In a narrow window the list of files would cover the page.
+AT_THE_START = """<script>
 const address = new URL(location), key = `minflow: page of ${new URL("..", address).pathname}`;
 const page = address.searchParams.get("path") ?? sessionStorage.getItem(key) ?? "notebooks/00-why-flows.ipynb";
 sessionStorage.setItem(key, page);
 address.searchParams.set("path", page);
 history.replaceState(null, "", address);
+const narrow = innerWidth < 900 && setInterval(() => {
+    if (!window.jupyterapp) return;
+    clearInterval(narrow);
+    jupyterapp.restored.then(() => jupyterapp.shell.collapseLeft());
+}, 100);
 </script>"""
 
 
@@ -44,14 +52,14 @@ def main(out, pyodide=CDN):
         copy_pages(lab / "pages")
         wheels = sorted(path.name for path in collect_wheels(lab / "pypi", lab / "source"))
         (lab / "jupyter-lite.json").write_text(json.dumps(config(pyodide, wheels)), encoding="utf-8")
-        settings = json.loads(SETTINGS.read_text(encoding="utf-8")) | DOWNLOAD
+        settings = json.loads(SETTINGS.read_text(encoding="utf-8")) | DOWNLOAD | THEME
         (lab / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
         shutil.rmtree(out, ignore_errors=True)
         options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", f"--contents={lab / 'pages'}"]
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={Path(out).resolve()}", *options]
         subprocess.run(command, cwd=lab, check=True, stdout=subprocess.DEVNULL)
     start = Path(out) / "lab" / "index.html"
-    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{LAST_PAGE}", 1), encoding="utf-8")
+    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{AT_THE_START}", 1), encoding="utf-8")
 
 
 def copy_pages(folder):
@@ -91,7 +99,7 @@ def config(pyodide, wheels):
     """Loads all packages as the kernel starts, so that the notebooks are the same as elsewhere, with no cell more."""
     packages = [*OF_PYODIDE, *(WHEELS + wheel for wheel in wheels)]
     kernel = {"pyodideUrl": f"{pyodide}pyodide.js", "loadPyodideOptions": {"packages": packages}}
-    page = {"appName": "minflow", "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
+    page = {"appName": "minflow", "exposeAppInBrowser": True, "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
 
 

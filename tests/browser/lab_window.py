@@ -27,7 +27,8 @@ OPEN = """async ([path, theme]) => {
     await app.restored;
     [...app.shell.widgets("main")].forEach(widget => widget.dispose());
     await app.serviceManager.sessions.shutdownAll();
-    if (document.body.dataset.jpThemeName !== theme)
+    // The first change of a theme that follows the system only ends that it follows.
+    for (let k = 0; k < 2 && document.body.dataset.jpThemeName !== theme; k++)
         await app.commands.execute("apputils:change-theme", {theme});
     const opened = window.opened = await app.commands.execute("docmanager:open", {path, factory: "Notebook"});
     await opened.context.ready;

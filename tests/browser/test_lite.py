@@ -51,7 +51,7 @@ def test_python_is_what_pyodide_published():
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """Where the tab's files are served, and Python beside them. JupyterLab's `jupyterapp` is there for the tests."""
+    """Where the tab's files are served, and Python beside them."""
     served = tmp_path_factory.mktemp("served")
     (served / "pyodide").symlink_to(FOLDER.resolve())
 
@@ -67,10 +67,6 @@ def address(tmp_path_factory):
         [*nox, "--", served / "lite", f"{address}/pyodide/"], cwd=ROOT, capture_output=True, text=True
     )
     assert made.returncode == 0, made.stdout + made.stderr
-    path = served / "lite" / "jupyter-lite.json"
-    config = json.loads(path.read_text(encoding="utf-8"))
-    config["jupyter-config-data"]["exposeAppInBrowser"] = True
-    path.write_text(json.dumps(config), encoding="utf-8")
     yield address
     server.shutdown()
     server.server_close()
@@ -108,6 +104,20 @@ def test_the_first_verdict_comes_within_a_minute(seconds):
     busy = max(1.0, os.getloadavg()[0] / os.cpu_count())  # where other programs run, the tab has to wait for them
     print(f"{seconds:.0f} s from the address to the first verdict, on processors that are asked for {busy:.1f} times")
     assert seconds < PATIENCE * busy
+
+
+@pytest.mark.parametrize("width", [375, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_narrow_or_dark_tab_shows_the_page_and_nothing_before_it(address, browser, width, scheme):
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{address}/lite/lab/index.html?path=exercises/{CHAPTER_1}")
+        page.locator(".jp-Notebook h1").first.wait_for()
+        page.locator(f'body[data-jp-theme-light="{"true" if scheme == "light" else "false"}"]').wait_for()
+        page.wait_for_function("width => document.querySelector('.jp-Notebook').clientWidth > width", arg=0.6 * width)
+        assert objections(page, OURS) == []
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / "lite" / f"{width}-{scheme}.png")
 
 
 @pytest.fixture(scope="module")
