@@ -38,11 +38,11 @@ const page = address.searchParams.get("path") ?? sessionStorage.getItem(key) ?? 
 sessionStorage.setItem(key, page);
 address.searchParams.set("path", page);
 history.replaceState(null, "", address);
-const narrow = innerWidth < 900 && setInterval(() => {
-    if (!window.jupyterapp) return;
-    clearInterval(narrow);
-    jupyterapp.restored.then(() => jupyterapp.shell.collapseLeft());
-}, 100);
+if (innerWidth < 900) {  // JupyterLab opens the list twice in the first seconds; from the first touch on it stays
+    const shut = () => window.jupyterapp?.shell?.leftCollapsed === false && jupyterapp.shell.collapseLeft();
+    const narrow = setInterval(shut, 100);
+    addEventListener("pointerdown", () => clearInterval(narrow), {once: true, capture: true});
+}
 </script>"""
 
 

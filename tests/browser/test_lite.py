@@ -113,7 +113,9 @@ def test_a_narrow_or_dark_tab_shows_the_page_and_nothing_before_it(address, brow
         page = context.new_page()
         page.goto(f"{address}/lite/lab/index.html?path=exercises/{CHAPTER_1}")
         page.locator(".jp-Notebook h1").first.wait_for()
-        page.locator(f'body[data-jp-theme-light="{"true" if scheme == "light" else "false"}"]').wait_for()
+        page.locator(f'body[data-jp-theme-light="{"true" if scheme == "light" else "false"}"]').wait_for(
+            state="attached"
+        )
         page.wait_for_function("width => document.querySelector('.jp-Notebook').clientWidth > width", arg=0.6 * width)
         assert objections(page, OURS) == []
         if SHOTS:
