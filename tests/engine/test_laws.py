@@ -34,7 +34,7 @@ def test_law_holds_at_random_parameters(law, name, rng):
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_round_trip_and_log_det_hold_far_from_the_start(name, rng):
     transform = CATALOGUE[name]
-    size = 0.5 if isinstance(transform, AutoregressiveSpline) else 1.0  # its D splines multiply what they round
+    size = 0.4 if isinstance(transform, AutoregressiveSpline) else 1.0  # its D splines multiply what they round
     for law in [law for law in laws.LAWS if "round trip" in law or "log_det" in law]:
         error, tolerance = largest_error(law, transform, laws.random_params(transform, rng, size=size), rng)
         assert error <= tolerance, law
