@@ -67,15 +67,15 @@ class Run:
             begin = monotonic()
             record = self._record(start, places, gone, left_out, sources)
             if not finished:
-                record |= {name: before.get(name, {}) | record[name] for name in ("places", "paths")}
+                record |= {name: known.get(name, {}) | record[name] for name in ("places", "paths")}
             write_json(self.folder / "run.json", record | {"finished": finished})
             told = report.write_all(self.folder)
             return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
 
         with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
             end = None if minutes is None else monotonic() + 60 * minutes
-            before = earlier(self.folder)
-            before = before if before.get("key") == self.key else {}
+            known = earlier(self.folder)
+            known = known if known.get("key") == self.key else {}
             again, _ = write()
             try:
                 for job, mark in pool.grade(self._jobs(submissions, places, gone, left_out, bar, end)):
