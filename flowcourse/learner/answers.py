@@ -28,13 +28,15 @@ TOGETHER = 2  # answers that are checked at the same time
 def check_exercises(root, exercises):
     """Pairs (exercise, Verdict) in order. Each answer runs in its own process, a few of them ahead of the caller.
 
-    In a browser tab, where there are no processes, the answers run in this one.
+    In a browser tab, where there are no processes, the answers run in this one. The notebooks are read by the
+    caller's thread alone: in Python 3.11, `ast.parse` fails now and then when two threads call it at once.
     """
+    jobs = ((exercise, job_or_verdict(root, exercise)) for exercise in exercises)
     if IN_A_TAB:
-        yield from ((exercise, check_one(root, exercise)) for exercise in exercises)
+        yield from ((exercise, judged(job, exercise)) for exercise, job in jobs)
         return
     pool = ThreadPoolExecutor(TOGETHER)
-    submitted = ((exercise, pool.submit(check_one, root, exercise)) for exercise in exercises)
+    submitted = ((exercise, pool.submit(judged, job, exercise)) for exercise, job in jobs)
     ahead = deque(itertools.islice(submitted, 2 * TOGETHER))
     try:
         while ahead:
@@ -45,14 +47,19 @@ def check_exercises(root, exercises):
         pool.shutdown(cancel_futures=True)
 
 
-def check_one(root, exercise):
-    """The Verdict on the answer in the learner's notebook; whatever is in the file, this raises nothing."""
+def job_or_verdict(root, exercise):
+    """The answer's job, or the Verdict where there is none to run; whatever is in the file, this raises nothing."""
     try:
         job = cells_to_run(root, exercise)
     except NotebookError as error:
         return Verdict("failed", str(error), "notebook")
-    if job["untouched"]:
-        return NOT_STARTED
+    return NOT_STARTED if job["untouched"] else job
+
+
+def judged(job, exercise):
+    """The Verdict on a job; a Verdict stays as it is."""
+    if isinstance(job, Verdict):
+        return job
     return judged_here(job) if IN_A_TAB else judged_in_a_process(job, exercise)
 
 

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 from flowcourse import cli
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell
+from flowcourse.learner import answers
 
 EXERCISE = manifest.exercises()[0]
 
@@ -13,6 +14,11 @@ def run(*command):
     result = CliRunner().invoke(cli.main, command)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
+
+
+def verdict(root, exercise):
+    [(_, verdict)] = answers.check_exercises(root, [exercise])
+    return verdict
 
 
 def edit(path, change):

@@ -85,7 +85,7 @@ def panel(course, monkeypatch):
     solve(course / "exercises" / FILE, certificate.COUPLING)
     monkeypatch.setattr(panel_module, "display", lambda shown: None)
     verdicts = lambda root, exercise: PASSED if exercise.core else NOT_STARTED  # noqa: E731
-    monkeypatch.setattr(answers, "check_one", verdicts)
+    monkeypatch.setattr(answers, "job_or_verdict", verdicts)
     monkeypatch.chdir(course)
     return panel_module.show(course)
 
@@ -109,7 +109,7 @@ def test_the_panel_draws_it_when_the_core_is_done_and_a_name_is_given(panel, cou
 
 def test_the_panel_offers_none_before(panel, monkeypatch):
     assert panel.draw_button in panel.box.children
-    monkeypatch.setattr(answers, "check_one", lambda root, exercise: NOT_STARTED)
+    monkeypatch.setattr(answers, "job_or_verdict", lambda root, exercise: NOT_STARTED)
     fresh = panel_module.show(panel.root)
     assert fresh.draw_button not in fresh.box.children
 

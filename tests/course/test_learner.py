@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
+import threading
 
 import pytest
 from course_tools import IDS, solve, stub
-from learner_tools import EXERCISE, cell, delete, edit, run
+from learner_tools import EXERCISE, cell, delete, edit, run, verdict
 
 from flowcourse import cli
 from flowcourse.core import manifest, notebooks
@@ -45,7 +46,7 @@ def test_status_counts_the_core(course, path):
 
 
 def test_check_is_green_only_when_all_asked_pass(course, path):
-    assert run("check", EXERCISE.id) == (1, f"{EXERCISE.id}  {answers.check_one(course, EXERCISE).line}\n")
+    assert run("check", EXERCISE.id) == (1, f"{EXERCISE.id}  {verdict(course, EXERCISE).line}\n")
     solve(path, EXERCISE.id)
     assert run("check", EXERCISE.id) == (0, f"{EXERCISE.id}  ✓ passed: {EXERCISE.title}\n")
     code, text = run("check", EXERCISE.id, SECOND.id)
@@ -123,6 +124,21 @@ def test_one_bad_answer_costs_that_exercise_alone(course, path, body, sentence):
     solve(path, EXERCISE.id, f"def {name}(t, k):\n    {body}\n")
     code, text = run("check", EXERCISE.id, SECOND.id)
     assert code == 1 and sentence in text and f"{SECOND.id}  ✓ passed" in text
+
+
+def test_one_thread_alone_reads_the_notebooks(course, monkeypatch):
+    """Python 3.11 says "SystemError: AST constructor recursion depth mismatch" when two parse at once."""
+    threads = set()
+
+    def job(root, exercise):
+        threads.add(threading.get_ident())
+        return cells_to_run(root, exercise)
+
+    cells_to_run = answers.cells_to_run
+    monkeypatch.setattr(answers, "cells_to_run", job)
+    for exercise in manifest.exercises()[:4]:
+        solve(course / "exercises" / exercise.notebook, exercise.id)
+    assert run("check")[0] == 1 and threads == {threading.get_ident()}
 
 
 def test_a_hang_costs_that_exercise_alone(course, path, monkeypatch):

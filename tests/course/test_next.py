@@ -4,7 +4,7 @@ import sys
 
 import pytest
 from course_tools import solve, stub
-from learner_tools import EXERCISE, run
+from learner_tools import EXERCISE, run, verdict
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest
@@ -25,11 +25,11 @@ def solved(monkeypatch, exercises):
     """As if these exercises, and no others, were solved; returns the list of those that were checked."""
     checked = []
 
-    def check_one(root, exercise):
+    def job_or_verdict(root, exercise):
         checked.append(exercise)
         return PASSED if exercise in exercises else NOT_STARTED
 
-    monkeypatch.setattr(answers, "check_one", check_one)
+    monkeypatch.setattr(answers, "job_or_verdict", job_or_verdict)
     return checked
 
 
@@ -87,10 +87,10 @@ def test_a_wrong_answer_is_next_with_its_sentence(course):
 
 def test_an_untouched_stub_costs_no_process(course, monkeypatch):
     monkeypatch.setattr(answers.subprocess, "run", None)
-    assert answers.check_one(course, EXERCISE) == NOT_STARTED
+    assert verdict(course, EXERCISE) == NOT_STARTED
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
     with pytest.raises(TypeError):
-        answers.check_one(course, EXERCISE)
+        verdict(course, EXERCISE)
 
 
 def test_minutes_left_are_those_of_what_is_not_solved():

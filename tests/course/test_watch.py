@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from course_tools import solve, stub
-from learner_tools import EXERCISE, edit, run
+from learner_tools import EXERCISE, edit, run, verdict
 
 from flowcourse.core import manifest
-from flowcourse.learner import answers, commands
+from flowcourse.learner import commands
 from flowcourse.learner.watch import verdicts
 
 FIRST, SECOND, *_ = manifest.notebooks()[EXERCISE.notebook]
@@ -94,7 +94,7 @@ def test_it_names_its_folder_and_its_end_then_the_hint_and_the_next_exercise(cou
     saves = lambda: solve(path, FIRST.id, WRONG), lambda: solve(path, FIRST.id)
     start, *said = watched(monkeypatch, *saves)
     assert str(course / "exercises") in start and "Ctrl-C" in start
-    sentence = answers.check_one(course, FIRST).line
+    sentence = verdict(course, FIRST).line
     assert said[0] == "" and said[1].startswith(f"{FIRST.id}  ✗ not yet: ")
     assert said[2] == f"stuck  flowcourse hint {FIRST.id}"
     assert said[3:5] == ["", f"{FIRST.id}  {sentence}"] and said[5].startswith(f"next   {SECOND.id} · {SECOND.title} (")
