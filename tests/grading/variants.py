@@ -8,6 +8,8 @@ import json
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import cycle
+from textwrap import indent
 
 import nbformat
 import sample_answers
@@ -32,7 +34,7 @@ from flowcourse.core.notebooks import source
 class Variant:
     """What a student makes of the notebook of a chapter.
 
-    right, wrong   {exercise id: text} of the answers that the student writes
+    right, wrong   {exercise id: text} of the answers that the student writes; None for one in another cell
     work           functions notebook -> notebook, for what the student does beside that
     saved          what saves the notebook: notebook -> the notebook, changed, or its bytes
     handed_in      (file name, its bytes) -> {path: bytes}
@@ -73,7 +75,7 @@ class Variant:
 
     def notebook(self):
         """The notebook in which the student has worked, before it is saved."""
-        texts = {i: written[0] for i, written in self.answers.items() if written}
+        texts = {i: written[0] for i, written in self.answers.items() if written and written[0]}
         notebook = filled(blank(self.name), texts)
         for each in self.work:
             notebook = each(notebook)
@@ -168,11 +170,6 @@ def code_alone(notebook):
     return notebook | {"cells": [each for each in notebook["cells"] if each["cell_type"] == "code"]}
 
 
-def without_checks(*exercise_ids):
-    ids = [f"{i}-check" for i in exercise_ids]
-    return lambda notebook: notebook | {"cells": [each for each in notebook["cells"] if each["id"] not in ids]}
-
-
 def _find(notebook, cell_id):
     return next(each for each in notebook["cells"] if each.get("id") == cell_id)
 
@@ -181,6 +178,38 @@ def _with_cells(notebook, cell_id, further, texts):
     at = notebook["cells"].index(_find(notebook, cell_id)) + further
     new = [code(text, id=f"own-{len(notebook['cells'])}-{n}") for n, text in enumerate(texts)]
     return notebook | {"cells": [*notebook["cells"][:at], *new, *notebook["cells"][at:]]}
+
+
+def copied(cell_id, text):
+    """A copy of the cell above it, as an editor makes it, with all metadata and another text."""
+
+    def work(notebook):
+        found = _find(notebook, cell_id)
+        at = notebook["cells"].index(found)
+        new = found | {"id": f"copy-of-{cell_id}", "source": text}
+        return notebook | {"cells": [*notebook["cells"][:at], new, *notebook["cells"][at:]]}
+
+    return work
+
+
+def not_code(kind, cell_id, text):
+    """A cell of another kind above the cell."""
+    return lambda notebook: _with_kind(above(cell_id, text)(notebook), text, kind)
+
+
+def without(*cell_ids):
+    return lambda notebook: notebook | {"cells": [each for each in notebook["cells"] if each["id"] not in cell_ids]}
+
+
+def _with_kind(notebook, text, kind):
+    (new,) = [each for each in notebook["cells"] if each["source"] == text]
+    notebook["cells"][notebook["cells"].index(new)] = {
+        "cell_type": kind,
+        "id": new["id"],
+        "metadata": {},
+        "source": text,
+    }
+    return notebook
 
 
 # What saves a notebook, beside the editors of editors.py.
@@ -333,7 +362,7 @@ HELPERS = {
     "a helper in an answer cell, for the next answers": Variant(
         2, {"ex-02-1": f"{INVERSE}\n\n\n{answer('ex-02-1')}"} | BY_INVERSE
     ),
-    "a helper within an answer, and one more of the same name": Variant(
+    "a helper, and one more of its name at the end": Variant(
         2, BY_INSIDE, work=(above("ex-02-4-answer", INSIDE), last("def inside_cube(z):\n    return z"))
     ),
     "a class as a helper": Variant(
@@ -453,6 +482,61 @@ IMPORTS = {
         {"ex-01-2": "def affine_density(x, a, b):\n    return norm.pdf(x, loc=b, scale=abs(a))"},
         work=(with_more("setup", "from scipy.stats import norm"),),
     ),
+    "NumPy in place of autograd's in the set-up": Variant(
+        2,
+        BY_POWER,
+        work=(rewritten("setup", lambda text: text.replace("autograd.numpy", "numpy")), below("setup", POWER)),
+    ),
+    "a star import in the set-up": Variant(
+        2,
+        {"ex-02-1": "def cube_density(s, n):\n    return exp(-n * log(s))"},
+        work=(rewritten("setup", "from numpy import *\n{}".format),),
+    ),
+    "options of NumPy, Matplotlib and warnings in the set-up": Variant(
+        1,
+        BY_BELL,
+        work=(
+            with_more(
+                "setup",
+                "import warnings\n\nimport matplotlib.pyplot as plt\n\nnp.set_printoptions(precision=3)\n"
+                f"np.random.seed(0)\nwarnings.filterwarnings('ignore')\nplt.rcParams['figure.dpi'] = 120\n\n\n{BELL}",
+            ),
+        ),
+    ),
+    "the set-up once more below": Variant(
+        1,
+        BY_BELL,
+        work=(
+            below("setup", BELL),
+            below("ex-01-1-check", "import autograd.numpy as np\n\nfrom flowcourse import check, predict"),
+        ),
+    ),
+    "a package that is not installed": Variant(
+        1, BY_BELL, work=(below("setup", "import a_package_that_nobody_has", BELL, "import seabird as sb"),)
+    ),
+    "scikit-learn in scratch": Variant(
+        1, BY_BELL, work=(below("setup", f"from sklearn.datasets import make_moons\n\n\n{BELL}", "make_moons(5)"),)
+    ),
+    "a package of autograd in a helper's cell": Variant(
+        3,
+        {
+            "ex-03-1": """
+def area_factor(z1, z2):
+    return abs(np.linalg.det(jacobian(square)(np.array([z1, z2], dtype=float))))"""
+        },
+        work=(
+            above(
+                "ex-03-1-answer",
+                "from autograd import jacobian",
+                "def square(z):\n    return np.array([z[0] ** 2 - z[1] ** 2, 2 * z[0] * z[1]])",
+            ),
+        ),
+    ),
+    "annotations of the future": Variant(
+        1,
+        {"ex-01-2": answer("ex-01-2").replace("(x, a, b):", "(x: Points, a: float, b: float) -> Points:")},
+        work=(rewritten("setup", "from __future__ import annotations\n\n{}".format),),
+    ),
     "the set-up in two cells": Variant(
         1,
         work=(
@@ -502,12 +586,66 @@ SCRATCH = {
             ),
         ),
     ),
+    "display without an import, above a helper": Variant(
+        1, BY_BELL, work=(below("setup", f"display(np.eye(2))\n\n\n{BELL}"),)
+    ),
+    "get_ipython above a helper": Variant(
+        1, BY_BELL, work=(below("setup", f"get_ipython().run_line_magic('matplotlib', 'inline')\n\n\n{BELL}"),)
+    ),
+    "%time over a constant": Variant(
+        5, BY_LOG_2PI, work=(above("ex-05-2-answer", "%time LOG_2PI = np.log(2 * np.pi)"),)
+    ),
+    "the last output as a constant": Variant(
+        5, BY_LOG_2PI, work=(above("ex-05-2-answer", "np.log(2 * np.pi)", "LOG_2PI = _"),)
+    ),
+    "%config in the set-up": Variant(
+        1,
+        BY_BELL,
+        work=(with_more("setup", f"%config InlineBackend.figure_format = 'retina'\n\n\n{BELL}"),),
+    ),
+    "!pip in scratch": Variant(1, BY_BELL, work=(below("setup", f"!pip --version\n\n\n{BELL}"),)),
+    "scratch that ends Python": Variant(1, BY_BELL, work=(below("setup", BELL, "import sys\n\nsys.exit()"),)),
+    "scratch that asks": Variant(1, BY_BELL, work=(below("setup", f"{BELL}\n\n\nn = input('how many? ')"),)),
+    "scratch that writes a file": Variant(
+        1,
+        BY_BELL,
+        work=(below("setup", f"{BELL}\n\n\nnp.savetxt('points.txt', bell(np.zeros(3)))", "np.loadtxt('points.txt')"),),
+    ),
+    "scratch with threads": Variant(
+        1,
+        BY_BELL,
+        work=(
+            below(
+                "setup",
+                f"from concurrent.futures import ThreadPoolExecutor\n\n\n{BELL}\n\n\n"
+                "with ThreadPoolExecutor() as pool:\n    list(pool.map(bell, [1.0, 2.0]))",
+            ),
+        ),
+    ),
+    "scratch that computes for two seconds": Variant(
+        1,
+        BY_BELL,
+        work=(
+            below(
+                "setup",
+                "import time\n\nend = time.time() + 2\nwhile time.time() < end:\n    np.linalg.svd(np.ones((9, 9)))",
+                BELL,
+            ),
+        ),
+    ),
+    "a bar of progress": Variant(
+        1,
+        BY_BELL,
+        work=(below("setup", f"from tqdm.auto import tqdm\n\nfor n in tqdm(range(3)):\n    pass\n\n\n{BELL}"),),
+    ),
+    "asserts of one's own": Variant(
+        2,
+        {"ex-02-1": f"{BY_POWER['ex-02-1']}\n\n\nassert cube_density(2, 3) == 0.125"},
+        work=(below("setup", f"{POWER}\n\n\nassert power(2, 3) == 8"), last("assert cube_density(1, 1) == 2")),
+    ),
     "a guess is filled in": Variant(
         2,
         work=(rewritten("ex-02-1-guess", lambda text: text.replace("...", "0.125")), below("ex-02-1-guess", "doubled")),
-    ),
-    "guesses and a figure of one's own that is saved": Variant(
-        1, BY_BELL, work=(below("setup", BELL), last(f"{PLOT}\nplt.close('all')"))
     ),
 }
 NAMES = {
@@ -544,6 +682,24 @@ NAMES = {
         {"ex-03-1": answer("ex-03-1")},
         work=(below("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),),
         spoilt=frozenset({"ex-03-1"}),
+    ),
+    "an older version in a copy of the answer cell": Variant(
+        3, work=(copied("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),)
+    ),
+    "a helper in a copy of the answer cell": Variant(2, BY_INSIDE, work=(copied("ex-02-4-answer", INSIDE),)),
+    "an older version in a raw cell": Variant(
+        1, BY_BELL, work=(below("setup", BELL), not_code("raw", "ex-01-2-answer", "def affine_density(x): return 0"))
+    ),
+    "an older version in a Markdown cell": Variant(
+        1,
+        BY_BELL,
+        work=(below("setup", BELL), not_code("markdown", "ex-01-2-check", "def affine_density(x): return 0")),
+    ),
+    "an answer in a cell of one's own, below the stub": Variant(
+        2, {"ex-02-7": None}, work=(below("ex-02-7-answer", answer("ex-02-7")),)
+    ),
+    "an answer in a cell of one's own, without the stub": Variant(
+        2, BY_INSIDE, work=(below("ex-02-4-answer", INSIDE, BY_INSIDE["ex-02-4"]), without("ex-02-4-answer"))
     ),
     "a wrong version for debugging above": Variant(
         3, work=(above("ex-03-1-answer", "def area_factor(z1, z2):\n    print(z1)\n    return z1"),)
@@ -606,6 +762,19 @@ ORDER = {
         ),
     ),
     "two answers in one cell": Variant(2, work=(merged("ex-02-1-answer", "ex-02-4-answer"),)),
+    "all code of the notebook in one cell": Variant(
+        0,
+        {i: answer(i) for i in ("ex-00-1", "ex-00-2", "ex-00-3")},
+        work=(lambda notebook: merged(*[each["id"] for each in code_alone(notebook)["cells"]])(notebook),),
+    ),
+    "all answers in one cell at the top": Variant(
+        5,
+        BY_LOG_2PI,
+        work=(
+            merged("setup", *[f"ex-05-{n}-answer" for n in (6, 2, 7, 4)]),
+            below("setup", "LOG_2PI = np.log(2 * np.pi)"),
+        ),
+    ),
     "two checks in one cell": Variant(2, work=(merged("ex-02-4-check", "ex-02-1-check"),)),
     "a check once more at the end": Variant(
         2,
@@ -690,7 +859,25 @@ def logged(function):
     "a helper in a branch": Variant(
         2,
         BY_POWER,
-        work=(below("setup", f"try:\n    power\nexcept NameError:\n    {POWER.replace(chr(10), chr(10) + '    ')}"),),
+        work=(below("setup", f"try:\n    power\nexcept NameError:\n{indent(POWER, '    ')}"),),
+    ),
+    "a helper under the name of the main program": Variant(
+        1, BY_BELL, work=(below("setup", f"if __name__ == '__main__':\n{indent(BELL, '    ')}"),)
+    ),
+    "a class that inherits from one of minflow": Variant(
+        1,
+        {"ex-01-2": "def affine_density(x, a, b):\n    return Bell().density((x - b) / a) / np.abs(a)"},
+        work=(
+            above(
+                "ex-01-2-answer",
+                "class Bell(Normal):\n    def density(self, z):\n        return np.exp(super().log_prob(z))",
+            ),
+        ),
+    ),
+    "random numbers from a cell of one's own": Variant(
+        4,
+        {"ex-04-8": answer("ex-04-8").replace("np.random.default_rng(0)", "rng")},
+        work=(below("setup", "rng = np.random.default_rng(0)"),),
     ),
     "tabs": Variant(
         2, {"ex-02-4": spaces_to_tabs(BY_INSIDE["ex-02-4"])}, work=(below("setup", spaces_to_tabs(INSIDE)),)
@@ -701,41 +888,52 @@ def logged(function):
         work=(below("setup", POWER, "tools = {'power': power}"),),
     ),
 }
-ON_COLAB = {"chapter": 2, "right": BY_INSIDE, "work": (above("ex-02-4-answer", INSIDE),)}
+WITH_HELPERS = [  # what an editor saves, and what is handed in
+    {"chapter": 1, "right": BY_BELL, "work": (above("ex-01-2-answer", BELL),)},
+    {"chapter": 2, "right": BY_INSIDE, "work": (below("ex-02-1-answer", INSIDE),)},
+    {"chapter": 5, "right": BY_LOG_2PI, "work": (with_more("setup", "LOG_2PI = np.log(2 * np.pi)"),)},
+    {"chapter": 8, "right": BY_MATH, "work": (above("setup", "import math"),)},
+]
 EDITED = {
-    f"a helper, saved by {name}": Variant(**ON_COLAB, saved=saved)
-    for name, saved in {
-        "VS Code": vs_code,
-        "an old VS Code": vs_code_old,
-        "Colab": colab,
-        "a fresh Colab": colab_fresh,
-        "a program of format 3": format_3,
-        "nbformat": by_nbformat,
-        "a program that leaves names alone": nothing_but_names,
-        "a program on Windows": windows,
-        "a program of format 4.0": of_format(0),
-        "a program of format 4.1": of_format(1),
-        "a program of format 4.3": of_format(3),
-        "a program of format 4.4": of_format(4),
-        "a program with CRLF": with_line_ends("\r\n"),
-        "a program with a byte order mark": with_byte_order_mark,
-        "a program that indents by tabs": indented_by_tabs,
-        "a program that writes CRLF between the lines of the file": as_windows_text,
-        "a program with large outputs": with_large_outputs,
-    }.items()
+    f"a helper, saved by {name}": Variant(**work, saved=saved)
+    for work, (name, saved) in zip(
+        cycle(WITH_HELPERS),
+        {
+            "VS Code": vs_code,
+            "an old VS Code": vs_code_old,
+            "Colab": colab,
+            "a fresh Colab": colab_fresh,
+            "a program of format 3": format_3,
+            "nbformat": by_nbformat,
+            "a program that leaves names alone": nothing_but_names,
+            "a program on Windows": windows,
+            "a program of format 4.0": of_format(0),
+            "a program of format 4.1": of_format(1),
+            "a program of format 4.3": of_format(3),
+            "a program of format 4.4": of_format(4),
+            "a program with CRLF": with_line_ends("\r\n"),
+            "a program with a byte order mark": with_byte_order_mark,
+            "a program that indents by tabs": indented_by_tabs,
+            "a program that writes CRLF between the lines of the file": as_windows_text,
+            "a program with large outputs": with_large_outputs,
+        }.items(),
+    )
 }
 HANDED_IN = {
-    f"a helper, handed in as {name}": Variant(**ON_COLAB, handed_in=handed_in)
-    for name, handed_in in {
-        "a zip": zipped_with(),
-        "a zip of a Mac": zipped_with("__MACOSX/work/._{}", "work/.DS_Store"),
-        "a second download": called(lambda name: name.replace(".ipynb", " (1).ipynb")),
-        "a copy of Colab": called("Copy of {}".format),
-        "a copy of JupyterLab": called(lambda name: name.replace(".ipynb", "-Copy1.ipynb")),
-        "capitals": called(lambda name: name.replace(".ipynb", ".IPYNB")),
-        "a file in a folder of Moodle": called("Ann Solved_17_assignsubmission_file/{}".format),
-        "a file of Canvas": called("solvedann_1234_56789_{}".format),
-        "a file that a browser has named": called("{}.txt".format),
-    }.items()
+    f"a helper, handed in as {name}": Variant(**work, handed_in=handed_in)
+    for work, (name, handed_in) in zip(
+        cycle(WITH_HELPERS),
+        {
+            "a zip": zipped_with(),
+            "a zip of a Mac": zipped_with("__MACOSX/work/._{}", "work/.DS_Store"),
+            "a second download": called(lambda name: name.replace(".ipynb", " (1).ipynb")),
+            "a copy of Colab": called("Copy of {}".format),
+            "a copy of JupyterLab": called(lambda name: name.replace(".ipynb", "-Copy1.ipynb")),
+            "capitals": called(lambda name: name.replace(".ipynb", ".IPYNB")),
+            "a file in a folder of Moodle": called("Ann Solved_17_assignsubmission_file/{}".format),
+            "a file of Canvas": called("solvedann_1234_56789_{}".format),
+            "a file that a browser has named": called("{}.txt".format),
+        }.items(),
+    )
 }
 VARIANTS = HELPERS | IMPORTS | SCRATCH | NAMES | ORDER | WRITING | EDITED | HANDED_IN
