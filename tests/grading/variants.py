@@ -268,9 +268,17 @@ def called(change):
 
 def zipped_with(*others):
     """A zip, with other files beside the notebook."""
-    return lambda name, content: {
-        "ann.zip": zipped({f"work/{name}": content} | {other.format(name): b"" for other in others})
-    }
+    return lambda name, content: {"ann.zip": zipped({f"work/{name}": content, **dict.fromkeys(others, b"")})}
+
+
+def beside(*paths):
+    """In a folder, with other notebooks of the chapter in which nothing was written."""
+    return lambda name, content: {name: content} | {path.format(name): data(blank(name)) for path in paths}
+
+
+def in_a_copy_of_the_course(name, content):
+    course = {"flowcourse/cli.py": b"", "minflow/flow.py": b"", f"notebooks/{name}": data(blank(name))}
+    return {f"exercises/{name}": content} | course
 
 
 # Helpers, and answers that need them.
@@ -336,9 +344,14 @@ import matplotlib.pyplot as plt
 plt.plot(np.linspace(-3, 3), np.linspace(-3, 3) ** 2)
 plt.title("what I expect")
 plt.show()"""
+WRONG_VOLUME = "def cube_density(s, n):\n    return s**n"
 RECURSIVE = """
 def cube_density(s, n):
     return 1.0 if n == 0 else cube_density(s, n - 1) / s"""
+
+
+def quoted(text):
+    return f'"""\n{text}\n"""'
 
 
 def spaces_to_tabs(text):
@@ -433,7 +446,7 @@ def uniform_density(x, A):
     "an answer that calls a wrong one": Variant(
         2,
         wrong={
-            "ex-02-1": "def cube_density(s, n):\n    return s**n",
+            "ex-02-1": WRONG_VOLUME,
             "ex-02-4": """
 def uniform_density(x, A):
     z = x @ np.linalg.inv(A).T
@@ -643,6 +656,14 @@ SCRATCH = {
         {"ex-02-1": f"{BY_POWER['ex-02-1']}\n\n\nassert cube_density(2, 3) == 0.125"},
         work=(below("setup", f"{POWER}\n\n\nassert power(2, 3) == 8"), last("assert cube_density(1, 1) == 2")),
     ),
+    "a helper in the cell of a guess": Variant(1, BY_BELL, work=(with_more("ex-01-1-guess", f"\n\n{BELL}"),)),
+    "a guess and an answer in one cell": Variant(1, work=(merged("ex-01-1-guess", "ex-01-1-answer"),)),
+    "scratch that begins with spaces, below an answer": Variant(
+        2, work=(below("ex-02-1-answer", "  cube_density(2, 3)"), below("ex-02-4-answer", "    x = cube_density(2, 3)"))
+    ),
+    "scratch that begins with spaces, below a helper": Variant(
+        1, BY_BELL, work=(below("setup", BELL, "   bell(np.zeros(3))"),)
+    ),
     "a guess is filled in": Variant(
         2,
         work=(rewritten("ex-02-1-guess", lambda text: text.replace("...", "0.125")), below("ex-02-1-guess", "doubled")),
@@ -682,6 +703,44 @@ NAMES = {
         {"ex-03-1": answer("ex-03-1")},
         work=(below("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),),
         spoilt=frozenset({"ex-03-1"}),
+    ),
+    "one name for two helpers": Variant(
+        2,
+        BY_POWER
+        | {
+            "ex-02-4": """
+def uniform_density(x, A):
+    return power(x, A) / np.abs(np.linalg.det(A))"""
+        },
+        work=(
+            above("ex-02-1-answer", POWER),
+            above("ex-02-4-answer", INSIDE, "def power(x, A):\n    return inside_cube(x @ np.linalg.inv(A).T)"),
+        ),
+    ),
+    "a draft above an untouched stub": Variant(
+        2, work=(above("ex-02-7-answer", "def matrix_of_samples(saved, x):\n    return saved"),)
+    ),
+    "an older version in a string": Variant(
+        2, work=(below("ex-02-1-answer", quoted(WRONG_VOLUME)), above("ex-02-4-answer", quoted(INSIDE)))
+    ),
+    "an older version in a string, saved by a program that leaves names alone": Variant(
+        2, work=(below("ex-02-1-answer", quoted(WRONG_VOLUME)),), saved=nothing_but_names
+    ),
+    "a check whose result is kept, where names alone are left": Variant(
+        1,
+        BY_BELL,
+        work=(
+            above("ex-01-2-answer", BELL),
+            rewritten("ex-01-2-check", "verdict = {}".format),
+            below("ex-01-2-check", "bell = affine_density = None"),
+        ),
+        saved=nothing_but_names,
+    ),
+    "a check in a loop": Variant(
+        1, BY_BELL, work=(below("setup", BELL), rewritten("ex-01-2-check", "for n in range(2):\n    {}".format))
+    ),
+    "a check in single quotes": Variant(
+        1, BY_BELL, work=(below("setup", BELL), rewritten("ex-01-2-check", lambda text: text.replace('"', "'")))
     ),
     "an older version in a copy of the answer cell": Variant(
         3, work=(copied("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),)
@@ -925,7 +984,10 @@ HANDED_IN = {
         cycle(WITH_HELPERS),
         {
             "a zip": zipped_with(),
-            "a zip of a Mac": zipped_with("__MACOSX/work/._{}", "work/.DS_Store"),
+            "a zip of a Mac": zipped_with("__MACOSX/work/._x.ipynb", "work/.DS_Store"),
+            "a file beside its checkpoint": beside(".ipynb_checkpoints/{}"),
+            "a copy of the course": in_a_copy_of_the_course,
+            "homework.ipynb": called(lambda name: "homework.ipynb"),
             "a second download": called(lambda name: name.replace(".ipynb", " (1).ipynb")),
             "a copy of Colab": called("Copy of {}".format),
             "a copy of JupyterLab": called(lambda name: name.replace(".ipynb", "-Copy1.ipynb")),
