@@ -16,11 +16,11 @@ from variants import VARIANTS
 from flowcourse.grading.intake import collect
 
 pytestmark = pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")  # some editors lose ids
-ALL = list(VARIANTS)
+
 FEW = ["a helper in the set-up cell", "scratch that raises", "the exercises in another order"]
-BY_JUDGE, BY_NBVAL = (
-    (ALL, ALL) if os.environ.get("CLASS") == "whole" else (sorted({*ALL[::3], *FEW}, key=ALL.index), FEW)
-)
+WHOLE = os.environ.get("CLASS") == "whole"
+BY_JUDGE = [name for n, name in enumerate(VARIANTS) if WHOLE or n % 4 == 0 or name in FEW]
+BY_NBVAL = list(VARIANTS) if WHOLE else FEW
 
 
 @pytest.mark.parametrize("name", BY_JUDGE)
@@ -49,7 +49,7 @@ def statuses(path, said):
     found = {}
     code = [cell for cell in nbformat.read(path, as_version=4)["cells"] if cell["cell_type"] == "code"]
     for number, cell in enumerate(code):
-        for exercise in re.findall(r"^.*\bcheck\([\"'](ex-\d\d-\d+)", cell["source"], re.MULTILINE):
+        for exercise in re.findall(r"\bcheck\([\"'](ex-\d\d-\d+)", cell["source"]):
             why = said[number]
             status = "not started" if "○ not started" in why else "failed" if why else "passed"
             found.setdefault(exercise, status)

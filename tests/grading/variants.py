@@ -170,46 +170,32 @@ def code_alone(notebook):
     return notebook | {"cells": [each for each in notebook["cells"] if each["cell_type"] == "code"]}
 
 
-def _find(notebook, cell_id):
-    return next(each for each in notebook["cells"] if each.get("id") == cell_id)
-
-
-def _with_cells(notebook, cell_id, further, texts):
-    at = notebook["cells"].index(_find(notebook, cell_id)) + further
-    new = [code(text, id=f"own-{len(notebook['cells'])}-{n}") for n, text in enumerate(texts)]
-    return notebook | {"cells": [*notebook["cells"][:at], *new, *notebook["cells"][at:]]}
-
-
-def copied(cell_id, text):
-    """A copy of the cell above it, as an editor makes it, with all metadata and another text."""
-
-    def work(notebook):
-        found = _find(notebook, cell_id)
-        at = notebook["cells"].index(found)
-        new = found | {"id": f"copy-of-{cell_id}", "source": text}
-        return notebook | {"cells": [*notebook["cells"][:at], new, *notebook["cells"][at:]]}
-
-    return work
-
-
-def not_code(kind, cell_id, text):
-    """A cell of another kind above the cell."""
-    return lambda notebook: _with_kind(above(cell_id, text)(notebook), text, kind)
-
-
 def without(*cell_ids):
     return lambda notebook: notebook | {"cells": [each for each in notebook["cells"] if each["id"] not in cell_ids]}
 
 
-def _with_kind(notebook, text, kind):
-    (new,) = [each for each in notebook["cells"] if each["source"] == text]
-    notebook["cells"][notebook["cells"].index(new)] = {
-        "cell_type": kind,
-        "id": new["id"],
-        "metadata": {},
-        "source": text,
-    }
-    return notebook
+def copied(cell_id, text):
+    """A copy of the cell above it, as an editor makes it, with all metadata and another text."""
+    return lambda notebook: _with_cells(
+        notebook, cell_id, 0, [text], lambda text, id: _find(notebook, cell_id) | {"id": id, "source": text}
+    )
+
+
+def not_code(kind, cell_id, text):
+    """A cell of another kind above the cell."""
+    return lambda notebook: _with_cells(
+        notebook, cell_id, 0, [text], lambda text, id: {"cell_type": kind, "id": id, "metadata": {}, "source": text}
+    )
+
+
+def _find(notebook, cell_id):
+    return next(each for each in notebook["cells"] if each.get("id") == cell_id)
+
+
+def _with_cells(notebook, cell_id, further, texts, made_of=code):
+    at = notebook["cells"].index(_find(notebook, cell_id)) + further
+    new = [made_of(text, id=f"own-{len(notebook['cells'])}-{n}") for n, text in enumerate(texts)]
+    return notebook | {"cells": [*notebook["cells"][:at], *new, *notebook["cells"][at:]]}
 
 
 # What saves a notebook, beside the editors of editors.py.
@@ -971,6 +957,7 @@ EDITED = {
             "a program of format 4.3": of_format(3),
             "a program of format 4.4": of_format(4),
             "a program with CRLF": with_line_ends("\r\n"),
+            "a program with CR": with_line_ends("\r"),
             "a program with a byte order mark": with_byte_order_mark,
             "a program that indents by tabs": indented_by_tabs,
             "a program that writes CRLF between the lines of the file": as_windows_text,
