@@ -728,6 +728,14 @@ def uniform_density(x, A):
     "a check in single quotes": Variant(
         1, BY_BELL, work=(below("setup", BELL), rewritten("ex-01-2-check", lambda text: text.replace('"', "'")))
     ),
+    "an answer that is wrapped in the next cell, where names alone are left": Variant(
+        2,
+        work=(below("ex-02-1-answer", "old = cube_density\n\n\ndef cube_density(s, n):\n    return old(s, n)"),),
+        saved=nothing_but_names,
+    ),
+    "an answer among two names, where names alone are left": Variant(
+        2, {"ex-02-1": "cube_density, other = (lambda s, n: 1 / s**n), 3"}, saved=nothing_but_names
+    ),
     "an older version in a copy of the answer cell": Variant(
         3, work=(copied("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),)
     ),
