@@ -54,6 +54,8 @@ class Cell:
 class Call:
     """One call to make, in the form that call_answer takes: name(*args), or driver(name, *args).
 
+    What the name meant in the first call for a `cell`, it means in the later ones too.
+
     cell   the name of the Cell that is the answer
     watch  whether to see what the answer calls and names, which slows it down; its cell was watched too
     """

@@ -45,7 +45,7 @@ def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
-    flowcourse.check = flowcourse.panel = _quiet  # an answer cell may call them too
+    _quiet_course()
     restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
@@ -60,6 +60,13 @@ def main(descriptor, restricted, hidden):
         if not descriptors:
             return
         _child(control, ended, descriptors[0], *TIMES.unpack(times), restrict_child)
+
+
+def _quiet_course():
+    """What a notebook calls of the course is without effect here; Names has a `check` of its own."""
+    for name in flowcourse.__all__:
+        setattr(flowcourse, name, _quiet)
+    flowcourse.predict = lambda *_: _Quiet()
 
 
 def _ends_of_children():
@@ -178,8 +185,13 @@ class Names:
     def __init__(self):
         sys.modules["__main__"] = module = types.ModuleType("__main__")  # in which pickle finds the answer's classes
         self.space = vars(module)
-        self.space |= {"display": _display, "get_ipython": _Shell}
-        self.seen = {}
+        self.space |= {"display": _display, "get_ipython": _Quiet}
+        self.seen, self.answers, self.checked = {}, {}, {}  # by the name of the answer's cell
+        flowcourse.check = self._check
+
+    def _check(self, exercise_id, answer=None):
+        """Keeps what the notebook checks: the answer, where it has another name than it should have."""
+        self.checked[f"<answer cell of {exercise_id}>"] = answer
 
     def outcome(self, asked):
         _same_draws()
@@ -202,9 +214,14 @@ class Names:
         return Outcome(())
 
     def _called(self, asked):
-        if asked.name not in self.space:
-            return self._told(asked, Outcome(failure=CallFailure("undefined", asked.name)))
-        answer = self.space[asked.name]
+        if asked.cell not in self.answers:
+            if asked.name in self.space:
+                self.answers[asked.cell] = self.space[asked.name]
+            elif asked.cell in self.checked:
+                self.answers[asked.cell] = self.checked[asked.cell]
+            else:
+                return self._told(asked, Outcome(failure=CallFailure("undefined", asked.name)))
+        answer = self.answers[asked.cell]
         failure = call_problem(asked, answer)
         if failure:
             return self._told(asked, Outcome(failure=failure))
@@ -216,7 +233,7 @@ class Names:
 
     def _told(self, asked, outcome):
         seen = self.seen.get(asked.cell) if asked.watch else None
-        return replace(outcome, seen=seen.told(self.space.get(asked.name))) if seen else outcome
+        return replace(outcome, seen=seen.told(self.answers.get(asked.cell))) if seen else outcome
 
 
 @contextlib.contextmanager
@@ -234,8 +251,8 @@ def _at_most(seconds):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-class _Shell:
-    """What get_ipython() returns here: every magic is without effect."""
+class _Quiet:
+    """What get_ipython() and predict() return here: whatever is asked of it is without effect."""
 
     def __getattr__(self, name):
         return _quiet

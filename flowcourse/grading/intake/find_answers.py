@@ -58,10 +58,12 @@ def _codes(blocks, part_of, said):
     for block in blocks:
         if block.kind != "code":
             continue
-        code = Code(block.text, part_of.get(block, ""), tuple(sorted(block.checks)))
-        room -= 0 if code.answer else len(block.text.encode())
-        if room >= 0 or code.answer:
-            codes.append(code)
+        answer = part_of.get(block, "")
+        room -= 0 if answer else len(block.text.encode())
+        if room >= 0 or answer:
+            *first, last = block.parts
+            codes += [Code(text, answer) for text in first]
+            codes.append(Code(last, answer, tuple(sorted(block.checks))))
     if room < 0:
         said.append(f"its own cells have more than {megabytes(OWN)}: those that come after are not run")
     return tuple(codes)
