@@ -1,5 +1,7 @@
 """Execute the source of a notebook's cell in plain Python: run_cell(text, "<answer cell of ex-01-2>", names)."""
 
+import __future__
+
 import ast
 import linecache
 import re
@@ -7,12 +9,13 @@ import re
 NOTEBOOK_ONLY = re.compile(
     r"^([ \t]*)(?:[%!?](?:.*\\\n)*.*|[\w.]+[ \t]*=[ \t]*[%!].*|[\w.]+[ \t]*\?{1,2}[ \t]*)$", re.MULTILINE
 )
+TIMED = re.compile(r"([ \t]*)%time[ \t]+(.*)", re.DOTALL)
 ATTEMPTS = 40
 
 
 def run_cell(text, filename, space):
     """Execute a cell in the namespace `space`, without lines that only a notebook knows (%timeit, !ls, np.exp?)."""
-    text, code = _compiled(text, filename)
+    text, code = _compiled(text, filename, space)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     coroutine = eval(code, space)
     while coroutine is not None:  # the cell has an `await` outside of functions, which a notebook allows
@@ -22,14 +25,14 @@ def run_cell(text, filename, space):
             coroutine = None
 
 
-def _compiled(text, filename):
+def _compiled(text, filename, space):
     """(the text without notebook-only lines, its compiled code).
 
     A line that starts with % may also continue an expression: so first, in up to ATTEMPTS lines, only syntax errors go.
     """
     for _ in range(ATTEMPTS):
         try:
-            return text, _code(text, filename)
+            return text, _code(text, filename, space)
         except SyntaxError as error:
             start = sum(len(line) + 1 for line in text.split("\n")[: (error.lineno or 1) - 1])
             magic = NOTEBOOK_ONLY.match(text, start)
@@ -37,13 +40,16 @@ def _compiled(text, filename):
                 break
             text = text[:start] + _passed(magic) + text[magic.end() :]
     text = NOTEBOOK_ONLY.sub(_passed, text)
-    return text, _code(text, filename)
+    return text, _code(text, filename, space)
 
 
-def _code(text, filename):
-    return compile(text, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+def _code(text, filename, space):
+    """The compiled cell. What an earlier cell imported from __future__ holds for this one too, as in a notebook."""
+    flags = __future__.annotations.compiler_flag if space.get("annotations") is __future__.annotations else 0
+    return compile(text, filename, "exec", flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
 def _passed(magic):
-    """`pass`, on as many lines as the notebook-only text has."""
-    return f"{magic[1]}pass" + "\n" * magic[0].count("\n")
+    """What %time runs, or else `pass`, on as many lines as the notebook-only text has."""
+    timed = TIMED.match(magic[0])
+    return timed[1] + timed[2] if timed else f"{magic[1]}pass" + "\n" * magic[0].count("\n")

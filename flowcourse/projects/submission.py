@@ -19,7 +19,7 @@ import numpy as np
 
 from ..checking.wording import failure_words
 from ..sandbox.jail import Clock
-from ..sandbox.protocol import Call
+from ..sandbox.protocol import Call, Cell
 
 LARGEST = 2**22  # bytes of a trained flow
 LONGEST = 2**14  # bytes of a file, in which no data set fits
@@ -64,17 +64,16 @@ class Submission:
         text = Path(path).read_text(encoding="utf-8")
         if len(text.encode()) > LONGEST:
             raise Refused(f"the file has {len(text.encode())} bytes, and {LONGEST} is the most")
-        self.cells = ((Path(path).name, text),)
-        self.jail = jail
+        self.cell = Cell(Path(path).name, text)
+        self.jail, self.used = jail, 0.0  # CPU seconds of the latest call, by the system's count
 
     def train(self, data, seed, cpu_seconds):
         """The Trained flow of train(*data, rng, cpu_seconds); Refused where it fails or takes longer."""
         given = (*data, seed, cpu_seconds)
         (numbers,) = self.run("train", _train, ("the flow",), given, int(cpu_seconds) + SPARE)
-        seconds = self.jail.used  # as the system counts them
-        if seconds > 1.1 * cpu_seconds:
-            raise Refused(f"train took {seconds:.1f} CPU-seconds, and {cpu_seconds:g} is the budget")
-        return Trained(numbers, float(seconds), cpu_seconds)
+        if self.used > 1.1 * cpu_seconds:
+            raise Refused(f"train took {self.used:.1f} CPU-seconds, and {cpu_seconds:g} is the budget")
+        return Trained(numbers, float(self.used), cpu_seconds)
 
     def ask(self, trained, method, *arrays):
         """The array that flow.method(params, *arrays) gives; Refused where it fails.
@@ -84,9 +83,9 @@ class Submission:
         (values,) = self.run(
             "train", _ask, ("the answer",), (trained.numbers, method, *arrays), ANSWER, f"flow.{method}"
         )
-        if trained.seconds + self.jail.used > 1.1 * trained.budget:
+        if trained.seconds + self.used > 1.1 * trained.budget:
             raise Refused(
-                f"flow.{method} took {self.jail.used:.1f} CPU-seconds after {trained.seconds:.1f} of training, and "
+                f"flow.{method} took {self.used:.1f} CPU-seconds after {trained.seconds:.1f} of training, and "
                 f"{trained.budget:g} is the budget for both"
             )
         return values
@@ -95,7 +94,10 @@ class Submission:
         """What driver(the file's `name`, *args) returns in the jail, arrays; Refused where it fails."""
         cloudpickle.register_pickle_by_value(sys.modules[driver.__module__])  # the jail cannot import these modules
         arguments = tuple(f"argument {k}" for k in range(1, 1 + len(args)))
-        outcome = self.jail.call(Call(self.cells, name, arguments, returns, args, driver), Clock(seconds))
+        clock = Clock(seconds)
+        asked = Call(self.cell.name, name, arguments, returns, args, driver)
+        outcome = self.jail.call([self.cell], asked, clock)
+        self.used = seconds - clock.cpu
         if outcome.failure is None:
             return outcome.values
         words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}

@@ -1,9 +1,10 @@
-"""Call answers where they can do no harm: each call runs in a new process that may not use files or the network.
+"""Run answers where they can do no harm: each exercise in a new process that may not use files or the network.
 
     with Jail() as jail:
-        jail.call(asked, Clock(3))          # an Outcome: the values, or a failure, whatever the answer does
+        outcome = jail.call([Cell("<answer>", text)], Call("<answer>", "f", ("x",), ("y",), (x,)), Clock(3))
 
-The restrictions need Linux. Jail(restricted=False) runs answers that are trusted on any system that has fork.
+An Outcome holds values, or a failure, whatever the answer does. The restrictions need Linux. Jail(restricted=False)
+runs answers that are trusted on any system that has fork.
 """
 
 import contextlib
@@ -23,10 +24,9 @@ from pathlib import Path
 import cloudpickle
 
 from ..checking.parts import CallFailure, Outcome
-from .protocol import ENDED, LARGEST, TIMES, Forged, unpack
+from .protocol import DONE, ENDED, LARGEST, LENGTH, SLACK, TIMES, Call, Forged, unpack
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SLACK = 4  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -39,7 +39,7 @@ class JailError(Exception):
 
 
 class Clock:
-    """What several calls may take together: CPU seconds, and SLACK times as many by the clock on the wall."""
+    """What several processes may take together: CPU seconds, and SLACK times as many by the clock on the wall."""
 
     def __init__(self, seconds):
         self.cpu, self.wall, self.spent, self.up = seconds, SLACK * seconds, 0.0, False
@@ -52,12 +52,12 @@ class Clock:
 class Jail:
     """A worker process. `hidden` are folders that an answer must not read, even where Python's packages are inside.
 
-    `load` names modules that the worker imports when it is started again, if it can, so that no call has to.
+    `load` names modules that the worker imports when it is started again, if it can, so that no answer has to.
     """
 
     def __init__(self, restricted=True, hidden=()):
         self.restricted, self.hidden = restricted, [PACKAGE, *hidden]
-        self.process, self.used = None, 0.0  # CPU seconds of the latest call, by the system's count
+        self.process = None
         self.load = ()
 
     def __enter__(self):
@@ -100,68 +100,151 @@ class Jail:
             raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
         return json.loads(line)
 
-    def call(self, asked, clock):
-        """The Outcome of one call, which takes its time from the clock; a failure where that is up.
+    def call(self, cells, asked, clock):
+        """The Outcome of one call, after these cells, in a process of its own."""
+        return self.run(lambda child: child.outcomes(cells, [asked])[-1], clock)
 
-        A call that is watched has a frame more, so that a recursion may end early: then it is made again, unwatched.
+    def run(self, talk, clock):
+        """What talk(child) returns, for a new Child that takes its time from the clock.
+
+        Where the worker ends, it is replaced, and all is done once more. Where that one ends too, it was the answer.
         """
-        outcome = self._survive(asked, clock)
-        if asked.watch and outcome.failure and outcome.failure.kind == "recursion":
-            outcome = self._survive(replace(asked, watch=False), clock)
-        return outcome
-
-    def _survive(self, asked, clock):
-        """Where the worker ends, replace it and make the call once more. Where that one ends too, it was the answer."""
         for _ in range(2):
             if clock.up:
-                return Outcome(failure=CallFailure("time"))
+                return talk(Process(CallFailure("time")))
             try:
-                return self._try(asked, clock)
+                with Child(self.control, clock) as child:
+                    return talk(child)
             except JailError:
                 self.restart()
-        return Outcome(failure=CallFailure("crash", "and with it the process that forks"))
+        return talk(Process(CallFailure("crash", "and with it the process that forks")))
 
-    def _try(self, asked, clock):
-        ours, theirs = socket.socketpair()
-        cpu, wall, start = math.ceil(clock.cpu), math.ceil(clock.wall), time.monotonic()  # no later than the worker's
-        with ours:
-            with theirs:
-                self._send(TIMES.pack(cpu, wall), theirs)
-            try:
-                message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
-                ours.sendall(len(message).to_bytes(8, "big") + message)
-            except OSError:  # the child has ended already: its status says why
-                pass
-            data, status, self.used = self._receive(ours, wall)
-        clock.take(self.used, time.monotonic() - start)
-        outcome = _outcome(data, status, clock.up or self.used >= 0.9 * cpu, len(asked.returns))
-        clock.up |= outcome.failure is not None and outcome.failure.kind == "time"
+
+class Process:
+    """All that is asked of a process that has ended fails. `failure` says why it did, and is None in one that lives."""
+
+    def __init__(self, failure=None):
+        self.failure = failure
+
+    def ask(self, asked):
+        """The Outcome of a Cell or a Call."""
+        return Outcome(failure=self.failure)
+
+    def outcomes(self, cells, calls):
+        """Run the cells, of which the last is the answer. Returns an Outcome for each call, up to the first failure."""
+        raised = [self.ask(cell).failure for cell in cells][-1]
+        return self.called(calls, raised)
+
+    def called(self, calls, raised=None):
+        """An Outcome for each call, up to the first failure. What its cell `raised` says why there is no answer."""
+        if raised and raised.kind == "time":
+            return [Outcome(failure=raised)]
+        found = []
+        for call in calls:
+            found.append(self.ask(call))
+            if found[-1].failure:
+                break
+        if raised and found[-1].failure and found[-1].failure.kind == "undefined":
+            found[-1] = replace(found[-1], failure=raised)
+        return found
+
+
+class Child(Process):
+    """A process of the jail, for as long as the block lasts; JailError where the worker is gone."""
+
+    def __init__(self, control, clock):
+        super().__init__()
+        self.control, self.clock, self.data, self.over = control, clock, bytearray(), False
+        self.cpu, self.wall = math.ceil(clock.cpu), math.ceil(clock.wall)
+
+    def __enter__(self):
+        self.start = time.monotonic()  # no later than the worker's
+        self.ours, theirs = socket.socketpair()
+        with theirs, contextlib.ExitStack() as if_it_fails:
+            if_it_fails.callback(self.ours.close)
+            self._tell(socket.send_fds, [TIMES.pack(self.cpu, self.wall)], [theirs.fileno()])
+            if_it_fails.pop_all()
+        self.poll = select.poll()
+        self.poll.register(self.ours, select.POLLIN)
+        self.poll.register(self.control, select.POLLIN)
+        return self
+
+    def __exit__(self, kind, *_):
+        with self.ours:
+            if kind is None or not issubclass(kind, JailError):
+                self._tell(socket.socket.sendall, DONE)
+                if not self.over:
+                    self._ended()
+
+    def ask(self, asked):
+        if self.failure:
+            return super().ask(asked)
+        message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
+        with contextlib.suppress(OSError):  # where the child has ended already, its status says why
+            self.ours.sendall(LENGTH.pack(len(message)) + message)
+        data = self._answer()
+        if data is None:
+            return super().ask(asked)
+        try:
+            outcome = unpack(data, len(asked.returns) if isinstance(asked, Call) else 0)
+        except Forged as error:
+            self.failure = CallFailure("crash", f"what it sent is no result: {error}")
+            return super().ask(asked)
+        self.clock.up |= outcome.failure is not None and outcome.failure.kind == "time"
         return outcome
 
-    def _send(self, times, theirs):
+    def _answer(self):
+        """The bytes of one Outcome; None where the child has ended, and then `failure` says why."""
+        while (data := self._message()) is None:
+            ready = self._ready()
+            if self.ours.fileno() in ready:
+                if not _read(self.ours, self.data):
+                    self.poll.unregister(self.ours)
+                    _hang_up(self.ours)
+            elif ready:  # the worker has news, and nothing else is left to read
+                status, cpu = self._ended()
+                self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
+                self.clock.up |= self.failure.kind == "time"
+                return None
+        return data
+
+    def _message(self):
+        """The first message that has arrived as a whole, or None."""
+        if len(self.data) < LENGTH.size:
+            return None
+        end = LENGTH.size + LENGTH.unpack_from(self.data)[0]
+        if len(self.data) < end:
+            return None
+        message = bytes(self.data[LENGTH.size : end])
+        del self.data[:end]
+        return message
+
+    def _ready(self):
+        """The descriptors that can be read from, after a second at the latest."""
+        if time.monotonic() > self.start + self.wall + 30:
+            raise JailError(f"the worker has not answered for {self.wall + 30} s")
+        return [descriptor for descriptor, _ in self.poll.poll(1000)]
+
+    def _ended(self):
+        """(the child's wait status, its CPU seconds), once the worker has said so. The clock gives what was used."""
+        while self.control.fileno() not in self._ready():
+            if not _read(self.ours, bytearray()):
+                self.poll.unregister(self.ours)
+        ended = b""
+        with contextlib.suppress(OSError):
+            ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
+        if len(ended) < ENDED.size:
+            raise JailError("the worker ended")
+        self.over = True
+        status, cpu = ENDED.unpack(ended)
+        self.clock.take(cpu, time.monotonic() - self.start)
+        return status, cpu
+
+    def _tell(self, send, *message):
         try:
-            socket.send_fds(self.control, [times], [theirs.fileno()])
+            send(self.control, *message)
         except OSError as error:
             raise JailError(f"the worker is gone: {error.strerror}") from None
-
-    def _receive(self, ours, wall):
-        """(the bytes of the child, its wait status, its CPU seconds), once the worker has said how the child ended."""
-        data, deadline = bytearray(), time.monotonic() + wall + 30
-        poll = select.poll()
-        poll.register(ours, select.POLLIN)
-        poll.register(self.control, select.POLLIN)
-        while time.monotonic() < deadline:
-            ready = [descriptor for descriptor, _ in poll.poll(1000)]
-            if ours.fileno() in ready:
-                if not _read(ours, data):
-                    poll.unregister(ours)
-                    _hang_up(ours)
-            elif self.control.fileno() in ready:  # and nothing else is left to read
-                ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
-                if len(ended) < ENDED.size:
-                    raise JailError("the worker ended")
-                return bytes(data), *ENDED.unpack(ended)
-        raise JailError(f"the worker has not answered for {wall + 30} s")
 
 
 def _read(connection, data):
@@ -180,16 +263,11 @@ def _hang_up(connection):
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def _outcome(data, status, spent, count):
-    """The Outcome of a child that ended with this status; `spent` says whether its time had run out."""
-    if status == 0:
-        try:
-            return unpack(data, count)
-        except Forged as error:
-            return Outcome(failure=CallFailure("crash", f"what it sent is no result: {error}"))
+def _failure(status, spent):
+    """Why a child ended that was not asked to; `spent` says whether its time had run out."""
     if spent:
-        return Outcome(failure=CallFailure("time"))
+        return CallFailure("time")
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
-        return Outcome(failure=CallFailure("crash", f"signal {number}, {signal.strsignal(number)}"))
-    return Outcome(failure=CallFailure("crash", f"exit code {os.waitstatus_to_exitcode(status)}"))
+        return CallFailure("crash", f"signal {number}, {signal.strsignal(number)}")
+    return CallFailure("crash", f"exit code {os.waitstatus_to_exitcode(status)}")

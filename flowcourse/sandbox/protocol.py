@@ -1,4 +1,4 @@
-"""What the judge and the worker send each other: a Call as a pickle to the worker, an Outcome as plain bytes back.
+"""What the judge and a process of the jail send each other: a Cell or a Call as a pickle, an Outcome as bytes back.
 
 The bytes that come back are from a process in which a student's code ran. They are not trusted, and never unpickled.
 """
@@ -18,8 +18,11 @@ from ..core.visible import line
 from .seen import MOST
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
-TIMES = struct.Struct("!II")  # to the worker: the child's CPU seconds, its seconds by the clock
+TIMES = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
+DONE = b"."  # to the worker, once for each child: it may end
 ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CPU seconds it took
+SLACK = 4  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
+LENGTH = struct.Struct("!I")  # before each message to a child, and before each one from it
 HEAD = 16_384  # bytes of the JSON before the values
 TEXT = 400  # characters of a failure
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
@@ -33,20 +36,38 @@ class Forged(Exception):
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call to make, in the form that call_answer takes: the cells to run, then name(*args), or driver(name, *args).
+class Cell:
+    """A cell to run. What it raises comes back as a failure of the kind "cell".
 
-    cells  pairs (file name for messages, source): the set-up cell, other answers, and last the answer itself
-    watch  whether to see what the answer calls and names, which slows it down
+    name     the file name for messages
+    watch    whether to see what it calls and names: see seen.py
+    seconds  how many CPU seconds it may take; None for as long as the process lives
     """
 
-    cells: tuple
+    name: str
+    text: str
+    watch: bool = False
+    seconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make, in the form that call_answer takes: name(*args), or driver(name, *args).
+
+    What the name meant in the first call for a `cell`, it means in the later ones too.
+
+    cell   the name of the Cell that is the answer
+    watch  whether to see what the answer calls and names, which slows it down; its cell was watched too
+    """
+
+    cell: str
     name: str
     arguments: tuple
     returns: tuple
     args: tuple
     driver: object = None
     watch: bool = False
+    seconds: int | None = None
 
 
 def pack(outcome):

@@ -1,4 +1,4 @@
-"""Restrict what an answer can do: first the worker, once, then each process that it forks for a call.
+"""Restrict what an answer can do: first the worker, once, then each process that it forks for an exercise.
 
 report, restrict_child = restrict_worker(hidden)   # after its imports: only Python's own files can be read
 restrict_child(seconds)                            # in the child: limits, no signal to others, few system calls

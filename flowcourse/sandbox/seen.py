@@ -1,7 +1,8 @@
 """What an instructor may want to look at in an answer, seen while it runs: however it is spelled, Python knows it.
 
-    with watched("<answer cell of ex-01-2>") as seen:
-        ...                        # the cell is run, and the answer is called
+    seen = Seen("<answer cell of ex-01-2>")
+    with watching(seen):
+        ...                        # the cell is run, or the answer is called
     seen.told(answer)              # ("minflow.flow.Flow", "os"): what it called of the engine, and unusual names
 
 This is the answer's own process, so an answer can undo what is done here. The names say that it may have done so.
@@ -60,12 +61,14 @@ class Seen:
 
 
 @contextmanager
-def watched(cell):
-    """Watch what runs in the block."""
-    seen = Seen(cell)
+def watching(seen):
+    """Watch what runs in the block; nothing where there is None to see it."""
+    if seen is None:
+        yield
+        return
     sys.setprofile(seen.note)
     try:
-        yield seen
+        yield
     finally:
         sys.setprofile(None)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from .jail import PACKAGE, Clock, Jail
-from .protocol import Call
+from .protocol import Call, Cell
 from .syscalls import pyseccomp
 
 PTRACE_SEIZE, CLONE_NEWUSER = 0x4206, 0x10000000
@@ -120,7 +120,8 @@ def safe(results):
 
 def _call(jail, text, args):
     names = tuple(f"x{i}" for i in range(len(args)))
-    return jail.call(Call((("<attempt>", text),), "f", names, ("value",), args), Clock(1))
+    cell, asked = Cell("<attempt>", text), Call("<attempt>", "f", names, ("value",), args)
+    return jail.call([cell], asked, Clock(1))
 
 
 def _what(outcome):

@@ -1,8 +1,9 @@
-"""The process that runs answers: it imports NumPy, autograd and minflow, restricts itself, and forks for each call.
+"""The process that runs answers: it imports NumPy, autograd and minflow, restricts itself, and forks for each exercise.
 
 jail.py starts it as `python -c …` with the number of its end of a socket pair. It never sees a submission: the judge
-sends it one end of another pair, and the child that it forks reads the Call there, executes the cells, calls the answer
-once, writes the Outcome, and ends. The worker tells the judge how the child ended. It imports no exercise.
+sends it one end of another pair, and the child that it forks reads there what to do, one Cell or Call after the other,
+and writes an Outcome for each. The worker ends the child when the judge is done with it, or its time is up, and tells
+how it ended. It imports no exercise.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import json
 import os
 import pickle
 import random
+import select
 import signal
 import socket
 import sys
@@ -30,12 +32,12 @@ from ..checking.guard import TimeUp
 from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from . import restrict
-from .protocol import ENDED, TIMES, Call, pack
-from .seen import watched
+from .protocol import DONE, ENDED, LENGTH, SLACK, TIMES, Call, Cell, pack
+from .seen import Seen, watching
 
-WARM = 20  # how often the trial is called before the first fork
-TRIAL_CELL = "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)"
-TRIAL = Call((("<trial>", TRIAL_CELL),), "f", ("x",), ("y",), (np.ones(3),))
+WARM = 20  # how often the trial is made before the first fork
+TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", watch=True, seconds=9)
+TRIAL = Call("<trial>", "f", ("x",), ("y",), (np.ones(3),), watch=True)
 DEPTH = 3000  # of recursion, as in a notebook's kernel
 
 
@@ -43,11 +45,11 @@ def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
-    flowcourse.check = flowcourse.panel = _quiet  # an answer cell may call them too
+    _quiet_course()
     restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    nowhere, ended = os.open(os.devnull, os.O_WRONLY), _ends_of_children()
     report, restrict_child = restrict.restrict_worker(hidden) if restricted else restrict.limits_only()
     os.dup2(nowhere, 2)  # nobody reads stderr from here on: once full, the pipe would block the next answer that warns
     os.close(nowhere)
@@ -57,7 +59,24 @@ def main(descriptor, restricted, hidden):
         times, descriptors, _, _ = socket.recv_fds(control, TIMES.size, 1)
         if not descriptors:
             return
-        control.sendall(ENDED.pack(*_in_a_child(descriptors[0], *TIMES.unpack(times), restrict_child)))
+        _child(control, ended, descriptors[0], *TIMES.unpack(times), restrict_child)
+
+
+def _quiet_course():
+    """What a notebook calls of the course is without effect here; Names has a `check` of its own."""
+    for name in flowcourse.__all__:
+        setattr(flowcourse, name, _quiet)
+    flowcourse.predict = lambda *_: _Quiet()
+
+
+def _ends_of_children():
+    """A descriptor that can be read from as soon as a child has ended."""
+    ended, told = os.pipe()
+    os.set_blocking(ended, False)
+    os.set_blocking(told, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(told)
+    return ended
 
 
 def _ready_for_plots_and_bars():
@@ -73,8 +92,10 @@ def _ready_for_plots_and_bars():
 
 def _warm_up():
     """What is done once here need not be done in each child, and the children share the memory it takes."""
-    for number in range(WARM):
-        pack(outcome_of(pickle.loads(pickle.dumps(replace(TRIAL, watch=number % 2 == 0)))))
+    for _ in range(WARM):
+        names = Names()
+        for asked in (TRIAL_CELL, TRIAL):
+            pack(names.outcome(pickle.loads(pickle.dumps(asked))))
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000)
@@ -84,8 +105,10 @@ def _quiet(*args, **kwargs):
     pass
 
 
-def _in_a_child(connection, seconds, clock, restrict_child):
-    """Fork a child that serves the connection; returns (its wait status, its CPU seconds)."""
+def _child(control, ended, connection, seconds, clock, restrict_child):
+    """Fork a child that serves the connection until it ends, the judge is done or the time is up; tell how it ended."""
+    with contextlib.suppress(BlockingIOError):
+        os.read(ended, 1000)  # what the children before have left
     child = os.fork()
     if child == 0:
         try:
@@ -93,12 +116,16 @@ def _in_a_child(connection, seconds, clock, restrict_child):
         finally:
             os._exit(1)
     os.close(connection)
-    signal.signal(signal.SIGALRM, lambda *_: _end(os.kill, child))
-    signal.setitimer(signal.ITIMER_REAL, clock, 1)
+    news = select.poll()
+    news.register(control, select.POLLIN)
+    news.register(ended, select.POLLIN)
+    news.poll(1000 * clock)
+    _end(os.kill, child)
     _, status, usage = os.wait4(child, 0)
-    signal.setitimer(signal.ITIMER_REAL, 0)
     _end(os.killpg, child)  # without restrictions it may have forked
-    return status, usage.ru_utime + usage.ru_stime
+    control.sendall(ENDED.pack(status, usage.ru_utime + usage.ru_stime))
+    if control.recvmsg(len(DONE))[0] != DONE:
+        sys.exit()
 
 
 def _end(kill, child):
@@ -107,21 +134,38 @@ def _end(kill, child):
 
 
 def _serve(connection, seconds, restrict_child):
-    """Everything that the child does: read the Call, restrict itself, run it, write the Outcome, end."""
+    """Everything that the child does: restrict itself, and do what it is asked to, one thing after the other."""
     os.setsid()
     os.closerange(3, connection)
     os.closerange(connection + 1, 1024)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGXCPU, _time_up)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM):
+        signal.signal(number, _time_up)
     restrict.end_with_parent()
-    with open(connection, "rb", closefd=False) as stream:
-        asked = pickle.loads(stream.read(int.from_bytes(stream.read(8), "big")))
-    _same_draws()
     restrict_child(seconds)
-    data = memoryview(pack(outcome_of(asked)))
+    names = Names()
+    while length := _read(connection, LENGTH.size):
+        outcome = names.outcome(pickle.loads(_read(connection, *LENGTH.unpack(length))))
+        _write(connection, pack(outcome))
+    os._exit(0)
+
+
+def _read(connection, length):
+    """So many bytes; none at the end."""
+    data = b""
+    while len(data) < length:
+        chunk = os.read(connection, length - len(data))
+        if not chunk:
+            return b""
+        data += chunk
+    return data
+
+
+def _write(connection, data):
+    data = memoryview(LENGTH.pack(len(data)) + data)
     while data:
         data = data[os.write(connection, data) :]
-    os._exit(0)
 
 
 def _same_draws():
@@ -135,56 +179,83 @@ def _time_up(signum, frame):
     raise TimeUp
 
 
-def outcome_of(asked):
-    """Run the cells, then call the answer. What its own cell raised counts only where the answer is not defined."""
-    space = _fresh_space()
-    try:
-        _run(asked.cells[:-1], space)
-        if not asked.watch:
-            return _outcome_of_own_cell(asked, space)
-        with watched(asked.cells[-1][0]) as seen:
-            outcome = _outcome_of_own_cell(asked, space)
-        return replace(outcome, seen=seen.told(space.get(asked.name)))
-    except TimeUp:
-        return Outcome(failure=CallFailure("time"))
+class Names:
+    """What the cells have defined so far, as in a notebook's kernel; outcome(asked) runs a cell, or makes a call."""
 
+    def __init__(self):
+        sys.modules["__main__"] = module = types.ModuleType("__main__")  # in which pickle finds the answer's classes
+        self.space = vars(module)
+        self.space |= {"display": _display, "get_ipython": _Quiet}
+        self.seen, self.answers, self.checked = {}, {}, {}  # by the name of the answer's cell
+        flowcourse.check = self._check
 
-def _outcome_of_own_cell(asked, space):
-    raised = _run(asked.cells[-1:], space)
-    if asked.name not in space:
-        return Outcome(failure=raised or CallFailure("undefined", asked.name))
-    answer = space[asked.name]
-    failure = call_problem(asked, answer)
-    return Outcome(failure=failure) if failure else call_answer(asked, answer, TestInput(asked.args), _call)
+    def _check(self, exercise_id, answer=None):
+        """Keeps what the notebook checks: the answer, where it has another name than it should have."""
+        self.checked[f"<answer cell of {exercise_id}>"] = answer
 
-
-def _fresh_space():
-    """The names that a notebook starts with, in a module `__main__` in which pickle finds the answer's classes."""
-    sys.modules["__main__"] = module = types.ModuleType("__main__")
-    space = vars(module)
-    space |= {"display": _display, "get_ipython": _Shell}
-    return space
-
-
-class _Shell:
-    """What get_ipython() returns here: every magic is without effect."""
-
-    def __getattr__(self, name):
-        return _quiet
-
-
-def _run(cells, space):
-    """Execute cells as a notebook does, also after an error; returns a CallFailure if the last one raised."""
-    failure = None
-    for filename, text in cells:
+    def outcome(self, asked):
+        _same_draws()
         try:
-            run_cell(text, filename, space)
-            failure = None
+            with _at_most(asked.seconds):
+                return self._ran(asked) if isinstance(asked, Cell) else self._called(asked)
+        except TimeUp:
+            return Outcome(failure=CallFailure("time"))
+
+    def _ran(self, cell):
+        if cell.watch:
+            self.seen[cell.name] = Seen(cell.name)
+        try:
+            with watching(self.seen.get(cell.name) if cell.watch else None):
+                run_cell(cell.text, cell.name, self.space)
         except TimeUp:
             raise
         except BaseException as error:
-            failure = CallFailure("cell", describe_error(error, None))
-    return failure
+            return Outcome(failure=CallFailure("cell", describe_error(error, None)))
+        return Outcome(())
+
+    def _called(self, asked):
+        if asked.cell not in self.answers:
+            if asked.name in self.space:
+                self.answers[asked.cell] = self.space[asked.name]
+            elif asked.cell in self.checked:
+                self.answers[asked.cell] = self.checked[asked.cell]
+            else:
+                return self._told(asked, Outcome(failure=CallFailure("undefined", asked.name)))
+        answer = self.answers[asked.cell]
+        failure = call_problem(asked, answer)
+        if failure:
+            return self._told(asked, Outcome(failure=failure))
+        with watching(self.seen.get(asked.cell) if asked.watch else None):
+            outcome = call_answer(asked, answer, TestInput(asked.args), _call)
+        if asked.watch and outcome.failure and outcome.failure.kind == "recursion":
+            outcome = call_answer(asked, answer, TestInput(asked.args), _call)  # one frame deeper, it may end well
+        return self._told(asked, outcome)
+
+    def _told(self, asked, outcome):
+        seen = self.seen.get(asked.cell) if asked.watch else None
+        return replace(outcome, seen=seen.told(self.answers.get(asked.cell))) if seen else outcome
+
+
+@contextlib.contextmanager
+def _at_most(seconds):
+    """After so many seconds of the processor, or SLACK times as many by the clock, TimeUp is raised in the block."""
+    if seconds is None:
+        yield
+        return
+    try:
+        signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+        signal.setitimer(signal.ITIMER_REAL, SLACK * seconds, 1)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class _Quiet:
+    """What get_ipython() and predict() return here: whatever is asked of it is without effect."""
+
+    def __getattr__(self, name):
+        return _quiet
 
 
 def _display(*values, **_):

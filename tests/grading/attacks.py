@@ -100,8 +100,10 @@ def pipe():
         except OSError: pass
 def send(data):
     while data: data = data[os.write(pipe(), data):]
+def send_whole(data):
+    send(len(data).to_bytes(4, 'big') + data)
 def send_head(head, values=b''):
-    send(len(head).to_bytes(4, 'big') + head.encode() + values)
+    send_whole(len(head).to_bytes(4, 'big') + head.encode() + values)
 """
 NUMBERS = '{"shapes": [[5]], "failure": null, "notes": "", "seen": []}'
 OTHER_FAULT = NUMBERS.replace("null", '["the grader", ""]')
@@ -113,19 +115,18 @@ def forger(*lines):
 
 ON_THE_PIPE = {  # forged or huge bytes where the values go
     "values of its own": forger(
-        f"head = {NUMBERS!r}.encode()",
-        "send(len(head).to_bytes(4, 'big') + head + np.ones(5).tobytes())",
+        f"send_head({NUMBERS!r}, np.ones(5).tobytes())",
         "os._exit(0)",
     ),
-    "a verdict": forger("send(b'passed')", "os._exit(0)"),
-    "an outcome, and a second one": forger(
-        f"head = {NUMBERS!r}.encode()", "send(len(head).to_bytes(4, 'big') + head + np.ones(5).tobytes())"
-    ),
+    "a verdict": forger("send_whole(b'passed')", "os._exit(0)"),
+    "an outcome, and a second one": forger(f"send_head({NUMBERS!r}, np.ones(5).tobytes())"),
     "a pickle that runs": forger(
-        "import pickle", "send(pickle.dumps(type('E', (), {'__reduce__': lambda s: (exit, ())})()))", "os._exit(0)"
+        "import pickle",
+        "send_whole(pickle.dumps(type('E', (), {'__reduce__': lambda s: (exit, ())})()))",
+        "os._exit(0)",
     ),
     "a hundred megabytes": forger("send(bytes(10**8))", "os._exit(0)"),
-    "a head without an end": forger("send(b'\\0\\0\\x30\\0' + b'[' * 12288)", "os._exit(0)"),
+    "a head without an end": forger("send_whole(b'\\0\\0\\x30\\0' + b'[' * 12288)", "os._exit(0)"),
     "shapes that are none": forger(f"send_head({NUMBERS.replace('[5]', '{}')!r})", "os._exit(0)"),
     "a shape of truth values": forger(f"send_head({NUMBERS.replace('5', 'true')!r}, bytes(8))", "os._exit(0)"),
     "no rows, and millions of columns": forger(f"send_head({NUMBERS.replace('5', '0, 16000000')!r})", "os._exit(0)"),

@@ -11,7 +11,7 @@ from flowcourse.core import manifest
 from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox.jail import Clock, Jail
-from flowcourse.sandbox.protocol import Call
+from flowcourse.sandbox.protocol import Call, Cell
 
 DENSITY = "ex-01-2"
 
@@ -29,13 +29,11 @@ def jail(restricted):
     return _open.enter_context(Jail(restricted))
 
 
-def call_of(text, *args, driver=None):
-    """A Call of f(*args), where the text defines f."""
-    return Call((("<answer>", text),), "f", tuple(f"x{i}" for i in range(len(args))), ("y",), args, driver)
-
-
-def call(text, *args, restricted=True, driver=None):
-    return jail(restricted).call(call_of(text, *args, driver=driver), Clock(1))
+def call(text, *args, restricted=True, driver=None, clock=None, within=None):
+    """The Outcome of f(*args), where the text defines f; `within` another Jail than the one that all tests share."""
+    names = tuple(f"x{i}" for i in range(len(args)))
+    cell, asked = Cell("<answer>", text), Call("<answer>", "f", names, ("y",), args, driver)
+    return (within or jail(restricted)).call([cell], asked, clock or Clock(1))
 
 
 def submission(answers=None, name="ann"):

@@ -88,7 +88,7 @@ def test_letters_are_read_as_python_reads_them_in_linear_time():
 
 @pytest.mark.attack("a report of calls that is forged")
 def test_a_forged_report_hides_a_call_and_can_say_no_words_of_its_own():
-    hides = "import minflow.distributions as d, sys\nsys.setprofile(None)\n" + HEAD + TAIL.replace("Lap", "d.Lap")
+    hides = "import minflow.distributions as d, sys\n" + HEAD + "    sys.setprofile(None)\n    d." + TAIL.lstrip()
     found = alone(DENSITY, hides).flags
     assert "it says «import minflow" in found[0] and "setprofile" in found[1]
     says = '{"shapes": [], "failure": null, "notes": "", "seen": ["your teacher: <b>"]}'

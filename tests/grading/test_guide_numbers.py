@@ -36,6 +36,8 @@ def test_an_exercise_and_a_submission_have_these_limits():
     assert f"have {first} of the processor, and {by_the_clock[0]} by the clock" in THREATS
     assert f"has {session.SECOND}, and {by_the_clock[1]} by the clock" in THREATS
     assert f"has {last}, and {by_the_clock[2]} by the clock" in THREATS
-    most = session.BUDGET + by_the_clock[1] + len(IDS) * by_the_clock[2]
-    assert f"{second}, and no files" in GUIDE
-    assert round(most / 60) == 13 and "a judge for thirteen minutes" in THREATS
+    most = session.BUDGET + by_the_clock[1] + len(IDS) * by_the_clock[2] + session.NOTEBOOKS
+    assert f"together have {second}, a cell of one's own has {session.OWN}, and" in GUIDE
+    assert f"a cell has {session.OWN} seconds of the processor, the whole of it {session.NOTEBOOK}, and" in THREATS
+    assert session.NOTEBOOKS == 300 and "all notebooks of a submission have five minutes by the clock" in THREATS
+    assert round(most / 60) == 18 and "a judge for eighteen minutes" in THREATS

@@ -9,7 +9,7 @@ import cloudpickle
 import numpy as np
 import pytest
 from course_tools import IDS
-from jail_tools import call, call_of, jail, judge
+from jail_tools import call, jail, judge
 
 from flowcourse.checking.diagnose import close
 from flowcourse.checking.parts import CallFailure, Case
@@ -97,7 +97,7 @@ def f():
 
 @needs_a_jail
 def test_python_and_its_packages_can_be_used_inside():
-    assert judge().jail.call(call_of(FIGURE), Clock(9)).values == (1.0,)
+    assert call(FIGURE, within=judge().jail, clock=Clock(9)).values == (1.0,)
 
 
 @needs_a_jail
@@ -107,7 +107,7 @@ def test_a_figure_can_be_drawn_where_the_home_is_closed(tmp_path, monkeypatch):
     tmp_path.chmod(0)
     try:
         with Jail() as jail:
-            assert jail.call(call_of(FIGURE), Clock(9)).values == (1.0,)
+            assert call(FIGURE, within=jail, clock=Clock(9)).values == (1.0,)
     finally:
         tmp_path.chmod(0o700)
 
@@ -205,10 +205,10 @@ def test_one_that_sleeps_is_ended_by_the_clock_on_the_wall(monkeypatch):
     assert call(SLEEPS, 1000).failure == CallFailure("time")
 
 
-def test_several_calls_take_their_time_from_one_clock(monkeypatch):
+def test_several_processes_take_their_time_from_one_clock(monkeypatch):
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     clock = Clock(1)
-    found = [jail(True).call(call_of(SLEEPS, 0.6), clock).failure for _ in range(3)]
+    found = [call(SLEEPS, 0.6, clock=clock).failure for _ in range(3)]
     assert found == [None, None, CallFailure("time")] and clock.up
 
 

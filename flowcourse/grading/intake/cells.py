@@ -15,7 +15,7 @@ DEFINES = re.compile(
     r"^(?:(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=))", re.MULTILINE
 )
 WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
-CHECKS = re.compile(r"""^[ \t]*+check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
+CHECKS = re.compile(r"""^[ \t]*+(?:\w++[ \t]*+=[ \t]*+)?check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
 STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
 OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
@@ -26,6 +26,7 @@ class Block:
     """A cell, or the parts of a cell that was split. `ids` and `roles` say what it is according to the file."""
 
     text: str
+    parts: tuple
     place: int
     kind: str
     ids: set
@@ -100,7 +101,8 @@ def _block(run):
     place, kind = run[0][:2]
     ids = {found for *_, cell in run for found in _ids(cell)}
     roles = {found for *_, cell in run for found in _roles(cell)}
-    return Block(_as_ipython(joined([text for _, _, text, _ in run])), place, kind, ids, roles)
+    parts = [text for _, _, text, _ in run]
+    return Block(_as_ipython(joined(parts)), tuple(map(_as_ipython, parts)), place, kind, ids, roles)
 
 
 def _goes_on(before, text):

@@ -5,6 +5,7 @@ in a file makes this raise: what cannot be used becomes a sentence among the pro
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from ...core import manifest
 from ...core.notebooks import NotebookError
@@ -38,11 +39,11 @@ def submissions(paths, notes=None):
 def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
     problems = list(entry.problems)
-    answers, strays = {}, []
+    answers, strays, notebooks = {}, [], []
     try:
         files = Reading(problems).notebooks(entry.nodes)
         for path, data in files:
-            strays.append(_take(path, data, asked, answers, problems))
+            strays.append(_take(path, data, asked, answers, notebooks, problems))
         for found in strays:
             answers |= {e: each for e, each in found.items() if _open(e, answers, asked)}
         if not files and not problems:
@@ -52,21 +53,24 @@ def submission(entry, asked):
     told = [sentence(problem) for problem in dict.fromkeys(problems)]
     if len(told) > PROBLEMS:
         told = [*told[:PROBLEMS], f"and {len(told) - PROBLEMS} more of the kind"]
-    return Submission(
-        entry.name, {key: answers[key] for key in asked if key in answers}, tuple(told), tuple(entry.paths)
-    )
+    answers = {key: answers[key] for key in asked if key in answers}
+    return Submission(entry.name, answers, tuple(told), tuple(entry.paths), tuple(notebooks))
 
 
-def _take(path, data, asked, answers, problems):
+def _take(path, data, asked, answers, notebooks, problems):
     """Add the answers of one notebook, and return its strays. The first notebook that began an answer counts."""
     try:
-        found, strays, said = find_answers.answers(cells.blocks(cells.cells(data)), asked)
+        held = find_answers.answers(cells.blocks(cells.cells(data)), asked)
     except NotebookError as error:
         problems.append(f"{path} {error}")
         return {}
-    if not found and not strays and not said:
+    if not held.answers and not held.strays and not held.said:
         problems.append(f"{path} holds no answer cell of the course")
-    problems += [f"{path}: {remark}" for remark in said]
+    problems += [f"{path}: {remark}" for remark in held.said]
+    number = len(notebooks)
+    notebooks.append(held.codes)
+    found = {exercise: replace(answer, notebook=number) for exercise, answer in held.answers.items()}
+    strays = {exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()}
     for exercise, answer in found.items():
         if _open(exercise, answers, asked):
             answers[exercise] = answer

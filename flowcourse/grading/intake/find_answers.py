@@ -1,4 +1,4 @@
-"""Find the answers in one notebook: answers(blocks, asked) -> ({exercise id: Answer}, the same for strays, sentences).
+"""Find the answers in one notebook: answers(blocks, asked) -> Found.
 
 An answer is found by its id, else by the mark that build left in the metadata, else by the name that is asked for.
 Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
@@ -6,19 +6,31 @@ the check counts, as in a kernel. A stray was found by a name that another chapt
 """
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from ...core.notebooks import cell_id
 from .cells import joined
 from .files import megabytes
 from .sanitize import hidden
-from .submission import Answer
+from .submission import Answer, Code
 
 LONGEST = 64_000  # bytes of an answer
+OWN = 256_000  # bytes of all cells of the student's own
+
+
+@dataclass(frozen=True)
+class Found:
+    """{exercise id: Answer}, the same for strays, sentences about what is odd or cannot be used, and all Codes."""
+
+    answers: dict
+    strays: dict
+    said: list
+    codes: tuple
 
 
 def answers(blocks, asked):
-    """The answers, the strays, and sentences about what is odd or cannot be used."""
-    found, strays, said = {}, {}, []
+    """What a notebook holds."""
+    found, strays, said, part_of = {}, {}, [], {}
     index = Index(blocks, asked)
     for exercise in index.touched():
         parts, how, remark = _parts(index, exercise)
@@ -36,7 +48,25 @@ def answers(blocks, asked):
         is_stray = how == "name" and asked[exercise].notebook not in index.chapters
         where = strays if is_stray else found
         where[exercise] = Answer(exercise, text, how)
-    return found, strays, said
+        part_of |= dict.fromkeys(parts, exercise)
+    return Found(found, strays, said, _codes(blocks, part_of, said))
+
+
+def _codes(blocks, part_of, said):
+    """The code cells that can be run from top to bottom. Of the student's own so many are taken as the cap allows."""
+    codes, room = [], OWN
+    for block in blocks:
+        if block.kind != "code":
+            continue
+        answer = part_of.get(block, "")
+        room -= 0 if answer else len(block.text.encode())
+        if room >= 0 or answer:
+            *first, last = block.parts
+            codes += [Code(text, answer) for text in first]
+            codes.append(Code(last, answer, tuple(sorted(block.checks))))
+    if room < 0:
+        said.append(f"its own cells have more than {megabytes(OWN)}: those that come after are not run")
+    return tuple(codes)
 
 
 class Index:

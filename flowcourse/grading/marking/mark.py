@@ -10,7 +10,7 @@ class Mark:
     """The verdict on one exercise of one submission.
 
     status    "passed", "failed", "not started" or "missing"
-    how       which run gave this verdict: "alone" or "all answers"
+    how       which run gave this verdict: "alone" or "notebook"
     flags     sentences for the instructor that cost no points, for example that the answer imports minflow
     """
 

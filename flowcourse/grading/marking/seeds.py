@@ -23,11 +23,13 @@ def seed_of(run_seed, work, exercise_id):
 
 
 def digest(submission):
-    """A fingerprint of the answers of a submission."""
+    """A fingerprint of the answers of a submission, and of the cells that may count with them."""
+    parts = [(exercise_id, answer.text) for exercise_id, answer in sorted(submission.answers.items())]
+    own = [code for codes in submission.notebooks for code in codes if not code.answer]
     texts = hashlib.sha256()
-    for exercise_id, answer in sorted(submission.answers.items()):
-        text = answer.text.encode(errors="surrogatepass")
-        texts.update(f"{exercise_id} {len(text)}\n".encode() + text)
+    for what, text in [*parts, *(("", code.text) for code in own)]:
+        text = text.encode(errors="surrogatepass")
+        texts.update(f"{what} {len(text)}\n".encode() + text)
     return texts.hexdigest()[:16]
 
 

@@ -2,38 +2,29 @@
 
     with session() as judge:
         judge.mark(submission, "ex-01-2", seed)          # a Mark
-        for mark in judge.marks(submission, seed): ...   # all exercises, in the order of the course
+        for mark in judge.marks(submission, seed): ...   # all exercises
 
 The student's code never runs in this process. It sends bytes: numbers, and text for the sentence.
 """
 
-import pkgutil
 from contextlib import contextmanager
-from importlib import import_module
+from functools import partial
 from importlib.util import find_spec
 
-import cloudpickle
-
-from ... import exercises
-from ...checking.judge import judge
-from ...checking.parts import Case, Verdict
+from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
-from ...sandbox.protocol import Call
+from ...sandbox.protocol import Cell
 from ..intake.asked import read_course
-from .flags import flags
+from ..intake.submission import Code
 from .mark import MISSING, Mark
+from .trial import Trial
 
-OWN = {
-    "cell": "the answer cell raises {text}",
-    "undefined": "the answer cell defines no {text}",
-    "crash": "running the cell ended Python ({text})",
-    "large": "it returned an array of shape {text}, which is more than any answer has",
-}
-LACKS = " (of the notebook only the set-up cell and the answers run: define it in an answer)"
 FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
 BUDGET = 300  # seconds by the clock for all that ran out of time in one submission
-BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another answer's cell may be the reason
+OWN, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
+NOTEBOOKS = 300  # seconds by the clock for all notebooks of a submission
+END = Code("")  # after the last cell
 
 
 @contextmanager
@@ -57,102 +48,121 @@ class Judge:
 
     def __init__(self, jail, course):
         self.jail, self.course = jail, course
-        for module in _exercise_modules():
-            cloudpickle.register_pickle_by_value(module)
+
+    def mark(self, submission, exercise_id, seed):
+        """The Mark of one exercise."""
+        [mark] = self.marks(submission, seed, [exercise_id])
+        return mark
 
     def marks(self, submission, seed, only=()):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
 
-        What ran out of its FIRST seconds has SECOND ones when all others are done, as long as the BUDGET lasts. Where
-        that is spent, each exercise has its LAST seconds: honest answers need less.
+        The better of two runs counts: the answer's cell alone, and, for what does not pass so, the student's notebook
+        from top to bottom. What ran out of its FIRST seconds has SECOND ones when all others are done, as long as the
+        BUDGET lasts. Where that is spent, each exercise has its LAST seconds: honest answers need less.
         """
-        spent, late = 0.0, []
-        for exercise in manifest.exercises():
-            if not only or exercise.id in only:
-                clock = Clock(FIRST if spent < BUDGET else LAST)
-                mark = self.mark(submission, exercise.id, seed, clock)
-                up = clock.up and not mark.passed
-                spent += up * clock.spent
-                if up and spent < BUDGET:
-                    late.append(mark)
+        spent, late, left = 0.0, [], NOTEBOOKS
+        for notebook, exercises in manifest.notebooks().items():
+            again = []
+            for exercise in exercises:
+                if only and exercise.id not in only:
+                    continue
+                if exercise.id not in submission.answers:
+                    yield Mark(exercise.id, "missing", MISSING)
+                    continue
+                trial, clock = self._trial(submission, exercise, seed), Clock(FIRST if spent < BUDGET else LAST)
+                self._alone(trial, clock)
+                spent += clock.up * clock.spent
+                if trial.failure == "time" and spent < BUDGET:
+                    late.append(trial)
+                elif trial.open and trial.failure != "time" and left > 0:
+                    again.append(trial)
                 else:
-                    yield mark
-        for mark in late:
+                    yield self._mark(trial)
+            left -= self._in_the_notebook(submission, notebook, again, left)
+            yield from map(self._mark, again)
+        for trial in late:
             if spent < BUDGET:
                 clock = Clock(SECOND)
-                mark = self.mark(submission, mark.exercise, seed, clock, watched=False)
+                self._alone(trial, clock, watch=False)
                 spent += clock.spent
-            yield mark
+            yield self._mark(trial)
 
-    def mark(self, submission, exercise_id, seed, clock=None, watched=True):
-        """The better of two runs: the answer's cell alone, and the same after all other answers of its notebook.
-
-        Both take their time from the clock, and have SECOND seconds without one. One call is `watched` for the flags,
-        which makes it slower.
-        """
-        exercise, clock = manifest.find(exercise_id), clock or Clock(SECOND)
-        answer = submission.answers.get(exercise_id)
-        if answer is None:
-            return Mark(exercise_id, "missing", MISSING)
+    def _trial(self, submission, exercise, seed):
+        answer = submission.answers[exercise.id]
         self._load_for(answer)
-        seed = seed(exercise_id) if callable(seed) else seed
-        case = Case(exercises.find(exercise_id), seed)
-        watch = seed % len(case.inputs) if watched else None  # one call is watched; which one, an answer cannot know
-        verdict, failure, seen = self._verdict(case, exercise, [answer], clock, watch)
-        how = "alone"
-        others = self._others(submission, exercise)
-        if others and not verdict.passed and failure not in ("not started", "time"):
-            together, its_failure, then = self._verdict(case, exercise, [*others, answer], clock, watch)
-            if together.passed or its_failure not in BEFORE_THE_CALL or failure in BEFORE_THE_CALL:
-                verdict, how, seen = together, "all answers", then
-        sentence = verdict.sentence
-        if " NameError: " in sentence and not verdict.passed:
-            sentence += LACKS
-        raised = flags(answer.text, self.course.setup[exercise.notebook], seen)
-        return Mark(exercise_id, verdict.status, sentence, verdict.mistake, how, raised)
+        seed = seed(exercise.id) if callable(seed) else seed
+        return Trial(exercise, answer, self.course.asked[exercise.id], seed)
 
     def _load_for(self, answer):
-        """From the first answer on that names SciPy, the worker has it: else each call takes a second to import it."""
+        """From the first answer on that names SciPy, the worker has it: else each exercise takes a second for it."""
         if "scipy" in answer.text and not self.jail.load and find_spec("scipy"):
             self.jail.load = ("scipy.stats",)
             self.jail.restart()
 
-    def _others(self, submission, exercise):
-        """The notebook's other answers: those below it, then those above, whose names win as in a notebook."""
-        ids = [e.id for e in manifest.notebooks()[exercise.notebook]]
-        at = ids.index(exercise.id)
-        return [submission.answers[i] for i in ids[at + 1 :] + ids[:at] if i in submission.answers]
+    def _mark(self, trial):
+        return trial.mark(self.course.setup[trial.exercise.notebook])
 
-    def _verdict(self, case, exercise, answers, clock, watch):
-        """(the Verdict, the kind of failure or "" where there was none, what was seen in the call number `watch`)."""
-        cells = [("<set-up cell>", self.course.setup[exercise.notebook])]
-        cells += [(f"<answer cell of {answer.exercise}>", answer.text) for answer in answers]
-        outcomes = self._outcomes(case, tuple(cells), self.course.asked[exercise.id].name, clock, watch)
-        failure = outcomes[-1].failure
-        seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
-        if failure and failure.kind in OWN:
-            return Verdict("failed", OWN[failure.kind].format(text=failure.text), failure.kind), failure.kind, seen
-        return _judged(case, exercise, outcomes), failure.kind if failure else "", seen
+    def _set_up(self, notebook):
+        return Cell("<set-up cell>", self.course.setup[notebook])
 
-    def _outcomes(self, case, cells, name, clock, watch):
-        """One Outcome for each test input, up to the first failure; each from a process of its own."""
-        check, outcomes = case.check, []
-        for i, test_input in enumerate(case.inputs):
-            asked = Call(cells, name, check.arguments, check.returns, test_input.args, check.driver, watch=i == watch)
-            outcomes.append(self.jail.call(asked, clock))
-            if outcomes[-1].failure:
-                break
-        return outcomes
+    def _alone(self, trial, clock, watch=True):
+        """Run the answer's cell after the set-up cell, and no other, and call the answer."""
+        cells = [self._set_up(trial.exercise.notebook), Cell(trial.cell, trial.answer.text, watch)]
+        outcomes = self.jail.run(lambda child: child.outcomes(cells, trial.calls(watch)), clock)
+        trial.take(outcomes, "alone")
+
+    def _in_the_notebook(self, submission, notebook, trials, left):
+        """Run the student's notebook once for all these trials; returns the seconds it took, of those that are `left`.
+
+        Where the process ends over one of them, the others are tried again without it.
+        """
+        spent = 0.0
+        for codes, some in _by_notebook(submission, notebook, trials):
+            while some and spent < left:
+                clock = Clock(NOTEBOOK)
+                clock.wall = min(clock.wall, left - spent)
+                some = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, some), clock)
+                spent += clock.spent
+        return spent
+
+    def _from_top_to_bottom(self, notebook, codes, trials, child):
+        """Run all cells, and call each answer where its check stands, and at the end. Returns the trials still to do.
+
+        At the end, an answer finds helpers that stand below its check.
+        """
+        child.ask(self._set_up(notebook))
+        trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
+        last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
+        for place, code in enumerate([*codes, END]):
+            name = f"<answer cell of {code.answer}>" if code.answer else f"<cell {place + 1}>"
+            failure = child.ask(Cell(name, code.text, code.answer in trials, OWN)).failure
+            if child.failure:
+                return []
+            raised[code.answer] = failure
+            if failure and not code.answer:
+                remark = _remark(code, failure)
+            for exercise in trials if code is END else [e for e in code.checks if last[e] == place and e in trials]:
+                trial = trials[exercise]
+                trial.take(child.called(trial.calls(seconds=SECOND), raised.get(exercise)), "notebook", remark)
+                if child.failure:
+                    return [other for other in trials.values() if other is not trial and other.open]
+        return []
 
 
-def _judged(case, exercise, outcomes):
-    try:
-        return judge(case, exercise.title, outcomes)
-    except Exception as error:  # no values should make a check raise; if some do, the batch goes on
-        why = f"the check raised {type(error).__name__} on these values: tell your instructor, it may be at fault"
-        return Verdict("failed", why, "check")
+def _by_notebook(submission, notebook, trials):
+    """Pairs: a notebook's Codes, and the trials with an answer in it. One that is not known has the answers alone."""
+    ids = [exercise.id for exercise in manifest.notebooks()[notebook]]
+    answers = tuple(Code(submission.answers[i].text, i, (i,)) for i in ids if i in submission.answers)
+    found = {}
+    for trial in trials:
+        found.setdefault(trial.answer.notebook, []).append(trial)
+    for number, some in found.items():
+        yield answers if number is None else submission.notebooks[number], some
 
 
-def _exercise_modules():
-    """The modules whose functions may be among the arguments of a call; the worker cannot import them."""
-    return [import_module(f"{exercises.__name__}.{module.name}") for module in pkgutil.iter_modules(exercises.__path__)]
+def _remark(code, failure):
+    """What to add to a sentence on a name that is not defined: one of the student's cells did not come to its end."""
+    line = code.text.strip().partition("\n")[0]
+    how = f"took more than {OWN} s" if failure.kind == "time" else "raised an error"
+    return f" (the cell above that begins with «{shorten(line, 60)}» {how})"

@@ -1,0 +1,81 @@
+"""One answer before the judge: the calls that are made of it, and the better of the verdicts on what they gave.
+
+trial = Trial(exercise, answer, asked, seed)
+trial.take(child.outcomes(cells, trial.calls()), "alone")     # as often as there are runs
+trial.mark(setup)                                             # the Mark
+"""
+
+import pkgutil
+from importlib import import_module
+
+import cloudpickle
+
+from ... import exercises
+from ...checking.judge import judge
+from ...checking.parts import Case, Verdict
+from ...sandbox.protocol import Call
+from .flags import flags
+from .mark import Mark
+
+OWN = {
+    "cell": "the answer cell raises {text}",
+    "undefined": "the answer cell defines no {text}",
+    "crash": "running the cell ended Python ({text})",
+    "large": "it returned an array of shape {text}, which is more than any answer has",
+}
+BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another cell may be the reason
+
+for module in pkgutil.iter_modules(exercises.__path__):  # a call may carry their functions, and the jail lacks them
+    cloudpickle.register_pickle_by_value(import_module(f"{exercises.__name__}.{module.name}"))
+
+
+class Trial:
+    """`failure` is the kind of what went wrong in the run that counts, "" where all calls gave values."""
+
+    def __init__(self, exercise, answer, asked, seed):
+        self.exercise, self.answer, self.asked = exercise, answer, asked
+        self.case = Case(exercises.find(exercise.id), seed)
+        self.watched = seed % len(self.case.inputs)  # one call is watched; which one, an answer cannot know
+        self.cell = f"<answer cell of {exercise.id}>"
+        self.verdict, self.failure, self.seen, self.how = None, "", (), ""
+
+    @property
+    def open(self):
+        """Whether the answer was begun and has not passed."""
+        return not self.verdict.passed and self.failure != "not started"
+
+    def calls(self, watch=True, seconds=None):
+        """The calls to make, one for each test input."""
+        check = self.case.check
+        for i, test_input in enumerate(self.case.inputs):
+            watched = watch and i == self.watched
+            given = self.cell, self.asked.name, check.arguments, check.returns, test_input.args
+            yield Call(*given, check.driver, watched, seconds)
+
+    def take(self, outcomes, how, remark=""):
+        """Judge what a run gave. The first one counts, unless a later one passes, or says more in another way."""
+        failure = outcomes[-1].failure
+        kind = failure.kind if failure else ""
+        verdict = self._verdict(outcomes, failure, remark)
+        if self.verdict is None or not self.verdict.passed and (verdict.passed or self._says_more(kind, how)):
+            self.verdict, self.failure, self.how = verdict, kind, how
+            self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
+
+    def _says_more(self, kind, how):
+        return how != self.how and (kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL)
+
+    def _verdict(self, outcomes, failure, remark):
+        if failure and failure.kind in OWN:
+            return Verdict("failed", OWN[failure.kind].format(text=failure.text) + remark, failure.kind)
+        try:
+            verdict = judge(self.case, self.exercise.title, outcomes)
+        except Exception as error:  # no values should make a check raise; if some do, the batch goes on
+            why = f"the check raised {type(error).__name__} on these values: tell your instructor, it may be at fault"
+            return Verdict("failed", why, "check")
+        lacks = " NameError: " in verdict.sentence and not verdict.passed
+        return Verdict(verdict.status, verdict.sentence + remark, verdict.mistake) if lacks else verdict
+
+    def mark(self, setup):
+        verdict = self.verdict
+        raised = flags(self.answer.text, setup, self.seen)
+        return Mark(self.exercise.id, verdict.status, verdict.sentence, verdict.mistake, self.how, raised)

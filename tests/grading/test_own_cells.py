@@ -1,0 +1,132 @@
+"""What does not pass alone is tried in the student's whole notebook, as a kernel and nbval run it; in the jail."""
+
+import pytest
+from hand_ins import FIRST, HONEST, IDS, NAME, blank, cell, code, collected, filled, place, save, solved
+from jail_tools import judge
+
+from flowcourse.core.notebooks import find_cell
+from flowcourse.grading.intake import find_answers
+from flowcourse.grading.marking import seeds
+from flowcourse.grading.marking import session as judging
+
+SECOND = "ex-01-2"
+GIVES = "def shared(x, a, b):\n    return np.exp(Normal().log_prob((x - b) / a)) / np.abs(a)\n"
+NEEDS = "def affine_density(x, a, b):\n    return shared(x, a, b)\n"
+
+
+def handed_in(tmp_path, notebook):
+    return collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
+
+
+def marks(tmp_path, notebook, ids=IDS, seed=3):
+    """{exercise id: Mark} of what is in the notebook."""
+    return {mark.exercise: mark for mark in judge().marks(handed_in(tmp_path, notebook), seed, only=ids)}
+
+
+def with_cell(where, text, notebook=None):
+    """The solved chapter in which SECOND leans on another cell, and this cell of the student's own."""
+    notebook = notebook or filled(solved(), {SECOND: NEEDS})
+    at = {"at the top": 0, "above the answer": place(notebook, SECOND), "below the answer": place(notebook, SECOND) + 1}
+    at |= {"below the check": place(notebook, SECOND, "check") + 1, "at the end": len(notebook["cells"])}
+    notebook["cells"].insert(at[where], code(text))
+    return notebook
+
+
+@pytest.mark.parametrize("where", ["above the answer", "below the answer", "below the check", "at the end"])
+def test_a_helper_in_a_cell_of_one_s_own_counts(tmp_path, where):
+    found = marks(tmp_path, with_cell(where, GIVES))
+    assert all(mark.passed for mark in found.values()) and found.keys() == set(IDS)
+    assert {i for i in IDS if found[i].how == "notebook"} == {SECOND}
+
+
+def test_an_import_that_was_added_to_the_set_up_cell_counts(tmp_path):
+    notebook = filled(solved(), {SECOND: NEEDS.replace("shared(x", "math.e * 0 + shared(x")})
+    find_cell(notebook, None, "setup")["source"] += f"\nimport math\n{GIVES}"
+    assert marks(tmp_path, notebook, [SECOND])[SECOND].how == "notebook"
+    assert marks(tmp_path, notebook, [SECOND])[SECOND].passed
+
+
+def test_each_answer_is_called_where_its_check_stands(tmp_path):
+    """There a name has the value that it has in a kernel, and not the one that a cell below gives it."""
+    notebook = with_cell("at the end", "def shared(*anything): return 7")
+    assert not marks(tmp_path, notebook, [SECOND])[SECOND].passed
+    assert marks(tmp_path, with_cell("above the answer", GIVES, notebook), [SECOND])[SECOND].passed
+
+
+TROUBLE = {  # a cell that does not come to its end, and how
+    "it raises": ("1 / 0", "raised an error"),
+    "it cannot be read": ("def (", "raised an error"),
+    "it has no end": ("while True: pass", "took more than 1 s"),
+    "it sleeps": ("import time\ntime.sleep(99)", "took more than 1 s"),
+    "it swallows interrupts": (
+        "import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: break\n1 / 0",
+        "raised an error",
+    ),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+def test_a_cell_that_does_not_come_to_its_end_is_left_and_named(tmp_path, monkeypatch, trouble):
+    monkeypatch.setattr(judging, "OWN", 1)
+    text, how = TROUBLE[trouble]
+    notebook = with_cell("above the answer", text)
+    said = marks(tmp_path, notebook, [SECOND])[SECOND].sentence
+    assert "NameError: name 'shared' is not defined" in said
+    assert said.endswith(f" (the cell above that begins with «{text.partition(chr(10))[0]}» {how})")
+    assert marks(tmp_path, with_cell("below the answer", GIVES, notebook), [SECOND])[SECOND].passed
+
+
+@pytest.mark.parametrize("text", ["import os; os._exit(1)", "np = sum = None", "raise SystemExit"])
+def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_path, text):
+    found = marks(tmp_path, with_cell("at the top", text))
+    assert [i for i in IDS if not found[i].passed] == [SECOND]
+
+
+def test_an_answer_that_ends_python_costs_no_other_that_leans_on_a_helper(tmp_path):
+    notebook = filled(solved(), {FIRST: "def uniform_height(a):\n    return ends()", SECOND: NEEDS})
+    ends = "import os\ndef ends(): os._exit(1)\n"
+    found = marks(tmp_path, with_cell("at the top", ends + GIVES, notebook), [FIRST, SECOND])
+    assert not found[FIRST].passed and found[SECOND].passed
+
+
+def test_a_cell_of_one_s_own_earns_no_mark_for_another_answer(tmp_path):
+    forged = "check = lambda *anything: print('✓ passed')\nimport numpy\nnumpy.allclose = lambda *a, **k: True"
+    for notebook in (blank(), filled(blank(), dict.fromkeys(IDS, "1 / 0"))):
+        found = marks(tmp_path, with_cell("at the top", forged, notebook))
+        assert not any(mark.passed for mark in found.values())
+
+
+def test_so_much_time_is_spent_on_notebooks_and_no_more(tmp_path, monkeypatch):
+    monkeypatch.setattr(judging, "NOTEBOOKS", 0)
+    assert not marks(tmp_path, with_cell("above the answer", GIVES), [SECOND])[SECOND].passed
+
+
+def test_so_many_bytes_of_one_s_own_cells_are_run(tmp_path):
+    notebook = with_cell("at the top", "#" * find_answers.OWN)
+    found = handed_in(tmp_path, with_cell("above the answer", GIVES, notebook))
+    assert not any(each.text == GIVES for codes in found.notebooks for each in codes)
+    assert any("its own cells have more than" in problem for problem in found.problems)
+
+
+def test_a_changed_helper_is_graded_again_and_changed_outputs_are_not(tmp_path):
+    first, second = (handed_in(tmp_path, with_cell("above the answer", text)) for text in (GIVES, GIVES + "\n"))
+    assert seeds.digest(first) != seeds.digest(second)
+    notebook = with_cell("above the answer", GIVES)
+    cell(notebook)["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "✓ passed"}]
+    assert seeds.digest(first) == seeds.digest(handed_in(tmp_path, notebook))
+
+
+def test_the_notebooks_of_a_chapter_are_run_one_by_one(tmp_path):
+    """Two files that each hold a part of the chapter, and a helper of their own."""
+    first = HONEST[FIRST].replace("return 1", "return one")
+    parts = {
+        "one": with_cell("above the answer", GIVES, filled(blank(), {SECOND: NEEDS})),
+        "two": with_cell("at the top", "one = 1", filled(blank(), {FIRST: first})),
+    }
+    for name, notebook in parts.items():
+        save(tmp_path / "alice" / name / NAME, notebook)
+    found = list(judge().marks(collected(tmp_path)["alice"], 3, only=[FIRST, SECOND]))
+    assert [(mark.exercise, mark.how, mark.passed) for mark in found] == [
+        (FIRST, "notebook", True),
+        (SECOND, "notebook", True),
+    ]
