@@ -38,8 +38,8 @@ class Variant:
     work           functions notebook -> notebook, for what the student does beside that
     saved          what saves the notebook: notebook -> the notebook, changed, or its bytes
     handed_in      (file name, its bytes) -> {path: bytes}
-    spoilt         exercises whose answer is right by itself, and that a cell of the student's own spoils: nbval says
-                   failed, and the judge, which calls an answer alone first, says passed
+    kinder         exercises that pass before the judge and fail under nbval, which knows only what stands above a
+                   check: the answer is right by itself and a cell of one's own spoils it, or a helper stands below
     """
 
     chapter: int
@@ -48,7 +48,7 @@ class Variant:
     work: tuple = ()
     saved: object = jupyterlab
     handed_in: object = lambda name, content: {name: content}
-    spoilt: frozenset = frozenset()
+    kinder: frozenset = frozenset()
 
     @property
     def name(self):
@@ -71,7 +71,7 @@ class Variant:
     @property
     def nbval_says(self):
         """{exercise id: status} by nbval, the student's own check."""
-        return self.earns | dict.fromkeys(self.spoilt, "failed")
+        return self.earns | dict.fromkeys(self.kinder, "failed")
 
     def notebook(self):
         """The notebook in which the student has worked, before it is saved."""
@@ -351,7 +351,9 @@ HELPERS = {
     "a helper in the set-up cell": Variant(1, BY_BELL, work=(with_more("setup", f"\n\n{BELL}"),)),
     "a helper between an answer and its check": Variant(2, BY_POWER, work=(below("ex-02-1-answer", POWER),)),
     "a helper below a check, for a later answer": Variant(1, BY_BELL, work=(below("ex-01-1-check", BELL),)),
-    "a helper at the end, too late for the check": Variant(2, wrong=BY_INSIDE, work=(last(INSIDE),)),
+    "a helper at the end, too late for the check": Variant(
+        2, BY_INSIDE, work=(last(INSIDE),), kinder=frozenset(BY_INSIDE)
+    ),
     "a helper that two answers share": Variant(2, BY_INVERSE, work=(above("ex-02-4-task", INVERSE),)),
     "a helper that calls another helper": Variant(
         1,
@@ -594,9 +596,6 @@ SCRATCH = {
     "%time over a constant": Variant(
         5, BY_LOG_2PI, work=(above("ex-05-2-answer", "%time LOG_2PI = np.log(2 * np.pi)"),)
     ),
-    "the last output as a constant": Variant(
-        5, BY_LOG_2PI, work=(above("ex-05-2-answer", "np.log(2 * np.pi)", "LOG_2PI = _"),)
-    ),
     "%config in the set-up": Variant(
         1,
         BY_BELL,
@@ -664,7 +663,7 @@ NAMES = {
         2,
         {"ex-02-8": answer("ex-02-8").replace("np.log(1 - cosine)", "sum([np.log(1 - cosine)])")},
         work=(above("ex-02-8-answer", "sum = 0"),),
-        spoilt=frozenset({"ex-02-8"}),
+        kinder=frozenset({"ex-02-8"}),
     ),
     "another np below the checks": Variant(2, BY_POWER, work=(above("ex-02-1-answer", POWER), last("np = None"))),
     "a helper's name is taken again below the check": Variant(
@@ -688,7 +687,7 @@ NAMES = {
         3,
         {"ex-03-1": answer("ex-03-1")},
         work=(below("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),),
-        spoilt=frozenset({"ex-03-1"}),
+        kinder=frozenset({"ex-03-1"}),
     ),
     "one name for two helpers": Variant(
         2,
@@ -732,9 +731,6 @@ def uniform_density(x, A):
         2,
         work=(below("ex-02-1-answer", "old = cube_density\n\n\ndef cube_density(s, n):\n    return old(s, n)"),),
         saved=nothing_but_names,
-    ),
-    "an answer among two names, where names alone are left": Variant(
-        2, {"ex-02-1": "cube_density, other = (lambda s, n: 1 / s**n), 3"}, saved=nothing_but_names
     ),
     "an older version in a copy of the answer cell": Variant(
         3, work=(copied("ex-03-1-answer", "def area_factor(z1, z2):\n    return z1"),)
@@ -792,14 +788,14 @@ ORDER = {
     "the exercises in another order": Variant(2, BY_INSIDE, work=(above("ex-02-4-task", INSIDE), in_the_other_order)),
     "an answer that needs one which now stands below": Variant(
         2,
-        {"ex-02-4": answer("ex-02-4")},
         {"ex-02-1": "def cube_density(s, n):\n    W, volume = inverse_and_volume(s * np.eye(n))\n    return volume"},
         work=(above("ex-02-4-answer", INVERSE),),
+        kinder=frozenset({"ex-02-1"}),
     ),
     "an answer below its check": Variant(
         2,
         work=(moved("ex-02-4", ["answer"], below="ex-02-4-check"),),
-        spoilt=frozenset({"ex-02-4"}),
+        kinder=frozenset({"ex-02-4"}),
     ),
     "all answers above all checks": Variant(
         3, work=tuple(moved(e, ["check"], below="next") for e in ["ex-03-6", "ex-03-1", "ex-03-2", "ex-03-8"])
