@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 
@@ -27,16 +28,23 @@ SUBREAPER = 36  # an option of prctl: a process that lost its parent becomes our
 PAGE = resource.getpagesize()
 
 
+solution, right, wrong = map(cache, (answer, sample_answers.right, sample_answers.wrong))
+
+
 def student(number, draw, exercises, editor):
     """Two thirds of the answers are right, one way or another; the rest is wrong or missing."""
     texts = {}
     for i in (exercise.id for exercise in exercises):
-        ways = [answer(i)] * 2 + [sample_answers.right(i, k) for k in range(len(answers.right(i)))]
-        ways += [sample_answers.wrong(i, k) for k in range(min(2, sample_answers.wrongs(i)))]
-        text = draw.choice([*ways, "", f"{HELPER}\n\n@shown\n{answer(i)}"])
-        if text:
-            texts[i] = f"{text}\n\nown_{number} = {draw.random()}"
+        ways = [(solution, i)] * 2 + [(right, i, k) for k in range(len(answers.right(i)))]
+        ways += [(wrong, i, k) for k in range(min(2, sample_answers.wrongs(i)))]
+        way = draw.choice([*ways, None, (with_helper, i)])
+        if way:
+            texts[i] = f"{way[0](*way[1:])}\n\nown_{number} = {draw.random()}"
     return Student(f"student-{number:04}", texts, frozenset(), editor)
+
+
+def with_helper(exercise_id):
+    return f"{HELPER}\n\n@shown\n{solution(exercise_id)}"
 
 
 def write_class(folder, number, exercises):
