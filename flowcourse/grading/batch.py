@@ -59,7 +59,7 @@ class Run:
         self.notes = list(notes)
         start, places, gone, left_out = datetime.now(UTC), {}, {}, []
 
-        def write(finished=False):
+        def write(finished=False, reports=True):
             """Write all that is known, and what an earlier run knew where this one has not finished.
 
             Returns when to do it again, and sentences for the instructor.
@@ -69,14 +69,14 @@ class Run:
             if not finished:
                 record |= {name: known.get(name, {}) | record[name] for name in ("places", "paths")}
             write_json(self.folder / "run.json", record | {"finished": finished})
-            told = report.write_all(self.folder)
+            told = report.write_all(self.folder) if reports else []
             return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
 
         with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
             end = None if minutes is None else monotonic() + 60 * minutes
             known = earlier(self.folder)
             known = known if known.get("key") == self.key else {}
-            again, _ = write()
+            again, _ = write(reports=not known.get("places"))  # a large class that goes on does not wait for its pages
             try:
                 for job, mark in pool.grade(self._jobs(submissions, places, gone, left_out, bar, end)):
                     if is_lost(mark):

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 from course_tools import ROOT
@@ -57,21 +58,32 @@ def fork(folder):
 
 def run(fork, script, **variables):
     """Run a block of shell commands in the fork; what they said, and AssertionError where one fails."""
+    done = subprocess.run(["bash", "-euc", script], **_options(fork, variables))
+    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def start(fork, script, **variables):
+    """The process of a block of shell commands that go on; it has a group of its own."""
+    return subprocess.Popen(["bash", "-euc", script], **_options(fork, variables), start_new_session=True)
+
+
+def _options(fork, variables):
     paths = [str(fork.parent / "programs"), sysconfig.get_path("scripts"), os.environ["PATH"]]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | variables
     environment |= {"PATH": os.pathsep.join(paths), "PYTHONPATH": str(fork), "OPENBLAS_NUM_THREADS": "1"}
     one = {min(os.sched_getaffinity(0))}  # processor, and so one judge: most of the time is the start of each
     pinned = partial(os.sched_setaffinity, 0, one)
-    command = ["bash", "-euc", script]
-    done = subprocess.run(command, cwd=fork, env=environment, preexec_fn=pinned, capture_output=True, text=True)
-    assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return {"cwd": fork, "env": environment, "preexec_fn": pinned, **pipes}
 
 
 def blocks(page):
-    """The shell commands of a page of docs/grading, block by block."""
+    """[(the title of its section, the shell commands)] for each block of a page of docs/grading."""
     text = (ROOT / "docs" / "grading" / page).read_text(encoding="utf-8")
-    return re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^## ([^\n]*)$|^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    titles = accumulate((title for title, _ in found), lambda last, title: title or last)
+    return [(title, block) for title, (_, block) in zip(titles, found) if block]
 
 
 def commands_to_docker(fork):

@@ -126,6 +126,20 @@ def test_reports_are_written_as_marks_come(tmp_path, monkeypatch):
     assert sorted(set(seen)) == [1, 2, 3, 4] and seen == sorted(seen)
 
 
+def test_a_run_that_goes_on_writes_the_reports_when_there_is_something_new(tmp_path, monkeypatch):
+    run(tmp_path).grade(some(3), Here())
+    whole, write_all, seen = grades(tmp_path), report.write_all, []
+
+    class Watched(Here):
+        def grade(self, jobs):
+            assert not seen and not batch.earlier(tmp_path)["finished"]
+            yield from super().grade(jobs)
+
+    monkeypatch.setattr(report, "write_all", lambda folder: seen.append(folder) or write_all(folder))
+    run(tmp_path).grade(some(3), Watched())
+    assert len(seen) == 1 and grades(tmp_path) == whole
+
+
 @pytest.mark.attack("a class of endless loops")
 def test_when_the_time_of_the_run_is_over_no_other_submission_is_begun_and_the_next_run_goes_on(tmp_path):
     gone, _ = run(tmp_path).grade(some(3), Here(), minutes=0)

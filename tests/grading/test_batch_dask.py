@@ -1,10 +1,17 @@
 """A batch on a real Dask cluster: a worker that is killed loses nothing, and a cluster with the network is refused."""
 
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
+import sysconfig
 import threading
 import time
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +19,8 @@ from pretended import IDS, SAFE, Here, counted, run, session, some, submission
 
 from flowcourse import cli
 from flowcourse.core.command import Sentence
-from flowcourse.grading.marking.cluster import Cluster, _result
+from flowcourse.grading.marking import seeds
+from flowcourse.grading.marking.cluster import Cluster, refuse
 
 distributed = pytest.importorskip("distributed")
 # Dask's own: a worker that is killed leaves sockets and loops to the collector.
@@ -39,7 +47,7 @@ def log(tmp_path_factory):
 @pytest.fixture(scope="module")
 def cluster(log):
     settings = {"LOG": str(log), "OPENBLAS_NUM_THREADS": "1"}
-    quiet = {"dashboard_address": None, "silence_logs": 50}
+    quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": 50}
     with distributed.LocalCluster(n_workers=3, threads_per_worker=1, env=settings, **quiet) as cluster:
         yield cluster
 
@@ -90,13 +98,125 @@ def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("error", [CancelledError(), RuntimeError("lost\nand more")])
-def test_what_dask_gives_up_costs_that_job_alone_even_where_it_says_nothing(error):
+def test_a_job_that_dask_gives_up_costs_that_job_alone():
     future = Future()
-    future.set_exception(error)
-    assert _result(future) == ([], f"{type(error).__name__}: {str(error)[:4]}")
+    future.set_exception(RuntimeError("lost\nand more"))
+    assert Cluster("", session, held, safe)._result(future) == ([], "RuntimeError: lost")
+
+
+def test_a_worker_with_another_course_is_refused(tmp_path, cluster, monkeypatch):
+    monkeypatch.setattr(seeds, "course_digest", lambda: "another")
+    with pytest.raises(Sentence, match="has another course, .* another is needed.: install the same there"):
+        Cluster(cluster.scheduler_address, session, held, safe).__enter__()
 
 
 def test_a_scheduler_that_is_not_there_is_named():
     with pytest.raises(Sentence, match="no Dask scheduler answers at nowhere"):
         Cluster("nowhere", session, held, safe).__enter__()
+
+
+class Programs:
+    """A Dask scheduler and workers, each of which can be killed with all of its processes."""
+
+    def __init__(self, log):
+        self.log, self.started = log, []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = "tcp://{}:{}".format(*free.getsockname())
+
+    def start(self, *words):
+        dask = Path(sysconfig.get_path("scripts"), "dask")
+        environment = os.environ | {"LOG": str(self.log), "PYTHONPATH": os.pathsep.join(sys.path)}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.started.append(
+            subprocess.Popen(
+                [dask, *words, "--dashboard-address", "127.0.0.1:0"], env=environment, start_new_session=True, **quiet
+            )
+        )
+
+    def start_worker(self):
+        self.start("worker", self.address, "--nthreads", "1")
+
+    def kill(self, number):
+        os.killpg(self.started[number].pid, signal.SIGKILL)
+        self.started[number].wait()
+
+    def kill_later(self, marks, *numbers):
+        """Kill these as soon as there are so many marks."""
+
+        def kill():
+            while len(list(self.log.iterdir())) < marks:
+                time.sleep(0.02)
+            for number in numbers:
+                self.kill(number)
+
+        threading.Thread(target=kill, daemon=True).start()
+
+
+@pytest.fixture
+def programs(tmp_path):
+    """A scheduler, number 0, and two workers."""
+    (tmp_path / "log").mkdir()
+    programs = Programs(tmp_path / "log")
+    programs.start("scheduler", "--host", programs.address)
+    programs.start_worker()
+    programs.start_worker()
+    try:
+        with distributed.Client(programs.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+        yield programs
+    finally:
+        for program in programs.started:
+            if program.poll() is None:
+                os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
+
+
+def test_when_all_workers_are_gone_the_run_says_so_and_goes_on_with_the_next_one(tmp_path, programs, monkeypatch):
+    said = []
+
+    def listen(sentence, file):
+        said.append((sentence, time.monotonic()))
+        if "gone" in sentence:
+            programs.start_worker()
+
+    monkeypatch.setattr("flowcourse.grading.marking.cluster.tqdm.write", listen)
+    programs.kill_later(4, 1, 2)
+    begin = time.monotonic()
+    with Cluster(programs.address, session, held, safe) as pool:
+        assert run(tmp_path / "a").grade(some(8, "slow", "slow", "wrong"), pool) == ({}, [])
+    gone, back = said
+    assert "all workers are gone: grading waits" in gone[0] and gone[1] - begin < 30
+    assert "there is a worker again: grading goes on" in back[0]
+
+
+def test_when_the_scheduler_is_gone_the_run_ends_with_a_sentence_and_the_same_command_goes_on(tmp_path, programs):
+    class_ = some(8, "slow", "slow", "wrong")
+    programs.kill_later(9, 0)
+    begin = time.monotonic()
+    said = "is gone: the marks so far are kept; .*the same command goes on"
+    with pytest.raises(Sentence, match=said), Cluster(programs.address, session, held, safe) as pool:
+        run(tmp_path / "a").grade(class_, pool)
+    assert time.monotonic() - begin < 40
+    assert not json.loads((tmp_path / "a" / "run.json").read_text())["finished"]
+    told = json.loads((tmp_path / "a" / "grades.json").read_text())["submissions"]
+    assert any(mark["status"] == "passed" for entry in told.values() for mark in entry["marks"].values())
+    assert run(tmp_path / "a").grade(class_, Here()) == ({}, [])
+    run(tmp_path / "b").grade(class_, Here())
+    assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
+
+
+def test_a_worker_that_joins_late_and_must_not_judge_ends_the_run(tmp_path, programs):
+    with Cluster(programs.address, session, held, safe) as pool:
+        pool.to_judge = session, partial(refuse, not_held, safe, "")  # as if these had not been there at the start
+        with pytest.raises(Sentence, match="opens a socket: connected"):
+            run(tmp_path / "out").grade(some(1), pool)
+
+
+def test_a_scheduler_that_does_not_answer_is_gone(tmp_path, programs, monkeypatch):
+    monkeypatch.setattr("flowcourse.grading.marking.cluster.PATIENCE", 3)
+    with Cluster(programs.address, session, held, safe) as pool:
+        os.killpg(programs.started[0].pid, signal.SIGSTOP)
+        with pytest.raises(Sentence, match="is gone"):
+            run(tmp_path / "out").grade(some(2), pool)
+        os.killpg(programs.started[0].pid, signal.SIGCONT)

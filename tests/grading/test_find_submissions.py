@@ -85,6 +85,26 @@ LAYOUTS = {
         },
         {"leeann_17": "alice", "bo_18": "bob"},
     ),
+    "blackboard": (
+        {
+            f"Flows 1_alice_attempt_2026-11-20-10-11-12_{NAME}": by("early"),
+            "Flows 1_alice_attempt_2026-11-20-10-11-12.txt": b"Name: Alice",
+            f"Flows 1_alice_attempt_2026-11-21-09-00-00_{NAME}": by("alice"),
+            f"Flows 1_alice_attempt_2026-11-21-09-00-00_{OTHER}": blank(OTHER),
+            "Flows 1_alice_attempt_2026-11-21-09-00-00.txt": b"Name: Alice",
+            "Flows 1_bob_attempt_2026-11-20-10-11-13_mine.zip": zipped({NAME: by("bob")}),
+            "Flows 1_bob_attempt_2026-11-20-10-11-13.txt": b"Name: Bob",
+            "Flows 1_cem_attempt_2026-11-20-10-11-14.txt": b"Name: Cem",
+        },
+        BOTH | {"cem": None},
+    ),
+    "blackboard, names of which only the end is known": (
+        {
+            f"Flows_j_doe_attempt_2026-11-20-10-11-12_{NAME}": by("alice"),
+            f"Flows_m_doe_attempt_2026-11-20-10-11-13_{NAME}": by("bob"),
+        },
+        {"class doe": "alice", "class doe-2": "bob"},
+    ),
     "names in front of the chapter": (
         {f"alice_{NAME}": by("alice"), f"bob-{NAME.replace('.ipynb', ' (1).ipynb')}": by("bob")},
         BOTH,

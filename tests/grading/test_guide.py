@@ -1,18 +1,24 @@
 """The instructor's guide, followed to the letter on the sample class; and the job templates, on the same one."""
 
 import csv
+import json
+import os
 import shutil
+import signal
+import socket
+import subprocess
 import zipfile
 
 import pytest
 import yaml
-from guide_tools import blocks, commands_to_docker, fork, run, solved
+from guide_tools import blocks, commands_to_docker, fork, run, solved, start
 from sample_class import students
 
 from flowcourse.core import manifest
 
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
 EARNED = {student.name: student.earns for student in students(CHAPTER)}
+APART = "With bubblewrap", "On many machines"  # each of these has a test of its own
 DECIDED = {"ben-half-solved": EARNED["ben-half-solved"] | {"ex-01-2"}}
 
 
@@ -20,8 +26,9 @@ DECIDED = {"ben-half-solved": EARNED["ben-half-solved"] | {"ex-01-2"}}
 def course(tmp_path_factory):
     """The fork, after all commands of the guide."""
     folder = fork(tmp_path_factory.mktemp("guide") / "flows")
-    for block in blocks("README.md"):
-        run(folder, block)
+    for title, block in blocks("README.md"):
+        if title not in APART:
+            run(folder, block)
     return folder
 
 
@@ -72,6 +79,50 @@ def test_the_container_gets_the_same_grades_and_has_no_network(course):
     assert here.read_bytes() == there.read_bytes()
     (command,) = [line for line in commands_to_docker(course) if line.startswith("run ")]
     assert "--network none --read-only" in command and ":/in:ro" in command
+
+
+def bwrap_is_missing():
+    """Why bubblewrap cannot be tried here; "" where it can."""
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not installed here"
+    done = subprocess.run(["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"], capture_output=True, text=True)
+    return f"bubblewrap does not work here: {done.stderr}" if done.returncode else ""
+
+
+def test_bubblewrap_gives_the_same_grades_and_lets_nothing_out(course):
+    if why := bwrap_is_missing():
+        pytest.skip(why)
+    ((_, block),) = [found for found in blocks("README.md") if found[0] == "With bubblewrap"]
+    run(course, block)
+    here, there = (course / folder for folder in ("grades", "grades-from-bwrap"))
+    assert (here / "grades.json").read_bytes() == (there / "grades.json").read_bytes()
+    assert all(probe["held"] for probe in json.loads((there / "run.json").read_text())["self-test"])
+    wall, found, _ = block.partition(" flowcourse grade")
+    assert found
+    tries = "touch grades-from-bwrap/new; ! touch new; ! touch submissions/new; ! touch ~/new; ! touch grades/new"
+    run(
+        course,
+        f"{wall} bash -euc '{tries}; test $(grep -c : /proc/net/dev) = 1; test $(ls -d /proc/[0-9]* | wc -l) -lt 9'",
+    )
+
+
+def test_many_machines_give_the_same_marks(course):
+    """Here they are one machine: a scheduler, and two workers."""
+    distributed = pytest.importorskip("distributed")
+    scheduler, worker, grade = [block for title, block in blocks("README.md") if title == "On many machines"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        variables = {"SCHEDULER": "tcp://{}:{}".format(*free.getsockname()), "DASK_LOGGING__DISTRIBUTED": "critical"}
+    started = [start(course, block, **variables) for block in (scheduler, worker)]
+    try:
+        with distributed.Client(variables["SCHEDULER"], timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+        run(course, grade, **variables)
+    finally:
+        for process in started:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.communicate()
+    assert solved(course / "grades-from-dask" / "grades.csv") == EARNED
 
 
 def steps(job):

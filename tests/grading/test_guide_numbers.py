@@ -1,5 +1,7 @@
 """Numbers in the guide and in the threat model, counted again."""
 
+import re
+
 from course_tools import IDS, ROOT
 
 from flowcourse.checking.parts import Case
@@ -41,3 +43,13 @@ def test_an_exercise_and_a_submission_have_these_limits():
     assert f"a cell has {session.OWN} seconds of the processor, the whole of it {session.NOTEBOOK}, and" in THREATS
     assert session.NOTEBOOKS == 300 and "all notebooks of a submission have five minutes by the clock" in THREATS
     assert round(most / 60) == 18 and "a judge for eighteen minutes" in THREATS
+
+
+def test_a_hundred_thousand_students_cost_what_the_seconds_of_one_make_together():
+    """The seconds are measured; the guide says how."""
+    ids, seconds = re.search(r"student's (\d+) exercises take about ([\d.]+) seconds of a processor", GUIDE).groups()
+    hours = 100_000 * float(seconds) / 3600
+    assert int(ids) == len(IDS)
+    assert f"100 000 students take {hours:.0f} hours of one processor, or {hours / 64:.1f} hours of 64" in GUIDE
+    (own,) = re.findall(r"takes another ([\d.]+) seconds for each", GUIDE)
+    assert f"for each, {100_000 * float(own) / 3600:.1f} hours of its one processor" in GUIDE

@@ -34,6 +34,7 @@ COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
 CHAPTER = re.compile(rf"(.*?)[ _-]*(?:{STEMS}){COPY}", re.IGNORECASE)
 MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_.*", re.IGNORECASE)
 CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
+BLACKBOARD = re.compile(r"(.+_([^_]+))_attempt_(\d{4}(?:-\d\d){5})(?:[_.].*)?", re.IGNORECASE)
 
 
 @dataclass
@@ -74,6 +75,7 @@ def find_submissions(paths, notes):
         else:
             found += _in_zip(node, notes)
     for (parent, label), group in loose.items():
+        group = _latest(group)
         found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
     return _named(found, notes)
 
@@ -84,6 +86,8 @@ def student(name):
     moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
     if moodle or canvas:
         return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
+    if blackboard := BLACKBOARD.fullmatch(stem):
+        return blackboard[2]
     return chapter[1] if chapter else stem
 
 
@@ -209,12 +213,20 @@ def _class(folder, inside, path, notes):
     groups, others = {}, []
     for child in folder.children():
         if _is_handed_in(child):
-            label = _folder(child) if child.folder else student(child.name)
-            groups.setdefault(label or inside, []).append(child)
+            label = (_folder(child) if child.folder else student(child.name)) or inside
+            blackboard = BLACKBOARD.fullmatch(child.name)  # of j_doe and of m_doe only «doe» is known to be the name
+            groups.setdefault((label, blackboard and blackboard[1]), []).append(child)
         else:
             others.append(child.name)
     _note_others(others, folder.name, notes)
-    return [Entry(k, nodes, [f"{path}/{node.name}" for node in nodes], inside) for k, nodes in groups.items()]
+    work = [(label, _latest(nodes)) for (label, _), nodes in groups.items()]
+    return [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
+
+
+def _latest(nodes):
+    """The files of the latest attempt where Blackboard has named them, and else all."""
+    attempts = [found and found[3] for found in (BLACKBOARD.fullmatch(node.name) for node in nodes)]
+    return [node for node, attempt in zip(nodes, attempts) if attempt == max(attempts)] if all(attempts) else nodes
 
 
 def _counts(child):
@@ -223,7 +235,7 @@ def _counts(child):
 
 
 def _is_handed_in(child):
-    from_an_lms = MOODLE.fullmatch(child.name) or CANVAS.fullmatch(child.name)
+    from_an_lms = any(names.fullmatch(child.name) for names in (MOODLE, CANVAS, BLACKBOARD))
     of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child) or from_an_lms
     return of_interest and _counts(child)
 

@@ -38,12 +38,9 @@ def highlight(code):
     """Python code, or what a student handed in as code, as HTML: comments, strings, numbers and keywords in <span>."""
     code, parts, end = visible(code), [], 0
     for found in TOKEN.finditer(code):
-        parts += [escape(code[end : found.start()]), _coloured(found.lastgroup, found.group())]
-        end = found.end()
-    return Markup("").join([*parts, escape(code[end:])])
-
-
-def _coloured(kind, text):
-    if kind == "word":
-        kind = "keyword" if keyword.iskeyword(text) else None
-    return Markup('<span class="{}">{}</span>').format(kind, text) if kind else escape(text)
+        kind, text = found.lastgroup, found.group()
+        if kind != "word" or keyword.iskeyword(text):
+            colour = "keyword" if kind == "word" else kind
+            parts += [escape(code[end : found.start()]), f'<span class="{colour}">', escape(text), "</span>"]
+            end = found.end()
+    return Markup("".join([*parts, escape(code[end:])]))
