@@ -28,7 +28,6 @@ import hostile_class
 from hand_ins import ROOT
 from watched_run import Ran, watched
 
-from flowcourse.core import manifest
 from flowcourse.core.command import Sentence, sentences
 from flowcourse.core.visible import line
 from flowcourse.grading.marking.session import BUDGET, FIRST, LAST, SECOND
@@ -66,8 +65,8 @@ def grade(class_, folder, planted, judges):
     for hand_in in class_:
         hand_in.write(folder / "submissions")
     seed = 10**11 + secrets.randbelow(9 * 10**11)  # twelve digits, which are found nowhere by chance
-    chapters = sorted({manifest.find(i).id.rpartition("-")[0] for i in (*hostile_class.ELSEWHERE, *hostile_class.ALL)})
-    command = [sys.executable, "-m", "flowcourse", "grade", folder / "submissions", "--out", folder / "grades"]
+    chapters = sorted({i.rpartition("-")[0] for i in (*hostile_class.ELSEWHERE, *hostile_class.ALL)})
+    command = [sys.executable, "-P", "-m", "flowcourse", "grade", folder / "submissions", "--out", folder / "grades"]
     command += ["--seed", seed, "-j", judges, *(word for chapter in chapters for word in ("--only", chapter))]
     secret = f"secret-environment-{planted['secret-environment-']}"
     before = _files(folder)

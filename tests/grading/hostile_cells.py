@@ -127,7 +127,7 @@ OWN = {  # the text of the cell, below HELPER
     "no more files": "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))",
     "no more memory": "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**20, 2**20))",
     "ten gigabytes": "hoard = bytearray(10 * 2**30)",
-    "ten gigabytes, bit by bit": "hoard = []\ntry:\n    while True:\n        hoard.append(bytes(2**20))\n"
+    "ten gigabytes, bit by bit": "hoard = []\ntry:\n    while True:\n        hoard.append(b'x' * 2**20)\n"
     "except MemoryError:\n    pass",
     "ten gigabytes of NumPy": "hoard = np.ones(10 * 2**27)",
     "ten gigabytes of text": "hoard = 'x' * 10**10\nprint(hoard)",
@@ -280,6 +280,14 @@ def affine_density(x, a, b):
             pass
 """,
     "a result of another thread's": body("import asyncio", "return asyncio.run(asyncio.sleep(0, x))"),
+    "memory until there is none": body(
+        "hoard = []",
+        "try:",
+        "    while True: hoard.append(b'x' * 2**20)",
+        "except MemoryError:",
+        "    import time",
+        "    time.sleep(1)",
+    ),
     "a generator": body("yield x"),
     "a coroutine": "async " + HEAD + "    return x\n",
     "a class": "class affine_density(float):\n    def __new__(cls, x, a, b):\n        return 1.0\n",

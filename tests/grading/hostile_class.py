@@ -1,7 +1,7 @@
 """A class of hostile hand-ins, with a few honest neighbours: what each hands in, and what it may pass.
 
-    secrets = plant(folder)
-    for hand_in in class_(folder, secrets): hand_in.write(folder / "submissions")
+    planted = plant(folder)
+    for hand_in in class_(folder, planted): hand_in.write(folder / "submissions")
 
 Most are made of the attacks that the tests try one by one; hostile_cells.py has the others.
 """
@@ -98,6 +98,7 @@ class HandIn:
         return next(iter(self.files)).partition("/")[0]
 
     def write(self, submissions):
+        submissions.mkdir(parents=True, exist_ok=True)
         for path, content in self.files.items():
             if callable(content):
                 content(submissions / path)
@@ -121,16 +122,16 @@ def _check():
     return ROOT / "flowcourse" / "exercises" / "ex_01_2.py"
 
 
-def class_(folder, secrets):
+def class_(folder, planted):
     """The whole class, honest neighbours before, between and after the others, in the order of their names."""
-    found = [*neighbours(secrets), *answers(), *elsewhere(), *own_cells(), *endless(), *looking_around(folder, secrets)]
+    found = [*neighbours(planted), *answers(), *elsewhere(), *own_cells(), *endless(), *looking_around(folder, planted)]
     found += [*edited(), *files(), *odd_answers(), *names(), *together()]
     return sorted(found, key=lambda hand_in: hand_in.top)
 
 
-def neighbours(secrets):
+def neighbours(planted):
     half = frozenset(IDS[::2])
-    secret = f"\n# secret-neighbour-{secrets['secret-neighbour-']}"
+    secret = f"\n# secret-neighbour-{planted['secret-neighbour-']}"
     known = filled(solved(), {FIRST: HONEST[FIRST] + secret})
     right = {identifier: HONEST[identifier] for identifier in half}
     chapter = manifest.find(DRIVEN[0]).notebook
@@ -149,7 +150,8 @@ def _called(kind, name, end=".ipynb"):
 
 def answers():
     """One hostile answer among honest ones."""
-    for name, text in ONE_BY_ONE.items():
+    within = {f"with a cell in it, {name}": f"{HELPER}{text}\n{CALLS_HELPER}" for name, text in OWN.items()}
+    for name, text in (ONE_BY_ONE | within).items():
         yield HandIn({_called("answer", name): filled(solved(), {DENSITY: text})}, REST)
 
 
@@ -222,9 +224,9 @@ def all_looks(folder):
     return looks(folder, _solution(), _check())
 
 
-def looking_around(folder, secrets):
+def looking_around(folder, planted):
     """Answers and cells of one's own that look for secrets, and put what they find where it could be seen."""
-    begins = list(secrets)
+    begins = list(planted)
     for name, expression in all_looks(folder).items():
         for how, text in looking(expression, begins).items():
             yield HandIn({_called("looks", f"{name} {how}"): filled(solved(), {DENSITY: text})}, REST)
