@@ -65,7 +65,7 @@ FILES = {
     "a folder": ("alice.ipynb", os.mkdir, "there is no notebook of exercises in it"),
     "a link to a neighbour": ("alice.ipynb", lambda path: os.symlink("bob.ipynb", path), "is a link, and only regular"),
     "a link to a device": ("alice.ipynb", lambda path: os.symlink("/dev/zero", path), "is a link, and only regular"),
-    "a link to itself": ("alice.ipynb", lambda path: os.symlink("alice.ipynb", path), "is a link, and only regular"),
+    "a link to itself": ("alice.ipynb", lambda path: os.symlink(path.name, path), "is a link, and only regular"),
     "a link to the folder": ("alice", lambda path: os.symlink(".", path), "is a link, and links are not followed"),
     "no zip": ("alice.zip", b"Rar!\x1a\x07" * 100, "is no zip"),
     "half a zip": ("alice.zip", zipped({NAME: solved()})[:-40], "is no zip"),
