@@ -27,6 +27,7 @@ from ..checking.parts import CallFailure, Outcome
 from .protocol import DONE, ENDED, LARGEST, LENGTH, SLACK, TIMES, Call, Forged, unpack
 
 PACKAGE = Path(__file__).resolve().parents[1]
+SPARE = 5  # seconds after which a cell or a call that should have stopped itself is ended
 START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
 START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
@@ -182,10 +183,11 @@ class Child(Process):
         message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):  # where the child has ended already, its status says why
             self.ours.sendall(LENGTH.pack(len(message)) + message)
-        data = self._answer()
-        if data is None:
-            return super().ask(asked)
+        limit = math.inf if asked.seconds is None else SLACK * asked.seconds + SPARE
         try:
+            data = self._answer(time.monotonic() + limit)
+            if data is None:
+                return super().ask(asked)
             outcome = unpack(data, len(asked.returns) if isinstance(asked, Call) else 0)
         except Forged as error:
             self.failure = CallFailure("crash", f"what it sent is no result: {error}")
@@ -193,9 +195,12 @@ class Child(Process):
         self.clock.up |= outcome.failure is not None and outcome.failure.kind == "time"
         return outcome
 
-    def _answer(self):
-        """The bytes of one Outcome; None where the child has ended, and then `failure` says why."""
+    def _answer(self, until):
+        """The bytes of one Outcome; None where the child has ended, or is to end, and then `failure` says why."""
         while (data := self._message()) is None:
+            if time.monotonic() > until:
+                self.failure = CallFailure("time")
+                return None
             ready = self._ready()
             if self.ours.fileno() in ready:
                 if not _read(self.ours, self.data):
@@ -213,6 +218,8 @@ class Child(Process):
         if len(self.data) < LENGTH.size:
             return None
         end = LENGTH.size + LENGTH.unpack_from(self.data)[0]
+        if end > 2 * LARGEST:
+            raise Forged("longer than any")
         if len(self.data) < end:
             return None
         message = bytes(self.data[LENGTH.size : end])

@@ -30,7 +30,7 @@ from watched_run import Ran, watched
 
 from flowcourse.core.command import Sentence, sentences
 from flowcourse.core.visible import line
-from flowcourse.grading.marking.session import BUDGET, FIRST, LAST, SECOND
+from flowcourse.grading.marking.session import BUDGET, FIRST, LAST, NOTEBOOKS, SECOND
 from flowcourse.sandbox.jail import SLACK
 
 ROOM = 30  # seconds for the honest answers of a submission, on a machine that has other work
@@ -188,9 +188,9 @@ def seconds(graded):
 
 
 def budget(slow, exercises):
-    """The most seconds that a submission may take: each exercise its two clocks, and all together one budget."""
+    """The most seconds that a submission may take: for its exercises alone, and for its notebooks."""
     each, last = SLACK * (FIRST + SECOND), SLACK * (SECOND + LAST * exercises)
-    return ROOM + min(slow * each, BUDGET + last)
+    return ROOM + min(slow * each, BUDGET + last) + NOTEBOOKS
 
 
 def budgets(graded):

@@ -1,5 +1,7 @@
 """What does not pass alone is tried in the student's whole notebook, as a kernel and nbval run it; in the jail."""
 
+import time
+
 import pytest
 from hand_ins import FIRST, HONEST, IDS, NAME, blank, cell, code, collected, filled, place, save, solved
 from jail_tools import judge
@@ -80,6 +82,15 @@ def test_a_cell_that_does_not_come_to_its_end_is_left_and_named(tmp_path, monkey
 def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_path, text):
     found = marks(tmp_path, with_cell("at the top", text))
     assert [i for i in IDS if not found[i].passed] == [SECOND]
+
+
+def test_a_cell_that_nothing_stops_ends_the_run_of_the_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr(judging, "OWN", 1)
+    notebook = with_cell("at the top", f"{GIVES}\nnp.broadcast_to(1.0, (10**6, 10**6)).sum()")
+    start = time.monotonic()
+    found = marks(tmp_path, notebook, [FIRST, SECOND])
+    assert found[FIRST].passed and "NameError" in found[SECOND].sentence and found[SECOND].how == "alone"
+    assert time.monotonic() - start < 20
 
 
 def test_an_answer_that_ends_python_costs_no_other_that_leans_on_a_helper(tmp_path):
