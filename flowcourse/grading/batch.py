@@ -1,4 +1,4 @@
-"""Grade many submissions: marks that exist are kept, the others are made, and reports are written as they come.
+"""Grade many submissions: notebooks that are marked are left, and reports are written as the marks of others come.
 
     run = batch.Run(folder, seed=17, selftest=selftest.run())
     lost, left_out = run.grade(submissions, pool)
@@ -107,9 +107,10 @@ class Run:
             places[submission.name] = place
             self.paths[submission.name] = list(submission.paths)
             there = self.store.marks(place, ids)
+            open_ = {exercise.notebook for exercise in self.exercises if exercise.id not in there}
+            left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in open_)  # whole notebooks
             bar.total += len(ids)
-            bar.update(len(there))
-            left = tuple(identifier for identifier in ids if identifier not in there)
+            bar.update(len(ids) - len(left))
             if left and end is not None and monotonic() > end:
                 gone[place] = {identifier: lost(identifier, OVER) for identifier in left}
             elif left:
