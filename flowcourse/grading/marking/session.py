@@ -57,23 +57,29 @@ class Judge:
     def marks(self, submission, seed, only=()):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
 
-        The better of two runs counts: the answer's cell alone, and, for what does not pass so, the student's notebook
-        from top to bottom. What ran out of its FIRST seconds has SECOND ones when all others are done, as long as the
-        BUDGET lasts. Where that is spent, each exercise has its LAST seconds: honest answers need less.
+        The answers of a notebook are run in one process, one after the other. What does not pass so is run alone, and
+        what does not pass alone in the student's notebook, from top to bottom: the best of these runs counts. What ran
+        out of its FIRST seconds has SECOND ones when all others are done, as long as the BUDGET lasts. Where that is
+        spent, each exercise has its LAST seconds: honest answers need less.
         """
         spent, late, left = 0.0, [], NOTEBOOKS
         for notebook, exercises in manifest.notebooks().items():
-            again = []
-            for exercise in exercises:
-                if only and exercise.id not in only:
-                    continue
-                if exercise.id not in submission.answers:
-                    yield Mark(exercise.id, "missing", MISSING)
-                    continue
-                trial, clock = self._trial(submission, exercise, seed), Clock(FIRST if spent < BUDGET else LAST)
-                self._alone(trial, clock)
+            asked = [exercise for exercise in exercises if not only or exercise.id in only]
+            trials = [
+                self._trial(submission, exercise, seed) for exercise in asked if exercise.id in submission.answers
+            ]
+            yield from (Mark(e.id, "missing", MISSING) for e in asked if e.id not in submission.answers)
+            if len(trials) > 1 and spent < BUDGET:
+                clock = Clock(FIRST * len(trials))
+                self.jail.run(partial(self._one_after_the_other, notebook, trials), clock)
                 spent += clock.up * clock.spent
-                if trial.failure == "time" and spent < BUDGET:
+            again = []
+            for trial in trials:
+                if trial.verdict is None:
+                    clock = Clock(FIRST if spent < BUDGET else LAST)
+                    self._alone(trial, clock)
+                    spent += clock.up * clock.spent
+                if trial.failure == "time" and (spent < BUDGET or trial.how == "together"):
                     late.append(trial)
                 elif trial.open and trial.failure != "time" and left > 0:
                     again.append(trial)
@@ -82,10 +88,9 @@ class Judge:
             left -= self._in_the_notebook(submission, notebook, again, left)
             yield from map(self._mark, again)
         for trial in late:
-            if spent < BUDGET:
-                clock = Clock(SECOND)
-                self._alone(trial, clock, watch=False)
-                spent += clock.spent
+            clock = Clock(SECOND if spent < BUDGET else LAST)
+            self._alone(trial, clock, watch=False)
+            spent += clock.spent
             yield self._mark(trial)
 
     def _trial(self, submission, exercise, seed):
@@ -105,6 +110,15 @@ class Judge:
 
     def _set_up(self, notebook):
         return Cell("<set-up cell>", self.course.setup[notebook])
+
+    def _one_after_the_other(self, notebook, trials, child):
+        """Run and call all answers of a notebook. It saves a process for each that passes so, as most of them do."""
+        child.ask(self._set_up(notebook))
+        for trial in trials:
+            cell = Cell(trial.cell, trial.answer.text, True, FIRST)
+            trial.take_at_first(child.outcomes([cell], trial.calls(seconds=FIRST)), "together")
+            if child.failure:
+                return
 
     def _alone(self, trial, clock, watch=True):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""

@@ -52,28 +52,38 @@ class Trial:
             given = self.cell, self.asked.name, check.arguments, check.returns, test_input.args
             yield Call(*given, check.driver, watched, seconds)
 
+    def take_at_first(self, outcomes, how):
+        """Judge what a run with other answers gave. It counts where it passes, was not begun, or ran out of time."""
+        verdict, kind = self._judged(outcomes)
+        if verdict.passed or kind in ("not started", "time"):
+            self._keep(verdict, kind, how, outcomes)
+
     def take(self, outcomes, how, remark=""):
         """Judge what a run gave. The first one counts, unless a later one passes, or says more in another way."""
-        failure = outcomes[-1].failure
-        kind = failure.kind if failure else ""
-        verdict = self._verdict(outcomes, failure, remark)
+        verdict, kind = self._judged(outcomes, remark)
         if self.verdict is None or not self.verdict.passed and (verdict.passed or self._says_more(kind, how)):
-            self.verdict, self.failure, self.how = verdict, kind, how
-            self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
+            self._keep(verdict, kind, how, outcomes)
+
+    def _keep(self, verdict, kind, how, outcomes):
+        self.verdict, self.failure, self.how = verdict, kind, how
+        self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
 
     def _says_more(self, kind, how):
         return how != self.how and (kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL)
 
-    def _verdict(self, outcomes, failure, remark):
+    def _judged(self, outcomes, remark=""):
+        """(the Verdict, the kind of failure or "")."""
+        failure = outcomes[-1].failure
         if failure and failure.kind in OWN:
-            return Verdict("failed", OWN[failure.kind].format(text=failure.text) + remark, failure.kind)
+            return Verdict("failed", OWN[failure.kind].format(text=failure.text) + remark, failure.kind), failure.kind
         try:
             verdict = judge(self.case, self.exercise.title, outcomes)
         except Exception as error:  # no values should make a check raise; if some do, the batch goes on
             why = f"the check raised {type(error).__name__} on these values: tell your instructor, it may be at fault"
-            return Verdict("failed", why, "check")
-        lacks = " NameError: " in verdict.sentence and not verdict.passed
-        return Verdict(verdict.status, verdict.sentence + remark, verdict.mistake) if lacks else verdict
+            return Verdict("failed", why, "check"), ""
+        if " NameError: " in verdict.sentence and not verdict.passed:
+            verdict = Verdict(verdict.status, verdict.sentence + remark, verdict.mistake)
+        return verdict, failure.kind if failure else ""
 
     def mark(self, setup):
         verdict = self.verdict
