@@ -89,6 +89,9 @@ class Run:
             except BaseException:  # Ctrl-C too
                 write()
                 raise
+            left = ", ".join(sorted(known.get("places", {}).keys() - places.keys()))
+            if left:
+                self.notes.append(f"graded before, not among these submissions, and in no table any more: {left}")
             self.notes += write(finished=True)[1]
         return gone, left_out
 

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from hand_ins import FIRST, NAME, blank, cell, collected, save, texts, zipped
+from hand_ins import FIRST, NAME, blank, cell, collected, save, solved, texts, zipped
 
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
 from flowcourse.grading.intake import collect
+from flowcourse.grading.intake.asked import read_course
 from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
@@ -323,3 +324,33 @@ def test_a_folder_that_is_named_and_holds_no_notebook_has_a_row_all_the_same(tmp
     for name, content in files.items():
         save(tmp_path / "ian" / name, content)
     assert authors(tmp_path / "bob", tmp_path / "ian") == {"bob": "bob", "ian": None}
+
+
+OF_A_CLASS = {
+    "moodle": ("Ada L_1_assignsubmission_file/{}", "Ben K_2_assignsubmission_file_{}"),
+    "canvas": ("ladaada_12_99_{}", "kben_late_13_98_{}"),
+}
+
+
+@pytest.mark.parametrize("lms", OF_A_CLASS)
+def test_a_folder_with_nothing_but_the_zips_of_an_lms_is_that_class(tmp_path, lms):
+    content = zipped({path.format(NAME): solved() for path in OF_A_CLASS[lms]})
+    named = save(tmp_path / "named" / "Flows 1.zip", content)
+    save(tmp_path / "folder" / "Flows 1.zip", content)
+    by_name, by_folder = collected(named), collected(tmp_path / "folder")
+    assert len(by_name) == 2 and by_name.keys() == by_folder.keys()
+    save(tmp_path / "folder" / "ann.zip", zipped({NAME: solved()}))
+    assert len(collected(tmp_path / "folder")) == 2, (
+        "beside the work of another it is one student's: no names are taken"
+    )
+
+
+@pytest.mark.parametrize(("chapter", "beside"), [(OTHER, OTHER), (NAME, NAME.replace(".ipynb", "-final.ipynb"))])
+def test_what_lies_beside_a_folder_exercises_is_read_too_and_no_solution(tmp_path, chapter, beside):
+    third = list(manifest.notebooks())[3]
+    save(tmp_path / "ann" / "exercises" / NAME, blank())
+    save(tmp_path / "ann" / beside, solved(chapter))
+    save(tmp_path / "ann" / "solutions" / third, solved(third))
+    found = collected(tmp_path)["ann"].answers
+    begun = {i for i, answer in found.items() if not read_course().asked[i].untouched(answer.text)}
+    assert begun == {exercise.id for exercise in manifest.notebooks()[chapter]}

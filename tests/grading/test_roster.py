@@ -93,7 +93,10 @@ TAKEN = ("S1", "\uff41nn lee", "Lee, Ann", "17", " ann  LEE ", "Ann Lee_9_assign
 def test_who_takes_a_name_of_another_student_gets_no_mark_of_theirs(path):
     matched, sentences = match([ANN, BO], {"Ann Lee": ["Ann Lee"], "thief": [path]})
     assert matched == {}
-    assert "Ann Lee and thief may each be Ann Lee (s1), and none of them counts for this student" in sentences
+    said = (
+        "Ann Lee and thief may each be Ann Lee (s1), and none of them counts for this student: put both into one folder"
+    )
+    assert said in sentences
 
 
 @pytest.mark.attack("a name of another alphabet that looks like a student's")

@@ -47,7 +47,8 @@ def submission(entry, asked):
         for found in strays:
             answers |= {e: each for e, each in found.items() if _open(e, answers, asked)}
         if not files and not problems:
-            problems.append("there is no notebook of exercises in it")
+            names = ", ".join(node.name for node in entry.nodes[:3] if not node.folder)
+            problems.append("there is no notebook of exercises in it" + (names and f", but {names}"))
     except Exception as error:  # a fault of this program must not stop the grading of the others
         problems.append(f"it could not be read to its end: {type(error).__name__}")
     told = [sentence(problem) for problem in dict.fromkeys(problems)]
@@ -92,12 +93,9 @@ class Reading:
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
-        """[(path, bytes)], those called as a chapter first. Of a copy of the course only exercises/ is read."""
+        """[(path, bytes)], those called as a chapter first. Of a copy of the course its own notebooks are not read."""
         found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
-        exercises = [(path, node) for path, node in found if "exercises" in path[1:-1]]
-        if exercises:
-            found = exercises
-        elif self.course:
+        if self.course or any("exercises" in path[1:-1] for path, _ in found):
             found = [(path, node) for path, node in found if not {"notebooks", "solutions"} & set(path[1:-1])]
         found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(found) > NOTEBOOKS:

@@ -5,8 +5,8 @@ for entry in find_submissions(["moodle.zip", "late/"], notes := []): entry.name,
 A folder is the work of one student where it holds a copy of the course, which has its own files in flowcourse/ and in
 minflow/: no student's folder can be both. It is so too where it holds a chapter or exercises/, unless two zips, folders
 with chapters or notebooks of the course with other names lie beside that: those are the work of other students. In any
-other folder each entry is one student's. Files that an LMS has put side by side into one folder are grouped by the
-student's part of their names.
+other folder each entry is one student's. Where it holds nothing but zips that an LMS made of a class, their entries are
+one student's each. Files that an LMS has put side by side are grouped by the student's part of their names.
 """
 
 import os
@@ -173,9 +173,26 @@ def _is_of_the_course(notebook):
         return False
 
 
+def _is_of_a_class(node):
+    """Whether a zip holds what two or more students handed in, as an LMS names their files."""
+    try:
+        require_regular(os.stat(node.path).st_mode)
+        names = [child.name for child in open_zip(node.path, node.name).children()]
+    except (Unreadable, OSError):
+        return False
+    return len({student(name) for name in names if _is_named_by_an_lms(name)}) > 1
+
+
+def _is_named_by_an_lms(name):
+    return any(names.fullmatch(name) for names in (MOODLE, CANVAS, BLACKBOARD))
+
+
 def _in_folder(folder, notes):
     path = str(folder.path)
     try:
+        handed_in = [child for child in folder.children() if _is_handed_in(child)]
+        if handed_in and all(is_zip(child) and _is_of_a_class(child) for child in handed_in):
+            return [entry for child in handed_in for entry in _in_zip(child, notes)]
         found = [] if one_students(folder) else _class(folder, folder.name, path, notes)
         nothing = len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes)
         return [Entry(folder.name, [folder], [path], folder.name)] if nothing else found
@@ -235,9 +252,8 @@ def _counts(child):
 
 
 def _is_handed_in(child):
-    from_an_lms = any(names.fullmatch(child.name) for names in (MOODLE, CANVAS, BLACKBOARD))
-    of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child) or from_an_lms
-    return of_interest and _counts(child)
+    of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
+    return (of_interest or _is_named_by_an_lms(child.name)) and _counts(child)
 
 
 def _note_others(names, folder, notes):

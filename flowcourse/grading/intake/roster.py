@@ -24,6 +24,9 @@ COLUMNS = {
 }
 
 
+OF_CANVAS = "Points Possible", "Student, Test"  # rows of its gradebook that are no students
+
+
 @dataclass(frozen=True)
 class Student:
     id: str
@@ -44,7 +47,7 @@ def read(path):
             if value[1] and value in seen:
                 raise Sentence(f"{path}: lines {seen[value]} and {line} have one {known}, {getattr(student, known)!r}")
             seen[value] = line
-        if student != Student("", "", ""):
+        if student != Student("", "", "") and student.name not in OF_CANVAS:
             students.append(student)
     if not students:
         raise Sentence(f"{path} names no student: it needs a first line with id, name or LMS id, and a line for each")
@@ -95,7 +98,8 @@ def match(students, submissions):
             meant[student].append(name)
     for student, names in meant.items():
         if len(names) > 1:
-            sentences.append(f"{' and '.join(names)} may each be {student}, and none of them counts for this student")
+            both = f"{' and '.join(names)} may each be {student}"
+            sentences.append(f"{both}, and none of them counts for this student: put both into one folder")
     missing = [student for student in students if student not in meant and student not in unclear]
     if missing:
         count = f"{len(missing)} of {len(students)} on the roster"
