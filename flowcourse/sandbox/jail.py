@@ -161,6 +161,7 @@ class Child(Process):
     def __enter__(self):
         self.start = time.monotonic()  # no later than the worker's
         self.ours, theirs = socket.socketpair()
+        self.ours.settimeout(self.wall + 30)
         with theirs, contextlib.ExitStack() as if_it_fails:
             if_it_fails.callback(self.ours.close)
             self._tell(socket.send_fds, [TIMES.pack(self.cpu, self.wall)], [theirs.fileno()])
@@ -208,7 +209,8 @@ class Child(Process):
                     _hang_up(self.ours)
             elif ready:  # the worker has news, and nothing else is left to read
                 status, cpu = self._ended()
-                self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
+                spent = min(self.clock.cpu, self.clock.wall) <= 0 or cpu >= 0.9 * self.cpu
+                self.failure = _failure(status, spent)
                 self.clock.up |= self.failure.kind == "time"
                 return None
         return data
@@ -234,8 +236,8 @@ class Child(Process):
 
     def _ended(self):
         """(the child's wait status, its CPU seconds), once the worker has said so. The clock gives what was used."""
-        while self.control.fileno() not in self._ready():
-            if not _read(self.ours, bytearray()):
+        while self.control.fileno() not in (ready := self._ready()):
+            if ready and not _read(self.ours, bytearray()):
                 self.poll.unregister(self.ours)
         ended = b""
         with contextlib.suppress(OSError):

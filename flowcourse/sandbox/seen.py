@@ -15,6 +15,7 @@ from ..checking import call
 
 ENGINE = "minflow."
 COURSE = (ENGINE, "flowcourse.")
+CELLS = "<answer cell of ", "<cell "  # how the files of a student's cells are called
 UNUSUAL = {"__import__", "importlib", "pkgutil", "builtins", "_getframe", "currentframe", "gc", "inspect", "ctypes"}
 UNUSUAL |= {"subprocess", "socket", "multiprocessing", "threading", "_thread", "signal", "flowcourse", "eval", "exec"}
 UNUSUAL |= {"__subclasses__", "__globals__", "__builtins__", "os", "setprofile", "settrace"}
@@ -37,11 +38,11 @@ class Seen:
             self.calls |= _called(frame)
 
     def _by_the_answer(self, frame):
-        """Whether no function of the engine or of the exercise stands between the answer and this call."""
-        while frame is not None and frame.f_code.co_filename != self.cell and not _module(frame).startswith(COURSE):
+        """Whether no function of the engine or of the exercise stands between the student's code and this call."""
+        while frame is not None and not (_is_the_students(frame) or _module(frame).startswith(COURSE)):
             frame = frame.f_back
         # Where the answer is itself of the engine, or a functools.partial of it, call_answer makes the call.
-        return frame is not None and (frame.f_code.co_filename == self.cell or frame.f_globals is vars(call))
+        return frame is not None and (_is_the_students(frame) or frame.f_globals is vars(call))
 
     def told(self, answer):
         """Functions and classes of minflow that the answer is, inherits from or called, then UNUSUAL names; sorted."""
@@ -71,6 +72,10 @@ def watching(seen):
         yield
     finally:
         sys.setprofile(None)
+
+
+def _is_the_students(frame):
+    return frame.f_code.co_filename.startswith(CELLS)
 
 
 def _module(frame):

@@ -163,12 +163,22 @@ def test_what_is_slow_is_tried_again_after_all_others_and_pays_from_one_budget(m
     marks = list(judge().marks(slow, 3, only=[DENSITY, "ex-01-1"]))
     assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), (DENSITY, True)]
     sleeps = submission({DENSITY: "import time\ntime.sleep(99)\n", "ex-01-1": "import time\ntime.sleep(99)\n"})
-    for budget, most in ((300, 12), (0.5, 6)):
+    for budget, most in ((300, 12), (0.5, 9)):
         monkeypatch.setattr(judging, "BUDGET", budget)
         start = time.monotonic()
         marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
         assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
         assert time.monotonic() - start < most
+
+
+def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passes(monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
+    monkeypatch.setattr(judging, "BUDGET", 0.3)
+    sleeps = "import time\ntime.sleep({})\n"
+    texts = {"ex-01-1": sleeps.format(2.5), "ex-02-1": sleeps.format(1.5)}
+    slow = submission({i: text + answer_source(i) for i, text in texts.items()})
+    found = {mark.exercise: mark for mark in judge().marks(slow, 3, only=["ex-01-1", DENSITY, "ex-02-1"])}
+    assert found["ex-01-1"].passed and found[DENSITY].passed and found["ex-02-1"].mistake == "time"
 
 
 @pytest.mark.attack("calling minflow for the function that is asked")
@@ -182,7 +192,7 @@ SCIPY = "from scipy.stats import norm\ndef affine_density(x, a, b):\n    return 
 
 
 @pytest.mark.skipif(not find_spec("scipy"), reason="SciPy is not installed")
-def test_scipy_is_loaded_once_and_not_by_each_call():
+def test_scipy_is_loaded_once_for_a_submission_that_names_it_and_for_no_other():
     with session() as other:
         loaded = "import sys\ndef f(): return float('scipy.stats' in sys.modules)\n"
         assert call(loaded, within=other.jail).values == (0.0,), "a class without SciPy does not load it"
@@ -191,3 +201,6 @@ def test_scipy_is_loaded_once_and_not_by_each_call():
         assert call(loaded, within=other.jail).values == (1.0,)
         other.jail.restart()
         assert call(loaded, within=other.jail).values == (1.0,)
+        assert other.mark(submission(), DENSITY, 1).passed
+        assert call(loaded, within=other.jail).values == (0.0,)
+    assert alone(DENSITY, answer_source(DENSITY)).passed, "the judge of all tests is without SciPy again"

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hand_ins import FIRST, HONEST, IDS, NAME, blank, cell, code, collected, filled, place, save, solved
+from hand_ins import FIRST, HONEST, IDS, NAME, answer, blank, cell, code, collected, filled, place, save, solved
 from jail_tools import judge
 
 from flowcourse.core.notebooks import find_cell
@@ -107,6 +107,26 @@ def test_a_cell_of_one_s_own_earns_no_mark_for_another_answer(tmp_path):
         assert not any(mark.passed for mark in found.values())
 
 
+def test_an_answer_that_takes_long_is_tried_in_the_notebook_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(judging, "FIRST", 1)
+    demo = "import time\nuntil = time.process_time() + 1.5\nwhile time.process_time() < until: pass\n"
+    notebook = filled(solved(), {SECOND: demo + NEEDS})
+    mark = marks(tmp_path, notebook, [SECOND])[SECOND]
+    assert "NameError: name 'shared' is not defined" in mark.sentence
+    mark = marks(tmp_path, with_cell("above the answer", GIVES, notebook), [SECOND])[SECOND]
+    assert mark.passed and mark.how == "notebook"
+
+
+def test_a_call_of_the_engine_in_a_cell_of_one_s_own_is_flagged(tmp_path):
+    """Also where a driver calls the answer."""
+    exercise, chapter = "ex-03-7", "03-jacobians.ipynb"
+    helper = answer(exercise).replace("def jacobian_times(", "def helper(").replace("):\n", "):\n    Laplace(1)\n", 1)
+    notebook = filled(blank(chapter), {exercise: "jacobian_times = helper"})
+    notebook["cells"].insert(place(notebook, exercise), code("from minflow.distributions import Laplace\n" + helper))
+    (mark,) = marks(tmp_path, notebook, [exercise]).values()
+    assert mark.passed and "calls minflow.distributions.Laplace" in mark.flags[0]
+
+
 def test_so_much_time_is_spent_on_notebooks_and_no_more(tmp_path, monkeypatch):
     monkeypatch.setattr(judging, "NOTEBOOKS", 0)
     assert not marks(tmp_path, with_cell("above the answer", GIVES), [SECOND])[SECOND].passed
@@ -122,6 +142,8 @@ def test_so_many_bytes_of_one_s_own_cells_are_run(tmp_path):
 def test_a_changed_helper_is_graded_again_and_changed_outputs_are_not(tmp_path):
     first, second = (handed_in(tmp_path, with_cell("above the answer", text)) for text in (GIVES, GIVES + "\n"))
     assert seeds.digest(first) != seeds.digest(second)
+    below = handed_in(tmp_path, with_cell("below the answer", GIVES))
+    assert seeds.digest(first) != seeds.digest(below), "the order counts"
     notebook = with_cell("above the answer", GIVES)
     cell(notebook)["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "✓ passed"}]
     assert seeds.digest(first) == seeds.digest(handed_in(tmp_path, notebook))

@@ -23,11 +23,12 @@ def seed_of(run_seed, work, exercise_id):
 
 
 def digest(submission):
-    """A fingerprint of the answers of a submission, and of the cells that may count with them."""
-    parts = [(exercise_id, answer.text) for exercise_id, answer in sorted(submission.answers.items())]
-    own = [code for codes in submission.notebooks for code in codes if not code.answer]
+    """A fingerprint of the answers of a submission, and of the cells around them in their order."""
+    parts = [(f"{i} {answer.notebook}", answer.text) for i, answer in sorted(submission.answers.items())]
+    for number, codes in enumerate(submission.notebooks):
+        parts += [(f"{number} {code.answer} {code.checks}", code.text) for code in codes]
     texts = hashlib.sha256()
-    for what, text in [*parts, *(("", code.text) for code in own)]:
+    for what, text in parts:
         text = text.encode(errors="surrogatepass")
         texts.update(f"{what} {len(text)}\n".encode() + text)
     return texts.hexdigest()[:16]

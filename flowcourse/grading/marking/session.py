@@ -21,7 +21,8 @@ from .mark import MISSING, Mark
 from .trial import Trial
 
 FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
-BUDGET = 300  # seconds by the clock for all that ran out of time in one submission
+BUDGET = 300  # seconds by the clock for all that takes more than its share in one submission
+SHARE = 1  # second by the clock that an exercise may take at no charge
 OWN, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
 NOTEBOOKS = 300  # seconds by the clock for all notebooks of a submission
 END = Code("")  # after the last cell
@@ -62,6 +63,7 @@ class Judge:
         out of its FIRST seconds has SECOND ones when all others are done, as long as the BUDGET lasts. Where that is
         spent, each exercise has its LAST seconds: honest answers need less.
         """
+        self._load_for(submission)
         spent, late, left = 0.0, [], NOTEBOOKS
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
@@ -72,13 +74,13 @@ class Judge:
             if len(trials) > 1 and spent < BUDGET:
                 clock = Clock(FIRST * len(trials))
                 self.jail.run(partial(self._one_after_the_other, notebook, trials), clock)
-                spent += clock.up * clock.spent
+                spent += max(0, clock.spent - SHARE * len(trials))
             again = []
             for trial in trials:
                 if trial.verdict is None:
                     clock = Clock(FIRST if spent < BUDGET else LAST)
                     self._alone(trial, clock)
-                    spent += clock.up * clock.spent
+                    spent += max(0, clock.spent - SHARE)
                 if trial.failure == "time" and (spent < BUDGET or trial.how == "together"):
                     late.append(trial)
                 elif trial.open and trial.failure != "time" and left > 0:
@@ -91,18 +93,21 @@ class Judge:
             clock = Clock(SECOND if spent < BUDGET else LAST)
             self._alone(trial, clock, watch=False)
             spent += clock.spent
+            if trial.open and trial.failure != "time":
+                left -= self._in_the_notebook(submission, trial.exercise.notebook, [trial], left)
             yield self._mark(trial)
 
     def _trial(self, submission, exercise, seed):
         answer = submission.answers[exercise.id]
-        self._load_for(answer)
         seed = seed(exercise.id) if callable(seed) else seed
         return Trial(exercise, answer, self.course.asked[exercise.id], seed)
 
-    def _load_for(self, answer):
-        """From the first answer on that names SciPy, the worker has it: else each exercise takes a second for it."""
-        if "scipy" in answer.text and not self.jail.load and find_spec("scipy"):
-            self.jail.load = ("scipy.stats",)
+    def _load_for(self, submission):
+        """Where an answer names SciPy, the worker has it for this submission: else each process takes a second."""
+        named = any("scipy" in answer.text for answer in submission.answers.values())
+        load = ("scipy.stats",) if named and find_spec("scipy") else ()
+        if load != self.jail.load:
+            self.jail.load = load
             self.jail.restart()
 
     def _mark(self, trial):
@@ -150,11 +155,12 @@ class Judge:
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
             name = f"<answer cell of {code.answer}>" if code.answer else f"<cell {place + 1}>"
-            failure = child.ask(Cell(name, code.text, code.answer in trials, OWN)).failure
+            seconds = SECOND if code.answer in trials else OWN
+            failure = child.ask(Cell(name, code.text, code.answer in trials, seconds)).failure
             if child.failure:
                 return []
             raised[code.answer] = failure
-            if failure and not code.answer:
+            if failure and not (code.answer or code.checks):
                 remark = _remark(code, failure)
             for exercise in trials if code is END else [e for e in code.checks if last[e] == place and e in trials]:
                 trial = trials[exercise]

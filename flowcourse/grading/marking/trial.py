@@ -66,10 +66,12 @@ class Trial:
 
     def _keep(self, verdict, kind, how, outcomes):
         self.verdict, self.failure, self.how = verdict, kind, how
-        self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), ())
+        self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), self.seen)
 
     def _says_more(self, kind, how):
-        return how != self.how and (kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL)
+        return (how != self.how or self.failure == "time") and (
+            kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL
+        )
 
     def _judged(self, outcomes, remark=""):
         """(the Verdict, the kind of failure or "")."""
