@@ -124,12 +124,17 @@ def gradebook(folder, exported, lms, column, kind):
     from ..core.visible import line
     from .marking.store import read_json
     from .reports.gradebook import Gradebook
+    from .reports.report import has_result
 
     grades = read_json(folder / "grades.json")
     if grades is None:
         raise Sentence(f"{folder} holds no grades.json: give the folder that `flowcourse grade … --out` wrote")
     book = Gradebook(lms, exported.read_bytes(), column)
-    book.fill({name: entry["points"][kind] for name, entry in grades["submissions"].items()})
+    class_ = grades["submissions"]
+    whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
+    book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
+    if not (read_json(folder / "run.json") or {}).get("finished", True):
+        book.told.append(f"the run in {folder} has not finished: give `flowcourse grade` again")
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())
     for sentence in book.told:
@@ -153,7 +158,7 @@ def term(plan, table):
 
     for sentence in write_gradebook(plan, table):
         click.echo(line(sentence), err=True)
-    click.echo(f"{table} has a row for each student on the roster")
+    click.echo(f"{table} has a row for each student on the roster who is graded to the end")
 
 
 def _kept(earlier, tables):

@@ -228,6 +228,12 @@ def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():
     assert summary.twins == [list(names)]
 
 
+def test_what_has_no_result_is_neither_hard_nor_a_mistake_of_the_class(tmp_path):
+    run(tmp_path).grade([submission("a", "right", "raise"), submission("b", "right", "right")], Local(1, session))
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "Everyone solved what they tried." in page and "None was recognised." in page
+
+
 def test_reports_are_written_again_from_the_folder_alone(tmp_path):
     run(tmp_path).grade(some(2), Here())
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.suffix in (".html", ".csv", ".json")}

@@ -19,7 +19,7 @@ from ...core import manifest
 from ...core.command import Sentence
 from ...core.visible import visible
 from ..intake import roster
-from ..marking.jobs import is_lost, lost
+from ..marking.jobs import LOST, is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from . import overrides
 from .escape import csv_field, highlight
@@ -107,6 +107,17 @@ def _entry(submission, marks, exercises, decided, student):
 def solved(mark):
     """Whether a mark of grades.json counts as solved: a person's decision goes before the judge's verdict."""
     return bool(mark["override"]["mark"]) if "override" in mark else mark["status"] == "passed"
+
+
+def has_result(mark):
+    """Whether a mark of grades.json says anything: neither lost nor still to come, or decided by a person."""
+    return "override" in mark or mark["misconception"] != LOST
+
+
+def not_to_the_end(names):
+    """The sentence about those who have an exercise without a result, and so no points."""
+    whose = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{whose} not graded to the end: give `flowcourse grade` again, or decide what is open with --overrides"
 
 
 def _mark(mark, answer):
