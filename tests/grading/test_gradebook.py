@@ -161,7 +161,7 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
     ("lms", "text", "column", "says"),
     [
         ("moodle", "Teilnehmer,Bewertung\n", None, "in English"),
-        ("canvas", CANVAS, None, "--column"),
+        ("canvas", CANVAS, None, "^name the column to fill in with --column. There are: Student; ID"),
         ("canvas", CANVAS, "flows", "0 columns"),
         ("canvas", CANVAS.replace("Essay (8802)", "Flows (8802)"), "Flows", "2 columns"),
         ("moodle", "", None, "no CSV"),
@@ -170,6 +170,11 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
 def test_what_cannot_be_filled_in_is_a_sentence(lms, text, column, says):
     with pytest.raises(Sentence, match=says):
         Gradebook(lms, text.encode(), column)
+
+
+def test_its_help_says_when_the_exit_code_is_1():
+    text = " ".join(CliRunner().invoke(main, ["gradebook", "--help"]).output.split())
+    assert "Exit code 1 where the points of a submission were not filled in" in text
 
 
 def exported(folder):

@@ -1,5 +1,6 @@
 """One gradebook over a term: what works are worth, what a late day costs, and nothing that is guessed."""
 
+import codecs
 import csv
 import io
 from contextlib import suppress
@@ -45,7 +46,7 @@ def book(tmp_path):
         with suppress(KeyboardInterrupt):
             run(tmp_path / "grades", tables=tables).grade([replace(s, paths=(s.name,)) for s in class_], pool or Here())
         sentences = write_gradebook(tmp_path / "term.toml", tmp_path / "book.csv")
-        rows = csv.DictReader(io.StringIO((tmp_path / "book.csv").read_text(encoding="utf-8")))
+        rows = csv.DictReader(io.StringIO((tmp_path / "book.csv").read_text(encoding="utf-8-sig")))
         return {row["id"]: row for row in rows}, sentences
 
     return write
@@ -67,6 +68,11 @@ def test_each_day_late_that_has_begun_costs_its_per_cent_unless_all_is_within_th
     ann = book(times=f"Ann Lee,chapter 1,{time}\n")[0]["1"]
     assert ann["chapter 1: days late"] == days
     assert float(ann["chapter 1"]) == float(ann["total"]) == float(points) and ann["of"] == "10"
+
+
+def test_the_table_begins_with_the_mark_that_tells_excel_its_encoding(book, tmp_path):
+    book()
+    assert (tmp_path / "book.csv").read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_of_several_times_the_latest_counts(book):

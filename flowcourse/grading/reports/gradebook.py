@@ -83,7 +83,8 @@ class Gradebook:
         ]
         if len(found) != 1:
             there = "; ".join(line(name) for name in self.headings[:40])
-            raise Sentence(f"{len(found)} columns are called {wanted!r}: name one with --column. There are: {there}")
+            which = f"{len(found)} columns are called {wanted!r}: name one" if wanted else "name the column to fill in"
+            raise Sentence(f"{which} with --column. There are: {there}")
         return found[0]
 
     def fill(self, points):

@@ -54,7 +54,8 @@ def write_gradebook(path, table):
         if unknown:
             sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
         columns.append((work, shares, days))
-    write(table, _table([student for student in students if student not in open_], columns, plan))
+    text = _table([student for student in students if student not in open_], columns, plan)
+    write(table, "\ufeff" + text)  # the mark tells Excel that it is UTF-8
     return sentences
 
 
