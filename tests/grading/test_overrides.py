@@ -9,6 +9,7 @@ import pytest
 from pretended import IDS, Here, run, submission
 
 from flowcourse.core.command import Sentence
+from flowcourse.grading.intake import collect
 from flowcourse.grading.reports import overrides, report
 
 HEAD = "student;exercise;mark;reason;by\n"
@@ -94,6 +95,29 @@ def test_a_line_that_cannot_be_applied_is_a_sentence(tmp_path, line, says):
     assert sentence.replace("'", "&#39;") in pages(tmp_path, "bo")[0]
 
 
+@pytest.mark.parametrize(("who", "called"), [("3", "3"), ("dee", "3"), ("Eve", "20"), ("fay", "Fay")])
+def test_who_is_on_the_roster_and_handed_in_nothing_gets_a_row_by_an_empty_folder(tmp_path, who, called):
+    notes = graded(tmp_path, f"{who};{IDS[0]};1;r;Kim\n", ROSTER + "3,Dee,19\n,Eve,20\n,Fay,\n")
+    says = f"handed in nothing: an empty folder called '{called}' among the submissions gives this student a row"
+    assert notes[-1].endswith(says) and "line 2 is not applied: " in notes[-1]
+
+
+def test_an_empty_folder_with_an_id_is_a_submission_of_that_student(tmp_path):
+    (tmp_path / "submissions" / "3").mkdir(parents=True)
+    (tmp_path / "submissions" / "ann lee").mkdir()
+    found = list(collect.submissions([tmp_path / "submissions"], []))
+    notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", found)
+    assert notes == ["1 of 3 on the roster handed in nothing: Bo (2)"]
+    assert kept(tmp_path)["3"]["marks"][IDS[0]]["override"]["mark"] == 1
+
+
+def test_an_exercise_in_capitals_is_that_exercise(tmp_path):
+    assert graded(tmp_path, f"bo;{IDS[0].upper()};1;r;Kim\nbo;{IDS[0]};0;r;Kim\n")[0].endswith(
+        "line 3: it takes the place of an earlier line"
+    )
+    assert kept(tmp_path)["bo"]["marks"][IDS[0]]["override"]["mark"] == 0
+
+
 def test_an_exercise_that_this_run_leaves_out_is_no_fault_of_the_table(tmp_path):
     assert graded(tmp_path, "bo;ex-02-1;1;r;by\n") == []
 
@@ -133,7 +157,7 @@ def test_who_takes_the_id_of_another_student_gets_no_decision_of_theirs(tmp_path
     notes = graded(tmp_path, f"1;{IDS[1]};1;r;Kim\n", ROSTER, class_(thief))
     assert not any("override" in mark for entry in kept(tmp_path).values() for mark in entry["marks"].values())
     assert any("none of them counts for this student" in note for note in notes)
-    assert any("line 2 is not applied" in note for note in notes)
+    assert any("line 2 is not applied: no submission counts for Ann Lee (1)" in note for note in notes)
 
 
 def test_tables_paths_and_notes_stand_in_run_json(tmp_path):

@@ -43,7 +43,7 @@ def write_all(folder):
     matched, expected = roster.match(students, run["paths"]) if students else ({}, [])
     decided, unapplied = {}, []
     if "overrides" in tables:
-        decided, unapplied = overrides.apply(tables["overrides"], list(run["places"]), matched, students)
+        decided, unapplied = overrides.apply(tables["overrides"], run, matched, students)
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
     before = Store(folder, run["before"])
