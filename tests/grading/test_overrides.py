@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -77,6 +78,32 @@ def test_a_decision_is_applied_in_every_report_and_is_never_in_the_results(tmp_p
     table(tmp_path / "overrides.csv", HEAD + DECIDED)
     report.write_all(tmp_path / "out")
     assert "override" in kept(tmp_path)["bo"]["marks"][IDS[1]]
+
+
+def test_after_a_decision_the_card_begins_with_it_and_the_verdict_is_below(tmp_path):
+    notes = graded(tmp_path, f"cem;{IDS[0]};1;On paper;Kim\n", submissions=class_(submission("cem", None, "right")))
+    card = pages(tmp_path, "cem")[1].partition(f'<article aria-labelledby="{IDS[0]}">')[2].partition("</article>")[0]
+    said = " ".join(re.sub(r"<[^>]*>", " ", card).split())
+    assert notes == [] and '<p class="verdict passed">' in card and "verdict missing" not in card
+    assert re.search(
+        r"✓ counts as solved .* by a decision of Kim ?\. The reason: On paper The judge's own verdict: – missing", said
+    )
+
+
+def test_with_a_roster_pages_show_the_name_of_the_student_and_not_that_of_the_file(tmp_path):
+    graded(
+        tmp_path, f"2;{IDS[0]};1;On paper;Kim\n", ROSTER.replace("Bo,", "<b>Bo,"), [replace(class_()[1], paths=("2",))]
+    )
+    index, page = pages(tmp_path, "bo")
+    assert "<title>Marks of &lt;b&gt;Bo</title>" in page and "<h1>Marks of <bdi>&lt;b&gt;Bo</bdi></h1>" in page
+    assert '<a href="reports/bo.html"><bdi>&lt;b&gt;Bo</bdi></a> 2, from <bdi>bo</bdi>' in index
+    assert f'<a href="reports/bo.html#{IDS[0]}"><bdi>&lt;b&gt;Bo</bdi></a>' in index
+    assert "<title>The class: 1 submission</title>" in index and "<h1>The class: 1 submission</h1>" in index
+
+
+def test_without_a_name_on_the_roster_pages_show_that_of_the_file(tmp_path):
+    graded(tmp_path, roster="id\n2\n", submissions=[replace(class_()[1], paths=("class/2",))])
+    assert "<title>Marks of bo</title>" in pages(tmp_path, "bo")[1]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from ..intake import roster
 from ..marking.jobs import LOST, is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from . import overrides
-from .escape import csv_field, highlight
+from .escape import csv_field, highlight, stressed
 from .similarity import Similarity, course_forms
 from .summary import Summary, points
 
@@ -49,6 +49,7 @@ def write_all(folder):
     before = Store(folder, run["before"])
     summary, similar, graded, changed = Summary(exercises), Similarity(course_forms(ids)), {}, []
     shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
+    shared["called"] = {name: name in matched and matched[name].name or name for name in run["places"]}
     templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
@@ -166,4 +167,5 @@ def _templates(**shared):
         finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     environment.globals.update(shared)
+    environment.filters["stressed"] = stressed
     return environment
