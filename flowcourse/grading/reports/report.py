@@ -3,7 +3,7 @@
 sentences = write_all(folder)   # for the instructor: who is missing, whose mark has changed, what cannot be applied
 
 grades.json  every mark, and nothing that differs between two runs of the same seed
-grades.csv   for a spreadsheet: a row for each submission, a column for each exercise (1 solved, 0 not); points: see summary.py
+grades.csv   for a spreadsheet: a row for each submission, a column for each exercise (1 solved, 0 not); see summary.py
 reports/     a page for each student       index.html  the class, for the instructor
 """
 
