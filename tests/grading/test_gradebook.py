@@ -206,7 +206,6 @@ def test_a_run_that_was_stopped_fills_in_no_zeros(tmp_path):
     assert "has not finished: give `flowcourse grade` again" in done.output
 
 
-@pytest.mark.attack("a submission that is called as another student's")
 def test_one_that_is_not_graded_still_keeps_another_from_its_row():
     book = Gradebook("moodle", WORKSHEET.encode())
     book.fill({"Zoë O Neill_17": None, "Zoë O Neill": POINTS})
