@@ -80,8 +80,14 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
         pool = Local(judges or _processors(), partial(session, jail=safe))
     told, notes = [], []
     handed_in = collect.submissions(submissions, notes)
-    with pool:
-        lost, left_out = run.grade(_noting(handed_in, told), pool, submissions, minutes, notes)
+    try:
+        with pool:
+            lost, left_out = run.grade(_noting(handed_in, told), pool, submissions, minutes, notes)
+    except KeyboardInterrupt:
+        page = out / "index.html"
+        known = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
+        click.echo(f"\nstopped{known}, and the same command goes on", err=True)
+        sys.exit(130)
     for sentence in told + left_out + run.notes:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
@@ -89,7 +95,10 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
         click.echo(f"{line(place)}: {number} could not be graded; the same command tries again", err=True)
     number = _counted(len(read_json(out / "run.json")["places"]), "submission")
     click.echo(f"{number} graded; the seed was {seed}")
-    click.echo(f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for an LMS")
+    click.echo(
+        f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for a spreadsheet, "
+        "and `flowcourse gradebook` makes the file for an LMS"
+    )
     sys.exit(1 if lost or left_out else 0)
 
 
@@ -120,16 +129,24 @@ def report(folder, **tables):
 @click.option("--points", "kind", type=click.Choice(["core", "stretch", "minutes"]), default="core", show_default=True)
 @sentences
 def gradebook(folder, exported, lms, column, kind):
-    """Fill in what an LMS exported, for its import. FOLDER is what `grade` wrote."""
+    """Fill in what an LMS exported, for its import. FOLDER is what `grade` wrote.
+
+    Exit code 1 where the points of a submission were not filled in, or the run has not finished.
+    """
     from ..core.visible import line
     from .marking.store import read_json
     from .reports.gradebook import Gradebook
+    from .reports.report import has_result
 
     grades = read_json(folder / "grades.json")
     if grades is None:
         raise Sentence(f"{folder} holds no grades.json: give the folder that `flowcourse grade … --out` wrote")
     book = Gradebook(lms, exported.read_bytes(), column)
-    book.fill({name: entry["points"][kind] for name, entry in grades["submissions"].items()})
+    class_ = grades["submissions"]
+    whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
+    book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
+    if not (read_json(folder / "run.json") or {}).get("finished", True):
+        book.told.append(f"the run in {folder} has not finished: give `flowcourse grade` again")
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())
     for sentence in book.told:
@@ -153,7 +170,7 @@ def term(plan, table):
 
     for sentence in write_gradebook(plan, table):
         click.echo(line(sentence), err=True)
-    click.echo(f"{table} has a row for each student on the roster")
+    click.echo(f"{table} has a row for each student on the roster who is graded to the end")
 
 
 def _kept(earlier, tables):

@@ -85,6 +85,20 @@ class Here:
                 yield job, mark
 
 
+class Stopped(Here):
+    """A pool that is stopped by Ctrl-C after so many marks."""
+
+    def __init__(self, number):
+        super().__init__()
+        self.number = number
+
+    def grade(self, jobs):
+        for n, pair in enumerate(super().grade(jobs)):
+            if n == self.number:
+                raise KeyboardInterrupt
+            yield pair
+
+
 def counted(log):
     """{(name, exercise id): how often it was marked}"""
     found = {}

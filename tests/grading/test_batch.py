@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pretended import IDS, Here, broken_session, counted, run, session, some, submission
+from pretended import IDS, Here, Stopped, broken_session, counted, run, session, some, submission
 
 from flowcourse.core.command import Sentence
 from flowcourse.grading import batch
@@ -79,20 +79,6 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
     assert len(often) == 24 and sum(often.values()) <= 24 + 2 * len(IDS)  # what two judges were at is made again
     run(tmp_path / "b").grade(some(8, "slow", "slow", "wrong"), Local(4, session))
     assert grades(tmp_path / "a") == grades(tmp_path / "b")
-
-
-class Stopped(Here):
-    """A pool that is stopped by Ctrl-C after so many marks."""
-
-    def __init__(self, number):
-        super().__init__()
-        self.number = number
-
-    def grade(self, jobs):
-        for n, pair in enumerate(super().grade(jobs)):
-            if n == self.number:
-                raise KeyboardInterrupt
-            yield pair
 
 
 def test_a_run_that_is_stopped_leaves_what_it_has_and_what_an_earlier_one_had(tmp_path):

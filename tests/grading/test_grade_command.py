@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from pretended import IDS, SAFE, session, submission
+from pretended import IDS, SAFE, Stopped, session, submission
 
 from flowcourse import cli
 
@@ -41,9 +41,28 @@ def record(tmp_path):
 def test_it_grades_says_where_to_look_and_what_was_lost(grade, tmp_path):
     code, text = grade("--seed", "5")
     assert code == 1 and "index.html shows the class" in text and "the seed was 5" in text
+    assert "grades.csv is for a spreadsheet, and `flowcourse gradebook` makes the file for an LMS" in text
     assert "1 exercise could not be graded" in text and "2 submissions graded" in text
     assert sorted(path.name for path in (tmp_path / "out" / "reports").iterdir()) == ["a.html", "b.html"]
     assert record(tmp_path)["exercises"] == [IDS[0]]
+
+
+def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(grade, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("flowcourse.grading.marking.local.Local.grade", Stopped(0).grade)
+        code, text = grade()
+    assert code == 130 and "Aborted" not in text
+    assert "stopped: out/index.html shows what was graded so far, and the same command goes on" in text
+    assert "2 submissions graded" in grade()[1]
+
+
+def test_ctrl_c_before_there_is_a_report_names_none(grade, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("flowcourse.grading.marking.local.Local.__enter__", stop)
+    code, text = grade()
+    assert code == 130 and "stopped before anything was graded" in text and "index.html" not in text
 
 
 def test_a_seed_that_was_drawn_is_kept_for_the_next_time(grade, tmp_path):

@@ -7,12 +7,13 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
-from pretended import Here, run, submission
+from pretended import Here, Stopped, run, session, submission
 
 from flowcourse.cli import main
 from flowcourse.core.command import Sentence
 from flowcourse.grading.intake.find_submissions import student
 from flowcourse.grading.intake.sanitize import sanitize_name
+from flowcourse.grading.marking.local import Local
 from flowcourse.grading.reports.gradebook import Gradebook
 
 WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",\
@@ -160,7 +161,7 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
     ("lms", "text", "column", "says"),
     [
         ("moodle", "Teilnehmer,Bewertung\n", None, "in English"),
-        ("canvas", CANVAS, None, "--column"),
+        ("canvas", CANVAS, None, "^name the column to fill in with --column. There are: Student; ID"),
         ("canvas", CANVAS, "flows", "0 columns"),
         ("canvas", CANVAS.replace("Essay (8802)", "Flows (8802)"), "Flows", "2 columns"),
         ("moodle", "", None, "no CSV"),
@@ -169,6 +170,46 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
 def test_what_cannot_be_filled_in_is_a_sentence(lms, text, column, says):
     with pytest.raises(Sentence, match=says):
         Gradebook(lms, text.encode(), column)
+
+
+def test_its_help_says_when_the_exit_code_is_1():
+    text = " ".join(CliRunner().invoke(main, ["gradebook", "--help"]).output.split())
+    assert "Exit code 1 where the points of a submission were not filled in" in text
+
+
+def exported(folder):
+    """What `flowcourse gradebook` says of the run in folder/grades, and the grades that it filled in."""
+    (folder / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    done = CliRunner().invoke(main, ["gradebook", str(folder / "grades"), str(folder / "sheet.csv"), "--lms", "moodle"])
+    text = (folder / "grades" / "gradebook-moodle.csv").read_text(encoding="utf-8")
+    with zipfile.ZipFile(folder / "grades" / "feedback-moodle.zip") as pages:
+        return done, [row["Grade"] for row in csv.DictReader(io.StringIO(text))], pages.namelist()
+
+
+def test_who_is_not_graded_to_the_end_is_left_out_and_named(tmp_path):
+    class_ = [submission("Ann the 2nd_4", "right", "raise"), submission("Zoë O Neill_17", "right")]
+    run(tmp_path / "grades").grade(class_, Local(1, session))
+    done, grades, pages = exported(tmp_path)
+    assert grades[1:] == ["", "55.00"] and grades[0] and len(pages) == 1
+    assert done.exit_code == 1
+    assert "Ann the 2nd_4 is not graded to the end: give `flowcourse grade` again" in done.output
+    assert "has not finished" not in done.output
+
+
+def test_a_run_that_was_stopped_fills_in_no_zeros(tmp_path):
+    class_ = [submission("Ann the 2nd_4", "right"), submission("Zoë O Neill_17", "right")]
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "grades").grade(class_, Stopped(5))
+    done, grades, _ = exported(tmp_path)
+    assert grades[0] == "" and grades[1] and done.exit_code == 1
+    assert "Zoë O Neill_17 is not graded to the end" in done.output
+    assert "has not finished: give `flowcourse grade` again" in done.output
+
+
+def test_one_that_is_not_graded_still_keeps_another_from_its_row():
+    book = Gradebook("moodle", WORKSHEET.encode())
+    book.fill({"Zoë O Neill_17": None, "Zoë O Neill": POINTS})
+    assert [row[2] for row in rows(book)] == ["Grade", "", "", "55.00"]
 
 
 def test_the_command_writes_the_gradebook_and_the_feedback_beside_the_grades(tmp_path):

@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 import yaml
+from course_tools import ROOT
 from guide_tools import blocks, commands_to_docker, fork, run, solved, start
 from sample_class import students
 
@@ -79,6 +80,14 @@ def test_the_container_gets_the_same_grades_and_has_no_network(course):
     assert here.read_bytes() == there.read_bytes()
     (command,) = [line for line in commands_to_docker(course) if line.startswith("run ")]
     assert "--network none --read-only" in command and ":/in:ro" in command
+
+
+def test_git_ignores_what_the_guide_makes_but_not_what_a_ci_or_a_plan_is_committed_with(course, tmp_path):
+    git = ["git", "--git-dir", str(tmp_path / "git"), "--work-tree", str(course)]
+    subprocess.run([*git, "init", "--quiet"], check=True, cwd=course)
+    made = {path.name for path in course.iterdir()} - {path.name for path in ROOT.iterdir()} - {"__pycache__"}
+    done = subprocess.run([*git, "check-ignore", *made], capture_output=True, text=True, cwd=course)
+    assert made - set(done.stdout.split()) <= {"submissions", "submissions-worksheet.csv", "term.toml"}
 
 
 def bwrap_is_missing():

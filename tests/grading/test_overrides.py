@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from pretended import IDS, Here, run, submission
 
 from flowcourse.core.command import Sentence
+from flowcourse.grading.intake import collect
 from flowcourse.grading.reports import overrides, report
 
 HEAD = "student;exercise;mark;reason;by\n"
@@ -78,6 +80,32 @@ def test_a_decision_is_applied_in_every_report_and_is_never_in_the_results(tmp_p
     assert "override" in kept(tmp_path)["bo"]["marks"][IDS[1]]
 
 
+def test_after_a_decision_the_card_begins_with_it_and_the_verdict_is_below(tmp_path):
+    notes = graded(tmp_path, f"cem;{IDS[0]};1;On paper;Kim\n", submissions=class_(submission("cem", None, "right")))
+    card = pages(tmp_path, "cem")[1].partition(f'<article aria-labelledby="{IDS[0]}">')[2].partition("</article>")[0]
+    said = " ".join(re.sub(r"<[^>]*>", " ", card).split())
+    assert notes == [] and '<p class="verdict passed">' in card and "verdict missing" not in card
+    assert re.search(
+        r"✓ counts as solved .* by a decision of Kim ?\. The reason: On paper The judge's own verdict: – missing", said
+    )
+
+
+def test_with_a_roster_pages_show_the_name_of_the_student_and_not_that_of_the_file(tmp_path):
+    graded(
+        tmp_path, f"2;{IDS[0]};1;On paper;Kim\n", ROSTER.replace("Bo,", "<b>Bo,"), [replace(class_()[1], paths=("2",))]
+    )
+    index, page = pages(tmp_path, "bo")
+    assert "<title>Marks of &lt;b&gt;Bo</title>" in page and "<h1>Marks of <bdi>&lt;b&gt;Bo</bdi></h1>" in page
+    assert '<a href="reports/bo.html"><bdi>&lt;b&gt;Bo</bdi></a> 2, from <bdi>bo</bdi>' in index
+    assert f'<a href="reports/bo.html#{IDS[0]}"><bdi>&lt;b&gt;Bo</bdi></a>' in index
+    assert "<title>The class: 1 submission</title>" in index and "<h1>The class: 1 submission</h1>" in index
+
+
+def test_without_a_name_on_the_roster_pages_show_that_of_the_file(tmp_path):
+    graded(tmp_path, roster="id\n2\n", submissions=[replace(class_()[1], paths=("class/2",))])
+    assert "<title>Marks of bo</title>" in pages(tmp_path, "bo")[1]
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -92,6 +120,29 @@ def test_a_line_that_cannot_be_applied_is_a_sentence(tmp_path, line, says):
     (sentence,) = graded(tmp_path, line + "\n")
     assert sentence.endswith(f"overrides.csv, {says}")
     assert sentence.replace("'", "&#39;") in pages(tmp_path, "bo")[0]
+
+
+@pytest.mark.parametrize(("who", "called"), [("3", "3"), ("dee", "3"), ("Eve", "20"), ("fay", "Fay")])
+def test_who_is_on_the_roster_and_handed_in_nothing_gets_a_row_by_an_empty_folder(tmp_path, who, called):
+    notes = graded(tmp_path, f"{who};{IDS[0]};1;r;Kim\n", ROSTER + "3,Dee,19\n,Eve,20\n,Fay,\n")
+    says = f"handed in nothing: an empty folder called '{called}' among the submissions gives this student a row"
+    assert notes[-1].endswith(says) and "line 2 is not applied: " in notes[-1]
+
+
+def test_an_empty_folder_with_an_id_is_a_submission_of_that_student(tmp_path):
+    (tmp_path / "submissions" / "3").mkdir(parents=True)
+    (tmp_path / "submissions" / "ann lee").mkdir()
+    found = list(collect.submissions([tmp_path / "submissions"], []))
+    notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", found)
+    assert notes == ["1 of 3 on the roster handed in nothing: Bo (2)"]
+    assert kept(tmp_path)["3"]["marks"][IDS[0]]["override"]["mark"] == 1
+
+
+def test_an_exercise_in_capitals_is_that_exercise(tmp_path):
+    assert graded(tmp_path, f"bo;{IDS[0].upper()};1;r;Kim\nbo;{IDS[0]};0;r;Kim\n")[0].endswith(
+        "line 3: it takes the place of an earlier line"
+    )
+    assert kept(tmp_path)["bo"]["marks"][IDS[0]]["override"]["mark"] == 0
 
 
 def test_an_exercise_that_this_run_leaves_out_is_no_fault_of_the_table(tmp_path):
@@ -133,7 +184,7 @@ def test_who_takes_the_id_of_another_student_gets_no_decision_of_theirs(tmp_path
     notes = graded(tmp_path, f"1;{IDS[1]};1;r;Kim\n", ROSTER, class_(thief))
     assert not any("override" in mark for entry in kept(tmp_path).values() for mark in entry["marks"].values())
     assert any("none of them counts for this student" in note for note in notes)
-    assert any("line 2 is not applied" in note for note in notes)
+    assert any("line 2 is not applied: no submission counts for Ann Lee (1)" in note for note in notes)
 
 
 def test_tables_paths_and_notes_stand_in_run_json(tmp_path):

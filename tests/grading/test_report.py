@@ -19,7 +19,7 @@ from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking.local import Local
 from flowcourse.grading.marking.mark import Mark
 from flowcourse.grading.reports import report
-from flowcourse.grading.reports.escape import csv_field, highlight
+from flowcourse.grading.reports.escape import csv_field, highlight, stressed
 from flowcourse.grading.reports.summary import Summary, points
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7777*7 }}{% raw %}'\"&\u202e\u200b\x00\x1b[31m\ud800"
@@ -173,6 +173,23 @@ def test_a_student_reads_verdicts_sentences_and_how_a_cell_was_found(tmp_path):
         assert said in text
 
 
+def test_what_a_check_stresses_is_stressed_and_still_escaped(tmp_path):
+    said = "take *row* 1 of <i>*A*</i>, and not *<b>x</b>*; 2*3*4, a * b * c, **kw"
+    run(tmp_path).grade([submission("a", "wrong")], Here(Says(status="failed", sentence=said, mistake="m")))
+    for name in ("index.html", "reports/a.html"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "take <em>row</em> 1 of &lt;i&gt;<em>A</em>&lt;/i&gt;" in text
+        assert "not <em>&lt;b&gt;x&lt;/b&gt;</em>; 2*3*4, a * b * c, **kw" in text
+
+
+@pytest.mark.attack("stars that are slow to read")
+def test_stars_take_a_time_in_proportion_to_the_text():
+    start = time.process_time()
+    for piece in ("*", " *a", "*a", " *", "*a ", " *a\n"):
+        stressed(piece * 100_000)
+    assert time.process_time() - start < 20
+
+
 def test_flags_are_for_the_instructor_and_not_for_the_student(tmp_path):
     run(tmp_path).grade([submission("a", "flag")], Here())
     assert "look" in Page((tmp_path / "index.html").read_text(encoding="utf-8")).text
@@ -226,6 +243,12 @@ def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():
     assert [row.percent for row in summary.rows] == [100, 0, 25, 0]
     assert summary.commonest() == [(IDS[1], "sign", 4, "you forgot the sign"), (IDS[2], "order", 1, "")]
     assert summary.twins == [list(names)]
+
+
+def test_what_has_no_result_is_neither_hard_nor_a_mistake_of_the_class(tmp_path):
+    run(tmp_path).grade([submission("a", "right", "raise"), submission("b", "right", "right")], Local(1, session))
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "Everyone solved what they tried." in page and "None was recognised." in page
 
 
 def test_reports_are_written_again_from_the_folder_alone(tmp_path):

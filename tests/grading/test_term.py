@@ -1,15 +1,18 @@
 """One gradebook over a term: what works are worth, what a late day costs, and nothing that is guessed."""
 
+import codecs
 import csv
 import io
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from pretended import EXERCISES, IDS, Here, run, submission
+from pretended import EXERCISES, IDS, Here, Stopped, run, session, submission
 
 from flowcourse import cli
 from flowcourse.core.command import Sentence
+from flowcourse.grading.marking.local import Local
 from flowcourse.grading.reports.term import write_gradebook
 
 ROSTER = "id,name,LMS id\n1,Ann Lee,17\n2,Bo,18\n3,=Cy,19\n"
@@ -32,17 +35,18 @@ CORE = [e.id for e in EXERCISES if e.core]
 def book(tmp_path):
     """The gradebook of a class of two, of whom Ann has solved everything: ({id: row}, sentences)."""
 
-    def write(more=RULES, times="", works="", scores="", decided=""):
+    def write(more=RULES, times="", works="", scores="", decided="", bo=("wrong", "wrong"), pool=None):
         files = {"class.csv": ROSTER, "times.csv": TIMES + times, "gap.csv": "student,score\n" + scores}
         files |= {"term.toml": PLAN.format(more=more) + works}
         files |= {"overrides.csv": "student,exercise,mark,reason,by\n" + decided}
         for name, text in files.items():
             (tmp_path / name).write_text(text, encoding="utf-8")
-        class_ = [submission("ann lee", *["right"] * len(IDS)), submission("bo", "wrong", "wrong")]
+        class_ = [submission("ann lee", *["right"] * len(IDS)), submission("bo", *bo)]
         tables = {"roster": str(tmp_path / "class.csv"), "overrides": str(tmp_path / "overrides.csv")}
-        run(tmp_path / "grades", tables=tables).grade([replace(s, paths=(s.name,)) for s in class_], Here())
+        with suppress(KeyboardInterrupt):
+            run(tmp_path / "grades", tables=tables).grade([replace(s, paths=(s.name,)) for s in class_], pool or Here())
         sentences = write_gradebook(tmp_path / "term.toml", tmp_path / "book.csv")
-        rows = csv.DictReader(io.StringIO((tmp_path / "book.csv").read_text(encoding="utf-8")))
+        rows = csv.DictReader(io.StringIO((tmp_path / "book.csv").read_text(encoding="utf-8-sig")))
         return {row["id"]: row for row in rows}, sentences
 
     return write
@@ -66,6 +70,11 @@ def test_each_day_late_that_has_begun_costs_its_per_cent_unless_all_is_within_th
     assert float(ann["chapter 1"]) == float(ann["total"]) == float(points) and ann["of"] == "10"
 
 
+def test_the_table_begins_with_the_mark_that_tells_excel_its_encoding(book, tmp_path):
+    book()
+    assert (tmp_path / "book.csv").read_bytes().startswith(codecs.BOM_UTF8)
+
+
 def test_of_several_times_the_latest_counts(book):
     times = "1,chapter 1,2026-10-14\n1,chapter 1,2026-10-01\n"
     assert book(times=times)[0]["1"]["chapter 1: days late"] == "2"
@@ -87,6 +96,34 @@ def test_core_stretch_and_projects_count_as_the_plan_says(book):
     share = 2 / (2 * len(CORE) + len(EXERCISES) - len(CORE))
     assert float(rows["2"]["chapter 1"]) == round(10 * share, 2), "a decision counts"
     assert float(rows["2"]["total"]) == round(20 + 10 * share, 2)
+
+
+AGAIN = "is not graded to the end: give `flowcourse grade` again"
+
+
+def test_who_is_not_graded_to_the_end_has_no_row_and_is_named(book):
+    rows, sentences = book(bo=("wrong", "raise"), pool=Local(1, session))
+    assert list(rows) == ["1", "3"] and rows["1"]["total"] == "10.00"
+    assert any(f"chapter 1: Bo (2) {AGAIN}" in sentence for sentence in sentences)
+    assert not any("has not finished" in sentence for sentence in sentences)
+
+
+def test_a_mark_that_a_person_decided_is_a_result(book):
+    rows, _ = book(bo=("wrong", "raise"), pool=Local(1, session), decided=f"bo,{IDS[1]},0,I looked,Kim\n")
+    assert list(rows) == ["1", "2", "3"]
+
+
+def test_an_exercise_that_the_plan_does_not_count_may_lack_its_result(book):
+    only = f'exercises = ["{IDS[0]}"]\n'
+    assert list(book(works=only, bo=("wrong", "raise"), pool=Local(1, session))[0]) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("marks", "left"), [(len(IDS) + 1, "Bo (2)"), (len(IDS) - 1, "Ann Lee (1)")])
+def test_a_run_that_was_stopped_gives_no_zeros(book, marks, left):
+    rows, sentences = book(pool=Stopped(marks))
+    assert list(rows) == (["1"] if marks > len(IDS) else [])
+    assert any(f"chapter 1: {left} {AGAIN}" in sentence for sentence in sentences)
+    assert any("has not finished, and may not have come to " in s and "=Cy (3)" in s for s in sentences)
 
 
 @pytest.mark.parametrize(

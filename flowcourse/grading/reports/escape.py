@@ -1,6 +1,7 @@
 """What a student wrote, ready for a web page or a table: it cannot become markup or a formula.
 
-highlight("x = 1  # one") -> HTML in colours      csv_field("=1+1") -> "'=1+1"
+highlight("x = 1  # one") -> HTML in colours      stressed("a *b* c") -> "a <em>b</em> c"
+csv_field("=1+1") -> "'=1+1"
 """
 
 import keyword
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from ...core.visible import line, visible
 
 FORMULA = "=+-@＝＋－＠"
+STRESSED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
 # Every string may also end where the text ends: so the pattern never has to go back, and takes linear time.
 # (A possessive group would do the same, but Python 3.11.2 matches some of them wrongly.)
 TOKEN = re.compile(
@@ -32,6 +34,11 @@ def csv_field(text):
     """One field of a CSV file: on one line, and never what a spreadsheet takes for a formula."""
     text = line(text)
     return f"'{text}" if text.lstrip().startswith(tuple(FORMULA)) else text
+
+
+def stressed(sentence):
+    """A sentence as HTML: what stands between two stars, as checks write it, in <em>."""
+    return Markup(STRESSED.sub(r"<em>\1</em>", str(escape(visible(sentence)))))
 
 
 def highlight(code):

@@ -27,6 +27,7 @@ from ...core.command import Sentence
 from ...core.visible import line
 from ..intake.sanitize import sanitize_name
 from .escape import FORMULA, csv_field
+from .report import not_to_the_end
 
 ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 PLAIN_NAME = re.compile(r"(?:[^\W\d_]|[-\s.,'’])*")  # letters alone compute nothing, even after a minus sign
@@ -82,11 +83,15 @@ class Gradebook:
         ]
         if len(found) != 1:
             there = "; ".join(line(name) for name in self.headings[:40])
-            raise Sentence(f"{len(found)} columns are called {wanted!r}: name one with --column. There are: {there}")
+            which = f"{len(found)} columns are called {wanted!r}: name one" if wanted else "name the column to fill in"
+            raise Sentence(f"{which} with --column. There are: {there}")
         return found[0]
 
     def fill(self, points):
-        """Put the points of {submission: {"solved": …, "of": …}} into the rows of those whose work it is."""
+        """Put the points of {submission: {"solved": …, "of": …}} into the rows of those whose work it is.
+
+        One with None in place of points is not graded to the end: it is named, and its row stays as it was.
+        """
         own, known = self._students()
         work = defaultdict(list)
         for name in points:
@@ -100,8 +105,11 @@ class Gradebook:
                 self.told.append(f"{' and '.join(names)} fit the same row, and it is not filled in")
                 continue
             row = self.rows[number]
-            self.owners[names[0]] = row
-            row[self.column] = _scaled(points[names[0]], self._maximum(row))
+            if points[names[0]]:
+                self.owners[names[0]] = row
+                row[self.column] = _scaled(points[names[0]], self._maximum(row))
+        if left := [name for name, some in points.items() if some is None]:
+            self.told.append(not_to_the_end(left))
 
     def _students(self):
         """({key: numbers of rows} by the id of the LMS, the same by all that a row says about its student)."""

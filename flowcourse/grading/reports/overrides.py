@@ -1,11 +1,11 @@
-"""Marks that a person decided, kept in a table of their own: apply(path, names, matched, students) in every report.
+"""Marks that a person decided, kept in a table of their own: apply(path, run, matched, students) in every report.
 
 The table has a line for each decision: student, exercise, mark (0 or 1), reason, by whom. It is never written into the
 results, so that the judge's own verdict stays and the decision is found again after every regrade.
 """
 
 from ...core import manifest
-from ..intake.roster import Index
+from ..intake.roster import Index, match
 from ..intake.tables import plain, rows
 
 COLUMNS = {
@@ -22,33 +22,48 @@ def read(path):
     return rows(path, COLUMNS, needed=COLUMNS)
 
 
-def apply(path, names, matched, students):
+def apply(path, run, matched, students):
     """({name: {exercise id: {"mark", "reason", "by"}}}, sentences about lines that cannot be applied).
 
-    names     the names of all submissions
+    run       the content of run.json: the names of all submissions, and where they were found
     matched   {name: Student}; a student of the roster is decided for by way of it alone, and others by the name
     """
     found, sentences, index = {}, [], Index(students)
     known = {exercise.id for exercise in manifest.exercises()}
     for line, row in read(path):
-        meant = _meant(row["student"], names, matched, index)
+        meant, exercise = _meant(row["student"], run["places"], matched, index), row["exercise"].lower()
         problem = None
         if len(meant) != 1:
-            problem = f"{row['student']!r} is {'more than one student' if meant else 'no student with a submission'}"
-        elif row["exercise"] not in known:
+            problem = _nobody(row["student"], meant, index, run["paths"])
+        elif exercise not in known:
             problem = f"{row['exercise']!r} is no exercise"
         elif row["mark"] not in ("0", "1"):
             problem = f"a mark is 0 or 1, and not {row['mark']!r}"
         elif not (row["reason"] and row["by"]):
             problem = "it needs a reason, and by whom it was decided"
-        elif row["exercise"] in found.get(meant[0], {}):
+        elif exercise in found.get(meant[0], {}):
             sentences.append(f"{path}, line {line}: it takes the place of an earlier line")
         if problem:
             sentences.append(f"{path}, line {line} is not applied: {problem}")
             continue
         decided = {"mark": int(row["mark"]), "reason": row["reason"], "by": row["by"]}
-        found.setdefault(meant[0], {})[row["exercise"]] = decided
+        found.setdefault(meant[0], {})[exercise] = decided
     return found, sentences
+
+
+def _nobody(text, meant, index, paths):
+    """Why a text names no one submission."""
+    students = index.find(text)
+    if meant or len(students) > 1:
+        return f"{text!r} is more than one student"
+    if not students:
+        return f"{text!r} is no student with a submission"
+    (student,) = students
+    if any(match([student], {name: where})[0] for name, where in paths.items()):
+        return f"no submission counts for {student}"
+    called = student.id or student.lms or student.name
+    empty = f"an empty folder called {called!r} among the submissions gives this student a row"
+    return f"{student} handed in nothing: {empty}"
 
 
 def _meant(text, names, matched, index):

@@ -3,7 +3,7 @@
 sentences = write_all(folder)   # for the instructor: who is missing, whose mark has changed, what cannot be applied
 
 grades.json  every mark, and nothing that differs between two runs of the same seed
-grades.csv   for an LMS: a row for each submission, a column for each exercise (1 solved, 0 not); points: see summary.py
+grades.csv   for a spreadsheet: a row for each submission, a column for each exercise (1 solved, 0 not); see summary.py
 reports/     a page for each student       index.html  the class, for the instructor
 """
 
@@ -19,10 +19,10 @@ from ...core import manifest
 from ...core.command import Sentence
 from ...core.visible import visible
 from ..intake import roster
-from ..marking.jobs import is_lost, lost
+from ..marking.jobs import LOST, is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from . import overrides
-from .escape import csv_field, highlight
+from .escape import csv_field, highlight, stressed
 from .similarity import Similarity, course_forms
 from .summary import Summary, points
 
@@ -43,12 +43,13 @@ def write_all(folder):
     matched, expected = roster.match(students, run["paths"]) if students else ({}, [])
     decided, unapplied = {}, []
     if "overrides" in tables:
-        decided, unapplied = overrides.apply(tables["overrides"], list(run["places"]), matched, students)
+        decided, unapplied = overrides.apply(tables["overrides"], run, matched, students)
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
     before = Store(folder, run["before"])
     summary, similar, graded, changed = Summary(exercises), Similarity(course_forms(ids)), {}, []
     shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
+    shared["called"] = {name: name in matched and matched[name].name or name for name in run["places"]}
     templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
@@ -109,6 +110,17 @@ def solved(mark):
     return bool(mark["override"]["mark"]) if "override" in mark else mark["status"] == "passed"
 
 
+def has_result(mark):
+    """Whether a mark of grades.json says anything: neither lost nor still to come, or decided by a person."""
+    return "override" in mark or mark["misconception"] != LOST
+
+
+def not_to_the_end(names):
+    """The sentence about those who have an exercise without a result, and so no points."""
+    whose = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{whose} not graded to the end: give `flowcourse grade` again, or decide what is open with --overrides"
+
+
 def _mark(mark, answer):
     # Others read grades.json, so its format is fixed: there a mistake is called a misconception.
     fields = {"status": mark.status, "sentence": mark.sentence, "misconception": mark.mistake, "how": mark.how}
@@ -155,4 +167,5 @@ def _templates(**shared):
         finalize=lambda value: visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     environment.globals.update(shared)
+    environment.filters["stressed"] = stressed
     return environment

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from ..marking import seeds
+from ..marking.jobs import is_lost
 
 
 def points(solved, exercises):
@@ -53,6 +54,8 @@ class Summary:
     def add(self, submission, marks):
         self.submissions += 1
         for exercise_id, mark in marks.items():
+            if is_lost(mark):  # that is no mistake of the student's
+                continue
             self.solved[exercise_id] += mark.passed
             self.tried[exercise_id] += mark.status in ("passed", "failed")
             if mark.mistake:

@@ -20,7 +20,7 @@ from ..intake import roster
 from ..intake.tables import rows
 from ..marking.store import read_json, write
 from .escape import csv_field
-from .report import read_run, solved
+from .report import has_result, not_to_the_end, read_run, solved
 
 NUMBER = int, float
 PLAN = {"roster": str, "times": str, "core": NUMBER, "stretch": NUMBER, "percent_a_day": NUMBER, "grace_hours": NUMBER}
@@ -34,16 +34,19 @@ SCORES = {"student": TIMES["student"], "score": ("score",)}
 
 
 def write_gradebook(path, table):
-    """Write a row for each student of the roster into a CSV; sentences about what the instructor should know."""
+    """Write a row for each student of the roster into a CSV; sentences about what the instructor should know.
+
+    A student who is not graded to the end has no row: it would look like one of zeros.
+    """
     path, sentences = Path(path), []
     plan = _plan(path)
     students = roster.read(path.parent / plan["roster"])
     index = roster.Index(students)
     times = _times(path.parent / plan["times"], plan, index, sentences) if "times" in plan else {}
-    columns = []
+    columns, open_ = [], set()
     for work in plan["work"]:
         if "grades" in work:
-            shares = _solved(path.parent / work["grades"], work, plan, students, sentences)
+            shares = _solved(path.parent / work["grades"], work, plan, students, sentences, open_)
         else:
             shares = _scores(path.parent / work["scores"], index, sentences)
         days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
@@ -51,7 +54,8 @@ def write_gradebook(path, table):
         if unknown:
             sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
         columns.append((work, shares, days))
-    write(table, _table(students, columns, plan))
+    text = _table([student for student in students if student not in open_], columns, plan)
+    write(table, "\ufeff" + text)  # the mark tells Excel that it is UTF-8
     return sentences
 
 
@@ -131,8 +135,11 @@ def _one(path, line, row, index, sentences):
     sentences.append(f"{path}, line {line} is not applied: {row['student']!r} is {what}")
 
 
-def _solved(folder, work, plan, students, sentences):
-    """{Student: share of the exercises that are solved} from what `flowcourse grade` wrote."""
+def _solved(folder, work, plan, students, sentences, open_):
+    """{Student: share of the exercises that are solved} from what `flowcourse grade` wrote.
+
+    `open_` gets those who have an exercise without a result, or may have one once the run has finished.
+    """
     run, grades = read_run(folder), read_json(folder / "grades.json")
     if grades is None:
         raise Sentence(f"{folder} holds no grades.json: `flowcourse report {folder}` writes it again")
@@ -144,9 +151,20 @@ def _solved(folder, work, plan, students, sentences):
         raise Sentence(f"work {work['name']!r}: {what}")
     matched, told = roster.match(students, run["paths"])
     sentences += [f"{work['name']}: {sentence}" for sentence in told]
+    marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
+    left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
+    if left:
+        sentences.append(f"{work['name']}: {not_to_the_end([str(student) for student in left])}")
+    if not run.get("finished", True):
+        later = [student for student in students if student not in marks]
+        whom = f", and may not have come to {', '.join(map(str, later))}" if later else ""
+        sentences.append(f"{work['name']}: the run in {folder} has not finished{whom}: give `flowcourse grade` again")
+        left += later
+    open_.update(left)
     return {
-        student: sum(worth[i] for i in worth if solved(grades["submissions"][name]["marks"][i])) / sum(worth.values())
-        for name, student in matched.items()
+        student: sum(worth[i] for i in worth if solved(its[i])) / sum(worth.values())
+        for student, its in marks.items()
+        if student not in left
     }
 
 
