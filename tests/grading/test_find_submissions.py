@@ -339,10 +339,12 @@ def test_a_folder_with_nothing_but_the_zips_of_an_lms_is_that_class(tmp_path, lm
     save(tmp_path / "folder" / "Flows 1.zip", content)
     by_name, by_folder = collected(named), collected(tmp_path / "folder")
     assert len(by_name) == 2 and by_name.keys() == by_folder.keys()
+    (tmp_path / "folder" / "1003").mkdir()
+    assert collected(tmp_path / "folder").keys() == by_name.keys() | {"1003"}
     save(tmp_path / "folder" / "ann.zip", zipped({NAME: solved()}))
-    assert len(collected(tmp_path / "folder")) == 2, (
-        "beside the work of another it is one student's: no names are taken"
-    )
+    found = find_submissions([tmp_path / "folder"], notes := [])
+    assert len(found) == 3, "beside the work of another it is that of one student, and takes no names"
+    assert any("Flows 1.zip looks like the work of a class" in note for note in notes)
 
 
 @pytest.mark.parametrize(("chapter", "beside"), [(OTHER, OTHER), (NAME, NAME.replace(".ipynb", "-final.ipynb"))])

@@ -79,6 +79,15 @@ def test_two_students_of_one_name_are_told_apart_by_an_id_alone():
     assert sentences == ["Ann Lee may be Ann Lee (s1) or Lee, Ann (s2), and counts for neither"]
 
 
+def test_a_number_of_moodle_tells_two_apart_whose_names_both_fit():
+    kim, lee = Student("a", "Kim Lee", "5036"), Student("b", "Lee Kim", "5037")
+    found, _ = match(
+        [kim, lee], {"x": ["Lee Kim_5037_assignsubmission_file_"], "y": ["Kim Lee_5036_assignsubmission_file_"]}
+    )
+    assert found == {"x": lee, "y": kim}
+    assert match([kim], {"x": ["Bo Li_5036_assignsubmission_file_"]})[0] == {}
+
+
 def test_missing_and_unknown_students_are_named():
     matched, sentences = match([ANN, BO], {"ann lee": ["ann lee"], "cem": ["cem"]})
     assert matched == {"ann lee": ANN}

@@ -35,13 +35,13 @@ CORE = [e.id for e in EXERCISES if e.core]
 def book(tmp_path):
     """The gradebook of a class of two, of whom Ann has solved everything: ({id: row}, sentences)."""
 
-    def write(more=RULES, times="", works="", scores="", decided="", bo=("wrong", "wrong"), pool=None):
+    def write(more=RULES, times="", works="", scores="", decided="", bo=("wrong", "wrong"), pool=None, more_work=()):
         files = {"class.csv": ROSTER, "times.csv": TIMES + times, "gap.csv": "student,score\n" + scores}
         files |= {"term.toml": PLAN.format(more=more) + works}
         files |= {"overrides.csv": "student,exercise,mark,reason,by\n" + decided}
         for name, text in files.items():
             (tmp_path / name).write_text(text, encoding="utf-8")
-        class_ = [submission("ann lee", *["right"] * len(IDS)), submission("bo", *bo)]
+        class_ = [submission("ann lee", *["right"] * len(IDS)), submission("bo", *bo), *more_work]
         tables = {"roster": str(tmp_path / "class.csv"), "overrides": str(tmp_path / "overrides.csv")}
         with suppress(KeyboardInterrupt):
             run(tmp_path / "grades", tables=tables).grade([replace(s, paths=(s.name,)) for s in class_], pool or Here())
@@ -106,6 +106,12 @@ def test_who_is_not_graded_to_the_end_has_no_row_and_is_named(book):
     assert list(rows) == ["1", "3"] and rows["1"]["total"] == "10.00"
     assert any(f"chapter 1: Bo (2) {AGAIN}" in sentence for sentence in sentences)
     assert not any("has not finished" in sentence for sentence in sentences)
+
+
+def test_whose_work_is_not_certain_has_no_row_and_is_named(book):
+    rows, sentences = book(more_work=[submission("Ann, Lee", "right")])
+    assert rows.keys() == {"2", "3"}
+    assert "chapter 1: no row for Ann Lee (1), whose work is not certain" in sentences
 
 
 def test_a_mark_that_a_person_decided_is_a_result(book):

@@ -6,7 +6,8 @@ A folder is the work of one student where it holds a copy of the course, which h
 minflow/: no student's folder can be both. It is so too where it holds a chapter or exercises/, unless two zips, folders
 with chapters or notebooks of the course with other names lie beside that: those are the work of other students. In any
 other folder each entry is one student's. Where it holds nothing but zips that an LMS made of a class, their entries are
-one student's each. Files that an LMS has put side by side are grouped by the student's part of their names.
+one student's each, and an empty folder beside them is one more. Files that an LMS has put side by side are grouped by
+the student's part of their names.
 """
 
 import os
@@ -191,8 +192,13 @@ def _in_folder(folder, notes):
     path = str(folder.path)
     try:
         handed_in = [child for child in folder.children() if _is_handed_in(child)]
-        if handed_in and all(is_zip(child) and _is_of_a_class(child) for child in handed_in):
-            return [entry for child in handed_in for entry in _in_zip(child, notes)]
+        classes = [child for child in handed_in if is_zip(child) and _is_of_a_class(child)]
+        rest = [child for child in handed_in if child not in classes]
+        if classes and not any(_children(child) or not child.folder for child in rest):
+            empty = [Entry(child.name, [child], [str(child.path)], folder.name) for child in rest]
+            return [entry for child in classes for entry in _in_zip(child, notes)] + empty
+        for child in classes:
+            notes.append(f"{child.name} looks like the work of a class, and is read as that of one: give it by itself")
         found = [] if one_students(folder) else _class(folder, folder.name, path, notes)
         nothing = len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes)
         return [Entry(folder.name, [folder], [path], folder.name)] if nothing else found

@@ -68,8 +68,14 @@ class Index:
             known.pop("", None)
 
     def find(self, text, lms=""):
-        """The students whom a text may mean; `lms` is what can only be an id of the LMS."""
+        """The students whom a text may mean; `lms` is what can only be an id of the LMS.
+
+        The number after «Participant» alone may be an id of another kind, so that the name has to fit as well.
+        """
         text, lms = plain(text), plain(lms)
+        sure = self.lms.get(lms.removeprefix("participant"), set()) & self.names.get(text, set())
+        if sure:
+            return sure
         by_id = self.ids.get(text, set()) | self.lms.get(text, set()) | self.lms.get(lms, set())
         by_name = self.names.get(text, set())
         return by_id & by_name or by_id | by_name

@@ -184,5 +184,5 @@ def _by_notebook(submission, notebook, trials):
 def _remark(code, failure):
     """What to add to a sentence on a name that is not defined: one of the student's cells did not come to its end."""
     line = code.text.strip().partition("\n")[0]
-    how = f"took more than {OWN} s" if failure.kind == "time" else "raised an error"
+    how = f"took more than {OWN} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
     return f" (the cell above that begins with «{shorten(line, 60)}» {how})"

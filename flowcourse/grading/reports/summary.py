@@ -64,7 +64,7 @@ class Summary:
                 self.sentence.setdefault(mistake, mark.sentence.partition(" (for ")[0])  # without the inputs
             self.flags += [(submission.name, exercise_id, flag) for flag in mark.flags]
         self.problems += [(submission.name, problem) for problem in submission.problems]
-        if submission.answers:
+        if any(mark.status in ("passed", "failed") for mark in marks.values()):
             self.same[seeds.digest(submission)].append(submission.name)
 
     @property

@@ -153,6 +153,9 @@ def _solved(folder, work, plan, students, sentences, open_):
     sentences += [f"{work['name']}: {sentence}" for sentence in told]
     marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
     left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
+    unclear = [student for student in students if student not in marks and _may_have_work(student, run["paths"])]
+    if unclear:
+        sentences.append(f"{work['name']}: no row for {', '.join(map(str, unclear))}, whose work is not certain")
     if left:
         sentences.append(f"{work['name']}: {not_to_the_end([str(student) for student in left])}")
     if not run.get("finished", True):
@@ -160,12 +163,17 @@ def _solved(folder, work, plan, students, sentences, open_):
         whom = f", and may not have come to {', '.join(map(str, later))}" if later else ""
         sentences.append(f"{work['name']}: the run in {folder} has not finished{whom}: give `flowcourse grade` again")
         left += later
+    left += unclear
     open_.update(left)
     return {
         student: sum(worth[i] for i in worth if solved(its[i])) / sum(worth.values())
         for student, its in marks.items()
         if student not in left
     }
+
+
+def _may_have_work(student, paths):
+    return any(roster.match([student], {name: where})[0] for name, where in paths.items())
 
 
 def _days(time, work, plan):
