@@ -355,7 +355,8 @@ def memory(process):
                 pass
     return ' '.join(found)
 def found(text):
-    secrets = [secret for begin in {begins!r} for secret in re.findall(re.escape(begin) + '.{{16}}', text)]
+    ends = r"[^'\\\"\\\\{{}}\\[\\]]{{16}}"  # in a text of these lines themselves there are quotes and brackets
+    secrets = [*dict.fromkeys(secret for begin in {begins!r} for secret in re.findall(re.escape(begin) + ends, text))]
     return 'FOUND ' + ' '.join(secrets + re.findall(r'seed\\W{{1,9}}(\\d{{12}})', text))[:200]
 """
 

@@ -74,7 +74,7 @@ def test_few_modules_import_by_a_name_that_they_make():
         for m in course_modules()
         if re.search(r"\b(import_module|__import__|run_module)\(", MODULES[m].read_text("utf-8"))
     }
-    assert made == {"flowcourse.cli", "flowcourse.exercises", "flowcourse.grading.marking.session"}
+    assert made == {"flowcourse.cli", "flowcourse.exercises", "flowcourse.grading.marking.trial"}
 
 
 def test_every_module_of_the_course_has_a_room():
