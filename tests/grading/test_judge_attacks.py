@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from attacks import DENSITY, ENDLESS, FOR_NOTHING, HARM, ON_THE_PIPE
@@ -172,10 +173,22 @@ def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(restricted)
 def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted():
     leaves = "import os, time\ndef f():\n    child = os.fork()\n    if child == 0: time.sleep(100)\n    return child\n"
     (child,) = call(leaves, restricted=False).values
-    with pytest.raises(ProcessLookupError):
-        for _ in range(100):
-            os.kill(int(child), 0)
-            subprocess.run(["sleep", "0.02"], check=True)
+    for _ in range(100):
+        if not runs(int(child)):
+            return
+        subprocess.run(["sleep", "0.02"], check=True)
+    pytest.fail("it still runs")
+
+
+def runs(process):
+    """Whether a process is there, and is more than a line in the system's table that nobody has asked about yet."""
+    try:
+        os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
 
 
 @pytest.mark.attack("a crash where the class is trusted")
