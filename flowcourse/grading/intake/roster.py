@@ -22,8 +22,6 @@ COLUMNS = {
     "first": ("firstname", "givenname", "forename", "vorname"),
     "last": ("lastname", "surname", "familyname", "nachname"),
 }
-
-
 OF_CANVAS = "Points Possible", "Student, Test"  # rows of its gradebook that are no students
 
 
@@ -92,9 +90,7 @@ def match(students, submissions):
     """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}."""
     index, meant, sentences = Index(students), defaultdict(list), []
     unclear = set()
-    for name, paths in submissions.items():
-        known = [claims(PurePath(path).name) for path in paths] or [(name, "")]
-        found = set().union(*(index.find(text or name, lms) for text, lms in known))
+    for name, found in _meant(index, submissions):
         if not found:
             sentences.append(f"{name} is not on the roster")
         elif len(found) > 1:
@@ -111,6 +107,18 @@ def match(students, submissions):
         count = f"{len(missing)} of {len(students)} on the roster"
         sentences.append(f"{count} handed in nothing: {', '.join(map(str, missing))}")
     return {names[0]: student for student, names in meant.items() if len(names) == 1}, sentences
+
+
+def may_be(index, submissions):
+    """All students whose work a submission may be, certain or not."""
+    return set().union(*(found for _, found in _meant(index, submissions)))
+
+
+def _meant(index, submissions):
+    """Pairs of the name of a submission and the students whose work it may be."""
+    for name, paths in submissions.items():
+        known = [claims(PurePath(path).name) for path in paths] or [(name, "")]
+        yield name, set().union(*(index.find(text or name, lms) for text, lms in known))
 
 
 def _listed(students):

@@ -5,7 +5,7 @@ results, so that the judge's own verdict stays and the decision is found again a
 """
 
 from ...core import manifest
-from ..intake.roster import Index, match
+from ..intake.roster import Index, may_be
 from ..intake.tables import plain, rows
 
 COLUMNS = {
@@ -59,7 +59,7 @@ def _nobody(text, meant, index, paths):
     if not students:
         return f"{text!r} is no student with a submission"
     (student,) = students
-    if any(match([student], {name: where})[0] for name, where in paths.items()):
+    if student in may_be(index, paths):
         return f"no submission counts for {student}"
     called = student.id or student.lms or student.name
     empty = f"an empty folder called {called!r} among the submissions gives this student a row"

@@ -46,7 +46,7 @@ def write_gradebook(path, table):
     columns, open_ = [], set()
     for work in plan["work"]:
         if "grades" in work:
-            shares = _solved(path.parent / work["grades"], work, plan, students, sentences, open_)
+            shares = _solved(path.parent / work["grades"], work, plan, students, index, sentences, open_)
         else:
             shares = _scores(path.parent / work["scores"], index, sentences)
         days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
@@ -135,7 +135,7 @@ def _one(path, line, row, index, sentences):
     sentences.append(f"{path}, line {line} is not applied: {row['student']!r} is {what}")
 
 
-def _solved(folder, work, plan, students, sentences, open_):
+def _solved(folder, work, plan, students, index, sentences, open_):
     """{Student: share of the exercises that are solved} from what `flowcourse grade` wrote.
 
     `open_` gets those who have an exercise without a result, or may have one once the run has finished.
@@ -153,7 +153,7 @@ def _solved(folder, work, plan, students, sentences, open_):
     sentences += [f"{work['name']}: {sentence}" for sentence in told]
     marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
     left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
-    unclear = [student for student in students if student not in marks and _may_have_work(student, run["paths"])]
+    unclear = sorted(roster.may_be(index, run["paths"]) - marks.keys(), key=students.index)
     if unclear:
         sentences.append(f"{work['name']}: no row for {', '.join(map(str, unclear))}, whose work is not certain")
     if left:
@@ -170,10 +170,6 @@ def _solved(folder, work, plan, students, sentences, open_):
         for student, its in marks.items()
         if student not in left
     }
-
-
-def _may_have_work(student, paths):
-    return any(roster.match([student], {name: where})[0] for name, where in paths.items())
 
 
 def _days(time, work, plan):
