@@ -1,4 +1,4 @@
-"""Run answers where they can do no harm: each exercise in a new process that may not use files or the network.
+"""Run answers where they can do no harm: in new processes that may not use files or the network.
 
     with Jail() as jail:
         outcome = jail.call([Cell("<answer>", text)], Call("<answer>", "f", ("x",), ("y",), (x,)), Clock(3))
@@ -43,11 +43,14 @@ class Clock:
     """What several processes may take together: CPU seconds, and SLACK times as many by the clock on the wall."""
 
     def __init__(self, seconds):
-        self.cpu, self.wall, self.spent, self.up = seconds, SLACK * seconds, 0.0, False
+        self.cpu, self.wall, self.spent = seconds, SLACK * seconds, 0.0
 
     def take(self, cpu, wall):
         self.cpu, self.wall, self.spent = self.cpu - cpu, self.wall - wall, self.spent + wall
-        self.up = self.up or min(self.cpu, self.wall) <= 0
+
+    @property
+    def up(self):
+        return min(self.cpu, self.wall) <= 0
 
 
 class Jail:
@@ -189,12 +192,10 @@ class Child(Process):
             data = self._answer(time.monotonic() + limit)
             if data is None:
                 return super().ask(asked)
-            outcome = unpack(data, len(asked.returns) if isinstance(asked, Call) else 0)
+            return unpack(data, len(asked.returns) if isinstance(asked, Call) else 0)
         except Forged as error:
             self.failure = CallFailure("crash", f"what it sent is no result: {error}")
             return super().ask(asked)
-        self.clock.up |= outcome.failure is not None and outcome.failure.kind == "time"
-        return outcome
 
     def _answer(self, until):
         """The bytes of one Outcome; None where the child has ended, or is to end, and then `failure` says why."""
@@ -209,9 +210,7 @@ class Child(Process):
                     _hang_up(self.ours)
             elif ready:  # the worker has news, and nothing else is left to read
                 status, cpu = self._ended()
-                spent = min(self.clock.cpu, self.clock.wall) <= 0 or cpu >= 0.9 * self.cpu
-                self.failure = _failure(status, spent)
-                self.clock.up |= self.failure.kind == "time"
+                self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
                 return None
         return data
 

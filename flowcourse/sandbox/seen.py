@@ -15,7 +15,7 @@ from ..checking import call
 
 ENGINE = "minflow."
 COURSE = (ENGINE, "flowcourse.")
-CELLS = "<answer cell of ", "<cell "  # how the files of a student's cells are called
+ANSWER, OWN = "<answer cell of ", "<cell "  # how the files of a student's cells begin
 UNUSUAL = {"__import__", "importlib", "pkgutil", "builtins", "_getframe", "currentframe", "gc", "inspect", "ctypes"}
 UNUSUAL |= {"subprocess", "socket", "multiprocessing", "threading", "_thread", "signal", "flowcourse", "eval", "exec"}
 UNUSUAL |= {"__subclasses__", "__globals__", "__builtins__", "os", "setprofile", "settrace"}
@@ -74,8 +74,18 @@ def watching(seen):
         sys.setprofile(None)
 
 
+def answer_cell(exercise_id):
+    """What the file of an answer's cell is called."""
+    return f"{ANSWER}{exercise_id}>"
+
+
+def own_cell(number):
+    """What the file of a cell of the student's own is called."""
+    return f"{OWN}{number}>"
+
+
 def _is_the_students(frame):
-    return frame.f_code.co_filename.startswith(CELLS)
+    return frame.f_code.co_filename.startswith((ANSWER, OWN))
 
 
 def _module(frame):

@@ -33,7 +33,7 @@ from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from . import restrict
 from .protocol import DONE, ENDED, LENGTH, SLACK, TIMES, Call, Cell, pack
-from .seen import Seen, watching
+from .seen import Seen, answer_cell, watching
 
 WARM = 20  # how often the trial is made before the first fork
 TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", watch=True, seconds=9)
@@ -191,13 +191,13 @@ class Names:
 
     def _check(self, exercise_id, answer=None):
         """Keeps what the notebook checks: the answer, where it has another name than it should have."""
-        self.checked[f"<answer cell of {exercise_id}>"] = answer
+        self.checked[answer_cell(exercise_id)] = answer
 
     def outcome(self, asked):
         _same_draws()
         try:
             with _at_most(asked.seconds):
-                return self._ran(asked) if isinstance(asked, Cell) else self._called(asked)
+                return self._ran(asked) if isinstance(asked, Cell) else self._told(asked, self._called(asked))
         except TimeUp:
             return Outcome(failure=CallFailure("time"))
 
@@ -220,16 +220,16 @@ class Names:
             elif asked.cell in self.checked:
                 self.answers[asked.cell] = self.checked[asked.cell]
             else:
-                return self._told(asked, Outcome(failure=CallFailure("undefined", asked.name)))
+                return Outcome(failure=CallFailure("undefined", asked.name))
         answer = self.answers[asked.cell]
         failure = call_problem(asked, answer)
         if failure:
-            return self._told(asked, Outcome(failure=failure))
+            return Outcome(failure=failure)
         with watching(self.seen.get(asked.cell) if asked.watch else None):
             outcome = call_answer(asked, answer, TestInput(asked.args), _call)
         if asked.watch and outcome.failure and outcome.failure.kind == "recursion":
             outcome = call_answer(asked, answer, TestInput(asked.args), _call)  # one frame deeper, it may end well
-        return self._told(asked, outcome)
+        return outcome
 
     def _told(self, asked, outcome):
         seen = self.seen.get(asked.cell) if asked.watch else None

@@ -6,27 +6,25 @@ WORK is a new folder. Each student has answers to all exercises: right, wrong an
 The exit code is 1 where a file differs, a run fails or a process is left behind.
 """
 
-import ctypes
 import os
 import random
 import resource
 import signal
 import subprocess
 import sys
-import threading
 import time
+from contextlib import ExitStack, suppress
 from functools import cache
 from itertools import cycle
 from pathlib import Path
 
 import click
 from sample_class import EDITORS, HELPER, Student, answer, answers, hand_in, sample_answers
+from watched_run import Memory, adopt, left_behind
 
 from flowcourse.core import manifest
 
-SUBREAPER = 36  # an option of prctl: a process that lost its parent becomes our child, and its CPU seconds count
-PAGE = resource.getpagesize()
-
+GRACE = 20  # seconds for processes to end after a kill
 
 solution, right, wrong = map(cache, (answer, sample_answers.right, sample_answers.wrong))
 
@@ -53,7 +51,7 @@ def write_class(folder, number, exercises):
 
 
 class Run:
-    """`flowcourse grade` as a process of its own; `most` is the most memory that all processes had at a time."""
+    """`flowcourse grade` as a process of its own; `memory.most` is the most that all its processes had."""
 
     def __init__(self, submissions, out, only):
         words = ["grade", submissions, "--out", out, "--seed", "17", *(w for i in only for w in ("--only", i))]
@@ -61,50 +59,17 @@ class Run:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "flowcourse", *words], stdout=log, stderr=log, start_new_session=True
             )
-        self.most = 0
-        self.watch = threading.Thread(target=self._watch)
-        self.watch.start()
-
-    def _watch(self):
-        while self.process.poll() is None:
-            self.most = max(self.most, sum(rss for _, rss in descendants()))
-            time.sleep(0.5)
+        self.watch = ExitStack()
+        self.memory = self.watch.enter_context(Memory(self.process.pid))
 
     def end(self):
         code = self.process.wait()
-        self.watch.join()
+        self.watch.close()
         return code
 
 
-def descendants():
-    """[(process, bytes in memory)] of all processes below this one."""
-    parents, memory = {}, {}
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (path / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended
-            continue
-        parents[int(path.name)], memory[int(path.name)] = int(fields[1]), int(fields[21]) * PAGE
-    below, found = {os.getpid()}, []
-    while below:
-        below = {process for process, parent in parents.items() if parent in below}
-        found += [(process, memory[process]) for process in below]
-    return found
-
-
-def left_behind(patience=20):
-    """The command lines of processes that do not end by themselves; they are ended then."""
-    until = time.monotonic() + patience
-    while (found := descendants()) and time.monotonic() < until:
-        reap()
-        time.sleep(0.1)
-    lines = [Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ") for process, _ in found]
-    for process, _ in found:
-        os.kill(process, signal.SIGKILL)
-    return lines
-
-
 def reap():
+    """The CPU seconds of children count once somebody has asked how they ended."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -131,35 +96,37 @@ def written(out):
 @click.option("--only", multiple=True, metavar="ID", help="This exercise or chapter alone; repeatable.")
 def main(work, students, kills, only):
     """Grade a class that is made up, undisturbed and with kills, in the new folder WORK, and compare."""
-    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+    adopt()
     exercises = [exercise for text in only for exercise in manifest.named(text)] or manifest.exercises()
     write_class(work / "submissions", students, exercises)
     begin = time.monotonic()
     run = Run(work / "submissions", work / "undisturbed", only)
     failed = run.end() != 0
-    wall, left = time.monotonic() - begin, left_behind()
+    wall, left = time.monotonic() - begin, left_behind(grace=GRACE)
+    reap()
     each = cpu_seconds() / students
     click.echo(f"{students} students, {len(exercises)} exercises: {wall:.0f} s, {each:.2f} CPU seconds for a student")
-    click.echo(f"at most {run.most / 2**20:.0f} MB in all processes together, {len(left)} processes left behind")
+    click.echo(f"at most {run.memory.most / 2**20:.0f} MB in all processes together, {len(left)} processes left behind")
 
     draw, most, begin = random.Random(students), 0, time.monotonic()
     for number in range(kills):
         run = Run(work / "submissions", work / "killed", only)
         after = draw.uniform(0.5, 2 * wall / kills)
-        run.watch.join(after)
+        with suppress(subprocess.TimeoutExpired):
+            run.process.wait(after)
         ended = run.process.poll() is not None
         alone = number % 2 == 1
         if not ended:
             (os.kill if alone else os.killpg)(run.process.pid, signal.SIGKILL)
         click.echo(f"after {after:.1f} s {'it had ended' if ended else 'the process' if alone else 'its group'}")
         run.end()
-        most = max(most, run.most)
+        most = max(most, run.memory.most)
     run = Run(work / "submissions", work / "killed", only)
     failed |= run.end() != 0
-    wall, more = time.monotonic() - begin, left_behind()
+    wall, more = time.monotonic() - begin, left_behind(grace=GRACE)
     one, other = written(work / "undisturbed"), written(work / "killed")
     differ = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-    click.echo(f"killed {kills} times: {wall:.0f} s, at most {max(most, run.most) / 2**20:.0f} MB")
+    click.echo(f"killed {kills} times: {wall:.0f} s, at most {max(most, run.memory.most) / 2**20:.0f} MB")
     click.echo(f"{len(more)} processes left behind; {len(one)} files compared, {len(differ)} differ")
     for line in [*left, *more, *differ]:
         click.echo(line)

@@ -254,7 +254,7 @@ def called(change):
 
 def zipped_with(*others):
     """A zip, with other files beside the notebook."""
-    return lambda name, content: {"ann.zip": zipped({f"work/{name}": content, **dict.fromkeys(others, b"")})}
+    return lambda name, content: {"ann.zip": zipped({f"flows/{name}": content, **dict.fromkeys(others, b"")})}
 
 
 def beside(*paths):
@@ -975,7 +975,7 @@ HANDED_IN = {
         cycle(WITH_HELPERS),
         {
             "a zip": zipped_with(),
-            "a zip of a Mac": zipped_with("__MACOSX/work/._x.ipynb", "work/.DS_Store"),
+            "a zip of a Mac": zipped_with("__MACOSX/flows/._x.ipynb", "flows/.DS_Store"),
             "a file beside its checkpoint": beside(".ipynb_checkpoints/{}"),
             "a copy of the course": in_a_copy_of_the_course,
             "homework.ipynb": called(lambda name: "homework.ipynb"),

@@ -30,22 +30,27 @@ class Ran:
 
 def watched(command, env):
     """Run the command to its end. Processes that it loses become our children, so that none goes unseen."""
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    before, start = _children(os.getpid()), time.monotonic()
+    adopt()
+    before, start = children(), time.monotonic()
     with tempfile.TemporaryFile() as said:  # a pipe would stay open as long as a process that is left behind
         process = subprocess.Popen(command, env=env, stdout=said, stderr=subprocess.STDOUT)
-        with _Memory(process.pid) as memory:
+        with Memory(process.pid) as memory:
             process.wait()
         seconds = time.monotonic() - start
         said.seek(0)
         output = said.read().decode(errors="replace")
-    return Ran(process.returncode, output, seconds, memory.most, _left(before))
+    return Ran(process.returncode, output, seconds, memory.most, left_behind(before))
 
 
-def _left(before):
+def adopt():
+    """From now on processes that lose their parent, and are below this one, become its children."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def left_behind(before=frozenset(), grace=GRACE):
     """What the children are called that are still alive after a time of grace; they are ended."""
-    until = time.monotonic() + GRACE
-    while (alive := _children(os.getpid()) - before) and time.monotonic() < until:
+    until = time.monotonic() + grace
+    while (alive := children() - before) and time.monotonic() < until:
         time.sleep(0.1)
     left = tuple(_read(child, "cmdline").replace("\0", " ").strip() for child in alive)
     for child in alive:
@@ -53,9 +58,9 @@ def _left(before):
     return left
 
 
-def _children(parent):
-    """The numbers of the processes whose parent this is, except for those that have ended."""
-    return {process for process, (state, its_parent) in _processes().items() if its_parent == parent and state != "Z"}
+def children():
+    """The numbers of the processes whose parent this one is, except for those that have ended."""
+    return {process for process, (state, parent) in _processes().items() if parent == os.getpid() and state != "Z"}
 
 
 def _processes():
@@ -76,7 +81,7 @@ def _read(process, name):
         return ""
 
 
-class _Memory:
+class Memory:
     """The most memory that a process and those below it had; what they share is counted once."""
 
     def __init__(self, root):

@@ -177,11 +177,16 @@ def _is_of_the_course(notebook):
 def _is_of_a_class(node):
     """Whether a zip holds what two or more students handed in, as an LMS names their files."""
     try:
-        require_regular(os.stat(node.path).st_mode)
-        names = [child.name for child in open_zip(node.path, node.name).children()]
+        names = [child.name for child in _opened(node).children()]
     except (Unreadable, OSError):
         return False
     return len({student(name) for name in names if _is_named_by_an_lms(name)}) > 1
+
+
+def _opened(node):
+    """The folder in a zip on the disk."""
+    require_regular(os.stat(node.path).st_mode)
+    return open_zip(node.path, node.name)
 
 
 def _is_named_by_an_lms(name):
@@ -210,8 +215,7 @@ def _in_zip(node, notes):
     """A zip that the instructor names: the work of a class or of one student, perhaps in a single folder at its top."""
     label, path = student(node.name) or node.name, str(node.path)
     try:
-        require_regular(os.stat(node.path).st_mode)
-        root = open_zip(node.path, node.name)
+        root = _opened(node)
     except Unreadable as error:
         return [Entry(label, [], [path], "", [f"{node.name} {error}"])]
     folder, problems = root, root.problems

@@ -15,6 +15,7 @@ from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
 from ...sandbox.protocol import Cell
+from ...sandbox.seen import answer_cell, own_cell
 from ..intake.asked import read_course
 from ..intake.submission import Code
 from .mark import MISSING, Mark
@@ -154,7 +155,7 @@ class Judge:
         trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
-            name = f"<answer cell of {code.answer}>" if code.answer else f"<cell {place + 1}>"
+            name = answer_cell(code.answer) if code.answer else own_cell(place + 1)
             seconds = SECOND if code.answer in trials else OWN
             failure = child.ask(Cell(name, code.text, code.answer in trials, seconds)).failure
             if child.failure:

@@ -14,6 +14,7 @@ from ... import exercises
 from ...checking.judge import judge
 from ...checking.parts import Case, Verdict
 from ...sandbox.protocol import Call
+from ...sandbox.seen import answer_cell
 from .flags import flags
 from .mark import Mark
 
@@ -36,7 +37,7 @@ class Trial:
         self.exercise, self.answer, self.asked = exercise, answer, asked
         self.case = Case(exercises.find(exercise.id), seed)
         self.watched = seed % len(self.case.inputs)  # one call is watched; which one, an answer cannot know
-        self.cell = f"<answer cell of {exercise.id}>"
+        self.cell = answer_cell(exercise.id)
         self.verdict, self.failure, self.seen, self.how = None, "", (), ""
 
     @property
