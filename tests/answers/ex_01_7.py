@@ -60,5 +60,4 @@ MISTAKES = (
     ("inside the bars", lambda z, edges, masses: edges[-1] + z),
     ("the density", map_with_masses_backwards),
     ("one x for each z", lambda z, edges, masses: edges),
-    ("one x for each z", lambda z, edges, masses: np.log(z - 0.5)),
 )

@@ -99,23 +99,10 @@ def healthy_ones_changed(flow, params, x):
     return new
 
 
-def count_from_x(flow, params, x):
-    """Takes the ledger's first row for the first layer."""
-    new = copy.deepcopy(params)
-    for k, row in enumerate(ledger(flow, params, x).rows):
-        if row[3]:
-            new[k] = trees.map_leaves(np.zeros_like, new[k])
-    return new
-
-
 MISTAKES = (
     ("still at the cap", lambda flow, params, x: copy.deepcopy(params)),
-    ("still at the cap", count_from_x),
     ("α varies", weights_of_raw_left),
     ("volume", reset_the_layer),
-    ("volume", lambda *args: moved(*args, target=None)),
-    ("volume", lambda *args: moved(*args, sign=-1)),
-    ("volume", lambda *args: moved(*args, shift=False, target=None)),
     ("shift", lambda *args: moved(*args, shift=False)),
     ("other layers", healthy_ones_changed),
     ("finite", lambda flow, params, x: trees.map_leaves(lambda leaf: leaf * np.nan, params)),
