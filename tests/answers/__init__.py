@@ -20,4 +20,4 @@ def mistakes(exercise_id):
 
 def _answers(exercise_id, kind):
     name = f"{__name__}.{exercise_id.replace('-', '_')}"
-    return getattr(import_module(name), kind) if find_spec(name) else ()
+    return getattr(import_module(name), kind, ()) if find_spec(name) else ()
