@@ -55,5 +55,6 @@ MISTAKES = (
     ("v ignored", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5),
     ("v multiplied afterwards", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5 * v),
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
+    ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
     ("unfit", by_autograd),
 )

@@ -27,5 +27,6 @@ RIGHT = (on_the_left, searched)
 MISTAKES = (
     ("near", very_far),
     ("mass", lambda x, nats: np.array([np.exp(nats), searched(x, nats)[1]])),
+    ("wrong by so much", lambda x, nats: searched(x, 1.015 * nats)),
     ("a bump", lambda x, nats: np.exp(nats) - 1),
 )
