@@ -65,11 +65,12 @@ def stub(exercise_id):
     return load(exercise_id, stubs.stub(answer_source(exercise_id)))
 
 
-def copy_course(folder):
-    """solutions/ copied and exercises/ made from them in `folder`, which is then a course folder."""
-    shutil.copytree(ROOT / "solutions", Path(folder) / "solutions")
-    (Path(folder) / "exercises").mkdir()
-    for name in manifest.notebooks():
+def copy_course(folder, names=None):
+    """These notebooks of solutions/ copied, or all, and exercises/ made from them in `folder`: then a course folder."""
+    for part in ("solutions", "exercises"):
+        (Path(folder) / part).mkdir()
+    for name in names or manifest.notebooks():
+        shutil.copy(ROOT / "solutions" / name, Path(folder) / "solutions")
         built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / name))
         notebooks.write(Path(folder) / "exercises" / name, built)
     return Path(folder)
