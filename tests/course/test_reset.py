@@ -1,4 +1,4 @@
-"""`flowcourse reset`: the stub comes back, the old answer stays beside it, and what was deleted or turned is repaired."""
+"""`flowcourse reset`: the stub comes back, the old answer stays beside it, what was deleted comes again."""
 
 import errno
 import json
