@@ -11,7 +11,7 @@ test: node-where-there-is-npm
 WALK_IN_A_BROWSER = WALK=$${WALK:-quick} $(TEN_SLOWEST) tests/browser
 
 seeds: venv ## judge every known answer to every exercise on 195 seeds beyond the 5 of `make test`
-	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py tests/course/test_mistakes.py
+	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py
 
 browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
 	WALK=whole $(TEN_SLOWEST) tests/browser
