@@ -171,22 +171,57 @@ def test_a_tree_is_copied_deeply_and_an_array_plainly():
     assert "work on x.copy()" in of_answer("ex-01-2", "changed its argument")
 
 
-def test_a_layer_says_what_it_was_given_wrongly():
-    def given(*args):
-        return sentence(
-            "ex-04-4", lambda x, base, layers, params: layers[0].inverse(*(f(x, layers, params) for f in args))
-        )
+def of_layers(*given):
+    """An answer to ex-04-4 that gives this to the first layer, made from x, layers and params."""
+    return lambda x, base, layers, params: layers[0].inverse(*(make(x, layers, params) for make in given))
 
-    def x(x, layers, params):
-        return x
 
-    def own(x, layers, params):
-        return params[0]
+def points(x, layers, params):
+    return x
 
-    assert "was given a pair" in given(own, lambda x, layers, params: layers[1].inverse(params[1], x))
-    assert "a log_det" in given(own, lambda x, layers, params: layers[1].inverse(params[1], x)[1])
-    assert "the whole list of params" in given(lambda x, layers, params: params, x)
-    assert "its params first and the points second" in given(x, own)
+
+def its_own(x, layers, params):
+    return params[0]
+
+
+def pair(x, layers, params):
+    return layers[1].inverse(params[1], x)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "told"),
+    [
+        ("ex-04-4", of_layers(its_own, pair), "was given a pair"),
+        ("ex-04-4", of_layers(its_own, lambda *args: pair(*args)[1]), "a log_det"),
+        ("ex-04-4", of_layers(lambda x, layers, params: params, points), "the whole list of params"),
+        ("ex-04-4", of_layers(points, its_own), "its params first and the points second"),
+        ("ex-03-6", lambda log_p, box, n: log_p(np.zeros((n, n, 2))), "one point a row; it was given shape"),
+        ("ex-11-3", lambda flow, params, log_p, x, z: log_p(flow.transform.forward(params, z)), "was given a pair"),
+        ("ex-11-4", lambda x, g, lipschitz, tolerance: g(x * np.inf), "the guesses run away from z*"),
+        ("try-14-1", lambda layer, inputs: layer(np.zeros(inputs)), "the layer takes rows, an array (N, "),
+    ],
+)
+def test_what_an_answer_is_given_says_how_it_was_used_wrongly(exercise_id, answer, told):
+    assert told in sentence(exercise_id, answer)
+
+
+def three_times_the_area(column, area):
+    """In mirror writing, as asked."""
+    turned = np.array([column[1], -column[0]])
+    return np.stack([column, 3 * area / (column @ column) * turned], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "told"),
+    [
+        ("ex-04-7", lambda z, a: np.log(np.where(z > 0, 0.0, a)), "numbers of your log_det are infinite or NaN"),
+        ("ex-09-16", lambda k, m, miss: np.array([-np.sign(k) / 2, miss]), "can a digit of z₂ be lost where the scale"),
+        ("ex-09-16", lambda k, m, miss: np.array([-m, miss]), "a number that is only scaled keeps its 7 digits"),
+        ("try-02-2", three_times_the_area, ", and it must be "),
+    ],
+)
+def test_of_several_causes_the_sentence_of_a_demand_names_the_one(exercise_id, answer, told):
+    assert told in sentence(exercise_id, answer)
 
 
 def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():

@@ -62,6 +62,8 @@ def texts_of(body):
         ("x[mask]", {"x[~mask]"}),
         ("x > 0", {"x >= 0", "x < 0", "x > 1"}),
         ("(a, b)", {"(b, a)", "(-a, b)", "(a, -b)"}),
+        ("x > 0 and a", {"x > 0 or a", "x > 0", "a"}),
+        ("np.sum(x, keepdims=True)", {"np.sum(x, keepdims=False)", "np.sum(x)"}),
         ("a if x else b", {"b if x else a"}),
         ("layer.inverse(x)", {"layer.forward(x)"}),
     ],
