@@ -1,4 +1,7 @@
-"""A course folder of two chapters for each test that wants one: made once, copied."""
+"""What belongs here: every exercise with its check, and `flowcourse` as a learner and an author use it.
+
+A course folder of two chapters for each test that wants one is made once and copied.
+"""
 
 import shutil
 
