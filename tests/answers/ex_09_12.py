@@ -20,17 +20,13 @@ def sigmoid_by_loop(raw):
 RIGHT = (sigmoid_by_branch, sigmoid_by_loop)
 
 
-def sigmoid_plus(floor):
-    """A student's guard against log 0: scale + floor."""
-    return lambda raw: np.log(1 / (1 + np.exp(-raw - 2)) + floor).sum(axis=1)
+def with_a_floor(raw):
+    """A student's guard against log 0."""
+    return np.log(1 / (1 + np.exp(-raw - 2)) + 1e-8).sum(axis=1)
 
 
-def sigmoid_clipped(low):
-    return lambda raw: np.log(1 / (1 + np.exp(-np.maximum(raw + 2, low)))).sum(axis=1)
+def clipped(raw):
+    return np.log(1 / (1 + np.exp(-np.maximum(raw + 2, -37)))).sum(axis=1)
 
 
-MISTAKES = (
-    *((f"a floor of {floor:g} under the scale", sigmoid_plus(floor)) for floor in (1e-6, 1e-8, 1e-12)),
-    *((f"clipped at {low}", sigmoid_clipped(low)) for low in (-10, -20, -30, -50)),
-    ("", sigmoid_clipped(-37)),
-)
+MISTAKES = (("a floor of 1e-08 under the scale", with_a_floor), ("", clipped))

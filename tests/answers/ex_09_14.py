@@ -14,20 +14,17 @@ def stuck_layer(flow, params, x):
     return len(rows) - 2 - next(k for k, row in enumerate(rows) if row[3])
 
 
-def moved(flow, params, x, bias=True, shift=True, target=1, coordinates=None, sign=1):
-    """The log-scale of the saturated coupling, moved `target` places behind; mistakes leave out parts."""
+def moved(flow, params, x, shift=True):
+    """The log-scale of the saturated coupling, moved into the ActNorm behind it; a mistake leaves the shift."""
     m, new = stuck_layer(flow, params, x), copy.deepcopy(params)
     layer, last = flow.transform.layers[m], new[m][-1]
     count = len(layer.b)
     c = 4 * np.sign(last["bias"][:count])
     for part in ("weight", "bias"):
-        if bias:
-            last[part][..., :count] = 0
+        last[part][..., :count] = 0
         if shift:
             last[part][..., count:] *= np.exp(-c)
-    if target is not None:
-        where = layer.b if coordinates is None else coordinates(layer)
-        new[m + target]["log_scale"][where] += sign * (c if coordinates is None else c[0])
+    new[m + 1]["log_scale"][layer.b] += c
     return new
 
 

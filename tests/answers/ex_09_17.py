@@ -3,10 +3,10 @@
 import numpy as np
 
 
-def knot_in_the_valley(cut, valley, ratio, slope=6.0, side=0.3, reach=0.8):
+def knot_in_the_valley(cut, valley, ratio, slope=6.0):
     z_knots = np.array([-3.0, cut - 0.3, cut, cut + 0.3, 3.0])
-    x_knots = np.array([-3.0, valley - reach, valley, valley + reach, 3.0])
-    return z_knots, x_knots, np.array([1.0, side, slope, side, 1.0])
+    x_knots = np.array([-3.0, valley - 0.8, valley, valley + 0.8, 3.0])
+    return z_knots, x_knots, np.array([1.0, 0.3, slope, 0.3, 1.0])
 
 
 def one_steep_bin(cut, valley, ratio):

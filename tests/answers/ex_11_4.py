@@ -35,16 +35,6 @@ def inverse_to_rounding(x, g, lipschitz, tolerance):
 RIGHT = (inverse_by_rows, inverse_by_count, inverse_to_rounding)
 
 
-def steps_only(count):
-    def answer(x, g, lipschitz, tolerance):
-        z = x
-        for _ in range(count):
-            z = x - g(z)
-        return z
-
-    return answer
-
-
 def steps_small_enough(x, g, lipschitz, tolerance):
     z, new = x, x - g(x)
     while np.linalg.norm(new - z, axis=1).max() > tolerance / (1 - lipschitz):
@@ -82,5 +72,4 @@ MISTAKES = (
     ("the residual for the error", residual_small_enough),
     (LENGTH, largest_coordinate_decides),
     (LENGTH, largest_residual_decides),
-    *((f"a fixed number of steps, {count}", steps_only(count)) for count in (5, 10, 20, 50, 100)),
 )

@@ -26,8 +26,4 @@ def halved(ranks, draws, quantile):
     return T
 
 
-def share(ranks, draws):
-    return np.mean([draws + 1 <= 4 * rank < 3 * (draws + 1) for rank in ranks])
-
-
 RIGHT = (counted, from_outside, halved)
