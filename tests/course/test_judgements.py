@@ -216,6 +216,8 @@ def three_times_the_area(column, area):
     [
         ("ex-04-7", lambda z, a: np.log(np.where(z > 0, 0.0, a)), "numbers of your log_det are infinite or NaN"),
         ("ex-09-16", lambda k, m, miss: np.array([-np.sign(k) / 2, miss]), "can a digit of z₂ be lost where the scale"),
+        ("ex-09-16", lambda k, m, miss: np.array([-np.sign(k), miss]), "Squeeze more, or take a z₂ with more to lose"),
+        ("ex-09-16", lambda k, m, miss: np.array([-2.6 * np.sign(k), 3.0]), "That is more than was asked for"),
         ("ex-09-16", lambda k, m, miss: np.array([-m, miss]), "a number that is only scaled keeps its 7 digits"),
         ("try-02-2", three_times_the_area, ", and it must be "),
     ],

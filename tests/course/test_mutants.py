@@ -33,15 +33,15 @@ def test_the_check_catches_the_mutants_of_the_solution(identifier):
     assert all(explained.values())
 
 
+def faulty(*statements):
+    """The texts of the mutants of a function."""
+    lines = ["def f(x, mask):", '    """A map."""', "    ### BEGIN SOLUTION"]
+    lines += [*(f"    {statement}" for statement in statements), "    ### END SOLUTION"]
+    return [mutation.text for mutation in mutations("\n".join(lines))]
+
+
 def texts_of(body):
-    lines = [
-        "def f(x, mask):",
-        '    """A map."""',
-        "    ### BEGIN SOLUTION",
-        f"    return {body}",
-        "    ### END SOLUTION",
-    ]
-    return {mutation.text.splitlines()[-1].strip().removeprefix("return ") for mutation in mutations("\n".join(lines))}
+    return {text.splitlines()[-1].strip().removeprefix("return ") for text in faulty(f"return {body}")}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,11 @@ def texts_of(body):
 )
 def test_the_faults_are_those_that_people_make(body, faults):
     assert faults <= texts_of(body)
+
+
+def test_a_statement_is_left_out_and_a_condition_turned_round():
+    texts = "\n".join(faulty("if mask:", "    x[0] = 1", "x += 2", "return x"))
+    assert "    pass\n    x += 2" in texts and "    pass\n    return x" in texts and "if not mask:" in texts
 
 
 def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
