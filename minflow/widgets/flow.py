@@ -7,6 +7,7 @@ It takes any flow of two dimensions or more: one that a learner has just trained
 
 import numpy as np
 
+from .. import trees
 from ..arrays import OutsideRange, as_batch, as_rng, as_size
 from ..distributions import MultivariateNormal, Normal, log_prob_of, sample_of
 from ..plots.picture import Picture, new_figure, number, thousands
@@ -18,7 +19,7 @@ MOST_POINTS = 2500
 MOST_STATES = 25
 TIMES = 16  # states in the time of a continuous layer
 SHARES = (0.5, 0.9, 0.99)  # of a Gaussian, inside the rings
-AROUND, FINE = 200, 2000  # points of a ring, and on the way to their choice
+AROUND, FINE = 200, 400  # points of a ring, and on the way to their choice
 SIDE = 29  # nodes of the grid along each side
 REACH = 3.2  # of the grid, in standard deviations
 STILLS = 4
@@ -190,7 +191,9 @@ def _rings(flow, params, chosen):
 
 
 def _ring(flow, params, mean, spread, angle):
-    return _carried(flow, params, mean + np.stack([np.cos(angle), np.sin(angle)], axis=1) @ spread.T)[1]
+    """A ring at each state, in the precision of the parameters: it is only drawn."""
+    points = mean + np.stack([np.cos(angle), np.sin(angle)], axis=1) @ spread.T
+    return _carried(flow, params, points.astype(trees.dtype_of(params)))[1]
 
 
 def _evenly(angle, states, count):
