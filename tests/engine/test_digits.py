@@ -24,7 +24,7 @@ def test_the_split_is_a_permutation_of_all_digits():
 
 
 def test_without_scikit_learn_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
     for read in (data.digits, data.digit_labels):
         with pytest.raises(ImportError, match="pip install scikit-learn"):
             read()
