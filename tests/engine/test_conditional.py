@@ -1,4 +1,4 @@
-"""Layers and flows that read a context: rows and their contexts stay together, and a context that does not fit is refused.
+"""Layers and flows that read a context: each row reads its own, and a context that does not fit is refused.
 
 What the context does to the masks of autoregressive layers is in test_autoregressive.py.
 """

@@ -1,4 +1,4 @@
-"""Continuous flows beyond the laws and the reference numbers: the solver, the trace, flow matching, memory, refusals."""
+"""Continuous flows beyond the laws and the reference numbers: solver, trace, flow matching, memory, refusals."""
 
 import gc
 import itertools

@@ -175,7 +175,7 @@ REFUSED = {
     "rng 0": (lambda: Planar(2).init(0), "rng must be a numpy.random.Generator"),
     "rng None": (lambda: Radial(2).init(None), "rng must be a numpy.random.Generator"),
     "no u_raw": (lambda: Planar(2).forward({"w": np.ones(2)}, Z), "params must hold 'u_raw' of shape"),
-    "w of another dim": (lambda: Planar(2).inverse(Planar(3).init(RNG), Z), "params['w'] must be an array of shape (2"),
+    "w of another dim": (lambda: Planar(2).inverse(Planar(3).init(RNG), Z), "params['w'] must be", "shape (2,)"),
     "a_raw of one": (
         lambda: Radial(2).forward({"a_raw": np.ones(1)}, Z),
         "params['a_raw'] must be an array of shape (",
