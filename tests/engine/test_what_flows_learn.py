@@ -101,10 +101,11 @@ LEANING = gaussian([[1.0, 0.0, 0.2], [-2.0, 0.5, 0.0], [0.3, 0.8, 0.4]])
 CORRELATED = gaussian([[1.0, 0.0], [RHO, (1 - RHO**2) ** 0.5]])
 INFORMATION = -0.5 * math.log(1 - RHO**2)  # between its coordinates: a product of marginals is at best that far away
 LAPLACE_AS_NICE = math.log(12) + 1 - laplace().entropy
-TWO_HUMPS_AS_NORMAL = 0.4662  # KL of two humps from a standard normal, by quadrature
+TWO_HUMPS_AS_NORMAL = 0.5270  # KL of two humps from a standard normal, by quadrature
 BANANA_TURNED = 0.1855  # of the banana from the best Gaussian conditionals in the wrong order, by quadrature
 NARROW = Separate(Normal(0.0, 0.1))
 STRETCHED = math.log(1 / 0.15) + (0.15**2 - 1) / 2  # of N(0, 0.15²) from N(0, 1): z = x + g(x) stretches by 1.5 at most
+TWO_HILLS = Mixture([Normal([-1.5, 0.0], [0.5, 1.0]), Normal([1.5, 1.0], [0.5, 0.4])])  # a Gaussian is 0.83 away
 SMALL, NOTHING = {"batch_size": 256}, -math.inf
 LEARNED = {  # what is learned: the flow, the density, how fit is called, and between which numbers the gap lies
     "NICE moves a Gaussian without stretching it": (
@@ -139,7 +140,7 @@ LEARNED = {  # what is learned: the flow, the density, how fit is called, and be
         lambda: (
             on_normal(SplineCoupling([True, False], (8,))),
             Separate(TWO_HUMPS, TWO_HUMPS),
-            SMALL | {"steps": 400},
+            SMALL | {"steps": 400, "learning_rate": 5e-3},
         ),
         (TWO_HUMPS_AS_NORMAL - 0.02, TWO_HUMPS_AS_NORMAL + 0.04),
     ),
@@ -204,13 +205,13 @@ LEARNED = {  # what is learned: the flow, the density, how fit is called, and be
         (STRETCHED, STRETCHED + 0.05),
     ),
     "a continuous flow learns by its likelihood": (
-        lambda: (models.cnf(2, (16,), tolerance=1e-2), BANANA, SMALL | {"steps": 30, "learning_rate": 3e-2}),
-        (NOTHING, 0.25),
+        lambda: (models.cnf(2, (16,), tolerance=1e-2), TWO_HILLS, SMALL | {"steps": 30, "learning_rate": 3e-2}),
+        (NOTHING, 0.5),
     ),
     "a continuous flow learns by matching, without a solver": (
         lambda: (
             models.cnf(2, (32, 32)),
-            BANANA,
+            TWO_HILLS,
             SMALL | {"steps": 1200, "learning_rate": 1e-2, "loss": flow_matching},
         ),
         (NOTHING, 0.1),
@@ -223,7 +224,19 @@ def trained(flow, target, rng, **settings):
     return fit(flow, start, target.sample, rng=rng, progress=False, **settings)[0]
 
 
-@pytest.mark.parametrize("what", LEARNED)
+LONG = {
+    "Glow beats the best Gaussian, 0.9 away",
+    "spline couplings come close to two moons",
+    "one IAF in the right order fits the banana",
+    "a triangular map learns any Gaussian",
+    "a full matrix learns any Gaussian",
+    "a continuous flow learns by matching, without a solver",
+}
+
+
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=pytest.mark.nightly if what in LONG else ()) for what in LEARNED]
+)
 def test_the_gap_after_training_lies_where_it_should(what, fixed):
     made, (least, most) = LEARNED[what]
     flow, target, settings = made()
@@ -263,6 +276,7 @@ def reverse_kl(flow, params, x, rng, n=256):
     return anp.sum(flow.base.log_prob(z) - log_det - log_two_bumps(x)) / n
 
 
+@pytest.mark.nightly
 def test_a_planar_flow_learns_an_unnormalised_density_by_reverse_kl(fixed):
     flow, log_z = models.planar_flow(2, layers=4), log_norm(log_two_bumps)
     params = flow.init(fixed)
