@@ -421,6 +421,39 @@ params, _ = fit(flow, flow.init(rng, x), x, steps=30, rng=rng, progress=False, c
 """
 
 
+class TerminalInteractiveShell:
+    """A shell of IPython in a terminal."""
+
+
+class Kernel:
+    """The shell of a notebook, of which a front end has asked something."""
+
+    def __init__(self, **content):
+        self.asked = {"content": content}
+
+    def get_parent(self):
+        return self.asked
+
+
+@pytest.mark.parametrize(
+    ("shell", "in_a_notebook", "looked_at"),
+    [
+        (None, False, False),
+        (TerminalInteractiveShell(), False, False),
+        (Kernel(allow_stdin=True), True, True),
+        (Kernel(allow_stdin=False), True, False),
+        (Kernel(), True, False),
+        (object(), True, False),
+    ],
+    ids=["no shell", "a terminal", "JupyterLab", "nbconvert", "a kernel that is asked nothing", "another shell"],
+)
+def test_somebody_looks_on_where_the_front_end_can_ask_its_reader(shell, in_a_notebook, looked_at, monkeypatch):
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    display, found = learning._front_end()
+    assert (display is not None, found) == (in_a_notebook, looked_at)
+
+
+@pytest.mark.nightly
 def test_a_saved_notebook_holds_the_finished_figure_as_one_output_whoever_looks_on():
     """The first cell runs as nbconvert runs it, the second as JupyterLab does, which can ask its reader for input."""
     import nbformat
