@@ -38,12 +38,6 @@ def wave(y, t):
     return np.sin(3 * y + t) + y * np.cos(2 * t)
 
 
-def test_a_continuous_flow_starts_as_the_identity(rng):
-    layer, z = NeuralODE(3), rng.normal(size=(4, 3))
-    x, log_det = layer.forward(layer.init(rng), z)
-    assert np.array_equal(x, z) and (log_det == 0).all()
-
-
 def test_a_turning_velocity_turns_and_keeps_volume(rng):
     """dy/dt = ω × y for a time T is a rotation by ω T, and log_det is 0; the trace of dy/dt = y @ A is that of A."""
     z, angle = rng.normal(size=(5, 2)), 0.8 * 1.5
@@ -336,15 +330,11 @@ def match(transform):
 
 REFUSED = {
     "dim": (lambda: NeuralODE(0), "dim must", "0"),
-    "hidden": (lambda: NeuralODE(2, 64), "hidden must", "64"),
-    "activation": (lambda: NeuralODE(2, (4,), "gelu"), "activation must", "'gelu'"),
     "slope that jumps": (lambda: NeuralODE(2, (4,), "relu"), "activation must", "continuous", "'relu'"),
     "time": (lambda: NeuralODE(2, time=0.0), "time must", "positive", "0.0"),
     "tolerance": (lambda: NeuralODE(2, tolerance=-1), "tolerance must", "-1"),
     "probes": (lambda: NeuralODE(2, probes=0), "probes must", "0"),
     "rng": (lambda: NeuralODE(2, probes=1).reseeded(3), "rng must", "int"),
-    "params": (lambda: NeuralODE(2, (4,)).forward([], X), "params must", "2 dense layers"),
-    "z": (lambda: NeuralODE(3, (4,)).forward(NeuralODE(3, (4,)).init(RNG), X), "z must", "(N, 3)"),
     "dim of cnf": (lambda: models.cnf(0), "dim must", "0"),
     "no ODE": (lambda: match(ActNorm(2)), "flow must start with a NeuralODE", "time_input=True"),
     "no time": (lambda: match(NeuralODE(2, (4,))), "flow must start", "time_input=True", "models.cnf"),

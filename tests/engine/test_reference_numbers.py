@@ -6,7 +6,6 @@ import pytest
 from minflow.transforms import NeuralODE
 
 from . import oracle_of_linear, oracle_of_splines
-from .maps import close
 from .oracle import array, assert_reproduced, cases, chain_of, dense_of, hidden_of
 
 
@@ -46,22 +45,3 @@ def test_a_product_of_triangular_factors_has_the_reference_values_in_other_forms
     assert len(factored) > 1
     for case in factored:
         assert_reproduced(case, *build(case["layers"][0]), back=1e-8, density=1e-9)
-
-
-def test_masks_are_where_the_reference_has_its_weights():
-    for case in OF["autoregressive.json"]:
-        chain, params = chain_of([row for row in case["layers"] if "made" in row])
-        for layer, dense in zip(chain.layers, params, strict=True):
-            for mask, one in zip(layer.masks, dense, strict=True):
-                assert np.array_equal(mask, one["weight"] != 0), case["name"]
-
-
-def test_vectors_and_weights_are_bounded_as_the_reference_bounds_them():
-    for case in OF["residual.json"]:
-        chain, params = chain_of(case["layers"])
-        for layer, entry, row in zip(chain.layers, params, case["layers"], strict=True):
-            if row["type"] == "planar":
-                close(layer.direction_and_plane(entry)[0], array(row["u"]), 1e-13)
-            if row["type"] == "residual":
-                for part, weight in zip(layer.bounded(entry), row["net"]["weights"], strict=True):
-                    close(part["weight"], array(weight), 1e-13)

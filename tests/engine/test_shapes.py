@@ -77,7 +77,6 @@ def test_logit_refuses_z_outside_the_unit_interval():
 REFUSED = {
     "slope 0": (lambda: LeakyReLU(2, 0.0), "slope must", "positive", "0.0"),
     "slope -1": (lambda: LeakyReLU(2, -1), "slope must", "-1"),
-    "dim 0": (lambda: Softplus(0), "dim must", "0"),
     "skew missing": (lambda: SinhArcsinh(1).inverse({"log_tail": np.zeros(1)}, [[1.0]]), "params must", "'skew'"),
 }
 

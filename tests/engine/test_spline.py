@@ -16,14 +16,6 @@ def some_knots(rng, bins=5, bound=2.0, dim=3, size=1.0):
     return raw, spline.knots_of(raw, bins, bound)
 
 
-@pytest.mark.parametrize("layer", [RQSpline(3), SplineCoupling([True, False, False]), AutoregressiveSpline(3)])
-def test_splines_start_as_the_identity(layer, rng):
-    z = 3 * rng.normal(size=(50, 3))
-    x, log_det = layer.forward(layer.init(rng), z)
-    close(x, z, 1e-14)
-    close(log_det, np.zeros(50), 1e-13)
-
-
 @pytest.mark.parametrize("size", [0.0, 1.0, 1e6])
 def test_knots_rise_from_minus_bound_to_bound(size, rng):
     for x in some_knots(rng, size=size)[1][:2]:
@@ -135,16 +127,12 @@ def test_networks_start_with_the_spread_that_they_say(layer, uniform, rng):
             assert (abs(entries).max() <= inputs**-0.5) == uniform
 
 
-def test_autoregressive_splines_are_read_from_the_data_in_orders_that_come_in_pairs(rng):
-    x = np.array([5.0, -3.0, 0.0]) + rng.normal(size=(200, 3)) * [0.1, 4.0, 1.0]
-    flow = models.nsf_ar(3, layers=3, hidden=(5,))
-    *inverted, last = flow.transform.layers
+def test_nsf_ar_is_of_autoregressive_splines_that_are_read_from_the_data():
+    *inverted, _ = models.nsf_ar(3, layers=3, hidden=(5,)).transform.layers
     assert [type(layer) for layer in inverted] == [Inverse] * 3
     layers = [layer.transform for layer in inverted]
-    assert [layer.order.tolist() for layer in layers] == [[2, 1, 0], [0, 1, 2], [0, 1, 2]]
-    settings = {(*layer.sizes[1:-1], layer.bins, layer.bound, layer.activation) for layer in layers}
-    assert settings == {(5, 8, 4.0, "relu")}
-    close(flow.to_latent(flow.init(rng, x), x), (x - x.mean(axis=0)) / x.std(axis=0), 1e-9)
+    settings = {(type(layer), *layer.sizes[1:-1], layer.bins, layer.bound, layer.activation) for layer in layers}
+    assert settings == {(AutoregressiveSpline, 5, 8, 4.0, "relu")}
 
 
 @pytest.mark.parametrize(("bins", "bound"), [(2, 0.5), (4, 5.0), (8, 100.0)])
@@ -183,7 +171,6 @@ def moved(x=0.0, y=0.0, slope=0.0):
 
 
 REFUSED = {
-    "dim 0": (lambda: RQSpline(0), "dim must", "at least 1", "0"),
     "bins 1": (lambda: RQSpline(2, bins=1), "bins must", "at least 2", "1"),
     "bins 1000": (lambda: RQSpline(2, bins=1000), "bins must", "at most 999", "1000"),
     "bins 8.0": (lambda: SplineCoupling(MASK, bins=8.0), "bins must", "whole number", "8.0"),
@@ -191,15 +178,7 @@ REFUSED = {
     "bound 0": (lambda: SplineCoupling(MASK, bound=0), "bound must", "positive", "0"),
     "bound inf": (lambda: RQSpline(2, bound=np.inf), "bound must", "finite", "inf"),
     "bound -1": (lambda: AutoregressiveSpline(2, bound=-1), "bound must", "positive", "-1"),
-    "mask": (lambda: SplineCoupling([True, True]), "mask must", "[True, True]"),
-    "activation": (lambda: SplineCoupling(MASK, activation="gelu"), "activation must", "'gelu'"),
-    "activation in order": (lambda: AutoregressiveSpline(2, activation="gelu"), "activation must", "'gelu'"),
-    "order": (lambda: AutoregressiveSpline(2, order=[0, 0]), "order must", "[0, 0]"),
-    "order of two": (lambda: AutoregressiveSpline(3, order=[0, 1]), "order must", "3 coordinates", "[0, 1]"),
     "raw": (lambda: RQSpline(2).forward({"raw": np.zeros((23, 3))}, X), "raw", "(23, 2)", "(23, 3)"),
-    "params None": (lambda: RQSpline(2).inverse(None, X), "params must", "'raw'", "NoneType"),
-    "z": (lambda: RQSpline(2).forward(RQSpline(2).init(None), np.zeros((1, 3))), "z must", "(N, 2)", "(1, 3)"),
-    "z NaN": (lambda: RQSpline(1).forward(RQSpline(1).init(None), [[np.nan]]), "z must", "finite"),
     "net of other bins": (
         lambda: SplineCoupling(MASK, bins=4).inverse(SplineCoupling(MASK).init(RNG), X),
         "weight",
@@ -209,7 +188,6 @@ REFUSED = {
     "nsf_ar of no dim": (lambda: models.nsf_ar(0), "dim must", "at least 1", "0"),
     "nsf_ar of no layer": (lambda: models.nsf_ar(2, layers=0), "layers must", "at least 1", "0"),
     "nsf of bound 0": (lambda: models.nsf(2, bound=0), "bound must", "positive", "0"),
-    "nsf of one dim": (lambda: models.nsf(1), "dim must", "at least 2", "1"),
     "nsf of one bin": (lambda: models.nsf(2, bins=1), "bins must", "1"),
     "knots flat": (lambda: spline.raw_of(KNOTS[:, :, 0], 2.0), "must have shape (3, K + 1, N or 1, D)", "(3, 4, 2)"),
     "knots of another bound": (lambda: spline.raw_of(KNOTS, 3.0), "knots must go from −3.0 to 3.0", "ends 1 away"),

@@ -40,7 +40,7 @@ from minflow.transforms import (
 )
 from minflow.transforms.base import Networked, layers_of
 
-from .maps import refused
+from .maps import close, refused
 
 
 class FromUnit(Transform):
@@ -95,6 +95,14 @@ def test_what_a_model_is_given_reaches_every_layer_with_a_network(name, rng):
             layers = [layer for layer, *_ in layers_of(flow.transform, "forward", flow.init(rng))]
             found = [getattr(layer, word) for layer in layers if isinstance(layer, Networked)]
             assert found and set(found) == {value}
+
+
+@pytest.mark.parametrize("name", [name for name in models.BUILDERS if name != "nice"])  # whose last layer has no shift
+def test_a_model_takes_the_units_of_the_data(name, rng):
+    """Whichever way its layers are inverted, each starts as the identity but for the place and width of the data."""
+    flow = models.BUILDERS[name](3, **({} if name == "cnf" else {"layers": 2}))
+    x = [30.0, -5.0, 0.0] + [0.1, 9.0, 1.0] * rng.normal(size=(100, 3))
+    close(abs(flow.to_latent(flow.init(rng, x), x)), abs(x - x.mean(axis=0)) / x.std(axis=0), 1e-8)
 
 
 class Told:
