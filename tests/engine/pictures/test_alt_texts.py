@@ -7,13 +7,11 @@ import autograd.numpy as np
 import pytest
 
 from minflow import models, plots
-from minflow.data import two_moons
 from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.plots import plane
 
 from .drawn import Doubling, history
 
-POINTS = np.random.default_rng(0).standard_normal((500, 2))
 NORMAL = Normal(dim=2)
 
 
@@ -29,22 +27,10 @@ def test_area_under_p_x_is_1_at_every_slope_and_the_strip_keeps_its_probability(
     assert z == x and z[0] == "1.00"
 
 
-MOONS, BOX = two_moons(sigma=0.05), ((-1.6, 2.6), (-1.1, 1.6))
-OF_MOONS = MOONS.sample(np.random.default_rng(0), 4000)
-CENTRED, THREEFOLD = POINTS - POINTS.mean(axis=0), 3 * POINTS / POINTS.std(axis=0)
 SHAPES = {"lower": np.tril(np.ones((3, 3))), "upper": np.triu(np.ones((3, 3))), "diagonal": 2 * np.eye(2)}
 SAID = {  # a picture, and parts of its alt text
     "slope -2": (lambda: plots.slope(-2.0), "X: area 1.00, peak 0.20"),
     "slope of a uniform": (lambda: plots.slope(0.2, base=Uniform()), "X: area 1.00, peak 5.00"),
-    "bars": (
-        lambda: plots.density_1d(Normal().log_prob, -1.0, 1.0, np.random.default_rng(0).standard_normal(200_000)),
-        "bars differ by at most 0.01",
-    ),
-    "density": (
-        lambda: plots.density(Normal(mean=[1.0, -2.0], std=0.5).log_prob, ((-2, 4), (-5, 1))),
-        "near (1.0, −2.0)",
-        "holds 1.00 of the mass",
-    ),
     "half a density": (lambda: plots.density(NORMAL.log_prob, ((0, 6), (-6, 6))), "holds 0.50 of the mass"),
     "density of minus infinity": (lambda: plots.density(Uniform(dim=2).log_prob, ((-1, 3), (-1, 3))), "holds 1.00"),
     "corners": (lambda: plots.parallelogram([[2, 1], [0.5, 1.5]]), "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)"),
@@ -52,26 +38,17 @@ SAID = {  # a picture, and parts of its alt text
         lambda: plots.parallelogram([[1, 2], [0.5, 1]]),
         "det A = 0: the square is flattened to a segment of length 3.35, area 0",
     ),
-    "a level segment": (lambda: plots.parallelogram([[1, -1], [0, 0]]), "to a segment of length 2.00"),
-    "a short segment": (lambda: plots.parallelogram([[0.1, 0.3], [0.05, 0.15]]), "to a segment of length 0.45"),
     "a point": (lambda: plots.parallelogram(np.zeros((2, 2))), "flattened to a point"),
     "flat": (lambda: plots.parallelogram([[0.01, 0], [0, 0.002]]), "det A = 2e−05: area 2e−05, not mirrored"),
     "flat, mirrored": (lambda: plots.parallelogram([[0.01, 0], [0, -0.002]]), "det A = −2e−05: area 2e−05, mirrored"),
     "tiny": (lambda: plots.parallelogram(1e-13 * np.eye(2)), "det A = 1e−26: area 1e−26, not mirrored"),
     "large and small": (lambda: plots.parallelogram([[1e5, 0], [0, -1e-5]]), "det A = −1.00"),
-    "history": (
-        lambda: history([(1, 1.9), (2, 1.3), (4, 2.5)], floor=1.05),
-        "loss from 3.0 to 1.2 nats",
-        "validation lowest at step 2: 1.3",
-        "floor at 1.05",
-    ),
     "a scaling": (lambda: plots.grid(lambda z: 2 * z), "Every cell: 4 times its area; none is mirrored"),
     "a swap": (lambda: plots.grid(lambda z: z[:, ::-1]), "Every cell: 1 times its area; 100% of them are mirrored"),
     "a shear": (
         lambda: plots.grid(lambda z: np.stack([z[:, 0], z[:, 1] + z[:, 0] ** 2], axis=1)),
         "Every cell: 1 times its area; none",
     ),
-    "a flattening": (lambda: plots.grid(lambda z: z * np.array([1.0, 0.25]) + 7), "Every cell: 0.25 times its area"),
     "a stretch that grows": (  # of mean (e² − e^1.5) / 0.5 in the highest cells, (e^−1.5 − e^−2) / 0.5 in the lowest
         lambda: plots.grid(lambda z: np.stack([z[:, 0] * np.exp(z[:, 1]), z[:, 1]], axis=1)),
         "Cells become 0.176 to 5.8",
@@ -83,17 +60,6 @@ SAID = {  # a picture, and parts of its alt text
         "diagonal: 2 × 2, 2 of 4 entries are not 0, only the diagonal; diagonal 2.00, 2.00.",
         "full: 2 × 2, 4 of 4 entries are not 0, on both sides",
         "big: 20 × 20, 20 of 400 entries are not 0, only the diagonal.",
-    ),
-    "clouds": (
-        lambda: plots.clouds({"z": CENTRED, "x": THREEFOLD}),
-        "z: 500 points, mean (0.0, 0.0)",
-        "x: 500 points",
-        "standard deviation (3.0, 3.0)",
-    ),
-    "samples": (lambda: plots.density_and_samples(MOONS.log_prob, OF_MOONS, BOX), " 90 % of them lie where"),
-    "half of the samples": (
-        lambda: plots.density_and_samples(MOONS.log_prob, np.vstack([OF_MOONS, OF_MOONS + 9]), BOX),
-        " 45 % of them lie where",
     ),
 }
 
@@ -111,13 +77,7 @@ def test_an_alt_text_says_nothing_of_what_is_not_there():
     assert "its F" not in plots.parallelogram([[1, 2], [0.5, 1]]).alt
 
 
-def test_lines_say_how_each_curve_runs():
-    alt = plots.lines({"parabola": (np.array([-1.0, 0.0, 2.0]), np.array([1.0, 0.0, 4.0]))}, "x", "y", "Squares").alt
-    said = "parabola: from 1 at −1 to 4 at 2, lowest 0 at 0, highest 4 at 2."
-    assert alt == f"x from −1.1 to 2.1; y from −0.2 to 4.2. {said}"
-
-
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_area_of_the_parallelogram_is_the_absolute_determinant_and_its_sign_says_whether_it_is_mirrored(seed):
     A = np.random.default_rng(seed).normal(size=(2, 2))
     det, alt = np.linalg.det(A), plots.parallelogram(A).alt
@@ -129,18 +89,9 @@ def test_a_parallelogram_is_called_by_its_columns_without_a_minus_before_a_zero(
     assert plots.parallelogram(-np.eye(2)).title == "The unit square under A with columns (−1, 0) and (0, −1)"
 
 
-def test_four_panels_count_what_lies_in_the_90_percent_curve():
-    assert four_panel(n=2000).alt.count("90 % are inside the 90 % curve") == 2
-    wide = Doubling()
-    wide.to_latent = lambda params, x: 2 * x
-    assert "Encoded, Z = h(X): 15 % are inside" in four_panel(wide, n=2000).alt
-
-
-@pytest.mark.parametrize("base", [Normal(dim=2), Logistic(dim=2)], ids=["Normal", "Logistic"])
-def test_four_panels_of_a_flow_of_ours(base):
+def test_four_panels_of_a_flow_of_ours_on_another_base():
     rng = np.random.default_rng(0)
-    flow = models.realnvp(2, layers=2, hidden=(8,))
-    flow.base = base
+    flow = models.realnvp(2, layers=2, hidden=(8,), base=Logistic(dim=2))
     x = rng.standard_normal((300, 2)).astype(np.float32)
     assert "The data X, 300 points" in plots.four_panel(flow, flow.init(rng), x, rng).alt
 
