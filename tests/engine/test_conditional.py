@@ -9,43 +9,34 @@ import pytest
 from autograd import grad
 
 from minflow import batches, fast, laws, losses, models, plots, storage, trees
+from minflow import transforms as t
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.laws import checks
 from minflow.laws.examples import AtContext
 from minflow.ledger import ledger
-from minflow.transforms import (
-    IAF,
-    MAF,
-    ActNorm,
-    AdditiveCoupling,
-    AffineCoupling,
-    AutoregressiveSpline,
-    Chain,
-    Exp,
-    Inverse,
-    Planar,
-    SplineCoupling,
-    Split,
-    Transform,
-)
 
 from .gradients import WAYS
 from .maps import close, refused
 
 MASK, C = [True, False, True], {"context_dim": 2}
 LAYERS = {  # one of each kind, alone and within what others are made of
-    "AdditiveCoupling": lambda: AdditiveCoupling(MASK, (4,), **C),
-    "AffineCoupling": lambda: AffineCoupling(MASK, (4,), **C),
-    "SplineCoupling": lambda: SplineCoupling(MASK, (3,), bins=3, **C),
-    "MAF": lambda: MAF(3, (7, 6), order=[2, 0, 1], **C),
-    "IAF": lambda: IAF(3, (), **C),
-    "AutoregressiveSpline": lambda: AutoregressiveSpline(3, (5,), bins=3, **C),
-    "Inverse": lambda: Inverse(MAF(3, (7, 6), order=[2, 0, 1], **C)),
-    "Chain": lambda: Chain([ActNorm(3), AffineCoupling(MASK, (4,), **C), Inverse(Chain([IAF(3, (), **C), Planar(3)]))]),
-    "Split": lambda: Chain(
-        [Split([False, True, False], Chain([MAF(2, (5,), **C), ActNorm(2)])), AdditiveCoupling(MASK, (4,), **C)]
+    "AdditiveCoupling": lambda: t.AdditiveCoupling(MASK, (4,), **C),
+    "AffineCoupling": lambda: t.AffineCoupling(MASK, (4,), **C),
+    "SplineCoupling": lambda: t.SplineCoupling(MASK, (3,), bins=3, **C),
+    "MAF": lambda: t.MAF(3, (7, 6), order=[2, 0, 1], **C),
+    "IAF": lambda: t.IAF(3, (), **C),
+    "AutoregressiveSpline": lambda: t.AutoregressiveSpline(3, (5,), bins=3, **C),
+    "Inverse": lambda: t.Inverse(t.MAF(3, (7, 6), order=[2, 0, 1], **C)),
+    "Chain": lambda: t.Chain(
+        [t.ActNorm(3), t.AffineCoupling(MASK, (4,), **C), t.Inverse(t.Chain([t.IAF(3, (), **C), t.Planar(3)]))]
+    ),
+    "Split": lambda: t.Chain(
+        [
+            t.Split([False, True, False], t.Chain([t.MAF(2, (5,), **C), t.ActNorm(2)])),
+            t.AdditiveCoupling(MASK, (4,), **C),
+        ]
     ),
 }
 EACH = pytest.mark.parametrize("name", LAYERS)
@@ -58,7 +49,7 @@ def made(name, rng, n=4):
 
 
 def coupling_of_two():
-    return AffineCoupling([True, False], (4,), context_dim=1)
+    return t.AffineCoupling([True, False], (4,), context_dim=1)
 
 
 @EACH
@@ -137,7 +128,7 @@ def test_the_context_comes_after_the_other_inputs(rng):
     """x_b = z_b · e^α + μ with (α, μ) = [z_a, c] · weight: the last rows of the weight are for the context."""
     z, c, weight, bias = (rng.normal(size=size) for size in ((4, 3), (4, 2), (4, 2), 2))
     params = [{"weight": weight, "bias": bias}]
-    layer = AffineCoupling(MASK, (), log_scale_cap=np.inf, **C)
+    layer = t.AffineCoupling(MASK, (), log_scale_cap=np.inf, **C)
     log_scale, shift = (np.concatenate([z[:, [0, 2]], c], axis=1) @ weight + bias).T
     x, log_det = layer.forward(params, z, c)
     close(x[:, 1], z[:, 1] * np.exp(log_scale) + shift)
@@ -146,7 +137,7 @@ def test_the_context_comes_after_the_other_inputs(rng):
     close(layer.log_scales(params, z, x, c)[:, 0], log_scale)
 
 
-@pytest.mark.parametrize("kind", [MAF, IAF])
+@pytest.mark.parametrize("kind", [t.MAF, t.IAF])
 def test_an_affine_flow_of_the_context_is_a_normal_of_that_mean_and_scale(kind, rng):
     """In one dimension, without a hidden layer: p(x | c) = N(c · m + k, e^{2 (c · a + b)})."""
     flow = Flow(Normal(), kind(1, (), log_scale_cap=np.inf, **C))
@@ -160,7 +151,7 @@ def test_an_affine_flow_of_the_context_is_a_normal_of_that_mean_and_scale(kind, 
     close(flow.sample(params, np.random.default_rng(7), 6, c)[:, 0], mean + np.exp(log_scale) * z)
 
 
-class Moved(Transform):
+class Moved(t.Transform):
     """x = z + c, which takes down the data and the contexts it starts from."""
 
     context_dim = 1
@@ -180,17 +171,17 @@ def test_a_chain_starts_from_conditional_data(rng):
     """The ActNorm before a conditional layer sees the data as that layer, at their contexts, has pulled them back."""
     c = rng.normal(size=(300, 1))
     x, middle = 3 * c + 7 + rng.normal(size=(300, 2)) * [0.5, 2.0], Moved(2)
-    nested = Chain([Chain([ActNorm(2), middle])])
+    nested = t.Chain([t.Chain([t.ActNorm(2), middle])])
     close(nested.init(rng, x, c)[0][0]["shift"], np.mean(x - c, axis=0))
     assert np.array_equal(middle.told[0], x) and np.array_equal(middle.told[1], c)
     close(Flow(Normal(dim=2), nested).init(rng, x, c)[0][0]["shift"], np.mean(x - c, axis=0))
-    split = Split([True, False], Chain([ActNorm(1), Moved(1)]))
+    split = t.Split([True, False], t.Chain([t.ActNorm(1), Moved(1)]))
     close(split.init(rng, x, c)[0]["shift"], np.mean(x - c, axis=0)[1:])
 
 
 def test_rows_outside_the_range_keep_their_contexts_apart(rng):
     """Density 0 for the rows that no z maps to; the others have that of their own contexts."""
-    flow = Flow(Normal(dim=2), Chain([coupling_of_two(), Exp(2)]))
+    flow = Flow(Normal(dim=2), t.Chain([coupling_of_two(), t.Exp(2)]))
     params, c = laws.random_params(flow.transform, rng), rng.normal(size=(4, 1))
     x = np.array([[1.0, 2.0], [-1.0, 1.0], [0.3, 0.2], [0.5, -3.0]])
     log_p = flow.log_prob(params, x, c)
@@ -199,8 +190,8 @@ def test_rows_outside_the_range_keep_their_contexts_apart(rng):
 
 
 def test_the_ledger_reads_the_context(rng):
-    layers = [coupling_of_two(), Inverse(MAF(2, (3,), context_dim=1)), ActNorm(2)]
-    flow = Flow(Normal(dim=2), Chain(layers))
+    layers = [coupling_of_two(), t.Inverse(t.MAF(2, (3,), context_dim=1)), t.ActNorm(2)]
+    flow = Flow(Normal(dim=2), t.Chain(layers))
     params, x, c = laws.random_params(flow.transform, rng), rng.normal(size=(9, 2)), 9 * rng.normal(size=(9, 1))
     found = ledger(flow, params, x, c)
     close(found.total, flow.log_prob(params, x, c).mean())
@@ -221,7 +212,7 @@ def test_named_flows_take_a_context_and_are_saved_with_it(name, rng, tmp_path):
     assert np.array_equal(again.log_prob(found, x, c), log_p)
 
 
-class Doubled(Transform):
+class Doubled(t.Transform):
     """x = 2 z, whose methods have two arguments."""
 
     def init(self, rng, x=None):
@@ -235,7 +226,7 @@ class Doubled(Transform):
 
 
 def test_layers_that_read_no_context_get_none(rng):
-    chain = Chain([coupling_of_two(), Doubled(2), Inverse(Doubled(2)), Split([True, False], Doubled(1))])
+    chain = t.Chain([coupling_of_two(), Doubled(2), t.Inverse(Doubled(2)), t.Split([True, False], Doubled(1))])
     params, z, c = laws.random_params(chain, rng), rng.normal(size=(5, 2)), rng.normal(size=(5, 1))
     expected, log_det = chain.layers[0].forward(params[0], z, c)
     for out in (chain.forward(params, z, c), fast.forward(chain, params, z, c)):
@@ -281,7 +272,7 @@ REFUSED = {
     "one for sample": (lambda: PLAIN.sample(Q, RNG, 5, Y), *ONE),
     "one for init": (lambda: PLAIN.init(RNG, X, Y), *ONE),
     "one for init without data": (lambda: PLAIN.init(RNG, context=Y), *ONE, "since no layer here reads one"),
-    "one for a layer": (lambda: ActNorm(2).forward(ActNorm(2).init(RNG), X, Y), *ONE),
+    "one for a layer": (lambda: t.ActNorm(2).forward(t.ActNorm(2).init(RNG), X, Y), *ONE),
     "one for the ledger": (lambda: ledger(PLAIN, Q, X, Y), *ONE),
     "none possible in four_panel": (lambda: plots.four_panel(FLOW, P, X, RNG), *NOWHERE),
     "none possible in kl_gap": (lambda: kl_gap(FLOW, P, Normal(dim=2), RNG, 5), *NOWHERE),
@@ -296,12 +287,12 @@ REFUSED = {
     "NaN": (lambda: FLOW.log_prob(P, X, Y * np.nan), "context must be finite", "5 rows"),
     "words": (lambda: FLOW.log_prob(P, X, "abc"), "context must", "real numbers"),
     "two dims": (
-        lambda: Chain([LAYER, AffineCoupling([True, False], context_dim=2)]),
+        lambda: t.Chain([LAYER, t.AffineCoupling([True, False], context_dim=2)]),
         "layers must read contexts of one dimension",
         "[2, 3]",
     ),
-    "dim -1": (lambda: MAF(2, context_dim=-1), "context_dim must", "at least 0", "-1"),
-    "dim 0.5": (lambda: SplineCoupling([True, False], context_dim=0.5), "context_dim must", "whole number", "0.5"),
+    "dim -1": (lambda: t.MAF(2, context_dim=-1), "context_dim must", "at least 0", "-1"),
+    "dim 0.5": (lambda: t.SplineCoupling([True, False], context_dim=0.5), "context_dim must", "whole number", "0.5"),
 }
 
 

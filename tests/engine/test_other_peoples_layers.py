@@ -8,6 +8,7 @@ import pytest
 from autograd import grad, make_jvp
 
 from minflow import laws, losses, models, nets, trees
+from minflow import transforms as t
 from minflow.arrays import OutsideRange
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
 from minflow.distributions import Mixture, Normal, Product, log_prob_of
@@ -15,23 +16,12 @@ from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.ledger import ledger
 from minflow.training import fit
-from minflow.transforms import (
-    ActNorm,
-    AffineCoupling,
-    Chain,
-    ElementwiseAffine,
-    Exp,
-    Inverse,
-    NeuralODE,
-    Split,
-    Transform,
-)
 
 from .maps import close, refused
 
 RNG = np.random.default_rng(0)
 X, C = RNG.normal(size=(5, 2)), RNG.normal(size=(5, 3))
-AFFINE = ElementwiseAffine(2)
+AFFINE = t.ElementwiseAffine(2)
 P = AFFINE.init(RNG)
 NORMAL = Normal(dim=2)
 
@@ -44,7 +34,7 @@ def gradient(flow, params, x=X):
     return grad(lambda p: anp.sum(flow.log_prob(p, x)))(params)
 
 
-class Mine(Transform):
+class Mine(t.Transform):
     """The identity, whose results pass through `changed` on their way out."""
 
     def __init__(self, changed, dim=2):
@@ -57,7 +47,7 @@ class Mine(Transform):
     to_z = to_x
 
 
-class Older(Transform):
+class Older(t.Transform):
     """A transform that gives forward and inverse itself."""
 
     def __init__(self, changed, dim=2):
@@ -109,18 +99,18 @@ BROKEN = {
 def test_a_transform_that_returns_another_shape_is_named(what, kind, to_x, to_z):
     changed, *words = BROKEN[what]
     layer = kind(changed)
-    for transform, params in ((layer, {}), (Chain([layer, AFFINE]), [{}, P])):
+    for transform, params in ((layer, {}), (t.Chain([layer, AFFINE]), [{}, P])):
         flow = Flow(NORMAL, transform)
         uses = {
             to_z: [
                 lambda flow=flow, params=params: flow.log_prob(params, X),
                 lambda flow=flow, params=params: grad(lambda x: anp.sum(flow.log_prob(params, x)))(X),
                 lambda flow=flow, params=params: ledger(flow, params, X),
-                lambda transform=transform, params=params: Inverse(transform).forward(params, X),
+                lambda transform=transform, params=params: t.Inverse(transform).forward(params, X),
             ],
             to_x: [
                 lambda flow=flow, params=params: flow.sample(params, RNG, 5),
-                lambda: Split([True, False, False], layer).forward({}, np.ones((5, 3))),
+                lambda: t.Split([True, False, False], layer).forward({}, np.ones((5, 3))),
             ],
         }
         for name, calls in uses.items():
@@ -135,7 +125,7 @@ def test_a_report_says_it_and_takes_no_memory(kind, name, capsys):
     assert name in capsys.readouterr().out
 
 
-class Unready(Transform):
+class Unready(t.Transform):
     """A transform without to_x and to_z, which does not call super().__init__."""
 
     def __init__(self):
@@ -143,8 +133,8 @@ class Unready(Transform):
 
 
 def test_a_transform_that_lacks_what_it_must_have_is_named():
-    refused(lambda: Chain([ActNorm(2), Unready()]), "each of the layers must have dim", "Unready")
-    for name, use in (("to_x", Transform(2).forward), ("to_z", Flow(NORMAL, Transform(2)).log_prob)):
+    refused(lambda: t.Chain([t.ActNorm(2), Unready()]), "each of the layers must have dim", "Unready")
+    for name, use in (("to_x", t.Transform(2).forward), ("to_z", Flow(NORMAL, t.Transform(2)).log_prob)):
         with pytest.raises(NotImplementedError, match=rf"Transform must have {name}\("):
             use({}, X)
 
@@ -162,7 +152,7 @@ def test_a_transform_that_lacks_what_it_must_have_is_named():
 def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
     base = Base(log_p)
     flow, reverse_kl = Flow(base, AFFINE), losses.reverse_kl(NORMAL.log_prob)
-    context = Flow(base, Chain([AffineCoupling([True, False], (3,), context_dim=3)]))
+    context = Flow(base, t.Chain([t.AffineCoupling([True, False], (3,), context_dim=3)]))
     for call in (
         lambda: flow.log_prob(P, X),
         lambda: gradient(flow, P),
@@ -182,7 +172,7 @@ def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
 @pytest.mark.parametrize("draws", [lambda rng, n: np.ones((2, n)), lambda rng, n: np.ones(2 * n), lambda rng, n: None])
 def test_a_base_whose_sample_has_another_shape_is_named(draws):
     flow, reverse_kl = Flow(Base(draws=draws), AFFINE), losses.reverse_kl(NORMAL.log_prob)
-    matched = Flow(Base(draws=draws), NeuralODE(2, (3,), time_input=True))
+    matched = Flow(Base(draws=draws), t.NeuralODE(2, (3,), time_input=True))
     for call in (
         lambda: flow.sample(P, RNG, 5),
         lambda: flow.sample_and_log_prob(P, RNG, 5),
@@ -261,7 +251,7 @@ def test_a_base_may_hold_what_is_learned_and_a_layer_may_not():
     refused(lambda: grad(in_layer)(mean), "Learned must hold plain numbers", "params")
 
 
-class Inside(Transform):
+class Inside(t.Transform):
     """x = e^k z, with points that are moved where they lie."""
 
     def init(self, rng, x=None):
@@ -277,13 +267,13 @@ class Inside(Transform):
 
 
 def test_a_layer_that_writes_into_its_points_has_its_gradient():
-    flow, same = (Flow(NORMAL, Chain([layer, ActNorm(2)])) for layer in (Inside(2), AFFINE))
+    flow, same = (Flow(NORMAL, t.Chain([layer, t.ActNorm(2)])) for layer in (Inside(2), AFFINE))
     params = flow.init(np.random.default_rng(0))
     expected = gradient(same, [{"log_scale": np.full(2, 0.5), "shift": np.zeros(2)}, params[1]])
     close(gradient(flow, params)[0]["k"], expected[0]["log_scale"], 1e-12)
 
 
-class Stacked(Transform):
+class Stacked(t.Transform):
     """x = z · a, its inverse written with plain NumPy: under autograd np.stack gives an array of objects."""
 
     start = np.ones(2)
@@ -320,7 +310,7 @@ class ByMath(Stacked):
 @pytest.mark.parametrize("layer", [Stacked(2), Chosen(2), ByMath(2)], ids=["np.stack", "np.where", "math"])
 @pytest.mark.parametrize("chained", [False, True], ids=["alone", "in a chain"])
 def test_a_layer_in_plain_numpy_or_math_is_refused_and_does_not_get_the_gradient_0(layer, chained, capsys):
-    flow = Flow(NORMAL, Chain([layer, ActNorm(2)]) if chained else layer)
+    flow = Flow(NORMAL, t.Chain([layer, t.ActNorm(2)]) if chained else layer)
     params, words = flow.init(RNG), f"{type(layer).__name__}.to_z must be written with autograd.numpy"
     assert np.isfinite(flow.log_prob(params, X)).all()
     for use in (gradient, trained):
@@ -340,7 +330,7 @@ class Missing(Stacked):
         return x.missing, 0.0
 
 
-class Ragged(Transform):
+class Ragged(t.Transform):
     def to_z(self, params, x):
         return np.array([[1.0, 0.0], [1.0]]), 0.0
 
@@ -355,7 +345,7 @@ def test_an_error_of_a_layer_that_is_not_of_plain_numpy_under_autograd_stays_as_
         Flow(NORMAL, layer).log_prob({"a": np.ones(2)}, X[:2])
 
 
-class Positive(Transform):
+class Positive(t.Transform):
     """x = e^z, which says its range and does not look at its points."""
 
     range = (0.0, np.inf)
@@ -371,28 +361,28 @@ class Around(Positive):
     """Another layer, whose to_x and to_z it calls itself."""
 
     def to_x(self, params, z):
-        return Exp(self.dim).to_x(params, z)
+        return t.Exp(self.dim).to_x(params, z)
 
     def to_z(self, params, x):
-        return Exp(self.dim).to_z(params, x)
+        return t.Exp(self.dim).to_z(params, x)
 
 
 @pytest.mark.parametrize("kind", [Positive, Around])
 def test_a_layer_that_says_its_range_is_asked_for_no_other_points_and_has_density_0_there(kind, capsys):
     x = np.array([[-1.0, 1.0], [1.0, 2.0]])
-    mine, exact = (Flow(NORMAL, layer).log_prob({}, x) for layer in (kind(2), Exp(2)))
+    mine, exact = (Flow(NORMAL, layer).log_prob({}, x) for layer in (kind(2), t.Exp(2)))
     assert np.array_equal(mine, exact) and mine[0] == -np.inf
     refused(lambda: kind(2).inverse({}, x), "x must lie strictly between 0.0 and inf")
-    refused(lambda: Inverse(kind(2)).forward({}, x), "must lie strictly between 0.0 and inf")
+    refused(lambda: t.Inverse(kind(2)).forward({}, x), "must lie strictly between 0.0 and inf")
     assert laws.report(kind(2)).ok
 
 
 def test_a_layer_that_is_called_by_another_refuses_points_outside_its_range_itself():
     with pytest.raises(OutsideRange, match="x must lie strictly between 0.0 and inf"):
-        Exp(2).to_z({}, -np.ones((1, 2)))
+        t.Exp(2).to_z({}, -np.ones((1, 2)))
 
 
-class Conditional(Transform):
+class Conditional(t.Transform):
     """x = z + a · context, whose init has no defaults."""
 
     context_dim = 3
@@ -409,7 +399,7 @@ class Conditional(Transform):
 
 def test_an_own_init_with_a_context_is_started_everywhere_as_a_flow_starts_it(capsys):
     layer = Conditional(2)
-    for transform in (layer, Inverse(layer), Chain([Inverse(layer)]), Split([True, False, False], layer)):
+    for transform in (layer, t.Inverse(layer), t.Chain([t.Inverse(layer)]), t.Split([True, False, False], layer)):
         flow = Flow(Normal(dim=transform.dim), transform)
         for params in (flow.init(RNG), flow.init(RNG, np.ones((5, flow.dim)), C)):
             assert np.array_equal(trees.flatten(params), np.full(3, 0.5))

@@ -9,26 +9,17 @@ import pytest
 from autograd import grad
 
 from minflow import data, laws, models, trees
+from minflow import transforms as t
 from minflow.arrays import NotFinite
 from minflow.distributions import Mixture, Normal, Uniform
 from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import (
-    ActNorm,
-    AffineCoupling,
-    Chain,
-    ElementwiseAffine,
-    NeuralODE,
-    Rescaling,
-    Residual,
-    Transform,
-)
 
 from .maps import close, refused
 
 X, NORMAL = np.random.default_rng(0).normal(size=(6, 2)), Normal(dim=2)
-FLOW, COUPLING = Flow(NORMAL, ElementwiseAffine(2)), models.realnvp(2, layers=1, hidden=(4,))
+FLOW, COUPLING = Flow(NORMAL, t.ElementwiseAffine(2)), models.realnvp(2, layers=1, hidden=(4,))
 ZEROS = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
 
 
@@ -79,12 +70,12 @@ def test_a_namedtuple_is_refused_with_what_to_use_instead(use):
 
 
 EXTRA = {
-    "ElementwiseAffine": Flow(NORMAL, Chain([ElementwiseAffine(2)])),
+    "ElementwiseAffine": Flow(NORMAL, t.Chain([t.ElementwiseAffine(2)])),
     "AffineCoupling": COUPLING,
     "Planar": models.planar_flow(2, layers=1),
     "Radial": models.radial_flow(2, layers=1),
-    "Residual": Flow(NORMAL, Residual(2, (4,))),
-    "NeuralODE": Flow(NORMAL, NeuralODE(2, (4,))),
+    "Residual": Flow(NORMAL, t.Residual(2, (4,))),
+    "NeuralODE": Flow(NORMAL, t.NeuralODE(2, (4,))),
 }
 
 
@@ -105,7 +96,7 @@ def test_a_key_that_no_layer_reads_has_the_gradient_0_and_stays(what, first, val
 
 def test_a_key_of_another_layer_moves_nothing():
     """A Rescaling reads no shift, which an ActNorm has."""
-    flow, params = Flow(NORMAL, Rescaling(2)), {"log_scale": np.zeros(2), "shift": np.ones(2)}
+    flow, params = Flow(NORMAL, t.Rescaling(2)), {"log_scale": np.zeros(2), "shift": np.ones(2)}
     assert np.array_equal(flow.to_latent(params, X), X) and np.array_equal(flow.to_data(params, X), X)
     assert not gradient(flow, params)["shift"].any()
 
@@ -137,7 +128,7 @@ def test_weights_in_float32_sum_to_1_as_exactly_as_their_digits_allow():
     assert mixture.sample(np.random.default_rng(0), 3).shape == (3,)
 
 
-class Lost(Transform):
+class Lost(t.Transform):
     """The identity but for a NaN: where x₀ > 1 in z or, with `part` 1, in log_det."""
 
     def __init__(self, part):
@@ -153,7 +144,7 @@ class Lost(Transform):
 
 @pytest.mark.parametrize("part", [0, 1], ids=["in z", "in log_det"])
 def test_points_that_become_nan_on_the_way_are_counted_and_refused(part):
-    flow, x = Flow(NORMAL, Chain([Lost(part), ActNorm(2)])), np.array([[0.0, 0.0], [2.0, 0.0], [3.0, 0.0]])
+    flow, x = Flow(NORMAL, t.Chain([Lost(part), t.ActNorm(2)])), np.array([[0.0, 0.0], [2.0, 0.0], [3.0, 0.0]])
     params = flow.init(np.random.default_rng(0))
     assert np.array_equal(flow.to_latent(params, x[:1]), x[:1])
     for use in (flow.log_prob, flow.to_latent, flow.to_data):
@@ -170,7 +161,7 @@ def test_a_fit_whose_points_become_nan_says_so(base, capsys):
 
 def coupling_of(weights, **settings):
     """An AffineCoupling of one input and the weights of its two dense layers."""
-    layer = AffineCoupling([True, False], (4,), **settings)
+    layer = t.AffineCoupling([True, False], (4,), **settings)
     params = layer.init(np.random.default_rng(0))
     for dense, weight in zip(params, weights):
         dense["weight"][:], dense["bias"][:] = weight, 0
@@ -179,10 +170,10 @@ def coupling_of(weights, **settings):
 
 def test_points_thrown_to_infinity_whose_difference_is_taken_are_refused_without_a_warning():
     """1 / e^−700 twice is infinite, and the first weights make ∞ − ∞ of it."""
-    coupling, far = AffineCoupling([True, True, False], (1,)), {"log_scale": np.full(3, -700.0), "shift": np.zeros(3)}
+    coupling, far = t.AffineCoupling([True, True, False], (1,)), {"log_scale": np.full(3, -700.0), "shift": np.zeros(3)}
     dense = coupling.init(np.random.default_rng(0))
     dense[0]["weight"] = np.array([[1.0], [-1.0]])
-    flow = Flow(Normal(dim=3), Chain([coupling, ElementwiseAffine(3), ElementwiseAffine(3)]))
+    flow = Flow(Normal(dim=3), t.Chain([coupling, t.ElementwiseAffine(3), t.ElementwiseAffine(3)]))
     for use in (flow.log_prob, flow.to_latent):
         refused(lambda use=use: use([dense, far, far], np.ones((2, 3))), "params must keep points", "2 of 2")
 
@@ -201,7 +192,7 @@ def test_a_radial_layer_whose_width_rounds_to_0_warns_of_nothing():
     refused(lambda: flow.log_prob(params, params[0]["center"][None]), "params must keep points")
 
 
-class Overlooking(Transform):
+class Overlooking(t.Transform):
     """x = a z with a at least 1, which takes a NaN for 1."""
 
     def to_x(self, params, z):
@@ -212,7 +203,7 @@ class Overlooking(Transform):
 
 @pytest.mark.parametrize("way", ["log_prob", "to_data", "to_latent"])
 def test_a_nan_that_a_layer_overlooks_is_refused_by_its_name(way):
-    flow = Flow(NORMAL, Chain([ActNorm(2), Overlooking(2)]))
+    flow = Flow(NORMAL, t.Chain([t.ActNorm(2), Overlooking(2)]))
     params = [ZEROS, {"a": np.array([2.0, np.nan])}]
     refused(lambda: getattr(flow, way)(params, X), "params must be finite", "params[1]['a']")
 
@@ -236,7 +227,7 @@ def test_a_log_scale_beyond_the_dtype_of_the_data_stops_the_fit_and_warns_of_not
     assert trained(FLOW, params, np.ones((4, 2), np.float32))[1].stopped.startswith("stopped at step 0: ")
 
 
-@pytest.mark.parametrize("layer", [Residual(2, (3,)), NeuralODE(2, (3,))], ids=["Residual", "NeuralODE"])
+@pytest.mark.parametrize("layer", [t.Residual(2, (3,)), t.NeuralODE(2, (3,))], ids=["Residual", "NeuralODE"])
 def test_a_bias_that_becomes_infinite_while_a_plan_is_used_is_refused(layer):
     """It would only saturate a unit, and give numbers."""
     made = Plan(layer, "inverse", layer.init(np.random.default_rng(0)), np.float64)

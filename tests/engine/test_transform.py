@@ -8,53 +8,27 @@ import pytest
 from autograd import grad
 from autograd.core import make_vjp
 
+from minflow import distributions as d
 from minflow import fast, laws, models
-from minflow.distributions import (
-    Laplace,
-    Logistic,
-    Mixture,
-    MultivariateNormal,
-    Normal,
-    Product,
-    StudentT,
-    Uniform,
-)
-from minflow.transforms import (
-    IAF,
-    MAF,
-    PLU,
-    ActNorm,
-    AffineCoupling,
-    Chain,
-    Inverse,
-    NeuralODE,
-    OneByOne,
-    Permutation,
-    Planar,
-    Rescaling,
-    Residual,
-    SplineCoupling,
-    Split,
-    Transform,
-    base,
-)
+from minflow import transforms as t
+from minflow.transforms import base
 from minflow.transforms.base import Networked, layers_of
 
 from .maps import close, refused
 
 
-class FromUnit(Transform):
+class FromUnit(t.Transform):
     """Says that it takes (0, 1) to (0, ∞); only what it says is looked at."""
 
     domain, range = (0.0, 1.0), (0.0, np.inf)
 
 
 def test_an_inverse_exchanges_domain_and_range_and_a_chain_has_those_of_its_ends():
-    inverse = Inverse(FromUnit(2))
+    inverse = t.Inverse(FromUnit(2))
     assert (inverse.domain, inverse.range) == (FromUnit.range, FromUnit.domain)
-    chain = Chain([FromUnit(2), Rescaling(2), inverse])
+    chain = t.Chain([FromUnit(2), t.Rescaling(2), inverse])
     assert (chain.domain, chain.range) == (FromUnit.domain, FromUnit.domain)
-    assert Chain([FromUnit(2), Rescaling(2)]).range == Rescaling.range
+    assert t.Chain([FromUnit(2), t.Rescaling(2)]).range == t.Rescaling.range
 
 
 @pytest.mark.parametrize("way", ["forward", "inverse"])
@@ -142,7 +116,7 @@ def slope_of_softsign(y):
     return (1 - anp.abs(y)) ** 2
 
 
-class Shear(Transform):
+class Shear(t.Transform):
     """A transform of somebody else, one of whose arguments is kept under another name."""
 
     def __init__(self, dim, strength, *, times=1):
@@ -152,38 +126,40 @@ class Shear(Transform):
 
 MASK = [True, False]
 SAID = {
-    "AffineCoupling([True, False], hidden=(64, 64), activation='tanh')": AffineCoupling(MASK),
-    "AffineCoupling([True, False], hidden=(8,), activation='relu', log_scale_cap=inf, context_dim=3)": AffineCoupling(
+    "AffineCoupling([True, False], hidden=(64, 64), activation='tanh')": t.AffineCoupling(MASK),
+    "AffineCoupling([True, False], hidden=(8,), activation='relu', log_scale_cap=inf, context_dim=3)": t.AffineCoupling(
         np.array(MASK), [8], "relu", np.inf, context_dim=3
     ),
-    "SplineCoupling([True, False], hidden=(4,), activation=(softsign, slope_of_softsign), bins=3)": SplineCoupling(
+    "SplineCoupling([True, False], hidden=(4,), activation=(softsign, slope_of_softsign), bins=3)": t.SplineCoupling(
         MASK, (4,), (softsign, slope_of_softsign), bins=3
     ),
-    "MAF(3, hidden=(64, 64), activation='tanh', order=[2, 1, 0])": MAF(3, order=range(3)[::-1]),
-    "Inverse(IAF(2, hidden=(), activation='tanh', order=[0, 1]))": Inverse(IAF(2, ())),
-    "NeuralODE(2, hidden=(64, 64), activation='tanh', time_input=True, probes=3)": NeuralODE(
+    "MAF(3, hidden=(64, 64), activation='tanh', order=[2, 1, 0])": t.MAF(3, order=range(3)[::-1]),
+    "Inverse(IAF(2, hidden=(), activation='tanh', order=[0, 1]))": t.Inverse(t.IAF(2, ())),
+    "NeuralODE(2, hidden=(64, 64), activation='tanh', time_input=True, probes=3)": t.NeuralODE(
         2, time_input=True, probes=3
     ),
-    "Residual(2, hidden=(64,), lipschitz=0.5, activation='tanh')": Residual(2, lipschitz=0.5),
-    "Planar(4)": Planar(4),
-    "OneByOne(3, 2)": OneByOne(3, 2),
-    "Permutation([0, 1, 2, 3, 4, 5, 6, 7])": Permutation(8),
-    "Permutation([0, 1, 2, 3, 4, 5, 6, 7, …])": Permutation(9),
-    "PLU([1, 0], signs=[1, -1])": PLU([1, 0], [1, -1]),
-    "Split([True, False, False], ActNorm(2))": Split([True, False, False], ActNorm(2)),
+    "Residual(2, hidden=(64,), lipschitz=0.5, activation='tanh')": t.Residual(2, lipschitz=0.5),
+    "Planar(4)": t.Planar(4),
+    "OneByOne(3, 2)": t.OneByOne(3, 2),
+    "Permutation([0, 1, 2, 3, 4, 5, 6, 7])": t.Permutation(8),
+    "Permutation([0, 1, 2, 3, 4, 5, 6, 7, …])": t.Permutation(9),
+    "PLU([1, 0], signs=[1, -1])": t.PLU([1, 0], [1, -1]),
+    "Split([True, False, False], ActNorm(2))": t.Split([True, False, False], t.ActNorm(2)),
     "Shear(2, …, times=4)": Shear(2, 0.3, times=4),
     "Shear(2, …)": Shear(2, 0.3),
-    "Chain of 1 layer": Chain(ActNorm(2)),
+    "Chain of 1 layer": t.Chain(t.ActNorm(2)),
     "Chain of 3 layers": models.realnvp(2, 2, (4,)).transform,
     "Flow(Normal(dim=2), Chain of 9 layers)": models.realnvp(2),
-    "Normal(mean=[0.0, 1.0], std=2.0, dim=2)": Normal([0, 1], 2),
-    "Logistic(loc=1.0, dim=3)": Logistic(1.0, dim=3),
-    "Laplace(scale=[1.0, 2.0], dim=2)": Laplace(scale=[1.0, 2.0]),
-    "StudentT(2.5, scale=3.0, dim=1)": StudentT(2.5, 0.0, 3.0),
-    "Uniform([0.0, 0.1], [1.0, 0.7], dim=2)": Uniform([0.0, 0.1], [1.0, 0.7]),
-    "MultivariateNormal([0.0, 1.0], [[1.0, 0.3], [0.3, 1.0]])": MultivariateNormal([0, 1], [[1, 0.3], [0.3, 1]]),
-    "Mixture([Normal(dim=1), Normal(mean=2.0, dim=1)], [0.25, 0.75])": Mixture([Normal(), Normal(2)], [0.25, 0.75]),
-    "Product([Normal(dim=1), Uniform(0.0, 1.0, dim=1)])": Product([Normal(), Uniform()]),
+    "Normal(mean=[0.0, 1.0], std=2.0, dim=2)": d.Normal([0, 1], 2),
+    "Logistic(loc=1.0, dim=3)": d.Logistic(1.0, dim=3),
+    "Laplace(scale=[1.0, 2.0], dim=2)": d.Laplace(scale=[1.0, 2.0]),
+    "StudentT(2.5, scale=3.0, dim=1)": d.StudentT(2.5, 0.0, 3.0),
+    "Uniform([0.0, 0.1], [1.0, 0.7], dim=2)": d.Uniform([0.0, 0.1], [1.0, 0.7]),
+    "MultivariateNormal([0.0, 1.0], [[1.0, 0.3], [0.3, 1.0]])": d.MultivariateNormal([0, 1], [[1, 0.3], [0.3, 1]]),
+    "Mixture([Normal(dim=1), Normal(mean=2.0, dim=1)], [0.25, 0.75])": d.Mixture(
+        [d.Normal(), d.Normal(2)], [0.25, 0.75]
+    ),
+    "Product([Normal(dim=1), Uniform(0.0, 1.0, dim=1)])": d.Product([d.Normal(), d.Uniform()]),
 }
 
 

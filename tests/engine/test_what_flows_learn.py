@@ -10,28 +10,12 @@ import numpy as np
 import pytest
 
 from minflow import data, models
+from minflow import transforms as t
 from minflow.distributions import Laplace, Mixture, Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.losses import flow_matching
 from minflow.training import fit
-from minflow.transforms import (
-    IAF,
-    MAF,
-    PLU,
-    ActNorm,
-    AutoregressiveSpline,
-    Chain,
-    ElementwiseAffine,
-    Inverse,
-    Linear,
-    NeuralODE,
-    Residual,
-    RQSpline,
-    SinhArcsinh,
-    SplineCoupling,
-    Triangular,
-)
 
 MOONS, BANANA = data.two_moons(0.1), data.banana()
 
@@ -63,13 +47,13 @@ class Separate:
 
 
 def on_normal(*layers):
-    return Flow(Normal(dim=layers[0].dim), Chain(layers))
+    return Flow(Normal(dim=layers[0].dim), t.Chain(layers))
 
 
 def gaussian(A):
     """A z + (0, 1, …) for a standard normal z."""
     A = np.array(A)
-    return Known(on_normal(Linear(len(A))), [{"A": A, "b": np.arange(float(len(A)))}])
+    return Known(on_normal(t.Linear(len(A))), [{"A": A, "b": np.arange(float(len(A)))}])
 
 
 def laplace():
@@ -85,7 +69,7 @@ def laplace():
 def bent_and_heavy():
     shape = {"log_tail": np.array([0.4, -0.3]), "skew": np.array([0.6, -1.0])}
     place = {"log_scale": np.array([-1.0, 0.5]), "shift": np.array([2.0, -3.0])}
-    return Known(on_normal(SinhArcsinh(2), ElementwiseAffine(2)), [shape, place])
+    return Known(on_normal(t.SinhArcsinh(2), t.ElementwiseAffine(2)), [shape, place])
 
 
 def blown_up():
@@ -133,12 +117,12 @@ LEARNED = {  # what is learned: the flow, the density, how fit is called, and be
         (NOTHING, 0.06),
     ),
     "one spline bends a line into two humps": (
-        lambda: (on_normal(RQSpline(1)), Separate(TWO_HUMPS), SMALL | {"steps": 300, "learning_rate": 0.1}),
+        lambda: (on_normal(t.RQSpline(1)), Separate(TWO_HUMPS), SMALL | {"steps": 300, "learning_rate": 0.1}),
         (NOTHING, 0.02),
     ),
     "one coupling leaves one part as the base has it": (
         lambda: (
-            on_normal(SplineCoupling([True, False], (8,))),
+            on_normal(t.SplineCoupling([True, False], (8,))),
             Separate(TWO_HUMPS, TWO_HUMPS),
             SMALL | {"steps": 400, "learning_rate": 5e-3},
         ),
@@ -146,46 +130,46 @@ LEARNED = {  # what is learned: the flow, the density, how fit is called, and be
     ),
     "one autoregressive spline bends every coordinate": (
         lambda: (
-            on_normal(Inverse(AutoregressiveSpline(2, (16,), "relu", order=[1, 0]))),
+            on_normal(t.Inverse(t.AutoregressiveSpline(2, (16,), "relu", order=[1, 0]))),
             Separate(TWO_HUMPS, TWO_HUMPS),
             SMALL | {"steps": 400, "learning_rate": 0.02},
         ),
         (NOTHING, 0.03),
     ),
     "one MAF in the right order fits the banana": (
-        lambda: (on_normal(MAF(2, (32, 32)), ActNorm(2)), BANANA, SMALL | {"steps": 800}),
+        lambda: (on_normal(t.MAF(2, (32, 32)), t.ActNorm(2)), BANANA, SMALL | {"steps": 800}),
         (NOTHING, 0.01),
     ),
     "one IAF in the right order fits the banana": (
-        lambda: (on_normal(IAF(2, (32, 32)), ActNorm(2)), BANANA, SMALL | {"steps": 800}),
+        lambda: (on_normal(t.IAF(2, (32, 32)), t.ActNorm(2)), BANANA, SMALL | {"steps": 800}),
         (NOTHING, 0.01),
     ),
     "one MAF in the wrong order cannot: a conditional of two peaks is no Gaussian": (
-        lambda: (on_normal(MAF(2, (32, 32), order=[1, 0]), ActNorm(2)), BANANA, SMALL | {"steps": 800}),
+        lambda: (on_normal(t.MAF(2, (32, 32), order=[1, 0]), t.ActNorm(2)), BANANA, SMALL | {"steps": 800}),
         (BANANA_TURNED, 0.3),
     ),
     "elementwise layers bend independent coordinates": (
-        lambda: (on_normal(SinhArcsinh(2), ActNorm(2)), bent_and_heavy(), {"steps": 300, "learning_rate": 5e-2}),
+        lambda: (on_normal(t.SinhArcsinh(2), t.ActNorm(2)), bent_and_heavy(), {"steps": 300, "learning_rate": 5e-2}),
         (NOTHING, 0.005),
     ),
     "an affine map of each bends nothing": (
-        lambda: (on_normal(ActNorm(2)), bent_and_heavy(), {"steps": 150, "learning_rate": 2e-2}),
+        lambda: (on_normal(t.ActNorm(2)), bent_and_heavy(), {"steps": 150, "learning_rate": 2e-2}),
         (0.2, math.inf),
     ),
     "elementwise layers cannot learn dependence": (
-        lambda: (on_normal(SinhArcsinh(2), ActNorm(2)), CORRELATED, {"steps": 150, "learning_rate": 2e-2}),
+        lambda: (on_normal(t.SinhArcsinh(2), t.ActNorm(2)), CORRELATED, {"steps": 150, "learning_rate": 2e-2}),
         (INFORMATION, INFORMATION + 0.05),
     ),
     "a PLU map learns any Gaussian": (
-        lambda: (on_normal(PLU(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
+        lambda: (on_normal(t.PLU(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
         (NOTHING, 0.005),
     ),
     "a triangular map learns any Gaussian": (
-        lambda: (on_normal(Triangular(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
+        lambda: (on_normal(t.Triangular(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
         (NOTHING, 0.005),
     ),
     "a full matrix learns any Gaussian": (
-        lambda: (on_normal(Linear(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
+        lambda: (on_normal(t.Linear(3)), LEANING, {"steps": 300, "learning_rate": 5e-2}),
         (NOTHING, 0.005),
     ),
     "a radial flow finds a density of its kind": (
@@ -201,7 +185,7 @@ LEARNED = {  # what is learned: the flow, the density, how fit is called, and be
         (NOTHING, 0.04),
     ),
     "one residual block stretches by 1 + L at most": (
-        lambda: (on_normal(Inverse(Residual(1, (4,), 0.5))), NARROW, {"steps": 150, "learning_rate": 0.05}),
+        lambda: (on_normal(t.Inverse(t.Residual(1, (4,), 0.5))), NARROW, {"steps": 150, "learning_rate": 0.05}),
         (STRETCHED, STRETCHED + 0.05),
     ),
     "a continuous flow learns by its likelihood": (
@@ -247,7 +231,7 @@ def test_the_gap_after_training_lies_where_it_should(what, fixed):
 
 def test_a_linear_flow_cannot_bend(fixed):
     """Every linear flow of a Normal is a Gaussian, and the Gaussian with the moons' moments is the best of them."""
-    moons, flow = data.two_moons(0.05), on_normal(PLU([1, 0]))
+    moons, flow = data.two_moons(0.05), on_normal(t.PLU([1, 0]))
     params = trained(flow, moons, fixed, steps=150, learning_rate=5e-2)
     gap, error = kl_gap(flow, params, moons, fixed, n=10_000)
     covariance = np.cov(moons.sample(fixed, 50_000).T)
@@ -293,9 +277,9 @@ def test_minus_z_cannot_be_learned_on_a_line(fixed):
     def missed(flow, params, z, rng):
         return anp.sum((flow.to_data(params, z) + z) ** 2) / len(z)
 
-    z, flow = fixed.uniform(-1, 1, (64, 2)), Flow(Normal(dim=1), NeuralODE(1, (8,), tolerance=1e-2))
+    z, flow = fixed.uniform(-1, 1, (64, 2)), Flow(Normal(dim=1), t.NeuralODE(1, (8,), tolerance=1e-2))
     settings = {"steps": 60, "batch_size": 64, "learning_rate": 5e-2, "rng": fixed, "progress": False}
     params, _ = fit(flow, flow.init(fixed), z[:, :1], loss=missed, **settings)
     assert missed(flow, params, z[:, :1], fixed) > 0.9 * np.var(z[:, 0])
     turn = [{"weight": np.array([[0, np.pi], [-np.pi, 0]]), "bias": np.zeros(2)}]
-    assert missed(Flow(Normal(dim=2), NeuralODE(2, ())), turn, z, fixed) < 1e-9
+    assert missed(Flow(Normal(dim=2), t.NeuralODE(2, ())), turn, z, fixed) < 1e-9
