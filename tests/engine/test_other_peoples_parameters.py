@@ -11,7 +11,7 @@ from autograd import grad
 from minflow import data, laws, models, trees
 from minflow import transforms as t
 from minflow.arrays import NotFinite
-from minflow.distributions import Mixture, Normal, Uniform
+from minflow.distributions import Normal, Uniform
 from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.training import fit
@@ -115,17 +115,6 @@ def test_a_density_goes_through_pickle(name):
     again = pickle.loads(pickle.dumps(made))
     assert np.array_equal(again.log_prob(X), made.log_prob(X))
     assert np.array_equal(again.sample(np.random.default_rng(1), 5), made.sample(np.random.default_rng(1), 5))
-
-
-@pytest.mark.parametrize("total", [0.99, 1.01, 1.000001])
-def test_weights_of_a_mixture_that_do_not_sum_to_1_are_refused(total):
-    refused(lambda: Mixture([Normal(), Normal(1.0)], [0.5, total - 0.5]), "weights must", "sum to 1")
-
-
-def test_weights_in_float32_sum_to_1_as_exactly_as_their_digits_allow():
-    mixture = Mixture([Normal(float(k)) for k in range(10)], np.full(10, 0.1, np.float32))
-    assert mixture.weights.sum() == pytest.approx(1, abs=1e-15)
-    assert mixture.sample(np.random.default_rng(0), 3).shape == (3,)
 
 
 class Lost(t.Transform):
