@@ -31,6 +31,10 @@ SHAPES = {"lower": np.tril(np.ones((3, 3))), "upper": np.triu(np.ones((3, 3))), 
 SAID = {  # a picture, and parts of its alt text
     "slope -2": (lambda: plots.slope(-2.0), "X: area 1.00, peak 0.20"),
     "slope of a uniform": (lambda: plots.slope(0.2, base=Uniform()), "X: area 1.00, peak 5.00"),
+    "a density on a line": (
+        lambda: plots.density_1d(Normal().log_prob, -3, 5),
+        "A curve from −3.0 to 5.0: area 1.00, highest 0.40 at x = 0.0.",
+    ),
     "half a density": (lambda: plots.density(NORMAL.log_prob, ((0, 6), (-6, 6))), "holds 0.50 of the mass"),
     "density of minus infinity": (lambda: plots.density(Uniform(dim=2).log_prob, ((-1, 3), (-1, 3))), "holds 1.00"),
     "corners": (lambda: plots.parallelogram([[2, 1], [0.5, 1.5]]), "corners (0, 0), (2, 0.5), (3, 2), (1, 1.5)"),
