@@ -166,6 +166,7 @@ FAULTS = {
     "a column of log_dets": ({"forward": lambda z: (2 * z, log_det(z)[:, None])}, [SHAPES]),
     "a log_det of no point": ({"forward": lambda z: (2 * z, np.resize(log_det(z), max(len(z), 1)))}, [SHAPES]),
     "an inverse that stretches": ({"inverse": lambda x: (x / 2.001, log_det(x, -LOG_2))}, [ROUND_TRIP]),
+    "no numbers": ({"inverse": lambda x: (np.nan * x, log_det(x, -LOG_2))}, [ROUND_TRIP, TAILS]),
     "a gap from 0 to 20, where no z leads": (
         {
             "forward": lambda z: (2 * z + 20 * (z > 0), log_det(z)),
