@@ -153,6 +153,13 @@ def test_the_colours_of_a_picture_are_the_courses_to_a_few_levels_and_a_heat_map
     assert np.abs(light[0] - light[1]).max() < 6
 
 
+def test_few_colours_are_kept_as_they_are():
+    pixels = np.zeros((4, 6, 4), dtype=np.uint8)
+    pixels[1:3], pixels[3] = (0, 114, 178, 255), (213, 94, 0, 128)
+    made = Image.open(io.BytesIO(png_of(picture._in_few_colours(pixels)))).convert("RGBA")
+    assert np.array_equal(made, pixels)
+
+
 def png_of(image):
     buffer = io.BytesIO()
     image.save(buffer, format="png")
