@@ -156,9 +156,9 @@ def test_clouds_have_the_colour_of_what_they_are():
     assert [face_of(axes.collections[0]) for axes in figure.axes] == [DATA, LATENT]
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(None, [0, 0, 0, 0, 1]), (5, [0] * 5), (2, [0, 0, 1, 1, 2])])
+@pytest.mark.parametrize(("columns", "rows"), [(None, [0, 0, 0, 0, 1]), (2, [0, 0, 1, 1, 2])])
 def test_clouds_stand_in_four_columns_or_in_as_many_as_are_asked_for(columns, rows):
-    figure, _ = drawn(lambda: plots.clouds({str(k): POINTS[:9] for k in range(5)}, columns=columns))
+    figure, _ = taken(lambda: plots.clouds({str(k): POINTS[:9] for k in range(5)}, columns=columns))
     assert [axes.get_subplotspec().rowspan.start for axes in figure.axes if axes.axison] == rows
 
 
