@@ -1,5 +1,5 @@
 /** A page for a figure without a browser: its parts are plain objects, and what it draws is kept. */
-import { Panel, Stage } from "../../minflow/widgets/module/core.js";
+import { Panel, Stage } from "../../../minflow/widgets/module/core.js";
 
 const ink = new Proxy({}, { get: () => () => {}, set: () => true });
 

@@ -1,8 +1,8 @@
 /** The functions of frames.js, and what a figure draws on a page that takes down what is drawn. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cividis, Stage } from "../../minflow/widgets/module/core.js";
-import { equalBox, nearest, rowAt, rowsOf, show } from "../../minflow/widgets/module/frames.js";
+import { cividis, Stage } from "../../../minflow/widgets/module/core.js";
+import { equalBox, nearest, rowAt, rowsOf, show } from "../../../minflow/widgets/module/frames.js";
 
 test("an array falls into equal rows, which are windows into it", () => {
   const numbers = Float32Array.from([1, 2, 3, 4, 5, 6]);

@@ -2,13 +2,12 @@
 
 import autograd.numpy as np
 import pytest
-from node import call, needs_node
+from node import call
 
 from minflow import calculus, laws, nets
 from minflow.transforms import Linear, Planar
 from minflow.widgets import plane
 
-pytestmark = needs_node
 rng = np.random.default_rng(0)
 Z = 1.5 * rng.standard_normal((1000, 2))
 NETS = [

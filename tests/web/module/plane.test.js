@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COLOURS } from "../../minflow/widgets/module/core.js";
-import { matrixWords, planarWords, show, stepOf } from "../../minflow/widgets/module/plane.js";
+import { COLOURS } from "../../../minflow/widgets/module/core.js";
+import { matrixWords, planarWords, show, stepOf } from "../../../minflow/widgets/module/plane.js";
 import {
   areaOf,
   bend,
@@ -13,11 +13,11 @@ import {
   planar,
   residual,
   turned,
-} from "../../minflow/widgets/module/plane_maps.js";
+} from "../../../minflow/widgets/module/plane_maps.js";
 import { opened } from "./page.js";
 
-/** @typedef {import("../../minflow/widgets/module/plane_maps.js").Matrix} Matrix */
-/** @typedef {import("../../minflow/widgets/module/plane_maps.js").Point} Point */
+/** @typedef {import("../../../minflow/widgets/module/plane_maps.js").Matrix} Matrix */
+/** @typedef {import("../../../minflow/widgets/module/plane_maps.js").Point} Point */
 
 const matrix = (/** @type {number[]} */ ...[a, b, c, d]) =>
   /** @type {Matrix} */ ([

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cividis, clamp, hue, text, ticks, tidy, unpack } from "../../minflow/widgets/module/core.js";
+import { cividis, clamp, hue, text, ticks, tidy, unpack } from "../../../minflow/widgets/module/core.js";
 
 const packed = (/** @type {number[]} */ whole) => Buffer.from(Int16Array.from(whole).buffer).toString("base64");
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COLOURS } from "../../minflow/widgets/module/core.js";
+import { COLOURS } from "../../../minflow/widgets/module/core.js";
 import {
   equalTops,
   heightsOf,
@@ -11,8 +11,8 @@ import {
   scoreOf,
   show,
   snapped,
-} from "../../minflow/widgets/module/line.js";
-import { area, knotsOf, logDensity, MAPS } from "../../minflow/widgets/module/line_maps.js";
+} from "../../../minflow/widgets/module/line.js";
+import { area, knotsOf, logDensity, MAPS } from "../../../minflow/widgets/module/line_maps.js";
 import { opened } from "./page.js";
 
 const STRAIGHT = [-4, -2, 0, 2, 4];

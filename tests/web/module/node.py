@@ -5,12 +5,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MODULE = ROOT / "minflow" / "widgets" / "module"
 NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed, and it runs the figures' JavaScript")
 CALL = """
 const [file, name] = process.argv.slice(1);
 const module = await import(file);

@@ -4,14 +4,13 @@ import math
 
 import autograd.numpy as np
 import pytest
-from node import call, needs_node
+from node import call
 
 from minflow import calculus
 from minflow.change_of_variables import log_density_1d
 from minflow.transforms import ELU, LeakyReLU, RQSpline, SinhArcsinh, Softplus
 from minflow.widgets.line import BASES, NUMBERS, _knots, map_of, raw_of_knots
 
-pytestmark = needs_node
 N, SETTINGS = 1000, 50
 SMALL = 1e-5
 

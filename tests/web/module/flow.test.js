@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, brightest, cellsOf, densities, squareAround } from "../../minflow/widgets/module/flow.js";
+import { between, brightest, cellsOf, densities, squareAround } from "../../../minflow/widgets/module/flow.js";
 
 const near = (/** @type {ArrayLike<number>} */ found, /** @type {number[]} */ wanted) => {
   assert.equal(found.length, wanted.length);
