@@ -22,7 +22,7 @@ from minflow.transforms import (
     Residual,
 )
 
-from .statements import close
+from .close import close
 
 DATA = Path(__file__).parents[1] / "data"
 

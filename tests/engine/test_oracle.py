@@ -7,7 +7,7 @@ from minflow import calculus, change_of_variables, data, nets
 from minflow.distributions import Normal, Uniform
 
 from .oracle import array, assert_reproduced, cases, chain_of, maps
-from .statements import close
+from .close import close
 
 DENSITIES = cases("densities.json")
 LAYERS = {
