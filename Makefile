@@ -1,7 +1,6 @@
 # Every task in one line each: make help
 VENV := .venv/bin
-WORKERS := -n logical --maxprocesses 4
-TEN_SLOWEST := $(VENV)/python -m pytest $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10
+PYTEST := $(VENV)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=20
 export OPENBLAS_NUM_THREADS ?= 1
 unexport PYTHONDONTWRITEBYTECODE  # else each of the many processes compiles all packages for itself
 
@@ -23,10 +22,9 @@ lab: venv ## install once into .venv, then open JupyterLab on the first notebook
 
 test torch: EXTRA := test
 
-test: venv ## install once into .venv, then run all tests and all notebooks
-	$(TEN_SLOWEST) tests
-	$(TEN_SLOWEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks $(wildcard solutions)
-	$(WALK_IN_A_BROWSER)
+test: venv ## install once into .venv, then run the tests and all notebooks
+	$(PYTEST) tests
+	$(PYTEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks $(wildcard solutions)
 
 torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
 	$(VENV)/python -m nox -f tools/noxfile.py -s torch

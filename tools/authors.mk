@@ -1,20 +1,26 @@
 # The tasks of those who write the course; the Makefile takes them in, and `make help` lists them with its own.
 SPHINX := $(VENV)/python -m sphinx -q -W --keep-going -c docs/site
 NODE := build/node/node_modules
-FOR_AUTHORS := seeds browser site lite links release mutants notebooks times everywhere update lint
+FOR_AUTHORS := web seeds nightly site lite links release mutants notebooks times everywhere update lint
 
-.PHONY: $(FOR_AUTHORS) node-where-there-is-npm
+.PHONY: $(FOR_AUTHORS)
 $(FOR_AUTHORS): EXTRA := author
 
-# `make test` does more here: npm fetches what some tests need, and a walk through the course in a browser ends it.
-test: node-where-there-is-npm
-WALK_IN_A_BROWSER = WALK=$${WALK:-quick} $(TEN_SLOWEST) tests/browser
+web: venv $(NODE) ## build the site once and test what needs it, npm or a browser; SHOTS=folder keeps pictures of all it sees
+	GITHUB_SERVER_URL=https://github.com GITHUB_REPOSITORY=some/where $(SPHINX) -t lite -d build/doctrees-web . build/web
+	$(PYTEST) tests/web
 
-seeds: venv ## judge every known answer to every exercise on 195 seeds beyond the 5 of `make test`
-	SEEDS=5-200 $(VENV)/python -m pytest $(WORKERS) -k all_seeds tests/course/test_exercises.py tests/course/test_mistakes.py
+SEEDS ?= 0-20
+seeds: venv ## judge every known answer to every exercise on 20 fixed seeds; SEEDS=5-200 are others
+	SEEDS=$(SEEDS) $(PYTEST) -k all_seeds tests/course/test_exercises.py tests/course/test_mistakes.py
 
-browser: venv $(NODE) ## the walk in a browser alone, through all notebooks; SHOTS=folder saves pictures of all it sees
-	WALK=whole $(TEN_SLOWEST) tests/browser
+TODAY := $(shell date +%Y%m%d)
+nightly: venv ## what takes long: tests marked nightly, 195 seeds and some of today, mutants, other versions; three hours
+	$(PYTEST) -m nightly tests
+	$(MAKE) seeds SEEDS=5-200
+	$(MAKE) seeds SEEDS=$(TODAY)0-$(TODAY)5
+	$(MAKE) mutants
+	$(MAKE) everywhere SESSIONS="filled lowest nbgrader torch"
 
 # Its buttons for a browser tab lead to what `make lite` wrote, or will in the same call.
 TAB = $(filter lite,$(MAKECMDGOALS))$(wildcard build/site/lite)
@@ -44,7 +50,7 @@ notebooks: venv ## run the notebooks and solutions and save their outputs, after
 times: venv ## time every notebook, print the slowest cells
 	$(VENV)/python -m flowcourse.author.timing notebooks/[0-9]*.ipynb
 
-everywhere: venv ## run the notebooks on another BLAS, on each Python at hand, and all with the lowest versions
+everywhere: venv ## run the notebooks on another Python and another BLAS, and all with the lowest versions
 	$(VENV)/python -m nox -f tools/noxfile.py --no-error-on-missing-interpreters $(if $(SESSIONS),-s $(SESSIONS))
 
 update: venv ## pin the newest versions of all packages in constraints.txt, install them, lint and test
@@ -64,7 +70,3 @@ $(NODE): docs/site/package.json
 	mkdir -p build/node && cp docs/site/package.json build/node
 	npm install --prefix build/node --no-package-lock --no-audit --no-fund --loglevel=error \
 		--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 && touch $@  # else it tries for minutes
-
-node-where-there-is-npm:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE) || \
-		echo "npm could not fetch them: the tests go on without the linters and axe-core."; fi

@@ -6,11 +6,11 @@ nbformat is not used: it is slow to import, and it may change the ids that are i
 import ast
 import hashlib
 import json
-import os
 import re
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+
+from . import one_step
 
 ROLES = ("task", "answer", "check", "hints")
 LANGUAGE = {
@@ -76,18 +76,8 @@ def dumps(notebook):
 
 
 def write(path, notebook):
-    """Write a notebook in one step: a crash leaves the old file or the new one. A symbolic link stays a link."""
-    path = Path(path).resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(dumps(notebook))
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    """Write a notebook in one step: a crash leaves the old file or the new one."""
+    one_step.write(path, dumps(notebook))
 
 
 def source(cell):

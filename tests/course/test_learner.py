@@ -238,14 +238,6 @@ def test_reset_without_solutions_takes_the_stub_from_the_notebook(course, path):
     assert "return ..." in source(cell(notebooks.read(path)))
 
 
-def test_a_write_that_fails_leaves_the_old_file(path, monkeypatch):
-    before = path.read_bytes()
-    monkeypatch.setattr(notebooks.os, "replace", lambda *names: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
-        notebooks.write(path, {"cells": []})
-    assert path.read_bytes() == before and not list(path.parent.glob("*.tmp")) + list(path.parent.glob(".*.tmp"))
-
-
 def test_hints_come_one_at_a_time():
     def said(*words):
         text = run("hint", EXERCISE.id, *words)[1]

@@ -35,11 +35,11 @@ def kinds(file):
 
 
 def test_where_nothing_may_be_written_the_folder_is_named(path, monkeypatch):
-    def refuse(dir, prefix, suffix):
-        raise PermissionError(errno.EACCES, "Permission denied", f"{dir}/{prefix}x{suffix}")
+    def refuse(part, data):
+        raise PermissionError(errno.EACCES, "Permission denied", str(part))
 
     solve(path, EXERCISE.id)
-    monkeypatch.setattr(notebooks.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(notebooks.one_step.Path, "write_bytes", refuse)
     code, said = run("reset", EXERCISE.id)
     assert code == 2 and f"{path.parent.resolve()}: permission denied" in said and ".tmp" not in said
 

@@ -8,10 +8,10 @@ name and then renamed, so that it is complete or absent.
 """
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 
+from ...core import one_step
 from ..intake.submission import Answer, Submission
 from . import seeds
 from .mark import Mark
@@ -83,12 +83,5 @@ def write_json(path, data):
 
 
 def write(path, text):
-    """Write a file in one step: a reader finds the old one or the new one, never half of it."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a text in one step: a reader finds the old file or the new one, never half of it."""
+    one_step.write(path, text.encode())

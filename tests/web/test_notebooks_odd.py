@@ -2,14 +2,17 @@
 
 import pytest
 from figures import FIGURE, Live
-from walk import DARK, LIGHT, NARROW, NOTEBOOKS, SHOTS, WHOLE, WIDE, Look, Walk
+from walk import DARK, LIGHT, NARROW, NOTEBOOKS, SHOTS, WIDE, Look, Walk
 
 STATE = """() => { const {content} = window.opened; return [content.activeCellIndex, content.mode,
     content.model.cells.length, content.activeCell.model.type]; }"""
 SMALLEST = min(NOTEBOOKS, key=lambda path: path.stat().st_size)
-SEEN = {"narrow, light": (NARROW, LIGHT), "wide, dark": (WIDE, DARK)}
-if WHOLE:
-    SEEN |= {"narrow, dark": (NARROW, DARK), "wide, light": (WIDE, LIGHT)}
+SEEN = {
+    "narrow, light": (NARROW, LIGHT),
+    "wide, dark": (WIDE, DARK),
+    "narrow, dark": (NARROW, DARK),
+    "wide, light": (WIDE, LIGHT),
+}
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS[1::2], ids=lambda path: path.stem)

@@ -1,12 +1,10 @@
-"""One JupyterLab, one headless Chromium and one window for each worker.
+"""What needs npm, the built site or a browser: `make web` builds the site once and runs the folder.
 
 These tests have a pytest process of their own, since Playwright's event loop would stop those of others: plain `pytest`
-leaves the folder out (pyproject.toml), and naming it, as `make browser` does, runs it.
+leaves the folder out (pyproject.toml). Each worker has one JupyterLab, one headless Chromium and one window.
 """
 
 import os
-import subprocess
-import sys
 from importlib.util import find_spec
 
 import pytest
@@ -19,22 +17,18 @@ from walk import WIDE, Look, Moves  # noqa: E402
 
 PYODIDE = os.environ.get("PYODIDE_FOLDER")
 collect_ignore = [] if PYODIDE else ["test_lite.py"]
-FETCHED = [ROOT / "build" / "node" / "node_modules" / name for name in ("axe-core", "mathjax")]
+SITE = ROOT / "build" / "web"
 NEEDS = {
     "Chromium (on Debian: apt install chromium)": CHROMIUM,
     "Playwright (it comes with `make test`)": find_spec("playwright"),
-    "axe-core and MathJax in build/node (`make browser` fetches them with npm)": all(p.exists() for p in FETCHED),
+    "what npm fetches, and the site (`make web` gets both)": (SITE / "index.html").exists(),
 }
 
 
 def pytest_configure():
-    """A walk that cannot be made is an error, or, with WALK=quick as in `make test`, a sentence."""
     lacking = [need for need, there in NEEDS.items() if not there]
-    sentence = f"tests/browser needs {', and '.join(lacking)}"
-    if lacking and os.environ.get("WALK") == "quick":
-        pytest.exit(f"left out: {sentence}", returncode=0)
     if lacking:
-        raise pytest.UsageError(sentence)
+        raise pytest.UsageError(f"tests/web needs {', and '.join(lacking)}")
 
 
 def pytest_report_header():
@@ -60,13 +54,15 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder of a fresh site, with all ways to run a lesson."""
-    out = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-t", "lite", "-c", ROOT / "docs" / "site", ROOT, out]
-    on_github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/where"}
-    subprocess.run(command, check=True, capture_output=True, env=os.environ | on_github)
-    return out
+def site():
+    """The folder of the site, with all ways to run a lesson."""
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def pages(site):
+    """{its path: the text} of each page."""
+    return {str(path.relative_to(site)): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

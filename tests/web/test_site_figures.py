@@ -1,41 +1,16 @@
 """The live figures on the built site, opened from the disk without a server: by mouse, by keyboard and by eye."""
 
 import re
-import statistics
 
-import numpy as np
 import pytest
 from axe import objections
 from figures import FIGURE, Live
-from walk import WHOLE
 
-from minflow import laws, models, widgets
-
-SLOWEST = 20  # frames a second, on two busy cores; the figure aims at 30 and more
 NO_CANVAS = "HTMLCanvasElement.prototype.getContext = () => null"
-# Presses a button, and counts the milliseconds between the frames until it can be pressed again.
-PLAYED = """async button => {
-    const label = button.textContent, times = [];
-    button.click();
-    for (let last = performance.now(); button.textContent !== label;) {
-        await new Promise(requestAnimationFrame);
-        times.push(performance.now() - last);
-        last = performance.now(); }
-    return times; }"""
-# Moves a slider a little with each of 120 frames, and counts the milliseconds between them.
-SCRUBBED = """async slider => {
-    const times = [];
-    for (let k = 0, last = performance.now(); k < 120; k++) {
-        slider.value = (k / 120) * slider.max;
-        slider.dispatchEvent(new Event("input"));
-        await new Promise(requestAnimationFrame);
-        times.push(performance.now() - last);
-        last = performance.now(); }
-    return times; }"""
 
 
 @pytest.fixture(scope="module")
-def pages(site):
+def with_figures(site):
     """The pages of the site with a live figure."""
     return sorted(path for path in site.rglob("*.html") if "data-figure=" in path.read_text(encoding="utf-8"))
 
@@ -70,16 +45,16 @@ def of_kind(figures, role, name):
     return next(figure for figure in figures if figure.control(role, name).count())
 
 
-def test_every_chapter_with_a_figure_has_it_on_the_site(pages, site):
+def test_every_chapter_with_a_figure_has_it_on_the_site(with_figures, site):
     chapters = {f"notebooks/{n:02d}" for n in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 12)}
-    found = {str(path.relative_to(site))[: len("notebooks/00")] for path in pages}
-    assert chapters <= found and {"index.html", "README.html"} <= {path.name for path in pages}
+    found = {str(path.relative_to(site))[: len("notebooks/00")] for path in with_figures}
+    assert chapters <= found and {"index.html", "README.html"} <= {path.name for path in with_figures}
 
 
-def test_every_control_of_every_figure_moves_it_by_keyboard(pages, open_page, site):
+def test_every_control_of_every_figure_moves_it_by_keyboard(with_figures, open_page, site):
     faults = [
         f"{path.stem}: {fault}"
-        for path in pages[:: 1 if WHOLE else 4]
+        for path in with_figures
         for figure in open_page(path.relative_to(site))
         for fault in figure.faults()
     ]
@@ -143,29 +118,6 @@ def test_a_change_is_said_once_it_is_over(open_page):
     assert voice.inner_text() == ""  # nothing is said before a reader has moved it
     figure.press(figure.control("slider", "layer"), "ArrowRight", "ArrowRight")
     figure.page.wait_for_function("voice => voice.textContent.includes('layer 2 of')", arg=voice.element_handle())
-
-
-@pytest.fixture(scope="module")
-def large(window, tmp_path_factory):
-    """A page with 2500 points on their way through 13 layers."""
-    flow = models.realnvp(dim=2, layers=12, hidden=(8,))
-    params = laws.random_params(flow.transform, np.random.default_rng(0), size=0.3)
-    figure = widgets.watch(flow, params, np.random.default_rng(1), n=2500)
-    path = tmp_path_factory.mktemp("large") / "page.html"
-    path.write_text(f"<!doctype html><meta charset=utf-8><div>{figure._repr_html_()}</div>", encoding="utf-8")
-    window.goto(path.as_uri())
-    return Live(window.locator(FIGURE))
-
-
-@pytest.mark.parametrize("how", ["played", "scrubbed"])
-def test_2500_points_move_at_enough_frames_a_second(large, how):
-    if how == "played":
-        times = large.control("button", "▶ to x").evaluate(PLAYED)
-    else:
-        times = large.control("slider", "layer").evaluate(SCRUBBED)
-    rate = 1000 / statistics.median(times)
-    print(f"{rate:.0f} frames a second {how}, {len(times)} in all")
-    assert len(times) > 50 and rate >= SLOWEST
 
 
 def test_with_reduced_motion_it_jumps_from_layer_to_layer(browser, open_page):
@@ -250,10 +202,10 @@ def test_the_ink_of_a_figure_follows_the_theme(browser, site):
     assert colours[0] != colours[1]
 
 
-def test_what_the_site_calls_movable_is_alive(pages, site):
+def test_what_the_site_calls_movable_is_alive(with_figures, site):
     """No page speaks of dragging, sliders or moving where there is nothing to move."""
     others = [
-        path for folder in ("notebooks", "exercises") for path in site.glob(f"{folder}/*.html") if path not in pages
+        path for folder in ("notebooks", "exercises") for path in site.glob(f"{folder}/*.html") if path not in with_figures
     ]
     for path in others:
         article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article")[0]

@@ -1,6 +1,6 @@
 """The site in a browser: formulas are set, nothing is cut off, and axe-core has no serious objection.
 
-It builds the site itself. Every page is looked at in one of six windows, or with WALK=quick every third page.
+Every page is looked at in one of six windows.
 """
 
 import functools
@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from axe import objections
-from walk import WHOLE
 
 from flowcourse.author.prompts import HIDDEN
 from flowcourse.core.notebooks import read
@@ -56,7 +55,7 @@ def test_every_page_is_whole_and_for_everybody(setting, site, address, windows):
     window, asked = windows[setting], []
     window.on("request", lambda request: asked.append(request.url))
     paths = sorted(path for path in site.rglob("*.html") if path.name != "book.html")  # which has the chapters again
-    pages = [str(path.relative_to(site)) for path in paths[:: 1 if WHOLE else 3]]
+    pages = [str(path.relative_to(site)) for path in paths]
     faults = []
     for page in pages[list(SETTINGS).index(setting) :: len(SETTINGS)]:
         window.goto(f"{address}/{page}")
@@ -82,19 +81,6 @@ def test_formulas_are_set_and_readable_without_eyes(address, windows):
     formulas = window.locator("mjx-container > svg").all()
     assert window.locator("mjx-assistive-mml math").count() == len(formulas) > 10
     assert all(formula.bounding_box()["width"] > 1 for formula in formulas)
-
-
-def test_the_first_chapter_is_there_within_a_second_from_a_disk(site, browser):
-    painted = []
-    for _ in range(3):  # other programs may be busy
-        window = browser.new_page()
-        window.goto((site / "notebooks" / "00-why-flows.html").as_uri())
-        window.get_by_text("The question.").first.wait_for()
-        paint = "performance.getEntriesByName('first-contentful-paint')"
-        window.wait_for_function(f"{paint}.length")
-        painted.append(window.evaluate(f"{paint}[0].startTime"))
-        window.close()
-    assert min(painted) <= 1000
 
 
 @pytest.mark.parametrize(

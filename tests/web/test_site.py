@@ -2,46 +2,19 @@
 
 import html
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
-
-import pytest
 
 from flowcourse.core import manifest
 
 ROOT = Path(__file__).parents[2]
-MATHJAX = ROOT / "build" / "node" / "node_modules" / "mathjax"
-needs_mathjax = pytest.mark.skipif(
-    not (MATHJAX.exists() and shutil.which("node")),
-    reason="node sets the formulas, with MathJax that `make site` fetches",
-)
 CONFIG = ROOT / "docs" / "site"
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for path in (ROOT / "minflow").rglob("*.py")
     if path.name != "__main__.py"
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The folder of a fresh site; a warning of Sphinx is a failure, and it runs no cell."""
-    out = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-t", "lite", "-c", CONFIG, ROOT, out]
-    on_github = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "some/where"}
-    built = subprocess.run(command, capture_output=True, text=True, env=os.environ | on_github)
-    assert built.returncode == 0, built.stderr
-    return out
-
-
-@pytest.fixture(scope="module")
-def pages(site):
-    return {str(path.relative_to(site)): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
 
 
 def test_every_chapter_exercise_and_page_is_there_and_no_solution(pages):
@@ -110,12 +83,6 @@ def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch
     app.tags = type("Tags", (), {"has": staticmethod(lambda tag: False)})
     pages.offer_to_run(app, "notebooks/00-why-flows", "", context := {"body": "<h1>Why</h1>"}, None)
     assert context == {"body": "<h1>Why</h1>"} and not first_page.content(tab=False)["tab"]
-
-
-@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
-def test_make_gives_the_site_links_to_a_tab_where_it_writes_both():
-    said = subprocess.run(["make", "-n", "site", "lite"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.search("-m sphinx .* -t lite ", said) and "-s lite" in said
 
 
 def test_the_first_page_has_three_ways_in_and_every_chapter_with_its_minutes(pages):
@@ -211,7 +178,6 @@ def test_every_widget_is_seen_as_its_picture(pages):
         assert set(alts) <= set(re.findall(r'alt="([^"]+)"', pages[f"notebooks/{path.stem}.html"])), path.stem
 
 
-@needs_mathjax
 def test_every_formula_is_set_and_has_mathml_beside_it(pages):
     for page, text in pages.items():
         formulas = text.count('class="math ')
@@ -222,7 +188,6 @@ def test_every_formula_is_set_and_has_mathml_beside_it(pages):
     assert pages["notebooks/03-jacobians.html"].count('class="math ') > 10
 
 
-@needs_mathjax
 def test_a_chapter_has_a_megabyte_at_most_with_what_it_loads_at_once(pages, site):
     for page in (page for page in pages if page.startswith("notebooks/")):
         tags = re.findall(r"<(?:script|link|img)\b[^>]*>", pages[page])
@@ -279,24 +244,6 @@ def test_a_name_of_python_or_numpy_leads_to_its_own_documentation(pages):
     unlinked = re.sub(r"<a [^>]*>.*?</a>|<h\d.*?</h\d>", "", prose, flags=re.DOTALL)
     named = re.findall(r"\b(?:(?<!autograd\.)(?:np|numpy|math)\.\w+|[A-Z]\w+Error)\b", re.sub(r"<[^>]+>", "", unlinked))
     assert not named, "docs/site/python.inv or numpy.inv needs a line for it"
-
-
-def test_with_a_list_of_names_a_name_is_a_link_and_without_it_the_name_stays(tmp_path):
-    (tmp_path / "names.inv").write_text(
-        "# Sphinx inventory version 1\n# Project: Other\n# Version: 1\nnumpy.exp function exp.html\n"
-    )
-    (tmp_path / "docs" / "api").mkdir(parents=True)
-    (tmp_path / "docs" / "api" / "page.rst").write_text("Page\n====\n\nIt is np.exp, or np.log.\n")
-    (tmp_path / "conf.py").write_text(
-        f"import sys\nsys.path.insert(0, {str(CONFIG)!r})\nimport others\nextensions = ['sphinx.ext.intersphinx']\n"
-        "root_doc = 'docs/api/page'\nintersphinx_mapping = {'other': ('https://other.example', 'names.inv')}\n"
-        "setup = others.connect\n"
-    )
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", tmp_path, tmp_path / "out"]
-    built = subprocess.run(command, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    page = (tmp_path / "out" / "docs" / "api" / "page.html").read_text(encoding="utf-8")
-    assert re.search(r'It is <a [^>]*href="https://other.example/exp.html#numpy.exp"[^>]*>np.exp</a>, or np.log', page)
 
 
 def test_a_sentence_with_a_colon_in_it_stays_on_its_line(monkeypatch):
