@@ -115,7 +115,7 @@ def mutants_of(module, unit):
 
 def _is_python(text):
     try:
-        return bool(ast.parse(text))
+        return bool(compile(text, "", "exec"))
     except SyntaxError:
         return False
 

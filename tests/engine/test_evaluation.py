@@ -81,7 +81,8 @@ def test_the_gap_is_measured_on_as_many_points_as_asked_for(rng):
     params = {"log_scale": np.zeros(2)}
     assert kl_gap(flow, params, _Target(), rng, n=9) == (0.0, 0.0)
     assert_refused(
-        lambda: kl_gap(flow, params, _Target(more=1), rng, n=9), "_Target.sample must return shape (9, 2); got a list of 10"
+        lambda: kl_gap(flow, params, _Target(more=1), rng, n=9),
+        "_Target.sample must return shape (9, 2); got a list of 10",
     )
     line = Flow(Normal(), Rescaling(1))
     assert kl_gap(line, {"log_scale": np.zeros(1)}, Normal(), rng, n=9) == (0.0, 0.0)
