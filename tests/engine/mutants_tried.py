@@ -2,11 +2,11 @@
 
     fates = tried(mutants)          # of each mutant whether it survived, i.e. whether no test noticed it
 
-First every test of `make test` runs on the engine as it is, and the lines of the engine that it runs are recorded. Then the process
-forks for each mutant. The child gives the live functions of the engine the code of the mutant, and runs the tests that
-reach the faulty line. A failure, an error, a warning and a test that does not end all count as noticed. Functions that
-run only while the engine is imported, and decorators, are out of reach: such a mutant survives unless a test calls the
-function. Needs os.fork, so that it does not run on Windows.
+First every test of `make test` runs on the engine as it is, and the lines of the engine that it runs are recorded. Then
+the process forks for each mutant. The child gives the live functions of the engine the code of the mutant, and runs the
+tests that reach the faulty line. A failure, an error, a warning and a test that does not end all count as noticed.
+Functions that run only while the engine is imported, and decorators, are out of reach: such a mutant survives unless a
+test calls the function. Needs os.fork, so that it does not run on Windows.
 """
 
 import ast
@@ -38,7 +38,8 @@ def tried(mutants, tests=TESTS):
     os.environ["MINFLOW_SEED"] = SEED
     plugin = Tried(mutants)
     options = ["-q", "--capture=sys", "-p", "no:cacheprovider", "-p", "no:xdist"]
-    failed = pytest.main([str(tests), "--ignore", str(TESTS / "test_mutants.py"), *options], plugins=[plugin])
+    options += [f"--ignore={TESTS / name}" for name in ("test_mutants.py", "pictures")]
+    failed = pytest.main([str(tests), *options], plugins=[plugin])
     if failed:
         sys.exit("the tests must pass on the engine as it is, before mutants are tried")
     return plugin.fates

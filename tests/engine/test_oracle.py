@@ -6,8 +6,8 @@ import pytest
 from minflow import calculus, change_of_variables, data, nets
 from minflow.distributions import Normal, Uniform
 
-from .oracle import array, assert_reproduced, cases, chain_of, maps
 from .close import close
+from .oracle import array, assert_reproduced, cases, chain_of, maps
 
 DENSITIES = cases("densities.json")
 LAYERS = {
@@ -35,10 +35,6 @@ STANDARD = [
 @pytest.mark.parametrize("name", LAYERS)
 def test_layers_and_flows_have_the_reference_x_log_det_and_log_prob(name):
     assert_reproduced(LAYERS[name], *chain_of(LAYERS[name]["layers"]), back=1e-8, density=1e-9)
-
-
-def test_all_but_one_of_the_reference_layers_can_be_built():
-    assert len(cases("layers.json")) - len(LAYERS) <= 1  # one additive coupling has softplus networks
 
 
 @pytest.mark.parametrize("name", DENSITIES)

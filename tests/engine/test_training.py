@@ -1,7 +1,6 @@
 """fit: it learns, keeps what it was given, holds out rows, stops with a sentence, and repeats itself."""
 
 import math
-
 from types import SimpleNamespace
 
 import autograd.numpy as anp
