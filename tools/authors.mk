@@ -57,11 +57,21 @@ update: venv ## pin the newest versions of all packages in constraints.txt, inst
 	$(VENV)/python -m nox -f tools/noxfile.py -s pins
 	$(MAKE) lint test
 
-lint: venv ## formatter, linter, spelling, notebook hygiene, exercises as built
+SCHEMA := $(VENV)/check-jsonschema -q --builtin-schema
+lint: venv ## formatter, linters, spelling, rooms of the house, notebook hygiene, workflows, exercises as built
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/codespell
+	$(VENV)/lint-imports --no-logo
+	$(VENV)/python tools/architecture.py --check
 	$(VENV)/python tests/setup/hygiene.py notebooks solutions
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]-*.yml
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	$(SCHEMA) vendor.citation-file-format CITATION.cff
+	$(VENV)/zizmor --offline --quiet --config tools/zizmor.yml .github docs/grading/templates
+	$(VENV)/hadolint tools/Containerfile
 	$(VENV)/flowcourse build --check
 
 $(NODE): docs/site/package.json

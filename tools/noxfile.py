@@ -10,7 +10,6 @@ import functools
 import os
 import re
 import shlex
-import sys
 import tempfile
 from pathlib import Path
 
@@ -26,7 +25,9 @@ PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()] 
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
 OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-SHORT = [f"notebooks/{name}.ipynb" for name in ("01-change-of-variables-1d", "02-determinants-and-volume", "03-jacobians")]
+SHORT = [
+    f"notebooks/{name}.ipynb" for name in ("01-change-of-variables-1d", "02-determinants-and-volume", "03-jacobians")
+]
 
 pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
@@ -51,7 +52,7 @@ def uv_installs(session, *what):
 @nox.session(python="3.13")
 @in_the_course
 def elsewhere(session):
-    """The short lessons on another Python and another BLAS kernel at once: where no digit changes, neither changes one."""
+    """The short lessons on another Python and another BLAS kernel at once: if no digit changes, neither changes one."""
     uv_installs(session, "-c", "constraints.txt", "-e", ".[test]")
     session.run("python", *NBVAL, *WORKERS, *SHORT, env=OTHER_KERNEL | ONE_THREAD)
 

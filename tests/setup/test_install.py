@@ -48,7 +48,7 @@ def fails(*_):
 def run(script, **environment):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
     return subprocess.run(
-        [sys.executable, *script], env={**clean, **environment}, capture_output=True, text=True, timeout=120
+        [sys.executable, *script], env={**clean, **environment}, capture_output=True, text=True, timeout=600
     )
 
 
@@ -235,6 +235,7 @@ def test_an_old_python_can_read_the_file():
     assert not re.search(r"\bprint\(|->|\bfrom None\b|\*, ", text)
 
 
+@pytest.mark.nightly  # pip tries for a while
 def test_without_a_network_one_sentence_says_so(tmp_path):
     script = copied(tmp_path, "README.md", "LICENSE")
     nobody = "http://127.0.0.1:9/simple"

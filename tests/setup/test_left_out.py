@@ -39,22 +39,12 @@ def test_the_notebook_that_imports_torch_is_the_one_that_is_left_out():
     assert {path for path in paths if top.needs_torch(path)} == importing == {NOTEBOOK}
 
 
-@pytest.mark.parametrize("named", [["notebooks"], [NOTEBOOK, "notebooks/01-change-of-variables-1d.ipynb"]])
-def test_its_cells_are_left_out_and_a_sentence_says_so(named):
+def test_its_cells_and_the_tests_that_need_torch_are_left_out_and_a_sentence_says_so():
+    named = NOTEBOOK, "notebooks/01-change-of-variables-1d.ipynb", "tests/pytorch"
     said = run_without_torch("pytest", "--nbval", "--collect-only", *named).stdout
     header, *collected = re.findall(r".*14-minflow-to-pytorch.*", said)
     assert "PyTorch is not installed" in header and "make torch" in header
-    assert not collected and "01-change-of-variables-1d" in said
-
-
-def test_with_two_workers_nothing_of_it_runs_or_fails():
-    said = run_without_torch("pytest", "--nbval", "-n", "2", "--dist", "loadfile", NOTEBOOK)
-    assert "no tests ran" in said.stdout and "PyTorch is not installed" in said.stdout
-
-
-def test_a_test_that_needs_torch_is_not_collected():
-    said = run_without_torch("pytest", "--collect-only", "-q", "tests/pytorch")
-    assert "test_same_flow" not in said.stdout and "no tests" in said.stdout
+    assert not collected and "test_same_flow" not in said and "01-change-of-variables-1d" in said
 
 
 def test_make_notebooks_leaves_it_as_it_is_and_says_so(tmp_path):

@@ -1,34 +1,51 @@
-"""Binder, Codespaces and containers install what the course needs, in a form that their tools read."""
+"""Binder, Codespaces, containers and workflows run what is here; `make lint` has the linters of their files."""
 
 import json
 import re
 import shutil
 import subprocess
-import sysconfig
 import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+AUTHORS = (ROOT / "tools" / "authors.mk").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8") + AUTHORS, re.MULTILINE))
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-BINDER = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
 CONTAINER = (ROOT / "tools" / "Containerfile").read_text(encoding="utf-8")
 DEVCONTAINER = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
-SETUP = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
-PYTHONS = {
-    "Binder": (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8"),
-    "Codespaces": DEVCONTAINER["image"],
-    "container": CONTAINER,
-}
 
 
-@pytest.mark.parametrize("route", PYTHONS)
-def test_every_route_has_a_python_that_the_pins_are_for(route):
-    assert re.search(r"python[:-](3\.1[123])\b", PYTHONS[route])
+def test_every_route_has_a_python_that_the_pins_are_for():
+    binder = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8")
+    for route, text in {"Binder": binder, "Codespaces": DEVCONTAINER["image"], "container": CONTAINER}.items():
+        assert re.search(r"python[:-](3\.1[123])\b", text), route
 
 
-def test_clean_takes_what_was_built_and_leaves_notebooks_and_answers(tmp_path):
+def test_binder_and_codespaces_install_the_course_with_its_pins():
+    binder = (ROOT / ".binder" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    constraints, package = (line for line in binder if not line.startswith("#"))
+    assert (ROOT / ".binder" / constraints.removeprefix("-c ")).resolve() == ROOT / "constraints.txt"
+    assert re.fullmatch(r"-e \.\[(\w+)\]", package)[1] in EXTRAS
+    python, script, extra = DEVCONTAINER["postCreateCommand"].split()
+    assert python == "python" and (ROOT / script).exists() and extra in EXTRAS
+    interpreter = DEVCONTAINER["customizations"]["vscode"]["settings"]["python.defaultInterpreterPath"]
+    assert interpreter.endswith("/.venv/bin/python")
+
+
+def test_the_container_opens_the_first_notebook_as_nobody_special():
+    folder = re.search(r"^WORKDIR (.*)$", CONTAINER, re.MULTILINE)[1]
+    command = json.loads(re.search(r"^CMD (.*)$", CONTAINER, re.MULTILINE)[1])
+    assert command[:2] == ["jupyter", "lab"] and (ROOT / command[-1]).exists()
+    settings = re.search(r"JUPYTER_CONFIG_PATH=(\S+)", CONTAINER)[1]
+    assert (ROOT / Path(settings).relative_to(folder)).is_dir()
+    assert not re.search(r"^USER (root|0)\b", CONTAINER, re.MULTILINE) and "USER" in CONTAINER
+
+
+def test_make_clean_takes_what_was_built_and_leaves_notebooks_and_answers(tmp_path):
     shutil.copy(ROOT / "Makefile", tmp_path)
     stays = (
         "exercises/a.ipynb",
@@ -46,36 +63,30 @@ def test_clean_takes_what_was_built_and_leaves_notebooks_and_answers(tmp_path):
     assert left == {"Makefile", *stays}
 
 
-def test_binder_installs_the_course_with_its_pins():
-    constraints, package = (line for line in BINDER if not line.startswith("#"))
-    assert (ROOT / ".binder" / constraints.removeprefix("-c ")).resolve() == ROOT / "constraints.txt"
-    assert re.fullmatch(r"-e \.\[(\w+)\]", package)[1] in EXTRAS
+def steps(path):
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+    return [step for job in jobs.values() for step in job["steps"]]
 
 
-def test_codespaces_runs_the_installer_and_finds_its_python():
-    assert set(DEVCONTAINER) == {"name", "image", "postCreateCommand", "forwardPorts", "customizations"}
-    python, script, extra = DEVCONTAINER["postCreateCommand"].split()
-    assert python == "python" and (ROOT / script).exists() and extra in EXTRAS
-    interpreter = DEVCONTAINER["customizations"]["vscode"]["settings"]["python.defaultInterpreterPath"]
-    assert interpreter.endswith("/.venv/bin/python")
+def test_every_command_of_a_workflow_is_one_that_this_repository_has():
+    for path in WORKFLOWS:
+        for command in (step["run"] for step in steps(path) if "run" in step):
+            assert set(re.findall(r"\bmake ([a-z]+)", command)) <= TARGETS, path.name
+            for named in re.findall(r"(?<![\w$/.-])(?:\.ci|tests|tools|notebooks|solutions)\b[\w/.]*", command):
+                assert (ROOT / named).exists(), f"{path.name} names {named}"
 
 
-def test_the_container_file_has_no_fault_that_its_linter_knows():
-    hadolint = Path(sysconfig.get_path("scripts")) / "hadolint"
-    said = subprocess.run([hadolint, ROOT / "tools" / "Containerfile"], capture_output=True, text=True)
-    assert said.returncode == 0, said.stdout
+@pytest.mark.parametrize(("tag", "released"), [("v0.1.0", True), ("v0.2.0", False)])
+def test_only_a_tag_of_this_version_is_released(tmp_path, tag, released):
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "flowcourse-0.1.0.tar.gz").touch()
+    release = ROOT / ".github" / "workflows" / "release.yml"
+    step = next(step for step in steps(release) if step.get("name") == "The tag is this version")
+    found = subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={"GITHUB_REF_NAME": tag})
+    assert (found.returncode == 0) is released
 
 
-def test_the_container_opens_the_first_notebook_as_nobody_special():
-    folder = re.search(r"^WORKDIR (.*)$", CONTAINER, re.MULTILINE)[1]
-    command = json.loads(re.search(r"^CMD (.*)$", CONTAINER, re.MULTILINE)[1])
-    assert command[:2] == ["jupyter", "lab"] and (ROOT / command[-1]).exists()
-    settings = re.search(r"JUPYTER_CONFIG_PATH=(\S+)", CONTAINER)[1]
-    assert (ROOT / Path(settings).relative_to(folder)).is_dir()
-    assert not re.search(r"^USER (root|0)\b", CONTAINER, re.MULTILINE) and "USER" in CONTAINER
-    assert f"$PWD:{folder}" in SETUP and "--port=8888" in command and ":8888:8888" in SETUP
-
-
-def test_what_was_made_here_stays_out_of_the_container():
-    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
-    assert {".git", ".venv", ".nox", "build"} <= set(ignored)
+def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## 0.2\n\n- new\n\n## 0.1\n\n- old\n")
+    words = re.search(r"^\t(awk .*CHANGELOG\.md) > build/changes", AUTHORS, re.MULTILINE)[1].replace("$$", "$")
+    assert subprocess.check_output(words, shell=True, cwd=tmp_path, text=True).strip() == "- new"

@@ -1,7 +1,8 @@
-"""What a release holds: a wheel that needs NumPy and autograd alone, its licences, its version, how to cite it."""
+"""What a release holds, and what it does where it is installed: the engine alone, and the course from nothing on."""
 
 import email
 import email.policy
+import importlib.metadata
 import re
 import runpy
 import subprocess
@@ -9,51 +10,45 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from pathlib import Path
 
 import pytest
 import yaml
+from test_links import links
 from wheels import ROOT, build, installed, run
 
-from flowcourse.learner import commands as learner
-from flowcourse.projects import commands as projects
+import minflow
+from flowcourse.core import notebooks
+from flowcourse.core.notebooks import find_cell
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 (EXAMPLE,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+CALLER = Path(__file__).with_name("caller.py").read_text(encoding="utf-8")
+FIRST = ROOT / "solutions" / "01-change-of-variables-1d.ipynb"
 
 
 @pytest.fixture(scope="module")
-def engine_alone(built, tmp_path_factory):
-    """The Python of a new environment: the wheel, and of what is installed here only what it requires."""
-    return installed(built[0], tmp_path_factory.mktemp("alone"), PROJECT["dependencies"])
+def built(tmp_path_factory):
+    """(wheel, sdist), from a checkout."""
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
-def test_the_readmes_example_runs_word_for_word_with_the_engine_alone(engine_alone, tmp_path):
-    assert run(engine_alone, "-c", "import matplotlib", cwd=tmp_path).returncode != 0
-    ran = run(engine_alone, "-W", "error", "-c", EXAMPLE, cwd=tmp_path)
-    assert ran.returncode == 0, ran.stderr
-    gap, error = map(float, re.findall(r"\d\.\d+(?:e-\d+)?", ran.stdout))
-    assert 0 < gap < 0.05 and 0 < error < 0.002 and ran.stderr == ""
+@pytest.fixture(scope="module")
+def on_github(tmp_path_factory):
+    """(wheel, sdist), as GitHub builds them."""
+    known = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "some/where"}
+    return build(ROOT, tmp_path_factory.mktemp("github"), **known)
 
 
-def test_the_course_command_says_what_it_lacks(engine_alone, tmp_path):
-    ran = run(engine_alone.with_name("flowcourse"), "next", cwd=tmp_path)
-    assert ran.returncode == 1
-    assert ran.stderr == (
-        'flowcourse needs click, which is not installed: run `pip install "flowcourse[course]"`; '
-        "in a clone of the course, `make lab`\n"
-    )
+def told(wheel):
+    """What the wheel says of itself to the package index."""
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
+        return email.message_from_string(packed.read(name).decode(), policy=email.policy.default)
 
 
-def test_the_course_command_of_the_wheel_has_the_commands_of_learners_and_no_others(built, tmp_path):
-    zipfile.ZipFile(built[0]).extractall(tmp_path)
-    assert len(list(tmp_path.glob("minflow/widgets/module/built/*.js"))) > 3  # which the live figures need
-    said = subprocess.run([sys.executable, "-m", "flowcourse", "--help"], cwd=tmp_path, capture_output=True, text=True)
-    listed = set(re.findall(r"^  ([a-z]+)  ", said.stdout, re.MULTILINE))
-    assert listed == {command.name for command in [*learner.COMMANDS, *projects.COMMANDS]}
-
-
-def test_the_wheel_holds_the_packages_without_answers_and_its_licence(built):
+def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
     names = zipfile.ZipFile(built[0]).namelist()
     info = f"flowcourse-{PROJECT['version']}.dist-info"
     assert {name.split("/")[0] for name in names} == {"minflow", "flowcourse", info}
@@ -63,6 +58,15 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licence(built):
     kinds = ".py", ".npz"  # the flows that `pretrained` loads
     there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
     assert there <= set(names)
+    assert sum(bool(re.fullmatch(r"minflow/widgets/module/built/\w+\.js", name)) for name in names) > 3
+
+
+def test_the_course_in_the_wheel_is_the_courses_own(built):
+    names = runpy.run_path(str(ROOT / "tools" / "build_hooks.py"))["course_files"](ROOT)
+    with zipfile.ZipFile(built[0]) as packed:
+        carried = {name for name in packed.namelist() if name.startswith("flowcourse/course/")}
+        assert carried == set(names.values()) and len(carried) > 60
+        assert all(packed.read(inside) == (ROOT / name).read_bytes() for name, inside in names.items())
 
 
 def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_path):
@@ -77,55 +81,150 @@ def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_
     assert contents[0] == contents[1]
 
 
-@pytest.fixture(scope="module")
-def on_github(tmp_path_factory):
-    """(wheel, sdist), as GitHub builds them."""
-    known = {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "some/where"}
-    return build(ROOT, tmp_path_factory.mktemp("github"), **known)
-
-
-def told(wheel):
-    with zipfile.ZipFile(wheel) as packed:
-        (name,) = [name for name in packed.namelist() if name.endswith("/METADATA")]
-        return email.message_from_string(packed.read(name).decode(), policy=email.policy.default)
-
-
 def test_the_package_index_would_take_what_is_built(built, on_github):
     command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *built, *on_github]
     said = subprocess.run(command, capture_output=True, text=True)
     assert said.returncode == 0 and said.stdout.count("PASSED") == 4, said.stdout + said.stderr
 
 
-def test_the_readme_on_the_package_index_shows_its_picture_and_tables_and_no_link_is_dead(on_github):
+def test_where_github_builds_it_the_readme_leads_there_and_elsewhere_no_address_is_made_up(built, on_github):
+    words, here = told(on_github[0]), told(built[0])
+    assert "Source, https://git.example/some/where" in words.get_all("Project-URL")
+    leads = re.findall(r"\]\(([^)]+)\)", words.get_payload())
+    assert len(leads) > 30 and not [to for to in leads if not to.startswith("https://")]
+    assert "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
+    assert here["Project-URL"] is None and here.get_payload() == README
+
+
+def test_the_readme_on_the_package_index_shows_its_picture_and_tables(on_github):
     from readme_renderer import markdown
 
     page = markdown.render(told(on_github[0]).get_payload())
-    leads = re.findall(r'(?:href|src)="([^"]+)"', page)
-    assert len(leads) > 50 and not [to for to in leads if not to.startswith(("https://", "#"))]
     (picture,) = re.findall(r"<img [^>]*>", page)
     assert "1200 samples" in picture and 'src="https://git.example/some/where/raw/HEAD/docs/two-moons.gif"' in picture
     assert page.count("<table>") == 1 and page.count("<pre") == README.count("\n```") / 2
 
 
-def test_where_github_builds_a_release_it_names_the_address_and_the_readme_leads_there(on_github):
-    words = told(on_github[0])
-    assert "Source, https://git.example/some/where" in words.get_all("Project-URL")
-    leads = re.findall(r"\]\(([^)]+)\)", words.get_payload())
-    assert len(leads) > 30 and all(re.match("https://", to) for to in leads)
-    assert "![1200" in words.get_payload() and "https://git.example/some/where/raw/HEAD/docs/two-moons.gif" in leads
+@pytest.fixture(scope="module")
+def engine_alone(built, tmp_path_factory):
+    """The Python of a new environment: the wheel, and of what is installed here only what it requires."""
+    return installed(built[0], tmp_path_factory.mktemp("alone"), PROJECT["dependencies"])
 
 
-def test_elsewhere_no_address_is_made_up(built):
-    words = told(built[0])
-    assert words["Project-URL"] is None and words.get_payload() == README
+def test_the_readmes_example_runs_with_the_engine_alone_in_fewer_steps(engine_alone, tmp_path):
+    assert run(engine_alone, "-c", "import matplotlib", cwd=tmp_path).returncode != 0
+    assert EXAMPLE.count("steps=500") == 1
+    ran = run(engine_alone, "-W", "error", "-c", EXAMPLE.replace("steps=500", "steps=40"), cwd=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    gap, error = map(float, re.findall(r"\d\.\d+(?:e-\d+)?", ran.stdout))
+    assert 0 < gap < 0.5 and 0 < error < 0.02
 
 
-def test_the_course_in_the_wheel_is_the_courses_own(built):
-    names = runpy.run_path(str(ROOT / "tools" / "build_hooks.py"))["course_files"](ROOT)
-    with zipfile.ZipFile(built[0]) as packed:
-        carried = {name for name in packed.namelist() if name.startswith("flowcourse/course/")}
-        assert carried == set(names.values()) and len(carried) > 60
-        assert all(packed.read(inside) == (ROOT / name).read_bytes() for name, inside in names.items())
+def test_the_command_of_the_course_says_what_it_lacks(engine_alone, tmp_path):
+    ran = run(engine_alone.with_name("flowcourse"), "next", cwd=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        'flowcourse needs click, which is not installed: run `pip install "flowcourse[course]"`; '
+        "in a clone of the course, `make lab`\n"
+    )
+
+
+FAULTS = {  # what a caller gets wrong, and what stands there in its program
+    "a text for a number": ("data.two_moons(sigma=0.05)", 'data.two_moons(sigma="0.05")'),
+    "a list for a number": ("models.nsf(dim=2, layers=4", "models.nsf(dim=2, layers=[4]"),
+    "no random stream": ("steps=steps, rng=rng)", "steps=steps)"),
+    "no such attribute": ("history.losses[-1]", "history.loss"),
+    "a list for a transform": ("Chain(layers)", "layers"),
+}
+
+
+def test_mypy_accepts_a_callers_program_and_finds_each_fault_in_spoilt_ones(engine_alone, tmp_path):
+    pytest.importorskip("mypy", reason="mypy, which the extra `author` installs, is not here")
+    (tmp_path / "caller.py").write_text(CALLER, encoding="utf-8")
+    spoilt = {f"fault_{k}.py": (what, *change) for k, (what, change) in enumerate(FAULTS.items())}
+    for name, (_, right, wrong) in spoilt.items():
+        assert right in CALLER
+        (tmp_path / name).write_text(CALLER.replace(right, wrong), encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", engine_alone, "caller.py", *spoilt]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+    found = set(re.findall(r"^(\w+\.py):\d+: error: ", said, re.MULTILINE))
+    assert "caller.py" not in found, said
+    assert not [what for name, (what, *_) in spoilt.items() if name not in found], said
+
+
+@pytest.fixture(scope="module")
+def learner(built, tmp_path_factory):
+    """The Python of an environment that has the wheel with all packages, and nothing of the clone."""
+    return installed(built[0], tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture(scope="module")
+def course(learner, tmp_path_factory):
+    """A folder that `flowcourse start` made."""
+    folder = tmp_path_factory.mktemp("home") / "flows"
+    code, said = flowcourse(learner, "start", "flows", "--no-lab", cwd=folder.parent)
+    assert code == 0 and said.startswith(f"the course is in {folder}\n") and "`flowcourse next`" in said
+    return folder
+
+
+def flowcourse(python, *words, cwd):
+    """(exit code, what the command said)"""
+    said = run(python, "-m", "flowcourse", *words, cwd=cwd)
+    return said.returncode, said.stdout + said.stderr
+
+
+def test_a_started_folder_has_no_solution_and_every_link_stays_in_it(course):
+    pages = [path for path in course.rglob("*") if path.suffix in (".md", ".ipynb")]
+    found = [(page, to.partition("#")[0]) for page in pages for to in links(page) if "://" not in to]
+    assert len(found) > 200
+    assert not [(page.name, to) for page, to in found if not (page.parent / to).resolve().is_relative_to(course)]
+    assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+    assert not [path for path in course.glob("*/*.ipynb") if "BEGIN SOLUTION" in path.read_text(encoding="utf-8")]
+
+
+def test_in_a_started_folder_an_exercise_is_solved_and_an_update_keeps_it(learner, course):
+    """From nothing to a solved exercise, and on to the pages of another release."""
+
+    def said(*words, cwd=course):
+        return flowcourse(learner, *words, cwd=cwd)
+
+    assert said("check", "ex-01-2")[1].startswith("ex-01-2  ○ not started")
+    path = course / "exercises" / FIRST.name
+    notebook, solution = notebooks.read(path), notebooks.read(FIRST)
+    answer = find_cell(solution, "ex-01-2", "answer")["source"]
+    find_cell(notebook, "ex-01-2", "answer")["source"] = answer
+    find_cell(notebook, "ex-01-1", "task")["source"] = ["the task of another release"]
+    notebooks.write(path, notebook)
+    code, words = said("check", "ex-01-2", cwd=course / "exercises")
+    assert code == 0 and "✓ passed" in words
+    code, words = said("start", "flows", "--no-lab", cwd=course.parent)
+    assert code == 0 and "stays as it is" in words and find_cell(notebooks.read(path), "ex-01-2", "answer")["source"]
+
+    page, lesson = course / "docs" / "notation.md", course / "notebooks" / FIRST.name
+    page.write_text("of another release", encoding="utf-8")
+    start = course / "projects" / "gap" / "start.py"
+    start.write_text("mine = 1\n", encoding="utf-8")
+    lesson.unlink()
+    code, words = said("update")
+    assert code == 0 and "docs/notation.md is that of the new release; the old file is docs/notation.md.old-1" in words
+    assert lesson.exists() and page.read_bytes() == (ROOT / "docs" / "notation.md").read_bytes()
+    assert find_cell(notebooks.read(path), "ex-01-2", "answer")["source"] == answer
+    assert find_cell(notebooks.read(path), "ex-01-1", "task")["source"] != ["the task of another release"]
+    assert start.read_text(encoding="utf-8") == "mine = 1\n" and not list(course.rglob("*.pyc"))
+    assert said("update") == (0, "exercises/ and notebooks/ are up to date\n")
+    assert said("doctor")[0] == 0
+
+
+def test_start_refuses_a_folder_with_other_files_and_a_second_course_inside_the_first(learner, course, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "mine.txt").touch()
+    code, said = flowcourse(learner, "start", "other", "--no-lab", cwd=tmp_path)
+    assert code == 2 and said.endswith("other is not empty: name a new folder\n")
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["mine.txt"]
+    code, said = flowcourse(learner, "start", "flows", "--no-lab", cwd=course / "notebooks")
+    assert code == 2 and said == f"Error: the course is in {course} already: `flowcourse lab` opens it\n"
+    code, said = flowcourse(learner, "lab", "--no-browser", cwd=tmp_path)
+    assert code == 2 and "no exercises in" in said and "`flowcourse start FOLDER` makes one" in said
 
 
 def test_the_changelog_speaks_of_this_version_first():
@@ -133,10 +232,10 @@ def test_the_changelog_speaks_of_this_version_first():
     assert re.search(r"^## (\S+)", changes, re.MULTILINE).group(1) == PROJECT["version"]
 
 
-def test_the_version_stands_in_one_place():
-    shown = re.escape(PROJECT["version"])
-    for path in (ROOT / "CITATION.cff", ROOT / "README.md", ROOT / "minflow" / "__init__.py"):
-        assert not re.search(rf"(?<![\d.]){shown}(?![\d.])", path.read_text(encoding="utf-8")), path.name
+def test_the_version_is_that_of_the_distribution_and_no_other_name_is_made_up():
+    assert minflow.__version__ == importlib.metadata.version("flowcourse")
+    with pytest.raises(AttributeError, match="module minflow has no attribute 'no_such_name'"):
+        minflow.no_such_name  # noqa: B018
 
 
 def test_the_citation_obeys_its_schema():
@@ -145,14 +244,6 @@ def test_the_citation_obeys_its_schema():
     assert said.returncode == 0, said.stdout
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["license"] == ["MIT", "CC-BY-4.0"]
-
-
-def test_text_and_code_have_their_licences():
-    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
-    text = (ROOT / "LICENSE-text").read_text(encoding="utf-8")
-    assert "Attribution 4.0 International" in text and text.count("\nSection ") == 8
-    for name in ("LICENSE", "LICENSE-text", "CITATION.cff"):
-        assert f"(../{name})" in (ROOT / "docs" / "credits.md").read_text(encoding="utf-8")
 
 
 def test_every_data_set_is_credited():

@@ -1,4 +1,4 @@
-"""What the tests of the wheel share: how to build it, and an environment of its own to install it into."""
+"""The wheel, built once and installed once for all tests: how to build it, and an environment to install it into."""
 
 import importlib.metadata
 import os
@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def build(source, out, *kinds, **environment):
+    """(wheel, sdist), or what `kinds` ask for."""
     command = [sys.executable, "-m", "hatchling", "build", "-d", out, *kinds]
     not_on_github = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
     subprocess.run(command, cwd=source, check=True, capture_output=True, env=not_on_github | environment)
@@ -22,9 +23,10 @@ def build(source, out, *kinds, **environment):
 
 def installed(wheel, folder, requirements=None):
     """The Python of a new environment: the wheel, and of what is installed here these requirements, or else all."""
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=False)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--no-deps", "--no-index", "-q", wheel], check=True)
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", "-q", wheel]
+    subprocess.run(command, check=True)
     (packages,) = folder.rglob("site-packages")
     if requirements is None:
         (packages / "those_here.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")

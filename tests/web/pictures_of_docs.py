@@ -1,4 +1,4 @@
-"""The two pictures of JupyterLab in docs/setup.md:  .venv/bin/python tests/browser/pictures_of_docs.py
+"""The two pictures of JupyterLab in docs/setup.md:  .venv/bin/python tests/web/pictures_of_docs.py
 
 A notebook with a live figure, and an exercise whose check says ✗ and then ✓.
 """

@@ -21,7 +21,6 @@ PAGES = [
     *sorted(ROOT.glob("projects/**/*.md")),
 ]
 NAMED = [str(path.relative_to(ROOT)) for path in PAGES + NOTEBOOKS + CHECKS]
-pytestmark = pytest.mark.skipif(not TEXTLINT.exists(), reason="`make site` fetches textlint, with npm")
 
 
 def text_of(path):

@@ -205,7 +205,7 @@ def test_the_ink_of_a_figure_follows_the_theme(browser, site):
 def test_what_the_site_calls_movable_is_alive(with_figures, site):
     """No page speaks of dragging, sliders or moving where there is nothing to move."""
     others = [
-        path for folder in ("notebooks", "exercises") for path in site.glob(f"{folder}/*.html") if path not in with_figures
+        path for path in [*site.glob("notebooks/*.html"), *site.glob("exercises/*.html")] if path not in with_figures
     ]
     for path in others:
         article = path.read_text(encoding="utf-8").partition("<article")[2].partition("</article")[0]

@@ -1,0 +1,36 @@
+"""The tree as a whole: what import-linter cannot say of imports, and that no file names a machine."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css", ".js", ".mk", ""}
+FOLDERS = ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", "tools", ".ci", ".github")
+
+
+def test_no_exercise_imports_another():
+    for path in (ROOT / "flowcourse" / "exercises").glob("*.py"):
+        if path.name != "__init__.py":
+            found = re.search(r"import.*\b(ex|try)_\d\d|from \.(ex|try)_\d\d", path.read_text(encoding="utf-8"))
+            assert not found, f"{path.name}: {found[0]}: what exercises share is a file that starts with _"
+
+
+def test_importing_the_engine_loads_neither_matplotlib_nor_jupyter():
+    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "minflow").rglob("*.py")]
+    light = [name for name in modules if not re.search(r"__|\.plots|\.widgets", name)]
+    heavy = "{'matplotlib', 'ipywidgets', 'IPython', 'tqdm', 'scipy', 'sklearn'} & set(sys.modules)"
+    code = f"import sys, {', '.join(light)}; print(sorted({heavy}))"
+    out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert len(light) > 40 and out.stdout.strip() == "[]"
+
+
+def test_no_registry_and_no_machine_is_named():
+    host = r"(?:py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\." + r"debian)"
+    folder = r"(?<![\w.~])/(?:root|home|work|Users)/\w"
+    ours = [path for name in FOLDERS for path in (ROOT / name).rglob("*") if "__pycache__" not in path.parts]
+    for path in [*ours, *ROOT.iterdir()]:
+        if path.is_file() and path.suffix in TEXT and path.name != ".git":
+            found = re.search(f"{host}|{folder}", path.read_text(encoding="utf-8"))
+            assert not found, f"{path.relative_to(ROOT)} names {found.group()}"
