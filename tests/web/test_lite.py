@@ -13,7 +13,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -31,7 +30,6 @@ FOLDER = Path(os.environ.get("PYODIDE_FOLDER", "."))
 PACKAGE = ROOT / "build" / "node" / "node_modules" / "pyodide"
 CHAPTER_1, CHAPTER_9 = "01-change-of-variables-1d.ipynb", "09-realnvp.ipynb"
 RIGHT = solutions(CHAPTER_1)["ex-01-2"]
-PATIENCE = 60  # seconds from the address of an exercise to the verdict of its first check
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
 
 
@@ -89,21 +87,13 @@ def tab(address, browser, asked):
 
 
 @pytest.fixture(scope="module")
-def seconds(address, tab):
-    """From the address of the exercises of chapter 1, as the website has it, to the first verdict."""
-    start = time.monotonic()
+def running(address, tab):
+    """The exercises of chapter 1, by the address that the website has, up to the first verdict."""
     tab.goto(f"{address}/lite/lab/index.html?path=exercises/{CHAPTER_1}")
     tab.locator(".jp-Toolbar-kernelName", has_text="Pyodide").wait_for()
     tab.locator(".lm-MenuBar-item", has_text="Run").click()
     tab.locator(RUN_ALL).click()
     tab.locator(".jp-OutputArea-output", has_text="○ not started").first.wait_for(state="attached")
-    return time.monotonic() - start
-
-
-def test_the_first_verdict_comes_within_a_minute(seconds):
-    busy = max(1.0, os.getloadavg()[0] / os.cpu_count())  # where other programs run, the tab has to wait for them
-    print(f"{seconds:.0f} s from the address to the first verdict, on processors that are asked for {busy:.1f} times")
-    assert seconds < PATIENCE * busy
 
 
 @pytest.mark.parametrize("width", [375, 768, 1280])
@@ -123,7 +113,7 @@ def test_a_narrow_or_dark_tab_shows_the_page_and_nothing_before_it(address, brow
 
 
 @pytest.fixture(scope="module")
-def open_notebook(tab, seconds):
+def open_notebook(tab, running):
     lab = SimpleNamespace(root=ROOT)
     return lambda name, folder="notebooks", **how: Notebook(tab, lab, folder, name, **how)
 
