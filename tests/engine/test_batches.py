@@ -1,6 +1,7 @@
 """Batches: held-out rows, dtypes, and what stands for data where there is none."""
 
 import numpy as np
+import pytest
 
 from minflow import batches, models
 from minflow.arrays import NoData
@@ -28,3 +29,9 @@ def test_where_there_is_no_data_a_batch_says_how_many_points_to_draw_and_of_what
     points = next(batch)
     assert isinstance(points, NoData) and (len(points), points.shape) == (64, (64, 2))
     assert points.dtype == dtype == np.float32 and held_out is None
+
+
+def test_a_function_of_other_arguments_is_no_stream(rng):
+    flow = models.nice(2, layers=1, hidden=())
+    with pytest.raises(ValueError, match=r"x must be an array or a function rng, n -> array; x\(rng, 1\) raised"):
+        batches.read(lambda: np.zeros((3, 2)), None, None, flow, 3, np.float64, rng)

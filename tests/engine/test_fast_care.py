@@ -377,3 +377,9 @@ def test_a_vjp_that_was_interrupted_is_right_when_it_is_asked_again(rng):
     with pytest.raises(KeyboardInterrupt):
         vjp(np.ones(5))
     np.testing.assert_array_equal(trees.flatten(vjp(np.ones(5))), expected)
+
+
+def test_the_likelihood_of_a_plan_is_nan_where_a_latent_is():
+    layer = ElementwiseAffine(2)
+    made = plan.Plan(layer, "inverse", layer.init(None), np.float64)
+    assert np.isnan(made.negative_log_likelihood(Normal(dim=2), np.array([[1.0, 2.0], [np.nan, 0.0]]), None))

@@ -187,3 +187,7 @@ def test_interpolation_and_scores_work_by_autograd(rng):
         h = step * np.eye(2)[d]
         slope = (flow.log_prob(params, x + h) - flow.log_prob(params, x - h)) / (2 * step)
         np.testing.assert_allclose(score[:, d], slope, rtol=1e-5, atol=1e-6)
+
+
+def test_a_flow_shows_the_call_that_makes_it():
+    assert repr(Flow(Normal(dim=2), ElementwiseAffine(2))) == "Flow(Normal(dim=2), ElementwiseAffine(2))"

@@ -142,3 +142,8 @@ def test_reverse_kl_draws_fresh_probes(rng):
     flow, params = Flow(AtZero(dim=3), layer), laws.random_params(layer, rng)
     loss = reverse_kl(Normal(dim=3).log_prob)
     assert len({float(loss(flow, params, np.ones((2, 3)), np.random.default_rng(seed))) for seed in range(20)}) > 1
+
+
+def test_a_flow_that_starts_with_no_ode_cannot_be_matched(rng):
+    with pytest.raises(ValueError, match="flow must start with a NeuralODE with time_input=True"):
+        flow_matching(GAUSSIAN, GAUSSIAN.init(rng), np.zeros((3, 2)), rng)

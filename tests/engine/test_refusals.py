@@ -33,6 +33,7 @@ X = RNG.normal(size=(6, 2))
 AFFINE, COUPLING = ElementwiseAffine(2), AffineCoupling([True, False], (4,))
 P, Q = AFFINE.init(RNG), COUPLING.init(RNG)
 FLOW = Flow(Normal(dim=2), AFFINE)
+CONDITIONAL = models.nice(2, layers=1, hidden=(), context_dim=3)
 NAN, INF = np.array([[0.0, np.nan]]), np.array([[1.0, 2.0], [np.inf, 0.0]])
 
 
@@ -167,6 +168,7 @@ CALLS = {
     "n 2.0": (lambda: data.two_moons().sample(RNG, 2.0), "n must", "2.0"),
     "n of a mixture": (lambda: Mixture([Normal()]).sample(RNG, 1.5), "n must", "1.5"),
     "n of kl_gap": (lambda: kl_gap(FLOW, P, Normal(dim=2), RNG, n=1), "n must", "at least 2", "1"),
+    "z of one dimension": (lambda: ActNorm(1).forward(ActNorm(1).init(RNG), [1.0, 2.0]), "z must", "z[:, None]"),
     "z of derivative": (lambda: calculus.derivative(anp.sin)(X), "z must", "(N,)", "(6, 2)"),
     "z NaN": (lambda: calculus.derivative(anp.sin)([np.nan]), "z must", "NaN"),
     "z of a Jacobian": (lambda: calculus.batch_jacobian(anp.sin)(X[0]), "z must", "(N, D)", "(2,)"),
@@ -187,6 +189,11 @@ CALLS = {
     "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
     "context without x": (lambda: train(x=None, context=X), "context must be None where x is None", "(6, 2)"),
+    "one context for all": (
+        lambda: CONDITIONAL.log_prob(CONDITIONAL.init(RNG), X, context=np.zeros((1, 3))),
+        "context must have a row for each of 6 points",
+        "np.tile(row, (N, 1)) gives all points one context",
+    ),
     "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),

@@ -167,6 +167,22 @@ class Exploding(Transform):
         return (x if self.calls <= 10 else x / anp.zeros_like(x)), 0 * x[:, 0]
 
 
+class Refusing(Exploding):
+    """The identity for ten calls, and a refusal from then on."""
+
+    def inverse(self, params, x):
+        self.calls += 1
+        if self.calls > 10:
+            raise NotFinite("x must be smaller")
+        return x, 0 * x[:, 0]
+
+
+def test_a_layer_that_refuses_its_points_is_to_blame(rng, capsys):
+    flow = Flow(Normal(dim=2), Chain([Rescaling(2), Refusing(2), ActNorm(2)]))
+    _, history = quiet(flow, flow.init(rng), gaussian_data(rng), rng)
+    assert "the loss is nan (x must be smaller); layer 2 of 3, Refusing, is the first" in history.stopped
+
+
 @pytest.mark.parametrize("place", [1, 2, 3])
 def test_the_sentence_names_the_layer_where_the_numbers_end(place, rng, capsys):
     layers = [Rescaling(2), ActNorm(2)]
