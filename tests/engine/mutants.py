@@ -121,7 +121,9 @@ def _is_python(text):
 
 
 def _spared(node):
-    """What of a node is left as it is: the checks of arguments with their sentences, and defaults; tests hold these."""
+    """What of a node is left as it is: types, defaults, and the checks of arguments with their sentences."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.returns] if node.returns else []
     if isinstance(node, (ast.Raise, ast.JoinedStr, ast.ExceptHandler, ast.arguments)):
         return [node]
     if isinstance(node, SIMPLE) and any(isinstance(inner, ast.JoinedStr) for inner in ast.walk(node)):

@@ -17,6 +17,7 @@ import resource
 import sys
 import time
 import types
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ import minflow
 from flowcourse.checking.guard import memory_limit
 
 TESTS, FOLDER = Path(__file__).parent, Path(minflow.__file__).parent
-MOST = 30  # tests of a mutant: one more has hardly ever noticed what these did not
+MOST = 60  # tests of a mutant: one more has hardly ever noticed what these did not
 ENOUGH = 10  # seconds of the processor for the tests of a mutant, as measured in the first run
 SECONDS = 2  # that a test has at least, before a mutant counts as one that never ends
 SEED = "20240229"  # of `rng` in every test, so that a mutant has the same fate in every run
@@ -70,7 +71,7 @@ class Tried:
         answer = yield
         if not session.testsfailed:
             self.recording = False
-            self.records.sort(key=lambda record: len(record[1]))
+            self.records = by_turns(self.records)
             capture = session.config.pluginmanager.getplugin("capturemanager")
             with capture.global_and_fixture_disabled():
                 self.fates = self._fates()
@@ -95,7 +96,7 @@ class Tried:
         return [ends[mutant] == 0 for mutant in self.mutants]
 
     def _tests_of(self, mutant):
-        """[(test, seconds)] that run this line and the fewest others; where none runs it, those of its function."""
+        """[(test, seconds)] that run this line, in the order of records; where none runs it, those of its function."""
         file = str(FOLDER / f"{mutant.module.replace('.', '/')}.py")
         wanted = {(file, mutant.line)}
         if not any(wanted & lines for _, lines, _ in self.records):
@@ -126,6 +127,16 @@ class Tried:
         resource.setrlimit(resource.RLIMIT_CPU, (end, resource.RLIM_INFINITY))
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return not self.passed
+
+
+def by_turns(records):
+    """Those that run the fewest lines first; of the rows of one table each time one, since rows are much alike."""
+    turns, ordered = Counter(), []
+    for record in sorted(records, key=lambda record: len(record[1])):
+        function = record[0].function
+        ordered.append((turns[function], len(record[1]), record))
+        turns[function] += 1
+    return [record for _, _, record in sorted(ordered, key=lambda entry: entry[:2])]
 
 
 class lines_recorded:

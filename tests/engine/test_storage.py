@@ -243,10 +243,6 @@ DESCRIPTIONS = {
         {"flow": {"model": "nice", "arguments": {"dim": 2, "layers": 20000, "hidden": []}}},
         "more than",
     ),
-    "as many probes as the file has numbers": (
-        {"flow": {"model": "iresnet", "arguments": {"dim": 1000, "layers": 1, "hidden": [1], "probes": 20_000}}},
-        "its arguments, up to 20000, ask for more than",
-    ),
     "mixing of many": ({"flow": {"model": "glow", "arguments": {"dim": 900, "layers": 1, "hidden": []}}}, "more than"),
     "bins of many": (
         {"flow": {"model": "nsf", "arguments": {"dim": 2, "layers": 1, "hidden": [90], "bins": 900}}},
@@ -261,6 +257,14 @@ def test_descriptions_that_do_not_fit_are_refused(what, path, stored):
     description = {**json.loads(str(stored["description"])), **changed}
     put(path, stored, description=np.array(json.dumps(description)))
     refused(path, *words)
+
+
+def test_a_file_cannot_ask_for_many_probes(path):
+    """20 000 of 1000 signs each would be 160 MB, from a file of as many kilobytes."""
+    arguments = {"dim": 1000, "layers": 1, "hidden": [1], "probes": 20_000}
+    text = json.dumps({"flow": {"model": "iresnet", "arguments": arguments}, "params": [0]})
+    np.savez(path, description=np.array(text), array0=np.zeros(20_000))
+    refused(path, "its arguments, up to 20000, ask for more than 20000 parameters")
 
 
 def test_a_small_file_cannot_ask_for_much_memory(path, stored):
