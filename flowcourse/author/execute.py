@@ -15,7 +15,7 @@ from ..core import notebooks
 from .prompts import fold
 
 
-def execute(path, folder=None, seconds=300):
+def execute(path, folder=None, seconds=3000):
     """Run the notebook at `path` in its own folder and save it, or a copy in `folder`; raises the error of a cell."""
     client = client_for(path, seconds)
     client.execute()
@@ -25,14 +25,13 @@ def execute(path, folder=None, seconds=300):
     notebooks.write(Path(folder) / Path(path).name if folder else path, json.loads(nbformat.writes(notebook)))
 
 
-def client_for(path, seconds=300, record_timing=False):
+def client_for(path, seconds=3000):
     """A client that runs the notebook at `path` in its own folder; a cell may take `seconds`."""
     return NotebookClient(
         nbformat.read(path, as_version=4),
         timeout=seconds,
         resources={"metadata": {"path": str(Path(path).parent)}},
         store_widget_state=False,
-        record_timing=record_timing,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that its connection is not encrypted
     )

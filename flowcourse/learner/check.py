@@ -94,12 +94,11 @@ def _in_kernel():
 def _print(line):
     if _in_kernel():  # else the notebook breaks a long line in the middle of a word
         line = textwrap.fill(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    try:
-        print(line)
-    except UnicodeEncodeError:  # a console that cannot show ✓
-        print(line.encode("ascii", "replace").decode())
-    except OSError:  # the answer has closed the output
-        pass
+    with suppress(OSError):  # the answer has closed the output
+        try:
+            print(line)
+        except UnicodeEncodeError:  # a console that cannot show ✓
+            print(line.encode("ascii", "replace").decode())
 
 
 def _reveal(checked):

@@ -3,7 +3,9 @@
     right("ex-01-2")    # (function, …): other solutions, which must pass
     mistakes("ex-01-2") # ((name of the mistake, function), …): the check must name exactly this mistake
 
-An exercise needs no file here: its mistakes are judged by their own formulas. What several files share starts with _.
+An exercise needs no file here, and a mistake that has a formula no answer: the tests judge the formula itself. Of these
+one answer is kept for each way of writing that tests more than the formula does, such as a loop, a list in place of an
+array, or a wrong axis. What several files share starts with _.
 """
 
 from importlib import import_module
@@ -20,4 +22,4 @@ def mistakes(exercise_id):
 
 def _answers(exercise_id, kind):
     name = f"{__name__}.{exercise_id.replace('-', '_')}"
-    return getattr(import_module(name), kind) if find_spec(name) else ()
+    return getattr(import_module(name), kind, ()) if find_spec(name) else ()

@@ -1,8 +1,6 @@
-"""Answers to ex-00-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-00-1 that people write: right ones by other ways."""
 
 import math
-
-import numpy as np
 
 
 def share_by_bisection(t, k):
@@ -13,13 +11,4 @@ def share_by_bisection(t, k):
     return low
 
 
-RIGHT = (lambda t, k: math.exp(math.log(t) / k), lambda t, k: np.power(t, 1 / k), share_by_bisection)
-
-MISTAKES = (
-    ("there for back", lambda t, k: math.exp(k * math.log(t))),
-    ("as for Z", lambda t, k: 1 * t),
-    ("divided by the power", lambda t, k: t * (1 / k)),
-    ("share above", lambda t, k: 1 - np.power(t, 1 / k)),
-    ("density", lambda t, k: np.power(t, 1 / k) / (k * t)),
-    ("square root", lambda t, k: math.sqrt(t)),
-)
+RIGHT = (lambda t, k: math.exp(math.log(t) / k), share_by_bisection)

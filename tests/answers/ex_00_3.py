@@ -37,19 +37,12 @@ def water_first(z, budget):
     return np.interp(z, [0, 0.5, 0.5 + budget, 1], [-2, -1, 1, 2])
 
 
-def a_flat_bridge(z, budget):
-    half = (1 - budget) / 2
-    return np.where(z < half, -2 + z / half, np.where(z > 1 - half, 2 - (1 - z) / half, 0.0))
-
-
 MISTAKES = (
     ("no tear", a_torn_line),
     ("within the budget", the_budget_on_each_side),
     ("as many on each island", water_first),
-    ("no tear", a_flat_bridge),
     ("budget ignored", lambda z, budget: np.interp(z, [0, 1], [-2, 2])),
     ("rises", lambda z, budget: -islands_piece_by_piece(z, budget)),
-    ("rises", lambda z, budget: np.round(islands_piece_by_piece(z, budget), 1)),
     ("not beyond", lambda z, budget: 2 * islands_piece_by_piece(z, budget)),
     ("all of the islands", lambda z, budget: 0.9 * islands_piece_by_piece(z, budget)),
     ("the budget is used", lambda z, budget: islands_piece_by_piece(z, 0.4 * budget)),

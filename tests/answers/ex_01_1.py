@@ -11,10 +11,6 @@ def height_by_area(a):
 RIGHT = (height_by_area, lambda a: a**-1.0)
 
 MISTAKES = (
-    ("multiplies by the slope", lambda a: a * 1.0),
-    ("end for width", lambda a: 1 / (a + 1)),
-    ("at most 1", lambda a: min(1 / a, 1.0)),
     ("type", lambda a: (1, a + 1)),
-    ("log for exp", lambda a: -np.log(a)),
     ("type", lambda a: None),
 )

@@ -50,6 +50,16 @@ def map_with_masses_backwards(z, edges, masses):
     return np.interp(z, cumulated(masses[::-1]), edges)
 
 
+def height_over_the_point(z, edges, masses):
+    bar = np.searchsorted(np.cumsum(masses)[:-1], z, side="right")
+    return (masses / np.diff(edges))[bar]
+
+
+def map_by_heights(z, edges, masses):
+    heights = masses / np.diff(edges)
+    return map_loop(z, edges, heights / heights.sum())
+
+
 MISTAKES = (
     ("the way back", lambda z, edges, masses: np.interp(z, edges, cumulated(masses))),
     ("middles of the bars", map_to_middles),
@@ -59,6 +69,7 @@ MISTAKES = (
     ("masses ignored", lambda z, edges, masses: edges[0] + z * (edges[-1] - edges[0])),
     ("inside the bars", lambda z, edges, masses: edges[-1] + z),
     ("the density", map_with_masses_backwards),
+    ("the height", height_over_the_point),
+    ("heights for masses", map_by_heights),
     ("one x for each z", lambda z, edges, masses: edges),
-    ("one x for each z", lambda z, edges, masses: np.log(z - 0.5)),
 )

@@ -24,11 +24,6 @@ def square_by_slope_of_root(x, p_z):
 RIGHT = (square_loop, square_by_slope_of_root)
 
 
-def square_one_branch(x, p_z):
-    root = np.sqrt(np.abs(x))
-    return np.where(x > 0, p_z(root) / (2 * root), 0)
-
-
 def square_nan(x, p_z):
     root = np.sqrt(x)
     return (p_z(root) + p_z(-root)) / (2 * root)
@@ -44,10 +39,6 @@ def square_signed(x, p_z):
 
 
 MISTAKES = (
-    ("positive root only", square_one_branch),
     ("NaN below 0", square_nan),
     ("sign of the slope", square_signed),
-    ("no slope", lambda x, p_z: np.where(x > 0, p_z(np.sqrt(np.abs(x))) + p_z(-np.sqrt(np.abs(x))), 0)),
-    ("symmetry assumed", lambda x, p_z: np.where(x > 0, p_z(np.sqrt(np.abs(x))) / np.sqrt(np.abs(x)), 0)),
-    ("log for exp", lambda x, p_z: np.log(square_loop(x, p_z))),
 )

@@ -15,23 +15,7 @@ def volume_by_eigenvalues(n, cosine):
     return math.log(math.sqrt(1 - cosine)) * (n - 1) + math.log(math.sqrt(1 - cosine + n * cosine))
 
 
-RIGHT = (
-    volume_by_heights,
-    volume_by_eigenvalues,
-    lambda n, c: (n * math.log(1 - c) + math.log(1 + n * c / (1 - c))) / 2,
-)
-
-
-def volume_of_sines(n, cosine):
-    return (n - 1) * np.log(np.sin(np.arccos(cosine)))
-
-
-def volume_of_gram(n, cosine):
-    return (n - 1) * np.log(1 - cosine) + np.log(1 + (n - 1) * cosine)
-
-
-def volume_by_product(n, cosine):
-    return np.log(np.sqrt((1 - cosine) ** (n - 1) * (1 + (n - 1) * cosine)))
+RIGHT = (volume_by_heights, volume_by_eigenvalues)
 
 
 def volume_by_matrix(n, cosine):
@@ -41,10 +25,6 @@ def volume_by_matrix(n, cosine):
 
 
 MISTAKES = (
-    ("height over one edge", volume_of_sines),
-    ("volume squared", volume_of_gram),
-    ("log of the product", volume_by_product),
     ("memory", volume_by_matrix),
     ("sign", lambda n, cosine: -volume_by_heights(n, cosine)),
-    ("lengths for heights", lambda n, cosine: n * np.log(1.0)),
 )

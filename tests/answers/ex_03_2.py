@@ -30,23 +30,4 @@ def polar_by_autograd(x):
 RIGHT = (polar_loop, lambda x: np.linalg.inv(polar_there(x)), polar_by_autograd)
 
 
-def polar_by_columns(x):
-    x1, x2 = x[:, 0], x[:, 1]
-    r = np.sqrt(x1**2 + x2**2)
-    by_x1 = np.stack([x1 / r, -x2 / r**2], axis=1)
-    by_x2 = np.stack([x2 / r, x1 / r**2], axis=1)
-    return np.stack([by_x1, by_x2], axis=1)
-
-
-def polar_samples_last(x):
-    x1, x2 = x.T
-    r = np.hypot(x1, x2)
-    return np.array([[x1 / r, x2 / r], [-x2 / r**2, x1 / r**2]])
-
-
-MISTAKES = (
-    ("transposed", polar_by_columns),
-    ("Jacobian of the way there", polar_there),
-    ("samples last", polar_samples_last),
-    ("shape", lambda x: 1 / np.linalg.norm(x, axis=1)),
-)
+MISTAKES = (("shape", lambda x: 1 / np.linalg.norm(x, axis=1)),)

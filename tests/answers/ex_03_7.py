@@ -20,7 +20,7 @@ def by_a_complex_step(f, z, v):
     return f(z + 1j * step * v).imag / step
 
 
-RIGHT = (one_sided, by_unit_vector, by_a_complex_step)
+RIGHT = (by_unit_vector, by_a_complex_step)
 
 
 def by_columns(f, z, v):
@@ -37,10 +37,6 @@ def two_sided(step):
     return lambda f, z, v: (f(z + step * v) - f(z - step * v)) / (2 * step)
 
 
-def one_sided_with(step):
-    return lambda f, z, v: (f(z + step * v) - f(z)) / step
-
-
 def by_autograd(f, z, v):
     from autograd import jacobian
 
@@ -51,10 +47,7 @@ MISTAKES = (
     ("two calls", by_columns),
     ("v made a unit vector", without_the_length),
     ("step not too large", two_sided(1e-5)),
-    ("step not too large", two_sided(1e-3)),
-    ("step not too large", one_sided_with(1e-8)),
     ("step not too small", two_sided(1e-12)),
-    ("step not too small", one_sided_with(1e-14)),
     ("one step for two", lambda f, z, v: 2 * by_unit_vector(f, z, v)),
     ("two steps for one", lambda f, z, v: one_sided(f, z, v) / 2),
     ("backwards", lambda f, z, v: -one_sided(f, z, v)),
@@ -62,5 +55,6 @@ MISTAKES = (
     ("v ignored", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5),
     ("v multiplied afterwards", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5 * v),
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
+    ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
     ("unfit", by_autograd),
 )

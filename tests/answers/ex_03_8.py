@@ -5,14 +5,6 @@ import numpy as np
 from minflow.calculus import batch_jacobian
 
 
-def newton_by_solve(x, f, start, steps):
-    z = start
-    for _ in range(steps):
-        J = batch_jacobian(f)(z)
-        z = z + np.linalg.solve(J, (x - f(z))[:, :, None])[:, :, 0]
-    return z
-
-
 def newton_row_by_row(x, f, start, steps):
     z = np.array(start)
     for _ in range(steps):
@@ -31,15 +23,7 @@ def newton_with_differences(x, f, start, steps):
     return z
 
 
-RIGHT = (newton_by_solve, newton_row_by_row, newton_with_differences)
-
-
-def newton_as_given(x, f, start, steps):
-    z = start
-    for _ in range(steps):
-        inverse = np.linalg.inv(batch_jacobian(f)(z))
-        z = z + np.einsum("nji,nj->ni", inverse, x - f(z))
-    return z
+RIGHT = (newton_row_by_row, newton_with_differences)
 
 
 def newton_with_rows_times_inverse(x, f, start, steps):
@@ -50,32 +34,7 @@ def newton_with_rows_times_inverse(x, f, start, steps):
     return z
 
 
-def newton_with_one_jacobian(x, f, start, steps):
-    z, J = start, batch_jacobian(f)(start)
-    for _ in range(steps):
-        z = z + np.linalg.solve(J, (x - f(z))[:, :, None])[:, :, 0]
-    return z
-
-
-def newton_from_f_minus_x(x, f, start, steps):
-    z = start
-    for _ in range(steps):
-        z = z + np.einsum("nij,nj->ni", np.linalg.inv(batch_jacobian(f)(z)), f(z) - x)
-    return z
-
-
-def newton_by_j(x, f, start, steps):
-    z = start
-    for _ in range(steps):
-        z = z + np.einsum("nij,nj->ni", batch_jacobian(f)(z), x - f(z))
-    return z
-
-
 MISTAKES = (
-    ("transposed", newton_as_given),
     ("transposed", newton_with_rows_times_inverse),
-    ("J at the start", newton_with_one_jacobian),
-    ("backwards", newton_from_f_minus_x),
-    ("not inverted", newton_by_j),
     ("raised", lambda x, f, start, steps: start + np.linalg.inv(batch_jacobian(f)(start)) @ (x - f(start))[:-1]),
 )

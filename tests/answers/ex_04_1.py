@@ -1,4 +1,4 @@
-"""Answers to ex-04-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-04-1 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -15,17 +15,3 @@ def ratio_by_steps(z0):
 
 
 RIGHT = (ratio_by_logs, ratio_by_steps)
-
-
-def ratio_multiplied(z0):
-    z1 = z0**2
-    return 2 * z0 * (2 * z1 + 1)
-
-
-MISTAKES = (
-    ("both slopes at z₀", lambda z0: 1 / (2 * z0) / (2 * z0 + 1)),
-    ("slopes added", lambda z0: 1 / sum([2 * z0, 2 * z0**2 + 1])),
-    ("× for ÷", ratio_multiplied),
-    ("log for exp", lambda z0: -np.log(2 * z0) - np.log(2 * z0**2 + 1)),
-    ("type", lambda z0: (2 * z0, 2 * z0**2 + 1)),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-04-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-04-6 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -45,38 +45,3 @@ def by_differences(z, layers, params, h=1e-5):
 
 
 RIGHT = (by_the_largest_gap, by_the_whole_chain, by_differences)
-
-
-def from_one(z, layers, params):
-    m, total = by_the_largest_gap(z, layers, params)
-    return m + 1, total
-
-
-def without_it(z, layers, params):
-    m, _ = by_the_largest_gap(z, layers, params)
-    reports = forth(z, layers, params)[1]
-    return m, sum(reports[:m] + reports[m + 1 :])
-
-
-def at_the_start(z, layers, params):
-    m, _ = by_the_largest_gap(z, layers, params)
-    pairs = zip(layers, params, strict=True)
-    J = [batch_jacobian(lambda u, layer=layer, p=p: layer.forward(p, u)[0])(z) for layer, p in pairs]
-    return m, sum(map(log_abs_det, J))
-
-
-MISTAKES = (
-    ("counted from one", from_one),
-    ("the wrong layer left out", without_it),
-    ("all at z₀", at_the_start),
-    ("the sum as reported", lambda *args: (by_the_largest_gap(*args)[0], sum(forth(*args)[1]))),
-    (
-        "its sign turned",
-        lambda *args: (
-            by_the_largest_gap(*args)[0],
-            sum(forth(*args)[1]) - 2 * forth(*args)[1][by_the_largest_gap(*args)[0]],
-        ),
-    ),
-    ("parts", lambda *args: by_the_largest_gap(*args)[1]),
-    ("order", lambda *args: by_the_largest_gap(*args)[::-1]),
-)

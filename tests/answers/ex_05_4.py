@@ -28,29 +28,4 @@ def adam_in_place(params, g, m, v, k, rate):
     return adam_by_loop(params, g, m, v, k, rate)
 
 
-def adam_without_correction(params, g, m, v, k, rate):
-    m = 0.9 * m + 0.1 * g
-    v = 0.999 * v + 0.001 * g**2
-    return params - rate * m / (np.sqrt(v) + 1e-8), m, v
-
-
-def adam_counting_from_0(params, g, m, v, k, rate):
-    k = np.float64(k - 1)
-    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
-    m_hat, v_hat = m / (1 - 0.9**k), v / (1 - 0.999**k)
-    return params - rate * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
-
-
-def adam_keeping_hats(params, g, m, v, k, rate):
-    m = (0.9 * m + 0.1 * g) / (1 - 0.9**k)
-    v = (0.999 * v + 0.001 * g**2) / (1 - 0.999**k)
-    return params - rate * m / (np.sqrt(v) + 1e-8), m, v
-
-
-MISTAKES = (
-    ("no bias correction", adam_without_correction),
-    ("k from 0", adam_counting_from_0),
-    ("hats kept", adam_keeping_hats),
-    ("changed its argument", adam_in_place),
-    ("parts", lambda *args: adam_by_loop(*args)[0]),
-)
+MISTAKES = (("changed its argument", adam_in_place),)

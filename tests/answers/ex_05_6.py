@@ -1,4 +1,4 @@
-"""Answers to ex-05-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-05-6 that people write: right ones by other ways."""
 
 import math
 
@@ -15,12 +15,3 @@ def by_weights(w, share):
 
 
 RIGHT = (by_one_logarithm, by_weights)
-
-MISTAKES = (
-    ("its spread share left out on [0, w]", lambda w, share: -w * np.log((1 - share) / w) - (1 - w) * np.log(share)),
-    ("points outside left out", lambda w, share: w * np.log(1 / ((1 - share) / w + share))),
-    ("the narrow part alone", lambda w, share: -math.log(1 / w)),
-    ("density as mass", lambda w, share: -w * np.log(1 - share) - (1 - w) * np.log(share)),
-    ("bits", lambda w, share: by_weights(w, share) / math.log(2)),
-    ("type", lambda w, share: None),
-)

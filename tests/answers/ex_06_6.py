@@ -56,21 +56,10 @@ def by_backtracking(table, budget):
 RIGHT = (by_search, by_backtracking)
 
 
-def by_depth(table, budget):
-    """One pass for all coordinates that wait equally long: right, and too many for a chain of neighbours."""
-    depth = np.zeros(len(table), dtype=int)
-    for _ in table:
-        depth = np.array(
-            [max([depth[j] + 1 for j in np.flatnonzero(row) if j != i] or [0]) for i, row in enumerate(table)]
-        )
-    return np.array([depth == k for k in range(depth.max() + 1)])
-
-
 MISTAKES = (
     ("a plan", lambda table, budget: np.array([0, 1] * (len(table) // 2) + [0] * (len(table) % 2))),
     ("each row once", lambda table, budget: table[:budget]),
     ("no row disturbs another", lambda table, budget: np.ones((1, len(table)))),
     ("a pass for each row", lambda table, budget: np.eye(len(table))),
     ("within the budget", lambda table, budget: in_order(table, range(len(table)))),
-    ("a pass for each row", by_depth),
 )

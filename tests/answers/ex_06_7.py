@@ -5,13 +5,6 @@ import math
 import numpy as np
 
 
-def about_the_turning_point(a, b):
-    """Two points at equal distance from π/b, where the sine changes its sign."""
-    t = 2.0
-    z1 = t / (a * b * math.sin(t))
-    return np.array([[z1, (math.pi - t) / b], [z1, (math.pi + t) / b]])
-
-
 def about_0(a, b):
     """With a·z₁ below 0 the sine works against z₂: −z₂ and z₂ go to 0 both."""
     z2 = 1.5 / b
@@ -33,7 +26,7 @@ def by_bisection(a, b):
     return np.array([[z1, 0.0], [z1, low]])
 
 
-RIGHT = (about_the_turning_point, about_0, by_bisection)
+RIGHT = (about_0, by_bisection)
 
 MISTAKES = (
     ("two points", lambda a, b: np.array([math.pi / (2 * a * b), math.pi / b])),

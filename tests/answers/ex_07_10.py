@@ -38,7 +38,7 @@ def by_fixed_vectors(Q):
     return np.array(found[::-1]) * rng.choice([-1.0, 1.0], (len(found), 1))
 
 
-RIGHT = (from_the_last_column, by_undoing_the_inverse, by_fixed_vectors)
+RIGHT = (from_the_last_column, by_fixed_vectors)
 
 
 def no_test(Q):
@@ -72,5 +72,4 @@ MISTAKES = (
     ("another matrix", from_q_itself),
     ("determinant", one_too_many),
     ("a row for each mirror", lambda Q: by_undoing_the_inverse(Q)[0]),
-    ("a row for each mirror", lambda Q: np.full((2, len(Q)), np.nan)),
 )

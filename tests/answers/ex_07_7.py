@@ -21,27 +21,4 @@ def gap_by_correlation(s1, s2, angle):
 RIGHT = (gap_by_covariance, gap_by_correlation)
 
 
-def with_deviations(s1, s2, angle):
-    c, s = np.cos(angle), np.sin(angle)
-    return 0.5 * np.log((c**2 * s1 + s**2 * s2) * (s**2 * s1 + c**2 * s2) / (s1 * s2))
-
-
-def with_linear_cosines(s1, s2, angle):
-    c, s = np.abs(np.cos(angle)), np.abs(np.sin(angle))
-    return 0.5 * np.log((c * s1**2 + s * s2**2) * (s * s1**2 + c * s2**2)) - np.log(s1 * s2)
-
-
-def with_cosines_and_their_sign(s1, s2, angle):
-    c, s = np.cos(angle), np.sin(angle)
-    return 0.5 * (np.log(c * s1**2 + s * s2**2) + np.log(s * s1**2 + c * s2**2)) - np.log(s1 * s2)
-
-
-MISTAKES = (
-    ("cosine for its square", with_cosines_and_their_sign),
-    ("no half", lambda s1, s2, angle: 2 * gap_by_covariance(s1, s2, angle)),
-    ("nothing is lost", lambda s1, s2, angle: 0.0),
-    ("degrees", lambda s1, s2, angle: gap_by_correlation(s1, s2, angle * math.pi / 180)),
-    ("deviations for variances", with_deviations),
-    ("cosine and sine not squared", with_linear_cosines),
-    ("bits for nats", lambda s1, s2, angle: gap_by_correlation(s1, s2, angle) / math.log(2)),
-)
+MISTAKES = (("bits for nats", lambda s1, s2, angle: gap_by_correlation(s1, s2, angle) / math.log(2)),)

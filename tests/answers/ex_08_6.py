@@ -1,4 +1,4 @@
-"""Answers to ex-08-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-08-6 that people write: right ones by other ways."""
 
 import math
 
@@ -26,21 +26,3 @@ def rescaling_by_two_losses(codes):
 
 
 RIGHT = (rescaling_by_loop, rescaling_by_two_losses)
-
-
-def by_standard_deviation(codes):
-    return np.log(codes.std(axis=0)), rescaling_by_loop(codes)[1]
-
-
-def by_one_scale(codes):
-    return np.log(np.sqrt(np.mean(codes**2))) * np.ones(codes.shape[1]), rescaling_by_loop(codes)[1]
-
-
-MISTAKES = (
-    ("standard deviation", by_standard_deviation),
-    ("one scale for all axes", by_one_scale),
-    ("the way back", lambda codes: (-rescaling_by_loop(codes)[0], rescaling_by_loop(codes)[1])),
-    ("no half", lambda codes: (rescaling_by_loop(codes)[0], 2 * rescaling_by_loop(codes)[1])),
-    ("log_det alone", lambda codes: (rescaling_by_loop(codes)[0], -np.sum(rescaling_by_loop(codes)[0]))),
-    ("parts", lambda codes: rescaling_by_loop(codes)[0]),
-)

@@ -46,11 +46,6 @@ def on_a_line(weight, dim, excess):
     return s1, other_for(s1, weight, 1, choice(weight))
 
 
-def both_alike(weight, dim, excess):
-    s = math.exp(-choice(weight) / dim)
-    return s, s
-
-
 def height_without_share(weight, dim, excess):
     s1 = math.exp(-excess / dim)
     return s1, other_for(s1, weight, dim, choice(weight))
@@ -66,7 +61,6 @@ MISTAKES = (
     ("choice with the wrong sign", with_choice(-1)),
     ("one axis", on_a_line),
     ("not high enough", height_without_share),
-    ("not high enough", both_alike),
     ("shares forgotten", equal_shares),
     ("another entropy", lambda weight, dim, excess: (narrow(weight, dim, excess), 1.5)),
     ("no widths", lambda weight, dim, excess: (-1.0, 1.0)),

@@ -20,32 +20,13 @@ def sigmoid_by_loop(raw):
 RIGHT = (sigmoid_by_branch, sigmoid_by_loop)
 
 
-def sigmoid_plus(floor):
-    """A student's guard against log 0: scale + floor."""
-    return lambda raw: np.log(1 / (1 + np.exp(-raw - 2)) + floor).sum(axis=1)
+def with_a_floor(raw):
+    """A student's guard against log 0."""
+    return np.log(1 / (1 + np.exp(-raw - 2)) + 1e-8).sum(axis=1)
 
 
-def sigmoid_clipped(low):
-    return lambda raw: np.log(1 / (1 + np.exp(-np.maximum(raw + 2, low)))).sum(axis=1)
+def clipped(raw):
+    return np.log(1 / (1 + np.exp(-np.maximum(raw + 2, -37)))).sum(axis=1)
 
 
-def sigmoid_as_written(raw):
-    scale = 1 / (1 + np.exp(-raw - 2))
-    return np.sum(np.log(scale), axis=1)
-
-
-def sigmoid_without_2(raw):
-    log_scale = -np.logaddexp(0, -raw)
-    return log_scale.sum(axis=1)
-
-
-MISTAKES = (
-    ("underflow", sigmoid_as_written),
-    ("forgets the 2", sigmoid_without_2),
-    ("overflow", lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1)),
-    *((f"a floor of {floor:g} under the scale", sigmoid_plus(floor)) for floor in (1e-6, 1e-8, 1e-12)),
-    *((f"clipped at {low}", sigmoid_clipped(low)) for low in (-10, -20, -30, -50)),
-    ("", sigmoid_clipped(-37)),
-    ("sign", lambda raw: np.logaddexp(0, -raw - 2).sum(axis=1)),
-    ("not summed over the dimensions", lambda raw: -np.logaddexp(0, -raw - 2)),
-)
+MISTAKES = (("a floor of 1e-08 under the scale", with_a_floor), ("", clipped))

@@ -14,20 +14,17 @@ def stuck_layer(flow, params, x):
     return len(rows) - 2 - next(k for k, row in enumerate(rows) if row[3])
 
 
-def moved(flow, params, x, bias=True, shift=True, target=1, coordinates=None, sign=1):
-    """The log-scale of the saturated coupling, moved `target` places behind; mistakes leave out parts."""
+def moved(flow, params, x, shift=True):
+    """The log-scale of the saturated coupling, moved into the ActNorm behind it; a mistake leaves the shift."""
     m, new = stuck_layer(flow, params, x), copy.deepcopy(params)
     layer, last = flow.transform.layers[m], new[m][-1]
     count = len(layer.b)
     c = 4 * np.sign(last["bias"][:count])
     for part in ("weight", "bias"):
-        if bias:
-            last[part][..., :count] = 0
+        last[part][..., :count] = 0
         if shift:
             last[part][..., count:] *= np.exp(-c)
-    if target is not None:
-        where = layer.b if coordinates is None else coordinates(layer)
-        new[m + target]["log_scale"][where] += sign * (c if coordinates is None else c[0])
+    new[m + 1]["log_scale"][layer.b] += c
     return new
 
 
@@ -99,23 +96,10 @@ def healthy_ones_changed(flow, params, x):
     return new
 
 
-def count_from_x(flow, params, x):
-    """Takes the ledger's first row for the first layer."""
-    new = copy.deepcopy(params)
-    for k, row in enumerate(ledger(flow, params, x).rows):
-        if row[3]:
-            new[k] = trees.map_leaves(np.zeros_like, new[k])
-    return new
-
-
 MISTAKES = (
     ("still at the cap", lambda flow, params, x: copy.deepcopy(params)),
-    ("still at the cap", count_from_x),
     ("α varies", weights_of_raw_left),
     ("volume", reset_the_layer),
-    ("volume", lambda *args: moved(*args, target=None)),
-    ("volume", lambda *args: moved(*args, sign=-1)),
-    ("volume", lambda *args: moved(*args, shift=False, target=None)),
     ("shift", lambda *args: moved(*args, shift=False)),
     ("other layers", healthy_ones_changed),
     ("finite", lambda flow, params, x: trees.map_leaves(lambda leaf: leaf * np.nan, params)),

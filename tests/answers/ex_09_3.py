@@ -1,4 +1,4 @@
-"""Answers to ex-09-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-09-3 that people write: right ones by other ways."""
 
 import autograd.numpy as np
 
@@ -21,33 +21,3 @@ def inverse_by_copy(x, mask, net):
 
 
 RIGHT = (inverse_by_copy, inverse_by_columns)
-
-
-def inverse_with_plus(x, mask, net):
-    log_scale, shift = net(x[:, mask])
-    z = x.copy()
-    z[:, ~mask] = (x[:, ~mask] - shift) * np.exp(log_scale)
-    return z
-
-
-def inverse_scaled_first(x, mask, net):
-    log_scale, shift = net(x[:, mask])
-    z = x.copy()
-    z[:, ~mask] /= np.exp(log_scale)
-    z[:, ~mask] -= shift
-    return z
-
-
-def inverse_like_forward(x, mask, net):
-    log_scale, shift = net(x[:, mask])
-    z = np.array(x)
-    z[:, ~mask] = np.exp(log_scale) * x[:, ~mask] + shift
-    return z
-
-
-MISTAKES = (
-    ("exp(+α)", inverse_with_plus),
-    ("shift after scale", inverse_scaled_first),
-    ("the forward map", inverse_like_forward),
-    ("type", lambda x, mask, net: (inverse_by_copy(x, mask, net), -net(x[:, mask])[0].sum(axis=1))),
-)

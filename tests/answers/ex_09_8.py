@@ -1,4 +1,4 @@
-"""Answers to ex-09-8 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-09-8 that people write: right ones by other ways."""
 
 import autograd.numpy as np
 
@@ -22,21 +22,3 @@ def inverse_by_differences(x, forward, solve, h=1e-5):
 
 
 RIGHT = (inverse_in_two_lines, inverse_by_jacobian, inverse_by_differences)
-
-
-def inverse_with_forwards_log_det(x, forward, solve):
-    z = solve(x)
-    return z, forward(z)[1]
-
-
-def inverse_one_over(x, forward, solve):
-    z = solve(x)
-    return z, 1 / forward(z)[1]
-
-
-MISTAKES = (
-    ("forward's log_det", inverse_with_forwards_log_det),
-    ("at x", lambda x, forward, solve: (solve(x), -forward(x)[1])),
-    ("one over the log", inverse_one_over),
-    ("parts", lambda x, forward, solve: solve(x)),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-11-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-11-1 that people write: right ones by other ways."""
 
 import math
 
@@ -12,11 +12,3 @@ def loss_by_draws(share, Z):
 
 
 RIGHT = (loss_by_draws, lambda share, Z: math.log(1 / (share * Z)))
-
-MISTAKES = (
-    ("log Z forgotten", lambda share, Z: np.log(1 / share)),
-    ("plus log Z", lambda share, Z: -math.log(share) + math.log(Z)),
-    ("averaged over p", lambda share, Z: share * (-math.log(share) - math.log(Z))),
-    ("exp for log", lambda share, Z: 1 / (share * Z)),
-    ("type", lambda share, Z: None),
-)

@@ -35,30 +35,6 @@ def inverse_to_rounding(x, g, lipschitz, tolerance):
 RIGHT = (inverse_by_rows, inverse_by_count, inverse_to_rounding)
 
 
-def runs_away(x, g, lipschitz, tolerance):
-    z = x
-    while np.max(np.abs(x - z - g(z))) > 0.01 * (1 - lipschitz) * tolerance:
-        z = z - (x - z - g(z))
-    return z
-
-
-def steps_only(count):
-    def answer(x, g, lipschitz, tolerance):
-        z = x
-        for _ in range(count):
-            z = x - g(z)
-        return z
-
-    return answer
-
-
-def adds_g(x, g, lipschitz, tolerance):
-    z = x
-    for _ in range(1000):
-        z = x + g(z)
-    return z
-
-
 def steps_small_enough(x, g, lipschitz, tolerance):
     z, new = x, x - g(x)
     while np.linalg.norm(new - z, axis=1).max() > tolerance / (1 - lipschitz):
@@ -87,25 +63,13 @@ def largest_residual_decides(x, g, lipschitz, tolerance):
     return z
 
 
-def without_x(x, g, lipschitz, tolerance):
-    z = x
-    for _ in range(2000):
-        z = -g(z)
-    return z
-
-
 LENGTH = (
     "‖z − z*‖ is at most the tolerance in every row. Each coordinate of yours is within it, but ‖·‖ is the length "
     "of the whole row, and not its largest coordinate"
 )
 MISTAKES = (
-    ("+ g", adds_g),
     ("tolerance / (1 − λ)", steps_small_enough),
     ("the residual for the error", residual_small_enough),
     (LENGTH, largest_coordinate_decides),
     (LENGTH, largest_residual_decides),
-    ("x forgotten", without_x),
-    ("raised", runs_away),
-    *((f"a fixed number of steps, {count}", steps_only(count)) for count in (5, 10, 20, 50, 100)),
-    ("type", lambda x, g, lipschitz, tolerance: (inverse_by_rows(x, g, lipschitz, tolerance), 7)),
 )

@@ -26,12 +26,9 @@ RIGHT = (by_swapping_two, by_svd, by_random_projection)
 
 MISTAKES = (
     ("changes volume", lambda w, steepness: steepness * w / (w @ w)),
-    ("changes volume", lambda w, steepness: np.abs(by_swapping_two(w, steepness))),
     ("folds", lambda w, steepness: -steepness * w / (w @ w)),
     ("no layer", lambda w, steepness: 0 * w),
     ("length of w forgotten", lambda w, steepness: by_svd(w, steepness) * np.linalg.norm(w)),
     ("another steepness", lambda w, steepness: by_svd(w, steepness) / np.linalg.norm(w)),
-    ("another steepness", lambda w, steepness: by_svd(w, 1.0)),
     ("no direction", lambda w, steepness: by_svd(w, steepness)[:, None]),
-    ("no direction", lambda w, steepness: w / 0.0),
 )

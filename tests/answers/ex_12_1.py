@@ -1,4 +1,4 @@
-"""Answers to ex-12-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-12-1 that people write: right ones by other ways."""
 
 import math
 
@@ -17,21 +17,3 @@ def factor_by_many_steps(a, b, t):
 
 
 RIGHT = (factor_by_complex_power, factor_by_many_steps)
-
-
-def factor_of_one_step(a, b, t):
-    step = np.eye(2) + t * np.array([[a, -b], [b, a]])
-    return np.linalg.det(step)
-
-
-def factor_of_the_determinant(a, b, t):
-    B = np.array([[a, -b], [b, a]])
-    return math.exp(t * np.linalg.det(B))
-
-
-MISTAKES = (
-    ("one Euler step", factor_of_one_step),
-    ("one direction", lambda a, b, t: np.exp(t * a)),
-    ("the determinant of B", factor_of_the_determinant),
-    ("type", lambda a, b, t: None),
-)

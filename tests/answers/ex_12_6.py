@@ -20,34 +20,9 @@ def by_acceleration(v, y, t, h, reach):
 RIGHT = (by_equations, by_acceleration)
 
 
-def heun(v, y, t, h, reach):
-    k1 = v(y, t)
-    k2 = v(y + reach * h * k1, t + reach * h)
-    return y + h * (k1 + k2) / 2
-
-
-def without_half(v, y, t, h, reach):
-    k1 = v(y, t)
-    k2 = v(y + reach * h * k1, t + reach * h)
-    return y + h * ((1 - 1 / reach) * k1 + k2 / reach)
-
-
-def at_one_time(v, y, t, h, reach):
-    k1 = v(y, t)
-    w = 1 / (2 * reach)
-    return y + h * ((1 - w) * k1 + w * v(y + reach * h * k1, t))
-
-
 def in_place(v, y, t, h, reach):
     y += by_equations(v, y, t, h, reach) - y
     return y
 
 
-MISTAKES = (
-    ("equal weights", heun),
-    ("twice the second weight", without_half),
-    ("time stands still", at_one_time),
-    ("Euler", lambda v, y, t, h, reach: y + h * v(y, t)),
-    ("changed its argument", in_place),
-    ("type", lambda v, y, t, h, reach: None),
-)
+MISTAKES = (("changed its argument", in_place),)

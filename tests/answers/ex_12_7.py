@@ -1,4 +1,4 @@
-"""Answers to ex-12-7 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-12-7 that people write: right ones by other ways."""
 
 import itertools
 
@@ -34,20 +34,3 @@ def by_fourth_moments(A):
 
 
 RIGHT = (by_norm, by_trace, by_loop, by_fourth_moments)
-
-
-def as_for_signs(A):
-    return sum((A[i, j] + A[j, i]) ** 2 for j in range(len(A)) for i in range(j))
-
-
-def with_three(A):
-    return as_for_signs(A) + 3 * (np.diag(A) ** 2).sum()
-
-
-MISTAKES = (
-    ("that of signs", as_for_signs),
-    ("fourth moment for variance", with_three),
-    ("symmetric A assumed", lambda A: 2 * np.trace(A @ A.T)),
-    ("deviation for variance", lambda A: np.linalg.norm(A + A.T) / np.sqrt(2)),
-    ("type", lambda A: None),
-)

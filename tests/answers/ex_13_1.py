@@ -15,17 +15,4 @@ def black_from_density(q):
 RIGHT = (black_from_density, lambda q: (q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2))
 
 
-def black_of_the_density(q):
-    height = 17 * q
-    bits = -math.log(height, 2)
-    return height, bits
-
-
-MISTAKES = (
-    ("the mass as the height", lambda q: (q, -np.log2(q))),
-    ("sixteen cells", lambda q: (q / (1 / 16), math.log2(1 / q))),
-    ("bits of the density", black_of_the_density),
-    ("nats for bits", lambda q: (17 * q, -np.log(q))),
-    ("order", lambda q: (-np.log2(q), 17 * q)),
-    ("parts", lambda q: 17 * q),
-)
+MISTAKES = (("nats for bits", lambda q: (17 * q, -np.log(q))),)

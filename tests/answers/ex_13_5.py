@@ -22,27 +22,4 @@ def through_the_unit_cube(log_q, dim, levels, low, high):
 RIGHT = (by_probability, through_the_unit_cube)
 
 
-def of_the_notebook(log_q, dim, levels, low, high):
-    return -log_q / dim / LN2 + np.log2(levels)
-
-
-def scaled_the_other_way(log_q, dim, levels, low, high):
-    return of_the_notebook(log_q, dim, levels, low, high) + np.log2(high - low)
-
-
-def of_the_density(log_q, dim, levels, low, high):
-    return -log_q / (dim * LN2)
-
-
-def with_steps(log_q, dim, levels, low, high):
-    return -log_q / (dim * LN2) + math.log2((levels - 1) / (high - low))
-
-
-MISTAKES = (
-    ("the unit forgotten", of_the_notebook),
-    ("unit on the wrong side", scaled_the_other_way),
-    ("no cell", of_the_density),
-    ("one level too few", with_steps),
-    ("mean over the batch", lambda *args: by_probability(*args).mean()),
-    ("type", lambda *args: None),
-)
+MISTAKES = (("mean over the batch", lambda *args: by_probability(*args).mean()),)

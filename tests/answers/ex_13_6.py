@@ -44,16 +44,9 @@ def mass_in_every_part(q, saved, worse, parts):
     return p
 
 
-def uneven(q, saved, worse, parts):
-    return flat_and_better(q, saved, worse, parts) * np.where(np.arange(parts) % 2, 0.5, 1.5)
-
-
 MISTAKES = (
     ("worse score", flat_and_better),
     ("shorter code", flat_and_worse),
-    ("worse score", uneven),
-    ("shorter code", lambda q, saved, worse, parts: one_spike(q, saved, worse, parts) / 17),
     ("mass below one", mass_in_every_part),
     ("heights", lambda q, saved, worse, parts: np.zeros(parts)),
-    ("heights", lambda q, saved, worse, parts: 17 * q * 2**saved),
 )

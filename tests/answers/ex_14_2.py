@@ -39,7 +39,6 @@ RIGHT = (
     carried_entry_by_entry,
     carried_as_lists,
     each(lambda weight: weight.reshape(weight.shape[::-1], order="F") if 1 in weight.shape else np.transpose(weight)),
-    each(lambda weight: np.swapaxes(weight, 0, 1)),
 )
 
 
@@ -53,10 +52,6 @@ def carried_as_given(layers):
 
 MISTAKES = (
     ("reshaped", carried_as_given),
-    ("reshaped", each(lambda weight: np.ravel(weight).reshape(len(weight[0]), -1))),
-    ("reshaped by columns", each(lambda weight: weight.flatten("F").reshape(weight.shape[::-1], order="F"))),
-    ("rotated", each(np.rot90)),
-    ("bias forgotten", lambda layers: [{"weight": u["weight"].T, "bias": np.zeros(len(u["bias"]))} for u in layers]),
     ("unfit", each(lambda weight: weight)),
     ("unfit", lambda layers: [layer["weight"].T for layer in layers]),
     ("unfit", lambda layers: {"weight": layers[0]["weight"].T}),

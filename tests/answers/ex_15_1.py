@@ -1,4 +1,4 @@
-"""Answers to ex-15-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-15-1 that people write: right ones by other ways."""
 
 import math
 
@@ -27,17 +27,3 @@ def halves(m, w, n):
 
 
 RIGHT = (by_integration, by_looks, halves)
-
-MISTAKES = (
-    ("w/n", lambda m, w, n: (w / n, math.hypot(m, w / n))),
-    ("no look helps", lambda m, w, n: (w, math.hypot(m, w))),
-    ("n counted twice", lambda m, w, n: ((n / w**2 + 1 / w**2) ** -0.5, m)),
-    ("variance of the bell", lambda m, w, n: (1 / (n / w**2), math.hypot(m, w / math.sqrt(n)))),
-    ("the whole shrinks", lambda m, w, n: (w / math.sqrt(n), math.hypot(m, w) / math.sqrt(n))),
-    ("one look", lambda m, w, n: (w / math.sqrt(n), math.hypot(m, w))),
-    ("a mode has gone", lambda m, w, n: (w / math.sqrt(n),) * 2),
-    ("modes alone", lambda m, w, n: (w / math.sqrt(n), np.std([-m, m]))),
-    ("deviations added", lambda m, w, n: (w / math.sqrt(n), m + w / math.sqrt(n))),
-    ("distance of the modes", lambda m, w, n: (w / math.sqrt(n), math.hypot(2 * m, w / math.sqrt(n)))),
-    ("variance", lambda m, w, n: (w / math.sqrt(n), np.var([-m, m]) + w**2 / n)),
-)

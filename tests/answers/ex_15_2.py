@@ -1,4 +1,4 @@
-"""Answers to ex-15-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-15-2 that people write: right ones by other ways."""
 
 import math
 
@@ -25,28 +25,4 @@ def by_likelihoods(log_q1, log_q2, log_prior, area):
     return log_p - log_p.max() - np.log(share.sum()) - np.log(area)
 
 
-def product(log_q1, log_q2, log_prior, area):
-    log_p = log_q1 + log_q2
-    return log_p - np.logaddexp.reduce(log_p) - np.log(area)
-
-
-def naive(log_q1, log_q2, log_prior, area):
-    p = np.exp(log_q1 + log_q2 - log_prior)
-    return log_q1 + log_q2 - log_prior - np.log(p.sum() * area)
-
-
 RIGHT = (by_logaddexp, in_turn, by_likelihoods)
-
-MISTAKES = (
-    ("prior twice", product),
-    ("no prior left", lambda a, b, prior, area: by_logaddexp(a - prior, b, prior, area)),
-    ("prior added", lambda a, b, prior, area: by_logaddexp(a, b, -prior, area)),
-    ("not normalised", lambda a, b, prior, area: (a + b) - prior),
-    ("underflow", naive),
-    ("largest is one", lambda a, b, prior, area: a + b - prior - (a + b - prior).max()),
-    ("shares", lambda a, b, prior, area: by_logaddexp(a, b, prior, 1.0)),
-    ("multiplied by the area", lambda a, b, prior, area: by_logaddexp(a, b, prior, area) + 2 * np.log(area)),
-    ("mixture", lambda a, b, prior, area: np.logaddexp(a, b) - np.log(2)),
-    ("mean of the logarithms", lambda a, b, prior, area: product(a / 2, b / 2, prior, area)),
-    ("likelihood of one look", lambda a, b, prior, area: by_logaddexp(b, 0 * b, prior, area)),
-)

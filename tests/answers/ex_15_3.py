@@ -11,13 +11,6 @@ def case_by_case(theta, x, z, to_theta):
     return np.array(found)
 
 
-def turned(theta, x, z, to_theta):
-    """The order of tile is right where z is listed draw by draw."""
-    N, n, D = z.shape
-    draws = to_theta(z.swapaxes(0, 1).reshape(n * N, D), np.tile(x, (n, 1))).reshape(n, N, D)
-    return np.sum(draws < theta, axis=0)
-
-
 def draw_by_draw(theta, x, z, to_theta):
     return sum((to_theta(z[:, k], x) < theta).astype(int) for k in range(z.shape[1]))
 
@@ -35,14 +28,6 @@ def tiled(theta, x, z, to_theta):
     return to_theta(z.reshape(N * n, D), np.tile(x, (n, 1))).reshape(N, n, D)
 
 
-RIGHT = (case_by_case, turned, draw_by_draw, by_sorting)
+RIGHT = (case_by_case, draw_by_draw, by_sorting)
 
-MISTAKES = (
-    ("as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) < theta[:, None], axis=1)),
-    ("above, as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) > theta[:, None], axis=1)),
-    ("above", lambda theta, x, z, to_theta: z.shape[1] - draw_by_draw(theta, x, z, to_theta)),
-    ("share", lambda theta, x, z, to_theta: draw_by_draw(theta, x, z, to_theta) / z.shape[1]),
-    ("from one", lambda theta, x, z, to_theta: 1 + case_by_case(theta, x, z, to_theta)),
-    ("one x for all", lambda theta, x, z, to_theta: case_by_case(theta, 0 * x + x[0], z, to_theta)),
-    ("latents", lambda theta, x, z, to_theta: (z < theta[:, None]).sum(axis=1)),
-)
+MISTAKES = (("as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) < theta[:, None], axis=1)),)

@@ -1,4 +1,4 @@
-"""Answers to ex-15-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-15-5 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -26,30 +26,4 @@ def halved(ranks, draws, quantile):
     return T
 
 
-def share(ranks, draws):
-    return np.mean([draws + 1 <= 4 * rank < 3 * (draws + 1) for rank in ranks])
-
-
 RIGHT = (counted, from_outside, halved)
-
-MISTAKES = (
-    ("the other way round", lambda ranks, draws, quantile: 1 / counted(ranks, draws, quantile)),
-    ("quotient of shares", lambda ranks, draws, quantile: 0.5 / share(ranks, draws)),
-    ("quantile of the share", lambda ranks, draws, quantile: quantile(0.75) / quantile(share(ranks, draws))),
-    (
-        "truths outside",
-        lambda ranks, draws, quantile: quantile(0.75) / quantile((1 + (1 - share(ranks, draws))) / 2),
-    ),
-    ("variance", lambda ranks, draws, quantile: counted(ranks, draws, quantile) ** 2),
-    (
-        "edges left out",
-        lambda ranks, draws, quantile: (
-            quantile(0.75) / quantile((1 + np.mean([(draws + 1) < 4 * rank < 3 * (draws + 1) for rank in ranks])) / 2)
-        ),
-    ),
-    (
-        "spread of the ranks",
-        lambda ranks, draws, quantile: np.std([quantile((2 * rank + 1) / (2 * draws + 2)) for rank in ranks]),
-    ),
-    ("the share", lambda ranks, draws, quantile: share(ranks, draws)),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-16-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-16-1 that people write: right ones by other ways."""
 
 import math
 
@@ -22,17 +22,4 @@ def by_variances(width, dim):
     return math.exp(dim * (0.5 * math.log(c) - math.log(width))) if c > 0 else 0.0
 
 
-def log_only(width, dim):
-    return dim * math.log(max(1e-300, 1 / width))
-
-
 RIGHT = (by_integration, by_variances)
-
-MISTAKES = (
-    ("absolute value", lambda width, dim: abs(2 / width**2 - 1 / width**4) ** (dim / 2)),
-    ("one dimension", lambda width, dim: by_variances(width, 1)),
-    ("losses add", lambda width, dim: 1 - dim + dim * by_variances(width, 1) if width**2 > 0.5 else 0.0),
-    ("square of the share", lambda width, dim: by_variances(width, 2 * dim)),
-    ("draws of p", lambda width, dim: by_variances(1 / width, dim)),
-    ("overlap of volumes", lambda width, dim: width**dim if width < 1 else width**-dim),
-)

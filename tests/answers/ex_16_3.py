@@ -1,4 +1,4 @@
-"""Answers to ex-16-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-16-3 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -26,12 +26,3 @@ def row_by_row(x, log_p, log_q):
 
 
 RIGHT = (shifted, by_difference, row_by_row)
-
-MISTAKES = (
-    ("not repaired", lambda x, log_p, log_q: log_p(-x) - log_q(x)),
-    ("half forgotten", lambda x, log_p, log_q: shifted(x, log_p, log_q) - np.log(2)),
-    ("log 2 everywhere", lambda x, log_p, log_q: log_p(x) - (log_q(x) - np.log(2))),
-    ("mean of logarithms", lambda x, log_p, log_q: log_p(x) - np.mean([log_q(x), log_q(-x)], axis=0)),
-    ("underflow", lambda x, log_p, log_q: log_p(x) - np.log((np.exp(log_q(x)) + np.exp(log_q(-x))) / 2)),
-    ("mirror alone", lambda x, log_p, log_q: log_p(-x) - log_q(-x)),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-16-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-16-5 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -34,12 +34,3 @@ def by_refined_grids(log_p, t, least):
 
 
 RIGHT = (by_secants, by_refined_grids)
-
-MISTAKES = (
-    ("step", lambda log_p, t, least: by_secants(log_p, t, least) - t),
-    ("power 1", lambda log_p, t, least: 1.0),
-    ("whole power", lambda log_p, t, least: by_secants(log_p, 0.0, least)),
-    ("second order", lambda log_p, t, least: min(1.0, t + np.sqrt((1 / least - 1) / np.var(log_p)))),
-    ("lost part", lambda log_p, t, least: by_secants(log_p, t, 1 - least)),
-    ("power 1", lambda log_p, t, least: by_secants(log_p, t, least / len(log_p))),
-)

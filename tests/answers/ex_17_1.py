@@ -1,4 +1,4 @@
-"""Answers to ex-17-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-17-1 that people write: right ones by other ways."""
 
 import math
 
@@ -34,21 +34,3 @@ def by_tweedie(u, variance, s):
 
 
 RIGHT = (by_grid_and_solver, by_precisions, by_tweedie)
-
-MISTAKES = (
-    ("results exchanged", lambda u, variance, s: by_tweedie(u, variance, s)[::-1]),
-    ("the mean twice", lambda u, variance, s: (u * variance / (variance + s**2),) * 2),
-    ("the end twice", lambda u, variance, s: (u * np.sqrt(variance / (variance + s**2)),) * 2),
-    (
-        "deviations added in the mean",
-        lambda u, variance, s: (u * variance**0.5 / (variance**0.5 + s), u * np.sqrt(variance / (variance + s**2))),
-    ),
-    ("s for its square", lambda u, variance, s: (u / (1 + s / variance), u)),
-    ("the noise for the data", lambda u, variance, s: (u - u * variance / (variance + s**2), u)),
-    ("nothing known of x", lambda u, variance, s: (u, u * np.sqrt(variance / (variance + s**2)))),
-    ("score", lambda u, variance, s: (-u / (variance + s**2), u)),
-    (
-        "whole width",
-        lambda u, variance, s: (u * variance / (variance + s**2), u / math.hypot(math.sqrt(variance), s)),
-    ),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-17-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-17-2 that people write: right ones by other ways."""
 
 import math
 
@@ -18,14 +18,3 @@ def one_by_one(u, score, slope, s):
 
 
 RIGHT = (by_moments, one_by_one)
-
-MISTAKES = (
-    ("variance", lambda u, score, slope, s: (u + s**2 * score, s**2 + s**4 * slope)),
-    ("of z", lambda u, score, slope, s: (u + s**2 * score, np.sqrt(1 + s**2 * slope))),
-    ("derivative of the mean", lambda u, score, slope, s: (u + s**2 * score, 1 + s * s * slope)),
-    ("of normal data", lambda u, score, slope, s: (u + s**2 * score, (1 / -slope - s * s) ** 0.5)),
-    ("noise alone", lambda u, score, slope, s: (u + s**2 * score, np.full(len(u), s))),
-    ("away from the data", lambda u, score, slope, s: (u - s**2 * score, s * np.sqrt(1 + s**2 * slope))),
-    ("s for its square", lambda u, score, slope, s: (u + s * score, s * np.sqrt(1 + s**2 * slope))),
-    ("of the noise", lambda u, score, slope, s: (-s * score, s * np.sqrt(1 + s**2 * slope))),
-)

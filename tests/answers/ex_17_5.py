@@ -1,4 +1,4 @@
-"""Answers to ex-17-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-17-5 that people write: right ones by other ways."""
 
 import math
 
@@ -26,16 +26,3 @@ def by_quotient(whole, part, w):
 
 
 RIGHT = (by_solver_and_grid, by_logarithms, by_quotient)
-
-MISTAKES = (
-    ("results exchanged", lambda whole, part, w: by_quotient(whole, part, w)[::-1]),
-    ("the promise kept", lambda whole, part, w: (by_quotient(whole, part, w)[1],) * 2),
-    ("variance of the ends", lambda whole, part, w: (whole * (part / whole) ** w, by_quotient(whole, part, w)[1])),
-    ("class alone", lambda whole, part, w: (math.sqrt(part) ** w, by_quotient(whole, part, w)[1])),
-    (
-        "promised variance",
-        lambda whole, part, w: (by_quotient(whole, part, w)[0], 1 / (1 / whole + w * (1 / part - 1 / whole))),
-    ),
-    ("the guided one twice", lambda whole, part, w: (by_quotient(whole, part, w)[0],) * 2),
-    ("prior forgotten", lambda whole, part, w: (by_quotient(whole, part, w)[0], math.sqrt(part / w))),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-18-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-18-3 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -25,13 +25,3 @@ def place_by_place(x, A, scale):
 
 
 RIGHT = (by_the_whole_matrix, place_by_place)
-
-MISTAKES = (
-    ("as given", lambda x, A, scale: place_by_place(x, A, scale) + (x.shape[1] - 1) * np.linalg.slogdet(A)[1]),
-    ("sign of log|det A|", lambda x, A, scale: place_by_place(x, A, scale) + 2 * x.shape[1] * np.linalg.slogdet(A)[1]),
-    ("scale forgotten", lambda x, A, scale: place_by_place(x, A, scale) + np.log(scale).sum()),
-    (
-        "every number",
-        lambda x, A, scale: place_by_place(x, A, scale) - (len(A) - 1) * x.shape[1] * np.linalg.slogdet(A)[1],
-    ),
-)

@@ -18,9 +18,7 @@ RIGHT = (along_one_axis, by_the_room)
 
 MISTAKES = (
     ("a density", lambda dim, far, more, least: (far, least)),
-    ("a density", lambda dim, far, more, least: (np.full(dim, far), np.zeros(dim))),
     ("of another kind", lambda dim, far, more, least: (np.zeros(dim), np.full(dim, least))),
-    ("of another kind", lambda dim, far, more, least: (np.full(dim, far / dim), np.full(dim, least))),
     ("varies", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.full(dim, 1e-3))),
     ("scores higher", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.ones(dim))),
 )

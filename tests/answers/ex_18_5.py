@@ -1,4 +1,4 @@
-"""Answers to ex-18-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-18-5 that people write: right ones by other ways."""
 
 import numpy as np
 
@@ -24,14 +24,3 @@ def by_secant(p, floor):
 
 
 RIGHT = (one_after_the_other, by_secant)
-
-MISTAKES = (
-    ("no floor", lambda p, floor: len(p) * p / sum(p)),
-    (
-        "clipped and scaled",
-        lambda p, floor: np.clip(p / p.mean(), floor, None) / np.clip(p / p.mean(), floor, None).mean(),
-    ),
-    ("mixed", lambda p, floor: (1 - floor) * p / np.mean(p) + floor),
-    ("uniform", lambda p, floor: p / p),
-    ("mass not kept", lambda p, floor: np.where(p / p.mean() < floor, floor, p / p.mean())),
-)

@@ -1,4 +1,4 @@
-"""Answers to ex-19-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-19-1 that people write: right ones by other ways."""
 
 import math
 
@@ -19,10 +19,3 @@ def by_logarithms(gap_a, rate_a, gap_b, rate_b, faster):
 
 
 RIGHT = (by_halving, by_logarithms)
-
-MISTAKES = (
-    ("faster forgotten", lambda a, ra, b, rb, faster: by_logarithms(a, ra, b, rb, 1.0)),
-    ("the gap divided by faster", lambda a, ra, b, rb, faster: by_logarithms(a, ra, b / faster, rb, 1.0)),
-    ("b slower", lambda a, ra, b, rb, faster: by_halving(a, ra, b, rb, 1 / faster)),
-    ("b's old gap", lambda a, ra, b, rb, faster: [t := by_logarithms(a, ra, b, rb, faster)[0], b / t**rb]),
-)

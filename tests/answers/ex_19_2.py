@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minflow.transforms import IAF, MAF, ActNorm, AffineCoupling, Chain, Linear, alternating_masks
+from minflow.transforms import IAF, MAF, AffineCoupling, Chain, Linear, alternating_masks
 
 
 def first_coordinate(dim, density_passes, sample_passes, links):
@@ -36,15 +36,8 @@ RIGHT = (first_coordinate, by_lists)
 
 MISTAKES = (
     ("links", couplings),
-    ("links", lambda dim, d, s, links: AffineCoupling(np.arange(dim) == 0, (8,))),
     ("passes of a density", lambda dim, d, s, links: IAF(dim, (8,))),
     ("passes of a sample", lambda dim, d, s, links: MAF(dim, (8,)) if s > 1 or d > 1 else MAF(dim, (4,))),
-    (
-        "passes of a density",
-        lambda dim, d, s, links: Chain([AffineCoupling(m, (8,)) for m in alternating_masks(dim, 3)]),
-    ),
     ("allowed layers", lambda dim, d, s, links: Linear(dim)),
-    ("allowed layers", lambda dim, d, s, links: Chain([couplings(dim, d, s, links), ActNorm(dim)])),
     ("a transform", lambda dim, d, s, links: [MAF(dim, (8,))]),
-    ("a transform", lambda dim, d, s, links: MAF(dim + 1, (8,))),
 )

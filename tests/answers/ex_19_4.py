@@ -41,16 +41,8 @@ RIGHT = (likely_cell, far_away)
 
 MISTAKES = (
     ("q₁ wastes", reversed_roles),
-    (
-        "q₁ wastes",
-        lambda p, waste, nats: (
-            (1 - waste / 2) * p + waste / 2 * (p == 0) / (p == 0).sum(),
-            far_away(p, waste, nats)[1],
-        ),
-    ),
     ("finite", impossible),
     ("better likelihood", lambda p, waste, nats: (wasted(p, waste, nats), p)),
-    ("better likelihood", lambda p, waste, nats: (wasted(p, waste, nats), (p > 0) / (p > 0).sum())),
     ("q₂ wastes nothing", lambda p, waste, nats: (wasted(p, waste, nats), np.full(len(p), 1 / len(p)))),
     ("two models", lambda p, waste, nats: (p + waste * (p == 0), far_away(p, waste, nats)[1])),
 )

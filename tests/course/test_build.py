@@ -4,8 +4,8 @@ import copy
 import json
 
 import nbformat
-import pytest
 from course_tools import ROOT, solve
+from learner_tools import run
 
 from flowcourse.author import build, rules
 from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
@@ -22,17 +22,19 @@ def cell(notebook, identifier):
     return next(c for c in notebook["cells"] if c["id"] == identifier)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_built_notebook_is_valid_and_holds_no_solution_and_no_output(course, name):
-    path = course / "exercises" / name
+def test_a_built_notebook_holds_no_solution_and_no_output():
+    for name in NAMES:
+        cells = exercise_notebook.build_notebook(solution(name))["cells"]
+        assert "SOLUTION" not in json.dumps(cells), name
+        assert all(c["cell_type"] == "markdown" or (c["outputs"], c["execution_count"]) == ([], None) for c in cells)
+        hints = [notebooks.source(c).count("<details>") for c in cells if c["id"].endswith("-hints")]
+        assert hints == [3] * len(manifest.notebooks()[name]), name
+
+
+def test_a_built_file_is_valid_for_jupyter(course):
+    path = course / "exercises" / NAMES[0]
     nbformat.validate(nbformat.read(path, as_version=4))
-    text = path.read_text(encoding="utf-8")
-    assert "SOLUTION" not in text and "@" not in json.loads(text)["metadata"]
-    for c in notebooks.read(path)["cells"]:
-        assert c["cell_type"] == "markdown" or (c["outputs"] == [] and c["execution_count"] is None)
-    hints = [c for c in notebooks.read(path)["cells"] if c["id"].endswith("-hints")]
-    assert len(hints) == len(manifest.notebooks()[name])
-    assert all(notebooks.source(c).count("<details>") == 3 for c in hints)
+    assert "@" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
 
 
 def test_why_an_answer_is_right_stays_with_the_solution():
@@ -68,12 +70,11 @@ def test_check_names_the_file_and_the_command_and_writes_nothing(course):
 
 
 def test_a_learners_work_is_never_overwritten(course):
-    exercise = manifest.exercises()[0]
-    path = course / "exercises" / exercise.notebook
-    solve(path, exercise.id)
+    path = course / "exercises" / NAMES[0]
+    solve(path, FIRST)
     before = path.read_bytes()
     (problem,) = build.build_all(course)
-    assert f"{exercise.id}-answer" in problem and "--force" in problem and path.read_bytes() == before
+    assert f"{FIRST}-answer" in problem and "--force" in problem and path.read_bytes() == before
     assert build.build_all(course, force=True) == [] and path.read_bytes() != before
 
 
@@ -98,13 +99,20 @@ def test_a_broken_file_is_not_overwritten(course):
 def test_a_changed_stub_reaches_notebooks_that_nobody_worked_in(course):
     source = course / "solutions" / NAMES[0]
     notebook = solution()
-    first = manifest.notebooks()[NAMES[0]][0].id
-    task = cell(notebook, f"{first}-task")
+    task = cell(notebook, f"{FIRST}-task")
     task["source"] = notebooks.lines(notebooks.source(task) + "\n\nOne more word.")
     notebooks.write(source, notebook)
     assert "is not what build writes" in build.build_all(course, check=True)[0]
     assert build.build_all(course) == []
     assert "One more word." in (course / "exercises" / NAMES[0]).read_text(encoding="utf-8")
+
+
+def test_the_command_says_what_to_run(course, monkeypatch):
+    monkeypatch.chdir(course)
+    assert run("build", "--check") == (0, "exercises/ is what build writes\n")
+    solve(course / "exercises" / NAMES[0], FIRST)
+    code, text = run("build", "--check")
+    assert code == 1 and "run `flowcourse build`" in text
 
 
 def test_stray_notebooks_are_named(course):

@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from course_tools import solution, solve
+from course_tools import ROOT, solution, solve
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
-from flowcourse.core import manifest
+from flowcourse.core import exercise_notebook, manifest, notebooks
 from flowcourse.learner import answers, certificate, done_and_next
 from flowcourse.learner import panel as panel_module
 
@@ -22,7 +22,16 @@ PASSED = Verdict("passed", "")
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     monkeypatch.setattr(certificate, "TRIAL", 1)
-    monkeypatch.setattr(certificate, "STEPS", (20, 20))
+    monkeypatch.setattr(certificate, "STEPS", (3, 3))
+
+
+@pytest.fixture
+def course(course, monkeypatch):
+    """With the notebook of the coupling, and all exercises of the course in the manifest."""
+    monkeypatch.setattr(manifest, "_exercises", ALL)
+    built = exercise_notebook.build_notebook(notebooks.read(ROOT / "solutions" / FILE))
+    notebooks.write(course / "exercises" / FILE, built)
+    return course
 
 
 def points(text):
@@ -35,7 +44,7 @@ def points(text):
 def test_the_inverse_of_a_coupling_takes_draws_to_the_data_by_other_networks():
     rng = np.random.default_rng(0)
     flow, params, steps = certificate.trained(rng)
-    assert steps == 20
+    assert steps == 3
     z = rng.normal(size=(50, 2))
     x = certificate.through(solution(certificate.COUPLING), flow, params, z)
     np.testing.assert_allclose(x, flow.to_data(params, z), atol=1e-10)
@@ -43,8 +52,8 @@ def test_the_inverse_of_a_coupling_takes_draws_to_the_data_by_other_networks():
 
 
 def test_it_is_trained_for_as_many_steps_as_the_time_allows(monkeypatch):
-    monkeypatch.setattr(certificate, "STEPS", (2, 9))
-    for seconds, steps in ((0, 2), (1e9, 9)):
+    monkeypatch.setattr(certificate, "STEPS", (2, 5))
+    for seconds, steps in ((0, 2), (1e9, 5)):
         monkeypatch.setattr(certificate, "SECONDS", seconds)
         assert certificate.trained(np.random.default_rng(0))[2] == steps
 
@@ -54,8 +63,10 @@ def test_the_seal_that_is_learned_is_a_ring_and_a_tick():
     assert 0.6 < np.mean(np.abs(radius - 2) < 0.3) < 0.8 and radius.max() < 2.5
 
 
-def test_the_points_go_through_the_learners_own_coupling_and_without_one_through_the_engines(course):
+def test_the_points_go_through_the_learners_own_coupling_and_without_one_through_the_engines(course, monkeypatch):
     rng = np.random.default_rng
+    ready = certificate.trained(rng(0))
+    monkeypatch.setattr(certificate, "trained", lambda rng: ready)
     solve(course / "exercises" / FILE, certificate.COUPLING)
     z, own, how = certificate.drawn(course, rng(0))
     assert f"was written for {certificate.COUPLING}" in " ".join(how)

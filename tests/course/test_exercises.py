@@ -1,4 +1,7 @@
-"""Every exercise of the manifest, and every fill-in cell, under the same tests: none needs test code of its own."""
+"""Every exercise of the manifest and every fill-in cell, under the same tests: none needs test code of its own.
+
+SEEDS=5-200 takes the seeds 5 to 199 in place of two.
+"""
 
 import pickle
 import re
@@ -14,98 +17,106 @@ from flowcourse.checking.parts import Outcome
 from flowcourse.core import manifest
 from flowcourse.exercises import case_of, evaluate, find
 
-ALL = IDS + TRIES
-RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))]
+each = pytest.mark.parametrize("identifier", IDS + TRIES)
+each_exercise = pytest.mark.parametrize("identifier", IDS)
 
 
-def inputs_of(exercise_id, seed):
-    return find(exercise_id).inputs(np.random.default_rng(seed))
-
-
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_the_stub_is_not_started(exercise_id):
-    verdict = evaluate(exercise_id, stub(exercise_id), 0)
+@each
+def test_the_stub_is_not_started(identifier):
+    verdict = evaluate(identifier, stub(identifier), 0)
     assert verdict.status == "not started", verdict.line
 
 
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_the_solution_passes_on_all_seeds(exercise_id):
-    answer = solution(exercise_id)
+@each
+def test_the_solution_passes_on_all_seeds(identifier):
+    assert not_passed(identifier, solution(identifier)) == []
+
+
+@each_exercise
+def test_the_right_answers_of_people_pass_on_all_seeds(identifier):
+    for k, answer in enumerate(answers.right(identifier)):
+        assert not_passed(identifier, answer) == [], f"number {k} of the right answers"
+
+
+def not_passed(identifier, answer):
+    """[(seed, sentence)] where the answer does not pass."""
+    verdicts = [(seed, evaluate(identifier, answer, seed)) for seed in SEEDS]
+    return [(seed, verdict.line) for seed, verdict in verdicts if not verdict.passed]
+
+
+@each
+def test_the_formula_of_a_mistake_is_called_by_its_name_on_all_seeds(identifier):
+    """A part of which the formula says nothing is right; of several mistakes with equal numbers the first is said."""
     for seed in SEEDS:
-        verdict = evaluate(exercise_id, answer, seed)
-        assert verdict.passed, f"seed {seed}: {verdict.line}"
+        case = case_of(identifier, seed)
+        for mistake in find(identifier).mistakes:
+            outcomes = [Outcome(values_of(case, mistake, i)) for i in range(len(case.inputs))]
+            assert_called(mistake.name, judge(case, "", outcomes), seed)
 
 
-@pytest.mark.parametrize(("exercise_id", "k"), RIGHT)
-def test_another_right_answer_passes_on_all_seeds(exercise_id, k):
-    answer = answers.right(exercise_id)[k]
-    for seed in SEEDS:
-        verdict = evaluate(exercise_id, answer, seed)
-        assert verdict.passed, f"seed {seed}: {verdict.line}"
+def values_of(case, mistake, i):
+    """What an answer with this mistake returns at test input number i."""
+    parts = zip(case.mistaken(mistake, i), case.expected[i], strict=True)
+    return tuple(right if wrong is None else wrong for wrong, right in parts)
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
-def test_every_mistake_has_a_name_of_its_own_and_answers_are_several(exercise_id):
-    names = [part.name for part in (*find(exercise_id).mistakes, *find(exercise_id).demands)]
-    assert len(names) >= 3 and len(set(names)) == len(names)
-    if answers.right(exercise_id) or answers.mistakes(exercise_id) or find(exercise_id).demands:
-        assert len(answers.right(exercise_id)) >= 2
-        written = {name for name, _ in answers.mistakes(exercise_id)} & set(names)
-        assert len(written) >= 3, "at least three mistakes need an answer as a student would write it"
+def assert_called(name, verdict, seed):
+    assert (verdict.status, verdict.mistake) == ("failed", name), f"seed {seed}: {verdict.line}"
+    assert "\n" not in verdict.line
 
 
-@pytest.mark.parametrize("exercise_id", IDS)
-def test_the_guess_cell_asks_for_the_numbers_that_the_check_shows(exercise_id):
-    text = cells(manifest.find(exercise_id).notebook).get(f"{exercise_id}-guess", "")
-    assert re.findall(r'predict\("(.+)", \.\.\.\)', text) == [what for what, _ in find(exercise_id).guesses]
+@pytest.mark.parametrize("identifier", [i for i in IDS if answers.mistakes(i)])
+def test_the_wrong_answers_of_people_are_called_by_their_names_on_all_seeds(identifier):
+    for name, answer in answers.mistakes(identifier):
+        for seed in SEEDS:
+            assert_called(name, evaluate(identifier, answer, seed), seed)
 
 
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_identity_fails(exercise_id):
-    count = len(find(exercise_id).returns)
+def test_every_demand_has_an_answer_that_misses_it():
+    demands = {(i, demand.name) for i in IDS for demand in find(i).demands}
+    assert demands - {(i, name) for i in IDS for name, _ in answers.mistakes(i)} == set()
+
+
+@each
+def test_a_check_knows_several_mistakes_each_by_a_name_of_its_own(identifier):
+    names = [part.name for part in (*find(identifier).mistakes, *find(identifier).demands)]
+    assert len(names) >= (3 if identifier in IDS else 2) and len(set(names)) == len(names)
+
+
+@each
+def test_neither_the_identity_nor_a_constant_nor_values_that_were_right_for_another_seed_pass(identifier):
+    count, case = len(find(identifier).returns), case_of(identifier, 1)
 
     def identity(*args):
         return args[0] if count == 1 else (args[0],) * count
 
-    assert all(evaluate(exercise_id, identity, seed).status == "failed" for seed in range(5))
+    assert {evaluate(identifier, identity, seed).status for seed in SEEDS} == {"failed"}
+    right = run_inputs(case, solution(identifier))
+    for constant in (0.0, 1.0):
+        outcomes = [Outcome(tuple(np.full(part.shape, constant) for part in outcome.values)) for outcome in right]
+        assert judge(case, "", outcomes).status == "failed", f"the constant {constant}"
+    assert judge(case_of(identifier, 0), "", right).status == "failed"
 
 
-@pytest.mark.parametrize("constant", [0.0, 1.0])
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_a_constant_of_the_right_shape_fails(exercise_id, constant):
-    case = case_of(exercise_id, 1)
-    right = run_inputs(case, solution(exercise_id))
-    outcomes = [Outcome(tuple(np.full(part.shape, constant) for part in outcome.values)) for outcome in right]
-    assert judge(case, "", outcomes).status == "failed"
-
-
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_a_memoiser_fails(exercise_id):
-    """Values that were right for seed 0, replayed for seed 1."""
-    remembered = run_inputs(case_of(exercise_id, 0), solution(exercise_id))
-    assert judge(case_of(exercise_id, 0), "", remembered).passed
-    assert judge(case_of(exercise_id, 1), "", remembered).status == "failed"
-
-
-@pytest.mark.parametrize("exercise_id", ALL)
-def test_inputs_have_the_same_shapes_on_all_seeds(exercise_id):
+@each
+def test_inputs_are_data_of_the_same_shapes_on_all_seeds_and_the_first_is_fixed(identifier):
     """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
+    check = find(identifier)
+
+    def inputs(seed):
+        return check.inputs(np.random.default_rng(seed))
 
     def shapes(seed):
-        arrays = [
-            [a for a in test_input.args if isinstance(a, np.ndarray)] for test_input in inputs_of(exercise_id, seed)
-        ]
-        return [[a.shape for a in of_input] for of_input in arrays]
+        return [[a.shape for a in each.args if isinstance(a, np.ndarray)] for each in inputs(seed)]
 
-    assert all(shapes(seed) == shapes(0) for seed in (*SEEDS, 100293, 200101))
-
-
-@pytest.mark.parametrize("exercise_id", IDS)
-def test_inputs_are_data_and_the_first_is_fixed(exercise_id):
-    check = find(exercise_id)
-    assert pickle.dumps(inputs_of(exercise_id, 3)) == pickle.dumps(inputs_of(exercise_id, 3))
-    first, other = inputs_of(exercise_id, 0), inputs_of(exercise_id, 1)
-    assert pickle.dumps(first[0]) == pickle.dumps(other[0])
-    assert pickle.dumps(first) != pickle.dumps(other)
+    first, other = inputs(0), inputs(1)
     assert all(len(test_input.args) == len(check.arguments) for test_input in first)
-    assert manifest.find(exercise_id).id == check.id
+    assert pickle.dumps(first) == pickle.dumps(inputs(0)) != pickle.dumps(other)
+    assert pickle.dumps(first[0]) == pickle.dumps(other[0])
+    assert [seed for seed in (*SEEDS, 100293, 200101) if shapes(seed) != shapes(0)] == []
+
+
+@each_exercise
+def test_the_guess_cell_asks_for_the_numbers_that_the_check_shows(identifier):
+    text = cells(manifest.find(identifier).notebook).get(f"{identifier}-guess", "")
+    assert re.findall(r'predict\("(.+)", \.\.\.\)', text) == [what for what, _ in find(identifier).guesses]

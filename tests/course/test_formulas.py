@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from course_tools import cells
 
 from flowcourse.core import manifest
+from flowcourse.exercises import find
 from flowcourse.learner.formulas import plain
 
 
@@ -26,8 +28,18 @@ def test_a_formula_is_written_as_one_types_it(tex, text):
     assert plain(tex) == text
 
 
+TEX_OR_CODE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
+
+
+def test_no_hint_keeps_a_word_of_tex():
+    hints = [re.sub(r"`[^`]*`", "", plain(hint)) for exercise in manifest.exercises() for hint in exercise.hints]
+    assert [hint for hint in hints if re.search(r"[\\{}$\ue000-\ue00f]", hint)] == []
+
+
 @pytest.mark.parametrize("exercise", manifest.exercises(), ids=lambda exercise: exercise.id)
-def test_no_hint_keeps_a_word_of_tex(exercise):
-    for hint in exercise.hints:
-        without_code = re.sub(r"`[^`]*`", "", plain(hint))
-        assert not re.search(r"[\\{}$\ue000-\ue00f]", without_code), without_code
+def test_no_tex_is_left_where_nothing_sets_it(exercise):
+    check, texts = find(exercise.id), cells(exercise.notebook)
+    said = [mistake.sentence for mistake in check.mistakes] + [law.name for law in check.laws]
+    said += [demand.sentence for demand in check.demands if isinstance(demand.sentence, str)]
+    said += [TEX_OR_CODE.sub("", texts[f"{exercise.id}-{role}"]) for role in ("task", "why")]
+    assert [text for text in said if any(tex in text for tex in ("_{", "^{", "\\", "$"))] == []

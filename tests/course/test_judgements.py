@@ -1,10 +1,20 @@
-"""The judge on values that no exercise of the course gives it: small checks made here."""
+"""What is said of wrong values: the judge on small checks made here, and sentences that name the thing to change."""
 
+import math
+import re
+from functools import partial
+
+import answers
 import numpy as np
 import pytest
 
+from flowcourse.checking.call import run_inputs
 from flowcourse.checking.judge import judge
 from flowcourse.checking.parts import Case, Check, Demand, Law, Mistake, Outcome, TestInput
+from flowcourse.checking.values import in_words
+from flowcourse.checking.wording import Difference, example
+from flowcourse.exercises import evaluate, find
+from minflow.distributions import Normal
 
 
 def inputs(rng):
@@ -72,3 +82,262 @@ def test_a_check_has_expected_values_or_demands():
     ):
         with pytest.raises(ValueError, match="needs expected and mistakes, or demands alone"):
             case(**parts)
+
+
+def rows_of(rng):
+    return [TestInput((rng.normal(size=(n, 2)),)) for n in (3, 4)]
+
+
+def signed(z):
+    return np.sum(z, axis=1)
+
+
+def positive(z):
+    return np.sum(z**2, axis=1)
+
+
+def whole(z):
+    return np.mean(positive(z))
+
+
+def square(z):
+    return z.T @ z + np.array([[0.0, 1.0], [0.0, 0.0]])
+
+
+LN2 = math.log(2)
+GENERIC = [  # what is wrong, what is right, and what the answer makes of it for a batch of n
+    ("sign", signed, lambda e, n: -e),
+    ("exp for log", signed, lambda e, n: np.exp(e)),
+    ("log for exp", positive, lambda e, n: np.log(e)),
+    ("upside down", positive, lambda e, n: 1 / e),
+    ("times the dimension", positive, lambda e, n: 2 * e),
+    ("mean for sum", positive, lambda e, n: e / 2),
+    ("sum for mean", whole, lambda e, n: n * e),
+    ("mean for sum over the batch", whole, lambda e, n: e / n),
+    ("bits for nats", positive, lambda e, n: e / LN2),
+    ("nats for bits", positive, lambda e, n: e * LN2),
+    ("transposed", square, lambda e, n: e.T),
+    ("transposed", lambda z: square(z)[:1], lambda e, n: e.T),
+    ("absolute value", signed, lambda e, n: np.abs(e)),
+    ("absolute value right, sign wrong", positive, lambda e, n: e * np.array([1, -1, 1, -1])[:n]),
+    ("float32", positive, lambda e, n: np.float32(e)),
+    ("summed over the batch", signed, lambda e, n: e.sum()),
+    ("mean over the batch", signed, lambda e, n: [e.mean()]),
+    ("one number for the batch", signed, lambda e, n: 7.0),
+    ("a column", signed, lambda e, n: e[:, None]),
+    ("a row and a column broadcast", signed, lambda e, n: e[:, None] + 0 * e),
+    ("not summed over the dimensions", signed, lambda e, n: np.stack([e, e], axis=1)),
+    ("not reduced", whole, lambda e, n: [e, e]),
+    ("shape", signed, lambda e, n: e[:2]),
+    ("NaN", signed, lambda e, n: e * np.nan),
+    ("", signed, lambda e, n: e + 1),
+]
+
+
+@pytest.mark.parametrize(("mistake", "right", "answer"), GENERIC, ids=[name or "no name" for name, *_ in GENERIC])
+def test_a_mistake_that_occurs_in_any_exercise_is_called_by_its_name(mistake, right, answer):
+    case = Case(Check("ex-01-1", ("z",), ("the value",), inputs=rows_of, expected=right), 0)
+    assert judge(case, "", run_inputs(case, lambda z: answer(right(z), len(z)))).mistake == mistake
+
+
+def test_two_results_in_the_wrong_order_are_told_so():
+    case = Case(Check("ex-01-1", ("z",), ("a", "b"), inputs=rows_of, expected=lambda z: (signed(z), positive(z))), 0)
+    said = judge(case, "", run_inputs(case, lambda z: (positive(z), signed(z))))
+    assert said.mistake == "order" and said.sentence.endswith("return a, b")
+
+
+def sentence(exercise_id, answer):
+    return evaluate(exercise_id, answer, 0).sentence
+
+
+def of_answer(exercise_id, mistake):
+    return sentence(exercise_id, dict(answers.mistakes(exercise_id))[mistake])
+
+
+def test_a_sum_that_is_missing_is_not_called_a_column():
+    """At the first input one coordinate moves, and its (N, 1) looks like a column."""
+
+    def inputs(rng):
+        return [TestInput((rng.normal(size=(3, 1)),)), TestInput((rng.normal(size=(4, 2)),))]
+
+    check = Check("ex-01-1", ("z",), ("log_det",), inputs=inputs, expected=lambda z: np.sum(z, axis=1))
+    case = Case(check, 0)
+    said = judge(case, "", run_inputs(case, np.array)).sentence
+    assert "sum over axis 1" in said and "column" not in said
+
+
+def test_a_tree_is_copied_deeply_and_an_array_plainly():
+    assert "copy.deepcopy(params), or build a new tree" in of_answer("ex-09-6", "changed its argument")
+    assert "work on x.copy()" in of_answer("ex-01-2", "changed its argument")
+
+
+def of_layers(*given):
+    """An answer to ex-04-4 that gives this to the first layer, made from x, layers and params."""
+    return lambda x, base, layers, params: layers[0].inverse(*(make(x, layers, params) for make in given))
+
+
+def points(x, layers, params):
+    return x
+
+
+def its_own(x, layers, params):
+    return params[0]
+
+
+def pair(x, layers, params):
+    return layers[1].inverse(params[1], x)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "told"),
+    [
+        ("ex-04-4", of_layers(its_own, pair), "was given a pair"),
+        ("ex-04-4", of_layers(its_own, lambda *args: pair(*args)[1]), "a log_det"),
+        ("ex-04-4", of_layers(lambda x, layers, params: params, points), "the whole list of params"),
+        ("ex-04-4", of_layers(points, its_own), "its params first and the points second"),
+        ("ex-03-6", lambda log_p, box, n: log_p(np.zeros((n, n, 2))), "one point a row; it was given shape"),
+        ("ex-11-3", lambda flow, params, log_p, x, z: log_p(flow.transform.forward(params, z)), "was given a pair"),
+        ("ex-11-4", lambda x, g, lipschitz, tolerance: g(x * np.inf), "the guesses run away from z*"),
+        ("try-14-1", lambda layer, inputs: layer(np.zeros(inputs)), "the layer takes rows, an array (N, "),
+    ],
+)
+def test_what_an_answer_is_given_says_how_it_was_used_wrongly(exercise_id, answer, told):
+    assert told in sentence(exercise_id, answer)
+
+
+def three_times_the_area(column, area):
+    """In mirror writing, as asked."""
+    turned = np.array([column[1], -column[0]])
+    return np.stack([column, 3 * area / (column @ column) * turned], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "told"),
+    [
+        ("ex-04-7", lambda z, a: np.log(np.where(z > 0, 0.0, a)), "numbers of your log_det are infinite or NaN"),
+        ("ex-09-16", lambda k, m, miss: np.array([-np.sign(k) / 2, miss]), "can a digit of z₂ be lost where the scale"),
+        ("ex-09-16", lambda k, m, miss: np.array([-np.sign(k), miss]), "Squeeze more, or take a z₂ with more to lose"),
+        ("ex-09-16", lambda k, m, miss: np.array([-2.6 * np.sign(k), 3.0]), "That is more than was asked for"),
+        ("ex-09-16", lambda k, m, miss: np.array([-m, miss]), "a number that is only scaled keeps its 7 digits"),
+        ("try-02-2", three_times_the_area, ", and it must be "),
+    ],
+)
+def test_of_several_causes_the_sentence_of_a_demand_names_the_one(exercise_id, answer, told):
+    assert told in sentence(exercise_id, answer)
+
+
+def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
+    assert "work on a new list, list(layers) or layers[::-1]" in of_answer("ex-04-4", "changed its argument")
+    said = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
+    assert "changed its argument order in place: work on a new list" in said
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "asked"),
+    [("ex-01-1", lambda a: (1, a + 1), "the height"), ("ex-09-2", lambda z, mask, net: (z, z[:, 0]), "x")],
+)
+def test_of_two_results_where_one_is_asked_the_sentence_says_which(exercise_id, answer, asked):
+    assert sentence(exercise_id, answer).endswith(f"got a tuple of 2: {asked} alone is asked")
+
+
+def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
+    said = of_answer("ex-09-6", "unfit")
+    assert said.startswith("new params must be built like params") and "raised" not in said
+    assert sentence("ex-09-6", lambda *args: None).endswith("got None: is there a return?")
+
+
+def test_a_rough_number_may_be_a_finite_difference():
+    right = answers.right("ex-01-2")[0]
+    assert "or is it a finite difference, or has" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
+
+
+def test_a_loss_is_called_a_loss():
+    def loss(*args):
+        x, log_prob = answers.right("ex-09-9")[0](*args)
+        return x, -log_prob
+
+    assert "negative log-likelihood" in sentence("ex-09-9", loss)
+
+
+def test_layers_and_their_params_are_named():
+    said = sentence("ex-04-4", lambda x, base, layers, params: x[:, 0])
+    assert "layers = [Bend(2), Bend(2)], params = [{c: 1.3863, d: 2, w: 1}, {c: 1.3863, d: 4, w: 1}]" in said
+    assert "order = [2, 0, 1]" in sentence("ex-06-3", lambda J, order: (np.ones(J[0].shape), False))
+
+
+def test_what_is_too_long_to_be_read_is_said_by_its_kind():
+    assert in_words([{"weight": np.ones((2, 8))}, {"weight": np.ones((8, 2))}]) == "a list of 2"
+    assert in_words({"weight": np.ones((2, 8)), "bias": np.ones(2)}) == "a dict"
+    assert in_words(partial(np.add, np.ones((2, 8)))) == "add" and in_words(partial(np.add, 2.0)) == "add(2, ·)"
+    assert in_words([1.0, True, "up", None]) == "a list of 4" and in_words((1.0, True, "up")) == "[1, True, up]"
+
+
+def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
+    """A mask has as many entries as the batch has rows, at the first input and by accident."""
+    check = Check("ex-09-2", ("z", "mask"), ("x",), inputs=None, expected=abs)
+    test_input = TestInput((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([True, False])))
+    said = example(check, Difference(test_input, 0, "x", (1, 0), 2, 5.0, 6.0))
+    assert said == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
+    assert "A = [[2, 0], [1, 1]]" in sentence("ex-02-5", lambda x, A, b: (A - 7, x[:, 0]))
+
+
+def test_an_array_of_numbers_is_as_good_as_a_tuple_of_them():
+    assert evaluate("ex-09-1", lambda z1, z2: np.array(right("ex-09-1", z1, z2)), 0).passed
+    assert sentence("ex-02-5", lambda x, A, b: x).endswith("in this order; got an array")
+
+
+def test_of_several_results_the_sentence_says_which():
+    said = sentence("ex-08-2", lambda *args: (right("ex-08-2", *args)[0], right("ex-08-2", *args)[1] + 5))
+    assert ": h(x)[0, 0] expected 3, got 8)" in said
+    said = sentence("ex-08-6", lambda *args: (right("ex-08-6", *args)[0], 7.0))
+    assert ": gain expected 1.1953, got 7)" in said
+
+
+def test_of_a_batch_nothing_is_said_where_there_is_none():
+    """The rows and columns of a matrix are no batch, and no dimensions to sum over."""
+    for factor in (3, 1 / 3, 5):
+        said = sentence("ex-02-7", lambda *args, factor=factor: right("ex-02-7", *args) * factor)
+        assert said.startswith("A differs from the specification")
+    said = sentence("ex-02-5", lambda x, A, b: (A.var(), x[:, 0]))
+    assert said.startswith("the covariance has shape () and must have (2, 2) (for")
+    assert "batch" not in sentence("ex-01-1", lambda a: np.array([1 / a, a]))
+
+
+def right(exercise_id, *args):
+    return find(exercise_id).expected(*args)
+
+
+def masked_rows(z, mask, net):
+    return net(z[mask])
+
+
+def trace_of_the_batch(x, v, jacobian, log_p_z, steps):
+    return x, log_p_z(x) - np.trace(jacobian(x, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "answer", "why"),
+    [
+        ("ex-02-4", lambda x, A: A @ x, "x is a batch of rows"),
+        ("ex-01-5", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)), "about the support"),
+        ("ex-07-9", lambda x, order, L, U, s: np.linalg.solve(L, x), "solve takes points as columns"),
+        ("ex-08-2", lambda z, x, mask, m: m(z[mask]), "the mask is one of coordinates"),
+        ("ex-09-2", masked_rows, "the mask is one of coordinates"),
+        ("ex-09-3", masked_rows, "the mask is one of coordinates"),
+        ("ex-09-6", lambda flow, params, x, rate: params - rate * params, "a tree of lists and dicts cannot be"),
+        ("ex-12-3", trace_of_the_batch, "here the first one is that of the points"),
+    ],
+)
+def test_a_slip_that_ends_in_an_exception_is_named_beside_it(exercise_id, answer, why):
+    assert re.search(rf"raised \w+: .*; .*{why}", sentence(exercise_id, answer))
+
+
+def test_truth_values_are_called_true_and_false_where_they_are_asked():
+    assert "expected True, got False" in sentence("ex-06-3", lambda J, order: (np.zeros(J[0].shape), True))
+    assert "expected False, got True" in sentence("ex-06-3", lambda J, order: (np.ones(J[0].shape) > 0, False))
+    assert "expected 0.19947, got 1" in sentence("ex-01-2", lambda x, a, b: right("ex-01-2", x, a, b) > 0.1)
+
+
+def test_a_network_that_is_fed_the_whole_batch_says_what_it_looks_at():
+    said = sentence("ex-09-2", lambda z, mask, net: z * np.exp(net(z)[0]))
+    assert "net looks at the part that passes, 1 column here; it was given shape" in said

@@ -16,7 +16,7 @@ from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.session import session
 
 RIGHT = [(i, k) for i in IDS for k in range(len(answers.right(i)))][::3]  # tests/course has all, without a jail
-WRONG = [(i, n % sample_answers.wrongs(i)) for n, i in enumerate(IDS)]  # one each: all values come the same way
+WRONG = [(i, n % max(1, sample_answers.wrongs(i))) for n, i in enumerate(IDS)]  # one each: all values come the same way
 
 
 def same_as_in_a_notebook(exercise_id, text, seed=5):

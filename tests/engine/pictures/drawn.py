@@ -1,21 +1,59 @@
 """What a picture draws: its figure, which would be closed, and what stands where in it."""
 
 import io
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 from PIL import Image
 
+from minflow import plots
+from minflow.distributions import Normal
 from minflow.plots import picture
 
+LEDGER = SimpleNamespace(
+    rows=[
+        ("3 ActNorm", 0.5, 0.1, None),
+        ("2 PLU", -1.25, 0.2, 0.1),
+        ("1 ActNorm", 2.0, 0, None),
+        ("base", -2.5, 1, None),
+    ],
+    total=-1.25,
+)
 
-def drawn(make):
-    """(figure, alt) of the Picture that make() returns."""
+
+class Doubling:
+    """x = 2 z, as a flow."""
+
+    base = Normal(dim=2)
+
+    def to_latent(self, params, x):
+        return x / 2
+
+    def to_data(self, params, z):
+        return 2 * z
+
+
+def history(validation=(), **words):
+    return plots.history(SimpleNamespace(losses=[3.0, 2.0, 1.5, 1.2], validation=list(validation)), **words)
+
+
+def taken(make):
+    """(figure, Picture) of the Picture that make() returns, whose figure would be closed."""
     figures, render = [], picture._render
     with patch.object(picture, "_render", lambda figure: figures.append(figure) or render(figure)):
         made = make()
-    return figures[0], made.alt
+    (figure,) = figures
+    return figure, made
+
+
+def drawn(make):
+    """(figure, alt) of the Picture that make() returns, its parts in their places and colours."""
+    figure, made = taken(make)
+    picture._fit_for_any_page(figure)
+    figure.draw_without_rendering()
+    return figure, made.alt
 
 
 def pixels(made):

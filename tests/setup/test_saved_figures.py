@@ -1,15 +1,17 @@
 """The live figures in the saved notebooks: few enough bytes, the present script, data that a browser can read."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from node import ROOT
 
-from flowcourse.author.figures import SAVED, data_of, figures_of, refreshed
+from flowcourse.author.figures import KINDS, SAVED, data_of, figures_of, refreshed
 from flowcourse.core import notebooks
-from minflow.widgets.figure import unpack
+from minflow import plots
+from minflow.widgets.figure import BUILT, unpack
 
+ROOT = Path(__file__).parents[2]
 MOST = 500_000  # bytes of all figures of a chapter, a notebook b with the one before it
 CHAPTERS = sorted({path.name[:2] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")})
 
@@ -21,13 +23,10 @@ def saved_in(chapter):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_figures_of_a_chapter_are_small(chapter):
-    assert sum(len(page.encode()) for page in saved_in(chapter)) <= MOST
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_they_have_the_present_script_and_data_without_a_gap(chapter):
-    for page in saved_in(chapter):
+def test_the_figures_of_a_chapter_are_small_and_have_the_present_script_and_data_without_a_gap(chapter):
+    pages = saved_in(chapter)
+    assert sum(len(page.encode()) for page in pages) <= MOST
+    for page in pages:
         assert refreshed(page) == page, "run  python -m flowcourse.author.figures notebooks/*.ipynb"
         saved = SAVED.search(page)
         assert re.search(r'<img alt="[^"]{40,}"', saved[1])
@@ -47,3 +46,13 @@ def test_an_old_script_is_replaced_and_nothing_else():
     page = next(page for chapter in CHAPTERS for page in saved_in(chapter))
     old = re.sub(r"<script>.*?</script>", "<script>old()</script>", page, flags=re.DOTALL)
     assert old != page and refreshed(old) == page
+
+
+def test_every_kind_of_figure_is_built():
+    assert {path.stem for path in BUILT.glob("*.js")} == set(KINDS) and len(KINDS) > 3
+
+
+def test_the_colours_in_a_browser_are_those_of_plots():
+    core = (ROOT / "minflow" / "widgets" / "module" / "core.js").read_text(encoding="utf-8")
+    for name in ("latent", "data", "model", "wrong", "guide"):
+        assert f'{name}: "{getattr(plots, name.upper())}"' in core
