@@ -62,10 +62,13 @@ def test_what_is_no_activation_is_refused(wrong):
     assert_refused(lambda: nets.check_activation(wrong), "activation must")
 
 
-def test_hidden_weights_start_with_variance_1_over_inputs_and_the_last_layer_with_0(rng):
-    params = nets.init_mlp(rng, [3, 64, 64, 2])
-    assert [layer["weight"].shape for layer in params] == [(3, 64), (64, 64), (64, 2)]
-    assert abs(params[1]["weight"].std() * 8 - 1) < 0.1
+@pytest.mark.parametrize(("uniform", "share"), [(False, 1), (True, 1 / 3)], ids=["normal", "uniform"])
+def test_weights_and_biases_start_with_variance_1_over_inputs_or_evenly_within_its_root(uniform, share, rng):
+    params = nets.init_mlp(rng, [3, 400, 400, 2], uniform=uniform)
+    assert [layer["weight"].shape for layer in params] == [(3, 400), (400, 400), (400, 2)]
+    for inputs, array in ((400, params[1]["weight"]), (3, params[0]["bias"]), (400, params[1]["bias"])):
+        assert abs(array.var() * inputs / share - 1) < 0.4 and abs(array.mean() * inputs**0.5) < 0.3
+        assert not uniform or 0.9 < (np.abs(array) * inputs**0.5).max() <= 1
     assert (params[2]["weight"] == 0).all() and (params[2]["bias"] == 0).all()
 
 
