@@ -133,3 +133,7 @@ def test_the_images_are_left_as_they_are(rng):
     data.stream(images)(rng, 4)
     assert data.dequantise(rng, images[:0]).shape == (0, 3)
     assert data.dequantise(rng, images.tolist()).dtype == np.float64
+
+
+def test_one_image_is_enough_for_histograms():
+    assert data.Histograms([[0, 16]]).share.shape == (17, 2)
