@@ -5,12 +5,11 @@ from functools import partial
 import numpy as np
 import pytest
 
-from minflow import fast, laws, trees
+from minflow import arrays, fast, laws, trees
 from minflow.arrays import OutsideRange
 from minflow.distributions import Normal
 from minflow.flow import Flow
 
-CATALOGUE = laws.catalogue(2)
 SHAPES = {
     "integers": np.array([[1, 2], [0, -3]]),
     "booleans": np.array([[True, False], [False, False]]),
@@ -28,35 +27,38 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize("what", SHAPES)
-@pytest.mark.parametrize("name", CATALOGUE)
-def test_points_of_every_kind_are_read_as_the_same_numbers(name, what, rng):
-    transform, value = CATALOGUE[name], SHAPES[what]
+NAMES = list(laws.catalogue(2))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_points_of_every_kind_are_read_as_the_same_numbers(name, rng):
+    transform = laws.catalogue(2)[name]
     params = laws.random_params(transform, rng)
-    floats = np.array(value, dtype=np.float64)
-    for way in ("forward", "inverse"):
-        plain, quick = getattr(transform, way), partial(getattr(fast, way), transform)
-        try:
-            expected = plain(params, floats)
-        except OutsideRange as problem:
-            for step in (plain, quick):
-                with pytest.raises(OutsideRange) as found:
-                    step(params, value)
-                np.testing.assert_array_equal(found.value.rows, problem.rows)
-            continue
-        for out, log_det in (plain(params, value), quick(params, value)):
-            assert out.dtype == log_det.dtype == np.float64
-            assert out.shape == floats.shape and log_det.shape == (len(floats),)
-            np.testing.assert_allclose(out, expected[0], rtol=1e-13, atol=1e-13)
-            beyond_any_float = name == "Exp" and what == "a million out"
-            assert beyond_any_float or np.isfinite(out).all()
-            assert np.isfinite(log_det).all()
-    assert Flow(Normal(dim=2), transform).log_prob(params, value).shape == (len(floats),)
+    for what, value in SHAPES.items():
+        floats = np.array(value, dtype=np.float64)
+        for way in ("forward", "inverse"):
+            plain, quick = getattr(transform, way), partial(getattr(fast, way), transform)
+            try:
+                expected = plain(params, floats)
+            except OutsideRange as problem:
+                for step in (plain, quick):
+                    with pytest.raises(OutsideRange) as found:
+                        step(params, value)
+                    np.testing.assert_array_equal(found.value.rows, problem.rows)
+                continue
+            for out, log_det in (plain(params, value), quick(params, value)):
+                assert out.dtype == log_det.dtype == np.float64, what
+                assert out.shape == floats.shape and log_det.shape == (len(floats),), what
+                np.testing.assert_allclose(out, expected[0], rtol=1e-13, atol=1e-13, err_msg=what)
+                beyond_any_float = name == "Exp" and what == "a million out"
+                assert beyond_any_float or np.isfinite(out).all(), what
+                assert np.isfinite(log_det).all(), what
+        assert Flow(Normal(dim=2), transform).log_prob(params, value).shape == (len(floats),), what
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", NAMES)
 def test_read_only_points_and_parameters_are_enough(name, rng):
-    transform = CATALOGUE[name]
+    transform = laws.catalogue(2)[name]
     params, x = laws.random_params(transform, rng), rng.normal(size=(4, 2))
     for array in (x, *trees.leaves(params)):
         array.setflags(write=False)
@@ -65,19 +67,19 @@ def test_read_only_points_and_parameters_are_enough(name, rng):
     assert np.isfinite(flow.to_data(params, x)).all()
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_comes_out_is_not_what_went_in(name, rng):
     """Writing to a result must not reach the points."""
-    transform = CATALOGUE[name]
+    transform = laws.catalogue(2)[name]
     params, z = laws.random_params(transform, rng), rng.normal(size=(4, 2))
     x = transform.forward(params, z)[0]
     for step, u in ((transform.forward, z), (transform.inverse, x), (partial(fast.forward, transform), z)):
         assert not np.shares_memory(step(params, u)[0], u)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@pytest.mark.parametrize("name", NAMES)
 def test_rows_do_not_depend_on_each_other(name, rng):
-    transform = CATALOGUE[name]
+    transform = laws.catalogue(2)[name]
     params, x = laws.random_params(transform, rng), rng.normal(size=(5, 2))
     whole, log_det = transform.forward(params, x)
     for n in range(5):
@@ -85,3 +87,7 @@ def test_rows_do_not_depend_on_each_other(name, rng):
         np.testing.assert_allclose(
             [alone[0], alone_log_det[0] + 0 * alone[0]], [whole[n], log_det[n] + 0 * whole[n]], rtol=1e-13, atol=1e-12
         )
+
+
+def test_a_value_is_shown_as_short_as_it_can_be():
+    assert arrays.shown_as(...) == "…" and arrays.shown_as(np.float64(0.5)) == "0.5"

@@ -1,14 +1,16 @@
-"""Bad input: what it is, the call that must refuse it, and words that the sentence must hold."""
+"""Bad input gets one sentence that names the argument, what came and what is needed: tables of calls and words."""
 
 import math
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
+import pytest
 from autograd import grad
 
 from minflow import calculus, data, laws, losses, models, nets, storage
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
-from minflow.distributions import Logistic, Mixture, Normal, Uniform
+from minflow.distributions import Laplace, Logistic, Mixture, MultivariateNormal, Normal, StudentT, Uniform
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.ledger import ledger
@@ -24,11 +26,14 @@ from minflow.transforms import (
     alternating_masks,
 )
 
+from .sentences import assert_one_sentence, assert_refused
+
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(6, 2))
 AFFINE, COUPLING = ElementwiseAffine(2), AffineCoupling([True, False], (4,))
 P, Q = AFFINE.init(RNG), COUPLING.init(RNG)
 FLOW = Flow(Normal(dim=2), AFFINE)
+CONDITIONAL = models.nice(2, layers=1, hidden=(), context_dim=3)
 NAN, INF = np.array([[0.0, np.nan]]), np.array([[1.0, 2.0], [np.inf, 0.0]])
 
 
@@ -96,9 +101,6 @@ SETTINGS = {
     "low above high": (lambda: Uniform(1, 0), "high must", "low", "1", "0"),
     "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
     "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
-    "no components": (lambda: Mixture([]), "components must", "one or more", "a list of 0"),
-    "a class for a component": (lambda: Mixture([Normal]), "components must", "the class Normal"),
-    "component alone": (lambda: Mixture([3.0]), "components must", "float"),
     "component without dim": (lambda: Mixture([Partial(log_prob=0)]), "components must have dim", "Partial"),
     "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
     "weights": (lambda: Mixture([Normal(), Normal(1)], [0.5, 0.6]), "weights must", "sum to 1", "0.6"),
@@ -166,6 +168,7 @@ CALLS = {
     "n 2.0": (lambda: data.two_moons().sample(RNG, 2.0), "n must", "2.0"),
     "n of a mixture": (lambda: Mixture([Normal()]).sample(RNG, 1.5), "n must", "1.5"),
     "n of kl_gap": (lambda: kl_gap(FLOW, P, Normal(dim=2), RNG, n=1), "n must", "at least 2", "1"),
+    "z of one dimension": (lambda: ActNorm(1).forward(ActNorm(1).init(RNG), [1.0, 2.0]), "z must", "z[:, None]"),
     "z of derivative": (lambda: calculus.derivative(anp.sin)(X), "z must", "(N,)", "(6, 2)"),
     "z NaN": (lambda: calculus.derivative(anp.sin)([np.nan]), "z must", "NaN"),
     "z of a Jacobian": (lambda: calculus.batch_jacobian(anp.sin)(X[0]), "z must", "(N, D)", "(2,)"),
@@ -177,12 +180,20 @@ CALLS = {
     "x of a line": (lambda: log_density_1d(Normal(), anp.sin)(X), "x must", "(N,)", "(6, 2)"),
     "z of a line": (lambda: log_density_1d_forward(Normal(), anp.sin)(X), "z must", "(N,)", "(6, 2)"),
     "one point of ActNorm": (lambda: ActNorm(2).init(RNG, X[:1]), "x must", "at least 2", "1"),
+    "patience 0": (lambda: train(patience=0), "patience must be a whole number of at least 1", "0"),
+    "patience 2.5": (lambda: train(patience=2.5), "patience must", "2.5"),
+    "patience None": (lambda: train(patience=None), "patience must", "None"),
     "steps -1": (lambda: train(steps=-1), "steps must", "-1"),
     "batch_size 0": (lambda: train(batch_size=0), "batch_size must", "0"),
     "learning_rate 0": (lambda: train(learning_rate=0.0), "learning_rate must", "positive", "0.0"),
     "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
     "context without x": (lambda: train(x=None, context=X), "context must be None where x is None", "(6, 2)"),
+    "one context for all": (
+        lambda: CONDITIONAL.log_prob(CONDITIONAL.init(RNG), X, context=np.zeros((1, 3))),
+        "context must have a row for each of 6 points",
+        "np.tile(row, (N, 1)) gives all points one context",
+    ),
     "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),
@@ -216,7 +227,11 @@ FUNCTIONS = {
     "f of a Jacobian returns a pair": (lambda: calculus.batch_jacobian(lambda z: (z, z))(X), "f must return", "tuple"),
     "f of a Jacobian returns lines": (lambda: calculus.batch_jacobian(lambda z: z[:, 0])(X), "f must return", "(6,)"),
     "f of a Jacobian drops rows": (lambda: calculus.batch_jacobian(lambda z: z[1:])(X), "f must return", "(5, 2)"),
-    "log_density in plain NumPy": (lambda: imitate(data.two_moons().log_prob), "log_density must", "autograd.numpy"),
+    "log_density in plain NumPy": (
+        lambda: imitate(lambda x: np.linalg.norm(np.asarray(x), axis=1)),
+        "log_density must",
+        "autograd.numpy",
+    ),
     "log_density with math": (lambda: imitate(data.funnel().log_prob), "log_density must", "autograd.numpy"),
     "h returns None": (lambda: log_density_1d(Normal(), lambda x: None)([1.0]), "h must return", "NoneType"),
     "h returns NaN": (lambda: log_density_1d(Normal(), lambda x: x * np.nan)([1.0]), "h", "NaN"),
@@ -235,3 +250,131 @@ FUNCTIONS = {
     ),
     "loss returns None": (lambda: train(loss=lambda flow, p, x, rng: None), "loss must return", "NoneType"),
 }
+DISTRIBUTIONS = {
+    "df 0": (lambda: StudentT(0), "df must", "positive", "0"),
+    "df a word": (lambda: StudentT("many"), "df must", "'many'"),
+    "scale of Laplace": (lambda: Laplace(0, -1), "scale must", "positive", "-1"),
+    "scale of Student": (lambda: StudentT(1, 0, 0), "scale must", "positive"),
+    "one mean": (lambda: MultivariateNormal(0.0, np.eye(2)), "mean and covariance must", "(D, D)"),
+    "mean of rows": (lambda: MultivariateNormal([[0.0, 0.0]], np.eye(2)), "mean and covariance must", "(D,)"),
+    "covariance a line": (lambda: MultivariateNormal([0, 0], [1, 1]), "mean and covariance must", "(D, D)"),
+    "covariance of the rows": (lambda: MultivariateNormal([0, 0], np.eye(4)), "shapes (2,) and (4, 4)", "(D, D)"),
+    "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "NaN"),
+    "covariance nearly singular": (
+        lambda: MultivariateNormal([0, 0], [[1, 1 - 5e-11], [1 - 5e-11, 1]]),
+        "not nearly singular",
+        "from 5e-11",
+    ),
+    "covariance words": (lambda: MultivariateNormal([0], [["a"]]), "covariance must", "real numbers"),
+    "z of another dim": (lambda: MultivariateNormal([0, 0], np.eye(2)).log_prob([1.0, 2.0]), "(N, 2)", "(2,)"),
+    "z NaN of Student": (lambda: StudentT(2).log_prob([np.nan]), "z must", "NaN", "row 0"),
+    "rng of a full normal": (lambda: MultivariateNormal([0, 0], np.eye(2)).sample(0, 3), "rng must", "int"),
+    "n of Normal": (lambda: Normal().sample(RNG, 1.5), "n must", "1.5"),
+}
+DATA = {
+    "sigma of circles": (lambda: data.two_circles(0), "sigma must", "positive", "0"),
+    "sigma tiny": (lambda: data.two_spirals(1e-9), "sigma must", "1e-6", "1e-09"),
+    "factor": (lambda: data.two_circles(factor=-1), "factor must", "positive", "-1"),
+    "turns": (lambda: data.two_spirals(turns=0), "turns must", "positive", "0"),
+    "scale": (lambda: data.two_spirals(scale=np.nan), "scale must", "nan"),
+    "R": (lambda: data.eight_gaussians(R="wide"), "R must", "'wide'"),
+    "sigma of Gaussians": (lambda: data.eight_gaussians(sigma=-1), "sigma must", "-1"),
+    "L": (lambda: data.checkerboard(L=np.inf), "L must", "finite", "inf"),
+    "offset": (lambda: data.checkerboard(offset=0.5), "offset must", "whole number", "0.5"),
+    "sigma of a board": (lambda: data.blurred_checkerboard(sigma=0), "sigma must", "0"),
+    "sigma of a board tiny": (lambda: data.blurred_checkerboard(sigma=1e-6), "sigma must", "1e-6 of L", "1e-06"),
+    "b": (lambda: data.banana(b=None), "b must", "None"),
+    "s1": (lambda: data.banana(s1=0), "s1 must", "0"),
+    "a": (lambda: data.funnel(a=-3), "a must", "-3"),
+    "a grey level of 17": (lambda: data.dequantise(RNG, [[17, 0]]), "images must", "0 to 16", "(1, 2)"),
+    "half a level": (lambda: data.dequantise(RNG, [[0.5, 0]]), "images must", "whole levels"),
+    "images NaN": (lambda: data.stream(np.full((2, 2), np.nan)), "images must", "(2, 2)"),
+    "one image": (lambda: data.dequantise(RNG, [1, 2]), "images must", "rows", "(2,)"),
+    "squares": (lambda: data.stream(np.zeros((2, 8, 8))), "images must", "(2, 8, 8)"),
+    "no images": (lambda: data.stream(np.zeros((0, 64))), "images must", "at least 1", "0"),
+    "no images of histograms": (lambda: data.Histograms(np.zeros((0, 2))), "images must"),
+    "half a level of histograms": (lambda: data.Histograms([[0.5, 1]]), "images must"),
+    "no error of one image": (lambda: data.bits_per_dim(len, RNG, np.zeros((1, 64))), "images must", "at least 2", "1"),
+    "no draws": (lambda: data.bits_per_dim(len, RNG, np.zeros((3, 64)), draws=0), "draws must", "0"),
+    "log_prob": (lambda: data.bits_per_dim(None, RNG, np.zeros((3, 64))), "log_prob must", "NoneType"),
+    "rng of dequantise": (lambda: data.dequantise(0, np.zeros((3, 64))), "rng must", "int"),
+    "rng of a stream": (lambda: data.stream(np.zeros((3, 64)))(0, 2), "rng must", "int"),
+    "n of a stream": (lambda: data.stream(np.zeros((3, 64)))(RNG, 0.5), "n must", "0.5"),
+}
+for name, make in data.DENSITIES.items():
+    DATA |= {
+        f"points of {name}": (lambda make=make: make().log_prob([1.0, 2.0]), "must have shape (N, 2)", "(2,)"),
+        f"NaN of {name}": (lambda make=make: make().log_prob([[np.nan, 2.0]]), "must", "NaN", "row 0"),
+        f"rng of {name}": (lambda make=make: make().sample(0, 3), "rng must", "Generator", "int"),
+        f"n of {name}": (lambda make=make: make().sample(RNG, 2.5), "n must", "2.5"),
+    }
+
+
+POINTS = {
+    "one point": (X[0], "shape (N, 2)", "(2,)", "[None, :]"),
+    "one number": (1.0, "shape (N, 2)", "()"),
+    "three dimensions": (np.zeros((4, 3)), "shape (N, 2)", "(4, 3)"),
+    "transposed": (X.T, "shape (N, 2)", "(2, 6)", ".T"),
+    "a stack": (X[None], "shape (N, 2)", "(1, 6, 2)"),
+    "NaN": (NAN, "finite", "NaN", "row 0"),
+    "infinity": (INF, "finite", "infinity", "row 1"),
+    "None": (None, "real numbers", "NoneType"),
+    "words": ([["a", "b"]], "real numbers", "list"),
+    "complex": (X + 1j, "real numbers", "complex128"),
+    "ragged": ([[1.0, 2.0], [3.0]], "real numbers", "rows of different lengths"),
+    "a function": (np.sin, "real numbers", "ufunc"),
+}
+
+
+TAKE_POINTS = {
+    "ElementwiseAffine.forward z": lambda v: AFFINE.forward(P, v),
+    "ElementwiseAffine.inverse x": lambda v: AFFINE.inverse(P, v),
+    "Rescaling.forward z": lambda v: Rescaling(2).forward({"log_scale": np.zeros(2)}, v),
+    "Rescaling.inverse x": lambda v: Rescaling(2).inverse({"log_scale": np.zeros(2)}, v),
+    "AffineCoupling.forward z": lambda v: COUPLING.forward(Q, v),
+    "AffineCoupling.inverse x": lambda v: COUPLING.inverse(Q, v),
+    "Chain.forward z": lambda v: Chain([AFFINE]).forward([P], v),
+    "Chain.inverse x": lambda v: Chain([AFFINE]).inverse([P], v),
+    "Inverse.forward z": lambda v: Inverse(AFFINE).forward(P, v),
+    "Inverse.inverse x": lambda v: Inverse(AFFINE).inverse(P, v),
+    "Flow.log_prob x": lambda v: FLOW.log_prob(P, v),
+    "Flow.to_latent x": lambda v: FLOW.to_latent(P, v),
+    "Flow.to_data z": lambda v: FLOW.to_data(P, v),
+    "log_density x": lambda v: log_density(Normal(dim=2), lambda x: x)(v),
+    "log_density_forward z": lambda v: log_density_forward(Normal(dim=2), lambda z: z)(v),
+    "ActNorm.init x": lambda v: ActNorm(2).init(RNG, [] if v is None else v),
+    "fit x": lambda v: train(x=[[None]] if callable(v) else v),
+    "fit validation": lambda v: train(validation="" if v is None else v),
+}
+
+
+@pytest.mark.parametrize("what", POINTS)
+@pytest.mark.parametrize("where", TAKE_POINTS)
+def test_points_that_cannot_be_used_are_refused_by_name(where, what):
+    value, *words = POINTS[what]
+    with pytest.raises(ValueError) as problem:
+        TAKE_POINTS[where](value)
+    if not (where.startswith(("fit", "ActNorm")) and (value is None or callable(value))):
+        assert_one_sentence(str(problem.value), where.split()[-1] + " must", *words)
+
+
+@pytest.mark.parametrize("base", [Normal(dim=2), Logistic(dim=2), Uniform(dim=2), Mixture([Normal(dim=2)])])
+def test_distributions_refuse_nan_and_other_shapes_and_take_infinity(base):
+    for value, words in ((X[0], ["z must have shape (N, 2)", "(2,)"]), (NAN, ["z must be a number", "row 0"])):
+        assert_refused(partial(base.log_prob, value), *words)
+    assert np.isneginf(base.log_prob(INF)[1])
+
+
+EVERY = SETTINGS | PARAMS | CALLS | FUNCTIONS | DISTRIBUTIONS | DATA
+
+
+@pytest.mark.parametrize("what", EVERY)
+def test_bad_input_gets_one_sentence(what, capsys):
+    assert_refused(*EVERY[what])
+
+
+@pytest.mark.parametrize("count, said", [(1, "row 0"), (5, "5 rows: 0, 1, 2, 3, 4"), (6, "6 rows: 0, 1, 2, 3, 4, …")])
+def test_the_first_five_bad_rows_are_named(count, said):
+    with pytest.raises(ValueError) as problem:
+        FLOW.log_prob(P, np.full((count, 2), np.nan))
+    assert str(problem.value).endswith(f"in {said}")
