@@ -21,7 +21,7 @@ from minflow.transforms import (
     Residual,
 )
 
-from .close import close
+from .shared import close
 
 DATA = Path(__file__).parents[1] / "data"
 

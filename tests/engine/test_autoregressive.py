@@ -8,7 +8,7 @@ import pytest
 from minflow import calculus, fast, laws, models, nets
 from minflow.transforms import IAF, MAF, AutoregressiveSpline, Inverse
 
-from .maps import close, refused
+from .shared import close, refused
 
 ORDERS = ([0], [1, 0], [2, 0, 1], [0, 1, 2, 3], [2, 4, 0, 1, 3])
 KINDS = pytest.mark.parametrize("kind", [MAF, IAF])

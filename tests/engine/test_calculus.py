@@ -9,7 +9,7 @@ from autograd import grad
 
 from minflow import calculus
 
-from .close import close
+from .shared import close
 
 
 def test_derivative_of_a_function_is_its_slope(rng):

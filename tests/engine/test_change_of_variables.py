@@ -11,7 +11,7 @@ from minflow.change_of_variables import log_density, log_density_1d, log_density
 from minflow.distributions import Logistic, Normal, Uniform
 from minflow.transforms import AffineCoupling
 
-from .close import close
+from .shared import close
 
 
 def test_log_normal_density_is_the_textbooks(rng):

@@ -18,7 +18,7 @@ from minflow.laws.examples import AtContext
 from minflow.ledger import ledger
 
 from .gradients import WAYS
-from .maps import close, refused
+from .shared import close, refused
 
 MASK, C = [True, False, True], {"context_dim": 2}
 LAYERS = {  # one of each kind, alone and within what others are made of

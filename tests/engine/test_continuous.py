@@ -17,7 +17,7 @@ from minflow.losses import flow_matching
 from minflow.transforms import PLU, ActNorm, Chain, Inverse, NeuralODE, runge_kutta
 
 from .gradients import WAYS, assert_same_tree, both_totals
-from .maps import close, refused
+from .shared import close, refused
 
 ACTIVATIONS = pytest.mark.parametrize("activation", ["tanh", "elu", "softplus"])
 

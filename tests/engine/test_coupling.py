@@ -12,7 +12,7 @@ from minflow.ledger import ledger
 from minflow.transforms import MAF, AdditiveCoupling, AffineCoupling, NeuralODE, SplineCoupling
 from minflow.transforms.coupling import as_cap
 
-from .maps import close
+from .shared import close
 
 PAIR = anp.tanh, lambda y: 1 - y * y
 FAST_LAW = "fast map and gradient = autograd's"

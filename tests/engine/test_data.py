@@ -9,8 +9,7 @@ from minflow import data
 from minflow.data import curves
 from minflow.distributions import Normal
 
-from .close import close, midpoints
-from .sentences import assert_refused
+from .shared import close, midpoints, refused
 
 CURVES = {"two_moons": (0.1,), "two_circles": (0.15, 0.4), "two_spirals": (0.2, 1.2, 0.4)}
 TOYS = list(data.DENSITIES)
@@ -176,7 +175,7 @@ def test_both_ways_to_an_entropy_agree_where_both_are_exact(make, monkeypatch):
 
 def test_curves_too_close_for_either_way_are_refused():
     close = data.two_circles(1e-4, factor=0.999)
-    assert_refused(lambda: close.entropy, "sigma must be below 5e-05 or above 0.0021", "0.0001")
+    refused(lambda: close.entropy, "sigma must be below 5e-05 or above 0.0021", "0.0001")
 
 
 def test_entropy_of_a_wide_blur_is_that_of_a_gaussian():

@@ -9,7 +9,7 @@ import pytest
 from minflow import calculus, data
 from minflow.distributions import Normal
 
-from .close import close
+from .shared import close
 
 
 def test_dequantised_levels_fill_their_cells_evenly(rng):

@@ -23,8 +23,7 @@ from minflow.distributions import (
 from minflow.flow import Flow
 from minflow.transforms import ElementwiseAffine
 
-from .close import close, midpoints
-from .sentences import assert_refused
+from .shared import close, midpoints, refused
 
 FAR_APART = [Normal(-3.0, 0.1), Normal(2.0, 0.5)], [0.2, 0.8]
 ONE_DIMENSION = {
@@ -277,7 +276,7 @@ def test_correlations_and_not_units_decide_what_is_singular(covariance):
     ids=str,
 )
 def test_a_matrix_that_is_no_covariance_is_refused(covariance):
-    assert_refused(
+    refused(
         lambda: MultivariateNormal(np.zeros(len(covariance)), covariance),
         "covariance must be symmetric, positive definite and not nearly singular",
     )
@@ -348,12 +347,12 @@ Z = np.zeros((4, 2))
 
 @pytest.mark.parametrize("wrong", [Z[:, :1], 0.0, Z, Z[1:, 0]], ids=np.shape)
 def test_a_log_prob_of_another_shape_is_refused(wrong):
-    assert_refused(lambda: log_prob_of(Given(wrong), Z), "Given.log_prob must return shape (4,)")
+    refused(lambda: log_prob_of(Given(wrong), Z), "Given.log_prob must return shape (4,)")
 
 
 @pytest.mark.parametrize("wrong", [Z[:, :1], Z[:, 0], Z.T, Z[1:], 0.0], ids=np.shape)
 def test_a_sample_of_another_shape_is_refused(wrong, rng):
-    assert_refused(lambda: sample_of(Given(wrong), rng, 4), "Given.sample must return shape (4, 2)")
+    refused(lambda: sample_of(Given(wrong), rng, 4), "Given.sample must return shape (4, 2)")
 
 
 class Part(Normal):
@@ -376,15 +375,15 @@ def test_parts_of_a_mixture_are_held_to_what_a_base_must_return(rng):
     assert good.sample(rng, 4).shape == (4, 2) and Mixture([Normal()] * 2).sample(rng, 4).shape == (4,)
     for change in (np.sum, lambda result: result[:, None], lambda result: result[1:]):
         mixture = Mixture([Normal(dim=2), Part(change)])
-        assert_refused(lambda: mixture.log_prob(z), "Part.log_prob must return shape (4,)")  # noqa: B023
-        assert_refused(lambda: mixture.sample(rng, 4), "Part.sample must return shape (4, 2)")  # noqa: B023
+        refused(lambda: mixture.log_prob(z), "Part.log_prob must return shape (4,)")  # noqa: B023
+        refused(lambda: mixture.sample(rng, 4), "Part.sample must return shape (4, 2)")  # noqa: B023
 
 
 @pytest.mark.parametrize(("kind", "parts"), [(Product, "parts"), (Mixture, "components")])
 def test_what_is_no_list_of_distributions_is_refused(kind, parts):
-    assert_refused(lambda: kind([Part]), f"each of {parts} must have dim and log_prob and sample")
+    refused(lambda: kind([Part]), f"each of {parts} must have dim and log_prob and sample")
     for nothing in ([], Normal(), None):
-        assert_refused(lambda: kind(nothing), "be a list of one or more distributions")  # noqa: B023
+        refused(lambda: kind(nothing), "be a list of one or more distributions")  # noqa: B023
 
 
 def slope_of(log_prob, x):
@@ -418,7 +417,7 @@ def test_a_base_of_plain_numpy_is_refused_where_it_is_differentiated(how, rng):
     """Whatever NumPy says where it meets what autograd is tracing."""
     x = rng.normal(size=(3, 2))
     assert PLAIN[how](x) is not None
-    assert_refused(lambda: slope_of(PLAIN[how], x), "Given.log_prob must be written with autograd.numpy; got")
+    refused(lambda: slope_of(PLAIN[how], x), "Given.log_prob must be written with autograd.numpy; got")
 
 
 @pytest.mark.parametrize(

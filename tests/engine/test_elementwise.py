@@ -5,7 +5,7 @@ import pytest
 
 from minflow.transforms import PLU, ActNorm, ElementwiseAffine, Inverse, Rescaling, SinhArcsinh, Triangular
 
-from .maps import close, refused
+from .shared import close, refused
 
 
 @pytest.mark.parametrize("column", [np.full(50, 0.1), 1e-300 * (np.arange(50) == 0)], ids=["0.1", "1e-300"])

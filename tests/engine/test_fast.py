@@ -13,8 +13,8 @@ from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.transforms import MAF, PLU, ActNorm, AffineCoupling, Chain, Inverse, Planar, SplineCoupling, Triangular
 
-from .close import close
 from .gradients import EVEN, NESTED, TRANSFORMS, WAYS, assert_same_tree, both_totals
+from .shared import close
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -15,8 +15,8 @@ from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
 
-from .close import close
 from .exponential import Exponential
+from .shared import close
 
 LOG_NORMAL = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
 

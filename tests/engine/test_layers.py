@@ -25,7 +25,7 @@ from minflow.transforms import (
     alternating_masks,
 )
 
-from .close import close
+from .shared import close
 
 
 def test_the_moved_part_depends_on_the_kept_part_through_the_network_only(rng):

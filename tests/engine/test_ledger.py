@@ -9,7 +9,7 @@ from minflow.flow import Flow
 from minflow.ledger import Ledger, ledger
 from minflow.transforms import IAF, MAF, ActNorm, AffineCoupling, Chain, Inverse, Rescaling
 
-from .close import close
+from .shared import close
 
 
 def test_the_ledger_sums_to_the_mean_log_density(rng):

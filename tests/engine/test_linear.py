@@ -7,7 +7,7 @@ from autograd import grad
 from minflow import fast, laws, trees
 from minflow import transforms as t
 
-from .maps import close, refused
+from .shared import close, refused
 
 
 def test_a_linear_layer_starts_as_a_rotation_of_all_coordinates(rng):

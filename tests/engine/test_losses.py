@@ -13,7 +13,7 @@ from minflow.losses import flow_matching, negative_log_likelihood, reverse_kl
 from minflow.training import fit
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, NeuralODE, Rescaling, Transform
 
-from .close import close
+from .shared import close
 
 GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
 

@@ -7,8 +7,7 @@ from autograd import elementwise_grad
 
 from minflow import calculus, nets, trees
 
-from .close import close
-from .sentences import assert_refused
+from .shared import close, refused
 
 
 def test_the_network_is_its_formula(rng):
@@ -65,7 +64,7 @@ def test_a_pair_is_its_own_function_and_slope():
     "wrong", [("tanh", "relu"), (anp.tanh, "relu"), (anp.tanh,), anp.tanh, "gelu", (), {anp.tanh, anp.sin}], ids=str
 )
 def test_what_is_no_activation_is_refused(wrong):
-    assert_refused(lambda: nets.check_activation(wrong), "activation must")
+    refused(lambda: nets.check_activation(wrong), "activation must")
 
 
 @pytest.mark.parametrize(("uniform", "share"), [(False, 1), (True, 1 / 3)], ids=["normal", "uniform"])
@@ -84,6 +83,6 @@ def test_a_network_from_outside_is_that_network(rng):
     nets.check_mlp(params, [2, 5, 3])
     close(nets.mlp(params, u), np.tanh(u @ weights[0][0] + weights[0][1]) @ weights[1][0] + weights[1][1])
     for wrong in (weights[::-1], [weights[0][::-1]]):
-        assert_refused(lambda wrong=wrong: nets.params_of(wrong), "must be an array of shape")
+        refused(lambda wrong=wrong: nets.params_of(wrong), "must be an array of shape")
     assert nets.params_of([[[[1, 2]], [0, 1]]])[0]["weight"].dtype == np.float64
     close(nets.mlp(nets.params_of([[[[1, 2]], [0, 1]]]), [[3.0]]), [[3.0, 7.0]])

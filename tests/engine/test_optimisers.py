@@ -7,7 +7,7 @@ import pytest
 
 from minflow.optimisers import Adam
 
-from .close import close
+from .shared import close
 
 
 def schedule(rate, t, steps):

@@ -10,8 +10,8 @@ from minflow import calculus, data, nets
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
 from minflow.distributions import Logistic, Mixture, Normal, StudentT, Uniform
 
-from .close import close
 from .oracle import array, assert_reproduced, cases, chain_of
+from .shared import close
 
 DENSITIES = cases("densities.json")
 LAYERS = {

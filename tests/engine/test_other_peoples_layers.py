@@ -17,7 +17,7 @@ from minflow.flow import Flow
 from minflow.ledger import ledger
 from minflow.training import fit
 
-from .maps import close, refused
+from .shared import close, refused
 
 RNG = np.random.default_rng(0)
 X, C = RNG.normal(size=(5, 2)), RNG.normal(size=(5, 3))

@@ -16,7 +16,7 @@ from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.training import fit
 
-from .maps import close, refused
+from .shared import close, refused
 
 X, NORMAL = np.random.default_rng(0).normal(size=(6, 2)), Normal(dim=2)
 FLOW, COUPLING = Flow(NORMAL, t.ElementwiseAffine(2)), models.realnvp(2, layers=1, hidden=(4,))

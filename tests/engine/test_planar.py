@@ -16,7 +16,7 @@ from minflow.transforms import Planar, Radial, Residual
 from minflow.transforms.planar import planar_root
 
 from .gradients import WAYS
-from .maps import close, refused
+from .shared import close, refused
 
 SINGLE = Planar(3), Radial(3), Residual(3, (5,), 0.99), Residual(3, (4,), series=2)
 EACH = pytest.mark.parametrize("layer", SINGLE, ids=str)

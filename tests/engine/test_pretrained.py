@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from benchmarks import stored
 from minflow import data, pretrained, trees
 
-from .close import close
+from .shared import close
 
 
 def test_stored_flows_are_densities_of_ten_classes(rng):

@@ -26,7 +26,7 @@ from minflow.transforms import (
     alternating_masks,
 )
 
-from .sentences import assert_one_sentence, assert_refused
+from .shared import one_sentence, refused
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(6, 2))
@@ -355,13 +355,13 @@ def test_points_that_cannot_be_used_are_refused_by_name(where, what):
     with pytest.raises(ValueError) as problem:
         TAKE_POINTS[where](value)
     if not (where.startswith(("fit", "ActNorm")) and (value is None or callable(value))):
-        assert_one_sentence(str(problem.value), where.split()[-1] + " must", *words)
+        one_sentence(str(problem.value), where.split()[-1] + " must", *words)
 
 
 @pytest.mark.parametrize("base", [Normal(dim=2), Logistic(dim=2), Uniform(dim=2), Mixture([Normal(dim=2)])])
 def test_distributions_refuse_nan_and_other_shapes_and_take_infinity(base):
     for value, words in ((X[0], ["z must have shape (N, 2)", "(2,)"]), (NAN, ["z must be a number", "row 0"])):
-        assert_refused(partial(base.log_prob, value), *words)
+        refused(partial(base.log_prob, value), *words)
     assert np.isneginf(base.log_prob(INF)[1])
 
 
@@ -370,7 +370,7 @@ EVERY = SETTINGS | PARAMS | CALLS | FUNCTIONS | DISTRIBUTIONS | DATA
 
 @pytest.mark.parametrize("what", EVERY)
 def test_bad_input_gets_one_sentence(what, capsys):
-    assert_refused(*EVERY[what])
+    refused(*EVERY[what])
 
 
 @pytest.mark.parametrize("count, said", [(1, "row 0"), (5, "5 rows: 0, 1, 2, 3, 4"), (6, "6 rows: 0, 1, 2, 3, 4, …")])

@@ -12,7 +12,7 @@ from minflow import calculus, fast, laws, nets, trees
 from minflow.transforms import Residual, residual
 
 from .gradients import WAYS, assert_same_tree, both_totals
-from .maps import close, refused
+from .shared import close, refused
 
 ACTIVATIONS = pytest.mark.parametrize("activation", nets.ACTIVATIONS)
 

@@ -8,7 +8,7 @@ from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.transforms import ELU, Exp, Inverse, LeakyReLU, Logit, Sigmoid, SinhArcsinh, Softplus, Tanh
 
-from .maps import close, refused
+from .shared import close, refused
 
 BOUNDED = {Softplus: (0, np.inf), ELU: (-1, np.inf), Tanh: (-1, 1), Sigmoid: (0, 1), Exp: (0, np.inf)}
 FAR = np.array([[-1e6], [1e6]])

@@ -6,7 +6,7 @@ import pytest
 from minflow import fast, laws, models, trees
 from minflow.transforms import AffineCoupling, AutoregressiveSpline, Inverse, RQSpline, SplineCoupling, spline
 
-from .maps import close, refused
+from .shared import close, refused
 
 DIRECTIONS = pytest.mark.parametrize("way", ["forward", "inverse"])
 

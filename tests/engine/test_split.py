@@ -8,7 +8,7 @@ from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.transforms import PLU, ActNorm, AffineCoupling, Chain, NeuralODE, SinhArcsinh, Split, alternating_masks
 
-from .maps import close, refused
+from .shared import close, refused
 
 
 @pytest.mark.parametrize("mask", [[True, False], [False, True, False], [False, False, True, False, True]], ids=str)

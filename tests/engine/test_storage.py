@@ -16,7 +16,7 @@ from minflow.distributions import Logistic, Normal, StudentT
 from minflow.flow import Flow
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, SplineCoupling, alternating_masks
 
-from .sentences import assert_one_sentence
+from .shared import one_sentence
 
 FLOW = models.realnvp(2, layers=2, hidden=(4,))
 
@@ -42,7 +42,7 @@ def stored(path):
 def refused(path, *words, read=storage.load):
     with pytest.raises(ValueError) as problem:
         read(path)
-    assert_one_sentence(str(problem.value).replace(str(path), "flow.npz"), "path must", *words)
+    one_sentence(str(problem.value).replace(str(path), "flow.npz"), "path must", *words)
 
 
 @pytest.mark.parametrize("name", models.BUILDERS)

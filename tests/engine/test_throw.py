@@ -7,7 +7,7 @@ import pytest
 
 from minflow.data import Throw
 
-from .close import close
+from .shared import close
 
 THROW = Throw()
 

@@ -15,9 +15,8 @@ from minflow.losses import reverse_kl
 from minflow.training import fit, negative_log_likelihood
 from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Tanh, Transform
 
-from .close import close
 from .exponential import Exponential
-from .sentences import assert_refused
+from .shared import close, refused
 
 GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
 
@@ -405,7 +404,7 @@ def test_a_stream_that_runs_out_is_said_to_end(rng, capsys):
         "stopped after 4 of 20 steps: ValueError: x must be a stream that never ends; got "
     )
     for rows in (0, 1):
-        assert_refused(lambda: fit_of(rows), "x must be a stream that never ends")  # noqa: B023
+        refused(lambda: fit_of(rows), "x must be a stream that never ends")  # noqa: B023
 
 
 def test_numbers_that_overflow_after_the_first_step_end_the_fit_with_what_was_said_of_them(rng, capsys):
@@ -521,7 +520,7 @@ def test_a_callback_hears_of_each_step(callback, rng):
 )
 def test_what_is_no_callback_is_refused_before_the_first_step(callback, words, rng):
     start = GAUSSIAN.init(rng)
-    assert_refused(lambda: quiet(GAUSSIAN, start, gaussian_data(rng), rng, callback=callback), *words)
+    refused(lambda: quiet(GAUSSIAN, start, gaussian_data(rng), rng, callback=callback), *words)
 
 
 def test_fit_sees_every_row_once_an_epoch(rng):

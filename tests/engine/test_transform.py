@@ -14,7 +14,7 @@ from minflow import transforms as t
 from minflow.transforms import base
 from minflow.transforms.base import Networked, layers_of
 
-from .maps import close, refused
+from .shared import close, refused
 
 
 class FromUnit(t.Transform):

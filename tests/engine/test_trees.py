@@ -7,8 +7,7 @@ import pytest
 
 from minflow import trees
 
-from .close import close
-from .sentences import assert_refused
+from .shared import close, refused
 
 
 def test_trees_keep_their_order_and_shape(rng):
@@ -34,7 +33,7 @@ def test_trees_have_the_dtype_of_their_arrays_together():
 @pytest.mark.parametrize("use", [trees.finite, trees.leaves, trees.dtype_of], ids=lambda use: use.__name__)
 def test_a_namedtuple_is_no_tree(use):
     pair = namedtuple("Pair", "a b")(np.zeros(1), np.zeros(1))
-    assert_refused(lambda: use([pair]), "params must be dicts, lists and tuples of arrays", "got a Pair of 2")
+    refused(lambda: use([pair]), "params must be dicts, lists and tuples of arrays", "got a Pair of 2")
 
 
 def test_arrays_of_a_tree_are_named_by_the_way_to_them():
