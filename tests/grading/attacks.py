@@ -270,7 +270,8 @@ ENDLESS = {  # costs its own time, and no more
 }
 
 MORE_ANSWERS = {  # answers that no other table has
-    "what the arguments hold": """import types
+    "what the arguments hold": Attack(
+        """import types
 def reach(value, depth=4):
     if depth and isinstance(value, types.FunctionType):
         inside = [*value.__globals__.values(), *(c.cell_contents for c in value.__closure__ or ())]
@@ -284,27 +285,31 @@ def affine_density(x, a, b):
         except Exception:
             pass
 """,
-    "a result of another thread's": body("import asyncio", "return asyncio.run(asyncio.sleep(0, x))"),
-    "memory until there is none": body(
-        "hoard = []",
-        "try:",
-        "    while True: hoard.append(b'x' * 2**20)",
-        "except MemoryError:",
-        "    import time",
-        "    time.sleep(1)",
+        "",
     ),
-    "a generator": body("yield x"),
-    "a coroutine": "async " + HEAD + "    return x\n",
-    "a class": "class affine_density(float):\n    def __new__(cls, x, a, b):\n        return 1.0\n",
-    "complex numbers": body("return x + 1j"),
-    "objects in an array": body("import numpy", "return numpy.array([x, None], dtype=object)"),
-    "a masked array": body("import numpy", "return numpy.ma.masked_all(x.shape)"),
-    "huge numbers": body("return np.full(x.shape, 1e308) * 10"),
-    "the inputs changed": body("x[:] = 0", "return x"),
-    "the inputs freed": body("import ctypes", "ctypes.pythonapi.Py_DecRef(ctypes.py_object(x))"),
-    "the inputs enlarged": body("x.resize((10**6,), refcheck=False)"),
+    "a result of another thread's": Attack(body("import asyncio", "return asyncio.run(asyncio.sleep(0, x))"), ""),
+    "memory until there is none": Attack(
+        body(
+            "hoard = []",
+            "try:",
+            "    while True: hoard.append(b'x' * 2**20)",
+            "except MemoryError:",
+            "    import time",
+            "    time.sleep(1)",
+        ),
+        "",
+    ),
+    "a generator": Attack(body("yield x"), ""),
+    "a coroutine": Attack("async " + HEAD + "    return x\n", ""),
+    "a class": Attack("class affine_density(float):\n    def __new__(cls, x, a, b):\n        return 1.0\n", ""),
+    "complex numbers": Attack(body("return x + 1j"), ""),
+    "objects in an array": Attack(body("import numpy", "return numpy.array([x, None], dtype=object)"), ""),
+    "a masked array": Attack(body("import numpy", "return numpy.ma.masked_all(x.shape)"), ""),
+    "huge numbers": Attack(body("return np.full(x.shape, 1e308) * 10"), ""),
+    "the inputs changed": Attack(body("x[:] = 0", "return x"), ""),
+    "the inputs freed": Attack(body("import ctypes", "ctypes.pythonapi.Py_DecRef(ctypes.py_object(x))"), ""),
+    "the inputs enlarged": Attack(body("x.resize((10**6,), refcheck=False)"), ""),
 }
-
 
 HELPER = "def helper(x):\n    return x\n"
 CALLS_HELPER = HEAD + "    return helper(x)\n"

@@ -322,17 +322,32 @@ NAMES = [  # of submissions
     "a\u202egnp.exe",
     "a\u2066b\u200b",
     "line\nbreak\rand\0null",
+    "a\\b",
+    "a\x1b[2Jb",
     "../../etc/passwd",
     "..",
     "C:\\x",
     "con",
     "NUL.txt",
-    "x" * 250,
-    "漢" * 100,
+    "x" * 240,
+    "漢" * 75,
     "Z" + "\u0336" * 90,
     "\ud800half",
     "",
     "'; drop table students; --",
+    "%s%n{0}{{7*7}}",
+    "$(touch minflow-attack)",
+    "--help",
+    "grades",
+    " a-honest",
+    "\u0430-honest",
     "trailing. . .",
     "🙂",
 ]
+LIKE_A_CACHE = ".x", "env", "venv", "node_modules", "__pycache__"  # and yet a student's folder
+
+
+def on_a_disk(name):
+    """The name as a file may have it, or None."""
+    name = name.replace("/", "_").replace("\0", "_").replace("\ud800", "\udcff")
+    return name if name.strip(".") and len(os.fsencode(name)) <= 240 else None
