@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from functools import cache
 
 from course_tools import IDS, answer_source, cells
-from hand_ins import DENSITY  # noqa: F401
 
 from flowcourse.checking.run_cell import run_cell
 from flowcourse.core import manifest
@@ -13,7 +12,6 @@ from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox.jail import Clock, Jail
 from flowcourse.sandbox.protocol import Call, Cell
-
 
 _open = ExitStack()
 atexit.register(_open.close)

@@ -1,9 +1,11 @@
-"""Answers of tests/answers as the text of an answer cell:  right("ex-01-2", 0); wrong("ex-01-2", 0)
+"""Answers that students hand in, as the text of an answer cell:  right("ex-01-2", 0); wrong("ex-01-2")
 
-An answer is cut out of its file with everything that it uses, and becomes one function of the asked name.
+The right ones are those of tests/answers: each is cut out of its file with everything that it uses, and becomes one
+function of the asked name.
 """
 
 import ast
+import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,19 +13,24 @@ from pathlib import Path
 import answers
 from hand_ins import answer
 
+SPOILT = """def spoilt(value):
+    return tuple(map(spoilt, value)) if isinstance(value, tuple) else 0.25 - 1.5 * value * value
+
+
+def {name}({arguments}, right={name}):
+    return spoilt(right({arguments}))
+"""
+
 
 def right(exercise_id, k):
     return _answer(exercise_id, _entry(exercise_id, "RIGHT", k))
 
 
-def wrong(exercise_id, k):
-    module, pair = _entry(exercise_id, "MISTAKES", k)
-    return _answer(exercise_id, (module, pair.elts[1]))
-
-
-def wrongs(exercise_id):
-    """How many of the wrong answers are written one by one, and can be cut out."""
-    return len([entry for entry in _entries(exercise_id, "MISTAKES")[1] if isinstance(entry, ast.Tuple)])
+def wrong(exercise_id):
+    """The solution, and what it returns spoilt: no such mistake has a name."""
+    text = answer(exercise_id)
+    name, arguments = re.search(r"^def (\w+)\((.*)\):$", text, re.MULTILINE).groups()
+    return f"{text}\n\n\n{SPOILT.format(name=name, arguments=arguments)}"
 
 
 def _answer(exercise_id, entry):

@@ -2,8 +2,9 @@
 
 import pytest
 from attacks import WRITES
-from course_tools import IDS, answer_source
-from jail_tools import DENSITY, alone, judge, submission
+from course_tools import answer_source
+from hand_ins import DENSITY
+from jail_tools import alone, judge, submission
 
 from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.flags import flags, plain
@@ -29,9 +30,8 @@ SPELLED = {  # how each gets at the class
 
 @pytest.mark.attack("spelling")
 @pytest.mark.parametrize("spelling", SPELLED)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_call_of_the_engine_is_flagged_however_it_is_spelled(spelling, seed):
-    mark = alone(DENSITY, SPELLED[spelling] + TAIL, seed)
+def test_a_call_of_the_engine_is_flagged_however_it_is_spelled(spelling):
+    mark = alone(DENSITY, SPELLED[spelling] + TAIL)
     assert mark.passed, mark
     assert mark.flags[0] == "it calls minflow.distributions.Laplace: is that the very function that is asked for?"
 
@@ -65,11 +65,6 @@ def test_an_answer_that_is_of_the_engine_is_flagged_too(kind):
 def test_an_unusual_tool_is_flagged_however_it_is_imported(text):
     (said,) = alone(DENSITY, text + answer_source(DENSITY)).flags
     assert said in ("it uses sys.modules, which no answer needs", "it uses os, which no answer needs")
-
-
-@pytest.mark.parametrize("exercise_id", IDS[::4])
-def test_no_solution_has_a_flag(exercise_id):
-    assert alone(exercise_id, submission().answers[exercise_id].text).flags == ()
 
 
 def test_a_call_whose_time_runs_out_is_made_again_without_watching_it(monkeypatch):

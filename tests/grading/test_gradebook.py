@@ -7,13 +7,12 @@ import zipfile
 
 import pytest
 from click.testing import CliRunner
-from pretended import Here, Stopped, run, session, submission
+from pretended import Here, Stopped, run, submission
 
 from flowcourse.cli import main
 from flowcourse.core.command import Sentence
 from flowcourse.grading.intake.find_submissions import student
 from flowcourse.grading.intake.sanitize import sanitize_name
-from flowcourse.grading.marking.local import Local
 from flowcourse.grading.reports.gradebook import Gradebook
 
 WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",\
@@ -187,8 +186,8 @@ def exported(folder):
 
 
 def test_who_is_not_graded_to_the_end_is_left_out_and_named(tmp_path):
-    class_ = [submission("Ann the 2nd_4", "right", "raise"), submission("Zoë O Neill_17", "right")]
-    run(tmp_path / "grades").grade(class_, Local(1, session))
+    class_ = [submission("Ann the 2nd_4", "right", "lost"), submission("Zoë O Neill_17", "right")]
+    run(tmp_path / "grades").grade(class_, Here())
     done, grades, pages = exported(tmp_path)
     assert grades[1:] == ["", "55.00"] and grades[0] and len(pages) == 1
     assert done.exit_code == 1

@@ -10,13 +10,12 @@ from html.parser import HTMLParser
 
 import pytest
 import sample_answers
-from pretended import EXERCISES, IDS, Here, run, session, some, submission
+from pretended import EXERCISES, IDS, Here, run, some, submission
 
 from flowcourse.core import manifest
 from flowcourse.core.command import Sentence
 from flowcourse.core.visible import line, visible
 from flowcourse.grading.intake.submission import Answer, Submission
-from flowcourse.grading.marking.local import Local
 from flowcourse.grading.marking.mark import Mark
 from flowcourse.grading.reports import report
 from flowcourse.grading.reports.escape import csv_field, highlight, stressed
@@ -197,7 +196,7 @@ def test_flags_are_for_the_instructor_and_not_for_the_student(tmp_path):
 
 
 def test_what_could_not_be_graded_is_on_the_instructors_page(tmp_path):
-    run(tmp_path).grade([submission("a", "right", "raise")], Local(1, session))
+    run(tmp_path).grade([submission("a", "right", "lost")], Here())
     text = " ".join(Page((tmp_path / "index.html").read_text(encoding="utf-8")).text.split())
     assert "Not graded: a-" in text and f", {IDS[1]}. Grade again" in text
 
@@ -246,7 +245,7 @@ def test_the_summary_counts_what_is_hard_and_which_mistakes_are_common():
 
 
 def test_what_has_no_result_is_neither_hard_nor_a_mistake_of_the_class(tmp_path):
-    run(tmp_path).grade([submission("a", "right", "raise"), submission("b", "right", "right")], Local(1, session))
+    run(tmp_path).grade([submission("a", "right", "lost"), submission("b", "right", "right")], Here())
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "Everyone solved what they tried." in page and "None was recognised." in page
 

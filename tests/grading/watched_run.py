@@ -5,7 +5,6 @@ with Watched(command, env, log) as run: …           # a process to wait for, o
 """
 
 import ctypes
-import os
 import subprocess
 import tempfile
 import threading
