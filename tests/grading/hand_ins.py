@@ -114,15 +114,15 @@ def without_marks(notebook):
     return notebook
 
 
+def cpu_seconds(work, *args):
+    start = time.process_time()
+    work(*args)
+    return time.process_time() - start
+
+
 def takes_linear_time(work, size):
     """Whether work(16 * size) takes less than 80 times the CPU seconds of work(size); by the square it would be 256.
 
     It is tried five times, since other work on the same processor costs seconds too.
     """
-    return any(_cpu_seconds(work, 16 * size) < 80 * max(_cpu_seconds(work, size), 0.005) for _ in range(5))
-
-
-def _cpu_seconds(work, size):
-    start = time.process_time()
-    work(size)
-    return time.process_time() - start
+    return any(cpu_seconds(work, 16 * size) < 80 * max(cpu_seconds(work, size), 0.005) for _ in range(5))

@@ -35,23 +35,6 @@ def test_the_templates_are_valid(check, names):
     assert paths and complaint(check, *paths) == ""
 
 
-@pytest.mark.parametrize(
-    ("check", "name", "old", "new", "said"),
-    [
-        (GITHUB, "github-class.yml", "runs-on:", "run-on:", "run-on"),
-        (TIMEOUT, "github-class.yml", "timeout-minutes: 20\n", "\n", "timeout-minutes"),
-        (ZIZMOR, "github-class.yml", '"submissions/$SUBMISSION"', "submissions/${{ matrix.submission }}", "injection"),
-        (GITLAB, "gitlab-one.yml", "when: always\n  script", "when: maybe\n  script", "maybe"),
-        (["hadolint"], "Containerfile", "USER 65534:65534", "USER root", "USER"),
-    ],
-)
-def test_a_spoilt_template_is_not(check, name, old, new, said, tmp_path):
-    text = (FOLDER / name).read_text(encoding="utf-8")
-    assert old in text
-    (tmp_path / name).write_text(text.replace(old, new), encoding="utf-8")
-    assert said in complaint(check, tmp_path / name)
-
-
 def load(name):
     return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 
@@ -62,10 +45,10 @@ def test_a_self_check_has_a_job_for_each_chapter():
     assert load("gitlab-self-check.yml")["self-check"]["parallel"]["matrix"] == [{"NOTEBOOK": stems}]
 
 
-@pytest.mark.parametrize("limits", [load("github-class.yml")["env"], load("gitlab-one.yml")[".docker"]["variables"]])
-def test_every_container_runs_without_network_and_with_nothing_to_write_to_but_what_it_is_given(limits):
-    for option in ("--network none", "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"):
-        assert option in limits["LIMITS"]
+def test_every_container_runs_without_network_and_with_nothing_to_write_to_but_what_it_is_given():
+    for limits in (load("github-class.yml")["env"], load("gitlab-one.yml")[".docker"]["variables"]):
+        for option in ("--network none", "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges"):
+            assert option in limits["LIMITS"]
     texts = [(FOLDER / name).read_text(encoding="utf-8") for name in ("github-class.yml", "gitlab-one.yml")]
     runs = re.findall(r"docker run.*", "\n".join(texts))
     assert len(runs) == 4 and all(run.startswith("docker run $LIMITS ") for run in runs)

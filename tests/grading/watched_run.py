@@ -1,7 +1,7 @@
 """Run a command, and measure what it takes and what it leaves behind. For Linux.
 
 ran = watched(["flowcourse", "grade", …], env)      # a Ran
-with Watched(command, env, log) as run: …           # a process to wait for, or to kill
+with Watched(command, env) as run: …           # a process to wait for, or to kill
 """
 
 import ctypes
@@ -40,7 +40,7 @@ def watched(command, env):
 class Watched:
     """A process with a group of its own. Those that lose their parent become our children, so that none goes unseen."""
 
-    def __init__(self, command, env, log):
+    def __init__(self, command, env, log=subprocess.DEVNULL):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         self.before, self.bytes, self.left = _children(), 0, ()
         self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
