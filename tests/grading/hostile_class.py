@@ -16,11 +16,10 @@ from itertools import cycle
 from attacks import (
     ANSWERS,
     CALLS_HELPER,
+    CELLS,
     ENDLESS,
     HEAD,
     HELPER,
-    MORE_ANSWERS,
-    OWN,
     OWN_ENDLESS,
     TOGETHER,
     TOGETHER_ENDLESS,
@@ -51,7 +50,7 @@ from hostile_files import BESIDE, EDITS, FILES, LIKE_A_CACHE, NAMES, ODD, at, on
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
 
-ONE_BY_ONE = {name: attack for kind in ANSWERS.values() for name, attack in kind.items()} | MORE_ANSWERS
+ONE_BY_ONE = {name: attack for kind in ANSWERS.values() for name, attack in kind.items()}
 NOTHING, REST, ALL = frozenset(), frozenset(IDS) - {DENSITY}, frozenset(IDS)
 SECRET = 16  # characters of a secret, after the words by which attacks know it
 WRONG = filled(blank(), {DENSITY: HEAD + "    return x\n"})
@@ -135,9 +134,9 @@ def kinds(folder, planted):
     """{kind: HandIns}; what is endless takes all the time that a submission may have."""
     looking_around = [hand_in for name in all_looks(folder) for hand_in in looking_for(name, folder, planted)]
     hand_ins = {f"answer: {kind}": map(answered, some, some.values()) for kind, some in ANSWERS.items()}
-    hand_ins |= {f"cell: {kind}": owned(some) for kind, some in OWN.items()}
+    hand_ins |= {f"cell: {kind}": owned(some) for kind, some in CELLS.items()}
     hand_ins |= {f"looks: {how}": looking_around[n::3] for n, how in enumerate(("raised", "printed", "cell"))}
-    hand_ins |= {"answer: more": map(answered, MORE_ANSWERS, MORE_ANSWERS.values()), "answer: elsewhere": elsewhere()}
+    hand_ins |= {"answer: elsewhere": elsewhere()}
     hand_ins |= {"cell: an answer": called_in_a_cell(), "answer: a cell": answers_with_a_cell()}
     hand_ins |= {"cell: endless": owned(OWN_ENDLESS), "endless": endless(), "together": together()}
     hand_ins |= {"notebook": edited(), "beside": beside(), "file": unreadable(), "anything": anything()}
@@ -169,8 +168,8 @@ def answered(name, attack):
 
 
 def answers_with_a_cell():
-    for name, text in (pair for some in OWN.values() for pair in some.items()):
-        yield answered(f"with a cell in it, {name}", Attack(f"{HELPER}{text}\n{CALLS_HELPER}", ""))
+    for name, attack in (pair for some in CELLS.values() for pair in some.items()):
+        yield answered(f"with a cell in it, {name}", Attack(f"{HELPER}{attack.text}\n{CALLS_HELPER}", ""))
 
 
 @cache
@@ -199,14 +198,13 @@ PLACES = "above the answer", "top", "above the check", "below the check", "end",
 
 def owned(cells):
     """One answer needs a helper that a hostile cell of the student's own defines; the others are honest."""
-    for (name, text), where in zip(cells.items(), cycle(PLACES)):
-        yield HandIn({_called("cell", name): with_own_cell(HELPER + text, where)}, REST)
+    for (name, attack), where in zip(cells.items(), cycle(PLACES)):
+        yield HandIn({_called("cell", name): with_own_cell(HELPER + attack.text, where)}, REST)
 
 
 def called_in_a_cell():
-    answers = {name: attack.text for name, attack in ONE_BY_ONE.items()} | ENDLESS
-    called = {name: text.replace("affine_density", "mine") for name, text in answers.items()}
-    return owned({f"calls {name}": f"{text}\nmine(np.ones(5), 2.0, 1.0)\n" for name, text in called.items()})
+    called = {name: attack.text.replace("affine_density", "mine") for name, attack in (ONE_BY_ONE | ENDLESS).items()}
+    return owned({f"calls {name}": Attack(f"{text}\nmine(np.ones(5), 2.0, 1.0)\n") for name, text in called.items()})
 
 
 def with_own_cell(text, where):
@@ -223,8 +221,8 @@ def with_own_cell(text, where):
 
 def endless():
     """Answers that take all their time, and students whose every answer does."""
-    for name, text in ENDLESS.items():
-        yield HandIn({_called("endless", name): filled(solved(), {DENSITY: text})}, REST)
+    for name, attack in ENDLESS.items():
+        yield HandIn({_called("endless", name): filled(solved(), {DENSITY: attack.text})}, REST)
     for name, texts in TOGETHER_ENDLESS.items():
         yield HandIn({_called("endless", name): _all_moved(texts)})
 

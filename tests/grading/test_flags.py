@@ -1,7 +1,7 @@
 """A flag does not depend on how an answer spells what it calls, honest work has none, and a report can be forged."""
 
 import pytest
-from attacks import WRITES
+from attacks import SHARED
 from course_tools import answer_source
 from hand_ins import DENSITY
 from jail_tools import alone, judge, submission
@@ -87,5 +87,5 @@ def test_a_forged_report_hides_a_call_and_can_say_no_words_of_its_own():
     found = alone(DENSITY, hides).flags
     assert "it says «import minflow" in found[0] and "setprofile" in found[1]
     says = '{"shapes": [], "failure": null, "notes": "", "seen": ["your teacher: <b>"]}'
-    forged = alone(DENSITY, f"import os\n{WRITES}{HEAD}    send_head({says!r})\n    os._exit(0)\n")
+    forged = alone(DENSITY, f"import os\n{SHARED['WRITES']}{HEAD}    send_head({says!r})\n    os._exit(0)\n")
     assert "no result" in forged.sentence and not any("teacher" in flag for flag in forged.flags[1:])

@@ -12,7 +12,7 @@ from pathlib import Path
 import cloudpickle
 import numpy as np
 import pytest
-from attacks import ANSWERS, FRAMES
+from attacks import ANSWERS, SHARED
 from course_tools import IDS, answer_source
 from hand_ins import DENSITY
 from hostile_class import DRIVEN
@@ -256,10 +256,9 @@ def test_no_trace_of_another_submission_is_left():
 @pytest.mark.attack("reading the frames above")
 @pytest.mark.parametrize("exercise_id", [DENSITY, *DRIVEN])
 def test_the_frames_above_an_answer_and_its_driver_hold_nothing(exercise_id):
-    text = (
-        f"{FRAMES}def {judge().course.asked[exercise_id].name}(*args, x=0, a=0, b=0):\n    raise ValueError(names())\n"
-    )
-    assert "ValueError: []" in alone(exercise_id, text.replace("*args, x=0, a=0, b=0", arguments(exercise_id))).sentence
+    head = f"def {judge().course.asked[exercise_id].name}({arguments(exercise_id)}):\n"
+    sentence = alone(exercise_id, f"{SHARED['FRAMES']}{head}    raise ValueError(names())\n").sentence
+    assert "ValueError: []" in sentence
 
 
 def arguments(exercise_id):
