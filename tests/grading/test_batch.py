@@ -64,6 +64,7 @@ def test_the_same_submissions_and_seed_give_the_same_bytes_in_any_order_and_in_p
     assert first[0] != first[1] and all(sentence.startswith("fine at ") for sentence in first)
 
 
+@pytest.mark.nightly
 def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
     (tmp_path / "main.py").write_text(MAIN.format(tests=str(TESTS), folder=str(tmp_path / "a")))
     process = subprocess.Popen([sys.executable, tmp_path / "main.py"], start_new_session=True)

@@ -38,6 +38,7 @@ def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
     assert safe(results)
 
 
+@pytest.mark.nightly
 def test_the_same_attempts_get_through_where_nothing_is_restricted():
     """Else the self-test would hold whatever happens."""
     results = run(restricted=False, kinds=("files", "network", "processes"))

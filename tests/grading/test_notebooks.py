@@ -69,7 +69,7 @@ NOTEBOOKS = {
 FORGED = (
     "def check(*anything): pass\n\n\ndef affine_density(x, a, b):\n    return x"  # a check of its own, in the answer
 )
-BY_NBVAL = ("helpers-above-and-between", "scratch")  # a kernel takes seconds: `make nightly` runs the others
+BY_NBVAL = ("helpers-above-and-between",)  # a kernel takes seconds: `make nightly` runs the others
 
 
 def test_each_notebook_has_its_marks_in_the_table():
@@ -108,7 +108,7 @@ def statuses(path, said):
 @pytest.fixture(
     scope="module",
     params=[BY_NBVAL, pytest.param([n for n in NOTEBOOKS if n not in BY_NBVAL], marks=pytest.mark.nightly)],
-    ids=["a few", "the others"],
+    ids=["one", "the others"],
 )
 def said(request, tmp_path_factory):
     return by_nbval(tmp_path_factory.mktemp("nbval"), request.param)

@@ -131,6 +131,7 @@ def test_the_tests_of_its_tools_pass(released):
     assert passed.returncode == 0, passed.stdout[-2000:]
 
 
+@pytest.mark.nightly
 def test_the_learner_s_commands_work_in_it(copy):
     solve_first(copy)
     status, following, hint, checked, reset, again, doctor = in_turn(
@@ -159,6 +160,7 @@ def in_turn(folder, *commands):
     return json.loads(done.stdout)
 
 
+@pytest.mark.nightly
 def test_update_brings_a_newer_release_and_keeps_the_answers(copy, released, tmp_path):
     newer = shutil.copytree(released, tmp_path / "newer")
     notebook = notebooks.read(newer / "exercises" / NAME)

@@ -1,6 +1,7 @@
 """The sample class deserves what it says that it does: right alternatives pass, wrong answers do not."""
 
 import answers
+import pytest
 import sample_answers
 import sample_class
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from flowcourse.exercises import evaluate
 from flowcourse.grading.intake import collect
 
 
+@pytest.mark.nightly
 def test_a_right_answer_becomes_a_cell_that_passes_and_a_wrong_one_a_cell_that_fails():
     for exercise_id in IDS:
         for k in range(len(answers.right(exercise_id))):
@@ -20,6 +22,7 @@ def test_a_right_answer_becomes_a_cell_that_passes_and_a_wrong_one_a_cell_that_f
         assert wrong.status == "failed", exercise_id
 
 
+@pytest.mark.nightly
 def test_the_judge_gives_each_student_of_the_class_what_is_deserved(tmp_path):
     exercises = manifest.named("ex-02")
     earned = sample_class.write(tmp_path, exercises)
