@@ -171,11 +171,6 @@ def test_what_cannot_be_filled_in_is_a_sentence(lms, text, column, says):
         Gradebook(lms, text.encode(), column)
 
 
-def test_its_help_says_when_the_exit_code_is_1():
-    text = " ".join(CliRunner().invoke(main, ["gradebook", "--help"]).output.split())
-    assert "Exit code 1 where the points of a submission were not filled in" in text
-
-
 def exported(folder):
     """What `flowcourse gradebook` says of the run in folder/grades, and the grades that it filled in."""
     (folder / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
