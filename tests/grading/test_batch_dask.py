@@ -3,15 +3,10 @@
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import sysconfig
 import threading
 import time
 from concurrent.futures import CancelledError, Future
 from functools import partial
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -40,12 +35,16 @@ def safe(found):
     return all(held for _, held, _ in found)
 
 
+def local_cluster(**options):
+    """A scheduler and a worker, in this process unless told otherwise."""
+    distributed = pytest.importorskip("distributed")
+    quiet = {"dashboard_address": "127.0.0.1:0", "silence_logs": 50}
+    return distributed.LocalCluster(**{"processes": False, "n_workers": 1, "threads_per_worker": 2} | quiet | options)
+
+
 @pytest.fixture(scope="module")
 def address():
-    """A scheduler and a worker in this process."""
-    distributed = pytest.importorskip("distributed")
-    options = {"processes": False, "dashboard_address": None, "silence_logs": 50}
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, **options) as cluster:
+    with local_cluster() as cluster:
         yield cluster.scheduler_address
 
 
@@ -143,95 +142,44 @@ def test_when_all_workers_are_gone_it_says_so_and_when_one_is_back(monkeypatch):
         pool._threads()
 
 
-# Real programs that are killed.
-
-
-class Programs:
-    """A Dask scheduler and workers, each of which can be killed with all of its processes."""
-
-    def __init__(self, log):
-        self.log, self.started = log, []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = "tcp://{}:{}".format(*free.getsockname())
-
-    def start(self, *words):
-        program = Path(sysconfig.get_path("scripts"), "dask")
-        environment = os.environ | {"LOG": str(self.log), "PYTHONPATH": os.pathsep.join(sys.path)}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command = [program, *words, "--dashboard-address", "127.0.0.1:0"]
-        self.started.append(subprocess.Popen(command, env=environment, start_new_session=True, **quiet))
-
-    def start_worker(self):
-        self.start("worker", self.address, "--nthreads", "1")
-
-    def kill(self, number):
-        os.killpg(self.started[number].pid, signal.SIGKILL)
-        self.started[number].wait()
-
-    def kill_later(self, marks, *numbers):
-        """Kill these as soon as there are so many marks."""
-
-        def kill():
-            while len(list(self.log.iterdir())) < marks:
-                time.sleep(0.02)
-            for number in numbers:
-                self.kill(number)
-
-        threading.Thread(target=kill, daemon=True).start()
-
-
-@pytest.fixture
-def programs(tmp_path):
-    """A scheduler, number 0, and two workers."""
-    distributed = pytest.importorskip("distributed")
-    (tmp_path / "log").mkdir()
-    programs = Programs(tmp_path / "log")
-    programs.start("scheduler", "--host", programs.address)
-    programs.start_worker()
-    programs.start_worker()
-    try:
-        with distributed.Client(programs.address, timeout=300, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=300)
-        yield programs
-    finally:
-        for program in programs.started:
-            if program.poll() is None:
-                os.killpg(program.pid, signal.SIGKILL)
-                program.wait()
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("killed", [(1,), (1, 2)], ids=["one worker", "all workers"])
-def test_workers_that_are_killed_lose_nothing(tmp_path, programs, monkeypatch, killed):
-    def listen(sentence, file):
-        if "all workers are gone" in sentence:
-            programs.start_worker()
-
-    monkeypatch.setattr("flowcourse.grading.marking.cluster.tqdm.write", listen)
-    class_ = some(12, "slow", "slow", "wrong")
-    programs.kill_later(4, *killed)
-    with Cluster(programs.address, session, held, safe) as pool:
-        assert run(tmp_path / "a").grade(class_, pool) == ({}, [])
-    often = counted(programs.log)
-    assert len(often) == 12 * 3 and sum(often.values()) - len(often) <= len(killed) * dask.WAITING * 3
-    run(tmp_path / "b").grade(class_, Here())
-    assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
-
-
-@pytest.mark.nightly
-@pytest.mark.parametrize("killed", [True, False], ids=["it is killed", "it does not answer"])
-def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tmp_path, programs, monkeypatch, killed):
-    monkeypatch.setattr("flowcourse.grading.marking.cluster.PATIENCE", 20 if killed else 3)
-    class_ = some(8, "slow", "slow", "wrong")
-    said = "is gone: the marks so far are kept; .*the same command goes on"
-    with pytest.raises(Sentence, match=said), Cluster(programs.address, session, held, safe) as pool:
-        if killed:
-            programs.kill_later(9, 0)
-        else:
-            os.killpg(programs.started[0].pid, signal.SIGSTOP)
-        run(tmp_path / "a").grade(class_, pool)
+def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tmp_path):
+    class_, kept = some(8, "slow", "slow", "wrong"), tmp_path / "a" / "results"
+    with local_cluster() as cluster:
+        closing = threading.Thread(target=close_after, args=(cluster, kept, 4))
+        said = "is gone: the marks so far are kept; .*the same command goes on"
+        with pytest.raises(Sentence, match=said), Cluster(cluster.scheduler_address, session, held, safe) as pool:
+            closing.start()
+            run(tmp_path / "a").grade(class_, pool)
+        closing.join()
     assert not json.loads((tmp_path / "a" / "run.json").read_text())["finished"]
     assert run(tmp_path / "a").grade(class_, Here()) == ({}, [])
     run(tmp_path / "b").grade(class_, Here())
     assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
+
+
+def close_after(cluster, kept, marks):
+    while len(list(kept.glob("*/*/ex-*.json"))) < marks:
+        time.sleep(0.02)
+    cluster.close()
+
+
+@pytest.mark.nightly
+def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, monkeypatch):
+    (tmp_path / "log").mkdir()
+    class_, log = some(12, "slow", "slow", "wrong"), tmp_path / "log"
+    workers = local_cluster(processes=True, n_workers=2, env={"LOG": str(log)})
+    with workers as cluster, Cluster(cluster.scheduler_address, session, held, safe) as pool:
+        killing = threading.Thread(target=kill_after, args=(cluster, log, 9))
+        killing.start()
+        assert run(tmp_path / "a").grade(class_, pool) == ({}, [])
+        killing.join()
+    often = counted(log)
+    assert len(often) == 12 * 3 and sum(often.values()) - len(often) <= 3 * 3, "only what it was at is made again"
+    run(tmp_path / "b").grade(class_, Here())
+    assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
+
+
+def kill_after(cluster, log, marks):
+    while len(list(log.iterdir())) < marks:
+        time.sleep(0.02)
+    os.kill(next(iter(cluster.workers.values())).process.process.pid, signal.SIGKILL)
