@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from pretended import IDS, Here, Stopped, counted, run, session, some, submission
 
@@ -86,11 +87,16 @@ def test_a_run_that_is_killed_goes_on_and_gives_the_same_bytes(tmp_path, log):
 
 def wait_for_the_end_of(group):
     """Its judges see that it is gone."""
-    with suppress(ProcessLookupError):
-        for _ in range(1200):
-            os.killpg(group, 0)
-            time.sleep(0.1)
-        pytest.fail("judges still run two minutes after their run was killed")
+    for _ in range(1200):
+        if not any(belongs_to(group, process) for process in psutil.process_iter()):
+            return
+        time.sleep(0.1)
+    pytest.fail("judges still run two minutes after their run was killed")
+
+
+def belongs_to(group, process):
+    with suppress(psutil.Error, ProcessLookupError):
+        return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
 
 
 def test_a_run_that_is_stopped_leaves_what_it_has_and_what_an_earlier_one_had(tmp_path):

@@ -208,6 +208,15 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     )
 
 
+@needs_a_jail
+@pytest.mark.parametrize("name", ANSWERS["the pipe"])
+def test_what_an_answer_sends_by_itself_earns_nothing_and_the_next_answer_is_heard(name):
+    attack = ANSWERS["the pipe"][name]
+    mark = alone(DENSITY, attack.text)
+    assert not mark.passed and re.search(attack.says, mark.sentence), mark
+    assert alone(DENSITY, answer_source(DENSITY)).passed
+
+
 SLEEPS = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return 1.0"
 
 
