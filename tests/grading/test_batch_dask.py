@@ -18,6 +18,7 @@ from flowcourse.core.command import Sentence
 from flowcourse.grading.marking import cluster as dask
 from flowcourse.grading.marking import seeds
 from flowcourse.grading.marking.cluster import Cluster, refuse
+from flowcourse.grading.marking.jobs import Job
 
 # Dask's own: a worker that is killed leaves sockets and loops to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -61,6 +62,11 @@ def test_a_cluster_gives_the_same_bytes_and_what_raises_costs_one_exercise(tmp_p
         assert run(tmp_path / "b").grade(some(3), pool) == ({}, [])
     run(tmp_path / "c").grade(some(3), Here())
     assert (tmp_path / "b" / "grades.json").read_bytes() == (tmp_path / "c" / "grades.json").read_bytes()
+
+
+def test_marks_that_a_worker_made_before_a_fault_are_kept():
+    marks, why = dask.marks_of(session, held, Job(submission("a", "right", "raise"), "place", 1, tuple(IDS[:2])))
+    assert [mark.exercise for mark in marks] == IDS[:1] and why == "ZeroDivisionError: the judge divided by zero"
 
 
 def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_class(tmp_path, address, monkeypatch):

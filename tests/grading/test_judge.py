@@ -88,6 +88,8 @@ def test_a_cell_that_defines_nothing_says_why():
     assert "SyntaxError" in alone(DENSITY, "def affine_density(x, a, b) return x").sentence
     assert alone(DENSITY, "x = 1").sentence == "the answer cell defines no affine_density"
     assert "ZeroDivisionError" in alone(DENSITY, "1 / 0\n" + answer_source(DENSITY)).sentence
+    ends = "import os\nos._exit(3)\n" + answer_source(DENSITY)
+    assert alone(DENSITY, ends).sentence == "running the cell ended Python (exit code 3)"
 
 
 def test_what_is_not_handed_in_is_missing():
