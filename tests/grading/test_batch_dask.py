@@ -148,25 +148,26 @@ def test_when_all_workers_are_gone_it_says_so_and_when_one_is_back(monkeypatch):
         pool._threads()
 
 
-def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tmp_path):
+@pytest.mark.nightly
+def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tmp_path, monkeypatch):
     class_, kept = some(8, "slow", "slow", "wrong"), tmp_path / "a" / "results"
+    said = "is gone: the marks so far are kept; .*the same command goes on"
     with local_cluster() as cluster:
-        closing = threading.Thread(target=close_after, args=(cluster, kept, 4))
-        said = "is gone: the marks so far are kept; .*the same command goes on"
-        with pytest.raises(Sentence, match=said), Cluster(cluster.scheduler_address, session, held, safe) as pool:
-            closing.start()
+        pool = Cluster(cluster.scheduler_address, session, held, safe)
+        threads = pool._threads
+
+        def closed_after_four_marks():
+            if len(list(kept.glob("*/*/ex-*.json"))) >= 4:
+                cluster.close()
+            return threads()
+
+        monkeypatch.setattr(pool, "_threads", closed_after_four_marks)
+        with pytest.raises(Sentence, match=said), pool:
             run(tmp_path / "a").grade(class_, pool)
-        closing.join()
     assert not json.loads((tmp_path / "a" / "run.json").read_text())["finished"]
     assert run(tmp_path / "a").grade(class_, Here()) == ({}, [])
     run(tmp_path / "b").grade(class_, Here())
     assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
-
-
-def close_after(cluster, kept, marks):
-    while len(list(kept.glob("*/*/ex-*.json"))) < marks:
-        time.sleep(0.02)
-    cluster.close()
 
 
 @pytest.mark.nightly
