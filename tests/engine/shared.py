@@ -26,7 +26,7 @@ def one_sentence(message, *words):
 
 
 def refused(call, *words):
-    """The message of the ValueError that `call` raises: one sentence that says what must be, what came, and the words."""
+    """The message of the ValueError that `call` raises, as `one_sentence` asks."""
     with pytest.raises(ValueError) as problem:
         call()
     return one_sentence(str(problem.value), *words)
