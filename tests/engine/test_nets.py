@@ -61,7 +61,7 @@ def test_a_pair_is_its_own_function_and_slope():
 
 
 @pytest.mark.parametrize(
-    "wrong", [("tanh", "relu"), (anp.tanh, "relu"), (anp.tanh,), anp.tanh, "gelu", (), {anp.tanh, anp.sin}], ids=str
+    "wrong", [("tanh", "relu"), (anp.tanh, "relu"), (anp.tanh,), anp.tanh, "gelu", (), {anp.tanh, anp.sin}]
 )
 def test_what_is_no_activation_is_refused(wrong):
     refused(lambda: nets.check_activation(wrong), "activation must")
