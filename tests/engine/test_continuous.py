@@ -336,9 +336,9 @@ REFUSED = {
     "probes": (lambda: NeuralODE(2, probes=0), "probes must", "0"),
     "rng": (lambda: NeuralODE(2, probes=1).reseeded(3), "rng must", "int"),
     "dim of cnf": (lambda: models.cnf(0), "dim must", "0"),
-    "no ODE": (lambda: match(ActNorm(2)), "flow must start with a NeuralODE", "time_input=True"),
+    "no ODE": (lambda: match(ActNorm(2)), "flow must start with a NeuralODE", "time_input=True", "; got ActNorm first"),
     "no time": (lambda: match(NeuralODE(2, (4,))), "flow must start", "time_input=True", "models.cnf"),
-    "ODE inverted": (lambda: match(Inverse(NeuralODE(2, (4,), time_input=True))), "flow must start"),
+    "ODE inverted": (lambda: match(Inverse(NeuralODE(2, (4,), time_input=True))), "; got NeuralODE, inverted, first"),
     "ODE last": (lambda: match(Chain([ActNorm(2), NeuralODE(2, (4,), time_input=True)])), "flow must start"),
 }
 

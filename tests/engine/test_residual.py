@@ -235,7 +235,7 @@ REFUSED = {
     "params NaN": (lambda: Residual(1, ()).forward(NAN, Z[:, :1]), "must be finite"),
     "a search at NaN": (
         lambda: residual.iterate((np.array([[1.0], [np.nan]]),), lambda args, z: 0.5 * z, 1.0, 100),
-        "params must be finite; 1 of 2 rows are NaN",
+        "params must be finite; got NaN in 1 of 2 rows",
     ),
 }
 
