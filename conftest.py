@@ -1,4 +1,4 @@
-"""What pytest leaves out, and how nbval compares numbers.
+"""What pytest leaves out, how nbval compares numbers, and one thread for BLAS.
 
 Left out: the progress panel, always, since it runs the answers in exercises/, which are the learner's own; notebook 14
 and tests/pytorch where PyTorch is missing, with a sentence that says so.
@@ -8,6 +8,7 @@ figures in every cell. nbval has no hook for it.
 """
 
 import functools
+import os
 from pathlib import Path
 
 from nbval.plugin import IPyNbCell
@@ -15,6 +16,8 @@ from nbval.plugin import IPyNbCell
 from flowcourse.core.notebooks import lacking
 from flowcourse.core.tolerance import settle, tolerance_of, unlike_figures
 
+# Before NumPy loads: for matrices this small one thread is faster, and on a busy machine two wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).parent
 collect_ignore = ["notebooks/progress.ipynb"]
 NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")

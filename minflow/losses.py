@@ -10,7 +10,7 @@ from typing import Any
 import autograd.numpy as np
 
 from . import calculus
-from .arrays import as_function, as_size, same_shape
+from .arrays import as_function, as_size, describe, same_shape
 from .batches import x_and_context
 from .distributions import sample_of
 from .flow import Flow
@@ -63,7 +63,8 @@ def flow_matching(flow: Flow, params: Params, x: Any, rng: Generator) -> Any:
     without_context(flow)
     (ode, ode_params, direction), *after = layers_of(flow.transform, "forward", params)
     if not (isinstance(ode, NeuralODE) and ode.time_input and direction == "forward"):
-        raise ValueError("flow must start with a NeuralODE with time_input=True, as models.cnf does, to be matched")
+        need = "flow must start with a NeuralODE with time_input=True, as models.cnf does, to be matched"
+        raise ValueError(f"{need}; got {describe(ode)}{'' if direction == 'forward' else ', inverted,'} first")
     for layer, p, direction in reversed(after):
         x = apply(layer, OTHER[direction], untraced(p), x)[0]
     z, t = sample_of(flow.base, rng, len(x)), rng.uniform(size=(len(x), 1))

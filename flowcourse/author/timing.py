@@ -1,7 +1,7 @@
 """How much a processor works in the cells of notebooks:  python -m flowcourse.author.timing NOTEBOOKS
 
-It runs each notebook in a fresh kernel, saves nothing, and prints the slowest cells in CPU-seconds, which a busy machine
-hardly changes. Its exit code is 1 where a notebook takes more than MOST.
+It runs each notebook in a fresh kernel, saves nothing, and prints the slowest cells in CPU-seconds, which hardly change
+on a busy machine. Its exit code is 1 where a notebook takes more than MOST.
 """
 
 import sys

@@ -109,7 +109,7 @@ def iterate(args, step, floor, max_steps):
         after = step(args, z)
         residual = np.max(np.abs(after - z), axis=1)
         if np.isnan(residual).any():
-            raise ValueError(f"params must be finite; {np.isnan(residual).sum()} of {len(z)} rows are NaN")
+            raise ValueError(f"params must be finite; got NaN in {np.isnan(residual).sum()} of {len(z)} rows")
         size = floor + np.max(np.abs(start), axis=1) + np.max(np.abs(z), axis=1)
         if (residual <= 32 * np.finfo(z.dtype).eps * size).all():
             return z, residual, steps

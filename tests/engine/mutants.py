@@ -3,34 +3,30 @@
     python -m tests.engine.mutants [WORD …]             # only in functions with one of the words in their names
     python -m tests.engine.mutants [WORD …] --write     # and bring survivors.txt up to date
 
-survivors.txt lists the mutants that nothing notices. Those that are right too have the reason below them, and the table
-counts them as equivalent. It counts the others in the list as known: faults that no law or statement speaks of yet. A
-survivor that is not in the list is new, and with one the program exits with 1.
+survivors.txt lists the mutants that no test notices. Those that are right too have the reason below them, and the table
+counts them as equivalent. It counts the others in the list as known: faults that no test speaks of yet. A survivor that
+is not in the list is new, and with one the program exits with 1.
 """
 
 import ast
+import importlib
 import sys
 import textwrap
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from flowcourse.author.mutations import mutations
-from flowcourse.checking.guard import TimeUp, memory_limit, time_limit
 
-from .killers import FOLDER, reaching, records, tried
-from .mutated_package import mutated, source_of
+from .mutants_tried import FOLDER, tried
 
-# The judges, and what no law is about.
+# The judges, and what draws and writes.
 NOT_MUTATED = {"laws", "plots", "signatures", "tracing", "__init__", "__main__", "progress", "widgets"}
 SIMPLE = ast.Return, ast.Assign, ast.Expr
 READERS = "as_", "checked", "same_shape", "parameter", "describe", "_check"  # of arguments
-SECONDS = 2  # that a law or statement has at least, before a mutant counts as one that never ends
 SURVIVORS, INDENT = Path(__file__).with_name("survivors.txt"), "    "
 
 
@@ -42,6 +38,20 @@ class Mutant(NamedTuple):
     text: str
     line: int
     lines: tuple
+
+    @property
+    def span(self):
+        """The lines of its unit, decorators not counted."""
+        node = units(self.module)[self.unit]
+        return range(node.lineno, node.end_lineno + 1)
+
+    @property
+    def source(self):
+        """The text of the module with the fault in it."""
+        node, lines = units(self.module)[self.unit], source_of(self.module).splitlines()
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+        lines[first - 1 : node.end_lineno] = [textwrap.indent(self.text, " " * node.col_offset)]
+        return "\n".join(lines) + "\n"
 
     @property
     def place(self):
@@ -70,6 +80,12 @@ def modules():
 
 
 @cache
+def source_of(module):
+    """The text of a module of the engine."""
+    return importlib.import_module(f"minflow.{module}").__spec__.loader.get_source(f"minflow.{module}")
+
+
+@cache
 def units(module):
     """{name: node} of the functions and methods of a module, and of its other statements that hold a lambda."""
     return dict(_units(ast.parse(source_of(module)).body, ""))
@@ -94,11 +110,20 @@ def mutants_of(module, unit):
     spared = {id(inner) for outer in ast.walk(node) for kept in _spared(outer) for inner in ast.walk(kept)}
     spared |= {id(inner) for inner in ast.walk(node) if _reads_an_argument(inner)}
     found = mutations(node, lambda inner: id(inner) not in spared)
-    return [Mutant(module, unit, fault.text, fault.line, fault.lines) for fault in found]
+    return [Mutant(module, unit, fault.text, fault.line, fault.lines) for fault in found if _is_python(fault.text)]
+
+
+def _is_python(text):
+    try:
+        return bool(compile(text, "", "exec"))
+    except SyntaxError:
+        return False
 
 
 def _spared(node):
-    """What of a node is left as it is: the checks of arguments with their sentences, and defaults; tests hold these."""
+    """What of a node is left as it is: types, defaults, and the checks of arguments with their sentences."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.returns] if node.returns else []
     if isinstance(node, (ast.Raise, ast.JoinedStr, ast.ExceptHandler, ast.arguments)):
         return [node]
     if isinstance(node, SIMPLE) and any(isinstance(inner, ast.JoinedStr) for inner in ast.walk(node)):
@@ -110,29 +135,6 @@ def _spared(node):
 
 def _reads_an_argument(node):
     return isinstance(node, ast.Call) and getattr(node.func, "id", "").startswith(READERS)
-
-
-def survives(mutant):
-    """Whether nothing notices the mutant."""
-    node = units(mutant.module)[mutant.unit]
-    found = reaching(mutant.module, mutant.line, range(node.lineno, node.end_lineno + 1))
-    with memory_limit():
-        try:
-            package = mutated(mutant.module, text_with(mutant))
-            for seconds, killer in found:
-                with time_limit(SECONDS + 10 * seconds, say=str) as call:
-                    call(tried, (killer, package))
-        except (Exception, TimeUp):
-            return False
-    return True
-
-
-def text_with(mutant):
-    """The source of the module with the mutant in it."""
-    node, lines = units(mutant.module)[mutant.unit], source_of(mutant.module).splitlines()
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
-    lines[first - 1 : node.end_lineno] = [textwrap.indent(mutant.text, " " * node.col_offset)]
-    return "\n".join(lines) + "\n"
 
 
 @cache
@@ -173,10 +175,7 @@ def main(arguments):
     if not places:
         sys.exit(f"no function has {' or '.join(words)} in its name")
     console, mutants = Console(), [mutant for place in places for mutant in mutants_of(*place)]
-    records()  # which the processes inherit where they can
-    with ProcessPoolExecutor() as pool:
-        answers = pool.map(survives, mutants, chunksize=10)
-        fates = list(track(answers, "trying faults", len(mutants), console=console, transient=True))
+    fates = tried(mutants)
     alive = [mutant for mutant, survived in zip(mutants, fates) if survived]
     console.print(_table(mutants, alive))
     for mutant in alive:

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import autograd.numpy as anp
 import numpy as np
 
 from minflow import fast
@@ -22,7 +21,7 @@ from minflow.transforms import (
     Residual,
 )
 
-from .statements import close
+from .shared import close
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -135,56 +134,3 @@ def _side_by_side(one, two):
 
 def _block_diagonal(a, b):
     return np.block([[a, np.zeros((a.shape[0], b.shape[1]))], [np.zeros((b.shape[0], a.shape[1])), b]])
-
-
-def columns(*parts):
-    return anp.stack(parts, axis=1)
-
-
-def maps(params):
-    """The nonlinear maps of multivariate.json, by name: z (N, D) -> x (N, D)."""
-    p = {key: array(value) for key, value in params.items()}
-    sin, cos, exp, tanh = anp.sin, anp.cos, anp.exp, anp.tanh
-
-    def squared(z):
-        return anp.sum(z**2, axis=1, keepdims=True)
-
-    def swirl(z):
-        angle = p["s"] * squared(z)[:, 0]
-        return columns(z[:, 0] * cos(angle) - z[:, 1] * sin(angle), z[:, 0] * sin(angle) + z[:, 1] * cos(angle))
-
-    def triangular(z):
-        x2 = z[:, 1] * exp(p["b"] * tanh(z[:, 0])) + sin(z[:, 0])
-        x3 = z[:, 2] * exp(p["c"] * z[:, 0] - z[:, 1] / 4) + z[:, 0] * z[:, 1]
-        return columns(z[:, 0] * exp(p["a"]), x2, x3)
-
-    def box_muller(z):
-        r, t = anp.sqrt(-2 * anp.log(z[:, 0])), 2 * np.pi * z[:, 1]
-        return columns(r * cos(t), r * sin(t))
-
-    def spherical(z):
-        r, theta, phi = z[:, 0], z[:, 1], z[:, 2]
-        return columns(r * sin(theta) * cos(phi), r * sin(theta) * sin(phi), r * cos(theta))
-
-    def stick_breaking(z):
-        s = 1 / (1 + exp(-z))
-        return columns(s[:, 0], s[:, 1] * (1 - s[:, 0]))
-
-    return {
-        "polar": lambda z: columns(z[:, 0] * cos(z[:, 1]), z[:, 0] * sin(z[:, 1])),
-        "complex_square": lambda z: columns(z[:, 0] ** 2 - z[:, 1] ** 2, 2 * z[:, 0] * z[:, 1]),
-        "complex_exp": lambda z: columns(exp(z[:, 0]) * cos(z[:, 1]), exp(z[:, 0]) * sin(z[:, 1])),
-        "box_muller": box_muller,
-        "triangular_3": triangular,
-        "residual_mlp": lambda z: z + tanh(z @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"],
-        "mlp_3": lambda z: tanh(tanh(z @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]) @ p["W3"] + p["b3"],
-        "banana": lambda z: columns(z[:, 0], z[:, 1] + p["b"] * (z[:, 0] ** 2 - 1)),
-        "henon": lambda z: columns(1 - p["a"] * z[:, 0] ** 2 + z[:, 1], p["b"] * z[:, 0]),
-        "inversion": lambda z: z / squared(z),
-        "radial_stretch": lambda z: z * (1 + squared(z)),
-        "swirl": swirl,
-        "stick_breaking": stick_breaking,
-        "spherical": spherical,
-        "planar": lambda z: z + p["u"] * tanh(z @ p["w"] + p["b"])[:, None],
-        "cubes": lambda z: z**3,
-    }

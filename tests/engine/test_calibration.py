@@ -63,27 +63,3 @@ def test_a_trained_flow_is_calibrated_and_near_the_exact_posterior(trained):
 @pytest.mark.parametrize("T", [0.6, 1.6])
 def test_the_ranks_of_a_posterior_too_narrow_or_too_wide_are_not_uniform(trained, T):
     assert (chi_squared(draws(trained, T), trained.truth) > 2 * BY_CHANCE).all()
-
-
-def test_the_ranks_of_one_bump_are_not_uniform_where_the_posterior_has_two(trained):
-    exact = draws(trained)
-    mean = exact.mean(axis=1, keepdims=True)
-    roots = np.linalg.cholesky([np.cov(rows.T) for rows in exact])
-    bumps = mean + np.random.default_rng(2).standard_normal(exact.shape) @ np.swapaxes(roots, 1, 2)
-    two_modes, one_mode = chi_squared(bumps, trained.truth)
-    assert two_modes > 2 * BY_CHANCE and one_mode < BY_CHANCE
-
-
-def test_the_prior_is_calibrated_although_it_reads_nothing(trained):
-    prior = THROW.prior(np.random.default_rng(3), CASES * DRAWS).reshape(CASES, DRAWS, 2)
-    assert (chi_squared(prior, trained.truth) < BY_CHANCE).all()
-    log_prior = -0.5 * np.sum(trained.truth**2, axis=1) - np.log(2 * np.pi)
-    assert np.mean(THROW.log_posterior(trained.truth, trained.x) - log_prior) > 2
-
-
-def test_draws_that_stand_beside_the_x_of_other_cases_hide_a_posterior_that_is_too_narrow(trained):
-    """Each truth then has its rank among draws of the mean posterior, which is not far from the prior."""
-    z = 0.5 * np.random.default_rng(1).standard_normal((CASES * DRAWS, 2))
-    mixed = trained.flow.to_data(trained.params, z, np.tile(in_units(trained.x), (DRAWS, 1)))
-    own = chi_squared(draws(trained, 0.5), trained.truth)
-    assert (chi_squared(mixed.reshape(CASES, DRAWS, 2), trained.truth) < 0.25 * own).all()

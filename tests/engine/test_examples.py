@@ -14,7 +14,6 @@ MODULES = sorted(
     for path in ENGINE.rglob("*.py")
     if path.name != "__main__.py"
 )
-MAIN = (flow.Flow, models, training.fit, evaluation.kl_gap, laws.report, change_of_variables.log_density)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -22,11 +21,6 @@ def test_examples_do_what_they_show(name):
     assert doctest.testmod(import_module(name)).failed == 0
 
 
-@pytest.mark.parametrize("entry", MAIN, ids=lambda entry: entry.__name__)
-def test_a_main_entry_has_an_example(entry):
-    assert doctest.DocTestParser().get_examples(entry.__doc__)
-
-
-def test_a_wrong_example_is_noticed():
-    example = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "wrong", None, 0)
-    assert doctest.DocTestRunner(verbose=False).run(example, out=lambda said: None).failed == 1
+def test_each_main_entry_has_an_example():
+    main = flow.Flow, models, training.fit, evaluation.kl_gap, laws.report, change_of_variables.log_density
+    assert [entry.__name__ for entry in main if not doctest.DocTestParser().get_examples(entry.__doc__)] == []

@@ -8,10 +8,11 @@ from functools import partial
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import elementwise_grad, grad, make_vjp
+from autograd import grad, make_vjp
 from autograd.extend import defvjp, primitive
 
-from minflow import change_of_variables, fast, laws, ledger, models, nets, trees
+from minflow import fast, laws, ledger, models, trees
+from minflow.change_of_variables import log_density
 from minflow.distributions import Logistic, Normal
 from minflow.fast import plan
 from minflow.flow import Flow
@@ -72,6 +73,8 @@ WITH_PROBES = {
     "Residual-probes": Residual(2, (4,), series=2, probes=2),
     "NeuralODE-probes": NeuralODE(2, (4,), tolerance=1e-2, probes=2),
 }
+
+
 STEPS = laws.catalogue(2) | WITH_PROBES
 
 
@@ -106,20 +109,13 @@ def test_read_only_and_strided_points_give_the_same_gradient(rng):
     np.testing.assert_allclose(grad(quick, 1)(params, u), grad(plain, 1)(params, u), rtol=1e-10, atol=1e-10)
 
 
-@pytest.mark.parametrize("rows", [1, 7])
-def test_gradient_is_the_same_by_blocks(rows, rng, monkeypatch):
-    _, quick, params, u = both_totals(NESTED, "inverse", rng, n=20)
-    expected = grad(quick)(params, u)
-    monkeypatch.setattr(plan, "rows_of", lambda *given: rows)
-    assert_same_tree(grad(quick)(params, u), expected)
-
-
 def test_memory_of_a_backward_pass_grows_by_the_parameters_of_a_layer_and_by_no_points(fixed):
     """A layer has 4 418 parameters; they stand in a vector, in a vector for the gradient and once more in between."""
-    peaks = [_peak_of_a_gradient(depth, 1024, fixed) for depth in (16, 48)]
-    assert peaks[1] - peaks[0] <= 32 * 3 * 4418 * 8
+    peaks = [_peak_of_a_gradient(depth, 512, fixed) for depth in (8, 24)]
+    assert peaks[1] - peaks[0] <= 16 * 3 * 4418 * 8
 
 
+@pytest.mark.nightly
 def test_memory_of_64_couplings_at_4096_points_stays_below_10_megabytes(fixed):
     assert _peak_of_a_gradient(64, 4096, fixed) <= 10e6
 
@@ -158,7 +154,7 @@ class Shiftless(ElementwiseAffine):
 def test_a_subclass_with_its_own_formula_keeps_it_in_a_flow(layer, rng):
     params, x = laws.random_params(layer, rng), rng.normal(size=(5, 2))
     flow = Flow(Normal(dim=2), layer)
-    exact = change_of_variables.log_density(flow.base, lambda u: layer.inverse(params, u)[0])(x)
+    exact = log_density(flow.base, lambda u: layer.inverse(params, u)[0])(x)
     np.testing.assert_allclose(flow.log_prob(params, x), exact, rtol=1e-10, atol=1e-12)
     plain = grad(lambda p: anp.sum(layer.inverse(p, x)[0] ** 2))(params)
     assert_same_tree(grad(lambda p: anp.sum(flow.to_latent(p, x) ** 2))(params), plain)
@@ -200,15 +196,15 @@ def test_a_subclass_of_a_chain_or_an_inverse_keeps_what_it_does(transform, rng):
     assert len(ledger.ledger(flow, params, x).rows) == 2
 
 
-class Tempered(Flow):
-    pass
-
-
 class MovedTwice(Split):
     pass
 
 
 ESTIMATED = Residual(2, (4,), series=2)
+
+
+class Tempered(Flow):
+    pass
 
 
 @pytest.mark.parametrize(
@@ -298,12 +294,14 @@ def test_what_is_learned_in_a_base_has_its_gradient_beside_that_of_the_layers(rn
         np.testing.assert_allclose(found, x.sum(axis=0), rtol=1e-12, atol=1e-12)
 
 
+seen = []
+
+
 @primitive
 def noted(x):
     return x
 
 
-seen = []
 defvjp(noted, lambda ans, x: lambda g: seen.append(g.dtype) or g)
 
 
@@ -320,27 +318,6 @@ def test_a_step_of_training_in_float32_passes_float32_back(rng):
         x = rng.normal(size=(3, 2)).astype(np.float32)
         fit(Flow(base, Noted(2)), {}, x, steps=1, rng=rng, validation=False, progress=False)
         assert seen == [np.float32]
-
-
-SLOPES = {
-    "tanh": lambda u: 1 - np.tanh(u) ** 2,
-    "relu": lambda u: u > 0,
-    "softplus": lambda u: np.exp(-np.logaddexp(0, -u)),
-    "elu": lambda u: np.exp(np.minimum(u, 0)),
-}
-
-
-@pytest.mark.parametrize("activation", nets.ACTIVATIONS)
-def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
-    u = np.array([-1e6, -30.0, -1.3, 0.4, 2.0, 800.0, 1e6])
-    for dtype in (np.float64, np.float32):
-        found = elementwise_grad(nets.ACTIVATIONS[activation])(u.astype(dtype))
-        assert found.dtype == dtype
-        np.testing.assert_allclose(found, SLOPES[activation](u), rtol=1e-6, atol=1e-6)
-
-
-def test_every_activation_has_its_slope():
-    assert set(nets.ACTIVATIONS) == set(nets.SLOPES) == set(SLOPES)
 
 
 def assert_the_same_in_two_threads(first, second):
@@ -400,3 +377,9 @@ def test_a_vjp_that_was_interrupted_is_right_when_it_is_asked_again(rng):
     with pytest.raises(KeyboardInterrupt):
         vjp(np.ones(5))
     np.testing.assert_array_equal(trees.flatten(vjp(np.ones(5))), expected)
+
+
+def test_the_likelihood_of_a_plan_is_nan_where_a_latent_is():
+    layer = ElementwiseAffine(2)
+    made = plan.Plan(layer, "inverse", layer.init(None), np.float64)
+    assert np.isnan(made.negative_log_likelihood(Normal(dim=2), np.array([[1.0, 2.0], [np.nan, 0.0]]), None))

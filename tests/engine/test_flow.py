@@ -1,4 +1,6 @@
-"""A flow as one sees it: densities and samples, also at the edges of what numbers can hold."""
+"""A flow as one sees it: densities, samples and their gradients, also at the edges of what numbers can hold."""
+
+import math
 
 import autograd.numpy as anp
 import numpy as np
@@ -7,16 +9,73 @@ from autograd import grad
 
 from minflow import laws, models, trees
 from minflow.arrays import OutsideRange
-from minflow.distributions import Logistic, Normal, Uniform
+from minflow.change_of_variables import log_density
+from minflow.distributions import Normal, Uniform
 from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
 
 from .exponential import Exponential
+from .shared import close
 
 LOG_NORMAL = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
+
+
 MIXED = np.array([[1.0, 2.0], [-1.0, 2.0], [0.5, 0.5], [0.0, 3.0], [4.0, 1.0]])
+
+
 OUTSIDE = [False, True, False, True, False]
+
+
+def test_a_flow_is_the_change_of_variables(rng):
+    """Flow.log_prob against the formula with the full Jacobian, and its samples against its density."""
+    for flow in (models.realnvp(2, 3, (6,)), models.nice(3, 3, (6,))):
+        params, x = laws.random_params(flow.transform, rng), rng.normal(size=(5, flow.dim))
+
+        def h(x, flow=flow, params=params):
+            return flow.transform.inverse(params, x)[0]
+
+        close(flow.log_prob(params, x), log_density(flow.base, h)(x))
+        close(flow.to_latent(params, x), h(x))
+        close(flow.to_data(params, flow.to_latent(params, x)), x)
+
+
+def test_samples_of_a_flow_are_images_of_its_base(rng):
+    flow, n = Flow(Normal(dim=2), ElementwiseAffine(2)), 20_000
+    params = {"log_scale": np.log([0.5, 3.0]), "shift": np.array([1.0, -2.0])}
+    x = flow.sample(params, rng, n)
+    assert (abs(x.mean(axis=0) - params["shift"]) < 6 * np.array([0.5, 3.0]) / math.sqrt(n)).all()
+    assert (abs(x.std(axis=0) / [0.5, 3.0] - 1) < 6 / math.sqrt(2 * n)).all()
+
+
+def test_draws_come_with_the_log_density_of_the_flow(rng):
+    for flow in (models.realnvp(3, 2, (4,)), models.planar_flow(2, 2), models.realnvp(1 + 1, 1, context_dim=1)):
+        params = laws.random_params(flow.transform, rng, 0.3)
+        context = (rng.normal(size=(8, 1)),) if flow.context_dim else ()
+        x, log_p = flow.sample_and_log_prob(params, np.random.default_rng(5), 8, *context)
+        close(x, flow.sample(params, np.random.default_rng(5), 8, *context))
+        close(log_p, flow.log_prob(params, x, *context), 1e-9)
+        small = trees.map_leaves(lambda leaf: leaf.astype(np.float32), params)
+        assert {part.dtype for part in flow.sample_and_log_prob(small, rng, 2, *(c[:2] for c in context))} == {
+            np.dtype(np.float32)
+        }
+
+
+def test_draws_have_a_gradient_in_the_parameters(rng):
+    """x = z e^α + μ: ∂x/∂μ = 1, ∂x/∂α = z e^α, and log p(x) = log p_Z(z) − Σ α."""
+    flow = Flow(Normal(dim=2), ElementwiseAffine(2))
+    params = {"log_scale": rng.normal(size=2), "shift": rng.normal(size=2)}
+    z = flow.base.sample(np.random.default_rng(9), 6)
+    slope = grad(lambda p: anp.sum(flow.sample(p, np.random.default_rng(9), 6)))(params)
+    close(slope["shift"], [6.0, 6.0])
+    close(slope["log_scale"], np.sum(z * np.exp(params["log_scale"]), axis=0))
+    one = grad(lambda shift: anp.sum(flow.sample({**params, "shift": shift}, rng, 6)))(params["shift"])
+    close(one, [6.0, 6.0])
+    entropy = grad(lambda p: -anp.sum(flow.sample_and_log_prob(p, np.random.default_rng(9), 6)[1]))(params)
+    close(entropy["log_scale"], [6.0, 6.0])
+    close(entropy["shift"], [0.0, 0.0])
+    bend = grad(lambda p: anp.sum(grad(lambda p: anp.sum(flow.sample(p, np.random.default_rng(9), 6)))(p)["log_scale"]))
+    close(bend(params)["log_scale"], np.sum(z * np.exp(params["log_scale"]), axis=0))
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -97,26 +156,6 @@ def test_a_saturated_realnvp_is_finite_or_0_at_a_million(dtype, rng):
     assert np.isfinite(flow.sample(loud, rng, 20)).all()
 
 
-@pytest.mark.parametrize("flow", [models.nice(3, base=Logistic(dim=3)), models.realnvp(3), models.realnvp(2, 1, (5,))])
-def test_a_named_model_starts_as_its_base(flow, rng):
-    params, x = flow.init(rng), rng.normal(size=(4, flow.dim))
-    np.testing.assert_allclose(flow.log_prob(params, x), flow.base.log_prob(x), rtol=1e-12, atol=1e-12)
-
-
-def test_realnvp_takes_the_units_of_the_data_it_is_shown(rng):
-    x = np.array([50.0, -3.0]) + rng.normal(size=(500, 2)) * [10.0, 0.1]
-    flow = models.realnvp(2)
-    z = flow.to_latent(flow.init(rng, x), x)
-    np.testing.assert_allclose([z.mean(axis=0), z.std(axis=0)], [[0, 0], [1, 1]], atol=1e-9)
-
-
-def test_nice_changes_no_volume_but_by_its_last_layer(rng):
-    flow = models.nice(2, layers=4, hidden=(8,))
-    params, z = laws.random_params(flow.transform, rng), rng.normal(size=(6, 2))
-    log_det = flow.transform.forward(params, z)[1]
-    np.testing.assert_allclose(log_det, np.full(6, params[-1]["log_scale"].sum()), rtol=1e-12, atol=1e-12)
-
-
 def test_samples_come_in_the_dtype_of_the_parameters_and_from_the_generator_alone(rng):
     flow = models.realnvp(2, 2, (4,))
     params = flow.init(rng)
@@ -148,3 +187,7 @@ def test_interpolation_and_scores_work_by_autograd(rng):
         h = step * np.eye(2)[d]
         slope = (flow.log_prob(params, x + h) - flow.log_prob(params, x - h)) / (2 * step)
         np.testing.assert_allclose(score[:, d], slope, rtol=1e-5, atol=1e-6)
+
+
+def test_a_flow_shows_the_call_that_makes_it():
+    assert repr(Flow(Normal(dim=2), ElementwiseAffine(2))) == "Flow(Normal(dim=2), ElementwiseAffine(2))"

@@ -5,9 +5,8 @@ A letter with another meaning stands in the page's table "Letters of one section
 
 import json
 import re
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -73,7 +72,9 @@ def text_of(path):
     return re.sub(r"`[^`\n]*`|\]\([^)]*\)|\\(?:text|mathrm|texttt)\{[^{}]*\}", " ", text)
 
 
-TEXTS = {path: text_of(path) for path in FILES}
+@cache
+def texts():
+    return {path: text_of(path) for path in FILES}
 
 
 def letters_of(row):
@@ -94,40 +95,17 @@ def listed(letter, chapter):
     return any(chapter is None or chapter in chapters_of(row) or row[1].startswith(EVERYWHERE) for row in rows)
 
 
-def named(value):
-    return str(value.relative_to(ROOT)) if isinstance(value, Path) else None
+def test_a_second_meaning_of_a_letter_is_on_the_page():
+    for path, text in texts().items():
+        for (letter, meaning), patterns in SECOND_MEANINGS.items():
+            found = re.search("|".join(patterns), text)
+            assert not found or listed(letter, chapter_of(path)), f"{path.name}: {letter} as {meaning}: {found[0]!r}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_second_meaning_of_a_letter_is_on_the_page(path):
-    for (letter, meaning), patterns in SECOND_MEANINGS.items():
-        found = re.search("|".join(patterns), TEXTS[path])
-        assert not found or listed(letter, chapter_of(path)), f"{letter} as {meaning}: {found[0]!r}"
-
-
-@pytest.mark.parametrize("letter", AT_HOME)
-def test_a_letter_stays_in_the_chapters_that_need_it(letter):
-    for path in FILES:
+def test_a_letter_stays_in_the_chapters_that_need_it():
+    for path, text in texts().items():
         chapter = chapter_of(path)
-        if chapter is not None and chapter not in AT_HOME[letter] and not listed(letter, chapter):
-            found = re.search(ALONE.format(letter=letter) + ".{0,30}", TEXTS[path])
-            assert not found, f"{named(path)}: {found[0]!r}"
-
-
-@pytest.mark.skipif(not (ROOT / "solutions").is_dir(), reason="some letters are used in solutions/ alone")
-def test_the_page_lists_no_second_meaning_that_nobody_uses():
-    assert len(ROWS) == len(TABLE.strip().splitlines()) - 4  # the introduction, a blank line and the table's head
-    for row in ROWS:
-        chapters = chapters_of(row)
-        text = "\n".join(TEXTS[path] for path in FILES if not chapters or chapter_of(path) in chapters)
-        for letter in letters_of(row):
-            assert re.search(rf"(?<![A-Za-z]){re.escape(letter)}(?![A-Za-z])", text), row
-
-
-@pytest.mark.parametrize(
-    "formula",
-    [r"$J = \frac{\partial g}{\partial z}$", "x ~ N(0, 1)", r"$L(\theta) = 0$", r"$A = ∂v/∂y$", "variance s²", "log Z"]
-    + ["h = 1/(a + r)", r"$W_1 x + b$", "P(X ≤ 0)", "ELU with α", r"$\cos\theta$", "an array (M, 2)"],
-)
-def test_second_meanings_are_seen(formula):
-    assert any(re.search("|".join(patterns), formula) for patterns in SECOND_MEANINGS.values())
+        for letter, home in AT_HOME.items():
+            if chapter is not None and chapter not in home and not listed(letter, chapter):
+                found = re.search(ALONE.format(letter=letter) + ".{0,30}", text)
+                assert not found, f"{path.name}: {found[0]!r}"

@@ -7,7 +7,25 @@ from click.testing import CliRunner
 from benchmarks import stored
 from minflow import data, pretrained, trees
 
+from .shared import close
 
+
+def test_stored_flows_are_densities_of_ten_classes(rng):
+    """The file has two flows; the density of a class is the mean of theirs, far out as well."""
+    pairs = pretrained.digits()
+    v = rng.normal(size=(3, 64)).astype(np.float32)
+    log_p = pretrained.log_prob_by_class(pairs, v)
+    assert len(pairs) == 2 and log_p.shape == (3, 10)
+    for k in (0, 7):
+        context = np.tile(np.eye(10, dtype=np.float32)[k], (3, 1))
+        each = [np.exp(flow.log_prob(params, v, context).astype(np.float64) + 80) for flow, params in pairs]
+        close(np.exp(log_p[:, k] + 80), np.mean(each, axis=0), 1e-4)
+    of_two = pretrained.log_mean(np.array([[-2000.0, -2001.0], [3.0, 3.0]]), axis=1)
+    close(of_two, [np.log1p(np.exp(-1)) - np.log(2) - 2000, 3])
+    assert pretrained.bits_of_chapter_13().shape == (300,)
+
+
+@pytest.mark.nightly
 def test_the_stored_flows_need_1_805_bits_on_the_test_images_and_0_235_less_than_chapter_13():
     """What chapter 18 says, by the score of chapter 13: 16 draws of u, the mean of the logarithms, paired."""
     bits = stored.scores(pretrained.digits(), data.digits()[2], 2)
@@ -28,6 +46,7 @@ def test_a_sample_has_the_density_that_was_said_of_it():
     assert np.median(np.abs(flow.log_prob(params, v, context) - log_p)) < 1e-3
 
 
+@pytest.mark.nightly
 def test_the_command_trains_and_writes_a_file_that_is_read_again(tmp_path, monkeypatch):
     monkeypatch.setattr(stored, "DRAWS", 1)
     monkeypatch.setattr(stored, "chapter_13", lambda: np.full(300, 2.0))

@@ -1,14 +1,28 @@
 """`python -m minflow` says how far the model is from the exact density, and draws the picture."""
 
 import os
+from functools import partial
 
 import pytest
 from PIL import Image
 
+from minflow import __main__ as module
 from minflow.__main__ import main
+from minflow.widgets import animation
 
 
-def test_the_quick_look_prints_the_gap_and_saves_the_picture(tmp_path, capsys):
+def test_the_quick_look_prints_the_gap_and_draws_the_flow_that_it_trained(monkeypatch, capsys):
+    drawn = []
+    monkeypatch.setattr(module, "kl_gap", partial(module.kl_gap, n=500))
+    monkeypatch.setattr(animation, "animate", lambda flow, params, rng, picture: drawn.append((flow.dim, picture)))
+    main(steps=3)
+    said = capsys.readouterr().out
+    assert "exact entropy  0.2892 nats" in said and "KL gap" in said and "training       3 steps" in said
+    assert drawn == [(2, "two-moons.gif")]
+
+
+@pytest.mark.nightly
+def test_the_quick_look_saves_a_moving_picture(tmp_path, capsys):
     main(steps=3, picture=str(tmp_path / "two-moons.gif"))
     said = capsys.readouterr().out
     assert "exact entropy  0.2892 nats" in said and "KL gap" in said and "training       3 steps" in said

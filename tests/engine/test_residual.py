@@ -1,153 +1,112 @@
-"""Planar, radial and residual flows: reference numbers, bad settings, large D, what they learn and what they cannot."""
+"""Residual layers beyond the laws: their bounds, the series of their log_det, their inverse, and gradients by hand."""
 
+import itertools
 from functools import partial
-from types import SimpleNamespace
 
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import data, fast, laws, models, nets, trees
-from minflow.distributions import Normal
-from minflow.evaluation import kl_gap
-from minflow.flow import Flow
-from minflow.training import fit
-from minflow.transforms import Inverse, Planar, Radial, Residual, residual
+from minflow import calculus, fast, laws, nets, trees
+from minflow.transforms import Residual, residual
 
 from .gradients import WAYS, assert_same_tree, both_totals
-from .oracle import array, assert_reproduced, cases, chain_of
-from .sentences import assert_refused
-from .statements import close
+from .shared import close, refused
 
-CASES = cases("residual.json")
-RNG = np.random.default_rng(0)
-Z = np.zeros((1, 2))
+ACTIVATIONS = pytest.mark.parametrize("activation", nets.ACTIVATIONS)
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_layers_map_z_to_x_and_back_with_the_reference_log_det(name):
-    assert_reproduced(CASES[name], *chain_of(CASES[name]["layers"]), there=1e-12, back=1e-11)
+def linear(lipschitz, weight, **settings):
+    """A residual layer without hidden units: g(z) = z @ weight, whose Jacobian is known."""
+    layer = Residual(len(weight), (), lipschitz, **settings)
+    return layer, [{"weight": np.asarray(weight), "bias": np.zeros(len(weight))}]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_vectors_and_weights_are_bounded_as_the_reference_bounds_them(name):
-    chain, params = chain_of(CASES[name]["layers"])
-    for layer, entry, row in zip(chain.layers, params, CASES[name]["layers"], strict=True):
-        if row["type"] == "planar":
-            close(layer.direction_and_plane(entry)[0], array(row["u"]), 1e-13)
-        if row["type"] == "residual":
-            for part, weight in zip(layer.bounded(entry), row["net"]["weights"], strict=True):
-                close(part["weight"], array(weight), 1e-13)
+def all_signs(dim):
+    return np.array(list(itertools.product([-1.0, 1.0], repeat=dim)))
 
 
-@pytest.mark.parametrize(
-    "make, words",
-    [
-        (lambda: Planar(0), "dim must be a whole number of at least 1; got the int 0"),
-        (lambda: Radial(2.0), "dim must be a whole number"),
-        (lambda: Planar(2).init(0), "rng must be a numpy.random.Generator"),
-        (lambda: Radial(2).init(None), "rng must be a numpy.random.Generator"),
-        (lambda: Planar(2).forward({"w": np.ones(2)}, Z), "params must hold 'u_raw' of shape"),
-        (lambda: Planar(2).inverse(Planar(3).init(RNG), Z), r"params\['w'\] must be an array of shape \(2,\)"),
-        (lambda: Radial(2).forward({"a_raw": np.ones(1)}, Z), r"params\['a_raw'\] must be an array of shape \(\)"),
-        (lambda: Radial(2).inverse(Radial(3).init(RNG), Z), r"params\['center'\] must be an array of shape \(2,\)"),
-        (lambda: Residual(2, 64), "hidden must be a list"),
-        (lambda: Residual(2, activation="gelu"), "activation must be one of"),
-        (lambda: Residual(2, lipschitz=0), "lipschitz must be a positive"),
-        (lambda: Residual(2, lipschitz=1.0), "lipschitz must be below 1, .*; got 1.0"),
-        (lambda: Residual(2, series=0), "series must be a whole number of at least 1"),
-        (lambda: Residual(2, series=3, probes=0), "probes must be a whole number of at least 1"),
-        (lambda: Residual(2, max_steps=1.5), "max_steps must be a whole number"),
-        (lambda: Residual(2).reseeded(0), "rng must be a numpy.random.Generator"),
-        (lambda: Residual(2).forward([], Z), "params must be a list of 2 dense layers"),
-        (lambda: Residual(2).invert({}, Z), "params must be a list of 2 dense layers"),
-        (lambda: Residual(2).invert(Residual(2).init(RNG), Z[0]), r"x must have shape \(N, 2\)"),
-        (lambda: Residual(1, ()).forward([{"weight": np.array([[np.nan]]), "bias": np.zeros(1)}], Z[:, :1]), "finite"),
-        (lambda: models.planar_flow(2, layers=0), "layers must be a whole number of at least 1"),
-        (lambda: models.radial_flow(2, layers=None), "layers must be a whole number"),
-        (lambda: models.iresnet(2, layers=2.0), "layers must be a whole number"),
-    ],
-)
-def test_bad_input_is_refused_in_a_sentence(make, words):
-    with pytest.raises(ValueError, match=words):
-        make()
+@ACTIVATIONS
+@pytest.mark.parametrize("hidden", [(), (6,), (5, 4)], ids=str)
+def test_a_layer_stretches_by_at_most_1_plus_l_and_shrinks_to_at_least_1_minus_l(hidden, activation, rng):
+    """Every weight has norm c = L^{1/K} where it was larger, and is unchanged where it was smaller."""
+    for lipschitz in (0.3, 0.9, 0.99):
+        layer = Residual(3, hidden, lipschitz, activation)
+        params = laws.random_params(layer, rng, 3.0)
+        bound, z = lipschitz ** (1 / (len(hidden) + 1)), rng.normal(size=(50, 3))
+        norms = [np.linalg.norm(part["weight"], 2) for part in layer.bounded(params)]
+        close(norms, np.full(len(hidden) + 1, bound))
+        x, log_det = layer.forward(params, z)
+        ratio = np.linalg.norm(x[1:] - x[:-1], axis=1) / np.linalg.norm(z[1:] - z[:-1], axis=1)
+        assert ratio.max() <= 1 + lipschitz + 1e-9 and ratio.min() >= 1 - lipschitz - 1e-9
+        assert (log_det <= 3 * np.log1p(lipschitz) + 1e-9).all()
+        assert (log_det >= 3 * np.log1p(-lipschitz) - 1e-9).all()
+        small = trees.map_leaves(lambda leaf: 0.01 * leaf, params)
+        close(layer.bounded(small)[0]["weight"], small[0]["weight"])
 
 
-@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
-@pytest.mark.parametrize("layer", [Planar(2), Radial(2)], ids=["planar", "radial"])
-def test_parameters_that_are_not_finite_are_refused_each_by_its_name(layer, wrong):
-    """An infinite bias would move every point by u, and β_raw = −∞ would be a pull that is just possible."""
-    for quick in (layer, SimpleNamespace(forward=partial(fast.forward, layer), inverse=partial(fast.inverse, layer))):
-        for name, value in layer.init(RNG).items():
-            params = {**layer.init(RNG), name: np.where(np.arange(value.size).reshape(value.shape) == 0, wrong, value)}
-            for step in (quick.forward, quick.inverse):
-                assert_refused(lambda step=step, params=params: step(params, Z), f"params['{name}']", "NaN or infinity")
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_the_series_is_the_logarithm_term_by_term(n, rng):
+    """With every vector of signs as a probe the traces are exact: Σ_{k=1}^n (−1)^{k+1} tr(J^k) / k."""
+    weight = rng.normal(size=(3, 3))
+    weight *= 0.8 / np.linalg.norm(weight, 2)
+    layer, params = linear(0.9, weight, series=n, probes=8)
+    layer.probes = all_signs(3)
+    powers = [np.trace(np.linalg.matrix_power(weight, k)) for k in range(1, n + 1)]
+    exact = sum((-1) ** (k + 1) / k * power for k, power in enumerate(powers, start=1))
+    close(layer.forward(params, np.zeros((2, 3)))[1], np.full(2, exact))
+    close(layer.inverse(params, np.zeros((2, 3)))[1], np.full(2, -exact))
 
 
-@pytest.mark.parametrize("wrong", [np.nan, np.inf])
-@pytest.mark.parametrize("name", ["weight", "bias"])
-@pytest.mark.parametrize("series", [None, 2])
-def test_weights_and_biases_that_are_not_finite_are_refused(series, name, wrong):
-    layer = Residual(2, (3,), series=series)
-    params = layer.init(RNG)
-    params[0][name].flat[0] = wrong
-    for step in (
-        layer.forward,
-        layer.inverse,
-        layer.invert,
-        partial(fast.forward, layer),
-        partial(fast.inverse, layer),
-    ):
-        with pytest.raises(
-            ValueError, match=rf"must be finite; got NaN or infinity in (row 0|params\[0\]\['{name}'\])"
-        ):
-            step(params, Z)
+@pytest.mark.parametrize("lipschitz", [0.5, 0.9])
+def test_the_bias_of_the_series_is_within_its_bound_and_falls_with_n(lipschitz):
+    """|bias| ≤ D L^{n+1} / ((n + 1)(1 − L)), close to attained by J = −L I."""
+    errors = []
+    for n in (1, 2, 4, 8, 16):
+        layer, params = linear(lipschitz, -lipschitz * np.eye(3), series=n)
+        errors.append(abs(layer.forward(params, np.zeros((1, 3)))[1][0] - 3 * np.log1p(-lipschitz)))
+        bound = 3 * lipschitz ** (n + 1) / ((n + 1) * (1 - lipschitz))
+        assert (1 - lipschitz) * bound <= errors[-1] <= bound
+    assert (np.diff(errors) < 0).all()
 
 
-def test_a_search_that_meets_nan_says_so():
-    with pytest.raises(ValueError, match="params must be finite; 1 of 2 rows are NaN"):
-        residual.iterate((np.array([[1.0], [np.nan]]),), lambda args, z: 0.5 * z, 1.0, 100)
+def test_probes_are_unbiased_and_drawn_once(rng):
+    """The mean over reseeded copies is the exact trace; one object gives one answer."""
+    layer = Residual(4, (6,), 0.6, series=16)
+    params, z = laws.random_params(layer, rng), rng.normal(size=(2, 4))
+    assert np.array_equal(layer.forward(params, z)[1], layer.forward(params, z)[1])
+    fresh = [layer.reseeded(rng) for _ in range(100)]
+    estimates = np.array([copy.forward(params, z)[1] for copy in fresh])
+    exact = Residual(4, (6,), 0.6).forward(params, z)[1]
+    assert set(np.unique([copy.probes for copy in fresh])) == {-1.0, 1.0}
+    error = estimates.std(axis=0) / 10
+    assert (error > 0).all() and (abs(estimates.mean(axis=0) - exact) <= 6 * error + 1e-3).all()
+    layer.probes = all_signs(4)
+    close(layer.forward(params, z)[1], exact, 4 * 0.6**17 / (17 * 0.4))
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("activation", nets.ACTIVATIONS)
-@pytest.mark.parametrize(
-    "settings", [{}, {"hidden": ()}, {"hidden": (4, 5)}, {"series": 1}, {"series": 3, "probes": 2}]
-)
-def test_gradient_by_hand_equals_autograds_for_every_activation_and_log_det(
-    settings, activation, way, rng, monkeypatch
-):
-    """With weights within their bounds and beyond, in blocks of two rows."""
-    settings = {"hidden": (5,), "lipschitz": 0.6, "activation": activation} | settings
-    layer = Residual(3, **settings)
-    tangents = 3 if layer.series is None else layer.series * len(layer.probes)
-    monkeypatch.setattr(fast.tangents, "MOST", 16 * sum(layer.sizes) * (1 + tangents))
-    plain, quick, params, u = both_totals(layer, way, rng, n=5)
-    params[-1] = {**params[-1], "weight": 0.1 * params[-1]["weight"]}
-    for argnum in (0, 1):
-        assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
+@pytest.mark.parametrize("lipschitz", [0.5, 0.9])
+def test_the_inverse_says_how_well_and_how_fast_it_was_found(lipschitz, rng):
+    """For g(z) = −L z the error shrinks by L a step, so that rounding is reached in log(eps) / log(L) steps."""
+    layer, params = linear(lipschitz, -lipschitz * np.eye(2))
+    x = np.concatenate([rng.normal(size=(5, 2)), [[1e6, -1e6]], [[0.0, 0.0]]])
+    z, residual, steps = layer.invert(params, x)
+    close(residual, np.max(abs(x - (1 - lipschitz) * z), axis=1), 1e-8)
+    assert (residual <= 1e-13 * (1 + abs(x).max(axis=1) + abs(z).max(axis=1))).all()
+    assert 0.8 <= steps * np.log(lipschitz) / np.log(1e-15) <= 1.1
+    assert np.array_equal(layer.inverse(params, x)[0], z)
+    close(z, x / (1 - lipschitz), 1e-12)
+    layer.max_steps = steps - 2
+    for call in (layer.inverse, layer.invert):
+        refused(lambda call=call: call(params, x), "max_steps must be enough", f"got {steps - 2}")
 
 
-def test_extreme_parameters_stay_invertible_and_finite(rng):
-    """Planes that are almost folded, centers that draw almost everything in, weights a thousand times too large."""
-    for layer in (Planar(3), Radial(3), Residual(3, (5,), 0.99)):
-        for size in (5.0, 30.0):
-            params = laws.random_params(layer, rng, size)
-            z = np.concatenate([rng.normal(size=(20, 3)), 1e6 * rng.normal(size=(5, 3)), np.zeros((1, 3))])
-            x, log_det = layer.forward(params, z)
-            back, back_log_det = layer.inverse(params, x)
-            assert all(np.isfinite(part).all() for part in (x, log_det, back, back_log_det))
-            close(layer.forward(params, back)[0] / (1 + abs(x)), x / (1 + abs(x)), 1e-9)
-
-
-def test_rows_are_inverted_as_if_each_were_alone(rng):
-    for layer in (Planar(2), Radial(2), Residual(2, (5,))):
-        params, x = laws.random_params(layer, rng), rng.normal(size=(6, 2))
-        whole = layer.inverse(params, x)
-        for n in range(6):
-            for part, alone in zip(whole, layer.inverse(params, x[n : n + 1]), strict=True):
-                close(alone[0], part[n], 1e-12)
+def test_far_out_the_inverse_is_found_in_few_steps(rng):
+    """Rounding keeps some points moving for ever there."""
+    layer = Residual(2, (8, 8), 0.5, "relu")
+    for _ in range(10):
+        assert layer.invert(laws.random_params(layer, rng, 1.0), 1e6 * rng.normal(size=(50, 2)))[2] < 60
 
 
 def test_a_series_layer_of_many_dimensions_needs_no_jacobian(rng):
@@ -167,60 +126,120 @@ def test_a_series_layer_of_many_dimensions_needs_no_jacobian(rng):
         assert all(np.isfinite(leaf).all() for leaf in trees.leaves(gradient))
 
 
-def log_two_bumps(x):
-    """U₁ of Rezende & Mohamed 2015, table 1, without its norm: a ring of radius 2 that is bright left and right."""
-    ring = ((anp.sqrt(anp.sum(x**2, axis=1)) - 2) / 0.4) ** 2
-    return -ring / 2 + anp.logaddexp(-(((x[:, 0] - 2) / 0.6) ** 2) / 2, -(((x[:, 0] + 2) / 0.6) ** 2) / 2)
+def test_an_inverse_by_a_series_has_the_derivatives_of_an_inverse_to_second_order(rng):
+    """h(θ, f(θ, z)) = z and both log_dets add up to 0 for every θ: all derivatives in θ vanish."""
+    layer = Residual(2, (4,), 0.5, "softplus", series=2, probes=2)
+    params, (z, w), v = laws.random_params(layer, rng), rng.normal(size=(2, 2, 2)), rng.normal(size=2)
+
+    def total(p, z):
+        x, log_det = layer.forward(p, z)
+        back, back_log_det = layer.inverse(p, x)
+        return anp.sum(w * back * back) + anp.sum(v * (log_det + back_log_det))
+
+    def slope(p, z):
+        return anp.sum(w * grad(total, 1)(p, z))
+
+    for found in (grad(total)(params, z), grad(slope)(params, z)):
+        close(trees.flatten(found), 0 * trees.flatten(params), 1e-7)
+    close(grad(total, 1)(params, z), 2 * w * z, 1e-7)
+    close(grad(slope, 1)(params, z), 2 * w * w, 1e-7)
 
 
-def log_norm(log_p):
-    """log ∫ exp(log_p) by the midpoint rule."""
-    side = np.linspace(-6, 6, 600, endpoint=False) + 0.01
-    grid = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
-    return np.log(np.sum(np.exp(log_p(grid))) * 0.02**2)
+@pytest.mark.parametrize("way", WAYS)
+@ACTIVATIONS
+@pytest.mark.parametrize(
+    "settings", [{}, {"hidden": ()}, {"hidden": (4, 5)}, {"series": 1}, {"series": 3, "probes": 2}], ids=str
+)
+def test_gradient_by_hand_equals_autograds_for_every_activation_and_log_det(
+    settings, activation, way, rng, monkeypatch
+):
+    """With weights within their bounds and beyond, in blocks of two rows."""
+    layer = Residual(3, **{"hidden": (5,), "lipschitz": 0.6, "activation": activation} | settings)
+    tangents = 3 if layer.series is None else layer.series * len(layer.probes)
+    monkeypatch.setattr(fast.tangents, "MOST", 16 * sum(layer.sizes) * (1 + tangents))
+    plain, quick, params, u = both_totals(layer, way, rng, n=5)
+    params[-1] = {**params[-1], "weight": 0.1 * params[-1]["weight"]}
+    assert_same_tree(grad(quick)(params, u), grad(plain)(params, u))
+    assert_same_tree(grad(quick, 1)(params, u), grad(plain, 1)(params, u))
 
 
-def reverse_kl(flow, params, x, rng, n=256):
-    """E_z[log p_Z(z) − log_det − log p̃(f(z))]: KL(q‖p) − log norm, from samples of the flow alone."""
-    z = flow.base.sample(rng, n)
-    x, log_det = flow.transform.forward(params, z)
-    return anp.sum(flow.base.log_prob(z) - log_det - log_two_bumps(x)) / n
+@pytest.mark.parametrize("rows", [1, 6], ids=["tangents for all rows", "tangents of each row"])
+@ACTIVATIONS
+def test_a_network_carries_tangents_as_its_jacobian_moves_them(activation, rows, rng):
+    """push is (y, J tangent) and push_vjp its gradient, as by autograd."""
+    params = nets.init_mlp(rng, [3, 5, 4, 2], last=1.0)
+    u, w, v = rng.normal(size=(6, 3)), rng.normal(size=(6, 2)), rng.normal(size=(2, 6, 2))
+    tangents = rng.normal(size=(2, rows, 3))
+
+    def pushed(params, u, tangents):
+        y = nets.mlp(params, u, activation)
+        J = calculus.batch_jacobian(lambda u: nets.mlp(params, u, activation))(u)
+        return y, anp.einsum("nij,knj->kni", J, tangents + anp.zeros((2, 6, 3)))
+
+    def total(params, u, tangents):
+        y, moved = pushed(params, u, tangents)
+        return anp.sum(w * y) + anp.sum(v * moved)
+
+    y, moved, residuals = fast.tangents.push(params, u, tangents, activation)
+    for found, expected in zip((y, moved), pushed(params, u, tangents)):
+        close(found, expected)
+    expected = grad(total, (0, 1, 2))(params, u, tangents)
+    close(
+        trees.flatten(fast.tangents.push_vjp(params, residuals, w, v, activation)),
+        trees.flatten(expected),
+    )
+    in_u = grad(lambda u: anp.sum(w * nets.mlp(params, u, activation)))(u)
+    close(fast.tangents.pull(params, residuals, w), in_u)
 
 
-def test_a_planar_flow_learns_an_unnormalised_density_by_reverse_kl(fixed):
-    flow, log_z = models.planar_flow(2, layers=4), log_norm(log_two_bumps)
-    params = flow.init(fixed)
-    settings = {"steps": 400, "batch_size": 1, "learning_rate": 0.03, "loss": reverse_kl, "progress": False}
-    trained, history = fit(flow, params, np.zeros((1, 2)), rng=fixed, **settings)
-    before, after = (reverse_kl(flow, p, None, fixed, 20_000) + log_z for p in (params, trained))
-    assert history.stopped == ""
-    assert before > 4 and 0 < after < 0.25
+@pytest.mark.parametrize(("most", "length"), [(800, 4), (40, 1), (8000, 10)])
+def test_blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(most, length, monkeypatch):
+    """Of 7 numbers for a point and for each of 2 tangents 800 bytes hold 4 rows; a block has one row at least."""
+    monkeypatch.setattr(fast.tangents, "MOST", most)
+    rows, others = np.arange(10), np.arange(20).reshape(10, 2)
+    found = fast.tangents.blocks([3, 4], 2, rows, others)
+    assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
+    for part, whole in zip(zip(*found), (rows, others)):
+        assert np.array_equal(np.concatenate(part), whole)
+    assert [len(block) for (block,) in fast.tangents.blocks([3, 4], 2, rows[:0])] == [0]
 
 
-def test_an_iresnet_fits_the_banana(fixed):
-    flow = models.iresnet(2, layers=2, hidden=(16,), activation="elu")
-    params = flow.init(fixed, data.banana().sample(fixed, 1000))
-    start, _ = kl_gap(flow, params, data.banana(), fixed, n=20_000)
-    settings = {"steps": 250, "batch_size": 128, "learning_rate": 0.03, "progress": False}
-    params, _ = fit(flow, params, data.banana().sample, rng=fixed, **settings)
-    gap, error = kl_gap(flow, params, data.banana(), fixed, n=20_000)
-    assert start > 0.3 and gap < 0.04 + 2 * error
-    x = flow.sample(params, fixed, 500)
-    close(flow.to_data(params, flow.to_latent(params, x)), x)
+RNG = np.random.default_rng(0)
+Z = np.zeros((1, 2))
 
 
-class Narrow(Normal):
-    """N(0, 0.1²) as a target, in rows."""
+@pytest.mark.parametrize("wrong", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["weight", "bias"])
+@pytest.mark.parametrize("series", [None, 2])
+def test_weights_and_biases_that_are_not_finite_are_refused(series, name, wrong):
+    layer = Residual(2, (3,), series=series)
+    params = layer.init(RNG)
+    params[0][name].flat[0] = wrong
+    said = rf"must be finite; got NaN or infinity in (row 0|params\[0\]\['{name}'\])"
+    plain, quick = (layer.forward, layer.inverse, layer.invert), (fast.forward, fast.inverse)
+    for step in (*plain, *(partial(step, layer) for step in quick)):
+        with pytest.raises(ValueError, match=said):
+            step(params, Z)
 
-    def sample(self, rng, n):
-        return super().sample(rng, n)[:, None]
+
+NAN = [{"weight": np.array([[np.nan]]), "bias": np.zeros(1)}]
+REFUSED = {
+    "a pair": (lambda: Residual(2, activation=(anp.tanh, anp.cos)), "activation must be one of", "a tuple of 2"),
+    "lipschitz 0": (lambda: Residual(2, lipschitz=0), "lipschitz must be a positive"),
+    "lipschitz 1": (lambda: Residual(2, lipschitz=1.0), "lipschitz must be below 1", "got 1.0"),
+    "series 0": (lambda: Residual(2, series=0), "series must be a whole number of at least 1"),
+    "probes 0": (lambda: Residual(2, series=3, probes=0), "probes must be a whole number of at least 1"),
+    "max_steps 1.5": (lambda: Residual(2, max_steps=1.5), "max_steps must be a whole number"),
+    "rng 0": (lambda: Residual(2, series=1).reseeded(0), "rng must be a numpy.random.Generator"),
+    "params a list": (lambda: Residual(2).forward([], Z), "params must be a list of 2 dense layers"),
+    "params NaN": (lambda: Residual(1, ()).forward(NAN, Z[:, :1]), "must be finite"),
+    "a search at NaN": (
+        lambda: residual.iterate((np.array([[1.0], [np.nan]]),), lambda args, z: 0.5 * z, 1.0, 100),
+        "params must be finite; got NaN in 1 of 2 rows",
+    ),
+}
 
 
-def test_one_residual_block_cannot_stretch_by_more_than_1_plus_l(fixed):
-    """z = x + g(x) with L = ½ makes N(0, 0.1²) at most N(0, 0.15²): the gap to N(0, 1) keeps its closed form."""
-    flow, target = Flow(Normal(), Inverse(Residual(1, (4,), 0.5))), Narrow(0.0, 0.1)
-    settings = {"steps": 150, "batch_size": 128, "learning_rate": 0.05, "progress": False}
-    params, _ = fit(flow, flow.init(fixed), target.sample, rng=fixed, **settings)
-    gap, error = kl_gap(flow, params, target, fixed, n=20_000)
-    least = np.log(1 / 0.15) + (0.15**2 - 1) / 2
-    assert least - 3 * error < gap < least + 0.05
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_bad_argument_is_refused_in_a_sentence(what):
+    refused(*REFUSED[what])

@@ -1,21 +1,31 @@
-"""Answers that try to pass without being right, or to harm: what each does, and what its mark must say.
+"""The list of hostile code: answers that try to pass without being right or to harm, cells, conspiracies, looks.
 
-Attack(exercise, text, says): `says` is a regular expression for the sentence. All of them must not pass, and must cost
-nobody else a thing.
+ANSWERS[kind][name] -> an Attack on ex-01-2: no mark may be earned by it, and nobody else's lost
+CELLS[kind][name]   -> the text of a cell of the student's own; below HELPER, it may change what an answer calls
+TOGETHER[name]      -> {exercise id: text}: what several answers of one student do together
+looks(…)            -> where an answer may look for a secret
+
+Answers and cells stand in tests/data/hostile, `--- name -> what the sentence of the mark says` above each. The kind
+`endless` takes all the time that it can get. docs/grading/threat-model.md has a row for each kind of answer.
+hostile_class.py makes hand-ins of all of these, and of the hostile files in hostile_files.py; `make test` grades one of
+each kind, and `make nightly` all.
 """
 
+import re
 from dataclasses import dataclass
 
-DENSITY = "ex-01-2"  # affine_density(x, a, b)
+from hand_ins import DENSITY, IDS, ROOT
+
 HEAD = "def affine_density(x, a, b):\n"
 SEEN = "expected|differs|must return|specification|raised|shape"
 
 
 @dataclass(frozen=True)
 class Attack:
+    """`says` is a regular expression for the sentence of the mark."""
+
     text: str
     says: str = SEEN
-    exercise: str = DENSITY
 
 
 def body(*lines):
@@ -23,172 +33,159 @@ def body(*lines):
     return HEAD + "".join(f"    {line}\n" for line in lines) + "    return x\n"
 
 
-PASSER = """class Passer(np.ndarray):
-    def __array_finalize__(self, made): pass
-    def __eq__(self, other): return True
-    def __ne__(self, other): return False
-    def __array_function__(self, *args, **kwargs): return True
-    def __array_ufunc__(self, *args, **kwargs): return True
-"""
-
-FOR_NOTHING = {  # earns nothing
-    "the identity": Attack(HEAD + "    return x"),
-    "a constant": Attack(HEAD + "    return np.full(x.shape, 0.2)"),
-    "nothing is a number": Attack(HEAD + "    return np.full(x.shape, np.nan)", "NaN"),
-    "a memoiser": Attack("memory = {}\n" + HEAD + "    return memory.setdefault(1, x)"),
-    "a memoiser in a module": Attack(body("np.memory = getattr(np, 'memory', x); return np.memory")),
-    "an array that equals all": Attack(PASSER + HEAD + "    return x.view(Passer)"),
-    "an object that equals all": Attack(
-        "class Same:\n    def __eq__(self, other): return True\n    def __array__(self, *a, **k): return np.zeros(3)\n"
-        + HEAD
-        + "    return Same()"
-    ),
-    "an array whose numbers change": Attack(
-        "class Two:\n    n = 0\n    def __array__(self, *a, **k):\n        self.n += 1; return np.ones(self.n)\n"
-        + HEAD
-        + "    return Two()"
-    ),
-    "NumPy patched": Attack("np.allclose = np.isclose = lambda *a, **k: True\n" + HEAD + "    return x"),
-    "NumPy itself patched": Attack(
-        "import numpy\nnumpy.allclose = numpy.array_equal = lambda *a, **k: True\nnumpy.ndarray = float\n"
-        + HEAD
-        + "    return x",
-        "",
-    ),
-    "builtins patched": Attack(
-        "import builtins\nbuiltins.all = builtins.bool = lambda *a: True\n" + HEAD + "    return x", ""
-    ),
-    "isinstance patched": Attack(
-        "import builtins\nbuiltins.isinstance = lambda *a: True\n" + HEAD + "    return 'x'", ""
-    ),
-    "minflow patched": Attack(
-        "import minflow.distributions as d\nd.Normal.log_prob = lambda self, z: 0 * z\n" + HEAD + "    return x"
-    ),
-    "the judging modules replaced": Attack(
-        "import sys, types\nfor name in ('judge', 'run', 'diagnose', 'call', 'values'):\n"
-        "    module = types.ModuleType(name)\n    module.judge = module.close = lambda *a, **k: True\n"
-        "    sys.modules['flowcourse.checking.' + name] = module\n" + HEAD + "    return x"
-    ),
-    "another check": Attack("check = lambda *a: print('✓ passed')\n" + HEAD + "    check()\n    return x"),
-    "printing the verdict": Attack(body("print('✓ passed: the density of a·z + b')"), "it printed or warned"),
-    "an own verdict raised": Attack(
-        body("from flowcourse.checking.parts import NotStarted", "raise NotStarted"), "dots"
-    ),
-    "the caller's function patched": Attack(
-        "import flowcourse.checking.call as c\nimport flowcourse.sandbox.worker as w\n"
-        "w.call_answer = c.call_answer = lambda *a: None\n" + HEAD + "    return x",
-        "ended Python",
-    ),
-    "what packs patched": Attack(
-        "import flowcourse.sandbox.protocol as w\nw.json.dumps = lambda head: 'passed'\n" + HEAD + "    return x",
-        "ended Python",
-    ),
-    "an exit handler": Attack("import atexit, os\natexit.register(os.write, 1, b'passed')\n" + HEAD + "    return x"),
-    "a call that ends in a good exit": Attack(body("import os", "os._exit(0)"), "ended Python"),
-    "asking for the check": Attack(body("import flowcourse.exercises as c", "return c.find('ex-01-2')"), "raised"),
-    "asking for the exercise's file": Attack(
-        body("import flowcourse.exercises.ex_01_2 as c", "return c.CHECK"), "raised"
-    ),
-    "importing the judge": Attack(body("import flowcourse.grading.marking.session as c", "return c"), "raised"),
-}
-
-WRITES = """import os, stat
-def pipe():
-    for number in range(3, 64):
-        try:
-            if stat.S_ISSOCK(os.fstat(number).st_mode): return number
-        except OSError: pass
-def send(data):
-    while data: data = data[os.write(pipe(), data):]
-def send_whole(data):
-    send(len(data).to_bytes(4, 'big') + data)
-def send_head(head, values=b''):
-    send_whole(len(head).to_bytes(4, 'big') + head.encode() + values)
-"""
-NUMBERS = '{"shapes": [[5]], "failure": null, "notes": "", "seen": []}'
-OTHER_FAULT = NUMBERS.replace("null", '["the grader", ""]')
+def read(file, **shared):
+    """{kind: {name: Attack}}; <<NAME>> stands for one of the `shared` texts."""
+    kinds = {}
+    for block in re.split(r"^(?====|---)", (FOLDER / file).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        head, _, text = block.partition("\n")
+        if head.startswith("="):
+            some = kinds[head.removeprefix("=== ")] = {}
+            continue
+        name, arrow, says = head.removeprefix("--- ").partition(" ->")
+        text = re.sub(r"<<(\w+)>>\n", lambda found: shared[found[1]], text.rstrip("\n") + "\n")
+        some[name] = Attack(text, says.strip() if arrow else SEEN)
+    return kinds
 
 
-def forger(*lines):
-    return Attack(WRITES + body(*lines), "ended Python|expected|shape|specification")
-
-
-ON_THE_PIPE = {  # forged or huge bytes where the values go
-    "values of its own": forger(
-        f"send_head({NUMBERS!r}, np.ones(5).tobytes())",
-        "os._exit(0)",
-    ),
-    "a verdict": forger("send_whole(b'passed')", "os._exit(0)"),
-    "an outcome, and a second one": forger(f"send_head({NUMBERS!r}, np.ones(5).tobytes())"),
-    "a pickle that runs": forger(
-        "import pickle",
-        "send_whole(pickle.dumps(type('E', (), {'__reduce__': lambda s: (exit, ())})()))",
-        "os._exit(0)",
-    ),
-    "a hundred megabytes": forger("send(bytes(10**8))", "os._exit(0)"),
-    "a head without an end": forger("send_whole(b'\\0\\0\\x30\\0' + b'[' * 12288)", "os._exit(0)"),
-    "shapes that are none": forger(f"send_head({NUMBERS.replace('[5]', '{}')!r})", "os._exit(0)"),
-    "a shape of truth values": forger(f"send_head({NUMBERS.replace('5', 'true')!r}, bytes(8))", "os._exit(0)"),
-    "no rows, and millions of columns": forger(f"send_head({NUMBERS.replace('5', '0, 16000000')!r})", "os._exit(0)"),
-    "nothing in eight dimensions": forger(
-        f"send_head({NUMBERS.replace('5', '0' + ', 16000000' * 7)!r})", "os._exit(0)"
-    ),
-    "a fault of another kind": forger(f"send_head({OTHER_FAULT!r})", "os._exit(0)"),
-    "bytes that come one by one": forger(
-        "import time", "for _ in range(20): send(b'x'); time.sleep(0.02)", "os._exit(0)"
-    ),
-    "the pipe closed": Attack(WRITES + body("os.close(pipe())"), "ended Python"),
-}
-
-HARM = {  # ends, or tries to end, more than itself
-    "exit code 3": Attack(body("import os", "os._exit(3)"), "exit code 3"),
-    "SystemExit": Attack(body("raise SystemExit"), "raised SystemExit"),
-    "KeyboardInterrupt": Attack(body("raise KeyboardInterrupt"), "raised KeyboardInterrupt"),
-    "a segmentation fault": Attack(body("import ctypes", "ctypes.string_at(0)"), "signal 11"),
-    "abort": Attack(body("import os", "os.abort()"), "signal"),
-    "a signal to itself": Attack(body("import os, signal", "os.kill(os.getpid(), signal.SIGKILL)"), "PermissionError"),
-    "a stop": Attack(body("import os, signal", "os.kill(os.getpid(), signal.SIGSTOP)"), "PermissionError"),
-    "a signal to the worker": Attack(body("import os", "os.kill(os.getppid(), 9)"), "PermissionError"),
-    "a signal to all": Attack(body("import os", "os.kill(-1, 9)"), "PermissionError"),
-    "a signal by way of the pipe": Attack(
-        WRITES + body("import fcntl", "fcntl.fcntl(pipe(), fcntl.F_SETOWN, os.getppid())"), "PermissionError"
-    ),
-    "a system call by another number": Attack(
-        body("import ctypes", "assert ctypes.CDLL(None).syscall(0x40000000 | 41, 1, 1, 0) >= 0"),
-        "AssertionError|ended Python",
-    ),
-    "a system call of another architecture": Attack(
-        "import ctypes, mmap\ncode = mmap.mmap(-1, 4096, prot=7)\ncode.write(b'\\xb8\\x02\\0\\0\\0\\xcd\\x80\\xc3')\n"
-        + body("start = ctypes.addressof(ctypes.c_char.from_buffer(code))", "ctypes.CFUNCTYPE(ctypes.c_int)(start)()"),
-        "signal",
-    ),
-    "a fork bomb": Attack(body("import os", "while True: os.fork()"), "PermissionError"),
-    "a process": Attack(body("import multiprocessing as m", "m.Process(target=print).start()"), "PermissionError"),
-    "a thread that outlives it": Attack(body("import threading", "threading.Thread(target=print).start()"), "thread"),
-    "a thread at import": Attack("import _thread\n_thread.start_new_thread(print, ())\n" + HEAD + "    return x", ""),
-    "ten gigabytes": Attack(body("bytearray(10 * 2**30)"), "out of memory"),
-    "ten gigabytes in a list": Attack(body("return [0] * 10**10"), "out of memory"),
-    "ten gigabytes, shared": Attack(body("import mmap", "mmap.mmap(-1, 10 * 2**30)"), "memory|raised"),
-    "limits lifted": Attack(
-        body("import resource as r", "r.setrlimit(r.RLIMIT_CPU, (r.RLIM_INFINITY, r.RLIM_INFINITY))"), "raised"
-    ),
+FOLDER = ROOT / "tests" / "data" / "hostile"
+EVERY_MODULE = "import sys, types\nfor module in list(sys.modules.values()):\n"
+SHARED = {name: attack.text for name, attack in read("shared.txt", EVERY_MODULE=EVERY_MODULE)["shared"].items()}
+ANSWERS, CELLS = read("answers.txt", **SHARED), read("cells.txt", **SHARED)
+ENDLESS = ANSWERS.pop("endless")
+OWN_ENDLESS = CELLS.pop("endless")
+ANSWERS["too much"] |= {  # too long, or no text, to be written down
     "deep brackets": Attack(HEAD + "    return " + "(" * 9000 + "x" + ")" * 9000, "SyntaxError|MemoryError"),
     "deep minus signs": Attack(HEAD + "    return " + "-" * 30000 + "x", "MemoryError|RecursionError|ended Python"),
-    "a full disk": Attack(body("open('/tmp/fill', 'wb').write(bytes(10**9))"), "PermissionError"),
-    "a full disk, in memory": Attack(body("import os", "os.memfd_create('fill')"), "PermissionError"),
-    "a link": Attack(body("import os", "os.symlink('/etc/passwd', '/tmp/link')"), "PermissionError"),
-    "a time-stamp": Attack(body("import os", "os.utime('/tmp', (0, 0))"), "PermissionError"),
-    "the screen": Attack(body("open('/dev/tty', 'w').write('x')"), "PermissionError"),
-    "patience of the judge": Attack(body("import os", "os.nice(-20)"), "PermissionError"),
+}
+CELLS["text that is no ordinary cell"] |= {
+    "a null byte": Attack("x = '\0'"),
+    "half a surrogate pair": Attack("x = '\ud800'"),
+    "an expression of 60 kB": Attack("x = " + "1+" * 30_000 + "1"),
+    "a number of 60 kB": Attack("x = " + "9" * 60_000),
+    "ten thousand names": Attack("".join(f"x{n}=1\n" for n in range(6_000))),
+}
+HELPER = "def helper(x):\n    return x\n"
+CALLS_HELPER = HEAD + "    return helper(x)\n"
+
+
+def every_answer(*lines):
+    """{exercise id: text}: all answers of the chapter are these lines."""
+    return {identifier: body(*lines) for identifier in IDS}
+
+
+FIRST, LAST = IDS[0], IDS[-1]
+TOGETHER = {  # {exercise id: text}: what several answers of one student do together
+    "one patches, one gains": {
+        FIRST: body("import numpy", "numpy.exp = numpy.abs = np.exp = np.abs = lambda v: v", "return 1.0"),
+        DENSITY: body("return np.exp(np.abs(x))"),
+    },
+    "one patches for all": {
+        FIRST: "import builtins, numpy\nnumpy.allclose = builtins.all = builtins.any = lambda *a, **k: True\n" + body()
+    }
+    | {identifier: body() for identifier in IDS[1:]},
+    "one remembers, all ask": {
+        identifier: body("np.memory = getattr(np, 'memory', x); return np.memory") for identifier in IDS
+    },
+    "one defines them all": {
+        FIRST: "".join(
+            f"def {name}(*a, **k):\n    return np.ones(5)\n"
+            for name in ("affine_density", "square_density", "density_from_slope", "histogram_map")
+        )
+        + body()
+    },
+    "one replaces the next one's code": {
+        DENSITY: body("return np.ones(5)"),
+        LAST: "affine_density.__code__ = (lambda x, a, b: x / 2).__code__\n" + body(),
+    },
+    "one writes where all look": {
+        FIRST: "import sys\nsys.memory = {}\n" + body("import sys", "sys.memory[0] = x"),
+        DENSITY: body("import sys", "return sys.memory[0]"),
+    },
+    "all end Python": every_answer("import os", "os._exit(0)"),
+    "all kill their parent": every_answer("import os", "os.kill(os.getppid(), 9)"),
+    "all take ten gigabytes": every_answer("return bytearray(10 * 2**30)"),
+    "all forge": {i: SHARED["WRITES"] + SHARED["FORGED"] + body("send(forged)", "os._exit(0)") for i in IDS},
+    "all crash": every_answer("import ctypes", "ctypes.string_at(0)"),
+    "all print a gigabyte": every_answer("for _ in range(10**5): print('x' * 10**4)"),
+}
+TOGETHER_ENDLESS = {
+    "all loop": every_answer("while True: pass"),
+    "all sleep": every_answer("import time", "time.sleep(10**6)"),
 }
 
-ENDLESS = {  # costs its own time, and no more
-    "a loop that swallows interrupts": body(
-        "while True:", "    try:", "        while True: pass", "    except BaseException: pass"
-    ),
-    "a loop inside NumPy": body("np.broadcast_to(1.0, (10**6, 10**6)).sum()"),
-    "a loop in an error's text": "class E(Exception):\n    def __str__(self):\n        while True: pass\n"
-    + HEAD
-    + "    raise E\n",
-    "a loop at import, deaf to the signal": "import signal\nsignal.signal(signal.SIGXCPU, 1)\nwhile True: pass\n",
-}
+
+def looks(folder, solution, check):
+    """{name: an expression that gives a text}: where an answer may look for a secret."""
+    read = "open({!r}, errors='replace').read()".format
+    return {
+        "a file": read(f"{folder}/secret.txt"),
+        "a file, by its descriptor": f"os.read(os.open('{folder}/secret.txt', os.O_RDONLY), 1000).decode()",
+        "a file, mapped": f"bytes(np.memmap('{folder}/secret.txt', dtype='uint8')).decode()",
+        "a file, by NumPy": f"str(np.loadtxt('{folder}/secret.txt', dtype=str))",
+        "a file, by C": f"(c := ctypes.CDLL(None), s := ctypes.create_string_buffer(999), "
+        f"c.read(c.open(b'{folder}/secret.txt', 0), s, 999)) and s.value.decode()",
+        "a file, by a link": f"os.symlink('{folder}/secret.txt', '{folder}/link') or open('{folder}/link').read()",
+        "a file, by the importer": f"__import__('importlib.machinery').machinery"
+        f".SourceFileLoader('secret', '{folder}/secret.txt').get_data('{folder}/secret.txt').decode()",
+        "a file, by the lines of an error": f"linecache.getline('{folder}/secret.txt', 1)",
+        "a file, by a program": f"__import__('subprocess').run(['cat', '{folder}/secret.txt'], "
+        f"capture_output=True).stdout.decode()",
+        "its environment": "str(dict(os.environ)) + open('/proc/self/environ').read()",
+        "all environments": "texts('/proc/[0-9]*/environ')",
+        "all command lines": "texts('/proc/[0-9]*/cmdline')",
+        "the memory of its parent": "memory(os.getppid())",
+        "its memory": "' '.join(o for o in gc.get_objects() if isinstance(o, str)) + str([vars(m) for m in "
+        "list(sys.modules.values())])",
+        "a neighbour's file": f"texts('{folder}/submissions/*.ipynb')",
+        "a neighbour's marks": f"texts('{folder}/grades/**/*.json')",
+        "the record of the run": read(f"{folder}/grades/run.json"),
+        "the solutions": read(str(solution)),
+        "the checks": read(str(check)),
+        "the checks, as a module": "__import__('inspect').getsource(__import__("
+        "'flowcourse.exercises.ex_01_2', fromlist=['x']))",
+        "the checks, as data": "__import__('pkgutil').get_data('flowcourse.exercises', 'ex_01_2.py').decode()",
+    }
+
+
+LOOK = """import ctypes, gc, glob, linecache, os, re, sys
+import numpy as np
+def texts(pattern):
+    found = []
+    for path in glob.glob(pattern, recursive=True):
+        try:
+            if os.path.isfile(path): found.append(open(path, errors='replace').read())
+        except OSError:
+            pass
+    return ' '.join(found)
+def memory(process):
+    found = []
+    with open(f'/proc/{{process}}/maps') as maps, open(f'/proc/{{process}}/mem', 'rb', 0) as memory:
+        for begin, end in re.findall('^([0-9a-f]+)-([0-9a-f]+) rw', maps.read(), re.MULTILINE):
+            try:
+                memory.seek(int(begin, 16))
+                found.append(memory.read(int(end, 16) - int(begin, 16)).decode('latin-1'))
+            except (OSError, ValueError, OverflowError):
+                pass
+    return ' '.join(found)
+def found(text):
+    ends = r"[^'\\\"\\\\{{}}\\[\\]]{{16}}"  # in a text of these lines themselves there are quotes and brackets
+    secrets = [*dict.fromkeys(secret for begin in {begins!r} for secret in re.findall(re.escape(begin) + ends, text))]
+    return 'FOUND ' + ' '.join(secrets + re.findall(r'seed\\W{{1,9}}(\\d{{12}})', text))[:200]
+"""
+
+
+def looking(expression, begins):
+    """{where: texts of cells}: an answer that puts what it finds into its error, and one that prints it."""
+    look = LOOK.format(begins=begins)
+    return {
+        "raised": look + body(f"raise ValueError(found({expression}))"),
+        "printed": look + body(f"print(found({expression}))"),
+    }
+
+
+def looking_in_a_cell(expression, begins):
+    """The text of a cell of one's own that looks, and whose helper raises what it found."""
+    look = LOOK.format(begins=begins)
+    return f"{look}try:\n    said = found({expression})\nexcept BaseException as error:\n    said = repr(error)\n" + (
+        "print(said)\ndef helper(x):\n    raise ValueError(said)\n"
+    )

@@ -1,4 +1,9 @@
-"""The grader's tests use what the course's tests share; what a class gets is written once."""
+"""Tests of what those who teach use: the intake of work, the jail, the judge, batches, reports and releases.
+
+hand_ins.py makes honest notebooks, editors.py saves them as other programs do, and sample_class.py hands in a class.
+attacks.py and hostile_files.py are the lists of hostile code and files, of which hostile_class.py makes a class.
+jail_tools.py has one judge for all tests; pretended.py a judge that does what an answer says in plain words.
+"""
 
 import shutil
 import sys

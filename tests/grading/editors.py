@@ -5,8 +5,7 @@ for editor, found_by in EDITORS.items(): ...      # by what the answers in it ar
 
 import json
 
-import nbformat
-from hand_ins import without_ids, without_marks
+from hand_ins import data, without_ids, without_marks
 
 STORED = {"output_type": "stream", "name": "stdout", "text": ["✓ passed: all of it\n"]}
 
@@ -47,12 +46,16 @@ def colab_fresh(notebook):
 
 def format_3(notebook):
     """IPython's worksheets, as nbformat itself writes them."""
+    import nbformat
+
     sheet = nbformat.from_dict(without_marks(without_ids(jupyterlab(notebook))) | {"nbformat_minor": 4})
     return json.loads(nbformat.writes(nbformat.convert(sheet, 3), version=3))
 
 
 def by_nbformat(notebook):
     """Read as format 4.4 and written as 4.5: every id is a new one."""
+    import nbformat
+
     old = nbformat.from_dict(without_ids(jupyterlab(notebook)) | {"nbformat_minor": 4})
     return json.loads(nbformat.writes(nbformat.convert(old, 4)))
 
@@ -67,6 +70,28 @@ def windows(notebook):
     return b"\xef\xbb\xbf" + json.dumps(notebook, ensure_ascii=False, indent=4).encode()
 
 
+def with_cr(notebook):
+    for each in notebook["cells"]:
+        each["source"] = "".join(each["source"]).replace("\n", "\r")
+    return notebook
+
+
+def with_a_byte_order_mark(notebook):
+    return b"\xef\xbb\xbf" + data(notebook)
+
+
+def indented_by_tabs(notebook):
+    return json.dumps(notebook, indent="\t", ensure_ascii=False).replace("\n", "\r\n").encode()
+
+
+def with_large_outputs(notebook):
+    picture = {"image/png": "iVBORw0KGgo" * 10**6, "text/plain": ["<Figure>"]}
+    for each in jupyterlab(notebook)["cells"][-3:]:
+        if each["cell_type"] == "code":
+            each["outputs"] = [{"output_type": "display_data", "metadata": {}, "data": picture}]
+    return notebook
+
+
 EDITORS = {
     jupyterlab: "id",
     vs_code: "metadata",
@@ -77,4 +102,8 @@ EDITORS = {
     by_nbformat: "metadata",
     nothing_but_names: "name",
     windows: "id",
+    with_cr: "id",
+    with_a_byte_order_mark: "id",
+    indented_by_tabs: "id",
+    with_large_outputs: "id",
 }

@@ -1,9 +1,10 @@
-"""What the tests of collecting share: honest notebooks made from the solutions, as each editor saves them, and zips."""
+"""What the tests of collecting share: honest notebooks made from the solutions, zips, and a measure of time."""
 
 import copy
 import io
 import json
 import stat
+import time
 import zipfile
 from functools import cache, partial
 
@@ -14,6 +15,7 @@ from flowcourse.grading.intake import asked, collect
 NAME = "01-change-of-variables-1d.ipynb"
 IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
 FIRST, SECOND = IDS[:2]
+DENSITY = SECOND  # affine_density(x, a, b), which most attacks are on
 
 
 ROOT = asked.find_course()
@@ -85,6 +87,7 @@ def texts_of(tmp_path, notebook):
 
 
 HONEST = {exercise_id: answer(exercise_id) for exercise_id in IDS}
+STUBS = {exercise_id: asked.read_course().asked[exercise_id].stub for exercise_id in IDS}
 
 
 def zipped(files, links=(), compress=zipfile.ZIP_DEFLATED):
@@ -109,3 +112,17 @@ def without_marks(notebook):
     for each in notebook["cells"]:
         each["metadata"] = {}
     return notebook
+
+
+def cpu_seconds(work, *args):
+    start = time.process_time()
+    work(*args)
+    return time.process_time() - start
+
+
+def takes_linear_time(work, size):
+    """Whether work(16 * size) takes less than 80 times the CPU seconds of work(size); by the square it would be 256.
+
+    It is tried five times, since other work on the same processor costs seconds too.
+    """
+    return any(cpu_seconds(work, 16 * size) < 80 * max(cpu_seconds(work, size), 0.005) for _ in range(5))

@@ -1,9 +1,9 @@
 """A class of hostile hand-ins, with a few honest neighbours: what each hands in, and what it may pass.
 
     planted = plant(folder)
-    for hand_in in class_(folder, planted): hand_in.write(folder / "submissions")
+    for hand_in in class_(folder, planted, whole): hand_in.write(folder / "submissions")
 
-Most are made of the attacks that the tests try one by one; hostile_cells.py has the others.
+The whole class hands in everything in attacks.py and hostile_files.py; else it is one of each kind.
 """
 
 import random
@@ -13,55 +13,51 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
 
-from attacks import DENSITY, ENDLESS, FOR_NOTHING, HARM, HEAD, ON_THE_PIPE
-from hand_ins import FIRST, HONEST, IDS, NAME, ROOT, answer, blank, cell, code, filled, place, save, solved, zipped
-from hostile_cells import (
+from attacks import (
+    ANSWERS,
     CALLS_HELPER,
+    CELLS,
+    ENDLESS,
+    HEAD,
     HELPER,
-    MORE_ANSWERS,
-    OWN,
     OWN_ENDLESS,
     TOGETHER,
     TOGETHER_ENDLESS,
+    Attack,
     looking,
     looking_in_a_cell,
     looks,
 )
-from test_collect_answers import ANSWERS, parts, spoilt
-from test_collect_attacks import ATTACKS, BESIDE, at
-from test_collect_files import FILES
-from test_find_submissions import LIKE_A_CACHE
-from test_judge_attacks import DRIVEN, IN_A_NOTEBOOK
+from hand_ins import (
+    DENSITY,
+    FIRST,
+    HONEST,
+    IDS,
+    NAME,
+    ROOT,
+    answer,
+    blank,
+    cell,
+    code,
+    filled,
+    place,
+    save,
+    solved,
+    zipped,
+)
+from hostile_files import BESIDE, EDITS, FILES, LIKE_A_CACHE, NAMES, ODD, at, on_a_disk, parts, spoilt
 
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
 
-SINGLE = FOR_NOTHING | ON_THE_PIPE | HARM
-ONE_BY_ONE = {name: attack.text for name, attack in SINGLE.items()} | IN_A_NOTEBOOK | MORE_ANSWERS
+ONE_BY_ONE = {name: attack for kind in ANSWERS.values() for name, attack in kind.items()}
 NOTHING, REST, ALL = frozenset(), frozenset(IDS) - {DENSITY}, frozenset(IDS)
 SECRET = 16  # characters of a secret, after the words by which attacks know it
-HOSTILE_NAMES = (
-    "<script>alert(1)<script>",
-    "=HYPERLINK(1)",
-    "\u202egpj",
-    "a\nb",
-    "a\\b",
-    "a\x1b[2Jb",
-    "x" * 240,
-    "CON",
-    "%s%n{0}{{7*7}}",
-    "..",
-    "$(touch minflow-attack)",
-    "--help",
-    "'; DROP TABLE marks",
-    " a-honest",
-    "grades",
-    "\u0430-honest",
-)
-OF_THE_COURSE = (*LIKE_A_CACHE, "exercises", "solutions", "notebooks", "flowcourse", "results")
+WRONG = filled(blank(), {DENSITY: HEAD + "    return x\n"})
 
 # Exercises of other kinds, in which some attacks are tried again: functions as arguments, demands, drivers.
-ELSEWHERE = ("ex-01-8", "ex-01-7", *DRIVEN)
+DRIVEN = ("ex-03-7", "ex-06-3", "ex-09-6", "ex-10-2")
+ELSEWHERE = (*DRIVEN, "ex-01-8", "ex-01-7")
 TRIED_ELSEWHERE = (
     "the identity",
     "a memoiser in a module",
@@ -84,12 +80,12 @@ class HandIn:
 
     files   {path among the submissions: a notebook, bytes, or what makes the file}; all are below one name
     earns   the exercises that may pass; an honest neighbour passes just these
-    slow    how many exercises may use all the time that an exercise has
+    says    a regular expression for the sentence on ex-01-2
     """
 
     files: dict
     earns: frozenset = NOTHING
-    slow: int = 1
+    says: str = ""
     honest: bool = False
 
     @property
@@ -118,15 +114,33 @@ def _solution():
     return ROOT / "solutions" / NAME
 
 
-def _check():
-    return ROOT / "flowcourse" / "exercises" / "ex_01_2.py"
+def all_looks(folder):
+    """{name: an expression that gives a text}, for secrets that were planted in this folder."""
+    return looks(folder, _solution(), ROOT / "flowcourse" / "exercises" / "ex_01_2.py")
 
 
-def class_(folder, planted):
-    """The whole class, honest neighbours before, between and after the others, in the order of their names."""
-    found = [*neighbours(planted), *answers(), *elsewhere(), *own_cells(), *endless(), *looking_around(folder, planted)]
-    found += [*edited(), *files(), *odd_answers(), *names(), *together()]
+def class_(folder, planted, whole):
+    """The class, honest neighbours before, between and after the others, in the order of their names."""
+    found = list(neighbours(planted))
+    for kind, hand_ins in kinds(folder, planted).items():
+        if whole:
+            found += hand_ins
+        elif "endless" not in kind:
+            found.append(next(iter(hand_ins)))
     return sorted(found, key=lambda hand_in: hand_in.top)
+
+
+def kinds(folder, planted):
+    """{kind: HandIns}; what is endless takes all the time that a submission may have."""
+    looking_around = [hand_in for name in all_looks(folder) for hand_in in looking_for(name, folder, planted)]
+    hand_ins = {f"answer: {kind}": map(answered, some, some.values()) for kind, some in ANSWERS.items()}
+    hand_ins |= {f"cell: {kind}": owned(some) for kind, some in CELLS.items()}
+    hand_ins |= {f"looks: {how}": looking_around[n::3] for n, how in enumerate(("raised", "printed", "cell"))}
+    hand_ins |= {"answer: elsewhere": elsewhere()}
+    hand_ins |= {"cell: an answer": called_in_a_cell(), "answer: a cell": answers_with_a_cell()}
+    hand_ins |= {"cell: endless": owned(OWN_ENDLESS), "endless": endless(), "together": together()}
+    hand_ins |= {"notebook": edited(), "beside": beside(), "file": unreadable(), "anything": anything()}
+    return hand_ins | {"odd answer": odd_answers(), "parts": many_parts(), "name": named(), "folder": folders()}
 
 
 def neighbours(planted):
@@ -148,11 +162,14 @@ def _called(kind, name, end=".ipynb"):
     return f"{kind} {re.sub('[^a-z0-9]+', ' ', name.lower()).strip() or name.encode().hex()}{end}"
 
 
-def answers():
+def answered(name, attack):
     """One hostile answer among honest ones."""
-    within = {f"with a cell in it, {name}": f"{HELPER}{text}\n{CALLS_HELPER}" for name, text in OWN.items()}
-    for name, text in (ONE_BY_ONE | within).items():
-        yield HandIn({_called("answer", name): filled(solved(), {DENSITY: text})}, REST)
+    return HandIn({_called("answer", name): filled(solved(), {DENSITY: attack.text})}, REST, attack.says)
+
+
+def answers_with_a_cell():
+    for name, attack in (pair for some in CELLS.values() for pair in some.items()):
+        yield answered(f"with a cell in it, {name}", Attack(f"{HELPER}{attack.text}\n{CALLS_HELPER}", ""))
 
 
 @cache
@@ -169,23 +186,25 @@ def moved(text, exercise_id):
 
 def elsewhere():
     """The same attacks in other exercises, each the only answer that is handed in."""
-    tried = {name: ONE_BY_ONE[name] for name in TRIED_ELSEWHERE} | dict([next(iter(ENDLESS.items()))])
     for exercise_id in ELSEWHERE:
         notebook = manifest.find(exercise_id).notebook
-        for name, text in tried.items():
-            content = filled(blank(notebook), {exercise_id: moved(text, exercise_id)})
+        for name in TRIED_ELSEWHERE:
+            content = filled(blank(notebook), {exercise_id: moved(ONE_BY_ONE[name].text, exercise_id)})
             yield HandIn({_called(exercise_id, name): content})
 
 
-def own_cells():
+PLACES = "above the answer", "top", "above the check", "below the check", "end", "set-up"
+
+
+def owned(cells):
     """One answer needs a helper that a hostile cell of the student's own defines; the others are honest."""
-    places = cycle(("top", "above the answer", "above the check", "below the check", "end", "set-up"))
-    called = {
-        f"calls {name}": text.replace("affine_density", "mine") + "\nmine(np.ones(5), 2.0, 1.0)\n"
-        for name, text in (ONE_BY_ONE | ENDLESS).items()
-    }
-    for (name, text), where in zip((OWN | OWN_ENDLESS | called).items(), places):
-        yield HandIn({_called("cell", name): with_own_cell(HELPER + text, where)}, REST)
+    for (name, attack), where in zip(cells.items(), cycle(PLACES)):
+        yield HandIn({_called("cell", name): with_own_cell(HELPER + attack.text, where)}, REST)
+
+
+def called_in_a_cell():
+    called = {name: attack.text.replace("affine_density", "mine") for name, attack in (ONE_BY_ONE | ENDLESS).items()}
+    return owned({f"calls {name}": Attack(f"{text}\nmine(np.ones(5), 2.0, 1.0)\n") for name, text in called.items()})
 
 
 def with_own_cell(text, where):
@@ -202,66 +221,70 @@ def with_own_cell(text, where):
 
 def endless():
     """Answers that take all their time, and students whose every answer does."""
-    for name, text in ENDLESS.items():
-        yield HandIn({_called("endless", name): filled(solved(), {DENSITY: text})}, REST)
-    sleeps = HEAD + "    import time\n    time.sleep(10**6)\n"
-    yield HandIn({"endless sleep.ipynb": filled(solved(), {DENSITY: sleeps})}, REST)
+    for name, attack in ENDLESS.items():
+        yield HandIn({_called("endless", name): filled(solved(), {DENSITY: attack.text})}, REST)
     for name, texts in TOGETHER_ENDLESS.items():
-        yield HandIn({_called("endless", name): _all_moved(texts)}, slow=len(texts))
+        yield HandIn({_called("endless", name): _all_moved(texts)})
 
 
 def together():
     for name, texts in TOGETHER.items():
-        yield HandIn({_called("together", name): _all_moved(texts)}, ALL - texts.keys(), slow=len(texts))
+        yield HandIn({_called("together", name): _all_moved(texts)}, ALL - texts.keys())
 
 
 def _all_moved(texts):
     return filled(solved(), {identifier: moved(text, identifier) for identifier, text in texts.items()})
 
 
-def all_looks(folder):
-    """{name: an expression that gives a text}, for secrets that were planted in this folder."""
-    return looks(folder, _solution(), _check())
-
-
-def looking_around(folder, planted):
-    """Answers and cells of one's own that look for secrets, and put what they find where it could be seen."""
-    begins = list(planted)
-    for name, expression in all_looks(folder).items():
-        for how, text in looking(expression, begins).items():
-            yield HandIn({_called("looks", f"{name} {how}"): filled(solved(), {DENSITY: text})}, REST)
-        text = looking_in_a_cell(expression, begins)
-        yield HandIn({_called("looks", f"{name} cell"): with_own_cell(text, "above the answer")}, REST)
+def looking_for(name, folder, planted):
+    """Answers and a cell of one's own that look for a secret, and put what they find where it could be seen."""
+    expression, begins = all_looks(folder)[name], list(planted)
+    for how, text in looking(expression, begins).items():
+        yield HandIn({_called("looks", f"{name} {how}"): filled(solved(), {DENSITY: text})}, REST)
+    text = looking_in_a_cell(expression, begins)
+    yield HandIn({_called("looks", f"{name} cell"): with_own_cell(text, "above the answer")}, REST)
 
 
 def edited():
     """Notebooks in which all but the answers is changed: they earn nothing where there are no answers."""
-    for name, attack in ATTACKS.items():
+    for name, attack in EDITS.items():
         notebook = blank()
         attack(notebook)
         yield HandIn({_called("notebook", name): notebook})
-    beside = {f"notebook with files beside it/{path}": content for path, content in BESIDE.items()}
-    yield HandIn(beside | {f"notebook with files beside it/exercises/{NAME}": blank()})
 
 
-def files():
+def beside():
+    files = {f"notebook with files beside it/{path}": content for path, content in BESIDE.items()}
+    yield HandIn(files | {f"notebook with files beside it/exercises/{NAME}": blank()})
+
+
+def unreadable():
     """Files that cannot be read. What they would hold is honest, but the sentences say that it does not count."""
     for name, (path, content, _) in FILES.items():
         yield HandIn({path.replace("alice", _called("file", name, "")): content})
+
+
+def anything():
     for seed in range(4):
         yield HandIn({f"file of anything {seed}.ipynb": spoilt(random.Random(seed))}, ALL)
 
 
 def odd_answers():
-    for name, (content, text, _) in ANSWERS.items():
+    for name, (content, text, _) in ODD.items():
         yield HandIn({_called("odd", name): content}, ALL if text else ALL - {FIRST})
+
+
+def many_parts():
     for number, text in enumerate(("  x = 1", "def uniform_height(a):", "#" * 1000)):
         yield HandIn({f"odd parts {number}.ipynb": parts(solved(), text, 4900)}, ALL - {FIRST})
 
 
-def names():
-    wrong = filled(blank(), {DENSITY: HEAD + "    return x\n"})
-    for name in HOSTILE_NAMES:
-        yield HandIn({f"{name}.ipynb": wrong})
-    for name in OF_THE_COURSE:
-        yield HandIn({f"{name}/{NAME}": wrong})
+def named():
+    for file in filter(None, map(on_a_disk, NAMES)):
+        if "\udcff" not in file:  # which is no text
+            yield HandIn({f"{file}.ipynb": WRONG})
+
+
+def folders():
+    for name in (*LIKE_A_CACHE, "exercises", "solutions", "notebooks", "flowcourse", "results"):
+        yield HandIn({f"{name}/{NAME}": WRONG})

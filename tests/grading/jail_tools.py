@@ -13,8 +13,6 @@ from flowcourse.grading.marking.session import session
 from flowcourse.sandbox.jail import Clock, Jail
 from flowcourse.sandbox.protocol import Call, Cell
 
-DENSITY = "ex-01-2"
-
 _open = ExitStack()
 atexit.register(_open.close)
 
@@ -25,8 +23,12 @@ def judge():
 
 
 @cache
+def trusting_jail():
+    return _open.enter_context(Jail(restricted=False))
+
+
 def jail(restricted):
-    return _open.enter_context(Jail(restricted))
+    return judge().jail if restricted else trusting_jail()
 
 
 def call(text, *args, restricted=True, driver=None, clock=None, within=None):

@@ -3,6 +3,7 @@
 import pytest
 from editors import EDITORS, jupyterlab, nothing_but_names
 from hand_ins import (
+    HONEST,
     IDS,
     NAME,
     answer,
@@ -10,6 +11,7 @@ from hand_ins import (
     cell,
     code,
     collected,
+    place,
     save,
     solved,
     texts,
@@ -21,12 +23,25 @@ from flowcourse.grading.intake.asked import read_course
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.__name__)
-@pytest.mark.parametrize("name", manifest.notebooks())
-def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor, name):
-    (found,) = collected(save(tmp_path / "alice.ipynb", editor(solved(name)))).values()
-    assert texts(found) == {exercise.id: answer(exercise.id) for exercise in manifest.notebooks()[name]}
+def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor):
+    name = NAME.replace(".ipynb", f" ({len(editor.__name__)}).ipynb")
+    (found,) = collected(save(tmp_path / "alice" / name, editor(with_a_helper(solved())))).values()
+    assert texts(found) == HONEST
     assert {each.found_by for each in found.answers.values()} == {EDITORS[editor]}
     assert found.problems == ()
+    (plain,) = collected(save(tmp_path / "bob.ipynb", with_a_helper(solved()))).values()
+    assert found.notebooks == plain.notebooks, "what is run is the same"
+
+
+def with_a_helper(notebook):
+    notebook["cells"].insert(place(notebook), code("def helper(a):\n    return 'é'", id="own"))
+    return notebook
+
+
+def test_every_answer_to_every_chapter_is_found(tmp_path):
+    for name, exercises in manifest.notebooks().items():
+        found = texts_of(tmp_path, nothing_but_names(solved(name)))
+        assert found == {exercise.id: answer(exercise.id) for exercise in exercises}
 
 
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, solved, texts, zipped
+from hostile_files import LIKE_A_CACHE
 
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
@@ -154,7 +155,6 @@ OF_THE_COURSE = {
         BOTH | {"flowcourse": "cem", "exercises": None},
     ),
 }
-LIKE_A_CACHE = ".x", "env", "venv", "node_modules", "__pycache__"
 
 
 def handed_in_together(tmp_path, files, packed):

@@ -1,9 +1,10 @@
 """A flag does not depend on how an answer spells what it calls, honest work has none, and a report can be forged."""
 
 import pytest
-from attacks import WRITES
-from course_tools import IDS, answer_source
-from jail_tools import DENSITY, alone, judge, submission
+from attacks import SHARED
+from course_tools import answer_source
+from hand_ins import DENSITY
+from jail_tools import alone, judge, submission
 
 from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.flags import flags, plain
@@ -29,9 +30,8 @@ SPELLED = {  # how each gets at the class
 
 @pytest.mark.attack("spelling")
 @pytest.mark.parametrize("spelling", SPELLED)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_call_of_the_engine_is_flagged_however_it_is_spelled(spelling, seed):
-    mark = alone(DENSITY, SPELLED[spelling] + TAIL, seed)
+def test_a_call_of_the_engine_is_flagged_however_it_is_spelled(spelling):
+    mark = alone(DENSITY, SPELLED[spelling] + TAIL)
     assert mark.passed, mark
     assert mark.flags[0] == "it calls minflow.distributions.Laplace: is that the very function that is asked for?"
 
@@ -67,11 +67,6 @@ def test_an_unusual_tool_is_flagged_however_it_is_imported(text):
     assert said in ("it uses sys.modules, which no answer needs", "it uses os, which no answer needs")
 
 
-@pytest.mark.parametrize("exercise_id", IDS[::4])
-def test_no_solution_has_a_flag(exercise_id):
-    assert alone(exercise_id, submission().answers[exercise_id].text).flags == ()
-
-
 def test_a_call_whose_time_runs_out_is_made_again_without_watching_it(monkeypatch):
     """Watching makes loops slower, some of them several times."""
     monkeypatch.setattr(judging, "FIRST", 1)
@@ -92,5 +87,5 @@ def test_a_forged_report_hides_a_call_and_can_say_no_words_of_its_own():
     found = alone(DENSITY, hides).flags
     assert "it says «import minflow" in found[0] and "setprofile" in found[1]
     says = '{"shapes": [], "failure": null, "notes": "", "seen": ["your teacher: <b>"]}'
-    forged = alone(DENSITY, f"import os\n{WRITES}{HEAD}    send_head({says!r})\n    os._exit(0)\n")
+    forged = alone(DENSITY, f"import os\n{SHARED['WRITES']}{HEAD}    send_head({says!r})\n    os._exit(0)\n")
     assert "no result" in forged.sentence and not any("teacher" in flag for flag in forged.flags[1:])

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from pretended import IDS, SAFE, Stopped, session, submission
+from pretended import IDS, SAFE, Here, Stopped, session, submission
 
 from flowcourse import cli
 
@@ -15,14 +15,16 @@ OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permissi
 def grade(tmp_path, monkeypatch):
     """The command with a judge that is made up, on a class of two."""
     (tmp_path / "class").mkdir()
+    pool = Here()
 
-    def run(*options, found=SAFE, command="grade", sources=("class",), more=()):
-        submissions = [submission("a", "right", "wrong"), submission("b", "raise"), *more]
+    def run(*options, found=SAFE, command="grade", sources=("class",), more=(), pool=pool):
+        submissions = [submission("a", "right", "wrong"), submission("b", "lost"), *more]
         for name, value in (
             ("sandbox.selftest.run", lambda: found),
             ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
             ("grading.marking.session.session", session),
             ("grading.intake.collect.submissions", lambda paths, notes: submissions),
+            ("grading.marking.local.Local.grade", pool.grade),
         ):
             monkeypatch.setattr(f"flowcourse.{name}", value)
         monkeypatch.chdir(tmp_path)
@@ -47,10 +49,8 @@ def test_it_grades_says_where_to_look_and_what_was_lost(grade, tmp_path):
     assert record(tmp_path)["exercises"] == [IDS[0]]
 
 
-def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(grade, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr("flowcourse.grading.marking.local.Local.grade", Stopped(0).grade)
-        code, text = grade()
+def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(grade):
+    code, text = grade(pool=Stopped(0))
     assert code == 130 and "Aborted" not in text
     assert "stopped: out/index.html shows what was graded so far, and the same command goes on" in text
     assert "2 submissions graded" in grade()[1]

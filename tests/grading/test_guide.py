@@ -17,6 +17,7 @@ from sample_class import students
 
 from flowcourse.core import manifest
 
+pytestmark = pytest.mark.nightly
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
 EARNED = {student.name: student.earns for student in students(CHAPTER)}
 APART = "With bubblewrap", "On many machines"  # each of these has a test of its own

@@ -2,21 +2,28 @@
 
 import functools
 import inspect
+import os
 import pickle
+import re
 import sys
+import time
+from pathlib import Path
 
 import cloudpickle
 import numpy as np
 import pytest
-from course_tools import IDS
-from jail_tools import call, jail, judge
+from attacks import ANSWERS, SHARED
+from course_tools import IDS, answer_source
+from hand_ins import DENSITY
+from hostile_class import DRIVEN
+from jail_tools import alone, call, jail, judge, submission
 
 from flowcourse.checking.diagnose import close
 from flowcourse.checking.parts import CallFailure, Case
 from flowcourse.exercises import find
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
-from flowcourse.sandbox.jail import ENVIRONMENT, PACKAGE, START, Clock, Jail, JailError
+from flowcourse.sandbox.jail import ENVIRONMENT, KEPT, PACKAGE, START, Clock, Jail, JailError
 from flowcourse.sandbox.selftest import run, safe
 
 CAN_RESTRICT = landlock.abi() and syscalls.available()
@@ -31,6 +38,7 @@ def test_every_way_out_is_closed_and_an_honest_answer_gets_through():
     assert safe(results)
 
 
+@pytest.mark.nightly
 def test_the_same_attempts_get_through_where_nothing_is_restricted():
     """Else the self-test would hold whatever happens."""
     results = run(restricted=False, kinds=("files", "network", "processes"))
@@ -41,11 +49,12 @@ def test_the_same_attempts_get_through_where_nothing_is_restricted():
 
 
 LACKING = {"landlock.abi = lambda: 0": "files", "syscalls.pyseccomp = None": "network"}
+NO_LANDLOCK, NO_SECCOMP = LACKING
 
 
 @needs_a_jail
 @pytest.mark.attack("a system that lacks a part of the jail")
-@pytest.mark.parametrize("lacking", LACKING)
+@pytest.mark.parametrize("lacking", [NO_LANDLOCK, pytest.param(NO_SECCOMP, marks=pytest.mark.nightly)])
 def test_a_system_that_lacks_a_part_of_the_jail_is_found_out(monkeypatch, lacking):
     before = "from flowcourse.sandbox.worker import main; "
     blind = f"from flowcourse.sandbox import landlock, syscalls; {lacking}; "
@@ -54,6 +63,7 @@ def test_a_system_that_lacks_a_part_of_the_jail_is_found_out(monkeypatch, lackin
     assert [name for name, held, _ in results if not held and name.startswith(LACKING[lacking])] and not safe(results)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(landlock.abi() < 6 or not CAN_RESTRICT, reason="Landlock stops signals from its sixth version on")
 def test_landlock_alone_stops_signals_and_abstract_sockets(monkeypatch):
     before = "from flowcourse.sandbox.worker import main; "
@@ -71,11 +81,11 @@ def test_one_open_way_is_not_safe(probe):
     assert safe([("processes: fork", False, "it got through")])
 
 
-@pytest.mark.parametrize("missing", [{"landlock": 0, "seccomp": True}, {"landlock": 7, "seccomp": False}])
-def test_a_judge_refuses_to_start_without_a_jail(monkeypatch, missing):
-    monkeypatch.setattr(Jail, "_hello", lambda self: missing)
-    with pytest.raises(JailError, match="answers could read files or use the network here"), session():
-        pass
+def test_a_judge_refuses_to_start_without_a_jail(monkeypatch):
+    for missing in ({"landlock": 0, "seccomp": True}, {"landlock": 7, "seccomp": False}):
+        monkeypatch.setattr(Jail, "_hello", lambda self, missing=missing: missing)
+        with pytest.raises(JailError, match="answers could read files or use the network here"), session():
+            pass
     with session(jail=False) as trusting:
         assert trusting.jail.report == missing
 
@@ -101,6 +111,7 @@ def test_python_and_its_packages_can_be_used_inside():
 
 
 @needs_a_jail
+@pytest.mark.nightly
 def test_a_figure_can_be_drawn_where_the_home_is_closed(tmp_path, monkeypatch):
     """Root's is to nobody, which the worker is where root grades with the system's Python, as in a container."""
     monkeypatch.setitem(ENVIRONMENT, "HOME", str(tmp_path))
@@ -163,17 +174,17 @@ def functions(value, seen):
 
 
 @pytest.mark.attack("computing what is expected from what travels")
-@pytest.mark.parametrize("exercise_id", IDS)
-def test_nothing_that_travels_computes_what_is_expected(exercise_id):
+def test_nothing_that_travels_computes_what_is_expected():
     """Each function that comes along with the arguments, tried on these: it is an argument, or gives something else."""
-    case = Case(find(exercise_id), 1)
     judge()  # the exercises' functions travel by value from now on
     found = set()
-    for i, test_input in enumerate(case.inputs):
-        driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, test_input.args)))
-        for function in functions((driver, args), {}):
-            if gives(function, args, case, i):
-                found.add(function.__name__)
+    for exercise_id in IDS:
+        case = Case(find(exercise_id), 1)
+        for i, test_input in enumerate(case.inputs):
+            driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, test_input.args)))
+            for function in functions((driver, args), {}):
+                if gives(function, args, case, i):
+                    found.add((exercise_id, function.__name__))
     assert found == set()
 
 
@@ -195,6 +206,15 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").failure == CallFailure(
         "large", "(3000, 1000)"
     )
+
+
+@needs_a_jail
+@pytest.mark.parametrize("name", ANSWERS["the pipe"])
+def test_what_an_answer_sends_by_itself_earns_nothing_and_the_next_answer_is_heard(name):
+    attack = ANSWERS["the pipe"][name]
+    mark = alone(DENSITY, attack.text)
+    assert not mark.passed and re.search(attack.says, mark.sentence), mark
+    assert alone(DENSITY, answer_source(DENSITY)).passed
 
 
 SLEEPS = "import time\ndef f(seconds):\n    time.sleep(seconds)\n    return 1.0"
@@ -219,3 +239,119 @@ def test_a_worker_that_was_killed_is_replaced():
     first.wait()
     assert call("def f(): return 2.0").values == (2.0,)
     assert jail(True).process is not first
+
+
+LOOKS = """import gc, sys
+def found(wanted):
+    held = [o for o in gc.get_objects() if isinstance(o, (dict, tuple, list))]
+    inside = [value for o in held for value in (o.values() if isinstance(o, dict) else o)]
+    return sum(isinstance(value, str) and wanted in value for value in inside)
+"""
+
+
+@needs_a_jail
+@pytest.mark.attack("reading another submission")
+def test_no_trace_of_another_submission_is_left():
+    marker = "a-secret" + "-of-ann"
+    text = answer_source(DENSITY) + f"\nMARKER = '{marker}'\n"
+    for _ in range(3):
+        assert judge().mark(submission({DENSITY: text}, "ann"), DENSITY, 1).passed
+    look = LOOKS + "def affine_density(x, a, b): raise ValueError(found('-of-'.join(['a-secret', 'ann'])))\n"
+    assert "ValueError: 0," in alone(DENSITY, look).sentence
+    own = re.search(r"ValueError: (\d+),", alone(DENSITY, text + look).sentence)
+    assert int(own[1]) > 0, "the search finds what is there"
+
+
+@needs_a_jail
+@pytest.mark.attack("reading the frames above")
+@pytest.mark.parametrize("exercise_id", [DENSITY, *DRIVEN])
+def test_the_frames_above_an_answer_and_its_driver_hold_nothing(exercise_id):
+    head = f"def {judge().course.asked[exercise_id].name}({arguments(exercise_id)}):\n"
+    sentence = alone(exercise_id, f"{SHARED['FRAMES']}{head}    raise ValueError(names())\n").sentence
+    assert "ValueError: []" in sentence
+
+
+def arguments(exercise_id):
+    return re.search(r"^def \w+\((.*)\):", answer_source(exercise_id), re.MULTILINE)[1]
+
+
+@needs_a_jail
+@pytest.mark.attack("reading the environment")
+def test_the_environment_and_the_arguments_tell_nothing():
+    asks = "import os, sys\ndef f():\n    raise ValueError(' '.join(['', *os.environ, str(sys.argv)]))\n"
+    names, argv = re.fullmatch(r"ValueError: (.*) (\[.*\]), in the line.*", call(asks).failure.text).groups()
+    made_there = {"LC_CTYPE", "MPLCONFIGDIR"}  # by Python, and by Matplotlib where the home is closed
+    assert set(names.split()) <= {*ENVIRONMENT, *KEPT} | made_there and argv == "['']"
+
+
+@needs_a_jail
+@pytest.mark.attack("using an open descriptor")
+def test_no_descriptor_but_the_pipe_is_open():
+    count = """import os
+def f():
+    open_ = []
+    for n in range(64):
+        try: os.fstat(n); open_.append(n)
+        except OSError: pass
+    raise ValueError(open_)
+"""
+    numbers = re.search(r"ValueError: \[0, 1, 2, (\d+)\]", call(count).failure.text)
+    assert numbers, call(count).failure.text
+
+
+FILLS = """import fcntl, os
+fcntl.fcntl(2, fcntl.F_SETFL, os.O_NONBLOCK)
+try:
+    for _ in range(99): os.write(2, bytes(4096))
+finally:
+    fcntl.fcntl(2, fcntl.F_SETFL, 0)
+def f(): return 1.0
+"""
+
+
+@pytest.mark.attack("filling the error stream")
+@pytest.mark.parametrize("restricted", [True, False])
+def test_what_an_answer_writes_to_the_error_stream_holds_up_no_other(restricted):
+    call(FILLS, restricted=restricted)
+    warns = "import sys, warnings\nwarnings.warn('old')\nprint('here', file=sys.stderr)\ndef f(): return 1.0"
+    assert call(warns, restricted=restricted).values == (1.0,)
+
+
+@pytest.mark.attack("a child left behind where the class is trusted")
+def test_a_child_that_was_left_behind_ends_with_its_probe_where_code_is_trusted():
+    leaves = "import os, time\ndef f():\n    child = os.fork()\n    if child == 0: time.sleep(1000)\n    return child\n"
+    (child,) = call(leaves, restricted=False).values
+    for _ in range(600):
+        if not runs(int(child)):
+            return
+        time.sleep(0.1)
+    pytest.fail("the child still runs a minute after the call has ended")
+
+
+def runs(process):
+    """Whether a process is there, and is more than a line in the system's table that nobody has asked about yet."""
+    try:
+        os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
+
+
+@pytest.mark.attack("a crash where the class is trusted")
+def test_a_crash_costs_one_exercise_where_code_is_trusted():
+    ends = ANSWERS["the process ends"]
+    for name in ("a segmentation fault", "exit code 3"):
+        outcome = call(ends[name].text.replace("affine_density(x, a, b)", "f(x=0)"), restricted=False)
+        assert outcome.failure.kind == "crash"
+        assert call("def f(): return 1.0", restricted=False).values == (1.0,)
+
+
+def test_a_worker_that_ends_twice_is_the_answers_doing(monkeypatch):
+    restarts = []
+    monkeypatch.setattr(Jail, "restart", lambda self: restarts.append(self))  # and so it stays dead
+    with Jail(restricted=False) as jail:
+        killed = call("import os\nos.kill(os.getppid(), 9)", within=jail)
+    assert killed.failure == CallFailure("crash", "and with it the process that forks")
+    assert len(restarts) == 2

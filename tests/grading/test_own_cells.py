@@ -1,12 +1,9 @@
 """What does not pass alone is tried in the student's whole notebook, as a kernel and nbval run it; in the jail."""
 
-import time
-
 import pytest
 from hand_ins import FIRST, HONEST, IDS, NAME, answer, blank, cell, code, collected, filled, place, save, solved
 from jail_tools import judge
 
-from flowcourse.core.notebooks import find_cell
 from flowcourse.grading.intake import find_answers
 from flowcourse.grading.marking import seeds
 from flowcourse.grading.marking import session as judging
@@ -32,20 +29,6 @@ def with_cell(where, text, notebook=None):
     at |= {"below the check": place(notebook, SECOND, "check") + 1, "at the end": len(notebook["cells"])}
     notebook["cells"].insert(at[where], code(text))
     return notebook
-
-
-@pytest.mark.parametrize("where", ["above the answer", "below the answer", "below the check", "at the end"])
-def test_a_helper_in_a_cell_of_one_s_own_counts(tmp_path, where):
-    found = marks(tmp_path, with_cell(where, GIVES))
-    assert all(mark.passed for mark in found.values()) and found.keys() == set(IDS)
-    assert {i for i in IDS if found[i].how == "notebook"} == {SECOND}
-
-
-def test_an_import_that_was_added_to_the_set_up_cell_counts(tmp_path):
-    notebook = filled(solved(), {SECOND: NEEDS.replace("shared(x", "math.e * 0 + shared(x")})
-    find_cell(notebook, None, "setup")["source"] += f"\nimport math\n{GIVES}"
-    assert marks(tmp_path, notebook, [SECOND])[SECOND].how == "notebook"
-    assert marks(tmp_path, notebook, [SECOND])[SECOND].passed
 
 
 def test_each_answer_is_called_where_its_check_stands(tmp_path):
@@ -91,10 +74,8 @@ def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_pat
 def test_a_cell_that_nothing_stops_ends_the_run_of_the_notebook(tmp_path, monkeypatch):
     monkeypatch.setattr(judging, "OWN", 1)
     notebook = with_cell("at the top", f"{GIVES}\nnp.broadcast_to(1.0, (10**6, 10**6)).sum()")
-    start = time.monotonic()
     found = marks(tmp_path, notebook, [FIRST, SECOND])
     assert found[FIRST].passed and "NameError" in found[SECOND].sentence and found[SECOND].how == "alone"
-    assert time.monotonic() - start < 20
 
 
 def test_an_answer_that_ends_python_costs_no_other_that_leans_on_a_helper(tmp_path):
@@ -115,8 +96,6 @@ def test_an_answer_that_takes_long_is_tried_in_the_notebook_too(tmp_path, monkey
     monkeypatch.setattr(judging, "FIRST", 1)
     demo = "import time\nuntil = time.process_time() + 1.5\nwhile time.process_time() < until: pass\n"
     notebook = filled(solved(), {SECOND: demo + NEEDS})
-    mark = marks(tmp_path, notebook, [SECOND])[SECOND]
-    assert "NameError: name 'shared' is not defined" in mark.sentence
     mark = marks(tmp_path, with_cell("above the answer", GIVES, notebook), [SECOND])[SECOND]
     assert mark.passed and mark.how == "notebook"
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from pretended import EXERCISES, IDS, Here, Stopped, run, session, submission
+from pretended import EXERCISES, IDS, Here, Stopped, run, submission
 
 from flowcourse import cli
 from flowcourse.core.command import Sentence
-from flowcourse.grading.marking.local import Local
 from flowcourse.grading.reports.term import write_gradebook
 
 ROSTER = "id,name,LMS id\n1,Ann Lee,17\n2,Bo,18\n3,=Cy,19\n"
@@ -102,7 +101,7 @@ AGAIN = "is not graded to the end: give `flowcourse grade` again"
 
 
 def test_who_is_not_graded_to_the_end_has_no_row_and_is_named(book):
-    rows, sentences = book(bo=("wrong", "raise"), pool=Local(1, session))
+    rows, sentences = book(bo=("wrong", "lost"))
     assert list(rows) == ["1", "3"] and rows["1"]["total"] == "10.00"
     assert any(f"chapter 1: Bo (2) {AGAIN}" in sentence for sentence in sentences)
     assert not any("has not finished" in sentence for sentence in sentences)
@@ -115,13 +114,13 @@ def test_whose_work_is_not_certain_has_no_row_and_is_named(book):
 
 
 def test_a_mark_that_a_person_decided_is_a_result(book):
-    rows, _ = book(bo=("wrong", "raise"), pool=Local(1, session), decided=f"bo,{IDS[1]},0,I looked,Kim\n")
+    rows, _ = book(bo=("wrong", "lost"), decided=f"bo,{IDS[1]},0,I looked,Kim\n")
     assert list(rows) == ["1", "2", "3"]
 
 
 def test_an_exercise_that_the_plan_does_not_count_may_lack_its_result(book):
     only = f'exercises = ["{IDS[0]}"]\n'
-    assert list(book(works=only, bo=("wrong", "raise"), pool=Local(1, session))[0]) == ["1", "2", "3"]
+    assert list(book(works=only, bo=("wrong", "lost"))[0]) == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(("marks", "left"), [(len(IDS) + 1, "Bo (2)"), (len(IDS) - 1, "Ann Lee (1)")])

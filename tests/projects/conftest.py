@@ -1,4 +1,4 @@
-"""A jail for the projects, one for all tests."""
+"""Tests of the judges of the projects, with honest and dishonest submissions. One jail for all of them."""
 
 import pytest
 

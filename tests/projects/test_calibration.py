@@ -84,6 +84,7 @@ def test_a_trick_is_refused(submit, trick):
         judged(submit(GAUSSIAN.replace(old, new)))
 
 
+@pytest.mark.nightly
 def test_the_exact_posterior_in_its_own_coordinates_is_not_that_of_the_judge(submit, monkeypatch):
     monkeypatch.setattr("flowcourse.projects.densities.SIDE", 20)  # this density takes long
     text = "from minflow.data import Throw\n" + GAUSSIAN

@@ -39,10 +39,22 @@ def test_the_map_to_the_line_has_the_log_det_of_its_jacobian():
     assert np.allclose(digits.to_line(y)[1], calculus.log_abs_det(J))
 
 
-def test_a_gaussian_on_the_line_gets_its_bits_on_a_split_that_is_drawn(submit):
-    (row,), (again,), (other,) = (list(digits.judge(submit(GAUSSIAN), seed, seconds=2)) for seed in (0, 0, 1))
+def judged(submission, seed=0):
+    (row,) = digits.judge(submission, seed, seconds=2)
+    return row
+
+
+NARROW = GAUSSIAN.replace("W = np.linalg.inv(np.linalg.cholesky(np.cov(v.T)))", "W = np.eye(64) / 0.1")
+
+
+def test_a_gaussian_on_the_line_gets_its_bits_on_a_split_that_is_drawn(submit, monkeypatch):
+    monkeypatch.setattr(digits, "TEST", 100)
+    row, other = (judged(submit(GAUSSIAN), seed) for seed in (0, 1))
     assert 2.2 < row.value < 2.6 and 0 < row.error < 0.05  # chapter 13 prints 2.4
-    assert row.value == again.value and row.value != other.value
+    assert row.value != other.value
+    boosted = GAUSSIAN.replace("+ params[2]", "+ params[2] + 100.0")
+    assert judged(submit(boosted)).value == row.value, "what log_prob says makes no difference"
+    assert judged(submit(NARROW)).value > row.value + 1, "a density that is too sure of itself needs more bits"
 
 
 TRICKS = {
@@ -74,8 +86,14 @@ TRICKS = {
 }
 
 
-@pytest.mark.parametrize("trick", TRICKS)
-def test_a_trick_is_refused(submit, jail, trick):
+LIKE_A_FOLD = ("chance", "no way back", "a way back by memory", "a fold with its branch in the last digits")
+
+
+@pytest.mark.parametrize(
+    "trick", [pytest.param(trick, marks=pytest.mark.nightly if trick in LIKE_A_FOLD else ()) for trick in TRICKS]
+)
+def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
+    monkeypatch.setattr(digits, "TEST", 50)
     if trick in ("the images looked up", "the stored flows of chapter 18") and not jail.report["landlock"]:
         pytest.skip("this system has no Landlock")
     old, new, said = TRICKS[trick]
@@ -85,20 +103,3 @@ def test_a_trick_is_refused(submit, jail, trick):
         text = text.replace("return z @", "return self.seen if hasattr(self, 'seen') else z @")
     with pytest.raises(Refused, match=said):
         list(digits.judge(submit(text), 0, seconds=2))
-
-
-def test_what_log_prob_says_makes_no_difference(submit):
-    (row,), (boosted,) = (
-        list(digits.judge(submit(text), 0, seconds=2))
-        for text in (GAUSSIAN, GAUSSIAN.replace("+ params[2]", "+ params[2] + 100.0"))
-    )
-    assert row.value == boosted.value
-
-
-def test_a_density_that_is_too_sure_of_itself_needs_more_bits(submit):
-    narrow = "W = np.eye(64) / 0.1"
-    old = "W = np.linalg.inv(np.linalg.cholesky(np.cov(v.T)))"
-    (row,), (bell,) = (
-        list(digits.judge(submit(text), 0, seconds=2)) for text in (GAUSSIAN.replace(old, narrow), GAUSSIAN)
-    )
-    assert row.value > bell.value + 1

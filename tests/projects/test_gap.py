@@ -36,7 +36,7 @@ def train(data, rng, cpu_seconds):
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """Fewer points, so that a judgement takes a second."""
-    for module, name, value in ((gap, "TRAIN", 4000), (gap, "TEST", 2000), (densities, "SIDE", 60)):
+    for module, name, value in ((gap, "TRAIN", 4000), (gap, "TEST", 2000), (densities, "SIDE", 40)):
         monkeypatch.setattr(module, name, value)
 
 
@@ -47,7 +47,7 @@ def judged(submission, names=("two_moons",), seed=0):
 @pytest.mark.parametrize("name", gap.NAMES)
 def test_a_bent_density_keeps_its_mass_and_its_entropy(name):
     target = densities.Bent(DENSITIES[name](), np.random.default_rng(3))
-    x = target.sample(np.random.default_rng(4), 20_000)
+    x = target.sample(np.random.default_rng(4), 5_000)
     log_p = target.log_prob(x)
     assert abs(np.mean(-log_p) - target.entropy) < 6 * log_p.std() / len(x) ** 0.5
     nets, areas = densities.jittered(np.random.default_rng(5), x)
@@ -66,16 +66,15 @@ def test_samples_of_a_bent_density_are_spread_as_it_says():
     assert abs(mass - inside) < 6 * (mass / 50_000) ** 0.5
 
 
-def test_an_honest_flow_gets_its_gap_and_a_seed_draws_the_same(submit):
-    (row,), (again,) = judged(submit(HONEST)), judged(submit(HONEST))
-    assert 0.02 < row.value < 0.6 and 0 < row.error < 0.05 and row.value == again.value
-    (other,) = judged(submit(HONEST), seed=1)
-    assert other.value != row.value
+def test_an_honest_flow_gets_its_gap(submit):
+    (row,) = judged(submit(HONEST))
+    assert 0.02 < row.value < 0.6 and 0 < row.error < 0.05
 
 
-def test_a_density_with_a_class_of_its_own_is_judged(submit):
-    (row,) = judged(submit(GAUSSIAN))
+def test_a_density_with_a_class_of_its_own_is_judged_and_a_seed_draws_the_same(submit):
+    (row,), (again,), (other,) = (judged(submit(GAUSSIAN), seed=seed) for seed in (0, 0, 1))
     assert 0.3 < row.value < 5
+    assert row.value == again.value and other.value != row.value
 
 
 TRICKS = {
@@ -100,7 +99,7 @@ TRICKS = {
     "too slow": ("return Bell()", "\n    while True: pass\n    return Bell()", "still running after"),
     "training in log_prob": (
         "return -0.5 *",
-        "import time\n        end = time.process_time() + 2.5\n        while time.process_time() < end: pass\n"
+        "import time\n        end = time.process_time() + 1.25\n        while time.process_time() < end: pass\n"
         "        return -0.5 *",
         "the budget for both",
     ),
@@ -122,7 +121,7 @@ def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
     old, new, said = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1
     with pytest.raises(Refused, match=said):
-        list(gap.judge(submit(GAUSSIAN.replace(old, new)), 0, seconds=2, names=("two_moons",)))
+        list(gap.judge(submit(GAUSSIAN.replace(old, new)), 0, seconds=1, names=("two_moons",)))
 
 
 def test_the_exact_density_before_it_was_bent_is_worth_nothing(submit):

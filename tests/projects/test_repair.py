@@ -14,7 +14,8 @@ COURSE = ROOT / "solutions" / "projects" / "repair.py"
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
-    for name, value in (("OF_EACH", 1), ("STEPS", 250)):
+    """One flow of each kind, hardly trained: no defect but two needs more."""
+    for name, value in (("OF_EACH", 1), ("STEPS", 20)):
         monkeypatch.setattr(repair, name, value)
 
 
@@ -33,6 +34,7 @@ def test_a_dead_layer_moves_points_by_next_to_nothing_and_a_saturated_one_is_at_
         assert np.all(np.abs(layer.log_scales(params[at], z, new)) > 0.9 * layer.log_scale_cap)
 
 
+@pytest.mark.nightly
 def test_an_overfitted_flow_prefers_the_points_that_it_has_seen_and_a_healthy_one_does_not(monkeypatch):
     monkeypatch.setattr(repair, "STEPS", 600)
 
@@ -53,17 +55,18 @@ def text_of(answer):
     return f"def inspect(flow, params, seen, new, rng):\n    return {answer}\n"
 
 
-@pytest.mark.parametrize("answer", ["'none', None", "'dead layer', 0", "'overfitting', None"])
-def test_a_constant_finds_only_the_flows_of_one_kind(submit, answer):
+@pytest.mark.parametrize(("answer", "found"), [("'none', None", 1), ("'dead layer', 9", 0)])  # there are 6 layers
+def test_a_constant_finds_the_flows_of_one_kind_alone_and_none_in_a_wrong_layer(submit, answer, found):
     wrong, _ = repair.total(list(repair.judge(submit(text_of(answer)), 0)))
-    assert wrong >= len(repair.DEFECTS) - 1
+    assert wrong == len(repair.DEFECTS) - found
 
 
 @pytest.mark.skipif(not COURSE.exists(), reason="a release has no solutions")
-def test_the_courses_own_inspector_finds_most(submit, monkeypatch):
-    monkeypatch.setattr(repair, "STEPS", 600)
+@pytest.mark.parametrize(("steps", "most"), [(100, 2), pytest.param(600, 1, marks=pytest.mark.nightly)])
+def test_the_courses_own_inspector_finds_most(submit, monkeypatch, steps, most):
+    monkeypatch.setattr(repair, "STEPS", steps)
     wrong, _ = repair.total(list(repair.judge(submit(COURSE.read_text(encoding="utf-8")), 3)))
-    assert wrong <= 1
+    assert wrong <= most
 
 
 TRICKS = {

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from test_links import links
 from wheels import ROOT, build, installed, run
 
 import minflow
+from flowcourse.cli import main as cli
 from flowcourse.core import notebooks
 from flowcourse.core.notebooks import find_cell
 
@@ -225,6 +227,12 @@ def test_start_refuses_a_folder_with_other_files_and_a_second_course_inside_the_
     assert code == 2 and said == f"Error: the course is in {course} already: `flowcourse lab` opens it\n"
     code, said = flowcourse(learner, "lab", "--no-browser", cwd=tmp_path)
     assert code == 2 and "no exercises in" in said and "`flowcourse start FOLDER` makes one" in said
+
+
+def test_in_a_clone_start_says_where_the_course_is(tmp_path):
+    said = CliRunner().invoke(cli, ["start", str(tmp_path / "new")])
+    assert said.exit_code == 2 and f"belongs to the course in {ROOT}: run `flowcourse lab` there" in said.output
+    assert not (tmp_path / "new").exists()
 
 
 def test_the_changelog_speaks_of_this_version_first():

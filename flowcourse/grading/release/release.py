@@ -52,7 +52,7 @@ FOLDERS = {
     "docs": r".*\.(?:png|gif)",
     "benchmarks": r"README\.md|.*\.(py|json|svg)",
     "benchmarks/results": r".*\.md",
-    "tests/engine": r"(?!mutants|killers|test_mutants).*\.py",
+    "tests/engine": r"(?!mutants|test_mutants).*\.py",
     "tests/pytorch": r".*\.py",
     "tests/data": r".*\.json",
     ".binder": r"requirements\.txt|runtime\.txt",

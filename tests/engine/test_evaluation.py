@@ -1,0 +1,87 @@
+"""The KL gap: its closed form, its error, and at which points it is measured."""
+
+import math
+
+import numpy as np
+
+from minflow.distributions import Normal, Uniform
+from minflow.evaluation import kl_gap
+from minflow.flow import Flow
+from minflow.transforms import ElementwiseAffine, Rescaling
+
+from .shared import close, refused
+
+GAUSSIAN = Flow(Normal(dim=2), ElementwiseAffine(2))
+
+
+def test_the_kl_gap_between_gaussians_is_its_closed_form(rng):
+    """KL(N(0, I) ‖ N(0, s²)) = Σ_d log s_d + (1/s_d² − 1)/2, within 6 standard errors."""
+    s, base = np.array([1.5, 0.8]), Normal(dim=2)
+    flow = Flow(base, Rescaling(2))
+    gap, error = kl_gap(flow, {"log_scale": np.log(s)}, base, rng, n=9000)
+    exact = np.sum(np.log(s) + (1 / s**2 - 1) / 2)
+    assert abs(gap - exact) < 6 * error
+    variance = np.sum((1 / s**2 - 1) ** 2 / 2)
+    assert abs(error / math.sqrt(variance / 9000) - 1) < 0.2
+    assert kl_gap(flow, {"log_scale": np.zeros(2)}, base, rng, n=100) == (0.0, 0.0)
+
+
+def test_the_kl_gap_is_a_mean_over_draws_of_the_target(rng):
+    target, seed, n = Normal([1.0, -2.0], [0.5, 2.0]), 5, 9
+    flow = GAUSSIAN
+    params = {"log_scale": np.array([0.3, -0.1]), "shift": np.array([0.5, 0.2])}
+    x = target.sample(np.random.default_rng(seed), n)
+    gaps = target.log_prob(x) - flow.log_prob(params, x)
+    found = kl_gap(flow, params, target, np.random.default_rng(seed), n)
+    close(found, [gaps.mean(), gaps.std(ddof=1) / 3])
+    narrow = Flow(Uniform(dim=2), flow.transform)
+    assert kl_gap(narrow, params, target, rng, n) == (np.inf, np.inf)
+
+
+def test_one_point_of_density_0_makes_the_gap_infinite(rng):
+    """A Normal that leaves the box of a Uniform with a chance of one in twenty."""
+    flow = Flow(Uniform(-2, 2, dim=2), Rescaling(2))
+    params, target = flow.init(rng), Normal(dim=2)
+    share = np.isinf(flow.log_prob(params, target.sample(rng, 1000))).mean()
+    assert 0.01 < share < 0.3
+    assert kl_gap(flow, params, target, rng, n=1000) == (np.inf, np.inf)
+
+
+class _Recorder:
+    """A flow that notes the dtype and the length of what it is asked for."""
+
+    dim = 2
+
+    def __init__(self):
+        self.asked = []
+
+    def log_prob(self, params, x):
+        self.asked.append((x.dtype, len(x)))
+        return np.zeros(len(x))
+
+
+def test_the_gap_is_measured_in_the_dtype_of_the_parameters_and_in_pieces(rng):
+    for dtype in (np.float32, np.float64):
+        flow = _Recorder()
+        kl_gap(flow, {"a": np.zeros(2, dtype)}, Normal(dim=2), rng, n=9000)
+        assert flow.asked == [(dtype, 4096), (dtype, 4096), (dtype, 808)]
+
+
+class _Target:
+    """A standard normal in two dimensions that has no dim and draws `more` points than it is asked for."""
+
+    def __init__(self, more=0):
+        normal = Normal(dim=2)
+        self.log_prob, self.sample = normal.log_prob, lambda rng, n: normal.sample(rng, n + more).tolist()
+
+
+def test_the_gap_is_measured_on_as_many_points_as_asked_for(rng):
+    flow = Flow(Normal(dim=2), Rescaling(2))
+    params = {"log_scale": np.zeros(2)}
+    assert kl_gap(flow, params, _Target(), rng, n=9) == (0.0, 0.0)
+    refused(
+        lambda: kl_gap(flow, params, _Target(more=1), rng, n=9),
+        "_Target.sample must return shape (9, 2); got a list of 10",
+    )
+    line = Flow(Normal(), Rescaling(1))
+    assert kl_gap(line, {"log_scale": np.zeros(1)}, Normal(), rng, n=9) == (0.0, 0.0)
