@@ -11,7 +11,6 @@ A pixel of level x covers x/17 ≤ y < (x + 1)/17, so every y lies in (0, 1): a 
 
 import math
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import NormalDist
 
@@ -44,15 +43,11 @@ def _read():
     if STORED.exists():
         with np.load(STORED) as stored:
             return stored["images"].astype(float), stored["labels"].astype(int)
-    if (package := find_spec("sklearn")) is None:
-        raise ImportError("digits are read by scikit-learn, which is not here: pip install scikit-learn")
-    file = Path(package.origin).with_name("datasets") / "data" / "digits.csv.gz"
-    if not file.exists():
-        from sklearn.datasets import load_digits  # two seconds, nearly all of them for the import
-
-        return load_digits(return_X_y=True)
-    rows = np.loadtxt(file, delimiter=",")
-    return rows[:, :-1], rows[:, -1].astype(int)
+    try:
+        from sklearn.datasets import load_digits
+    except ImportError:
+        raise ImportError("digits are read by scikit-learn, which is not here: pip install scikit-learn") from None
+    return load_digits(return_X_y=True)
 
 
 def _split(rows):

@@ -183,12 +183,13 @@ def change_of(mutant, functions):
     old = _unit(compile(Path(file).read_text(encoding="utf-8"), file, "exec"), mutant.unit)
     pairs = dict(_pairs(old, _unit(compile(_with_names(mutant.source, old), file, "exec"), mutant.unit)))
     changed = [(function, pairs[code]) for code in pairs for function in functions.get(code, ())]
-    lost = [code for function, code in changed if code.co_freevars != function.__code__.co_freevars]
-    if lost:
+    kept = [(function, code) for function, code in changed if code.co_freevars == function.__code__.co_freevars]
+    lost = {function.__qualname__ for function, _ in changed} - {function.__qualname__ for function, _ in kept}
+    if any("<locals>" not in name for name in lost):  # one made inside a call is made anew by the next call
         raise ValueError(f"{mutant.place} has other variables from outside than before, in {lost}")
 
     def change():
-        for function, code in changed:
+        for function, code in kept:
             function.__code__ = code
 
     return change
