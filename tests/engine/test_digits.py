@@ -103,7 +103,7 @@ def test_the_gradient_of_a_quantile_is_one_over_the_density(rng):
 
 
 def test_without_scikit_learn_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     for read in (data.digits, data.digit_labels):
         with pytest.raises(ImportError, match="pip install scikit-learn"):
             read()
