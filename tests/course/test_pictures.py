@@ -46,7 +46,7 @@ def test_what_a_picture_needs_is_prepared_outside_the_time_of_the_answer(monkeyp
 
 def test_where_scikit_learn_is_missing_the_picture_says_so(monkeypatch, capsys):
     check = find("ex-13-4")
-    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with suppress(AttributeError):
         check.prepare.cache_clear()
     run._draw(check, solution("ex-13-4"))
