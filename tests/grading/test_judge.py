@@ -9,7 +9,6 @@ from course_tools import IDS, answer_source
 from hand_ins import DENSITY
 from jail_tools import alone, call, in_a_notebook, judge, submission
 
-from flowcourse.checking.run_cell import run_cell
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
 from flowcourse.grading.intake.submission import Answer, Submission
@@ -141,13 +140,6 @@ STYLES = {
 def test_an_honest_answer_passes_however_it_is_written(style):
     mark = alone(DENSITY, STYLES[style])
     assert mark.passed, mark
-
-
-def test_what_a_cell_imports_from_the_future_holds_for_the_cells_below_it():
-    space = {}
-    for text in ("from __future__ import annotations", "def f(x: Later): pass"):
-        run_cell(text, "<cell 1>", space)
-    assert space["f"].__annotations__ == {"x": "Later"}
 
 
 def test_a_helper_from_another_cell_counts():
