@@ -1,5 +1,6 @@
 """What is said of wrong values: the judge on small checks made here, and sentences that name the thing to change."""
 
+import copy
 import math
 import re
 from functools import partial
@@ -11,7 +12,7 @@ import pytest
 from flowcourse.checking.call import run_inputs
 from flowcourse.checking.judge import judge
 from flowcourse.checking.parts import Case, Check, Demand, Law, Mistake, Outcome, TestInput
-from flowcourse.checking.values import in_words
+from flowcourse.checking.values import in_words, same_tree
 from flowcourse.checking.wording import Difference, example
 from flowcourse.exercises import evaluate, find
 from minflow.distributions import Normal
@@ -49,6 +50,11 @@ def test_a_mistake_needs_the_right_values_where_it_does_no_harm():
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 4.0], [-3.0, -5.0, -6.0]).mistake == "no absolute value"
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0, 9.0], [-3.0, -5.0, -6.0]).mistake == ""
     assert verdict(case(mistakes=(SIGNED,)), [1.0, 2.0], [-3.0, -5.0, -6.0]).mistake == "shape"
+
+
+def test_the_exercises_own_mistake_is_named_before_the_shape_that_it_gives():
+    summed = Mistake("the sum", lambda x: np.sum(np.abs(x)), "every number has a size of its own.")
+    assert verdict(case(mistakes=(summed,)), 7.0, 14.0).mistake == "the sum"
 
 
 def test_a_mistake_says_nothing_of_a_part_for_which_it_gives_none():
@@ -118,6 +124,7 @@ GENERIC = [  # what is wrong, what is right, and what the answer makes of it for
     ("nats for bits", positive, lambda e, n: e * LN2),
     ("transposed", square, lambda e, n: e.T),
     ("transposed", lambda z: square(z)[:1], lambda e, n: e.T),
+    ("transposed", lambda z: np.stack([square(z), 2 * square(z)])[:, :1], lambda e, n: np.swapaxes(e, 1, 2)),
     ("absolute value", signed, lambda e, n: np.abs(e)),
     ("absolute value right, sign wrong", positive, lambda e, n: e * np.array([1, -1, 1, -1])[:n]),
     ("float32", positive, lambda e, n: np.float32(e)),
@@ -169,6 +176,16 @@ def test_a_sum_that_is_missing_is_not_called_a_column():
 def test_a_tree_is_copied_deeply_and_an_array_plainly():
     assert "copy.deepcopy(params), or build a new tree" in of_answer("ex-09-6", "changed its argument")
     assert "work on x.copy()" in of_answer("ex-01-2", "changed its argument")
+
+
+def test_a_list_of_dicts_is_a_tree_too():
+    def change(params):
+        params[0]["bias"] += 1.0
+        return params[0]["bias"]
+
+    given = Check("ex-01-1", ("params",), ("y",), lambda rng: [TestInput(([{"bias": np.zeros(2)}],))], np.array)
+    case = Case(given, 0)
+    assert "work on copy.deepcopy(params), or" in judge(case, "", run_inputs(case, change)).sentence
 
 
 def of_layers(*given):
@@ -224,6 +241,11 @@ def three_times_the_area(column, area):
 )
 def test_of_several_causes_the_sentence_of_a_demand_names_the_one(exercise_id, answer, told):
     assert told in sentence(exercise_id, answer)
+
+
+@pytest.mark.parametrize("argument", [math.nan, [1.0, math.nan], {"bias": np.array([math.nan])}], ids=str)
+def test_an_argument_that_holds_nan_and_was_left_alone_has_not_changed(argument):
+    assert same_tree(argument, copy.deepcopy(argument))
 
 
 def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():

@@ -43,6 +43,12 @@ STORED = {
         ["within-0.01"],
         False,
     ),
+    "a share of a negative number within": (
+        PICTURE,
+        'area 1.00<img alt="peak −0.39" src="data:image/png;base64,AAAA">',
+        ["within-5%"],
+        True,
+    ),
     "another sign": (
         PICTURE,
         'area 1.00<img alt="peak 0.40" src="data:image/png;base64,AAAA">',

@@ -255,6 +255,7 @@ ODD = {
     ),
     "an answer of 64 kB": (with_answer(UNIFORM + "#" * 63_000), UNIFORM + "#" * 63_000, ""),
     "an answer of 65 kB": (with_answer(UNIFORM + "#" * 64_001), None, "has 64 kB, and 64 kB is the most"),
+    "an answer of 65 kB in 32 000 letters": (with_answer(UNIFORM + "#" + "é" * 32_000), None, "and 64 kB is the most"),
     "an answer of 6 MB": (with_answer(UNIFORM + "x=1\n" * 1_500_000), None, "has 6.0 MB, and 64 kB is the most"),
     "7 MB on one line": (with_answer(UNIFORM + "a" * 7_000_000), None, "and 64 kB is the most"),
     "7 MB of spaces": (with_answer(" " * 7_000_000 + UNIFORM), None, "and 64 kB is the most"),

@@ -116,6 +116,7 @@ LAYOUTS = {
             f"alice/{NAME}": by("alice"),
             f"alice/.ipynb_checkpoints/{NAME}": by("bob"),
             f"alice/__MACOSX/._{NAME}": b"\0\5",
+            f"__MACOSX/alice/._{NAME}": b"\0\5",
             f"alice/.venv/lib/{NAME}": by("bob"),
             f"alice/.~{NAME}": by("bob"),
             ".DS_Store": b"\0",

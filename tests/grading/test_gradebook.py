@@ -75,7 +75,7 @@ def test_blackboard_gets_its_own_encoding_delimiter_and_quotes_back(encoding):
 def test_points_are_a_share_of_the_maximum_or_a_count_where_the_export_says_none():
     without = WORKSHEET.replace('"Maximum grade"', "Other")
     assert rows(filled("moodle", without, "Zoë ONeill_17"))[1][2] == "27"
-    assert rows(filled("moodle", WORKSHEET.replace("100.00", '"40,00"'), "Zoë ONeill_17"))[1][2] == "27"
+    assert rows(filled("moodle", WORKSHEET.replace("100.00", '"80,00"'), "Zoë ONeill_17"))[1][2] == "54"
 
 
 FILE = "01-change-of-variables-1d.ipynb"

@@ -133,6 +133,20 @@ def test_what_is_readable_leaves_out_what_is_hidden(tmp_path):
     assert list(restrict.readable(packages, [tmp_path / "elsewhere"])) == [packages]
 
 
+def test_a_hidden_folder_that_is_named_by_a_link_cannot_be_read_either(tmp_path, monkeypatch):
+    packages, readable = tmp_path / "packages", []
+    for name in ("flowcourse", "scipy"):
+        (packages / name).mkdir(parents=True)
+    (tmp_path / "link").symlink_to(packages / "flowcourse")
+    monkeypatch.setattr(restrict, "_bases", lambda: [packages])
+    monkeypatch.setattr(restrict, "_become_nobody", readable.extend)  # this process itself gives up nothing
+    monkeypatch.setattr(landlock, "abi", lambda: 0)
+    monkeypatch.setattr(landlock, "no_new_privileges", lambda: None)
+    monkeypatch.setattr(syscalls, "available", lambda: False)
+    restrict.restrict_worker([tmp_path / "link"])
+    assert packages / "scipy" in readable and not {packages, packages / "flowcourse"} & set(readable)
+
+
 @needs_a_jail
 def test_the_course_and_its_package_are_hidden_wherever_they_lie():
     assert {PACKAGE, judge().course.root} <= set(judge().jail.hidden)
@@ -206,6 +220,12 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     assert call("import numpy as np\ndef f(): return np.zeros((3000, 1000))").failure == CallFailure(
         "large", "(3000, 1000)"
     )
+
+
+def test_no_file_grows_by_a_byte_where_code_is_trusted_either(tmp_path):
+    writes = "def f(path):\n    with open(path, 'w') as file: file.write('x')\n    return 1.0"
+    outcome = call(writes, str(tmp_path / "new"), restricted=False)
+    assert "File too large" in outcome.failure.text and (tmp_path / "new").read_bytes() == b""
 
 
 @needs_a_jail

@@ -222,6 +222,20 @@ def test_a_regrade_with_other_checks_says_whose_mark_changed_and_why(tmp_path, m
     assert again.notes == wanted, "a run that goes on still compares with the run before"
 
 
+def test_what_a_regrade_loses_is_told_as_no_change_of_a_mark(tmp_path, monkeypatch):
+    answers = submission("ann lee", "lost", "lost").answers
+
+    class Loses:
+        def marks(self, submission, seed, only):
+            yield from Here().judge.marks(replace(submission, answers=answers), seed, only)
+
+    graded(tmp_path)
+    monkeypatch.setattr("flowcourse.grading.marking.seeds.course_digest", lambda: "other")
+    done = run(tmp_path / "out")
+    done.grade(class_(), Here(Loses()))
+    assert not [note for note in done.notes if "solved" in note]
+
+
 def test_the_class_reads_which_mistakes_were_made_how_often_in_each_exercise(tmp_path):
     graded(tmp_path, submissions=class_(submission("cem", "wrong", "wrong")))
     page = pages(tmp_path, "cem")[0]

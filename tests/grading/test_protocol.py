@@ -1,5 +1,7 @@
 """What comes out of the jail: an outcome comes back as it was, and forged bytes are none."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,11 @@ def message(head, values=b""):
     return len(head).to_bytes(4, "big") + head + values
 
 
+def seeing(*names):
+    """An outcome of one right value, but for these names."""
+    return message(json.dumps({"shapes": [[]], "failure": None, "notes": "", "seen": names}).encode(), b"12345678")
+
+
 FORGED = {
     "nothing": b"",
     "no head": b"\0\0\0\x10{}",
@@ -35,12 +42,10 @@ FORGED = {
     "no fault of ours": message(b'{"shapes": [], "failure": ["passed", ""], "notes": "", "seen": []}'),
     "a fault that is no text": message(b'{"shapes": [], "failure": ["raised", {"a": 1}], "notes": "", "seen": []}'),
     "notes that are no text": message(b'{"shapes": [[]], "failure": null, "notes": 3, "seen": []}', b"12345678"),
-    "a name that is a sentence": message(b'{"shapes": [], "failure": null, "notes": "", "seen": ["your teacher"]}'),
-    "a name that is no text": message(b'{"shapes": [], "failure": null, "notes": "", "seen": [3]}'),
-    "a name in other letters": message('{"shapes": [], "failure": null, "notes": "", "seen": ["ｍ"]}'.encode()),
-    "names without an end": message(
-        b'{"shapes": [], "failure": null, "notes": "", "seen": ["a"' + b', "a"' * 99 + b"]}"
-    ),
+    "a name that is a sentence": seeing("your teacher"),
+    "a name that is no text": seeing(3),
+    "a name in other letters": seeing("\uff4d"),
+    "names without an end": seeing(*["a"] * 100),
     "too few values": message(b'{"shapes": [[2]], "failure": null, "notes": "", "seen": []}', b"12345678"),
     "too many values": message(b'{"shapes": [[]], "failure": null, "notes": "", "seen": []}', b"12345678" * 2),
     "another number of parts": message(
@@ -65,3 +70,7 @@ FORGED = {
 def test_forged_bytes_are_no_outcome(forgery):
     with pytest.raises(protocol.Forged):
         protocol.unpack(FORGED[forgery], 1)
+
+
+def test_without_the_forgery_these_bytes_are_an_outcome():
+    assert protocol.unpack(seeing("minflow.flow.Flow", "os"), 1).seen == ("minflow.flow.Flow", "os")

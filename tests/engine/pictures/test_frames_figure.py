@@ -79,6 +79,11 @@ def test_a_point_far_outside_of_the_box_costs_the_others_no_digits():
     assert np.allclose(found[:, 1, 1], (0.1, 0.9), atol=1e-3) and (found[:, 2, 1] > 4).all()
 
 
+def test_a_point_that_is_nan_in_one_coordinate_has_no_part_in_the_box():
+    figure = widgets.frames(lambda a: {"line": np.array([[0.0, 0.0], [9.0, np.nan], [2.0, a]])}, a=[1, 2])
+    assert figure.data["box"] == ((-0.101, 2.101), (-0.101, 2.101))
+
+
 def test_images_are_laid_out_in_lines_of_eight_with_nothing_between_them():
     pixels = np.random.default_rng(0).uniform(size=(10, 3, 3))
     figure = widgets.frames(lambda T: {"digits": T * pixels}, T=[0.5, 1], at=1)

@@ -145,6 +145,7 @@ def test_the_page_of_a_figure_is_small(figure):
         (lambda: widgets.line("ELU", base="Uniform"), "base must be Normal for ELU; got 'Uniform'"),
         (lambda: widgets.line(base=Uniform()), "base must be Normal or Uniform for affine; got Uniform"),
         (lambda: widgets.line(strip=(1.0, 0.5)), r"strip must be \(low, high\) with −3.5 ≤ low < high ≤ 3.5"),
+        (lambda: widgets.line(strip=(1.0, 1.0)), r"strip must be \(low, high\) with −3.5 ≤ low < high ≤ 3.5"),
         (lambda: widgets.line(strip=(0.5, 1.5), base="Uniform"), r"strip must be \(low, high\) with 0.0 ≤ low"),
         (lambda: widgets.line(strip=1.0), r"strip must be \(low, high\)"),
         (lambda: widgets.line("bent", data=[]), "data must hold at least one number"),
