@@ -185,23 +185,27 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
     assert asked == [mark.exercise for mark in marks] == [DENSITY, "ex-02-1"]
 
 
-@pytest.mark.attack("an answer that sleeps in every call")
-def test_what_is_slow_is_tried_again_after_all_others_and_pays_from_one_budget(monkeypatch):
+def test_what_is_slow_is_tried_again_after_all_others(monkeypatch):
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     monkeypatch.setattr(judging, "FIRST", 1)
-    monkeypatch.setattr(judging, "SECOND", 2)
     slow = submission({DENSITY: "import time\ntime.sleep(1.5)\n" + answer_source(DENSITY)})
     marks = list(judge().marks(slow, 3, only=[DENSITY, "ex-01-1"]))
     assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), (DENSITY, True)]
+
+
+@pytest.mark.attack("an answer that sleeps in every call")
+@pytest.mark.parametrize("budget", [0.5, pytest.param(300, marks=pytest.mark.nightly)])
+def test_what_sleeps_pays_from_one_budget(monkeypatch, budget):
+    """Five clocks: of all answers, of each alone, and once more; where nothing is left, the last is LAST seconds."""
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     sleeps = submission({DENSITY: "import time\ntime.sleep(99)\n", "ex-01-1": "import time\ntime.sleep(99)\n"})
-    for budget, seconds in ((300, [2, 1, 1, 2, 2]), (0.5, [2, 1, 1, 2, 0.5])):  # LAST, where nothing is left
-        monkeypatch.setattr(judging, "BUDGET", budget)
-        monkeypatch.setattr(judging, "LAST", 0.5)
-        clocks = []
-        monkeypatch.setattr(judging, "Clock", lambda given, clocks=clocks: clocks.append(given) or Clock(given))
-        marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
-        assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
-        assert clocks == seconds, budget
+    clocks = []
+    for name, seconds in {"FIRST": 1, "SECOND": 2, "LAST": 0.5, "BUDGET": budget}.items():
+        monkeypatch.setattr(judging, name, seconds)
+    monkeypatch.setattr(judging, "Clock", lambda given: clocks.append(given) or Clock(given))
+    marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
+    assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
+    assert clocks == [2, 1, 1, 2, 2 if budget == 300 else 0.5]
 
 
 def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passes(monkeypatch):

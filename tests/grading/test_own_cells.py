@@ -54,7 +54,12 @@ TROUBLE = {  # a cell that does not come to its end, and how
 }
 
 
-@pytest.mark.parametrize("trouble", TROUBLE)
+WAITS = "it sleeps", "it swallows interrupts"
+
+
+@pytest.mark.parametrize(
+    "trouble", [pytest.param(name, marks=[pytest.mark.nightly] * (name in WAITS)) for name in TROUBLE]
+)
 def test_a_cell_that_does_not_come_to_its_end_is_left_and_named(tmp_path, monkeypatch, trouble):
     monkeypatch.setattr(judging, "OWN", 1)
     text, how = TROUBLE[trouble]
