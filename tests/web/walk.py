@@ -115,7 +115,8 @@ class Walk:
         assert not list(before.faults())
 
     def test_what_answers_a_prompt_is_a_bar_with_its_first_line(self, opened, before):
-        assert {" ".join(bar(cell).split()) for cell in folded_in(opened.as_saved)} == set(before.bars)
+        seen = set(before.bars) - {""}  # of a bar that comes into view; its words follow in the next frame
+        assert {" ".join(bar(cell).split()) for cell in folded_in(opened.as_saved)} == seen
 
     def test_no_line_of_code_has_to_be_scrolled_sideways(self, before):
         assert not before.code
