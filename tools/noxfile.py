@@ -24,7 +24,6 @@ NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_saniti
 PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()]  # a release has no solutions
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
 OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 SHORT = [
     f"notebooks/{name}.ipynb" for name in ("01-change-of-variables-1d", "02-determinants-and-volume", "03-jacobians")
 ]
@@ -54,7 +53,7 @@ def uv_installs(session, *what):
 def elsewhere(session):
     """The short lessons on another Python and another BLAS kernel at once: if no digit changes, neither changes one."""
     uv_installs(session, "-c", "constraints.txt", "-e", ".[test]")
-    session.run("python", *NBVAL, *WORKERS, *SHORT, env=OTHER_KERNEL | ONE_THREAD)
+    session.run("python", *NBVAL, *WORKERS, *SHORT, env=OTHER_KERNEL)
 
 
 @nox.session(python="3.13")
@@ -77,7 +76,7 @@ def torch(session):
     """What needs PyTorch: notebook 14, and the test that its flow is the same."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
     session.run("python", "-m", "pytest", "tests/pytorch")
-    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb", env=ONE_THREAD)
+    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb")
 
 
 @nox.session
@@ -93,7 +92,7 @@ def lite(session):
 def nbgrader(session):
     """What needs nbgrader: that the course is a source which it takes, and gives the same marks."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[author,nbgrader]")
-    session.run("python", "-m", "pytest", "tests/with_nbgrader", env=ONE_THREAD)
+    session.run("python", "-m", "pytest", "tests/with_nbgrader")
 
 
 @nox.session(python="3.11")
@@ -107,7 +106,7 @@ def lowest(session):
     uv_installs(session, "--resolution", "lowest-direct", "-e", ".[author]")
     tests = ["-m", "pytest", "-W", "ignore::DeprecationWarning", *WORKERS]
     session.run("python", *tests, "--ignore=tests/setup/test_walks.py", "tests/engine", "tests/course", "tests/setup")
-    session.run("python", *tests, *NBVAL[2:], *PAGES, env=ONE_THREAD)
+    session.run("python", *tests, *NBVAL[2:], *PAGES)
 
 
 @nox.session(python="3.13")
