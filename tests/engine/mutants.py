@@ -1,11 +1,12 @@
 """Put every small fault into the engine in turn, and print which are noticed and which survive.
 
     python -m tests.engine.mutants [WORD …]             # only in functions with one of the words in their names
-    python -m tests.engine.mutants [WORD …] --write     # and bring survivors.txt up to date
+    python -m tests.engine.mutants [WORD …] --write     # those of the list again too, and bring it up to date
 
 survivors.txt lists the mutants that no test notices. Those that are right too have the reason below them, and the table
-counts them as equivalent. It counts the others in the list as known: faults that no test speaks of yet. A survivor that
-is not in the list is new, and with one the program exits with 1.
+counts them as equivalent. It counts the others in the list as known: faults that no test speaks of yet. A survivor
+takes far longer than a fault that is noticed, so those of the list are tried with --write alone. A survivor that is not
+in the list is new, and with one the program exits with 1.
 """
 
 import ast
@@ -174,19 +175,18 @@ def main(arguments):
     places = [(m, u) for m, u in places if not words or any(word in f"{m}.{u}".lower() for word in words)]
     if not places:
         sys.exit(f"no function has {' or '.join(words)} in its name")
-    console, mutants = Console(), [mutant for place in places for mutant in mutants_of(*place)]
-    fates = tried(mutants)
-    alive = [mutant for mutant, survived in zip(mutants, fates) if survived]
+    console, writes = Console(), "--write" in arguments
+    mutants = [mutant for place in places for mutant in mutants_of(*place)]
+    to_try = [mutant for mutant in mutants if writes or not mutant.known]
+    alive = [mutant for mutant in mutants if mutant.known and not writes]
+    alive += [mutant for mutant, survived in zip(to_try, tried(to_try)) if survived]
     console.print(_table(mutants, alive))
     for mutant in alive:
         if not mutant.known:
             console.print(
                 f"✗ {mutant.place}, line {mutant.line}", *mutant.lines, sep="\n", markup=False, soft_wrap=True
             )
-    for mutant, survived in zip(mutants, fates):
-        if mutant.known and not survived:
-            console.print(f"✓ noticed now: {mutant.place}: {mutant.faulty}", markup=False, soft_wrap=True)
-    if "--write" in arguments:
+    if writes:
         write(mutants, alive)
     return any(not mutant.known for mutant in alive)
 
