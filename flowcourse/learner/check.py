@@ -39,9 +39,6 @@ def check(exercise_id, answer):
         return
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
-    except manifest.RetiredExercise as error:  # in a notebook from before: it is no mistake of the learner
-        _print(f"○ {error}")
-        return
     except manifest.UnknownExercise as error:
         verdict = Verdict("failed", f"{error}; give check the id of its own cell")
     if tries.ID.fullmatch(str(exercise_id)):

@@ -100,7 +100,6 @@ def test_neither_the_identity_nor_a_constant_nor_values_that_were_right_for_anot
 
 @each
 def test_inputs_are_data_of_the_same_shapes_on_all_seeds_and_the_first_is_fixed(identifier):
-    """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
     check = find(identifier)
 
     def inputs(seed):
