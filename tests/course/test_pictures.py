@@ -1,11 +1,11 @@
 """The picture that a check draws of an answer. Those of the solutions are drawn where nbval runs solutions/."""
 
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import answers
 import pytest
-from course_tools import IDS, solution
+from course_tools import IDS
 
 from flowcourse.checking import call
 from flowcourse.checking.call import draw
@@ -42,15 +42,6 @@ def test_what_a_picture_needs_is_prepared_outside_the_time_of_the_answer(monkeyp
     monkeypatch.setattr(run, "draw", lambda picture, answer: order.append("drawn") or (None, None))
     run._draw(Check("ex-13-4", (), (), inputs=None, expected=abs, **parts), None)
     assert order == ["prepared", "drawn"]
-
-
-def test_where_scikit_learn_is_missing_the_picture_says_so(monkeypatch, capsys):
-    check = find("ex-13-4")
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    with suppress(AttributeError):
-        check.prepare.cache_clear()
-    run._draw(check, solution("ex-13-4"))
-    assert "could not be drawn: ImportError: digits are read by scikit-learn" in capsys.readouterr().out
 
 
 def test_a_picture_that_cannot_be_stopped_prints_no_cross_after_the_tick(monkeypatch, capsys):
