@@ -20,9 +20,8 @@ SETS = click.Choice(["moons", "circles", "checkerboard", "spirals"])
 @click.option(
     "--seeds", default=None, type=click.IntRange(min=2), help="quality, digits, families: how many times each trains"
 )
-@click.option("--before", type=click.Path(exists=True, path_type=Path), help="speed: another tree of minflow to time")
 @click.option("--out", type=click.Path(path_type=Path), default=RESULTS, help="folder of the results")
-def main(kind, quick, names, sets, seconds, seeds, before, out):
+def main(kind, quick, names, sets, seconds, seeds, out):
     """Measure minflow beside the flow libraries that are installed; families: its families beside each other."""
     machine.pin()
     try:
@@ -31,7 +30,7 @@ def main(kind, quick, names, sets, seconds, seeds, before, out):
         raise click.UsageError(str(problem)) from None
     if kind != "digits":  # where no peer trains the RealNVP of `build`
         notes += [f"{peer}: {adapter.NOTE}" for peer, adapter in adapters.items() if adapter.NOTE]
-    rows, value, label = _measure(kind, adapters, quick, sets, before, {"seconds": seconds, "seeds": seeds})
+    rows, value, label = _measure(kind, adapters, quick, sets, {"seconds": seconds, "seeds": seeds})
     report.write(kind, importlib.import_module(f".{kind}", __package__).__doc__, rows, notes, out, quick)
     if not quick:
         report.draw(kind, rows, value, label, out)
@@ -39,13 +38,13 @@ def main(kind, quick, names, sets, seconds, seeds, before, out):
         importlib.import_module(".families", __package__).put(rows)
 
 
-def _measure(kind, adapters, quick, sets, before, settings):
+def _measure(kind, adapters, quick, sets, settings):
     from . import digits, families, memory, quality, scaling, speed
 
     given = {name: value for name, value in settings.items() if value is not None}
     if kind == "speed":
         label = "time of a training step over minflow's: above 1, minflow is faster"
-        return speed.run(adapters, quick, before), "minflow is faster by", label
+        return speed.run(adapters, quick), "minflow is faster by", label
     if kind == "memory":
         rows = memory.run(adapters, quick)
         for row in rows:

@@ -27,9 +27,9 @@ LAYOUTS = {
             [("{task}, {dtype}", RATIO)],
         ),
         (
-            "Training step of other flows of minflow, CPU ms (over minflow's)",
+            "Training step of other flows of minflow, CPU ms",
             {"own": True},
-            [("{dtype}, batch {batch}", RATIO)],
+            [("{dtype}, batch {batch}", "{ms:.3g}")],
         ),
     ],
     "memory": [("MB of one backward pass", {}, [("{couplings} couplings, {N} points", "{MB:.3g}")])],
@@ -155,7 +155,7 @@ def draw(kind, rows, value, label, folder):
         for row in (row for row in rows if _group(row) == group):
             if not isinstance(row.get(value), (int, float)) or not math.isfinite(row[value]):
                 continue
-            axes.barh(position, row[value], color="tab:blue" if row["peer"].startswith("minflow") else "lightgrey")
+            axes.barh(position, row[value], color="tab:blue" if row["peer"] == "minflow" else "lightgrey")
             ticks.append((position, " ".join(filter(None, (group, row["peer"], row.get("model"))))))
             position += 1
         position += 1

@@ -2,12 +2,10 @@
 
 In every round each peer does what is asked a few times untimed, which brings its arrays back into the cache, and up to
 ten times timed. Given is the median over all rounds. RealNVP has 8 couplings of 64-64; spline couplings are 6 of 32-32
-with 8 bins; models.… are minflow's named flows with their defaults. "minflow before" is another tree of minflow, that
-of `--before`, measured in the same rounds.
+with 8 bins; models.… are minflow's named flows with their defaults.
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -28,15 +26,14 @@ WORK += [(model, batch, "training step") for model in OWN for batch in BATCHES]
 QUICK = [("RealNVP", 256, task) for task in ALL]
 
 
-def run(names, quick=False, before=None):
+def run(names, quick=False):
     """Rows: model, dtype, batch, task, peer, median and quartiles in ms, and the ratio of medians to minflow's."""
-    trees = {name: (name, ROOT) for name in names} | ({"minflow before": ("minflow", before)} if before else {})
-    return [row for dtype in ("float32", "float64") for row in _run(trees, dtype, quick)]
+    return [row for dtype in ("float32", "float64") for row in _run(names, dtype, quick)]
 
 
-def _run(trees, dtype, quick):
+def _run(names, dtype, quick):
     """The rows of one dtype, which JAX has for a whole process."""
-    processes, rows = {peer: _start(*tree) for peer, tree in trees.items()}, []
+    processes, rows = {peer: _start(peer) for peer in names}, []
     try:
         for model, batch, task in QUICK if quick else WORK:
             times = {peer: [] for peer in processes}
@@ -55,10 +52,10 @@ def _rounds(model, quick):
     return 3 if quick else 5 if model in OWN else 20
 
 
-def _start(name, tree):
-    command = [sys.executable, "-W", "ignore", "-P", str(Path(__file__).with_name("timed.py")), name]
+def _start(name):
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.timed", name]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    return subprocess.Popen(command, cwd=tree, env=os.environ | {"PYTHONPATH": str(tree)}, **pipes)
+    return subprocess.Popen(command, cwd=ROOT, **pipes)
 
 
 def _ask(process, question):

@@ -1,19 +1,18 @@
 """One peer in a process of its own: it reads what to do, one line of JSON each, and answers with CPU seconds.
 
-    python -P benchmarks/timed.py minflow          # with the tree that is measured as PYTHONPATH
+    python -m benchmarks.timed minflow
 
 A line is [model, its size, dtype, batch, task]; an empty answer says that this peer has no such model.
 """
 
-import inspect
 import json
 import sys
 import time
 
 import numpy as np
 
-from benchmarks import machine, peers
-from benchmarks.peers.common import LEARNING_RATE, masks
+from . import machine, peers
+from .peers.common import LEARNING_RATE, masks
 
 
 def main(name):
@@ -37,9 +36,7 @@ def tasks(adapter, model, size, dtype, batch):
         made = own(model.partition(".")[2], dtype)
     else:
         size = {key: tuple(value) if isinstance(value, list) else value for key, value in size.items()}
-        extra = {"masks": masks, "seed": 0} if "bins" in size else {}
-        known = inspect.signature(build).parameters  # an older tree's has no seed
-        made = build(dtype, 2, **size, **{name: value for name, value in extra.items() if name in known})
+        made = build(dtype, 2, **size, **({"masks": masks, "seed": 0} if "bins" in size else {}))
     x = np.random.default_rng(1).normal(size=(20_000, 2)).astype(dtype)
     drawn = batches(x, batch, np.random.default_rng(2))
     for _ in range(20 if build else 3):
@@ -52,9 +49,10 @@ def tasks(adapter, model, size, dtype, batch):
 
 
 def own(name, dtype):
-    """A flow of minflow.models with its defaults, which the adapter of any tree can train."""
-    from benchmarks.peers.minflow_peer import Model
+    """A flow of minflow.models with its defaults."""
     from minflow import models
+
+    from .peers.minflow_peer import Model
 
     return Model(getattr(models, name)(2), np.dtype(dtype))
 

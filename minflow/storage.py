@@ -27,9 +27,6 @@ from .flow import Flow
 from .models import BUILDERS
 from .signatures import Params
 
-# What a file means that is older than these arguments.
-EARLIER = {"nsf": {"activation": "tanh", "bound": 5.0, "inverted": False}}
-
 
 def save(path: str | PathLike[str], flow: Flow, params: Params) -> None:
     """Write params, a tree of dicts and lists, and flow.description to the file `path`; a tuple becomes a list.
@@ -133,8 +130,7 @@ def _build(description, params):
 
 
 def _made(description):
-    name, arguments = description["model"], description["arguments"]
-    return BUILDERS[name](**EARLIER.get(name, {}) | arguments)
+    return BUILDERS[description["model"]](**description["arguments"])
 
 
 def _alike(one, other):

@@ -80,19 +80,9 @@ def collect_wheels(folder, source):
     (source / "tools").mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text", "tools/build_hooks.py"):
         shutil.copy(ROOT / name, source / name)  # no lessons: the tab has them as files of their own
-    write_digits(source / "minflow" / "data" / "digits.npz")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
     subprocess.run(build, cwd=source, check=True, stdout=subprocess.DEVNULL)
     return folder.glob("*.whl")
-
-
-def write_digits(path):
-    """The images that scikit-learn has, for chapters 13 and 18: in a tab scikit-learn itself is 26 MB to download."""
-    import numpy as np
-    from sklearn.datasets import load_digits
-
-    found = load_digits()
-    np.savez_compressed(path, images=found.data.astype(np.uint8), labels=found.target.astype(np.uint8))
 
 
 def config(pyodide, wheels):

@@ -13,7 +13,6 @@ from string import Template
 
 from ..core import manifest, notebooks
 from ..core.notebooks import NotebookError, defined, source, tag
-from ..core.retired import RETIRED
 from .build import read_exercises
 
 BLANK = "FILL IN"
@@ -29,7 +28,6 @@ def new(root, chapter, title, name="", core=False, minutes=10, kind="derive"):
     hints = ("a question", "the idea", "another case")
     try:
         numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
-        numbers += [int(old[6:]) for old in RETIRED if int(old[3:5]) == chapter]
         number = 1 + max(numbers, default=0)
         exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, kind, hints)
     except ValueError as error:

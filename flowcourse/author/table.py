@@ -14,7 +14,6 @@ from pathlib import Path
 
 from .. import exercises
 from ..core import manifest
-from ..core.retired import RETIRED
 from . import mutants
 from .mutants import solution_cells
 
@@ -67,7 +66,7 @@ def page(digests, counts):
         totals.update(laws=len(check.laws), mistakes=mistakes)
     total = "| all {} | | {core} core, {stretch} stretch | {minutes} | | {laws} | {mistakes} | {caught} of {mutants} |"
     rows.append(total.format(len(digests), **totals))
-    return HEAD + "\n".join(rows) + "\n" + _kinds(digests) + _retired()
+    return HEAD + "\n".join(rows) + "\n" + _kinds(digests)
 
 
 def _kinds(found):
@@ -76,14 +75,6 @@ def _kinds(found):
     counts = Counter(exercise.kind for exercise in found)
     rows += [f"| {kind} | {counts[kind]} | {100 * counts[kind] / len(found):.0f} % |" for kind in manifest.KINDS]
     return "\n".join(rows) + "\n"
-
-
-def _retired():
-    """The exercises that were replaced, each with the one that took its place."""
-    if not RETIRED:
-        return ""
-    rows = ["", "## Retired", "", "| exercise | in its place |", "|---|---|"]
-    return "\n".join(rows + [f"| {old} | {new} |" for old, new in RETIRED.items()]) + "\n"
 
 
 def digest(root, exercise):

@@ -77,7 +77,6 @@ class Check:
     title      what ✓ says of a fill-in cell of a lesson; that of an exercise stands in its task
     guesses    pairs (what the exercise's guess cell asks, the number that it is); shown when the check passed
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
-    prepare    prepare() loads what the picture needs, before the time limit of the drawing starts
     """
 
     id: str
@@ -95,7 +94,6 @@ class Check:
     title: str = ""
     guesses: tuple = ()
     picture: Callable | None = None
-    prepare: Callable | None = None
     rtol: float = 1e-8
     atol: float = 1e-10
 

@@ -12,8 +12,6 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .retired import RETIRED
-
 FILE = Path(__file__).with_suffix(".json")
 
 KINDS = (
@@ -36,10 +34,6 @@ class BrokenManifest(Exception):
 
 class UnknownExercise(LookupError):
     """An id that is not in the manifest; the message lists similar ones."""
-
-
-class RetiredExercise(UnknownExercise):
-    """An id whose exercise was replaced; the message names the one that took its place."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +92,10 @@ def notebooks():
 
 
 def find(exercise_id):
-    """The exercise of this id, or UnknownExercise, which is a RetiredExercise where another took its place."""
+    """The exercise of this id, or UnknownExercise."""
     by_id = {exercise.id: exercise for exercise in exercises()}
     if isinstance(exercise_id, str) and exercise_id in by_id:
         return by_id[exercise_id]
-    if isinstance(exercise_id, str) and exercise_id in RETIRED:
-        taken_by = exercise_id
-        while taken_by in RETIRED:
-            taken_by = RETIRED[taken_by]
-        new = find(taken_by)
-        raise RetiredExercise(
-            f"{exercise_id} is retired, and {new.id} ({new.title}) takes its place; "
-            f"what you wrote for {exercise_id} stays in your notebook"
-        )
     raise UnknownExercise(f"there is no exercise {exercise_id!r}{_others(str(exercise_id), by_id)}")
 
 
@@ -149,7 +134,5 @@ def _problems(exercise):
         yield f"must be core or stretch; got core = {exercise.core!r}"
     if exercise.kind not in KINDS:
         yield f"must be of a kind in {', '.join(KINDS)}; got {exercise.kind!r}"
-    if exercise.id in RETIRED:
-        yield "is the id of a retired exercise: take the next free number"
     if len(exercise.hints) != 3 or not all(hint.strip() for hint in exercise.hints):
         yield "needs three hints: a question, the idea, a worked example of another case"

@@ -1,6 +1,6 @@
 """ex-13-4, two faults to repair: bits/dim of a Gaussian after the logit, each image judged by itself."""
 
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
@@ -103,7 +103,7 @@ def picture(answer):
 
 def on_digits(answer):
     """{model: mean bits/dim on the test digits}."""
-    y_train, y_test = (images.copy() for images in digits())
+    y_train, y_test = digits()
     return {
         "uniform": LOG2_17,
         "full Gaussian": float(np.mean(full_gaussian(y_train, y_test, None))),
@@ -111,7 +111,6 @@ def on_digits(answer):
     }
 
 
-@cache
 def digits():
     """(training, test) images as y in [0, 1): eight draws of u for each to train on, one to test on."""
     from minflow import data
@@ -129,7 +128,6 @@ CHECK = Check(
     batch=("y_test",),
     expected=bits,
     picture=picture,
-    prepare=digits,
     mistakes=(
         Mistake(
             "both faults",

@@ -126,7 +126,7 @@ def report(folder, **tables):
 @click.argument("exported", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--lms", type=click.Choice(["moodle", "canvas", "blackboard"]), required=True, help="Who exported it.")
 @click.option("--column", metavar="TITLE", help="The column to fill in. In Moodle it is Grade.")
-@click.option("--points", "kind", type=click.Choice(["core", "stretch", "minutes"]), default="core", show_default=True)
+@click.option("--points", "kind", type=click.Choice(["core", "stretch"]), default="core", show_default=True)
 @sentences
 def gradebook(folder, exported, lms, column, kind):
     """Fill in what an LMS exported, for its import. FOLDER is what `grade` wrote.

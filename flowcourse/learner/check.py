@@ -39,9 +39,6 @@ def check(exercise_id, answer):
         return
     try:
         verdict = evaluate_until_failure(exercise_id, answer)
-    except manifest.RetiredExercise as error:  # in a notebook from before: it is no mistake of the learner
-        _print(f"○ {error}")
-        return
     except manifest.UnknownExercise as error:
         verdict = Verdict("failed", f"{error}; give check the id of its own cell")
     if tries.ID.fullmatch(str(exercise_id)):
@@ -109,17 +106,13 @@ def _reveal(checked):
             guess.reveal(value)
 
 
-def prepare(checked):
-    """Load what the picture needs before its time limit starts. Where it is missing, the drawing says so.
+def load_plots():
+    """Load matplotlib, which takes longer than a drawing may.
 
-    What matplotlib reports when it looks for fonts, as it does in each browser tab, is not shown.
+    What it reports when it looks for fonts, as it does in each browser tab, is not shown.
     """
     with captured():
-        from minflow import plots  # noqa: F401  loads matplotlib
-
-        if checked.prepare:
-            with suppress(ImportError):
-                checked.prepare()
+        from minflow import plots  # noqa: F401
 
 
 def _draw(checked, answer):
@@ -127,7 +120,7 @@ def _draw(checked, answer):
         return
     from IPython.display import display
 
-    prepare(checked)
+    load_plots()
     picture, failure = draw(checked.picture, answer)
     if failure is None:
         display(picture)

@@ -68,28 +68,8 @@ def next_(path):
     stuck = "stuck", f"flowcourse hint {exercise.id}"
     for word, text in (*done_and_next.steps(root, exercise), check, stuck):
         click.echo(f"{word:<5}  {text}")
-    chapter = exercise.notebook.partition("-")[0]
-    click.echo(f"\nTo read both in this terminal: flowcourse read {chapter}, then flowcourse read {exercise.id}")
     if verdict.status == "failed":
         click.echo(f"\n{verdict.line}")
-
-
-@click.command()
-@click.argument("name", metavar="NUMBER|ID")
-@FOLDER
-@sentences
-def read(name, path):
-    """Print a lesson (01) or a task (ex-01-2) here. What is folded in a lesson, such as an answer, comes at the end."""
-    from rich.console import Console
-    from rich.theme import Theme
-
-    from .reading import parts
-
-    console = Console(theme=Theme({"markdown.code": "bold"}))
-    console.width = min(console.width, WIDTH)
-    for part in parts(find_root(path), name):
-        console.print(part, soft_wrap=isinstance(part, str), markup=False, highlight=False)
-        console.print()
 
 
 @click.command()
@@ -177,11 +157,9 @@ def watch(path):
 @sentences
 def hint(identifier, number, all_):
     """Print a hint. 1 is a question, 2 the idea, 3 a worked example of another case."""
-    from .formulas import plain
-
     hints = manifest.find(identifier).hints
     for chosen in (1, 2, 3) if all_ else (number,):
-        text = click.wrap_text(plain(hints[chosen - 1]), WIDTH, preserve_paragraphs=True)
+        text = click.wrap_text(hints[chosen - 1], WIDTH, preserve_paragraphs=True)
         click.echo(f"Hint {chosen} of 3 to {identifier}\n\n{text}\n")
     if not all_ and number < 3:
         click.echo(f"The next one: flowcourse hint {identifier} {number + 1}")
@@ -233,4 +211,4 @@ def start(folder, no_lab, no_browser, port):
         sys.exit(serve(find_root(folder), not no_browser, port))
 
 
-COMMANDS = start, status, next_, read, doctor, update, check, watch, hint, reset, lab
+COMMANDS = start, status, next_, doctor, update, check, watch, hint, reset, lab

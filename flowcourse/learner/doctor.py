@@ -17,7 +17,7 @@ from . import damage
 
 INSTALL = "`py tools/install.py`" if os.name == "nt" else "`make lab`"  # in a clone
 HERE = Path(__file__).resolve().parents[1]
-OURS = {"minflow", "flowcourse", "numpy", "autograd", "matplotlib", "scipy", "IPython"}
+OURS = {"minflow", "flowcourse", "numpy", "autograd", "matplotlib", "IPython"}
 
 
 def troubles(root):

@@ -77,8 +77,7 @@ def _update_one(path, fresh):
         yield f"{name} is new"
         return
     mine = notebooks.read(path)
-    unmarked = not any(map(mark, mine["cells"]))
-    if unmarked and path.parent.name == "notebooks":  # a lesson from before there were cells to fill in
+    if not any(map(mark, fresh["cells"])):  # the progress page: no cell of it is for an answer
         if _texts(mine) != _texts(fresh):
             yield f"{name} is now that of the new release; the old file is {name_of(set_aside(path))}"
             notebooks.write(path, fresh)

@@ -50,10 +50,11 @@ def _modules():
 
 
 def data_sets():
-    """The folders with data sets and with what was trained on them: no submission may look up what it is tested on."""
+    """Where data sets lie, and what was trained on them: no submission may look up what it is tested on."""
     places = [*map(Path, sys.path), Path(site.getusersitepackages()), *Path("/usr/lib").glob("python3*/dist-packages")]
     images = [place / "sklearn" / "datasets" / "data" for place in places]
-    return [*(folder for folder in images if folder.exists()), Path(minflow.__file__).parent / "pretrained"]
+    ours = Path(minflow.__file__).parent
+    return [*(folder for folder in images if folder.exists()), ours / "data" / "digits.npz", ours / "pretrained"]
 
 
 def _judge(module, file, seed):

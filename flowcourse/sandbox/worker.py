@@ -24,6 +24,7 @@ import cloudpickle  # noqa: F401  its pickles call it
 import numpy as np
 
 import flowcourse
+import minflow.data  # a project hides a file of this folder: in the jail, which cannot list it, no import would find it
 import minflow.models
 import minflow.training  # noqa: F401
 

@@ -19,6 +19,7 @@ from flowcourse.exercises import case_of, evaluate, find
 
 each = pytest.mark.parametrize("identifier", IDS + TRIES)
 each_exercise = pytest.mark.parametrize("identifier", IDS)
+TEX_OR_CODE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 
 
 @each
@@ -100,7 +101,6 @@ def test_neither_the_identity_nor_a_constant_nor_values_that_were_right_for_anot
 
 @each
 def test_inputs_are_data_of_the_same_shapes_on_all_seeds_and_the_first_is_fixed(identifier):
-    """100293 and 200101 once left ex-03-4 a batch without rows, on which its law could not be evaluated."""
     check = find(identifier)
 
     def inputs(seed):
@@ -120,3 +120,12 @@ def test_inputs_are_data_of_the_same_shapes_on_all_seeds_and_the_first_is_fixed(
 def test_the_guess_cell_asks_for_the_numbers_that_the_check_shows(identifier):
     text = cells(manifest.find(identifier).notebook).get(f"{identifier}-guess", "")
     assert re.findall(r'predict\("(.+)", \.\.\.\)', text) == [what for what, _ in find(identifier).guesses]
+
+
+@each_exercise
+def test_no_tex_is_left_where_nothing_sets_it(identifier):
+    check, texts = find(identifier), cells(manifest.find(identifier).notebook)
+    said = [mistake.sentence for mistake in check.mistakes] + [law.name for law in check.laws]
+    said += [demand.sentence for demand in check.demands if isinstance(demand.sentence, str)]
+    said += [TEX_OR_CODE.sub("", texts[f"{identifier}-{role}"]) for role in ("task", "why")]
+    assert [text for text in said if any(tex in text for tex in ("_{", "^{", "\\", "$"))] == []

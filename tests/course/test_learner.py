@@ -14,7 +14,6 @@ from flowcourse import cli
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import NotebookError, find_cell, source
 from flowcourse.learner import answers
-from flowcourse.learner.formulas import plain
 from flowcourse.learner.in_subprocess import judge_cells
 
 SECOND = manifest.exercises()[1]
@@ -239,7 +238,7 @@ def test_hints_come_one_at_a_time():
         return " ".join(text.split())
 
     first, second = said(), said("2")
-    hints = [" ".join(plain(hint).split()) for hint in EXERCISE.hints]
+    hints = [" ".join(hint.split()) for hint in EXERCISE.hints]
     assert hints[0] in first and hints[1] not in first and f"hint {EXERCISE.id} 2" in first
     assert hints[1] in second
     assert all(hint in said("--all") for hint in hints)

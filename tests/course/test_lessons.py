@@ -111,14 +111,17 @@ def test_a_lesson_that_was_only_run_is_replaced_without_a_copy(learner, tmp_path
     assert not learner.with_name(f"{NAME}.old-1").exists()
 
 
-def test_a_lesson_from_before_there_were_cells_to_fill_in_stays_beside_the_new_one(learner, tmp_path):
-    lesson = notebooks.read(learner)
-    for cell in lesson["cells"]:
-        cell["metadata"].pop("flowcourse", None)
-    notebooks.write(learner, lesson)
-    before = learner.read_bytes()
-    assert f"the old file is notebooks/{NAME}.old-1" in run("update", str(newer(tmp_path / "newer")))[1]
-    assert learner.with_name(f"{NAME}.old-1").read_bytes() == before
+def test_a_newer_progress_page_comes_and_the_old_one_stays_beside_it(learner, tmp_path):
+    release = newer(tmp_path / "newer")
+    shutil.copy(ROOT / "notebooks" / "progress.ipynb", release / "notebooks")
+    page = notebooks.read(release / "notebooks" / "progress.ipynb")
+    page["cells"][0]["source"] = ["# The progress page of another release"]
+    path = learner.with_name("progress.ipynb")
+    notebooks.write(path, page)
+    before = path.read_bytes()
+    assert "the old file is notebooks/progress.ipynb.old-1" in run("update", str(release))[1]
+    assert path.with_name("progress.ipynb.old-1").read_bytes() == before
+    assert run("update", str(release)) == (0, "exercises/ and notebooks/ are up to date\n")
 
 
 def test_reset_brings_the_stub_back_and_keeps_the_answer(learner):

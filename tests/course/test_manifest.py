@@ -3,7 +3,7 @@
 import pytest
 
 from flowcourse.core import manifest
-from flowcourse.core.manifest import Exercise, RetiredExercise, UnknownExercise
+from flowcourse.core.manifest import Exercise, UnknownExercise
 from flowcourse.exercises import find
 
 
@@ -12,18 +12,6 @@ def test_ids_are_unique_and_chapters_in_order():
     assert len(set(ids)) == len(ids)
     chapters = [exercise.chapter for exercise in manifest.exercises()]
     assert chapters == sorted(chapters)
-
-
-def test_a_retired_id_names_the_exercise_that_took_its_place_and_is_used_by_no_other(monkeypatch):
-    assert not manifest.RETIRED.keys() & {exercise.id for exercise in manifest.exercises()}
-    assert all(manifest.find(new) for new in manifest.RETIRED.values())
-    monkeypatch.setitem(manifest.RETIRED, "ex-01-98", "ex-01-99")
-    monkeypatch.setitem(manifest.RETIRED, "ex-01-99", "ex-01-2")
-    said = r"ex-01-99 is retired, and ex-01-2 \(the density of a·z \+ b\) takes its place"
-    with pytest.raises(RetiredExercise, match=said):
-        manifest.find("ex-01-99")
-    with pytest.raises(RetiredExercise, match="ex-01-98 is retired, and ex-01-2"):
-        manifest.find("ex-01-98")
 
 
 def test_every_exercise_has_a_check():

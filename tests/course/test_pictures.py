@@ -1,18 +1,16 @@
 """The picture that a check draws of an answer. Those of the solutions are drawn where nbval runs solutions/."""
 
-import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import answers
 import pytest
-from course_tools import IDS, solution
+from course_tools import IDS
 
 from flowcourse.checking import call
 from flowcourse.checking.call import draw
 from flowcourse.checking.parts import Check
 from flowcourse.exercises import find
 from flowcourse.learner import check as run
-from flowcourse.learner.check import prepare
 
 WITH_PICTURE = [identifier for identifier in IDS if find(identifier).picture]
 MOST_CALLS = 2000  # an answer that takes a millisecond then has a fifth of the drawing's time limit
@@ -21,10 +19,10 @@ MOST_CALLS = 2000  # an answer that takes a millisecond then has a fifth of the 
 @pytest.mark.parametrize("exercise_id", WITH_PICTURE)
 def test_the_right_answers_of_people_get_their_picture_after_few_calls(exercise_id, monkeypatch):
     check = find(exercise_id)
-    prepare(check)
+    run.load_plots()
     monkeypatch.setattr("minflow.plots.picture._render", lambda figure: b"")
     for answer in answers.right(exercise_id):
-        calls, loaded = [], set(sys.modules)
+        calls = []
 
         def counted(*args, answer=answer, calls=calls):
             calls.append(args)
@@ -33,24 +31,14 @@ def test_the_right_answers_of_people_get_their_picture_after_few_calls(exercise_
         picture, fault = draw(check.picture, counted)
         assert fault is None and len(picture.alt) > 60
         assert 0 < len(calls) <= MOST_CALLS
-        assert not [name for name in set(sys.modules) - loaded if name.startswith(("sklearn", "scipy"))]
 
 
-def test_what_a_picture_needs_is_prepared_outside_the_time_of_the_answer(monkeypatch):
+def test_matplotlib_is_loaded_outside_the_time_of_the_answer(monkeypatch):
     order = []
-    parts = {"prepare": lambda: order.append("prepared"), "picture": lambda answer: answer()}
+    monkeypatch.setattr(run, "load_plots", lambda: order.append("loaded"))
     monkeypatch.setattr(run, "draw", lambda picture, answer: order.append("drawn") or (None, None))
-    run._draw(Check("ex-13-4", (), (), inputs=None, expected=abs, **parts), None)
-    assert order == ["prepared", "drawn"]
-
-
-def test_where_scikit_learn_is_missing_the_picture_says_so(monkeypatch, capsys):
-    check = find("ex-13-4")
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    with suppress(AttributeError):
-        check.prepare.cache_clear()
-    run._draw(check, solution("ex-13-4"))
-    assert "could not be drawn: ImportError: digits are read by scikit-learn" in capsys.readouterr().out
+    run._draw(Check("ex-13-4", (), (), inputs=None, expected=abs, picture=abs), None)
+    assert order == ["loaded", "drawn"]
 
 
 def test_a_picture_that_cannot_be_stopped_prints_no_cross_after_the_tick(monkeypatch, capsys):

@@ -1,7 +1,6 @@
 """Digits: the split, dequantisation, bits per dimension, histograms, and the stored flows of ten classes."""
 
 import math
-import sys
 
 import numpy as np
 import pytest
@@ -45,23 +44,11 @@ def test_a_stream_draws_all_images_alike(rng):
 
 
 def test_the_parts_and_their_labels_are_those_of_one_permutation():
-    from sklearn.datasets import load_digits
-
-    everything, order = load_digits(), np.random.default_rng(0).permutation(1797)
-    for parts, whole in ((data.digits(), everything.data), (data.digit_labels(), everything.target)):
-        assert [len(part) for part in parts] == [1300, 197, 300]
-        assert np.array_equal(np.concatenate(parts), whole[order])
-
-
-def test_a_stored_file_takes_the_place_of_scikit_learn(rng, tmp_path, monkeypatch):
-    """In a browser tab the images are a file of whole numbers beside the module."""
-    images, labels = rng.integers(0, 17, (1797, 3)).astype(np.uint8), rng.integers(0, 10, 1797).astype(np.uint8)
-    monkeypatch.setitem(data.digits.__globals__, "STORED", tmp_path / "digits.npz")
-    np.savez(tmp_path / "digits.npz", images=images, labels=labels)
-    found, named = np.concatenate(data.digits()), np.concatenate(data.digit_labels())
     order = np.random.default_rng(0).permutation(1797)
-    assert found.dtype == np.float64 and np.array_equal(found, images[order])
-    assert named.dtype == int and np.array_equal(named, labels[order])
+    with np.load(data.digits.__globals__["FILE"]) as stored:
+        for parts, what, dtype in ((data.digits(), "images", float), (data.digit_labels(), "labels", int)):
+            assert [len(part) for part in parts] == [1300, 197, 300]
+            assert np.array_equal(np.concatenate(parts), stored[what][order]) and parts[0].dtype == dtype
 
 
 def test_histograms_make_independent_pixels_standard_normal(rng):
@@ -100,13 +87,6 @@ def test_the_gradient_of_a_quantile_is_one_over_the_density(rng):
     J = calculus.batch_jacobian(lambda y: histograms.to_line(y)[0])(y)
     close(calculus.log_abs_det(J), histograms.to_line(y)[1], 1e-8)
     assert (np.diagonal(J, axis1=1, axis2=2) > 0).all()
-
-
-def test_without_scikit_learn_a_sentence_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    for read in (data.digits, data.digit_labels):
-        with pytest.raises(ImportError, match="pip install scikit-learn"):
-            read()
 
 
 def test_images_of_one_label_are_nearest_to_each_other():

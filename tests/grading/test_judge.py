@@ -1,7 +1,5 @@
 """The judge gives an honest answer what a notebook's check gives it: the same status, the same sentence."""
 
-from importlib.util import find_spec
-
 import answers
 import pytest
 import sample_answers
@@ -228,7 +226,6 @@ def test_a_call_of_the_engine_is_flagged_and_passes():
 SCIPY = "from scipy.stats import norm\ndef affine_density(x, a, b):\n    return norm.pdf((x - b) / a) / np.abs(a)\n"
 
 
-@pytest.mark.skipif(not find_spec("scipy"), reason="SciPy is not installed")
 def test_scipy_is_loaded_once_for_a_submission_that_names_it_and_for_no_other(monkeypatch):
     loaded, jail = [], judge().jail
     monkeypatch.setattr(jail, "restart", lambda: loaded.append(jail.load))
@@ -238,7 +235,6 @@ def test_scipy_is_loaded_once_for_a_submission_that_names_it_and_for_no_other(mo
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(not find_spec("scipy"), reason="SciPy is not installed")
 def test_where_scipy_is_loaded_an_answer_finds_it_and_elsewhere_it_is_not_there():
     loaded = "import sys\ndef f(): return float('scipy.stats' in sys.modules)\n"
     with session() as other:

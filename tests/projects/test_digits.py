@@ -7,8 +7,6 @@ from flowcourse.projects import digits
 from flowcourse.projects.submission import Refused
 from minflow import calculus
 
-pytest.importorskip("sklearn")
-
 GAUSSIAN = """
 import numpy as np
 
@@ -76,7 +74,7 @@ TRICKS = {
         "k = np.floor(v * 50); return np.sin(100 * v) + 1e-9 * k",
         "does not undo",
     ),
-    "the images looked up": ("W = np", "__import__('minflow.data').data.digits(); W = np", "train failed"),
+    "the images looked up": ("W = np", "__import__('minflow.data').data.digits(); W = np", "Permission denied"),
     "the stored flows of chapter 18": (
         "W = np",
         "__import__('minflow.pretrained').pretrained.digits(); W = np",

@@ -12,6 +12,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -57,7 +58,7 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
     assert {f"{info}/licenses/LICENSE", f"{info}/licenses/LICENSE-text"} <= set(names)
     others = "tests/", "solutions/", "flowcourse/author/", "flowcourse/grading/"
     assert not [name for name in names if name.startswith(others)]
-    kinds = ".py", ".npz"  # the flows that `pretrained` loads
+    kinds = ".py", ".npz"  # the digits, and the flows that `pretrained` loads
     there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
     assert there <= set(names)
     assert sum(bool(re.fullmatch(r"minflow/widgets/module/built/\w+\.js", name)) for name in names) > 3
@@ -120,6 +121,12 @@ def test_the_readmes_example_runs_with_the_engine_alone_in_fewer_steps(engine_al
     assert (ran.returncode, ran.stderr) == (0, "")
     gap, error = map(float, re.findall(r"\d\.\d+(?:e-\d+)?", ran.stdout))
     assert 0 < gap < 0.5 and 0 < error < 0.02
+
+
+def test_the_digits_are_there_with_the_engine_alone(engine_alone, tmp_path):
+    code = "from minflow import data; print(data.digits()[2].shape)"
+    ran = run(engine_alone, "-W", "error", "-c", code, cwd=tmp_path)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "(300, 64)\n", "")
 
 
 def test_the_command_of_the_course_says_what_it_lacks(engine_alone, tmp_path):
@@ -252,6 +259,14 @@ def test_the_citation_obeys_its_schema():
     assert said.returncode == 0, said.stdout
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["license"] == ["MIT", "CC-BY-4.0"]
+
+
+def test_the_digits_that_are_shipped_are_those_of_scikit_learn():
+    from sklearn.datasets import load_digits
+
+    images, labels = load_digits(return_X_y=True)
+    with np.load(ROOT / "minflow" / "data" / "digits.npz") as stored:
+        assert np.array_equal(stored["images"], images) and np.array_equal(stored["labels"], labels)
 
 
 def test_every_data_set_is_credited():

@@ -128,7 +128,7 @@ def _mark(mark, answer):
 
 
 def _grades(run, exercises, graded):
-    about = {e.id: {"title": e.title, "core": e.core, "minutes": e.minutes} for e in exercises}
+    about = {e.id: {"title": e.title, "core": e.core} for e in exercises}
     return {"format": 1, "seed": run["seed"], "exercises": about, "submissions": graded}
 
 
@@ -136,7 +136,7 @@ def _table(graded, ids, known=()):
     """The text of grades.csv: numbers, and names of which none is a formula; `known` are columns of the roster."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
-    kinds = "core", "stretch", "minutes"
+    kinds = "core", "stretch"
     rows.writerow(
         ["submission", *known, *(f"{k}_{what}" for k in kinds for what in ("solved", "of")), "flags", "problems", *ids]
     )

@@ -1,10 +1,10 @@
 """The points of one submission, and counts over a class.
 
-points(solved, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …, "minutes": …}
+points(solved, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …}
 Summary(exercises).add(submission, marks)
 
-An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others,
-and the minutes are those that the course gives to the solved ones. The instructor decides what the three are worth.
+An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others.
+The instructor decides what the two are worth.
 """
 
 from collections import Counter, defaultdict
@@ -16,16 +16,12 @@ from ..marking.jobs import is_lost
 
 def points(solved, exercises):
     """The points of one submission from {exercise id: whether it is solved}."""
-    solved = [exercise for exercise in exercises if solved[exercise.id]]
 
-    def share(count):
-        return {"solved": count(solved), "of": count(exercises)}
+    def share(core):
+        of_kind = [solved[exercise.id] for exercise in exercises if exercise.core == core]
+        return {"solved": sum(of_kind), "of": len(of_kind)}
 
-    return {
-        "core": share(lambda some: sum(exercise.core for exercise in some)),
-        "stretch": share(lambda some: sum(not exercise.core for exercise in some)),
-        "minutes": share(lambda some: sum(exercise.minutes for exercise in some)),
-    }
+    return {"core": share(True), "stretch": share(False)}
 
 
 @dataclass(frozen=True)
