@@ -79,7 +79,7 @@ def test_the_worked_transform_leaves_everything_green(house):
     assert "✓" in said and "✗" not in said
     python(house, "-m", "ruff", "check", "minflow", "tests/engine")
     python(house, "-m", "ruff", "format", "--check", "minflow", "tests/engine")
-    assert passed(python(house, "-m", "pytest", "-q", "tests/engine", "-k", "TwoSlopes or two_slopes")) > 80
+    assert passed(python(house, "-m", "pytest", "-q", "tests/engine", "-k", "TwoSlopes or two_slopes")) > 50
     assert "noticed" in python(house, *shlex.split(mutants)[1:])
     python(house, "-c", "from importlinter.cli import lint_imports_command as lint; lint(['--no-cache'])")
 
