@@ -22,7 +22,6 @@ import autograd.numpy  # noqa: F401
 import cloudpickle  # noqa: F401  its pickles call it
 import numpy as np
 
-import flowcourse
 import minflow.models
 import minflow.training  # noqa: F401
 
@@ -30,6 +29,7 @@ from ..checking.call import call_answer, call_problem, describe_error
 from ..checking.guard import TimeUp
 from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
+from ..checking.stand_in import Nothing, put_in_place
 from . import restrict
 from .protocol import DONE, ENDED, LENGTH, SLACK, TIMES, Call, Cell, pack
 
@@ -43,7 +43,6 @@ def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
-    _quiet_course()
     restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
@@ -58,13 +57,6 @@ def main(descriptor, restricted, hidden):
         if not descriptors:
             return
         _child(control, ended, descriptors[0], *TIMES.unpack(times), restrict_child)
-
-
-def _quiet_course():
-    """What a notebook calls of the course is without effect here; Names has a `check` of its own."""
-    for name in flowcourse.__all__:
-        setattr(flowcourse, name, _quiet)
-    flowcourse.predict = lambda *_: _Quiet()
 
 
 def _ends_of_children():
@@ -97,10 +89,6 @@ def _warm_up():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000)
-
-
-def _quiet(*args, **kwargs):
-    pass
 
 
 def _child(control, ended, connection, seconds, clock, restrict_child):
@@ -183,9 +171,9 @@ class Names:
     def __init__(self):
         sys.modules["__main__"] = module = types.ModuleType("__main__")  # in which pickle finds the answer's classes
         self.space = vars(module)
-        self.space |= {"display": _display, "get_ipython": _Quiet}
+        self.space |= {"display": _display, "get_ipython": Nothing}
         self.answers, self.checked = {}, {}  # {exercise id: an answer}
-        flowcourse.check = self._check
+        put_in_place(check=self._check, predict=lambda *_: Nothing())
 
     def _check(self, exercise_id, answer=None):
         """Keeps what the notebook checks: the answer, where it has another name than it should have."""
@@ -236,13 +224,6 @@ def _at_most(seconds):
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-class _Quiet:
-    """What get_ipython() and predict() return here: whatever is asked of it is without effect."""
-
-    def __getattr__(self, name):
-        return _quiet
 
 
 def _display(*values, **_):
