@@ -49,11 +49,12 @@ def answers(blocks, asked):
         where = strays if is_stray else found
         where[exercise] = Answer(exercise, text, how)
         part_of |= dict.fromkeys(parts, exercise)
-    return Found(found, strays, said, _codes(blocks, part_of, said))
+    codes, remark = _codes(blocks, part_of)
+    return Found(found, strays, [*said, remark] if remark else said, codes)
 
 
-def _codes(blocks, part_of, said):
-    """The code cells that can be run from top to bottom. Of the student's own so many are taken as the cap allows."""
+def _codes(blocks, part_of):
+    """(the code cells that can be run from top to bottom, a sentence where the student has more of them than OWN)."""
     codes, room = [], OWN
     for block in blocks:
         if block.kind != "code":
@@ -64,9 +65,8 @@ def _codes(blocks, part_of, said):
             *first, last = block.parts
             codes += [Code(text, answer) for text in first]
             codes.append(Code(last, answer, tuple(sorted(block.checks))))
-    if room < 0:
-        said.append(f"its own cells have more than {megabytes(OWN)}: those that come after are not run")
-    return tuple(codes)
+    remark = f"its own cells have more than {megabytes(OWN)}: those that come after are not run" if room < 0 else ""
+    return tuple(codes), remark
 
 
 class Index:
