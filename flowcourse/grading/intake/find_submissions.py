@@ -79,9 +79,8 @@ def find_submissions(paths):
         group = _latest(group)
         found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
     found = _named(found)
-    return found, notes + [
-        f"{entry.label!r} is listed as {entry.name!r}" for entry in found if entry.name != entry.label
-    ]
+    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in found if entry.name != entry.label]
+    return found, notes + renamed
 
 
 def shown(node):

@@ -56,12 +56,13 @@ class Trial:
             self.verdict, self.failure, self.how = verdict, kind, how
 
     def take(self, outcomes, how, remark=""):
-        """Judge what a run gave. The first one counts, unless a later one passes, or says more in another way."""
+        """Judge what a run gave. It counts where it is the first, where it passes, or where it says more."""
         verdict, kind = self._judged(outcomes, remark)
         if self.verdict is None or not self.verdict.passed and (verdict.passed or self._says_more(kind, how)):
             self.verdict, self.failure, self.how = verdict, kind, how
 
     def _says_more(self, kind, how):
+        """Whether a failure of this kind says more than the one that counts so far."""
         return (how != self.how or self.failure == "time") and (
             kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL
         )
