@@ -8,32 +8,27 @@ the README's links lead to it, since the page of a package index has no files be
 
 import os
 import re
+import runpy
 from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
-# A test holds that no link in them leads out of them.
-COURSE = (
-    *("LICENSE", "LICENSE-text", "CITATION.cff", "notebooks/[0-9p]*.ipynb", "exercises/[0-9]*.ipynb"),
-    *("projects/README.md", "projects/*/README.md", "projects/*/start.py", "benchmarks/README.md"),
-    *("benchmarks/results/*.md", "benchmarks/results/*.svg"),
-    *(f"docs/{name}.md" for name in ("article", "article-map", "credits", "glossary", "notation", "which-flow")),
-)
 
-
-def course_files(root):
-    """{path below `root`: path in the wheel} of the course's files."""
-    found = (path.relative_to(root).as_posix() for pattern in COURSE for path in sorted(Path(root).glob(pattern)))
-    return {name: f"flowcourse/course/{name}" for name in found}
+def course_files(root, folder=""):
+    """{path below `root`: the same path in `folder`} of what a learner reads."""
+    contents = runpy.run_path(str(Path(root) / "flowcourse" / "core" / "contents.py"))
+    found = (path.as_posix() for path in contents["files"](root, contents["READ"]))
+    return {name: f"{folder}{name}" for name in found}
 
 
 class Course(BuildHookInterface):
-    """Puts the course into a wheel; an editable install has it beside the packages."""
+    """Puts the course into a wheel, and into the sdist; an editable install has it beside the packages."""
 
     def initialize(self, version, build_data):
         if version != "editable":
-            build_data["force_include"].update(course_files(self.root))
+            folder = "flowcourse/course/" if self.target_name == "wheel" else ""
+            build_data["force_include"].update(course_files(self.root, folder))
 
 
 class Addresses(MetadataHookInterface):

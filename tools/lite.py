@@ -6,6 +6,7 @@ it needs, the extra `lite`.
 """
 
 import json
+import runpy
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CONTENTS = runpy.run_path(str(ROOT / "flowcourse" / "core" / "contents.py"))
 NODE = json.loads((ROOT / "docs" / "site" / "package.json").read_text(encoding="utf-8"))["dependencies"]
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{NODE['pyodide']}/full/"
-# What a learner sees in the list of files.
-PAGES = "README.md", "notebooks/*.ipynb", "exercises/*.ipynb", "projects/**/*.*", "docs/*.*"
-PAGES += "benchmarks/README.md", "benchmarks/results/*.*"  # chapter 19 reads one of these
 # What the kernel asks for when it starts, and what every lesson imports: loaded together, they load in less time.
 OF_PYODIDE = "micropip", "ssl", "sqlite3", "jedi", "ipython", "numpy", "matplotlib"
 OF_THE_COURSE = "autograd", "comm", "ipywidgets", "tqdm"
@@ -63,11 +62,11 @@ def main(out, pyodide=CDN):
 
 
 def copy_pages(folder):
-    for pattern in PAGES:
-        for path in ROOT.glob(pattern):
-            copy = folder / path.relative_to(ROOT)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, copy)
+    """What a learner sees in the list of files."""
+    for path in CONTENTS["files"](ROOT, CONTENTS["READ"], CONTENTS["ABOUT"]):
+        copy = folder / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, copy)
 
 
 def collect_wheels(folder, source):

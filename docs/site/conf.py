@@ -19,6 +19,8 @@ import links
 import others
 import pages
 
+from flowcourse.core.contents import ABOUT, READ, files
+
 ROOT = Path(__file__).parents[2]
 
 project = "minflow"
@@ -26,10 +28,9 @@ author = "the minflow authors"
 copyright = "the minflow authors; text CC BY 4.0, code MIT"
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.intersphinx"]
 root_doc = "README"
-include_patterns = [
-    *("README.md", "CHANGELOG.md", "docs/**.md", "docs/**.rst", "benchmarks/README.md", "benchmarks/results/*.md"),
-    *("notebooks/[0-9]*.ipynb", "exercises/*.ipynb", "projects/README.md", "projects/*/README.md"),
-]
+to_read = [path for path in files(ROOT, READ, ABOUT) if path.suffix in (".md", ".ipynb")]
+include_patterns = [path.as_posix() for path in to_read if path.name != "progress.ipynb"]
+include_patterns += ["docs/**.md", "docs/**.rst"]  # those for people who write or teach the course too
 exclude_patterns = [".*", "build", "dist", "solutions", "**/.ipynb_checkpoints"]
 if tags.has("solutions"):  # noqa: F821, Sphinx puts it there
     include_patterns.append("solutions/*.ipynb")

@@ -134,7 +134,7 @@ def _handlers(on_interrupt, on_alarm):
 @contextmanager
 def memory_limit(extra=2 * GIBIBYTE):
     """Allow `extra` bytes of new address space inside the block, where a process can read its own size (Linux)."""
-    size = _address_space()
+    size = address_space()
     if size is None:
         yield
         return
@@ -149,7 +149,8 @@ def memory_limit(extra=2 * GIBIBYTE):
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _address_space():
+def address_space():
+    """The bytes of this process's address space; None where the system does not say."""
     try:
         with open("/proc/self/statm", "rb", buffering=0) as file:  # the fastest way: this runs at each call
             return int(file.read().split()[0]) * resource.getpagesize()

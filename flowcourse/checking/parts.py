@@ -154,15 +154,11 @@ class CallFailure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one call of the answer gave: a tuple of float64 arrays or a failure, and the first lines that it printed.
-
-    `seen` holds names that an instructor may want to look at; only the grader's jail collects them.
-    """
+    """What one call of the answer gave: a tuple of float64 arrays or a failure, and the first lines that it printed."""
 
     values: tuple | None = None
     failure: CallFailure | None = None
     notes: str = ""
-    seen: tuple = ()
 
 
 @dataclass(frozen=True)

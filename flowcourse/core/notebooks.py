@@ -115,16 +115,36 @@ def position(notebook, cell):
     return next(index for index, other in enumerate(notebook["cells"]) if other is cell)
 
 
+def marked_as(ids, tags):
+    """{(exercise id, role): "id" or "metadata"}: the cells of the course that a cell is by its ids and by its tags.
+
+    Which cell is the answer to an exercise follows one rule: the one that its id marks so, else the one that its
+    metadata marks so, else the one that defines the name which the exercise asks for.
+    """
+    found = dict.fromkeys(tags, "metadata")
+    for identifier in ids:
+        exercise, _, role = identifier.rpartition("-")
+        found[exercise or None, role] = "id"
+    return found
+
+
+def marks(cell):
+    """marked_as() of a cell in a notebook file."""
+    identifier, tags = cell.get("id"), [tag(cell)]
+    known = all(part is None or isinstance(part, str) for part in tags[0])
+    return marked_as([identifier] if isinstance(identifier, str) else [], tags if known else [])
+
+
 def find_cell(notebook, exercise_id, role, name=None):
-    """The cell of an exercise with this role: by id, then by metadata, then by its text (`name` is the answer's).
+    """The cell of an exercise with this role, by the rule of marked_as(); `name` is the one that the answer defines.
 
     None when there is none; NotebookError when there are several. A code cell is preferred to Markdown and raw cells.
     """
-    cells = notebook["cells"]
+    cells = [(cell, marks(cell).get((exercise_id, role))) for cell in notebook["cells"]]
     searches = (
-        [cell for cell in cells if cell.get("id") == cell_id(exercise_id, role)],
-        [cell for cell in cells if tag(cell) == (exercise_id, role)],
-        [cell for cell in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role, name)],
+        [cell for cell, how in cells if how == "id"],
+        [cell for cell, how in cells if how == "metadata"],
+        [cell for cell, _ in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role, name)],
     )
     for fitting in searches:
         found = [cell for cell in fitting if cell.get("cell_type") == "code"] or fitting

@@ -1,7 +1,7 @@
 """Grade many submissions: notebooks that are marked are left, and reports are written as the marks of others come.
 
     run = batch.Run(folder, seed=17, selftest=selftest.run())
-    lost, left_out = run.grade(submissions, pool)
+    lost, left_out, remarks = run.grade(submissions, pool)
 
 The same submissions and seed give the same grades.json, byte for byte, however often the run was stopped on the way.
 """
@@ -27,7 +27,8 @@ from .marking.store import Store, read_json, write_json
 from .reports import report
 
 VERSIONS = "flowcourse", "numpy", "autograd"
-EVERY, TIMES = 60, 20  # from one writing of the reports to the next: seconds, or so many times what the last one took
+EVERY = 60  # seconds from one writing of the reports to the next
+TIMES = 20  # where writing takes long, the next one waits at least so many times as long
 OVER = "the time of the run was over"
 
 
@@ -45,104 +46,118 @@ class Run:
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
+        self.tables = tables or {}
         before = earlier(folder)
-        self.before = before.get("before", "") if before.get("key") == self.key else before.get("key", "")
-        self.tables, self.paths, self.notes = tables or {}, {}, []
+        goes_on = before.get("key") == self.key  # this same run: it was stopped, or gets more work
+        self.before = before.get("before" if goes_on else "key", "")  # the key of the run to compare the marks with
+        self.places, self.paths = {}, {}  # {name of a submission: its folder in the store}, {name: where it was found}
+        self.lost, self.left_out, self.remarks, self.notes = {}, [], [], []
 
     def grade(self, submissions, pool, sources=(), minutes=None, notes=()):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
-        After so many `minutes` no other submission is begun, and what was not marked is lost for this time.
-        Returns the marks that were lost, {place: {id: Mark}}, and sentences about submissions that were left out.
-        `notes` are sentences for the instructor; those of the reports are added to them in self.notes.
+        After so many `minutes` no other submission is begun, and what was not marked is lost for this time. `notes`
+        are sentences about the class, which its page shows.
+        Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out, and the
+        other sentences for the instructor.
         """
-        self.notes = list(notes)
-        start, places, gone, left_out = datetime.now(UTC), {}, {}, []
-
-        def write(finished=False, reports=True):
-            """Write all that is known, and what an earlier run knew where this one has not finished.
-
-            Returns when to do it again, and sentences for the instructor.
-            """
-            begin = monotonic()
-            record = self._record(start, places, gone, left_out, sources)
-            if not finished:
-                record |= {name: known.get(name, {}) | record[name] for name in ("places", "paths")}
-            write_json(self.folder / "run.json", record | {"finished": finished})
-            told = report.write_all(self.folder) if reports else []
-            return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
-
-        with locked(self.folder), tqdm(unit=" exercises", disable=None) as bar:
+        self.start, self.sources, self.notes = datetime.now(UTC), sources, list(notes)
+        with locked(self.folder), tqdm(total=0, unit=" exercises", disable=None) as self.bar:
             end = None if minutes is None else monotonic() + 60 * minutes
-            known = earlier(self.folder)
-            known = known if known.get("key") == self.key else {}
-            again, _ = write(reports=not known.get("places"))  # a large class that goes on does not wait for its pages
+            before = earlier(self.folder)
+            self.known = before if before.get("key") == self.key else {}
+            # A large class that goes on does not wait for its pages.
+            again, _ = self._write(reports=not self.known.get("places"))
             try:
-                for job, mark in pool.grade(self._jobs(submissions, places, gone, left_out, bar, end)):
-                    if is_lost(mark):
-                        gone.setdefault(job.place, {})[mark.exercise] = mark
-                    else:
-                        self.store.keep(job.place, mark)
-                    bar.update()
+                for job, mark in pool.grade(self._jobs(submissions, end)):
+                    self._keep(job.place, mark)
                     if monotonic() > again:
-                        again, _ = write()
+                        again, _ = self._write()
             except BaseException:  # Ctrl-C too
-                write()
+                self._write()
                 raise
-            left = ", ".join(sorted(known.get("places", {}).keys() - places.keys()))
+            left = ", ".join(sorted(self.known.get("places", {}).keys() - self.places.keys()))
             if left:
                 self.notes.append(f"graded before, not among these submissions, and in no table any more: {left}")
-            self.notes += write(finished=True)[1]
-        return gone, left_out
+            _, told = self._write(finished=True)
+        return self.lost, self.left_out, [*self.remarks, *self.notes, *told]
 
-    def _jobs(self, submissions, places, gone, left_out, bar, end):
-        """Jobs for what is left to do, made while judges work. Fills `places`, {name: folder}, and `gone`."""
+    def _jobs(self, submissions, end):
+        """Jobs for what is left to do, made while judges work."""
         ids = [exercise.id for exercise in self.exercises]
-        bar.total = 0
         for submission in submissions:
+            self.remarks += _remark(submission)
             try:
-                if submission.name in places:
+                if submission.name in self.places:
                     raise ValueError(f"two submissions are called {submission.name!r}")
                 place = self.store.add(submission)
             except (OSError, ValueError) as error:
-                left_out.append(f"{submission.name!r} is left out: {error}")
+                self.left_out.append(f"{submission.name!r} is left out: {error}")
                 continue
-            places[submission.name] = place
+            self.places[submission.name] = place
             self.paths[submission.name] = list(submission.paths)
             there = self.store.marks(place, ids)
-            open_ = {exercise.notebook for exercise in self.exercises if exercise.id not in there}
-            left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in open_)  # whole notebooks
-            bar.total += len(ids)
-            bar.update(len(ids) - len(left))
+            unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in there}
+            left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in unfinished)
+            self.bar.total += len(ids)
+            self.bar.update(len(ids) - len(left))
             if left and end is not None and monotonic() > end:
-                gone[place] = {identifier: lost(identifier, OVER) for identifier in left}
+                self.lost[place] = {identifier: lost(identifier, OVER) for identifier in left}
             elif left:
                 yield Job(submission, place, self.seed, left)
 
-    def _record(self, start, places, gone, left_out, sources):
+    def _keep(self, place, mark):
+        if is_lost(mark):
+            self.lost.setdefault(place, {})[mark.exercise] = mark
+        else:
+            self.store.keep(place, mark)
+        self.bar.update()
+
+    def _write(self, finished=False, reports=True):
+        """Write all that is known, and what was known before where this run has not finished.
+
+        Returns when to do it again, and sentences for the instructor.
+        """
+        begin = monotonic()
+        record = self._record()
+        if not finished:
+            record |= {name: self.known.get(name, {}) | record[name] for name in ("places", "paths")}
+        write_json(self.folder / "run.json", record | {"finished": finished})
+        told = report.write_all(self.folder) if reports else []
+        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
+
+    def _record(self):
         """The content of run.json: all that may differ between two runs that give the same grades."""
+        lost_marks = {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in self.lost.items()}
         return {
             "format": 1,
             "seed": self.seed,
             "key": self.key,
             "exercises": [exercise.id for exercise in self.exercises],
-            "places": dict(sorted(places.items())),
+            "places": dict(sorted(self.places.items())),
             "paths": dict(sorted(self.paths.items())),
             "notes": self.notes,
             "before": self.before,
             "tables": self.tables,
-            "lost": {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in sorted(gone.items())},
-            "left out": left_out,
+            "lost": dict(sorted(lost_marks.items())),
+            "left out": self.left_out,
             "route": self.route,
             "trusted class": self.trusted_class,
             "self-test": [{"probe": probe, "held": held, "what": what} for probe, held, what in self.selftest],
-            "started": start.isoformat(timespec="seconds"),
-            "seconds": round((datetime.now(UTC) - start).total_seconds(), 1),
-            "sources": [str(source) for source in sources],
+            "started": self.start.isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - self.start).total_seconds(), 1),
+            "sources": [str(source) for source in self.sources],
             "python": sys.version.split()[0],
             "system": platform.platform(),
             "versions": {name: version(name) for name in VERSIONS},
         }
+
+
+def _remark(submission):
+    """[a sentence] where a submission has a problem, or no answer, as a wrong folder has none; else []."""
+    problems = submission.problems or (() if submission.answers else ("it has no answer",))
+    more = f" (and {len(problems) - 1} more in its report)" if problems[1:] else ""
+    return [f"{submission.name}: {problems[0]}{more}"] if problems else []
 
 
 def earlier(folder):

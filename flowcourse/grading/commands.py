@@ -78,17 +78,16 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
         pool = Local(judges or _processors(), partial(session, jail=safe))
-    told, notes = [], []
-    handed_in = collect.submissions(submissions, notes)
+    handed_in, notes = collect.submissions(submissions)
     try:
         with pool:
-            lost, left_out = run.grade(_noting(handed_in, told), pool, submissions, minutes, notes)
+            lost, left_out, remarks = run.grade(handed_in, pool, submissions, minutes, notes)
     except KeyboardInterrupt:
         page = out / "index.html"
         known = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
         click.echo(f"\nstopped{known}, and the same command goes on", err=True)
         sys.exit(130)
-    for sentence in told + left_out + run.notes:
+    for sentence in left_out + remarks:
         click.echo(line(sentence), err=True)
     for place, marks in lost.items():
         number = _counted(len(marks), "exercise")
@@ -144,19 +143,19 @@ def gradebook(folder, exported, lms, column, kind):
     book = Gradebook(lms, exported.read_bytes(), column)
     class_ = grades["submissions"]
     whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
-    book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
+    told = book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
     if not (read_json(folder / "run.json") or {}).get("finished", True):
-        book.told.append(f"the run in {folder} has not finished: give `flowcourse grade` again")
+        told = [*told, f"the run in {folder} has not finished: give `flowcourse grade` again"]
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())
-    for sentence in book.told:
+    for sentence in told:
         click.echo(line(sentence), err=True)
     click.echo(f"{filled} has points for {_counted(len(book.owners), 'student')}: import it into {lms.capitalize()}")
     if lms == "moodle":
         pages = folder / "feedback-moodle.zip"
         pages.write_bytes(book.feedback(lambda name: (folder / "reports" / f"{name}.html").read_bytes()))
         click.echo(f"{pages} has their pages: upload it as multiple feedback files")
-    sys.exit(1 if book.told else 0)
+    sys.exit(1 if told else 0)
 
 
 @click.command()
@@ -187,16 +186,6 @@ def _kept(earlier, tables):
 
 def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _noting(submissions, told):
-    """The same submissions; `told` gets a sentence for each that has a problem or no answer, as a wrong folder has."""
-    for submission in submissions:
-        problems = submission.problems or (() if submission.answers else ("it has no answer",))
-        if problems:
-            more = f" (and {len(problems) - 1} more in its report)" if problems[1:] else ""
-            told.append(f"{submission.name}: {problems[0]}{more}")
-        yield submission
 
 
 def _apart(out, submissions):

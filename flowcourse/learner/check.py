@@ -4,7 +4,6 @@ In a notebook the line stands on a card, which leads on. Elsewhere, and under py
 """
 
 import os
-import secrets
 import sys
 import textwrap
 from contextlib import suppress
@@ -16,13 +15,12 @@ from ..checking.guard import in_a_call
 from ..checking.parts import Verdict
 from ..checking.wording import failure_words
 from ..core import manifest, tries
-from ..exercises import evaluate, find
+from ..exercises import find
 from .card import show
 from .predict import GUESSES
+from .verdict import evaluate_until_failure
 
 WIDTH = 76
-
-_failing_seeds = {}  # exercise id: the fresh seed at which its answer failed, which is tried again until it passes
 
 
 class NotSolved(AssertionError):
@@ -60,23 +58,6 @@ def _of_a_lesson(verdict):
     if verdict.status == "not started":
         return replace(verdict, sentence="replace the dots, and run this cell again")
     return verdict
-
-
-def evaluate_until_failure(exercise_id, answer):
-    """The Verdict at seed 0, and when it passed, at a fresh seed. A fresh seed that failed is used until it passes."""
-    try:
-        verdict = evaluate(exercise_id, answer, 0)
-        if verdict.passed:
-            seed = _failing_seeds.get(exercise_id) or secrets.randbits(32)
-            verdict = evaluate(exercise_id, answer, seed)
-            _failing_seeds[exercise_id] = None if verdict.passed else seed
-        return verdict
-    except (manifest.UnknownExercise, KeyboardInterrupt):
-        raise
-    except BaseException as error:  # the check itself raises nothing, unless somebody changed what it imports
-        why = f"the check itself raised {type(error).__name__}"
-        remedy = "did your answer change a library (np.exp = …)? Remove that, then Kernel → Restart"
-        return Verdict("failed", f"{why}: {remedy}", "raised")
 
 
 def _graded():

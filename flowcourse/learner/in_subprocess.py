@@ -14,7 +14,7 @@ from ..checking.parts import Verdict
 from ..checking.run_cell import run_cell
 from ..core import manifest
 from ..core.notebooks import defined
-from .check import evaluate_until_failure
+from .verdict import evaluate_until_failure
 
 ALONE = " (here the set-up cell and this one answer cell run, and no other)"
 

@@ -7,13 +7,12 @@ lay_out(root)          # opens the outline, once; what a person then opens and c
 from contextlib import suppress
 from pathlib import Path
 
+from ..core import contents
+
 LAYOUT = Path(__file__).resolve().parent / "jupyter" / "workspace.json"
 NO_FILE_OF_A_PERSON = "__pycache__", "*.egg-info", "*.pyc", "*~"
-OF_THE_COURSE = (  # a link to a file in them still opens it
-    *("benchmarks", "docs", "flowcourse", "minflow", "solutions", "tests", "tools", "build", "dist"),
-    *("CHANGELOG.md", "CITATION.cff", "LICENSE", "LICENSE-text", "Makefile"),
-    *("conftest.py", "constraints.txt", "environment.yml", "pyproject.toml"),
-)
+OPENED = "README.md", "notebooks", "exercises", "projects"
+BUILT = "build", "dist"
 
 
 def arguments(root):
@@ -22,8 +21,12 @@ def arguments(root):
 
 
 def hidden(root):
-    """The names that are left out, in every folder: a learner's own `tests` is listed where the course has none."""
-    return [*NO_FILE_OF_A_PERSON, *(name for name in OF_THE_COURSE if (Path(root) / name).exists())]
+    """The names that are left out, in every folder: a learner's own `tests` is listed where the course has none.
+
+    A link to a file in one of these folders still opens it.
+    """
+    others = [name for name in (*contents.tops(), *BUILT) if name not in OPENED and (Path(root) / name).exists()]
+    return [*NO_FILE_OF_A_PERSON, *others]
 
 
 def workspaces(root):

@@ -5,7 +5,7 @@ behind the cell that it followed. A text whose cell the release no longer has is
 so. No text that a learner wrote is lost.
 """
 
-from ..core.notebooks import asked_name, cell_id, defined, digest, first_defined, mark, source, tag
+from ..core.notebooks import asked_name, cell_id, defined, digest, first_defined, mark, marks, source, tag
 from .reset import keep
 
 RUN = "answer", "check", "setup"  # roles of cells that run: an old one is kept as a raw cell, which does not
@@ -86,8 +86,8 @@ def _name(cell):
 
 
 def _belongs(new, old):
-    """Whether an old cell has the id of the new one, or its exercise and role."""
-    return tag(old) == tag(new) or old.get("id") == new["id"]
+    """Whether an old cell is marked as the new one, by its id or by its metadata."""
+    return not marks(old).keys().isdisjoint(marks(new))
 
 
 def _same_function(new, old, fresh):

@@ -1,7 +1,7 @@
 """Run answers where they can do no harm: in new processes that may not use files or the network.
 
     with Jail() as jail:
-        outcome = jail.call([Cell("<answer>", text)], Call("<answer>", "f", ("x",), ("y",), (x,)), Clock(3))
+        outcome = jail.call([Cell("<answer>", text)], Call("ex-01-2", "f", ("x",), ("y",), (x,)), Clock(3))
 
 An Outcome holds values, or a failure, whatever the answer does. The restrictions need Linux. Jail(restricted=False)
 runs answers that are trusted on any system that has fork.

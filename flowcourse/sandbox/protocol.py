@@ -15,7 +15,6 @@ from ..checking.parts import CallFailure, Outcome
 from ..checking.values import shorten
 from ..checking.wording import FAILURES
 from ..core.visible import line
-from .seen import MOST
 
 LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
 TIMES = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
@@ -26,7 +25,6 @@ LENGTH = struct.Struct("!I")  # before each message to a child, and before each 
 HEAD = 16_384  # bytes of the JSON before the values
 TEXT = 400  # characters of a failure
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
-NAME = re.compile(r"[A-Za-z_][\w.]{0,99}", re.ASCII)
 RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # the speed of a progress bar
 KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
@@ -40,13 +38,11 @@ class Cell:
     """A cell to run. What it raises comes back as a failure of the kind "cell".
 
     name     the file name for messages
-    watch    whether to see what it calls and names: see seen.py
     seconds  how many CPU seconds it may take; None for as long as the process lives
     """
 
     name: str
     text: str
-    watch: bool = False
     seconds: int | None = None
 
 
@@ -54,19 +50,15 @@ class Cell:
 class Call:
     """One call to make, in the form that call_answer takes: name(*args), or driver(name, *args).
 
-    What the name meant in the first call for a `cell`, it means in the later ones too.
-
-    cell   the name of the Cell that is the answer
-    watch  whether to see what the answer calls and names, which slows it down; its cell was watched too
+    What the name meant in the first call for an exercise, it means in the later ones too.
     """
 
-    cell: str
+    exercise: str
     name: str
     arguments: tuple
     returns: tuple
     args: tuple
     driver: object = None
-    watch: bool = False
     seconds: int | None = None
 
 
@@ -79,7 +71,6 @@ def pack(outcome):
         "shapes": [value.shape for value in values],
         "failure": None if failure is None else [failure.kind, shorten(failure.text, TEXT)],
         "notes": outcome.notes,
-        "seen": [name for name in outcome.seen if NAME.fullmatch(name)],
     }
     text = json.dumps(head).encode("ascii")
     return b"".join([len(text).to_bytes(4, "big"), text, *(np.ascontiguousarray(value).tobytes() for value in values)])
@@ -92,10 +83,10 @@ def unpack(data, count):
         raise Forged("no head")
     try:
         head = json.loads(data[4 : 4 + length].decode("ascii"))
-        shapes, failure, notes, seen = head["shapes"], head["failure"], clean(head["notes"], 200), _seen(head["seen"])
+        shapes, failure, notes = head["shapes"], head["failure"], clean(head["notes"], 200)
         if failure is not None:
-            return Outcome(failure=_failure(*failure), notes=notes, seen=seen)
-        return Outcome(_values(data[4 + length :], shapes, count), notes=notes, seen=seen)
+            return Outcome(failure=_failure(*failure), notes=notes)
+        return Outcome(_values(data[4 + length :], shapes, count), notes=notes)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Forged(type(error).__name__) from None
 
@@ -104,12 +95,6 @@ def _failure(kind, text):
     if kind not in KINDS:
         raise ValueError(kind)
     return CallFailure(kind, clean(text, TEXT))
-
-
-def _seen(names):
-    if len(names) > 2 * MOST or not all(NAME.fullmatch(name) for name in names):
-        raise ValueError("no names")
-    return tuple(names)
 
 
 def _values(data, shapes, count):

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import minflow
 
+from ..checking.guard import address_space
 from . import landlock, syscalls
 
 GIBIBYTE = 2**30
@@ -31,7 +32,7 @@ def restrict_worker(hidden):
 
     Returns a report, {"user": …, "landlock": version, "seccomp": bool}, and the function restrict_child(seconds).
     """
-    room = _address_space()
+    room = address_space()
     hidden = [Path(folder).resolve() for folder in hidden]
     paths = [path for base in [*_bases(), *minflow.__path__] for path in readable(base, hidden)]
     report = {"user": _become_nobody(paths), "landlock": landlock.abi(), "seccomp": syscalls.available()}
@@ -54,7 +55,7 @@ def restrict_worker(hidden):
 
 def limits_only():
     """The same for code that is trusted: a child has its limits, and no other restriction."""
-    room = _address_space()
+    room = address_space()
     return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room)
 
 
@@ -100,13 +101,6 @@ def _bases():
     paths = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     paths += [*site.getsitepackages(), site.getusersitepackages()]
     return [*dict.fromkeys(paths), *LIBRARIES]
-
-
-def _address_space():
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    except OSError:
-        return None
 
 
 def _become_nobody(paths):

@@ -120,7 +120,7 @@ def safe(results):
 
 def _call(jail, text, args):
     names = tuple(f"x{i}" for i in range(len(args)))
-    cell, asked = Cell("<attempt>", text), Call("<attempt>", "f", names, ("value",), args)
+    cell, asked = Cell("<attempt>", text), Call("attempt", "f", names, ("value",), args)
     return jail.call([cell], asked, Clock(1))
 
 

@@ -17,13 +17,11 @@ import signal
 import socket
 import sys
 import types
-from dataclasses import replace
 
 import autograd.numpy  # noqa: F401
 import cloudpickle  # noqa: F401  its pickles call it
 import numpy as np
 
-import flowcourse
 import minflow.data  # a project hides a file of this folder: in the jail, which cannot list it, no import would find it
 import minflow.models
 import minflow.training  # noqa: F401
@@ -32,13 +30,13 @@ from ..checking.call import call_answer, call_problem, describe_error
 from ..checking.guard import TimeUp
 from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
+from ..checking.stand_in import Nothing, put_in_place
 from . import restrict
 from .protocol import DONE, ENDED, LENGTH, SLACK, TIMES, Call, Cell, pack
-from .seen import Seen, answer_cell, watching
 
 WARM = 20  # how often the trial is made before the first fork
-TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", watch=True, seconds=9)
-TRIAL = Call("<trial>", "f", ("x",), ("y",), (np.ones(3),), watch=True)
+TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", seconds=9)
+TRIAL = Call("trial", "f", ("x",), ("y",), (np.ones(3),))
 DEPTH = 3000  # of recursion, as in a notebook's kernel
 
 
@@ -46,7 +44,6 @@ def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(DEPTH)
-    _quiet_course()
     restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
@@ -61,13 +58,6 @@ def main(descriptor, restricted, hidden):
         if not descriptors:
             return
         _child(control, ended, descriptors[0], *TIMES.unpack(times), restrict_child)
-
-
-def _quiet_course():
-    """What a notebook calls of the course is without effect here; Names has a `check` of its own."""
-    for name in flowcourse.__all__:
-        setattr(flowcourse, name, _quiet)
-    flowcourse.predict = lambda *_: _Quiet()
 
 
 def _ends_of_children():
@@ -100,10 +90,6 @@ def _warm_up():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000)
-
-
-def _quiet(*args, **kwargs):
-    pass
 
 
 def _child(control, ended, connection, seconds, clock, restrict_child):
@@ -186,28 +172,25 @@ class Names:
     def __init__(self):
         sys.modules["__main__"] = module = types.ModuleType("__main__")  # in which pickle finds the answer's classes
         self.space = vars(module)
-        self.space |= {"display": _display, "get_ipython": _Quiet}
-        self.seen, self.answers, self.checked = {}, {}, {}  # by the name of the answer's cell
-        flowcourse.check = self._check
+        self.space |= {"display": _display, "get_ipython": Nothing}
+        self.answers, self.checked = {}, {}  # {exercise id: an answer}
+        put_in_place(check=self._check, predict=lambda *_: Nothing())
 
     def _check(self, exercise_id, answer=None):
         """Keeps what the notebook checks: the answer, where it has another name than it should have."""
-        self.checked[answer_cell(exercise_id)] = answer
+        self.checked[str(exercise_id)] = answer
 
     def outcome(self, asked):
         _same_draws()
         try:
             with _at_most(asked.seconds):
-                return self._ran(asked) if isinstance(asked, Cell) else self._told(asked, self._called(asked))
+                return self._ran(asked) if isinstance(asked, Cell) else self._called(asked)
         except TimeUp:
             return Outcome(failure=CallFailure("time"))
 
     def _ran(self, cell):
-        if cell.watch:
-            self.seen[cell.name] = Seen(cell.name)
         try:
-            with watching(self.seen.get(cell.name) if cell.watch else None):
-                run_cell(cell.text, cell.name, self.space)
+            run_cell(cell.text, cell.name, self.space)
         except TimeUp:
             raise
         except BaseException as error:
@@ -215,26 +198,18 @@ class Names:
         return Outcome(())
 
     def _called(self, asked):
-        if asked.cell not in self.answers:
+        if asked.exercise not in self.answers:
             if asked.name in self.space:
-                self.answers[asked.cell] = self.space[asked.name]
-            elif asked.cell in self.checked:
-                self.answers[asked.cell] = self.checked[asked.cell]
+                self.answers[asked.exercise] = self.space[asked.name]
+            elif asked.exercise in self.checked:
+                self.answers[asked.exercise] = self.checked[asked.exercise]
             else:
                 return Outcome(failure=CallFailure("undefined", asked.name))
-        answer = self.answers[asked.cell]
+        answer = self.answers[asked.exercise]
         failure = call_problem(asked, answer)
         if failure:
             return Outcome(failure=failure)
-        with watching(self.seen.get(asked.cell) if asked.watch else None):
-            outcome = call_answer(asked, answer, TestInput(asked.args), _call)
-        if asked.watch and outcome.failure and outcome.failure.kind == "recursion":
-            outcome = call_answer(asked, answer, TestInput(asked.args), _call)  # one frame deeper, it may end well
-        return outcome
-
-    def _told(self, asked, outcome):
-        seen = self.seen.get(asked.cell) if asked.watch else None
-        return replace(outcome, seen=seen.told(self.answers.get(asked.cell))) if seen else outcome
+        return call_answer(asked, answer, TestInput(asked.args), _call)
 
 
 @contextlib.contextmanager
@@ -250,13 +225,6 @@ def _at_most(seconds):
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-class _Quiet:
-    """What get_ipython() and predict() return here: whatever is asked of it is without effect."""
-
-    def __getattr__(self, name):
-        return _quiet
 
 
 def _display(*values, **_):

@@ -16,7 +16,7 @@ import pytest
 import flowcourse
 from flowcourse.checking import call, guard
 from flowcourse.exercises import evaluate
-from flowcourse.learner import check
+from flowcourse.learner import verdict
 from flowcourse.learner.check import NotSolved
 
 EXERCISE = "ex-01-2"
@@ -219,19 +219,19 @@ def test_under_pytest_and_nbgrader_an_unsolved_check_raises_the_same_sentence(mo
 
 def test_a_failing_fresh_seed_comes_back_until_it_passes(monkeypatch):
     seeds = iter(range(1, 100))
-    monkeypatch.setattr(check.secrets, "randbits", lambda bits: next(seeds))
+    monkeypatch.setattr(verdict.secrets, "randbits", lambda bits: next(seeds))
     tried = []
 
     def fails_on(bad):
         def fake(exercise_id, answer, seed):
             tried.append(seed)
-            return check.Verdict("failed" if seed in bad else "passed", "")
+            return verdict.Verdict("failed" if seed in bad else "passed", "")
 
         return fake
 
     for bad in ({2}, {2}, {2}, {2}, set(), set()):
-        monkeypatch.setattr(check, "evaluate", fails_on(bad))
-        check.evaluate_until_failure(EXERCISE, right)
+        monkeypatch.setattr(verdict, "evaluate", fails_on(bad))
+        verdict.evaluate_until_failure(EXERCISE, right)
     assert tried[1::2] == [1, 2, 2, 2, 2, 3]
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from course_tools import ROOT
 
-FORK = ("minflow", "flowcourse", "notebooks", "solutions", "exercises", "docs", "tests", "benchmarks", "tools")
+from flowcourse.core import contents
+
 FLOWCOURSE = """#!{python}
 from flowcourse.cli import main
 
@@ -41,12 +42,13 @@ if __name__ == "__main__" and sys.argv[1] == "run":
 
 def fork(folder):
     """The course in a folder of its own, with what a release and the templates need."""
-    for name in FORK:
-        left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-        shutil.copytree(ROOT / name, folder / name, ignore=left_out)
-    for path in ROOT.iterdir():
-        if path.is_file() and path.name != ".git":
-            shutil.copy(path, folder)
+    folder.mkdir()
+    for name in contents.tops():
+        if (ROOT / name).is_dir():
+            left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+            shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+        else:
+            shutil.copy(ROOT / name, folder)
     programs = folder.parent / "programs"
     programs.mkdir()
     for name, text in (("flowcourse", FLOWCOURSE), ("docker", DOCKER)):

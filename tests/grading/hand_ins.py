@@ -74,7 +74,8 @@ def save(path, notebook):
 
 def collected(*paths):
     """{name: Submission}."""
-    return {found.name: found for found in collect.submissions(paths)}
+    submissions, _ = collect.submissions(paths)
+    return {found.name: found for found in submissions}
 
 
 def texts(submission):

@@ -34,7 +34,7 @@ def jail(restricted):
 def call(text, *args, restricted=True, driver=None, clock=None, within=None):
     """The Outcome of f(*args), where the text defines f; `within` another Jail than the one that all tests share."""
     names = tuple(f"x{i}" for i in range(len(args)))
-    cell, asked = Cell("<answer>", text), Call("<answer>", "f", names, ("y",), args, driver)
+    cell, asked = Cell("<answer>", text), Call("answer", "f", names, ("y",), args, driver)
     return (within or jail(restricted)).call([cell], asked, clock or Clock(1))
 
 

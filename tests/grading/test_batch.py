@@ -49,7 +49,7 @@ def marks(folder, name):
 
 
 def test_every_submission_has_a_mark_for_every_exercise(tmp_path):
-    assert run(tmp_path).grade(some(3), Here()) == ({}, [])
+    assert run(tmp_path).grade(some(3), Here())[:2] == ({}, [])
     told = json.loads(grades(tmp_path))["submissions"]
     assert list(told) == ["student-00", "student-01", "student-02"]
     for entry in told.values():
@@ -146,9 +146,9 @@ def test_a_run_that_goes_on_writes_the_reports_when_there_is_something_new(tmp_p
 
 @pytest.mark.attack("a class of endless loops")
 def test_when_the_time_of_the_run_is_over_no_other_submission_is_begun_and_the_next_run_goes_on(tmp_path):
-    gone, _ = run(tmp_path).grade(some(3), Here(), minutes=0)
+    gone, *_ = run(tmp_path).grade(some(3), Here(), minutes=0)
     assert len(gone) == 3 and "the time of the run was over" in marks(tmp_path, "student-00")[IDS[0]]["sentence"]
-    assert run(tmp_path).grade(some(3), Here(), minutes=60) == ({}, [])
+    assert run(tmp_path).grade(some(3), Here(), minutes=60)[:2] == ({}, [])
 
 
 def test_what_is_there_is_not_graded_again(tmp_path, log):
@@ -202,7 +202,7 @@ def test_a_submission_that_was_edited_is_told_of_in_a_sentence(tmp_path, text):
 @pytest.mark.attack("ending the judge")
 def test_what_ends_the_judge_costs_one_exercise_and_the_batch_goes_on(tmp_path):
     class_ = [submission("a", "right", "kill", "right"), *some(3), submission("b", "right", "raise", "right")]
-    lost, _ = run(tmp_path).grade(class_, Local(2, session))
+    lost, *_ = run(tmp_path).grade(class_, Local(2, session))
     assert [list(marks) for marks in lost.values()] == [[IDS[1]]] * 2
     for name, reason in (("a", "process ended"), ("b", "divided by zero")):
         told = marks(tmp_path, name)
@@ -225,7 +225,7 @@ def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
             yield from Judge().marks(replace(submission, answers=texts), seed, only)
 
     assert run(tmp_path).grade([submission("a", "right", "lost")], Here())[0]
-    lost, _ = run(tmp_path).grade([submission("a", "right", "lost")], Here(Mended()))
+    lost, *_ = run(tmp_path).grade([submission("a", "right", "lost")], Here(Mended()))
     assert lost == {} and marks(tmp_path, "a")[IDS[1]]["status"] == "passed"
 
 
@@ -239,7 +239,7 @@ def test_a_judge_that_cannot_start_ends_the_run_with_its_reason(tmp_path):
     "name", ["../a", "a/b", "", ".", "..", ".hidden", "a\\b", "a\nb", "a\x00b", "a\u202eb", "x" * 300]
 )
 def test_a_name_that_could_lead_out_of_the_folder_is_left_out(tmp_path, name):
-    _, left_out = run(tmp_path / "out").grade([submission(name, "right"), submission("honest", "right")], Here())
+    _, left_out, _ = run(tmp_path / "out").grade([submission(name, "right"), submission("honest", "right")], Here())
     assert len(left_out) == 1 and "left out" in left_out[0]
     assert list(json.loads(grades(tmp_path / "out"))["submissions"]) == ["honest"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -247,7 +247,7 @@ def test_a_name_that_could_lead_out_of_the_folder_is_left_out(tmp_path, name):
 
 @pytest.mark.attack("two submissions of one name")
 def test_of_two_submissions_of_one_name_the_second_is_left_out_and_said_so(tmp_path):
-    _, left_out = run(tmp_path).grade([submission("a", "right"), submission("a", "wrong")], Here())
+    _, left_out, _ = run(tmp_path).grade([submission("a", "right"), submission("a", "wrong")], Here())
     assert left_out == ["'a' is left out: two submissions are called 'a'"]
 
 

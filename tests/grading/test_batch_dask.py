@@ -56,10 +56,10 @@ def no_judge_yet(monkeypatch):
 
 def test_a_cluster_gives_the_same_bytes_and_what_raises_costs_one_exercise(tmp_path, address):
     with Cluster(address, session, held, safe) as pool:
-        lost, _ = run(tmp_path / "a").grade([submission("a", "right", "raise", "right"), *some(3)], pool)
+        lost, *_ = run(tmp_path / "a").grade([submission("a", "right", "raise", "right"), *some(3)], pool)
     assert [list(marks) for marks in lost.values()] == [[IDS[1]]]
     with Cluster(address, session, held, safe) as pool:
-        assert run(tmp_path / "b").grade(some(3), pool) == ({}, [])
+        assert run(tmp_path / "b").grade(some(3), pool)[:2] == ({}, [])
     run(tmp_path / "c").grade(some(3), Here())
     assert (tmp_path / "b" / "grades.json").read_bytes() == (tmp_path / "c" / "grades.json").read_bytes()
 
@@ -74,7 +74,7 @@ def test_a_cluster_where_answers_have_the_network_is_refused_even_for_a_trusted_
         ("sandbox.selftest.run", not_held),
         ("sandbox.selftest.safe", safe),
         ("grading.marking.session.session", session),
-        ("grading.intake.collect.submissions", lambda paths, notes: iter(paths)),
+        ("grading.intake.collect.submissions", lambda paths: (iter(paths), [])),
     ):
         monkeypatch.setattr(f"flowcourse.{name}", value)
     options = ["--out", str(tmp_path / "out"), "--trusted-class", "--scheduler", address]
@@ -165,7 +165,7 @@ def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tm
         with pytest.raises(Sentence, match=said), pool:
             run(tmp_path / "a").grade(class_, pool)
     assert not json.loads((tmp_path / "a" / "run.json").read_text())["finished"]
-    assert run(tmp_path / "a").grade(class_, Here()) == ({}, [])
+    assert run(tmp_path / "a").grade(class_, Here())[:2] == ({}, [])
     run(tmp_path / "b").grade(class_, Here())
     assert (tmp_path / "a" / "grades.json").read_bytes() == (tmp_path / "b" / "grades.json").read_bytes()
 
@@ -178,7 +178,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, monkeypat
     with workers as cluster, Cluster(cluster.scheduler_address, session, held, safe) as pool:
         killing = threading.Thread(target=kill_after, args=(cluster, log, 9))
         killing.start()
-        assert run(tmp_path / "a").grade(class_, pool) == ({}, [])
+        assert run(tmp_path / "a").grade(class_, pool)[:2] == ({}, [])
         killing.join()
     often = counted(log)
     assert len(often) == 12 * 3 and sum(often.values()) - len(often) <= 3 * 3, "only what it was at is made again"

@@ -195,16 +195,15 @@ def test_a_folder_with_a_chapter_is_read_whatever_it_is_called(tmp_path, attack,
 def test_what_is_not_read_among_the_submissions_is_named_in_a_sentence(tmp_path, packed):
     left = {".hidden.ipynb": by("cem"), "env/mine.ipynb": by("dee"), "grades.csv": b"", "notes/x.txt": b""}
     class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice")} | left, packed)
-    notes = []
-    assert [found.name for found in collect.submissions([class_], notes)] == ["alice", "notes"]
+    submissions, notes = collect.submissions([class_])
+    assert [found.name for found in submissions] == ["alice", "notes"]
     assert notes == [f"not read in {class_.name}: .hidden.ipynb, env, grades.csv"]
 
 
 def test_what_is_left_out_of_a_class_s_zip_is_told(tmp_path):
     files = {f"alice/{NAME}": by("alice"), f"bob/{NAME}": by("bob"), f"../cem/{NAME}": by("cem")}
-    notes = []
     assert list(authors(class_ := save(tmp_path / "class.zip", zipped(files)))) == ["alice", "bob"]
-    collect.submissions([class_], notes)
+    _, notes = collect.submissions([class_])
     assert notes == [f"class.zip: ../cem/{NAME} leads out of the zip, and is left out"]
 
 
@@ -213,8 +212,8 @@ def test_what_is_left_out_of_a_class_s_zip_is_told(tmp_path):
 def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(tmp_path, packed):
     class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice"), f" alice/{NAME}": by("cem")}, packed)
     assert authors(class_) == {"alice": "alice", "class alice": "cem"}
-    notes = []
-    found = {one.name: one for one in collect.submissions([class_], notes)}
+    submissions, notes = collect.submissions([class_])
+    found = {one.name: one for one in submissions}
     assert notes == ["' alice' is listed as 'class alice'"]
     assert {name: one.paths for name, one in found.items()} == {
         "alice": (f"{class_}/alice",),
@@ -230,7 +229,7 @@ def test_each_submission_says_where_it_was_found(tmp_path):
     loose = save(tmp_path / "late" / "bob.ipynb", by("bob"))
     packed = save(tmp_path / "cem.zip", zipped(under("minflow-main", fork("cem"))))
     moodle = save(tmp_path / "moodle.zip", zipped({f"top/Di_1_assignsubmission_file_/{NAME}": by("dee")}))
-    found = {one.name: one.paths for one in collect.submissions([loose, packed, moodle])}
+    found = {one.name: one.paths for one in collected(loose, packed, moodle).values()}
     assert found == {
         "bob": (str(loose),),
         "cem": (str(packed),),
@@ -315,7 +314,7 @@ def test_the_order_of_the_paths_changes_nothing(tmp_path):
 
 def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
     with pytest.raises(NotebookError, match="does not exist: name files, folders or zips"):
-        find_submissions([tmp_path / "nowhere"], [])
+        find_submissions([tmp_path / "nowhere"])
 
 
 @pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])
@@ -343,7 +342,7 @@ def test_a_folder_with_nothing_but_the_zips_of_an_lms_is_that_class(tmp_path, lm
     (tmp_path / "folder" / "1003").mkdir()
     assert collected(tmp_path / "folder").keys() == by_name.keys() | {"1003"}
     save(tmp_path / "folder" / "ann.zip", zipped({NAME: solved()}))
-    found = find_submissions([tmp_path / "folder"], notes := [])
+    found, notes = find_submissions([tmp_path / "folder"])
     assert len(found) == 3, "beside the work of another it is that of one student, and takes no names"
     assert any("Flows 1.zip looks like the work of a class" in note for note in notes)
 

@@ -23,7 +23,7 @@ def grade(tmp_path, monkeypatch):
             ("sandbox.selftest.run", lambda: found),
             ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
             ("grading.marking.session.session", session),
-            ("grading.intake.collect.submissions", lambda paths, notes: submissions),
+            ("grading.intake.collect.submissions", lambda paths: (submissions, [])),
             ("grading.marking.local.Local.grade", pool.grade),
         ):
             monkeypatch.setattr(f"flowcourse.{name}", value)

@@ -11,8 +11,8 @@ from pretended import Here, Stopped, run, submission
 
 from flowcourse.cli import main
 from flowcourse.core.command import Sentence
-from flowcourse.grading.intake.find_submissions import student
 from flowcourse.grading.intake.sanitize import sanitize_name
+from flowcourse.grading.intake.whose import student
 from flowcourse.grading.reports.gradebook import Gradebook
 
 WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",\
@@ -36,9 +36,12 @@ POINTS = {"solved": 27, "of": 40}
 
 
 def filled(lms, text, *names, column=None, encoding="utf-8"):
+    return filled_and_told(lms, text, *names, column=column, encoding=encoding)[0]
+
+
+def filled_and_told(lms, text, *names, column=None, encoding="utf-8"):
     book = Gradebook(lms, text.encode(encoding), column)
-    book.fill(dict.fromkeys(names, POINTS))
-    return book
+    return book, book.fill(dict.fromkeys(names, POINTS))
 
 
 def rows(book):
@@ -94,8 +97,8 @@ FROM_LMS = {
 def test_files_under_the_names_that_an_lms_gives_them_are_found_in_its_gradebook(lms):
     text, column, *files = FROM_LMS[lms]
     names = [sanitize_name(student(file)) for file in files]
-    book = filled(lms, text, *names, column=column)
-    assert not book.told and list(book.owners) == names
+    book, told = filled_and_told(lms, text, *names, column=column)
+    assert not told and list(book.owners) == names
 
 
 @pytest.mark.parametrize("name", ["zoe@example.org", "Zoë O Neill", "ZOË o neill"])
@@ -104,8 +107,8 @@ def test_work_that_came_another_way_is_found_by_address_or_name(name):
 
 
 def test_a_number_at_the_end_of_a_name_is_not_an_id_of_moodle_unless_the_name_fits_too():
-    book = filled("moodle", WORKSHEET, "task_17")
-    assert book.told == ["task_17 fits no rows of the gradebook, and none is filled in"]
+    _, told = filled_and_told("moodle", WORKSHEET, "task_17")
+    assert told == ["task_17 fits no rows of the gradebook, and none is filled in"]
 
 
 def test_anonymous_marking_goes_by_the_number_alone():
@@ -116,15 +119,15 @@ def test_anonymous_marking_goes_by_the_number_alone():
 
 @pytest.mark.attack("a submission that is called as another student's")
 def test_where_two_submissions_fit_one_row_neither_is_filled_in_and_both_are_named():
-    book = filled("moodle", WORKSHEET, "Zoë O Neill_17", "Zoë O Neill", "Ann the 2nd_4")
+    book, told = filled_and_told("moodle", WORKSHEET, "Zoë O Neill_17", "Zoë O Neill", "Ann the 2nd_4")
     assert [row[2] for row in rows(book)] == ["Grade", "", "67.5", "55.00"]
-    assert book.told == ["Zoë O Neill_17 and Zoë O Neill fit the same row, and it is not filled in"]
+    assert told == ["Zoë O Neill_17 and Zoë O Neill fit the same row, and it is not filled in"]
 
 
 def test_who_is_in_no_row_or_in_two_is_told():
     twice = WORKSHEET.replace('"Ann, the 2nd"', '"Zoë O\'Neill"')
-    book = filled("moodle", twice, "Zoë O Neill", "nobody")
-    assert [said.partition(" of")[0] for said in book.told] == ["Zoë O Neill fits 2 rows", "nobody fits no rows"]
+    book, told = filled_and_told("moodle", twice, "Zoë O Neill", "nobody")
+    assert [said.partition(" of")[0] for said in told] == ["Zoë O Neill fits 2 rows", "nobody fits no rows"]
     assert {row[2] for row in rows(book)} == {"Grade", "", "55.00"}
 
 

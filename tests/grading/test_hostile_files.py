@@ -203,7 +203,7 @@ def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
 def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, monkeypatch):
     for who in ("alice", "bob"):
         save(tmp_path / f"{who}.ipynb", solved())
-    take, calls = collect._take, []
+    take, calls = collect.Work.take, []
 
     def fails_once(*args):
         calls.append(args)
@@ -211,7 +211,7 @@ def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, mo
             raise RuntimeError
         take(*args)
 
-    monkeypatch.setattr(collect, "_take", fails_once)
+    monkeypatch.setattr(collect.Work, "take", fails_once)
     found = collected(tmp_path)
     assert found["alice"].problems == ("it could not be read to its end: RuntimeError",)
     assert texts(found["bob"]) == HONEST

@@ -78,7 +78,7 @@ def test_each_notebook_has_its_marks_in_the_table():
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_judge_gives_the_marks_that_a_notebook_earns(name):
-    (submission,) = collect.submissions([FOLDER / f"{name}.ipynb"])
+    (submission,), _ = collect.submissions([FOLDER / f"{name}.ipynb"])
     wanted = NOTEBOOKS[name].by_the_judge()
     marks = {mark.exercise: mark for mark in judge().marks(submission, 3, only=list(wanted))}
     said = "\n".join(f"{mark.exercise}: {mark.sentence}" for mark in marks.values())
@@ -124,5 +124,5 @@ def test_nbval_gives_the_marks_that_a_notebook_earns(said):
 def test_what_passes_under_nbval_fails_before_the_judge(said, tmp_path):
     assert said["forged"][DENSITY] == "passed"
     save(tmp_path / "forger.ipynb", filled(blank(), {DENSITY: FORGED}))
-    (submission,) = collect.submissions([tmp_path])
+    (submission,), _ = collect.submissions([tmp_path])
     assert not judge().mark(submission, DENSITY, 1).passed

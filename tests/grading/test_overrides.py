@@ -34,9 +34,8 @@ def graded(folder, decided=None, roster=None, submissions=None, **options):
         tables["overrides"] = table(folder / "overrides.csv", HEAD + decided)
     if roster is not None:
         tables["roster"] = table(folder / "class.csv", roster)
-    done = run(folder / "out", tables=tables, **options)
-    done.grade(submissions or class_(), Here())
-    return done.notes
+    *_, told = run(folder / "out", tables=tables, **options).grade(submissions or class_(), Here())
+    return told
 
 
 def kept(folder):
@@ -132,9 +131,9 @@ def test_who_is_on_the_roster_and_handed_in_nothing_gets_a_row_by_an_empty_folde
 def test_an_empty_folder_with_an_id_is_a_submission_of_that_student(tmp_path):
     (tmp_path / "submissions" / "3").mkdir(parents=True)
     (tmp_path / "submissions" / "ann lee").mkdir()
-    found = list(collect.submissions([tmp_path / "submissions"], []))
+    found = list(collect.submissions([tmp_path / "submissions"])[0])
     notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", found)
-    assert notes == ["1 of 3 on the roster handed in nothing: Bo (2)"]
+    assert notes[-1] == "1 of 3 on the roster handed in nothing: Bo (2)"
     assert kept(tmp_path)["3"]["marks"][IDS[0]]["override"]["mark"] == 1
 
 
@@ -209,17 +208,15 @@ def test_a_regrade_with_other_checks_says_whose_mark_changed_and_why(tmp_path, m
     graded(tmp_path)
     monkeypatch.setattr("flowcourse.grading.marking.seeds.course_digest", lambda: "other")
     late = submission("bo", "right", "right")
-    done = run(tmp_path / "out")
-    done.grade([class_()[0], late], Here(Other()))
+    *_, told = run(tmp_path / "out").grade([class_()[0], late], Here(Other()))
     wanted = [
         f"ann lee: {IDS[0]} was solved, and is not now: you wrote wrong turn",
         f"ann lee: {IDS[1]} was not solved, and is now: before, it was told: you wrote wrong turn",
     ]
-    assert done.notes == wanted, "the late work is another work"
+    assert told == wanted, "the late work is another work"
     assert all(sentence in pages(tmp_path, "bo")[0] for sentence in wanted)
-    again = run(tmp_path / "out")
-    again.grade([class_()[0], late], Here(Other()))
-    assert again.notes == wanted, "a run that goes on still compares with the run before"
+    *_, told = run(tmp_path / "out").grade([class_()[0], late], Here(Other()))
+    assert told == wanted, "a run that goes on still compares with the run before"
 
 
 def test_what_a_regrade_loses_is_told_as_no_change_of_a_mark(tmp_path, monkeypatch):
@@ -231,9 +228,8 @@ def test_what_a_regrade_loses_is_told_as_no_change_of_a_mark(tmp_path, monkeypat
 
     graded(tmp_path)
     monkeypatch.setattr("flowcourse.grading.marking.seeds.course_digest", lambda: "other")
-    done = run(tmp_path / "out")
-    done.grade(class_(), Here(Loses()))
-    assert not [note for note in done.notes if "solved" in note]
+    *_, told = run(tmp_path / "out").grade(class_(), Here(Loses()))
+    assert not [note for note in told if "solved" in note]
 
 
 def test_the_class_reads_which_mistakes_were_made_how_often_in_each_exercise(tmp_path):

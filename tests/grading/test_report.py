@@ -8,7 +8,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-import sample_answers
 from hand_ins import takes_linear_time
 from pretended import EXERCISES, IDS, Here, run, some, submission
 
@@ -133,17 +132,6 @@ def test_the_csv_has_a_row_a_submission_and_a_column_an_exercise(tmp_path):
     assert int(rows[0]["stretch_solved"]) == sum(not e.core for e in solved)
     assert int(rows[0]["core_of"]) + int(rows[0]["stretch_of"]) == len(IDS)
     assert [rows[1][k] for k in ("core_solved", "stretch_solved")] == ["0", "0"]
-
-
-def test_the_class_page_names_those_whose_answers_are_alike(tmp_path):
-    ids = [exercise.id for exercise in manifest.named("ex-09")]
-    texts = {i: Answer(i, sample_answers.right(i, 1)) for i in ids}
-    class_ = [Submission(name, texts) for name in ("<b>ann", "bob")]
-    run(tmp_path, exercises=[manifest.find(i) for i in ids]).grade(class_, Here())
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    text = " ".join(Page(page).text.split())
-    assert re.search(r"<b>ann and bob: \d+ answers are like each other, and like few others: ex-09-", text)
-    assert "like each other" not in (tmp_path / "reports" / "bob.html").read_text(encoding="utf-8")
 
 
 def test_a_page_can_be_read_without_mouse_colour_or_script(tmp_path):

@@ -29,7 +29,7 @@ def test_the_judge_gives_each_student_of_the_class_what_is_deserved(tmp_path):
     assert any(path.is_dir() for path in tmp_path.iterdir()) and any(path.is_file() for path in tmp_path.iterdir())
     passed = {
         found.name: {mark.exercise for mark in judge().marks(found, 3, [e.id for e in exercises]) if mark.passed}
-        for found in collect.submissions([tmp_path])
+        for found in collect.submissions([tmp_path])[0]
     }
     assert passed == earned
 

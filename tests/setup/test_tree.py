@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from flowcourse.core import contents
+
 ROOT = Path(__file__).parents[2]
 TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css", ".js", ".mk", ""}
-FOLDERS = ("minflow", "flowcourse", "tests", "notebooks", "solutions", "docs", "benchmarks", "tools", ".ci", ".github")
 
 
 def test_no_exercise_imports_another():
@@ -29,8 +30,9 @@ def test_importing_the_engine_loads_neither_matplotlib_nor_jupyter():
 def test_no_registry_and_no_machine_is_named():
     host = r"(?:py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\." + r"debian)"
     folder = r"(?<![\w.~])/(?:root|home|work|Users)/\w"
-    ours = [path for name in FOLDERS for path in (ROOT / name).rglob("*") if "__pycache__" not in path.parts]
-    for path in [*ours, *ROOT.iterdir()]:
-        if path.is_file() and path.suffix in TEXT and path.name != ".git":
+    tops = [ROOT / name for name in contents.tops()]
+    ours = [path for top in tops for path in top.rglob("*") if "__pycache__" not in path.parts]
+    for path in [*ours, *tops]:
+        if path.is_file() and path.suffix in TEXT:
             found = re.search(f"{host}|{folder}", path.read_text(encoding="utf-8"))
             assert not found, f"{path.relative_to(ROOT)} names {found.group()}"

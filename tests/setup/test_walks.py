@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flowcourse.core import notebooks
+from flowcourse.core import contents, notebooks
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-PARTS = "minflow", "flowcourse", "tests", "docs", "notebooks", "solutions", "exercises", "benchmarks", "tools"
-PARTS += "projects", ".ci", ".github"
 pytestmark = pytest.mark.nightly
 LEAVE = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
 CHAPTER = re.search(r"notebooks/(\d\d-a-base-with-two-modes\.ipynb)", PAGE)[1]
@@ -25,11 +23,11 @@ LAST = max(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 @pytest.fixture
 def house(tmp_path):
     """A copy of the course, to change."""
-    for name in PARTS:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=LEAVE)
-    for path in ROOT.iterdir():
-        if path.is_file():
-            shutil.copy(path, tmp_path)
+    for name in contents.tops():
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=LEAVE)
+        else:
+            shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 
 

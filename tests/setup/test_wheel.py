@@ -4,7 +4,6 @@ import email
 import email.policy
 import importlib.metadata
 import re
-import runpy
 import subprocess
 import sys
 import tarfile
@@ -21,7 +20,7 @@ from wheels import ROOT, build, installed, run
 
 import minflow
 from flowcourse.cli import main as cli
-from flowcourse.core import notebooks
+from flowcourse.core import contents, notebooks
 from flowcourse.core.notebooks import find_cell
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -56,8 +55,9 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
     info = f"flowcourse-{PROJECT['version']}.dist-info"
     assert {name.split("/")[0] for name in names} == {"minflow", "flowcourse", info}
     assert {f"{info}/licenses/LICENSE", f"{info}/licenses/LICENSE-text"} <= set(names)
-    others = "tests/", "solutions/", "flowcourse/author/", "flowcourse/grading/"
-    assert not [name for name in names if name.startswith(others)]
+    own = {name for name in names if name.startswith("flowcourse/") and not name.startswith("flowcourse/course/")}
+    listed = {path.as_posix() for path in contents.files(ROOT, contents.RUN)}
+    assert own == {name for name in listed if name.startswith("flowcourse/")}
     kinds = ".py", ".npz"  # the digits, and the flows that `pretrained` loads
     there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
     assert there <= set(names)
@@ -65,11 +65,11 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
 
 
 def test_the_course_in_the_wheel_is_the_courses_own(built):
-    names = runpy.run_path(str(ROOT / "tools" / "build_hooks.py"))["course_files"](ROOT)
+    names = [path.as_posix() for path in contents.files(ROOT, contents.READ)]
     with zipfile.ZipFile(built[0]) as packed:
         carried = {name for name in packed.namelist() if name.startswith("flowcourse/course/")}
-        assert carried == set(names.values()) and len(carried) > 60
-        assert all(packed.read(inside) == (ROOT / name).read_bytes() for name, inside in names.items())
+        assert carried == {f"flowcourse/course/{name}" for name in names} and len(carried) > 60
+        assert all(packed.read(f"flowcourse/course/{name}") == (ROOT / name).read_bytes() for name in names)
 
 
 def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_path):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...core.notebooks import NotebookError, mark
+from ...core.notebooks import NotebookError, mark, marked_as
 
 CELLS = 5_000
 DEFINES = re.compile(
@@ -45,6 +45,11 @@ class Block:
         if self.kind != "code":
             return set()
         return {found[1] or found[2] for found in WITHIN.finditer(self.text)}
+
+    @cached_property
+    def marks(self):
+        """The cells of the course that it is by its ids and roles."""
+        return marked_as(self.ids, self.roles)
 
     @cached_property
     def checks(self):

@@ -1,4 +1,6 @@
-"""From what was handed in to the answers in it: submissions(paths) -> an iterator with one Submission for each student.
+"""From what was handed in to the answers in it.
+
+    found, notes = submissions(paths)      # an iterator with one Submission for each student; sentences
 
 Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
 in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
@@ -11,8 +13,8 @@ from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import cells, find_answers
 from .asked import read_course
-from .files import LARGEST, NOTEBOOK, Unreadable, megabytes
-from .find_submissions import find_submissions, is_notebook, is_zip, shown
+from .files import LARGEST, NOTEBOOK, Unreadable, is_notebook, is_zip, megabytes
+from .find_submissions import find_submissions, shown
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Submission
@@ -27,69 +29,82 @@ DEEPEST = 12
 PROBLEMS = 20
 
 
-def submissions(paths, notes=None):
-    """One Submission for each student, sorted by name; NotebookError for a path that does not exist.
+def submissions(paths):
+    """(an iterator with one Submission for each student, sorted by name, sentences for the instructor).
 
-    `notes`, a list, gets sentences for the instructor about names, and about files that are no submission.
+    The sentences are about names, and about files that are no submission. NotebookError for a path that does not exist.
     """
     asked = read_course().asked
-    return (submission(entry, asked) for entry in find_submissions(paths, [] if notes is None else notes))
+    entries, notes = find_submissions(paths)
+    return (submission(entry, asked) for entry in entries), notes
 
 
 def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
-    problems = list(entry.problems)
-    answers, strays, notebooks = {}, [], []
+    reading, work, said = Reading(), Work(asked), []
     try:
-        files = Reading(problems).notebooks(entry.nodes)
+        files = reading.notebooks(entry.nodes)
         for path, data in files:
-            strays.append(_take(path, data, asked, answers, notebooks, problems))
-        for found in strays:
-            answers |= {e: each for e, each in found.items() if _open(e, answers, asked)}
-        if not files and not problems:
+            work.take(path, data)
+        work.take_strays()
+        if not (files or entry.problems or reading.problems):
             names = ", ".join(node.name for node in entry.nodes[:3] if not node.folder)
-            problems.append("there is no notebook of exercises in it" + (names and f", but {names}"))
+            said.append("there is no notebook of exercises in it" + (names and f", but {names}"))
     except Exception as error:  # a fault of this program must not stop the grading of the others
-        problems.append(f"it could not be read to its end: {type(error).__name__}")
-    told = [sentence(problem) for problem in dict.fromkeys(problems)]
+        said.append(f"it could not be read to its end: {type(error).__name__}")
+    problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *said])
+    told = [sentence(problem) for problem in problems]
     if len(told) > PROBLEMS:
         told = [*told[:PROBLEMS], f"and {len(told) - PROBLEMS} more of the kind"]
-    answers = {key: answers[key] for key in asked if key in answers}
-    return Submission(entry.name, answers, tuple(told), tuple(entry.paths), tuple(notebooks))
+    answers = {key: work.answers[key] for key in asked if key in work.answers}
+    return Submission(entry.name, answers, tuple(told), tuple(entry.paths), tuple(work.notebooks))
 
 
-def _take(path, data, asked, answers, notebooks, problems):
-    """Add the answers of one notebook, and return its strays. The first notebook that began an answer counts."""
-    try:
-        held = find_answers.answers(cells.blocks(cells.cells(data)), asked)
-    except NotebookError as error:
-        problems.append(f"{path} {error}")
-        return {}
-    if not held.answers and not held.strays and not held.said:
-        problems.append(f"{path} holds no answer cell of the course")
-    problems += [f"{path}: {remark}" for remark in held.said]
-    number = len(notebooks)
-    notebooks.append(held.codes)
-    found = {exercise: replace(answer, notebook=number) for exercise, answer in held.answers.items()}
-    strays = {exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()}
-    for exercise, answer in found.items():
-        if _open(exercise, answers, asked):
-            answers[exercise] = answer
-        elif not asked[exercise].untouched(answer.text) and answer.text != answers[exercise].text:
-            problems.append(f"{path} answers {exercise} too, in another way: the answer of the earlier notebook counts")
-    return strays
+class Work:
+    """The answers of one student, from one notebook after another, and sentences about what could not be used.
 
+    The first notebook that began an answer counts. Strays count where no notebook has begun that answer.
+    """
 
-def _open(exercise, answers, asked):
-    """Whether the answer was begun in no notebook so far."""
-    return exercise not in answers or asked[exercise].untouched(answers[exercise].text)
+    def __init__(self, asked):
+        self.asked, self.answers, self.notebooks, self.problems = asked, {}, [], []
+        self.strays = []  # of each notebook {exercise: Answer}
+
+    def take(self, path, data):
+        """Add the answers of one notebook."""
+        try:
+            held = find_answers.answers(cells.blocks(cells.cells(data)), self.asked)
+        except NotebookError as error:
+            self.problems.append(f"{path} {error}")
+            return
+        if not held.answers and not held.strays and not held.said:
+            self.problems.append(f"{path} holds no answer cell of the course")
+        self.problems += [f"{path}: {remark}" for remark in held.said]
+        number = len(self.notebooks)
+        self.notebooks.append(held.codes)
+        self.strays.append({exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()})
+        for exercise, answer in held.answers.items():
+            if self._open(exercise):
+                self.answers[exercise] = replace(answer, notebook=number)
+            elif not self.asked[exercise].untouched(answer.text) and answer.text != self.answers[exercise].text:
+                other = f"{path} answers {exercise} too, in another way"
+                self.problems.append(f"{other}: the answer of the earlier notebook counts")
+
+    def take_strays(self):
+        """Add the strays of all notebooks."""
+        for found in self.strays:
+            self.answers |= {exercise: answer for exercise, answer in found.items() if self._open(exercise)}
+
+    def _open(self, exercise):
+        """Whether the answer was begun in no notebook so far."""
+        return exercise not in self.answers or self.asked[exercise].untouched(self.answers[exercise].text)
 
 
 class Reading:
-    """Reads the notebooks of one student, and counts how much was read for that student."""
+    """Reads the notebooks of one student, and counts how much was read; `problems` are sentences on what was not."""
 
-    def __init__(self, problems):
-        self.problems, self.files, self.zips, self.bytes = problems, 0, 0, Counter()
+    def __init__(self):
+        self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):

@@ -8,6 +8,8 @@ import os
 import stat
 from pathlib import Path
 
+NOTEBOOK_ENDINGS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
+OTHER_ENDINGS = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 CHILDREN = 20_000  # the most entries in one folder
 LARGEST = 100_000_000  # bytes of one notebook with its outputs
@@ -39,6 +41,19 @@ def too_long(size, limit):
 
 def megabytes(size):
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.0f} kB"
+
+
+def is_zip(node):
+    return not node.folder and node.name.lower().endswith(".zip")
+
+
+def is_notebook(node):
+    return not node.folder and node.name.lower().endswith(NOTEBOOK_ENDINGS)
+
+
+def instead(node):
+    """Whether somebody may have handed this in instead of a notebook: then a row and a sentence are due to them."""
+    return not node.folder and node.name.lower().endswith(OTHER_ENDINGS)
 
 
 class OnDisk:

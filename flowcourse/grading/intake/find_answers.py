@@ -1,6 +1,6 @@
 """Find the answers in one notebook: answers(blocks, asked) -> Found.
 
-An answer is found by its id, else by the mark that build left in the metadata, else by the name that is asked for.
+An answer is found by the rule of core.notebooks.marked_as: by its id, by its metadata, by the name that it defines.
 Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
 the check counts, as in a kernel. A stray was found by a name that another chapter asks for: it may be a helper.
 """
@@ -8,7 +8,6 @@ the check counts, as in a kernel. A stray was found by a name that another chapt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from ...core.notebooks import cell_id
 from .cells import joined
 from .files import megabytes
 from .sanitize import hidden
@@ -49,11 +48,12 @@ def answers(blocks, asked):
         where = strays if is_stray else found
         where[exercise] = Answer(exercise, text, how)
         part_of |= dict.fromkeys(parts, exercise)
-    return Found(found, strays, said, _codes(blocks, part_of, said))
+    codes, remark = _codes(blocks, part_of)
+    return Found(found, strays, [*said, remark] if remark else said, codes)
 
 
-def _codes(blocks, part_of, said):
-    """The code cells that can be run from top to bottom. Of the student's own so many are taken as the cap allows."""
+def _codes(blocks, part_of):
+    """(the code cells that can be run from top to bottom, a sentence where the student has more of them than OWN)."""
     codes, room = [], OWN
     for block in blocks:
         if block.kind != "code":
@@ -64,9 +64,8 @@ def _codes(blocks, part_of, said):
             *first, last = block.parts
             codes += [Code(text, answer) for text in first]
             codes.append(Code(last, answer, tuple(sorted(block.checks))))
-    if room < 0:
-        said.append(f"its own cells have more than {megabytes(OWN)}: those that come after are not run")
-    return tuple(codes)
+    remark = f"its own cells have more than {megabytes(OWN)}: those that come after are not run" if room < 0 else ""
+    return tuple(codes), remark
 
 
 class Index:
@@ -75,15 +74,13 @@ class Index:
     def __init__(self, blocks, asked):
         self.asked = asked
         self.marked, self.named, self.checks = defaultdict(list), defaultdict(list), defaultdict(list)
-        by_id = {cell_id(exercise, "answer"): exercise for exercise in asked}
         by_name = defaultdict(list)
         for exercise, wanted in asked.items():
             by_name[wanted.name].append(exercise)
         for block in blocks:
-            claims = {by_id[found] for found in block.ids & by_id.keys()}
-            claims |= {exercise for exercise, role in block.roles if role == "answer"}
-            for exercise in claims & asked.keys():
-                self.marked[exercise].append(block)
+            for exercise, role in block.marks:
+                if role == "answer" and exercise in asked:
+                    self.marked[exercise].append(block)
             for exercise in block.checks & asked.keys():
                 self.checks[exercise].append(block)
             for name in block.names & by_name.keys():
@@ -141,9 +138,8 @@ def _parts(index, exercise):
 
 
 def _how(parts, exercise):
-    if any(cell_id(exercise, "answer") in part.ids for part in parts):
-        return "id"
-    return "metadata" if any((exercise, "answer") in part.roles for part in parts) else "name"
+    hows = {part.marks.get((exercise, "answer")) for part in parts}
+    return next((how for how in ("id", "metadata") if how in hows), "name")
 
 
 def _standing(index, exercise, wrote):

@@ -1,41 +1,42 @@
 """Find who handed in what: files, folders and zips, or folders and zips of these -> one Entry for each student.
 
-for entry in find_submissions(["moodle.zip", "late/"], notes := []): entry.name, entry.paths, entry.nodes
+    entries, notes = find_submissions(["moodle.zip", "late/"])
+    for entry in entries: entry.name, entry.paths, entry.nodes
 
-A folder is the work of one student where it holds a copy of the course, which has its own files in flowcourse/ and in
-minflow/: no student's folder can be both. It is so too where it holds a chapter or exercises/, unless two zips, folders
-with chapters or notebooks of the course with other names lie beside that: those are the work of other students. In any
-other folder each entry is one student's. Where it holds nothing but zips that an LMS made of a class, their entries are
-one student's each, and an empty folder beside them is one more. Files that an LMS has put side by side are grouped by
-the student's part of their names.
+A folder is the work of one student
+
+- where it holds a copy of the course, known by files of the course's in flowcourse/ and in minflow/: one student may
+  call a folder by one of these names, but not by both;
+- where it holds a chapter or exercises/, and not the work of two or more others: zips, folders with chapters, and
+  notebooks of the course under other names.
+
+Every other folder is a class: each file and each folder in it is the work of one student. Files that an LMS has named
+are put together by the student's part of their names. Where a folder holds only zips that an LMS made of a class, and
+perhaps empty folders, the students are those in the zips, and each empty folder is one more.
 """
 
 import os
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from ...core import manifest
 from ...core.notebooks import NotebookError
-from .files import LARGEST, OnDisk, Unreadable, require_regular
+from .files import LARGEST, OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
 from .sanitize import sanitize_name
+from .whose import (
+    attempt,
+    begins_as_a_chapter,
+    is_named_by_an_lms,
+    is_named_by_moodle,
+    student,
+    student_of_folder,
+)
 from .zips import open_zip
 
-NOTEBOOKS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
-INSTEAD = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
-ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOKS, ".zip", *INSTEAD)), re.IGNORECASE)
 COPY_OF_THE_COURSE = ("flowcourse", "cli.py"), ("minflow", "flow.py")
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
-STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
-BEGINS = re.compile(STEMS, re.IGNORECASE)
-COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
-CHAPTER = re.compile(rf"(.*?)[ _-]*(?:{STEMS}){COPY}", re.IGNORECASE)
-MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_.*", re.IGNORECASE)
-CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
-BLACKBOARD = re.compile(r"(.+_([^_]+))_attempt_(\d{4}(?:-\d\d){5})(?:[_.].*)?", re.IGNORECASE)
 
 
 @dataclass
@@ -55,72 +56,36 @@ class Entry:
     label: str = ""  # the name before it was made fit for a file
 
 
-def find_submissions(paths, notes):
-    """One Entry for each student, sorted by name. No two names differ in case alone, and each can name a file.
+def find_submissions(paths):
+    """(an Entry for each student, sentences on each name that had to be changed and on what is not read).
 
-    `notes` gets a sentence about each name that had to be changed, and about what is not read as a submission.
+    The entries are sorted by name. No two names differ in case alone, and each can name a file.
     """
     nodes = []
     for path in paths:
         if not Path(path).exists():
             raise NotebookError(f"{path} does not exist: name files, folders or zips that were handed in")
         nodes.append(OnDisk(path, named=True))
-    loose = {}
-    found = []
+    loose, found, notes = {}, [], []
     for node in nodes:
         if is_notebook(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
-        elif node.folder:
-            found += _in_folder(node, notes)
         else:
-            found += _in_zip(node, notes)
+            entries, said = _in_folder(node) if node.folder else _in_zip(node)
+            found += entries
+            notes += said
     for (parent, label), group in loose.items():
         group = _latest(group)
         found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
-    return _named(found, notes)
-
-
-def student(name):
-    """The student's part of a file name; "" where the file is called as a chapter and nothing else."""
-    stem = ENDS.sub("", name[:400])
-    moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
-    if moodle or canvas:
-        return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
-    if blackboard := BLACKBOARD.fullmatch(stem):
-        return blackboard[2]
-    return chapter[1] if chapter else stem
-
-
-def claims(name):
-    """(what may be an id or a name, what can only be an id of the LMS) in a file name; "" where there is none.
-
-    Moodle's number is that of the assignment's «Participant», as in its grading worksheet; Canvas's is the user's.
-    """
-    stem = ENDS.sub("", name[:400])
-    moodle, canvas = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem)
-    if moodle:
-        person, _, number = moodle[1].rpartition("_")
-        return person, f"Participant {number}"
-    return (canvas[1], canvas[2]) if canvas else (student(name), "")
+    found = _named(found)
+    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in found if entry.name != entry.label]
+    return found, notes + renamed
 
 
 def shown(node):
     """Whether a node counts at all: hidden files, caches and environments do not."""
     return not node.name.startswith(".") and node.name.lower() not in SKIPPED
-
-
-def is_zip(node):
-    return not node.folder and node.name.lower().endswith(".zip")
-
-
-def is_notebook(node):
-    return not node.folder and node.name.lower().endswith(NOTEBOOKS)
-
-
-def instead(node):
-    """Whether somebody may have handed this in instead of a notebook: then a row and a sentence are due to them."""
-    return not node.folder and node.name.lower().endswith(INSTEAD)
 
 
 def one_students(folder):
@@ -151,7 +116,7 @@ def _children(folder):
 def _may_be_a_students(child):
     if child.folder:
         return child.name not in OF_THE_COURSE and _holds_a_chapter(child)
-    return is_zip(child) or (is_notebook(child) and not BEGINS.match(child.name) and _is_of_the_course(child))
+    return is_zip(child) or (is_notebook(child) and not begins_as_a_chapter(child.name) and _is_of_the_course(child))
 
 
 def _is_a_chapter(child):
@@ -180,7 +145,7 @@ def _is_of_a_class(node):
         names = [child.name for child in _opened(node).children()]
     except (Unreadable, OSError):
         return False
-    return len({student(name) for name in names if _is_named_by_an_lms(name)}) > 1
+    return len({student(name) for name in names if is_named_by_an_lms(name)}) > 1
 
 
 def _opened(node):
@@ -189,71 +154,74 @@ def _opened(node):
     return open_zip(node.path, node.name)
 
 
-def _is_named_by_an_lms(name):
-    return any(names.fullmatch(name) for names in (MOODLE, CANVAS, BLACKBOARD))
-
-
-def _in_folder(folder, notes):
+def _in_folder(folder):
+    """(Entries, sentences) of a folder that the instructor names."""
     path = str(folder.path)
     try:
         handed_in = [child for child in folder.children() if _is_handed_in(child)]
         classes = [child for child in handed_in if is_zip(child) and _is_of_a_class(child)]
         rest = [child for child in handed_in if child not in classes]
         if classes and not any(_children(child) or not child.folder for child in rest):
+            opened = [_in_zip(child) for child in classes]
             empty = [Entry(child.name, [child], [str(child.path)], folder.name) for child in rest]
-            return [entry for child in classes for entry in _in_zip(child, notes)] + empty
-        for child in classes:
-            notes.append(f"{child.name} looks like the work of a class, and is read as that of one: give it by itself")
-        found = [] if one_students(folder) else _class(folder, folder.name, path, notes)
-        nothing = len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes)
-        return [Entry(folder.name, [folder], [path], folder.name)] if nothing else found
+            entries = [entry for found, _ in opened for entry in found]
+            return entries + empty, [note for _, said in opened for note in said]
+        notes = [
+            f"{child.name} looks like the work of a class, and is read as that of one: give it by itself"
+            for child in classes
+        ]
+        found, said = ([], []) if one_students(folder) else _class(folder, folder.name, path)
+        if len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes):
+            found = [Entry(folder.name, [folder], [path], folder.name)]
+        return found, notes + said
     except Unreadable as error:
-        return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])]
+        return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])], []
 
 
-def _in_zip(node, notes):
-    """A zip that the instructor names: the work of a class or of one student, perhaps in a single folder at its top."""
+def _in_zip(node):
+    """(Entries, sentences) of a zip: the work of a class or of one student, perhaps in a single folder at its top."""
     label, path = student(node.name) or node.name, str(node.path)
     try:
         root = _opened(node)
     except Unreadable as error:
-        return [Entry(label, [], [path], "", [f"{node.name} {error}"])]
-    folder, problems = root, root.problems
+        return [Entry(label, [], [path], "", [f"{node.name} {error}"])], []
+    folder, problems, notes = root, root.problems, []
     while not one_students(folder):
         others = [child.name for child in folder.children() if not _counts(child)]
         children = [child for child in folder.children() if _counts(child)]
-        if len(children) != 1 or not children[0].folder or MOODLE.fullmatch(children[0].name):
+        if len(children) != 1 or not children[0].folder or is_named_by_moodle(children[0].name):
             break
-        _note_others(others, folder.name, notes)
+        notes += _not_read(others, folder.name)
         folder = children[0]
         path += f"/{folder.name}"
     if one_students(folder):
-        return [Entry(label, [folder], [str(node.path)], label, problems)]
-    entries = _class(folder, label, path, notes)
-    if entries:
-        notes += [f"{node.name}: {problem}" for problem in problems]
-    return entries or [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])]
+        return [Entry(label, [folder], [str(node.path)], label, problems)], notes
+    entries, said = _class(folder, label, path)
+    notes += said
+    if not entries:
+        return [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])], notes
+    return entries, notes + [f"{node.name}: {problem}" for problem in problems]
 
 
-def _class(folder, inside, path, notes):
-    """One Entry for each student in a folder that holds the work of several."""
+def _class(folder, inside, path):
+    """(one Entry for each student, sentences) in a folder that holds the work of several."""
     groups, others = {}, []
     for child in folder.children():
         if _is_handed_in(child):
-            label = (_folder(child) if child.folder else student(child.name)) or inside
-            blackboard = BLACKBOARD.fullmatch(child.name)  # of j_doe and of m_doe only «doe» is known to be the name
-            groups.setdefault((label, blackboard and blackboard[1]), []).append(child)
+            label = (student_of_folder(child.name) if child.folder else student(child.name)) or inside
+            whole, _ = attempt(child.name)  # of Blackboard's j_doe and m_doe only «doe» is known to be the name
+            groups.setdefault((label, whole), []).append(child)
         else:
             others.append(child.name)
-    _note_others(others, folder.name, notes)
     work = [(label, _latest(nodes)) for (label, _), nodes in groups.items()]
-    return [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
+    entries = [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
+    return entries, _not_read(others, folder.name)
 
 
 def _latest(nodes):
     """The files of the latest attempt where Blackboard has named them, and else all."""
-    attempts = [found and found[3] for found in (BLACKBOARD.fullmatch(node.name) for node in nodes)]
-    return [node for node, attempt in zip(nodes, attempts) if attempt == max(attempts)] if all(attempts) else nodes
+    times = [attempt(node.name)[1] for node in nodes]
+    return [node for node, time in zip(nodes, times) if time == max(times)] if all(times) else nodes
 
 
 def _counts(child):
@@ -263,20 +231,14 @@ def _counts(child):
 
 def _is_handed_in(child):
     of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
-    return (of_interest or _is_named_by_an_lms(child.name)) and _counts(child)
+    return (of_interest or is_named_by_an_lms(child.name)) and _counts(child)
 
 
-def _note_others(names, folder, notes):
-    if names:
-        notes.append(f"not read in {folder}: {', '.join(names)}")
+def _not_read(names, folder):
+    return [f"not read in {folder}: {', '.join(names)}"] if names else []
 
 
-def _folder(node):
-    moodle = MOODLE.fullmatch(node.name)
-    return moodle[1] if moodle else node.name
-
-
-def _named(entries, notes):
+def _named(entries):
     """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after.
 
     Of equal names one stays, where it is the only one that was so written.
@@ -296,5 +258,4 @@ def _named(entries, notes):
         while entry.name.casefold() in taken:
             entry.name, number = f"{name}-{number}", number + 1
         taken.add(entry.name.casefold())
-    notes += [f"{entry.label!r} is listed as {entry.name!r}" for entry in entries if entry.name != entry.label]
     return entries

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ...core.command import Sentence
-from .find_submissions import claims
 from .tables import plain, rows, words
+from .whose import claims
 
 COLUMNS = {
     "id": ("sisuserid", "studentid", "studentnumber", "studentno", "idnumber", "matriculationnumber", "matrikelnummer")

@@ -15,7 +15,6 @@ from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
 from ...sandbox.protocol import Cell
-from ...sandbox.seen import answer_cell, own_cell
 from ..intake.asked import read_course
 from ..intake.submission import Code
 from .mark import MISSING, Mark
@@ -92,7 +91,7 @@ class Judge:
             yield from map(self._mark, again)
         for trial in late:
             clock = Clock(SECOND if spent < BUDGET else LAST)
-            self._alone(trial, clock, watch=False)
+            self._alone(trial, clock)
             spent += clock.spent
             if trial.open and trial.failure != "time":
                 left -= self._in_the_notebook(submission, trial.exercise.notebook, [trial], left)
@@ -121,15 +120,16 @@ class Judge:
         """Run and call all answers of a notebook. It saves a process for each that passes so, as most of them do."""
         child.ask(self._set_up(notebook))
         for trial in trials:
-            cell = Cell(trial.cell, trial.answer.text, True, FIRST)
-            trial.take_at_first(child.outcomes([cell], trial.calls(seconds=FIRST)), "together")
+            cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text, FIRST)
+            trial.take_at_first(child.outcomes([cell], trial.calls(FIRST)), "together")
             if child.failure:
                 return
 
-    def _alone(self, trial, clock, watch=True):
+    def _alone(self, trial, clock):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""
-        cells = [self._set_up(trial.exercise.notebook), Cell(trial.cell, trial.answer.text, watch)]
-        outcomes = self.jail.run(lambda child: child.outcomes(cells, trial.calls(watch)), clock)
+        answer = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
+        cells = [self._set_up(trial.exercise.notebook), answer]
+        outcomes = self.jail.run(lambda child: child.outcomes(cells, trial.calls()), clock)
         trial.take(outcomes, "alone")
 
     def _in_the_notebook(self, submission, notebook, trials, left):
@@ -155,9 +155,8 @@ class Judge:
         trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
-            name = answer_cell(code.answer) if code.answer else own_cell(place + 1)
-            seconds = SECOND if code.answer in trials else OWN
-            failure = child.ask(Cell(name, code.text, code.answer in trials, seconds)).failure
+            name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
+            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN)).failure
             if child.failure:
                 return []
             raised[code.answer] = failure
@@ -165,10 +164,15 @@ class Judge:
                 remark = _remark(code, failure)
             for exercise in trials if code is END else [e for e in code.checks if last[e] == place and e in trials]:
                 trial = trials[exercise]
-                trial.take(child.called(trial.calls(seconds=SECOND), raised.get(exercise)), "notebook", remark)
+                trial.take(child.called(trial.calls(SECOND), raised.get(exercise)), "notebook", remark)
                 if child.failure:
                     return [other for other in trials.values() if other is not trial and other.open]
         return []
+
+
+def _answer_cell(exercise_id):
+    """The file name of an answer's cell, for messages."""
+    return f"<answer cell of {exercise_id}>"
 
 
 def _by_notebook(submission, notebook, trials):

@@ -14,7 +14,6 @@ from ... import exercises
 from ...checking.judge import judge
 from ...checking.parts import Case, Verdict
 from ...sandbox.protocol import Call
-from ...sandbox.seen import answer_cell
 from .flags import flags
 from .mark import Mark
 
@@ -36,40 +35,34 @@ class Trial:
     def __init__(self, exercise, answer, asked, seed):
         self.exercise, self.answer, self.asked = exercise, answer, asked
         self.case = Case(exercises.find(exercise.id), seed)
-        self.watched = seed % len(self.case.inputs)  # one call is watched; which one, an answer cannot know
-        self.cell = answer_cell(exercise.id)
-        self.verdict, self.failure, self.seen, self.how = None, "", (), ""
+        self.verdict, self.failure, self.how = None, "", ""
 
     @property
     def open(self):
         """Whether the answer was begun and has not passed."""
         return not self.verdict.passed and self.failure != "not started"
 
-    def calls(self, watch=True, seconds=None):
+    def calls(self, seconds=None):
         """The calls to make, one for each test input."""
         check = self.case.check
-        for i, test_input in enumerate(self.case.inputs):
-            watched = watch and i == self.watched
-            given = self.cell, self.asked.name, check.arguments, check.returns, test_input.args
-            yield Call(*given, check.driver, watched, seconds)
+        for test_input in self.case.inputs:
+            given = self.exercise.id, self.asked.name, check.arguments, check.returns, test_input.args
+            yield Call(*given, check.driver, seconds)
 
     def take_at_first(self, outcomes, how):
         """Judge what a run with other answers gave. It counts where it passes, was not begun, or ran out of time."""
         verdict, kind = self._judged(outcomes)
         if verdict.passed or kind in ("not started", "time"):
-            self._keep(verdict, kind, how, outcomes)
+            self.verdict, self.failure, self.how = verdict, kind, how
 
     def take(self, outcomes, how, remark=""):
-        """Judge what a run gave. The first one counts, unless a later one passes, or says more in another way."""
+        """Judge what a run gave. It counts where it is the first, where it passes, or where it says more."""
         verdict, kind = self._judged(outcomes, remark)
         if self.verdict is None or not self.verdict.passed and (verdict.passed or self._says_more(kind, how)):
-            self._keep(verdict, kind, how, outcomes)
-
-    def _keep(self, verdict, kind, how, outcomes):
-        self.verdict, self.failure, self.how = verdict, kind, how
-        self.seen = next((outcome.seen for outcome in outcomes if outcome.seen), self.seen)
+            self.verdict, self.failure, self.how = verdict, kind, how
 
     def _says_more(self, kind, how):
+        """Whether a failure of this kind says more than the one that counts so far."""
         return (how != self.how or self.failure == "time") and (
             kind not in BEFORE_THE_CALL or self.failure in BEFORE_THE_CALL
         )
@@ -90,5 +83,5 @@ class Trial:
 
     def mark(self, setup):
         verdict = self.verdict
-        raised = flags(self.answer.text, setup, self.seen)
+        raised = flags(self.answer.text, setup)
         return Mark(self.exercise.id, verdict.status, verdict.sentence, verdict.mistake, self.how, raised)

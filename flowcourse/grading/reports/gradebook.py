@@ -1,8 +1,8 @@
 """A gradebook that an LMS exported, with the points of a run filled in, so that the same LMS imports it.
 
     book = Gradebook("moodle", data)             # the bytes of the exported file
-    book.fill({submission: {"solved": 27, "of": 40}})
-    book.content()                               # the bytes to import; book.told has sentences on what is not in them
+    told = book.fill({submission: {"solved": 27, "of": 40}})     # sentences on what is not filled in
+    book.content()                               # the bytes to import
 
 It holds the columns by which the importer finds a student, as they were exported, and the one that is filled in: an
 import of it changes no other grade. Encoding and delimiter are those of the export. What the importers read in 2026:
@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from ...core.command import Sentence
 from ...core.visible import line
 from ..intake.sanitize import sanitize_name
+from ..intake.whose import blackboard_users, person_and_number
 from .escape import FORMULA, csv_field
 from .report import not_to_the_end
 
@@ -69,7 +70,7 @@ class Gradebook:
     """The rows of an export. `column` is the heading to fill in, or its title alone; in Moodle it is Grade."""
 
     def __init__(self, lms, data, column=None):
-        self.lms, self.format, self.told, self.owners = lms, FORMATS[lms], [], {}
+        self.lms, self.format, self.owners = lms, FORMATS[lms], {}
         self.encoding, self.delimiter, self.headings, self.rows = _read(data)
         if self.format.identity not in self.headings:
             raise Sentence(
@@ -91,25 +92,27 @@ class Gradebook:
         """Put the points of {submission: {"solved": …, "of": …}} into the rows of those whose work it is.
 
         One with None in place of points is not graded to the end: it is named, and its row stays as it was.
+        Returns sentences on what is not filled in.
         """
         own, known = self._students()
-        work = defaultdict(list)
+        work, told = defaultdict(list), []
         for name in points:
             found = set().union(*(own[key] for key in _keys(self.lms, name))) or known[sanitize_name(name).casefold()]
             if len(found) == 1:
                 work[min(found)].append(name)
             else:
-                self.told.append(f"{name} fits {len(found) or 'no'} rows of the gradebook, and none is filled in")
+                told.append(f"{name} fits {len(found) or 'no'} rows of the gradebook, and none is filled in")
         for number, names in work.items():
             if len(names) > 1:
-                self.told.append(f"{' and '.join(names)} fit the same row, and it is not filled in")
+                told.append(f"{' and '.join(names)} fit the same row, and it is not filled in")
                 continue
             row = self.rows[number]
             if points[names[0]]:
                 self.owners[names[0]] = row
                 row[self.column] = _scaled(points[names[0]], self._maximum(row))
         if left := [name for name, some in points.items() if some is None]:
-            self.told.append(not_to_the_end(left))
+            told.append(not_to_the_end(left))
+        return told
 
     def _students(self):
         """({key: numbers of rows} by the id of the LMS, the same by all that a row says about its student)."""
@@ -181,13 +184,14 @@ def _read(data):
 
 def _keys(lms, name):
     """What the name of a submission may say about whose it is, where its files came out of this LMS."""
-    if lms == "moodle":  # the name too: work that came another way may be called task_17
-        return [f"{_letters(before)}_{number}" for before, number in re.findall(r"^(.+)_(\d+)$", name)]
+    if lms == "blackboard":
+        return blackboard_users(name)
+    person, number = person_and_number(name)
+    if not number:
+        return []
     if lms == "canvas":
-        return re.findall(r"_(\d+)$", name)
-    before = re.match(r"(.+?)_attempt_\d{4}-", name)  # the assignment, _, the user: either may have _ within
-    parts = before[1].casefold().split("_") if before else []
-    return ["_".join(parts[start:]) for start in range(1, len(parts))]
+        return [number]
+    return [f"{_letters(person)}_{number}"]  # the name too: work that came another way may be called task_17
 
 
 def _full_name(row):

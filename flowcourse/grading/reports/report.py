@@ -23,7 +23,6 @@ from ..marking.jobs import LOST, is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from . import overrides
 from .escape import csv_field, highlight, stressed
-from .similarity import Similarity, course_forms
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
@@ -47,7 +46,7 @@ def write_all(folder):
     store, ids = Store(folder, run["key"]), run["exercises"]
     exercises = [manifest.find(identifier) for identifier in ids]
     before = Store(folder, run["before"])
-    summary, similar, graded, changed = Summary(exercises), Similarity(course_forms(ids)), {}, []
+    summary, graded, changed = Summary(exercises), {}, []
     shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
     shared["called"] = {name: name in matched and matched[name].name or name for name in run["places"]}
     templates = _templates(**shared, highlight=highlight)
@@ -57,12 +56,11 @@ def write_all(folder):
         changed += _changed(name, before.marks(place, ids) if run["before"] else {}, marks)
         graded[name] = _entry(submission, marks, exercises, decided.get(name, {}), matched.get(name))
         summary.add(submission, marks)
-        similar.add(name, {i: answer.text for i, answer in submission.answers.items()})
         page = templates.get_template("student.html")
         write(folder / "reports" / f"{name}.html", page.render(submission=submission, **graded[name]))
     _remove_others(folder / "reports", graded)
     told = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
-    told |= {"summary": summary, "similar": similar.sentences(), "graded": graded}
+    told |= {"summary": summary, "graded": graded}
     write(folder / "index.html", templates.get_template("class.html").render(**told))
     table = _table(graded, ids, ("id", "name", "lms") if students else ())
     write(folder / "grades.csv", "\ufeff" + table)  # the mark tells Excel that it is UTF-8

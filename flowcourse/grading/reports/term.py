@@ -38,23 +38,25 @@ def write_gradebook(path, table):
 
     A student who is not graded to the end has no row: it would look like one of zeros.
     """
-    path, sentences = Path(path), []
+    path = Path(path)
     plan = _plan(path)
     students = roster.read(path.parent / plan["roster"])
     index = roster.Index(students)
-    times = _times(path.parent / plan["times"], plan, index, sentences) if "times" in plan else {}
-    columns, open_ = [], set()
+    times, sentences = _times(path.parent / plan["times"], plan, index) if "times" in plan else ({}, [])
+    columns, without_a_row = [], set()
     for work in plan["work"]:
         if "grades" in work:
-            shares = _solved(path.parent / work["grades"], work, plan, students, index, sentences, open_)
+            shares, unfinished, said = _solved(path.parent / work["grades"], work, plan, students, index)
+            without_a_row |= unfinished
         else:
-            shares = _scores(path.parent / work["scores"], index, sentences)
+            shares, said = _scores(path.parent / work["scores"], index)
+        sentences += said
         days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
         unknown = [str(student) for student in shares if "due" in work and student not in days]
         if unknown:
             sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
         columns.append((work, shares, days))
-    text = _table([student for student in students if student not in open_], columns, plan)
+    text = _table([student for student in students if student not in without_a_row], columns, plan)
     write(table, "\ufeff" + text)  # the mark tells Excel that it is UTF-8
     return sentences
 
@@ -90,11 +92,13 @@ def _check(where, table, known, needed):
             raise Sentence(f"{where}: {key} must be {kind}")
 
 
-def _times(path, plan, index, sentences):
-    """{(name of a work, Student): when it was handed in}; of several times the latest counts."""
-    due, found = {work["name"]: work.get("due") for work in plan["work"]}, {}
+def _times(path, plan, index):
+    """({(name of a work, Student): when it was handed in}, sentences); of several times the latest counts."""
+    due, found, sentences = {work["name"]: work.get("due") for work in plan["work"]}, {}, []
     for line, row in rows(path, TIMES, needed=TIMES):
-        student, name = _one(path, line, row, index, sentences), row["work"]
+        student, said = _one(path, line, row, index)
+        sentences += said
+        name = row["work"]
         try:
             time = datetime.fromisoformat(row["time"])
         except ValueError:
@@ -105,14 +109,15 @@ def _times(path, plan, index, sentences):
         elif student and due[name]:
             time = time if time.tzinfo else time.replace(tzinfo=due[name].tzinfo)
             found[name, student] = max(time, found.get((name, student), time))
-    return found
+    return found, sentences
 
 
-def _scores(path, index, sentences):
-    """{Student: score from 0 to 1}"""
-    found = {}
+def _scores(path, index):
+    """({Student: score from 0 to 1}, sentences)"""
+    found, sentences = {}, []
     for line, row in rows(path, SCORES, needed=SCORES):
-        student = _one(path, line, row, index, sentences)
+        student, said = _one(path, line, row, index)
+        sentences += said
         try:
             score = float(row["score"])
         except ValueError:
@@ -123,22 +128,22 @@ def _scores(path, index, sentences):
             sentences.append(f"{path}, line {line} is not applied: {student} has a score in an earlier line")
         elif student:
             found[student] = score
-    return found
+    return found, sentences
 
 
-def _one(path, line, row, index, sentences):
-    """The one student whom a line names, or None and a sentence."""
+def _one(path, line, row, index):
+    """(the one student whom a line names, or None, and then a sentence in a list)."""
     found = index.find(row["student"])
     if len(found) == 1:
-        return next(iter(found))
+        return next(iter(found)), []
     what = "more than one student" if found else "nobody on the roster"
-    sentences.append(f"{path}, line {line} is not applied: {row['student']!r} is {what}")
+    return None, [f"{path}, line {line} is not applied: {row['student']!r} is {what}"]
 
 
-def _solved(folder, work, plan, students, index, sentences, open_):
-    """{Student: share of the exercises that are solved} from what `flowcourse grade` wrote.
+def _solved(folder, work, plan, students, index):
+    """({Student: share of the exercises that are solved}, Students, sentences) from what `flowcourse grade` wrote.
 
-    `open_` gets those who have an exercise without a result, or may have one once the run has finished.
+    The Students have an exercise without a result, or may have one once the run has finished.
     """
     run, grades = read_run(folder), read_json(folder / "grades.json")
     if grades is None:
@@ -150,7 +155,7 @@ def _solved(folder, work, plan, students, index, sentences, open_):
         what = f"{', '.join(lacking)} were not graded in {folder}" if lacking else "its exercises are worth nothing"
         raise Sentence(f"work {work['name']!r}: {what}")
     matched, told = roster.match(students, run["paths"])
-    sentences += [f"{work['name']}: {sentence}" for sentence in told]
+    sentences = [f"{work['name']}: {sentence}" for sentence in told]
     marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
     left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
     unclear = sorted(roster.may_be(index, run["paths"]) - marks.keys(), key=students.index)
@@ -164,12 +169,12 @@ def _solved(folder, work, plan, students, index, sentences, open_):
         sentences.append(f"{work['name']}: the run in {folder} has not finished{whom}: give `flowcourse grade` again")
         left += later
     left += unclear
-    open_.update(left)
-    return {
+    shares = {
         student: sum(worth[i] for i in worth if solved(its[i])) / sum(worth.values())
         for student, its in marks.items()
         if student not in left
     }
+    return shares, set(left), sentences
 
 
 def _days(time, work, plan):
