@@ -33,12 +33,12 @@ def save(path: str | PathLike[str], flow: Flow, params: Params) -> None:
 
     The file is written beside `path` and put in its place once it is complete: a save that fails leaves the old file as
     it was, and the new one has the mode of the old. Raises ValueError for params that are not finite, or not those of a
-    flow that `models` made, and for a `path` that is a folder or a device. Warns where description is None, or no
-    longer that of the flow, since `load` cannot build such a flow again.
+    flow that `models` made, and for a `path` that is no regular file, such as a folder or a device. Warns where
+    description is None, or no longer that of the flow, since `load` cannot build such a flow again.
     """
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
-        raise ValueError(f"path must name a file, old or new; got {path}, which is a folder or a device")
+        raise ValueError(f"path must name a file, old or new; got {path}, which is no regular file")
     description = as_offering(flow, "flow", "description").description
     if description is not None:
         made = _made(description)

@@ -438,5 +438,5 @@ def test_what_is_no_file_is_refused_and_left_as_it_is(make, path):
     before = path.stat().st_mode
     with pytest.raises(ValueError) as refused:
         storage.save(path, FLOW, params_of(FLOW))
-    one_sentence(str(refused.value), "path must name a file, old or new", "a folder or a device")
+    one_sentence(str(refused.value), "path must name a file, old or new", "no regular file")
     assert path.stat().st_mode == before and list(path.parent.iterdir()) == [path]

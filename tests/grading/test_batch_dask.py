@@ -21,7 +21,11 @@ from flowcourse.grading.marking.cluster import Cluster, refuse
 from flowcourse.grading.marking.jobs import Job
 
 # Dask's own: a worker that is killed leaves sockets and loops to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning",
+    "ignore::pytest.PytestUnraisableExceptionWarning",
+    "ignore:Couldn't detect a suitable IP:RuntimeWarning",  # on a machine without a network
+)
 
 
 def held():
