@@ -7,7 +7,7 @@ draw its parameters, its orders where they are random, and its data.
 
 All flows but those of `fit` share one loop: float32, batch 128, fresh dequantisation and Gaussian noise of 0.2 in every
 batch, Adam with a rate that warms up over the first 5 % of the time to 2e-3 and falls to 0 as a cosine of it, gradient
-clipped at norm 5, weight decay 1 on the matrices (AdamW): with 1300 images, learning them by heart is what costs most.
+clipped at norm 5, weight decay 1 on the matrices (AdamW): with 1300 images, memorising them is what costs most.
 Twenty times the held-out images are scored, outside the time that counts; after 5 checks without a better score the
 training is over. Sizes: couplings 8 layers of 128-128, autoregressive flows 5, splines of 5 bins up to ±4;
 for nflows' autoregressive flows and normflows' couplings the library's own residual networks, of width 128.

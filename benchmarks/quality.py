@@ -1,6 +1,6 @@
 """How close a flow comes in a given CPU time: KL gap on a density that is known, from a stream of fresh samples.
 
-minflow is trained as a user does it: a builder of `models`, and `fit` with its defaults but for the number of steps.
+minflow is trained as a user does it: a builder of `models`, and `fit` with its defaults except for the number of steps.
 The peers share one loop: float32, data standardised by 10 000 draws, batch 512, Adam, gradient clipped at norm 5, a
 rate that warms up over the first 5 % of the time to 5e-3 and falls to 0 as a cosine of the time spent. Their spline
 couplings have the size of `models.nsf`, 6 layers of 32-32; autoregressive splines have 3 layers of 64-64, zuko's
@@ -120,7 +120,7 @@ def fit_for(seconds, flow, params, stream, rng, **settings):
 
 
 def gap(density, log_prob, n):
-    """KL(p‖q) on n fresh points, the same for all, and the standard error that is due to their number."""
+    """KL(p‖q) on n fresh points, the same for all, and the standard error that comes from their number."""
     x = density.sample(np.random.default_rng(99), n)
     log_q = np.concatenate([log_prob(x[start : start + 4096]) for start in range(0, n, 4096)])
     difference = density.log_prob(x) - log_q

@@ -4,7 +4,7 @@
     params, history = fit(flow, params, x, steps=2000, rng=rng)
 
 x is an array (N, D), or a function rng, n -> array that draws fresh points: a stream. Of an array, a part is held out,
-and what did best there is returned: points that are few can be learned by heart.
+and what did best there is returned: a flow can memorise points that are few.
 """
 
 import inspect

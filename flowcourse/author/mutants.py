@@ -78,7 +78,7 @@ def tally(exercise, setup, text):
     caught, passed = 0, []
     for mutation in mutations(text):
         mutant = _load(mutation.text, names, name)
-        if _passes(cases, mutant, 0.6 + 5 * needed):  # a mutant may loop for ever, and the machine may be busy
+        if _passes(cases, mutant, 0.6 + 5 * needed):  # a mutant may loop forever, and the machine may be busy
             passed.append((mutation.lines, mutant))
         else:
             caught += 1

@@ -14,7 +14,7 @@ def write(path, data):
     """
     path = Path(path).resolve()
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "this is no file: name one that can be written anew", str(path))
+        raise OSError(errno.EINVAL, "this is no file: name one that can be overwritten", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:

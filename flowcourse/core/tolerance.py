@@ -1,7 +1,7 @@
 """Numbers in the output of a notebook that may differ a little from one machine to another.
 
 A cell with the tag `within-0.02` allows each number in its output to be 0.02 away from the stored one; `within-5%`
-allows 5 % of the stored one. The text between the numbers must be the same, but for the width of blank space.
+allows 5 % of the stored one. The text between the numbers must be the same, except for the width of blank space.
 
 The data of a live figure always have a tolerance, since points that a trained flow moves amplify a difference.
 """

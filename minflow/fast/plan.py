@@ -27,7 +27,7 @@ USED = 2**17  # numbers of one layer at a block of points of which nothing is ke
 
 
 class Plan:
-    """flat: the parameters one after the other, and `gradient` likewise; whoever changes them calls `read`.
+    """flat: the parameters one after the other, and `gradient` likewise; code that changes them calls `read`.
 
     with_gradient: False where none will be asked for, so that the networks share their arrays.
     """
@@ -60,7 +60,7 @@ class Plan:
         return nested(self.transform, self.direction, self.given, found)
 
     def use(self, transform):
-        """Go on with the layers of `transform`, which is the same but for its random probes."""
+        """Go on with the layers of `transform`, which is the same except for its random probes."""
         for step, (layer, _, _) in zip(self.steps, layers_of(transform, self.direction, self.given)):
             step.layer = layer
 

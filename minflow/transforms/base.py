@@ -44,7 +44,7 @@ class Transform:
     number as the log_det of all rows. dim: D. domain, range: (low, high), the open intervals of every coordinate of z
     and of x: `forward` and `inverse` raise OutsideRange, which names the rows, for points that do not.
     context_dim: C; where it is above 0, to_x(params, z, context), to_z(params, x, context) and
-    init(rng, x=None, context=None) have the context (N, C), finite floats, as one more argument.
+    init(rng, x=None, context=None) have the context (N, C), finite floats, as another argument.
     tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
     """
 

@@ -97,7 +97,7 @@ class NeuralODE(Networked):
         return self.net(params, self.network_input(y, t))
 
     def rate_of_change(self, params, state, t):
-        """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the probes ride along through the layers."""
+        """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the layers move the probes too."""
         u, probes = self.network_input(state[:, :-1], t), self.probe_vectors(state.dtype)
         moved, (activation, slope) = (
             self.network_input(probes, 0.0) @ params[0]["weight"],

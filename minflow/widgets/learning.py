@@ -370,7 +370,7 @@ def _given(box, dim):
 
 
 def _box_of(points, edge):
-    """Where the points are that are finite, but for the few farthest out, and a share of their width around them."""
+    """Where the finite points are, except for the few farthest out, and a share of their width around them."""
     known = points[np.isfinite(points).all(axis=1)]
     low, high = np.quantile(known, (0.005, 0.995), axis=0) if len(known) else np.full((2, points.shape[1]), [[-4], [4]])
     edge = edge * (high - low) + 1e-3

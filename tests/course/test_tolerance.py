@@ -106,7 +106,7 @@ def test_other_tags_are_no_tolerance():
 @pytest.mark.parametrize(
     ("text", "stored", "same"),
     [
-        ("  9.99", " 10.01", True),  # one more digit, and so one blank less
+        ("  9.99", " 10.01", True),  # another digit, and so one blank less
         ("1e-3", "0.0010", True),
         ("x2 = 1", "x3 = 1", False),  # the figure of a name
         ("nan", "0.1", False),

@@ -28,7 +28,7 @@ import minflow
 from flowcourse.checking.guard import memory_limit
 
 TESTS, FOLDER = Path(__file__).parent, Path(minflow.__file__).parent
-MOST = 200  # tests of a mutant: one more has hardly ever noticed what these did not
+MOST = 200  # tests of a mutant: another test has hardly ever noticed what these did not
 ENOUGH = 6  # seconds of the processor for the tests of a mutant, as measured in the first run
 SECONDS = 2  # that a test has at least, before a mutant counts as one that never ends
 SEED = "20240229"  # of `rng` in every test, so that a mutant has the same fate in every run
@@ -185,7 +185,7 @@ def change_of(mutant, functions):
     changed = [(function, pairs[code]) for code in pairs for function in functions.get(code, ())]
     kept = [(function, code) for function, code in changed if code.co_freevars == function.__code__.co_freevars]
     lost = {function.__qualname__ for function, _ in changed} - {function.__qualname__ for function, _ in kept}
-    if any("<locals>" not in name for name in lost):  # one made inside a call is made anew by the next call
+    if any("<locals>" not in name for name in lost):  # one made inside a call is made again by the next call
         raise ValueError(f"{mutant.place} has other variables from outside than before, in {lost}")
 
     def change():

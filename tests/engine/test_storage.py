@@ -362,7 +362,7 @@ CHANGES = {
     "fewer layers": lambda flow: flow.transform.layers.__delitem__(slice(1, None)),
     "a tuple of layers": lambda flow: setattr(flow.transform, "layers", tuple(flow.transform.layers)),
     "another cap": lambda flow: setattr(flow.transform.layers[0], "log_scale_cap", 8.0),
-    "one more attribute": lambda flow: setattr(flow.transform.layers[0], "extra", 1),
+    "another attribute": lambda flow: setattr(flow.transform.layers[0], "extra", 1),
 }
 
 

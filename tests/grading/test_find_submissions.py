@@ -318,7 +318,7 @@ def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])
-def test_a_folder_that_is_named_and_holds_no_notebook_has_a_row_all_the_same(tmp_path, files):
+def test_a_folder_that_is_named_and_holds_no_notebook_still_has_a_row(tmp_path, files):
     save(tmp_path / "bob" / NAME, by("bob"))
     (tmp_path / "ian").mkdir()
     for name, content in files.items():

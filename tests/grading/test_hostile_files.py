@@ -1,4 +1,4 @@
-"""Attacks by file: a sentence for whoever handed it in, and no one else's work is touched."""
+"""Attacks by file: a sentence for the student who handed it in, and no one else's work is touched."""
 
 import os
 import random

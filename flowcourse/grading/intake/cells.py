@@ -17,7 +17,7 @@ DEFINES = re.compile(
 WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
 CHECKS = re.compile(r"""^[ \t]*+(?:\w++[ \t]*+=[ \t]*+)?check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
-STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
+STARTS_A_STATEMENT = re.compile(r"(?:async|def|class|import|from)\b|@")
 OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
 
 
@@ -97,7 +97,7 @@ def joined(texts):
     pieces = texts[:1]
     for before, text in zip(texts, texts[1:]):
         indented = before[before.rfind("\n") + 1 :].isspace()
-        same_line = indented and not text[:1].isspace() and not STARTS_ANEW.match(text)
+        same_line = indented and not text[:1].isspace() and not STARTS_A_STATEMENT.match(text)
         pieces += [text] if same_line else ["\n", text]
     return "".join(pieces)
 

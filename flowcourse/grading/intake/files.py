@@ -52,7 +52,7 @@ def is_notebook(node):
 
 
 def instead(node):
-    """Whether somebody may have handed this in instead of a notebook: then a row and a sentence are due to them."""
+    """Whether somebody may have handed this in instead of a notebook: then they get a row and a sentence."""
     return not node.folder and node.name.lower().endswith(OTHER_ENDINGS)
 
 

@@ -12,7 +12,7 @@ A folder is the work of one student
 
 Every other folder is a class: each file and each folder in it is the work of one student. Files that an LMS has named
 are put together by the student's part of their names. Where a folder holds only zips that an LMS made of a class, and
-perhaps empty folders, the students are those in the zips, and each empty folder is one more.
+perhaps empty folders, the students are those in the zips, and one student more for each empty folder.
 """
 
 import os

@@ -434,7 +434,7 @@ def test_somebody_looks_on_where_the_front_end_can_ask_its_reader(shell, in_a_no
 
 
 @pytest.mark.nightly
-def test_a_saved_notebook_holds_the_finished_figure_as_one_output_whoever_looks_on():
+def test_a_saved_notebook_holds_the_finished_figure_as_one_output_for_every_viewer():
     """The first cell runs as nbconvert runs it, the second as JupyterLab does, which can ask its reader for input."""
     import nbformat
     from nbclient import NotebookClient
