@@ -81,14 +81,14 @@ def mutations(source, where=None):
     tree = ast.parse(source) if isinstance(source, str) else source
     regions = [] if where else stubs.regions(source)
     where = where or (lambda node: any(begin < node.lineno < end for begin, end in regions))
-    plain, found = ast.unparse(tree), {}
+    plain, line_of = ast.unparse(tree), {}
     for parent, field, index, node in list(_places(tree)):
         if hasattr(node, "lineno") and where(node):
             for other in variants(node):
                 _put(parent, field, index, other)
-                found.setdefault(ast.unparse(tree), node.lineno)
+                line_of.setdefault(ast.unparse(tree), node.lineno)
             _put(parent, field, index, node)
-    return [Mutation(text, plain, line) for text, line in found.items() if text != plain]
+    return [Mutation(text, plain, line) for text, line in line_of.items() if text != plain]
 
 
 def _places(tree):

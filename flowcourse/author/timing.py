@@ -34,8 +34,8 @@ def measure(path):
 def _spent(client):
     """The CPU-seconds of the kernel since it started."""
     asked = {"silent": True, "store_history": False, "user_expressions": {"spent": SPENT}}
-    told = run_sync(client.kc.execute_interactive)("", **asked)
-    return float(told["content"]["user_expressions"]["spent"]["data"]["text/plain"])
+    reply = run_sync(client.kc.execute_interactive)("", **asked)
+    return float(reply["content"]["user_expressions"]["spent"]["data"]["text/plain"])
 
 
 def main(paths):

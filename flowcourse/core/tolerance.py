@@ -27,17 +27,17 @@ def tolerance_of(tags):
 
     Raises ValueError for a tag that starts with within- and is not of this form, and for two of them.
     """
-    found = [tag for tag in tags if tag.startswith("within")]
-    if not found:
+    within_tags = [tag for tag in tags if tag.startswith("within")]
+    if not within_tags:
         return None
-    match = TAG.fullmatch(found[0])
-    if len(found) > 1 or not match:
-        raise ValueError(f"a cell may have one tag such as within-0.02 or within-5%; got {', '.join(found)}")
+    match = TAG.fullmatch(within_tags[0])
+    if len(within_tags) > 1 or not match:
+        raise ValueError(f"a cell may have one tag such as within-0.02 or within-5%; got {', '.join(within_tags)}")
     return float(match[1]) / (100 if match[2] else 1), bool(match[2])
 
 
 def numbers_in(text):
-    return [float(found.replace("−", "-")) for found in NUMBER.findall(text)]
+    return [float(number.replace("−", "-")) for number in NUMBER.findall(text)]
 
 
 def close(text, stored, tolerance):
@@ -87,8 +87,10 @@ def _unlike(new, old, name):
     elif isinstance(new, dict) and "int16" in new:
         return _unlike_arrays(new, old, name)
     elif isinstance(new, dict):
-        found = (_unlike(new[key], old[key], f"{name}, {key}") if key in new else f"{name} has no {key}" for key in old)
-        return next(filter(None, found), "")
+        differences = (
+            _unlike(new[key], old[key], f"{name}, {key}") if key in new else f"{name} has no {key}" for key in old
+        )
+        return next(filter(None, differences), "")
     elif isinstance(new, list):
         return next(filter(None, (_unlike(a, b, name) for a, b in zip(new, old))), "")
     else:

@@ -79,8 +79,8 @@ class Run:
             left = ", ".join(sorted(self.known.get("places", {}).keys() - self.places.keys()))
             if left:
                 self.notes.append(f"graded before, not among these submissions, and in no table any more: {left}")
-            _, told = self._write(finished=True)
-        return self.lost, self.left_out, [*self.remarks, *self.notes, *told]
+            _, sentences = self._write(finished=True)
+        return self.lost, self.left_out, [*self.remarks, *self.notes, *sentences]
 
     def _jobs(self, submissions, end):
         """Jobs for what is left to do, made while judges work."""
@@ -96,8 +96,8 @@ class Run:
                 continue
             self.places[submission.name] = place
             self.paths[submission.name] = list(submission.paths)
-            there = self.store.marks(place, ids)
-            unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in there}
+            marks = self.store.marks(place, ids)
+            unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in marks}
             left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in unfinished)
             self.bar.total += len(ids)
             self.bar.update(len(ids) - len(left))
@@ -123,8 +123,8 @@ class Run:
         if not finished:
             record |= {name: self.known.get(name, {}) | record[name] for name in ("places", "paths")}
         write_json(self.folder / "run.json", record | {"finished": finished})
-        told = report.write_all(self.folder) if reports else []
-        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
+        sentences = report.write_all(self.folder) if reports else []
+        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), sentences
 
     def _record(self):
         """The content of run.json: all that may differ between two runs that give the same grades."""

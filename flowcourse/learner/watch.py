@@ -24,7 +24,7 @@ class Saved:
 
         A notebook is read when its file has stayed the same for a look, since a file that is being written is broken.
         """
-        found = []
+        saved = []
         for name, exercises in manifest.notebooks().items():
             stamp = self._stamp(name)
             if stamp != self.files[name]:
@@ -32,8 +32,8 @@ class Saved:
                 self.being_written.add(name)
             elif name in self.being_written:
                 self.being_written.remove(name)
-                found += [exercise for exercise in exercises if self._is_new(exercise)]
-        return found
+                saved += [exercise for exercise in exercises if self._is_new(exercise)]
+        return saved
 
     def _is_new(self, exercise):
         before, self.texts[exercise] = self.texts[exercise], self._text(exercise)
@@ -42,10 +42,10 @@ class Saved:
     def _stamp(self, name):
         """What changes when the file is saved; None where it is missing."""
         try:
-            found = (Path(self.root) / "exercises" / name).stat()
+            status = (Path(self.root) / "exercises" / name).stat()
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return status.st_mtime_ns, status.st_size
 
     def _text(self, exercise):
         """The text of the answer, or the sentence that says why it cannot be read."""

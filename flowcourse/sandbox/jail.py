@@ -99,9 +99,9 @@ class Jail:
         with self.control.makefile("rb") as stream:
             line = stream.readline()
         if not line:
-            said = self.process.stderr.read().decode(errors="replace").strip()
+            stderr = self.process.stderr.read().decode(errors="replace").strip()
             self.__exit__()
-            raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
+            raise JailError(f"the worker did not start: {stderr.splitlines()[-1] if stderr else 'it said nothing'}")
         return json.loads(line)
 
     def call(self, cells, asked, clock):
@@ -143,14 +143,14 @@ class Process:
         """An Outcome for each call, up to the first failure. What its cell `raised` says why there is no answer."""
         if raised and raised.kind == "time":
             return [Outcome(failure=raised)]
-        found = []
+        outcomes = []
         for call in calls:
-            found.append(self.ask(call))
-            if found[-1].failure:
+            outcomes.append(self.ask(call))
+            if outcomes[-1].failure:
                 break
-        if raised and found[-1].failure and found[-1].failure.kind == "undefined":
-            found[-1] = replace(found[-1], failure=raised)
-        return found
+        if raised and outcomes[-1].failure and outcomes[-1].failure.kind == "undefined":
+            outcomes[-1] = replace(outcomes[-1], failure=raised)
+        return outcomes
 
 
 class Child(Process):

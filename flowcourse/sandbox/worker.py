@@ -62,11 +62,11 @@ def main(descriptor, restricted, hidden):
 
 def _ends_of_children():
     """A descriptor that can be read from as soon as a child has ended."""
-    ended, told = os.pipe()
+    ended, wakeup = os.pipe()
     os.set_blocking(ended, False)
-    os.set_blocking(told, False)
+    os.set_blocking(wakeup, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(told)
+    signal.set_wakeup_fd(wakeup)
     return ended
 
 

@@ -86,10 +86,10 @@ class OnDisk:
             require_regular(os.lstat(self.path).st_mode)  # a device is not even opened
             handle = os.open(self.path, os.O_RDONLY | NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
-                found = os.fstat(file.fileno())
-                require_regular(found.st_mode)
-                if found.st_size > limit:
-                    raise too_long(found.st_size, limit)
+                status = os.fstat(file.fileno())
+                require_regular(status.st_mode)
+                if status.st_size > limit:
+                    raise too_long(status.st_size, limit)
                 data = file.read(limit + 1)
         except (OSError, ValueError) as error:
             raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None

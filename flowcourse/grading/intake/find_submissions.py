@@ -66,21 +66,21 @@ def find_submissions(paths):
         if not Path(path).exists():
             raise NotebookError(f"{path} does not exist: name files, folders or zips that were handed in")
         nodes.append(OnDisk(path, named=True))
-    loose, found, notes = {}, [], []
+    loose, students, notes = {}, [], []
     for node in nodes:
         if is_notebook(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         else:
-            entries, said = _in_folder(node) if node.folder else _in_zip(node)
-            found += entries
-            notes += said
+            entries, sentences = _in_folder(node) if node.folder else _in_zip(node)
+            students += entries
+            notes += sentences
     for (parent, label), group in loose.items():
         group = _latest(group)
-        found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
-    found = _named(found)
-    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in found if entry.name != entry.label]
-    return found, notes + renamed
+        students.append(Entry(label, group, [str(node.path) for node in group], parent.name))
+    students = _named(students)
+    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in students if entry.name != entry.label]
+    return students, notes + renamed
 
 
 def shown(node):
@@ -164,16 +164,16 @@ def _in_folder(folder):
         if classes and not any(_children(child) or not child.folder for child in rest):
             opened = [_in_zip(child) for child in classes]
             empty = [Entry(child.name, [child], [str(child.path)], folder.name) for child in rest]
-            entries = [entry for found, _ in opened for entry in found]
-            return entries + empty, [note for _, said in opened for note in said]
+            entries = [entry for inside, _ in opened for entry in inside]
+            return entries + empty, [sentence for _, sentences in opened for sentence in sentences]
         notes = [
             f"{child.name} looks like the work of a class, and is read as that of one: give it by itself"
             for child in classes
         ]
-        found, said = ([], []) if one_students(folder) else _class(folder, folder.name, path)
-        if len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes):
-            found = [Entry(folder.name, [folder], [path], folder.name)]
-        return found, notes + said
+        entries, sentences = ([], []) if one_students(folder) else _class(folder, folder.name, path)
+        if len(entries) < 2 and all(instead(node) for entry in entries for node in entry.nodes):
+            entries = [Entry(folder.name, [folder], [path], folder.name)]
+        return entries, notes + sentences
     except Unreadable as error:
         return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])], []
 
@@ -196,8 +196,8 @@ def _in_zip(node):
         path += f"/{folder.name}"
     if one_students(folder):
         return [Entry(label, [folder], [str(node.path)], label, problems)], notes
-    entries, said = _class(folder, label, path)
-    notes += said
+    entries, sentences = _class(folder, label, path)
+    notes += sentences
     if not entries:
         return [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])], notes
     return entries, notes + [f"{node.name}: {problem}" for problem in problems]

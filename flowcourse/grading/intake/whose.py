@@ -52,8 +52,8 @@ def claims(name):
 
 def person_and_number(label):
     """The parts of a label that Moodle's or Canvas's name has given; ("", "") of any other."""
-    found = re.fullmatch(r"(.+)_(\d+)", label, re.DOTALL)
-    return found.groups() if found else ("", "")
+    match = re.fullmatch(r"(.+)_(\d+)", label, re.DOTALL)
+    return match.groups() if match else ("", "")
 
 
 def blackboard_users(label):
@@ -65,8 +65,8 @@ def blackboard_users(label):
 
 def attempt(name):
     """(the assignment and the user, the time of the attempt) in Blackboard's name of a file; (None, None) elsewhere."""
-    found = BLACKBOARD.fullmatch(name)
-    return (found[1], found[3]) if found else (None, None)
+    match = BLACKBOARD.fullmatch(name)
+    return (match[1], match[3]) if match else (None, None)
 
 
 def is_named_by_moodle(name):

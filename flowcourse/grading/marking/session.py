@@ -23,7 +23,7 @@ from .trial import Trial
 FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
 BUDGET = 300  # seconds by the clock for all that takes more than its share in one submission
 SHARE = 1  # second by the clock that an exercise may take at no charge
-OWN, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
+OWN_CELL, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
 NOTEBOOKS = 300  # seconds by the clock for all notebooks of a submission
 END = Code("")  # after the last cell
 
@@ -138,11 +138,11 @@ class Judge:
         Where the process ends over one of them, the others are tried again without it.
         """
         spent = 0.0
-        for codes, some in _by_notebook(submission, notebook, trials):
-            while some and spent < left:
+        for codes, waiting in _by_notebook(submission, notebook, trials):
+            while waiting and spent < left:
                 clock = Clock(NOTEBOOK)
                 clock.wall = min(clock.wall, left - spent)
-                some = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, some), clock)
+                waiting = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, waiting), clock)
                 spent += clock.spent
         return spent
 
@@ -156,7 +156,7 @@ class Judge:
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
             name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
-            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN)).failure
+            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN_CELL)).failure
             if child.failure:
                 return []
             raised[code.answer] = failure
@@ -179,15 +179,15 @@ def _by_notebook(submission, notebook, trials):
     """Pairs: a notebook's Codes, and the trials with an answer in it. One that is not known has the answers alone."""
     ids = [exercise.id for exercise in manifest.notebooks()[notebook]]
     answers = tuple(Code(submission.answers[i].text, i, (i,)) for i in ids if i in submission.answers)
-    found = {}
+    groups = {}
     for trial in trials:
-        found.setdefault(trial.answer.notebook, []).append(trial)
-    for number, some in found.items():
-        yield answers if number is None else submission.notebooks[number], some
+        groups.setdefault(trial.answer.notebook, []).append(trial)
+    for number, group in groups.items():
+        yield answers if number is None else submission.notebooks[number], group
 
 
 def _remark(code, failure):
     """What to add to a sentence on a name that is not defined: one of the student's cells did not come to its end."""
     line = code.text.strip().partition("\n")[0]
-    how = f"took more than {OWN} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
+    how = f"took more than {OWN_CELL} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
     return f" (the cell above that begins with «{shorten(line, 60)}» {how})"

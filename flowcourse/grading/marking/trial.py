@@ -17,7 +17,7 @@ from ...sandbox.protocol import Call
 from .flags import flags
 from .mark import Mark
 
-OWN = {
+JAIL_FAILURES = {
     "cell": "the answer cell raises {text}",
     "undefined": "the answer cell defines no {text}",
     "crash": "running the cell ended Python ({text})",
@@ -70,8 +70,10 @@ class Trial:
     def _judged(self, outcomes, remark=""):
         """(the Verdict, the kind of failure or "")."""
         failure = outcomes[-1].failure
-        if failure and failure.kind in OWN:
-            return Verdict("failed", OWN[failure.kind].format(text=failure.text) + remark, failure.kind), failure.kind
+        if failure and failure.kind in JAIL_FAILURES:
+            return Verdict(
+                "failed", JAIL_FAILURES[failure.kind].format(text=failure.text) + remark, failure.kind
+            ), failure.kind
         try:
             verdict = judge(self.case, self.exercise.title, outcomes)
         except Exception as error:  # no values should make a check raise; if some do, the batch goes on

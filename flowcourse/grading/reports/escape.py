@@ -44,10 +44,10 @@ def stressed(sentence):
 def highlight(code):
     """Python code, or what a student handed in as code, as HTML: comments, strings, numbers and keywords in <span>."""
     code, parts, end = visible(code), [], 0
-    for found in TOKEN.finditer(code):
-        kind, text = found.lastgroup, found.group()
+    for token in TOKEN.finditer(code):
+        kind, text = token.lastgroup, token.group()
         if kind != "word" or keyword.iskeyword(text):
             colour = "keyword" if kind == "word" else kind
-            parts += [escape(code[end : found.start()]), f'<span class="{colour}">', escape(text), "</span>"]
-            end = found.end()
+            parts += [escape(code[end : token.start()]), f'<span class="{colour}">', escape(text), "</span>"]
+            end = token.end()
     return Markup("".join([*parts, escape(code[end:])]))

@@ -28,7 +28,7 @@ def apply(path, run, matched, students):
     run       the content of run.json: the names of all submissions, and where they were found
     matched   {name: Student}; a student of the roster is decided for by way of it alone, and others by the name
     """
-    found, sentences, index = {}, [], Index(students)
+    overrides, sentences, index = {}, [], Index(students)
     known = {exercise.id for exercise in manifest.exercises()}
     for line, row in read(path):
         meant, exercise = _meant(row["student"], run["places"], matched, index), row["exercise"].lower()
@@ -41,14 +41,14 @@ def apply(path, run, matched, students):
             problem = f"a mark is 0 or 1, and not {row['mark']!r}"
         elif not (row["reason"] and row["by"]):
             problem = "it needs a reason, and by whom it was decided"
-        elif exercise in found.get(meant[0], {}):
+        elif exercise in overrides.get(meant[0], {}):
             sentences.append(f"{path}, line {line}: it takes the place of an earlier line")
         if problem:
             sentences.append(f"{path}, line {line} is not applied: {problem}")
             continue
         decided = {"mark": int(row["mark"]), "reason": row["reason"], "by": row["by"]}
-        found.setdefault(meant[0], {})[exercise] = decided
-    return found, sentences
+        overrides.setdefault(meant[0], {})[exercise] = decided
+    return overrides, sentences
 
 
 def _nobody(text, meant, index, paths):
