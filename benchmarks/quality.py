@@ -49,13 +49,13 @@ def run(adapters, quick=False, sets=("moons",), seconds=None, seeds=3):
         density = SETS[name]()
         for build in OURS if "minflow" in adapters else ():
             row = {"data": name, "seconds": allowed, "peer": "minflow", "model": f"models.{build.__name__}, fit"}
-            found = [_fit(build(2), density, allowed, n, seed) for seed in some(seeds)]
-            rows.append(row | over_seeds(found, "KL gap"))
+            results = [_fit(build(2), density, allowed, n, seed) for seed in some(seeds)]
+            rows.append(row | over_seeds(results, "KL gap"))
         for peer, model, size in PEERS:
             if peer in adapters:
                 build, row = adapters[peer].OTHERS[model], {"data": name, "seconds": allowed}
-                found = [_peer(build("float32", 2, **size, seed=s), density, allowed, n, s) for s in some(seeds)]
-                rows.append(row | {"peer": peer, "model": model} | over_seeds(found, "KL gap"))
+                results = [_peer(build("float32", 2, **size, seed=s), density, allowed, n, s) for s in some(seeds)]
+                rows.append(row | {"peer": peer, "model": model} | over_seeds(results, "KL gap"))
     return rows
 
 
@@ -64,10 +64,10 @@ def some(seeds):
     return range(FIRST_SEED, FIRST_SEED + seeds)
 
 
-def over_seeds(found, score):
+def over_seeds(results, score):
     """The mean of every number over the seeds, the standard error of the mean score, and the score of each seed."""
-    means = {key: float(np.mean([one[key] for one in found])) for key in found[0]}
-    scores = [one[score] for one in found]
+    means = {key: float(np.mean([one[key] for one in results])) for key in results[0]}
+    scores = [one[score] for one in results]
     error = float(np.std(scores, ddof=1) / math.sqrt(len(scores)))
     return means | {"standard error": error, "of each seed": scores}
 
@@ -105,8 +105,8 @@ def _fit(flow, density, seconds, n, seed):
         return density.sample(rng, count).astype(np.float32)
 
     params, spent, _ = fit_for(seconds, flow, flow.init(rng, stream(rng, 10_000)), stream, rng)
-    found = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
-    return found | spent
+    result = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
+    return result | spent
 
 
 def fit_for(seconds, flow, params, stream, rng, **settings):

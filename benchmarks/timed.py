@@ -72,12 +72,12 @@ def seconds(act):
     warm, timed = (2, 10) if time.process_time() - start < 0.02 else (0, 3)
     for _ in range(warm):
         act()
-    found = []
+    times = []
     for _ in range(timed):
         start = time.process_time()
         act()
-        found.append(time.process_time() - start)
-    return found
+        times.append(time.process_time() - start)
+    return times
 
 
 def interleaved(actions, rounds):
