@@ -2,8 +2,9 @@
 
     for sentence in problems(notebook, exercises): print(sentence)
 
-First come the cells and their texts. When these are in order, each stub and each solution is checked: a stub must be
-"not started", and a solution must pass. Both run at seed 0 alone, so that `build` gives the same result each time.
+The cells and their texts are examined first. When they are in order, each stub and each solution is checked: a stub
+must be "not started", and a solution must pass. Both run at seed 0 alone, so that `build` gives the same result each
+time.
 """
 
 import ast
@@ -120,7 +121,7 @@ def answer_problems(text):
 
 
 def _regions(answer, regions, lines):
-    """What is wrong with the regions: each holds all statements of one function, or the stub gives some away."""
+    """What is wrong with the regions. Each must hold all statements of a function, else the stub shows some of them."""
     for begin, end in regions:
         owners = []
         for function in _functions(answer):
@@ -196,7 +197,7 @@ def trials(setup, pairs):
 
 def _pair(identifier, stub, solution, names):
     """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
-    from ..exercises import evaluate, find  # not at the top: it imports the engine, and commands start faster without
+    from ..exercises import evaluate, find  # not at the top: this loads the engine, which would slow every command
 
     file = f"flowcourse/exercises/{manifest.file_name(identifier)}"
     if tries.ID.fullmatch(identifier):

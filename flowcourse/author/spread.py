@@ -1,9 +1,9 @@
 """How much printed numbers differ between machines:  python -m flowcourse.author.spread notebooks/09-realnvp.ipynb …
 
 Each notebook runs on several BLAS kernels, and on every Python for which `make everywhere` has made an environment. For
-each cell with a tolerance a line says how far its numbers came from the stored ones at most, and what its tag allows.
-The exit status is 1 where a tag allows less than that, or more than three times as much and more than one unit in the
-last printed digit.
+each cell with a tolerance, a line gives the largest distance of its numbers from the stored ones, and what its tag
+allows. The exit status is 1 where a tag allows less than that, or more than three times as much and more than one unit
+in the last printed digit.
 """
 
 import os
@@ -43,7 +43,7 @@ def text_of(cell):
 
 
 def spread(stored, copies, relative):
-    """The largest distance of a number in one of the copies from the stored one; a share of it where relative."""
+    """The largest distance of a number in one of the copies from the stored one; as a share of it where `relative`."""
     distances = [0.0]
     for copy in copies:
         for then, now in zip(numbers_in(stored), numbers_in(copy), strict=True):

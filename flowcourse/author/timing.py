@@ -1,4 +1,4 @@
-"""How much a processor works in the cells of notebooks:  python -m flowcourse.author.timing NOTEBOOKS
+"""Measure the CPU time of the cells of notebooks:  python -m flowcourse.author.timing NOTEBOOKS
 
 It runs each notebook in a fresh kernel, saves nothing, and prints the slowest cells in CPU-seconds, which hardly change
 on a busy machine. Its exit code is 1 where a notebook takes more than MOST.

@@ -33,7 +33,7 @@ _said = False
 
 
 class TimeUp(BaseException):
-    """Raised inside the called function when its time is over; no Exception, so that few handlers catch it."""
+    """Raised inside the called function when its time is over; not an Exception, so that few handlers catch it."""
 
 
 class UserInterrupt(KeyboardInterrupt):

@@ -1,6 +1,6 @@
 """From the values that an answer gave to a Verdict: judge(case, title, outcomes).
 
-The judge sees numbers only, never the learner's function. What it finds first gives the sentence: a failed call, a
+The judge sees numbers only, never the learner's function. The first of these gives the sentence: a failed call, a
 mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
 many answers are right, it is the first demand that does not hold.
 """

@@ -1,4 +1,4 @@
-"""What belongs to the course, in one list, from which each of those who pass it on takes its parts.
+"""All files of the course in one list. The wheel, the website and a release for a class each take parts of it.
 
     READ     the wheel carries it, and `flowcourse start` writes it into a folder: no link in it leads out of it
     ABOUT    with READ it is in the course for a browser tab and on the website

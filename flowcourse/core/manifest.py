@@ -64,7 +64,7 @@ def exercises():
 
 
 def use(exercises):
-    """Go by these exercises from now on: `build` has read them from the solutions, and will write them."""
+    """Use these exercises from now on: `build` has read them from the solutions, and will write them."""
     global _exercises
     _exercises = tuple(exercises)
 

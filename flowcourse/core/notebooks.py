@@ -65,7 +65,7 @@ def needed(path):
 
 
 def lacking(path):
-    """Those of them that are not installed."""
+    """The OPTIONAL packages that the notebook imports and that are not installed."""
     return [name for name in needed(path) if find_spec(name) is None]
 
 
@@ -116,7 +116,7 @@ def position(notebook, cell):
 
 
 def marked_as(ids, tags):
-    """{(exercise id, role): "id" or "metadata"}: the cells of the course that a cell is by its ids and by its tags.
+    """{(exercise id, role): "id" or "metadata"}: which cells of the course a cell is, by its ids and by its tags.
 
     Which cell is the answer to an exercise follows one rule: the one that its id marks so, else the one that its
     metadata marks so, else the one that defines the name which the exercise asks for.

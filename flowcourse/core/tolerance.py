@@ -17,9 +17,9 @@ TAG = re.compile(r"within-(\d+(?:\.\d+)?(?:e-?\d+)?)(%?)")
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
 FIGURE = re.compile(r'data-figure="([^"]*)"')
-OF_A_FIGURE = 0.05  # of the range of an array …
+OF_A_FIGURE = 0.05  # of the range of an array: how far off its numbers may be
 IN_WORDS = 0.1  # of a number in a sentence
-MOST = 0.95  # … for so many of its numbers
+MOST = 0.95  # the share of its numbers that must be within OF_A_FIGURE
 
 
 def tolerance_of(tags):
@@ -112,6 +112,6 @@ def _unlike_arrays(new, old, name):
 
 
 def _unpacked(packed):
-    """The numbers of an array, and which of them are none."""
+    """The numbers of an array, and which of them are not finite."""
     whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
     return packed["low"] + (whole + 32767) / 65534 * (packed["high"] - packed["low"]), whole == -32768

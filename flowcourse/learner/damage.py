@@ -83,7 +83,7 @@ def _same_ids(name, notebook):
 
 
 def _cells(root, notebook, exercises):
-    """Sentences about the set-up cell and the answer and check cells that are missing, no code, or without their id."""
+    """Sentences about the set-up cell and the answer and check cells that are missing, are not code, or have no id."""
     file = f"exercises/{exercises[0].notebook}"
     wanted = [(exercise, role) for exercise in exercises for role in ("answer", "check")]
     without_id = []

@@ -11,7 +11,7 @@ from . import answers
 
 
 class Saved:
-    """The answers in exercises/, looked at again and again. What is there at first counts as seen."""
+    """The answers in exercises/, compared at each look with those of the look before, and at first of the start."""
 
     def __init__(self, root):
         self.root = root
@@ -40,7 +40,7 @@ class Saved:
         return self.texts[exercise] != before
 
     def _stamp(self, name):
-        """What changes when the file is saved; None where it is missing."""
+        """Time and size of the file, which change when it is saved; None where it is missing."""
         try:
             status = (Path(self.root) / "exercises" / name).stat()
         except OSError:

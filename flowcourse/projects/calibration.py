@@ -43,7 +43,7 @@ def _pairs(rng, bend, n):
 
 
 def _densities(submission, trained, rng, theta, x):
-    """log q at the pairs; on the way, the mass of q is measured at PLACES values of x, and its draws are held to it."""
+    """log q at the pairs. Also measures the mass of q at PLACES values of x, and compares its draws with q there."""
     nets, areas = jittered(rng, theta)
     points = nets.reshape(-1, 2)
     at_places = np.concatenate([points] * PLACES), np.repeat(x[:PLACES], len(points), axis=0)

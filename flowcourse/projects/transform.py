@@ -1,4 +1,4 @@
-"""Write a transform: a layer that minflow does not have, and a test of layers that is worth its name.
+"""Write a transform: a layer that minflow does not have, and a test that tells right layers from faulty ones.
 
 The layer is the map of Yeo and Johnson (2000), elementwise. It is judged by values and log-dets that the judge computes
 itself, far out, near the two logarithms and in float32 as well, and by its gradient. The test is judged by layers of

@@ -1,4 +1,4 @@
-"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were one cell before.
+"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were split.
 
 Python is parsed in the jail alone. Here only the beginnings of lines are looked at, which takes linear time.
 """
@@ -93,7 +93,7 @@ def blocks(cells):
 
 
 def joined(texts):
-    """Parts of one cell put together again. Where it was split after an indentation, the first part ends with that."""
+    """Parts of one cell put together again. If it was split after an indentation, the first part ends with this."""
     pieces = texts[:1]
     for before, text in zip(texts, texts[1:]):
         indented = before[before.rfind("\n") + 1 :].isspace()

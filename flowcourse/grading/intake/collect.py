@@ -1,6 +1,6 @@
 """From what was handed in to the answers in it.
 
-    found, notes = submissions(paths)      # an iterator with one Submission for each student; sentences
+    handed_in, notes = submissions(paths)  # an iterator with one Submission for each student; sentences
 
 Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
 in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.

@@ -13,7 +13,7 @@ OTHER_ENDINGS = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar",
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 CHILDREN = 20_000  # the most entries in one folder
 LARGEST = 100_000_000  # bytes of one notebook with its outputs
-NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed: without its outputs, where it is larger
+NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed; of a larger one, the outputs are left out
 KINDS = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),

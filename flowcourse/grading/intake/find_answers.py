@@ -2,7 +2,7 @@
 
 An answer is found by the rule of core.notebooks.marked_as: by its id, by its metadata, by the name that it defines.
 Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
-the check counts, as in a kernel. A stray was found by a name that another chapter asks for: it may be a helper.
+the check counts, as in a kernel. A stray is an answer whose name another chapter asks for: it may be a helper.
 """
 
 from collections import Counter, defaultdict
@@ -28,7 +28,7 @@ class Found:
 
 
 def answers(blocks, asked):
-    """What a notebook holds."""
+    """The answers in the blocks of a notebook, as Found."""
     answered, strays, sentences, part_of = {}, {}, [], {}
     index = Index(blocks, asked)
     for exercise in index.touched():

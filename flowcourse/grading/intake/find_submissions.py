@@ -3,16 +3,16 @@
     entries, notes = find_submissions(["moodle.zip", "late/"])
     for entry in entries: entry.name, entry.paths, entry.nodes
 
-A folder is the work of one student
+A folder is the work of one student if it holds
 
-- where it holds a copy of the course, known by files of the course's in flowcourse/ and in minflow/: one student may
-  call a folder by one of these names, but not by both;
-- where it holds a chapter or exercises/, and not the work of two or more others: zips, folders with chapters, and
-  notebooks of the course under other names.
+- a copy of the course, which has files of the course in both flowcourse/ and minflow/. A student may call a folder by
+  one of these names, but hardly by both; or
+- a chapter or exercises/, and at most one zip, folder with chapters or renamed notebook of the course: two of these
+  would be the work of two students.
 
-Every other folder is a class: each file and each folder in it is the work of one student. Files that an LMS has named
-are put together by the student's part of their names. Where a folder holds only zips that an LMS made of a class, and
-perhaps empty folders, the students are those in the zips, and one student more for each empty folder.
+Every other folder is a class: each file and each folder in it is the work of one student. Where an LMS has named the
+files, those with the same name of a student belong together. A folder may also hold nothing but zips that an LMS made
+of a class, and empty folders: then the students are those in the zips, and each empty folder stands for another one.
 """
 
 import os
@@ -89,7 +89,7 @@ def shown(node):
 
 
 def one_students(folder):
-    """Whether a folder is the work of one student, and not that of several beside something of the course."""
+    """Whether a folder is the work of one student, by the rule at the top of this file."""
     children = [child for child in folder.children() if shown(child)]
     if all(_has(children, *names) for names in COPY_OF_THE_COURSE):
         return True
@@ -120,7 +120,7 @@ def _may_be_a_students(child):
 
 
 def _is_a_chapter(child):
-    """Whether it is called as a chapter, without a student's name."""
+    """Whether its name is that of a chapter, without a student's name."""
     return is_notebook(child) and student(child.name) == ""
 
 
@@ -225,7 +225,7 @@ def _latest(nodes):
 
 
 def _counts(child):
-    """Whether it may be work: a folder with a chapter is, whatever it is called."""
+    """Whether it may be somebody's work, as every folder with a chapter may, whatever its name is."""
     return shown(child) or (child.folder and _holds_a_chapter(child))
 
 
@@ -239,9 +239,9 @@ def _not_read(names, folder):
 
 
 def _named(entries):
-    """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after.
+    """Give each entry its own name, fit for a file: to equal names, add the folder in front or a number at the end.
 
-    Of equal names one stays, where it is the only one that was so written.
+    Among equal names, one that needed no change to fit a file stays as it is, if it is the only such name.
     """
     plain = [sanitize_name(entry.name) for entry in entries]
     alike = Counter(name.casefold() for name in plain)

@@ -21,7 +21,7 @@ START, OPEN, CLOSE = 1, 2, 3
 
 def without_outputs(data, limit):
     """The bytes without these values; Unreadable where more than `limit` bytes are left, or it has too many PARTS."""
-    # Without escaped characters, and as long as before, a string ends at the next quotation mark.
+    # Escaped characters are replaced by as many others: so a string ends at the next quotation mark.
     plain = data.replace(b"\\\\", b"__").replace(b'\\"', b"__") if b"\\" in data else data
     whole, pieces, begin, depth, inside = memoryview(data), [], 0, 0, False
     for number, part in enumerate(PART.finditer(plain)):

@@ -1,7 +1,7 @@
-"""One answer before the judge: the calls that are made of it, and the better of the verdicts on what they gave.
+"""One answer: the calls to make of it, and the best of the verdicts on what they gave.
 
 trial = Trial(exercise, answer, asked, seed)
-trial.take(child.outcomes(cells, trial.calls()), "alone")     # as often as there are runs
+trial.take(child.outcomes(cells, trial.calls()), "alone")     # once for each run
 trial.mark(setup)                                             # the Mark
 """
 
@@ -25,7 +25,7 @@ JAIL_FAILURES = {
 }
 BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another cell may be the reason
 
-for module in pkgutil.iter_modules(exercises.__path__):  # a call may carry their functions, and the jail lacks them
+for module in pkgutil.iter_modules(exercises.__path__):  # calls may carry their functions, which the jail cannot import
     cloudpickle.register_pickle_by_value(import_module(f"{exercises.__name__}.{module.name}"))
 
 

@@ -13,7 +13,7 @@ from ...core.visible import line, visible
 
 FORMULA = "=+-@＝＋－＠"
 STRESSED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
-# Every string may also end where the text ends: so the pattern never has to go back, and takes linear time.
+# Every string may also end where the text ends: so the pattern never backtracks, and takes linear time.
 # (A possessive group would do the same, but Python 3.11.2 matches some of them wrongly.)
 TOKEN = re.compile(
     r"""

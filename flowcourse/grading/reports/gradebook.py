@@ -1,7 +1,7 @@
 """A gradebook that an LMS exported, with the points of a run filled in, so that the same LMS imports it.
 
     book = Gradebook("moodle", data)             # the bytes of the exported file
-    told = book.fill({submission: {"solved": 27, "of": 40}})     # sentences on what is not filled in
+    sentences = book.fill({submission: {"solved": 27, "of": 40}})     # on what is not filled in
     book.content()                               # the bytes to import
 
 It holds the columns by which the importer finds a student, as they were exported, and the one that is filled in: an
@@ -185,7 +185,7 @@ def _read(data):
 
 
 def _keys(lms, name):
-    """What the name of a submission may say about whose it is, where its files came out of this LMS."""
+    """The keys of the student that the name of a submission may contain, where its files came from this LMS."""
     if lms == "blackboard":
         return blackboard_users(name)
     person, number = person_and_number(name)
@@ -205,7 +205,7 @@ def _number(identity):
 
 
 def _letters(text):
-    """A name as far as it stays the same in the name of a file."""
+    """The letters and digits of a name, which stay the same in the name of a file."""
     return "".join(c for c in sanitize_name(text).casefold() if c.isalnum())
 
 

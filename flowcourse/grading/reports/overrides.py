@@ -1,4 +1,4 @@
-"""Marks that a person decided, kept in a table of their own: apply(path, run, matched, students) in every report.
+"""Marks that a person decided, in a table of their own. Every report applies it: apply(path, run, matched, students).
 
 The table has a line for each decision: student, exercise, mark (0 or 1), reason, by whom. It is never written into the
 results, so that the judge's own verdict stays and the decision is found again after every regrade.
@@ -26,7 +26,7 @@ def apply(path, run, matched, students):
     """({name: {exercise id: {"mark", "reason", "by"}}}, sentences about lines that cannot be applied).
 
     run       the content of run.json: the names of all submissions, and where they were found
-    matched   {name: Student}; a student of the roster is decided for by way of it alone, and others by the name
+    matched   {name: Student}; for a student of the roster this alone counts, for any other the name of the submission
     """
     overrides, sentences, index = {}, [], Index(students)
     known = {exercise.id for exercise in manifest.exercises()}
