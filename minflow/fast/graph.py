@@ -70,18 +70,18 @@ def _apply_vjp(argnums, ans, args, kwargs):
             return _of_the_definition(params, u, context, how, g, argnums)
         plan, slope = tape
         g_out, g_log_det = g if slope is None else ((g * slope).T, g)
-        found = plan.vjp(u, context, g_out, g_log_det)
-        return [found[argnum] for argnum in argnums]
+        gradients = plan.vjp(u, context, g_out, g_log_det)
+        return [gradients[argnum] for argnum in argnums]
 
     return vjp
 
 
 def _of_the_definition(params, u, context, how, g, argnums):
     def plain(given):
-        found = [params, u, context]
+        arguments = [params, u, context]
         for argnum, value in zip(argnums, given):
-            found[argnum] = value
-        return _plain(*found, *how)
+            arguments[argnum] = value
+        return _plain(*arguments, *how)
 
     return make_vjp(plain, traced_tuple([(params, u, context)[argnum] for argnum in argnums]))[0](g)
 

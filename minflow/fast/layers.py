@@ -40,14 +40,14 @@ class PlainStep(Step):
 
         g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.given))[0]((g.T, g_log_det))
         self.add(g_params)
-        for found in of_context:
-            g_context += found.T
+        for part in of_context:
+            g_context += part.T
         return _columns(g_u, g)
 
     def add(self, g_params):
         """Add a tree to the gradient in the parameters."""
-        for total, found in zip(trees.leaves(self.gradient), trees.leaves(g_params)):
-            total += found
+        for total, part in zip(trees.leaves(self.gradient), trees.leaves(g_params)):
+            total += part
 
 
 def by_functions(evaluate_rows, vjp_rows):

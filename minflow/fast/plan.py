@@ -56,8 +56,8 @@ class Plan:
 
         An array that no layer reads has no place in the vector: it is rest(array).
         """
-        found = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
-        return nested(self.transform, self.direction, self.given, found)
+        parts = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
+        return nested(self.transform, self.direction, self.given, parts)
 
     def use(self, transform):
         """Go on with the layers of `transform`, which is the same except for its random probes."""

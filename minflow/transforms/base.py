@@ -212,7 +212,7 @@ def layers_of(transform, direction, params):
     if type(transform) is not Chain:
         return [(transform, params, direction)]
     pairs = transform.pairs(params)[:: sign_of(direction)]
-    return [found for layer, p in pairs for found in layers_of(layer, direction, p)]
+    return [entry for layer, p in pairs for entry in layers_of(layer, direction, p)]
 
 
 def apply(transform, method, params, u, context=None):
@@ -221,11 +221,11 @@ def apply(transform, method, params, u, context=None):
     method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
     Raises ValueError unless out has the shape of u and log_det that of its first column, both of real numbers.
     """
-    told, name = (context,) if getattr(transform, "context_dim", 0) else (), f"{type(transform).__name__}.{method}"
-    found = differentiable(getattr(transform, method), name)(params, u, *told)
-    if not hasattr(found, "__len__") or len(found) != 2:
-        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(found)}")
-    out, log_det = found
+    contexts, name = (context,) if getattr(transform, "context_dim", 0) else (), f"{type(transform).__name__}.{method}"
+    pair = differentiable(getattr(transform, method), name)(params, u, *contexts)
+    if not hasattr(pair, "__len__") or len(pair) != 2:
+        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(pair)}")
+    out, log_det = pair
     if getattr(out, "shape", None) != u.shape:
         raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
     kinds = {out.dtype.kind, getattr(log_det, "dtype", out.dtype).kind}
