@@ -147,8 +147,8 @@ def _alike(one, other):
 def _least_size(name, arguments):
     """How many parameters a flow of these arguments has at least, before anything of that size is made.
 
-    It is at most some ten times less than it has. A size that the file tells would not do: who forges the arguments
-    forges it too.
+    The flow has at most some ten times as many. A size stored in the file would not do: somebody who forges the
+    arguments can forge the size too.
     """
     half, outputs = arguments["dim"] // 2, 3 * arguments["bins"] - 1 if "bins" in arguments else 1
     widths = [half, *arguments["hidden"], half * outputs] if "hidden" in arguments else []

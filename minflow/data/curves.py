@@ -12,7 +12,7 @@ from ..signatures import Density
 from .plane import by_chunks, grid_entropy
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
-APART = 20  # sigmas, from which two curves do not see each other: e^{−(20/2)²/2} is below rounding
+APART = 20  # sigmas between two curves, from which their blurs do not overlap: e^{−(20/2)²/2} is below rounding
 MOST = 3000  # steps of sigma along the curves, for which the sum over a grid takes half a minute
 
 

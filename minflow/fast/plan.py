@@ -143,7 +143,7 @@ class Plan:
 def rows_of(row, itemsize):
     """How many points go through a row of steps at once, at most; itemsize is that of what is kept, None for nothing.
 
-    16 times as many where a step does work that N does not change: there few calls count for more than the cache.
+    16 times as many where part of the work of a step does not depend on N: few calls then matter more than the cache.
     """
     floats, fewest = [step.floats for step in row], max(step.fewest for step in row)
     rows = max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))

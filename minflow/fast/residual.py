@@ -1,6 +1,6 @@
 """The residual layer, step and vjp (article 5.5), in blocks of rows whose networks stay in the cache.
 
-x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J ride through the network beside z.
+x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J go through the network beside z.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ def residual_step(layer, direction, params, u):
 
 
 def residual_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
-    """Block by block, and at the end from the weights within their bounds to those of params."""
+    """The gradients, block by block; at the end, from those in the bounded weights to those in params."""
     (z,), factors = residuals
     net, back = _times(params, factors), _forward_vjp if direction == "forward" else _inverse_vjp
     gradients = [back(layer, net, *rows) for rows in _blocks(layer, z, g_out, g_log_det)]

@@ -1,7 +1,7 @@
 """The spline coupling, evaluated and differentiated (article 5.3; Durkan et al. 2019).
 
 The M = |b| · N moved numbers lie in one row. Only at the start and at the end are there 3 K − 1 such rows; in between,
-all is done on what is known of each number's own bin.
+everything is computed from the values at each number's own bin.
 """
 
 import numpy as np
@@ -127,7 +127,7 @@ class SplineStep(NetworkStep):
         return outputs.reshape(-1, count, outputs.shape[1]).swapaxes(0, 1).reshape(count, -1)
 
     def outputs(self, rows, shape):
-        """And back."""
+        """The inverse of `rows`."""
         return rows.reshape(-1, *shape).swapaxes(0, 1).reshape(-1, shape[1])
 
 

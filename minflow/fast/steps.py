@@ -22,8 +22,8 @@ class Step:
     params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
     arrays that other steps overwrite, for a step that need not keep any.
     fewest: how many points a block has at least, below which the calls would take longer than the numbers.
-    at_once: it has work to do that N does not change, so that few calls with many points are better. floats: about how
-    many it keeps for a point.
+    at_once: part of its work does not depend on N, so that few calls with many points are better. floats: about
+    how many it keeps for a point.
     """
 
     fewest, at_once = 32, True

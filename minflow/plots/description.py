@@ -3,7 +3,7 @@
     plots.describe(figure)                        # "x from −4 to 4; density from 0 to 0.42. p(x): from …"
     plots.show(figure, "The density of x")        # the picture under its title, described like that
 
-Who hears it should learn what others see: where each curve runs, where points lie, where a heat map is bright.
+Somebody who hears it should learn what others see: where each curve runs, where points lie, where a heat map is bright.
 """
 
 import numpy as np
@@ -102,7 +102,7 @@ def _labelled(part, words):
 
 
 def _lines(axes):
-    """Each line that has a label, and of the others all but the guides: a few one by one, many in a sum."""
+    """Each line that has a label, and of the others all but the guides: a few one by one, many summed up."""
     curves = []
     for line in axes.lines:
         points = np.array([np.ma.filled(line.convert_xunits(line.get_xdata()), np.nan), line.get_ydata()], dtype=float)

@@ -16,7 +16,7 @@ def density(log_prob, box, points=None, title=None):
     """A heat map of log p on the box ((low, high), (low, high)), `points` (N, 2) drawn over it where given.
 
     log_prob: (N, 2) -> (N,). What lies more than 10 nats below the highest value has the darkest colour, so
-    that the tails do not eat the scale.
+    that the tails do not use up the scale.
     """
     log_p, (x1, x2) = on_grid(log_prob, box)
     top, cell = log_p.max(), (x1[1] - x1[0]) * (x2[1] - x2[0])

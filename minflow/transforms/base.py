@@ -57,7 +57,7 @@ class Transform:
         self.dim = as_size(dim, "dim")
 
     def __repr__(self):
-        """The call that makes it: what must be given, its network, and the settings that are not as by default."""
+        """The call that makes it: what must be given, its network, and the settings that differ from their defaults."""
         given, settings = [], {}
         for name, argument in inspect.signature(type(self)).parameters.items():
             value = getattr(self, name, ...)
@@ -173,7 +173,7 @@ class Chain(Transform):
 
 
 class Inverse(Transform):
-    """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t.
+    """x = t⁻¹(z): the same map in the other direction, with its log_det; params are those of t.
 
     `init` starts t without data: x lies on the z side of t, where no layer starts from.
     """

@@ -19,7 +19,7 @@ MOST_POINTS = 2500
 MOST_STATES = 25
 TIMES = 16  # states in the time of a continuous layer
 SHARES = (0.5, 0.9, 0.99)  # of a Gaussian, inside the rings
-AROUND, FINE = 200, 400  # points of a ring, and on the way to their choice
+AROUND, FINE = 200, 400  # points of a ring, and of the finer ring from which they are chosen
 SIDE = 29  # nodes of the grid along each side
 REACH = 3.2  # of the grid, in standard deviations
 STILLS = 4
@@ -164,7 +164,7 @@ def _square(low, high, half):
 
 
 def _near(points, box):
-    """Points at most BEYOND box widths away, so that one that is lost in the distance costs the others no digits."""
+    """Points at most BEYOND box widths away, so that one that is far away takes no digits from the others."""
     low, high = np.array(box).T
     return np.clip(points, low - BEYOND * (high - low), high + BEYOND * (high - low))
 
@@ -197,7 +197,7 @@ def _ring(flow, params, mean, spread, angle):
 
 
 def _evenly(angle, states, count):
-    """Other angles of a ring: close together where a layer pulls the ring out, as into a filament."""
+    """Other angles of a ring: close together where a layer stretches the ring, as into a filament."""
     gaps = np.linalg.norm(np.diff(states, axis=1, append=states[:, :1]), axis=2)
     gaps = np.nan_to_num(gaps / gaps.sum(axis=1, keepdims=True)).max(axis=0)
     ends = np.concatenate([[0.0], np.cumsum(gaps)])
@@ -207,7 +207,7 @@ def _evenly(angle, states, count):
 def _cells(flow, params, z, chosen):
     """The nodes of the grid at each state, (M + 1, SIDE, SIDE, 2), and the mass of its cells under the base.
 
-    Two Nones where a cell comes out turned over against the others: no map does that, but the straight sides of a cell
+    Two Nones where one cell comes out mirrored and others do not: no map does that, but the straight sides of a cell
     that has been pulled very long.
     """
     low, high = z.min(axis=0), z.max(axis=0)

@@ -23,7 +23,7 @@ KINDS |= {"heat": (2, "[upwards, across]"), "images": (3, "(N, side, side)")}
 CYCLE = MODEL, LATENT, INK, GUIDE
 COLUMNS = 8  # of images
 NUMBERS = 1_000_000  # of all parts, 2 bytes each
-BEYOND = 5  # box widths: what lies farther out is drawn there, so that it does not cost the rest its digits
+BEYOND = 5  # box widths: what lies farther out is drawn there, so that it takes no digits from the rest
 
 
 def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **values):
