@@ -149,8 +149,8 @@ def shown(**changed):
 @pytest.mark.parametrize("name", UNLIKE)
 def test_the_data_of_a_live_figure_are_compared_as_numbers(name):
     changed, sentence = UNLIKE[name]
-    found = unlike_figures(shown(**changed), shown())
-    assert re.match(sentence, found) if sentence else found == ""
+    difference = unlike_figures(shown(**changed), shown())
+    assert re.match(sentence, difference) if sentence else difference == ""
 
 
 def test_a_live_figure_more_is_noticed():

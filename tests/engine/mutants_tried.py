@@ -101,12 +101,12 @@ class Tried:
         wanted = {(file, mutant.line)}
         if not any(wanted & lines for _, lines, _ in self.records):
             wanted = {(file, line) for line in mutant.span}
-        found, total = [], 0
+        tests, total = [], 0
         for item, lines, seconds in self.records:
-            if lines & wanted and len(found) < MOST and (not found or total + seconds < ENOUGH):
-                found.append((item, seconds))
+            if lines & wanted and len(tests) < MOST and (not tests or total + seconds < ENOUGH):
+                tests.append((item, seconds))
                 total += seconds
-        return found
+        return tests
 
     def _look(self, change, tests):
         """In the child: never returns."""
@@ -162,11 +162,11 @@ class lines_recorded:
 
 def functions_of_the_engine():
     """{code: [the live functions that have it]}: methods, and those which a decorator, table or closure holds, too."""
-    found = {}
+    functions = {}
     for thing in gc.get_objects():
         if isinstance(thing, types.FunctionType) and thing.__code__.co_filename.startswith(str(FOLDER)):
-            found.setdefault(thing.__code__, []).append(thing)
-    return found
+            functions.setdefault(thing.__code__, []).append(thing)
+    return functions
 
 
 def change_of(mutant, functions):

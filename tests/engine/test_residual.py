@@ -197,9 +197,9 @@ def test_blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(most, leng
     """Of 7 numbers for a point and for each of 2 tangents 800 bytes hold 4 rows; a block has one row at least."""
     monkeypatch.setattr(fast.tangents, "MOST", most)
     rows, others = np.arange(10), np.arange(20).reshape(10, 2)
-    found = fast.tangents.blocks([3, 4], 2, rows, others)
-    assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
-    for part, whole in zip(zip(*found), (rows, others)):
+    blocks = fast.tangents.blocks([3, 4], 2, rows, others)
+    assert [len(block) for block, _ in blocks] == [min(length, 10 - start) for start in range(0, 10, length)]
+    for part, whole in zip(zip(*blocks), (rows, others)):
         assert np.array_equal(np.concatenate(part), whole)
     assert [len(block) for (block,) in fast.tangents.blocks([3, 4], 2, rows[:0])] == [0]
 
