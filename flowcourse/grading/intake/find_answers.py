@@ -1,4 +1,4 @@
-"""Find the answers in one notebook: answers(blocks, asked) -> Found.
+"""Find the answers in one notebook: answers(blocks, asked) -> NotebookAnswers.
 
 An answer is found by the rule of core.notebooks.marked_as: by its id, by its metadata, by the name that it defines.
 Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
@@ -18,7 +18,7 @@ LARGEST_OWN_CELLS = 256_000  # bytes of all cells of the student's own
 
 
 @dataclass(frozen=True)
-class Found:
+class NotebookAnswers:
     """{exercise id: Answer}, the same for strays, sentences about what is odd or cannot be used, and all Codes."""
 
     answers: dict
@@ -28,7 +28,7 @@ class Found:
 
 
 def answers(blocks, asked):
-    """The answers in the blocks of a notebook, as Found."""
+    """The answers in the blocks of a notebook, as NotebookAnswers."""
     answered, strays, sentences, part_of = {}, {}, [], {}
     index = Index(blocks, asked)
     for exercise in index.touched():
@@ -51,7 +51,7 @@ def answers(blocks, asked):
         where[exercise] = Answer(exercise, text, how)
         part_of |= dict.fromkeys(parts, exercise)
     codes, remark = _codes(blocks, part_of)
-    return Found(answered, strays, [*sentences, remark] if remark else sentences, codes)
+    return NotebookAnswers(answered, strays, [*sentences, remark] if remark else sentences, codes)
 
 
 def _codes(blocks, part_of):
