@@ -7,7 +7,7 @@ draw its parameters, its orders where they are random, and its data.
 
 All flows but those of `fit` share one loop: float32, batch 128, fresh dequantisation and Gaussian noise of 0.2 in every
 batch, Adam with a rate that warms up over the first 5 % of the time to 2e-3 and falls to 0 as a cosine of it, gradient
-clipped at norm 5, weight decay 1 on the matrices (AdamW): with 1300 images, learning them by heart is what costs most.
+clipped at norm 5, weight decay 1 on the matrices (AdamW): with 1300 images, memorising them is what costs most.
 Twenty times the held-out images are scored, outside the time that counts; after 5 checks without a better score the
 training is over. Sizes: couplings 8 layers of 128-128, autoregressive flows 5, splines of 5 bins up to ±4;
 for nflows' autoregressive flows and normflows' couplings the library's own residual networks, of width 128.
@@ -56,27 +56,27 @@ OURS = models.realnvp, models.maf, models.nsf_ar
 def run(adapters, quick=False, seconds=90.0, seeds=3):
     """Rows: peer, model; bits/dim on the test images, steps, CPU seconds as means over the seeds."""
     seconds, draws, seeds = (3.0, 2, 2) if quick else (seconds, 16, seeds)
-    parts, found = data.digits(), []
+    parts, fits = data.digits(), []
     to_line = Marginals(parts[0])
     for peer, model, size in MODELS:
         if peer in adapters:
             build = partial(adapters[peer].OTHERS[model], "float32", 64, **size)
             each = [_peer(build(seed=s), to_line, *parts, seconds, draws, s) for s in some(seeds)]
-            found.append(({"peer": peer, "model": model}, each))
+            fits.append(({"peer": peer, "model": model}, each))
     for build in OURS if "minflow" in adapters else ():
         each = [_fit(build(64), to_line, *parts, seconds, draws, seed) for seed in some(seeds)]
-        found.append(({"peer": "minflow", "model": f"models.{build.__name__}, fit"}, each))
-    return sorted(compared(found), key=lambda row: row["bits/dim"])
+        fits.append(({"peer": "minflow", "model": f"models.{build.__name__}, fit"}, each))
+    return sorted(compared(fits), key=lambda row: row["bits/dim"])
 
 
-def compared(found):
+def compared(fits):
     """Rows of (names, what each seed found), with what each model needs more than the one that did best held out.
 
     The best is minflow's, if minflow was measured. The difference is paired: image by image, the mean over the seeds;
     its error is that of the mean over the images.
     """
     rows, images = [], []
-    for names, each in found:
+    for names, each in fits:
         images.append(np.mean([one["images"] for one in each], axis=0))
         each = [{key: value for key, value in one.items() if key != "images"} for one in each]
         rows.append(names | over_seeds(each, "bits/dim"))
@@ -168,11 +168,11 @@ def _state(model):
 
 
 def _restore(model, state):
-    name, kept = state
+    name, values = state
     if name == "flat":
-        model.flat[:] = kept
+        model.flat[:] = values
     elif name == "weights":
-        for weight, old in zip(model.weights, kept):
+        for weight, old in zip(model.weights, values):
             weight.data.copy_(old.data)
     else:
-        model.params = kept
+        model.params = values

@@ -95,9 +95,9 @@ def run(quick=False, seeds=2):
     for family in chosen:
         for name in sets:
             for seconds in budgets:
-                found = [learned(family, name, seconds, seed, 2000 if quick else 20_000) for seed in some(seeds)]
+                results = [learned(family, name, seconds, seed, 2000 if quick else 20_000) for seed in some(seeds)]
                 row = {"what": "gap", "peer": "minflow", "model": family, "data": name, "seconds": seconds}
-                rows.append(row | over_seeds(found, "KL gap"))
+                rows.append(row | over_seeds(results, "KL gap"))
     return rows + costs(chosen, DIMS[:2] if quick else DIMS)
 
 
@@ -118,8 +118,8 @@ def learned(family, name, seconds, seed, n):
             break
         steps += 1
     spent, params = time.process_time() - begun, objective.tree(objective.flat)
-    found = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
-    return found | {"steps": steps, "CPU s": spent}
+    result = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
+    return result | {"steps": steps, "CPU s": spent}
 
 
 def _step(objective, adam, batch):
@@ -157,7 +157,7 @@ def costs(families, dims):
 
 def page(rows):
     """The table of docs/which-flow.md in two parts, a line for each family: what it can do, and what it reached."""
-    found = {(row["model"], row.get("data", row.get("D")), row.get("seconds")): row for row in rows}
+    row_of = {(row["model"], row.get("data", row.get("D")), row.get("seconds")): row for row in rows}
     dim = sorted({row["D"] for row in rows if "D" in row})[-2]
     budgets = sorted({row["seconds"] for row in rows if "seconds" in row})
     sides = "density", "sample"
@@ -165,10 +165,10 @@ def page(rows):
     can[0] += [*(f"{side}, D = {dim} over 2" for side in sides), "take it for"]
     reached = [["family", *SETS]]
     for name, kind in FAMILIES.items():
-        cost = [found[name, dim, None][f"{side} ×"] for side in sides]
+        cost = [row_of[name, dim, None][f"{side} ×"] for side in sides]
         line = [f"`{name}`", kind.log_det, kind.density, kind.sample, kind.context]
         can.append([*line, *(f"{ratio:.{0 if ratio >= 10 else 1}f}" for ratio in cost), kind.choose])
-        reached.append([f"`{name}`", *(_reached([found[name, density, t] for t in budgets]) for density in SETS)])
+        reached.append([f"`{name}`", *(_reached([row_of[name, density, t] for t in budgets]) for density in SETS)])
     return f"{_table(can)}\n\n{_table(reached)}"
 
 
@@ -190,11 +190,11 @@ def put(rows, path=PAGE):
 
 
 def _best(act):
-    found = []
+    times = []
     for _ in range(5):
         begun = time.process_time()
         act()
-        found.append(1e3 * (time.process_time() - begun))
-        if found[-1] > 2000:
+        times.append(1e3 * (time.process_time() - begun))
+        if times[-1] > 2000:
             break
-    return min(found)
+    return min(times)

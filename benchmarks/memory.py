@@ -44,13 +44,13 @@ def _measure(name, n, dim, layers, hidden):
         return {"XLA's plan, MB": plan.temp_size_in_bytes / MEGA}
     model.gradient(x[:1])  # so that code is loaded, and little room is made
     model.grad = None
-    found = {"resident, MB": _resident_peak(lambda: model.gradient(x)) - gradient}
+    row = {"resident, MB": _resident_peak(lambda: model.gradient(x)) - gradient}
     if has_room:
         fresh = load([name])[0][name].build("float64", dim, layers, tuple(hidden))
         tracemalloc.start()
         fresh.gradient(x)
-        found["traced, MB"] = tracemalloc.get_traced_memory()[1] / MEGA
-    return found
+        row["traced, MB"] = tracemalloc.get_traced_memory()[1] / MEGA
+    return row
 
 
 def _resident_peak(act):

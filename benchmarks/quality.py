@@ -1,6 +1,6 @@
 """How close a flow comes in a given CPU time: KL gap on a density that is known, from a stream of fresh samples.
 
-minflow is trained as a user does it: a builder of `models`, and `fit` with its defaults but for the number of steps.
+minflow is trained as a user does it: a builder of `models`, and `fit` with its defaults except for the number of steps.
 The peers share one loop: float32, data standardised by 10 000 draws, batch 512, Adam, gradient clipped at norm 5, a
 rate that warms up over the first 5 % of the time to 5e-3 and falls to 0 as a cosine of the time spent. Their spline
 couplings have the size of `models.nsf`, 6 layers of 32-32; autoregressive splines have 3 layers of 64-64, zuko's
@@ -49,13 +49,13 @@ def run(adapters, quick=False, sets=("moons",), seconds=None, seeds=3):
         density = SETS[name]()
         for build in OURS if "minflow" in adapters else ():
             row = {"data": name, "seconds": allowed, "peer": "minflow", "model": f"models.{build.__name__}, fit"}
-            found = [_fit(build(2), density, allowed, n, seed) for seed in some(seeds)]
-            rows.append(row | over_seeds(found, "KL gap"))
+            results = [_fit(build(2), density, allowed, n, seed) for seed in some(seeds)]
+            rows.append(row | over_seeds(results, "KL gap"))
         for peer, model, size in PEERS:
             if peer in adapters:
                 build, row = adapters[peer].OTHERS[model], {"data": name, "seconds": allowed}
-                found = [_peer(build("float32", 2, **size, seed=s), density, allowed, n, s) for s in some(seeds)]
-                rows.append(row | {"peer": peer, "model": model} | over_seeds(found, "KL gap"))
+                results = [_peer(build("float32", 2, **size, seed=s), density, allowed, n, s) for s in some(seeds)]
+                rows.append(row | {"peer": peer, "model": model} | over_seeds(results, "KL gap"))
     return rows
 
 
@@ -64,10 +64,10 @@ def some(seeds):
     return range(FIRST_SEED, FIRST_SEED + seeds)
 
 
-def over_seeds(found, score):
+def over_seeds(results, score):
     """The mean of every number over the seeds, the standard error of the mean score, and the score of each seed."""
-    means = {key: float(np.mean([one[key] for one in found])) for key in found[0]}
-    scores = [one[score] for one in found]
+    means = {key: float(np.mean([one[key] for one in results])) for key in results[0]}
+    scores = [one[score] for one in results]
     error = float(np.std(scores, ddof=1) / math.sqrt(len(scores)))
     return means | {"standard error": error, "of each seed": scores}
 
@@ -105,8 +105,8 @@ def _fit(flow, density, seconds, n, seed):
         return density.sample(rng, count).astype(np.float32)
 
     params, spent, _ = fit_for(seconds, flow, flow.init(rng, stream(rng, 10_000)), stream, rng)
-    found = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
-    return found | spent
+    result = gap(density, lambda x: flow.log_prob(params, x.astype(np.float32)), n)
+    return result | spent
 
 
 def fit_for(seconds, flow, params, stream, rng, **settings):
@@ -120,7 +120,7 @@ def fit_for(seconds, flow, params, stream, rng, **settings):
 
 
 def gap(density, log_prob, n):
-    """KL(p‖q) on n fresh points, the same for all, and the standard error that is due to their number."""
+    """KL(p‖q) on n fresh points, the same for all, and the standard error that comes from their number."""
     x = density.sample(np.random.default_rng(99), n)
     log_q = np.concatenate([log_prob(x[start : start + 4096]) for start in range(0, n, 4096)])
     difference = density.log_prob(x) - log_q

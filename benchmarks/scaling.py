@@ -20,9 +20,9 @@ def run(adapters, quick=False):
             steps[peer] = lambda model=model, drawn=drawn: model.step(next(drawn), LEARNING_RATE)
         times = timed.interleaved(steps, 1 if quick else 5)
         ours = np.median(times["minflow"])
-        for peer, found in times.items():
+        for peer, seconds in times.items():
             space = {} if quick else memory.measured(peer, BATCH, dim, 8)
             megabytes = space.get("resident, MB", space.get("XLA's plan, MB"))
-            row = {"D": dim, "peer": peer, "ms": 1e3 * np.median(found), "MB": megabytes}
-            rows.append(row | {"minflow is faster by": np.median(found) / ours})
+            row = {"D": dim, "peer": peer, "ms": 1e3 * np.median(seconds), "MB": megabytes}
+            rows.append(row | {"minflow is faster by": np.median(seconds) / ours})
     return rows

@@ -17,12 +17,12 @@ SIZES = {
     "RealNVP": {"layers": 8, "hidden": [64, 64]},
     "spline couplings": {"layers": 6, "hidden": [32, 32], "bins": 8, "bound": 5.0},
 }
-OWN = ("models.planar_flow", "models.radial_flow", "models.iresnet", "models.cnf")
+NAMED_FLOWS = ("models.planar_flow", "models.radial_flow", "models.iresnet", "models.cnf")
 BATCHES = (256, 1024, 4096)
 ALL = ("training step", "log_prob", "sample")
 WORK = [("RealNVP", batch, task) for batch in BATCHES for task in ALL]
 WORK += [("spline couplings", 512, task) for task in ALL]
-WORK += [(model, batch, "training step") for model in OWN for batch in BATCHES]
+WORK += [(model, batch, "training step") for model in NAMED_FLOWS for batch in BATCHES]
 QUICK = [("RealNVP", 256, task) for task in ALL]
 
 
@@ -40,7 +40,9 @@ def _run(names, dtype, quick):
             for _ in range(_rounds(model, quick)):
                 for peer, process in processes.items():
                     times[peer] += _ask(process, [model, SIZES.get(model, {}), dtype, batch, task])
-            rows += _rows({"model": model, "own": model in OWN, "dtype": dtype, "batch": batch, "task": task}, times)
+            rows += _rows(
+                {"model": model, "own": model in NAMED_FLOWS, "dtype": dtype, "batch": batch, "task": task}, times
+            )
     finally:
         for process in processes.values():
             process.kill()
@@ -49,7 +51,7 @@ def _run(names, dtype, quick):
 
 
 def _rounds(model, quick):
-    return 3 if quick else 5 if model in OWN else 20
+    return 3 if quick else 5 if model in NAMED_FLOWS else 20
 
 
 def _start(name):
@@ -64,10 +66,10 @@ def _ask(process, question):
     return json.loads(process.stdout.readline())
 
 
-def _rows(found, times):
+def _rows(labels, times):
     ours = np.median(times["minflow"]) if times.get("minflow") else np.nan
     for peer, seconds in times.items():
         if seconds:
             low, middle, high = np.quantile(seconds, [0.25, 0.5, 0.75])
             milliseconds = {name: 1e3 * value for name, value in (("ms", middle), ("from", low), ("to", high))}
-            yield found | {"peer": peer} | milliseconds | {"minflow is faster by": middle / ours}
+            yield labels | {"peer": peer} | milliseconds | {"minflow is faster by": middle / ours}

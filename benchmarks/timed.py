@@ -58,7 +58,7 @@ def own(name, dtype):
 
 
 def batches(x, size, rng):
-    """Batches of a shuffled data set for ever, as each peer's step draws them."""
+    """Batches of a shuffled data set without end, as each peer's step draws them."""
     while True:
         order = rng.permutation(len(x))
         for start in range(0, len(x) - size + 1, size):
@@ -72,12 +72,12 @@ def seconds(act):
     warm, timed = (2, 10) if time.process_time() - start < 0.02 else (0, 3)
     for _ in range(warm):
         act()
-    found = []
+    times = []
     for _ in range(timed):
         start = time.process_time()
         act()
-        found.append(time.process_time() - start)
-    return found
+        times.append(time.process_time() - start)
+    return times
 
 
 def interleaved(actions, rounds):

@@ -1,4 +1,4 @@
-"""The `flowcourse` command: it collects the commands of learner, grading and author. A release has only the first."""
+"""The `flowcourse` command: it collects the commands of learner, grading and author. A release lacks the last two."""
 
 import sys
 from importlib import import_module

@@ -12,7 +12,7 @@
     flow.sample(params, rng, 1000)                     # (1000, D)
 
 To read it, start with change_of_variables, the formula in full; then transforms.base, transforms.coupling, flow, models
-and training. `fast` is for speed alone: what it computes is what those files say, to rounding.
+and training. `fast` is for speed alone: it computes the same numbers as those files, up to rounding.
 """
 
 from typing import TYPE_CHECKING

@@ -20,7 +20,7 @@ from .training import fit
 
 
 def main(steps=10_000, picture="two-moons.gif"):
-    """Train for so many steps, and draw into that file; said before the training where it cannot be written."""
+    """Train for `steps` steps, and draw into the file `picture`; ends before the training if it cannot be written."""
     place = picture if os.path.isfile(picture) else os.path.dirname(picture) or "."
     if os.path.isdir(picture) or not os.access(place, os.W_OK):
         sys.exit(f"{picture} cannot be written: run this in a folder that exists and that you may write to")

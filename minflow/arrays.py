@@ -56,8 +56,8 @@ def as_floats(value, name):
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of real numbers; got rows of different lengths") from None
     if not np.can_cast(array.dtype, np.float64, "same_kind"):
-        found = f"{type(value).__name__} that NumPy reads as dtype {array.dtype}"
-        raise ValueError(f"{name} must be an array of real numbers; got {found}")
+        got = f"{type(value).__name__} that NumPy reads as dtype {array.dtype}"
+        raise ValueError(f"{name} must be an array of real numbers; got {got}")
     return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
 
@@ -82,8 +82,8 @@ def as_context(value, dim, like):
     need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
     array = as_batch(checked(value, value is not None, "context", need), "context", dim)
     if len(array) != len(like):
-        found = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
-        raise ValueError(f"context must have a row for each of {len(like)} points; got {found}")
+        got = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
+        raise ValueError(f"context must have a row for each of {len(like)} points; got {got}")
     return array.astype(like.dtype, copy=False)
 
 

@@ -70,7 +70,7 @@ def log_abs_det(J: ArrayLike) -> Array:
 
 
 def _make_vjp(f, z):
-    """Autograd's make_vjp, its words made plain: a constant has derivative 0, plain NumPy cannot be differentiated."""
+    """Autograd's make_vjp, without its warning for a constant, and with a clear sentence where `f` uses plain NumPy."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Output seems independent of input")
         return make_vjp(differentiable(f, "f"), z)

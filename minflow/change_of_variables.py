@@ -99,8 +99,8 @@ def minus_inf_outside(log_p, inside):
 def _slope_of(f, df, name, base):
     """f′, which is `df` or comes from autograd, once `base` is seen to lie on a line as f does."""
     if getattr(base, "dim", None) != 1:
-        found = f"dimension {base.dim}: see log_density" if hasattr(base, "dim") else describe(base)
-        raise ValueError(f"base must be a distribution of dimension 1; got {found}")
+        got = f"dimension {base.dim}: see log_density" if hasattr(base, "dim") else describe(base)
+        raise ValueError(f"base must be a distribution of dimension 1; got {got}")
     as_function(f, name)
     return calculus.derivative(f) if df is None else df
 

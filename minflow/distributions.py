@@ -45,8 +45,8 @@ class Independent:
         loc, scale = np.atleast_1d(as_floats(loc, first), as_floats(scale, second))
         self.dim = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
         if not {loc.shape, scale.shape} <= {(1,), (self.dim,)}:
-            found = f"{first} of shape {loc.shape} and {second} of shape {scale.shape}"
-            raise ValueError(f"{first} and {second} must be numbers or arrays of {self.dim}; got {found}")
+            got = f"{first} of shape {loc.shape} and {second} of shape {scale.shape}"
+            raise ValueError(f"{first} and {second} must be numbers or arrays of {self.dim}; got {got}")
         as_finite(loc, first)
         if not (np.isfinite(scale) & (scale > 0)).all():
             raise ValueError(f"{second} must be positive and finite; got {scale}")
@@ -173,8 +173,8 @@ class MultivariateNormal:
     def __init__(self, mean: ArrayLike, covariance: ArrayLike) -> None:
         mean, covariance = np.atleast_1d(as_floats(mean, "mean")), as_floats(covariance, "covariance")
         if mean.ndim > 1 or covariance.shape != mean.shape * 2:
-            found = f"{mean.shape} and {covariance.shape}"
-            raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got shapes {found}")
+            got = f"{mean.shape} and {covariance.shape}"
+            raise ValueError(f"mean and covariance must have shapes (D,) and (D, D); got shapes {got}")
         self.mean, self.dim = as_finite(mean, "mean") + 0.0, mean.size
         covariance = as_finite(covariance, "covariance").astype(float)
         std = np.sqrt(np.abs(np.diag(covariance)))
@@ -182,8 +182,8 @@ class MultivariateNormal:
         correlation = covariance / std / std[:, None]
         least, skew = np.linalg.eigvalsh(correlation)[0], (correlation - correlation.T).max()
         if skew > 1e-6 or least < 1e-10:
-            found = f"{covariance.tolist()}"[:150] + f", correlations with eigenvalues from {least:.3g}"
-            raise ValueError(f"covariance must be symmetric, positive definite and not nearly singular; got {found}")
+            got = f"{covariance.tolist()}"[:150] + f", correlations with eigenvalues from {least:.3g}"
+            raise ValueError(f"covariance must be symmetric, positive definite and not nearly singular; got {got}")
         self.L = np.linalg.cholesky(covariance)
         self.W = np.linalg.inv(self.L)
         self.log_volume = float(np.sum(np.log(np.diag(self.L)))) + 0.5 * self.dim * math.log(2 * math.pi)
@@ -284,8 +284,8 @@ def log_prob_of(base, z):
     NaN raises NotFinite, unless it is in z.
     """
     name, rows = f"{type(base).__name__}.log_prob", z.shape[:1]
-    found = differentiable(base.log_prob, name)(z)
-    log_p = _returned(found, [rows], name, f"return shape {rows}, one value for each row of z")
+    values = differentiable(base.log_prob, name)(z)
+    log_p = _returned(values, [rows], name, f"return shape {rows}, one value for each row of z")
     lost = np.isnan(log_p)
     if lost.any() and not np.isnan(z).any():
         raise NotFinite(
@@ -297,17 +297,17 @@ def log_prob_of(base, z):
 def sample_of(base, rng, n, dim=None):
     """base.sample(rng, n) as floats (n, D), or a ValueError that names the class of the base; D is its dim if None."""
     dim = base.dim if dim is None else dim
-    found, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), [(n,)] if dim == 1 else []
-    draws = _returned(found, [(n, dim), *flat], f"{type(base).__name__}.sample", f"return shape {(n, dim)}")
+    values, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), [(n,)] if dim == 1 else []
+    draws = _returned(values, [(n, dim), *flat], f"{type(base).__name__}.sample", f"return shape {(n, dim)}")
     return draws[:, None] if draws.ndim == 1 else draws
 
 
-def _returned(found, shapes, name, need):
+def _returned(value, shapes, name, need):
     """What the method `name` returned as floats, lists too, if it has one of the shapes."""
-    listed = isinstance(found, (list, tuple))
-    checked(found, listed or hasattr(found, "shape"), name, need)
-    if getattr(found, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
+    listed = isinstance(value, (list, tuple))
+    checked(value, listed or hasattr(value, "shape"), name, need)
+    if getattr(value, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
         raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
-    array = np.array(found) if listed and any(map(isbox, found)) else as_floats(found, name)
-    checked(found, array.shape in shapes, name, need)
+    array = np.array(value) if listed and any(map(isbox, value)) else as_floats(value, name)
+    checked(value, array.shape in shapes, name, need)
     return array

@@ -49,8 +49,8 @@ class Flow:
     def __init__(self, base: Distribution, transform: Transform) -> None:
         as_offering(base, "base", "dim", "log_prob"), as_offering(transform, "transform", "dim", "inverse")
         if base.dim != transform.dim:
-            found = f"base.dim {base.dim}, transform.dim {transform.dim}"
-            raise ValueError(f"base and transform must have one dimension; got {found}")
+            got = f"base.dim {base.dim}, transform.dim {transform.dim}"
+            raise ValueError(f"base and transform must have one dimension; got {got}")
         self.base, self.transform, self.dim = base, transform, transform.dim
         self.context_dim = context_dim_of(transform)
 

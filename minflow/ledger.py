@@ -59,5 +59,5 @@ def _row(name, nats, share):
 
 def _saturation(layer, params, z, x, context):
     if hasattr(layer, "log_scales") and hasattr(layer, "log_scale_cap"):
-        told = (context,) if context_dim_of(layer) else ()
-        return float(np.mean(np.abs(layer.log_scales(params, z, x, *told)) > 0.95 * layer.log_scale_cap))
+        contexts = (context,) if context_dim_of(layer) else ()
+        return float(np.mean(np.abs(layer.log_scales(params, z, x, *contexts)) > 0.95 * layer.log_scale_cap))

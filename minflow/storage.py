@@ -83,9 +83,9 @@ def load_params(path: str | PathLike[str]) -> Params:
 def _check_fit(flow, params):
     """A ValueError unless params have the names and shapes that flow.init gives."""
     trees_of_both = flow.init(np.random.default_rng(0)), params
-    needed, found = ({place: np.shape(leaf) for place, leaf in trees.named(tree)} for tree in trees_of_both)
-    for place in {**needed, **found}:
-        need, got = (f"shape {shapes[place]}" if place in shapes else "no array" for shapes in (needed, found))
+    needed, given = ({place: np.shape(leaf) for place, leaf in trees.named(tree)} for tree in trees_of_both)
+    for place in {**needed, **given}:
+        need, got = (f"shape {shapes[place]}" if place in shapes else "no array" for shapes in (needed, given))
         if need != got:
             raise ValueError(f"{place} must have {need}; got {got}")
 
@@ -147,8 +147,8 @@ def _alike(one, other):
 def _least_size(name, arguments):
     """How many parameters a flow of these arguments has at least, before anything of that size is made.
 
-    It is at most some ten times less than it has. A size that the file tells would not do: who forges the arguments
-    forges it too.
+    The flow has at most some ten times as many. A size stored in the file would not do: somebody who forges the
+    arguments can forge the size too.
     """
     half, outputs = arguments["dim"] // 2, 3 * arguments["bins"] - 1 if "bins" in arguments else 1
     widths = [half, *arguments["hidden"], half * outputs] if "hidden" in arguments else []

@@ -1,4 +1,4 @@
-"""The inside of autograd, as far as the engine uses it: a change there has this one file to be met in.
+"""What the engine uses of the inside of autograd: a change there can only concern this file.
 
 A value that autograd is tracing is a box (`isbox`), and `getval` is what lies in it. A `primitive` is one node of its
 graph, whose vector–Jacobian product `defvjp` gives. `make_vjp(f, x)` is (vjp, f(x)). traced_dict, traced_list and

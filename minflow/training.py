@@ -4,7 +4,7 @@
     params, history = fit(flow, params, x, steps=2000, rng=rng)
 
 x is an array (N, D), or a function rng, n -> array that draws fresh points: a stream. Of an array, a part is held out,
-and what did best there is returned: points that are few can be learned by heart.
+and what did best there is returned: a flow can memorise points that are few.
 """
 
 import inspect
@@ -133,7 +133,7 @@ class HeldOut:
         if (step + 1) * CHECKS // steps == step * CHECKS // steps:
             return False
         try:
-            with np.errstate(all="ignore"):  # with the same chance at every check, only the parameters differ
+            with np.errstate(all="ignore"):  # with the same random numbers at every check, only the parameters differ
                 value = loss(flow, self.params, self.points, deepcopy(self.rng))
         except NotFinite:
             value = math.inf
@@ -159,7 +159,7 @@ def _check_callback(callback):
     try:
         takes = inspect.signature(callback)
     except ValueError:
-        return  # a function written in C does not always say
+        return  # a function written in C does not always tell its parameters
     try:
         takes.bind(0, [], 0.0)
     except TypeError:

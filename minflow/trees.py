@@ -18,10 +18,10 @@ def leaves(tree):
         tree = tree.values()
     elif not isinstance(tree, (list, tuple)):
         return [tree]
-    found = []
+    arrays = []
     for branch in _no_names(tree):
-        found += [branch] if type(branch) is np.ndarray else leaves(branch)
-    return found
+        arrays += [branch] if type(branch) is np.ndarray else leaves(branch)
+    return arrays
 
 
 def _no_names(tree):
@@ -63,10 +63,10 @@ def untraced(tree):
 
 def dtype_of(tree, *points):
     """The dtype that the arrays of a tree have together, and with `points`; float64 when there are none."""
-    found = {leaf.dtype if isinstance(leaf, np.ndarray) else np.asarray(leaf).dtype for leaf in leaves(tree)}
-    if not found <= LARGEST_LOG.keys():
-        found = {as_floats(leaf, "params").dtype for leaf in leaves(tree)}
-    return np.result_type(*found | {array.dtype for array in points} or LARGEST_LOG)
+    dtypes = {leaf.dtype if isinstance(leaf, np.ndarray) else np.asarray(leaf).dtype for leaf in leaves(tree)}
+    if not dtypes <= LARGEST_LOG.keys():
+        dtypes = {as_floats(leaf, "params").dtype for leaf in leaves(tree)}
+    return np.result_type(*dtypes | {array.dtype for array in points} or LARGEST_LOG)
 
 
 def views(flat, tree):
@@ -77,5 +77,5 @@ def views(flat, tree):
 
 def flatten(tree, dtype=None):
     """The arrays of a tree one after the other in one new vector."""
-    found = [np.asarray(leaf).ravel() for leaf in leaves(tree)]
-    return np.concatenate(found or [[]], dtype=dtype or dtype_of(found), casting="unsafe")
+    vectors = [np.asarray(leaf).ravel() for leaf in leaves(tree)]
+    return np.concatenate(vectors or [[]], dtype=dtype or dtype_of(vectors), casting="unsafe")

@@ -74,11 +74,11 @@ GAP = 8
 
 def places():
     """{room: its centre (x, y)}."""
-    found, top = {}, GAP
+    corners, top = {}, GAP
     for height, inside in PLACES.values():
-        found |= {name: (x, top + y) for name, (x, y) in inside.items()}
+        corners |= {name: (x, top + y) for name, (x, y) in inside.items()}
         top += height + GAP
-    return found
+    return corners
 
 
 def svg():

@@ -18,8 +18,8 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 def course_files(root, folder=""):
     """{path below `root`: the same path in `folder`} of what a learner reads."""
     contents = runpy.run_path(str(Path(root) / "flowcourse" / "core" / "contents.py"))
-    found = (path.as_posix() for path in contents["files"](root, contents["READ"]))
-    return {name: f"{folder}{name}" for name in found}
+    paths = (path.as_posix() for path in contents["files"](root, contents["READ"]))
+    return {name: f"{folder}{name}" for name in paths}
 
 
 class Course(BuildHookInterface):

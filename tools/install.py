@@ -96,8 +96,8 @@ def make_venv():
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     made = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if made.returncode:
-        said = (made.stderr + made.stdout).strip().splitlines() or ["it gave no reason"]
-        raise CannotInstall("Cannot make .venv: " + said[-1])
+        lines = (made.stderr + made.stdout).strip().splitlines() or ["it gave no reason"]
+        raise CannotInstall("Cannot make .venv: " + lines[-1])
 
 
 def install(extra):
@@ -123,24 +123,24 @@ def uv(log, course):
 
 def pip(log, what):
     command = ["pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    status, said = run(log, command + what)
+    status, output = run(log, command + what)
     if status:
-        raise CannotInstall(explain(said))
+        raise CannotInstall(explain(output))
 
 
 def run(log, module):
     """(exit status, what was said), which goes to the log; on a terminal the name of the package in work is shown."""
-    said = []
+    lines = []
     talk = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
     with subprocess.Popen([str(PYTHON), "-m"] + module, cwd=ROOT, **talk) as process:
         for line in process.stdout:
-            said.append(line)
+            lines.append(line)
             log.write(line)
             if sys.stdout.isatty() and line.startswith(("Collecting ", "Downloading ", "Installing ")):
                 show("\r  " + line.strip()[:60].ljust(60))
     if sys.stdout.isatty():
         show("\r" + " " * 62 + "\r")
-    return process.returncode, "".join(said)
+    return process.returncode, "".join(lines)
 
 
 def show(text):
@@ -148,12 +148,14 @@ def show(text):
     sys.stdout.flush()
 
 
-def explain(said):
+def explain(output):
     """One sentence for what pip said."""
     for pattern, sentence in CAUSES:
-        if re.search(pattern, said):
+        if re.search(pattern, output):
             return sentence + " (pip's own words: .venv/install.log)"
-    errors = re.findall(r"^\s*ERROR: (.*)", said, re.MULTILINE) or said.strip().splitlines() or ["it gave no reason"]
+    errors = (
+        re.findall(r"^\s*ERROR: (.*)", output, re.MULTILINE) or output.strip().splitlines() or ["it gave no reason"]
+    )
     return "pip failed: " + errors[-1] + " (all of its words: .venv/install.log)"
 
 

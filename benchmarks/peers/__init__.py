@@ -13,14 +13,14 @@ def load(names=()):
     unknown = sorted(set(names) - set(MODULES))
     if unknown:
         raise ValueError(f"peers must be among {', '.join(MODULES)}; got {', '.join(unknown)}")
-    found, left_out = {}, []
+    adapters, left_out = {}, []
     for name in names or MODULES:
         missing = [package for package in _needs(name) if importlib.util.find_spec(package) is None]
         if missing:
             left_out.append(f"{name} is left out: {' and '.join(missing)} not installed ({INSTALL})")
         else:
-            found[name] = importlib.import_module(f".{name}_peer", __package__)
-    return found, left_out
+            adapters[name] = importlib.import_module(f".{name}_peer", __package__)
+    return adapters, left_out
 
 
 def _needs(name):

@@ -23,8 +23,8 @@ class Model:
         self.parts = [(slice(k % 2, None, 2), slice(1 - k % 2, None, 2)) for k in range(layers)]
         self.shapes = []
         for a, b in self.parts:
-            kept, moved = len(range(dim)[a]), len(range(dim)[b])
-            sizes = [kept, *hidden, 2 * moved]
+            passed, moved = len(range(dim)[a]), len(range(dim)[b])
+            sizes = [passed, *hidden, 2 * moved]
             self.shapes.append(list(zip(sizes[:-1], sizes[1:])))
         size = sum(m * n + n for shapes in self.shapes for m, n in shapes)
         self.flat, self.grad = np.zeros(size, dtype), np.zeros(size, dtype)
@@ -62,7 +62,7 @@ class Model:
         return inputs, y @ w + b
 
     def _to_latent(self, x):
-        z, kept, total = x.copy(), [], np.zeros(len(x), self.dtype)
+        z, residuals, total = x.copy(), [], np.zeros(len(x), self.dtype)
         for k in reversed(range(len(self.parts))):
             a, b = self.parts[k]
             inputs, out = self._net(k, z[:, a])
@@ -71,17 +71,17 @@ class Model:
             scale = np.exp(-alpha)
             new = z.copy()
             new[:, b] = (z[:, b] - out[:, half:]) * scale
-            kept.append((inputs, alpha, scale, new))
+            residuals.append((inputs, alpha, scale, new))
             total -= alpha.sum(axis=1)
             z = new
-        return z, total, kept
+        return z, total, residuals
 
     def gradient(self, x):
-        z, total, kept = self._to_latent(x)
+        z, total, residuals = self._to_latent(x)
         n = len(x)
         loss = (0.5 * (z * z).sum() - total.sum()) / n + 0.5 * self.dim * math.log(2 * math.pi)
         g = z / n
-        for k, (inputs, alpha, scale, z) in zip(range(len(self.parts)), reversed(kept)):
+        for k, (inputs, alpha, scale, z) in zip(range(len(self.parts)), reversed(residuals)):
             a, b = self.parts[k]
             g_b = g[:, b] * scale
             g_alpha = 1 / n - g[:, b] * z[:, b]

@@ -45,12 +45,12 @@ def build_all(root, check=False, force=False):
 def _use_exercises(solutions):
     """Go by the exercises that the solutions hold; sentences where one is malformed or there is none."""
     try:
-        found = [exercise for name, solution in solutions.items() for exercise in read_exercises(name, solution)]
+        exercises = [exercise for name, solution in solutions.items() for exercise in read_exercises(name, solution)]
     except ValueError as error:
         return [str(error)]
-    if not found:
+    if not exercises:
         return ["solutions/ holds no exercise: bring its notebooks back"]
-    manifest.use(found)
+    manifest.use(exercises)
     return []
 
 
@@ -63,13 +63,13 @@ def read_exercises(name, solution):
             continue
         if str(exercise_id)[3:5] != name[:2]:
             raise ValueError(f"solutions/{name}: {exercise_id} belongs to another chapter")
-        found = rules.TASK.match(source(cell))
-        if not found or found["id"] != exercise_id:
+        head = rules.TASK.match(source(cell))
+        if not head or head["id"] != exercise_id:
             raise ValueError(f"{exercise_id}: its task cell must start with {rules.task_head(exercise_id)!r}")
         hints = tuple(texts.get(cell_id(exercise_id, hint), "").strip() for hint in HINTS)
-        core, minutes = found["part"] == "core", int(found["minutes"])
+        core, minutes = head["part"] == "core", int(head["minutes"])
         yield manifest.Exercise(
-            exercise_id, int(exercise_id[3:5]), name, found["title"], minutes, core, found["kind"], hints
+            exercise_id, int(exercise_id[3:5]), name, head["title"], minutes, core, head["kind"], hints
         )
 
 
@@ -88,13 +88,13 @@ def stray_files(root):
 
 def _solutions(root):
     """({file name: solution notebook}, sentences about those that cannot be read)."""
-    found, problems = {}, []
+    solutions, problems = {}, []
     for path in sorted((Path(root) / "solutions").glob("*.ipynb")):
         try:
-            found[path.name] = notebooks.read(path)
+            solutions[path.name] = notebooks.read(path)
         except NotebookError as error:
             problems.append(str(error))
-    return found, problems
+    return solutions, problems
 
 
 def _put_manifest(root, file, check):

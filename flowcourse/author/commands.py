@@ -46,21 +46,21 @@ def mutants(ids, equivalent, path):
     from .mutants import ENOUGH, tallies
 
     exercises = [manifest.find(identifier) for identifier in ids] or manifest.exercises()
-    found = list(tallies(find_root(path), exercises))
+    counts = list(tallies(find_root(path), exercises))
     table = Table("exercise", box=None, pad_edge=False, header_style="bold")
     for name in ("mutants", "caught", "share", "equivalent"):
         table.add_column(name, justify="right")
-    for tally in found:
+    for tally in counts:
         numbers = tally.mutants, tally.caught, f"{int(100 * tally.share)}%", len(tally.equivalent)
         table.add_row(tally.exercise.id, *map(str, numbers))
     Console().print(table)
-    for tally in found:
+    for tally in counts:
         for lines in tally.survivors:
             click.echo("\n".join([f"\n{tally.exercise.id}: this passes its check", *lines]))
         if equivalent:
             for lines in tally.equivalent:
                 click.echo("\n".join([f"\n{tally.exercise.id}: this is the same", *lines]))
-    sys.exit(0 if all(tally.share >= ENOUGH for tally in found) else 1)
+    sys.exit(0 if all(tally.share >= ENOUGH for tally in counts) else 1)
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""After a change of minflow/widgets/module: build the scripts of the live figures, and put them into saved outputs.
+"""Build the scripts of the live figures after a change in minflow/widgets/module, and put them into saved outputs.
 
     python -m flowcourse.author.figures notebooks/[0-9]*.ipynb
 

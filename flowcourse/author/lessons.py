@@ -19,19 +19,19 @@ CHECK = re.compile(r"\n\n\ncheck\(\"(?P<id>[^\"]+)\", (?P<name>\w+)\)$")
 
 def write(root, check=False):
     """Write the marks of each cell into the lessons, or with `check` only compare. Returns sentences."""
-    found = []
+    sentences = []
     for path in sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb")):
         lesson = notebooks.read(path)
         broken = list(problems(path.name, lesson))
-        found += [f"notebooks/{path.name}: {problem}" for problem in broken]
+        sentences += [f"notebooks/{path.name}: {problem}" for problem in broken]
         before = notebooks.dumps(lesson)
         put_marks(lesson)
         if not broken and notebooks.dumps(lesson) != before:
             if check:
-                found.append(f"notebooks/{path.name} lacks the marks that build writes: run `flowcourse build`")
+                sentences.append(f"notebooks/{path.name} lacks the marks that build writes: run `flowcourse build`")
             else:
                 notebooks.write(path, lesson)
-    return found
+    return sentences
 
 
 def put_marks(lesson):
@@ -53,8 +53,8 @@ def problems(name, lesson):
         identifier, text = tries.identifier(cell), source(cell)
         if identifier != f"try-{number}-{at}":
             yield f"{identifier} must be called try-{number}-{at}"
-        found, asked = CHECK.search(text), defined(text)
-        if not found or found["id"] != identifier or asked != [found["name"]]:
+        call, asked = CHECK.search(text), defined(text)
+        if not call or call["id"] != identifier or asked != [call["name"]]:
             yield f'{identifier} must define one function and end in check("{identifier}", its name)'
             continue
         if not tries.DOTTED.search(text) or not ast.get_docstring(ast.parse(text).body[0]):

@@ -4,8 +4,8 @@
 
 A mutant is a solution with a small fault. One that passes the check at seeds 0 and 1 is compared with the solution on
 other inputs: more seeds, and numbers that are scaled or have the other sign, which no check draws. Where it agrees with
-the solution on all of them, or equivalent_mutants.py says why it is right, it counts as equivalent. A fault may still
-hide in it, since functions among the inputs stay the same: `flowcourse mutants --equivalent` shows what to look at.
+the solution on all of them, or equivalent_mutants.py says why it is right, it counts as equivalent. Such a mutant may
+still be wrong, since functions among the inputs stay the same: `flowcourse mutants --equivalent` shows what to look at.
 """
 
 import contextlib
@@ -78,7 +78,7 @@ def tally(exercise, setup, text):
     caught, passed = 0, []
     for mutation in mutations(text):
         mutant = _load(mutation.text, names, name)
-        if _passes(cases, mutant, 0.6 + 5 * needed):  # a mutant may loop for ever, and the machine may be busy
+        if _passes(cases, mutant, 0.6 + 5 * needed):  # a mutant may loop forever, and the machine may be busy
             passed.append((mutation.lines, mutant))
         else:
             caught += 1

@@ -56,7 +56,7 @@ for first, second in PAIRS:
 # f(-x) for f(x) is a fault where f is one of these, and so is x for f(x) where it is one of DROPPED
 ODD = {"exp", "log", "expm1", "log1p", "tanh", "sinh", "arcsinh", "softplus", "sigmoid", "cumsum", "sort", "argsort"}
 DROPPED = ODD | {"abs", "sqrt", "square", "transpose", "flip", "reversed", "sum", "mean", "cumprod", "diag", "tril"}
-SIGNLESS = {"len", "callable", "isinstance", "hasattr", "float", "int"}  # of -x they give the same, or just -f(x)
+SIGNLESS = {"len", "callable", "isinstance", "hasattr", "float", "int"}  # f(-x) is the same as f(x), or just -f(x)
 EITHER_WAY = {"max", "min", "maximum", "minimum", "logaddexp", "result_type"}  # the order of arguments does not matter
 ORDERED = ast.Sub, ast.Div, ast.MatMult, ast.Pow
 
@@ -81,14 +81,14 @@ def mutations(source, where=None):
     tree = ast.parse(source) if isinstance(source, str) else source
     regions = [] if where else stubs.regions(source)
     where = where or (lambda node: any(begin < node.lineno < end for begin, end in regions))
-    plain, found = ast.unparse(tree), {}
+    plain, line_of = ast.unparse(tree), {}
     for parent, field, index, node in list(_places(tree)):
         if hasattr(node, "lineno") and where(node):
             for other in variants(node):
                 _put(parent, field, index, other)
-                found.setdefault(ast.unparse(tree), node.lineno)
+                line_of.setdefault(ast.unparse(tree), node.lineno)
             _put(parent, field, index, node)
-    return [Mutation(text, plain, line) for text, line in found.items() if text != plain]
+    return [Mutation(text, plain, line) for text, line in line_of.items() if text != plain]
 
 
 def _places(tree):
@@ -178,7 +178,7 @@ def _attribute(node):
 def _subscript(node):
     parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for i, part in enumerate(parts):
-        if isinstance(part, ast.Name):  # of a mask x[~m], the other half; of a number x[~i], counted from the end
+        if isinstance(part, ast.Name):  # with a mask, x[~m] is the other half; with a number, x[~i] counts from the end
             changed = [*parts[:i], ast.UnaryOp(ast.Invert(), part), *parts[i + 1 :]]
             yield _with(node, slice=ast.Tuple(changed, ast.Load()) if len(parts) > 1 else changed[0])
 
@@ -213,7 +213,7 @@ def _sequence(node):
 
 
 def _valued(node):
-    """The value of a statement gets the other sign; in a tuple, one part after the other does."""
+    """A statement whose value has the other sign; for a tuple, one statement for each part that has it."""
     if isinstance(node.value, ast.Tuple):
         for i, part in enumerate(node.value.elts):
             if not _is_zero(part):

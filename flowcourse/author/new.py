@@ -63,16 +63,16 @@ def unfilled(root):
                 yield f"{path.relative_to(root).as_posix()}, line {number}: {line[line.index(BLANK) :].strip()}"
     for path in sorted((root / "solutions").glob("*.ipynb")):
         for cell in notebooks.read(path)["cells"]:
-            for found in re.findall(rf"{BLANK}.*", source(cell)):
-                yield f"solutions/{path.name}, cell {cell.get('id')}: {found}"
+            for blank in re.findall(rf"{BLANK}.*", source(cell)):
+                yield f"solutions/{path.name}, cell {cell.get('id')}: {blank}"
 
 
 def notebook_of(root, chapter):
     """The file name of a chapter's notebook."""
-    found = sorted((Path(root) / "notebooks").glob(f"{chapter:02d}-*.ipynb"))
-    if not found:
+    lessons = sorted((Path(root) / "notebooks").glob(f"{chapter:02d}-*.ipynb"))
+    if not lessons:
         raise NotebookError(f"chapter {chapter} has no notebook: write notebooks/{chapter:02d}-….ipynb first")
-    return found[0].name
+    return lessons[0].name
 
 
 def with_cells(notebook, words):

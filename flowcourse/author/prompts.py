@@ -15,14 +15,14 @@ OPEN, HIDDEN = "stays-open", "hide-output"
 
 def answers(cells):
     """The code cells with an output that answers a prompt, in order."""
-    asked, found = False, []
+    asked, answering = False, []
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] != "code":
             asked = bool(PROMPT.search(source))
         elif asked and cell["outputs"] and not ASKS.search(source) and OPEN not in cell["metadata"].get("tags", []):
-            found.append(cell)
-    return found
+            answering.append(cell)
+    return answering
 
 
 def fold(cells):

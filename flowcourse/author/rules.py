@@ -2,8 +2,9 @@
 
     for sentence in problems(notebook, exercises): print(sentence)
 
-First come the cells and their texts. When these are in order, each stub and each solution is checked: a stub must be
-"not started", and a solution must pass. Both run at seed 0 alone, so that `build` gives the same result each time.
+The cells and their texts are examined first. When they are in order, each stub and each solution is checked: a stub
+must be "not started", and a solution must pass. Both run at seed 0 alone, so that `build` gives the same result each
+time.
 """
 
 import ast
@@ -28,18 +29,18 @@ TAGS = {"setup": [], "guess": [], "answer": [], "check": ["nbval-ignore-output"]
 
 def problems(notebook, exercises):
     """What is wrong with a solution notebook, as sentences; none when it can be built."""
-    found = list(_layout(notebook, exercises))
-    if found:
-        return found
+    sentences = list(_layout(notebook, exercises))
+    if sentences:
+        return sentences
     texts = {cell["id"]: source(cell) for cell in notebook["cells"]}
     answers = {exercise.id: texts[cell_id(exercise.id, "answer")] for exercise in exercises}
     for exercise in exercises:
         own = _task(texts[cell_id(exercise.id, "task")], exercise) + answer_problems(answers[exercise.id])
         own += _check_cell(texts[cell_id(exercise.id, "check")], exercise.id, answers[exercise.id])
-        found += [f"{exercise.id}: {problem}" for problem in own]
-    found = found or list(_names(answers))
-    if found:
-        return found
+        sentences += [f"{exercise.id}: {problem}" for problem in own]
+    sentences = sentences or list(_names(answers))
+    if sentences:
+        return sentences
     return trials(texts["setup"], {identifier: (stubs.stub(text), text) for identifier, text in answers.items()})
 
 
@@ -113,14 +114,14 @@ def answer_problems(text):
     if not ast.get_docstring(body[0]):
         return ["its answer needs a docstring"]
     try:
-        found = stubs.regions(text)
+        regions = stubs.regions(text)
     except ValueError as error:
         return [str(error)]
-    return list(_regions(body[0], found, text.splitlines())) or list(_stub(text, body[0]))
+    return list(_regions(body[0], regions, text.splitlines())) or list(_stub(text, body[0]))
 
 
 def _regions(answer, regions, lines):
-    """What is wrong with the regions: each holds all statements of one function, or the stub gives some away."""
+    """What is wrong with the regions. Each must hold all statements of a function, else the stub shows some of them."""
     for begin, end in regions:
         owners = []
         for function in _functions(answer):
@@ -188,15 +189,15 @@ def trials(setup, pairs):
         return [problem]
     if "check" not in names:
         return ["setup must hold `from flowcourse import check`"]
-    found = []
+    sentences = []
     for identifier, pair in pairs.items():
-        found += [f"{identifier}: {problem}" for problem in _pair(identifier, *pair, names)]
-    return found
+        sentences += [f"{identifier}: {problem}" for problem in _pair(identifier, *pair, names)]
+    return sentences
 
 
 def _pair(identifier, stub, solution, names):
     """Problems of one stub and its solution, which run after a set-up cell that defined `names`."""
-    from ..exercises import evaluate, find  # not at the top: it imports the engine, and commands start faster without
+    from ..exercises import evaluate, find  # not at the top: this loads the engine, which would slow every command
 
     file = f"flowcourse/exercises/{manifest.file_name(identifier)}"
     if tries.ID.fullmatch(identifier):

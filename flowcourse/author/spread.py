@@ -1,9 +1,9 @@
 """How much printed numbers differ between machines:  python -m flowcourse.author.spread notebooks/09-realnvp.ipynb …
 
 Each notebook runs on several BLAS kernels, and on every Python for which `make everywhere` has made an environment. For
-each cell with a tolerance a line says how far its numbers came from the stored ones at most, and what its tag allows.
-The exit status is 1 where a tag allows less than that, or more than three times as much and more than one unit in the
-last printed digit.
+each cell with a tolerance, a line gives the largest distance of its numbers from the stored ones, and what its tag
+allows. The exit status is 1 where a tag allows less than that, or more than three times as much and more than one unit
+in the last printed digit.
 """
 
 import os
@@ -43,17 +43,19 @@ def text_of(cell):
 
 
 def spread(stored, copies, relative):
-    """The largest distance of a number in one of the copies from the stored one; a share of it where relative."""
-    found = [0.0]
+    """The largest distance of a number in one of the copies from the stored one; as a share of it where `relative`."""
+    distances = [0.0]
     for copy in copies:
         for then, now in zip(numbers_in(stored), numbers_in(copy), strict=True):
-            found.append(abs(now - then) / (abs(then) or 1.0) if relative else abs(now - then))
-    return max(found)
+            distances.append(abs(now - then) / (abs(then) or 1.0) if relative else abs(now - then))
+    return max(distances)
 
 
 def unit(text):
     """One unit in the last digit of the number with the most decimals."""
-    return 10.0 ** -max((len(found.partition(".")[2]) for found in NUMBER.findall(text) if "e" not in found), default=0)
+    return 10.0 ** -max(
+        (len(number.partition(".")[2]) for number in NUMBER.findall(text) if "e" not in number), default=0
+    )
 
 
 def main(paths):
@@ -68,13 +70,11 @@ def main(paths):
             if tolerance:
                 amount, relative = tolerance
                 text, others = text_of(cell), [text_of(copy[path]["cells"][place]) for copy in copies]
-                found = spread(text, others, relative)
+                most = spread(text, others, relative)
                 enough = all(close(other, text, tolerance) for other in others)
-                fair = enough and amount <= max(TIMES * found, 0 if relative else 1.01 * unit(text))
+                fair = enough and amount <= max(TIMES * most, 0 if relative else 1.01 * unit(text))
                 wrong += not fair
-                print(
-                    f"{'✓' if fair else '✗'} {Path(path).stem}:{cell['id']} differs by {found:.2g}, may by {amount:g}"
-                )
+                print(f"{'✓' if fair else '✗'} {Path(path).stem}:{cell['id']} differs by {most:.2g}, may by {amount:g}")
     return min(wrong, 1)
 
 

@@ -50,10 +50,10 @@ def main(given):
     for path in given[2:] if commit else given:
         notebook = notebooks.read(path)
         lines = printed(notebook)
-        found = [words(notebook), words(at(commit, path)) if commit else 0, len(lines)]
-        found.append(sum(bool(YES_OR_NO.search(line)) for line in lines))
-        totals = [total + one for total, one in zip(totals, found)]
-        print(f"{Path(path).stem:36} {found[0]:6} {found[1] or '':>6} {longest(notebook):12} {found[2]:7} {found[3]:9}")
+        row = [words(notebook), words(at(commit, path)) if commit else 0, len(lines)]
+        row.append(sum(bool(YES_OR_NO.search(line)) for line in lines))
+        totals = [total + one for total, one in zip(totals, row)]
+        print(f"{Path(path).stem:36} {row[0]:6} {row[1] or '':>6} {longest(notebook):12} {row[2]:7} {row[3]:9}")
     print(f"{'all':36} {totals[0]:6} {totals[1] or '':>6} {'':12} {totals[2]:7} {totals[3]:9}")
 
 

@@ -69,20 +69,20 @@ def page(digests, counts):
     return HEAD + "\n".join(rows) + "\n" + _kinds(digests)
 
 
-def _kinds(found):
+def _kinds(listed):
     """The table of kinds, each with its share of all exercises."""
     rows = ["", "## Kinds", "", "| kind | exercises | share |", "|---|---:|---:|"]
-    counts = Counter(exercise.kind for exercise in found)
-    rows += [f"| {kind} | {counts[kind]} | {100 * counts[kind] / len(found):.0f} % |" for kind in manifest.KINDS]
+    counts = Counter(exercise.kind for exercise in listed)
+    rows += [f"| {kind} | {counts[kind]} | {100 * counts[kind] / len(listed):.0f} % |" for kind in manifest.KINDS]
     return "\n".join(rows) + "\n"
 
 
 def digest(root, exercise):
     """A fingerprint of all that the count depends on: the solution, its check, what judges it, and the mutants."""
-    here, checks = Path(__file__).parent, Path(exercises.__file__).parent
+    folder, checks = Path(__file__).parent, Path(exercises.__file__).parent
     files = [checks / manifest.file_name(exercise.id), *sorted(checks.glob("_*.py"))]
-    files += sorted((here.parent / "checking").glob("*.py"))
-    files += [here / name for name in ("mutations.py", "mutants.py", "equivalent_mutants.py")]
+    files += sorted((folder.parent / "checking").glob("*.py"))
+    files += [folder / name for name in ("mutations.py", "mutants.py", "equivalent_mutants.py")]
     texts = [exercise.id, *solution_cells(root, exercise), *(file.read_text(encoding="utf-8") for file in files)]
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 

@@ -1,4 +1,4 @@
-"""How much a processor works in the cells of notebooks:  python -m flowcourse.author.timing NOTEBOOKS
+"""Measure the CPU time of the cells of notebooks:  python -m flowcourse.author.timing NOTEBOOKS
 
 It runs each notebook in a fresh kernel, saves nothing, and prints the slowest cells in CPU-seconds, which hardly change
 on a busy machine. Its exit code is 1 where a notebook takes more than MOST.
@@ -34,8 +34,8 @@ def measure(path):
 def _spent(client):
     """The CPU-seconds of the kernel since it started."""
     asked = {"silent": True, "store_history": False, "user_expressions": {"spent": SPENT}}
-    told = run_sync(client.kc.execute_interactive)("", **asked)
-    return float(told["content"]["user_expressions"]["spent"]["data"]["text/plain"])
+    reply = run_sync(client.kc.execute_interactive)("", **asked)
+    return float(reply["content"]["user_expressions"]["spent"]["data"]["text/plain"])
 
 
 def main(paths):

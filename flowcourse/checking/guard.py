@@ -1,4 +1,4 @@
-"""Call a function that may loop for ever, use up all memory or end the process, and survive it.
+"""Call a function that may loop forever, use up all memory or end the process, and survive it.
 
 with time_limit(10.0) as call:
     call(function, args)           # its value, or TimeUp
@@ -33,7 +33,7 @@ _said = False
 
 
 class TimeUp(BaseException):
-    """Raised inside the called function when its time is over; no Exception, so that few handlers catch it."""
+    """Raised inside the called function when its time is over; not an Exception, so that few handlers catch it."""
 
 
 class UserInterrupt(KeyboardInterrupt):

@@ -1,6 +1,6 @@
 """From the values that an answer gave to a Verdict: judge(case, title, outcomes).
 
-The judge sees numbers only, never the learner's function. What it finds first gives the sentence: a failed call, a
+The judge sees numbers only, never the learner's function. The first of these gives the sentence: a failed call, a
 mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
 many answers are right, it is the first demand that does not hold.
 """
@@ -77,9 +77,9 @@ def _broken_law(case, values):
 
 def _explain(case, values):
     """(mistake, sentence): the most specific explanation of wrong values."""
-    found = _mistake(case, values) or _shape(case, values)
-    if found:
-        return found
+    explanation = _mistake(case, values) or _shape(case, values)
+    if explanation:
+        return explanation
     difference = first_difference(case, values)
     shown = example(case.check, difference)
     if np.isnan(difference.got):
@@ -87,9 +87,9 @@ def _explain(case, values):
     part = difference.part
     triples = zip(case.inputs, values, case.expected)
     calls = [(value[part], right[part], *_sizes(case.check, test_input)) for test_input, value, right in triples]
-    found = value_mistake(difference.name, calls)
-    if found:
-        mistake, sentence = found
+    explanation = value_mistake(difference.name, calls)
+    if explanation:
+        mistake, sentence = explanation
         return mistake, f"{sentence} {shown}"
     if len(case.check.returns) == 2 and all(_equal(case, v[::-1], e) for v, e in zip(values, case.expected)):
         return "order", f"the two results come in the wrong order: return {', '.join(case.check.returns)}"

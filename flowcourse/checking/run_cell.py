@@ -28,7 +28,8 @@ def run_cell(text, filename, space):
 def _compiled(text, filename, space):
     """(the text without notebook-only lines, its compiled code).
 
-    A line that starts with % may also continue an expression: so first, in up to ATTEMPTS lines, only syntax errors go.
+    A line that starts with % may also continue an expression. So at first only lines with a syntax error are taken out,
+    up to ATTEMPTS of them.
     """
     for _ in range(ATTEMPTS):
         try:

@@ -1,4 +1,4 @@
-"""The course as a notebook finds it in a process that runs answers and judges none: `from flowcourse import check`.
+"""What `from flowcourse import check` gives in a process that runs the cells of a notebook, but judges no answer.
 
 put_in_place(check=keep)        # a notebook's check(…) calls keep(…); the other functions of the course do nothing
 """
@@ -17,11 +17,11 @@ def put_in_place(**functions):
 
 
 def nothing(*args, **kwargs):
-    """What has no effect, however it is called."""
+    """A function that has no effect, however it is called."""
 
 
 class Nothing:
-    """An object of which everything that it is asked is without effect."""
+    """An object whose methods all have no effect."""
 
     def __getattr__(self, name):
         return nothing

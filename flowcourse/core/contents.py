@@ -1,4 +1,4 @@
-"""What belongs to the course, in one list, from which each of those who pass it on takes its parts.
+"""All files of the course in one list. The wheel, the website and a release for a class each take parts of it.
 
     READ     the wheel carries it, and `flowcourse start` writes it into a folder: no link in it leads out of it
     ABOUT    with READ it is in the course for a browser tab and on the website
@@ -55,17 +55,17 @@ WRITE = "solutions", ".ci", ".github", ".pre-commit-config.yaml"
 
 def files(root, *parts):
     """The paths of the files in these parts, relative to `root`: no links, and nothing hidden in a folder."""
-    root, found = Path(root), []
+    root, paths = Path(root), []
     for entry in (entry for part in parts for entry in part):
         if isinstance(entry, str):
-            found.append(Path(entry))
+            paths.append(Path(entry))
             continue
         folder, pattern = entry
         for path in sorted((root / folder).rglob("*")):
             inside = path.relative_to(root / folder).parts
             if re.fullmatch(pattern, path.name) and not any(part.startswith((".", "__pycache__")) for part in inside):
-                found.append(path.relative_to(root))
-    return [path for path in dict.fromkeys(found) if (root / path).is_file() and not (root / path).is_symlink()]
+                paths.append(path.relative_to(root))
+    return [path for path in dict.fromkeys(paths) if (root / path).is_file() and not (root / path).is_symlink()]
 
 
 def tops():

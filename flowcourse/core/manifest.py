@@ -63,10 +63,10 @@ def exercises():
     return _exercises
 
 
-def use(found):
-    """Go by these exercises from now on: `build` has read them from the solutions, and will write them."""
+def use(exercises):
+    """Use these exercises from now on: `build` has read them from the solutions, and will write them."""
     global _exercises
-    _exercises = tuple(found)
+    _exercises = tuple(exercises)
 
 
 def _read():
@@ -78,9 +78,9 @@ def _read():
         raise BrokenManifest(f"{what}: run `flowcourse build`, or take a fresh copy of the file") from None
 
 
-def dumps(found):
+def dumps(exercises):
     """The text of manifest.json for these exercises."""
-    return json.dumps([asdict(exercise) for exercise in found], indent=1, ensure_ascii=False) + "\n"
+    return json.dumps([asdict(exercise) for exercise in exercises], indent=1, ensure_ascii=False) + "\n"
 
 
 def notebooks():
@@ -99,16 +99,16 @@ def find(exercise_id):
     raise UnknownExercise(f"there is no exercise {exercise_id!r}{_others(str(exercise_id), by_id)}")
 
 
-def _others(text, known):
+def _others(text, ids):
     """The end of a sentence about an unknown id: the one that was meant (ex-01-2 for ex-1-2), or those that exist."""
     numbers = re.fullmatch(r"\D{0,3}(\d{1,2})\D(\d{1,2})", text)
     if numbers:
         text = f"ex-{int(numbers[1]):02d}-{int(numbers[2])}"
-    of_chapter = [other for other in known if other.startswith(text[:6])]
-    close = difflib.get_close_matches(text, known, n=1, cutoff=0.75)
-    if close and (text in known or not of_chapter):
+    of_chapter = [other for other in ids if other.startswith(text[:6])]
+    close = difflib.get_close_matches(text, ids, n=1, cutoff=0.75)
+    if close and (text in ids or not of_chapter):
         return f": did you mean {close[0]}?"
-    shown = of_chapter or list(known)
+    shown = of_chapter or list(ids)
     return f"; there are {', '.join(shown[:8])}" + (", …" if len(shown) > 8 else "")
 
 

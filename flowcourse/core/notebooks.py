@@ -54,8 +54,8 @@ def title(path):
         cells = read(path)["cells"]
     except NotebookError:
         cells = []
-    found = re.match(r"# +(.+)", source(cells[0])) if cells else None
-    return found[1].strip() if found else Path(path).stem
+    heading = re.match(r"# +(.+)", source(cells[0])) if cells else None
+    return heading[1].strip() if heading else Path(path).stem
 
 
 def needed(path):
@@ -65,7 +65,7 @@ def needed(path):
 
 
 def lacking(path):
-    """Those of them that are not installed."""
+    """The OPTIONAL packages that the notebook imports and that are not installed."""
     return [name for name in needed(path) if find_spec(name) is None]
 
 
@@ -101,8 +101,8 @@ def digest(text):
 def mark(cell):
     """The cell's metadata.flowcourse, which `build` writes; an empty dict when it is missing."""
     metadata = cell.get("metadata")
-    found = metadata.get("flowcourse") if isinstance(metadata, dict) else None
-    return found if isinstance(found, dict) else {}
+    entry = metadata.get("flowcourse") if isinstance(metadata, dict) else None
+    return entry if isinstance(entry, dict) else {}
 
 
 def tag(cell):
@@ -116,23 +116,23 @@ def position(notebook, cell):
 
 
 def marked_as(ids, tags):
-    """{(exercise id, role): "id" or "metadata"}: the cells of the course that a cell is by its ids and by its tags.
+    """{(exercise id, role): "id" or "metadata"}: which cells of the course a cell is, by its ids and by its tags.
 
     Which cell is the answer to an exercise follows one rule: the one that its id marks so, else the one that its
     metadata marks so, else the one that defines the name which the exercise asks for.
     """
-    found = dict.fromkeys(tags, "metadata")
+    marked = dict.fromkeys(tags, "metadata")
     for identifier in ids:
         exercise, _, role = identifier.rpartition("-")
-        found[exercise or None, role] = "id"
-    return found
+        marked[exercise or None, role] = "id"
+    return marked
 
 
 def marks(cell):
     """marked_as() of a cell in a notebook file."""
     identifier, tags = cell.get("id"), [tag(cell)]
-    known = all(part is None or isinstance(part, str) for part in tags[0])
-    return marked_as([identifier] if isinstance(identifier, str) else [], tags if known else [])
+    well_formed = all(part is None or isinstance(part, str) for part in tags[0])
+    return marked_as([identifier] if isinstance(identifier, str) else [], tags if well_formed else [])
 
 
 def find_cell(notebook, exercise_id, role, name=None):
@@ -147,13 +147,13 @@ def find_cell(notebook, exercise_id, role, name=None):
         [cell for cell, _ in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role, name)],
     )
     for fitting in searches:
-        found = [cell for cell in fitting if cell.get("cell_type") == "code"] or fitting
-        if len(found) > 1:
+        candidates = [cell for cell in fitting if cell.get("cell_type") == "code"] or fitting
+        if len(candidates) > 1:
             raise NotebookError(
-                f"{len(found)} cells could be the {cell_id(exercise_id, role)} cell: delete all but one"
+                f"{len(candidates)} cells could be the {cell_id(exercise_id, role)} cell: delete all but one"
             )
-        if found:
-            return found[0]
+        if candidates:
+            return candidates[0]
     return None
 
 
@@ -169,8 +169,8 @@ def _text_fits(cell, exercise_id, role, name):
 
 def asked_name(check):
     """The name that a check cell passes, `f` in check("ex-01-2", f); None when it passes none, or `check` is None."""
-    found = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check or {}))
-    return found[1] if found else None
+    call = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check or {}))
+    return call[1] if call else None
 
 
 def stub_name(answer):

@@ -8,13 +8,13 @@ from pathlib import Path
 
 
 def write(path, data):
-    """Write bytes to the file at `path`, beside it first and then in its place. A symbolic link stays a link.
+    """Write bytes to a new file beside `path`, and then put it in its place. A symbolic link stays a link.
 
-    A file that was there gives its mode. OSError where a folder or a device stands there: root would replace a device.
+    The file keeps its mode. OSError where `path` is a folder or a device, since root could replace a device.
     """
     path = Path(path).resolve()
     if path.exists() and not path.is_file():
-        raise OSError(errno.EINVAL, "this is no file: name one that can be written anew", str(path))
+        raise OSError(errno.EINVAL, "this is no file: name one that can be overwritten", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:

@@ -13,14 +13,14 @@ DOTS = ("# your code here: replace the dots", "return ...")
 
 def stub(text):
     """An answer cell with each marked region replaced by the dots, at the region's indentation."""
-    kept, lines, start = [], text.splitlines(), 0
+    new_lines, lines, start = [], text.splitlines(), 0
     for begin, end in regions(text):
         indent = re.match(r"\s*", lines[begin - 1])[0]
         inside = [line.strip() for line in lines[begin : end - 1]]
         given = [line.removeprefix(GIVEN) for line in inside if line.startswith(GIVEN)]
-        kept += lines[start : begin - 1] + [indent + line for line in given or DOTS]
+        new_lines += lines[start : begin - 1] + [indent + line for line in given or DOTS]
         start = end
-    return "\n".join(kept + lines[start:])
+    return "\n".join(new_lines + lines[start:])
 
 
 def regions(text):

@@ -1,7 +1,7 @@
 """Numbers in the output of a notebook that may differ a little from one machine to another.
 
 A cell with the tag `within-0.02` allows each number in its output to be 0.02 away from the stored one; `within-5%`
-allows 5 % of the stored one. The text between the numbers must be the same, but for the width of blank space.
+allows 5 % of the stored one. The text between the numbers must be the same, except for the width of blank space.
 
 The data of a live figure always have a tolerance, since points that a trained flow moves amplify a difference.
 """
@@ -17,9 +17,9 @@ TAG = re.compile(r"within-(\d+(?:\.\d+)?(?:e-?\d+)?)(%?)")
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?(?!\w)")
 ROUNDING = 1e-9  # 0.3 − 0.1 is not quite 0.2
 FIGURE = re.compile(r'data-figure="([^"]*)"')
-OF_A_FIGURE = 0.05  # of the range of an array …
+OF_A_FIGURE = 0.05  # of the range of an array: how far off its numbers may be
 IN_WORDS = 0.1  # of a number in a sentence
-MOST = 0.95  # … for so many of its numbers
+MOST = 0.95  # the share of its numbers that must be within OF_A_FIGURE
 
 
 def tolerance_of(tags):
@@ -27,17 +27,17 @@ def tolerance_of(tags):
 
     Raises ValueError for a tag that starts with within- and is not of this form, and for two of them.
     """
-    found = [tag for tag in tags if tag.startswith("within")]
-    if not found:
+    within_tags = [tag for tag in tags if tag.startswith("within")]
+    if not within_tags:
         return None
-    match = TAG.fullmatch(found[0])
-    if len(found) > 1 or not match:
-        raise ValueError(f"a cell may have one tag such as within-0.02 or within-5%; got {', '.join(found)}")
+    match = TAG.fullmatch(within_tags[0])
+    if len(within_tags) > 1 or not match:
+        raise ValueError(f"a cell may have one tag such as within-0.02 or within-5%; got {', '.join(within_tags)}")
     return float(match[1]) / (100 if match[2] else 1), bool(match[2])
 
 
 def numbers_in(text):
-    return [float(found.replace("−", "-")) for found in NUMBER.findall(text)]
+    return [float(number.replace("−", "-")) for number in NUMBER.findall(text)]
 
 
 def close(text, stored, tolerance):
@@ -87,8 +87,10 @@ def _unlike(new, old, name):
     elif isinstance(new, dict) and "int16" in new:
         return _unlike_arrays(new, old, name)
     elif isinstance(new, dict):
-        found = (_unlike(new[key], old[key], f"{name}, {key}") if key in new else f"{name} has no {key}" for key in old)
-        return next(filter(None, found), "")
+        differences = (
+            _unlike(new[key], old[key], f"{name}, {key}") if key in new else f"{name} has no {key}" for key in old
+        )
+        return next(filter(None, differences), "")
     elif isinstance(new, list):
         return next(filter(None, (_unlike(a, b, name) for a, b in zip(new, old))), "")
     else:
@@ -110,6 +112,6 @@ def _unlike_arrays(new, old, name):
 
 
 def _unpacked(packed):
-    """The numbers of an array, and which of them are none."""
+    """The numbers of an array, and which of them are not finite."""
     whole = np.frombuffer(base64.b64decode(packed["int16"]), dtype="<i2").astype(float)
     return packed["low"] + (whole + 32767) / 65534 * (packed["high"] - packed["low"]), whole == -32768

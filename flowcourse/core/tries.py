@@ -28,8 +28,8 @@ class Try:
 
 def find(root, identifier):
     """The Try of this id in the lessons under `root`; NotebookError where no lesson has it."""
-    found = ID.fullmatch(identifier)
-    lessons = sorted((Path(root) / Try.folder).glob(f"{found['lesson']}-*.ipynb")) if found else []
+    match = ID.fullmatch(identifier)
+    lessons = sorted((Path(root) / Try.folder).glob(f"{match['lesson']}-*.ipynb")) if match else []
     if not lessons:
         raise NotebookError(f"there is no fill-in cell {identifier!r} in {Path(root) / Try.folder}")
     return Try(identifier, lessons[0].name)
@@ -37,8 +37,8 @@ def find(root, identifier):
 
 def identifier(cell):
     """The id of the fill-in cell that a lesson's cell is, `try-09-2`; "" for any other cell."""
-    found = re.fullmatch(rf"({ID.pattern})-answer", str(cell.get("id")))
-    return found[1] if found else ""
+    match = re.fullmatch(rf"({ID.pattern})-answer", str(cell.get("id")))
+    return match[1] if match else ""
 
 
 def pairs(notebook):

@@ -13,7 +13,7 @@ def visible(text):
     text = text.replace("\r\n", "\n")
     if not text.isprintable():
         text = "".join(c if c.isprintable() or c in "\n\t" else _escape(c) for c in text)
-    return BLANK.sub(lambda found: _escape(found[0]), text)
+    return BLANK.sub(lambda match: _escape(match[0]), text)
 
 
 def _escape(character):

@@ -1,4 +1,4 @@
-"""Grade many submissions: notebooks that are marked are left, and reports are written as the marks of others come.
+"""Grade many submissions. Notebooks with marks are not marked again, and reports are written while others are marked.
 
     run = batch.Run(folder, seed=17, selftest=selftest.run())
     lost, left_out, remarks = run.grade(submissions, pool)
@@ -56,8 +56,8 @@ class Run:
     def grade(self, submissions, pool, sources=(), minutes=None, notes=()):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
-        After so many `minutes` no other submission is begun, and what was not marked is lost for this time. `notes`
-        are sentences about the class, which its page shows.
+        After so many `minutes` no other submission is begun, and what was not marked counts as lost in this run.
+        `notes` are sentences about the class, which its page shows.
         Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out, and the
         other sentences for the instructor.
         """
@@ -79,8 +79,8 @@ class Run:
             left = ", ".join(sorted(self.known.get("places", {}).keys() - self.places.keys()))
             if left:
                 self.notes.append(f"graded before, not among these submissions, and in no table any more: {left}")
-            _, told = self._write(finished=True)
-        return self.lost, self.left_out, [*self.remarks, *self.notes, *told]
+            _, sentences = self._write(finished=True)
+        return self.lost, self.left_out, [*self.remarks, *self.notes, *sentences]
 
     def _jobs(self, submissions, end):
         """Jobs for what is left to do, made while judges work."""
@@ -96,8 +96,8 @@ class Run:
                 continue
             self.places[submission.name] = place
             self.paths[submission.name] = list(submission.paths)
-            there = self.store.marks(place, ids)
-            unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in there}
+            marks = self.store.marks(place, ids)
+            unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in marks}
             left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in unfinished)
             self.bar.total += len(ids)
             self.bar.update(len(ids) - len(left))
@@ -114,7 +114,7 @@ class Run:
         self.bar.update()
 
     def _write(self, finished=False, reports=True):
-        """Write all that is known, and what was known before where this run has not finished.
+        """Write run.json and the reports. Until the run has finished, run.json keeps the places and paths from before.
 
         Returns when to do it again, and sentences for the instructor.
         """
@@ -123,8 +123,8 @@ class Run:
         if not finished:
             record |= {name: self.known.get(name, {}) | record[name] for name in ("places", "paths")}
         write_json(self.folder / "run.json", record | {"finished": finished})
-        told = report.write_all(self.folder) if reports else []
-        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), told
+        sentences = report.write_all(self.folder) if reports else []
+        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), sentences
 
     def _record(self):
         """The content of run.json: all that may differ between two runs that give the same grades."""
@@ -154,7 +154,7 @@ class Run:
 
 
 def _remark(submission):
-    """[a sentence] where a submission has a problem, or no answer, as a wrong folder has none; else []."""
+    """[a sentence] where a submission has a problem, or no answer (it may be a wrong folder); else []."""
     problems = submission.problems or (() if submission.answers else ("it has no answer",))
     more = f" (and {len(problems) - 1} more in its report)" if problems[1:] else ""
     return [f"{submission.name}: {problems[0]}{more}"] if problems else []

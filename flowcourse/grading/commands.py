@@ -66,14 +66,14 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
     _apart(out, submissions)
-    found = selftest.run()
-    safe = selftest.safe(found)
+    results = selftest.run()
+    safe = selftest.safe(results)
     if not (safe or trusted_class):
-        raise Sentence(_refusal(found))
+        raise Sentence(_refusal(results))
     earlier = batch.earlier(out)
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
-    kept = _kept(earlier, tables)
-    run = batch.Run(out, seed, exercises, found, trusted_class, "" if safe else "open", kept)
+    paths = _table_paths(earlier, tables)
+    run = batch.Run(out, seed, exercises, results, trusted_class, "" if safe else "open", paths)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
@@ -84,8 +84,8 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
             lost, left_out, remarks = run.grade(handed_in, pool, submissions, minutes, notes)
     except KeyboardInterrupt:
         page = out / "index.html"
-        known = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
-        click.echo(f"\nstopped{known}, and the same command goes on", err=True)
+        state = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
+        click.echo(f"\nstopped{state}, and the same command goes on", err=True)
         sys.exit(130)
     for sentence in left_out + remarks:
         click.echo(line(sentence), err=True)
@@ -114,7 +114,7 @@ def report(folder, **tables):
 
     run = read_run(folder)
     if any(tables.values()):
-        write_json(folder / "run.json", run | {"tables": _kept(run, tables)})
+        write_json(folder / "run.json", run | {"tables": _table_paths(run, tables)})
     for sentence in write_all(folder):
         click.echo(line(sentence), err=True)
     click.echo(f"{folder / 'index.html'} shows the class")
@@ -143,19 +143,19 @@ def gradebook(folder, exported, lms, column, kind):
     book = Gradebook(lms, exported.read_bytes(), column)
     class_ = grades["submissions"]
     whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
-    told = book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
+    unfilled = book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
     if not (read_json(folder / "run.json") or {}).get("finished", True):
-        told = [*told, f"the run in {folder} has not finished: give `flowcourse grade` again"]
+        unfilled = [*unfilled, f"the run in {folder} has not finished: give `flowcourse grade` again"]
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())
-    for sentence in told:
+    for sentence in unfilled:
         click.echo(line(sentence), err=True)
     click.echo(f"{filled} has points for {_counted(len(book.owners), 'student')}: import it into {lms.capitalize()}")
     if lms == "moodle":
         pages = folder / "feedback-moodle.zip"
         pages.write_bytes(book.feedback(lambda name: (folder / "reports" / f"{name}.html").read_bytes()))
         click.echo(f"{pages} has their pages: upload it as multiple feedback files")
-    sys.exit(1 if told else 0)
+    sys.exit(1 if unfilled else 0)
 
 
 @click.command()
@@ -172,7 +172,7 @@ def term(plan, table):
     click.echo(f"{table} has a row for each student on the roster who is graded to the end")
 
 
-def _kept(earlier, tables):
+def _table_paths(earlier, tables):
     """The paths of the tables: those that are named now, and else those of the earlier run. Sentence for a bad one."""
     from .intake import roster
     from .reports import overrides
@@ -199,10 +199,10 @@ def _counted(number, what):
     return f"1 {what}" if number == 1 else f"{number} {what}s"
 
 
-def _refusal(found):
+def _refusal(results):
     from ..sandbox import syscalls
 
-    through = "; ".join(f"{probe}: {what}" for probe, held, what in found if not held)
+    through = "; ".join(f"{probe}: {what}" for probe, held, what in results if not held)
     cure = "use a container"
     if sys.platform == "linux" and not syscalls.available():
         cure = (

@@ -72,5 +72,5 @@ def way_on(exercise_id, verdict):
 
 
 def link(address, text):
-    """A link in the colour of the text around it, underlined, which can be read on every ground."""
+    """A link in the colour of the text around it, underlined, which can be read on every background."""
     return f'<a href="{escape(address)}" style="color: inherit; text-decoration: underline">{escape(text)}</a>'

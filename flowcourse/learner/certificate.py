@@ -20,7 +20,7 @@ from ..core import manifest
 from .answers import cells_to_run
 
 COUPLING = "ex-09-3"  # where the learner writes the inverse of an affine coupling
-SECONDS = 15  # for the training, of which TRIAL steps tell how long one takes
+SECONDS = 15  # for the training; its first TRIAL steps show how long a step takes
 TRIAL = 40
 STEPS = 300, 3000  # at least, at most
 DRAWS = 3000
@@ -89,7 +89,7 @@ def _turned_round(layer, params):
 
 
 def drawn(root, rng):
-    """(z, x, how): draws z of the base, where a flow that is trained here takes them, and how it did so, in lines."""
+    """(z, x, how): draws z of the base, the points x to which a flow trained here takes them, and lines on how."""
     flow, params, steps = trained(rng)
     z = rng.normal(size=(DRAWS, 2))
     x, coupling = flow.to_data(params, z), own_coupling(root)

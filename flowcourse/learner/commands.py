@@ -58,11 +58,11 @@ def status(path):
 def next_(path):
     """Say what to do next. The first core exercise that is not solved, or when all are, the first of the others."""
     root = find_root(path)
-    found = done_and_next.first_unsolved(counted(root, done_and_next.in_order(manifest.exercises())))
-    if found is None:
+    first = done_and_next.first_unsolved(counted(root, done_and_next.in_order(manifest.exercises())))
+    if first is None:
         click.echo("all exercises are solved: notebooks/progress.ipynb draws your certificate")
         return
-    exercise, verdict = found
+    exercise, verdict = first
     click.echo(f"{done_and_next.described(exercise)}\n")
     check = "check", f"run the cell below it, or save and type: flowcourse check {exercise.id}"
     stuck = "stuck", f"flowcourse hint {exercise.id}"
@@ -79,14 +79,14 @@ def doctor(path):
     from .doctor import troubles
 
     try:
-        found = list(troubles(find_root(path)))
+        sentences = list(troubles(find_root(path)))
     except NotebookError as error:
-        found = [str(error)]
-    for sentence in found:
+        sentences = [str(error)]
+    for sentence in sentences:
         click.echo(sentence)
-    if not found:
+    if not sentences:
         click.echo("nothing is wrong here: this Python, its packages, the kernel and your notebooks are in order")
-    sys.exit(1 if found else 0)
+    sys.exit(1 if sentences else 0)
 
 
 @click.command()

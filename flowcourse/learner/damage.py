@@ -43,9 +43,9 @@ def _conflict_in(path):
         return ""
     if not CONFLICT.search(text):
         return ""
-    here = f"exercises/{path.name}"
+    file = f"exercises/{path.name}"
     return (
-        f"{here} holds a merge conflict: copy it elsewhere, take one side with `git checkout --ours {here}` "
+        f"{file} holds a merge conflict: copy it elsewhere, take one side with `git checkout --ours {file}` "
         "(or --theirs), and carry over what the other side has"
     )
 
@@ -59,9 +59,9 @@ def _language(name, notebook):
     choose = f"choose {wanted['display_name']} under Kernel → Change Kernel, and save"
     if kernel != wanted["name"]:
         yield f"exercises/{name} asks for the kernel {kernel}: {choose}"
-    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    if ran_on and ran_on.split(".")[:2] != here.split("."):
-        yield f"exercises/{name} was last run by Python {ran_on}, and this is {here}: {choose}"
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    if ran_on and ran_on.split(".")[:2] != python.split("."):
+        yield f"exercises/{name} was last run by Python {ran_on}, and this is {python}: {choose}"
 
 
 def _dict(value):
@@ -83,7 +83,7 @@ def _same_ids(name, notebook):
 
 
 def _cells(root, notebook, exercises):
-    """Sentences about the set-up cell and the answer and check cells that are missing, no code, or without their id."""
+    """Sentences about the set-up cell and the answer and check cells that are missing, are not code, or have no id."""
     file = f"exercises/{exercises[0].notebook}"
     wanted = [(exercise, role) for exercise in exercises for role in ("answer", "check")]
     without_id = []
@@ -107,9 +107,9 @@ def _cells(root, notebook, exercises):
             if cell.get("id") != identifier:
                 without_id.append(identifier)
     if without_id:
-        some = ", ".join(without_id[:3]) + (", …" if len(without_id) > 3 else "")
+        ids = ", ".join(without_id[:3]) + (", …" if len(without_id) > 3 else "")
         yield (
-            f"cells of {file} have lost their ids ({some}) and are found by their text: "
+            f"cells of {file} have lost their ids ({ids}) and are found by their text: "
             "`flowcourse update` gives the ids back"
         )
 

@@ -62,12 +62,12 @@ def packages(root):
         install = by_pip if is_started(root) else f"run {INSTALL}"
         afresh = by_pip if is_started(root) else f"delete the folder .venv, then run {INSTALL}"
         try:
-            found = version(asked.name)
+            installed = version(asked.name)
         except PackageNotFoundError:
             yield f"{asked.name} is not installed in this Python: {install}, which installs what is missing"
             continue
-        if not asked.specifier.contains(found, prereleases=True):
-            yield f"{asked.name} {found} is installed, and the course needs {asked.specifier}: {afresh}"
+        if not asked.specifier.contains(installed, prereleases=True):
+            yield f"{asked.name} {installed} is installed, and the course needs {asked.specifier}: {afresh}"
         for file in files(asked.name) or ():
             if file.name == "__init__.py" and not file.locate().exists():
                 yield f"{asked.name} is not whole ({file} is gone): {install}, which installs it afresh"
@@ -83,8 +83,8 @@ def requirements(root):
         table = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
         if table.get("name") == "flowcourse":
             asked = [*table["dependencies"], *table["optional-dependencies"]["course"]]
-    found = map(Requirement, asked)
-    return [each for each in found if each.marker is None or each.marker.evaluate({"extra": "course"})]
+    parsed = map(Requirement, asked)
+    return [each for each in parsed if each.marker is None or each.marker.evaluate({"extra": "course"})]
 
 
 def kernel():

@@ -69,7 +69,7 @@ def after(root, exercise):
 
 
 def address(exercise, folder=""):
-    """What a link in a notebook leads to: the task of an exercise, from the folder of the exercises or another."""
+    """The address of an exercise's task, for a link; `folder` leads from the notebook with the link to exercises/."""
     return f"{folder}{exercise.notebook}#cell-id={cell_id(exercise.id, 'task')}"
 
 

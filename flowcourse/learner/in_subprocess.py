@@ -36,8 +36,8 @@ def judge_cells(exercise_id, setup, answer, name):
             raised = f"the {where} cell raises {describe_error(error, None)}"
             return with_reason(Verdict("failed", raised, "raised"))
     if name not in space:
-        found = ", ".join(defined(answer))
-        remedy = f", and defines {found}: rename it" if found else f"; `flowcourse reset {exercise_id}` brings it back"
+        names = ", ".join(defined(answer))
+        remedy = f", and defines {names}: rename it" if names else f"; `flowcourse reset {exercise_id}` brings it back"
         return Verdict("failed", f"{manifest.find(exercise_id).title}: the answer cell defines no {name}{remedy}")
     return with_reason(evaluate_until_failure(exercise_id, space[name]))
 

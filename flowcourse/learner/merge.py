@@ -45,15 +45,17 @@ def merge(fresh, mine):
 
 def match_cells(fresh, mine):
     """{id(old cell): index of the new cell that it matches}; at most one old cell for each new one."""
-    found = {}
+    matches = {}
     answers = {index: new for index, new in enumerate(fresh) if tag(new)[1] == "answer"}
     others = {index: new for index, new in enumerate(fresh) if tag(new)[1] != "answer"}
     for fits in (_same_function, _defines_it, _same_exercise):  # the surest first, and each of them for all answers
-        _match(found, answers, mine, fits, fresh)
-    renumbered = {tag(cell)[0]: tag(fresh[found[id(cell)]])[0] for cell in mine if id(cell) in found and tag(cell)[0]}
+        _match(matches, answers, mine, fits, fresh)
+    renumbered = {
+        tag(cell)[0]: tag(fresh[matches[id(cell)]])[0] for cell in mine if id(cell) in matches and tag(cell)[0]
+    }
     for fits in (_same_cell, _same_text):
-        _match(found, others, mine, fits, renumbered)
-    return found
+        _match(matches, others, mine, fits, renumbered)
+    return matches
 
 
 def as_built(cell, fresh):
@@ -62,15 +64,15 @@ def as_built(cell, fresh):
     return mark(cell).get("built") == text or any(mark(new).get("built") == text for new in fresh["cells"])
 
 
-def _match(found, new_cells, mine, fits, context):
+def _match(matches, new_cells, mine, fits, context):
     """Match each of the new cells {index: cell} with the likeliest old cell that fits, if it has no match yet."""
     for index, new in new_cells.items():
-        if index in found.values():
+        if index in matches.values():
             continue
-        fitting = [cell for cell in mine if id(cell) not in found and fits(new, cell, context)]
+        fitting = [cell for cell in mine if id(cell) not in matches and fits(new, cell, context)]
         if fitting:
             likeliest = min(fitting, key=lambda cell: _doubt(cell, _name(new)))
-            found[id(likeliest)] = index
+            matches[id(likeliest)] = index
 
 
 def _doubt(cell, name):

@@ -1,6 +1,6 @@
-"""After a syntax error in an answer cell the function from before is still there: is it the one that a check judges?
+"""After a syntax error in an answer cell, the kernel still has the earlier function: say so when it is checked.
 
-remark(get_ipython().user_ns["_ih"])        # a sentence, or ""; from what the kernel ran, the cell with the check last
+remark(get_ipython().user_ns["_ih"])        # a sentence or "", from the cells that ran; the last has the check
 """
 
 import ast
@@ -16,7 +16,7 @@ REMARK = (
 
 
 def remark(inputs):
-    """REMARK where the newest cell that was to define the function of the last check could not do so; "" elsewhere."""
+    """REMARK where the newest cell for the function of the last check has a syntax error, else ""."""
     name = asked_name({"source": inputs[-1]}) if inputs else None
     if name is None:
         return ""
@@ -24,7 +24,7 @@ def remark(inputs):
     newest = next(filter(definition.search, reversed(inputs)), "")
     try:
         with warnings.catch_warnings(action="ignore"):
-            for statement in ast.parse(newest).body:  # IPython, too, compiles one after the other, and runs it
+            for statement in ast.parse(newest).body:  # IPython, too, compiles and runs one statement after the other
                 compile(ast.Module([statement], []), "<answer>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
                 if getattr(statement, "name", None) == name:
                     break

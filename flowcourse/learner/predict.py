@@ -12,7 +12,7 @@ GUESSES = {}  # by what is guessed: a cell that runs again replaces its guess
 
 
 class Guess:
-    """A number that the learner guesses, and the number that it is, each None until it is there."""
+    """A number that the learner guesses, and the number that it is, each None until it is known."""
 
     def __init__(self, what, guessed):
         self.what, self.guessed, self.found = what, guessed, None

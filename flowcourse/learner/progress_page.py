@@ -22,10 +22,10 @@ def page(root, results):
         chapters.setdefault(exercise.notebook, []).append((exercise, verdict))
     ordered = [(exercise, verdicts[exercise]) for exercise in done_and_next.in_order(verdicts)]
     following = done_and_next.first_unsolved(ordered)
-    here = following[0].notebook if following else None
+    current = following[0].notebook if following else None
     place = f"{Path(os.path.relpath(root)).as_posix()}/"
     groups = [
-        _chapter(place, title(Path(root) / "notebooks" / name), chapters[name], name == here) for name in chapters
+        _chapter(place, title(Path(root) / "notebooks" / name), chapters[name], name == current) for name in chapters
     ]
     lines = "<br>".join(part.line for part in done_and_next.parts(results))
     return f"<h3>Your progress</h3><p>{lines}</p>{_bars(chapters)}{_next(root, place, following)}{''.join(groups)}"
@@ -47,9 +47,9 @@ def _bars(chapters):
             f'<div style="{box}"><div style="{fill}"></div></div>{number}</div>'
         )
         words.append(f"chapter {number} {core.done} of {core.total}")
-    said = f"Core exercises done: {', '.join(words)}"
+    label = f"Core exercises done: {', '.join(words)}"
     row = "display: flex; gap: 3px; max-width: 56em; margin-bottom: 1em; font-size: 85%"
-    return f'<div role="img" aria-label="{said}" style="{row}">{"".join(bars)}</div>'
+    return f'<div role="img" aria-label="{label}" style="{row}">{"".join(bars)}</div>'
 
 
 def _next(root, place, following):
@@ -57,8 +57,8 @@ def _next(root, place, following):
         return "<p>All exercises are solved.</p>"
     exercise, verdict = following
     what = link(done_and_next.address(exercise, f"{place}exercises/"), done_and_next.described(exercise))
-    here = ("check", "run the cell below it"), ("stuck", "open a hint below that")  # a browser tab has no commands
-    pairs = (*done_and_next.steps(root, exercise), *here)
+    on_page = ("check", "run the cell below it"), ("stuck", "open a hint below that")  # a browser tab has no commands
+    pairs = (*done_and_next.steps(root, exercise), *on_page)
     steps = "".join(f"<br>{word}: {_step(place, text)}" for word, text in pairs)
     failed = f"<br>{escape(verdict.line)}" if verdict.status == "failed" else ""
     return f"<p><b>Next: {what}</b>{steps}{failed}</p>"

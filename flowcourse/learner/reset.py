@@ -24,19 +24,19 @@ def reset(root, exercise):
     for cell in (setup, answer, check):
         if cell is not None and make_code(cell):
             changed = True
-    kept = ""
+    note = ""
     if answer is not None and digest(source(answer)) != digest(stub):
         notebook["cells"].insert(position(notebook, answer) + 1, keep(notebook, exercise.id, KEPT + source(answer)))
         answer["source"] = lines(stub)
         for cell in (answer, check):
             if cell is not None:
                 cell.update(outputs=[], execution_count=None)  # else the ✓ of the old answer would stay
-        kept = "; the old answer is in the raw cell below it"
-    if not (kept or changed):
+        note = "; the old answer is in the raw cell below it"
+    if not (note or changed):
         return f"{exercise.id} is the stub already; nothing was changed"
     notebooks.write(path, notebook)
     reload = f"if {exercise.folder}/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
-    return f"{exercise.id} is a stub again{kept}; {reload}"
+    return f"{exercise.id} is a stub again{note}; {reload}"
 
 
 def fresh_cells(root, exercise):
@@ -57,8 +57,8 @@ def stub_text(root, exercise, notebook, fresh):
     needed = {f"stub of {exercise.id}": isinstance(stub, str), "set-up cell": find_cell(notebook, None, "setup")}
     if exercise.folder == "exercises":
         needed["check cell"] = find_cell(notebook, exercise.id, "check")
-    for what, found in needed.items():
-        if not found:
+    for what, present in needed.items():
+        if not present:
             raise NotebookError(f"the {what} is not in the notebook any more: {remedy(root, exercise, 'build')}")
     return stub
 
@@ -77,11 +77,11 @@ def restore_missing(notebook, fresh):
     place, restored = 0, False
     for cell in fresh:
         exercise, role = notebooks.tag(cell)
-        found = find_cell(notebook, exercise, role, first_defined(source(cell)) if role == "answer" else None)
-        if found is None:
+        current = find_cell(notebook, exercise, role, first_defined(source(cell)) if role == "answer" else None)
+        if current is None:
             notebook["cells"].insert(place, cell)
-            found, restored = cell, True
-        place = position(notebook, found) + 1
+            current, restored = cell, True
+        place = position(notebook, current) + 1
     return restored
 
 

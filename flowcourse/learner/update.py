@@ -127,9 +127,9 @@ def name_of(path):
 
 def lost(mine, merged, fresh):
     """Texts that somebody wrote in `mine` and that are in no cell of `merged`: a merge must lose none."""
-    kept = {source(cell) for cell in merged["cells"]}
+    merged_texts = {source(cell) for cell in merged["cells"]}
     written = [source(cell) for cell in mine["cells"] if source(cell).strip() and not as_built(cell, fresh)]
-    return [text for text in written if text not in kept]
+    return [text for text in written if text not in merged_texts]
 
 
 def set_aside(path):

@@ -1,6 +1,6 @@
 """Judge each answer when it is saved, which `flowcourse watch` prints.
 
-for exercise, verdict in verdicts(root, wait): ...        # for ever; `wait` is called between two looks
+for exercise, verdict in verdicts(root, wait): ...        # without end; `wait` is called between two looks
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from . import answers
 
 
 class Saved:
-    """The answers in exercises/, looked at again and again. What is there at first counts as seen."""
+    """The answers in exercises/, compared at each look with those of the look before, and at first of the start."""
 
     def __init__(self, root):
         self.root = root
@@ -24,7 +24,7 @@ class Saved:
 
         A notebook is read when its file has stayed the same for a look, since a file that is being written is broken.
         """
-        found = []
+        saved = []
         for name, exercises in manifest.notebooks().items():
             stamp = self._stamp(name)
             if stamp != self.files[name]:
@@ -32,20 +32,20 @@ class Saved:
                 self.being_written.add(name)
             elif name in self.being_written:
                 self.being_written.remove(name)
-                found += [exercise for exercise in exercises if self._is_new(exercise)]
-        return found
+                saved += [exercise for exercise in exercises if self._is_new(exercise)]
+        return saved
 
     def _is_new(self, exercise):
         before, self.texts[exercise] = self.texts[exercise], self._text(exercise)
         return self.texts[exercise] != before
 
     def _stamp(self, name):
-        """What changes when the file is saved; None where it is missing."""
+        """Time and size of the file, which change when it is saved; None where it is missing."""
         try:
-            found = (Path(self.root) / "exercises" / name).stat()
+            status = (Path(self.root) / "exercises" / name).stat()
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return status.st_mtime_ns, status.st_size
 
     def _text(self, exercise):
         """The text of the answer, or the sentence that says why it cannot be read."""

@@ -43,7 +43,7 @@ def _pairs(rng, bend, n):
 
 
 def _densities(submission, trained, rng, theta, x):
-    """log q at the pairs; on the way, the mass of q is measured at PLACES values of x, and its draws are held to it."""
+    """log q at the pairs. Also measures the mass of q at PLACES values of x, and compares its draws with q there."""
     nets, areas = jittered(rng, theta)
     points = nets.reshape(-1, 2)
     at_places = np.concatenate([points] * PLACES), np.repeat(x[:PLACES], len(points), axis=0)
@@ -79,13 +79,13 @@ def _chances(submission, trained, rng, bend):
     """chi² of the ranks of θ₁ and of θ₂ among draws of q at their x; Refused where it is far above chance."""
     theta, x = _pairs(rng, bend, THROWS)
     ranks = np.sum(_draws(submission, trained, rng, x, DRAWS) < theta[:, None], axis=1)
-    found = [chi_squared(ranks[:, d]) for d in (0, 1)]
-    if max(found) > 55:  # 1 in 40 000 by chance, with 19 degrees of freedom
+    chi2 = [chi_squared(ranks[:, d]) for d in (0, 1)]
+    if max(chi2) > 55:  # 1 in 40 000 by chance, with 19 degrees of freedom
         raise Refused(
-            f"the draws are not calibrated: chi² of the ranks is {found[0]:.0f} for θ₁ and {found[1]:.0f} for θ₂, "
+            f"the draws are not calibrated: chi² of the ranks is {chi2[0]:.0f} for θ₁ and {chi2[1]:.0f} for θ₂, "
             "about 19 by chance and 55 at most"
         )
-    return found
+    return chi2
 
 
 def chi_squared(ranks):

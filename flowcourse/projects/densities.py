@@ -1,4 +1,4 @@
-"""How a submitted density is held to the exact one: one that nobody knows, shuffled questions, the mass."""
+"""Compare a submitted density with an exact one that nobody knows beforehand: shuffled questions, mass, KL gap."""
 
 import numpy as np
 
@@ -63,8 +63,8 @@ class Bent:
 def log_densities(submission, trained, rng, test, nets):
     """(log q at test, log q at nets): each a tuple of points and, where there is one, of a context, row by row.
 
-    All rows are asked in one shuffled heap, some of test twice. Refused where log q is no log-density, or is another
-    one beside other rows.
+    All rows are asked in one shuffled order, some of `test` twice. Refused where log q is no log-density, or depends
+    on the other rows.
     """
     n = len(test[0])
     heap = [np.concatenate([at_test, at_test[:AGAIN], on_nets]) for at_test, on_nets in zip(test, nets, strict=True)]
@@ -99,7 +99,7 @@ def jittered(rng, points):
     """(GRIDS sets of points, the area that each point of a set stands for): they integrate a density over the plane.
 
     One point at random in each cell of a box around `points`; and one in each cell of a box that is five times as wide,
-    which stands for nothing where the small box is.
+    which stands for no area if it lies in the small box.
     """
     low, high = points.min(axis=0), points.max(axis=0)
     low, size = low - 0.05 * (high - low), 1.1 * (high - low)

@@ -33,8 +33,8 @@ def judge(submission, seed):
     for at in rng.permutation(len(cases)):
         defect, layer, *given = cases[at]
         given = (*given, int(rng.integers(2**31)), DEFECTS)
-        found = submission.run("inspect", _inspect, ("the name", "the layer"), given, SECONDS)
-        name, place = (number(value, "what inspect returns") for value in found)
+        answer = submission.run("inspect", _inspect, ("the name", "the layer"), given, SECONDS)
+        name, place = (number(value, "what inspect returns") for value in answer)
         wrong[defect] += name != DEFECTS.index(defect) or (defect in IN_A_LAYER and place != layer)
     for defect, count in wrong.items():
         yield Row(defect, float(count), 0.0, f"of {OF_EACH}")

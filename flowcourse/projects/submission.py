@@ -101,8 +101,8 @@ class Submission:
         if outcome.failure is None:
             return outcome.values
         words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}
-        said = words.get(outcome.failure.kind) or f"failed: {failure_words(outcome.failure)}"
-        raise Refused(f"{what or name} {said}")
+        sentence = words.get(outcome.failure.kind) or f"failed: {failure_words(outcome.failure)}"
+        raise Refused(f"{what or name} {sentence}")
 
 
 def _train(train, *arguments):

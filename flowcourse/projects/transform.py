@@ -1,4 +1,4 @@
-"""Write a transform: a layer that minflow does not have, and a test of layers that is worth its name.
+"""Write a transform: a layer that minflow does not have, and a test that tells right layers from faulty ones.
 
 The layer is the map of Yeo and Johnson (2000), elementwise. It is judged by values and log-dets that the judge computes
 itself, far out, near the two logarithms and in float32 as well, and by its gradient. The test is judged by layers of
@@ -195,10 +195,10 @@ def _call_gradient(layer, dim, params, x):
 
 def _call_batches(batches, dim, seed):
     """Runs in the jail: the batches as one array, and how many rows each of them has."""
-    found = [np.asarray(z, float).reshape(-1, dim) for z in batches(dim, np.random.default_rng(seed))]
-    if not found or sum(map(len, found)) > 2000 or not all(np.isfinite(z).all() and len(z) for z in found):
+    arrays = [np.asarray(z, float).reshape(-1, dim) for z in batches(dim, np.random.default_rng(seed))]
+    if not arrays or sum(map(len, arrays)) > 2000 or not all(np.isfinite(z).all() and len(z) for z in arrays):
         raise ValueError("batches must give arrays (N, dim) of finite numbers, 1 to 2000 rows in all")
-    return np.concatenate(found), [len(z) for z in found]
+    return np.concatenate(arrays), [len(z) for z in arrays]
 
 
 def _call_test(obeys_the_laws, batches, results):

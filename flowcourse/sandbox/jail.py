@@ -99,9 +99,9 @@ class Jail:
         with self.control.makefile("rb") as stream:
             line = stream.readline()
         if not line:
-            said = self.process.stderr.read().decode(errors="replace").strip()
+            stderr = self.process.stderr.read().decode(errors="replace").strip()
             self.__exit__()
-            raise JailError(f"the worker did not start: {said.splitlines()[-1] if said else 'it said nothing'}")
+            raise JailError(f"the worker did not start: {stderr.splitlines()[-1] if stderr else 'it said nothing'}")
         return json.loads(line)
 
     def call(self, cells, asked, clock):
@@ -111,7 +111,7 @@ class Jail:
     def run(self, talk, clock):
         """What talk(child) returns, for a new Child that takes its time from the clock.
 
-        Where the worker ends, it is replaced, and all is done once more. Where that one ends too, it was the answer.
+        Where the worker ends, it is replaced, and everything is done again. If the new one ends too, the answer did it.
         """
         for _ in range(2):
             if clock.up:
@@ -125,7 +125,7 @@ class Jail:
 
 
 class Process:
-    """All that is asked of a process that has ended fails. `failure` says why it did, and is None in one that lives."""
+    """A process that has ended, so that every call fails. `failure` says why; it is None while a Child lives."""
 
     def __init__(self, failure=None):
         self.failure = failure
@@ -143,14 +143,14 @@ class Process:
         """An Outcome for each call, up to the first failure. What its cell `raised` says why there is no answer."""
         if raised and raised.kind == "time":
             return [Outcome(failure=raised)]
-        found = []
+        outcomes = []
         for call in calls:
-            found.append(self.ask(call))
-            if found[-1].failure:
+            outcomes.append(self.ask(call))
+            if outcomes[-1].failure:
                 break
-        if raised and found[-1].failure and found[-1].failure.kind == "undefined":
-            found[-1] = replace(found[-1], failure=raised)
-        return found
+        if raised and outcomes[-1].failure and outcomes[-1].failure.kind == "undefined":
+            outcomes[-1] = replace(outcomes[-1], failure=raised)
+        return outcomes
 
 
 class Child(Process):
@@ -234,7 +234,7 @@ class Child(Process):
         return [descriptor for descriptor, _ in self.poll.poll(1000)]
 
     def _ended(self):
-        """(the child's wait status, its CPU seconds), once the worker has said so. The clock gives what was used."""
+        """(the child's wait status, its CPU seconds), once the worker has sent them. The clock loses what was used."""
         while self.control.fileno() not in (ready := self._ready()):
             if ready and not _read(self.ours, bytearray()):
                 self.poll.unregister(self.ours)
@@ -272,7 +272,7 @@ def _hang_up(connection):
 
 
 def _failure(status, spent):
-    """Why a child ended that was not asked to; `spent` says whether its time had run out."""
+    """Why a child ended by itself; `spent` says whether its time had run out."""
     if spent:
         return CallFailure("time")
     if os.WIFSIGNALED(status):

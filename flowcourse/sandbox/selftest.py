@@ -127,8 +127,8 @@ def _call(jail, text, args):
 def _what(outcome):
     if outcome.failure is None:
         return "it got through"
-    said = outcome.failure.text.partition(", in the line")[0].strip(" :")
-    return said if outcome.failure.kind == "raised" else f"{outcome.failure.kind} {said}".strip()
+    reason = outcome.failure.text.partition(", in the line")[0].strip(" :")
+    return reason if outcome.failure.kind == "raised" else f"{outcome.failure.kind} {reason}".strip()
 
 
 class _World(ExitStack):

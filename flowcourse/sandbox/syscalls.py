@@ -30,7 +30,7 @@ ALLOWED = (
     "getpid gettid getppid getpgrp getuid geteuid getgid getegid getrusage getrlimit getrandom sysinfo uname "
     "exit exit_group "
 )
-OF_THE_WORKER = (  # it forks, waits, ends a child and hears from the judge; a child restricts itself
+OF_THE_WORKER = (  # it forks, waits, ends a child and talks to the judge; a child restricts itself
     "clone clone3 fork vfork wait4 waitid kill recvmsg sendto sendmsg setsid setrlimit prctl seccomp close_range "
     "dup2 dup3 "
 )

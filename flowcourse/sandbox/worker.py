@@ -62,11 +62,11 @@ def main(descriptor, restricted, hidden):
 
 def _ends_of_children():
     """A descriptor that can be read from as soon as a child has ended."""
-    ended, told = os.pipe()
+    ended, wakeup = os.pipe()
     os.set_blocking(ended, False)
-    os.set_blocking(told, False)
+    os.set_blocking(wakeup, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(told)
+    signal.set_wakeup_fd(wakeup)
     return ended
 
 
@@ -82,7 +82,7 @@ def _ready_for_plots_and_bars():
 
 
 def _warm_up():
-    """What is done once here need not be done in each child, and the children share the memory it takes."""
+    """Do here once what each child would have to do; the children also share the memory that it takes."""
     for _ in range(WARM):
         names = Names()
         for asked in (TRIAL_CELL, TRIAL):
@@ -139,7 +139,7 @@ def _serve(connection, seconds, restrict_child):
 
 
 def _read(connection, length):
-    """So many bytes; none at the end."""
+    """`length` bytes; none at the end."""
     data = b""
     while len(data) < length:
         chunk = os.read(connection, length - len(data))
@@ -228,7 +228,7 @@ def _at_most(seconds):
 
 
 def _display(*values, **_):
-    """A notebook's display(): prints the values as text, which the notes take up."""
+    """A notebook's display(): prints the values as text, which goes into the notes."""
     for value in values:
         print(repr(value))
 

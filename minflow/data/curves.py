@@ -12,7 +12,7 @@ from ..signatures import Density
 from .plane import by_chunks, grid_entropy
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
-APART = 20  # sigmas, from which two curves do not see each other: e^{−(20/2)²/2} is below rounding
+APART = 20  # sigmas between two curves, from which their blurs do not overlap: e^{−(20/2)²/2} is below rounding
 MOST = 3000  # steps of sigma along the curves, for which the sum over a grid takes half a minute
 
 
@@ -113,7 +113,7 @@ class BlurredCurves:
         count = int(np.ceil(self.end))
         owner, j, step = (index.ravel() for index in np.indices((len(x), 2, count)))
         low, high = step * (self.end / count), (step + 1) * (self.end / count)
-        top, kept = np.full(len(x), np.inf), []
+        top, intervals = np.full(len(x), np.inf), []
         while owner.size:
             mid, half = (low + high) / 2, (high - low) / 2
             away, bend = (x[owner] - self._point(j, mid)) / self.sigma, self._bend(j, high) / self.sigma
@@ -124,10 +124,10 @@ class BlurredCurves:
             slack = 1 + 1e-15 * energy
             near = energy - change - bow / 2 < top[owner] + 37 * slack
             fine = (change < 12 * slack) & (bow < 9 * slack)
-            kept.append([part[near & fine] for part in (owner, j, mid, half)])
+            intervals.append([part[near & fine] for part in (owner, j, mid, half)])
             owner, j, low, mid, high = (part[near & ~fine] for part in (owner, j, low, mid, high))
             owner, j, low, high = np.tile(owner, 2), np.tile(j, 2), np.append(low, mid), np.append(mid, high)
-        return top, *(np.concatenate(parts)[:, None] for parts in zip(*kept))
+        return top, *(np.concatenate(parts)[:, None] for parts in zip(*intervals))
 
 
 def _half_square(c):

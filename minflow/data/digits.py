@@ -25,7 +25,7 @@ from ..tracing import defvjp, getval, primitive
 
 LEVELS = 17
 FILE = Path(__file__).with_name("digits.npz")
-EDGE = 1e-9  # so far from 0 and 1 is kept what goes into Φ⁻¹
+EDGE = 1e-9  # what goes into Φ⁻¹ stays at least so far from 0 and 1
 REST = 1 - 2 * EDGE
 LOG_ROOT = 0.5 * math.log(2 * math.pi)
 ORDER = np.random.default_rng(0).permutation(1797)  # one split for everyone, so that bits can be compared

@@ -13,8 +13,8 @@ from .tangents import blocks, push, push_vjp
 def ode_step(layer, direction, params, u):
     """(out, log_det) at the end of the path; its steps and their starts are the residuals."""
     layer.network(params)  # which checks that they are finite
-    found = [layer.path(params, rows, *layer.journey(direction)) for (rows,) in _blocks(layer, u)]
-    sizes, states, ends = zip(*found)
+    paths = [layer.path(params, rows, *layer.journey(direction)) for (rows,) in _blocks(layer, u)]
+    sizes, states, ends = zip(*paths)
     end = np.concatenate(ends)
     return end[:, :-1], end[:, -1], (list(sizes), list(states))
 
@@ -43,8 +43,8 @@ def _step_vjp(layer, params, y, t, h, g):
     """
     ks, residuals = [], []
     for row in runge_kutta.STAGES:
-        k, kept = _rate(layer, params, y + h * runge_kutta.mixed(row, ks), t + h * sum(row))
-        ks.append(k), residuals.append(kept)
+        k, residual = _rate(layer, params, y + h * runge_kutta.mixed(row, ks), t + h * sum(row))
+        ks.append(k), residuals.append(residual)
     g_ks, g_y, total = [h * weight * g for weight in runge_kutta.WEIGHTS], g.copy(), None
     for i in reversed(range(len(ks))):
         grads, g_stage = _rate_vjp(layer, params, residuals[i], g_ks[i])

@@ -35,11 +35,11 @@ class NetworkStep(Step):
 
     def tree(self, flat, rest):
         layers = [{"weight": joined[:-1], "bias": joined[-1]} for joined in self.net.windows(flat)]
-        found = [
+        parts = [
             {key: own[key] if key in own else trees.map_leaves(rest, value) for key, value in p.items()}
             for p, own in zip(self.template, layers)
         ]
-        return type(self.template)(found)
+        return type(self.template)(parts)
 
     def evaluate(self, u, context):
         a, b = self.layer.columns

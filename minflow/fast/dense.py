@@ -42,11 +42,11 @@ class Network:
 
     def windows(self, flat):
         """[weight; bias] of every dense layer."""
-        found, end = [], 0
+        windows, end = [], 0
         for m, n in self.shapes:
             start, end = end, end + m * n
-            found.append(flat[start:end].reshape(m, n))
-        return found
+            windows.append(flat[start:end].reshape(m, n))
+        return windows
 
     def read(self):
         """A weight off the mask counts as 0."""

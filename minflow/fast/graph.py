@@ -27,7 +27,7 @@ def log_prob(base, transform, params, x, context=None):
     """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context), differentiated fast."""
     if type(base) is Normal:
         return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse", base)
-    z, log_det = inverse(transform, params, x, context)  # the base may have what is learned in it
+    z, log_det = inverse(transform, params, x, context)  # the base may hold learned numbers
     return log_prob_of(base, z) + log_det
 
 
@@ -49,8 +49,8 @@ def _apply(params, u, context, transform, direction, base, tape):
     """(out, log_det), or the log-density with a base; a tape receives the plan, and the gradient of the base at z."""
     plan = Plan(transform, direction, params, trees.dtype_of(params, u), with_gradient=tape is not None)
     if not np.isfinite(plan.flat).all():
-        trees.finite(params)  # which says where
-    with np.errstate(all="ignore"):  # a point thrown to infinity has density 0, says the base
+        trees.finite(params)  # which names the array
+    with np.errstate(all="ignore"):  # the base gives density 0 to a point that has overflowed
         out, log_det = plan.evaluate(u, context)
         log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
         log_p = log_p + log_det
@@ -70,18 +70,18 @@ def _apply_vjp(argnums, ans, args, kwargs):
             return _of_the_definition(params, u, context, how, g, argnums)
         plan, slope = tape
         g_out, g_log_det = g if slope is None else ((g * slope).T, g)
-        found = plan.vjp(u, context, g_out, g_log_det)
-        return [found[argnum] for argnum in argnums]
+        gradients = plan.vjp(u, context, g_out, g_log_det)
+        return [gradients[argnum] for argnum in argnums]
 
     return vjp
 
 
 def _of_the_definition(params, u, context, how, g, argnums):
     def plain(given):
-        found = [params, u, context]
+        arguments = [params, u, context]
         for argnum, value in zip(argnums, given):
-            found[argnum] = value
-        return _plain(*found, *how)
+            arguments[argnum] = value
+        return _plain(*arguments, *how)
 
     return make_vjp(plain, traced_tuple([(params, u, context)[argnum] for argnum in argnums]))[0](g)
 

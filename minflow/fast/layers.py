@@ -1,8 +1,8 @@
 """Which step serves which layer, and the steps without a network.
 
-A layer whose very class has no entry in BY_HAND, alone or with the direction, is evaluated by its plain definition and
-has autograd's gradient; a test holds each entry equal to those. "Very" means that a subclass has none, since it may
-compute something else.
+A layer whose class has no entry in BY_HAND, alone or with the direction, is evaluated by its plain definition and has
+autograd's gradient; a test holds each entry equal to those. The entry of a class does not serve its subclasses, since
+these may compute something else.
 """
 
 import numpy as np
@@ -40,18 +40,18 @@ class PlainStep(Step):
 
         g_params, g_u, *of_context = make_vjp(plain, (self.params, *self.given))[0]((g.T, g_log_det))
         self.add(g_params)
-        for found in of_context:
-            g_context += found.T
+        for part in of_context:
+            g_context += part.T
         return _columns(g_u, g)
 
     def add(self, g_params):
         """Add a tree to the gradient in the parameters."""
-        for total, found in zip(trees.leaves(self.gradient), trees.leaves(g_params)):
-            total += found
+        for total, part in zip(trees.leaves(self.gradient), trees.leaves(g_params)):
+            total += part
 
 
 def by_functions(evaluate_rows, vjp_rows):
-    """The class of a step that is two functions of rows u (N, D), which may do much work that N does not change.
+    """The class of a step that is two functions of rows u (N, D), where much of the work may not depend on N.
 
     evaluate_rows(layer, direction, params, u) -> (out, log_det, residuals)
     vjp_rows(layer, direction, params, u, residuals, g_out, g_log_det) -> (g_params, g_u)
@@ -79,7 +79,7 @@ def _columns(rows, like):
 class AffineStep(Step):
     """x = z·e^α + μ: ∂x/∂z = e^α, ∂x/∂α = z·e^α.   Inverse z = (x − μ)·e^{−α}: ∂z/∂α = −z.
 
-    Of a Rescaling, which has no μ, as well.
+    It also serves a Rescaling, which has no μ.
     """
 
     at_once = False

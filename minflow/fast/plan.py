@@ -27,7 +27,7 @@ USED = 2**17  # numbers of one layer at a block of points of which nothing is ke
 
 
 class Plan:
-    """flat: the parameters one after the other, and `gradient` likewise; whoever changes them calls `read`.
+    """flat: the parameters one after the other, and `gradient` likewise; code that changes them calls `read`.
 
     with_gradient: False where none will be asked for, so that the networks share their arrays.
     """
@@ -56,11 +56,11 @@ class Plan:
 
         An array that no layer reads has no place in the vector: it is rest(array).
         """
-        found = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
-        return nested(self.transform, self.direction, self.given, found)
+        parts = [step.tree(flat[own], rest) for step, own in zip(self.steps, self.slices)]
+        return nested(self.transform, self.direction, self.given, parts)
 
     def use(self, transform):
-        """Go on with the layers of `transform`, which is the same but for its random probes."""
+        """Go on with the layers of `transform`, which is the same except for its random probes."""
         for step, (layer, _, _) in zip(self.steps, layers_of(transform, self.direction, self.given)):
             step.layer = layer
 
@@ -143,7 +143,7 @@ class Plan:
 def rows_of(row, itemsize):
     """How many points go through a row of steps at once, at most; itemsize is that of what is kept, None for nothing.
 
-    16 times as many where a step does work that N does not change: there few calls count for more than the cache.
+    16 times as many where part of the work of a step does not depend on N: few calls then matter more than the cache.
     """
     floats, fewest = [step.floats for step in row], max(step.fewest for step in row)
     rows = max(fewest, USED // max(floats) if itemsize is None else KEPT // (itemsize * sum(floats)))

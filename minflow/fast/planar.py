@@ -91,8 +91,8 @@ def radial_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
         of_p, of_q = of_p - g_rho * rho, of_q + g_rho * rho
     g_q, g_p = (of_q / q).sum(), (of_p / p).sum()
     g_v = stretch * g + g_rho / (rho + (rho == 0)) * v
-    found = {"a_raw": slopes[0] * (g_q + of_n @ (2 * r + gap)), "beta_raw": slopes[1] * (g_p + a * of_n.sum())}
-    return like(params, center=(g - g_v).sum(axis=1), **found), g_v.T
+    gradients = {"a_raw": slopes[0] * (g_q + of_n @ (2 * r + gap)), "beta_raw": slopes[1] * (g_p + a * of_n.sum())}
+    return like(params, center=(g - g_v).sum(axis=1), **gradients), g_v.T
 
 
 def _around(layer, params, u):

@@ -1,6 +1,6 @@
 """The residual layer, step and vjp (article 5.5), in blocks of rows whose networks stay in the cache.
 
-x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J ride through the network beside z.
+x = z + g(z), J = ∂g/∂z: the vectors to be multiplied by J go through the network beside z.
 """
 
 import numpy as np
@@ -15,17 +15,17 @@ from .tangents import blocks, pull, push, push_vjp
 def residual_step(layer, direction, params, u):
     """(out, log_det); z is kept, and the factors that bring the weights within their bounds."""
     net, factors = _bounded(layer, params)
-    found = [(_forward if direction == "forward" else _inverse)(layer, net, rows) for (rows,) in _blocks(layer, u)]
-    out, log_det = map(np.concatenate, zip(*found))
+    blocks = [(_forward if direction == "forward" else _inverse)(layer, net, rows) for (rows,) in _blocks(layer, u)]
+    out, log_det = map(np.concatenate, zip(*blocks))
     return out, log_det, ([u if direction == "forward" else out], factors)
 
 
 def residual_vjp(layer, direction, params, u, residuals, g_out, g_log_det):
-    """Block by block, and at the end from the weights within their bounds to those of params."""
+    """The gradients, block by block; at the end, from those in the bounded weights to those in params."""
     (z,), factors = residuals
     net, back = _times(params, factors), _forward_vjp if direction == "forward" else _inverse_vjp
-    found = [back(layer, net, *rows) for rows in _blocks(layer, z, g_out, g_log_det)]
-    grads, g_u = zip(*found)
+    gradients = [back(layer, net, *rows) for rows in _blocks(layer, z, g_out, g_log_det)]
+    grads, g_u = zip(*gradients)
     grads = trees.map_leaves(lambda *parts: sum(parts), *grads)
     return _bounded_vjp(layer, params, factors, grads), np.concatenate(g_u)
 
@@ -72,8 +72,8 @@ def _log_det(layer, net, z):
     moved = v = layer.probes[:, None].astype(z.dtype)
     log_det, residuals, slopes = 0, [], []
     for k in range(1, layer.series + 1):
-        y, moved, kept = push(net, z, moved, layer.activation)
-        residuals.append(kept), slopes.append(-((-1) ** k) / k / len(v) * v)
+        y, moved, residual = push(net, z, moved, layer.activation)
+        residuals.append(residual), slopes.append(-((-1) ** k) / k / len(v) * v)
         log_det = log_det + (moved * slopes[-1]).sum(axis=(0, 2))
     return y, log_det, residuals, slopes
 
@@ -82,9 +82,9 @@ def _log_det_vjp(layer, net, z, g_y, g_log_det):
     """The gradients of Σ g_y g(z) + Σ g_log_det log_det, product by product from the last to the first."""
     *_, residuals, slopes = _log_det(layer, net, z)
     total, g_z, g_moved = [], 0, 0
-    for kept, slope in zip(residuals[::-1], slopes[::-1]):
-        received = g_y if kept is residuals[0] else np.zeros_like(g_y)
-        grads, g_u, g_moved = push_vjp(net, kept, received, g_moved + slope * g_log_det[:, None], layer.activation)
+    for residual, slope in zip(residuals[::-1], slopes[::-1]):
+        received = g_y if residual is residuals[0] else np.zeros_like(g_y)
+        grads, g_u, g_moved = push_vjp(net, residual, received, g_moved + slope * g_log_det[:, None], layer.activation)
         total.append(grads)
         g_z = g_z + g_u
     return trees.map_leaves(lambda *parts: sum(parts), *total), g_z
@@ -104,15 +104,15 @@ def _bounded(layer, params):
 
 def _bounded_vjp(layer, params, factors, grads):
     """factor = c / σ has the slope −factor² / c in σ, and σ = uᵀ weight v the derivative u vᵀ in the weight."""
-    bound, found = layer.lipschitz ** (1 / len(params)), []
+    bound, layers = layer.lipschitz ** (1 / len(params)), []
     for dense, factor, g in zip(params, factors, grads):
         g_weight = factor * g["weight"]
         if factor < 1:
             u, _, v = np.linalg.svd(dense["weight"], full_matrices=False)
             g_sigma = -(g["weight"] * dense["weight"]).sum() * factor**2 / bound
             g_weight += g_sigma * np.outer(u[:, 0], v[0])
-        found.append(like(dense, weight=g_weight, bias=g["bias"]))
-    return type(params)(found)
+        layers.append(like(dense, weight=g_weight, bias=g["bias"]))
+    return type(params)(layers)
 
 
 def _times(params, factors):

@@ -1,7 +1,7 @@
 """The spline coupling, evaluated and differentiated (article 5.3; Durkan et al. 2019).
 
 The M = |b| · N moved numbers lie in one row. Only at the start and at the end are there 3 K − 1 such rows; in between,
-all is done on what is known of each number's own bin.
+everything is computed from the values at each number's own bin.
 """
 
 import numpy as np
@@ -32,11 +32,11 @@ class SplineStep(NetworkStep):
         line = corners[self.line]
         point = np.minimum(np.maximum(u, line[0]), line[-1])
         self.inside, self.passed = point == u, point >= line[1:-1]
-        here = self.passed.sum(axis=0) * len(u) + np.arange(len(u))
-        self.start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (here, here + len(u)))
+        left = self.passed.sum(axis=0) * len(u) + np.arange(len(u))
+        self.start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (left, left + len(u)))
         ends = np.full((1, len(u)), RAW_ONE, raw.dtype)
         raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel()
-        self.slopes = LEAST + _softplus(raw_slopes.take([here, here + len(u)]))
+        self.slopes = LEAST + _softplus(raw_slopes.take([left, left + len(u)]))
         self.size = end - self.start
         moved, log_slope = self.in_bin(point, *self.start, *self.size, *self.slopes)
         log_det = self.sign * (self.inside * log_slope)
@@ -108,17 +108,17 @@ class SplineStep(NetworkStep):
         least = 2 * self.layer.bound * LEAST
         before = self.start - self.least[0] - least * passed.sum(axis=0)
         mean = (g_start * before + g_step * (self.size - least)) / self.moving
-        here = np.ones((bins, count), passed.dtype)
-        here[1:] = passed
-        here[:-1] -= passed
+        inside = np.ones((bins, count), passed.dtype)
+        inside[1:] = passed
+        inside[:-1] -= passed
         g_raw = np.empty((3 * bins - 1, count), passed.dtype)
         g_steps = g_raw[: 2 * bins].reshape(2, bins, -1)
-        np.multiply(here, g_step[:, None], out=g_steps)
+        np.multiply(inside, g_step[:, None], out=g_steps)
         g_steps[:, :-1] += passed * g_start[:, None]
         g_steps -= mean[:, None]
         g_steps *= self.shares
         at_left, at_right = g_slope * -np.expm1(LEAST - self.slopes) * self.inside
-        g_raw[2 * bins :] = here[1:] * at_left + here[:-1] * at_right
+        g_raw[2 * bins :] = inside[1:] * at_left + inside[:-1] * at_right
         return g_raw
 
     def rows(self, outputs):
@@ -127,7 +127,7 @@ class SplineStep(NetworkStep):
         return outputs.reshape(-1, count, outputs.shape[1]).swapaxes(0, 1).reshape(count, -1)
 
     def outputs(self, rows, shape):
-        """And back."""
+        """The inverse of `rows`."""
         return rows.reshape(-1, *shape).swapaxes(0, 1).reshape(-1, shape[1])
 
 

@@ -22,8 +22,8 @@ class Step:
     params: as they were given. flat, gradient: what the step holds of the two vectors of its plan. shared: a dict of
     arrays that other steps overwrite, for a step that need not keep any.
     fewest: how many points a block has at least, below which the calls would take longer than the numbers.
-    at_once: it has work to do that N does not change, so that few calls with many points are better. floats: about how
-    many it keeps for a point.
+    at_once: part of its work does not depend on N, so that few calls with many points are better. floats: about
+    how many it keeps for a point.
     """
 
     fewest, at_once = 32, True
@@ -49,17 +49,17 @@ class Step:
         """Compute what is left of the gradient once all points have been seen."""
 
 
-def like(params, **found):
+def like(params, **gradients):
     """Gradients in the order of the keys of params and in their dtype; what no layer reads has zeros."""
-    zeros = {key: trees.map_leaves(np.zeros_like, value) for key, value in params.items() if key not in found}
-    return {key: zeros[key] if key in zeros else np.asarray(found[key], params[key].dtype) for key in params}
+    zeros = {key: trees.map_leaves(np.zeros_like, value) for key, value in params.items() if key not in gradients}
+    return {key: zeros[key] if key in zeros else np.asarray(gradients[key], params[key].dtype) for key in params}
 
 
-def nested(transform, direction, params, found):
-    """`found`, one for each of `layers_of`, taken out of the list from its end, in the nesting of `params`."""
+def nested(transform, direction, params, parts):
+    """`parts`, one for each of `layers_of`, taken out of the list from its end, in the nesting of `params`."""
     if type(transform) is Inverse:
-        return nested(transform.transform, OTHER[direction], params, found)
+        return nested(transform.transform, OTHER[direction], params, parts)
     if type(transform) is not Chain:
-        return found.pop()
-    entries = [nested(layer, direction, p, found) for layer, p in transform.pairs(params)[:: -sign_of(direction)]]
+        return parts.pop()
+    entries = [nested(layer, direction, p, parts) for layer, p in transform.pairs(params)[:: -sign_of(direction)]]
     return type(params)(entries[:: -sign_of(direction)])

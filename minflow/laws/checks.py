@@ -1,4 +1,4 @@
-"""The laws. Each takes (transform, params, rng) and yields the errors that it finds; LAWS says which it allows."""
+"""The laws. Each takes (transform, params, rng) and yields the errors it finds; LAWS says how large they may be."""
 
 from functools import partial
 
@@ -82,7 +82,7 @@ def opposite(transform, params, rng):
 def integral(transform, params, rng):
     """∫_B p(x) dx against the share of Z that f sends into B, by a random point in each cell of a grid.
 
-    Finer grids have the last word: a density like a ridge can be narrower than a cell.
+    An error on one grid is tried again on a finer one: a density like a ridge can be narrower than a cell.
     """
     dim = transform.dim
     of_z, of_x = (100_000, 4000) if dim == 1 else (300, 200)  # cells along an axis
@@ -102,7 +102,7 @@ def _stratified(rng, dim, count):
 def samples(transform, params, rng):
     """The same in any dimension by chance: draws in B against a Monte Carlo ∫_B p(x) dx, in standard errors.
 
-    More draws have the last word: where few meet a ridge, their variance says too little of the error.
+    An error is tried again with more draws: where few draws meet a ridge, their variance underestimates the error.
     """
     for n in (4000, 64_000):
         mass, share = _in_a_box(transform, params, *rng.uniform(size=(2, n, transform.dim)))

@@ -32,8 +32,8 @@ def catalogue(dim: int | None = None) -> dict[str, t.Transform]:
         return {f"{name}-{d}d": made for d in (1, 2, 3, 5) for name, made in catalogue(d).items()}
     plain = t.ElementwiseAffine, t.ActNorm, t.Rescaling, t.Planar, t.Radial, t.Linear, t.Triangular, t.LeakyReLU
     plain += t.Softplus, t.ELU, t.Tanh, t.Sigmoid, t.Exp, t.SinhArcsinh
-    found = {kind.__name__: kind(dim) for kind in plain}
-    found |= {
+    transforms = {kind.__name__: kind(dim) for kind in plain}
+    transforms |= {
         "Residual": t.Residual(dim, (8, 8)),
         "RQSpline": t.RQSpline(dim, bins=4, bound=3.0),
         "PLU": t.PLU(np.roll(np.arange(dim), 1), signs=(-1) ** np.arange(dim)),
@@ -51,7 +51,7 @@ def catalogue(dim: int | None = None) -> dict[str, t.Transform]:
     }
     if dim > 1:
         masks = t.alternating_masks(dim, 2)
-        found |= {
+        transforms |= {
             "AdditiveCoupling": t.AdditiveCoupling(masks[0], (8, 8)),
             "AffineCoupling": t.AffineCoupling(masks[0], (8, 8)),
             "AffineCoupling-odd-mask": t.AffineCoupling(masks[1], (8,), "relu", log_scale_cap=1.5),
@@ -62,7 +62,7 @@ def catalogue(dim: int | None = None) -> dict[str, t.Transform]:
             "AffineCoupling-no-cap": t.AffineCoupling(masks[0], (4,), log_scale_cap=np.inf),
             "Split": t.Split(np.arange(dim) != 1, t.Chain([t.SinhArcsinh(1), t.PLU(1)])),
         }
-    return found
+    return transforms
 
 
 def random_params(transform: t.Transform, rng: Generator, size: float = 0.5) -> Params:

@@ -68,10 +68,10 @@ def report(transform: Transform, params: Params | None = None, rng: Generator | 
 
         >>> from minflow import laws
         >>> from minflow.transforms import Softplus
-        >>> found = laws.report(Softplus(3))  # doctest: +ELLIPSIS
+        >>> result = laws.report(Softplus(3))  # doctest: +ELLIPSIS
         laws of Softplus
           ✓ ...
-        >>> found.ok
+        >>> result.ok
         True
     """
     as_offering(transform, "transform", "dim", "forward", "inverse")
@@ -81,9 +81,9 @@ def report(transform: Transform, params: Params | None = None, rng: Generator | 
     name_of_kind = type(transform).__name__
     transform = AtContext(transform, rng.normal(size=context_dim)) if context_dim else transform
     laws = [name for name in LAWS if transform.dim <= 2 or name != INTEGRAL]
-    found = Report(name_of_kind, tuple(attempt(name, transform, params, rng) for name in laws))
-    print(found)
-    return found
+    result = Report(name_of_kind, tuple(attempt(name, transform, params, rng) for name in laws))
+    print(result)
+    return result
 
 
 def attempt(name, transform, params, rng):

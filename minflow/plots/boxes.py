@@ -15,7 +15,7 @@ def pipeline(models, title="What goes into a model, and what comes out"):
     if not models:
         raise ValueError("models must hold at least one model; got none")
     figure, rows = new_figure(rows=len(models), size=(6.4, 2.2 * len(models)), squeeze=False)
-    said = []
+    sentences = []
     for (axes,), (name, stations) in zip(rows, models.items(), strict=True):
         if [len(station) for station in stations] != [3, 1] * (len(stations) // 2) + [3]:
             raise ValueError(
@@ -27,8 +27,8 @@ def pipeline(models, title="What goes into a model, and what comes out"):
             _box(axes, place, words, *ends, rest[1] if rest else GUIDE)
         axes.set_title(name)
         axes.axis("off")
-        said.append(f"{name}: {', then '.join(map(_said, stations))}.")
-    return Picture(figure, " ".join(said), title)
+        sentences.append(f"{name}: {', then '.join(map(_said, stations))}.")
+    return Picture(figure, " ".join(sentences), title)
 
 
 def coupling(z, log_scale, shift, title="An affine coupling"):

@@ -3,7 +3,7 @@
     plots.describe(figure)                        # "x from −4 to 4; density from 0 to 0.42. p(x): from …"
     plots.show(figure, "The density of x")        # the picture under its title, described like that
 
-Who hears it should learn what others see: where each curve runs, where points lie, where a heat map is bright.
+Somebody who hears it should learn what others see: where each curve runs, where points lie, where a heat map is bright.
 """
 
 import numpy as np
@@ -38,14 +38,14 @@ def describe(figure):
     figure.draw_without_rendering()  # which gives each axis its range and its ticks
     mapped = [part for axes in figure.axes for part in (*axes.images, *axes.collections) if part.colorbar]
     bars = {part.colorbar.ax for part in mapped}
-    said, before = [], ""
+    texts, before = [], ""
     for axes in figure.axes:
         if axes not in bars:
             ranges, title = _ranges(axes), " ".join(axes.get_title().split())
             parts = [f"{part}." for part in ("" if ranges == before else ranges, *_drawn_in(axes)) if part]
-            said.append(f"{title}: {' '.join(parts)}" if title else " ".join(parts))
+            texts.append(f"{title}: {' '.join(parts)}" if title else " ".join(parts))
             before = ranges
-    return " ".join(said)
+    return " ".join(texts)
 
 
 def spread(points):
@@ -102,7 +102,7 @@ def _labelled(part, words):
 
 
 def _lines(axes):
-    """Each line that has a label, and of the others all but the guides: a few one by one, many in a sum."""
+    """Each line that has a label, and of the others all but the guides: a few one by one, many summed up."""
     curves = []
     for line in axes.lines:
         points = np.array([np.ma.filled(line.convert_xunits(line.get_xdata()), np.nan), line.get_ydata()], dtype=float)
@@ -153,18 +153,18 @@ def _curve(axes, points):
 
 def _peaks(y):
     """Where y is highest between two dips, each of at least BUMP of its whole height."""
-    found, place, low, rising = [], 0, 0, True
+    peaks, place, low, rising = [], 0, 0, True
     enough = BUMP * np.ptp(y)
     for k in range(len(y)):
         if rising:
             place = k if y[k] > y[place] else place
             if y[k] < y[place] - enough:
-                found, low, rising = found + [place] * (place > 0), k, False
+                peaks, low, rising = peaks + [place] * (place > 0), k, False
         else:
             low = k if y[k] < y[low] else low
             if y[k] > y[low] + enough:
                 place, rising = k, True
-    return found
+    return peaks
 
 
 def _points(axes, points):
@@ -185,8 +185,8 @@ def _bars(axes, bars):
         return _histogram(heights, np.append(starts, starts[-1] + widths[-1]))
     names = dict(zip(np.round(axis.get_majorticklocs(), 6), (tick.get_text() for tick in axis.get_ticklabels())))
     middles = np.round(np.add(starts, np.array(widths) / 2), 6)
-    said = (f"{names.get(middle) or short(middle)} {short(height)}" for middle, height in zip(middles, heights))
-    return f"bars {', '.join(said)}"
+    pairs = (f"{names.get(middle) or short(middle)} {short(height)}" for middle, height in zip(middles, heights))
+    return f"bars {', '.join(pairs)}"
 
 
 def _histogram(heights, edges):
@@ -216,11 +216,11 @@ def _image(axes, image):
     cells, places = cells.reshape(rows, columns), np.stack(np.meshgrid(*_places(image, rows, columns)), axis=-1)
     words, ends = f"{name}{rows} × {columns} cells", (np.nanmin(cells), np.nanmax(cells))
     for extreme, value in zip(("lowest", "highest"), ends):
-        there = cells == value
+        equal = cells == value
         where = (
-            f"at {_pair(axes, places[there][0])}"
-            if there.sum() == 1 or there.mean() < 0.01
-            else f"in {there.mean():.0%} of them"
+            f"at {_pair(axes, places[equal][0])}"
+            if equal.sum() == 1 or equal.mean() < 0.01
+            else f"in {equal.mean():.0%} of them"
         )
         words += f", {extreme} {short(value)} {where}"
     upper = cells > sum(ends) / 2
@@ -278,12 +278,12 @@ def _extent(axes, points):
 
 def _read(axes, point):
     """The coordinates of a point, as exact as one reads them off: to a hundredth of a linear axis, or whole."""
-    said = []
+    numbers = []
     for value, axis in zip(point, (axes.xaxis, axes.yaxis)):
         if axis.get_scale() == "linear" and value % 1:
             value = np.round(value, int(2 - np.floor(np.log10(np.ptp(axis.get_view_interval())))))
-        said.append(short(value))
-    return said
+        numbers.append(short(value))
+    return numbers
 
 
 def _listed(words):

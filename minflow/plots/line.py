@@ -52,7 +52,7 @@ def slope(a=2.0, b=0.0, base=None, x_range=None):
     reach = max(3.0, abs(a)) * max(map(abs, z_range))
     shift = f" {'+' if b > 0 else '−'} {short(abs(b))}" if b else ""
     effect = f"{'mirrored, ' if a < 0 else ''}{short(abs(a))} times as wide, {short(1 / abs(a))} times as high"
-    found = pushforward(
+    picture = pushforward(
         base,
         f=lambda z: a * z + b,
         h=lambda x: (x - b) / a,
@@ -60,8 +60,8 @@ def slope(a=2.0, b=0.0, base=None, x_range=None):
         x_range=x_range or (b - reach, b + reach),
         title=f"X = {short(a)}·Z{shift}",
     )
-    found.alt = f"The density of X is {effect}. {found.alt}"
-    return found
+    picture.alt = f"The density of X is {effect}. {picture.alt}"
+    return picture
 
 
 def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), strip=None, data=None, title="X = f(Z)"):
@@ -82,12 +82,12 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     top = 1.0 if data is None else 0.6
     _draw(above, table[0], LATENT, top)
     alt = f"The density of Z, the map, the density of X. {' '.join(map(str, table))}"
-    said = _columns(table)
+    text = _columns(table)
     if data is not None:
         edges, heights = _bars(as_line(data, "data"), *x_range)
         beside.stairs(heights, edges, orientation="horizontal", fill=True, color=DATA, alpha=0.5)
         score = number(np.mean(log_p(data)), 3)
-        said += f"\n\nmean log p of\nthe data: {score} nats"
+        text += f"\n\nmean log p of\nthe data: {score} nats"
         alt += f" Bars of {thousands(len(data))} data points beside the density of X; their mean log p is {score} nats."
     _draw(beside, table[1], MODEL, top, upright=False)
     plane.plot(z, x, color=INK)
@@ -98,7 +98,7 @@ def pushforward(base, f, h, z_range, x_range, support=(-math.inf, math.inf), str
     plane.set(xlim=z_range, ylim=x_range, xlabel="z", ylabel="x = f(z)")
     beside.set(ylim=x_range, yticks=[], xlabel="density of X")
     words.axis("off")
-    words.text(0.02, 0.9, said, va="top", fontsize=9.5, linespacing=1.7, family="monospace")
+    words.text(0.02, 0.9, text, va="top", fontsize=9.5, linespacing=1.7, family="monospace")
     return Picture(figure, alt, title)
 
 

@@ -97,9 +97,9 @@ def _areas(points, cells):
 
 def _shape_of(matrix):
     """What a reader should see in a matrix: size, how many entries are not 0, where, and the diagonal."""
-    there = np.abs(matrix) > ZERO
-    words = f"{len(matrix)} × {matrix.shape[1]}, {there.sum()} of {there.size} entries are not 0"
-    above, below = np.triu(there, 1).any(), np.tril(there, -1).any()
+    nonzero = np.abs(matrix) > ZERO
+    words = f"{len(matrix)} × {matrix.shape[1]}, {nonzero.sum()} of {nonzero.size} entries are not 0"
+    above, below = np.triu(nonzero, 1).any(), np.tril(nonzero, -1).any()
     kind = {(False, False): "only the diagonal", (False, True): "none above the diagonal"}
     kind |= {(True, False): "none below the diagonal", (True, True): "on both sides of the diagonal"}
     words += f", {kind[bool(above), bool(below)]}"

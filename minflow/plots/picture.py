@@ -151,13 +151,13 @@ def _render(figure):
 
 def _fit_for_any_page(figure):
     """Nothing behind the figure and its axes, and in INK what would be black, except what lies on a filled panel."""
-    kept = {part.patch for part in (figure, *figure.axes)}
+    needed = {part.patch for part in (figure, *figure.axes)}
     for part in (figure, *figure.axes):
         part.patch.set_visible(to_rgb(part.get_facecolor()) != to_rgb("white"))
     for axes in figure.axes:
         if axes.images or any(isinstance(mesh, QuadMesh) for mesh in axes.collections):
-            kept.update(*(on.findobj() for on in (*axes.lines, *axes.patches, *axes.collections, *axes.texts)))
-    drawn = set(figure.findobj()) - kept
+            needed.update(*(on.findobj() for on in (*axes.lines, *axes.patches, *axes.collections, *axes.texts)))
+    drawn = set(figure.findobj()) - needed
     drawn |= {text.arrow_patch for text in drawn if getattr(text, "arrow_patch", None)}  # which findobj leaves out
     for artist in drawn:
         for name in next((names for kind, names in COLOURED.items() if isinstance(artist, kind)), ()):
@@ -176,8 +176,8 @@ def _in_few_colours(pixels):
     """
     packed = np.ascontiguousarray(pixels).view("<u4")[..., 0]
     seen = pixels[..., 3] > 0
-    found, which, counts = np.unique(packed[seen], return_inverse=True, return_counts=True)
-    palette = found.view(np.uint8).reshape(-1, 4)
+    colours, which, counts = np.unique(packed[seen], return_inverse=True, return_counts=True)
+    palette = colours.view(np.uint8).reshape(-1, 4)
     place = np.arange(len(palette))
     if len(palette) >= PALETTE:
         light, weights = palette.astype(np.float32), np.sqrt(counts)

@@ -16,7 +16,7 @@ def density(log_prob, box, points=None, title=None):
     """A heat map of log p on the box ((low, high), (low, high)), `points` (N, 2) drawn over it where given.
 
     log_prob: (N, 2) -> (N,). What lies more than 10 nats below the highest value has the darkest colour, so
-    that the tails do not eat the scale.
+    that the tails do not use up the scale.
     """
     log_p, (x1, x2) = on_grid(log_prob, box)
     top, cell = log_p.max(), (x1[1] - x1[0]) * (x2[1] - x2[0])
@@ -66,8 +66,8 @@ def four_panel(
         panel.plot(*points.T, ".", color=colour, markersize=2, alpha=0.6)
         names = (f"z₁  (curves hold {promised} % of the base)", "z₂") if colour == LATENT else ("x₁", "x₂")
         panel.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], title="\n".join(words))
-    said = (f"{' '.join(words)}; {spread(points)}." for _, points, _, _, *words in panels)
-    return Picture(figure, f"Four panels. {' '.join(said)}", title)
+    sentences = (f"{' '.join(words)}; {spread(points)}." for _, points, _, _, *words in panels)
+    return Picture(figure, f"Four panels. {' '.join(sentences)}", title)
 
 
 def _contours(axes, log_p, centres, levels):
@@ -110,8 +110,8 @@ def on_grid(log_prob, box):
     points = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)
     log_p = same_shape(log_prob(points), points[:, 0], "log_prob")
     if not np.isfinite(log_p.max()):
-        found = f"{log_p.max()} as its highest on {box_words(box)}"
-        raise ValueError(f"log_prob must be finite somewhere in the box; got {found}")
+        got = f"{log_p.max()} as its highest on {box_words(box)}"
+        raise ValueError(f"log_prob must be finite somewhere in the box; got {got}")
     return log_p.reshape(GRID, GRID), (x1, x2)
 
 

@@ -37,9 +37,9 @@ def parallelogram(A, title=None, box=None):
         axes.locator_params(nbins=6, steps=(1, 2, 5, 10))
     across, up = _frame(corners) if box is None else box
     panels[0].set(xlim=across, ylim=up, title="The unit square")
-    found = _finding(A, det, rank, corners)
-    panels[1].set_title(found)
-    alt = f"The unit square with an F in it, and its image under x = A z. {found}."
+    finding = _finding(A, det, rank, corners)
+    panels[1].set_title(finding)
+    alt = f"The unit square with an F in it, and its image under x = A z. {finding}."
     alt += f" The image has the corners {', '.join(map(_pair, corners))}"
     alt += "" if rank < 2 else ", and its F is in mirror writing" if det < 0 else ", and its F reads as an F"
     return Picture(

@@ -61,8 +61,8 @@ def bits_of_chapter_13():
 def log_prob_by_class(pairs, v):
     """log of the mean over the pairs (flow, params) of p(v | class), for each class: (N, 64) -> (N, 10), nats."""
     v = np.asarray(as_batch(v, "v", 64), np.float32)
-    found = [[flow.log_prob(params, v, np.tile(k, (len(v), 1))) for k in ONE_HOT] for flow, params in pairs]
-    return log_mean(np.array(found, np.float64), axis=0).T
+    log_p = [[flow.log_prob(params, v, np.tile(k, (len(v), 1))) for k in ONE_HOT] for flow, params in pairs]
+    return log_mean(np.array(log_p, np.float64), axis=0).T
 
 
 def log_mean(log_p, axis):

@@ -44,7 +44,7 @@ class Transform:
     number as the log_det of all rows. dim: D. domain, range: (low, high), the open intervals of every coordinate of z
     and of x: `forward` and `inverse` raise OutsideRange, which names the rows, for points that do not.
     context_dim: C; where it is above 0, to_x(params, z, context), to_z(params, x, context) and
-    init(rng, x=None, context=None) have the context (N, C), finite floats, as one more argument.
+    init(rng, x=None, context=None) have the context (N, C), finite floats, as another argument.
     tolerance: to what the laws hold in float64. probes: (K, D) random signs, where log_det is estimated with them.
     """
 
@@ -57,7 +57,7 @@ class Transform:
         self.dim = as_size(dim, "dim")
 
     def __repr__(self):
-        """The call that makes it: what must be given, its network, and the settings that are not as by default."""
+        """The call that makes it: what must be given, its network, and the settings that differ from their defaults."""
         given, settings = [], {}
         for name, argument in inspect.signature(type(self)).parameters.items():
             value = getattr(self, name, ...)
@@ -173,7 +173,7 @@ class Chain(Transform):
 
 
 class Inverse(Transform):
-    """x = t⁻¹(z): the same map read from the other side, log_det and all; params are those of t.
+    """x = t⁻¹(z): the same map in the other direction, with its log_det; params are those of t.
 
     `init` starts t without data: x lies on the z side of t, where no layer starts from.
     """
@@ -212,7 +212,7 @@ def layers_of(transform, direction, params):
     if type(transform) is not Chain:
         return [(transform, params, direction)]
     pairs = transform.pairs(params)[:: sign_of(direction)]
-    return [found for layer, p in pairs for found in layers_of(layer, direction, p)]
+    return [entry for layer, p in pairs for entry in layers_of(layer, direction, p)]
 
 
 def apply(transform, method, params, u, context=None):
@@ -221,11 +221,11 @@ def apply(transform, method, params, u, context=None):
     method: "forward" or "inverse", or "to_x" or "to_z", which may give one number as the log_det of all rows.
     Raises ValueError unless out has the shape of u and log_det that of its first column, both of real numbers.
     """
-    told, name = (context,) if getattr(transform, "context_dim", 0) else (), f"{type(transform).__name__}.{method}"
-    found = differentiable(getattr(transform, method), name)(params, u, *told)
-    if not hasattr(found, "__len__") or len(found) != 2:
-        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(found)}")
-    out, log_det = found
+    contexts, name = (context,) if getattr(transform, "context_dim", 0) else (), f"{type(transform).__name__}.{method}"
+    pair = differentiable(getattr(transform, method), name)(params, u, *contexts)
+    if not hasattr(pair, "__len__") or len(pair) != 2:
+        raise ValueError(f"{name} must return a pair, points and log_det; got {describe(pair)}")
+    out, log_det = pair
     if getattr(out, "shape", None) != u.shape:
         raise ValueError(f"{name} must return points of shape {u.shape}; got {describe(out)}")
     kinds = {out.dtype.kind, getattr(log_det, "dtype", out.dtype).kind}

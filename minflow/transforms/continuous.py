@@ -36,8 +36,8 @@ class NeuralODE(Networked):
     those of the steps as taken (discretise, then optimise); with elu, whose slope has a kink, those of log_det to
     first order only.
     Raises ValueError where 1000 tries of a step are not enough: the slopes of v are too large; and for relu, whose
-    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does. Of an activation that
-    is a pair nobody checks this.
+    slope jumps: tr ∂v/∂y would jump along a path, and the gradient of log_det miss when it does. An activation that
+    is a pair is not checked for this.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class NeuralODE(Networked):
         return self.net(params, self.network_input(y, t))
 
     def rate_of_change(self, params, state, t):
-        """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the probes ride along through the layers."""
+        """[v, Σ_k ε_k · (∂v/∂y) ε_k] at states [y, log_det]: the layers move the probes too."""
         u, probes = self.network_input(state[:, :-1], t), self.probe_vectors(state.dtype)
         moved, (activation, slope) = (
             self.network_input(probes, 0.0) @ params[0]["weight"],

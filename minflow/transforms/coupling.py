@@ -1,4 +1,4 @@
-"""Coupling layers (article 5.3): one part passes unchanged and tells a network how to move the other part.
+"""Coupling layers (article 5.3): one part passes unchanged, and a network reads it and says how to move the other part.
 
     layer = AffineCoupling([True, False])              # coordinate 0 passes, coordinate 1 is moved
     params = layer.init(rng)

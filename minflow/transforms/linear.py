@@ -127,10 +127,8 @@ class PLU(Linear):
         U, L = A[np.argsort(self.order)], np.zeros_like(A)
         for k in range(self.dim):
             if not U[k, k] * self.signs[k] > 0:
-                found = f"{U[k, k]:.3g} for entry {k}: PLU.of(A) has the order and the signs that A needs"
-                raise ValueError(
-                    f"A must have pivots of these signs, {self.signs.tolist()}, in this order; got {found}"
-                )
+                got = f"{U[k, k]:.3g} for entry {k}: PLU.of(A) has the order and the signs that A needs"
+                raise ValueError(f"A must have pivots of these signs, {self.signs.tolist()}, in this order; got {got}")
             L[k + 1 :, k] = U[k + 1 :, k] / U[k, k]
             U[k + 1 :] -= np.outer(L[k + 1 :, k], U[k])
         return {"L": L, "U": np.triu(U, 1), "log_diagonal": np.log(np.abs(np.diag(U)))}

@@ -58,12 +58,12 @@ class Planar(Transform):
 
 def numbers(params, **shapes):
     """The arrays of params with these names, which must have these shapes and be finite."""
-    found = []
+    values = []
     for name, shape in shapes.items():
-        found.append(parameter(params, name, shape))
-        if not (isbox(found[-1]) or np.isfinite(found[-1]).all()):
+        values.append(parameter(params, name, shape))
+        if not (isbox(values[-1]) or np.isfinite(values[-1]).all()):
             raise ValueError(f"params[{name!r}] must be finite; got NaN or infinity")
-    return found
+    return values
 
 
 def planar_slope(t, gap):

@@ -114,8 +114,8 @@ def iterate(args, step, floor, max_steps):
         if (residual <= 32 * np.finfo(z.dtype).eps * size).all():
             return z, residual, steps
         z = after
-    found = f"{max_steps}, which left a residual of {residual.max():.1e}: raise max_steps, or lower lipschitz"
-    raise ValueError(f"max_steps must be enough for z to settle to rounding; got {found}")
+    got = f"{max_steps}, which left a residual of {residual.max():.1e}: raise max_steps, or lower lipschitz"
+    raise ValueError(f"max_steps must be enough for z to settle to rounding; got {got}")
 
 
 @primitive

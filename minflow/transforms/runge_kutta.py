@@ -29,10 +29,10 @@ def step(rate, y, t, h):
 
 def slopes(rate, y, t, h, first):
     """k_i = rate(y + h Σ_j a_ij k_j, t + h Σ_j a_ij), for every stage; the first is rate(y, t)."""
-    found = [first]
+    ks = [first]
     for row in STAGES[1:]:
-        found.append(rate(y + h * mixed(row, found), t + h * sum(row)))
-    return found
+        ks.append(rate(y + h * mixed(row, ks), t + h * sum(row)))
+    return ks
 
 
 def mixed(weights, arrays):

@@ -120,7 +120,7 @@ class Sigmoid(Elementwise):
 class Logit(Sigmoid):
     """x = log z − log(1 − z), from (0, 1) to ℝ          log_det = −Σ_d (log z_d + log(1 − z_d))          (article 5.1)
 
-    The sigmoid read from the other side.
+    The inverse of Sigmoid.
     """
 
     domain, range = Sigmoid.range, Sigmoid.domain

@@ -81,9 +81,9 @@ def log_slope(xi, x_k, y_k, width, height, chord, left, right):
 def bin_of(index, knots):
     """(x_k, y_k, Δx_k, Δy_k, c_k, δ_k, δ_{k+1}) of the bins with these numbers, (N, D)."""
     place = np.indices(knots.shape[2:], sparse=True)
-    here, there = knots[(slice(None), index, *place)], knots[(slice(None), index + 1, *place)]
-    width, height, _ = there - here
-    return here[0], here[1], width, height, height / width, here[2], there[2]
+    left, right = knots[(slice(None), index, *place)], knots[(slice(None), index + 1, *place)]
+    width, height, _ = right - left
+    return left[0], left[1], width, height, height / width, left[2], right[2]
 
 
 def knots_of(raw, bins, bound):
@@ -113,14 +113,12 @@ def raw_of(knots, bound):
         raise ValueError(f"knots must have shape (3, K + 1, N or 1, D) with K ≥ 2; got {knots.shape}")
     ends = np.abs(knots[:, [0, -1]] - np.reshape([-bound, bound, -bound, bound, 1, 1], (3, 2, 1, 1)))
     shares, slopes = np.diff(knots[:2], axis=1) / (2 * bound) - LEAST, knots[2, 1:-1] - LEAST
-    found = (
-        f"ends {ends.max():.3g} away, least share {shares.min() + LEAST:.3g}, least slope {slopes.min() + LEAST:.3g}"
-    )
+    got = f"ends {ends.max():.3g} away, least share {shares.min() + LEAST:.3g}, least slope {slopes.min() + LEAST:.3g}"
     if not (ends.max() <= 1e-6 * max(1, bound) and shares.min() > 0 and slopes.min() > 0):
         need = (
             f"go from −{bound} to {bound}, with end slopes 1, bins of more than {LEAST} of it and slopes above {LEAST}"
         )
-        raise ValueError(f"knots must {need}; got {found}")
+        raise ValueError(f"knots must {need}; got {got}")
     return np.concatenate([*np.log(shares), slopes + np.log(-np.expm1(-slopes))])
 
 

@@ -33,8 +33,8 @@ class Split(Transform):
         self.a, self.b = np.flatnonzero(self.mask), np.flatnonzero(~self.mask)
         self.transform = as_offering(transform, "transform", "dim", "forward", "inverse", "tolerance")
         if transform.dim != len(self.b):
-            found = f"dim {transform.dim} for {len(self.b)} of {self.dim} coordinates"
-            raise ValueError(f"transform must have the dimension of the part that mask does not pass; got {found}")
+            got = f"dim {transform.dim} for {len(self.b)} of {self.dim} coordinates"
+            raise ValueError(f"transform must have the dimension of the part that mask does not pass; got {got}")
         self.order = np.argsort(np.concatenate([self.a, self.b]))
         self.context_dim, self.tolerance = context_dim_of(transform), transform.tolerance
 

@@ -19,7 +19,7 @@ MOST_POINTS = 2500
 MOST_STATES = 25
 TIMES = 16  # states in the time of a continuous layer
 SHARES = (0.5, 0.9, 0.99)  # of a Gaussian, inside the rings
-AROUND, FINE = 200, 400  # points of a ring, and on the way to their choice
+AROUND, FINE = 200, 400  # points of a ring, and of the finer ring from which they are chosen
 SIDE = 29  # nodes of the grid along each side
 REACH = 3.2  # of the grid, in standard deviations
 STILLS = 4
@@ -55,22 +55,22 @@ def watch(
     steps, states, log_p = _carried(flow, params, z, names)
     word = _word_for(flow, params)
     finite = np.isfinite(states).all(axis=2) & np.isfinite(log_p)
-    kept = finite.all(axis=0)
-    if not kept.any():
+    stay = finite.all(axis=0)
+    if not stay.any():
         raise ValueError("params must keep a point finite through all layers; every point was lost on the way")
-    if not kept.all():
+    if not stay.all():
         first = np.argmin(finite.all(axis=1))
-        notes.append(f"{np.sum(~kept)} of {len(kept)} points are left out: they are not finite from {word} {first} on.")
+        notes.append(f"{np.sum(~stay)} of {len(stay)} points are left out: they are not finite from {word} {first} on.")
     chosen = np.unique(np.linspace(0, len(states) - 1, min(len(states), MOST_STATES)).round().astype(int))
     if len(chosen) < len(states):
         notes.append(f"{len(chosen)} of {len(states)} states are shown, from z to x.")
         steps = [f"{steps[k - 1]}, number {k}" for k in chosen[1:]]
-    states, log_p = states[chosen][:, kept][..., seen], log_p[chosen][:, kept]
+    states, log_p = states[chosen][:, stay][..., seen], log_p[chosen][:, stay]
     data = {"names": steps, "word": word, "zoom": bool(zoom), "ledger": bool(ledger), "log_p": pack(log_p)}
     data |= {"coordinates": [_subscript(c + 1) for c in seen], "start": 0 if x is None else len(states) - 1}
     data["box"], lines = _box(states), {}
     if flow.dim == 2:
-        lines, mass = _lines(flow, params, z[kept], chosen)
+        lines, mass = _lines(flow, params, z[stay], chosen)
         data |= {} if mass is None else {"mass": pack(mass)}
         if "rings" in lines:
             data["box"] = _around(data["box"], lines["rings"][0])
@@ -93,11 +93,11 @@ def _lines(flow, params, z, chosen):
 
 def two_of(coordinates, dim):
     """The two coordinates, as a list of whole numbers."""
-    found = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
-    whole = isinstance(found, (list, tuple)) and all(type(one) is int or isinstance(one, np.integer) for one in found)
-    if not whole or len(found) != 2 or len(set(found)) != 2 or not all(0 <= one < dim for one in found):
+    axes = coordinates.tolist() if isinstance(coordinates, np.ndarray) else coordinates
+    whole = isinstance(axes, (list, tuple)) and all(type(one) is int or isinstance(one, np.integer) for one in axes)
+    if not whole or len(axes) != 2 or len(set(axes)) != 2 or not all(0 <= one < dim for one in axes):
         raise ValueError(f"coordinates must be two different ones from 0 to {dim - 1}; got {coordinates}")
-    return [int(one) for one in found]
+    return [int(one) for one in axes]
 
 
 def _carried(flow, params, z, names=None):
@@ -137,11 +137,11 @@ def _at_once(layer, params, direction, points):
     out, log_det = np.full_like(points, np.nan), np.full(len(points), np.nan)
     rows = np.flatnonzero(np.isfinite(points).all(axis=1))
     try:
-        found = apply(layer, direction, params, points[rows])
+        pair = apply(layer, direction, params, points[rows])
     except OutsideRange as outside:
         rows = np.delete(rows, outside.rows)
-        found = apply(layer, direction, params, points[rows])
-    out[rows], log_det[rows] = found
+        pair = apply(layer, direction, params, points[rows])
+    out[rows], log_det[rows] = pair
     yield out, log_det
 
 
@@ -164,7 +164,7 @@ def _square(low, high, half):
 
 
 def _near(points, box):
-    """Points at most BEYOND box widths away, so that one that is lost in the distance costs the others no digits."""
+    """Points at most BEYOND box widths away, so that one that is far away takes no digits from the others."""
     low, high = np.array(box).T
     return np.clip(points, low - BEYOND * (high - low), high + BEYOND * (high - low))
 
@@ -197,7 +197,7 @@ def _ring(flow, params, mean, spread, angle):
 
 
 def _evenly(angle, states, count):
-    """Other angles of a ring: close together where a layer pulls the ring out, as into a filament."""
+    """Other angles of a ring: close together where a layer stretches the ring, as into a filament."""
     gaps = np.linalg.norm(np.diff(states, axis=1, append=states[:, :1]), axis=2)
     gaps = np.nan_to_num(gaps / gaps.sum(axis=1, keepdims=True)).max(axis=0)
     ends = np.concatenate([[0.0], np.cumsum(gaps)])
@@ -207,7 +207,7 @@ def _evenly(angle, states, count):
 def _cells(flow, params, z, chosen):
     """The nodes of the grid at each state, (M + 1, SIDE, SIDE, 2), and the mass of its cells under the base.
 
-    Two Nones where a cell comes out turned over against the others: no map does that, but the straight sides of a cell
+    Two Nones where one cell comes out mirrored and others do not: no map does that, but the straight sides of a cell
     that has been pulled very long.
     """
     low, high = z.min(axis=0), z.max(axis=0)
@@ -236,12 +236,12 @@ def _still(states, log_p, box, word, notes, title):
     last = len(states) - 1
     shown = np.unique(np.linspace(0, last, min(STILLS, last + 1)).round().astype(int))
     figure, panels = new_figure(columns=len(shown), size=(2.2 * len(shown), 2.6), squeeze=False)
-    some = states[:, :500]
-    angle = np.arctan2(*(some[0] - some[0].mean(axis=0)).T[::-1])
+    few = states[:, :500]
+    angle = np.arctan2(*(few[0] - few[0].mean(axis=0)).T[::-1])
     across, up = box
     says = {k: f"after {word} {k}" for k in shown} | {last: "x"} | {0: "z"}
     for axes, k in zip(panels[0], shown):
-        axes.scatter(*some[k].T, s=3, c=angle, cmap="hsv", linewidths=0)
+        axes.scatter(*few[k].T, s=3, c=angle, cmap="hsv", linewidths=0)
         axes.set_title(says[k], fontsize=10)
         axes.set(xlim=across, ylim=up, aspect="equal", xticks=[], yticks=[])
     alt = f"{thousands(states.shape[1])} points on their way from z to x, each in the colour of its angle in z."

@@ -23,7 +23,7 @@ KINDS |= {"heat": (2, "[upwards, across]"), "images": (3, "(N, side, side)")}
 CYCLE = MODEL, LATENT, INK, GUIDE
 COLUMNS = 8  # of images
 NUMBERS = 1_000_000  # of all parts, 2 bytes each
-BEYOND = 5  # box widths: what lies farther out is drawn there, so that it does not cost the rest its digits
+BEYOND = 5  # box widths: what lies farther out is drawn there, so that it takes no digits from the rest
 
 
 def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **values):
@@ -53,7 +53,7 @@ def frames(draw, *, at=None, axes=("", ""), box=None, equal=False, title="", **v
     for label, shape in zip(labels, shapes):
         checked(shape, shape == shapes[0], f"draw({label})", f"return what draw({labels[0]}) does, {_said(shapes[0])}")
     spoken = [[f"{key} {part}" for key, (kind, part, _) in frame.items() if kind == "words"] for frame in drawn]
-    words = [f"{'; '.join([f'{name} = {label}', *said])}." for label, said in zip(labels, spoken)]
+    words = [f"{'; '.join([f'{name} = {label}', *texts])}." for label, texts in zip(labels, spoken)]
     shown = [{key: part for key, part in frame.items() if part[0] != "words"} for frame in drawn]
     title = title or f"{name} from {labels[0]} to {labels[-1]}"
     ends = f"A slider moves {name} from {labels[0]} to {labels[-1]} in {len(labels)} steps."
@@ -103,8 +103,8 @@ def draw_part(axes, name, kind, array, colour, box, ends=(0, 1)):
 
 def _one_name(values):
     if len(values) != 1:
-        found = ", ".join(values) or "none"
-        raise ValueError(f"frames needs the values of one name, such as x=np.linspace(-3, 3, 25); got {found}")
+        got = ", ".join(values) or "none"
+        raise ValueError(f"frames needs the values of one name, such as x=np.linspace(-3, 3, 25); got {got}")
     ((name, numbers),) = values.items()
     numbers = np.asarray(as_floats(numbers, name) if np.asarray(numbers).dtype.kind not in "iu" else numbers)
     need = f"be 2 to {MOST} finite numbers in a line"
@@ -137,11 +137,11 @@ def _parts(drawn, called):
     seen = isinstance(drawn, dict) and not all(isinstance(part, str) for part in drawn.values())
     checked(drawn, seen, called, "return a dict {name: part} with something to draw")
     turns = itertools.cycle(CYCLE)
-    found = {name: _part(part, f"{called}[{name!r}]", turns) for name, part in drawn.items()}
-    kinds = [kind for kind, _, _ in found.values() if kind != "words"]
+    parts = {name: _part(part, f"{called}[{name!r}]", turns) for name, part in drawn.items()}
+    kinds = [kind for kind, _, _ in parts.values() if kind != "words"]
     if "images" in kinds and len(kinds) > 1:
         raise ValueError(f"{called} must return images as its only part; got {', '.join(kinds)}")
-    return found
+    return parts
 
 
 def _part(part, called, turns):
@@ -170,12 +170,12 @@ def _checked_box(box):
 
 def _box_of(shown):
     """Where all lines and points of all frames are, a little wider."""
-    found = [part for frame in shown for kind, part, _ in frame.values() if kind != "heat"]
-    points = np.concatenate([part.reshape(-1, 2) for part in found]) if found else np.array([[0.0, 0.0], [1.0, 1.0]])
+    parts = [part for frame in shown for kind, part, _ in frame.values() if kind != "heat"]
+    points = np.concatenate([part.reshape(-1, 2) for part in parts]) if parts else np.array([[0.0, 0.0], [1.0, 1.0]])
     points = points[np.isfinite(points).all(axis=1)]
     checked(points, len(points) > 0, "draw", "return at least one point that is finite")
     low, high = points.min(axis=0), points.max(axis=0)
-    edge = 0.05 * (high - low) + 1e-3 if found else 0 * low
+    edge = 0.05 * (high - low) + 1e-3 if parts else 0 * low
     return tuple((round(float(a), 4), round(float(b), 4)) for a, b in zip(low - edge, high + edge))
 
 
@@ -203,8 +203,8 @@ def stacked(arrays):
 def _few_enough(arrays):
     count = sum(array.size for array in arrays)
     if count > NUMBERS:
-        found = f"{thousands(count)}: fewer values or points make it smaller"
-        raise ValueError(f"draw must return at most {thousands(NUMBERS)} numbers, at all values together; got {found}")
+        got = f"{thousands(count)}: fewer values or points make it smaller"
+        raise ValueError(f"draw must return at most {thousands(NUMBERS)} numbers, at all values together; got {got}")
 
 
 def _of_the_plane(shown, start, names, box, equal, title):

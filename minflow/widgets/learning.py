@@ -145,15 +145,15 @@ class Watch:
 
     def _data(self):
         """What frames.js draws."""
-        run, found = self.run, [frame.seen(self) for frame in self.run.frames]
-        clouds = [points for points, _ in found]
+        run, seen = self.run, [frame.seen(self) for frame in self.run.frames]
+        clouds = [points for points, _ in seen]
         box = self.box or _box_of(np.concatenate(clouds), 0.05)
         words = [f"{self._words(frame)}{_outside(points, box)}." for frame, points in zip(run.frames, clouds)]
         if self.flow.dim == 1:
-            parts, axes = self._on_the_line(found, box), ["x", "density"]
+            parts, axes = self._on_the_line(seen, box), ["x", "density"]
             box, height = (box[0], (0.0, _top([array for _, array, _ in parts.values()]))), 0.7
         else:
-            parts, axes = self._in_the_plane(found), [_name(k) for k in self.which]
+            parts, axes = self._in_the_plane(seen), [_name(k) for k in self.which]
             (left, right), (low, high) = box
             height = min(1.0, max(0.55, (high - low) / (right - left)))
         drawn = f"Coordinates {self.which[0] + 1} and {self.which[-1] + 1} of {self.flow.dim} are drawn."
@@ -161,32 +161,32 @@ class Watch:
         if self.x is not None and self.flow.dim > 1 and len(self.drawn) < len(self.x):
             note.append(f"{len(self.drawn)} of {len(self.x)} rows of x are drawn.")
         note = " ".join(note + [MEANS] * (self.near is not None and len(self.z) > 0))
-        data = {"name": "step", "values": [str(frame.step) for frame in run.frames], "start": len(found) - 1}
+        data = {"name": "step", "values": [str(frame.step) for frame in run.frames], "start": len(seen) - 1}
         data |= {"words": words, "note": note, "trace": run.trace(self.floor)}
         return data | plane_data(parts, axes, box, round(height, 3))
 
-    def _in_the_plane(self, found):
+    def _in_the_plane(self, seen):
         parts = {}
         if self.grid is not None:
             shares = np.sqrt(
-                np.stack([density for _, density in found]) / self.run.top(self)
+                np.stack([density for _, density in seen]) / self.run.top(self)
             )  # the root shows the tails
             shares = np.where(shares > FAINT, np.minimum(shares, 1), np.nan).reshape(-1, CELLS, CELLS)
             parts["density"] = "heat", shares, INK
         if self.x is not None:
             parts["data"] = "points", self.drawn[None], DATA
         if len(self.z):
-            parts["samples"] = "points", stacked([points for points, _ in found]), MODEL
+            parts["samples"] = "points", stacked([points for points, _ in seen]), MODEL
         return parts
 
-    def _on_the_line(self, found, box):
+    def _on_the_line(self, seen, box):
         parts = {}
         if self.x is not None:
             parts["data"] = "line", _histogram(self.x, box[0])[None], DATA
         if len(self.z):
-            parts["samples"] = "line", np.stack([_histogram(points, box[0]) for points, _ in found]), MODEL
+            parts["samples"] = "line", np.stack([_histogram(points, box[0]) for points, _ in seen]), MODEL
         if self.grid is not None:
-            curves = [np.stack([self.grid[:, 0], density], axis=1) for _, density in found]
+            curves = [np.stack([self.grid[:, 0], density], axis=1) for _, density in seen]
             parts["density"] = "dashed", np.stack(curves), INK
         return parts
 
@@ -206,8 +206,8 @@ class Watch:
         """The first frame, one in the middle, the last, and the losses where there are two."""
         frames, trace, box = self.run.frames, data["trace"], data["box"]
         chosen = sorted({0, (len(frames) - 1) // 3, len(frames) - 1})
-        found = [frames[k].seen(self) for k in chosen]
-        parts = self._in_the_plane(found) if self.flow.dim > 1 else self._on_the_line(found, box)
+        seen = [frames[k].seen(self) for k in chosen]
+        parts = self._in_the_plane(seen) if self.flow.dim > 1 else self._on_the_line(seen, box)
         curve = len(self.run.losses) > 1
         size = (2.1 * len(chosen) + (2.7 if curve else 1.2), 2.8)
         figure, panels = new_figure(columns=len(chosen) + curve, size=size, squeeze=False)
@@ -222,9 +222,9 @@ class Watch:
         figure.legend(handles, names, frameon=False, loc="outside lower left", ncols=3, markerscale=3)
         if curve:
             self._curve(panels[0, -1], trace)
-        said = [f"{self._words(frames[k])}. {_said(points)}" for k, (points, _) in zip(chosen, found)]
+        sentences = [f"{self._words(frames[k])}. {_said(points)}" for k, (points, _) in zip(chosen, seen)]
         beside = "" if self.x is None else f" The data: {spread(self.x)}."
-        return Picture(figure, f"{' '.join(said)}{beside} {data['note']}", self.title)
+        return Picture(figure, f"{' '.join(sentences)}{beside} {data['note']}", self.title)
 
     def _curve(self, axes, trace):
         axes.plot(*self.run.means(), color=MODEL, linewidth=1)
@@ -253,10 +253,10 @@ class _Run:
 
     def end(self, params, history):
         step = len(self.losses)
-        kept = [frame for frame in self.frames if frame.step < step]
+        earlier = [frame for frame in self.frames if frame.step < step]
         best, lowest = min(history.validation, key=lambda pair: pair[1], default=(step, np.inf))
         step = best if lowest < np.inf else step
-        self.frames, self.over = [*kept, _Frame(step, params, returned=True)], history.stopped
+        self.frames, self.over = [*earlier, _Frame(step, params, returned=True)], history.stopped
 
     def may_show(self):
         """Whether somebody looks on, and the time for it is there."""
@@ -290,9 +290,9 @@ class _Run:
 
     def top(self, watch):
         """The density that is drawn brightest: what one in 200 cells of a frame exceeds."""
-        found = np.concatenate([frame.seen(watch)[1] for frame in self.frames])
-        known = found[np.isfinite(found)]
-        return max(np.quantile(known, 0.995), 1e-300) if len(known) else 1.0
+        densities = np.concatenate([frame.seen(watch)[1] for frame in self.frames])
+        finite = densities[np.isfinite(densities)]
+        return max(np.quantile(finite, 0.995), 1e-300) if len(finite) else 1.0
 
     def loss_at(self, step):
         """The mean of the losses around a step, as the curve shows it."""
@@ -370,7 +370,7 @@ def _given(box, dim):
 
 
 def _box_of(points, edge):
-    """Where the points are that are finite, but for the few farthest out, and a share of their width around them."""
+    """Where the finite points are, except for the few farthest out, and a share of their width around them."""
     known = points[np.isfinite(points).all(axis=1)]
     low, high = np.quantile(known, (0.005, 0.995), axis=0) if len(known) else np.full((2, points.shape[1]), [[-4], [4]])
     edge = edge * (high - low) + 1e-3

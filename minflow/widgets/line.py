@@ -157,8 +157,8 @@ def _names(maps):
     names = [str(name).replace("-", "–") for name in (names if isinstance(names, list | tuple) else [names])]
     unknown = [name for name in names if name not in NUMBERS]
     if unknown or not names:
-        found = repr(unknown[0]) if unknown else "an empty list"
-        raise ValueError(f"maps must be one or several of {', '.join(NUMBERS)}, or 'shapes'; got {found}")
+        got = repr(unknown[0]) if unknown else "an empty list"
+        raise ValueError(f"maps must be one or several of {', '.join(NUMBERS)}, or 'shapes'; got {got}")
     if len(set(names)) < len(names):
         raise ValueError(f"maps must be different from each other; got {', '.join(names)}")
     return names
@@ -170,7 +170,7 @@ def _either(names):
 
 def _values(names, given, knots):
     """The numbers of each map at first: a list, or for a spline [z, x, slopes] of its knots."""
-    found = {name: [] for name in names}
+    values = {name: [] for name in names}
     known = [key for name in names for key in NUMBERS[name]]
     for key in given:
         if key not in known:
@@ -178,14 +178,14 @@ def _values(names, given, knots):
             raise ValueError(f"numbers must {need}; got {key}")
     for name in names:
         for key, (_, first, low, high, _) in NUMBERS[name].items():
-            found[name].append(_number(given.get(key, first), key, low, high))
-        if name == "affine" and abs(found[name][0]) < FLAT:
+            values[name].append(_number(given.get(key, first), key, low, high))
+        if name == "affine" and abs(values[name][0]) < FLAT:
             raise ValueError("a must not be 0 at first: every z would land on the same x, and X has no density")
     if "spline" in names:
-        found["spline"] = _knots(KNOTS if knots is None else knots)
+        values["spline"] = _knots(KNOTS if knots is None else knots)
     elif knots is not None:
         raise ValueError(f"knots must be None for {_either(names)}: only a spline has them; got {knots!r}")
-    return found
+    return values
 
 
 def _number(value, name, low, high):
@@ -196,11 +196,11 @@ def _number(value, name, low, high):
 
 def _interval(strip, ends):
     low, high = ends
-    found = np.asarray(as_floats(strip, "strip"))
-    if found.shape != (2,) or not low <= found[0] < found[1] <= high:
+    interval = np.asarray(as_floats(strip, "strip"))
+    if interval.shape != (2,) or not low <= interval[0] < interval[1] <= high:
         need = f"(low, high) with {number(low, 1)} ≤ low < high ≤ {number(high, 1)}"
         raise ValueError(f"strip must be {need}; got {strip!r}")
-    return found.tolist()
+    return interval.tolist()
 
 
 def _data(data):
@@ -214,8 +214,8 @@ def _data(data):
 
 def _knots(knots):
     """[z, x, slopes] of all knots, those at ±REACH included."""
-    found = as_floats(knots, "knots")
-    rows = [(-REACH, -REACH), *found, (REACH, REACH)] if found.ndim == 2 and found.shape[1:] == (2,) else []
+    points = as_floats(knots, "knots")
+    rows = [(-REACH, -REACH), *points, (REACH, REACH)] if points.ndim == 2 and points.shape[1:] == (2,) else []
     if len(rows) < 3 or (np.diff(rows, axis=0) < LEAST).any():
         need = f"hold pairs (z, x) that both rise by {LEAST} or more, between −{REACH:.0f} and {REACH:.0f}"
         raise ValueError(f"knots must {need}; got {knots!r}")

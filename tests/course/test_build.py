@@ -100,11 +100,11 @@ def test_a_changed_stub_reaches_notebooks_that_nobody_worked_in(course):
     source = course / "solutions" / NAMES[0]
     notebook = solution()
     task = cell(notebook, f"{FIRST}-task")
-    task["source"] = notebooks.lines(notebooks.source(task) + "\n\nOne more word.")
+    task["source"] = notebooks.lines(notebooks.source(task) + "\n\nAnother word.")
     notebooks.write(source, notebook)
     assert "is not what build writes" in build.build_all(course, check=True)[0]
     assert build.build_all(course) == []
-    assert "One more word." in (course / "exercises" / NAMES[0]).read_text(encoding="utf-8")
+    assert "Another word." in (course / "exercises" / NAMES[0]).read_text(encoding="utf-8")
 
 
 def test_the_command_says_what_to_run(course, monkeypatch):

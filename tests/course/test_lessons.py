@@ -132,9 +132,9 @@ def test_reset_brings_the_stub_back_and_keeps_the_answer(learner):
     )
     lesson = notebooks.read(learner)
     at = next(k for k, cell in enumerate(lesson["cells"]) if cell["id"] == f"{FIRST}-answer")
-    cell, kept = lesson["cells"][at : at + 2]
+    cell, raw = lesson["cells"][at : at + 2]
     assert source(cell) == mark(cell)["stub"] and cell["outputs"] == []
-    assert kept["cell_type"] == "raw" and ANSWER in source(kept)
+    assert raw["cell_type"] == "raw" and ANSWER in source(raw)
     assert run("reset", FIRST) == (0, f"{FIRST} is the stub already; nothing was changed\n")
     assert run("reset", "try-77-1")[0] == 2 and run("reset", "try-01-9")[0] == 2
 

@@ -51,7 +51,7 @@ def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
         ({"title": "part 2"}, "without digits"),
         ({"minutes": 0}, "minutes from 1 to 60"),
         ({"core": "yes"}, "must be core or stretch"),
-        ({"kind": "riddle"}, "a kind in equation to code, predict, .*got 'riddle'"),
+        ({"kind": "question"}, "a kind in equation to code, predict, .*got 'question'"),
         ({"hints": ("one", "two")}, "three hints"),
         ({"hints": ("one", "two", " ")}, "three hints"),
     ],

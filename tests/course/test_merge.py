@@ -64,7 +64,7 @@ def test_an_answer_goes_into_the_new_cell_of_its_exercise():
     assert [c["id"] for c in merged["cells"]] == [c["id"] for c in new["cells"]]
 
 
-def test_exercises_that_were_numbered_anew_take_their_answers_along():
+def test_exercises_that_have_new_numbers_take_their_answers_along():
     mine = written(release(("a", "f"), ("b", "g")), a=F, b=G)
     merged, remarks = updated(release(("a", "first"), ("b", "f"), ("c", "g")), mine)
     assert [source(find_cell(merged, name, "answer")) for name in "bc"] == [F, G] and remarks == []

@@ -25,10 +25,10 @@ def tally(identifier, text=None):
 @pytest.mark.nightly
 @pytest.mark.parametrize("identifier", IDS + TRIES)
 def test_the_check_catches_the_mutants_of_the_solution(identifier):
-    found = tally(identifier)
-    assert found.mutants >= 3 or identifier in TRIES
-    assert found.share >= mutants.ENOUGH, f"these pass the check: {found.survivors}"
-    passing, explained = {lines[-1][2:] for lines in found.equivalent}, EQUIVALENT.get(identifier, {})
+    counted = tally(identifier)
+    assert counted.mutants >= 3 or identifier in TRIES
+    assert counted.share >= mutants.ENOUGH, f"these pass the check: {counted.survivors}"
+    passing, explained = {lines[-1][2:] for lines in counted.equivalent}, EQUIVALENT.get(identifier, {})
     assert explained.keys() - passing == set(), "explained as equivalent, and no mutant that passes"
     assert all(explained.values())
 
@@ -80,9 +80,9 @@ def test_a_statement_is_left_out_and_a_condition_turned_round():
 def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
     text = answer_source("ex-09-8")
     head = text.split("### BEGIN")[0].splitlines()[0]
-    found = mutations(text)
-    assert len({mutation.text for mutation in found}) == len(found) > 5
-    assert all(mutation.text.startswith(head) and mutation.lines for mutation in found)
+    faults = mutations(text)
+    assert len({mutation.text for mutation in faults}) == len(faults) > 5
+    assert all(mutation.text.startswith(head) and mutation.lines for mutation in faults)
 
 
 def weaken(monkeypatch, **parts):
@@ -96,30 +96,30 @@ def test_a_check_that_never_draws_a_negative_slope_is_found_out(monkeypatch):
         return [TestInput((rng.normal(size=5), float(rng.uniform(2, 3)), 0.5))]
 
     weaken(monkeypatch, inputs=positive)
-    found = tally(DENSITY.id)
-    assert any("np.abs" in before and "np.abs" not in after for before, after in found.survivors)
-    monkeypatch.setitem(EQUIVALENT, DENSITY.id, {found.survivors[0][-1][2:]: "nobody asked for it"})
+    counted = tally(DENSITY.id)
+    assert any("np.abs" in before and "np.abs" not in after for before, after in counted.survivors)
+    monkeypatch.setitem(EQUIVALENT, DENSITY.id, {counted.survivors[0][-1][2:]: "nobody asked for it"})
     explained = tally(DENSITY.id)
-    assert len(explained.equivalent) == len(found.equivalent) + 1
-    assert len(explained.survivors) == len(found.survivors) - 1
+    assert len(explained.equivalent) == len(counted.equivalent) + 1
+    assert len(explained.survivors) == len(counted.survivors) - 1
 
 
 def test_a_check_that_looks_roughly_is_found_out(monkeypatch):
     weaken(monkeypatch, rtol=0, atol=5.0)
-    found = tally(DENSITY.id)
-    assert found.share < mutants.ENOUGH and len(found.survivors) >= 5
+    counted = tally(DENSITY.id)
+    assert counted.share < mutants.ENOUGH and len(counted.survivors) >= 5
 
 
 def test_what_is_the_same_in_other_words_is_no_fault():
     """x[:] is x[0:]: equivalent, neither caught nor a survivor."""
-    found = tally(DENSITY.id, answer_source(DENSITY.id).replace("z = (x - b) / a", "z = (x[:] - b) / a + 0 * x"))
-    assert len(found.equivalent) >= 2 and found.survivors == ()
+    counted = tally(DENSITY.id, answer_source(DENSITY.id).replace("z = (x - b) / a", "z = (x[:] - b) / a + 0 * x"))
+    assert len(counted.equivalent) >= 2 and counted.survivors == ()
 
 
 def test_a_mutant_that_never_ends_is_caught():
     loop = "    k = 1\n    while k < 3:\n        k += 1\n    z ="
-    found = tally(DENSITY.id, answer_source(DENSITY.id).replace("    z =", loop))
-    assert found.share == 1 and found.caught > 20
+    counted = tally(DENSITY.id, answer_source(DENSITY.id).replace("    z =", loop))
+    assert counted.share == 1 and counted.caught > 20
 
 
 def test_the_command_prints_a_row_for_each_and_the_survivors(monkeypatch):

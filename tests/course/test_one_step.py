@@ -31,7 +31,7 @@ def test_what_is_no_file_is_refused_and_left_as_it_is(make, tmp_path):
     path = tmp_path / "place"
     make(path)
     before = path.stat().st_mode
-    with pytest.raises(OSError, match="this is no file: name one that can be written anew") as refused:
+    with pytest.raises(OSError, match="this is no file: name one that can be overwritten") as refused:
         one_step.write(path, b"data")
     assert refused.value.filename == str(path) and path.stat().st_mode == before
     assert list(tmp_path.iterdir()) == [path]

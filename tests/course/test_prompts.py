@@ -9,8 +9,8 @@ PROMPT = new_markdown_cell("The density is known.\n\n**Before you run:** how hig
 
 
 def code(name, tags=(), outputs=True):
-    found = [new_output("stream", name="stdout", text=f"\n{name}\n0.20\n")] if outputs else []
-    return new_code_cell(name, metadata={"tags": list(tags)} if tags else {}, outputs=found)
+    printed = [new_output("stream", name="stdout", text=f"\n{name}\n0.20\n")] if outputs else []
+    return new_code_cell(name, metadata={"tags": list(tags)} if tags else {}, outputs=printed)
 
 
 def test_the_cells_between_a_prompt_and_the_next_text_are_answers():

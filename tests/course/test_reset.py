@@ -40,9 +40,9 @@ def test_it_keeps_the_old_answer_beside_the_stub(path):
     notebook = notebooks.read(path)
     answer = notebook["cells"].index(cell(notebook))
     assert "return ..." in source(notebook["cells"][answer])
-    kept = notebook["cells"][answer + 1]
-    assert (kept["cell_type"], source(kept)) == ("raw", reset.KEPT + "my precious answer")
-    assert source(kept).startswith("# Your answer from before the reset. This cell does not run")
+    beside = notebook["cells"][answer + 1]
+    assert (beside["cell_type"], source(beside)) == ("raw", reset.KEPT + "my precious answer")
+    assert source(beside).startswith("# Your answer from before the reset. This cell does not run")
     assert "not started" in run("check", EXERCISE.id)[1]
     assert "nothing was changed" in run("reset", EXERCISE.id)[1]
     solve(path, EXERCISE.id, "a second one")
@@ -90,9 +90,9 @@ def test_a_cell_that_is_no_code_is_not_run_and_it_makes_it_code(path, role, kind
     solve(path, EXERCISE.id)
 
     def change(notebook):
-        found = find_cell(notebook, EXERCISE.id if role == "answer" else None, role)
-        found.update(cell_type=kind, attachments={})
-        del found["outputs"], found["execution_count"]
+        target = find_cell(notebook, EXERCISE.id if role == "answer" else None, role)
+        target.update(cell_type=kind, attachments={})
+        del target["outputs"], target["execution_count"]
 
     edit(path, change)
     code, said = run("check", EXERCISE.id)

@@ -106,7 +106,7 @@ def test_other_tags_are_no_tolerance():
 @pytest.mark.parametrize(
     ("text", "stored", "same"),
     [
-        ("  9.99", " 10.01", True),  # one more digit, and so one blank less
+        ("  9.99", " 10.01", True),  # another digit, and so one blank less
         ("1e-3", "0.0010", True),
         ("x2 = 1", "x3 = 1", False),  # the figure of a name
         ("nan", "0.1", False),
@@ -149,8 +149,8 @@ def shown(**changed):
 @pytest.mark.parametrize("name", UNLIKE)
 def test_the_data_of_a_live_figure_are_compared_as_numbers(name):
     changed, sentence = UNLIKE[name]
-    found = unlike_figures(shown(**changed), shown())
-    assert re.match(sentence, found) if sentence else found == ""
+    difference = unlike_figures(shown(**changed), shown())
+    assert re.match(sentence, difference) if sentence else difference == ""
 
 
 def test_a_live_figure_more_is_noticed():

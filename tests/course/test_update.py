@@ -63,7 +63,7 @@ def test_a_notebook_in_which_nobody_wrote_is_replaced_and_a_missing_one_comes(pa
     assert not list(path.parent.glob("*.old-*"))
 
 
-def test_without_a_folder_it_takes_solutions_and_mends_lost_ids_and_checks(path):
+def test_without_a_folder_it_takes_solutions_and_restores_lost_ids_and_checks(path):
     solve(path, EXERCISE.id)
     edit(path, lambda n: [c.update(id=f"new-{k}") for k, c in enumerate(n["cells"])])
     edit(path, lambda n: cell(n, "check").update(source=['check("ex-01-1", abs)']))

@@ -39,7 +39,7 @@ def fill_in(lesson):
     cell["source"] = notebooks.lines(tries.filled(source(cell), source(below)))
 
 
-def begin_anew(lesson):
+def with_a_new_first_line(lesson):
     lesson["cells"][0]["source"] = ["A new line."]
     put_marks(lesson)
 
@@ -60,7 +60,7 @@ def learner(course, tmp_path, monkeypatch):
     (clone / RUN).write_text("a page with a table\n")
     edit(clone / LESSON, fill_in)
     (course / RUN).write_text("a new page\n")
-    edit(course / LESSON, begin_anew)
+    edit(course / LESSON, with_a_new_first_line)
     path = course / "solutions" / NAME
     notebook = notebooks.read(path)
     for exercise in (FIRST, LAST):

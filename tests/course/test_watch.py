@@ -46,11 +46,11 @@ def nothing():
 
 def judged(course, wait):
     """The pairs that come until Ctrl-C."""
-    found = []
+    pairs = []
     with suppress(KeyboardInterrupt):
         for pair in verdicts(course, wait):
-            found.append(pair)
-    return found
+            pairs.append(pair)
+    return pairs
 
 
 def seen(course, *saves):
@@ -77,9 +77,9 @@ def test_a_file_that_is_being_written_is_read_when_it_has_come_to_rest(course, p
 
 
 def test_a_deleted_notebook_is_a_sentence_for_each_of_its_exercises(course, path):
-    found = judged(course, looks(path.unlink))
-    assert [exercise for exercise, _ in found] == manifest.notebooks()[path.name]
-    assert all("is missing" in verdict.line for _, verdict in found)
+    pairs = judged(course, looks(path.unlink))
+    assert [exercise for exercise, _ in pairs] == manifest.notebooks()[path.name]
+    assert all("is missing" in verdict.line for _, verdict in pairs)
 
 
 def watched(monkeypatch, *saves):

@@ -108,10 +108,10 @@ def _units(body, prefix):
 def mutants_of(module, unit):
     """All mutants of a unit, in order."""
     node = units(module)[unit]
-    spared = {id(inner) for outer in ast.walk(node) for kept in _spared(outer) for inner in ast.walk(kept)}
+    spared = {id(inner) for outer in ast.walk(node) for part in _spared(outer) for inner in ast.walk(part)}
     spared |= {id(inner) for inner in ast.walk(node) if _reads_an_argument(inner)}
-    found = mutations(node, lambda inner: id(inner) not in spared)
-    return [Mutant(module, unit, fault.text, fault.line, fault.lines) for fault in found if _is_python(fault.text)]
+    faults = mutations(node, lambda inner: id(inner) not in spared)
+    return [Mutant(module, unit, fault.text, fault.line, fault.lines) for fault in faults if _is_python(fault.text)]
 
 
 def _is_python(text):
@@ -141,30 +141,30 @@ def _reads_an_argument(node):
 @cache
 def survivors():
     """{place: {faulty line: why it is right too, or ""}}: in the file, each is indented below what it belongs to."""
-    found, place, faulty = {}, "", ""
+    lines_of, place, faulty = {}, "", ""
     for line in SURVIVORS.read_text(encoding="utf-8").splitlines():
         if line.startswith(2 * INDENT):
-            found[place][faulty] = line.strip()
+            lines_of[place][faulty] = line.strip()
         elif line.startswith(INDENT):
             faulty = line.strip()
-            found[place][faulty] = ""
+            lines_of[place][faulty] = ""
         else:
             place = line
-            found[place] = {}
-    return found
+            lines_of[place] = {}
+    return lines_of
 
 
 def write(tried_mutants, alive):
     """Bring survivors.txt up to date in the places that were tried; reasons are kept."""
     places = {f"{module}.{unit}" for module in modules() for unit in units(module)}
-    found = {place: entries for place, entries in survivors().items() if place in places}
-    found |= {mutant.place: {} for mutant in tried_mutants}
+    entries_of = {place: entries for place, entries in survivors().items() if place in places}
+    entries_of |= {mutant.place: {} for mutant in tried_mutants}
     for mutant in alive:
-        found[mutant.place][mutant.faulty] = survivors().get(mutant.place, {}).get(mutant.faulty, "")
+        entries_of[mutant.place][mutant.faulty] = survivors().get(mutant.place, {}).get(mutant.faulty, "")
     lines = []
-    for place in sorted(place for place in found if found[place]):
+    for place in sorted(place for place in entries_of if entries_of[place]):
         lines.append(place)
-        for faulty, why in found[place].items():
+        for faulty, why in entries_of[place].items():
             lines += [INDENT + faulty] + ([2 * INDENT + why] if why else [])
     SURVIVORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -202,9 +202,9 @@ def _table(mutants, alive):
 
 
 def _row(module, mutants, alive):
-    count, found = sum(m.module == module for m in mutants), [m for m in alive if m.module == module]
-    equivalent, new = sum(m.equivalent for m in found), sum(not m.known for m in found)
-    return count, count - len(found), equivalent, len(found) - equivalent - new, new
+    count, unnoticed = sum(m.module == module for m in mutants), [m for m in alive if m.module == module]
+    equivalent, new = sum(m.equivalent for m in unnoticed), sum(not m.known for m in unnoticed)
+    return count, count - len(unnoticed), equivalent, len(unnoticed) - equivalent - new, new
 
 
 if __name__ == "__main__":

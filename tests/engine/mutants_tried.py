@@ -28,7 +28,7 @@ import minflow
 from flowcourse.checking.guard import memory_limit
 
 TESTS, FOLDER = Path(__file__).parent, Path(minflow.__file__).parent
-MOST = 200  # tests of a mutant: one more has hardly ever noticed what these did not
+MOST = 200  # tests of a mutant: another test has hardly ever noticed what these did not
 ENOUGH = 6  # seconds of the processor for the tests of a mutant, as measured in the first run
 SECONDS = 2  # that a test has at least, before a mutant counts as one that never ends
 SEED = "20240229"  # of `rng` in every test, so that a mutant has the same fate in every run
@@ -101,12 +101,12 @@ class Tried:
         wanted = {(file, mutant.line)}
         if not any(wanted & lines for _, lines, _ in self.records):
             wanted = {(file, line) for line in mutant.span}
-        found, total = [], 0
+        tests, total = [], 0
         for item, lines, seconds in self.records:
-            if lines & wanted and len(found) < MOST and (not found or total + seconds < ENOUGH):
-                found.append((item, seconds))
+            if lines & wanted and len(tests) < MOST and (not tests or total + seconds < ENOUGH):
+                tests.append((item, seconds))
                 total += seconds
-        return found
+        return tests
 
     def _look(self, change, tests):
         """In the child: never returns."""
@@ -162,11 +162,11 @@ class lines_recorded:
 
 def functions_of_the_engine():
     """{code: [the live functions that have it]}: methods, and those which a decorator, table or closure holds, too."""
-    found = {}
+    functions = {}
     for thing in gc.get_objects():
         if isinstance(thing, types.FunctionType) and thing.__code__.co_filename.startswith(str(FOLDER)):
-            found.setdefault(thing.__code__, []).append(thing)
-    return found
+            functions.setdefault(thing.__code__, []).append(thing)
+    return functions
 
 
 def change_of(mutant, functions):
@@ -185,7 +185,7 @@ def change_of(mutant, functions):
     changed = [(function, pairs[code]) for code in pairs for function in functions.get(code, ())]
     kept = [(function, code) for function, code in changed if code.co_freevars == function.__code__.co_freevars]
     lost = {function.__qualname__ for function, _ in changed} - {function.__qualname__ for function, _ in kept}
-    if any("<locals>" not in name for name in lost):  # one made inside a call is made anew by the next call
+    if any("<locals>" not in name for name in lost):  # one made inside a call is made again by the next call
         raise ValueError(f"{mutant.place} has other variables from outside than before, in {lost}")
 
     def change():

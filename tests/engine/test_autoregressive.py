@@ -118,7 +118,7 @@ def test_the_network_is_called_once_in_one_direction_and_once_a_dimension_in_the
         ("nsf_ar", 5, [[3, 2, 1, 0, 4], [1, 2, 3, 4, 0], [3, 1, 2, 0, 4]]),
     ],
 )
-def test_each_second_order_is_the_one_before_it_turned_round_and_random_ones_are_the_same_for_ever(name, dim, orders):
+def test_each_second_order_is_the_one_before_it_turned_round_and_random_ones_are_always_the_same(name, dim, orders):
     """What was placed last is then placed first; a saved flow is built again by these orders."""
     layers = models.BUILDERS[name](dim, layers=3).transform.layers[:-1]
     assert [getattr(layer, "transform", layer).order.tolist() for layer in layers] == orders

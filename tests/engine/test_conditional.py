@@ -208,8 +208,8 @@ def test_named_flows_take_a_context_and_are_saved_with_it(name, rng, tmp_path):
     assert (log_p != flow.log_prob(params, x, c + 1)).any()
     assert trees.leaves(flow.init(rng, x, c))
     storage.save(tmp_path / "flow.npz", flow, params)
-    again, found = storage.load(tmp_path / "flow.npz")
-    assert np.array_equal(again.log_prob(found, x, c), log_p)
+    again, loaded = storage.load(tmp_path / "flow.npz")
+    assert np.array_equal(again.log_prob(loaded, x, c), log_p)
 
 
 class Doubled(t.Transform):

@@ -161,7 +161,7 @@ def test_a_subclass_with_its_own_formula_keeps_it_in_a_flow(layer, rng):
 
 
 class Doubled(Chain):
-    """A Chain with one more doubling at its end."""
+    """A Chain with another doubling at its end."""
 
     def to_x(self, params, z, context=None):
         x, log_det = super().to_x(params, z, context)
@@ -242,7 +242,7 @@ def test_an_activation_may_evaluate_another_flow(rng):
 
 
 class Twice(Normal):
-    """A Normal whose density is written anew: twice the logarithm."""
+    """A Normal whose density is overridden: twice the logarithm."""
 
     def log_prob(self, z):
         return 2 * super().log_prob(z)

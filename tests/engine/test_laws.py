@@ -55,7 +55,7 @@ def test_every_law_holds_at_many_random_parameters(name, rng):
 
 
 @pytest.mark.parametrize(("law", "dim", "seed"), [(INTEGRAL, 2, 85), (SAMPLES, 5, 1_001_531)])
-def test_a_density_that_is_a_narrow_ridge_obeys_the_laws_of_chance_all_the_same(law, dim, seed):
+def test_a_density_that_is_a_narrow_ridge_still_obeys_the_laws_of_chance(law, dim, seed):
     assert_law(law, f"SplineCoupling-odd-mask-{dim}d", np.random.default_rng(seed))
 
 
@@ -116,7 +116,7 @@ def log_det(u, slope=LOG_2):
 
 
 class Doubling(Transform):
-    """x = 2 z without a fault, but for the `forward` or `inverse` that is given."""
+    """x = 2 z without a fault, except for the `forward` or `inverse` that is given."""
 
     def __init__(self, dim=2, forward=None, inverse=None):
         super().__init__(dim)

@@ -46,19 +46,19 @@ def test_a_fault_and_an_endless_loop_are_noticed_and_what_changes_nothing_surviv
 def test_every_mutant_of_a_unit_can_be_put_into_the_live_engine(module, unit, faulty):
     from .mutants_tried import change_of, functions_of_the_engine
 
-    found, functions = mutants.mutants_of(module, unit), functions_of_the_engine()
-    assert any(faulty in mutant.text for mutant in found)
-    assert all(callable(change_of(mutant, functions)) for mutant in found)
+    of_unit, functions = mutants.mutants_of(module, unit), functions_of_the_engine()
+    assert any(faulty in mutant.text for mutant in of_unit)
+    assert all(callable(change_of(mutant, functions)) for mutant in of_unit)
 
 
 def test_faults_are_put_into_formulas_and_not_into_what_is_said_of_them():
-    found = [
+    faults = [
         m.faulty
         for unit in mutants.units("transforms.coupling")
         for m in mutants.mutants_of("transforms.coupling", unit)
     ]
-    assert len(found) > 200
-    assert not any(faulty.startswith(("raise", '"""', "if not isinstance", "if all(mask)")) for faulty in found)
+    assert len(faults) > 200
+    assert not any(faulty.startswith(("raise", '"""', "if not isinstance", "if all(mask)")) for faulty in faults)
 
 
 def test_a_word_that_no_function_has_is_no_success():

@@ -130,16 +130,16 @@ def test_a_transform_opens_with_its_formula_and_says_its_log_det(kind):
 
 
 def public_callables():
-    for found in pkgutil.walk_packages(minflow.__path__, "minflow."):
-        if "plots" in found.name or "widgets" in found.name or found.name.endswith("__main__"):
+    for entry in pkgutil.walk_packages(minflow.__path__, "minflow."):
+        if "plots" in entry.name or "widgets" in entry.name or entry.name.endswith("__main__"):
             continue
-        module = importlib.import_module(found.name)
+        module = importlib.import_module(entry.name)
         for value in vars(module).values():
-            if getattr(value, "__module__", None) == found.name and not value.__name__.startswith("_"):
-                yield f"{found.name}.{value.__name__}", value
+            if getattr(value, "__module__", None) == entry.name and not value.__name__.startswith("_"):
+                yield f"{entry.name}.{value.__name__}", value
                 methods = vars(value).items() if inspect.isclass(value) else ()
                 yield from (
-                    (f"{found.name}.{value.__name__}.{name}", f) for name, f in methods if inspect.isfunction(f)
+                    (f"{entry.name}.{value.__name__}.{name}", f) for name, f in methods if inspect.isfunction(f)
                 )
 
 

@@ -118,7 +118,7 @@ def test_a_density_goes_through_pickle(name):
 
 
 class Lost(t.Transform):
-    """The identity but for a NaN: where x₀ > 1 in z or, with `part` 1, in log_det."""
+    """The identity except for a NaN: where x₀ > 1 in z or, with `part` 1, in log_det."""
 
     def __init__(self, part):
         super().__init__(2)

@@ -103,7 +103,7 @@ def test_the_inverse_says_how_well_and_how_fast_it_was_found(lipschitz, rng):
 
 
 def test_far_out_the_inverse_is_found_in_few_steps(rng):
-    """Rounding keeps some points moving for ever there."""
+    """Rounding keeps some points moving there without end."""
     layer = Residual(2, (8, 8), 0.5, "relu")
     for _ in range(10):
         assert layer.invert(laws.random_params(layer, rng, 1.0), 1e6 * rng.normal(size=(50, 2)))[2] < 60
@@ -197,9 +197,9 @@ def test_blocks_hold_as_many_rows_as_a_network_with_tangents_may_keep(most, leng
     """Of 7 numbers for a point and for each of 2 tangents 800 bytes hold 4 rows; a block has one row at least."""
     monkeypatch.setattr(fast.tangents, "MOST", most)
     rows, others = np.arange(10), np.arange(20).reshape(10, 2)
-    found = fast.tangents.blocks([3, 4], 2, rows, others)
-    assert [len(block) for block, _ in found] == [min(length, 10 - start) for start in range(0, 10, length)]
-    for part, whole in zip(zip(*found), (rows, others)):
+    blocks = fast.tangents.blocks([3, 4], 2, rows, others)
+    assert [len(block) for block, _ in blocks] == [min(length, 10 - start) for start in range(0, 10, length)]
+    for part, whole in zip(zip(*blocks), (rows, others)):
         assert np.array_equal(np.concatenate(part), whole)
     assert [len(block) for (block,) in fast.tangents.blocks([3, 4], 2, rows[:0])] == [0]
 

@@ -13,15 +13,15 @@ from .shared import close, refused
 
 @pytest.mark.parametrize("mask", [[True, False], [False, True, False], [False, False, True, False, True]], ids=str)
 def test_a_split_moves_its_part_as_the_transform_alone_does(mask, rng):
-    kept = np.array(mask)
-    inner = Chain([PLU(int((~kept).sum())), SinhArcsinh(int((~kept).sum()))])
+    passed = np.array(mask)
+    inner = Chain([PLU(int((~passed).sum())), SinhArcsinh(int((~passed).sum()))])
     layer = Split(mask, inner)
     params, z = laws.random_params(layer, rng), rng.normal(size=(6, len(mask)))
     x, log_det = layer.forward(params, z)
-    moved, inner_log_det = inner.forward(params, z[:, ~kept])
-    close(x[:, ~kept], moved)
+    moved, inner_log_det = inner.forward(params, z[:, ~passed])
+    close(x[:, ~passed], moved)
     close(log_det, inner_log_det)
-    assert np.array_equal(x[:, kept], z[:, kept]) and (layer.context_dim, layer.dim) == (0, len(mask))
+    assert np.array_equal(x[:, passed], z[:, passed]) and (layer.context_dim, layer.dim) == (0, len(mask))
     close(layer.inverse(params, x)[0], z)
 
 

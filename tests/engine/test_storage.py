@@ -51,10 +51,10 @@ def test_a_model_comes_back_with_its_description_and_parameters(name, dtype, pat
     flow = models.BUILDERS[name](2)
     params, x = params_of(flow, dtype), rng.normal(size=(5, 2)).astype(dtype)
     storage.save(str(path), flow, params)
-    again, found = storage.load(path)
+    again, loaded = storage.load(path)
     assert again.description == flow.description and again.description["model"] == name
-    assert trees.dtype_of(found) == dtype
-    assert np.array_equal(again.log_prob(found, x), flow.log_prob(params, x))
+    assert trees.dtype_of(loaded) == dtype
+    assert np.array_equal(again.log_prob(loaded, x), flow.log_prob(params, x))
 
 
 def test_every_model_says_how_it_was_built():
@@ -79,10 +79,10 @@ def test_nested_trees_come_back_with_lists_for_tuples(nothing, path, monkeypatch
     tree = {"b": [np.ones((2, 3)), (np.zeros(0), nothing)], "a": np.float32(1.5), "ä b": {"c": nothing}}
     monkeypatch.setattr(storage, "_check_fit", lambda flow, params: None)
     storage.save(path, FLOW, tree)
-    found = storage.load_params(path)
-    assert list(found) == ["b", "a", "ä b"] and isinstance(found["b"][1], list)
-    assert found["b"][1][1] == found["ä b"]["c"] == ({} if nothing == {} else [])
-    for one, other in zip(trees.leaves(found), trees.leaves(tree), strict=True):
+    loaded = storage.load_params(path)
+    assert list(loaded) == ["b", "a", "ä b"] and isinstance(loaded["b"][1], list)
+    assert loaded["b"][1][1] == loaded["ä b"]["c"] == ({} if nothing == {} else [])
+    for one, other in zip(trees.leaves(loaded), trees.leaves(tree), strict=True):
         assert one.dtype == other.dtype and np.array_equal(one, other)
 
 
@@ -96,8 +96,8 @@ def test_a_flow_that_no_text_describes_gives_its_parameters_back_and_save_says_h
     with pytest.warns(UserWarning, match="flow must come from minflow.models .*; got Flow: .* storage.load_params"):
         storage.save(path, flow, params)
     refused(path, "load_params")
-    found = storage.load_params(path)
-    assert np.array_equal(trees.flatten(found), trees.flatten(params))
+    loaded = storage.load_params(path)
+    assert np.array_equal(trees.flatten(loaded), trees.flatten(params))
 
 
 def test_whole_numbers_are_saved_as_floats(path):
@@ -105,8 +105,8 @@ def test_whole_numbers_are_saved_as_floats(path):
     params = flow.init(np.random.default_rng(0))
     params[1] = {"log_scale": np.array([1, 2]), "shift": np.zeros(2, np.float32)}
     storage.save(path, flow, params)
-    found = storage.load_params(path)[1]
-    assert found["log_scale"].dtype == np.float64 and found["shift"].dtype == np.float32
+    loaded = storage.load_params(path)[1]
+    assert loaded["log_scale"].dtype == np.float64 and loaded["shift"].dtype == np.float32
 
 
 def test_a_save_that_fails_leaves_the_old_file_and_nothing_beside_it(path, monkeypatch):
@@ -362,7 +362,7 @@ CHANGES = {
     "fewer layers": lambda flow: flow.transform.layers.__delitem__(slice(1, None)),
     "a tuple of layers": lambda flow: setattr(flow.transform, "layers", tuple(flow.transform.layers)),
     "another cap": lambda flow: setattr(flow.transform.layers[0], "log_scale_cap", 8.0),
-    "one more attribute": lambda flow: setattr(flow.transform.layers[0], "extra", 1),
+    "another attribute": lambda flow: setattr(flow.transform.layers[0], "extra", 1),
 }
 
 

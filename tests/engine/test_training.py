@@ -56,7 +56,7 @@ def test_a_stream_of_fresh_samples_lowers_the_likelihood_gap(rng):
 
 
 @pytest.mark.nightly
-def test_few_points_are_not_learned_by_heart(fixed):
+def test_few_points_are_not_memorised(fixed):
     """200 points of two moons: the gap to the entropy, with the defaults and with every row trained on to the end."""
     moons, flow = data.two_moons(0.05), models.realnvp(2, layers=6, hidden=(32, 32))
     x, fresh = moons.sample(fixed, 200), moons.sample(fixed, 4000)
@@ -302,7 +302,7 @@ def test_where_there_is_no_data_an_error_of_the_loss_itself_is_shown_as_it_is(rn
         quiet(GAUSSIAN, GAUSSIAN.init(rng), None, rng, loss=loss)
 
 
-def test_a_callback_hears_of_every_step_and_has_parameters_of_its_own():
+def test_a_callback_is_called_at_every_step_and_has_parameters_of_its_own():
     x, heard = gaussian_data(np.random.default_rng(1)), []
 
     def callback(step, params, loss):
@@ -502,7 +502,7 @@ def test_a_loss_that_is_not_finite_stops_with_a_sentence_and_the_last_good_param
 
 
 @pytest.mark.parametrize("callback", [None, slice], ids=["a function", "one written in C"])
-def test_a_callback_hears_of_each_step(callback, rng):
+def test_a_callback_is_called_at_each_step(callback, rng):
     heard = []
     callback = callback or (lambda step, params, loss: heard.append(step))
     history = quiet(GAUSSIAN, GAUSSIAN.init(rng), gaussian_data(rng), rng, steps=2, callback=callback)[1]

@@ -73,7 +73,7 @@ def test_what_a_model_is_given_reaches_every_layer_with_a_network(name, rng):
 
 @pytest.mark.parametrize("name", [name for name in models.BUILDERS if name != "nice"])  # whose last layer has no shift
 def test_a_model_takes_the_units_of_the_data(name, rng):
-    """Whichever way its layers are inverted, each starts as the identity but for the place and width of the data."""
+    """Whichever way its layers are inverted, each starts as the identity except for the place and width of the data."""
     flow = models.BUILDERS[name](3, **({} if name == "cnf" else {"layers": 2}))
     x = [30.0, -5.0, 0.0] + [0.1, 9.0, 1.0] * rng.normal(size=(100, 3))
     close(abs(flow.to_latent(flow.init(rng, x), x)), abs(x - x.mean(axis=0)) / x.std(axis=0), 1e-8)

@@ -39,11 +39,11 @@ def read(file, **shared):
     for block in re.split(r"^(?====|---)", (FOLDER / file).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, _, text = block.partition("\n")
         if head.startswith("="):
-            some = kinds[head.removeprefix("=== ")] = {}
+            attacks = kinds[head.removeprefix("=== ")] = {}
             continue
         name, arrow, says = head.removeprefix("--- ").partition(" ->")
-        text = re.sub(r"<<(\w+)>>\n", lambda found: shared[found[1]], text.rstrip("\n") + "\n")
-        some[name] = Attack(text, says.strip() if arrow else SEEN)
+        text = re.sub(r"<<(\w+)>>\n", lambda match: shared[match[1]], text.rstrip("\n") + "\n")
+        attacks[name] = Attack(text, says.strip() if arrow else SEEN)
     return kinds
 
 

@@ -83,9 +83,9 @@ def _options(fork, variables):
 def blocks(page):
     """[(the title of its section, the shell commands)] for each block of a page of docs/grading."""
     text = (ROOT / "docs" / "grading" / page).read_text(encoding="utf-8")
-    found = re.findall(r"^## ([^\n]*)$|^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    titles = accumulate((title for title, _ in found), lambda last, title: title or last)
-    return [(title, block) for title, (_, block) in zip(titles, found) if block]
+    parts = re.findall(r"^## ([^\n]*)$|^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    titles = accumulate((title for title, _ in parts), lambda last, title: title or last)
+    return [(title, block) for title, (_, block) in zip(titles, parts) if block]
 
 
 def commands_to_docker(fork):

@@ -36,9 +36,9 @@ def answer(exercise_id):
 def filled(notebook, texts):
     """The exercise notebook with the texts for its exercises, {exercise id: text}, in their answer cells."""
     for exercise_id, text in texts.items():
-        found = find_cell(notebook, exercise_id, "answer")
-        if found:
-            found["source"] = text
+        cell = find_cell(notebook, exercise_id, "answer")
+        if cell:
+            cell["source"] = text
     return notebook
 
 
@@ -75,11 +75,11 @@ def save(path, notebook):
 def collected(*paths):
     """{name: Submission}."""
     submissions, _ = collect.submissions(paths)
-    return {found.name: found for found in submissions}
+    return {submission.name: submission for submission in submissions}
 
 
 def texts(submission):
-    return {key: found.text for key, found in submission.answers.items()}
+    return {key: answer.text for key, answer in submission.answers.items()}
 
 
 def texts_of(tmp_path, notebook):

@@ -133,8 +133,8 @@ def class_(folder, planted, whole):
 def kinds(folder, planted):
     """{kind: HandIns}; what is endless takes all the time that a submission may have."""
     looking_around = [hand_in for name in all_looks(folder) for hand_in in looking_for(name, folder, planted)]
-    hand_ins = {f"answer: {kind}": map(answered, some, some.values()) for kind, some in ANSWERS.items()}
-    hand_ins |= {f"cell: {kind}": owned(some) for kind, some in CELLS.items()}
+    hand_ins = {f"answer: {kind}": map(answered, attacks, attacks.values()) for kind, attacks in ANSWERS.items()}
+    hand_ins |= {f"cell: {kind}": owned(attacks) for kind, attacks in CELLS.items()}
     hand_ins |= {f"looks: {how}": looking_around[n::3] for n, how in enumerate(("raised", "printed", "cell"))}
     hand_ins |= {"answer: elsewhere": elsewhere()}
     hand_ins |= {"cell: an answer": called_in_a_cell(), "answer: a cell": answers_with_a_cell()}
@@ -168,7 +168,7 @@ def answered(name, attack):
 
 
 def answers_with_a_cell():
-    for name, attack in (pair for some in CELLS.values() for pair in some.items()):
+    for name, attack in (pair for attacks in CELLS.values() for pair in attacks.items()):
         yield answered(f"with a cell in it, {name}", Attack(f"{HELPER}{attack.text}\n{CALLS_HELPER}", ""))
 
 
@@ -180,8 +180,8 @@ def _head(exercise_id):
 
 def moved(text, exercise_id):
     """An answer to ex-01-2 as one to another exercise; x is what comes first."""
-    found = _head(exercise_id)
-    return text.replace(HEAD, f"{found[0]}    x = {found[1]}\n")
+    head = _head(exercise_id)
+    return text.replace(HEAD, f"{head[0]}    x = {head[1]}\n")
 
 
 def elsewhere():

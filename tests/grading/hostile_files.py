@@ -235,8 +235,8 @@ FILES = {
 def list_alone(names):
     """A zip that is a list of files, none of which is in it."""
     entry = struct.Struct("<4s6H3L5H2L")
-    told = [entry.pack(b"PK\x01\x02", *(20,) * 2, *(0,) * 7, len(name), *(0,) * 6) + name.encode() for name in names]
-    return b"".join(told) + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(b"".join(told)), 0, 0)
+    entries = [entry.pack(b"PK\x01\x02", *(20,) * 2, *(0,) * 7, len(name), *(0,) * 6) + name.encode() for name in names]
+    return b"".join(entries) + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(b"".join(entries)), 0, 0)
 
 
 def with_answer(text):
@@ -282,9 +282,9 @@ ODD = {
 
 
 def parts(notebook, text, count):
-    here = place(notebook)
+    at = place(notebook)
     marks = copy.deepcopy(cell(notebook)["metadata"])
-    notebook["cells"][here : here + 1] = [code(text, metadata=copy.deepcopy(marks)) for _ in range(count)]
+    notebook["cells"][at : at + 1] = [code(text, metadata=copy.deepcopy(marks)) for _ in range(count)]
     return data(notebook)
 
 

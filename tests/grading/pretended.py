@@ -99,8 +99,8 @@ class Stopped(Here):
 
 def counted(log):
     """{(name, exercise id): how often it was marked}"""
-    found = {}
+    counts = {}
     for path in Path(log).iterdir():
         name, exercise_id, _ = path.name.rsplit(".", 2)
-        found[name, exercise_id] = found.get((name, exercise_id), 0) + 1
-    return found
+        counts[name, exercise_id] = counts.get((name, exercise_id), 0) + 1
+    return counts

@@ -38,4 +38,4 @@ def _asked(exercise_id):
 def _source(module):
     """The text of a file of tests/answers, with those that it imports."""
     text = inspect.getsource(import_module(f"{answers.__name__}.{module}"))
-    return re.sub(r"^from \.(\w+) import (?:\([^)]*\)|.*)$", lambda found: _source(found[1]), text, flags=re.MULTILINE)
+    return re.sub(r"^from \.(\w+) import (?:\([^)]*\)|.*)$", lambda match: _source(match[1]), text, flags=re.MULTILINE)

@@ -65,8 +65,8 @@ def students(exercises=None):
     known = {i: len(answers.right(i)) for i in ids}
     most = max(len(EDITORS), *known.values())
     for k, editor in zip(range(most), cycle(EDITORS)):  # where an exercise has no k-th, an earlier one comes again
-        found = {i: sample_answers.right(i, k % known[i]) for i in ids if known[i]}
-        yield Student(f"alternatives-{k + 1}", found, frozenset(found), editor)
+        right = {i: sample_answers.right(i, k % known[i]) for i in ids if known[i]}
+        yield Student(f"alternatives-{k + 1}", right, frozenset(right), editor)
     yield Student("dee-wrong", {i: sample_answers.wrong(i) for i in ids}, frozenset(), colab_fresh)
     yield Student("eli-scratch", {i: _chatty(text) for i, text in solved.items()}, all_, windows, scratch=True)
     shared = {i: f"{HELPER if i in leading else ''}\n\n@shown\n{text}" for i, text in solved.items()}

@@ -90,20 +90,20 @@ def graded(request, tmp_path_factory):
 
 def files(folder):
     """{path: size and time} of all that a run must leave as it is."""
-    found = {}
+    states = {}
     for top in (folder, *(ROOT / name for name in COURSE)):
         for path, folders, names in os.walk(top):
             folders[:] = [name for name in folders if name != "__pycache__" and Path(path, name) != folder / "grades"]
-            found |= {os.path.join(path, name): state(os.path.join(path, name)) for name in folders + names}
+            states |= {os.path.join(path, name): state(os.path.join(path, name)) for name in folders + names}
     for path in (os.path.join(top, name) for top in SHARED for name in MADE):
         if os.path.lexists(path):
-            found[path] = state(path)
-    return found
+            states[path] = state(path)
+    return states
 
 
 def state(path):
-    found = os.lstat(path)
-    return (found.st_mode, 0, 0) if os.path.isdir(path) else (found.st_mode, found.st_size, found.st_mtime_ns)
+    status = os.lstat(path)
+    return (status.st_mode, 0, 0) if os.path.isdir(path) else (status.st_mode, status.st_size, status.st_mtime_ns)
 
 
 def passed(graded):
@@ -187,8 +187,8 @@ def test_a_run_that_lost_results_goes_on_to_the_same_bytes(graded):
     before, record = (graded.out / "grades.json").read_bytes(), graded.read("run.json")
     for path in graded.out.glob(f"results/*/{record['places']['bob']}/ex-*.json"):
         path.unlink()
-    found = [(probe["probe"], probe["held"], probe["what"]) for probe in record["self-test"]]
-    run = batch.Run(graded.out, record["seed"], [manifest.find(i) for i in record["exercises"]], found)
+    probes = [(probe["probe"], probe["held"], probe["what"]) for probe in record["self-test"]]
+    run = batch.Run(graded.out, record["seed"], [manifest.find(i) for i in record["exercises"]], probes)
     submissions, _ = collect.submissions([graded.folder / "submissions"])
     assert run.grade(submissions, Local(1, judging.session))[:2] == ({}, [])
     assert (graded.out / "grades.json").read_bytes() == before

@@ -217,7 +217,7 @@ def test_a_judge_that_is_silent_for_too_long_is_ended(tmp_path):
 
 
 def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
-    class Mended:
+    class Repaired:
         def marks(self, submission, seed, only):
             from pretended import Judge
 
@@ -225,7 +225,7 @@ def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
             yield from Judge().marks(replace(submission, answers=texts), seed, only)
 
     assert run(tmp_path).grade([submission("a", "right", "lost")], Here())[0]
-    lost, *_ = run(tmp_path).grade([submission("a", "right", "lost")], Here(Mended()))
+    lost, *_ = run(tmp_path).grade([submission("a", "right", "lost")], Here(Repaired()))
     assert lost == {} and marks(tmp_path, "a")[IDS[1]]["status"] == "passed"
 
 

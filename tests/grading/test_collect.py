@@ -31,9 +31,9 @@ LINES = HONEST[FIRST].splitlines(keepends=True)
 
 def split(notebook, at, **second):
     """The first answer's cell split behind a number of lines."""
-    here = cell(notebook)
+    first = cell(notebook)
     rest = "".join(LINES[at:])
-    here["source"] = "".join(LINES[:at]).rstrip("\n")
+    first["source"] = "".join(LINES[:at]).rstrip("\n")
     notebook["cells"].insert(place(notebook) + 1, code(rest, **second))
     return notebook
 
@@ -76,9 +76,9 @@ def test_a_helper_and_a_function_that_were_split_go_together(tmp_path):
 def test_two_answers_merged_into_one_cell_are_both_found(tmp_path, keeps):
     notebook = solved()
     both = f"{HONEST[FIRST]}\n\n{HONEST[SECOND]}"
-    here = [cell(notebook), cell(notebook, SECOND)]
-    here[keeps]["source"] = both
-    notebook["cells"].remove(here[1 - keeps])
+    pair = [cell(notebook), cell(notebook, SECOND)]
+    pair[keeps]["source"] = both
+    notebook["cells"].remove(pair[1 - keeps])
     assert texts_of(tmp_path, notebook) == HONEST | {FIRST: both, SECOND: both}
 
 
@@ -111,9 +111,9 @@ def test_of_two_versions_the_last_above_the_check_counts_and_a_sentence_says_so(
     notebook = solved()
     for offset, text in ((0, "def uniform_height(a):\n    return a"), (4, "def uniform_height(a):\n    return")):
         notebook["cells"].insert(place(notebook) + offset, copy.deepcopy(cell(solved())) | {"source": text, "id": "x"})
-    found = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
-    assert texts(found) == HONEST
-    assert found.problems == (f"alice.ipynb: 3 cells answer {FIRST}: the last above its check counts",)
+    alice = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
+    assert texts(alice) == HONEST
+    assert alice.problems == (f"alice.ipynb: 3 cells answer {FIRST}: the last above its check counts",)
 
 
 def test_raw_copies_that_reset_keeps_are_no_answers(tmp_path):
@@ -140,16 +140,16 @@ def test_a_name_that_two_chapters_ask_for_is_told_by_its_notebook(tmp_path):
     assert len(double) == 2
     for exercise in double:
         notebook = without_marks(without_ids(solved(manifest.find(exercise).notebook)))
-        found = texts_of(tmp_path, notebook)
-        assert found[exercise] == answer(exercise) and len(set(double) & set(found)) == 1
+        answers = texts_of(tmp_path, notebook)
+        assert answers[exercise] == answer(exercise) and len(set(double) & set(answers)) == 1
 
 
 @pytest.mark.parametrize("kind", ["markdown", "raw"])
 def test_an_answer_cell_that_is_no_code_is_named(tmp_path, kind):
     notebook = solved()
     cell(notebook)["cell_type"] = kind
-    found = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
-    assert FIRST not in found.answers and found.problems == (
+    alice = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
+    assert FIRST not in alice.answers and alice.problems == (
         f"alice.ipynb: the answer cell of {FIRST} is no code but {kind}, and is not graded",
     )
 
@@ -166,8 +166,8 @@ def test_a_chapter_in_its_own_file_goes_before_a_copy_of_it(tmp_path):
     cell(other)["source"] = "def uniform_height(a):\n    return 7"
     save(tmp_path / "alice" / NAME, solved())
     save(tmp_path / "alice" / NAME.replace(".ipynb", "-Copy1.ipynb"), other)
-    (found,) = collected(tmp_path / "alice").values()
-    assert texts(found) == HONEST and f"answers {FIRST} too, in another way" in found.problems[0]
+    (alice,) = collected(tmp_path / "alice").values()
+    assert texts(alice) == HONEST and f"answers {FIRST} too, in another way" in alice.problems[0]
     save(tmp_path / "alice" / NAME, blank())
-    (found,) = collected(tmp_path / "alice").values()
-    assert texts(found) == texts_of(tmp_path, other) and not found.problems
+    (alice,) = collected(tmp_path / "alice").values()
+    assert texts(alice) == texts_of(tmp_path, other) and not alice.problems

@@ -25,12 +25,12 @@ from flowcourse.grading.intake.asked import read_course
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.__name__)
 def test_every_answer_is_found_whatever_saved_the_notebook(tmp_path, editor):
     name = NAME.replace(".ipynb", f" ({len(editor.__name__)}).ipynb")
-    (found,) = collected(save(tmp_path / "alice" / name, editor(with_a_helper(solved())))).values()
-    assert texts(found) == HONEST
-    assert {each.found_by for each in found.answers.values()} == {EDITORS[editor]}
-    assert found.problems == ()
+    (alice,) = collected(save(tmp_path / "alice" / name, editor(with_a_helper(solved())))).values()
+    assert texts(alice) == HONEST
+    assert {each.found_by for each in alice.answers.values()} == {EDITORS[editor]}
+    assert alice.problems == ()
     (plain,) = collected(save(tmp_path / "bob.ipynb", with_a_helper(solved()))).values()
-    assert found.notebooks == plain.notebooks, "what is run is the same"
+    assert alice.notebooks == plain.notebooks, "what is run is the same"
 
 
 def with_a_helper(notebook):
@@ -40,13 +40,16 @@ def with_a_helper(notebook):
 
 def test_every_answer_to_every_chapter_is_found(tmp_path):
     for name, exercises in manifest.notebooks().items():
-        found = texts_of(tmp_path, nothing_but_names(solved(name)))
-        assert found == {exercise.id: answer(exercise.id) for exercise in exercises}
+        answers = texts_of(tmp_path, nothing_but_names(solved(name)))
+        assert answers == {exercise.id: answer(exercise.id) for exercise in exercises}
 
 
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):
-    found = texts_of(tmp_path, blank())
-    assert all(read_course().asked[exercise].untouched(text) for exercise, text in found.items()) and list(found) == IDS
+    answers = texts_of(tmp_path, blank())
+    assert (
+        all(read_course().asked[exercise].untouched(text) for exercise, text in answers.items())
+        and list(answers) == IDS
+    )
 
 
 ELSEWHERE = {
@@ -61,8 +64,8 @@ ELSEWHERE = {
 def test_a_name_that_is_not_at_the_margin_is_found_where_ids_are_lost(tmp_path, where):
     notebook = solved()
     cell(notebook)["source"] = ELSEWHERE[where]
-    found = texts_of(tmp_path, nothing_but_names(notebook))
-    assert found == {i: answer(i) for i in IDS} | {IDS[0]: ELSEWHERE[where]}
+    answers = texts_of(tmp_path, nothing_but_names(notebook))
+    assert answers == {i: answer(i) for i in IDS} | {IDS[0]: ELSEWHERE[where]}
 
 
 @pytest.mark.parametrize("editor", [jupyterlab, nothing_but_names], ids=lambda editor: editor.__name__)
@@ -73,12 +76,12 @@ def test_a_helper_that_is_called_as_a_later_chapter_s_answer_does_not_count_for_
     notebook["cells"].append(code(f"def {read_course().asked[first.id].name}():\n    'a helper'"))
     save(tmp_path / "alice" / NAME, editor(notebook))
     save(tmp_path / "alice" / later, editor(solved(later)))
-    (found,) = collected(tmp_path / "alice").values()
-    assert texts(found)[first.id] == answer(first.id) and found.problems == ()
+    (alice,) = collected(tmp_path / "alice").values()
+    assert texts(alice)[first.id] == answer(first.id) and alice.problems == ()
 
 
 def test_answers_of_two_chapters_in_one_notebook_of_nothing_else_are_all_found(tmp_path):
     name, other = list(manifest.notebooks())[:2]
     ids = [exercise.id for which in (name, other) for exercise in manifest.notebooks()[which]]
-    found = texts_of(tmp_path, {"cells": [code(answer(i)) for i in ids]})
-    assert found == {i: answer(i) for i in ids}
+    answers = texts_of(tmp_path, {"cells": [code(answer(i)) for i in ids]})
+    assert answers == {i: answer(i) for i in ids}

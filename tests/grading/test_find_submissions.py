@@ -24,11 +24,11 @@ def by(who):
 
 def authors(*paths):
     """{name of the submission: who wrote its first answer}."""
-    found = {}
+    names = {}
     for name, submission in collected(*paths).items():
-        told = re.search(r"return '(\w+)'", texts(submission).get(FIRST, ""))
-        found[name] = told and told[1]
-    return found
+        author = re.search(r"return '(\w+)'", texts(submission).get(FIRST, ""))
+        names[name] = author and author[1]
+    return names
 
 
 def fork(who):
@@ -196,7 +196,7 @@ def test_what_is_not_read_among_the_submissions_is_named_in_a_sentence(tmp_path,
     left = {".hidden.ipynb": by("cem"), "env/mine.ipynb": by("dee"), "grades.csv": b"", "notes/x.txt": b""}
     class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice")} | left, packed)
     submissions, notes = collect.submissions([class_])
-    assert [found.name for found in submissions] == ["alice", "notes"]
+    assert [one.name for one in submissions] == ["alice", "notes"]
     assert notes == [f"not read in {class_.name}: .hidden.ipynb, env, grades.csv"]
 
 
@@ -213,9 +213,9 @@ def test_a_name_that_becomes_a_neighbour_s_changes_and_the_neighbour_s_does_not(
     class_ = handed_in_together(tmp_path, {f"alice/{NAME}": by("alice"), f" alice/{NAME}": by("cem")}, packed)
     assert authors(class_) == {"alice": "alice", "class alice": "cem"}
     submissions, notes = collect.submissions([class_])
-    found = {one.name: one for one in submissions}
+    by_name = {one.name: one for one in submissions}
     assert notes == ["' alice' is listed as 'class alice'"]
-    assert {name: one.paths for name, one in found.items()} == {
+    assert {name: one.paths for name, one in by_name.items()} == {
         "alice": (f"{class_}/alice",),
         "class alice": (f"{class_}/ alice",),
     }
@@ -229,8 +229,8 @@ def test_each_submission_says_where_it_was_found(tmp_path):
     loose = save(tmp_path / "late" / "bob.ipynb", by("bob"))
     packed = save(tmp_path / "cem.zip", zipped(under("minflow-main", fork("cem"))))
     moodle = save(tmp_path / "moodle.zip", zipped({f"top/Di_1_assignsubmission_file_/{NAME}": by("dee")}))
-    found = {one.name: one.paths for one in collected(loose, packed, moodle).values()}
-    assert found == {
+    paths = {one.name: one.paths for one in collected(loose, packed, moodle).values()}
+    assert paths == {
         "bob": (str(loose),),
         "cem": (str(packed),),
         "Di_1": (f"{moodle}/top/Di_1_assignsubmission_file_",),
@@ -294,8 +294,8 @@ def test_a_chapter_that_lies_among_folders_of_students_is_none_of_theirs(tmp_pat
 def test_an_exercise_of_the_fork_s_own_solutions_is_not_graded(tmp_path):
     """Where exercises/ was deleted, the project's solutions must not stand in for it."""
     files = {path: content for path, content in fork("alice").items() if not path.startswith("exercises/")}
-    (found,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
-    assert not found.answers and found.problems == ("there is no notebook of exercises in it",)
+    (alice,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
+    assert not alice.answers and alice.problems == ("there is no notebook of exercises in it",)
 
 
 def test_names_are_unique_and_say_where_they_are_from(tmp_path):
@@ -318,7 +318,7 @@ def test_a_path_that_does_not_exist_is_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("files", [{}, {"essay.docx": b"PK"}, {"notes.txt": b"x"}], ids=["empty", "essay", "text"])
-def test_a_folder_that_is_named_and_holds_no_notebook_has_a_row_all_the_same(tmp_path, files):
+def test_a_folder_that_is_named_and_holds_no_notebook_still_has_a_row(tmp_path, files):
     save(tmp_path / "bob" / NAME, by("bob"))
     (tmp_path / "ian").mkdir()
     for name, content in files.items():
@@ -342,8 +342,8 @@ def test_a_folder_with_nothing_but_the_zips_of_an_lms_is_that_class(tmp_path, lm
     (tmp_path / "folder" / "1003").mkdir()
     assert collected(tmp_path / "folder").keys() == by_name.keys() | {"1003"}
     save(tmp_path / "folder" / "ann.zip", zipped({NAME: solved()}))
-    found, notes = find_submissions([tmp_path / "folder"])
-    assert len(found) == 3, "beside the work of another it is that of one student, and takes no names"
+    entries, notes = find_submissions([tmp_path / "folder"])
+    assert len(entries) == 3, "beside the work of another it is that of one student, and takes no names"
     assert any("Flows 1.zip looks like the work of a class" in note for note in notes)
 
 
@@ -353,6 +353,6 @@ def test_what_lies_beside_a_folder_exercises_is_read_too_and_no_solution(tmp_pat
     save(tmp_path / "ann" / "exercises" / NAME, blank())
     save(tmp_path / "ann" / beside, solved(chapter))
     save(tmp_path / "ann" / "solutions" / third, solved(third))
-    found = collected(tmp_path)["ann"].answers
-    begun = {i for i, answer in found.items() if not read_course().asked[i].untouched(answer.text)}
+    answers = collected(tmp_path)["ann"].answers
+    begun = {i for i, answer in answers.items() if not read_course().asked[i].untouched(answer.text)}
     assert begun == {exercise.id for exercise in manifest.notebooks()[chapter]}

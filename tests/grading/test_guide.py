@@ -54,9 +54,9 @@ def test_the_roster_and_the_decisions_are_on_the_page_of_the_class(course):
 
 def test_the_gradebook_has_the_points_of_the_plan_and_the_days_late(course):
     rows = csv.DictReader((course / "gradebook.csv").read_text(encoding="utf-8").splitlines())
-    found = {row["name"]: (float(row["total"]), int(row["chapter 1: days late"])) for row in rows}
-    assert found["Solved, Ada"] == (10, 0) and found["Zoë Absent"] == (0, 0)
-    assert 0 < found["Ben Half Solved"][0] < 8 and found["Ben Half Solved"][1] == 2
+    points = {row["name"]: (float(row["total"]), int(row["chapter 1: days late"])) for row in rows}
+    assert points["Solved, Ada"] == (10, 0) and points["Zoë Absent"] == (0, 0)
+    assert 0 < points["Ben Half Solved"][0] < 8 and points["Ben Half Solved"][1] == 2
 
 
 def test_each_student_has_a_page_and_all_pages_go_into_one_zip(course):

@@ -1,4 +1,4 @@
-"""Attacks by file: a sentence for whoever handed it in, and no one else's work is touched."""
+"""Attacks by file: a sentence for the student who handed it in, and no one else's work is touched."""
 
 import os
 import random
@@ -58,8 +58,8 @@ def test_files_beside_the_notebook_have_no_effect(tmp_path, work, worth):
     for path, content in BESIDE.items():
         save(tmp_path / "alice" / path, content)
     save(tmp_path / "alice" / "exercises" / NAME, work())
-    (found,) = collected(tmp_path / "alice").values()
-    assert texts(found) == worth and found.problems == ()
+    (alice,) = collected(tmp_path / "alice").values()
+    assert texts(alice) == worth and alice.problems == ()
 
 
 @pytest.mark.attack("attack")
@@ -71,8 +71,8 @@ def test_what_cannot_be_read_is_a_sentence_and_the_neighbour_has_the_marks_of_ho
         content(tmp_path / name)
     else:
         save(tmp_path / name, content)
-    found = collected(tmp_path)
-    bob, (alice,) = found.pop("bob"), found.values()
+    submissions = collected(tmp_path)
+    bob, (alice,) = submissions.pop("bob"), submissions.values()
     assert alice.name.startswith("alice") and alice.answers == {}
     assert alice.problems and words in " ".join(alice.problems) and "to its end" not in " ".join(alice.problems)
     assert texts(bob) == HONEST and bob.problems == ()
@@ -84,7 +84,7 @@ def test_the_same_ways_lead_to_honest_work(tmp_path):
     save(tmp_path / "b.zip", zipped({f"exercises/{NAME}": solved()}))
     save(tmp_path / "c.zip", zipped({NAME: solved()}, compress=zipfile.ZIP_STORED))
     save(tmp_path / "d" / "e.zip", zipped({"f/" * 5 + NAME: solved()}))
-    assert [texts(found) for found in collected(tmp_path).values()] == [HONEST] * 4
+    assert [texts(submission) for submission in collected(tmp_path).values()] == [HONEST] * 4
 
 
 @pytest.mark.attack("a socket")
@@ -92,8 +92,8 @@ def test_a_socket_is_not_read(tmp_path, monkeypatch):
     with socket.socket(socket.AF_UNIX) as listener:
         monkeypatch.chdir(tmp_path)  # a socket's path must be short
         listener.bind("alice.ipynb")
-        (found,) = collected(tmp_path).values()
-    assert found.problems == ("alice.ipynb is a socket, and only regular files are read",)
+        (alice,) = collected(tmp_path).values()
+    assert alice.problems == ("alice.ipynb is a socket, and only regular files are read",)
 
 
 @pytest.mark.attack("a device")
@@ -102,8 +102,8 @@ def test_a_device_is_not_read(tmp_path):
         os.mknod(tmp_path / "alice.ipynb", 0o020644, os.makedev(1, 5))
     except PermissionError:  # only root makes devices; its other way in is a link, which is among FILES
         os.symlink("/dev/zero", tmp_path / "alice.ipynb")
-    (found,) = collected(tmp_path).values()
-    assert "only regular files are read" in found.problems[0]
+    (alice,) = collected(tmp_path).values()
+    assert "only regular files are read" in alice.problems[0]
 
 
 @pytest.mark.attack("a zip with too long a list")
@@ -133,10 +133,10 @@ def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypa
     monkeypatch.setattr(collect, "FILES", 8)
     for number in range(10):
         save(tmp_path / "alice" / "x" / f"{number}.ipynb", one)
-    (found,) = collected(tmp_path).values()
-    assert texts(found) == HONEST
+    (alice,) = collected(tmp_path).values()
+    assert texts(alice) == HONEST
     for words in ("more than 8 files", "6 notebooks, and only 5 are read", "were read before it"):
-        assert words in " ".join(found.problems)
+        assert words in " ".join(alice.problems)
 
 
 @pytest.mark.attack("many zips")
@@ -146,9 +146,9 @@ def test_of_many_zips_so_many_are_opened_as_the_caps_allow(tmp_path, monkeypatch
     monkeypatch.setattr(collect, "ZIPS", 4)
     for number in range(5):
         save(tmp_path / "alice" / "exercises" / f"{number}.zip", one)
-    (found,) = collected(tmp_path).values()
-    assert texts(found) == HONEST
-    assert [problem.partition(" were")[0] for problem in found.problems] == [
+    (alice,) = collected(tmp_path).values()
+    assert texts(alice) == HONEST
+    assert [problem.partition(" were")[0] for problem in alice.problems] == [
         f"3.zip is not read: {3 * len(one) / 1e3:.0f} kB",
         "4.zip is not read: 4 zips",
     ]
@@ -158,18 +158,18 @@ def test_of_many_zips_so_many_are_opened_as_the_caps_allow(tmp_path, monkeypatch
 @pytest.mark.parametrize("twins", [(NAME, NAME.upper()), (NAME.upper(), NAME)])
 def test_of_names_that_a_disk_may_take_for_one_the_later_counts(tmp_path, twins):
     first, second = (name.replace(".IPYNB", ".ipynb") for name in twins)
-    found = collected(save(tmp_path / "alice.zip", zipped({first: blank(), second: solved()})))["alice"]
-    assert texts(found) == HONEST and "the later one counts" in found.problems[0]
+    alice = collected(save(tmp_path / "alice.zip", zipped({first: blank(), second: solved()})))["alice"]
+    assert texts(alice) == HONEST and "the later one counts" in alice.problems[0]
 
 
 @pytest.mark.attack("attack")
 @pytest.mark.parametrize("attack", ODD)
 def test_an_answer_that_cannot_be_used_costs_that_exercise_alone(tmp_path, attack):
     content, text, words = ODD[attack]
-    found = collected(save(tmp_path / "alice.ipynb", content))["alice"]
-    assert texts(found) == OTHERS | ({FIRST: text} if text else {})
-    assert words in " ".join(found.problems) and bool(words) == bool(found.problems)
-    assert all(problem == visible(problem) and len(problem) <= 300 for problem in found.problems)
+    alice = collected(save(tmp_path / "alice.ipynb", content))["alice"]
+    assert texts(alice) == OTHERS | ({FIRST: text} if text else {})
+    assert words in " ".join(alice.problems) and bool(words) == bool(alice.problems)
+    assert all(problem == visible(problem) and len(problem) <= 300 for problem in alice.problems)
 
 
 @pytest.mark.attack("thousands of parts")
@@ -194,9 +194,9 @@ def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
         for _ in range(3):
             packed[rng.randrange(len(packed))] = rng.randrange(256)
         save(tmp_path / f"{number}-z.zip", bytes(packed))
-    found = collected(tmp_path)
-    assert len(found) == 40 and any(submission.answers for submission in found.values())
-    said = [problem for submission in found.values() for problem in submission.problems]
+    submissions = collected(tmp_path)
+    assert len(submissions) == 40 and any(submission.answers for submission in submissions.values())
+    said = [problem for submission in submissions.values() for problem in submission.problems]
     assert said and not [problem for problem in said if "to its end" in problem]
 
 
@@ -212,9 +212,9 @@ def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, mo
         take(*args)
 
     monkeypatch.setattr(collect.Work, "take", fails_once)
-    found = collected(tmp_path)
-    assert found["alice"].problems == ("it could not be read to its end: RuntimeError",)
-    assert texts(found["bob"]) == HONEST
+    submissions = collected(tmp_path)
+    assert submissions["alice"].problems == ("it could not be read to its end: RuntimeError",)
+    assert texts(submissions["bob"]) == HONEST
 
 
 @pytest.mark.attack("a hostile name")
@@ -228,8 +228,10 @@ def test_a_name_is_made_harmless(tmp_path, name):
     assert sanitize_name(shown) == shown and visible(shown) == shown
     if file := on_a_disk(name):
         (tmp_path / f"{file}.ipynb").write_bytes(b"{}")
-        (found,) = collected(tmp_path).values()
-        assert sanitize_name(found.name) == found.name and found.problems == tuple(map(visible, found.problems))
+        (submission,) = collected(tmp_path).values()
+        assert sanitize_name(submission.name) == submission.name and submission.problems == tuple(
+            map(visible, submission.problems)
+        )
 
 
 @pytest.mark.parametrize("name", ["Łukasz Müller", "李小龍", "Zoë O'Neil", "Ann Lee_17", "ada.lovelace", "محمد علي"])
@@ -249,8 +251,8 @@ def test_an_honest_notebook_of_fifty_megabytes_keeps_its_answers(tmp_path):
     notebook["cells"].append(code("") | {"cell_type": "markdown", "attachments": {"a": {"image/png": "x" * 10**6}}})
     notebook["metadata"]["widgets"] = {"state": {str(n): {"value": [n]} for n in range(10**4)}}
     assert len(data(notebook)) > 45_000_000
-    found = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
-    assert texts(found) == HONEST and found.problems == ()
+    alice = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
+    assert texts(alice) == HONEST and alice.problems == ()
 
 
 def test_large_notebooks_are_read_up_to_a_cap_for_each_student(tmp_path, monkeypatch):
@@ -259,5 +261,5 @@ def test_large_notebooks_are_read_up_to_a_cap_for_each_student(tmp_path, monkeyp
     monkeypatch.setattr(collect, "TOTAL_LARGE", 2 * len(data(one)))
     for number in range(4):
         save(tmp_path / "alice" / f"{number}.ipynb", one)
-    (found,) = collected(tmp_path).values()
-    assert texts(found) == HONEST and "3.ipynb is not read: 18.0 MB were read before it" in " ".join(found.problems)
+    (alice,) = collected(tmp_path).values()
+    assert texts(alice) == HONEST and "3.ipynb is not read: 18.0 MB were read before it" in " ".join(alice.problems)

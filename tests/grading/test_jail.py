@@ -191,15 +191,15 @@ def functions(value, seen):
 def test_nothing_that_travels_computes_what_is_expected():
     """Each function that comes along with the arguments, tried on these: it is an argument, or gives something else."""
     judge()  # the exercises' functions travel by value from now on
-    found = set()
+    forbidden = set()
     for exercise_id in IDS:
         case = Case(find(exercise_id), 1)
         for i, test_input in enumerate(case.inputs):
             driver, args = pickle.loads(cloudpickle.dumps((case.check.driver, test_input.args)))
             for function in functions((driver, args), {}):
                 if gives(function, args, case, i):
-                    found.add((exercise_id, function.__name__))
-    assert found == set()
+                    forbidden.add((exercise_id, function.__name__))
+    assert forbidden == set()
 
 
 def gives(function, args, case, i):
@@ -248,8 +248,8 @@ def test_one_that_sleeps_is_ended_by_the_clock_on_the_wall(monkeypatch):
 def test_several_processes_take_their_time_from_one_clock(monkeypatch):
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     clock = Clock(3)
-    found = [call(SLEEPS, 0.8, clock=clock).failure for _ in range(5)]
-    assert found[0] is None and found[-1] == CallFailure("time") and clock.up
+    failures = [call(SLEEPS, 0.8, clock=clock).failure for _ in range(5)]
+    assert failures[0] is None and failures[-1] == CallFailure("time") and clock.up
 
 
 @pytest.mark.attack("killing the worker")

@@ -41,8 +41,8 @@ def test_an_answer_gets_the_status_and_the_sentence_of_the_notebook(status):
     texts = WRITTEN[status]
     handed_in = Submission("ann", {i: Answer(i, text) for i, text in texts.items()})
     for mark in judge().marks(handed_in, 5, only=list(texts)):
-        told = mark.status, mark.sentence, mark.mistake
-        assert told == said_in_a_notebook(mark.exercise, texts[mark.exercise], 5), mark.exercise
+        judged = mark.status, mark.sentence, mark.mistake
+        assert judged == said_in_a_notebook(mark.exercise, texts[mark.exercise], 5), mark.exercise
         assert mark.status == status, mark.exercise
 
 
@@ -212,8 +212,8 @@ def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passe
     sleeps = "import time\ntime.sleep({})\n"
     texts = {"ex-01-1": sleeps.format(2.5), "ex-02-1": sleeps.format(1.5)}
     slow = submission({i: text + answer_source(i) for i, text in texts.items()})
-    found = {mark.exercise: mark for mark in judge().marks(slow, 3, only=["ex-01-1", DENSITY, "ex-02-1"])}
-    assert found["ex-01-1"].passed and found[DENSITY].passed and found["ex-02-1"].mistake == "time"
+    marks = {mark.exercise: mark for mark in judge().marks(slow, 3, only=["ex-01-1", DENSITY, "ex-02-1"])}
+    assert marks["ex-01-1"].passed and marks[DENSITY].passed and marks["ex-02-1"].mistake == "time"
 
 
 @pytest.mark.attack("calling minflow for the function that is asked")

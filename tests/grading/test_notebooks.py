@@ -95,14 +95,14 @@ def by_nbval(folder, names):
 
 def statuses(path, said):
     """{exercise id: status} by the first cell that checks it."""
-    found = {}
+    status_of = {}
     code = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "code"]
     for number, cell in enumerate(code):
         for exercise in re.findall(r"\bcheck\([\"'](ex-\d\d-\d+)", source(cell)):
             why = said[number]
             status = "not started" if "○ not started" in why else "failed" if why else "passed"
-            found.setdefault(exercise, status)
-    return found
+            status_of.setdefault(exercise, status)
+    return status_of
 
 
 @pytest.fixture(

@@ -131,8 +131,8 @@ def test_who_is_on_the_roster_and_handed_in_nothing_gets_a_row_by_an_empty_folde
 def test_an_empty_folder_with_an_id_is_a_submission_of_that_student(tmp_path):
     (tmp_path / "submissions" / "3").mkdir(parents=True)
     (tmp_path / "submissions" / "ann lee").mkdir()
-    found = list(collect.submissions([tmp_path / "submissions"])[0])
-    notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", found)
+    submissions = list(collect.submissions([tmp_path / "submissions"])[0])
+    notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", submissions)
     assert notes[-1] == "1 of 3 on the roster handed in nothing: Bo (2)"
     assert kept(tmp_path)["3"]["marks"][IDS[0]]["override"]["mark"] == 1
 

@@ -61,7 +61,7 @@ WAITS = "it sleeps", "it swallows interrupts"
     "trouble", [pytest.param(name, marks=[pytest.mark.nightly] * (name in WAITS)) for name in TROUBLE]
 )
 def test_a_cell_that_does_not_come_to_its_end_is_left_and_named(tmp_path, monkeypatch, trouble):
-    monkeypatch.setattr(judging, "OWN", 1)
+    monkeypatch.setattr(judging, "OWN_CELL", 1)
     text, how = TROUBLE[trouble]
     notebook = with_cell("above the answer", text)
     said = marks(tmp_path, notebook, [SECOND])[SECOND].sentence
@@ -77,7 +77,7 @@ def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_pat
 
 
 def test_a_cell_that_nothing_stops_ends_the_run_of_the_notebook(tmp_path, monkeypatch):
-    monkeypatch.setattr(judging, "OWN", 1)
+    monkeypatch.setattr(judging, "OWN_CELL", 1)
     notebook = with_cell("at the top", f"{GIVES}\nnp.broadcast_to(1.0, (10**6, 10**6)).sum()")
     found = marks(tmp_path, notebook, [FIRST, SECOND])
     assert found[FIRST].passed and "NameError" in found[SECOND].sentence and found[SECOND].how == "alone"
@@ -111,7 +111,7 @@ def test_so_much_time_is_spent_on_notebooks_and_no_more(tmp_path, monkeypatch):
 
 
 def test_so_many_bytes_of_one_s_own_cells_are_run(tmp_path):
-    notebook = with_cell("at the top", "#" * find_answers.OWN)
+    notebook = with_cell("at the top", "#" * find_answers.LARGEST_OWN_CELLS)
     found = handed_in(tmp_path, with_cell("above the answer", GIVES, notebook))
     assert not any(each.text == GIVES for codes in found.notebooks for each in codes)
     assert any("its own cells have more than" in problem for problem in found.problems)

@@ -179,7 +179,7 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
     assert "gap     the gap challenge" in run()[1]
     code, said = run("gap", "mine.py", "--seed", "5")
     assert code == 0 and "score, with seed 5" in said and "  mine.py" in said
-    (name, value, error), *_ = json.loads((tmp_path / board.OWN).read_text())["gap"]
+    (name, value, error), *_ = json.loads((tmp_path / board.LOCAL_BOARD).read_text())["gap"]
     assert name == "mine.py" and f"{value:9.4f} ± {error:.4f}  mine.py" in run("gap")[1]
     (tmp_path / "bad.py").write_text("x = 1\n")
     code, said = run("gap", "bad.py")

@@ -100,7 +100,7 @@ def output_faults(output):
     if output["output_type"] == "error":
         yield f"its saved output is an error: {output['ename']}"
     if output.get("name") == "stderr":
-        yield "its saved output holds text on stderr: mend the warning, or print"
+        yield "its saved output holds text on stderr: fix the warning, or print"
     data = output.get("data", {})
     page = "".join(data.get("text/html", ""))
     if any(kind.startswith("image/") for kind in data) and not IMAGE_TAG.search(page):

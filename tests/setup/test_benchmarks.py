@@ -52,8 +52,8 @@ def test_an_unknown_density_is_named_with_those_there_are():
 
 def test_a_peer_that_is_not_installed_is_left_out_with_a_sentence(monkeypatch):
     monkeypatch.setattr(peers, "_needs", lambda name: ("no_such_package",) if name == "zuko" else ("numpy",))
-    found, left_out = peers.load(["minflow", "zuko"])
-    assert list(found) == ["minflow"]
+    adapters, left_out = peers.load(["minflow", "zuko"])
+    assert list(adapters) == ["minflow"]
     assert left_out == [
         'zuko is left out: no_such_package not installed (.venv/bin/pip install -c constraints.txt -e ".[bench]")'
     ]
@@ -126,10 +126,10 @@ def test_a_flow_for_the_digits_trains_and_what_did_best_comes_back(model):
         "float32", 64, **size | {"layers": 2, "hidden": (8,), "seed": 1}
     )
     images = np.random.default_rng(0).integers(0, 17, size=(90, 64))
-    found = digits._peer(flow, digits.Marginals(images), images[:50], images[50:70], images[70:], 0.2, 2, 0)
-    assert found["steps"] > 0 and 3 < found["bits/dim"] < 6 and found["images"].shape == (20,)
+    result = digits._peer(flow, digits.Marginals(images), images[:50], images[50:70], images[70:], 0.2, 2, 0)
+    assert result["steps"] > 0 and 3 < result["bits/dim"] < 6 and result["images"].shape == (20,)
     again = digits.bits_of_images(flow.log_prob, digits.Marginals(images), images[50:70], 1, 4).mean()
-    np.testing.assert_allclose(again, found["held out"], rtol=1e-6)
+    np.testing.assert_allclose(again, result["held out"], rtol=1e-6)
 
 
 def test_bits_of_images_have_the_mean_that_minflow_data_gives():
@@ -147,12 +147,12 @@ def test_bits_of_images_have_the_mean_that_minflow_data_gives():
 
 def test_scores_are_means_over_seeds_and_differences_are_paired_over_images():
     easy = np.array([1.0, 2.0, 3.0])
-    found = [
+    fits = [
         ({"peer": "a"}, [{"bits/dim": 2.5, "held out": 1.0, "images": easy + shift} for shift in (0.4, 0.6)]),
         ({"peer": "minflow"}, [{"bits/dim": 3.0, "held out": 3.0, "images": 2 * easy}] * 2),
         ({"peer": "minflow"}, [{"bits/dim": bits, "held out": 2.0, "images": easy} for bits in (1.5, 2.5)]),
     ]
-    other, worse, best = digits.compared(found)
+    other, worse, best = digits.compared(fits)
     assert (best["bits/dim"], best["of each seed"], "more" in best) == (2.0, [1.5, 2.5], False)
     np.testing.assert_allclose(best["standard error"], 0.5)  # of (1.5, 2.5): deviation 1/√2, divided by √2
     np.testing.assert_allclose([other["more"], other["paired error"]], [0.5, 0.0], atol=1e-12)
@@ -193,9 +193,9 @@ def test_the_picture_has_a_bar_for_each_peer(tmp_path):
 
 @pytest.mark.parametrize("kind", list(report.LAYOUTS))
 def test_the_page_of_results_is_that_of_its_numbers(kind):
-    found = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))
+    results = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))
     about = importlib.import_module(f"benchmarks.{kind}").__doc__
-    assert (RESULTS / f"{kind}.md").read_text(encoding="utf-8") == report.markdown(kind, about, found, True)
+    assert (RESULTS / f"{kind}.md").read_text(encoding="utf-8") == report.markdown(kind, about, results, True)
 
 
 def test_the_table_of_which_flow_when_is_that_of_its_numbers():
@@ -211,8 +211,8 @@ def test_every_builder_of_models_is_a_family():
 
 
 def test_a_family_learns_within_its_seconds_and_its_costs_are_told_by_dimension():
-    found = families.learned("cnf, matched", "moons", 0.3, 10, 500)
-    assert found["steps"] > 0 and np.isfinite(found["KL gap"]) and found["CPU s"] >= 0.3
+    result = families.learned("cnf, matched", "moons", 0.3, 10, 500)
+    assert result["steps"] > 0 and np.isfinite(result["KL gap"]) and result["CPU s"] >= 0.3
     first, second = families.costs(["planar"], (2, 5))
     assert (first["D"], second["D"], first["density ×"], first["sample ×"]) == (2, 5, 1.0, 1.0) and second[
         "density ms"

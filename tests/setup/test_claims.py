@@ -21,16 +21,16 @@ def test_every_line_of_a_table_of_the_benchmarks_is_one_of_the_results():
 
 
 def rows(kind, **wanted):
-    found = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))["rows"]
-    return [row for row in found if wanted.items() <= row.items()]
+    all_rows = json.loads((RESULTS / f"{kind}.json").read_text(encoding="utf-8"))["rows"]
+    return [row for row in all_rows if wanted.items() <= row.items()]
 
 
 def test_minflow_is_as_fast_and_comes_as_close_as_the_readme_says():
     """A quarter and a third of the time of nflows, less than any library, as long as JAX by hand, 0.0010 nats."""
 
     def over(dtype, *peers):
-        found = rows("speed", task="training step", batch=256, model="RealNVP", dtype=dtype)
-        return [row["minflow is faster by"] for row in found if row["peer"] in peers]
+        steps = rows("speed", task="training step", batch=256, model="RealNVP", dtype=dtype)
+        return [row["minflow is faster by"] for row in steps if row["peer"] in peers]
 
     assert 3.6 <= over("float32", "nflows")[0] <= 4.4 and 2.8 <= over("float64", "nflows")[0] <= 3.3
     both = "float32", "float64"

@@ -37,22 +37,27 @@ def requirements(*extras):
 
 def pin(name, python):
     """The version that constraints.txt gives this Python on Linux."""
-    here = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux", "os_name": "posix"}
-    found = [
+    system = {
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "sys_platform": "linux",
+        "os_name": "posix",
+    }
+    versions = [
         str(next(iter(pinned.specifier)).version)
         for pinned in PINS
         if canonicalize_name(pinned.name) == canonicalize_name(name)
-        and Marker.evaluate(pinned.marker or Marker("os_name != ''"), here)
+        and Marker.evaluate(pinned.marker or Marker("os_name != ''"), system)
     ]
-    assert len(found) == 1, f"constraints.txt gives {name} {len(found)} versions on Python {python}"
-    return found[0]
+    assert len(versions) == 1, f"constraints.txt gives {name} {len(versions)} versions on Python {python}"
+    return versions[0]
 
 
 def test_every_requirement_is_pinned_within_its_bounds():
     for python in ("3.11", "3.12", "3.13"):
         for required in requirements(*EXTRAS):
-            found = pin(required.name, python)
-            assert required.specifier.contains(found), f"{required} on Python {python}; pinned {found}"
+            pinned = pin(required.name, python)
+            assert required.specifier.contains(pinned), f"{required} on Python {python}; pinned {pinned}"
 
 
 def test_constraints_are_exact_pins_and_nothing_else():

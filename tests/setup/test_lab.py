@@ -99,14 +99,14 @@ def test_a_terminal_in_jupyterlab_finds_flowcourse(two_labs):
     one = two_labs[0]
 
     async def asked():
-        there = await websocket_connect(f"ws://127.0.0.1:{one.port}/terminals/websocket/1?token={one.token}")
-        await there.write_message(json.dumps(["stdin", 'command -v flowcourse; echo d""one\r']))
+        terminal = await websocket_connect(f"ws://127.0.0.1:{one.port}/terminals/websocket/1?token={one.token}")
+        await terminal.write_message(json.dumps(["stdin", 'command -v flowcourse; echo d""one\r']))
         shown = ""
         while "done" not in shown:
-            kind, *text = json.loads(await there.read_message())
+            kind, *text = json.loads(await terminal.read_message())
             shown += text[0] if kind == "stdout" else ""
-        there.close()
-        while await there.read_message() is not None:  # until the other side has closed it too
+        terminal.close()
+        while await terminal.read_message() is not None:  # until the other side has closed it too
             pass
         return shown
 
@@ -164,9 +164,9 @@ def test_the_command_opens_a_browser_at_the_usual_port_unless_told_otherwise(mon
 def test_the_list_of_files_has_what_a_learner_works_with_and_nothing_else_of_the_course():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
     names = {name.partition("/")[0] for name in tracked} or set(os.listdir(ROOT))  # a release has no Git
-    there = {name for name in names if not name.startswith(".")}
-    listed = {name for name in there if not any(fnmatch(name, hidden) for hidden in lab_view.hidden(ROOT))}
-    assert {"notebooks", "exercises", "projects", "README.md"} & there == listed
+    shown = {name for name in names if not name.startswith(".")}
+    listed = {name for name in shown if not any(fnmatch(name, hidden) for hidden in lab_view.hidden(ROOT))}
+    assert {"notebooks", "exercises", "projects", "README.md"} & shown == listed
 
 
 def test_no_file_that_a_learner_opens_is_hidden_by_its_name():

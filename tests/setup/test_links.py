@@ -49,9 +49,9 @@ def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(page):
         assert not re.match(r"/|file:|http:", target), f"{page.name} links to {target}, which is on one machine"
         file, _, anchor = target.partition("#")
         # exercises/ are written by `flowcourse build`, and a learner's to change
-        there = (page.parent / file.replace("exercises/", "solutions/")).resolve() if file else page
-        assert there.exists(), f"{page.name} links to {target}, and there is no such file"
-        assert not anchor or anchor in anchors(there), f"{page.name} links to {target}: there is no such heading"
+        place = (page.parent / file.replace("exercises/", "solutions/")).resolve() if file else page
+        assert place.exists(), f"{page.name} links to {target}, and there is no such file"
+        assert not anchor or anchor in anchors(place), f"{page.name} links to {target}: there is no such heading"
 
 
 def test_each_notebook_leads_to_the_next_and_back_at_its_top_and_at_its_end():
@@ -63,15 +63,15 @@ def test_each_notebook_leads_to_the_next_and_back_at_its_top_and_at_its_end():
 
 def test_each_notebook_leads_to_notation_glossary_and_its_exercises_and_the_readme_to_all():
     for path in NOTEBOOKS:
-        found, exercises = set(links(path)), ROOT / "solutions" / path.name
-        assert {"../docs/notation.md", "../docs/glossary.md"} <= found, path.name
-        assert (f"../exercises/{path.name}" in found) == exercises.exists(), path.name
+        targets, exercises = set(links(path)), ROOT / "solutions" / path.name
+        assert {"../docs/notation.md", "../docs/glossary.md"} <= targets, path.name
+        assert (f"../exercises/{path.name}" in targets) == exercises.exists(), path.name
         assert not exercises.exists() or f"../notebooks/{path.name}" in links(exercises), exercises.name
     readme = links(ROOT / "README.md")
     linked = [name for name in readme if re.match(r"(notebooks|exercises)/\d", name)]
-    there = [f"{folder.replace('solutions', 'exercises')}/{p.name}" for folder in ("notebooks", "solutions")
+    files = [f"{folder.replace('solutions', 'exercises')}/{p.name}" for folder in ("notebooks", "solutions")
              for p in (ROOT / folder).glob("[0-9]*.ipynb")]  # fmt: skip
-    assert sorted(linked) == sorted(there)
+    assert sorted(linked) == sorted(files)
 
 
 def test_exercises_end_with_the_notebook_that_comes_next():

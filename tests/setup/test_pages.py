@@ -75,8 +75,8 @@ def unknown(text):
 
 
 def test_what_people_are_told_to_run_exists():
-    found = {path.relative_to(ROOT).as_posix(): sorted(unknown(messages(path))) for path in SAID_BY}
-    assert {name: words for name, words in found.items() if words} == {}
+    unknown_in = {path.relative_to(ROOT).as_posix(): sorted(unknown(messages(path))) for path in SAID_BY}
+    assert {name: words for name, words in unknown_in.items() if words} == {}
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_every_name_that_is_called_stable_is_there():
 
 def test_the_first_example_of_the_engine_runs():
     example = textwrap.dedent("\n".join(line for line in minflow.__doc__.splitlines() if line.startswith("    ")))
-    found = {}
-    exec(example.replace("steps=2000", "steps=2, progress=False"), found)
-    assert len(found["history"].losses) == 2
+    names = {}
+    exec(example.replace("steps=2000", "steps=2, progress=False"), names)
+    assert len(names["history"].losses) == 2
 
 
 def test_make_help_lists_every_task():

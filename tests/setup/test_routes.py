@@ -82,8 +82,8 @@ def test_only_a_tag_of_this_version_is_released(tmp_path, tag, released):
     (tmp_path / "dist" / "flowcourse-0.1.0.tar.gz").touch()
     release = ROOT / ".github" / "workflows" / "release.yml"
     step = next(step for step in steps(release) if step.get("name") == "The tag is this version")
-    found = subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={"GITHUB_REF_NAME": tag})
-    assert (found.returncode == 0) is released
+    ran = subprocess.run(["bash", "-ec", step["run"]], cwd=tmp_path, env={"GITHUB_REF_NAME": tag})
+    assert (ran.returncode == 0) is released
 
 
 def test_a_release_is_told_by_the_newest_words_of_the_changelog_alone(tmp_path):

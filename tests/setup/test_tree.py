@@ -14,8 +14,8 @@ TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".css"
 def test_no_exercise_imports_another():
     for path in (ROOT / "flowcourse" / "exercises").glob("*.py"):
         if path.name != "__init__.py":
-            found = re.search(r"import.*\b(ex|try)_\d\d|from \.(ex|try)_\d\d", path.read_text(encoding="utf-8"))
-            assert not found, f"{path.name}: {found[0]}: what exercises share is a file that starts with _"
+            match = re.search(r"import.*\b(ex|try)_\d\d|from \.(ex|try)_\d\d", path.read_text(encoding="utf-8"))
+            assert not match, f"{path.name}: {match[0]}: what exercises share is a file that starts with _"
 
 
 def test_importing_the_engine_loads_neither_matplotlib_nor_jupyter():
@@ -34,5 +34,5 @@ def test_no_registry_and_no_machine_is_named():
     ours = [path for top in tops for path in top.rglob("*") if "__pycache__" not in path.parts]
     for path in [*ours, *tops]:
         if path.is_file() and path.suffix in TEXT:
-            found = re.search(f"{host}|{folder}", path.read_text(encoding="utf-8"))
-            assert not found, f"{path.relative_to(ROOT)} names {found.group()}"
+            match = re.search(f"{host}|{folder}", path.read_text(encoding="utf-8"))
+            assert not match, f"{path.relative_to(ROOT)} names {match.group()}"

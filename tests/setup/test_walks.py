@@ -33,14 +33,14 @@ def house(tmp_path):
 
 def walk(title):
     """[(the word in bold before it, language, text)] for each block of code under a heading of the page."""
-    under, found = PAGE[PAGE.index(f"\n## {title}") + 1 :], []
+    under, blocks = PAGE[PAGE.index(f"\n## {title}") + 1 :], []
     pattern = r"(?:^\*\*([\w-]+)\*\*\n\n)?^```(\w+)\n(.*?)^```$|^## (.*?)$"
     for block in re.finditer(pattern, under, re.MULTILINE | re.DOTALL):
         if block[4] and not block[4].startswith(title):
-            return found
+            return blocks
         if block[2]:
-            found.append((block[1], block[2], block[3]))
-    return found
+            blocks.append((block[1], block[2], block[3]))
+    return blocks
 
 
 def python(house, *words):

@@ -59,8 +59,8 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
     listed = {path.as_posix() for path in contents.files(ROOT, contents.RUN)}
     assert own == {name for name in listed if name.startswith("flowcourse/")}
     kinds = ".py", ".npz"  # the digits, and the flows that `pretrained` loads
-    there = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
-    assert there <= set(names)
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
+    assert files <= set(names)
     assert sum(bool(re.fullmatch(r"minflow/widgets/module/built/\w+\.js", name)) for name in names) > 3
 
 
@@ -156,9 +156,9 @@ def test_mypy_accepts_a_callers_program_and_finds_each_fault_in_spoilt_ones(engi
         (tmp_path / name).write_text(CALLER.replace(right, wrong), encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", engine_alone, "caller.py", *spoilt]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
-    found = set(re.findall(r"^(\w+\.py):\d+: error: ", said, re.MULTILINE))
-    assert "caller.py" not in found, said
-    assert not [what for name, (what, *_) in spoilt.items() if name not in found], said
+    faulty = set(re.findall(r"^(\w+\.py):\d+: error: ", said, re.MULTILINE))
+    assert "caller.py" not in faulty, said
+    assert not [what for name, (what, *_) in spoilt.items() if name not in faulty], said
 
 
 @pytest.fixture(scope="module")
@@ -184,10 +184,10 @@ def flowcourse(python, *words, cwd):
 
 def test_a_started_folder_has_no_solution_and_every_link_stays_in_it(course):
     pages = [path for path in course.rglob("*") if path.suffix in (".md", ".ipynb")]
-    found = [(page, to.partition("#")[0]) for page in pages for to in links(page) if "://" not in to]
-    assert len(found) > 200
-    assert not [(page.name, to) for page, to in found if not (page.parent / to).resolve().is_relative_to(course)]
-    assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+    targets = [(page, to.partition("#")[0]) for page in pages for to in links(page) if "://" not in to]
+    assert len(targets) > 200
+    assert not [(page.name, to) for page, to in targets if not (page.parent / to).resolve().is_relative_to(course)]
+    assert not [(page.name, to) for page, to in targets if not (page.parent / to).exists()]
     assert not [path for path in course.glob("*/*.ipynb") if "BEGIN SOLUTION" in path.read_text(encoding="utf-8")]
 
 

@@ -78,7 +78,7 @@ TOP = "selector => { const panel = document.querySelector(selector); panel.last 
 
 
 class Lab:
-    """A JupyterLab that serves the folder `root` under `address`, to whoever has the `token`."""
+    """A JupyterLab that serves the folder `root` under `address`, to anyone who has the `token`."""
 
     def __init__(self, root):
         self.root = root
@@ -120,7 +120,7 @@ class Notebook:
         self.show(theme, size)
 
     def show(self, theme, size):
-        """The notebook as it is saved, opened anew."""
+        """The notebook as it is saved, opened again."""
         self.page.set_viewport_size(dict(zip(("width", "height"), size)))
         self.page.evaluate(OPEN, [self.served_as, theme])
         self.page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")

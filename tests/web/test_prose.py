@@ -28,8 +28,8 @@ def text_of(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         nodes = ast.walk(ast.parse(text))
-        found = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-        return "\n\n".join(one.replace("`", "'") for one in found if " " in one)
+        texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        return "\n\n".join(one.replace("`", "'") for one in texts if " " in one)
     if path.suffix != ".ipynb":
         return text
     cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown"]

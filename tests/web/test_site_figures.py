@@ -47,8 +47,8 @@ def of_kind(figures, role, name):
 
 def test_every_chapter_with_a_figure_has_it_on_the_site(with_figures, site):
     chapters = {f"notebooks/{n:02d}" for n in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 12)}
-    found = {str(path.relative_to(site))[: len("notebooks/00")] for path in with_figures}
-    assert chapters <= found and {"index.html", "README.html"} <= {path.name for path in with_figures}
+    drawn = {str(path.relative_to(site))[: len("notebooks/00")] for path in with_figures}
+    assert chapters <= drawn and {"index.html", "README.html"} <= {path.name for path in with_figures}
 
 
 def test_every_control_of_every_figure_moves_it_by_keyboard(with_figures, open_page, site):

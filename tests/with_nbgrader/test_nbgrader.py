@@ -51,16 +51,16 @@ def scores(course, handed_in):
     in_nbgrader(course, AUTOGRADE)
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
         return {
-            found.student.id: {grade.name.removesuffix("-check") for grade in found.notebooks[0].grades if grade.score}
-            for found in book.find_assignment(NAME).submissions
+            entry.student.id: {grade.name.removesuffix("-check") for grade in entry.notebooks[0].grades if grade.score}
+            for entry in book.find_assignment(NAME).submissions
         }
 
 
 def test_honest_work_gets_the_marks_of_the_judge(course, handed_in, scores):
     judged, ids = {}, [exercise.id for exercise in CHAPTER]
-    with session(root=ROOT) as found:
+    with session(root=ROOT) as judge:
         for submission in collect.submissions([course / "submitted"])[0]:
-            marks = found.marks(submission, 1, only=ids)
+            marks = judge.marks(submission, 1, only=ids)
             judged[submission.name] = {mark.exercise for mark in marks if mark.passed}
     assert judged.pop("forger") == set()
     assert {name: scores[name] for name in handed_in} == judged == handed_in

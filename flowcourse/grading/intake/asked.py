@@ -39,16 +39,16 @@ class Course:
 def read_course(root=None):
     """The Course in `root`, by default in the folder that find_course() gives; NotebookError where it lacks a cell."""
     root = Path(root or find_course())
-    setup, found = {}, {}
+    setup, asked = {}, {}
     for name, exercises in manifest.notebooks().items():
         built = built_notebook(root, name)
         setup[name] = source(_cell(built, None, "setup", name))
         for exercise in exercises:
             answer, check = (_cell(built, exercise.id, role, name) for role in ("answer", "check"))
             stub = mark(answer).get("stub")
-            found[exercise.id] = asked_name(check), stub if isinstance(stub, str) else source(answer), name
-    counts = Counter(name for name, _, _ in found.values())
-    return Course(root, setup, {key: Asked(*parts, unique=counts[parts[0]] == 1) for key, parts in found.items()})
+            asked[exercise.id] = asked_name(check), stub if isinstance(stub, str) else source(answer), name
+    counts = Counter(name for name, _, _ in asked.values())
+    return Course(root, setup, {key: Asked(*parts, unique=counts[parts[0]] == 1) for key, parts in asked.items()})
 
 
 def built_notebook(root, name):

@@ -1,4 +1,4 @@
-"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were one cell before.
+"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were split.
 
 Python is parsed in the jail alone. Here only the beginnings of lines are looked at, which takes linear time.
 """
@@ -17,7 +17,7 @@ DEFINES = re.compile(
 WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
 CHECKS = re.compile(r"""^[ \t]*+(?:\w++[ \t]*+=[ \t]*+)?check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
-STARTS_ANEW = re.compile(r"(?:async|def|class|import|from)\b|@")
+STARTS_A_STATEMENT = re.compile(r"(?:async|def|class|import|from)\b|@")
 OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
 
 
@@ -37,14 +37,14 @@ class Block:
         """The names that it defines at the left margin."""
         if self.kind != "code":
             return set()
-        return {found for pair in DEFINES.findall(self.text) for found in pair if found}
+        return {name for pair in DEFINES.findall(self.text) for name in pair if name}
 
     @cached_property
     def names_within(self):
         """The names that it may define elsewhere: in a branch, or by the second `=` of a line."""
         if self.kind != "code":
             return set()
-        return {found[1] or found[2] for found in WITHIN.finditer(self.text)}
+        return {match[1] or match[2] for match in WITHIN.finditer(self.text)}
 
     @cached_property
     def marks(self):
@@ -67,21 +67,21 @@ def cells(data):
     except (ValueError, RecursionError, MemoryError):
         raise NotebookError("is not a notebook: its JSON is broken, or nested too deep") from None
     notebook = notebook if isinstance(notebook, dict) else {}
-    found = notebook.get("cells")
-    if found is None and isinstance(notebook.get("worksheets"), list):
+    cells = notebook.get("cells")
+    if cells is None and isinstance(notebook.get("worksheets"), list):
         sheets = (sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict))
-        found = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
-    if not isinstance(found, list):
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
+    if not isinstance(cells, list):
         raise NotebookError("is not a notebook: it has no list of cells")
-    if len(found) > CELLS:
-        raise NotebookError(f"has {len(found)} cells, and {CELLS} is the most")
-    return [cell for cell in found if isinstance(cell, dict)]
+    if len(cells) > CELLS:
+        raise NotebookError(f"has {len(cells)} cells, and {CELLS} is the most")
+    return [cell for cell in cells if isinstance(cell, dict)]
 
 
-def blocks(found):
+def blocks(cells):
     """The cells as Blocks in their order. Empty cells are left out; a cell that continues another is joined to it."""
     runs = []
-    for place, cell in enumerate(found):
+    for place, cell in enumerate(cells):
         text, kind = _text(cell), str(cell.get("cell_type"))
         if not text.strip():
             continue
@@ -93,19 +93,19 @@ def blocks(found):
 
 
 def joined(texts):
-    """Parts of one cell put together again. Where it was split after an indentation, the first part ends with that."""
+    """Parts of one cell put together again. If it was split after an indentation, the first part ends with this."""
     pieces = texts[:1]
     for before, text in zip(texts, texts[1:]):
         indented = before[before.rfind("\n") + 1 :].isspace()
-        same_line = indented and not text[:1].isspace() and not STARTS_ANEW.match(text)
+        same_line = indented and not text[:1].isspace() and not STARTS_A_STATEMENT.match(text)
         pieces += [text] if same_line else ["\n", text]
     return "".join(pieces)
 
 
 def _block(run):
     place, kind = run[0][:2]
-    ids = {found for *_, cell in run for found in _ids(cell)}
-    roles = {found for *_, cell in run for found in _roles(cell)}
+    ids = {identifier for *_, cell in run for identifier in _ids(cell)}
+    roles = {pair for *_, cell in run for pair in _roles(cell)}
     parts = [text for _, _, text, _ in run]
     return Block(_as_ipython(joined(parts)), tuple(map(_as_ipython, parts)), place, kind, ids, roles)
 
@@ -140,9 +140,9 @@ def _ids(cell):
     metadata = metadata if isinstance(metadata, dict) else {}
     nbgrader = metadata.get("nbgrader")
     ids = [cell.get("id"), metadata.get("id"), nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None]
-    return [found for found in ids if isinstance(found, str)]
+    return [identifier for identifier in ids if isinstance(identifier, str)]
 
 
 def _roles(cell):
-    found = mark(cell).get("exercise"), mark(cell).get("role")
-    return [found] if all(isinstance(part, str) for part in found) else []
+    pair = mark(cell).get("exercise"), mark(cell).get("role")
+    return [pair] if all(isinstance(part, str) for part in pair) else []

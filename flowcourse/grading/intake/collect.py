@@ -1,6 +1,6 @@
 """From what was handed in to the answers in it.
 
-    found, notes = submissions(paths)      # an iterator with one Submission for each student; sentences
+    handed_in, notes = submissions(paths)  # an iterator with one Submission for each student; sentences
 
 Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
 in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
@@ -41,7 +41,7 @@ def submissions(paths):
 
 def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
-    reading, work, said = Reading(), Work(asked), []
+    reading, work, odd = Reading(), Work(asked), []
     try:
         files = reading.notebooks(entry.nodes)
         for path, data in files:
@@ -49,15 +49,15 @@ def submission(entry, asked):
         work.take_strays()
         if not (files or entry.problems or reading.problems):
             names = ", ".join(node.name for node in entry.nodes[:3] if not node.folder)
-            said.append("there is no notebook of exercises in it" + (names and f", but {names}"))
+            odd.append("there is no notebook of exercises in it" + (names and f", but {names}"))
     except Exception as error:  # a fault of this program must not stop the grading of the others
-        said.append(f"it could not be read to its end: {type(error).__name__}")
-    problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *said])
-    told = [sentence(problem) for problem in problems]
-    if len(told) > PROBLEMS:
-        told = [*told[:PROBLEMS], f"and {len(told) - PROBLEMS} more of the kind"]
+        odd.append(f"it could not be read to its end: {type(error).__name__}")
+    problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *odd])
+    sentences = [sentence(problem) for problem in problems]
+    if len(sentences) > PROBLEMS:
+        sentences = [*sentences[:PROBLEMS], f"and {len(sentences) - PROBLEMS} more of the kind"]
     answers = {key: work.answers[key] for key in asked if key in work.answers}
-    return Submission(entry.name, answers, tuple(told), tuple(entry.paths), tuple(work.notebooks))
+    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks))
 
 
 class Work:
@@ -77,9 +77,9 @@ class Work:
         except NotebookError as error:
             self.problems.append(f"{path} {error}")
             return
-        if not held.answers and not held.strays and not held.said:
+        if not held.answers and not held.strays and not held.sentences:
             self.problems.append(f"{path} holds no answer cell of the course")
-        self.problems += [f"{path}: {remark}" for remark in held.said]
+        self.problems += [f"{path}: {remark}" for remark in held.sentences]
         number = len(self.notebooks)
         self.notebooks.append(held.codes)
         self.strays.append({exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()})
@@ -92,8 +92,8 @@ class Work:
 
     def take_strays(self):
         """Add the strays of all notebooks."""
-        for found in self.strays:
-            self.answers |= {exercise: answer for exercise, answer in found.items() if self._open(exercise)}
+        for strays in self.strays:
+            self.answers |= {exercise: answer for exercise, answer in strays.items() if self._open(exercise)}
 
     def _open(self, exercise):
         """Whether the answer was begun in no notebook so far."""
@@ -109,13 +109,13 @@ class Reading:
 
     def notebooks(self, nodes):
         """[(path, bytes)], those called as a chapter first. Of a copy of the course its own notebooks are not read."""
-        found = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
-        if self.course or any("exercises" in path[1:-1] for path, _ in found):
-            found = [(path, node) for path, node in found if not {"notebooks", "solutions"} & set(path[1:-1])]
-        found.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
-        if len(found) > NOTEBOOKS:
-            self.problems.append(f"there are {len(found)} notebooks, and only {NOTEBOOKS} are read")
-        return [(path[-1], data) for path, node in found[:NOTEBOOKS] if (data := self._read(node, path[-1]))]
+        pairs = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
+        if self.course or any("exercises" in path[1:-1] for path, _ in pairs):
+            pairs = [(path, node) for path, node in pairs if not {"notebooks", "solutions"} & set(path[1:-1])]
+        pairs.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
+        if len(pairs) > NOTEBOOKS:
+            self.problems.append(f"there are {len(pairs)} notebooks, and only {NOTEBOOKS} are read")
+        return [(path[-1], data) for path, node in pairs[:NOTEBOOKS] if (data := self._read(node, path[-1]))]
 
     def _walk(self, node, path, zips):
         """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""

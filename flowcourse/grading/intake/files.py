@@ -13,7 +13,7 @@ OTHER_ENDINGS = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar",
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 CHILDREN = 20_000  # the most entries in one folder
 LARGEST = 100_000_000  # bytes of one notebook with its outputs
-NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed: without its outputs, where it is larger
+NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed; of a larger one, the outputs are left out
 KINDS = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),
@@ -52,7 +52,7 @@ def is_notebook(node):
 
 
 def instead(node):
-    """Whether somebody may have handed this in instead of a notebook: then a row and a sentence are due to them."""
+    """Whether somebody may have handed this in instead of a notebook: then they get a row and a sentence."""
     return not node.folder and node.name.lower().endswith(OTHER_ENDINGS)
 
 
@@ -86,10 +86,10 @@ class OnDisk:
             require_regular(os.lstat(self.path).st_mode)  # a device is not even opened
             handle = os.open(self.path, os.O_RDONLY | NOFOLLOW)
             with os.fdopen(handle, "rb") as file:
-                found = os.fstat(file.fileno())
-                require_regular(found.st_mode)
-                if found.st_size > limit:
-                    raise too_long(found.st_size, limit)
+                status = os.fstat(file.fileno())
+                require_regular(status.st_mode)
+                if status.st_size > limit:
+                    raise too_long(status.st_size, limit)
                 data = file.read(limit + 1)
         except (OSError, ValueError) as error:
             raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None

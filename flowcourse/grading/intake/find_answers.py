@@ -1,8 +1,8 @@
-"""Find the answers in one notebook: answers(blocks, asked) -> Found.
+"""Find the answers in one notebook: answers(blocks, asked) -> NotebookAnswers.
 
 An answer is found by the rule of core.notebooks.marked_as: by its id, by its metadata, by the name that it defines.
 Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
-the check counts, as in a kernel. A stray was found by a name that another chapter asks for: it may be a helper.
+the check counts, as in a kernel. A stray is an answer whose name another chapter asks for: it may be a helper.
 """
 
 from collections import Counter, defaultdict
@@ -14,47 +14,49 @@ from .sanitize import hidden
 from .submission import Answer, Code
 
 LONGEST = 64_000  # bytes of an answer
-OWN = 256_000  # bytes of all cells of the student's own
+LARGEST_OWN_CELLS = 256_000  # bytes of all cells of the student's own
 
 
 @dataclass(frozen=True)
-class Found:
+class NotebookAnswers:
     """{exercise id: Answer}, the same for strays, sentences about what is odd or cannot be used, and all Codes."""
 
     answers: dict
     strays: dict
-    said: list
+    sentences: list
     codes: tuple
 
 
 def answers(blocks, asked):
-    """What a notebook holds."""
-    found, strays, said, part_of = {}, {}, [], {}
+    """The answers in the blocks of a notebook, as NotebookAnswers."""
+    answered, strays, sentences, part_of = {}, {}, [], {}
     index = Index(blocks, asked)
     for exercise in index.touched():
         parts, how, remark = _parts(index, exercise)
         if remark:
-            said.append(remark)
+            sentences.append(remark)
         if not parts:
             continue
         text = joined([part.text for part in parts])
         size = len(text.encode())
         if size > LONGEST:
-            said.append(f"the answer to {exercise} has {megabytes(size)}, and {megabytes(LONGEST)} is the most")
+            sentences.append(f"the answer to {exercise} has {megabytes(size)}, and {megabytes(LONGEST)} is the most")
             continue
         if hidden(text):
-            said.append(f"the answer to {exercise} holds characters that hide or turn text: {', '.join(hidden(text))}")
+            sentences.append(
+                f"the answer to {exercise} holds characters that hide or turn text: {', '.join(hidden(text))}"
+            )
         is_stray = how == "name" and asked[exercise].notebook not in index.chapters
-        where = strays if is_stray else found
+        where = strays if is_stray else answered
         where[exercise] = Answer(exercise, text, how)
         part_of |= dict.fromkeys(parts, exercise)
     codes, remark = _codes(blocks, part_of)
-    return Found(found, strays, [*said, remark] if remark else said, codes)
+    return NotebookAnswers(answered, strays, [*sentences, remark] if remark else sentences, codes)
 
 
 def _codes(blocks, part_of):
-    """(the code cells that can be run from top to bottom, a sentence where the student has more of them than OWN)."""
-    codes, room = [], OWN
+    """(the code cells to run from top to bottom, a sentence where the student's own cells are too large to be run)."""
+    codes, room = [], LARGEST_OWN_CELLS
     for block in blocks:
         if block.kind != "code":
             continue
@@ -64,7 +66,11 @@ def _codes(blocks, part_of):
             *first, last = block.parts
             codes += [Code(text, answer) for text in first]
             codes.append(Code(last, answer, tuple(sorted(block.checks))))
-    remark = f"its own cells have more than {megabytes(OWN)}: those that come after are not run" if room < 0 else ""
+    remark = (
+        f"its own cells have more than {megabytes(LARGEST_OWN_CELLS)}: those that come after are not run"
+        if room < 0
+        else ""
+    )
     return tuple(codes), remark
 
 

@@ -3,16 +3,16 @@
     entries, notes = find_submissions(["moodle.zip", "late/"])
     for entry in entries: entry.name, entry.paths, entry.nodes
 
-A folder is the work of one student
+A folder is the work of one student if it holds
 
-- where it holds a copy of the course, known by files of the course's in flowcourse/ and in minflow/: one student may
-  call a folder by one of these names, but not by both;
-- where it holds a chapter or exercises/, and not the work of two or more others: zips, folders with chapters, and
-  notebooks of the course under other names.
+- a copy of the course, which has files of the course in both flowcourse/ and minflow/. A student may call a folder by
+  one of these names, but hardly by both; or
+- a chapter or exercises/, and at most one zip, folder with chapters or renamed notebook of the course: two of these
+  would be the work of two students.
 
-Every other folder is a class: each file and each folder in it is the work of one student. Files that an LMS has named
-are put together by the student's part of their names. Where a folder holds only zips that an LMS made of a class, and
-perhaps empty folders, the students are those in the zips, and each empty folder is one more.
+Every other folder is a class: each file and each folder in it is the work of one student. Where an LMS has named the
+files, those with the same name of a student belong together. A folder may also hold nothing but zips that an LMS made
+of a class, and empty folders: then the students are those in the zips, and each empty folder stands for another one.
 """
 
 import os
@@ -66,21 +66,21 @@ def find_submissions(paths):
         if not Path(path).exists():
             raise NotebookError(f"{path} does not exist: name files, folders or zips that were handed in")
         nodes.append(OnDisk(path, named=True))
-    loose, found, notes = {}, [], []
+    loose, students, notes = {}, [], []
     for node in nodes:
         if is_notebook(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         else:
-            entries, said = _in_folder(node) if node.folder else _in_zip(node)
-            found += entries
-            notes += said
+            entries, sentences = _in_folder(node) if node.folder else _in_zip(node)
+            students += entries
+            notes += sentences
     for (parent, label), group in loose.items():
         group = _latest(group)
-        found.append(Entry(label, group, [str(node.path) for node in group], parent.name))
-    found = _named(found)
-    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in found if entry.name != entry.label]
-    return found, notes + renamed
+        students.append(Entry(label, group, [str(node.path) for node in group], parent.name))
+    students = _named(students)
+    renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in students if entry.name != entry.label]
+    return students, notes + renamed
 
 
 def shown(node):
@@ -89,7 +89,7 @@ def shown(node):
 
 
 def one_students(folder):
-    """Whether a folder is the work of one student, and not that of several beside something of the course."""
+    """Whether a folder is the work of one student, by the rule at the top of this file."""
     children = [child for child in folder.children() if shown(child)]
     if all(_has(children, *names) for names in COPY_OF_THE_COURSE):
         return True
@@ -120,7 +120,7 @@ def _may_be_a_students(child):
 
 
 def _is_a_chapter(child):
-    """Whether it is called as a chapter, without a student's name."""
+    """Whether its name is that of a chapter, without a student's name."""
     return is_notebook(child) and student(child.name) == ""
 
 
@@ -164,16 +164,16 @@ def _in_folder(folder):
         if classes and not any(_children(child) or not child.folder for child in rest):
             opened = [_in_zip(child) for child in classes]
             empty = [Entry(child.name, [child], [str(child.path)], folder.name) for child in rest]
-            entries = [entry for found, _ in opened for entry in found]
-            return entries + empty, [note for _, said in opened for note in said]
+            entries = [entry for inside, _ in opened for entry in inside]
+            return entries + empty, [sentence for _, sentences in opened for sentence in sentences]
         notes = [
             f"{child.name} looks like the work of a class, and is read as that of one: give it by itself"
             for child in classes
         ]
-        found, said = ([], []) if one_students(folder) else _class(folder, folder.name, path)
-        if len(found) < 2 and all(instead(node) for entry in found for node in entry.nodes):
-            found = [Entry(folder.name, [folder], [path], folder.name)]
-        return found, notes + said
+        entries, sentences = ([], []) if one_students(folder) else _class(folder, folder.name, path)
+        if len(entries) < 2 and all(instead(node) for entry in entries for node in entry.nodes):
+            entries = [Entry(folder.name, [folder], [path], folder.name)]
+        return entries, notes + sentences
     except Unreadable as error:
         return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])], []
 
@@ -196,8 +196,8 @@ def _in_zip(node):
         path += f"/{folder.name}"
     if one_students(folder):
         return [Entry(label, [folder], [str(node.path)], label, problems)], notes
-    entries, said = _class(folder, label, path)
-    notes += said
+    entries, sentences = _class(folder, label, path)
+    notes += sentences
     if not entries:
         return [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])], notes
     return entries, notes + [f"{node.name}: {problem}" for problem in problems]
@@ -225,7 +225,7 @@ def _latest(nodes):
 
 
 def _counts(child):
-    """Whether it may be work: a folder with a chapter is, whatever it is called."""
+    """Whether it may be somebody's work, as every folder with a chapter may, whatever its name is."""
     return shown(child) or (child.folder and _holds_a_chapter(child))
 
 
@@ -239,9 +239,9 @@ def _not_read(names, folder):
 
 
 def _named(entries):
-    """Give each entry its own name, fit for a file: where two are equal, add the folder before or a number after.
+    """Give each entry its own name, fit for a file: to equal names, add the folder in front or a number at the end.
 
-    Of equal names one stays, where it is the only one that was so written.
+    Among equal names, one that needed no change to fit a file stays as it is, if it is the only such name.
     """
     plain = [sanitize_name(entry.name) for entry in entries]
     alike = Counter(name.casefold() for name in plain)

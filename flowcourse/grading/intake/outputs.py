@@ -21,21 +21,21 @@ START, OPEN, CLOSE = 1, 2, 3
 
 def without_outputs(data, limit):
     """The bytes without these values; Unreadable where more than `limit` bytes are left, or it has too many PARTS."""
-    # Without escaped characters, and as long as before, a string ends at the next quotation mark.
+    # Escaped characters are replaced by as many others: so a string ends at the next quotation mark.
     plain = data.replace(b"\\\\", b"__").replace(b'\\"', b"__") if b"\\" in data else data
-    whole, kept, begin, depth, inside = memoryview(data), [], 0, 0, False
+    whole, pieces, begin, depth, inside = memoryview(data), [], 0, 0, False
     for number, part in enumerate(PART.finditer(plain)):
         if number > PARTS:
             raise Unreadable(f"holds more than {PARTS // 10**6} million strings and brackets: clear its outputs")
         if not inside and part.lastindex == START:
-            kept += [whole[begin : part.end()], b"null"]
+            pieces += [whole[begin : part.end()], b"null"]
             begin, depth, inside = len(data), 0, True
         elif inside and part.lastindex in (OPEN, CLOSE):
             depth += 1 if part.lastindex == OPEN else -1
             if depth == 0:
                 begin, inside = part.end(), False
-    kept.append(whole[begin:])
-    size = sum(map(len, kept))
+    pieces.append(whole[begin:])
+    size = sum(map(len, pieces))
     if size > limit:
         raise Unreadable(f"has {megabytes(size)} without its outputs, and {megabytes(limit)} is the most")
-    return b"".join(kept)
+    return b"".join(pieces)

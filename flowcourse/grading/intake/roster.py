@@ -90,13 +90,13 @@ def match(students, submissions):
     """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}."""
     index, meant, sentences = Index(students), defaultdict(list), []
     unclear = set()
-    for name, found in _meant(index, submissions):
-        if not found:
+    for name, candidates in _meant(index, submissions):
+        if not candidates:
             sentences.append(f"{name} is not on the roster")
-        elif len(found) > 1:
-            unclear |= found
-            sentences.append(f"{name} may be {_listed(found)}, and counts for neither")
-        for student in found if len(found) == 1 else ():
+        elif len(candidates) > 1:
+            unclear |= candidates
+            sentences.append(f"{name} may be {_listed(candidates)}, and counts for neither")
+        for student in candidates if len(candidates) == 1 else ():
             meant[student].append(name)
     for student, names in meant.items():
         if len(names) > 1:
@@ -111,14 +111,14 @@ def match(students, submissions):
 
 def may_be(index, submissions):
     """All students whose work a submission may be, certain or not."""
-    return set().union(*(found for _, found in _meant(index, submissions)))
+    return set().union(*(candidates for _, candidates in _meant(index, submissions)))
 
 
 def _meant(index, submissions):
     """Pairs of the name of a submission and the students whose work it may be."""
     for name, paths in submissions.items():
-        known = [claims(PurePath(path).name) for path in paths] or [(name, "")]
-        yield name, set().union(*(index.find(text or name, lms) for text, lms in known))
+        claimed = [claims(PurePath(path).name) for path in paths] or [(name, "")]
+        yield name, set().union(*(index.find(text or name, lms) for text, lms in claimed))
 
 
 def _listed(students):

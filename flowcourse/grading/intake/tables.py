@@ -49,7 +49,7 @@ def words(text):
 
 
 def _places(heads, columns):
-    """{column: its place}. No place is taken twice: what is no «id» of the school can be that of the LMS."""
+    """{column: its place}. No place is used twice: an «id» that is not the school's may be the LMS's."""
     place = {}
     for column, spellings in columns.items():
         free = [one for one in spellings if one in heads and heads.index(one) not in place.values()]

@@ -1,4 +1,4 @@
-"""Whose a file is, read from its name: as an LMS names what it hands out, or as a student has named a chapter.
+"""Whose work a file is, from its name: an LMS puts the student's name in front, or the student has renamed a chapter.
 
 student("Ada Lo_17_assignsubmission_file_01.ipynb") -> "Ada Lo_17"      what the work of this student is listed as
 claims("Ada Lo_17_assignsubmission_file_01.ipynb") -> ("Ada Lo", "Participant 17")      what a roster is asked for
@@ -33,7 +33,7 @@ def student(name):
 
 
 def student_of_folder(name):
-    """The same of a folder, which only Moodle names after its student and the assignment."""
+    """The same for a folder: only Moodle names folders after the student and the assignment."""
     moodle = MOODLE.fullmatch(name)
     return moodle[1] if moodle else name
 
@@ -51,22 +51,22 @@ def claims(name):
 
 
 def person_and_number(label):
-    """The parts of a label that Moodle's or Canvas's name has given; ("", "") of any other."""
-    found = re.fullmatch(r"(.+)_(\d+)", label, re.DOTALL)
-    return found.groups() if found else ("", "")
+    """(person, number) from a label that comes from Moodle's or Canvas's name; ("", "") for any other."""
+    match = re.fullmatch(r"(.+)_(\d+)", label, re.DOTALL)
+    return match.groups() if match else ("", "")
 
 
 def blackboard_users(label):
-    """What may be the user in a label that has kept Blackboard's whole name: the assignment and the user may have _."""
+    """All that may be the user in a label with Blackboard's whole name: assignment and user may both contain _."""
     before = re.match(r"(.+?)_attempt_\d{4}-", label)
     parts = before[1].casefold().split("_") if before else []
     return ["_".join(parts[start:]) for start in range(1, len(parts))]
 
 
 def attempt(name):
-    """(the assignment and the user, the time of the attempt) in Blackboard's name of a file; (None, None) elsewhere."""
-    found = BLACKBOARD.fullmatch(name)
-    return (found[1], found[3]) if found else (None, None)
+    """(the assignment and the user, the time of the attempt) in Blackboard's name of a file, or (None, None)."""
+    match = BLACKBOARD.fullmatch(name)
+    return (match[1], match[3]) if match else (None, None)
 
 
 def is_named_by_moodle(name):

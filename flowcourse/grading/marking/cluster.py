@@ -53,13 +53,13 @@ class Cluster:
 
     def _try_all_workers(self):
         try:
-            found = self.client.run(self.to_judge[1])
+            replies = self.client.run(self.to_judge[1])
         except Sentence:
             raise
         except Exception as error:  # whatever a worker without the course raises
             what = f"{type(error).__name__}: {error}"
             raise Sentence(f"a worker cannot run the course ({what}): start it in the folder of the course") from None
-        if not found:
+        if not replies:
             raise Sentence(f"the Dask scheduler at {self.address} has no workers: start one")
 
     def grade(self, jobs):
@@ -89,10 +89,10 @@ class Cluster:
             raise self._gone() from None
         if self.working != bool(threads):
             self.working = bool(threads)
-            said = (
+            sentence = (
                 "there is a worker again: grading goes on" if threads else "all workers are gone: grading waits for one"
             )
-            tqdm.write(f"{self.address}: {said}", file=sys.stderr)
+            tqdm.write(f"{self.address}: {sentence}", file=sys.stderr)
         return threads
 
     def _result(self, future):
@@ -114,13 +114,13 @@ class Cluster:
 
 def refuse(selftest, safe, course):
     """On a worker: raise a Sentence where answers can reach files or the network, or the course is another one."""
-    here, probes, own = platform.node(), selftest(), seeds.course_digest()
+    host, probes, own = platform.node(), selftest(), seeds.course_digest()
     if not safe(probes):
         through = "; ".join(f"{probe}: {what}" for probe, held, what in probes if not held)
-        raise Sentence(f"a scheduler is refused where answers can reach files or the network: on {here}, {through}")
+        raise Sentence(f"a scheduler is refused where answers can reach files or the network: on {host}, {through}")
     if own != course:
         raise Sentence(
-            f"a worker on {here} has another course, Python, NumPy or autograd than this machine (fingerprint {own}; "
+            f"a worker on {host} has another course, Python, NumPy or autograd than this machine (fingerprint {own}; "
             f"{course} is needed): install the same there and start the worker again"
         )
 

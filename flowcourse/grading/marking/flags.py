@@ -17,12 +17,12 @@ def flags(text, setup):
     known = {line.strip() for line in setup.splitlines()}
     engine = [line.strip() for line in text.splitlines() if "minflow" in line and line.strip() not in known]
     unusual = sorted(set(UNUSUAL.findall(text)))
-    found = []
+    sentences = []
     if engine:
-        found.append(f"it says «{shorten(engine[0], 80)}»: is that the very function that is asked for?")
+        sentences.append(f"it says «{shorten(engine[0], 80)}»: is that the very function that is asked for?")
     if unusual:
-        found.append(f"it uses {', '.join(unusual[:5])}, which no answer needs")
-    return tuple(found)
+        sentences.append(f"it uses {', '.join(unusual[:5])}, which no answer needs")
+    return tuple(sentences)
 
 
 def plain(text):

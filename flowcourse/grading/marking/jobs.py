@@ -44,5 +44,5 @@ def lost(exercise_id, reason):
 
 
 def is_lost(mark):
-    """Whether the grader broke over it. Such a mark is not kept: the next run tries again."""
+    """Whether the grader failed on it. Such a mark is not kept: the next run tries again."""
     return mark.mistake == LOST

@@ -59,21 +59,21 @@ class Local:
 
     def _with_news(self, busy):
         """The processes that have sent something. One that was silent for too long is ended, which counts as news."""
-        found = [busy[pipe] for pipe in wait(list(busy), timeout=1)]
+        processes = [busy[pipe] for pipe in wait(list(busy), timeout=1)]
         for process in busy.values():
             if monotonic() - process.last > self.patience:
                 process.end(f"no answer for {self.patience} s")
-        return found
+        return processes
 
 
 class JudgeProcess:
     """A judge in a process of its own, and the job that it works on."""
 
     def __init__(self, session):
-        self.pipe, there = PROCESSES.Pipe()
-        self.process = PROCESSES.Process(target=_serve, args=(there, session), daemon=True)
+        self.pipe, theirs = PROCESSES.Pipe()
+        self.process = PROCESSES.Process(target=_serve, args=(theirs, session), daemon=True)
         self.process.start()
-        there.close()
+        theirs.close()
         self.job, self.left, self.alive, self.last = None, [], True, monotonic()
         self.reason = "the grader's process ended"
         if not self.pipe.poll(START) or self._next_message() != "ready":

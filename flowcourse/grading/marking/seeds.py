@@ -37,11 +37,11 @@ def digest(submission):
 @cache
 def course_digest():
     """A fingerprint of all that decides a mark: engine, checks, grader, their requirements, set-up cells and stubs."""
-    found = hashlib.sha256(f"{platform.python_version()} {version('numpy')} {version('autograd')}".encode())
+    fingerprint = hashlib.sha256(f"{platform.python_version()} {version('numpy')} {version('autograd')}".encode())
     for folder in DECIDING:
         for path in sorted((PACKAGES / folder).rglob("*")):
             if path.suffix in (".py", ".json"):
-                found.update(f"{path.relative_to(PACKAGES).as_posix()}\n".encode() + path.read_bytes())
+                fingerprint.update(f"{path.relative_to(PACKAGES).as_posix()}\n".encode() + path.read_bytes())
     course = read_course()
-    found.update(repr((course.setup, course.asked)).encode(errors="surrogatepass"))
-    return found.hexdigest()[:16]
+    fingerprint.update(repr((course.setup, course.asked)).encode(errors="surrogatepass"))
+    return fingerprint.hexdigest()[:16]

@@ -23,7 +23,7 @@ from .trial import Trial
 FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
 BUDGET = 300  # seconds by the clock for all that takes more than its share in one submission
 SHARE = 1  # second by the clock that an exercise may take at no charge
-OWN, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
+OWN_CELL, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
 NOTEBOOKS = 300  # seconds by the clock for all notebooks of a submission
 END = Code("")  # after the last cell
 
@@ -58,10 +58,10 @@ class Judge:
     def marks(self, submission, seed, only=()):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
 
-        The answers of a notebook are run in one process, one after the other. What does not pass so is run alone, and
-        what does not pass alone in the student's notebook, from top to bottom: the best of these runs counts. What ran
-        out of its FIRST seconds has SECOND ones when all others are done, as long as the BUDGET lasts. Where that is
-        spent, each exercise has its LAST seconds: honest answers need less.
+        The answers of a notebook are run in one process, one after the other. An answer that does not pass there
+        is run alone, and if it does not pass alone either, in the student's notebook, from top to bottom: the best of
+        these runs counts. An answer that needs more than FIRST seconds gets SECOND seconds when all others are done, as
+        long as the BUDGET lasts. After that each exercise gets LAST seconds: honest answers need less.
         """
         self._load_for(submission)
         spent, late, left = 0.0, [], NOTEBOOKS
@@ -103,7 +103,7 @@ class Judge:
         return Trial(exercise, answer, self.course.asked[exercise.id], seed)
 
     def _load_for(self, submission):
-        """Where an answer names SciPy, the worker has it for this submission: else each process takes a second."""
+        """Where an answer names SciPy, the worker loads it, since each process would take a second to do so."""
         named = any("scipy" in answer.text for answer in submission.answers.values())
         load = ("scipy.stats",) if named and find_spec("scipy") else ()
         if load != self.jail.load:
@@ -117,7 +117,7 @@ class Judge:
         return Cell("<set-up cell>", self.course.setup[notebook])
 
     def _one_after_the_other(self, notebook, trials, child):
-        """Run and call all answers of a notebook. It saves a process for each that passes so, as most of them do."""
+        """Run and call all answers of a notebook. Most of them pass, and need no process of their own."""
         child.ask(self._set_up(notebook))
         for trial in trials:
             cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text, FIRST)
@@ -135,14 +135,14 @@ class Judge:
     def _in_the_notebook(self, submission, notebook, trials, left):
         """Run the student's notebook once for all these trials; returns the seconds it took, of those that are `left`.
 
-        Where the process ends over one of them, the others are tried again without it.
+        Where one of them ends the process, the others are tried again without it.
         """
         spent = 0.0
-        for codes, some in _by_notebook(submission, notebook, trials):
-            while some and spent < left:
+        for codes, waiting in _by_notebook(submission, notebook, trials):
+            while waiting and spent < left:
                 clock = Clock(NOTEBOOK)
                 clock.wall = min(clock.wall, left - spent)
-                some = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, some), clock)
+                waiting = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, waiting), clock)
                 spent += clock.spent
         return spent
 
@@ -156,7 +156,7 @@ class Judge:
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
             name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
-            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN)).failure
+            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN_CELL)).failure
             if child.failure:
                 return []
             raised[code.answer] = failure
@@ -176,18 +176,18 @@ def _answer_cell(exercise_id):
 
 
 def _by_notebook(submission, notebook, trials):
-    """Pairs: a notebook's Codes, and the trials with an answer in it. One that is not known has the answers alone."""
+    """Pairs (Codes of a notebook, trials with an answer in it). Where it is not known, the Codes are the answers."""
     ids = [exercise.id for exercise in manifest.notebooks()[notebook]]
     answers = tuple(Code(submission.answers[i].text, i, (i,)) for i in ids if i in submission.answers)
-    found = {}
+    groups = {}
     for trial in trials:
-        found.setdefault(trial.answer.notebook, []).append(trial)
-    for number, some in found.items():
-        yield answers if number is None else submission.notebooks[number], some
+        groups.setdefault(trial.answer.notebook, []).append(trial)
+    for number, group in groups.items():
+        yield answers if number is None else submission.notebooks[number], group
 
 
 def _remark(code, failure):
-    """What to add to a sentence on a name that is not defined: one of the student's cells did not come to its end."""
+    """What to add to a sentence on a name that is not defined: which of the student's cells failed, and how."""
     line = code.text.strip().partition("\n")[0]
-    how = f"took more than {OWN} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
+    how = f"took more than {OWN_CELL} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
     return f" (the cell above that begins with «{shorten(line, 60)}» {how})"

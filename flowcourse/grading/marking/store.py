@@ -41,15 +41,15 @@ class Store:
 
     def marks(self, place, ids):
         """{exercise id: Mark} of the marks that were kept, in the order of `ids`."""
-        found = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
-        return {identifier: mark for identifier, mark in found if mark and mark.exercise == identifier}
+        pairs = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
+        return {identifier: mark for identifier, mark in pairs if mark and mark.exercise == identifier}
 
     def submission(self, place):
         """The Submission that `add` kept in this folder."""
-        kept = read_json(self.results / place / "submission.json")
+        content = read_json(self.results / place / "submission.json")
         try:
-            answers = {identifier: Answer(**answer) for identifier, answer in kept["answers"].items()}
-            return Submission(kept["name"], answers, tuple(kept["problems"]))
+            answers = {identifier: Answer(**answer) for identifier, answer in content["answers"].items()}
+            return Submission(content["name"], answers, tuple(content["problems"]))
         except (TypeError, KeyError):
             message = "is missing or broken: grade again"
             raise FileNotFoundError(2, message, str(self.results / place / "submission.json")) from None
@@ -71,10 +71,10 @@ def mark_from(fields):
 def read_json(path):
     """The dict in a file; None where there is no file, or a full disk has cut it short."""
     try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
-    return found if isinstance(found, dict) else None
+    return content if isinstance(content, dict) else None
 
 
 def write_json(path, data):

@@ -1,7 +1,7 @@
-"""One answer before the judge: the calls that are made of it, and the better of the verdicts on what they gave.
+"""One answer: the calls to make of it, and the best of the verdicts on what they gave.
 
 trial = Trial(exercise, answer, asked, seed)
-trial.take(child.outcomes(cells, trial.calls()), "alone")     # as often as there are runs
+trial.take(child.outcomes(cells, trial.calls()), "alone")     # once for each run
 trial.mark(setup)                                             # the Mark
 """
 
@@ -17,7 +17,7 @@ from ...sandbox.protocol import Call
 from .flags import flags
 from .mark import Mark
 
-OWN = {
+JAIL_FAILURES = {
     "cell": "the answer cell raises {text}",
     "undefined": "the answer cell defines no {text}",
     "crash": "running the cell ended Python ({text})",
@@ -25,7 +25,7 @@ OWN = {
 }
 BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another cell may be the reason
 
-for module in pkgutil.iter_modules(exercises.__path__):  # a call may carry their functions, and the jail lacks them
+for module in pkgutil.iter_modules(exercises.__path__):  # calls may carry their functions, which the jail cannot import
     cloudpickle.register_pickle_by_value(import_module(f"{exercises.__name__}.{module.name}"))
 
 
@@ -70,8 +70,10 @@ class Trial:
     def _judged(self, outcomes, remark=""):
         """(the Verdict, the kind of failure or "")."""
         failure = outcomes[-1].failure
-        if failure and failure.kind in OWN:
-            return Verdict("failed", OWN[failure.kind].format(text=failure.text) + remark, failure.kind), failure.kind
+        if failure and failure.kind in JAIL_FAILURES:
+            return Verdict(
+                "failed", JAIL_FAILURES[failure.kind].format(text=failure.text) + remark, failure.kind
+            ), failure.kind
         try:
             verdict = judge(self.case, self.exercise.title, outcomes)
         except Exception as error:  # no values should make a check raise; if some do, the batch goes on

@@ -41,7 +41,7 @@ def _refuse_solution(root, path):
 
 
 def _exercises(root, name):
-    """An exercise notebook without an answer; NotebookError where only one is at hand that somebody wrote in."""
+    """An exercise notebook without an answer; NotebookError where somebody wrote in the only one that exists."""
     notebook = built_notebook(root, name)
     if learner_work(notebook):
         raise NotebookError(f"exercises/{name} holds work of its own, and solutions/{name} is missing: bring that back")

@@ -13,7 +13,7 @@ from ...core.visible import line, visible
 
 FORMULA = "=+-@＝＋－＠"
 STRESSED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
-# Every string may also end where the text ends: so the pattern never has to go back, and takes linear time.
+# Every string may also end where the text ends: so the pattern never backtracks, and takes linear time.
 # (A possessive group would do the same, but Python 3.11.2 matches some of them wrongly.)
 TOKEN = re.compile(
     r"""
@@ -44,10 +44,10 @@ def stressed(sentence):
 def highlight(code):
     """Python code, or what a student handed in as code, as HTML: comments, strings, numbers and keywords in <span>."""
     code, parts, end = visible(code), [], 0
-    for found in TOKEN.finditer(code):
-        kind, text = found.lastgroup, found.group()
+    for token in TOKEN.finditer(code):
+        kind, text = token.lastgroup, token.group()
         if kind != "word" or keyword.iskeyword(text):
             colour = "keyword" if kind == "word" else kind
-            parts += [escape(code[end : found.start()]), f'<span class="{colour}">', escape(text), "</span>"]
-            end = found.end()
+            parts += [escape(code[end : token.start()]), f'<span class="{colour}">', escape(text), "</span>"]
+            end = token.end()
     return Markup("".join([*parts, escape(code[end:])]))

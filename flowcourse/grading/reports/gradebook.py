@@ -1,7 +1,7 @@
 """A gradebook that an LMS exported, with the points of a run filled in, so that the same LMS imports it.
 
     book = Gradebook("moodle", data)             # the bytes of the exported file
-    told = book.fill({submission: {"solved": 27, "of": 40}})     # sentences on what is not filled in
+    sentences = book.fill({submission: {"solved": 27, "of": 40}})     # on what is not filled in
     book.content()                               # the bytes to import
 
 It holds the columns by which the importer finds a student, as they were exported, and the one that is filled in: an
@@ -79,14 +79,16 @@ class Gradebook:
         self.column = self._heading(column or ("Grade" if lms == "moodle" else ""))
 
     def _heading(self, wanted):
-        found = [name for name in self.headings if name == wanted] or [
+        columns = [name for name in self.headings if name == wanted] or [
             name for name in self.headings if wanted and TITLE.fullmatch(name)[1] == wanted
         ]
-        if len(found) != 1:
-            there = "; ".join(line(name) for name in self.headings[:40])
-            which = f"{len(found)} columns are called {wanted!r}: name one" if wanted else "name the column to fill in"
-            raise Sentence(f"{which} with --column. There are: {there}")
-        return found[0]
+        if len(columns) != 1:
+            names = "; ".join(line(name) for name in self.headings[:40])
+            which = (
+                f"{len(columns)} columns are called {wanted!r}: name one" if wanted else "name the column to fill in"
+            )
+            raise Sentence(f"{which} with --column. There are: {names}")
+        return columns[0]
 
     def fill(self, points):
         """Put the points of {submission: {"solved": …, "of": …}} into the rows of those whose work it is.
@@ -94,39 +96,39 @@ class Gradebook:
         One with None in place of points is not graded to the end: it is named, and its row stays as it was.
         Returns sentences on what is not filled in.
         """
-        own, known = self._students()
-        work, told = defaultdict(list), []
+        own, by_name = self._students()
+        work, sentences = defaultdict(list), []
         for name in points:
-            found = set().union(*(own[key] for key in _keys(self.lms, name))) or known[sanitize_name(name).casefold()]
-            if len(found) == 1:
-                work[min(found)].append(name)
+            rows = set().union(*(own[key] for key in _keys(self.lms, name))) or by_name[sanitize_name(name).casefold()]
+            if len(rows) == 1:
+                work[min(rows)].append(name)
             else:
-                told.append(f"{name} fits {len(found) or 'no'} rows of the gradebook, and none is filled in")
+                sentences.append(f"{name} fits {len(rows) or 'no'} rows of the gradebook, and none is filled in")
         for number, names in work.items():
             if len(names) > 1:
-                told.append(f"{' and '.join(names)} fit the same row, and it is not filled in")
+                sentences.append(f"{' and '.join(names)} fit the same row, and it is not filled in")
                 continue
             row = self.rows[number]
             if points[names[0]]:
                 self.owners[names[0]] = row
                 row[self.column] = _scaled(points[names[0]], self._maximum(row))
-        if left := [name for name, some in points.items() if some is None]:
-            told.append(not_to_the_end(left))
-        return told
+        if left := [name for name, value in points.items() if value is None]:
+            sentences.append(not_to_the_end(left))
+        return sentences
 
     def _students(self):
         """({key: numbers of rows} by the id of the LMS, the same by all that a row says about its student)."""
-        own, known = defaultdict(set), defaultdict(set)
+        own, by_name = defaultdict(set), defaultdict(set)
         for number, row in enumerate(self.rows):
             if row[self.format.identity].strip():
                 own[self._key(row)].add(number)
                 names = [row.get(name, "") for name in self.format.names]
-                said = [row.get(name, "") for name in (self.format.identity, *self.format.known)]
-                said += [" ".join(names), " ".join(reversed(names)), " ".join(reversed(names[0].split(", ")))]
-                for text in said:
+                spellings = [row.get(name, "") for name in (self.format.identity, *self.format.known)]
+                spellings += [" ".join(names), " ".join(reversed(names)), " ".join(reversed(names[0].split(", ")))]
+                for text in spellings:
                     if text.strip():
-                        known[sanitize_name(text).casefold()].add(number)
-        return own, known
+                        by_name[sanitize_name(text).casefold()].add(number)
+        return own, by_name
 
     def _key(self, row):
         """The key that _keys finds in the name of this student's submission."""
@@ -136,13 +138,13 @@ class Gradebook:
     def _maximum(self, row):
         """The most points that the column takes, as the export says; None where it does not."""
         if self.lms == "moodle":
-            said = next((text for heading, text in row.items() if heading.lower() == "maximum grade"), "")
+            maximum = next((text for heading, text in row.items() if heading.lower() == "maximum grade"), "")
         elif self.lms == "canvas":
-            said = next((r[self.column] for r in self.rows if "Points Possible" in r[self.headings[0]]), "")
+            maximum = next((r[self.column] for r in self.rows if "Points Possible" in r[self.headings[0]]), "")
         else:
-            said = "".join(TOTAL.findall(self.column)[:1])
+            maximum = "".join(TOTAL.findall(self.column)[:1])
         try:
-            return float(said.strip().replace(",", ".")) or None
+            return float(maximum.strip().replace(",", ".")) or None
         except ValueError:
             return None
 
@@ -183,7 +185,7 @@ def _read(data):
 
 
 def _keys(lms, name):
-    """What the name of a submission may say about whose it is, where its files came out of this LMS."""
+    """The keys of the student that the name of a submission may contain, where its files came from this LMS."""
     if lms == "blackboard":
         return blackboard_users(name)
     person, number = person_and_number(name)
@@ -203,7 +205,7 @@ def _number(identity):
 
 
 def _letters(text):
-    """A name as far as it stays the same in the name of a file."""
+    """The letters and digits of a name, which stay the same in the name of a file."""
     return "".join(c for c in sanitize_name(text).casefold() if c.isalnum())
 
 

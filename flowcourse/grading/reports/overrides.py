@@ -1,4 +1,4 @@
-"""Marks that a person decided, kept in a table of their own: apply(path, run, matched, students) in every report.
+"""Marks that a person decided, in a table of their own. Every report applies it: apply(path, run, matched, students).
 
 The table has a line for each decision: student, exercise, mark (0 or 1), reason, by whom. It is never written into the
 results, so that the judge's own verdict stays and the decision is found again after every regrade.
@@ -26,9 +26,9 @@ def apply(path, run, matched, students):
     """({name: {exercise id: {"mark", "reason", "by"}}}, sentences about lines that cannot be applied).
 
     run       the content of run.json: the names of all submissions, and where they were found
-    matched   {name: Student}; a student of the roster is decided for by way of it alone, and others by the name
+    matched   {name: Student}; for a student of the roster this alone counts, for any other the name of the submission
     """
-    found, sentences, index = {}, [], Index(students)
+    overrides, sentences, index = {}, [], Index(students)
     known = {exercise.id for exercise in manifest.exercises()}
     for line, row in read(path):
         meant, exercise = _meant(row["student"], run["places"], matched, index), row["exercise"].lower()
@@ -41,14 +41,14 @@ def apply(path, run, matched, students):
             problem = f"a mark is 0 or 1, and not {row['mark']!r}"
         elif not (row["reason"] and row["by"]):
             problem = "it needs a reason, and by whom it was decided"
-        elif exercise in found.get(meant[0], {}):
+        elif exercise in overrides.get(meant[0], {}):
             sentences.append(f"{path}, line {line}: it takes the place of an earlier line")
         if problem:
             sentences.append(f"{path}, line {line} is not applied: {problem}")
             continue
         decided = {"mark": int(row["mark"]), "reason": row["reason"], "by": row["by"]}
-        found.setdefault(meant[0], {})[exercise] = decided
-    return found, sentences
+        overrides.setdefault(meant[0], {})[exercise] = decided
+    return overrides, sentences
 
 
 def _nobody(text, meant, index, paths):

@@ -59,9 +59,9 @@ def write_all(folder):
         page = templates.get_template("student.html")
         write(folder / "reports" / f"{name}.html", page.render(submission=submission, **graded[name]))
     _remove_others(folder / "reports", graded)
-    told = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
-    told |= {"summary": summary, "graded": graded}
-    write(folder / "index.html", templates.get_template("class.html").render(**told))
+    values = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
+    values |= {"summary": summary, "graded": graded}
+    write(folder / "index.html", templates.get_template("class.html").render(**values))
     table = _table(graded, ids, ("id", "name", "lms") if students else ())
     write(folder / "grades.csv", "\ufeff" + table)  # the mark tells Excel that it is UTF-8
     write_json(folder / "grades.json", _grades(run, exercises, graded))
@@ -93,12 +93,12 @@ def _changed(name, before, marks):
 
 def _entry(submission, marks, exercises, decided, student):
     """What grades.json says of a submission; "override" and "student" only where the instructor's tables have them."""
-    told = {identifier: _mark(mark, submission.answers.get(identifier)) for identifier, mark in marks.items()}
-    told |= {i: told[i] | {"override": decided[i]} for i in told if i in decided}
+    shown = {identifier: _mark(mark, submission.answers.get(identifier)) for identifier, mark in marks.items()}
+    shown |= {i: shown[i] | {"override": decided[i]} for i in shown if i in decided}
     entry = {
-        "points": points({i: solved(mark) for i, mark in told.items()}, exercises),
+        "points": points({i: solved(mark) for i, mark in shown.items()}, exercises),
         "problems": list(submission.problems),
-        "marks": told,
+        "marks": shown,
     }
     return entry | {"student": asdict(student)} if student else entry
 
@@ -130,19 +130,26 @@ def _grades(run, exercises, graded):
     return {"format": 1, "seed": run["seed"], "exercises": about, "submissions": graded}
 
 
-def _table(graded, ids, known=()):
-    """The text of grades.csv: numbers, and names of which none is a formula; `known` are columns of the roster."""
+def _table(graded, ids, columns=()):
+    """The text of grades.csv: numbers, and names of which none is a formula; `columns` are those of the roster."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\r\n")
     kinds = "core", "stretch"
     rows.writerow(
-        ["submission", *known, *(f"{k}_{what}" for k in kinds for what in ("solved", "of")), "flags", "problems", *ids]
+        [
+            "submission",
+            *columns,
+            *(f"{k}_{what}" for k in kinds for what in ("solved", "of")),
+            "flags",
+            "problems",
+            *ids,
+        ]
     )
     for name, entry in graded.items():
         numbers = [entry["points"][kind][what] for kind in kinds for what in ("solved", "of")]
         flags = sum(len(mark["flags"]) for mark in entry["marks"].values())
         ones = [int(solved(mark)) for mark in entry["marks"].values()]
-        who = [csv_field(entry.get("student", {}).get(one, "")) for one in known]
+        who = [csv_field(entry.get("student", {}).get(one, "")) for one in columns]
         rows.writerow([csv_field(name), *who, *numbers, flags, len(entry["problems"]), *ones])
     return text.getvalue()
 

@@ -67,7 +67,7 @@ class Summary:
     def rows(self):
         ids = [exercise.id for exercise in self.exercises]
         numbers = ((self.solved[i], self.tried[i], self.submissions) for i in ids)
-        return [Row(exercise, *some) for exercise, some in zip(self.exercises, numbers, strict=True)]
+        return [Row(exercise, *counts) for exercise, counts in zip(self.exercises, numbers, strict=True)]
 
     def hardest(self, number=10):
         """The exercises with the smallest share of solvers among those who tried."""

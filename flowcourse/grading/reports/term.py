@@ -46,11 +46,11 @@ def write_gradebook(path, table):
     columns, without_a_row = [], set()
     for work in plan["work"]:
         if "grades" in work:
-            shares, unfinished, said = _solved(path.parent / work["grades"], work, plan, students, index)
+            shares, unfinished, remarks = _solved(path.parent / work["grades"], work, plan, students, index)
             without_a_row |= unfinished
         else:
-            shares, said = _scores(path.parent / work["scores"], index)
-        sentences += said
+            shares, remarks = _scores(path.parent / work["scores"], index)
+        sentences += remarks
         days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
         unknown = [str(student) for student in shares if "due" in work and student not in days]
         if unknown:
@@ -94,10 +94,10 @@ def _check(where, table, known, needed):
 
 def _times(path, plan, index):
     """({(name of a work, Student): when it was handed in}, sentences); of several times the latest counts."""
-    due, found, sentences = {work["name"]: work.get("due") for work in plan["work"]}, {}, []
+    due, times, sentences = {work["name"]: work.get("due") for work in plan["work"]}, {}, []
     for line, row in rows(path, TIMES, needed=TIMES):
-        student, said = _one(path, line, row, index)
-        sentences += said
+        student, remarks = _one(path, line, row, index)
+        sentences += remarks
         name = row["work"]
         try:
             time = datetime.fromisoformat(row["time"])
@@ -108,35 +108,35 @@ def _times(path, plan, index):
             sentences.append(f"{path}, line {line} is not applied: {name!r} is no work of the plan")
         elif student and due[name]:
             time = time if time.tzinfo else time.replace(tzinfo=due[name].tzinfo)
-            found[name, student] = max(time, found.get((name, student), time))
-    return found, sentences
+            times[name, student] = max(time, times.get((name, student), time))
+    return times, sentences
 
 
 def _scores(path, index):
     """({Student: score from 0 to 1}, sentences)"""
-    found, sentences = {}, []
+    scores, sentences = {}, []
     for line, row in rows(path, SCORES, needed=SCORES):
-        student, said = _one(path, line, row, index)
-        sentences += said
+        student, remarks = _one(path, line, row, index)
+        sentences += remarks
         try:
             score = float(row["score"])
         except ValueError:
             score = math.nan
         if not 0 <= score <= 1:
             sentences.append(f"{path}, line {line} is not applied: a score is from 0 to 1, and not {row['score']!r}")
-        elif student in found:
+        elif student in scores:
             sentences.append(f"{path}, line {line} is not applied: {student} has a score in an earlier line")
         elif student:
-            found[student] = score
-    return found, sentences
+            scores[student] = score
+    return scores, sentences
 
 
 def _one(path, line, row, index):
     """(the one student whom a line names, or None, and then a sentence in a list)."""
-    found = index.find(row["student"])
-    if len(found) == 1:
-        return next(iter(found)), []
-    what = "more than one student" if found else "nobody on the roster"
+    students = index.find(row["student"])
+    if len(students) == 1:
+        return next(iter(students)), []
+    what = "more than one student" if students else "nobody on the roster"
     return None, [f"{path}, line {line} is not applied: {row['student']!r} is {what}"]
 
 
@@ -154,8 +154,8 @@ def _solved(folder, work, plan, students, index):
     if lacking or not sum(worth.values()):
         what = f"{', '.join(lacking)} were not graded in {folder}" if lacking else "its exercises are worth nothing"
         raise Sentence(f"work {work['name']!r}: {what}")
-    matched, told = roster.match(students, run["paths"])
-    sentences = [f"{work['name']}: {sentence}" for sentence in told]
+    matched, remarks = roster.match(students, run["paths"])
+    sentences = [f"{work['name']}: {sentence}" for sentence in remarks]
     marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
     left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
     unclear = sorted(roster.may_be(index, run["paths"]) - marks.keys(), key=students.index)

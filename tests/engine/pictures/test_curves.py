@@ -60,7 +60,7 @@ def test_a_history_draws_every_step_the_validation_its_lowest_and_the_floor():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("step", "loss, nats")
 
 
-def test_a_history_without_validation_has_no_ring_and_names_its_curves_all_the_same():
+def test_a_history_without_validation_has_no_ring_and_still_names_its_curves():
     figure, _ = drawn(lambda: plots.history(SimpleNamespace(losses=[3.0, 2.0], validation=[]), floor=1.5))
     (axes,) = figure.axes
     assert [colour_of(line) for line in axes.lines] == [MODEL, GUIDE]

@@ -147,7 +147,7 @@ def test_what_cannot_be_shown_gets_a_sentence(flow, how, sentence):
 
 
 class Thrown(Transform):
-    """x = z, but for one point, which is thrown far away."""
+    """x = z, except for one point, which is thrown far away."""
 
     def to_x(self, params, z):
         return np.where(np.arange(len(z))[:, None] == 7, 1e6, z), np.zeros(len(z))

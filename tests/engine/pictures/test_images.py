@@ -29,11 +29,11 @@ def test_each_image_stands_in_its_place_with_its_rows_from_the_top():
 
 def test_a_frame_is_grey_and_a_place_without_an_image_is_empty():
     (axes,) = drawn(lambda: plots.images({"": DARK}, columns=2))[0].axes
-    found = mosaic(axes)
+    tiles = mosaic(axes)
     frame = np.ones((4, 4), dtype=bool)
     frame[1:3, 1:3] = False
-    assert (found[:4, :4][frame] == 0.5).all() and (found[4:, :4][frame] == 0.5).all()
-    assert np.isnan(found[4:, 4:]).all() and not np.isnan(found[:4]).any()
+    assert (tiles[:4, :4][frame] == 0.5).all() and (tiles[4:, :4][frame] == 0.5).all()
+    assert np.isnan(tiles[4:, 4:]).all() and not np.isnan(tiles[:4]).any()
 
 
 def test_what_leaves_the_greys_is_black_or_white():

@@ -79,9 +79,9 @@ def test_at_most_20_frames_are_kept_at_equal_distances_whatever_the_number_of_st
     for step in range(steps):
         watch(step, START if watch.wants_params(step) else None, 1.0)
     watch.ended(START, SimpleNamespace(losses=[1.0] * steps, validation=[], stopped=""))
-    found = [frame.step for frame in watch.run.frames]
-    assert found[0] == 1 and found[-1] == steps and len(found) <= 20
-    assert len(found) >= min(steps, 10) and len(set(np.diff(found[:-1]))) <= 1
+    shown = [frame.step for frame in watch.run.frames]
+    assert shown[0] == 1 and shown[-1] == steps and len(shown) <= 20
+    assert len(shown) >= min(steps, 10) and len(set(np.diff(shown[:-1]))) <= 1
 
 
 def test_few_copies_of_the_parameters_are_asked_for():
@@ -257,10 +257,10 @@ def test_without_data_the_box_is_that_of_the_samples():
     watch = widgets.Watch(FLOW, samples=200)
     trained(watch, steps=3)
     figure = watch.figure()
-    found = parts_of(figure)
+    parts = parts_of(figure)
     ((left, right), _) = figure.data["box"]
-    inside = np.mean((found["samples"][-1][:, 0] > left) & (found["samples"][-1][:, 0] < right))
-    assert list(found) == ["samples"] and inside > 0.95
+    inside = np.mean((parts["samples"][-1][:, 0] > left) & (parts["samples"][-1][:, 0] < right))
+    assert list(parts) == ["samples"] and inside > 0.95
 
 
 def test_the_still_picture_shows_three_steps_and_the_losses():
@@ -378,7 +378,7 @@ def test_the_figure_is_renewed_in_at_most_3_percent_of_the_time(monkeypatch):
     assert '<img alt="After 1 step of training, which goes on. The picture: After 1 step: loss 1.00;' in screen.shown[0]
     assert '<img alt="After 1 step: loss 1.00;' in screen.shown[-1]
     running = [re.search(r'<img alt="([^"]+)"[^>]* src="([^"]+)"', html) for html in screen.shown[:-1]]
-    assert len({found[2] for found in running}) == 1  # the same picture for all of them
+    assert len({figure[2] for figure in running}) == 1  # the same picture for all of them
     assert "steps of training, which goes on" in running[-1][1]
     assert all(html.startswith("The flow at steps of its training\n<br><div data-figure=") for html in screen.shown)
 
@@ -429,12 +429,12 @@ class Kernel:
 )
 def test_somebody_looks_on_where_the_front_end_can_ask_its_reader(shell, in_a_notebook, looked_at, monkeypatch):
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    display, found = learning._front_end()
-    assert (display is not None, found) == (in_a_notebook, looked_at)
+    display, somebody = learning._front_end()
+    assert (display is not None, somebody) == (in_a_notebook, looked_at)
 
 
 @pytest.mark.nightly
-def test_a_saved_notebook_holds_the_finished_figure_as_one_output_whoever_looks_on():
+def test_a_saved_notebook_holds_the_finished_figure_as_one_output_for_every_viewer():
     """The first cell runs as nbconvert runs it, the second as JupyterLab does, which can ask its reader for input."""
     import nbformat
     from nbclient import NotebookClient

@@ -23,8 +23,10 @@ STARTS = {
 
 def said(figure, of):
     """area, peak, probability and ends of the strip, of Z or X, as the alt text of the picture says them."""
-    found = re.search(rf"{of}: area (\S+), peak (\S+), (\S+) in the strip (\S+) to (\S+)\. ?", figure.picture.alt + " ")
-    return [float(word.rstrip(".").replace("−", "-")) for word in found.groups()]
+    numbers = re.search(
+        rf"{of}: area (\S+), peak (\S+), (\S+) in the strip (\S+) to (\S+)\. ?", figure.picture.alt + " "
+    )
+    return [float(word.rstrip(".").replace("−", "-")) for word in numbers.groups()]
 
 
 def test_a_line_is_the_pushforward_of_plots():
@@ -72,8 +74,8 @@ def test_the_score_is_the_mean_log_density_of_the_data():
     log_p = log_density_1d(Normal(), h)
     score = np.mean(log_p(X))
     assert f"mean log p is −{-score:.3f} nats" in figure.picture.alt and -1.81 < score < -1.8
-    kept = unpack(figure.data["points"])
-    assert np.abs(kept - X).max() < 2e-4 and abs(np.mean(log_p(kept)) - score) < 5e-5
+    points = unpack(figure.data["points"])
+    assert np.abs(points - X).max() < 2e-4 and abs(np.mean(log_p(points)) - score) < 5e-5
 
 
 def test_all_data_lie_within_the_figure():

@@ -62,9 +62,9 @@ def test_the_pixels_of_a_density_are_brightest_where_it_is_highest(rendered):
 
 def test_the_pixels_of_latent_and_model_have_their_colours(rendered):
     """The opaque F in the square is LATENT on the left, MODEL on the right."""
-    found = pixels(plots.parallelogram([[1, 0], [0, 1]]))
-    middle = found.shape[1] // 2
-    for colour, side in ((LATENT, found[:, :middle]), (MODEL, found[:, middle:])):
+    picture = pixels(plots.parallelogram([[1, 0], [0, 1]]))
+    middle = picture.shape[1] // 2
+    for colour, side in ((LATENT, picture[:, :middle]), (MODEL, picture[:, middle:])):
         assert (np.abs(side - 255 * np.array(to_rgb(colour))).max(axis=2) < 8).sum() > 1000
 
 
@@ -223,8 +223,8 @@ def test_a_matrix_has_its_first_row_on_top_and_its_signs_in_its_colours():
         low, high = image.get_clim()
         assert low == -high and high > 4, "0 has the colour in the middle, and both panels one scale"
         entries = {tuple(text.get_position()): text.get_text() for text in axes.texts}
-        there = {(j, i): f"{matrix[i, j]:.2f}".replace("-", "−") for i, j in np.argwhere(matrix)}
-        assert entries == there
+        expected = {(j, i): f"{matrix[i, j]:.2f}".replace("-", "−") for i, j in np.argwhere(matrix)}
+        assert entries == expected
         for text in axes.texts:
             j, i = text.get_position()
             cell = brightness(image.cmap(image.norm(matrix[i, j]))[:3])

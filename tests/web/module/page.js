@@ -37,7 +37,7 @@ export function opened(show, data) {
   for (const panel of stage.all) panel.resize(740);
   const parts = (/** @type {any} */ one) => [one, ...one.children.flatMap(parts)];
   const handles = parts(stage.panels).filter(({ className }) => className === "handle");
-  /** The lines of a panel as pairs, drawn anew. @param {number} k */
+  /** The lines of a panel as pairs, drawn again. @param {number} k */
   const lines = (k) => {
     /** @type {{points: [number, number][], how: any}[]} */
     const kept = [];

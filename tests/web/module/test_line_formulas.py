@@ -20,8 +20,8 @@ def drawn(name, rng):
     if name == "spline":
         z, x = np.sort(rng.uniform(-3.5, 3.0, (2, 4)), axis=1) + 0.1 * np.arange(4)
         return _knots(list(zip(z, x, strict=True)))
-    found = [rng.uniform(low, high) for _, _, low, high, _ in NUMBERS[name].values()]
-    return [math.copysign(max(0.2, abs(found[0])), found[0]), found[1]] if name == "affine" else found
+    numbers = [rng.uniform(low, high) for _, _, low, high, _ in NUMBERS[name].values()]
+    return [math.copysign(max(0.2, abs(numbers[0])), numbers[0]), numbers[1]] if name == "affine" else numbers
 
 
 def engine(name, numbers):
