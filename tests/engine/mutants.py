@@ -22,7 +22,7 @@ from rich.table import Table
 
 from flowcourse.author.mutations import mutations
 
-from .mutants_tried import FOLDER, tried
+from .mutants_tried import FOLDER, compiled, tried
 
 # The judges, and what draws and writes.
 NOT_MUTATED = {"laws", "plots", "signatures", "tracing", "__init__", "__main__", "progress", "widgets"}
@@ -116,7 +116,7 @@ def mutants_of(module, unit):
 
 def _is_python(text):
     try:
-        return bool(compile(text, "", "exec"))
+        return bool(compiled(text))
     except SyntaxError:
         return False
 

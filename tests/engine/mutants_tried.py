@@ -17,6 +17,7 @@ import resource
 import sys
 import time
 import types
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -47,10 +48,14 @@ def tried(mutants, tests=TESTS):
 
 
 class Tried:
-    """The plugin. records: [(test, its lines of the engine, its seconds)]; fates: see `tried`."""
+    """The plugin.
+
+    records: [(test, its lines of the engine, its seconds)]; fates: see `tried`; last: {place: the test that noticed the
+    last mutant there}, which is likely to notice the next one too, and so runs first.
+    """
 
     def __init__(self, mutants):
-        self.mutants, self.records, self.fates, self.recording = mutants, [], [], True
+        self.mutants, self.records, self.fates, self.last, self.recording = mutants, [], [], {}, True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item):
@@ -78,25 +83,33 @@ class Tried:
         return answer
 
     def _fates(self):
-        """A child for each mutant, as many at a time as there are processors; it ends with 0 where nothing noticed."""
-        functions, running, ends = functions_of_the_engine(), {}, {}
+        """Try each mutant in a child of this process, as many at a time as there are processors."""
+        functions, running, noticed = functions_of_the_engine(), {}, {}
+
+        def wait():
+            child, status = os.wait()
+            mutant, tests = running.pop(child)
+            number = os.waitstatus_to_exitcode(status)
+            noticed[mutant] = number != 0
+            if 0 < number <= len(tests):
+                self.last[mutant.place] = tests[number - 1]
+
         gc.freeze()  # so that a child writes to no page of the objects which it never uses
         for mutant in track(self.mutants, "trying faults", console=Console(), transient=True):
-            change, tests = change_of(mutant, functions), self._tests_of(mutant)
+            change = change_of(mutant, functions)
             if len(running) == os.cpu_count():
-                child, status = os.wait()
-                ends[running.pop(child)] = status
+                wait()
+            tests = self._tests_of(mutant)
             child = os.fork()
             if not child:
                 self._look(change, tests)
-            running[child] = mutant
+            running[child] = mutant, tests
         while running:
-            child, status = os.wait()
-            ends[running.pop(child)] = status
-        return [ends[mutant] == 0 for mutant in self.mutants]
+            wait()
+        return [not noticed[mutant] for mutant in self.mutants]
 
     def _tests_of(self, mutant):
-        """[(test, seconds)] that run this line, in the order of records; where none runs it, those of its function."""
+        """[(test, seconds)] that run this line, or where none does, its function; the one of `last` first."""
         file = str(FOLDER / f"{mutant.module.replace('.', '/')}.py")
         wanted = {(file, mutant.line)}
         if not any(wanted & lines for _, lines, _ in self.records):
@@ -106,20 +119,20 @@ class Tried:
             if lines & wanted and len(tests) < MOST and (not tests or total + seconds < ENOUGH):
                 tests.append((item, seconds))
                 total += seconds
-        return tests
+        return sorted(tests, key=lambda test: test != self.last.get(mutant.place))
 
     def _look(self, change, tests):
-        """In the child: never returns."""
-        noticed = True
+        """In the child, which ends with 0 where no test notices, and else with the number of the test, from 1."""
+        number = len(tests) + 1  # where the change itself raises
         try:
             silent = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silent, 1), os.dup2(silent, 2)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             with memory_limit():
                 change()
-                noticed = any(self._noticed(*test) for test in tests)
+                number = next((k for k, test in enumerate(tests, 1) if self._noticed(*test)), 0)
         finally:
-            os._exit(noticed)
+            os._exit(number)
 
     def _noticed(self, item, seconds):
         """Where the test does not end, the system ends the child, and no exit status is 0 then."""
@@ -178,10 +191,10 @@ def change_of(mutant, functions):
     module = importlib.import_module(f"minflow.{mutant.module}")
     file = module.__file__
     if not isinstance(ast.parse(mutant.text).body[0], ast.FunctionDef):
-        statement = compile(mutant.text, file, "exec")
+        statement = compiled(mutant.text, file)
         return lambda: exec(statement, vars(module))
-    old = _unit(compile(Path(file).read_text(encoding="utf-8"), file, "exec"), mutant.unit)
-    pairs = dict(_pairs(old, _unit(compile(_with_names(mutant.source, old), file, "exec"), mutant.unit)))
+    old = _unit(compiled(Path(file).read_text(encoding="utf-8"), file), mutant.unit)
+    pairs = dict(_pairs(old, _unit(compiled(_with_names(mutant.source, old), file), mutant.unit)))
     changed = [(function, pairs[code]) for code in pairs for function in functions.get(code, ())]
     kept = [(function, code) for function, code in changed if code.co_freevars == function.__code__.co_freevars]
     lost = {function.__qualname__ for function, _ in changed} - {function.__qualname__ for function, _ in kept}
@@ -193,6 +206,12 @@ def change_of(mutant, functions):
             function.__code__ = code
 
     return change
+
+
+def compiled(source, file=""):
+    """The code of a text or a syntax tree. Python's warnings, as of a number with an index, are no errors here."""
+    with warnings.catch_warnings(action="ignore"):
+        return compile(source, file, "exec")
 
 
 def _unit(code, name):

@@ -41,6 +41,7 @@ def test_a_fault_and_an_endless_loop_are_noticed_and_what_changes_nothing_surviv
         ("nets", "SLOPES", "'tanh': lambda y: 1 + y * y"),
         ("nets", "defvjp(tanh)", "g * (1 + y * y)"),
         ("fast.layers", "by_functions", "evaluate_rows"),
+        ("transforms.residual", "_fixed_point_vjp", "step(args, z))[0](v)"),  # Python warns of it
     ],
 )
 def test_every_mutant_of_a_unit_can_be_put_into_the_live_engine(module, unit, faulty):
