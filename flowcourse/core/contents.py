@@ -1,15 +1,16 @@
-"""All files of the course in one list. The wheel, the website and a release for a class each take parts of it.
+"""What a learner, a website and a class get of the course, in one list of which each takes parts.
 
     READ     the wheel carries it, and `flowcourse start` writes it into a folder: no link in it leads out of it
     ABOUT    with READ it is in the course for a browser tab and on the website
-    RUN      with both it is a release for a class
-    WRITE    only a clone of the repository has it
+    RUN      with both it is a release for a class, which gets a .ci/run and exercises built for it too
+    WRITE    beside these, what lies in the folder of a clone of the repository
 
     files(root, READ, ABOUT)      # the paths of these files, relative to the folder `root`
     tops()                        # the names of all files and folders that lie in the course folder itself
 
-An entry is the path of a file, or a folder and what the names of its files look like, with all folders inside. So a
-file that somebody put into such a folder does not belong to the course, unless its name is like those of the course's.
+An entry is the path of a file, or a pair: a folder, which is searched with all folders inside, and a regular expression
+for the names of its files. So a file that somebody put into such a folder does not belong to the course, unless its
+name is like those of the course's.
 This file imports nothing else of the course: the tools that build a wheel run it by itself.
 """
 

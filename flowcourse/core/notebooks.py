@@ -116,7 +116,7 @@ def position(notebook, cell):
 
 
 def marked_as(ids, tags):
-    """{(exercise id, role): "id" or "metadata"}: which cells of the course a cell is, by its ids and by its tags.
+    """{(exercise id, role): "id" or "metadata"}: what a cell claims to be, by its ids and by the tags in its metadata.
 
     Which cell is the answer to an exercise follows one rule: the one that its id marks so, else the one that its
     metadata marks so, else the one that defines the name which the exercise asks for.

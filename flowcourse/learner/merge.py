@@ -48,7 +48,7 @@ def match_cells(fresh, mine):
     matches = {}
     answers = {index: new for index, new in enumerate(fresh) if tag(new)[1] == "answer"}
     others = {index: new for index, new in enumerate(fresh) if tag(new)[1] != "answer"}
-    for fits in (_same_function, _defines_it, _same_exercise):  # the surest first, and each of them for all answers
+    for fits in (_same_function, _defines_it, _same_exercise):  # the surest test for all answers, then the next
         _match(matches, answers, mine, fits, fresh)
     renumbered = {
         tag(cell)[0]: tag(fresh[matches[id(cell)]])[0] for cell in mine if id(cell) in matches and tag(cell)[0]
@@ -103,7 +103,7 @@ def _defines_it(new, old, fresh):
 
 
 def _same_exercise(new, old, fresh):
-    """Whether an answer has the new cell's id and a function for which no other exercise asks."""
+    """Whether the ids agree, and no other exercise asks for the old cell's function."""
     wanted = {_name(cell) for cell in fresh if tag(cell)[1] == "answer"}
     return _belongs(new, old) and _name(old) not in wanted - {_name(new)}
 

@@ -140,7 +140,7 @@ class Process:
         return self.called(calls, raised)
 
     def called(self, calls, raised=None):
-        """An Outcome for each call, up to the first failure. What its cell `raised` says why there is no answer."""
+        """An Outcome for each call, up to the first failure. `raised` is what the cell of the answer raised."""
         if raised and raised.kind == "time":
             return [Outcome(failure=raised)]
         outcomes = []

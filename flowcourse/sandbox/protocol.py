@@ -50,7 +50,7 @@ class Cell:
 class Call:
     """One call to make, in the form that call_answer takes: name(*args), or driver(name, *args).
 
-    What the name meant in the first call for an exercise, it means in the later ones too.
+    The name is looked up once for each exercise: later calls use the same object.
     """
 
     exercise: str

@@ -225,7 +225,7 @@ def _latest(nodes):
 
 
 def _counts(child):
-    """Whether it may be somebody's work, as every folder with a chapter may, whatever its name is."""
+    """Whether it may be somebody's work: it is not hidden, or it is a folder with a chapter in it."""
     return shown(child) or (child.folder and _holds_a_chapter(child))
 
 
@@ -241,7 +241,7 @@ def _not_read(names, folder):
 def _named(entries):
     """Give each entry its own name, fit for a file: to equal names, add the folder in front or a number at the end.
 
-    Among equal names, one that needed no change to fit a file stays as it is, if it is the only such name.
+    Where only one of several equal names was fit for a file as it came, that one stays as it is.
     """
     plain = [sanitize_name(entry.name) for entry in entries]
     alike = Counter(name.casefold() for name in plain)

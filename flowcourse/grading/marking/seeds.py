@@ -13,7 +13,8 @@ from pathlib import Path
 from ..intake.asked import read_course
 
 PACKAGES = Path(__file__).parents[3]
-DECIDING = "minflow", "flowcourse/core", "flowcourse/checking", "flowcourse/exercises", "flowcourse/grading"
+ROOMS = "core", "checking", "exercises", "sandbox", "grading"
+DECIDING = "minflow", *(f"flowcourse/{room}" for room in ROOMS)
 
 
 def seed_of(run_seed, work, exercise_id):

@@ -56,7 +56,7 @@ class Trial:
             self.verdict, self.failure, self.how = verdict, kind, how
 
     def take(self, outcomes, how, remark=""):
-        """Judge what a run gave. It counts where it is the first, where it passes, or where it says more."""
+        """Judge what a run gave, and keep it where it is the first, passes, or explains more than the one before."""
         verdict, kind = self._judged(outcomes, remark)
         if self.verdict is None or not self.verdict.passed and (verdict.passed or self._says_more(kind, how)):
             self.verdict, self.failure, self.how = verdict, kind, how

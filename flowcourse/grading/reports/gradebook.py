@@ -185,7 +185,7 @@ def _read(data):
 
 
 def _keys(lms, name):
-    """The keys of the student that the name of a submission may contain, where its files came from this LMS."""
+    """What the name of a submission from this LMS may say of its student, as keys of the LMS."""
     if lms == "blackboard":
         return blackboard_users(name)
     person, number = person_and_number(name)
