@@ -64,7 +64,7 @@ lint: venv ## formatter, linters, spelling, rooms of the house, notebook hygiene
 	$(VENV)/codespell
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/python tools/architecture.py --check
-	$(VENV)/python tests/setup/hygiene.py notebooks solutions
+	$(VENV)/python tools/hygiene.py notebooks solutions
 	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]-*.yml

@@ -103,5 +103,5 @@ def said_by_nbval(folder, *options):
     for case in ElementTree.parse(report).iter("testcase"):
         why = "".join(child.text or child.tag for child in case if child.tag in ("failure", "error", "skipped"))
         said[case.get("classname")][int(case.get("name").removeprefix("Cell "))] = why
-    assert any(said.values())
+    assert any(said.values()), said
     return said

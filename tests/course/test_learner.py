@@ -40,7 +40,7 @@ def test_status_counts_the_core(path):
     ]
     assert code == 0 and text.splitlines()[:3] == [*summary, ""]
     assert text.count("✓") == 1 and text.count("○") == len(manifest.exercises()) - 1
-    assert all(exercise.id in text for exercise in manifest.exercises())
+    assert [exercise.id for exercise in manifest.exercises() if exercise.id not in text] == []
 
 
 def test_check_is_green_only_when_all_asked_pass(course, path):
@@ -241,7 +241,7 @@ def test_hints_come_one_at_a_time():
     hints = [" ".join(hint.split()) for hint in EXERCISE.hints]
     assert hints[0] in first and hints[1] not in first and f"hint {EXERCISE.id} 2" in first
     assert hints[1] in second
-    assert all(hint in said("--all") for hint in hints)
+    assert [hint for hint in hints if hint not in said("--all")] == []
 
 
 def test_an_unknown_exercise_is_a_sentence():

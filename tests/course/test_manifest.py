@@ -15,12 +15,12 @@ def test_ids_are_unique_and_chapters_in_order():
 
 
 def test_every_exercise_has_a_check():
-    assert all(find(exercise.id).id == exercise.id for exercise in manifest.exercises())
+    assert [exercise.id for exercise in manifest.exercises() if find(exercise.id).id != exercise.id] == []
 
 
 def test_every_chapter_has_a_core_exercise_and_starts_with_a_prediction():
     for exercises in manifest.notebooks().values():
-        assert any(exercise.core for exercise in exercises)
+        assert any(exercise.core for exercise in exercises), exercises
         assert exercises[0].kind == "predict" and "predict" in exercises[0].title
 
 

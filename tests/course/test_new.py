@@ -63,7 +63,7 @@ def started(*words):
     """The id of a new exercise."""
     code, said = run("new", *words)
     assert code == 0, said
-    assert all(os.path.exists(path) for path in said.split("\n\n")[0].splitlines())
+    assert [path for path in said.split("\n\n")[0].splitlines() if not os.path.exists(path)] == []
     return re.search(r"ex_\d\d_\d+", said)[0].replace("_", "-")
 
 
@@ -80,7 +80,9 @@ def test_a_new_exercise_works_and_build_says_what_to_fill_in(house):
     changed = {path for path in house.rglob("*.*") if path.is_file() and before.get(path) != path.read_bytes()}
     assert {path.relative_to(house).as_posix() for path in changed} == {f"solutions/{NAME}", check}
     said = assert_blanks_are_left()
-    assert all(f"cell {exercise}-{role}: " in said for role in ("task", "answer", "hint-1", "hint-3", "why"))
+    assert [
+        role for role in ("task", "answer", "hint-1", "hint-3", "why") if f"cell {exercise}-{role}: " not in said
+    ] == []
     assert f"{check}, line " in said
     assert "def new_thing(x, a):" in (house / "exercises" / NAME).read_text(encoding="utf-8")
     assert run("check", exercise)[1].startswith(f"{exercise}  ○ not started")

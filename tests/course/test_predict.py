@@ -54,7 +54,7 @@ def test_infinity_is_a_number_that_one_may_guess(capsys):
     flowcourse.predict("the gap", float("inf")).reveal(0.2)
     told = said(capsys)[1::2]
     ends = "You guessed inf, right", "You guessed 0.2, and the number is not finite", "and the number is finite"
-    assert all(end in line for end, line in zip(ends, told, strict=True))
+    assert [line for end, line in zip(ends, told, strict=True) if end not in line] == []
 
 
 def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys):

@@ -28,12 +28,12 @@ def test_a_formula_is_one_word_and_an_empty_line_is_none():
 
 
 @pytest.mark.parametrize("line", ["equal: True", "✓", "the law holds", "gap below", "fits: yes.", "laws: ✗ "])
-def test_a_line_that_ends_in_a_yes_or_no(line):
+def test_a_verdict_at_the_end_of_a_line_is_a_yes_or_no(line):
     assert YES_OR_NO.search(line)
 
 
 @pytest.mark.parametrize("line", ["gap 0.1, at most 0.2", "True gap 0.1", "nobody knows", "households"])
-def test_a_line_that_ends_in_something_else(line):
+def test_a_number_or_a_word_that_only_looks_like_one_is_no_yes_or_no(line):
     assert not YES_OR_NO.search(line)
 
 

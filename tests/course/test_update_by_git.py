@@ -91,7 +91,8 @@ def test_the_commands_of_the_page_end_in_new_stubs_with_the_old_answers(learner,
     type_in(learner, COMMITTED if committed else STASHED)
     notebook = notebooks.read(learner / "exercises" / NAME)
     assert source(find_cell(notebook, FIRST.id, "answer")) == answer_source(FIRST.id)
-    assert all("One word more." in source(find_cell(notebook, e.id, "task")) for e in (FIRST, LAST))
+    for exercise in (FIRST, LAST):
+        assert "One word more." in source(find_cell(notebook, exercise.id, "task"))
     assert (learner / RUN).read_text() == "a new page\n"
     lesson = notebooks.read(learner / LESSON)
     assert source(lesson["cells"][0]) == "A new line." and "..." not in source(tries.pairs(lesson)[0][0])

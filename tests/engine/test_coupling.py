@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import fast, laws, nets, trees
+from minflow import calculus, fast, laws, nets, trees
 from minflow.distributions import Normal
 from minflow.flow import Flow
 from minflow.ledger import ledger
-from minflow.transforms import MAF, AdditiveCoupling, AffineCoupling, NeuralODE, SplineCoupling
+from minflow.transforms import MAF, AdditiveCoupling, AffineCoupling, NeuralODE, SplineCoupling, alternating_masks
 from minflow.transforms.coupling import as_cap
 
 from .shared import close
@@ -26,6 +26,33 @@ def test_the_part_that_the_mask_keeps_passes_and_the_other_is_moved(kind, rng):
     for step in (layer.forward, layer.inverse):
         moved = step(params, z)[0] != z
         assert not moved[:, mask].any() and moved[:, ~mask].all()
+
+
+def test_the_moved_part_depends_on_the_kept_part_through_the_network_only(rng):
+    """∂x_b/∂z_b is the identity for an additive coupling and diagonal for an affine one."""
+    mask = np.array([True, False, False, True])
+    for layer in (AdditiveCoupling(mask, (4,)), AffineCoupling(mask, (4,))):
+        params, z = laws.random_params(layer, rng), rng.normal(size=(3, 4))
+        block = calculus.batch_jacobian(lambda z, p=params, f=layer: f.forward(p, z)[0])(z)[:, 1:3, 1:3]
+        assert (block * (1 - np.eye(2)) == 0).all()
+        assert np.array_equal(block, np.broadcast_to(np.eye(2), block.shape)) == (layer.outputs == 1)
+
+
+def test_alternating_masks_take_turns():
+    for dim in (2, 3, 5):
+        masks = alternating_masks(dim, 4)
+        assert masks[0].tolist() == [d % 2 == 0 for d in range(dim)]
+        for one, next_one in zip(masks, masks[1:]):
+            assert (one != next_one).all()
+
+
+def test_log_scales_of_a_coupling_are_bounded_by_the_cap():
+    """α = c·tanh(raw/c): slope 1 at 0, between −c and c."""
+    layer = AffineCoupling([True, False], (), log_scale_cap=3.0)
+    z = np.array([[-1e6, 1.0], [-0.5, 1.0], [1e-9, 1.0], [2.0, 1.0], [1e6, 1.0]])
+    params = [{"weight": np.array([[1.0, 0.0]]), "bias": np.zeros(2)}]
+    close(layer.forward(params, z)[1], 3 * np.tanh(z[:, 0] / 3))
+    close(layer.forward(params, z)[1][2], 1e-9, 1e-15)
 
 
 def test_a_cap_is_a_float_and_without_one_the_log_scales_are_the_raw_outputs(rng):

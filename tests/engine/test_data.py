@@ -269,7 +269,7 @@ def test_which_curve_a_point_lies_on_is_chance_too(rng):
 
 
 @pytest.mark.parametrize("name", TOYS)
-def test_far_tails_are_a_number_or_minus_infinity(name):
+def test_far_tails_of_a_data_density_are_a_number_or_minus_infinity(name):
     size = 10.0 ** np.arange(309)
     zero = np.zeros_like(size)
     for first, second in ((size, size), (-size, zero), (zero, size), (size, -size)):
@@ -305,3 +305,51 @@ def test_lists_integers_float32_and_strided_points_have_the_same_density(name, r
 def test_entropy_of_a_board_with_a_narrow_blur_is_nearly_that_of_hard_edges():
     """A length of 48 edges is blurred, log 2L² + O(sigma): in a moment, where a full grid would have 1e10 points."""
     assert 0 < data.blurred_checkerboard(sigma=1e-5).entropy - np.log(32) < 1e-4
+
+
+RNG = np.random.default_rng(0)
+REFUSED = {
+    "sigma 0": (lambda: data.two_moons(0), "sigma must", "positive", "0"),
+    "sigma NaN": (lambda: data.two_moons(np.nan), "sigma must", "nan"),
+    "sigma a word": (lambda: data.two_moons("small"), "sigma must", "'small'"),
+    "sigma of circles": (lambda: data.two_circles(0), "sigma must", "positive", "0"),
+    "sigma tiny": (lambda: data.two_spirals(1e-9), "sigma must", "1e-6", "1e-09"),
+    "factor": (lambda: data.two_circles(factor=-1), "factor must", "positive", "-1"),
+    "turns": (lambda: data.two_spirals(turns=0), "turns must", "positive", "0"),
+    "scale": (lambda: data.two_spirals(scale=np.nan), "scale must", "nan"),
+    "R": (lambda: data.eight_gaussians(R="wide"), "R must", "'wide'"),
+    "sigma of Gaussians": (lambda: data.eight_gaussians(sigma=-1), "sigma must", "-1"),
+    "L": (lambda: data.checkerboard(L=np.inf), "L must", "finite", "inf"),
+    "offset": (lambda: data.checkerboard(offset=0.5), "offset must", "whole number", "0.5"),
+    "sigma of a board": (lambda: data.blurred_checkerboard(sigma=0), "sigma must", "0"),
+    "sigma of a board tiny": (lambda: data.blurred_checkerboard(sigma=1e-6), "sigma must", "1e-6 of L", "1e-06"),
+    "b": (lambda: data.banana(b=None), "b must", "None"),
+    "s1": (lambda: data.banana(s1=0), "s1 must", "0"),
+    "a": (lambda: data.funnel(a=-3), "a must", "-3"),
+    "a grey level of 17": (lambda: data.dequantise(RNG, [[17, 0]]), "images must", "0 to 16", "(1, 2)"),
+    "half a level": (lambda: data.dequantise(RNG, [[0.5, 0]]), "images must", "whole levels"),
+    "images NaN": (lambda: data.stream(np.full((2, 2), np.nan)), "images must", "(2, 2)"),
+    "one image": (lambda: data.dequantise(RNG, [1, 2]), "images must", "rows", "(2,)"),
+    "squares": (lambda: data.stream(np.zeros((2, 8, 8))), "images must", "(2, 8, 8)"),
+    "no images": (lambda: data.stream(np.zeros((0, 64))), "images must", "at least 1", "0"),
+    "no images of histograms": (lambda: data.Histograms(np.zeros((0, 2))), "images must"),
+    "half a level of histograms": (lambda: data.Histograms([[0.5, 1]]), "images must"),
+    "no error of one image": (lambda: data.bits_per_dim(len, RNG, np.zeros((1, 64))), "images must", "at least 2", "1"),
+    "no draws": (lambda: data.bits_per_dim(len, RNG, np.zeros((3, 64)), draws=0), "draws must", "0"),
+    "log_prob": (lambda: data.bits_per_dim(None, RNG, np.zeros((3, 64))), "log_prob must", "NoneType"),
+    "rng of dequantise": (lambda: data.dequantise(0, np.zeros((3, 64))), "rng must", "int"),
+    "rng of a stream": (lambda: data.stream(np.zeros((3, 64)))(0, 2), "rng must", "int"),
+    "n of a stream": (lambda: data.stream(np.zeros((3, 64)))(RNG, 0.5), "n must", "0.5"),
+}
+for name, make in data.DENSITIES.items():
+    REFUSED |= {
+        f"points of {name}": (lambda make=make: make().log_prob([1.0, 2.0]), "must have shape (N, 2)", "(2,)"),
+        f"NaN of {name}": (lambda make=make: make().log_prob([[np.nan, 2.0]]), "must", "NaN", "row 0"),
+        f"rng of {name}": (lambda make=make: make().sample(0, 3), "rng must", "Generator", "int"),
+        f"n of {name}": (lambda make=make: make().sample(RNG, 2.5), "n must", "2.5"),
+    }
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_bad_argument_of_a_data_set_is_refused_in_a_sentence(what):
+    refused(*REFUSED[what])

@@ -143,7 +143,7 @@ def test_draws_of_a_full_normal_have_its_mean_and_covariance(rng):
 
 
 @every
-def test_far_tails_are_a_number_or_minus_infinity(make):
+def test_far_tails_of_a_distribution_are_a_number_or_minus_infinity(make):
     base, z = make(), np.array([1e6, -1e6, 1e160, 1e300, -1e300, np.inf, -np.inf])
     for points in (z, z[:2].astype(np.float32)):
         log_p = base.log_prob(points)
@@ -279,6 +279,7 @@ def test_a_matrix_that_is_no_covariance_is_refused(covariance):
     refused(
         lambda: MultivariateNormal(np.zeros(len(covariance)), covariance),
         "covariance must be symmetric, positive definite and not nearly singular",
+        "correlations with eigenvalues from",
     )
 
 
@@ -437,7 +438,8 @@ def test_a_distribution_stays_as_it_was_when_the_arrays_that_made_it_change(make
     for array_given in arrays:
         array_given *= 3
     after = base.log_prob(z), base.sample(np.random.default_rng(0), 3)
-    assert all(map(np.array_equal, before, after))
+    for one, same in zip(before, after, strict=True):
+        np.testing.assert_array_equal(one, same)
 
 
 @pytest.mark.parametrize(
@@ -455,3 +457,38 @@ def test_a_distribution_stays_as_it_was_when_the_arrays_that_made_it_change(make
 )
 def test_a_distribution_shows_the_call_that_makes_it(made, said):
     assert repr(made) == said
+
+
+REFUSED = {
+    "std 0": (lambda: Normal(0, 0), "std must", "positive", "0"),
+    "std -1": (lambda: Normal(0, [1, -1]), "std must", "positive", "-1"),
+    "mean NaN": (lambda: Normal(np.nan), "mean must", "finite", "NaN"),
+    "scale 0": (lambda: Logistic(0, 0.0), "scale must", "positive"),
+    "mean and std": (lambda: Normal([0, 1], [1, 1, 1]), "mean and std must", "(2,)", "(3,)"),
+    "mean of another dim": (lambda: Normal([0, 1], dim=3), "mean and std must", "3", "(2,)"),
+    "low above high": (lambda: Uniform(1, 0), "high must", "low", "1", "0"),
+    "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
+    "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
+    "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
+    "weights of another length": (lambda: Mixture([Normal(), Normal(1)], [1.0]), "weights must", "2"),
+    "weight 0": (lambda: Mixture([Normal(), Normal(1)], [1.0, 0.0]), "weights must", "positive"),
+    "df 0": (lambda: StudentT(0), "df must", "positive", "0"),
+    "df a word": (lambda: StudentT("many"), "df must", "'many'"),
+    "scale of Laplace": (lambda: Laplace(0, -1), "scale must", "positive", "-1"),
+    "scale of Student": (lambda: StudentT(1, 0, 0), "scale must", "positive"),
+    "one mean": (lambda: MultivariateNormal(0.0, np.eye(2)), "mean and covariance must", "(D, D)"),
+    "mean of rows": (lambda: MultivariateNormal([[0.0, 0.0]], np.eye(2)), "mean and covariance must", "(D,)"),
+    "covariance a line": (lambda: MultivariateNormal([0, 0], [1, 1]), "mean and covariance must", "(D, D)"),
+    "covariance of the rows": (lambda: MultivariateNormal([0, 0], np.eye(4)), "shapes (2,) and (4, 4)", "(D, D)"),
+    "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "NaN"),
+    "covariance words": (lambda: MultivariateNormal([0], [["a"]]), "covariance must", "real numbers"),
+    "z of another dim": (lambda: MultivariateNormal([0, 0], np.eye(2)).log_prob([1.0, 2.0]), "(N, 2)", "(2,)"),
+    "z NaN of Student": (lambda: StudentT(2).log_prob([np.nan]), "z must", "NaN", "row 0"),
+    "rng of a full normal": (lambda: MultivariateNormal([0, 0], np.eye(2)).sample(0, 3), "rng must", "int"),
+    "n of Normal": (lambda: Normal().sample(np.random.default_rng(0), 1.5), "n must", "1.5"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_bad_argument_of_a_distribution_is_refused_in_a_sentence(what):
+    refused(*REFUSED[what])

@@ -8,6 +8,24 @@ from minflow.transforms import PLU, ActNorm, ElementwiseAffine, Inverse, Rescali
 from .shared import close, refused
 
 
+def test_the_first_batch_leaves_actnorm_standardised(rng):
+    x = np.array([5.0, -3.0, 0.0]) + rng.normal(size=(200, 3)) * [0.1, 4.0, 1.0]
+    layer = ActNorm(3)
+    z = layer.inverse(layer.init(rng, x), x)[0]
+    close(z.mean(axis=0), np.zeros(3), 1e-9)
+    close(z.std(axis=0), np.ones(3), 1e-9)
+    constant = layer.init(rng, np.ones((4, 3)))
+    close(layer.inverse(constant, np.ones((1, 3)))[0], np.zeros((1, 3)))
+
+
+def test_elementwise_layers_start_as_the_identity(rng):
+    z = rng.normal(size=(5, 3))
+    for layer in (ElementwiseAffine(3), ActNorm(3), Rescaling(3), Triangular(3), SinhArcsinh(3)):
+        x, log_det = layer.forward(layer.init(rng), z)
+        close(x, z)
+        close(log_det, np.zeros(5))
+
+
 @pytest.mark.parametrize("column", [np.full(50, 0.1), 1e-300 * (np.arange(50) == 0)], ids=["0.1", "1e-300"])
 def test_an_actnorm_gives_a_constant_coordinate_its_place_and_no_other_width(column, rng):
     """Of equal numbers 0.1 the deviation is a rounding error; of 0 and 1e-300 it is 0."""
@@ -19,7 +37,7 @@ def test_an_actnorm_gives_a_constant_coordinate_its_place_and_no_other_width(col
 
 def test_the_inverse_of_an_actnorm_starts_without_data(rng):
     params = Inverse(ActNorm(2)).init(rng, 5 + rng.normal(size=(50, 2)))
-    assert all(not leaf.any() for leaf in params.values())
+    assert [name for name, leaf in params.items() if leaf.any()] == []
 
 
 EXPONENTS = {  # the parameter whose exponential is taken, and the others

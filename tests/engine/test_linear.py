@@ -141,6 +141,13 @@ def test_a_matrix_without_an_inverse_is_refused(A):
             refused(lambda step=step, layer=layer, params=params, at=at: step(layer, params, at), *words)
 
 
+def test_a_matrix_is_singular_by_the_digits_of_its_own_dtype():
+    A = np.diag([1.0, 1e-9])
+    t.Linear(2).forward({"A": A, "b": np.zeros(2)}, np.ones((1, 2)))
+    with pytest.raises(ValueError, match="far from singular"):
+        t.Linear(2).forward({"A": A.astype(np.float32), "b": np.zeros(2, np.float32)}, np.ones((1, 2), np.float32))
+
+
 def test_a_matrix_of_tiny_numbers_that_is_far_from_singular_is_taken():
     x = np.full((3, 2), 1e-300)
     z, log_det = t.Linear(2).inverse({"A": np.diag([1e-300, 1e-290]), "b": np.zeros(2)}, x)

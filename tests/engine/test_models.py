@@ -37,7 +37,7 @@ def test_models_are_the_layers_that_they_name():
         assert [type(layer) for layer in layers] == [kind, kind]
         assert type(last) is (Rescaling if name == "nice" else ActNorm)
         assert [list(layer.mask) for layer in layers] == [even, [not kept for kept in even]]
-        assert all(layer.sizes[1:-1] == [5] for layer in layers)
+        assert [layer.sizes[1:-1] for layer in layers] == [[5]] * len(layers)
     glow = models.glow(3, layers=2, hidden=(5,)).transform.layers
     assert [type(layer) for layer in glow] == [AffineCoupling, PLU, ActNorm] * 2
     assert list(glow[0].mask) == even and list(glow[1].order) == [2, 1, 0] and glow[0].sizes[1:-1] == [5]

@@ -6,6 +6,7 @@ import pytest
 from autograd import elementwise_grad
 
 from minflow import calculus, nets, trees
+from minflow.transforms import AffineCoupling
 
 from .shared import close, refused
 
@@ -61,10 +62,26 @@ def test_a_pair_is_its_own_function_and_slope():
 
 
 @pytest.mark.parametrize(
-    "wrong", [("tanh", "relu"), (anp.tanh, "relu"), (anp.tanh,), anp.tanh, "gelu", (), {anp.tanh, anp.sin}]
+    ("wrong", "got"),
+    [
+        (("tanh", "relu"), "a tuple of 2"),
+        ((anp.tanh, "relu"), "a tuple of 2"),
+        ((anp.tanh,), "a tuple of 1"),
+        (anp.tanh, "got function"),
+        ("gelu", "'gelu'"),
+        ((), "a tuple of 0"),
+        ({anp.tanh, anp.sin}, "got set"),
+    ],
+    ids=["words", "a function and a word", "one function", "no pair", "gelu", "nothing", "a set"],
 )
-def test_what_is_no_activation_is_refused(wrong):
-    refused(lambda: nets.check_activation(wrong), "activation must")
+def test_what_is_no_activation_is_refused_by_networks_and_by_layers(wrong, got):
+    network = nets.init_mlp(np.random.default_rng(0), [2, 2])
+    for call in (
+        lambda: nets.check_activation(wrong),
+        lambda: nets.mlp(network, np.zeros((1, 2)), wrong),
+        lambda: AffineCoupling([True, False], activation=wrong),
+    ):
+        refused(call, "activation must be one of", "relu", "pair (function, slope)", got)
 
 
 @pytest.mark.parametrize(("uniform", "share"), [(False, 1), (True, 1 / 3)], ids=["normal", "uniform"])

@@ -30,7 +30,8 @@ def test_extreme_parameters_stay_invertible_and_finite(size, layer, rng):
     z = np.concatenate([rng.normal(size=(20, 3)), 1e6 * rng.normal(size=(5, 3)), np.zeros((1, 3))])
     x, log_det = layer.forward(params, z)
     back, back_log_det = layer.inverse(params, x)
-    assert all(np.isfinite(part).all() for part in (x, log_det, back, back_log_det))
+    for part in (x, log_det, back, back_log_det):
+        assert np.isfinite(part).all(), part
     close(layer.forward(params, back)[0] / (1 + abs(x)), x / (1 + abs(x)), 1e-9)
 
 

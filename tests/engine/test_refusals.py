@@ -1,4 +1,7 @@
-"""Bad input gets one sentence that names the argument, what came and what is needed: tables of calls and words."""
+"""Bad input gets one sentence that names the argument, what came and what is needed: tables of calls and words.
+
+Here are the refusals that many modules share. What only one module refuses stands in the file of that module.
+"""
 
 import math
 from functools import partial
@@ -10,7 +13,7 @@ from autograd import grad
 
 from minflow import calculus, data, laws, losses, models, nets, storage
 from minflow.change_of_variables import log_density, log_density_1d, log_density_1d_forward, log_density_forward
-from minflow.distributions import Laplace, Logistic, Mixture, MultivariateNormal, Normal, StudentT, Uniform
+from minflow.distributions import Logistic, Mixture, Normal, Uniform
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
 from minflow.ledger import ledger
@@ -46,13 +49,6 @@ def imitate(log_density):
     return train(x=None, loss=losses.reverse_kl(log_density))
 
 
-class Partial:
-    """Some of a distribution: the attributes that are given."""
-
-    def __init__(self, **known):
-        vars(self).update(known)
-
-
 def with_params(**changed):
     return {**P, **changed}
 
@@ -70,7 +66,6 @@ SETTINGS = {
     "mask None": (lambda: AdditiveCoupling(None), "mask must"),
     "hidden 64": (lambda: AffineCoupling([True, False], 64), "hidden must", "64"),
     "hidden 0": (lambda: AffineCoupling([True, False], (0,)), "hidden must", "0"),
-    "activation": (lambda: AffineCoupling([True, False], activation="gelu"), "activation must", "relu", "'gelu'"),
     "cap 0": (lambda: AffineCoupling([True, False], log_scale_cap=0), "log_scale_cap must", "positive", "0"),
     "cap -inf": (
         lambda: AffineCoupling([True, False], log_scale_cap=-np.inf),
@@ -92,26 +87,8 @@ SETTINGS = {
     "flow of two dims": (lambda: Flow(Normal(dim=3), AFFINE), "base and transform must", "3", "2"),
     "flow without base": (lambda: Flow(None, AFFINE), "base", "must", "NoneType"),
     "flow without transform": (lambda: Flow(Normal(), None), "transform must", "NoneType"),
-    "std 0": (lambda: Normal(0, 0), "std must", "positive", "0"),
-    "std -1": (lambda: Normal(0, [1, -1]), "std must", "positive", "-1"),
-    "mean NaN": (lambda: Normal(np.nan), "mean must", "finite", "NaN"),
-    "scale 0": (lambda: Logistic(0, 0.0), "scale must", "positive"),
-    "mean and std": (lambda: Normal([0, 1], [1, 1, 1]), "mean and std must", "(2,)", "(3,)"),
-    "mean of another dim": (lambda: Normal([0, 1], dim=3), "mean and std must", "3", "(2,)"),
-    "low above high": (lambda: Uniform(1, 0), "high must", "low", "1", "0"),
-    "low and high": (lambda: Uniform([0, 1], [1, 2, 3]), "low and high must", "(2,)", "(3,)"),
-    "high infinite": (lambda: Uniform(0, np.inf), "high", "must", "finite", "inf"),
-    "component without dim": (lambda: Mixture([Partial(log_prob=0)]), "components must have dim", "Partial"),
-    "components of two dims": (lambda: Mixture([Normal(), Normal(dim=2)]), "components must", "[1, 2]"),
-    "weights": (lambda: Mixture([Normal(), Normal(1)], [0.5, 0.6]), "weights must", "sum to 1", "0.6"),
-    "weights of another length": (lambda: Mixture([Normal(), Normal(1)], [1.0]), "weights must", "2"),
-    "weight 0": (lambda: Mixture([Normal(), Normal(1)], [1.0, 0.0]), "weights must", "positive"),
-    "sigma 0": (lambda: data.two_moons(0), "sigma must", "positive", "0"),
-    "sigma NaN": (lambda: data.two_moons(np.nan), "sigma must", "nan"),
-    "sigma a word": (lambda: data.two_moons("small"), "sigma must", "'small'"),
     "sizes": (lambda: nets.init_mlp(RNG, [3]), "sizes must", "input", "output"),
     "sizes a number": (lambda: nets.init_mlp(RNG, 3), "sizes must", "3"),
-    "mlp activation": (lambda: nets.mlp(nets.init_mlp(RNG, [2, 2]), X, "gelu"), "activation must", "'gelu'"),
     "support": (lambda: log_density_1d(Normal(), anp.log, support=(1, 0)), "support must", "(1, 0)"),
     "support of a point": (lambda: log_density_1d(Normal(), anp.log, support=(1, 1)), "support must", "(1, 1)"),
     "support None": (lambda: log_density_1d(Normal(), anp.log, support=None), "support must", "None"),
@@ -203,7 +180,6 @@ CALLS = {
     "flow of a ledger": (lambda: ledger(AFFINE, P, X), "flow must", "transform", "ElementwiseAffine"),
     "flow of save": (lambda: storage.save("never.npz", None, P), "flow must", "NoneType"),
     "target of kl_gap": (lambda: kl_gap(FLOW, P, X, RNG), "target must", "sample", "(6, 2)"),
-    "no data for a loss": (lambda: train(x=None), "x must be data", "None"),
     "an empty batch": (lambda: losses.negative_log_likelihood(FLOW, P, X[:0], RNG), "rows of x must", "0"),
     "an empty batch of draws": (
         lambda: losses.reverse_kl(FLOW.base.log_prob)(FLOW, P, X[:0], RNG),
@@ -250,64 +226,6 @@ FUNCTIONS = {
     ),
     "loss returns None": (lambda: train(loss=lambda flow, p, x, rng: None), "loss must return", "NoneType"),
 }
-DISTRIBUTIONS = {
-    "df 0": (lambda: StudentT(0), "df must", "positive", "0"),
-    "df a word": (lambda: StudentT("many"), "df must", "'many'"),
-    "scale of Laplace": (lambda: Laplace(0, -1), "scale must", "positive", "-1"),
-    "scale of Student": (lambda: StudentT(1, 0, 0), "scale must", "positive"),
-    "one mean": (lambda: MultivariateNormal(0.0, np.eye(2)), "mean and covariance must", "(D, D)"),
-    "mean of rows": (lambda: MultivariateNormal([[0.0, 0.0]], np.eye(2)), "mean and covariance must", "(D,)"),
-    "covariance a line": (lambda: MultivariateNormal([0, 0], [1, 1]), "mean and covariance must", "(D, D)"),
-    "covariance of the rows": (lambda: MultivariateNormal([0, 0], np.eye(4)), "shapes (2,) and (4, 4)", "(D, D)"),
-    "covariance NaN": (lambda: MultivariateNormal([0, 0], [[1, np.nan], [0, 1]]), "must be finite", "NaN"),
-    "covariance nearly singular": (
-        lambda: MultivariateNormal([0, 0], [[1, 1 - 5e-11], [1 - 5e-11, 1]]),
-        "not nearly singular",
-        "from 5e-11",
-    ),
-    "covariance words": (lambda: MultivariateNormal([0], [["a"]]), "covariance must", "real numbers"),
-    "z of another dim": (lambda: MultivariateNormal([0, 0], np.eye(2)).log_prob([1.0, 2.0]), "(N, 2)", "(2,)"),
-    "z NaN of Student": (lambda: StudentT(2).log_prob([np.nan]), "z must", "NaN", "row 0"),
-    "rng of a full normal": (lambda: MultivariateNormal([0, 0], np.eye(2)).sample(0, 3), "rng must", "int"),
-    "n of Normal": (lambda: Normal().sample(RNG, 1.5), "n must", "1.5"),
-}
-DATA = {
-    "sigma of circles": (lambda: data.two_circles(0), "sigma must", "positive", "0"),
-    "sigma tiny": (lambda: data.two_spirals(1e-9), "sigma must", "1e-6", "1e-09"),
-    "factor": (lambda: data.two_circles(factor=-1), "factor must", "positive", "-1"),
-    "turns": (lambda: data.two_spirals(turns=0), "turns must", "positive", "0"),
-    "scale": (lambda: data.two_spirals(scale=np.nan), "scale must", "nan"),
-    "R": (lambda: data.eight_gaussians(R="wide"), "R must", "'wide'"),
-    "sigma of Gaussians": (lambda: data.eight_gaussians(sigma=-1), "sigma must", "-1"),
-    "L": (lambda: data.checkerboard(L=np.inf), "L must", "finite", "inf"),
-    "offset": (lambda: data.checkerboard(offset=0.5), "offset must", "whole number", "0.5"),
-    "sigma of a board": (lambda: data.blurred_checkerboard(sigma=0), "sigma must", "0"),
-    "sigma of a board tiny": (lambda: data.blurred_checkerboard(sigma=1e-6), "sigma must", "1e-6 of L", "1e-06"),
-    "b": (lambda: data.banana(b=None), "b must", "None"),
-    "s1": (lambda: data.banana(s1=0), "s1 must", "0"),
-    "a": (lambda: data.funnel(a=-3), "a must", "-3"),
-    "a grey level of 17": (lambda: data.dequantise(RNG, [[17, 0]]), "images must", "0 to 16", "(1, 2)"),
-    "half a level": (lambda: data.dequantise(RNG, [[0.5, 0]]), "images must", "whole levels"),
-    "images NaN": (lambda: data.stream(np.full((2, 2), np.nan)), "images must", "(2, 2)"),
-    "one image": (lambda: data.dequantise(RNG, [1, 2]), "images must", "rows", "(2,)"),
-    "squares": (lambda: data.stream(np.zeros((2, 8, 8))), "images must", "(2, 8, 8)"),
-    "no images": (lambda: data.stream(np.zeros((0, 64))), "images must", "at least 1", "0"),
-    "no images of histograms": (lambda: data.Histograms(np.zeros((0, 2))), "images must"),
-    "half a level of histograms": (lambda: data.Histograms([[0.5, 1]]), "images must"),
-    "no error of one image": (lambda: data.bits_per_dim(len, RNG, np.zeros((1, 64))), "images must", "at least 2", "1"),
-    "no draws": (lambda: data.bits_per_dim(len, RNG, np.zeros((3, 64)), draws=0), "draws must", "0"),
-    "log_prob": (lambda: data.bits_per_dim(None, RNG, np.zeros((3, 64))), "log_prob must", "NoneType"),
-    "rng of dequantise": (lambda: data.dequantise(0, np.zeros((3, 64))), "rng must", "int"),
-    "rng of a stream": (lambda: data.stream(np.zeros((3, 64)))(0, 2), "rng must", "int"),
-    "n of a stream": (lambda: data.stream(np.zeros((3, 64)))(RNG, 0.5), "n must", "0.5"),
-}
-for name, make in data.DENSITIES.items():
-    DATA |= {
-        f"points of {name}": (lambda make=make: make().log_prob([1.0, 2.0]), "must have shape (N, 2)", "(2,)"),
-        f"NaN of {name}": (lambda make=make: make().log_prob([[np.nan, 2.0]]), "must", "NaN", "row 0"),
-        f"rng of {name}": (lambda make=make: make().sample(0, 3), "rng must", "Generator", "int"),
-        f"n of {name}": (lambda make=make: make().sample(RNG, 2.5), "n must", "2.5"),
-    }
 
 
 POINTS = {
@@ -365,11 +283,11 @@ def test_distributions_refuse_nan_and_other_shapes_and_take_infinity(base):
     assert np.isneginf(base.log_prob(INF)[1])
 
 
-EVERY = SETTINGS | PARAMS | CALLS | FUNCTIONS | DISTRIBUTIONS | DATA
+EVERY = SETTINGS | PARAMS | CALLS | FUNCTIONS
 
 
 @pytest.mark.parametrize("what", EVERY)
-def test_bad_input_gets_one_sentence(what, capsys):
+def test_bad_input_gets_one_sentence(what):
     refused(*EVERY[what])
 
 

@@ -66,7 +66,7 @@ def test_every_model_says_how_it_was_built():
     assert set(models.BUILDERS) == makers - {"described"}
 
 
-def test_arguments_come_back(path):
+def test_a_loaded_flow_has_the_arguments_that_the_saved_one_was_built_with(path):
     flow = models.nice(3, layers=np.int64(2), hidden=[5, 4])
     storage.save(path, flow, params_of(flow))
     again = storage.load(path)[0]

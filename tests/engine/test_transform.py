@@ -1,6 +1,7 @@
-"""Transform, Chain and Inverse: what they say of themselves, and who gets a context."""
+"""Transform, Chain and Inverse: the order of layers, how each starts, what it says of itself, who gets a context."""
 
 import inspect
+import math
 
 import autograd.numpy as anp
 import numpy as np
@@ -9,7 +10,7 @@ from autograd import grad
 from autograd.core import make_vjp
 
 from minflow import distributions as d
-from minflow import fast, laws, models
+from minflow import fast, laws, models, trees
 from minflow import transforms as t
 from minflow.transforms import base
 from minflow.transforms.base import Networked, layers_of
@@ -29,6 +30,51 @@ def test_an_inverse_exchanges_domain_and_range_and_a_chain_has_those_of_its_ends
     chain = t.Chain([FromUnit(2), t.Rescaling(2), inverse])
     assert (chain.domain, chain.range) == (FromUnit.domain, FromUnit.domain)
     assert t.Chain([FromUnit(2), t.Rescaling(2)]).range == t.Rescaling.range
+
+
+def test_a_chain_applies_its_layers_first_to_last(rng):
+    z = rng.normal(size=(4, 2))
+    doubled = {"log_scale": np.full(2, math.log(2)), "shift": np.zeros(2)}
+    moved = {"log_scale": np.zeros(2), "shift": np.ones(2)}
+    chain = t.Chain([t.ElementwiseAffine(2), t.ElementwiseAffine(2)])
+    for step in (chain.forward, lambda p, z: fast.forward(chain, p, z)):
+        close(step([doubled, moved], z)[0], 2 * z + 1)
+        close(step([moved, doubled], z)[0], 2 * (z + 1))
+    close(chain.inverse([doubled, moved], z)[0], (z - 1) / 2)
+    close(fast.inverse(chain, [doubled, moved], z)[0], (z - 1) / 2)
+
+
+def test_a_chain_starts_its_last_layer_from_the_data(rng):
+    """The layers before it see the data pulled back: standardised already, they start as the identity."""
+    x = 7 + 3 * rng.normal(size=(50, 2))
+    params = t.Chain([t.ActNorm(2), t.ActNorm(2), t.Rescaling(2)]).init(rng, x)
+    assert [len(entry) for entry in params] == [2, 2, 1]
+    close(params[1]["shift"], x.mean(axis=0))
+    close(params[0]["shift"], np.zeros(2), 1e-9)
+    close(params[0]["log_scale"], np.zeros(2), 1e-9)
+
+
+def test_what_learns_starts_as_the_identity_or_as_a_rotation(rng):
+    z = rng.normal(size=(5, 3))
+    for layer in laws.catalogue(3).values():
+        params = layer.init(rng)
+        if trees.leaves(params):
+            x, log_det = layer.forward(params, z)
+            close(np.linalg.norm(x, axis=1), np.linalg.norm(z, axis=1))
+            close(log_det, np.zeros(5))
+
+
+def test_a_layer_that_uses_math_is_refused_where_it_is_differentiated(rng):
+    class Mine(t.Transform):
+        def to_x(self, params, z):
+            return z * math.exp(params["a"]), 2 * params["a"]
+
+    params, z = {"a": np.array(0.3)}, rng.normal(size=(4, 2))
+    close(Mine(2).forward(params, z)[0], z * np.exp(0.3))
+    with pytest.raises(
+        ValueError, match="^Mine.to_x must be written with autograd.numpy; got one of plain NumPy or math$"
+    ):
+        grad(lambda p: anp.sum(Mine(2).forward(p, z)[0]))(params)
 
 
 @pytest.mark.parametrize("way", ["forward", "inverse"])

@@ -180,10 +180,11 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, monkeypat
     class_, log = some(12, "slow", "slow", "wrong"), tmp_path / "log"
     workers = local_cluster(processes=True, n_workers=2, env={"LOG": str(log)})
     with workers as cluster, Cluster(cluster.scheduler_address, session, held, safe) as pool:
-        killing = threading.Thread(target=kill_after, args=(cluster, log, 9))
+        killing = threading.Thread(target=kill_after, args=(cluster, log, 9), daemon=True)
         killing.start()
         assert run(tmp_path / "a").grade(class_, pool)[:2] == ({}, [])
-        killing.join()
+        killing.join(60)
+        assert not killing.is_alive(), f"no worker was killed after 9 marks: {len(list(log.iterdir()))} were made"
     often = counted(log)
     assert len(often) == 12 * 3 and sum(often.values()) - len(often) <= 3 * 3, "only what it was at is made again"
     run(tmp_path / "b").grade(class_, Here())

@@ -3,9 +3,9 @@
 from flowcourse.grading.marking.flags import flags, plain
 
 
-def test_letters_are_read_as_python_reads_them_in_linear_time():
+def test_letters_are_read_as_python_reads_them_one_by_one():
     assert plain("ｍinflow.𝐟low") == "minflow.flow"
-    assert len(plain("\u0315\u0300" * 16_000)) == 32_000
+    assert plain("ａ\u0315\u0300") == "a\u0315\u0300", "the text as a whole would have its accents sorted"
     assert flags("from ｍinflow.flow import Flow", "")[0].startswith("it says «from minflow.flow import Flow»")
     assert flags("import ｏs\nｏs.getcwd()", "") == ("it uses os.getcwd, which no answer needs",)
 

@@ -39,7 +39,8 @@ def test_the_release_holds_the_exercises_and_the_self_check_and_no_solution(cour
     names = {path.relative_to(release).as_posix() for path in release.rglob("*")}
     assert {f"exercises/{name}" for name in manifest.notebooks()} <= names
     assert ".github/workflows/self-check.yml" in names
-    assert not any(name.startswith(("solutions", "flowcourse/author", "flowcourse/grading")) for name in names)
+    kept_back = "solutions", "flowcourse/author", "flowcourse/grading"
+    assert [name for name in names if name.startswith(kept_back)] == []
 
 
 def test_every_student_of_the_sample_class_gets_what_is_deserved(course):
@@ -106,7 +107,7 @@ def test_bubblewrap_gives_the_same_grades_and_lets_nothing_out(course):
     run(course, block)
     here, there = (course / folder for folder in ("grades", "grades-from-bwrap"))
     assert (here / "grades.json").read_bytes() == (there / "grades.json").read_bytes()
-    assert all(probe["held"] for probe in json.loads((there / "run.json").read_text())["self-test"])
+    assert [probe for probe in json.loads((there / "run.json").read_text())["self-test"] if not probe["held"]] == []
     wall, found, _ = block.partition(" flowcourse grade")
     assert found
     tries = "touch grades-from-bwrap/new; ! touch new; ! touch submissions/new; ! touch ~/new; ! touch grades/new"

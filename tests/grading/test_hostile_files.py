@@ -169,7 +169,7 @@ def test_an_answer_that_cannot_be_used_costs_that_exercise_alone(tmp_path, attac
     alice = collected(save(tmp_path / "alice.ipynb", content))["alice"]
     assert texts(alice) == OTHERS | ({FIRST: text} if text else {})
     assert words in " ".join(alice.problems) and bool(words) == bool(alice.problems)
-    assert all(problem == visible(problem) and len(problem) <= 300 for problem in alice.problems)
+    assert [problem for problem in alice.problems if problem != visible(problem) or len(problem) > 300] == []
 
 
 @pytest.mark.attack("thousands of parts")
@@ -222,7 +222,7 @@ def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, mo
 def test_a_name_is_made_harmless(tmp_path, name):
     shown = sanitize_name(name)
     assert 0 < len(shown) <= 61 and len(shown.encode()) <= 130
-    assert all(c in " ._-" or unicodedata.category(c)[0] in "LMN" for c in shown)
+    assert [c for c in shown if c not in " ._-" and unicodedata.category(c)[0] not in "LMN"] == []
     assert shown == "_con" or shown[0] == "_" or unicodedata.category(shown[0])[0] in "LN"
     assert not shown.endswith((" ", ".")) and ".." not in shown
     assert sanitize_name(shown) == shown and visible(shown) == shown

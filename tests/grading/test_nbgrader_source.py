@@ -30,7 +30,7 @@ def test_a_chapter_is_an_assignment_with_its_solutions_and_a_point_for_each_chec
     assert sum(mark.get("points", 0) for mark in marks) == len(exercises)
     guesses = sum(tag(cell)[1] == "guess" for cell in notebook["cells"])
     assert len({mark["grade_id"] for mark in marks}) == len(marks) == 2 * len(exercises) + 1 + guesses
-    assert all(mark["locked"] != mark["solution"] for mark in marks)
+    assert [mark for mark in marks if mark["locked"] == mark["solution"]] == []
     for exercise in exercises:
         assert source(find_cell(notebook, exercise.id, "answer")) == answer_source(exercise.id)
 
@@ -51,4 +51,4 @@ def test_what_stops_it_half_way_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", lambda *_: (_ for _ in ()).throw(OSError("full")))
     with pytest.raises(OSError, match="full"):
         nbgrader_source.export(ROOT, tmp_path / "new")
-    assert not any(tmp_path.iterdir())
+    assert list(tmp_path.iterdir()) == []

@@ -94,7 +94,7 @@ def test_a_cell_of_one_s_own_earns_no_mark_for_another_answer(tmp_path):
     forged = "check = lambda *anything: print('✓ passed')\nimport numpy\nnumpy.allclose = lambda *a, **k: True"
     for notebook in (blank(), filled(blank(), dict.fromkeys(IDS, "1 / 0"))):
         found = marks(tmp_path, with_cell("at the top", forged, notebook))
-        assert not any(mark.passed for mark in found.values())
+        assert [exercise for exercise, mark in found.items() if mark.passed] == []
 
 
 def test_an_answer_that_takes_long_is_tried_in_the_notebook_too(tmp_path, monkeypatch):
@@ -113,8 +113,8 @@ def test_so_much_time_is_spent_on_notebooks_and_no_more(tmp_path, monkeypatch):
 def test_so_many_bytes_of_one_s_own_cells_are_run(tmp_path):
     notebook = with_cell("at the top", "#" * find_answers.LARGEST_OWN_CELLS)
     found = handed_in(tmp_path, with_cell("above the answer", GIVES, notebook))
-    assert not any(each.text == GIVES for codes in found.notebooks for each in codes)
-    assert any("its own cells have more than" in problem for problem in found.problems)
+    assert GIVES not in [each.text for codes in found.notebooks for each in codes]
+    assert "its own cells have more than" in "\n".join(found.problems)
 
 
 def test_a_changed_helper_is_graded_again_and_changed_outputs_are_not(tmp_path):

@@ -94,7 +94,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
         assert notebook == blank(name) and exercise_notebook.learner_work(notebook) == []
         for exercise in exercises:
             assert read_course().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
-        assert not any(each.get("outputs") for each in notebook["cells"])
+        assert [each["id"] for each in notebook["cells"] if each.get("outputs")] == []
 
 
 def test_what_solutions_need_or_know_stays(released):

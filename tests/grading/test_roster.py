@@ -69,7 +69,8 @@ def test_a_submission_is_matched_by_id_lms_id_or_name(path):
 
 def test_a_last_name_of_two_words_may_come_first():
     student = Student("", "Ana María de la Cruz", "")
-    assert all(match([student], {"x": [name]})[0] for name in ("de la Cruz, Ana María", "Cruz Ana Maria de la"))
+    names = "de la Cruz, Ana María", "Cruz Ana Maria de la"
+    assert [name for name in names if not match([student], {"x": [name]})[0]] == []
 
 
 def test_two_students_of_one_name_are_told_apart_by_an_id_alone():

@@ -26,7 +26,7 @@ def test_a_right_answer_becomes_a_cell_that_passes_and_a_wrong_one_a_cell_that_f
 def test_the_judge_gives_each_student_of_the_class_what_is_deserved(tmp_path):
     exercises = manifest.named("ex-02")
     earned = sample_class.write(tmp_path, exercises)
-    assert any(path.is_dir() for path in tmp_path.iterdir()) and any(path.is_file() for path in tmp_path.iterdir())
+    assert {path.is_dir() for path in tmp_path.iterdir()} == {True, False}, "some hand in a folder, some a file"
     passed = {
         found.name: {mark.exercise for mark in judge().marks(found, 3, [e.id for e in exercises]) if mark.passed}
         for found in collect.submissions([tmp_path])[0]

@@ -1,4 +1,4 @@
-"""A program as somebody writes it who uses the engine; test_types.py has `mypy --strict` read it."""
+"""A program as somebody writes it who uses the engine; test_wheel.py has `mypy --strict` read it."""
 
 from pathlib import Path
 

@@ -2,9 +2,13 @@
 
 import copy
 import json
+import runpy
+from pathlib import Path
 
 import pytest
-from hygiene import faults, main
+
+HYGIENE = runpy.run_path(str(Path(__file__).parents[2] / "tools" / "hygiene.py"))
+faults, main = HYGIENE["faults"], HYGIENE["main"]
 
 REPR = "<matplotlib.legend.Legend at 0x7f66b28ea950>"
 PICTURE = {"output_type": "display_data", "data": {"image/png": "iVBORw0KGgo="}, "metadata": {}}

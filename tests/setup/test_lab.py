@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -40,6 +41,9 @@ class Lab:
             text=True,
         )
         os.close(terminal)
+        if not select.select([self.process.stdout], [], [], 120)[0]:
+            self.process.kill()
+            pytest.fail("`flowcourse lab` printed nothing in two minutes")
         self.line = self.process.stdout.readline()
         self.address, self.port, self.notebook, self.token = re.fullmatch(LINE, self.line).groups()
 
@@ -57,7 +61,7 @@ class Lab:
         return urllib.request.urlopen(request, timeout=120)
 
     def stop(self):
-        """Ctrl-C, and what was printed after the first line; pytest shows where it hangs if it takes two minutes."""
+        """Ctrl-C, and what was printed after the first line, within two minutes."""
         self.process.send_signal(signal.SIGINT)
         try:
             return self.process.communicate(timeout=120)[0]

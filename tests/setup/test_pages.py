@@ -10,7 +10,6 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
 
 import minflow
@@ -77,21 +76,6 @@ def unknown(text):
 def test_what_people_are_told_to_run_exists():
     unknown_in = {path.relative_to(ROOT).as_posix(): sorted(unknown(messages(path))) for path in SAID_BY}
     assert {name: words for name, words in unknown_in.items() if words} == {}
-
-
-@pytest.mark.parametrize(
-    ("told", "word"),
-    [
-        ("uv run flowcourse begin flows", "begin"),
-        ("run `make laps` there", "laps"),
-        ('run `pip install -c constraints.txt -e ".[lessons]"` there', "lessons"),
-        ("pip install --no-deps minflow  # the engine", "minflow"),
-        ('pip install "flowcourse[tests]"', "tests"),
-        ("from flowcourse import check", None),
-    ],
-)
-def test_a_command_that_is_not_there_is_found_wherever_it_stands(told, word):
-    assert list(unknown(told)) == ([word] if word else [])
 
 
 def test_every_file_that_a_page_names_is_there():

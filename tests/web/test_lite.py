@@ -202,5 +202,5 @@ def test_a_page_that_is_deleted_comes_back_as_it_was_published(tab, chapter_1):
 
 
 def test_nothing_else_was_asked_of_any_other_server(asked, address):
-    assert any(re.search(r"/pyodide/numpy-", url) for url in asked)
+    assert any(re.search(r"/pyodide/numpy-", url) for url in asked), asked
     assert not [url for url in asked if not url.startswith((address, "data:", "blob:"))]

@@ -80,7 +80,7 @@ def test_formulas_are_set_and_readable_without_eyes(address, windows):
     window.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     formulas = window.locator("mjx-container > svg").all()
     assert window.locator("mjx-assistive-mml math").count() == len(formulas) > 10
-    assert all(formula.bounding_box()["width"] > 1 for formula in formulas)
+    assert min(formula.bounding_box()["width"] for formula in formulas) > 1
 
 
 @pytest.mark.parametrize(

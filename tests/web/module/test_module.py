@@ -26,7 +26,7 @@ def test_biome_finds_nothing_to_format_and_nothing_to_say():
     run(TOOLS / "biome", "check", "formulas.mjs", "scorer.js", cwd=ROOT / "docs" / "site")
 
 
-def test_types_hold():
+def test_the_scripts_of_the_figures_have_no_type_error():
     run(TOOLS / "tsc", "-p", "docs/site/tsconfig.json")
 
 

@@ -1,4 +1,4 @@
-"""What a committed notebook must look like:  python tests/setup/hygiene.py notebooks solutions
+"""What a committed notebook must look like:  python tools/hygiene.py notebooks solutions
 
 faults(path) gives sentences; none when the notebook is clean.
 """
