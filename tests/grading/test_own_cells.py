@@ -77,6 +77,7 @@ def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_pat
 
 
 def test_a_cell_that_nothing_stops_ends_the_run_of_the_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     monkeypatch.setattr(judging, "OWN_CELL", 1)
     notebook = with_cell("at the top", f"{GIVES}\nnp.broadcast_to(1.0, (10**6, 10**6)).sum()")
     found = marks(tmp_path, notebook, [FIRST, SECOND])
