@@ -346,3 +346,8 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_bad_argument_is_refused_in_a_sentence(what):
     refused(*REFUSED[what])
+
+
+def test_no_points_have_no_path(rng):
+    layer = NeuralODE(2, (4,), tolerance=1e-3)
+    assert [part.shape for part in layer.forward(layer.init(rng), np.zeros((0, 2)))] == [(0, 2), (0,)]

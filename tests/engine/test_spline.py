@@ -127,6 +127,12 @@ def test_networks_start_with_the_spread_that_they_say(layer, uniform, rng):
             assert (abs(entries).max() <= inputs**-0.5) == uniform
 
 
+@pytest.mark.parametrize(("inverted", "kind"), [(True, Inverse), (False, SplineCoupling)])
+def test_the_couplings_of_nsf_lead_from_the_data_or_where_told_from_the_latents(inverted, kind):
+    *couplings, _ = models.nsf(2, layers=3, hidden=(5,), inverted=inverted).transform.layers
+    assert [type(layer) for layer in couplings] == [kind] * 3
+
+
 def test_nsf_ar_is_of_autoregressive_splines_that_are_read_from_the_data():
     *inverted, _ = models.nsf_ar(3, layers=3, hidden=(5,)).transform.layers
     assert [type(layer) for layer in inverted] == [Inverse] * 3
