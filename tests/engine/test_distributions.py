@@ -492,3 +492,8 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_bad_argument_of_a_distribution_is_refused_in_a_sentence(what):
     refused(*REFUSED[what])
+
+
+def test_the_dimension_is_that_of_the_longer_argument_and_bounds_are_kept():
+    assert Normal(0.0, [1.0, 2.0]).dim == Normal([0.0, 1.0], 2.0).dim == 2
+    assert Uniform([-1.0, 0.0], 3.0).high.tolist() == [3.0, 3.0]
