@@ -58,7 +58,7 @@ def own(name, dtype):
 
 
 def batches(x, size, rng):
-    """Batches of a shuffled data set without end, as each peer's step draws them."""
+    """Endless batches of a shuffled data set, as each peer's step draws them."""
     while True:
         order = rng.permutation(len(x))
         for start in range(0, len(x) - size + 1, size):

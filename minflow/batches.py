@@ -83,7 +83,7 @@ def _split(data, rng):
 
 
 def _shuffled(data, size, rng):
-    """Batches of `size` rows without end, each row once an epoch except for a remainder that is reshuffled."""
+    """Endless batches of `size` rows, each row once an epoch except for a remainder that is reshuffled."""
     n = len(x_and_context(data)[0])
     size = min(size, n)
     while True:

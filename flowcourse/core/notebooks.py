@@ -116,11 +116,7 @@ def position(notebook, cell):
 
 
 def marked_as(ids, tags):
-    """{(exercise id, role): "id" or "metadata"}: what a cell claims to be, by its ids and by the tags in its metadata.
-
-    Which cell is the answer to an exercise follows one rule: the one that its id marks so, else the one that its
-    metadata marks so, else the one that defines the name which the exercise asks for.
-    """
+    """{(exercise id, role): "id" or "metadata"}: what a cell claims to be, by its ids and by its tags."""
     marked = dict.fromkeys(tags, "metadata")
     for identifier in ids:
         exercise, _, role = identifier.rpartition("-")
@@ -136,9 +132,10 @@ def marks(cell):
 
 
 def find_cell(notebook, exercise_id, role, name=None):
-    """The cell of an exercise with this role, by the rule of marked_as(); `name` is the one that the answer defines.
+    """The cell of an exercise with this role: the one whose id says so, else the one whose metadata say so.
 
-    None when there is none; NotebookError when there are several. A code cell is preferred to Markdown and raw cells.
+    Without either it is found by its text; `name` is the one that the answer defines. None when there is none;
+    NotebookError when there are several. A code cell is preferred to Markdown and raw cells.
     """
     cells = [(cell, marks(cell).get((exercise_id, role))) for cell in notebook["cells"]]
     searches = (

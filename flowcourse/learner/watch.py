@@ -1,6 +1,6 @@
 """Judge each answer when it is saved, which `flowcourse watch` prints.
 
-for exercise, verdict in verdicts(root, wait): ...        # without end; `wait` is called between two looks
+for exercise, verdict in verdicts(root, wait): ...        # until it is stopped; `wait` is called between two looks
 """
 
 from pathlib import Path

@@ -103,7 +103,7 @@ def test_the_inverse_says_how_well_and_how_fast_it_was_found(lipschitz, rng):
 
 
 def test_far_out_the_inverse_is_found_in_few_steps(rng):
-    """Rounding keeps some points moving there without end."""
+    """Rounding keeps some points moving there forever."""
     layer = Residual(2, (8, 8), 0.5, "relu")
     for _ in range(10):
         assert layer.invert(laws.random_params(layer, rng, 1.0), 1e6 * rng.normal(size=(50, 2)))[2] < 60

@@ -1,8 +1,9 @@
 """Find the answers in one notebook: answers(blocks, asked) -> NotebookAnswers.
 
-An answer is found by the rule of core.notebooks.marked_as: by its id, by its metadata, by the name that it defines.
-Cells with an exercise's id or mark are parts of its answer. Of several cells that define the name, the last one above
-the check counts, as in a kernel. A stray is an answer whose name another chapter asks for: it may be a helper.
+An answer is found by its id, by its metadata, or by the name that it defines; a cell in which somebody wrote goes
+before an untouched stub. Cells with an exercise's id or mark are parts of its answer. Of several cells that define the
+name, the last one above the check counts, as in a kernel. A stray is an answer whose name another chapter asks for: it
+may be a helper.
 """
 
 from collections import Counter, defaultdict
