@@ -16,10 +16,9 @@ from pathlib import Path
 
 import minflow
 
-from ..checking.guard import address_space
+from ..checking.guard import GIBIBYTE, address_space
 from . import landlock, syscalls
 
-GIBIBYTE = 2**30
 NOBODY = 65534
 CAPABILITIES_3, PARENT_DEATH_SIGNAL = 0x20080522, 1
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
