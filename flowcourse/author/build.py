@@ -7,9 +7,9 @@ problems = build_all(root, check=True)   # writes nothing
 import re
 from pathlib import Path
 
-from ..core import manifest, notebooks
+from ..core import manifest, notebooks, stubs
 from ..core.exercise_notebook import HINTS, build_notebook, learner_work
-from ..core.notebooks import NotebookError, cell_id, source, tag
+from ..core.notebooks import NotebookError, cell_id, digest, first_defined, source, tag
 from . import rules
 
 
@@ -55,7 +55,7 @@ def _use_exercises(solutions):
 
 
 def read_exercises(name, solution):
-    """The exercises that a solution notebook holds, from its task and hint cells; ValueError where one is malformed."""
+    """The exercises of a solution notebook, from its task, answer and hint cells; ValueError for a malformed one."""
     texts = {cell.get("id"): source(cell) for cell in solution["cells"]}
     for cell in solution["cells"]:
         exercise_id, role = tag(cell)
@@ -67,10 +67,27 @@ def read_exercises(name, solution):
         if not head or head["id"] != exercise_id:
             raise ValueError(f"{exercise_id}: its task cell must start with {rules.task_head(exercise_id)!r}")
         hints = tuple(texts.get(cell_id(exercise_id, hint), "").strip() for hint in HINTS)
-        core, minutes = head["part"] == "core", int(head["minutes"])
+        answer = texts.get(cell_id(exercise_id, "answer"), "")
         yield manifest.Exercise(
-            exercise_id, int(exercise_id[3:5]), name, head["title"], minutes, core, head["kind"], hints
+            id=exercise_id,
+            chapter=int(exercise_id[3:5]),
+            notebook=name,
+            name=first_defined(answer) or "",
+            stub=digest(_stub(answer)),
+            title=head["title"],
+            minutes=int(head["minutes"]),
+            core=head["part"] == "core",
+            kind=head["kind"],
+            hints=hints,
         )
+
+
+def _stub(answer):
+    """The stub of an answer; "" where it has none, of which rules.problems() says why."""
+    try:
+        return stubs.stub(answer)
+    except ValueError:
+        return ""
 
 
 def stray_files(root):

@@ -25,18 +25,18 @@ def new(root, chapter, title, name="", core=False, minutes=10, kind="derive"):
     notebook = notebook_of(root, chapter)
     solution = root / "solutions" / notebook
     before = notebooks.read(solution) if solution.exists() else {"cells": []}
+    name = name or re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
+    entry = {"notebook": notebook, "name": name, "title": title, "minutes": minutes, "core": core, "kind": kind}
     hints = ("a question", "the idea", "another case")
     try:
         numbers = [int(exercise.id.rpartition("-")[2]) for exercise in read_exercises(notebook, before)]
         number = 1 + max(numbers, default=0)
-        exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, notebook, title, minutes, core, kind, hints)
+        exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, stub="", hints=hints, **entry)
     except ValueError as error:
         raise NotebookError(str(error)) from None
     if number == 1 and "predict" not in title:
         raise NotebookError("the first exercise of a chapter asks to predict a number, and its title says so")
-    words = {"id": exercise.id, "title": title, "part": "core" if core else "stretch", "minutes": minutes}
-    name = name or re.sub(r"\W+", "_", re.sub(r"^(the|an|a) ", "", title.lower())).strip("_")
-    words |= {"chapter": chapter, "notebook": notebook, "name": name, "kind": kind}
+    words = entry | {"id": exercise.id, "chapter": chapter, "part": "core" if core else "stretch"}
     _require_free(name, before)
     notebooks.write(solution, with_cells(before, words))
     check = root / "flowcourse" / "exercises" / manifest.file_name(exercise.id)

@@ -12,6 +12,8 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .notebooks import digest
+
 FILE = Path(__file__).with_suffix(".json")
 
 KINDS = (
@@ -38,11 +40,17 @@ class UnknownExercise(LookupError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise, core or stretch, of one of KINDS. Its hints: a question, the idea, another case worked out."""
+    """An exercise, core or stretch, of one of KINDS. Its hints: a question, the idea, another case worked out.
+
+    name  the function or class that an answer must define
+    stub  the digest of the answer cell as a learner gets it
+    """
 
     id: str
     chapter: int
     notebook: str
+    name: str
+    stub: str
     title: str
     minutes: int
     core: bool
@@ -54,6 +62,10 @@ class Exercise:
         problem = next(_problems(self), None)
         if problem:
             raise ValueError(f"{self.id} {problem}")
+
+    def untouched(self, text):
+        """Whether the text of an answer cell is still that of the stub."""
+        return digest(text) == self.stub
 
 
 def exercises():

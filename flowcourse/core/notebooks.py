@@ -131,17 +131,18 @@ def marks(cell):
     return marked_as([identifier] if isinstance(identifier, str) else [], tags if well_formed else [])
 
 
-def find_cell(notebook, exercise_id, role, name=None):
+def find_cell(notebook, exercise_id, role):
     """The cell of an exercise with this role: the one whose id says so, else the one whose metadata say so.
 
-    Without either it is found by its text; `name` is the one that the answer defines. None when there is none;
-    NotebookError when there are several. A code cell is preferred to Markdown and raw cells.
+    A check and the set-up cell are found by their text where they have neither. None when there is none;
+    NotebookError when there are several. A code cell is preferred to Markdown and raw cells. An answer that somebody
+    may have written into another cell is found by answer_cells.py.
     """
     cells = [(cell, marks(cell).get((exercise_id, role))) for cell in notebook["cells"]]
     searches = (
         [cell for cell, how in cells if how == "id"],
         [cell for cell, how in cells if how == "metadata"],
-        [cell for cell, _ in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role, name)],
+        [cell for cell, _ in cells if cell.get("cell_type") == "code" and _text_fits(cell, exercise_id, role)],
     )
     for fitting in searches:
         candidates = [cell for cell in fitting if cell.get("cell_type") == "code"] or fitting
@@ -154,26 +155,12 @@ def find_cell(notebook, exercise_id, role, name=None):
     return None
 
 
-def _text_fits(cell, exercise_id, role, name):
+def _text_fits(cell, exercise_id, role):
     """Whether the text of a cell alone shows that it is the exercise's cell with this role."""
     text = source(cell)
-    if role == "answer":
-        return name is not None and name in defined(text)
     if role == "check":
         return re.search(rf"""^check\(\s*["']{exercise_id}["']""", text, re.MULTILINE) is not None
     return role == "setup" and re.search(r"^from flowcourse import check\b", text, re.MULTILINE) is not None
-
-
-def asked_name(check):
-    """The name that a check cell passes, `f` in check("ex-01-2", f); None when it passes none, or `check` is None."""
-    call = re.search(r"check\(\s*[^,]+,\s*(\w+)\s*\)", source(check or {}))
-    return call[1] if call else None
-
-
-def stub_name(answer):
-    """The name that an answer cell's stub defines, which the grader calls; None when its metadata is missing."""
-    stub = mark(answer).get("stub")
-    return first_defined(stub) if isinstance(stub, str) else None
 
 
 def cell_id(exercise_id, role):

@@ -17,9 +17,10 @@ from pathlib import Path
 from ..checking.capture import captured
 from ..checking.guard import IN_A_TAB
 from ..checking.parts import NOT_STARTED, Verdict
-from ..core import notebooks
+from ..core import answer_cells, notebooks
+from ..core.blocks import joined
 from ..core.folder import remedy
-from ..core.notebooks import NotebookError, asked_name, defined, digest, find_cell, mark, source, stub_name
+from ..core.notebooks import NotebookError, digest, find_cell, mark, source
 
 SECONDS = 60  # for one answer
 TOGETHER = 2  # answers that are checked at the same time
@@ -92,26 +93,30 @@ def judged_in_a_process(job, exercise):
 def cells_to_run(root, exercise):
     """The job for in_subprocess.py: both cells' texts and the answer's name; `untouched` if the answer is the stub."""
     path, notebook = read(root, exercise)
-    check = find_cell(notebook, exercise.id, "check")
-    asked = asked_name(check)
-    setup = find_cell(notebook, None, "setup")
-    answer = find_cell(notebook, exercise.id, "answer", asked)
+    held = answer_cells.of(notebook, exercise)
+    setup, answer = find_cell(notebook, None, "setup"), answer_cell(notebook, exercise)
     reset = remedy(root, exercise, f"reset {exercise.id}")
-    for cell, what in ((setup, "set-up cell"), (answer, f"answer cell of {exercise.id}")):
+    for cell, what, runs in ((setup, "set-up cell", False), (answer, f"answer cell of {exercise.id}", held.parts)):
         if cell is None:
             raise NotebookError(f"the {what} is gone from {path.name}: {reset}")
-        if cell.get("cell_type", "code") != "code":
+        if not runs and cell.get("cell_type", "code") != "code":
             kind = f"is a {cell['cell_type']} cell in {path.name}"
             raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {reset}")
-    names = defined(source(answer)) or ["function"]
+    texts = [part.text for part in held.parts]
+    written = [text for text in texts if not exercise.untouched(text) and digest(text) != mark(answer).get("built")]
     return {
         "exercise": exercise.id,
         "folder": str(path.parent),
         "setup": source(setup),
-        "answer": source(answer),
-        "untouched": mark(answer).get("built") == digest(source(answer)),
-        "name": stub_name(answer) or asked or names[-1],
+        "answer": joined(texts),
+        "untouched": bool(texts) and not written,
+        "name": exercise.name,
     }
+
+
+def answer_cell(notebook, exercise):
+    """The cell in which the answer should be, also where it is empty or no code; None where it is gone."""
+    return answer_cells.of(notebook, exercise).cell or find_cell(notebook, exercise.id, "answer")
 
 
 def read(root, exercise):

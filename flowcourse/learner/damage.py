@@ -5,10 +5,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from ..core import manifest, notebooks
+from ..core import answer_cells, manifest, notebooks
 from ..core.folder import remedy
-from ..core.notebooks import NotebookError, asked_name, cell_id, defined, digest, find_cell, mark, source, stub_name
-from .answers import read
+from ..core.notebooks import NotebookError, cell_id, defined, digest, find_cell, mark, source
+from .answers import answer_cell, read
 
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 
@@ -92,11 +92,15 @@ def _cells(root, notebook, exercises):
         identifier = cell_id(exercise_id, role)
         owner = exercise or exercises[0]
         try:
-            name = asked_name(find_cell(notebook, exercise_id, "check")) if exercise else None
-            cell = find_cell(notebook, exercise_id, role, name)
+            is_answer = role == "answer"
+            cell = answer_cell(notebook, exercise) if is_answer else find_cell(notebook, exercise_id, role)
         except NotebookError as error:
             yield f"{file}: {error}"
             continue
+        copies = answer_cells.of(notebook, exercise).copies if is_answer else 0
+        if copies > 1:
+            counts = "the last above its check counts, so delete the others"
+            yield f"{copies} cells of {file} answer {exercise_id}: {counts}"
         if cell is None:
             yield f"the cell {identifier} is gone from {file}: {remedy(root, owner, f'reset {owner.id}')}"
         elif cell.get("cell_type") != "code":
@@ -118,10 +122,10 @@ def _texts(root, exercise, role, cell):
     """Sentences about an answer that is empty or was renamed, or about a check that was rewritten."""
     text, built = source(cell), mark(cell).get("built")
     if role == "answer":
-        wanted, names = stub_name(cell), defined(text)
+        wanted, names = exercise.name, defined(text)
         if not text.strip():
             yield f"the answer cell of {exercise.id} is empty: {remedy(root, exercise, f'reset {exercise.id}')}"
-        elif wanted and names and not re.search(rf"\b{wanted}\b", text):
+        elif names and not re.search(rf"\b{wanted}\b", text):
             yield f"the answer to {exercise.id} must define {wanted}, and defines {', '.join(names)}: rename it"
     elif role == "check" and built not in (None, digest(text)):
         yield f"the check cell of {exercise.id} was rewritten: `flowcourse update` puts the check back"

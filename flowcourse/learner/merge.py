@@ -5,7 +5,11 @@ behind the cell that it followed. A text whose cell the release no longer has is
 so. No text that a learner wrote is lost.
 """
 
-from ..core.notebooks import asked_name, cell_id, defined, digest, first_defined, mark, marks, source, tag
+from dataclasses import dataclass
+
+from ..core.answer_cells import Index
+from ..core.blocks import blocks
+from ..core.notebooks import cell_id, defined, digest, first_defined, mark, marks, source, tag
 from .reset import keep
 
 RUN = "answer", "check", "setup"  # roles of cells that run: an old one is kept as a raw cell, which does not
@@ -45,16 +49,44 @@ def merge(fresh, mine):
 
 def match_cells(fresh, mine):
     """{id(old cell): index of the new cell that it matches}; at most one old cell for each new one."""
-    matches = {}
-    answers = {index: new for index, new in enumerate(fresh) if tag(new)[1] == "answer"}
-    others = {index: new for index, new in enumerate(fresh) if tag(new)[1] != "answer"}
-    for fits in (_same_function, _defines_it, _same_exercise):  # the surest test for all answers, then the next
-        _match(matches, answers, mine, fits, fresh)
-    renumbered = {
-        tag(cell)[0]: tag(fresh[matches[id(cell)]])[0] for cell in mine if id(cell) in matches and tag(cell)[0]
-    }
+    matches = _match_answers(fresh, mine)
     for fits in (_same_cell, _same_text):
-        _match(matches, others, mine, fits, renumbered)
+        for index, new in enumerate(fresh):
+            if tag(new)[1] == "answer" or index in matches.values():
+                continue
+            fitting = [cell for cell in mine if id(cell) not in matches and fits(new, cell)]
+            if fitting:
+                matches[id(min(fitting, key=_doubt))] = index
+    return matches
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An exercise of the new release, for answer_cells.py; `stubs` are digests of texts that nobody wrote."""
+
+    id: str
+    name: str
+    notebook: str
+    stubs: frozenset
+
+    def untouched(self, text):
+        return digest(text) in self.stubs
+
+
+def _match_answers(fresh, mine):
+    """The matches of the answer cells. A cell that defines the name goes before one that has the id alone."""
+    stubs = frozenset(mark(cell).get("built") for cell in [*fresh, *mine])
+    new = {tag(cell)[0]: index for index, cell in enumerate(fresh) if tag(cell)[1] == "answer"}
+    index = Index(blocks(mine), {e: Asked(e, _name(fresh[at]), "", stubs) for e, at in new.items()})
+    matches = {}
+    held = {exercise: index.answer(exercise) for exercise in new}
+    for surest in (True, False):
+        for exercise, at in new.items():
+            name, likely = _name(fresh[at]), [*held[exercise].parts, *held[exercise].marked]
+            for block in likely:
+                cell = block.cells[0]
+                if id(cell) not in matches and at not in matches.values() and (name in block.names) >= surest:
+                    matches[id(cell)] = at
     return matches
 
 
@@ -64,21 +96,9 @@ def as_built(cell, fresh):
     return mark(cell).get("built") == text or any(mark(new).get("built") == text for new in fresh["cells"])
 
 
-def _match(matches, new_cells, mine, fits, context):
-    """Match each of the new cells {index: cell} with the likeliest old cell that fits, if it has no match yet."""
-    for index, new in new_cells.items():
-        if index in matches.values():
-            continue
-        fitting = [cell for cell in mine if id(cell) not in matches and fits(new, cell, context)]
-        if fitting:
-            likeliest = min(fitting, key=lambda cell: _doubt(cell, _name(new)))
-            matches[id(likeliest)] = index
-
-
-def _doubt(cell, name):
-    """A sort key, least for the likeliest cell: code, then edited by the learner, then defining `name`."""
-    text = source(cell)
-    return cell.get("cell_type") != "code", mark(cell).get("built") == digest(text), name not in defined(text)
+def _doubt(cell):
+    """A sort key, least for the likeliest cell: code, then edited by the learner."""
+    return cell.get("cell_type") != "code", mark(cell).get("built") == digest(source(cell))
 
 
 def _name(cell):
@@ -87,38 +107,14 @@ def _name(cell):
     return first_defined(stub if isinstance(stub, str) else source(cell))
 
 
-def _belongs(new, old):
+def _same_cell(new, old):
     """Whether an old cell is marked as the new one, by its id or by its metadata."""
     return not marks(old).keys().isdisjoint(marks(new))
 
 
-def _same_function(new, old, fresh):
-    return _belongs(new, old) and _name(old) == _name(new)
-
-
-def _defines_it(new, old, fresh):
-    """Whether an answer under another id, or without one, defines the new cell's function: exercises are renumbered."""
-    names = _name(old), *defined(source(old))
-    return tag(old)[1] in ("answer", None) and old.get("cell_type") == "code" and _name(new) in names
-
-
-def _same_exercise(new, old, fresh):
-    """Whether the ids agree, and no other exercise asks for the old cell's function."""
-    wanted = {_name(cell) for cell in fresh if tag(cell)[1] == "answer"}
-    return _belongs(new, old) and _name(old) not in wanted - {_name(new)}
-
-
-def _same_cell(new, old, renumbered):
-    exercise, role = tag(old)
-    if role is None:
-        return _belongs(new, old)
-    return role != "kept" and (renumbered.get(exercise, exercise), role) == tag(new)
-
-
-def _same_text(new, old, renumbered):
+def _same_text(new, old):
     """Whether a cell without id and metadata is the new one by its text."""
-    asked = tag(new)[1] == "check" and asked_name(old) is not None and asked_name(old) == asked_name(new)
-    return tag(old)[1] is None and (asked or digest(source(old)) == mark(new)["built"])
+    return tag(old)[1] is None and digest(source(old)) == mark(new)["built"]
 
 
 def _joined(new, old, fresh):

@@ -7,8 +7,7 @@ import ast
 import re
 import warnings
 
-from ..core.notebooks import asked_name
-
+CHECKED = re.compile(r"check\(\s*[^,]+,\s*(\w+)\s*\)")  # the name that a check cell passes
 REMARK = (
     "This is about your function from before: the answer cell that you ran last has a syntax error, and so it "
     "defined nothing. Repair it, run it, and check again."
@@ -17,9 +16,10 @@ REMARK = (
 
 def remark(inputs):
     """REMARK where the newest cell for the function of the last check has a syntax error, else ""."""
-    name = asked_name({"source": inputs[-1]}) if inputs else None
-    if name is None:
+    checked = CHECKED.search(inputs[-1]) if inputs else None
+    if checked is None:
         return ""
+    name = checked[1]
     definition = re.compile(rf"^\s*(?:async\s+)?(?:\w*def\w*|class)\s+{name}\b|^\s*{name}\s*=", re.MULTILINE)
     newest = next(filter(definition.search, reversed(inputs)), "")
     try:

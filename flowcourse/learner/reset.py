@@ -5,10 +5,10 @@ A fill-in cell of a lesson likewise: reset(root, tries.find(root, "try-01-2")).
 
 from pathlib import Path
 
-from ..core import exercise_notebook, notebooks
+from ..core import answer_cells, exercise_notebook, notebooks
 from ..core.folder import remedy
-from ..core.notebooks import NotebookError, cell_id, digest, find_cell, first_defined, lines, mark, position, source
-from .answers import read
+from ..core.notebooks import NotebookError, cell_id, digest, find_cell, lines, mark, position, source
+from .answers import answer_cell, read
 
 KEPT = "# Your answer from before the reset. This cell does not run: copy from it what you need, then delete it.\n\n"
 
@@ -18,8 +18,9 @@ def reset(root, exercise):
     path, notebook = read(root, exercise)
     fresh = fresh_cells(root, exercise)
     stub = stub_text(root, exercise, notebook, fresh)
-    answer = find_cell(notebook, exercise.id, "answer", first_defined(stub))
-    changed = restore_missing(notebook, fresh)
+    answer = answer_cell(notebook, exercise)
+    changed = restore_missing(notebook, fresh, exercise)
+    changed |= keep_others(notebook, exercise, answer, stub)
     setup, check = find_cell(notebook, None, "setup"), find_cell(notebook, exercise.id, "check")
     for cell in (setup, answer, check):
         if cell is not None and make_code(cell):
@@ -39,6 +40,16 @@ def reset(root, exercise):
     return f"{exercise.id} is a stub again{note}; {reload}"
 
 
+def keep_others(notebook, exercise, answer, stub):
+    """Turn each other cell that would count as an answer into a raw cell; True if there was any."""
+    held = answer_cells.of(notebook, exercise)
+    others = [cell for block in [*held.marked, *held.unmarked] if block.kind == "code" for cell in block.cells]
+    others = [cell for cell in others if cell is not answer and digest(source(cell)) != digest(stub)]
+    for cell in others:
+        notebook["cells"][position(notebook, cell)] = keep(notebook, exercise.id, KEPT + source(cell))
+    return bool(others)
+
+
 def fresh_cells(root, exercise):
     """The cells of one exercise, and those that belong to none, as `build` writes them; [] without its solution."""
     solution = Path(root) / "solutions" / exercise.notebook
@@ -53,7 +64,7 @@ def stub_text(root, exercise, notebook, fresh):
     for cell in fresh:
         if cell["id"] == cell_id(exercise.id, "answer"):
             return source(cell)
-    stub = mark(find_cell(notebook, exercise.id, "answer") or {}).get("stub")
+    stub = mark(answer_cell(notebook, exercise) or {}).get("stub")
     needed = {f"stub of {exercise.id}": isinstance(stub, str), "set-up cell": find_cell(notebook, None, "setup")}
     if exercise.folder == "exercises":
         needed["check cell"] = find_cell(notebook, exercise.id, "check")
@@ -72,12 +83,12 @@ def make_code(cell):
     return True
 
 
-def restore_missing(notebook, fresh):
+def restore_missing(notebook, fresh, exercise):
     """Put back each deleted cell behind the one that it follows in `fresh`; True if any was deleted."""
     place, restored = 0, False
     for cell in fresh:
-        exercise, role = notebooks.tag(cell)
-        current = find_cell(notebook, exercise, role, first_defined(source(cell)) if role == "answer" else None)
+        owner, role = notebooks.tag(cell)
+        current = answer_cell(notebook, exercise) if role == "answer" else find_cell(notebook, owner, role)
         if current is None:
             notebook["cells"].insert(place, cell)
             current, restored = cell, True

@@ -131,8 +131,12 @@ def test_a_trouble_is_one_sentence_with_a_way_out(path, name):
 def test_an_id_that_two_cells_share_is_found(path):
     edit(path, lambda n: n["cells"].append({"cell_type": "raw", "id": "setup", "metadata": {}, "source": ""}))
     assert f"2 cells of exercises/{NAME} have the id setup: delete all of them but one" in run("doctor")[1]
-    edit(path, lambda n: n["cells"].append(dict(cell(n))))
-    assert "2 cells could be the" in run("doctor")[1]
+
+
+def test_two_answers_to_an_exercise_are_named(path):
+    edit(path, lambda n: n["cells"].append(cell(n) | {"source": f"def {EXERCISE.name}(x):\n    return x", "id": "b"}))
+    edit(path, lambda n: n["cells"].append(cell(n) | {"source": f"def {EXERCISE.name}(x):\n    return -x", "id": "c"}))
+    assert f"2 cells of exercises/{NAME} answer {EXERCISE.id}: the last above its check counts" in run("doctor")[1]
 
 
 def test_a_checkpoint_that_says_the_same_is_no_trouble(path):

@@ -11,8 +11,8 @@ from course_tools import answer_source, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run, verdict
 
 from flowcourse import cli
-from flowcourse.core import manifest, notebooks
-from flowcourse.core.notebooks import NotebookError, find_cell, source
+from flowcourse.core import manifest
+from flowcourse.core.notebooks import position, source
 from flowcourse.learner import answers
 from flowcourse.learner.in_subprocess import judge_cells
 
@@ -169,11 +169,20 @@ def test_cells_are_found_by_id_then_metadata_then_name(path):
     assert run("check", EXERCISE.id)[0] == 0
 
 
-def test_no_two_cells_that_define_the_name_are_guessed_between(path):
-    edit(path, lambda n: cell(n).update(id="a", metadata={}))
-    edit(path, lambda n: n["cells"].append({**next(c for c in n["cells"] if c["id"] == "a"), "id": "b"}))
-    with pytest.raises(NotebookError, match="delete all but one"):
-        find_cell(notebooks.read(path), EXERCISE.id, "answer", NAME)
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("home", ["the stub", "Markdown", True, False])
+def test_an_answer_above_the_check_counts_where_its_own_cell_defines_nothing(path, home, own):
+    texts = {True: answer_source(EXERCISE.id), False: f"def {NAME}(*_):\n    return 0.123"}
+
+    def write(notebook):
+        answer = cell(notebook)
+        answer["source"] = texts.get(home, answer["source"])
+        answer["cell_type"] = "markdown" if home == "Markdown" else "code"
+        for place, text in ((position(notebook, answer) + 1, texts[own]), (len(notebook["cells"]), texts[False])):
+            notebook["cells"].insert(place, {"cell_type": "code", "metadata": {}, "source": text, "outputs": []})
+
+    edit(path, write)
+    assert verdict(path.parents[1], EXERCISE).passed == (home if isinstance(home, bool) else own)
 
 
 def test_a_notebook_saved_by_an_old_program_still_counts(path):
@@ -216,7 +225,6 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_run(course, path, name)
         (lambda p: p.write_text('{"cells": [{"metadata": 1, "source": null}]}', encoding="utf-8"), "is gone from"),
         (lambda p: edit(p, delete("answer")), f"run `flowcourse reset {EXERCISE.id}`"),
         (lambda p: edit(p, delete("setup")), "the set-up cell is gone"),
-        (lambda p: edit(p, lambda n: n["cells"].append(dict(cell(n)))), "2 cells could be the"),
         (lambda p: edit(p, lambda n: cell(n).update(source=5)), "✗"),
         (lambda p: edit(p, lambda n: cell(n).update(source={"a": 1})), "✗"),
         (lambda p: edit(p, lambda n: cell(n).update(source=["return 1", 2])), "✗"),

@@ -58,5 +58,6 @@ def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
 )
 def test_a_bad_entry_is_refused_in_a_sentence(change, complaint):
     good = {"id": "ex-01-1", "chapter": 1, "notebook": "a.ipynb", "title": "t", "minutes": 5, "core": True}
+    good |= {"name": "f", "stub": "0" * 16}
     with pytest.raises(ValueError, match=complaint):
         Exercise(**(good | {"kind": "derive", "hints": ("a", "b", "c")} | change))

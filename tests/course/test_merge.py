@@ -165,14 +165,6 @@ def test_what_was_written_into_other_cells_stands_below_them():
     assert len(remarks) == 3 and source(find_cell(merged, "a", "check")) == 'check("a", f)'
 
 
-def test_what_was_written_into_the_task_of_a_renumbered_exercise_goes_along():
-    mine = written(release(("a", "f"), ("b", "g")), a=F)
-    find_cell(mine, "a", "task")["source"] = ["my notes on f"]
-    merged, _ = updated(release(("a", "first"), ("b", "f"), ("c", "g")), mine)
-    at = [c["id"] for c in merged["cells"]].index("b-task")
-    assert source(merged["cells"][at + 1]) == "my notes on f"
-
-
 def test_an_answer_takes_the_new_marks_and_keeps_what_is_the_learners():
     fresh, mine = release(("a", "f")), written(release(("a", "f")), a=F)
     new = find_cell(fresh, "a", "answer")

@@ -51,6 +51,16 @@ def test_it_keeps_the_old_answer_beside_the_stub(path):
     assert sorted(raw) == [reset.KEPT + "a second one", reset.KEPT + "my precious answer"]
 
 
+def test_it_keeps_the_answers_in_other_cells_too(path):
+    texts = [f"def {EXERCISE.name}(x):\n    return {k}" for k in (1, 2)]
+    for text in texts:
+        own = {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
+        edit(path, lambda n, own=own: n["cells"].insert(notebooks.position(n, cell(n)) + 1, own))
+    assert run("reset", EXERCISE.id)[0] == 0 and "not started" in run("check", EXERCISE.id)[1]
+    raw = [source(c) for c in notebooks.read(path)["cells"] if c["cell_type"] == "raw"]
+    assert sorted(raw) == [reset.KEPT + text for text in texts]
+
+
 def test_it_takes_away_the_mark_of_the_old_answer(path):
     solve(path, EXERCISE.id)
     passed = [{"output_type": "stream", "name": "stdout", "text": ["✓ passed"]}]

@@ -44,14 +44,6 @@ def colab_fresh(notebook):
     return notebook | {"nbformat_minor": 0}
 
 
-def format_3(notebook):
-    """IPython's worksheets, as nbformat itself writes them."""
-    import nbformat
-
-    sheet = nbformat.from_dict(without_marks(without_ids(jupyterlab(notebook))) | {"nbformat_minor": 4})
-    return json.loads(nbformat.writes(nbformat.convert(sheet, 3), version=3))
-
-
 def by_nbformat(notebook):
     """Read as format 4.4 and written as 4.5: every id is a new one."""
     import nbformat
@@ -98,7 +90,6 @@ EDITORS = {
     vs_code_old: "metadata",
     colab: "id",
     colab_fresh: "name",
-    format_3: "name",
     by_nbformat: "metadata",
     nothing_but_names: "name",
     windows: "id",

@@ -10,7 +10,7 @@ from functools import cache, partial
 
 from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
-from flowcourse.grading.intake import asked, collect
+from flowcourse.grading.intake import collect, course
 
 NAME = "01-change-of-variables-1d.ipynb"
 IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
@@ -18,8 +18,8 @@ FIRST, SECOND = IDS[:2]
 DENSITY = SECOND  # affine_density(x, a, b), which most attacks are on
 
 
-ROOT = asked.find_course()
-_built = cache(partial(asked.built_notebook, ROOT))
+ROOT = course.find_course()
+_built = cache(partial(course.built_notebook, ROOT))
 
 
 def blank(name=NAME):
@@ -88,7 +88,7 @@ def texts_of(tmp_path, notebook):
 
 
 HONEST = {exercise_id: answer(exercise_id) for exercise_id in IDS}
-STUBS = {exercise_id: asked.read_course().asked[exercise_id].stub for exercise_id in IDS}
+STUBS = {exercise_id: source(cell(blank(), exercise_id)) for exercise_id in IDS}
 
 
 def zipped(files, links=(), compress=zipfile.ZIP_DEFLATED):

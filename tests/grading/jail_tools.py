@@ -54,4 +54,4 @@ def in_a_notebook(exercise_id, text):
     space = {"__name__": "__main__"}
     exec(cells(manifest.find(exercise_id).notebook)["setup"], space)
     run_cell(text, f"<answer cell of {exercise_id}>", space)
-    return space[judge().course.asked[exercise_id].name]
+    return space[manifest.find(exercise_id).name]

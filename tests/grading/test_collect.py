@@ -8,6 +8,7 @@ from hand_ins import (
     HONEST,
     NAME,
     SECOND,
+    STUBS,
     answer,
     blank,
     cell,
@@ -23,7 +24,6 @@ from hand_ins import (
 )
 
 from flowcourse.core import manifest
-from flowcourse.grading.intake.asked import read_course
 from flowcourse.learner.reset import keep
 
 LINES = HONEST[FIRST].splitlines(keepends=True)
@@ -92,7 +92,7 @@ def test_an_answer_merged_into_its_check_is_found(tmp_path):
 
 def test_an_answer_written_into_a_new_cell_above_the_check_counts(tmp_path):
     notebook = solved()
-    cell(notebook)["source"] = read_course().asked[FIRST].stub
+    cell(notebook)["source"] = STUBS[FIRST]
     notebook["cells"].insert(place(notebook) + 1, code(HONEST[FIRST]))
     assert texts_of(tmp_path, notebook) == HONEST
 
@@ -102,7 +102,7 @@ def test_an_answer_written_into_a_new_cell_above_the_check_counts(tmp_path):
 def test_of_two_cells_with_one_id_the_one_that_was_written_in_counts(tmp_path, worked, other):
     notebook = solved()
     twin = copy.deepcopy(cell(notebook))
-    twin["source"] = {"stub": read_course().asked[FIRST].stub, "": "", "the same": HONEST[FIRST]}[other]
+    twin["source"] = {"stub": STUBS[FIRST], "": "", "the same": HONEST[FIRST]}[other]
     notebook["cells"].insert(place(notebook) + worked, twin)
     assert texts_of(tmp_path, notebook) == HONEST
 
@@ -136,7 +136,8 @@ def test_an_indented_cell_is_read_as_ipython_runs_it(tmp_path):
 
 
 def test_a_name_that_two_chapters_ask_for_is_told_by_its_notebook(tmp_path):
-    double = [exercise for exercise, wanted in read_course().asked.items() if not wanted.unique]
+    names = [exercise.name for exercise in manifest.exercises()]
+    double = [exercise.id for exercise in manifest.exercises() if names.count(exercise.name) > 1]
     assert len(double) == 2
     for exercise in double:
         notebook = without_marks(without_ids(solved(manifest.find(exercise).notebook)))

@@ -19,7 +19,6 @@ from hand_ins import (
 )
 
 from flowcourse.core import manifest
-from flowcourse.grading.intake.asked import read_course
 
 
 @pytest.mark.parametrize("editor", EDITORS, ids=lambda editor: editor.__name__)
@@ -47,7 +46,7 @@ def test_every_answer_to_every_chapter_is_found(tmp_path):
 def test_a_notebook_in_which_nothing_was_written_gives_the_stubs(tmp_path):
     answers = texts_of(tmp_path, blank())
     assert list(answers) == IDS
-    assert [text for exercise, text in answers.items() if not read_course().asked[exercise].untouched(text)] == []
+    assert [text for exercise, text in answers.items() if not manifest.find(exercise).untouched(text)] == []
 
 
 ELSEWHERE = {
@@ -71,7 +70,7 @@ def test_a_helper_that_is_called_as_a_later_chapter_s_answer_does_not_count_for_
     later = list(manifest.notebooks())[8]
     first, *_ = manifest.notebooks()[later]
     notebook = solved()
-    notebook["cells"].append(code(f"def {read_course().asked[first.id].name}():\n    'a helper'"))
+    notebook["cells"].append(code(f"def {first.name}():\n    'a helper'"))
     save(tmp_path / "alice" / NAME, editor(notebook))
     save(tmp_path / "alice" / later, editor(solved(later)))
     (alice,) = collected(tmp_path / "alice").values()

@@ -9,7 +9,6 @@ from hostile_files import LIKE_A_CACHE
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
 from flowcourse.grading.intake import collect
-from flowcourse.grading.intake.asked import read_course
 from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
@@ -354,5 +353,5 @@ def test_what_lies_beside_a_folder_exercises_is_read_too_and_no_solution(tmp_pat
     save(tmp_path / "ann" / beside, solved(chapter))
     save(tmp_path / "ann" / "solutions" / third, solved(third))
     answers = collected(tmp_path)["ann"].answers
-    begun = {i for i, answer in answers.items() if not read_course().asked[i].untouched(answer.text)}
+    begun = {i for i, answer in answers.items() if not manifest.find(i).untouched(answer.text)}
     assert begun == {exercise.id for exercise in manifest.notebooks()[chapter]}

@@ -20,6 +20,7 @@ from jail_tools import alone, call, jail, judge, submission
 
 from flowcourse.checking.diagnose import close
 from flowcourse.checking.parts import CallFailure, Case
+from flowcourse.core import manifest
 from flowcourse.exercises import find
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
@@ -286,7 +287,7 @@ def test_no_trace_of_another_submission_is_left():
 @pytest.mark.attack("reading the frames above")
 @pytest.mark.parametrize("exercise_id", [DENSITY, *DRIVEN])
 def test_the_frames_above_an_answer_and_its_driver_hold_nothing(exercise_id):
-    head = f"def {judge().course.asked[exercise_id].name}({arguments(exercise_id)}):\n"
+    head = f"def {manifest.find(exercise_id).name}({arguments(exercise_id)}):\n"
     sentence = alone(exercise_id, f"{SHARED['FRAMES']}{head}    raise ValueError(names())\n").sentence
     assert "ValueError: []" in sentence
 

@@ -12,7 +12,6 @@ from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 from flowcourse import cli
 from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
 from flowcourse.core.notebooks import NotebookError, find_cell, source
-from flowcourse.grading.intake.asked import read_course
 from flowcourse.grading.release import release as releasing
 from flowcourse.grading.release.release import release
 
@@ -93,7 +92,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
         notebook = notebooks.read(released / "exercises" / name)
         assert notebook == blank(name) and exercise_notebook.learner_work(notebook) == []
         for exercise in exercises:
-            assert read_course().asked[exercise.id].untouched(source(find_cell(notebook, exercise.id, "answer")))
+            assert exercise.untouched(source(find_cell(notebook, exercise.id, "answer")))
         assert [each["id"] for each in notebook["cells"] if each.get("outputs")] == []
 
 

@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from ...core import manifest
 from ...core.notebooks import NotebookError
-from . import cells, find_answers
-from .asked import read_course
+from . import find_answers
 from .files import LARGEST, NOTEBOOK, Unreadable, is_notebook, is_zip, megabytes
 from .find_submissions import find_submissions, shown
 from .outputs import without_outputs
@@ -34,7 +33,7 @@ def submissions(paths):
 
     The sentences are about names, and about files that are no submission. NotebookError for a path that does not exist.
     """
-    asked = read_course().asked
+    asked = {exercise.id: exercise for exercise in manifest.exercises()}
     entries, notes = find_submissions(paths)
     return (submission(entry, asked) for entry in entries), notes
 
@@ -73,7 +72,7 @@ class Work:
     def take(self, path, data):
         """Add the answers of one notebook."""
         try:
-            held = find_answers.answers(cells.blocks(cells.cells(data)), self.asked)
+            held = find_answers.answers(find_answers.cells(data), self.asked)
         except NotebookError as error:
             self.problems.append(f"{path} {error}")
             return

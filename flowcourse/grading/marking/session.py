@@ -15,7 +15,7 @@ from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
 from ...sandbox.protocol import Cell
-from ..intake.asked import read_course
+from ..intake.course import read_course
 from ..intake.submission import Code
 from .mark import MISSING, Mark
 from .trial import Trial
@@ -100,7 +100,7 @@ class Judge:
     def _trial(self, submission, exercise, seed):
         answer = submission.answers[exercise.id]
         seed = seed(exercise.id) if callable(seed) else seed
-        return Trial(exercise, answer, self.course.asked[exercise.id], seed)
+        return Trial(exercise, answer, seed)
 
     def _load_for(self, submission):
         """Where an answer names SciPy, the worker loads it, since each process would take a second to do so."""

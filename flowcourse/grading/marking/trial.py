@@ -1,6 +1,6 @@
 """One answer: the calls to make of it, and the best of the verdicts on what they gave.
 
-trial = Trial(exercise, answer, asked, seed)
+trial = Trial(exercise, answer, seed)
 trial.take(child.outcomes(cells, trial.calls()), "alone")     # once for each run
 trial.mark(setup)                                             # the Mark
 """
@@ -32,8 +32,8 @@ for module in pkgutil.iter_modules(exercises.__path__):  # calls may carry their
 class Trial:
     """`failure` is the kind of what went wrong in the run that counts, "" where all calls gave values."""
 
-    def __init__(self, exercise, answer, asked, seed):
-        self.exercise, self.answer, self.asked = exercise, answer, asked
+    def __init__(self, exercise, answer, seed):
+        self.exercise, self.answer = exercise, answer
         self.case = Case(exercises.find(exercise.id), seed)
         self.verdict, self.failure, self.how = None, "", ""
 
@@ -46,7 +46,7 @@ class Trial:
         """The calls to make, one for each test input."""
         check = self.case.check
         for test_input in self.case.inputs:
-            given = self.exercise.id, self.asked.name, check.arguments, check.returns, test_input.args
+            given = self.exercise.id, self.exercise.name, check.arguments, check.returns, test_input.args
             yield Call(*given, check.driver, seconds)
 
     def take_at_first(self, outcomes, how):

@@ -12,7 +12,7 @@ from ...core.contents import ABOUT, READ, RUN, files
 from ...core.exercise_notebook import learner_work
 from ...core.notebooks import NotebookError
 from ...core.stubs import BEGIN
-from ..intake.asked import built_notebook
+from ..intake.course import built_notebook
 from .new_folder import new_folder
 
 CLASS_CI = Path(__file__).with_name("class-ci-run.sh")  # becomes .ci/run

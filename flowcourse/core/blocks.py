@@ -1,16 +1,15 @@
-"""A notebook's cells, whichever editor saved it: cells() reads them, blocks() joins those that were split.
+"""A notebook's cells, whichever editor saved it, where those that were split are joined: blocks(notebook["cells"]).
 
-Python is parsed in the jail alone. Here only the beginnings of lines are looked at, which takes linear time.
+What was handed in is parsed as Python in the jail alone. Here only the beginnings of lines are looked at, which takes
+linear time.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...core.notebooks import NotebookError, mark, marked_as
+from .notebooks import mark, marked_as
 
-CELLS = 5_000
 DEFINES = re.compile(
     r"^(?:(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=))", re.MULTILINE
 )
@@ -23,10 +22,16 @@ OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
 
 @dataclass(eq=False)
 class Block:
-    """A cell, or the parts of a cell that was split. `ids` and `roles` say what it is according to the file."""
+    """A cell, or the parts of a cell that was split. `ids` and `roles` say what it is according to the file.
+
+    text, parts  the text, joined, and of each part
+    cells        the cells of the file
+    place        the index of the first one
+    """
 
     text: str
     parts: tuple
+    cells: tuple
     place: int
     kind: str
     ids: set
@@ -58,26 +63,6 @@ class Block:
         return set(called) | {exercise for exercise, role in self.roles if role == "check"}
 
 
-def cells(data):
-    """The cells of a notebook file, of any format from 2 on; NotebookError says why there are none."""
-    try:
-        notebook = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise NotebookError("is not UTF-8 text") from None
-    except (ValueError, RecursionError, MemoryError):
-        raise NotebookError("is not a notebook: its JSON is broken, or nested too deep") from None
-    notebook = notebook if isinstance(notebook, dict) else {}
-    cells = notebook.get("cells")
-    if cells is None and isinstance(notebook.get("worksheets"), list):
-        sheets = (sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict))
-        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
-    if not isinstance(cells, list):
-        raise NotebookError("is not a notebook: it has no list of cells")
-    if len(cells) > CELLS:
-        raise NotebookError(f"has {len(cells)} cells, and {CELLS} is the most")
-    return [cell for cell in cells if isinstance(cell, dict)]
-
-
 def blocks(cells):
     """The cells as Blocks in their order. Empty cells are left out; a cell that continues another is joined to it."""
     runs = []
@@ -106,8 +91,8 @@ def _block(run):
     place, kind = run[0][:2]
     ids = {identifier for *_, cell in run for identifier in _ids(cell)}
     roles = {pair for *_, cell in run for pair in _roles(cell)}
-    parts = [text for _, _, text, _ in run]
-    return Block(_as_ipython(joined(parts)), tuple(map(_as_ipython, parts)), place, kind, ids, roles)
+    parts, cells = [text for _, _, text, _ in run], tuple(cell for *_, cell in run)
+    return Block(_as_ipython(joined(parts)), tuple(map(_as_ipython, parts)), cells, place, kind, ids, roles)
 
 
 def _goes_on(before, text):
@@ -118,8 +103,8 @@ def _goes_on(before, text):
 
 
 def _text(cell):
-    """The source of a cell (`input` before format 4), with Unix line ends and without half surrogate pairs."""
-    text = cell.get("source", cell.get("input"))
+    """The source of a cell, with Unix line ends and without half surrogate pairs."""
+    text = cell.get("source")
     if isinstance(text, list):
         text = "".join(line for line in text if isinstance(line, str))
     if not isinstance(text, str):
