@@ -74,19 +74,18 @@ class Asked:
 
 
 def _match_answers(fresh, mine):
-    """The matches of the answer cells. A cell that defines the name goes before one that has the id alone."""
+    """The matches of the answer cells: first those that define what is asked for, then those with the id alone."""
     stubs = frozenset(mark(cell).get("built") for cell in [*fresh, *mine])
     new = {tag(cell)[0]: index for index, cell in enumerate(fresh) if tag(cell)[1] == "answer"}
     index = Index(blocks(mine), {e: Asked(e, _name(fresh[at]), "", stubs) for e, at in new.items()})
     matches = {}
-    held = {exercise: index.answer(exercise) for exercise in new}
-    for surest in (True, False):
+    for defines in (True, False):
         for exercise, at in new.items():
-            name, likely = _name(fresh[at]), [*held[exercise].parts, *held[exercise].marked]
-            for block in likely:
-                cell = block.cells[0]
-                if id(cell) not in matches and at not in matches.values() and (name in block.names) >= surest:
-                    matches[id(cell)] = at
+            held, name = index.answer(exercise), index.asked[exercise].name
+            cells = [block.cells[0] for block in [*held.parts, *held.marked] if (name in block.names) == defines]
+            free = [cell for cell in cells if id(cell) not in matches]
+            if free and at not in matches.values():
+                matches[id(free[0])] = at
     return matches
 
 
