@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from ..core import notebooks, tries
+from ..core import folder, notebooks, tries
 from ..core.notebooks import defined, digest, source
 from . import rules
 
@@ -20,7 +20,7 @@ CHECK = re.compile(r"\n\n\ncheck\(\"(?P<id>[^\"]+)\", (?P<name>\w+)\)$")
 def write(root, check=False):
     """Write the marks of each cell into the lessons, or with `check` only compare. Returns sentences."""
     sentences = []
-    for path in sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb")):
+    for path in folder.lessons(root):
         lesson = notebooks.read(path)
         broken = list(problems(path.name, lesson))
         sentences += [f"notebooks/{path.name}: {problem}" for problem in broken]
@@ -80,6 +80,6 @@ def fill(lesson):
 
 
 if __name__ == "__main__":
-    for path in sorted(Path("notebooks").glob("[0-9]*.ipynb")):
+    for path in folder.lessons("."):
         if not notebooks.lacking(path):  # PyTorch
             notebooks.write(Path(sys.argv[1]) / path.name, fill(notebooks.read(path)))

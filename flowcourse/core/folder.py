@@ -21,6 +21,11 @@ def find_root(start=None):
     )
 
 
+def lessons(root):
+    """The paths of the lessons under `root`, in the order of the course."""
+    return sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb"))
+
+
 def is_started(root):
     """Whether `flowcourse start` made the folder: it has no flowcourse of its own, and the installed one has pages."""
     return CARRIED.is_dir() and not (Path(root) / "flowcourse").exists()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core import manifest
+from ..core.folder import lessons
 from ..core.notebooks import cell_id
 
 
@@ -64,8 +65,7 @@ def after(root, exercise):
     following = of_notebook[of_notebook.index(exercise) + 1 :]
     if following:
         return following[0]
-    lessons = sorted(path.name for path in (Path(root) / "notebooks").glob("[0-9]*.ipynb"))
-    return next((name for name in lessons if name > exercise.notebook), None)
+    return next((path.name for path in lessons(root) if path.name > exercise.notebook), None)
 
 
 def address(exercise, folder=""):

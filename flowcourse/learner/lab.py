@@ -12,6 +12,7 @@ import urllib.request
 import webbrowser
 from pathlib import Path
 
+from ..core.folder import lessons
 from . import lab_view
 
 CONFIG = Path(__file__).resolve().parent / "jupyter"  # settings: no news, no search for new releases
@@ -90,8 +91,7 @@ def announce(base, token, address, browser):
 
 def first_notebook(root):
     """The part of the address that opens the first notebook by name."""
-    names = sorted(path.name for path in (root / "notebooks").glob("[0-9]*.ipynb"))
-    return f"/tree/notebooks/{names[0]}" if names else ""
+    return "".join(f"/tree/notebooks/{path.name}" for path in lessons(root)[:1])
 
 
 def is_root():

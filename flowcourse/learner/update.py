@@ -13,7 +13,8 @@ from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 
-from ..core import exercise_notebook, folder, manifest, notebooks
+from ..core import exercise_notebook, manifest, notebooks
+from ..core.folder import CARRIED, lessons
 from ..core.notebooks import NotebookError, mark, source
 from .merge import as_built, merge
 
@@ -25,9 +26,9 @@ def update(root, folder=None):
     """
     exercises = Path(root) / "exercises"
     release = dict(release_notebooks(root, folder))
-    pages = ((exercises / name, fresh) for name, fresh in release.items())
-    lessons = ((Path(root) / "notebooks" / name, fresh) for name, fresh in release_lessons(root, folder))
-    for path, fresh in chain(pages, lessons):
+    of_exercises = ((exercises / name, fresh) for name, fresh in release.items())
+    of_lessons = ((Path(root) / "notebooks" / name, fresh) for name, fresh in release_lessons(root, folder))
+    for path, fresh in chain(of_exercises, of_lessons):
         try:
             yield from _update_one(path, fresh)
         except NotebookError as error:
@@ -57,10 +58,10 @@ def release_notebooks(root, folder=None):
 def release_lessons(root, folder=None):
     """Pairs (file name, lesson) of a release, from its notebooks/, or without a folder from Git, where there is one."""
     if folder:
-        for path in sorted((Path(folder) / "notebooks").glob("[0-9p]*.ipynb")):
+        for path in [*lessons(folder), *(Path(folder) / "notebooks").glob("progress.ipynb")]:
             yield path.name, notebooks.read(path)
         return
-    for path in sorted((Path(root) / "notebooks").glob("[0-9]*.ipynb")):
+    for path in lessons(root):
         for commit in ("MERGE_HEAD", "HEAD"):  # during a merge, the new lessons are on the other side
             shown = subprocess.run(["git", "show", f"{commit}:./notebooks/{path.name}"], cwd=root, capture_output=True)
             if shown.returncode == 0:
@@ -107,10 +108,10 @@ def fresh_pages(root):
 
     A project's start.py is the learner's, and is written only where it is missing.
     """
-    for path in sorted(folder.CARRIED.rglob("*")):
+    for path in sorted(CARRIED.rglob("*")):
         if path.is_dir() or path.suffix == ".pyc":  # pip compiles each start.py where it installs it
             continue
-        name = path.relative_to(folder.CARRIED)
+        name = path.relative_to(CARRIED)
         mine, learners = Path(root) / name, path.suffix == ".py" or name.parts[0] in ("exercises", "notebooks")
         if mine.exists() and (learners or mine.read_bytes() == path.read_bytes()):
             continue
