@@ -18,7 +18,7 @@ from flowcourse.grading.marking.session import session
 
 NAME = "01-change-of-variables-1d"
 CHAPTER = manifest.notebooks()[f"{NAME}.ipynb"]
-RELEASE, AUTOGRADE = blocks("nbgrader.md")
+RELEASE, AUTOGRADE = [block for _, block in blocks("nbgrader.md")]
 FORGED = "def check(*anything): pass\n\n\ndef affine_density(x, a, b):\n    return x"
 
 
