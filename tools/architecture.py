@@ -5,6 +5,7 @@ It writes docs/architecture.svg; with --check it only says whether that is what 
 
 import functools
 import sys
+import textwrap
 import tomllib
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -110,10 +111,9 @@ def _engine(height):
     for row, (title, names) in enumerate(ENGINE.items()):
         y = 50 + row * step
         yield f'<text x="{left + 14}" y="{y + 14:.0f}" fill="{QUIET}" font-size="12">{escape(title)}</text>'
-        words = " · ".join(names).replace("__main__", "quick look")
-        half = words.rfind(" · ", 0, 48) if len(words) > 48 else len(words)
-        for k, line in enumerate(filter(None, (words[:half], words[half + 3 :]))):
-            yield f'<text x="{left + 14}" y="{y + 31 + 15 * k:.0f}" fill="{INK}" font-size="13">{escape(line)}</text>'
+        words = ", ".join(names).replace("__main__", "quick look")
+        for k, line in enumerate(textwrap.wrap(words, 50)):
+            yield f'<text x="{left + 14}" y="{y + 31 + 15 * k:.0f}" fill="{INK}" font-size="12">{escape(line)}</text>'
 
 
 def _arrow(start, end):
