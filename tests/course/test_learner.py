@@ -155,6 +155,13 @@ def test_a_name_that_another_cell_defines_is_told_so(body, told):
     assert verdict.status == "failed" and ("this one answer cell run, and no other" in verdict.sentence) == told
 
 
+@pytest.mark.parametrize("error", ["1 / 0", "raise SystemExit"])
+def test_an_error_below_the_definition_changes_nothing_and_one_above_it_does(error):
+    text = answer_source(EXERCISE.id)
+    assert judge_cells(EXERCISE.id, "import autograd.numpy as np", f"{text}\n{error}", NAME).passed
+    assert "the answer cell raises" in judge_cells(EXERCISE.id, "", f"{error}\n{text}", NAME).sentence
+
+
 def test_what_only_a_notebook_understands_is_left_out():
     lines = ["np.exp?", "?np.exp", "np.exp??", "%timeit 1", "!ls", "files = !ls", "x = %pwd"]
     cell = "\n".join([answer_source(EXERCISE.id), *lines])
