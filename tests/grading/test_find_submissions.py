@@ -6,9 +6,10 @@ import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, save, solved, texts, zipped
 from hostile_files import LIKE_A_CACHE
 
+from flowcourse.checking.guard import time_limit
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
-from flowcourse.grading.intake import collect
+from flowcourse.grading.intake import collect, whose
 from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
@@ -96,8 +97,9 @@ LAYOUTS = {
             "Flows 1_bob_attempt_2026-11-20-10-11-13_mine.zip": zipped({NAME: by("bob")}),
             "Flows 1_bob_attempt_2026-11-20-10-11-13.txt": b"Name: Bob",
             "Flows 1_cem_attempt_2026-11-20-10-11-14.txt": b"Name: Cem",
+            f"Flows 1_dan_attempt_2026-11-20-10-11-15_x_alice_attempt_2026-11-22-10-11-15_{NAME}": by("dan"),
         },
-        BOTH | {"cem": None},
+        BOTH | {"cem": None, "dan": "dan"},
     ),
     "blackboard, names of which only the end is known": (
         {
@@ -331,19 +333,36 @@ OF_A_CLASS = {
 }
 
 
+@pytest.mark.attack("a zip that hands in for others")
 @pytest.mark.parametrize("lms", OF_A_CLASS)
-def test_a_folder_with_nothing_but_the_zips_of_an_lms_is_that_class(tmp_path, lms):
+def test_a_zip_is_read_as_that_of_a_class_only_where_it_is_named(tmp_path, lms):
     content = zipped({path.format(NAME): solved() for path in OF_A_CLASS[lms]})
-    named = save(tmp_path / "named" / "Flows 1.zip", content)
-    save(tmp_path / "folder" / "Flows 1.zip", content)
-    by_name, by_folder = collected(named), collected(tmp_path / "folder")
-    assert len(by_name) == 2 and by_name.keys() == by_folder.keys()
-    (tmp_path / "folder" / "1003").mkdir()
-    assert collected(tmp_path / "folder").keys() == by_name.keys() | {"1003"}
-    save(tmp_path / "folder" / "ann.zip", zipped({NAME: solved()}))
-    entries, notes = find_submissions([tmp_path / "folder"])
-    assert len(entries) == 3, "beside the work of another it is that of one student, and takes no names"
-    assert "Flows 1.zip looks like the work of a class" in "\n".join(notes)
+    assert len(collected(save(tmp_path / "Flows 1.zip", content))) == 2
+    save(tmp_path / "late" / "mallory.zip", content)
+    entries, notes = find_submissions([tmp_path / "late"])
+    assert [entry.name for entry in entries] == ["mallory"], "in a folder it is the work of one student"
+    assert "mallory.zip looks like the work of a class" in "\n".join(notes)
+
+
+HOSTILE_NAMES = {
+    "copies without end": f"{NAME[:-6]}{' copy' * 100}x",
+    "dashes": "-" * 400,
+    "numbers": "_1" * 200,
+    "digits": "_" + "1" * 399,
+    "chapters": NAME[:-6] * 20,
+    "attempts": "a_attempt_2026-11-20-10-11-12" * 14,
+    "late work": "_late" * 80,
+    "assignments": "1_2_3_assignsubmission" * 18,
+}
+
+
+@pytest.mark.attack("name")
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_name_takes_no_more_time_than_another_of_its_length(name):
+    read = whose.student, whose.claims, whose.attempt, whose.blackboard_users, whose.is_named_by_an_lms
+    with time_limit(60) as call:
+        for function in read:
+            call(function, (HOSTILE_NAMES[name],))
 
 
 @pytest.mark.parametrize(("chapter", "beside"), [(OTHER, OTHER), (NAME, NAME.replace(".ipynb", "-final.ipynb"))])

@@ -11,8 +11,8 @@ A folder is the work of one student if it holds
   would be the work of two students.
 
 Every other folder is a class: each file and each folder in it is the work of one student. Where an LMS has named the
-files, those with the same name of a student belong together. A folder may also hold nothing but zips that an LMS made
-of a class, and empty folders: then the students are those in the zips, and each empty folder stands for another one.
+files, those with the same name of a student belong together. A zip is read as that of a class only where the instructor
+names this zip: in a folder it is the work of one student, whatever is in it.
 """
 
 import os
@@ -159,16 +159,11 @@ def _in_folder(folder):
     path = str(folder.path)
     try:
         handed_in = [child for child in folder.children() if _is_handed_in(child)]
-        classes = [child for child in handed_in if is_zip(child) and _is_of_a_class(child)]
-        rest = [child for child in handed_in if child not in classes]
-        if classes and not any(_children(child) or not child.folder for child in rest):
-            opened = [_in_zip(child) for child in classes]
-            empty = [Entry(child.name, [child], [str(child.path)], folder.name) for child in rest]
-            entries = [entry for inside, _ in opened for entry in inside]
-            return entries + empty, [sentence for _, sentences in opened for sentence in sentences]
         notes = [
-            f"{child.name} looks like the work of a class, and is read as that of one: give it by itself"
-            for child in classes
+            f"{child.name} looks like the work of a class, and is read as that of one student: if it is what an LMS "
+            f"gave you, name {child.name} itself"
+            for child in handed_in
+            if is_zip(child) and _is_of_a_class(child)
         ]
         entries, sentences = ([], []) if one_students(folder) else _class(folder, folder.name, path)
         if len(entries) < 2 and all(instead(node) for entry in entries for node in entry.nodes):

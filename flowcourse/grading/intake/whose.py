@@ -3,6 +3,9 @@
 student("Ada Lo_17_assignsubmission_file_01.ipynb") -> "Ada Lo_17"      what the work of this student is listed as
 claims("Ada Lo_17_assignsubmission_file_01.ipynb") -> ("Ada Lo", "Participant 17")      what a roster is asked for
 person_and_number("Ada Lo_17") -> ("Ada Lo", "17")      what a gradebook is asked for
+
+What a student may choose stands at the end of an LMS's name, so that the first part that fits is the LMS's own. Each
+pattern takes a time in proportion to the length of the name.
 """
 
 import re
@@ -14,22 +17,25 @@ from .files import NOTEBOOK_ENDINGS, OTHER_ENDINGS
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOK_ENDINGS, ".zip", *OTHER_ENDINGS)), re.IGNORECASE)
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
 BEGINS = re.compile(STEMS, re.IGNORECASE)
-COPY = r"(?:[ _-]*(?:copy ?\d*|\(\d+\)|-\d+))*"
-CHAPTER = re.compile(rf"(.*?)[ _-]*(?:{STEMS}){COPY}", re.IGNORECASE)
-MOODLE = re.compile(r"(.+?_\d+)_assignsubmission_.*", re.IGNORECASE)
-CANVAS = re.compile(r"([^_]+)(?:_late)?_(\d+)_\d+_.*", re.IGNORECASE)
-BLACKBOARD = re.compile(r"(.+_([^_]+))_attempt_(\d{4}(?:-\d\d){5})(?:[_.].*)?", re.IGNORECASE)
+CHAPTER = re.compile(STEMS, re.IGNORECASE)
+COPY = re.compile(r"(?:[ _-]|copy|\(\d++\)|\d++)*+", re.IGNORECASE)  # what a browser or a desktop adds to a name
+MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE)
+CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE)
+ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?=[_.]|$)", re.IGNORECASE)
 
 
 def student(name):
     """The student's part of a file name; "" where the file is called as a chapter and nothing else."""
     stem = _stem(name)
-    moodle, canvas, chapter = MOODLE.fullmatch(stem), CANVAS.fullmatch(stem), CHAPTER.fullmatch(stem)
-    if moodle or canvas:
-        return moodle[1] if moodle else f"{canvas[1]}_{canvas[2]}"
-    if blackboard := BLACKBOARD.fullmatch(stem):
-        return blackboard[2]
-    return chapter[1] if chapter else stem
+    if moodle := MOODLE.fullmatch(stem):
+        return moodle[1]
+    if canvas := CANVAS.fullmatch(stem):
+        return f"{canvas[1]}_{canvas[2]}"
+    if whole := attempt(stem)[0]:
+        return whole.rpartition("_")[2]
+    *_, chapter = [None, *CHAPTER.finditer(stem)]
+    is_a_chapter = chapter and COPY.fullmatch(stem, chapter.end())
+    return stem[: chapter.start()].rstrip(" _-") if is_a_chapter else stem
 
 
 def student_of_folder(name):
@@ -58,15 +64,16 @@ def person_and_number(label):
 
 def blackboard_users(label):
     """All that may be the user in a label with Blackboard's whole name: assignment and user may both contain _."""
-    before = re.match(r"(.+?)_attempt_\d{4}-", label)
-    parts = before[1].casefold().split("_") if before else []
+    before = re.search(r"_attempt_\d{4}-", label)  # a long label may end before the time does
+    parts = label[: before.start()].casefold().split("_") if before else []
     return ["_".join(parts[start:]) for start in range(1, len(parts))]
 
 
 def attempt(name):
     """(the assignment and the user, the time of the attempt) in Blackboard's name of a file, or (None, None)."""
-    match = BLACKBOARD.fullmatch(name)
-    return (match[1], match[3]) if match else (None, None)
+    match = ATTEMPT.search(name)
+    whole = name[: match.start()] if match else ""
+    return (whole, match[1]) if re.search("._[^_]+$", whole) else (None, None)
 
 
 def is_named_by_moodle(name):
@@ -74,7 +81,7 @@ def is_named_by_moodle(name):
 
 
 def is_named_by_an_lms(name):
-    return any(names.fullmatch(name) for names in (MOODLE, CANVAS, BLACKBOARD))
+    return bool(MOODLE.fullmatch(name) or CANVAS.fullmatch(name) or attempt(name)[0])
 
 
 def begins_as_a_chapter(name):
