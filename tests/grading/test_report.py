@@ -101,6 +101,7 @@ def test_a_report_shows_the_beginning_of_a_long_answer_and_says_so(tmp_path):
 
 
 FORMULAS = ['=cmd|" /C calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", '=1","=2', "=1\r\n=2"]
+FORMULAS += ["Ada;=1", "Ada; =1;-1"]
 
 
 @pytest.mark.attack("a formula in the CSV")
@@ -110,7 +111,9 @@ def test_no_field_of_the_csv_is_a_formula(text):
         csv.reader(io.StringIO(report._table({text: {"points": points({}, []), "marks": {}, "problems": []}}, [])))
     )
     assert len(rows) == 2 and len(rows[0]) == len(rows[1])
-    assert [field for field in rows[1] if field and field[0] in "=+-@＝\t\r\n " and not field.isdigit()] == []
+    fields = [field for field in rows[1] if field and not field.isdigit()]
+    assert [field for field in fields for part in field.split(";") if part.lstrip()[:1] in tuple("=+-@＝")] == []
+    assert [field for field in fields if field[0] in "\t\r\n "] == []
 
 
 def test_an_honest_name_stays_as_it_is():

@@ -18,7 +18,7 @@ ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOK_ENDINGS, "
 STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
 BEGINS = re.compile(STEMS, re.IGNORECASE)
 CHAPTER = re.compile(STEMS, re.IGNORECASE)
-COPY = re.compile(r"(?:[ _-]|copy|\(\d++\)|\d++)*+", re.IGNORECASE)  # what a browser or a desktop adds to a name
+COPY = re.compile(r"(?:[ _-]|copy|\(\d+\)|\d)*", re.IGNORECASE)  # what a browser or a desktop adds to a name
 MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE)
 CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE)
 ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?=[_.]|$)", re.IGNORECASE)

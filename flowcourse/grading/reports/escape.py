@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from ...core.visible import line, visible
 
-FORMULA = "=+-@＝＋－＠"
+FORMULA = re.compile(r"(^|;)(?=\s*[=+@＝＋－＠-])")  # many spreadsheets read a ; as the beginning of the next field
 STRESSED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
 # Every string may also end where the text ends: so the pattern never backtracks, and takes linear time.
 # (A possessive group would do the same, but Python 3.11.2 matches some of them wrongly.)
@@ -32,8 +32,7 @@ TOKEN = re.compile(
 
 def csv_field(text):
     """One field of a CSV file: on one line, and never what a spreadsheet takes for a formula."""
-    text = line(text)
-    return f"'{text}" if text.lstrip().startswith(tuple(FORMULA)) else text
+    return FORMULA.sub(r"\1'", line(text))
 
 
 def stressed(sentence):

@@ -218,5 +218,5 @@ def _scaled(points, maximum):
 
 def _name(text):
     """A name as it was, unless a spreadsheet would compute it."""
-    computes = text.lstrip().startswith(tuple(FORMULA)) and not PLAIN_NAME.fullmatch(text)
+    computes = FORMULA.search(text) and not PLAIN_NAME.fullmatch(text)
     return csv_field(text) if computes else text
