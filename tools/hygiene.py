@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 from flowcourse.author.prompts import answers
-from flowcourse.author.survey import length
 
 LONGEST_CELL = 12
 LARGEST_FILE = 1_000_000
@@ -25,24 +24,24 @@ def faults(path):
     """Sentences on what is wrong with the notebook at path."""
     text = Path(path).read_text(encoding="utf-8")
     notebook = json.loads(text)
-    found = list(metadata_faults(notebook["metadata"]))
+    sentences = list(metadata_faults(notebook["metadata"]))
     if len(text.encode()) > LARGEST_FILE:
-        found.append(f"{len(text.encode()) / 1e6:.1f} MB, and 1 MB is the most: fewer or smaller pictures")
+        sentences.append(f"{len(text.encode()) / 1e6:.1f} MB, and 1 MB is the most: fewer or smaller pictures")
     executed, asked = 0, list(map(id, answers(notebook["cells"])))
     for number, cell in enumerate(notebook["cells"], start=1):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            found += (f"cell {number}: {fault}" for fault in picture_faults(source))
+            sentences += (f"cell {number}: {fault}" for fault in picture_faults(source))
             if MARKDOWN_IMAGE_WITHOUT_ALT.search(source):
-                found.append(f"cell {number}: a picture has no alt text: write it into ![…]( )")
+                sentences.append(f"cell {number}: a picture has no alt text: write it into ![…]( )")
         elif cell["cell_type"] == "code" and source.strip():
             executed += 1
-            found += (f"cell {number}: {fault}" for fault in code_faults(cell, source, executed))
+            sentences += (f"cell {number}: {fault}" for fault in code_faults(cell, source, executed))
             if (id(cell) in asked) != bool(cell["metadata"].get("jupyter", {}).get("outputs_hidden")):
-                found.append(
+                sentences.append(
                     f"cell {number}: an output is folded where it answers a prompt, and only there: execute it"
                 )
-    return found
+    return sentences
 
 
 def metadata_faults(metadata):
@@ -51,6 +50,11 @@ def metadata_faults(metadata):
     kernel = metadata.get("kernelspec", {}).get("name")
     if kernel != "python3":
         yield f"the kernel must be called python3; got {kernel}"
+
+
+def length(code):
+    """Lines of a cell, without the markers of a solution and what only its stub shows."""
+    return sum(not line.strip().startswith(("### ", "#| ")) for line in code.splitlines())
 
 
 def code_faults(cell, source, executed):
@@ -112,8 +116,8 @@ def output_faults(output):
 
 def picture_faults(page):
     for tag in IMAGE_TAG.findall(page):
-        found = ALT_TEXT.search(tag)
-        alt = (found[1] or found[2] or "").strip() if found else ""
+        match = ALT_TEXT.search(tag)
+        alt = (match[1] or match[2] or "").strip() if match else ""
         if not alt:
             yield f"a picture without alt text: {tag[:60]}"
         elif len(alt) < SHORTEST_ALT:
@@ -125,9 +129,9 @@ def main(folders):
     paths = [path for folder in folders for path in sorted(Path(folder).glob("*.ipynb"))]
     if not paths:
         sys.exit(f"no notebook in {' '.join(folders) or 'no folder'}: name folders, such as notebooks")
-    found = [f"{path}: {fault}" for path in paths for fault in faults(path)]
-    print("\n".join(found) if found else f"{len(paths)} notebooks are clean")
-    return min(len(found), 1)
+    sentences = [f"{path}: {fault}" for path in paths for fault in faults(path)]
+    print("\n".join(sentences) if sentences else f"{len(paths)} notebooks are clean")
+    return min(len(sentences), 1)
 
 
 if __name__ == "__main__":

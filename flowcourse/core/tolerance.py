@@ -4,6 +4,7 @@ A cell with the tag `within-0.02` allows each number in its output to be 0.02 aw
 allows 5 % of the stored one. The text between the numbers must be the same, except for the width of blank space.
 
 The data of a live figure always have a tolerance, since points that a trained flow moves amplify a difference.
+conftest.py compares by it in a clone and in a release for a class, which has the rooms for learners alone.
 """
 
 import base64

@@ -91,11 +91,11 @@ def join(a, b, mask):
 
 def coupling_inputs(rng):
     """(z, mask, net) four times, the first by hand; both parts are equally large, so that a network fits either."""
-    found = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling_of_one)]
+    triples = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling_of_one)]
     for n, mask in ((3, [False, True, False, True]), (5, rng.permutation([True, False] * 3)), (4, [False, True])):
         mask = np.array(mask)
-        found.append((rng.normal(size=(n, len(mask))), mask, random_network(rng, len(mask) // 2)))
-    return found
+        triples.append((rng.normal(size=(n, len(mask))), mask, random_network(rng, len(mask) // 2)))
+    return triples
 
 
 def random_stack(rng, dim, count):

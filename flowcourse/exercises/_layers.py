@@ -52,12 +52,12 @@ def two_bends():
 
 def random_chains(rng):
     """(z, layers, params) twice: in the plane and in space; N, D and the number of layers all differ."""
-    found = []
+    chains = []
     for n, dim, order in ((5, 2, (0, 1, 0, 1)), (4, 3, (2, 0, 1, 2, 0))):
         layers = [Bend(dim, reads) for reads in order]
         params = [bend_params(either_sign(rng, 0.4, 1.0), either_sign(rng, 0.3, 1.2), warp(rng)) for _ in order]
-        found.append((rng.choice([-1, 1], (n, dim)) * rng.uniform(0.3, 2.0, (n, dim)), layers, params))
-    return found
+        chains.append((rng.choice([-1, 1], (n, dim)) * rng.uniform(0.3, 2.0, (n, dim)), layers, params))
+    return chains
 
 
 def either_sign(rng, low, high):

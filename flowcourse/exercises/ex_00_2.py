@@ -8,14 +8,14 @@ from ._draws import scale
 
 def inputs(rng):
     """By hand; knees at a negative and at a positive x; each with x on both sides of it and between it and 0."""
-    found = [TestInput((np.array([1.0, 5.0, -1.0, 0.5]), 2.0, 1.0, 3.0))]
+    test_inputs = [TestInput((np.array([1.0, 5.0, -1.0, 0.5]), 2.0, 1.0, 3.0))]
     for sign, (low, high) in ((-1, (2.5, 0.4)), (1, (0.4, 2.5)), (-1, (0.4, 1.6))):
         low, high = low * rng.uniform(0.8, 1.2), high * rng.uniform(0.8, 1.2)
         place = sign * float(rng.uniform(0.8, 2.0))
         z = np.concatenate([[0.0], rng.uniform(0.2, 2.0, size=3), -rng.uniform(0.2, 2.0, size=3)])
         between = place * rng.uniform(0.2, 0.8, size=2)
-        found.append(TestInput((np.concatenate([there(z, place, low, high), between]), place, low, high)))
-    return [*found, TestInput((rng.uniform(-2, 2, size=5), scale(rng), 0.7, 0.7))]
+        test_inputs.append(TestInput((np.concatenate([there(z, place, low, high), between]), place, low, high)))
+    return [*test_inputs, TestInput((rng.uniform(-2, 2, size=5), scale(rng), 0.7, 0.7))]
 
 
 def there(z, place, low, high):

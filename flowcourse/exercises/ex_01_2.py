@@ -8,12 +8,12 @@ from ._maps import normal_pdf
 
 
 def inputs(rng):
-    found = [TestInput((np.array([1.0, 3.0, -2.0]), -2.0, 1.0))]
+    test_inputs = [TestInput((np.array([1.0, 3.0, -2.0]), -2.0, 1.0))]
     for sign in (1, -1, -1):
         a, b = slope(rng, sign), offset(rng)
-        found.append(TestInput((b + a * rng.normal(size=4), a, b)))
+        test_inputs.append(TestInput((b + a * rng.normal(size=4), a, b)))
     a, b = slope(rng, -1), offset(rng)
-    return [*found, TestInput((b + abs(a) * np.linspace(-8, 8, 321), a, b), "grid")]
+    return [*test_inputs, TestInput((b + abs(a) * np.linspace(-8, 8, 321), a, b), "grid")]
 
 
 def density(x, a, b):

@@ -10,13 +10,13 @@ FLOORS = (-1e300, -1e30, -1e10, -1e9, -1e6, -1e5, -1e4, -9999.0, -1e3, -999.0, -
 
 
 def inputs(rng):
-    found = [TestInput((np.array([1.0, np.e, -1.0]), 0.0, 1.0))]
+    test_inputs = [TestInput((np.array([1.0, np.e, -1.0]), 0.0, 1.0))]
     for _ in range(3):
         mean, std = offset(rng), scale(rng)
         inside = np.exp(mean + std * rng.normal(size=3))
-        found.append(TestInput((np.array([*inside, 0.0, -inside[0]]), mean, std)))
+        test_inputs.append(TestInput((np.array([*inside, 0.0, -inside[0]]), mean, std)))
     mean, std = offset(rng), scale(rng)
-    return [*found, TestInput((np.exp(mean + std * np.linspace(-8, 8, 161)), mean, std), "grid")]
+    return [*test_inputs, TestInput((np.exp(mean + std * np.linspace(-8, 8, 161)), mean, std), "grid")]
 
 
 def formula(x, mean, std):

@@ -9,12 +9,14 @@ NEAR = 1e-6
 
 def inputs(rng):
     by_hand = np.array([0.375, 0.875, 0.75, 0.15, 0.0]), np.array([0.0, 1.0, 3.0]), np.array([0.75, 0.25])
-    found = [TestInput(by_hand)]
+    test_inputs = [TestInput(by_hand)]
     for bars in (3, 5, 8):
         edges = rng.uniform(-4, 4) + np.cumsum([0.0, *rng.uniform(0.3, 2.0, size=bars)])
         masses = rng.uniform(0.3, 2.0, size=bars)
-        found.append(TestInput((rng.permutation(rng.uniform(0.002, 0.998, size=60)), edges, masses / masses.sum())))
-    return found
+        test_inputs.append(
+            TestInput((rng.permutation(rng.uniform(0.002, 0.998, size=60)), edges, masses / masses.sum()))
+        )
+    return test_inputs
 
 
 def cdf(x, edges, masses):

@@ -10,14 +10,14 @@ from ._maps import gumbel_pdf
 
 
 def inputs(rng):
-    found = [TestInput((np.array([0.25, 2.25, -1.0]), wide_uniform_pdf))]
+    test_inputs = [TestInput((np.array([0.25, 2.25, -1.0]), wide_uniform_pdf))]
     for _ in range(3):
         root = rng.uniform(0.3, 1.7, size=4)
-        found.append(
+        test_inputs.append(
             TestInput((np.append(root**2, -(root[0] ** 2)), partial(moved_gumbel_pdf, offset(rng), scale(rng))))
         )
     roots = (np.arange(600) + 0.5) / 20
-    return [*found, TestInput((roots**2, partial(moved_gumbel_pdf, offset(rng), 1.0)), "grid")]
+    return [*test_inputs, TestInput((roots**2, partial(moved_gumbel_pdf, offset(rng), 1.0)), "grid")]
 
 
 def wide_uniform_pdf(z):

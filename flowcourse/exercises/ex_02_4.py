@@ -10,12 +10,12 @@ CELLS = 60
 
 def inputs(rng):
     by_hand = np.array([[0.8, 1.2], [0.8, 0.2], [0.8, 1.9]]), np.array([[0.0, 2.0], [1.0, 1.0]])
-    found = [TestInput(by_hand)]
+    test_inputs = [TestInput(by_hand)]
     for dim, sign in ((2, 1), (2, -1), (3, -1), (3, 1)):
         A = matrix(rng, dim, sign)
-        found.append(TestInput((rng.permutation(_latents(rng, dim) @ A.T), A)))
+        test_inputs.append(TestInput((rng.permutation(_latents(rng, dim) @ A.T), A)))
     A = matrix(rng, 2, -1)
-    return [*found, TestInput((_middles(A), A), "grid")]
+    return [*test_inputs, TestInput((_middles(A), A), "grid")]
 
 
 def _latents(rng, dim):

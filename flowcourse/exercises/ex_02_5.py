@@ -10,11 +10,11 @@ LOG_2PI = np.log(2 * np.pi)
 
 def inputs(rng):
     by_hand = np.array([[3.0, 1.0], [1.0, 0.0], [1.0, 2.0]]), np.array([[2.0, 0.0], [1.0, 1.0]]), np.array([1.0, 0.0])
-    found = [TestInput(by_hand)]
+    test_inputs = [TestInput(by_hand)]
     for n, dim, sign in ((5, 2, -1), (4, 3, 1), (6, 4, -1)):
         A, b = matrix(rng, dim, sign), np.array([offset(rng) for _ in range(dim)])
-        found.append(TestInput((rng.normal(size=(n, dim)) @ A.T + b, A, b)))
-    return found
+        test_inputs.append(TestInput((rng.normal(size=(n, dim)) @ A.T + b, A, b)))
+    return test_inputs
 
 
 def log_normal(z, half=0.5, constants=None):

@@ -14,9 +14,9 @@ def inputs(rng):
     while True:
         shear = np.array([[1.0, 0.0], [rng.uniform(0.65, 0.95) * rng.choice([-1, 1]), 1.0]])
         sheared = _samples(rng, shear, 2)  # its inverse gives the same variances, and another sign of the covariance
-        found = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), sheared]
-        if _told_apart(found):
-            return found
+        test_inputs = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), sheared]
+        if _told_apart(test_inputs):
+            return test_inputs
 
 
 def _saved(rng, dim, k):
@@ -33,14 +33,14 @@ def _samples(rng, A, k):
     return TestInput((candidates(A)[k], z @ A.T + b))
 
 
-def _told_apart(found):
+def _told_apart(test_inputs):
     """The covariance decides clearly, and the mistakes in the choice choose differently."""
-    for test_input in found[1:]:
+    for test_input in test_inputs[1:]:
         covariance = np.cov(test_input.args[1].T)
         gaps = sorted(gap_to(covariance, C @ C.T) for C in candidates(test_input.args[0]))
         if gaps[1] < 0.25 * np.max(np.abs(covariance)):
             return False
-    chosen = [[choose(*test_input.args).tolist() for test_input in found] for choose in (repaired, *CHOICES)]
+    chosen = [[choose(*test_input.args).tolist() for test_input in test_inputs] for choose in (repaired, *CHOICES)]
     return all(a != b for i, a in enumerate(chosen) for b in chosen[:i])
 
 

@@ -10,10 +10,12 @@ MANY = 1_000_000  # a matrix of this size fits into no memory
 
 
 def inputs(rng):
-    found = [TestInput((3, 0.5))]
+    test_inputs = [TestInput((3, 0.5))]
     for n in (2, int(rng.integers(4, 8)), int(rng.integers(60, 200)), MANY):
-        found.append(TestInput((n, float(rng.uniform(0.2, 0.45) if rng.random() < 0.5 else rng.uniform(0.55, 0.85)))))
-    return found
+        test_inputs.append(
+            TestInput((n, float(rng.uniform(0.2, 0.45) if rng.random() < 0.5 else rng.uniform(0.55, 0.85))))
+        )
+    return test_inputs
 
 
 def log_volume(n, cosine):

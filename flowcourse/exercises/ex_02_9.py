@@ -7,9 +7,9 @@ from ._draws import matrix
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[2.0, 0.0], [1.0, 1.0]]),))]
+    test_inputs = [TestInput((np.array([[2.0, 0.0], [1.0, 1.0]]),))]
     signs = rng.permutation([1, 1, -1, -1])
-    return found + [TestInput((matrix(rng, dim, int(sign)),)) for dim, sign in zip((3, 2, 3, 4), signs)]
+    return test_inputs + [TestInput((matrix(rng, dim, int(sign)),)) for dim, sign in zip((3, 2, 3, 4), signs)]
 
 
 def det(B):

@@ -6,12 +6,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
+    test_inputs = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
     for n in (1, 4, 5):
         r, angle = rng.uniform([[0.3], [2.0]], [[0.7], [3.0]], size=(2, n)), rng.uniform(-np.pi, np.pi, size=n)
         r = np.where(rng.uniform(size=n) < 0.5, *r)
-        found.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
-    return found
+        test_inputs.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
+    return test_inputs
 
 
 def entries(x, first=1, second=2, signs=(-1, 1), r=None):

@@ -12,14 +12,14 @@ from ._smooth_maps import log_normal
 def inputs(rng):
     plain = log_normal, doubled_inverse, doubled_log_det, halved_log_det
     z, x = np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]])
-    found = [TestInput((z, x, *plain))]
+    test_inputs = [TestInput((z, x, *plain))]
     for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True)):
         s = scale(rng) / 3
         bent = [partial(g, s) for g in (lean_inverse, lean_log_det, lean_inverse_log_det)]
         z, other = rng.uniform(-1.2, 1.2, size=(2, n, dim))
         x = lean(s, z if same else other)
-        found.append(TestInput((z, x, log_gumbel, *bent), "same" if same else ""))
-    return found
+        test_inputs.append(TestInput((z, x, log_gumbel, *bent), "same" if same else ""))
+    return test_inputs
 
 
 def log_gumbel(z):

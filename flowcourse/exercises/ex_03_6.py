@@ -13,12 +13,15 @@ FORMULAS = ((-1, "-", "p_Z / |det J|"), (0, "--", "p_Z"), (1, ":", "p_Z · |det 
 
 
 def inputs(rng):
-    found = [TestInput((log_of_square_times, np.array([[0.0, 2.0], [0.0, 1.0]]), 2))]
+    test_inputs = [TestInput((log_of_square_times, np.array([[0.0, 2.0], [0.0, 1.0]]), 2))]
     for n, multiple in ((12, -1), (17, 0), (10, 1)):
         s, low = scale(rng) / 3, rng.uniform([-2.0, -0.9], [-1.0, -0.5])
         box = np.stack([low, low + rng.uniform([1.9, 2.4], [2.4, 3.4])], axis=1)
-        found.append(TestInput((partial(bent_log_density, s, multiple), box, n)))
-    return [*found, TestInput((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 50), "wide")]
+        test_inputs.append(TestInput((partial(bent_log_density, s, multiple), box, n)))
+    return [
+        *test_inputs,
+        TestInput((partial(bent_log_density, 0.5, -1), np.array([[-6.0, 20.0], [-9.0, 9.0]]), 50), "wide"),
+    ]
 
 
 def log_of_square_times(x):

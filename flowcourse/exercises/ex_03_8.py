@@ -15,11 +15,11 @@ STEPS = 7
 
 def inputs(rng):
     leaning = partial(linear, np.array([[2.0, 1.0], [0.0, 1.0]]))
-    found = [TestInput((np.array([[3.0, 1.0], [2.0, -4.0]]), leaning, np.zeros((2, 2)), 1))]
+    test_inputs = [TestInput((np.array([[3.0, 1.0], [2.0, -4.0]]), leaning, np.zeros((2, 2)), 1))]
     for n, dim, sign in ((3, 2, -1), (4, 3, 1)):
-        found.append(_draw(rng, n, dim, sign))
+        test_inputs.append(_draw(rng, n, dim, sign))
     z = rng.uniform(-1, 1, size=(3, 2))
-    return [*found, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
+    return [*test_inputs, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
 
 
 def _draw(rng, n, dim, sign):
@@ -29,8 +29,8 @@ def _draw(rng, n, dim, sign):
         start = z + rng.uniform(0.2, 0.5, size=(n, dim)) * rng.choice([-1, 1], size=(n, dim))
         args = f(z), f, start, STEPS
         with np.errstate(all="ignore"):  # some mistakes run away
-            found = np.max(np.abs(newton(*args) - z)) < 1e-13
-            if found and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
+            converged = np.max(np.abs(newton(*args) - z)) < 1e-13
+            if converged and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
                 return TestInput(args)
 
 

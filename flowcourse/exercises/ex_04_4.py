@@ -23,15 +23,15 @@ CELL = 0.25
 
 def inputs(rng):
     z, layers, params = two_bends()
-    found = [TestInput((through(z, layers, params)[0][-1], Normal(dim=2), layers, params))]
+    test_inputs = [TestInput((through(z, layers, params)[0][-1], Normal(dim=2), layers, params))]
     for kind, (z, layers, params) in zip((Normal, Logistic), random_chains(rng), strict=True):
         dim = z.shape[1]
         base = kind([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
-        found.append(TestInput((through(z, layers, params)[0][-1], base, layers, params)))
+        test_inputs.append(TestInput((through(z, layers, params)[0][-1], base, layers, params)))
     side = np.arange(-5, 5, CELL), np.arange(-13, 13, CELL)
     grid = np.stack(np.meshgrid(*side), axis=-1).reshape(-1, 2)
     params = [bend_params(either_sign(rng, 0.3, 0.6), either_sign(rng, 0.3, 1.0))]
-    return [*found, TestInput((grid, Normal(dim=2), [Bend(2)], params), "grid")]
+    return [*test_inputs, TestInput((grid, Normal(dim=2), [Bend(2)], params), "grid")]
 
 
 def log_prob(x, base, layers, params):

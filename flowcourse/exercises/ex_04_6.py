@@ -43,7 +43,7 @@ def with_one_wrong(chain, place, report):
     z, layers, params = chain
     reports = ["right"] * len(layers)
     reports[place] = report
-    return z, [Layer(bend.dim, bend.reads, said) for bend, said in zip(layers, reports)], params
+    return z, [Layer(bend.dim, bend.reads, name) for bend, name in zip(layers, reports)], params
 
 
 def honest(layers):

@@ -12,11 +12,11 @@ TURNS = np.linspace(0, 2 * np.pi, 200)
 
 
 def inputs(rng):
-    found = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
+    chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
     for order in ((0, 1), (1, 0)):
         c = [either_sign(rng, 2.5, 3.2) for _ in order]
-        found.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
-    return [TestInput((Normal(dim=2), *one)) for one in found]
+        chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
+    return [TestInput((Normal(dim=2), *one)) for one in chains]
 
 
 def chain(order, c, d):
@@ -58,12 +58,12 @@ def picture(answer):
         return base.log_prob(points[-1]) + sum(log_dets)
 
     title = "The flow's log p, with a ring around f(0) and two around your x"
-    found = plots.density(log_prob, ((-2.5, 3.5), (-2.5, 3.5)), marks, title)
-    found.alt = (
+    picture = plots.density(log_prob, ((-2.5, 3.5), (-2.5, 3.5)), marks, title)
+    picture.alt = (
         f"Heat map of the flow's log p. f(0) lies at ({centre[0]:.2f}, {centre[1]:.2f}), and your point at "
         f"({x[0]:.2f}, {x[1]:.2f}), where log p is {gain(x, base, layers, params):.2f} nats higher.".replace("-", "−")
     )
-    return found
+    return picture
 
 
 CHECK = Check(

@@ -10,11 +10,11 @@ LOG_2PI = np.log(2 * np.pi)
 
 def inputs(rng):
     z = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
-    found = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
+    test_inputs = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
     for n, dim in ((5, 3), (4, 7)):
         log_det = offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
-        found.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
-    return found
+        test_inputs.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
+    return test_inputs
 
 
 def nats(z, log_det, half=0.5, constants=None, weight=1.0):

@@ -10,7 +10,7 @@ B1, B2, EPSILON = 0.9, 0.999, 1e-8
 
 def inputs(rng):
     zeros = np.zeros(3)
-    found = [
+    test_inputs = [
         TestInput((np.array([0.0, 1.0, -1.0]), np.array([5.0, 0.002, -3.0]), zeros, zeros, 1, 0.1), "first"),
         TestInput((np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.0, 0.0]), zeros + 0.1, zeros + 0.001, 2, 0.1)),
     ]
@@ -20,8 +20,8 @@ def inputs(rng):
         m = v = np.zeros(size)
         for g in gradients[:-1]:
             m, v = means(g, m, v)
-        found.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
-    return found
+        test_inputs.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
+    return test_inputs
 
 
 def step(params, g, m, v, k, rate):

@@ -23,14 +23,16 @@ class Gaussian(Normal):
 def inputs(rng):
     line = Flow(Normal(), ElementwiseAffine(1))
     beside = {"log_scale": np.zeros(1), "shift": np.array([0.5])}
-    found = [TestInput((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
+    test_inputs = [TestInput((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
     plane, flow = Gaussian([offset(rng), offset(rng)], [scale(rng), scale(rng)]), models.realnvp(2, 2, hidden=(4,))
-    found.append(TestInput((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
+    test_inputs.append(TestInput((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
     for n, name in ((4, ""), (400, "many")):
         target = Gaussian([offset(rng) for _ in range(3)], [scale(rng) for _ in range(3)])
         off = {"log_scale": np.log(target.scale) + 0.2, "shift": target.loc + 0.3 * target.scale}
-        found.append(TestInput((target.sample(rng, n), target, Flow(Normal(dim=3), ElementwiseAffine(3)), off), name))
-    return found
+        test_inputs.append(
+            TestInput((target.sample(rng, n), target, Flow(Normal(dim=3), ElementwiseAffine(3)), off), name)
+        )
+    return test_inputs
 
 
 def gap_and_error(*args):

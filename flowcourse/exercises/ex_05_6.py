@@ -6,10 +6,10 @@ from ..checking.parts import Check, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((0.5, 0.25))]
+    test_inputs = [TestInput((0.5, 0.25))]
     for low, high in ((0.82, 0.95), (0.3, 0.42), (0.6, 0.75)):
-        found.append(TestInput((float(rng.uniform(low, high)), float(10 ** rng.uniform(-5.0, -1.3)))))
-    return found
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), float(10 ** rng.uniform(-5.0, -1.3)))))
+    return test_inputs
 
 
 def densities(w, share):

@@ -9,11 +9,11 @@ STEP = 0.01
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
+    test_inputs = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
     for n, dim in ((5, 3), (7, 2)):
         x = np.stack([offset(rng) + scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
-        found.append(TestInput((x,)))
-    return found
+        test_inputs.append(TestInput((x,)))
+    return test_inputs
 
 
 def spread(x, centre=np.median):

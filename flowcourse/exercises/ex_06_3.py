@@ -7,7 +7,7 @@ from ._draws import offset, turning_order
 
 
 def inputs(rng):
-    found = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
+    test_inputs = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
     asked = (
         ("right", 3, 4),
         ("right", 6, 5),
@@ -21,8 +21,8 @@ def inputs(rng):
         J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
         swapped = np.concatenate([order[:-2], order[:-3:-1]])
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
-        found.append(TestInput((J, [int(i) for i in other])))
-    return found
+        test_inputs.append(TestInput((J, [int(i) for i in other])))
+    return test_inputs
 
 
 def jacobians_by_hand():

@@ -4,10 +4,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((3, 2))]
+    test_inputs = [TestInput((3, 2))]
     for D, H in (((20, 60), (100, 400)), ((100, 900), (20, 60)), ((300, 900), (900, 3000))):
-        found.append(TestInput((int(rng.integers(*D)), int(rng.integers(*H)))))
-    return found
+        test_inputs.append(TestInput((int(rng.integers(*D)), int(rng.integers(*H)))))
+    return test_inputs
 
 
 def elimination(D):

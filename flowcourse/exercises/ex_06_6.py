@@ -7,10 +7,10 @@ from ._draws import turning_order
 
 
 def inputs(rng):
-    found = [TestInput((blocks([0, 1, 0, 1]), 2))]
+    test_inputs = [TestInput((blocks([0, 1, 0, 1]), 2))]
     for sizes in ((3, 3), (2, 2, 2), (1, 2, 3, 1)):
-        found.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
-    return [*found, TestInput((neighbours(crooked_order(rng, 8)), 2))]
+        test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
+    return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
 
 
 def blocks(block):
@@ -36,14 +36,14 @@ def crooked_order(rng, D):
 
 def first_free(table, order):
     """Passes made one row after the other: each row joins the first pass that it does not disturb."""
-    clash, found = table | table.T, []
+    clash, passes = table | table.T, []
     for i in order:
-        home = next((rows for rows in found if not clash[i, rows].any()), None)
+        home = next((rows for rows in passes if not clash[i, rows].any()), None)
         if home is None:
-            found.append([i])
+            passes.append([i])
         else:
             home.append(i)
-    return found
+    return passes
 
 
 def is_a_plan(passes, table, budget):

@@ -31,12 +31,12 @@ def picture(answer):
     z2 = np.linspace(middle - 6, middle + 6, 400)
     line = image(np.stack([np.full_like(z2, z1), z2], axis=1), 1.0, 1.0)[:, 1]
     curves = {"x₂": (z2, line, plots.MODEL), "your two points": (z[:, 1], image(z, 1.0, 1.0)[:, 1], plots.WRONG)}
-    found = plots.lines(curves, "z₂", "x₂", "x₂ against z₂, at your z₁")
-    found.alt = (
+    picture = plots.lines(curves, "z₂", "x₂", "x₂ against z₂, at your z₁")
+    picture.alt = (
         f"The curve of x₂ against z₂ at z₁ = {z1:.2f}, which rises and falls. Your two points, z₂ = {z[0, 1]:.2f} and "
         f"{z[1, 1]:.2f}, have the same x₂."
     )
-    return found
+    return picture
 
 
 CHECK = Check(

@@ -8,8 +8,11 @@ CLOSE = 1e-6
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[0.0, -1.0], [1.0, 0.0]]),))]
-    return [*found, *(TestInput((orthogonal(rng, dim, sign),)) for dim, sign in ((2, -1), (3, 1), (4, 1), (5, -1)))]
+    test_inputs = [TestInput((np.array([[0.0, -1.0], [1.0, 0.0]]),))]
+    return [
+        *test_inputs,
+        *(TestInput((orthogonal(rng, dim, sign),)) for dim, sign in ((2, -1), (3, 1), (4, 1), (5, -1))),
+    ]
 
 
 def orthogonal(rng, dim, sign):

@@ -7,13 +7,13 @@ from ._draws import scale
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[1.0, -0.5, -1.0], [-0.25, 2.0, 0.5]]), 0.25))]
+    test_inputs = [TestInput((np.array([[1.0, -0.5, -1.0], [-0.25, 2.0, 0.5]]), 0.25))]
     for N, D, a in ((5, 3, rng.uniform(0.2, 0.7)), (4, 2, rng.uniform(1.5, 4)), (3, 4, scale(rng))):
         size = rng.uniform(0.3, 2.5, size=(N, D))
         sign = rng.choice([-1.0, 1.0], size=(N, D), p=[0.6, 0.4])
         sign[0, 0] = -1
-        found.append(TestInput((forward(size * sign, float(a)), float(a))))
-    return found
+        test_inputs.append(TestInput((forward(size * sign, float(a)), float(a))))
+    return test_inputs
 
 
 def forward(z, a):

@@ -10,11 +10,11 @@ ENTROPY = np.log(2 * np.pi * np.e)  # of the standard normal in the plane
 
 def inputs(rng):
     """The first by hand; three at an angle with nothing special about it; one along the axes."""
-    found = [TestInput((2.0, 1.0, np.pi / 4))]
+    test_inputs = [TestInput((2.0, 1.0, np.pi / 4))]
     for low, high in ((0.25, 0.6), (1.0, 1.4), (1.8, 2.8)):
         s = scale(rng)
-        found.append(TestInput((s, s * float(rng.uniform(2.2, 4.0)), float(rng.uniform(low, high)))))
-    return [*found, TestInput((scale(rng), 5 * scale(rng), np.pi / 2), "along the axes")]
+        test_inputs.append(TestInput((s, s * float(rng.uniform(2.2, 4.0)), float(rng.uniform(low, high)))))
+    return [*test_inputs, TestInput((scale(rng), 5 * scale(rng), np.pi / 2), "along the axes")]
 
 
 def variances(s1, s2, angle):
@@ -62,13 +62,13 @@ def picture(answer):
     angle = np.linspace(0, np.pi, 181)
     curves, words = {}, []
     for s1, s2, colour in ((3.0, 1 / 3, plots.MODEL), (1.5, 2 / 3, plots.DATA)):
-        found = np.array([float(answer(s1, s2, float(a))) for a in angle])
-        curves[f"deviations {s1:.3g} and {s2:.2g}"] = np.degrees(angle), found, colour
-        words.append(f"{found.max():.2f} nats for {s1:.3g} and {s2:.2g}")
+        gaps = np.array([float(answer(s1, s2, float(a))) for a in angle])
+        curves[f"deviations {s1:.3g} and {s2:.2g}"] = np.degrees(angle), gaps, colour
+        words.append(f"{gaps.max():.2f} nats for {s1:.3g} and {s2:.2g}")
     title = "The gap depends on the angle of the cloud, not on its shape alone"
-    found = plots.lines(curves, "angle of the cloud, degrees", "gap of the best elementwise flow, nats", title)
-    found.alt = f"Your gap over the angle of the cloud, 0 at 0°, 90° and 180°; its peaks are {' and '.join(words)}."
-    return found
+    picture = plots.lines(curves, "angle of the cloud, degrees", "gap of the best elementwise flow, nats", title)
+    picture.alt = f"Your gap over the angle of the cloud, 0 at 0°, 90° and 180°; its peaks are {' and '.join(words)}."
+    return picture
 
 
 CHECK = Check(

@@ -9,12 +9,12 @@ from ._draws import slope, turning_order
 def inputs(rng):
     z = np.array([[2.0, 4.0], [1.0, 0.0], [0.0, -2.0]])
     L, U = np.array([[0.0, 0], [0.5, 0]]), np.array([[0.0, 3], [0, 0]])
-    found = [given(z, np.array([1, 0]), L, U, np.array([1.0, -2.0]))]
+    test_inputs = [given(z, np.array([1, 0]), L, U, np.array([1.0, -2.0]))]
     for N, D in ((5, 3), (3, 4), (6, 4)):
         lower, upper = np.tril(rng.normal(size=(D, D)), -1), np.triu(rng.normal(size=(D, D)), 1)
         s = np.array([slope(rng, -1), *(slope(rng) for _ in range(D - 1))])
-        found.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
-    return found
+        test_inputs.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
+    return test_inputs
 
 
 def given(z, *factors):

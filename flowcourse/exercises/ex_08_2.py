@@ -13,14 +13,14 @@ from ._given import ROWS_BY_MASK
 
 def inputs(rng):
     z, x = np.array([[2.0, 1.0], [-1.0, 0.5], [0.5, -2.0]]), np.array([[3.0, 10.0], [1.0, 3.0], [-2.0, 0.0]])
-    found = [TestInput((z, x, np.array([True, False]), square))]
+    test_inputs = [TestInput((z, x, np.array([True, False]), square))]
     for n, mask in ((4, rng.permutation([True, False] * 3)), (3, np.array([False, True, False, True]))):
         half = len(mask) // 2
         m = partial(network, nets.init_mlp(rng, [half, 5, half], last=2.0))
-        found.append(TestInput((*batches(rng, n, mask, m), mask, m)))
+        test_inputs.append(TestInput((*batches(rng, n, mask, m), mask, m)))
     mask = rng.permutation([True, True, True, True, False])
     m = partial(funnel, rng.uniform(1.2, 1.8))
-    return [*found, TestInput((*batches(rng, 3, mask, m), mask, m))]
+    return [*test_inputs, TestInput((*batches(rng, 3, mask, m), mask, m))]
 
 
 def batches(rng, n, mask, m):

@@ -7,11 +7,11 @@ from ._draws import offset, scale
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[3.0], [-1.0]]),))]
+    test_inputs = [TestInput((np.array([[3.0], [-1.0]]),))]
     for n, dim in ((6, 2), (9, 3), (20, 5)):
         widths, centers = np.array([[scale(rng), offset(rng)] for _ in range(dim)]).T
-        found.append(TestInput((widths * rng.normal(size=(n, dim)) + widths * centers / 2,)))
-    return found
+        test_inputs.append(TestInput((widths * rng.normal(size=(n, dim)) + widths * centers / 2,)))
+    return test_inputs
 
 
 def mean_square(codes):

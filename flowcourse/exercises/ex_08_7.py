@@ -9,8 +9,8 @@ BY_HAND = np.array([[True, True, False, False], [False, False, True, True]])
 
 def inputs(rng):
     """By hand; three stacks for which alternating is wrong; one in which several coordinates are complete."""
-    found = [TestInput((BY_HAND,)), *(TestInput((stack(rng, *shape),)) for shape in ((3, 5), (2, 5), (4, 7)))]
-    return [*found, TestInput((stack(rng, 3, 6, several=True),))]
+    test_inputs = [TestInput((BY_HAND,)), *(TestInput((stack(rng, *shape),)) for shape in ((3, 5), (2, 5), (4, 7)))]
+    return [*test_inputs, TestInput((stack(rng, 3, 6, several=True),))]
 
 
 def stack(rng, layers, dim, several=False):
@@ -62,9 +62,9 @@ def picture(answer):
     mask = np.asarray(answer(BY_HAND.copy()), dtype=float)
     before, full = table(BY_HAND), after(mask, BY_HAND)
     panels = {f"two layers: {np.sum(before)} of 16": before, f"and yours: {np.sum(full)} of 16": full}
-    found = plots.matrices(panels, rows="x", columns="z")
-    found.alt = "Which of 4 outputs can depend on which of 4 inputs. Filled cells after " + "; ".join(panels) + "."
-    return found
+    picture = plots.matrices(panels, rows="x", columns="z")
+    picture.alt = "Which of 4 outputs can depend on which of 4 inputs. Filled cells after " + "; ".join(panels) + "."
+    return picture
 
 
 CHECK = Check(

@@ -8,10 +8,10 @@ CLOSE = 1e-6
 
 
 def inputs(rng):
-    found = [TestInput((0.5, 2, float(np.log(2))))]
+    test_inputs = [TestInput((0.5, 2, float(np.log(2))))]
     for dim, (low, high) in ((1, (0.15, 0.35)), (3, (0.6, 0.8)), (8, (0.35, 0.45))):
-        found.append(TestInput((float(rng.uniform(low, high)), dim, float(rng.uniform(0.8, 2.5)))))
-    return found
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim, float(rng.uniform(0.8, 2.5)))))
+    return test_inputs
 
 
 def choice(weight):
@@ -88,12 +88,12 @@ def picture(answer):
     data = np.sort(np.concatenate(blobs))[::-1][::2]
     curves = {"your blobs": (rank, data, plots.DATA), "every NICE of this entropy": (rank, base, plots.MODEL)}
     title = "The same entropy, other levels"
-    found = plots.lines(curves, "share of the samples at this level or higher", "log-density, nats", title)
-    found.alt = (
+    picture = plots.lines(curves, "share of the samples at this level or higher", "log-density, nats", title)
+    picture.alt = (
         f"Sorted log-densities: your blobs start at {data[0]:.2f} and every NICE at {base[0]:.2f}; the means are "
         f"{data.mean():.2f} and {base.mean():.2f}. The curves cross."
     )
-    return found
+    return picture
 
 
 CHECK = Check(

@@ -7,10 +7,10 @@ from ._couplings import coupled, doubling, random_network, split
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[1.0, 10.0, 2.0, 20.0], [0.0, -1.0, 3.0, 0.5]]), doubling))]
+    test_inputs = [TestInput((np.array([[1.0, 10.0, 2.0, 20.0], [0.0, -1.0, 3.0, 0.5]]), doubling))]
     for n, dim in ((3, 2), (5, 6), (3, 4)):
-        found.append(TestInput((rng.normal(size=(n, dim)), random_network(rng, dim // 2))))
-    return found
+        test_inputs.append(TestInput((rng.normal(size=(n, dim)), random_network(rng, dim // 2))))
+    return test_inputs
 
 
 def mask_of(z):

@@ -8,11 +8,11 @@ from ._draws import offset
 
 def inputs(rng):
     images = np.arange(1.0, 25.0).reshape(4, 3, 2)
-    found = [TestInput((images, np.array([np.log(2), 0.0]), np.array([0.0, 1.0])))]
+    test_inputs = [TestInput((images, np.array([np.log(2), 0.0]), np.array([0.0, 1.0])))]
     for n, places, channels in ((3, 5, 2), (4, 2, 3)):
         log_scale, shift = (np.array([offset(rng) / 2 for _ in range(channels)]) for _ in range(2))
-        found.append(TestInput((rng.normal(size=(n, places, channels)), log_scale, shift)))
-    return found
+        test_inputs.append(TestInput((rng.normal(size=(n, places, channels)), log_scale, shift)))
+    return test_inputs
 
 
 def scaled(z, log_scale, shift):

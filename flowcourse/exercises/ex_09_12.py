@@ -6,12 +6,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
+    test_inputs = [TestInput((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
     for n, size in ((3, 4), (5, 2)):
         raw = rng.uniform(-6, 6, size=(n, size))
         raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
-        found.append(TestInput((raw,)))
-    return found
+        test_inputs.append(TestInput((raw,)))
+    return test_inputs
 
 
 def log_det(raw):

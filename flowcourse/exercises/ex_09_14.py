@@ -19,12 +19,12 @@ def inputs(rng):
     flow = flow_of(2, 2, ())
     params = [dense(40.0, 2.0), norm([0.0, 0.0]), dense(0.0, 0.0), norm([0.0, 0.0])]
     z = np.array([[1.0, 0.5], [-1.0, 2.0], [0.0, -1.0]])
-    found = [TestInput((flow, params, Chain(flow.transform.layers).forward(params, z)[0]))]
+    test_inputs = [TestInput((flow, params, Chain(flow.transform.layers).forward(params, z)[0]))]
     for dim, couplings in ((2, 3), (3, 4)):
         flow = flow_of(dim, couplings, (3,))
         params = damaged(flow, healthy(flow, rng), 2 * int(rng.integers(couplings)), rng)
-        found.append(TestInput((flow, params, flow.sample(params, rng, 40))))
-    return found
+        test_inputs.append(TestInput((flow, params, flow.sample(params, rng, 40))))
+    return test_inputs
 
 
 def flow_of(dim, couplings, hidden):
@@ -93,7 +93,7 @@ def shares(new, flow, params, x):
 
 def pair_change(value, flow, params, x):
     """(points, log_det): by how much the stuck coupling and the ActNorm behind it now differ from before, together."""
-    m, _, z = max(shares(params, flow, params, x), key=lambda found: found[1])
+    m, _, z = max(shares(params, flow, params, x), key=lambda stop: stop[1])
     pair, new = Chain(flow.transform.layers[m : m + 2]), trees.views(value, params)
     (before, log_det), (after, new_log_det) = (pair.forward(p[m : m + 2], z) for p in (params, new))
     return float(np.max(np.abs(after - before))), float(np.max(np.abs(new_log_det - log_det)))
@@ -101,7 +101,7 @@ def pair_change(value, flow, params, x):
 
 def spread(value, flow, params, x):
     """By how much α of the stuck coupling varies over the points, with the new params."""
-    m, _, z = max(shares(params, flow, params, x), key=lambda found: found[1])
+    m, _, z = max(shares(params, flow, params, x), key=lambda stop: stop[1])
     alpha = flow.transform.layers[m].log_scales(trees.views(value, params)[m], z, None)
     return float(np.max(np.ptp(alpha, axis=0)))
 

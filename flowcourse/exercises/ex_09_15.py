@@ -6,10 +6,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((0.6, 1.0))]
+    test_inputs = [TestInput((0.6, 1.0))]
     for sign, low, high in ((-1, 0.3, 0.6), (1, 1.5, 3.0), (-1, 1.5, 3.0)):
-        found.append(TestInput((float(sign * rng.uniform(0.3, 0.9)), float(rng.uniform(low, high)))))
-    return found
+        test_inputs.append(TestInput((float(sign * rng.uniform(0.3, 0.9)), float(rng.uniform(low, high)))))
+    return test_inputs
 
 
 def coupling(rho, s):

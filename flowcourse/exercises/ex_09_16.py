@@ -9,11 +9,11 @@ BOX = 3.0
 
 def inputs(rng):
     """By hand: with k = 8 and m = 3 the shift is 0 at z₁ = −3, where the coupling squeezes most."""
-    found = [TestInput((8.0, 3.0, 2.0))]
+    test_inputs = [TestInput((8.0, 3.0, 2.0))]
     for sign in rng.permutation([-1, 1, 1]):
         k, m = sign * rng.uniform(7.5, 9.5), sign * rng.uniform(4.0, 6.0)
-        found.append(TestInput((float(k), float(m), float(rng.uniform(0.6, 2.4)))))
-    return found
+        test_inputs.append(TestInput((float(k), float(m), float(rng.uniform(0.6, 2.4)))))
+    return test_inputs
 
 
 def round_trip(z, k, m):

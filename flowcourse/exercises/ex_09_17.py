@@ -12,14 +12,14 @@ FORM = "return three arrays (K + 1,) of equal length: the knots on the axis of z
 
 def inputs(rng):
     """By hand: the spline of the notebook, whose valley at 0 is a quarter as high as its peaks."""
-    found = [TestInput((0.0, 0.0, 0.3))]
+    test_inputs = [TestInput((0.0, 0.0, 0.3))]
     plain = np.array([-3.0, -1.0, 1.0, 3.0]), np.array([-3.0, -2.0, 2.0, 3.0]), np.array([1.0, 0.5, 0.5, 1.0])
     for side in rng.permutation([-1, 1]):
         cut = valley = 0.0
         while abs(share_left(plain, valley) - mass_below(cut)) < 0.02:  # the notebook's spline must not do by chance
             cut, valley = side * rng.uniform(0.25, 0.7), rng.choice([-1, 1]) * rng.uniform(0.3, 1.0)
-        found.append(TestInput((float(cut), float(valley), float(rng.uniform(0.08, 0.2)))))
-    return found
+        test_inputs.append(TestInput((float(cut), float(valley), float(rng.uniform(0.08, 0.2)))))
+    return test_inputs
 
 
 def spline(z, z_knots, x_knots, slopes):

@@ -12,10 +12,10 @@ from ._couplings import constant_stack, random_stack
 
 def inputs(rng):
     plane = np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]])
-    found = [(plane, *constant_stack(2.0, 2.0)), (plane, *constant_stack(0.5, 0.5))]
+    stacks = [(plane, *constant_stack(2.0, 2.0)), (plane, *constant_stack(0.5, 0.5))]
     for n, dim, count in ((5, 2, 2), (4, 3, 3)):
-        found.append((rng.normal(size=(n, dim)), *random_stack(rng, dim, count)))
-    return [TestInput((x, partial(ahead, *stack), partial(back, *stack))) for x, *stack in found]
+        stacks.append((rng.normal(size=(n, dim)), *random_stack(rng, dim, count)))
+    return [TestInput((x, partial(ahead, *stack), partial(back, *stack))) for x, *stack in stacks]
 
 
 def ahead(layers, params, z):

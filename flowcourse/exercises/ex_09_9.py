@@ -10,10 +10,10 @@ from ._couplings import constant_stack, random_stack, stack_log_prob
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
+    test_inputs = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
     for n, dim, count in ((4, 2, 3), (5, 3, 3)):
-        found.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
-    return found
+        test_inputs.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
+    return test_inputs
 
 
 def generate(z, layers, params, total=sum, sign=-1):
@@ -58,18 +58,18 @@ CHECK = Check(
     mistakes=(
         Mistake(
             "only the last log_det",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1])[1]),
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[-1])[1]),
             "with one layer it is right, with more the log-density is that of the last layer alone: what happens "
             "to the log_dets of the others?",
         ),
         Mistake(
             "the last log_det doubled",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: 2 * found[-1])[1]),
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: 2 * log_dets[-1])[1]),
             "you use the last log_det twice: the sum needs a name of its own, which no layer overwrites.",
         ),
         Mistake(
             "only the first log_det",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[0])[1]),
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[0])[1]),
             "the first log_det now stays and the later ones are lost: every layer counts.",
         ),
         Mistake(
@@ -79,7 +79,10 @@ CHECK = Check(
         ),
         Mistake(
             "adds the last log_det",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda found: found[-1], sign=1)[1]),
+            lambda z, layers, params: (
+                None,
+                generate(z, layers, params, total=lambda log_dets: log_dets[-1], sign=1)[1],
+            ),
             "the minus was right (where f stretches, the density falls). What is lost is the log_det of the other"
             " layers.",
         ),
@@ -87,7 +90,7 @@ CHECK = Check(
             "a mean of log_dets",
             lambda z, layers, params: (
                 None,
-                generate(z, layers, params, total=lambda found: sum(found) / len(found))[1],
+                generate(z, layers, params, total=lambda log_dets: sum(log_dets) / len(log_dets))[1],
             ),
             "you average over the layers: factors of volume multiply, so their logarithms add up.",
         ),

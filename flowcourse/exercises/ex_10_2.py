@@ -9,13 +9,13 @@ SIGNS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_
 
 def inputs(rng):
     by_hand = np.array([0, 1, 2]), np.array([0, 1, 1, 0]), np.array([1, 0])
-    found = [TestInput(by_hand)]
+    test_inputs = [TestInput(by_hand)]
     for dim, first, second in ((4, 6, 5), (5, 4, 7), (6, 8, 7)):
         place = rng.permutation(dim)
         if np.array_equal(place, np.arange(dim)):
             place = place[::-1].copy()
-        found.append(TestInput((place, degrees(rng, dim, first), degrees(rng, dim, second))))
-    return found
+        test_inputs.append(TestInput((place, degrees(rng, dim, first), degrees(rng, dim, second))))
+    return test_inputs
 
 
 def degrees(rng, dim, width):
@@ -70,11 +70,11 @@ def picture(answer):
 
     dim, hidden = 5, np.arange(8) % 4
     counted = paths([np.asarray(mask, dtype=float) for mask in answer(np.arange(dim), hidden, hidden)])
-    found = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
+    picture = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
     reached = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
-    found.alt = "A table of paths for five places, filled strictly below its diagonal. "
-    found.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(reached)) + "."
-    return found
+    picture.alt = "A table of paths for five places, filled strictly below its diagonal. "
+    picture.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(reached)) + "."
+    return picture
 
 
 CHECK = Check(

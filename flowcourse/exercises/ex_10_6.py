@@ -8,10 +8,10 @@ SIZES = np.array([2, 4, 8, 16, 32, 64])
 
 
 def inputs(rng):
-    found = [TestInput((coupling(4),))]
+    test_inputs = [TestInput((coupling(4),))]
     for table in (neighbours(6), tree(7), triangle(5)):
-        found.append(TestInput((jumbled(rng, table),)))
-    return [*found, TestInput((jumbled(rng, shortcuts(rng, 8)),))]
+        test_inputs.append(TestInput((jumbled(rng, table),)))
+    return [*test_inputs, TestInput((jumbled(rng, shortcuts(rng, 8)),))]
 
 
 def neighbours(D):
@@ -49,17 +49,21 @@ def jumbled(rng, table):
     """The table with its coordinates renumbered, so that neither their own order nor the reversed one is a queue."""
     while True:
         order = rng.permutation(len(table))
-        found = table[np.ix_(order, order)]
-        if np.any(np.triu(found)) and np.any(np.tril(found)) and not np.array_equal(one_sweep(found), passes(found)):
-            return found
+        renumbered = table[np.ix_(order, order)]
+        if (
+            np.any(np.triu(renumbered))
+            and np.any(np.tril(renumbered))
+            and not np.array_equal(one_sweep(renumbered), passes(renumbered))
+        ):
+            return renumbered
 
 
 def longest(table, waits=max, sweeps=None):
     """1 for a coordinate that reads nothing, otherwise 1 + waits(those of the coordinates that it reads)."""
-    found = np.ones(len(table))
+    lengths = np.ones(len(table))
     for _ in range(len(table) if sweeps is None else sweeps):
-        found = np.array([1 + waits(found[row]) if row.any() else 1.0 for row in table])
-    return found
+        lengths = np.array([1 + waits(lengths[row]) if row.any() else 1.0 for row in table])
+    return lengths
 
 
 def passes(table):
@@ -68,10 +72,10 @@ def passes(table):
 
 def one_sweep(table):
     """Coordinates taken in the order of their numbers, once."""
-    found = np.ones(len(table))
+    lengths = np.ones(len(table))
     for i, row in enumerate(table):
-        found[i] = 1 + max(found[row], default=0)
-    return found
+        lengths[i] = 1 + max(lengths[row], default=0)
+    return lengths
 
 
 def ancestors(table):

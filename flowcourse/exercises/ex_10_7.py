@@ -7,12 +7,12 @@ from ._autoregressive import pencil, queue, random_network, scaled, unscaled
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[3.0, 5.0, 4.0], [2.0, -1.0, 0.5], [-1.0, 2.0, 3.0]]), pencil, pencil))]
+    test_inputs = [TestInput((np.array([[3.0, 5.0, 4.0], [2.0, -1.0, 0.5], [-1.0, 2.0, 3.0]]), pencil, pencil))]
     for n, dim in ((5, 4), (3, 5)):
         first, second = random_network(rng, dim), random_network(rng, dim)
         x = queue(scaled, queue(scaled, rng.normal(size=(n, dim)), first), second)
-        found.append(TestInput((x, first, second)))
-    return found
+        test_inputs.append(TestInput((x, first, second)))
+    return test_inputs
 
 
 def both(x, first, second):

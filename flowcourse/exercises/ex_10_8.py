@@ -10,10 +10,12 @@ KNOWN, LENGTH = 25, 60  # of the series in the picture
 
 def inputs(rng):
     known = np.array([[2.0], [1.0], [-2.0]])
-    found = [TestInput((known, np.array([[1.0, 1.0], [-2.0, 0.5], [0.5, 2.0]]), pencil))]
+    test_inputs = [TestInput((known, np.array([[1.0, 1.0], [-2.0, 0.5], [0.5, 2.0]]), pencil))]
     for n, dim, k in ((5, 4, 1), (2, 6, 2), (4, 5, 2)):
-        found.append(TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), random_network(rng, dim))))
-    return found
+        test_inputs.append(
+            TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), random_network(rng, dim)))
+        )
+    return test_inputs
 
 
 def complete(known, z, net):

@@ -7,10 +7,10 @@ from ._draws import scale
 
 
 def inputs(rng):
-    found = [TestInput((0.25, 8.0)), TestInput((float(rng.uniform(0.05, 0.2)), 1.0), "normalised")]
+    test_inputs = [TestInput((0.25, 8.0)), TestInput((float(rng.uniform(0.05, 0.2)), 1.0), "normalised")]
     for low, high in ((0.3, 0.45), (0.55, 0.75)):
-        found.append(TestInput((float(rng.uniform(low, high)), 3 * scale(rng))))
-    return [*found, TestInput((float(rng.uniform(0.6, 0.7)), 1 / (4 + scale(rng))))]
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), 3 * scale(rng))))
+    return [*test_inputs, TestInput((float(rng.uniform(0.6, 0.7)), 1 / (4 + scale(rng))))]
 
 
 def loss(share, Z):

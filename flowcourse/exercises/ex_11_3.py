@@ -18,14 +18,14 @@ def inputs(rng):
     line = Flow(Normal(), ElementwiseAffine(1))
     double = {"log_scale": np.array([np.log(2.0)]), "shift": np.zeros(1)}
     x, z = np.array([[2.0], [-4.0], [0.0], [2.0]]), np.array([[1.0], [0.0], [-1.0]])
-    found = [TestInput((line, double, bell, x, z))]
+    test_inputs = [TestInput((line, double, bell, x, z))]
     for n, draws, dim, density in ((6, 4, 2, partial(ridge, scale(rng))), (3, 5, 3, partial(gumbel, offset(rng)))):
         base = Normal([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
         flow = Flow(base, Chain([Radial(dim), ElementwiseAffine(dim)]))
         params = random_params(flow.transform, rng)
         x = offset(rng) + scale(rng) * rng.normal(size=(n, dim))
-        found.append(TestInput((flow, params, density, x, rng.normal(size=(draws, dim)))))
-    return found
+        test_inputs.append(TestInput((flow, params, density, x, rng.normal(size=(draws, dim)))))
+    return test_inputs
 
 
 def bell(x):

@@ -13,18 +13,18 @@ COUNTS = 5, 10, 20, 50, 100
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
+    test_inputs = [TestInput((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
     for sign in (1, -1):
         # Not 2 or 3 away: there two mistakes stop together.
         bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(2.3, 2.65)
         x = far * np.array([[1e-3], [1e-4], [1.0]])
-        found.append(TestInput((x, partial(linear, -bound), bound, TOLERANCE)))
+        test_inputs.append(TestInput((x, partial(linear, -bound), bound, TOLERANCE)))
     x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
-    found.append(TestInput((x, partial(linear, -0.6), 0.6, TOLERANCE)))
+    test_inputs.append(TestInput((x, partial(linear, -0.6), 0.6, TOLERANCE)))
     bound = float(rng.uniform(0.85, 0.9))
     Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
     g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
-    return [*found, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
+    return [*test_inputs, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
 
 
 def bent(z, A, b):

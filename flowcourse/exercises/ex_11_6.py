@@ -9,12 +9,12 @@ CLOSE = 1e-6
 
 
 def inputs(rng):
-    found = [TestInput((np.array([3.0, 4.0]), 10.0))]
+    test_inputs = [TestInput((np.array([3.0, 4.0]), 10.0))]
     for dim in (3, 5):
         w = np.array([offset(rng) for _ in range(dim)])
-        found.append(TestInput((w, float(rng.uniform(3, 30)))))
+        test_inputs.append(TestInput((w, float(rng.uniform(3, 30)))))
     zeros = np.array([0.0, 0.0, offset(rng), 0.0])
-    return [*found, TestInput((zeros, float(rng.uniform(3, 30))))]
+    return [*test_inputs, TestInput((zeros, float(rng.uniform(3, 30))))]
 
 
 def length(u):

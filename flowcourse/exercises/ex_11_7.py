@@ -16,12 +16,12 @@ CASES = (  # D, the range of λ, the fewest terms
 
 def inputs(rng):
     """Tolerances halfway, in logarithms, between the errors of n − 1 and of n terms, so that rounding cannot matter."""
-    found = [TestInput((2, 0.5, 0.1))]
+    test_inputs = [TestInput((2, 0.5, 0.1))]
     for dim, (low, high), least in CASES:
         bound, n = float(rng.uniform(low, high)), int(rng.integers(least, least + 6))
         errors = lost(dim, bound)
-        found.append(TestInput((dim, bound, float(np.sqrt(errors[n - 1] * errors[n - 2])))))
-    return found
+        test_inputs.append(TestInput((dim, bound, float(np.sqrt(errors[n - 1] * errors[n - 2])))))
+    return test_inputs
 
 
 def lost(dim, bound, worst=-1.0):
@@ -59,11 +59,11 @@ def picture(answer):
 
     bounds = np.linspace(0.1, 0.95, 18)
     rules = {"every J, by your rule": answer, "the notebook's bound": NOTEBOOK, "J = λI alone": stretching}
-    found = {name: np.array([float(rule(2, float(b), 0.01)) for b in bounds]) for name, rule in rules.items()}
+    terms = {name: np.array([float(rule(2, float(b), 0.01)) for b in bounds]) for name, rule in rules.items()}
     colours = plots.MODEL, plots.GUIDE, plots.DATA
-    curves = {name: (bounds, n, colour) for (name, n), colour in zip(found.items(), colours)}
+    curves = {name: (bounds, n, colour) for (name, n), colour in zip(terms.items(), colours)}
     picture = plots.lines(curves, "λ", "terms n", "Terms for an error of 0.01 nats in the plane")
-    ends = "; ".join(f"{name}: {n[-1]:.0f}" for name, n in found.items())
+    ends = "; ".join(f"{name}: {n[-1]:.0f}" for name, n in terms.items())
     picture.alt = f"The number of terms rises with λ, and slowly at first. At λ = 0.95 it is, for {ends}."
     return picture
 

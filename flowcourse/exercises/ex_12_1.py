@@ -7,10 +7,10 @@ from ._draws import offset, scale, slope
 
 
 def inputs(rng):
-    found = [TestInput((-0.5, 10.0, 1.0)), TestInput((0.0, offset(rng), scale(rng)), "turns")]
+    test_inputs = [TestInput((-0.5, 10.0, 1.0)), TestInput((0.0, offset(rng), scale(rng)), "turns")]
     for sign in (1, -1):
-        found.append(TestInput((0.5 * slope(rng, sign), offset(rng), float(rng.uniform(0.3, 0.7)))))
-    return found
+        test_inputs.append(TestInput((0.5 * slope(rng, sign), offset(rng), float(rng.uniform(0.3, 0.7)))))
+    return test_inputs
 
 
 def factor(a, b, t):

@@ -14,15 +14,17 @@ BATCH_TRACE = "np.trace takes the first two axes unless you name others, and her
 
 def inputs(rng):
     by_hand = partial(growth, 1.0), partial(growth_jacobian, 1.0), normal_log_prob, 2
-    found = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
+    test_inputs = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
     for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4)):
         field = random_bend(rng, dim)
         x = rng.normal(size=(n, dim))
-        found.append(TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps)))
+        test_inputs.append(
+            TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps))
+        )
     field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
     grid = np.linspace(-7.0, 7.0, 57)[:, None]
     v, jacobian = partial(bend, **field), partial(bend_jacobian, **field)
-    return [*found, TestInput((grid, v, jacobian, normal_log_prob, 20), "grid")]
+    return [*test_inputs, TestInput((grid, v, jacobian, normal_log_prob, 20), "grid")]
 
 
 def growth_jacobian(a, y, t):

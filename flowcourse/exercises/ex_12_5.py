@@ -11,13 +11,15 @@ from ._fields import bend, growth, random_bend
 
 def inputs(rng):
     z, x = np.array([[1.0], [0.0], [2.0]]), np.array([[3.0], [4.0], [-1.0]])
-    found = [TestInput((partial(growth, 1.0), z, x, np.array([[0.5], [0.25], [0.75]])))]
+    test_inputs = [TestInput((partial(growth, 1.0), z, x, np.array([[0.5], [0.25], [0.75]])))]
     for n, dim in ((4, 3), (5, 2)):
         x = offset(rng) + rng.normal(size=(n, dim))
-        found.append(TestInput((partial(bend, **random_bend(rng, dim)), rng.normal(size=(n, dim)), x, times(rng, n))))
+        test_inputs.append(
+            TestInput((partial(bend, **random_bend(rng, dim)), rng.normal(size=(n, dim)), x, times(rng, n)))
+        )
     c = np.array([offset(rng), offset(rng)])
     z = rng.normal(size=(4, 2))
-    return [*found, TestInput((partial(towards, c), z, c * np.ones_like(z), times(rng, 4)), "one point")]
+    return [*test_inputs, TestInput((partial(towards, c), z, c * np.ones_like(z), times(rng, 4)), "one point")]
 
 
 def times(rng, n):

@@ -10,12 +10,12 @@ from ._fields import bend, growth, random_bend
 
 def inputs(rng):
     by_hand = TestInput((partial(growth, 1.0), np.array([[1.0], [2.0], [-4.0]]), 0.0, 1.0, 0.25), "growth")
-    found = [by_hand]
+    test_inputs = [by_hand]
     for n, dim, sign, low, high in ((4, 3, 1, 0.6, 0.85), (5, 2, -1, 0.3, 0.42), (3, 2, 1, 1.2, 1.6)):
         v, h = partial(bend, **random_bend(rng, dim)), sign * float(rng.uniform(0.4, 0.7))
         args = v, rng.normal(size=(n, dim)), float(rng.uniform(0.3, 0.6)), h, float(rng.uniform(low, high))
-        found.append(TestInput(args))
-    return found
+        test_inputs.append(TestInput(args))
+    return test_inputs
 
 
 def order_two(reach):

@@ -7,12 +7,12 @@ from ._draws import offset
 
 
 def inputs(rng):
-    found = [TestInput((np.array([[1.0, 2.0], [0.0, 3.0]]),))]
+    test_inputs = [TestInput((np.array([[1.0, 2.0], [0.0, 3.0]]),))]
     for dim, diagonal in ((3, -1.5), (4, offset(rng)), (5, offset(rng))):
         A = rng.uniform(0.2, 0.8, (dim, dim)) * rng.choice([-1, 1], (dim, dim)) + diagonal * np.eye(dim)
-        found.append(TestInput((A,)))
+        test_inputs.append(TestInput((A,)))
     turning = rng.uniform(0.3, 1.0, (3, 3))
-    return [*found, TestInput((turning - turning.T,), "turning")]
+    return [*test_inputs, TestInput((turning - turning.T,), "turning")]
 
 
 def pairs(A):
@@ -42,8 +42,8 @@ def picture(answer):
         shown[name] = np.sum((probes @ A) * probes, axis=1)
     deviation = float(np.sqrt(answer(A)))
     figure, axes = plots.new_figure(size=(6.4, 3.2))
-    for (name, found), colour in zip(shown.items(), (plots.GUIDE, plots.MODEL), strict=True):
-        axes.hist(found, np.linspace(-2, 24, 53), density=True, alpha=0.6, color=colour, label=name)
+    for (name, estimates), colour in zip(shown.items(), (plots.GUIDE, plots.MODEL), strict=True):
+        axes.hist(estimates, np.linspace(-2, 24, 53), density=True, alpha=0.6, color=colour, label=name)
     trace = np.trace(A)
     axes.plot([trace - deviation, trace + deviation], [0.02, 0.02], "|-", color=plots.INK, label="your deviation")
     axes.set(xlabel="εᵀAε", ylabel="density", title="The same trace from two kinds of probe")

@@ -11,12 +11,12 @@ LOG2_17 = np.log2(17)
 
 def inputs(rng):
     half = 1 / (1 + np.exp(-np.sqrt(0.75) * np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])))
-    found = [TestInput((half, np.array([[0.5, 0.5], [0.8, 0.5], [0.1, 0.9]]), partial(logit_line, 0.0)))]
+    test_inputs = [TestInput((half, np.array([[0.5, 0.5], [0.8, 0.5], [0.1, 0.9]]), partial(logit_line, 0.0)))]
     for n, m, dim in ((12, 6, 3), (10, 7, 4), (11, 5, 2)):
         mixing, shift = rng.normal(size=(dim, dim)) + np.eye(dim), rng.normal(size=dim)
         y = 1 / (1 + np.exp(-(rng.normal(size=(n + m, dim)) @ mixing + shift)))
-        found.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))
-    return found
+        test_inputs.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))
+    return test_inputs
 
 
 def logit_line(edge, y):
@@ -39,9 +39,9 @@ def score(
     """The score of N(mean, covariance) of `fit`, at the v and with the log_det of `at`; mistakes replace these."""
 
     def formula(y_train, y_test, to_line):
-        found = fit(y_train, y_test, to_line)
+        v_train = fit(y_train, y_test, to_line)
         v, log_det = at(y_test, to_line)
-        return report(log_normal(v, found.mean(axis=0), covariance(found)) + log_det, y_test.shape[1])
+        return report(log_normal(v, v_train.mean(axis=0), covariance(v_train)) + log_det, y_test.shape[1])
 
     return formula
 
@@ -89,16 +89,16 @@ def picture(answer):
     """The answer's score on the test digits, beside what it had to beat."""
     from minflow import plots
 
-    found = on_digits(answer)
+    scores = on_digits(answer)
     figure, axes = plots.new_figure(size=(6.8, 2.4))
-    axes.barh(list(found), list(found.values()), color=[plots.GUIDE, plots.GUIDE, plots.MODEL])
-    for row, mean in enumerate(found.values()):
+    axes.barh(list(scores), list(scores.values()), color=[plots.GUIDE, plots.GUIDE, plots.MODEL])
+    for row, mean in enumerate(scores.values()):
         axes.text(mean + 0.05, row, f"{mean:.2f}", va="center")
     axes.set(xlabel="bits per dimension on 300 test digits: fewer is better", xlim=(0, 4.7))
-    gain = found["full Gaussian"] - found["yours"]
+    gain = scores["full Gaussian"] - scores["yours"]
     axes.set_title(f"Your Gaussian after the logit is {gain:.1f} bits a pixel better")
-    said = ", ".join(f"{name} {mean:.2f}" for name, mean in found.items())
-    return plots.Picture(figure, f"Bars of bits per dimension on 300 test digits: {said}. Fewer is better.")
+    listed = ", ".join(f"{name} {mean:.2f}" for name, mean in scores.items())
+    return plots.Picture(figure, f"Bars of bits per dimension on 300 test digits: {listed}. Fewer is better.")
 
 
 def on_digits(answer):

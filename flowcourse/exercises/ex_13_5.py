@@ -6,12 +6,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    found = [TestInput((np.array([12.0, 20.0, -4.0]) * np.log(2), 2, 256, -1.0, 1.0))]
+    test_inputs = [TestInput((np.array([12.0, 20.0, -4.0]) * np.log(2), 2, 256, -1.0, 1.0))]
     for n, dim, levels, low, width in ((4, 7, 17, 0.3, 2.6), (5, 3, 32, -2.0, 0.35), (3, 11, 100, -0.6, 5.0)):
         low, width = (float(number * rng.uniform(0.9, 1.1)) for number in (low, width))
-        found.append(TestInput((dim * rng.uniform(0.5, 3.0, n), dim, levels, low, low + width)))
+        test_inputs.append(TestInput((dim * rng.uniform(0.5, 3.0, n), dim, levels, low, low + width)))
     flat = np.full(2, -3 * np.log(width))
-    return [*found, TestInput((flat, 3, 50, low, low + width), "flat")]
+    return [*test_inputs, TestInput((flat, 3, 50, low, low + width), "flat")]
 
 
 def bits(log_q, dim, levels, low, high):

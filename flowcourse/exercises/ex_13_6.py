@@ -8,11 +8,11 @@ CLOSE = 1e-9
 
 
 def inputs(rng):
-    found = [TestInput((0.25, 1.0, 0.5, 2))]
+    test_inputs = [TestInput((0.25, 1.0, 0.5, 2))]
     for parts in (4, 6, 10):
         q, saved, worse = rng.uniform(0.1, 0.3), rng.uniform(0.4, 1.2), rng.uniform(0.3, 1.0)
-        found.append(TestInput((float(q), float(saved), float(worse), parts)))
-    return found
+        test_inputs.append(TestInput((float(q), float(saved), float(worse), parts)))
+    return test_inputs
 
 
 def code(p):

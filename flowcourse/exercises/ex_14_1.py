@@ -22,12 +22,12 @@ def worth(number, digits):
 
 def has_other_digits(inputs, values):
     """By how much the number is not of so many digits, counted in steps of the value."""
-    found = []
+    excesses = []
     for test_input, value in zip(inputs, values, strict=True):
         number, digits = test_input.args
         steps = np.log2(np.abs(number) / float(value))
-        found.append(max(digits - 1 - steps, steps - digits, 0.0))
-    return max(found)
+        excesses.append(max(digits - 1 - steps, steps - digits, 0.0))
+    return max(excesses)
 
 
 CHECK = Check(

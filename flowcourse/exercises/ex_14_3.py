@@ -8,11 +8,11 @@ from ._draws import scale
 
 def inputs(rng):
     """By hand; then a small, a middling and a large product of rate and curvature."""
-    found = [TestInput((1.0, 1.0))]
+    test_inputs = [TestInput((1.0, 1.0))]
     for low, high in ((0.02, 0.08), (0.3, 0.7), (2.3, 3.4)):
         rate = scale(rng)
-        found.append(TestInput((rate, float(rng.uniform(low, high)) / rate)))
-    return found
+        test_inputs.append(TestInput((rate, float(rng.uniform(low, high)) / rate)))
+    return test_inputs
 
 
 def swing(rate, curvature):
@@ -26,11 +26,11 @@ def small_steps(rate, curvature):
 
 def places(rate, curvature, steps):
     """θ of the training loop itself, from θ = 1, with the sum of all gradients in each step."""
-    found, held = [1.0], 0.0
+    thetas, held = [1.0], 0.0
     for _ in range(steps):
-        held += curvature * found[-1]
-        found.append(found[-1] - rate * held)
-    return np.array(found)
+        held += curvature * thetas[-1]
+        thetas.append(thetas[-1] - rate * held)
+    return np.array(thetas)
 
 
 def does_not_follow(inputs, values):

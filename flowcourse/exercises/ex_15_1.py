@@ -7,10 +7,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; bells that are narrow, wide and in between; and one mode in place of two."""
-    found = [TestInput((1.0, 1.0, 1))]
+    test_inputs = [TestInput((1.0, 1.0, 1))]
     for low, high, n in ((0.1, 0.3, 3), (0.5, 0.9, 5), (1.2, 2.5, 9)):
-        found.append(TestInput((float(rng.uniform(1.2, 2.8)), float(rng.uniform(low, high)), n)))
-    return [*found, TestInput((1e-12, float(rng.uniform(0.3, 0.8)), 6), "one mode")]
+        test_inputs.append(TestInput((float(rng.uniform(1.2, 2.8)), float(rng.uniform(low, high)), n)))
+    return [*test_inputs, TestInput((1e-12, float(rng.uniform(0.3, 0.8)), 6), "one mode")]
 
 
 def both(m, w, n):

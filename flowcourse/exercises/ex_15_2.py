@@ -9,15 +9,15 @@ from ._draws import offset
 def inputs(rng):
     """By hand; random shares; bells on a grid, also two that contradict each other, and one that teaches nothing."""
     prior, first = np.array([0.25, 0.5, 0.25]), np.array([0.5, 0.25, 0.25])
-    found = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
+    test_inputs = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
     area = float(rng.uniform(0.2, 0.6))
-    found.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
+    test_inputs.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
     grid = np.linspace(-8, 8, 161)
     wide = bell(grid, 0.0, float(rng.uniform(1.5, 2.5)))
     near, other = offset(rng), offset(rng)
-    found.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
-    found.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
-    return [*found, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
+    test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
+    test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
+    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
 
 
 def random_shares(rng, count, area):

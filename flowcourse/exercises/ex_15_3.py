@@ -10,15 +10,15 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 def inputs(rng):
     """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
     one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
-    found = [TestInput((*one, sum_of))]
+    test_inputs = [TestInput((*one, sum_of))]
     for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
         weights = rng.normal(size=(context_dim, dim)) * 2
         x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
         theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
-        found.append(TestInput((theta, x, z, partial(bent, weights=weights))))
+        test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
     x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
     theta = x + 0.5 * rng.normal(size=(60, 1))
-    return [*found, TestInput((theta, x, z, sum_of), "narrow")]
+    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
 
 
 def sum_of(z, x):

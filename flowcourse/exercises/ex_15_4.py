@@ -9,11 +9,11 @@ SLACK, CLOSE = 1e-3, 0.01  # of the width, of the gap
 
 def inputs(rng):
     """By hand; then random noise, with a gap above that of the prior."""
-    found = [TestInput((1.0, round(0.5 * float(np.log(10)), 4)))]
+    test_inputs = [TestInput((1.0, round(0.5 * float(np.log(10)), 4)))]
     for low, high in ((0.3, 0.6), (0.7, 1.0), (1.1, 1.8)):
         noise = float(rng.uniform(low, high))
-        found.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
-    return found
+        test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
+    return test_inputs
 
 
 def scatter(q, noise):

@@ -9,7 +9,7 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; then overconfident flows, with truths at the edges of the central half."""
-    found = [TestInput((np.array([0, 0, 1, 3, 4, 6, 7, 7, 7, 2]), 7, quantile))]
+    test_inputs = [TestInput((np.array([0, 0, 1, 3, 4, 6, 7, 7, 7, 2]), 7, quantile))]
     for draws, low, high in ((19, 1.3, 1.7), (39, 1.7, 2.3), (99, 2.3, 3.0)):
         edges = [(draws + 1) // 4 - 1, (draws + 1) // 4, 3 * (draws + 1) // 4 - 1, 3 * (draws + 1) // 4]
         ranks = None
@@ -17,8 +17,8 @@ def inputs(rng):
             truths = rng.uniform(low, high) * rng.normal(size=80)
             ranks = np.sum(rng.normal(size=(80, draws)) < truths[:, None], axis=1)
             ranks = np.concatenate([ranks, edges, edges[1:2]])
-        found.append(TestInput((ranks, draws, quantile)))
-    return found
+        test_inputs.append(TestInput((ranks, draws, quantile)))
+    return test_inputs
 
 
 def quantile(p):

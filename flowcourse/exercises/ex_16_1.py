@@ -7,12 +7,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; too wide, too narrow, much too wide; one dimension; and so narrow that nothing is left."""
-    found = [TestInput((5**0.5, 2))]
+    test_inputs = [TestInput((5**0.5, 2))]
     for low, high, dim in ((1.15, 1.5, 7), (0.73, 0.79, 5), (1.9, 2.6, 3), (1.2, 1.6, 1)):
-        found.append(TestInput((float(rng.uniform(low, high)), dim)))
-    found.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
+    test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
     narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
-    return [*found, *(TestInput(args, "nothing left") for args in narrow)]
+    return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
 
 
 def share(width, dim):

@@ -7,14 +7,14 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; bad flows, some with weights too large or small for exp; and a gigantic weight where the chain stays."""
-    found = [TestInput((np.log([1.0, 4.0, 1.0, 2.0]), np.log([0.5, 0.5, 0.5, 0.7])))]
+    test_inputs = [TestInput((np.log([1.0, 4.0, 1.0, 2.0]), np.log([0.5, 0.5, 0.5, 0.7])))]
     for n, scatter, level in ((30, 1.5, 0.0), (40, 2.5, 1500.0), (60, 1.0, -1500.0)):
         log_w, log_u = scatter * rng.normal(size=n), np.log(rng.uniform(size=n))
         log_w[:3], log_u[:3] = (0.0, 0.2, 0.1), np.log([0.5, 0.9, 0.5])  # a little upwards, then a little downwards
-        found.append(TestInput((log_w + level, log_u)))
+        test_inputs.append(TestInput((log_w + level, log_u)))
     log_w = rng.normal(size=25)
     log_w[8] = 60.0
-    return [*found, TestInput((log_w, np.log(rng.uniform(size=25))), "stays")]
+    return [*test_inputs, TestInput((log_w, np.log(rng.uniform(size=25))), "stays")]
 
 
 def run(log_w, log_u, accept):

@@ -9,7 +9,7 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; a flow that covers both halves unequally; one that lost a half; many dimensions, where exp fails."""
-    found = [TestInput((np.array([[0.0], [2.0]]), even, partial(normal, mean=np.ones(1), width=1.0)))]
+    test_inputs = [TestInput((np.array([[0.0], [2.0]]), even, partial(normal, mean=np.ones(1), width=1.0)))]
     for n, dim, far in ((5, 2, 0.6), (6, 3, 1.0), (4, 2, 9.0), (3, 60, 0.4)):
         direction = rng.normal(size=dim)
         mean = far * direction / np.linalg.norm(direction) * (10 if dim > 9 else 1)
@@ -17,9 +17,9 @@ def inputs(rng):
         x = mean + width * rng.normal(size=(n, dim))
         if far <= 5:
             x[0] = -x[0]  # a draw at which the mirror image is the more probable one
-        found.append(TestInput((x, even, partial(normal, mean=mean, width=width)), "lost" if far > 5 else ""))
+        test_inputs.append(TestInput((x, even, partial(normal, mean=mean, width=width)), "lost" if far > 5 else ""))
     x = rng.normal(size=(4, 40)) * 30
-    return [*found, TestInput((x, even, partial(normal, mean=rng.normal(size=40), width=0.8)))]
+    return [*test_inputs, TestInput((x, even, partial(normal, mean=rng.normal(size=40), width=0.8)))]
 
 
 def even(x):

@@ -7,12 +7,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; short steps from a small t and longer ones; energies far from 0; and a step that reaches 1."""
-    found = [TestInput((np.array([0.0, -2 * np.log(3)]), 0.25, 0.8))]
+    test_inputs = [TestInput((np.array([0.0, -2 * np.log(3)]), 0.25, 0.8))]
     for n, t, scatter, low in ((12, 0.1, 6.0, 0.0), (20, 0.3, 9.0, -50000.0), (15, 0.05, 12.0, 20000.0)):
         log_p = low - scatter * rng.exponential(size=n) - np.linspace(0, scatter, n)
-        found.append(TestInput((log_p, t, float(rng.uniform(0.55, 0.85)))))
+        test_inputs.append(TestInput((log_p, t, float(rng.uniform(0.55, 0.85)))))
     log_p = -3.0 + 0.1 * rng.normal(size=10)
-    return [*found, TestInput((log_p, float(rng.uniform(0.2, 0.6)), 0.5), "reaches 1")]
+    return [*test_inputs, TestInput((log_p, float(rng.uniform(0.2, 0.6)), 0.5), "reaches 1")]
 
 
 def share(log_w):

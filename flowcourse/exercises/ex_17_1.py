@@ -7,12 +7,17 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; little noise, much noise and as much as data; and a draw of u itself, for a law."""
-    found = [TestInput((np.array([5.0]), 9.0, 4.0))]
+    test_inputs = [TestInput((np.array([5.0]), 9.0, 4.0))]
     for low, high in ((0.2, 0.6), (0.8, 1.4), (2.0, 4.0)):
-        found.append(TestInput((3 * rng.normal(size=5), float(rng.uniform(0.3, 3.0)), float(rng.uniform(low, high)))))
+        test_inputs.append(
+            TestInput((3 * rng.normal(size=5), float(rng.uniform(0.3, 3.0)), float(rng.uniform(low, high))))
+        )
     u = rng.normal(size=400)
     variance, s = rng.uniform(0.5, 2.0, 2)
-    return [*found, TestInput((u / np.std(u) * np.sqrt(variance + s**2), float(variance), float(s)), "its own density")]
+    return [
+        *test_inputs,
+        TestInput((u / np.std(u) * np.sqrt(variance + s**2), float(variance), float(s)), "its own density"),
+    ]
 
 
 def both(u, variance, s):
@@ -21,12 +26,12 @@ def both(u, variance, s):
 
 def keeps_the_variance(inputs, values):
     """Where u has its own density, the ends have the variance of the data."""
-    found = [
+    errors = [
         abs(np.std(v[1]) / np.sqrt(p.args[1]) - 1)
         for p, v in zip(inputs, values, strict=True)
         if p.name == "its own density"
     ]
-    return max(found)
+    return max(errors)
 
 
 def mean(formula):

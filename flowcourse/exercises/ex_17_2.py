@@ -7,12 +7,12 @@ from ..checking.parts import Check, Mistake, TestInput
 
 def inputs(rng):
     """By hand; mixtures of two or three bells on a line; and a place between two points, where the score rises."""
-    found = [TestInput((np.array([5.0]), np.array([-0.2]), np.array([-0.04]), 4.0))]
+    test_inputs = [TestInput((np.array([5.0]), np.array([-0.2]), np.array([-0.04]), 4.0))]
     for count, low, high in ((2, 0.3, 0.6), (3, 0.7, 0.9), (2, 1.2, 2.5)):
         places, widths = 2 * rng.normal(size=count), rng.uniform(0.2, 0.8, count)
         s, u = float(rng.uniform(low, high)), 2 * rng.normal(size=6)
-        found.append(TestInput((u, *score_and_slope(u, places, widths, s), s)))
-    return [*found, TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5))]
+        test_inputs.append(TestInput((u, *score_and_slope(u, places, widths, s), s)))
+    return [*test_inputs, TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5))]
 
 
 def score_and_slope(u, places, widths, s):

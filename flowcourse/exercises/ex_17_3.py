@@ -9,15 +9,15 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; a bell and two bells, in one and in more dimensions; and many steps, for a law."""
-    found = [TestInput((np.array([[2.0]]), np.array([2.0, 1.0]), at_zero, np.ones((1, 1, 1))))]
+    test_inputs = [TestInput((np.array([[2.0]]), np.array([2.0, 1.0]), at_zero, np.ones((1, 1, 1))))]
     for dim, steps in ((1, 2), (2, 4), (3, 3)):
         levels = np.append(np.sort(rng.uniform(0.3, 3.0, steps))[::-1], 0.0)
         u, noise = 2 * rng.normal(size=(5, dim)), rng.normal(size=(steps, 5, dim))
         score = partial(of_two_bells, place=rng.uniform(0.5, 1.5), variance=rng.uniform(0.3, 1.0))
-        found.append(TestInput((u, levels, score, noise)))
+        test_inputs.append(TestInput((u, levels, score, noise)))
     levels, variance = np.linspace(2.0, 0.0, 201), float(rng.uniform(0.5, 1.5))
     u, noise = np.full((200, 1), 2.0), rng.normal(size=(200, 200, 1))
-    return [*found, TestInput((u, levels, partial(of_a_bell, variance=variance), noise), "many steps")]
+    return [*test_inputs, TestInput((u, levels, partial(of_a_bell, variance=variance), noise), "many steps")]
 
 
 def at_zero(u, s):
@@ -60,8 +60,8 @@ def one_step(u, levels, score, noise):
     """Every step starts from the first u."""
     for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
         lost = s**2 - smaller**2
-        found = u + lost * score(u, s) + np.sqrt(lost) * fresh
-    return found
+        last = u + lost * score(u, s) + np.sqrt(lost) * fresh
+    return last
 
 
 def score_at_the_end(u, levels, score, noise):

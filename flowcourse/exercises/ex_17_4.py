@@ -7,10 +7,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand, with both ends; data narrower than the noise, much narrower, and wider; and variance 1."""
-    found = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
+    test_inputs = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
     for low, high in ((0.2, 0.6), (0.01, 0.05), (2.0, 6.0)):
-        found.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))
-    return found
+        test_inputs.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))
+    return test_inputs
 
 
 def straight(t, variance):
@@ -19,11 +19,11 @@ def straight(t, variance):
 
 def bends(inputs, values):
     """With this c a point keeps to the straight line from z to z · √variance: the largest distance for z = 1."""
-    found = []
+    distances = []
     for p, c in zip(inputs, values, strict=True):
         t, variance = p.args
-        found.append(np.max(np.abs(np.sqrt(c**2 + t**2 * variance) - (1 - t + t * np.sqrt(variance)))))
-    return max(found)
+        distances.append(np.max(np.abs(np.sqrt(c**2 + t**2 * variance) - (1 - t + t * np.sqrt(variance)))))
+    return max(distances)
 
 
 CHECK = Check(

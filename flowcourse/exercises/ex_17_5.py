@@ -5,12 +5,12 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; little guidance and much; and guidance 1, where both numbers agree."""
-    found = [TestInput((1.0, 0.25, 2.0))]
+    test_inputs = [TestInput((1.0, 0.25, 2.0))]
     for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
         whole = float(rng.uniform(0.5, 3.0))
-        found.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
+        test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
     whole = float(rng.uniform(0.5, 3.0))
-    return [*found, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
+    return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
 
 def both(whole, part, w):
@@ -19,12 +19,12 @@ def both(whole, part, w):
 
 def disagree(inputs, values):
     """With guidance 1 both numbers are the deviation of the class."""
-    found = [
+    errors = [
         max(abs(v[0] - p.args[1] ** 0.5), abs(v[1] - p.args[1] ** 0.5))
         for p, v in zip(inputs, values, strict=True)
         if p.name == "guidance 1"
     ]
-    return max(found)
+    return max(errors)
 
 
 def guided(formula):

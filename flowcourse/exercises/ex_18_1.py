@@ -7,10 +7,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; small images, where all models count; digits; and photographs, whose P is 0 in floating point."""
-    found = [TestInput((np.array([[1.0], [2.0]]), 2))]
+    test_inputs = [TestInput((np.array([[1.0], [2.0]]), 2))]
     for count, images, dim in ((3, 4, 2), (2, 5, 3), (3, 4, 64), (4, 3, 3072)):
-        found.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
-    return found
+        test_inputs.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
+    return test_inputs
 
 
 def of_sum(bits, dim, factor):

@@ -8,15 +8,15 @@ from ._draws import matrix
 
 def inputs(rng):
     """By hand; random matrices with several places; one place; a rotation; and a negative determinant."""
-    found = [TestInput((np.zeros((1, 2, 2)), 2 * np.eye(2), np.ones(2)))]
+    test_inputs = [TestInput((np.zeros((1, 2, 2)), 2 * np.eye(2), np.ones(2)))]
     for count, places, channels in ((3, 4, 3), (2, 9, 4), (4, 1, 3)):
         scale = rng.uniform(1.3, 2.5, places)
-        found.append(TestInput((rng.normal(size=(count, places, channels)), matrix(rng, channels), scale)))
+        test_inputs.append(TestInput((rng.normal(size=(count, places, channels)), matrix(rng, channels), scale)))
     turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
-    found.append(TestInput((rng.normal(size=(2, 4, 3)), turn, rng.uniform(0.4, 0.8, 4))))
+    test_inputs.append(TestInput((rng.normal(size=(2, 4, 3)), turn, rng.uniform(0.4, 0.8, 4))))
     mirror = matrix(rng, 3)
     mirror[0] *= -np.linalg.slogdet(mirror)[0]
-    return [*found, TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4)))]
+    return [*test_inputs, TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4)))]
 
 
 def log_p(x, A, scale, of_A=1.0, of_scale=1.0, solved=True, divided=True):

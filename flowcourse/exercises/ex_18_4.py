@@ -9,12 +9,12 @@ CLOSE = 1e-6
 
 def inputs(rng):
     """By hand; then numbers that leave between a tenth and a half of the room."""
-    found = [TestInput((4, 1.0, 0.5, 0.2))]
+    test_inputs = [TestInput((4, 1.0, 0.5, 0.2))]
     for dim in (3, 10, 64):
         far, least = float(rng.uniform(0.2, 0.6) * np.sqrt(dim)), float(rng.uniform(0.2, 0.6))
         room = 0.5 * (dim - far**2 - dim * least**2)
-        found.append(TestInput((dim, far, float(rng.uniform(0.5, 0.9) * room), least)))
-    return found
+        test_inputs.append(TestInput((dim, far, float(rng.uniform(0.5, 0.9) * room), least)))
+    return test_inputs
 
 
 def higher(answer, dim):

@@ -7,10 +7,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand; without a part below the floor; with many; and with parts that come below it by one, two or three."""
-    found = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
-    found += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
-    found.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
-    return [*found, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
+    test_inputs = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
+    test_inputs += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
+    test_inputs.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
+    return [*test_inputs, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
 
 
 def best(p, floor):

@@ -5,13 +5,13 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 def inputs(rng):
     """By hand, before and after; then rates that differ by more and by less, with the code of b faster and slower."""
-    found = [TestInput((0.6, 1.0, 0.2, 0.5, 1.0)), TestInput((0.6, 1.0, 0.2, 0.5, 2.0))]
+    test_inputs = [TestInput((0.6, 1.0, 0.2, 0.5, 1.0)), TestInput((0.6, 1.0, 0.2, 0.5, 2.0))]
     for faster in (1.5, 0.7, 3.0):
         late, apart = rng.uniform(0.3, 0.8), rng.uniform(0.2, 0.6)
         small = rng.uniform(0.05, 0.3)
         given = small * rng.uniform(1.5, 4), late + apart, small, late, faster * rng.uniform(0.9, 1.1)
-        found.append(TestInput(tuple(map(float, given))))
-    return found
+        test_inputs.append(TestInput(tuple(map(float, given))))
+    return test_inputs
 
 
 def turn(gap_a, rate_a, gap_b, rate_b, faster):

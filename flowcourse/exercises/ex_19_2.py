@@ -42,8 +42,8 @@ def measured(answer, dim, density_passes, sample_passes, links):
     transform.inverse(params, x)
     density = len(calls) - sample
     jacobian = calculus.batch_jacobian(lambda u: transform.forward(params, u)[0])(z)
-    found = np.count_nonzero(np.abs(jacobian).max(axis=0) > 1e-9)
-    return np.array([dim, density, sample, found, 0], dtype=float)
+    linked = np.count_nonzero(np.abs(jacobian).max(axis=0) > 1e-9)
+    return np.array([dim, density, sample, linked, 0], dtype=float)
 
 
 def layers_in(transform):

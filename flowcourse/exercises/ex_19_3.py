@@ -8,14 +8,14 @@ from ..checking.parts import Check, Mistake, TestInput
 def inputs(rng):
     """By hand; families that jump about by different amounts; and some whose training failed."""
     by_hand = [[[0.30, 0.20], [0.25, 0.40]]], [[[0.25, 0.28], [0.31, 0.22]]]
-    found = [TestInput(tuple(map(np.array, by_hand)))]
+    test_inputs = [TestInput(tuple(map(np.array, by_hand)))]
     for families, seeds, checks in ((3, 4, 6), (2, 3, 9), (4, 5, 5)):
         falling = 0.1 + 0.3 * np.exp(-np.arange(checks) / 2) + 0.02 * rng.normal(size=(families, seeds, checks))
         noise = rng.uniform(0.02, 0.08, (families, 1, 1)) * rng.normal(size=(2, families, seeds, checks))
-        found.append(TestInput(tuple(np.abs(falling + noise))))
-    validation, test = (gaps.copy() for gaps in found[-1].args)
+        test_inputs.append(TestInput(tuple(np.abs(falling + noise))))
+    validation, test = (gaps.copy() for gaps in test_inputs[-1].args)
     validation[1, 2] = np.inf
-    return [*found, TestInput((validation, test))]
+    return [*test_inputs, TestInput((validation, test))]
 
 
 def report(validation, test, judge=None, over=np.mean):

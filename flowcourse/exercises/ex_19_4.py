@@ -9,12 +9,12 @@ SLACK = 1e-9
 
 def inputs(rng):
     """By hand; then random cells of which some are empty, a larger and a smaller waste, and a difference in nats."""
-    found = [TestInput((np.array([0.5, 0.5, 0.0]), 0.5, 0.9))]
+    test_inputs = [TestInput((np.array([0.5, 0.5, 0.0]), 0.5, 0.9))]
     for cells, empty, low, high in ((6, 2, 0.1, 0.3), (8, 3, 0.5, 0.8), (12, 5, 0.9, 0.98)):
         p = rng.uniform(0.2, 1.0, cells)
         p[rng.permutation(cells)[:empty]] = 0.0
-        found.append(TestInput((p / p.sum(), float(rng.uniform(low, high)), float(rng.uniform(0.5, 4)))))
-    return found
+        test_inputs.append(TestInput((p / p.sum(), float(rng.uniform(low, high)), float(rng.uniform(0.5, 4)))))
+    return test_inputs
 
 
 def nll(p, q):

@@ -9,17 +9,17 @@ from ..checking.parts import Check, Mistake, TestInput
 
 def inputs(rng):
     """By hand, with equal clusters and with a small one; then other bases, clusters and holes."""
-    found = [
+    test_inputs = [
         TestInput((4.0, 0.5, 0.01, logistic_pdf, logistic_quantile)),
         TestInput((4.0, 0.01, 0.01, logistic_pdf, logistic_quantile)),
     ]
     bases = (cauchy_pdf, cauchy_quantile), (laplace_pdf, laplace_quantile), (student_pdf, student_quantile)
     for low, high, base in zip((0.05, 0.6, 0.2), (0.2, 0.9, 0.4), bases):
         given = rng.uniform(1, 6), rng.uniform(low, high), rng.uniform(0.001, 0.02)
-        found.append(TestInput((*map(float, given), *base)))
+        test_inputs.append(TestInput((*map(float, given), *base)))
     for left in (0.2, 0.8):
-        found.append(TestInput((float(rng.uniform(1, 6)), left, 0.01, gumbel_pdf, gumbel_quantile)))
-    return found
+        test_inputs.append(TestInput((float(rng.uniform(1, 6)), left, 0.01, gumbel_pdf, gumbel_quantile)))
+    return test_inputs
 
 
 def gumbel_pdf(z):

@@ -8,11 +8,11 @@ from ._draws import matrix, scale
 
 def triangles(rng):
     """A right angle away from the origin; then corners that run clockwise, and the other way round."""
-    found = [TestInput((np.array([1.0, 1.0]), np.array([5.0, 1.0]), np.array([1.0, 4.0])))]
+    test_inputs = [TestInput((np.array([1.0, 1.0]), np.array([5.0, 1.0]), np.array([1.0, 4.0])))]
     for sign in (-1, 1):
         p, edges = rng.uniform(1.0, 2.0, size=2) * [1, -1], matrix(rng, 2, sign)
-        found.append(TestInput((p, p + edges[:, 0], p + edges[:, 1])))
-    return found
+        test_inputs.append(TestInput((p, p + edges[:, 0], p + edges[:, 1])))
+    return test_inputs
 
 
 def cross(u, v):
@@ -21,10 +21,10 @@ def cross(u, v):
 
 def columns(rng):
     """Columns with two entries that are not 0, and an area."""
-    found = [TestInput((np.array([2.0, 1.0]), 3.0))]
+    test_inputs = [TestInput((np.array([2.0, 1.0]), 3.0))]
     for signs in ((-1, 1), (-1, -1)):
-        found.append(TestInput((rng.uniform(0.4, 1.6, size=2) * signs, 1 + scale(rng))))
-    return found
+        test_inputs.append(TestInput((rng.uniform(0.4, 1.6, size=2) * signs, 1 + scale(rng))))
+    return test_inputs
 
 
 def multiples(rng):

@@ -10,11 +10,11 @@ from ._draws import matrix, offset, scale
 
 def moments(rng):
     """By hand, the four numbers of the lesson under a standard normal; and two random cases."""
-    found = [TestInput((2.0, 0.5, 0.0, 0.0))]
+    test_inputs = [TestInput((2.0, 0.5, 0.0, 0.0))]
     for _ in range(2):
         shift = offset(rng)
-        found.append(TestInput((shift + offset(rng), scale(rng), float(np.log(scale(rng))), shift)))
-    return found
+        test_inputs.append(TestInput((shift + offset(rng), scale(rng), float(np.log(scale(rng))), shift)))
+    return test_inputs
 
 
 def nll(mean, variance, log_scale, shift, distance=None):
@@ -24,11 +24,11 @@ def nll(mean, variance, log_scale, shift, distance=None):
 
 def covariances(rng):
     """By hand, uniform on an interval of length 1; and random ones of two and three dimensions."""
-    found = [TestInput((np.array([[1 / 12]]), 0.0))]
+    test_inputs = [TestInput((np.array([[1 / 12]]), 0.0))]
     for dim in (2, 3):
         A = matrix(rng, dim)
-        found.append(TestInput((A @ A.T, float(rng.uniform(-1.5, -0.5)))))
-    return found
+        test_inputs.append(TestInput((A @ A.T, float(rng.uniform(-1.5, -0.5)))))
+    return test_inputs
 
 
 def gap(S, entropy, constant=None):
@@ -54,12 +54,12 @@ def point(bend, z):
 def two_points(rng):
     """By hand, two ends of the banana and the middle between them; and random pairs of points."""
     ends = np.array([[-2.0, 2.0]]), np.array([[2.0, 2.0]])
-    found = [TestInput((*ends, 0.5, partial(code, 0.5), partial(point, 0.5)))]
+    test_inputs = [TestInput((*ends, 0.5, partial(code, 0.5), partial(point, 0.5)))]
     for n in (1, 3):
         bend = scale(rng)
         pairs = rng.normal(size=(2, n, 2))
-        found.append(TestInput((*pairs, float(rng.uniform(0.1, 0.4)), partial(code, bend), partial(point, bend))))
-    return found
+        test_inputs.append(TestInput((*pairs, float(rng.uniform(0.1, 0.4)), partial(code, bend), partial(point, bend))))
+    return test_inputs
 
 
 def mix(first, second, share):

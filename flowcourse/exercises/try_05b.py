@@ -8,11 +8,11 @@ from ..checking.parts import Check, Mistake, TestInput
 
 
 def pairs_of_errors(rng):
-    found = [TestInput((0.05, 0.05, 0.99))]
+    test_inputs = [TestInput((0.05, 0.05, 0.99))]
     for _ in range(2):
         error = float(rng.uniform(0.01, 0.1))
-        found.append(TestInput((error, error * float(rng.uniform(1.2, 2)), float(rng.uniform(0.3, 0.9)))))
-    return found
+        test_inputs.append(TestInput((error, error * float(rng.uniform(1.2, 2)), float(rng.uniform(0.3, 0.9)))))
+    return test_inputs
 
 
 def difference_of(error_1, error_2, twice_the_covariance):
@@ -20,16 +20,16 @@ def difference_of(error_1, error_2, twice_the_covariance):
 
 
 def models_of_images(rng):
-    found = [TestInput((3.01, 3.0, 3072))]
+    test_inputs = [TestInput((3.01, 3.0, 3072))]
     for _ in range(2):
         better = float(rng.uniform(0.5, 3))
-        found.append(TestInput((better + float(rng.uniform(0.01, 0.05)), better, int(rng.integers(30, 800)))))
-    return found
+        test_inputs.append(TestInput((better + float(rng.uniform(0.01, 0.05)), better, int(rng.integers(30, 800)))))
+    return test_inputs
 
 
 def sizes(rng):
-    found = [TestInput((2, 100))]
-    return found + [TestInput((int(rng.integers(3, 40)), int(rng.integers(50, 2000)))) for _ in range(2)]
+    test_inputs = [TestInput((2, 100))]
+    return test_inputs + [TestInput((int(rng.integers(3, 40)), int(rng.integers(50, 2000)))) for _ in range(2)]
 
 
 def shares(rng):

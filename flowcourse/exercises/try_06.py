@@ -16,12 +16,12 @@ def points_in_space(rng):
 
 def diagonals(rng):
     """By hand; one whose product is too small for float64, and negative; one whose product is too large."""
-    found = [TestInput((np.array([2.0, -0.5, -3.0]),))]
+    test_inputs = [TestInput((np.array([2.0, -0.5, -3.0]),))]
     for size, D, negatives in ((0.1, 450, 7), (5.0, 500, 12)):
         diagonal = size * rng.uniform(0.8, 1.2, D)
         diagonal[rng.permutation(D)[:negatives]] *= -1
-        found.append(TestInput((diagonal,)))
-    return found
+        test_inputs.append(TestInput((diagonal,)))
+    return test_inputs
 
 
 def points_in_the_triangle(rng):

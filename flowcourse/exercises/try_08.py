@@ -44,10 +44,10 @@ def angles(rng):
 
 def entropies(rng):
     """Entropy and dimension: by hand, v_H = 1/4 in the plane; then clouds of a drawn width per axis."""
-    found = [TestInput((np.log(2 * np.pi * np.e / 4), 2))]
+    test_inputs = [TestInput((np.log(2 * np.pi * np.e / 4), 2))]
     for dim in (3, 2, 5):
-        found.append(TestInput((dim * (0.5 * np.log(2 * np.pi * np.e) + np.log(scale(rng))), dim)))
-    return found
+        test_inputs.append(TestInput((dim * (0.5 * np.log(2 * np.pi * np.e) + np.log(scale(rng))), dim)))
+    return test_inputs
 
 
 def log_unit(entropy, dim):

@@ -27,8 +27,8 @@ def with_shift(shift):
     return lambda x, step: (log_scale(x, step), shift(x))
 
 
-def with_log_scale(found):
-    return lambda x, step: (np.zeros(x.shape) + found(step), before(x))
+def with_log_scale(log_scale_of_step):
+    return lambda x, step: (np.zeros(x.shape) + log_scale_of_step(step), before(x))
 
 
 def orders(rng):
@@ -40,11 +40,11 @@ def table(compare):
 
 
 def two_bumps(rng):
-    found = [TestInput((7.0, 1.0))]
+    test_inputs = [TestInput((7.0, 1.0))]
     for _ in range(3):
         width = scale(rng)
-        found.append(TestInput((float(rng.uniform(4, 12)) * width, width)))
-    return found
+        test_inputs.append(TestInput((float(rng.uniform(4, 12)) * width, width)))
+    return test_inputs
 
 
 def excess(distance, width):

@@ -18,12 +18,12 @@ def log_det(c, variance):
 
 def radii(rng):
     """Distances of images under a radial layer: one that pushes, one that pulls, one of either kind."""
-    found = [TestInput((np.array([0.0, 2.5, 8.0]), 3.0, 1.0))]
+    test_inputs = [TestInput((np.array([0.0, 2.5, 8.0]), 3.0, 1.0))]
     for n, share in ((4, rng.uniform(0.5, 3)), (5, -rng.uniform(0.3, 0.9)), (3, rng.choice([-0.7, 1.6]))):
         a = float(rng.uniform(0.4, 2.5))
         r = rng.uniform(0.1, 4, n)
-        found.append(TestInput((stretched(r, share * a, a), float(share * a), a)))
-    return found
+        test_inputs.append(TestInput((stretched(r, share * a, a), float(share * a), a)))
+    return test_inputs
 
 
 def stretched(r, beta, a):
@@ -37,11 +37,11 @@ def root(rho, beta, a, sign=1, product=4, middle=None):
 
 
 def slopes(rng):
-    found = [TestInput((1.0, 6.0))]
+    test_inputs = [TestInput((1.0, 6.0))]
     for _ in range(3):
         low = float(rng.uniform(0.1, 1.3))
-        found.append(TestInput((low, low * float(rng.uniform(2.5, 9)))))
-    return found
+        test_inputs.append(TestInput((low, low * float(rng.uniform(2.5, 9)))))
+    return test_inputs
 
 
 CHECKS = (

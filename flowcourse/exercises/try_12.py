@@ -26,20 +26,20 @@ def rooted(y, a):
 def paths(rng):
     """(v, z, x) with x where the path from z is at time 1."""
     z = np.array([1.0, -2.0])
-    found = [TestInput((partial(proportional, a=0.5), z, z * np.exp(0.5)))]
+    test_inputs = [TestInput((partial(proportional, a=0.5), z, z * np.exp(0.5)))]
     z, a, c = rng.normal(size=4), *rng.uniform(0.5, 1.5, 2)
-    found.append(TestInput((partial(slowing, a=a, c=c), z, np.log(np.exp(c * z) + a * c) / c)))
+    test_inputs.append(TestInput((partial(slowing, a=a, c=c), z, np.log(np.exp(c * z) + a * c) / c)))
     z, a = rng.uniform(0.3, 3.0, size=3), rng.uniform(0.5, 2.0)
-    return [*found, TestInput((partial(rooted, a=a), z, (np.sqrt(z) + a / 2) ** 2))]
+    return [*test_inputs, TestInput((partial(rooted, a=a), z, (np.sqrt(z) + a / 2) ** 2))]
 
 
 def results(rng):
     """(coarse, fine, order), with errors that a method of this order would leave."""
-    found = [TestInput((np.array([2.0]), np.array([2.25]), 1))]
+    test_inputs = [TestInput((np.array([2.0]), np.array([2.25]), 1))]
     for order in (2, 4):
         exact, error = rng.normal(size=(2, 3))
-        found.append(TestInput((exact + error, exact + error / 2**order * rng.uniform(0.9, 1.1, 3), order)))
-    return found
+        test_inputs.append(TestInput((exact + error, exact + error / 2**order * rng.uniform(0.9, 1.1, 3), order)))
+    return test_inputs
 
 
 def pairs(rng):

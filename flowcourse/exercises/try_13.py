@@ -34,19 +34,19 @@ def by_slope(level, edge, at=0.5):
 
 
 def costs(rng):
-    found = [TestInput((2.15, 2.04, 64))]
+    test_inputs = [TestInput((2.15, 2.04, 64))]
     for dim in (16, 100):
         bits = float(rng.uniform(1.5, 3.0))
-        found.append(TestInput((bits, bits + 0.1 * offset(rng), dim)))
-    return found
+        test_inputs.append(TestInput((bits, bits + 0.1 * offset(rng), dim)))
+    return test_inputs
 
 
 def ends(rng):
-    found = [TestInput((np.array([3.0, 0.0]), np.array([0.0, 4.0]), 0.5))]
+    test_inputs = [TestInput((np.array([3.0, 0.0]), np.array([0.0, 4.0]), 0.5))]
     for dim in (5, 8):
         z_a, z_b = rng.normal(size=(2, dim))
-        found.append(TestInput((z_a, z_b, float(rng.uniform(*((0.15, 0.4), (0.6, 0.85))[rng.integers(2)])))))
-    return found
+        test_inputs.append(TestInput((z_a, z_b, float(rng.uniform(*((0.15, 0.4), (0.6, 0.85))[rng.integers(2)])))))
+    return test_inputs
 
 
 def chord(z_a, z_b, w):

@@ -16,11 +16,11 @@ def dense(weight, bias, u):
 
 def layers(rng):
     by_hand = partial(dense, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([0.5, 0.0, -0.5]))
-    found = [TestInput((by_hand, 2))]
+    test_inputs = [TestInput((by_hand, 2))]
     for inputs, outputs in ((3, 3), (4, 2)):
         weight, bias = rng.uniform(-2, 2, size=(inputs, outputs)), rng.uniform(0.3, 1, size=outputs)
-        found.append(TestInput((partial(dense, weight, bias), inputs)))
-    return found
+        test_inputs.append(TestInput((partial(dense, weight, bias), inputs)))
+    return test_inputs
 
 
 def weight_of(layer, inputs):

@@ -10,10 +10,10 @@ GRAVITY = 9.81
 
 def throws(rng):
     """A distance below the farthest, v²/g, and far enough from it that the two angles differ."""
-    found = [TestInput((25.0, 20.0))]
+    test_inputs = [TestInput((25.0, 20.0))]
     for v in rng.uniform([8, 25], [14, 40]):
-        found.append(TestInput((float(rng.uniform(0.2, 0.8) * v**2 / GRAVITY), float(v))))
-    return found
+        test_inputs.append(TestInput((float(rng.uniform(0.2, 0.8) * v**2 / GRAVITY), float(v))))
+    return test_inputs
 
 
 def low_angle(distance, v):
@@ -26,8 +26,8 @@ def both(low):
 
 
 def points_in_line(rng):
-    found = [TestInput((np.array([1.0, 2.0]), np.array([0.0, 1.0])))]
-    return found + [TestInput((rng.normal(size=5), rng.uniform(-1.2, 1.2, 5))) for _ in range(2)]
+    test_inputs = [TestInput((np.array([1.0, 2.0]), np.array([0.0, 1.0])))]
+    return test_inputs + [TestInput((rng.normal(size=5), rng.uniform(-1.2, 1.2, 5))) for _ in range(2)]
 
 
 def log_normal(z):
@@ -44,11 +44,11 @@ def joint_log_prob(xc):
 
 
 def joint_points(rng):
-    found = [TestInput((joint_log_prob, np.array([[1.0, -0.5]]), np.array([[2.0]])))]
+    test_inputs = [TestInput((joint_log_prob, np.array([[1.0, -0.5]]), np.array([[2.0]])))]
     for dim, context_dim in ((2, 3), (3, 2)):
         x, c = rng.normal(size=(4, dim)), rng.normal(size=(4, context_dim)) + offset(rng)
-        found.append(TestInput((joint_log_prob, x, c)))
-    return found
+        test_inputs.append(TestInput((joint_log_prob, x, c)))
+    return test_inputs
 
 
 def without_base(log_prob, x, c, factor=1.0):
@@ -58,11 +58,11 @@ def without_base(log_prob, x, c, factor=1.0):
 
 def shares(rng):
     """Probabilities of groups, and a number of cases."""
-    found = [TestInput((np.array([0.1, 0.2, 0.3, 0.4]), 100))]
+    test_inputs = [TestInput((np.array([0.1, 0.2, 0.3, 0.4]), 100))]
     for groups in (5, 20):
         p = rng.uniform(0.2, 1.0, groups)
-        found.append(TestInput((p / p.sum(), int(rng.integers(50, 900)))))
-    return [*found, TestInput((np.full(20, 0.05), 500))]
+        test_inputs.append(TestInput((p / p.sum(), int(rng.integers(50, 900)))))
+    return [*test_inputs, TestInput((np.full(20, 0.05), 500))]
 
 
 def mean_chi_squared(p, n):
@@ -70,9 +70,9 @@ def mean_chi_squared(p, n):
 
 
 def log_densities(rng):
-    found = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
-    found.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
-    return [*found, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
+    test_inputs = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
+    test_inputs.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
 
 
 def softmax(log_p):

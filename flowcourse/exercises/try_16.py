@@ -14,11 +14,11 @@ def log_sum(values):
 
 def grids(rng):
     """By hand; values of order 1; and values that underflow and overflow without a shift."""
-    found = [TestInput((np.log([0.25, 0.5, 1.0]), 2.0, 0.5))]
+    test_inputs = [TestInput((np.log([0.25, 0.5, 1.0]), 2.0, 0.5))]
     for low in (0.0, -3000.0, 1500.0):
         log_p = low - rng.uniform(0, 6, 12)
-        found.append(TestInput((log_p, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.3, 0.9)))))
-    return found
+        test_inputs.append(TestInput((log_p, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.3, 0.9)))))
+    return test_inputs
 
 
 def log_Z_at(log_p, area, t):
@@ -27,10 +27,12 @@ def log_Z_at(log_p, area, t):
 
 def pilots(rng):
     """By hand: v = 1/3 of weights 1 and 3 … ; random weights; far from 0 on either side."""
-    found = [TestInput((np.log([1.0, 3.0]), 0.05))]
+    test_inputs = [TestInput((np.log([1.0, 3.0]), 0.05))]
     for shift in (0.7, -2000.0, 1000.0):
-        found.append(TestInput((shift + rng.uniform(0.5, 1.5) * rng.normal(size=15), float(rng.uniform(0.006, 0.04)))))
-    return found
+        test_inputs.append(
+            TestInput((shift + rng.uniform(0.5, 1.5) * rng.normal(size=15), float(rng.uniform(0.006, 0.04))))
+        )
+    return test_inputs
 
 
 def variance_of(log_w):
@@ -40,10 +42,10 @@ def variance_of(log_w):
 
 def pairs(rng):
     """By hand; numbers of points that differ; log-weights that exp cannot hold; a lost mode."""
-    found = [TestInput((np.log([1.0, 2.0]), np.log([1.0, 3.0, 0.5])))]
+    test_inputs = [TestInput((np.log([1.0, 2.0]), np.log([1.0, 3.0, 0.5])))]
     for shift in (0.0, 900.0, -900.0):
-        found.append(TestInput((shift + 0.3 + rng.normal(size=7), shift + rng.normal(size=4))))
-    return [*found, TestInput((rng.normal(size=5) + np.array([0, 0, 60, 0, 55.0]), rng.normal(size=6)))]
+        test_inputs.append(TestInput((shift + 0.3 + rng.normal(size=7), shift + rng.normal(size=4))))
+    return [*test_inputs, TestInput((rng.normal(size=5) + np.array([0, 0, 60, 0, 55.0]), rng.normal(size=6)))]
 
 
 def mean_acceptance(log_w_p, log_w_q):
@@ -51,11 +53,11 @@ def mean_acceptance(log_w_p, log_w_q):
 
 
 def counts(rng):
-    found = [TestInput((np.array([0.0, 1.0]), np.array([2.0, 3.0]), np.log([2.0, 6.0])))]
+    test_inputs = [TestInput((np.array([0.0, 1.0]), np.array([2.0, 3.0]), np.log([2.0, 6.0])))]
     for K in (4, 7):
         y = rng.poisson(4.0, K) + np.arange(K) % 3 + 1.0
-        found.append(TestInput((rng.normal(0.8, 0.6, 5), y, np.array([math.lgamma(k + 1) for k in y]))))
-    return found
+        test_inputs.append(TestInput((rng.normal(0.8, 0.6, 5), y, np.array([math.lgamma(k + 1) for k in y]))))
+    return test_inputs
 
 
 def log_joint(beta, y, log_factorial, prior=1.0, norm=1.0, factorials=1.0):

@@ -7,30 +7,30 @@ from ._draws import offset
 
 
 def bells(rng):
-    found = [TestInput((np.array([[2.0, -1.0]]), np.array([0.0, 1.0]), 1.0, 0.5))]
+    test_inputs = [TestInput((np.array([[2.0, -1.0]]), np.array([0.0, 1.0]), 1.0, 0.5))]
     for dim in (1, 3):
         u, m = rng.normal(size=(4, dim)), rng.normal(size=dim) + offset(rng)
-        found.append(TestInput((u, m, *rng.uniform(0.2, 2.0, 2))))
-    return found
+        test_inputs.append(TestInput((u, m, *rng.uniform(0.2, 2.0, 2))))
+    return test_inputs
 
 
 def two_points(rng):
-    found = [TestInput((np.array([0.5, -1.0, 0.1]), 1.0, 0.7))]
-    return found + [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
+    test_inputs = [TestInput((np.array([0.5, -1.0, 0.1]), 1.0, 0.7))]
+    return test_inputs + [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
 
 
 def predictions(rng):
     """y, noise and the weights of a path, of which none is the derivative of another."""
-    found = [TestInput((np.array([[1.0, 2.0]]), np.array([[0.5, -1.0]]), 0.8, 0.6, -0.5, 1.5))]
+    test_inputs = [TestInput((np.array([[1.0, 2.0]]), np.array([[0.5, -1.0]]), 0.8, 0.6, -0.5, 1.5))]
     for dim in (1, 3):
         y, noise = rng.normal(size=(2, 4, dim))
-        found.append(TestInput((y, noise, *rng.uniform([0.3, 0.2, -2.0, 0.3], [0.9, 0.8, -0.3, 2.0]))))
-    return found
+        test_inputs.append(TestInput((y, noise, *rng.uniform([0.3, 0.2, -2.0, 0.3], [0.9, 0.8, -0.3, 2.0]))))
+    return test_inputs
 
 
 def noises(rng):
-    found = [TestInput((np.array([[0.2, -1.0]]), np.array([[1.0, 0.5]]), 3.0))]
-    return found + [TestInput((*rng.normal(size=(2, 4, 2)), rng.uniform(1.5, 6.0))) for _ in range(2)]
+    test_inputs = [TestInput((np.array([[0.2, -1.0]]), np.array([[1.0, 0.5]]), 3.0))]
+    return test_inputs + [TestInput((*rng.normal(size=(2, 4, 2)), rng.uniform(1.5, 6.0))) for _ in range(2)]
 
 
 CHECKS = (

@@ -25,9 +25,9 @@ def leave(side, scales, share=0.75):
 
 def draws(rng):
     """By hand; densities of any size; and log-densities whose exp is 0."""
-    found = [TestInput((np.log([[0.5, 0.25], [0.25, 0.125]]), 2))]
-    found.append(TestInput((rng.normal(-4, 2, (5, 3)), int(rng.integers(3, 9)))))
-    return [*found, TestInput((rng.normal(-2000, 3, (4, 3)), 64))]
+    test_inputs = [TestInput((np.log([[0.5, 0.25], [0.25, 0.125]]), 2))]
+    test_inputs.append(TestInput((rng.normal(-4, 2, (5, 3)), int(rng.integers(3, 9)))))
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (4, 3)), 64))]
 
 
 def log_sum(log_p):
@@ -40,11 +40,11 @@ def bits_of_draws(log_p, dim):
 
 
 def heights(rng):
-    found = [TestInput((np.array([1.0, 3.0]), np.array([1.0, 1.0])))]
+    test_inputs = [TestInput((np.array([1.0, 3.0]), np.array([1.0, 1.0])))]
     for parts in (3, 6):
         q = rng.uniform(0.2, 2, parts)
-        found.append(TestInput((rng.uniform(0.05, 4, parts), q / q.mean())))
-    return found
+        test_inputs.append(TestInput((rng.uniform(0.05, 4, parts), q / q.mean())))
+    return test_inputs
 
 
 def gap(p, q):

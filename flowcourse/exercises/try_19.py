@@ -7,13 +7,13 @@ from ..checking.parts import Check, Mistake, TestInput
 
 def two_bills(rng):
     """a is cheaper to train, and a sample of it takes longer."""
-    found = [TestInput((5.0, 0.002, 65.0, 0.0005))]
+    test_inputs = [TestInput((5.0, 0.002, 65.0, 0.0005))]
     for _ in range(3):
         first, second = rng.uniform(1, 10), rng.uniform(20, 90)
-        found.append(
+        test_inputs.append(
             TestInput((float(first), float(rng.uniform(0.01, 0.1)), float(second), float(rng.uniform(0.001, 0.009))))
         )
-    return found
+    return test_inputs
 
 
 def break_even(training_a, sample_a, training_b, sample_b):
@@ -22,14 +22,14 @@ def break_even(training_a, sample_a, training_b, sample_b):
 
 def two_families(rng):
     """Gaps of two families, with different numbers of seeds."""
-    found = [TestInput((np.array([0.245, 0.424, 0.378]), np.array([0.303, 0.309, 0.325])))]
+    test_inputs = [TestInput((np.array([0.245, 0.424, 0.378]), np.array([0.303, 0.309, 0.325])))]
     for first, second in ((3, 5), (6, 2), (4, 4)):
         a, b = (
             rng.uniform(0.05, 0.2) + 0.02 * rng.normal(size=first),
             rng.uniform(0.05, 0.2) + 0.01 * rng.normal(size=second),
         )
-        found.append(TestInput((a, b)))
-    return found
+        test_inputs.append(TestInput((a, b)))
+    return test_inputs
 
 
 def error(values, ddof=1):
@@ -42,13 +42,13 @@ def errors_apart(gaps_a, gaps_b, ddof=1):
 
 def two_times(rng):
     """The goal is between the two gaps, and once beyond them."""
-    found = [TestInput((0.1, 1.0, 0.2, 4.0, 0.05))]
+    test_inputs = [TestInput((0.1, 1.0, 0.2, 4.0, 0.05))]
     for _ in range(3):
         early, late, start = rng.uniform(0.5, 2), rng.uniform(3, 20), rng.uniform(0.2, 0.9)
         end = start * rng.uniform(0.05, 0.4)
         goal = end + rng.uniform(0.2, 0.8) * (start - end)
-        found.append(TestInput(tuple(map(float, (goal, early, start, late, end)))))
-    return found
+        test_inputs.append(TestInput(tuple(map(float, (goal, early, start, late, end)))))
+    return test_inputs
 
 
 def seconds_to(goal, t1, gap1, t2, gap2):
@@ -57,12 +57,12 @@ def seconds_to(goal, t1, gap1, t2, gap2):
 
 def two_distances(rng):
     """Powers, and logarithms of a density that is no power."""
-    found = [TestInput((-4.0, -4.0 - 3 * float(np.log(10)), 10.0, 100.0))]
+    test_inputs = [TestInput((-4.0, -4.0 - 3 * float(np.log(10)), 10.0, 100.0))]
     for _ in range(3):
         near, far = rng.uniform(2, 20), rng.uniform(30, 900)
         high = rng.uniform(-6, -1)
-        found.append(TestInput(tuple(map(float, (high, high - rng.uniform(3, 30), near, far)))))
-    return found
+        test_inputs.append(TestInput(tuple(map(float, (high, high - rng.uniform(3, 30), near, far)))))
+    return test_inputs
 
 
 def tail_index(log_p1, log_p2, r1, r2):

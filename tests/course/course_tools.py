@@ -87,21 +87,21 @@ def solve(path, exercise_id, text=None):
 def run_nbval(folder):
     """{notebook: ids of the cells that did not pass} for `pytest --nbval-lax` on a folder of notebooks."""
     red = {}
-    for file, said in said_by_nbval(folder).items():
+    for file, reasons in reasons_of_nbval(folder).items():
         code = [cell for cell in notebooks.read(folder / file)["cells"] if cell["cell_type"] == "code"]
-        red[file] = {code[number]["id"] for number, why in said.items() if why}
+        red[file] = {code[number]["id"] for number, why in reasons.items() if why}
     return red
 
 
-def said_by_nbval(folder, *options):
+def reasons_of_nbval(folder, *options):
     """{notebook: {number of a code cell: why it did not pass, "" where it did}}; `options` are those of pytest."""
     report = folder / "report.xml"
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
     command += ["-c", os.devnull, "--rootdir", folder, f"--junitxml={report}", *options, folder]
     subprocess.run(command, stdout=subprocess.DEVNULL)
-    said = {path.name: {} for path in folder.glob("*.ipynb")}
+    reasons = {path.name: {} for path in folder.glob("*.ipynb")}
     for case in ElementTree.parse(report).iter("testcase"):
         why = "".join(child.text or child.tag for child in case if child.tag in ("failure", "error", "skipped"))
-        said[case.get("classname")][int(case.get("name").removeprefix("Cell "))] = why
-    assert any(said.values()), said
-    return said
+        reasons[case.get("classname")][int(case.get("name").removeprefix("Cell "))] = why
+    assert any(reasons.values()), reasons
+    return reasons

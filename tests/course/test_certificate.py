@@ -80,9 +80,9 @@ def test_the_points_go_through_the_learners_own_coupling_and_without_one_through
 def test_it_names_the_person_the_day_and_what_was_done():
     z = np.random.default_rng(0).normal(size=(500, 2))
     text = certificate.svg(NAME, date(2026, 11, 28), ("has solved it all",), z, z / 2, ("By hand.",))
-    count, said = points(text)
-    assert count == 500 and NAME in said and "2026-11-28" in said and "has solved it all" in said
-    assert f"{NAME} has solved it all" in said and "The seal is a ring with a tick in it. By hand." in said
+    count, words = points(text)
+    assert count == 500 and NAME in words and "2026-11-28" in words and "has solved it all" in words
+    assert f"{NAME} has solved it all" in words and "The seal is a ring with a tick in it. By hand." in words
 
 
 def test_a_point_far_out_is_left_out():
@@ -111,9 +111,9 @@ def test_the_panel_draws_it_when_the_core_is_done_and_a_name_is_given(panel, cou
     panel.name.value = NAME
     panel.draw_button.click()
     text = (course / "certificate.svg").read_text(encoding="utf-8")
-    count, said = points(text)
+    count, words = points(text)
     core = sum(exercise.core for exercise in ALL)
-    assert count > 1000 and NAME in said and f"has solved all {core} core exercises" in said
+    assert count > 1000 and NAME in words and f"has solved all {core} core exercises" in words
     assert "stretch" not in text and text in shown(panel) and 'href="certificate.svg"' in shown(panel)
     assert not panel.draw_button.disabled
 

@@ -38,7 +38,7 @@ def right(x, a, b):
     return np.exp(-(((x - b) / a) ** 2) / 2) / np.sqrt(2 * np.pi) / abs(a)
 
 
-def said(capsys, answer):
+def sentence_on(capsys, answer):
     """The one line in which check answers a wrong answer."""
     flowcourse.check(EXERCISE, answer)
     printed = capsys.readouterr()
@@ -132,7 +132,7 @@ LOOPS = {
 
 @pytest.mark.parametrize("name", LOOPS)
 def test_what_has_no_end_is_stopped(hurry, capsys, name):
-    assert "was still running" in said(capsys, LOOPS[name])
+    assert "was still running" in sentence_on(capsys, LOOPS[name])
 
 
 BAD = [
@@ -165,7 +165,7 @@ BAD = [
 
 @pytest.mark.parametrize(("answer", "sentence"), BAD, ids=[s.replace(" ", "-") for _, s in BAD])
 def test_whatever_comes_is_answered_in_one_line(capsys, answer, sentence):
-    assert sentence in said(capsys, answer)
+    assert sentence in sentence_on(capsys, answer)
 
 
 @pytest.mark.parametrize("exercise_id", ["ex-01-99", "", None, right, 12, [], np.ones(2)])
@@ -177,8 +177,8 @@ def test_a_wrong_id_is_answered_in_one_line(capsys, exercise_id):
 if sys.platform == "linux":  # elsewhere the system has no such limit
 
     def test_ten_gigabytes_are_a_sentence(capsys):
-        assert "ran out of memory" in said(capsys, lambda x, a, b: np.ones(10**10 // 8))
-        assert "ran out of memory" in said(capsys, lambda x, a, b: [0.0] * 10**10)
+        assert "ran out of memory" in sentence_on(capsys, lambda x, a, b: np.ones(10**10 // 8))
+        assert "ran out of memory" in sentence_on(capsys, lambda x, a, b: [0.0] * 10**10)
 
 
 def test_a_right_answer_gets_a_line_without_numbers(capsys):
@@ -194,22 +194,22 @@ def test_what_the_answer_prints_and_warns_is_in_the_sentence(capsys):
         print("to stderr", file=sys.stderr)
         return np.log(-np.abs(x))
 
-    line = said(capsys, chatty)
+    line = sentence_on(capsys, chatty)
     assert "it printed or warned: z = 1.0" in line and len(line) < 500
-    assert "RuntimeWarning" in said(capsys, lambda x, a, b: np.log(-np.abs(x)))
+    assert "RuntimeWarning" in sentence_on(capsys, lambda x, a, b: np.log(-np.abs(x)))
 
 
 def test_the_failing_line_is_quoted_and_no_traceback_is_printed(capsys):
     def broken(x, a, b):
         return right(x, a, b) + x[17]
 
-    line = said(capsys, broken)
+    line = sentence_on(capsys, broken)
     assert "IndexError: index 17 is out of bounds" in line and "in the line «return right(x, a, b) + x[17]»" in line
 
 
 @pytest.mark.parametrize("variable", ["PYTEST_VERSION", "NBGRADER_EXECUTION"])
 def test_under_pytest_and_nbgrader_an_unsolved_check_raises_the_same_sentence(monkeypatch, capsys, variable):
-    line = said(capsys, lambda x, a, b: None).strip()
+    line = sentence_on(capsys, lambda x, a, b: None).strip()
     monkeypatch.setenv(variable, "1")
     with pytest.raises(NotSolved) as error:
         flowcourse.check(EXERCISE, lambda x, a, b: None)
@@ -307,7 +307,7 @@ if guard.TIMER is not None:
         before = signal.signal(signal.SIGALRM, lambda *args: elsewhere.append(args))
         monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=time.monotonic, sleep=wait))
         try:
-            assert "was still running" in said(capsys, loop)
+            assert "was still running" in sentence_on(capsys, loop)
         finally:
             signal.signal(signal.SIGALRM, before)
         assert waited != [] and elsewhere == []
@@ -323,7 +323,7 @@ def test_a_loop_is_stopped_between_two_calls_of_a_library(hurry, capsys):
             sum(range(3_000))
 
     for _ in range(6):
-        assert "was still running" in said(capsys, answer)
+        assert "was still running" in sentence_on(capsys, answer)
         assert half_done == []
 
 
@@ -334,7 +334,7 @@ def test_nobody_is_asked_to_type(capsys, monkeypatch, asks):
 
     monkeypatch.setattr("builtins.input", waits)
     monkeypatch.setattr(sys, "breakpointhook", waits)
-    line = said(capsys, lambda x, a, b: eval(f"{asks.__name__}()"))
+    line = sentence_on(capsys, lambda x, a, b: eval(f"{asks.__name__}()"))
     assert f"raised RuntimeError: {asks.__name__}() waits for someone who types, and a check cannot" in line
     assert (sys.breakpointhook, __builtins__["input"]) == (waits, waits)
 
@@ -346,7 +346,7 @@ def test_a_library_that_the_answer_has_broken(capsys, monkeypatch):
         np.exp = 5
         return x
 
-    line = said(capsys, answer)
+    line = sentence_on(capsys, answer)
     assert "the check itself raised TypeError" in line and "Kernel → Restart" in line
 
 

@@ -21,7 +21,7 @@ def path(course, monkeypatch):
     return course / "exercises" / NAME
 
 
-def said():
+def trouble():
     """The one sentence that the doctor has."""
     code, text = run("doctor")
     assert code == 1 and text.count("\n") == 1, text
@@ -125,7 +125,7 @@ TROUBLES = {
 def test_a_trouble_is_one_sentence_with_a_way_out(path, name):
     damage, sentence = TROUBLES[name]
     damage(path)
-    assert sentence in said()
+    assert sentence in trouble()
 
 
 def test_an_id_that_two_cells_share_is_found(path):
@@ -155,18 +155,18 @@ def test_an_older_checkpoint_is_no_trouble(path):
 
 def test_without_any_exercises_it_says_how_to_build_them(path):
     shutil.rmtree(path.parent)
-    assert said() == "exercises/ is missing: run `flowcourse build`\n"
+    assert trouble() == "exercises/ is missing: run `flowcourse build`\n"
     assert run("build")[0] == 0 and run("doctor")[0] == 0
 
 
 def test_the_wrong_folder_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert "go to the course folder" in said()
+    assert "go to the course folder" in trouble()
 
 
 def test_another_python_than_that_of_the_folder_is_told(course, path):
     (course / ".venv").mkdir()
-    assert "run `. .venv/bin/activate`" in said()
+    assert "run `. .venv/bin/activate`" in trouble()
 
 
 def test_a_folder_that_was_moved_is_told(course, path, monkeypatch):
@@ -177,13 +177,13 @@ def test_a_folder_that_was_moved_is_told(course, path, monkeypatch):
     stamp.write_text(f"course\ndigest\n{course}", encoding="utf-8")
     assert run("doctor")[0] == 0
     stamp.write_text(f"course\ndigest\n{course.parent / 'before'}", encoding="utf-8")
-    assert "was moved" in said() and "make lab" in said()
+    assert "was moved" in trouble() and "make lab" in trouble()
 
 
 def test_a_flowcourse_from_elsewhere_is_told(course, path):
     (course / "flowcourse").mkdir()
     (course / "flowcourse" / "__init__.py").touch()
-    assert "flowcourse comes from " in said()
+    assert "flowcourse comes from " in trouble()
 
 
 def test_old_and_missing_packages_are_told(course, path):
@@ -202,7 +202,7 @@ def test_a_package_whose_folder_is_gone_is_told(course, path, monkeypatch):
     gone = PackagePath("jupyterlab/__init__.py")
     gone.dist = type("Dist", (), {"locate_file": lambda self, file: course / file})()
     monkeypatch.setattr(doctor, "files", lambda name: [gone] if name == "jupyterlab" else None)
-    assert "jupyterlab is not whole (jupyterlab/__init__.py is gone): run `make lab`" in said()
+    assert "jupyterlab is not whole (jupyterlab/__init__.py is gone): run `make lab`" in trouble()
 
 
 def test_a_kernel_of_another_python_is_told(path, monkeypatch):
@@ -211,7 +211,7 @@ def test_a_kernel_of_another_python_is_told(path, monkeypatch):
     asked = []
     spec = KernelSpec(argv=["/opt/other/bin/python", "-m", "ipykernel_launcher"])
     monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", lambda self, name: asked.append(name) or spec)
-    assert "runs /opt/other/bin/python, and not this Python" in said() and asked == ["python3"]
+    assert "runs /opt/other/bin/python, and not this Python" in trouble() and asked == ["python3"]
 
     for place in ("python.exe", "bin/python", "Scripts/python.exe"):
         spec.argv[0] = os.path.join(sys.prefix, place)
@@ -223,12 +223,12 @@ def test_a_kernel_of_another_python_is_told(path, monkeypatch):
         raise NoSuchKernel(name)
 
     monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", none)
-    assert "has no kernel python3 here" in said()
+    assert "has no kernel python3 here" in trouble()
 
 
 def test_a_missing_ipykernel_is_told(path, monkeypatch):
     monkeypatch.setattr(doctor, "find_spec", lambda name: None)
-    assert "has no kernel python3 here" in said()
+    assert "has no kernel python3 here" in trouble()
 
 
 def test_requirements_are_those_of_the_folder_or_of_the_install(course):
@@ -252,7 +252,7 @@ def test_in_a_started_folder_pip_brings_a_package_back(course, path, monkeypatch
         '[project]\nname = "flowcourse"\ndependencies = ["numpy>=99"]\noptional-dependencies.course = []\n',
         encoding="utf-8",
     )
-    assert f'run `{sys.executable} -m pip install --force-reinstall "numpy>=99"`' in said()
+    assert f'run `{sys.executable} -m pip install --force-reinstall "numpy>=99"`' in trouble()
 
 
 def test_cells_of_any_shape_crash_nothing(path):

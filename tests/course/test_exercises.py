@@ -125,7 +125,7 @@ def test_the_guess_cell_asks_for_the_numbers_that_the_check_shows(identifier):
 @each_exercise
 def test_no_tex_is_left_where_nothing_sets_it(identifier):
     check, texts = find(identifier), cells(manifest.find(identifier).notebook)
-    said = [mistake.sentence for mistake in check.mistakes] + [law.name for law in check.laws]
-    said += [demand.sentence for demand in check.demands if isinstance(demand.sentence, str)]
-    said += [TEX_OR_CODE.sub("", texts[f"{identifier}-{role}"]) for role in ("task", "why")]
-    assert [text for text in said if any(tex in text for tex in ("_{", "^{", "\\", "$"))] == []
+    plain_texts = [mistake.sentence for mistake in check.mistakes] + [law.name for law in check.laws]
+    plain_texts += [demand.sentence for demand in check.demands if isinstance(demand.sentence, str)]
+    plain_texts += [TEX_OR_CODE.sub("", texts[f"{identifier}-{role}"]) for role in ("task", "why")]
+    assert [text for text in plain_texts if any(tex in text for tex in ("_{", "^{", "\\", "$"))] == []

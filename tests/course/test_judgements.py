@@ -38,8 +38,8 @@ def verdict(case, *values):
 
 @pytest.mark.parametrize("first", [[1.0, 2.0, 4.0], [np.inf, 2.0, 4.0]], ids=["right", "wrong"])
 def test_a_law_that_raises_is_broken(first):
-    said = verdict(case(laws=(Law("the volume is finite", raises),)), first, [3.0, 5.0, 6.0])
-    assert said.status == "failed" and said.sentence.endswith("this must hold, and does not: the volume is finite")
+    judged = verdict(case(laws=(Law("the volume is finite", raises),)), first, [3.0, 5.0, 6.0])
+    assert judged.status == "failed" and judged.sentence.endswith("this must hold, and does not: the volume is finite")
 
 
 SIGNED = Mistake("no absolute value", lambda x: x, "a size has no sign.")
@@ -60,8 +60,8 @@ def test_the_exercises_own_mistake_is_named_before_the_shape_that_it_gives():
 def test_a_mistake_says_nothing_of_a_part_for_which_it_gives_none():
     both = {"returns": ("the size", "the sign"), "expected": lambda x: (np.abs(x), np.sign(x))}
     mistake = Mistake("no absolute value", lambda x: (x, None), "a size has no sign.")
-    said = verdict(case(mistakes=(mistake,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))
-    assert said.mistake == "no absolute value"
+    judged = verdict(case(mistakes=(mistake,), **both), ([1, 2, 4], [7, 7, 7]), ([-3, -5, -6], [8, 8, 8]))
+    assert judged.mistake == "no absolute value"
 
 
 DEMANDS = (
@@ -74,9 +74,9 @@ def test_where_many_answers_are_right_the_first_demand_that_is_missed_is_named()
     open_case = case(expected=None, returns=("y",), demands=DEMANDS)
     assert verdict(open_case, [2.0, 3.0, 5.0], [0.0, 0.0, 0.0]).passed
     assert verdict(open_case, [9.0, 9.0, 9.0], [-2.0, -4.0, -5.5]).passed
-    said = verdict(open_case, [2.0, 3.0, 5.0], [0.0, 0.0, -6.5])
-    assert said.mistake == "above"
-    assert said.sentence == "the least of y − x is -0.5 (for x = [-3, -5, -6]: y = [0, 0, -6.5])"
+    judged = verdict(open_case, [2.0, 3.0, 5.0], [0.0, 0.0, -6.5])
+    assert judged.mistake == "above"
+    assert judged.sentence == "the least of y − x is -0.5 (for x = [-3, -5, -6]: y = [0, 0, -6.5])"
     assert verdict(open_case, 9.0, 9.0).mistake == "size"
 
 
@@ -149,8 +149,8 @@ def test_a_mistake_that_occurs_in_any_exercise_is_called_by_its_name(mistake, ri
 
 def test_two_results_in_the_wrong_order_are_told_so():
     case = Case(Check("ex-01-1", ("z",), ("a", "b"), inputs=rows_of, expected=lambda z: (signed(z), positive(z))), 0)
-    said = judge(case, "", run_inputs(case, lambda z: (positive(z), signed(z))))
-    assert said.mistake == "order" and said.sentence.endswith("return a, b")
+    judged = judge(case, "", run_inputs(case, lambda z: (positive(z), signed(z))))
+    assert judged.mistake == "order" and judged.sentence.endswith("return a, b")
 
 
 def sentence(exercise_id, answer):
@@ -169,8 +169,8 @@ def test_a_sum_that_is_missing_is_not_called_a_column():
 
     check = Check("ex-01-1", ("z",), ("log_det",), inputs=inputs, expected=lambda z: np.sum(z, axis=1))
     case = Case(check, 0)
-    said = judge(case, "", run_inputs(case, np.array)).sentence
-    assert "sum over axis 1" in said and "column" not in said
+    text = judge(case, "", run_inputs(case, np.array)).sentence
+    assert "sum over axis 1" in text and "column" not in text
 
 
 def test_a_tree_is_copied_deeply_and_an_array_plainly():
@@ -250,8 +250,8 @@ def test_an_argument_that_holds_nan_and_was_left_alone_has_not_changed(argument)
 
 def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
     assert "work on a new list, list(layers) or layers[::-1]" in of_answer("ex-04-4", "changed its argument")
-    said = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
-    assert "changed its argument order in place: work on a new list" in said
+    text = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
+    assert "changed its argument order in place: work on a new list" in text
 
 
 @pytest.mark.parametrize(
@@ -263,8 +263,8 @@ def test_of_two_results_where_one_is_asked_the_sentence_says_which(exercise_id, 
 
 
 def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
-    said = of_answer("ex-09-6", "unfit")
-    assert said.startswith("new params must be built like params") and "raised" not in said
+    text = of_answer("ex-09-6", "unfit")
+    assert text.startswith("new params must be built like params") and "raised" not in text
     assert sentence("ex-09-6", lambda *args: None).endswith("got None: is there a return?")
 
 
@@ -282,8 +282,8 @@ def test_a_loss_is_called_a_loss():
 
 
 def test_layers_and_their_params_are_named():
-    said = sentence("ex-04-4", lambda x, base, layers, params: x[:, 0])
-    assert "layers = [Bend(2), Bend(2)], params = [{c: 1.3863, d: 2, w: 1}, {c: 1.3863, d: 4, w: 1}]" in said
+    text = sentence("ex-04-4", lambda x, base, layers, params: x[:, 0])
+    assert "layers = [Bend(2), Bend(2)], params = [{c: 1.3863, d: 2, w: 1}, {c: 1.3863, d: 4, w: 1}]" in text
     assert "order = [2, 0, 1]" in sentence("ex-06-3", lambda J, order: (np.ones(J[0].shape), False))
 
 
@@ -298,8 +298,8 @@ def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
     """A mask has as many entries as the batch has rows, at the first input and by accident."""
     check = Check("ex-09-2", ("z", "mask"), ("x",), inputs=None, expected=abs)
     test_input = TestInput((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([True, False])))
-    said = example(check, Difference(test_input, 0, "x", (1, 0), 2, 5.0, 6.0))
-    assert said == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
+    shown = example(check, Difference(test_input, 0, "x", (1, 0), 2, 5.0, 6.0))
+    assert shown == "(for z = [3, 4], mask = [True, False]: x[1, 0] expected 5, got 6)"
     assert "A = [[2, 0], [1, 1]]" in sentence("ex-02-5", lambda x, A, b: (A - 7, x[:, 0]))
 
 
@@ -309,19 +309,19 @@ def test_an_array_of_numbers_is_as_good_as_a_tuple_of_them():
 
 
 def test_of_several_results_the_sentence_says_which():
-    said = sentence("ex-08-2", lambda *args: (right("ex-08-2", *args)[0], right("ex-08-2", *args)[1] + 5))
-    assert ": h(x)[0, 0] expected 3, got 8)" in said
-    said = sentence("ex-08-6", lambda *args: (right("ex-08-6", *args)[0], 7.0))
-    assert ": gain expected 1.1953, got 7)" in said
+    text = sentence("ex-08-2", lambda *args: (right("ex-08-2", *args)[0], right("ex-08-2", *args)[1] + 5))
+    assert ": h(x)[0, 0] expected 3, got 8)" in text
+    text = sentence("ex-08-6", lambda *args: (right("ex-08-6", *args)[0], 7.0))
+    assert ": gain expected 1.1953, got 7)" in text
 
 
 def test_of_a_batch_nothing_is_said_where_there_is_none():
     """The rows and columns of a matrix are no batch, and no dimensions to sum over."""
     for factor in (3, 1 / 3, 5):
-        said = sentence("ex-02-7", lambda *args, factor=factor: right("ex-02-7", *args) * factor)
-        assert said.startswith("A differs from the specification")
-    said = sentence("ex-02-5", lambda x, A, b: (A.var(), x[:, 0]))
-    assert said.startswith("the covariance has shape () and must have (2, 2) (for")
+        text = sentence("ex-02-7", lambda *args, factor=factor: right("ex-02-7", *args) * factor)
+        assert text.startswith("A differs from the specification")
+    text = sentence("ex-02-5", lambda x, A, b: (A.var(), x[:, 0]))
+    assert text.startswith("the covariance has shape () and must have (2, 2) (for")
     assert "batch" not in sentence("ex-01-1", lambda a: np.array([1 / a, a]))
 
 
@@ -361,5 +361,5 @@ def test_truth_values_are_called_true_and_false_where_they_are_asked():
 
 
 def test_a_network_that_is_fed_the_whole_batch_says_what_it_looks_at():
-    said = sentence("ex-09-2", lambda z, mask, net: z * np.exp(net(z)[0]))
-    assert "net looks at the part that passes, 1 column here; it was given shape" in said
+    text = sentence("ex-09-2", lambda z, mask, net: z * np.exp(net(z)[0]))
+    assert "net looks at the part that passes, 1 column here; it was given shape" in text

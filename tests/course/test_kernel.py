@@ -110,15 +110,15 @@ def test_a_bad_answer_costs_one_sentence_and_the_kernel_lives(outputs, name):
 
 @pytest.mark.parametrize("broken", BROKEN)
 def test_after_a_syntax_error_the_card_says_that_the_function_from_before_was_judged(outputs, broken):
-    said = [plain for place in (1, 3, 5, 7) for plain, _ in cards(outputs[broken][place])]
-    assert {text.splitlines()[0] for text in said} == {"✓ passed: the density of a·z + b"}
-    assert [f"\n  {old_function.REMARK}" in text for text in said] == [False, True, True, False]
+    plain_cards = [plain for place in (1, 3, 5, 7) for plain, _ in cards(outputs[broken][place])]
+    assert {text.splitlines()[0] for text in plain_cards} == {"✓ passed: the density of a·z + b"}
+    assert [f"\n  {old_function.REMARK}" in text for text in plain_cards] == [False, True, True, False]
 
 
 def test_a_function_above_a_syntax_error_is_new(outputs):
     """IPython runs a cell statement after statement."""
-    said = cards(outputs["half new"][-1])[0][0]
-    assert "is there a return?" in said and old_function.REMARK not in said
+    card = cards(outputs["half new"][-1])[0][0]
+    assert "is there a return?" in card and old_function.REMARK not in card
 
 
 def test_a_cell_with_answer_and_check_that_was_repaired_is_judged_without_that_remark(outputs):

@@ -70,8 +70,8 @@ def test_a_right_answer_by_another_name_is_not_passed_for_the_grader_would_not_f
     edit(path, lambda notebook: cell(notebook).update(source="def mine(t, k):\n    return t ** (1 / k)"))
     if check_too:
         edit(path, lambda notebook: cell(notebook, "check").update(source=f'check("{EXERCISE.id}", mine)'))
-    code, said = run("check", EXERCISE.id)
-    assert code == 1 and f"the answer cell defines no {NAME}, and defines mine: rename it" in said
+    code, text = run("check", EXERCISE.id)
+    assert code == 1 and f"the answer cell defines no {NAME}, and defines mine: rename it" in text
 
 
 def test_check_without_ids_lists_what_was_started_and_counts_the_rest(course):
@@ -220,8 +220,8 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_run(course, path, name)
     spoil, why = DAMAGE[name]
     spoil(path)
     for command in ("check", "reset"):
-        code, said = run(command, EXERCISE.id)
-        assert code and why in said and "`flowcourse build`" in said and "Traceback" not in said
+        code, text = run(command, EXERCISE.id)
+        assert code and why in text and "`flowcourse build`" in text and "Traceback" not in text
     (course / "solutions" / EXERCISE.notebook).unlink()
     assert FRESH in run("check", EXERCISE.id)[1]
 
@@ -247,16 +247,16 @@ def test_damaged_cells_are_a_sentence(path, damage, sentence):
 
 
 def test_hints_come_one_at_a_time():
-    def said(*words):
+    def shown(*words):
         text = run("hint", EXERCISE.id, *words)[1]
         assert max(map(len, text.splitlines())) <= 80
         return " ".join(text.split())
 
-    first, second = said(), said("2")
+    first, second = shown(), shown("2")
     hints = [" ".join(hint.split()) for hint in EXERCISE.hints]
     assert hints[0] in first and hints[1] not in first and f"hint {EXERCISE.id} 2" in first
     assert hints[1] in second
-    assert [hint for hint in hints if hint not in said("--all")] == []
+    assert [hint for hint in hints if hint not in shown("--all")] == []
 
 
 def test_an_unknown_exercise_is_a_sentence():
@@ -266,8 +266,8 @@ def test_an_unknown_exercise_is_a_sentence():
 
 
 def test_help_has_every_command_under_the_heading_of_those_it_is_for():
-    code, said = run("--help")
-    learners, _, others = said.partition("\nFor people who teach a class:")
+    code, text = run("--help")
+    learners, _, others = text.partition("\nFor people who teach a class:")
     listed = [re.findall(r"^  (\w+) ", part, re.MULTILINE) for part in (learners.partition("Commands:")[2], others)]
     assert code == 0 and sorted(sum(listed, [])) == sorted(cli.main.commands)
     assert {"next", "check", "lab"} <= set(listed[0]) and {"grade", "build"} <= set(listed[1])

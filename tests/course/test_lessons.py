@@ -38,8 +38,8 @@ def test_the_marks_of_a_lesson_are_written_and_with_check_only_compared(learner)
     at = next(k for k, cell in enumerate(lesson["cells"]) if cell["id"] == f"{FIRST}-answer")
     lesson["cells"][at]["source"] = lines(mark(lesson["cells"][at])["stub"])
     notebooks.write(learner, lesson)
-    said = [f"notebooks/{NAME} lacks the marks that build writes: run `flowcourse build`"]
-    assert lessons.write(root, check=True) == said and notebooks.read(learner) == lesson
+    complaints = [f"notebooks/{NAME} lacks the marks that build writes: run `flowcourse build`"]
+    assert lessons.write(root, check=True) == complaints and notebooks.read(learner) == lesson
     assert lessons.write(root) == [] == lessons.write(root, check=True)
     assert mark(notebooks.read(learner)["cells"][0]) == mark(before["cells"][0])
 
@@ -49,10 +49,10 @@ def test_a_check_in_a_lesson_prints_under_pytest_and_raises_nothing(capsys):
     flowcourse.check(FIRST, lambda log_p_m: log_p_m / 100)
     flowcourse.check(FIRST, lambda log_p_m: log_p_m - 4.605170185988092)
     flowcourse.check("try-01-9", len)
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "○ not started: replace the dots, and run this cell again"
-    assert said[1].startswith("✗ not yet: you divide the logarithm") and said[2].startswith("✓ passed: ")
-    assert said[3].startswith("✗ not yet: there is no exercise 'try-01-9'")
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "○ not started: replace the dots, and run this cell again"
+    assert printed[1].startswith("✗ not yet: you divide the logarithm") and printed[2].startswith("✓ passed: ")
+    assert printed[3].startswith("✗ not yet: there is no exercise 'try-01-9'")
 
 
 def filled(text):
@@ -88,10 +88,10 @@ def newer(folder):
 
 def test_a_newer_lesson_comes_with_the_answers_and_the_cells_of_the_learner(learner, tmp_path):
     before = learner.read_bytes()
-    code, said = run("update", str(newer(tmp_path / "newer")))
+    code, text = run("update", str(newer(tmp_path / "newer")))
     assert (
         code == 0
-        and f"notebooks/{NAME} has the new stubs and your cells; the old file is notebooks/{NAME}.old-1" in said
+        and f"notebooks/{NAME} has the new stubs and your cells; the old file is notebooks/{NAME}.old-1" in text
     )
     lesson = notebooks.read(learner)
     texts = {cell["id"]: source(cell) for cell in lesson["cells"]}
@@ -106,8 +106,8 @@ def test_a_lesson_that_was_only_run_is_replaced_without_a_copy(learner, tmp_path
     lesson = notebooks.read(ROOT / "notebooks" / NAME)
     lesson["cells"][1]["outputs"] = [{"name": "stdout", "output_type": "stream", "text": ["run\n"]}]
     notebooks.write(learner, lesson)
-    said = run("update", str(newer(tmp_path / "newer")))[1]
-    assert f"notebooks/{NAME} is now that of the new release; you had written nothing in it" in said
+    text = run("update", str(newer(tmp_path / "newer")))[1]
+    assert f"notebooks/{NAME} is now that of the new release; you had written nothing in it" in text
     assert not learner.with_name(f"{NAME}.old-1").exists()
 
 
@@ -125,10 +125,10 @@ def test_a_newer_progress_page_comes_and_the_old_one_stays_beside_it(learner, tm
 
 
 def test_reset_brings_the_stub_back_and_keeps_the_answer(learner):
-    code, said = run("reset", FIRST)
+    code, text = run("reset", FIRST)
     assert (
         code == 0
-        and f"{FIRST} is a stub again; the old answer is in the raw cell below it; if notebooks/{NAME}" in said
+        and f"{FIRST} is a stub again; the old answer is in the raw cell below it; if notebooks/{NAME}" in text
     )
     lesson = notebooks.read(learner)
     at = next(k for k, cell in enumerate(lesson["cells"]) if cell["id"] == f"{FIRST}-answer")

@@ -61,16 +61,16 @@ def forget():
 
 def started(*words):
     """The id of a new exercise."""
-    code, said = run("new", *words)
-    assert code == 0, said
-    assert [path for path in said.split("\n\n")[0].splitlines() if not os.path.exists(path)] == []
-    return re.search(r"ex_\d\d_\d+", said)[0].replace("_", "-")
+    code, text = run("new", *words)
+    assert code == 0, text
+    assert [path for path in text.split("\n\n")[0].splitlines() if not os.path.exists(path)] == []
+    return re.search(r"ex_\d\d_\d+", text)[0].replace("_", "-")
 
 
 def assert_blanks_are_left():
-    code, said = run("build")
-    assert code == 1 and all(new.BLANK in line for line in said.splitlines()), said
-    return said
+    code, text = run("build")
+    assert code == 1 and all(new.BLANK in line for line in text.splitlines()), text
+    return text
 
 
 def test_a_new_exercise_works_and_build_says_what_to_fill_in(house):
@@ -79,11 +79,11 @@ def test_a_new_exercise_works_and_build_says_what_to_fill_in(house):
     check = f"{CHECKS}/{exercise.replace('-', '_')}.py"
     changed = {path for path in house.rglob("*.*") if path.is_file() and before.get(path) != path.read_bytes()}
     assert {path.relative_to(house).as_posix() for path in changed} == {f"solutions/{NAME}", check}
-    said = assert_blanks_are_left()
+    text = assert_blanks_are_left()
     assert [
-        role for role in ("task", "answer", "hint-1", "hint-3", "why") if f"cell {exercise}-{role}: " not in said
+        role for role in ("task", "answer", "hint-1", "hint-3", "why") if f"cell {exercise}-{role}: " not in text
     ] == []
-    assert f"{check}, line " in said
+    assert f"{check}, line " in text
     assert "def new_thing(x, a):" in (house / "exercises" / NAME).read_text(encoding="utf-8")
     assert run("check", exercise)[1].startswith(f"{exercise}  ○ not started")
 
@@ -121,8 +121,8 @@ def test_build_writes_the_manifest_again_whatever_became_of_it(house, monkeypatc
     with monkeypatch.context() as context:
         context.setattr(manifest, "FILE", house / MANIFEST)
         context.setattr(manifest, "_exercises", None)
-        code, said = run("status")
-    assert code == 2 and "manifest.json is missing or broken" in said and "run `flowcourse build`" in said
+        code, text = run("status")
+    assert code == 2 and "manifest.json is missing or broken" in text and "run `flowcourse build`" in text
     assert run("build") == (0, "exercises/ is up to date\n")
     assert (house / MANIFEST).read_bytes() == whole
 
@@ -148,8 +148,8 @@ def test_the_manifest_is_written_only_when_all_solutions_are_in_order(house, spo
 def test_without_solutions_build_says_so_and_leaves_the_manifest(house):
     whole = (house / MANIFEST).read_bytes()
     shutil.rmtree(house / "solutions")
-    code, said = run("build")
-    assert code == 1 and "solutions/ holds no exercise" in said
+    code, text = run("build")
+    assert code == 1 and "solutions/ holds no exercise" in text
     assert (house / MANIFEST).read_bytes() == whole
 
 
@@ -169,8 +169,8 @@ def test_no_exercise_is_started_in_a_notebook_with_a_malformed_task(house):
     notebook = notebooks.read(house / "solutions" / NAME)
     find_cell(notebook, "ex-01-2", "task")["source"] = ["## something else\n"]
     notebooks.write(house / "solutions" / NAME, notebook)
-    code, said = run("new", "1", "a thing")
-    assert code == 2 and "ex-01-2: its task cell must start with" in said
+    code, text = run("new", "1", "a thing")
+    assert code == 2 and "ex-01-2: its task cell must start with" in text
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_no_exercise_is_started_in_a_notebook_with_a_malformed_task(house):
 )
 def test_what_cannot_be_started_is_a_sentence_and_nothing_is_written(house, words, sentence):
     before = sorted(path for path in house.rglob("*.*"))
-    code, said = run("new", *words)
-    assert code == 2 and sentence in said
+    code, text = run("new", *words)
+    assert code == 2 and sentence in text
     assert sorted(path for path in house.rglob("*.*")) == before
 
 

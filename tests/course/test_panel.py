@@ -36,22 +36,22 @@ def words(html):
 
 
 def test_it_says_what_status_says_and_what_next_says(course, panel):
-    said = words(panel.html)
+    text = words(panel.html)
     status = run("status", "--path", str(course))[1].splitlines()[:2]
-    assert [line for line in status if line not in said] == []
+    assert [line for line in status if line not in text] == []
     heading, _, write, *_ = run("next", "--path", str(course))[1].splitlines()
-    assert f"Next: {heading.split(' ')[0]} · " in said
-    assert ": ".join(write.split(maxsplit=1)) in said
-    assert "check: run the cell below it" in said and "flowcourse" not in said  # in a browser tab there are no commands
-    assert said.count("✓ done") == 1 and said.count("○ not started") == len(HERE) - 1
+    assert f"Next: {heading.split(' ')[0]} · " in text
+    assert ": ".join(write.split(maxsplit=1)) in text
+    assert "check: run the cell below it" in text and "flowcourse" not in text  # in a browser tab there are no commands
+    assert text.count("✓ done") == 1 and text.count("○ not started") == len(HERE) - 1
 
 
 def test_the_button_checks_again(course, panel):
     name = stub(EXERCISE.id).__name__
     solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(t, k):\n    return '<b>'\n")
     panel.button.click()
-    said = words(panel.html)
-    assert "✓ done" not in said and f"Next: {EXERCISE.id}" in said and "got a str" in said
+    text = words(panel.html)
+    assert "✓ done" not in text and f"Next: {EXERCISE.id}" in text and "got a str" in text
     assert not panel.button.disabled
 
 
@@ -91,12 +91,12 @@ def test_the_wrong_folder_is_a_sentence(tmp_path, monkeypatch):
 
 
 def test_it_can_be_read_and_worked_without_a_mouse_or_colours(panel):
-    said = panel.html
+    html = panel.html
     chapters = len(manifest.notebooks())
-    assert said.count('scope="row"') == len(HERE) and said.count('scope="col"') == 5 * chapters
-    assert said.count("<details") == said.count("<summary") == said.count("<caption>") == chapters
-    assert 'role="img" aria-label="Core exercises done: chapter 00 ' in said
-    assert panel.button.description == "Check my saved answers again" and "<img" not in said
+    assert html.count('scope="row"') == len(HERE) and html.count('scope="col"') == 5 * chapters
+    assert html.count("<details") == html.count("<summary") == html.count("<caption>") == chapters
+    assert 'role="img" aria-label="Core exercises done: chapter 00 ' in html
+    assert panel.button.description == "Check my saved answers again" and "<img" not in html
     assert [state for state in STATES.values() if not re.search("done|not yet|not started", state)] == []
 
 
@@ -109,32 +109,32 @@ def test_the_chapter_of_the_next_exercise_is_unfolded_and_no_other(panel):
 def test_a_chapter_is_named_as_its_lesson_and_says_what_is_left_of_it(monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
     chapter = [exercise for exercise in ALL if exercise.chapter == 1]
-    said = page(ROOT, [(exercise, PASSED if exercise == chapter[0] else NOT_STARTED) for exercise in ALL])
+    html = page(ROOT, [(exercise, PASSED if exercise == chapter[0] else NOT_STARTED) for exercise in ALL])
     core = sum(exercise.core for exercise in chapter)
     left = f"{sum(exercise.minutes for exercise in chapter[1:])} minutes left"
     line = f"core 1 of {core}, stretch 0 of {len(chapter) - core}, {left}"
-    assert f"<b>1 · Change of variables in one dimension</b>: {line}</summary>" in said
-    assert f"chapter 01 1 of {core}" in said and f"width: {100 // core}%" in said
+    assert f"<b>1 · Change of variables in one dimension</b>: {line}</summary>" in html
+    assert f"chapter 01 1 of {core}" in html and f"width: {100 // core}%" in html
 
 
 def test_each_exercise_is_a_link_to_its_task(monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
-    said = page(ROOT, [(exercise, NOT_STARTED) for exercise in ALL])
+    html = page(ROOT, [(exercise, NOT_STARTED) for exercise in ALL])
     for exercise in ALL:
-        file, _, cell = re.search(rf'href="([^"]+)"[^>]*>{exercise.id}</a>', said)[1].partition("#cell-id=")
+        file, _, cell = re.search(rf'href="([^"]+)"[^>]*>{exercise.id}</a>', html)[1].partition("#cell-id=")
         tasks = [cell["id"] for cell in notebooks.read(ROOT / "notebooks" / file)["cells"]]
         assert cell in tasks and cell.startswith(f"{exercise.id}-task")
 
 
 def test_what_a_learner_wrote_is_shown_as_text(monkeypatch):
     bad = Verdict("failed", "got <script>alert(1)</script> & more")
-    said = page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
-    assert "&lt;script&gt;" in said and "<script" not in said
+    html = page(ROOT, [(ALL[0], bad), *((exercise, PASSED) for exercise in ALL[1:])])
+    assert "&lt;script&gt;" in html and "<script" not in html
 
 
 def test_in_the_end_all_is_solved():
-    said = page(ROOT, [(exercise, PASSED) for exercise in ALL])
-    assert "All exercises are solved." in said and "0 minutes left" in said and "Next" not in said
+    html = page(ROOT, [(exercise, PASSED) for exercise in ALL])
+    assert "All exercises are solved." in html and "0 minutes left" in html and "Next" not in html
 
 
 def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():

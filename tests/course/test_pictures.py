@@ -49,5 +49,5 @@ def test_a_picture_that_cannot_be_stopped_prints_no_cross_after_the_tick(monkeyp
 
     monkeypatch.setattr(call, "time_limit", stuck)
     assert draw(lambda answer: answer, "a picture") == ("a picture", None)
-    said = capsys.readouterr().out
-    assert "✗" not in said and "the picture of it takes too long" in said
+    printed = capsys.readouterr().out
+    assert "✗" not in printed and "the picture of it takes too long" in printed

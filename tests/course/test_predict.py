@@ -13,7 +13,7 @@ def no_guesses():
     GUESSES.clear()
 
 
-def said(capsys):
+def printed(capsys):
     return capsys.readouterr().out.splitlines()
 
 
@@ -33,13 +33,13 @@ def said(capsys):
 )
 def test_the_number_stands_beside_the_guess(capsys, guess, value, sentence):
     flowcourse.predict("the peak", guess).reveal(value)
-    assert said(capsys)[-1] == f"the peak: {value:g}. {sentence}"
+    assert printed(capsys)[-1] == f"the peak: {value:g}. {sentence}"
 
 
 def test_dots_ask_for_a_number_and_a_number_is_confirmed(capsys):
     flowcourse.predict("the peak", ...)
     flowcourse.predict("the peak", 0.3)
-    assert said(capsys) == ["the peak: write your number in place of the dots", "the peak: you guess 0.3"]
+    assert printed(capsys) == ["the peak: write your number in place of the dots", "the peak: you guess 0.3"]
 
 
 @pytest.mark.parametrize("guess", ["0.3", None, float("nan"), [1.0]])
@@ -52,7 +52,7 @@ def test_infinity_is_a_number_that_one_may_guess(capsys):
     flowcourse.predict("the gap", float("inf")).reveal(float("inf"))
     flowcourse.predict("the gap", 0.2).reveal(float("inf"))
     flowcourse.predict("the gap", float("inf")).reveal(0.2)
-    told = said(capsys)[1::2]
+    told = printed(capsys)[1::2]
     ends = "You guessed inf, right", "You guessed 0.2, and the number is not finite", "and the number is finite"
     assert [line for end, line in zip(ends, told, strict=True) if end not in line] == []
 
@@ -63,9 +63,9 @@ def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys)
     peak.reveal(0.2)
     flowcourse.predict("the mean", ...).reveal(1.0)
     flowcourse.predict("never revealed", 5)
-    said(capsys)
+    printed(capsys)
     flowcourse.predictions()
-    heading, line = said(capsys)
+    heading, line = printed(capsys)
     assert heading == "1 of 3 numbers guessed"
     assert " ".join(line.split()) == "the peak 0.2 guessed 0.3 50 % too high"
 

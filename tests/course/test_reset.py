@@ -89,8 +89,8 @@ def test_without_solutions_a_deleted_cell_leads_to_a_fresh_copy(alone, path, rol
     if role != "check":
         assert FRESH in run("check", EXERCISE.id)[1]
     before = path.read_bytes()
-    code, said = run("reset", EXERCISE.id)
-    assert code == 2 and FRESH in said and path.read_bytes() == before
+    code, text = run("reset", EXERCISE.id)
+    assert code == 2 and FRESH in text and path.read_bytes() == before
 
 
 @pytest.mark.parametrize("role", ["answer", "setup"])
@@ -105,8 +105,8 @@ def test_a_cell_that_is_no_code_is_not_run_and_it_makes_it_code(path, role, kind
         del target["outputs"], target["execution_count"]
 
     edit(path, change)
-    code, said = run("check", EXERCISE.id)
-    assert code == 1 and f"is a {kind} cell" in said and f"flowcourse reset {EXERCISE.id}" in said
+    code, text = run("check", EXERCISE.id)
+    assert code == 1 and f"is a {kind} cell" in text and f"flowcourse reset {EXERCISE.id}" in text
     assert run("reset", EXERCISE.id)[0] == 0
     nbformat.validate(nbformat.read(path, as_version=4))
     assert [k for k in kinds(path) if k != "raw"] == before and kinds(path).count("raw") == 1
@@ -148,5 +148,5 @@ def test_where_nothing_may_be_written_the_folder_is_named(path, monkeypatch):
 
     solve(path, EXERCISE.id)
     monkeypatch.setattr(notebooks.one_step.Path, "write_bytes", refuse)
-    code, said = run("reset", EXERCISE.id)
-    assert code == 2 and f"{path.parent.resolve()}: permission denied" in said and ".tmp" not in said
+    code, text = run("reset", EXERCISE.id)
+    assert code == 2 and f"{path.parent.resolve()}: permission denied" in text and ".tmp" not in text

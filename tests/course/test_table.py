@@ -74,8 +74,8 @@ def test_a_second_build_counts_nothing_and_a_changed_solution_is_counted_again(c
     solution = course / "solutions" / FIRST.notebook
     text = solution.read_text(encoding="utf-8")
     solution.write_text(text.replace("### BEGIN SOLUTION\\n", "### BEGIN SOLUTION\\n\\n", 1), encoding="utf-8")
-    code, said = run("build", "--check")
-    assert code == 1 and "docs/exercises.md is not what build writes: run `flowcourse build`" in said
+    code, output = run("build", "--check")
+    assert code == 1 and "docs/exercises.md is not what build writes: run `flowcourse build`" in output
     assert path.read_bytes() == before
     assert run("build")[0] == 0 and counted == [FIRST.id]
 

@@ -35,8 +35,8 @@ def newer(course, tmp_path):
 def test_the_command_keeps_the_old_file_beside_and_a_second_run_changes_nothing(path, newer):
     solve(path, EXERCISE.id)
     before = path.read_bytes()
-    code, said = run("update", str(newer))
-    assert code == 0 and f"exercises/{NAME} has the new stubs and your cells" in said and f"{NAME}.old-1" in said
+    code, text = run("update", str(newer))
+    assert code == 0 and f"exercises/{NAME} has the new stubs and your cells" in text and f"{NAME}.old-1" in text
     assert path.with_name(f"{NAME}.old-1").read_bytes() == before
     notebook = notebooks.read(path)
     assert source(find_cell(notebook, EXERCISE.id, "answer")) == answer_source(EXERCISE.id)
@@ -57,8 +57,8 @@ def test_an_old_file_is_never_written_over(path, newer):
 def test_a_notebook_in_which_nobody_wrote_is_replaced_and_a_missing_one_comes(path, newer):
     others = [name for name in manifest.notebooks() if name != NAME]
     path.with_name(others[0]).unlink()
-    said = run("update", str(newer))[1]
-    assert f"exercises/{NAME} is now that of the new release" in said and f"exercises/{others[0]} is new" in said
+    text = run("update", str(newer))[1]
+    assert f"exercises/{NAME} is now that of the new release" in text and f"exercises/{others[0]} is new" in text
     assert path.read_bytes() == (newer / "exercises" / NAME).read_bytes()
     assert not list(path.parent.glob("*.old-*"))
 
@@ -69,33 +69,33 @@ def test_without_a_folder_it_takes_solutions_and_restores_lost_ids_and_checks(pa
     edit(path, lambda n: cell(n, "check").update(source=['check("ex-01-1", abs)']))
     edit(path, lambda n: n["cells"].remove(find_cell(n, SECOND.id, "answer")))
     assert run("doctor")[0] == 1
-    code, said = run("update")
-    assert code == 0 and "has the new stubs and your cells" in said
+    code, text = run("update")
+    assert code == 0 and "has the new stubs and your cells" in text
     assert run("doctor")[0] == 0 and run("check", EXERCISE.id)[0] == 0
 
 
 @pytest.mark.parametrize("text", ['{"cells": [', "[]", "<<<<<<< HEAD"])
 def test_a_broken_notebook_is_left_as_it_is(path, newer, text):
     path.write_text(text, encoding="utf-8")
-    code, said = run("update", str(newer))
-    assert code == 0 and "it is left as it is" in said and path.read_text(encoding="utf-8") == text
+    code, output = run("update", str(newer))
+    assert code == 0 and "it is left as it is" in output and path.read_text(encoding="utf-8") == text
 
 
 def test_a_folder_that_is_no_release_is_a_sentence(path, course, tmp_path):
     (tmp_path / "empty").mkdir()
-    code, said = run("update", str(tmp_path / "empty"))
-    assert code == 2 and "no exercises of a release in" in said
+    code, text = run("update", str(tmp_path / "empty"))
+    assert code == 2 and "no exercises of a release in" in text
     solve(path, EXERCISE.id)
-    code, said = run("update", str(course))
-    assert code == 2 and "holds answers: name the folder of a fresh release" in said
+    code, text = run("update", str(course))
+    assert code == 2 and "holds answers: name the folder of a fresh release" in text
 
 
 def test_a_notebook_that_the_release_has_not_is_left_and_told(path, newer):
     (newer / "exercises" / NAME).unlink()
     before = path.read_bytes()
     path.with_name(".~mine.ipynb").write_bytes(before)  # a half-saved file of JupyterLab's is nobody's notebook
-    said = run("update", str(newer))[1]
-    assert f"exercises/{NAME} is not in the new release, and is left as it is" in said and ".~mine" not in said
+    text = run("update", str(newer))[1]
+    assert f"exercises/{NAME} is not in the new release, and is left as it is" in text and ".~mine" not in text
     assert path.read_bytes() == before
 
 
@@ -103,8 +103,8 @@ def test_what_could_not_be_kept_stops_the_update(path, newer, monkeypatch):
     solve(path, EXERCISE.id)
     before = path.read_bytes()
     monkeypatch.setattr("flowcourse.learner.update.merge", lambda fresh, mine: (fresh, []))
-    said = run("update", str(newer))[1]
-    assert "has a cell that could not be kept" in said and path.read_bytes() == before
+    text = run("update", str(newer))[1]
+    assert "has a cell that could not be kept" in text and path.read_bytes() == before
 
 
 def test_a_deleted_answer_comes_back_as_a_stub(path, newer):

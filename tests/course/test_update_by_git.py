@@ -30,8 +30,8 @@ def git(folder, *words):
 
 def commit(folder, message):
     git(folder, "add", "-A")
-    code, said = git(folder, "commit", "-m", message)
-    assert code == 0, said
+    code, text = git(folder, "commit", "-m", message)
+    assert code == 0, text
 
 
 def fill_in(lesson):
@@ -77,9 +77,9 @@ def type_in(folder, commands):
     updated = ""
     for line in commands.splitlines():
         program, *words = shlex.split(line)
-        code, said = git(folder, *words) if program == "git" else run(*words)
-        assert code == 0 or "CONFLICT" in said, said
-        updated += said if program == "flowcourse" else ""
+        code, text = git(folder, *words) if program == "git" else run(*words)
+        assert code == 0 or "CONFLICT" in text, text
+        updated += text if program == "flowcourse" else ""
     for name in (f"exercises/{NAME}", LESSON):
         assert f"{name} has the new stubs and your cells" in updated
 

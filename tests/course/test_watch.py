@@ -92,17 +92,18 @@ def watched(monkeypatch, *saves):
 
 def test_it_names_its_folder_and_its_end_then_the_hint_and_the_next_exercise(course, path, monkeypatch):
     saves = lambda: solve(path, FIRST.id, WRONG), lambda: solve(path, FIRST.id)
-    start, *said = watched(monkeypatch, *saves)
+    start, *lines = watched(monkeypatch, *saves)
     assert str(course / "exercises") in start and "Ctrl-C" in start
     sentence = verdict(course, FIRST).line
-    assert said[0] == "" and said[1].startswith(f"{FIRST.id}  ✗ not yet: ")
-    assert said[2] == f"stuck  flowcourse hint {FIRST.id}"
-    assert said[3:5] == ["", f"{FIRST.id}  {sentence}"] and said[5].startswith(f"next   {SECOND.id} · {SECOND.title} (")
+    assert lines[0] == "" and lines[1].startswith(f"{FIRST.id}  ✗ not yet: ")
+    assert lines[2] == f"stuck  flowcourse hint {FIRST.id}"
+    assert lines[3:5] == ["", f"{FIRST.id}  {sentence}"]
+    assert lines[5].startswith(f"next   {SECOND.id} · {SECOND.title} (")
 
 
 def test_after_the_last_exercise_of_a_chapter_comes_the_next_lesson(course, path, monkeypatch):
     (course / "notebooks").mkdir()
     for name in (path.name, "99-the-end.ipynb"):
         (course / "notebooks" / name).touch()
-    said = watched(monkeypatch, lambda: solve(path, LAST.id))
-    assert said[-1] == "next   notebooks/99-the-end.ipynb"
+    lines = watched(monkeypatch, lambda: solve(path, LAST.id))
+    assert lines[-1] == "next   notebooks/99-the-end.ipynb"

@@ -77,7 +77,7 @@ def both_totals(transform, way, rng, n=6):
     return plain_total, total(lambda p, u: quick(transform, p, u), w, v), params, u
 
 
-def assert_same_tree(found, expected, tolerance=1e-10):
-    assert str(trees.map_leaves(np.shape, found)) == str(trees.map_leaves(np.shape, expected))
-    for a, b in zip(trees.leaves(found), trees.leaves(expected), strict=True):
+def assert_same_tree(tree, expected, tolerance=1e-10):
+    assert str(trees.map_leaves(np.shape, tree)) == str(trees.map_leaves(np.shape, expected))
+    for a, b in zip(trees.leaves(tree), trees.leaves(expected), strict=True):
         np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance)

@@ -51,12 +51,12 @@ def base_of(base, dim):
 def assert_reproduced(case, transform, params, there=1e-10, back=1e-10, density=1e-10):
     """x and log_det from z, z and −log_det from x, plainly and by fast, and log_prob where the case has a base."""
     z, x, log_det = (array(case[key]) for key in ("z", "x", "log_det"))
-    for found, found_log_det in (transform.forward(params, z), fast.forward(transform, params, z)):
-        close(found, x, there)
-        close(found_log_det, log_det, there)
-    for found, found_log_det in (transform.inverse(params, x), fast.inverse(transform, params, x)):
-        close(found, z, back)
-        close(found_log_det, -log_det, back)
+    for out, out_log_det in (transform.forward(params, z), fast.forward(transform, params, z)):
+        close(out, x, there)
+        close(out_log_det, log_det, there)
+    for out, out_log_det in (transform.inverse(params, x), fast.inverse(transform, params, x)):
+        close(out, z, back)
+        close(out_log_det, -log_det, back)
     if case["base"]:
         flow = Flow(base_of(case["base"], transform.dim), transform)
         close(flow.log_prob(params, x), array(case["log_prob"]), density)

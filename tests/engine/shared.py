@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 
-def close(found, expected, tolerance=1e-10):
-    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
+def close(value, expected, tolerance=1e-10):
+    np.testing.assert_allclose(value, expected, rtol=tolerance, atol=tolerance)
 
 
 def midpoints(low, high, count):

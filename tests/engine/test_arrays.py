@@ -42,9 +42,9 @@ def test_points_of_every_kind_are_read_as_the_same_numbers(name, rng):
                 expected = plain(params, floats)
             except OutsideRange as problem:
                 for step in (plain, quick):
-                    with pytest.raises(OutsideRange) as found:
+                    with pytest.raises(OutsideRange) as caught:
                         step(params, value)
-                    np.testing.assert_array_equal(found.value.rows, problem.rows)
+                    np.testing.assert_array_equal(caught.value.rows, problem.rows)
                 continue
             for out, log_det in (plain(params, value), quick(params, value)):
                 assert out.dtype == log_det.dtype == np.float64, what

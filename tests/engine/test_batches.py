@@ -12,10 +12,10 @@ def test_batches_and_held_out_points_have_the_dtype_of_the_data(rng):
     for kind, other in ((np.float32, np.float64), (np.float64, np.float32)):
         x, validation = rng.normal(size=(9, 2)).astype(kind), rng.normal(size=(4, 2)).astype(other)
         for data in (x, lambda rng, n, x=x: x[:n]):
-            found, held_out, dtype = batches.read(data, None, validation, flow, 3, other, rng)
-            assert next(found).dtype == held_out.dtype == dtype == kind
-        found, held_out, dtype = batches.read(None, None, validation, flow, 3, kind, rng)
-        assert next(found).dtype == held_out.dtype == dtype == kind
+            batch, held_out, dtype = batches.read(data, None, validation, flow, 3, other, rng)
+            assert next(batch).dtype == held_out.dtype == dtype == kind
+        batch, held_out, dtype = batches.read(None, None, validation, flow, 3, kind, rng)
+        assert next(batch).dtype == held_out.dtype == dtype == kind
 
 
 def test_at_most_5000_rows_are_held_out(rng):

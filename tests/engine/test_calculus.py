@@ -63,8 +63,8 @@ def test_jacobian_of_a_jacobian_is_the_second_derivative(rng):
 
 def test_log_abs_det_has_the_gradient_inverse_transpose(rng):
     J = rng.normal(size=(3, 4, 4))
-    found = grad(lambda J: anp.sum(calculus.log_abs_det(J)))(J)
-    np.testing.assert_allclose(found, np.swapaxes(np.linalg.inv(J), 1, 2), rtol=1e-8, atol=1e-8)
+    gradient = grad(lambda J: anp.sum(calculus.log_abs_det(J)))(J)
+    np.testing.assert_allclose(gradient, np.swapaxes(np.linalg.inv(J), 1, 2), rtol=1e-8, atol=1e-8)
 
 
 def test_jacobian_costs_one_reverse_pass_for_each_output_whatever_n_is(rng):

@@ -88,9 +88,9 @@ def test_fast_has_the_value_and_the_gradient_of_the_definition_with_a_context(na
 
     steps = (lambda p, u, c: getattr(fast, way)(layer, p, u, c)), getattr(layer, way)
     close(*(total(step, (params, u, c)) for step in steps))
-    found, expected = (trees.flatten(grad(lambda given, f=f: total(f, given))((params, u, c))) for f in steps)
-    close(found, expected, 1e-9)
-    assert (found[-8:] != 0).any(), "the context matters"
+    gradient, expected = (trees.flatten(grad(lambda given, f=f: total(f, given))((params, u, c))) for f in steps)
+    close(gradient, expected, 1e-9)
+    assert (gradient[-8:] != 0).any(), "the context matters"
     close(*(grad(lambda c, f=f: total(f, (params, u, c)))(c) for f in steps), 1e-9)
 
 
@@ -111,8 +111,8 @@ def test_the_density_with_a_context_has_the_gradient_of_the_definition(rng):
 
     flow = Flow(base, layer)
     close(anp.sum(flow.log_prob(params, x, c)), plain(params))
-    found = grad(lambda p: anp.sum(flow.log_prob(p, x, c)))(params)
-    close(trees.flatten(found), trees.flatten(grad(plain)(params)), 1e-9)
+    gradient = grad(lambda p: anp.sum(flow.log_prob(p, x, c)))(params)
+    close(trees.flatten(gradient), trees.flatten(grad(plain)(params)), 1e-9)
 
 
 @EACH
@@ -193,9 +193,9 @@ def test_the_ledger_reads_the_context(rng):
     layers = [coupling_of_two(), t.Inverse(t.MAF(2, (3,), context_dim=1)), t.ActNorm(2)]
     flow = Flow(Normal(dim=2), t.Chain(layers))
     params, x, c = laws.random_params(flow.transform, rng), rng.normal(size=(9, 2)), 9 * rng.normal(size=(9, 1))
-    found = ledger(flow, params, x, c)
-    close(found.total, flow.log_prob(params, x, c).mean())
-    assert found.rows[1][3] is not None and found.rows[2][3] is not None
+    book = ledger(flow, params, x, c)
+    close(book.total, flow.log_prob(params, x, c).mean())
+    assert book.rows[1][3] is not None and book.rows[2][3] is not None
 
 
 @pytest.mark.parametrize("name", ["nice", "realnvp", "glow", "maf", "iaf", "nsf", "nsf_ar"])
@@ -238,15 +238,15 @@ def test_layers_that_read_no_context_get_none(rng):
 def test_a_list_of_two_arrays_is_a_pair_of_points_and_contexts_as_a_tuple_is(rng):
     flow, pair = models.realnvp(2, layers=1, hidden=(3,), context_dim=1), [np.ones((4, 2)), np.ones((4, 1))]
     batch, held_out, _ = batches.read(lambda rng, n: pair, None, pair, flow, 4, np.float64, rng)
-    for found in (next(batch), held_out):
-        assert isinstance(found, tuple) and all(map(np.array_equal, found, pair))
+    for pair_read in (next(batch), held_out):
+        assert isinstance(pair_read, tuple) and all(map(np.array_equal, pair_read, pair))
     plain, rows = models.realnvp(2, layers=1, hidden=(3,)), list(np.arange(4.0).reshape(2, 2))
     assert np.array_equal(next(batches.read(lambda rng, n: rows, None, None, plain, 2, np.float64, rng)[0]), rows)
-    for given, said in (
+    for given, sentence in (
         ([pair[0], np.ones(4)], "context must have shape (N, 1); got (4,)"),
         ((*pair, pair[1]), "x(rng, 1) must be points or a pair (x, context); got a tuple of 3"),
     ):
-        refused(lambda given=given: batches.read(lambda rng, n: given, None, None, flow, 4, np.float64, rng), said)
+        refused(lambda given=given: batches.read(lambda rng, n: given, None, None, flow, 4, np.float64, rng), sentence)
 
 
 RNG = np.random.default_rng(0)

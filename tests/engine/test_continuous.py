@@ -73,10 +73,10 @@ def test_the_solver_has_its_order():
     y = np.linspace(-1.5, 1.5, 7)[:, None]
 
     def end(steps):
-        found, h = y, 1.0 / steps
+        state, h = y, 1.0 / steps
         for k in range(steps):
-            found = runge_kutta.step(wave, found, k * h, h)
-        return found
+            state = runge_kutta.step(wave, state, k * h, h)
+        return state
 
     exact = end(1500)
     one, two = (np.abs(end(steps) - exact).max() for steps in (40, 80))
@@ -89,13 +89,13 @@ def test_steps_are_chosen_by_a_fourth_order_error(rng):
     for tolerance in (1e-6, 1e-10, 1e-12):
         sizes, states, end = runge_kutta.path(tolerance, wave, y, 0.0, 4.0)
         close(sizes.sum(axis=0), np.full((6, 1), 4.0), 1e-12)
-        found = y
+        state = y
         for t, h, start in zip(np.cumsum(sizes, axis=0) - sizes, sizes, states):
-            close(np.where(h > 0, start - found, 0), 0 * y, 1e-9)
-            found = runge_kutta.step(wave, found, t, h)
-        close(end, found, 1e-9)
+            close(np.where(h > 0, start - state, 0), 0 * y, 1e-9)
+            state = runge_kutta.step(wave, state, t, h)
+        close(end, state, 1e-9)
         counts.append((sizes != 0).sum(axis=0).max())
-        ends.append(found)
+        ends.append(state)
     assert 3.5 < counts[1] / counts[0] < 10
     assert np.abs(ends[0] - ends[2]).max() < 1e-3 and np.abs(ends[1] - ends[2]).max() < 1e-7
 
@@ -131,8 +131,8 @@ def test_errors_stay_within_the_tolerance_and_follow_it(rng):
     z, errors = rng.normal(size=(20, 2)), []
     for tolerance in (1e-1, 1e-4):
         layer = NeuralODE(2, (6,), time_input=True, tolerance=tolerance)
-        found, exact = (np.column_stack(f.forward(params, z)) for f in (layer, fine))
-        errors.append(np.abs(found - exact).max())
+        computed, exact = (np.column_stack(f.forward(params, z)) for f in (layer, fine))
+        errors.append(np.abs(computed - exact).max())
         assert errors[-1] < tolerance
     assert errors[1] < errors[0] / 20
 
@@ -166,9 +166,9 @@ def test_hutchinsons_estimate_is_unbiased_and_its_variance_falls_as_1_over_probe
     for probes in (1, 8):
         layer = NeuralODE(4, (6,), time_input=True, probes=probes)
         copies = [layer.reseeded(rng) for _ in range(2000)]
-        found = np.array([copy.rate_of_change(params, state, 0.3)[0, -1] for copy in copies])
-        assert abs(found.mean() - trace) < 6 * found.std() / len(found) ** 0.5
-        variances.append(found.var())
+        estimates = np.array([copy.rate_of_change(params, state, 0.3)[0, -1] for copy in copies])
+        assert abs(estimates.mean() - trace) < 6 * estimates.std() / len(estimates) ** 0.5
+        variances.append(estimates.var())
     assert 5.5 < variances[0] / variances[1] < 11.5
 
 
@@ -198,10 +198,10 @@ def test_flow_matching_is_its_closed_form(rng):
     after = {"log_scale": np.log([4.0]), "shift": np.array([-7.0])}
     for layers, p, x in (([ode], [params], c), ([ode, ActNorm(1)], [params, after], 4 * c - 7)):
         flow = Flow(Normal(dim=1), Chain(layers))
-        found = np.array([flow_matching(flow, p, np.full((n, 1), x), rng) for _ in range(100)])
+        losses = np.array([flow_matching(flow, p, np.full((n, 1), x), rng) for _ in range(100)])
         q, s = T * a * c + T * T * w, T * b - c
         expected = 1 + T * a + (T * a) ** 2 / 3 + q * q / 3 + q * s + s * s
-        assert abs(found.mean() - expected) < 6 * found.std() / 10, f"{found.mean()} for {expected}"
+        assert abs(losses.mean() - expected) < 6 * losses.std() / 10, f"{losses.mean()} for {expected}"
 
 
 def test_flow_matching_pulls_the_data_back_through_the_layers_after(rng):
@@ -288,17 +288,17 @@ def test_large_points_stay_finite_for_every_activation(activation, rng):
 def test_float32_points_with_float64_parameters_lose_nothing(fixed):
     layer = NeuralODE(2, (4,), tolerance=1e-6)
     params, z = laws.random_params(layer, fixed), fixed.normal(size=(5, 2)).astype(np.float32)
-    for found, exact in zip(fast.forward(layer, params, z), layer.forward(params, z.astype(float))):
-        np.testing.assert_allclose(found, exact, rtol=1e-6, atol=1e-9)
-        assert found.dtype == np.float64
+    for output, exact in zip(fast.forward(layer, params, z), layer.forward(params, z.astype(float))):
+        np.testing.assert_allclose(output, exact, rtol=1e-6, atol=1e-9)
+        assert output.dtype == np.float64
 
 
 def test_float32_arrives_where_the_tolerance_asks_for_more_digits_than_it_has(rng):
     layer = NeuralODE(2, (8,), tolerance=1e-8)
     params, z = laws.random_params(layer, rng), rng.normal(size=(20, 2))
     small = trees.map_leaves(np.float32, params)
-    for found, exact in zip(layer.forward(small, z.astype(np.float32)), layer.forward(params, z)):
-        np.testing.assert_allclose(found, exact, rtol=1e-3, atol=1e-3)
+    for output, exact in zip(layer.forward(small, z.astype(np.float32)), layer.forward(params, z)):
+        np.testing.assert_allclose(output, exact, rtol=1e-3, atol=1e-3)
 
 
 RNG = np.random.default_rng(0)

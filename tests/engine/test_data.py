@@ -57,13 +57,13 @@ def test_curves_are_drawn_by_their_law(name, settings, rng):
     weights = np.tile(weights, 2) / 2
     damping = math.exp(-9 * sigma**2 / 2)  # E sin(3(c + sigma ε)) = e^{−9 sigma²/2} sin 3c
     x = data.DENSITIES[name](*settings).sample(rng, n).T
-    for found, exact in (
+    for values, exact in (
         (x, c @ weights),
         (x**2, (c**2 + sigma**2) @ weights),
         (x[0] * x[1], (c[0] * c[1]) @ weights),
         (np.sin(3 * x), damping * np.sin(3 * c) @ weights),
     ):
-        assert (abs(found.mean(axis=-1) - exact) < 6 * found.std(axis=-1) / math.sqrt(n)).all()
+        assert (abs(values.mean(axis=-1) - exact) < 6 * values.std(axis=-1) / math.sqrt(n)).all()
 
 
 def test_the_blur_of_the_moons_is_round(rng):
@@ -146,8 +146,8 @@ def test_half_a_turn_swaps_the_moons(rng):
 def test_far_tails_fall_as_a_gaussian_of_the_nearest_point(sigma):
     x = np.array([[0.3, 1e6], [-1e6, 0.0]])
     nearest = np.array([(np.hypot(*x[0]) - 1) ** 2, (1e6 - 1) ** 2])
-    found = data.two_moons(sigma).log_prob(x)
-    np.testing.assert_allclose(found, -nearest / (2 * sigma**2), rtol=1e-6)
+    log_prob = data.two_moons(sigma).log_prob(x)
+    np.testing.assert_allclose(log_prob, -nearest / (2 * sigma**2), rtol=1e-6)
 
 
 def test_many_points_and_few_give_the_same_densities(rng):

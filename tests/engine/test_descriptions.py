@@ -9,7 +9,7 @@ X = np.linspace(-4, 4, 801)
 RNG = np.random.default_rng(0)
 
 
-def said(draw, **limits):
+def description(draw, **limits):
     """The description of a panel without labels on which `draw` has drawn."""
     figure, axes = plots.new_figure()
     draw(axes)
@@ -96,7 +96,7 @@ DRAWN = {
 
 @pytest.mark.parametrize("words", DRAWN)
 def test_what_is_drawn_is_said(words):
-    assert said(DRAWN[words]) == words
+    assert description(DRAWN[words]) == words
 
 
 def test_panels_have_their_titles_and_the_ranges_that_differ():
@@ -118,11 +118,11 @@ def test_a_colour_bar_gives_its_image_a_name_and_is_no_panel():
 
 
 def test_numbers_are_as_exact_as_they_can_be_read_off():
-    small, tiny = said(lambda axes: axes.plot([0, 1.23456], [1e-9, 2.3456])), np.array([1e-12, 1e-3])
+    small, tiny = description(lambda axes: axes.plot([0, 1.23456], [1e-9, 2.3456])), np.array([1e-12, 1e-3])
     assert small == "A line rising from 0 at 0 to 2.3 at 1.2."
-    whole = said(lambda axes: axes.plot([0, 511], [0, 1074.4]), xlim=(0, 1200), ylim=(0, 1200))
+    whole = description(lambda axes: axes.plot([0, 511], [0, 1074.4]), xlim=(0, 1200), ylim=(0, 1200))
     assert whole == "A line rising from 0 at 0 to 1 070 at 511."
-    words = said(lambda axes: axes.loglog(tiny, tiny), xlim=(1e-13, 1), ylim=(1e-13, 1))
+    words = description(lambda axes: axes.loglog(tiny, tiny), xlim=(1e-13, 1), ylim=(1e-13, 1))
     assert words.endswith("A line rising from 1e−12 at 1e−12 to 0.001 at 0.001.")
 
 
@@ -135,7 +135,9 @@ def test_axes_that_are_off_have_no_ranges_and_an_empty_figure_nothing_to_say():
 
 def test_a_cloud_that_is_narrow_has_digits_that_show_its_width():
     points = np.array([[1.0, 2.0]]) + 0.01 * np.tile(CORNERS, (3, 1))
-    assert said(lambda axes: axes.scatter(*points.T)).endswith("mean (1.01, 2.01), standard deviation (0.02, 0.01).")
+    assert description(lambda axes: axes.scatter(*points.T)).endswith(
+        "mean (1.01, 2.01), standard deviation (0.02, 0.01)."
+    )
 
 
 def test_what_is_no_figure_gets_a_sentence():

@@ -443,7 +443,7 @@ def test_a_distribution_stays_as_it_was_when_the_arrays_that_made_it_change(make
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("made", "call"),
     [
         (Normal(), "Normal(dim=1)"),
         (Normal(1.0, [2.0, 3.0]), "Normal(mean=1.0, std=[2.0, 3.0], dim=2)"),
@@ -455,8 +455,8 @@ def test_a_distribution_stays_as_it_was_when_the_arrays_that_made_it_change(make
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_distribution_shows_the_call_that_makes_it(made, said):
-    assert repr(made) == said
+def test_a_distribution_shows_the_call_that_makes_it(made, call):
+    assert repr(made) == call
 
 
 REFUSED = {

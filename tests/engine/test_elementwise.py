@@ -59,5 +59,5 @@ def test_an_exponential_that_overflows_is_refused_by_the_name_of_its_parameter(l
             assert np.array_equal(step({name: np.array([0.5, sign * near], dtype), **others}, z)[0], z)
             for wrong in (sign * beyond, sign * np.inf, np.nan):
                 params = {name: np.array([0.5, wrong], dtype), **others}
-                said = refused(lambda step=step, params=params: step(params, z))
-                assert said.startswith(f"params['{name}'] must be at most") and said.endswith(f"got {wrong}")
+                sentence = refused(lambda step=step, params=params: step(params, z))
+                assert sentence.startswith(f"params['{name}'] must be at most") and sentence.endswith(f"got {wrong}")

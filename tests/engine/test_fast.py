@@ -21,11 +21,11 @@ from .shared import close
 @pytest.mark.parametrize("name", TRANSFORMS)
 def test_outputs_and_gradients_equal_those_of_the_definition(name, way, rng):
     plain, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
-    for found, expected in zip(
+    for output, expected in zip(
         getattr(fast, way)(TRANSFORMS[name], params, u), getattr(TRANSFORMS[name], way)(params, u)
     ):
-        assert found.shape == expected.shape
-        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+        assert output.shape == expected.shape
+        np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
     for argnum in (0, 1) if trees.leaves(params) else (1,):
         assert_same_tree(grad(quick, argnum)(params, u), grad(plain, argnum)(params, u))
 
@@ -34,9 +34,9 @@ def test_outputs_and_gradients_equal_those_of_the_definition(name, way, rng):
 def test_jacobian_equals_autograds(way, rng):
     _, _, params, u = both_totals(NESTED, way, rng, n=3)
     for index in (0, 1):
-        found = jacobian(lambda u, i=index: getattr(fast, way)(NESTED, params, u)[i])(u)
+        J = jacobian(lambda u, i=index: getattr(fast, way)(NESTED, params, u)[i])(u)
         expected = jacobian(lambda u, i=index: getattr(NESTED, way)(params, u)[i])(u)
-        np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-10)
+        np.testing.assert_allclose(J, expected, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -95,9 +95,9 @@ def test_parameters_may_be_tuples(rng):
 def test_gradient_has_the_key_order_of_params(name, way, rng):
     _, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
     reversed_params = _reversed_keys(params)
-    found = grad(quick)(reversed_params, u)
+    gradient = grad(quick)(reversed_params, u)
     np.testing.assert_allclose(
-        trees.flatten(found), trees.flatten(_reversed_keys(grad(quick)(params, u))), rtol=1e-12, atol=1e-12
+        trees.flatten(gradient), trees.flatten(_reversed_keys(grad(quick)(params, u))), rtol=1e-12, atol=1e-12
     )
 
 
@@ -113,12 +113,12 @@ def test_a_vector_jacobian_product_may_be_asked_for_again_and_is_linear(rng):
     _, _, params, u = both_totals(transform, "inverse", rng)
     for argnum in (0, 1):
         pull, (out, log_det) = make_vjp(lambda p, u: fast.inverse(transform, p, u), argnum)(params, u)
-        found, kept = [], []
+        products, kept = [], []
         for size in (1.0, 3.0):
-            found.append(pull((size * np.ones_like(out), size * np.ones_like(log_det))))
-            kept.append(trees.flatten(found[-1]))
+            products.append(pull((size * np.ones_like(out), size * np.ones_like(log_det))))
+            kept.append(trees.flatten(products[-1]))
         np.testing.assert_allclose(kept[1], 3 * kept[0], rtol=1e-10)
-        assert np.array_equal(trees.flatten(found[0]), kept[0])
+        assert np.array_equal(trees.flatten(products[0]), kept[0])
     slope = grad(lambda s: anp.sum(pull((s * np.ones_like(out), s * np.ones_like(log_det)))))(2.0)
     np.testing.assert_allclose(slope, kept[0].sum(), rtol=1e-10)
 
@@ -136,9 +136,9 @@ def test_slope_of_the_gradient_is_the_difference_of_gradients(name, way, rng):
             """Of the total and a square beside it: autograd warns of a constant gradient, which linear maps have."""
             return grad(lambda flat: total(*trees.views(flat, tree)) + anp.sum(flat**2))(flat)
 
-        found = grad(lambda flat, gradient=gradient, d=d: anp.sum(gradient(flat) * d))(at)
+        slope = grad(lambda flat, gradient=gradient, d=d: anp.sum(gradient(flat) * d))(at)
         expected = (gradient(at + 1e-5 * d) - gradient(at - 1e-5 * d)) / (2 * 1e-5)
-        np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-4 * (1 + np.abs(expected).max()))
+        np.testing.assert_allclose(slope, expected, rtol=1e-4, atol=1e-4 * (1 + np.abs(expected).max()))
 
 
 def test_a_batch_of_many_blocks_has_the_gradient_of_the_definition(rng):
@@ -210,10 +210,10 @@ def test_a_batch_in_blocks_has_the_gradient_of_the_whole(rows, rng, monkeypatch)
         return lambda p, x: anp.sum(step(p, x)[0] ** 2) + anp.sum(step(p, x)[1] ** 3)
 
     for argnum in (0, 1):
-        found, expected = (
+        gradient, expected = (
             grad(total(step), argnum)(params, x) for step in (partial(fast.inverse, layer), layer.inverse)
         )
-        close(trees.flatten(found), trees.flatten(expected))
+        close(trees.flatten(gradient), trees.flatten(expected))
 
 
 @pytest.mark.parametrize("rows", [3, 7])

@@ -54,9 +54,9 @@ def test_parameters_and_points_of_two_dtypes_meet_in_float64(kinds, way, rng):
     _, _, params, u = both_totals(NESTED, way, rng)
     params, u = trees.map_leaves(kinds[0], params), u.astype(kinds[1])
     exact = getattr(NESTED, way)(trees.map_leaves(np.float64, params), u.astype(np.float64))
-    for found, expected in zip(getattr(fast, way)(NESTED, params, u), exact):
-        assert found.dtype == np.float64
-        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+    for output, expected in zip(getattr(fast, way)(NESTED, params, u), exact):
+        assert output.dtype == np.float64
+        np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -65,8 +65,8 @@ def test_float64_keeps_its_digits_after_float32(way, rng):
     layer, z = AffineCoupling([True, False], (3, 7)), rng.normal(size=(5, 2))
     params = laws.random_params(layer, rng)
     getattr(fast, way)(layer, trees.map_leaves(np.float32, params), z.astype(np.float32))
-    for found, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
-        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
+    for output, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
+        np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
 
 
 WITH_PROBES = {
@@ -231,14 +231,14 @@ def test_an_activation_may_evaluate_another_flow(rng):
         inner.log_prob(inner_params, np.ones((len(np.atleast_1d(u)), 2)))
         return anp.tanh(u)
 
-    x, found = rng.normal(size=(4, 2)), []
+    x, log_probs = rng.normal(size=(4, 2)), []
     for activation in ("tanh", (asking, lambda y: 1 - y * y)):
         flow = Flow(
             Normal(dim=2), Chain([AffineCoupling(mask, (4,), activation) for mask in ([True, False], [False, True])])
         )
         params = laws.random_params(flow.transform, np.random.default_rng(0))
-        found.append(flow.log_prob(params, x))
-    np.testing.assert_allclose(*found, rtol=1e-12)
+        log_probs.append(flow.log_prob(params, x))
+    np.testing.assert_allclose(*log_probs, rtol=1e-12)
 
 
 class Twice(Normal):
@@ -250,8 +250,8 @@ class Twice(Normal):
 
 def test_a_base_with_its_own_formula_keeps_it_and_its_gradient(rng):
     x, flow = rng.normal(size=(5, 2)), Flow(Twice(dim=2), ElementwiseAffine(2))
-    found = grad(lambda p: anp.sum(flow.log_prob(p, x)))({"log_scale": np.zeros(2), "shift": np.zeros(2)})
-    np.testing.assert_allclose(found["shift"], 2 * x.sum(axis=0), rtol=1e-12)
+    gradient = grad(lambda p: anp.sum(flow.log_prob(p, x)))({"log_scale": np.zeros(2), "shift": np.zeros(2)})
+    np.testing.assert_allclose(gradient["shift"], 2 * x.sum(axis=0), rtol=1e-12)
 
 
 def test_a_base_with_its_own_formula_is_trained_by_it(rng):
@@ -290,8 +290,8 @@ def test_what_is_learned_in_a_base_has_its_gradient_beside_that_of_the_layers(rn
         return anp.sum(Flow(Moved(mean), layer).log_prob(params, x))
 
     of_params, of_mean = grad(total)((layer.init(rng), np.zeros(2)))
-    for found in (of_params["shift"], of_mean):
-        np.testing.assert_allclose(found, x.sum(axis=0), rtol=1e-12, atol=1e-12)
+    for gradient in (of_params["shift"], of_mean):
+        np.testing.assert_allclose(gradient, x.sum(axis=0), rtol=1e-12, atol=1e-12)
 
 
 seen = []

@@ -94,9 +94,9 @@ def test_rows_outside_the_range_have_density_0_and_the_others_their_own(dtype, r
 def test_the_gradient_of_the_rows_inside_the_range_is_that_without_the_others(rng):
     params = laws.random_params(LOG_NORMAL.transform, rng)
     inside = ~np.array(OUTSIDE)
-    found = grad(lambda p: anp.sum(LOG_NORMAL.log_prob(p, MIXED)[inside]))(params)
+    gradient = grad(lambda p: anp.sum(LOG_NORMAL.log_prob(p, MIXED)[inside]))(params)
     alone = grad(lambda p: anp.sum(LOG_NORMAL.log_prob(p, MIXED[inside])))(params)
-    np.testing.assert_allclose(trees.flatten(found), trees.flatten(alone), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(trees.flatten(gradient), trees.flatten(alone), rtol=1e-12, atol=1e-12)
 
 
 def test_the_gradient_in_x_passes_rows_outside_the_range_by(rng):
@@ -128,8 +128,8 @@ def test_rows_outside_are_named_in_a_batch_of_many_blocks_and_all_at_once(rng, m
 def test_a_base_with_bounded_support_gives_density_0_outside_its_image(rng):
     flow = Flow(Uniform(dim=2), ElementwiseAffine(2))
     params = {"log_scale": np.log([2.0, 3.0]), "shift": np.array([1.0, 0.0])}
-    found = flow.log_prob(params, [[1.5, 1.0], [0.5, 1.0], [2.9, 2.9], [2.9, 3.1]])
-    assert found.tolist() == [-np.log(6.0), -np.inf, -np.log(6.0), -np.inf]
+    log_prob = flow.log_prob(params, [[1.5, 1.0], [0.5, 1.0], [2.9, 2.9], [2.9, 3.1]])
+    assert log_prob.tolist() == [-np.log(6.0), -np.inf, -np.log(6.0), -np.inf]
 
 
 @pytest.mark.parametrize("dtype, far", [(np.float64, 300.0), (np.float32, 40.0)])

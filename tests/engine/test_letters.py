@@ -98,8 +98,8 @@ def listed(letter, chapter):
 def test_a_second_meaning_of_a_letter_is_on_the_page():
     for path, text in texts().items():
         for (letter, meaning), patterns in SECOND_MEANINGS.items():
-            found = re.search("|".join(patterns), text)
-            assert not found or listed(letter, chapter_of(path)), f"{path.name}: {letter} as {meaning}: {found[0]!r}"
+            match = re.search("|".join(patterns), text)
+            assert not match or listed(letter, chapter_of(path)), f"{path.name}: {letter} as {meaning}: {match[0]!r}"
 
 
 def test_a_letter_stays_in_the_chapters_that_need_it():
@@ -107,5 +107,5 @@ def test_a_letter_stays_in_the_chapters_that_need_it():
         chapter = chapter_of(path)
         for letter, home in AT_HOME.items():
             if chapter is not None and chapter not in home and not listed(letter, chapter):
-                found = re.search(ALONE.format(letter=letter) + ".{0,30}", text)
-                assert not found, f"{path.name}: {found[0]!r}"
+                match = re.search(ALONE.format(letter=letter) + ".{0,30}", text)
+                assert not match, f"{path.name}: {match[0]!r}"

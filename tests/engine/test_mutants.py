@@ -59,8 +59,8 @@ def test_faults_are_put_into_formulas_and_not_into_what_is_said_of_them():
         for m in mutants.mutants_of("transforms.coupling", unit)
     ]
     assert len(faults) > 200
-    said = "raise", '"""', "if not isinstance", "if all(mask)"
-    assert [faulty for faulty in faults if faulty.startswith(said)] == []
+    starts = "raise", '"""', "if not isinstance", "if all(mask)"
+    assert [faulty for faulty in faults if faulty.startswith(starts)] == []
 
 
 def test_a_word_that_no_function_has_is_no_success():

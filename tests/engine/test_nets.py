@@ -38,9 +38,9 @@ SLOPES = {
 def test_slope_of_an_activation_is_its_derivative_far_out_too(activation):
     u = np.array([-1e6, -30.0, -1.3, 0.4, 2.0, 800.0, 1e6])
     for dtype in (np.float64, np.float32):
-        found = elementwise_grad(nets.ACTIVATIONS[activation])(u.astype(dtype))
-        assert found.dtype == dtype
-        np.testing.assert_allclose(found, SLOPES[activation](u), rtol=1e-6, atol=1e-6)
+        slope = elementwise_grad(nets.ACTIVATIONS[activation])(u.astype(dtype))
+        assert slope.dtype == dtype
+        np.testing.assert_allclose(slope, SLOPES[activation](u), rtol=1e-6, atol=1e-6)
 
 
 @pytest.mark.parametrize("activation", nets.ACTIVATIONS)

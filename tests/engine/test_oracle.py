@@ -77,9 +77,9 @@ def test_a_toy_density_has_the_reference_log_density_and_entropy(name):
 @pytest.mark.parametrize("name", LINEAR)
 def test_log_abs_det_of_a_matrix_equals_the_exact_one(name):
     case = LINEAR[name]
-    found = calculus.log_abs_det(array(case["A"])[None])[0]
+    log_det = calculus.log_abs_det(array(case["A"])[None])[0]
     exact = float(case["log_abs_det"])
-    assert found < -30 if np.isneginf(exact) else abs(found - exact) <= 1e-15 * case["cond"] + 1e-12 * abs(exact)
+    assert log_det < -30 if np.isneginf(exact) else abs(log_det - exact) <= 1e-15 * case["cond"] + 1e-12 * abs(exact)
 
 
 @pytest.mark.parametrize("name", INVERTIBLE)
@@ -87,9 +87,9 @@ def test_density_of_a_linear_map_equals_the_reference(name):
     case = LINEAR[name]
     A, b, x = array(case["A"]), array(case["b"]), array(case["x"])
     for base, key in ((Normal(dim=len(b)), "log_prob"), (Uniform(dim=len(b)), "log_prob_cube")):
-        found = log_density(base, lambda x: (x - b) @ np.linalg.inv(A).T)(x)
+        log_prob = log_density(base, lambda x: (x - b) @ np.linalg.inv(A).T)(x)
         if key == "log_prob" or not name.endswith("scale_8"):  # those two are the corner of the cube
-            close(found, array(case[key]), 1e-9)
+            close(log_prob, array(case[key]), 1e-9)
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -138,9 +138,9 @@ def test_density_of_a_map_of_the_line_equals_the_reference(name):
     (make, h, support), case = INVERSES[name], cases("univariate.json")[name]
     base, h = make(**case["base"]["params"]), partial(h, **case["transform"]["params"])
     x, exact = array(case["x"]), array(case["log_pdf"])
-    found = log_density_1d(base, h, support=support)(x)
-    assert np.array_equal(np.isneginf(found), np.isneginf(exact))
-    close(found, exact, 1e-9)
+    log_prob = log_density_1d(base, h, support=support)(x)
+    assert np.array_equal(np.isneginf(log_prob), np.isneginf(exact))
+    close(log_prob, exact, 1e-9)
 
 
 @pytest.mark.parametrize("name, f", [("lognormal", anp.exp), ("tanh_of_normal", anp.tanh)])

@@ -140,7 +140,7 @@ def test_a_transform_that_lacks_what_it_must_have_is_named():
 
 
 @pytest.mark.parametrize(
-    "log_p, found",
+    "log_p, shape",
     [
         (lambda z: z[:, :1], "(5, 1)"),
         (lambda z: anp.sum(z), "float64"),
@@ -149,7 +149,7 @@ def test_a_transform_that_lacks_what_it_must_have_is_named():
         (lambda z: None, "NoneType"),
     ],
 )
-def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
+def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, shape):
     base = Base(log_p)
     flow, reverse_kl = Flow(base, AFFINE), losses.reverse_kl(NORMAL.log_prob)
     context = Flow(base, t.Chain([t.AffineCoupling([True, False], (3,), context_dim=3)]))
@@ -166,7 +166,7 @@ def test_a_base_whose_log_prob_has_another_shape_is_named(log_p, found):
         lambda: context.log_prob(context.init(RNG), X, C),
         lambda: kl_gap(Flow(NORMAL, AFFINE), P, base, RNG, n=5),
     ):
-        refused(call, "Base.log_prob must", "shape (5,)", found)
+        refused(call, "Base.log_prob must", "shape (5,)", shape)
 
 
 @pytest.mark.parametrize("draws", [lambda rng, n: np.ones((2, n)), lambda rng, n: np.ones(2 * n), lambda rng, n: None])
@@ -217,9 +217,9 @@ def test_a_base_that_becomes_nan_in_a_fit_is_named(capsys):
         return -anp.sum(z**2, axis=1) * (1 if len(calls) < 4 else np.nan)
 
     flow = Flow(Base(log_p), AFFINE)
-    said = fit(flow, P, X, steps=9, rng=RNG, progress=False, validation=False)[1].stopped
-    assert said.startswith("stopped at step 3: the loss is nan (Base.log_prob must return a number or -inf")
-    assert "no layer is to blame" in said and "loss function" not in said
+    why = fit(flow, P, X, steps=9, rng=RNG, progress=False, validation=False)[1].stopped
+    assert why.startswith("stopped at step 3: the loss is nan (Base.log_prob must return a number or -inf")
+    assert "no layer is to blame" in why and "loss function" not in why
 
 
 class Learned:
@@ -321,8 +321,8 @@ def test_a_report_says_that_a_layer_is_in_math(capsys):
     laws.report(ByMath(2))
     assert "raised ValueError: ByMath.to_x must be written with autograd.numpy" in capsys.readouterr().out
     x = grad(lambda p: anp.sum(ByMath(2).forward(p, X)[0]))
-    said = refused(lambda: x({"a": np.array(0.3)}))
-    assert said == "ByMath.to_x must be written with autograd.numpy; got one of plain NumPy or math"
+    sentence = refused(lambda: x({"a": np.array(0.3)}))
+    assert sentence == "ByMath.to_x must be written with autograd.numpy; got one of plain NumPy or math"
 
 
 class Missing(Stacked):
@@ -336,12 +336,12 @@ class Ragged(t.Transform):
 
 
 @pytest.mark.parametrize(
-    ("layer", "error", "said"),
+    ("layer", "error", "sentence"),
     [(Missing(2), AttributeError, "no attribute 'missing'"), (Ragged(2), ValueError, "inhomogeneous shape")],
     ids=["Python", "NumPy"],
 )
-def test_an_error_of_a_layer_that_is_not_of_plain_numpy_under_autograd_stays_as_it_is(layer, error, said):
-    with pytest.raises(error, match=said):
+def test_an_error_of_a_layer_that_is_not_of_plain_numpy_under_autograd_stays_as_it_is(layer, error, sentence):
+    with pytest.raises(error, match=sentence):
         Flow(NORMAL, layer).log_prob({"a": np.ones(2)}, X[:2])
 
 

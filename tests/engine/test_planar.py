@@ -117,9 +117,9 @@ def test_fast_has_autograds_gradient_where_the_formula_divides_by_zero_or_bends(
 
     plain, quick = getattr(layer, way), partial(getattr(fast, way), layer)
     close(total(quick, (params, z)), total(plain, (params, z)))
-    found, expected = (trees.flatten(grad(partial(total, step))((params, z))) for step in (quick, plain))
+    gradient, expected = (trees.flatten(grad(partial(total, step))((params, z))) for step in (quick, plain))
     assert np.isfinite(expected).all()
-    close(found, expected)
+    close(gradient, expected)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -133,9 +133,9 @@ def test_fast_has_autograds_gradient_where_the_formula_divides_by_zero_or_bends(
 )
 def test_numbers_whose_exponential_overflows_have_a_softplus(layer, params, way):
     z = np.zeros((1, 2))
-    for found, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
-        assert np.isfinite(found).all()
-        close(found, expected)
+    for output, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
+        assert np.isfinite(output).all()
+        close(output, expected)
 
 
 RNG = np.random.default_rng(0)

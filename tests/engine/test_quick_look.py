@@ -16,16 +16,16 @@ def test_the_quick_look_prints_the_gap_and_draws_the_flow_that_it_trained(monkey
     monkeypatch.setattr(module, "kl_gap", partial(module.kl_gap, n=500))
     monkeypatch.setattr(animation, "animate", lambda flow, params, rng, picture: drawn.append((flow.dim, picture)))
     main(steps=3)
-    said = capsys.readouterr().out
-    assert "exact entropy  0.2892 nats" in said and "KL gap" in said and "training       3 steps" in said
+    printed = capsys.readouterr().out
+    assert "exact entropy  0.2892 nats" in printed and "KL gap" in printed and "training       3 steps" in printed
     assert drawn == [(2, "two-moons.gif")]
 
 
 @pytest.mark.nightly
 def test_the_quick_look_saves_a_moving_picture(tmp_path, capsys):
     main(steps=3, picture=str(tmp_path / "two-moons.gif"))
-    said = capsys.readouterr().out
-    assert "exact entropy  0.2892 nats" in said and "KL gap" in said and "training       3 steps" in said
+    printed = capsys.readouterr().out
+    assert "exact entropy  0.2892 nats" in printed and "KL gap" in printed and "training       3 steps" in printed
     with Image.open(tmp_path / "two-moons.gif") as picture:
         assert picture.is_animated and picture.n_frames > 100
 

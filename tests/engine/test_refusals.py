@@ -291,8 +291,8 @@ def test_bad_input_gets_one_sentence(what):
     refused(*EVERY[what])
 
 
-@pytest.mark.parametrize("count, said", [(1, "row 0"), (5, "5 rows: 0, 1, 2, 3, 4"), (6, "6 rows: 0, 1, 2, 3, 4, …")])
-def test_the_first_five_bad_rows_are_named(count, said):
+@pytest.mark.parametrize("count, rows", [(1, "row 0"), (5, "5 rows: 0, 1, 2, 3, 4"), (6, "6 rows: 0, 1, 2, 3, 4, …")])
+def test_the_first_five_bad_rows_are_named(count, rows):
     with pytest.raises(ValueError) as problem:
         FLOW.log_prob(P, np.full((count, 2), np.nan))
-    assert str(problem.value).endswith(f"in {said}")
+    assert str(problem.value).endswith(f"in {rows}")

@@ -139,8 +139,8 @@ def test_an_inverse_by_a_series_has_the_derivatives_of_an_inverse_to_second_orde
     def slope(p, z):
         return anp.sum(w * grad(total, 1)(p, z))
 
-    for found in (grad(total)(params, z), grad(slope)(params, z)):
-        close(trees.flatten(found), 0 * trees.flatten(params), 1e-7)
+    for gradient in (grad(total)(params, z), grad(slope)(params, z)):
+        close(trees.flatten(gradient), 0 * trees.flatten(params), 1e-7)
     close(grad(total, 1)(params, z), 2 * w * z, 1e-7)
     close(grad(slope, 1)(params, z), 2 * w * w, 1e-7)
 
@@ -181,8 +181,8 @@ def test_a_network_carries_tangents_as_its_jacobian_moves_them(activation, rows,
         return anp.sum(w * y) + anp.sum(v * moved)
 
     y, moved, residuals = fast.tangents.push(params, u, tangents, activation)
-    for found, expected in zip((y, moved), pushed(params, u, tangents)):
-        close(found, expected)
+    for output, expected in zip((y, moved), pushed(params, u, tangents)):
+        close(output, expected)
     expected = grad(total, (0, 1, 2))(params, u, tangents)
     close(
         trees.flatten(fast.tangents.push_vjp(params, residuals, w, v, activation)),
@@ -215,10 +215,10 @@ def test_weights_and_biases_that_are_not_finite_are_refused(series, name, wrong)
     layer = Residual(2, (3,), series=series)
     params = layer.init(RNG)
     params[0][name].flat[0] = wrong
-    said = rf"must be finite; got NaN or infinity in (row 0|params\[0\]\['{name}'\])"
+    sentence = rf"must be finite; got NaN or infinity in (row 0|params\[0\]\['{name}'\])"
     plain, quick = (layer.forward, layer.inverse, layer.invert), (fast.forward, fast.inverse)
     for step in (*plain, *(partial(step, layer) for step in quick)):
-        with pytest.raises(ValueError, match=said):
+        with pytest.raises(ValueError, match=sentence):
             step(params, Z)
 
 

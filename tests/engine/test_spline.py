@@ -39,9 +39,9 @@ def test_a_spline_goes_through_its_knots_with_their_slopes(side, rng):
     x, y, slopes = knots[:, :, 0]
     log_slopes = np.log(slopes).sum(axis=1)
     for step, at, to, log_det in ((spline.rq_forward, x, y, log_slopes), (spline.rq_inverse, y, x, -log_slopes)):
-        moved, found = step(at + side, knots)
+        moved, moved_log_det = step(at + side, knots)
         close(moved, to, 1e-9 if side else 1e-13)
-        close(found, log_det, 1e-6 if side else 1e-12)
+        close(moved_log_det, log_det, 1e-6 if side else 1e-12)
 
 
 def test_outside_the_knots_a_spline_is_the_identity(rng):
@@ -92,9 +92,9 @@ def test_an_autoregressive_spline_bends_each_place_by_those_before_it(rng):
         rest[:, [i for i in range(3) if i not in before]] = 7.0
         assert np.array_equal(layer.net(params, rest).reshape(9, 3, 11)[:, d], raw[:, d])
     expected = spline.rq_forward(z, spline.knots_of(np.moveaxis(raw, 2, 0), 4, 3.0))
-    for found in (layer.forward(params, z), fast.forward(layer, params, z)):
-        close(found[0], expected[0])
-        close(found[1], expected[1])
+    for results in (layer.forward(params, z), fast.forward(layer, params, z)):
+        close(results[0], expected[0])
+        close(results[1], expected[1])
 
 
 @DIRECTIONS
@@ -145,12 +145,12 @@ def test_nsf_ar_is_of_autoregressive_splines_that_are_read_from_the_data():
 def test_raw_numbers_of_knots_give_the_knots_again(bins, bound, rng):
     raw = rng.normal(size=(3 * bins - 1, 3, 2))
     knots = spline.knots_of(raw, bins, bound)
-    found = spline.raw_of(knots, bound)
-    close(spline.knots_of(found, bins, bound), knots, 1e-9 * max(1, bound))
-    close(found[2 * bins :], raw[2 * bins :], 1e-9)
+    raw_again = spline.raw_of(knots, bound)
+    close(spline.knots_of(raw_again, bins, bound), knots, 1e-9 * max(1, bound))
+    close(raw_again[2 * bins :], raw[2 * bins :], 1e-9)
     for k in (0, 1):
         part = slice(k * bins, (k + 1) * bins)
-        close(np.diff(found[part], axis=0), np.diff(raw[part], axis=0), 1e-8)
+        close(np.diff(raw_again[part], axis=0), np.diff(raw[part], axis=0), 1e-8)
 
 
 def test_the_raw_numbers_of_a_splines_own_knots_make_the_same_spline(rng):

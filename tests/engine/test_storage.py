@@ -298,14 +298,14 @@ SAVED_IN_VAIN = {
 
 @pytest.mark.parametrize("what", SAVED_IN_VAIN)
 def test_parameters_that_could_not_be_read_again_are_not_saved(what, path):
-    (*way, last), bad, said = SAVED_IN_VAIN[what]
+    (*way, last), bad, sentence = SAVED_IN_VAIN[what]
     tree = params = params_of(FLOW)
     for step in way:
         tree = tree[step]
     tree[last] = bad
     with pytest.raises(ValueError) as problem:
         storage.save(path, FLOW, params)
-    assert str(problem.value) == said and not path.exists()
+    assert str(problem.value) == sentence and not path.exists()
 
 
 @pytest.mark.filterwarnings("ignore:flow must come from")

@@ -574,23 +574,23 @@ def test_fit_says_which_layer_left_the_finite_numbers(rng):
     params = flow.init(rng)
     params[0] = {"log_scale": np.full(2, -709.0), "shift": np.zeros(2)}
     settings = {"steps": 2, "rng": rng, "progress": False, "validation": False}
-    said = fit(flow, params, np.array([[10.0, 0.1]] * 4), **settings)[1].stopped
-    assert said.startswith("stopped at step 0: the loss is ")
-    assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in said
+    why = fit(flow, params, np.array([[10.0, 0.1]] * 4), **settings)[1].stopped
+    assert why.startswith("stopped at step 0: the loss is ")
+    assert "layer 1 of 3, ElementwiseAffine, is the first on the way from x to z" in why
     onto = Flow(Normal(dim=2), Chain([layer, Tanh(2)]))
-    said = fit(onto, onto.init(rng), np.array([[0.5, 2.0]]), **settings)[1].stopped
-    assert "layer 2 of 2, Tanh, is the first on the way from x to z (x must lie strictly between -1.0 and 1.0;" in said
-    assert said.endswith("in row 0). The parameters are from before this step.")
+    why = fit(onto, onto.init(rng), np.array([[0.5, 2.0]]), **settings)[1].stopped
+    assert "layer 2 of 2, Tanh, is the first on the way from x to z (x must lie strictly between -1.0 and 1.0;" in why
+    assert why.endswith("in row 0). The parameters are from before this step.")
     kinked = lambda flow, p, x, rng: anp.sum(anp.sqrt(0 * p[0]["shift"]))  # noqa: E731
     with np.errstate(all="ignore"):
-        said = fit(flow, flow.init(rng), np.ones((4, 2)), loss=kinked, **settings)[1].stopped
-    assert "the gradient is not finite; no layer is to blame on the way from x to z: look at the loss function." in said
+        why = fit(flow, flow.init(rng), np.ones((4, 2)), loss=kinked, **settings)[1].stopped
+    assert "the gradient is not finite; no layer is to blame on the way from x to z: look at the loss function." in why
     base = Normal(dim=2)
     base_of = SimpleNamespace(dim=2, sample=base.sample, log_prob=lambda z: base.log_prob(z) * next(factor))
     factor, flow = iter([1.0, np.nan]), Flow(base_of, layer)
-    said = fit(flow, flow.init(rng), np.ones((4, 2)), **settings)[1].stopped
-    assert "log_prob must return a number or -inf for each row of z; got NaN for 4 of 4 rows); no layer" in said
-    assert said.endswith("is to blame on the way from x to z. The parameters are from before this step.")
+    why = fit(flow, flow.init(rng), np.ones((4, 2)), **settings)[1].stopped
+    assert "log_prob must return a number or -inf for each row of z; got NaN for 4 of 4 rows); no layer" in why
+    assert why.endswith("is to blame on the way from x to z. The parameters are from before this step.")
 
 
 def test_fit_gives_a_callback_copies_when_it_wants_them_and_tells_it_the_end(rng):

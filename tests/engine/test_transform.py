@@ -113,8 +113,8 @@ def test_what_a_model_is_given_reaches_every_layer_with_a_network(name, rng):
         if word in taken:
             flow = models.BUILDERS[name](4, **{word: value})
             layers = [layer for layer, *_ in layers_of(flow.transform, "forward", flow.init(rng))]
-            found = [getattr(layer, word) for layer in layers if isinstance(layer, Networked)]
-            assert found and set(found) == {value}
+            settings = [getattr(layer, word) for layer in layers if isinstance(layer, Networked)]
+            assert settings and set(settings) == {value}
 
 
 @pytest.mark.parametrize("name", [name for name in models.BUILDERS if name != "nice"])  # whose last layer has no shift
@@ -171,7 +171,7 @@ class Shear(t.Transform):
 
 
 MASK = [True, False]
-SAID = {
+CALLS = {
     "AffineCoupling([True, False], hidden=(64, 64), activation='tanh')": t.AffineCoupling(MASK),
     "AffineCoupling([True, False], hidden=(8,), activation='relu', log_scale_cap=inf, context_dim=3)": t.AffineCoupling(
         np.array(MASK), [8], "relu", np.inf, context_dim=3
@@ -209,12 +209,12 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("said", SAID)
-def test_a_repr_says_the_call_in_short(said):
-    assert repr(SAID[said]) == said
+@pytest.mark.parametrize("call", CALLS)
+def test_a_repr_says_the_call_in_short(call):
+    assert repr(CALLS[call]) == call
 
 
 def test_a_repr_of_the_catalogue_fits_a_line():
     for name, transform in laws.catalogue(3).items():
-        said = repr(transform)
-        assert said.startswith(name.split("-")[0]) and len(said) < 120 and "object at" not in said
+        call = repr(transform)
+        assert call.startswith(name.split("-")[0]) and len(call) < 120 and "object at" not in call

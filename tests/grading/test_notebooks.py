@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from course_tools import ROOT, said_by_nbval
+from course_tools import ROOT, reasons_of_nbval
 from hand_ins import DENSITY, blank, filled, save
 from jail_tools import judge
 
@@ -81,8 +81,8 @@ def test_the_judge_gives_the_marks_that_a_notebook_earns(name):
     (submission,), _ = collect.submissions([FOLDER / f"{name}.ipynb"])
     wanted = NOTEBOOKS[name].by_the_judge()
     marks = {mark.exercise: mark for mark in judge().marks(submission, 3, only=list(wanted))}
-    said = "\n".join(f"{mark.exercise}: {mark.sentence}" for mark in marks.values())
-    assert {i: marks[i].status for i in wanted} == wanted, said
+    sentences = "\n".join(f"{mark.exercise}: {mark.sentence}" for mark in marks.values())
+    assert {i: marks[i].status for i in wanted} == wanted, sentences
 
 
 def by_nbval(folder, names):
@@ -90,16 +90,19 @@ def by_nbval(folder, names):
     for name in names:
         save(folder / f"{name}.ipynb", (FOLDER / f"{name}.ipynb").read_bytes())
     save(folder / "forged.ipynb", filled(blank(), {DENSITY: FORGED}))
-    return {file.removesuffix(".ipynb"): statuses(folder / file, said) for file, said in said_by_nbval(folder).items()}
+    return {
+        file.removesuffix(".ipynb"): statuses(folder / file, reasons)
+        for file, reasons in reasons_of_nbval(folder).items()
+    }
 
 
-def statuses(path, said):
+def statuses(path, reasons):
     """{exercise id: status} by the first cell that checks it."""
     status_of = {}
     code = [cell for cell in notebooks.read(path)["cells"] if cell["cell_type"] == "code"]
     for number, cell in enumerate(code):
         for exercise in re.findall(r"\bcheck\([\"'](ex-\d\d-\d+)", source(cell)):
-            why = said[number]
+            why = reasons[number]
             status = "not started" if "○ not started" in why else "failed" if why else "passed"
             status_of.setdefault(exercise, status)
     return status_of
@@ -110,19 +113,19 @@ def statuses(path, said):
     params=[BY_NBVAL, pytest.param([n for n in NOTEBOOKS if n not in BY_NBVAL], marks=pytest.mark.nightly)],
     ids=["one", "the others"],
 )
-def said(request, tmp_path_factory):
+def marks_by_nbval(request, tmp_path_factory):
     return by_nbval(tmp_path_factory.mktemp("nbval"), request.param)
 
 
-def test_nbval_gives_the_marks_that_a_notebook_earns(said):
-    assert {name: marks for name, marks in said.items() if name != "forged"} == {
-        name: NOTEBOOKS[name].by_nbval() for name in said if name != "forged"
+def test_nbval_gives_the_marks_that_a_notebook_earns(marks_by_nbval):
+    assert {name: marks for name, marks in marks_by_nbval.items() if name != "forged"} == {
+        name: NOTEBOOKS[name].by_nbval() for name in marks_by_nbval if name != "forged"
     }
 
 
 @pytest.mark.attack("a check of its own, in the answer")
-def test_what_passes_under_nbval_fails_before_the_judge(said, tmp_path):
-    assert said["forged"][DENSITY] == "passed"
+def test_what_passes_under_nbval_fails_before_the_judge(marks_by_nbval, tmp_path):
+    assert marks_by_nbval["forged"][DENSITY] == "passed"
     save(tmp_path / "forger.ipynb", filled(blank(), {DENSITY: FORGED}))
     (submission,), _ = collect.submissions([tmp_path])
     assert not judge().mark(submission, DENSITY, 1).passed

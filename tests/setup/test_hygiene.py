@@ -85,6 +85,11 @@ def test_each_kind_of_dirt_is_named(sentence, tmp_path):
     assert sentence in fault
 
 
+def test_the_markers_of_a_solution_and_what_its_stub_shows_are_no_lines_of_a_cell(tmp_path):
+    source = ["### BEGIN SOLUTION\n", "#| x = ...\n", *["x = 1\n"] * 10, "\n", "# the last\n", "### END SOLUTION"]
+    assert faults(save(dirty(lambda _, cells: cells[1].update(source=source)), tmp_path)) == []
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -24,9 +24,9 @@ def test_the_bars_of_a_ledger_start_where_the_one_above_ended():
     middles = [bar.get_y() + bar.get_height() / 2 for bar in bars]
     assert [names[round(y)] for y in middles] == ["3 ActNorm", "2 PLU", "1 ActNorm", "base", "mean log p(x)"]
     assert np.allclose(middles, np.round(middles))
-    said = {round(text.xy[1]): (text.get_text(), text.xy[0]) for text in axes.texts}
+    labels = {round(text.xy[1]): (text.get_text(), text.xy[0]) for text in axes.texts}
     numbers = [("0.50", 0.5), ("−1.25", 0.5), ("2.00", 1.25), ("−2.50", 1.25), ("−1.25", 0.0)]
-    assert [said[round(y)] for y in middles] == numbers
+    assert [labels[round(y)] for y in middles] == numbers
     assert "3 ActNorm 0.50, 2 PLU −1.25, 1 ActNorm 2.00, base −2.50, mean log p(x) −1.25." in alt
     low, high = axes.get_xlim()
     assert low < -1.25 and high >= 1.25
@@ -55,8 +55,8 @@ def test_a_history_draws_every_step_the_validation_its_lowest_and_the_floor():
     assert set(floor.get_ydata()) == {1.5}
     assert [colour_of(line) for line in axes.lines] == [MODEL, DATA, DATA, GUIDE]
     assert words(axes.get_legend().get_texts()) == ["training, one batch a step", "validation", "floor 1.50"]
-    said = "40 steps: loss from 7.0 to 2.0 nats, validation lowest at step 30: 2.5, floor at 1.50"
-    assert alt == f"{said}."
+    sentence = "40 steps: loss from 7.0 to 2.0 nats, validation lowest at step 30: 2.5, floor at 1.50"
+    assert alt == f"{sentence}."
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("step", "loss, nats")
 
 
@@ -106,8 +106,8 @@ def test_a_short_logarithmic_axis_counts_1_2_5_and_a_long_one_in_powers(way, lon
     assert (axes.get_xscale() == "log", axes.get_yscale() == "log") == (way == "x", way == "y")
     axis = getattr(axes, f"{way}axis")
     low, high = axis.get_view_interval()
-    said = [axis.get_major_formatter()(tick) for tick in axis.get_majorticklocs() if low <= tick <= high]
-    assert " ".join(said) == shown if shown else "10^{4}" in said[-1]
+    labels = [axis.get_major_formatter()(tick) for tick in axis.get_majorticklocs() if low <= tick <= high]
+    assert " ".join(labels) == shown if shown else "10^{4}" in labels[-1]
 
 
 def test_a_density_on_a_line_lies_over_bars_of_its_area():

@@ -32,9 +32,9 @@ def parts_of(figure):
 
 def test_a_line_is_what_draw_gave_at_each_value():
     figure = widgets.frames(wave, a=[0.5, 1.0, 2.0], at=2.0, axes=("x", "y"), title="A wave")
-    found = unpack(figure.data["parts"][0]["numbers"])
+    lines = unpack(figure.data["parts"][0]["numbers"])
     for k, a in enumerate((0.5, 1.0, 2.0)):
-        assert np.allclose(found[k], wave(a)["sine"], atol=1e-3)
+        assert np.allclose(lines[k], wave(a)["sine"], atol=1e-3)
     assert figure.data["values"] == ["0.5", "1.0", "2.0"] and figure.data["start"] == 2
     assert figure.data["words"][0] == "a = 0.5; length about 0.5."
     assert figure.data["label"] == figure.picture.title == "A wave"
@@ -75,8 +75,8 @@ def test_a_point_far_outside_of_the_box_costs_the_others_no_digits():
         return {"line": np.array([[0.0, 0.0], [1.0, a], [2.0, 1e9]])}
 
     figure = widgets.frames(far, a=[0.1, 0.9], box=((0, 2), (0, 1)))
-    found = unpack(figure.data["parts"][0]["numbers"])
-    assert np.allclose(found[:, 1, 1], (0.1, 0.9), atol=1e-3) and (found[:, 2, 1] > 4).all()
+    lines = unpack(figure.data["parts"][0]["numbers"])
+    assert np.allclose(lines[:, 1, 1], (0.1, 0.9), atol=1e-3) and (lines[:, 2, 1] > 4).all()
 
 
 def test_a_point_that_is_nan_in_one_coordinate_has_no_part_in_the_box():

@@ -94,9 +94,9 @@ def test_few_copies_of_the_parameters_are_asked_for():
 
 
 @pytest.mark.parametrize(
-    ("problem", "said"), [(KeyboardInterrupt(), "by hand"), (RuntimeError("no more"), "no more"), (None, "")]
+    ("problem", "reason"), [(KeyboardInterrupt(), "by hand"), (RuntimeError("no more"), "no more"), (None, "")]
 )
-def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, said, capsys):
+def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, reason, capsys):
     drawn = []
 
     def stream(rng, n):
@@ -109,7 +109,7 @@ def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, said
     params, _ = trained(watch, x=stream)
     figure = watch.figure()
     assert np.allclose(parts_of(figure)["samples"][-1], FLOW.to_data(params, watch.z), atol=1e-3)
-    assert said in figure.data["note"] and ", as fit returned it: loss " in figure.data["words"][-1]
+    assert reason in figure.data["note"] and ", as fit returned it: loss " in figure.data["words"][-1]
 
 
 def test_the_returned_parameters_are_named_after_the_check_that_found_them_best():

@@ -21,7 +21,7 @@ STARTS = {
 }
 
 
-def said(figure, of):
+def numbers_of(figure, of):
     """area, peak, probability and ends of the strip, of Z or X, as the alt text of the picture says them."""
     numbers = re.search(
         rf"{of}: area (\S+), peak (\S+), (\S+) in the strip (\S+) to (\S+)\. ?", figure.picture.alt + " "
@@ -46,15 +46,15 @@ def figure(request):
 
 def test_the_picture_says_that_the_strip_keeps_its_area(figure):
     _, figure = figure
-    area_z, peak_z, in_z, *strip = said(figure, "Z")
-    area_x, _, in_x, low, high = said(figure, "X")
+    area_z, peak_z, in_z, *strip = numbers_of(figure, "Z")
+    area_x, _, in_x, low, high = numbers_of(figure, "X")
     assert (area_z, area_x, peak_z) == (1.0, 1.0, 0.4) and in_z == in_x == 0.16
     assert figure.data["bases"]["Normal"]["strip"] == strip == [0.7, 1.4] and low < high
 
 
 def test_a_uniform_z_is_drawn_beyond_its_ends():
     figure = widgets.line("affine", base="Uniform", a=-2.0)
-    assert said(figure, "Z")[:2] == [1.0, 1.0] and said(figure, "X") == [1.0, 0.5, 0.2, -1.6, -1.2]
+    assert numbers_of(figure, "Z")[:2] == [1.0, 1.0] and numbers_of(figure, "X") == [1.0, 0.5, 0.2, -1.6, -1.2]
     low, high = figure.data["bases"]["Uniform"]["z"]
     assert figure.data["base"] == "Uniform" and low < 0 and high > 1
 

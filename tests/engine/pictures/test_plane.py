@@ -111,12 +111,12 @@ def test_the_curves_of_the_base_hold_what_they_promise():
     top = LEANING.log_prob([[1.0, -2.0]])[0]
     for axes in figure.axes[1:3]:
         (curves,) = axes.collections
-        found = {}
+        lengths = {}
         for level, path in zip(curves.levels, curves.get_paths(), strict=True):
             heights = LEANING.log_prob(path.vertices)
             np.testing.assert_allclose(heights, level, atol=0.02)
-            found[level - top] = len(heights)
-        np.testing.assert_allclose(sorted(found), np.log([0.01, 0.1, 0.5]), atol=0.02)
+            lengths[level - top] = len(heights)
+        np.testing.assert_allclose(sorted(lengths), np.log([0.01, 0.1, 0.5]), atol=0.02)
         assert axes.get_xlabel() == "z₁  (curves hold 50, 90, 99 % of the base)"
 
 
@@ -145,8 +145,8 @@ def test_clouds_are_drawn_in_order_each_point_with_its_colour():
         light = [brightness(cloud.cmap(share)) for share in np.linspace(0, 1, 9)]
         assert (np.diff(light) > 0).all()
     (mean, std) = (f"({', '.join(f'{v:.1f}' for v in moment)})" for moment in (POINTS.mean(axis=0), POINTS.std(axis=0)))
-    said = f"z: 2 000 points, mean {mean}, standard deviation {std}. middle: 2 000 points, mean"
-    assert alt.startswith(said.replace("-", "−"))
+    start = f"z: 2 000 points, mean {mean}, standard deviation {std}. middle: 2 000 points, mean"
+    assert alt.startswith(start.replace("-", "−"))
 
 
 def test_clouds_have_the_colour_of_what_they_are():

@@ -15,7 +15,7 @@ TAKEN = {"bend": "bend", "polar": "polar", "a network that folds": NET}
 
 
 def numbers(text):
-    return [float(found.replace("−", "-")) for found in re.findall(r"−?\d+\.\d+", text)]
+    return [float(number.replace("−", "-")) for number in re.findall(r"−?\d+\.\d+", text)]
 
 
 def test_the_picture_of_a_matrix_is_the_parallelogram_of_plots():
@@ -41,9 +41,9 @@ def test_the_picture_of_a_jacobian_says_j_its_determinant_and_the_area(name, sid
     figure = widgets.jacobian(TAKEN[name], z, side=side)
     _, f, _ = plane._map(TAKEN[name])
     J = calculus.batch_jacobian(f)(z[None])[0]
-    said = numbers(figure.picture.alt)
-    assert said[:3] == [side, 1.2, 0.9]
-    factor, rows, det = said[3], said[4:8], said[8]
+    values = numbers(figure.picture.alt)
+    assert values[:3] == [side, 1.2, 0.9]
+    factor, rows, det = values[3], values[4:8], values[8]
     assert np.allclose(rows, J.ravel(), atol=0.006) and abs(det - np.linalg.det(J)) < 0.006
     n = 200  # the middles of cells fill the square, and their areas add up to that of the image
     middles = np.stack(np.meshgrid(*[(np.arange(n) + 0.5) / n - 0.5] * 2), -1).reshape(-1, 2)
