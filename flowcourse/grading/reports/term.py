@@ -41,7 +41,7 @@ def write_gradebook(path, table):
     path = Path(path)
     plan = _plan(path)
     students = roster.read(path.parent / plan["roster"])
-    index = roster.Index(students)
+    index = roster.index_of(students)
     times, sentences = _times(path.parent / plan["times"], plan, index) if "times" in plan else ({}, [])
     columns, without_a_row = [], set()
     for work in plan["work"]:
