@@ -130,7 +130,6 @@ class Run:
         """The content of run.json: all that may differ between two runs that give the same grades."""
         lost_marks = {place: {i: asdict(mark) for i, mark in marks.items()} for place, marks in self.lost.items()}
         return {
-            "format": 1,
             "seed": self.seed,
             "key": self.key,
             "exercises": [exercise.id for exercise in self.exercises],

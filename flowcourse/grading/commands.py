@@ -135,7 +135,7 @@ def gradebook(folder, exported, lms, column, kind):
     from ..core.visible import line
     from .marking.store import read_json
     from .reports.gradebook import Gradebook
-    from .reports.report import has_result
+    from .reports.report import has_result, read_run
 
     grades = read_json(folder / "grades.json")
     if grades is None:
@@ -144,7 +144,7 @@ def gradebook(folder, exported, lms, column, kind):
     class_ = grades["submissions"]
     whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
     unfilled = book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
-    if not (read_json(folder / "run.json") or {}).get("finished", True):
+    if not read_run(folder)["finished"]:
         unfilled = [*unfilled, f"the run in {folder} has not finished: give `flowcourse grade` again"]
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())

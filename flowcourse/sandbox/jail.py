@@ -205,7 +205,9 @@ class Child(Process):
                 return None
             ready = self._ready()
             if self.ours.fileno() in ready:
-                if not _read(self.ours, self.data):
+                chunk = _received(self.ours)
+                self.data += chunk
+                if not chunk or len(self.data) > 2 * LARGEST:  # more than any answer may give
                     self.poll.unregister(self.ours)
                     _hang_up(self.ours)
             elif ready:  # the worker has news, and nothing else is left to read
@@ -236,7 +238,7 @@ class Child(Process):
     def _ended(self):
         """(the child's wait status, its CPU seconds), once the worker has sent them. The clock loses what was used."""
         while self.control.fileno() not in (ready := self._ready()):
-            if ready and not _read(self.ours, bytearray()):
+            if ready and not _received(self.ours):
                 self.poll.unregister(self.ours)
         ended = b""
         with contextlib.suppress(OSError):
@@ -255,14 +257,12 @@ class Child(Process):
             raise JailError(f"the worker is gone: {error.strerror}") from None
 
 
-def _read(connection, data):
-    """Append the bytes that have arrived; False at the end, or when there are more than any answer may give."""
+def _received(connection):
+    """The bytes that have arrived; none at the end."""
     try:
-        chunk = connection.recv(2**20)
+        return connection.recv(2**20)
     except OSError:
-        chunk = b""
-    data += chunk
-    return bool(chunk) and len(data) <= 2 * LARGEST
+        return b""
 
 
 def _hang_up(connection):

@@ -267,7 +267,11 @@ ODD = {
         UNIFORM + "# \u202e\u2066",
         "hide or turn text: U+202E",
     ),
-    "text that hides": (with_answer(UNIFORM + "# \u200b\u00ad"), UNIFORM + "# \u200b\u00ad", "U+00AD, U+200B"),
+    "text that hides": (
+        with_answer(UNIFORM + "# \u200b\u00ad\u3164"),
+        UNIFORM + "# \u200b\u00ad\u3164",
+        "U+00AD, U+200B, U+3164",
+    ),
     "control characters": (with_answer(UNIFORM + "# \x00\x1b[2J"), UNIFORM + "# \x00\x1b[2J", "U+0000, U+001B"),
     "HTML and formulas": (with_answer(UNIFORM + "# =1+1<script>"), UNIFORM + "# =1+1<script>", ""),
     "emoji and accents": (with_answer(UNIFORM + "# é 🙂 λ"), UNIFORM + "# é 🙂 λ", ""),

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
@@ -282,6 +283,22 @@ def test_another_set_up_cell_is_another_run(monkeypatch):
     changed = replace(now, setup=now.setup | {manifest.find(IDS[0]).notebook: "import numpy as np"})
     monkeypatch.setattr(seeds, "read_course", lambda: changed)
     assert fingerprint() != before
+
+
+def test_another_scipy_or_none_is_another_run(monkeypatch):
+    def installed(scipy):
+        def of(package):
+            if package == "scipy" and scipy is None:
+                raise PackageNotFoundError(package)
+            return scipy if package == "scipy" else version(package)
+
+        return of
+
+    fingerprints = set()
+    for scipy in ("1.0", "2.0", None):
+        monkeypatch.setattr(seeds, "version", installed(scipy))
+        fingerprints.add(seeds.course_digest.__wrapped__())
+    assert len(fingerprints) == 3
 
 
 def test_times_paths_and_the_self_test_stand_in_run_json_alone(tmp_path):

@@ -111,6 +111,17 @@ def test_a_number_at_the_end_of_a_name_is_not_an_id_of_moodle_unless_the_name_fi
     assert told == ["task_17 fits no rows of the gradebook, and none is filled in"]
 
 
+def test_a_number_at_the_end_of_an_assignment_is_no_part_of_blackboards_user():
+    _, told = filled_and_told(
+        "blackboard", BLACKBOARD.replace("zoe_n", "117"), "W_1_17_attempt_2026-11-02", column="Flows"
+    )
+    assert told == ["W_1_17_attempt_2026-11-02 fits no rows of the gradebook, and none is filled in"]
+
+
+def test_a_name_is_found_as_on_a_roster_in_any_order_and_without_accents():
+    assert rows(filled("moodle", WORKSHEET, "ONeill Zoe"))[1][2] == "67.5"
+
+
 def test_anonymous_marking_goes_by_the_number_alone():
     book = filled("moodle", WORKSHEET.replace('"Full name"', "Other"), "Participant_17")
     assert rows(book)[1] == ["Participant 17", "67.5", "-"]

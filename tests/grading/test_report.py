@@ -254,7 +254,10 @@ def test_a_report_of_one_who_left_the_class_is_removed(tmp_path):
     assert [path.name for path in (tmp_path / "reports").iterdir()] == ["student-00.html"]
 
 
-def test_a_folder_without_a_run_is_told_so(tmp_path):
+@pytest.mark.parametrize("text", [None, "", "[]", '{"seed": 7', '{"seed": 7}'])
+def test_a_folder_with_no_run_or_a_foreign_one_is_told_so(tmp_path, text):
+    if text is not None:
+        (tmp_path / "run.json").write_text(text)
     with pytest.raises(Sentence, match="holds no run"):
         report.write_all(tmp_path)
 

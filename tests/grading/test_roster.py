@@ -4,7 +4,7 @@ import pytest
 
 from flowcourse.core.command import Sentence
 from flowcourse.grading.intake import roster
-from flowcourse.grading.intake.roster import Index, Student, match, may_be
+from flowcourse.grading.intake.roster import Student, index_of, match, may_be
 from flowcourse.grading.intake.tables import plain
 
 ANN, BO = Student("s1", "Ann Lee", "17"), Student("s2", "Bó Ångström", "18")
@@ -86,7 +86,7 @@ def test_a_number_of_moodle_tells_two_apart_whose_names_both_fit():
         [kim, lee], {"x": ["Lee Kim_5037_assignsubmission_file_"], "y": ["Kim Lee_5036_assignsubmission_file_"]}
     )
     assert found == {"x": lee, "y": kim}
-    assert may_be(Index([kim, lee]), {"x": ["Lee Kim_5037_assignsubmission_file_"]}) == {lee}
+    assert may_be(index_of([kim, lee]), {"x": ["Lee Kim_5037_assignsubmission_file_"]}) == {lee}
     assert match([kim], {"x": ["Bo Li_5036_assignsubmission_file_"]})[0] == {}
 
 

@@ -53,30 +53,41 @@ def read(path):
 
 
 class Index:
-    """Finds students by what may be an id or a name."""
+    """Finds people by what may be an id or a name.
 
-    def __init__(self, students):
+    people  (who, ids, id of the LMS, names) of each; it is `who` that is found: a Student, or a row of a gradebook
+    """
+
+    def __init__(self, people):
         self.ids, self.lms, self.names = defaultdict(set), defaultdict(set), defaultdict(set)
-        for student in students:
-            self.ids[plain(student.id)].add(student)
-            self.lms[plain(student.lms)].add(student)
-            for order in _orders(student.name):
-                self.names[order].add(student)
+        for who, ids, lms, names in people:
+            for one in ids:
+                self.ids[plain(one)].add(who)
+            self.lms[plain(lms)].add(who)
+            for order in set().union(*map(_orders, names)):
+                self.names[order].add(who)
         for known in (self.ids, self.lms, self.names):
             known.pop("", None)
 
-    def find(self, text, lms=""):
-        """The students whom a text may mean; `lms` is what can only be an id of the LMS.
+    def by_lms(self, lms):
+        """Those who have this id of the LMS."""
+        return self.lms.get(plain(lms), set())
 
-        The number after «Participant» alone may be an id of another kind, so that the name has to fit as well.
-        """
-        text, lms = plain(text), plain(lms)
-        sure = self.lms.get(lms.removeprefix("participant"), set()) & self.names.get(text, set())
-        if sure:
-            return sure
-        by_id = self.ids.get(text, set()) | self.lms.get(text, set()) | self.lms.get(lms, set())
-        by_name = self.names.get(text, set())
-        return by_id & by_name or by_id | by_name
+    def certain(self, name, lms):
+        """Those whose name and whose id of the LMS both fit, be it the number after «Participant» alone."""
+        number = plain(lms).removeprefix("participant")
+        return (self.by_lms(lms) | self.by_lms(number)) & self.names.get(plain(name), set())
+
+    def find(self, text, lms=""):
+        """All whom a text may mean; `lms` is what can only be an id of the LMS."""
+        by_id = self.ids.get(plain(text), set()) | self.by_lms(text) | self.by_lms(lms)
+        by_name = self.names.get(plain(text), set())
+        return self.certain(text, lms) or by_id & by_name or by_id | by_name
+
+
+def index_of(students):
+    """The Index of a roster."""
+    return Index((student, [student.id], student.lms, [student.name]) for student in students)
 
 
 def _orders(name):
@@ -88,7 +99,7 @@ def _orders(name):
 
 def match(students, submissions):
     """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}."""
-    index, meant, sentences = Index(students), defaultdict(list), []
+    index, meant, sentences = index_of(students), defaultdict(list), []
     unclear = set()
     for name, candidates in _meant(index, submissions):
         if not candidates:

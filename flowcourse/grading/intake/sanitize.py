@@ -8,17 +8,16 @@ import hashlib
 import re
 import unicodedata
 
-from ...core.visible import line
+from ...core.visible import BLANK, line, visible
 
 LONGEST_NAME = 60
 LONGEST_SENTENCE = 300
-FILLERS = re.compile("[\u115f\u1160\u17b4\u17b5\u3164\uffa0]")  # letters that show nothing
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names of devices on Windows
 
 
 def sanitize_name(name):
     """Letters and digits of any script, spaces, and . _ - within; at most LONGEST_NAME of them; never empty."""
-    shown = unicodedata.normalize("NFC", FILLERS.sub(" ", name[:1000]))
+    shown = unicodedata.normalize("NFC", BLANK.sub(" ", name[:1000]))
     shown = "".join(c if c in "._-" or unicodedata.category(c)[0] in "LMN" else " " for c in shown)
     shown = _trimmed(re.sub(r" +", " ", re.sub(r"\.{2,}", ".", shown)))
     if len(shown) > LONGEST_NAME or len(shown.encode()) > 2 * LONGEST_NAME:
@@ -35,7 +34,7 @@ def _trimmed(name):
 
 def hidden(text):
     """The characters of a text that are not seen, turn its direction or control a screen, as U+202E, each once."""
-    odd = (c for c in set(text) if not c.isprintable() and c not in "\n\t" and unicodedata.category(c) != "Zs")
+    odd = (c for c in set(text) if visible(c) != c and unicodedata.category(c) != "Zs")
     return [f"U+{ord(c):04X}" for c in sorted(odd)]
 
 

@@ -8,12 +8,14 @@ import stat
 import struct
 import zipfile
 import zlib
+from operator import attrgetter
 
 from .files import Unreadable, megabytes, require_regular, too_long
 
 LISTING = 4_000_000  # bytes of the list of files of a student's zip, enough for about 40 000 files
 CLASS_LISTING = 12_000_000  # the same for a zip that the instructor names
 RATIO = 200  # a notebook shrinks to about a twentieth; only text that repeats itself shrinks to a two-hundredth
+DEEPEST_ENTRY = 30  # folders and a name
 ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
 END, END64 = b"PK\x05\x06", b"PK\x06\x07"
 BROKEN = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error
@@ -26,12 +28,33 @@ class InZip:
         self.name, self.archive, self.info = name, archive, info
         self.folder = info is None
         self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
-        self.inside = {}
-        self.alike = {}  # {a notebook's name without regard to case: the name that it was last seen under}
+        self.inside = {}  # {the name of a child, as _key has it: the child}
         self.problems = []
 
     def children(self):
-        return [self.inside[name] for name in sorted(self.inside)]
+        return sorted(self.inside.values(), key=attrgetter("name"))
+
+    def add(self, info):
+        """Put an entry of the list into the folder below this one that its path names; what is odd about it, or "".
+
+        Of two notebooks whose names differ in case alone the later counts, as on a disk that ignores case.
+        """
+        path = _path(info).replace("\\", "/")
+        parts = [part for part in path.split("/") if part not in ("", ".")]
+        if path.startswith("/") or ".." in parts or not parts or "\0" in path or parts[0][1:2] == ":":
+            return f"{path} leads out of the zip, and is left out"
+        if len(parts) > DEEPEST_ENTRY:
+            return f"{parts[-1]} lies too deep, and is left out"
+        folder, name = self, parts[-1]
+        for part in parts if info.is_dir() else parts[:-1]:
+            folder = folder.inside.setdefault(_key(part), InZip(part, self.archive))
+            if not folder.folder:
+                return f"{path} is a file and a folder in one, and is left out"
+        if info.is_dir():
+            return ""
+        twice = _is_notebook(name) and _key(name) in folder.inside
+        folder.inside[_key(name)] = InZip(name, self.archive, info)
+        return f"the zip holds two files {name}: the later one counts" if twice else ""
 
     def read(self, limit):
         """The bytes of the file; Unreadable where it is encrypted, no regular file, too long or broken."""
@@ -65,10 +88,8 @@ def open_zip(data, name):
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except BROKEN as error:
         raise Unreadable(f"is no zip that can be read: {type(error).__name__}") from None
-    root = InZip(name)
-    root.archive = archive
-    for info in archive.infolist():
-        _place(root, info)
+    root = InZip(name, archive)
+    root.problems = [sentence for info in archive.infolist() if (sentence := root.add(info))]
     return root
 
 
@@ -86,27 +107,6 @@ def _measure(file, limit):
         raise Unreadable("lists too many files: hand in the notebooks alone")
 
 
-def _place(root, info):
-    """Put one entry of the list into the folder that its path names, or a sentence about it among the problems."""
-    path = _path(info).replace("\\", "/")
-    parts = [part for part in path.split("/") if part not in ("", ".")]
-    if path.startswith("/") or ".." in parts or not parts or "\0" in path or (len(parts[0]) > 1 and parts[0][1] == ":"):
-        root.problems.append(f"{path} leads out of the zip, and is left out")
-        return
-    if len(parts) > 30:
-        root.problems.append(f"{parts[-1]} lies too deep, and is left out")
-        return
-    folder = root
-    for part in parts if info.is_dir() else parts[:-1]:
-        folder = folder.inside.setdefault(part, InZip(part, root.archive))
-        if not folder.folder:
-            root.problems.append(f"{path} is a file and a folder in one, and is left out")
-            return
-    if not info.is_dir():
-        _collide(root, folder, parts[-1])
-        folder.inside[parts[-1]] = InZip(parts[-1], root.archive, info)
-
-
 def _path(info):
     """The name as it was written: macOS writes UTF-8 without saying so, and Python then reads it as code page 437."""
     try:
@@ -115,12 +115,10 @@ def _path(info):
         return info.orig_filename
 
 
-def _collide(root, folder, name):
-    """Of two names that differ in case alone the later counts, as if they were unpacked to a disk that ignores case."""
-    if not name.lower().endswith(".ipynb"):
-        return
-    other = folder.alike.get(name.casefold())
-    folder.alike[name.casefold()] = name
-    if other in folder.inside:
-        root.problems.append(f"the zip holds two files {name}: the later one counts")
-        del folder.inside[other]
+def _key(name):
+    """What two names have in common of which only one can be in a folder."""
+    return name.casefold() if _is_notebook(name) else name
+
+
+def _is_notebook(name):
+    return name.lower().endswith(".ipynb")

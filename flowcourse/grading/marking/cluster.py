@@ -120,8 +120,8 @@ def refuse(selftest, safe, course):
         raise Sentence(f"a scheduler is refused where answers can reach files or the network: on {host}, {through}")
     if own != course:
         raise Sentence(
-            f"a worker on {host} has another course, Python, NumPy or autograd than this machine (fingerprint {own}; "
-            f"{course} is needed): install the same there and start the worker again"
+            f"a worker on {host} has another course, Python, NumPy, autograd or SciPy than this machine (fingerprint "
+            f"{own}; {course} is needed): install the same there and start the worker again"
         )
 
 

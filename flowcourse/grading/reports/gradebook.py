@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 from ...core.command import Sentence
 from ...core.visible import line
+from ..intake.roster import Index
 from ..intake.sanitize import sanitize_name
 from ..intake.whose import blackboard_users, person_and_number
 from .escape import FORMULA, csv_field
@@ -96,10 +97,9 @@ class Gradebook:
         One with None in place of points is not graded to the end: it is named, and its row stays as it was.
         Returns sentences on what is not filled in.
         """
-        own, by_name = self._students()
-        work, sentences = defaultdict(list), []
+        index, work, sentences = Index(self._students()), defaultdict(list), []
         for name in points:
-            rows = set().union(*(own[key] for key in _keys(self.lms, name))) or by_name[sanitize_name(name).casefold()]
+            rows = self._meant(index, name)
             if len(rows) == 1:
                 work[min(rows)].append(name)
             else:
@@ -117,23 +117,26 @@ class Gradebook:
         return sentences
 
     def _students(self):
-        """({key: numbers of rows} by the id of the LMS, the same by all that a row says about its student)."""
-        own, by_name = defaultdict(set), defaultdict(set)
+        """(number of the row, ids, id of the LMS, names) of each student, as the name of a submission may say them."""
         for number, row in enumerate(self.rows):
-            if row[self.format.identity].strip():
-                own[self._key(row)].add(number)
-                names = [row.get(name, "") for name in self.format.names]
-                spellings = [row.get(name, "") for name in (self.format.identity, *self.format.known)]
-                spellings += [" ".join(names), " ".join(reversed(names)), " ".join(reversed(names[0].split(", ")))]
-                for text in spellings:
-                    if text.strip():
-                        by_name[sanitize_name(text).casefold()].add(number)
-        return own, by_name
+            if lms := row[self.format.identity].strip():
+                ids = [row.get(heading, "") for heading in (self.format.identity, *self.format.known)]
+                names = [row.get(heading, "") for heading in self.format.names]
+                if self.lms == "moodle":
+                    lms, names = f"Participant {_number(lms)}", [_full_name(row)]
+                names = [names[0], " ".join(names)]
+                ids, names = ([sanitize_name(text) for text in texts if text.strip()] for texts in (ids, names))
+                yield number, ids, lms, names
 
-    def _key(self, row):
-        """The key that _keys finds in the name of this student's submission."""
-        identity = sanitize_name(row[self.format.identity]).casefold()
-        return f"{_letters(_full_name(row))}_{_number(identity)}" if self.lms == "moodle" else identity
+    def _meant(self, index, name):
+        """The numbers of the rows that a submission of this name fits: by the id that the LMS put there, or by all."""
+        person, number = person_and_number(name)
+        if self.lms == "moodle":  # the name has to fit too: work that came another way may be called task_17
+            return index.certain(person, f"Participant {number}") or index.find(name)
+        ids = [number] if self.lms == "canvas" else blackboard_users(name)
+        rows = set().union(*map(index.by_lms, ids))  # only alike so far: the user 17 of Week_1_17 is not the user 117
+        own = {row for row in rows if sanitize_name(self.rows[row][self.format.identity]).casefold() in ids}
+        return own or index.find(name)
 
     def _maximum(self, row):
         """The most points that the column takes, as the export says; None where it does not."""
@@ -184,29 +187,12 @@ def _read(data):
     return encoding, delimiter, headings, [dict(zip(headings, row + [""] * len(headings))) for row in rows if any(row)]
 
 
-def _keys(lms, name):
-    """What the name of a submission from this LMS may say of its student, as keys of the LMS."""
-    if lms == "blackboard":
-        return blackboard_users(name)
-    person, number = person_and_number(name)
-    if not number:
-        return []
-    if lms == "canvas":
-        return [number]
-    return [f"{_letters(person)}_{number}"]  # the name too: work that came another way may be called task_17
-
-
 def _full_name(row):
     return row.get("Full name") or "Participant"  # Moodle's word where marking is anonymous
 
 
 def _number(identity):
     return "".join(re.findall(r"\d+$", identity.strip()))  # of "Participant 17"
-
-
-def _letters(text):
-    """The letters and digits of a name, which stay the same in the name of a file."""
-    return "".join(c for c in sanitize_name(text).casefold() if c.isalnum())
 
 
 def _scaled(points, maximum):

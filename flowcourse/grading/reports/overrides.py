@@ -5,7 +5,7 @@ results, so that the judge's own verdict stays and the decision is found again a
 """
 
 from ...core import manifest
-from ..intake.roster import Index, may_be
+from ..intake.roster import index_of, may_be
 from ..intake.tables import plain, rows
 
 COLUMNS = {
@@ -28,7 +28,7 @@ def apply(path, run, matched, students):
     run       the content of run.json: the names of all submissions, and where they were found
     matched   {name: Student}; for a student of the roster this alone counts, for any other the name of the submission
     """
-    overrides, sentences, index = {}, [], Index(students)
+    overrides, sentences, index = {}, [], index_of(students)
     known = {exercise.id for exercise in manifest.exercises()}
     for line, row in read(path):
         meant, exercise = _meant(row["student"], run["places"], matched, index), row["exercise"].lower()

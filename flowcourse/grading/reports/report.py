@@ -27,6 +27,7 @@ from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
 SHOWN = 4000  # characters of an answer; colours make hostile ones fifteen times as long
+OF_A_RUN = {"key", "before", "exercises", "places", "paths", "lost", "notes", "tables", "finished"}
 FOUND = {"metadata": "by the mark that the course left in it", "name": "by the name it defines"}
 
 
@@ -69,10 +70,11 @@ def write_all(folder):
 
 
 def read_run(folder):
+    """The content of run.json; Sentence where there is none, or something else under its name."""
     run = read_json(folder / "run.json")
-    if run is None:
+    if not OF_A_RUN.issubset(run or {}):
         raise Sentence(f"{folder} holds no run: give the folder that `flowcourse grade … --out` wrote")
-    return {"paths": {}, "notes": [], "before": "", "tables": {}} | run
+    return run
 
 
 def _complete(marks, gone, ids):
@@ -127,7 +129,7 @@ def _mark(mark, answer):
 
 def _grades(run, exercises, graded):
     about = {e.id: {"title": e.title, "core": e.core} for e in exercises}
-    return {"format": 1, "seed": run["seed"], "exercises": about, "submissions": graded}
+    return {"seed": run["seed"], "exercises": about, "submissions": graded}
 
 
 def _table(graded, ids, columns=()):

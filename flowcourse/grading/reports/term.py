@@ -41,7 +41,7 @@ def write_gradebook(path, table):
     path = Path(path)
     plan = _plan(path)
     students = roster.read(path.parent / plan["roster"])
-    index = roster.Index(students)
+    index = roster.index_of(students)
     times, sentences = _times(path.parent / plan["times"], plan, index) if "times" in plan else ({}, [])
     columns, without_a_row = [], set()
     for work in plan["work"]:
@@ -163,7 +163,7 @@ def _solved(folder, work, plan, students, index):
         sentences.append(f"{work['name']}: no row for {', '.join(map(str, unclear))}, whose work is not certain")
     if left:
         sentences.append(f"{work['name']}: {not_to_the_end([str(student) for student in left])}")
-    if not run.get("finished", True):
+    if not run["finished"]:
         later = [student for student in students if student not in marks]
         whom = f", and may not have come to {', '.join(map(str, later))}" if later else ""
         sentences.append(f"{work['name']}: the run in {folder} has not finished{whom}: give `flowcourse grade` again")
