@@ -37,7 +37,7 @@ RUN = (
     *(f"flowcourse/{name}.py" for name in ("__init__", "__main__", "cli")),
     *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
     *(f"tests/setup/test_{name}.py" for name in ("install", "dependencies", "lab")),
-    ("minflow", r".*\.(py|js|npz)"),
+    ("minflow", r".*\.(py|js|npz|typed)"),
     ("flowcourse/core", r".*\.(py|json)"),
     ("flowcourse/checking", r".*\.py"),
     ("flowcourse/exercises", r"(_\w+|ex_\d\d_\d+|try_\d\d[a-z]?)\.py"),

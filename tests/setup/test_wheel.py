@@ -58,7 +58,7 @@ def test_the_wheel_holds_the_packages_without_answers_and_its_licences(built):
     own = {name for name in names if name.startswith("flowcourse/") and not name.startswith("flowcourse/course/")}
     listed = {path.as_posix() for path in contents.files(ROOT, contents.RUN)}
     assert own == {name for name in listed if name.startswith("flowcourse/")}
-    kinds = ".py", ".npz"  # the digits, and the flows that `pretrained` loads
+    kinds = ".py", ".npz", ".typed"  # code, the digits and the trained flows, and the mark that the engine has types
     files = {str(path.relative_to(ROOT)) for path in (ROOT / "minflow").rglob("*") if path.suffix in kinds}
     assert files <= set(names)
     assert sum(bool(re.fullmatch(r"minflow/widgets/module/built/\w+\.js", name)) for name in names) > 3
