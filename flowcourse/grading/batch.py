@@ -27,8 +27,8 @@ from .marking.store import Store, read_json, write_json
 from .reports import report
 
 VERSIONS = "flowcourse", "numpy", "autograd"
-EVERY = 60  # seconds from one writing of the reports to the next
-TIMES = 20  # where writing takes long, the next one waits at least so many times as long
+REPORT_SECONDS = 60  # from one writing of the reports to the next
+PAUSE_RATIO = 20  # writing waits at least so many times as long as it took
 OVER = "the time of the run was over"
 
 
@@ -124,7 +124,7 @@ class Run:
             record |= {name: self.known.get(name, {}) | record[name] for name in ("places", "paths")}
         write_json(self.folder / "run.json", record | {"finished": finished})
         sentences = report.write_all(self.folder) if reports else []
-        return monotonic() + max(EVERY, TIMES * (monotonic() - begin)), sentences
+        return monotonic() + max(REPORT_SECONDS, PAUSE_RATIO * (monotonic() - begin)), sentences
 
     def _record(self):
         """The content of run.json: all that may differ between two runs that give the same grades."""

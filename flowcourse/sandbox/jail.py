@@ -24,15 +24,16 @@ from pathlib import Path
 import cloudpickle
 
 from ..checking.parts import CallFailure, Outcome
-from .protocol import DONE, ENDED, LARGEST, LENGTH, SLACK, TIMES, Call, Forged, unpack
+from .protocol import CHILD_LIMITS, DONE, ENDED, LENGTH, SLACK, VALUES_BYTES, Call, Forged, unpack
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SPARE = 5  # seconds after which a cell or a call that should have stopped itself is ended
-START = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
-START += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
+SPARE_SECONDS = 5  # after which a cell or a call that should have stopped itself is ended
+WORKER_SECONDS = 30  # after the time of a child, in which the worker has to tell how it ended
+START_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
+START_CODE += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
-KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # some Pythons do not start without these
+KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # some Pythons do not start without these
 
 
 class JailError(Exception):
@@ -68,13 +69,13 @@ class Jail:
         if not hasattr(os, "fork"):
             raise JailError("each answer runs in a forked process: grade on Linux or macOS, in WSL or in a container")
         self.control, theirs = socket.socketpair()
-        start = "".join(f"try: import {name}\nexcept Exception: pass\n" for name in self.load) + START
+        start = "".join(f"try: import {name}\nexcept Exception: pass\n" for name in self.load) + START_CODE
         command = [sys.executable, "-P", "-B", "-c", start, str(PACKAGE.parent), str(theirs.fileno())]
         command += ["restricted" if self.restricted else "open", *map(str, self.hidden)]
         with theirs:
             self.process = subprocess.Popen(
                 command,
-                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT if name in os.environ},
+                env=ENVIRONMENT | {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -160,14 +161,15 @@ class Child(Process):
         super().__init__()
         self.control, self.clock, self.data, self.over = control, clock, bytearray(), False
         self.cpu, self.wall = math.ceil(clock.cpu), math.ceil(clock.wall)
+        self.longest = self.wall + WORKER_SECONDS
 
     def __enter__(self):
         self.start = time.monotonic()  # no later than the worker's
         self.ours, theirs = socket.socketpair()
-        self.ours.settimeout(self.wall + 30)
+        self.ours.settimeout(self.longest)
         with theirs, contextlib.ExitStack() as if_it_fails:
             if_it_fails.callback(self.ours.close)
-            self._tell(socket.send_fds, [TIMES.pack(self.cpu, self.wall)], [theirs.fileno()])
+            self._tell(socket.send_fds, [CHILD_LIMITS.pack(self.cpu, self.wall)], [theirs.fileno()])
             if_it_fails.pop_all()
         self.poll = select.poll()
         self.poll.register(self.ours, select.POLLIN)
@@ -187,7 +189,7 @@ class Child(Process):
         message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):  # where the child has ended already, its status says why
             self.ours.sendall(LENGTH.pack(len(message)) + message)
-        limit = math.inf if asked.seconds is None else SLACK * asked.seconds + SPARE
+        limit = math.inf if asked.seconds is None else SLACK * asked.seconds + SPARE_SECONDS
         try:
             data = self._answer(time.monotonic() + limit)
             if data is None:
@@ -207,7 +209,7 @@ class Child(Process):
             if self.ours.fileno() in ready:
                 chunk = _received(self.ours)
                 self.data += chunk
-                if not chunk or len(self.data) > 2 * LARGEST:  # more than any answer may give
+                if not chunk or len(self.data) > 2 * VALUES_BYTES:  # more than any answer may give
                     self.poll.unregister(self.ours)
                     _hang_up(self.ours)
             elif ready:  # the worker has news, and nothing else is left to read
@@ -221,7 +223,7 @@ class Child(Process):
         if len(self.data) < LENGTH.size:
             return None
         end = LENGTH.size + LENGTH.unpack_from(self.data)[0]
-        if end > 2 * LARGEST:
+        if end > 2 * VALUES_BYTES:
             raise Forged("longer than any")
         if len(self.data) < end:
             return None
@@ -231,8 +233,8 @@ class Child(Process):
 
     def _ready(self):
         """The descriptors that can be read from, after a second at the latest."""
-        if time.monotonic() > self.start + self.wall + 30:
-            raise JailError(f"the worker has not answered for {self.wall + 30} s")
+        if time.monotonic() > self.start + self.longest:
+            raise JailError(f"the worker has not answered for {self.longest} s")
         return [descriptor for descriptor, _ in self.poll.poll(1000)]
 
     def _ended(self):

@@ -16,17 +16,17 @@ from ..checking.values import shorten
 from ..checking.wording import FAILURES
 from ..core.visible import line
 
-LARGEST = 16 * 2**20  # bytes of all the values of one call; the longest right answer has 33 thousand
-TIMES = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
+VALUES_BYTES = 16 * 2**20  # of all the values of one call; the longest right answer has 33 thousand
+CHILD_LIMITS = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
 DONE = b"."  # to the worker, once for each child: it may end
 ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CPU seconds it took
 SLACK = 4  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
 LENGTH = struct.Struct("!I")  # before each message to a child, and before each one from it
-HEAD = 16_384  # bytes of the JSON before the values
-TEXT = 400  # characters of a failure
+HEAD_BYTES = 16_384  # of the JSON before the values
+FAILURE_CHARACTERS = 400
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,16}\b")
 RATE = re.compile(r"\[\d\d:\d\d<[^\]]{1,40}\]")  # the speed of a progress bar
-KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
+FAILURE_KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
 
 class Forged(Exception):
@@ -65,11 +65,11 @@ class Call:
 def pack(outcome):
     """The bytes of an Outcome: 4 for the length of the head, the head as JSON, the values as float64."""
     values, failure = outcome.values or (), outcome.failure
-    if sum(value.nbytes for value in values) > LARGEST:
+    if sum(value.nbytes for value in values) > VALUES_BYTES:
         values, failure = (), CallFailure("large", str(max((value.shape for value in values), key=math.prod)))
     head = {
         "shapes": [value.shape for value in values],
-        "failure": None if failure is None else [failure.kind, shorten(failure.text, TEXT)],
+        "failure": None if failure is None else [failure.kind, shorten(failure.text, FAILURE_CHARACTERS)],
         "notes": outcome.notes,
     }
     text = json.dumps(head).encode("ascii")
@@ -79,7 +79,7 @@ def pack(outcome):
 def unpack(data, count):
     """The Outcome in `data`, with `count` values or a failure; Forged for any bytes that pack does not write."""
     length = int.from_bytes(data[:4], "big")
-    if not 0 < length <= HEAD or len(data) < 4 + length:
+    if not 0 < length <= HEAD_BYTES or len(data) < 4 + length:
         raise Forged("no head")
     try:
         head = json.loads(data[4 : 4 + length].decode("ascii"))
@@ -92,9 +92,9 @@ def unpack(data, count):
 
 
 def _failure(kind, text):
-    if kind not in KINDS:
+    if kind not in FAILURE_KINDS:
         raise ValueError(kind)
-    return CallFailure(kind, clean(text, TEXT))
+    return CallFailure(kind, clean(text, FAILURE_CHARACTERS))
 
 
 def _values(data, shapes, count):
@@ -102,7 +102,7 @@ def _values(data, shapes, count):
         raise ValueError("another number of values")
     values, start = [], 0
     for shape in shapes:
-        if len(shape) > 8 or not all(type(n) is int and 0 <= n <= LARGEST for n in shape):
+        if len(shape) > 8 or not all(type(n) is int and 0 <= n <= VALUES_BYTES for n in shape):
             raise ValueError("no shape")
         end = start + 8 * math.prod(shape)
         values.append(np.frombuffer(data[start:end], dtype=np.float64).reshape(shape))

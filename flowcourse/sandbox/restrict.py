@@ -23,7 +23,7 @@ NOBODY = 65534
 CAPABILITIES_3, PARENT_DEATH_SIGNAL = 0x20080522, 1
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
 NONE_OF = (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE)
-FILES = 64
+OPEN_FILES = 64
 
 
 def restrict_worker(hidden):
@@ -62,7 +62,7 @@ def limit(seconds, room=None):
     """Limit CPU seconds, memory to 2 GiB more than the `room` in use, descriptors to a few; allow no new file."""
     for kind in NONE_OF:
         resource.setrlimit(kind, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (FILES, FILES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # SIGXCPU, and SIGKILL a second later
     if room is not None:
         resource.setrlimit(resource.RLIMIT_AS, (room + 2 * GIBIBYTE, room + 2 * GIBIBYTE))

@@ -32,18 +32,18 @@ from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from ..checking.stand_in import Nothing, put_in_place
 from . import restrict
-from .protocol import DONE, ENDED, LENGTH, SLACK, TIMES, Call, Cell, pack
+from .protocol import CHILD_LIMITS, DONE, ENDED, LENGTH, SLACK, Call, Cell, pack
 
-WARM = 20  # how often the trial is made before the first fork
+WARM_UP_ROUNDS = 20  # how often the trial is made before the first fork
 TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", seconds=9)
-TRIAL = Call("trial", "f", ("x",), ("y",), (np.ones(3),))
-DEPTH = 3000  # of recursion, as in a notebook's kernel
+TRIAL_CALL = Call("trial", "f", ("x",), ("y",), (np.ones(3),))
+RECURSION_DEPTH = 3000  # as in a notebook's kernel
 
 
 def main(descriptor, restricted, hidden):
     """Serve the judge until it closes its end."""
     control = socket.socket(fileno=descriptor)
-    sys.setrecursionlimit(DEPTH)
+    sys.setrecursionlimit(RECURSION_DEPTH)
     restrict.first_to_be_killed()
     _ready_for_plots_and_bars()
     sys.argv[:] = [""]
@@ -54,10 +54,10 @@ def main(descriptor, restricted, hidden):
     control.sendall(json.dumps(report).encode() + b"\n")
     _warm_up()
     while True:
-        times, descriptors, _, _ = socket.recv_fds(control, TIMES.size, 1)
+        times, descriptors, _, _ = socket.recv_fds(control, CHILD_LIMITS.size, 1)
         if not descriptors:
             return
-        _child(control, ended, descriptors[0], *TIMES.unpack(times), restrict_child)
+        _child(control, ended, descriptors[0], *CHILD_LIMITS.unpack(times), restrict_child)
 
 
 def _ends_of_children():
@@ -83,9 +83,9 @@ def _ready_for_plots_and_bars():
 
 def _warm_up():
     """Do here once what each child would have to do; the children also share the memory that it takes."""
-    for _ in range(WARM):
+    for _ in range(WARM_UP_ROUNDS):
         names = Names()
-        for asked in (TRIAL_CELL, TRIAL):
+        for asked in (TRIAL_CELL, TRIAL_CALL):
             pack(names.outcome(pickle.loads(pickle.dumps(asked))))
     gc.collect()
     gc.freeze()

@@ -118,8 +118,8 @@ def test_a_run_that_is_stopped_leaves_what_it_has_and_what_an_earlier_one_had(tm
 
 
 def test_reports_are_written_as_marks_come(tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "EVERY", 0)
-    monkeypatch.setattr(batch, "TIMES", 0)
+    monkeypatch.setattr(batch, "REPORT_SECONDS", 0)
+    monkeypatch.setattr(batch, "PAUSE_RATIO", 0)
     seen = []
 
     class Watched(Here):

@@ -109,7 +109,7 @@ def test_a_device_is_not_read(tmp_path):
 @pytest.mark.attack("a zip with too long a list")
 def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
     path = save(tmp_path / "class" / "alice.zip", zipped({NAME: solved()}))
-    for named, cap in ((path.parent, "LISTING"), (path, "CLASS_LISTING")):
+    for named, cap in ((path.parent, "LISTING_BYTES"), (path, "CLASS_LISTING_BYTES")):
         assert texts(collected(named)["alice"]) == HONEST
         monkeypatch.setattr(zips, cap, 50)
         assert "lists too many files" in collected(named)["alice"].problems[0]
@@ -128,9 +128,9 @@ def test_tens_of_thousands_of_names_take_linear_time(tmp_path):
 @pytest.mark.attack("many notebooks")
 def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypatch):
     one = data(solved())
-    monkeypatch.setattr(collect, "NOTEBOOKS", 5)
-    monkeypatch.setattr(collect, "TOTAL", 3 * len(one))
-    monkeypatch.setattr(collect, "FILES", 8)
+    monkeypatch.setattr(collect, "MOST_NOTEBOOKS", 5)
+    monkeypatch.setattr(collect, "TOTAL_BYTES", 3 * len(one))
+    monkeypatch.setattr(collect, "MOST_FILES", 8)
     for number in range(10):
         save(tmp_path / "alice" / "x" / f"{number}.ipynb", one)
     (alice,) = collected(tmp_path).values()
@@ -142,8 +142,8 @@ def test_of_many_notebooks_so_many_are_read_as_the_caps_allow(tmp_path, monkeypa
 @pytest.mark.attack("many zips")
 def test_of_many_zips_so_many_are_opened_as_the_caps_allow(tmp_path, monkeypatch):
     one = zipped({NAME: solved()})
-    monkeypatch.setattr(collect, "ARCHIVE", 3 * len(one))
-    monkeypatch.setattr(collect, "ZIPS", 4)
+    monkeypatch.setattr(collect, "TOTAL_ZIP_BYTES", 3 * len(one))
+    monkeypatch.setattr(collect, "MOST_ZIPS", 4)
     for number in range(5):
         save(tmp_path / "alice" / "exercises" / f"{number}.zip", one)
     (alice,) = collected(tmp_path).values()
@@ -258,7 +258,7 @@ def test_an_honest_notebook_of_fifty_megabytes_keeps_its_answers(tmp_path):
 def test_large_notebooks_are_read_up_to_a_cap_for_each_student(tmp_path, monkeypatch):
     one = solved()
     one["cells"][0]["outputs"] = ["x" * 9_000_000]
-    monkeypatch.setattr(collect, "TOTAL_LARGE", 2 * len(data(one)))
+    monkeypatch.setattr(collect, "TOTAL_LARGE_BYTES", 2 * len(data(one)))
     for number in range(4):
         save(tmp_path / "alice" / f"{number}.ipynb", one)
     (alice,) = collected(tmp_path).values()

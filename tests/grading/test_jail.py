@@ -24,7 +24,7 @@ from flowcourse.core import manifest
 from flowcourse.exercises import find
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
-from flowcourse.sandbox.jail import ENVIRONMENT, KEPT, PACKAGE, START, Clock, Jail, JailError
+from flowcourse.sandbox.jail import ENVIRONMENT, KEPT_VARIABLES, PACKAGE, START_CODE, Clock, Jail, JailError
 from flowcourse.sandbox.selftest import run, safe
 
 CAN_RESTRICT = landlock.abi() and syscalls.available()
@@ -59,7 +59,7 @@ NO_LANDLOCK, NO_SECCOMP = LACKING
 def test_a_system_that_lacks_a_part_of_the_jail_is_found_out(monkeypatch, lacking):
     before = "from flowcourse.sandbox.worker import main; "
     blind = f"from flowcourse.sandbox import landlock, syscalls; {lacking}; "
-    monkeypatch.setattr("flowcourse.sandbox.jail.START", START.replace(before, blind + before))
+    monkeypatch.setattr("flowcourse.sandbox.jail.START_CODE", START_CODE.replace(before, blind + before))
     results = run(kinds=(LACKING[lacking],))
     assert [name for name, held, _ in results if not held and name.startswith(LACKING[lacking])] and not safe(results)
 
@@ -69,7 +69,7 @@ def test_a_system_that_lacks_a_part_of_the_jail_is_found_out(monkeypatch, lackin
 def test_landlock_alone_stops_signals_and_abstract_sockets(monkeypatch):
     before = "from flowcourse.sandbox.worker import main; "
     blind = f"from flowcourse.sandbox import syscalls; syscalls.pyseccomp = None; {before}"
-    monkeypatch.setattr("flowcourse.sandbox.jail.START", START.replace(before, blind))
+    monkeypatch.setattr("flowcourse.sandbox.jail.START_CODE", START_CODE.replace(before, blind))
     results = run(kinds=("network: an abstract socket", "processes: signal the judge"))
     assert len(results) == 3 and all(held for _, held, _ in results)
 
@@ -92,7 +92,7 @@ def test_a_judge_refuses_to_start_without_a_jail(monkeypatch):
 
 
 def test_a_worker_that_cannot_start_says_why(monkeypatch):
-    monkeypatch.setattr("flowcourse.sandbox.jail.START", "raise ImportError('no NumPy here')")
+    monkeypatch.setattr("flowcourse.sandbox.jail.START_CODE", "raise ImportError('no NumPy here')")
     with pytest.raises(JailError, match="the worker did not start: ImportError: no NumPy here"), Jail():
         pass
 
@@ -302,7 +302,7 @@ def test_the_environment_and_the_arguments_tell_nothing():
     asks = "import os, sys\ndef f():\n    raise ValueError(' '.join(['', *os.environ, str(sys.argv)]))\n"
     names, argv = re.fullmatch(r"ValueError: (.*) (\[.*\]), in the line.*", call(asks).failure.text).groups()
     made_there = {"LC_CTYPE", "MPLCONFIGDIR"}  # by Python, and by Matplotlib where the home is closed
-    assert set(names.split()) <= {*ENVIRONMENT, *KEPT} | made_there and argv == "['']"
+    assert set(names.split()) <= {*ENVIRONMENT, *KEPT_VARIABLES} | made_there and argv == "['']"
 
 
 @needs_a_jail

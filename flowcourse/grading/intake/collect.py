@@ -12,20 +12,20 @@ from dataclasses import replace
 from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import find_answers
-from .files import LARGEST, NOTEBOOK, Unreadable, is_notebook, is_zip, megabytes
+from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, is_notebook, is_zip, megabytes
 from .find_submissions import find_submissions, shown
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Submission
 from .zips import open_zip
 
-TOTAL = 60_000_000  # bytes of a student's notebooks together, those of a large one without its outputs
-TOTAL_LARGE = 600_000_000  # bytes of a student's large notebooks together, with their outputs
-ARCHIVE = 100_000_000  # bytes of a student's zips, which are all in memory at the same time
-NOTEBOOKS = ZIPS = 60
-FILES = 20_000
-DEEPEST = 12
-PROBLEMS = 20
+TOTAL_BYTES = 60_000_000  # of a student's notebooks together, those of a large one without its outputs
+TOTAL_LARGE_BYTES = 600_000_000  # of a student's large notebooks together, with their outputs
+TOTAL_ZIP_BYTES = 100_000_000  # of a student's zips, which are all in memory at the same time
+MOST_NOTEBOOKS = MOST_ZIPS = 60  # of a student
+MOST_FILES = 20_000  # of a student, folders included
+DEEPEST_PATH = 12  # names
+MOST_PROBLEMS = 20  # sentences in a report
 
 
 def submissions(paths):
@@ -53,8 +53,8 @@ def submission(entry, asked):
         odd.append(f"it could not be read to its end: {type(error).__name__}")
     problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *odd])
     sentences = [sentence(problem) for problem in problems]
-    if len(sentences) > PROBLEMS:
-        sentences = [*sentences[:PROBLEMS], f"and {len(sentences) - PROBLEMS} more of the kind"]
+    if len(sentences) > MOST_PROBLEMS:
+        sentences = [*sentences[:MOST_PROBLEMS], f"and {len(sentences) - MOST_PROBLEMS} more of the kind"]
     answers = {key: work.answers[key] for key in asked if key in work.answers}
     return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks))
 
@@ -112,17 +112,17 @@ class Reading:
         if self.course or any("exercises" in path[1:-1] for path, _ in pairs):
             pairs = [(path, node) for path, node in pairs if not {"notebooks", "solutions"} & set(path[1:-1])]
         pairs.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
-        if len(pairs) > NOTEBOOKS:
-            self.problems.append(f"there are {len(pairs)} notebooks, and only {NOTEBOOKS} are read")
-        return [(path[-1], data) for path, node in pairs[:NOTEBOOKS] if (data := self._read(node, path[-1]))]
+        if len(pairs) > MOST_NOTEBOOKS:
+            self.problems.append(f"there are {len(pairs)} notebooks, and only {MOST_NOTEBOOKS} are read")
+        return [(path[-1], data) for path, node in pairs[:MOST_NOTEBOOKS] if (data := self._read(node, path[-1]))]
 
     def _walk(self, node, path, zips):
         """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""
         path = (*path, node.name)
         self.files += 1
-        if self.files > FILES or len(path) > DEEPEST:
-            if self.files == FILES + 1:
-                self.problems.append(f"there are more than {FILES} files: what comes after them is not read")
+        if self.files > MOST_FILES or len(path) > DEEPEST_PATH:
+            if self.files == MOST_FILES + 1:
+                self.problems.append(f"there are more than {MOST_FILES} files: what comes after them is not read")
             return
         if node.folder:
             self.course |= node.name == "flowcourse"
@@ -148,8 +148,8 @@ class Reading:
             self.problems.append(f"{node.name} is a zip in a zip, and is not read")
             return
         self.zips += 1
-        if self.zips > ZIPS:
-            self.problems.append(f"{node.name} is not read: {ZIPS} zips were before it")
+        if self.zips > MOST_ZIPS:
+            self.problems.append(f"{node.name} is not read: {MOST_ZIPS} zips were before it")
             return
         data = self._read(node, node.name)
         try:
@@ -163,16 +163,17 @@ class Reading:
 
     def _read(self, node, name):
         """The bytes of a notebook or zip; no bytes, and a sentence among the problems, where it cannot be read."""
-        kind, limit, total = ("zip", ARCHIVE, ARCHIVE) if is_zip(node) else ("notebook", LARGEST, TOTAL)
-        for read, most in ((self.bytes[kind], total), (self.bytes["large"], TOTAL_LARGE)):
+        kind = "zip" if is_zip(node) else "notebook"
+        limit, total = {"zip": (TOTAL_ZIP_BYTES, TOTAL_ZIP_BYTES), "notebook": (NOTEBOOK_BYTES, TOTAL_BYTES)}[kind]
+        for read, most in ((self.bytes[kind], total), (self.bytes["large"], TOTAL_LARGE_BYTES)):
             if read >= most:
                 self.problems.append(f"{name} is not read: {megabytes(most)} were read before it")
                 return b""
         try:
             data = node.read(limit)
-            if kind == "notebook" and len(data) > NOTEBOOK:
+            if kind == "notebook" and len(data) > PARSED_BYTES:
                 self.bytes["large"] += len(data)
-                data = without_outputs(data, NOTEBOOK)
+                data = without_outputs(data, PARSED_BYTES)
         except Unreadable as error:
             self.problems.append(f"{name} {error}")
             return b""

@@ -11,10 +11,10 @@ from pathlib import Path
 NOTEBOOK_ENDINGS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
 OTHER_ENDINGS = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar", ".py", ".html", ".pdf", ".docx")
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-CHILDREN = 20_000  # the most entries in one folder
-LARGEST = 100_000_000  # bytes of one notebook with its outputs
-NOTEBOOK = 8_000_000  # bytes of one notebook that are parsed; of a larger one, the outputs are left out
-KINDS = (
+MOST_CHILDREN = 20_000  # in one folder
+NOTEBOOK_BYTES = 100_000_000  # of one notebook with its outputs
+PARSED_BYTES = 8_000_000  # of one notebook; of a larger one, the outputs are left out
+NOT_REGULAR = (
     (stat.S_ISLNK, "a link"),
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -31,7 +31,7 @@ class Unreadable(Exception):
 def require_regular(mode):
     """Raise Unreadable for anything but a regular file."""
     if not stat.S_ISREG(mode):
-        what = next((words for is_it, words in KINDS if is_it(mode)), "no regular file")
+        what = next((words for is_it, words in NOT_REGULAR if is_it(mode)), "no regular file")
         raise Unreadable(f"is {what}, and only regular files are read")
 
 
@@ -73,11 +73,11 @@ class OnDisk:
         """Its entries, sorted by name; Unreadable where there are too many."""
         try:
             with os.scandir(self.path) as entries:
-                names = [entry.name for entry, _ in zip(entries, range(CHILDREN + 1))]
+                names = [entry.name for entry, _ in zip(entries, range(MOST_CHILDREN + 1))]
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from None
-        if len(names) > CHILDREN:
-            raise Unreadable(f"holds more than {CHILDREN} files")
+        if len(names) > MOST_CHILDREN:
+            raise Unreadable(f"holds more than {MOST_CHILDREN} files")
         return [OnDisk(self.path / name) for name in sorted(names)]
 
     def read(self, limit):

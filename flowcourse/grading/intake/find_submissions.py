@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 
 from ...core.notebooks import NotebookError
-from .files import LARGEST, OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
+from .files import NOTEBOOK_BYTES, OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
 from .sanitize import sanitize_name
 from .whose import (
     attempt,
@@ -134,7 +134,7 @@ def _holds_a_chapter(folder, depth=3):
 def _is_of_the_course(notebook):
     """Whether it has the course's set-up cell, or any word of the course's package."""
     try:
-        return b"flowcourse" in notebook.read(LARGEST)
+        return b"flowcourse" in notebook.read(NOTEBOOK_BYTES)
     except Unreadable:
         return False
 

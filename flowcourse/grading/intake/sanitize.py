@@ -10,8 +10,7 @@ import unicodedata
 
 from ...core.visible import BLANK, line, visible
 
-LONGEST_NAME = 60
-LONGEST_SENTENCE = 300
+LONGEST_NAME, LONGEST_SENTENCE = 60, 300  # characters
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # names of devices on Windows
 
 

@@ -12,12 +12,12 @@ from operator import attrgetter
 
 from .files import Unreadable, megabytes, require_regular, too_long
 
-LISTING = 4_000_000  # bytes of the list of files of a student's zip, enough for about 40 000 files
-CLASS_LISTING = 12_000_000  # the same for a zip that the instructor names
-RATIO = 200  # a notebook shrinks to about a twentieth; only text that repeats itself shrinks to a two-hundredth
+LISTING_BYTES = 4_000_000  # of the list of files of a student's zip, enough for about 40 000 files
+CLASS_LISTING_BYTES = 12_000_000  # the same for a zip that the instructor names
+UNPACKING_RATIO = 200  # of a notebook about 20; only text that repeats itself reaches 200
 DEEPEST_ENTRY = 30  # folders and a name
-ALLOWED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
-END, END64 = b"PK\x05\x06", b"PK\x06\x07"
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
+END_RECORD, END_RECORD_64 = b"PK\x05\x06", b"PK\x06\x07"
 BROKEN = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error
 
 
@@ -63,11 +63,11 @@ class InZip:
             raise Unreadable("is encrypted: hand in a zip without a password")
         if info.external_attr >> 16 and stat.S_IFMT(info.external_attr >> 16):
             require_regular(info.external_attr >> 16)
-        if info.compress_type not in ALLOWED:
+        if info.compress_type not in METHODS:
             raise Unreadable("is packed in a way that is not read: pack the zip the usual way (deflate)")
         if info.file_size > limit:
             raise too_long(info.file_size, limit)
-        if info.file_size > 100_000 and info.file_size > RATIO * max(info.compress_size, 1):
+        if info.file_size > 100_000 and info.file_size > UNPACKING_RATIO * max(info.compress_size, 1):
             sizes = f"from {megabytes(info.compress_size)} to {megabytes(info.file_size)}"
             raise Unreadable(f"unpacks {sizes}, which no notebook does")
         try:
@@ -84,7 +84,7 @@ def open_zip(data, name):
     """The root folder of a zip, from its bytes, or its path if the instructor names it; Unreadable if it is none."""
     try:
         with io.BytesIO(data) if isinstance(data, bytes) else open(data, "rb") as file:
-            _measure(file, LISTING if isinstance(data, bytes) else CLASS_LISTING)
+            _measure(file, LISTING_BYTES if isinstance(data, bytes) else CLASS_LISTING_BYTES)
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
     except BROKEN as error:
         raise Unreadable(f"is no zip that can be read: {type(error).__name__}") from None
@@ -99,11 +99,11 @@ def _measure(file, limit):
     start = max(0, size - 66_000)
     file.seek(start)
     tail = file.read()
-    at = tail.rfind(END)
+    at = tail.rfind(END_RECORD)
     if at < 0:
         raise Unreadable("is no zip, or only a part of one")
     listing = struct.unpack("<I", tail[at + 12 : at + 16])[0]
-    if listing > limit or END64 in tail[max(0, at - 20) : at]:
+    if listing > limit or END_RECORD_64 in tail[max(0, at - 20) : at]:
         raise Unreadable("lists too many files: hand in the notebooks alone")
 
 

@@ -22,8 +22,9 @@ from ...core.command import Sentence
 from . import seeds
 from .jobs import after_death, run_job
 
-WAITING = 3  # jobs that are under way for each thread of a worker
-EVERY, PATIENCE = 5, 20  # seconds: how often the scheduler is asked for its workers, and how long it may take to answer
+JOBS_PER_THREAD = 3  # that are under way; a thread is one of a worker
+ASK_SECONDS = 5  # from one question to the scheduler, which workers it has, to the next
+SCHEDULER_SECONDS = 20  # in which it has to answer
 _here = threading.local()  # on a worker: the judge of each thread
 
 
@@ -38,7 +39,7 @@ class Cluster:
         except ImportError:
             raise Sentence('--scheduler needs Dask: .venv/bin/pip install -c constraints.txt -e ".[dask]"') from None
         try:
-            self.client = Client(self.address, timeout=PATIENCE, set_as_default=False)
+            self.client = Client(self.address, timeout=SCHEDULER_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise Sentence(f"no Dask scheduler answers at {self.address}: {error}") from None
         try:
@@ -67,12 +68,12 @@ class Cluster:
         again, jobs, under_way = deque(), iter(jobs), {}
         pool = self.client.get_executor(pure=False)
         while True:
-            width = WAITING * max(1, self._threads())
+            width = JOBS_PER_THREAD * max(1, self._threads())
             while len(under_way) < width and (job := again.popleft() if again else next(jobs, None)):
                 under_way[pool.submit(marks_of, *self.to_judge, job)] = job
             if not under_way:
                 return
-            for future in wait(under_way, EVERY, FIRST_COMPLETED).done:
+            for future in wait(under_way, ASK_SECONDS, FIRST_COMPLETED).done:
                 job = under_way.pop(future)
                 marks, reason = self._result(future)
                 done = {mark.exercise for mark in marks}
@@ -84,7 +85,7 @@ class Cluster:
     def _threads(self):
         """How many threads the workers have together. Says so when all workers are gone, and when one is back."""
         try:
-            threads = sum(self.client.sync(self.client.scheduler.ncores, callback_timeout=PATIENCE).values())
+            threads = sum(self.client.sync(self.client.scheduler.ncores, callback_timeout=SCHEDULER_SECONDS).values())
         except OSError:
             raise self._gone() from None
         if self.working != bool(threads):

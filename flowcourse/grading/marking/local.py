@@ -15,15 +15,15 @@ from time import monotonic
 from ...core.command import Sentence
 from .jobs import after_death, run_job
 
-PATIENCE = 900  # seconds without a mark: far more than the jail's own limits allow for one exercise
-START, REST = 120, 10  # seconds for a process to start, and to end by itself
+SILENT_SECONDS = 900  # without a mark: far more than the jail's own limits allow for one exercise
+START_SECONDS, END_SECONDS = 120, 10  # for a process to start, and to end by itself
 PROCESSES = get_context("spawn")  # a new process inherits no lock, thread or open file
 
 
 class Local:
     """`session()` is a context manager that gives a judge; it is entered in each process."""
 
-    def __init__(self, judges, session, patience=PATIENCE):
+    def __init__(self, judges, session, patience=SILENT_SECONDS):
         self.judges, self.session, self.patience = judges, session, patience
 
     def __enter__(self):
@@ -76,7 +76,7 @@ class JudgeProcess:
         theirs.close()
         self.job, self.left, self.alive, self.last = None, [], True, monotonic()
         self.reason = "the grader's process ended"
-        if not self.pipe.poll(START) or self._next_message() != "ready":
+        if not self.pipe.poll(START_SECONDS) or self._next_message() != "ready":
             self.end()
             raise Sentence(f"the judge does not start: {self.reason}")
 
@@ -111,7 +111,7 @@ class JudgeProcess:
     def rest(self):
         """There is nothing more to do: the judge stops its worker and ends by itself."""
         self.pipe.close()
-        self.process.join(REST)
+        self.process.join(END_SECONDS)
         self.process.kill()
 
     def end(self, reason=None):

@@ -26,7 +26,7 @@ from .escape import csv_field, highlight, stressed
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
-SHOWN = 4000  # characters of an answer; colours make hostile ones fifteen times as long
+SHOWN_CHARACTERS = 4000  # of an answer; colours make hostile ones fifteen times as long
 OF_A_RUN = {"key", "before", "exercises", "places", "paths", "lost", "notes", "tables", "finished"}
 FOUND = {"metadata": "by the mark that the course left in it", "name": "by the name it defines"}
 
@@ -48,7 +48,7 @@ def write_all(folder):
     exercises = [manifest.find(identifier) for identifier in ids]
     before = Store(folder, run["before"])
     summary, graded, changed = Summary(exercises), {}, []
-    shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN}
+    shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN_CHARACTERS}
     shared["called"] = {name: name in matched and matched[name].name or name for name in run["places"]}
     templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():

@@ -25,12 +25,12 @@ from .report import has_result, not_to_the_end, read_run, solved
 NUMBER = int, float
 PLAN = {"roster": str, "times": str, "core": NUMBER, "stretch": NUMBER, "percent_a_day": NUMBER, "grace_hours": NUMBER}
 WORK = {"name": str, "weight": NUMBER, "grades": str, "scores": str, "exercises": list, "due": datetime}
-TIMES = {
+TIMES_COLUMNS = {
     "student": ("student", "id", "studentid", "name"),
     "work": ("work", "assignment"),
     "time": ("time", "handedin"),
 }
-SCORES = {"student": TIMES["student"], "score": ("score",)}
+SCORES_COLUMNS = {"student": TIMES_COLUMNS["student"], "score": ("score",)}
 
 
 def write_gradebook(path, table):
@@ -95,7 +95,7 @@ def _check(where, table, known, needed):
 def _times(path, plan, index):
     """({(name of a work, Student): when it was handed in}, sentences); of several times the latest counts."""
     due, times, sentences = {work["name"]: work.get("due") for work in plan["work"]}, {}, []
-    for line, row in rows(path, TIMES, needed=TIMES):
+    for line, row in rows(path, TIMES_COLUMNS, needed=TIMES_COLUMNS):
         student, remarks = _one(path, line, row, index)
         sentences += remarks
         name = row["work"]
@@ -115,7 +115,7 @@ def _times(path, plan, index):
 def _scores(path, index):
     """({Student: score from 0 to 1}, sentences)"""
     scores, sentences = {}, []
-    for line, row in rows(path, SCORES, needed=SCORES):
+    for line, row in rows(path, SCORES_COLUMNS, needed=SCORES_COLUMNS):
         student, remarks = _one(path, line, row, index)
         sentences += remarks
         try:
