@@ -7,7 +7,7 @@ safe(run()) says whether answers are kept from files and the network here.
 import os
 import socket
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,9 +99,7 @@ def _calls(process):
 
 def run(restricted=True, kinds=("files", "network", "processes", "limits")):
     """Try everything of these kinds once; `held` is True for an attempt that did not get through."""
-    with ExitStack() as stack:
-        world = stack.enter_context(_World())
-        jail = stack.enter_context(Jail(restricted))
+    with _world() as world, Jail(restricted) as jail:
         honest = _call(jail, "def f(x):\n    return 2 * x", (np.arange(3.0),))
         works = honest.values is not None and np.array_equal(honest.values[0], [0, 2, 4])
         results = [("honest: an answer gets through", works, _what(honest))]
@@ -131,25 +129,25 @@ def _what(outcome):
     return reason if outcome.failure.kind == "raised" else f"{outcome.failure.kind} {reason}".strip()
 
 
-class _World(ExitStack):
-    """A folder and sockets for the time of the test."""
-
-    def __enter__(self):
-        super().__enter__()
-        folder = self.enter_context(tempfile.TemporaryDirectory())
+@contextmanager
+def _world():
+    """A World for the time of the test: a folder and sockets."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.chmod(folder, 0o777)
         secret = Path(folder) / "secret"
         secret.write_text("secret", encoding="ascii")
         abstract = b"\0flowcourse-" + os.urandom(8).hex().encode()
-        tcp = self._listen(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0))
-        udp = self._listen(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0))
-        path = self._listen(socket.AF_UNIX, socket.SOCK_STREAM, f"{folder}/socket")
-        self._listen(socket.AF_UNIX, socket.SOCK_STREAM, abstract)
-        return World(str(secret), folder, tcp, udp, abstract, path, os.getpid())
+        tcp = _listen(stack, socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", 0))
+        udp = _listen(stack, socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", 0))
+        path = _listen(stack, socket.AF_UNIX, socket.SOCK_STREAM, f"{folder}/socket")
+        _listen(stack, socket.AF_UNIX, socket.SOCK_STREAM, abstract)
+        yield World(str(secret), folder, tcp, udp, abstract, path, os.getpid())
 
-    def _listen(self, family, kind, address):
-        listener = self.enter_context(socket.socket(family, kind))
-        listener.bind(address)
-        if kind == socket.SOCK_STREAM:
-            listener.listen()
-        return listener.getsockname()
+
+def _listen(stack, family, kind, address):
+    """The address of a socket that listens until the stack is closed."""
+    listener = stack.enter_context(socket.socket(family, kind))
+    listener.bind(address)
+    if kind == socket.SOCK_STREAM:
+        listener.listen()
+    return listener.getsockname()

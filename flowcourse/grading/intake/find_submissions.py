@@ -99,11 +99,8 @@ def one_students(folder):
 
 
 def _has(children, folder, name):
-    return any(child.folder and child.name == folder and name in map(_name, _children(child)) for child in children)
-
-
-def _name(node):
-    return node.name
+    inside = [_children(child) for child in children if child.folder and child.name == folder]
+    return any(node.name == name for nodes in inside for node in nodes)
 
 
 def _children(folder):

@@ -20,7 +20,7 @@ LEFT_OUT, OPEN, CLOSE = 1, 2, 3  # the groups of PART
 
 
 def without_outputs(data, limit):
-    """The bytes without these values; Unreadable with more than MOST_PARTS, or where more than `limit` bytes are left."""
+    """The bytes without these values; Unreadable with more than MOST_PARTS, or if more than `limit` are left."""
     # Escaped characters are replaced by as many others: so a string ends at the next quotation mark.
     plain = data.replace(b"\\\\", b"__").replace(b'\\"', b"__") if b"\\" in data else data
     whole, pieces, begin, depth, inside = memoryview(data), [], 0, 0, False

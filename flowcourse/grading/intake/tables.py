@@ -22,7 +22,7 @@ def rows(path, columns, needed=()):
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
         first = text.partition("\n")[0]
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
         heads = [plain(head) for head in next(lines, [])]
         place = _places(heads, columns)
         lacking = [column for column in needed if column not in place]
@@ -35,6 +35,11 @@ def rows(path, columns, needed=()):
         raise Sentence(f"{path} is not in UTF-8: in a spreadsheet save it as «CSV UTF-8»") from None
     except csv.Error as error:
         raise Sentence(f"{path} is no table that can be read: {error}") from None
+
+
+def delimiter(text):
+    """What stands between the fields of a table: the commonest of these in its first line."""
+    return max(",;\t", key=text.partition("\n")[0].count)
 
 
 def plain(text):

@@ -41,14 +41,14 @@ class Store:
 
     def marks(self, place, ids):
         """{exercise id: Mark} of the marks that were kept, in the order of `ids`."""
-        pairs = ((identifier, _mark(self.results / place / f"{identifier}.json")) for identifier in ids)
-        return {identifier: mark for identifier, mark in pairs if mark and mark.exercise == identifier}
+        pairs = ((exercise_id, _mark(self.results / place / f"{exercise_id}.json")) for exercise_id in ids)
+        return {exercise_id: mark for exercise_id, mark in pairs if mark and mark.exercise == exercise_id}
 
     def submission(self, place):
         """The Submission that `add` kept in this folder."""
         content = read_json(self.results / place / "submission.json")
         try:
-            answers = {identifier: Answer(**answer) for identifier, answer in content["answers"].items()}
+            answers = {exercise_id: Answer(**answer) for exercise_id, answer in content["answers"].items()}
             return Submission(content["name"], answers, tuple(content["problems"]))
         except (TypeError, KeyError):
             message = "is missing or broken: grade again"

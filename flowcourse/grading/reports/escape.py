@@ -1,15 +1,18 @@
 """What a student wrote, ready for a web page or a table: it cannot become markup or a formula.
 
 highlight("x = 1  # one") -> HTML in colours      stressed("a *b* c") -> "a <em>b</em> c"
-csv_field("=1+1") -> "'=1+1"
+csv_field("=1+1") -> "'=1+1"      write_table("grades.csv", rows)
 """
 
+import csv
+import io
 import keyword
 import re
 
 from markupsafe import Markup, escape
 
 from ...core.visible import line, visible
+from ..marking.store import write
 
 FORMULA = re.compile(r"(^|;)(?=\s*[=+@＝＋－＠-])")  # many spreadsheets read a ; as the beginning of the next field
 STRESSED = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+)(?<!\s)\*(?![\w*])")
@@ -33,6 +36,13 @@ TOKEN = re.compile(
 def csv_field(text):
     """One field of a CSV file: on one line, and never what a spreadsheet takes for a formula."""
     return FORMULA.sub(r"\1'", line(text))
+
+
+def write_table(path, rows):
+    """Write a CSV file for a spreadsheet: the mark at its start tells Excel that it is UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    write(path, "\ufeff" + text.getvalue())
 
 
 def stressed(sentence):

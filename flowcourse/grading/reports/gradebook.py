@@ -27,6 +27,7 @@ from ...core.command import Sentence
 from ...core.visible import line
 from ..intake.roster import Index
 from ..intake.sanitize import sanitize_name
+from ..intake.tables import delimiter
 from ..intake.whose import blackboard_users, person_and_number
 from .escape import FORMULA, csv_field
 from .report import not_to_the_end
@@ -179,12 +180,12 @@ def _read(data):
     encoding = next((name for mark, name in ENCODINGS.items() if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-        headings, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        between = delimiter(text)
+        headings, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     except (UnicodeDecodeError, csv.Error, ValueError):
         raise Sentence("this is no CSV file in UTF-8 or UTF-16: take the export as it came from the LMS") from None
     headings = [name.strip() for name in headings]
-    return encoding, delimiter, headings, [dict(zip(headings, row + [""] * len(headings))) for row in rows if any(row)]
+    return encoding, between, headings, [dict(zip(headings, row + [""] * len(headings))) for row in rows if any(row)]
 
 
 def _full_name(row):

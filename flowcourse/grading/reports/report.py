@@ -7,8 +7,6 @@ grades.csv   for a spreadsheet: a row for each submission, a column for each exe
 reports/     a page for each student       index.html  the class, for the instructor
 """
 
-import csv
-import io
 from dataclasses import asdict
 from pathlib import Path
 
@@ -22,7 +20,7 @@ from ..intake import roster
 from ..marking.jobs import LOST, is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
 from . import overrides
-from .escape import csv_field, highlight, stressed
+from .escape import csv_field, highlight, stressed, write_table
 from .summary import Summary, points
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
@@ -45,11 +43,12 @@ def write_all(folder):
     if "overrides" in tables:
         decided, unapplied = overrides.apply(tables["overrides"], run, matched, students)
     store, ids = Store(folder, run["key"]), run["exercises"]
-    exercises = [manifest.find(identifier) for identifier in ids]
+    exercises = [manifest.find(exercise_id) for exercise_id in ids]
     before = Store(folder, run["before"])
     summary, graded, changed = Summary(exercises), {}, []
     shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN_CHARACTERS}
-    shared["called"] = {name: name in matched and matched[name].name or name for name in run["places"]}
+    named = {name: student.name for name, student in matched.items() if student.name}
+    shared["called"] = {name: named.get(name, name) for name in run["places"]}
     templates = _templates(**shared, highlight=highlight)
     for name, place in run["places"].items():
         submission = store.submission(place)
@@ -63,8 +62,7 @@ def write_all(folder):
     values = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
     values |= {"summary": summary, "graded": graded}
     write(folder / "index.html", templates.get_template("class.html").render(**values))
-    table = _table(graded, ids, ("id", "name", "lms") if students else ())
-    write(folder / "grades.csv", "\ufeff" + table)  # the mark tells Excel that it is UTF-8
+    write_table(folder / "grades.csv", _rows(graded, ids, ("id", "name", "lms") if students else ()))
     write_json(folder / "grades.json", _grades(run, exercises, graded))
     return expected + unapplied + changed
 
@@ -79,23 +77,23 @@ def read_run(folder):
 
 def _complete(marks, gone, ids):
     """A mark for every exercise; those that the grader lost say what the run noted about them."""
-    gone = {identifier: mark_from(fields) for identifier, fields in gone.items()}
+    gone = {exercise_id: mark_from(fields) for exercise_id, fields in gone.items()}
     return {i: marks.get(i) or gone.get(i) or lost(i, "it has no result yet") for i in ids}
 
 
 def _changed(name, before, marks):
     """Sentences about exercises of one and the same work that an earlier course, seed or jail marked differently."""
-    for identifier, mark in marks.items():
-        old = before.get(identifier)
+    for exercise_id, mark in marks.items():
+        old = before.get(exercise_id)
         if old and old.passed != mark.passed and not is_lost(mark):
             what = "was not solved, and is now" if mark.passed else "was solved, and is not now"
             why = f"before, it was told: {old.sentence}" if mark.passed else mark.sentence
-            yield f"{name}: {identifier} {what}: {why}"
+            yield f"{name}: {exercise_id} {what}: {why}"
 
 
 def _entry(submission, marks, exercises, decided, student):
     """What grades.json says of a submission; "override" and "student" only where the instructor's tables have them."""
-    shown = {identifier: _mark(mark, submission.answers.get(identifier)) for identifier, mark in marks.items()}
+    shown = {exercise_id: _mark(mark, submission.answers.get(exercise_id)) for exercise_id, mark in marks.items()}
     shown |= {i: shown[i] | {"override": decided[i]} for i in shown if i in decided}
     entry = {
         "points": points({i: solved(mark) for i, mark in shown.items()}, exercises),
@@ -132,28 +130,16 @@ def _grades(run, exercises, graded):
     return {"seed": run["seed"], "exercises": about, "submissions": graded}
 
 
-def _table(graded, ids, columns=()):
-    """The text of grades.csv: numbers, and names of which none is a formula; `columns` are those of the roster."""
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
-    kinds = "core", "stretch"
-    rows.writerow(
-        [
-            "submission",
-            *columns,
-            *(f"{k}_{what}" for k in kinds for what in ("solved", "of")),
-            "flags",
-            "problems",
-            *ids,
-        ]
-    )
+def _rows(graded, ids, columns=()):
+    """The rows of grades.csv: numbers, and names of which none is a formula; `columns` are those of the roster."""
+    points = [(kind, what) for kind in ("core", "stretch") for what in ("solved", "of")]
+    yield ["submission", *columns, *(f"{kind}_{what}" for kind, what in points), "flags", "problems", *ids]
     for name, entry in graded.items():
-        numbers = [entry["points"][kind][what] for kind in kinds for what in ("solved", "of")]
+        who = [csv_field(entry.get("student", {}).get(column, "")) for column in columns]
+        numbers = [entry["points"][kind][what] for kind, what in points]
         flags = sum(len(mark["flags"]) for mark in entry["marks"].values())
         ones = [int(solved(mark)) for mark in entry["marks"].values()]
-        who = [csv_field(entry.get("student", {}).get(one, "")) for one in columns]
-        rows.writerow([csv_field(name), *who, *numbers, flags, len(entry["problems"]), *ones])
-    return text.getvalue()
+        yield [csv_field(name), *who, *numbers, flags, len(entry["problems"]), *ones]
 
 
 def _remove_others(folder, names):

@@ -7,8 +7,6 @@ stretch, or a score from 0 to 1 in a table. When something was handed in is read
 file can be set by a student.
 """
 
-import csv
-import io
 import math
 import tomllib
 from datetime import datetime, timedelta
@@ -18,8 +16,8 @@ from ...core import manifest
 from ...core.command import Sentence
 from ..intake import roster
 from ..intake.tables import rows
-from ..marking.store import read_json, write
-from .escape import csv_field
+from ..marking.store import read_json
+from .escape import csv_field, write_table
 from .report import has_result, not_to_the_end, read_run, solved
 
 NUMBER = int, float
@@ -56,8 +54,7 @@ def write_gradebook(path, table):
         if unknown:
             sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
         columns.append((work, shares, days))
-    text = _table([student for student in students if student not in without_a_row], columns, plan)
-    write(table, "\ufeff" + text)  # the mark tells Excel that it is UTF-8
+    write_table(table, _rows([student for student in students if student not in without_a_row], columns, plan))
     return sentences
 
 
@@ -183,11 +180,10 @@ def _days(time, work, plan):
     return math.ceil(late / timedelta(days=1)) if late > timedelta(hours=plan["grace_hours"]) else 0
 
 
-def _table(students, columns, plan):
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
+def _rows(students, columns, plan):
+    """The rows of the gradebook: its head, and one for each student."""
     heads = [head for work, _, _ in columns for head in (work["name"], f"{work['name']}: days late")]
-    lines.writerow(["id", "name", "lms", *map(csv_field, heads), "total", "of"])
+    yield ["id", "name", "lms", *map(csv_field, heads), "total", "of"]
     of = sum(work["weight"] for work, _, _ in columns)
     for student in students:
         fields, total = [], 0
@@ -196,5 +192,4 @@ def _table(students, columns, plan):
             points = work["weight"] * shares.get(student, 0) * max(0, 1 - plan["percent_a_day"] * late / 100)
             fields += [f"{points:.2f}", late]
             total += points
-        lines.writerow([*map(csv_field, (student.id, student.name, student.lms)), *fields, f"{total:.2f}", of])
-    return text.getvalue()
+        yield [*map(csv_field, (student.id, student.name, student.lms)), *fields, f"{total:.2f}", of]
