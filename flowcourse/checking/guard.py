@@ -93,6 +93,25 @@ def time_limit(seconds, say=print):
                 done.set()
 
 
+@contextmanager
+def cpu_limit(seconds):
+    """After so many seconds of the processor, TimeUp is raised in the block; in the main thread alone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGPROF, _time_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
+
+
+def _time_up(signum, frame):
+    raise TimeUp
+
+
 def _say_once(say):
     global _said
     if not _said:

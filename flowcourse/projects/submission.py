@@ -97,7 +97,7 @@ class Submission:
         clock = Clock(seconds)
         asked = Call(self.cell.name, name, arguments, returns, args, driver)
         outcome = self.jail.call([self.cell], asked, clock)
-        self.used = seconds - clock.cpu
+        self.used = clock.cpu_spent
         if outcome.failure is None:
             return outcome.values
         words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}

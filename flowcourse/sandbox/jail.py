@@ -24,10 +24,10 @@ from pathlib import Path
 import cloudpickle
 
 from ..checking.parts import CallFailure, Outcome
-from .protocol import CHILD_LIMITS, DONE, ENDED, LENGTH, SLACK, VALUES_BYTES, Call, Forged, unpack
+from .protocol import CHILD_LIMITS, DONE, ENDED, FORKED, LENGTH, SLACK, VALUES_BYTES, Call, Forged, unpack
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SPARE_SECONDS = 5  # after which a cell or a call that should have stopped itself is ended
+SPARE_SECONDS = 2  # after which a cell or a call that should have stopped itself is ended
 WORKER_SECONDS = 30  # after the time of a child, in which the worker has to tell how it ended
 START_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
 START_CODE += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
@@ -41,13 +41,19 @@ class JailError(Exception):
 
 
 class Clock:
-    """What several processes may take together: CPU seconds, and SLACK times as many by the clock on the wall."""
+    """What several things may take together: CPU seconds, and SLACK times as many by the clock on the wall.
 
-    def __init__(self, seconds):
-        self.cpu, self.wall, self.spent = seconds, SLACK * seconds, 0.0
+    cpu, wall              seconds that are left
+    cpu_spent, wall_spent  seconds that were taken
+    """
+
+    def __init__(self, cpu, wall=None):
+        self.cpu, self.wall = cpu, SLACK * cpu if wall is None else wall
+        self.cpu_spent = self.wall_spent = 0.0
 
     def take(self, cpu, wall):
-        self.cpu, self.wall, self.spent = self.cpu - cpu, self.wall - wall, self.spent + wall
+        self.cpu, self.wall = self.cpu - cpu, self.wall - wall
+        self.cpu_spent, self.wall_spent = self.cpu_spent + cpu, self.wall_spent + wall
 
     @property
     def up(self):
@@ -107,10 +113,11 @@ class Jail:
 
     def call(self, cells, asked, clock):
         """The Outcome of one call, after these cells, in a process of its own."""
-        return self.run(lambda child: child.outcomes(cells, [asked])[-1], clock)
+        process = Clock(clock.cpu + SPARE_SECONDS, clock.wall + SPARE_SECONDS)
+        return self.run(lambda child: child.outcomes(cells, [asked], clock)[-1], process)
 
     def run(self, talk, clock):
-        """What talk(child) returns, for a new Child that takes its time from the clock.
+        """What talk(child) returns, for a new Child that lives as long as the clock allows.
 
         Where the worker ends, it is replaced, and everything is done again. If the new one ends too, the answer did it.
         """
@@ -131,22 +138,22 @@ class Process:
     def __init__(self, failure=None):
         self.failure = failure
 
-    def ask(self, asked):
-        """The Outcome of a Cell or a Call."""
+    def ask(self, asked, clock):
+        """The Outcome of a Cell or a Call, which may take what is left on the clock; the clock loses what it took."""
         return Outcome(failure=self.failure)
 
-    def outcomes(self, cells, calls):
+    def outcomes(self, cells, calls, clock):
         """Run the cells, of which the last is the answer. Returns an Outcome for each call, up to the first failure."""
-        raised = [self.ask(cell).failure for cell in cells][-1]
-        return self.called(calls, raised)
+        raised = [self.ask(cell, clock).failure for cell in cells][-1]
+        return self.called(calls, raised, clock)
 
-    def called(self, calls, raised=None):
+    def called(self, calls, raised, clock):
         """An Outcome for each call, up to the first failure. `raised` is what the cell of the answer raised."""
         if raised and raised.kind == "time":
             return [Outcome(failure=raised)]
         outcomes = []
         for call in calls:
-            outcomes.append(self.ask(call))
+            outcomes.append(self.ask(call, clock))
             if outcomes[-1].failure:
                 break
         if raised and outcomes[-1].failure and outcomes[-1].failure.kind == "undefined":
@@ -170,6 +177,7 @@ class Child(Process):
         with theirs, contextlib.ExitStack() as if_it_fails:
             if_it_fails.callback(self.ours.close)
             self._tell(socket.send_fds, [CHILD_LIMITS.pack(self.cpu, self.wall)], [theirs.fileno()])
+            (self.pid,) = FORKED.unpack(self._told(FORKED.size))
             if_it_fails.pop_all()
         self.poll = select.poll()
         self.poll.register(self.ours, select.POLLIN)
@@ -183,26 +191,42 @@ class Child(Process):
                 if not self.over:
                     self._ended()
 
-    def ask(self, asked):
+    def ask(self, asked, clock):
         if self.failure:
-            return super().ask(asked)
-        message = cloudpickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL)
+            return super().ask(asked, clock)
+        if clock.up:
+            return Outcome(failure=CallFailure("time"))
+        message = cloudpickle.dumps((asked, clock.cpu, clock.wall), protocol=pickle.HIGHEST_PROTOCOL)
+        cpu, wall = self._used()
         with contextlib.suppress(OSError):  # where the child has ended already, its status says why
             self.ours.sendall(LENGTH.pack(len(message)) + message)
-        limit = math.inf if asked.seconds is None else SLACK * asked.seconds + SPARE_SECONDS
         try:
-            data = self._answer(time.monotonic() + limit)
+            data = self._answer(cpu + clock.cpu + SPARE_SECONDS, wall + clock.wall + SPARE_SECONDS)
             if data is None:
-                return super().ask(asked)
+                return super().ask(asked, clock)
             return unpack(data, len(asked.returns) if isinstance(asked, Call) else 0)
         except Forged as error:
             self.failure = CallFailure("crash", f"what it sent is no result: {error}")
-            return super().ask(asked)
+            return super().ask(asked, clock)
+        finally:
+            cpu_now, wall_now = self._used()
+            clock.take(cpu_now - cpu, wall_now - wall)
 
-    def _answer(self, until):
+    def _used(self):
+        """(CPU seconds, seconds by the clock) of the child so far; the latter for both where no system tells."""
+        wall = time.monotonic() - self.start
+        if not self.over:
+            try:
+                self.cpu_used = time.clock_gettime(~self.pid << 3 | 2)  # how Linux numbers another process's clock
+            except (AttributeError, OSError):
+                self.cpu_used = wall
+        return self.cpu_used, wall
+
+    def _answer(self, most_cpu, most_wall):
         """The bytes of one Outcome; None where the child has ended, or is to end, and then `failure` says why."""
         while (data := self._message()) is None:
-            if time.monotonic() > until:
+            cpu, wall = self._used()
+            if cpu > most_cpu or wall > most_wall:
                 self.failure = CallFailure("time")
                 return None
             ready = self._ready()
@@ -242,15 +266,19 @@ class Child(Process):
         while self.control.fileno() not in (ready := self._ready()):
             if ready and not _received(self.ours):
                 self.poll.unregister(self.ours)
-        ended = b""
-        with contextlib.suppress(OSError):
-            ended = self.control.recv(ENDED.size, socket.MSG_WAITALL)
-        if len(ended) < ENDED.size:
-            raise JailError("the worker ended")
+        status, self.cpu_used = ENDED.unpack(self._told(ENDED.size))
         self.over = True
-        status, cpu = ENDED.unpack(ended)
-        self.clock.take(cpu, time.monotonic() - self.start)
-        return status, cpu
+        self.clock.take(*self._used())
+        return status, self.cpu_used
+
+    def _told(self, size):
+        """So many bytes of what the worker says."""
+        said = b""
+        with contextlib.suppress(OSError):
+            said = self.control.recv(size, socket.MSG_WAITALL)
+        if len(said) < size:
+            raise JailError("the worker ended")
+        return said
 
     def _tell(self, send, *message):
         try:

@@ -19,8 +19,9 @@ from ..core.visible import line
 VALUES_BYTES = 16 * 2**20  # of all the values of one call; the longest right answer has 33 thousand
 CHILD_LIMITS = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
 DONE = b"."  # to the worker, once for each child: it may end
+FORKED = struct.Struct("!i")  # from the worker: the child's process number
 ENDED = struct.Struct("!id")  # from the worker: the child's wait status, the CPU seconds it took
-SLACK = 4  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
+SLACK = 2  # seconds by the clock for each CPU second: a machine may have other work, and an answer may sleep
 LENGTH = struct.Struct("!I")  # before each message to a child, and before each one from it
 HEAD_BYTES = 16_384  # of the JSON before the values
 FAILURE_CHARACTERS = 400
@@ -35,15 +36,10 @@ class Forged(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell to run. What it raises comes back as a failure of the kind "cell".
-
-    name     the file name for messages
-    seconds  how many CPU seconds it may take; None for as long as the process lives
-    """
+    """A cell to run; `name` is its file name, for messages. What it raises comes back as a failure of kind "cell"."""
 
     name: str
     text: str
-    seconds: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,6 @@ class Call:
     returns: tuple
     args: tuple
     driver: object = None
-    seconds: int | None = None
 
 
 def pack(outcome):

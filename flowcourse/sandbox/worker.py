@@ -32,10 +32,10 @@ from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from ..checking.stand_in import Nothing, put_in_place
 from . import restrict
-from .protocol import CHILD_LIMITS, DONE, ENDED, LENGTH, SLACK, Call, Cell, pack
+from .protocol import CHILD_LIMITS, DONE, ENDED, FORKED, LENGTH, Call, Cell, pack
 
 WARM_UP_ROUNDS = 20  # how often the trial is made before the first fork
-TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)", seconds=9)
+TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)")
 TRIAL_CALL = Call("trial", "f", ("x",), ("y",), (np.ones(3),))
 RECURSION_DEPTH = 3000  # as in a notebook's kernel
 
@@ -86,7 +86,7 @@ def _warm_up():
     for _ in range(WARM_UP_ROUNDS):
         names = Names()
         for asked in (TRIAL_CELL, TRIAL_CALL):
-            pack(names.outcome(pickle.loads(pickle.dumps(asked))))
+            pack(names.outcome(pickle.loads(pickle.dumps(asked)), 9, 9))
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000)
@@ -102,6 +102,7 @@ def _child(control, ended, connection, seconds, clock, restrict_child):
             _serve(connection, seconds, restrict_child)
         finally:
             os._exit(1)
+    control.sendall(FORKED.pack(child))
     os.close(connection)
     news = select.poll()
     news.register(control, select.POLLIN)
@@ -133,7 +134,7 @@ def _serve(connection, seconds, restrict_child):
     restrict_child(seconds)
     names = Names()
     while length := _read(connection, LENGTH.size):
-        outcome = names.outcome(pickle.loads(_read(connection, *LENGTH.unpack(length))))
+        outcome = names.outcome(*pickle.loads(_read(connection, *LENGTH.unpack(length))))
         _write(connection, pack(outcome))
     os._exit(0)
 
@@ -167,7 +168,10 @@ def _time_up(signum, frame):
 
 
 class Names:
-    """What the cells have defined so far, as in a notebook's kernel; outcome(asked) runs a cell, or makes a call."""
+    """What the cells have defined so far, as in a notebook's kernel.
+
+    outcome(asked, cpu, wall) runs a cell or makes a call, for so many seconds of the processor and by the clock.
+    """
 
     def __init__(self):
         sys.modules["__main__"] = module = types.ModuleType("__main__")  # in which pickle finds the answer's classes
@@ -180,10 +184,10 @@ class Names:
         """Keeps what the notebook checks: the answer, where it has another name than it should have."""
         self.checked[str(exercise_id)] = answer
 
-    def outcome(self, asked):
+    def outcome(self, asked, cpu, wall):
         _same_draws()
         try:
-            with _at_most(asked.seconds):
+            with _at_most(cpu, wall):
                 return self._ran(asked) if isinstance(asked, Cell) else self._called(asked)
         except TimeUp:
             return Outcome(failure=CallFailure("time"))
@@ -213,14 +217,11 @@ class Names:
 
 
 @contextlib.contextmanager
-def _at_most(seconds):
-    """After so many seconds of the processor, or SLACK times as many by the clock, TimeUp is raised in the block."""
-    if seconds is None:
-        yield
-        return
+def _at_most(cpu, wall):
+    """After so many seconds of the processor, or by the clock, TimeUp is raised in the block."""
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds, 1)
-        signal.setitimer(signal.ITIMER_REAL, SLACK * seconds, 1)
+        signal.setitimer(signal.ITIMER_PROF, cpu, 1)
+        signal.setitimer(signal.ITIMER_REAL, wall, 1)
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

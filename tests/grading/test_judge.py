@@ -12,7 +12,6 @@ from flowcourse.exercises import evaluate
 from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.session import session
-from flowcourse.sandbox.jail import Clock
 
 
 def said_in_a_notebook(exercise_id, text, seed):
@@ -25,7 +24,7 @@ def test_a_class_mate_who_solved_all_passes_all_in_the_order_of_the_course():
     assert [mark.exercise for mark in marks] == IDS
     titles = [manifest.find(i).title for i in IDS]
     assert [(mark.status, mark.sentence) for mark in marks] == [("passed", title) for title in titles]
-    assert {mark.how for mark in marks} == {"together"} and not any(mark.flags for mark in marks)
+    assert {mark.how for mark in marks} == {"notebook"} and not any(mark.flags for mark in marks)
 
 
 WRITTEN = {
@@ -183,37 +182,78 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
     assert asked == [mark.exercise for mark in marks] == [DENSITY, "ex-02-1"]
 
 
-def test_what_is_slow_is_tried_again_after_all_others(monkeypatch):
+SLEEPS = "import time\ntime.sleep({})\n"
+LOOPS = "import time\nuntil = time.process_time() + {}\nwhile time.process_time() < until: pass\n"
+DEAF = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """An answer has three seconds, two of them in the notebook, and as many by the clock."""
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
-    monkeypatch.setattr(judging, "FIRST", 1)
-    slow = submission({DENSITY: "import time\ntime.sleep(1.5)\n" + answer_source(DENSITY)})
-    marks = list(judge().marks(slow, 3, only=[DENSITY, "ex-01-1"]))
-    assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), (DENSITY, True)]
+    monkeypatch.setattr(judging, "SLACK", 1)
+    monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 3)
+    monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 2)
+    monkeypatch.setattr("flowcourse.sandbox.jail.SPARE_SECONDS", 0.5)
+    monkeypatch.setattr(judging, "_is_busy", lambda: False)
+    clocks, alone = [], judging.Judge._alone
+
+    def noted(judge, trial, budget):
+        alone(judge, trial, budget)
+        clocks.append(trial.clock)
+
+    monkeypatch.setattr(judging.Judge, "_alone", noted)
+    return clocks
 
 
 @pytest.mark.attack("an answer that sleeps in every call")
-@pytest.mark.parametrize("budget", [0.5, pytest.param(300, marks=pytest.mark.nightly)])
-def test_what_sleeps_pays_from_one_budget(monkeypatch, budget):
-    """Five clocks: of all answers, of each alone, and once more; where nothing is left, the last is LAST seconds."""
-    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
-    sleeps = submission({DENSITY: "import time\ntime.sleep(99)\n", "ex-01-1": "import time\ntime.sleep(99)\n"})
-    clocks = []
-    for name, seconds in {"FIRST": 1, "SECOND": 2, "LAST": 0.5, "BUDGET": budget}.items():
-        monkeypatch.setattr(judging, name, seconds)
-    monkeypatch.setattr(judging, "Clock", lambda given: clocks.append(given) or Clock(given))
-    marks = list(judge().marks(sleeps, 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
-    assert {mark.exercise: mark.mistake for mark in marks} == {DENSITY: "time", "ex-01-1": "time", "ex-02-1": ""}
-    assert clocks == [2, 1, 1, 2, 2 if budget == 300 else 0.5]
+def test_what_slept_in_the_notebook_is_not_tried_again(short):
+    marks = list(judge().marks(submission({DENSITY: SLEEPS.format(99)}), 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
+    assert {mark.exercise: mark.mistake for mark in marks} == {"ex-01-1": "", DENSITY: "time", "ex-02-1": ""}
+    assert short == []
 
 
-def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passes(monkeypatch):
-    monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
-    monkeypatch.setattr(judging, "BUDGET", 0.3)
-    sleeps = "import time\ntime.sleep({})\n"
-    texts = {"ex-01-1": sleeps.format(2.5), "ex-02-1": sleeps.format(1.5)}
-    slow = submission({i: text + answer_source(i) for i, text in texts.items()})
+@pytest.mark.attack("one that computes for ever and swallows interrupts")
+def test_all_runs_of_an_answer_are_paid_from_one_clock(short):
+    mark = judge().mark(submission({DENSITY: DEAF}), DENSITY, 3)
+    (clock,) = short
+    assert mark.mistake == "time" and clock.cpu_spent < 3 + 4 * 0.5
+
+
+def test_what_waited_for_other_work_is_run_once_more_after_all_others(short, monkeypatch):
+    text = LOOPS.format(0.5) + SLEEPS.format(1.8) + answer_source(DENSITY)
+    assert judge().mark(submission({DENSITY: text}), DENSITY, 3).mistake == "time"
+    monkeypatch.setattr(judging, "_is_busy", lambda: True)
+    marks = list(judge().marks(submission({DENSITY: text}), 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
+    assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), ("ex-02-1", True), (DENSITY, True)]
+
+
+def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passes(short, monkeypatch):
+    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0.5)
+    monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 9)
+    monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 9)
+    slow = submission({i: SLEEPS.format(2.2) + answer_source(i) for i in ("ex-01-1", "ex-02-1")})
     marks = {mark.exercise: mark for mark in judge().marks(slow, 3, only=["ex-01-1", DENSITY, "ex-02-1"])}
     assert marks["ex-01-1"].passed and marks[DENSITY].passed and marks["ex-02-1"].mistake == "time"
+
+
+@pytest.mark.attack("more numbers than any answer has")
+def test_more_numbers_than_any_answer_has_are_not_looked_at():
+    many = "def as_few_passes(table, budget):\n    return np.zeros((2**15, len(table)))"
+    many = many.replace("as_few_passes", manifest.find("ex-06-6").name)
+    mark = alone("ex-06-6", many)
+    assert mark.mistake == "large" and "which is more than any answer has" in mark.sentence
+
+
+@pytest.mark.attack("values that keep the check busy")
+def test_a_verdict_that_takes_too_long_is_left(monkeypatch):
+    def endless(*_):
+        while True:
+            pass
+
+    monkeypatch.setattr("flowcourse.grading.marking.trial.judge", endless)
+    monkeypatch.setattr("flowcourse.grading.marking.trial.JUDGE_SECONDS", 0.2)
+    assert "the check takes more than 0.2 s" in alone(DENSITY, answer_source(DENSITY)).sentence
 
 
 @pytest.mark.attack("calling minflow for the function that is asked")

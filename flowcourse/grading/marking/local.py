@@ -12,10 +12,12 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from time import monotonic
 
+from ...checking.guard import GIBIBYTE, memory_limit
 from ...core.command import Sentence
 from .jobs import after_death, run_job
 
 SILENT_SECONDS = 900  # without a mark: far more than the jail's own limits allow for one exercise
+JUDGE_BYTES = 4 * GIBIBYTE  # of memory, beyond what a judge has at its start
 START_SECONDS, END_SECONDS = 120, 10  # for a process to start, and to end by itself
 PROCESSES = get_context("spawn")  # a new process inherits no lock, thread or open file
 
@@ -124,7 +126,7 @@ def _serve(pipe, session):
     """The judge's side: marks for one job after another, until the run ends or is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the run, which ends this process
     try:
-        with session() as judge:
+        with session() as judge, memory_limit(JUDGE_BYTES):
             pipe.send("ready")
             while True:
                 for mark in run_job(judge, pipe.recv()):

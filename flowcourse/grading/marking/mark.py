@@ -10,7 +10,7 @@ class Mark:
     """The verdict on one exercise of one submission.
 
     status    "passed", "failed", "not started" or "missing"
-    how       which run gave this verdict: "together" with the other answers, "alone" or "notebook"
+    how       which run gave this verdict: "notebook", from top to bottom, or "alone"
     flags     sentences for the instructor that cost no points, for example that the answer imports minflow
     """
 

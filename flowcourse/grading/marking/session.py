@@ -7,6 +7,7 @@
 The student's code never runs in this process. It sends bytes: numbers, and text for the sentence.
 """
 
+import os
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -14,17 +15,17 @@ from importlib.util import find_spec
 from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
-from ...sandbox.protocol import Cell
+from ...sandbox.protocol import SLACK, Cell
 from ..intake.course import read_course
 from ..intake.submission import Code
 from .mark import MISSING, Mark
 from .trial import Trial
 
-FIRST, SECOND, LAST = 3, 15, 1  # CPU seconds for all calls of an exercise; in a notebook they may take ten
-BUDGET = 300  # seconds by the clock for all that takes more than its share in one submission
-SHARE = 1  # second by the clock that an exercise may take at no charge
-OWN_CELL, NOTEBOOK = 5, 60  # CPU seconds for a cell of the student's own, and for a whole notebook
-NOTEBOOKS = 300  # seconds by the clock for all notebooks of a submission
+NOTEBOOK_SECONDS = 10  # of the processor, for an answer in the notebook; the check there allows as many
+CELL_SECONDS = 15  # of the processor, for a cell of the student's own
+SUBMISSION_SECONDS = 300  # by the clock, for all that takes more than its share in one submission
+SHARE_SECONDS = 1  # by the clock, that an exercise may take at no charge; and all that it gets when nothing is left
+SLOW = 4  # seconds by the clock for each of the processor, where a machine was busy
 END = Code("")  # after the last cell
 
 
@@ -58,49 +59,39 @@ class Judge:
     def marks(self, submission, seed, only=()):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
 
-        The answers of a notebook are run in one process, one after the other. An answer that does not pass there
-        is run alone, and if it does not pass alone either, in the student's notebook, from top to bottom: the best of
-        these runs counts. An answer that needs more than FIRST seconds gets SECOND seconds when all others are done, as
-        long as the BUDGET lasts. After that each exercise gets LAST seconds: honest answers need less.
+        1. The student's notebook is run from top to bottom, as in a kernel, after the course's set-up cell. Each answer
+           is called where its last check stands, or else at the end.
+        2. An answer that did not pass there is run by itself, after the set-up cell. The better of both counts.
+        3. An answer has ANSWER_SECONDS of the processor for both, NOTEBOOK_SECONDS of them in the notebook, and twice
+           as many by the clock. One that slept, and used less than a tenth of the clock's, is not tried again.
+        4. One that other work on the machine kept waiting is run by itself once more, when all others are done.
+        5. A cell of the student's own has CELL_SECONDS, and costs no answer: it is left where it fails, and where it
+           ends the process, the notebook is run again without it.
+        6. What takes more than its share pays from SUBMISSION_SECONDS. When these are used up, no notebook is run any
+           more, and each answer has SHARE_SECONDS: honest ones need less.
         """
         self._load_for(submission)
-        spent, late, left = 0.0, [], NOTEBOOKS
+        budget, waiting = Clock(SUBMISSION_SECONDS, SUBMISSION_SECONDS), []
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
             trials = [
-                self._trial(submission, exercise, seed) for exercise in asked if exercise.id in submission.answers
+                Trial(exercise, submission.answers[exercise.id], seed(exercise.id) if callable(seed) else seed)
+                for exercise in asked
+                if exercise.id in submission.answers
             ]
             yield from (Mark(e.id, "missing", MISSING) for e in asked if e.id not in submission.answers)
-            if len(trials) > 1 and spent < BUDGET:
-                clock = Clock(FIRST * len(trials))
-                self.jail.run(partial(self._one_after_the_other, notebook, trials), clock)
-                spent += max(0, clock.spent - SHARE * len(trials))
-            again = []
+            self._in_the_notebook(submission, notebook, trials, budget)
             for trial in trials:
-                if trial.verdict is None:
-                    clock = Clock(FIRST if spent < BUDGET else LAST)
-                    self._alone(trial, clock)
-                    spent += max(0, clock.spent - SHARE)
-                if trial.failure == "time" and (spent < BUDGET or trial.how == "together"):
-                    late.append(trial)
-                elif trial.open and trial.failure != "time" and left > 0:
-                    again.append(trial)
+                if trial.open:
+                    self._alone(trial, budget)
+                if trial.open and trial.failure == "time" and trial.clock.cpu > SHARE_SECONDS and _is_busy():
+                    waiting.append(trial)
                 else:
                     yield self._mark(trial)
-            left -= self._in_the_notebook(submission, notebook, again, left)
-            yield from map(self._mark, again)
-        for trial in late:
-            clock = Clock(SECOND if spent < BUDGET else LAST)
-            self._alone(trial, clock)
-            spent += clock.spent
-            if trial.open and trial.failure != "time":
-                left -= self._in_the_notebook(submission, trial.exercise.notebook, [trial], left)
+        for trial in waiting:
+            trial.clock = Clock(trial.clock.cpu, SLOW * trial.clock.cpu)
+            self._alone(trial, budget)
             yield self._mark(trial)
-
-    def _trial(self, submission, exercise, seed):
-        answer = submission.answers[exercise.id]
-        seed = seed(exercise.id) if callable(seed) else seed
-        return Trial(exercise, answer, seed)
 
     def _load_for(self, submission):
         """Where an answer names SciPy, the worker loads it, since each process would take a second to do so."""
@@ -116,58 +107,93 @@ class Judge:
     def _set_up(self, notebook):
         return Cell("<set-up cell>", self.course.setup[notebook])
 
-    def _one_after_the_other(self, notebook, trials, child):
-        """Run and call all answers of a notebook. Most of them pass, and need no process of their own."""
-        child.ask(self._set_up(notebook))
-        for trial in trials:
-            cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text, FIRST)
-            trial.take_at_first(child.outcomes([cell], trial.calls(FIRST)), "together")
-            if child.failure:
-                return
-
-    def _alone(self, trial, clock):
+    def _alone(self, trial, budget):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""
-        answer = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
-        cells = [self._set_up(trial.exercise.notebook), answer]
-        outcomes = self.jail.run(lambda child: child.outcomes(cells, trial.calls()), clock)
-        trial.take(outcomes, "alone")
+        if budget.up:
+            trial.clock = Clock(min(trial.clock.cpu, SHARE_SECONDS))
+        cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
 
-    def _in_the_notebook(self, submission, notebook, trials, left):
-        """Run the student's notebook once for all these trials; returns the seconds it took, of those that are `left`.
+        def talk(child):
+            child.ask(self._set_up(trial.exercise.notebook), Clock(CELL_SECONDS))
+            return child.outcomes([cell], trial.calls(), trial.clock)
 
-        Where one of them ends the process, the others are tried again without it.
+        process = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall)
+        trial.take(self.jail.run(talk, process), "alone")
+        _pay(budget, process, 1)
+
+    def _in_the_notebook(self, submission, notebook, trials, budget):
+        """Run the student's notebook for all these trials, again without a cell that ended the process."""
+        for codes, open_ in _by_notebook(submission, notebook, trials):
+            left_out, count = {}, len(open_)  # {place of a cell: its failure}
+            while open_ and not budget.up:
+                process = Clock(seconds := budget.wall + SHARE_SECONDS * count, seconds)
+                talk = partial(self._from_top_to_bottom, notebook, codes, open_, left_out)
+                open_, ended_by = self.jail.run(talk, process)
+                left_out |= ended_by
+                _pay(budget, process, count)
+                count = 0
+
+    def _from_top_to_bottom(self, notebook, codes, trials, left_out, child):
+        """Run the cells, and call each answer where its check stands, and at the end.
+
+        Returns the trials still to do, and {place: failure} of the cell that ended the process, if one did. At the
+        end, an answer finds helpers that stand below its check.
         """
-        spent = 0.0
-        for codes, waiting in _by_notebook(submission, notebook, trials):
-            while waiting and spent < left:
-                clock = Clock(NOTEBOOK)
-                clock.wall = min(clock.wall, left - spent)
-                waiting = self.jail.run(partial(self._from_top_to_bottom, notebook, codes, waiting), clock)
-                spent += clock.spent
-        return spent
-
-    def _from_top_to_bottom(self, notebook, codes, trials, child):
-        """Run all cells, and call each answer where its check stands, and at the end. Returns the trials still to do.
-
-        At the end, an answer finds helpers that stand below its check.
-        """
-        child.ask(self._set_up(notebook))
+        child.ask(self._set_up(notebook), Clock(CELL_SECONDS))
         trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
+        clocks = {exercise: _part(trial.clock, NOTEBOOK_SECONDS) for exercise, trial in trials.items()}
+        known = _known_cells(notebook, self.course.setup[notebook])
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
-            name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
-            failure = child.ask(Cell(name, code.text, SECOND if code.answer in trials else OWN_CELL)).failure
+            failure = left_out.get(place)
+            if failure is None and code.text.strip() not in known:
+                name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
+                failure = child.ask(Cell(name, code.text), clocks.get(code.answer) or Clock(CELL_SECONDS)).failure
+                raised[code.answer] = failure
             if child.failure:
-                return []
-            raised[code.answer] = failure
+                if code.answer in trials:
+                    self._called(child, trials[code.answer], clocks[code.answer], failure, remark)
+                return _still_open(trials.values(), code.answer), {place: failure}
             if failure and not (code.answer or code.checks):
                 remark = _remark(code, failure)
-            for exercise in trials if code is END else [e for e in code.checks if last[e] == place and e in trials]:
-                trial = trials[exercise]
-                trial.take(child.called(trial.calls(SECOND), raised.get(exercise)), "notebook", remark)
+            checked = [exercise for exercise in code.checks if last[exercise] == place and exercise in trials]
+            at_the_end = [exercise for exercise, trial in trials.items() if code is END and trial.open]
+            for exercise in checked + at_the_end:
+                self._called(child, trials[exercise], clocks[exercise], raised.get(exercise), remark)
                 if child.failure:
-                    return [other for other in trials.values() if other is not trial and other.open]
-        return []
+                    return _still_open(trials.values(), exercise), {}
+        return [], {}
+
+    def _called(self, child, trial, clock, raised, remark):
+        trial.take(child.called(trial.calls(), raised, clock), "notebook", remark)
+        trial.clock.take(clock.cpu_spent, clock.wall_spent)
+
+
+def _known_cells(notebook, setup):
+    """The texts of the course's own cells, of which the first has been run and the others only check."""
+    checks = (f'check("{exercise.id}", {exercise.name})' for exercise in manifest.notebooks()[notebook])
+    return {setup.strip(), END.text, *checks}
+
+
+def _pay(budget, process, exercises):
+    """Take from the budget what a process took beyond the share of so many exercises."""
+    beyond = max(0, process.wall_spent - SHARE_SECONDS * exercises)
+    budget.take(beyond, beyond)
+
+
+def _part(clock, cpu):
+    """A clock for a part of what is left on another."""
+    return Clock(min(cpu, clock.cpu), min(SLACK * cpu, clock.wall))
+
+
+def _still_open(trials, ended):
+    """The trials that are not done, without the one that ended the process."""
+    return [trial for trial in trials if trial.exercise.id != ended and trial.open]
+
+
+def _is_busy():
+    """Whether the machine has more work than processors, so that an answer may have waited for others."""
+    return os.getloadavg()[0] > 1.2 * (os.cpu_count() or 1)
 
 
 def _answer_cell(exercise_id):
@@ -189,5 +215,5 @@ def _by_notebook(submission, notebook, trials):
 def _remark(code, failure):
     """What to add to a sentence on a name that is not defined: which of the student's cells failed, and how."""
     line = code.text.strip().partition("\n")[0]
-    how = f"took more than {OWN_CELL} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
+    how = f"took more than {CELL_SECONDS} s" if failure.kind == "time" else f"raised {shorten(failure.text, 120)}"
     return f" (the cell above that begins with «{shorten(line, 60)}» {how})"
