@@ -73,15 +73,16 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
     earlier = batch.earlier(out)
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
     paths = _table_paths(earlier, tables)
-    run = batch.Run(out, seed, exercises, results, trusted_class, "" if safe else "open", paths)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
         pool = Local(judges or _processors(), partial(session, jail=safe))
     handed_in, notes = collect.submissions(submissions)
+    route = "" if safe else "open"
+    run = batch.Run(out, seed, exercises, results, trusted_class, route, paths, submissions, notes)
     try:
         with pool:
-            lost, left_out, remarks = run.grade(handed_in, pool, submissions, minutes, notes)
+            lost, left_out, remarks = run.grade(handed_in, pool, minutes)
     except KeyboardInterrupt:
         page = out / "index.html"
         state = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
