@@ -38,39 +38,44 @@ class Run:
     selftest  [(probe, held, what happened)], as it was measured
     route     "open" where answers run without a jail; the results of such a run are kept apart
     tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them again
+    sources   what was handed in, as the instructor named it
+    notes     sentences about the class, which its page shows
     """
 
-    def __init__(self, folder, seed, exercises=(), selftest=(), trusted_class=False, route="", tables=None):
+    def __init__(
+        self, folder, seed, exercises=(), selftest=(), trusted_class=False, route="", tables=None, sources=(), notes=()
+    ):
         self.folder, self.seed = Path(folder), seed
         self.exercises = tuple(e for e in manifest.exercises() if not exercises or e in exercises)
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
-        self.tables = tables or {}
-        before = earlier(folder)
-        goes_on = before.get("key") == self.key  # this same run: it was stopped, or gets more work
-        self.before = before.get("before" if goes_on else "key", "")  # the key of the run to compare the marks with
+        self.tables, self.sources, self.notes = tables or {}, sources, list(notes)
+        self.start = datetime.now(UTC)
+        self.before = ""  # the key of the run to compare the marks with
+        self.known = {}  # what this same run has recorded: it was stopped, or gets more work
         self.places, self.paths = {}, {}  # {name of a submission: its folder in the store}, {name: where it was found}
-        self.lost, self.left_out, self.remarks, self.notes = {}, [], [], []
+        self.lost, self.left_out, self.remarks = {}, [], []
 
-    def grade(self, submissions, pool, sources=(), minutes=None, notes=()):
+    def grade(self, submissions, pool, minutes=None):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
         After so many `minutes` no other submission is begun, and what was not marked counts as lost in this run.
-        `notes` are sentences about the class, which its page shows.
         Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out, and the
         other sentences for the instructor.
         """
-        self.start, self.sources, self.notes = datetime.now(UTC), sources, list(notes)
-        with locked(self.folder), tqdm(total=0, unit=" exercises", disable=None) as self.bar:
+        with locked(self.folder), tqdm(total=0, unit=" exercises", disable=None) as bar:
             end = None if minutes is None else monotonic() + 60 * minutes
             before = earlier(self.folder)
-            self.known = before if before.get("key") == self.key else {}
+            goes_on = before.get("key") == self.key
+            self.before = before.get("before" if goes_on else "key", "")
+            self.known = before if goes_on else {}
             # A large class that goes on does not wait for its pages.
             again, _ = self._write(reports=not self.known.get("places"))
             try:
-                for job, mark in pool.grade(self._jobs(submissions, end)):
+                for job, mark in pool.grade(self._jobs(submissions, end, bar)):
                     self._keep(job.place, mark)
+                    bar.update()
                     if monotonic() > again:
                         again, _ = self._write()
             except BaseException:  # Ctrl-C too
@@ -82,7 +87,7 @@ class Run:
             _, sentences = self._write(finished=True)
         return self.lost, self.left_out, [*self.remarks, *self.notes, *sentences]
 
-    def _jobs(self, submissions, end):
+    def _jobs(self, submissions, end, bar):
         """Jobs for what is left to do, made while judges work."""
         ids = [exercise.id for exercise in self.exercises]
         for submission in submissions:
@@ -99,10 +104,10 @@ class Run:
             marks = self.store.marks(place, ids)
             unfinished = {exercise.notebook for exercise in self.exercises if exercise.id not in marks}
             left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in unfinished)
-            self.bar.total += len(ids)
-            self.bar.update(len(ids) - len(left))
+            bar.total += len(ids)
+            bar.update(len(ids) - len(left))
             if left and end is not None and monotonic() > end:
-                self.lost[place] = {identifier: lost(identifier, OVER) for identifier in left}
+                self.lost[place] = {exercise_id: lost(exercise_id, OVER) for exercise_id in left}
             elif left:
                 yield Job(submission, place, self.seed, left)
 
@@ -111,7 +116,6 @@ class Run:
             self.lost.setdefault(place, {})[mark.exercise] = mark
         else:
             self.store.keep(place, mark)
-        self.bar.update()
 
     def _write(self, finished=False, reports=True):
         """Write run.json and the reports. Until the run has finished, run.json keeps the places and paths from before.

@@ -10,6 +10,7 @@ import click
 
 from ..core import folder, manifest
 from ..core.command import FOLDER, Sentence, sentences
+from ..core.visible import line
 
 OUT = click.Path(file_okay=False, path_type=Path)
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -55,7 +56,6 @@ def nbgrader(destination, path):
 @sentences
 def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler, **tables):
     """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
-    from ..core.visible import line
     from ..sandbox import selftest
     from . import batch
     from .intake import collect
@@ -73,22 +73,22 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
     earlier = batch.earlier(out)
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
     paths = _table_paths(earlier, tables)
-    run = batch.Run(out, seed, exercises, results, trusted_class, "" if safe else "open", paths)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
         pool = Local(judges or _processors(), partial(session, jail=safe))
     handed_in, notes = collect.submissions(submissions)
+    route = "" if safe else "open"
+    run = batch.Run(out, seed, exercises, results, trusted_class, route, paths, submissions, notes)
     try:
         with pool:
-            lost, left_out, remarks = run.grade(handed_in, pool, submissions, minutes, notes)
+            lost, left_out, remarks = run.grade(handed_in, pool, minutes)
     except KeyboardInterrupt:
         page = out / "index.html"
         state = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
         click.echo(f"\nstopped{state}, and the same command goes on", err=True)
         sys.exit(130)
-    for sentence in left_out + remarks:
-        click.echo(line(sentence), err=True)
+    _tell(left_out + remarks)
     for place, marks in lost.items():
         number = _counted(len(marks), "exercise")
         click.echo(f"{line(place)}: {number} could not be graded; the same command tries again", err=True)
@@ -108,15 +108,13 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
 @sentences
 def report(folder, **tables):
     """Write the reports of a run again. FOLDER is what `grade` wrote."""
-    from ..core.visible import line
     from .marking.store import write_json
     from .reports.report import read_run, write_all
 
     run = read_run(folder)
     if any(tables.values()):
         write_json(folder / "run.json", run | {"tables": _table_paths(run, tables)})
-    for sentence in write_all(folder):
-        click.echo(line(sentence), err=True)
+    _tell(write_all(folder))
     click.echo(f"{folder / 'index.html'} shows the class")
 
 
@@ -132,7 +130,6 @@ def gradebook(folder, exported, lms, column, kind):
 
     Exit code 1 where the points of a submission were not filled in, or the run has not finished.
     """
-    from ..core.visible import line
     from .marking.store import read_json
     from .reports.gradebook import Gradebook
     from .reports.report import has_result, read_run
@@ -148,8 +145,7 @@ def gradebook(folder, exported, lms, column, kind):
         unfilled = [*unfilled, f"the run in {folder} has not finished: give `flowcourse grade` again"]
     filled = folder / f"gradebook-{lms}{exported.suffix}"
     filled.write_bytes(book.content())
-    for sentence in unfilled:
-        click.echo(line(sentence), err=True)
+    _tell(unfilled)
     click.echo(f"{filled} has points for {_counted(len(book.owners), 'student')}: import it into {lms.capitalize()}")
     if lms == "moodle":
         pages = folder / "feedback-moodle.zip"
@@ -164,12 +160,15 @@ def gradebook(folder, exported, lms, column, kind):
 @sentences
 def term(plan, table):
     """Write one table for a term. PLAN is a TOML file with weights and deadlines, TABLE the CSV to write."""
-    from ..core.visible import line
     from .reports.term import write_gradebook
 
-    for sentence in write_gradebook(plan, table):
-        click.echo(line(sentence), err=True)
+    _tell(write_gradebook(plan, table))
     click.echo(f"{table} has a row for each student on the roster who is graded to the end")
+
+
+def _tell(remarks):
+    for sentence in remarks:
+        click.echo(line(sentence), err=True)
 
 
 def _table_paths(earlier, tables):

@@ -235,7 +235,8 @@ class Child(Process):
                 self.data += chunk
                 if not chunk or len(self.data) > 2 * VALUES_BYTES:  # more than any answer may give
                     self.poll.unregister(self.ours)
-                    _hang_up(self.ours)
+                    with contextlib.suppress(OSError):  # a child that goes on writing gets an error instead of waiting
+                        self.ours.shutdown(socket.SHUT_RDWR)
             elif ready:  # the worker has news, and nothing else is left to read
                 status, cpu = self._ended()
                 self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
@@ -293,12 +294,6 @@ def _received(connection):
         return connection.recv(2**20)
     except OSError:
         return b""
-
-
-def _hang_up(connection):
-    """A child that goes on writing gets an error instead of waiting."""
-    with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _failure(status, spent):

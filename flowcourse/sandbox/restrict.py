@@ -58,8 +58,8 @@ def limits_only():
     return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room)
 
 
-def limit(seconds, room=None):
-    """Limit CPU seconds, memory to 2 GiB more than the `room` in use, descriptors to a few; allow no new file."""
+def limit(seconds, room):
+    """Limit CPU seconds, descriptors, and memory to 2 GiB more than the `room` in use if that is known; no new file."""
     for kind in NONE_OF:
         resource.setrlimit(kind, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))

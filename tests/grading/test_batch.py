@@ -302,7 +302,7 @@ def test_another_scipy_or_none_is_another_run(monkeypatch):
 
 
 def test_times_paths_and_the_self_test_stand_in_run_json_alone(tmp_path):
-    run(tmp_path).grade(some(1), Here(), sources=[tmp_path / "handed-in"])
+    run(tmp_path, sources=[tmp_path / "handed-in"]).grade(some(1), Here())
     record = json.loads((tmp_path / "run.json").read_text())
     assert record["self-test"][0] == {"probe": "reads a file", "held": True, "what": "permission denied"}
     assert record["seconds"] >= 0 and record["sources"] and record["started"] and record["versions"]["numpy"]

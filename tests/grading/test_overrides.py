@@ -188,8 +188,10 @@ def test_who_takes_the_id_of_another_student_gets_no_decision_of_theirs(tmp_path
 
 
 def test_tables_paths_and_notes_stand_in_run_json(tmp_path):
-    done = run(tmp_path / "out", tables={"overrides": table(tmp_path / "o.csv", HEAD)})
-    done.grade(class_(), Here(), notes=["not read in class: env"])
+    done = run(
+        tmp_path / "out", tables={"overrides": table(tmp_path / "o.csv", HEAD)}, notes=["not read in class: env"]
+    )
+    done.grade(class_(), Here())
     record = json.loads((tmp_path / "out" / "run.json").read_text())
     assert record["paths"] == {"ann lee": ["class/ann lee"], "bo": ["class/bo"]}
     assert record["tables"] == done.tables and record["notes"] == ["not read in class: env"]

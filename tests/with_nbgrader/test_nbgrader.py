@@ -58,7 +58,7 @@ def scores(course, handed_in):
 
 def test_honest_work_gets_the_marks_of_the_judge(course, handed_in, scores):
     judged, ids = {}, [exercise.id for exercise in CHAPTER]
-    with session(root=ROOT) as judge:
+    with session() as judge:
         for submission in collect.submissions([course / "submitted"])[0]:
             marks = judge.marks(submission, 1, only=ids)
             judged[submission.name] = {mark.exercise for mark in marks if mark.passed}

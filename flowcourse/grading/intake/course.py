@@ -17,10 +17,9 @@ class Course:
 
 
 @cache
-def read_course(root=None):
-    """The Course in `root`, by default in find_course(); NotebookError where a notebook has no set-up cell."""
-    root = Path(root or find_course())
-    setup = {}
+def read_course():
+    """The Course in find_course(); NotebookError where a notebook has no set-up cell."""
+    root, setup = find_course(), {}
     for name in manifest.notebooks():
         cell = find_cell(built_notebook(root, name), None, "setup")
         if cell is None:

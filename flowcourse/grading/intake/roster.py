@@ -106,8 +106,10 @@ def match(students, submissions):
             sentences.append(f"{name} is not on the roster")
         elif len(candidates) > 1:
             unclear |= candidates
-            sentences.append(f"{name} may be {_listed(candidates)}, and counts for neither")
-        for student in candidates if len(candidates) == 1 else ():
+            several = " or ".join(sorted(map(str, candidates)))
+            sentences.append(f"{name} may be {several}, and counts for neither")
+        else:
+            (student,) = candidates
             meant[student].append(name)
     for student, names in meant.items():
         if len(names) > 1:
@@ -130,7 +132,3 @@ def _meant(index, submissions):
     for name, paths in submissions.items():
         claimed = [claims(PurePath(path).name) for path in paths] or [(name, "")]
         yield name, set().union(*(index.find(text or name, lms) for text, lms in claimed))
-
-
-def _listed(students):
-    return " or ".join(sorted(map(str, students)))

@@ -30,12 +30,12 @@ END = Code("")  # after the last cell
 
 
 @contextmanager
-def session(jail=True, root=None):
-    """A judge and its worker process. `jail=False` is for a class whose code is trusted; `root` is the course folder.
+def session(jail=True):
+    """A judge and its worker process. `jail=False` is for a class whose code is trusted.
 
     JailError where a jail is asked for and this system cannot make one.
     """
-    course = read_course(root)
+    course = read_course()
     with Jail(jail, hidden=[course.root]) as worker:
         if jail and not (worker.report["landlock"] and worker.report["seccomp"]):
             raise JailError(

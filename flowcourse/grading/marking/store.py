@@ -23,16 +23,15 @@ class Store:
     def __init__(self, folder, key):
         self.results = Path(folder) / "results" / key
 
-    def place(self, submission):
-        """The name of a submission's folder; ValueError when its name could lead out of the results."""
+    def add(self, submission):
+        """Keep what was handed in, so that reports can be made again without it; returns the name of its folder.
+
+        ValueError where the name of the submission could lead out of the results.
+        """
         name = submission.name
         if not name or name.startswith(".") or Path(name).name != name or "\\" in name or not name.isprintable():
             raise ValueError(f"a submission needs a name that can name a file; got {name!r}")
-        return f"{name}-{seeds.digest(submission)}"
-
-    def add(self, submission):
-        """Keep what was handed in, so that reports can be made again without it; returns the name of its folder."""
-        place = self.place(submission)
+        place = f"{name}-{seeds.digest(submission)}"
         write_json(self.results / place / "submission.json", asdict(submission))
         return place
 

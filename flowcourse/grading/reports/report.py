@@ -49,7 +49,7 @@ def write_all(folder):
     shared = {"run": run, "exercises": exercises, "status": STATUS, "found": FOUND, "shown": SHOWN_CHARACTERS}
     named = {name: student.name for name, student in matched.items() if student.name}
     shared["called"] = {name: named.get(name, name) for name in run["places"]}
-    templates = _templates(**shared, highlight=highlight)
+    templates = _templates(shared | {"highlight": highlight})
     for name, place in run["places"].items():
         submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
@@ -63,7 +63,8 @@ def write_all(folder):
     values |= {"summary": summary, "graded": graded}
     write(folder / "index.html", templates.get_template("class.html").render(**values))
     write_table(folder / "grades.csv", _rows(graded, ids, ("id", "name", "lms") if students else ()))
-    write_json(folder / "grades.json", _grades(run, exercises, graded))
+    about = {exercise.id: {"title": exercise.title, "core": exercise.core} for exercise in exercises}
+    write_json(folder / "grades.json", {"seed": run["seed"], "exercises": about, "submissions": graded})
     return expected + unapplied + changed
 
 
@@ -110,7 +111,7 @@ def solved(mark):
 
 def has_result(mark):
     """Whether a mark of grades.json says anything: neither lost nor still to come, or decided by a person."""
-    return "override" in mark or mark["misconception"] != LOST
+    return "override" in mark or mark["mistake"] != LOST
 
 
 def not_to_the_end(names):
@@ -120,14 +121,9 @@ def not_to_the_end(names):
 
 
 def _mark(mark, answer):
-    # Others read grades.json, so its format is fixed: there a mistake is called a misconception.
-    fields = {"status": mark.status, "sentence": mark.sentence, "misconception": mark.mistake, "how": mark.how}
+    """A mark in grades.json."""
+    fields = {"status": mark.status, "sentence": mark.sentence, "mistake": mark.mistake, "how": mark.how}
     return fields | {"flags": list(mark.flags), "found_by": answer.found_by if answer else ""}
-
-
-def _grades(run, exercises, graded):
-    about = {e.id: {"title": e.title, "core": e.core} for e in exercises}
-    return {"seed": run["seed"], "exercises": about, "submissions": graded}
 
 
 def _rows(graded, ids, columns=()):
@@ -149,8 +145,8 @@ def _remove_others(folder, names):
             page.unlink()
 
 
-def _templates(**shared):
-    """Templates that escape every text and make it visible without being told to."""
+def _templates(shared):
+    """Templates that know what is shared, escape every text and make it visible without being told to."""
     environment = Environment(
         loader=PackageLoader("flowcourse.grading.reports"),
         autoescape=True,
