@@ -4,10 +4,10 @@ import numpy as np
 
 
 def slope_loop(x, p_z, h, df):
-    found = np.zeros(len(x))
+    density = np.zeros(len(x))
     for i, z in enumerate(h(x)):
-        found[i] = p_z(z) / abs(df(z))
-    return found
+        density[i] = p_z(z) / abs(df(z))
+    return density
 
 
 def slope_by_recursion(x, p_z, h, df):

@@ -12,12 +12,12 @@ PHI = NormalDist()
 
 
 def log_normal_loop(x, mean, std):
-    found = np.full(len(x), -np.inf)
+    log_density = np.full(len(x), -np.inf)
     for i, value in enumerate(x):
         if value > 0:
             z = (math.log(value) - mean) / std
-            found[i] = math.log(PHI.pdf(0)) - z * z / 2 - math.log(std * value)
-    return found
+            log_density[i] = math.log(PHI.pdf(0)) - z * z / 2 - math.log(std * value)
+    return log_density
 
 
 def log_normal_by_minflow(x, mean, std):

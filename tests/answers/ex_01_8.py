@@ -6,12 +6,12 @@ import numpy as np
 
 
 def square_loop(x, p_z):
-    found = np.zeros(len(x))
+    density = np.zeros(len(x))
     for i, value in enumerate(x):
         if value > 0:
             for z in (math.sqrt(value), -math.sqrt(value)):
-                found[i] += p_z(np.array([z]))[0] / abs(2 * z)
-    return found
+                density[i] += p_z(np.array([z]))[0] / abs(2 * z)
+    return density
 
 
 def square_by_slope_of_root(x, p_z):
@@ -30,12 +30,12 @@ def square_nan(x, p_z):
 
 
 def square_signed(x, p_z):
-    found = np.zeros(len(x))
+    density = np.zeros(len(x))
     for i, value in enumerate(x):
         if value > 0:
             root = np.sqrt(np.array([value]))
-            found[i] = (p_z(root) / (2 * root) + p_z(-root) / (2 * -root))[0]
-    return found
+            density[i] = (p_z(root) / (2 * root) + p_z(-root) / (2 * -root))[0]
+    return density
 
 
 MISTAKES = (

@@ -7,11 +7,11 @@ from minflow.distributions import Uniform
 
 
 def uniform_loop(x, A):
-    found = []
+    density = []
     for point in x:
         z = np.linalg.solve(A, point)
-        found.append(1 / abs(np.linalg.det(A)) if z.min() >= 0 and z.max() <= 1 else 0.0)
-    return np.array(found)
+        density.append(1 / abs(np.linalg.det(A)) if z.min() >= 0 and z.max() <= 1 else 0.0)
+    return np.array(density)
 
 
 def uniform_by_minflow(x, A):

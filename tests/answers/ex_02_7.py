@@ -10,8 +10,8 @@ def four(saved):
 
 
 def by_likelihood(saved, x):
-    found = [np.sum(MultivariateNormal(x.mean(axis=0), A @ A.T).log_prob(x)) for A in four(saved)]
-    return four(saved)[int(np.argmax(found))]
+    log_likelihoods = [np.sum(MultivariateNormal(x.mean(axis=0), A @ A.T).log_prob(x)) for A in four(saved)]
+    return four(saved)[int(np.argmax(log_likelihoods))]
 
 
 def by_white_latents(saved, x):

@@ -8,12 +8,12 @@ from minflow.calculus import batch_jacobian
 
 
 def polar_loop(x):
-    found = []
+    jacobians = []
     for x1, x2 in x:
         square = x1 * x1 + x2 * x2
         r = math.sqrt(square)
-        found.append([[x1 / r, x2 / r], [-x2 / square, x1 / square]])
-    return np.array(found)
+        jacobians.append([[x1 / r, x2 / r], [-x2 / square, x1 / square]])
+    return np.array(jacobians)
 
 
 def polar_there(x):

@@ -9,25 +9,25 @@ from ._chapter_04 import forth
 
 def log_dets_of_jacobians(z, layers, params):
     """Each layer's log|det J| at the point that it receives, and its report there."""
-    found = []
+    pairs = []
     for m, layer in enumerate(layers):
         J = batch_jacobian(lambda u, m=m: layers[m].forward(params[m], u)[0])(z)
         z, log_det = layer.forward(params[m], z)
-        found.append((log_abs_det(J), log_det))
-    return found
+        pairs.append((log_abs_det(J), log_det))
+    return pairs
 
 
 def by_the_largest_gap(z, layers, params):
-    found = log_dets_of_jacobians(z, layers, params)
-    gaps = [np.abs(right - said).max() for right, said in found]
-    return int(np.argmax(gaps)), sum(right for right, _ in found)
+    pairs = log_dets_of_jacobians(z, layers, params)
+    gaps = [np.abs(right - report).max() for right, report in pairs]
+    return int(np.argmax(gaps)), sum(right for right, _ in pairs)
 
 
 def by_the_whole_chain(z, layers, params):
     """The chain's own Jacobian for the sum; what is missing from the reports belongs to the layer that is wrong."""
     total = log_abs_det(batch_jacobian(lambda u: forth(u, layers, params)[0])(z))
     missing = total - sum(forth(z, layers, params)[1])
-    gaps = [np.abs(right - said - missing).max() for right, said in log_dets_of_jacobians(z, layers, params)]
+    gaps = [np.abs(right - report - missing).max() for right, report in log_dets_of_jacobians(z, layers, params)]
     return np.argmin(gaps), total
 
 
@@ -37,8 +37,8 @@ def by_differences(z, layers, params, h=1e-5):
         steps = h * np.eye(z.shape[1])
         columns = [(layer.forward(p, z + e)[0] - layer.forward(p, z - e)[0]) / (2 * h) for e in steps]
         right = np.linalg.slogdet(np.stack(columns, axis=2))[1]
-        z, said = layer.forward(p, z)
-        if not np.allclose(right, said, atol=1e-6):
+        z, report = layer.forward(p, z)
+        if not np.allclose(right, report, atol=1e-6):
             wrong = m
         total = total + right
     return wrong, total

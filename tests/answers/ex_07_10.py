@@ -9,13 +9,13 @@ def mirrored(row, A):
 
 def undoing(Q, columns):
     """Mirrors that send the columns of Q home, one after the other."""
-    found = []
+    rows = []
     for k in columns:
         row = Q[:, k] - np.eye(len(Q))[k]
         if row @ row > 1e-16:
-            found.append(row / np.linalg.norm(row))
+            rows.append(row / np.linalg.norm(row))
             Q = mirrored(row, Q)
-    return np.array(found)
+    return np.array(rows)
 
 
 def from_the_last_column(Q):
@@ -28,25 +28,25 @@ def by_undoing_the_inverse(Q):
 
 def by_fixed_vectors(Q):
     """Any vector that Q moves gives a mirror between it and its image, which leaves what Q leaves."""
-    found, rng = [], np.random.default_rng(0)
+    rows, rng = [], np.random.default_rng(0)
     for k in range(len(Q)):
         a = np.eye(len(Q))[k]
         row = 3 * (Q @ a - a)
         if np.max(np.abs(row)) > 1e-7:
-            found.append(row)
+            rows.append(row)
             Q = mirrored(row, Q)
-    return np.array(found[::-1]) * rng.choice([-1.0, 1.0], (len(found), 1))
+    return np.array(rows[::-1]) * rng.choice([-1.0, 1.0], (len(rows), 1))
 
 
 RIGHT = (from_the_last_column, by_fixed_vectors)
 
 
 def no_test(Q):
-    found = []
+    rows = []
     for k in range(len(Q)):
-        found.append(Q[:, k] - np.eye(len(Q))[k])
-        Q = mirrored(found[-1] + 1e-300, Q)
-    return np.array(found[::-1])
+        rows.append(Q[:, k] - np.eye(len(Q))[k])
+        Q = mirrored(rows[-1] + 1e-300, Q)
+    return np.array(rows[::-1])
 
 
 def back_and_forth(Q):
@@ -61,8 +61,8 @@ def from_q_itself(Q):
 
 
 def one_too_many(Q):
-    found = by_undoing_the_inverse(Q)
-    return found[:-1] if len(found) == len(Q) else np.concatenate([found, found[:1]])
+    rows = by_undoing_the_inverse(Q)
+    return rows[:-1] if len(rows) == len(Q) else np.concatenate([rows, rows[:1]])
 
 
 MISTAKES = (

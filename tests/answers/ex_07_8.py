@@ -9,10 +9,10 @@ def ranks(z):
 
 def two_steps(z):
     """The ranks, with a step behind the last but one z₁, and a step behind the z₂ of the last point."""
-    found = ranks(z)
-    found[:, 0] += 100.0 * (found[:, 0] == len(z) - 1)
-    found[:, 1] += 100.0 * (found[:, 1] > found[np.argmax(z[:, 0]), 1])
-    return found
+    x = ranks(z)
+    x[:, 0] += 100.0 * (x[:, 0] == len(z) - 1)
+    x[:, 1] += 100.0 * (x[:, 1] > x[np.argmax(z[:, 0]), 1])
+    return x
 
 
 def by_sigmoids(z):
@@ -24,12 +24,12 @@ def by_sigmoids(z):
 
 def by_trial(z):
     """All pairs of a step in z₁ and a step in z₂, the one with the lowest correlation."""
-    found = [
+    candidates = [
         0.01 * ranks(z) + np.stack([ranks(z)[:, 0] > i, ranks(z)[:, 1] > j], axis=1)
         for i in range(len(z) - 1)
         for j in range(len(z) - 1)
     ]
-    return min(found, key=lambda x: np.corrcoef(x.T)[0, 1])
+    return min(candidates, key=lambda x: np.corrcoef(x.T)[0, 1])
 
 
 RIGHT = (two_steps, by_sigmoids, by_trial)

@@ -30,7 +30,7 @@ def moved(flow, params, x, shift=True):
 
 def by_hand_into_the_norm(flow, params, x):
     """The mean of α, measured; the network's own bend of α stays, where there is one."""
-    found, u = copy.deepcopy(params), x
+    new, u = copy.deepcopy(params), x
     for k in range(len(params) - 1, -1, -1):
         layer = flow.transform.layers[k]
         u = layer.inverse(params[k], u)[0]
@@ -39,11 +39,11 @@ def by_hand_into_the_norm(flow, params, x):
         alpha, _ = layer.log_scale_and_shift(params[k], u[:, layer.mask])
         if np.all(np.abs(alpha) > 3.8):
             mean, n = alpha.mean(axis=0), alpha.shape[1]
-            weight, bias = found[k][-1]["weight"], found[k][-1]["bias"]
+            weight, bias = new[k][-1]["weight"], new[k][-1]["bias"]
             weight[:, :n], bias[:n] = 0.0, 0.0
             weight[:, n:], bias[n:] = weight[:, n:] / np.exp(mean), bias[n:] / np.exp(mean)
-            found[k + 1]["log_scale"][~layer.mask] += mean
-    return found
+            new[k + 1]["log_scale"][~layer.mask] += mean
+    return new
 
 
 def leaving_a_small_scale(flow, params, x):

@@ -23,32 +23,32 @@ def by_recursion(table):
 
 def by_powers(table):
     """A way of k steps exists where the k-th power of the table is not 0."""
-    found, power = np.ones(len(table)), np.eye(len(table))
+    passes, power = np.ones(len(table)), np.eye(len(table))
     for k in range(1, len(table)):
         power = power @ table
-        found[power.any(axis=1)] = k + 1
-    return found
+        passes[power.any(axis=1)] = k + 1
+    return passes
 
 
 def by_who_is_ready(table):
-    ready, found = np.zeros(len(table), dtype=bool), np.zeros(len(table))
+    ready, passes = np.zeros(len(table), dtype=bool), np.zeros(len(table))
     for k in range(1, len(table) + 1):
         new = ~np.any(table & ~ready, axis=1) & ~ready
-        found[new] = k
+        passes[new] = k
         ready = ready | new
-    return found
+    return passes
 
 
 RIGHT = (by_running_it, by_recursion, by_powers, by_who_is_ready)
 
 
 def swept_once(table):
-    found = [1] * len(table)
+    passes = [1] * len(table)
     for i in range(len(table)):
         for j in range(len(table)):
             if table[i, j]:
-                found[i] = max(found[i], found[j] + 1)
-    return found
+                passes[i] = max(passes[i], passes[j] + 1)
+    return passes
 
 
 MISTAKES = (("one sweep in the order of the columns", swept_once),)

@@ -9,13 +9,13 @@ from ._chapter_13 import LN2, LOG2_17, nats, one_number
 
 def beat_loop(y_train, y_test, to_line):
     v_train, dim = to_line(y_train)[0], y_train.shape[1]
-    mean, found = v_train.sum(axis=0) / len(v_train), []
+    mean, bits = v_train.sum(axis=0) / len(v_train), []
     spread = sum(np.outer(v - mean, v - mean) for v in v_train) / (len(v_train) - 1)
     for y in y_test:
         v, log_det = to_line(y[None])
         log_p = -(v[0] - mean) @ np.linalg.inv(spread) @ (v[0] - mean) / 2 - 0.5 * np.log(np.linalg.det(spread))
-        found.append(LOG2_17 - (log_p - dim / 2 * np.log(2 * np.pi) + log_det[0]) / LN2 / dim)
-    return np.array(found)
+        bits.append(LOG2_17 - (log_p - dim / 2 * np.log(2 * np.pi) + log_det[0]) / LN2 / dim)
+    return np.array(bits)
 
 
 def beat_by_whitening(y_train, y_test, to_line):

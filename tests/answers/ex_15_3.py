@@ -4,11 +4,11 @@ import numpy as np
 
 
 def case_by_case(theta, x, z, to_theta):
-    found = []
+    ranks = []
     for truth, seen, latents in zip(theta, x, z, strict=True):
         draws = to_theta(latents, np.tile(seen, (len(latents), 1)))
-        found.append((draws < truth).sum(axis=0))
-    return np.array(found)
+        ranks.append((draws < truth).sum(axis=0))
+    return np.array(ranks)
 
 
 def draw_by_draw(theta, x, z, to_theta):
@@ -16,11 +16,11 @@ def draw_by_draw(theta, x, z, to_theta):
 
 
 def by_sorting(theta, x, z, to_theta):
-    found = np.empty(theta.shape)
+    ranks = np.empty(theta.shape)
     for i in range(len(theta)):
         draws = np.sort(to_theta(z[i], np.repeat(x[i : i + 1], z.shape[1], axis=0)), axis=0)
-        found[i] = [np.searchsorted(draws[:, d], theta[i, d]) for d in range(theta.shape[1])]
-    return found
+        ranks[i] = [np.searchsorted(draws[:, d], theta[i, d]) for d in range(theta.shape[1])]
+    return ranks
 
 
 def tiled(theta, x, z, to_theta):

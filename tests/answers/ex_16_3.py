@@ -18,11 +18,11 @@ def by_difference(x, log_p, log_q):
 
 
 def row_by_row(x, log_p, log_q):
-    found = []
+    log_weights = []
     for row in x:
         point = row[None]
-        found.append(log_p(point)[0] - np.logaddexp(log_q(point)[0] - np.log(2), log_q(-point)[0] - np.log(2)))
-    return np.array(found)
+        log_weights.append(log_p(point)[0] - np.logaddexp(log_q(point)[0] - np.log(2), log_q(-point)[0] - np.log(2)))
+    return np.array(log_weights)
 
 
 RIGHT = (shifted, by_difference, row_by_row)

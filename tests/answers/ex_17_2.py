@@ -13,8 +13,8 @@ def by_moments(u, score, slope, s):
 
 
 def one_by_one(u, score, slope, s):
-    found = [(a + s * s * b, math.sqrt(s**2 + s**4 * c)) for a, b, c in zip(u, score, slope, strict=True)]
-    return tuple(np.array(found).T)
+    rows = [(a + s * s * b, math.sqrt(s**2 + s**4 * c)) for a, b, c in zip(u, score, slope, strict=True)]
+    return tuple(np.array(rows).T)
 
 
 RIGHT = (by_moments, one_by_one)

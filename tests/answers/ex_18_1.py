@@ -12,11 +12,11 @@ def by_logaddexp(bits, dim):
 
 
 def image_by_image(bits, dim):
-    found = []
+    averages = []
     for column in np.transpose(bits):
         best = min(column)
-        found.append(best - np.log2(sum(2.0 ** (dim * (best - b)) for b in column) / len(column)) / dim)
-    return found
+        averages.append(best - np.log2(sum(2.0 ** (dim * (best - b)) for b in column) / len(column)) / dim)
+    return averages
 
 
 RIGHT = (by_logaddexp, image_by_image)

@@ -15,13 +15,13 @@ def by_the_whole_matrix(x, A, scale):
 
 
 def place_by_place(x, A, scale):
-    found = np.zeros(len(x))
+    log_p = np.zeros(len(x))
     for place in range(x.shape[1]):
         z = x[:, place] @ np.linalg.inv(A).T
         z[:, 0] = z[:, 0] / scale[place]
-        found += np.sum(-0.5 * z**2 - 0.5 * np.log(2 * np.pi), axis=1)
-        found += -np.log(abs(np.linalg.det(A))) - np.log(scale[place])
-    return found
+        log_p += np.sum(-0.5 * z**2 - 0.5 * np.log(2 * np.pi), axis=1)
+        log_p += -np.log(abs(np.linalg.det(A))) - np.log(scale[place])
+    return log_p
 
 
 RIGHT = (by_the_whole_matrix, place_by_place)

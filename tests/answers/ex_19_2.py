@@ -8,13 +8,13 @@ from minflow.transforms import IAF, MAF, AffineCoupling, Chain, Linear, alternat
 def first_coordinate(dim, density_passes, sample_passes, links):
     """The first coordinate gathers everything; halves by every other coordinate; chains of one layer."""
     one = np.arange(dim) == 0
-    found = {
+    layers = {
         (1, dim): [MAF(dim, (16, 16))],
         (dim, 1): [IAF(dim, (16, 16))],
         (1, 1): [AffineCoupling(np.arange(dim) % 2 == 0, (4,))],
         (2, 2): [AffineCoupling(~one, (4,)), AffineCoupling(one, (4,))],
     }
-    return Chain(found[density_passes, sample_passes])
+    return Chain(layers[density_passes, sample_passes])
 
 
 def by_lists(dim, density_passes, sample_passes, links):

@@ -4,13 +4,13 @@ import numpy as np
 
 
 def by_loops(validation, test):
-    found = []
+    means = []
     for v, t in zip(validation, test):
         gaps = []
         for one, other in zip(v, t):
             gaps.append(np.inf if np.isinf(one).all() else other[int(np.argmin(one))])
-        found.append(sum(gaps) / len(gaps))
-    return np.array(found)
+        means.append(sum(gaps) / len(gaps))
+    return np.array(means)
 
 
 def by_mask(validation, test):

@@ -104,10 +104,10 @@ class HandIn:
 
 def plant(folder):
     """Write a secret into a file, and return all of them: {the words before a secret: the secret}."""
-    found = {f"secret-{where}-": secrets.token_hex(SECRET // 2) for where in ("file", "environment", "neighbour")}
-    save(folder / "secret.txt", f"secret-file-{found['secret-file-']}".encode())
+    planted = {f"secret-{where}-": secrets.token_hex(SECRET // 2) for where in ("file", "environment", "neighbour")}
+    save(folder / "secret.txt", f"secret-file-{planted['secret-file-']}".encode())
     why = source(find_cell(notebooks.read(_solution()), DENSITY, "why"))
-    return found | {why[:SECRET]: why[SECRET : 2 * SECRET], "from ._draws import ": "area_is_not_one,"}
+    return planted | {why[:SECRET]: why[SECRET : 2 * SECRET], "from ._draws import ": "area_is_not_one,"}
 
 
 def _solution():
@@ -121,13 +121,13 @@ def all_looks(folder):
 
 def class_(folder, planted, whole):
     """The class, honest neighbours before, between and after the others, in the order of their names."""
-    found = list(neighbours(planted))
+    everybody = list(neighbours(planted))
     for kind, hand_ins in kinds(folder, planted).items():
         if whole:
-            found += hand_ins
+            everybody += hand_ins
         elif "endless" not in kind:
-            found.append(next(iter(hand_ins)))
-    return sorted(found, key=lambda hand_in: hand_in.top)
+            everybody.append(next(iter(hand_ins)))
+    return sorted(everybody, key=lambda hand_in: hand_in.top)
 
 
 def kinds(folder, planted):

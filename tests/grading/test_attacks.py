@@ -244,8 +244,8 @@ def test_where_there_is_no_jail_what_looks_for_secrets_finds_them(graded):
     asked = json.dumps([LOOK.format(begins=list(graded.secrets)), hostile_class.all_looks(graded.folder)])
     secret = f"secret-environment-{graded.secrets['secret-environment-']}"
     env = os.environ | {"PYTHONPATH": str(ROOT), "MINFLOW_SECRET": secret}
-    said = subprocess.run([sys.executable, "-c", TRIES], input=asked, env=env, capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", TRIES], input=asked, env=env, capture_output=True, text=True)
     (graded.folder / "link").unlink()
-    told = json.loads(said.stdout)
+    told = json.loads(ran.stdout)
     wanted = [*graded.secrets.values(), str(graded.seed)]
     assert {name for name, text in told.items() if not any(secret in text for secret in wanted)} <= MAY_FIND, told

@@ -36,8 +36,8 @@ def not_held():
     return [("opens a socket", False, "connected")]
 
 
-def safe(found):
-    return all(held for _, held, _ in found)
+def safe(probes):
+    return all(held for _, held, _ in probes)
 
 
 def local_cluster(**options):
@@ -136,15 +136,15 @@ def test_a_job_that_dask_gives_up_costs_that_job_alone_and_a_scheduler_that_is_g
 
 
 def test_when_all_workers_are_gone_it_says_so_and_when_one_is_back(monkeypatch):
-    said, threads = [], [{"a": 2}, {}, {}, {"b": 1}]
-    monkeypatch.setattr("flowcourse.grading.marking.cluster.tqdm.write", lambda sentence, file: said.append(sentence))
+    sentences, threads = [], [{"a": 2}, {}, {}, {"b": 1}]
+    monkeypatch.setattr("flowcourse.grading.marking.cluster.tqdm.write", lambda line, file: sentences.append(line))
     pool = Cluster("head", session, held, safe)
     pool.client = SimpleNamespace(
         sync=lambda *_, **__: threads.pop(0) if threads else (_ for _ in ()).throw(OSError),
         scheduler=SimpleNamespace(ncores=None),
     )
     assert [pool._threads() for _ in range(4)] == [2, 0, 0, 1]
-    assert said == [
+    assert sentences == [
         "head: all workers are gone: grading waits for one",
         "head: there is a worker again: grading goes on",
     ]
@@ -155,7 +155,7 @@ def test_when_all_workers_are_gone_it_says_so_and_when_one_is_back(monkeypatch):
 @pytest.mark.nightly
 def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tmp_path, monkeypatch):
     class_, kept = some(8, "slow", "slow", "wrong"), tmp_path / "a" / "results"
-    said = "is gone: the marks so far are kept; .*the same command goes on"
+    sentence = "is gone: the marks so far are kept; .*the same command goes on"
     with local_cluster() as cluster:
         pool = Cluster(cluster.scheduler_address, session, held, safe)
         threads = pool._threads
@@ -166,7 +166,7 @@ def test_when_the_scheduler_is_gone_the_run_ends_and_the_same_command_goes_on(tm
             return threads()
 
         monkeypatch.setattr(pool, "_threads", closed_after_four_marks)
-        with pytest.raises(Sentence, match=said), pool:
+        with pytest.raises(Sentence, match=sentence), pool:
             run(tmp_path / "a").grade(class_, pool)
     assert not json.loads((tmp_path / "a" / "run.json").read_text())["finished"]
     assert run(tmp_path / "a").grade(class_, Here())[:2] == ({}, [])

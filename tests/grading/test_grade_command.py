@@ -17,11 +17,11 @@ def grade(tmp_path, monkeypatch):
     (tmp_path / "class").mkdir()
     pool = Here()
 
-    def run(*options, found=SAFE, command="grade", sources=("class",), more=(), pool=pool):
+    def run(*options, probes=SAFE, command="grade", sources=("class",), more=(), pool=pool):
         submissions = [submission("a", "right", "wrong"), submission("b", "lost"), *more]
         for name, value in (
-            ("sandbox.selftest.run", lambda: found),
-            ("sandbox.selftest.safe", lambda found: all(held for _, held, _ in found)),
+            ("sandbox.selftest.run", lambda: probes),
+            ("sandbox.selftest.safe", lambda probes: all(held for _, held, _ in probes)),
             ("grading.marking.session.session", session),
             ("grading.intake.collect.submissions", lambda paths: (submissions, [])),
             ("grading.marking.local.Local.grade", pool.grade),
@@ -85,19 +85,19 @@ def test_a_problem_is_told_on_the_terminal_and_a_submission_without_an_answer_is
 def test_its_refusal_says_what_to_do_about_it(grade, monkeypatch, installed, cure):
     monkeypatch.setattr("flowcourse.sandbox.syscalls.available", lambda: installed)
     monkeypatch.setattr("flowcourse.grading.commands.sys.platform", "linux")
-    assert cure in grade(found=OPEN)[1]
+    assert cure in grade(probes=OPEN)[1]
 
 
 def test_it_refuses_where_a_probe_gets_through_unless_the_class_is_trusted(grade, tmp_path):
-    code, text = grade(found=OPEN)
+    code, text = grade(probes=OPEN)
     assert code == 2 and "opens a socket: connected" in text and "--trusted-class" in text
     assert not (tmp_path / "out").exists()
-    code, text = grade("--trusted-class", found=OPEN)
+    code, text = grade("--trusted-class", probes=OPEN)
     assert code == 1 and record(tmp_path)["trusted class"] is True
 
 
 def test_what_was_graded_without_a_jail_is_graded_again_in_one(grade, tmp_path):
-    grade("--trusted-class", found=OPEN)
+    grade("--trusted-class", probes=OPEN)
     without = record(tmp_path)["key"]
     grade("--trusted-class")
     assert record(tmp_path)["key"] != without

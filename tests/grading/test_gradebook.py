@@ -138,7 +138,7 @@ def test_where_two_submissions_fit_one_row_neither_is_filled_in_and_both_are_nam
 def test_who_is_in_no_row_or_in_two_is_told():
     twice = WORKSHEET.replace('"Ann, the 2nd"', '"Zoë O\'Neill"')
     book, told = filled_and_told("moodle", twice, "Zoë O Neill", "nobody")
-    assert [said.partition(" of")[0] for said in told] == ["Zoë O Neill fits 2 rows", "nobody fits no rows"]
+    assert [sentence.partition(" of")[0] for sentence in told] == ["Zoë O Neill fits 2 rows", "nobody fits no rows"]
     assert {row[2] for row in rows(book)} == {"Grade", "", "55.00"}
 
 

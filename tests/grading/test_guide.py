@@ -103,13 +103,13 @@ def bwrap_is_missing():
 def test_bubblewrap_gives_the_same_grades_and_lets_nothing_out(course):
     if why := bwrap_is_missing():
         pytest.skip(why)
-    ((_, block),) = [found for found in blocks("README.md") if found[0] == "With bubblewrap"]
+    ((_, block),) = [pair for pair in blocks("README.md") if pair[0] == "With bubblewrap"]
     run(course, block)
     here, there = (course / folder for folder in ("grades", "grades-from-bwrap"))
     assert (here / "grades.json").read_bytes() == (there / "grades.json").read_bytes()
     assert [probe for probe in json.loads((there / "run.json").read_text())["self-test"] if not probe["held"]] == []
-    wall, found, _ = block.partition(" flowcourse grade")
-    assert found
+    wall, command, _ = block.partition(" flowcourse grade")
+    assert command
     tries = "touch grades-from-bwrap/new; ! touch new; ! touch submissions/new; ! touch ~/new; ! touch grades/new"
     run(
         course,

@@ -196,8 +196,8 @@ def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
         save(tmp_path / f"{number}-z.zip", bytes(packed))
     submissions = collected(tmp_path)
     assert len(submissions) == 40 and any(submission.answers for submission in submissions.values())
-    said = [problem for submission in submissions.values() for problem in submission.problems]
-    assert said and not [problem for problem in said if "to its end" in problem]
+    problems = [problem for submission in submissions.values() for problem in submission.problems]
+    assert problems and not [problem for problem in problems if "to its end" in problem]
 
 
 def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, monkeypatch):

@@ -16,8 +16,8 @@ from flowcourse.grading.release import nbgrader_source
 @pytest.fixture(scope="module")
 def dest(tmp_path_factory):
     folder = tmp_path_factory.mktemp("nbgrader")
-    code, said = run("nbgrader", str(folder), "--path", str(ROOT))
-    assert code == 0 and f"{len(manifest.notebooks())} assignments" in said
+    code, text = run("nbgrader", str(folder), "--path", str(ROOT))
+    assert code == 0 and f"{len(manifest.notebooks())} assignments" in text
     return folder
 
 

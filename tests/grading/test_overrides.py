@@ -63,7 +63,7 @@ def test_a_decision_counts_everywhere_and_stands_beside_the_verdict_of_the_judge
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig"))))
     assert [[row[i] for i in IDS[:2]] for row in rows] == [["1", "1"], ["0", "0"]]
     for page in pages(tmp_path, "ann lee"):
-        assert [said for said in ("The task was unclear", "Dr &lt;b&gt;Kim", "✗ not yet") if said not in page] == []
+        assert [part for part in ("The task was unclear", "Dr &lt;b&gt;Kim", "✗ not yet") if part not in page] == []
 
 
 def test_a_decision_is_applied_in_every_report_and_is_never_in_the_results(tmp_path):
@@ -82,10 +82,10 @@ def test_a_decision_is_applied_in_every_report_and_is_never_in_the_results(tmp_p
 def test_after_a_decision_the_card_begins_with_it_and_the_verdict_is_below(tmp_path):
     notes = graded(tmp_path, f"cem;{IDS[0]};1;On paper;Kim\n", submissions=class_(submission("cem", None, "right")))
     card = pages(tmp_path, "cem")[1].partition(f'<article aria-labelledby="{IDS[0]}">')[2].partition("</article>")[0]
-    said = " ".join(re.sub(r"<[^>]*>", " ", card).split())
+    words = " ".join(re.sub(r"<[^>]*>", " ", card).split())
     assert notes == [] and '<p class="verdict passed">' in card and "verdict missing" not in card
     assert re.search(
-        r"✓ counts as solved .* by a decision of Kim ?\. The reason: On paper The judge's own verdict: – missing", said
+        r"✓ counts as solved .* by a decision of Kim ?\. The reason: On paper The judge's own verdict: – missing", words
     )
 
 

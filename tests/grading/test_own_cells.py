@@ -64,45 +64,45 @@ def test_a_cell_that_does_not_come_to_its_end_is_left_and_named(tmp_path, monkey
     monkeypatch.setattr(judging, "CELL_SECONDS", 1)
     text, how = TROUBLE[trouble]
     notebook = with_cell("above the answer", text)
-    said = marks(tmp_path, notebook, [SECOND])[SECOND].sentence
-    assert "NameError: name 'shared' is not defined" in said
-    assert f" (the cell above that begins with «{text.partition(chr(10))[0]}» {how}" in said
+    sentence = marks(tmp_path, notebook, [SECOND])[SECOND].sentence
+    assert "NameError: name 'shared' is not defined" in sentence
+    assert f" (the cell above that begins with «{text.partition(chr(10))[0]}» {how}" in sentence
     assert marks(tmp_path, with_cell("below the answer", GIVES, notebook), [SECOND])[SECOND].passed
 
 
 @pytest.mark.parametrize("text", ["import os; os._exit(1)", "np = sum = None", "raise SystemExit"])
 def test_what_a_cell_of_one_s_own_does_costs_no_answer_that_stands_alone(tmp_path, text):
-    found = marks(tmp_path, with_cell("at the top", text))
-    assert [i for i in IDS if not found[i].passed] == [SECOND]
+    mark_of = marks(tmp_path, with_cell("at the top", text))
+    assert [i for i in IDS if not mark_of[i].passed] == [SECOND]
 
 
 def test_a_cell_that_nothing_stops_is_left_out_and_named(tmp_path, monkeypatch):
     monkeypatch.setattr("flowcourse.sandbox.jail.SLACK", 1)
     monkeypatch.setattr(judging, "CELL_SECONDS", 1)
     notebook = with_cell("at the top", f"{GIVES}\nnp.broadcast_to(1.0, (10**6, 10**6)).sum()")
-    found = marks(tmp_path, notebook, [FIRST, SECOND])
-    assert found[FIRST].passed and "NameError" in found[SECOND].sentence
-    assert "(the cell above that begins with «def shared(x, a, b):» took more than 1 s)" in found[SECOND].sentence
+    mark_of = marks(tmp_path, notebook, [FIRST, SECOND])
+    assert mark_of[FIRST].passed and "NameError" in mark_of[SECOND].sentence
+    assert "(the cell above that begins with «def shared(x, a, b):» took more than 1 s)" in mark_of[SECOND].sentence
 
 
 def test_an_answer_that_ends_python_costs_no_other_that_leans_on_a_helper(tmp_path):
     notebook = filled(solved(), {FIRST: "def uniform_height(a):\n    return ends()", SECOND: NEEDS})
     ends = "import os\ndef ends(): os._exit(1)\n"
-    found = marks(tmp_path, with_cell("at the top", ends + GIVES, notebook), [FIRST, SECOND])
-    assert not found[FIRST].passed and found[SECOND].passed
+    mark_of = marks(tmp_path, with_cell("at the top", ends + GIVES, notebook), [FIRST, SECOND])
+    assert not mark_of[FIRST].passed and mark_of[SECOND].passed
 
 
 def test_a_cell_of_one_s_own_earns_no_mark_for_another_answer(tmp_path):
     forged = "check = lambda *anything: print('✓ passed')\nimport numpy\nnumpy.allclose = lambda *a, **k: True"
     for notebook in (blank(), filled(blank(), dict.fromkeys(IDS, "1 / 0"))):
-        found = marks(tmp_path, with_cell("at the top", forged, notebook))
-        assert [exercise for exercise, mark in found.items() if mark.passed] == []
+        mark_of = marks(tmp_path, with_cell("at the top", forged, notebook))
+        assert [exercise for exercise, mark in mark_of.items() if mark.passed] == []
 
 
 def test_where_the_budget_is_used_up_no_notebook_is_run(tmp_path, monkeypatch):
     monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0)
-    found = marks(tmp_path, with_cell("above the answer", GIVES), [FIRST, SECOND])
-    assert found[FIRST].passed and found[FIRST].how == "alone" and not found[SECOND].passed
+    mark_of = marks(tmp_path, with_cell("above the answer", GIVES), [FIRST, SECOND])
+    assert mark_of[FIRST].passed and mark_of[FIRST].how == "alone" and not mark_of[SECOND].passed
 
 
 def test_a_cell_may_train_for_as_long_as_nbval_lets_it(tmp_path):
@@ -112,9 +112,9 @@ def test_a_cell_may_train_for_as_long_as_nbval_lets_it(tmp_path):
 
 def test_so_many_bytes_of_one_s_own_cells_are_run(tmp_path):
     notebook = with_cell("at the top", "#" * find_answers.LARGEST_OWN_CELLS)
-    found = handed_in(tmp_path, with_cell("above the answer", GIVES, notebook))
-    assert GIVES not in [each.text for codes in found.notebooks for each in codes]
-    assert "its own cells have more than" in "\n".join(found.problems)
+    submission = handed_in(tmp_path, with_cell("above the answer", GIVES, notebook))
+    assert GIVES not in [each.text for codes in submission.notebooks for each in codes]
+    assert "its own cells have more than" in "\n".join(submission.problems)
 
 
 def test_a_changed_helper_is_graded_again_and_changed_outputs_are_not(tmp_path):
@@ -136,8 +136,8 @@ def test_the_notebooks_of_a_chapter_are_run_one_by_one(tmp_path):
     }
     for name, notebook in parts.items():
         save(tmp_path / "alice" / name / NAME, notebook)
-    found = list(judge().marks(collected(tmp_path)["alice"], 3, only=[FIRST, SECOND]))
-    assert [(mark.exercise, mark.how, mark.passed) for mark in found] == [
+    both = list(judge().marks(collected(tmp_path)["alice"], 3, only=[FIRST, SECOND]))
+    assert [(mark.exercise, mark.how, mark.passed) for mark in both] == [
         (FIRST, "notebook", True),
         (SECOND, "notebook", True),
     ]

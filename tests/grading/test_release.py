@@ -19,7 +19,7 @@ TEXT = {".py", ".md", ".toml", ".txt", ".yml", ".cfg", ".json", ".ipynb", ".svg"
 
 
 @pytest.fixture(scope="module")
-def said(released):
+def texts(released):
     """{path: its text with single blanks}; of a notebook what its cells say and show."""
     return {
         path.relative_to(released): plain(path)
@@ -57,20 +57,20 @@ def secrets(exercise):
     yield from (squeezed(part) for part in source(why).split("\n\n") if len(part) > 30)
 
 
-def test_nothing_of_a_solution_travels(said):
+def test_nothing_of_a_solution_travels(texts):
     """A check holds the formula by which it judges; nowhere else, and no longer text, stands what a solution says."""
-    everything = "\n".join(said.values())
+    everything = "\n".join(texts.values())
     for exercise in manifest.exercises():
-        found = list(secrets(exercise))
-        assert len(found) >= 2, exercise.id
-        for secret in (secret for secret in found if secret in everything):
-            places = {path for path, text in said.items() if secret in text}
+        hidden = list(secrets(exercise))
+        assert len(hidden) >= 2, exercise.id
+        for secret in (secret for secret in hidden if secret in everything):
+            places = {path for path, text in texts.items() if secret in text}
             formula = secret.startswith("return ") and len(secret) < 40
             wrong = {path for path in places if not (formula and path.parts[:2] == ("flowcourse", "exercises"))}
             assert wrong == set(), f"{exercise.id}: {secret}"
 
 
-def test_no_answer_of_the_tests_travels(said):
+def test_no_answer_of_the_tests_travels(texts):
     """A check may hold the same formula in one line; no answer of several lines stands anywhere."""
     bodies = set()
     for path in (ROOT / "tests/answers").rglob("*.py"):
@@ -79,12 +79,12 @@ def test_no_answer_of_the_tests_travels(said):
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.body[0].lineno >= 2:
                 bodies.add(squeezed("\n".join(text.splitlines()[node.body[0].lineno - 1 : node.end_lineno])))
     assert len(bodies) > 100
-    everything = "\n".join(said.values())
+    everything = "\n".join(texts.values())
     assert not [body for body in bodies if body in everything]
 
 
-def test_no_marker_of_a_solution_travels_in_a_notebook(said):
-    assert not [path for path, text in said.items() if path.suffix == ".ipynb" and stubs.BEGIN in text]
+def test_no_marker_of_a_solution_travels_in_a_notebook(texts):
+    assert not [path for path, text in texts.items() if path.suffix == ".ipynb" and stubs.BEGIN in text]
 
 
 def test_every_exercise_is_the_stub_without_outputs(released):

@@ -44,9 +44,9 @@ def test_every_link_in_it_leads_somewhere(released):
         *released.glob("*/*.ipynb"),
         *released.glob("benchmarks/*.md"),
     ]
-    found = [(page, to) for page in pages for to in links(page)]
-    assert len(found) > 100
-    assert not [(page.name, to) for page, to in found if not (page.parent / to).exists()]
+    pairs = [(page, to) for page in pages for to in links(page)]
+    assert len(pairs) > 100
+    assert not [(page.name, to) for page, to in pairs if not (page.parent / to).exists()]
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/setup.md"])
@@ -78,8 +78,8 @@ def test_every_file_is_the_course_s_own_word_for_word(released):
 
 def test_every_command_that_it_names_exists_and_none_needs_solutions(released):
     targets = set(re.findall(r"^([a-z]+):", (released / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    (said,) = in_turn(released, "--help")
-    known = set(re.findall(r"^  (\w+) ", said.split("Commands:")[1], re.MULTILINE))
+    (help_text,) = in_turn(released, "--help")
+    known = set(re.findall(r"^  (\w+) ", help_text.split("Commands:")[1], re.MULTILINE))
     for page in ("README.md", "docs/setup.md", "docs/checks.md", "docs/exercises.md", ".ci/run"):
         text = (released / page).read_text(encoding="utf-8")
         code = re.findall(r"^```\w*\n.*?^```|`[^`\n]+`", text, re.MULTILINE | re.DOTALL)
@@ -93,8 +93,8 @@ def test_make_runs_the_two_commands_on_what_is_there(released):
     def make(*words):
         return subprocess.run(["make", "--no-print-directory", *words], cwd=released, capture_output=True, text=True)
 
-    said = make("-n", "test").stdout
-    assert re.search(r"pytest .*tests\n", said) and said.rstrip().endswith("nbval_sanitize.cfg notebooks")
+    printed = make("-n", "test").stdout
+    assert re.search(r"pytest .*tests\n", printed) and printed.rstrip().endswith("nbval_sanitize.cfg notebooks")
     assert re.findall(r"^make (\w+) +\S", make("help").stdout, re.MULTILINE) == [
         "help",
         "lab",

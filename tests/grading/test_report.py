@@ -159,13 +159,13 @@ def test_a_student_reads_verdicts_sentences_and_how_a_cell_was_found(tmp_path):
     handed_in.answers[IDS[1]] = Answer(IDS[1], "wrong turn", "name")
     run(tmp_path).grade([handed_in], Here())
     text = Page((tmp_path / "reports" / "a.html").read_text(encoding="utf-8")).text
-    for said in ("✓ solved", "✗ not yet", "– missing", "you wrote wrong turn", "by the name it defines", "second copy"):
-        assert said in text
+    for part in ("✓ solved", "✗ not yet", "– missing", "you wrote wrong turn", "by the name it defines", "second copy"):
+        assert part in text
 
 
 def test_what_a_check_stresses_is_stressed_and_still_escaped(tmp_path):
-    said = "take *row* 1 of <i>*A*</i>, and not *<b>x</b>*; 2*3*4, a * b * c, **kw"
-    run(tmp_path).grade([submission("a", "wrong")], Here(Says(status="failed", sentence=said, mistake="m")))
+    sentence = "take *row* 1 of <i>*A*</i>, and not *<b>x</b>*; 2*3*4, a * b * c, **kw"
+    run(tmp_path).grade([submission("a", "wrong")], Here(Says(status="failed", sentence=sentence, mistake="m")))
     for name in ("index.html", "reports/a.html"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert "take <em>row</em> 1 of &lt;i&gt;<em>A</em>&lt;/i&gt;" in text

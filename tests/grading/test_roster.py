@@ -82,10 +82,10 @@ def test_two_students_of_one_name_are_told_apart_by_an_id_alone():
 
 def test_a_number_of_moodle_tells_two_apart_whose_names_both_fit():
     kim, lee = Student("a", "Kim Lee", "5036"), Student("b", "Lee Kim", "5037")
-    found, _ = match(
+    matched, _ = match(
         [kim, lee], {"x": ["Lee Kim_5037_assignsubmission_file_"], "y": ["Kim Lee_5036_assignsubmission_file_"]}
     )
-    assert found == {"x": lee, "y": kim}
+    assert matched == {"x": lee, "y": kim}
     assert may_be(index_of([kim, lee]), {"x": ["Lee Kim_5037_assignsubmission_file_"]}) == {lee}
     assert match([kim], {"x": ["Bo Li_5036_assignsubmission_file_"]})[0] == {}
 
@@ -104,10 +104,10 @@ TAKEN = ("S1", "\uff41nn lee", "Lee, Ann", "17", " ann  LEE ", "Ann Lee_9_assign
 def test_who_takes_a_name_of_another_student_gets_no_mark_of_theirs(path):
     matched, sentences = match([ANN, BO], {"Ann Lee": ["Ann Lee"], "thief": [path]})
     assert matched == {}
-    said = (
+    sentence = (
         "Ann Lee and thief may each be Ann Lee (s1), and none of them counts for this student: put both into one folder"
     )
-    assert said in sentences
+    assert sentence in sentences
 
 
 @pytest.mark.attack("a name of another alphabet that looks like a student's")

@@ -28,14 +28,16 @@ def test_the_judge_gives_each_student_of_the_class_what_is_deserved(tmp_path):
     earned = sample_class.write(tmp_path, exercises)
     assert {path.is_dir() for path in tmp_path.iterdir()} == {True, False}, "some hand in a folder, some a file"
     passed = {
-        found.name: {mark.exercise for mark in judge().marks(found, 3, [e.id for e in exercises]) if mark.passed}
-        for found in collect.submissions([tmp_path])[0]
+        submission.name: {
+            mark.exercise for mark in judge().marks(submission, 3, [e.id for e in exercises]) if mark.passed
+        }
+        for submission in collect.submissions([tmp_path])[0]
     }
     assert passed == earned
 
 
 def test_what_makes_no_sense_is_a_sentence_and_no_folder(tmp_path):
     for words in ([], ["--halp"], [str(tmp_path / "class"), "99"], [str(tmp_path / "class"), "one"]):
-        said = CliRunner().invoke(sample_class.main, words)
-        assert said.exit_code == 2 and "Error: " in said.output
+        result = CliRunner().invoke(sample_class.main, words)
+        assert result.exit_code == 2 and "Error: " in result.output
     assert not list(tmp_path.iterdir())

@@ -70,10 +70,10 @@ def jobs():
 
 
 def test_a_class_of_any_size_is_a_pipeline_with_one_job_a_submission(jobs):
-    found = [f'name {number}, "quoted"' for number in range(450)]
-    pipeline = jobs.gitlab(found)
+    names = [f'name {number}, "quoted"' for number in range(450)]
+    pipeline = jobs.gitlab(names)
     matrices = [job["parallel"]["matrix"][0]["SUBMISSION"] for key, job in pipeline.items() if key[:6] == "grade-"]
-    assert [len(matrix) for matrix in matrices] == [200, 200, 50] and sum(matrices, []) == found
+    assert [len(matrix) for matrix in matrices] == [200, 200, 50] and sum(matrices, []) == names
 
 
 @pytest.mark.nightly

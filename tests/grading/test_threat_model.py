@@ -31,7 +31,7 @@ def listed():
 
 
 def test_each_attack_that_is_tested_is_in_the_table_and_each_in_the_table_is_tested():
-    found, wanted = listed(), list(tried())
-    assert len(found) == len(set(found)), "an attack is listed twice"
-    assert set(found) - set(wanted) == set(), "no test tries these"
-    assert set(wanted) - set(found) == set(), "these are not in the table"
+    in_the_table, wanted = listed(), list(tried())
+    assert len(in_the_table) == len(set(in_the_table)), "an attack is listed twice"
+    assert set(in_the_table) - set(wanted) == set(), "no test tries these"
+    assert set(wanted) - set(in_the_table) == set(), "these are not in the table"

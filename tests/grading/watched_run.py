@@ -30,11 +30,11 @@ class Ran:
 
 def watched(command, env):
     """Run the command to its end."""
-    with tempfile.TemporaryFile() as said:  # a pipe would stay open as long as a process that is left behind
-        with Watched(command, env, said) as run:
+    with tempfile.TemporaryFile() as output:  # a pipe would stay open as long as a process that is left behind
+        with Watched(command, env, output) as run:
             run.process.wait()
-        said.seek(0)
-        return Ran(run.process.returncode, said.read().decode(errors="replace"), run.bytes, run.left)
+        output.seek(0)
+        return Ran(run.process.returncode, output.read().decode(errors="replace"), run.bytes, run.left)
 
 
 class Watched:
@@ -75,9 +75,9 @@ class Watched:
 
 def _children():
     """The processes whose parent this one is, except for those that have ended."""
-    found = set()
+    alive = set()
     for child in psutil.Process().children():
         with suppress(psutil.Error):
             if child.status() != psutil.STATUS_ZOMBIE:
-                found.add(child)
-    return found
+                alive.add(child)
+    return alive

@@ -55,8 +55,8 @@ def test_ranks_of_a_uniform_number_have_a_chi_squared_of_about_19_and_those_of_a
     rng = np.random.default_rng(0)
     draws, true = rng.normal(size=(500, 99)), rng.normal(size=500)
     for factor, low, high in ((1.0, 5, 45), (0.5, 200, 5000), (2.0, 200, 5000)):
-        found = calibration.chi_squared(np.sum(factor * draws < true[:, None], axis=1))
-        assert low < found < high
+        statistic = calibration.chi_squared(np.sum(factor * draws < true[:, None], axis=1))
+        assert low < statistic < high
 
 
 def test_a_linear_guess_with_the_right_width_is_calibrated_enough_and_has_its_gap(submit):
@@ -78,9 +78,9 @@ TRICKS = {
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_trick_is_refused(submit, trick):
-    old, new, said = TRICKS[trick]
+    old, new, sentence = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=sentence):
         judged(submit(GAUSSIAN.replace(old, new)))
 
 

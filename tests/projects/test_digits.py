@@ -94,10 +94,10 @@ def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
     monkeypatch.setattr(digits, "TEST", 50)
     if trick in ("the images looked up", "the stored flows of chapter 18") and not jail.report["landlock"]:
         pytest.skip("this system has no Landlock")
-    old, new, said = TRICKS[trick]
+    old, new, sentence = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1
     text = GAUSSIAN.replace(old, new)
     if trick == "a way back by memory":
         text = text.replace("return z @", "return self.seen if hasattr(self, 'seen') else z @")
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=sentence):
         list(digits.judge(submit(text), 0, seconds=2))

@@ -118,9 +118,9 @@ def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
     if trick.startswith("another") and not jail.report["seccomp"]:
         pytest.skip("this system has no seccomp")
     monkeypatch.setattr("flowcourse.projects.submission.SPARE", 1)
-    old, new, said = TRICKS[trick]
+    old, new, sentence = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=sentence):
         list(gap.judge(submit(GAUSSIAN.replace(old, new)), 0, seconds=1, names=("two_moons",)))
 
 
@@ -177,13 +177,13 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
         return done.exit_code, done.output
 
     assert "gap     the gap challenge" in run()[1]
-    code, said = run("gap", "mine.py", "--seed", "5")
-    assert code == 0 and "score, with seed 5" in said and "  mine.py" in said
+    code, text = run("gap", "mine.py", "--seed", "5")
+    assert code == 0 and "score, with seed 5" in text and "  mine.py" in text
     (name, value, error), *_ = json.loads((tmp_path / board.LOCAL_BOARD).read_text())["gap"]
     assert name == "mine.py" and f"{value:9.4f} ± {error:.4f}  mine.py" in run("gap")[1]
     (tmp_path / "bad.py").write_text("x = 1\n")
-    code, said = run("gap", "bad.py")
-    assert code == 1 and "✗ refused: train is not defined in the file" in said and "bad.py" not in run("gap")[1]
+    code, text = run("gap", "bad.py")
+    assert code == 1 and "✗ refused: train is not defined in the file" in text and "bad.py" not in run("gap")[1]
 
 
 def test_the_board_is_sorted_and_keeps_the_latest_of_each_file(tmp_path):

@@ -55,10 +55,10 @@ def text_of(answer):
     return f"def inspect(flow, params, seen, new, rng):\n    return {answer}\n"
 
 
-@pytest.mark.parametrize(("answer", "found"), [("'none', None", 1), ("'dead layer', 9", 0)])  # there are 6 layers
-def test_a_constant_finds_the_flows_of_one_kind_alone_and_none_in_a_wrong_layer(submit, answer, found):
+@pytest.mark.parametrize(("answer", "right"), [("'none', None", 1), ("'dead layer', 9", 0)])  # there are 6 layers
+def test_a_constant_finds_the_flows_of_one_kind_alone_and_none_in_a_wrong_layer(submit, answer, right):
     wrong, _ = repair.total(list(repair.judge(submit(text_of(answer)), 0)))
-    assert wrong == len(repair.DEFECTS) - found
+    assert wrong == len(repair.DEFECTS) - right
 
 
 @pytest.mark.skipif(not COURSE.exists(), reason="a release has no solutions")
@@ -81,6 +81,6 @@ TRICKS = {
 def test_a_trick_is_refused(submit, jail, trick):
     if not jail.report["landlock"] and "a " in trick[:2]:
         pytest.skip("this system has no Landlock")
-    answer, said = TRICKS[trick]
-    with pytest.raises(Refused, match=said):
+    answer, sentence = TRICKS[trick]
+    with pytest.raises(Refused, match=sentence):
         list(repair.judge(submit(text_of(answer)), 0))

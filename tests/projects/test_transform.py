@@ -61,24 +61,24 @@ def test_the_courses_own_layer_and_test_fail_at_no_check(submit):
 
 @pytest.mark.nightly
 def test_the_start_is_far_from_right_and_is_judged(submit):
-    found = values(submit(START))
-    assert found["values"] == 75 and found["right layers"] == 0 and found["layers with a fault"] > 50
+    value_of = values(submit(START))
+    assert value_of["values"] == 75 and value_of["right layers"] == 0 and value_of["layers with a fault"] > 50
 
 
 @needs_solutions
 @pytest.mark.parametrize("answer", [True, pytest.param(False, marks=pytest.mark.nightly)])
 def test_a_test_that_always_says_the_same_fails_at_one_half(submit, answer):
     text = COURSE.read_text(encoding="utf-8").replace("z, beside, *alone", f"return {answer}\n    z, beside, *alone")
-    found = values(submit(text))
-    assert (found["right layers"], found["layers with a fault"]) == ((0, 100) if answer else (100, 0))
+    value_of = values(submit(text))
+    assert (value_of["right layers"], value_of["layers with a fault"]) == ((0, 100) if answer else (100, 0))
 
 
 @needs_solutions
 @pytest.mark.nightly
 def test_a_log_det_that_loses_digits_is_noticed_near_the_logarithms_alone(submit):
     text = COURSE.read_text(encoding="utf-8").replace("np.expm1(power * log_x)", "(np.exp(power * log_x) - 1)")
-    found = values(submit(text))
-    assert found["values"] == 0 and found["near the logarithms"] > 0
+    value_of = values(submit(text))
+    assert value_of["values"] == 0 and value_of["near the logarithms"] > 0
 
 
 @pytest.mark.parametrize("text", ["x = 1\n", START.replace("class YeoJohnson", "class Other"), "raise OSError\n"])

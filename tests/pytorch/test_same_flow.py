@@ -46,8 +46,8 @@ def points(flow, n=500):
 
 def test_the_same_weights_give_the_same_log_likelihood(pair):
     flow, params, module = pair
-    found = module.log_prob(torch.tensor(points(flow))).detach().numpy()
-    np.testing.assert_allclose(found, flow.log_prob(params, points(flow)), rtol=1e-10, atol=1e-10)
+    log_prob = module.log_prob(torch.tensor(points(flow))).detach().numpy()
+    np.testing.assert_allclose(log_prob, flow.log_prob(params, points(flow)), rtol=1e-10, atol=1e-10)
 
 
 def test_the_same_latents_give_the_same_samples(pair):
@@ -84,5 +84,5 @@ def test_a_weight_that_is_not_transposed_is_noticed(pair):
         weights = [p for p in module.parameters() if p.ndim == 2 and p.shape[0] == p.shape[1] > 1]
         for weight in weights:
             weight.copy_(weight.T.clone())
-    found = module.log_prob(torch.tensor(points(flow))).detach().numpy()
-    assert weights and np.max(np.abs(found - flow.log_prob(params, points(flow)))) > 1e-3
+    log_prob = module.log_prob(torch.tensor(points(flow))).detach().numpy()
+    assert weights and np.max(np.abs(log_prob - flow.log_prob(params, points(flow)))) > 1e-3

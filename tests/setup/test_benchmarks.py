@@ -27,10 +27,10 @@ def benchmark(*arguments):
 def test_the_command_writes_a_table_with_the_machine_and_ratios(tmp_path):
     ran = benchmark("speed", "--quick", "--peer", "minflow", "--peer", "numpy_by_hand", "--out", str(tmp_path))
     assert ran.returncode == 0, ran.stderr
-    found = json.loads((tmp_path / "speed-quick.json").read_text(encoding="utf-8"))
-    assert {"processor", "python", "numpy"} <= set(found["machine"])
-    assert {row["task"] for row in found["rows"]} == {"training step", "log_prob", "sample"}
-    for row in found["rows"]:
+    results = json.loads((tmp_path / "speed-quick.json").read_text(encoding="utf-8"))
+    assert {"processor", "python", "numpy"} <= set(results["machine"])
+    assert {row["task"] for row in results["rows"]} == {"training step", "log_prob", "sample"}
+    for row in results["rows"]:
         assert 0 < row["from"] <= row["ms"] <= row["to"]
         assert row["peer"] in BOTH and (row["peer"] != "minflow" or row["minflow is faster by"] == 1)
     page = (tmp_path / "speed-quick.md").read_text(encoding="utf-8")

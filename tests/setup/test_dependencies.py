@@ -93,8 +93,8 @@ def unresolved(folder, extras, system, python):
     options = ["--python-platform", SYSTEMS[system], "--python-version", python, "--only-binary", ":all:"]
     options += [word for extra in sorted(extras) for word in ("--extra", extra)]
     command = [sys.executable, "-m", "uv", "pip", "compile", "--system-certs", "-q", *options, "pyproject.toml"]
-    said = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    return said.stderr
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return ran.stderr
 
 
 NEED_TORCH = {"torch", "bench"}  # PyTorch has no builds for Macs with Intel chips, and one package of bench no wheel

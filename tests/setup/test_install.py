@@ -197,14 +197,14 @@ def test_a_venv_that_is_no_folder_is_told(installer, make):
     ],
 )
 def test_pip_is_explained_in_one_sentence_that_names_its_log(installer, log, sentence):
-    said = installer.explain(log)
-    assert sentence in said and ".venv/install.log" in said and "\n" not in said
+    explanation = installer.explain(log)
+    assert sentence in explanation and ".venv/install.log" in explanation and "\n" not in explanation
 
 
 def test_asked_for_help_it_says_what_each_word_installs_and_does_nothing(installer, capsys):
     assert installer.main(["--help"]) == 0 and installer.steps == []
-    said = capsys.readouterr().out
-    assert [extra for extra in installer.EXTRAS if f"\n  {extra} " not in said] == []
+    printed = capsys.readouterr().out
+    assert [extra for extra in installer.EXTRAS if f"\n  {extra} " not in printed] == []
     assert installer.main(["tset"]) == installer.USAGE
 
 
@@ -215,16 +215,16 @@ def test_a_full_disk_is_told_before_anything_is_made(installer, monkeypatch):
 
 def test_a_python_without_ensurepip_is_told_what_to_install(tmp_path):
     without = "import runpy, sys; sys.modules['ensurepip'] = None; sys.argv = ['install.py']"
-    said = run(["-c", f"{without}; runpy.run_path({str(copied(tmp_path))!r}, run_name='__main__')"])
-    assert said.returncode == 1
-    assert said.stderr.count("\n") == 1 and "python3-venv" in said.stderr
+    ran = run(["-c", f"{without}; runpy.run_path({str(copied(tmp_path))!r}, run_name='__main__')"])
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1 and "python3-venv" in ran.stderr
 
 
 def test_a_python_that_is_too_old_is_told_so_in_one_sentence():
     old = f"import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path({str(SOURCE)!r}, run_name='__main__')"
-    said = run(["-c", old])
-    assert said.returncode == 1
-    assert re.fullmatch(r"minflow needs Python 3\.11 or newer and this is Python 3\.9: .*\n", said.stderr)
+    ran = run(["-c", old])
+    assert ran.returncode == 1
+    assert re.fullmatch(r"minflow needs Python 3\.11 or newer and this is Python 3\.9: .*\n", ran.stderr)
 
 
 def test_an_old_python_can_read_the_file():
@@ -239,7 +239,7 @@ def test_an_old_python_can_read_the_file():
 def test_without_a_network_one_sentence_says_so(tmp_path):
     script = copied(tmp_path, "README.md", "LICENSE")
     nobody = "http://127.0.0.1:9/simple"
-    said = run([str(script)], PIP_INDEX_URL=nobody, PIP_RETRIES="1", PIP_CONFIG_FILE=os.devnull)
-    assert said.returncode == 1
-    assert said.stderr.startswith("No network: ") and said.stderr.count("\n") == 1
+    ran = run([str(script)], PIP_INDEX_URL=nobody, PIP_RETRIES="1", PIP_CONFIG_FILE=os.devnull)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("No network: ") and ran.stderr.count("\n") == 1
     assert (tmp_path / ".venv" / "install.log").exists() and not (tmp_path / ".venv" / "minflow.stamp").exists()

@@ -41,16 +41,16 @@ def test_the_notebook_that_imports_torch_is_the_one_that_is_left_out():
 
 def test_its_cells_and_the_tests_that_need_torch_are_left_out_and_a_sentence_says_so():
     named = NOTEBOOK, "notebooks/01-change-of-variables-1d.ipynb", "tests/pytorch"
-    said = run_without_torch("pytest", "--nbval", "--collect-only", *named).stdout
-    header, *collected = re.findall(r".*14-minflow-to-pytorch.*", said)
+    listing = run_without_torch("pytest", "--nbval", "--collect-only", *named).stdout
+    header, *collected = re.findall(r".*14-minflow-to-pytorch.*", listing)
     assert "PyTorch is not installed" in header and "make torch" in header
-    assert not collected and "test_same_flow" not in said and "01-change-of-variables-1d" in said
+    assert not collected and "test_same_flow" not in listing and "01-change-of-variables-1d" in listing
 
 
 def test_make_notebooks_leaves_it_as_it_is_and_says_so(tmp_path):
     copy = shutil.copy(NOTEBOOK, tmp_path)
-    said = run_without_torch("flowcourse.author.execute", copy)
-    assert said.stdout == f"left {copy} as it is: torch is not installed\n", said.stderr
+    ran = run_without_torch("flowcourse.author.execute", copy)
+    assert ran.stdout == f"left {copy} as it is: torch is not installed\n", ran.stderr
     assert Path(copy).read_bytes() == NOTEBOOK.read_bytes()
 
 

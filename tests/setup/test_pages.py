@@ -105,14 +105,14 @@ def test_the_first_example_of_the_engine_runs():
 
 
 def test_make_help_lists_every_task():
-    said = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True)
-    listed = re.findall(r"^make (\w+) +\S", said.stdout, re.MULTILINE)
-    assert set(listed) == TARGETS - {"venv"} and len(listed) == len(said.stdout.splitlines())
+    ran = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True)
+    listed = re.findall(r"^make (\w+) +\S", ran.stdout, re.MULTILINE)
+    assert set(listed) == TARGETS - {"venv"} and len(listed) == len(ran.stdout.splitlines())
 
 
 def test_make_without_a_python_says_one_sentence():
-    said = subprocess.run(["make", "lab", "PYTHON=none"], cwd=ROOT, capture_output=True, text=True)
-    assert said.returncode and said.stderr.startswith("minflow needs Python 3.11 or newer and found none")
+    ran = subprocess.run(["make", "lab", "PYTHON=none"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode and ran.stderr.startswith("minflow needs Python 3.11 or newer and found none")
 
 
 def test_sanitizing_hides_the_bytes_of_a_picture_and_nothing_else():

@@ -59,8 +59,8 @@ def add(path, after, text):
     path.write_text("".join([*lines[: place + 1], text, *lines[place + 1 :]]), encoding="utf-8")
 
 
-def passed(said):
-    return int(re.search(r"(\d+) passed", said)[1])
+def passed(summary):
+    return int(re.search(r"(\d+) passed", summary)[1])
 
 
 def test_the_worked_transform_leaves_everything_green(house):
@@ -73,8 +73,8 @@ def test_the_worked_transform_leaves_everything_green(house):
     add(house / "minflow" / "laws" / "examples.py", '"Residual"', entry)
     with open(house / "tests" / "engine" / "survivors.txt", "a", encoding="utf-8") as survivors:
         survivors.write(equivalent)
-    said = python(house, "-c", look)
-    assert "✓" in said and "✗" not in said
+    printed = python(house, "-c", look)
+    assert "✓" in printed and "✗" not in printed
     python(house, "-m", "ruff", "check", "minflow", "tests/engine")
     python(house, "-m", "ruff", "format", "--check", "minflow", "tests/engine")
     assert passed(python(house, "-m", "pytest", "-q", "tests/engine", "-k", "TwoSlopes or two_slopes")) > 50

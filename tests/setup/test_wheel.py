@@ -86,8 +86,8 @@ def test_the_wheel_of_the_sdist_is_the_same_and_no_answers_are_in_it(built, tmp_
 
 def test_the_package_index_would_take_what_is_built(built, on_github):
     command = [sys.executable, "-m", "twine", "--no-color", "check", "--strict", *built, *on_github]
-    said = subprocess.run(command, capture_output=True, text=True)
-    assert said.returncode == 0 and said.stdout.count("PASSED") == 4, said.stdout + said.stderr
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0 and ran.stdout.count("PASSED") == 4, ran.stdout + ran.stderr
 
 
 def test_where_github_builds_it_the_readme_leads_there_and_elsewhere_no_address_is_made_up(built, on_github):
@@ -155,10 +155,10 @@ def test_mypy_accepts_a_callers_program_and_finds_each_fault_in_spoilt_ones(engi
         assert right in CALLER
         (tmp_path / name).write_text(CALLER.replace(right, wrong), encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--python-executable", engine_alone, "caller.py", *spoilt]
-    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
-    faulty = set(re.findall(r"^(\w+\.py):\d+: error: ", said, re.MULTILINE))
-    assert "caller.py" not in faulty, said
-    assert not [what for name, (what, *_) in spoilt.items() if name not in faulty], said
+    printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+    faulty = set(re.findall(r"^(\w+\.py):\d+: error: ", printed, re.MULTILINE))
+    assert "caller.py" not in faulty, printed
+    assert not [what for name, (what, *_) in spoilt.items() if name not in faulty], printed
 
 
 @pytest.fixture(scope="module")
@@ -171,15 +171,15 @@ def learner(built, tmp_path_factory):
 def course(learner, tmp_path_factory):
     """A folder that `flowcourse start` made."""
     folder = tmp_path_factory.mktemp("home") / "flows"
-    code, said = flowcourse(learner, "start", "flows", "--no-lab", cwd=folder.parent)
-    assert code == 0 and said.startswith(f"the course is in {folder}\n") and "`flowcourse next`" in said
+    code, text = flowcourse(learner, "start", "flows", "--no-lab", cwd=folder.parent)
+    assert code == 0 and text.startswith(f"the course is in {folder}\n") and "`flowcourse next`" in text
     return folder
 
 
 def flowcourse(python, *words, cwd):
     """(exit code, what the command said)"""
-    said = run(python, "-m", "flowcourse", *words, cwd=cwd)
-    return said.returncode, said.stdout + said.stderr
+    ran = run(python, "-m", "flowcourse", *words, cwd=cwd)
+    return ran.returncode, ran.stdout + ran.stderr
 
 
 def test_a_started_folder_has_no_solution_and_every_link_stays_in_it(course):
@@ -194,19 +194,19 @@ def test_a_started_folder_has_no_solution_and_every_link_stays_in_it(course):
 def test_in_a_started_folder_an_exercise_is_solved_and_an_update_keeps_it(learner, course):
     """From nothing to a solved exercise, and on to the pages of another release."""
 
-    def said(*words, cwd=course):
+    def command(*words, cwd=course):
         return flowcourse(learner, *words, cwd=cwd)
 
-    assert said("check", "ex-01-2")[1].startswith("ex-01-2  ○ not started")
+    assert command("check", "ex-01-2")[1].startswith("ex-01-2  ○ not started")
     path = course / "exercises" / FIRST.name
     notebook, solution = notebooks.read(path), notebooks.read(FIRST)
     answer = find_cell(solution, "ex-01-2", "answer")["source"]
     find_cell(notebook, "ex-01-2", "answer")["source"] = answer
     find_cell(notebook, "ex-01-1", "task")["source"] = ["the task of another release"]
     notebooks.write(path, notebook)
-    code, words = said("check", "ex-01-2", cwd=course / "exercises")
+    code, words = command("check", "ex-01-2", cwd=course / "exercises")
     assert code == 0 and "✓ passed" in words
-    code, words = said("start", "flows", "--no-lab", cwd=course.parent)
+    code, words = command("start", "flows", "--no-lab", cwd=course.parent)
     assert code == 0 and "stays as it is" in words and find_cell(notebooks.read(path), "ex-01-2", "answer")["source"]
 
     page, lesson = course / "docs" / "notation.md", course / "notebooks" / FIRST.name
@@ -214,31 +214,31 @@ def test_in_a_started_folder_an_exercise_is_solved_and_an_update_keeps_it(learne
     start = course / "projects" / "gap" / "start.py"
     start.write_text("mine = 1\n", encoding="utf-8")
     lesson.unlink()
-    code, words = said("update")
+    code, words = command("update")
     assert code == 0 and "docs/notation.md is that of the new release; the old file is docs/notation.md.old-1" in words
     assert lesson.exists() and page.read_bytes() == (ROOT / "docs" / "notation.md").read_bytes()
     assert find_cell(notebooks.read(path), "ex-01-2", "answer")["source"] == answer
     assert find_cell(notebooks.read(path), "ex-01-1", "task")["source"] != ["the task of another release"]
     assert start.read_text(encoding="utf-8") == "mine = 1\n" and not list(course.rglob("*.pyc"))
-    assert said("update") == (0, "exercises/ and notebooks/ are up to date\n")
-    assert said("doctor")[0] == 0
+    assert command("update") == (0, "exercises/ and notebooks/ are up to date\n")
+    assert command("doctor")[0] == 0
 
 
 def test_start_refuses_a_folder_with_other_files_and_a_second_course_inside_the_first(learner, course, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "mine.txt").touch()
-    code, said = flowcourse(learner, "start", "other", "--no-lab", cwd=tmp_path)
-    assert code == 2 and said.endswith("other is not empty: name a new folder\n")
+    code, text = flowcourse(learner, "start", "other", "--no-lab", cwd=tmp_path)
+    assert code == 2 and text.endswith("other is not empty: name a new folder\n")
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["mine.txt"]
-    code, said = flowcourse(learner, "start", "flows", "--no-lab", cwd=course / "notebooks")
-    assert code == 2 and said == f"Error: the course is in {course} already: `flowcourse lab` opens it\n"
-    code, said = flowcourse(learner, "lab", "--no-browser", cwd=tmp_path)
-    assert code == 2 and "no exercises in" in said and "`flowcourse start FOLDER` makes one" in said
+    code, text = flowcourse(learner, "start", "flows", "--no-lab", cwd=course / "notebooks")
+    assert code == 2 and text == f"Error: the course is in {course} already: `flowcourse lab` opens it\n"
+    code, text = flowcourse(learner, "lab", "--no-browser", cwd=tmp_path)
+    assert code == 2 and "no exercises in" in text and "`flowcourse start FOLDER` makes one" in text
 
 
 def test_in_a_clone_start_says_where_the_course_is(tmp_path):
-    said = CliRunner().invoke(cli, ["start", str(tmp_path / "new")])
-    assert said.exit_code == 2 and f"belongs to the course in {ROOT}: run `flowcourse lab` there" in said.output
+    result = CliRunner().invoke(cli, ["start", str(tmp_path / "new")])
+    assert result.exit_code == 2 and f"belongs to the course in {ROOT}: run `flowcourse lab` there" in result.output
     assert not (tmp_path / "new").exists()
 
 
@@ -255,8 +255,8 @@ def test_the_version_is_that_of_the_distribution_and_no_other_name_is_made_up():
 
 def test_the_citation_obeys_its_schema():
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format"]
-    said = subprocess.run([*command, ROOT / "CITATION.cff"], capture_output=True, text=True)
-    assert said.returncode == 0, said.stdout
+    ran = subprocess.run([*command, ROOT / "CITATION.cff"], capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["license"] == ["MIT", "CC-BY-4.0"]
 
