@@ -145,9 +145,7 @@ CHECK = Check(
             is_allowed,
             "there is a layer that the customer does not allow: MAF, IAF and AffineCoupling, in a Chain, are enough.",
         ),
-        Demand(
-            "passes of a density", lambda value, *args: passes(value)[0] <= args[1], said_of_passes("density", 0)
-        ),
+        Demand("passes of a density", lambda value, *args: passes(value)[0] <= args[1], said_of_passes("density", 0)),
         Demand("passes of a sample", lambda value, *args: passes(value)[1] <= args[2], said_of_passes("sample", 1)),
         Demand("links", lambda value, *args: links_of(value) >= args[3], said_of_links),
     ),
