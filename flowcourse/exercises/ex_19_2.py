@@ -138,7 +138,7 @@ CHECK = Check(
         Demand(
             "not too large",
             lambda value, *args: value[0].size + value[1].size <= LARGEST,
-            "your transform has more layers than can be measured: each of them takes a pass or more, so few are enough.",
+            "your transform has more layers than can be measured: each takes a pass or more, so few are enough.",
         ),
         Demand(
             "allowed layers",

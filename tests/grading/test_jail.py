@@ -229,7 +229,7 @@ def texts_and_flags(value, name, seen):
 
 
 def held(value):
-    """(name, part) of what a value holds. The engine's own functions and classes are public, and are not looked into."""
+    """(name, part) of what a value holds. The engine's own functions and classes are public, and left out."""
     if isinstance(value, dict):
         return list(value.items())
     if isinstance(value, functools.partial):
