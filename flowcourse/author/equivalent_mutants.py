@@ -86,11 +86,6 @@ EQUIVALENT = {
         "low, high = (-1.0, 1 / np.min(p))": "any interval that holds the factor may be halved",
         "low, high = (0.0, 2 / np.min(p))": "any interval that holds the factor may be halved",
     },
-    "ex-19-4": {
-        "k = np.argmin(np.where(np.inf, hole, p))": "q₂ may crowd any of the possible cells",
-        "part = np.exp(-(nats - np.log(1 - waste) + 2) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",
-        "part = np.exp(-(nats - np.log2(1 - waste) + 1) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",
-    },
     "ex-19-2": dict.fromkeys(
         (
             "last = np.arange(dim) == dim - 2",
@@ -107,4 +102,9 @@ EQUIVALENT = {
         ),
         ANOTHER_DESIGN,
     ),
+    "ex-19-4": {
+        "k = np.argmin(np.where(np.inf, hole, p))": "q₂ may crowd any of the possible cells",
+        "part = np.exp(-(nats - np.log(1 - waste) + 2) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",
+        "part = np.exp(-(nats - np.log2(1 - waste) + 1) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",
+    },
 }

@@ -67,16 +67,16 @@ def product_and_points(answer, f, z, v):
 
 def largest_step(points, z):
     """The largest distance of a call from z, in one coordinate."""
-    return np.max(np.abs(complex_(points) - z), initial=0.0)
+    return np.max(np.abs(as_complex(points) - z), initial=0.0)
 
 
-def complex_(points):
+def as_complex(points):
     return points[:, 0] + 1j * points[:, 1]
 
 
 def follows(product, points, f):
     """Whether J v is made of differences of the values of f at the points, and of their imaginary parts."""
-    values = np.array([f(point if point.imag.any() else point.real) for point in complex_(points)])
+    values = np.array([f(point if point.imag.any() else point.real) for point in as_complex(points)])
     parts = np.concatenate([np.diff(values.real, axis=0), values.imag])
     parts = parts[np.any(parts, axis=1)]
     if not len(parts):
