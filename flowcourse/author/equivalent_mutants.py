@@ -4,6 +4,9 @@ ANOTHER_DESIGN = "another design that does what the task asks for"
 
 EQUIVALENT = {
     "ex-02-7": {"candidates = [saved.T, saved, W, W.T]": "the best of four does not depend on their order"},
+    "ex-03-7": dict.fromkeys(
+        ("step = -(1e-05 / np.linalg.norm(v))", "step = -1e-05 / np.linalg.norm(v)"), "the two points change places"
+    ),
     "ex-03-8": {"z = -start": "Newton's method finds the same z from any start that is near enough"},
     "ex-04-7": {
         "return np.log(a) - np.log(1 - np.tanh(z))": "the base is symmetric, so 1 - tanh(z) has mean 1 as well",
@@ -83,6 +86,22 @@ EQUIVALENT = {
         "low, high = (-1.0, 1 / np.min(p))": "any interval that holds the factor may be halved",
         "low, high = (0.0, 2 / np.min(p))": "any interval that holds the factor may be halved",
     },
+    "ex-19-2": dict.fromkeys(
+        (
+            "last = np.arange(dim) == dim - 2",
+            "return MAF(dim, (9,))",
+            "return MAF(dim, (7,))",
+            "return IAF(dim, (9,))",
+            "return IAF(dim, (7,))",
+            "return AffineCoupling(np.arange(dim) < dim // 2, (9,))",
+            "return AffineCoupling(np.arange(dim) < dim // 2, (7,))",
+            "return Chain([AffineCoupling(~last, (9,)), AffineCoupling(last, (8,))])",
+            "return Chain([AffineCoupling(~last, (7,)), AffineCoupling(last, (8,))])",
+            "return Chain([AffineCoupling(~last, (8,)), AffineCoupling(last, (9,))])",
+            "return Chain([AffineCoupling(~last, (8,)), AffineCoupling(last, (7,))])",
+        ),
+        ANOTHER_DESIGN,
+    ),
     "ex-19-4": {
         "k = np.argmin(np.where(np.inf, hole, p))": "q₂ may crowd any of the possible cells",
         "part = np.exp(-(nats - np.log(1 - waste) + 2) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",

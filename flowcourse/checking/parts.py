@@ -71,6 +71,8 @@ class Check:
     laws       a tuple of Law
     mistakes   a tuple of Mistake; the first that fits is named
     driver     for an answer that is a class or is called several times: driver(answer, *test_input.args) -> its values
+               It runs in the student's process, where NumPy may have been replaced: it hands over what the answer gave,
+               and nothing that it has counted or measured of that, which is for the judge
     raised     pairs (words of Python's message, what a tutor would add) for mistakes that end in an exception
     truth      names of the results that are True or False; sentences show them so, and not as 1 and 0
     batch      names of the arguments with a row for each sample; a sentence shows only the row that is wrong

@@ -7,12 +7,12 @@ from minflow.transforms import ElementwiseAffine, Linear, Transform
 from ._given import Told
 
 
-class Bend(Told, Transform):
+class BendMap(Told, Transform):
     """x_r = sinh(w asinh z_r), the others x = z · exp(c t) + d z_r t with t = z_r / (1 + |z_r|)
 
-    log_det = log|dx_r/dz_r| + (D − 1) c t. reads: r. params: {"c": (), "d": (), "w": ()}. With w = 1 coordinate r
-    passes unchanged, as in the notebook's Bend; then forward's log_det is equal at z and at x, which hides a mistake.
-    All Bends take each other's params, so that an answer which mixes them up gets wrong numbers and no error.
+    The map alone, `bent` and `unbent`; a subclass has to_x and to_z, which give a log_det as well. reads: r.
+    params: {"c": (), "d": (), "w": ()}. With w = 1 coordinate r passes unchanged, as in the notebook's Bend.
+    All bends take each other's params, so that an answer which mixes them up gets wrong numbers and no error.
     """
 
     def __init__(self, dim, reads=0):
@@ -20,27 +20,39 @@ class Bend(Told, Transform):
         self.moves = np.arange(dim) != reads
         self.reads = reads
 
-    def to_x(self, params, z):
-        z_r, w = z[:, [self.reads]], params["w"]
-        x_r = np.sinh(w * np.arcsinh(z_r))
-        log_scale, shift = self._log_scale_and_shift(params, z_r)
-        x = np.where(self.moves, z * np.exp(log_scale) + shift, x_r)
-        return x, self._log_det(log_scale, z_r, x_r, w)
+    def bent(self, params, z):
+        z_r = z[:, [self.reads]]
+        log_scale, shift = self.log_scale_and_shift(params, z_r)
+        return np.where(self.moves, z * np.exp(log_scale) + shift, np.sinh(params["w"] * np.arcsinh(z_r)))
 
-    def to_z(self, params, x):
-        x_r, w = x[:, [self.reads]], params["w"]
-        z_r = np.sinh(np.arcsinh(x_r) / w)
-        log_scale, shift = self._log_scale_and_shift(params, z_r)
-        z = np.where(self.moves, (x - shift) * np.exp(-log_scale), z_r)
-        return z, -self._log_det(log_scale, z_r, x_r, w)
+    def unbent(self, params, x):
+        z_r = np.sinh(np.arcsinh(x[:, [self.reads]]) / params["w"])
+        log_scale, shift = self.log_scale_and_shift(params, z_r)
+        return np.where(self.moves, (x - shift) * np.exp(-log_scale), z_r)
 
-    def _log_scale_and_shift(self, params, z_r):
+    def log_scale_and_shift(self, params, z_r):
         t = z_r / (1 + np.abs(z_r))
         return params["c"] * t, params["d"] * z_r * t
 
-    def _log_det(self, log_scale, z_r, x_r, w):
-        log_slope = np.log(w) + 0.5 * np.log1p(x_r**2) - 0.5 * np.log1p(z_r**2)
-        return log_slope[:, 0] + (self.dim - 1) * log_scale[:, 0]
+
+class Bend(BendMap):
+    """A bend with its log_det = log|dx_r/dz_r| + (D − 1) c t
+
+    With w = 1 forward's log_det is equal at z and at x, which hides a mistake.
+    """
+
+    def to_x(self, params, z):
+        x = self.bent(params, z)
+        return x, self._log_det(params, z, x)
+
+    def to_z(self, params, x):
+        z = self.unbent(params, x)
+        return z, -self._log_det(params, z, x)
+
+    def _log_det(self, params, z, x):
+        z_r, x_r = z[:, [self.reads]], x[:, [self.reads]]
+        log_slope = np.log(params["w"]) + 0.5 * np.log1p(x_r**2) - 0.5 * np.log1p(z_r**2)
+        return log_slope[:, 0] + (self.dim - 1) * self.log_scale_and_shift(params, z_r)[0][:, 0]
 
 
 def two_bends():

@@ -1,6 +1,7 @@
 """ex-03-7: J v from two calls of a function that autograd cannot look into.
 
-The driver counts the calls and measures how far from z they were, so that a demand can name a step of a wrong size.
+The driver hands over J v and the points at which f was called, and the judge computes f there: it counts the calls,
+measures the step, and demands that J v follows from these values. So a call of f that was hidden earns nothing.
 """
 
 from functools import partial
@@ -10,6 +11,7 @@ import numpy as np
 from ..checking.parts import Check, Demand, TestInput, Unfit, started
 
 CALLS = 2
+MOST = 100  # points that are handed over
 TOLERANCE = 1e-5  # of the largest number in J v
 LONG, SHORT = 2e4, 1e-4  # lengths of v for which a step that ignores this length fails
 
@@ -46,20 +48,41 @@ def slope(f, z, v):
     return np.imag(f(z + 1j * tiny * v)) / tiny
 
 
-def product_calls_and_step(answer, f, z, v):
-    """What the answer returns, how often it called f, and the largest distance of a call from z."""
-    start, steps = z.copy(), []
+def product_and_points(answer, f, z, v):
+    """What the answer returns, and the first points at which it called f: (K, 2, D), real and imaginary parts."""
+    shape, points = z.shape, []
 
     def noted(point):
         if not isinstance(point, np.ndarray):
             raise Unfit("f is a compiled program: give it an array of numbers. Autograd and lists do not get into it")
-        if point.shape != start.shape:
-            raise Unfit(f"f takes one point, an array of shape {start.shape}; it was given shape {point.shape}")
-        steps.append(float(np.max(np.abs(point - start))))
+        if point.shape != shape:
+            raise Unfit(f"f takes one point, an array of shape {shape}; it was given shape {point.shape}")
+        if len(points) < MOST:
+            points.append(np.array([point.real, point.imag]))
         return f(point)
 
     product = started(answer(noted, z, v))
-    return product, len(steps), max(steps, default=0.0)
+    return product, np.reshape(points, (len(points), 2, *shape))
+
+
+def largest_step(points, z):
+    """The largest distance of a call from z, in one coordinate."""
+    return np.max(np.abs(as_complex(points) - z), initial=0.0)
+
+
+def as_complex(points):
+    return points[:, 0] + 1j * points[:, 1]
+
+
+def follows(product, points, f):
+    """Whether J v is made of differences of the values of f at the points, and of their imaginary parts."""
+    values = np.array([f(point if point.imag.any() else point.real) for point in as_complex(points)])
+    parts = np.concatenate([np.diff(values.real, axis=0), values.imag])
+    parts = parts[np.any(parts, axis=1)]
+    if not len(parts):
+        return False
+    parts = (parts / np.max(np.abs(parts), axis=1, keepdims=True)).T
+    return is_near(parts @ np.linalg.lstsq(parts, product, rcond=None)[0], product)
 
 
 def is_near(product, wanted):
@@ -85,30 +108,32 @@ def within(low, high):
     """holds(…): the product is right, or the step was between `low` and `high`."""
 
     def holds(value, f, z, v):
-        product, calls, step = value
-        return is_near(product, slope(f, z, v)) or low <= step <= high
+        product, points = value
+        return is_near(product, slope(f, z, v)) or low <= largest_step(points, z) <= high
 
     return holds
 
 
 def too_many(value, f, z, v):
+    calls = len(value[1])
     return (
-        f"you called f {value[1]:.0f} times, and two calls are allowed in any dimension: you need one vector J v, and "
-        "not the whole matrix"
+        f"you called f {calls} times{' or more' if calls == MOST else ''}, and two calls are allowed in any dimension: "
+        "you need one vector J v, and not the whole matrix"
     )
 
 
 def large_step(value, f, z, v):
     return (
-        f"you went {value[2]:.2g} away from z, and within that f bends: v has the length {np.linalg.norm(v):.3g}. "
-        "What should your step depend on?"
+        f"you went {largest_step(value[1], z):.2g} away from z, and within that f bends: v has the length "
+        f"{np.linalg.norm(v):.3g}. What should your step depend on?"
     )
 
 
 def small_step(value, f, z, v):
     return (
-        f"you went only {value[2]:.2g} away from z, so that the values of f agree in most of their 16 digits, and the "
-        f"difference is mostly rounding: v has the length {np.linalg.norm(v):.3g}. What should your step depend on?"
+        f"you went only {largest_step(value[1], z):.2g} away from z, so that the values of f agree in most of their 16 "
+        f"digits, and the difference is mostly rounding: v has the length {np.linalg.norm(v):.3g}. What should your "
+        "step depend on?"
     )
 
 
@@ -121,17 +146,19 @@ def error(value, f, z, v):
 CHECK = Check(
     "ex-03-7",
     arguments=("f", "z", "v"),
-    returns=("J v", "calls of f", "largest step"),
+    returns=("J v", "the points of your calls"),
     inputs=inputs,
     batch=(),
-    driver=product_calls_and_step,
+    driver=product_and_points,
     demands=(
         Demand(
             "a vector",
-            lambda value, f, z, v: value[0].shape == z.shape and np.all(np.isfinite(value[0])),
+            lambda value, f, z, v: (
+                value[0].shape == z.shape and np.all(np.isfinite(value[0])) and value[1].shape[1:] == (2, *z.shape)
+            ),
             "return one vector of finite numbers, as many as f returns.",
         ),
-        Demand("two calls", lambda value, f, z, v: value[1] <= CALLS, too_many),
+        Demand("two calls", lambda value, f, z, v: len(value[1]) <= CALLS, too_many),
         Demand(
             "v made a unit vector",
             other_than(lambda f, z, v: slope(f, z, v) / np.linalg.norm(v)),
@@ -178,5 +205,11 @@ CHECK = Check(
         Demand("step not too large", within(0.0, 2e-5), large_step),
         Demand("step not too small", within(1e-8, np.inf), small_step),
         Demand("five digits", lambda value, f, z, v: is_near(value[0], slope(f, z, v)), error),
+        Demand(
+            "made of these calls",
+            lambda value, f, z, v: follows(*value, f),
+            "J v is right, and does not follow from the values of f at the points where you called it: a difference of "
+            "two of them, divided by a step, is J v.",
+        ),
     ),
 )

@@ -1,61 +1,80 @@
-"""ex-04-6: which layer of a chain reports a wrong log_det, and what log|det ∂x/∂z₀| of the whole chain is."""
+"""ex-04-6: which layer of a chain reports a wrong log_det, and what log|det ∂x/∂z₀| of the whole chain is.
+
+A layer that an answer gets has a map, and numbers to report. It has no formula for a log_det, neither right nor wrong,
+so that nothing in it says which layer is the wrong one.
+"""
 
 import autograd.numpy as np
 
 from minflow.calculus import batch_jacobian, log_abs_det
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._layers import Bend, random_chains, through, two_bends
+from ._layers import Bend, BendMap, random_chains, through, two_bends
 
-# What a layer reports in place of log_det: report(log_det, log-scale of a moved coordinate, D).
-REPORTS = {
-    "right": lambda log_det, log_scale, dim: log_det,
-    "sign": lambda log_det, log_scale, dim: -log_det,
-    "the slope of the coordinate that passes is forgotten": lambda log_det, log_scale, dim: (dim - 1) * log_scale,
-    "the log-scale counts once": lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,
-}
+# Three ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
+SIGN, PASSING, ONCE = (
+    lambda log_det, log_scale, dim: -log_det,
+    lambda log_det, log_scale, dim: (dim - 1) * log_scale,  # the slope of the coordinate that is read is forgotten
+    lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,  # the log-scale counts once
+)
 
 
-class Layer(Bend):
-    """A Bend that may report a wrong log_det, by a key of REPORTS."""
+class Layer(BendMap):
+    """A bend that reports, for each row, the number that is stored for the nearest of its points.
 
-    def __init__(self, dim, reads=0, report="right"):
+    points: (K, D). reports: (K,), one number for each point.
+    """
+
+    def __init__(self, dim, reads, points, reports):
         super().__init__(dim, reads)
-        self.report = report
+        self.points, self.reports = points, reports
 
-    def _log_det(self, log_scale, z_r, x_r, w):
-        log_det = super()._log_det(log_scale, z_r, x_r, w)
-        return REPORTS[self.report](log_det, log_scale[:, 0], self.dim)
+    def to_x(self, params, z):
+        return self.bent(params, z), self._report(z)
+
+    def to_z(self, params, x):
+        z = self.unbent(params, x)
+        return z, -self._report(z)
+
+    def _report(self, z):
+        return self.reports[np.argmin(np.sum((z[:, None] - self.points) ** 2, axis=2), axis=1)]
 
 
 def inputs(rng):
-    _, sign, passing, once = REPORTS
     plane, space = random_chains(rng)
     chains = (
-        (two_bends(), 1, sign),
-        (plane, int(rng.choice([0, 2, 3])), passing),
-        (space, int(rng.choice([2, 4])), once),
+        (two_bends(), 1, SIGN),
+        (plane, int(rng.choice([0, 2, 3])), PASSING),
+        (space, int(rng.choice([2, 4])), ONCE),
     )
     return [TestInput(with_one_wrong(*chain)) for chain in chains]
 
 
-def with_one_wrong(chain, place, report):
-    z, layers, params = chain
-    reports = ["right"] * len(layers)
-    reports[place] = report
-    return z, [Layer(bend.dim, bend.reads, name) for bend, name in zip(layers, reports)], params
+def with_one_wrong(chain, place, wrong):
+    """(z, layers, params): each layer knows its reports at z₀, and at the points that it receives in the chain."""
+    z, bends, params = chain
+    layers = []
+    for m, (bend, p, received) in enumerate(zip(bends, params, through(*chain)[0])):
+        points = np.concatenate([z, received])
+        reports = bend.forward(p, points)[1]
+        if m == place:
+            log_scale, _ = bend.log_scale_and_shift(p, points[:, [bend.reads]])
+            reports = wrong(reports, log_scale[:, 0], bend.dim)
+        layers.append(Layer(bend.dim, bend.reads, points, reports))
+    return z, layers, params
 
 
 def honest(layers):
     return [Bend(layer.dim, layer.reads) for layer in layers]
 
 
-def wrong_layer(layers):
-    return next(m for m, layer in enumerate(layers) if layer.report != "right")
+def wrong_layer(z, layers, params):
+    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+    return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
 
 
 def repaired(z, layers, params):
-    return wrong_layer(layers), sum(through(z, honest(layers), params)[1])
+    return wrong_layer(z, layers, params), sum(through(z, honest(layers), params)[1])
 
 
 def not_that_of_the_whole_jacobian(inputs, values):
@@ -85,12 +104,12 @@ def at_the_start(layers, z, params):
 
 def without_the_wrong_one(z, layers, params):
     log_dets = through(z, layers, params)[1]
-    return sum(log_dets) - log_dets[wrong_layer(layers)]
+    return sum(log_dets) - log_dets[wrong_layer(z, layers, params)]
 
 
 def with_its_sign_turned(z, layers, params):
     log_dets = through(z, layers, params)[1]
-    return sum(log_dets) - 2 * log_dets[wrong_layer(layers)]
+    return sum(log_dets) - 2 * log_dets[wrong_layer(z, layers, params)]
 
 
 def farthest_from_0(z, layers, params):
@@ -120,12 +139,12 @@ CHECK = Check(
         ),
         Mistake(
             "counted from one",
-            on_layer(lambda z, layers, params: wrong_layer(layers) + 1),
+            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) + 1),
             "you found the layer and count from 1: the first layer is number 0, as in layers[0].",
         ),
         Mistake(
             "counted from the end",
-            on_layer(lambda z, layers, params: wrong_layer(layers) - len(layers)),
+            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) - len(layers)),
             "you found the layer and count from the end: give its place from the front, with 0 for the first.",
         ),
         Mistake(
@@ -168,7 +187,7 @@ CHECK = Check(
         ),
         Mistake(
             "the repaired layer alone",
-            on_total(lambda z, layers, params: through(z, honest(layers), params)[1][wrong_layer(layers)]),
+            on_total(lambda z, layers, params: through(z, honest(layers), params)[1][wrong_layer(z, layers, params)]),
             "that is the right log_det of the wrong layer alone: the whole chain is asked.",
         ),
     ),

@@ -43,6 +43,12 @@ def by_autograd(f, z, v):
     return jacobian(f)(z) @ v
 
 
+def by_calls_that_do_not_count(f, z, v):
+    """Takes the f that notes no calls out of the f that was given."""
+    free = next(cell.cell_contents for cell in f.__closure__ if callable(cell.cell_contents))
+    return by_columns(free, z, v)
+
+
 MISTAKES = (
     ("two calls", by_columns),
     ("v made a unit vector", without_the_length),
@@ -57,4 +63,5 @@ MISTAKES = (
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
     ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
     ("unfit", by_autograd),
+    ("made of these calls", by_calls_that_do_not_count),
 )

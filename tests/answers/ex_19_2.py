@@ -38,6 +38,7 @@ MISTAKES = (
     ("links", couplings),
     ("passes of a density", lambda dim, d, s, links: IAF(dim, (8,))),
     ("passes of a sample", lambda dim, d, s, links: MAF(dim, (8,)) if s > 1 or d > 1 else MAF(dim, (4,))),
+    ("not too large", lambda dim, d, s, links: Chain([AffineCoupling(np.arange(dim) < 2, (8,))] * 120)),
     ("allowed layers", lambda dim, d, s, links: Linear(dim)),
     ("a transform", lambda dim, d, s, links: [MAF(dim, (8,))]),
 )

@@ -3,9 +3,10 @@
 ANSWERS[kind][name] -> an Attack on ex-01-2: no mark may be earned by it, and nobody else's lost
 CELLS[kind][name]   -> the text of a cell of the student's own; below HELPER, it may change what an answer calls
 TOGETHER[name]      -> {exercise id: text}: what several answers of one student do together
+ON_OTHERS[name]     -> (exercise id, an Attack on it), where what another exercise measures or hands out is attacked
 looks(…)            -> where an answer may look for a secret
 
-Answers and cells stand in tests/data/hostile, `--- name -> what the sentence of the mark says` above each. The kind
+Their texts stand in tests/data/hostile, `--- name -> what the sentence of the mark says` above each. The kind
 `endless` takes all the time that it can get. docs/grading/threat-model.md has a row for each kind of answer.
 hostile_class.py makes hand-ins of all of these, and of the hostile files in hostile_files.py; `make test` grades one of
 each kind, and `make nightly` all.
@@ -53,6 +54,7 @@ SHARED = {name: attack.text for name, attack in read("shared.txt", EVERY_MODULE=
 ANSWERS, CELLS = read("answers.txt", **SHARED), read("cells.txt", **SHARED)
 ENDLESS = ANSWERS.pop("endless")
 OWN_ENDLESS = CELLS.pop("endless")
+ON_OTHERS = {name: (i, attack) for i, attacks in read("exercises.txt").items() for name, attack in attacks.items()}
 ANSWERS["too much"] |= {  # too long, or no text, to be written down
     "deep brackets": Attack(HEAD + "    return " + "(" * 9000 + "x" + ")" * 9000, "SyntaxError|MemoryError"),
     "deep minus signs": Attack(HEAD + "    return " + "-" * 30000 + "x", "MemoryError|RecursionError|ended Python"),

@@ -27,6 +27,7 @@ from flowcourse.sandbox import landlock, restrict, syscalls
 from flowcourse.sandbox.jail import ENVIRONMENT, KEPT_VARIABLES, PACKAGE, START_CODE, Clock, Jail, JailError
 from flowcourse.sandbox.selftest import run, safe
 
+EXERCISES = "flowcourse.exercises"
 CAN_RESTRICT = landlock.abi() and syscalls.available()
 needs_a_jail = pytest.mark.skipif(not CAN_RESTRICT, reason="this system has no Landlock, or no libseccomp")
 
@@ -215,6 +216,48 @@ def gives(function, args, case, i):
         return all(close(part, wanted) for part, wanted in zip(parts, case.expected[i]))
     except Exception:
         return False
+
+
+def texts_and_flags(value, name, seen):
+    """(name, text or flag) for each that can be reached from a value, by the name of what holds it."""
+    if isinstance(value, (str, bool)):
+        yield name, value
+    elif id(value) not in seen:
+        seen[id(value)] = value
+        for part_name, part in held(value):
+            yield from texts_and_flags(part, part_name or name, seen)
+
+
+def held(value):
+    """(name, part) of what a value holds. The engine's own functions and classes are public, and left out."""
+    if isinstance(value, dict):
+        return list(value.items())
+    if isinstance(value, functools.partial):
+        return [("", value.func), ("", value.args), *value.keywords.items()]
+    if isinstance(value, (list, tuple)):
+        return [("", part) for part in value]
+    if inspect.isfunction(value) and value.__module__.startswith(EXERCISES):
+        named = inspect.getclosurevars(value)
+        defaults = [("", value.__defaults__), ("", value.__kwdefaults__)]
+        return [*named.nonlocals.items(), *named.globals.items(), *defaults]
+    if inspect.isclass(value) and value.__module__.startswith(EXERCISES):
+        own = [item for item in vars(value).items() if not item[0].startswith("__") or inspect.isfunction(item[1])]
+        return [*own, ("", value.__bases__)]
+    if isinstance(value, property):
+        return [("", value.fget)]
+    if hasattr(value, "__dict__") and not inspect.isclass(value) and not inspect.ismodule(value):
+        return [*vars(value).items(), ("", type(value))]
+    return []
+
+
+@pytest.mark.attack("reading the answer off an argument")
+def test_the_only_texts_and_flags_on_arguments_are_names_of_parts_of_the_engine():
+    """A number or a map that tells the answer is not found so, but a word for it, or a mark on one layer, is."""
+    found = set()
+    for exercise_id in IDS:
+        for test_input in Case(find(exercise_id), 1).inputs:
+            found |= {(exercise_id, *pair) for pair in texts_and_flags(test_input.args, "", {})}
+    assert {row for row in found if row[1:] not in {("activation", "tanh"), ("model", "realnvp")}} == set()
 
 
 def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():

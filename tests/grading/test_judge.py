@@ -1,8 +1,11 @@
 """The judge gives an honest answer what a notebook's check gives it: the same status, the same sentence."""
 
+import re
+
 import answers
 import pytest
 import sample_answers
+from attacks import ON_OTHERS
 from course_tools import IDS, answer_source
 from hand_ins import DENSITY
 from jail_tools import alone, call, in_a_notebook, judge, submission
@@ -261,6 +264,14 @@ def test_a_call_of_the_engine_is_flagged_and_passes():
     flagged = "from minflow.distributions import Laplace\nimport os\nos.getcwd\n" + answer_source(DENSITY)
     mark = alone(DENSITY, flagged)
     assert mark.passed and "minflow.distributions" in mark.flags[0] and "os.getcwd" in mark.flags[1]
+
+
+@pytest.mark.attack("name")
+@pytest.mark.parametrize("name", ON_OTHERS)
+def test_neither_what_an_answer_measures_of_itself_nor_what_hangs_on_an_argument_earns_a_pass(name):
+    exercise_id, attack = ON_OTHERS[name]
+    mark = alone(exercise_id, attack.text)
+    assert mark.status == "failed" and re.search(attack.says, mark.sentence), mark.sentence
 
 
 SCIPY = "from scipy.stats import norm\ndef affine_density(x, a, b):\n    return norm.pdf((x - b) / a) / np.abs(a)\n"
