@@ -199,8 +199,8 @@ def test_a_run_that_lost_results_goes_on_to_the_same_bytes(graded):
     "name", [next(iter(ENDLESS)), *(pytest.param(name, marks=pytest.mark.nightly) for name in list(ENDLESS)[1:])]
 )
 def test_an_endless_attack_costs_its_own_time_and_no_more(name, monkeypatch):
-    monkeypatch.setattr(judging, "FIRST", 1)
-    monkeypatch.setattr(judging, "SECOND", 1)
+    monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 2)
+    monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 1)
     mark = alone(DENSITY, ENDLESS[name].text)
     assert mark.mistake == "time" and "still running and was stopped" in mark.sentence
     assert alone(DENSITY, answer_source(DENSITY)).passed
