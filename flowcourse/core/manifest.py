@@ -113,9 +113,11 @@ def find(exercise_id):
 
 def _others(text, ids):
     """The end of a sentence about an unknown id: the one that was meant (ex-01-2 for ex-1-2), or those that exist."""
-    numbers = re.fullmatch(r"\D{0,3}(\d{1,2})\D(\d{1,2})", text)
+    numbers = re.fullmatch(r"\D{0,3}(\d{1,2})b?(?:\D(\d{1,2}))?", text.strip())
     if numbers:
-        text = f"ex-{int(numbers[1]):02d}-{int(numbers[2])}"
+        text = f"ex-{int(numbers[1]):02d}" + (f"-{int(numbers[2])}" if numbers[2] else "")
+        if not numbers[2] and any(other.startswith(f"{text}-") for other in ids):
+            return f": did you mean {text}-1, or all of {text}?"
     of_chapter = [other for other in ids if other.startswith(text[:6])]
     close = difflib.get_close_matches(text, ids, n=1, cutoff=0.75)
     if close and (text in ids or not of_chapter):

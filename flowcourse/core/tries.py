@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from .notebooks import NotebookError
+from .notebooks import NotebookError, mark, read
 from .stubs import DOTS
 
 ID = re.compile(r"try-(?P<lesson>\d\d[a-z]?)-[1-9]")
@@ -32,12 +32,20 @@ class Try:
 
 
 def find(root, identifier):
-    """The Try of this id in the lessons under `root`; NotebookError where no lesson has it."""
+    """The Try of this id in the lessons under `root`; NotebookError where no lesson has had it."""
     match = ID.fullmatch(identifier)
     lessons = sorted((Path(root) / Try.folder).glob(f"{match['lesson']}-*.ipynb")) if match else []
-    if not lessons:
-        raise NotebookError(f"there is no fill-in cell {identifier!r} in {Path(root) / Try.folder}")
+    ids = [other for lesson in lessons for cell in read(lesson)["cells"] for other in _ids(cell)]
+    if identifier not in ids:
+        there = f"; there are {', '.join(dict.fromkeys(ids))}" if ids else ""
+        raise NotebookError(f"there is no fill-in cell {identifier!r} in {Path(root) / Try.folder}{there}")
     return Try(identifier, lessons[0].name)
+
+
+def _ids(cell):
+    """The ids of the fill-in cells that a lesson's cell tells of: its task, its stub or its solution."""
+    match = re.match(ID, str(mark(cell).get("role")))
+    return [match[0]] if match else filter(None, [identifier(cell)])
 
 
 def identifier(cell):

@@ -21,31 +21,48 @@ from ..core import answer_cells, notebooks
 from ..core.blocks import joined
 from ..core.folder import remedy
 from ..core.notebooks import NotebookError, digest, find_cell, mark, source
+from .remembered import Remembered
 
 SECONDS = 60  # for one answer
 TOGETHER = 2  # answers that are checked at the same time
 
 
-def check_exercises(root, exercises):
+def check_exercises(root, exercises, anew=False):
     """Pairs (exercise, Verdict) in order. Each answer runs in its own process, a few of them ahead of the caller.
 
-    In a browser tab, where there are no processes, the answers run in this one. The notebooks are read by the
-    caller's thread alone: in Python 3.11, `ast.parse` fails now and then when two threads call it at once.
+    What has not changed since it was judged is not judged again, unless `anew`. In a browser tab, where there are no
+    processes, the answers run in this one.
     """
-    jobs = ((exercise, job_or_verdict(root, exercise)) for exercise in exercises)
-    if IN_A_TAB:
-        yield from ((exercise, judged(job, exercise)) for exercise, job in jobs)
-        return
-    pool = ThreadPoolExecutor(TOGETHER)
-    submitted = ((exercise, pool.submit(judged, job, exercise)) for exercise, job in jobs)
-    ahead = deque(itertools.islice(submitted, 2 * TOGETHER))
+    remembered = Remembered(root)
+
+    def begun(exercise):
+        """(exercise, its job or None, a function that gives the verdict)."""
+        job = job_or_verdict(root, exercise)
+        if isinstance(job, Verdict):
+            return exercise, None, lambda: job
+        verdict = None if anew else remembered.get(job)
+        if verdict:
+            return exercise, None, lambda: verdict
+        if IN_A_TAB:
+            return exercise, job, lambda: judged_here(job)
+        return exercise, job, pool.submit(judged_in_a_process, job, exercise).result
+
+    pool = None if IN_A_TAB else ThreadPoolExecutor(TOGETHER)
+    coming, ahead, most = map(begun, exercises), deque(), 2 * TOGETHER if pool else 1
     try:
-        while ahead:
-            exercise, verdict = ahead.popleft()
-            ahead.extend(itertools.islice(submitted, 1))
-            yield exercise, verdict.result()
+        while True:
+            ahead.extend(itertools.islice(coming, most - len(ahead)))
+            if not ahead:
+                break
+            exercise, job, result = ahead.popleft()
+            verdict = result()
+            if job:
+                remembered.keep(job, verdict)
+            yield exercise, verdict
     finally:
-        pool.shutdown(cancel_futures=True)
+        if pool:
+            pool.shutdown(cancel_futures=True)
+        remembered.save()
 
 
 def job_or_verdict(root, exercise):
@@ -55,13 +72,6 @@ def job_or_verdict(root, exercise):
     except NotebookError as error:
         return Verdict("failed", str(error), "notebook")
     return NOT_STARTED if job["untouched"] else job
-
-
-def judged(job, exercise):
-    """The Verdict on a job; a Verdict stays as it is."""
-    if isinstance(job, Verdict):
-        return job
-    return judged_here(job) if IN_A_TAB else judged_in_a_process(job, exercise)
 
 
 def judged_here(job):

@@ -14,6 +14,7 @@ from . import answers, done_and_next
 from .reset import reset as put_stub_back
 
 LOOK_EVERY = 0.25  # seconds
+IN_A_LESSON = "run this cell in its lesson, and its check answers; the cell below it holds a solution"
 WIDTH = 80  # of a line of text, at most
 
 
@@ -121,14 +122,19 @@ def check(ids, path):
 
     Exit code 0 when all of them pass, and without an ID when every exercise of the course does.
     """
+    for text in ids:
+        if text.startswith("try-"):
+            raise NotebookError(f"{text} is checked where it stands: {IN_A_LESSON}")
     asked = [exercise for text in ids for exercise in manifest.named(text)]
-    passed, untouched = [], 0
-    for exercise, verdict in answers.check_exercises(find_root(path), asked or manifest.exercises()):
+    passed, untouched, broken = [], 0, set()
+    for exercise, verdict in answers.check_exercises(find_root(path), asked or manifest.exercises(), anew=True):
         passed.append(verdict.passed)
         if verdict.status == "not started" and not asked:
             untouched += 1
-        else:
+        elif verdict.sentence not in broken:
             click.echo(f"{exercise.id}  {verdict.line}")
+        if verdict.mistake == "notebook":  # one sentence on a broken file, and not one for each of its exercises
+            broken.add(verdict.sentence)
     if untouched:
         click.echo(f"{untouched} not started: `flowcourse next` says what to do next")
     sys.exit(0 if all(passed) else 1)
@@ -146,7 +152,8 @@ def watch(path):
     with suppress(KeyboardInterrupt):
         for exercise, verdict in verdicts(root, lambda: time.sleep(LOOK_EVERY)):
             click.echo(f"\n{exercise.id}  {verdict.line}")
-            for word, text in done_and_next.way_on(root, exercise, verdict):
+            results = answers.check_exercises(root, done_and_next.in_order(manifest.exercises()))
+            for word, text in done_and_next.way_on(exercise, verdict, results):
                 click.echo(f"{word:<5}  {text}")
 
 
@@ -157,6 +164,8 @@ def watch(path):
 @sentences
 def hint(identifier, number, all_):
     """Print a hint. 1 is a question, 2 the idea, 3 a worked example of another case."""
+    if identifier.startswith("try-"):
+        raise NotebookError(f"{identifier} has no hints: {IN_A_LESSON}")
     hints = manifest.find(identifier).hints
     for chosen in (1, 2, 3) if all_ else (number,):
         text = click.wrap_text(hints[chosen - 1], WIDTH, preserve_paragraphs=True)

@@ -73,15 +73,13 @@ def address(exercise, folder=""):
     return f"{folder}{exercise.notebook}#cell-id={cell_id(exercise.id, 'task')}"
 
 
-def way_on(root, exercise, verdict):
-    """Pairs (word, text) that say what to do after this verdict; none after the last exercise of the course."""
-    following = after(root, exercise)
+def way_on(exercise, verdict, results):
+    """Pairs (word, text) that say what to do after this verdict: a hint, or what `next` says of all the results."""
+    first = first_unsolved(results) if verdict.passed else None
     if not verdict.passed:
         yield "stuck", f"flowcourse hint {exercise.id}"
-    elif isinstance(following, manifest.Exercise):
-        yield "next", described(following)
-    elif following:
-        yield "next", f"notebooks/{following}"
+    elif first:
+        yield "next", described(first[0])
 
 
 def _part(name, results):

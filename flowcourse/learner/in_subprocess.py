@@ -16,7 +16,7 @@ from ..core import manifest
 from ..core.notebooks import defined
 from .verdict import evaluate_until_failure
 
-ALONE = " (here the set-up cell and this one answer cell run, and no other)"
+ALONE = " (here the set-up cell and this answer cell run, and no other: put the helper inside)"
 
 
 def main(result):

@@ -14,12 +14,19 @@ KEPT = "# Your answer from before the reset. This cell does not run: copy from i
 
 
 def reset(root, exercise):
-    """Put the stub back, and keep the old answer in a raw cell below it. Returns a sentence that says what was done."""
+    """Put the stub back, and keep the old answer in a raw cell below it. Returns a sentence that says what was done.
+
+    Where other cells of the exercise, or the set-up cell, are missing, they come back, and the answer stays.
+    """
     path, notebook = read(root, exercise)
     fresh = fresh_cells(root, exercise)
     stub = stub_text(root, exercise, notebook, fresh)
     answer = answer_cell(notebook, exercise)
-    changed = restore_missing(notebook, fresh, exercise)
+    restored = restore_missing(notebook, fresh, exercise)
+    if restored and answer is not None:
+        notebooks.write(path, notebook)
+        return f"{' and '.join(restored)} was missing and is back; your answer stays. {_reload(exercise, path)}"
+    changed = bool(restored)
     changed |= keep_others(notebook, exercise, answer, stub)
     setup, check = find_cell(notebook, None, "setup"), find_cell(notebook, exercise.id, "check")
     for cell in (setup, answer, check):
@@ -36,8 +43,11 @@ def reset(root, exercise):
     if not (note or changed):
         return f"{exercise.id} is the stub already; nothing was changed"
     notebooks.write(path, notebook)
-    reload = f"if {exercise.folder}/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
-    return f"{exercise.id} is a stub again{note}; {reload}"
+    return f"{exercise.id} is a stub again{note}. {_reload(exercise, path)}"
+
+
+def _reload(exercise, path):
+    return f"If {exercise.folder}/{path.name} is open in JupyterLab: File → Reload Notebook from Disk"
 
 
 def keep_others(notebook, exercise, answer, stub):
@@ -84,14 +94,15 @@ def make_code(cell):
 
 
 def restore_missing(notebook, fresh, exercise):
-    """Put back each deleted cell behind the one that it follows in `fresh`; True if any was deleted."""
-    place, restored = 0, False
+    """Put back each deleted cell behind the one that it follows in `fresh`; the ids of those that were deleted."""
+    place, restored = 0, []
     for cell in fresh:
         owner, role = notebooks.tag(cell)
         current = answer_cell(notebook, exercise) if role == "answer" else find_cell(notebook, owner, role)
         if current is None:
             notebook["cells"].insert(place, cell)
-            current, restored = cell, True
+            current = cell
+            restored.append(cell["id"])
         place = position(notebook, current) + 1
     return restored
 

@@ -60,4 +60,4 @@ def verdicts(root, wait):
     saved = Saved(root)
     while True:
         wait()
-        yield from answers.check_exercises(root, saved.changed())
+        yield from answers.check_exercises(root, saved.changed(), anew=True)

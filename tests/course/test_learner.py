@@ -4,16 +4,16 @@ import os
 import re
 import subprocess
 import sys
-import threading
 
 import pytest
 from course_tools import answer_source, solve, stub
 from learner_tools import EXERCISE, cell, delete, edit, run, verdict
 
 from flowcourse import cli
+from flowcourse.checking.parts import Verdict
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import position, source
-from flowcourse.learner import answers
+from flowcourse.learner import answers, remembered
 from flowcourse.learner.in_subprocess import judge_cells
 
 SECOND = manifest.exercises()[1]
@@ -104,23 +104,12 @@ def test_an_untouched_stub_costs_no_process(course, path, monkeypatch):
 
 
 def test_an_answer_that_ends_python_or_hangs_costs_that_exercise_alone(path, monkeypatch):
-    """Each answer has a process of its own, and two of them run at a time; one thread alone reads the notebooks.
-
-    Python 3.11 says "SystemError: AST constructor recursion depth mismatch" when two parse at once.
-    """
-    threads, cells_to_run = set(), answers.cells_to_run
-
-    def seen(root, exercise):
-        threads.add(threading.get_ident())
-        return cells_to_run(root, exercise)
-
+    """Each answer has a process of its own, and two of them run at a time."""
     monkeypatch.setattr(answers, "IN_A_TAB", False)
-    monkeypatch.setattr(answers, "cells_to_run", seen)
     solve(path, SECOND.id)
     solve(path, EXERCISE.id, "import os; os._exit(3)")
     code, text = run("check", EXERCISE.id, SECOND.id)
     assert code == 1 and "ended Python (exit code 3)" in text and f"{SECOND.id}  ✓ passed" in text
-    assert threads == {threading.get_ident()}
     monkeypatch.setattr(answers, "SECONDS", 1)
     solve(path, EXERCISE.id, "while True:\n    pass\n")
     assert "still running after 1 s, and stopped" in run("check", EXERCISE.id)[1]
@@ -144,7 +133,7 @@ def test_a_bad_answer_is_a_sentence(path, body):
 
 def test_an_answer_that_leans_on_another_cell_is_told_so(path):
     solve(path, EXERCISE.id, f"scale = helper(2)\ndef {NAME}(t, k):\n    return t ** (1 / k)\n")
-    assert "this one answer cell run, and no other" in run("check", EXERCISE.id)[1]
+    assert "and no other: put the helper inside" in run("check", EXERCISE.id)[1]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +141,7 @@ def test_an_answer_that_leans_on_another_cell_is_told_so(path):
 )
 def test_a_name_that_another_cell_defines_is_told_so(body, told):
     verdict = judge_cells(EXERCISE.id, "", f"def {NAME}(t, k):\n    return {body}\n", NAME)
-    assert verdict.status == "failed" and ("this one answer cell run, and no other" in verdict.sentence) == told
+    assert verdict.status == "failed" and ("put the helper inside" in verdict.sentence) == told
 
 
 @pytest.mark.parametrize("error", ["1 / 0", "raise SystemExit"])
@@ -205,6 +194,38 @@ def test_a_notebook_saved_by_an_old_program_still_counts(path):
     assert run("check", EXERCISE.id)[0] == 0
 
 
+def test_what_has_not_changed_is_not_judged_again(course, path, monkeypatch):
+    judged = []
+    monkeypatch.setattr(answers, "judged_here", lambda job: judged.append(job["exercise"]) or Verdict("passed", "fine"))
+    solve(path, EXERCISE.id)
+    counts = []
+    for command in (["status"], ["status"], ["next"], ["check", EXERCISE.id], ["status"]):
+        run(*command)
+        counts.append(len(judged))
+    assert counts == [1, 1, 1, 2, 2], "check judges anew, since it was asked to"
+    solve(path, EXERCISE.id, answer_source(EXERCISE.id) + "\n")
+    run("status")
+    monkeypatch.setattr(remembered, "_judging", lambda: "another version of the course")
+    run("status")
+    (course / ".flowcourse" / "verdicts.json").write_text("[")
+    run("status")
+    assert len(judged) == 5
+
+
+def test_a_verdict_that_may_be_the_machine_s_is_not_remembered(path, monkeypatch):
+    monkeypatch.setattr(answers, "judged_here", lambda job: Verdict("failed", "still running", "time"))
+    solve(path, EXERCISE.id)
+    run("status")
+    monkeypatch.setattr(answers, "judged_here", lambda job: Verdict("passed", "fine"))
+    assert "core 1 of" in run("status")[1]
+
+
+def test_a_fill_in_cell_of_a_lesson_is_known_to_check_and_hint():
+    for command in ("check", "hint"):
+        code, text = run(command, "try-01-2")
+        assert code == 2 and "run this cell in its lesson" in text
+
+
 DAMAGE = {
     "missing": (lambda p: p.unlink(), "is missing: run `flowcourse build`"),
     "broken": (lambda p: p.write_text('{"cells": [', encoding="utf-8"), "its JSON is broken"),
@@ -222,6 +243,7 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_run(course, path, name)
     for command in ("check", "reset"):
         code, text = run(command, EXERCISE.id)
         assert code and why in text and "`flowcourse build`" in text and "Traceback" not in text
+    assert run("check")[1].count(why) == 1, "one sentence for a file, and not one for each of its exercises"
     (course / "solutions" / EXERCISE.notebook).unlink()
     assert FRESH in run("check", EXERCISE.id)[1]
 

@@ -128,7 +128,7 @@ def test_reset_brings_the_stub_back_and_keeps_the_answer(learner):
     code, text = run("reset", FIRST)
     assert (
         code == 0
-        and f"{FIRST} is a stub again; the old answer is in the raw cell below it; if notebooks/{NAME}" in text
+        and f"{FIRST} is a stub again; the old answer is in the raw cell below it. If notebooks/{NAME}" in text
     )
     lesson = notebooks.read(learner)
     at = next(k for k, cell in enumerate(lesson["cells"]) if cell["id"] == f"{FIRST}-answer")

@@ -35,6 +35,12 @@ def test_a_mistyped_id_gets_the_one_that_was_meant(typed):
         manifest.find(typed)
 
 
+@pytest.mark.parametrize("typed", ["ex-9", "09", "9b"])
+def test_a_mistyped_chapter_gets_the_one_that_was_meant(typed):
+    with pytest.raises(UnknownExercise, match=f"no exercise '{typed}': did you mean ex-09-1, or all of ex-09[?]$"):
+        manifest.named(typed)
+
+
 def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
     assert manifest.named("ex-09") == tuple(manifest.notebooks()["09-realnvp.ipynb"])
     assert manifest.named("ex-09-1") == (manifest.find("ex-09-1"),)  # and not ex-09-10

@@ -70,11 +70,13 @@ def test_it_takes_away_the_mark_of_the_old_answer(path):
 
 
 @pytest.mark.parametrize("role", ["answer", "check", "setup"])
-def test_it_brings_back_a_deleted_cell_in_its_place(path, role):
+def test_it_brings_back_a_deleted_cell_in_its_place_and_the_answer_stays(path, role):
     before = [c["id"] for c in notebooks.read(path)["cells"]]
+    solve(path, EXERCISE.id)
     edit(path, delete(role))
     assert run("reset", EXERCISE.id)[0] == 0
     assert [c["id"] for c in notebooks.read(path)["cells"]] == before
+    assert ("not started" in run("check", EXERCISE.id)[1]) == (role == "answer")
 
 
 def test_without_solutions_it_takes_the_stub_from_the_notebook(alone, path):
