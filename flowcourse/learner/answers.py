@@ -7,6 +7,7 @@ for exercise, verdict in check_exercises(root, manifest.exercises()): ...
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from ..core.folder import remedy
 from ..core.notebooks import NotebookError, digest, find_cell, mark, source
 from .remembered import Remembered
 
+CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 SECONDS = 60  # for one answer
 TOGETHER = 2  # answers that are checked at the same time
 
@@ -138,4 +140,19 @@ def read(root, exercise):
     try:
         return path, notebooks.read(path)
     except NotebookError as error:
-        raise NotebookError(f"{error}; repair it, or move it away and {build}") from None
+        raise NotebookError(conflict_in(path) or f"{error}; repair it, or move it away and {build}") from None
+
+
+def conflict_in(path):
+    """What to do about a file that holds a merge conflict; "" when it holds none."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:  # the file is missing, or we may not read it
+        return ""
+    if not CONFLICT.search(text):
+        return ""
+    file = f"{path.parent.name}/{path.name}"
+    return (
+        f"{file} holds a merge conflict: copy it elsewhere, take one side with `git checkout --ours {file}` "
+        "(or --theirs), and carry over what the other side has"
+    )

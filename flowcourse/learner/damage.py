@@ -8,9 +8,7 @@ from pathlib import Path
 from ..core import answer_cells, manifest, notebooks
 from ..core.folder import remedy
 from ..core.notebooks import NotebookError, cell_id, defined, digest, find_cell, mark, source
-from .answers import answer_cell, read
-
-CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
+from .answers import CONFLICT, answer_cell, read
 
 
 def troubles(root, name, exercises):
@@ -19,7 +17,7 @@ def troubles(root, name, exercises):
     try:
         notebook = read(root, exercises[0])[1]
     except NotebookError as error:
-        yield _conflict_in(path) or str(error)
+        yield str(error)
         return
     yield from _language(name, notebook)
     yield from _conflicts(name, notebook)
@@ -33,21 +31,6 @@ def strays(root):
     for path in sorted((Path(root) / "exercises").glob("*.ipynb")):
         if path.name not in manifest.notebooks() and not path.name.startswith("."):
             yield f"exercises/{path.name} is read by no command: carry its answers over, or move it elsewhere"
-
-
-def _conflict_in(path):
-    """What to do about a file that holds a merge conflict; "" when it holds none."""
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # the file is missing, or we may not read it
-        return ""
-    if not CONFLICT.search(text):
-        return ""
-    file = f"exercises/{path.name}"
-    return (
-        f"{file} holds a merge conflict: copy it elsewhere, take one side with `git checkout --ours {file}` "
-        "(or --theirs), and carry over what the other side has"
-    )
 
 
 def _language(name, notebook):

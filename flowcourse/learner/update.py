@@ -16,6 +16,7 @@ from pathlib import Path
 from ..core import exercise_notebook, manifest, notebooks
 from ..core.folder import CARRIED, lessons
 from ..core.notebooks import NotebookError, mark, source
+from .answers import conflict_in
 from .merge import as_built, merge
 
 
@@ -32,7 +33,7 @@ def update(root, folder=None):
         try:
             yield from _update_one(path, fresh)
         except NotebookError as error:
-            yield f"{error}; it is left as it is"
+            yield f"{conflict_in(path) or error}; it is left as it is"
     for path in sorted(exercises.glob("*.ipynb")):
         if path.name not in release and not path.name.startswith("."):
             yield f"exercises/{path.name} is not in the new release, and is left as it is"

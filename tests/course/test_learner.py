@@ -248,6 +248,12 @@ def test_a_file_that_cannot_be_used_says_why_and_what_to_run(course, path, name)
     assert FRESH in run("check", EXERCISE.id)[1]
 
 
+def test_every_command_shows_the_way_out_of_a_merge_conflict(path):
+    path.write_text("<<<<<<< HEAD\n=======\n>>>>>>> theirs\n", encoding="utf-8")
+    for command in (["check", EXERCISE.id], ["reset", EXERCISE.id], ["doctor"], ["update"]):
+        assert f"take one side with `git checkout --ours exercises/{path.name}`" in run(*command)[1], command
+
+
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
