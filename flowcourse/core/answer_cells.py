@@ -5,9 +5,10 @@
 
 1. A cell belongs to an exercise by its id, by the mark in its metadata, or by the name that it defines. The name
    decides only where no cell with the id or the mark, in which somebody wrote, defines it.
-2. Each cell with the id or the mark in which somebody wrote is a part of the answer.
+2. Each cell with the id or the mark in which somebody wrote is a part of the answer, if it stands above the check.
 3. Of several cells that define the name, the last one above the check counts, as in a kernel.
-4. A stub in which nobody wrote is the answer only where nothing else is.
+4. A stub in which nobody wrote is the answer only where nothing else is. It has the stub's text, of this release or of
+   the one with which the cell was built.
 
 An exercise here is an object with `id`, `name` (the name that its answer must define), `notebook` and
 `untouched(text)`, as in the manifest.
@@ -17,13 +18,15 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from .blocks import blocks
+from .notebooks import marks
 
 
 @dataclass(frozen=True)
 class AnswerCells:
     """What holds an answer: the Blocks that are its `parts`, none where there is no answer.
 
-    how       "id", "metadata" or "name": how they were found
+    how       "id", "metadata" or "name": how they were found; "" where there are none
+    begun     whether somebody wrote in one of them
     copies    the number of different texts that define the name
     marked    the Blocks with the exercise's id or mark, code first
     unmarked  the other Blocks that define the name
@@ -31,19 +34,21 @@ class AnswerCells:
 
     parts: list
     how: str
+    begun: bool
     copies: int
     marked: list
     unmarked: list
-
-    @property
-    def cell(self):
-        """The cell in which the answer should be: with its id or mark, else its first part; None where it is gone."""
-        return next((block.cells[0] for block in [*self.marked, *self.parts]), None)
 
 
 def of(notebook, exercise):
     """The AnswerCells of one exercise in a notebook of its own chapter."""
     return Index(blocks(notebook["cells"]), {exercise.id: exercise}).answer(exercise.id)
+
+
+def home(notebook, exercise):
+    """The cell in which the answer should be, also where it is empty or no code; None where it is gone."""
+    held, empty = of(notebook, exercise), [c for c in notebook["cells"] if (exercise.id, "answer") in marks(c)]
+    return next((block.cells[0] for block in [*held.marked, *held.parts]), next(iter(empty), None))
 
 
 class Index:
@@ -93,14 +98,15 @@ class Index:
         marked = list(dict.fromkeys(self.marked[exercise]))
         code = [block for block in marked if block.kind == "code"]
         others = [block for block in self._named(exercise) if block not in marked]
-        wrote = [block for block in code if not wanted.untouched(block.text)]
-        written = [block for block in others if not wanted.untouched(block.text)]
+        wrote = [block for block in code if _begun(block, wanted)]
+        written = [block for block in others if _begun(block, wanted)]
         if written and not any(wanted.name in block.names for block in wrote):
             wrote = sorted([*wrote, self._above_the_check(written, exercise)[-1]], key=lambda block: block.place)
         parts = self._standing(wrote, exercise) if wrote else (code + others)[:1]
         return AnswerCells(
             parts,
             _how(parts, exercise),
+            bool(wrote),
             len({block.text for block in wrote if wanted.name in block.names}),
             sorted(marked, key=lambda block: block.kind != "code"),
             others,
@@ -124,6 +130,11 @@ class Index:
         """The parts above the last check of the exercise; all of them where it has no check or none is above it."""
         checks = [check.place for check in self.checks[exercise] if check not in parts]
         return [part for part in parts if checks and part.place < checks[-1]] or parts
+
+
+def _begun(block, exercise):
+    """Whether somebody wrote in a block: it is not the stub of this release, nor that with which it was built."""
+    return not (exercise.untouched(block.text) or block.as_built)
 
 
 def _how(parts, exercise):

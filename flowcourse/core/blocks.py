@@ -1,20 +1,19 @@
 """A notebook's cells, whichever editor saved it, where those that were split are joined: blocks(notebook["cells"]).
 
-What was handed in is parsed as Python in the jail alone. Here only the beginnings of lines are looked at, which takes
-linear time.
+What was handed in is parsed as Python in the jail alone. Here patterns look for definitions and checks, which takes a
+time in proportion to the text.
 """
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from .notebooks import mark, marked_as
+from .notebooks import as_built, checked, mark, marked_as
 
 DEFINES = re.compile(
     r"^(?:(?:async[ \t]++)?(?:def|class)[ \t]++(\w++)|(\w++)[ \t]*+(?::[^=\n]*+)?=(?!=))", re.MULTILINE
 )
 WITHIN = re.compile(r"\b(?:def|class)[ \t]++(\w++)|\b(\w++)[ \t]*+:?=(?!=)")
-CHECKS = re.compile(r"""^[ \t]*+(?:\w++[ \t]*+=[ \t]*+)?check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 GOES_ON = re.compile(r"[ \t]|(?:return|yield|elif|else|except|finally)\b")  # a cell that starts so is part of another
 STARTS_A_STATEMENT = re.compile(r"(?:async|def|class|import|from)\b|@")
 OPEN_ENDS = (":", ",", "(", "[", "{", "\\")
@@ -52,6 +51,11 @@ class Block:
         return {match[1] or match[2] for match in WITHIN.finditer(self.text)}
 
     @cached_property
+    def as_built(self):
+        """Whether each of its cells has the text with which it was built: nobody wrote in it."""
+        return all(map(as_built, self.cells))
+
+    @cached_property
     def marks(self):
         """The cells of the course that it is by its ids and roles."""
         return marked_as(self.ids, self.roles)
@@ -59,8 +63,8 @@ class Block:
     @cached_property
     def checks(self):
         """The exercises that it checks."""
-        called = CHECKS.findall(self.text) if self.kind == "code" else []
-        return set(called) | {exercise for exercise, role in self.roles if role == "check"}
+        called = checked(self.text) if self.kind == "code" else set()
+        return called | {exercise for exercise, role in self.roles if role == "check"}
 
 
 def blocks(cells):

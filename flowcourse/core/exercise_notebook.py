@@ -7,7 +7,7 @@ Each built cell carries a digest of its text. When text and digest differ, someb
 """
 
 from . import stubs
-from .notebooks import LANGUAGE, cell_id, digest, lines, mark, source, tag
+from .notebooks import LANGUAGE, as_built, cell_id, digest, lines, source, tag
 
 HINTS = "hint-1", "hint-2", "hint-3"
 
@@ -38,7 +38,7 @@ def learner_work(notebook):
     """Ids of the cells that somebody edited or added after the notebook was built; empty cells do not count."""
     changed = []
     for number, cell in enumerate(notebook["cells"], 1):
-        if source(cell).strip() and mark(cell).get("built") != digest(source(cell)):
+        if source(cell).strip() and not as_built(cell):
             changed.append(cell.get("id") or f"cell {number}")
     return changed
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from . import one_step
 
-ROLES = ("task", "answer", "check", "hints")
 LANGUAGE = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 OPTIONAL = ("torch",)
+CHECKS = re.compile(r"""^[ \t]*+(?:\w++[ \t]*+=[ \t]*+)?check\([ \t]*+["'](ex-\d\d-\d{1,2})["']""", re.MULTILINE)
 
 
 class NotebookError(Exception):
@@ -105,6 +105,11 @@ def mark(cell):
     return entry if isinstance(entry, dict) else {}
 
 
+def as_built(cell):
+    """Whether a cell has the text with which it was built."""
+    return mark(cell).get("built") == digest(source(cell))
+
+
 def tag(cell):
     """(exercise id, role) from the cell's metadata; None for each that is missing."""
     return mark(cell).get("exercise"), mark(cell).get("role")
@@ -157,10 +162,14 @@ def find_cell(notebook, exercise_id, role):
 
 def _text_fits(cell, exercise_id, role):
     """Whether the text of a cell alone shows that it is the exercise's cell with this role."""
-    text = source(cell)
     if role == "check":
-        return re.search(rf"""^check\(\s*["']{exercise_id}["']""", text, re.MULTILINE) is not None
-    return role == "setup" and re.search(r"^from flowcourse import check\b", text, re.MULTILINE) is not None
+        return exercise_id in checked(source(cell))
+    return role == "setup" and re.search(r"^from flowcourse import check\b", source(cell), re.MULTILINE) is not None
+
+
+def checked(text):
+    """The ids of the exercises that the text of a code cell checks."""
+    return set(CHECKS.findall(text))
 
 
 def cell_id(exercise_id, role):

@@ -21,7 +21,7 @@ from ..checking.parts import NOT_STARTED, Verdict
 from ..core import answer_cells, notebooks
 from ..core.blocks import joined
 from ..core.folder import remedy
-from ..core.notebooks import NotebookError, digest, find_cell, mark, source
+from ..core.notebooks import NotebookError, find_cell, source
 from .remembered import Remembered
 
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
@@ -106,7 +106,7 @@ def cells_to_run(root, exercise):
     """The job for in_subprocess.py: both cells' texts and the answer's name; `untouched` if the answer is the stub."""
     path, notebook = read(root, exercise)
     held = answer_cells.of(notebook, exercise)
-    setup, answer = find_cell(notebook, None, "setup"), answer_cell(notebook, exercise)
+    setup, answer = find_cell(notebook, None, "setup"), answer_cells.home(notebook, exercise)
     reset = remedy(root, exercise, f"reset {exercise.id}")
     for cell, what, runs in ((setup, "set-up cell", False), (answer, f"answer cell of {exercise.id}", held.parts)):
         if cell is None:
@@ -114,21 +114,14 @@ def cells_to_run(root, exercise):
         if not runs and cell.get("cell_type", "code") != "code":
             kind = f"is a {cell['cell_type']} cell in {path.name}"
             raise NotebookError(f"the {what} {kind}: make it code again (select it, press Esc, then Y), or {reset}")
-    texts = [part.text for part in held.parts]
-    written = [text for text in texts if not exercise.untouched(text) and digest(text) != mark(answer).get("built")]
     return {
         "exercise": exercise.id,
         "folder": str(path.parent),
         "setup": source(setup),
-        "answer": joined(texts),
-        "untouched": bool(texts) and not written,
+        "answer": joined([part.text for part in held.parts]),
+        "untouched": bool(held.parts) and not held.begun,
         "name": exercise.name,
     }
-
-
-def answer_cell(notebook, exercise):
-    """The cell in which the answer should be, also where it is empty or no code; None where it is gone."""
-    return answer_cells.of(notebook, exercise).cell or find_cell(notebook, exercise.id, "answer")
 
 
 def read(root, exercise):

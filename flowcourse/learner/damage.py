@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..core import answer_cells, manifest, notebooks
 from ..core.folder import remedy
-from ..core.notebooks import NotebookError, cell_id, defined, digest, find_cell, mark, source
-from .answers import CONFLICT, answer_cell, read
+from ..core.notebooks import NotebookError, as_built, cell_id, defined, find_cell, mark, source
+from .answers import CONFLICT, read
 
 
 def troubles(root, name, exercises):
@@ -76,7 +76,7 @@ def _cells(root, notebook, exercises):
         owner = exercise or exercises[0]
         try:
             is_answer = role == "answer"
-            cell = answer_cell(notebook, exercise) if is_answer else find_cell(notebook, exercise_id, role)
+            cell = answer_cells.home(notebook, exercise) if is_answer else find_cell(notebook, exercise_id, role)
         except NotebookError as error:
             yield f"{file}: {error}"
             continue
@@ -103,14 +103,14 @@ def _cells(root, notebook, exercises):
 
 def _texts(root, exercise, role, cell):
     """Sentences about an answer that is empty or was renamed, or about a check that was rewritten."""
-    text, built = source(cell), mark(cell).get("built")
+    text = source(cell)
     if role == "answer":
         wanted, names = exercise.name, defined(text)
         if not text.strip():
             yield f"the answer cell of {exercise.id} is empty: {remedy(root, exercise, f'reset {exercise.id}')}"
         elif names and not re.search(rf"\b{wanted}\b", text):
             yield f"the answer to {exercise.id} must define {wanted}, and defines {', '.join(names)}: rename it"
-    elif role == "check" and built not in (None, digest(text)):
+    elif role == "check" and "built" in mark(cell) and not as_built(cell):
         yield f"the check cell of {exercise.id} was rewritten: `flowcourse update` puts the check back"
 
 

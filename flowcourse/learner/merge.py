@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..core.answer_cells import Index
 from ..core.blocks import blocks
-from ..core.notebooks import cell_id, defined, digest, first_defined, mark, marks, source, tag
+from ..core.notebooks import as_built, cell_id, defined, digest, first_defined, mark, marks, source, tag
 from .reset import keep
 
 RUN = "answer", "check", "setup"  # roles of cells that run: an old one is kept as a raw cell, which does not
@@ -25,13 +25,13 @@ def merge(fresh, mine):
         if id(cell) in matches:
             index = matches[id(cell)]
             old_cells[index] = cell
-        elif source(cell).strip() and not as_built(cell, fresh):
+        elif source(cell).strip() and not nobody_wrote(cell, fresh):
             added[index].append(cell)
     metadata = fresh["metadata"]
     if isinstance(mine.get("metadata"), dict):
         metadata = {**mine["metadata"], "kernelspec": metadata["kernelspec"]}
     notebook = {**fresh, "metadata": metadata, "cells": []}
-    taken = {cell["id"] for cell in fresh["cells"]}
+    ids_of_fresh = {cell["id"] for cell in fresh["cells"]}
     remarks = []
     for index, followers in added.items():
         pairs = [_left_over(cell, fresh, notebook) for cell in followers]
@@ -41,6 +41,7 @@ def merge(fresh, mine):
             pairs.insert(0, (_beside(left, notebook), remark))
         for cell, remark in pairs:
             if cell:
+                taken = ids_of_fresh | {other["id"] for other in notebook["cells"]}
                 notebook["cells"].append(_with_own_id(cell, taken))
             if remark:
                 remarks.append(remark)
@@ -62,22 +63,21 @@ def match_cells(fresh, mine):
 
 @dataclass(frozen=True)
 class Asked:
-    """An exercise of the new release, for answer_cells.py; `stubs` are digests of texts that nobody wrote."""
+    """An exercise of the new release, for answer_cells.py."""
 
     id: str
     name: str
-    notebook: str
-    stubs: frozenset
+    stub: str
+    notebook = ""
 
     def untouched(self, text):
-        return digest(text) in self.stubs
+        return digest(text) == digest(self.stub)
 
 
 def _match_answers(fresh, mine):
     """The matches of the answer cells: first those that define what is asked for, then those with the id alone."""
-    stubs = frozenset(mark(cell).get("built") for cell in [*fresh, *mine])
     new = {tag(cell)[0]: index for index, cell in enumerate(fresh) if tag(cell)[1] == "answer"}
-    index = Index(blocks(mine), {e: Asked(e, _name(fresh[at]), "", stubs) for e, at in new.items()})
+    index = Index(blocks(mine), {e: Asked(e, _name(fresh[at]), source(fresh[at])) for e, at in new.items()})
     matches = {}
     for defines in (True, False):
         for exercise, at in new.items():
@@ -89,15 +89,14 @@ def _match_answers(fresh, mine):
     return matches
 
 
-def as_built(cell, fresh):
+def nobody_wrote(cell, fresh):
     """Whether a cell has the text with which it was built, or that of a cell of the new release."""
-    text = digest(source(cell))
-    return mark(cell).get("built") == text or any(mark(new).get("built") == text for new in fresh["cells"])
+    return as_built(cell) or digest(source(cell)) in {mark(new).get("built") for new in fresh["cells"]}
 
 
 def _doubt(cell):
     """A sort key, least for the likeliest cell: code, then edited by the learner."""
-    return cell.get("cell_type") != "code", mark(cell).get("built") == digest(source(cell))
+    return cell.get("cell_type") != "code", as_built(cell)
 
 
 def _name(cell):
@@ -122,7 +121,7 @@ def _joined(new, old, fresh):
         return new, None, ""
     if source(old) == source(new):
         return _keep_run(new, old), None, ""
-    if as_built(old, fresh):
+    if nobody_wrote(old, fresh):
         return new, None, ""
     if tag(new)[1] != "answer":
         return new, old, f"what you wrote into {new['id']} is in a cell of its own below it"
@@ -177,5 +176,4 @@ def _with_own_id(cell, taken):
     identifier = cell.get("id")
     if not isinstance(identifier, str) or identifier in taken:
         identifier = next(name for n in range(1, len(taken) + 2) if (name := f"mine-{n}") not in taken)
-    taken.add(identifier)
     return {**cell, "id": identifier}

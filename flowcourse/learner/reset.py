@@ -8,7 +8,7 @@ from pathlib import Path
 from ..core import answer_cells, exercise_notebook, notebooks
 from ..core.folder import remedy
 from ..core.notebooks import NotebookError, cell_id, digest, find_cell, lines, mark, position, source
-from .answers import answer_cell, read
+from .answers import read
 
 KEPT = "# Your answer from before the reset. This cell does not run: copy from it what you need, then delete it.\n\n"
 
@@ -21,7 +21,7 @@ def reset(root, exercise):
     path, notebook = read(root, exercise)
     fresh = fresh_cells(root, exercise)
     stub = stub_text(root, exercise, notebook, fresh)
-    answer = answer_cell(notebook, exercise)
+    answer = answer_cells.home(notebook, exercise)
     restored = restore_missing(notebook, fresh, exercise)
     if restored and answer is not None:
         notebooks.write(path, notebook)
@@ -74,7 +74,7 @@ def stub_text(root, exercise, notebook, fresh):
     for cell in fresh:
         if cell["id"] == cell_id(exercise.id, "answer"):
             return source(cell)
-    stub = mark(answer_cell(notebook, exercise) or {}).get("stub")
+    stub = mark(answer_cells.home(notebook, exercise) or {}).get("stub")
     needed = {f"stub of {exercise.id}": isinstance(stub, str), "set-up cell": find_cell(notebook, None, "setup")}
     if exercise.folder == "exercises":
         needed["check cell"] = find_cell(notebook, exercise.id, "check")
@@ -98,7 +98,7 @@ def restore_missing(notebook, fresh, exercise):
     place, restored = 0, []
     for cell in fresh:
         owner, role = notebooks.tag(cell)
-        current = answer_cell(notebook, exercise) if role == "answer" else find_cell(notebook, owner, role)
+        current = answer_cells.home(notebook, exercise) if role == "answer" else find_cell(notebook, owner, role)
         if current is None:
             notebook["cells"].insert(place, cell)
             current = cell

@@ -17,7 +17,7 @@ from ..core import exercise_notebook, manifest, notebooks
 from ..core.folder import CARRIED, lessons
 from ..core.notebooks import NotebookError, mark, source
 from .answers import conflict_in
-from .merge import as_built, merge
+from .merge import merge, nobody_wrote
 
 
 def update(root, folder=None):
@@ -130,7 +130,7 @@ def name_of(path):
 def lost(mine, merged, fresh):
     """Texts that somebody wrote in `mine` and that are in no cell of `merged`: a merge must lose none."""
     merged_texts = {source(cell) for cell in merged["cells"]}
-    written = [source(cell) for cell in mine["cells"] if source(cell).strip() and not as_built(cell, fresh)]
+    written = [source(cell) for cell in mine["cells"] if source(cell).strip() and not nobody_wrote(cell, fresh)]
     return [text for text in written if text not in merged_texts]
 
 
