@@ -1,4 +1,4 @@
-"""The `flowcourse` command: it collects the commands of learner, grading and author. A release lacks the last two."""
+"""The `flowcourse` command: it collects the commands of the rooms that are there; a release lacks some rooms."""
 
 import sys
 from importlib import import_module

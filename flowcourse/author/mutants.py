@@ -22,7 +22,7 @@ from ..checking.diagnose import close
 from ..checking.guard import time_limit
 from ..checking.judge import judge
 from ..core import notebooks
-from ..core.notebooks import cell_id, defined, source
+from ..core.notebooks import cell_id, source
 from ..exercises import case_of
 from .equivalent_mutants import EQUIVALENT
 from .mutations import mutations
@@ -67,7 +67,7 @@ def tally(exercise, setup, text):
     """The Tally of one exercise, from the texts of its set-up and answer cells."""
     names = {"__name__": "answer"}
     exec(setup, names)
-    name = defined(text)[0]
+    name = exercise.name
     solution = _load(text, names, name)
     cases = [case_of(exercise.id, seed) for seed in SEEDS]
     if not _passes(cases, solution, None):

@@ -35,7 +35,7 @@ RUN = (
     *(".gitignore", ".gitattributes", ".dockerignore"),
     *(f"tools/{name}" for name in ("install.py", "build_hooks.py", "noxfile.py", "Containerfile")),
     *(f"flowcourse/{name}.py" for name in ("__init__", "__main__", "cli")),
-    *("tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
+    *("tests/README.md", "tests/conftest.py", "tests/nbval_sanitize.cfg", "tests/course/test_manifest.py"),
     *(f"tests/setup/test_{name}.py" for name in ("install", "dependencies", "lab")),
     ("minflow", r".*\.(py|js|npz|typed)"),
     ("flowcourse/core", r".*\.(py|json)"),

@@ -135,7 +135,7 @@ def test_far_points_through_relu_networks_stay_finite_in_the_direction_of_d_pass
     params = nets.init_mlp(rng, layer.sizes, last=1.0)
     far = 1e6 * rng.choice([-1.0, 1.0], size=(4, 30))
     z, log_det = layer.inverse(params, far)
-    assert np.isfinite(z).all() and np.isfinite(log_det).all()
+    assert (z[~np.isfinite(z)].tolist(), log_det[~np.isfinite(log_det)].tolist()) == ([], [])
     close(layer.forward(params, z)[0] / 1e6, far / 1e6, 1e-6)
 
 

@@ -1,4 +1,4 @@
-"""Digits: the split, dequantisation, bits per dimension, histograms, and the stored flows of ten classes."""
+"""Digits: the split, dequantisation, bits per dimension and histograms."""
 
 import math
 

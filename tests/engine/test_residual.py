@@ -75,13 +75,14 @@ def test_probes_are_unbiased_and_drawn_once(rng):
     """The mean over reseeded copies is the exact trace; one object gives one answer."""
     layer = Residual(4, (6,), 0.6, series=16)
     params, z = laws.random_params(layer, rng), rng.normal(size=(2, 4))
-    assert np.array_equal(layer.forward(params, z)[1], layer.forward(params, z)[1])
+    np.testing.assert_array_equal(layer.forward(params, z)[1], layer.forward(params, z)[1])
     fresh = [layer.reseeded(rng) for _ in range(100)]
     estimates = np.array([copy.forward(params, z)[1] for copy in fresh])
     exact = Residual(4, (6,), 0.6).forward(params, z)[1]
     assert set(np.unique([copy.probes for copy in fresh])) == {-1.0, 1.0}
     error = estimates.std(axis=0) / 10
-    assert (error > 0).all() and (abs(estimates.mean(axis=0) - exact) <= 6 * error + 1e-3).all()
+    np.testing.assert_array_less(0, error)
+    np.testing.assert_array_less(abs(estimates.mean(axis=0) - exact), 6 * error + 1e-3)
     layer.probes = all_signs(4)
     close(layer.forward(params, z)[1], exact, 4 * 0.6**17 / (17 * 0.4))
 

