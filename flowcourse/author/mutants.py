@@ -67,7 +67,7 @@ def tally(exercise, setup, text):
     """The Tally of one exercise, from the texts of its set-up and answer cells."""
     names = {"__name__": "answer"}
     exec(setup, names)
-    name = exercise.name
+    name = first_defined(text)
     solution = _load(text, names, name)
     cases = [case_of(exercise.id, seed) for seed in SEEDS]
     if not _passes(cases, solution, None):
