@@ -22,7 +22,7 @@ from ..checking.diagnose import close
 from ..checking.guard import time_limit
 from ..checking.judge import judge
 from ..core import notebooks
-from ..core.notebooks import cell_id, source
+from ..core.notebooks import cell_id, first_defined, source
 from ..exercises import case_of
 from .equivalent_mutants import EQUIVALENT
 from .mutations import mutations
