@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hand_ins import FIRST, NAME, blank, cell, collected, save, solved, texts, zipped
+from hand_ins import FIRST, NAME, blank, cell, collected, data, save, solved, texts, zipped
 from hostile_files import LIKE_A_CACHE
 
 from flowcourse.checking.guard import time_limit
@@ -267,14 +267,43 @@ def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
 
 
 def test_what_a_student_keeps_beside_a_chapter_makes_no_other_students(tmp_path):
-    beside = {f"{NAME[:-6]}-{kind}.ipynb": by("old") for kind in ("backup", "old")} | {
-        "scratch.ipynb": b'{"cells": []}',
-        "notes.ipynb": b'{"cells": []}',
-        f"old/{NAME}": by("old"),
-    }
-    for path, content in (beside | {NAME: by("alice")}).items():
+    copies = {NAME.replace(".ipynb", f"{copy}.ipynb"): by("alice") for copy in ("-Copy1", " (1)", " copy")}
+    for other in ("scratch.ipynb", f"old/{NAME}", "all.zip"):
+        files = copies | {NAME: by("alice"), other: blank(), "report.pdf": b"x"}
+        (one,) = collected(
+            save(tmp_path / f"{other[:3]}.zip", zipped({f"alice/{name}": files[name] for name in files}))
+        )
+        assert one == other[:3]
+    for path, content in (copies | {NAME: by("alice"), f"{NAME[:-6]}-old.ipynb": blank()}).items():
         save(tmp_path / "alice" / path, content)
     assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+SWALLOWS = {  # {what the others are called or hold: their files}
+    "files that are called after the chapter": {f"{NAME[:-6]}-{who}.ipynb": by(who) for who in ("alice", "bob")},
+    "files without a word of the course": {f"{who}.ipynb": b'{"cells": []}' for who in ("alice", "bob")},
+    "files in another encoding": {f"{who}.ipynb": data(by(who)).decode().encode("utf-16") for who in ("alice", "bob")},
+}
+
+
+@pytest.mark.attack("others")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("others", SWALLOWS)
+def test_a_chapter_s_own_name_takes_no_work_along_whatever_the_others_hold(tmp_path, others, packed):
+    class_ = handed_in_together(tmp_path, SWALLOWS[others] | {NAME: by("cem")}, packed)
+    submissions, notes = collect.submissions([class_])
+    by_name = {one.name: one for one in submissions}
+    assert len(by_name) == 3 and texts(by_name["class"])[FIRST].endswith("'cem'")
+    assert notes == [
+        f"{class_.name} is read as the work of a class, a row for each file and folder in it: if it is that of one "
+        f"student, put {class_.name} into another folder, and name that one"
+    ]
+
+
+def test_what_lies_beside_the_only_notebook_is_named(tmp_path):
+    files = {NAME: by("cem"), "alice.pdf": b"x", "bob.pdf": b"x"}
+    _, notes = collect.submissions([handed_in_together(tmp_path, files, packed=False)])
+    assert notes == ["class is read as the work of one student, though it holds alice.pdf, bob.pdf too"]
 
 
 def test_chapters_that_are_named_one_by_one_belong_to_their_folder(tmp_path):
