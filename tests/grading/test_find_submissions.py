@@ -325,7 +325,7 @@ def test_an_exercise_of_the_fork_s_own_solutions_is_not_graded(tmp_path):
     """Where exercises/ was deleted, the project's solutions must not stand in for it."""
     files = {path: content for path, content in fork("alice").items() if not path.startswith("exercises/")}
     (alice,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
-    assert not alice.answers and alice.problems == ("there is no notebook of exercises in it",)
+    assert not alice.answers and alice.problems == (NO_NOTEBOOK,)
 
 
 def test_names_are_unique_and_say_where_they_are_from(tmp_path):
@@ -354,6 +354,49 @@ def test_a_folder_that_is_named_and_holds_no_notebook_still_has_a_row(tmp_path, 
     for name, content in files.items():
         save(tmp_path / "ian" / name, content)
     assert authors(tmp_path / "bob", tmp_path / "ian") == {"bob": "bob", "ian": None}
+
+
+NO_NOTEBOOK = "there is no notebook of exercises in it, and what is needed is a file that ends in .ipynb"
+WAYS = {  # {way to hand in: (path of what alice hands in, path of bob's notebook)}
+    "a folder each": ("alice/essay{}", f"bob/{NAME}"),
+    "flat files": ("alice{}", "bob.ipynb"),
+    "Moodle's folders": ("alice_17_assignsubmission_file/essay{}", f"bob_18_assignsubmission_file/{NAME}"),
+    "Moodle's files": ("alice_17_assignsubmission_file_essay{}", f"bob_18_assignsubmission_file_{NAME}"),
+    "Canvas": ("alice_17_901_essay{}", f"bob_18_902_{NAME}"),
+    "Blackboard": (
+        "Flows_alice_attempt_2026-11-20-10-11-12_essay{}",
+        f"Flows_bob_attempt_2026-11-20-10-11-12_{NAME}",
+    ),
+    "a zip each": ("alice.zip", f"bob/{NAME}"),
+    "a zip in a folder each": ("alice/all.zip", f"bob/{NAME}"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("ending", [".pdf", ".py", ".docx", ".tar.gz", ".rar", ".7z"])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_came_instead_of_a_notebook_is_named_however_it_was_handed_in(tmp_path, way, ending, packed):
+    path, other = (name.format(ending) for name in WAYS[way])
+    essay = zipped({f"essay{ending}": b"x"}) if path.endswith(".zip") else b"x"
+    class_ = collected(handed_in_together(tmp_path, {path: essay, other: solved()}, packed))
+    (alice,) = (one for name, one in class_.items() if name.startswith("alice"))
+    assert len(class_) == 2 and alice.answers == {}
+    name = f"essay{ending}" if path.endswith(".zip") else path.rpartition("/")[2]
+    assert alice.problems == (f"{NO_NOTEBOOK}: it holds {name}",)
+
+
+@pytest.mark.parametrize("path", ["alice.zip", "alice.pdf", "alice/essay.pdf"])
+def test_what_came_instead_of_a_notebook_has_the_name_of_what_the_instructor_names(tmp_path, path):
+    saved = save(tmp_path / path, zipped({"essay.pdf": b"x"}) if path.endswith(".zip") else b"x")
+    (alice,) = collected(saved.parent if "/" in path else saved).values()
+    assert alice.name == "alice" and NO_NOTEBOOK in alice.problems[0]
+
+
+def test_of_many_files_without_a_notebook_some_are_named(tmp_path):
+    for name in ("a.txt", "b.txt", "c.csv", "d.txt", "essay.pdf"):
+        save(tmp_path / "alice" / name, b"x")
+    save(tmp_path / "bob" / NAME, solved())
+    assert collected(tmp_path)["alice"].problems == (f"{NO_NOTEBOOK}: it holds essay.pdf, a.txt, b.txt and 2 more",)
 
 
 OF_A_CLASS = {

@@ -68,7 +68,7 @@ def find_submissions(paths):
         nodes.append(OnDisk(path, named=True))
     loose, students, notes = {}, [], []
     for node in nodes:
-        if is_notebook(node):
+        if is_notebook(node) or instead(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         else:
@@ -159,11 +159,17 @@ def _in_folder(folder):
             if is_zip(child) and _is_of_a_class(child)
         ]
         entries, sentences = ([], _beside(folder)) if one_students(folder) else _class(folder, folder.name, path)
-        if len(entries) < 2 and all(instead(node) for entry in entries for node in entry.nodes):
+        if _is_something_else(entries):
             entries = [Entry(folder.name, [folder], [path], folder.name)]
         return entries, notes + sentences
     except Unreadable as error:
         return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])], []
+
+
+def _is_something_else(entries):
+    """Whether a folder that the instructor names holds nothing, or one file instead of a notebook: of one student."""
+    nodes = [node for entry in entries for node in entry.nodes]
+    return not nodes or (len(nodes) == 1 and instead(nodes[0]) and not is_named_by_an_lms(nodes[0].name))
 
 
 def _in_zip(node):
@@ -186,8 +192,8 @@ def _in_zip(node):
         return [Entry(label, [folder], [str(node.path)], label, problems)], notes + _beside(folder)
     entries, sentences = _class(folder, label, path)
     notes += sentences
-    if not entries:
-        return [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])], notes
+    if _is_something_else(entries):
+        return [Entry(label, [folder], [path], label, problems)], notes
     return entries, notes + [f"{node.name}: {problem}" for problem in problems]
 
 
