@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hand_ins import FIRST, NAME, blank, cell, collected, save, solved, texts, zipped
+from hand_ins import FIRST, NAME, blank, cell, collected, data, save, solved, texts, zipped
 from hostile_files import LIKE_A_CACHE
 
 from flowcourse.checking.guard import time_limit
@@ -267,14 +267,43 @@ def test_a_folder_of_one_student_has_the_name_of_the_folder(tmp_path):
 
 
 def test_what_a_student_keeps_beside_a_chapter_makes_no_other_students(tmp_path):
-    beside = {f"{NAME[:-6]}-{kind}.ipynb": by("old") for kind in ("backup", "old")} | {
-        "scratch.ipynb": b'{"cells": []}',
-        "notes.ipynb": b'{"cells": []}',
-        f"old/{NAME}": by("old"),
-    }
-    for path, content in (beside | {NAME: by("alice")}).items():
+    copies = {NAME.replace(".ipynb", f"{copy}.ipynb"): by("alice") for copy in ("-Copy1", " (1)", " copy")}
+    for other in ("scratch.ipynb", f"old/{NAME}", "all.zip"):
+        files = copies | {NAME: by("alice"), other: blank(), "report.pdf": b"x"}
+        (one,) = collected(
+            save(tmp_path / f"{other[:3]}.zip", zipped({f"alice/{name}": files[name] for name in files}))
+        )
+        assert one == other[:3]
+    for path, content in (copies | {NAME: by("alice"), f"{NAME[:-6]}-old.ipynb": blank()}).items():
         save(tmp_path / "alice" / path, content)
     assert authors(tmp_path / "alice") == {"alice": "alice"}
+
+
+SWALLOWS = {  # {what the others are called or hold: their files}
+    "files that are called after the chapter": {f"{NAME[:-6]}-{who}.ipynb": by(who) for who in ("alice", "bob")},
+    "files without a word of the course": {f"{who}.ipynb": b'{"cells": []}' for who in ("alice", "bob")},
+    "files in another encoding": {f"{who}.ipynb": data(by(who)).decode().encode("utf-16") for who in ("alice", "bob")},
+}
+
+
+@pytest.mark.attack("others")
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("others", SWALLOWS)
+def test_a_chapter_s_own_name_takes_no_work_along_whatever_the_others_hold(tmp_path, others, packed):
+    class_ = handed_in_together(tmp_path, SWALLOWS[others] | {NAME: by("cem")}, packed)
+    submissions, notes = collect.submissions([class_])
+    by_name = {one.name: one for one in submissions}
+    assert len(by_name) == 3 and texts(by_name["class"])[FIRST].endswith("'cem'")
+    assert notes == [
+        f"{class_.name} is read as the work of a class, a row for each file and folder in it: if it is that of one "
+        f"student, put {class_.name} into another folder, and name that one"
+    ]
+
+
+def test_what_lies_beside_the_only_notebook_is_named(tmp_path):
+    files = {NAME: by("cem"), "alice.pdf": b"x", "bob.pdf": b"x"}
+    _, notes = collect.submissions([handed_in_together(tmp_path, files, packed=False)])
+    assert notes == ["class is read as the work of one student, though it holds alice.pdf, bob.pdf too"]
 
 
 def test_chapters_that_are_named_one_by_one_belong_to_their_folder(tmp_path):
@@ -296,7 +325,7 @@ def test_an_exercise_of_the_fork_s_own_solutions_is_not_graded(tmp_path):
     """Where exercises/ was deleted, the project's solutions must not stand in for it."""
     files = {path: content for path, content in fork("alice").items() if not path.startswith("exercises/")}
     (alice,) = collected(save(tmp_path / "alice.zip", zipped(files))).values()
-    assert not alice.answers and alice.problems == ("there is no notebook of exercises in it",)
+    assert not alice.answers and alice.problems == (NO_NOTEBOOK,)
 
 
 def test_names_are_unique_and_say_where_they_are_from(tmp_path):
@@ -325,6 +354,49 @@ def test_a_folder_that_is_named_and_holds_no_notebook_still_has_a_row(tmp_path, 
     for name, content in files.items():
         save(tmp_path / "ian" / name, content)
     assert authors(tmp_path / "bob", tmp_path / "ian") == {"bob": "bob", "ian": None}
+
+
+NO_NOTEBOOK = "there is no notebook of exercises in it, and what is needed is a file that ends in .ipynb"
+WAYS = {  # {way to hand in: (path of what alice hands in, path of bob's notebook)}
+    "a folder each": ("alice/essay{}", f"bob/{NAME}"),
+    "flat files": ("alice{}", "bob.ipynb"),
+    "Moodle's folders": ("alice_17_assignsubmission_file/essay{}", f"bob_18_assignsubmission_file/{NAME}"),
+    "Moodle's files": ("alice_17_assignsubmission_file_essay{}", f"bob_18_assignsubmission_file_{NAME}"),
+    "Canvas": ("alice_17_901_essay{}", f"bob_18_902_{NAME}"),
+    "Blackboard": (
+        "Flows_alice_attempt_2026-11-20-10-11-12_essay{}",
+        f"Flows_bob_attempt_2026-11-20-10-11-12_{NAME}",
+    ),
+    "a zip each": ("alice.zip", f"bob/{NAME}"),
+    "a zip in a folder each": ("alice/all.zip", f"bob/{NAME}"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("ending", [".pdf", ".py", ".docx", ".tar.gz", ".rar", ".7z"])
+@pytest.mark.parametrize("way", WAYS)
+def test_what_came_instead_of_a_notebook_is_named_however_it_was_handed_in(tmp_path, way, ending, packed):
+    path, other = (name.format(ending) for name in WAYS[way])
+    essay = zipped({f"essay{ending}": b"x"}) if path.endswith(".zip") else b"x"
+    class_ = collected(handed_in_together(tmp_path, {path: essay, other: solved()}, packed))
+    (alice,) = (one for name, one in class_.items() if name.startswith("alice"))
+    assert len(class_) == 2 and alice.answers == {}
+    name = f"essay{ending}" if path.endswith(".zip") else path.rpartition("/")[2]
+    assert alice.problems == (f"{NO_NOTEBOOK}: it holds {name}",)
+
+
+@pytest.mark.parametrize("path", ["alice.zip", "alice.pdf", "alice/essay.pdf"])
+def test_what_came_instead_of_a_notebook_has_the_name_of_what_the_instructor_names(tmp_path, path):
+    saved = save(tmp_path / path, zipped({"essay.pdf": b"x"}) if path.endswith(".zip") else b"x")
+    (alice,) = collected(saved.parent if "/" in path else saved).values()
+    assert alice.name == "alice" and NO_NOTEBOOK in alice.problems[0]
+
+
+def test_of_many_files_without_a_notebook_some_are_named(tmp_path):
+    for name in ("a.txt", "b.txt", "c.csv", "d.txt", "essay.pdf"):
+        save(tmp_path / "alice" / name, b"x")
+    save(tmp_path / "bob" / NAME, solved())
+    assert collected(tmp_path)["alice"].problems == (f"{NO_NOTEBOOK}: it holds essay.pdf, a.txt, b.txt and 2 more",)
 
 
 OF_A_CLASS = {

@@ -90,6 +90,24 @@ def test_a_number_of_moodle_tells_two_apart_whose_names_both_fit():
     assert match([kim], {"x": ["Bo Li_5036_assignsubmission_file_"]})[0] == {}
 
 
+@pytest.mark.parametrize("kim", ["Kim Lee", "kim_lee.ipynb", "Lee, Kim"])
+@pytest.mark.parametrize("lee", ["Lee Kim", "LEE KIM.zip", "Kim, Lee"])
+def test_a_name_in_the_order_of_the_roster_goes_before_one_in_another_order(kim, lee):
+    students = [Student("a", "Kim Lee", ""), Student("b", "Lee Kim", "")]
+    assert match(students, {"x": [kim], "y": [lee]}) == ({"x": students[0], "y": students[1]}, [])
+
+
+def test_an_id_goes_before_a_name_in_another_order():
+    students = [Student("Lee Kim", "Bo Li", ""), Student("b", "Kim Lee", "")]
+    assert match(students, {"x": ["Lee Kim"]})[0] == {"x": students[0]}
+
+
+def test_the_order_of_a_name_that_an_lms_has_written_says_nothing():
+    students = [Student("a", "Kim Lee", ""), Student("b", "Lee Kim", "")]
+    for path in ("leekim_17_901_hw.ipynb", "Lee Kim_5_assignsubmission_file_"):
+        assert match(students, {"x": [path]})[0] == {}
+
+
 def test_missing_and_unknown_students_are_named():
     matched, sentences = match([ANN, BO], {"ann lee": ["ann lee"], "cem": ["cem"]})
     assert matched == {"ann lee": ANN}

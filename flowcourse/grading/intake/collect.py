@@ -12,7 +12,7 @@ from dataclasses import replace
 from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import find_answers
-from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, is_notebook, is_zip, megabytes
+from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, instead, is_notebook, is_zip, megabytes
 from .find_submissions import find_submissions, shown
 from .outputs import without_outputs
 from .sanitize import sentence
@@ -26,6 +26,7 @@ MOST_NOTEBOOKS = MOST_ZIPS = 60  # of a student
 MOST_FILES = 20_000  # of a student, folders included
 DEEPEST_PATH = 12  # names
 MOST_PROBLEMS = 20  # sentences in a report
+MOST_NAMED = 3  # files in a sentence
 
 
 def submissions(paths):
@@ -47,8 +48,7 @@ def submission(entry, asked):
             work.take(path, data)
         work.take_strays()
         if not (files or entry.problems or reading.problems):
-            names = ", ".join(node.name for node in entry.nodes[:3] if not node.folder)
-            odd.append("there is no notebook of exercises in it" + (names and f", but {names}"))
+            odd.append(_no_notebook(reading.others))
     except Exception as error:  # a fault of this program must not stop the grading of the others
         odd.append(f"it could not be read to its end: {type(error).__name__}")
     problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *odd])
@@ -57,6 +57,14 @@ def submission(entry, asked):
         sentences = [*sentences[:MOST_PROBLEMS], f"and {len(sentences) - MOST_PROBLEMS} more of the kind"]
     answers = {key: work.answers[key] for key in asked if key in work.answers}
     return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks))
+
+
+def _no_notebook(others):
+    """The sentence on a submission without a notebook: what came, and what is needed."""
+    named = sorted(others, key=lambda node: not instead(node))[:MOST_NAMED]
+    more = f" and {len(others) - len(named)} more" if len(others) > len(named) else ""
+    holds = f": it holds {', '.join(node.name for node in named)}{more}" if named else ""
+    return f"there is no notebook of exercises in it, and what is needed is a file that ends in .ipynb{holds}"
 
 
 class Work:
@@ -104,11 +112,14 @@ class Reading:
 
     def __init__(self):
         self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
+        self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
         """[(path, bytes)], those called as a chapter first. Of a copy of the course its own notebooks are not read."""
         pairs = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
+        if self.course:
+            self.others = []  # the course has hundreds of its own
         if self.course or any("exercises" in path[1:-1] for path, _ in pairs):
             pairs = [(path, node) for path, node in pairs if not {"notebooks", "solutions"} & set(path[1:-1])]
         pairs.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
@@ -133,6 +144,8 @@ class Reading:
             yield from self._unpacked(node, path, zips)
         elif node.link:
             self.problems.append(f"{node.name} is a link, and links are not followed")
+        else:
+            self.others.append(node)
 
     def _children(self, node, path, zips):
         try:
@@ -145,7 +158,7 @@ class Reading:
 
     def _unpacked(self, node, path, zips):
         if not zips:
-            self.problems.append(f"{node.name} is a zip in a zip, and is not read")
+            self.problems.append(f"{node.name} is a zip in a zip, and is not read: hand in one zip, of the notebooks")
             return
         self.zips += 1
         if self.zips > MOST_ZIPS:

@@ -7,12 +7,13 @@ A folder is the work of one student if it holds
 
 - a copy of the course, which has files of the course in both flowcourse/ and minflow/. A student may call a folder by
   one of these names, but hardly by both; or
-- a chapter or exercises/, and at most one zip, folder with chapters or renamed notebook of the course: two of these
-  would be the work of two students.
+- a chapter or exercises/, and at most one zip, folder with chapters or notebook that is not called as a chapter: two of
+  these would be the work of two students.
 
 Every other folder is a class: each file and each folder in it is the work of one student. Where an LMS has named the
 files, those with the same name of a student belong together. A zip is read as that of a class only where the instructor
-names this zip: in a folder it is the work of one student, whatever is in it.
+names this zip: in a folder it is the work of one student, whatever is in it. Names alone decide: what a student writes
+into a file says nothing about who handed in another one.
 """
 
 import os
@@ -22,11 +23,10 @@ from itertools import islice
 from pathlib import Path
 
 from ...core.notebooks import NotebookError
-from .files import NOTEBOOK_BYTES, OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
+from .files import OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
 from .sanitize import sanitize_name
 from .whose import (
     attempt,
-    begins_as_a_chapter,
     is_named_by_an_lms,
     is_named_by_moodle,
     student,
@@ -68,7 +68,7 @@ def find_submissions(paths):
         nodes.append(OnDisk(path, named=True))
     loose, students, notes = {}, [], []
     for node in nodes:
-        if is_notebook(node):
+        if is_notebook(node) or instead(node):
             label = student(node.name) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         else:
@@ -93,8 +93,12 @@ def one_students(folder):
     children = [child for child in folder.children() if shown(child)]
     if all(_has(children, *names) for names in COPY_OF_THE_COURSE):
         return True
-    if len(list(islice(filter(_may_be_a_students, children), 2))) > 1:
-        return False
+    several = len(list(islice(filter(_may_be_a_students, children), 2))) > 1
+    return _begins_a_course(children) and not several
+
+
+def _begins_a_course(children):
+    """Whether a student may keep these side by side: there is a chapter among them, or a folder of them."""
     return any((child.folder and child.name == "exercises") or _is_a_chapter(child) for child in children)
 
 
@@ -113,7 +117,7 @@ def _children(folder):
 def _may_be_a_students(child):
     if child.folder:
         return child.name not in OF_THE_COURSE and _holds_a_chapter(child)
-    return is_zip(child) or (is_notebook(child) and not begins_as_a_chapter(child.name) and _is_of_the_course(child))
+    return is_zip(child) or (is_notebook(child) and not _is_a_chapter(child))
 
 
 def _is_a_chapter(child):
@@ -126,14 +130,6 @@ def _holds_a_chapter(folder, depth=3):
     return any(map(_is_a_chapter, children)) or any(
         depth > 1 and child.folder and _holds_a_chapter(child, depth - 1) for child in children
     )
-
-
-def _is_of_the_course(notebook):
-    """Whether it has the course's set-up cell, or any word of the course's package."""
-    try:
-        return b"flowcourse" in notebook.read(NOTEBOOK_BYTES)
-    except Unreadable:
-        return False
 
 
 def _is_of_a_class(node):
@@ -162,12 +158,18 @@ def _in_folder(folder):
             for child in handed_in
             if is_zip(child) and _is_of_a_class(child)
         ]
-        entries, sentences = ([], []) if one_students(folder) else _class(folder, folder.name, path)
-        if len(entries) < 2 and all(instead(node) for entry in entries for node in entry.nodes):
+        entries, sentences = ([], _beside(folder)) if one_students(folder) else _class(folder, folder.name, path)
+        if _is_something_else(entries):
             entries = [Entry(folder.name, [folder], [path], folder.name)]
         return entries, notes + sentences
     except Unreadable as error:
         return [Entry(folder.name, [], [path], folder.name, [f"{folder.name} {error}"])], []
+
+
+def _is_something_else(entries):
+    """Whether a folder that the instructor names holds nothing, or one file instead of a notebook: of one student."""
+    nodes = [node for entry in entries for node in entry.nodes]
+    return not nodes or (len(nodes) == 1 and instead(nodes[0]) and not is_named_by_an_lms(nodes[0].name))
 
 
 def _in_zip(node):
@@ -187,11 +189,11 @@ def _in_zip(node):
         folder = children[0]
         path += f"/{folder.name}"
     if one_students(folder):
-        return [Entry(label, [folder], [str(node.path)], label, problems)], notes
+        return [Entry(label, [folder], [str(node.path)], label, problems)], notes + _beside(folder)
     entries, sentences = _class(folder, label, path)
     notes += sentences
-    if not entries:
-        return [Entry(label, [], [path], label, [*problems, f"{node.name} holds no notebook"])], notes
+    if _is_something_else(entries):
+        return [Entry(label, [folder], [path], label, problems)], notes
     return entries, notes + [f"{node.name}: {problem}" for problem in problems]
 
 
@@ -207,7 +209,7 @@ def _class(folder, inside, path):
             others.append(child.name)
     work = [(label, _latest(nodes)) for (label, _), nodes in groups.items()]
     entries = [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
-    return entries, _not_read(others, folder.name)
+    return entries, _perhaps_one_students(folder) + _not_read(others, folder.name)
 
 
 def _latest(nodes):
@@ -224,6 +226,22 @@ def _counts(child):
 def _is_handed_in(child):
     of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
     return (of_interest or is_named_by_an_lms(child.name)) and _counts(child)
+
+
+def _perhaps_one_students(folder):
+    """[a sentence] where a class's folder has a chapter at its top, as one student's has."""
+    what = (
+        f"{folder.name} is read as the work of a class, a row for each file and folder in it: if it is that of one "
+        f"student, put {folder.name} into another folder, and name that one"
+    )
+    return [what] if _begins_a_course(filter(shown, folder.children())) else []
+
+
+def _beside(folder):
+    """[a sentence] on what lies in one student's folder and may be all that others have handed in."""
+    names = [child.name for child in folder.children() if shown(child) and instead(child)]
+    what = f"{folder.name} is read as the work of one student, though it holds {', '.join(names)} too"
+    return [what] if names else []
 
 
 def _not_read(names, folder):

@@ -3,7 +3,9 @@
     students, sentences = match(read("class.csv"), {submission.name: submission.paths, …})
 
 A submission belongs to a student by an id, an id of the LMS or a name, in any case, accents and spaces, first or last
-name first. Where this fits two students, or two submissions fit one student, a sentence says so and nobody is matched.
+name first. A name in the order of the roster goes before one in another order: so Kim Lee and Lee Kim each have a
+folder. An LMS turns names around, and there the order says nothing. Where all this fits two students, or two
+submissions fit one student, a sentence says so and nobody is matched.
 """
 
 from collections import defaultdict
@@ -59,14 +61,16 @@ class Index:
     """
 
     def __init__(self, people):
-        self.ids, self.lms, self.names = defaultdict(set), defaultdict(set), defaultdict(set)
+        self.ids, self.lms, self.names, self.written = (defaultdict(set) for _ in range(4))
         for who, ids, lms, names in people:
             for one in ids:
                 self.ids[plain(one)].add(who)
             self.lms[plain(lms)].add(who)
-            for order in set().union(*map(_orders, names)):
-                self.names[order].add(who)
-        for known in (self.ids, self.lms, self.names):
+            for name in names:
+                self.written[_in_order(name)].add(who)
+                for order in _orders(name):
+                    self.names[order].add(who)
+        for known in (self.ids, self.lms, self.names, self.written):
             known.pop("", None)
 
     def by_lms(self, lms):
@@ -79,10 +83,11 @@ class Index:
         return (self.by_lms(lms) | self.by_lms(number)) & self.names.get(plain(name), set())
 
     def find(self, text, lms=""):
-        """All whom a text may mean; `lms` is what can only be an id of the LMS."""
+        """All whom a text may mean; `lms` is what can only be an id of the LMS, which wrote the text as well."""
         by_id = self.ids.get(plain(text), set()) | self.by_lms(text) | self.by_lms(lms)
         by_name = self.names.get(plain(text), set())
-        return self.certain(text, lms) or by_id & by_name or by_id | by_name
+        exact = set() if lms else by_id | self.written.get(_in_order(text), set())
+        return self.certain(text, lms) or by_id & by_name or exact or by_id | by_name
 
 
 def index_of(students):
@@ -92,9 +97,18 @@ def index_of(students):
 
 def _orders(name):
     """A name as it may be written: «Last, First» or «Last First» for «First Last», wherever the last name begins."""
-    last, comma, first = name.partition(",")
-    parts = words(f"{first} {last}" if comma else name)
+    parts = _parts(name)
     return {"".join(parts[k:] + parts[:k]) for k in range(len(parts))}
+
+
+def _in_order(name):
+    """A name with the first name first, if a comma says which that is, and else as it is written."""
+    return "".join(_parts(name))
+
+
+def _parts(name):
+    last, comma, first = name.partition(",")
+    return words(f"{first} {last}" if comma else name)
 
 
 def match(students, submissions):

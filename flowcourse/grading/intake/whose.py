@@ -15,9 +15,7 @@ from ...core import manifest
 from .files import NOTEBOOK_ENDINGS, OTHER_ENDINGS
 
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOK_ENDINGS, ".zip", *OTHER_ENDINGS)), re.IGNORECASE)
-STEMS = "|".join(re.escape(Path(name).stem) for name in manifest.notebooks())
-BEGINS = re.compile(STEMS, re.IGNORECASE)
-CHAPTER = re.compile(STEMS, re.IGNORECASE)
+CHAPTER = re.compile("|".join(re.escape(Path(name).stem) for name in manifest.notebooks()), re.IGNORECASE)
 COPY = re.compile(r"(?:[ _-]|copy|\(\d+\)|\d)*", re.IGNORECASE)  # what a browser or a desktop adds to a name
 MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE)
 CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE)
@@ -82,10 +80,6 @@ def is_named_by_moodle(name):
 
 def is_named_by_an_lms(name):
     return bool(MOODLE.fullmatch(name) or CANVAS.fullmatch(name) or attempt(name)[0])
-
-
-def begins_as_a_chapter(name):
-    return BEGINS.match(name) is not None
 
 
 def _stem(name):
