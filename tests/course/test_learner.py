@@ -12,7 +12,7 @@ from learner_tools import EXERCISE, cell, delete, edit, run, verdict
 from flowcourse import cli
 from flowcourse.checking.parts import Verdict
 from flowcourse.core import manifest
-from flowcourse.core.notebooks import position, source
+from flowcourse.core.notebooks import source
 from flowcourse.learner import answers, remembered
 from flowcourse.learner.in_subprocess import judge_cells
 
@@ -163,22 +163,6 @@ def test_cells_are_found_by_id_then_metadata_then_name(path):
     assert run("check", EXERCISE.id)[0] == 0
     edit(path, lambda notebook: cell(notebook).update(metadata={}, id="other-id"))
     assert run("check", EXERCISE.id)[0] == 0
-
-
-@pytest.mark.parametrize("own", [True, False])
-@pytest.mark.parametrize("home", ["the stub", "Markdown", True, False])
-def test_an_answer_above_the_check_counts_where_its_own_cell_defines_nothing(path, home, own):
-    texts = {True: answer_source(EXERCISE.id), False: f"def {NAME}(*_):\n    return 0.123"}
-
-    def write(notebook):
-        answer = cell(notebook)
-        answer["source"] = texts.get(home, answer["source"])
-        answer["cell_type"] = "markdown" if home == "Markdown" else "code"
-        for place, text in ((position(notebook, answer) + 1, texts[own]), (len(notebook["cells"]), texts[False])):
-            notebook["cells"].insert(place, {"cell_type": "code", "metadata": {}, "source": text, "outputs": []})
-
-    edit(path, write)
-    assert verdict(path.parents[1], EXERCISE).passed == (home if isinstance(home, bool) else own)
 
 
 def test_a_notebook_saved_by_an_old_program_still_counts(path):

@@ -8,7 +8,6 @@ from hand_ins import (
     HONEST,
     NAME,
     SECOND,
-    STUBS,
     answer,
     blank,
     cell,
@@ -24,7 +23,6 @@ from hand_ins import (
 )
 
 from flowcourse.core import manifest
-from flowcourse.learner.reset import keep
 
 LINES = HONEST[FIRST].splitlines(keepends=True)
 
@@ -90,23 +88,6 @@ def test_an_answer_merged_into_its_check_is_found(tmp_path):
     assert texts_of(tmp_path, notebook) == HONEST | {FIRST: check["source"]}
 
 
-def test_an_answer_written_into_a_new_cell_above_the_check_counts(tmp_path):
-    notebook = solved()
-    cell(notebook)["source"] = STUBS[FIRST]
-    notebook["cells"].insert(place(notebook) + 1, code(HONEST[FIRST]))
-    assert texts_of(tmp_path, notebook) == HONEST
-
-
-@pytest.mark.parametrize("worked", [0, 1])
-@pytest.mark.parametrize("other", ["stub", "", "the same"])
-def test_of_two_cells_with_one_id_the_one_that_was_written_in_counts(tmp_path, worked, other):
-    notebook = solved()
-    twin = copy.deepcopy(cell(notebook))
-    twin["source"] = {"stub": STUBS[FIRST], "": "", "the same": HONEST[FIRST]}[other]
-    notebook["cells"].insert(place(notebook) + worked, twin)
-    assert texts_of(tmp_path, notebook) == HONEST
-
-
 def test_of_two_versions_the_last_above_the_check_counts_and_a_sentence_says_so(tmp_path):
     notebook = solved()
     for offset, text in ((0, "def uniform_height(a):\n    return a"), (4, "def uniform_height(a):\n    return")):
@@ -114,12 +95,6 @@ def test_of_two_versions_the_last_above_the_check_counts_and_a_sentence_says_so(
     alice = collected(save(tmp_path / "alice.ipynb", notebook))["alice"]
     assert texts(alice) == HONEST
     assert alice.problems == (f"alice.ipynb: 3 cells answer {FIRST}: the last above its check counts",)
-
-
-def test_raw_copies_that_reset_keeps_are_no_answers(tmp_path):
-    notebook = solved()
-    notebook["cells"].insert(place(notebook) + 1, keep(notebook, FIRST, "def uniform_height(a):\n    return 7"))
-    assert texts_of(tmp_path, notebook) == HONEST
 
 
 @pytest.mark.parametrize("line", ["%timeit uniform_height(2)", "!ls", "np.exp?", "%matplotlib inline"])
