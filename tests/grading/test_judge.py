@@ -10,11 +10,13 @@ from course_tools import IDS, answer_source
 from hand_ins import DENSITY
 from jail_tools import alone, call, in_a_notebook, judge, submission
 
+from flowcourse.checking.parts import CallFailure, Outcome
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
 from flowcourse.grading.intake.submission import Answer, Submission
 from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.session import session
+from flowcourse.sandbox.jail import Clock
 
 
 def said_in_a_notebook(exercise_id, text, seed):
@@ -186,7 +188,6 @@ def test_seeds_may_depend_on_the_exercise_and_some_exercises_may_be_asked_for():
 
 
 SLEEPS = "import time\ntime.sleep({})\n"
-LOOPS = "import time\nuntil = time.process_time() + {}\nwhile time.process_time() < until: pass\n"
 DEAF = "while True:\n    try:\n        while True: pass\n    except BaseException: pass\n"
 
 
@@ -223,21 +224,39 @@ def test_all_runs_of_an_answer_are_paid_from_one_clock(short):
     assert mark.mistake == "time" and clock.cpu_spent < 3 + 4 * 0.5
 
 
-def test_what_waited_for_other_work_is_run_once_more_after_all_others(short, monkeypatch):
-    text = LOOPS.format(0.5) + SLEEPS.format(1.8) + answer_source(DENSITY)
-    assert judge().mark(submission({DENSITY: text}), DENSITY, 3).mistake == "time"
-    monkeypatch.setattr(judging, "_is_busy", lambda: True)
-    marks = list(judge().marks(submission({DENSITY: text}), 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
-    assert [(mark.exercise, mark.passed) for mark in marks] == [("ex-01-1", True), ("ex-02-1", True), (DENSITY, True)]
+def starve(monkeypatch):
+    """No notebook is run, and DENSITY runs out of the clock's time once, with a tenth of it on the processor."""
+    runs, alone = [], judging.Judge._alone
+
+    def starved(judge, trial, budget):
+        runs.append(trial.exercise.id)
+        if trial.exercise.id == DENSITY and runs.count(DENSITY) == 1:
+            trial.take([Outcome(failure=CallFailure("time"))], "alone")
+            trial.clock.take(3, 30)
+        else:
+            alone(judge, trial, budget)
+
+    monkeypatch.setattr(judging.Judge, "_in_the_notebook", lambda *_: None)
+    monkeypatch.setattr(judging.Judge, "_alone", starved)
 
 
-def test_what_takes_more_than_its_share_pays_from_the_budget_also_where_it_passes(short, monkeypatch):
-    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0.5)
-    monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 9)
-    monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 9)
-    slow = submission({i: SLEEPS.format(2.2) + answer_source(i) for i in ("ex-01-1", "ex-02-1")})
-    marks = {mark.exercise: mark for mark in judge().marks(slow, 3, only=["ex-01-1", DENSITY, "ex-02-1"])}
-    assert marks["ex-01-1"].passed and marks[DENSITY].passed and marks["ex-02-1"].mistake == "time"
+@pytest.mark.parametrize("busy", [True, False])
+def test_what_waited_for_other_work_is_run_once_more_after_all_others(monkeypatch, busy):
+    starve(monkeypatch)
+    monkeypatch.setattr(judging, "_is_busy", lambda: busy)
+    marks = list(judge().marks(submission(), 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
+    others = [("ex-01-1", ""), ("ex-02-1", "")]
+    wanted = [*others, (DENSITY, "")] if busy else [others[0], (DENSITY, "time"), others[1]]
+    assert [(mark.exercise, mark.mistake) for mark in marks] == wanted
+
+
+def test_what_takes_more_than_its_share_pays_from_the_budget():
+    budget, process = Clock(300, 300), Clock(60)
+    process.take(9.0, 4.5)
+    judging._pay(budget, process, exercises=6)
+    assert budget.wall == 300
+    judging._pay(budget, process, exercises=3)
+    assert budget.wall == 298.5
 
 
 @pytest.mark.attack("more numbers than any answer has")
