@@ -62,10 +62,10 @@ def submission(entry, asked):
     except Exception as error:  # a fault of this program must not stop the grading of the others
         odd.append(f"it could not be read to its end: {type(error).__name__}")
     versions, chosen = work.versions()
-    problems = dict.fromkeys([*chosen, *odd, *entry.problems, *reading.problems, *work.problems])
-    sentences = [sentence(problem) for problem in problems]
-    if len(sentences) > MOST_PROBLEMS:
-        sentences = [*sentences[:MOST_PROBLEMS], f"and {len(sentences) - MOST_PROBLEMS} more of the kind"]
+    problems = list(dict.fromkeys([*chosen, *odd, *entry.problems, *reading.problems, *work.problems]))
+    sentences = [sentence(problem) for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        sentences.append(f"and {len(problems) - MOST_PROBLEMS} more of the kind")
     answers = {exercise: first for exercise, (first, *_) in versions.items()}
     others = {exercise: rest for exercise, (_, *rest) in versions.items() if rest}
     return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks), others)
