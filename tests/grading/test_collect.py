@@ -1,6 +1,7 @@
 """Answers are found in cells that were split, merged, doubled, moved, emptied or turned into text."""
 
 import copy
+import os
 
 import pytest
 from hand_ins import (
@@ -20,6 +21,7 @@ from hand_ins import (
     texts_of,
     without_ids,
     without_marks,
+    zipped,
 )
 
 from flowcourse.core import manifest
@@ -137,13 +139,112 @@ def test_a_deleted_and_an_emptied_cell_are_missing_and_the_others_are_there(tmp_
     assert texts_of(tmp_path, notebook) == {key: text for key, text in HONEST.items() if key not in (FIRST, SECOND)}
 
 
-def test_a_chapter_in_its_own_file_goes_before_a_copy_of_it(tmp_path):
+def returning(value):
+    """A notebook whose first answer returns a value."""
+    notebook = solved()
+    cell(notebook)["source"] = f"def uniform_height(a):\n    return {value}"
+    return notebook
+
+
+def hand_in(tmp_path, paths, hours, packed):
+    """A class's folder or zip in which alice hands in a notebook for each path, at these hours."""
+    files = {path: returning(n) for n, path in enumerate(paths)} | {"bob.ipynb": solved()}
+    if packed:
+        return save(tmp_path / "class.zip", zipped(files, times=dict(zip(paths, hours))))
+    for path in files:
+        save(tmp_path / "class" / path, files[path])
+    for path, hour in zip(paths, hours):
+        os.utime(tmp_path / "class" / path, (1_700_000_000 + 3600 * hour,) * 2)
+    return tmp_path / "class"
+
+
+def of_alice(*sources):
+    """(what the versions of her first answer return, her problems)."""
+    (alice,) = (one for name, one in collected(*sources).items() if name.startswith("alice"))
+    return [int(one.text.split()[-1]) for one in alice.versions(FIRST)], alice.problems
+
+
+COPY = NAME.replace(".ipynb", " (1).ipynb")
+WAYS = {  # {way to hand in: two paths}
+    "a folder each": (f"alice/{NAME}", f"alice/{COPY}"),
+    "a folder each, and one within": (f"alice/{NAME}", f"alice/second/{NAME}"),
+    "flat files": (f"alice_{NAME}", f"alice_{COPY}"),
+    "Moodle's folders": tuple(f"alice_17_assignsubmission_file/{name}" for name in (NAME, COPY)),
+    "Moodle's files": tuple(f"alice_17_assignsubmission_file_{name}" for name in (NAME, COPY)),
+    "Canvas": (f"alice_17_901_{NAME}", f"alice_17_902_{COPY}"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("way", WAYS)
+def test_of_two_files_for_a_chapter_the_newest_counts_however_they_were_handed_in(tmp_path, way, packed):
+    for newest, hours in enumerate([(2, 1), (1, 2)]):
+        which = [way.rpartition("/")[2] for way in WAYS[way]][newest]
+        values, problems = of_alice(hand_in(tmp_path, WAYS[way], hours, packed))
+        assert values == [newest]
+        (problem,) = problems
+        assert problem.startswith(f"several files answer {FIRST}, each in another way: the newest counts, ")
+        assert problem.endswith(which)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("way", WAYS)
+def test_of_two_files_with_one_time_both_are_graded(tmp_path, way, packed):
+    values, (problem,) = of_alice(hand_in(tmp_path, WAYS[way], (1, 1), packed))
+    assert sorted(values) == [0, 1]
+    assert "which is the newest is not clear: all are graded, and the best mark of each exercise counts" in problem
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])
+@pytest.mark.parametrize("late", [0, 1])
+def test_blackboard_s_time_goes_before_the_file_s_own(tmp_path, late, packed):
+    paths = [f"Flows_alice_attempt_2026-11-2{day}-10-11-12_{NAME}" for day in (1 + late, 2 - late)]
+    values, problems = of_alice(hand_in(tmp_path, paths, (1 + late, 2 - late), packed))
+    assert values == [1 - late] and problems[0].endswith(paths[1 - late])
+
+
+@pytest.mark.attack("times in a zip of one's own")
+@pytest.mark.parametrize("path", ["alice.zip", "class/alice.zip", "class/alice/all.zip"])
+def test_the_times_in_a_zip_that_a_student_made_say_nothing(tmp_path, path):
+    content = zipped({NAME: returning(0), COPY: returning(1)}, times={NAME: 5})
+    save(tmp_path / "class" / "bob.ipynb", solved())
+    saved = save(tmp_path / path, content)
+    values, (problem,) = of_alice(saved if path == "alice.zip" else tmp_path / "class")
+    assert values == [0, 1] and "not clear" in problem
+
+
+def test_a_zip_has_one_time_beside_other_files(tmp_path):
+    folder = tmp_path / "class" / "alice"
+    for hour, name, content in ((1, "a.zip", {NAME: returning(0)}), (2, "b.zip", {NAME: returning(1)})):
+        os.utime(save(folder / name, zipped(content, times={NAME: 9 - hour})), (1_700_000_000 + 3600 * hour,) * 2)
+    os.utime(save(folder / NAME, returning(2)), (1_700_000_000,) * 2)
+    save(tmp_path / "class" / "bob.ipynb", solved())
+    assert of_alice(tmp_path / "class")[0] == [1]
+
+
+def test_the_times_in_a_copy_of_the_course_say_nothing(tmp_path):
+    paths = [f"alice/{path}" for path in ("flowcourse/x.txt", f"exercises/{NAME}", f"exercises/{COPY}")]
+    assert of_alice(hand_in(tmp_path, paths, (1, 2, 3), packed=False))[0] == [1, 2]
+
+
+def test_an_answer_that_was_not_begun_in_the_newest_file_is_taken_from_the_one_before(tmp_path):
+    for hour, name, notebook in ((1, COPY, returning(0)), (2, NAME, blank())):
+        os.utime(save(tmp_path / "alice" / name, notebook), (1_700_000_000 + 3600 * hour,) * 2)
+    assert of_alice(tmp_path / "alice") == ([0], ())
+
+
+def test_of_many_versions_the_first_three_are_graded(tmp_path):
+    for n in range(5):
+        save(tmp_path / "alice" / f"{NAME[:-6]} ({n}).ipynb", returning(n))
+    save(tmp_path / "alice" / "again" / f"{NAME[:-6]} (0).ipynb", returning(0))
+    values, (problem,) = of_alice(tmp_path / "alice")
+    assert values == [0, 1, 2] and "the first 3 are graded" in problem
+
+
+def test_an_answer_is_graded_in_each_notebook_that_differs_around_it(tmp_path):
     other = solved()
-    cell(other)["source"] = "def uniform_height(a):\n    return 7"
-    save(tmp_path / "alice" / NAME, solved())
-    save(tmp_path / "alice" / NAME.replace(".ipynb", "-Copy1.ipynb"), other)
+    other["cells"].append(code("x = 1"))
+    for name, notebook in ((1, solved()), (2, other), (3, solved())):
+        save(tmp_path / "alice" / f"{NAME[:-6]} ({name}).ipynb", notebook)
     (alice,) = collected(tmp_path / "alice").values()
-    assert texts(alice) == HONEST and f"answers {FIRST} too, in another way" in alice.problems[0]
-    save(tmp_path / "alice" / NAME, blank())
-    (alice,) = collected(tmp_path / "alice").values()
-    assert texts(alice) == texts_of(tmp_path, other) and not alice.problems
+    assert [answer.notebook for answer in alice.versions(FIRST)] == [0, 1] and alice.problems == ()

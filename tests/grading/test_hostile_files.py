@@ -27,7 +27,7 @@ from hand_ins import (
 from hostile_files import BESIDE, EDITS, FILES, NAMES, ODD, at, list_alone, on_a_disk, parts, spoilt
 
 from flowcourse.core.visible import visible
-from flowcourse.grading.intake import collect, zips
+from flowcourse.grading.intake import collect, find_answers, zips
 from flowcourse.grading.intake.sanitize import sanitize_name
 
 WORK = pytest.mark.parametrize(("work", "worth"), [(solved, HONEST), (blank, STUBS)], ids=["honest", "blank"])
@@ -198,6 +198,24 @@ def test_nothing_in_a_file_makes_it_raise(tmp_path, seed):
     assert len(submissions) == 40 and any(submission.answers for submission in submissions.values())
     problems = [problem for submission in submissions.values() for problem in submission.problems]
     assert problems and not [problem for problem in problems if "to its end" in problem]
+
+
+@pytest.mark.attack("a submission that is slow to read")
+def test_a_submission_has_a_clock_and_what_was_read_until_then_counts(tmp_path, monkeypatch):
+    def slow(data, cells=find_answers.cells):
+        while b"endless" in data:
+            sum(range(1000))
+        return cells(data)
+
+    monkeypatch.setattr(find_answers, "cells", slow)
+    monkeypatch.setattr(collect, "SECONDS", 0.5)
+    save(tmp_path / "alice" / NAME, solved())
+    save(tmp_path / "alice" / "more" / "x.ipynb", solved() | {"x": "endless"})
+    save(tmp_path / "bob.ipynb", solved())
+    submissions = collected(tmp_path)
+    assert {name: texts(one) for name, one in submissions.items()} == {"alice": HONEST, "bob": HONEST}
+    assert submissions["alice"].problems == ("reading it took more than 0.5 s: what was read until then counts",)
+    assert submissions["bob"].problems == ()
 
 
 def test_a_fault_of_the_collector_itself_costs_one_submission_alone(tmp_path, monkeypatch):

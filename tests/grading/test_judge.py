@@ -7,15 +7,16 @@ import pytest
 import sample_answers
 from attacks import ON_OTHERS
 from course_tools import IDS, answer_source
-from hand_ins import DENSITY
+from hand_ins import DENSITY, blank, collected, filled, save
 from jail_tools import alone, call, in_a_notebook, judge, submission
 
 from flowcourse.checking.parts import CallFailure, Outcome
 from flowcourse.core import manifest, stubs
 from flowcourse.exercises import evaluate
-from flowcourse.grading.intake.submission import Answer, Submission
+from flowcourse.grading.intake.submission import Answer, Code, Submission
 from flowcourse.grading.marking import session as judging
 from flowcourse.grading.marking.session import session
+from flowcourse.grading.marking.store import Store
 from flowcourse.sandbox.jail import Clock
 
 
@@ -313,3 +314,27 @@ def test_where_scipy_is_loaded_an_answer_finds_it_and_elsewhere_it_is_not_there(
         assert call(loaded, within=other.jail).values == (1.0,)
         assert other.mark(submission(), DENSITY, 1).passed
         assert call(loaded, within=other.jail).values == (0.0,)
+
+
+@pytest.mark.parametrize("texts", [("wrong", "right"), ("right", "wrong"), ("wrong", "also wrong", "right")])
+def test_of_several_versions_the_best_mark_counts_and_the_report_has_that_answer(tmp_path, texts):
+    written = {"right": answer_source(DENSITY), "wrong": HEAD + "    return x", "also wrong": HEAD + "    return b"}
+    for n, text in enumerate(texts):
+        save(tmp_path / "class" / "ann" / f"{n}.ipynb", filled(blank(), {DENSITY: written[text]}))
+    (ann,) = collected(tmp_path / "class").values()
+    (mark,) = judge().marks(ann, 3, only=[DENSITY])
+    assert mark.passed and mark.version == texts.index("right")
+    store = Store(tmp_path, "key")
+    place = store.add(ann)
+    store.keep(place, mark)
+    kept = store.submission(place).counted(store.marks(place, [DENSITY]))
+    assert kept.answers[DENSITY].text == written["right"]
+
+
+def test_where_no_version_passes_the_first_has_its_sentence():
+    wrong, other = (Answer(DENSITY, HEAD + f"    return {name}", notebook=n) for n, name in enumerate("xb"))
+    codes = tuple((Code(answer.text, DENSITY),) for answer in (wrong, other))
+    both = Submission("ann", {DENSITY: wrong}, notebooks=codes, others={DENSITY: (other,)})
+    mark = judge().mark(both, DENSITY, 3)
+    assert mark == judge().mark(Submission("ann", {DENSITY: wrong}, notebooks=codes), DENSITY, 3)
+    assert not mark.passed

@@ -4,11 +4,17 @@
 
 Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
 in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
+
+Where several files of one student answer an exercise, one rule holds for all ways of handing in. The newest counts, by
+the LMS's time where it stands in the name, else by the file's own. Where this is not clear, all answers are graded, at
+most MOST_VERSIONS, and the best mark counts. It is not clear within a MOMENT; in a student's own zip, whose times the
+student sets; and in a copy of the course, whose times are those of the copying.
 """
 
-from collections import Counter
-from dataclasses import replace
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 
+from ...checking.guard import TimeUp, time_limit
 from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import find_answers
@@ -16,7 +22,8 @@ from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, instead, is_noteboo
 from .find_submissions import find_submissions, shown
 from .outputs import without_outputs
 from .sanitize import sentence
-from .submission import Submission
+from .submission import Answer, Submission
+from .whose import attempt
 from .zips import open_zip
 
 TOTAL_BYTES = 60_000_000  # of a student's notebooks together, those of a large one without its outputs
@@ -26,7 +33,10 @@ MOST_NOTEBOOKS = MOST_ZIPS = 60  # of a student
 MOST_FILES = 20_000  # of a student, folders included
 DEEPEST_PATH = 12  # names
 MOST_PROBLEMS = 20  # sentences in a report
-MOST_NAMED = 3  # files in a sentence
+MOST_NAMED = 3  # files or exercises in a sentence
+MOST_VERSIONS = 3  # of an answer
+MOMENT = 10  # seconds: whatever copies files gives them times as near as this
+SECONDS = 60  # by the clock, for reading a submission
 
 
 def submissions(paths):
@@ -43,20 +53,32 @@ def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
     reading, work, odd = Reading(), Work(asked), []
     try:
-        files = reading.notebooks(entry.nodes)
-        for path, data in files:
-            work.take(path, data)
-        work.take_strays()
-        if not (files or entry.problems or reading.problems):
+        with time_limit(SECONDS, say=_nobody) as call:
+            call(_read, (entry, reading, work))
+        if not (work.files or entry.problems or reading.problems):
             odd.append(_no_notebook(reading.others))
+    except TimeUp:
+        odd.append(f"reading it took more than {SECONDS} s: what was read until then counts")
     except Exception as error:  # a fault of this program must not stop the grading of the others
         odd.append(f"it could not be read to its end: {type(error).__name__}")
-    problems = dict.fromkeys([*entry.problems, *reading.problems, *work.problems, *odd])
-    sentences = [sentence(problem) for problem in problems]
-    if len(sentences) > MOST_PROBLEMS:
-        sentences = [*sentences[:MOST_PROBLEMS], f"and {len(sentences) - MOST_PROBLEMS} more of the kind"]
-    answers = {key: work.answers[key] for key in asked if key in work.answers}
-    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks))
+    versions, chosen = work.versions()
+    problems = list(dict.fromkeys([*chosen, *odd, *entry.problems, *reading.problems, *work.problems]))
+    sentences = [sentence(problem) for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        sentences.append(f"and {len(problems) - MOST_PROBLEMS} more of the kind")
+    answers = {exercise: first for exercise, (first, *_) in versions.items()}
+    others = {exercise: rest for exercise, (_, *rest) in versions.items() if rest}
+    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks), others)
+
+
+def _read(entry, reading, work):
+    """Let `work` take every notebook, as soon as `reading` has it."""
+    for path, time, data in reading.notebooks(entry.nodes, entry.time):
+        work.take(path, time, data)
+
+
+def _nobody(sentence):
+    """Whom the clock tells that it waits for compiled code: a grader can do nothing about it."""
 
 
 def _no_notebook(others):
@@ -67,18 +89,29 @@ def _no_notebook(others):
     return f"there is no notebook of exercises in it, and what is needed is a file that ends in .ipynb{holds}"
 
 
+@dataclass(frozen=True)
+class Version:
+    """One answer to an exercise, the notebook that it was found in, and that notebook's time."""
+
+    path: str
+    time: float
+    answer: Answer
+
+
 class Work:
     """The answers of one student, from one notebook after another, and sentences about what could not be used.
 
-    The first notebook that began an answer counts. Strays count where no notebook has begun that answer.
+    Strays count where no notebook has begun that answer.
     """
 
     def __init__(self, asked):
-        self.asked, self.answers, self.notebooks, self.problems = asked, {}, [], []
-        self.strays = []  # of each notebook {exercise: Answer}
+        self.asked, self.files, self.problems = asked, 0, []
+        self.notebooks = {}  # {the Codes of a notebook: its number}
+        self.answers, self.strays = defaultdict(list), defaultdict(list)  # {exercise: its Versions}
 
-    def take(self, path, data):
+    def take(self, path, time, data):
         """Add the answers of one notebook."""
+        self.files += 1
         try:
             held = find_answers.answers(find_answers.cells(data), self.asked)
         except NotebookError as error:
@@ -87,24 +120,55 @@ class Work:
         if not held.answers and not held.strays and not held.sentences:
             self.problems.append(f"{path} holds no answer cell of the course")
         self.problems += [f"{path}: {remark}" for remark in held.sentences]
-        number = len(self.notebooks)
-        self.notebooks.append(held.codes)
-        self.strays.append({exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()})
-        for exercise, answer in held.answers.items():
-            if self._open(exercise):
-                self.answers[exercise] = replace(answer, notebook=number)
-            elif not self.asked[exercise].untouched(answer.text) and answer.text != self.answers[exercise].text:
-                other = f"{path} answers {exercise} too, in another way"
-                self.problems.append(f"{other}: the answer of the earlier notebook counts")
+        number = self.notebooks.setdefault(held.codes, len(self.notebooks))
+        for known, found in ((self.answers, held.answers), (self.strays, held.strays)):
+            for exercise, answer in found.items():
+                known[exercise].append(Version(path, time, replace(answer, notebook=number)))
 
-    def take_strays(self):
-        """Add the strays of all notebooks."""
-        for strays in self.strays:
-            self.answers |= {exercise: answer for exercise, answer in strays.items() if self._open(exercise)}
+    def versions(self):
+        """({exercise: the Answers to grade, of which the best mark counts}, sentences on how they were chosen)."""
+        versions, chosen = {}, defaultdict(list)
+        for exercise in self.asked:
+            begun = self._begun(self.answers[exercise]) or self._begun(self.strays[exercise])
+            newest = max((version.time for version in begun), default=0)
+            latest = [version for version in begun if newest - version.time < MOMENT]
+            latest = latest or self.answers[exercise][:1] or self.strays[exercise][:1]
+            if latest:
+                unlike = _first_of_each(latest, lambda version: (version.answer.text, version.answer.notebook))
+                versions[exercise] = [version.answer for version in unlike[:MOST_VERSIONS]]
+            if len({version.answer.text for version in begun}) > 1:
+                unlike = _first_of_each(latest, lambda version: version.answer.text)
+                chosen[tuple(version.path for version in unlike)].append(exercise)
+        return versions, [_choice(paths, exercises) for paths, exercises in chosen.items()]
 
-    def _open(self, exercise):
-        """Whether the answer was begun in no notebook so far."""
-        return exercise not in self.answers or self.asked[exercise].untouched(self.answers[exercise].text)
+    def _begun(self, versions):
+        """Those in which the student wrote."""
+        return [v for v in versions if not self.asked[v.answer.exercise].untouched(v.answer.text)]
+
+
+def _first_of_each(versions, key):
+    """The first of those that have one key, in their order."""
+    first = {}
+    for version in versions:
+        first.setdefault(key(version), version)
+    return list(first.values())
+
+
+def _choice(paths, exercises):
+    """The sentence on exercises that several files answer in different ways, of which these are the newest."""
+    named = ", ".join(exercises[:MOST_NAMED])
+    more = f" and {len(exercises) - MOST_NAMED} more" if exercises[MOST_NAMED:] else ""
+    what = f"several files answer {named}{more}, each in another way"
+    if len(paths) == 1:
+        return f"{what}: the newest counts, {paths[0]}"
+    graded = f"the first {MOST_VERSIONS}" if len(paths) > MOST_VERSIONS else "all"
+    which = f"the best mark of each exercise counts ({', '.join(paths)})"
+    return f"{what}, and which is the newest is not clear: {graded} are graded, and {which}"
+
+
+def _is_a_chapter(node):
+    """Whether its name ends as that of a chapter: an LMS puts the student's name in front."""
+    return node.name.endswith(tuple(manifest.notebooks()))
 
 
 class Reading:
@@ -115,20 +179,29 @@ class Reading:
         self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
-    def notebooks(self, nodes):
-        """[(path, bytes)], those called as a chapter first. Of a copy of the course its own notebooks are not read."""
-        pairs = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
+    def notebooks(self, nodes, time=None):
+        """Yields (path, time, bytes), those called as a chapter first; `time` is that of all, where there is one.
+
+        Of a copy of the course its own notebooks are not read.
+        """
+        found = [one for node in nodes for one in self._walk(node, (), 1, time or attempt(node.name)[1])]
         if self.course:
             self.others = []  # the course has hundreds of its own
-        if self.course or any("exercises" in path[1:-1] for path, _ in pairs):
-            pairs = [(path, node) for path, node in pairs if not {"notebooks", "solutions"} & set(path[1:-1])]
-        pairs.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
-        if len(pairs) > MOST_NOTEBOOKS:
-            self.problems.append(f"there are {len(pairs)} notebooks, and only {MOST_NOTEBOOKS} are read")
-        return [(path[-1], data) for path, node in pairs[:MOST_NOTEBOOKS] if (data := self._read(node, path[-1]))]
+        if self.course or any("exercises" in path[1:-1] for path, *_ in found):
+            found = [one for one in found if not {"notebooks", "solutions"} & set(one[0][1:-1])]
+        if len(found) > MOST_NOTEBOOKS:
+            self.problems.append(f"there are {len(found)} notebooks, and only {MOST_NOTEBOOKS} are read")
+            found = sorted(found, key=lambda one: (not _is_a_chapter(one[2]), -one[1], one[0]))[:MOST_NOTEBOOKS]
+        for path, when, node in sorted(found, key=lambda one: (not _is_a_chapter(one[2]), len(one[0]), one[0])):
+            name = "/".join(path[1:]) or path[0]
+            if data := self._read(node, name):
+                yield name, 0.0 if self.course else when, data
 
-    def _walk(self, node, path, zips):
-        """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""
+    def _walk(self, node, path, zips, time):
+        """(path, time, node) of every notebook at or below a node; zips are opened to a depth of `zips`.
+
+        The time is the node's own where there is no `time` for all of them. What is in a student's zip has the zip's.
+        """
         path = (*path, node.name)
         self.files += 1
         if self.files > MOST_FILES or len(path) > DEEPEST_PATH:
@@ -137,26 +210,26 @@ class Reading:
             return
         if node.folder:
             self.course |= node.name == "flowcourse"
-            yield from self._children(node, path, zips)
+            yield from self._children(node, path, zips, time)
         elif is_notebook(node):
-            yield path, node
+            yield path, time or node.time, node
         elif is_zip(node):
-            yield from self._unpacked(node, path, zips)
+            yield from self._unpacked(node, path, zips, time or node.time)
         elif node.link:
             self.problems.append(f"{node.name} is a link, and links are not followed")
         else:
             self.others.append(node)
 
-    def _children(self, node, path, zips):
+    def _children(self, node, path, zips, time):
         try:
             children = node.children()
         except Unreadable as error:
             self.problems.append(f"{node.name} {error}")
             return
         for child in filter(shown, children):
-            yield from self._walk(child, path, zips)
+            yield from self._walk(child, path, zips, time)
 
-    def _unpacked(self, node, path, zips):
+    def _unpacked(self, node, path, zips, time):
         if not zips:
             self.problems.append(f"{node.name} is a zip in a zip, and is not read: hand in one zip, of the notebooks")
             return
@@ -172,7 +245,7 @@ class Reading:
             return
         if root:
             self.problems += root.problems
-            yield from self._children(root, path, zips - 1)
+            yield from self._children(root, path, zips - 1, time)
 
     def _read(self, node, name):
         """The bytes of a notebook or zip; no bytes, and a sentence among the problems, where it cannot be read."""

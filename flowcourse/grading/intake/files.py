@@ -1,7 +1,7 @@
 """Files and folders that were handed in, as a tree of nodes: read up to a limit, and never written anywhere.
 
 node = OnDisk("submissions/alice")
-for child in node.children(): child.name, child.folder, child.read(limit)
+for child in node.children(): child.name, child.folder, child.time, child.read(limit)
 """
 
 import os
@@ -64,9 +64,10 @@ class OnDisk:
         self.path = Path(path).resolve() if named else Path(path)
         self.name = self.path.name
         try:
-            mode = os.lstat(self.path).st_mode
+            status = os.lstat(self.path)
+            mode, self.time = status.st_mode, status.st_mtime
         except (OSError, ValueError):
-            mode = 0
+            mode, self.time = 0, 0.0
         self.folder = stat.S_ISDIR(mode)
         self.link = stat.S_ISLNK(mode)
 

@@ -46,6 +46,7 @@ class Entry:
     paths     where it was found; in a zip the path goes on after the name of the zip
     inside    the name of the folder or zip that it was in
     problems  sentences about it
+    time      that of everything in it, where the times inside are the student's own; else None
     """
 
     name: str
@@ -53,6 +54,7 @@ class Entry:
     paths: list
     inside: str = ""
     problems: list = field(default_factory=list)
+    time: float | None = None
     label: str = ""  # the name before it was made fit for a file
 
 
@@ -76,7 +78,6 @@ def find_submissions(paths):
             students += entries
             notes += sentences
     for (parent, label), group in loose.items():
-        group = _latest(group)
         students.append(Entry(label, group, [str(node.path) for node in group], parent.name))
     students = _named(students)
     renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in students if entry.name != entry.label]
@@ -189,7 +190,7 @@ def _in_zip(node):
         folder = children[0]
         path += f"/{folder.name}"
     if one_students(folder):
-        return [Entry(label, [folder], [str(node.path)], label, problems)], notes + _beside(folder)
+        return [Entry(label, [folder], [str(node.path)], label, problems, node.time)], notes + _beside(folder)
     entries, sentences = _class(folder, label, path)
     notes += sentences
     if _is_something_else(entries):
@@ -207,15 +208,9 @@ def _class(folder, inside, path):
             groups.setdefault((label, whole), []).append(child)
         else:
             others.append(child.name)
-    work = [(label, _latest(nodes)) for (label, _), nodes in groups.items()]
+    work = [(label, nodes) for (label, _), nodes in groups.items()]
     entries = [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
     return entries, _perhaps_one_students(folder) + _not_read(others, folder.name)
-
-
-def _latest(nodes):
-    """The files of the latest attempt where Blackboard has named them, and else all."""
-    times = [attempt(node.name)[1] for node in nodes]
-    return [node for node, time in zip(nodes, times) if time == max(times)] if all(times) else nodes
 
 
 def _counts(child):

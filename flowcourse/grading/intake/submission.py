@@ -1,6 +1,6 @@
 """What was handed in, once it has been read: a Submission holds the Answers of one student."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Answer:
 class Submission:
     """One student's work. `answers` maps exercise ids to Answers, in the order of the course; a missing one is absent.
 
+    others     {exercise id: Answers from other notebooks}, where it is not clear which counts: the best mark does
     name       unique in the run; a file or folder name after `sanitize_name`
     problems   sentences about what could not be used, for the report
     paths      where it was found
@@ -40,3 +41,13 @@ class Submission:
     problems: tuple = ()
     paths: tuple = ()
     notebooks: tuple = ()
+    others: dict = field(default_factory=dict)
+
+    def versions(self, exercise_id):
+        """The Answers to try; a Mark says which of them it is for."""
+        first = [self.answers[exercise_id]] if exercise_id in self.answers else []
+        return [*first, *self.others.get(exercise_id, ())]
+
+    def counted(self, marks):
+        """The same with the answers that these marks, {exercise id: Mark}, are for."""
+        return replace(self, answers={i: self.versions(i)[marks[i].version if i in marks else 0] for i in self.answers})

@@ -9,6 +9,7 @@ pattern takes a time in proportion to the length of the name.
 """
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from ...core import manifest
@@ -71,7 +72,11 @@ def attempt(name):
     """(the assignment and the user, the time of the attempt) in Blackboard's name of a file, or (None, None)."""
     match = ATTEMPT.search(name)
     whole = name[: match.start()] if match else ""
-    return (whole, match[1]) if re.search("._[^_]+$", whole) else (None, None)
+    try:
+        time = datetime.strptime(match[1], "%Y-%m-%d-%H-%M-%S").timestamp() if match else 0.0
+    except (ValueError, OverflowError):
+        time = 0.0
+    return (whole, time) if re.search("._[^_]+$", whole) else (None, None)
 
 
 def is_named_by_moodle(name):

@@ -8,6 +8,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from datetime import datetime
 from operator import attrgetter
 
 from .files import Unreadable, megabytes, require_regular, too_long
@@ -30,6 +31,14 @@ class InZip:
         self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
         self.inside = {}  # {the name of a child, as _key has it: the child}
         self.problems = []
+
+    @property
+    def time(self):
+        """When the file was last changed, as the zip has it; 0 where that is no time."""
+        try:
+            return datetime(*self.info.date_time).timestamp()
+        except (ValueError, OverflowError):
+            return 0.0
 
     def children(self):
         return sorted(self.inside.values(), key=attrgetter("name"))

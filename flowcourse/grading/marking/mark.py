@@ -11,6 +11,7 @@ class Mark:
 
     status    "passed", "failed", "not started" or "missing"
     how       which run gave this verdict: "notebook", from top to bottom, or "alone"
+    version   which of the submission's versions of the answer it is for; 0 is the first
     flags     sentences for the instructor that cost no points, for example that the answer imports minflow
     """
 
@@ -20,6 +21,7 @@ class Mark:
     mistake: str = ""
     how: str = ""
     flags: tuple = ()
+    version: int = 0
 
     @property
     def passed(self):

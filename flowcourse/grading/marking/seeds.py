@@ -26,7 +26,8 @@ def seed_of(run_seed, work, exercise_id):
 
 def digest(submission):
     """A fingerprint of the answers of a submission, and of the cells around them in their order."""
-    parts = [(f"{i} {answer.notebook}", answer.text) for i, answer in sorted(submission.answers.items())]
+    versions = [(i, answer) for i in sorted(submission.answers) for answer in submission.versions(i)]
+    parts = [(f"{i} {answer.notebook}", answer.text) for i, answer in versions]
     for number, codes in enumerate(submission.notebooks):
         parts += [(f"{number} {code.answer} {code.checks}", code.text) for code in codes]
     texts = hashlib.sha256()

@@ -11,6 +11,7 @@ import os
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
+from itertools import takewhile
 
 from ...checking.values import shorten
 from ...core import manifest
@@ -69,40 +70,47 @@ class Judge:
            ends the process, the notebook is run again without it.
         6. What takes more than its share pays from SUBMISSION_SECONDS. When these are used up, no notebook is run any
            more, and each answer has SHARE_SECONDS: honest ones need less.
+        7. Of several versions of an answer each is tried so, and the best mark counts.
         """
         self._load_for(submission)
         budget, waiting = Clock(SUBMISSION_SECONDS, SUBMISSION_SECONDS), []
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
             trials = [
-                Trial(exercise, submission.answers[exercise.id], seed(exercise.id) if callable(seed) else seed)
+                Trial(exercise, answer, seed(exercise.id) if callable(seed) else seed, version)
                 for exercise in asked
-                if exercise.id in submission.answers
+                for version, answer in enumerate(submission.versions(exercise.id))
             ]
             yield from (Mark(e.id, "missing", MISSING) for e in asked if e.id not in submission.answers)
             self._in_the_notebook(submission, notebook, trials, budget)
-            for trial in trials:
-                if trial.open:
-                    self._alone(trial, budget)
-                if trial.open and trial.failure == "time" and trial.clock.cpu > SHARE_SECONDS and _is_busy():
-                    waiting.append(trial)
+            for versions in _by_exercise(trials):
+                for trial in _unless_one_passed(versions):
+                    if trial.open:
+                        self._alone(trial, budget)
+                late = [trial for trial in _unless_one_passed(versions) if _was_kept_waiting(trial)]
+                if late:
+                    waiting.append((versions, late))
                 else:
-                    yield self._mark(trial)
-        for trial in waiting:
-            trial.clock = Clock(trial.clock.cpu, SLOW * trial.clock.cpu)
-            self._alone(trial, budget)
-            yield self._mark(trial)
+                    yield self._mark(versions)
+        for versions, late in waiting:
+            for trial in late:
+                trial.clock = Clock(trial.clock.cpu, SLOW * trial.clock.cpu)
+                self._alone(trial, budget)
+            yield self._mark(versions)
 
     def _load_for(self, submission):
         """Where an answer names SciPy, the worker loads it, since each process would take a second to do so."""
-        named = any("scipy" in answer.text for answer in submission.answers.values())
+        answers = (answer for exercise_id in submission.answers for answer in submission.versions(exercise_id))
+        named = any("scipy" in answer.text for answer in answers)
         load = ("scipy.stats",) if named and find_spec("scipy") else ()
         if load != self.jail.load:
             self.jail.load = load
             self.jail.restart()
 
-    def _mark(self, trial):
-        return trial.mark(self.course.setup[trial.exercise.notebook])
+    def _mark(self, versions):
+        """The Mark of the trial that has passed, or else of the first."""
+        best = max(versions, key=lambda trial: trial.passed)
+        return best.mark(self.course.setup[best.exercise.notebook])
 
     def _set_up(self, notebook):
         return Cell("<set-up cell>", self.course.setup[notebook])
@@ -189,6 +197,23 @@ def _part(clock, cpu):
 def _still_open(trials, ended):
     """The trials that are not done, without the one that ended the process."""
     return [trial for trial in trials if trial.exercise.id != ended and trial.open]
+
+
+def _by_exercise(trials):
+    """Lists of the trials of one exercise."""
+    groups = {}
+    for trial in trials:
+        groups.setdefault(trial.exercise.id, []).append(trial)
+    return groups.values()
+
+
+def _unless_one_passed(versions):
+    """The trials in their order, up to the first that has passed: no other can be better."""
+    return takewhile(lambda trial: not any(version.passed for version in versions), versions)
+
+
+def _was_kept_waiting(trial):
+    return trial.open and trial.failure == "time" and trial.clock.cpu > SHARE_SECONDS and _is_busy()
 
 
 def _is_busy():

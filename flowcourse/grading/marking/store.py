@@ -48,7 +48,8 @@ class Store:
         content = read_json(self.results / place / "submission.json")
         try:
             answers = {exercise_id: Answer(**answer) for exercise_id, answer in content["answers"].items()}
-            return Submission(content["name"], answers, tuple(content["problems"]))
+            others = {i: [Answer(**one) for one in some] for i, some in content.get("others", {}).items()}
+            return Submission(content["name"], answers, tuple(content["problems"]), others=others)
         except (TypeError, KeyError):
             message = "is missing or broken: grade again"
             raise FileNotFoundError(2, message, str(self.results / place / "submission.json")) from None

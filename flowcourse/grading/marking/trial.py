@@ -38,8 +38,8 @@ for module in pkgutil.iter_modules(exercises.__path__):  # calls may carry their
 class Trial:
     """`failure` is the kind of what went wrong in the run that counts, "" where all calls gave values."""
 
-    def __init__(self, exercise, answer, seed):
-        self.exercise, self.answer = exercise, answer
+    def __init__(self, exercise, answer, seed, version=0):
+        self.exercise, self.answer, self.version = exercise, answer, version
         self.case = Case(exercises.find(exercise.id), seed)
         self.verdict, self.failure, self.how = None, "", ""
         self.clock = Clock(ANSWER_SECONDS)
@@ -51,6 +51,10 @@ class Trial:
             return True
         slept = self.failure == "time" and self.clock.cpu_spent < self.clock.wall_spent / 10
         return not self.verdict.passed and self.failure != "not started" and not slept
+
+    @property
+    def passed(self):
+        return self.verdict is not None and self.verdict.passed
 
     def calls(self):
         """The calls to make, one for each test input."""
@@ -90,7 +94,8 @@ class Trial:
     def mark(self, setup):
         verdict = self.verdict
         raised = flags(self.answer.text, setup)
-        return Mark(self.exercise.id, verdict.status, verdict.sentence, verdict.mistake, self.how, raised)
+        said = verdict.status, verdict.sentence, verdict.mistake
+        return Mark(self.exercise.id, *said, self.how, raised, self.version)
 
 
 def _too_large(outcome):

@@ -51,8 +51,8 @@ def write_all(folder):
     shared["called"] = {name: named.get(name, name) for name in run["places"]}
     templates = _templates(shared | {"highlight": highlight})
     for name, place in run["places"].items():
-        submission = store.submission(place)
         marks = _complete(store.marks(place, ids), run["lost"].get(place, {}), ids)
+        submission = store.submission(place).counted(marks)
         changed += _changed(name, before.marks(place, ids) if run["before"] else {}, marks)
         graded[name] = _entry(submission, marks, exercises, decided.get(name, {}), matched.get(name))
         summary.add(submission, marks)
