@@ -25,6 +25,7 @@ from hand_ins import (
 )
 
 from flowcourse.core import manifest
+from flowcourse.core.notebooks import digest
 
 LINES = HONEST[FIRST].splitlines(keepends=True)
 
@@ -227,8 +228,14 @@ def test_the_times_in_a_copy_of_the_course_say_nothing(tmp_path):
     assert of_alice(hand_in(tmp_path, paths, (1, 2, 3), packed=False))[0] == [1, 2]
 
 
-def test_an_answer_that_was_not_begun_in_the_newest_file_is_taken_from_the_one_before(tmp_path):
-    for hour, name, notebook in ((1, COPY, returning(0)), (2, NAME, blank())):
+@pytest.mark.parametrize("release", ["this", "an earlier"])
+def test_an_answer_that_was_not_begun_in_the_newest_file_is_taken_from_the_one_before(tmp_path, release):
+    newest = blank()
+    if release == "an earlier":
+        stub = cell(newest)
+        stub["source"] = "def uniform_height(a):\n    ...  # another stub"
+        stub["metadata"]["flowcourse"]["built"] = digest(stub["source"])
+    for hour, name, notebook in ((1, COPY, returning(0)), (2, NAME, newest)):
         os.utime(save(tmp_path / "alice" / name, notebook), (1_700_000_000 + 3600 * hour,) * 2)
     assert of_alice(tmp_path / "alice") == ([0], ())
 

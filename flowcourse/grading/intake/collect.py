@@ -129,7 +129,7 @@ class Work:
         """({exercise: the Answers to grade, of which the best mark counts}, sentences on how they were chosen)."""
         versions, chosen = {}, defaultdict(list)
         for exercise in self.asked:
-            begun = self._begun(self.answers[exercise]) or self._begun(self.strays[exercise])
+            begun = _begun(self.answers[exercise]) or _begun(self.strays[exercise])
             newest = max((version.time for version in begun), default=0)
             latest = [version for version in begun if newest - version.time < MOMENT]
             latest = latest or self.answers[exercise][:1] or self.strays[exercise][:1]
@@ -141,9 +141,10 @@ class Work:
                 chosen[tuple(version.path for version in unlike)].append(exercise)
         return versions, [_choice(paths, exercises) for paths, exercises in chosen.items()]
 
-    def _begun(self, versions):
-        """Those in which the student wrote."""
-        return [v for v in versions if not self.asked[v.answer.exercise].untouched(v.answer.text)]
+
+def _begun(versions):
+    """Those in which the student wrote."""
+    return [version for version in versions if version.answer.begun]
 
 
 def _first_of_each(versions, key):

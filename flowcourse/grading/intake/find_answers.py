@@ -54,7 +54,7 @@ def answers(cells, asked):
             )
         is_stray = held.how == "name" and asked[exercise].notebook not in index.chapters
         where = strays if is_stray else answered
-        where[exercise] = Answer(exercise, text, held.how)
+        where[exercise] = Answer(exercise, text, held.how, begun=held.begun)
         part_of |= dict.fromkeys(held.parts, exercise)
     codes, remark = _codes(parted, part_of)
     return NotebookAnswers(answered, strays, [*sentences, remark] if remark else sentences, codes)

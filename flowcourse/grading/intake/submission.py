@@ -14,15 +14,17 @@ class Code:
 
 @dataclass(frozen=True)
 class Answer:
-    """The source of one answer cell as it was found: by "id", by "metadata" or by the "name" it defines.
+    """The source of the cells of an answer, found by "id", by "metadata" or by the "name" that they define.
 
     notebook  which of the submission's notebooks it was found in; None where that is not known
+    begun     whether somebody wrote in it
     """
 
     exercise: str
     text: str
     found_by: str = "id"
     notebook: int | None = None
+    begun: bool = True
 
 
 @dataclass(frozen=True)
