@@ -95,7 +95,7 @@ class Index:
     def answer(self, exercise):
         """The AnswerCells of an exercise."""
         wanted = self.asked[exercise]
-        marked = list(dict.fromkeys(self.marked[exercise]))
+        marked = dict.fromkeys(self.marked[exercise])  # a dict, as a list is slow to look in where cells are many
         code = [block for block in marked if block.kind == "code"]
         others = [block for block in self._named(exercise) if block not in marked]
         wrote = [block for block in code if _begun(block, wanted)]
@@ -128,7 +128,8 @@ class Index:
 
     def _above_the_check(self, parts, exercise):
         """The parts above the last check of the exercise; all of them where it has no check or none is above it."""
-        checks = [check.place for check in self.checks[exercise] if check not in parts]
+        answering = set(parts)
+        checks = [check.place for check in self.checks[exercise] if check not in answering]
         return [part for part in parts if checks and part.place < checks[-1]] or parts
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hand_ins import FIRST, NAME, blank, cell, collected, data, save, solved, texts, zipped
+from hand_ins import FIRST, NAME, blank, cell, collected, data, save, solved, takes_linear_time, texts, zipped
 from hostile_files import LIKE_A_CACHE
 
 from flowcourse.checking.guard import time_limit
@@ -435,6 +435,20 @@ def test_a_name_takes_no_more_time_than_another_of_its_length(name):
     with time_limit(60) as call:
         for function in read:
             call(function, (HOSTILE_NAMES[name],))
+
+
+LONG_NAMES = {  # of which a zip may hold many, of 64 kB each
+    "assignments on two lines": "_1_assignsubmission_",
+    "attempts without end": "_attempt_2026-11-20-10-11-12",
+    "numbers without end": "_1",
+}
+
+
+@pytest.mark.attack("name")
+@pytest.mark.parametrize("name", LONG_NAMES)
+def test_a_long_name_in_a_zip_is_read_in_linear_time(name):
+    read = whose.student_of_folder, whose.attempt, whose.is_named_by_an_lms, whose.is_named_by_moodle
+    assert takes_linear_time(lambda size: [function(f"a{LONG_NAMES[name] * size}\n") for function in read], 200)
 
 
 @pytest.mark.parametrize(("chapter", "beside"), [(OTHER, OTHER), (NAME, NAME.replace(".ipynb", "-final.ipynb"))])

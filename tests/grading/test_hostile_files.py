@@ -172,9 +172,12 @@ def test_an_answer_that_cannot_be_used_costs_that_exercise_alone(tmp_path, attac
     assert [problem for problem in alice.problems if problem != visible(problem) or len(problem) > 300] == []
 
 
+CHECKS = "\n".join(f'check("{exercise}")' for exercise in HONEST)
+
+
 @pytest.mark.attack("thousands of parts")
 @pytest.mark.parametrize(
-    "text", ["  x = 1", "uniform_height = 1", "def uniform_height(a):", "\n" * 300 + "  y", "#" * 1000]
+    "text", ["  x = 1", "uniform_height = 1", "def uniform_height(a):", "\n" * 300 + "  y", "#" * 1000, CHECKS]
 )
 def test_thousands_of_parts_take_linear_time(tmp_path, text):
     def collect_parts(number):

@@ -328,7 +328,7 @@ def test_of_several_versions_the_best_mark_counts_and_the_report_has_that_answer
     place = store.add(ann)
     store.keep(place, mark)
     kept = store.submission(place).counted(store.marks(place, [DENSITY]))
-    assert kept.answers[DENSITY].text == written["right"]
+    assert kept.answers[DENSITY].text == written["right"] and kept.others == {}
 
 
 def test_where_no_version_passes_the_first_has_its_sentence():

@@ -167,7 +167,7 @@ def _choice(paths, exercises):
     return f"{what}, and which is the newest is not clear: {graded} are graded, and {which}"
 
 
-def _is_a_chapter(node):
+def _ends_as_a_chapter(node):
     """Whether its name ends as that of a chapter: an LMS puts the student's name in front."""
     return node.name.endswith(tuple(manifest.notebooks()))
 
@@ -192,8 +192,8 @@ class Reading:
             found = [one for one in found if not {"notebooks", "solutions"} & set(one[0][1:-1])]
         if len(found) > MOST_NOTEBOOKS:
             self.problems.append(f"there are {len(found)} notebooks, and only {MOST_NOTEBOOKS} are read")
-            found = sorted(found, key=lambda one: (not _is_a_chapter(one[2]), -one[1], one[0]))[:MOST_NOTEBOOKS]
-        for path, when, node in sorted(found, key=lambda one: (not _is_a_chapter(one[2]), len(one[0]), one[0])):
+            found = sorted(found, key=lambda one: (not _ends_as_a_chapter(one[2]), -one[1], one[0]))[:MOST_NOTEBOOKS]
+        for path, when, node in sorted(found, key=lambda one: (not _ends_as_a_chapter(one[2]), len(one[0]), one[0])):
             name = "/".join(path[1:]) or path[0]
             if data := self._read(node, name):
                 yield name, 0.0 if self.course else when, data

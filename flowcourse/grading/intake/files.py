@@ -10,7 +10,7 @@ from pathlib import Path
 
 NOTEBOOK_ENDINGS = ".ipynb", ".ipynb.txt", ".ipynb.json"  # browsers save them under the longer ones
 OTHER_ENDINGS = (".tar", ".tar.gz", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
-OTHER_ENDINGS += (".py", ".html", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".tex", ".pages", ".png", ".jpg", ".jpeg")
+OTHER_ENDINGS += (".py", ".html", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".tex", ".pages")
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_CHILDREN = 20_000  # in one folder
 NOTEBOOK_BYTES = 100_000_000  # of one notebook with its outputs

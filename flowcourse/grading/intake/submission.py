@@ -51,5 +51,6 @@ class Submission:
         return [*first, *self.others.get(exercise_id, ())]
 
     def counted(self, marks):
-        """The same with the answers that these marks, {exercise id: Mark}, are for."""
-        return replace(self, answers={i: self.versions(i)[marks[i].version if i in marks else 0] for i in self.answers})
+        """The same with nothing but the answers that these marks, {exercise id: Mark}, are for."""
+        versions = {i: marks[i].version if i in marks else 0 for i in self.answers}
+        return replace(self, answers={i: self.versions(i)[k] for i, k in versions.items()}, others={})

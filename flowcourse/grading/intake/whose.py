@@ -18,8 +18,8 @@ from .files import NOTEBOOK_ENDINGS, OTHER_ENDINGS
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOK_ENDINGS, ".zip", *OTHER_ENDINGS)), re.IGNORECASE)
 CHAPTER = re.compile("|".join(re.escape(Path(name).stem) for name in manifest.notebooks()), re.IGNORECASE)
 COPY = re.compile(r"(?:[ _-]|copy|\(\d+\)|\d)*", re.IGNORECASE)  # what a browser or a desktop adds to a name
-MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE)
-CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE)
+MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE | re.DOTALL)  # the last .* always fits
+CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE | re.DOTALL)
 ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?=[_.]|$)", re.IGNORECASE)
 
 

@@ -34,7 +34,7 @@ class InZip:
 
     @property
     def time(self):
-        """When the file was last changed, as the zip has it; 0 where that is no time."""
+        """When a file was last changed, as the zip has it; 0 where that is no time. A folder has none."""
         try:
             return datetime(*self.info.date_time).timestamp()
         except (ValueError, OverflowError):
