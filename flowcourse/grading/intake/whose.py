@@ -88,5 +88,11 @@ def begins_as_a_chapter(name):
     return BEGINS.match(name) is not None
 
 
+def is_late_in_canvas(name):
+    """Whether Canvas calls a file late in its name; None for a file that Canvas did not name."""
+    stem = _stem(name)
+    return bool(re.match(r"[^_]++_late_", stem, re.IGNORECASE)) if CANVAS.fullmatch(stem) else None
+
+
 def _stem(name):
     return ENDS.sub("", name[:400])
