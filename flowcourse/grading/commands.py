@@ -21,11 +21,18 @@ TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @FOLDER
 @sentences
 def release(destination, path):
-    """Write what a class may see into a new folder. The course without solutions."""
+    """Write what a class may see into a folder. The course without solutions.
+
+    In a folder that holds a release, the newer one takes its place, and nothing else there is touched.
+    """
     from .release.release import release as write
 
-    count = write(folder.find_root(path), destination)
-    click.echo(f"{destination} holds the course for a class, {count} files, and no solution notebook")
+    updates = os.path.isdir(destination) and bool(os.listdir(destination))
+    done = write(folder.find_root(path), destination)
+    click.echo(f"{destination} holds the course for a class, {len(done.files)} files, and no solution notebook")
+    if updates:
+        counts = f"{len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed"
+        click.echo(f"it took the place of the release that was there: {counts}; nothing else there was touched")
 
 
 @click.command()
