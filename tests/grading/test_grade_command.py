@@ -17,6 +17,7 @@ OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permissi
 def grade(tmp_path, monkeypatch):
     """The command with a judge that is made up, on a class of two."""
     (tmp_path / "class").mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     pool = Here()
 
     def run(*options, probes=SAFE, sources=("class",), more=(), pool=pool):

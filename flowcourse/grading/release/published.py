@@ -61,7 +61,12 @@ def _listed(folder):
     head, *paths = (folder / LIST).read_text(encoding="utf-8", errors="replace").splitlines() or [""]
     for path in paths:
         parts = PurePosixPath(path).parts
-        if not parts or path != "/".join(parts) or {"..", "/", ".git"} & set(parts) or "\\" in path:
+        if (
+            not parts
+            or path != "/".join(parts)
+            or {"..", "/", ".git"} & {part.lower() for part in parts}
+            or "\\" in path
+        ):
             head = ""
     if head != HEAD:
         raise NotebookError(f"{folder / LIST} is not the list that `flowcourse release` wrote: name a new folder")
