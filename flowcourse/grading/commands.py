@@ -74,6 +74,7 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **table
     from .marking.local import Local
     from .marking.session import session
     from .marking.store import read_json
+    from .reports import handout
     from .reports.summary import what_counts
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
@@ -108,8 +109,8 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **table
     click.echo(f"{number} graded; the seed was {seed}")
     click.echo(f"{out / 'index.html'} shows the class, {out / 'feedback.zip'} has a page for each student")
     for path in out.glob("gradebook.*"):
-        what = what_counts(run.exercises, run.tables["count"])
-        click.echo(f"{path} has the points for {what}: import it where {tables['gradebook']} is from")
+        what, book = what_counts(run.exercises, tables["count"]), handout.opened(tables["gradebook"])
+        click.echo(f"{path} has the points for {what}: import it into {book.lms.capitalize()}")
     sys.exit(1 if lost or left_out else 0)
 
 

@@ -157,7 +157,7 @@ def lms_rows(folder, name):
 def test_it_fills_in_the_gradebook_and_says_what_counts(grade, tmp_path):
     (tmp_path / "sheet.csv").write_text(MOODLE)
     text = grade("--gradebook", "sheet.csv")[1]
-    assert f"out/gradebook.csv has the points for core of {IDS[0]}: import it where" in text
+    assert f"out/gradebook.csv has the points for core of {IDS[0]}: import it into Moodle" in text
     assert [row[2] for row in lms_rows(tmp_path / "out", "gradebook.csv")] == ["Grade", "100", ""]
     assert "b is not graded to the end" in text
 

@@ -174,6 +174,11 @@ def test_points_are_right_to_the_cent_and_add_up(book):
     ]
 
 
+def test_without_a_word_in_the_plan_the_exercises_count_as_in_the_run(book):
+    rows, _ = book("", decided=f"bo,{CORE[0]},1,on paper,Kim\n")
+    assert float(rows["2"]["chapter 1"]) == round(10 / len(CORE), 2)
+
+
 def test_core_stretch_and_projects_count_as_the_plan_says(book):
     decided = f"bo,{CORE[0]},1,on paper,Kim\n"
     rows, _ = book("core = 2\nstretch = 1\n", works=SCORES, scores="Lee Ann,0.5\n18,1\n", decided=decided)

@@ -2,10 +2,10 @@
 
 points = weight · share · (1 - percent_a_day / 100 · days late), not below 0, to the cent
 
-The share of a work is that of its exercises that are solved, each counted as much as the plan says for core and
-stretch, or a score from 0 to 1 in a table. When something was handed in says the LMS: Moodle in the worksheet that the
-plan names as the gradebook of the work, Blackboard and Canvas in the names of the files. A table of the instructor's
-goes before, and has the extensions. The date of a file is not asked: a student can set it.
+The share of a work is that of its exercises that are solved, or a score from 0 to 1 in a table. Core or stretch
+exercises count as in the run, or as much as the plan says. The LMS says when something was handed in:
+Moodle in the worksheet that is the gradebook of the work, Blackboard and Canvas in the names of the files. A table of
+the instructor's goes before, and has the extensions. The date of a file says nothing: a student can set it.
 """
 
 import math
@@ -25,7 +25,7 @@ from ..marking.store import read_json
 from . import handout
 from .escape import csv_field, write_table
 from .report import read_run
-from .summary import has_result, not_to_the_end, to_the_cent
+from .summary import KINDS, has_result, not_to_the_end, to_the_cent
 from .summary import worth as counts
 
 NUMBER = int, Fraction
@@ -126,7 +126,7 @@ class Term:
             return None
         if any(marked):
             what = f"Canvas says that the work of {student} is late, but not since when: one day is counted"
-            self.sentences.append(f"{name}: {what}, and a time in a table of times says more")
+            self.sentences.append(f"{name}: {what}, unless the table of times has the time")
         return int(any(marked))
 
     def _recorded(self, work, student):
@@ -242,8 +242,8 @@ class Term:
         wanted = dict.fromkeys(asked or run["exercises"])
         if lacking := [i for i in wanted if i not in run["exercises"]]:
             raise Sentence(f"work {work['name']!r}: {', '.join(lacking)} were not graded in {work['grades']}")
-        kinds = {i: "core" if grades["exercises"][i]["core"] else "stretch" for i in wanted}
-        worth = {i: Fraction(self.plan[kind]) for i, kind in kinds.items()}
+        each = {kind: self.plan.get(kind, kind in KINDS[run["tables"]["count"]]) for kind in ("core", "stretch")}
+        worth = {i: Fraction(each["core" if grades["exercises"][i]["core"] else "stretch"]) for i in wanted}
         if not sum(worth.values()):
             raise Sentence(f"work {work['name']!r}: its exercises are worth nothing")
         return worth
@@ -267,7 +267,7 @@ def _plan(path):
             raise Sentence(f"{where}: it needs a name of its own, and either grades or scores")
         if "due" in work and work["due"].tzinfo is None:
             raise Sentence(f"{where}: due needs a time zone, as in 2026-10-12T23:59:00+02:00")
-    return {"core": 1, "stretch": 1, "percent_a_day": 0, "grace_hours": 0} | plan
+    return {"percent_a_day": 0, "grace_hours": 0} | plan
 
 
 def _check(where, table, known, needed):
