@@ -85,7 +85,7 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **table
         raise Sentence(_refusal(results))
     earlier = batch.earlier(out)
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
-    tables = _tables(earlier, tables, exercises)
+    tables = _tables(earlier, tables, exercises, out)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
@@ -132,7 +132,7 @@ def _tell(remarks):
         click.echo(line(sentence), err=True)
 
 
-def _tables(earlier, named, exercises):
+def _tables(earlier, named, exercises, out):
     """What is named now, and else what the earlier run was given. Sentence for a table that is none."""
     from .intake import roster
     from .reports import handout, overrides
@@ -147,6 +147,10 @@ def _tables(earlier, named, exercises):
         if name in tables:
             read(tables[name])
     if "gradebook" in tables:
+        if Path(tables["gradebook"]).parent == out.resolve():
+            raise Sentence(
+                f"--gradebook {tables['gradebook']} lies in {out}, where files are replaced: put it elsewhere"
+            )
         handout.opened(tables["gradebook"]).heading(tables.get("column"))
         exercises = exercises or manifest.exercises()
         if not of_kinds(points({exercise.id: 0 for exercise in exercises}, exercises), tables["count"])[1]:

@@ -187,6 +187,24 @@ def test_a_run_that_was_stopped_leaves_nothing_to_import(grade, tmp_path):
     assert not [*(tmp_path / "out").glob("gradebook.*"), *(tmp_path / "out").glob("feedback.zip")]
 
 
+def test_an_export_that_would_be_replaced_is_refused(grade, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "gradebook.csv").write_text(MOODLE)
+    code, text = grade("--gradebook", "out/gradebook.csv")
+    assert code == 2 and "lies in out, where files are replaced: put it elsewhere" in text
+    assert (tmp_path / "out" / "gradebook.csv").read_text() == MOODLE
+
+
+CANVAS = "Student,ID,Section,One (7)\nb,2,A,\n"
+
+
+def test_feedback_for_canvas_has_each_page_even_of_who_is_in_no_row(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(CANVAS)
+    text = grade("--gradebook", "sheet.csv", "--column", "One")[1]
+    assert "a fits no rows of the gradebook" in text
+    assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a.html", "b.html"]
+
+
 @pytest.mark.parametrize(
     ("sheet", "options", "says"),
     [

@@ -154,6 +154,13 @@ def test_works_and_the_total_fill_in_columns_of_one_export(book, tmp_path):
     assert [bo["One (7)"], bo["Gap (8)"], bo["Total (9)"]] == ["0", "", "0"]
 
 
+def test_an_export_that_would_be_replaced_is_refused(book, tmp_path):
+    book(works='gradebook = "moodle.csv"\n')
+    with pytest.raises(Sentence, match="moodle.csv lies in .*, where it would be replaced: name another folder"):
+        write_term(tmp_path / "term.toml", tmp_path)
+    assert (tmp_path / "moodle.csv").read_text() == LMS["moodle.csv"]
+
+
 def test_two_exports_of_one_name_are_refused(book, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "moodle.csv").write_text(LMS["moodle.csv"])

@@ -181,9 +181,7 @@ class Gradebook:
         return text.getvalue().encode(self.encoding)
 
     def feedback_names(self):
-        """{submission: name of its page in a zip} for those that were filled in; Moodle finds a student by it."""
-        if self.lms != "moodle":
-            return {name: f"{name}.html" for name in self.owners}
+        """{submission: name of its page in a zip} for those that were filled in, by which Moodle finds the student."""
         names = {}
         for name, row in self.owners.items():
             shown = sanitize_name(_full_name(row)).replace("_", " ")  # Moodle goes by the parts between _

@@ -24,8 +24,8 @@ def write(folder, run, graded):
         whole = {name for name, entry in graded.items() if all(map(has_result, entry["marks"].values()))}
         filled = {name: points if name in whole else None for name, (points, _) in counted.items()}
         sentences = book.fill(filled, of, tables.get("column"))
-        (folder / f"gradebook{Path(tables['gradebook']).suffix}").write_bytes(book.content())
-        pages = book.feedback_names()
+        (folder / f"gradebook{Path(tables['gradebook']).suffix or '.csv'}").write_bytes(book.content())
+        pages = book.feedback_names() if book.lms == "moodle" else pages
     with zipfile.ZipFile(folder / "feedback.zip", "w") as archive:
         for name, page in pages.items():
             archive.writestr(zipfile.ZipInfo(page), (folder / "reports" / f"{name}.html").read_bytes(), PACKED)

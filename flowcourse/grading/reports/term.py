@@ -78,6 +78,9 @@ class Term:
 
     def write(self, folder):
         """Write all files into the folder; the sentences."""
+        for path in self._exports():
+            if path.resolve().parent == folder.resolve():
+                raise Sentence(f"{path} lies in {folder}, where it would be replaced: name another folder with --out")
         columns = [(work, *self._points(work)) for work in self.works]
         left = set().union(*(work.unfinished for work in self.works))
         graded = [student for student in self.students if student not in left]
@@ -92,6 +95,10 @@ class Term:
                 (folder / path.name).write_bytes(book.content())
         write_table(folder / POINTS, _rows(columns, total, of))
         return self.sentences
+
+    def _exports(self):
+        """The paths of the gradebooks that the plan names."""
+        return [self.path.parent / plan["gradebook"] for plan in (self.plan, *self.plan["work"]) if "gradebook" in plan]
 
     def _work(self, plan):
         if "grades" in plan:
