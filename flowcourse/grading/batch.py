@@ -22,14 +22,13 @@ from tqdm import tqdm
 from ..core import manifest
 from ..core.command import Sentence
 from .marking import seeds
-from .marking.jobs import Job, is_lost, lost
+from .marking.jobs import Job, is_lost
 from .marking.store import Store, read_json, write_json
 from .reports import report
 
 VERSIONS = "flowcourse", "numpy", "autograd"
 REPORT_SECONDS = 60  # from one writing of the reports to the next
 PAUSE_RATIO = 20  # writing waits at least so many times as long as it took
-OVER = "the time of the run was over"
 
 
 class Run:
@@ -37,7 +36,8 @@ class Run:
 
     selftest  [(probe, held, what happened)], as it was measured
     route     "open" where answers run without a jail; the results of such a run are kept apart
-    tables    {"roster": path, "overrides": path}, as far as the instructor keeps them: every report reads them again
+    tables    {"roster": path, "overrides": path, "gradebook": path, "column": title}, as far as the instructor names
+              them, and "count": core, stretch or all; every report reads them again
     sources   what was handed in, as the instructor named it
     notes     sentences about the class, which its page shows
     """
@@ -50,22 +50,20 @@ class Run:
         self.selftest, self.trusted_class, self.route = selftest, trusted_class, route
         self.key = "-".join(filter(None, [route, f"seed-{seed}-{seeds.course_digest()}"]))
         self.store = Store(folder, self.key)
-        self.tables, self.sources, self.notes = tables or {}, sources, list(notes)
+        self.tables, self.sources, self.notes = {"count": "core"} | (tables or {}), sources, list(notes)
         self.start = datetime.now(UTC)
         self.before = ""  # the key of the run to compare the marks with
         self.known = {}  # what this same run has recorded: it was stopped, or gets more work
         self.places, self.paths = {}, {}  # {name of a submission: its folder in the store}, {name: where it was found}
         self.lost, self.left_out, self.remarks = {}, [], []
 
-    def grade(self, submissions, pool, minutes=None):
+    def grade(self, submissions, pool):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
-        After so many `minutes` no other submission is begun, and what was not marked counts as lost in this run.
         Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out, and the
         other sentences for the instructor.
         """
         with locked(self.folder), tqdm(total=0, unit=" exercises", disable=None) as bar:
-            end = None if minutes is None else monotonic() + 60 * minutes
             before = earlier(self.folder)
             goes_on = before.get("key") == self.key
             self.before = before.get("before" if goes_on else "key", "")
@@ -73,7 +71,7 @@ class Run:
             # A large class that goes on does not wait for its pages.
             again, _ = self._write(reports=not self.known.get("places"))
             try:
-                for job, mark in pool.grade(self._jobs(submissions, end, bar)):
+                for job, mark in pool.grade(self._jobs(submissions, bar)):
                     self._keep(job.place, mark)
                     bar.update()
                     if monotonic() > again:
@@ -87,7 +85,7 @@ class Run:
             _, sentences = self._write(finished=True)
         return self.lost, self.left_out, [*self.remarks, *self.notes, *sentences]
 
-    def _jobs(self, submissions, end, bar):
+    def _jobs(self, submissions, bar):
         """Jobs for what is left to do, made while judges work."""
         ids = [exercise.id for exercise in self.exercises]
         for submission in submissions:
@@ -106,9 +104,7 @@ class Run:
             left = tuple(exercise.id for exercise in self.exercises if exercise.notebook in unfinished)
             bar.total += len(ids)
             bar.update(len(ids) - len(left))
-            if left and end is not None and monotonic() > end:
-                self.lost[place] = {exercise_id: lost(exercise_id, OVER) for exercise_id in left}
-            elif left:
+            if left:
                 yield Job(submission, place, self.seed, left)
 
     def _keep(self, place, mark):

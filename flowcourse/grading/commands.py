@@ -1,4 +1,4 @@
-"""The commands for those who teach a class: release, grade, report, gradebook, term, nbgrader."""
+"""The commands for those who teach a class: release, grade, term, and nbgrader."""
 
 import os
 import secrets
@@ -14,8 +14,6 @@ from ..core.visible import line
 
 OUT = click.Path(file_okay=False, path_type=Path)
 TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
-ROSTER = click.option("--roster", type=TABLE, help="Who is expected: a CSV with the columns id, name, LMS id.")
-OVERRIDES = click.option("--overrides", type=TABLE, help="Marks that you decided: a CSV, applied in every report.")
 
 
 @click.command()
@@ -23,11 +21,18 @@ OVERRIDES = click.option("--overrides", type=TABLE, help="Marks that you decided
 @FOLDER
 @sentences
 def release(destination, path):
-    """Write what a class may see into a new folder. The course without solutions."""
+    """Write what a class may see into a folder. The course without solutions.
+
+    In a folder that holds a release, the newer one takes its place, and nothing else there is touched.
+    """
     from .release.release import release as write
 
-    count = write(folder.find_root(path), destination)
-    click.echo(f"{destination} holds the course for a class, {count} files, and no solution notebook")
+    updates = os.path.isdir(destination) and bool(os.listdir(destination))
+    done = write(folder.find_root(path), destination)
+    click.echo(f"{destination} holds the course for a class, {len(done.files)} files, and no solution notebook")
+    if updates:
+        counts = f"{len(done.new)} new, {len(done.changed)} changed, {len(done.removed)} removed"
+        click.echo(f"it took the place of the release that was there: {counts}; nothing else there was touched")
 
 
 @click.command()
@@ -46,43 +51,51 @@ def nbgrader(destination, path):
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=OUT, required=True, help="The folder for grades and reports. Name it again to go on.")
 @click.option("--only", "ids", multiple=True, metavar="ID", help="This exercise or chapter (ex-09) alone; repeatable.")
+@click.option("--gradebook", type=TABLE, help="What Moodle, Canvas or Blackboard exported: fill it in, to import it.")
+@click.option("--column", metavar="TITLE", help="The column of the gradebook to fill in. In Moodle it is Grade.")
+@click.option("--count", type=click.Choice(["core", "stretch", "all"]), help="Which exercises give points.  [core]")
+@click.option("--roster", type=TABLE, help="Who is expected: a CSV with the columns id, name, LMS id.")
+@click.option("--overrides", type=TABLE, help="Marks and comments that you decided: a CSV.")
 @click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
-@click.option("--minutes", type=click.FloatRange(0), help="After these no other submission is begun.")
 @click.option("--trusted-class", is_flag=True, help="Grade even where answers can reach files or the network.")
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
-@ROSTER
-@OVERRIDES
 @sentences
-def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler, **tables):
-    """Grade a class: files, folders or zips. Exit code 1 where something could not be graded."""
+def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **tables):
+    """Grade a class: files, folders or zips. Exit code 1 where something could not be graded.
+
+    Nothing is graded twice: give the same command again after any change of the submissions or the tables.
+    """
     from ..sandbox import selftest
     from . import batch
     from .intake import collect
+    from .marking import once_a_day
     from .marking.cluster import Cluster
     from .marking.local import Local
     from .marking.session import session
     from .marking.store import read_json
+    from .reports import handout
+    from .reports.summary import what_counts
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
     _apart(out, submissions)
-    results = selftest.run()
+    results = once_a_day.self_test(selftest.run, selftest.safe, partial(click.echo, err=True))
     safe = selftest.safe(results)
     if not (safe or trusted_class):
         raise Sentence(_refusal(results))
     earlier = batch.earlier(out)
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
-    paths = _table_paths(earlier, tables)
+    tables = _tables(earlier, tables, exercises, out)
     if scheduler:
         pool = Cluster(scheduler, partial(session, jail=safe), selftest.run, selftest.safe)
     else:
         pool = Local(judges or _processors(), partial(session, jail=safe))
     handed_in, notes = collect.submissions(submissions)
     route = "" if safe else "open"
-    run = batch.Run(out, seed, exercises, results, trusted_class, route, paths, submissions, notes)
+    run = batch.Run(out, seed, exercises, results, trusted_class, route, tables, submissions, notes)
     try:
         with pool:
-            lost, left_out, remarks = run.grade(handed_in, pool, minutes)
+            lost, left_out, remarks = run.grade(handed_in, pool)
     except KeyboardInterrupt:
         page = out / "index.html"
         state = f": {page} shows what was graded so far" if page.exists() else " before anything was graded"
@@ -94,76 +107,24 @@ def grade(submissions, out, ids, seed, judges, minutes, trusted_class, scheduler
         click.echo(f"{line(place)}: {number} could not be graded; the same command tries again", err=True)
     number = _counted(len(read_json(out / "run.json")["places"]), "submission")
     click.echo(f"{number} graded; the seed was {seed}")
-    click.echo(
-        f"{out / 'index.html'} shows the class, {out / 'grades.csv'} is for a spreadsheet, "
-        "and `flowcourse gradebook` makes the file for an LMS"
-    )
+    click.echo(f"{out / 'index.html'} shows the class, {out / 'feedback.zip'} has a page for each student")
+    for path in out.glob("gradebook.*"):
+        what, book = what_counts(run.exercises, tables["count"]), handout.opened(tables["gradebook"])
+        click.echo(f"{path} has the points for {what}: import it into {book.lms.capitalize()}")
     sys.exit(1 if lost or left_out else 0)
 
 
 @click.command()
-@click.argument("folder", type=OUT)
-@ROSTER
-@OVERRIDES
-@sentences
-def report(folder, **tables):
-    """Write the reports of a run again. FOLDER is what `grade` wrote."""
-    from .marking.store import write_json
-    from .reports.report import read_run, write_all
-
-    run = read_run(folder)
-    if any(tables.values()):
-        write_json(folder / "run.json", run | {"tables": _table_paths(run, tables)})
-    _tell(write_all(folder))
-    click.echo(f"{folder / 'index.html'} shows the class")
-
-
-@click.command()
-@click.argument("folder", type=OUT)
-@click.argument("exported", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--lms", type=click.Choice(["moodle", "canvas", "blackboard"]), required=True, help="Who exported it.")
-@click.option("--column", metavar="TITLE", help="The column to fill in. In Moodle it is Grade.")
-@click.option("--points", "kind", type=click.Choice(["core", "stretch"]), default="core", show_default=True)
-@sentences
-def gradebook(folder, exported, lms, column, kind):
-    """Fill in what an LMS exported, for its import. FOLDER is what `grade` wrote.
-
-    Exit code 1 where the points of a submission were not filled in, or the run has not finished.
-    """
-    from .marking.store import read_json
-    from .reports.gradebook import Gradebook
-    from .reports.report import has_result, read_run
-
-    grades = read_json(folder / "grades.json")
-    if grades is None:
-        raise Sentence(f"{folder} holds no grades.json: give the folder that `flowcourse grade … --out` wrote")
-    book = Gradebook(lms, exported.read_bytes(), column)
-    class_ = grades["submissions"]
-    whole = {name for name, entry in class_.items() if all(map(has_result, entry["marks"].values()))}
-    unfilled = book.fill({name: entry["points"][kind] if name in whole else None for name, entry in class_.items()})
-    if not read_run(folder)["finished"]:
-        unfilled = [*unfilled, f"the run in {folder} has not finished: give `flowcourse grade` again"]
-    filled = folder / f"gradebook-{lms}{exported.suffix}"
-    filled.write_bytes(book.content())
-    _tell(unfilled)
-    click.echo(f"{filled} has points for {_counted(len(book.owners), 'student')}: import it into {lms.capitalize()}")
-    if lms == "moodle":
-        pages = folder / "feedback-moodle.zip"
-        pages.write_bytes(book.feedback(lambda name: (folder / "reports" / f"{name}.html").read_bytes()))
-        click.echo(f"{pages} has their pages: upload it as multiple feedback files")
-    sys.exit(1 if unfilled else 0)
-
-
-@click.command()
 @click.argument("plan", type=TABLE)
-@click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", type=OUT, required=True, help="The folder for the points, and for the files of the LMS.")
 @sentences
-def term(plan, table):
-    """Write one table for a term. PLAN is a TOML file with weights and deadlines, TABLE the CSV to write."""
-    from .reports.term import write_gradebook
+def term(plan, out):
+    """Put a term together. PLAN is a TOML file with weights, deadlines and the gradebooks to fill in."""
+    from .reports.term import write_term
 
-    _tell(write_gradebook(plan, table))
-    click.echo(f"{table} has a row for each student on the roster who is graded to the end")
+    _tell(write_term(plan, out))
+    names = ", ".join(sorted(path.name for path in out.iterdir()))
+    click.echo(f"{out} has {names}: a row for each student on the roster who is graded to the end")
 
 
 def _tell(remarks):
@@ -171,16 +132,30 @@ def _tell(remarks):
         click.echo(line(sentence), err=True)
 
 
-def _table_paths(earlier, tables):
-    """The paths of the tables: those that are named now, and else those of the earlier run. Sentence for a bad one."""
+def _tables(earlier, named, exercises, out):
+    """What is named now, and else what the earlier run was given. Sentence for a table that is none."""
     from .intake import roster
-    from .reports import overrides
+    from .reports import handout, overrides
+    from .reports.summary import of_kinds, points
 
-    paths = earlier.get("tables", {}) | {name: str(path.resolve()) for name, path in tables.items() if path}
+    named = {name: str(value.resolve() if isinstance(value, Path) else value) for name, value in named.items() if value}
+    before = earlier.get("tables", {})
+    if "gradebook" in named:
+        before = {name: value for name, value in before.items() if name != "column"}
+    tables = {"count": "core"} | before | named
     for name, read in (("roster", roster.read), ("overrides", overrides.read)):
-        if name in paths:
-            read(paths[name])
-    return paths
+        if name in tables:
+            read(tables[name])
+    if "gradebook" in tables:
+        if Path(tables["gradebook"]).parent == out.resolve():
+            raise Sentence(
+                f"--gradebook {tables['gradebook']} lies in {out}, where files are replaced: put it elsewhere"
+            )
+        handout.opened(tables["gradebook"]).heading(tables.get("column"))
+        exercises = exercises or manifest.exercises()
+        if not of_kinds(points({exercise.id: 0 for exercise in exercises}, exercises), tables["count"])[1]:
+            raise Sentence(f"--count {tables['count']} counts none of the exercises that --only names: choose another")
+    return tables
 
 
 def _processors():
@@ -210,4 +185,4 @@ def _refusal(results):
     return f"here answers reach files or the network ({through}): {cure}, or --trusted-class for honest work"
 
 
-COMMANDS = release, grade, report, gradebook, term, nbgrader
+COMMANDS = release, grade, term, nbgrader

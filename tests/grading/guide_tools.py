@@ -73,7 +73,11 @@ def start(fork, script, **variables):
 def _options(fork, variables):
     paths = [str(fork.parent / "programs"), sysconfig.get_path("scripts"), os.environ["PATH"]]
     environment = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"} | variables
-    environment |= {"PATH": os.pathsep.join(paths), "PYTHONPATH": str(fork)}
+    environment |= {
+        "PATH": os.pathsep.join(paths),
+        "PYTHONPATH": str(fork),
+        "XDG_CACHE_HOME": str(fork.parent / "cache"),
+    }
     one = {min(os.sched_getaffinity(0))}  # processor, and so one judge: most of the time is the start of each
     pinned = partial(os.sched_setaffinity, 0, one)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}

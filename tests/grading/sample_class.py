@@ -90,10 +90,15 @@ def write(dest, exercises=None):
 
 
 def worksheet(names):
-    """The grading worksheet of this class, as Moodle exports it before anything is graded."""
-    head = "Identifier,Full name,Status,Grade,Maximum grade,Grade can be changed,Last modified (grade)"
-    rows = [f"Participant {n},{name},Submitted for grading,,100.00,Yes,-" for n, name in enumerate(names, 1)]
-    return "\n".join([head, *rows, ""])
+    """The grading worksheet of this class, as Moodle exports it before anything is graded; one has come late."""
+    head = "Identifier,Full name,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission)"
+    late = {"ben-half-solved": "Wednesday, 14 October 2026, 8:00 AM"}
+    times = [late.get(name, "Monday, 12 October 2026, 8:15 PM") for name in names]
+    rows = [
+        f'Participant {n},{name},Submitted for grading,,100.00,Yes,"{time}",-'
+        for n, (name, time) in enumerate(zip(names, times), 1)
+    ]
+    return "\n".join([f"{head},Last modified (grade)", *rows, ""])
 
 
 def hand_in(dest, student, exercises=None):

@@ -81,8 +81,9 @@ def graded(request, tmp_path_factory):
     command = [sys.executable, "-P", "-m", "flowcourse", "grade", folder / "submissions", "--out", folder / "grades"]
     command += ["--seed", seed, "-j", judges, *(f"--only=ex-{n:02}" for n in chapters)]
     secret = f"secret-environment-{planted['secret-environment-']}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "MINFLOW_SECRET": secret, "XDG_CACHE_HOME": f"{folder}-cache"}
     before = files(folder)
-    ran = watched([str(word) for word in command], os.environ | {"PYTHONPATH": str(ROOT), "MINFLOW_SECRET": secret})
+    ran = watched([str(word) for word in command], environment)
     after = files(folder)
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     return Graded(tuple(class_), folder, planted, seed, judges, ran, changed)

@@ -101,6 +101,7 @@ def belongs_to(group, process):
         return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
 
 
+@pytest.mark.attack("a class of endless loops")
 def test_a_run_that_is_stopped_leaves_what_it_has_and_what_an_earlier_one_had(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(tmp_path).grade(some(3), Stopped(6))
@@ -144,13 +145,6 @@ def test_a_run_that_goes_on_writes_the_reports_when_there_is_something_new(tmp_p
     monkeypatch.setattr(report, "write_all", lambda folder: seen.append(folder) or write_all(folder))
     run(tmp_path).grade(some(3), Watched())
     assert len(seen) == 1 and grades(tmp_path) == whole
-
-
-@pytest.mark.attack("a class of endless loops")
-def test_when_the_time_of_the_run_is_over_no_other_submission_is_begun_and_the_next_run_goes_on(tmp_path):
-    gone, *_ = run(tmp_path).grade(some(3), Here(), minutes=0)
-    assert len(gone) == 3 and "the time of the run was over" in marks(tmp_path, "student-00")[IDS[0]]["sentence"]
-    assert run(tmp_path).grade(some(3), Here(), minutes=60)[:2] == ({}, [])
 
 
 def test_what_is_there_is_not_graded_again(tmp_path, log):

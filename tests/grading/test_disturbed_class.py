@@ -41,7 +41,9 @@ def submissions(tmp_path_factory):
 
 def grade(submissions, out):
     command = [sys.executable, "-m", "flowcourse", "grade", submissions, "--out", out, "--seed", "17"]
-    return Watched([str(word) for word in command], os.environ | {"PYTHONPATH": str(ROOT)})
+    return Watched(
+        [str(word) for word in command], os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": f"{out}-cache"}
+    )
 
 
 def written(out):

@@ -1,6 +1,8 @@
-"""The commands `grade` and `report`: refusals in a sentence, options that do what they say."""
+"""The command `grade`: refusals in a sentence, options that do what they say."""
 
+import csv
 import json
+import zipfile
 
 import pytest
 from click.testing import CliRunner
@@ -15,9 +17,10 @@ OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permissi
 def grade(tmp_path, monkeypatch):
     """The command with a judge that is made up, on a class of two."""
     (tmp_path / "class").mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     pool = Here()
 
-    def run(*options, probes=SAFE, command="grade", sources=("class",), more=(), pool=pool):
+    def run(*options, probes=SAFE, sources=("class",), more=(), pool=pool):
         submissions = [submission("a", "right", "wrong"), submission("b", "lost"), *more]
         for name, value in (
             ("sandbox.selftest.run", lambda: probes),
@@ -28,8 +31,8 @@ def grade(tmp_path, monkeypatch):
         ):
             monkeypatch.setattr(f"flowcourse.{name}", value)
         monkeypatch.chdir(tmp_path)
-        words = [*sources, "--out", "out", "-j", "1", "--only", IDS[0]] if command == "grade" else ["out"]
-        result = CliRunner().invoke(cli.main, [command, *words, *options])
+        words = [*sources, "--out", "out", "-j", "1", "--only", IDS[0]]
+        result = CliRunner().invoke(cli.main, ["grade", *words, *options])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.output
 
@@ -43,7 +46,7 @@ def record(tmp_path):
 def test_it_grades_says_where_to_look_and_what_was_lost(grade, tmp_path):
     code, text = grade("--seed", "5")
     assert code == 1 and "index.html shows the class" in text and "the seed was 5" in text
-    assert "grades.csv is for a spreadsheet, and `flowcourse gradebook` makes the file for an LMS" in text
+    assert "out/feedback.zip has a page for each student" in text
     assert "1 exercise could not be graded" in text and "2 submissions graded" in text
     assert sorted(path.name for path in (tmp_path / "out" / "reports").iterdir()) == ["a.html", "b.html"]
     assert record(tmp_path)["exercises"] == [IDS[0]]
@@ -114,21 +117,15 @@ def test_reports_do_not_go_among_the_submissions(grade, tmp_path):
     assert code == 2 and "choose a folder beside it" in text
 
 
-def test_report_writes_again_what_was_deleted(grade, tmp_path):
+def test_the_same_command_writes_again_what_was_deleted(grade, tmp_path):
     grade()
-    before = (tmp_path / "out" / "index.html").read_bytes()
-    (tmp_path / "out" / "index.html").unlink()
-    assert grade(command="report")[0] == 0
-    assert (tmp_path / "out" / "index.html").read_bytes() == before
+    before = (tmp_path / "out" / "grades.csv").read_bytes()
+    (tmp_path / "out" / "grades.csv").unlink()
+    grade()
+    assert (tmp_path / "out" / "grades.csv").read_bytes() == before
 
 
-def test_after_the_minutes_what_is_left_is_told_and_the_same_command_goes_on(grade, tmp_path):
-    code, text = grade("--minutes", "0")
-    assert code == 1 and text.count("could not be graded; the same command tries again") == 2
-    assert grade()[1].count("could not be graded") == 1  # the one that ends the judge
-
-
-def test_a_run_remembers_the_tables_and_report_takes_new_ones(grade, tmp_path):
+def test_a_run_remembers_the_tables_and_takes_new_ones(grade, tmp_path):
     roster, decided, other = (tmp_path / name for name in ("class.csv", "overrides.csv", "other.csv"))
     roster.write_text("id;name\n1;a\n2;Zoë\n", encoding="utf-8")
     decided.write_text(f"student,exercise,mark,reason,by\na,{IDS[0]},0,a copy,Kim\n", encoding="utf-8")
@@ -137,11 +134,88 @@ def test_a_run_remembers_the_tables_and_report_takes_new_ones(grade, tmp_path):
     assert "a copy" in (tmp_path / "out" / "reports" / "a.html").read_text(encoding="utf-8")
     assert "b is not on the roster\n" in grade()[1]
     other.write_text("id;name\n1;a\n2;b\n", encoding="utf-8")
-    assert "roster" not in grade("--roster", str(other), command="report")[1]
-    assert record(tmp_path)["tables"] == {"roster": str(other), "overrides": str(decided)}
+    assert "roster" not in grade("--roster", str(other))[1]
+    assert record(tmp_path)["tables"] == {"count": "core", "roster": str(other), "overrides": str(decided)}
 
 
 def test_a_table_that_is_none_is_refused_before_anything_is_written(grade, tmp_path):
     (tmp_path / "class.csv").write_text("a,b\n")
     code, text = grade("--roster", "class.csv")
     assert code == 2 and "names no student" in text and not (tmp_path / "out").exists()
+
+
+MOODLE = (
+    "Identifier,Full name,Grade,Maximum grade,Last modified (grade)\nParticipant 1,a,,100,-\nParticipant 2,b,,100,-\n"
+)
+
+
+def lms_rows(folder, name):
+    with (folder / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines))
+
+
+def test_it_fills_in_the_gradebook_and_says_what_counts(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(MOODLE)
+    text = grade("--gradebook", "sheet.csv")[1]
+    assert f"out/gradebook.csv has the points for core of {IDS[0]}: import it into Moodle" in text
+    assert [row[2] for row in lms_rows(tmp_path / "out", "gradebook.csv")] == ["Grade", "100", ""]
+    assert "b is not graded to the end" in text
+
+
+def test_the_head_of_the_table_says_what_counts(grade, tmp_path):
+    grade("--count", "all")
+    assert f"points of 1: core and stretch of {IDS[0]}" in (tmp_path / "out" / "grades.csv").read_text("utf-8-sig")
+
+
+def test_feedback_for_moodle_is_named_as_its_import_expects(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(MOODLE)
+    grade("--gradebook", "sheet.csv")
+    pages = zipfile.ZipFile(tmp_path / "out" / "feedback.zip")
+    assert pages.namelist() == ["a_1_assignsubmission_file_report.html"]
+    assert pages.read(pages.namelist()[0]) == (tmp_path / "out" / "reports" / "a.html").read_bytes()
+
+
+def test_feedback_without_a_gradebook_has_each_page_under_its_own_name(grade, tmp_path):
+    grade()
+    assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a.html", "b.html"]
+
+
+def test_a_run_that_was_stopped_leaves_nothing_to_import(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(MOODLE)
+    grade("--gradebook", "sheet.csv")
+    grade("--seed", "99", pool=Stopped(0))
+    assert not [*(tmp_path / "out").glob("gradebook.*"), *(tmp_path / "out").glob("feedback.zip")]
+
+
+def test_an_export_that_would_be_replaced_is_refused(grade, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "gradebook.csv").write_text(MOODLE)
+    code, text = grade("--gradebook", "out/gradebook.csv")
+    assert code == 2 and "lies in out, where files are replaced: put it elsewhere" in text
+    assert (tmp_path / "out" / "gradebook.csv").read_text() == MOODLE
+
+
+CANVAS = "Student,ID,Section,One (7)\nb,2,A,\n"
+
+
+def test_feedback_for_canvas_has_each_page_even_of_who_is_in_no_row(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(CANVAS)
+    text = grade("--gradebook", "sheet.csv", "--column", "One")[1]
+    assert "a fits no rows of the gradebook" in text
+    assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a.html", "b.html"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "options", "says"),
+    [
+        ("a,b\n", (), "sheet.csv has the first line of no gradebook, a; b: export it in English"),
+        (MOODLE, ("--column", "Essay"), "sheet.csv: 0 columns are called 'Essay': name one of Identifier; Full name"),
+        (MOODLE, ("--count", "stretch"), "--count stretch counts none of the exercises that --only names"),
+    ],
+)
+def test_a_gradebook_that_cannot_be_filled_in_is_refused_before_anything_is_graded(
+    grade, tmp_path, sheet, options, says
+):
+    (tmp_path / "sheet.csv").write_text(sheet)
+    code, text = grade("--gradebook", "sheet.csv", *options)
+    assert code == 2 and says in text and not (tmp_path / "out").exists()

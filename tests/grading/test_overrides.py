@@ -109,8 +109,14 @@ def test_without_a_name_on_the_roster_pages_show_that_of_the_file(tmp_path):
     ("line", "says"),
     [
         (f"cem;{IDS[0]};1;r;by", "line 2 is not applied: 'cem' is no student with a submission"),
-        ("bo;ex-99-9;1;r;by", "line 2 is not applied: 'ex-99-9' is no exercise"),
-        (f"bo;{IDS[0]};2;r;by", "line 2 is not applied: a mark is 0 or 1, and not '2'"),
+        (
+            "bo;ex-99-9;1;r;by",
+            "line 2 is not applied: 'ex-99-9' is no exercise and no chapter, as ex-01-2 and ex-01 are",
+        ),
+        (
+            f"bo;{IDS[0]};2;r;by",
+            "line 2 is not applied: a mark is a number from 0 to 1, or nothing for a comment, and not '2'",
+        ),
         (f"bo;{IDS[0]};1;;by", "line 2 is not applied: it needs a reason, and by whom it was decided"),
         (f"bo;{IDS[0]};1;r;by\nbo;{IDS[0]};0;r;by", "line 3: it takes the place of an earlier line"),
     ],
@@ -135,6 +141,37 @@ def test_an_empty_folder_with_an_id_is_a_submission_of_that_student(tmp_path):
     notes = graded(tmp_path, f"3;{IDS[0]};1;On paper;Kim\n", ROSTER + "3,Dee,19\n", submissions)
     assert notes[-1] == "1 of 3 on the roster handed in nothing: Bo (2)"
     assert kept(tmp_path)["3"]["marks"][IDS[0]]["override"]["mark"] == 1
+
+
+def counted(folder, name="bo"):
+    """{exercise: what it counts by a decision}."""
+    return {i: mark["override"]["mark"] for i, mark in kept(folder)[name]["marks"].items() if "override" in mark}
+
+
+@pytest.mark.parametrize("what", ["ex-01", ""], ids=["a chapter", "all that was asked"])
+def test_a_decision_may_be_for_more_than_one_exercise(tmp_path, what):
+    assert graded(tmp_path, f"bo;{what};0.5;It was a talk;Kim\n") == []
+    assert counted(tmp_path) == dict.fromkeys(IDS, 0.5)
+    solved = sum(kept(tmp_path)["bo"]["points"][kind]["solved"] for kind in ("core", "stretch"))
+    assert solved == len(IDS) / 2
+
+
+def test_the_narrowest_decision_counts(tmp_path):
+    graded(tmp_path, f"bo;;0;a copy;Kim\nbo;ex-01;0.5;a talk;Kim\nbo;{IDS[0]};1;on paper;Kim\n")
+    assert counted(tmp_path) == dict.fromkeys(IDS, 0.5) | {IDS[0]: 1}
+
+
+def test_a_comment_is_on_the_students_page_and_changes_no_mark(tmp_path):
+    assert graded(tmp_path, f"bo;ex-01;;Fine <b>work;Kim\nbo;{IDS[0]};;Why so long?;Kim\n") == []
+    page = pages(tmp_path, "bo")[1]
+    assert counted(tmp_path) == {} and "Fine &lt;b&gt;work" in page and "Why so long?" in page
+
+
+def test_a_part_of_a_mark_is_on_the_card_and_in_the_table(tmp_path):
+    graded(tmp_path, f"bo;{IDS[0]};0.5;half;Kim\n")
+    assert "<strong>counts as 0.5</strong>" in pages(tmp_path, "bo")[1]
+    (_, row) = csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig")))
+    assert row[IDS[0]] == "0.5"
 
 
 def test_an_exercise_in_capitals_is_that_exercise(tmp_path):

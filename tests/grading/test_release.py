@@ -12,6 +12,7 @@ from hand_ins import FIRST, NAME, ROOT, answer, blank, cell, save
 from flowcourse import cli
 from flowcourse.core import exercise_notebook, manifest, notebooks, stubs
 from flowcourse.core.notebooks import NotebookError, find_cell, source
+from flowcourse.grading.release import published as published_
 from flowcourse.grading.release import release as releasing
 from flowcourse.grading.release.release import release
 
@@ -153,6 +154,76 @@ def test_the_command_writes_into_an_empty_folder_and_says_what(tmp_path):
     result = CliRunner().invoke(cli.main, ["release", str(tmp_path / "class"), "--path", str(ROOT)])
     files = sum(path.is_file() for path in (tmp_path / "class").rglob("*"))
     assert result.exit_code == 0 and f"class, {files} files, and no solution" in result.output
+
+
+@pytest.fixture
+def published(copy):
+    """A release as an instructor publishes it: with a history and a workflow, and a file that is in no release now."""
+    for path in (".git/HEAD", ".github/workflows/self-check.yml", "docs/mine.md"):
+        save(copy / path, b"mine")
+    save(copy / "docs" / "gone" / "old.md", b"old")
+    with (copy / published_.LIST).open("a", encoding="utf-8") as listed:
+        listed.write("docs/gone/old.md\n")
+    return copy
+
+
+def all_files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_release_replaces_the_first_and_touches_nothing_else(published, released):
+    (published / "README.md").write_text("old", encoding="utf-8")
+    (published / "LICENSE").unlink()
+    result = CliRunner().invoke(cli.main, ["release", str(published), "--path", str(ROOT)])
+    says = "the release that was there: 1 new, 1 changed, 1 removed; nothing else there was touched"
+    assert result.exit_code == 0 and says in result.output, result.output
+    mine = {".git/HEAD", ".github/workflows/self-check.yml", "docs/mine.md"}
+    assert all_files(published) == all_files(released) | dict.fromkeys(mine, b"mine")
+    assert not (published / "docs" / "gone").exists()
+
+
+def test_a_second_release_without_a_change_changes_nothing(copy):
+    done = release(ROOT, copy)
+    assert not (done.new | done.changed | done.removed) and len(done.files) > 300
+
+
+def link_out(folder):
+    shutil.move(folder / "docs", folder.parent / "docs")
+    (folder / "docs").symlink_to(folder.parent / "docs")
+
+
+def answer_the_first(folder):
+    notebook = notebooks.read(folder / "exercises" / NAME)
+    cell(notebook)["source"] = answer(FIRST)
+    save(folder / "exercises" / NAME, notebook)
+
+
+def list_a_path_outside(folder):
+    with (folder / published_.LIST).open("a", encoding="utf-8") as listed:
+        listed.write("../other.txt\n")
+
+
+def write_a_file_of_the_release(folder):
+    text = (folder / published_.LIST).read_text(encoding="utf-8").replace("README.md\n", "")
+    (folder / published_.LIST).write_text(text, encoding="utf-8")
+    (folder / "README.md").write_text("mine", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (link_out, "docs is no folder, and the release has files in it"),
+        (answer_the_first, "holds answers, which a release would replace"),
+        (list_a_path_outside, "is not the list that `flowcourse release` wrote"),
+        (write_a_file_of_the_release, "README.md is not from a release, and this one has a file of that name"),
+    ],
+)
+def test_a_second_release_that_would_touch_what_is_not_its_own_is_refused(published, change, says):
+    change(published)
+    before = all_files(published)
+    with pytest.raises(NotebookError, match=says):
+        release(ROOT, published)
+    assert all_files(published) == before
 
 
 def test_a_release_that_breaks_off_leaves_nothing(tmp_path, monkeypatch):

@@ -108,7 +108,7 @@ FORMULAS += ["Ada;=1", "Ada; =1;-1"]
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_field_of_the_csv_is_a_formula(tmp_path, text):
     empty = {"points": points({}, []), "marks": {}, "problems": []}
-    write_table(tmp_path / "grades.csv", report._rows({text: empty}, []))
+    write_table(tmp_path / "grades.csv", report._rows({text: empty}, [], "core"))
     rows = list(csv.reader(io.StringIO((tmp_path / "grades.csv").read_bytes().decode("utf-8-sig"), newline="")))
     assert len(rows) == 2 and len(rows[0]) == len(rows[1])
     fields = [field for field in rows[1] if field and not field.isdigit()]

@@ -1,4 +1,4 @@
-"""One gradebook over a term: what works are worth, what a late day costs, and nothing that is guessed."""
+"""The points of a term: what works are worth, what a late day costs, what the LMS gets, and nothing is guessed."""
 
 import codecs
 import csv
@@ -12,7 +12,7 @@ from pretended import EXERCISES, IDS, Here, Stopped, run, submission
 
 from flowcourse import cli
 from flowcourse.core.command import Sentence
-from flowcourse.grading.reports.term import write_gradebook
+from flowcourse.grading.reports.term import write_term
 
 ROSTER = "id,name,LMS id\n1,Ann Lee,17\n2,Bo,18\n3,=Cy,19\n"
 PLAN = """
@@ -24,28 +24,37 @@ weight = 10
 grades = "grades"
 due = 2026-10-12T23:59:00+02:00
 """
+LMS = {
+    "canvas.csv": "Student,ID,SIS User ID,Section,One (7),Gap (8),Total (9)\nPoints Possible,,,,100,20,30\n"
+    "Ann Lee,17,1,A,,,\nBo,18,2,A,3,,\n",
+    "moodle.csv": "Identifier,Full name,Grade,Maximum grade,Last modified (submission),Last modified (grade)\n"
+    'Participant 1,Ann Lee,,100,"Tuesday, 13 October 2026, 3:00 AM",-\nParticipant 2,Bo,,100,-,-\n',
+}
 SCORES = '[[work]]\nname = "gap"\nweight = 20\nscores = "gap.csv"\n'
-TIMES = "student,work,time\n"
+TIMES = "student,work,time,due\n"
 RULES = 'times = "times.csv"\npercent_a_day = 10\ngrace_hours = 2\nstretch = 0\n'
 CORE = [e.id for e in EXERCISES if e.core]
 
 
 @pytest.fixture
 def book(tmp_path):
-    """The gradebook of a class of two, of whom Ann has solved everything: ({id: row}, sentences)."""
+    """The points of a class of two, of whom Ann has solved everything: ({id: row}, sentences)."""
 
-    def write(more=RULES, times="", works="", scores="", decided="", bo=("wrong", "wrong"), pool=None, more_work=()):
+    def write(
+        more=RULES, times="", works="", scores="", decided="", bo=("wrong", "wrong"), pool=None, more_work=(), found=()
+    ):
         files = {"class.csv": ROSTER, "times.csv": TIMES + times, "gap.csv": "student,score\n" + scores}
         files |= {"term.toml": PLAN.format(more=more) + works}
         files |= {"overrides.csv": "student,exercise,mark,reason,by\n" + decided}
-        for name, text in files.items():
+        for name, text in (files | LMS).items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         class_ = [submission("ann lee", *["right"] * len(IDS)), submission("bo", *bo), *more_work]
         tables = {"roster": str(tmp_path / "class.csv"), "overrides": str(tmp_path / "overrides.csv")}
         with suppress(KeyboardInterrupt):
-            run(tmp_path / "grades", tables=tables).grade([replace(s, paths=(s.name,)) for s in class_], pool or Here())
-        sentences = write_gradebook(tmp_path / "term.toml", tmp_path / "book.csv")
-        rows = csv.DictReader(io.StringIO((tmp_path / "book.csv").read_text(encoding="utf-8-sig")))
+            class_ = [replace(s, paths=(dict(found).get(s.name, s.name),)) for s in class_]
+            run(tmp_path / "grades", tables=tables).grade(class_, pool or Here())
+        sentences = write_term(tmp_path / "term.toml", tmp_path / "term")
+        rows = csv.DictReader(io.StringIO((tmp_path / "term" / "points.csv").read_text(encoding="utf-8-sig")))
         return {row["id"]: row for row in rows}, sentences
 
     return write
@@ -71,7 +80,7 @@ def test_each_day_late_that_has_begun_costs_its_per_cent_unless_all_is_within_th
 
 def test_the_table_begins_with_the_mark_that_tells_excel_its_encoding(book, tmp_path):
     book()
-    assert (tmp_path / "book.csv").read_bytes().startswith(codecs.BOM_UTF8)
+    assert (tmp_path / "term" / "points.csv").read_bytes().startswith(codecs.BOM_UTF8)
 
 
 def test_of_several_times_the_latest_counts(book):
@@ -86,6 +95,95 @@ def test_those_who_are_missing_or_have_no_time_are_named(book):
         "chapter 1: no time is known of Bo (2), and nothing is taken for late",
     ]
     assert rows["3"]["name"] == "'=Cy" and rows["3"]["total"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("file", "days"),
+    [
+        ("W_1_annlee_attempt_2026-10-14-08-00-00_01.ipynb", "2"),
+        ("annlee_LATE_17_55_01.ipynb", "1"),
+        ("annlee_17_55_01.ipynb", "0"),
+    ],
+    ids=["the time of Blackboard", "late in Canvas", "in time in Canvas"],
+)
+def test_the_name_that_an_lms_gave_a_file_says_whether_it_is_late(book, file, days):
+    rows, sentences = book(RULES, found={"ann lee": f"class.zip/{file}"}.items())
+    assert rows["1"]["chapter 1: days late"] == days
+    told = "chapter 1: Canvas says that the work of Ann Lee (1) is late, but not since when: one day is counted"
+    assert any(told in sentence for sentence in sentences) is ("_LATE_" in file)
+
+
+def test_the_worksheet_of_moodle_says_when_it_was_handed_in(book):
+    assert book(works='gradebook = "moodle.csv"\n')[0]["1"]["chapter 1: days late"] == "1"
+
+
+def test_a_time_in_the_table_goes_before_that_of_the_lms(book):
+    rows, _ = book(works='gradebook = "moodle.csv"\n', times="1,chapter 1,2026-10-14 08:00,\n")
+    assert rows["1"]["chapter 1: days late"] == "2"
+
+
+@pytest.mark.parametrize(("due", "days"), [("2026-10-13 23:59", "1"), ("2026-10-20", "0")])
+def test_an_extension_is_a_later_deadline_for_one_student(book, due, days):
+    times = f"1,chapter 1,2026-10-14 08:00,\n1,chapter 1,,{due}\n2,chapter 1,2026-10-14 08:00,\n"
+    rows, _ = book(times=times)
+    assert [rows[i]["chapter 1: days late"] for i in "12"] == [days, "2"]
+
+
+def test_late_in_canvas_with_an_extension_is_not_known(book):
+    found = {"ann lee": "annlee_LATE_17_55_01.ipynb"}.items()
+    _, sentences = book(times="1,chapter 1,,2026-10-20\n", found=found)
+    assert "chapter 1: no time is known of Ann Lee (1), Bo (2), and nothing is taken for late" in sentences
+
+
+def exported(tmp_path, name):
+    with (tmp_path / "term" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_the_points_after_late_days_are_in_the_file_for_moodle(book, tmp_path):
+    book(works='gradebook = "moodle.csv"\n')
+    assert [row["Grade"] for row in exported(tmp_path, "moodle.csv")] == ["90", "0"]
+
+
+def test_works_and_the_total_fill_in_columns_of_one_export(book, tmp_path):
+    more = RULES + 'gradebook = "canvas.csv"\ncolumn = "Total"\n'
+    one, gap = (f'gradebook = "canvas.csv"\ncolumn = "{title}"\n' for title in ("One", "Gap"))
+    book(more, times="1,chapter 1,2026-10-13 02:00,\n", works=one + SCORES + gap, scores="1,0.333\n")
+    _, ann, bo = exported(tmp_path, "canvas.csv")
+    assert [ann["One (7)"], ann["Gap (8)"], ann["Total (9)"]] == ["90", "6.66", "15.66"]
+    assert [bo["One (7)"], bo["Gap (8)"], bo["Total (9)"]] == ["0", "", "0"]
+
+
+def test_an_export_that_would_be_replaced_is_refused(book, tmp_path):
+    book(works='gradebook = "moodle.csv"\n')
+    with pytest.raises(Sentence, match="moodle.csv lies in .*, where it would be replaced: name another folder"):
+        write_term(tmp_path / "term.toml", tmp_path)
+    assert (tmp_path / "moodle.csv").read_text() == LMS["moodle.csv"]
+
+
+def test_two_exports_of_one_name_are_refused(book, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "moodle.csv").write_text(LMS["moodle.csv"])
+    works = 'gradebook = "moodle.csv"\n' + SCORES + 'gradebook = "other/moodle.csv"\n'
+    with pytest.raises(Sentence, match="two files of the term would be called moodle.csv: rename the export"):
+        book(works=works)
+
+
+def test_points_are_right_to_the_cent_and_add_up(book):
+    works = SCORES.replace("20", "0.05") + SCORES.replace("20", "0.05").replace('"gap"', '"other"')
+    ann = book("", works=works, scores="1,0.5\n")[0]["1"]
+    assert [ann[name] for name in ("chapter 1", "gap", "other", "total", "of")] == [
+        "10.00",
+        "0.03",
+        "0.03",
+        "10.06",
+        "10.1",
+    ]
+
+
+def test_without_a_word_in_the_plan_the_exercises_count_as_in_the_run(book):
+    rows, _ = book("", decided=f"bo,{CORE[0]},1,on paper,Kim\n")
+    assert float(rows["2"]["chapter 1"]) == round(10 / len(CORE), 2)
 
 
 def test_core_stretch_and_projects_count_as_the_plan_says(book):
@@ -167,6 +265,6 @@ def test_a_plan_that_makes_no_sense_is_refused_in_a_sentence(book, more, works, 
 
 def test_the_command_says_what_it_wrote_and_what_to_look_at(book, tmp_path):
     book()
-    result = CliRunner().invoke(cli.main, ["term", str(tmp_path / "term.toml"), str(tmp_path / "book.csv")])
-    assert result.exit_code == 0 and "book.csv has a row for each student" in result.output
+    result = CliRunner().invoke(cli.main, ["term", str(tmp_path / "term.toml"), "--out", str(tmp_path / "term")])
+    assert result.exit_code == 0 and "has points.csv: a row for each student on the roster" in result.output
     assert "1 of 3 on the roster handed in nothing" in result.output

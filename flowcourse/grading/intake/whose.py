@@ -87,5 +87,11 @@ def is_named_by_an_lms(name):
     return bool(MOODLE.fullmatch(name) or CANVAS.fullmatch(name) or attempt(name)[0])
 
 
+def is_late_in_canvas(name):
+    """Whether Canvas calls a file late in its name; None for a file that Canvas did not name."""
+    stem = _stem(name)
+    return bool(re.match(r"[^_]++_late_", stem, re.IGNORECASE)) if CANVAS.fullmatch(stem) else None
+
+
 def _stem(name):
     return ENDS.sub("", name[:400])

@@ -5,6 +5,7 @@ sentences = write_all(folder)   # for the instructor: who is missing, whose mark
 grades.json  every mark, and nothing that differs between two runs of the same seed
 grades.csv   for a spreadsheet: a row for each submission, a column for each exercise (1 solved, 0 not); see summary.py
 reports/     a page for each student       index.html  the class, for the instructor
+Once the run has finished, handout.py writes what is for the LMS.
 """
 
 from dataclasses import asdict
@@ -17,11 +18,11 @@ from ...core import manifest
 from ...core.command import Sentence
 from ...core.visible import visible
 from ..intake import roster
-from ..marking.jobs import LOST, is_lost, lost
+from ..marking.jobs import is_lost, lost
 from ..marking.store import Store, mark_from, read_json, write, write_json
-from . import overrides
+from . import handout, overrides
 from .escape import csv_field, highlight, stressed, write_table
-from .summary import Summary, points
+from .summary import Summary, number, of_kinds, points, what_counts, worth
 
 STATUS = {"passed": "✓ solved", "failed": "✗ not yet", "not started": "○ not started", "missing": "– missing"}
 SHOWN_CHARACTERS = 4000  # of an answer; colours make hostile ones fifteen times as long
@@ -62,10 +63,13 @@ def write_all(folder):
     values = {"expected": expected, "unapplied": unapplied, "changed": changed, "students": students}
     values |= {"summary": summary, "graded": graded}
     write(folder / "index.html", templates.get_template("class.html").render(**values))
-    write_table(folder / "grades.csv", _rows(graded, ids, ("id", "name", "lms") if students else ()))
+    columns = ("id", "name", "lms") if students else ()
+    write_table(folder / "grades.csv", _rows(graded, exercises, tables["count"], columns))
     about = {exercise.id: {"title": exercise.title, "core": exercise.core} for exercise in exercises}
     write_json(folder / "grades.json", {"seed": run["seed"], "exercises": about, "submissions": graded})
-    return expected + unapplied + changed
+    handout.remove(folder)
+    unfilled = handout.write(folder, run, graded) if run["finished"] else []
+    return expected + unapplied + changed + unfilled
 
 
 def read_run(folder):
@@ -93,31 +97,22 @@ def _changed(name, before, marks):
 
 
 def _entry(submission, marks, exercises, decided, student):
-    """What grades.json says of a submission; "override" and "student" only where the instructor's tables have them."""
+    """What grades.json says of a submission.
+
+    "override", "decisions" and "student" stand only where the instructor's tables have them.
+    """
     shown = {exercise_id: _mark(mark, submission.answers.get(exercise_id)) for exercise_id, mark in marks.items()}
-    shown |= {i: shown[i] | {"override": decided[i]} for i in shown if i in decided}
+    counts = {i: overrides.narrowest(decided, i) for i in shown}
+    shown |= {i: shown[i] | {"override": counts[i]} for i in shown if counts[i]}
     entry = {
-        "points": points({i: solved(mark) for i, mark in shown.items()}, exercises),
+        "points": points({i: worth(mark) for i, mark in shown.items()}, exercises),
         "problems": list(submission.problems),
         "marks": shown,
     }
+    asked = {"", *shown, *map(overrides.chapter, shown)}
+    decisions = [{"for": what} | decision for what, decision in decided.items() if what in asked]
+    entry |= {"decisions": decisions} if decisions else {}
     return entry | {"student": asdict(student)} if student else entry
-
-
-def solved(mark):
-    """Whether a mark of grades.json counts as solved: a person's decision goes before the judge's verdict."""
-    return bool(mark["override"]["mark"]) if "override" in mark else mark["status"] == "passed"
-
-
-def has_result(mark):
-    """Whether a mark of grades.json says anything: neither lost nor still to come, or decided by a person."""
-    return "override" in mark or mark["mistake"] != LOST
-
-
-def not_to_the_end(names):
-    """The sentence about those who have an exercise without a result, and so no points."""
-    whose = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{whose} not graded to the end: give `flowcourse grade` again, or decide what is open with --overrides"
 
 
 def _mark(mark, answer):
@@ -126,16 +121,22 @@ def _mark(mark, answer):
     return fields | {"flags": list(mark.flags), "found_by": answer.found_by if answer else ""}
 
 
-def _rows(graded, ids, columns=()):
-    """The rows of grades.csv: numbers, and names of which none is a formula; `columns` are those of the roster."""
-    points = [(kind, what) for kind in ("core", "stretch") for what in ("solved", "of")]
-    yield ["submission", *columns, *(f"{kind}_{what}" for kind, what in points), "flags", "problems", *ids]
+def _rows(graded, exercises, count, columns=()):
+    """The rows of grades.csv: numbers, and names of which none is a formula; `columns` are those of the roster.
+
+    The column of points says what counts.
+    """
+    of_each = [(kind, what) for kind in ("core", "stretch") for what in ("solved", "of")]
+    of_all = next((of_kinds(entry["points"], count)[1] for entry in graded.values()), 0)
+    heads = (f"points of {of_all}: {what_counts(exercises, count)}", *(f"{kind}_{what}" for kind, what in of_each))
+    yield ["submission", *columns, *heads, "flags", "problems", *(exercise.id for exercise in exercises)]
     for name, entry in graded.items():
         who = [csv_field(entry.get("student", {}).get(column, "")) for column in columns]
-        numbers = [entry["points"][kind][what] for kind, what in points]
+        points = number(of_kinds(entry["points"], count)[0])
+        numbers = [points, *(entry["points"][kind][what] for kind, what in of_each)]
         flags = sum(len(mark["flags"]) for mark in entry["marks"].values())
-        ones = [int(solved(mark)) for mark in entry["marks"].values()]
-        yield [csv_field(name), *who, *numbers, flags, len(entry["problems"]), *ones]
+        marks = [number(worth(mark)) for mark in entry["marks"].values()]
+        yield [csv_field(name), *who, *numbers, flags, len(entry["problems"]), *marks]
 
 
 def _remove_others(folder, names):

@@ -1,27 +1,79 @@
-"""The points of one submission, and counts over a class.
+"""What a mark is worth, the points of one submission, and counts over a class.
 
-points(solved, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …}
+points({"ex-01-1": worth(mark), …}, exercises) -> {"core": {"solved": 3, "of": 40}, "stretch": …}
+of_kinds(points, "core") -> (Fraction(3), 40)      what_counts(exercises, "core") -> "core of ex-01"
 Summary(exercises).add(submission, marks)
 
-An exercise is solved or not. The core points count the core exercises that were solved, the stretch points the others.
-The instructor decides what the two are worth.
+An exercise is solved or not, unless a person decided otherwise. The instructor chooses whether core, stretch or all
+exercises count.
 """
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from fractions import Fraction
 
+from ...core import manifest
 from ..marking import seeds
-from ..marking.jobs import is_lost
+from ..marking.jobs import LOST, is_lost
+
+KINDS = {"core": ("core",), "stretch": ("stretch",), "all": ("core", "stretch")}
+MOST_NAMED = 4  # chapters or exercises in the head of a table
 
 
-def points(solved, exercises):
-    """The points of one submission from {exercise id: whether it is solved}."""
+def worth(mark):
+    """What a mark of grades.json counts, from 0 to 1: a person's decision goes before the judge's verdict."""
+    return Fraction(str(mark["override"]["mark"])) if "override" in mark else Fraction(mark["status"] == "passed")
+
+
+def has_result(mark):
+    """Whether a mark of grades.json says anything: neither lost nor still to come, or decided by a person."""
+    return "override" in mark or mark["mistake"] != LOST
+
+
+def not_to_the_end(names):
+    """The sentence about those who have an exercise without a result, and so no points."""
+    whose = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+    return f"{whose} not graded to the end: give `flowcourse grade` again, or decide what is open with --overrides"
+
+
+def number(value):
+    """A Fraction as tables and JSON have it: 3, or 2.5."""
+    return int(value) if value == int(value) else float(value)
+
+
+def to_the_cent(value):
+    """A Fraction with two decimals, half a cent rounded up."""
+    return Fraction(math.floor(100 * value + Fraction(1, 2)), 100)
+
+
+def points(worths, exercises):
+    """The points of one submission from {exercise id: what it counts, from 0 to 1}."""
 
     def share(core):
-        of_kind = [solved[exercise.id] for exercise in exercises if exercise.core == core]
-        return {"solved": sum(of_kind), "of": len(of_kind)}
+        of_kind = [worths[exercise.id] for exercise in exercises if exercise.core == core]
+        return {"solved": number(sum(of_kind)), "of": len(of_kind)}
 
     return {"core": share(True), "stretch": share(False)}
+
+
+def of_kinds(points, count):
+    """(points, of how many) over the exercises that count: core, stretch or all."""
+    solved = sum(Fraction(str(points[kind]["solved"])) for kind in KINDS[count])
+    return solved, sum(points[kind]["of"] for kind in KINDS[count])
+
+
+def what_counts(exercises, count):
+    """What counts, for the head of a table: chapters that are whole by their name, else exercises."""
+    ids, names = {exercise.id for exercise in exercises}, []
+    for chapter in dict.fromkeys(exercise.id.rpartition("-")[0] for exercise in exercises):
+        own = [exercise.id for exercise in manifest.named(chapter)]
+        names += [chapter] if ids.issuperset(own) else [one for one in own if one in ids]
+    if len(ids) == len(manifest.exercises()):
+        names = ["all chapters"]
+    elif len(names) > MOST_NAMED:
+        names = [f"{len(ids)} exercises"]
+    return f"{' and '.join(KINDS[count])} of {', '.join(names)}"
 
 
 @dataclass(frozen=True)

@@ -1,82 +1,280 @@
-"""One gradebook over a term, from runs of the grader and a plan: write_gradebook("term.toml", "gradebook.csv").
+"""The points of a term, from runs of the grader and a plan: write_term("term.toml", "term") -> sentences.
 
-points = weight · share · (1 - percent_a_day / 100 · days late), not below 0
+points = weight · share · (1 - percent_a_day / 100 · days late), not below 0, to the cent
 
-The share of a work is that of its exercises that are solved, each counted as much as the plan says for core and
-stretch, or a score from 0 to 1 in a table. When something was handed in is read from a table as well: the date of a
-file can be set by a student.
+The share of a work is that of its exercises that are solved, or a score from 0 to 1 in a table. Core or stretch
+exercises count as in the run, or as much as the plan says. The LMS says when something was handed in:
+Moodle in the worksheet that is the gradebook of the work, Blackboard and Canvas in the names of the files. A table of
+the instructor's goes before, and has the extensions. The date of a file says nothing: a student can set it.
 """
 
 import math
 import tomllib
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path, PurePath
 
 from ...core import manifest
 from ...core.command import Sentence
 from ..intake import roster
 from ..intake.tables import rows
+from ..intake.whose import attempt, is_late_in_canvas
 from ..marking.store import read_json
+from . import handout
 from .escape import csv_field, write_table
-from .report import has_result, not_to_the_end, read_run, solved
+from .report import read_run
+from .summary import KINDS, has_result, not_to_the_end, to_the_cent
+from .summary import worth as counts
 
-NUMBER = int, float
+NUMBER = int, Fraction
+LMS = {"gradebook": str, "column": str}
 PLAN = {"roster": str, "times": str, "core": NUMBER, "stretch": NUMBER, "percent_a_day": NUMBER, "grace_hours": NUMBER}
 WORK = {"name": str, "weight": NUMBER, "grades": str, "scores": str, "exercises": list, "due": datetime}
+STUDENT = ("student", "id", "studentid", "name")
 TIMES_COLUMNS = {
-    "student": ("student", "id", "studentid", "name"),
+    "student": STUDENT,
     "work": ("work", "assignment"),
     "time": ("time", "handedin"),
+    "due": ("due", "until", "extension"),
 }
-SCORES_COLUMNS = {"student": TIMES_COLUMNS["student"], "score": ("score",)}
+POINTS = "points.csv"
+SCORES_COLUMNS = {"student": STUDENT, "score": ("score",)}
 
 
-def write_gradebook(path, table):
-    """Write a row for each student of the roster into a CSV; sentences about what the instructor should know.
+@dataclass
+class Work:
+    """One work of the plan, and what is known of each Student.
 
-    A student who is not graded to the end has no row: it would look like one of zeros.
+    shares      {Student: from 0 to 1} of those who handed in and are graded to the end
+    unfinished  Students who are not graded to the end, or whose work is not certain
+    files       {Student: the paths of what was handed in}
     """
-    path = Path(path)
-    plan = _plan(path)
-    students = roster.read(path.parent / plan["roster"])
-    index = roster.index_of(students)
-    times, sentences = _times(path.parent / plan["times"], plan, index) if "times" in plan else ({}, [])
-    columns, without_a_row = [], set()
-    for work in plan["work"]:
-        if "grades" in work:
-            shares, unfinished, remarks = _solved(path.parent / work["grades"], work, plan, students, index)
-            without_a_row |= unfinished
-        else:
-            shares, remarks = _scores(path.parent / work["scores"], index)
-        sentences += remarks
-        days = {s: _days(times[work["name"], s], work, plan) for s in shares if (work["name"], s) in times}
-        unknown = [str(student) for student in shares if "due" in work and student not in days]
-        if unknown:
-            sentences.append(f"{work['name']}: no time is known of {', '.join(unknown)}, and nothing is taken for late")
-        columns.append((work, shares, days))
-    write_table(table, _rows([student for student in students if student not in without_a_row], columns, plan))
-    return sentences
+
+    plan: dict
+    shares: dict
+    unfinished: set = field(default_factory=set)
+    files: dict = field(default_factory=dict)
+
+
+def write_term(path, folder):
+    """Write points.csv with a row for each student of the roster, and each export that the plan names, filled in.
+
+    A student who is not graded to the end has no row: it would look like one of zeros. Returns sentences about what
+    the instructor should know.
+    """
+    return Term(Path(path)).write(Path(folder))
+
+
+class Term:
+    """A plan with its roster and works; `sentences` grow with what the instructor should know."""
+
+    def __init__(self, path):
+        self.path, self.plan, self.books, self.sentences = path, _plan(path), {}, []
+        self.students = roster.read(path.parent / self.plan["roster"])
+        self.index = roster.index_of(self.students)
+        self.works = [self._work(plan) for plan in self.plan["work"]]
+
+    def write(self, folder):
+        """Write all files into the folder; the sentences."""
+        for path in self._exports():
+            if path.resolve().parent == folder.resolve():
+                raise Sentence(f"{path} lies in {folder}, where it would be replaced: name another folder with --out")
+        columns = [(work, *self._points(work)) for work in self.works]
+        left = set().union(*(work.unfinished for work in self.works))
+        graded = [student for student in self.students if student not in left]
+        total = {s: sum((points.get(s, 0) for _, points, _ in columns), Fraction()) for s in graded}
+        for work, points, _ in columns:
+            self._fill(work.plan, points, work.plan["weight"])
+        of = sum(work.plan["weight"] for work in self.works)
+        self._fill(self.plan, total, of)
+        for path, book in self.books.items():
+            if book.filled:
+                folder.mkdir(parents=True, exist_ok=True)
+                (folder / path.name).write_bytes(book.content())
+        write_table(folder / POINTS, _rows(columns, total, of))
+        return self.sentences
+
+    def _exports(self):
+        """The paths of the gradebooks that the plan names."""
+        return [self.path.parent / plan["gradebook"] for plan in (self.plan, *self.plan["work"]) if "gradebook" in plan]
+
+    def _work(self, plan):
+        if "grades" in plan:
+            return self._solved(plan)
+        return Work(plan, self._scores(self.path.parent / plan["scores"]))
+
+    def _points(self, work):
+        """({Student: points}, {Student: days late})"""
+        plan, days = work.plan, {}
+        if "due" in plan:
+            days = {student: self._days(work, student) for student in work.shares}
+            if unknown := [str(student) for student, late in days.items() if late is None]:
+                what = f"no time is known of {', '.join(unknown)}, and nothing is taken for late"
+                self.sentences.append(f"{plan['name']}: {what}")
+        points = {}
+        for student, share in work.shares.items():
+            left = 1 - Fraction(self.plan["percent_a_day"]) * (days.get(student) or 0) / 100
+            points[student] = to_the_cent(plan["weight"] * share * max(0, left))
+        return points, days
+
+    def _days(self, work, student):
+        """The days late: each day that has begun counts, unless all is within the grace. None where nothing says it."""
+        name, (times, dues) = work.plan["name"], self._dates
+        due = dues.get((name, student), work.plan["due"])
+        time = times.get((name, student)) or self._recorded(work, student)
+        if time:
+            late = time if time.tzinfo else time.replace(tzinfo=due.tzinfo)
+            late -= due
+            return math.ceil(late / timedelta(days=1)) if late > timedelta(hours=float(self.plan["grace_hours"])) else 0
+        marked = [is_late_in_canvas(PurePath(path).name) for path in work.files.get(student, ())]
+        if None in marked or not marked or (any(marked) and due != work.plan["due"]):
+            return None
+        if any(marked):
+            what = f"Canvas says that the work of {student} is late, but not since when: one day is counted"
+            self.sentences.append(f"{name}: {what}, unless the table of times has the time")
+        return int(any(marked))
+
+    def _recorded(self, work, student):
+        """When the LMS says that a student handed in; None where it does not."""
+        book = self._book(work.plan)
+        if book and (time := book.handed_in(student)):
+            return time
+        times = [attempt(PurePath(path).name)[1] for path in work.files.get(student, ())]
+        return datetime.strptime(max(times), "%Y-%m-%d-%H-%M-%S") if times and all(times) else None
+
+    def _book(self, plan):
+        """The gradebook that a plan names, or None; each file is opened once, since works may fill the same one."""
+        if "gradebook" not in plan:
+            return None
+        path = self.path.parent / plan["gradebook"]
+        if path not in self.books:
+            if path.name in (POINTS, *(other.name for other in self.books)):
+                raise Sentence(f"{self.path}: two files of the term would be called {path.name}: rename the export")
+            self.books[path] = handout.opened(path)
+        return self.books[path]
+
+    def _fill(self, plan, points, of):
+        if book := self._book(plan):
+            what = plan.get("name", "total")
+            self.sentences += [f"{what}: {sentence}" for sentence in book.fill(points, of, plan.get("column"))]
+
+    @cached_property
+    def _dates(self):
+        """({(work, Student): when it was handed in}, {(work, Student): until when it may be}); the latest counts."""
+        works, times, dues = {work["name"]: work.get("due") for work in self.plan["work"]}, {}, {}
+        path = self.path.parent / self.plan.get("times", "")
+        needed = ("student", "work")
+        for line, row in rows(path, TIMES_COLUMNS, needed) if "times" in self.plan else ():
+            student, name = self._one(path, line, row), row["work"]
+            if name not in works:
+                self._not_applied(path, line, f"{name!r} is no work of the plan")
+                continue
+            for column, known in (("time", times), ("due", dues)):
+                try:
+                    time = datetime.fromisoformat(row[column]) if row[column] else None
+                except ValueError:
+                    self._not_applied(path, line, f"{row[column]!r} is no time as 2026-10-12 23:59")
+                    continue
+                if time and student and works[name]:
+                    time = time if time.tzinfo else time.replace(tzinfo=works[name].tzinfo)
+                    known[name, student] = max(time, known.get((name, student), time))
+        return times, dues
+
+    def _scores(self, path):
+        """{Student: score from 0 to 1}"""
+        scores = {}
+        for line, row in rows(path, SCORES_COLUMNS, needed=SCORES_COLUMNS):
+            student = self._one(path, line, row)
+            try:
+                score = Fraction(row["score"])
+            except (ValueError, ZeroDivisionError):
+                score = None
+            if score is None or not 0 <= score <= 1:
+                self._not_applied(path, line, f"a score is from 0 to 1, and not {row['score']!r}")
+            elif student in scores:
+                self._not_applied(path, line, f"{student} has a score in an earlier line")
+            elif student:
+                scores[student] = score
+        return scores
+
+    def _one(self, path, line, row):
+        """The one student whom a line names, or None."""
+        students = self.index.find(row["student"])
+        if len(students) == 1:
+            return next(iter(students))
+        what = "more than one student" if students else "nobody on the roster"
+        self._not_applied(path, line, f"{row['student']!r} is {what}")
+        return None
+
+    def _not_applied(self, path, line, why):
+        self.sentences.append(f"{path}, line {line} is not applied: {why}")
+
+    def _solved(self, work):
+        """The Work that `flowcourse grade` graded.
+
+        Its unfinished Students have an exercise without a result, or may have one once the run has finished.
+        """
+        folder = self.path.parent / work["grades"]
+        run, grades = read_run(folder), read_json(folder / "grades.json")
+        if grades is None:
+            raise Sentence(f"{folder} holds no grades.json: give `flowcourse grade … --out {folder}` again")
+        worth = self._worth(work, run, grades)
+        matched, remarks = roster.match(self.students, run["paths"])
+        marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
+        left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
+        unclear = sorted(roster.may_be(self.index, run["paths"]) - marks.keys(), key=self.students.index)
+        if unclear:
+            remarks.append(f"no row for {', '.join(map(str, unclear))}, whose work is not certain")
+        if left:
+            remarks.append(not_to_the_end([str(student) for student in left]))
+        if not run["finished"]:
+            later = [student for student in self.students if student not in marks]
+            whom = f", and may not have come to {', '.join(map(str, later))}" if later else ""
+            remarks.append(f"the run in {folder} has not finished{whom}: give `flowcourse grade` again")
+            left += later
+        self.sentences += [f"{work['name']}: {remark}" for remark in remarks]
+        unfinished = {*left, *unclear}
+        shares = {
+            student: sum(worth[i] * counts(its[i]) for i in worth) / sum(worth.values())
+            for student, its in marks.items()
+            if student not in unfinished
+        }
+        return Work(work, shares, unfinished, {student: run["paths"][name] for name, student in matched.items()})
+
+    def _worth(self, work, run, grades):
+        """{exercise id: what it is worth beside the others of the work}"""
+        asked = [exercise.id for text in work.get("exercises", []) for exercise in manifest.named(text)]
+        wanted = dict.fromkeys(asked or run["exercises"])
+        if lacking := [i for i in wanted if i not in run["exercises"]]:
+            raise Sentence(f"work {work['name']!r}: {', '.join(lacking)} were not graded in {work['grades']}")
+        each = {kind: self.plan.get(kind, kind in KINDS[run["tables"]["count"]]) for kind in ("core", "stretch")}
+        worth = {i: Fraction(each["core" if grades["exercises"][i]["core"] else "stretch"]) for i in wanted}
+        if not sum(worth.values()):
+            raise Sentence(f"work {work['name']!r}: its exercises are worth nothing")
+        return worth
 
 
 def _plan(path):
     """The plan; a Sentence where a word in it is unknown or of the wrong kind, so that no slip changes a grade."""
     try:
-        plan = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        plan = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Fraction)
+    except ValueError as error:
         raise Sentence(f"{path} is no TOML: {error}") from None
     works = plan.get("work")
     if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
         raise Sentence(f"{path} needs a part [[work]] for each chapter and project")
-    _check(path, {key: value for key, value in plan.items() if key != "work"}, PLAN, ["roster"])
+    _check(path, {key: value for key, value in plan.items() if key != "work"}, PLAN | LMS, ["roster"])
     names = [work.get("name") for work in works]
     for work in works:
         where = f"{path}, work {work.get('name')!r}"
-        _check(where, work, WORK, ["name", "weight"])
+        _check(where, work, WORK | LMS, ["name", "weight"])
         if ("grades" in work) == ("scores" in work) or names.count(work["name"]) > 1:
             raise Sentence(f"{where}: it needs a name of its own, and either grades or scores")
         if "due" in work and work["due"].tzinfo is None:
             raise Sentence(f"{where}: due needs a time zone, as in 2026-10-12T23:59:00+02:00")
-    return {"core": 1, "stretch": 1, "percent_a_day": 0, "grace_hours": 0} | plan
+    return {"percent_a_day": 0, "grace_hours": 0} | plan
 
 
 def _check(where, table, known, needed):
@@ -89,107 +287,13 @@ def _check(where, table, known, needed):
             raise Sentence(f"{where}: {key} must be {kind}")
 
 
-def _times(path, plan, index):
-    """({(name of a work, Student): when it was handed in}, sentences); of several times the latest counts."""
-    due, times, sentences = {work["name"]: work.get("due") for work in plan["work"]}, {}, []
-    for line, row in rows(path, TIMES_COLUMNS, needed=TIMES_COLUMNS):
-        student, remarks = _one(path, line, row, index)
-        sentences += remarks
-        name = row["work"]
-        try:
-            time = datetime.fromisoformat(row["time"])
-        except ValueError:
-            sentences.append(f"{path}, line {line} is not applied: {row['time']!r} is no time as 2026-10-12 23:59")
-            continue
-        if name not in due:
-            sentences.append(f"{path}, line {line} is not applied: {name!r} is no work of the plan")
-        elif student and due[name]:
-            time = time if time.tzinfo else time.replace(tzinfo=due[name].tzinfo)
-            times[name, student] = max(time, times.get((name, student), time))
-    return times, sentences
-
-
-def _scores(path, index):
-    """({Student: score from 0 to 1}, sentences)"""
-    scores, sentences = {}, []
-    for line, row in rows(path, SCORES_COLUMNS, needed=SCORES_COLUMNS):
-        student, remarks = _one(path, line, row, index)
-        sentences += remarks
-        try:
-            score = float(row["score"])
-        except ValueError:
-            score = math.nan
-        if not 0 <= score <= 1:
-            sentences.append(f"{path}, line {line} is not applied: a score is from 0 to 1, and not {row['score']!r}")
-        elif student in scores:
-            sentences.append(f"{path}, line {line} is not applied: {student} has a score in an earlier line")
-        elif student:
-            scores[student] = score
-    return scores, sentences
-
-
-def _one(path, line, row, index):
-    """(the one student whom a line names, or None, and then a sentence in a list)."""
-    students = index.find(row["student"])
-    if len(students) == 1:
-        return next(iter(students)), []
-    what = "more than one student" if students else "nobody on the roster"
-    return None, [f"{path}, line {line} is not applied: {row['student']!r} is {what}"]
-
-
-def _solved(folder, work, plan, students, index):
-    """({Student: share of the exercises that are solved}, Students, sentences) from what `flowcourse grade` wrote.
-
-    The Students have an exercise without a result, or may have one once the run has finished.
-    """
-    run, grades = read_run(folder), read_json(folder / "grades.json")
-    if grades is None:
-        raise Sentence(f"{folder} holds no grades.json: `flowcourse report {folder}` writes it again")
-    wanted = {e.id for text in work.get("exercises", []) for e in manifest.named(text)} or set(run["exercises"])
-    lacking = sorted(wanted - set(run["exercises"]))
-    worth = {i: plan["core" if grades["exercises"][i]["core"] else "stretch"] for i in wanted.difference(lacking)}
-    if lacking or not sum(worth.values()):
-        what = f"{', '.join(lacking)} were not graded in {folder}" if lacking else "its exercises are worth nothing"
-        raise Sentence(f"work {work['name']!r}: {what}")
-    matched, remarks = roster.match(students, run["paths"])
-    sentences = [f"{work['name']}: {sentence}" for sentence in remarks]
-    marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
-    left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
-    unclear = sorted(roster.may_be(index, run["paths"]) - marks.keys(), key=students.index)
-    if unclear:
-        sentences.append(f"{work['name']}: no row for {', '.join(map(str, unclear))}, whose work is not certain")
-    if left:
-        sentences.append(f"{work['name']}: {not_to_the_end([str(student) for student in left])}")
-    if not run["finished"]:
-        later = [student for student in students if student not in marks]
-        whom = f", and may not have come to {', '.join(map(str, later))}" if later else ""
-        sentences.append(f"{work['name']}: the run in {folder} has not finished{whom}: give `flowcourse grade` again")
-        left += later
-    left += unclear
-    shares = {
-        student: sum(worth[i] for i in worth if solved(its[i])) / sum(worth.values())
-        for student, its in marks.items()
-        if student not in left
-    }
-    return shares, set(left), sentences
-
-
-def _days(time, work, plan):
-    """The days late: each day that has begun counts, unless all is within the grace."""
-    late = time - work["due"]
-    return math.ceil(late / timedelta(days=1)) if late > timedelta(hours=plan["grace_hours"]) else 0
-
-
-def _rows(students, columns, plan):
-    """The rows of the gradebook: its head, and one for each student."""
-    heads = [head for work, _, _ in columns for head in (work["name"], f"{work['name']}: days late")]
+def _rows(columns, total, of):
+    """The rows of points.csv: its head, and one for each student."""
+    heads = [head for work, *_ in columns for head in (work.plan["name"], f"{work.plan['name']}: days late")]
     yield ["id", "name", "lms", *map(csv_field, heads), "total", "of"]
-    of = sum(work["weight"] for work, _, _ in columns)
-    for student in students:
-        fields, total = [], 0
-        for work, shares, days in columns:
-            late = days.get(student, 0)
-            points = work["weight"] * shares.get(student, 0) * max(0, 1 - plan["percent_a_day"] * late / 100)
-            fields += [f"{points:.2f}", late]
-            total += points
-        yield [*map(csv_field, (student.id, student.name, student.lms)), *fields, f"{total:.2f}", of]
+    for student, sum_ in total.items():
+        fields = []
+        for _, points, days in columns:
+            fields += [f"{float(points.get(student, 0)):.2f}", days.get(student) or 0]
+        of_all = f"{float(of):g}"
+        yield [*map(csv_field, (student.id, student.name, student.lms)), *fields, f"{float(sum_):.2f}", of_all]

@@ -1,0 +1,43 @@
+"""What a finished run gives to the LMS, in the folder of the run: write(folder, run, graded) -> sentences.
+
+feedback.zip   a page for each student; under the names that Moodle expects where the export is Moodle's
+gradebook.csv  the instructor's export with points filled in, where one is named (gradebook.xls where that was its name)
+"""
+
+import zipfile
+from pathlib import Path
+
+from .gradebook import Gradebook
+from .summary import has_result, of_kinds
+
+PACKED = zipfile.ZIP_DEFLATED
+
+
+def write(folder, run, graded):
+    """Write both; sentences on whose points are not filled in. `graded` is what grades.json says of each submission."""
+    tables, book, sentences = run["tables"], None, []
+    pages = {name: f"{name}.html" for name in graded}
+    if "gradebook" in tables:
+        book = opened(tables["gradebook"])
+        counted = {name: of_kinds(entry["points"], tables["count"]) for name, entry in graded.items()}
+        of = max((of for _, of in counted.values()), default=0)
+        whole = {name for name, entry in graded.items() if all(map(has_result, entry["marks"].values()))}
+        filled = {name: points if name in whole else None for name, (points, _) in counted.items()}
+        sentences = book.fill(filled, of, tables.get("column"))
+        (folder / f"gradebook{Path(tables['gradebook']).suffix or '.csv'}").write_bytes(book.content())
+        pages = book.feedback_names() if book.lms == "moodle" else pages
+    with zipfile.ZipFile(folder / "feedback.zip", "w") as archive:
+        for name, page in pages.items():
+            archive.writestr(zipfile.ZipInfo(page), (folder / "reports" / f"{name}.html").read_bytes(), PACKED)
+    return sentences
+
+
+def remove(folder):
+    """Remove what an earlier run wrote: until this one has finished, nothing is to be imported."""
+    for path in (folder / "feedback.zip", *folder.glob("gradebook.*")):
+        path.unlink(missing_ok=True)
+
+
+def opened(path):
+    """The Gradebook of an exported file."""
+    return Gradebook(Path(path).read_bytes(), Path(path).name)
