@@ -17,6 +17,7 @@ from ..checking.wording import FAILURES
 from ..core.visible import line
 
 VALUES_BYTES = 16 * 2**20  # of all the values of one call; the longest right answer has 33 thousand
+KEPT_VARIABLES = "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"  # some Pythons do not start without these; no answer sees them
 CHILD_LIMITS = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
 DONE = b"."  # to the worker, once for each child: it may end
 FORKED = struct.Struct("!i")  # from the worker: the child's process number
