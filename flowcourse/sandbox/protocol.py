@@ -1,4 +1,4 @@
-"""What the judge and a process of the jail send each other: a Cell or a Call as a pickle, an Outcome as bytes back.
+"""What the judge and a process of the jail send each other: Helpers, a Cell or a Call as a pickle, an Outcome back.
 
 The bytes that come back are from a process in which a student's code ran. They are not trusted, and never unpickled.
 """
@@ -33,6 +33,13 @@ FAILURE_KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
 class Forged(Exception):
     """Bytes that no worker of ours would send."""
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """{name: source} of modules that the cells which follow may import."""
+
+    sources: dict
 
 
 @dataclass(frozen=True)

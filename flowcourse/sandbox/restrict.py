@@ -114,9 +114,9 @@ def _become_nobody(paths, folder):
         return "unprivileged"
     if all(_open_to_all(Path(path)) for path in paths):
         with contextlib.suppress(OSError):  # root in a container may not have that right
-            os.chown(folder, NOBODY, NOBODY)
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.chown(folder, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
     if hasattr(os, "O_PATH"):  # Linux: drop all capabilities, permitted and effective
         header, none = struct.pack("=Ii", CAPABILITIES_3, 0), bytes(24)

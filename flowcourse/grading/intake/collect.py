@@ -2,8 +2,9 @@
 
     handed_in, notes = submissions(paths)  # an iterator with one Submission for each student; sentences
 
-Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
-in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
+Only sources are taken: of code cells, and of the modules beside a notebook. Outputs, checks, tags and other files have
+no effect. Nothing in a file makes this raise: what cannot be used becomes a sentence among the problems of the
+submission.
 """
 
 from collections import Counter
@@ -14,6 +15,7 @@ from ...core.notebooks import NotebookError
 from . import find_answers
 from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, is_notebook, is_zip, megabytes
 from .find_submissions import find_submissions, shown
+from .helpers import helpers, is_helper
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Submission
@@ -43,8 +45,8 @@ def submission(entry, asked):
     reading, work, odd = Reading(), Work(asked), []
     try:
         files = reading.notebooks(entry.nodes)
-        for path, data in files:
-            work.take(path, data)
+        for path, data, beside in files:
+            work.take(path, data, beside)
         work.take_strays()
         if not (files or entry.problems or reading.problems):
             names = ", ".join(node.name for node in entry.nodes[:3] if not node.folder)
@@ -56,7 +58,8 @@ def submission(entry, asked):
     if len(sentences) > MOST_PROBLEMS:
         sentences = [*sentences[:MOST_PROBLEMS], f"and {len(sentences) - MOST_PROBLEMS} more of the kind"]
     answers = {key: work.answers[key] for key in asked if key in work.answers}
-    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks))
+    paths, notebooks = tuple(entry.paths), tuple(work.notebooks)
+    return Submission(entry.name, answers, tuple(sentences), paths, notebooks, tuple(work.helpers))
 
 
 class Work:
@@ -66,11 +69,12 @@ class Work:
     """
 
     def __init__(self, asked):
-        self.asked, self.answers, self.notebooks, self.problems = asked, {}, [], []
+        self.asked, self.answers, self.problems = asked, {}, []
+        self.notebooks, self.helpers = [], []
         self.strays = []  # of each notebook {exercise: Answer}
 
-    def take(self, path, data):
-        """Add the answers of one notebook."""
+    def take(self, path, data, beside):
+        """Add the answers of one notebook, and the modules beside it."""
         try:
             held = find_answers.answers(find_answers.cells(data), self.asked)
         except NotebookError as error:
@@ -81,6 +85,7 @@ class Work:
         self.problems += [f"{path}: {remark}" for remark in held.sentences]
         number = len(self.notebooks)
         self.notebooks.append(held.codes)
+        self.helpers.append(beside)
         self.strays.append({exercise: replace(answer, notebook=number) for exercise, answer in held.strays.items()})
         for exercise, answer in held.answers.items():
             if self._open(exercise):
@@ -104,17 +109,28 @@ class Reading:
 
     def __init__(self):
         self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
+        self.modules = {}  # {path of a folder: nodes of the modules in it}
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes):
-        """[(path, bytes)], those called as a chapter first. Of a copy of the course its own notebooks are not read."""
+        """[(path, bytes, {name: source} of what lies beside it)], those called as a chapter first.
+
+        Of a copy of the course its own notebooks are not read.
+        """
         pairs = [pair for node in nodes for pair in self._walk(node, (), zips=1)]
         if self.course or any("exercises" in path[1:-1] for path, _ in pairs):
             pairs = [(path, node) for path, node in pairs if not {"notebooks", "solutions"} & set(path[1:-1])]
         pairs.sort(key=lambda pair: (pair[1].name not in manifest.notebooks(), len(pair[0]), pair[0]))
         if len(pairs) > MOST_NOTEBOOKS:
             self.problems.append(f"there are {len(pairs)} notebooks, and only {MOST_NOTEBOOKS} are read")
-        return [(path[-1], data) for path, node in pairs[:MOST_NOTEBOOKS] if (data := self._read(node, path[-1]))]
+        pairs = pairs[:MOST_NOTEBOOKS]
+        beside = {path[:-1]: self._helpers(path[:-1]) for path, _ in pairs}
+        return [(path[-1], data, beside[path[:-1]]) for path, node in pairs if (data := self._read(node, path[-1]))]
+
+    def _helpers(self, folder):
+        sources, problems = helpers(self.modules.get(folder, ()))
+        self.problems += problems
+        return sources
 
     def _walk(self, node, path, zips):
         """(path, node) of every notebook at or below a node; zips are opened to a depth of `zips`."""
@@ -129,6 +145,8 @@ class Reading:
             yield from self._children(node, path, zips)
         elif is_notebook(node):
             yield path, node
+        elif is_helper(node):
+            self.modules.setdefault(path[:-1], []).append(node)
         elif is_zip(node):
             yield from self._unpacked(node, path, zips)
         elif node.link:

@@ -33,6 +33,7 @@ class Submission:
     problems   sentences about what could not be used, for the report
     paths      where it was found
     notebooks  the Codes of each notebook that has an answer, in their order
+    helpers    {name: source} for each of these notebooks: the modules that lay beside it
     """
 
     name: str
@@ -40,3 +41,8 @@ class Submission:
     problems: tuple = ()
     paths: tuple = ()
     notebooks: tuple = ()
+    helpers: tuple = ()
+
+    def helpers_of(self, answer):
+        """{name: source} of the modules beside the notebook of an Answer."""
+        return {} if answer.notebook is None else self.helpers[answer.notebook]

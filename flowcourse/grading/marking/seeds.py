@@ -25,10 +25,12 @@ def seed_of(run_seed, work, exercise_id):
 
 
 def digest(submission):
-    """A fingerprint of the answers of a submission, and of the cells around them in their order."""
+    """A fingerprint of the answers of a submission, of the cells around them in their order, and of their helpers."""
     parts = [(f"{i} {answer.notebook}", answer.text) for i, answer in sorted(submission.answers.items())]
     for number, codes in enumerate(submission.notebooks):
         parts += [(f"{number} {code.answer} {code.checks}", code.text) for code in codes]
+    for number, beside in enumerate(submission.helpers):
+        parts += [(f"{number} {name}.py", text) for name, text in sorted(beside.items())]
     texts = hashlib.sha256()
     for what, text in parts:
         text = text.encode(errors="surrogatepass")
