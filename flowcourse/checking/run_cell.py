@@ -3,8 +3,10 @@
 import __future__
 
 import ast
+import atexit
 import linecache
 import re
+from functools import cache
 
 NOTEBOOK_ONLY = re.compile(
     r"^([ \t]*)(?:[%!?](?:.*\\\n)*.*|[\w.]+[ \t]*=[ \t]*[%!].*|[\w.]+[ \t]*\?{1,2}[ \t]*)$", re.MULTILINE
@@ -18,11 +20,18 @@ def run_cell(text, filename, space):
     text, code = _compiled(text, filename, space)
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
     coroutine = eval(code, space)
-    while coroutine is not None:  # the cell has an `await` outside of functions, which a notebook allows
-        try:
-            coroutine.send(None)
-        except StopIteration:
-            coroutine = None
+    if coroutine is not None:  # the cell has an `await` outside of functions, which a notebook allows
+        _event_loop().run(coroutine)
+
+
+@cache
+def _event_loop():
+    """One for all cells, as in a kernel: what one cell has begun, another may wait for."""
+    import asyncio  # few cells need it, and it takes a moment
+
+    loop = asyncio.Runner()
+    atexit.register(loop.close)
+    return loop
 
 
 def _compiled(text, filename, space):

@@ -1,4 +1,4 @@
-"""Run answers where they can do no harm: in new processes that may not use files or the network.
+"""Run answers where they can do no harm: in new processes with no network, and no files but a folder of their own.
 
     with Jail() as jail:
         outcome = jail.call([Cell("<answer>", text)], Call("ex-01-2", "f", ("x",), ("y",), (x,)), Clock(3))
@@ -24,16 +24,27 @@ from pathlib import Path
 import cloudpickle
 
 from ..checking.parts import CallFailure, Outcome
-from .protocol import CHILD_LIMITS, DONE, ENDED, FORKED, LENGTH, SLACK, VALUES_BYTES, Call, Forged, unpack
+from .protocol import (
+    CHILD_LIMITS,
+    DONE,
+    ENDED,
+    FORKED,
+    KEPT_VARIABLES,
+    LENGTH,
+    SLACK,
+    VALUES_BYTES,
+    Call,
+    Forged,
+    unpack,
+)
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SPARE_SECONDS = 2  # after which a cell or a call that should have stopped itself is ended
 WORKER_SECONDS = 30  # after the time of a child, in which the worker has to tell how it ended
 START_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
 START_CODE += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
-ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0"}
+ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "USER": "student"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
-KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # some Pythons do not start without these
 
 
 class JailError(Exception):
@@ -139,7 +150,7 @@ class Process:
         self.failure = failure
 
     def ask(self, asked, clock):
-        """The Outcome of a Cell or a Call, which may take what is left on the clock; the clock loses what it took."""
+        """The Outcome of what is asked, which may take what is left on the clock; the clock loses what it took."""
         return Outcome(failure=self.failure)
 
     def outcomes(self, cells, calls, clock):

@@ -1,4 +1,4 @@
-"""What the judge and a process of the jail send each other: a Cell or a Call as a pickle, an Outcome as bytes back.
+"""What the judge and a process of the jail send each other: Helpers, a Cell or a Call as a pickle, an Outcome back.
 
 The bytes that come back are from a process in which a student's code ran. They are not trusted, and never unpickled.
 """
@@ -17,6 +17,7 @@ from ..checking.wording import FAILURES
 from ..core.visible import line
 
 VALUES_BYTES = 16 * 2**20  # of all the values of one call; the longest right answer has 33 thousand
+KEPT_VARIABLES = "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"  # some Pythons do not start without these; no answer sees them
 CHILD_LIMITS = struct.Struct("!II")  # to the worker, for a new child: its CPU seconds, its seconds by the clock
 DONE = b"."  # to the worker, once for each child: it may end
 FORKED = struct.Struct("!i")  # from the worker: the child's process number
@@ -32,6 +33,13 @@ FAILURE_KINDS = (*FAILURES, "not started", "cell", "undefined", "large")
 
 class Forged(Exception):
     """Bytes that no worker of ours would send."""
+
+
+@dataclass(frozen=True)
+class Helpers:
+    """{name: source} of modules that the cells which follow may import."""
+
+    sources: dict
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Restrict what an answer can do: first the worker, once, then each process that it forks for an exercise.
 
-report, restrict_child = restrict_worker(hidden)   # after its imports: only Python's own files can be read
-restrict_child(seconds)                            # in the child: limits, no signal to others, few system calls
+report, restrict_child = restrict_worker(hidden, folder)   # after its imports: only Python's own files can be read
+restrict_child(seconds)                                    # in the child: limits, no signal, few system calls
 """
 
 import contextlib
@@ -18,33 +18,34 @@ import minflow
 
 from ..checking.guard import GIBIBYTE, address_space
 from . import landlock, syscalls
+from .private_folder import FILE_BYTES
 
 NOBODY = 65534
 CAPABILITIES_3, PARENT_DEATH_SIGNAL = 0x20080522, 1
 LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
-NONE_OF = (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE)
 OPEN_FILES = 64
 
 
-def restrict_worker(hidden):
+def restrict_worker(hidden, folder):
     """Give up files, TCP and privileges for good, as far as the system can do that; nothing in `hidden` stays readable.
 
+    In `folder` files can be written, where Landlock keeps them there; elsewhere nowhere.
     Returns a report, {"user": …, "landlock": version, "seccomp": bool}, and the function restrict_child(seconds).
     """
     room = address_space()
     hidden = [Path(folder).resolve() for folder in hidden]
     paths = [path for base in [*_bases(), *minflow.__path__] for path in readable(base, hidden)]
-    report = {"user": _become_nobody(paths), "landlock": landlock.abi(), "seccomp": syscalls.available()}
+    report = {"user": _become_nobody(paths, folder), "landlock": landlock.abi(), "seccomp": syscalls.available()}
     if hasattr(os, "O_PATH"):
         landlock.no_new_privileges()
     if report["landlock"]:
-        landlock.restrict(paths)
+        landlock.restrict(paths, [folder, os.devnull])
     rules = syscalls.for_the_child() if syscalls.available() else None
     if rules is not None:
-        syscalls.for_the_worker().load()
+        syscalls.for_the_worker(writes=report["landlock"] > 0).load()
 
     def restrict_child(seconds):
-        limit(seconds, room)
+        limit(seconds, room, FILE_BYTES if report["landlock"] else 0)
         landlock.isolate()
         if rules is not None:
             rules.load()
@@ -55,13 +56,13 @@ def restrict_worker(hidden):
 def limits_only():
     """The same for code that is trusted: a child has its limits, and no other restriction."""
     room = address_space()
-    return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room)
+    return {"user": "", "landlock": 0, "seccomp": False}, lambda seconds: limit(seconds, room, FILE_BYTES)
 
 
-def limit(seconds, room):
-    """Limit CPU seconds, descriptors, and memory to 2 GiB more than the `room` in use if that is known; no new file."""
-    for kind in NONE_OF:
-        resource.setrlimit(kind, (0, 0))
+def limit(seconds, room, file_bytes):
+    """Limit CPU seconds, descriptors, files, and memory to 2 GiB more than the `room` in use, if that is known."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # SIGXCPU, and SIGKILL a second later
     if room is not None:
@@ -102,8 +103,10 @@ def _bases():
     return [*dict.fromkeys(paths), *LIBRARIES]
 
 
-def _become_nobody(paths):
+def _become_nobody(paths, folder):
     """As root, give up all rights, and become "nobody" if that user can read `paths`. Returns the user for the report.
+
+    The folder is then nobody's.
 
     Where Python is in a home directory, "nobody" could import nothing: there the worker stays a root without rights.
     """
@@ -113,6 +116,7 @@ def _become_nobody(paths):
         with contextlib.suppress(OSError):  # root in a container may not have that right
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.chown(folder, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
     if hasattr(os, "O_PATH"):  # Linux: drop all capabilities, permitted and effective
         header, none = struct.pack("=Ii", CAPABILITIES_3, 0), bytes(24)

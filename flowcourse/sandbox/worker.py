@@ -16,6 +16,8 @@ import select
 import signal
 import socket
 import sys
+import tempfile
+import time
 import types
 
 import autograd.numpy  # noqa: F401
@@ -31,8 +33,9 @@ from ..checking.guard import TimeUp
 from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from ..checking.stand_in import Nothing, put_in_place
-from . import restrict
-from .protocol import CHILD_LIMITS, DONE, ENDED, FORKED, LENGTH, Call, Cell, pack
+from . import private_folder, restrict, surroundings
+from .helper_files import HelperFiles
+from .protocol import CHILD_LIMITS, DONE, ENDED, FORKED, LENGTH, Call, Cell, Helpers, pack
 
 WARM_UP_ROUNDS = 20  # how often the trial is made before the first fork
 TRIAL_CELL = Cell("<trial>", "import numpy\ndef f(x):\n    print(x)\n    return numpy.exp(x)")
@@ -45,10 +48,14 @@ def main(descriptor, restricted, hidden):
     control = socket.socket(fileno=descriptor)
     sys.setrecursionlimit(RECURSION_DEPTH)
     restrict.first_to_be_killed()
+    os.umask(0o077)
+    folder = private_folder.make()
+    os.chdir(folder)
     _ready_for_plots_and_bars()
-    sys.argv[:] = [""]
     nowhere, ended = os.open(os.devnull, os.O_WRONLY), _ends_of_children()
-    report, restrict_child = restrict.restrict_worker(hidden) if restricted else restrict.limits_only()
+    report, restrict_child = restrict.restrict_worker(hidden, folder) if restricted else restrict.limits_only()
+    hidden.clear()
+    _surround(folder, restricted, report)
     os.dup2(nowhere, 2)  # nobody reads stderr from here on: once full, the pipe would block the next answer that warns
     os.close(nowhere)
     control.sendall(json.dumps(report).encode() + b"\n")
@@ -57,7 +64,18 @@ def main(descriptor, restricted, hidden):
         times, descriptors, _, _ = socket.recv_fds(control, CHILD_LIMITS.size, 1)
         if not descriptors:
             return
-        _child(control, ended, descriptors[0], *CHILD_LIMITS.unpack(times), restrict_child)
+        _child(control, ended, descriptors[0], *CHILD_LIMITS.unpack(times), restrict_child, folder)
+
+
+def _surround(folder, restricted, report):
+    """Put in place what answers find around them, for all children."""
+    os.environ["TMPDIR"] = os.environ["HOME"] = folder
+    surroundings.hide()
+    if restricted:
+        surroundings.work_at_once()
+    if report["landlock"] and report["seccomp"]:
+        surroundings.remove_by_moving()
+    tempfile.tempdir = folder
 
 
 def _ends_of_children():
@@ -92,8 +110,11 @@ def _warm_up():
     gc.set_threshold(100_000)
 
 
-def _child(control, ended, connection, seconds, clock, restrict_child):
-    """Fork a child that serves the connection until it ends, the judge is done or the time is up; tell how it ended."""
+def _child(control, ended, connection, seconds, clock, restrict_child, folder):
+    """Fork a child that serves the connection until it ends; tell how it ended, and empty its folder.
+
+    It is ended when the judge is done, the time is up, or it has written too much.
+    """
     with contextlib.suppress(BlockingIOError):
         os.read(ended, 1000)  # what the children before have left
     child = os.fork()
@@ -107,10 +128,14 @@ def _child(control, ended, connection, seconds, clock, restrict_child):
     news = select.poll()
     news.register(control, select.POLLIN)
     news.register(ended, select.POLLIN)
-    news.poll(1000 * clock)
+    full, until = False, time.monotonic() + clock
+    while not news.poll(1000 * private_folder.EVERY) and not full and time.monotonic() < until:
+        full = private_folder.too_full(folder)
     _end(os.kill, child)
     _, status, usage = os.wait4(child, 0)
     _end(os.killpg, child)  # without restrictions it may have forked
+    private_folder.empty(folder)
+    status = int(signal.SIGXFSZ) if full else status
     control.sendall(ENDED.pack(status, usage.ru_utime + usage.ru_stime))
     if control.recvmsg(len(DONE))[0] != DONE:
         sys.exit()
@@ -188,6 +213,9 @@ class Names:
         _same_draws()
         try:
             with _at_most(cpu, wall):
+                if isinstance(asked, Helpers):
+                    sys.meta_path.append(HelperFiles(asked.sources))
+                    return Outcome(())
                 return self._ran(asked) if isinstance(asked, Cell) else self._called(asked)
         except TimeUp:
             return Outcome(failure=CallFailure("time"))

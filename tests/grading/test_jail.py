@@ -24,7 +24,8 @@ from flowcourse.core import manifest
 from flowcourse.exercises import find
 from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
-from flowcourse.sandbox.jail import ENVIRONMENT, KEPT_VARIABLES, PACKAGE, START_CODE, Clock, Jail, JailError
+from flowcourse.sandbox.jail import ENVIRONMENT, PACKAGE, START_CODE, Clock, Jail, JailError
+from flowcourse.sandbox.private_folder import FILE_BYTES
 from flowcourse.sandbox.selftest import run, safe
 
 EXERCISES = "flowcourse.exercises"
@@ -141,11 +142,11 @@ def test_a_hidden_folder_that_is_named_by_a_link_cannot_be_read_either(tmp_path,
         (packages / name).mkdir(parents=True)
     (tmp_path / "link").symlink_to(packages / "flowcourse")
     monkeypatch.setattr(restrict, "_bases", lambda: [packages])
-    monkeypatch.setattr(restrict, "_become_nobody", readable.extend)  # this process itself gives up nothing
+    monkeypatch.setattr(restrict, "_become_nobody", lambda paths, _: readable.extend(paths))  # here it stays
     monkeypatch.setattr(landlock, "abi", lambda: 0)
     monkeypatch.setattr(landlock, "no_new_privileges", lambda: None)
     monkeypatch.setattr(syscalls, "available", lambda: False)
-    restrict.restrict_worker([tmp_path / "link"])
+    restrict.restrict_worker([tmp_path / "link"], tmp_path)
     assert packages / "scipy" in readable and not {packages, packages / "flowcourse"} & set(readable)
 
 
@@ -266,10 +267,10 @@ def test_values_beyond_the_cap_are_a_fault_that_tells_their_shape():
     )
 
 
-def test_no_file_grows_by_a_byte_where_code_is_trusted_either(tmp_path):
-    writes = "def f(path):\n    with open(path, 'w') as file: file.write('x')\n    return 1.0"
-    outcome = call(writes, str(tmp_path / "new"), restricted=False)
-    assert "File too large" in outcome.failure.text and (tmp_path / "new").read_bytes() == b""
+def test_no_file_grows_beyond_its_limit_where_code_is_trusted_either(tmp_path):
+    writes = "def f(path, size):\n    with open(path, 'wb') as file: file.write(bytes(int(size)))\n    return 1.0"
+    outcome = call(writes, str(tmp_path / "new"), FILE_BYTES + 1, restricted=False)
+    assert "File too large" in outcome.failure.text and (tmp_path / "new").stat().st_size <= FILE_BYTES
 
 
 @needs_a_jail
@@ -345,7 +346,26 @@ def test_the_environment_and_the_arguments_tell_nothing():
     asks = "import os, sys\ndef f():\n    raise ValueError(' '.join(['', *os.environ, str(sys.argv)]))\n"
     names, argv = re.fullmatch(r"ValueError: (.*) (\[.*\]), in the line.*", call(asks).failure.text).groups()
     made_there = {"LC_CTYPE", "MPLCONFIGDIR"}  # by Python, and by Matplotlib where the home is closed
-    assert set(names.split()) <= {*ENVIRONMENT, *KEPT_VARIABLES} | made_there and argv == "['']"
+    assert set(names.split()) <= {*ENVIRONMENT, "HOME", "TMPDIR"} | made_there and argv == "['']"
+
+
+TELLS = """import os, platform, socket, sys
+def f():
+    start = [*sys.orig_argv, *sys.argv, sys.executable, sys.prefix, sys.exec_prefix, sys.base_prefix, os.getcwd()]
+    raise ValueError(os.uname().nodename, socket.gethostname(), platform.node(), *start, *os.environ.values())
+"""
+ASKS_THE_SYSTEM = "import posix\ndef f(): raise ValueError(posix.uname())"
+
+
+@needs_a_jail
+@pytest.mark.attack("asking for the machine and for the grader's folders")
+def test_neither_the_machine_s_name_nor_the_folders_of_the_grader_are_told(monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(PACKAGE))
+    with Jail(hidden=[PACKAGE]) as fresh:
+        told = call(TELLS, within=fresh).failure.text
+    known = (os.uname().nodename, str(PACKAGE.parent), sys.prefix, sys.base_prefix)
+    assert told.startswith("ValueError: ('jail', 'jail', 'jail', ") and not [name for name in known if name in told]
+    assert "PermissionError" in call(ASKS_THE_SYSTEM).failure.text
 
 
 @needs_a_jail

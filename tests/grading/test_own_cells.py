@@ -1,7 +1,7 @@
 """The student's whole notebook is run, as a kernel and nbval run it, in the jail; what fails there is tried alone."""
 
 import pytest
-from hand_ins import FIRST, HONEST, IDS, NAME, blank, cell, code, collected, filled, place, save, solved
+from hand_ins import FIRST, HONEST, IDS, NAME, blank, cell, code, collected, filled, place, save, solved, zipped
 from jail_tools import judge
 
 from flowcourse.grading.intake import find_answers
@@ -141,3 +141,98 @@ def test_the_notebooks_of_a_chapter_are_run_one_by_one(tmp_path):
         (FIRST, "notebook", True),
         (SECOND, "notebook", True),
     ]
+
+
+IMPORTS = "from helpers import shared\n" + NEEDS
+BESIDE = {
+    "helpers.py": b"import numpy as np\nfrom density import normal\n"
+    b"def shared(x, a, b):\n    return normal((x - b) / a) / np.abs(a)\n",
+    "density.py": b"import numpy as np\ndef normal(z):\n    return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)\n",
+}
+
+
+def with_files(files=BESIDE, text=IMPORTS):
+    """{name: content}: the solved chapter, in which SECOND is this text, and what lies beside it."""
+    return {NAME: filled(solved(), {SECOND: text})} | files
+
+
+def alices(tmp_path, files):
+    """The Submission of a student who hands in a folder with these files."""
+    for name, content in files.items():
+        save(tmp_path / "alice" / name, content)
+    return collected(tmp_path)["alice"]
+
+
+@pytest.mark.parametrize("how", ["notebook", "alone"])
+def test_a_file_of_helpers_beside_the_notebook_can_be_imported(tmp_path, monkeypatch, how):
+    if how == "alone":
+        monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0)
+    (mark,) = judge().marks(alices(tmp_path, with_files()), 3, only=[SECOND])
+    assert (mark.passed, mark.how) == (True, how), mark.sentence
+
+
+def test_a_file_of_helpers_in_a_zip_can_be_imported(tmp_path):
+    save(tmp_path / "alice.zip", zipped({f"work/{name}": content for name, content in with_files().items()}))
+    (mark,) = judge().marks(collected(tmp_path)["alice"], 3, only=[SECOND])
+    assert mark.passed and mark.how == "notebook"
+
+
+def test_what_lies_in_another_folder_and_what_another_student_has_are_not_imported(tmp_path):
+    files = with_files({f"other/{name}": content for name, content in BESIDE.items()})
+    save(tmp_path / "bob" / "helpers.py", BESIDE["helpers.py"])
+    (mark,) = judge().marks(alices(tmp_path, files), 3, only=[SECOND])
+    assert "ModuleNotFoundError: No module named 'helpers'" in mark.sentence
+
+
+def test_a_changed_file_of_helpers_is_graded_again(tmp_path):
+    first = alices(tmp_path, with_files())
+    assert seeds.digest(first) != seeds.digest(alices(tmp_path, {"density.py": BESIDE["density.py"] + b"#"}))
+
+
+def test_what_a_helper_raises_is_told_with_its_line(tmp_path):
+    submission = alices(tmp_path, with_files({"helpers.py": b"def shared(x, a, b):\n    return x / nothing\n"}))
+    (mark,) = judge().marks(submission, 3, only=[SECOND])
+    assert "NameError: name 'nothing' is not defined, in the line «return x / nothing»" in mark.sentence
+
+
+NOT_USED = {  # {name of a file: (content, what is said)}
+    "numpy.py": (b"exp = abs", "numpy.py is not used: an installed package has its name"),
+    "minflow.py": (b"", "minflow.py is not used: an installed package has its name"),
+    "flowcourse.py": (b"", "flowcourse.py is not used: an installed package has its name"),
+    "random.py": (b"", "random.py is not used: an installed package has its name"),
+    "__main__.py": (b"", "__main__.py is not used: an installed package has its name"),
+    "latin.py": (b"x = '\xe9'", "latin.py is not UTF-8 text"),
+    "large.py": (b"#" * 65_000, "large.py has 65 kB, and 64 kB is the most"),
+    "two words.py": (b"", ""),
+}
+
+
+@pytest.mark.attack("name")
+@pytest.mark.parametrize("name", NOT_USED)
+def test_a_file_beside_the_notebook_that_is_no_helper_is_not_used(tmp_path, name):
+    content, said = NOT_USED[name]
+    submission = alices(tmp_path, with_files(BESIDE | {name: content}))
+    assert submission.helpers[0].keys() == {"helpers", "density"} and "\n".join(submission.problems) == said
+
+
+def test_so_many_files_of_helpers_are_used(tmp_path):
+    submission = alices(tmp_path, with_files({f"helper{number:02}.py": b"" for number in range(12)}))
+    assert len(submission.helpers[0]) == 10 and "helper10.py is not used: 10 files" in submission.problems[0]
+
+
+HARM = {
+    "a helper that ends Python": "import os\nos._exit(1)",
+    "a helper that has no end": "while True: pass",
+    "a helper that cannot be read": "def (",
+    "a helper that spoils NumPy": "import numpy\nnumpy.exp = numpy.abs = None",
+    "a helper that spoils all imports": "import sys\nsys.meta_path.clear()",
+}
+
+
+@pytest.mark.attack("harm")
+@pytest.mark.parametrize("harm", HARM)
+def test_what_a_helper_does_costs_no_answer_that_stands_alone(tmp_path, monkeypatch, harm):
+    monkeypatch.setattr(judging, "CELL_SECONDS", 1)
+    notebook = with_cell("at the top", "import helpers", filled(solved(), {SECOND: IMPORTS}))
+    submission = alices(tmp_path, {NAME: notebook, "helpers.py": HARM[harm].encode()})
+    assert [mark.exercise for mark in judge().marks(submission, 3, only=IDS) if not mark.passed] == [SECOND]

@@ -2,8 +2,8 @@
 
     handed_in, notes = submissions(paths)  # an iterator with one Submission for each student; sentences
 
-Only the sources of answer cells are taken: outputs, checks, tags, extra cells and extra files have no effect. Nothing
-in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
+Only sources are taken: of code cells, and of the modules beside a notebook. Outputs, tags and other files have no
+effect. Nothing in a file makes this raise: what cannot be used becomes a sentence among the problems of the submission.
 
 Where several files of one student answer an exercise, one rule holds for all ways of handing in. The newest counts, by
 the LMS's time where it stands in the name, else by the file's own. Where this is not clear, all answers are graded, at
@@ -20,6 +20,7 @@ from ...core.notebooks import NotebookError
 from . import find_answers
 from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, instead, is_notebook, is_zip, megabytes
 from .find_submissions import find_submissions, shown
+from .helpers import helpers, is_helper
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Answer, Submission
@@ -68,13 +69,14 @@ def submission(entry, asked):
         sentences.append(f"and {len(problems) - MOST_PROBLEMS} more of the kind")
     answers = {exercise: first for exercise, (first, *_) in versions.items()}
     others = {exercise: rest for exercise, (_, *rest) in versions.items() if rest}
-    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), tuple(work.notebooks), others)
+    notebooks, beside = tuple(codes for codes, _ in work.notebooks), tuple(dict(beside) for _, beside in work.notebooks)
+    return Submission(entry.name, answers, tuple(sentences), tuple(entry.paths), notebooks, beside, others)
 
 
 def _read(entry, reading, work):
     """Let `work` take every notebook, as soon as `reading` has it."""
-    for path, time, data in reading.notebooks(entry.nodes, entry.time):
-        work.take(path, time, data)
+    for path, time, data, beside in reading.notebooks(entry.nodes, entry.time):
+        work.take(path, time, data, beside)
 
 
 def _nobody(sentence):
@@ -106,11 +108,11 @@ class Work:
 
     def __init__(self, asked):
         self.asked, self.files, self.problems = asked, 0, []
-        self.notebooks = {}  # {the Codes of a notebook: its number}
+        self.notebooks = {}  # {(the Codes of a notebook, the modules beside it): its number}
         self.answers, self.strays = defaultdict(list), defaultdict(list)  # {exercise: its Versions}
 
-    def take(self, path, time, data):
-        """Add the answers of one notebook."""
+    def take(self, path, time, data, beside):
+        """Add the answers of one notebook; `beside` are (name, source) of the modules beside it."""
         self.files += 1
         try:
             held = find_answers.answers(find_answers.cells(data), self.asked)
@@ -120,7 +122,7 @@ class Work:
         if not held.answers and not held.strays and not held.sentences:
             self.problems.append(f"{path} holds no answer cell of the course")
         self.problems += [f"{path}: {remark}" for remark in held.sentences]
-        number = self.notebooks.setdefault(held.codes, len(self.notebooks))
+        number = self.notebooks.setdefault((held.codes, beside), len(self.notebooks))
         for known, found in ((self.answers, held.answers), (self.strays, held.strays)):
             for exercise, answer in found.items():
                 known[exercise].append(Version(path, time, replace(answer, notebook=number)))
@@ -177,11 +179,14 @@ class Reading:
 
     def __init__(self):
         self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
+        self.modules, self.helpers = {}, {}  # {path of a folder: nodes of the modules in it, or their sources}
         self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
     def notebooks(self, nodes, time=None):
-        """Yields (path, time, bytes), those called as a chapter first; `time` is that of all, where there is one.
+        """Yields (path, time, bytes, modules beside it), those called as a chapter first.
+
+        `time` is that of all, where there is one. The modules are a tuple of (name, source).
 
         Of a copy of the course its own notebooks are not read.
         """
@@ -196,7 +201,13 @@ class Reading:
         for path, when, node in sorted(found, key=lambda one: (not _ends_as_a_chapter(one[2]), len(one[0]), one[0])):
             name = "/".join(path[1:]) or path[0]
             if data := self._read(node, name):
-                yield name, 0.0 if self.course else when, data
+                yield name, 0.0 if self.course else when, data, self._helpers(path[:-1])
+
+    def _helpers(self, folder):
+        if folder not in self.helpers:
+            self.helpers[folder], problems = helpers(self.modules.get(folder, ()))
+            self.problems += problems
+        return tuple(self.helpers[folder].items())
 
     def _walk(self, node, path, zips, time):
         """(path, time, node) of every notebook at or below a node; zips are opened to a depth of `zips`.
@@ -220,6 +231,8 @@ class Reading:
             self.problems.append(f"{node.name} is a link, and links are not followed")
         else:
             self.others.append(node)
+            if is_helper(node):
+                self.modules.setdefault(path[:-1], []).append(node)
 
     def _children(self, node, path, zips, time):
         try:

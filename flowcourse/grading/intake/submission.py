@@ -35,7 +35,8 @@ class Submission:
     name       unique in the run; a file or folder name after `sanitize_name`
     problems   sentences about what could not be used, for the report
     paths      where it was found
-    notebooks  the Codes of each notebook that has an answer, in their order
+    notebooks  the Codes of each notebook, in their order
+    helpers    {name: source} of the modules beside each notebook
     """
 
     name: str
@@ -43,6 +44,7 @@ class Submission:
     problems: tuple = ()
     paths: tuple = ()
     notebooks: tuple = ()
+    helpers: tuple = ()
     others: dict = field(default_factory=dict)
 
     def versions(self, exercise_id):
@@ -54,3 +56,7 @@ class Submission:
         """The same with nothing but the answers that these marks, {exercise id: Mark}, are for."""
         versions = {i: marks[i].version if i in marks else 0 for i in self.answers}
         return replace(self, answers={i: self.versions(i)[k] for i, k in versions.items()}, others={})
+
+    def helpers_of(self, answer):
+        """{name: source} of the modules beside the notebook of an Answer."""
+        return {} if answer.notebook is None else self.helpers[answer.notebook]

@@ -25,9 +25,11 @@ def seed_of(run_seed, work, exercise_id):
 
 
 def digest(submission):
-    """A fingerprint of the answers of a submission, and of the cells around them in their order."""
+    """A fingerprint of the answers of a submission, of the cells around them in their order, and of their helpers."""
     versions = [(i, answer) for i in sorted(submission.answers) for answer in submission.versions(i)]
     parts = [(f"{i} {answer.notebook}", answer.text) for i, answer in versions]
+    for number, beside in enumerate(submission.helpers):
+        parts += [(f"{number} {name}.py", text) for name, text in sorted(beside.items())]
     for number, codes in enumerate(submission.notebooks):
         parts += [(f"{number} {code.answer} {code.checks}", code.text) for code in codes]
     texts = hashlib.sha256()

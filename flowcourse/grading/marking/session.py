@@ -16,7 +16,7 @@ from itertools import takewhile
 from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
-from ...sandbox.protocol import SLACK, Cell
+from ...sandbox.protocol import SLACK, Cell, Helpers
 from ..intake.course import read_course
 from ..intake.submission import Code
 from .mark import MISSING, Mark
@@ -86,7 +86,7 @@ class Judge:
             for versions in _by_exercise(trials):
                 for trial in _unless_one_passed(versions):
                     if trial.open:
-                        self._alone(trial, budget)
+                        self._alone(submission, trial, budget)
                 late = [trial for trial in _unless_one_passed(versions) if _was_kept_waiting(trial)]
                 if late:
                     waiting.append((versions, late))
@@ -95,7 +95,7 @@ class Judge:
         for versions, late in waiting:
             for trial in late:
                 trial.clock = Clock(trial.clock.cpu, SLOW * trial.clock.cpu)
-                self._alone(trial, budget)
+                self._alone(submission, trial, budget)
             yield self._mark(versions)
 
     def _load_for(self, submission):
@@ -112,17 +112,20 @@ class Judge:
         best = max(versions, key=lambda trial: trial.passed)
         return best.mark(self.course.setup[best.exercise.notebook])
 
-    def _set_up(self, notebook):
-        return Cell("<set-up cell>", self.course.setup[notebook])
+    def _set_up(self, child, notebook, helpers):
+        """Let the child import the helpers, and run the set-up cell."""
+        if helpers:
+            child.ask(Helpers(helpers), Clock(CELL_SECONDS))
+        child.ask(Cell("<set-up cell>", self.course.setup[notebook]), Clock(CELL_SECONDS))
 
-    def _alone(self, trial, budget):
+    def _alone(self, submission, trial, budget):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""
         if budget.up:
             trial.clock = Clock(min(trial.clock.cpu, SHARE_SECONDS))
         cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
 
         def talk(child):
-            child.ask(self._set_up(trial.exercise.notebook), Clock(CELL_SECONDS))
+            self._set_up(child, trial.exercise.notebook, submission.helpers_of(trial.answer))
             return child.outcomes([cell], trial.calls(), trial.clock)
 
         process = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall)
@@ -131,23 +134,23 @@ class Judge:
 
     def _in_the_notebook(self, submission, notebook, trials, budget):
         """Run the student's notebook for all these trials, again without a cell that ended the process."""
-        for codes, open_ in _by_notebook(submission, notebook, trials):
+        for codes, helpers, open_ in _by_notebook(submission, notebook, trials):
             left_out, count = {}, len(open_)  # {place of a cell: its failure}
             while open_ and not budget.up:
                 process = Clock(seconds := budget.wall + SHARE_SECONDS * count, seconds)
-                talk = partial(self._from_top_to_bottom, notebook, codes, open_, left_out)
+                talk = partial(self._from_top_to_bottom, notebook, codes, helpers, open_, left_out)
                 open_, ended_by = self.jail.run(talk, process)
                 left_out |= ended_by
                 _pay(budget, process, count)
                 count = 0
 
-    def _from_top_to_bottom(self, notebook, codes, trials, left_out, child):
+    def _from_top_to_bottom(self, notebook, codes, helpers, trials, left_out, child):
         """Run the cells, and call each answer where its check stands, and at the end.
 
         Returns the trials still to do, and {place: failure} of the cell that ended the process, if one did. At the
         end, an answer finds helpers that stand below its check.
         """
-        child.ask(self._set_up(notebook), Clock(CELL_SECONDS))
+        self._set_up(child, notebook, helpers)
         trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
         clocks = {exercise: _part(trial.clock, NOTEBOOK_SECONDS) for exercise, trial in trials.items()}
         known = _known_cells(notebook, self.course.setup[notebook])
@@ -227,14 +230,15 @@ def _answer_cell(exercise_id):
 
 
 def _by_notebook(submission, notebook, trials):
-    """Pairs (Codes of a notebook, trials with an answer in it). Where it is not known, the Codes are the answers."""
+    """(Codes of a notebook, its helpers, trials with an answer in it). Of an unknown one, the Codes are the answers."""
     ids = [exercise.id for exercise in manifest.notebooks()[notebook]]
     answers = tuple(Code(submission.answers[i].text, i, (i,)) for i in ids if i in submission.answers)
     groups = {}
     for trial in trials:
         groups.setdefault(trial.answer.notebook, []).append(trial)
     for number, group in groups.items():
-        yield answers if number is None else submission.notebooks[number], group
+        codes = answers if number is None else submission.notebooks[number]
+        yield codes, submission.helpers_of(group[0].answer), group
 
 
 def _remark(code, failure):
