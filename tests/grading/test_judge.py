@@ -203,8 +203,8 @@ def short(monkeypatch):
     monkeypatch.setattr(judging, "_is_busy", lambda: False)
     clocks, alone = [], judging.Judge._alone
 
-    def noted(judge, trial, budget):
-        alone(judge, trial, budget)
+    def noted(judge, submission, trial, budget):
+        alone(judge, submission, trial, budget)
         clocks.append(trial.clock)
 
     monkeypatch.setattr(judging.Judge, "_alone", noted)
@@ -229,13 +229,13 @@ def starve(monkeypatch):
     """No notebook is run, and DENSITY runs out of the clock's time once, with a tenth of it on the processor."""
     runs, alone = [], judging.Judge._alone
 
-    def starved(judge, trial, budget):
+    def starved(judge, submission, trial, budget):
         runs.append(trial.exercise.id)
         if trial.exercise.id == DENSITY and runs.count(DENSITY) == 1:
             trial.take([Outcome(failure=CallFailure("time"))], "alone")
             trial.clock.take(3, 30)
         else:
-            alone(judge, trial, budget)
+            alone(judge, submission, trial, budget)
 
     monkeypatch.setattr(judging.Judge, "_in_the_notebook", lambda *_: None)
     monkeypatch.setattr(judging.Judge, "_alone", starved)

@@ -59,4 +59,4 @@ class Submission:
 
     def helpers_of(self, answer):
         """{name: source} of the modules beside the notebook of an Answer."""
-        return {} if answer.notebook is None else self.helpers[answer.notebook]
+        return self.helpers[answer.notebook] if self.helpers else {}

@@ -142,7 +142,7 @@ class Term:
         if book and (time := book.handed_in(student)):
             return time
         times = [attempt(PurePath(path).name)[1] for path in work.files.get(student, ())]
-        return datetime.strptime(max(times), "%Y-%m-%d-%H-%M-%S") if times and all(times) else None
+        return datetime.fromtimestamp(max(times)) if times and all(times) else None
 
     def _book(self, plan):
         """The gradebook that a plan names, or None; each file is opened once, since works may fill the same one."""
