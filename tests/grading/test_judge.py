@@ -201,8 +201,8 @@ def short(monkeypatch):
     monkeypatch.setattr(judging, "_is_busy", lambda: False)
     clocks, alone = [], judging.Judge._alone
 
-    def noted(judge, trial, budget):
-        alone(judge, trial, budget)
+    def noted(judge, submission, trial, budget):
+        alone(judge, submission, trial, budget)
         clocks.append(trial.clock)
 
     monkeypatch.setattr(judging.Judge, "_alone", noted)
