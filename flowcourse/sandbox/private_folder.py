@@ -67,7 +67,7 @@ def empty(folder):
 
 
 def _empty(folder):
-    """One attempt. It goes down and up by descriptors, since a path may be too long, and leaves the folder never."""
+    """One attempt. It goes down and up by descriptors, since a path may be too long, and never leaves the folder."""
     place, way = os.open(folder, A_FOLDER), []
     try:
         while True:

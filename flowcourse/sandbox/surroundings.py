@@ -37,7 +37,7 @@ def hide():
     for name in ("prefix", "exec_prefix", "base_prefix", "base_exec_prefix"):
         setattr(sys, name, "/")
     sys.executable = sys._base_executable = ""
-    sys.argv[:], sys.orig_argv[:] = [""], [""]
+    sys.orig_argv[:] = [""]
     for name in KEPT_VARIABLES:
         os.environ.pop(name, None)
     site.PREFIXES[:] = ["/"]

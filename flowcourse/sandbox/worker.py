@@ -70,8 +70,9 @@ def main(descriptor, restricted, hidden):
 def _surround(folder, restricted, report):
     """Put in place what answers find around them, for all children."""
     os.environ["TMPDIR"] = os.environ["HOME"] = folder
-    surroundings.hide()
+    sys.argv[:] = [""]
     if restricted:
+        surroundings.hide()
         surroundings.work_at_once()
     if report["landlock"] and report["seccomp"]:
         surroundings.remove_by_moving()

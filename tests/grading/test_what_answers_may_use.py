@@ -10,7 +10,7 @@ from jail_tools import call, judge
 
 from flowcourse.checking.parts import CallFailure
 from flowcourse.sandbox import landlock, private_folder, syscalls
-from flowcourse.sandbox.jail import Clock, Jail
+from flowcourse.sandbox.jail import START_CODE, Clock, Jail
 
 pytestmark = pytest.mark.skipif(
     not (landlock.abi() and syscalls.available()), reason="this system has no Landlock, or no libseccomp"
@@ -145,6 +145,16 @@ def test_in_its_folder_an_answer_can_write_files_and_nothing_else(way):
     makes = "import os\nopen('x', 'w').close()\nopen('y', 'w').close()\n"
     said = call(f"{makes}def f():\n    {FORBIDDEN[way]}\n    return 1.0\n").failure.text
     assert "PermissionError" in said or "File too large" in said
+
+
+def test_where_there_is_no_landlock_nothing_can_be_written(monkeypatch):
+    before = "from flowcourse.sandbox.worker import main; "
+    blind = f"from flowcourse.sandbox import landlock; landlock.abi = lambda: 0; {before}"
+    monkeypatch.setattr("flowcourse.sandbox.jail.START_CODE", START_CODE.replace(before, blind))
+    with Jail() as jail:
+        for writes in ("open('x', 'w')", "os.mkdir('x')"):
+            outcome = call(f"import os\ndef f(): return {writes}", within=jail)
+            assert "PermissionError" in outcome.failure.text
 
 
 def test_a_folder_is_emptied_however_deep_it_is_and_nothing_beside_it(tmp_path):
