@@ -218,7 +218,7 @@ def test_what_slept_in_the_notebook_is_not_tried_again(short):
     assert short == []
 
 
-@pytest.mark.attack("one that computes for ever and swallows interrupts")
+@pytest.mark.attack("one that computes forever and swallows interrupts")
 def test_all_runs_of_an_answer_are_paid_from_one_clock(short):
     mark = judge().mark(submission({DENSITY: DEAF}), DENSITY, 3)
     (clock,) = short
