@@ -6,7 +6,7 @@
 The list names what is allowed, so that new calls of a newer kernel are forbidden. It has no socket, no new process or
 thread, no signal to others, no access to another process, no name of the machine, no link, and no change to the
 attributes of a file. Where Landlock says which files may be written, some calls that write are allowed too: a child can
-make a file and move it to a free name, but not delete it, so that whatever it has written can be counted. libseccomp
+create a file and move it to a free name, but not delete it, so that whatever it has written can be counted. libseccomp
 knows the numbers on each processor. The long list is loaded once, because loading takes as long as a call of an answer.
 """
 

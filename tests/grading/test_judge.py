@@ -159,7 +159,8 @@ NEIGHBOURS = ("np = sum = abs = None", "while True: pass", "import os; os._exit(
 
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
-def test_what_a_neighbour_does_costs_nothing(neighbour):
+def test_what_a_neighbour_does_costs_nothing(neighbour, monkeypatch):
+    monkeypatch.setattr(judging, "CELL_SECONDS", 1)
     handed_in = submission(dict.fromkeys(("ex-01-1", "ex-01-8"), neighbour))
     assert judge().mark(handed_in, DENSITY, 1).passed
 

@@ -105,6 +105,7 @@ def test_where_the_budget_is_used_up_no_notebook_is_run(tmp_path, monkeypatch):
     assert mark_of[FIRST].passed and mark_of[FIRST].how == "alone" and not mark_of[SECOND].passed
 
 
+@pytest.mark.nightly
 def test_a_cell_may_train_for_as_long_as_nbval_lets_it(tmp_path):
     trains = "import time\nuntil = time.process_time() + 6\nwhile time.process_time() < until: pass\n"
     assert marks(tmp_path, with_cell("above the answer", trains + GIVES), [SECOND])[SECOND].passed
@@ -233,6 +234,8 @@ HARM = {
 @pytest.mark.parametrize("harm", HARM)
 def test_what_a_helper_does_costs_no_answer_that_stands_alone(tmp_path, monkeypatch, harm):
     monkeypatch.setattr(judging, "CELL_SECONDS", 1)
+    monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 1)
+    monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 2)
     notebook = with_cell("at the top", "import helpers", filled(solved(), {SECOND: IMPORTS}))
     submission = alices(tmp_path, {NAME: notebook, "helpers.py": HARM[harm].encode()})
     assert [mark.exercise for mark in judge().marks(submission, 3, only=IDS) if not mark.passed] == [SECOND]

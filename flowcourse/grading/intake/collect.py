@@ -19,7 +19,7 @@ from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import find_answers
 from .files import NOTEBOOK_BYTES, PARSED_BYTES, Unreadable, instead, is_notebook, is_zip, megabytes
-from .find_submissions import find_submissions, shown
+from .find_submissions import find_submissions, is_a_copy_of_the_course, shown
 from .helpers import helpers, is_helper
 from .outputs import without_outputs
 from .sanitize import sentence
@@ -221,7 +221,6 @@ class Reading:
                 self.problems.append(f"there are more than {MOST_FILES} files: what comes after them is not read")
             return
         if node.folder:
-            self.course |= node.name == "flowcourse"
             yield from self._children(node, path, zips, time)
         elif is_notebook(node):
             yield path, time or node.time, node
@@ -240,7 +239,9 @@ class Reading:
         except Unreadable as error:
             self.problems.append(f"{node.name} {error}")
             return
-        for child in filter(shown, children):
+        children = list(filter(shown, children))
+        self.course |= is_a_copy_of_the_course(children)
+        for child in children:
             yield from self._walk(child, path, zips, time)
 
     def _unpacked(self, node, path, zips, time):

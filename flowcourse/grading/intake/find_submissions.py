@@ -92,7 +92,7 @@ def shown(node):
 def one_students(folder):
     """Whether a folder is the work of one student, by the rule at the top of this file."""
     children = [child for child in folder.children() if shown(child)]
-    if all(_has(children, *names) for names in COPY_OF_THE_COURSE):
+    if is_a_copy_of_the_course(children):
         return True
     several = len(list(islice(filter(_may_be_a_students, children), 2))) > 1
     return _begins_a_course(children) and not several
@@ -101,6 +101,11 @@ def one_students(folder):
 def _begins_a_course(children):
     """Whether a student may keep these side by side: there is a chapter among them, or a folder of them."""
     return any((child.folder and child.name == "exercises") or _is_a_chapter(child) for child in children)
+
+
+def is_a_copy_of_the_course(children):
+    """Whether these are what lies in a copy of the whole course."""
+    return all(_has(children, *names) for names in COPY_OF_THE_COURSE)
 
 
 def _has(children, folder, name):

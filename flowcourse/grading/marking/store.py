@@ -16,6 +16,8 @@ from ..intake.submission import Answer, Submission
 from . import seeds
 from .mark import Mark
 
+KEPT = "name", "answers", "problems", "others"  # what reports show; the notebooks around the answers are not needed
+
 
 class Store:
     """The results of one run; those of another seed, course or version are kept beside them."""
@@ -24,7 +26,7 @@ class Store:
         self.results = Path(folder) / "results" / key
 
     def add(self, submission):
-        """Keep what was handed in, so that reports can be made again without it; returns the name of its folder.
+        """Keep the answers, so that reports can be made again without what was handed in; returns the folder's name.
 
         ValueError where the name of the submission could lead out of the results.
         """
@@ -32,7 +34,8 @@ class Store:
         if not name or name.startswith(".") or Path(name).name != name or "\\" in name or not name.isprintable():
             raise ValueError(f"a submission needs a name that can name a file; got {name!r}")
         place = f"{name}-{seeds.digest(submission)}"
-        write_json(self.results / place / "submission.json", asdict(submission))
+        kept = {field: content for field, content in asdict(submission).items() if field in KEPT}
+        write_json(self.results / place / "submission.json", kept)
         return place
 
     def keep(self, place, mark):
@@ -48,7 +51,7 @@ class Store:
         content = read_json(self.results / place / "submission.json")
         try:
             answers = {exercise_id: Answer(**answer) for exercise_id, answer in content["answers"].items()}
-            others = {i: [Answer(**one) for one in some] for i, some in content.get("others", {}).items()}
+            others = {i: [Answer(**one) for one in some] for i, some in content["others"].items()}
             return Submission(content["name"], answers, tuple(content["problems"]), others=others)
         except (TypeError, KeyError):
             message = "is missing or broken: grade again"
