@@ -137,47 +137,51 @@ class Judge:
         for codes, helpers, open_ in _by_notebook(submission, notebook, trials):
             left_out, count = {}, len(open_)  # {place of a cell: its failure}
             while open_ and not budget.up:
-                process = Clock(seconds := budget.wall + SHARE_SECONDS * count, seconds)
-                talk = partial(self._from_top_to_bottom, notebook, codes, helpers, open_, left_out)
+                seconds = budget.wall + SHARE_SECONDS * count
+                process = Clock(seconds, seconds)
+                clocks = {trial: _part(trial.clock, NOTEBOOK_SECONDS) for trial in open_}
+                talk = partial(self._from_top_to_bottom, notebook, codes, helpers, clocks, left_out)
                 open_, ended_by = self.jail.run(talk, process)
+                for trial, clock in clocks.items():
+                    trial.clock.take(clock.cpu_spent, clock.wall_spent)
                 left_out |= ended_by
                 _pay(budget, process, count)
-                count = 0
+                count = 0  # the second run of a notebook has no share
 
-    def _from_top_to_bottom(self, notebook, codes, helpers, trials, left_out, child):
-        """Run the cells, and call each answer where its check stands, and at the end.
+    def _from_top_to_bottom(self, notebook, codes, helpers, clocks, left_out, child):
+        """Run the cells, and call each answer where its check stands, and at the end; `clocks` are {trial: Clock}.
 
         Returns the trials still to do, and {place: failure} of the cell that ended the process, if one did. At the
         end, an answer finds helpers that stand below its check.
         """
         self._set_up(child, notebook, helpers)
-        trials, raised, remark = {trial.exercise.id: trial for trial in trials}, {}, ""
-        clocks = {exercise: _part(trial.clock, NOTEBOOK_SECONDS) for exercise, trial in trials.items()}
+        trials, raised, remark = {trial.exercise.id: trial for trial in clocks}, {}, ""
         known = _known_cells(notebook, self.course.setup[notebook])
         last = {exercise: place for place, code in enumerate(codes) for exercise in code.checks}
         for place, code in enumerate([*codes, END]):
             failure = left_out.get(place)
             if failure is None and code.text.strip() not in known:
                 name = _answer_cell(code.answer) if code.answer else f"<cell {place + 1}>"
-                failure = child.ask(Cell(name, code.text), clocks.get(code.answer) or Clock(CELL_SECONDS)).failure
+                clock = clocks[trials[code.answer]] if code.answer in trials else Clock(CELL_SECONDS)
+                failure = child.ask(Cell(name, code.text), clock).failure
                 raised[code.answer] = failure
             if child.failure:
                 if code.answer in trials:
-                    self._called(child, trials[code.answer], clocks[code.answer], failure, remark)
+                    _call(child, trials[code.answer], clocks, failure, remark)
                 return _still_open(trials.values(), code.answer), {place: failure}
             if failure and not (code.answer or code.checks):
                 remark = _remark(code, failure)
             checked = [exercise for exercise in code.checks if last[exercise] == place and exercise in trials]
             at_the_end = [exercise for exercise, trial in trials.items() if code is END and trial.open]
             for exercise in checked + at_the_end:
-                self._called(child, trials[exercise], clocks[exercise], raised.get(exercise), remark)
+                _call(child, trials[exercise], clocks, raised.get(exercise), remark)
                 if child.failure:
                     return _still_open(trials.values(), exercise), {}
         return [], {}
 
-    def _called(self, child, trial, clock, raised, remark):
-        trial.take(child.called(trial.calls(), raised, clock), "notebook", remark)
-        trial.clock.take(clock.cpu_spent, clock.wall_spent)
+
+def _call(child, trial, clocks, raised, remark):
+    trial.take(child.called(trial.calls(), raised, clocks[trial]), "notebook", remark)
 
 
 def _known_cells(notebook, setup):

@@ -26,7 +26,7 @@ JAIL_FAILURES = {
     "crash": "running the cell ended Python ({text})",
     "large": "it returned an array of shape {text}, which is more than any answer has",
 }
-ANSWER_SECONDS = 15  # of the processor, for an answer in both runs; by the clock twice as many
+ANSWER_SECONDS = 12  # of the processor, for an answer in both runs; by the clock twice as many
 JUDGE_SECONDS = 5  # of the processor, for one verdict
 ANSWER_BYTES = 2**18  # of all values of one call; the longest right answer has 33 thousand
 BEFORE_THE_CALL = ("cell", "undefined", "crash", "time")  # another cell may be the reason
