@@ -231,3 +231,13 @@ def test_a_worksheet_says_when_its_students_handed_in(text):
     book = Gradebook(WORKSHEET.replace("Monday, 2 November 2026, 9:00 AM", text).encode())
     assert str(book.handed_in(Student("", "Zoë O'Neill", ""))) == "2026-11-02 09:00:00"
     assert book.handed_in(Student("", "Ann, the 2nd", "")) is None
+
+
+def test_kim_lee_and_lee_kim_get_each_their_own_row_of_canvas():
+    """A row has the last name first, with a comma."""
+    head, *_ = CANVAS.splitlines()
+    rows = [f'"{name}",{number},{number},{number},x' for name, number in (("Lee, Kim", 50333), ("Kim, Lee", 50384))]
+    book = Gradebook("\n".join([head, *rows]).encode())
+    kim, lee = Student("A7004", "Kim Lee", ""), Student("50384", "Lee Kim", "")
+    assert [book.rows[min(book.rows_of(who))]["ID"] for who in (kim, lee)] == ["50333", "50384"]
+    assert all(len(book.rows_of(who)) == 1 for who in (kim, lee))

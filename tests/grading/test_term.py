@@ -268,3 +268,11 @@ def test_the_command_says_what_it_wrote_and_what_to_look_at(book, tmp_path):
     result = CliRunner().invoke(cli.main, ["term", str(tmp_path / "term.toml"), "--out", str(tmp_path / "term")])
     assert result.exit_code == 0 and "has points.csv: a row for each student on the roster" in result.output
     assert "1 of 3 on the roster handed in nothing" in result.output
+
+
+def test_a_small_weight_costs_no_cent_in_the_lms(book, tmp_path):
+    small = SCORES.replace("20", "0.1") + 'gradebook = "canvas.csv"\ncolumn = "Gap"\n'
+    rows, _ = book(works=small, scores="1,0.3333\n")
+    assert rows["1"]["gap"] == "0.03"
+    filled = csv.DictReader(io.StringIO((tmp_path / "term" / "canvas.csv").read_text(encoding="utf-8-sig")))
+    assert [row["Gap (8)"] for row in filled] == ["20", "6.67", ""]

@@ -139,8 +139,8 @@ class Gradebook:
                 if self.lms == "moodle":
                     lms, names = f"Participant {_number(lms)}", [_full_name(row)]
                 names = [names[0], " ".join(names)]
-                ids, names = ([sanitize_name(text) for text in texts if text.strip()] for texts in (ids, names))
-                yield number, ids, lms, names
+                ids = [sanitize_name(text) for text in ids if text.strip()]
+                yield number, ids, lms, [name for name in names if name.strip()]
 
     def rows_of(self, who):
         """The numbers of the rows that fit: a submission's name by the id that the LMS put there, or by all."""

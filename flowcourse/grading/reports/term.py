@@ -84,16 +84,16 @@ class Term:
         columns = [(work, *self._points(work)) for work in self.works]
         left = set().union(*(work.unfinished for work in self.works))
         graded = [student for student in self.students if student not in left]
-        total = {s: sum((points.get(s, 0) for _, points, _ in columns), Fraction()) for s in graded}
+        of = sum(work.plan["weight"] for work in self.works)
         for work, points, _ in columns:
             self._fill(work.plan, points, work.plan["weight"])
-        of = sum(work.plan["weight"] for work in self.works)
-        self._fill(self.plan, total, of)
+        self._fill(self.plan, _sums(columns, graded), of)
         for path, book in self.books.items():
             if book.filled:
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / path.name).write_bytes(book.content())
-        write_table(folder / POINTS, _rows(columns, total, of))
+        shown = [(work, {s: to_the_cent(one) for s, one in points.items()}, days) for work, points, days in columns]
+        write_table(folder / POINTS, _rows(shown, _sums(shown, graded), of))
         return self.sentences
 
     def _exports(self):
@@ -106,7 +106,7 @@ class Term:
         return Work(plan, self._scores(self.path.parent / plan["scores"]))
 
     def _points(self, work):
-        """({Student: points}, {Student: days late})"""
+        """({Student: points, not rounded}, {Student: days late})"""
         plan, days = work.plan, {}
         if "due" in plan:
             days = {student: self._days(work, student) for student in work.shares}
@@ -116,7 +116,7 @@ class Term:
         points = {}
         for student, share in work.shares.items():
             left = 1 - Fraction(self.plan["percent_a_day"]) * (days.get(student) or 0) / 100
-            points[student] = to_the_cent(plan["weight"] * share * max(0, left))
+            points[student] = plan["weight"] * share * max(0, left)
         return points, days
 
     def _days(self, work, student):
@@ -285,6 +285,11 @@ def _check(where, table, known, needed):
         if not isinstance(value, known[key]) or isinstance(value, bool) or (known[key] is NUMBER and not value >= 0):
             kind = {str: "a text", list: "a list", datetime: "a date and time", NUMBER: "a number from 0"}[known[key]]
             raise Sentence(f"{where}: {key} must be {kind}")
+
+
+def _sums(columns, students):
+    """{Student: the points of all works}."""
+    return {student: sum((points.get(student, 0) for _, points, _ in columns), Fraction()) for student in students}
 
 
 def _rows(columns, total, of):
