@@ -13,6 +13,7 @@ from os import rmdir, unlink  # surroundings.py puts others in their place, for 
 FILE_BYTES = 16 * 2**20  # of one file
 ALL_BYTES, ALL_FILES = 50_000_000, 1000  # of all files and folders that one child makes, those that it removed included
 EVERY = 0.2  # seconds between two looks of the worker
+BLIND_LOOKS = 5  # so many one after the other, in which something was moved, and the child has hidden what it writes
 ATTEMPTS = 50  # to remove what a process that is about to end may still move
 A_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -35,9 +36,12 @@ def make():
 
 
 def too_full(folder):
-    """Whether there are more than ALL_FILES files and folders in it, or more than ALL_BYTES."""
+    """Whether there are more than ALL_FILES files and folders in it, or more than ALL_BYTES.
+
+    None where something was moved during the look, so that not all was seen.
+    """
     number = size = 0
-    folders = [folder]
+    folders, moved = [folder], False
     while folders:
         try:
             with os.scandir(folders.pop()) as entries:
@@ -48,11 +52,11 @@ def too_full(folder):
                         return True
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
-        except FileNotFoundError:  # it was moved just now, and the next look will find it
-            continue
+        except FileNotFoundError:
+            moved = True
         except OSError:  # a path is too long
             return True
-    return False
+    return None if moved else False
 
 
 def empty(folder):

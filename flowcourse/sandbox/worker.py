@@ -129,9 +129,11 @@ def _child(control, ended, connection, seconds, clock, restrict_child, folder):
     news = select.poll()
     news.register(control, select.POLLIN)
     news.register(ended, select.POLLIN)
-    full, until = False, time.monotonic() + clock
+    full, blind, until = False, 0, time.monotonic() + clock
     while not news.poll(1000 * private_folder.EVERY) and not full and time.monotonic() < until:
         full = private_folder.too_full(folder)
+        blind = blind + 1 if full is None else 0
+        full = full or blind == private_folder.BLIND_LOOKS
     _end(os.kill, child)
     _, status, usage = os.wait4(child, 0)
     _end(os.killpg, child)  # without restrictions it may have forked

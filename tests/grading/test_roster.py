@@ -3,7 +3,7 @@
 import pytest
 
 from flowcourse.core.command import Sentence
-from flowcourse.grading.intake import roster
+from flowcourse.grading.intake import roster, whose
 from flowcourse.grading.intake.roster import Student, index_of, match, may_be
 from flowcourse.grading.intake.tables import plain
 
@@ -142,3 +142,12 @@ def test_a_number_of_canvas_is_not_taken_for_an_id_of_the_school():
 
 def test_marks_that_make_another_word_are_no_accents():
     assert plain("रमु") != plain("रम") and plain("が") != plain("か") and plain("Ǻ") == "a"
+
+
+@pytest.mark.attack("an LMS's words in one's own part of a name")
+@pytest.mark.parametrize(
+    "name",
+    ["loada_101_9002_103_assignsubmission_.ipynb", "loada_late_101_9001_x_attempt_2020-01-01-00-00-00.ipynb"],
+)
+def test_a_name_that_canvas_began_says_who_and_when_by_canvas_alone(name):
+    assert whose.student(name) == "loada_101" and whose.attempt(name) == (None, None)

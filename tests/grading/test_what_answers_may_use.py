@@ -171,3 +171,17 @@ def test_a_folder_is_emptied_however_deep_it_is_and_nothing_beside_it(tmp_path):
     (tmp_path / "full" / "link").symlink_to(tmp_path)
     private_folder.empty(tmp_path / "full")
     assert sorted(os.listdir(tmp_path)) == ["beside", "full"] and os.listdir(tmp_path / "full") == []
+
+
+MOVES = """import os
+def f():
+    os.makedirs("top/" + "/".join("d" * 200))
+    for n in range(10**9):
+        os.rename("top" if n % 2 == 0 else "pot", "pot" if n % 2 == 0 else "top")
+"""
+
+
+@pytest.mark.attack("a folder that is moved at every look")
+def test_a_child_that_hides_what_it_writes_by_moving_it_is_ended():
+    failure = call(MOVES, clock=Clock(9)).failure
+    assert failure.kind == "crash" and "File size limit exceeded" in failure.text

@@ -32,7 +32,7 @@ from .whose import (
     student,
     student_of_folder,
 )
-from .zips import open_zip
+from .zips import open_zip, top_names
 
 COPY_OF_THE_COURSE = ("flowcourse", "cli.py"), ("minflow", "flow.py")
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
@@ -141,7 +141,8 @@ def _holds_a_chapter(folder, depth=3):
 def _is_of_a_class(node):
     """Whether a zip holds what two or more students handed in, as an LMS names their files."""
     try:
-        names = [child.name for child in _opened(node).children()]
+        require_regular(os.stat(node.path).st_mode)
+        names = top_names(node.path)
     except (Unreadable, OSError):
         return False
     return len({student(name) for name in names if is_named_by_an_lms(name)}) > 1

@@ -18,7 +18,7 @@ from .files import NOTEBOOK_ENDINGS, OTHER_ENDINGS
 ENDS = re.compile("|".join(re.escape(end) + "$" for end in (*NOTEBOOK_ENDINGS, ".zip", *OTHER_ENDINGS)), re.IGNORECASE)
 CHAPTER = re.compile("|".join(re.escape(Path(name).stem) for name in manifest.notebooks()), re.IGNORECASE)
 COPY = re.compile(r"(?:[ _-]|copy|\(\d+\)|\d)*", re.IGNORECASE)  # what a browser or a desktop adds to a name
-MOODLE = re.compile(r"(.+?_\d++)_assignsubmission_.*", re.IGNORECASE | re.DOTALL)  # the last .* always fits
+MOODLE = re.compile(r"([^_]++_\d++)_assignsubmission_.*", re.IGNORECASE | re.DOTALL)  # the last .* always fits
 CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_\d++_.*", re.IGNORECASE | re.DOTALL)
 ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?=[_.]|$)", re.IGNORECASE)
 
@@ -69,8 +69,11 @@ def blackboard_users(label):
 
 
 def attempt(name):
-    """(the assignment and the user, the time of the attempt) in Blackboard's name of a file, or (None, None)."""
-    match = ATTEMPT.search(name)
+    """(the assignment and the user, the time of the attempt) in Blackboard's name of a file, or (None, None).
+
+    In a name that Moodle or Canvas has begun, such words are a student's.
+    """
+    match = None if MOODLE.fullmatch(name) or CANVAS.fullmatch(name) else ATTEMPT.search(name)
     whole = name[: match.start()] if match else ""
     try:
         time = datetime.strptime(match[1], "%Y-%m-%d-%H-%M-%S").timestamp() if match else 0.0

@@ -102,6 +102,17 @@ def open_zip(data, name):
     return root
 
 
+def top_names(path):
+    """The names at the top of a student's zip on the disk; Unreadable if it is none."""
+    try:
+        with open(path, "rb") as file:
+            _measure(file, LISTING_BYTES)
+            with zipfile.ZipFile(file) as archive:
+                return {_path(info).partition("/")[0] for info in archive.infolist()}
+    except BROKEN as error:
+        raise Unreadable(f"is no zip that can be read: {type(error).__name__}") from None
+
+
 def _measure(file, limit):
     """Raise Unreadable where the list of files is longer than `limit`, or has the form for more than 65 535 files."""
     size = file.seek(0, io.SEEK_END)
