@@ -99,7 +99,7 @@ def cpu_limit(seconds):
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    previous = signal.signal(signal.SIGPROF, _time_up)
+    previous = signal.signal(signal.SIGPROF, time_up)
     signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield
@@ -108,7 +108,8 @@ def cpu_limit(seconds):
         signal.signal(signal.SIGPROF, previous)
 
 
-def _time_up(signum, frame):
+def time_up(signum, frame):
+    """A handler of signals."""
     raise TimeUp
 
 

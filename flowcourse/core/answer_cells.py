@@ -45,9 +45,12 @@ def of(notebook, exercise):
     return Index(blocks(notebook["cells"]), {exercise.id: exercise}).answer(exercise.id)
 
 
-def home(notebook, exercise):
-    """The cell in which the answer should be, also where it is empty or no code; None where it is gone."""
-    held, empty = of(notebook, exercise), [c for c in notebook["cells"] if (exercise.id, "answer") in marks(c)]
+def home(notebook, exercise, held=None):
+    """The cell in which the answer should be, also where it is empty or no code; None where it is gone.
+
+    `held` is what of() gave, where the caller has asked already.
+    """
+    held, empty = held or of(notebook, exercise), [c for c in notebook["cells"] if (exercise.id, "answer") in marks(c)]
     return next((block.cells[0] for block in [*held.marked, *held.parts]), next(iter(empty), None))
 
 

@@ -106,7 +106,7 @@ def cells_to_run(root, exercise):
     """The job for in_subprocess.py: both cells' texts and the answer's name; `untouched` if the answer is the stub."""
     path, notebook = read(root, exercise)
     held = answer_cells.of(notebook, exercise)
-    setup, answer = find_cell(notebook, None, "setup"), answer_cells.home(notebook, exercise)
+    setup, answer = find_cell(notebook, None, "setup"), answer_cells.home(notebook, exercise, held)
     reset = remedy(root, exercise, f"reset {exercise.id}")
     for cell, what, runs in ((setup, "set-up cell", False), (answer, f"answer cell of {exercise.id}", held.parts)):
         if cell is None:

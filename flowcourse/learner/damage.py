@@ -75,15 +75,14 @@ def _cells(root, notebook, exercises):
         identifier = cell_id(exercise_id, role)
         owner = exercise or exercises[0]
         try:
-            is_answer = role == "answer"
-            cell = answer_cells.home(notebook, exercise) if is_answer else find_cell(notebook, exercise_id, role)
+            held = answer_cells.of(notebook, exercise) if role == "answer" else None
+            cell = answer_cells.home(notebook, exercise, held) if held else find_cell(notebook, exercise_id, role)
         except NotebookError as error:
             yield f"{file}: {error}"
             continue
-        copies = answer_cells.of(notebook, exercise).copies if is_answer else 0
-        if copies > 1:
+        if held and held.copies > 1:
             counts = "the last above its check counts, so delete the others"
-            yield f"{copies} cells of {file} answer {exercise_id}: {counts}"
+            yield f"{held.copies} cells of {file} answer {exercise_id}: {counts}"
         if cell is None:
             yield f"the cell {identifier} is gone from {file}: {remedy(root, owner, f'reset {owner.id}')}"
         elif cell.get("cell_type") != "code":

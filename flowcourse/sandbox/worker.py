@@ -29,7 +29,7 @@ import minflow.models
 import minflow.training  # noqa: F401
 
 from ..checking.call import call_answer, call_problem, describe_error
-from ..checking.guard import TimeUp
+from ..checking.guard import TimeUp, time_up
 from ..checking.parts import CallFailure, Outcome, TestInput
 from ..checking.run_cell import run_cell
 from ..checking.stand_in import Nothing, put_in_place
@@ -157,7 +157,7 @@ def _serve(connection, seconds, restrict_child):
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for number in (signal.SIGXCPU, signal.SIGPROF, signal.SIGALRM):
-        signal.signal(number, _time_up)
+        signal.signal(number, time_up)
     restrict.end_with_parent()
     restrict_child(seconds)
     names = Names()
@@ -189,10 +189,6 @@ def _same_draws():
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  an answer may draw in the old way
     np.random.bit_generator.randbits = random.Random(0).getrandbits  # where default_rng() takes its seed
-
-
-def _time_up(signum, frame):
-    raise TimeUp
 
 
 class Names:

@@ -214,8 +214,9 @@ def _class(folder, inside, path):
             groups.setdefault((label, whole), []).append(child)
         else:
             others.append(child.name)
-    work = [(label, nodes) for (label, _), nodes in groups.items()]
-    entries = [Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for label, nodes in work]
+    entries = [
+        Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for (label, _), nodes in groups.items()
+    ]
     return entries, _perhaps_one_students(folder) + _not_read(others, folder.name)
 
 
