@@ -151,3 +151,10 @@ def masked(params, masks):
     if masks is None:
         return params
     return [{**layer, "weight": layer["weight"] * mask} for layer, mask in zip(params, masks)]
+
+
+def part(params, inputs, outputs):
+    """The dense layers with these inputs and outputs alone: the others are taken for 0, or not asked for."""
+    first, *rest = params
+    *before, last = [{**first, "weight": first["weight"][inputs]}, *rest]
+    return [*before, {"weight": last["weight"][:, outputs], "bias": last["bias"][outputs]}]

@@ -15,7 +15,7 @@ import autograd.numpy as np
 from .. import nets
 from ..arrays import as_size
 from ..signatures import Activation, ArrayLike, Widths
-from .base import Networked, beside
+from .base import Networked, beside, with_attributes
 from .coupling import ScaleAndShift, as_cap
 from .linear import Permutation
 
@@ -40,14 +40,25 @@ class Autoregressive(Networked):
         self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs, self.context_dim)
 
     def sequential(self, move, params, u, context=None):
-        """The network reads what is being computed. Cost: D passes, one after the other.
+        """The network reads what is being computed. Cost: D passes, one after the other, each for one coordinate.
 
-        After pass k the first k places are right, whatever the others hold: they are not seen by those places.
+        move: the name of the method that moves u. Coordinates come in their order, and each is moved by a layer of its
+        own: of the network it has the inputs that are known by then and the outputs of its coordinate.
         """
-        moved = np.zeros_like(u)
-        for _ in range(self.dim):
-            moved, log_det = move(params, beside(moved, context), u)
-        return moved, log_det
+        nets.check_mlp(params, self.sizes)
+        params, numbers = nets.masked(params, self.masks), self.outputs_of()
+        inputs, known = list(range(self.dim, self.sizes[0])), u[:, :0] if context is None else context
+        total = 0.0
+        for i in np.argsort(self.order):
+            sizes = [len(inputs), *self.sizes[1:-1], self.outputs]
+            layer = with_attributes(self, sizes=sizes, b=self.b[:1], masks=None)
+            moved, log_det = getattr(layer, move)(nets.part(params, inputs, numbers[i]), known, u[:, i : i + 1])
+            inputs, known, total = [*inputs, i], np.concatenate([known, moved], axis=1), total + log_det
+        return known[:, self.context_dim :][:, self.order], total
+
+    def outputs_of(self):
+        """The numbers of the network's outputs for each coordinate: (D, outputs)."""
+        return np.arange(self.outputs * self.dim).reshape(self.outputs, self.dim).T
 
 
 class AffineAutoregressive(ScaleAndShift, Autoregressive):
@@ -77,7 +88,7 @@ class MAF(AffineAutoregressive):
     """
 
     def to_x(self, params, z, context=None):
-        return self.sequential(self.move, params, z, context)
+        return self.sequential("move", params, z, context)
 
     def to_z(self, params, x, context=None):
         return self.move_back(params, beside(x, context), x)
@@ -97,4 +108,4 @@ class IAF(AffineAutoregressive):
         return self.move(params, beside(z, context), z)
 
     def to_z(self, params, x, context=None):
-        return self.sequential(self.move_back, params, x, context)
+        return self.sequential("move_back", params, x, context)

@@ -43,10 +43,14 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
         super().__init__(dim, hidden, activation, order, context_dim)
         of_one = self.masks[-1][:, : self.dim]
-        self.masks[-1] = np.repeat(of_one, self.outputs, axis=1)  # the numbers of one coordinate lie in a row
+        self.masks[-1] = np.repeat(of_one, self.outputs, axis=1)
+
+    def outputs_of(self):
+        """The numbers of one coordinate lie in a row."""
+        return np.arange(self.dim * self.outputs).reshape(self.dim, self.outputs)
 
     def to_x(self, params, z, context=None):
         return self.move(params, beside(z, context), z)
 
     def to_z(self, params, x, context=None):
-        return self.sequential(self.move_back, params, x, context)
+        return self.sequential("move_back", params, x, context)

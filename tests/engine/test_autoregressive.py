@@ -92,9 +92,11 @@ def test_maf_reads_the_data_and_iaf_the_latents(kind, read, order, rng):
 
 
 @pytest.mark.parametrize("dim", [1, 3, 5])
-def test_the_network_is_called_once_in_one_direction_and_once_a_dimension_in_the_other(dim, rng, monkeypatch):
+def test_in_one_direction_one_pass_gives_all_coordinates_and_in_the_other_each_of_d_passes_gives_one(
+    dim, rng, monkeypatch
+):
     calls, mlp = [], nets.mlp
-    monkeypatch.setattr(nets, "mlp", lambda *args: calls.append(1) or mlp(*args))
+    monkeypatch.setattr(nets, "mlp", lambda params, *args: calls.append(params[-1]["bias"].size) or mlp(params, *args))
     maf, iaf, spline = MAF(dim, (4,)), IAF(dim, (4,)), Inverse(AutoregressiveSpline(dim, (4,)))
     for layer, step, passes in (
         (maf, maf.inverse, 1),
@@ -106,7 +108,7 @@ def test_the_network_is_called_once_in_one_direction_and_once_a_dimension_in_the
     ):
         calls.clear()
         step(layer.init(rng), rng.normal(size=(4, dim)))
-        assert len(calls) == passes, step
+        assert calls == passes * [dim // passes * (2 if layer is not spline else spline.transform.outputs)], step
 
 
 @pytest.mark.parametrize(
