@@ -75,14 +75,16 @@ def as_batch(value, name, dim, least=0):
 def as_context(value, dim, like):
     """`value` as (N, dim) finite floats of the dtype of `like`, a row for each of its N; None where dim is 0.
 
-    Raises ValueError where one is missing or not wanted, and for another shape.
+    A flat one (dim,) is the context of every row. Raises ValueError where one is missing or not wanted, and for another
+    shape.
     """
     if dim == 0:
         return checked(value, value is None, "context", "be None, since no layer here reads one (context_dim is 0)")
-    need = f"be an array (N, {dim}), a row for each point, since layers read it (context_dim is {dim})"
-    array = as_batch(checked(value, value is not None, "context", need), "context", dim)
+    need = f"be an array (N, {dim}), a row for each point, or ({dim},), one for all (context_dim is {dim})"
+    value = as_floats(checked(value, value is not None, "context", need), "context")
+    array = as_batch(value + np.zeros((len(like), 1)) if value.shape == (dim,) else value, "context", dim)
     if len(array) != len(like):
-        got = f"shape {array.shape}: np.tile(row, (N, 1)) gives all points one context"
+        got = f"shape {array.shape}: one context for all points is flat, of shape ({dim},)"
         raise ValueError(f"context must have a row for each of {len(like)} points; got {got}")
     return array.astype(like.dtype, copy=False)
 

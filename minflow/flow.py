@@ -5,10 +5,12 @@
     flow.log_prob(params, x)            # (N,), nats
     flow.sample(params, rng, 1000)      # (1000, D)
 
-A conditional flow p_X(x | context) has layers with a context_dim C above 0, and takes a context (N, C):
+A conditional flow p_X(x | context) has layers with a context_dim C above 0, and takes a context: (N, C), or (C,) where
+it is the same for all:
 
-    flow.log_prob(params, x, context)
-    flow.sample(params, rng, len(context), context)
+    flow.log_prob(params, x, context)                                 # p_X(x_n | context_n)
+    flow.sample(params, rng, 1000, context[0])                        # (1000, D), all at one context
+    np.stack([flow.sample(params, rng, 1000, c) for c in context])    # (N, 1000, D)
 
 It holds no numbers that are learned: those are `params`, and every method takes them first.
 """

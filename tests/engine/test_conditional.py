@@ -68,6 +68,13 @@ def test_each_row_reads_the_context_in_its_own_row(name, rng):
 
 
 @EACH
+def test_a_flat_context_is_that_of_every_row(name, rng):
+    layer, params, z, c = made(name, rng)
+    for one, rows in zip(layer.forward(params, z, c[0]), layer.forward(params, z, np.repeat(c[:1], 4, axis=0))):
+        close(one, rows)
+
+
+@EACH
 def test_a_conditional_layer_obeys_the_laws_at_a_context(name, rng):
     layer, params, _, c = made(name, rng)
     for law in set(checks.LAWS) - {checks.INTEGRAL, checks.SAMPLES}:
@@ -282,8 +289,8 @@ REFUSED = {
     ),
     "none possible in flow_matching": (lambda: losses.flow_matching(FLOW, P, X, RNG), *NOWHERE),
     "of another width": (lambda: FLOW.log_prob(P, X, Y[:, :2]), "context must have shape (N, 3)", "(5, 2)"),
-    "flat": (lambda: FLOW.sample(P, RNG, 5, Y[0]), "context must have shape (N, 3)", "context[None, :]"),
-    "of one row": (lambda: FLOW.sample(P, RNG, 5, Y[:1]), "context must have a row for each of 5", "np.tile"),
+    "flat, of another width": (lambda: FLOW.sample(P, RNG, 5, Y[0, :2]), "context must have shape (N, 3)", "(2,)"),
+    "of one row": (lambda: FLOW.sample(P, RNG, 5, Y[:1]), "context must have a row for each of 5", "flat"),
     "NaN": (lambda: FLOW.log_prob(P, X, Y * np.nan), "context must be finite", "5 rows"),
     "words": (lambda: FLOW.log_prob(P, X, "abc"), "context must", "real numbers"),
     "two dims": (

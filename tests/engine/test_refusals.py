@@ -169,7 +169,7 @@ CALLS = {
     "one context for all": (
         lambda: CONDITIONAL.log_prob(CONDITIONAL.init(RNG), X, context=np.zeros((1, 3))),
         "context must have a row for each of 6 points",
-        "np.tile(row, (N, 1)) gives all points one context",
+        "one context for all points is flat, of shape (3,)",
     ),
     "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
