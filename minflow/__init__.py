@@ -1,8 +1,7 @@
 """minflow: normalizing flows from scratch, in NumPy and autograd.
 
     import numpy as np
-    from minflow import data, models
-    from minflow.training import fit
+    from minflow import data, fit, models
 
     rng = np.random.default_rng(0)
     x = data.two_moons().sample(rng, 2000)             # (N, D)
@@ -17,6 +16,26 @@ and training. `fast` is for speed alone: it computes the same numbers as those f
 
 from typing import TYPE_CHECKING
 
+from . import data, distributions, losses, models, transforms
+from .evaluation import kl_gap
+from .flow import Flow
+from .storage import load, load_params, save
+from .training import History, fit
+
+__all__ = [
+    "Flow",
+    "History",
+    "data",
+    "distributions",
+    "fit",
+    "kl_gap",
+    "load",
+    "load_params",
+    "losses",
+    "models",
+    "save",
+    "transforms",
+]
 __version__: str
 
 if not TYPE_CHECKING:  # a checker of types knows the names of this package without it
