@@ -15,6 +15,7 @@ import inspect
 import math
 import operator
 from collections.abc import Sequence
+from textwrap import indent
 
 import autograd.numpy as np
 
@@ -145,7 +146,8 @@ class Chain(Transform):
         self.domain, self.range = self.layers[0].domain, self.layers[-1].range
 
     def __repr__(self):
-        return f"{type(self).__name__} of {len(self.layers)} layer{'s' * (len(self.layers) > 1)}"
+        """The call that makes it, with a line for each layer: params has their entries in this order."""
+        return f"{type(self).__name__}([\n" + "".join(indent(f"{layer},\n", "    ") for layer in self.layers) + "])"
 
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Last layer first, each layer seeing the data as the layers after it have pulled it back."""
