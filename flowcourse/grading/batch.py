@@ -60,8 +60,8 @@ class Run:
     def grade(self, submissions, pool):
         """Mark what has no mark yet, and write everything. `pool` has grade(jobs) -> pairs (job, mark), as local.Local.
 
-        Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out, and the
-        other sentences for the instructor.
+        Returns the marks that were lost, {place: {id: Mark}}, sentences about submissions that were left out or whose
+        points are not filled in, and the other sentences for the instructor.
         """
         with locked(self.folder), tqdm(total=0, unit=" exercises", disable=None) as bar:
             before = earlier(self.folder)
@@ -82,8 +82,8 @@ class Run:
             left = ", ".join(sorted(self.known.get("places", {}).keys() - self.places.keys()))
             if left:
                 self.notes.append(f"graded before, not among these submissions, and in no table any more: {left}")
-            _, sentences = self._write(finished=True)
-        return self.lost, self.left_out, [*self.remarks, *self.notes, *sentences]
+            _, (sentences, unfilled) = self._write(finished=True)
+        return self.lost, self.left_out + unfilled, [*self.remarks, *self.notes, *sentences]
 
     def _jobs(self, submissions, bar):
         """Jobs for what is left to do, made while judges work."""
@@ -116,14 +116,14 @@ class Run:
     def _write(self, finished=False, reports=True):
         """Write run.json and the reports. Until the run has finished, run.json keeps the places and paths from before.
 
-        Returns when to do it again, and sentences for the instructor.
+        Returns when to do it again, and the sentences of the reports for the instructor.
         """
         begin = monotonic()
         record = self._record()
         if not finished:
             record |= {name: self.known.get(name, {}) | record[name] for name in ("places", "paths")}
         write_json(self.folder / "run.json", record | {"finished": finished})
-        sentences = report.write_all(self.folder) if reports else []
+        sentences = report.write_all(self.folder) if reports else ([], [])
         return monotonic() + max(REPORT_SECONDS, PAUSE_RATIO * (monotonic() - begin)), sentences
 
     def _record(self):

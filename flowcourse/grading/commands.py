@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from ..core import folder, manifest
+from ..core import contents, folder, manifest
 from ..core.command import FOLDER, Sentence, sentences
+from ..core.notebooks import NotebookError
 from ..core.visible import line
 
 OUT = click.Path(file_okay=False, path_type=Path)
@@ -78,12 +79,14 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **table
     from .reports.summary import what_counts
 
     exercises = [exercise for text in ids for exercise in manifest.named(text)]
+    _not_of_the_course(out)
     _apart(out, submissions)
     results = once_a_day.self_test(selftest.run, selftest.safe, partial(click.echo, err=True))
     safe = selftest.safe(results)
     if not (safe or trusted_class):
         raise Sentence(_refusal(results))
     earlier = batch.earlier(out)
+    _same_assignment(out, earlier, exercises or manifest.exercises())
     seed = earlier.get("seed", secrets.randbits(32)) if seed is None else seed
     tables = _tables(earlier, tables, exercises, out)
     if scheduler:
@@ -119,12 +122,18 @@ def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **table
 @click.option("--out", type=OUT, required=True, help="The folder for the points, and for the files of the LMS.")
 @sentences
 def term(plan, out):
-    """Put a term together. PLAN is a TOML file with weights, deadlines and the gradebooks to fill in."""
+    """Put a term together. PLAN is a TOML file with weights, deadlines and the gradebooks to fill in.
+
+    Exit code 1 where points could not be filled into a gradebook.
+    """
     from .reports.term import write_term
 
-    _tell(write_term(plan, out))
+    _not_of_the_course(out)
+    sentences, unfilled = write_term(plan, out)
+    _tell(sentences + unfilled)
     names = ", ".join(sorted(path.name for path in out.iterdir()))
     click.echo(f"{out} has {names}: a row for each student on the roster who is graded to the end")
+    sys.exit(1 if unfilled else 0)
 
 
 def _tell(remarks):
@@ -160,6 +169,28 @@ def _tables(earlier, named, exercises, out):
 
 def _processors():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _not_of_the_course(out):
+    """Raise a Sentence where a folder is the course itself, or one of those that belong to it."""
+    path = out.resolve()
+    try:
+        root = folder.find_root(next(one for one in (path, *path.parents) if one.is_dir()))
+    except NotebookError:
+        return
+    if path == root or path.relative_to(root).parts[0] in contents.tops():
+        raise Sentence(f"--out {out} belongs to the course: choose a folder for the results alone, such as grades")
+
+
+def _same_assignment(out, earlier, exercises):
+    """Raise a Sentence where a folder has the results of other exercises, which those of these would replace."""
+    from .reports.summary import asked
+
+    ids = [exercise.id for exercise in manifest.exercises() if exercise in exercises]
+    before = earlier.get("exercises", ids)
+    if before != ids:
+        there, here = (", ".join(asked(of)) for of in (before, ids))
+        raise Sentence(f"--out {out} holds the results of {there}, and not of {here}: choose a folder for each")
 
 
 def _apart(out, submissions):

@@ -28,6 +28,7 @@ from flowcourse.core import manifest
 from flowcourse.core.command import sentences
 
 HELPER = "def shown(function):\n    shown.names.append(function.__name__)\n    return function\n\n\nshown.names = []\n"
+ABSENT = "zoe-absent"
 SCRATCH = "print('debug', np.ones(2))\nx = 3\nx"
 
 
@@ -90,10 +91,11 @@ def write(dest, exercises=None):
 
 
 def worksheet(names):
-    """The grading worksheet of this class, as Moodle exports it before anything is graded; one has come late."""
+    """The grading worksheet of this class, as from Moodle: one has come late, and ABSENT has handed in nothing."""
     head = "Identifier,Full name,Status,Grade,Maximum grade,Grade can be changed,Last modified (submission)"
-    late = {"ben-half-solved": "Wednesday, 14 October 2026, 8:00 AM"}
-    times = [late.get(name, "Monday, 12 October 2026, 8:15 PM") for name in names]
+    other = {"ben-half-solved": "Wednesday, 14 October 2026, 8:00 AM", ABSENT: "-"}
+    names = [*names, ABSENT]
+    times = [other.get(name, "Monday, 12 October 2026, 8:15 PM") for name in names]
     rows = [
         f'Participant {n},{name},Submitted for grading,,100.00,Yes,"{time}",-'
         for n, (name, time) in enumerate(zip(names, times), 1)

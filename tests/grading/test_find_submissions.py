@@ -1,6 +1,7 @@
 """Who handed in what is seen from folders, files and zips, as LMS, Git hosts and students make them."""
 
 import re
+from itertools import product
 
 import pytest
 from hand_ins import FIRST, NAME, blank, cell, collected, data, save, solved, takes_linear_time, texts, zipped
@@ -100,6 +101,14 @@ LAYOUTS = {
             f"Flows 1_dan_attempt_2026-11-20-10-11-15_x_alice_attempt_2026-11-22-10-11-15_{NAME}": by("dan"),
         },
         BOTH | {"cem": None, "dan": "dan"},
+    ),
+    "blackboard, an assignment that is called as files of Canvas are": (
+        {
+            f"hw_1_2_{who}_attempt_2026-11-20-10-11-12{end}": content
+            for who in BOTH
+            for end, content in ((f"_{NAME}", by(who)), (".txt", b"Name:"))
+        },
+        BOTH,
     ),
     "blackboard, names of which only the end is known": (
         {
@@ -416,6 +425,7 @@ def test_a_zip_is_read_as_that_of_a_class_only_where_it_is_named(tmp_path, lms):
     assert "mallory.zip looks like the work of a class" in "\n".join(notes)
 
 
+LMS = "moodle", "canvas", "blackboard"
 HOSTILE_NAMES = {
     "many copies": f"{NAME[:-6]}{' copy' * 60}x",
     "dashes": "-" * 400,
@@ -431,10 +441,11 @@ HOSTILE_NAMES = {
 @pytest.mark.attack("name")
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_name_takes_no_more_time_than_another_of_its_length(name):
-    read = whose.student, whose.claims, whose.attempt, whose.blackboard_users, whose.is_named_by_an_lms
     with time_limit(60) as call:
-        for function in read:
-            call(function, (HOSTILE_NAMES[name],))
+        for lms, function in product(LMS, (whose.student, whose.claims, whose.attempt, whose.is_late)):
+            call(function, (HOSTILE_NAMES[name], lms))
+        call(whose.named_by, ([HOSTILE_NAMES[name]],))
+        call(whose.blackboard_users, (HOSTILE_NAMES[name],))
 
 
 LONG_NAMES = {  # of which a zip may hold many, of 64 kB each
@@ -447,8 +458,9 @@ LONG_NAMES = {  # of which a zip may hold many, of 64 kB each
 @pytest.mark.attack("name")
 @pytest.mark.parametrize("name", LONG_NAMES)
 def test_a_long_name_in_a_zip_is_read_in_linear_time(name):
-    read = whose.student_of_folder, whose.attempt, whose.is_named_by_an_lms, whose.is_named_by_moodle
-    assert takes_linear_time(lambda size: [function(f"a{LONG_NAMES[name] * size}\n") for function in read], 200)
+    read = whose.student_of_folder, whose.attempt, whose.is_named, lambda name, _: whose.named_by([name])
+    calls = list(product(read, LMS))
+    assert takes_linear_time(lambda size: [read(f"a{LONG_NAMES[name] * size}\n", lms) for read, lms in calls], 200)
 
 
 @pytest.mark.parametrize(("chapter", "beside"), [(OTHER, OTHER), (NAME, NAME.replace(".ipynb", "-final.ipynb"))])

@@ -112,6 +112,23 @@ def test_what_makes_no_sense_is_refused_before_anything_is_written(grade, tmp_pa
     assert code == 2 and not (tmp_path / "out").exists()
 
 
+def test_results_do_not_go_into_a_folder_of_the_course(grade, tmp_path):
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "01-x.ipynb").touch()
+    for out in (".", "docs", "docs/new", "exercises"):
+        code, text = grade("--out", out)
+        assert code == 2 and f"--out {out} belongs to the course" in text
+    assert grade("--out", "grades")[0] == 1, "one exercise is lost"
+
+
+def test_results_of_other_exercises_are_not_replaced(grade, tmp_path):
+    grade()
+    before = (tmp_path / "out" / "run.json").read_bytes()
+    code, text = grade("--only", "ex-02")
+    assert code == 2 and f"--out out holds the results of {IDS[0]}, and not of {IDS[0]}, ex-02: choose a folder" in text
+    assert (tmp_path / "out" / "run.json").read_bytes() == before
+
+
 def test_reports_do_not_go_among_the_submissions(grade, tmp_path):
     code, text = grade(sources=(".",))
     assert code == 2 and "choose a folder beside it" in text
@@ -195,13 +212,30 @@ def test_an_export_that_would_be_replaced_is_refused(grade, tmp_path):
     assert (tmp_path / "out" / "gradebook.csv").read_text() == MOODLE
 
 
+def test_with_a_roster_its_students_alone_are_filled_in_and_others_are_named(grade, tmp_path):
+    (tmp_path / "sheet.csv").write_text(MOODLE)
+    (tmp_path / "class.csv").write_text("id,name\n7,a\n")
+    code, text = grade("--gradebook", "sheet.csv", "--roster", "class.csv")
+    assert [row[2] for row in lms_rows(tmp_path / "out", "gradebook.csv")] == ["Grade", "100", ""]
+    assert code == 1 and "not filled in, as the roster does not say whose they are: b\n" in text
+    assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a_1_assignsubmission_file_report.html"]
+
+
+@pytest.mark.parametrize("table", ["--roster", "--gradebook"])
+def test_a_table_of_another_class_gives_nothing_to_import(grade, tmp_path, table):
+    (tmp_path / "sheet.csv").write_text(MOODLE.replace(",a,", ",x,").replace(",b,", ",y,"))
+    code, text = grade(table, "sheet.csv")
+    says = {"--roster": "nobody's work is certain by the roster", "--gradebook": "sheet.csv is what Moodle exported"}
+    assert code == 1 and says[table] in text and not list((tmp_path / "out").glob("gradebook.*"))
+
+
 CANVAS = "Student,ID,Section,One (7)\nb,2,A,\n"
 
 
 def test_feedback_for_canvas_has_each_page_even_of_who_is_in_no_row(grade, tmp_path):
     (tmp_path / "sheet.csv").write_text(CANVAS)
-    text = grade("--gradebook", "sheet.csv", "--column", "One")[1]
-    assert "a fits no rows of the gradebook" in text
+    code, text = grade("--gradebook", "sheet.csv", "--column", "One")
+    assert code == 1 and "not filled in, as no row of sheet.csv fits: a" in text
     assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a.html", "b.html"]
 
 
@@ -209,7 +243,7 @@ def test_feedback_for_canvas_has_each_page_even_of_who_is_in_no_row(grade, tmp_p
     ("sheet", "options", "says"),
     [
         ("a,b\n", (), "sheet.csv has the first line of no gradebook, a; b: export it in English"),
-        (MOODLE, ("--column", "Essay"), "sheet.csv: 0 columns are called 'Essay': name one of Identifier; Full name"),
+        (MOODLE, ("--column", "Essay"), "sheet.csv: 0 columns are called 'Essay': name one of Grade"),
         (MOODLE, ("--count", "stretch"), "--count stretch counts none of the exercises that --only names"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from flowcourse.core.command import Sentence
 from flowcourse.grading.intake.roster import Student
 from flowcourse.grading.intake.sanitize import sanitize_name
-from flowcourse.grading.intake.whose import student
+from flowcourse.grading.intake.whose import named_by, student
 from flowcourse.grading.reports.gradebook import Gradebook
 
 WORKSHEET = """Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",\
@@ -73,10 +73,12 @@ def test_blackboard_gets_its_own_encoding_delimiter_and_quotes_back(encoding):
     assert book.content().decode(encoding).startswith('"Last Name"\t"First Name"')
 
 
-def test_points_are_a_share_of_the_maximum_or_a_count_where_the_export_says_none():
-    without = WORKSHEET.replace('"Maximum grade"', "Other")
-    assert rows(filled(without, "Zoë ONeill_17"))[1][2] == "27"
-    assert rows(filled(WORKSHEET.replace("100.00", '"80,00"'), "Zoë ONeill_17"))[1][2] == "54"
+@pytest.mark.parametrize(
+    ("maximum", "shown"),
+    [("80,00", "54"), ("1,000.00", "675"), ("1.000,00", "675"), ("1,000", "675"), ("1 000,00", "675"), ("", "27")],
+)
+def test_points_are_a_share_of_the_maximum_or_a_count_where_the_export_says_none(maximum, shown):
+    assert rows(filled(WORKSHEET.replace("100.00", f'"{maximum}"'), "Zoë ONeill_17"))[1][2] == shown
 
 
 FILE = "01-change-of-variables-1d.ipynb"
@@ -94,7 +96,7 @@ FROM_LMS = {
 @pytest.mark.parametrize("lms", FROM_LMS)
 def test_files_under_the_names_that_an_lms_gives_them_are_found_in_its_gradebook(lms):
     text, column, *files = FROM_LMS[lms]
-    names = [sanitize_name(student(file)) for file in files]
+    names = [sanitize_name(student(file, named_by(files))) for file in files]
     book, told = filled_and_told(text, *names, column=column)
     assert not told and list(book.owners) == names
 
@@ -104,14 +106,20 @@ def test_work_that_came_another_way_is_found_by_address_or_name(name):
     assert rows(filled(WORKSHEET, sanitize_name(name)))[1][2] == "67.5"
 
 
+ANOTHER = (
+    "the export is what Moodle exported, and nobody is filled in: name the file of this class, from the LMS that gave "
+    "the submissions"
+)
+
+
 def test_a_number_at_the_end_of_a_name_is_not_an_id_of_moodle_unless_the_name_fits_too():
     _, told = filled_and_told(WORKSHEET, "task_17")
-    assert told == ["task_17 fits no rows of the gradebook, and none is filled in"]
+    assert told == ["not filled in, as no row of the export fits: task_17", ANOTHER]
 
 
 def test_a_number_at_the_end_of_an_assignment_is_no_part_of_blackboards_user():
     _, told = filled_and_told(BLACKBOARD.replace("zoe_n", "117"), "W_1_17_attempt_2026-11-02", column="Flows")
-    assert told == ["W_1_17_attempt_2026-11-02 fits no rows of the gradebook, and none is filled in"]
+    assert told[0] == "not filled in, as no row of the export fits: W_1_17_attempt_2026-11-02"
 
 
 def test_a_name_is_found_as_on_a_roster_in_any_order_and_without_accents():
@@ -134,7 +142,10 @@ def test_where_two_submissions_fit_one_row_neither_is_filled_in_and_both_are_nam
 def test_who_is_in_no_row_or_in_two_is_told():
     twice = WORKSHEET.replace('"Ann, the 2nd"', '"Zoë O\'Neill"')
     book, told = filled_and_told(twice, "Zoë O Neill", "nobody")
-    assert [sentence.partition(" of")[0] for sentence in told] == ["Zoë O Neill fits 2 rows", "nobody fits no rows"]
+    assert told[:2] == [
+        "not filled in, as 2 rows of the export fit: Zoë O Neill",
+        "not filled in, as no row of the export fits: nobody",
+    ]
     assert {row[2] for row in rows(book)} == {"Grade", "", "55.00"}
 
 
@@ -170,8 +181,20 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
     ("text", "column", "says"),
     [
         ("Teilnehmer,Bewertung\n", None, "the export has the first line of no gradebook, Teilnehmer; Bewertung"),
-        (CANVAS, None, "no column to fill in is named: name one of Student; ID"),
+        (CANVAS, None, r"no column to fill in is named: name one of Flows \(8801\); Essay \(8802\)$"),
         (CANVAS, "flows", "0 columns"),
+        (CANVAS, "Current Score", r"the column 'Current Score' takes no points from a file: name one of Flows"),
+        (CANVAS, "Student", "the column 'Student' takes no points"),
+        (CANVAS.replace("10,20", "(read only),20"), "Flows", r"'Flows' takes no points .* one of Essay \(8802\)$"),
+        (CANVAS.replace(",12,", ",complete,"), "Essay", r"'Essay' takes no points .* one of Flows \(8801\)$"),
+        (WORKSHEET, "Status", "the column 'Status' takes no points from a file: name one of Grade"),
+        (WORKSHEET.replace("Maximum grade", "Scale"), None, "'Grade' takes no points .*: give the assignment a max"),
+        (
+            WORKSHEET.replace("Maximum grade", "x"),
+            None,
+            "lacks the column Maximum grade: take the worksheet as it came",
+        ),
+        (BLACKBOARD.replace("40 Score", "up to 40 Score"), "Flows", "'Flows' takes no points"),
         (CANVAS.replace("Essay (8802)", "Flows (8802)"), "Flows", "2 columns"),
         ("", None, "the export is no CSV"),
     ],
@@ -195,8 +218,9 @@ def test_one_that_is_not_graded_is_named_and_still_keeps_another_from_its_row():
         (Student("", "Somebody", "901"), CANVAS, "Flows"),
         (Student("1001", "O'Neill, Zoë", "4"), WORKSHEET, None),
         (Student("11", "Zoë O'Neill", ""), BLACKBOARD, "Flows"),
+        (Student("", "Smith", "", "ZOE@example.org"), WORKSHEET.replace("-Smith", "Zoë O'Neill"), None),
     ],
-    ids=["by id", "by LMS id", "by name", "by id and name"],
+    ids=["by id", "by LMS id", "by name", "by id and name", "by address"],
 )
 def test_a_student_of_the_roster_is_found_in_an_export(student, text, column):
     book = Gradebook(text.encode())
@@ -206,7 +230,7 @@ def test_a_student_of_the_roster_is_found_in_an_export(student, text, column):
 def test_a_student_whose_id_is_another_ones_in_the_lms_is_named_and_not_filled_in():
     book = Gradebook(CANVAS.encode())
     told = book.fill({Student("902", "Zoë O'Neill", ""): POINTS}, OF, "Flows")
-    assert told == ["Zoë O'Neill (902) fits 2 rows of the gradebook, and none is filled in"]
+    assert told[0] == "not filled in, as 2 rows of the export fit: Zoë O'Neill (902)"
 
 
 def test_several_columns_of_one_export_are_filled_in_but_none_twice():
@@ -226,7 +250,20 @@ def test_half_a_cent_is_rounded_up(points, shown):
     assert rows(book)[1][2] == shown
 
 
-@pytest.mark.parametrize("text", ["Monday, 2 November 2026, 9:00 AM", "2 November 2026, 09:00"])
+def test_a_grade_that_moodle_keeps_as_it_is_is_told():
+    told = filled_and_told(WORKSHEET.replace("100.00,Yes", "100.00,No"), "Zoë ONeill_17")[1]
+    assert told == ["Zoë ONeill_17 has a grade that cannot be changed in Moodle, and it is not filled in"]
+
+
+def test_a_maximum_that_is_no_number_is_told():
+    with pytest.raises(Sentence, match="the maximum of 'Grade' is 'ten', which is no number"):
+        filled(WORKSHEET.replace("100.00", "ten"), "Zoë ONeill_17")
+
+
+TIMES = "Monday, 2 November 2026, 9:00 AM", "2 November 2026, 09:00", "Monday, November 2, 2026, 9:00 AM"
+
+
+@pytest.mark.parametrize("text", TIMES)
 def test_a_worksheet_says_when_its_students_handed_in(text):
     book = Gradebook(WORKSHEET.replace("Monday, 2 November 2026, 9:00 AM", text).encode())
     assert str(book.handed_in(Student("", "Zoë O'Neill", ""))) == "2026-11-02 09:00:00"

@@ -72,7 +72,7 @@ def test_a_decision_is_applied_in_every_report_and_is_never_in_the_results(tmp_p
     graded(tmp_path, DECIDED)
     assert results(tmp_path) == before
     table(tmp_path / "overrides.csv", HEAD)
-    assert report.write_all(tmp_path / "out") == []
+    assert report.write_all(tmp_path / "out") == ([], [])
     assert (tmp_path / "out" / "grades.json").read_bytes() == plain
     table(tmp_path / "overrides.csv", HEAD + DECIDED)
     report.write_all(tmp_path / "out")
@@ -198,7 +198,7 @@ def test_a_table_that_lacks_a_column_is_told_in_a_sentence(tmp_path):
 def test_with_a_roster_the_tables_know_students_by_id_and_name(tmp_path):
     decided = f"17;{IDS[1]};1;r;Kim\nBo;{IDS[0]};1;r;Kim\n"
     assert graded(tmp_path, decided, ROSTER) == []
-    assert kept(tmp_path)["ann lee"]["student"] == {"id": "1", "name": "Ann Lee", "lms": "17"}
+    assert kept(tmp_path)["ann lee"]["student"] == {"id": "1", "name": "Ann Lee", "lms": "17", "email": ""}
     assert [entry["points"]["core"]["solved"] for entry in kept(tmp_path).values()] == [2, 2]
     rows = list(csv.DictReader(io.StringIO((tmp_path / "out" / "grades.csv").read_text("utf-8-sig"))))
     assert [(row["submission"], row["id"], row["name"], row["lms"]) for row in rows] == [

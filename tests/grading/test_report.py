@@ -163,6 +163,13 @@ def test_a_student_reads_verdicts_sentences_and_how_a_cell_was_found(tmp_path):
         assert part in text
 
 
+def test_a_student_reads_first_what_is_not_solved_and_last_how_the_jail_was_tested(tmp_path):
+    run(tmp_path).grade([submission("a", "right", "wrong")], Here())
+    text = Page((tmp_path / "reports" / "a.html").read_text(encoding="utf-8")).text
+    places = [text.index(part) for part in (f"✗ not yet: {IDS[1]}", "you wrote wrong", "The jail's self-test")]
+    assert places == sorted(places)
+
+
 def test_what_a_check_stresses_is_stressed_and_still_escaped(tmp_path):
     sentence = "take *row* 1 of <i>*A*</i>, and not *<b>x</b>*; 2*3*4, a * b * c, **kw"
     run(tmp_path).grade([submission("a", "wrong")], Here(Says(status="failed", sentence=sentence, mistake="m")))

@@ -14,6 +14,7 @@ TABLES = {
     "tabs": "ID\tName\tLMS ID\ns1\tAnn Lee\t17\n\ns2\tBó Ångström\t18\n",
     "other words": "Student-ID,Full name,User ID,Remark\ns1,Ann Lee,17,x\ns2,Bó Ångström,18\n",
     "two columns for the name": "First name,Last name,ID number,LMS\nAnn,Lee,s1,17\nBó,Ångström,s2,18\n",
+    "Moodle": "Identifier,Full name,ID number,LMS id\nParticipant 9,Ann Lee,s1,17\nParticipant 2,Bó Ångström,s2,18\n",
     "Canvas": "Student,ID,SIS User ID,Section\nAnn Lee,17,s1,a\nBó Ångström,18,s2,a\n",
 }
 
@@ -34,6 +35,7 @@ def test_a_roster_is_read_as_it_is_usually_saved(tmp_path, table):
     [
         ("", "names no student"),
         ("a,b\n1,2\n", "names no student"),
+        ("student,exercise,mark,reason,by\nAnn Lee,ex-01,1,x,y\n", "names no student of a roster: it needs"),
         ("id,name\ns1,Ann\nS-1,Bo\n", "lines 2 and 3 have one id, 'S-1'"),
         ("name\nAnn Lee\nann lee\n", "lines 2 and 3 have one name"),
         ('id,name\n"s1,Ann\n', "no table that can be read"),
@@ -150,4 +152,17 @@ def test_marks_that_make_another_word_are_no_accents():
     ["loada_101_9002_103_assignsubmission_.ipynb", "loada_late_101_9001_x_attempt_2020-01-01-00-00-00.ipynb"],
 )
 def test_a_name_that_canvas_began_says_who_and_when_by_canvas_alone(name):
-    assert whose.student(name) == "loada_101" and whose.attempt(name) == (None, None)
+    lms = whose.named_by([name])
+    assert whose.student(name, lms) == "loada_101" and whose.attempt(name, lms) == (None, None)
+
+
+KIM, LEE = Student("", "Kim Lee", "", "kim@x.org"), Student("b2", "Lee Kim", "")
+
+
+def test_an_address_or_an_id_beside_the_number_in_an_export_tells_two_apart_whose_names_both_fit():
+    rows = {"Participant 5": ["KIM@x.org"], "Participant 6": ["lee@x.org", "B2"], "Participant 7": ["kim@x.org", "b2"]}
+    found = {name: [f"Lee Kim_{name}_assignsubmission_file_"] for name in "567"}
+    for name, student in {"5": KIM, "6": LEE}.items():
+        assert match([KIM, LEE], {name: found[name]}, lambda _, lms: rows[lms])[0] == {name: student}
+    assert match([KIM, LEE], {"7": found["7"]}, lambda _, lms: rows[lms])[0] == {}
+    assert match([KIM, LEE], {"x": ["kim@x.org"]})[0] == {"x": KIM}

@@ -53,7 +53,7 @@ def book(tmp_path):
         with suppress(KeyboardInterrupt):
             class_ = [replace(s, paths=(dict(found).get(s.name, s.name),)) for s in class_]
             run(tmp_path / "grades", tables=tables).grade(class_, pool or Here())
-        sentences = write_term(tmp_path / "term.toml", tmp_path / "term")
+        sentences = sum(write_term(tmp_path / "term.toml", tmp_path / "term"), [])
         rows = csv.DictReader(io.StringIO((tmp_path / "term" / "points.csv").read_text(encoding="utf-8-sig")))
         return {row["id"]: row for row in rows}, sentences
 
@@ -247,13 +247,23 @@ def test_a_line_that_cannot_be_applied_is_a_sentence(book, tables, says):
 @pytest.mark.parametrize(
     ("more", "works", "says"),
     [
-        ("percent_a_dai = 1", "", "percent_a_dai is no setting; there are roster, times"),
-        ("core = -1", "", "core must be a number from 0"),
+        ("percent_a_dai = 1", "", "percent_a_dai is no setting, and perhaps percent_a_day is meant; there are roster"),
+        ("percent_a_day = 110", "", "percent_a_day must be a number from 0 to 100, and is 110"),
+        ("core = -1", "", "core must be a number from 0, and is -1"),
+        ('times = "time.csv"', "", "times is 'time.csv', and .*time.csv does not exist"),
+        ("", SCORES.replace("weight", "weigght"), "'gap': weigght is no setting, and perhaps weight is meant; there"),
+        ("", SCORES.replace("weight = 20\n", ""), "'gap': weight is missing: it is a number from 0"),
+        ("", SCORES.replace('scores = "gap.csv"', 'grades = "grade"'), "grades is 'grade', and .*grade does not exist"),
+        (
+            "",
+            SCORES.replace('scores = "gap.csv"', 'grades = "grades"'),
+            "ex-01-1 of grades counts in 'chapter 1' already",
+        ),
         ("core = 0\nstretch = 0", "", "its exercises are worth nothing"),
         ("", 'exercises = ["ex-02"]', "ex-02-1, .* were not graded in"),
-        ("", '[[work]]\nname = "gap"\nweight = 1\n', "either grades or scores"),
+        ("", '[[work]]\nname = "gap"\nweight = 1\n', "neither grades nor scores, and needs one"),
         ("", '[[work]]\nname = "chapter 1"\nweight = 1\nscores = "gap.csv"\n', "a name of its own"),
-        ("", f"{SCORES}due = 2026-10-12T23:59:00\n", "due needs a time zone"),
+        ("", f"{SCORES}due = 2026-10-12T23:59:00\n", "due is 2026-10-12 23:59:00, and needs a time zone"),
         ("", f"{SCORES}due = 2026-10-12\n", "due must be a date and time"),
         ("x", "", "is no TOML"),
     ],
@@ -263,11 +273,46 @@ def test_a_plan_that_makes_no_sense_is_refused_in_a_sentence(book, more, works, 
         book(more, works=works)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[[work]]", "[work]", r"has \[work\], and two brackets are needed, \[\[work\]\]"),
+        ('roster = "class.csv"', "", "term.toml: roster is missing: it is a text"),
+        ("class.csv", "clas.csv", "roster is 'clas.csv', and .*clas.csv does not exist"),
+        ("class.csv", "other.csv", "'chapter 1': nobody's work in .*grades is certain by the roster other.csv"),
+    ],
+)
+def test_a_plan_that_names_the_wrong_things_is_refused_in_a_sentence(book, tmp_path, old, new, says):
+    book()
+    (tmp_path / "other.csv").write_text("name\nNobody Here\n")
+    plan = tmp_path / "term.toml"
+    plan.write_text(plan.read_text().replace(old, new))
+    with pytest.raises(Sentence, match=says):
+        write_term(plan, tmp_path / "term")
+
+
+def test_a_time_that_cannot_be_read_is_told(book, monkeypatch):
+    sheet = LMS["moodle.csv"].replace("Tuesday, 13 October 2026, 3:00 AM", "martes, 13 de octubre de 2026, 03:00")
+    monkeypatch.setitem(LMS, "moodle.csv", sheet)
+    told = (
+        "chapter 1: 1 of the times in moodle.csv cannot be read, such as 'martes, 13 de octubre de 2026, 03:00' of Ann"
+    )
+    assert any(sentence.startswith(told) for sentence in book(works='gradebook = "moodle.csv"\n')[1])
+
+
 def test_the_command_says_what_it_wrote_and_what_to_look_at(book, tmp_path):
     book()
     result = CliRunner().invoke(cli.main, ["term", str(tmp_path / "term.toml"), "--out", str(tmp_path / "term")])
-    assert result.exit_code == 0 and "has points.csv: a row for each student on the roster" in result.output
+    assert result.exit_code == 0, result.output
+    assert "has points.csv: a row for each student on the roster" in result.output
     assert "1 of 3 on the roster handed in nothing" in result.output
+
+
+def test_points_that_the_lms_does_not_get_are_named_and_the_exit_code_is_1(book, tmp_path, monkeypatch):
+    monkeypatch.setitem(LMS, "moodle.csv", LMS["moodle.csv"].replace("Bo", "Somebody"))
+    book(works='gradebook = "moodle.csv"\n')
+    result = CliRunner().invoke(cli.main, ["term", str(tmp_path / "term.toml"), "--out", str(tmp_path / "term")])
+    assert result.exit_code == 1 and "not filled in, as no row of moodle.csv fits: Bo (2)" in result.output
 
 
 def test_a_small_weight_costs_no_cent_in_the_lms(book, tmp_path):

@@ -75,7 +75,8 @@ def submission(entry, asked):
 
 def _read(entry, reading, work):
     """Let `work` take every notebook, as soon as `reading` has it."""
-    for path, time, data, beside in reading.notebooks(entry.nodes, entry.time):
+    times = [entry.time or attempt(node.name, entry.lms)[1] for node in entry.nodes]
+    for path, time, data, beside in reading.notebooks(entry.nodes, times):
         work.take(path, time, data, beside)
 
 
@@ -183,14 +184,15 @@ class Reading:
         self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
-    def notebooks(self, nodes, time=None):
+    def notebooks(self, nodes, times):
         """Yields (path, time, bytes, modules beside it), those called as a chapter first.
 
-        `time` is that of all, where there is one. The modules are a tuple of (name, source).
+        `times` has one for all that is in each node, or None where the files' own count. The modules are a tuple of
+        (name, source).
 
         Of a copy of the course its own notebooks are not read.
         """
-        found = [one for node in nodes for one in self._walk(node, (), 1, time or attempt(node.name)[1])]
+        found = [one for node, time in zip(nodes, times, strict=True) for one in self._walk(node, (), 1, time)]
         if self.course:
             self.others = []  # the course has hundreds of its own
         if self.course or any("exercises" in path[1:-1] for path, *_ in found):

@@ -25,13 +25,7 @@ from pathlib import Path
 from ...core.notebooks import NotebookError
 from .files import OnDisk, Unreadable, instead, is_notebook, is_zip, require_regular
 from .sanitize import sanitize_name
-from .whose import (
-    attempt,
-    is_named_by_an_lms,
-    is_named_by_moodle,
-    student,
-    student_of_folder,
-)
+from .whose import attempt, by_folder, is_named, named_by, student, student_of_folder
 from .zips import open_zip, top_names
 
 COPY_OF_THE_COURSE = ("flowcourse", "cli.py"), ("minflow", "flow.py")
@@ -45,6 +39,7 @@ class Entry:
 
     paths     where it was found; in a zip the path goes on after the name of the zip
     inside    the name of the folder or zip that it was in
+    lms       which LMS has named the files there
     problems  sentences about it
     time      that of everything in it, where the times inside are the student's own; else None
     """
@@ -55,6 +50,7 @@ class Entry:
     inside: str = ""
     problems: list = field(default_factory=list)
     time: float | None = None
+    lms: str = ""
     label: str = ""  # the name before it was made fit for a file
 
 
@@ -69,16 +65,17 @@ def find_submissions(paths):
             raise NotebookError(f"{path} does not exist: name files, folders or zips that were handed in")
         nodes.append(OnDisk(path, named=True))
     loose, students, notes = {}, [], []
+    lms = by_folder(node.path for node in nodes)
     for node in nodes:
         if is_notebook(node) or instead(node):
-            label = student(node.name) or node.path.parent.name
+            label = student(node.name, lms[node.path.parent]) or node.path.parent.name
             loose.setdefault((node.path.parent, label), []).append(node)
         else:
-            entries, sentences = _in_folder(node) if node.folder else _in_zip(node)
+            entries, sentences = _in_folder(node) if node.folder else _in_zip(node, lms[node.path.parent])
             students += entries
             notes += sentences
     for (parent, label), group in loose.items():
-        students.append(Entry(label, group, [str(node.path) for node in group], parent.name))
+        students.append(Entry(label, group, [str(node.path) for node in group], parent.name, lms=lms[parent]))
     students = _named(students)
     renamed = [f"{entry.label!r} is listed as {entry.name!r}" for entry in students if entry.name != entry.label]
     return students, notes + renamed
@@ -141,29 +138,28 @@ def _holds_a_chapter(folder, depth=3):
 def _is_of_a_class(node):
     """Whether a zip holds what two or more students handed in, as an LMS names their files."""
     try:
-        require_regular(os.stat(node.path).st_mode)
-        names = top_names(node.path)
+        names = top_names(_regular(node))
     except (Unreadable, OSError):
         return False
-    return len({student(name) for name in names if is_named_by_an_lms(name)}) > 1
+    lms = named_by(names)
+    return len({student(name, lms) for name in names if is_named(name, lms)}) > 1
 
 
-def _opened(node):
-    """The folder in a zip on the disk."""
+def _regular(node):
+    """The path of a node on the disk, which is not opened unless it is a regular file."""
     require_regular(os.stat(node.path).st_mode)
-    return open_zip(node.path, node.name)
+    return node.path
 
 
 def _in_folder(folder):
     """(Entries, sentences) of a folder that the instructor names."""
     path = str(folder.path)
     try:
-        handed_in = [child for child in folder.children() if _is_handed_in(child)]
         notes = [
             f"{child.name} looks like the work of a class, and is read as that of one student: if it is what an LMS "
             f"gave you, name {child.name} itself"
-            for child in handed_in
-            if is_zip(child) and _is_of_a_class(child)
+            for child in folder.children()
+            if is_zip(child) and _counts(child) and _is_of_a_class(child)
         ]
         entries, sentences = ([], _beside(folder)) if one_students(folder) else _class(folder, folder.name, path)
         if _is_something_else(entries):
@@ -176,21 +172,21 @@ def _in_folder(folder):
 def _is_something_else(entries):
     """Whether a folder that the instructor names holds nothing, or one file instead of a notebook: of one student."""
     nodes = [node for entry in entries for node in entry.nodes]
-    return not nodes or (len(nodes) == 1 and instead(nodes[0]) and not is_named_by_an_lms(nodes[0].name))
+    return not nodes or (len(nodes) == 1 and instead(nodes[0]) and not entries[0].lms)
 
 
-def _in_zip(node):
+def _in_zip(node, lms):
     """(Entries, sentences) of a zip: the work of a class or of one student, perhaps in a single folder at its top."""
-    label, path = student(node.name) or node.name, str(node.path)
+    label, path = student(node.name, lms) or node.name, str(node.path)
     try:
-        root = _opened(node)
+        root = open_zip(_regular(node), node.name)
     except Unreadable as error:
         return [Entry(label, [], [path], "", [f"{node.name} {error}"])], []
     folder, problems, notes = root, root.problems, []
     while not one_students(folder):
         others = [child.name for child in folder.children() if not _counts(child)]
         children = [child for child in folder.children() if _counts(child)]
-        if len(children) != 1 or not children[0].folder or is_named_by_moodle(children[0].name):
+        if len(children) != 1 or not children[0].folder or is_named(children[0].name, "moodle"):
             break
         notes += _not_read(others, folder.name)
         folder = children[0]
@@ -206,16 +202,18 @@ def _in_zip(node):
 
 def _class(folder, inside, path):
     """(one Entry for each student, sentences) in a folder that holds the work of several."""
-    groups, others = {}, []
-    for child in folder.children():
-        if _is_handed_in(child):
-            label = (student_of_folder(child.name) if child.folder else student(child.name)) or inside
-            whole, _ = attempt(child.name)  # of Blackboard's j_doe and m_doe only «doe» is known to be the name
+    groups, others, children = {}, [], folder.children()
+    lms = named_by(child.name for child in children)
+    for child in children:
+        if _is_handed_in(child, lms):
+            label = (student_of_folder if child.folder else student)(child.name, lms) or inside
+            whole, _ = attempt(child.name, lms)  # of Blackboard's j_doe and m_doe only «doe» is known to be the name
             groups.setdefault((label, whole), []).append(child)
         else:
             others.append(child.name)
     entries = [
-        Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside) for (label, _), nodes in groups.items()
+        Entry(label, nodes, [f"{path}/{node.name}" for node in nodes], inside, lms=lms)
+        for (label, _), nodes in groups.items()
     ]
     return entries, _perhaps_one_students(folder) + _not_read(others, folder.name)
 
@@ -225,9 +223,9 @@ def _counts(child):
     return shown(child) or (child.folder and _holds_a_chapter(child))
 
 
-def _is_handed_in(child):
+def _is_handed_in(child, lms):
     of_interest = child.folder or child.link or is_zip(child) or is_notebook(child) or instead(child)
-    return (of_interest or is_named_by_an_lms(child.name)) and _counts(child)
+    return (of_interest or is_named(child.name, lms)) and _counts(child)
 
 
 def _perhaps_one_students(folder):

@@ -14,13 +14,15 @@ from pathlib import PurePath
 
 from ...core.command import Sentence
 from .tables import plain, rows, words
-from .whose import claims
+from .whose import by_folder, claims
 
 COLUMNS = {
     "id": ("sisuserid", "studentid", "studentnumber", "studentno", "idnumber", "matriculationnumber", "matrikelnummer")
     + ("username", "login", "id"),
-    "lms": ("lmsid", "lms", "canvasid", "moodleid", "userid", "identifier", "githubusername", "username", "id"),
-    "name": ("name", "fullname", "studentname", "student"),
+    "lms": ("lmsid", "lms", "canvasid", "moodleid", "userid", "githubusername", "username", "id"),
+    "email": ("email", "emailaddress", "mail", "sisloginid"),
+    "name": ("name", "fullname", "studentname"),
+    "student": ("student",),  # of Canvas; without an id beside it such a column is that of another table
     "first": ("firstname", "givenname", "forename", "vorname"),
     "last": ("lastname", "surname", "familyname", "nachname"),
 }
@@ -32,17 +34,25 @@ class Student:
     id: str
     name: str
     lms: str
+    email: str = ""
+
+    @property
+    def known_as(self):
+        """The shortest thing that tells the student from all others."""
+        return self.id or self.lms or self.email or self.name
 
     def __str__(self):
-        return f"{self.name} ({self.id or self.lms})" if self.name and (self.id or self.lms) else self.name or self.id
+        return self.known_as if self.name in ("", self.known_as) else f"{self.name} ({self.known_as})"
 
 
 def read(path):
-    """The Students of a table with columns id, name and LMS id, of which one is enough; Sentence where it is none."""
+    """The Students of a table with id, name, e-mail or LMS id, of which one is enough; Sentence where it is none."""
     students, seen = [], {}
     for line, row in rows(path, COLUMNS):
-        student = Student(row["id"], row["name"] or f"{row['first']} {row['last']}".strip(), row["lms"])
-        for known in ("id", "lms") if student.id or student.lms else ("name",):
+        ids = row["id"], row["lms"], row["email"]
+        name = row["name"] or f"{row['first']} {row['last']}".strip() or (row["student"] if any(ids) else "")
+        student = Student(row["id"], name, row["lms"], row["email"])
+        for known in ("id", "lms", "email") if any(ids) else ("name",):
             value = known, plain(getattr(student, known))
             if value[1] and value in seen:
                 raise Sentence(f"{path}: lines {seen[value]} and {line} have one {known}, {getattr(student, known)!r}")
@@ -50,7 +60,8 @@ def read(path):
         if student != Student("", "", "") and student.name not in OF_CANVAS:
             students.append(student)
     if not students:
-        raise Sentence(f"{path} names no student: it needs a first line with id, name or LMS id, and a line for each")
+        what = "it needs a first line with id, name, e-mail or LMS id, and a line for each"
+        raise Sentence(f"{path} names no student of a roster: {what}")
     return students
 
 
@@ -92,7 +103,7 @@ class Index:
 
 def index_of(students):
     """The Index of a roster."""
-    return Index((student, [student.id], student.lms, [student.name]) for student in students)
+    return Index((student, [student.id, student.email], student.lms, [student.name]) for student in students)
 
 
 def _orders(name):
@@ -111,11 +122,14 @@ def _parts(name):
     return words(f"{first} {last}" if comma else name)
 
 
-def match(students, submissions):
-    """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}."""
+def match(students, submissions, beside=None):
+    """({name of a submission: Student}, sentences) for {name of a submission: paths where it was found}.
+
+    `beside` is the ids_of of a Gradebook: an address or id of a student's there goes before any name.
+    """
     index, meant, sentences = index_of(students), defaultdict(list), []
     unclear = set()
-    for name, candidates in _meant(index, submissions):
+    for name, candidates in _meant(index, submissions, beside):
         if not candidates:
             sentences.append(f"{name} is not on the roster")
         elif len(candidates) > 1:
@@ -136,13 +150,26 @@ def match(students, submissions):
     return {names[0]: student for student, names in meant.items() if len(names) == 1}, sentences
 
 
-def may_be(index, submissions):
+def may_be(index, submissions, beside=None):
     """All students whose work a submission may be, certain or not."""
-    return set().union(*(candidates for _, candidates in _meant(index, submissions)))
+    return set().union(*(candidates for _, candidates in _meant(index, submissions, beside)))
 
 
-def _meant(index, submissions):
+def _meant(index, submissions, beside):
     """Pairs of the name of a submission and the students whose work it may be."""
+    lms = by_folder(path for paths in submissions.values() for path in paths)
     for name, paths in submissions.items():
-        claimed = [claims(PurePath(path).name) for path in paths] or [(name, "")]
-        yield name, set().union(*(index.find(text or name, lms) for text, lms in claimed))
+        claimed = [claims(path.name, lms[path.parent]) for path in map(PurePath, paths)] or [(name, "")]
+        yield (
+            name,
+            set().union(
+                *(_one(index, text, of_lms, beside) or index.find(text or name, of_lms) for text, of_lms in claimed)
+            ),
+        )
+
+
+def _one(index, name, lms, beside):
+    """{the one student} whom an export knows by the name and the id that its LMS put before a file; else nobody."""
+    ids = beside(name, lms) if beside and lms else ()
+    students = set().union(*(index.ids.get(plain(one), ()) for one in ids))
+    return students if len(students) == 1 else set()

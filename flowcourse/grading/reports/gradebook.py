@@ -38,6 +38,8 @@ PLAIN_NAME = re.compile(r"(?:[^\W\d_]|[-\s.,'’])*")  # letters alone compute n
 TITLE = re.compile(r"(.*?)\s*(?:\(\d+\)|\[Total Pts:.*)?", re.DOTALL)
 TOTAL = re.compile(r"\[Total Pts:\D*([\d.,]+)")
 MOODLE_TIMES = "%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p", "%d %B %Y, %H:%M"
+MOODLE_TIMES += ("%A, %B %d, %Y, %I:%M %p",)  # in English (United States)
+SEPARATED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d{1,3}(\.\d{3})+,\d*")  # 1,000.00 or 1.000,00
 
 
 @dataclass(frozen=True)
@@ -48,25 +50,38 @@ class Format:
     kept      more columns that come back as they were
     names     columns that a student may have chosen; none comes back as a formula that computes something
     known     columns by which work is found too that was not handed in through the LMS
+    fillable  the headings of columns that take points from a file; others are computed, or hold words
     """
 
     identity: str
     kept: tuple
     names: tuple
     known: tuple
+    fillable: re.Pattern
 
 
 FORMATS = {
     "moodle": Format(
-        "Identifier", ("Last modified (grade)",), ("Full name",), ("Email address", "ID number", "Username")
+        "Identifier",
+        ("Last modified (grade)",),
+        ("Full name",),
+        ("Email address", "ID number", "Username"),
+        re.compile("Grade"),
     ),
     "canvas": Format(
         "ID",
         ("SIS User ID", "SIS Login ID", "Integration ID", "Root Account", "Section"),
         ("Student", "LastName", "FirstName"),
         ("SIS User ID", "SIS Login ID"),
+        re.compile(r".*\(\d+\)", re.DOTALL),
     ),
-    "blackboard": Format("Username", (), ("Last Name", "First Name"), ("Student ID",)),
+    "blackboard": Format(
+        "Username",
+        (),
+        ("Last Name", "First Name"),
+        ("Student ID",),
+        re.compile(r".*\[Total Pts: *[\d.,]+ Score\b.*", re.DOTALL),
+    ),
 }
 
 
@@ -83,14 +98,25 @@ class Gradebook:
     def heading(self, title=None):
         """The one heading that has this title, with or without what the LMS adds to it; in Moodle it is Grade."""
         wanted = title or ("Grade" if self.lms == "moodle" else "")
-        columns = [name for name in self.headings if name == wanted] or [
-            name for name in self.headings if wanted and TITLE.fullmatch(name)[1] == wanted
-        ]
-        if len(columns) != 1:
-            names = "; ".join(line(name) for name in self.headings[:40])
-            which = f"{len(columns)} columns are called {wanted!r}" if wanted else "no column to fill in is named"
-            raise Sentence(f"{self.called}: {which}: name one of {names}")
-        return columns[0]
+        fillable = [name for name in self.headings if self._takes_points(name)]
+        called = _called(wanted, fillable) if wanted else []
+        if len(called) == 1:
+            return called[0]
+        which = f"{len(called)} columns are called {wanted!r}" if wanted else "no column to fill in is named"
+        if not called and wanted and _called(wanted, self.headings):
+            which = f"the column {wanted!r} takes no points from a file"
+        if not fillable:
+            raise Sentence(f"{self.called}: {which}, and no other does: give the assignment a maximum of points")
+        raise Sentence(f"{self.called}: {which}: name one of {'; '.join(map(line, fillable[:40]))}")
+
+    def _takes_points(self, heading):
+        """Whether points can be imported into a column: the LMS does not compute it, and no word stands in it."""
+        words = {row[heading].strip().casefold() for row in self.rows} - {"", "-", "ex", "n/a"}
+        if self.lms == "blackboard":  # which writes there what still has to be looked at
+            words = set()
+        elif self.lms == "moodle":
+            words |= {"scale"} & {name.casefold() for name in self.headings}
+        return bool(self.format.fillable.fullmatch(heading)) and all(_number_in(word) is not None for word in words)
 
     def fill(self, points, of, title=None):
         """Put {who: points out of `of`} into the column of this title; who is a submission's name, or a Student.
@@ -98,7 +124,7 @@ class Gradebook:
         A column with a maximum gets this share of it. One with None in place of points is not graded to the end: it
         is named, and its row stays as it was. Returns sentences on what is not filled in.
         """
-        heading, work, sentences = self.heading(title), defaultdict(list), []
+        heading, work, unknown, sentences = self.heading(title), defaultdict(list), [], []
         if heading in self.filled:
             raise Sentence(f"{self.called}: two works would fill the column {heading!r}: name one for each")
         self.filled.append(heading)
@@ -106,11 +132,20 @@ class Gradebook:
             rows = self.rows_of(who)
             if len(rows) == 1:
                 work[min(rows)].append(who)
+            elif rows:
+                sentences.append(f"not filled in, as {len(rows)} rows of {self.called} fit: {who}")
             else:
-                sentences.append(f"{who} fits {len(rows) or 'no'} rows of the gradebook, and none is filled in")
+                unknown.append(str(who))
+        if unknown:
+            sentences.append(f"not filled in, as no row of {self.called} fits: {', '.join(unknown)}")
+        if points and not work:
+            what = f"{self.called} is what {self.lms.capitalize()} exported, and nobody is filled in"
+            sentences.append(f"{what}: name the file of this class, from the LMS that gave the submissions")
         for number, several in work.items():
             if len(several) > 1:
                 sentences.append(f"{' and '.join(map(str, several))} fit the same row, and it is not filled in")
+            elif self.rows[number].get("Grade can be changed", "").strip().casefold() == "no":
+                sentences.append(f"{several[0]} has a grade that cannot be changed in Moodle, and it is not filled in")
             elif points[several[0]] is not None:
                 row = self.owners[several[0]] = self.rows[number]
                 scale = (self._maximum(row, heading) or of) / Fraction(of or 1)
@@ -120,15 +155,24 @@ class Gradebook:
         return sentences
 
     def handed_in(self, student):
-        """When a Student handed in, as Moodle's worksheet says, in the time zone of who exported it; or None."""
+        """When a Student handed in, as Moodle's worksheet says, in the time zone of who exported it; or None.
+
+        A text that is no time as Moodle writes it in English comes back as it is.
+        """
         rows = self.rows_of(student) if self.lms == "moodle" else ()
-        text = self.rows[min(rows)].get("Last modified (submission)", "") if len(rows) == 1 else ""
+        text = self.rows[min(rows)].get("Last modified (submission)", "").strip() if len(rows) == 1 else ""
         for form in MOODLE_TIMES:
             try:
                 return datetime.strptime(text, form)
             except ValueError:
                 continue
-        return None
+        return text if text.strip("-") else None
+
+    def ids_of(self, name, lms):
+        """What the export has beside the name and the id that the LMS put before a file: addresses and other ids."""
+        rows = self.index.certain(name, lms)
+        row = self.rows[min(rows)] if len(rows) == 1 else {}
+        return [row[heading] for heading in self.format.known if row.get(heading)]
 
     def _students(self):
         """(number of the row, ids, id of the LMS, names) of each student, as the name of a submission may say them."""
@@ -146,7 +190,7 @@ class Gradebook:
         """The numbers of the rows that fit: a submission's name by the id that the LMS put there, or by all."""
         index = self.index
         if isinstance(who, Student):
-            rows, named = index.find(who.id, who.lms), index.find(who.name)
+            rows, named = index.find(who.id, who.lms) | index.find(who.email), index.find(who.name)
             return rows & named or rows | named
         person, number = person_and_number(who)
         if self.lms == "moodle":  # the name has to fit too: work that came another way may be called task_17
@@ -164,10 +208,10 @@ class Gradebook:
             maximum = next((r[heading] for r in self.rows if "Points Possible" in r[self.headings[0]]), "")
         else:
             maximum = "".join(TOTAL.findall(heading)[:1])
-        try:
-            return Fraction(maximum.strip().replace(",", ".")) or None
-        except ValueError:
-            return None
+        number = _number_in(maximum) if maximum.strip() else 0
+        if number is None:
+            raise Sentence(f"{self.called}: the maximum of {heading!r} is {maximum!r}, which is no number")
+        return number or None
 
     def content(self):
         """The file to import."""
@@ -202,9 +246,28 @@ def _read(data, called):
     return encoding, between, headings, [dict(zip(headings, row + [""] * len(headings))) for row in rows if any(row)]
 
 
+def _called(title, headings):
+    """The headings that are a title, or else those that are it with what an LMS adds."""
+    same = [name for name in headings if name == title]
+    return same or [name for name in headings if TITLE.fullmatch(name)[1] == title]
+
+
+def _number_in(text):
+    """The number that an LMS has written, such as 80, 80,00 or 1,000.00; None where it is none."""
+    text = re.sub(r"[\s'’]", "", text)
+    if SEPARATED.fullmatch(text):
+        text = text.replace("," if text.rfind(",") < text.rfind(".") or "." not in text else ".", "")
+    try:
+        return Fraction(text.replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
 def _lms(headings, called):
     """Which LMS writes such a first line."""
     if "Identifier" in headings:
+        if not {"maximum grade", "scale"} & {name.casefold() for name in headings}:
+            raise Sentence(f"{called} lacks the column Maximum grade: take the worksheet as it came from Moodle")
         return "moodle"
     if "ID" in headings and {"Student", "LastName"} & set(headings):
         return "canvas"

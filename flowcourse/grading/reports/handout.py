@@ -1,4 +1,4 @@
-"""What a finished run gives to the LMS, in the folder of the run: write(folder, run, graded) -> sentences.
+"""What a finished run gives to the LMS, in the folder of the run: write(folder, run, graded, students) -> sentences.
 
 feedback.zip   a page for each student; under the names that Moodle expects where the export is Moodle's
 gradebook.csv  the instructor's export with points filled in, where one is named (gradebook.xls where that was its name)
@@ -13,22 +13,30 @@ from .summary import has_result, of_kinds
 PACKED = zipfile.ZIP_DEFLATED
 
 
-def write(folder, run, graded):
-    """Write both; sentences on whose points are not filled in. `graded` is what grades.json says of each submission."""
-    tables, book, sentences = run["tables"], None, []
-    pages = {name: f"{name}.html" for name in graded}
-    if "gradebook" in tables:
-        book = opened(tables["gradebook"])
+def write(folder, run, graded, students, book):
+    """Write both; sentences on whose points are not filled in. `graded` is what grades.json says of each submission.
+
+    students  {name of a submission: the Student of the roster whose work it is, or its name where there is no roster}
+    book      the Gradebook, or None
+    """
+    tables, sentences = run["tables"], []
+    pages = {who: f"{name}.html" for name, who in students.items()}
+    if book:
         counted = {name: of_kinds(entry["points"], tables["count"]) for name, entry in graded.items()}
         of = max((of for _, of in counted.values()), default=0)
         whole = {name for name, entry in graded.items() if all(map(has_result, entry["marks"].values()))}
-        filled = {name: points if name in whole else None for name, (points, _) in counted.items()}
+        filled = {who: counted[name][0] if name in whole else None for name, who in students.items()}
         sentences = book.fill(filled, of, tables.get("column"))
-        (folder / f"gradebook{Path(tables['gradebook']).suffix or '.csv'}").write_bytes(book.content())
+        if unknown := [name for name in graded if name not in students]:
+            sentences.append(f"not filled in, as the roster does not say whose they are: {', '.join(unknown)}")
+        if book.owners:
+            (folder / f"gradebook{Path(tables['gradebook']).suffix or '.csv'}").write_bytes(book.content())
         pages = book.feedback_names() if book.lms == "moodle" else pages
     with zipfile.ZipFile(folder / "feedback.zip", "w") as archive:
-        for name, page in pages.items():
-            archive.writestr(zipfile.ZipInfo(page), (folder / "reports" / f"{name}.html").read_bytes(), PACKED)
+        for name, who in students.items():
+            if who in pages:
+                page = (folder / "reports" / f"{name}.html").read_bytes()
+                archive.writestr(zipfile.ZipInfo(pages[who]), page, PACKED)
     return sentences
 
 

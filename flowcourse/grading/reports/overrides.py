@@ -39,7 +39,7 @@ def apply(path, run, matched, students):
         meant, what = _meant(row["student"], run["places"], matched, index), row["exercise"].lower()
         problem = None
         if len(meant) != 1:
-            problem = _nobody(row["student"], meant, index, run["paths"])
+            problem = _nobody(row["student"], meant, index, {n: p for n, p in run["paths"].items() if n not in matched})
         elif what not in known:
             problem = f"{row['exercise']!r} is no exercise and no chapter, as ex-01-2 and ex-01 are"
         elif not _is_a_mark(row["mark"]):
@@ -75,7 +75,7 @@ def _is_a_mark(text):
 
 
 def _nobody(text, meant, index, paths):
-    """Why a text names no one submission."""
+    """Why a text names no one submission; `paths` are those of the submissions that the roster has not matched."""
     students = index.find(text)
     if meant or len(students) > 1:
         return f"{text!r} is more than one student"
@@ -84,8 +84,7 @@ def _nobody(text, meant, index, paths):
     (student,) = students
     if student in may_be(index, paths):
         return f"no submission counts for {student}"
-    called = student.id or student.lms or student.name
-    empty = f"an empty folder called {called!r} among the submissions gives this student a row"
+    empty = f"an empty folder called {student.known_as!r} among the submissions gives this student a row"
     return f"{student} handed in nothing: {empty}"
 
 

@@ -1,6 +1,6 @@
 """Write the files that a run leaves for people and programs, from its folder and the tables that it names.
 
-sentences = write_all(folder)   # for the instructor: who is missing, whose mark has changed, what cannot be applied
+sentences, unfilled = write_all(folder)   # for the instructor: on the class, and on points that the LMS does not get
 
 grades.json  every mark, and nothing that differs between two runs of the same seed
 grades.csv   for a spreadsheet: a row for each submission, a column for each exercise (1 solved, 0 not); see summary.py
@@ -33,13 +33,15 @@ FOUND = {"metadata": "by the mark that the course left in it", "name": "by the n
 def write_all(folder):
     """Write all files again, one submission after another, so that a large class needs no large memory.
 
-    Returns sentences for the instructor.
+    Returns sentences for the instructor: who is missing, whose mark has changed, what cannot be applied; and others on
+    points that are not filled in.
     """
     folder = Path(folder)
     run = read_run(folder)
     tables = run["tables"]
     students = roster.read(tables["roster"]) if "roster" in tables else []
-    matched, expected = roster.match(students, run["paths"]) if students else ({}, [])
+    book = handout.opened(tables["gradebook"]) if "gradebook" in tables else None
+    matched, expected = roster.match(students, run["paths"], book and book.ids_of) if students else ({}, [])
     decided, unapplied = {}, []
     if "overrides" in tables:
         decided, unapplied = overrides.apply(tables["overrides"], run, matched, students)
@@ -68,8 +70,12 @@ def write_all(folder):
     about = {exercise.id: {"title": exercise.title, "core": exercise.core} for exercise in exercises}
     write_json(folder / "grades.json", {"seed": run["seed"], "exercises": about, "submissions": graded})
     handout.remove(folder)
-    unfilled = handout.write(folder, run, graded) if run["finished"] else []
-    return expected + unapplied + changed + unfilled
+    unfilled = []
+    if run["finished"]:
+        unfilled = handout.write(folder, run, graded, matched if students else {name: name for name in graded}, book)
+        if students and graded and not matched:
+            unfilled.append(f"nobody's work is certain by the roster {tables['roster']}: name the table of this class")
+    return expected + unapplied + changed, unfilled
 
 
 def read_run(folder):

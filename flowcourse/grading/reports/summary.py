@@ -64,16 +64,21 @@ def of_kinds(points, count):
 
 
 def what_counts(exercises, count):
-    """What counts, for the head of a table: chapters that are whole by their name, else exercises."""
-    ids, names = {exercise.id for exercise in exercises}, []
-    for chapter in dict.fromkeys(exercise.id.rpartition("-")[0] for exercise in exercises):
-        own = [exercise.id for exercise in manifest.named(chapter)]
-        names += [chapter] if ids.issuperset(own) else [one for one in own if one in ids]
+    """What counts, for the head of a table."""
+    names = asked([exercise.id for exercise in exercises])
+    named = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(exercises)} exercises"
+    return f"{' and '.join(KINDS[count])} of {named}"
+
+
+def asked(ids):
+    """Names for these exercises: those of chapters that are whole, else their ids."""
     if len(ids) == len(manifest.exercises()):
-        names = ["all chapters"]
-    elif len(names) > MOST_NAMED:
-        names = [f"{len(ids)} exercises"]
-    return f"{' and '.join(KINDS[count])} of {', '.join(names)}"
+        return ["all chapters"]
+    names = []
+    for chapter in dict.fromkeys(i.rpartition("-")[0] for i in ids):
+        own = [exercise.id for exercise in manifest.named(chapter)]
+        names += [chapter] if set(ids).issuperset(own) else [one for one in own if one in ids]
+    return names
 
 
 @dataclass(frozen=True)

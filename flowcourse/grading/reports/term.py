@@ -1,4 +1,4 @@
-"""The points of a term, from runs of the grader and a plan: write_term("term.toml", "term") -> sentences.
+"""The points of a term, from runs of the grader and a plan: write_term("term.toml", "term") -> sentences, unfilled.
 
 points = weight · share · (1 - percent_a_day / 100 · days late), not below 0, to the cent
 
@@ -8,6 +8,7 @@ Moodle in the worksheet that is the gradebook of the work, Blackboard and Canvas
 the instructor's goes before, and has the extensions. The date of a file says nothing: a student can set it.
 """
 
+import difflib
 import math
 import tomllib
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from ...core import manifest
 from ...core.command import Sentence
 from ..intake import roster
 from ..intake.tables import rows
-from ..intake.whose import attempt, is_late_in_canvas
+from ..intake.whose import attempt, by_folder, is_late
 from ..marking.store import read_json
 from . import handout
 from .escape import csv_field, write_table
@@ -31,6 +32,9 @@ from .summary import worth as counts
 NUMBER = int, Fraction
 LMS = {"gradebook": str, "column": str}
 PLAN = {"roster": str, "times": str, "core": NUMBER, "stretch": NUMBER, "percent_a_day": NUMBER, "grace_hours": NUMBER}
+MOST = {"percent_a_day": 100}
+KINDS_OF_VALUES = {str: "a text", list: "a list of texts", datetime: "a date and time as 2026-10-12T23:59:00+02:00"}
+FILES = "roster", "times", "gradebook", "grades", "scores"
 WORK = {"name": str, "weight": NUMBER, "grades": str, "scores": str, "exercises": list, "due": datetime}
 STUDENT = ("student", "id", "studentid", "name")
 TIMES_COLUMNS = {
@@ -49,7 +53,7 @@ class Work:
 
     shares      {Student: from 0 to 1} of those who handed in and are graded to the end
     unfinished  Students who are not graded to the end, or whose work is not certain
-    files       {Student: the paths of what was handed in}
+    files       {Student: [(the name of what was handed in, the LMS that gave it)]}
     """
 
     plan: dict
@@ -62,22 +66,23 @@ def write_term(path, folder):
     """Write points.csv with a row for each student of the roster, and each export that the plan names, filled in.
 
     A student who is not graded to the end has no row: it would look like one of zeros. Returns sentences about what
-    the instructor should know.
+    the instructor should know, and others on points that are not filled into a gradebook.
     """
     return Term(Path(path)).write(Path(folder))
 
 
 class Term:
-    """A plan with its roster and works; `sentences` grow with what the instructor should know."""
+    """A plan with its roster and works; `sentences` and `unfilled` grow with what the instructor should know."""
 
     def __init__(self, path):
-        self.path, self.plan, self.books, self.sentences = path, _plan(path), {}, []
+        self.path, self.plan, self.books, self.sentences, self.unfilled = path, _plan(path), {}, [], []
+        self.counted = {}  # {(folder of a run, exercise id): the name of the work in which it counts}
         self.students = roster.read(path.parent / self.plan["roster"])
         self.index = roster.index_of(self.students)
         self.works = [self._work(plan) for plan in self.plan["work"]]
 
     def write(self, folder):
-        """Write all files into the folder; the sentences."""
+        """Write all files into the folder; the sentences, and those on points that are not filled in."""
         for path in self._exports():
             if path.resolve().parent == folder.resolve():
                 raise Sentence(f"{path} lies in {folder}, where it would be replaced: name another folder with --out")
@@ -89,12 +94,12 @@ class Term:
             self._fill(work.plan, points, work.plan["weight"])
         self._fill(self.plan, _sums(columns, graded), of)
         for path, book in self.books.items():
-            if book.filled:
+            if book.owners:
                 folder.mkdir(parents=True, exist_ok=True)
                 (folder / path.name).write_bytes(book.content())
         shown = [(work, {s: to_the_cent(one) for s, one in points.items()}, days) for work, points, days in columns]
         write_table(folder / POINTS, _rows(shown, _sums(shown, graded), of))
-        return self.sentences
+        return self.sentences, self.unfilled
 
     def _exports(self):
         """The paths of the gradebooks that the plan names."""
@@ -107,9 +112,13 @@ class Term:
 
     def _points(self, work):
         """({Student: points, not rounded}, {Student: days late})"""
-        plan, days = work.plan, {}
+        plan, days, self.unread = work.plan, {}, []
         if "due" in plan:
             days = {student: self._days(work, student) for student in work.shares}
+            if self.unread:
+                (student, text), number = self.unread[0], len(self.unread)
+                what = f"{number} of the times in {plan['gradebook']} cannot be read, such as {text!r} of {student}"
+                self.sentences.append(f"{plan['name']}: {what}: export it in English, or write a table of times")
             if unknown := [str(student) for student, late in days.items() if late is None]:
                 what = f"no time is known of {', '.join(unknown)}, and nothing is taken for late"
                 self.sentences.append(f"{plan['name']}: {what}")
@@ -128,7 +137,7 @@ class Term:
             late = time if time.tzinfo else time.replace(tzinfo=due.tzinfo)
             late -= due
             return math.ceil(late / timedelta(days=1)) if late > timedelta(hours=float(self.plan["grace_hours"])) else 0
-        marked = [is_late_in_canvas(PurePath(path).name) for path in work.files.get(student, ())]
+        marked = [is_late(*file) for file in work.files.get(student, ())]
         if None in marked or not marked or (any(marked) and due != work.plan["due"]):
             return None
         if any(marked):
@@ -139,9 +148,12 @@ class Term:
     def _recorded(self, work, student):
         """When the LMS says that a student handed in; None where it does not."""
         book = self._book(work.plan)
-        if book and (time := book.handed_in(student)):
+        time = book.handed_in(student) if book else None
+        if isinstance(time, str):
+            self.unread.append((student, time))
+        elif time:
             return time
-        times = [attempt(PurePath(path).name)[1] for path in work.files.get(student, ())]
+        times = [attempt(*file)[1] for file in work.files.get(student, ())]
         return datetime.fromtimestamp(max(times)) if times and all(times) else None
 
     def _book(self, plan):
@@ -158,7 +170,7 @@ class Term:
     def _fill(self, plan, points, of):
         if book := self._book(plan):
             what = plan.get("name", "total")
-            self.sentences += [f"{what}: {sentence}" for sentence in book.fill(points, of, plan.get("column"))]
+            self.unfilled += [f"{what}: {sentence}" for sentence in book.fill(points, of, plan.get("column"))]
 
     @cached_property
     def _dates(self):
@@ -221,10 +233,15 @@ class Term:
         if grades is None:
             raise Sentence(f"{folder} holds no grades.json: give `flowcourse grade … --out {folder}` again")
         worth = self._worth(work, run, grades)
-        matched, remarks = roster.match(self.students, run["paths"])
+        book = self._book(work) or self._exported_for(run)
+        matched, remarks = roster.match(self.students, run["paths"], book and book.ids_of)
+        if run["paths"] and not matched:
+            what = f"nobody's work in {folder} is certain by the roster {self.plan['roster']}"
+            raise Sentence(f"{self.path}, work {work['name']!r}: {what}: name the folder and the roster of one class")
         marks = {student: grades["submissions"].get(name, {}).get("marks") for name, student in matched.items()}
         left = [student for student, its in marks.items() if not its or not all(has_result(its[i]) for i in worth)]
-        unclear = sorted(roster.may_be(self.index, run["paths"]) - marks.keys(), key=self.students.index)
+        candidates = roster.may_be(self.index, run["paths"], book and book.ids_of)
+        unclear = sorted(candidates - marks.keys(), key=self.students.index)
         if unclear:
             remarks.append(f"no row for {', '.join(map(str, unclear))}, whose work is not certain")
         if left:
@@ -241,7 +258,15 @@ class Term:
             for student, its in marks.items()
             if student not in unfinished
         }
-        return Work(work, shares, unfinished, {student: run["paths"][name] for name, student in matched.items()})
+        lms = by_folder(path for paths in run["paths"].values() for path in paths)
+        found = {student: map(PurePath, run["paths"][name]) for name, student in matched.items()}
+        files = {student: [(path.name, lms[path.parent]) for path in paths] for student, paths in found.items()}
+        return Work(work, shares, unfinished, files)
+
+    def _exported_for(self, run):
+        """The gradebook that a run filled in, or None; it says which student has which number in the LMS."""
+        path = Path(run["tables"].get("gradebook", ""))
+        return handout.opened(path) if path.is_file() else None
 
     def _worth(self, work, run, grades):
         """{exercise id: what it is worth beside the others of the work}"""
@@ -250,6 +275,10 @@ class Term:
         if lacking := [i for i in wanted if i not in run["exercises"]]:
             raise Sentence(f"work {work['name']!r}: {', '.join(lacking)} were not graded in {work['grades']}")
         each = {kind: self.plan.get(kind, kind in KINDS[run["tables"]["count"]]) for kind in ("core", "stretch")}
+        for i in wanted:
+            before = self.counted.setdefault(((self.path.parent / work["grades"]).resolve(), i), work["name"])
+            if before != work["name"]:
+                raise Sentence(f"work {work['name']!r}: {i} of {work['grades']} counts in {before!r} already")
         worth = {i: Fraction(each["core" if grades["exercises"][i]["core"] else "stretch"]) for i in wanted}
         if not sum(worth.values()):
             raise Sentence(f"work {work['name']!r}: its exercises are worth nothing")
@@ -263,28 +292,45 @@ def _plan(path):
     except ValueError as error:
         raise Sentence(f"{path} is no TOML: {error}") from None
     works = plan.get("work")
+    if isinstance(works, dict):
+        raise Sentence(f"{path} has [work], and two brackets are needed, [[work]], for each chapter and project")
     if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
-        raise Sentence(f"{path} needs a part [[work]] for each chapter and project")
-    _check(path, {key: value for key, value in plan.items() if key != "work"}, PLAN | LMS, ["roster"])
-    names = [work.get("name") for work in works]
+        raise Sentence(f"{path} has no [[work]], and needs one for each chapter and project")
+    _check(path, path, {key: value for key, value in plan.items() if key != "work"}, PLAN | LMS, ["roster"])
     for work in works:
         where = f"{path}, work {work.get('name')!r}"
-        _check(where, work, WORK | LMS, ["name", "weight"])
-        if ("grades" in work) == ("scores" in work) or names.count(work["name"]) > 1:
-            raise Sentence(f"{where}: it needs a name of its own, and either grades or scores")
+        _check(path, where, work, WORK | LMS, ["name", "weight"])
+        if ("grades" in work) == ("scores" in work):
+            what = "both grades and scores" if "grades" in work else "neither grades nor scores"
+            raise Sentence(f"{where}: it has {what}, and needs one of them")
+        if [one.get("name") for one in works].count(work["name"]) > 1:
+            raise Sentence(f"{where}: two works have this name, and each needs a name of its own")
         if "due" in work and work["due"].tzinfo is None:
-            raise Sentence(f"{where}: due needs a time zone, as in 2026-10-12T23:59:00+02:00")
+            raise Sentence(f"{where}: due is {work['due']}, and needs a time zone, as in 2026-10-12T23:59:00+02:00")
     return {"percent_a_day": 0, "grace_hours": 0} | plan
 
 
-def _check(where, table, known, needed):
-    for key in [*needed, *table]:
+def _check(path, where, table, known, needed):
+    """Raise a Sentence where a table of the plan has a word or a value that makes no sense, or lacks one."""
+    for key, value in table.items():
         if key not in known:
-            raise Sentence(f"{where}: {key} is no setting; there are {', '.join(known)}")
-        value = table.get(key)
-        if not isinstance(value, known[key]) or isinstance(value, bool) or (known[key] is NUMBER and not value >= 0):
-            kind = {str: "a text", list: "a list", datetime: "a date and time", NUMBER: "a number from 0"}[known[key]]
-            raise Sentence(f"{where}: {key} must be {kind}")
+            near = "".join(f", and perhaps {word} is meant" for word in difflib.get_close_matches(key, known, 1))
+            raise Sentence(f"{where}: {key} is no setting{near}; there are {', '.join(known)}")
+        most = MOST.get(key, math.inf)
+        right = isinstance(value, known[key]) and not isinstance(value, bool)
+        if not right or (known[key] is NUMBER and not 0 <= value <= most):
+            number = "a number from 0" + (f" to {most}" if key in MOST else "")
+            raise Sentence(f"{where}: {key} must be {KINDS_OF_VALUES.get(known[key], number)}, and is {_shown(value)}")
+        if key in FILES and not (path.parent / value).exists():
+            raise Sentence(f"{where}: {key} is {_shown(value)}, and {path.parent / value} does not exist")
+    for key in needed:
+        if key not in table:
+            raise Sentence(f"{where}: {key} is missing: it is {KINDS_OF_VALUES.get(known[key], 'a number from 0')}")
+
+
+def _shown(value):
+    """A value as the plan has it, or nearly so."""
+    return f"{float(value):g}" if isinstance(value, Fraction) else repr(value) if isinstance(value, str) else value
 
 
 def _sums(columns, students):
