@@ -3,6 +3,7 @@
 import csv
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -221,12 +222,23 @@ def test_with_a_roster_its_students_alone_are_filled_in_and_others_are_named(gra
     assert zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist() == ["a_1_assignsubmission_file_report.html"]
 
 
-@pytest.mark.parametrize("table", ["--roster", "--gradebook"])
-def test_a_table_of_another_class_gives_nothing_to_import(grade, tmp_path, table):
-    (tmp_path / "sheet.csv").write_text(MOODLE.replace(",a,", ",x,").replace(",b,", ",y,"))
-    code, text = grade(table, "sheet.csv")
-    says = {"--roster": "nobody's work is certain by the roster", "--gradebook": "sheet.csv is what Moodle exported"}
-    assert code == 1 and says[table] in text and not list((tmp_path / "out").glob("gradebook.*"))
+NUMBERED = replace(submission("c", "right"), paths=("x/c_9_assignsubmission_file_1.ipynb",))
+OTHERS = MOODLE.replace(",a,", ",x,").replace(",b,", ",y,")
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "says"),
+    [
+        ("--roster", OTHERS, "nobody's work is certain by the roster"),
+        ("--gradebook", OTHERS, "sheet.csv is what Moodle exported, and nobody is filled in"),
+        ("--gradebook", MOODLE + "Participant 8,c,,100,-\n", "sheet.csv has none of the numbers that the LMS put"),
+    ],
+    ids=["a roster", "a gradebook", "another assignment's"],
+)
+def test_a_table_of_another_class_or_assignment_gives_nothing_to_import(grade, tmp_path, table, rows, says):
+    (tmp_path / "sheet.csv").write_text(rows)
+    code, text = grade(table, "sheet.csv", more=[NUMBERED] if "c," in rows else [])
+    assert code == 1 and says in text and not list((tmp_path / "out").glob("gradebook.*"))
 
 
 CANVAS = "Student,ID,Section,One (7)\nb,2,A,\n"

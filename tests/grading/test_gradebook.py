@@ -180,7 +180,8 @@ def test_feedback_is_named_as_moodle_takes_it_apart():
 @pytest.mark.parametrize(
     ("text", "column", "says"),
     [
-        ("Teilnehmer,Bewertung\n", None, "the export has the first line of no gradebook, Teilnehmer; Bewertung"),
+        ("ID,Vollständiger Name,Bewertung\n", None, "the first line of no gradebook, ID; Voll.*: export it in English"),
+        ("Identifiant,Statut,Note\n", None, "the first line of no gradebook, Identifiant.*: export it in English"),
         (CANVAS, None, r"no column to fill in is named: name one of Flows \(8801\); Essay \(8802\)$"),
         (CANVAS, "flows", "0 columns"),
         (CANVAS, "Current Score", r"the column 'Current Score' takes no points from a file: name one of Flows"),

@@ -109,12 +109,18 @@ def test_those_who_are_missing_or_have_no_time_are_named(book):
 def test_the_name_that_an_lms_gave_a_file_says_whether_it_is_late(book, file, days):
     rows, sentences = book(RULES, found={"ann lee": f"class.zip/{file}"}.items())
     assert rows["1"]["chapter 1: days late"] == days
-    told = "chapter 1: Canvas says that the work of Ann Lee (1) is late, but not since when: one day is counted"
+    told = "chapter 1: Canvas says that these are late, but not since when: Ann Lee (1). One day is counted"
     assert any(told in sentence for sentence in sentences) is ("_LATE_" in file)
 
 
 def test_the_worksheet_of_moodle_says_when_it_was_handed_in(book):
     assert book(works='gradebook = "moodle.csv"\n')[0]["1"]["chapter 1: days late"] == "1"
+
+
+def test_a_worksheet_of_another_assignment_is_refused(book):
+    found = {"ann lee": "class.zip/Ann Lee_9_assignsubmission_file_01.ipynb"}.items()
+    with pytest.raises(Sentence, match="work 'chapter 1': moodle.csv has none of the numbers that the LMS put"):
+        book(works='gradebook = "moodle.csv"\n', found=found)
 
 
 def test_a_time_in_the_table_goes_before_that_of_the_lms(book):

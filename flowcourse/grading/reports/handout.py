@@ -5,8 +5,9 @@ gradebook.csv  the instructor's export with points filled in, where one is named
 """
 
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from ..intake.whose import by_folder, claims
 from .gradebook import Gradebook
 from .summary import has_result, of_kinds
 
@@ -21,6 +22,8 @@ def write(folder, run, graded, students, book):
     """
     tables, sentences = run["tables"], []
     pages = {who: f"{name}.html" for name, who in students.items()}
+    if book and (another := of_another_assignment(book, run["paths"])):
+        sentences, book = [f"nothing is filled in: {another}"], None
     if book:
         counted = {name: of_kinds(entry["points"], tables["count"]) for name, entry in graded.items()}
         of = max((of for _, of in counted.values()), default=0)
@@ -44,6 +47,20 @@ def remove(folder):
     """Remove what an earlier run wrote: until this one has finished, nothing is to be imported."""
     for path in (folder / "feedback.zip", *folder.glob("gradebook.*")):
         path.unlink(missing_ok=True)
+
+
+def of_another_assignment(book, submissions):
+    """A sentence where no number that an LMS put before a file is in a Gradebook; else "".
+
+    submissions  {name of a submission: paths where it was found}
+    """
+    paths = [PurePath(path) for paths in submissions.values() for path in paths]
+    lms = by_folder(paths)
+    numbered = [(name, number) for name, number in (claims(p.name, lms[p.parent]) for p in paths) if number]
+    if not numbered or any(book.index.certain(*one) for one in numbered):
+        return ""
+    numbers = "none of the numbers that the LMS put into the names of the files"
+    return f"{book.called} has {numbers}: name what this LMS exports for this assignment"
 
 
 def opened(path):

@@ -10,6 +10,7 @@ the instructor's goes before, and has the extensions. The date of a file says no
 
 import difflib
 import math
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -112,9 +113,12 @@ class Term:
 
     def _points(self, work):
         """({Student: points, not rounded}, {Student: days late})"""
-        plan, days, self.unread = work.plan, {}, []
+        plan, days, self.unread, self.marked_late = work.plan, {}, [], []
         if "due" in plan:
             days = {student: self._days(work, student) for student in work.shares}
+            if self.marked_late:
+                what = f"Canvas says that these are late, but not since when: {', '.join(self.marked_late)}"
+                self.sentences.append(f"{plan['name']}: {what}. One day is counted, or what the table of times says")
             if self.unread:
                 (student, text), number = self.unread[0], len(self.unread)
                 what = f"{number} of the times in {plan['gradebook']} cannot be read, such as {text!r} of {student}"
@@ -141,8 +145,7 @@ class Term:
         if None in marked or not marked or (any(marked) and due != work.plan["due"]):
             return None
         if any(marked):
-            what = f"Canvas says that the work of {student} is late, but not since when: one day is counted"
-            self.sentences.append(f"{name}: {what}, unless the table of times has the time")
+            self.marked_late.append(str(student))
         return int(any(marked))
 
     def _recorded(self, work, student):
@@ -234,6 +237,8 @@ class Term:
             raise Sentence(f"{folder} holds no grades.json: give `flowcourse grade … --out {folder}` again")
         worth = self._worth(work, run, grades)
         book = self._book(work) or self._exported_for(run)
+        if book and (another := handout.of_another_assignment(book, run["paths"])):
+            raise Sentence(f"{self.path}, work {work['name']!r}: {another}")
         matched, remarks = roster.match(self.students, run["paths"], book and book.ids_of)
         if run["paths"] and not matched:
             what = f"nobody's work in {folder} is certain by the roster {self.plan['roster']}"
@@ -288,12 +293,13 @@ class Term:
 def _plan(path):
     """The plan; a Sentence where a word in it is unknown or of the wrong kind, so that no slip changes a grade."""
     try:
-        plan = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Fraction)
+        text = path.read_text(encoding="utf-8-sig")
+        if re.search(r"^[ \t]*\[[ \t]*work[ \t]*\]", text, re.MULTILINE):
+            raise Sentence(f"{path} has [work], and two brackets are needed, [[work]], for each chapter and project")
+        plan = tomllib.loads(text, parse_float=Fraction)
     except ValueError as error:
         raise Sentence(f"{path} is no TOML: {error}") from None
     works = plan.get("work")
-    if isinstance(works, dict):
-        raise Sentence(f"{path} has [work], and two brackets are needed, [[work]], for each chapter and project")
     if not isinstance(works, list) or not all(isinstance(work, dict) for work in works):
         raise Sentence(f"{path} has no [[work]], and needs one for each chapter and project")
     _check(path, path, {key: value for key, value in plan.items() if key != "work"}, PLAN | LMS, ["roster"])
