@@ -55,7 +55,7 @@ def nbgrader(destination, path):
 @click.option("--gradebook", type=TABLE, help="What Moodle, Canvas or Blackboard exported: fill it in, to import it.")
 @click.option("--column", metavar="TITLE", help="The column of the gradebook to fill in. In Moodle it is Grade.")
 @click.option("--count", type=click.Choice(["core", "stretch", "all"]), help="Which exercises give points.  [core]")
-@click.option("--roster", type=TABLE, help="Who is expected: a CSV with the columns id, name, LMS id.")
+@click.option("--roster", type=TABLE, help="Who is expected: a CSV with columns id, name, e-mail or LMS id.")
 @click.option("--overrides", type=TABLE, help="Marks and comments that you decided: a CSV.")
 @click.option("--seed", type=int, help="Same submissions and seed, same grades. Drawn by chance unless given.")
 @click.option("-j", "judges", type=click.IntRange(1), help="How many processes; as many as there are processors.")
@@ -63,7 +63,7 @@ def nbgrader(destination, path):
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of this Dask scheduler grade.")
 @sentences
 def grade(submissions, out, ids, seed, judges, trusted_class, scheduler, **tables):
-    """Grade a class: files, folders or zips. Exit code 1 where something could not be graded.
+    """Grade a class: files, folders or zips. Exit code 1 where something is not graded or not filled in.
 
     Nothing is graded twice: give the same command again after any change of the submissions or the tables.
     """

@@ -101,7 +101,7 @@ def test_files_under_the_names_that_an_lms_gives_them_are_found_in_its_gradebook
     assert not told and list(book.owners) == names
 
 
-@pytest.mark.parametrize("name", ["zoe@example.org", "Zoë O Neill", "ZOË o neill"])
+@pytest.mark.parametrize("name", ["zoe@example.org", "Zoë O Neill", "ZOË o neill", "ONeill Zoe"])
 def test_work_that_came_another_way_is_found_by_address_or_name(name):
     assert rows(filled(WORKSHEET, sanitize_name(name)))[1][2] == "67.5"
 
@@ -120,10 +120,6 @@ def test_a_number_at_the_end_of_a_name_is_not_an_id_of_moodle_unless_the_name_fi
 def test_a_number_at_the_end_of_an_assignment_is_no_part_of_blackboards_user():
     _, told = filled_and_told(BLACKBOARD.replace("zoe_n", "117"), "W_1_17_attempt_2026-11-02", column="Flows")
     assert told[0] == "not filled in, as no row of the export fits: W_1_17_attempt_2026-11-02"
-
-
-def test_a_name_is_found_as_on_a_roster_in_any_order_and_without_accents():
-    assert rows(filled(WORKSHEET, "ONeill Zoe"))[1][2] == "67.5"
 
 
 def test_anonymous_marking_goes_by_the_number_alone():

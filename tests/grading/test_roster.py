@@ -37,6 +37,8 @@ def test_a_roster_is_read_as_it_is_usually_saved(tmp_path, table):
         ("a,b\n1,2\n", "names no student"),
         ("student,exercise,mark,reason,by\nAnn Lee,ex-01,1,x,y\n", "names no student of a roster: it needs"),
         ("id,name\ns1,Ann\nS-1,Bo\n", "lines 2 and 3 have one id, 'S-1'"),
+        ("id,name,lms,chapter 1,total,of\n1,Ann,,3,3,4\n", "is a table of results, and no roster"),
+        ("submission,id,name,lms\nann,1,Ann,\n", "is a table of results, and no roster"),
         ("name\nAnn Lee\nann lee\n", "lines 2 and 3 have one name"),
         ('id,name\n"s1,Ann\n', "no table that can be read"),
     ],

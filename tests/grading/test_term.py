@@ -83,11 +83,6 @@ def test_the_table_begins_with_the_mark_that_tells_excel_its_encoding(book, tmp_
     assert (tmp_path / "term" / "points.csv").read_bytes().startswith(codecs.BOM_UTF8)
 
 
-def test_of_several_times_the_latest_counts(book):
-    times = "1,chapter 1,2026-10-14\n1,chapter 1,2026-10-01\n"
-    assert book(times=times)[0]["1"]["chapter 1: days late"] == "2"
-
-
 def test_those_who_are_missing_or_have_no_time_are_named(book):
     rows, sentences = book(times="1,chapter 1,2026-10-01\n")
     assert sentences == [
@@ -113,19 +108,23 @@ def test_the_name_that_an_lms_gave_a_file_says_whether_it_is_late(book, file, da
     assert any(told in sentence for sentence in sentences) is ("_LATE_" in file)
 
 
-def test_the_worksheet_of_moodle_says_when_it_was_handed_in(book):
-    assert book(works='gradebook = "moodle.csv"\n')[0]["1"]["chapter 1: days late"] == "1"
+@pytest.mark.parametrize(
+    ("works", "times", "days"),
+    [
+        ('gradebook = "moodle.csv"\n', "", "1"),
+        ('gradebook = "moodle.csv"\n', "1,chapter 1,2026-10-14 08:00,\n", "2"),
+        ("", "1,chapter 1,2026-10-14\n1,chapter 1,2026-10-01\n", "2"),
+    ],
+    ids=["the worksheet of Moodle", "the table before the worksheet", "the latest of the table"],
+)
+def test_of_what_says_when_it_was_handed_in_one_time_counts(book, works, times, days):
+    assert book(works=works, times=times)[0]["1"]["chapter 1: days late"] == days
 
 
 def test_a_worksheet_of_another_assignment_is_refused(book):
     found = {"ann lee": "class.zip/Ann Lee_9_assignsubmission_file_01.ipynb"}.items()
     with pytest.raises(Sentence, match="work 'chapter 1': moodle.csv has none of the numbers that the LMS put"):
         book(works='gradebook = "moodle.csv"\n', found=found)
-
-
-def test_a_time_in_the_table_goes_before_that_of_the_lms(book):
-    rows, _ = book(works='gradebook = "moodle.csv"\n', times="1,chapter 1,2026-10-14 08:00,\n")
-    assert rows["1"]["chapter 1: days late"] == "2"
 
 
 @pytest.mark.parametrize(("due", "days"), [("2026-10-13 23:59", "1"), ("2026-10-20", "0")])

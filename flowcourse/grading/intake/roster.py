@@ -2,10 +2,11 @@
 
     students, sentences = match(read("class.csv"), {submission.name: submission.paths, …})
 
-A submission belongs to a student by an id, an id of the LMS or a name, in any case, accents and spaces, first or last
-name first. A name in the order of the roster goes before one in another order: so Kim Lee and Lee Kim each have a
-folder. An LMS turns names around, and there the order says nothing. Where all this fits two students, or two
-submissions fit one student, a sentence says so and nobody is matched.
+A submission belongs to a student by an id, an address, an id of the LMS or a name, in any case, accents and spaces,
+first or last name first. A name in the order of the roster goes before one in another order: so Kim Lee and Lee Kim
+each have a folder. An LMS turns names around, and there the order says nothing: what its export has beside the number
+in a file's name does. Where all this fits two students, or two submissions fit one student, a sentence says so and
+nobody is matched.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ COLUMNS = {
     "email": ("email", "emailaddress", "mail", "sisloginid"),
     "name": ("name", "fullname", "studentname"),
     "student": ("student",),  # of Canvas; without an id beside it such a column is that of another table
+    "result": ("submission", "of"),  # of grades.csv and points.csv, which lack who has none
     "first": ("firstname", "givenname", "forename", "vorname"),
     "last": ("lastname", "surname", "familyname", "nachname"),
 }
@@ -49,6 +51,8 @@ def read(path):
     """The Students of a table with id, name, e-mail or LMS id, of which one is enough; Sentence where it is none."""
     students, seen = [], {}
     for line, row in rows(path, COLUMNS):
+        if row["result"]:
+            raise Sentence(f"{path} is a table of results, and no roster: name the table of the class")
         ids = row["id"], row["lms"], row["email"]
         name = row["name"] or f"{row['first']} {row['last']}".strip() or (row["student"] if any(ids) else "")
         student = Student(row["id"], name, row["lms"], row["email"])

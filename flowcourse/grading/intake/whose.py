@@ -32,16 +32,14 @@ def named_by(names):
     same numbers in Canvas.
     """
     stems = [_stem(name) for name in names]
-    canvas = [match.groups() for match in map(CANVAS.fullmatch, stems) if match]
-    attempts = [stem for stem in stems if attempt(stem, "blackboard")[0] and not MOODLE.fullmatch(stem)]
-    if len(canvas) > 1 and len(set(canvas)) == 1 and attempts:
-        canvas = []
-    elif canvas:
-        attempts = [stem for stem in attempts if not CANVAS.fullmatch(stem)]
-    moodle = [stem for stem in stems if MOODLE.fullmatch(stem)]
-    counts = {"moodle": len(moodle), "canvas": len(canvas), "blackboard": len(attempts)}
-    lms = max(counts, key=counts.get)
-    return lms if counts[lms] else ""
+    named = {lms: [stem for stem in stems if is_named(stem, lms)] for lms in ("moodle", "canvas", "blackboard")}
+    numbers = [CANVAS.fullmatch(stem).groups() for stem in named["canvas"]]
+    if named["blackboard"] and len(numbers) > 1 and len(set(numbers)) == 1:
+        named["canvas"] = []
+    begun = {*named["moodle"], *named["canvas"]}
+    named["blackboard"] = [stem for stem in named["blackboard"] if stem not in begun]
+    lms = max(named, key=lambda lms: len(named[lms]))
+    return lms if named[lms] else ""
 
 
 def by_folder(paths):

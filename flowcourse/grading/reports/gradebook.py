@@ -111,12 +111,11 @@ class Gradebook:
 
     def _takes_points(self, heading):
         """Whether points can be imported into a column: the LMS does not compute it, and no word stands in it."""
+        if not self.format.fillable.fullmatch(heading) or (self.lms == "moodle" and "Scale" in self.headings):
+            return False
         words = {row[heading].strip().casefold() for row in self.rows} - {"", "-", "ex", "n/a"}
-        if self.lms == "blackboard":  # which writes there what still has to be looked at
-            words = set()
-        elif self.lms == "moodle":
-            words |= {"scale"} & {name.casefold() for name in self.headings}
-        return bool(self.format.fillable.fullmatch(heading)) and all(_number_in(word) is not None for word in words)
+        # Blackboard writes there what still has to be looked at.
+        return self.lms == "blackboard" or all(_number_in(word) is not None for word in words)
 
     def fill(self, points, of, title=None):
         """Put {who: points out of `of`} into the column of this title; who is a submission's name, or a Student.
@@ -266,7 +265,7 @@ def _number_in(text):
 def _lms(headings, called):
     """Which LMS writes such a first line."""
     if "Identifier" in headings:
-        if not {"maximum grade", "scale"} & {name.casefold() for name in headings}:
+        if not {"Maximum grade", "Maximum Grade", "Scale"} & set(headings):
             raise Sentence(f"{called} lacks the column Maximum grade: take the worksheet as it came from Moodle")
         return "moodle"
     if "ID" in headings and {"Student", "LastName"} & set(headings):
