@@ -16,7 +16,6 @@ import numpy as np
 
 from minflow import data, pretrained, trees
 from minflow.distributions import Normal
-from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.objectives import objective_of
@@ -37,7 +36,7 @@ def trained(seed, steps=STEPS):
     start = flow.init(rng)
     objective = objective_of(flow, start, negative_log_likelihood, np.dtype(np.float32), rng)
     matrices = trees.map_leaves(lambda leaf: np.full(leaf.shape, leaf.ndim == 2), start)
-    decays = Plan(flow.transform, "inverse", matrices, np.dtype(np.float32)).flat
+    decays = flow.fast.plan(matrices, np.dtype(np.float32)).flat
     optimiser, average, best = Adam(objective.flat, RATE, steps), objective.flat.copy(), (math.inf, None)
     v_held = histograms.to_line(np.concatenate([data.dequantise(np.random.default_rng(1), held) for _ in range(4)]))[0]
     context = pretrained.ONE_HOT[np.tile(of_held, 4)]

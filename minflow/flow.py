@@ -17,10 +17,11 @@ It holds no numbers that are learned: those are `params`, and every method takes
 
 import autograd.numpy as np
 
-from . import fast, trees
+from . import trees
 from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of
 from .change_of_variables import minus_inf_outside
 from .distributions import log_prob_of, sample_of
+from .fast import Fast
 from .signatures import Array, ArrayLike, Distribution, Generator, Pair, Params
 from .transforms.base import Transform, context_dim_of, start, with_attributes
 
@@ -59,6 +60,11 @@ class Flow:
     def __repr__(self):
         return call_of(type(self), [self.base, self.transform], {})
 
+    @property
+    def fast(self) -> Fast:
+        """The transform and the base, evaluated fast: the definitions would give the same numbers up to rounding."""
+        return Fast(self.transform, self.base)
+
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""
         rng = as_rng(rng)
@@ -73,7 +79,7 @@ class Flow:
         Cost: one inverse pass. Raises ValueError for a wrong shape, NaN or infinity.
         """
         try:
-            return fast.log_prob(self.base, self.transform, params, x, context)
+            return self.fast.log_prob(params, x, context)
         except OutsideRange as error:
             x = as_batch(x, "x", self.dim)
             inside = np.isin(np.arange(len(x)), error.rows, invert=True)
@@ -91,7 +97,7 @@ class Flow:
         Cost: one forward pass.
         """
         z = self._latents(params, rng, n)
-        x, log_det = fast.forward(self.transform, params, z, context)
+        x, log_det = self.fast.forward(params, z, context)
         return x, log_prob_of(self.base, z) - log_det
 
     def _latents(self, params, rng, n):
@@ -104,8 +110,8 @@ class Flow:
 
     def to_latent(self, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Array:
         """z = h(x): (N, D) -> (N, D)."""
-        return fast.inverse(self.transform, params, x, context)[0]
+        return self.fast.inverse(params, x, context)[0]
 
     def to_data(self, params: Params, z: ArrayLike, context: ArrayLike | None = None) -> Array:
         """x = f(z): (N, D) -> (N, D)."""
-        return fast.forward(self.transform, params, z, context)[0]
+        return self.fast.forward(params, z, context)[0]

@@ -16,7 +16,6 @@ from autograd import value_and_grad
 from . import trees
 from .arrays import OutsideRange, checked
 from .batches import x_and_context
-from .fast import Plan
 from .flow import Flow
 from .losses import negative_log_likelihood
 
@@ -51,7 +50,7 @@ class Likelihood:
 
     def __init__(self, flow, params, dtype, rng):
         self.flow, self.rng = flow, rng
-        self.plan = Plan(flow.transform, "inverse", params, dtype)
+        self.plan = flow.fast.plan(params, dtype)
         self.flat, self.tree = self.plan.flat, self.plan.tree
 
     def at(self, batch):

@@ -4,7 +4,6 @@ import numpy as np
 
 from minflow import trees
 from minflow.distributions import Normal
-from minflow.fast import Plan
 from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.objectives import objective_of
@@ -48,7 +47,7 @@ class Model:
         self.params, self.parameter_count = self.objective.tree(self.flat), self.flat.size
         self.adam = Adam(self.flat, 1.0, 1)
         matrices = trees.map_leaves(lambda leaf: np.full(leaf.shape, leaf.ndim == 2), start)
-        self.decays = Plan(flow.transform, "inverse", matrices, dtype).flat
+        self.decays = flow.fast.plan(matrices, dtype).flat
 
     def gradient(self, x):
         with np.errstate(all="ignore"):

@@ -1,5 +1,8 @@
 """A whole transform as one node of autograd's graph.
 
+    z, log_det = Fast(transform).inverse(params, x)          # == transform.inverse(params, x)
+    log_p = Fast(transform, base).log_prob(params, x)        # == base.log_prob(z) + log_det
+
 Anything traced twice (a Hessian, a gradient of a gradient) is computed by autograd from the plain definition.
 """
 
@@ -13,30 +16,37 @@ from ..transforms.base import apply, context_dim_of
 from .plan import Plan, log_prob_and_slope
 
 
-def forward(transform, params, z, context=None):
-    """transform.forward(params, z, context), differentiated fast."""
-    return _evaluate(params, as_batch(z, "z", transform.dim), context, transform, "forward")
+class Fast:
+    """A transform, and a base where a density is asked for, evaluated and differentiated fast."""
 
+    def __init__(self, transform, base=None):
+        self.transform, self.base = transform, base
 
-def inverse(transform, params, x, context=None):
-    """transform.inverse(params, x, context), differentiated fast."""
-    return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse")
+    def forward(self, params, z, context=None):
+        """transform.forward(params, z, context)."""
+        return self._evaluate(params, as_batch(z, "z", self.transform.dim), context, "forward")
 
+    def inverse(self, params, x, context=None):
+        """transform.inverse(params, x, context)."""
+        return self._evaluate(params, as_batch(x, "x", self.transform.dim), context, "inverse")
 
-def log_prob(base, transform, params, x, context=None):
-    """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context), differentiated fast."""
-    if type(base) is Normal:
-        return _evaluate(params, as_batch(x, "x", transform.dim), context, transform, "inverse", base)
-    z, log_det = inverse(transform, params, x, context)  # the base may hold learned numbers
-    return log_prob_of(base, z) + log_det
+    def log_prob(self, params, x, context=None):
+        """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context)."""
+        if type(self.base) is Normal:
+            return self._evaluate(params, as_batch(x, "x", self.transform.dim), context, "inverse", self.base)
+        z, log_det = self.inverse(params, x, context)  # the base may hold learned numbers
+        return log_prob_of(self.base, z) + log_det
 
+    def plan(self, params, dtype):
+        """The plan of the inverse, for training."""
+        return Plan(self.transform, "inverse", params, dtype)
 
-def _evaluate(params, u, context, transform, direction, base=None):
-    context = as_context(context, context_dim_of(transform), u)
-    if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
-        return _plain(params, u, context, transform, direction, base)
-    traced = isbox(params) or isbox(u) or isbox(context)
-    return _apply(params, u, context, transform, direction, base, [] if traced else None)
+    def _evaluate(self, params, u, context, direction, base=None):
+        context, how = as_context(context, context_dim_of(self.transform), u), (self.transform, direction, base)
+        if not isbox(params) and any(map(isbox, trees.leaves(params))):  # a caller's own tree of traced arrays
+            return _plain(params, u, context, *how)
+        traced = isbox(params) or isbox(u) or isbox(context)
+        return _apply(params, u, context, *how, [] if traced else None)
 
 
 def _plain(params, u, context, transform, direction, base):

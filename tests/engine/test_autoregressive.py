@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from minflow import calculus, fast, laws, models, nets
+from minflow import calculus, laws, models, nets
+from minflow.fast import Fast
 from minflow.transforms import IAF, MAF, AutoregressiveSpline, Inverse
 
 from .shared import close, refused
@@ -153,7 +154,7 @@ REFUSED = {
     "cap 0": (lambda: IAF(2, log_scale_cap=0), "log_scale_cap must be a positive"),
     "another net": (lambda: MAF(2).forward(IAF(3).init(np.random.default_rng(0)), Z), "must be an array of shape"),
     "params a dict": (lambda: MAF(2).inverse({}, Z), "params must be a list of 3 dense layers"),
-    "params for fast": (lambda: fast.inverse(MAF(2), [], Z), "params must be a list of 3 dense layers"),
+    "params for fast": (lambda: Fast(MAF(2)).inverse([], Z), "params must be a list of 3 dense layers"),
 }
 
 

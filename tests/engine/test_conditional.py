@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import batches, fast, laws, losses, models, plots, storage, trees
+from minflow import batches, laws, losses, models, plots, storage, trees
 from minflow import transforms as t
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
+from minflow.fast import Fast
 from minflow.flow import Flow
 from minflow.laws import checks
 from minflow.laws.examples import AtContext
@@ -93,7 +94,7 @@ def test_fast_has_the_value_and_the_gradient_of_the_definition_with_a_context(na
         out, log_det = step(*all_three)
         return anp.sum(w * out) + anp.sum(v * log_det)
 
-    steps = (lambda p, u, c: getattr(fast, way)(layer, p, u, c)), getattr(layer, way)
+    steps = (lambda p, u, c: getattr(Fast(layer), way)(p, u, c)), getattr(layer, way)
     close(*(total(step, (params, u, c)) for step in steps))
     gradient, expected = (trees.flatten(grad(lambda given, f=f: total(f, given))((params, u, c))) for f in steps)
     close(gradient, expected, 1e-9)
@@ -103,7 +104,7 @@ def test_fast_has_the_value_and_the_gradient_of_the_definition_with_a_context(na
 
 def test_a_gradient_of_a_gradient_in_the_context_is_that_of_the_definition(rng):
     layer, params, u, c = made("Chain", rng)
-    steps = lambda c: fast.inverse(layer, params, u, c), lambda c: layer.inverse(params, u, c)
+    steps = lambda c: Fast(layer).inverse(params, u, c), lambda c: layer.inverse(params, u, c)
     slopes = [grad(lambda c, step=step: anp.sum(step(c)[0] ** 2) + anp.sum(step(c)[1])) for step in steps]
     close(*(grad(lambda c, slope=slope: anp.sum(slope(c) ** 2))(c) for slope in slopes), 1e-8)
 
@@ -126,7 +127,7 @@ def test_the_density_with_a_context_has_the_gradient_of_the_definition(rng):
 def test_a_context_has_the_dtype_of_the_points(name, rng):
     layer, params, u, c = made(name, rng)
     params = trees.map_leaves(lambda leaf: leaf.astype(np.float32), params)
-    for step in (layer.forward, lambda *given: fast.inverse(layer, *given)):
+    for step in (layer.forward, Fast(layer).inverse):
         out, log_det = step(params, u.astype(np.float32), c)
         assert out.dtype == log_det.dtype == np.float32
 
@@ -236,7 +237,7 @@ def test_layers_that_read_no_context_get_none(rng):
     chain = t.Chain([coupling_of_two(), Doubled(2), t.Inverse(Doubled(2)), t.Split([True, False], Doubled(1))])
     params, z, c = laws.random_params(chain, rng), rng.normal(size=(5, 2)), rng.normal(size=(5, 1))
     expected, log_det = chain.layers[0].forward(params[0], z, c)
-    for out in (chain.forward(params, z, c), fast.forward(chain, params, z, c)):
+    for out in (chain.forward(params, z, c), Fast(chain).forward(params, z, c)):
         close(out[0], expected * [1, 2])
         close(out[1], log_det + np.log(2))
     close(chain.inverse(params, expected * [1, 2], c)[0], z)
@@ -273,7 +274,7 @@ REFUSED = {
     "none for init": (lambda: FLOW.init(RNG, X), *NONE),
     "none for a layer": (lambda: LAYER.forward(P[0], X), *NONE),
     "none for a chain's start": (lambda: FLOW.transform.init(RNG, X), *NONE),
-    "none for fast": (lambda: fast.inverse(LAYER, P[0], X), *NONE),
+    "none for fast": (lambda: Fast(LAYER).inverse(P[0], X), *NONE),
     "none for the ledger": (lambda: ledger(FLOW, P, X), *NONE),
     "one for log_prob": (lambda: PLAIN.log_prob(Q, X, Y), *ONE),
     "one for sample": (lambda: PLAIN.sample(Q, RNG, 5, Y), *ONE),

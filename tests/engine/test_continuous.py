@@ -3,7 +3,6 @@
 import gc
 import itertools
 import tracemalloc
-from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -12,6 +11,7 @@ from autograd import grad
 
 from minflow import calculus, fast, laws, models, trees
 from minflow.distributions import Normal
+from minflow.fast import Fast
 from minflow.flow import Flow
 from minflow.losses import flow_matching
 from minflow.transforms import PLU, ActNorm, Chain, Inverse, NeuralODE, runge_kutta
@@ -267,7 +267,7 @@ def test_memory_of_a_gradient_is_that_of_one_step_and_the_states_between_steps(f
         gc.disable()  # else the peak moves by when it runs
         tracemalloc.start()
         try:
-            grad(lambda p, layer=layer, x=x: anp.sum(fast.inverse(layer, p, x)[0]))(params)
+            grad(lambda p, layer=layer, x=x: anp.sum(Fast(layer).inverse(p, x)[0]))(params)
             peaks.append(tracemalloc.get_traced_memory()[1])
         finally:
             tracemalloc.stop()
@@ -288,7 +288,7 @@ def test_large_points_stay_finite_for_every_activation(activation, rng):
 def test_float32_points_with_float64_parameters_lose_nothing(fixed):
     layer = NeuralODE(2, (4,), tolerance=1e-6)
     params, z = laws.random_params(layer, fixed), fixed.normal(size=(5, 2)).astype(np.float32)
-    for output, exact in zip(fast.forward(layer, params, z), layer.forward(params, z.astype(float))):
+    for output, exact in zip(Fast(layer).forward(params, z), layer.forward(params, z.astype(float))):
         np.testing.assert_allclose(output, exact, rtol=1e-6, atol=1e-9)
         assert output.dtype == np.float64
 
@@ -311,14 +311,14 @@ def test_parameters_that_are_not_finite_are_refused(name, wrong):
     """An infinite bias would only saturate a unit, and give numbers."""
     layer, params = NeuralODE(2, (3,)), NeuralODE(2, (3,)).init(RNG)
     params[0][name].flat[0] = wrong
-    for step in (layer.forward, layer.inverse, partial(fast.forward, layer), partial(fast.inverse, layer)):
+    for step in (layer.forward, layer.inverse, Fast(layer).forward, Fast(layer).inverse):
         with pytest.raises(ValueError, match=f"{name}.* must be finite|must be finite.*{name}"):
             step(params, X)
 
 
 def test_too_steep_a_velocity_is_refused():
     layer, steep = NeuralODE(1, ()), [{"weight": np.array([[-1e7]]), "bias": np.ones(1)}]
-    for step in (layer.forward, partial(fast.forward, layer)):
+    for step in (layer.forward, Fast(layer).forward):
         with pytest.raises(ValueError, match="params must give a velocity that 1000 steps can follow; 1 of 1 rows"):
             step(steep, np.ones((1, 1)))
 

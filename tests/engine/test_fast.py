@@ -1,15 +1,13 @@
 """The hand-derived gradients are autograd's: same numbers, same derivatives of any order, same tree."""
 
-from functools import partial
-
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import elementwise_grad, grad, jacobian, make_vjp
 
-from minflow import fast, laws, trees
+from minflow import laws, trees
 from minflow.distributions import Logistic, Normal, Uniform
-from minflow.fast import plan
+from minflow.fast import Fast, dense, plan
 from minflow.flow import Flow
 from minflow.transforms import MAF, PLU, ActNorm, AffineCoupling, Chain, Inverse, Planar, SplineCoupling, Triangular
 
@@ -22,7 +20,7 @@ from .shared import close
 def test_outputs_and_gradients_equal_those_of_the_definition(name, way, rng):
     plain, quick, params, u = both_totals(TRANSFORMS[name], way, rng)
     for output, expected in zip(
-        getattr(fast, way)(TRANSFORMS[name], params, u), getattr(TRANSFORMS[name], way)(params, u)
+        getattr(Fast(TRANSFORMS[name]), way)(params, u), getattr(TRANSFORMS[name], way)(params, u)
     ):
         assert output.shape == expected.shape
         np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
@@ -34,7 +32,7 @@ def test_outputs_and_gradients_equal_those_of_the_definition(name, way, rng):
 def test_jacobian_equals_autograds(way, rng):
     _, _, params, u = both_totals(NESTED, way, rng, n=3)
     for index in (0, 1):
-        J = jacobian(lambda u, i=index: getattr(fast, way)(NESTED, params, u)[i])(u)
+        J = jacobian(lambda u, i=index: getattr(Fast(NESTED), way)(params, u)[i])(u)
         expected = jacobian(lambda u, i=index: getattr(NESTED, way)(params, u)[i])(u)
         np.testing.assert_allclose(J, expected, rtol=1e-10, atol=1e-10)
 
@@ -112,7 +110,7 @@ def test_a_vector_jacobian_product_may_be_asked_for_again_and_is_linear(rng):
     transform = Chain([NESTED, PLU([1, 2, 0]), MAF(3, (4,))])
     _, _, params, u = both_totals(transform, "inverse", rng)
     for argnum in (0, 1):
-        pull, (out, log_det) = make_vjp(lambda p, u: fast.inverse(transform, p, u), argnum)(params, u)
+        pull, (out, log_det) = make_vjp(Fast(transform).inverse, argnum)(params, u)
         products, kept = [], []
         for size in (1.0, 3.0):
             products.append(pull((size * np.ones_like(out), size * np.ones_like(log_det))))
@@ -144,11 +142,11 @@ def test_slope_of_the_gradient_is_the_difference_of_gradients(name, way, rng):
 def test_a_batch_of_many_blocks_has_the_gradient_of_the_definition(rng):
     layer, n = AffineCoupling([True, False, True], (5, 4), "relu"), 1100
     params, z, w = laws.random_params(layer, rng), rng.normal(size=(n, 3)), rng.normal(size=(n, 3))
-    close(fast.forward(layer, params, z)[0], layer.forward(params, z)[0])
+    close(Fast(layer).forward(params, z)[0], layer.forward(params, z)[0])
     for argnum in (0, 1):
         quick, plain = (
             grad(lambda p, u, f=f: anp.sum(w * f(p, u)[0]), argnum)(params, z)
-            for f in (lambda p, u: fast.forward(layer, p, u), layer.forward)
+            for f in (Fast(layer).forward, layer.forward)
         )
         close(trees.flatten(quick), trees.flatten(plain))
 
@@ -186,8 +184,8 @@ def test_a_gradient_of_a_gradient_is_that_of_the_definition(rng):
         return flow.base.log_prob(z) + log_det
 
     for quick, plain in (
-        (lambda p: anp.sum(w * fast.forward(layer, p, x)[0]), lambda p: anp.sum(w * layer.forward(p, x)[0])),
-        (lambda p: anp.sum(fast.forward(layer, p, x)[1] ** 2), lambda p: anp.sum(layer.forward(p, x)[1] ** 2)),
+        (lambda p: anp.sum(w * Fast(layer).forward(p, x)[0]), lambda p: anp.sum(w * layer.forward(p, x)[0])),
+        (lambda p: anp.sum(Fast(layer).forward(p, x)[1] ** 2), lambda p: anp.sum(layer.forward(p, x)[1] ** 2)),
         (lambda p: anp.sum(w[:, 0] * flow.log_prob(p, x)), lambda p: anp.sum(w[:, 0] * plain_log_prob(p, x))),
     ):
 
@@ -210,9 +208,7 @@ def test_a_batch_in_blocks_has_the_gradient_of_the_whole(rows, rng, monkeypatch)
         return lambda p, x: anp.sum(step(p, x)[0] ** 2) + anp.sum(step(p, x)[1] ** 3)
 
     for argnum in (0, 1):
-        gradient, expected = (
-            grad(total(step), argnum)(params, x) for step in (partial(fast.inverse, layer), layer.inverse)
-        )
+        gradient, expected = (grad(total(step), argnum)(params, x) for step in (Fast(layer).inverse, layer.inverse))
         close(trees.flatten(gradient), trees.flatten(expected))
 
 
@@ -233,7 +229,7 @@ def test_the_likelihood_of_a_plan_is_the_loss_with_its_gradient(base, rows, rng,
 
     with monkeypatch.context() as patch:
         patch.setattr(plan, "rows_of", lambda *given: rows)
-        made = fast.Plan(layer, "inverse", params, x.dtype)
+        made = Fast(layer).plan(params, x.dtype)
     for _ in range(2):
         p = made.tree(made.flat)
         close(made.negative_log_likelihood(base, x, c), loss(p))
@@ -247,7 +243,7 @@ def test_a_network_on_columns_is_that_on_rows_in_its_dtype(rng):
     layer = AffineCoupling([True, False, True], (4, 3))
     params = trees.map_leaves(lambda leaf: leaf.astype(np.float32), laws.random_params(layer, rng))
     flat = trees.flatten(params)
-    net = fast.dense.Network(layer, flat, np.zeros_like(flat))
+    net = dense.Network(layer, flat, np.zeros_like(flat))
     net.read()
     for n in (5, 1, 5):
         u = rng.normal(size=(n, 2)).astype(np.float32)

@@ -11,10 +11,10 @@ import pytest
 from autograd import grad, make_vjp
 from autograd.extend import defvjp, primitive
 
-from minflow import fast, laws, ledger, models, trees
+from minflow import laws, ledger, models, trees
 from minflow.change_of_variables import log_density
 from minflow.distributions import Logistic, Normal
-from minflow.fast import plan
+from minflow.fast import Fast, plan
 from minflow.flow import Flow
 from minflow.losses import negative_log_likelihood
 from minflow.objectives import objective_of
@@ -42,7 +42,7 @@ def test_float32_gradients_stay_float32(name, rng):
     z = rng.normal(size=(5, transform.dim)).astype(np.float32)
     x = transform.forward(small, z)[0]
     flow = Flow(Normal(dim=transform.dim), transform)
-    for step, u in ((flow.log_prob, x), (lambda p, u: fast.forward(transform, p, u)[0], z)):
+    for step, u in ((flow.log_prob, x), (lambda p, u: Fast(transform).forward(p, u)[0], z)):
         for argnum in (0, 1):
             gradient = grad(lambda p, u, step=step: anp.sum(step(p, u)), argnum)(small, u)
             assert {leaf.dtype for leaf in trees.leaves(gradient)} <= {np.dtype(np.float32)}
@@ -54,7 +54,7 @@ def test_parameters_and_points_of_two_dtypes_meet_in_float64(kinds, way, rng):
     _, _, params, u = both_totals(NESTED, way, rng)
     params, u = trees.map_leaves(kinds[0], params), u.astype(kinds[1])
     exact = getattr(NESTED, way)(trees.map_leaves(np.float64, params), u.astype(np.float64))
-    for output, expected in zip(getattr(fast, way)(NESTED, params, u), exact):
+    for output, expected in zip(getattr(Fast(NESTED), way)(params, u), exact):
         assert output.dtype == np.float64
         np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
 
@@ -64,8 +64,8 @@ def test_float64_keeps_its_digits_after_float32(way, rng):
     """Networks of one shape share arrays where no gradient is asked for; those of two dtypes do not."""
     layer, z = AffineCoupling([True, False], (3, 7)), rng.normal(size=(5, 2))
     params = laws.random_params(layer, rng)
-    getattr(fast, way)(layer, trees.map_leaves(np.float32, params), z.astype(np.float32))
-    for output, expected in zip(getattr(fast, way)(layer, params, z), getattr(layer, way)(params, z)):
+    getattr(Fast(layer), way)(trees.map_leaves(np.float32, params), z.astype(np.float32))
+    for output, expected in zip(getattr(Fast(layer), way)(params, z), getattr(layer, way)(params, z)):
         np.testing.assert_allclose(output, expected, rtol=1e-12, atol=1e-12)
 
 

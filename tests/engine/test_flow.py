@@ -1,6 +1,7 @@
 """A flow as one sees it: densities, samples and their gradients, also at the edges of what numbers can hold."""
 
 import math
+from functools import partial
 
 import autograd.numpy as anp
 import numpy as np
@@ -13,6 +14,7 @@ from minflow.change_of_variables import log_density
 from minflow.distributions import Normal, Uniform
 from minflow.fast import plan
 from minflow.flow import Flow
+from minflow.training import fit
 from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
 
 from .exponential import Exponential
@@ -38,6 +40,41 @@ def test_a_flow_is_the_change_of_variables(rng):
         close(flow.log_prob(params, x), log_density(flow.base, h)(x))
         close(flow.to_latent(params, x), h(x))
         close(flow.to_data(params, flow.to_latent(params, x)), x)
+
+
+class Definition:
+    """What the definitions give, in the place of `fast.Fast`."""
+
+    def __init__(self, flow):
+        self.base, self.forward, self.inverse = flow.base, flow.transform.forward, flow.transform.inverse
+
+    def log_prob(self, params, x, context=None):
+        z, log_det = self.inverse(params, x, context)
+        return self.base.log_prob(z) + log_det
+
+
+class Defined(Flow):
+    fast = property(Definition)
+
+
+@pytest.mark.parametrize("context_dim", [0, 1])
+def test_a_flow_that_leaves_fast_out_gives_the_same_numbers_and_learns_the_same(context_dim, rng, monkeypatch):
+    quick, n = models.nsf(2, 2, (4,), context_dim=context_dim), 40
+    params, x = laws.random_params(quick.transform, rng, 0.3), rng.normal(size=(n, 2))
+    context = rng.normal(size=(n, 1)) if context_dim else None
+
+    def numbers(flow):
+        fixed = partial(np.random.default_rng, 5)
+        options = {"steps": 5, "batch_size": 16, "progress": False, "context": context}
+        learned, history = fit(flow, params, x, rng=fixed(), **options)
+        draws = flow.sample(params, fixed(), n, context), *flow.sample_and_log_prob(params, fixed(), n, context)
+        values = flow.log_prob(params, x, context), flow.to_latent(params, x, context), *draws
+        gradient = grad(lambda p: anp.sum(flow.log_prob(p, x, context)))(params)
+        return trees.flatten([*values, gradient, learned, history.losses, history.validation])
+
+    expected = numbers(quick)
+    monkeypatch.delattr(plan.Plan, "__init__")
+    close(numbers(Defined(quick.base, quick.transform)), expected, 1e-9)
 
 
 def test_samples_of_a_flow_are_images_of_its_base(rng):

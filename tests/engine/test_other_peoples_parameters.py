@@ -12,7 +12,7 @@ from minflow import data, laws, models, trees
 from minflow import transforms as t
 from minflow.arrays import NotFinite
 from minflow.distributions import Normal, Uniform
-from minflow.fast import Plan
+from minflow.fast import Fast
 from minflow.flow import Flow
 from minflow.training import fit
 
@@ -219,7 +219,7 @@ def test_a_log_scale_beyond_the_dtype_of_the_data_stops_the_fit_and_warns_of_not
 @pytest.mark.parametrize("layer", [t.Residual(2, (3,)), t.NeuralODE(2, (3,))], ids=["Residual", "NeuralODE"])
 def test_a_bias_that_becomes_infinite_while_a_plan_is_used_is_refused(layer):
     """It would only saturate a unit, and give numbers."""
-    made = Plan(layer, "inverse", layer.init(np.random.default_rng(0)), np.float64)
+    made = Fast(layer).plan(layer.init(np.random.default_rng(0)), np.float64)
     made.tree(made.flat)[0]["bias"][0] = np.inf
     made.read()
     with pytest.raises(NotFinite, match="bias"):
