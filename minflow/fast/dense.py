@@ -19,8 +19,8 @@ from .. import nets
 KINDS = 16  # of networks whose arrays a thread keeps, at most
 
 
-# vars(SCRATCH) is a dict of each thread's own. Its arrays serve all evaluations of the thread in turn, since to make
-# them would take as long as to multiply. Nothing may be evaluated within an evaluation that uses them.
+# vars(SCRATCH) is a dict of each thread's own. Its arrays serve all networks of the thread in turn, since to make them
+# would take as long as to multiply. They hold nothing once a network has been evaluated.
 SCRATCH = threading.local()
 
 

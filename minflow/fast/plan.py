@@ -42,10 +42,9 @@ class Plan:
         self.lock = threading.Lock()  # one vjp may be asked by several threads
         ends = accumulate(sum(array.size for array in part) for part in parts)
         self.slices = [slice(start, end) for start, end in pairwise([0, *ends])]
-        # A layer of somebody's own may evaluate another flow within, and must not find its arrays overwritten.
-        shared = {} if any(kind.at_once for kind in kinds) else vars(SCRATCH)
+        shared = None if with_gradient else vars(SCRATCH)
         self.steps = [
-            kind(layer, towards, p, self.flat[own], self.gradient[own], None if with_gradient else shared)
+            kind(layer, towards, p, self.flat[own], self.gradient[own], shared)
             for kind, (layer, p, towards), own in zip(kinds, layers, self.slices)
         ]
         self.rows = rows_of(self.steps, self.flat.itemsize if with_gradient else None)
