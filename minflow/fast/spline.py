@@ -10,12 +10,60 @@ from ..transforms.spline import LEAST, RAW_ONE, inverse_in_bin
 from .coupling import NetworkStep
 
 
-class SplineStep(NetworkStep):
-    """With x = F(z, …) and L = log ∂x/∂z, the loss changes by g_x dF + g_L dL; forward, g_L = g_log_det.
+def in_bin(direction, point, start, size, slopes):
+    """(moved, L, terms): `forward_in_bin` or `inverse_in_bin`, with `log_slope`, and what `in_bin_vjp` reads of them.
 
-    The inverse has dz = (dx − dF) / e^L and log_det −L, so that g_L = −g_log_det and g_x = −(g_z + g_L ∂L/∂z) / e^L.
-    A point outside was clipped to ±bound, where F and L do not depend on the network.
+    x = F = y_k + Δy_k η,  η = (c ξ² + δ_k t) / D          with t = ξ (1 − ξ), D = c + (δ_k + δ_{k+1} − 2 c) t
+    L = log ∂x/∂z = 2 log c − 2 log D + log B              and B = δ_{k+1} ξ² + 2 c t + δ_k (1 − ξ)²
     """
+    (x_k, y_k), (width, height), (left, right) = start, size, slopes
+    chord = height / width
+    if direction == "forward":
+        xi = (point - x_k) / width
+    else:
+        moved, xi = inverse_in_bin(point, x_k, y_k, width, height, chord, left, right)
+    rest = 1 - xi
+    turn, bend = xi * rest, left + right - 2 * chord
+    over = 1 / (chord + bend * turn)  # 1 / D
+    reached = (chord * xi * xi + left * turn) * over
+    below = right * xi * xi + 2 * chord * turn + left * rest * rest
+    share = chord * over
+    if direction == "forward":
+        moved = y_k + height * reached
+    return moved, 2 * np.log(share) + np.log(below), (chord, xi, rest, turn, bend, over, reached, below, share)
+
+
+def in_bin_vjp(direction, size, slopes, terms, g, g_L):
+    """The gradients in point, (x_k, y_k), (Δx_k, Δy_k) and (δ_k, δ_{k+1}), from g in `moved` and g_L in L.
+
+    Forward, g_x = g. The inverse has dz = (dx − dF) / e^L, so that its point has g_u = (g + g_L ∂L/∂z) / e^L, and what
+    depends on the knots has g_x = −g_u at a fixed z. In the letters of `in_bin`,
+
+    ∂η/∂δ_k = t (1 − η) / D     ∂η/∂δ_{k+1} = −t η / D     ∂η/∂c = t (δ_{k+1} ξ² − δ_k (1 − ξ)²) / D²
+    """
+    (width, height), (left, right) = size, slopes
+    chord, xi, rest, turn, bend, over, reached, below, share = terms
+    slope = share * share * below  # e^L
+    g_below, g_under = g_L / below, -2 * g_L * over  # in B and in D
+    g_xi = 2 * g_below * (right * xi - left * rest + chord * (rest - xi)) + g_under * bend * (rest - xi)
+    if direction == "forward":
+        g_x, g_xi = g, g_xi + g * width * slope
+        g_point = g_xi / width
+    else:
+        g_point = (g + g_xi / width) / slope
+        g_x, g_xi = -g_point, -g * width
+    g_turned = g_x * height * turn * over  # g_x Δy_k t / D
+    g_chord = g_turned * (right * xi * xi - left * rest * rest) * over
+    g_chord += 2 * (g_L / chord + turn * g_below) + g_under * (1 - 2 * turn)
+    g_left = g_turned * (1 - reached) + rest * rest * g_below + g_under * turn
+    g_right = xi * xi * g_below - g_turned * reached + g_under * turn
+    g_start = np.array([-g_xi / width, g_x])
+    g_size = np.array([-(g_xi * xi + g_chord * chord) / width, g_x * reached + g_chord / width])
+    return g_point, g_start, g_size, np.array([g_left, g_right])
+
+
+class SplineStep(NetworkStep):
+    """`in_bin` at the bin of each number. One outside was clipped to ±bound, where nothing depends on the network."""
 
     def __init__(self, layer, direction, params, flat, gradient, shared=None):
         super().__init__(layer, direction, params, flat, gradient, shared)
@@ -28,97 +76,63 @@ class SplineStep(NetworkStep):
     def move(self, outputs, u):
         shape, u, raw = u.shape, u.ravel(), self.rows(outputs)
         bins = self.layer.bins
-        corners = self.corners(raw[: 2 * bins].reshape(2, bins, -1))
+        shares, corners = self.corners(raw[: 2 * bins].reshape(2, bins, -1))
         line = corners[self.line]
         point = np.minimum(np.maximum(u, line[0]), line[-1])
-        self.inside, self.passed = point == u, point >= line[1:-1]
-        left = self.passed.sum(axis=0) * len(u) + np.arange(len(u))
-        self.start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (left, left + len(u)))
+        inside, passed = point == u, point >= line[1:-1]
+        left = passed.sum(axis=0) * len(u) + np.arange(len(u))
+        start, end = (corners.reshape(2, -1).take(corner, axis=1) for corner in (left, left + len(u)))
         ends = np.full((1, len(u)), RAW_ONE, raw.dtype)
         raw_slopes = np.concatenate([ends, raw[2 * bins :], ends]).ravel()
-        self.slopes = LEAST + _softplus(raw_slopes.take([left, left + len(u)]))
-        self.size = end - self.start
-        moved, log_slope = self.in_bin(point, *self.start, *self.size, *self.slopes)
-        log_det = self.sign * (self.inside * log_slope)
-        return np.where(self.inside, moved, u).reshape(shape), log_det.reshape(shape).sum(axis=0)
-
-    def in_bin(self, point, x_k, y_k, width, height, left, right):
-        """`forward_in_bin` or `inverse_in_bin` with `log_slope`, which have terms in common; `pull` reads them, too.
-
-        over is 1 / (c_k + (δ_k + δ_{k+1} − 2 c_k) ξ (1 − ξ)), below is δ_{k+1} ξ² + 2 c_k ξ (1 − ξ) + δ_k (1 − ξ)², and
-        ∂x/∂z = (c_k · over)² · below.
-        """
-        chord = height / width
-        if self.direction == "forward":
-            xi = (point - x_k) / width
-        else:
-            moved, xi = inverse_in_bin(point, x_k, y_k, width, height, chord, left, right)
-        rest = 1 - xi
-        turn, bend = xi * rest, left + right - 2 * chord
-        over = 1 / (chord + bend * turn)
-        reached = (chord * xi * xi + left * turn) * over  # η
-        below = right * xi * xi + 2 * chord * turn + left * rest * rest
-        share = chord * over
-        self.terms = chord, xi, rest, turn, bend, over, reached, below, share
-        return y_k + height * reached if self.direction == "forward" else moved, 2 * np.log(share) + np.log(below)
+        slopes = LEAST + _softplus(raw_slopes.take([left, left + len(u)]))
+        moved, log_slope, terms = in_bin(self.direction, point, start, end - start, slopes)
+        self.residuals = inside, passed, shares, start, end - start, slopes, terms
+        log_det = self.sign * (inside * log_slope)
+        return np.where(inside, moved, u).reshape(shape), log_det.reshape(shape).sum(axis=0)
 
     def corners(self, raw_steps):
-        """x and y of the knots, (2, K + 1, M), as in `knots_of`; one product with a triangle gives all sums of exp."""
-        self.shares = np.exp(raw_steps - raw_steps.max(axis=1, keepdims=True))
-        sums = self.below @ self.shares
+        """The shares of the softmax, times `moving`, and x and y of the knots, (2, K + 1, M), as in `knots_of`.
+
+        One product with a triangle gives all sums of exp.
+        """
+        shares = np.exp(raw_steps - raw_steps.max(axis=1, keepdims=True))
+        sums = self.below @ shares
         scale = self.moving / sums[:, -1:]
-        self.shares *= scale
+        shares *= scale
         sums *= scale
         sums += self.least
-        return sums
+        return shares, sums
 
     def pull(self, g, g_log_det):
-        shape, g, sign = g.shape, g.ravel(), self.sign
-        (width, height), (left, right) = self.size, self.slopes
-        chord, xi, rest, turn, bend, over, reached, below, share = self.terms
-        slope = share * share * below
-        g_log = (np.full((shape[0], 1), sign, g.dtype) * g_log_det).ravel()
-        under, g_over = g_log / below, 2 * g_log * over
-        g_xi = 2 * under * (right * xi - left * rest + chord * (rest - xi)) - g_over * bend * (rest - xi)
-        if self.direction == "forward":
-            g_x, g_xi = g, g_xi + g * width * slope
-            g_u = g_xi / width
-        else:
-            g_u = (g + g_xi / width) / slope
-            g_x, g_xi = -g_u, -g * width
-        g_turn = g_x * height * turn * over
-        g_chord = g_turn * (right * xi * xi - left * rest * rest) * over
-        g_chord += 2 * (g_log / chord + turn * under) - g_over * (1 - 2 * turn)
-        g_left = g_turn * (1 - reached) + rest * rest * under - g_over * turn
-        g_right = xi * xi * under - g_turn * reached - g_over * turn
-        g_start = np.array([-g_xi / width, g_x])
-        g_step = np.array([-(g_xi * xi + g_chord * chord) / width, g_x * reached + g_chord / width])
-        g_raw = self.spread(g_start, g_step, np.array([g_left, g_right]))
-        return self.outputs(g_raw, shape), np.where(self.inside, g_u, g).reshape(shape)
+        inside, *_, size, slopes, terms = self.residuals
+        shape, g = g.shape, g.ravel()
+        g_L = (np.full((shape[0], 1), self.sign, g.dtype) * g_log_det).ravel()
+        g_u, *g_bin = in_bin_vjp(self.direction, size, slopes, terms, g, g_L)
+        return self.outputs(self.spread(*g_bin), shape), np.where(inside, g_u, g).reshape(shape)
 
-    def spread(self, g_start, g_step, g_slope):
+    def spread(self, g_start, g_size, g_slopes):
         """The gradient in the 3 K − 1 raw numbers from those in (x_k, y_k), (Δx_k, Δy_k) and (δ_k, δ_{k+1}).
 
         Δ_j = 2 · bound · ε + share_j, the shares a softmax times `moving`, and s_k is the sum of those before bin k:
-        g_raw_j = share_j (g_j − (g_start s_k + g_step share_k) / moving), g_j = g_start before the bin, g_step in it.
+        g_raw_j = share_j (g_j − (g_start s_k + g_size share_k) / moving), g_j = g_start before the bin, g_size in it.
         δ = ε + softplus(raw) has the slope 1 − e^{ε − δ}.
         """
-        bins, count = self.layer.bins, len(self.inside)
-        passed = self.passed.astype(g_start.dtype)
+        inside, passed, shares, start, size, slopes, _ = self.residuals
+        passed = passed.astype(g_start.dtype)
+        own = np.ones((len(passed) + 1, len(inside)), passed.dtype)  # 1 in the bin of each number, else 0
+        own[1:] = passed
+        own[:-1] -= passed
         least = 2 * self.layer.bound * LEAST
-        before = self.start - self.least[0] - least * passed.sum(axis=0)
-        mean = (g_start * before + g_step * (self.size - least)) / self.moving
-        inside = np.ones((bins, count), passed.dtype)
-        inside[1:] = passed
-        inside[:-1] -= passed
-        g_raw = np.empty((3 * bins - 1, count), passed.dtype)
-        g_steps = g_raw[: 2 * bins].reshape(2, bins, -1)
-        np.multiply(inside, g_step[:, None], out=g_steps)
-        g_steps[:, :-1] += passed * g_start[:, None]
-        g_steps -= mean[:, None]
-        g_steps *= self.shares
-        at_left, at_right = g_slope * -np.expm1(LEAST - self.slopes) * self.inside
-        g_raw[2 * bins :] = inside[1:] * at_left + inside[:-1] * at_right
+        before = start - self.least[0] - least * passed.sum(axis=0)  # s_k
+        mean = (g_start * before + g_size * (size - least)) / self.moving
+        g_raw = np.empty((self.layer.outputs, len(inside)), passed.dtype)
+        g_shares = g_raw[: 2 * len(own)].reshape(2, *own.shape)
+        np.multiply(own, g_size[:, None], out=g_shares)
+        g_shares[:, :-1] += passed * g_start[:, None]
+        g_shares -= mean[:, None]
+        g_shares *= shares
+        at_left, at_right = g_slopes * -np.expm1(LEAST - slopes) * inside
+        g_raw[2 * len(own) :] = own[1:] * at_left + own[:-1] * at_right
         return g_raw
 
     def rows(self, outputs):
