@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from itertools import count
+from itertools import count, pairwise
 from os import PathLike
 
 import numpy as np
@@ -119,14 +119,32 @@ def _unpack(file):
 
 
 def _build(description, params):
+    """The flow of a description; a ValueError for one that asks for much more memory than its params, read, have taken.
+
+    A file of a few kilobytes may say anything, and a flow is made before its size can be compared with that of params.
+    """
     name, arguments = description["model"], description["arguments"]
     if name not in BUILDERS:
         raise ValueError(f"model must be one of {', '.join(BUILDERS)}; got {name!r}"[:200])
     size, numbers = trees.flatten(params).size, [v for v in trees.leaves(arguments) if isinstance(v, (int, float))]
-    signs = arguments["dim"] * (arguments.get("probes") or 1)
-    if max(numbers, default=0) > max(1000, size) or _least_size(name, arguments) > size or signs > max(10**7, size):
+    short = all(number <= max(1000, size) for number in numbers)  # every list and mask
+    light = _least_size(name, arguments) <= size  # the weights
+    few = arguments["dim"] * (arguments.get("probes") or 1) <= max(10**7, size)  # the random signs
+    if not (short and light and few):
         raise ValueError(f"its arguments, up to {max(numbers)}, ask for more than {size} parameters")
     return _made(description)
+
+
+def _least_size(name, arguments):
+    """How many parameters a flow of these arguments has at least, said without making it: those of its layers.
+
+    A network reads half of the coordinates or more, and moves as many, each by a bias at least. PLU has a matrix.
+    """
+    half, outputs = arguments["dim"] // 2, 3 * arguments["bins"] - 1 if "bins" in arguments else 1
+    widths = [half, *arguments["hidden"], half * outputs] if "hidden" in arguments else []
+    weights = sum(m * n for m, n in pairwise(widths))
+    mixing = arguments["dim"] ** 2 if name == "glow" else 0
+    return arguments.get("layers", 1) * (max(half, weights) + mixing)
 
 
 def _made(description):
@@ -142,16 +160,3 @@ def _alike(one, other):
     if isinstance(one, (list, tuple)):
         return type(one) is type(other) and len(one) == len(other) and all(map(_alike, one, other))
     return np.array_equal(one, other)
-
-
-def _least_size(name, arguments):
-    """How many parameters a flow of these arguments has at least, before anything of that size is made.
-
-    The flow has at most some ten times as many. A size stored in the file would not do: somebody who forges the
-    arguments can forge the size too.
-    """
-    half, outputs = arguments["dim"] // 2, 3 * arguments["bins"] - 1 if "bins" in arguments else 1
-    widths = [half, *arguments["hidden"], half * outputs] if "hidden" in arguments else []
-    layer = max(half, sum(m * n for m, n in zip(widths, widths[1:])))
-    mixing = arguments["dim"] ** 2 if name == "glow" else 0
-    return arguments.get("layers", 1) * (layer + mixing)

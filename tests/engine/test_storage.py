@@ -243,6 +243,10 @@ DESCRIPTIONS = {
         {"flow": {"model": "nice", "arguments": {"dim": 2, "layers": 20000, "hidden": []}}},
         "more than",
     ),
+    "layers without end behind no number": (
+        {"flow": {"model": "nsf_ar", "arguments": {"bound": np.nan, "dim": 1, "layers": 2000, "hidden": []}}},
+        "more than",
+    ),
     "mixing of many": ({"flow": {"model": "glow", "arguments": {"dim": 900, "layers": 1, "hidden": []}}}, "more than"),
     "bins of many": (
         {"flow": {"model": "nsf", "arguments": {"dim": 2, "layers": 1, "hidden": [90], "bins": 900}}},
