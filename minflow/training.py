@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import batches, trees
-from .arrays import NoData, NotFinite, OutsideRange, as_function, as_offering, as_positive, as_rng, as_size, checked
+from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .batches import x_and_context
 from .flow import Flow
 from .losses import negative_log_likelihood
@@ -198,9 +198,17 @@ def _said(problem):
 
 
 def _not_finite(flow, params, batch, step, value, problem):
-    """The sentence that says where training left the finite numbers, layer by layer from x to z."""
+    """The sentence that says where training left the finite numbers."""
+    place, refusal = _first_lost(flow, params, batch)
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
-    what += f" ({problem})" if problem else ""
+    what += f" ({problem or refusal})" if problem or refusal else ""
+    if place is None:
+        place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
+    return f"stopped at step {step}: {what}; {place}. The parameters are from before this step."
+
+
+def _first_lost(flow, params, batch):
+    """(place, refusal) of the first layer from x to z that refuses its points or gives numbers that are not finite."""
     x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
@@ -208,13 +216,8 @@ def _not_finite(flow, params, batch, step, value, problem):
         try:
             with np.errstate(all="ignore"):
                 x, log_det = apply(layer, direction, layer_params, x, context)
-        except OutsideRange as outside:
-            place += f" ({outside})"
-            break
-        except ValueError:
-            break
+        except ValueError as refusal:
+            return place, refusal
         if not (np.isfinite(x).all() and np.isfinite(log_det).all()):
-            break
-    else:
-        place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
-    return f"stopped at step {step}: {what}; {place}. The parameters are from before this step."
+            return place, None
+    return None, None
