@@ -9,6 +9,8 @@ import numpy as np
 
 from .arrays import as_batch, as_context, as_offering
 from .distributions import log_prob_of
+from .flow import Flow
+from .signatures import ArrayLike, Params
 from .transforms.base import apply, context_dim_of, layers_of
 
 
@@ -19,7 +21,7 @@ class Ledger:
     The means sum to `total`, the mean log p_X(x): that is log p_Z(z) + Σ_m log|det ∂z_m/∂x_m| (article 3.1).
     """
 
-    rows: list
+    rows: list[tuple[str, float, float, float | None]]
     total: float
 
     def __str__(self):
@@ -29,7 +31,7 @@ class Ledger:
         return "\n".join([*lines, f"{'mean log p(x)':<24}{_signed(self.total):>10}"])
 
 
-def ledger(flow, params, x, context=None):
+def ledger(flow: Flow, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Ledger:
     """What each layer adds to log p(x) as it pulls x (N, D), N ≥ 1, back to the base, and what the base adds: a Ledger.
 
     A log-scale is saturated above 95 % of its layer's cap, where its gradient is nearly 0: a cap to raise, or a layer

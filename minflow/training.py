@@ -36,7 +36,10 @@ class History:
     """
 
     def __init__(self) -> None:
-        self.losses, self.validation, self.stopped, self.problem = [], [], "", None
+        self.losses: list[float] = []
+        self.validation: list[tuple[int, float]] = []
+        self.stopped = ""
+        self.problem: BaseException | None = None
 
 
 def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, steps: int, rng: Generator,

@@ -16,6 +16,7 @@ import math
 import operator
 from collections.abc import Sequence
 from textwrap import indent
+from typing import Self
 
 import autograd.numpy as np
 
@@ -93,7 +94,7 @@ class Transform:
         out, log_det = apply(self, method, params, u, as_context(context, self.context_dim, u))
         return out, log_det + np.zeros_like(u[:, 0])
 
-    def reseeded(self, rng: Generator) -> "Transform":
+    def reseeded(self, rng: Generator) -> Self:
         """The transform with fresh random probes, for layers whose log_det is an estimate; itself for all others."""
         if self.probes is None:
             return self
@@ -157,7 +158,7 @@ class Chain(Transform):
             x = None if x is None else apply(layer, "inverse", params[0], x, context)[0]
         return params
 
-    def reseeded(self, rng):
+    def reseeded(self, rng: Generator) -> Self:
         layers = [layer.reseeded(rng) for layer in self.layers]
         return self if all(map(operator.is_, layers, self.layers)) else with_attributes(self, layers=layers)
 
@@ -188,7 +189,7 @@ class Inverse(Transform):
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng)
 
-    def reseeded(self, rng):
+    def reseeded(self, rng: Generator) -> Self:
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else with_attributes(self, transform=transform)
 

@@ -8,6 +8,8 @@ log|det A| is one number for all points. The families differ in what it costs: O
 that is kept as triangular factors, nothing for one that keeps volume.
 """
 
+from typing import Self
+
 import autograd.numpy as np
 
 from ..arrays import as_finite, as_floats, as_rng, as_size, log_parameter, parameter, shown_as
@@ -35,7 +37,7 @@ class Linear(Transform):
         A, log_abs_det = self.matrix(params)
         return solve(A, (x - parameter(params, "b", (self.dim,))).T).T, -log_abs_det
 
-    def params_of(self, A, b=None):
+    def params_of(self, A: ArrayLike, b: ArrayLike | None = None) -> Params:
         """The parameters with which the map is x = A z + b; b (D,) is 0 unless it is given.
 
         Raises ValueError where this class cannot have that A.
@@ -106,7 +108,7 @@ class PLU(Linear):
         return {"L": L, "U": U, "log_diagonal": np.zeros(self.dim), "b": np.zeros(self.dim)}
 
     @classmethod
-    def of(cls, A):
+    def of(cls, A: ArrayLike) -> Self:
         """The layer with the order and the signs of an invertible A (D, D); its params_of(A, b) gives the parameters.
 
         Gauss's elimination with the largest pivot of each column (Golub & Van Loan 2013, algorithm 3.4.1).
@@ -223,7 +225,7 @@ class Householder(Transform):
     def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"v": as_rng(rng).normal(size=(self.reflections, self.dim))}
 
-    def params_of(self, A):
+    def params_of(self, A: ArrayLike) -> Params:
         """The parameters with which the map is x = A z, for an orthogonal A (D, D).
 
         v = (A − I) e_j for j = 1, 2, … reflects A e_j to e_j, and nothing that A leaves in place: no fewer reflections

@@ -12,7 +12,7 @@ import autograd.numpy as np
 
 from .. import calculus, nets
 from ..arrays import as_batch, as_finite, as_positive, as_size, checked
-from ..signatures import Activation, ArrayLike, Generator, Params, Widths
+from ..signatures import Activation, Array, ArrayLike, Generator, Params, Widths
 from ..tracing import defvjp, make_vjp, primitive, traced_dict, traced_list, traced_tuple
 from .base import Networked, random_signs
 
@@ -63,7 +63,7 @@ class Residual(Networked):
         z = _fixed_point(traced_tuple((x, net)), self.step, 1.0, self.max_steps)
         return z, -self.log_det(net, z)
 
-    def invert(self, params, x):
+    def invert(self, params: Params, x: ArrayLike) -> tuple[Array, Array, int]:
         """(z, residual, steps): inverse with |x − z − g(z)| of every row (N,) and the number of steps; no gradient."""
         return iterate((as_batch(x, "x", self.dim), self.bounded(params)), self.step, 1.0, self.max_steps)
 

@@ -9,6 +9,8 @@ On the way from x to z `fine` acts on all four coordinates; then the first two a
 `coarse` goes on with the others alone.
 """
 
+from typing import Self
+
 import autograd.numpy as np
 
 from ..arrays import as_offering
@@ -41,7 +43,7 @@ class Split(Transform):
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng, None if x is None else x[:, self.b], context)
 
-    def reseeded(self, rng):
+    def reseeded(self, rng: Generator) -> Self:
         transform = self.transform.reseeded(rng)
         return self if transform is self.transform else with_attributes(self, transform=transform)
 

@@ -1,5 +1,6 @@
 """A program as somebody writes it who uses the engine; test_wheel.py has `mypy --strict` read it."""
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,21 @@ from minflow.change_of_variables import log_density, log_density_1d
 from minflow.distributions import Mixture, Normal
 from minflow.evaluation import kl_gap
 from minflow.flow import Flow
+from minflow.ledger import ledger
 from minflow.training import History, fit
-from minflow.transforms import MAF, ActNorm, AffineCoupling, Chain, Permutation, SplineCoupling, alternating_masks
+from minflow.transforms import (
+    MAF,
+    PLU,
+    ActNorm,
+    AffineCoupling,
+    Chain,
+    Inverse,
+    Permutation,
+    Residual,
+    SplineCoupling,
+    Triangular,
+    alternating_masks,
+)
 
 
 def trained(steps: int = 500) -> tuple[Flow, History, float]:
@@ -30,6 +44,21 @@ def own_flow(widths: tuple[int, ...]) -> Flow:
     layers = [AffineCoupling(masks[0], widths), SplineCoupling(masks[1]), Permutation([2, 0, 1]), MAF(3), ActNorm(3)]
     base = Mixture([Normal([-1.0, 0.0, 0.0], 0.5), Normal([1.0, 0.0, 0.0], 0.5)])
     return Flow(base, Chain(layers))
+
+
+def layers_of_ones_own(A: list[list[float]]) -> float:
+    rng, mixing, block = np.random.default_rng(0), PLU.of(A), Residual(2, (4,), series=2)
+    params = [mixing.params_of(A, b=[0.0, 1.0]), block.init(rng), Triangular(2).params_of([[1.0, 0.0], [2.0, 1.0]])]
+    z, missed, steps = block.reseeded(rng).invert(params[1], [[0.0, 1.0]])
+    chain = Chain([mixing, Inverse(block).reseeded(rng), Triangular(2)]).reseeded(rng)
+    record = ledger(Flow(Normal(dim=2), chain), params, z)
+    return sum(nats for _, nats, _, _ in record.rows) - record.total + float(missed.max()) * steps
+
+
+def ended_by_itself(history: History) -> bool:
+    if history.problem is not None:
+        raise history.problem
+    return not history.stopped and all(math.isfinite(loss) for _, loss in history.validation)
 
 
 def formulas(x: list[float]) -> bool:

@@ -143,6 +143,10 @@ FAULTS = {  # what a caller gets wrong, and what stands there in its program
     "a list for a number": ("models.nsf(dim=2, layers=4", "models.nsf(dim=2, layers=[4]"),
     "no random stream": ("steps=steps, rng=rng)", "steps=steps)"),
     "no such attribute": ("history.losses[-1]", "history.loss"),
+    "a problem that may be none": ("if history.problem is not None:", "if history.stopped:"),
+    "no such attribute of a problem": ("raise history.problem", "raise history.problem.cause"),
+    "no such name of a ledger": ("record.total", "record.sum"),
+    "two of three": ("z, missed, steps =", "z, missed ="),
     "a list for a transform": ("Chain(layers)", "layers"),
 }
 
