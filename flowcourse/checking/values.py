@@ -102,7 +102,7 @@ def same_tree(a, b):
     if isinstance(a, (list, tuple)):
         return len(a) == len(b) and all(same_tree(left, right) for left, right in zip(a, b))
     if isinstance(a, (int, float)):
-        return a == b or a != a
+        return a == b or (a != a and b != b)
     if type(a) is type(b) and hasattr(a, "__dict__"):
         return all(key in vars(b) and same_tree(value, vars(b)[key]) for key, value in vars(a).items())
     return True

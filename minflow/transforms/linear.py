@@ -21,8 +21,8 @@ from .base import Transform
 class Linear(Transform):
     """x = A z + b          log_det = log|det A|          (article 5.2)
 
-    params: {"A": (D, D), "b": (D,)}, A a random rotation at first. z = A⁻¹ (x − b) by solving. Cost: O(D³) and O(D²) a
-    point. Raises ValueError for a singular A, and for one so close to it that no digit of z would be right.
+    params: {"A": (D, D), "b": (D,)}, A a random rotation or reflection at first. z = A⁻¹ (x − b) by solving. Cost:
+    O(D³), and O(D²) a point. Raises ValueError for a singular A, and for one so close to it that no digit of z is left.
     """
 
     def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:

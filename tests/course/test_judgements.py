@@ -80,6 +80,11 @@ def test_where_many_answers_are_right_the_first_demand_that_is_missed_is_named()
     assert verdict(open_case, 9.0, 9.0).mistake == "size"
 
 
+def test_a_demand_that_raises_is_missed():
+    broken = case(expected=None, returns=("y",), demands=(*DEMANDS, Demand("finite", raises, "be finite.")))
+    assert verdict(broken, [2.0, 3.0, 5.0], [0.0, 0.0, 0.0]).mistake == "finite"
+
+
 def test_a_check_has_expected_values_or_demands():
     for parts in (
         {"expected": None},
@@ -248,6 +253,25 @@ def test_an_argument_that_holds_nan_and_was_left_alone_has_not_changed(argument)
     assert same_tree(argument, copy.deepcopy(argument))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (np.array([1.0, 2.0]), np.array([1, 2])),
+        (np.array([1.0, 2.0]), np.array([1, 2], np.float32)),
+        (np.array([1.0, 2.0]), [1.0, 2.0]),
+        (np.array([math.nan, 2.0]), np.array([math.nan, 3.0])),
+        (np.array([1.0, 2.0]), np.array([[1.0, 2.0]])),
+        ({"w": 1.0}, {"w": 1.0, "b": 0.0}),
+        ({"w": 1.0}, {"w": 2.0}),
+        ([1, 2], [1, 2, 3]),
+        (math.nan, 0.0),
+    ],
+    ids=str,
+)
+def test_an_argument_whose_numbers_or_their_kind_are_others_has_changed(before, after):
+    assert not same_tree(before, after)
+
+
 def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
     assert "work on a new list, list(layers) or layers[::-1]" in of_answer("ex-04-4", "changed its argument")
     text = sentence("ex-06-3", lambda J, order: (J[0] * 0, order.sort() is None))
@@ -271,6 +295,7 @@ def test_a_tree_of_another_shape_is_not_an_error_raised_by_the_answer():
 def test_a_rough_number_may_be_a_finite_difference():
     right = answers.right("ex-01-2")[0]
     assert "or is it a finite difference, or has" in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-6))
+    assert "about seven digits" not in sentence("ex-01-2", lambda x, a, b: right(x, a, b) * (1 + 1e-4))
 
 
 def test_a_loss_is_called_a_loss():

@@ -151,6 +151,11 @@ def raising(x):
     raise NotImplementedError("no inverse yet")
 
 
+def far_out(u):
+    return (np.asarray(getattr(u, "_value", u)) > 3).any(axis=1)
+
+
+nearly_half = as_autograd_sees(lambda x: x / 2, 0.5001)
 double_of_slope_1 = as_autograd_sees(lambda z: 2 * z, 1)
 half_of_slope_1 = as_autograd_sees(lambda x: x / 2, 1)
 double_in_float64 = as_autograd_sees(lambda z: 2 * z, np.float64(2))
@@ -192,6 +197,12 @@ FAULTS = {
         {"inverse": lambda x: (half_of_slope_1(x), log_det(x, -LOG_2))},
         [JACOBIAN[1], DIFFERENCES],
     ),
+    "a gradient that is wrong in its fourth digit": (
+        {"inverse": lambda x: (nearly_half(x), log_det(x, -LOG_2))},
+        [DIFFERENCES],
+    ),
+    "a wrong log_det far above": ({"forward": lambda z: (2 * z, log_det(z) + far_out(z))}, [JACOBIAN[0], OPPOSITE]),
+    "a wrong log_det far below": ({"forward": lambda z: (2 * z, log_det(z) + far_out(-z))}, [JACOBIAN[0], OPPOSITE]),
     "a wrong gradient with its log_det": (LYING, [INTEGRAL, SAMPLES, DIFFERENCES]),
     "float64 made of float32": ({"forward": lambda z: (z * np.float64(2), log_det(z))}, [FLOAT32]),
     "a gradient in float64": ({"forward": lambda z: (double_in_float64(z), log_det(z))}, [FLOAT32]),

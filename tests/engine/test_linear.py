@@ -17,6 +17,13 @@ def test_a_linear_layer_starts_as_a_rotation_of_all_coordinates(rng):
     assert np.count_nonzero(abs(A) > 1e-12) == 16
 
 
+def test_a_linear_layer_starts_in_any_direction_as_likely_as_in_another(rng):
+    """The line along its first column: its angle is uniform, so that the means of cos 2kθ and of sin 2kθ are 0."""
+    columns = np.array([t.Linear(2).init(rng)["A"][:, 0] for _ in range(4000)])
+    powers = (columns[:, 0] + 1j * columns[:, 1])[:, None] ** [2, 4, 6, 8]
+    assert np.abs(powers.mean(axis=0)).max() < 5 / 4000**0.5
+
+
 def test_a_permutation_and_a_plu_at_its_start_read_the_same_order(rng):
     """x_j = z_order[j]."""
     order, z = [2, 0, 3, 1], rng.normal(size=(5, 4))

@@ -108,9 +108,9 @@ EDGES += [
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("layer", "params"), EDGES)
 def test_fast_has_autograds_gradient_where_the_formula_divides_by_zero_or_bends(layer, params, way, rng):
-    """w = 0, a point at the center, and raw numbers of either sign."""
-    z, w, v = rng.normal(size=(4, 3)), rng.normal(size=(4, 3)), rng.normal(size=4)
-    z[1] = 0
+    """w = 0, points at the center and beside it, and raw numbers of either sign."""
+    z, w, v = rng.normal(size=(6, 3)), rng.normal(size=(6, 3)), rng.normal(size=6)
+    z *= np.array([1, 0, 1e-3, 1e-6, 1e-9, 1e-12])[:, None]
 
     def total(step, both):
         out, log_det = step(*both)

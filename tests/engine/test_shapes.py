@@ -1,5 +1,7 @@
 """Bent maps of each coordinate beyond the laws: far out, at the edges of their ranges, and what they refuse."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -40,6 +42,22 @@ def test_softplus_keeps_the_digits_of_small_and_large_x():
     z, log_det = Softplus(1).inverse({}, x[:, None])
     close(z[:, 0], expected, 1e-11)
     close(log_det[:2], -z[:2, 0], 1e-11)
+
+
+@pytest.mark.parametrize("z", [-1e-300, -1e-12, -1e-3])
+def test_elu_keeps_the_digits_of_small_numbers(z):
+    x = ELU(1).forward({}, [[z]])[0]
+    np.testing.assert_allclose(x, math.expm1(z), rtol=1e-14)
+    np.testing.assert_allclose(ELU(1).inverse({}, x)[0], z, rtol=1e-14)
+
+
+def test_tanh_and_sinh_arcsinh_have_their_log_det_as_far_out_as_numbers_go():
+    layer, z = SinhArcsinh(1), np.array([[-1e200], [1e200]])
+    close(Tanh(1).forward({}, z)[1], [-2e200, -2e200])
+    for log_tail in (0.0, math.log(0.5)):
+        x, log_det = layer.forward({"log_tail": np.array([log_tail]), "skew": np.zeros(1)}, z)
+        close(log_det, np.full(2, log_tail + (math.exp(log_tail) - 1) * math.asinh(1e200)))
+        close(layer.inverse({"log_tail": np.array([log_tail]), "skew": np.zeros(1)}, x)[1], -log_det)
 
 
 def test_far_out_sinh_arcsinh_is_a_power_and_near_0_its_skew_is_added_to_arcsinh():

@@ -275,6 +275,10 @@ def test_a_small_file_cannot_ask_for_much_memory(path, stored):
     np.savez_compressed(path, **{**stored, "array0": np.zeros(3_000_000)})
     assert path.stat().st_size < 100_000
     refused(path, "unpacks to more")
+    many = {f"array{k}": np.zeros(15_000) for k in range(1, 50)}
+    np.savez_compressed(path, **{**stored, **many, "array0": np.random.default_rng(0).normal(size=20_000)})
+    assert path.stat().st_size > many["array1"].nbytes
+    refused(path, "unpacks to more")
     header = b"{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000,), }".ljust(117) + b"\n"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("array0.npy", b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + b"1234")

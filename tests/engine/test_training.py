@@ -394,6 +394,11 @@ def test_an_error_before_the_first_step_is_done_is_raised(place, good, problem, 
         fit_that_fails(place, problem, good, rng)
 
 
+def test_a_callback_may_end_the_program(rng):
+    with pytest.raises(SystemExit):
+        fit_that_fails("callback", SystemExit(), 5, rng)
+
+
 def test_a_stream_that_runs_out_is_said_to_end(rng, capsys):
     def fit_of(rows):
         points = iter([gaussian_data(rng)] * rows)

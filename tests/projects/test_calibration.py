@@ -67,6 +67,8 @@ def test_a_linear_guess_with_the_right_width_is_calibrated_enough_and_has_its_ga
 TRICKS = {
     "too narrow": ("return mean + spread * rng", "return mean + 0.6 * spread * rng", "does not draw from the density"),
     "too narrow in the density as well": (".std(axis=0)", ".std(axis=0) * 0.6", "the draws are not calibrated"),
+    "too narrow in the first alone": (".std(axis=0)", ".std(axis=0) * [0.5, 1]", "the draws are not calibrated"),
+    "too narrow in the second alone": (".std(axis=0)", ".std(axis=0) * [1, 0.5]", "the draws are not calibrated"),
     "too wide": ("return mean + spread * rng", "return mean + 2 * spread * rng", "does not draw from the density"),
     "too large everywhere": ("- np.log(2 * np.pi)", "- np.log(6)", "and 1 is the most"),
     "a constant beyond all numbers": ("return -0.5 *", "return 1e4 + 0 *", "and 1 is the most"),

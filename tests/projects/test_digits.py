@@ -84,6 +84,22 @@ TRICKS = {
 }
 
 
+@pytest.mark.parametrize(("miss", "is_refused"), [(0.2, False), (0.4, True)])
+def test_one_image_that_is_not_found_again_is_enough_to_refuse_a_map(miss, is_refused):
+    class Nearly:
+        """The identity, except that one point comes back to another place: `miss` times the distance away."""
+
+        def ask(self, trained, method, points):
+            return points + np.where(np.arange(len(points)) == 7, miss * 8e-3, 0)[:, None] * np.eye(64)[0]
+
+    given = None, np.random.default_rng(0), np.zeros((50, 64)), np.zeros((50, 64)), np.tile(np.eye(64), (50, 1, 1))
+    if is_refused:
+        with pytest.raises(Refused, match="does not undo"):
+            digits._one_to_one(Nearly(), *given)
+    else:
+        digits._one_to_one(Nearly(), *given)
+
+
 LIKE_A_FOLD = ("chance", "no way back", "a way back by memory", "a fold with its branch in the last digits")
 
 

@@ -75,6 +75,8 @@ def test_a_density_with_a_class_of_its_own_is_judged_and_a_seed_draws_the_same(s
     (row,), (again,), (other,) = (judged(submit(GAUSSIAN), seed=seed) for seed in (0, 0, 1))
     assert 0.3 < row.value < 5
     assert row.value == again.value and other.value != row.value
+    first, second = judged(submit(GAUSSIAN), names=("two_moons", "two_moons"))
+    assert first.value == row.value != second.value, "each density is bent and drawn for itself"
 
 
 TRICKS = {
@@ -157,6 +159,19 @@ def test_a_mass_a_little_above_one_gains_nothing(extra):
     for more in (0.0, extra):
         mass = densities.mass_of(on_nets + more, areas)
         assert densities.kl_gap(log_p, log_p - 0.1 + more, mass)[0] == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize(("above", "refused"), [(0.0025, False), (0.0035, True), (-0.5, False)])
+def test_a_mass_above_one_is_refused_beyond_a_share_for_the_net_and_four_standard_errors(above, refused):
+    areas = np.ones((8, 1))
+    for spread in (0.0, 0.01):
+        error = np.array([-1, 1] * 4).std(ddof=1) * spread / 8**0.5
+        masses = 1 + above + (4.2 * error if refused else 3.8 * error) + spread * np.array([-1, 1] * 4)
+        if refused:
+            with pytest.raises(Refused, match="and 1 is the most"):
+                densities.mass_of(np.log(masses), areas)
+        else:
+            assert densities.mass_of(np.log(masses), areas) == pytest.approx(masses.mean())
 
 
 def test_a_density_that_is_zero_at_a_test_point_has_an_infinite_gap():

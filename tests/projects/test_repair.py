@@ -61,6 +61,15 @@ def test_a_constant_finds_the_flows_of_one_kind_alone_and_none_in_a_wrong_layer(
     assert wrong == len(repair.DEFECTS) - right
 
 
+@pytest.mark.parametrize("defect", repair.IN_A_LAYER)
+def test_a_defect_in_a_layer_is_found_where_its_own_layer_is_named(submit, defect):
+    rng = np.random.default_rng(0)
+    place = {kind: repair.case(kind, rng)[0] for kind in repair.DEFECTS}[defect]  # as the judge draws them
+    for beside, right in ((0, 1), (1, 0), (-1, 0)):
+        wrong, _ = repair.total(list(repair.judge(submit(text_of(f"{defect!r}, {place + beside}")), 0)))
+        assert wrong == len(repair.DEFECTS) - right
+
+
 @pytest.mark.skipif(not COURSE.exists(), reason="a release has no solutions")
 @pytest.mark.parametrize(("steps", "most"), [(100, 2), pytest.param(600, 1, marks=pytest.mark.nightly)])
 def test_the_courses_own_inspector_finds_most(submit, monkeypatch, steps, most):

@@ -9,8 +9,9 @@ from PIL import Image
 from minflow import laws, models, widgets
 from minflow.distributions import Mixture, MultivariateNormal, Normal, Uniform
 from minflow.flow import Flow
-from minflow.transforms import Chain, ElementwiseAffine, Inverse, NeuralODE, Transform
+from minflow.transforms import Chain, ElementwiseAffine, Exp, Inverse, NeuralODE, Transform
 from minflow.widgets import animation
+from minflow.widgets import flow as flow_figure
 from minflow.widgets.figure import unpack
 
 from .drawn import taken
@@ -122,6 +123,14 @@ def test_points_that_are_lost_are_left_out_with_a_sentence():
     assert f"{lost} of 50 points are left out: they are not finite from layer 2 on" in figure.picture.alt
     with pytest.raises(ValueError, match="params must keep a point finite"):
         widgets.watch(flow, [params[0], {"from": np.array(9.0)}], np.random.default_rng(2), n=50)
+
+
+def test_each_point_that_has_an_image_has_its_own_whatever_rows_are_lost_before_it():
+    x = np.array([[np.nan], [2.0], [-1.0], [3.0], [np.inf], [0.0], [4.0]])
+    ((z, log_det),) = flow_figure._at_once(Exp(1), {}, "inverse", x)
+    expected = [np.nan, np.log(2), np.nan, np.log(3), np.nan, np.nan, np.log(4)]
+    np.testing.assert_allclose(z[:, 0], expected)
+    np.testing.assert_allclose(log_det, -np.array(expected))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from minflow import plots, widgets
 from minflow.widgets.figure import unpack
+from minflow.widgets.frames import stacked
 
 LINE = np.linspace(-2, 2, 41)
 
@@ -68,6 +69,12 @@ def test_each_kind_of_part_keeps_its_numbers_and_its_colour():
 def test_what_is_the_same_at_all_values_is_kept_once():
     parts = parts_of(widgets.frames(everything, a=[1, 2, 3]))
     assert parts["broken"]["numbers"]["shape"][0] == 1 and parts["ring"]["numbers"]["shape"][0] == 3
+
+
+def test_arrays_are_the_same_where_all_of_them_are_holes_included():
+    one, other = np.array([1.0, np.nan]), np.array([2.0, np.nan])
+    assert len(stacked([one, one.copy(), one])) == 1
+    assert len(stacked([one, other, one])) == len(stacked([one, one, other])) == 3
 
 
 def test_a_point_far_outside_of_the_box_costs_the_others_no_digits():

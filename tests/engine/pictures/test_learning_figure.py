@@ -241,6 +241,11 @@ def test_a_flow_on_the_line_has_histograms_and_a_curve_of_its_density():
     assert figure.data["axes"] == ["x", "density"] and figure.data["box"][0] == (-3.0, 4.0)
 
 
+def test_a_histogram_covers_the_share_of_the_samples_that_are_seen():
+    across, up = learning._histogram(np.array([[0.1], [0.6], [9.0], [np.inf], [np.nan]]), (0.0, 2.0)).T
+    assert np.isclose(np.trapezoid(up, across), 2 / 5)
+
+
 def test_of_more_dimensions_two_are_drawn_and_the_figure_says_which():
     flow = models.realnvp(dim=4, layers=2, hidden=(8,))
     x = np.random.default_rng(0).standard_normal((60, 4))
