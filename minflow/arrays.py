@@ -1,6 +1,6 @@
 """Reading arguments: float arrays of a known shape out of what a caller passed, or one sentence on what is wrong.
 
-Values that autograd is tracing pass through: only their shape is looked at.
+Of values that autograd is tracing only shape and dtype are looked at.
 """
 
 import numpy as np
@@ -48,17 +48,30 @@ def checked(value, holds, name, need):
 def as_floats(value, name):
     """`value` as an array of float32 or float64; integers, booleans and lists become float64."""
     if isbox(value):
-        return value
+        return _traced_floats(value, name)
     if isinstance(value, NoData):
         return np.asarray(value)  # which says what is missing
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of real numbers; got rows of different lengths") from None
+    return array if _floats_already(array, value, name) else array.astype(np.float64)
+
+
+def _traced_floats(value, name):
+    """The same of a value that autograd is tracing, whose gradient is then in floats as well."""
+    inner = getval(value)
+    number = isinstance(inner, (np.ndarray, np.generic, float, int))
+    checked(inner, number, name, "be an array where it is differentiated, such as np.array(x)")
+    return value if _floats_already(np.asarray(inner), inner, name) else value * np.float64(1)
+
+
+def _floats_already(array, value, name):
+    """Whether the array made of `value` holds floats of a size that is kept; ValueError where it holds no numbers."""
     if not np.can_cast(array.dtype, np.float64, "same_kind"):
         got = f"{type(value).__name__} that NumPy reads as dtype {array.dtype}"
         raise ValueError(f"{name} must be an array of real numbers; got {got}")
-    return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
+    return array.dtype in (np.float32, np.float64)
 
 
 def as_batch(value, name, dim, least=0):

@@ -1,13 +1,17 @@
 """Odd but good input works, and nothing that was given is changed."""
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad
 
 from minflow import arrays, laws, trees
 from minflow.arrays import OutsideRange
 from minflow.distributions import Normal
 from minflow.fast import Fast
 from minflow.flow import Flow
+
+from .shared import close, refused
 
 SHAPES = {
     "integers": np.array([[1, 2], [0, -3]]),
@@ -53,6 +57,22 @@ def test_points_of_every_kind_are_read_as_the_same_numbers(name, rng):
                 assert beyond_any_float or np.isfinite(out).all(), what
                 assert np.isfinite(log_det).all(), what
         assert Flow(Normal(dim=2), transform).log_prob(params, value).shape == (len(floats),), what
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_gradient_at_whole_numbers_is_that_at_the_same_floats(name, rng):
+    transform = laws.catalogue(2)[name]
+    params = laws.random_params(transform, rng)
+    for step in (transform.forward, Fast(transform).forward):
+        slope = grad(lambda z, step=step: sum(anp.sum(anp.sin(part)) for part in step(params, z)))
+        for z in (np.array([[1, 0], [-2, 1]]), np.array([[True, False]])):
+            close(slope(z), slope(z.astype(float)))
+
+
+def test_a_list_that_is_differentiated_is_refused_by_name(rng):
+    flow = Flow(Normal(dim=2), laws.catalogue(2)["MAF"])
+    slope = grad(lambda x: anp.sum(flow.log_prob(flow.init(rng), x)))
+    refused(lambda: slope([[1.0, 2.0]]), "x must be an array where it is differentiated", "np.array(x)", "a list of 1")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -100,6 +100,9 @@ def test_fast_has_the_value_and_the_gradient_of_the_definition_with_a_context(na
     close(gradient, expected, 1e-9)
     assert (gradient[-8:] != 0).any(), "the context matters"
     close(*(grad(lambda c, f=f: total(f, (params, u, c)))(c) for f in steps), 1e-9)
+    for f in steps:  # at whole numbers, which are read as floats
+        slope = grad(lambda c, f=f: total(f, (params, u, c)))
+        close(slope(np.ones_like(c, int)), slope(np.ones_like(c)))
 
 
 def test_a_gradient_of_a_gradient_in_the_context_is_that_of_the_definition(rng):

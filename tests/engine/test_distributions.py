@@ -6,7 +6,7 @@ from fractions import Fraction
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from autograd import elementwise_grad, grad, hessian
+from autograd import elementwise_grad, grad, hessian, value_and_grad
 
 from minflow.distributions import (
     Laplace,
@@ -219,6 +219,16 @@ def test_the_score_and_its_slope_are_those_of_differences(name, rng):
     if "Laplace" not in name and "mixture" not in name:  # a corner in the middle
         bend = (score(z + step) - score(z - step)) / (2 * step)
         np.testing.assert_allclose(elementwise_grad(score)(z), bend, rtol=1e-4, atol=1e-3)
+
+
+@pytest.mark.parametrize("name", [name for name in ONE_DIMENSION if name != "Uniform"])
+def test_density_and_score_at_whole_numbers_are_those_at_the_same_floats(name):
+    """Also where loc and scale are no whole numbers."""
+    base, z = ONE_DIMENSION[name](), np.array([-1, 1, 0])
+    both = value_and_grad(lambda z: anp.sum(base.log_prob(z)))
+    for whole in (z, z == 1):
+        for value, expected in zip(both(whole), both(whole.astype(float))):
+            close(value, expected)
 
 
 def test_the_score_of_a_mixture_is_that_of_the_nearest_part_where_the_others_underflow():
