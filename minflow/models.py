@@ -67,7 +67,8 @@ def described(build: Callable[P, Flow]) -> Callable[P, Flow]:
 def nice(dim: int, layers: int = 8, hidden: Widths = (64, 64), base: Base = None, context_dim: int = 0) -> Flow:
     """NICE: additive couplings, then one diagonal rescaling (Dinh 2015; article 5.7).
 
-    log_det = Σ_d log s_d, the same number everywhere.
+    log_det = Σ_d log s_d, the same number everywhere. It starts as its base whatever the data: give it data with mean 0
+    and deviation of about 1.
     """
     masks = t.alternating_masks(dim, layers)
     couplings = [t.AdditiveCoupling(mask, hidden, context_dim=context_dim) for mask in masks]

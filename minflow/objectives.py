@@ -18,6 +18,7 @@ from .arrays import OutsideRange, checked
 from .batches import x_and_context
 from .flow import Flow
 from .losses import negative_log_likelihood
+from .transforms.base import units_of
 
 
 def objective_of(flow, params, loss, dtype, rng):
@@ -64,6 +65,21 @@ class Likelihood:
             return self.plan.negative_log_likelihood(self.flow.base, np.asarray(x), context), self.plan.gradient
         except OutsideRange:
             return math.inf, self.plan.gradient
+
+
+def vector_of(objective, tree):
+    """The numbers of a tree like the parameters in a new vector like objective.flat."""
+    vector = np.empty_like(objective.flat)
+    trees.map_leaves(np.copyto, objective.tree(vector), tree)
+    return vector
+
+
+def units_of_steps(flow, objective):
+    """Of each parameter the size of a small change: see Transform.units. 1 where a flow may have other parameters."""
+    params = objective.tree(objective.flat)
+    if type(flow) is not Flow:
+        return np.ones_like(objective.flat)
+    return vector_of(objective, units_of(flow.transform, params))
 
 
 def one_number(value):

@@ -10,17 +10,21 @@ BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 class Adam:
     """m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  θ ← θ − η m̂ / (√v̂ + ε)     (Kingma & Ba 2015, algorithm 1)
 
-    params: a flat vector, changed in place. The rate η warms up linearly over the first 5 % of `steps` and falls
-    to 0 as a cosine; a gradient of norm above `clip` is scaled down to it (Pascanu 2013, algorithm 1).
+    params: a flat vector, changed in place. units: numbers like params, by default 1, in which each θ is measured: the
+    algorithm sees θ / unit and its gradient. The rate η warms up linearly over the first 5 % of `steps` and falls to 0
+    as a cosine; a gradient of norm above `clip` is scaled down to it (Pascanu 2013, algorithm 1).
     """
 
-    def __init__(self, params, learning_rate, steps, clip=5.0):
+    def __init__(self, params, learning_rate, steps, clip=5.0, units=1.0):
         self.params, self.before, self.work = params, params.copy(), np.empty_like(params)
         self.m, self.v, self.count = np.zeros_like(params), np.zeros_like(params), 0
         self.learning_rate, self.steps, self.clip = learning_rate, steps, clip
+        self.places = np.flatnonzero(np.broadcast_to(units, params.shape) != 1)
+        self.units = np.broadcast_to(units, params.shape)[self.places]  # few: all others are 1
 
     def step(self, gradient):
-        """One step against `gradient`; False, and nothing done, when it is not finite."""
+        """One step against `gradient`, which it may change; False, and nothing done, when it is not finite."""
+        gradient[self.places] *= self.units
         norm = _norm(gradient)
         if not math.isfinite(norm):
             return False
@@ -41,6 +45,7 @@ class Adam:
         work += EPSILON
         np.divide(m, work, out=work)
         work *= self.rate() / (1 - BETA1**self.count)
+        work[self.places] *= self.units
         self.params -= work
         return True
 

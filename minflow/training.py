@@ -20,7 +20,7 @@ from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as
 from .batches import x_and_context
 from .flow import Flow
 from .losses import negative_log_likelihood
-from .objectives import objective_of
+from .objectives import objective_of, units_of_steps
 from .optimisers import Adam
 from .progress import steps_with_bar
 from .signatures import ArrayLike, Generator, Loss, Params, Stream
@@ -51,7 +51,9 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
     context: (N, C), what each row of x depends on, for a conditional flow; a stream gives the pair (x, context).
     loss(flow, params, x, rng) -> a number; see minflow.losses. With a context its x is the pair (x, context).
-    learning_rate: the highest; it warms up over the first 5 % of the steps and falls to 0 as a cosine.
+    learning_rate: the highest; it warms up over the first 5 % of the steps and falls to 0 as a cosine. The shift of an
+    ActNorm moves in units of its scale, so that after flow.init(rng, x) training depends neither on the unit of the
+    data nor on their place. A flow whose last layer is no ActNorm, such as `nice`, needs data of deviation about 1.
     batch_size: rows of a step.
     validation: (n, D) held-out points, or a pair with their context. Without it, a tenth or so of an array x is held
     out; False uses every row. 20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and
@@ -82,7 +84,7 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
         _check_callback(callback)
     draw, points, dtype = batches.read(x, context, validation, flow, size, trees.dtype_of(params), as_rng(rng))
     objective = objective_of(flow, params, loss, dtype, rng)
-    optimiser = Adam(objective.flat, rate, steps)
+    optimiser = Adam(objective.flat, rate, steps, units=units_of_steps(flow, objective))
     held_out = None if points is None else HeldOut(points, objective, patience, rng)
     history = History()
     try:

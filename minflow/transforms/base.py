@@ -15,12 +15,13 @@ import inspect
 import math
 import operator
 from collections.abc import Sequence
+from functools import partial
 from textwrap import indent
 from typing import Self
 
 import autograd.numpy as np
 
-from .. import nets
+from .. import nets, trees
 from ..arrays import (
     as_batch,
     as_context,
@@ -75,6 +76,13 @@ class Transform:
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         """Parameters to start from; x (N, D), data on the x side, and its context, for layers that start from data."""
         return {}
+
+    def units(self, params: Params) -> Params:
+        """The size of a small change of each parameter, a tree like params: `fit` makes steps in these units.
+
+        1, unless a parameter is measured in units of the data, so that training does not depend on them.
+        """
+        return trees.map_leaves(np.ones_like, params)
 
     def to_x(self, params, z):
         raise NotImplementedError(f"{type(self).__name__} must have to_x(params, z) -> (x, log_det); it has none")
@@ -158,6 +166,9 @@ class Chain(Transform):
             x = None if x is None else apply(layer, "inverse", params[0], x, context)[0]
         return params
 
+    def units(self, params: Params) -> Params:
+        return type(params)([units_of(layer, p) for layer, p in self.pairs(params)])
+
     def reseeded(self, rng: Generator) -> Self:
         layers = [layer.reseeded(rng) for layer in self.layers]
         return self if all(map(operator.is_, layers, self.layers)) else with_attributes(self, layers=layers)
@@ -188,6 +199,9 @@ class Inverse(Transform):
 
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng)
+
+    def units(self, params: Params) -> Params:
+        return units_of(self.transform, params)
 
     def reseeded(self, rng: Generator) -> Self:
         transform = self.transform.reseeded(rng)
@@ -245,6 +259,11 @@ def apply(transform, method, params, u, context=None):
 def start(transform, rng, x=None, context=None):
     """transform.init(rng, x), with the context where its context_dim is above 0."""
     return transform.init(rng, x, context) if context_dim_of(transform) else transform.init(rng, x)
+
+
+def units_of(transform, params):
+    """transform.units(params), or those of a Transform where it has none."""
+    return getattr(transform, "units", partial(Transform.units, transform))(params)
 
 
 def context_dim_of(*transforms):

@@ -21,6 +21,11 @@ class ElementwiseAffine(Transform):
     def init(self, rng: Generator, x: ArrayLike | None = None) -> Params:
         return {"log_scale": np.zeros(self.dim), "shift": np.zeros(self.dim)}
 
+    def units(self, params: Params) -> Params:
+        """exp(log_scale) for the shift: a width of the data."""
+        sizes = super().units(params)
+        return {name: sizes[name] * np.exp(params["log_scale"]) if name == "shift" else sizes[name] for name in sizes}
+
     def to_x(self, params, z):
         log_scale, shift = self.log_scale_and_shift(params)
         return z * np.exp(log_scale) + shift, np.sum(log_scale)

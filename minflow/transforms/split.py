@@ -15,7 +15,7 @@ import autograd.numpy as np
 
 from ..arrays import as_offering
 from ..signatures import ArrayLike, Generator, Params
-from .base import Transform, apply, context_dim_of, start, with_attributes
+from .base import Transform, apply, context_dim_of, start, units_of, with_attributes
 from .coupling import as_mask
 
 
@@ -42,6 +42,9 @@ class Split(Transform):
 
     def init(self, rng: Generator, x: ArrayLike | None = None, context: ArrayLike | None = None) -> Params:
         return start(self.transform, rng, None if x is None else x[:, self.b], context)
+
+    def units(self, params: Params) -> Params:
+        return units_of(self.transform, params)
 
     def reseeded(self, rng: Generator) -> Self:
         transform = self.transform.reseeded(rng)

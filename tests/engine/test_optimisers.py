@@ -32,6 +32,14 @@ def test_adam_is_algorithm_1_of_the_paper(rng):
         close(adam.params, theta)
 
 
+def test_steps_in_units_are_those_of_the_parameters_divided_by_them(rng):
+    theta, units, gradients = rng.normal(size=3), np.array([1.0, 1e-6, 200.0]), rng.normal(size=(9, 3))
+    plain, scaled = Adam(theta / units, 0.1, 9), Adam(theta.copy(), 0.1, 9, units=units)
+    for g in gradients:
+        plain.step(10 * g), scaled.step(10 * g / units)
+        close(scaled.params / units, plain.params)
+
+
 def test_adam_takes_a_step_back():
     adam = Adam(np.ones(3), 0.1, 10)
     adam.step(np.array([1.0, -1.0, 0.5]))

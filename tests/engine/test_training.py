@@ -83,6 +83,24 @@ def test_parameters_take_the_dtype_of_the_data_and_keep_it(dtype, rng):
     assert flow.sample(params, rng, 3).dtype == flow.log_prob(params, x).dtype == dtype
 
 
+@pytest.mark.parametrize("name", [name for name in models.BUILDERS if name != "nice"])  # which starts at no data
+def test_training_depends_neither_on_the_unit_of_the_data_nor_on_their_place(name):
+    """The loss of unit · x + place is that of x plus D log unit, at every step and at every check."""
+    x, flow = (
+        data.two_moons().sample(np.random.default_rng(1), 100),
+        models.BUILDERS[name](2, **({} if name == "cnf" else {"layers": 2})),
+    )
+    paths = []
+    for unit, place in ((1.0, 0.0), (1e-4, 0.0), (1e4, 0.0), (0.1, [300.0, -5.0])):
+        for loss in (negative_log_likelihood, lambda *given: negative_log_likelihood(*given)):
+            rng, moved = np.random.default_rng(3), unit * x + place
+            _, history = quiet(flow, flow.init(rng, moved), moved, rng, steps=10, loss=loss)
+            losses = [*history.losses, *(value for _, value in history.validation)]
+            paths.append(np.array(losses) - 2 * math.log(unit))
+    for path in paths[1:]:
+        close(path, paths[0], 1e-7)
+
+
 def test_integer_data_is_read_as_float64(rng):
     x = rng.integers(-3, 4, size=(50, 2))
     params, _ = quiet(GAUSSIAN, GAUSSIAN.init(rng), x, rng)
