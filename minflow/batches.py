@@ -14,10 +14,14 @@ from .arrays import NoData, as_batch, as_context, checked
 def read(x, context, validation, flow, size, dtype, rng):
     """(batches, held_out, dtype): an iterator over batches, and the points that none of them holds, or None.
 
-    validation: points to hold out; None splits them off an array x, False holds out none.
+    validation: points to hold out; None splits them off an array x, as does their share of its rows, a number between 0
+    and 1; False holds out none.
     dtype: of NoData, which every batch is where x is None.
     """
     as_given = partial(_batch, flow.dim, getattr(flow, "context_dim", 0))
+    share = validation if isinstance(validation, (float, np.floating)) and 0 < validation < 1 else None
+    if share and (x is None or callable(x)):
+        checked(validation, False, "validation", "be points, since a share of the rows is one of an array x")
     if x is None:
         checked(context, context is None, "context", "be None where x is None, since its rows go with those of x")
         batches = repeat(NoData((size, flow.dim), dtype))
@@ -32,8 +36,8 @@ def read(x, context, validation, flow, size, dtype, rng):
     else:
         data = as_given(x if context is None else (x, context), "x")
         dtype = x_and_context(data)[0].dtype
-        if validation is None:
-            data, validation = _split(data, rng)
+        if validation is None or share:
+            data, validation = _split(data, share, rng)
         batches = _shuffled(data, size, rng)
     if validation is None or validation is False:
         return batches, None, dtype
@@ -72,10 +76,10 @@ def _each(function, batch):
     return tuple(map(function, batch)) if isinstance(batch, tuple) else function(batch)
 
 
-def _split(data, rng):
-    """A tenth of the rows is held out; where that is below 100, a fifth up to 100; never more than 5000."""
+def _split(data, share, rng):
+    """A share of the rows is held out; None: a tenth or, where that is below 100, a fifth up to 100, at most 5000."""
     n = len(x_and_context(data)[0])
-    held = int(np.clip(n // 10, min(n // 5, 100), 5000))
+    held = int(np.clip(n // 10, min(n // 5, 100), 5000)) if share is None else min(round(share * n), n - 1)
     order = rng.permutation(n)
     if not held:
         return data, None

@@ -19,12 +19,20 @@ class Adam:
         self.params, self.before, self.work = params, params.copy(), np.empty_like(params)
         self.m, self.v, self.count = np.zeros_like(params), np.zeros_like(params), 0
         self.learning_rate, self.steps, self.clip = learning_rate, steps, clip
-        self.places = np.flatnonzero(np.broadcast_to(units, params.shape) != 1)
-        self.units = np.broadcast_to(units, params.shape)[self.places]  # few: all others are 1
+        self.measure_in(np.broadcast_to(units, params.shape))
+
+    def measure_in(self, units):
+        self.units, self.places = units, np.flatnonzero(units != 1)  # which are few
+        self.unit_there = units[self.places]
+
+    def go_on(self, count, m, v, units):
+        """Stand where another stood after `count` steps; as many more belong to the schedule."""
+        self.count, self.steps, self.m, self.v = count, count + self.steps, m, v
+        self.measure_in(units)
 
     def step(self, gradient):
         """One step against `gradient`, which it may change; False, and nothing done, when it is not finite."""
-        gradient[self.places] *= self.units
+        gradient[self.places] *= self.unit_there
         norm = _norm(gradient)
         if not math.isfinite(norm):
             return False
@@ -45,7 +53,7 @@ class Adam:
         work += EPSILON
         np.divide(m, work, out=work)
         work *= self.rate() / (1 - BETA1**self.count)
-        work[self.places] *= self.units
+        work[self.places] *= self.unit_there
         self.params -= work
         return True
 

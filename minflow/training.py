@@ -20,19 +20,21 @@ from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as
 from .batches import x_and_context
 from .flow import Flow
 from .losses import negative_log_likelihood
-from .objectives import objective_of, units_of_steps
+from .objectives import objective_of, one_number, same_tree, units_of_steps, vector_of
 from .optimisers import Adam
 from .progress import steps_with_bar
 from .signatures import ArrayLike, Generator, Loss, Params, Stream
 from .transforms.base import apply, layers_of
 
 CHECKS = 20
+VECTORS = "m", "v", "units"  # of an optimiser, without which another cannot go on
 
 
 class History:
     """What happened in a fit: the loss of every step, (step, loss) of every validation, and why it ended early.
 
-    problem: the exception that ended it, with its traceback, if one did.
+    validation: before the first step, at step 0, and after those that `fit` names. problem: the exception that ended
+    it, with its traceback, if one did. state: where the optimiser and its schedule stand, for a fit that goes on.
     """
 
     def __init__(self) -> None:
@@ -40,12 +42,13 @@ class History:
         self.validation: list[tuple[int, float]] = []
         self.stopped = ""
         self.problem: BaseException | None = None
+        self.state: dict[str, Any] | None = None
 
 
 def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, steps: int, rng: Generator,
         context: ArrayLike | None = None, batch_size: int = 512, learning_rate: float = 5e-3, validation: Any = None,
         patience: int = 5, loss: Loss = negative_log_likelihood, callback: Callable[..., None] | None = None,
-        progress: bool = True) -> tuple[Params, History]:  # fmt: skip
+        progress: bool = True, state: dict[str, Any] | None = None) -> tuple[Params, History]:  # fmt: skip
     """Minimise `loss` over the parameters; returns (params, history), `params` new and of the dtype of x.
 
     x: (N, D) array, or a stream rng, n -> (n, D) array, or None for a loss that needs no data.
@@ -55,15 +58,17 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
     ActNorm moves in units of its scale, so that after flow.init(rng, x) training depends neither on the unit of the
     data nor on their place. A flow whose last layer is no ActNorm, such as `nice`, needs data of deviation about 1.
     batch_size: rows of a step.
-    validation: (n, D) held-out points, or a pair with their context. Without it, a tenth or so of an array x is held
-    out; False uses every row. 20 times in a fit the loss of the averaged parameters (see HeldOut) is taken there, and
-    the best of them are returned; after `patience` such checks without a better one the fit is over (patience=20 never
-    ends it early).
+    validation: (n, D) held-out points, or a pair with their context, or the share of the rows of an array x that is
+    held out, such as 0.2. Without it that is a tenth or so; False uses every row. Before the first step and 20 times in
+    a fit the loss of the averaged parameters (see HeldOut) is taken there, and the best of them are returned, which may
+    be those given; after `patience` such checks without a better one the fit is over (patience=20 never ends it early).
     callback(step, params, loss): called after every step, with a copy of the parameters. It may have two methods. Where
     wants_params(step) is False, params is None: the copy is what a callback costs, about 5 % of a step.
     ended(params, history) is called once, when the fit is over, with a copy of what `fit` returns: after the last
     step, by `patience`, by Ctrl-C or by an error that `fit` does not raise.
     progress: a bar in a terminal and in a notebook, where tqdm is installed.
+    state: history.state of a fit that returned these params, which this one goes on with, at the rates that one fit of
+    all these steps would have. Without it a second fit warms up again, and first loses some of what was learned.
     What was learned is never lost: a loss or gradient that is not finite, Ctrl-C, and after the first step any error in
     a stream, a loss or the callback end the fit with the last good parameters, and history.stopped says why. Raises
     ValueError for empty data. Cost: a forward and a backward pass of the loss for each step.
@@ -85,9 +90,13 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
     draw, points, dtype = batches.read(x, context, validation, flow, size, trees.dtype_of(params), as_rng(rng))
     objective = objective_of(flow, params, loss, dtype, rng)
     optimiser = Adam(objective.flat, rate, steps, units=units_of_steps(flow, objective))
+    if state is not None:
+        go_on(optimiser, objective, state)
     held_out = None if points is None else HeldOut(points, objective, patience, rng)
     history = History()
     try:
+        if held_out:
+            held_out.check(flow, loss, 0, history)
         for step in steps_with_bar(steps, progress, history.losses):
             batch = next(draw)
             value, gradient, problem = _at(objective, batch, step)
@@ -100,7 +109,7 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
             history.losses.append(float(value))
             if callback is not None:
                 _tell(callback, step, objective, float(value))
-            if held_out and held_out.stops(flow, loss, objective.flat, step, steps, history):
+            if held_out and held_out.stops(flow, loss, optimiser, step, steps, history):
                 break
     except KeyboardInterrupt:
         history.stopped = f"stopped by hand after {len(history.losses)} of {steps} steps"
@@ -111,6 +120,7 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
         history.problem = problem
         history.stopped = f"stopped after {len(history.losses)} of {steps} steps: {_said(problem)}"
         print(history.stopped)
+    history.state = state_of(optimiser, objective)
     best = objective.flat if held_out is None or held_out.kept is None else held_out.kept
     if hasattr(callback, "ended"):
         _end(callback, objective.tree(best.copy()), history)
@@ -130,26 +140,45 @@ class HeldOut:
         self.average, self.move, self.kept = objective.flat.copy(), np.empty_like(objective.flat), None
         self.params = objective.tree(self.average)
 
-    def stops(self, flow, loss, flat, step, steps, history):
+    def stops(self, flow, loss, optimiser, step, steps, history):
         """Follow one step; True when `patience` checks in a row have brought nothing better."""
-        np.subtract(flat, self.average, out=self.move)
-        self.move *= 17 / (step + 17)
+        np.subtract(optimiser.params, self.average, out=self.move)
+        self.move *= 17 / (optimiser.count + 16)
         self.average += self.move
         if (step + 1) * CHECKS // steps == step * CHECKS // steps:
             return False
-        try:
-            with np.errstate(all="ignore"):  # with the same random numbers at every check, only the parameters differ
-                value = loss(flow, self.params, self.points, deepcopy(self.rng))
-        except NotFinite:
-            value = math.inf
-        history.validation.append((step + 1, float(value) if np.isfinite(value) else math.inf))
-        best, lowest = min(history.validation, key=lambda pair: pair[1])
-        if best == step + 1 and lowest < math.inf:
-            self.kept = self.average.copy()
+        self.check(flow, loss, step + 1, history)
+        best, _ = min(history.validation, key=lambda pair: pair[1])
         waited = sum(at > best for at, _ in history.validation)
         if self.kept is not None and waited >= self.patience and step + 1 < steps:
             history.stopped = f"stopped at step {step + 1} of {steps}: the held-out loss was lowest at step {best}"
         return bool(history.stopped)
+
+    def check(self, flow, loss, done, history):
+        """Try the average after so many steps, and keep it if it is the best so far."""
+        try:
+            with np.errstate(all="ignore"):  # with the same random numbers at every check, only the parameters differ
+                value = one_number(loss(flow, self.params, self.points, deepcopy(self.rng)))
+        except NotFinite:
+            value = math.inf
+        value = float(value) if np.isfinite(value) else math.inf
+        if value < min((lowest for _, lowest in history.validation), default=math.inf):
+            self.kept = self.average.copy()
+        history.validation.append((done, value))
+
+
+def state_of(optimiser, objective):
+    """Where an optimiser stands: the steps made, and its vectors as trees like the parameters."""
+    vectors = {name: objective.tree(getattr(optimiser, name).copy()) for name in VECTORS}
+    return {"steps": optimiser.count, **vectors}
+
+
+def go_on(optimiser, objective, state):
+    """Let an optimiser stand where `state` says."""
+    params, known = objective.tree(objective.flat), isinstance(state, dict) and {"steps", *VECTORS} <= state.keys()
+    fits = known and all(same_tree(state[name], params) for name in VECTORS)
+    checked(state, fits, "state", "be history.state of a fit of the same parameters")
+    optimiser.go_on(as_size(state["steps"], "steps", least=0), *(vector_of(objective, state[name]) for name in VECTORS))
 
 
 def _check(flow, params, loss):

@@ -173,6 +173,8 @@ CALLS = {
     ),
     "no data": (lambda: train(x=X[:0]), "x must", "at least 1", "(0, 2)"),
     "no validation": (lambda: train(validation=X[:0]), "validation must", "at least 1", "(0, 2)"),
+    "a share of a stream": (lambda: train(x=lambda rng, n: X, validation=0.2), "validation must be points", "0.2"),
+    "a share without data": (lambda: train(x=None, validation=0.2), "validation must be points", "0.2"),
     "data a distribution": (lambda: train(x=data.two_moons()), "x must", "BlurredCurves"),
     "stream of nothing": (lambda: train(x=lambda rng, n: None), "x(rng, 1) must", "NoneType"),
     "stream of lines": (lambda: train(x=lambda rng, n: X[:, 0]), "x(rng, 1) must", "(6,)"),

@@ -114,7 +114,7 @@ def test_whatever_ends_the_fit_the_last_frame_is_what_fit_returned(problem, reas
 
 def test_the_returned_parameters_are_named_after_the_check_that_found_them_best():
     watch = widgets.Watch(FLOW, X, samples=40)
-    params, history = trained(watch, steps=200, learning_rate=1.0, patience=3)
+    params, history = trained(watch, steps=200, learning_rate=0.1, patience=3)
     best, _ = min(history.validation, key=lambda pair: pair[1])
     made, figure = len(history.losses), watch.figure()
     assert 1 < best < made and figure.data["values"][-1] == str(best) and figure.data["trace"]["at"][-1] == best
