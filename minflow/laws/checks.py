@@ -11,6 +11,7 @@ from ..arrays import OutsideRange
 from ..distributions import Logistic, Uniform
 from ..fast import Fast
 from ..transforms.base import apply
+from .examples import AtContext
 
 
 def _base(transform):
@@ -58,6 +59,25 @@ def shapes(transform, params, rng):
         for step, point in _both_directions(transform, params, rng, n):
             out, log_det = step(params, point)
             yield out.shape != point.shape or np.shape(log_det) != (n,)
+
+
+def rows(transform, params, rng):
+    """A row alone gives what it gives among others; of a conditional transform, at its own context and at no other."""
+    for way, (step, point) in zip(("forward", "inverse"), _both_directions(transform, params, rng, 4)):
+        among = step(params, point)
+        for n in range(len(point)):
+            alone = getattr(_at_row(transform, n), way)(params, point[n : n + 1])
+            yield from (_gap(a, b[n : n + 1]) for a, b in zip(alone, among))
+    if isinstance(transform, AtContext):  # which does not matter at the parameters where many layers start
+        moved = trees.map_leaves(lambda leaf: leaf + 0.1 * rng.normal(size=np.shape(leaf)), params)
+        z = _latents(transform, rng, 1)
+        images = [transform.at(n).forward(moved, z)[0] for n in range(len(transform.contexts))]
+        yield np.inf if len(images) > 1 and (np.ptp(images, axis=0) == 0).all() else 0.0
+
+
+def _at_row(transform, n):
+    """The transform as row n has it."""
+    return transform.at(n) if isinstance(transform, AtContext) else transform
 
 
 def round_trip(transform, params, rng):
@@ -115,6 +135,7 @@ def samples(transform, params, rng):
 
 def _in_a_box(transform, params, u, v):
     """In a box B amid x = f(z): p(x) · |B| at its points v, and the share of the x in it, z the quantiles at u."""
+    transform = _at_row(transform, 0)
     base, quantile = _base(transform)
     x = apply(transform, "forward", params, quantile(u))[0]
     low, high = np.quantile(x, [0.2, 0.75], axis=0)
@@ -124,7 +145,7 @@ def _in_a_box(transform, params, u, v):
 
 
 def float32(transform, params, rng):
-    """float32 parameters and points give float32 results, and float32 gradients.
+    """float32 parameters and points give float32 results, those of float64 to three digits, and float32 gradients.
 
     The gradient in the points says it: autograd puts those in the arrays of a tree back into the dtype of the tree.
     """
@@ -133,6 +154,8 @@ def float32(transform, params, rng):
         point, total = point.astype(np.float32), _total(step, *np.ones((2, 1), np.float32))
         results = [*step(small, point), grad(lambda u, total=total: total((small, u)))(point)]
         yield from (value.dtype != np.float32 for value in results)
+        large = trees.map_leaves(lambda leaf: leaf.astype(np.float64), small)
+        yield from (_gap(a, b) > 1e-3 for a, b in zip(results, step(large, point.astype(np.float64))))
 
 
 def inputs_unchanged(transform, params, rng):
@@ -145,7 +168,7 @@ def inputs_unchanged(transform, params, rng):
 
 
 def far_tails(transform, params, rng):
-    """At |x| = 1e6 the log-density is a number or -inf, and NumPy has nothing to warn of."""
+    """At |x| = 1e6 the log-density is a number or -inf, both ways lead back, and NumPy has nothing to warn of."""
     far = 1e6 * np.sign(rng.standard_normal((8, transform.dim)))
     far[:2] = [[1e6], [-1e6]]
     with np.errstate(all="raise", under="ignore"):
@@ -155,6 +178,29 @@ def far_tails(transform, params, rng):
             z, log_det = transform.inverse(params, np.delete(far, refused.rows, axis=0))
         log_p = _base(transform)[0].log_prob(z) + log_det
     yield not (log_p < np.inf).all()
+    for size in (1e3, 1e6):
+        ways = (transform.forward, transform.inverse), (transform.inverse, transform.forward)
+        for way, (low, high) in zip(ways, (transform.domain, transform.range)):
+            points = size * np.sign(far)
+            yield _lost(*way, params, points[((points > low) & (points < high)).all(axis=1)]) > 1e-6
+
+
+def _lost(step, back, params, far):
+    """The largest error of the way there and back, of what is largest in a row; 0 for rows that round to an end."""
+    with np.errstate(all="raise", under="ignore"):
+        there = [_if_defined(step, params, row) for row in far[:, None]]
+        again = [None if out is None else _if_defined(back, params, out) for out in there]
+    errors = [np.abs(out - row).max() / np.abs(row).max() for out, row in zip(again, far) if out is not None]
+    return np.inf if np.isnan(errors).any() else max(errors, default=0.0)
+
+
+def _if_defined(step, params, u):
+    """What step makes of points u; None outside its range, and where it overflows."""
+    try:
+        out = step(params, u)[0]
+    except OutsideRange:
+        return None
+    return None if np.isinf(out).any() else out
 
 
 def _total(step, w, v):
@@ -193,6 +239,7 @@ INTEGRAL = "∫_B p(x) dx = P(f(Z) ∈ B)"
 SAMPLES = "samples follow the density, in standard errors"
 LAWS = {  # its name: the law, and the largest error that it allows; None stands for the transform's own tolerance
     "shapes (N, D) and (N,), N = 0 and 1 too": (shapes, 0.0),
+    "a row alone is as among others, each at its context": (rows, None),
     "round trip, both ways": (round_trip, None),
     "forward log_det = log|det| of the autograd Jacobian": (partial(log_det_of, 0), None),
     "inverse log_det = log|det| of the autograd Jacobian": (partial(log_det_of, 1), None),

@@ -9,18 +9,27 @@ from ..transforms.base import apply, start
 
 
 class AtContext(t.Transform):
-    """A conditional transform at one context (C,), which is a transform that reads none: the laws hold for it."""
+    """A conditional transform at one context (C,), or at several (K, C) in turn, which is a transform that reads none.
+
+    The laws hold for it. at(k): the transform at the context of row k alone.
+    """
 
     def __init__(self, transform, context):
         super().__init__(transform.dim)
-        self.transform, self.context = transform, context
+        self.transform, self.contexts = transform, np.atleast_2d(context)
         self.domain, self.range, self.tolerance = transform.domain, transform.range, transform.tolerance
 
+    def at(self, k):
+        return AtContext(self.transform, self.contexts[k % len(self.contexts)])
+
     def to_x(self, params, z):
-        return apply(self.transform, "forward", params, z, np.tile(self.context, (len(z), 1)))
+        return apply(self.transform, "forward", params, z, self.context_of(z))
 
     def to_z(self, params, x):
-        return apply(self.transform, "inverse", params, x, np.tile(self.context, (len(x), 1)))
+        return apply(self.transform, "inverse", params, x, self.context_of(x))
+
+    def context_of(self, u):
+        return np.resize(self.contexts, (len(u), self.contexts.shape[1]))
 
 
 def catalogue(dim: int | None = None) -> dict[str, t.Transform]:

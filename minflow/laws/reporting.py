@@ -10,6 +10,8 @@ from ..transforms.base import Transform, context_dim_of
 from .checks import INTEGRAL, LAWS, largest_error
 from .examples import AtContext, random_params
 
+CONTEXTS = 7  # at which a conditional transform is tried
+
 
 @dataclass(frozen=True)
 class Result:
@@ -62,7 +64,7 @@ def report(transform: Transform, params: Params | None = None, rng: Generator | 
 
     Give a deep chain of wide networks, such as those of `models`, its trained params, or random_params of size 0.1: at
     a wilder map digits are lost, and a law fails by rounding where no formula is wrong.
-    A conditional transform is tried at a random context, the same for all points.
+    A conditional transform is tried at random contexts, of which rows that follow each other have different ones.
     Cost: a fraction of a second for small transforms, seconds for a NeuralODE. The integral is tried for D ≤ 2
     only: its grid grows as 800^D.
 
@@ -79,7 +81,7 @@ def report(transform: Transform, params: Params | None = None, rng: Generator | 
     params = random_params(transform, rng) if params is None else params
     context_dim = context_dim_of(transform)
     name_of_kind = type(transform).__name__
-    transform = AtContext(transform, rng.normal(size=context_dim)) if context_dim else transform
+    transform = AtContext(transform, rng.normal(size=(CONTEXTS, context_dim))) if context_dim else transform
     laws = [name for name in LAWS if transform.dim <= 2 or name != INTEGRAL]
     result = Report(name_of_kind, tuple(attempt(name, transform, params, rng) for name in laws))
     print(result)

@@ -92,7 +92,7 @@ def test_a_whole_model_obeys_the_laws_at_random_params_of_size_a_tenth(name, rng
 def test_report_uses_the_params_it_is_given(capsys):
     report = laws.report(ElementwiseAffine(1), {"log_scale": np.array([np.nan]), "shift": np.zeros(1)})
     assert not report.ok and "✗" in capsys.readouterr().out
-    assert repr(report) == f"<Report ElementwiseAffine: {12 - len(report.failed)} of 12 laws hold>"
+    assert repr(report) == f"<Report ElementwiseAffine: {13 - len(report.failed)} of 13 laws hold>"
 
 
 def test_report_is_the_same_for_the_same_rng_and_leaves_the_integral_out_above_two_dimensions(capsys):
@@ -162,6 +162,7 @@ double_in_float64 = as_autograd_sees(lambda z: 2 * z, np.float64(2))
 SHAPES, ROUND_TRIP, TAILS = "shapes (N, D) and (N,), N = 0 and 1 too", "round trip, both ways", "far tails are finite"
 FLOAT32, DIFFERENCES = "float32 stays float32, gradients too", "gradient = finite differences"
 JACOBIAN = [f"{way} log_det = log|det| of the autograd Jacobian" for way in ("forward", "inverse")]
+ROWS = "a row alone is as among others, each at its context"
 OPPOSITE = "inverse log_det = −forward log_det"
 LYING = {  # to autograd and in log_det: only probability and differences know better
     "forward": lambda z: (double_of_slope_1(z), log_det(z, 0.0)),
@@ -212,6 +213,17 @@ FAULTS = {
     "overflow below": ({"inverse": lambda x: (x / 2 + 0 * anp.exp(-x), log_det(x, -LOG_2))}, [TAILS]),
     "an infinite density far out": ({"inverse": infinitely_likely}, [TAILS]),
     "no inverse": ({"inverse": raising}, [ROUND_TRIP]),
+    "images that end at 50": ({"forward": lambda z: (anp.clip(2 * z, -50, 50), log_det(z))}, [TAILS]),
+    "latents that end at 500": ({"inverse": lambda x: (anp.clip(x / 2, -5e2, 5e2), log_det(x, -LOG_2))}, [TAILS]),
+    "a log_det in float32 that is 0.01 off": (
+        {"forward": lambda z: (2 * z, log_det(z, LOG_2 + (0.01 if z.dtype == np.float32 else 0.0)))},
+        [FLOAT32],
+    ),
+    "a log_det of one row that is wrong": ({"forward": lambda z: (2 * z, log_det(z, LOG_2 + (len(z) == 1)))}, [ROWS]),
+    "an image that depends on the other rows": (
+        {"inverse": lambda x: (x / 2 + 1e-3 * anp.mean(x, axis=0), log_det(x, -LOG_2))},
+        [ROWS],
+    ),
 }
 
 
@@ -238,20 +250,43 @@ def test_a_gradient_by_hand_that_is_wrong_fails_the_law_made_for_it(monkeypatch,
     assert laws.report(AffineCoupling([True, False], (8,))).failed == ["fast map and gradient = autograd's"]
 
 
-class RightAtContext0(Transform):
-    """x = z e^c, with a log_det that overlooks it."""
+class Scaled(Transform):
+    """x = z e^k(c), k the identity unless another function is given, and its log_det times `share`."""
 
     context_dim = 1
 
+    def __init__(self, k=lambda c: c, share=1.0):
+        super().__init__(1)
+        self.k, self.share = k, share
+
     def to_x(self, params, z, context):
-        return z * anp.exp(context), 0.0
+        return z * anp.exp(self.k(context)), self.share * (self.k(context) + 0 * z)[:, 0]
 
     def to_z(self, params, x, context):
-        return x * anp.exp(-context), 0.0
+        return x * anp.exp(-self.k(context)), -self.share * (self.k(context) + 0 * x)[:, 0]
 
 
-def test_a_conditional_transform_is_tried_at_a_context_that_is_not_0_and_to_its_own_tolerance(capsys):
-    assert set(JACOBIAN) <= set(laws.report(RightAtContext0(1)).failed)
+@pytest.mark.parametrize(
+    ("transform", "broken"),
+    [
+        (Scaled(), []),
+        (Scaled(lambda c: c[:1]), [ROWS]),
+        (Scaled(lambda c: c[::-1]), [ROWS]),
+        (Scaled(lambda c: 0 * c), [ROWS]),
+        (Scaled(share=0.0), [*JACOBIAN, INTEGRAL, SAMPLES]),
+    ],
+    ids=["right", "the context of the first row", "that of the last row", "none", "none in the log_det"],
+)
+def test_each_row_is_tried_at_a_context_of_its_own(transform, broken, capsys):
+    assert laws.report(transform).failed == broken
+
+
+def test_a_layer_that_starts_at_the_identity_need_not_read_its_context_there(rng, capsys):
+    layer = AffineCoupling([True, False], (4,), context_dim=2)
+    assert laws.report(layer, layer.init(rng), rng).ok
+
+
+def test_a_conditional_transform_is_tried_to_its_own_tolerance(capsys):
     layer = AutoregressiveSpline(2, (3,), bins=3, context_dim=2)
     tolerances = {result.law: result.tolerance for result in laws.report(layer).results}
     assert tolerances[ROUND_TRIP] == layer.tolerance == 1e-9
