@@ -13,7 +13,8 @@ LARGEST_LOG = {np.dtype(kind): np.log(np.finfo(kind).max) for kind in (np.float3
 class OutsideRange(ValueError):
     """Rows of x that no z maps to: `inverse` was asked outside the range of f, or `forward` outside its domain.
 
-    The rows are in `.rows`, and `.sentence` is what is said before them.
+    Of a flow, also rows so far out that numbers overflow on the way. The rows are in `.rows`, and `.sentence` is what
+    is said before them.
     """
 
     def __init__(self, sentence, rows):

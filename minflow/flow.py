@@ -76,6 +76,8 @@ class Flow:
     def log_prob(self, params: Params, x: ArrayLike, context: ArrayLike | None = None) -> Array:
         """log p_X(x) = log p_Z(z) + log|det ∂z/∂x|: (N, D) -> (N,), nats; -inf outside the range of f.
 
+        Also -inf so far out that numbers overflow on the way to z.
+
         Cost: one inverse pass. Raises ValueError for a wrong shape, NaN or infinity.
         """
         try:

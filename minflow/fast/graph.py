@@ -9,7 +9,7 @@ Anything traced twice (a Hessian, a gradient of a gradient) is computed by autog
 import numpy as np
 
 from .. import trees
-from ..arrays import NotFinite, as_batch, as_context
+from ..arrays import NotFinite, OutsideRange, as_batch, as_context
 from ..distributions import Normal, log_prob_of
 from ..tracing import defvjp_argnums, isbox, make_vjp, primitive, traced_tuple
 from ..transforms.base import apply, context_dim_of
@@ -65,11 +65,25 @@ def _apply(params, u, context, transform, direction, base, tape):
         log_p, slope = (0.0, None) if base is None else log_prob_and_slope(base, out.T, tape is not None)
         log_p = log_p + log_det
         lost = np.isnan(out).any(axis=1) | np.isnan(log_p)
-    if lost.any():
-        raise NotFinite(f"params must keep points within the numbers; got NaN for {lost.sum()} of {len(u)} points")
+        if lost.any():
+            _refuse(plan, u, context, lost)
     if tape is not None:
         tape[:] = plan, slope
     return (out, log_det) if base is None else log_p
+
+
+def _refuse(plan, u, context, lost):
+    """Blame the points where all that are lost lie far out and would not be lost near 0, else the parameters."""
+    name, dtype = "z" if plan.direction == "forward" else "x", plan.flat.dtype
+    try:
+        near = plan.evaluate(np.clip(u[lost], -1, 1), None if context is None else context[lost])
+    except OutsideRange:  # no point near 0 is in the range
+        near = (np.nan,)
+    far = np.abs(u[lost]).max(axis=1) > np.finfo(dtype).max ** 0.25
+    if any(np.isnan(part).any() for part in near) or not far.all():
+        raise NotFinite(f"params must keep points within the numbers; got NaN for {lost.sum()} of {len(u)} points")
+    sentence = f"{name} must lie where no number overflows {dtype} on the way; got points further out"
+    raise OutsideRange(sentence, np.flatnonzero(lost))
 
 
 def _apply_vjp(argnums, ans, args, kwargs):

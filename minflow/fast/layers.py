@@ -27,6 +27,10 @@ class PlainStep(Step):
     """The plain definition, and autograd's gradient of it."""
 
     def evaluate(self, u, context):
+        if not (known := np.isfinite(u).all(axis=0)).all():  # points that have overflowed, which a layer may refuse
+            out, log_det = np.full_like(u, np.nan), np.full_like(u[0], np.nan)
+            out[:, known], log_det[known] = self.evaluate(u[:, known], None if context is None else context[:, known])
+            return out, log_det
         self.given = (u.T, context.T) if context_dim_of(self.layer) else (u.T,)
         copies = map(np.copy, self.given)  # which a layer may write into
         out, log_det = apply(self.layer, self.direction, self.params, *copies)

@@ -187,7 +187,7 @@ def far_tails(transform, params, rng):
 
 def _lost(step, back, params, far):
     """The largest error of the way there and back, of what is largest in a row; 0 for rows that round to an end."""
-    with np.errstate(all="raise", under="ignore"):
+    with np.errstate(divide="raise", invalid="raise", over="ignore"):
         there = [_if_defined(step, params, row) for row in far[:, None]]
         again = [None if out is None else _if_defined(back, params, out) for out in there]
     errors = [np.abs(out - row).max() / np.abs(row).max() for out, row in zip(again, far) if out is not None]

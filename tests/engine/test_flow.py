@@ -193,6 +193,31 @@ def test_a_saturated_realnvp_is_finite_or_0_at_a_million(dtype, rng):
     assert np.isfinite(flow.sample(loud, rng, 20)).all()
 
 
+@pytest.mark.parametrize(("dtype", "sizes"), [(np.float32, (1e19, 1e30, 3e38)), (np.float64, (1e150, 1e200, 1.7e308))])
+@pytest.mark.parametrize("name", models.BUILDERS)
+def test_a_point_beyond_all_numbers_has_density_0_in_every_family_and_the_others_their_own(name, dtype, sizes, rng):
+    flow = models.BUILDERS[name](3, **({} if name == "cnf" else {"layers": 3}))
+    params = trees.map_leaves(lambda leaf: leaf.astype(dtype), laws.random_params(flow.transform, rng, 0.1))
+    near = rng.normal(size=(2, 3)).astype(dtype)
+    for size in sizes:
+        x = np.array([[size, size, size], [-size, 0, size], [0.1, -size, 0], [0, 0, size]], dtype)
+        x = np.concatenate([near[:1], x, near[1:]])
+        log_p = flow.log_prob(params, x)
+        close(log_p[[0, -1]], flow.log_prob(params, near), 1e-6 if dtype == np.float64 else 1e-3)
+        assert (log_p[1:-1] < -1e30).all() and (size == sizes[0] or np.isneginf(log_p[1:-1]).all())
+
+
+@pytest.mark.parametrize("name", ["radial_flow", "iaf"])
+def test_a_point_beyond_all_numbers_has_no_latent_and_no_part_in_the_gradient(name, rng):
+    flow = models.BUILDERS[name](2)
+    params, x = laws.random_params(flow.transform, rng, 0.1), rng.normal(size=(3, 2))
+    x[1] = 1.7e308
+    with pytest.raises(OutsideRange, match="x must lie where no number overflows float64 on the way; .* in row 1"):
+        flow.to_latent(params, x)
+    score = grad(lambda x: anp.sum(flow.log_prob(params, x)[[0, 2]]))(x)
+    assert [row.any() for row in score] == [True, False, True]
+
+
 def test_samples_come_in_the_dtype_of_the_parameters_and_from_the_generator_alone(rng):
     flow = models.realnvp(2, 2, (4,))
     params = flow.init(rng)
