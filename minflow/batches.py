@@ -34,6 +34,8 @@ def read(x, context, validation, flow, size, dtype, rng):
         dtype = x_and_context(as_given(one, "x(rng, 1)"))[0].dtype
         batches = (as_given(_drawn(x, rng, size), "x(rng, n)") for _ in count())
     else:
+        need = "be an array, or a stream such as the .sample of a distribution"
+        checked(x, not hasattr(x, "sample"), "x", need)
         data = as_given(x if context is None else (x, context), "x")
         dtype = x_and_context(data)[0].dtype
         if validation is None or share:

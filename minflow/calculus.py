@@ -81,11 +81,14 @@ def differentiable(f, name):
 
     def traced(*given):
         try:
-            return f(*given)
+            result = f(*given)
         except (AttributeError, TypeError, ValueError) as problem:
             plain = not any(map(isbox, leaves(given)))
             if plain or not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
                 raise
             raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy or math") from problem
+        if getattr(result, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
+            raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy, an array of objects")
+        return result
 
     return traced

@@ -34,15 +34,15 @@ from .tracing import isbox
 class Independent:
     """p(z) = ∏_d g((z_d − loc_d) / scale_d) / scale_d, the shape g given by a subclass: log g, and draws of it.
 
-    loc and scale are numbers or (D,) arrays with scale > 0; dim is theirs unless it is given. log_norm is the part
-    of −log g that is the same everywhere.
+    loc and scale are numbers or (D,) arrays with scale > 0, and may be learned: autograd may trace them. dim is theirs
+    unless it is given. log_norm is the part of −log g that is the same everywhere.
     """
 
     log_norm, names = 0.0, ("loc", "scale")
 
     def __init__(self, loc: ArrayLike = 0.0, scale: ArrayLike = 1.0, dim: int | None = None) -> None:
         first, second = self.names
-        loc, scale = np.atleast_1d(as_floats(loc, first), as_floats(scale, second))
+        loc, scale = np.atleast_1d(as_floats(loc, first)), np.atleast_1d(as_floats(scale, second))
         self.dim = max(loc.size, scale.size) if dim is None else as_size(dim, "dim")
         if not {loc.shape, scale.shape} <= {(1,), (self.dim,)}:
             got = f"{first} of shape {loc.shape} and {second} of shape {scale.shape}"
@@ -50,8 +50,9 @@ class Independent:
         as_finite(loc, first)
         if not (np.isfinite(scale) & (scale > 0)).all():
             raise ValueError(f"{second} must be positive and finite; got {scale}")
-        self.loc, self.scale = np.full(self.dim, loc), np.full(self.dim, scale)
-        self.log_volume = float(np.sum(np.log(self.scale))) + self.dim * self.log_norm
+        self.loc, self.scale = loc * np.ones(self.dim, loc.dtype), scale * np.ones(self.dim, scale.dtype)
+        log_scale = np.sum(np.log(self.scale))
+        self.log_volume = (log_scale if isbox(log_scale) else float(log_scale)) + self.dim * self.log_norm
 
     def log_prob(self, z: ArrayLike) -> Array:
         """Σ_d log g(u_d) − log scale_d with u = (z − loc) / scale: (N, D) -> (N,), nats."""
@@ -154,7 +155,7 @@ class Uniform(Independent):
         if not np.all(np.isfinite(high - low) & (low < high)):
             raise ValueError(f"high must be above low, and both finite; got low {low} and high {high}")
         super().__init__(low, high - low, dim)
-        self.high = np.full(self.dim, high)
+        self.high = high * np.ones(self.dim, high.dtype)
 
     def _log_shape(self, u):
         return np.where((u >= 0) & (u <= 1), np.zeros_like(u), -math.inf)

@@ -18,7 +18,7 @@ It holds no numbers that are learned: those are `params`, and every method takes
 import autograd.numpy as np
 
 from . import trees
-from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of
+from .arrays import OutsideRange, as_batch, as_context, as_offering, as_rng, call_of, checked
 from .change_of_variables import minus_inf_outside
 from .distributions import log_prob_of, sample_of
 from .fast import Fast
@@ -51,6 +51,8 @@ class Flow:
 
     def __init__(self, base: Distribution, transform: Transform) -> None:
         as_offering(base, "base", "dim", "log_prob"), as_offering(transform, "transform", "dim", "inverse")
+        need = "be a distribution, with log_prob(z) and sample(rng, n); the layers of two flows go into one Chain"
+        checked(base, not isinstance(base, Flow), "base", need)
         if base.dim != transform.dim:
             got = f"base.dim {base.dim}, transform.dim {transform.dim}"
             raise ValueError(f"base and transform must have one dimension; got {got}")

@@ -18,6 +18,7 @@ import numpy as np
 from . import batches, trees
 from .arrays import NoData, NotFinite, as_function, as_offering, as_positive, as_rng, as_size, checked
 from .batches import x_and_context
+from .distributions import log_prob_of
 from .flow import Flow
 from .losses import negative_log_likelihood
 from .objectives import objective_of, one_number, same_tree, units_of_steps, vector_of
@@ -231,18 +232,26 @@ def _said(problem):
     return f"{type(problem).__name__}: {problem}"
 
 
+def _after_the_layers(flow, z):
+    """What else may be to blame: the base, where it has no density at z, or the loss."""
+    log_p = None if isinstance(z, NoData) else log_prob_of(flow.base, z)
+    if log_p is None or not np.isneginf(log_p).any():
+        return ": look at the loss function"
+    return f": the base, {type(flow.base).__name__}, has density 0 at {np.isneginf(log_p).sum()} of {len(z)} points z"
+
+
 def _not_finite(flow, params, batch, step, value, problem):
     """The sentence that says where training left the finite numbers."""
-    place, refusal = _first_lost(flow, params, batch)
+    place, refusal, z = _first_lost(flow, params, batch)
     what = "the gradient is not finite" if np.isfinite(value) else f"the loss is {value}"
     what += f" ({problem or refusal})" if problem or refusal else ""
     if place is None:
-        place = "no layer is to blame on the way from x to z" + ("" if problem else ": look at the loss function")
+        place = "no layer is to blame on the way from x to z" + ("" if problem else _after_the_layers(flow, z))
     return f"stopped at step {step}: {what}; {place}. The parameters are from before this step."
 
 
 def _first_lost(flow, params, batch):
-    """(place, refusal) of the first layer from x to z that refuses its points or gives numbers that are not finite."""
+    """(place, refusal, points) where a layer, the first from x to z, refuses points or gives no finite numbers, or z."""
     x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
@@ -251,7 +260,7 @@ def _first_lost(flow, params, batch):
             with np.errstate(all="ignore"):
                 x, log_det = apply(layer, direction, layer_params, x, context)
         except ValueError as refusal:
-            return place, refusal
+            return place, refusal, x
         if not (np.isfinite(x).all() and np.isfinite(log_det).all()):
-            return place, None
-    return None, None
+            return place, None, x
+    return None, None, x

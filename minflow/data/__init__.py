@@ -9,7 +9,8 @@
     train, validation, test = data.digits()
     throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
 
-A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`.
+A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`; log_prob has a
+gradient, so that a flow can learn to imitate it, by `losses.reverse_kl`.
 """
 
 from collections.abc import Callable

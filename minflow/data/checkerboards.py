@@ -2,13 +2,15 @@
 
 from functools import cached_property
 
-import numpy as np
+import autograd.numpy as np
+import numpy
 
 from ..arrays import as_events, as_positive, as_rng, as_size
 from ..signatures import Density
+from ..tracing import getval
 from .plane import by_chunks
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
+NODES, WEIGHTS = numpy.polynomial.legendre.leggauss(48)
 
 
 class Checkerboard:
@@ -31,7 +33,7 @@ class Checkerboard:
 
     def log_prob(self, x):
         """−log 2L² in the filled cells and -inf elsewhere: (N, 2) -> (N,), nats."""
-        cell = np.floor(np.clip(as_events(x, "x", 2) / self.L, -2, 2) * 2 + 2)
+        cell = np.floor(np.clip(getval(as_events(x, "x", 2)) / self.L, -2, 2) * 2 + 2)
         filled = ((cell >= 0) & (cell < 4)).all(axis=1) & (cell.sum(axis=1) % 2 == self.offset)
         return np.where(filled, -self.log_area, -np.inf)
 
@@ -60,7 +62,7 @@ class BlurredCheckerboard(Checkerboard):
 
     def log_prob(self, x):
         """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative as far out as |x| = 1e153 sigma, -inf beyond."""
-        return by_chunks(lambda x: self._join(*map(self._stripes, x.T)), x, self.sigma)
+        return by_chunks(lambda x: self._join(self._stripes(x[:, 0]), self._stripes(x[:, 1])), x, self.sigma)
 
     @cached_property
     def entropy(self) -> float:
@@ -76,13 +78,14 @@ class BlurredCheckerboard(Checkerboard):
         return float(-sum(share * np.sum(width * np.exp(row) * row) for share, row in zip(width, rows)))
 
     def _join(self, first, second):
-        return np.logaddexp(*(first + np.roll(second, self.offset, axis=0))) - self.log_area
+        even, odd = first + np.roll(second, self.offset, axis=0)
+        return np.logaddexp(even, odd) - self.log_area
 
     def _stripes(self, u):
         """log e(u), log o(u): (N,) -> (2, N)."""
         edges = self.L * np.linspace(-1, 1, 5) / self.sigma
         parts = [_log_interval(u / self.sigma, *ends) for ends in zip(edges[:-1], edges[1:])]
-        return np.logaddexp(parts[:2], parts[2:])
+        return np.stack([np.logaddexp(parts[0], parts[2]), np.logaddexp(parts[1], parts[3])])
 
 
 def _log_interval(u, low, high):

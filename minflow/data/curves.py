@@ -9,6 +9,7 @@ import numpy as np
 
 from ..arrays import as_positive, as_rng, as_size
 from ..signatures import Density
+from ..tracing import defvjp, primitive
 from .plane import by_chunks, grid_entropy
 
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
@@ -39,7 +40,7 @@ class BlurredCurves:
 
     def log_prob(self, x):
         """log p(x), (N, 2) -> (N,), nats, to about 1e-13 relative as far out as |x| = 1e153 sigma, -inf beyond."""
-        return by_chunks(self._log_blur, x, self.sigma)
+        return by_chunks(lambda x: _log_blur(x, self), x, self.sigma)
 
     @cached_property
     def entropy(self) -> float:
@@ -92,17 +93,29 @@ class BlurredCurves:
         return np.abs(self.radius[j]) * ((t / self.end) ** self.k + 2 * self.k / self.end)
 
     def _log_blur(self, x):
-        """log of the mean over j of ∫ N(x; c_j(t), sigma² I) w(t) dt,  w(t) = (k + 1) tᵏ / endᵏ⁺¹: (N, 2) -> (N,).
+        """log of the mean over j of ∫ N(x; c_j(t), sigma² I) w(t) dt,  w(t) = (k + 1) tᵏ / endᵏ⁺¹: (N, 2) -> (N,)."""
+        top, owner, mass, _ = self._masses(x)
+        total = np.bincount(owner, np.sum(mass, axis=1), len(x))
+        return np.log(total) - top - np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))
 
-        With E(t) = |x − c(t)|² / 2 sigma² it is the log of a sum of e⁻ᴱ, by 20 Gauss–Legendre nodes an interval.
+    def _score(self, x):
+        """The gradient of `_log_blur`, (E[c | x] − x) / sigma²: (N, 2) -> (N, 2)."""
+        _, owner, mass, c = self._masses(x)
+        sums = [np.bincount(owner, np.sum(part, axis=1), len(x)) for part in (mass * c.real, mass * c.imag, mass)]
+        return (np.stack(sums[:2], axis=1) / sums[2][:, None] - x) / self.sigma**2
+
+    def _masses(self, x):
+        """The integrals as sums of masses weight · e^{top − E}, E(t) = |x − c(t)|² / 2 sigma² and top the least of it.
+
+        By 20 Gauss–Legendre nodes an interval: (top (N,), which x an interval is for, masses and c at its nodes).
         """
         x = x @ [1, 1j]
         top, owner, j, mid, half = self._intervals(x)
         t = mid + half * NODES
-        energy = _half_square((x[owner] - self._point(j, t)) / self.sigma)
+        c = self._point(j, t)
+        energy = _half_square((x[owner] - c) / self.sigma)
         mass = half * WEIGHTS * (t / self.end) ** self.k * np.exp(np.clip(top[owner] - energy, -50, 40))
-        total = np.bincount(owner[:, 0], np.sum(mass, axis=1), len(x))
-        return np.log(total) - top - np.log(4 * np.pi * self.sigma**2 * self.end / (self.k + 1))
+        return top, owner[:, 0], mass, c
 
     def _intervals(self, x):
         """The least E found for each x (N,), and columns: which x, which curve, middle and half of intervals of t.
@@ -128,6 +141,14 @@ class BlurredCurves:
             owner, j, low, mid, high = (part[near & ~fine] for part in (owner, j, low, mid, high))
             owner, j, low, high = np.tile(owner, 2), np.tile(j, 2), np.append(low, mid), np.append(mid, high)
         return top, *(np.concatenate(parts)[:, None] for parts in zip(*intervals))
+
+
+@primitive
+def _log_blur(x, curves):
+    return curves._log_blur(x)
+
+
+defvjp(_log_blur, lambda log_p, x, curves: lambda g: g[:, None] * curves._score(x), argnums=(0,))
 
 
 def _half_square(c):

@@ -2,7 +2,7 @@
 
 import math
 
-import numpy as np
+import autograd.numpy as np
 
 from ..arrays import as_events, as_positive, as_rng, as_size
 from ..distributions import Mixture, Normal
@@ -33,10 +33,12 @@ class BentGaussian:
 
         ε₂ is taken through its logarithm, which neither overflows nor turns into 0 · ∞.
         """
-        x1, x2 = np.clip(as_events(x, "x", 2).astype(np.float64), -1e160, 1e160).T
+        x = np.clip(as_events(x, "x", 2).astype(np.float64), -1e160, 1e160)
+        x1, x2 = x[:, 0], x[:, 1]
         with np.errstate(over="ignore", divide="ignore"):
             log_scale = self.log_scale(x1)
-            e2 = np.exp(np.log(np.abs(x2 - self.shift(x1))) - log_scale)
+            away = np.abs(x2 - self.shift(x1))
+            e2 = np.where(away == 0, 0.0, np.exp(np.log(away + (away == 0)) - log_scale))
             return -((x1 / self.std) ** 2 + e2**2) / 2 - log_scale - math.log(2 * math.pi * self.std)
 
 

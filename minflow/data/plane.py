@@ -1,8 +1,9 @@
 """What the blurred densities of the plane share: log-densities by chunks, far tails, entropy by a sum over a grid."""
 
-import numpy as np
+import autograd.numpy as np
 
 from ..arrays import as_events
+from ..tracing import getval
 
 CHUNK = 1024
 
@@ -10,7 +11,7 @@ CHUNK = 1024
 def by_chunks(function, x, sigma):
     """function(x) over chunks of x (N, 2) in float64, (N,); -inf beyond |x| = 1e153 sigma, where squares overflow."""
     x = as_events(x, "x", 2).astype(np.float64)
-    beyond = (np.abs(x) > 1e153 * sigma).any(axis=1)
+    beyond = (np.abs(getval(x)) > 1e153 * sigma).any(axis=1)
     x = np.where(beyond[:, None], 0.0, x)
     parts = [function(x[i : i + CHUNK]) for i in range(0, len(x), CHUNK)]
     return np.where(beyond, -np.inf, np.concatenate([np.zeros(0), *parts]))

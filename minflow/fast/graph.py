@@ -32,7 +32,7 @@ class Fast:
 
     def log_prob(self, params, x, context=None):
         """base.log_prob(z) + log_det in nats, (z, log_det) = transform.inverse(params, x, context)."""
-        if type(self.base) is Normal:
+        if type(self.base) is Normal and not (isbox(self.base.loc) or isbox(self.base.scale)):
             return self._evaluate(params, as_batch(x, "x", self.transform.dim), context, "inverse", self.base)
         z, log_det = self.inverse(params, x, context)  # the base may hold learned numbers
         return log_prob_of(self.base, z) + log_det

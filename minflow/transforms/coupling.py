@@ -123,7 +123,8 @@ def alternating_masks(dim: int, layers: int) -> list[Array]:
     dim 3: [True, False, True], [False, True, False], …  (article 5.8.2)
     """
     if as_size(dim, "dim") < 2:
-        raise ValueError(f"dim must be at least 2, since a coupling layer needs two parts; got {dim}")
+        need = "dim must be at least 2, since a coupling layer needs two parts: models.maf and models.nsf_ar need one"
+        raise ValueError(f"{need}; got {dim}")
     return [np.arange(dim) % 2 == k % 2 for k in range(as_size(layers, "layers"))]
 
 

@@ -2,12 +2,15 @@
 
 import math
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad, value_and_grad
 
-from minflow import data
+from minflow import data, models, trees
 from minflow.data import curves
 from minflow.distributions import Normal
+from minflow.losses import reverse_kl
 
 from .shared import close, midpoints, refused
 
@@ -45,6 +48,27 @@ def test_curves_have_the_density_of_their_law(name, settings, rng):
     mean = sum(np.exp(top[:, None] - energy) @ weights for energy in energies) / 2
     exact = np.log(mean) - top - math.log(2 * math.pi * sigma**2)
     close(data.DENSITIES[name](*settings).log_prob(x), exact, 1e-8)
+
+
+@pytest.mark.parametrize("name", [name for name in TOYS if name != "checkerboard"])  # whose density is flat
+def test_a_density_has_the_gradient_of_differences(name, rng):
+    """At its draws and outside them, and at whole numbers too."""
+    density, x = data.DENSITIES[name](), 2 * rng.normal(size=(6, 2))
+    x[:3] = density.sample(rng, 3)
+    score = grad(lambda x: anp.sum(density.log_prob(x)))
+    moved = [(density.log_prob(x + step) - density.log_prob(x - step)) / 2e-6 for step in 1e-6 * np.eye(2)]
+    np.testing.assert_allclose(score(x), np.stack(moved, axis=1), rtol=1e-4, atol=1e-4)
+    whole = np.array([[1, 0], [2, -1]])
+    close(score(whole), score(whole.astype(float)))
+
+
+@pytest.mark.parametrize("name", TOYS)
+def test_a_flow_can_learn_to_imitate_a_density(name, rng):
+    flow, density = models.realnvp(2, layers=2, hidden=(4,)), data.DENSITIES[name]()
+    value, slope = value_and_grad(lambda p: reverse_kl(density.log_prob)(flow, p, np.zeros((50, 2)), rng))(
+        flow.init(rng)
+    )
+    assert not np.isnan(value) and np.isfinite(trees.flatten(slope)).all()
 
 
 @pytest.mark.parametrize(("name", "settings"), CURVES.items(), ids=CURVES)

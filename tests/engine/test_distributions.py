@@ -507,3 +507,27 @@ def test_a_bad_argument_of_a_distribution_is_refused_in_a_sentence(what):
 def test_the_dimension_is_that_of_the_longer_argument_and_bounds_are_kept():
     assert Normal(0.0, [1.0, 2.0]).dim == Normal([0.0, 1.0], 2.0).dim == 2
     assert Uniform([-1.0, 0.0], 3.0).high.tolist() == [3.0, 3.0]
+
+
+LEARNED = {"Normal": Normal, "Logistic": Logistic, "Laplace": Laplace, "StudentT": lambda *given: StudentT(3, *given)}
+
+
+@pytest.mark.parametrize("name", [*LEARNED, "MultivariateNormal"])
+def test_a_base_may_learn_its_parameters(name, rng):
+    """By itself and under a flow, one number for all coordinates or one for each."""
+    x, flow = rng.normal(size=(5, 2)) + 0.01, Flow(Normal(dim=2), ElementwiseAffine(2))
+    params = {"log_scale": np.array([0.3, -0.2]), "shift": np.zeros(2)}
+    full = lambda mean, std: MultivariateNormal(mean, [[2.0, 0.3], [0.3, 1.0]])  # noqa: E731
+    for loc, scale in ((np.array([0.4, -1.0]), np.array([0.5, 2.0])), *[(0.4, 2.0)] * (name in LEARNED)):
+
+        def total(both):
+            base = LEARNED.get(name, full)(*both) if np.ndim(loc) else LEARNED[name](*both, 2)  # noqa: B023
+            return anp.sum(base.log_prob(x)) + anp.sum(Flow(base, flow.transform).log_prob(params, x))
+
+        for part, slope in enumerate(grad(total)((loc, scale))):
+            step = 1e-6 * np.eye(2) if np.ndim(loc) else [1e-6]
+            moved = [
+                [[v + k * s if i == part else v for i, v in enumerate((loc, scale))] for k in (1, -1)] for s in step
+            ]
+            differences = [(total(up) - total(down)) / 2e-6 for up, down in moved]
+            np.testing.assert_allclose(np.ravel(slope), differences, rtol=1e-5, atol=1e-5)

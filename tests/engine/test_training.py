@@ -9,7 +9,7 @@ import pytest
 
 from minflow import data, laws, models, trees
 from minflow.arrays import NotFinite
-from minflow.distributions import Normal
+from minflow.distributions import Normal, Uniform
 from minflow.flow import Flow
 from minflow.losses import reverse_kl
 from minflow.training import fit, negative_log_likelihood
@@ -226,6 +226,12 @@ def test_data_outside_the_range_of_the_flow_stops_the_fit_with_a_sentence(rng, c
     flow = Flow(Normal(dim=2), Chain([ElementwiseAffine(2), Exponential(2)]))
     _, history = quiet(flow, flow.init(rng), gaussian_data(rng), rng)
     assert history.stopped.startswith("stopped at step 0: the loss is inf")
+
+
+def test_a_base_that_has_no_density_at_the_data_is_to_blame(rng, capsys):
+    flow = Flow(Uniform(dim=2), AffineCoupling([True, False], (4,)))
+    _, history = quiet(flow, flow.init(rng), np.array([[0.5, 0.5]] * 3 + [[2.0, 0.5]]), rng, validation=False)
+    assert "on the way from x to z: the base, Uniform, has density 0 at 1 of 4 points z. The" in history.stopped
 
 
 def test_ctrl_c_returns_what_was_learned_so_far(rng, capsys):
