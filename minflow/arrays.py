@@ -52,6 +52,9 @@ def as_floats(value, name):
         return _traced_floats(value, name)
     if isinstance(value, NoData):
         return np.asarray(value)  # which says what is missing
+    if np.ma.is_masked(value):
+        need = f"{name} must be an array without a mask, such as x.filled(0.0) or the rows that are whole"
+        raise ValueError(f"{need}; got one that masks {np.ma.count_masked(value)} numbers")
     try:
         array = np.asarray(value)
     except (TypeError, ValueError):

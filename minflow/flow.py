@@ -71,6 +71,7 @@ class Flow:
         """Parameters to start from; data x (N, D), where given, sets the layers that start from data."""
         rng = as_rng(rng)
         if x is None and self.context_dim:
+            checked(context, context is None, "context", "come with data x, for whose rows it is")
             return start(self.transform, rng)
         x = None if x is None else as_batch(x, "x", self.dim)
         return start(self.transform, rng, x, as_context(context, self.context_dim, x))

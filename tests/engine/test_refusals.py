@@ -166,6 +166,11 @@ CALLS = {
     "learning_rate 0": (lambda: train(learning_rate=0.0), "learning_rate must", "positive", "0.0"),
     "learning_rate a word": (lambda: train(learning_rate="fast"), "learning_rate must", "'fast'"),
     "learning_rate inf": (lambda: train(learning_rate=np.inf), "learning_rate must", "inf"),
+    "context of a start without x": (
+        lambda: CONDITIONAL.init(RNG, None, np.zeros((6, 7))),
+        "context must come with data x",
+        "(6, 7)",
+    ),
     "context without x": (lambda: train(x=None, context=X), "context must be None where x is None", "(6, 2)"),
     "one context for all": (
         lambda: CONDITIONAL.log_prob(CONDITIONAL.init(RNG), X, context=np.zeros((1, 3))),
@@ -249,6 +254,7 @@ POINTS = {
     "complex": (X + 1j, "real numbers", "complex128"),
     "ragged": ([[1.0, 2.0], [3.0]], "real numbers", "rows of different lengths"),
     "a function": (np.sin, "real numbers", "ufunc"),
+    "a mask": (np.ma.masked_greater(X, X[0, 0]), "without a mask", ".filled(0.0)", "masks"),
 }
 
 
