@@ -18,8 +18,8 @@ def kl_gap(flow: Flow, params: Params, target: Distribution, rng: Generator, n: 
     The mean over n fresh draws of `target`, which has sample(rng, n) and log_prob(x) in as many dimensions as the flow.
     It is 0 for a perfect flow, and the expected NLL is the entropy of p plus this gap. Cost: n inverse passes, 4096
     rows at a time.
-    The error is right where a mean over n draws is nearly normal. Of a target with heavy tails it is too small, and most
-    so where no extreme draw gives it away: StudentT(3) and a normal flow are beyond two errors in a quarter of runs.
+    The error is right where a mean over n draws is nearly normal. Of a target with heavy tails it is too small, most of
+    all where no extreme draw gives it away: StudentT(3) and a normal flow are beyond two errors in a quarter of runs.
     (inf, inf) where the flow gives some point density 0. Raises ValueError for a flow that reads a context.
 
         >>> from minflow.distributions import Normal
