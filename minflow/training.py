@@ -251,7 +251,7 @@ def _not_finite(flow, params, batch, step, value, problem):
 
 
 def _first_lost(flow, params, batch):
-    """(place, refusal, points) where a layer, the first from x to z, refuses points or gives no finite numbers, or z."""
+    """(place, refusal, points) of the first layer that refuses its points or loses them; else (None, None, z)."""
     x, context = x_and_context(batch)
     ordered = [] if isinstance(x, NoData) else layers_of(flow.transform, "inverse", params)
     for number, (layer, layer_params, direction) in zip(range(len(ordered), 0, -1), ordered):
