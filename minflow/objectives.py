@@ -81,11 +81,10 @@ def same_tree(tree, like):
 
 
 def units_of_steps(flow, objective):
-    """Of each parameter the size of a small change: see Transform.units. 1 where a flow may have other parameters."""
-    params = objective.tree(objective.flat)
-    if type(flow) is not Flow:
+    """Of each parameter the size of a small change: see Transform.units. 1 where a log_prob may read others."""
+    if getattr(type(flow), "log_prob", None) is not Flow.log_prob:
         return np.ones_like(objective.flat)
-    return vector_of(objective, units_of(flow.transform, params))
+    return vector_of(objective, units_of(flow.transform, objective.tree(objective.flat)))
 
 
 def one_number(value):
