@@ -253,11 +253,10 @@ def test_what_waited_for_other_work_is_run_once_more_after_all_others(monkeypatc
 
 
 def test_what_takes_more_than_its_share_pays_from_the_budget():
-    budget, process = Clock(300, 300), Clock(60)
-    process.take(9.0, 4.5)
-    judging._pay(budget, process, exercises=6)
+    budget = Clock(300, 300)
+    judging._pay(budget, 4.5, exercises=6)
     assert budget.wall == 300
-    judging._pay(budget, process, exercises=3)
+    judging._pay(budget, 4.5, exercises=3)
     assert budget.wall == 298.5
 
 

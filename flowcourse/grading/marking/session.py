@@ -8,6 +8,7 @@ The student's code never runs in this process. It sends bytes: numbers, and text
 """
 
 import os
+import time
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -57,8 +58,10 @@ class Judge:
         [mark] = self.marks(submission, seed, [exercise_id])
         return mark
 
-    def marks(self, submission, seed, only=()):
+    def marks(self, submission, seed, only=(), share=1.0):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
+
+        `share` is the part of SUBMISSION_SECONDS that they have.
 
         1. The student's notebook is run from top to bottom, as in a kernel, after the course's set-up cell. Each answer
            is called where its last check stands, or else at the end.
@@ -73,7 +76,7 @@ class Judge:
         7. Of several versions of an answer each is tried so, and the best mark counts.
         """
         self._load_for(submission)
-        budget, waiting = Clock(SUBMISSION_SECONDS, SUBMISSION_SECONDS), []
+        budget, waiting = Clock(share * SUBMISSION_SECONDS, share * SUBMISSION_SECONDS), []
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
             trials = [
@@ -128,16 +131,16 @@ class Judge:
             self._set_up(child, trial.exercise.notebook, submission.helpers_of(trial.answer))
             return child.outcomes([cell], trial.calls(), trial.clock)
 
-        process = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall)
+        process, start = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall), time.monotonic()
         trial.take(self.jail.run(talk, process), "alone")
-        _pay(budget, process, 1)
+        _pay(budget, time.monotonic() - start, 1)
 
     def _in_the_notebook(self, submission, notebook, trials, budget):
         """Run the student's notebook for all these trials, again without a cell that ended the process."""
         for codes, helpers, open_ in _by_notebook(submission, notebook, trials):
             left_out, count = {}, len(open_)  # {place of a cell: its failure}
             while open_ and not budget.up:
-                seconds = budget.wall + SHARE_SECONDS * count
+                seconds, start = budget.wall + SHARE_SECONDS * count, time.monotonic()
                 process = Clock(seconds, seconds)
                 clocks = {trial: _part(trial.clock, NOTEBOOK_SECONDS) for trial in open_}
                 talk = partial(self._from_top_to_bottom, notebook, codes, helpers, clocks, left_out)
@@ -145,7 +148,7 @@ class Judge:
                 for trial, clock in clocks.items():
                     trial.clock.take(clock.cpu_spent, clock.wall_spent)
                 left_out |= ended_by
-                _pay(budget, process, count)
+                _pay(budget, time.monotonic() - start, count)
                 count = 0  # the second run of a notebook has no share
 
     def _from_top_to_bottom(self, notebook, codes, helpers, clocks, left_out, child):
@@ -190,9 +193,9 @@ def _known_cells(notebook, setup):
     return {setup.strip(), END.text, *checks}
 
 
-def _pay(budget, process, exercises):
-    """Take from the budget what a process took beyond the share of so many exercises."""
-    beyond = max(0, process.wall_spent - SHARE_SECONDS * exercises)
+def _pay(budget, seconds, exercises):
+    """Take from the budget what a run, with its verdicts, took beyond the share of so many exercises."""
+    beyond = max(0, seconds - SHARE_SECONDS * exercises)
     budget.take(beyond, beyond)
 
 
