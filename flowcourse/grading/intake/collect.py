@@ -24,7 +24,7 @@ from .helpers import helpers, is_helper
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Answer, Submission
-from .whose import attempt
+from .whose import attempt, own_part
 from .zips import open_zip
 
 TOTAL_BYTES = 60_000_000  # of a student's notebooks together, those of a large one without its outputs
@@ -183,7 +183,7 @@ class Reading:
 
     def __init__(self):
         self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
-        self.modules, self.helpers = {}, {}  # {path of a folder: nodes of the modules in it, or their sources}
+        self.modules, self.helpers = {}, {}  # {path of a folder: (name, node) of the modules in it, or their sources}
         self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
@@ -235,8 +235,9 @@ class Reading:
             self.problems.append(f"{node.name} is a link, and links are not followed")
         else:
             self.others.append(node)
-            if is_helper(node):
-                self.modules.setdefault(path[:-1], []).append(node)
+            name = node.name if path[:-1] else own_part(node.name)  # in a folder, the student gave it its whole name
+            if is_helper(name):
+                self.modules.setdefault(path[:-1], []).append((name, node))
 
     def _children(self, node, path, zips, time):
         try:
