@@ -260,6 +260,13 @@ def test_what_takes_more_than_its_share_pays_from_the_budget():
     assert budget.wall == 298.5
 
 
+@pytest.mark.attack("a notebook of answers that all take their second")
+def test_who_owes_as_much_time_as_there_was_gets_no_more(monkeypatch):
+    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0)
+    first, second = judge().marks(submission({"ex-01-1": "while True: pass"}), 3, only=["ex-01-1", DENSITY])
+    assert first.mistake == "time" and second.sentence == judging.NO_TIME
+
+
 @pytest.mark.attack("more numbers than any answer has")
 def test_more_numbers_than_any_answer_has_are_not_looked_at():
     many = "def as_few_passes(table, budget):\n    return np.zeros((2**15, len(table)))"

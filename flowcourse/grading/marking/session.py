@@ -14,6 +14,7 @@ from functools import partial
 from importlib.util import find_spec
 from itertools import takewhile
 
+from ...checking.parts import CallFailure, Outcome
 from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
@@ -28,6 +29,7 @@ CELL_SECONDS = 15  # of the processor, for a cell of the student's own
 SUBMISSION_SECONDS = 300  # by the clock, for all that takes more than its share in one submission
 SHARE_SECONDS = 1  # by the clock, that an exercise may take at no charge; and all that it gets when nothing is left
 SLOW = 4  # seconds by the clock for each of the processor, where a machine was busy
+NO_TIME = "it was not run: the other answers of this submission have used up all of its time"
 END = Code("")  # after the last cell
 
 
@@ -45,6 +47,15 @@ def session(jail=True):
                 f"and libseccomp; there is Landlock {worker.report['landlock']} and seccomp {worker.report['seccomp']}"
             )
         yield Judge(worker, course)
+
+
+class Budget(Clock):
+    """A Clock that can be overdrawn: when as much is owed as was there, nothing more is lent."""
+
+    @property
+    def overdrawn(self):
+        there_was = self.wall + self.wall_spent
+        return self.wall < 0 and -self.wall >= there_was
 
 
 class Judge:
@@ -72,11 +83,13 @@ class Judge:
         5. A cell of the student's own has CELL_SECONDS, and costs no answer: it is left where it fails, and where it
            ends the process, the notebook is run again without it.
         6. What takes more than its share pays from SUBMISSION_SECONDS. When these are used up, no notebook is run any
-           more, and each answer has SHARE_SECONDS: honest ones need less.
+           more, and each answer has SHARE_SECONDS: honest ones need less. What takes more pays on, until as many
+           seconds are owed: then nothing is run any more.
         7. Of several versions of an answer each is tried so, and the best mark counts.
         """
         self._load_for(submission)
-        budget, waiting = Clock(share * SUBMISSION_SECONDS, share * SUBMISSION_SECONDS), []
+        seconds, waiting = share * SUBMISSION_SECONDS, []
+        budget = Budget(seconds, seconds)
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
             trials = [
@@ -123,6 +136,8 @@ class Judge:
 
     def _alone(self, submission, trial, budget):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""
+        if budget.overdrawn:
+            return trial.take([Outcome(failure=CallFailure("unfit", NO_TIME))], "alone")
         if budget.up:
             trial.clock = Clock(min(trial.clock.cpu, SHARE_SECONDS))
         cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
