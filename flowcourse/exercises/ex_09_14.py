@@ -9,7 +9,7 @@ from minflow.transforms import ActNorm, AffineCoupling, Chain, alternating_masks
 
 from ..checking.parts import Check, Demand, TestInput
 from ._draws import offset
-from ._params import as_vector
+from ._params import as_vector, vector
 
 CLOSE = 1e-5
 
@@ -121,7 +121,11 @@ CHECK = Check(
     inputs=inputs,
     driver=run,
     demands=(
-        Demand("finite", lambda value, *args: np.isfinite(value).all(), "your new params hold NaN or infinity."),
+        Demand(
+            "finite",
+            lambda value, flow, params, x: value.shape == vector(params, params).shape and np.isfinite(value).all(),
+            "your new params must be as many numbers as the old ones, and hold no NaN and no infinity.",
+        ),
         Demand(
             "still at the cap",
             lambda value, *args: largest_share(value, *args) < 0.7,

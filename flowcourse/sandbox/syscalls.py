@@ -28,7 +28,7 @@ ALLOWED = (
     "stat fstat lstat newfstatat statx access faccessat faccessat2 statfs fstatfs "
     "mmap munmap mprotect mremap madvise brk membarrier "
     "rt_sigaction rt_sigprocmask rt_sigreturn sigaltstack restart_syscall setitimer getitimer "
-    "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times "
+    "nanosleep gettimeofday time times "
     "futex poll ppoll select pselect6 sched_yield sched_getaffinity set_robust_list rseq "
     "getpid gettid getppid getpgrp getuid geteuid getgid getegid getrusage getrlimit getrandom sysinfo "
     "exit exit_group "
@@ -43,6 +43,8 @@ NOT_READING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 NO_NAME = getattr(os, "O_TMPFILE", 0) & ~getattr(os, "O_DIRECTORY", 0)  # makes a file that cannot be seen
 RENAME_NOREPLACE = 1  # what has the new name already stays: to replace a file is to delete one
 OWN_FOLDER = 0o700  # a folder that is not open to who made it could not be emptied
+CLOCKS = "clock_gettime clock_getres clock_nanosleep"
+OTHER_CLOCKS = 0xFFFFFFF0  # bits of the number of a clock that is another process's
 FCNTL = "F_DUPFD F_DUPFD_CLOEXEC F_GETFD F_SETFD F_GETFL F_SETFL"  # not F_SETOWN, with which one can signal others
 
 
@@ -66,6 +68,8 @@ def for_the_worker(writes):
         _add(rules, allow, call)
     _add(rules, allow, "open", pyseccomp.Arg(1, masked, NOT_READING, 0))
     _add(rules, allow, "openat", pyseccomp.Arg(2, masked, NOT_READING, 0))
+    for call in CLOCKS.split():
+        _add(rules, allow, call, pyseccomp.Arg(0, masked, OTHER_CLOCKS, 0))
     for name in FCNTL.split():
         _add(rules, allow, "fcntl", pyseccomp.Arg(1, pyseccomp.EQ, getattr(fcntl, name)))
     _add(rules, allow, "ioctl", pyseccomp.Arg(1, pyseccomp.EQ, termios.FIOCLEX))  # with which open() marks a descriptor

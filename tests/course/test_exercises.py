@@ -5,6 +5,7 @@ SEEDS=22-200 takes the seeds 22 to 199 in place of two.
 
 import pickle
 import re
+from itertools import product
 
 import answers
 import numpy as np
@@ -97,6 +98,14 @@ def test_neither_the_identity_nor_a_constant_nor_values_that_were_right_for_anot
         outcomes = [Outcome(tuple(np.full(part.shape, constant) for part in outcome.values)) for outcome in right]
         assert judge(case, "", outcomes).status == "failed", f"the constant {constant}"
     assert judge(case_of(identifier, 0), "", right).status == "failed"
+
+
+@each
+def test_values_of_a_strange_shape_fail_and_raise_nothing(identifier):
+    count, case = len(find(identifier).returns), case_of(identifier, 1)
+    for shape, number in product([(), (0,), (3,), (2, 2), (0, 3), (2, 3, 4)], [0.0, np.nan, np.inf]):
+        outcome = Outcome((np.full(shape, number),) * count)
+        assert judge(case, "", [outcome] * len(case.inputs)).status == "failed"
 
 
 @each

@@ -21,6 +21,7 @@ from flowcourse.core.command import Sentence
 from flowcourse.grading import batch
 from flowcourse.grading.intake.course import read_course
 from flowcourse.grading.marking import seeds
+from flowcourse.grading.marking.jobs import Job, after_death
 from flowcourse.grading.marking.local import Local
 from flowcourse.grading.reports import report
 
@@ -99,6 +100,18 @@ def wait_for_the_end_of(group):
 def belongs_to(group, process):
     with suppress(psutil.Error, ProcessLookupError):
         return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_judge_ends_with_a_run_that_was_killed(tmp_path):
+    main = MAIN.format(tests=str(TESTS), folder=str(tmp_path)).replace('"slow", "slow", "wrong"', '"hang"')
+    (tmp_path / "main.py").write_text(main)
+    with subprocess.Popen([sys.executable, str(tmp_path / "main.py")], env=os.environ | {"LOG": str(tmp_path)}) as run_:
+        while len(list(tmp_path.glob(f"student-*.{IDS[0]}.*"))) < 2:
+            time.sleep(0.05)
+        judges = [child for child in psutil.Process(run_.pid).children() if "spawn_main" in " ".join(child.cmdline())]
+        run_.kill()
+    _, alive = psutil.wait_procs(judges, timeout=20)
+    assert len(judges) == 2 and not alive
 
 
 @pytest.mark.attack("a class of endless loops")
@@ -207,6 +220,14 @@ def test_what_ends_the_judge_costs_one_exercise_and_the_batch_goes_on(tmp_path):
     assert [marks(tmp_path, f"student-0{n}")[IDS[0]]["status"] for n in range(3)] == ["passed"] * 3
 
 
+def test_what_is_tried_again_after_a_judge_s_end_has_once_more_the_time_of_one_submission():
+    job = Job(submission("a", "right"), "place", 1, tuple(IDS))
+    again, gone = after_death(job, IDS[1:], "it ended")
+    assert gone == [] and [each.exercises for each in again] == [(i,) for i in IDS[1:]]
+    assert sum(each.share for each in again) == pytest.approx(1.0)
+    assert after_death(again[0], again[0].exercises, "it ended")[0] == []
+
+
 def test_a_judge_that_is_silent_for_too_long_is_ended(tmp_path):
     run(tmp_path).grade([submission("a", "hang")], Local(1, session, patience=0))
     assert "no answer for 0 s" in marks(tmp_path, "a")[IDS[0]]["sentence"]
@@ -214,7 +235,7 @@ def test_a_judge_that_is_silent_for_too_long_is_ended(tmp_path):
 
 def test_what_was_lost_is_tried_again_by_the_next_run(tmp_path):
     class Repaired:
-        def marks(self, submission, seed, only):
+        def marks(self, submission, seed, only, share):
             from pretended import Judge
 
             texts = {i: replace(answer, text="right") for i, answer in submission.answers.items()}

@@ -11,7 +11,7 @@ from flowcourse.checking.guard import time_limit
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import NotebookError
 from flowcourse.grading.intake import collect, whose
-from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, find_submissions
+from flowcourse.grading.intake.find_submissions import COPY_OF_THE_COURSE, Entry, _named, find_submissions
 
 OTHER = list(manifest.notebooks())[8]
 
@@ -344,6 +344,22 @@ def test_names_are_unique_and_say_where_they_are_from(tmp_path):
     names = list(collected(tmp_path / "monday", tmp_path / "tuesday"))
     assert len({name.casefold() for name in names}) == 6
     assert sum(name.startswith("monday alice") for name in map(str.lower, names)) == 3
+
+
+def test_thousands_of_names_that_become_one_take_linear_time():
+    def named(count):
+        entries = _named([Entry("a", [], []) for _ in range(count)])
+        assert len({entry.name for entry in entries}) == count
+
+    assert takes_linear_time(named, 200)
+
+
+def test_of_a_huge_folder_only_so_much_is_looked_at_to_find_a_chapter(tmp_path, monkeypatch):
+    save(tmp_path / ".alice" / "x" / NAME, solved())
+    save(tmp_path / "bob.ipynb", solved())
+    for most, names in ((2, ["alice", "bob"]), (1, ["bob"])):
+        monkeypatch.setattr("flowcourse.grading.intake.find_submissions.MOST_LOOKED_AT", most)
+        assert [entry.name for entry in find_submissions([tmp_path])[0]] == names
 
 
 def test_the_order_of_the_paths_changes_nothing(tmp_path):

@@ -115,6 +115,27 @@ def test_a_list_of_files_that_is_too_long_is_not_read(tmp_path, monkeypatch):
         assert "lists too many files" in collected(named)["alice"].problems[0]
 
 
+@pytest.mark.attack("a zip of deep folders")
+def test_a_zip_with_too_many_folders_is_not_read(tmp_path):
+    path = save(tmp_path / "class" / "alice.zip", list_alone("/".join([f"{n}"] * 30) for n in range(3_400)))
+    for named in (path.parent, path):
+        assert "lists more than 100000 files and folders" in collected(named)["alice"].problems[0]
+
+
+@pytest.mark.attack("a submission that takes all memory")
+def test_a_submission_has_so_much_memory_and_the_next_one_is_read(tmp_path, monkeypatch):
+    def greedy(entry, *args, read=collect._read):
+        read(entry, *args)
+        return bytearray(10**9) if entry.name == "alice" else None
+
+    monkeypatch.setattr(collect, "BYTES", 500_000_000)
+    monkeypatch.setattr(collect, "_read", greedy)
+    for name in ("alice", "bob"):
+        save(tmp_path / f"{name}.ipynb", data(solved()))
+    read = collected(tmp_path)
+    assert "more than 500.0 MB of memory" in read["alice"].problems[0] and texts(read["bob"]) == HONEST
+
+
 @pytest.mark.attack("a zip of tens of thousands of names")
 def test_tens_of_thousands_of_names_take_linear_time(tmp_path):
     def collect_names(number):

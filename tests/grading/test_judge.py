@@ -253,12 +253,18 @@ def test_what_waited_for_other_work_is_run_once_more_after_all_others(monkeypatc
 
 
 def test_what_takes_more_than_its_share_pays_from_the_budget():
-    budget, process = Clock(300, 300), Clock(60)
-    process.take(9.0, 4.5)
-    judging._pay(budget, process, exercises=6)
+    budget = Clock(300, 300)
+    judging._pay(budget, 4.5, exercises=6)
     assert budget.wall == 300
-    judging._pay(budget, process, exercises=3)
+    judging._pay(budget, 4.5, exercises=3)
     assert budget.wall == 298.5
+
+
+@pytest.mark.attack("a notebook of answers that all take their second")
+def test_who_owes_as_much_time_as_there_was_gets_no_more(monkeypatch):
+    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0)
+    first, second = judge().marks(submission({"ex-01-1": "while True: pass"}), 3, only=["ex-01-1", DENSITY])
+    assert first.mistake == "time" and second.sentence == judging.NO_TIME
 
 
 @pytest.mark.attack("more numbers than any answer has")

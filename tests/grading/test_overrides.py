@@ -240,7 +240,7 @@ def test_a_regrade_with_other_checks_says_whose_mark_changed_and_why(tmp_path, m
     class Other:
         """What was right is wrong now, and the other way round."""
 
-        def marks(self, submission, seed, only):
+        def marks(self, submission, seed, only, share):
             swapped = {"right": "wrong turn", "wrong": "right"}
             texts = {i: replace(a, text=swapped[a.text.split()[0]]) for i, a in submission.answers.items()}
             yield from Here().judge.marks(replace(submission, answers=texts), seed, only)
@@ -263,7 +263,7 @@ def test_what_a_regrade_loses_is_told_as_no_change_of_a_mark(tmp_path, monkeypat
     answers = submission("ann lee", "lost", "lost").answers
 
     class Loses:
-        def marks(self, submission, seed, only):
+        def marks(self, submission, seed, only, share):
             yield from Here().judge.marks(replace(submission, answers=answers), seed, only)
 
     graded(tmp_path)

@@ -178,6 +178,29 @@ def test_a_file_of_helpers_in_a_zip_can_be_imported(tmp_path):
     assert mark.passed and mark.how == "notebook"
 
 
+LOOSE = {  # how an LMS begins the names of files
+    "Canvas": "leekim_12345_67890_{}",
+    "Canvas, late and again": "leekim_late_12345_67890_{}",
+    "Moodle": "Kim Lee_17_assignsubmission_file_{}",
+    "Blackboard": "flows_leekim_attempt_2026-11-20-10-11-12_{}",
+}
+
+
+@pytest.mark.parametrize("lms", LOOSE)
+def test_a_loose_file_of_helpers_is_imported_by_the_name_that_the_student_gave_it(tmp_path, lms):
+    for name, content in with_files().items():
+        name = name.replace(".py", "-1.py") if "again" in lms else name
+        save(tmp_path / LOOSE[lms].format(name), content)
+    (kim,) = collected(tmp_path).values()
+    assert kim.helpers[0].keys() == {"helpers", "density"} and not kim.problems
+
+
+def test_a_folder_that_is_no_package_takes_no_helper_s_place(tmp_path, monkeypatch):
+    (tmp_path / "course" / "tools").mkdir(parents=True)
+    monkeypatch.syspath_prepend(tmp_path / "course")
+    assert alices(tmp_path / "class", with_files(BESIDE | {"tools.py": b""})).helpers[0].keys() >= {"tools"}
+
+
 def test_what_lies_in_another_folder_and_what_another_student_has_are_not_imported(tmp_path):
     files = with_files({f"other/{name}": content for name, content in BESIDE.items()})
     save(tmp_path / "bob" / "helpers.py", BESIDE["helpers.py"])

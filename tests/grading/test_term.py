@@ -127,6 +127,14 @@ def test_a_worksheet_of_another_assignment_is_refused(book):
         book(works='gradebook = "moodle.csv"\n', found=found)
 
 
+@pytest.mark.attack("a time of handing in that a student wrote")
+def test_a_time_in_the_table_goes_before_one_in_the_name_of_a_file(book):
+    early = {"ann lee": "shared/W_1_annlee_attempt_2026-10-01-08-00-00_01.ipynb"}.items()
+    assert book(RULES, found=early)[0]["1"]["chapter 1: days late"] == "0"
+    rows, _ = book(RULES, found=early, times="1,chapter 1,2026-10-14 08:00,\n")
+    assert rows["1"]["chapter 1: days late"] == "2"
+
+
 @pytest.mark.parametrize(("due", "days"), [("2026-10-13 23:59", "1"), ("2026-10-20", "0")])
 def test_an_extension_is_a_later_deadline_for_one_student(book, due, days):
     times = f"1,chapter 1,2026-10-14 08:00,\n1,chapter 1,,{due}\n2,chapter 1,2026-10-14 08:00,\n"

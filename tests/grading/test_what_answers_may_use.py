@@ -173,6 +173,15 @@ def test_a_folder_is_emptied_however_deep_it_is_and_nothing_beside_it(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["beside", "full"] and os.listdir(tmp_path / "full") == []
 
 
+def test_a_folder_of_many_folders_is_read_once(tmp_path, monkeypatch):
+    for number in range(50):
+        (tmp_path / f"{number}").mkdir()
+    read, scandir = [], os.scandir
+    monkeypatch.setattr(os, "scandir", lambda place: read.append(place) or scandir(place))
+    private_folder.empty(tmp_path)
+    assert os.listdir(tmp_path) == [] and len(read) == 51
+
+
 MOVES = """import os
 def f():
     os.makedirs("top/" + "/".join("d" * 200))

@@ -14,7 +14,7 @@ student sets; and in a copy of the course, whose times are those of the copying.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
-from ...checking.guard import TimeUp, time_limit
+from ...checking.guard import TimeUp, memory_limit, time_limit
 from ...core import manifest
 from ...core.notebooks import NotebookError
 from . import find_answers
@@ -24,7 +24,7 @@ from .helpers import helpers, is_helper
 from .outputs import without_outputs
 from .sanitize import sentence
 from .submission import Answer, Submission
-from .whose import attempt
+from .whose import attempt, own_part
 from .zips import open_zip
 
 TOTAL_BYTES = 60_000_000  # of a student's notebooks together, those of a large one without its outputs
@@ -38,6 +38,7 @@ MOST_NAMED = 3  # files or exercises in a sentence
 MOST_VERSIONS = 3  # of an answer
 MOMENT = 10  # seconds: whatever copies files gives them times as near as this
 SECONDS = 60  # by the clock, for reading a submission
+BYTES = 2_000_000_000  # of memory, for the same
 
 
 def submissions(paths):
@@ -54,12 +55,14 @@ def submission(entry, asked):
     """The answers of one student, and sentences about what could not be used."""
     reading, work, odd = Reading(), Work(asked), []
     try:
-        with time_limit(SECONDS, say=_nobody) as call:
+        with time_limit(SECONDS, say=_nobody) as call, memory_limit(BYTES):
             call(_read, (entry, reading, work))
         if not (work.files or entry.problems or reading.problems):
             odd.append(_no_notebook(reading.others))
     except TimeUp:
         odd.append(f"reading it took more than {SECONDS} s: what was read until then counts")
+    except MemoryError:
+        odd.append(f"reading it took more than {megabytes(BYTES)} of memory: what was read until then counts")
     except Exception as error:  # a fault of this program must not stop the grading of the others
         odd.append(f"it could not be read to its end: {type(error).__name__}")
     versions, chosen = work.versions()
@@ -180,7 +183,7 @@ class Reading:
 
     def __init__(self):
         self.problems, self.files, self.zips, self.bytes = [], 0, 0, Counter()
-        self.modules, self.helpers = {}, {}  # {path of a folder: nodes of the modules in it, or their sources}
+        self.modules, self.helpers = {}, {}  # {path of a folder: (name, node) of the modules in it, or their sources}
         self.others = []  # files that are neither notebooks nor zips; none of them is read
         self.course = False  # whether it is a copy of the whole course, with solutions/ and notebooks/ of its own
 
@@ -232,8 +235,9 @@ class Reading:
             self.problems.append(f"{node.name} is a link, and links are not followed")
         else:
             self.others.append(node)
-            if is_helper(node):
-                self.modules.setdefault(path[:-1], []).append(node)
+            name = node.name if path[:-1] else own_part(node.name)  # in a folder, the student gave it its whole name
+            if is_helper(name):
+                self.modules.setdefault(path[:-1], []).append((name, node))
 
     def _children(self, node, path, zips, time):
         try:

@@ -17,7 +17,7 @@ into a file says nothing about who handed in another one.
 """
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -31,6 +31,7 @@ from .zips import open_zip, top_names
 COPY_OF_THE_COURSE = ("flowcourse", "cli.py"), ("minflow", "flow.py")
 OF_THE_COURSE = {"exercises", "solutions", "notebooks"}
 SKIPPED = {"__macosx", "__pycache__", "node_modules", "site-packages", "venv", "env", "desktop.ini", "thumbs.db"}
+MOST_LOOKED_AT = 20_000  # files and folders of one student, for who handed in what
 
 
 @dataclass
@@ -128,11 +129,17 @@ def _is_a_chapter(child):
     return is_notebook(child) and student(child.name) == ""
 
 
-def _holds_a_chapter(folder, depth=3):
+def _holds_a_chapter(folder):
+    """Whether there is a chapter among the first MOST_LOOKED_AT files and folders, down to three folders."""
+    return any(map(_is_a_chapter, islice(_below(folder, 3), MOST_LOOKED_AT)))
+
+
+def _below(folder, depth):
     children = [child for child in _children(folder) if shown(child)]
-    return any(map(_is_a_chapter, children)) or any(
-        depth > 1 and child.folder and _holds_a_chapter(child, depth - 1) for child in children
-    )
+    yield from children
+    for child in children:
+        if depth > 1 and child.folder:
+            yield from _below(child, depth - 1)
 
 
 def _is_of_a_class(node):
@@ -262,10 +269,11 @@ def _named(entries):
         if alike[name.casefold()] > 1 and not stays:
             entry.name = sanitize_name(f"{entry.inside} {entry.label}")
     entries.sort(key=lambda entry: (entry.name.casefold(), entry.name != entry.label, entry.name))
-    taken = set()
+    taken, last = set(), defaultdict(lambda: 1)  # {a name: the last number that it was given}
     for entry in entries:
-        name, number = entry.name, 2
+        name = entry.name
         while entry.name.casefold() in taken:
-            entry.name, number = f"{name}-{number}", number + 1
+            last[name.casefold()] += 1
+            entry.name = f"{name}-{last[name.casefold()]}"
         taken.add(entry.name.casefold())
     return entries

@@ -22,6 +22,7 @@ CHAPTER = re.compile("|".join(re.escape(Path(name).stem) for name in manifest.no
 COPY = re.compile(r"(?:[ _-]|copy|\(\d+\)|\d)*", re.IGNORECASE)  # what a browser or a desktop adds to a name
 MOODLE = re.compile(r"([^_]++_\d++)_assignsubmission_.*", re.IGNORECASE | re.DOTALL)  # the last .* always fits
 CANVAS = re.compile(r"([^_]++)(?:_late)?_(\d++)_(\d++)_.*", re.IGNORECASE | re.DOTALL)
+BEGUN = re.compile(r"[^_]++_\d++_assignsubmission_(?:file_)?|[^_]++(?:_late)?_\d++_\d++_", re.IGNORECASE)
 ATTEMPT = re.compile(r"_attempt_(\d{4}(?:-\d\d){5})(?=[_.]|$)", re.IGNORECASE)
 
 
@@ -72,6 +73,12 @@ def student(name, lms=""):
 def student_of_folder(name, lms):
     """The same for a folder: only Moodle names folders after the student and the assignment."""
     return MOODLE.fullmatch(name)[1] if lms == "moodle" and is_named(name, lms) else name
+
+
+def own_part(name):
+    """What the student called a file that an LMS has named; Canvas numbers a file that is handed in again."""
+    begun = BEGUN.match(name) or ATTEMPT.search(name)
+    return re.sub(r"-\d++(?=\.\w+$)", "", name[begun.end() :].lstrip("_")) if begun else name
 
 
 def claims(name, lms):

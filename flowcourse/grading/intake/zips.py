@@ -15,8 +15,10 @@ from .files import Unreadable, megabytes, require_regular, too_long
 
 LISTING_BYTES = 4_000_000  # of the list of files of a student's zip, enough for about 40 000 files
 CLASS_LISTING_BYTES = 12_000_000  # the same for a zip that the instructor names
+TOP_LISTING_BYTES = 1_000_000  # the same where only the names at the top are asked for
 UNPACKING_RATIO = 200  # of a notebook about 20; only text that repeats itself reaches 200
 DEEPEST_ENTRY = 30  # folders and a name
+MOST_NODES = 100_000  # files and folders in one zip, each of which takes about 700 bytes of memory
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # Python would unpack the others without a limit
 END_RECORD, END_RECORD_64 = b"PK\x05\x06", b"PK\x06\x07"
 BROKEN = zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error
@@ -30,6 +32,7 @@ class InZip:
         self.folder = info is None
         self.link = info is not None and stat.S_ISLNK(info.external_attr >> 16)
         self.inside = {}  # {the name of a child, as _key has it: the child}
+        self.nodes = 0  # of a root: how many are below it
         self.problems = []
 
     @property
@@ -56,14 +59,22 @@ class InZip:
             return f"{parts[-1]} lies too deep, and is left out"
         folder, name = self, parts[-1]
         for part in parts if info.is_dir() else parts[:-1]:
-            folder = folder.inside.setdefault(_key(part), InZip(part, self.archive))
+            folder = folder.inside.get(_key(part)) or self._new(folder, InZip(part, self.archive))
             if not folder.folder:
                 return f"{path} is a file and a folder in one, and is left out"
         if info.is_dir():
             return ""
         twice = _is_notebook(name) and _key(name) in folder.inside
-        folder.inside[_key(name)] = InZip(name, self.archive, info)
+        self._new(folder, InZip(name, self.archive, info))
         return f"the zip holds two files {name}: the later one counts" if twice else ""
+
+    def _new(self, folder, node):
+        """The node, once it is in the folder; Unreadable where this root has too many."""
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise Unreadable(f"lists more than {MOST_NODES} files and folders: hand in the notebooks alone")
+        folder.inside[_key(node.name)] = node
+        return node
 
     def read(self, limit):
         """The bytes of the file; Unreadable where it is encrypted, no regular file, too long or broken."""
@@ -103,10 +114,10 @@ def open_zip(data, name):
 
 
 def top_names(path):
-    """The names at the top of a student's zip on the disk; Unreadable if it is none."""
+    """The names at the top of a student's zip on the disk; Unreadable if it is none, or lists thousands of files."""
     try:
         with open(path, "rb") as file:
-            _measure(file, LISTING_BYTES)
+            _measure(file, TOP_LISTING_BYTES)
             with zipfile.ZipFile(file) as archive:
                 return {_path(info).partition("/")[0] for info in archive.infolist()}
     except BROKEN as error:

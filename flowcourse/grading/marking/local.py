@@ -5,7 +5,9 @@
 A judge that dies, raises or sends nothing for `patience` seconds is replaced, and the batch goes on.
 """
 
+import os
 import signal
+import threading
 from collections import deque
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
@@ -125,15 +127,20 @@ class JudgeProcess:
 def _serve(pipe, session):
     """The judge's side: marks for one job after another, until the run ends or is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the run, which ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         with session() as judge, memory_limit(JUDGE_BYTES):
             pipe.send("ready")
             while True:
                 for mark in run_job(judge, pipe.recv()):
                     pipe.send(mark)
-                    if not parent_process().is_alive():
-                        return
     except (EOFError, BrokenPipeError):
         return
     except Exception as error:
         pipe.send(RuntimeError(f"{type(error).__name__}: {error}"))
+
+
+def _end_with_parent():
+    """A run that was killed leaves no judge, which would go on to the end of an answer. The worker ends with it."""
+    wait([parent_process().sentinel])
+    os._exit(1)

@@ -8,11 +8,13 @@ The student's code never runs in this process. It sends bytes: numbers, and text
 """
 
 import os
+import time
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
 from itertools import takewhile
 
+from ...checking.parts import CallFailure, Outcome
 from ...checking.values import shorten
 from ...core import manifest
 from ...sandbox.jail import Clock, Jail, JailError
@@ -27,6 +29,7 @@ CELL_SECONDS = 15  # of the processor, for a cell of the student's own
 SUBMISSION_SECONDS = 300  # by the clock, for all that takes more than its share in one submission
 SHARE_SECONDS = 1  # by the clock, that an exercise may take at no charge; and all that it gets when nothing is left
 SLOW = 4  # seconds by the clock for each of the processor, where a machine was busy
+NO_TIME = "it was not run: the other answers of this submission have used up all of its time"
 END = Code("")  # after the last cell
 
 
@@ -46,6 +49,15 @@ def session(jail=True):
         yield Judge(worker, course)
 
 
+class Budget(Clock):
+    """A Clock that can be overdrawn: when as much is owed as was there, nothing more is lent."""
+
+    @property
+    def overdrawn(self):
+        there_was = self.wall + self.wall_spent
+        return self.wall < 0 and -self.wall >= there_was
+
+
 class Judge:
     """Marks answers by the checks; made by session()."""
 
@@ -57,8 +69,10 @@ class Judge:
         [mark] = self.marks(submission, seed, [exercise_id])
         return mark
 
-    def marks(self, submission, seed, only=()):
+    def marks(self, submission, seed, only=(), share=1.0):
         """The Marks of all exercises, or of those in `only`; `seed` is a number, or a function of the exercise's id.
+
+        `share` is the part of SUBMISSION_SECONDS that they have.
 
         1. The student's notebook is run from top to bottom, as in a kernel, after the course's set-up cell. Each answer
            is called where its last check stands, or else at the end.
@@ -69,11 +83,13 @@ class Judge:
         5. A cell of the student's own has CELL_SECONDS, and costs no answer: it is left where it fails, and where it
            ends the process, the notebook is run again without it.
         6. What takes more than its share pays from SUBMISSION_SECONDS. When these are used up, no notebook is run any
-           more, and each answer has SHARE_SECONDS: honest ones need less.
+           more, and each answer has SHARE_SECONDS: honest ones need less. What takes more pays on, until as many
+           seconds are owed: then nothing is run any more.
         7. Of several versions of an answer each is tried so, and the best mark counts.
         """
         self._load_for(submission)
-        budget, waiting = Clock(SUBMISSION_SECONDS, SUBMISSION_SECONDS), []
+        seconds, waiting = share * SUBMISSION_SECONDS, []
+        budget = Budget(seconds, seconds)
         for notebook, exercises in manifest.notebooks().items():
             asked = [exercise for exercise in exercises if not only or exercise.id in only]
             trials = [
@@ -120,6 +136,8 @@ class Judge:
 
     def _alone(self, submission, trial, budget):
         """Run the answer's cell after the set-up cell, and no other, and call the answer."""
+        if budget.overdrawn:
+            return trial.take([Outcome(failure=CallFailure("unfit", NO_TIME))], "alone")
         if budget.up:
             trial.clock = Clock(min(trial.clock.cpu, SHARE_SECONDS))
         cell = Cell(_answer_cell(trial.exercise.id), trial.answer.text)
@@ -128,16 +146,16 @@ class Judge:
             self._set_up(child, trial.exercise.notebook, submission.helpers_of(trial.answer))
             return child.outcomes([cell], trial.calls(), trial.clock)
 
-        process = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall)
+        process, start = Clock(CELL_SECONDS + trial.clock.cpu, CELL_SECONDS + trial.clock.wall), time.monotonic()
         trial.take(self.jail.run(talk, process), "alone")
-        _pay(budget, process, 1)
+        _pay(budget, time.monotonic() - start, 1)
 
     def _in_the_notebook(self, submission, notebook, trials, budget):
         """Run the student's notebook for all these trials, again without a cell that ended the process."""
         for codes, helpers, open_ in _by_notebook(submission, notebook, trials):
             left_out, count = {}, len(open_)  # {place of a cell: its failure}
             while open_ and not budget.up:
-                seconds = budget.wall + SHARE_SECONDS * count
+                seconds, start = budget.wall + SHARE_SECONDS * count, time.monotonic()
                 process = Clock(seconds, seconds)
                 clocks = {trial: _part(trial.clock, NOTEBOOK_SECONDS) for trial in open_}
                 talk = partial(self._from_top_to_bottom, notebook, codes, helpers, clocks, left_out)
@@ -145,7 +163,7 @@ class Judge:
                 for trial, clock in clocks.items():
                     trial.clock.take(clock.cpu_spent, clock.wall_spent)
                 left_out |= ended_by
-                _pay(budget, process, count)
+                _pay(budget, time.monotonic() - start, count)
                 count = 0  # the second run of a notebook has no share
 
     def _from_top_to_bottom(self, notebook, codes, helpers, clocks, left_out, child):
@@ -190,9 +208,9 @@ def _known_cells(notebook, setup):
     return {setup.strip(), END.text, *checks}
 
 
-def _pay(budget, process, exercises):
-    """Take from the budget what a process took beyond the share of so many exercises."""
-    beyond = max(0, process.wall_spent - SHARE_SECONDS * exercises)
+def _pay(budget, seconds, exercises):
+    """Take from the budget what a run, with its verdicts, took beyond the share of so many exercises."""
+    beyond = max(0, seconds - SHARE_SECONDS * exercises)
     budget.take(beyond, beyond)
 
 
