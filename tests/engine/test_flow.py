@@ -207,9 +207,8 @@ def test_a_point_beyond_all_numbers_has_density_0_in_every_family_and_the_others
         assert (log_p[1:-1] < -1e30).all() and (size == sizes[0] or np.isneginf(log_p[1:-1]).all())
 
 
-@pytest.mark.parametrize("name", ["radial_flow", "iaf"])
-def test_a_point_beyond_all_numbers_has_no_latent_and_no_part_in_the_gradient(name, rng):
-    flow = models.BUILDERS[name](2)
+def test_a_point_beyond_all_numbers_has_no_latent_and_no_part_in_the_gradient(rng):
+    flow = models.radial_flow(2)  # whose |x|² overflows
     params, x = laws.random_params(flow.transform, rng, 0.1), rng.normal(size=(3, 2))
     x[1] = 1.7e308
     with pytest.raises(OutsideRange, match="x must lie where no number overflows float64 on the way; .* in row 1"):
