@@ -62,7 +62,8 @@ def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, step
     validation: (n, D) held-out points, or a pair with their context, or the share of the rows of an array x that is
     held out, such as 0.2. Without it that is a tenth or so; False uses every row. Before the first step and 20 times in
     a fit the loss of the averaged parameters (see HeldOut) is taken there, and the best of them are returned, which may
-    be those given; after `patience` such checks without a better one the fit is over (patience=20 never ends it early).
+    be those given; after `patience` such checks without a better one the fit is over (patience=20 never ends it early),
+    unless the best are those given.
     callback(step, params, loss): called after every step, with a copy of the parameters. It may have two methods. Where
     wants_params(step) is False, params is None: the copy is what a callback costs, about 5 % of a step.
     ended(params, history) is called once, when the fit is over, with a copy of what `fit` returns: after the last
@@ -150,7 +151,7 @@ class HeldOut:
             return False
         self.check(flow, loss, step + 1, history)
         best, _ = min(history.validation, key=lambda pair: pair[1])
-        waited = sum(at > best for at, _ in history.validation)
+        waited = sum(at > best > 0 for at, _ in history.validation)  # nothing waits for a start that is not beaten yet
         if self.kept is not None and waited >= self.patience and step + 1 < steps:
             history.stopped = f"stopped at step {step + 1} of {steps}: the held-out loss was lowest at step {best}"
         return bool(history.stopped)

@@ -732,15 +732,20 @@ def test_what_is_no_state_of_these_parameters_is_refused(state, rng):
     )
 
 
-def test_fit_stops_after_patience_checks_that_were_no_better(rng):
-    """Data that moves away from held-out points, and wider apart: the first check, before all steps, is the best."""
+@pytest.mark.parametrize(("patience", "words"), [(1, {"patience": 1}), (5, {})])
+def test_fit_stops_after_patience_checks_that_were_no_better(patience, words, rng):
+    """Data to which training moves past the held-out points; a start that is best is no reason to stop."""
     held_out, flow = 0.1 * rng.normal(size=(200, 2)), GAUSSIAN
-    settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out}
-    for patience, words in ((1, {"patience": 1}), (5, {})):
-        _, history = fit(flow, flow.init(rng), held_out + 50.0, **settings, **words)
-        assert [step for step, _ in history.validation] == list(range(0, 5 * patience + 1, 5))
-        assert len(history.losses) == 5 * patience
-        assert history.stopped == f"stopped at step {5 * patience} of 100: the held-out loss was lowest at step 0"
+    settings = {"steps": 100, "rng": rng, "progress": False, "validation": held_out, "learning_rate": 0.1, **words}
+    start = flow.init(rng)
+    params, history = fit(flow, start, held_out + 50.0, **settings)
+    assert len(history.losses) == 100 and not history.stopped and history.validation[0][0] == 0
+    assert trees.flatten(params).tolist() == trees.flatten(start).tolist()
+    _, history = fit(flow, {**start, "shift": start["shift"] - 1.0}, held_out + 50.0, **settings)
+    best, _ = min(history.validation, key=lambda pair: pair[1])
+    last = best + 5 * patience
+    assert best > 0 and len(history.losses) == last < 100 and [step for step, _ in history.validation][-1] == last
+    assert history.stopped == f"stopped at step {last} of 100: the held-out loss was lowest at step {best}"
 
 
 def test_noise_at_a_check_is_the_same_at_every_check(rng):
