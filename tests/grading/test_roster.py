@@ -84,6 +84,15 @@ def test_two_students_of_one_name_are_told_apart_by_an_id_alone():
     assert sentences == ["Ann Lee may be Ann Lee (s1) or Lee, Ann (s2), and counts for neither"]
 
 
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [("ann.lee", "first"), ("Ann Lee", None), ("ann lee.ipynb", None), ("Ann Lee_5_assignsubmission_file_", None)],
+)
+def test_a_name_that_two_have_is_no_login_made_of_it_unless_it_is_written_as_one(path, whose):
+    students = [Student("ann.lee", "Ann Lee", ""), Student("ann.lee2", "Ann Lee", "")]
+    assert match(students, {"x": [path]})[0] == ({"x": students[0]} if whose else {})
+
+
 def test_a_number_of_moodle_tells_two_apart_whose_names_both_fit():
     kim, lee = Student("a", "Kim Lee", "5036"), Student("b", "Lee Kim", "5037")
     matched, _ = match(

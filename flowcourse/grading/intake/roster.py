@@ -76,10 +76,11 @@ class Index:
     """
 
     def __init__(self, people):
-        self.ids, self.lms, self.names, self.written = (defaultdict(set) for _ in range(4))
+        self.ids, self.exact_ids, self.lms, self.names, self.written = (defaultdict(set) for _ in range(5))
         for who, ids, lms, names in people:
             for one in ids:
                 self.ids[plain(one)].add(who)
+                self.exact_ids[one.casefold()].add(who)
             self.lms[plain(lms)].add(who)
             for name in names:
                 self.written[_in_order(name)].add(who)
@@ -97,12 +98,24 @@ class Index:
         number = plain(lms).removeprefix("participant")
         return (self.by_lms(lms) | self.by_lms(number)) & self.names.get(plain(name), set())
 
+    def by_name(self, name):
+        """Those who have this name, in this order if anybody has."""
+        return self.written.get(_in_order(name)) or self.names.get(plain(name), set())
+
+    def by_id(self, *texts):
+        """Those who have one of these ids, addresses or ids of the LMS."""
+        return set().union(*(self.ids.get(plain(text), set()) | self.by_lms(text) for text in texts))
+
     def find(self, text, lms=""):
-        """All whom a text may mean; `lms` is what can only be an id of the LMS, which wrote the text as well."""
-        by_id = self.ids.get(plain(text), set()) | self.by_lms(text) | self.by_lms(lms)
-        by_name = self.names.get(plain(text), set())
-        exact = set() if lms else by_id | self.written.get(_in_order(text), set())
-        return self.certain(text, lms) or by_id & by_name or exact or by_id | by_name
+        """All whom a text may mean; `lms` is what can only be an id of the LMS, which wrote a name as the text.
+
+        An id is often made of a name, as ann.lee is. Where two are called Ann Lee it means one of them only as it is.
+        """
+        named = self.names.get(plain(text), set())
+        if lms:
+            return self.certain(text, lms) or self.by_lms(lms) | named or self.by_id(text)
+        exact = self.exact_ids.get(text.casefold(), set())
+        return exact & named or self.by_id(text) | self.written.get(_in_order(text), set()) or named
 
 
 def index_of(students):

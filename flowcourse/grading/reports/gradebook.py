@@ -189,7 +189,7 @@ class Gradebook:
         """The numbers of the rows that fit: a submission's name by the id that the LMS put there, or by all."""
         index = self.index
         if isinstance(who, Student):
-            rows, named = index.find(who.id, who.lms) | index.find(who.email), index.find(who.name)
+            rows, named = index.by_id(who.id, who.email, who.lms), index.by_name(who.name)
             return rows & named or rows | named
         person, number = person_and_number(who)
         if self.lms == "moodle":  # the name has to fit too: work that came another way may be called task_17
