@@ -45,6 +45,14 @@ class History:
         self.problem: BaseException | None = None
         self.state: dict[str, Any] | None = None
 
+    def __repr__(self) -> str:
+        words = [f"loss {self.losses[0]:.4g} to {self.losses[-1]:.4g}"] if self.losses else []
+        if self.validation:
+            step, lowest = min(self.validation, key=lambda pair: pair[1])
+            words.append(f"held-out loss {lowest:.4g} at step {step}")
+        words += [self.stopped] if self.stopped else []
+        return f"History of {len(self.losses)} steps: {', '.join(words) or 'nothing was tried'}"
+
 
 def fit(flow: Flow, params: Params, x: ArrayLike | Stream | None = None, *, steps: int, rng: Generator,
         context: ArrayLike | None = None, batch_size: int = 512, learning_rate: float = 5e-3, validation: Any = None,

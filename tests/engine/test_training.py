@@ -12,7 +12,7 @@ from minflow.arrays import NotFinite
 from minflow.distributions import Normal, Uniform
 from minflow.flow import Flow
 from minflow.losses import reverse_kl
-from minflow.training import fit, negative_log_likelihood
+from minflow.training import History, fit, negative_log_likelihood
 from minflow.transforms import ActNorm, AffineCoupling, Chain, ElementwiseAffine, Rescaling, Tanh, Transform
 
 from .exponential import Exponential
@@ -765,3 +765,13 @@ def test_the_likelihood_of_every_step_has_fresh_probes(rng):
     params, x = laws.random_params(flow.transform, rng), rng.normal(size=(3, 5))
     settings = {"steps": 10, "learning_rate": 1e-12, "validation": False, "rng": rng, "progress": False}
     assert len(set(np.round(fit(flow, params, x, **settings)[1].losses, 6))) > 1
+
+
+def test_a_history_says_in_a_line_what_happened():
+    history = History()
+    assert repr(history) == "History of 0 steps: nothing was tried"
+    history.losses, history.validation = [2.5, 1.02344], [(0, 3.0), (1, 1.5), (2, 1.75)]
+    history.stopped = "stopped by hand after 2 of 9 steps"
+    assert repr(history) == (
+        "History of 2 steps: loss 2.5 to 1.023, held-out loss 1.5 at step 1, stopped by hand after 2 of 9 steps"
+    )
