@@ -218,7 +218,7 @@ def test_eight_gaussians_sit_evenly_on_their_ring(rng):
 
 def test_checkerboards_fill_the_cells_of_their_law(rng):
     """Cell (i, j) of 4 × 4, i along x₁ from the left, j along x₂ from the bottom, where i + j + offset is even."""
-    for L, offset in ((4.0, 0), (1.0, 1)):
+    for L, offset in ((4.0, 0), (1.0, 1), (2.0, 3)):
         board = data.checkerboard(L, offset)
         i, j = np.indices((4, 4)).reshape(2, 16)
         inside = L * ((np.stack([i, j], axis=1) + rng.uniform(0.02, 0.98, (16, 2))) / 2 - 1)

@@ -270,6 +270,14 @@ def test_correlations_and_not_units_decide_what_is_singular(covariance):
     assert base.log_prob(z[None])[0] == pytest.approx(expected, abs=1e-5)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_full_normal_has_density_0_and_no_slope_where_squares_overflow_its_dtype(dtype):
+    base, far = MultivariateNormal([0, 0], [[1e-4, 9e-5], [9e-5, 1e-4]]), np.finfo(dtype).max
+    z = np.array([[far, far], [1, 0]], dtype)
+    assert np.isneginf(base.log_prob(z)).tolist() == [True, False]
+    assert elementwise_grad(base.log_prob)(z).any(axis=1).tolist() == [False, True]
+
+
 @pytest.mark.parametrize(
     "covariance",
     [

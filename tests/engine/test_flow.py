@@ -15,7 +15,7 @@ from minflow.distributions import Normal, Uniform
 from minflow.fast import plan
 from minflow.flow import Flow
 from minflow.training import fit
-from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling
+from minflow.transforms import ActNorm, Chain, ElementwiseAffine, Inverse, Rescaling, SinhArcsinh
 
 from .exponential import Exponential
 from .shared import close
@@ -215,6 +215,13 @@ def test_a_point_beyond_all_numbers_has_no_latent_and_no_part_in_the_gradient(rn
         flow.to_latent(params, x)
     score = grad(lambda x: anp.sum(flow.log_prob(params, x)[[0, 2]]))(x)
     assert [row.any() for row in score] == [True, False, True]
+
+
+@pytest.mark.parametrize(("dtype", "size"), [(np.float32, 1e18), (np.float64, 1e120)])
+def test_a_point_that_overflows_on_the_way_has_density_0_where_its_own_square_does_not_overflow(dtype, size):
+    """There z ≈ x^e, which is above 1e48 and 1e326."""
+    flow, params = Flow(Normal(), SinhArcsinh(1)), {"log_tail": np.full(1, -1, dtype), "skew": np.zeros(1, dtype)}
+    assert np.isneginf(flow.log_prob(params, np.array([[size], [0.5]], dtype))).tolist() == [True, False]
 
 
 def test_samples_come_in_the_dtype_of_the_parameters_and_from_the_generator_alone(rng):

@@ -220,6 +220,7 @@ FAULTS = {
         [FLOAT32],
     ),
     "a log_det of one row that is wrong": ({"forward": lambda z: (2 * z, log_det(z, LOG_2 + (len(z) == 1)))}, [ROWS]),
+    "a log_det that is no number": ({"inverse": lambda x: (x / 2, np.nan * log_det(x))}, [ROWS]),
     "an image that depends on the other rows": (
         {"inverse": lambda x: (x / 2 + 1e-3 * anp.mean(x, axis=0), log_det(x, -LOG_2))},
         [ROWS],

@@ -67,8 +67,8 @@ def test_radial_layers_move_points_along_their_radius(rng):
 
 
 def test_the_equation_of_a_planar_layer_is_solved_from_flat_to_steep(rng):
-    """y + (gap − 1) tanh y = a to rounding, for gaps from 1e-12 to 1e8 and a from 0 to 1e6, in few steps."""
-    for gap, dtype in itertools.product(10.0 ** np.arange(-12, 9), (np.float64, np.float32)):
+    """y + (gap − 1) tanh y = a to rounding, for gaps of 0 and from 1e-12 to 1e8 and a from 0 to 1e6, in few steps."""
+    for gap, dtype in itertools.product([0.0, *10.0 ** np.arange(-12, 9)], (np.float64, np.float32)):
         a = np.concatenate([[0.0], 10.0 ** np.arange(-9, 7), rng.normal(size=20)]).astype(dtype)
         a = np.concatenate([a, -a])
         gaps = np.full(a.shape, gap, dtype)

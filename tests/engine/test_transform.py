@@ -55,6 +55,19 @@ def test_a_chain_starts_its_last_layer_from_the_data(rng):
     close(params[0]["log_scale"], np.zeros(2), 1e-9)
 
 
+@pytest.mark.parametrize(
+    "hold",
+    [t.Inverse, lambda layer: t.Chain([layer]), lambda layer: t.Split([True, False, False], layer)],
+    ids=["Inverse", "Chain", "Split"],
+)
+def test_whatever_holds_a_layer_measures_its_parameters_in_the_units_of_the_layer(hold, rng):
+    layer = t.ActNorm(2)
+    params, held = laws.random_params(layer, rng), hold(layer)
+    units = held.units([params] if isinstance(held, t.Chain) else params)
+    assert np.array_equal(trees.leaves(units), trees.leaves(layer.units(params)))
+    assert not np.array_equal(trees.leaves(units)[1], np.ones(2))
+
+
 def test_what_learns_starts_as_the_identity_or_as_a_rotation(rng):
     z = rng.normal(size=(5, 3))
     for layer in laws.catalogue(3).values():

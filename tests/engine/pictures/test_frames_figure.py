@@ -109,7 +109,9 @@ def test_whole_numbers_stay_whole():
     assert seen == [0, 1, 2] and all(type(layers) is int for layers in seen)
 
 
-@pytest.mark.parametrize("heat", [np.full((3, 4), 1e6), np.full((3, 4), np.nan), [[1.0, np.inf], [np.nan, -np.inf]]])
+@pytest.mark.parametrize(
+    "heat", [*(np.full((3, 4), one) for one in (1e6, 1e17, np.nan)), [[1.0, np.inf], [np.nan, -np.inf]]]
+)
 def test_a_heat_map_without_two_finite_numbers_is_drawn_without_a_warning(heat):
     with warnings.catch_warnings(action="error"):
         figure = widgets.frames(lambda a: {"cells": ("heat", np.array(heat))}, a=[1, 2])
