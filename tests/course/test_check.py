@@ -15,6 +15,7 @@ import pytest
 
 import flowcourse
 from flowcourse.checking import call, guard
+from flowcourse.checking.capture import captured
 from flowcourse.exercises import evaluate
 from flowcourse.learner import verdict
 from flowcourse.learner.check import NotSolved
@@ -197,6 +198,13 @@ def test_what_the_answer_prints_and_warns_is_in_the_sentence(capsys):
     line = sentence_on(capsys, chatty)
     assert "it printed or warned: z = 1.0" in line and len(line) < 500
     assert "RuntimeWarning" in sentence_on(capsys, lambda x, a, b: np.log(-np.abs(x)))
+
+
+def test_of_much_that_the_answer_prints_the_beginning_alone_is_kept():
+    with captured() as notes:
+        for _ in range(1000):
+            print("many words")
+    assert sum(map(len, notes.kept)) == 600
 
 
 def test_the_failing_line_is_quoted_and_no_traceback_is_printed(capsys):

@@ -11,7 +11,7 @@ import pytest
 
 from flowcourse.checking.call import run_inputs
 from flowcourse.checking.judge import judge
-from flowcourse.checking.parts import Case, Check, Demand, Law, Mistake, Outcome, TestInput
+from flowcourse.checking.parts import CallFailure, Case, Check, Demand, Law, Mistake, Outcome, TestInput
 from flowcourse.checking.values import in_words, same_tree
 from flowcourse.checking.wording import Difference, example
 from flowcourse.exercises import evaluate, find
@@ -40,6 +40,11 @@ def verdict(case, *values):
 def test_a_law_that_raises_is_broken(first):
     judged = verdict(case(laws=(Law("the volume is finite", raises),)), first, [3.0, 5.0, 6.0])
     assert judged.status == "failed" and judged.sentence.endswith("this must hold, and does not: the volume is finite")
+
+
+def test_a_call_that_fails_is_told_with_its_own_arguments():
+    outcomes = [Outcome((np.array([1.0, 2.0, 4.0]),)), Outcome(failure=CallFailure("raised", "ZeroDivisionError"))]
+    assert judge(case(), "title", outcomes).sentence.endswith("raised ZeroDivisionError (for x = [-3, -5, -6])")
 
 
 SIGNED = Mistake("no absolute value", lambda x: x, "a size has no sign.")
@@ -143,6 +148,8 @@ GENERIC = [  # what is wrong, what is right, and what the answer makes of it for
     ("shape", signed, lambda e, n: e[:2]),
     ("NaN", signed, lambda e, n: e * np.nan),
     ("", signed, lambda e, n: e + 1),
+    ("", positive, lambda e, n: n * e),
+    ("", positive, lambda e, n: (1 + 2e-5) * e),
 ]
 
 
@@ -313,6 +320,8 @@ def test_layers_and_their_params_are_named():
 
 
 def test_what_is_too_long_to_be_read_is_said_by_its_kind():
+    assert in_words(np.arange(6.0).reshape(2, 3)) == "[[0, 1, 2], [3, 4, 5]]"
+    assert in_words(np.arange(7.0)) == "an array of shape (7,)"
     assert in_words([{"weight": np.ones((2, 8))}, {"weight": np.ones((8, 2))}]) == "a list of 2"
     assert in_words({"weight": np.ones((2, 8)), "bias": np.ones(2)}) == "a dict"
     assert in_words(partial(np.add, np.ones((2, 8)))) == "add" and in_words(partial(np.add, 2.0)) == "add(2, ·)"

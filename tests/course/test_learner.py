@@ -157,6 +157,11 @@ def test_what_only_a_notebook_understands_is_left_out():
     assert judge_cells(EXERCISE.id, "import autograd.numpy as np", cell, NAME).passed
 
 
+def test_what_is_left_out_keeps_its_lines_so_that_an_error_has_its_number():
+    judged = judge_cells(EXERCISE.id, "", f"!ls \\\n  -l\nx = 1 +\ndef {NAME}(t, k): ...", NAME)
+    assert judged.sentence.endswith(f"invalid syntax (<answer cell of {EXERCISE.id}>, line 3)")
+
+
 def test_cells_are_found_by_id_then_metadata_then_name(path):
     solve(path, EXERCISE.id)
     edit(path, lambda notebook: cell(notebook).update(id="fresh-id"))
