@@ -66,6 +66,8 @@ def test_a_linear_guess_with_the_right_width_is_calibrated_enough_and_has_its_ga
 
 TRICKS = {
     "too narrow": ("return mean + spread * rng", "return mean + 0.6 * spread * rng", "does not draw from the density"),
+    "draws too narrow in the first alone": ("return mean + ", "return mean + [0.6, 1] * ", "does not draw from"),
+    "draws too narrow in the second alone": ("return mean + ", "return mean + [1, 0.6] * ", "does not draw from"),
     "too narrow in the density as well": (".std(axis=0)", ".std(axis=0) * 0.6", "the draws are not calibrated"),
     "too narrow in the first alone": (".std(axis=0)", ".std(axis=0) * [0.5, 1]", "the draws are not calibrated"),
     "too narrow in the second alone": (".std(axis=0)", ".std(axis=0) * [1, 0.5]", "the draws are not calibrated"),

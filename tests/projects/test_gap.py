@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from flowcourse import cli
 from flowcourse.projects import board, densities, gap
-from flowcourse.projects.submission import Refused
+from flowcourse.projects.submission import Refused, Row, Submission, Trained
 from minflow import data
 from minflow.data import DENSITIES
 
@@ -172,6 +172,25 @@ def test_a_mass_above_one_is_refused_beyond_a_share_for_the_net_and_four_standar
                 densities.mass_of(np.log(masses), areas)
         else:
             assert densities.mass_of(np.log(masses), areas) == pytest.approx(masses.mean())
+
+
+@pytest.mark.parametrize(("trained", "asked", "refused"), [(0.5, 0.55, False), (0.5, 0.65, True), (1.05, 0.1, True)])
+def test_a_question_takes_its_time_from_that_of_the_training(trained, asked, refused, submit, monkeypatch):
+    def run(submission, *call):
+        submission.used = asked
+        return (np.zeros(1),)
+
+    monkeypatch.setattr(Submission, "run", run)
+    given = Trained(np.zeros(1), trained, 1.0), "log_prob"
+    if refused:
+        with pytest.raises(Refused, match="1 is the budget for both"):
+            submit(GAUSSIAN).ask(*given)
+    else:
+        assert submit(GAUSSIAN).ask(*given).shape == (1,)
+
+
+def test_the_score_is_a_mean_over_densities_that_are_drawn_apart():
+    assert gap.total([Row("one", 1.0, 0.03), Row("other", 2.0, 0.04)]) == pytest.approx((1.5, 0.025))
 
 
 def test_a_density_that_is_zero_at_a_test_point_has_an_infinite_gap():
