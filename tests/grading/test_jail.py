@@ -349,9 +349,12 @@ def test_the_environment_and_the_arguments_tell_nothing():
     assert set(names.split()) <= {*ENVIRONMENT, "HOME", "TMPDIR"} | made_there and argv == "['']"
 
 
-TELLS = """import os, platform, socket, sys
+TELLS = """import ctypes, os, platform, socket, sys
 def f():
-    start = [*sys.orig_argv, *sys.argv, sys.executable, sys.prefix, sys.exec_prefix, sys.base_prefix, os.getcwd()]
+    number, words = ctypes.c_int(), ctypes.POINTER(ctypes.c_wchar_p)()
+    ctypes.pythonapi.Py_GetArgcArgv(ctypes.byref(number), ctypes.byref(words))
+    start = [*words[number.value - 2 : number.value], *sys.orig_argv, *sys.argv, sys.executable, os.getcwd()]
+    start += [sys.prefix, sys.exec_prefix, sys.base_prefix]
     raise ValueError(os.uname().nodename, socket.gethostname(), platform.node(), *start, *os.environ.values())
 """
 ASKS_THE_SYSTEM = "import posix\ndef f(): raise ValueError(posix.uname())"
