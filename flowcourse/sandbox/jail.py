@@ -41,6 +41,7 @@ from .protocol import (
 PACKAGE = Path(__file__).resolve().parents[1]
 SPARE_SECONDS = 2  # after which a cell or a call that should have stopped itself is ended
 SMALLEST_PART, MOST_SMALL_PARTS = 4096, 100  # bytes of a message that are read at once, and parts that may be smaller
+READING_SECONDS = 5  # in which a child has to read what it is asked
 WORKER_SECONDS = 30  # after the time of a child, in which the worker has to tell how it ended
 # Folders come by the socket, and are forgotten: an answer can read the command line in its own memory.
 START_CODE = "import json, os, sys; at = int(sys.argv[1]); folder, *rest = json.loads(os.read(at, 2**16)); "
@@ -193,7 +194,6 @@ class Child(Process):
     def __enter__(self):
         self.start = time.monotonic()  # no later than the worker's
         self.ours, theirs = socket.socketpair()
-        self.ours.settimeout(self.longest)
         with theirs, contextlib.ExitStack() as if_it_fails:
             if_it_fails.callback(self.ours.close)
             self._tell(socket.send_fds, [CHILD_LIMITS.pack(self.cpu, self.wall)], [theirs.fileno()])
@@ -217,10 +217,11 @@ class Child(Process):
         if clock.up:
             return Outcome(failure=CallFailure("time"))
         message = cloudpickle.dumps((asked, clock.cpu, clock.wall), protocol=pickle.HIGHEST_PROTOCOL)
-        (cpu, wall), waited = self._used(), self._has_waited()
-        with contextlib.suppress(OSError):  # where the child has ended already, its status says why
-            self.ours.sendall(LENGTH.pack(len(message)) + message)
+        (cpu, wall), waited = self._used(), self.waited
         try:
+            self._send(LENGTH.pack(len(message)) + message)
+            if self.failure:
+                return super().ask(asked, clock)
             data = self._answer(cpu + clock.cpu + SPARE_SECONDS, wall + clock.wall + SPARE_SECONDS)
             if data is None:
                 return super().ask(asked, clock)
@@ -231,6 +232,16 @@ class Child(Process):
         finally:
             cpu_now, wall_now = self._used()
             clock.take(cpu_now - cpu, wall_now - wall, self._has_waited() - waited)
+
+    def _send(self, data):
+        """Send what is asked; a child that does not read it at once has sent outcomes of its own, and is ended."""
+        self.ours.settimeout(READING_SECONDS)
+        try:
+            self.ours.sendall(data)
+        except TimeoutError:
+            self.failure = CallFailure("time")
+        except OSError:  # where the child has ended already, its status says why
+            pass
 
     def _used(self):
         """(CPU seconds, seconds by the clock) of the child so far; the latter for both where no system tells."""
@@ -244,9 +255,11 @@ class Child(Process):
 
     def _has_waited(self):
         """Seconds for which the child could have gone on so far, and other work had the processor; 0 if none tells."""
-        with contextlib.suppress(OSError, ValueError, IndexError):
-            text = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
-            self.waited = int(text.split()[1]) / 1e9
+        try:
+            with open(f"/proc/{self.pid}/schedstat", "rb", buffering=0) as file:
+                self.waited = int(file.read().split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):
+            pass
         return self.waited
 
     def _answer(self, most_cpu, most_wall):
@@ -272,6 +285,8 @@ class Child(Process):
                 status, cpu = self._ended()
                 self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
                 return None
+        if self.data:
+            raise Forged("it is more than was asked")
         return data
 
     def _message(self):
