@@ -239,7 +239,7 @@ class Child(Process):
         try:
             self.ours.sendall(data)
         except TimeoutError:
-            self.failure = CallFailure("time")
+            self.failure = CallFailure("crash", "it did not read what it was asked")
         except OSError:  # where the child has ended already, its status says why
             pass
 
