@@ -40,9 +40,12 @@ from .protocol import (
 
 PACKAGE = Path(__file__).resolve().parents[1]
 SPARE_SECONDS = 2  # after which a cell or a call that should have stopped itself is ended
+SMALLEST_PART, MOST_SMALL_PARTS = 4096, 100  # bytes of a message that are read at once, and parts that may be smaller
+READING_SECONDS = 5  # in which a child has to read what it is asked
 WORKER_SECONDS = 30  # after the time of a child, in which the worker has to tell how it ended
-START_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from flowcourse.sandbox.worker import main; "
-START_CODE += "main(int(sys.argv[2]), sys.argv[3] == 'restricted', sys.argv[4:])"
+# Folders come by the socket, and are forgotten: an answer can read the command line in its own memory.
+START_CODE = "import json, os, sys; at = int(sys.argv[1]); folder, *rest = json.loads(os.read(at, 2**16)); "
+START_CODE += "sys.path.insert(0, folder); del folder; from flowcourse.sandbox.worker import main; main(at, *rest)"
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "USER": "student"}
 ENVIRONMENT |= {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 
@@ -56,15 +59,17 @@ class Clock:
 
     cpu, wall              seconds that are left
     cpu_spent, wall_spent  seconds that were taken
+    waited                 of wall_spent, the seconds in which other work had the processor
     """
 
     def __init__(self, cpu, wall=None):
         self.cpu, self.wall = cpu, SLACK * cpu if wall is None else wall
-        self.cpu_spent = self.wall_spent = 0.0
+        self.cpu_spent = self.wall_spent = self.waited = 0.0
 
-    def take(self, cpu, wall):
+    def take(self, cpu, wall, waited=0.0):
         self.cpu, self.wall = self.cpu - cpu, self.wall - wall
         self.cpu_spent, self.wall_spent = self.cpu_spent + cpu, self.wall_spent + wall
+        self.waited += waited
 
     @property
     def up(self):
@@ -87,9 +92,10 @@ class Jail:
             raise JailError("each answer runs in a forked process: grade on Linux or macOS, in WSL or in a container")
         self.control, theirs = socket.socketpair()
         start = "".join(f"try: import {name}\nexcept Exception: pass\n" for name in self.load) + START_CODE
-        command = [sys.executable, "-P", "-B", "-c", start, str(PACKAGE.parent), str(theirs.fileno())]
-        command += ["restricted" if self.restricted else "open", *map(str, self.hidden)]
+        command = [sys.executable, "-P", "-B", "-c", start, str(theirs.fileno())]
+        folders = list(map(str, self.hidden))
         with theirs:
+            self.control.sendall(json.dumps([str(PACKAGE.parent), self.restricted, folders]).encode())
             self.process = subprocess.Popen(
                 command,
                 env=ENVIRONMENT | {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ},
@@ -114,7 +120,8 @@ class Jail:
         self.__enter__()
 
     def _hello(self):
-        with self.control.makefile("rb") as stream:
+        line = b""
+        with self.control.makefile("rb") as stream, contextlib.suppress(OSError):
             line = stream.readline()
         if not line:
             stderr = self.process.stderr.read().decode(errors="replace").strip()
@@ -181,12 +188,12 @@ class Child(Process):
         super().__init__()
         self.control, self.clock, self.data, self.over = control, clock, bytearray(), False
         self.cpu, self.wall = math.ceil(clock.cpu), math.ceil(clock.wall)
+        self.waited = 0.0
         self.longest = self.wall + WORKER_SECONDS
 
     def __enter__(self):
         self.start = time.monotonic()  # no later than the worker's
         self.ours, theirs = socket.socketpair()
-        self.ours.settimeout(self.longest)
         with theirs, contextlib.ExitStack() as if_it_fails:
             if_it_fails.callback(self.ours.close)
             self._tell(socket.send_fds, [CHILD_LIMITS.pack(self.cpu, self.wall)], [theirs.fileno()])
@@ -210,10 +217,11 @@ class Child(Process):
         if clock.up:
             return Outcome(failure=CallFailure("time"))
         message = cloudpickle.dumps((asked, clock.cpu, clock.wall), protocol=pickle.HIGHEST_PROTOCOL)
-        cpu, wall = self._used()
-        with contextlib.suppress(OSError):  # where the child has ended already, its status says why
-            self.ours.sendall(LENGTH.pack(len(message)) + message)
+        (cpu, wall), waited = self._used(), self.waited
         try:
+            self._send(LENGTH.pack(len(message)) + message)
+            if self.failure:
+                return super().ask(asked, clock)
             data = self._answer(cpu + clock.cpu + SPARE_SECONDS, wall + clock.wall + SPARE_SECONDS)
             if data is None:
                 return super().ask(asked, clock)
@@ -223,7 +231,17 @@ class Child(Process):
             return super().ask(asked, clock)
         finally:
             cpu_now, wall_now = self._used()
-            clock.take(cpu_now - cpu, wall_now - wall)
+            clock.take(cpu_now - cpu, wall_now - wall, self._has_waited() - waited)
+
+    def _send(self, data):
+        """Send what is asked; a child that does not read it at once has sent outcomes of its own, and is ended."""
+        self.ours.settimeout(READING_SECONDS)
+        try:
+            self.ours.sendall(data)
+        except TimeoutError:
+            self.failure = CallFailure("crash", "it did not read what it was asked")
+        except OSError:  # where the child has ended already, its status says why
+            pass
 
     def _used(self):
         """(CPU seconds, seconds by the clock) of the child so far; the latter for both where no system tells."""
@@ -235,8 +253,18 @@ class Child(Process):
                 self.cpu_used = wall
         return self.cpu_used, wall
 
+    def _has_waited(self):
+        """Seconds for which the child could have gone on so far, and other work had the processor; 0 if none tells."""
+        try:
+            with open(f"/proc/{self.pid}/schedstat", "rb", buffering=0) as file:
+                self.waited = int(file.read().split()[1]) / 1e9
+        except (OSError, ValueError, IndexError):
+            pass
+        return self.waited
+
     def _answer(self, most_cpu, most_wall):
         """The bytes of one Outcome; None where the child has ended, or is to end, and then `failure` says why."""
+        parts = 0
         while (data := self._message()) is None:
             cpu, wall = self._used()
             if cpu > most_cpu or wall > most_wall:
@@ -246,6 +274,9 @@ class Child(Process):
             if self.ours.fileno() in ready:
                 chunk = _received(self.ours)
                 self.data += chunk
+                parts += 1
+                if parts > MOST_SMALL_PARTS + len(self.data) // SMALLEST_PART:
+                    raise Forged("it came in too many parts")
                 if not chunk or len(self.data) > 2 * VALUES_BYTES:  # more than any answer may give
                     self.poll.unregister(self.ours)
                     with contextlib.suppress(OSError):  # a child that goes on writing gets an error instead of waiting
@@ -254,6 +285,8 @@ class Child(Process):
                 status, cpu = self._ended()
                 self.failure = _failure(status, self.clock.up or cpu >= 0.9 * self.cpu)
                 return None
+        if self.data:
+            raise Forged("it is more than was asked")
         return data
 
     def _message(self):

@@ -12,3 +12,7 @@ def test_letters_are_read_as_python_reads_them_one_by_one():
 
 def test_a_line_of_the_set_up_is_no_flag():
     assert flags("    from minflow.flow import Flow", "from minflow.flow import Flow") == ()
+
+
+def test_a_flag_is_short_however_long_a_name_in_the_answer_is():
+    assert max(map(len, flags("os." + "a" * 50_000, ""))) < 200

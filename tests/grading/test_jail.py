@@ -26,6 +26,7 @@ from flowcourse.grading.marking.session import session
 from flowcourse.sandbox import landlock, restrict, syscalls
 from flowcourse.sandbox.jail import ENVIRONMENT, PACKAGE, START_CODE, Clock, Jail, JailError
 from flowcourse.sandbox.private_folder import FILE_BYTES
+from flowcourse.sandbox.protocol import Cell
 from flowcourse.sandbox.selftest import run, safe
 
 EXERCISES = "flowcourse.exercises"
@@ -349,9 +350,12 @@ def test_the_environment_and_the_arguments_tell_nothing():
     assert set(names.split()) <= {*ENVIRONMENT, "HOME", "TMPDIR"} | made_there and argv == "['']"
 
 
-TELLS = """import os, platform, socket, sys
+TELLS = """import ctypes, os, platform, socket, sys
 def f():
-    start = [*sys.orig_argv, *sys.argv, sys.executable, sys.prefix, sys.exec_prefix, sys.base_prefix, os.getcwd()]
+    number, words = ctypes.c_int(), ctypes.POINTER(ctypes.c_wchar_p)()
+    ctypes.pythonapi.Py_GetArgcArgv(ctypes.byref(number), ctypes.byref(words))
+    start = [*words[number.value - 2 : number.value], *sys.orig_argv, *sys.argv, sys.executable, os.getcwd()]
+    start += [sys.prefix, sys.exec_prefix, sys.base_prefix]
     raise ValueError(os.uname().nodename, socket.gethostname(), platform.node(), *start, *os.environ.values())
 """
 ASKS_THE_SYSTEM = "import posix\ndef f(): raise ValueError(posix.uname())"
@@ -381,6 +385,27 @@ def f():
 """
     numbers = re.search(r"ValueError: \[0, 1, 2, (\d+)\]", call(count).failure.text)
     assert numbers, call(count).failure.text
+
+
+DEAF = (
+    SHARED["WRITES"]
+    + """import signal, time
+signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+for _ in range(9):
+    send_head('{"shapes": [], "failure": null, "notes": ""}')
+    time.sleep(0.2)
+while True: time.sleep(9)
+"""
+)
+
+
+@needs_a_jail
+@pytest.mark.attack("outcomes sent before they are asked for, and nothing read")
+def test_a_child_that_reads_nothing_is_ended(monkeypatch):
+    monkeypatch.setattr("flowcourse.sandbox.jail.READING_SECONDS", 0.5)
+    cells = [Cell("<cell>", DEAF), *[Cell("<cell>", "#" * 10**6)] * 8]
+    raised = jail(True).run(lambda child: [child.ask(cell, Clock(2)).failure for cell in cells], Clock(9))
+    assert CallFailure("crash", "it did not read what it was asked") in raised, "an answer is tried again by itself"
 
 
 FILLS = """import fcntl, os

@@ -201,7 +201,7 @@ def short(monkeypatch):
     monkeypatch.setattr("flowcourse.grading.marking.trial.ANSWER_SECONDS", 3)
     monkeypatch.setattr(judging, "NOTEBOOK_SECONDS", 2)
     monkeypatch.setattr("flowcourse.sandbox.jail.SPARE_SECONDS", 0.5)
-    monkeypatch.setattr(judging, "_is_busy", lambda: False)
+    monkeypatch.setattr(judging, "_was_kept_waiting", lambda trial: False)
     clocks, alone = [], judging.Judge._alone
 
     def noted(judge, submission, trial, budget):
@@ -226,15 +226,15 @@ def test_all_runs_of_an_answer_are_paid_from_one_clock(short):
     assert mark.mistake == "time" and clock.wall_spent > 2.5 and clock.cpu_spent < 3 + 4 * 0.5, "two runs, one clock"
 
 
-def starve(monkeypatch):
-    """No notebook is run, and DENSITY runs out of the clock's time once, with a tenth of it on the processor."""
+def starve(monkeypatch, waited):
+    """No notebook is run, and DENSITY runs out of 30 s by the clock once, 3 of them on the processor."""
     runs, alone = [], judging.Judge._alone
 
     def starved(judge, submission, trial, budget):
         runs.append(trial.exercise.id)
         if trial.exercise.id == DENSITY and runs.count(DENSITY) == 1:
             trial.take([Outcome(failure=CallFailure("time"))], "alone")
-            trial.clock.take(3, 30)
+            trial.clock.take(3, 30, waited)
         else:
             alone(judge, submission, trial, budget)
 
@@ -242,13 +242,12 @@ def starve(monkeypatch):
     monkeypatch.setattr(judging.Judge, "_alone", starved)
 
 
-@pytest.mark.parametrize("busy", [True, False])
-def test_what_waited_for_other_work_is_run_once_more_after_all_others(monkeypatch, busy):
-    starve(monkeypatch)
-    monkeypatch.setattr(judging, "_is_busy", lambda: busy)
+@pytest.mark.parametrize("waited", [27, 12])
+def test_what_waited_for_other_work_is_run_once_more_after_all_others(monkeypatch, waited):
+    starve(monkeypatch, waited)
     marks = list(judge().marks(submission(), 3, only=[DENSITY, "ex-01-1", "ex-02-1"]))
     others = [("ex-01-1", ""), ("ex-02-1", "")]
-    wanted = [*others, (DENSITY, "")] if busy else [others[0], (DENSITY, "time"), others[1]]
+    wanted = [*others, (DENSITY, "")] if waited == 27 else [others[0], (DENSITY, "time"), others[1]]
     assert [(mark.exercise, mark.mistake) for mark in marks] == wanted
 
 

@@ -21,7 +21,7 @@ def flags(text, setup):
     if engine:
         sentences.append(f"it says «{shorten(engine[0], 80)}»: is that the very function that is asked for?")
     if unusual:
-        sentences.append(f"it uses {', '.join(unusual[:5])}, which no answer needs")
+        sentences.append(f"it uses {shorten(', '.join(unusual[:5]), 80)}, which no answer needs")
     return tuple(sentences)
 
 

@@ -7,7 +7,6 @@
 The student's code never runs in this process. It sends bytes: numbers, and text for the sentence.
 """
 
-import os
 import time
 from contextlib import contextmanager
 from functools import partial
@@ -78,8 +77,9 @@ class Judge:
            is called where its last check stands, or else at the end.
         2. An answer that did not pass there is run by itself, after the set-up cell. The better of both counts.
         3. An answer has ANSWER_SECONDS of the processor for both, NOTEBOOK_SECONDS of them in the notebook, and twice
-           as many by the clock. One that slept, and used less than a tenth of the clock's, is not tried again.
-        4. One that other work on the machine kept waiting is run by itself once more, when all others are done.
+           as many by the clock. One that slept for nine tenths of the clock's is not tried again.
+        4. One that other work kept from the processor for half of the clock's is run by itself once more, when all
+           others are done.
         5. A cell of the student's own has CELL_SECONDS, and costs no answer: it is left where it fails, and where it
            ends the process, the notebook is run again without it.
         6. What takes more than its share pays from SUBMISSION_SECONDS. When these are used up, no notebook is run any
@@ -161,7 +161,7 @@ class Judge:
                 talk = partial(self._from_top_to_bottom, notebook, codes, helpers, clocks, left_out)
                 open_, ended_by = self.jail.run(talk, process)
                 for trial, clock in clocks.items():
-                    trial.clock.take(clock.cpu_spent, clock.wall_spent)
+                    trial.clock.take(clock.cpu_spent, clock.wall_spent, clock.waited)
                 left_out |= ended_by
                 _pay(budget, time.monotonic() - start, count)
                 count = 0  # the second run of a notebook has no share
@@ -238,12 +238,9 @@ def _unless_one_passed(versions):
 
 
 def _was_kept_waiting(trial):
-    return trial.open and trial.failure == "time" and trial.clock.cpu > SHARE_SECONDS and _is_busy()
-
-
-def _is_busy():
-    """Whether the machine has more work than processors, so that an answer may have waited for others."""
-    return os.getloadavg()[0] > 1.2 * (os.cpu_count() or 1)
+    """Whether the clock ended a trial that could have gone on, and other work had the processor most of the time."""
+    kept = trial.clock.waited > trial.clock.wall_spent / 2
+    return trial.open and trial.failure == "time" and trial.clock.cpu > SHARE_SECONDS and kept
 
 
 def _answer_cell(exercise_id):

@@ -49,7 +49,8 @@ class Trial:
         """Whether another run may help: the answer has not passed, was begun, and did not sleep its time away."""
         if self.verdict is None:
             return True
-        slept = self.failure == "time" and self.clock.cpu_spent < self.clock.wall_spent / 10
+        could_go_on = self.clock.cpu_spent + self.clock.waited
+        slept = self.failure == "time" and could_go_on < self.clock.wall_spent / 10
         return not self.verdict.passed and self.failure != "not started" and not slept
 
     @property
