@@ -19,7 +19,6 @@ from flowcourse.core import manifest
 pytestmark = pytest.mark.nightly
 CHAPTER = [exercise for exercise in manifest.exercises() if exercise.chapter == 1]
 EARNED = {student.name: student.earns for student in students(CHAPTER)}
-APART = "On many machines"  # which has a test of its own
 FULL = sum(exercise.core for exercise in CHAPTER)
 DECIDED = {"ben-half-solved": EARNED["ben-half-solved"] | {"ex-01-2"}}
 CORE = {name: sum(manifest.find(i).core for i in earned) for name, earned in (EARNED | DECIDED).items()}
@@ -29,9 +28,8 @@ CORE = {name: sum(manifest.find(i).core for i in earned) for name, earned in (EA
 def course(tmp_path_factory):
     """The fork, after all commands of the guide."""
     folder = fork(tmp_path_factory.mktemp("guide") / "flows")
-    for title, block in blocks("README.md"):
-        if title != APART:
-            run(folder, block)
+    for _, block in blocks("README.md"):
+        run(folder, block)
     return folder
 
 
@@ -111,7 +109,7 @@ def test_git_ignores_what_the_guide_makes_but_not_what_a_ci_or_a_plan_is_committ
 def test_many_machines_give_the_same_marks(course):
     """Here they are one machine: a scheduler, and two workers."""
     distributed = pytest.importorskip("distributed")
-    scheduler, worker, grade = [block for title, block in blocks("README.md") if title == APART]
+    scheduler, worker, grade = [block for _, block in blocks("many-machines.md")]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         variables = {"SCHEDULER": "tcp://{}:{}".format(*free.getsockname()), "DASK_LOGGING__DISTRIBUTED": "critical"}
