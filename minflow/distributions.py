@@ -298,8 +298,9 @@ def log_prob_of(base, z):
 def sample_of(base, rng, n, dim=None):
     """base.sample(rng, n) as floats (n, D), or a ValueError that names the class of the base; D is its dim if None."""
     dim = base.dim if dim is None else dim
-    values, flat = base.sample(as_rng(rng), as_size(n, "n", least=0)), [(n,)] if dim == 1 else []
-    draws = _returned(values, [(n, dim), *flat], f"{type(base).__name__}.sample", f"return shape {(n, dim)}")
+    name, flat = f"{type(base).__name__}.sample", [(n,)] if dim == 1 else []
+    values = differentiable(base.sample, name)(as_rng(rng), as_size(n, "n", least=0))
+    draws = _returned(values, [(n, dim), *flat], name, f"return shape {(n, dim)}")
     return draws[:, None] if draws.ndim == 1 else draws
 
 
@@ -307,8 +308,6 @@ def _returned(value, shapes, name, need):
     """What the method `name` returned as floats, lists too, if it has one of the shapes."""
     listed = isinstance(value, (list, tuple))
     checked(value, listed or hasattr(value, "shape"), name, need)
-    if getattr(value, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
-        raise ValueError(f"{name} must be written with autograd.numpy; got an array of objects, made by plain NumPy")
     array = np.array(value) if listed and any(map(isbox, value)) else as_floats(value, name)
     checked(value, array.shape in shapes, name, need)
     return array

@@ -74,12 +74,6 @@ def vector_of(objective, tree):
     return vector
 
 
-def same_tree(tree, like):
-    """Whether two trees hold arrays of the same shapes in the same places, in whatever order."""
-    one, other = ({name: np.shape(leaf) for name, leaf in trees.named(given)} for given in (tree, like))
-    return one == other
-
-
 def units_of_steps(flow, objective):
     """Of each parameter the size of a small change: see Transform.units. 1 where a log_prob may read others."""
     if getattr(type(flow), "log_prob", None) is not Flow.log_prob:

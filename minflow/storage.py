@@ -82,8 +82,7 @@ def load_params(path: str | PathLike[str]) -> Params:
 
 def _check_fit(flow, params):
     """A ValueError unless params have the names and shapes that flow.init gives."""
-    trees_of_both = flow.init(np.random.default_rng(0)), params
-    needed, given = ({place: np.shape(leaf) for place, leaf in trees.named(tree)} for tree in trees_of_both)
+    needed, given = trees.shapes(flow.init(np.random.default_rng(0))), trees.shapes(params)
     for place in {**needed, **given}:
         need, got = (f"shape {shapes[place]}" if place in shapes else "no array" for shapes in (needed, given))
         if need != got:

@@ -21,7 +21,7 @@ from .batches import x_and_context
 from .distributions import log_prob_of
 from .flow import Flow
 from .losses import negative_log_likelihood
-from .objectives import objective_of, one_number, same_tree, units_of_steps, vector_of
+from .objectives import objective_of, one_number, units_of_steps, vector_of
 from .optimisers import Adam
 from .progress import steps_with_bar
 from .signatures import ArrayLike, Generator, Loss, Params, Stream
@@ -186,7 +186,7 @@ def state_of(optimiser, objective):
 def go_on(optimiser, objective, state):
     """Let an optimiser stand where `state` says."""
     params, known = objective.tree(objective.flat), isinstance(state, dict) and {"steps", *VECTORS} <= state.keys()
-    fits = known and all(same_tree(state[name], params) for name in VECTORS)
+    fits = known and all(trees.shapes(state[name]) == trees.shapes(params) for name in VECTORS)
     checked(state, fits, "state", "be history.state of a fit of the same parameters")
     optimiser.go_on(as_size(state["steps"], "steps", least=0), *(vector_of(objective, state[name]) for name in VECTORS))
 

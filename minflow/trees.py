@@ -38,6 +38,11 @@ def named(tree, name="params"):
     return [pair for key, branch in branches for pair in named(branch, f"{name}[{key!r}]")]
 
 
+def shapes(tree):
+    """{name: shape} of the arrays of a tree."""
+    return {name: np.shape(leaf) for name, leaf in named(tree)}
+
+
 def finite(tree):
     """The tree with its arrays as float32 or float64; ValueError names the first that is not real or not finite."""
     leaves(tree)

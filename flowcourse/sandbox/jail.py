@@ -147,7 +147,8 @@ class Jail:
                 with Child(self.control, clock) as child:
                     return talk(child)
             except JailError:
-                clock.take(time.monotonic() - start, time.monotonic() - start)
+                lost = time.monotonic() - start
+                clock.take(lost, lost)
                 self.restart()
         return talk(Process(CallFailure("crash", "and with it the process that forks")))
 

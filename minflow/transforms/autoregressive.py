@@ -37,7 +37,10 @@ class Autoregressive(Networked):
             raise ValueError(f"order must hold the place of each of {self.dim} coordinates; got {self.order.tolist()}")
         self.b = np.arange(dim)
         self.columns = slice(None), slice(None)
-        self.masks = nets.made_masks(self.order, self.sizes[1:-1], self.outputs, self.context_dim)
+        self.masks = nets.made_masks(self.order, self.sizes[1:-1], context_dim=self.context_dim)
+        coordinates = np.empty(self.sizes[-1], int)
+        coordinates[self.outputs_of()] = np.arange(dim)[:, None]
+        self.masks[-1] = self.masks[-1][:, coordinates]
 
     def sequential(self, move, params, u, context=None):
         """The network reads what is being computed. Cost: D passes, one after the other, each for one coordinate.

@@ -42,8 +42,6 @@ class AutoregressiveSpline(SplineOfNetwork, Autoregressive):
     ) -> None:
         self.bins, self.bound = as_bins(bins), as_positive(bound, "bound")
         super().__init__(dim, hidden, activation, order, context_dim)
-        of_one = self.masks[-1][:, : self.dim]
-        self.masks[-1] = np.repeat(of_one, self.outputs, axis=1)
 
     def outputs_of(self):
         """The numbers of one coordinate lie in a row."""

@@ -243,7 +243,7 @@ DESCRIPTIONS = {
         {"flow": {"model": "nice", "arguments": {"dim": 2, "layers": 20000, "hidden": []}}},
         "more than",
     ),
-    "layers without end behind no number": (
+    "many layers, beside a bound that is NaN": (
         {"flow": {"model": "nsf_ar", "arguments": {"bound": np.nan, "dim": 1, "layers": 2000, "hidden": []}}},
         "more than",
     ),
