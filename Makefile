@@ -26,7 +26,7 @@ test: venv ## install once into .venv, then run the tests and all notebooks
 	$(PYTEST) tests
 	$(PYTEST) --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg notebooks $(wildcard solutions)
 
-torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 14 and its test
+torch: venv ## install PyTorch beside the course, into .nox, and run what needs it: notebook 13 and its test
 	$(VENV)/python -m nox -f tools/noxfile.py -s torch
 
 clean: ## remove .venv, what was built and the caches; notebooks, answers and their checkpoints stay

@@ -1,6 +1,6 @@
 """What pytest leaves out, how nbval compares numbers, and one thread for BLAS.
 
-Left out: the progress panel, always, since it runs the answers in exercises/, which are the learner's own; notebook 14
+Left out: the progress panel, always, since it runs the answers in exercises/, which are the learner's own; notebook 13
 and tests/pytorch where PyTorch is missing, with a sentence that says so.
 
 Compared as numbers: those in the outputs of a cell with a tag `within-0.02` or `within-5%`, and the data of the live
@@ -20,7 +20,7 @@ from flowcourse.core.tolerance import settle, tolerance_of, unlike_figures
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 ROOT = Path(__file__).parent
 collect_ignore = ["notebooks/progress.ipynb"]
-NEED_TORCH = (ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")
+NEED_TORCH = (ROOT / "notebooks" / "13-minflow-to-pytorch.ipynb", ROOT / "tests" / "pytorch")
 TORCH_IS_MISSING = "torch" in lacking(NEED_TORCH[0])
 
 

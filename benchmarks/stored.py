@@ -4,7 +4,7 @@ Two spline flows p(v | class), each trained by maximum likelihood with Adam (the
 2e-3 and falls to 0 as a cosine), batches of 128 training images with fresh dequantisation, Gaussian noise on v that
 falls from NOISE[0] to NOISE[1], and weight decay on the matrices. What is scored on the validation images, 20 times, is
 the average of the last steps; the best of them is kept, in float16. The test images are scored once, at the end. The
-file also holds the scores of the best model of chapter 13, trained again as there.
+file also holds the scores of the best model of chapter 12, trained again as there.
 """
 
 import math
@@ -64,7 +64,7 @@ def scores(pairs, images, seed):
 
 
 def chapter_13():
-    """bits/dim of each test image under the spline couplings of chapter 13, sections 7 and 8."""
+    """bits/dim of each test image under the spline couplings of chapter 12, sections 7 and 8."""
     train, validation, test = data.digits()
     field = np.sum(np.indices((8, 8)), axis=0).ravel()
     couplings = [SplineCoupling(field % 2 == k % 2, (64, 64), bins=5, bound=4.0) for k in range(6)]

@@ -24,9 +24,7 @@ NBVAL = ["-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval_saniti
 PAGES = [name for name in ("notebooks", "solutions") if (ROOT / name).is_dir()]  # a release has no solutions
 # OpenBLAS chooses its kernel by the processor; Nehalem is one that every x86 of today can run, and none would choose.
 OTHER_KERNEL = {"OPENBLAS_CORETYPE": "Nehalem"}
-SHORT = [
-    f"notebooks/{name}.ipynb" for name in ("01-change-of-variables-1d", "02-determinants-and-volume", "03-jacobians")
-]
+SHORT = [f"notebooks/{name}.ipynb" for name in ("01-one-dimension", "02-the-plane")]
 
 pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *map(str, sorted(pyenv.glob("versions/3.1[123].*/bin")))])
@@ -73,10 +71,10 @@ def filled(session):
 @nox.session
 @in_the_course
 def torch(session):
-    """What needs PyTorch: notebook 14, and the test that its flow is the same."""
+    """What needs PyTorch: notebook 13, and the test that its flow is the same."""
     session.install("-q", "-c", "constraints.txt", "-e", ".[test,torch]")
     session.run("python", "-m", "pytest", "tests/pytorch")
-    session.run("python", *NBVAL, "notebooks/14-minflow-to-pytorch.ipynb")
+    session.run("python", *NBVAL, "notebooks/13-minflow-to-pytorch.ipynb")
 
 
 @nox.session

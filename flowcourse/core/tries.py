@@ -1,6 +1,6 @@
-"""The fill-in cells of the lessons: `try-09-2-answer` holds a stub and its check, and the cell below it an answer.
+"""The fill-in cells of the lessons: `try-06-2-answer` holds a stub and its check, and the cell below it an answer.
 
-blank = find(root, "try-09-2")            # its id, and the lesson that it stands in
+blank = find(root, "try-06-2")            # its id, and the lesson that it stands in
 for stub, answer in pairs(lesson): ...    # the two cells of each, in order
 filled(source(stub), source(answer))      # the text of the cell with the answer in place of the dots
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from .notebooks import NotebookError, mark, read
 from .stubs import DOTS
 
-ID = re.compile(r"try-(?P<lesson>\d\d[a-z]?)-[1-9]")
+ID = re.compile(r"try-(?P<lesson>\d\d)-[1-9]")
 DOTTED = re.compile(rf"^(?P<indent> +){re.escape(DOTS[0])}\n +{re.escape(DOTS[1])}$", re.MULTILINE)
 FENCE = re.compile(r"```python\n(?P<code>.*?)\n```", re.DOTALL)
 
@@ -49,7 +49,7 @@ def _ids(cell):
 
 
 def identifier(cell):
-    """The id of the fill-in cell that a lesson's cell is, `try-09-2`; "" for any other cell."""
+    """The id of the fill-in cell that a lesson's cell is, `try-06-2`; "" for any other cell."""
     match = re.fullmatch(rf"({ID.pattern})-answer", str(cell.get("id")))
     return match[1] if match else ""
 

@@ -1,90 +1,82 @@
-"""ex-03-1: by how much does f(z) = (z₁² − z₂², 2 z₁ z₂) stretch areas at z?"""
+"""ex-03-1: p_X(x) / p_Z(z₀) on a line, for x = f₂(f₁(z₀)) with f₁(z) = z² and f₂(z) = z² + z on positive numbers."""
 
-import numpy as np
-
-from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset
+from ..checking.parts import Check, Mistake, TestInput
+from ._draws import scale
 
 
 def inputs(rng):
-    def two():
-        return offset(rng), 0.4 * offset(rng)
-
-    return [TestInput((1.0, 2.0)), TestInput(two()), TestInput(two()[::-1]), TestInput(two())]
+    return [TestInput((z0,)) for z0 in (2.0, scale(rng), 3 + scale(rng), scale(rng) / 2)]
 
 
-def factor(z1, z2):
-    return 4 * (z1**2 + z2**2)
-
-
-def small_circle_differs(inputs, values):
-    """|factor − area of the image of a small circle / area of the circle|: nearly exact, as f is quadratic."""
-    turn, gaps = np.linspace(0, 2 * np.pi, 200, endpoint=False), []
-    for test_input, value in zip(inputs, values, strict=True):
-        z = complex(*test_input.args) + 1e-3 * np.exp(1j * turn)
-        before, after = (np.sum((w.conj() * np.roll(w, -1)).imag) for w in (z, z**2))
-        gaps.append(abs(float(value) - after / before))
-    return max(gaps)
+def ratio(z0):
+    return 1 / (2 * z0 * (2 * z0**2 + 1))
 
 
 CHECK = Check(
     "ex-03-1",
-    arguments=("z1", "z2"),
-    returns=("the factor",),
+    arguments=("z0",),
+    returns=("the ratio",),
     inputs=inputs,
-    expected=factor,
-    laws=(Law("the image of a small circle is larger by this factor", small_circle_differs, tolerance=1e-3),),
-    guesses=(("the factor at z = (1, 2)", 20.0), ("the distance from the origin at which the factor is 1", 0.5)),
+    expected=ratio,
+    guesses=(("the ratio for z₀ = 2", ratio(2.0)), ("the ratio for z₀ = 1/2", ratio(0.5))),
     mistakes=(
         Mistake(
-            "diagonal only",
-            lambda z1, z2: 4 * z1**2,
-            "you multiply the diagonal of J: the slopes ∂x₁/∂z₂ and ∂x₂/∂z₁ are not 0.",
+            "both slopes at z₀",
+            lambda z0: 1 / (2 * z0 * (2 * z0 + 1)),
+            "you take both slopes at z₀: the second step acts on the point where the first one has put it.",
         ),
         Mistake(
-            "ad + bc",
-            lambda z1, z2: 4 * z1**2 - 4 * z2**2,
-            "you add bc where it must be subtracted. Note that one of the two slopes is negative.",
+            "both slopes at x",
+            lambda z0: 1 / (2 * (z0**4 + z0**2) * (2 * (z0**4 + z0**2) + 1)),
+            "you take both slopes at x: the slope of a step belongs to the point that goes in, and x comes out of "
+            "both.",
         ),
         Mistake(
-            "|ad + bc|",
-            lambda z1, z2: abs(4 * z1**2 - 4 * z2**2),
-            "your bc has the wrong sign: one of its two slopes is negative, and bc is subtracted.",
+            "slopes where the steps end",
+            lambda z0: 1 / (2 * z0**2 * (2 * (z0**4 + z0**2) + 1)),
+            "you take each slope where its step ends: the slope of f at z belongs to the z that goes in.",
         ),
         Mistake(
-            "J itself",
-            lambda z1, z2: np.array([[2 * z1, -2 * z2], [2 * z2, 2 * z1]]),
-            "you return J, which says where each side of the tiny square goes: give the factor of its *area*.",
+            "order of the steps",
+            lambda z0: 1 / ((2 * z0 + 1) * 2 * (z0**2 + z0)),
+            "you apply the second step first: in f⁽²⁾(f⁽¹⁾(z₀)) it is f⁽¹⁾ that stands next to z₀ and acts first.",
         ),
         Mistake(
-            "bc − ad",
-            lambda z1, z2: -4 * (z1**2 + z2**2),
-            "your factor is negative: an area is not.",
+            "slopes added",
+            lambda z0: 1 / (2 * z0 + 2 * z0**2 + 1),
+            "you add the slopes: a length that grows 3 times and then 4 times grows 12 times. Logarithms add, slopes "
+            "multiply.",
         ),
         Mistake(
-            "length for area",
-            lambda z1, z2: 2 * np.sqrt(z1**2 + z2**2),
-            "that is the factor of a short *length* here: an area has two of them.",
+            "the last slope alone",
+            lambda z0: 1 / (2 * z0**2 + 1),
+            "you count the second step only: the first one has already stretched the interval.",
         ),
         Mistake(
-            "no factor from the squares",
-            lambda z1, z2: z1**2 + z2**2,
-            "look at the four slopes again: what is the slope of z₁², and that of 2 z₁ z₂ along z₁?",
+            "the first slope alone",
+            lambda z0: 1 / (2 * z0),
+            "you count the first step only: the second one stretches what the first has left.",
         ),
         Mistake(
-            "one factor for two columns",
-            lambda z1, z2: 2 * (z1**2 + z2**2),
-            "every entry of J has a 2 in it, and the determinant multiplies two entries.",
+            "slope of z² alone",
+            lambda z0: 1 / (2 * z0 * 2 * z0**2),
+            "your second slope is that of z² alone: the step is z² + z, and its second term has a slope as well.",
         ),
         Mistake(
-            "at x",
-            lambda z1, z2: 4 * (z1**2 + z2**2) ** 2,
-            "you take J at x = f(z): the slopes are functions of z, the point that f starts from.",
+            "brackets",
+            lambda z0: (2 * z0**2 + 1) / (2 * z0),
+            "you divide by the first slope and multiply by the second: both belong below the line, in brackets.",
         ),
         Mistake(
-            "sum of the diagonal",
-            lambda z1, z2: 4 * z1,
-            "that is the sum of the diagonal (the trace): an area is a product.",
+            "× for ÷",
+            lambda z0: 2 * z0 * (2 * z0**2 + 1),
+            "that is how much longer an interval becomes: the same probability on a longer interval has a lower "
+            "density.",
+        ),
+        Mistake(
+            "the point",
+            lambda z0: z0**4 + z0**2,
+            "that is x, the place where the point arrives: the question is how high p_X is there, in units of p_Z(z₀).",
         ),
     ),
 )

@@ -1,132 +1,194 @@
-"""ex-03-2: the Jacobian of (x₁, x₂) -> (r, φ) by hand."""
+"""ex-03-2: which layer of a chain reports a wrong log_det, and what log|det ∂x/∂z₀| of the whole chain is.
 
-import numpy as np
+A layer that an answer gets has a map, and numbers to report. It has no formula for a log_det, neither right nor wrong,
+so that nothing in it says which layer is the wrong one.
+"""
+
+import autograd.numpy as np
+
+from minflow.calculus import batch_jacobian, log_abs_det
 
 from ..checking.parts import Check, Law, Mistake, TestInput
+from ._layers import Bend, BendMap, random_chains, through, two_bends
+
+# Three ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
+SIGN, PASSING, ONCE = (
+    lambda log_det, log_scale, dim: -log_det,
+    lambda log_det, log_scale, dim: (dim - 1) * log_scale,  # the slope of the coordinate that is read is forgotten
+    lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,  # the log-scale counts once
+)
+
+
+class Layer(BendMap):
+    """A bend that reports, for each row, the number that is stored for the nearest of its points.
+
+    points: (K, D). reports: (K,), one number for each point.
+    """
+
+    def __init__(self, dim, reads, points, reports):
+        super().__init__(dim, reads)
+        self.points, self.reports = points, reports
+
+    def to_x(self, params, z):
+        return self.bent(params, z), self._report(z)
+
+    def to_z(self, params, x):
+        z = self.unbent(params, x)
+        return z, -self._report(z)
+
+    def _report(self, z):
+        return self.reports[np.argmin(np.sum((z[:, None] - self.points) ** 2, axis=2), axis=1)]
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
-    for n in (1, 4, 5):
-        r, angle = rng.uniform([[0.3], [2.0]], [[0.7], [3.0]], size=(2, n)), rng.uniform(-np.pi, np.pi, size=n)
-        r = np.where(rng.uniform(size=n) < 0.5, *r)
-        test_inputs.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
-    return test_inputs
-
-
-def entries(x, first=1, second=2, signs=(-1, 1), r=None):
-    """(N, 2, 2) with the rows x / r**first and (−x₂, x₁) / r**second."""
-    r = np.linalg.norm(x, axis=1)[:, None] if r is None else r
-    return np.stack([x / r**first, np.array(signs) * x[:, ::-1] / r**second], axis=1)
-
-
-def forward(z):
-    """The Jacobian of (r, φ) -> x."""
-    r, c, s = z[:, 0], np.cos(z[:, 1]), np.sin(z[:, 1])
-    return np.moveaxis(np.array([[c, -r * s], [s, r * c]]), 2, 0)
-
-
-def polar(x):
-    return np.stack([np.linalg.norm(x, axis=1), np.arctan2(x[:, 1], x[:, 0])], axis=1)
-
-
-def product_is_not_one(inputs, values):
-    """|J of the way back times J of the way there − identity|."""
-    return max(
-        float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
-        for p, J in zip(inputs, values, strict=True)
+    plane, space = random_chains(rng)
+    chains = (
+        (two_bends(), 1, SIGN),
+        (plane, int(rng.choice([0, 2, 3])), PASSING),
+        (space, int(rng.choice([2, 4])), ONCE),
     )
+    return [TestInput(with_one_wrong(*chain)) for chain in chains]
 
 
-def transpose(J):
-    return np.swapaxes(J, 1, 2)
+def with_one_wrong(chain, place, wrong):
+    """(z, layers, params): each layer knows its reports at z₀, and at the points that it receives in the chain."""
+    z, bends, params = chain
+    layers = []
+    for m, (bend, p, received) in enumerate(zip(bends, params, through(*chain)[0])):
+        points = np.concatenate([z, received])
+        reports = bend.forward(p, points)[1]
+        if m == place:
+            log_scale, _ = bend.log_scale_and_shift(p, points[:, [bend.reads]])
+            reports = wrong(reports, log_scale[:, 0], bend.dim)
+        layers.append(Layer(bend.dim, bend.reads, points, reports))
+    return z, layers, params
+
+
+def honest(layers):
+    return [Bend(layer.dim, layer.reads) for layer in layers]
+
+
+def wrong_layer(z, layers, params):
+    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+    return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
+
+
+def repaired(z, layers, params):
+    return wrong_layer(z, layers, params), sum(through(z, honest(layers), params)[1])
+
+
+def not_that_of_the_whole_jacobian(inputs, values):
+    """Largest |value − log|det J|| with J by autograd through the whole chain."""
+    gaps = []
+    for test_input, (_, value) in zip(inputs, values, strict=True):
+        z, layers, params = test_input.args
+        J = batch_jacobian(lambda u, rest=(layers, params): through(u, *rest)[0][-1])(z)
+        gaps.append(float(np.max(np.abs(value - log_abs_det(J)))))
+    return max(gaps)
+
+
+def on_total(formula):
+    """A mistake in the second result: formula(z, layers, params)."""
+    return lambda *args: (None, formula(*args))
+
+
+def on_layer(formula):
+    """A mistake in the first result: formula(z, layers, params)."""
+    return lambda *args: (formula(*args), None)
+
+
+def at_the_start(layers, z, params):
+    """The log-dets of all layers at z₀."""
+    return [layer.forward(p, z)[1] for layer, p in zip(layers, params)]
+
+
+def without_the_wrong_one(z, layers, params):
+    log_dets = through(z, layers, params)[1]
+    return sum(log_dets) - log_dets[wrong_layer(z, layers, params)]
+
+
+def with_its_sign_turned(z, layers, params):
+    log_dets = through(z, layers, params)[1]
+    return sum(log_dets) - 2 * log_dets[wrong_layer(z, layers, params)]
+
+
+def farthest_from_0(z, layers, params):
+    return int(np.argmax([np.max(np.abs(log_det)) for log_det in through(z, layers, params)[1]]))
+
+
+def first_to_differ(z, layers, params):
+    """The first layer whose report where it stands differs from its right log_det at z₀."""
+    reported, right = through(z, layers, params)[1], at_the_start(honest(layers), z, params)
+    return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
 
 
 CHECK = Check(
     "ex-03-2",
-    arguments=("x",),
-    returns=("J",),
+    arguments=("z", "layers", "params"),
+    returns=("the layer", "log_det"),
     inputs=inputs,
-    expected=entries,
-    laws=(Law("J of the way back × J of the way there is the identity", product_is_not_one),),
+    expected=repaired,
+    rtol=1e-4,  # a finite difference passes
+    atol=1e-4,
+    laws=(Law("it is log|det J| of the whole chain's Jacobian", not_that_of_the_whole_jacobian, tolerance=1e-3),),
     mistakes=(
         Mistake(
-            "transposed",
-            lambda x: transpose(entries(x)),
-            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant does not "
-            "show this.",
+            "order",
+            lambda *args: repaired(*args)[::-1],
+            "the two results come in the wrong order: first the number of the layer, then log_det.",
         ),
         Mistake(
-            "Jacobian of the way there",
-            lambda x: forward(polar(x)),
-            "that is the Jacobian of (r, φ) → x: the task is the way back, x → (r, φ).",
+            "counted from one",
+            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) + 1),
+            "you found the layer and count from 1: the first layer is number 0, as in layers[0].",
         ),
         Mistake(
-            "Jacobian of the way there, transposed",
-            lambda x: transpose(forward(polar(x))),
-            "that is the Jacobian of (r, φ) → x, transposed: the way back has the inverse, "
-            "and only for a rotation is that the transpose.",
+            "counted from the end",
+            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) - len(layers)),
+            "you found the layer and count from the end: give its place from the front, with 0 for the first.",
         ),
         Mistake(
-            "x taken for (r, φ)",
-            forward,
-            "you use the columns of x as r and φ: they are x₁ and x₂, and the task is the way back.",
+            "compared at different points",
+            on_layer(first_to_differ),
+            "you compare a report at one point with a Jacobian at another: take both at the point that the layer "
+            "receives.",
         ),
         Mistake(
-            "angle divided by r once",
-            lambda x: entries(x, second=1),
-            "your row 2 has length 1: the farther you are from the origin, the less a small step turns the angle.",
+            "the largest report",
+            on_layer(farthest_from_0),
+            "you name the layer that reports the largest numbers: a large log_det may be right. Compare each report "
+            "with the map itself.",
         ),
         Mistake(
-            "slopes of log r",
-            lambda x: entries(x, first=2),
-            "your row 1 has the slopes of log r: a step straight outwards makes r longer by exactly the step.",
+            "the sum as reported",
+            on_total(lambda z, layers, params: sum(through(z, layers, params)[1])),
+            "your sum still contains the wrong report: replace it by the log-det of that layer's Jacobian.",
         ),
         Mistake(
-            "no root",
-            lambda x: entries(x, r=np.sum(x**2, axis=1)[:, None]),
-            "your r is x₁² + x₂²: the radius is the root of that.",
+            "the wrong layer left out",
+            on_total(without_the_wrong_one),
+            "you leave the wrong layer out of the sum: its report is wrong, but its map still stretches.",
         ),
         Mistake(
-            "slopes of half r squared",
-            lambda x: entries(x, first=0),
-            "your row 1 is x itself, the slopes of r²/2: r is a root, which must be differentiated, too.",
+            "its sign turned",
+            on_total(with_its_sign_turned),
+            "you turn the sign of the wrong report: that repairs the first chain only. In the others the report is "
+            "wrong in another way, so compute what it should be.",
         ),
         Mistake(
-            "clockwise",
-            lambda x: entries(x, signs=(1, -1)),
-            "your angle falls where it should rise: at (1, 0), a small step upwards turns anticlockwise.",
+            "all at z₀",
+            on_total(lambda z, layers, params: sum(at_the_start(honest(layers), z, params))),
+            "you take every Jacobian at z₀: only the first layer receives z₀, the next one receives what came out.",
         ),
         Mistake(
-            "no minus",
-            lambda x: entries(x, signs=(1, 1)),
-            "your slopes of φ are both positive: at (0, 1), a small step to the right turns clockwise.",
+            "all at z₀, as reported",
+            on_total(lambda z, layers, params: sum(at_the_start(layers, z, params))),
+            "you add the reports at z₀: only the first layer receives z₀, and one of the reports is wrong.",
         ),
         Mistake(
-            "angle first",
-            lambda x: entries(x)[:, ::-1],
-            "your rows are exchanged: the radius is the first output.",
-        ),
-        Mistake(
-            "degrees",
-            lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
-            "your angles are in degrees: give them in radians, without 180/π.",
-        ),
-        Mistake(
-            "slopes of r squared",
-            lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
-            "your row 1 is 2x, the slopes of r²: r is a root, which must be differentiated, too.",
-        ),
-        Mistake(
-            "the first point alone",
-            lambda x: entries(x)[0],
-            "that is J at the first point: every row of x has its own, so stack N matrices, (N, 2, 2).",
-        ),
-        Mistake(
-            "samples last",
-            lambda x: np.moveaxis(entries(x), 0, 2),
-            "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
-            "the samples must come first.",
+            "the repaired layer alone",
+            on_total(lambda z, layers, params: through(z, honest(layers), params)[1][wrong_layer(z, layers, params)]),
+            "that is the right log_det of the wrong layer alone: the whole chain is asked.",
         ),
     ),
 )

@@ -1,215 +1,189 @@
-"""ex-03-7: J v from two calls of a function that autograd cannot look into.
-
-The driver hands over J v and the points at which f was called, and the judge computes f there: it counts the calls,
-measures the step, and demands that J v follows from these values. So a call of f that was hidden earns nothing.
-"""
-
-from functools import partial
+"""ex-03-7: the mean NLL of codes over a standard normal base, in nats and in bits/dim."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput, Unfit, started
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import offset, scale
 
-CALLS = 2
-MOST = 100  # points that are handed over
-TOLERANCE = 1e-5  # of the largest number in J v
-LONG, SHORT = 2e4, 1e-4  # lengths of v for which a step that ignores this length fails
+LOG_2PI = np.log(2 * np.pi)
 
 
 def inputs(rng):
-    test_inputs = [TestInput((product_and_cube, np.array([1.0, 2.0]), np.array([2.0, -1.0])))]
-    for dim, length in ((3, 2.5), (3, LONG), (4, SHORT), (30, 2.0)):
-        A = rng.uniform(0.8, 1.6, size=(dim, dim)) * rng.choice([-1, 1], size=(dim, dim)) / np.sqrt(dim / 3)
-        z, v = rng.uniform(-1, 1, size=dim), rng.uniform(0.5, 1, size=dim) * rng.choice([-1, 1], size=dim)
-        z = z if dim > 4 else _where_it_bends(rng, A, v)
-        test_inputs.append(TestInput((partial(waves, A), z, length * v / np.linalg.norm(v))))
+    z = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
+    test_inputs = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
+    for n, dim in ((5, 3), (4, 7)):
+        log_det = offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
+        test_inputs.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
     return test_inputs
 
 
-def product_and_cube(z):
-    """One point (2,) to (z₁·z₂, z₁³)."""
-    return np.array([z[0] * z[1], z[0] ** 3])
+def nats(z, log_det, half=0.5, constants=None, weight=1.0):
+    """The mean over the points of half · ‖z‖² + constants · ½ log 2π − weight · log_det."""
+    constants = z.shape[1] if constants is None else constants
+    return np.mean(half * np.sum(z**2, axis=1) + constants * 0.5 * LOG_2PI - weight * log_det)
 
 
-def waves(A, z):
-    """One point (D,) to (D,): z + sin(A z)."""
-    return z + np.sin(A @ z)
+def bits(z, log_det):
+    return nats(z, log_det) / (z.shape[1] * np.log(2))
 
 
-def _where_it_bends(rng, A, v):
-    """Of 100 points the one where f bends most along v, so that a step that is too large shows."""
-    z = rng.uniform(-1, 1, size=(100, len(A)))
-    return z[np.argmax(np.max(np.abs(np.sin(z @ A.T) * (A @ v) ** 2), axis=1))]
+def nats_and_bits(z, log_det):
+    return nats(z, log_det), bits(z, log_det)
 
 
-def slope(f, z, v):
-    """J v without rounding: f is analytic, and a complex step needs no difference."""
-    tiny = 1e-30 / np.linalg.norm(v)
-    return np.imag(f(z + 1j * tiny * v)) / tiny
+def units_disagree(inputs, values):
+    gaps = [abs(b * p.args[0].shape[1] * np.log(2) - n) for p, (n, b) in zip(inputs, values, strict=True)]
+    return float(max(gaps))
 
 
-def product_and_points(answer, f, z, v):
-    """What the answer returns, and the first points at which it called f: (K, 2, D), real and imaginary parts."""
-    shape, points = z.shape, []
-
-    def noted(point):
-        if not isinstance(point, np.ndarray):
-            raise Unfit("f is a compiled program: give it an array of numbers. Autograd and lists do not get into it")
-        if point.shape != shape:
-            raise Unfit(f"f takes one point, an array of shape {shape}; it was given shape {point.shape}")
-        if len(points) < MOST:
-            points.append(np.array([point.real, point.imag]))
-        return f(point)
-
-    product = started(answer(noted, z, v))
-    return product, np.reshape(points, (len(points), 2, *shape))
+def in_nats(name, formula, sentence):
+    return Mistake(name, lambda z, log_det: (formula(z, log_det), None), sentence)
 
 
-def largest_step(points, z):
-    """The largest distance of a call from z, in one coordinate."""
-    return np.max(np.abs(as_complex(points) - z), initial=0.0)
-
-
-def as_complex(points):
-    return points[:, 0] + 1j * points[:, 1]
-
-
-def follows(product, points, f):
-    """Whether J v is made of differences of the values of f at the points, and of their imaginary parts."""
-    values = np.array([f(point if point.imag.any() else point.real) for point in as_complex(points)])
-    parts = np.concatenate([np.diff(values.real, axis=0), values.imag])
-    parts = parts[np.any(parts, axis=1)]
-    if not len(parts):
-        return False
-    parts = (parts / np.max(np.abs(parts), axis=1, keepdims=True)).T
-    return is_near(parts @ np.linalg.lstsq(parts, product, rcond=None)[0], product)
-
-
-def is_near(product, wanted):
-    return np.max(np.abs(product - wanted)) <= TOLERANCE * np.max(np.abs(wanted))
-
-
-def other_than(wrong):
-    """holds(…): the product is right, or is not wrong(f, z, v)."""
-
-    def holds(value, f, z, v):
-        product = value[0]
-        return is_near(product, slope(f, z, v)) or not is_near(product, wrong(f, z, v))
-
-    return holds
-
-
-def summed_slopes(f, z, v):
-    """J times a vector of ones: all coordinates are moved alike."""
-    return slope(f, z, np.ones_like(v))
-
-
-def within(low, high):
-    """holds(…): the product is right, or the step was between `low` and `high`."""
-
-    def holds(value, f, z, v):
-        product, points = value
-        return is_near(product, slope(f, z, v)) or low <= largest_step(points, z) <= high
-
-    return holds
-
-
-def too_many(value, f, z, v):
-    calls = len(value[1])
-    return (
-        f"you called f {calls} times{' or more' if calls == MOST else ''}, and two calls are allowed in any dimension: "
-        "you need one vector J v, and not the whole matrix"
-    )
-
-
-def large_step(value, f, z, v):
-    return (
-        f"you went {largest_step(value[1], z):.2g} away from z, and within that f bends: v has the length "
-        f"{np.linalg.norm(v):.3g}. What should your step depend on?"
-    )
-
-
-def small_step(value, f, z, v):
-    return (
-        f"you went only {largest_step(value[1], z):.2g} away from z, so that the values of f agree in most of their 16 "
-        f"digits, and the difference is mostly rounding: v has the length {np.linalg.norm(v):.3g}. What should your "
-        "step depend on?"
-    )
-
-
-def error(value, f, z, v):
-    wanted = slope(f, z, v)
-    gap = np.max(np.abs(value[0] - wanted)) / np.max(np.abs(wanted))
-    return f"your largest error is {gap:.1g} of the largest number in J v, and 1e-05 is allowed"
+def in_bits(name, formula, sentence):
+    return Mistake(name, lambda z, log_det: (None, formula(nats(z, log_det), *z.shape)), sentence)
 
 
 CHECK = Check(
     "ex-03-7",
-    arguments=("f", "z", "v"),
-    returns=("J v", "the points of your calls"),
+    arguments=("z", "log_det"),
+    returns=("nats", "bits/dim"),
     inputs=inputs,
-    batch=(),
-    driver=product_and_points,
-    demands=(
-        Demand(
-            "a vector",
-            lambda value, f, z, v: (
-                value[0].shape == z.shape and np.all(np.isfinite(value[0])) and value[1].shape[1:] == (2, *z.shape)
-            ),
-            "return one vector of finite numbers, as many as f returns.",
+    expected=nats_and_bits,
+    laws=(Law("bits/dim · D · log 2 is the NLL in nats", units_disagree),),
+    mistakes=(
+        Mistake(
+            "order",
+            lambda z, log_det: nats_and_bits(z, log_det)[::-1],
+            "the two results come in the wrong order: first nats, then bits/dim.",
         ),
-        Demand("two calls", lambda value, f, z, v: len(value[1]) <= CALLS, too_many),
-        Demand(
-            "v made a unit vector",
-            other_than(lambda f, z, v: slope(f, z, v) / np.linalg.norm(v)),
-            "your result is right for a v of length 1: J v is twice as long when v is, so the length of v must "
-            "come back.",
+        in_nats(
+            "the log-likelihood",
+            lambda z, log_det: -nats(z, log_det),
+            "that is the mean log-likelihood: change its sign, so that less is better.",
         ),
-        Demand(
-            "not divided by the step",
-            lambda value, f, z, v: (
-                is_near(value[0], slope(f, z, v))
-                or np.max(np.abs(value[0])) > 1e-2 * np.max(np.abs(slope(f, z, v)))
-                or np.linalg.norm(v) > 100
-            ),
-            "your result is nearly 0: that is how far f moves within your small step. A slope is that distance "
-            "*per* step.",
+        in_nats(
+            "no log-det",
+            lambda z, log_det: nats(z, log_det, weight=0),
+            "the log-det is missing: without it the best flow sends every point to z = 0.",
         ),
-        Demand(
-            "one step for two",
-            other_than(lambda f, z, v: 2 * slope(f, z, v)),
-            "your result is twice too large: how far apart are the two points at which you call f?",
+        in_nats(
+            "sign of the log-det",
+            lambda z, log_det: nats(z, log_det, weight=-1),
+            "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is minus the sum of both.",
         ),
-        Demand(
-            "two steps for one",
-            other_than(lambda f, z, v: slope(f, z, v) / 2),
-            "your result is half of what it should be: how far apart are the two points at which you call f?",
+        in_nats(
+            "‖z‖² of the whole batch",
+            lambda z, log_det: nats(z, log_det, half=0.5 * len(z)),
+            "you add ½‖z‖² over all points, so it counts N times too much: each point has a ‖z‖² of its own.",
         ),
-        Demand(
-            "backwards",
-            other_than(lambda f, z, v: -slope(f, z, v)),
-            "your result has the opposite sign: which of the two points lies further along v?",
+        in_nats(
+            "log-det counted once",
+            lambda z, log_det: nats(z, log_det, weight=1 / len(z)),
+            "the log-det counts N times too little: each point has one of its own, and Σ reaches over both terms.",
         ),
-        Demand(
-            "v ignored",
-            other_than(summed_slopes),
-            "you move all coordinates of z by the same step, which gives J times a vector of ones: move along v.",
+        in_nats(
+            "log-det once for each coordinate",
+            lambda z, log_det: nats(z, log_det, weight=z.shape[1]),
+            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has "
+            "only one.",
         ),
-        Demand(
-            "v multiplied afterwards",
-            other_than(lambda f, z, v: summed_slopes(f, z, v) * v),
-            "you move all coordinates by the same step and multiply by v afterwards: then each output is "
-            "multiplied by one "
-            "entry of v, and J v mixes all entries.",
+        in_nats(
+            "log-dets summed",
+            lambda z, log_det: nats(z, log_det, weight=len(z)),
+            "you average log p_Z and sum the log-dets: both belong to the points, so the mean reaches over both.",
         ),
-        Demand("step not too large", within(0.0, 2e-5), large_step),
-        Demand("step not too small", within(1e-8, np.inf), small_step),
-        Demand("five digits", lambda value, f, z, v: is_near(value[0], slope(f, z, v)), error),
-        Demand(
-            "made of these calls",
-            lambda value, f, z, v: follows(*value, f),
-            "J v is right, and does not follow from the values of f at the points where you called it: a difference of "
-            "two of them, divided by a step, is J v.",
+        in_nats(
+            "no constant",
+            lambda z, log_det: nats(z, log_det, constants=0),
+            "½ log 2π is missing, once for each coordinate: it changes no optimum, but without it the number is no "
+            "NLL.",
+        ),
+        in_nats(
+            "constant once",
+            lambda z, log_det: nats(z, log_det, constants=1),
+            "you count ½ log 2π once: every coordinate is a normal variable of its own, with a constant of its own.",
+        ),
+        in_nats(
+            "sign of the constant",
+            lambda z, log_det: nats(z, log_det, constants=-z.shape[1]),
+            "½ log 2π has the wrong sign: a normal density is divided by √(2π), which lowers log p and raises the NLL.",
+        ),
+        in_nats(
+            "constant without its half",
+            lambda z, log_det: nats(z, log_det, constants=2 * z.shape[1]),
+            "your constant is log 2π for each coordinate: a normal density is divided by the *root* of 2π.",
+        ),
+        in_nats(
+            "sign of the base",
+            lambda z, log_det: -nats(z, log_det, weight=-1),
+            "you add log p_Z, and only the log-det has the minus: it stands in front of the whole bracket.",
+        ),
+        in_nats(
+            "log₂ in the constant",
+            lambda z, log_det: nats(z, log_det, constants=z.shape[1] / np.log(2)),
+            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the unit once, at the end.",
+        ),
+        in_nats(
+            "no half",
+            lambda z, log_det: nats(z, log_det, half=1.0),
+            "the exponent of a normal density is −z²/2: the ½ is missing.",
+        ),
+        in_nats(
+            "mean over the coordinates",
+            lambda z, log_det: np.mean(0.5 * z**2) + 0.5 * LOG_2PI - np.mean(log_det),
+            "you average log p_Z over the coordinates: log p of a point is the sum over its coordinates.",
+        ),
+        in_nats(
+            "sum for mean",
+            lambda z, log_det: len(z) * nats(z, log_det),
+            "you sum over the points: a mean can be compared between data sets of different size.",
+        ),
+        in_bits(
+            "divided by N once more",
+            lambda value, N, D: value / (N * D * np.log(2)),
+            "you divide by N twice: the NLL is already a mean over the points. A point has D dimensions.",
+        ),
+        in_bits(
+            "not per dimension",
+            lambda nats, n, dim: nats / np.log(2),
+            "those are bits for the whole point: divide by D, so that images of different size can be compared.",
+        ),
+        in_bits(
+            "nats per dimension",
+            lambda nats, n, dim: nats / dim,
+            "those are nats for each dimension: a bit is log 2 = 0.69 nats.",
+        ),
+        in_bits(
+            "nats as bits",
+            lambda nats, n, dim: nats,
+            "those are still nats, for the whole point: a bit is log 2 nats, and there are D dimensions.",
+        ),
+        in_bits(
+            "times log 2",
+            lambda nats, n, dim: nats * np.log(2) / dim,
+            "you multiply by log 2: a bit is smaller than a nat, so the same length takes more of them.",
+        ),
+        in_bits(
+            "times the dimension",
+            lambda nats, n, dim: nats * dim / np.log(2),
+            "you multiply by D: the answer is the number of bits for *one* dimension.",
+        ),
+        in_bits(
+            "decimal digits",
+            lambda nats, n, dim: nats / (dim * np.log(10)),
+            "those are decimal digits for each dimension: bits have base 2.",
+        ),
+        in_bits(
+            "N for D",
+            lambda nats, n, dim: nats / (n * np.log(2)),
+            "you divide by the number of points again: the mean has already done that. Divide by the number of "
+            "dimensions.",
+        ),
+        in_bits(
+            "logarithm of the nats",
+            lambda nats, n, dim: np.log2(nats) / dim,
+            "you take log₂ of the NLL: it is already a logarithm, and a change of base is a division by log 2.",
         ),
     ),
 )

@@ -1,159 +1,163 @@
-"""ex-03-8, a fault to repair: Newton's method for z = h(x), with J transposed."""
+"""ex-03-8: log-scale and shift of the affine flow over a Laplace base with the highest likelihood."""
 
-from functools import partial
-
-import autograd.numpy as np
-
-from minflow.calculus import batch_jacobian
+import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import matrix
-from ._smooth_maps import linear_plus_tanh
+from ._draws import offset, scale
 
-STEPS = 7
+STEP = 0.01
 
 
 def inputs(rng):
-    leaning = partial(linear, np.array([[2.0, 1.0], [0.0, 1.0]]))
-    test_inputs = [TestInput((np.array([[3.0, 1.0], [2.0, -4.0]]), leaning, np.zeros((2, 2)), 1))]
-    for n, dim, sign in ((3, 2, -1), (4, 3, 1)):
-        test_inputs.append(_draw(rng, n, dim, sign))
-    z = rng.uniform(-1, 1, size=(3, 2))
-    return [*test_inputs, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
+    test_inputs = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
+    for n, dim in ((5, 3), (7, 2)):
+        x = np.stack([offset(rng) + scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
+        test_inputs.append(TestInput((x,)))
+    return test_inputs
 
 
-def _draw(rng, n, dim, sign):
-    """A map and points that Newton's method finds in STEPS steps from the start, and its mistakes do not."""
-    while True:
-        f, z = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5), rng.uniform(-1, 1, size=(n, dim))
-        start = z + rng.uniform(0.2, 0.5, size=(n, dim)) * rng.choice([-1, 1], size=(n, dim))
-        args = f(z), f, start, STEPS
-        with np.errstate(all="ignore"):  # some mistakes run away
-            converged = np.max(np.abs(newton(*args) - z)) < 1e-13
-            if converged and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
-                return TestInput(args)
+def spread(x, centre=np.median):
+    """The mean distance from the centre, in each coordinate."""
+    return np.mean(np.abs(x - centre(x, axis=0)), axis=0)
 
 
-def linear(A, z):
-    """Rows z to A z."""
-    return np.dot(z, A.T)
+def best(x):
+    return np.log(spread(x)), np.median(x, axis=0)
 
 
-def each_for_itself(z):
-    """z + tanh(z): J is diagonal, and so is symmetric."""
-    return z + np.tanh(z)
+def nll(x, log_scale, shift):
+    """The NLL of each coordinate over a Laplace base, without its constant."""
+    return np.mean(np.abs(x - shift), axis=0) * np.exp(-log_scale) + log_scale
 
 
-def newton(x, f, start, steps, move=None, at=lambda x, start, z: z):
-    """z after `steps` steps; move(J, residual) is a step, from J at the point at(x, start, z)."""
-    z, move = start, move or (lambda J, r: multiplied(np.linalg.inv(J), r))
-    for _ in range(steps):
-        z = z + move(batch_jacobian(f)(at(x, start, z)), x - f(z))
-    return z
+def falls_nearby(inputs, values):
+    """By how much a step of STEP in the shift or the log-scale lowers the NLL."""
+    falls = []
+    for test_input, (log_scale, shift) in zip(inputs, values, strict=True):
+        x = test_input.args[0]
+        here = nll(x, log_scale, shift)
+        for step in (-STEP, STEP):
+            falls += [*(here - nll(x, log_scale + step, shift)), *(here - nll(x, log_scale, shift + step))]
+    return float(max(falls))
 
 
-def multiplied(J, r):
-    return np.einsum("nij,nj->ni", J, r)
+def picture(answer):
+    """The learner's fit of 21 numbers with one far away, beside the best normal density."""
+    from minflow import plots
+
+    x = np.append(np.random.default_rng(5).normal(size=20), 15.0)
+    log_scale, shift = (float(np.asarray(part)[0]) for part in answer(x[:, None]))
+    at = np.linspace(-5, 17, 500)
+    laplace = 0.5 * np.exp(-np.abs(at - shift) * np.exp(-log_scale) - log_scale)
+    normal = np.exp(-0.5 * ((at - x.mean()) / x.std()) ** 2) / (x.std() * np.sqrt(2 * np.pi))
+    figure, axes = plots.new_figure(size=(6.4, 3.4))
+    axes.plot(at, laplace, color=plots.MODEL, label="over a Laplace base, yours")
+    axes.plot(at, normal, "--", color=plots.GUIDE, label="over a normal base")
+    axes.plot(x, np.zeros(len(x)), "|", color=plots.DATA, markersize=12, label="data")
+    axes.set(xlabel="x", ylabel="density", title="One point far away, and the best fits over two bases")
+    axes.legend(frameon=False)
+    alt = (
+        f"20 numbers around 0 and one at 15. Your density has its peak, {laplace.max():.2f}, at {shift:.1f}; the best "
+        f"normal density is wider, with its peak, {normal.max():.2f}, at {x.mean():.1f}."
+    )
+    return plots.Picture(figure, alt.replace("-", "−"))
 
 
-def turned(J):
-    return np.swapaxes(J, 1, 2)
-
-
-def transposed(*args):
-    return newton(*args, move=lambda J, r: multiplied(turned(np.linalg.inv(J)), r))
-
-
-def at_the_start(*args):
-    return newton(*args, at=lambda x, start, z: start)
-
-
-def at_x(*args):
-    return newton(*args, at=lambda x, start, z: x)
-
-
-def diagonal(*args):
-    return newton(*args, move=lambda J, r: r / np.diagonal(J, axis1=1, axis2=2))
-
-
-SLOW = transposed, at_the_start, at_x, diagonal  # they may come near to the right z
-
-
-def misses(inputs, values):
-    """|f(z) − x|"""
-    return max(float(np.max(np.abs(p.args[1](v) - p.args[0]))) for p, v in zip(inputs, values, strict=True))
+def on_log_scale(log_scale):
+    return lambda x: (log_scale(x), None)
 
 
 CHECK = Check(
     "ex-03-8",
-    arguments=("x", "f", "start", "steps"),
-    returns=("z",),
+    arguments=("x",),
+    returns=("log_scale", "shift"),
     inputs=inputs,
-    batch=("x", "start"),
-    expected=lambda x, f, start, steps: newton(x, f, start, 5 * steps),
-    rtol=1e-7,
-    atol=1e-7,
-    laws=(Law("f(z) is x", misses),),
-    raised=(
-        ("matmul: ", "there is one matrix for each row: which axes must be multiplied, and which one only goes along?"),
-        ("solve", "NumPy takes the rows for one matrix: give it N matrices with one column each"),
-    ),
+    expected=best,
+    picture=picture,
+    laws=(Law("no small step in the shift or the log-scale lowers the NLL", falls_nearby),),
     mistakes=(
         Mistake(
-            "transposed",
-            transposed,
-            "for the map with a symmetric J it is right: look which axis of the inverse meets the axis of x − f(z). "
-            "Row i is an output.",
+            "of a normal base",
+            lambda x: (np.log(np.std(x, axis=0)), np.mean(x, axis=0)),
+            "those are the best numbers over a *normal* base: here −log p_Z grows like |z|, and not like z²/2.",
         ),
         Mistake(
-            "not inverted",
-            lambda *args: newton(*args, move=multiplied),
-            "you multiply by J: J carries a small step in z to a step in x, and here you have the step in x.",
+            "mean for median",
+            lambda x: (np.log(spread(x, np.mean)), np.mean(x, axis=0)),
+            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
         ),
         Mistake(
-            "transposed for inverted",
-            lambda *args: newton(*args, move=lambda J, r: multiplied(turned(J), r)),
-            "you multiply by the transpose of J: it is the inverse for rotations only.",
+            "mean for median, in the shift alone",
+            lambda x: (None, np.mean(x, axis=0)),
+            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
         ),
         Mistake(
-            "J at x",
-            at_x,
-            "you take J at x: f(z + δ) ≈ f(z) + J δ holds with the J at z.",
+            "distances from the mean",
+            on_log_scale(lambda x: np.log(spread(x, np.mean))),
+            "your scale measures distances from the mean: take them from the shift that you return.",
         ),
         Mistake(
-            "J at the start",
-            at_the_start,
-            "you compute J once, at the start: f bends, so the linear map that fits changes with every step.",
+            "standard deviation",
+            on_log_scale(lambda x: np.log(np.std(x, axis=0))),
+            "your scale is the standard deviation, which belongs to a normal base: set the derivative in α to zero.",
         ),
         Mistake(
-            "diagonal of J",
-            diagonal,
-            "you divide by the diagonal of J: each input moves the other outputs as well.",
+            "root of the squares about the median",
+            on_log_scale(lambda x: 0.5 * np.log(np.mean((x - np.median(x, axis=0)) ** 2, axis=0))),
+            "your scale averages squares: −log p_Z contains |z|, so distances are averaged.",
         ),
         Mistake(
-            "backwards",
-            lambda *args: newton(*args, move=lambda J, r: -multiplied(np.linalg.inv(J), r)),
-            "your steps lead away from x: which sign has x − f(z) if f(z) is still too small?",
+            "scale from the variance",
+            on_log_scale(lambda x: np.log(np.std(x, axis=0) / np.sqrt(2))),
+            "you match the variance, as a Laplace variable has variance 2: the likelihood has its maximum elsewhere.",
         ),
         Mistake(
-            "transposed, backwards",
-            lambda *args: newton(*args, move=lambda J, r: -multiplied(turned(np.linalg.inv(J)), r)),
-            "two things: your steps lead away from x, and the wrong axis of the inverse meets x − f(z).",
+            "median of the distances",
+            on_log_scale(lambda x: np.log(np.median(np.abs(x - np.median(x, axis=0)), axis=0))),
+            "you take the median of the distances: the NLL is a mean over the points, and so is the scale.",
         ),
         Mistake(
-            "one step",
-            lambda x, f, start, steps: newton(x, f, start, 1),
-            "you make one step: that is enough for a linear map. Go on from the new z.",
+            "scale for log-scale",
+            on_log_scale(spread),
+            "that is the scale: the parameter is its logarithm, α in x = e^α z + μ.",
         ),
         Mistake(
-            "never moved",
-            lambda x, f, start, steps: start,
-            "you return the start: each step must use the z of the step before.",
+            "half of the logarithm",
+            on_log_scale(lambda x: 0.5 * np.log(spread(x))),
+            "you halve the logarithm: that is for a variance. A mean distance already is a scale.",
         ),
         Mistake(
-            "z not added",
-            lambda *args: newton(*args) - newton(*args[:3], args[3] - 1),
-            "you return the last step alone: it is a *change* of z.",
+            "scale of the inverse",
+            on_log_scale(lambda x: -np.log(spread(x))),
+            "that is the log-scale of h, from x to z: α belongs to the way from z to x.",
+        ),
+        Mistake(
+            "sum for mean",
+            on_log_scale(lambda x: np.log(len(x) * spread(x))),
+            "you add up the distances: the scale is their mean, and does not grow with N.",
+        ),
+        Mistake(
+            "N − 1",
+            on_log_scale(lambda x: np.log(len(x) / (len(x) - 1) * spread(x))),
+            "you divide by N − 1: the likelihood gives 1/N.",
+        ),
+        Mistake(
+            "all coordinates together",
+            lambda x: (np.log(np.mean(np.abs(x - np.median(x)))), np.median(x)),
+            "you return one number for all coordinates: each has a scale and a shift of its own.",
+        ),
+        Mistake(
+            "over the wrong axis",
+            lambda x: (
+                np.log(np.mean(np.abs(x - np.median(x, axis=1, keepdims=True)), axis=1)),
+                np.median(x, axis=1),
+            ),
+            "you work along the coordinates of each point: rows are samples, so work down the rows.",
+        ),
+        Mistake(
+            "shift of the inverse",
+            lambda x: (None, -np.median(x, axis=0) / spread(x)),
+            "that is what h adds after scaling: μ belongs to the way from z to x.",
         ),
     ),
 )

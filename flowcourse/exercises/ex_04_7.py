@@ -1,114 +1,184 @@
-"""ex-04-7: a log_det of x = a·z that is wrong, and with which the mass of p_X is 1."""
+"""ex-04-7: a softplus with a bend t undone, for x near 0 and for large x."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
+from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
-
-STEP = 0.005
-GRID = (np.arange(-1600, 1600) + 0.5) * STEP  # middles of cells, so that a jump at 0 lies between two of them
-LEAST, NEAR = 0.5, 2.0  # nats off at the least, at some |z| up to NEAR
+from ._maps import softplus
 
 
 def inputs(rng):
-    return [TestInput((GRID, a)) for a in (2.0, scale(rng), 3 + scale(rng))]
+    t, s = scale(rng), scale(rng)
+    extreme = rng.uniform(0.5, 3, size=(3, 2))
+    extreme[0, 0] = 10 ** rng.uniform(-30, -20)
+    extreme[2, 1] = rng.uniform(800, 3000)
+    return [
+        TestInput((np.log(np.array([[2.0, 3.0, 1.5], [4.0, 1.25, 6.0]])), 1.0)),
+        TestInput((softplus(t * rng.normal(size=(4, 3))) / t, t)),
+        TestInput((extreme / s, s)),
+    ]
 
 
-def weights(z):
-    """The mass of the base in each cell of the grid."""
-    return np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi) * STEP
+def log_share(u):
+    """log(1 − e⁻ᵘ), which is the log of softplus's slope where softplus is u."""
+    return np.log(-np.expm1(-u))
 
 
-def mass(log_det, z, a):
-    """∫ p_X dx, with p_X = p_Z(z) / exp(log_det) at x = a·z, and dx = a dz."""
-    return float(np.sum(weights(z) * a * np.exp(-log_det)))
+def undone(x, t):
+    return x + log_share(t * x) / t
 
 
-def is_one(number):
-    return abs(number - 1) <= 3e-3  # a jump in the middle of a cell may cost 2e-3
+def inverse(x, t):
+    return undone(x, t), log_det(x, t)
 
 
-def is_a_line(log_det, z, a):
-    return log_det.shape == z.shape and bool(np.all(np.isfinite(log_det)))
+def log_det(x, t):
+    return -np.sum(log_share(t * x), axis=1)
 
 
-def says_what_is_no_number(log_det, z, a):
-    if log_det.shape != z.shape:
-        return f"log_det has shape {log_det.shape}, and must have a number for each z, {z.shape}"
-    return f"{np.sum(~np.isfinite(log_det))} numbers of your log_det are infinite or NaN: all of them must be finite"
-
-
-def farthest(log_det, z, a):
-    return float(np.max(np.abs(log_det - np.log(a))[np.abs(z) <= NEAR]))
-
-
-def not_balanced_as_logs(log_det, z, a):
-    """False where the errors of log_det average to 0 and the mass is not 1."""
-    balanced = abs(np.sum(weights(z) * (log_det - np.log(a)))) < 1e-3
-    return is_one(mass(log_det, z, a)) or not balanced
+def does_not_lead_back(inputs, values):
+    """|log x − log f(z)|: forward must bring z back to the x that came in, the tiny one included."""
+    gaps = []
+    for p, (z, _) in zip(inputs, values, strict=True):
+        x, t = p.args
+        u = t * z
+        forward = (np.maximum(u, 0) + np.log1p(np.exp(-np.abs(u)))) / t
+        gaps.append(float(np.max(np.abs(np.log(x) - np.log(forward)))))
+    return max(gaps)
 
 
 def picture(answer):
-    """p_X as it is, and as the learner's log_det has it."""
+    """The density of softplus(t·Z)/t for three bends, by the learner's way back."""
     from minflow import plots
+    from minflow.distributions import Normal
 
-    a = 2.0
-    claimed = np.exp(-0.5 * GRID**2 - np.asarray(answer(GRID.copy(), a))) / np.sqrt(2 * np.pi)
-    right = np.exp(-0.5 * GRID**2) / np.sqrt(2 * np.pi) / a
-    x = a * GRID
-    curves = {"p_X": (x, right, plots.DATA), "by your log_det": (x, claimed, plots.WRONG)}
-    title = "Both have mass 1, and one of them is the density of X"
-    return plots.lines(curves, "x", "density", title)
+    x = np.linspace(0.002, 3.998, 1000)
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    peaks = []
+    for t, style in ((0.5, ":"), (1.0, "-"), (1.5, "--")):
+        z, log_det = answer(x[:, None], t)
+        p = np.exp(Normal().log_prob(z[:, 0]) + log_det)
+        peaks.append(f"{p.max():.1f} at x = {x[p.argmax()]:.2f}")
+        axes.plot(x, p, style, color=plots.MODEL, label=f"t = {t:g}")
+    axes.set(xlabel="x", ylabel="density of X", ylim=(0, None), title="Softplus, three bends: all of it right of 0")
+    axes.legend(frameon=False)
+    alt = "Your densities of softplus(t·Z)/t, all of them 0 at x = 0 and below. Peaks: "
+    return plots.Picture(figure, alt + "{} for t = 0.5, {} for t = 1, {} for t = 1.5.".format(*peaks))
 
 
 CHECK = Check(
     "ex-04-7",
-    arguments=("z", "a"),
-    returns=("log_det",),
+    arguments=("x", "t"),
+    returns=("z", "log_det"),
     inputs=inputs,
+    expected=inverse,
+    laws=(Law("f(z) is the x that came in, in all its digits", does_not_lead_back),),
     picture=picture,
-    demands=(
-        Demand(
-            "one finite number for each z",
-            is_a_line,
-            says_what_is_no_number,
+    mistakes=(
+        Mistake(
+            "results exchanged",
+            lambda x, t: inverse(x, t)[::-1],
+            "the two results come in the wrong order: z first, then log_det.",
         ),
-        Demand(
-            "wrong by half a nat",
-            lambda *args: farthest(*args) >= LEAST,
-            lambda *args: (
-                f"between z = −2 and 2 your log_det is at most {farthest(*args):.3f} nats from log a, which is right: "
-                "it has to be wrong by half a nat somewhere"
-            ),
+        Mistake(
+            "both faults",
+            lambda x, t: (np.log(np.expm1(t * x)) / t, -np.sum(np.log(1 - np.exp(-t * x)), axis=1)),
+            "both lines still fail, one for large x and the other for tiny x. Call the function for x = 1e-30 and for "
+            "x = 10000, and see which result is not finite.",
         ),
-        Demand(
-            "errors that average to 0",
-            not_balanced_as_logs,
-            lambda *args: (
-                f"the errors of your log_det average to 0, and the mass is {mass(*args):.4f}: the mass does not "
-                "average logarithms. What does it average?"
-            ),
+        Mistake(
+            "as on paper",
+            lambda x, t: (np.log(np.exp(t * x) - 1) / t, None),
+            "your z is right on paper. On a computer e^(tx) overflows for large x, and for tiny x it rounds to 1, so "
+            "that nothing is left of the difference.",
         ),
-        Demand(
-            "inverse for forward",
-            lambda log_det, z, a: is_one(mass(log_det, z, a)) or not is_one(mass(-log_det, z, a)),
-            "the mass would be 1 if this were the log_det of inverse: forward's is the negative of it",
+        Mistake(
+            "overflow",
+            lambda x, t: (np.log(np.expm1(t * x)) / t, None),
+            "your z keeps its digits near 0. For large x e^(tx) is larger than any float. Rewrite the logarithm so "
+            "that only negative numbers are exponentiated.",
         ),
-        Demand(
-            "a left out",
-            lambda log_det, z, a: not is_one(mass(log_det, z, 1.0)),
-            lambda *args: (
-                f"the mass is {mass(*args):.4f}, which is a: you have balanced your errors, and forgotten that f "
-                "itself stretches"
-            ),
+        Mistake(
+            "digits lost near 0",
+            lambda x, t: (x + np.log(1 - np.exp(-t * x)) / t, None),
+            "your z is safe for large x. For tiny x e^(−tx) rounds to 1, and the difference is 0: use the function "
+            "that computes eᵘ − 1 in one step.",
         ),
-        Demand(
-            "mass 1",
-            lambda *args: is_one(mass(*args)),
-            lambda *args: (
-                f"the mass of p_X is {mass(*args):.4f}, and a test sees that: where you report more than log a the "
-                "density is too low, so it has to be too high elsewhere, by the same mass"
-            ),
+        Mistake(
+            "1/t lost",
+            lambda x, t: (x + log_share(t * x), None),
+            "your z is right for t = 1. The logarithm gives t·z, and all of it has to be divided by t.",
+        ),
+        Mistake(
+            "forward for inverse",
+            lambda x, t: (softplus(t * x) / t, None),
+            "that is softplus itself: solve x = log(1 + e^(tz))/t for z.",
+        ),
+        Mistake(
+            "no bend",
+            lambda x, t: (undone(x, 1.0), None),
+            "your z is right for t = 1. The bend t stands in two places of x = log(1 + e^(tz))/t.",
+        ),
+        Mistake(
+            "t outside only",
+            lambda x, t: (undone(x, 1.0) / t, None),
+            "you divide by t at the end, but x has not been multiplied by t at the start.",
+        ),
+        Mistake(
+            "t inside only",
+            lambda x, t: (t * undone(x, t), None),
+            "your result is t·z: divide it by t.",
+        ),
+        Mistake(
+            "log_det of forward",
+            lambda x, t: (None, -log_det(x, t)),
+            "that is log_det of forward, which shrinks everywhere: the way back stretches.",
+        ),
+        Mistake(
+            "log_det: digits lost near 0",
+            lambda x, t: (None, -np.sum(np.log(1 - np.exp(-t * x)), axis=1)),
+            "your log_det still computes 1 − e^(−tx), which is 0 for tiny x: use the function that computes eᵘ − 1 in "
+            "one step.",
+        ),
+        Mistake(
+            "log_det: overflow",
+            lambda x, t: (None, np.sum(t * x - np.log(np.expm1(t * x)), axis=1)),
+            "your log_det lets e^(tx) overflow for large x: write the slope with e^(−tx).",
+        ),
+        Mistake(
+            "log_det: as on paper",
+            lambda x, t: (None, np.sum(np.log(np.exp(t * x) / (np.exp(t * x) - 1)), axis=1)),
+            "your log_det is right on paper. On a computer e^(tx) overflows for large x and rounds to 1 for tiny x.",
+        ),
+        Mistake(
+            "slope of forward, at x",
+            lambda x, t: (None, np.sum(softplus(-t * x), axis=1)),
+            "your log_det is −log f′ at x. f is a function of z, so its slope has to be taken at z.",
+        ),
+        Mistake(
+            "slope of forward, at x, not turned round",
+            lambda x, t: (None, -np.sum(softplus(-t * x), axis=1)),
+            "your log_det is log f′ at x. The slope of f has to be taken at z, and the way back has one over it.",
+        ),
+        Mistake(
+            "t counted in log_det",
+            lambda x, t: (None, log_det(x, t) - x.shape[1] * np.log(t)),
+            "your log_det has −log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
+        ),
+        Mistake(
+            "t counted in log_det, the other way",
+            lambda x, t: (None, log_det(x, t) + x.shape[1] * np.log(t)),
+            "your log_det has log t for each coordinate: the t inside and the 1/t outside cancel in the slope.",
+        ),
+        Mistake(
+            "log_det divided by t",
+            lambda x, t: (None, log_det(x, t) / t),
+            "you divide log_det by t, as you did with z. It is the logarithm of a slope, in which t cancels.",
+        ),
+        Mistake(
+            "log_det without the bend",
+            lambda x, t: (None, log_det(x, 1.0)),
+            "your log_det is that of t = 1: put t·x in the place of x.",
         ),
     ),
 )

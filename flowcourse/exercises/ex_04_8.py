@@ -1,108 +1,117 @@
-"""ex-04-8: a point at which the density of a flow is higher than at f(0)."""
+"""ex-04-8: rising functions of each coordinate that make a positive correlation negative, a counterexample."""
 
 import numpy as np
 
-from minflow.distributions import Normal
-
 from ..checking.parts import Check, Demand, TestInput
-from ._layers import Bend, back, bend_params, either_sign, through
 
-LEAST = 0.7  # nats above log p_X(f(0))
-TURNS = np.linspace(0, 2 * np.pi, 200)
+N = 8
+ENOUGH = -0.2
 
 
 def inputs(rng):
-    chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
-    for order in ((0, 1), (1, 0)):
-        c = [either_sign(rng, 2.5, 3.2) for _ in order]
-        chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
-    return [TestInput((Normal(dim=2), *one)) for one in chains]
+    by_hand = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 4.0], [4.0, 5.0], [5.0, 6.0], [6.0, 3.0]])
+    return [TestInput((by_hand,)), *(TestInput((points(rng, rank),)) for rank in (2, 3, 2))]
 
 
-def chain(order, c, d):
-    """(layers, params) of bends in the plane: coordinate `reads` passes, the other is scaled and lifted."""
-    return [Bend(2, reads) for reads in order], [bend_params(*pair) for pair in zip(c, d)]
+def points(rng, rank):
+    """N points with a positive correlation; at the largest z₁ there are `rank` smaller z₂ and N − 1 − rank larger."""
+    while True:
+        first, second = np.sort(rng.normal(size=N)), np.sort(rng.normal(size=N))
+        far = min(np.diff(first).min(), np.diff(second).min())
+        others = np.delete(np.arange(N), rank)
+        others = others[np.argsort(np.arange(N - 1) + rng.normal(scale=1.0, size=N - 1))]
+        z = np.stack([first, second[[*others, rank]]], axis=1)
+        if far > 0.03 and correlation(z) > 0.3:
+            return rng.permutation(z)
 
 
-def log_p(x, base, layers, params):
-    """log p_X at one point x (2,)."""
-    points, log_dets = back(x[None], layers, params)
-    return float((base.log_prob(points[-1]) + sum(log_dets))[0])
+def correlation(x):
+    """The correlation of two columns, each divided by its largest number first, so that nothing overflows."""
+    x = x - x.mean(axis=0)
+    x = x / np.abs(x).max(axis=0)
+    return float(np.sum(x[:, 0] * x[:, 1]) / np.sqrt(np.sum(x[:, 0] ** 2) * np.sum(x[:, 1] ** 2)))
 
 
-def image(z, base, layers, params):
-    """f(z) of one point z (2,)."""
-    return through(z[None], layers, params)[0][-1][0]
+def signed(x):
+    """The correlation as a text, with a minus sign as in print."""
+    return f"{correlation(x):.2f}".replace("-", "−")
 
 
-def gain(x, *flow):
-    """By how many nats log p_X(x) is above log p_X(f(0))."""
-    return log_p(x, *flow) - log_p(image(np.zeros(2), *flow), *flow)
+def is_points(x, z):
+    return x.shape == z.shape and bool(np.all(np.isfinite(x)))
 
 
-def enough(x, *flow):
-    return gain(x, *flow) >= LEAST
+def steps(x, z):
+    """In each column the steps of x from each point to the next one in the order of z; all of them must be above 0."""
+    return np.stack([np.diff(x[np.argsort(z[:, d]), d]) for d in (0, 1)])
+
+
+def rises(x, z):
+    return bool(np.all(steps(x, z) > 0))
+
+
+def nothing_falls(x, z):
+    return bool(np.all(steps(x, z) >= 0))
+
+
+def which_falls(x, z):
+    column = int(np.argmax(np.any(steps(x, z) < 0, axis=1)))
+    order = np.argsort(z[:, column])
+    at = int(np.argmax(np.diff(x[order, column]) < 0))
+    low, high = z[order[at], column], z[order[at + 1], column]
+    return (
+        f"your function of z{'₁₂'[column]} falls: {low:.3g} goes to {x[order[at], column]:.3g}, and the larger "
+        f"{high:.3g} to {x[order[at + 1], column]:.3g}. The order within a coordinate has to stay"
+    )
+
+
+def still_positive(x, z):
+    return (
+        f"the order is right, and the correlation went from {signed(z)} to {signed(x)}: it has to "
+        "become negative. Which point is far from the trend, and what makes it count more?"
+    )
+
+
+def too_near(x, z):
+    return (
+        f"the correlation is negative, {signed(x)}, and has to be −0.2 or lower. Look at the coordinate that "
+        "you have not stretched yet"
+    )
 
 
 def picture(answer):
-    """The density of the flow by hand, with f(0) and the learner's point."""
+    """The points of the example by hand, and where the learner's functions send them."""
     from minflow import plots
 
-    base, layers, params = inputs(np.random.default_rng(0))[0].args
-    x, centre = np.asarray(answer(base, layers, params), float), image(np.zeros(2), base, layers, params)
-    ring = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
-    marks = np.concatenate([centre + 0.15 * ring, x + 0.15 * ring, x + 0.05 * ring, x[None]])
-
-    def log_prob(u):
-        points, log_dets = back(u, layers, params)
-        return base.log_prob(points[-1]) + sum(log_dets)
-
-    title = "The flow's log p, with a ring around f(0) and two around your x"
-    picture = plots.density(log_prob, ((-2.5, 3.5), (-2.5, 3.5)), marks, title)
-    picture.alt = (
-        f"Heat map of the flow's log p. f(0) lies at ({centre[0]:.2f}, {centre[1]:.2f}), and your point at "
-        f"({x[0]:.2f}, {x[1]:.2f}), where log p is {gain(x, base, layers, params):.2f} nats higher.".replace("-", "−")
-    )
-    return picture
+    z = inputs(np.random.default_rng(0))[0].args[0]
+    x = np.asarray(answer(z.copy()))
+    figure, panels = plots.new_figure(columns=2, size=(7.4, 3.4))
+    for axes, points, letter, colour in zip(panels, (z, x), "zx", (plots.LATENT, plots.DATA)):
+        axes.plot(*points.T, "o", color=colour)
+        axes.set(xlabel=f"{letter}₁", ylabel=f"{letter}₂", title=f"{letter}: correlation {signed(points)}")
+    alt = f"Six points with the correlation {signed(z)}, and the same points after your two rising functions: "
+    return plots.Picture(figure, f"{alt}{signed(x)}. From left to right and from bottom to top the order is kept.")
 
 
 CHECK = Check(
     "ex-04-8",
-    arguments=("base", "layers", "params"),
+    arguments=("z",),
     returns=("x",),
     inputs=inputs,
     picture=picture,
     demands=(
         Demand(
-            "one point",
-            lambda x, *flow: x.shape == (2,) and np.all(np.isfinite(x)),
-            lambda x, *flow: f"give one point, finite numbers of shape (2,); yours has shape {x.shape}",
+            "a point for each point",
+            is_points,
+            "x must have a row for each row of z and two columns, all of them finite numbers",
         ),
+        Demand("a function falls", nothing_falls, which_falls),
         Demand(
-            "not f(0)",
-            lambda x, *flow: np.max(np.abs(x - image(np.zeros(2), *flow))) > 1e-9,
-            "that is f(0) itself, the point of the claim",
+            "ties",
+            rises,
+            "two points with different z have the same number in a coordinate of x: a rising function keeps them apart",
         ),
-        Demand(
-            "x and not z",
-            lambda x, *flow: enough(x, *flow) or not enough(image(x, *flow), *flow),
-            "f of your point is dense enough: you return z, and x = f(z) is asked",
-        ),
-        Demand(
-            "not where f stretches",
-            lambda x, *flow: gain(x, *flow) > -LEAST,
-            lambda x, *flow: (
-                f"log p_X is {-gain(x, *flow):.2f} nats lower there than at f(0): is f stretching around your point? "
-                "The same mass on more area is less dense"
-            ),
-        ),
-        Demand(
-            "denser",
-            enough,
-            lambda x, *flow: (
-                f"log p_X there is {gain(x, *flow):+.2f} nats relative to f(0), and at least +{LEAST} are asked: "
-                "move to where f squeezes more than the base falls"
-            ),
-        ),
+        Demand("still positive", lambda x, z: correlation(x) < 0, still_positive),
+        Demand("not low enough", lambda x, z: correlation(x) <= ENOUGH, too_near),
     ),
 )

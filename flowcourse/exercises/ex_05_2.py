@@ -1,189 +1,193 @@
-"""ex-05-2: the mean NLL of codes over a standard normal base, in nats and in bits/dim."""
+"""ex-05-2: an additive coupling both ways, f at a batch of latents and h at a batch of data."""
+
+from functools import partial
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, scale
+from minflow import nets
 
-LOG_2PI = np.log(2 * np.pi)
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import first_half, join, split
+from ._given import ROWS_BY_MASK
 
 
 def inputs(rng):
-    z = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
-    test_inputs = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
-    for n, dim in ((5, 3), (4, 7)):
-        log_det = offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
-        test_inputs.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
-    return test_inputs
+    z, x = np.array([[2.0, 1.0], [-1.0, 0.5], [0.5, -2.0]]), np.array([[3.0, 10.0], [1.0, 3.0], [-2.0, 0.0]])
+    test_inputs = [TestInput((z, x, np.array([True, False]), square))]
+    for n, mask in ((4, rng.permutation([True, False] * 3)), (3, np.array([False, True, False, True]))):
+        half = len(mask) // 2
+        m = partial(network, nets.init_mlp(rng, [half, 5, half], last=2.0))
+        test_inputs.append(TestInput((*batches(rng, n, mask, m), mask, m)))
+    mask = rng.permutation([True, True, True, True, False])
+    m = partial(funnel, rng.uniform(1.2, 1.8))
+    return [*test_inputs, TestInput((*batches(rng, 3, mask, m), mask, m))]
 
 
-def nats(z, log_det, half=0.5, constants=None, weight=1.0):
-    """The mean over the points of half · ‖z‖² + constants · ½ log 2π − weight · log_det."""
-    constants = z.shape[1] if constants is None else constants
-    return np.mean(half * np.sum(z**2, axis=1) + constants * 0.5 * LOG_2PI - weight * log_det)
+def batches(rng, n, mask, m):
+    """Latents, and data that come from other latents."""
+    return rng.normal(size=(n, len(mask))), forward(rng.normal(size=(n, len(mask))), mask, m)
 
 
-def bits(z, log_det):
-    return nats(z, log_det) / (z.shape[1] * np.log(2))
+def square(a):
+    """m(a) = a², for the example by hand."""
+    return passing_part(a, 1) ** 2
 
 
-def nats_and_bits(z, log_det):
-    return nats(z, log_det), bits(z, log_det)
+def network(params, a):
+    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
 
 
-def units_disagree(inputs, values):
-    gaps = [abs(b * p.args[0].shape[1] * np.log(2) - n) for p, (n, b) in zip(inputs, values, strict=True)]
+def passing_part(a, columns):
+    """`a` if it has as many columns as m reads; otherwise a sentence, for those who pass the whole batch."""
+    if np.shape(a)[1:] != (columns,):
+        wanted = "1 column" if columns == 1 else f"{columns} columns"
+        raise ValueError(f"m reads the part that passes, {wanted} here; it was given shape {np.shape(a)}")
+    return a
+
+
+def funnel(weight, a):
+    """One number from any number of columns."""
+    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
+
+
+def moved(u, mask, change):
+    """u with its part b replaced by change(a, b)."""
+    a, b = split(u, mask)
+    return join(a, change(a, b), mask)
+
+
+def forward(z, mask, m):
+    return moved(z, mask, lambda a, b: b + m(a))
+
+
+def inverse(x, mask, m):
+    return moved(x, mask, lambda a, b: b - m(a))
+
+
+def both_ways(z, x, mask, m):
+    return forward(z, mask, m), inverse(x, mask, m)
+
+
+def what_passes_changes(inputs, values):
+    gaps = []
+    for test_input, both in zip(inputs, values):
+        mask = test_input.args[2]
+        gaps += [np.max(np.abs((v - u)[:, mask])) for u, v in zip(test_input.args[:2], both)]
     return float(max(gaps))
 
 
-def in_nats(name, formula, sentence):
-    return Mistake(name, lambda z, log_det: (formula(z, log_det), None), sentence)
+def side_by_side(u, mask):
+    return np.concatenate(split(u, mask), axis=1)
 
 
-def in_bits(name, formula, sentence):
-    return Mistake(name, lambda z, log_det: (None, formula(nats(z, log_det), *z.shape)), sentence)
+def wave(a):
+    return np.sin(2 * a)
+
+
+def picture(answer):
+    """A grid of the latent plane under the learner's coupling."""
+    from minflow import plots
+
+    mask = np.array([True, False])
+    return plots.grid(
+        lambda z: answer(z, z, mask, wave)[0], title="Your f with m(a) = sin 2a:\nevery cell keeps its area"
+    )
 
 
 CHECK = Check(
     "ex-05-2",
-    arguments=("z", "log_det"),
-    returns=("nats", "bits/dim"),
+    arguments=("z", "x", "mask", "m"),
+    returns=("f(z)", "h(x)"),
     inputs=inputs,
-    expected=nats_and_bits,
-    laws=(Law("bits/dim · D · log 2 is the NLL in nats", units_disagree),),
+    expected=both_ways,
+    laws=(Law("what the mask passes comes out unchanged, both ways", what_passes_changes),),
+    picture=picture,
+    raised=ROWS_BY_MASK,
     mistakes=(
         Mistake(
-            "order",
-            lambda z, log_det: nats_and_bits(z, log_det)[::-1],
-            "the two results come in the wrong order: first nats, then bits/dim.",
+            "the two ways exchanged",
+            lambda z, x, mask, m: (inverse(z, mask, m), forward(x, mask, m)),
+            "you subtract on the way from z to x, and add on the way back. f adds m, and h subtracts it.",
         ),
-        in_nats(
-            "the log-likelihood",
-            lambda z, log_det: -nats(z, log_det),
-            "that is the mean log-likelihood: change its sign, so that less is better.",
+        Mistake(
+            "subtracts on the way there",
+            lambda z, x, mask, m: (inverse(z, mask, m), None),
+            "your f subtracts m. From z to x it is added.",
         ),
-        in_nats(
-            "no log-det",
-            lambda z, log_det: nats(z, log_det, weight=0),
-            "the log-det is missing: without it the best flow sends every point to z = 0.",
+        Mistake(
+            "mask turned round",
+            lambda z, x, mask, m: both_ways(z, x, ~mask, m),
+            "you move what the mask passes. True means “passes unchanged”, and the others move.",
         ),
-        in_nats(
-            "sign of the log-det",
-            lambda z, log_det: nats(z, log_det, weight=-1),
-            "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is minus the sum of both.",
+        Mistake(
+            "mask turned round on the way back",
+            lambda z, x, mask, m: (None, inverse(x, ~mask, m)),
+            "your h changes the half that passed. That half is unchanged in x, and m reads it.",
         ),
-        in_nats(
-            "‖z‖² of the whole batch",
-            lambda z, log_det: nats(z, log_det, half=0.5 * len(z)),
-            "you add ½‖z‖² over all points, so it counts N times too much: each point has a ‖z‖² of its own.",
+        Mistake(
+            "first half for the mask",
+            lambda z, x, mask, m: both_ways(z, x, first_half(z), m),
+            "you let the first half of the columns pass. The columns with True in the mask pass.",
         ),
-        in_nats(
-            "log-det counted once",
-            lambda z, log_det: nats(z, log_det, weight=1 / len(z)),
-            "the log-det counts N times too little: each point has one of its own, and Σ reaches over both terms.",
+        Mistake(
+            "wrong half on the way there",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b + m(b)), None),
+            "your f evaluates m at the half that moves. On the way back that half is not known yet.",
         ),
-        in_nats(
-            "log-det once for each coordinate",
-            lambda z, log_det: nats(z, log_det, weight=z.shape[1]),
-            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has "
-            "only one.",
+        Mistake(
+            "wrong half on the way back",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(b))),
+            "your h evaluates m at the half that was moved. Which half of x is still what m read on the way there?",
         ),
-        in_nats(
-            "log-dets summed",
-            lambda z, log_det: nats(z, log_det, weight=len(z)),
-            "you average log p_Z and sum the log-dets: both belong to the points, so the mean reaches over both.",
+        Mistake(
+            "adds on the way back",
+            lambda z, x, mask, m: (None, forward(x, mask, m)),
+            "your h applies the coupling a second time. What was added has to be subtracted.",
         ),
-        in_nats(
-            "no constant",
-            lambda z, log_det: nats(z, log_det, constants=0),
-            "½ log 2π is missing, once for each coordinate: it changes no optimum, but without it the number is no "
-            "NLL.",
+        Mistake(
+            "m of z on the way back",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(z[:, mask]))),
+            "your h evaluates m at z. This x came from other latents, and h may use x alone.",
         ),
-        in_nats(
-            "constant once",
-            lambda z, log_det: nats(z, log_det, constants=1),
-            "you count ½ log 2π once: every coordinate is a normal variable of its own, with a constant of its own.",
+        Mistake(
+            "z for x on the way back",
+            lambda z, x, mask, m: (None, inverse(z, mask, m)),
+            "your h is applied to z. x is the batch that has to go back.",
         ),
-        in_nats(
-            "sign of the constant",
-            lambda z, log_det: nats(z, log_det, constants=-z.shape[1]),
-            "½ log 2π has the wrong sign: a normal density is divided by √(2π), which lowers log p and raises the NLL.",
+        Mistake(
+            "round trip",
+            lambda z, x, mask, m: (None, z),
+            "you return z as h(x). This x came from other latents, so compute the way back from x.",
         ),
-        in_nats(
-            "constant without its half",
-            lambda z, log_det: nats(z, log_det, constants=2 * z.shape[1]),
-            "your constant is log 2π for each coordinate: a normal density is divided by the *root* of 2π.",
+        Mistake(
+            "m in the place of what moves",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: m(a)), None),
+            "your f replaces z_b by m(z_a). Then z_b is lost, and no h can restore it: add the two.",
         ),
-        in_nats(
-            "sign of the base",
-            lambda z, log_det: -nats(z, log_det, weight=-1),
-            "you add log p_Z, and only the log-det has the minus: it stands in front of the whole bracket.",
+        Mistake(
+            "minus m in the place of what moves",
+            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: -m(a))),
+            "your h returns −m and forgets x_b. Subtract m from it.",
         ),
-        in_nats(
-            "log₂ in the constant",
-            lambda z, log_det: nats(z, log_det, constants=z.shape[1] / np.log(2)),
-            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the unit once, at the end.",
+        Mistake(
+            "multiplies",
+            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b * m(a)), None),
+            "you multiply by m. In NICE the move is an addition, so that no volume changes and m may be 0.",
         ),
-        in_nats(
-            "no half",
-            lambda z, log_det: nats(z, log_det, half=1.0),
-            "the exponent of a normal density is −z²/2: the ½ is missing.",
+        Mistake(
+            "the passing part lost",
+            lambda z, x, mask, m: tuple(np.where(mask, 0.0, u) for u in both_ways(z, x, mask, m)),
+            "where the mask passes you have 0. Those coordinates come out as they went in, so start from a copy.",
         ),
-        in_nats(
-            "mean over the coordinates",
-            lambda z, log_det: np.mean(0.5 * z**2) + 0.5 * LOG_2PI - np.mean(log_det),
-            "you average log p_Z over the coordinates: log p of a point is the sum over its coordinates.",
+        Mistake(
+            "parts side by side",
+            lambda z, x, mask, m: tuple(side_by_side(u, mask) for u in both_ways(z, x, mask, m)),
+            "every number is right, but in the wrong column. Put each part back into the columns of its mask.",
         ),
-        in_nats(
-            "sum for mean",
-            lambda z, log_det: len(z) * nats(z, log_det),
-            "you sum over the points: a mean can be compared between data sets of different size.",
-        ),
-        in_bits(
-            "divided by N once more",
-            lambda value, N, D: value / (N * D * np.log(2)),
-            "you divide by N twice: the NLL is already a mean over the points. A point has D dimensions.",
-        ),
-        in_bits(
-            "not per dimension",
-            lambda nats, n, dim: nats / np.log(2),
-            "those are bits for the whole point: divide by D, so that images of different size can be compared.",
-        ),
-        in_bits(
-            "nats per dimension",
-            lambda nats, n, dim: nats / dim,
-            "those are nats for each dimension: a bit is log 2 = 0.69 nats.",
-        ),
-        in_bits(
-            "nats as bits",
-            lambda nats, n, dim: nats,
-            "those are still nats, for the whole point: a bit is log 2 nats, and there are D dimensions.",
-        ),
-        in_bits(
-            "times log 2",
-            lambda nats, n, dim: nats * np.log(2) / dim,
-            "you multiply by log 2: a bit is smaller than a nat, so the same length takes more of them.",
-        ),
-        in_bits(
-            "times the dimension",
-            lambda nats, n, dim: nats * dim / np.log(2),
-            "you multiply by D: the answer is the number of bits for *one* dimension.",
-        ),
-        in_bits(
-            "decimal digits",
-            lambda nats, n, dim: nats / (dim * np.log(10)),
-            "those are decimal digits for each dimension: bits have base 2.",
-        ),
-        in_bits(
-            "N for D",
-            lambda nats, n, dim: nats / (n * np.log(2)),
-            "you divide by the number of points again: the mean has already done that. Divide by the number of "
-            "dimensions.",
-        ),
-        in_bits(
-            "logarithm of the nats",
-            lambda nats, n, dim: np.log2(nats) / dim,
-            "you take log₂ of the NLL: it is already a logarithm, and a change of base is a division by log 2.",
+        Mistake(
+            "nothing moves",
+            lambda z, x, mask, m: (z, None),
+            "your f returns z. What the mask does not pass has to move by m.",
         ),
     ),
 )

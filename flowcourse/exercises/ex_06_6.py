@@ -1,112 +1,144 @@
-"""ex-06-6: as few reverse passes as possible for the diagonal of a Jacobian of known structure."""
+"""ex-06-6: the parameters of a flow after one step of gradient descent on its mean negative log-likelihood."""
 
-import numpy as np
+import autograd.numpy as np
+from autograd import grad
 
-from ..checking.parts import Check, Demand, TestInput
-from ._draws import turning_order
+from minflow import trees
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.laws import random_params
+from minflow.transforms import AffineCoupling, ElementwiseAffine
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import scale
+from ._params import as_vector, vector
 
 
 def inputs(rng):
-    test_inputs = [TestInput((blocks([0, 1, 0, 1]), 2))]
-    for sizes in ((3, 3), (2, 2, 2), (1, 2, 3, 1)):
-        test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
-    return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
+    line = Flow(Normal(), ElementwiseAffine(1))
+    flow = Flow(Normal(dim=3), AffineCoupling([True, False, False], (4,)))
+    params = random_params(flow.transform, rng)
+    return [
+        TestInput((line, line.init(rng), np.array([[1.0], [1.0], [4.0]]), 0.1)),
+        TestInput((flow, params, flow.sample(params, rng, 5) + 0.5, scale(rng) / 10)),
+    ]
 
 
-def blocks(block):
-    """Each coordinate depends on itself and on those of all blocks before its own; block (D,) are their numbers."""
-    block = np.asarray(block)
-    return (block[None, :] < block[:, None]) | np.eye(len(block), dtype=bool)
+def run(answer, flow, params, x, learning_rate):
+    """The numbers of the answer's new params in one vector."""
+    return as_vector(answer(flow, params, x, learning_rate), params)
 
 
-def neighbours(order):
-    """Each coordinate depends on itself and on the one before it in the order."""
-    table = np.eye(len(order), dtype=bool)
-    table[order[1:], order[:-1]] = True
-    return table
+def mean_loss(flow, params, x):
+    return -np.mean(flow.log_prob(params, x))
 
 
-def crooked_order(rng, D):
-    """An order in which a row that takes the first free pass, by its number, needs a third pass."""
-    while True:
-        order = turning_order(rng, D)
-        if len(first_free(neighbours(order), range(D))) > 2:
-            return order
+def slope(flow, params, x, loss=mean_loss):
+    """The gradient of the loss as a vector."""
+    gradient = grad(lambda p: loss(flow, p, x))(params)
+    return vector(gradient, params)
 
 
-def first_free(table, order):
-    """Passes made one row after the other: each row joins the first pass that it does not disturb."""
-    clash, passes = table | table.T, []
-    for i in order:
-        home = next((rows for rows in passes if not clash[i, rows].any()), None)
-        if home is None:
-            passes.append([i])
-        else:
-            home.append(i)
-    return passes
+def step(flow, params, x, learning_rate, loss=mean_loss):
+    return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
 
 
-def is_a_plan(passes, table, budget):
-    return passes.ndim == 2 and passes.shape[1] == len(table) and bool(np.all((passes == 0) | (passes == 1)))
+def climbs(inputs, values):
+    """The largest slope of the loss along a step: below 0 for one that goes down."""
+    slopes = []
+    for test_input, value in zip(inputs, values):
+        flow, params, x, _ = test_input.args
+        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
+    return max(slopes)
 
 
-def counts(passes):
-    return np.sum(passes, axis=0)
+def step_with_later_gradient(flow, params, x, learning_rate):
+    later = trees.views(step(flow, params, x, learning_rate), params)
+    return trees.flatten(params) - learning_rate * slope(flow, later, x)
 
 
-def each_row_once(passes, table, budget):
-    rows = np.flatnonzero(counts(passes) != 1)
-    return f"row {rows[0]} is in {int(counts(passes)[rows[0]])} passes: each row belongs to exactly one"
+def step_with_gradient_at_0(flow, params, x, learning_rate):
+    zeros = trees.views(np.zeros_like(trees.flatten(params)), params)
+    return trees.flatten(params) - learning_rate * slope(flow, zeros, x)
 
 
-def disturbed(passes, table):
-    """(i, k, pass) with rows i and k in one pass and x_k dependent on z_i, or None."""
-    for number, rows in enumerate(passes):
-        for i in np.flatnonzero(rows):
-            for k in np.flatnonzero(rows):
-                if i != k and table[k, i]:
-                    return i, k, number
-    return None
+def normalised_step(flow, params, x, learning_rate):
+    gradient = slope(flow, params, x)
+    return trees.flatten(params) - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
 
 
-def says_who_disturbs(passes, table, budget):
-    i, k, number = disturbed(passes, table)
-    return (
-        f"pass {number} adds rows {i} and {k}, and J[{k}, {i}] need not be 0: what you read in column {i} is "
-        f"J[{i}, {i}] + J[{k}, {i}]"
-    )
+def base_loss(flow, params, x):
+    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
 
 CHECK = Check(
     "ex-06-6",
-    arguments=("table", "budget"),
-    returns=("passes",),
+    arguments=("flow", "params", "x", "learning_rate"),
+    returns=("new params",),
     inputs=inputs,
-    demands=(
-        Demand(
-            "a plan",
-            is_a_plan,
-            lambda passes, table, budget: (
-                f"return True and False, a row for each pass and {len(table)} columns; yours has shape {passes.shape}"
-            ),
+    expected=step,
+    driver=run,
+    laws=(Law("the step goes downhill", climbs, tolerance=0.0),),
+    raised=tuple(
+        (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
+        for words in ("unsupported operand", "can't multiply sequence")
+    ),
+    mistakes=(
+        Mistake(
+            "ascends",
+            lambda flow, params, x, rate: step(flow, params, x, -rate),
+            "your step climbs. The gradient points to where the loss grows, and the loss is to become smaller.",
         ),
-        Demand("each row once", lambda passes, *_: np.all(counts(passes) == 1), each_row_once),
-        Demand("no row disturbs another", lambda passes, table, _: disturbed(passes, table) is None, says_who_disturbs),
-        Demand(
-            "a pass for each row",
-            lambda passes, table, budget: len(passes) < len(table) or len(passes) <= budget,
-            lambda passes, table, budget: (
-                f"you make a pass for each of the {len(table)} rows, and {budget} are enough: which rows can be added "
-                "without mixing their diagonal entries?"
-            ),
+        Mistake(
+            "sum for mean",
+            lambda flow, params, x, rate: step(flow, params, x, rate * len(x)),
+            "your step is N times too long: the loss is the mean over the batch, not the sum.",
         ),
-        Demand(
-            "within the budget",
-            lambda passes, table, budget: len(passes) <= budget,
-            lambda passes, table, budget: (
-                f"your plan is right and needs {len(passes)} passes, and {budget} are enough: does the order matter in "
-                "which you place the rows?"
-            ),
+        Mistake(
+            "no learning rate",
+            lambda flow, params, x, rate: step(flow, params, x, 1.0),
+            "you subtract the whole gradient, and learning_rate has no effect.",
+        ),
+        Mistake(
+            "normalised gradient",
+            normalised_step,
+            "your step has the same length whatever the gradient is, because you divide the gradient by its norm. In "
+            "plain gradient descent a steep loss gives a long step.",
+        ),
+        Mistake(
+            "gradient at 0",
+            step_with_gradient_at_0,
+            "you take the gradient at params that are all 0: take it at the params that came in.",
+        ),
+        Mistake(
+            "not moved",
+            lambda flow, params, x, rate: trees.flatten(params),
+            "your params come back unchanged.",
+        ),
+        Mistake(
+            "the gradient alone",
+            lambda flow, params, x, rate: slope(flow, params, x),
+            "you return the gradient. The new params are the old ones, moved along it.",
+        ),
+        Mistake(
+            "the change alone",
+            lambda flow, params, x, rate: -rate * slope(flow, params, x),
+            "you return the change alone: add it to params.",
+        ),
+        Mistake(
+            "gradient at the new point",
+            step_with_later_gradient,
+            "you take the gradient after the move: it belongs to the params that came in.",
+        ),
+        Mistake(
+            "two steps",
+            lambda flow, params, x, rate: step(flow, trees.views(step(flow, params, x, rate), params), x, rate),
+            "you make two steps: the task asks for one.",
+        ),
+        Mistake(
+            "no log-det in the loss",
+            lambda flow, params, x, rate: step(flow, params, x, rate, base_loss),
+            "your loss is −log p_Z(z) alone. Without the log_det it is lowest where all points fall on one.",
         ),
     ),
 )

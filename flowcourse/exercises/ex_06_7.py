@@ -1,81 +1,63 @@
-"""ex-06-7: two points that a triangular map sends to the same x."""
+"""ex-06-7: a point that one coupling, computed with 7 digits, does not give back."""
 
 import numpy as np
 
 from ..checking.parts import Check, Demand, TestInput
-from ._draws import scale
 
-FAR, APART, SAME = 50.0, 0.1, 1e-6
+BOX = 3.0
 
 
 def inputs(rng):
-    return [TestInput((a, b)) for a, b in ((1.0, 1.0), (scale(rng), 1 + scale(rng)), (-scale(rng), scale(rng)))]
+    """By hand: with k = 8 and m = 3 the shift is 0 at z₁ = −3, where the coupling squeezes most."""
+    test_inputs = [TestInput((8.0, 3.0, 2.0))]
+    for sign in rng.permutation([-1, 1, 1]):
+        k, m = sign * rng.uniform(7.5, 9.5), sign * rng.uniform(4.0, 6.0)
+        test_inputs.append(TestInput((float(k), float(m), float(rng.uniform(0.6, 2.4)))))
+    return test_inputs
 
 
-def image(z, a, b):
-    """x₁ = z₁, x₂ = z₂ + a·z₁·sin(b·z₂)."""
-    return np.stack([z[:, 0], z[:, 1] + a * z[:, 0] * np.sin(b * z[:, 1])], axis=1)
+def round_trip(z, k, m):
+    """z₂ after x = f(z) and z = h(x) in float32."""
+    z1, z2, k, m = (np.float32(number) for number in (*z, k, m))
+    log_scale, shift = k * z1, m + z1
+    return float((z2 * np.exp(log_scale) + shift - shift) * np.exp(-log_scale))
 
 
-def gap(z, a, b):
-    """How far apart the images of the two points are."""
-    return float(np.max(np.abs(np.subtract(*image(z, a, b)))))
+def miss(z, k, m):
+    return abs(round_trip(z, k, m) - z[1])
 
 
-def picture(answer):
-    """x₂ against z₂ at the learner's z₁, with the two points."""
-    from minflow import plots
+def is_a_point(z, *args):
+    return z.shape == (2,) and np.isfinite(z).all()
 
-    z = np.asarray(answer(1.0, 1.0), dtype=float)
-    z1, middle = z[0, 0], z[:, 1].mean()
-    z2 = np.linspace(middle - 6, middle + 6, 400)
-    line = image(np.stack([np.full_like(z2, z1), z2], axis=1), 1.0, 1.0)[:, 1]
-    curves = {"x₂": (z2, line, plots.MODEL), "your two points": (z[:, 1], image(z, 1.0, 1.0)[:, 1], plots.WRONG)}
-    picture = plots.lines(curves, "z₂", "x₂", "x₂ against z₂, at your z₁")
-    picture.alt = (
-        f"The curve of x₂ against z₂ at z₁ = {z1:.2f}, which rises and falls. Your two points, z₂ = {z[0, 1]:.2f} and "
-        f"{z[1, 1]:.2f}, have the same x₂."
-    )
-    return picture
+
+def said(z, k, m, wanted):
+    """By how much the point comes back wrong, and which of the two causes is missing."""
+    text = f"z₂ = {z[1]:.4g} comes back as {round_trip(z, k, m):.4g}, which is off by {miss(z, k, m):.3g}. "
+    if miss(z, k, m) > wanted:
+        return text + "That is more than was asked for: the second coordinate may be smaller."
+    if k * z[0] > -8:
+        return text + f"exp(α) is {np.exp(k * z[0]):.3g} here: can a digit of z₂ be lost where the scale is not small?"
+    if abs(m + z[0]) < 0.1 * abs(m):
+        return text + f"The shift μ is {m + z[0]:.3g} here: a number that is only scaled keeps its 7 digits."
+    return text + "Squeeze more, or take a z₂ with more to lose."
 
 
 CHECK = Check(
     "ex-06-7",
-    arguments=("a", "b"),
-    returns=("the two points",),
+    arguments=("k", "m", "miss"),
+    returns=("z",),
     inputs=inputs,
-    picture=picture,
     demands=(
+        Demand("a point", is_a_point, "return one point, an array of two finite numbers (z₁, z₂)."),
         Demand(
-            "two points",
-            lambda z, a, b: z.shape == (2, 2) and np.all(np.isfinite(z)) and np.max(np.abs(z)) <= FAR,
-            lambda z, a, b: f"return two points as rows, (2, 2), with numbers between −50 and 50; yours has {z.shape}",
-        ),
-        Demand(
-            "apart",
-            lambda z, a, b: np.max(np.abs(z[0] - z[1])) >= APART,
-            lambda z, a, b: (
-                f"your points differ by {np.max(np.abs(z[0] - z[1])):.2g}, and must differ by at least 0.1: one point "
-                "proves nothing"
+            "in the box",
+            lambda z, *args: np.max(np.abs(z)) <= BOX,
+            lambda z, *args: (
+                f"a coordinate of your z is {np.max(np.abs(z)):.4g} in size, and such a point hardly ever occurs under "
+                "the base: both must lie within 3."
             ),
         ),
-        Demand(
-            "the same z₁",
-            lambda z, a, b: abs(z[0, 0] - z[1, 0]) <= SAME,
-            "your points differ in z₁, and x₁ = z₁: they cannot have the same image",
-        ),
-        Demand(
-            "where x₂ falls somewhere",
-            lambda z, a, b: abs(a * b * z[0, 0]) > 1,
-            lambda z, a, b: (
-                f"at z₁ = {z[0, 0]:.3g} the slope of x₂ in z₂ is never below {1 - abs(a * b * z[0, 0]):.3g}: there x₂ "
-                "only rises, and takes no value twice"
-            ),
-        ),
-        Demand(
-            "the same x",
-            lambda z, a, b: gap(z, a, b) <= SAME,
-            lambda z, a, b: f"the images of your points are {gap(z, a, b):.3g} apart: x must be the same",
-        ),
+        Demand("comes back wrong", lambda z, k, m, wanted: abs(miss(z, k, m) / wanted - 1) <= 0.1, said),
     ),
 )

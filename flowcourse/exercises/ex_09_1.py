@@ -1,4 +1,4 @@
-"""ex-09-1: one coupling at one point, α(z₁) = z₁ ln 2 and μ(z₁) = 1 − z₁."""
+"""ex-09-1: one rule, read as a MAF and as an IAF; x₁ = z₁ + 1, α₂(u) = u ln 2, μ₂(u) = 3u."""
 
 import numpy as np
 
@@ -7,84 +7,88 @@ from ._draws import offset
 
 
 def inputs(rng):
-    return [TestInput((2.0, 3.0)), *(TestInput((sign * abs(offset(rng)), offset(rng))) for sign in (-1, 1, -1))]
+    return [TestInput((2.0, 5.0)), *(TestInput((sign * abs(offset(rng)), offset(rng))) for sign in (-1, 1, -1))]
 
 
-def alpha(z1):
-    return z1 * np.log(2)
+def rule(u, z2):
+    return z2 * 2**u + 3 * u
 
 
-def mu(z1):
-    return 1 - z1
+def maf_and_iaf(z1, z2):
+    return rule(z1 + 1, z2), rule(z1, z2)
 
 
-def point(z1, z2):
-    return z2 * np.exp(alpha(z1)) + mu(z1), alpha(z1)
+def each(formula):
+    """formula(u, z2) for both ways of reading."""
+    return lambda z1, z2: (formula(z1 + 1, z2), formula(z1, z2))
 
 
 CHECK = Check(
     "ex-09-1",
     arguments=("z1", "z2"),
-    returns=("x2", "log_det"),
+    returns=("maf", "iaf"),
     inputs=inputs,
-    expected=point,
-    guesses=(("x₂ for z = (3, 1)", 6.0), ("the factor of areas at z = (10, 1)", 1024.0)),
+    expected=maf_and_iaf,
+    guesses=(
+        ("x₂ of the MAF at z = (1, 1)", rule(2.0, 1.0)),
+        ("x₂ of the IAF at z = (1, 1)", rule(1.0, 1.0)),
+        ("the z₂ at which both agree, for z₁ = 1", -1.5),
+    ),
     mistakes=(
         Mistake(
-            "α constant",
-            lambda z1, z2: (None, np.log(2)),
-            "your log_det is ln 2 at every point: α(z₁) = z₁ ln 2 changes with the coordinate that passes.",
+            "MAF and IAF exchanged",
+            lambda z1, z2: maf_and_iaf(z1, z2)[::-1],
+            "the two are exchanged: a MAF reads the data made so far, an IAF the latents.",
         ),
         Mistake(
-            "wrong half",
-            lambda z1, z2: (z2 * np.exp(alpha(z2)) + mu(z2), alpha(z2)),
-            "you evaluate α and μ at z₂. They depend on the coordinate that passes; otherwise x could not be "
-            "taken back.",
+            "MAF reads z",
+            lambda z1, z2: (rule(z1, z2), None),
+            "your MAF reads z₁, as an IAF does: a MAF reads the coordinate of x that has just been made.",
         ),
         Mistake(
-            "α without ln 2",
-            lambda z1, z2: (z2 * np.exp(z1) + mu(z1), z1),
-            "your α is z₁: look at its formula again, which makes the scale a power of 2.",
+            "IAF reads x",
+            lambda z1, z2: (None, rule(z1 + 1, z2)),
+            "your IAF reads x₁, as a MAF does: an IAF reads the latents, which are all known from the start.",
+        ),
+        Mistake(
+            "sees itself",
+            lambda z1, z2: (rule(z2, z2), rule(z2, z2)),
+            "your rule reads the second coordinate itself: it may read only what comes before it.",
         ),
         Mistake(
             "shift before scale",
-            lambda z1, z2: ((z2 + mu(z1)) * np.exp(alpha(z1)), None),
-            "you shift first, so the shift is scaled too: which of the two comes first in the equation?",
+            each(lambda u, z2: (z2 + 3 * u) * 2**u),
+            "you shift first, and so the shift is scaled too: scale z₂, then add μ.",
         ),
         Mistake(
             "no exponential",
-            lambda z1, z2: (z2 * alpha(z1) + mu(z1), None),
-            "you multiply by α, which is the logarithm of the scale and may be negative.",
+            each(lambda u, z2: z2 * u * np.log(2) + 3 * u),
+            "you multiply by α, which is the logarithm of the scale: the scale is exp(α).",
+        ),
+        Mistake(
+            "e for two",
+            each(lambda u, z2: z2 * np.exp(u) + 3 * u),
+            "your scale is e to the power u: the factor ln 2 in α makes it a power of two.",
         ),
         Mistake(
             "the inverse",
-            lambda z1, z2: ((z2 - mu(z1)) * np.exp(-alpha(z1)), None),
-            "you went from x to z: f goes from z to x.",
+            each(lambda u, z2: (z2 - 3 * u) * 2.0**-u),
+            "you undo the rule: z is given here, and the question is x₂.",
         ),
         Mistake(
-            "the passing coordinate",
-            lambda z1, z2: (z1, None),
-            "that is x₁, which passes unchanged: x₂ is the one that moves.",
+            "α and μ exchanged",
+            each(lambda u, z2: z2 * np.exp(3 * u) + u * np.log(2)),
+            "α and μ are exchanged: α is in the exponent of the scale, μ is added.",
         ),
         Mistake(
-            "exp of α as log_det",
-            lambda z1, z2: (None, np.exp(alpha(z1))),
-            "exp(α) is the factor by which areas grow: log_det is its logarithm.",
+            "no shift",
+            each(lambda u, z2: z2 * 2**u),
+            "the scale is right, but the shift μ is missing.",
         ),
         Mistake(
-            "sign",
-            lambda z1, z2: (None, -alpha(z1)),
-            "that is the log_det of the way back, from x to z.",
-        ),
-        Mistake(
-            "both coordinates",
-            lambda z1, z2: (None, 2 * alpha(z1)),
-            "you count α for both coordinates: the one that passes has slope 1, and log 1 = 0.",
-        ),
-        Mistake(
-            "shift in the log_det",
-            lambda z1, z2: (None, alpha(z1) + mu(z1)),
-            "your log_det contains the shift, which moves areas and does not change their size.",
+            "the first coordinate",
+            lambda z1, z2: (z1 + 1, None),
+            "that is x₁: the question is the second coordinate.",
         ),
     ),
 )

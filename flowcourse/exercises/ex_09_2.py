@@ -1,127 +1,210 @@
-"""ex-09-2: x = f(z) for one affine coupling."""
+"""ex-09-2: the masks of a MADE with two hidden layers, from the degrees of its units."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import coupled, coupling_inputs, first_half, join, split, uncoupled, with_moved
-from ._given import ROWS_BY_MASK
+
+SIGNS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_equal, "=": np.equal}
 
 
 def inputs(rng):
-    return [TestInput(args) for args in coupling_inputs(rng)]
+    by_hand = np.array([0, 1, 2]), np.array([0, 1, 1, 0]), np.array([1, 0])
+    test_inputs = [TestInput(by_hand)]
+    for dim, first, second in ((4, 6, 5), (5, 4, 7), (6, 8, 7)):
+        place = rng.permutation(dim)
+        if np.array_equal(place, np.arange(dim)):
+            place = place[::-1].copy()
+        test_inputs.append(TestInput((place, degrees(rng, dim, first), degrees(rng, dim, second))))
+    return test_inputs
 
 
-def what_passes_changes(inputs, values):
-    return max(float(np.max(np.abs(v[:, p.args[1]] - p.args[0][:, p.args[1]]))) for p, v in zip(inputs, values))
+def degrees(rng, dim, width):
+    """Degrees of a hidden layer in any order, each of 0, …, D − 2 among them."""
+    return rng.permutation(np.append(np.arange(dim - 1), rng.integers(0, dim - 1, size=width - dim + 1)))
 
 
-def both_parts(z, mask, net):
-    a, b = split(z, mask)
-    log_scale, shift = net(a)
-    return join(a * np.exp(log_scale) + shift, b * np.exp(log_scale) + shift, mask)
+def with_signs(signs):
+    """The masks with three of the signs in SIGNS, from the inputs to the outputs."""
+
+    def masks(place, first, second):
+        ends = (place, first), (first, second), (second, place)
+        return tuple(SIGNS[sign](before[:, None], after) for sign, (before, after) in zip(signs, ends))
+
+    return masks
 
 
-def side_by_side(z, mask, net):
-    x = coupled(z, mask, net)
-    return np.concatenate(split(x, mask), axis=1)
+right = with_signs("≤≤<")
+
+
+def paths(masks):
+    """How many paths lead to an output (row) from an input (column)."""
+    first, second, last = masks
+    return (first @ second @ last).T
+
+
+def sees_itself(inputs, values):
+    return max(float(np.max(np.diag(paths(masks)))) for masks in values)
+
+
+def misses_one(inputs, values):
+    missing = []
+    for test_input, masks in zip(inputs, values):
+        place = test_input.args[0]
+        missing.append(np.sum((place[None, :] < place[:, None]) & (paths(masks) == 0)))
+    return float(max(missing))
+
+
+def in_turn(place, first, second):
+    """The masks of degrees 0, …, D − 2 in turn, whatever the given ones are."""
+    last = len(place) - 1
+    return right(place, np.arange(len(first)) % last, np.arange(len(second)) % last)
+
+
+def no_middle(place, first, second):
+    return None, np.ones((len(first), len(second))), None
 
 
 def picture(answer):
-    """A grid of the latent plane, and where the learner's coupling takes it."""
+    """Paths from each input to each output through the learner's masks."""
     from minflow import plots
 
-    mask, lines = np.array([True, False]), np.linspace(-2, 2, 9)
-    ticks = np.linspace(-2, 2, 81)
-    figure, axes = plots.new_figure(columns=2, size=(7.6, 3.6))
-    for level in lines:
-        fixed = np.full_like(ticks, level)
-        for z in (np.stack([fixed, ticks], axis=1), np.stack([ticks, fixed], axis=1)):
-            axes[0].plot(*z.T, color=plots.LATENT, linewidth=0.8)
-            axes[1].plot(*answer(z, mask, bend).T, color=plots.MODEL, linewidth=0.8)
-    axes[0].set(xlabel="z₁", ylabel="z₂", title="A grid of latents")
-    axes[1].set(xlabel="x₁", ylabel="x₂", title="Your f: every vertical line keeps\nits place, stretched and shifted")
-    alt = (
-        "Left, a square grid in the latent plane. Right, your coupling of it with α = z₁/2 and μ = sin 2z₁: vertical "
-        "lines stay vertical at their place, short on the left and long on the right; level lines become waves that "
-        "fan out."
-    )
-    return plots.Picture(figure, alt)
-
-
-def bend(a):
-    """α = a/2 and μ = sin 2a."""
-    return a / 2, np.sin(2 * a)
+    dim, hidden = 5, np.arange(8) % 4
+    counted = paths([np.asarray(mask, dtype=float) for mask in answer(np.arange(dim), hidden, hidden)])
+    picture = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
+    reached = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
+    picture.alt = "A table of paths for five places, filled strictly below its diagonal. "
+    picture.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(reached)) + "."
+    return picture
 
 
 CHECK = Check(
     "ex-09-2",
-    arguments=("z", "mask", "net"),
-    returns=("x",),
+    arguments=("place", "first", "second"),
+    returns=("the first mask", "the second mask", "the last mask"),
+    truth=("the first mask", "the second mask", "the last mask"),
     inputs=inputs,
-    expected=coupled,
-    laws=(Law("what the mask passes comes out unchanged", what_passes_changes),),
+    expected=right,
+    laws=(
+        Law("no path leads from an input to the output of the same place", sees_itself),
+        Law("every output is reached from all places before its own", misses_one),
+    ),
     picture=picture,
-    raised=ROWS_BY_MASK,
     mistakes=(
         Mistake(
-            "mask turned round",
-            lambda z, mask, net: coupled(z, ~mask, net),
-            'you move what the mask passes: True means "passes unchanged".',
+            "strict before the outputs, not there",
+            with_signs("<<≤"),
+            "no output sees itself, but you have two strict signs, and each of them costs a place: one is enough. In "
+            "which layer does it cost nothing?",
         ),
         Mistake(
-            "wrong half",
-            with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, at=1),
-            "the network reads the half that moves. On the way back that half is not known yet.",
+            "strict in the first layer, not in the last",
+            with_signs("<≤≤"),
+            "these are the masks of the given code: the input of place D − 2 reaches no output. Hidden degrees end at "
+            "D − 2, so which of the three signs stops it?",
         ),
         Mistake(
-            "first half for the mask",
-            lambda z, mask, net: coupled(z, first_half(z), net),
-            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+            "strict in the middle, not in the last",
+            with_signs("≤<≤"),
+            "your strict sign is between the hidden layers: no output sees itself, but a place is lost on the way, "
+            "since hidden degrees end at D − 2.",
         ),
         Mistake(
-            "α and μ exchanged",
-            with_moved(lambda b, log_scale, shift: b * np.exp(shift) + log_scale),
-            "you have exchanged the two results of the network: the first is α, the log-scale, the second the shift μ.",
+            "sees itself",
+            with_signs("≤≤≤"),
+            "now an output is reached from its own input: along a path j ≤ d ≤ d′ ≤ i nothing excludes j = i. One of "
+            "the signs must be strict.",
         ),
         Mistake(
-            "both parts move",
-            both_parts,
-            "you scale and shift both halves: one must pass unchanged, or the input of the network is lost.",
+            "strict everywhere",
+            with_signs("<<<"),
+            "each < costs one place: with three of them an output does not reach the two places just before its own. "
+            "One is enough.",
         ),
         Mistake(
-            "no exponential",
-            with_moved(lambda b, log_scale, shift: b * log_scale + shift),
-            "you multiply by α itself, which may be 0 or negative: it is the logarithm of the scale.",
+            "strict in the first layer too",
+            with_signs("<≤<"),
+            "your last mask is right, and the first one still loses a place: may a hidden unit of degree d read place "
+            "d itself?",
         ),
         Mistake(
-            "shift before scale",
-            with_moved(lambda b, log_scale, shift: (b + shift) * np.exp(log_scale)),
-            "you add the shift first, so it is scaled as well: which of the two comes first in the equation?",
+            "strict between hidden layers too",
+            with_signs("≤<<"),
+            "your second mask loses a place: what a unit of degree d may depend on, another unit of degree d may "
+            "depend on too.",
         ),
         Mistake(
-            "no scale",
-            with_moved(lambda b, log_scale, shift: b + shift),
-            "the shift is right, and the scale is missing.",
+            "turned round",
+            with_signs("≥≥>"),
+            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
         ),
         Mistake(
-            "no shift",
-            with_moved(lambda b, log_scale, shift: b * np.exp(log_scale)),
-            "the scale is right, and μ is missing.",
+            "turned round, and strict first",
+            with_signs(">≥≥"),
+            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
         ),
         Mistake(
-            "the inverse",
-            uncoupled,
-            "that is the way from x to z: here z comes in, and x goes out.",
+            "first mask turned round",
+            with_signs("≥≤<"),
+            "your first mask is reversed: a hidden unit of degree d would read the places from d on.",
         ),
         Mistake(
-            "the passing part lost",
-            lambda z, mask, net: np.where(mask, 0.0, coupled(z, mask, net)),
-            "where the mask passes you have 0: those coordinates come out as they went in, so start from a copy.",
+            "second mask turned round",
+            with_signs("≤≥<"),
+            "your second mask is reversed: a unit of low degree would read units of higher degree, which depend on "
+            "later places.",
         ),
         Mistake(
-            "parts side by side",
-            side_by_side,
-            "every number is right and some are in the wrong column: each part belongs where the mask took it from.",
+            "last mask turned round",
+            with_signs("≤≤>"),
+            "your last mask is reversed: an output would read units that depend on its own place and on later ones.",
+        ),
+        Mistake(
+            "equal degrees",
+            with_signs("==="),
+            "you connect only equal degrees: a unit may read all degrees up to its own.",
+        ),
+        Mistake(
+            "rows and columns exchanged",
+            lambda *args: tuple(mask.T for mask in right(*args)),
+            "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs).",
+        ),
+        Mistake(
+            "rows and columns exchanged, and sees itself",
+            lambda *args: tuple(mask.T for mask in with_signs("≤≤≤")(*args)),
+            "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs). And "
+            "along a path one of the signs must be strict.",
+        ),
+        Mistake(
+            "last mask from the other side",
+            lambda *args: (None, None, right(*args)[2].T),
+            "in your last mask rows and columns are exchanged: hidden units come in, and are its rows.",
+        ),
+        Mistake(
+            "last mask turned round, from the other side",
+            lambda *args: (None, None, with_signs("≤≤>")(*args)[2].T),
+            "the rows of your last mask are places: hidden units come in and are the rows, outputs are the columns.",
+        ),
+        Mistake(
+            "degrees ignored",
+            in_turn,
+            "you count out the degrees yourself: they are given, and need not be in any order.",
+        ),
+        Mistake(
+            "two places lower",
+            lambda place, first, second: (None, None, second[:, None] < place - 1),
+            "your outputs are too strict by one place: place i may read the hidden unit of degree i − 1.",
+        ),
+        Mistake(
+            "order ignored",
+            lambda place, first, second: right(np.arange(len(place)), first, second),
+            "you use the numbers of the columns: the degree of an input or output is its place, and the order may be "
+            "another one.",
+        ),
+        Mistake(
+            "no mask between the hidden layers",
+            no_middle,
+            "your second mask cuts nothing: a unit of low degree then depends on one of high degree, and passes this "
+            "on.",
         ),
     ),
 )

@@ -1,86 +1,179 @@
-"""ex-09-3: z = h(x) for one affine coupling."""
+"""ex-09-3: after which pass of the network each coordinate of a MAF's sample is right."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import coupled, coupling_inputs, first_half, split, uncoupled, with_moved
-from ._given import ROWS_BY_MASK
+
+SIZES = np.array([2, 4, 8, 16, 32, 64])
 
 
 def inputs(rng):
-    return [TestInput((coupled(z, mask, net), mask, net)) for z, mask, net in coupling_inputs(rng)]
+    test_inputs = [TestInput((coupling(4),))]
+    for table in (neighbours(6), tree(7), triangle(5)):
+        test_inputs.append(TestInput((jumbled(rng, table),)))
+    return [*test_inputs, TestInput((jumbled(rng, shortcuts(rng, 8)),))]
 
 
-def does_not_come_back(inputs, values):
-    again = with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift)
-    return max(float(np.max(np.abs(again(z, *p.args[1:]) - p.args[0]))) for p, z in zip(inputs, values))
+def neighbours(D):
+    """Each coordinate reads the one before it."""
+    return np.eye(D, k=-1, dtype=bool)
+
+
+def triangle(D):
+    return np.tri(D, k=-1, dtype=bool)
+
+
+def coupling(D):
+    """The second half reads all of the first."""
+    late = np.arange(D) >= D // 2
+    return late[:, None] & ~late[None, :]
+
+
+def tree(D):
+    """Each coordinate reads its parent in a binary tree."""
+    table = np.zeros((D, D), dtype=bool)
+    table[np.arange(1, D), (np.arange(1, D) - 1) // 2] = True
+    return table
+
+
+def shortcuts(rng, D):
+    """A chain of D − 2 coordinates, two of which read earlier ones too, and two coordinates beside the chain."""
+    table = neighbours(D)
+    table[-2:] = False
+    table[-2, 0] = table[-1, 3] = table[-1, 0] = True
+    table[3, 0] = table[5, int(rng.integers(0, 3))] = True
+    return table
+
+
+def jumbled(rng, table):
+    """The table with its coordinates renumbered, so that neither their own order nor the reversed one is a queue."""
+    while True:
+        order = rng.permutation(len(table))
+        renumbered = table[np.ix_(order, order)]
+        if (
+            np.any(np.triu(renumbered))
+            and np.any(np.tril(renumbered))
+            and not np.array_equal(one_sweep(renumbered), passes(renumbered))
+        ):
+            return renumbered
+
+
+def longest(table, waits=max, sweeps=None):
+    """1 for a coordinate that reads nothing, otherwise 1 + waits(those of the coordinates that it reads)."""
+    lengths = np.ones(len(table))
+    for _ in range(len(table) if sweeps is None else sweeps):
+        lengths = np.array([1 + waits(lengths[row]) if row.any() else 1.0 for row in table])
+    return lengths
+
+
+def passes(table):
+    return longest(table)
+
+
+def one_sweep(table):
+    """Coordinates taken in the order of their numbers, once."""
+    lengths = np.ones(len(table))
+    for i, row in enumerate(table):
+        lengths[i] = 1 + max(lengths[row], default=0)
+    return lengths
+
+
+def ancestors(table):
+    """How many coordinates each one depends on, directly or through others."""
+    reached = table.astype(float)
+    for _ in table:
+        reached = np.minimum(reached + reached @ table, 1)
+    return np.sum(reached, axis=1)
+
+
+def not_after_those_it_reads(inputs, values):
+    """By how much a coordinate is not a pass behind the last of those that it reads."""
+    late = []
+    for test_input, value in zip(inputs, values, strict=True):
+        for row, number in zip(test_input.args[0], value):
+            late.append(abs(number - 1 - max(value[row], default=0)))
+    return float(max(late))
+
+
+def picture(answer):
+    """The learner's queue for three structures, against the number of coordinates."""
+    from minflow import plots
+
+    curves = {}
+    for name, table in (("each reads its neighbour", neighbours), ("each reads its parent in a tree", tree)):
+        curves[name] = SIZES, np.array([np.max(answer(table(D))) for D in SIZES], dtype=float)
+    curves["a coupling"] = SIZES, np.array([np.max(answer(coupling(D))) for D in SIZES], dtype=float)
+    return plots.lines(curves, "D", "passes for a sample", "Your queue for three structures", logx=True, logy=True)
 
 
 CHECK = Check(
     "ex-09-3",
-    arguments=("x", "mask", "net"),
-    returns=("z",),
+    arguments=("table",),
+    returns=("the passes",),
     inputs=inputs,
-    expected=uncoupled,
-    laws=(Law("f(h(x)) is x again", does_not_come_back),),
-    raised=ROWS_BY_MASK,
+    batch=(),
+    expected=passes,
+    picture=picture,
+    laws=(Law("each coordinate is right one pass after the last of those that it reads", not_after_those_it_reads),),
     mistakes=(
-        Mistake("unchanged", lambda x, mask, net: x, "you return x unchanged: the moved part has to be taken back."),
         Mistake(
-            "mask turned round",
-            lambda x, mask, net: uncoupled(x, ~mask, net),
-            "you take back what passed: the mask means the same in both directions, True passes unchanged.",
+            "how many it reads",
+            lambda table: 1 + np.sum(table, axis=1),
+            "you count how many coordinates each one reads: two that are ready in the same pass do not make it wait "
+            "twice.",
         ),
         Mistake(
-            "wrong half",
-            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(-log_scale), at=1),
-            "you evaluate the network at the half that moved. Forward evaluated it at the half that passed, and x"
-            " still holds that one.",
+            "how many it depends on",
+            lambda table: 1 + ancestors(table),
+            "you count all coordinates that each one depends on: those that can be made in the same pass count once.",
         ),
         Mistake(
-            "first half for the mask",
-            lambda x, mask, net: uncoupled(x, first_half(x), net),
-            "you let the first half of the columns pass, whatever the mask says: True in the mask passes unchanged.",
+            "the shortest way",
+            lambda table: longest(table, min),
+            "you take the shortest way to a coordinate that reads nothing: it has to wait for the *last* of those "
+            "that it reads.",
         ),
         Mistake(
-            "α and μ exchanged",
-            with_moved(lambda b, log_scale, shift: (b - log_scale) * np.exp(-shift)),
-            "you have exchanged the two results of the network: the first is α, the log-scale, the second the shift μ.",
+            "one step only",
+            lambda table: 1 + np.any(table, axis=1).astype(float),
+            "you make every coordinate that reads something right in pass 2: those that it reads may have to wait "
+            "themselves.",
         ),
         Mistake(
-            "no scale",
-            with_moved(lambda b, log_scale, shift: b - shift),
-            "the shift is undone, and the scale is not.",
+            "one sweep in the order of the columns",
+            one_sweep,
+            "you go through the coordinates once, by their numbers: one of them may read a coordinate with a higher "
+            "number, which is not final yet.",
         ),
         Mistake(
-            "no shift",
-            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale)),
-            "the scale is undone, and the shift is not.",
+            "rows and columns exchanged",
+            lambda table: longest(table.T),
+            "rows and columns are exchanged: row i says what coordinate i reads, and not by which it is read.",
         ),
         Mistake(
-            "the forward map",
-            coupled,
-            "you apply the coupling a second time: undo it, the last step first.",
+            "counted from zero",
+            lambda table: passes(table) - 1,
+            "you count from 0: a coordinate that reads nothing is right after pass 1.",
         ),
         Mistake(
-            "exp(+α)",
-            with_moved(lambda b, log_scale, shift: (b - shift) * np.exp(log_scale)),
-            "you multiply by exp(α) a second time: how is a scale undone?",
+            "the whole queue for all",
+            lambda table: np.full(len(table), np.max(passes(table))),
+            "you give all coordinates the length of the whole queue: many of them are right earlier.",
         ),
         Mistake(
-            "shift after scale",
-            with_moved(lambda b, log_scale, shift: b * np.exp(-log_scale) - shift),
-            "you undo in the order in which it was done: the shift came last, so it has to be undone first.",
+            "D for all",
+            lambda table: np.full(len(table), float(len(table))),
+            "D passes are always enough, and rarely needed: what does a coordinate wait for?",
         ),
         Mistake(
-            "divides by α",
-            with_moved(lambda b, log_scale, shift: (b - shift) / log_scale),
-            "you divide by α, which is the logarithm of the scale.",
+            "one after the other",
+            lambda table: 1.0 + np.arange(len(table)),
+            "you make one coordinate in each pass, by their numbers: a pass computes all of them at once.",
         ),
         Mistake(
-            "parts side by side",
-            lambda x, mask, net: np.concatenate(split(uncoupled(x, mask, net), mask), axis=1),
-            "every number is right and some are in the wrong column: each part belongs where the mask took it from.",
+            "one number",
+            lambda table: np.max(passes(table)),
+            "that is the length of the whole queue: return a number for each coordinate.",
         ),
     ),
 )

@@ -1,94 +1,92 @@
-"""ex-10-1: one rule, read as a MAF and as an IAF; x₁ = z₁ + 1, α₂(u) = u ln 2, μ₂(u) = 3u."""
+"""ex-10-1: the reverse loss of a flow that fits one mode, of a given share, of an unnormalised density."""
 
 import numpy as np
 
-from ..checking.parts import Check, Mistake, TestInput
-from ._draws import offset
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import scale
 
 
 def inputs(rng):
-    return [TestInput((2.0, 5.0)), *(TestInput((sign * abs(offset(rng)), offset(rng))) for sign in (-1, 1, -1))]
+    test_inputs = [TestInput((0.25, 8.0)), TestInput((float(rng.uniform(0.05, 0.2)), 1.0), "normalised")]
+    for low, high in ((0.3, 0.45), (0.55, 0.75)):
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), 3 * scale(rng))))
+    return [*test_inputs, TestInput((float(rng.uniform(0.6, 0.7)), 1 / (4 + scale(rng))))]
 
 
-def rule(u, z2):
-    return z2 * 2**u + 3 * u
+def loss(share, Z):
+    return -np.log(share) - np.log(Z)
 
 
-def maf_and_iaf(z1, z2):
-    return rule(z1 + 1, z2), rule(z1, z2)
-
-
-def each(formula):
-    """formula(u, z2) for both ways of reading."""
-    return lambda z1, z2: (formula(z1 + 1, z2), formula(z1, z2))
+def divergence_is_negative(inputs, values):
+    """KL(q‖p) = loss + log Z is not below 0."""
+    return max(-(float(v) + np.log(p.args[1])) for p, v in zip(inputs, values, strict=True))
 
 
 CHECK = Check(
     "ex-10-1",
-    arguments=("z1", "z2"),
-    returns=("maf", "iaf"),
+    arguments=("share", "Z"),
+    returns=("the loss",),
     inputs=inputs,
-    expected=maf_and_iaf,
+    expected=loss,
     guesses=(
-        ("x₂ of the MAF at z = (1, 1)", rule(2.0, 1.0)),
-        ("x₂ of the IAF at z = (1, 1)", rule(1.0, 1.0)),
-        ("the z₂ at which both agree, for z₁ = 1", -1.5),
+        ("the loss in nats, 1 % of the mass, Z = 1", float(loss(0.01, 1))),
+        ("the loss in nats, 1 % of the mass, Z = 100", 0.0),
     ),
+    laws=(Law("−loss is at most log Z", divergence_is_negative),),
     mistakes=(
         Mistake(
-            "MAF and IAF exchanged",
-            lambda z1, z2: maf_and_iaf(z1, z2)[::-1],
-            "the two are exchanged: a MAF reads the data made so far, an IAF the latents.",
+            "log Z forgotten",
+            lambda share, Z: -np.log(share),
+            "that is the divergence from the normalised p. The loss is computed with p̃ = Z·p, and log p̃ is larger "
+            "than log p by log Z.",
         ),
         Mistake(
-            "MAF reads z",
-            lambda z1, z2: (rule(z1, z2), None),
-            "your MAF reads z₁, as an IAF does: a MAF reads the coordinate of x that has just been made.",
+            "plus log Z",
+            lambda share, Z: np.log(Z) - np.log(share),
+            "your log Z has the wrong sign. The loss subtracts log p̃, which contains + log Z.",
         ),
         Mistake(
-            "IAF reads x",
-            lambda z1, z2: (None, rule(z1 + 1, z2)),
-            "your IAF reads x₁, as a MAF does: an IAF reads the latents, which are all known from the start.",
+            "p and q exchanged",
+            lambda share, Z: np.log(share) - np.log(Z),
+            "you have q = share·p on the mode. q has all of its mass where p has only a share, so q is higher.",
         ),
         Mistake(
-            "sees itself",
-            lambda z1, z2: (rule(z2, z2), rule(z2, z2)),
-            "your rule reads the second coordinate itself: it may read only what comes before it.",
+            "everything turned round",
+            lambda share, Z: np.log(share) + np.log(Z),
+            "you average log p̃ − log q. The loss is the other difference, which is high where p̃ is low.",
         ),
         Mistake(
-            "shift before scale",
-            each(lambda u, z2: (z2 + 3 * u) * 2**u),
-            "you shift first, and so the shift is scaled too: scale z₂, then add μ.",
+            "log Z alone",
+            lambda share, Z: -np.log(Z),
+            "that is the loss of a perfect fit. Here q misses all modes but one, and on that one it is higher than p.",
         ),
         Mistake(
-            "no exponential",
-            each(lambda u, z2: z2 * u * np.log(2) + 3 * u),
-            "you multiply by α, which is the logarithm of the scale: the scale is exp(α).",
+            "averaged over p",
+            lambda share, Z: -share * np.log(share) - share * np.log(Z),
+            "you count the mode with its share under p. The average is over the flow's draws, and all of them are "
+            "on it.",
         ),
         Mistake(
-            "e for two",
-            each(lambda u, z2: z2 * np.exp(u) + 3 * u),
-            "your scale is e to the power u: the factor ln 2 in α makes it a power of two.",
+            "the mode weighted by its share",
+            lambda share, Z: -share * np.log(share) - np.log(Z),
+            "you weight the mode by its share under p. The average is over the flow's draws, and all of them are on "
+            "it.",
         ),
         Mistake(
-            "the inverse",
-            each(lambda u, z2: (z2 - 3 * u) * 2.0**-u),
-            "you undo the rule: z is given here, and the question is x₂.",
+            "the share that is lost",
+            lambda share, Z: -np.log(1 - share) - np.log(Z),
+            "you use the share of the modes that were missed. No draw of q is there, so they cannot appear in the "
+            "loss.",
         ),
         Mistake(
-            "α and μ exchanged",
-            each(lambda u, z2: z2 * np.exp(3 * u) + u * np.log(2)),
-            "α and μ are exchanged: α is in the exponent of the scale, μ is added.",
+            "the ratio itself",
+            lambda share, Z: 1 / share - np.log(Z),
+            "q is 1/share times p on the mode. The loss averages the logarithm of that ratio.",
         ),
         Mistake(
-            "no shift",
-            each(lambda u, z2: z2 * 2**u),
-            "the scale is right, but the shift μ is missing.",
-        ),
-        Mistake(
-            "the first coordinate",
-            lambda z1, z2: (z1 + 1, None),
-            "that is x₁: the question is the second coordinate.",
+            "bits for nats",
+            lambda share, Z: -np.log2(share * Z),
+            "you take the logarithm to base 2. The loss is in nats, so use the natural logarithm.",
         ),
     ),
 )

@@ -1,210 +1,97 @@
-"""ex-10-2: the masks of a MADE with two hidden layers, from the degrees of its units."""
+"""ex-10-2: a planar layer that is steep and keeps volume, a counterexample to two claims about residual layers."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Demand, TestInput
+from ._draws import offset
 
-SIGNS = {"<": np.less, "≤": np.less_equal, ">": np.greater, "≥": np.greater_equal, "=": np.equal}
+CLOSE = 1e-6
 
 
 def inputs(rng):
-    by_hand = np.array([0, 1, 2]), np.array([0, 1, 1, 0]), np.array([1, 0])
-    test_inputs = [TestInput(by_hand)]
-    for dim, first, second in ((4, 6, 5), (5, 4, 7), (6, 8, 7)):
-        place = rng.permutation(dim)
-        if np.array_equal(place, np.arange(dim)):
-            place = place[::-1].copy()
-        test_inputs.append(TestInput((place, degrees(rng, dim, first), degrees(rng, dim, second))))
-    return test_inputs
+    test_inputs = [TestInput((np.array([3.0, 4.0]), 10.0))]
+    for dim in (3, 5):
+        w = np.array([offset(rng) for _ in range(dim)])
+        test_inputs.append(TestInput((w, float(rng.uniform(3, 30)))))
+    zeros = np.array([0.0, 0.0, offset(rng), 0.0])
+    return [*test_inputs, TestInput((zeros, float(rng.uniform(3, 30))))]
 
 
-def degrees(rng, dim, width):
-    """Degrees of a hidden layer in any order, each of 0, …, D − 2 among them."""
-    return rng.permutation(np.append(np.arange(dim - 1), rng.integers(0, dim - 1, size=width - dim + 1)))
+def length(u):
+    return float(np.sqrt(np.sum(u**2)))
 
 
-def with_signs(signs):
-    """The masks with three of the signs in SIGNS, from the inputs to the outputs."""
-
-    def masks(place, first, second):
-        ends = (place, first), (first, second), (second, place)
-        return tuple(SIGNS[sign](before[:, None], after) for sign, (before, after) in zip(signs, ends))
-
-    return masks
+def steep(u, w):
+    """The Lipschitz constant of g."""
+    return length(u) * length(w)
 
 
-right = with_signs("≤≤<")
+def is_direction(u, w, steepness):
+    return u.shape == w.shape and bool(np.all(np.isfinite(u)))
 
 
-def paths(masks):
-    """How many paths lead to an output (row) from an input (column)."""
-    first, second, last = masks
-    return (first @ second @ last).T
+def never_folds(u, w, steepness):
+    return float(w @ u) >= -1 - CLOSE
 
 
-def sees_itself(inputs, values):
-    return max(float(np.max(np.diag(paths(masks)))) for masks in values)
+def keeps_volume(u, w, steepness):
+    return abs(float(w @ u)) <= CLOSE
 
 
-def misses_one(inputs, values):
-    missing = []
-    for test_input, masks in zip(inputs, values):
-        place = test_input.args[0]
-        missing.append(np.sum((place[None, :] < place[:, None]) & (paths(masks) == 0)))
-    return float(max(missing))
+def changes(u, w, steepness):
+    wu = float(w @ u)
+    return f"wᵀu is {wu:.3g}: on the plane wᵀz + b = 0 the layer multiplies volumes by {1 + wu:.3g}, not by 1"
 
 
-def in_turn(place, first, second):
-    """The masks of degrees 0, …, D − 2 in turn, whatever the given ones are."""
-    last = len(place) - 1
-    return right(place, np.arange(len(first)) % last, np.arange(len(second)) % last)
+def folds(u, w, steepness):
+    return (
+        f"wᵀu is {float(w @ u):.3g}, below −1: the layer folds space, and has no inverse. Which u makes log_det 0 on "
+        "both sides of the plane and on it?"
+    )
 
 
-def no_middle(place, first, second):
-    return None, np.ones((len(first), len(second))), None
+def another_steepness(u, w, steepness):
+    return (
+        f"the layer keeps volume, and its g has the Lipschitz constant {steep(u, w):.4g}, not {steepness:.4g}. It is "
+        "the largest stretch of u ψᵀ, on the plane"
+    )
 
 
 def picture(answer):
-    """Paths from each input to each output through the learner's masks."""
+    """A grid under the layer of the example by hand."""
     from minflow import plots
 
-    dim, hidden = 5, np.arange(8) % 4
-    counted = paths([np.asarray(mask, dtype=float) for mask in answer(np.arange(dim), hidden, hidden)])
-    picture = plots.matrices({"number of paths through your masks": counted}, "output ", "input ", first=0)
-    reached = [", ".join(str(j) for j in np.flatnonzero(row)) or "none" for row in counted]
-    picture.alt = "A table of paths for five places, filled strictly below its diagonal. "
-    picture.alt += "; ".join(f"output {i} is reached from inputs: {inputs}" for i, inputs in enumerate(reached)) + "."
-    return picture
+    w = np.array([0.6, 0.8])
+    u = np.asarray(answer(w.copy(), 2.0))
+    title = "A planar layer with a g twice as steep as 1,\nand no volume changes"
+    return plots.grid(lambda z: z + u * np.tanh(z @ w)[:, None], title=title)
 
 
 CHECK = Check(
     "ex-10-2",
-    arguments=("place", "first", "second"),
-    returns=("the first mask", "the second mask", "the last mask"),
-    truth=("the first mask", "the second mask", "the last mask"),
+    arguments=("w", "steepness"),
+    returns=("u",),
     inputs=inputs,
-    expected=right,
-    laws=(
-        Law("no path leads from an input to the output of the same place", sees_itself),
-        Law("every output is reached from all places before its own", misses_one),
-    ),
     picture=picture,
-    mistakes=(
-        Mistake(
-            "strict before the outputs, not there",
-            with_signs("<<≤"),
-            "no output sees itself, but you have two strict signs, and each of them costs a place: one is enough. In "
-            "which layer does it cost nothing?",
+    demands=(
+        Demand("no direction", is_direction, "u must have an entry for each entry of w, all of them finite"),
+        Demand(
+            "no layer",
+            lambda u, w, steepness: length(u) > CLOSE,
+            "with u = 0 the layer is the identity: it keeps volume, but its g is not steep anywhere",
         ),
-        Mistake(
-            "strict in the first layer, not in the last",
-            with_signs("<≤≤"),
-            "these are the masks of the given code: the input of place D − 2 reaches no output. Hidden degrees end at "
-            "D − 2, so which of the three signs stops it?",
+        Demand("folds", never_folds, folds),
+        Demand("changes volume", keeps_volume, changes),
+        Demand(
+            "length of w forgotten",
+            lambda u, w, steepness: abs(length(u) - steepness) > CLOSE or abs(length(w) - 1) <= CLOSE,
+            "the layer keeps volume, and ‖u‖ equals the steepness. But g also depends on z through wᵀz, "
+            "which changes ‖w‖ times as fast as z",
         ),
-        Mistake(
-            "strict in the middle, not in the last",
-            with_signs("≤<≤"),
-            "your strict sign is between the hidden layers: no output sees itself, but a place is lost on the way, "
-            "since hidden degrees end at D − 2.",
-        ),
-        Mistake(
-            "sees itself",
-            with_signs("≤≤≤"),
-            "now an output is reached from its own input: along a path j ≤ d ≤ d′ ≤ i nothing excludes j = i. One of "
-            "the signs must be strict.",
-        ),
-        Mistake(
-            "strict everywhere",
-            with_signs("<<<"),
-            "each < costs one place: with three of them an output does not reach the two places just before its own. "
-            "One is enough.",
-        ),
-        Mistake(
-            "strict in the first layer too",
-            with_signs("<≤<"),
-            "your last mask is right, and the first one still loses a place: may a hidden unit of degree d read place "
-            "d itself?",
-        ),
-        Mistake(
-            "strict between hidden layers too",
-            with_signs("≤<<"),
-            "your second mask loses a place: what a unit of degree d may depend on, another unit of degree d may "
-            "depend on too.",
-        ),
-        Mistake(
-            "turned round",
-            with_signs("≥≥>"),
-            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
-        ),
-        Mistake(
-            "turned round, and strict first",
-            with_signs(">≥≥"),
-            "your outputs depend on what comes *after* them: a unit reads degrees up to its own, not from its own on.",
-        ),
-        Mistake(
-            "first mask turned round",
-            with_signs("≥≤<"),
-            "your first mask is reversed: a hidden unit of degree d would read the places from d on.",
-        ),
-        Mistake(
-            "second mask turned round",
-            with_signs("≤≥<"),
-            "your second mask is reversed: a unit of low degree would read units of higher degree, which depend on "
-            "later places.",
-        ),
-        Mistake(
-            "last mask turned round",
-            with_signs("≤≤>"),
-            "your last mask is reversed: an output would read units that depend on its own place and on later ones.",
-        ),
-        Mistake(
-            "equal degrees",
-            with_signs("==="),
-            "you connect only equal degrees: a unit may read all degrees up to its own.",
-        ),
-        Mistake(
-            "rows and columns exchanged",
-            lambda *args: tuple(mask.T for mask in right(*args)),
-            "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs).",
-        ),
-        Mistake(
-            "rows and columns exchanged, and sees itself",
-            lambda *args: tuple(mask.T for mask in with_signs("≤≤≤")(*args)),
-            "rows and columns are exchanged: a mask is as large as the weights, (inputs of the layer, outputs). And "
-            "along a path one of the signs must be strict.",
-        ),
-        Mistake(
-            "last mask from the other side",
-            lambda *args: (None, None, right(*args)[2].T),
-            "in your last mask rows and columns are exchanged: hidden units come in, and are its rows.",
-        ),
-        Mistake(
-            "last mask turned round, from the other side",
-            lambda *args: (None, None, with_signs("≤≤>")(*args)[2].T),
-            "the rows of your last mask are places: hidden units come in and are the rows, outputs are the columns.",
-        ),
-        Mistake(
-            "degrees ignored",
-            in_turn,
-            "you count out the degrees yourself: they are given, and need not be in any order.",
-        ),
-        Mistake(
-            "two places lower",
-            lambda place, first, second: (None, None, second[:, None] < place - 1),
-            "your outputs are too strict by one place: place i may read the hidden unit of degree i − 1.",
-        ),
-        Mistake(
-            "order ignored",
-            lambda place, first, second: right(np.arange(len(place)), first, second),
-            "you use the numbers of the columns: the degree of an input or output is its place, and the order may be "
-            "another one.",
-        ),
-        Mistake(
-            "no mask between the hidden layers",
-            no_middle,
-            "your second mask cuts nothing: a unit of low degree then depends on one of high degree, and passes this "
-            "on.",
+        Demand(
+            "another steepness",
+            lambda u, w, steepness: abs(steep(u, w) - steepness) <= CLOSE * steepness,
+            another_steepness,
         ),
     ),
 )

@@ -1,92 +1,96 @@
-"""ex-11-1: the reverse loss of a flow that fits one mode, of a given share, of an unnormalised density."""
+"""ex-11-1: by what factor do areas grow in the field v = (a y₁ − b y₂, b y₁ + a y₂), in a time t?"""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import scale
+from ._draws import offset, scale, slope
 
 
 def inputs(rng):
-    test_inputs = [TestInput((0.25, 8.0)), TestInput((float(rng.uniform(0.05, 0.2)), 1.0), "normalised")]
-    for low, high in ((0.3, 0.45), (0.55, 0.75)):
-        test_inputs.append(TestInput((float(rng.uniform(low, high)), 3 * scale(rng))))
-    return [*test_inputs, TestInput((float(rng.uniform(0.6, 0.7)), 1 / (4 + scale(rng))))]
+    test_inputs = [TestInput((-0.5, 10.0, 1.0)), TestInput((0.0, offset(rng), scale(rng)), "turns")]
+    for sign in (1, -1):
+        test_inputs.append(TestInput((0.5 * slope(rng, sign), offset(rng), float(rng.uniform(0.3, 0.7)))))
+    return test_inputs
 
 
-def loss(share, Z):
-    return -np.log(share) - np.log(Z)
+def factor(a, b, t):
+    return np.exp(2 * a * t)
 
 
-def divergence_is_negative(inputs, values):
-    """KL(q‖p) = loss + log Z is not below 0."""
-    return max(-(float(v) + np.log(p.args[1])) for p, v in zip(inputs, values, strict=True))
+def turning_grows(inputs, values):
+    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "turns")
 
 
 CHECK = Check(
     "ex-11-1",
-    arguments=("share", "Z"),
-    returns=("the loss",),
+    arguments=("a", "b", "t"),
+    returns=("the factor",),
     inputs=inputs,
-    expected=loss,
-    guesses=(
-        ("the loss in nats, 1 % of the mass, Z = 1", float(loss(0.01, 1))),
-        ("the loss in nats, 1 % of the mass, Z = 100", 0.0),
-    ),
-    laws=(Law("−loss is at most log Z", divergence_is_negative),),
+    expected=factor,
+    guesses=(("the factor for a = 0, b = 10, t = 1", 1.0), ("the factor for a = 0.5, b = 10, t = 2", float(np.exp(2)))),
+    laws=(Law("a field that only turns changes no area", turning_grows),),
     mistakes=(
         Mistake(
-            "log Z forgotten",
-            lambda share, Z: -np.log(share),
-            "that is the divergence from the normalised p. The loss is computed with p̃ = Z·p, and log p̃ is larger "
-            "than log p by log Z.",
+            "one direction",
+            lambda a, b, t: np.exp(a * t),
+            "that is by how much lengths grow: an area has two directions, and the trace has a term for each.",
         ),
         Mistake(
-            "plus log Z",
-            lambda share, Z: np.log(Z) - np.log(share),
-            "your log Z has the wrong sign. The loss subtracts log p̃, which contains + log Z.",
+            "the logarithm",
+            lambda a, b, t: 2 * a * t,
+            "that is the log_det, the trace times the time: the factor is its exponential.",
         ),
         Mistake(
-            "p and q exchanged",
-            lambda share, Z: np.log(share) - np.log(Z),
-            "you have q = share·p on the mode. q has all of its mass where p has only a share, so q is higher.",
+            "the density's factor",
+            lambda a, b, t: np.exp(-2 * a * t),
+            "that is what the density is multiplied by. It falls where areas grow, and the task asks for the areas.",
         ),
         Mistake(
-            "everything turned round",
-            lambda share, Z: np.log(share) + np.log(Z),
-            "you average log p̃ − log q. The loss is the other difference, which is high where p̃ is low.",
+            "one short step",
+            lambda a, b, t: 1 + 2 * a * t,
+            "1 + t·tr B holds for a very short time only: many such steps in sequence make an exponential.",
         ),
         Mistake(
-            "log Z alone",
-            lambda share, Z: -np.log(Z),
-            "that is the loss of a perfect fit. Here q misses all modes but one, and on that one it is higher than p.",
+            "one Euler step",
+            lambda a, b, t: (1 + a * t) ** 2 + (b * t) ** 2,
+            "that is det(I + t·B), one Euler step of length t. It leaves along the tangent, so it grows by "
+            "turning alone.",
         ),
         Mistake(
-            "averaged over p",
-            lambda share, Z: -share * np.log(share) - share * np.log(Z),
-            "you count the mode with its share under p. The average is over the flow's draws, and all of them are "
-            "on it.",
+            "one step without the turning",
+            lambda a, b, t: (1 + a * t) ** 2,
+            "each length grows by 1 + a·t in a very short time only: many such steps make an exponential.",
         ),
         Mistake(
-            "the mode weighted by its share",
-            lambda share, Z: -share * np.log(share) - np.log(Z),
-            "you weight the mode by its share under p. The average is over the flow's draws, and all of them are on "
-            "it.",
+            "the determinant of B",
+            lambda a, b, t: np.exp((a**2 + b**2) * t),
+            "you put the determinant of B into the exponent: the rate at which log-areas grow is the trace.",
         ),
         Mistake(
-            "the share that is lost",
-            lambda share, Z: -np.log(1 - share) - np.log(Z),
-            "you use the share of the modes that were missed. No draw of q is there, so they cannot appear in the "
-            "loss.",
+            "the determinant of B as the factor",
+            lambda a, b, t: (a**2 + b**2) * t,
+            "you take the determinant of B. B is the velocity and not the map; the rate of log-areas is its trace.",
         ),
         Mistake(
-            "the ratio itself",
-            lambda share, Z: 1 / share - np.log(Z),
-            "q is 1/share times p on the mode. The loss averages the logarithm of that ratio.",
+            "the speed",
+            lambda a, b, t: np.exp(2 * np.sqrt(a**2 + b**2) * t),
+            "you let the turning count: points that go round in a circle together keep their area, however fast "
+            "they go.",
         ),
         Mistake(
-            "bits for nats",
-            lambda share, Z: -np.log2(share * Z),
-            "you take the logarithm to base 2. The loss is in nats, so use the natural logarithm.",
+            "b on the diagonal",
+            lambda a, b, t: np.exp(2 * b * t),
+            "you take b, the turning: the diagonal of B holds a, twice.",
+        ),
+        Mistake(
+            "both a and b",
+            lambda a, b, t: np.exp((a + b) * t),
+            "you add a and b: b is off the diagonal, and turns points without spreading them.",
+        ),
+        Mistake(
+            "time forgotten",
+            lambda a, b, t: np.exp(2 * a),
+            "that is the factor for one unit of time: the time is t.",
         ),
     ),
 )

@@ -1,193 +1,281 @@
-"""ex-11-3: the forward loss, over data, and the reverse loss, over the flow's own draws."""
+"""ex-11-3, two faults to repair: Euler steps back along the path of x, with the trace added up on the way."""
 
 from functools import partial
 
 import numpy as np
 
-from minflow.distributions import Normal
-from minflow.flow import Flow
-from minflow.laws import random_params
-from minflow.transforms import Chain, ElementwiseAffine, Radial
-
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, scale
+from ._draws import area
+from ._fields import bend, growth, random_bend
+from ._maps import gumbel_pdf, normal_pdf
+
+BATCH_TRACE = "np.trace takes the first two axes unless you name others, and here the first one is that of the points"
 
 
 def inputs(rng):
-    """By hand on a line; then two radial stacks, more data than draws and fewer, over a base that is not symmetric."""
-    line = Flow(Normal(), ElementwiseAffine(1))
-    double = {"log_scale": np.array([np.log(2.0)]), "shift": np.zeros(1)}
-    x, z = np.array([[2.0], [-4.0], [0.0], [2.0]]), np.array([[1.0], [0.0], [-1.0]])
-    test_inputs = [TestInput((line, double, bell, x, z))]
-    for n, draws, dim, density in ((6, 4, 2, partial(ridge, scale(rng))), (3, 5, 3, partial(gumbel, offset(rng)))):
-        base = Normal([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
-        flow = Flow(base, Chain([Radial(dim), ElementwiseAffine(dim)]))
-        params = random_params(flow.transform, rng)
-        x = offset(rng) + scale(rng) * rng.normal(size=(n, dim))
-        test_inputs.append(TestInput((flow, params, density, x, rng.normal(size=(draws, dim)))))
-    return test_inputs
+    by_hand = partial(growth, 1.0), partial(growth_jacobian, 1.0), normal_log_prob, 2
+    test_inputs = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
+    for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4)):
+        field = random_bend(rng, dim)
+        x = rng.normal(size=(n, dim))
+        test_inputs.append(
+            TestInput((x, partial(bend, **field), partial(bend_jacobian, **field), gumbel_log_prob, steps))
+        )
+    field = {"A": rng.uniform(0.6, 1.0, (1, 1)), "c": rng.uniform(0.2, 0.5, 1)}
+    grid = np.linspace(-7.0, 7.0, 57)[:, None]
+    v, jacobian = partial(bend, **field), partial(bend_jacobian, **field)
+    return [*test_inputs, TestInput((grid, v, jacobian, normal_log_prob, 20), "grid")]
 
 
-def bell(x):
-    """log p̃ = −Σ x²/2, whose Z is (2π)^{D/2}."""
-    if isinstance(x, tuple):
-        raise ValueError("log_p_tilde was given a pair: forward returns x and log_det, and p̃ is a function of x alone")
-    return -0.5 * np.sum(x**2, axis=1)
+def growth_jacobian(a, y, t):
+    return a * np.eye(y.shape[1]) * np.ones((len(y), 1, 1))
 
 
-def ridge(width, x):
-    """A bent ridge in the plane."""
-    return -0.5 * x[:, 0] ** 2 - 0.5 * ((x[:, 1] - 0.5 * x[:, 0] ** 2) / width) ** 2
+def bend_jacobian(y, t, A, c):
+    return (1 - bend(y, t, A, c) ** 2)[:, :, None] * A
 
 
-def gumbel(center, x):
-    """Skewed in every coordinate."""
-    return -np.sum(0.5 * (x - center) + np.exp(-0.5 * (x - center)), axis=1)
+def normal_log_prob(z):
+    """log p_Z of the standard normal: (N, D) -> (N,)."""
+    return np.sum(np.log(normal_pdf(z)), axis=1)
 
 
-def push(flow, params, z):
-    return flow.transform.forward(params, z)
+def gumbel_log_prob(z):
+    """log p_Z of a base that is skewed in every coordinate, so that z and −z differ."""
+    return np.sum(np.log(gumbel_pdf(z)), axis=1)
 
 
-def log_q(flow, params, z):
-    return flow.base.log_prob(z) - push(flow, params, z)[1]
+def z_and_log_prob(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    return z, log_p_z(z) - log_det
 
 
-def losses(flow, params, log_p_tilde, x, z):
-    forward = -np.mean(flow.log_prob(params, x))
-    return forward, np.mean(log_q(flow, params, z) - log_p_tilde(push(flow, params, z)[0]))
+def trace(J):
+    return np.trace(J, axis1=1, axis2=2)
 
 
-def against_q(inputs, values):
-    """The reverse loss against p̃ = q is 0, and a shift of log p̃ shifts it: what is left must be mean log(q/p̃)."""
-    gaps = []
-    for test_input, (_, value) in zip(inputs, values, strict=True):
-        flow, params, log_p_tilde, _, z = test_input.args
-        made = push(flow, params, z)[0]
-        gaps.append(abs(float(value - np.mean(flow.log_prob(params, made) - log_p_tilde(made)))))
-    return max(gaps)
+def back(x, v, jacobian, steps, time=lambda k, K: 1 - k / K, growth=trace, sign=-1):
+    """(z, ∫ growth dt): Euler steps from time 1 to 0. mistakes replace `time`, `growth` or `sign`."""
+    y, total = x, 0.0
+    for k in range(steps):
+        t = time(k, steps)
+        total = total + growth(jacobian(y, t)) / steps
+        y = y + sign * v(y, t) / steps
+    return y, total
 
 
-def reverse(formula):
-    """The mean of formula(log p_Z(z), log_det, log p̃(x)) over the draws; it says nothing about the forward loss."""
+def mass_is_not_one(inputs, values):
+    """|∫ p_X − 1| on the grid, which is inexact, as Euler's steps are."""
+    grids = [(p.args[0][:, 0], np.exp(v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "grid"]
+    return max(abs(area(*grid) - 1) for grid in grids)
 
-    def both(flow, params, log_p_tilde, x, z):
-        made, log_det = push(flow, params, z)
-        return None, np.mean(formula(flow.base.log_prob(z), log_det, log_p_tilde(made)))
+
+def forwards(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, time=lambda k, K: k / K, sign=1)[0], None
+
+
+def velocity_not_turned(x, v, jacobian, log_p_z, steps):
+    return back(x, v, jacobian, steps, sign=1)[0], None
+
+
+def with_times(time):
+    """Other times for the steps, in v and in the trace."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps, time=time)
+        return z, log_p_z(z) - log_det
 
     return both
 
 
+def as_given(x, v, jacobian, log_p_z, steps):
+    """The code of the task."""
+    z, log_det = back(x, v, jacobian, steps, time=lambda k, K: k / K)
+    return z, log_p_z(z) + log_det
+
+
+def a_step_too_many(x, v, jacobian, log_p_z, steps):
+    z, log_det = back(x, v, jacobian, steps)
+    log_det = log_det + trace(jacobian(z, 0.0)) / steps
+    z = z - v(z, 0.0) / steps
+    return z, log_p_z(z) - log_det
+
+
+def log_p_from(formula):
+    """formula(log p_Z(z), log_det) for log p; it says nothing about z."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps)
+        return None, formula(log_p_z(z), log_det)
+
+    return both
+
+
+def steps_without_length(x, v, steps):
+    y = x
+    for k in range(steps):
+        y = y - v(y, 1 - k / steps)
+    return y
+
+
+def after_the_step(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, 0.0
+    for k in range(steps):
+        t = 1 - k / steps
+        y = y - v(y, t) / steps
+        log_det = log_det + trace(jacobian(y, t)) / steps
+    return None, log_p_z(y) - log_det
+
+
+def with_growth(growth):
+    """Something else in the place of the trace."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        z, log_det = back(x, v, jacobian, steps, growth=partial(growth, steps))
+        return None, log_p_z(z) - log_det
+
+    return both
+
+
+def log_of_determinant(steps, J):
+    return np.log(np.abs(np.linalg.det(J)))
+
+
 CHECK = Check(
     "ex-11-3",
-    arguments=("flow", "params", "log_p_tilde", "x", "z"),
-    returns=("forward loss", "reverse loss"),
+    arguments=("x", "v", "jacobian", "log_p_z", "steps"),
+    returns=("z", "log_p"),
     inputs=inputs,
-    expected=losses,
-    laws=(Law("the reverse loss is the mean of flow.log_prob − log p̃ at the flow's own draws", against_q),),
+    expected=z_and_log_prob,
+    laws=(Law("the area under p_X is 1, to the accuracy of the steps", mass_is_not_one, tolerance=0.02),),
+    raised=(("could not be broadcast", BATCH_TRACE),),
     mistakes=(
         Mistake(
-            "+ log_det",
-            reverse(lambda base, log_det, target: base + log_det - target),
-            "you add log_det to log p_Z(z). Where f stretches, the draws are thinner, so log q is lower.",
+            "both faults",
+            as_given,
+            "that is what the code returned: look at the time of the first step, and at the sign of what is added to "
+            "log_det.",
         ),
         Mistake(
-            "no log_det",
-            reverse(lambda base, log_det, target: base - target),
-            "your log q is log p_Z(z). The draw was carried to x, and the change of volume is missing.",
+            "forwards",
+            forwards,
+            "you follow x forwards, from time 0 to 1: x is where the path ends, and z where it began.",
         ),
         Mistake(
-            "data for draws",
-            lambda flow, params, log_p_tilde, x, z: (None, np.mean(flow.log_prob(params, x) - log_p_tilde(x))),
-            "your reverse loss averages over the data. It has to average over the flow's own draws, f(z).",
+            "time falls and y does not turn",
+            velocity_not_turned,
+            "your times run back, and y still moves along +v: going back in time undoes the velocity.",
         ),
         Mistake(
-            "p̃ at the data",
-            lambda flow, params, log_p_tilde, x, z: (None, np.mean(log_q(flow, params, z)) - np.mean(log_p_tilde(x))),
-            "you evaluate p̃ at the data x, and log q at the draws. Both belong to the same point, the draw f(z).",
+            "time runs up",
+            with_times(lambda k, K: k / K),
+            "y goes back, and your times run up from 0: at which time is the point at x?",
         ),
         Mistake(
-            "p̃ at z",
-            lambda flow, params, log_p_tilde, x, z: (None, np.mean(log_q(flow, params, z) - log_p_tilde(z))),
-            "you evaluate p̃ at z. It is a function of x, so carry z to x = f(z) first.",
+            "time at the end of the step",
+            with_times(lambda k, K: 1 - (k + 1) / K),
+            "you evaluate v at the time where a step back arrives: it belongs to the time where the step starts.",
         ),
         Mistake(
-            "p_Z at x",
-            lambda flow, params, log_p_tilde, x, z: (
-                None,
-                np.mean(
-                    flow.base.log_prob(push(flow, params, z)[0])
-                    - push(flow, params, z)[1]
-                    - log_p_tilde(push(flow, params, z)[0])
-                ),
-            ),
-            "you evaluate p_Z at x = f(z). It is the density of z.",
+            "times from end to end",
+            with_times(lambda k, K: 1 - k / max(K - 1, 1)),
+            "your times reach 0 with the last step: that step starts at time 1/K, and ends at 0.",
         ),
         Mistake(
-            "log_prob of the draws z",
-            lambda flow, params, log_p_tilde, x, z: (
-                None,
-                np.mean(flow.log_prob(params, z) - log_p_tilde(push(flow, params, z)[0])),
-            ),
-            "you evaluate flow.log_prob at z. It takes data points, and the draw is x = f(z).",
+            "a step too many",
+            a_step_too_many,
+            "you make K + 1 steps: the last of the K starts at time 1/K, and none starts at 0.",
+        ),
+        Mistake(
+            "sign of the trace",
+            log_p_from(lambda base, log_det: base + log_det),
+            "z is right, and the trace has the wrong sign: where a field spreads the points, the density at x is "
+            "lower than at z.",
         ),
         Mistake(
             "standard normal assumed",
-            lambda flow, params, log_p_tilde, x, z: (
+            lambda x, v, jacobian, log_p_z, steps: z_and_log_prob(x, v, jacobian, normal_log_prob, steps),
+            "you take a standard normal for p_Z: use log_p_z, which may be another base.",
+        ),
+        Mistake(
+            "whole steps",
+            lambda x, v, jacobian, log_p_z, steps: (steps_without_length(x, v, steps), None),
+            "you move by v itself: a step lasts 1/K, and moves y by v/K.",
+        ),
+        Mistake(
+            "no trace",
+            log_p_from(lambda base, log_det: base),
+            "that is log p_Z(z): the change of volume on the way is missing.",
+        ),
+        Mistake(
+            "p_Z at x",
+            lambda x, v, jacobian, log_p_z, steps: (None, log_p_z(x) - back(x, v, jacobian, steps)[1]),
+            "you evaluate p_Z at x: it is a density of z, where the path began.",
+        ),
+        Mistake(
+            "the log_det alone",
+            log_p_from(lambda base, log_det: log_det),
+            "that is log_det: log p_X is log p_Z(z) less that.",
+        ),
+        Mistake(
+            "the change alone",
+            log_p_from(lambda base, log_det: -log_det),
+            "that is by how much log p changes on the way: it begins with log p_Z(z).",
+        ),
+        Mistake(
+            "not times the step",
+            lambda x, v, jacobian, log_p_z, steps: (
                 None,
-                np.mean(
-                    Normal(dim=z.shape[1]).log_prob(z)
-                    - push(flow, params, z)[1]
-                    - log_p_tilde(push(flow, params, z)[0])
-                ),
+                log_p_z(back(x, v, jacobian, steps)[0]) - steps * back(x, v, jacobian, steps)[1],
             ),
-            "you take a standard normal for p_Z. The flow has a base of its own, flow.base.",
+            "you add up the traces themselves: each is a rate, and acts for the time of one step.",
         ),
         Mistake(
-            "roles exchanged",
-            reverse(lambda base, log_det, target: target - base + log_det),
-            "that is −loss, the bound on log Z, which is maximised. The loss has the other sign.",
-        ),
-        Mistake(
-            "likelihood of p̃ alone",
-            reverse(lambda base, log_det, target: -target),
-            "you average −log p̃ alone. Without log q the flow would collapse to the highest point of p̃.",
-        ),
-        Mistake(
-            "entropy alone",
-            reverse(lambda base, log_det, target: base - log_det),
-            "you average log q alone. p̃, which the flow has to imitate, is missing.",
-        ),
-        Mistake(
-            "base alone in the forward loss",
-            lambda flow, params, log_p_tilde, x, z: (
-                -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0])),
+            "trace at x only",
+            lambda x, v, jacobian, log_p_z, steps: (
                 None,
+                log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(x, 1.0)),
             ),
-            "your forward loss is the mean of −log p_Z(h(x)). The log_det of the inverse is missing.",
+            "you take the trace once, at x: it changes along the path, so every step needs its own.",
         ),
         Mistake(
-            "forward loss of the draws",
-            lambda flow, params, log_p_tilde, x, z: (
-                -np.mean(flow.log_prob(params, push(flow, params, z)[0])),
+            "trace at z only",
+            lambda x, v, jacobian, log_p_z, steps: (
                 None,
+                log_p_z(back(x, v, jacobian, steps)[0]) - trace(jacobian(back(x, v, jacobian, steps)[0], 0.0)),
             ),
-            "your forward loss averages over the flow's own draws. Maximum likelihood averages over the data x.",
+            "you take the trace once, at z: it changes along the path, so every step needs its own.",
         ),
         Mistake(
-            "p̃ in the forward loss",
-            lambda flow, params, log_p_tilde, x, z: (np.mean(log_p_tilde(x) - flow.log_prob(params, x)), None),
-            "you add log p̃ to the forward loss. It does not depend on the flow, and for data it is not known.",
+            "trace after the step",
+            after_the_step,
+            "you move first, and take the trace at the new point: v and the trace belong to the same point.",
         ),
         Mistake(
-            "likelihood for loss",
-            lambda flow, params, log_p_tilde, x, z: (np.mean(flow.log_prob(params, x)), None),
-            "your forward loss is the mean log-likelihood, which is maximised. A loss is minimised: change the sign.",
+            "determinant for trace",
+            with_growth(lambda steps, J: np.linalg.det(J)),
+            "you take the determinant of ∂v/∂y: for a short step det(I + εA) is 1 + ε tr A.",
         ),
         Mistake(
-            "sum for mean",
-            lambda flow, params, log_p_tilde, x, z: (None, len(z) * losses(flow, params, log_p_tilde, x, z)[1]),
-            "your reverse loss is a sum over the draws. Average over them, so that it is in nats a draw.",
+            "log|det| for trace",
+            with_growth(log_of_determinant),
+            "you take log|det ∂v/∂y|: ∂v/∂y is the Jacobian of a velocity and not of the map, and its trace is "
+            "the rate.",
+        ),
+        Mistake(
+            "sum of all entries",
+            with_growth(lambda steps, J: np.sum(J, axis=(1, 2))),
+            "you sum all entries of ∂v/∂y: only its diagonal spreads the points.",
+        ),
+        Mistake(
+            "mean of the diagonal",
+            with_growth(lambda steps, J: trace(J) / J.shape[1]),
+            "you average the diagonal: every direction stretches, so the trace is a sum.",
+        ),
+        Mistake(
+            "the determinant of each step",
+            with_growth(lambda steps, J: -steps * np.linalg.slogdet(np.eye(J.shape[1]) - J / steps)[1]),
+            "you take the determinant of each Euler step, which costs D³: for short steps it becomes the trace.",
         ),
     ),
 )

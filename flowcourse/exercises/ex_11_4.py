@@ -1,216 +1,137 @@
-"""ex-11-4: z from x = z + g(z), with an error that is promised."""
-
-from functools import partial
+"""ex-11-4: the variance of εᵀAε when ε has independent standard normal entries."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
-TOLERANCE = 2e-5
-CAP = 3000  # no contraction here needs as many steps
-COUNTS = 5, 10, 20, 50, 100
-
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[3.0], [-1.5], [0.6]]), partial(linear, 0.5), 0.5, TOLERANCE))]
-    for sign in (1, -1):
-        # Not 2 or 3 away: there two mistakes stop together.
-        bound, far = float(rng.uniform(0.9, 0.92)), sign * rng.uniform(2.3, 2.65)
-        x = far * np.array([[1e-3], [1e-4], [1.0]])
-        test_inputs.append(TestInput((x, partial(linear, -bound), bound, TOLERANCE)))
-    x = offset(rng) * np.array([[1.0], [0.1], [0.01]]) * np.ones(16)  # a row is 4 times as long as its coordinates
-    test_inputs.append(TestInput((x, partial(linear, -0.6), 0.6, TOLERANCE)))
-    bound = float(rng.uniform(0.85, 0.9))
-    Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
-    g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
-    return [*test_inputs, TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE))]
+    test_inputs = [TestInput((np.array([[1.0, 2.0], [0.0, 3.0]]),))]
+    for dim, diagonal in ((3, -1.5), (4, offset(rng)), (5, offset(rng))):
+        A = rng.uniform(0.2, 0.8, (dim, dim)) * rng.choice([-1, 1], (dim, dim)) + diagonal * np.eye(dim)
+        test_inputs.append(TestInput((A,)))
+    turning = rng.uniform(0.3, 1.0, (3, 3))
+    return [*test_inputs, TestInput((turning - turning.T,), "turning")]
 
 
-def bent(z, A, b):
-    """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
-    return np.tanh(finite(z) + b) @ A
+def pairs(A):
+    """Σ_{i<j} (A_ij + A_ji)², the variance with random signs."""
+    return np.sum(np.triu(A + A.T, 1) ** 2)
 
 
-def linear(c, z):
-    """g(z) = c·z."""
-    return c * finite(z)
+def diagonal(A):
+    return np.sum(np.diag(A) ** 2)
 
 
-def finite(z):
-    """z, or a sentence for guesses that run away, which no comparison would ever stop."""
-    if not np.all(np.isfinite(z)):
-        raise ValueError("g was given a z that is not finite: the guesses run away from z*")
-    return z
+def variance(A):
+    return pairs(A) + 2 * diagonal(A)
 
 
-def iterate(x, g, enough, sign=-1.0, cap=CAP):
-    """z ← x + sign·g(z) from z = x, until enough(new z, z)."""
-    z = x
-    for _ in range(cap):
-        new = x + sign * g(z)
-        z, stop = new, enough(new, z)
-        if stop:
-            break
-    return z
+def turning_scatters(inputs, values):
+    return max(float(v) for p, v in zip(inputs, values, strict=True) if p.name == "turning")
 
 
-def length(step):
-    """The Euclidean length of the longest row."""
-    return np.sqrt(np.max(np.sum(step**2, axis=1)))
+def picture(answer):
+    """Estimates of one trace from signs and from normals, and the deviation that the learner's formula gives."""
+    from minflow import plots
 
-
-def invert(x, g, lipschitz, tolerance):
-    """z with at most a hundredth of the promised error."""
-    if g.func is linear:
-        return x / (1 + g.args[0])
-    return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
-
-
-def errors(inputs, values):
-    """(z − z*) / tolerance for each test input."""
-    return [(v - invert(*p.args)) / p.args[3] for p, v in zip(inputs, values, strict=True)]
-
-
-def a_coordinate_is_too_far(inputs, values):
-    return max(float(np.max(np.abs(error))) for error in errors(inputs, values)) - 1
-
-
-def a_row_is_too_far(inputs, values):
-    return max(float(length(error)) for error in errors(inputs, values)) - 1
-
-
-def before_the_step(x, g, enough):
-    """Like iterate, but it returns the z at which `enough` is true, and not the next one."""
-    z = x
-    for _ in range(CAP):
-        if enough(x - g(z), z):
-            break
-        z = x - g(z)
-    return z
-
-
-def fixed_steps(count):
-    return lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: False, cap=count)
+    rng, shown, count = np.random.default_rng(0), {}, 4000
+    A = np.eye(6) + 0.3 * rng.normal(size=(6, 6))
+    for name, probes in (("signs", rng.choice([-1.0, 1.0], (count, 6))), ("normals", rng.normal(size=(count, 6)))):
+        shown[name] = np.sum((probes @ A) * probes, axis=1)
+    deviation = float(np.sqrt(answer(A)))
+    figure, axes = plots.new_figure(size=(6.4, 3.2))
+    for (name, estimates), colour in zip(shown.items(), (plots.GUIDE, plots.MODEL), strict=True):
+        axes.hist(estimates, np.linspace(-2, 24, 53), density=True, alpha=0.6, color=colour, label=name)
+    trace = np.trace(A)
+    axes.plot([trace - deviation, trace + deviation], [0.02, 0.02], "|-", color=plots.INK, label="your deviation")
+    axes.set(xlabel="εᵀAε", ylabel="density", title="The same trace from two kinds of probe")
+    axes.legend(frameon=False, fontsize=9)
+    alt = (
+        f"Histograms of {count} estimates of a trace of {trace:.1f}. With signs they scatter by "
+        f"{shown['signs'].std():.1f}, with normals by {shown['normals'].std():.1f}; your formula gives {deviation:.1f} "
+        "for normals."
+    )
+    return plots.Picture(figure, alt)
 
 
 CHECK = Check(
     "ex-11-4",
-    arguments=("x", "g", "lipschitz", "tolerance"),
-    returns=("z",),
+    arguments=("A",),
+    returns=("the variance",),
     inputs=inputs,
-    expected=invert,
-    atol=2 * TOLERANCE,
-    laws=(
-        Law("every coordinate of z is within the tolerance of z*", a_coordinate_is_too_far, tolerance=0.02),
-        Law(
-            "‖z − z*‖ is at most the tolerance in every row. Each coordinate of yours is within it, but ‖·‖ is the "
-            "length of the whole row, and not its largest coordinate",
-            a_row_is_too_far,
-            tolerance=0.02,
-        ),
-    ),
+    expected=variance,
+    laws=(Law("where A is antisymmetric, every probe is exact", turning_scatters),),
+    picture=picture,
     mistakes=(
         Mistake(
-            "never moved",
-            lambda x, g, lipschitz, tolerance: x,
-            "your z is x, the first guess. Put it into the iteration, and go on.",
+            "that of signs",
+            pairs,
+            "that is the variance with random signs. The square of a sign is always 1: what about the square of a "
+            "normal?",
         ),
         Mistake(
-            "one step",
-            lambda x, g, lipschitz, tolerance: x - g(x),
-            "you made one step from z = x. Repeat it with the new z, until the residual is small enough.",
+            "diagonal once",
+            lambda A: pairs(A) + diagonal(A),
+            "the diagonal counts, with another factor: what is the variance of the square of a standard normal?",
         ),
         Mistake(
-            "+ g",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance, sign=1.0
-            ),
-            "your z solves x = z − g(z). The layer adds g, so the way back subtracts it.",
+            "fourth moment for variance",
+            lambda A: pairs(A) + 3 * diagonal(A),
+            "you use the mean of ε⁴, which is 3: a variance subtracts the square of the mean.",
         ),
         Mistake(
-            "x forgotten",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, lambda z: g(z) + x, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance
-            ),
-            "your iteration is z ← −g(z), which leaves x out: it solves z + g(z) = 0. Each step starts from x.",
+            "the diagonal alone",
+            lambda A: 2 * diagonal(A),
+            "that is the part of the diagonal: the pairs i < j scatter, too.",
         ),
         Mistake(
-            "the forward map",
-            lambda x, g, lipschitz, tolerance: x + g(x),
-            "that is x + g(x), the layer applied to x. z is the point that the layer carries to x.",
+            "square of the trace",
+            lambda A: pairs(A) + 2 * np.trace(A) ** 2,
+            "you square the sum of the diagonal: its terms are independent, so each is squared by itself.",
         ),
         Mistake(
-            "the residual for the error",
-            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: length(new - z) <= tolerance),
-            "you stop when the residual x − z − g(z) is within the tolerance. That is the error in x, and the error in "
-            "z may be larger: by how much, if f may shrink distances to 1 − λ of what they were?",
-        ),
-        *(
-            Mistake(
-                f"tolerance / (1 − λ){also}",
-                lambda x, g, lipschitz, tolerance, walk=walk: walk(
-                    x, g, lambda new, z: length(new - z) <= tolerance / (1 - lipschitz)
-                ),
-                "you stop at tolerance/(1 − λ), which is above the tolerance. The error may be larger than the "
-                "residual, so the residual has to be smaller than the tolerance.",
-            )
-            for also, walk in (("", iterate), (", asked before the step", before_the_step))
+            "mean of the square",
+            lambda A: variance(A) + np.trace(A) ** 2,
+            "that is the mean of the squared estimate: subtract the square of its mean, the trace.",
         ),
         Mistake(
-            "the first row decides",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, g, lambda new, z: length((new - z)[:1]) <= (1 - lipschitz) * tolerance
-            ),
-            "you stop when the first row is near enough. The promise is for every row, so the slowest one decides.",
+            "symmetric A assumed",
+            lambda A: 2 * np.sum(A**2),
+            "your formula is right for a symmetric A: in general A_ij and A_ji belong to one product of two "
+            "entries of ε.",
         ),
         Mistake(
-            "any row decides",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, g, lambda new, z: np.any(np.sum((new - z) ** 2, axis=1) <= ((1 - lipschitz) * tolerance) ** 2)
-            ),
-            "you stop when one of the rows is near enough. The promise is for every row, so the slowest one decides.",
+            "all entries once",
+            lambda A: np.sum(A**2),
+            "you sum the squares of all entries: A_ij and A_ji belong to one product, and the diagonal to squares.",
         ),
         Mistake(
-            "the mean decides, of the residual",
-            lambda x, g, lipschitz, tolerance: iterate(x, g, lambda new, z: np.mean(np.abs(new - z)) <= tolerance),
-            "two things: you average over the rows, which hides a slow one, and the residual is not the error in z.",
+            "all i and j",
+            lambda A: np.sum((A + A.T) ** 2),
+            "you count each pair twice, and the diagonal with 4: where do you go through all i and j?",
         ),
         Mistake(
-            "the mean decides",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, g, lambda new, z: np.mean(np.abs(new - z)) <= (1 - lipschitz) * tolerance
-            ),
-            "you average over the rows, which hides a slow one. The promise is for every row.",
+            "entries one by one",
+            lambda A: np.sum(A**2) - diagonal(A) + 2 * diagonal(A),
+            "you square A_ij and A_ji by themselves: they belong to the same product of two entries of ε, so add "
+            "them first.",
         ),
         Mistake(
-            "λᵏ for the error",
-            lambda x, g, lipschitz, tolerance: fixed_steps(int(np.ceil(np.log(tolerance) / np.log(lipschitz))))(
-                x, g, lipschitz, tolerance
-            ),
-            "you count the steps until λᵏ is within the tolerance. λᵏ multiplies the error at the start, ‖x − z*‖, "
-            "which need not be 1.",
+            "one triangle",
+            lambda A: np.sum(np.triu(A, 1) ** 2) + 2 * diagonal(A),
+            "you use one triangle of A: A_ji belongs to the same product of two entries of ε as A_ij.",
         ),
         Mistake(
-            "no absolute value",
-            lambda x, g, lipschitz, tolerance: iterate(
-                x, g, lambda new, z: np.max(new - z) <= (1 - lipschitz) * tolerance
-            ),
-            "you compare the step itself with the tolerance. A negative step is below any tolerance: take its length.",
+            "deviation for variance",
+            lambda A: np.sqrt(variance(A)),
+            "that is the standard deviation: the task asks for its square.",
         ),
         Mistake(
-            "np.allclose decides",
-            lambda x, g, lipschitz, tolerance: iterate(x, g, np.allclose),
-            "you stop by np.allclose, which has a tolerance of its own. Use the one that is given.",
-        ),
-        *(
-            Mistake(
-                f"a fixed number of steps, {count}",
-                fixed_steps(count),
-                f"you make {count} steps whatever g is. For λ = 0.5 fewer are enough, and λ = 0.9 needs more: stop by "
-                "a number that you measure.",
-            )
-            for count in COUNTS
+            "trace",
+            np.trace,
+            "that is the mean of the estimate: the task asks for its variance.",
         ),
     ),
 )

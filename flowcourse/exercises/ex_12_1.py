@@ -1,96 +1,92 @@
-"""ex-12-1: by what factor do areas grow in the field v = (a y₁ − b y₂, b y₁ + a y₂), in a time t?"""
+"""ex-12-1: the density of y in the cell of black, and the bits that a black pixel costs."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, scale, slope
 
 
 def inputs(rng):
-    test_inputs = [TestInput((-0.5, 10.0, 1.0)), TestInput((0.0, offset(rng), scale(rng)), "turns")]
-    for sign in (1, -1):
-        test_inputs.append(TestInput((0.5 * slope(rng, sign), offset(rng), float(rng.uniform(0.3, 0.7)))))
-    return test_inputs
+    return [TestInput((q,)) for q in (0.25, rng.uniform(0.3, 0.45), rng.uniform(0.55, 0.9), rng.uniform(0.005, 0.02))]
 
 
-def factor(a, b, t):
-    return np.exp(2 * a * t)
+def height_and_bits(q):
+    return 17 * q, -np.log2(q)
 
 
-def turning_grows(inputs, values):
-    return max(abs(float(v) - 1) for p, v in zip(inputs, values, strict=True) if p.name == "turns")
+def codes_differ(inputs, values):
+    """|bits − (−log₂ height + log₂ 17)|: the same code length, reckoned from the density."""
+    return max(abs(float(bits + np.log2(height) - np.log2(17))) for height, bits in values)
 
 
 CHECK = Check(
     "ex-12-1",
-    arguments=("a", "b", "t"),
-    returns=("the factor",),
+    arguments=("q",),
+    returns=("height", "bits"),
     inputs=inputs,
-    expected=factor,
-    guesses=(("the factor for a = 0, b = 10, t = 1", 1.0), ("the factor for a = 0.5, b = 10, t = 2", float(np.exp(2)))),
-    laws=(Law("a field that only turns changes no area", turning_grows),),
+    expected=height_and_bits,
+    guesses=(("the height for q = 1/2", 8.5), ("the bits of a black pixel for q = 1/2", 1.0)),
+    laws=(Law("bits = −log₂ height + log₂ 17", codes_differ),),
     mistakes=(
         Mistake(
-            "one direction",
-            lambda a, b, t: np.exp(a * t),
-            "that is by how much lengths grow: an area has two directions, and the trace has a term for each.",
+            "the mass as the height",
+            lambda q: (q, None),
+            "your height is q, a probability: a density is probability per width, and the cell is not 1 wide.",
         ),
         Mistake(
-            "the logarithm",
-            lambda a, b, t: 2 * a * t,
-            "that is the log_det, the trace times the time: the factor is its exponential.",
+            "multiplied by the width",
+            lambda q: (q / 17, None),
+            "you made the density lower: the mass q is squeezed into a narrow cell, and squeezing makes it higher.",
         ),
         Mistake(
-            "the density's factor",
-            lambda a, b, t: np.exp(-2 * a * t),
-            "that is what the density is multiplied by. It falls where areas grow, and the task asks for the areas.",
+            "sixteen cells",
+            lambda q: (16 * q, None),
+            "your cell is 1/16 wide: levels 0 to 16 are 17 levels, and each has a cell.",
         ),
         Mistake(
-            "one short step",
-            lambda a, b, t: 1 + 2 * a * t,
-            "1 + t·tr B holds for a very short time only: many such steps in sequence make an exponential.",
+            "at most one",
+            lambda q: (min(1.0, 17 * q), None),
+            "you stop at 1, as for a probability: a density may be above 1 where the mass is squeezed.",
         ),
         Mistake(
-            "one Euler step",
-            lambda a, b, t: (1 + a * t) ** 2 + (b * t) ** 2,
-            "that is det(I + t·B), one Euler step of length t. It leaves along the tangent, so it grows by "
-            "turning alone.",
+            "the other pixels' height",
+            lambda q: (17 * (1 - q) / 16, None),
+            "that is the height of the other cells, which share 1 − q: the cell of black holds q by itself.",
         ),
         Mistake(
-            "one step without the turning",
-            lambda a, b, t: (1 + a * t) ** 2,
-            "each length grows by 1 + a·t in a very short time only: many such steps make an exponential.",
+            "log₂ 17 subtracted twice",
+            lambda q: (None, -np.log2(17 * q) - np.log2(17)),
+            "you subtract log₂ 17 twice: −log₂ height lacks it already, and the bits of the cell have it back.",
         ),
         Mistake(
-            "the determinant of B",
-            lambda a, b, t: np.exp((a**2 + b**2) * t),
-            "you put the determinant of B into the exponent: the rate at which log-areas grow is the trace.",
+            "bits of the density",
+            lambda q: (None, -np.log2(17 * q)),
+            "you take the bits of the density, which can be negative, and no code can. Bits count the probability"
+            " of the cell.",
         ),
         Mistake(
-            "the determinant of B as the factor",
-            lambda a, b, t: (a**2 + b**2) * t,
-            "you take the determinant of B. B is the velocity and not the map; the rate of log-areas is its trace.",
+            "volume on the wrong side",
+            lambda q: (None, -np.log2(q) + np.log2(17)),
+            "the width of the cell counts twice: q is the mass in the cell, which is a probability already.",
         ),
         Mistake(
-            "the speed",
-            lambda a, b, t: np.exp(2 * np.sqrt(a**2 + b**2) * t),
-            "you let the turning count: points that go round in a circle together keep their area, however fast "
-            "they go.",
+            "negative bits",
+            lambda q: (None, np.log2(q)),
+            "your bits are negative: the logarithm of a probability is, and a code length is minus that.",
         ),
         Mistake(
-            "b on the diagonal",
-            lambda a, b, t: np.exp(2 * b * t),
-            "you take b, the turning: the diagonal of B holds a, twice.",
+            "the probability for its bits",
+            lambda q: (None, 1 / q),
+            "that says that black is one in 1/q pixels: bits are the logarithm of this, to base 2.",
         ),
         Mistake(
-            "both a and b",
-            lambda a, b, t: np.exp((a + b) * t),
-            "you add a and b: b is off the diagonal, and turns points without spreading them.",
+            "expected bits",
+            lambda q: (None, -q * np.log2(q)),
+            "you weight the bits by how often black comes, as in an entropy: the task asks for one black pixel.",
         ),
         Mistake(
-            "time forgotten",
-            lambda a, b, t: np.exp(2 * a),
-            "that is the factor for one unit of time: the time is t.",
+            "entropy",
+            lambda q: (None, -q * np.log2(q) - (1 - q) * np.log2(1 - q)),
+            "that is what a pixel costs on average, black or not: this one is black.",
         ),
     ),
 )

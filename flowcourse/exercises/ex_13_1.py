@@ -1,4 +1,4 @@
-"""ex-13-1: the density of y in the cell of black, and the bits that a black pixel costs."""
+"""ex-13-1: what is the last of a number's binary digits worth?"""
 
 import numpy as np
 
@@ -6,87 +6,96 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    return [TestInput((q,)) for q in (0.25, rng.uniform(0.3, 0.45), rng.uniform(0.55, 0.9), rng.uniform(0.005, 0.02))]
+    """By hand; a large negative number in few digits; a small one; and a power of two."""
+    large, small = -float(rng.uniform(520, 700)), float(rng.uniform(0.0011, 0.0013))
+    power = 2.0 ** int(rng.integers(20, 30))
+    return [TestInput((12.0, 24)), TestInput((large, 8)), TestInput((small, 24)), TestInput((power, 53))]
 
 
-def height_and_bits(q):
-    return 17 * q, -np.log2(q)
+def exponent(number):
+    return np.floor(np.log2(np.abs(number)))
 
 
-def codes_differ(inputs, values):
-    """|bits − (−log₂ height + log₂ 17)|: the same code length, reckoned from the density."""
-    return max(abs(float(bits + np.log2(height) - np.log2(17))) for height, bits in values)
+def worth(number, digits):
+    return 2.0 ** (exponent(number) - digits + 1)
+
+
+def has_other_digits(inputs, values):
+    """By how much the number is not of so many digits, counted in steps of the value."""
+    excesses = []
+    for test_input, value in zip(inputs, values, strict=True):
+        number, digits = test_input.args
+        steps = np.log2(np.abs(number) / float(value))
+        excesses.append(max(digits - 1 - steps, steps - digits, 0.0))
+    return max(excesses)
 
 
 CHECK = Check(
     "ex-13-1",
-    arguments=("q",),
-    returns=("height", "bits"),
+    arguments=("number", "digits"),
+    returns=("the worth",),
     inputs=inputs,
-    expected=height_and_bits,
-    guesses=(("the height for q = 1/2", 8.5), ("the bits of a black pixel for q = 1/2", 1.0)),
-    laws=(Law("bits = −log₂ height + log₂ 17", codes_differ),),
+    expected=worth,
+    laws=(Law("counted in steps of its last digit, a number has as many binary digits as its type", has_other_digits),),
+    guesses=(
+        ("float32's last digit in a sum of 100 000 000 nats", 8.0),
+        ("bfloat16's last digit in a loss of 700 nats", 4.0),
+    ),
     mistakes=(
         Mistake(
-            "the mass as the height",
-            lambda q: (q, None),
-            "your height is q, a probability: a density is probability per width, and the cell is not 1 wide.",
+            "one digit too many",
+            lambda number, digits: worth(number, digits) / 2,
+            "yours is half of it: how many digits follow the first one? (Half of the last digit is how far rounding "
+            "may be off.)",
         ),
         Mistake(
-            "multiplied by the width",
-            lambda q: (q / 17, None),
-            "you made the density lower: the mass q is squeezed into a narrow cell, and squeezing makes it higher.",
+            "one digit too few",
+            lambda number, digits: 2 * worth(number, digits),
+            "yours is twice as much: between which powers of 2 does the number lie, and is its first digit worth the "
+            "larger one or the smaller one?",
         ),
         Mistake(
-            "sixteen cells",
-            lambda q: (16 * q, None),
-            "your cell is 1/16 wide: levels 0 to 16 are 17 levels, and each has a cell.",
+            "decimal digits",
+            lambda number, digits: 10.0 ** (np.floor(np.log10(np.abs(number))) - digits + 1),
+            "you count decimal digits: the computer counts in powers of 2.",
         ),
         Mistake(
-            "at most one",
-            lambda q: (min(1.0, 17 * q), None),
-            "you stop at 1, as for a probability: a density may be above 1 where the mass is squeezed.",
+            "not rounded down",
+            lambda number, digits: np.abs(number) * 2.0 ** (1 - digits),
+            "yours grows smoothly with the number: the digits stand at powers of 2, so that 9 and 15 have the same "
+            "last digit.",
         ),
         Mistake(
-            "the other pixels' height",
-            lambda q: (17 * (1 - q) / 16, None),
-            "that is the height of the other cells, which share 1 − q: the cell of black holds q by itself.",
+            "rounded up",
+            lambda number, digits: 2.0 ** (np.ceil(np.log2(np.abs(number))) - digits + 1),
+            "you round the exponent up: 12 lies between 8 and 16, and its first digit is worth 8.",
         ),
         Mistake(
-            "log₂ 17 subtracted twice",
-            lambda q: (None, -np.log2(17 * q) - np.log2(17)),
-            "you subtract log₂ 17 twice: −log₂ height lacks it already, and the bits of the cell have it back.",
+            "rounded to the nearest",
+            lambda number, digits: 2.0 ** (np.round(np.log2(np.abs(number))) - digits + 1),
+            "you round the exponent to the nearest whole number: 15 lies close to 16, and its first digit is still "
+            "worth 8.",
         ),
         Mistake(
-            "bits of the density",
-            lambda q: (None, -np.log2(17 * q)),
-            "you take the bits of the density, which can be negative, and no code can. Bits count the probability"
-            " of the cell.",
+            "near one",
+            lambda number, digits: 2.0 ** (1 - digits),
+            "that is the last digit of 1: a larger number starts further to the left, and so its last digit is worth "
+            "more.",
         ),
         Mistake(
-            "volume on the wrong side",
-            lambda q: (None, -np.log2(q) + np.log2(17)),
-            "the width of the cell counts twice: q is the mass in the cell, which is a probability already.",
+            "the exponent",
+            lambda number, digits: exponent(number) - digits + 1,
+            "that is the exponent: the digit is worth 2 to this power.",
         ),
         Mistake(
-            "negative bits",
-            lambda q: (None, np.log2(q)),
-            "your bits are negative: the logarithm of a probability is, and a code length is minus that.",
+            "the first digit",
+            lambda number, digits: 2.0 ** exponent(number),
+            "that is what the first digit is worth.",
         ),
         Mistake(
-            "the probability for its bits",
-            lambda q: (None, 1 / q),
-            "that says that black is one in 1/q pixels: bits are the logarithm of this, to base 2.",
-        ),
-        Mistake(
-            "expected bits",
-            lambda q: (None, -q * np.log2(q)),
-            "you weight the bits by how often black comes, as in an entropy: the task asks for one black pixel.",
-        ),
-        Mistake(
-            "entropy",
-            lambda q: (None, -q * np.log2(q) - (1 - q) * np.log2(1 - q)),
-            "that is what a pixel costs on average, black or not: this one is black.",
+            "sign",
+            lambda number, digits: 2.0 ** (np.floor(np.log2(number)) - digits + 1),
+            "a negative number has no logarithm: its digits are those of its absolute value.",
         ),
     ),
 )

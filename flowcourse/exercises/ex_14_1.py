@@ -1,4 +1,4 @@
-"""ex-14-1: what is the last of a number's binary digits worth?"""
+"""ex-14-1: the width of one bell, and of a posterior with two of them, after n looks at one throw."""
 
 import numpy as np
 
@@ -6,96 +6,106 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; a large negative number in few digits; a small one; and a power of two."""
-    large, small = -float(rng.uniform(520, 700)), float(rng.uniform(0.0011, 0.0013))
-    power = 2.0 ** int(rng.integers(20, 30))
-    return [TestInput((12.0, 24)), TestInput((large, 8)), TestInput((small, 24)), TestInput((power, 53))]
+    """By hand; bells that are narrow, wide and in between; and one mode in place of two."""
+    test_inputs = [TestInput((1.0, 1.0, 1))]
+    for low, high, n in ((0.1, 0.3, 3), (0.5, 0.9, 5), (1.2, 2.5, 9)):
+        test_inputs.append(TestInput((float(rng.uniform(1.2, 2.8)), float(rng.uniform(low, high)), n)))
+    return [*test_inputs, TestInput((1e-12, float(rng.uniform(0.3, 0.8)), 6), "one mode")]
 
 
-def exponent(number):
-    return np.floor(np.log2(np.abs(number)))
+def both(m, w, n):
+    return w / n**0.5, np.sqrt(m**2 + w**2 / n)
 
 
-def worth(number, digits):
-    return 2.0 ** (exponent(number) - digits + 1)
+def modes_differ(inputs, values):
+    """With both modes at one place, the posterior is as wide as one bell."""
+    return max(abs(v[0] - v[1]) for p, v in zip(inputs, values, strict=True) if p.name == "one mode")
 
 
-def has_other_digits(inputs, values):
-    """By how much the number is not of so many digits, counted in steps of the value."""
-    excesses = []
-    for test_input, value in zip(inputs, values, strict=True):
-        number, digits = test_input.args
-        steps = np.log2(np.abs(number) / float(value))
-        excesses.append(max(digits - 1 - steps, steps - digits, 0.0))
-    return max(excesses)
+def deviation(formula):
+    """Another standard deviation of the whole, from m, w and n; it says nothing about the bell."""
+    return lambda m, w, n: (None, formula(m, w, n))
+
+
+def whole(m, w, n):
+    return both(m, w, n)[1]
 
 
 CHECK = Check(
     "ex-14-1",
-    arguments=("number", "digits"),
-    returns=("the worth",),
+    arguments=("m", "w", "n"),
+    returns=("the width", "the standard deviation"),
     inputs=inputs,
-    expected=worth,
-    laws=(Law("counted in steps of its last digit, a number has as many binary digits as its type", has_other_digits),),
+    expected=both,
     guesses=(
-        ("float32's last digit in a sum of 100 000 000 nats", 8.0),
-        ("bfloat16's last digit in a loss of 700 nats", 4.0),
+        ("one bell's width after 4 looks, over that after 1", 0.5),
+        (
+            "the standard deviation after 4 looks, over that after 1, for m = 1.5 and w = 0.3",
+            whole(1.5, 0.3, 4) / whole(1.5, 0.3, 1),
+        ),
     ),
+    laws=(Law("where both modes are at one place, both numbers agree", modes_differ),),
     mistakes=(
         Mistake(
-            "one digit too many",
-            lambda number, digits: worth(number, digits) / 2,
-            "yours is half of it: how many digits follow the first one? (Half of the last digit is how far rounding "
-            "may be off.)",
+            "w/n",
+            lambda m, w, n: (w / n, np.sqrt(m**2 + (w / n) ** 2)),
+            "you divide the width by n: the exponent of the product is n times as large, and the width stands in it "
+            "squared.",
         ),
         Mistake(
-            "one digit too few",
-            lambda number, digits: 2 * worth(number, digits),
-            "yours is twice as much: between which powers of 2 does the number lie, and is its first digit worth the "
-            "larger one or the smaller one?",
+            "no look helps",
+            lambda m, w, n: (w, None),
+            "that is the width after one look: independent likelihoods multiply, and their product is narrower.",
         ),
         Mistake(
-            "decimal digits",
-            lambda number, digits: 10.0 ** (np.floor(np.log10(np.abs(number))) - digits + 1),
-            "you count decimal digits: the computer counts in powers of 2.",
+            "n counted twice",
+            lambda m, w, n: (w / np.sqrt(n + 1), None),
+            "you count the prior as a look: it is so wide here that it does not matter.",
         ),
         Mistake(
-            "not rounded down",
-            lambda number, digits: np.abs(number) * 2.0 ** (1 - digits),
-            "yours grows smoothly with the number: the digits stand at powers of 2, so that 9 and 15 have the same "
-            "last digit.",
+            "variance of the bell",
+            lambda m, w, n: (w**2 / n, None),
+            "that is the variance of one bell: the width is its root.",
         ),
         Mistake(
-            "rounded up",
-            lambda number, digits: 2.0 ** (np.ceil(np.log2(np.abs(number))) - digits + 1),
-            "you round the exponent up: 12 lies between 8 and 16, and its first digit is worth 8.",
+            "the whole shrinks",
+            deviation(lambda m, w, n: np.sqrt((m**2 + w**2) / n)),
+            "you divide the whole standard deviation by √n: both modes stay where they are, at −m and m.",
         ),
         Mistake(
-            "rounded to the nearest",
-            lambda number, digits: 2.0 ** (np.round(np.log2(np.abs(number))) - digits + 1),
-            "you round the exponent to the nearest whole number: 15 lies close to 16, and its first digit is still "
-            "worth 8.",
+            "one look",
+            deviation(lambda m, w, n: np.sqrt(m**2 + w**2)),
+            "the standard deviation is that after one look: the bells are narrower now.",
         ),
         Mistake(
-            "near one",
-            lambda number, digits: 2.0 ** (1 - digits),
-            "that is the last digit of 1: a larger number starts further to the left, and so its last digit is worth "
-            "more.",
+            "a mode has gone",
+            deviation(lambda m, w, n: w / np.sqrt(n)),
+            "that would be right with one mode: no reading tells the low throw from the high one.",
         ),
         Mistake(
-            "the exponent",
-            lambda number, digits: exponent(number) - digits + 1,
-            "that is the exponent: the digit is worth 2 to this power.",
+            "modes alone",
+            deviation(lambda m, w, n: m),
+            "that is the deviation of the two places: the bells have a width too.",
         ),
         Mistake(
-            "the first digit",
-            lambda number, digits: 2.0 ** exponent(number),
-            "that is what the first digit is worth.",
+            "deviations added",
+            deviation(lambda m, w, n: m + w / np.sqrt(n)),
+            "you add deviations: variances are what adds.",
         ),
         Mistake(
-            "sign",
-            lambda number, digits: 2.0 ** (np.floor(np.log2(number)) - digits + 1),
-            "a negative number has no logarithm: its digits are those of its absolute value.",
+            "distance of the modes",
+            deviation(lambda m, w, n: np.sqrt(4 * m**2 + w**2 / n)),
+            "you take the distance 2m between the modes: each lies at a distance m from the mean.",
+        ),
+        Mistake(
+            "half of the square",
+            deviation(lambda m, w, n: np.sqrt(m**2 / 2 + w**2 / n)),
+            "you halve m²: all of the mass, on either side, is at a distance of about m from the mean.",
+        ),
+        Mistake(
+            "variance",
+            deviation(lambda m, w, n: m**2 + w**2 / n),
+            "that is the variance of the posterior: the task asks for its root.",
         ),
     ),
 )

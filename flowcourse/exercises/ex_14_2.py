@@ -1,105 +1,128 @@
-"""ex-14-2, a fault to repair: dense layers carried over to a library that stores them transposed."""
+"""ex-14-2: the posterior of two independent readings, from the posteriors of each and the prior."""
 
 import numpy as np
 
-from ..checking.parts import Check, Mistake, TestInput, Unfit, started
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import offset
 
 
 def inputs(rng):
-    """By hand; a network on which the fault does not show; one whose layers all differ; one with square layers."""
-    by_hand = [{"weight": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "bias": np.zeros(3)}]
-    test_inputs = [TestInput((by_hand,))]
-    for widths in ((1, 16, 1), (3, 5, 4, 2), (4, 4, 4)):
-        layers = [
-            {"weight": rng.uniform(-1.5, 1.5, size=pair), "bias": rng.uniform(0.3, 1.0, size=pair[1])}
-            for pair in zip(widths, widths[1:])
-        ]
-        test_inputs.append(TestInput((layers,)))
-    return test_inputs
+    """By hand; random shares; bells on a grid, also two that contradict each other, and one that teaches nothing."""
+    prior, first = np.array([0.25, 0.5, 0.25]), np.array([0.5, 0.25, 0.25])
+    test_inputs = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
+    area = float(rng.uniform(0.2, 0.6))
+    test_inputs.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
+    grid = np.linspace(-8, 8, 161)
+    wide = bell(grid, 0.0, float(rng.uniform(1.5, 2.5)))
+    near, other = offset(rng), offset(rng)
+    test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
+    test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
+    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
 
 
-def in_a_row(pairs):
-    """The numbers of (weight, bias), (weight, bias), … in one vector, each weight row by row."""
-    return np.concatenate([np.ravel(part) for pair in pairs for part in pair])
+def random_shares(rng, count, area):
+    shares = rng.uniform(0.1, 1.0, count)
+    return np.log(shares / shares.sum() / area)
 
 
-def run(answer, layers):
-    """The numbers that the answer returns, in one vector; a sentence where the library would not accept them."""
-    carried = started(answer([dict(layer) for layer in layers]))  # an answer may change what it is given
-    if not isinstance(carried, (list, tuple)) or len(carried) != len(layers):
-        raise Unfit(f"return a list with one dictionary for each layer; here {len(layers)}")
-    pairs = []
-    for layer, entry in zip(layers, carried):
-        if not isinstance(entry, dict) or not {"weight", "bias"} <= entry.keys():
-            raise Unfit('each entry of your list must be a dictionary with a "weight" and a "bias"')
-        weight, bias = np.asarray(started(entry["weight"])), np.asarray(started(entry["bias"]))
-        ins, outs = layer["weight"].shape
-        if weight.shape != (outs, ins) or bias.shape != (outs,):
-            raise Unfit(
-                f"a layer {ins} → {outs} needs a weight of shape {(outs, ins)} and a bias of shape {(outs,)} there; "
-                f"yours have {weight.shape} and {bias.shape}"
-            )
-        pairs.append((weight, bias))
-    return in_a_row(pairs)
+def bell(grid, mean, width):
+    """The log-density of a normal on the grid, of mass 1 there."""
+    log_p = -0.5 * ((grid - mean) / width) ** 2
+    return log_p - np.log(np.sum(np.exp(log_p)) * (grid[1] - grid[0]))
 
 
-def carried_by(change, bias=lambda bias: bias):
-    """A formula: the numbers where change(weight) takes the place of the transpose."""
+def normalised(log_p, area):
+    log_p = log_p - np.max(log_p)
+    return log_p - np.log(np.sum(np.exp(log_p)) * area)
 
-    def formula(layers):
-        return in_a_row([(change(layer["weight"]), bias(layer["bias"])) for layer in layers])
 
-    return formula
+def of_two(log_q1, log_q2, log_prior, area):
+    return normalised(log_q1 + log_q2 - log_prior, area)
+
+
+def mass_is_not_one(inputs, values):
+    return max(abs(np.sum(np.exp(v)) * p.args[3] - 1) for p, v in zip(inputs, values, strict=True))
+
+
+def second_look_changes_something(inputs, values):
+    """A reading whose posterior is the prior leaves the other posterior as it is."""
+    kept = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "nothing new"]
+    return max(np.max(np.abs(v - log_q)) for log_q, v in kept)
+
+
+def with_prior(times):
+    """The product of both posteriors, divided `times` times by the prior."""
+    return lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - times * log_prior, area)
 
 
 CHECK = Check(
     "ex-14-2",
-    arguments=("layers",),
-    returns=("weights and biases in a row",),
+    arguments=("log_q1", "log_q2", "log_prior", "area"),
+    returns=("log p",),
     inputs=inputs,
-    driver=run,
-    expected=carried_by(lambda weight: weight.T),
+    expected=of_two,
+    batch=(),
+    laws=(
+        Law("the density has the mass 1", mass_is_not_one),
+        Law("a reading that teaches nothing changes nothing", second_look_changes_something),
+    ),
     mistakes=(
         Mistake(
-            "reshaped",
-            carried_by(lambda weight: weight.reshape(weight.shape[::-1])),
-            "that is what the code gave before: a reshape keeps the numbers in their order and cuts it into other "
-            "rows. Where must the number stand that leads from input i to output j?",
+            "prior twice",
+            with_prior(0),
+            "you multiply the posteriors: each has the prior in it, and it must count once.",
         ),
         Mistake(
-            "reshaped by columns",
-            carried_by(lambda weight: weight.reshape(weight.shape[::-1], order="F")),
-            "you read and write column by column: that still is a reshape, which keeps the numbers in one order.",
+            "no prior left",
+            with_prior(2),
+            "you divide by the prior for each reading: then nothing of it is left, and this is the likelihood.",
         ),
         Mistake(
-            "rotated",
-            carried_by(np.rot90),
-            "you turn the array by a quarter: rows become columns, but in the opposite order.",
+            "prior added",
+            with_prior(-1),
+            "you multiply by the prior: it is contained in both posteriors already.",
         ),
         Mistake(
-            "rotated the other way",
-            carried_by(lambda weight: np.rot90(weight, -1)),
-            "you turn the array by a quarter: rows become columns, but each of them is read backwards.",
+            "not normalised",
+            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior,
+            "the shape is right, and its mass is not 1: find the constant from the grid.",
         ),
         Mistake(
-            "bias forgotten",
-            carried_by(lambda weight: weight.T, np.zeros_like),
-            "your weights are right, and the bias is lost.",
+            "underflow",
+            lambda log_q1, log_q2, log_prior, area: (
+                log_q1 + log_q2 - log_prior - np.log(np.sum(np.exp(log_q1 + log_q2 - log_prior)) * area)
+            ),
+            "where the readings contradict each other, exp gives 0 in every cell: take out the largest value first.",
         ),
         Mistake(
-            "reshaped, and the bias forgotten",
-            carried_by(lambda weight: weight.reshape(weight.shape[::-1]), np.zeros_like),
-            "two things: the numbers of the weight stand in wrong places, and the bias is lost.",
+            "largest is one",
+            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior - np.max(log_q1 + log_q2 - log_prior),
+            "your largest density is 1: the mass should be 1.",
         ),
         Mistake(
-            "bias subtracted",
-            carried_by(lambda weight: weight.T, np.negative),
-            "your bias has the opposite sign: both libraries add it.",
+            "shares",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1.0),
+            "the cells have the sum 1: a density is that, divided by the area of a cell.",
         ),
         Mistake(
-            "pseudo-inverse",
-            carried_by(np.linalg.pinv),
-            "you return the (pseudo-)inverse, which undoes the layer: the library must compute the same layer.",
+            "multiplied by the area",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1 / area),
+            "you multiply by the area where the density is divided by it.",
+        ),
+        Mistake(
+            "mixture",
+            lambda log_q1, log_q2, log_prior, area: np.logaddexp(log_q1, log_q2) - np.log(2),
+            "that is the mean of both posteriors, as if one of the readings were true: here both are.",
+        ),
+        Mistake(
+            "mean of the logarithms",
+            lambda log_q1, log_q2, log_prior, area: normalised(0.5 * (log_q1 + log_q2), area),
+            "you average the logarithms: two readings know more than one, so the posterior becomes narrower.",
+        ),
+        Mistake(
+            "likelihood of one look",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q2 - log_prior, area),
+            "that is the likelihood of the second reading: the posterior of the first takes the place of its prior.",
         ),
     ),
 )

@@ -1,132 +1,139 @@
-"""ex-14-3: gradient descent on ½kθ² that never clears its gradients swings: how many steps does a swing take?"""
+"""ex-14-3: ranks of truths among draws at their own x; the given code mixes the contexts."""
+
+from functools import partial
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import scale
 
 
 def inputs(rng):
-    """By hand; then a small, a middling and a large product of rate and curvature."""
-    test_inputs = [TestInput((1.0, 1.0))]
-    for low, high in ((0.02, 0.08), (0.3, 0.7), (2.3, 3.4)):
-        rate = scale(rng)
-        test_inputs.append(TestInput((rate, float(rng.uniform(low, high)) / rate)))
-    return test_inputs
+    """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
+    one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
+    test_inputs = [TestInput((*one, sum_of))]
+    for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
+        weights = rng.normal(size=(context_dim, dim)) * 2
+        x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
+        theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
+        test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
+    x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
+    theta = x + 0.5 * rng.normal(size=(60, 1))
+    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
 
 
-def swing(rate, curvature):
-    return 2 * np.pi / np.arccos(1 - rate * curvature / 2)
+def sum_of(z, x):
+    return x + z
 
 
-def small_steps(rate, curvature):
-    """A swing of a ball on a spring, in unbroken time."""
-    return 2 * np.pi / np.sqrt(rate * curvature)
+def bent(z, x, weights):
+    """A flow that moves and scales z by x, row by row."""
+    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
 
 
-def places(rate, curvature, steps):
-    """θ of the training loop itself, from θ = 1, with the sum of all gradients in each step."""
-    thetas, held = [1.0], 0.0
-    for _ in range(steps):
-        held += curvature * thetas[-1]
-        thetas.append(thetas[-1] - rate * held)
-    return np.array(thetas)
+def draws_at(x, z, to_theta, order=np.repeat):
+    cases, n, dim = z.shape
+    contexts = np.repeat(x, n, axis=0) if order is np.repeat else np.tile(x, (n, 1))
+    return to_theta(z.reshape(cases * n, dim), contexts).reshape(cases, n, dim)
 
 
-def does_not_follow(inputs, values):
-    """How far a cosine of this swing misses what the training loop does."""
-    worst = 0.0
-    for test_input, value in zip(inputs, values, strict=True):
-        theta = places(*test_input.args, 20)
-        middle = 2 * np.cos(2 * np.pi / float(value)) * theta[1:-1]
-        worst = max(worst, float(np.max(np.abs(theta[2:] + theta[:-2] - middle))))
-    return worst
+def ranks(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta) < theta[:, None], axis=1)
 
 
-def picture(answer):
-    """θ with and without zero_grad, and where the learner's swings end."""
-    from minflow import plots
+def as_given(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
 
-    rate, curvature, steps = 0.1, 0.4, 100
-    swings = np.arange(1, int(steps / float(answer(rate, curvature))) + 1) * float(answer(rate, curvature))
-    theta, t = places(rate, curvature, steps), np.arange(steps + 1)
-    figure, axes = plots.new_figure(size=(6.8, 3.2))
-    axes.plot(t, theta, color=plots.WRONG, label="no zero_grad")
-    axes.plot(t, (1 - rate * curvature) ** t, color=plots.MODEL, label="with zero_grad")
-    axes.plot(swings, np.ones(len(swings)), "|", color=plots.INK, markersize=14, label="your full swings")
-    axes.set(xlabel="step", ylabel="θ", title="A rate of 0.1 on a loss of curvature 0.4")
-    axes.set_ylim(top=1.7)
-    axes.legend(frameon=False, ncols=3, loc="upper center")
-    alt = f"θ over {steps} steps: without zero_grad it swings between {theta.min():.2f} and {theta.max():.2f}; "
-    alt += f"your marks stand every {float(answer(rate, curvature)):.1f} steps; with zero_grad θ goes to 0."
-    return plots.Picture(figure, alt.replace("-", "−"))
+
+def narrow_passes(inputs, values):
+    """Where the draws are ten times too narrow, most truths lie outside of all of them."""
+    for p, v in zip(inputs, values, strict=True):
+        if p.name == "narrow":
+            n = p.args[2].shape[1]
+            return max(0.0, 0.6 - float(np.mean((v == 0) | (v == n))))
+    return 0.0
+
+
+def shuffled(theta, x, z, to_theta):
+    """The contexts in the right order, and the draws sorted into the wrong cases."""
+    cases, n, dim = z.shape
+    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n, axis=0)).reshape(n, cases, dim)
+    return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
+
+
+def pooled(theta, x, z, to_theta):
+    every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
+    return np.sum(every[None] < theta[:, None], axis=1)
+
+
+def first_context(theta, x, z, to_theta):
+    return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
 
 
 CHECK = Check(
     "ex-14-3",
-    arguments=("rate", "curvature"),
-    returns=("the number of steps",),
+    arguments=("theta", "x", "z", "to_theta"),
+    returns=("the array of ranks",),
     inputs=inputs,
-    expected=swing,
-    picture=picture,
-    laws=(Law("a cosine with this swing follows the training loop", does_not_follow),),
+    expected=ranks,
+    batch=(),
+    laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),
+    raised=(
+        ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
+    ),
     mistakes=(
         Mistake(
-            "small steps only",
-            small_steps,
-            "that is nearly right where rate · curvature is small: it is the swing in unbroken time. Put the cosine "
-            "into the equation of the three neighbours, and solve it exactly.",
+            "as given",
+            as_given,
+            "that is what the code returned: which x stands beside which row of z?",
         ),
         Mistake(
-            "half a swing",
-            lambda rate, curvature: swing(rate, curvature) / 2,
-            "after so many steps θ is on the other side, at −θ₀ or near it: that is half a swing.",
+            "draws sorted by another order",
+            shuffled,
+            "the contexts are right now, and the draws are put back in another order than that in which they were "
+            "listed.",
         ),
         Mistake(
-            "the angle",
-            lambda rate, curvature: np.arccos(1 - rate * curvature / 2),
-            "that is ω, the angle of one step: how many of them make a full turn?",
+            "above",
+            lambda theta, x, z, to_theta: z.shape[1] - ranks(theta, x, z, to_theta),
+            "you count the draws above the truth: the rank is how many lie below it.",
         ),
         Mistake(
-            "swings for steps",
-            lambda rate, curvature: 1 / swing(rate, curvature),
-            "that is how many swings one step makes: the question is how many steps one swing takes.",
+            "above, as given",
+            lambda theta, x, z, to_theta: z.shape[1] - as_given(theta, x, z, to_theta),
+            "you count the draws above the truth, and the fault is still there: which x stands beside which row of z?",
         ),
         Mistake(
-            "degrees",
-            lambda rate, curvature: 360 / np.arccos(1 - rate * curvature / 2),
-            "you divide degrees by an angle in radians.",
+            "share",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) / z.shape[1],
+            "that is a share: the task asks for a number of draws, from 0 to n.",
         ),
         Mistake(
-            "factor two lost",
-            lambda rate, curvature: 2 * np.pi / np.arccos(1 - rate * curvature),
-            "a factor 2 is lost: the *two* outer neighbours together are a multiple of the middle one.",
+            "from one",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) + 1,
+            "your ranks start from 1: a truth below all draws has rank 0.",
         ),
         Mistake(
-            "opposite sign",
-            lambda rate, curvature: 2 * np.pi / np.arccos(rate * curvature / 2 - 1),
-            "the cosine of ω has the opposite sign in yours: for a tiny rate θ hardly moves in one step, so ω is "
-            "near 0.",
+            "all draws together",
+            pooled,
+            "you rank each truth among the draws of all cases: only those at its own x belong to it.",
         ),
         Mistake(
-            "gradient for curvature",
-            lambda rate, curvature: 2 * np.pi / np.arccos(1 - rate * curvature / 4),
-            "you have half of the gradient: the derivative of ½kθ² is kθ.",
+            "one x for all",
+            first_context,
+            "all your draws are made at the first x: each case has its own.",
         ),
         Mistake(
-            "curvature forgotten",
-            lambda rate, curvature: 2 * np.pi / np.arccos(1 - rate / 2),
-            "the curvature is missing: a steeper valley makes the swings shorter.",
+            "coordinates together",
+            lambda theta, x, z, to_theta: (
+                np.sum(np.all(draws_at(x, z, to_theta) < theta[:, None], axis=2), axis=1)[:, None]
+                * np.ones(theta.shape[1])
+            ),
+            "you ask for draws that are below in all coordinates at once: each coordinate has a rank of its own.",
         ),
         Mistake(
-            "rate forgotten",
-            lambda rate, curvature: 2 * np.pi / np.arccos(1 - curvature / 2),
-            "the rate is missing: smaller steps make the swings longer.",
-        ),
-        Mistake(
-            "rate squared",
-            lambda rate, curvature: 2 * np.pi / (rate * np.sqrt(curvature)),
-            "you count as if one step took the time η: the sum of the gradients is multiplied by η only once.",
+            "latents",
+            lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
+            "you compare θ with z: the draws of θ are what the flow makes of z.",
         ),
     ),
 )

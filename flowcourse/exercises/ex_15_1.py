@@ -1,4 +1,4 @@
-"""ex-15-1: the width of one bell, and of a posterior with two of them, after n looks at one throw."""
+"""ex-15-1: the share of draws of a normal that is too wide or too narrow, in many dimensions."""
 
 import numpy as np
 
@@ -6,106 +6,81 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; bells that are narrow, wide and in between; and one mode in place of two."""
-    test_inputs = [TestInput((1.0, 1.0, 1))]
-    for low, high, n in ((0.1, 0.3, 3), (0.5, 0.9, 5), (1.2, 2.5, 9)):
-        test_inputs.append(TestInput((float(rng.uniform(1.2, 2.8)), float(rng.uniform(low, high)), n)))
-    return [*test_inputs, TestInput((1e-12, float(rng.uniform(0.3, 0.8)), 6), "one mode")]
+    """By hand; too wide, too narrow, much too wide; one dimension; and so narrow that nothing is left."""
+    test_inputs = [TestInput((5**0.5, 2))]
+    for low, high, dim in ((1.15, 1.5, 7), (0.73, 0.79, 5), (1.9, 2.6, 3), (1.2, 1.6, 1)):
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
+    test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
+    narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
+    return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
 
 
-def both(m, w, n):
-    return w / n**0.5, np.sqrt(m**2 + w**2 / n)
+def share(width, dim):
+    return (np.sqrt(2 * width**2 - 1) / width**2) ** dim if 2 * width**2 > 1 else 0.0
 
 
-def modes_differ(inputs, values):
-    """With both modes at one place, the posterior is as wide as one bell."""
-    return max(abs(v[0] - v[1]) for p, v in zip(inputs, values, strict=True) if p.name == "one mode")
+def something_left(inputs, values):
+    """Where the mean of w² is infinite, the share is 0."""
+    return max(abs(float(v)) for p, v in zip(inputs, values, strict=True) if p.name == "nothing left")
 
 
-def deviation(formula):
-    """Another standard deviation of the whole, from m, w and n; it says nothing about the bell."""
-    return lambda m, w, n: (None, formula(m, w, n))
-
-
-def whole(m, w, n):
-    return both(m, w, n)[1]
+def wide_only(formula):
+    """The formula where the mean of w² is finite, and 0 elsewhere."""
+    return lambda width, dim: formula(width, dim) if 2 * width**2 > 1 else 0.0
 
 
 CHECK = Check(
     "ex-15-1",
-    arguments=("m", "w", "n"),
-    returns=("the width", "the standard deviation"),
+    arguments=("width", "dim"),
+    returns=("the share",),
     inputs=inputs,
-    expected=both,
+    expected=share,
     guesses=(
-        ("one bell's width after 4 looks, over that after 1", 0.5),
-        (
-            "the standard deviation after 4 looks, over that after 1, for m = 1.5 and w = 0.3",
-            whole(1.5, 0.3, 4) / whole(1.5, 0.3, 1),
-        ),
+        ("the share for width 1.1 in 100 dimensions", share(1.1, 100)),
+        ("the share for width 0.7 in 1 dimension", 0.0),
     ),
-    laws=(Law("where both modes are at one place, both numbers agree", modes_differ),),
+    laws=(Law("where the mean of w² is infinite, no share is left", something_left),),
     mistakes=(
         Mistake(
-            "w/n",
-            lambda m, w, n: (w / n, np.sqrt(m**2 + (w / n) ** 2)),
-            "you divide the width by n: the exponent of the product is n times as large, and the width stands in it "
-            "squared.",
+            "absolute value",
+            lambda width, dim: (np.sqrt(abs(2 * width**2 - 1)) / width**2) ** dim,
+            "right for a flow that is wide enough: below width² = ½ the integral of p²/q is infinite, and no share is "
+            "left.",
         ),
         Mistake(
-            "no look helps",
-            lambda m, w, n: (w, None),
-            "that is the width after one look: independent likelihoods multiply, and their product is narrower.",
+            "not a number",
+            lambda width, dim: share(width, dim) if 2 * width**2 > 1 else np.nan,
+            "right for a flow that is wide enough. What is the share where the mean of w² is infinite?",
         ),
         Mistake(
-            "n counted twice",
-            lambda m, w, n: (w / np.sqrt(n + 1), None),
-            "you count the prior as a look: it is so wide here that it does not matter.",
+            "one dimension",
+            wide_only(lambda width, dim: share(width, 1)),
+            "that is the share in one dimension: what happens to a mean of products of independent numbers?",
         ),
         Mistake(
-            "variance of the bell",
-            lambda m, w, n: (w**2 / n, None),
-            "that is the variance of one bell: the width is its root.",
+            "losses add",
+            wide_only(lambda width, dim: 1 - dim * (1 - share(width, 1))),
+            "you add the losses of the coordinates: shares of independent coordinates multiply.",
         ),
         Mistake(
-            "the whole shrinks",
-            deviation(lambda m, w, n: np.sqrt((m**2 + w**2) / n)),
-            "you divide the whole standard deviation by √n: both modes stay where they are, at −m and m.",
+            "square of the share",
+            wide_only(lambda width, dim: share(width, dim) ** 2),
+            "that is the square of the share: did a square root get lost in the integral of the Gaussian?",
         ),
         Mistake(
-            "one look",
-            deviation(lambda m, w, n: np.sqrt(m**2 + w**2)),
-            "the standard deviation is that after one look: the bells are narrower now.",
+            "inverse",
+            wide_only(lambda width, dim: 1 / share(width, dim)),
+            "that is the mean of w², 1 + v: the share is its inverse.",
         ),
         Mistake(
-            "a mode has gone",
-            deviation(lambda m, w, n: w / np.sqrt(n)),
-            "that would be right with one mode: no reading tells the low throw from the high one.",
+            "draws of p",
+            lambda width, dim: share(1 / width, dim),
+            "you have the roles of p and q exchanged: the draws come from the normal of this width.",
         ),
         Mistake(
-            "modes alone",
-            deviation(lambda m, w, n: m),
-            "that is the deviation of the two places: the bells have a width too.",
-        ),
-        Mistake(
-            "deviations added",
-            deviation(lambda m, w, n: m + w / np.sqrt(n)),
-            "you add deviations: variances are what adds.",
-        ),
-        Mistake(
-            "distance of the modes",
-            deviation(lambda m, w, n: np.sqrt(4 * m**2 + w**2 / n)),
-            "you take the distance 2m between the modes: each lies at a distance m from the mean.",
-        ),
-        Mistake(
-            "half of the square",
-            deviation(lambda m, w, n: np.sqrt(m**2 / 2 + w**2 / n)),
-            "you halve m²: all of the mass, on either side, is at a distance of about m from the mean.",
-        ),
-        Mistake(
-            "variance",
-            deviation(lambda m, w, n: m**2 + w**2 / n),
-            "that is the variance of the posterior: the task asks for its root.",
+            "overlap of volumes",
+            lambda width, dim: min(width, 1 / width) ** dim,
+            "you compare the two widths as volumes: the share is made of the weights, E[w]²/E[w²].",
         ),
     ),
 )

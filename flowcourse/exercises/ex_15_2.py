@@ -1,128 +1,138 @@
-"""ex-15-2: the posterior of two independent readings, from the posteriors of each and the prior."""
+"""ex-15-2: the states of an independence chain; the given code compares with the proposal before."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset
 
 
 def inputs(rng):
-    """By hand; random shares; bells on a grid, also two that contradict each other, and one that teaches nothing."""
-    prior, first = np.array([0.25, 0.5, 0.25]), np.array([0.5, 0.25, 0.25])
-    test_inputs = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
-    area = float(rng.uniform(0.2, 0.6))
-    test_inputs.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
-    grid = np.linspace(-8, 8, 161)
-    wide = bell(grid, 0.0, float(rng.uniform(1.5, 2.5)))
-    near, other = offset(rng), offset(rng)
-    test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
-    test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
-    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
+    """By hand; bad flows, some with weights too large or small for exp; and a gigantic weight where the chain stays."""
+    test_inputs = [TestInput((np.log([1.0, 4.0, 1.0, 2.0]), np.log([0.5, 0.5, 0.5, 0.7])))]
+    for n, scatter, level in ((30, 1.5, 0.0), (40, 2.5, 1500.0), (60, 1.0, -1500.0)):
+        log_w, log_u = scatter * rng.normal(size=n), np.log(rng.uniform(size=n))
+        log_w[:3], log_u[:3] = (0.0, 0.2, 0.1), np.log([0.5, 0.9, 0.5])  # a little upwards, then a little downwards
+        test_inputs.append(TestInput((log_w + level, log_u)))
+    log_w = rng.normal(size=25)
+    log_w[8] = 60.0
+    return [*test_inputs, TestInput((log_w, np.log(rng.uniform(size=25))), "stays")]
 
 
-def random_shares(rng, count, area):
-    shares = rng.uniform(0.1, 1.0, count)
-    return np.log(shares / shares.sum() / area)
+def run(log_w, log_u, accept):
+    """The path where accept(k, now) says whether proposal k is taken in state `now`."""
+    now, path = 0, []
+    for k in range(len(log_w)):
+        if accept(k, now):
+            now = k
+        path.append(now)
+    return np.array(path)
 
 
-def bell(grid, mean, width):
-    """The log-density of a normal on the grid, of mass 1 there."""
-    log_p = -0.5 * ((grid - mean) / width) ** 2
-    return log_p - np.log(np.sum(np.exp(log_p)) * (grid[1] - grid[0]))
+def states(log_w, log_u):
+    return run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - log_w[now])
 
 
-def normalised(log_p, area):
-    log_p = log_p - np.max(log_p)
-    return log_p - np.log(np.sum(np.exp(log_p)) * area)
+def accepted(log_w, log_u):
+    """Only the steps in which something new was taken."""
+    path = states(log_w, log_u)
+    return path[np.concatenate([[True], path[1:] != path[:-1]])]
 
 
-def of_two(log_q1, log_q2, log_prior, area):
-    return normalised(log_q1 + log_q2 - log_prior, area)
+def refused_to_the_one_before(log_w, log_u):
+    """After a refusal this chain goes to the proposal before."""
+    now, path = 0, []
+    for k in range(len(log_w)):
+        now = k if log_u[k] < log_w[k] - log_w[now] else k - 1
+        path.append(now)
+    return np.array(path)
 
 
-def mass_is_not_one(inputs, values):
-    return max(abs(np.sum(np.exp(v)) * p.args[3] - 1) for p, v in zip(inputs, values, strict=True))
+def by_weights(log_w, log_u):
+    """The rule with the weights themselves."""
+    with np.errstate(all="ignore"):
+        w, u = np.exp(log_w), np.exp(log_u)
+        return run(log_w, log_u, lambda k, now: u[k] < w[k] / w[now])
 
 
-def second_look_changes_something(inputs, values):
-    """A reading whose posterior is the prior leaves the other posterior as it is."""
-    kept = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "nothing new"]
-    return max(np.max(np.abs(v - log_q)) for log_q, v in kept)
-
-
-def with_prior(times):
-    """The product of both posteriors, divided `times` times by the prior."""
-    return lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - times * log_prior, area)
+def leaves(inputs, values):
+    """A chain with a gigantic weight stays there."""
+    stays = [v for p, v in zip(inputs, values, strict=True) if p.name == "stays"]
+    return max(float(np.mean(v[8:] != 8)) for v in stays)
 
 
 CHECK = Check(
     "ex-15-2",
-    arguments=("log_q1", "log_q2", "log_prior", "area"),
-    returns=("log p",),
+    arguments=("log_w", "log_u"),
+    returns=("the list of states",),
     inputs=inputs,
-    expected=of_two,
+    expected=states,
     batch=(),
-    laws=(
-        Law("the density has the mass 1", mass_is_not_one),
-        Law("a reading that teaches nothing changes nothing", second_look_changes_something),
-    ),
+    laws=(Law("at a gigantic weight the chain stays", leaves),),
     mistakes=(
         Mistake(
-            "prior twice",
-            with_prior(0),
-            "you multiply the posteriors: each has the prior in it, and it must count once.",
+            "as given",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - log_w[k - 1]),
+            "that is what the code returned: with which point does it compare the proposal after a refusal?",
         ),
         Mistake(
-            "no prior left",
-            with_prior(2),
-            "you divide by the prior for each reading: then nothing of it is left, and this is the likelihood.",
+            "to the one before",
+            refused_to_the_one_before,
+            "after a refusal the chain stays at `now`: it does not go to the proposal before.",
         ),
         Mistake(
-            "prior added",
-            with_prior(-1),
-            "you multiply by the prior: it is contained in both posteriors already.",
+            "noted too early",
+            lambda log_w, log_u: np.append(0, states(log_w, log_u)[:-1]),
+            "you note the state before the step: the task asks where the chain stands after it.",
         ),
         Mistake(
-            "not normalised",
-            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior,
-            "the shape is right, and its mass is not 1: find the constant from the grid.",
+            "weights",
+            by_weights,
+            "the rule is right, and some weights are too small or too large for exp: compare logarithms.",
         ),
         Mistake(
-            "underflow",
-            lambda log_q1, log_q2, log_prior, area: (
-                log_q1 + log_q2 - log_prior - np.log(np.sum(np.exp(log_q1 + log_q2 - log_prior)) * area)
-            ),
-            "where the readings contradict each other, exp gives 0 in every cell: take out the largest value first.",
+            "everything accepted",
+            lambda log_w, log_u: np.arange(len(log_w)),
+            "your chain accepts everything, and so gives the draws of q: the weights have no effect.",
         ),
         Mistake(
-            "largest is one",
-            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior - np.max(log_q1 + log_q2 - log_prior),
-            "your largest density is 1: the mass should be 1.",
+            "only upwards",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_w[k] > log_w[now]),
+            "you accept only larger weights: others are accepted too, with the quotient as probability.",
         ),
         Mistake(
-            "shares",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1.0),
-            "the cells have the sum 1: a density is that, divided by the area of a cell.",
+            "refused states left out",
+            accepted,
+            "you leave out the steps in which the chain stays: the repeated states are what gives a heavy state its "
+            "mass.",
         ),
         Mistake(
-            "multiplied by the area",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1 / area),
-            "you multiply by the area where the density is divided by it.",
+            "quotient turned round",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[now] - log_w[k]),
+            "you have the quotient turned round: a proposal with a larger weight is always accepted.",
         ),
         Mistake(
-            "mixture",
-            lambda log_q1, log_q2, log_prior, area: np.logaddexp(log_q1, log_q2) - np.log(2),
-            "that is the mean of both posteriors, as if one of the readings were true: here both are.",
+            "refused for accepted",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] > log_w[k] - log_w[now]),
+            "you accept where the rule refuses: the uniform number must lie below the quotient.",
         ),
         Mistake(
-            "mean of the logarithms",
-            lambda log_q1, log_q2, log_prior, area: normalised(0.5 * (log_q1 + log_q2), area),
-            "you average the logarithms: two readings know more than one, so the posterior becomes narrower.",
+            "without logarithm",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: np.exp(log_u[k]) < log_w[k] - log_w[now]),
+            "you compare u with a difference of logarithms: log u belongs there, as it was given.",
         ),
         Mistake(
-            "likelihood of one look",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q2 - log_prior, area),
-            "that is the likelihood of the second reading: the posterior of the first takes the place of its prior.",
+            "weight alone",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k]),
+            "you compare with the weight of the proposal alone: the weight of the present state is missing.",
+        ),
+        Mistake(
+            "log-weights",
+            lambda log_w, log_u: log_w[states(log_w, log_u)],
+            "these are the log-weights of the right states: the task asks for their numbers.",
+        ),
+        Mistake(
+            "acceptances",
+            lambda log_w, log_u: states(log_w, log_u) == np.arange(len(log_w)),
+            "that says which proposals were accepted: the task asks where the chain stands.",
         ),
     ),
 )

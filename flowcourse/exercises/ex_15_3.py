@@ -1,4 +1,4 @@
-"""ex-15-3: ranks of truths among draws at their own x; the given code mixes the contexts."""
+"""ex-15-3: log-weights of a flow that was made symmetric by a coin."""
 
 from functools import partial
 
@@ -8,132 +8,128 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
-    one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
-    test_inputs = [TestInput((*one, sum_of))]
-    for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
-        weights = rng.normal(size=(context_dim, dim)) * 2
-        x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
-        theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
-        test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
-    x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
-    theta = x + 0.5 * rng.normal(size=(60, 1))
-    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
+    """By hand; a flow that covers both halves unequally; one that lost a half; many dimensions, where exp fails."""
+    test_inputs = [TestInput((np.array([[0.0], [2.0]]), even, partial(normal, mean=np.ones(1), width=1.0)))]
+    for n, dim, far in ((5, 2, 0.6), (6, 3, 1.0), (4, 2, 9.0), (3, 60, 0.4)):
+        direction = rng.normal(size=dim)
+        mean = far * direction / np.linalg.norm(direction) * (10 if dim > 9 else 1)
+        width = float(rng.uniform(0.7, 1.3)) * (0.002 if dim > 9 else 1)
+        x = mean + width * rng.normal(size=(n, dim))
+        if far <= 5:
+            x[0] = -x[0]  # a draw at which the mirror image is the more probable one
+        test_inputs.append(TestInput((x, even, partial(normal, mean=mean, width=width)), "lost" if far > 5 else ""))
+    x = rng.normal(size=(4, 40)) * 30
+    return [*test_inputs, TestInput((x, even, partial(normal, mean=rng.normal(size=40), width=0.8)))]
 
 
-def sum_of(z, x):
-    return x + z
+def even(x):
+    """log p̃ of a target that is the same at x and −x, but not where single coordinates are turned."""
+    x = np.asarray(x)
+    first, second = x[:, 0], x[:, 1 % x.shape[1]]
+    return -0.5 * np.sum(x**2, axis=1) + (0.3 * first * second - 0.1 * first**4) * (x.shape[1] > 1)
 
 
-def bent(z, x, weights):
-    """A flow that moves and scales z by x, row by row."""
-    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
+def normal(x, mean, width):
+    """log q of a normal around `mean`."""
+    u = (np.asarray(x) - mean) / width
+    return -0.5 * np.sum(u**2, axis=1) - len(mean) * (np.log(width) + 0.5 * np.log(2 * np.pi))
 
 
-def draws_at(x, z, to_theta, order=np.repeat):
-    cases, n, dim = z.shape
-    contexts = np.repeat(x, n, axis=0) if order is np.repeat else np.tile(x, (n, 1))
-    return to_theta(z.reshape(cases * n, dim), contexts).reshape(cases, n, dim)
+def repaired(x, log_p, log_q):
+    return log_p(x) - np.logaddexp(log_q(x), log_q(-x)) + np.log(2)
 
 
-def ranks(theta, x, z, to_theta):
-    return np.sum(draws_at(x, z, to_theta) < theta[:, None], axis=1)
+def turned_in_one(x, log_p, log_q):
+    """The weights where the coin turns the first coordinate alone."""
+    mirrored = x * np.where(np.arange(x.shape[1]) == 0, -1.0, 1.0)
+    return log_p(x) - np.logaddexp(log_q(x), log_q(mirrored)) + np.log(2)
 
 
-def as_given(theta, x, z, to_theta):
-    return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
+def mean_weight(x, log_p, log_q):
+    return np.logaddexp(log_p(x) - log_q(x), log_p(x) - log_q(-x)) - np.log(2)
 
 
-def narrow_passes(inputs, values):
-    """Where the draws are ten times too narrow, most truths lie outside of all of them."""
-    for p, v in zip(inputs, values, strict=True):
-        if p.name == "narrow":
-            n = p.args[2].shape[1]
-            return max(0.0, 0.6 - float(np.mean((v == 0) | (v == n))))
-    return 0.0
-
-
-def shuffled(theta, x, z, to_theta):
-    """The contexts in the right order, and the draws sorted into the wrong cases."""
-    cases, n, dim = z.shape
-    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n, axis=0)).reshape(n, cases, dim)
-    return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
-
-
-def pooled(theta, x, z, to_theta):
-    every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
-    return np.sum(every[None] < theta[:, None], axis=1)
-
-
-def first_context(theta, x, z, to_theta):
-    return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
+def not_log_2(inputs, values):
+    """Where the other half is lost, every log-weight grows by log 2."""
+    return max(
+        float(np.max(np.abs(v - p.args[1](p.args[0]) + p.args[2](p.args[0]) - np.log(2))))
+        for p, v in zip(inputs, values, strict=True)
+        if p.name == "lost"
+    )
 
 
 CHECK = Check(
     "ex-15-3",
-    arguments=("theta", "x", "z", "to_theta"),
-    returns=("the array of ranks",),
+    arguments=("x", "log_p", "log_q"),
+    returns=("the array of log-weights",),
     inputs=inputs,
-    expected=ranks,
-    batch=(),
-    laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),
-    raised=(
-        ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
-    ),
+    expected=repaired,
+    laws=(Law("where a half is lost, the log-weights grow by log 2", not_log_2),),
     mistakes=(
         Mistake(
-            "as given",
-            as_given,
-            "that is what the code returned: which x stands beside which row of z?",
+            "not repaired",
+            lambda x, log_p, log_q: log_p(x) - log_q(x),
+            "these are the weights of the flow as it was: the repaired one has another density.",
         ),
         Mistake(
-            "draws sorted by another order",
-            shuffled,
-            "the contexts are right now, and the draws are put back in another order than that in which they were "
-            "listed.",
+            "half forgotten",
+            lambda x, log_p, log_q: log_p(x) - np.logaddexp(log_q(x), log_q(-x)),
+            "q(x) + q(−x) has the mass 2: each way is taken with probability ½.",
         ),
         Mistake(
-            "above",
-            lambda theta, x, z, to_theta: z.shape[1] - ranks(theta, x, z, to_theta),
-            "you count the draws above the truth: the rank is how many lie below it.",
+            "half added to the weight twice",
+            lambda x, log_p, log_q: repaired(x, log_p, log_q) - 2 * np.log(2),
+            "the ½ has the wrong sign: it belongs to the density in the denominator.",
         ),
         Mistake(
-            "above, as given",
-            lambda theta, x, z, to_theta: z.shape[1] - as_given(theta, x, z, to_theta),
-            "you count the draws above the truth, and the fault is still there: which x stands beside which row of z?",
+            "log 2 everywhere",
+            lambda x, log_p, log_q: log_p(x) - log_q(x) + np.log(2),
+            "right where the flow has lost one half completely: elsewhere a draw can also come from −x.",
         ),
         Mistake(
-            "share",
-            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) / z.shape[1],
-            "that is a share: the task asks for a number of draws, from 0 to n.",
+            "mean of logarithms",
+            lambda x, log_p, log_q: log_p(x) - 0.5 * (log_q(x) + log_q(-x)),
+            "you average the logarithms: it is the densities that have to be averaged.",
         ),
         Mistake(
-            "from one",
-            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) + 1,
-            "your ranks start from 1: a truth below all draws has rank 0.",
+            "mean of weights",
+            mean_weight,
+            "you average the weights: it is the densities q that have to be averaged.",
         ),
         Mistake(
-            "all draws together",
-            pooled,
-            "you rank each truth among the draws of all cases: only those at its own x belong to it.",
+            "one coordinate",
+            turned_in_one,
+            "you turn the first coordinate alone: −x turns all of them.",
         ),
         Mistake(
-            "one x for all",
-            first_context,
-            "all your draws are made at the first x: each case has its own.",
+            "absolute value",
+            lambda x, log_p, log_q: repaired(x, log_p, log_q) - log_p(x) + log_p(np.abs(x)),
+            "you take log p̃ at |x|: it is the same at x and at −x, and not where single coordinates are turned.",
         ),
         Mistake(
-            "coordinates together",
-            lambda theta, x, z, to_theta: (
-                np.sum(np.all(draws_at(x, z, to_theta) < theta[:, None], axis=2), axis=1)[:, None]
-                * np.ones(theta.shape[1])
-            ),
-            "you ask for draws that are below in all coordinates at once: each coordinate has a rank of its own.",
+            "mirror alone",
+            lambda x, log_p, log_q: log_p(x) - log_q(-x),
+            "you take q at the mirror image alone: the coin leaves half of the draws where they are.",
         ),
         Mistake(
-            "latents",
-            lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
-            "you compare θ with z: the draws of θ are what the flow makes of z.",
+            "larger of the two",
+            lambda x, log_p, log_q: log_p(x) - np.maximum(log_q(x), log_q(-x)) + np.log(2),
+            "you take the larger of the two densities: both ways count.",
+        ),
+        Mistake(
+            "underflow",
+            lambda x, log_p, log_q: log_p(x) - np.log(0.5 * (np.exp(log_q(x)) + np.exp(log_q(-x)))),
+            "the formula is right, and some densities are too small or too large for exp: add in logarithms.",
+        ),
+        Mistake(
+            "sign of log w",
+            lambda x, log_p, log_q: -repaired(x, log_p, log_q),
+            "you have the quotient the wrong way round: a weight is p̃ over q.",
+        ),
+        Mistake(
+            "weights",
+            lambda x, log_p, log_q: np.exp(repaired(x, log_p, log_q)),
+            "these are the weights: the task asks for their logarithms.",
         ),
     ),
 )

@@ -1,96 +1,102 @@
-"""ex-15-4: a calibrated posterior that is worse than the prior, a counterexample."""
+"""ex-15-4: a second bump, near given draws, that they do not notice: a counterexample to a large share."""
 
 import numpy as np
 
 from ..checking.parts import Check, Demand, TestInput
 
-SLACK, CLOSE = 1e-3, 0.01  # of the width, of the gap
+CLOSE, NEAR = 0.01, (1.0095, 1.0105)
 
 
 def inputs(rng):
-    """By hand; then random noise, with a gap above that of the prior."""
-    test_inputs = [TestInput((1.0, round(0.5 * float(np.log(10)), 4)))]
-    for low, high in ((0.3, 0.6), (0.7, 1.0), (1.1, 1.8)):
-        noise = float(rng.uniform(low, high))
-        test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
+    """By hand; few draws and many; a gap that is small, and one that is large."""
+    test_inputs = [TestInput((np.array([-1.0, 0.0, 1.0]), float(np.log(2))))]
+    for n, low, high in ((20, 0.5, 0.8), (400, 1.0, 3.0), (2000, 6.0, 12.0)):
+        test_inputs.append(TestInput((rng.normal(size=n), float(rng.uniform(low, high)))))
     return test_inputs
 
 
-def scatter(q, noise):
-    """The standard deviation of θ − slope · x over all pairs."""
-    return float(np.sqrt((1 - q[0]) ** 2 + (q[0] * noise) ** 2))
+def log_weights(bump, x):
+    """log(1 + mass · N(x; place, 1)/N(x; 0, 1))."""
+    mass, place = bump
+    return np.logaddexp(0.0, np.log(mass) + place * x - 0.5 * place**2)
 
 
-def gap(q, noise):
-    """The expected KL from the exact posterior to q(θ | x) = N(slope · x, width²), also where q is not calibrated."""
-    slope, variance = 1 / (1 + noise**2), noise**2 / (1 + noise**2)
-    apart = (q[0] - slope) ** 2 * (1 + noise**2)
-    return float(0.5 * np.log(q[1] ** 2 / variance) - 0.5 + (variance + apart) / (2 * q[1] ** 2))
+def share(bump, x):
+    w = np.exp(log_weights(bump, x) - np.max(log_weights(bump, x)))
+    return float(np.mean(w) ** 2 / np.mean(w**2))
 
 
-def is_a_density(q, *args):
-    return q.shape == (2,) and np.isfinite(q).all() and q[1] > 0
+def gap(bump, x):
+    """The exact log Z less its estimate."""
+    log_w = log_weights(bump, x)
+    estimate = np.max(log_w) + np.log(np.mean(np.exp(log_w - np.max(log_w))))
+    return float(np.log1p(bump[0]) - estimate)
 
 
-def said_of_ranks(q, noise, nats):
-    shape = "a valley" if scatter(q, noise) > q[1] else "a hill"
+def is_a_bump(bump, x, nats):
+    return bump.shape == (2,) and np.isfinite(bump).all() and bump[0] > 0
+
+
+def largest(bump, x):
+    with np.errstate(over="ignore"):
+        return float(np.exp(np.max(log_weights(bump, x))))
+
+
+def said_of_mass(bump, x, nats):
     return (
-        f"θ scatters around {q[0]:.4g} · x by {scatter(q, noise):.4g}, and your width is {q[1]:.4g}, so the ranks form "
-        f"{shape}."
+        f"log Z is {np.log1p(bump[0]):.4g} for the mass {bump[0]:.4g}. The draws should find about 0, and be too low "
+        f"by {nats:.4g}: which mass does that take?"
     )
 
 
-def said_of_gap(q, noise, nats):
-    prior = gap(np.array([0.0, 1.0]), noise)
-    more = (
-        "further from that of the exact posterior" if gap(q, noise) < nats else "nearer to that of the exact posterior"
-    )
+def said_of_place(bump, x, nats):
+    where = "too near to the draws" if largest(bump, x) > NEAR[1] else "farther away than it has to be"
     return (
-        f"it is calibrated, and its gap is {gap(q, noise):.4g} nats, where {nats:.4g} were asked and the prior has "
-        f"{prior:.4g}: the slope has to be {more}."
+        f"the mass is right, and the largest weight at these draws is {largest(bump, x):.6g}, not 1.01: the bump at "
+        f"{bump[1]:.4g} is {where}."
+    )
+
+
+def said_of_gap(bump, x, nats):
+    return (
+        f"the estimate is too low by {gap(bump, x):.4g}, where {nats:.4g} was asked, with a share of "
+        f"{share(bump, x):.3f}."
     )
 
 
 def picture(answer):
-    """Pairs with the learner's posterior over them, and the ranks of 1000 truths."""
+    """The learner's target and the draws."""
     from minflow import plots
 
-    noise, rng = 0.7, np.random.default_rng(0)
-    nats = gap(np.array([0.0, 1.0]), noise) + 0.5
-    slope, width = np.asarray(answer(noise, nats), dtype=float)
-    theta = rng.normal(size=1000)
-    x = theta + noise * rng.normal(size=1000)
-    ranks = np.sum(slope * x[:, None] + width * rng.normal(size=(1000, 99)) < theta[:, None], axis=1)
-    counts = np.bincount(ranks // 5, minlength=20)
-    figure, (pairs, bars) = plots.new_figure(columns=2, size=(7.8, 3.2))
-    line = np.array([-3.0, 3.0])
-    pairs.plot(x[:300], theta[:300], ".", color=plots.DATA, markersize=3, label="pairs")
-    pairs.fill_between(line, slope * line - width, slope * line + width, color=plots.WRONG, alpha=0.25)
-    pairs.plot(line, slope * line, color=plots.WRONG, label="your q(θ | x)")
-    pairs.set(xlabel="x", ylabel="θ", xlim=(-3, 3), ylim=(-4, 4), title="What q says of θ")
-    pairs.legend(frameon=False, fontsize=9)
-    bars.hist(ranks, np.arange(0, 101, 5), color=plots.MODEL, alpha=0.6)
-    bars.axhline(50, color=plots.GUIDE, linestyle="--")
-    bars.set(xlabel="rank", ylabel="cases, of 1000", title="Its ranks")
+    x = np.random.default_rng(0).normal(size=300)
+    bump = np.asarray(answer(x, 1.5), dtype=float)
+    low, high = min(-5.0, bump[1] - 5), max(5.0, bump[1] + 5)
+    line = np.linspace(low, high, 1201)
+    density = np.exp(-0.5 * line**2) + bump[0] * np.exp(-0.5 * (line - bump[1]) ** 2)
+    figure, axes = plots.new_figure(size=(6.4, 3.0))
+    axes.plot(line, density / np.sqrt(2 * np.pi), color=plots.DATA, label="your p̃")
+    axes.plot(x, np.zeros(300), ".", color=plots.MODEL, markersize=4, label="draws of q")
+    axes.set(xlabel="x", ylabel="p̃(x)")
+    axes.legend(frameon=False, fontsize=9)
     alt = (
-        f"Left, 300 pairs rise from the lower left to the upper right, and your posterior has the slope {slope:.2f} "
-        f"and the width {width:.2f}. Right, the ranks of 1000 truths in 20 groups: from {counts.min()} to "
-        f"{counts.max()} in a group, where 50 are expected."
+        f"Your p̃ has a bump of mass 1 at 0 and one of mass {bump[0]:.2f} at {bump[1]:.1f}. All of the 300 draws lie "
+        f"between {x.min():.1f} and {x.max():.1f}, below the first bump; their share is {share(bump, x):.3f}, and "
+        f"their log Z is too low by {gap(bump, x):.2f}."
     )
-    return plots.Picture(figure, alt, "Calibrated, and worse than the prior")
+    return plots.Picture(figure, alt.replace("-", "−"), "Draws with a perfect share, and what they do not see")
 
 
 CHECK = Check(
     "ex-15-4",
-    arguments=("noise", "nats"),
-    returns=("q",),
+    arguments=("x", "nats"),
+    returns=("the bump",),
     inputs=inputs,
     picture=picture,
+    batch=(),
     demands=(
-        Demand(
-            "a density", is_a_density, "return two finite numbers, the slope and a width above 0, as an array (2,)."
-        ),
-        Demand("calibrated", lambda q, noise, nats: abs(scatter(q, noise) / q[1] - 1) <= SLACK, said_of_ranks),
-        Demand("as bad as asked", lambda q, noise, nats: abs(gap(q, noise) / nats - 1) <= CLOSE, said_of_gap),
+        Demand("a bump", is_a_bump, "return two finite numbers, a mass above 0 and a place, as an array (2,)."),
+        Demand("mass", lambda bump, x, nats: abs(np.log1p(bump[0]) / nats - 1) <= 0.02, said_of_mass),
+        Demand("near", lambda bump, x, nats: NEAR[0] <= largest(bump, x) <= NEAR[1], said_of_place),
+        Demand("wrong by so much", lambda bump, x, nats: abs(gap(bump, x) / nats - 1) <= CLOSE, said_of_gap),
     ),
 )

@@ -1,6 +1,4 @@
-"""ex-15-5: the temperature that repairs an overconfident flow of one dimension, from its ranks."""
-
-from statistics import NormalDist
+"""ex-15-5: the next power of annealing, at which the share of the present draws has fallen to a given value."""
 
 import numpy as np
 
@@ -8,149 +6,127 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; then overconfident flows, with truths at the edges of the central half."""
-    test_inputs = [TestInput((np.array([0, 0, 1, 3, 4, 6, 7, 7, 7, 2]), 7, quantile))]
-    for draws, low, high in ((19, 1.3, 1.7), (39, 1.7, 2.3), (99, 2.3, 3.0)):
-        edges = [(draws + 1) // 4 - 1, (draws + 1) // 4, 3 * (draws + 1) // 4 - 1, 3 * (draws + 1) // 4]
-        ranks = None
-        while ranks is None or share(ranks, draws) > 0.45:  # chance may bring more truths to the middle
-            truths = rng.uniform(low, high) * rng.normal(size=80)
-            ranks = np.sum(rng.normal(size=(80, draws)) < truths[:, None], axis=1)
-            ranks = np.concatenate([ranks, edges, edges[1:2]])
-        test_inputs.append(TestInput((ranks, draws, quantile)))
-    return test_inputs
+    """By hand; short steps from a small t and longer ones; energies far from 0; and a step that reaches 1."""
+    test_inputs = [TestInput((np.array([0.0, -2 * np.log(3)]), 0.25, 0.8))]
+    for n, t, scatter, low in ((12, 0.1, 6.0, 0.0), (20, 0.3, 9.0, -50000.0), (15, 0.05, 12.0, 20000.0)):
+        log_p = low - scatter * rng.exponential(size=n) - np.linspace(0, scatter, n)
+        test_inputs.append(TestInput((log_p, t, float(rng.uniform(0.55, 0.85)))))
+    log_p = -3.0 + 0.1 * rng.normal(size=10)
+    return [*test_inputs, TestInput((log_p, float(rng.uniform(0.2, 0.6)), 0.5), "reaches 1")]
 
 
-def quantile(p):
-    """The standard normal quantile of a number p between 0 and 1."""
-    return NormalDist().inv_cdf(float(p))
+def share(log_w):
+    w = np.exp(log_w - np.max(log_w))
+    return np.mean(w) ** 2 / np.mean(w**2)
 
 
-def share(ranks, draws, low=0.25, high=0.75):
-    places = np.asarray(ranks) / (draws + 1)
-    return float(np.mean((places >= low) & (places < high)))
+def root(falls_to, t, least, end=1.0):
+    """Where falls_to(new), which falls from t on, is `least`; `end` if it is above that there."""
+    if falls_to(end) >= least:
+        return end
+    low, high = t, end
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if falls_to(middle) > least else (low, middle)
+    return low
 
 
-def temperature(ranks, draws, quantile):
-    return quantile(0.75) / quantile((1 + share(ranks, draws)) / 2)
+def next_exponent(log_p, t, least):
+    return root(lambda new: share((new - t) * log_p), t, least)
 
 
-def with_share(formula):
-    """Another share of ranks in the place of that in the central half."""
-    return lambda ranks, draws, quantile: quantile(0.75) / quantile((1 + formula(np.asarray(ranks), draws)) / 2)
+def unshifted(log_p, t, least):
+    """The right search, with the exp of numbers that may be far from 0."""
+
+    def share_by_exp(new):
+        w = np.exp((new - t) * log_p)
+        return np.mean(w) ** 2 / np.mean(w**2)
+
+    with np.errstate(all="ignore"):
+        return root(share_by_exp, t, least)
 
 
-def of_share(formula):
-    """Another formula from the right share."""
-    return lambda ranks, draws, quantile: formula(share(ranks, draws), quantile)
+def wrong_half(log_p, t, least):
+    """A bisection that keeps the half without the answer."""
+    low, high = t, 1.0
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if share((middle - t) * log_p) > least else (middle, high)
+    return low
 
 
-def strictly(ranks, draws):
-    return np.mean((ranks > (draws + 1) / 4) & (ranks < 3 * (draws + 1) / 4))
+def second_order(log_p, t, least):
+    return min(1.0, t + np.sqrt((1 / least - 1) / np.var(log_p)))
 
 
-def inclusive(ranks, draws):
-    return np.mean((ranks >= (draws + 1) / 4) & (ranks <= 3 * (draws + 1) / 4))
-
-
-def spread(ranks, draws, quantile):
-    return float(np.std([quantile((r + 0.5) / (draws + 1)) for r in ranks]))
-
-
-def narrower(inputs, values):
-    """Too few truths lie in the central half of all the inputs, so the draws must spread."""
-    return max(1 - float(v) for v in values)
-
-
-def picture(answer):
-    """Ranks of a flow that is too narrow, before and after the learner's temperature."""
-    from minflow import plots
-
-    rng = np.random.default_rng(0)
-    truths, z = 1.7 * rng.normal(size=1000), rng.normal(size=(1000, 99))
-    before = np.sum(z < truths[:, None], axis=1)
-    T = float(answer(before, 99, quantile))
-    after = np.sum(T * z < truths[:, None], axis=1)
-    figure, panels = plots.new_figure(columns=2, size=(7.6, 3.0), sharey=True)
-    for axes, ranks, title in zip(panels, (before, after), ("T = 1", f"T = {T:.2f}, from the ranks"), strict=True):
-        axes.hist(ranks, np.arange(0, 101, 5), color=plots.MODEL, alpha=0.6)
-        axes.axhline(50, color=plots.GUIDE, linestyle="--")
-        axes.set(xlabel="rank", title=title)
-    panels[0].set(ylabel="cases, of 1000")
-    counts = [np.bincount(ranks // 5, minlength=20) for ranks in (before, after)]
-    alt = (
-        f"Ranks of 1000 truths, whose z have a deviation of 1.7, in 20 groups. At T = 1 they form a valley, from "
-        f"{counts[0].min()} to {counts[0].max()} in a group; at T = {T:.2f}, from {counts[1].min()} to "
-        f"{counts[1].max()}, where 50 are expected."
-    )
-    return plots.Picture(figure, alt, "The same draws at two temperatures")
+def outside(inputs, values):
+    """The next t lies above the present one, and not above 1."""
+    return max(max(p.args[1] - float(v), float(v) - 1) for p, v in zip(inputs, values, strict=True))
 
 
 CHECK = Check(
     "ex-15-5",
-    arguments=("ranks", "draws", "quantile"),
-    returns=("T",),
+    arguments=("log_p", "t", "least"),
+    returns=("the next t",),
     inputs=inputs,
-    expected=temperature,
+    expected=next_exponent,
     batch=(),
-    picture=picture,
-    laws=(Law("where too few truths lie in the central half, T is above 1", narrower),),
+    rtol=1e-5,
+    laws=(Law("the next t lies above t and is at most 1", outside),),
     mistakes=(
         Mistake(
-            "the other way round",
-            of_share(lambda s, quantile: quantile((1 + s) / 2) / quantile(0.75)),
-            "you have 1/T: where too few truths lie in the middle, the draws must spread more, and T is above 1.",
+            "step",
+            lambda log_p, t, least: next_exponent(log_p, t, least) - t,
+            "that is the length of the step, and not the t at its end. (The same number comes out if one weighs "
+            "with p̃ to the new power.)",
         ),
         Mistake(
-            "quotient of shares",
-            of_share(lambda s, quantile: 0.5 / s),
-            "you divide the shares: twice the width does not hold twice the share. Which width holds which share?",
+            "beyond 1",
+            lambda log_p, t, least: root(lambda new: share((new - t) * log_p), t, least, end=1e6),
+            "your t goes beyond 1: annealing ends there.",
         ),
         Mistake(
-            "quantile of the share",
-            of_share(lambda s, quantile: quantile(0.75) / quantile(s)),
-            "quantile counts from the left end: the central share s ends where (1 + s)/2 lie below.",
+            "whole power",
+            lambda log_p, t, least: root(lambda new: share(new * log_p), 0.0, least),
+            "you weigh with p̃ to the new power: the draws have the density of the present t already, so what is the "
+            "quotient?",
         ),
         Mistake(
-            "share above the middle",
-            of_share(lambda s, quantile: quantile(0.75) / quantile(0.5 + s)),
-            "you put the whole share above the middle: half of it is on either side.",
+            "whole power, from t on",
+            lambda log_p, t, least: root(lambda new: share(new * log_p), t, least),
+            "you weigh with p̃ to the new power: the draws have the density of the present t already, so what is the "
+            "quotient?",
         ),
         Mistake(
-            "truths outside",
-            of_share(lambda s, quantile: quantile(0.75) / quantile((2 - s) / 2)),
-            "you use the share of the truths outside of the central half: count those inside.",
+            "no shift",
+            unshifted,
+            "the formula is right, and exp gives 0 or infinity where log p̃ is far from 0: take out the largest first.",
         ),
         Mistake(
-            "variance",
-            of_share(lambda s, quantile: (quantile(0.75) / quantile((1 + s) / 2)) ** 2),
-            "that is T²: the temperature is a standard deviation.",
+            "wrong half",
+            wrong_half,
+            "your bisection keeps the wrong half: where the share is still above `least`, the t lies farther up.",
         ),
         Mistake(
-            "0.5 for its quantile",
-            of_share(lambda s, quantile: 0.5 / quantile((1 + s) / 2)),
-            "you take ½ for the half-width of the central half: it ends at quantile(0.75).",
+            "power 1",
+            lambda log_p, t, least: 1.0,
+            "you go to 1 at once: what is the share there?",
         ),
         Mistake(
-            "edges left out",
-            with_share(strictly),
-            "nearly: the rank (draws + 1)/4 belongs to the central half.",
+            "second order",
+            second_order,
+            "that is right for tiny steps, where the weights vary little: for a whole step search for the t with the "
+            "wanted share.",
         ),
         Mistake(
-            "upper edge counted",
-            with_share(inclusive),
-            "nearly: the rank 3 (draws + 1)/4 no longer belongs to the central half.",
+            "lost part",
+            lambda log_p, t, least: next_exponent(log_p, t, 1 - least),
+            "you let the share fall by `least`: it is to be `least` after the step.",
         ),
         Mistake(
-            "spread of the ranks",
-            spread,
-            "you take the deviation of the ranks' quantiles: a truth outside of all draws may be far out, and is not "
-            "counted as such. The task asks for the central half.",
-        ),
-        Mistake(
-            "the share",
-            of_share(lambda s, quantile: s),
-            "that is the share of the truths in the central half: which deviation of z* gives this share?",
+            "mean weight",
+            lambda log_p, t, least: root(lambda new: np.mean(np.exp((new - t) * (log_p - log_p.max()))), t, least),
+            "you let the mean of the shifted weights fall to `least`: the share is (Σw)²/(N Σw²).",
         ),
     ),
 )

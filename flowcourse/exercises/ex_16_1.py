@@ -1,4 +1,4 @@
-"""ex-16-1: the share of draws of a normal that is too wide or too narrow, in many dimensions."""
+"""ex-16-1: normal data with noise, the mean of x given u and the end of the probability-flow ODE."""
 
 import numpy as np
 
@@ -6,81 +6,121 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; too wide, too narrow, much too wide; one dimension; and so narrow that nothing is left."""
-    test_inputs = [TestInput((5**0.5, 2))]
-    for low, high, dim in ((1.15, 1.5, 7), (0.73, 0.79, 5), (1.9, 2.6, 3), (1.2, 1.6, 1)):
-        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
-    test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
-    narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
-    return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
+    """By hand; little noise, much noise and as much as data; and a draw of u itself, for a law."""
+    test_inputs = [TestInput((np.array([5.0]), 9.0, 4.0))]
+    for low, high in ((0.2, 0.6), (0.8, 1.4), (2.0, 4.0)):
+        test_inputs.append(
+            TestInput((3 * rng.normal(size=5), float(rng.uniform(0.3, 3.0)), float(rng.uniform(low, high))))
+        )
+    u = rng.normal(size=400)
+    variance, s = rng.uniform(0.5, 2.0, 2)
+    return [
+        *test_inputs,
+        TestInput((u / np.std(u) * np.sqrt(variance + s**2), float(variance), float(s)), "its own density"),
+    ]
 
 
-def share(width, dim):
-    return (np.sqrt(2 * width**2 - 1) / width**2) ** dim if 2 * width**2 > 1 else 0.0
+def both(u, variance, s):
+    return u * variance / (variance + s**2), u * np.sqrt(variance / (variance + s**2))
 
 
-def something_left(inputs, values):
-    """Where the mean of w² is infinite, the share is 0."""
-    return max(abs(float(v)) for p, v in zip(inputs, values, strict=True) if p.name == "nothing left")
+def keeps_the_variance(inputs, values):
+    """Where u has its own density, the ends have the variance of the data."""
+    errors = [
+        abs(np.std(v[1]) / np.sqrt(p.args[1]) - 1)
+        for p, v in zip(inputs, values, strict=True)
+        if p.name == "its own density"
+    ]
+    return max(errors)
 
 
-def wide_only(formula):
-    """The formula where the mean of w² is finite, and 0 elsewhere."""
-    return lambda width, dim: formula(width, dim) if 2 * width**2 > 1 else 0.0
+def mean(formula):
+    """Another mean; it says nothing about the end of the ODE."""
+    return lambda u, variance, s: (formula(u, variance, s), None)
+
+
+def end(formula):
+    """Another end; it says nothing about the mean."""
+    return lambda u, variance, s: (None, formula(u, variance, s))
 
 
 CHECK = Check(
     "ex-16-1",
-    arguments=("width", "dim"),
-    returns=("the share",),
+    arguments=("u", "variance", "s"),
+    returns=("the mean", "the end of the ODE"),
     inputs=inputs,
-    expected=share,
+    expected=both,
+    batch=("u",),
     guesses=(
-        ("the share for width 1.1 in 100 dimensions", share(1.1, 100)),
-        ("the share for width 0.7 in 1 dimension", 0.0),
+        ("the mean of x, for u = 3, variance 1 and s = 3", 0.3),
+        ("the end of the ODE, for u = 3, variance 1 and s = 3", 3 / 10**0.5),
     ),
-    laws=(Law("where the mean of w² is infinite, no share is left", something_left),),
+    laws=(Law("where u has its own density, the ends have the variance of the data", keeps_the_variance),),
     mistakes=(
         Mistake(
-            "absolute value",
-            lambda width, dim: (np.sqrt(abs(2 * width**2 - 1)) / width**2) ** dim,
-            "right for a flow that is wide enough: below width² = ½ the integral of p²/q is infinite, and no share is "
-            "left.",
+            "results exchanged",
+            lambda u, variance, s: both(u, variance, s)[::-1],
+            "your two results are exchanged: the mean of x comes first, then the end of the ODE.",
         ),
         Mistake(
-            "not a number",
-            lambda width, dim: share(width, dim) if 2 * width**2 > 1 else np.nan,
-            "right for a flow that is wide enough. What is the share where the mean of w² is infinite?",
+            "the mean twice",
+            end(lambda u, variance, s: both(u, variance, s)[0]),
+            "the end is not the mean of x: the arrow to the mean changes on the way, so follow it bit by bit.",
         ),
         Mistake(
-            "one dimension",
-            wide_only(lambda width, dim: share(width, 1)),
-            "that is the share in one dimension: what happens to a mean of products of independent numbers?",
+            "the end twice",
+            mean(lambda u, variance, s: both(u, variance, s)[1]),
+            "the mean is not the end of the ODE: use Tweedie's formula, with the whole of s².",
         ),
         Mistake(
-            "losses add",
-            wide_only(lambda width, dim: 1 - dim * (1 - share(width, 1))),
-            "you add the losses of the coordinates: shares of independent coordinates multiply.",
+            "deviations added in the mean",
+            mean(lambda u, variance, s: u * np.sqrt(variance) / (np.sqrt(variance) + s)),
+            "in the mean you add standard deviations: variances are what adds.",
         ),
         Mistake(
-            "square of the share",
-            wide_only(lambda width, dim: share(width, dim) ** 2),
-            "that is the square of the share: did a square root get lost in the integral of the Gaussian?",
+            "deviations added in the end",
+            end(lambda u, variance, s: u * np.sqrt(variance) / (np.sqrt(variance) + s)),
+            "at the end you add standard deviations: variances are what adds.",
         ),
         Mistake(
-            "inverse",
-            wide_only(lambda width, dim: 1 / share(width, dim)),
-            "that is the mean of w², 1 + v: the share is its inverse.",
+            "s for its square",
+            mean(lambda u, variance, s: u * variance / (variance + s)),
+            "s is a standard deviation: its square stands beside the variance.",
         ),
         Mistake(
-            "draws of p",
-            lambda width, dim: share(1 / width, dim),
-            "you have the roles of p and q exchanged: the draws come from the normal of this width.",
+            "variance squared",
+            mean(lambda u, variance, s: u * variance**2 / (variance**2 + s**2)),
+            "`variance` is a variance already: do not square it.",
         ),
         Mistake(
-            "overlap of volumes",
-            lambda width, dim: min(width, 1 / width) ** dim,
-            "you compare the two widths as volumes: the share is made of the weights, E[w]²/E[w²].",
+            "the noise for the data",
+            mean(lambda u, variance, s: u * s**2 / (variance + s**2)),
+            "that is the mean of s z, the part of u that is noise: x is the rest.",
+        ),
+        Mistake(
+            "score",
+            mean(lambda u, variance, s: -u / (variance + s**2)),
+            "that is the score: Tweedie's formula leads from it to the mean.",
+        ),
+        Mistake(
+            "one Euler step",
+            end(lambda u, variance, s: u - 0.5 * s**2 * u / (variance + s**2)),
+            "that is the ODE in a single step: the score changes on the way.",
+        ),
+        Mistake(
+            "doubled drift",
+            end(lambda u, variance, s: u * variance**2 / (variance + s**2) ** 2),
+            "your end moves too far: integrate d log u/ds again, and look at the factor in front of the logarithm.",
+        ),
+        Mistake(
+            "whole width",
+            end(lambda u, variance, s: u / np.sqrt(variance + s**2)),
+            "that is how many standard deviations u lies from 0: how wide are the data?",
+        ),
+        Mistake(
+            "nothing known of x",
+            mean(lambda u, variance, s: u),
+            "u itself is not the mean of x: x near 0 are more frequent than those farther out.",
         ),
     ),
 )

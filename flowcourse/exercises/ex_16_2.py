@@ -1,138 +1,122 @@
-"""ex-16-2: the states of an independence chain; the given code compares with the proposal before."""
+"""ex-16-2: the mean and the standard deviation of x given u, from the score and its slope."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; bad flows, some with weights too large or small for exp; and a gigantic weight where the chain stays."""
-    test_inputs = [TestInput((np.log([1.0, 4.0, 1.0, 2.0]), np.log([0.5, 0.5, 0.5, 0.7])))]
-    for n, scatter, level in ((30, 1.5, 0.0), (40, 2.5, 1500.0), (60, 1.0, -1500.0)):
-        log_w, log_u = scatter * rng.normal(size=n), np.log(rng.uniform(size=n))
-        log_w[:3], log_u[:3] = (0.0, 0.2, 0.1), np.log([0.5, 0.9, 0.5])  # a little upwards, then a little downwards
-        test_inputs.append(TestInput((log_w + level, log_u)))
-    log_w = rng.normal(size=25)
-    log_w[8] = 60.0
-    return [*test_inputs, TestInput((log_w, np.log(rng.uniform(size=25))), "stays")]
+    """By hand; mixtures of two or three bells on a line; and a place between two points, where the score rises."""
+    test_inputs = [TestInput((np.array([5.0]), np.array([-0.2]), np.array([-0.04]), 4.0))]
+    for count, low, high in ((2, 0.3, 0.6), (3, 0.7, 0.9), (2, 1.2, 2.5)):
+        places, widths = 2 * rng.normal(size=count), rng.uniform(0.2, 0.8, count)
+        s, u = float(rng.uniform(low, high)), 2 * rng.normal(size=6)
+        test_inputs.append(TestInput((u, *score_and_slope(u, places, widths, s), s)))
+    return [*test_inputs, TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5))]
 
 
-def run(log_w, log_u, accept):
-    """The path where accept(k, now) says whether proposal k is taken in state `now`."""
-    now, path = 0, []
-    for k in range(len(log_w)):
-        if accept(k, now):
-            now = k
-        path.append(now)
-    return np.array(path)
+def score_and_slope(u, places, widths, s):
+    """Of a mixture of bells of equal weight with noise s: (N,) -> two (N,)."""
+    variance = widths**2 + s**2
+    log_p = -0.5 * (u[:, None] - places) ** 2 / variance - 0.5 * np.log(variance)
+    weight = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+    weight = weight / weight.sum(axis=1, keepdims=True)
+    arrows = (places - u[:, None]) / variance
+    score = np.sum(weight * arrows, axis=1)
+    return score, np.sum(weight * (arrows**2 - 1 / variance), axis=1) - score**2
 
 
-def states(log_w, log_u):
-    return run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - log_w[now])
+def both(u, score, slope, s):
+    variance = s**2 + s**4 * slope
+    return u + s**2 * score, np.sqrt(variance)
 
 
-def accepted(log_w, log_u):
-    """Only the steps in which something new was taken."""
-    path = states(log_w, log_u)
-    return path[np.concatenate([[True], path[1:] != path[:-1]])]
+def deviation(formula):
+    """Another standard deviation; it says nothing about the mean."""
+    return lambda u, score, slope, s: (None, formula(u, score, slope, s))
 
 
-def refused_to_the_one_before(log_w, log_u):
-    """After a refusal this chain goes to the proposal before."""
-    now, path = 0, []
-    for k in range(len(log_w)):
-        now = k if log_u[k] < log_w[k] - log_w[now] else k - 1
-        path.append(now)
-    return np.array(path)
-
-
-def by_weights(log_w, log_u):
-    """The rule with the weights themselves."""
-    with np.errstate(all="ignore"):
-        w, u = np.exp(log_w), np.exp(log_u)
-        return run(log_w, log_u, lambda k, now: u[k] < w[k] / w[now])
-
-
-def leaves(inputs, values):
-    """A chain with a gigantic weight stays there."""
-    stays = [v for p, v in zip(inputs, values, strict=True) if p.name == "stays"]
-    return max(float(np.mean(v[8:] != 8)) for v in stays)
+def mean(formula):
+    return lambda u, score, slope, s: (formula(u, score, slope, s), None)
 
 
 CHECK = Check(
     "ex-16-2",
-    arguments=("log_w", "log_u"),
-    returns=("the list of states",),
+    arguments=("u", "score", "slope", "s"),
+    returns=("the mean", "the standard deviation"),
     inputs=inputs,
-    expected=states,
-    batch=(),
-    laws=(Law("at a gigantic weight the chain stays", leaves),),
+    expected=both,
+    batch=("u", "score", "slope"),
     mistakes=(
         Mistake(
-            "as given",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - log_w[k - 1]),
-            "that is what the code returned: with which point does it compare the proposal after a refusal?",
+            "variance",
+            deviation(lambda u, score, slope, s: s**2 * (1 + s**2 * slope)),
+            "that is the variance: the task asks for its root.",
         ),
         Mistake(
-            "to the one before",
-            refused_to_the_one_before,
-            "after a refusal the chain stays at `now`: it does not go to the proposal before.",
+            "of z",
+            deviation(lambda u, score, slope, s: np.sqrt(1 + s**2 * slope)),
+            "that is the standard deviation of z given u: x = u − s z has another unit.",
         ),
         Mistake(
-            "noted too early",
-            lambda log_w, log_u: np.append(0, states(log_w, log_u)[:-1]),
-            "you note the state before the step: the task asks where the chain stands after it.",
+            "derivative of the mean",
+            deviation(lambda u, score, slope, s: 1 + s**2 * slope),
+            "that is how fast the mean moves with u: how is the variance of x related to it?",
         ),
         Mistake(
-            "weights",
-            by_weights,
-            "the rule is right, and some weights are too small or too large for exp: compare logarithms.",
+            "s for its square in the root",
+            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s * slope, 0))),
+            "one of the factors s is missing beside the slope: differentiate Tweedie's formula by u.",
         ),
         Mistake(
-            "everything accepted",
-            lambda log_w, log_u: np.arange(len(log_w)),
-            "your chain accepts everything, and so gives the draws of q: the weights have no effect.",
+            "sign of the slope",
+            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * slope, 0))),
+            "the slope has the wrong sign: where the score falls steeply, x is nearly known.",
         ),
         Mistake(
-            "only upwards",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_w[k] > log_w[now]),
-            "you accept only larger weights: others are accepted too, with the quotient as probability.",
+            "slope without its sign",
+            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * np.abs(slope), 0))),
+            "the slope may be above 0, between two groups of data: there x is less certain than s.",
         ),
         Mistake(
-            "refused states left out",
-            accepted,
-            "you leave out the steps in which the chain stays: the repeated states are what gives a heavy state its "
-            "mass.",
+            "slope at most 0",
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 + s**2 * np.minimum(slope, 0))),
+            "the slope may be above 0, between two groups of data: there x is less certain than s.",
         ),
         Mistake(
-            "quotient turned round",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[now] - log_w[k]),
-            "you have the quotient turned round: a proposal with a larger weight is always accepted.",
+            "second derivative of p",
+            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s**2 * (slope + score**2), 0))),
+            "`slope` is that of the score, the second derivative of log p: score² is in it already.",
         ),
         Mistake(
-            "refused for accepted",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] > log_w[k] - log_w[now]),
-            "you accept where the rule refuses: the uniform number must lie below the quotient.",
+            "slope alone",
+            deviation(lambda u, score, slope, s: s**2 * np.sqrt(np.maximum(-slope, 0))),
+            "Tweedie's formula begins with u: what does it contribute to the derivative by u?",
         ),
         Mistake(
-            "without logarithm",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: np.exp(log_u[k]) < log_w[k] - log_w[now]),
-            "you compare u with a difference of logarithms: log u belongs there, as it was given.",
+            "of normal data",
+            deviation(lambda u, score, slope, s: np.sqrt(-1 / slope - s**2)),
+            "that is the standard deviation of the data themselves, if they are normal: x given u is narrower.",
         ),
         Mistake(
-            "weight alone",
-            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k]),
-            "you compare with the weight of the proposal alone: the weight of the present state is missing.",
+            "noise alone",
+            deviation(lambda u, score, slope, s: s + 0 * u),
+            "that would be so if all x were equally frequent: what is known of the data makes x more certain, or less.",
         ),
         Mistake(
-            "log-weights",
-            lambda log_w, log_u: log_w[states(log_w, log_u)],
-            "these are the log-weights of the right states: the task asks for their numbers.",
+            "away from the data",
+            mean(lambda u, score, slope, s: u - s**2 * score),
+            "your mean goes down the density: Tweedie's formula goes up.",
         ),
         Mistake(
-            "acceptances",
-            lambda log_w, log_u: states(log_w, log_u) == np.arange(len(log_w)),
-            "that says which proposals were accepted: the task asks where the chain stands.",
+            "s for its square",
+            mean(lambda u, score, slope, s: u + s * score),
+            "s is a standard deviation: Tweedie's formula has its square.",
+        ),
+        Mistake(
+            "of the noise",
+            mean(lambda u, score, slope, s: -s * score),
+            "that is the mean of z: the mean of x is u less s times this.",
         ),
     ),
 )

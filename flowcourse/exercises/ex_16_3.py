@@ -1,4 +1,4 @@
-"""ex-16-3: log-weights of a flow that was made symmetric by a coin."""
+"""ex-16-3: from noise back to data with fresh noise; the given code adds standard deviations."""
 
 from functools import partial
 
@@ -8,128 +8,161 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; a flow that covers both halves unequally; one that lost a half; many dimensions, where exp fails."""
-    test_inputs = [TestInput((np.array([[0.0], [2.0]]), even, partial(normal, mean=np.ones(1), width=1.0)))]
-    for n, dim, far in ((5, 2, 0.6), (6, 3, 1.0), (4, 2, 9.0), (3, 60, 0.4)):
-        direction = rng.normal(size=dim)
-        mean = far * direction / np.linalg.norm(direction) * (10 if dim > 9 else 1)
-        width = float(rng.uniform(0.7, 1.3)) * (0.002 if dim > 9 else 1)
-        x = mean + width * rng.normal(size=(n, dim))
-        if far <= 5:
-            x[0] = -x[0]  # a draw at which the mirror image is the more probable one
-        test_inputs.append(TestInput((x, even, partial(normal, mean=mean, width=width)), "lost" if far > 5 else ""))
-    x = rng.normal(size=(4, 40)) * 30
-    return [*test_inputs, TestInput((x, even, partial(normal, mean=rng.normal(size=40), width=0.8)))]
+    """By hand; a bell and two bells, in one and in more dimensions; and many steps, for a law."""
+    test_inputs = [TestInput((np.array([[2.0]]), np.array([2.0, 1.0]), at_zero, np.ones((1, 1, 1))))]
+    for dim, steps in ((1, 2), (2, 4), (3, 3)):
+        levels = np.append(np.sort(rng.uniform(0.3, 3.0, steps))[::-1], 0.0)
+        u, noise = 2 * rng.normal(size=(5, dim)), rng.normal(size=(steps, 5, dim))
+        score = partial(of_two_bells, place=rng.uniform(0.5, 1.5), variance=rng.uniform(0.3, 1.0))
+        test_inputs.append(TestInput((u, levels, score, noise)))
+    levels, variance = np.linspace(2.0, 0.0, 201), float(rng.uniform(0.5, 1.5))
+    u, noise = np.full((200, 1), 2.0), rng.normal(size=(200, 200, 1))
+    return [*test_inputs, TestInput((u, levels, partial(of_a_bell, variance=variance), noise), "many steps")]
 
 
-def even(x):
-    """log p̃ of a target that is the same at x and −x, but not where single coordinates are turned."""
-    x = np.asarray(x)
-    first, second = x[:, 0], x[:, 1 % x.shape[1]]
-    return -0.5 * np.sum(x**2, axis=1) + (0.3 * first * second - 0.1 * first**4) * (x.shape[1] > 1)
+def at_zero(u, s):
+    return -u / s**2
 
 
-def normal(x, mean, width):
-    """log q of a normal around `mean`."""
-    u = (np.asarray(x) - mean) / width
-    return -0.5 * np.sum(u**2, axis=1) - len(mean) * (np.log(width) + 0.5 * np.log(2 * np.pi))
+def of_a_bell(u, s, variance):
+    return -u / (variance + s**2)
 
 
-def repaired(x, log_p, log_q):
-    return log_p(x) - np.logaddexp(log_q(x), log_q(-x)) + np.log(2)
+def of_two_bells(u, s, place, variance):
+    """Bells at ±place in the first coordinate, and at 0 in the others."""
+    width = variance + s**2
+    centre = place * np.tanh(place * u[:, :1] / width)
+    return (np.concatenate([centre, 0 * u[:, 1:]], axis=1) - u) / width
 
 
-def turned_in_one(x, log_p, log_q):
-    """The weights where the coin turns the first coordinate alone."""
-    mirrored = x * np.where(np.arange(x.shape[1]) == 0, -1.0, 1.0)
-    return log_p(x) - np.logaddexp(log_q(x), log_q(mirrored)) + np.log(2)
+def walk(u, levels, score, noise, drift=None, deviation=None):
+    drift = drift or (lambda s, smaller: s**2 - smaller**2)
+    deviation = deviation or (lambda s, smaller: np.sqrt(s**2 - smaller**2))
+    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
+        u = u + drift(s, smaller) * score(u, s) + deviation(s, smaller) * fresh
+    return u
 
 
-def mean_weight(x, log_p, log_q):
-    return np.logaddexp(log_p(x) - log_q(x), log_p(x) - log_q(-x)) - np.log(2)
+def another(drift=None, deviation=None):
+    return lambda u, levels, score, noise: walk(u, levels, score, noise, drift, deviation)
 
 
-def not_log_2(inputs, values):
-    """Where the other half is lost, every log-weight grows by log 2."""
-    return max(
-        float(np.max(np.abs(v - p.args[1](p.args[0]) + p.args[2](p.args[0]) - np.log(2))))
-        for p, v in zip(inputs, values, strict=True)
-        if p.name == "lost"
-    )
+def as_wide_as_the_posterior(inputs, values):
+    """With many steps from one u, the ends have the deviation of x given u, to a third."""
+    for p, v in zip(inputs, values, strict=True):
+        if p.name == "many steps":
+            variance, s = p.args[2].keywords["variance"], p.args[1][0]
+            return max(0.0, abs(np.std(v) / np.sqrt(variance * s**2 / (variance + s**2)) - 1) - 0.33)
+    return 0.0
+
+
+def one_step(u, levels, score, noise):
+    """Every step starts from the first u."""
+    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
+        lost = s**2 - smaller**2
+        last = u + lost * score(u, s) + np.sqrt(lost) * fresh
+    return last
+
+
+def score_at_the_end(u, levels, score, noise):
+    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
+        lost = s**2 - smaller**2
+        u = u + lost * score(u, smaller) + np.sqrt(lost) * fresh
+    return u
+
+
+def score_after_the_noise(u, levels, score, noise):
+    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
+        lost = s**2 - smaller**2
+        u = u + np.sqrt(lost) * fresh
+        u = u + lost * score(u, s)
+    return u
 
 
 CHECK = Check(
     "ex-16-3",
-    arguments=("x", "log_p", "log_q"),
-    returns=("the array of log-weights",),
+    arguments=("u", "levels", "score", "noise"),
+    returns=("the ends",),
     inputs=inputs,
-    expected=repaired,
-    laws=(Law("where a half is lost, the log-weights grow by log 2", not_log_2),),
+    expected=walk,
+    batch=(),
+    laws=(Law("with many steps the ends are as wide as x given u", as_wide_as_the_posterior),),
     mistakes=(
         Mistake(
-            "not repaired",
-            lambda x, log_p, log_q: log_p(x) - log_q(x),
-            "these are the weights of the flow as it was: the repaired one has another density.",
+            "as given",
+            another(deviation=lambda s, smaller: s - smaller),
+            "that is what the code returned: how much noise do all of its steps add together?",
         ),
         Mistake(
-            "half forgotten",
-            lambda x, log_p, log_q: log_p(x) - np.logaddexp(log_q(x), log_q(-x)),
-            "q(x) + q(−x) has the mass 2: each way is taken with probability ½.",
+            "variance for deviation",
+            another(deviation=lambda s, smaller: s**2 - smaller**2),
+            "you multiply the noise by the variance that it should have.",
         ),
         Mistake(
-            "half added to the weight twice",
-            lambda x, log_p, log_q: repaired(x, log_p, log_q) - 2 * np.log(2),
-            "the ½ has the wrong sign: it belongs to the density in the denominator.",
+            "root of the difference",
+            another(deviation=lambda s, smaller: np.sqrt(s - smaller)),
+            "you take the root of a difference of standard deviations: differences of variances are what counts.",
         ),
         Mistake(
-            "log 2 everywhere",
-            lambda x, log_p, log_q: log_p(x) - log_q(x) + np.log(2),
-            "right where the flow has lost one half completely: elsewhere a draw can also come from −x.",
+            "half of the drift",
+            another(drift=lambda s, smaller: 0.5 * (s**2 - smaller**2)),
+            "the noise is right now, and the drift is that of the ODE: with fresh noise it is twice as large.",
         ),
         Mistake(
-            "mean of logarithms",
-            lambda x, log_p, log_q: log_p(x) - 0.5 * (log_q(x) + log_q(-x)),
-            "you average the logarithms: it is the densities that have to be averaged.",
+            "drift by deviations",
+            another(drift=lambda s, smaller: (s - smaller) ** 2),
+            "the drift was right as it was: s² falls by s² − smaller², and not by the square of the difference.",
         ),
         Mistake(
-            "mean of weights",
-            mean_weight,
-            "you average the weights: it is the densities q that have to be averaged.",
+            "drift changed, noise not",
+            another(drift=lambda s, smaller: (s - smaller) ** 2, deviation=lambda s, smaller: s - smaller),
+            "you changed the drift, which was right: look at the noise.",
         ),
         Mistake(
-            "one coordinate",
-            turned_in_one,
-            "you turn the first coordinate alone: −x turns all of them.",
+            "drift doubled again",
+            another(drift=lambda s, smaller: 2 * (s**2 - smaller**2)),
+            "you doubled the drift once more: with fresh noise it is the whole difference of variances, as it was.",
         ),
         Mistake(
-            "absolute value",
-            lambda x, log_p, log_q: repaired(x, log_p, log_q) - log_p(x) + log_p(np.abs(x)),
-            "you take log p̃ at |x|: it is the same at x and at −x, and not where single coordinates are turned.",
+            "last step without noise",
+            another(deviation=lambda s, smaller: np.sqrt(s**2 - smaller**2) * (smaller > 0)),
+            "the step to 0 gets its noise, too.",
         ),
         Mistake(
-            "mirror alone",
-            lambda x, log_p, log_q: log_p(x) - log_q(-x),
-            "you take q at the mirror image alone: the coin leaves half of the draws where they are.",
+            "score at the end of the step",
+            score_at_the_end,
+            "you take the score at the level where the step ends: take it at s, where u is.",
         ),
         Mistake(
-            "larger of the two",
-            lambda x, log_p, log_q: log_p(x) - np.maximum(log_q(x), log_q(-x)) + np.log(2),
-            "you take the larger of the two densities: both ways count.",
+            "noise left out",
+            another(deviation=lambda s, smaller: 0.0),
+            "without the noise nothing is left but the doubled drift: all ends from one u are the same.",
         ),
         Mistake(
-            "underflow",
-            lambda x, log_p, log_q: log_p(x) - np.log(0.5 * (np.exp(log_q(x)) + np.exp(log_q(-x)))),
-            "the formula is right, and some densities are too small or too large for exp: add in logarithms.",
+            "score after the noise",
+            score_after_the_noise,
+            "your score is taken at a u that has the fresh noise already: take it before you add the noise.",
         ),
         Mistake(
-            "sign of log w",
-            lambda x, log_p, log_q: -repaired(x, log_p, log_q),
-            "you have the quotient the wrong way round: a weight is p̃ over q.",
+            "noise of another sampler",
+            another(deviation=lambda s, smaller: np.sqrt(s**2 - smaller**2) * smaller / s),
+            "many samplers multiply the noise by smaller/s. With very many steps that is right too, but a step to 0 "
+            "gets no noise at all: here the noise has the whole variance that is lost.",
         ),
         Mistake(
-            "weights",
-            lambda x, log_p, log_q: np.exp(repaired(x, log_p, log_q)),
-            "these are the weights: the task asks for their logarithms.",
+            "twice the variance",
+            another(deviation=lambda s, smaller: np.sqrt(2 * (s**2 - smaller**2))),
+            "you add twice the variance: the step loses s² − smaller², once.",
+        ),
+        Mistake(
+            "away from the data",
+            another(drift=lambda s, smaller: smaller**2 - s**2),
+            "your drift leads down the density, away from the data.",
+        ),
+        Mistake(
+            "each step from the start",
+            one_step,
+            "each of your steps starts from the first u: it has to go on from where the last one ended.",
         ),
     ),
 )

@@ -1,102 +1,79 @@
-"""ex-16-4: a second bump, near given draws, that they do not notice: a counterexample to a large share."""
+"""ex-16-4: the weight c(t) that makes the ODE's paths straight for normal data."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
-
-CLOSE, NEAR = 0.01, (1.0095, 1.0105)
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; few draws and many; a gap that is small, and one that is large."""
-    test_inputs = [TestInput((np.array([-1.0, 0.0, 1.0]), float(np.log(2))))]
-    for n, low, high in ((20, 0.5, 0.8), (400, 1.0, 3.0), (2000, 6.0, 12.0)):
-        test_inputs.append(TestInput((rng.normal(size=n), float(rng.uniform(low, high)))))
+    """By hand, with both ends; data narrower than the noise, much narrower, and wider; and variance 1."""
+    test_inputs = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
+    for low, high in ((0.2, 0.6), (0.01, 0.05), (2.0, 6.0)):
+        test_inputs.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))
     return test_inputs
 
 
-def log_weights(bump, x):
-    """log(1 + mass · N(x; place, 1)/N(x; 0, 1))."""
-    mass, place = bump
-    return np.logaddexp(0.0, np.log(mass) + place * x - 0.5 * place**2)
+def straight(t, variance):
+    return np.sqrt((1 - t) ** 2 + 2 * t * (1 - t) * np.sqrt(variance))
 
 
-def share(bump, x):
-    w = np.exp(log_weights(bump, x) - np.max(log_weights(bump, x)))
-    return float(np.mean(w) ** 2 / np.mean(w**2))
-
-
-def gap(bump, x):
-    """The exact log Z less its estimate."""
-    log_w = log_weights(bump, x)
-    estimate = np.max(log_w) + np.log(np.mean(np.exp(log_w - np.max(log_w))))
-    return float(np.log1p(bump[0]) - estimate)
-
-
-def is_a_bump(bump, x, nats):
-    return bump.shape == (2,) and np.isfinite(bump).all() and bump[0] > 0
-
-
-def largest(bump, x):
-    with np.errstate(over="ignore"):
-        return float(np.exp(np.max(log_weights(bump, x))))
-
-
-def said_of_mass(bump, x, nats):
-    return (
-        f"log Z is {np.log1p(bump[0]):.4g} for the mass {bump[0]:.4g}. The draws should find about 0, and be too low "
-        f"by {nats:.4g}: which mass does that take?"
-    )
-
-
-def said_of_place(bump, x, nats):
-    where = "too near to the draws" if largest(bump, x) > NEAR[1] else "farther away than it has to be"
-    return (
-        f"the mass is right, and the largest weight at these draws is {largest(bump, x):.6g}, not 1.01: the bump at "
-        f"{bump[1]:.4g} is {where}."
-    )
-
-
-def said_of_gap(bump, x, nats):
-    return (
-        f"the estimate is too low by {gap(bump, x):.4g}, where {nats:.4g} was asked, with a share of "
-        f"{share(bump, x):.3f}."
-    )
-
-
-def picture(answer):
-    """The learner's target and the draws."""
-    from minflow import plots
-
-    x = np.random.default_rng(0).normal(size=300)
-    bump = np.asarray(answer(x, 1.5), dtype=float)
-    low, high = min(-5.0, bump[1] - 5), max(5.0, bump[1] + 5)
-    line = np.linspace(low, high, 1201)
-    density = np.exp(-0.5 * line**2) + bump[0] * np.exp(-0.5 * (line - bump[1]) ** 2)
-    figure, axes = plots.new_figure(size=(6.4, 3.0))
-    axes.plot(line, density / np.sqrt(2 * np.pi), color=plots.DATA, label="your p̃")
-    axes.plot(x, np.zeros(300), ".", color=plots.MODEL, markersize=4, label="draws of q")
-    axes.set(xlabel="x", ylabel="p̃(x)")
-    axes.legend(frameon=False, fontsize=9)
-    alt = (
-        f"Your p̃ has a bump of mass 1 at 0 and one of mass {bump[0]:.2f} at {bump[1]:.1f}. All of the 300 draws lie "
-        f"between {x.min():.1f} and {x.max():.1f}, below the first bump; their share is {share(bump, x):.3f}, and "
-        f"their log Z is too low by {gap(bump, x):.2f}."
-    )
-    return plots.Picture(figure, alt.replace("-", "−"), "Draws with a perfect share, and what they do not see")
+def bends(inputs, values):
+    """With this c a point keeps to the straight line from z to z · √variance: the largest distance for z = 1."""
+    distances = []
+    for p, c in zip(inputs, values, strict=True):
+        t, variance = p.args
+        distances.append(np.max(np.abs(np.sqrt(c**2 + t**2 * variance) - (1 - t + t * np.sqrt(variance)))))
+    return max(distances)
 
 
 CHECK = Check(
     "ex-16-4",
-    arguments=("x", "nats"),
-    returns=("the bump",),
+    arguments=("t", "variance"),
+    returns=("c",),
     inputs=inputs,
-    picture=picture,
-    batch=(),
-    demands=(
-        Demand("a bump", is_a_bump, "return two finite numbers, a mass above 0 and a place, as an array (2,)."),
-        Demand("mass", lambda bump, x, nats: abs(np.log1p(bump[0]) / nats - 1) <= 0.02, said_of_mass),
-        Demand("near", lambda bump, x, nats: NEAR[0] <= largest(bump, x) <= NEAR[1], said_of_place),
-        Demand("wrong by so much", lambda bump, x, nats: abs(gap(bump, x) / nats - 1) <= CLOSE, said_of_gap),
+    expected=straight,
+    batch=("t",),
+    laws=(Law("a point keeps to the straight line from z to z · √variance", bends),),
+    mistakes=(
+        Mistake(
+            "the line",
+            lambda t, variance: 1 - t,
+            "that is the line: its paths are straight only if all data are one point. How wide is y on the way?",
+        ),
+        Mistake(
+            "the arc",
+            lambda t, variance: np.sqrt(1 - t**2),
+            "that is right for variance 1: for other data the width of y has to go from 1 to theirs.",
+        ),
+        Mistake(
+            "the arc of the lesson",
+            lambda t, variance: np.cos(np.pi * t / 2),
+            "that is the arc of the lesson, where d is sin(πt/2). Here d is t, and c depends on the variance.",
+        ),
+        Mistake(
+            "width kept at one",
+            lambda t, variance: np.sqrt(np.maximum(1 - t**2 * variance, 0)),
+            "with this c the variance of y stays 1: at t = 1 it has to be that of the data, and c has to be 0.",
+        ),
+        Mistake(
+            "square of c",
+            lambda t, variance: straight(t, variance) ** 2,
+            "that is c²: the variance of y contains the square of its weight.",
+        ),
+        Mistake(
+            "width of y",
+            lambda t, variance: 1 - t + t * np.sqrt(variance),
+            "that is the standard deviation that y should have: c is the weight of z in it.",
+        ),
+        Mistake(
+            "variance for deviation",
+            lambda t, variance: np.sqrt((1 - t) ** 2 + 2 * t * (1 - t) * variance),
+            "a straight line leads from z to z times the *deviation* of the data: where do you use the variance?",
+        ),
+        Mistake(
+            "straight in the variance",
+            lambda t, variance: np.sqrt(1 - t + t * variance - t**2 * variance),
+            "with this c the variance of y changes evenly in time: for a straight path its root has to.",
+        ),
     ),
 )

@@ -1,132 +1,113 @@
-"""ex-16-5: the next power of annealing, at which the share of the present draws has fallen to a given value."""
-
-import numpy as np
+"""ex-16-5: the width of guided samples where everything is normal, and the width that the words promise."""
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; short steps from a small t and longer ones; energies far from 0; and a step that reaches 1."""
-    test_inputs = [TestInput((np.array([0.0, -2 * np.log(3)]), 0.25, 0.8))]
-    for n, t, scatter, low in ((12, 0.1, 6.0, 0.0), (20, 0.3, 9.0, -50000.0), (15, 0.05, 12.0, 20000.0)):
-        log_p = low - scatter * rng.exponential(size=n) - np.linspace(0, scatter, n)
-        test_inputs.append(TestInput((log_p, t, float(rng.uniform(0.55, 0.85)))))
-    log_p = -3.0 + 0.1 * rng.normal(size=10)
-    return [*test_inputs, TestInput((log_p, float(rng.uniform(0.2, 0.6)), 0.5), "reaches 1")]
+    """By hand; little guidance and much; and guidance 1, where both numbers agree."""
+    test_inputs = [TestInput((1.0, 0.25, 2.0))]
+    for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
+        whole = float(rng.uniform(0.5, 3.0))
+        test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
+    whole = float(rng.uniform(0.5, 3.0))
+    return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
 
-def share(log_w):
-    w = np.exp(log_w - np.max(log_w))
-    return np.mean(w) ** 2 / np.mean(w**2)
+def both(whole, part, w):
+    return whole ** ((1 - w) / 2) * part ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
 
 
-def root(falls_to, t, least, end=1.0):
-    """Where falls_to(new), which falls from t on, is `least`; `end` if it is above that there."""
-    if falls_to(end) >= least:
-        return end
-    low, high = t, end
-    for _ in range(80):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if falls_to(middle) > least else (low, middle)
-    return low
+def disagree(inputs, values):
+    """With guidance 1 both numbers are the deviation of the class."""
+    errors = [
+        max(abs(v[0] - p.args[1] ** 0.5), abs(v[1] - p.args[1] ** 0.5))
+        for p, v in zip(inputs, values, strict=True)
+        if p.name == "guidance 1"
+    ]
+    return max(errors)
 
 
-def next_exponent(log_p, t, least):
-    return root(lambda new: share((new - t) * log_p), t, least)
+def guided(formula):
+    return lambda whole, part, w: (formula(whole, part, w), None)
 
 
-def unshifted(log_p, t, least):
-    """The right search, with the exp of numbers that may be far from 0."""
-
-    def share_by_exp(new):
-        w = np.exp((new - t) * log_p)
-        return np.mean(w) ** 2 / np.mean(w**2)
-
-    with np.errstate(all="ignore"):
-        return root(share_by_exp, t, least)
-
-
-def wrong_half(log_p, t, least):
-    """A bisection that keeps the half without the answer."""
-    low, high = t, 1.0
-    for _ in range(80):
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if share((middle - t) * log_p) > least else (middle, high)
-    return low
-
-
-def second_order(log_p, t, least):
-    return min(1.0, t + np.sqrt((1 / least - 1) / np.var(log_p)))
-
-
-def outside(inputs, values):
-    """The next t lies above the present one, and not above 1."""
-    return max(max(p.args[1] - float(v), float(v) - 1) for p, v in zip(inputs, values, strict=True))
+def promised(formula):
+    return lambda whole, part, w: (None, formula(whole, part, w))
 
 
 CHECK = Check(
     "ex-16-5",
-    arguments=("log_p", "t", "least"),
-    returns=("the next t",),
+    arguments=("whole", "part", "w"),
+    returns=("the guided deviation", "the promised deviation"),
     inputs=inputs,
-    expected=next_exponent,
+    expected=both,
     batch=(),
-    rtol=1e-5,
-    laws=(Law("the next t lies above t and is at most 1", outside),),
+    laws=(Law("with guidance 1 both numbers are the deviation of the class", disagree),),
     mistakes=(
         Mistake(
-            "step",
-            lambda log_p, t, least: next_exponent(log_p, t, least) - t,
-            "that is the length of the step, and not the t at its end. (The same number comes out if one weighs "
-            "with p̃ to the new power.)",
+            "results exchanged",
+            lambda whole, part, w: both(whole, part, w)[::-1],
+            "your two results are exchanged: the deviation of the sampler's ends comes first, then the promised one.",
         ),
         Mistake(
-            "beyond 1",
-            lambda log_p, t, least: root(lambda new: share((new - t) * log_p), t, least, end=1e6),
-            "your t goes beyond 1: annealing ends there.",
+            "the promise kept",
+            guided(lambda whole, part, w: both(whole, part, w)[1]),
+            "your first number is what the words promise: solve the ODE, in which both scores have noise.",
         ),
         Mistake(
-            "whole power",
-            lambda log_p, t, least: root(lambda new: share(new * log_p), 0.0, least),
-            "you weigh with p̃ to the new power: the draws have the density of the present t already, so what is the "
-            "quotient?",
+            "variance of the ends",
+            guided(lambda whole, part, w: whole ** (1 - w) * part**w),
+            "your first number is the variance of the ends: the integral of s/(v + s²) has a factor ½.",
         ),
         Mistake(
-            "whole power, from t on",
-            lambda log_p, t, least: root(lambda new: share(new * log_p), t, least),
-            "you weigh with p̃ to the new power: the draws have the density of the present t already, so what is the "
-            "quotient?",
+            "class alone",
+            guided(lambda whole, part, w: part ** (w / 2)),
+            "the score of all data enters with the weight 1 − w: it is right only where whole = 1.",
         ),
         Mistake(
-            "no shift",
-            unshifted,
-            "the formula is right, and exp gives 0 or infinity where log p̃ is far from 0: take out the largest first.",
+            "guidance from the class on",
+            guided(lambda whole, part, w: both(whole, part, 1 + w)[0]),
+            "you count w from the score of the class on: here w = 1 is the class itself.",
         ),
         Mistake(
-            "wrong half",
-            wrong_half,
-            "your bisection keeps the wrong half: where the share is still above `least`, the t lies farther up.",
+            "weights exchanged",
+            guided(lambda whole, part, w: both(part, whole, w)[0]),
+            "you have the weights the wrong way round: w belongs to the score of the class.",
         ),
         Mistake(
-            "power 1",
-            lambda log_p, t, least: 1.0,
-            "you go to 1 at once: what is the share there?",
+            "mean of deviations",
+            guided(lambda whole, part, w: (1 - w) * whole**0.5 + w * part**0.5),
+            "you mix standard deviations as the scores are mixed: the ODE multiplies.",
         ),
         Mistake(
-            "second order",
-            second_order,
-            "that is right for tiny steps, where the weights vary little: for a whole step search for the t with the "
-            "wanted share.",
+            "root of mixed variances",
+            guided(lambda whole, part, w: max((1 - w) * whole + w * part, 0.0) ** 0.5),
+            "you mix variances as the scores are mixed: solve the ODE, in which each score is a fraction of its own.",
         ),
         Mistake(
-            "lost part",
-            lambda log_p, t, least: next_exponent(log_p, t, 1 - least),
-            "you let the share fall by `least`: it is to be `least` after the step.",
+            "promised variance",
+            promised(lambda whole, part, w: both(whole, part, w)[1] ** 2),
+            "your second number is a variance: the task asks for its root.",
         ),
         Mistake(
-            "mean weight",
-            lambda log_p, t, least: root(lambda new: np.mean(np.exp((new - t) * (log_p - log_p.max()))), t, least),
-            "you let the mean of the shifted weights fall to `least`: the share is (Σw)²/(N Σw²).",
+            "precision",
+            promised(lambda whole, part, w: (1 - w) / whole + w / part),
+            "your second number is the factor of −x²/2, a precision: how does a standard deviation follow from it?",
+        ),
+        Mistake(
+            "likelihood of the class counted once more",
+            promised(lambda whole, part, w: (1 / whole + w / part) ** -0.5),
+            "you take p(x | k) for p(k | x): by Bayes' rule the one is the other over p(x).",
+        ),
+        Mistake(
+            "prior forgotten",
+            promised(lambda whole, part, w: (part / w) ** 0.5),
+            "that is p(x | k)^w: where is p(x), once as such and w times in p(k | x)?",
+        ),
+        Mistake(
+            "the guided one twice",
+            promised(lambda whole, part, w: both(whole, part, w)[0]),
+            "your second number is that of the sampler: collect the exponents of p(x) p(k | x)^w.",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""ex-17-1: normal data with noise, the mean of x given u and the end of the probability-flow ODE."""
+"""ex-17-1: the bits of the average of densities."""
 
 import numpy as np
 
@@ -6,121 +6,90 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; little noise, much noise and as much as data; and a draw of u itself, for a law."""
-    test_inputs = [TestInput((np.array([5.0]), 9.0, 4.0))]
-    for low, high in ((0.2, 0.6), (0.8, 1.4), (2.0, 4.0)):
-        test_inputs.append(
-            TestInput((3 * rng.normal(size=5), float(rng.uniform(0.3, 3.0)), float(rng.uniform(low, high))))
-        )
-    u = rng.normal(size=400)
-    variance, s = rng.uniform(0.5, 2.0, 2)
-    return [
-        *test_inputs,
-        TestInput((u / np.std(u) * np.sqrt(variance + s**2), float(variance), float(s)), "its own density"),
-    ]
+    """By hand; small images, where all models count; digits; and photographs, whose P is 0 in floating point."""
+    test_inputs = [TestInput((np.array([[1.0], [2.0]]), 2))]
+    for count, images, dim in ((3, 4, 2), (2, 5, 3), (3, 4, 64), (4, 3, 3072)):
+        test_inputs.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
+    return test_inputs
 
 
-def both(u, variance, s):
-    return u * variance / (variance + s**2), u * np.sqrt(variance / (variance + s**2))
+def of_sum(bits, dim, factor):
+    lowest = bits.min(axis=0)
+    return lowest - np.log2(factor * np.sum(2.0 ** (dim * (lowest - bits)), axis=0)) / dim
 
 
-def keeps_the_variance(inputs, values):
-    """Where u has its own density, the ends have the variance of the data."""
-    errors = [
-        abs(np.std(v[1]) / np.sqrt(p.args[1]) - 1)
-        for p, v in zip(inputs, values, strict=True)
-        if p.name == "its own density"
-    ]
-    return max(errors)
+def average(bits, dim):
+    return of_sum(bits, dim, 1 / len(bits))
 
 
-def mean(formula):
-    """Another mean; it says nothing about the end of the ODE."""
-    return lambda u, variance, s: (formula(u, variance, s), None)
+def more_than_the_best(inputs, values):
+    """The average is at most log₂ M bits an image worse than the best model, and never better."""
+    worst = 0.0
+    for p, v in zip(inputs, values, strict=True):
+        bits, dim = p.args
+        over = (v - bits.min(axis=0)) * dim
+        worst = max(worst, float(np.max(over - np.log2(len(bits)))), float(np.max(-over)))
+    return worst
 
 
-def end(formula):
-    """Another end; it says nothing about the mean."""
-    return lambda u, variance, s: (None, formula(u, variance, s))
+def underflowing(bits, dim):
+    with np.errstate(all="ignore"):
+        return -np.log2(np.mean(2.0 ** (-dim * bits), axis=0)) / dim
 
 
 CHECK = Check(
     "ex-17-1",
-    arguments=("u", "variance", "s"),
-    returns=("the mean", "the end of the ODE"),
+    arguments=("bits", "dim"),
+    returns=("bits/dim",),
     inputs=inputs,
-    expected=both,
-    batch=("u",),
+    expected=average,
+    batch=(),
     guesses=(
-        ("the mean of x, for u = 3, variance 1 and s = 3", 0.3),
-        ("the end of the ODE, for u = 3, variance 1 and s = 3", 3 / 10**0.5),
+        ("bits/dim of the average of 2 and 3 bits/dim, 64 pixels", 2 + 1 / 64),
+        ("bits/dim of the average, 1.8 and 2.2 exchanged on half of the images", 1.8 + 1 / 64),
     ),
-    laws=(Law("where u has its own density, the ends have the variance of the data", keeps_the_variance),),
+    laws=(Law("the average costs at most log₂ M bits for an image more than its best model", more_than_the_best),),
     mistakes=(
         Mistake(
-            "results exchanged",
-            lambda u, variance, s: both(u, variance, s)[::-1],
-            "your two results are exchanged: the mean of x comes first, then the end of the ODE.",
+            "mean of the bits",
+            lambda bits, dim: bits.mean(axis=0),
+            "you average the bits: the densities are averaged, and the more probable one counts most.",
         ),
         Mistake(
-            "the mean twice",
-            end(lambda u, variance, s: both(u, variance, s)[0]),
-            "the end is not the mean of x: the arrow to the mean changes on the way, so follow it bit by bit.",
+            "the best",
+            lambda bits, dim: bits.min(axis=0),
+            "these are the bits of the best model: the average has only 1/M of its density.",
         ),
         Mistake(
-            "the end twice",
-            mean(lambda u, variance, s: both(u, variance, s)[1]),
-            "the mean is not the end of the ODE: use Tweedie's formula, with the whole of s².",
+            "a sum",
+            lambda bits, dim: of_sum(bits, dim, 1.0),
+            "you add the densities: divide by M, or the total mass is M.",
         ),
         Mistake(
-            "deviations added in the mean",
-            mean(lambda u, variance, s: u * np.sqrt(variance) / (np.sqrt(variance) + s)),
-            "in the mean you add standard deviations: variances are what adds.",
+            "one pixel",
+            lambda bits, dim: average(bits, 1),
+            "you average the probabilities of one pixel: a model gives its probability to the whole image.",
         ),
         Mistake(
-            "deviations added in the end",
-            end(lambda u, variance, s: u * np.sqrt(variance) / (np.sqrt(variance) + s)),
-            "at the end you add standard deviations: variances are what adds.",
+            "base e",
+            lambda bits, dim: bits.min(axis=0) - np.log(np.mean(np.exp(dim * (bits.min(axis=0) - bits)), axis=0)) / dim,
+            "you take these numbers for nats: they are bits, so P is a power of 2.",
         ),
         Mistake(
-            "s for its square",
-            mean(lambda u, variance, s: u * variance / (variance + s)),
-            "s is a standard deviation: its square stands beside the variance.",
+            "bits of the image",
+            lambda bits, dim: average(bits, dim) * dim,
+            "these are the bits of the whole image: divide by dim.",
         ),
         Mistake(
-            "variance squared",
-            mean(lambda u, variance, s: u * variance**2 / (variance**2 + s**2)),
-            "`variance` is a variance already: do not square it.",
+            "the mean over images too",
+            lambda bits, dim: np.full(bits.shape[1], average(bits, dim).mean()),
+            "the answer is one number for each image.",
         ),
         Mistake(
-            "the noise for the data",
-            mean(lambda u, variance, s: u * s**2 / (variance + s**2)),
-            "that is the mean of s z, the part of u that is noise: x is the rest.",
-        ),
-        Mistake(
-            "score",
-            mean(lambda u, variance, s: -u / (variance + s**2)),
-            "that is the score: Tweedie's formula leads from it to the mean.",
-        ),
-        Mistake(
-            "one Euler step",
-            end(lambda u, variance, s: u - 0.5 * s**2 * u / (variance + s**2)),
-            "that is the ODE in a single step: the score changes on the way.",
-        ),
-        Mistake(
-            "doubled drift",
-            end(lambda u, variance, s: u * variance**2 / (variance + s**2) ** 2),
-            "your end moves too far: integrate d log u/ds again, and look at the factor in front of the logarithm.",
-        ),
-        Mistake(
-            "whole width",
-            end(lambda u, variance, s: u / np.sqrt(variance + s**2)),
-            "that is how many standard deviations u lies from 0: how wide are the data?",
-        ),
-        Mistake(
-            "nothing known of x",
-            mean(lambda u, variance, s: u),
-            "u itself is not the mean of x: x near 0 are more frequent than those farther out.",
+            "underflow",
+            underflowing,
+            "your formula is right, and for thousands of pixels P is 0 in floating point: take the lowest bits out "
+            "first.",
         ),
     ),
 )

@@ -1,122 +1,78 @@
-"""ex-17-2: the mean and the standard deviation of x given u, from the score and its slope."""
+"""ex-17-2: the gap of the uniform bound where the log-density is a straight line."""
 
 import numpy as np
 
-from ..checking.parts import Check, Mistake, TestInput
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; mixtures of two or three bells on a line; and a place between two points, where the score rises."""
-    test_inputs = [TestInput((np.array([5.0]), np.array([-0.2]), np.array([-0.04]), 4.0))]
-    for count, low, high in ((2, 0.3, 0.6), (3, 0.7, 0.9), (2, 1.2, 2.5)):
-        places, widths = 2 * rng.normal(size=count), rng.uniform(0.2, 0.8, count)
-        s, u = float(rng.uniform(low, high)), 2 * rng.normal(size=6)
-        test_inputs.append(TestInput((u, *score_and_slope(u, places, widths, s), s)))
-    return [*test_inputs, TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5))]
+    """By hand; any slopes; and one slope upwards and downwards."""
+    test_inputs = [TestInput((np.array([1.0, 10.0]),))]
+    test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
+    return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
 
 
-def score_and_slope(u, places, widths, s):
-    """Of a mixture of bells of equal weight with noise s: (N,) -> two (N,)."""
-    variance = widths**2 + s**2
-    log_p = -0.5 * (u[:, None] - places) ** 2 / variance - 0.5 * np.log(variance)
-    weight = np.exp(log_p - log_p.max(axis=1, keepdims=True))
-    weight = weight / weight.sum(axis=1, keepdims=True)
-    arrows = (places - u[:, None]) / variance
-    score = np.sum(weight * arrows, axis=1)
-    return score, np.sum(weight * (arrows**2 - 1 / variance), axis=1) - score**2
+def gap(a):
+    return np.log(np.expm1(a) / a) - a / 2
 
 
-def both(u, score, slope, s):
-    variance = s**2 + s**4 * slope
-    return u + s**2 * score, np.sqrt(variance)
-
-
-def deviation(formula):
-    """Another standard deviation; it says nothing about the mean."""
-    return lambda u, score, slope, s: (None, formula(u, score, slope, s))
-
-
-def mean(formula):
-    return lambda u, score, slope, s: (formula(u, score, slope, s), None)
+def turned_round(inputs, values):
+    """A rising and a falling log-density of one slope cost the same."""
+    return max(float(abs(v[0] - v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "turned")
 
 
 CHECK = Check(
     "ex-17-2",
-    arguments=("u", "score", "slope", "s"),
-    returns=("the mean", "the standard deviation"),
+    arguments=("a",),
+    returns=("the gap",),
     inputs=inputs,
-    expected=both,
-    batch=("u", "score", "slope"),
+    expected=gap,
+    laws=(Law("a slope of −a costs as much as one of a", turned_round),),
     mistakes=(
         Mistake(
+            "mass alone",
+            lambda a: np.log(np.expm1(a) / a),
+            "that is log P − log p(x): subtract the mean of log p over the cell as well.",
+        ),
+        Mistake(
+            "not divided",
+            lambda a: np.log(np.abs(np.expm1(a))) - a / 2,
+            "the integral of exp(a u) has a division by a, which is missing.",
+        ),
+        Mistake(
+            "not divided, with its sign",
+            lambda a: np.log(np.expm1(a)) - a / 2,
+            "the integral of exp(a u) has a division by a, which is missing.",
+        ),
+        Mistake(
+            "end of the cell",
+            lambda a: np.log(np.expm1(a) / a) - a,
+            "you subtract log p at the end of the cell: the mean of a u over the cell is smaller.",
+        ),
+        Mistake(
+            "small slope",
+            lambda a: a**2 / 24,
+            "that is right for small slopes: keep the exact logarithm of the mass.",
+        ),
+        Mistake(
             "variance",
-            deviation(lambda u, score, slope, s: s**2 * (1 + s**2 * slope)),
-            "that is the variance: the task asks for its root.",
+            lambda a: a**2 / 12,
+            "that is the variance of log p over the cell: the gap is a difference of two means.",
         ),
         Mistake(
-            "of z",
-            deviation(lambda u, score, slope, s: np.sqrt(1 + s**2 * slope)),
-            "that is the standard deviation of z given u: x = u − s z has another unit.",
+            "turned",
+            lambda a: a / 2 - np.log(np.expm1(a) / a),
+            "your sign is turned: the bound is below log P, so the gap is positive.",
         ),
         Mistake(
-            "derivative of the mean",
-            deviation(lambda u, score, slope, s: 1 + s**2 * slope),
-            "that is how fast the mean moves with u: how is the variance of x related to it?",
+            "mass of the middle",
+            lambda a: 0 * a,
+            "you have no gap: the mean of exp(a u) is more than exp of the mean of a u.",
         ),
         Mistake(
-            "s for its square in the root",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s * slope, 0))),
-            "one of the factors s is missing beside the slope: differentiate Tweedie's formula by u.",
-        ),
-        Mistake(
-            "sign of the slope",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * slope, 0))),
-            "the slope has the wrong sign: where the score falls steeply, x is nearly known.",
-        ),
-        Mistake(
-            "slope without its sign",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * np.abs(slope), 0))),
-            "the slope may be above 0, between two groups of data: there x is less certain than s.",
-        ),
-        Mistake(
-            "slope at most 0",
-            deviation(lambda u, score, slope, s: s * np.sqrt(1 + s**2 * np.minimum(slope, 0))),
-            "the slope may be above 0, between two groups of data: there x is less certain than s.",
-        ),
-        Mistake(
-            "second derivative of p",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s**2 * (slope + score**2), 0))),
-            "`slope` is that of the score, the second derivative of log p: score² is in it already.",
-        ),
-        Mistake(
-            "slope alone",
-            deviation(lambda u, score, slope, s: s**2 * np.sqrt(np.maximum(-slope, 0))),
-            "Tweedie's formula begins with u: what does it contribute to the derivative by u?",
-        ),
-        Mistake(
-            "of normal data",
-            deviation(lambda u, score, slope, s: np.sqrt(-1 / slope - s**2)),
-            "that is the standard deviation of the data themselves, if they are normal: x given u is narrower.",
-        ),
-        Mistake(
-            "noise alone",
-            deviation(lambda u, score, slope, s: s + 0 * u),
-            "that would be so if all x were equally frequent: what is known of the data makes x more certain, or less.",
-        ),
-        Mistake(
-            "away from the data",
-            mean(lambda u, score, slope, s: u - s**2 * score),
-            "your mean goes down the density: Tweedie's formula goes up.",
-        ),
-        Mistake(
-            "s for its square",
-            mean(lambda u, score, slope, s: u + s * score),
-            "s is a standard deviation: Tweedie's formula has its square.",
-        ),
-        Mistake(
-            "of the noise",
-            mean(lambda u, score, slope, s: -s * score),
-            "that is the mean of z: the mean of x is u less s times this.",
+            "bits",
+            lambda a: gap(a) / np.log(2),
+            "that is in bits: the task asks for nats.",
         ),
     ),
 )

@@ -1,168 +1,102 @@
-"""ex-17-3: from noise back to data with fresh noise; the given code adds standard deviations."""
-
-from functools import partial
+"""ex-17-3: the log-density of two scales behind a 1×1; the given code counts log|det A| once."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Mistake, TestInput
+from ._draws import matrix
 
 
 def inputs(rng):
-    """By hand; a bell and two bells, in one and in more dimensions; and many steps, for a law."""
-    test_inputs = [TestInput((np.array([[2.0]]), np.array([2.0, 1.0]), at_zero, np.ones((1, 1, 1))))]
-    for dim, steps in ((1, 2), (2, 4), (3, 3)):
-        levels = np.append(np.sort(rng.uniform(0.3, 3.0, steps))[::-1], 0.0)
-        u, noise = 2 * rng.normal(size=(5, dim)), rng.normal(size=(steps, 5, dim))
-        score = partial(of_two_bells, place=rng.uniform(0.5, 1.5), variance=rng.uniform(0.3, 1.0))
-        test_inputs.append(TestInput((u, levels, score, noise)))
-    levels, variance = np.linspace(2.0, 0.0, 201), float(rng.uniform(0.5, 1.5))
-    u, noise = np.full((200, 1), 2.0), rng.normal(size=(200, 200, 1))
-    return [*test_inputs, TestInput((u, levels, partial(of_a_bell, variance=variance), noise), "many steps")]
+    """By hand; random matrices with several places; one place; a rotation; and a negative determinant."""
+    test_inputs = [TestInput((np.zeros((1, 2, 2)), 2 * np.eye(2), np.ones(2)))]
+    for count, places, channels in ((3, 4, 3), (2, 9, 4), (4, 1, 3)):
+        scale = rng.uniform(1.3, 2.5, places)
+        test_inputs.append(TestInput((rng.normal(size=(count, places, channels)), matrix(rng, channels), scale)))
+    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    test_inputs.append(TestInput((rng.normal(size=(2, 4, 3)), turn, rng.uniform(0.4, 0.8, 4))))
+    mirror = matrix(rng, 3)
+    mirror[0] *= -np.linalg.slogdet(mirror)[0]
+    return [*test_inputs, TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4)))]
 
 
-def at_zero(u, s):
-    return -u / s**2
+def log_p(x, A, scale, of_A=1.0, of_scale=1.0, solved=True, divided=True):
+    """log p with so much of log|det A| for each place, and of log scale."""
+    z = (np.linalg.solve(A, x.reshape(-1, len(A)).T).T if solved else x.reshape(-1, len(A)) @ A.T).reshape(x.shape)
+    z = np.concatenate([z[:, :, :1] / scale[:, None] if divided else z[:, :, :1], z[:, :, 1:]], axis=2)
+    base = -0.5 * np.sum(z**2, axis=(1, 2)) - 0.5 * np.log(2 * np.pi) * z[0].size
+    return base - of_A * x.shape[1] * np.linalg.slogdet(A)[1] - of_scale * np.sum(np.log(scale))
 
 
-def of_a_bell(u, s, variance):
-    return -u / (variance + s**2)
+def as_given(x, A, scale):
+    return log_p(x, A, scale, of_A=1 / x.shape[1])
 
 
-def of_two_bells(u, s, place, variance):
-    """Bells at ±place in the first coordinate, and at 0 in the others."""
-    width = variance + s**2
-    centre = place * np.tanh(place * u[:, :1] / width)
-    return (np.concatenate([centre, 0 * u[:, 1:]], axis=1) - u) / width
-
-
-def walk(u, levels, score, noise, drift=None, deviation=None):
-    drift = drift or (lambda s, smaller: s**2 - smaller**2)
-    deviation = deviation or (lambda s, smaller: np.sqrt(s**2 - smaller**2))
-    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
-        u = u + drift(s, smaller) * score(u, s) + deviation(s, smaller) * fresh
-    return u
-
-
-def another(drift=None, deviation=None):
-    return lambda u, levels, score, noise: walk(u, levels, score, noise, drift, deviation)
-
-
-def as_wide_as_the_posterior(inputs, values):
-    """With many steps from one u, the ends have the deviation of x given u, to a third."""
-    for p, v in zip(inputs, values, strict=True):
-        if p.name == "many steps":
-            variance, s = p.args[2].keywords["variance"], p.args[1][0]
-            return max(0.0, abs(np.std(v) / np.sqrt(variance * s**2 / (variance + s**2)) - 1) - 0.33)
-    return 0.0
-
-
-def one_step(u, levels, score, noise):
-    """Every step starts from the first u."""
-    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
-        lost = s**2 - smaller**2
-        last = u + lost * score(u, s) + np.sqrt(lost) * fresh
-    return last
-
-
-def score_at_the_end(u, levels, score, noise):
-    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
-        lost = s**2 - smaller**2
-        u = u + lost * score(u, smaller) + np.sqrt(lost) * fresh
-    return u
-
-
-def score_after_the_noise(u, levels, score, noise):
-    for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
-        lost = s**2 - smaller**2
-        u = u + np.sqrt(lost) * fresh
-        u = u + lost * score(u, s)
-    return u
+def without_absolute_value(x, A, scale):
+    """NaN where the determinant is negative."""
+    return log_p(x, A, scale) if np.linalg.slogdet(A)[0] > 0 else np.full(len(x), np.nan)
 
 
 CHECK = Check(
     "ex-17-3",
-    arguments=("u", "levels", "score", "noise"),
-    returns=("the ends",),
+    arguments=("x", "A", "scale"),
+    returns=("log p",),
     inputs=inputs,
-    expected=walk,
-    batch=(),
-    laws=(Law("with many steps the ends are as wide as x given u", as_wide_as_the_posterior),),
+    expected=log_p,
     mistakes=(
         Mistake(
             "as given",
-            another(deviation=lambda s, smaller: s - smaller),
-            "that is what the code returned: how much noise do all of its steps add together?",
+            as_given,
+            "that is what the code returned: how often does A stand on the diagonal of the whole Jacobian?",
         ),
         Mistake(
-            "variance for deviation",
-            another(deviation=lambda s, smaller: s**2 - smaller**2),
-            "you multiply the noise by the variance that it should have.",
+            "channels for places",
+            lambda x, A, scale: log_p(x, A, scale, of_A=len(A) / x.shape[1]),
+            "you count log|det A| once for each channel: it counts once for each place.",
         ),
         Mistake(
-            "root of the difference",
-            another(deviation=lambda s, smaller: np.sqrt(s - smaller)),
-            "you take the root of a difference of standard deviations: differences of variances are what counts.",
+            "every number",
+            lambda x, A, scale: log_p(x, A, scale, of_A=len(A)),
+            "you count log|det A| for each number of the image: A moves all channels of a place at once.",
         ),
         Mistake(
-            "half of the drift",
-            another(drift=lambda s, smaller: 0.5 * (s**2 - smaller**2)),
-            "the noise is right now, and the drift is that of the ODE: with fresh noise it is twice as large.",
+            "scale at every place again",
+            lambda x, A, scale: log_p(x, A, scale, of_scale=x.shape[1]),
+            "A is right now, and the scales count too often: each of them stands at one place already.",
         ),
         Mistake(
-            "drift by deviations",
-            another(drift=lambda s, smaller: (s - smaller) ** 2),
-            "the drift was right as it was: s² falls by s² − smaller², and not by the square of the difference.",
+            "sign of log|det A|",
+            lambda x, A, scale: log_p(x, A, scale, of_A=-1.0),
+            "the sign of log|det A| is turned: a larger A spreads the images, so their density is lower.",
         ),
         Mistake(
-            "drift changed, noise not",
-            another(drift=lambda s, smaller: (s - smaller) ** 2, deviation=lambda s, smaller: s - smaller),
-            "you changed the drift, which was right: look at the noise.",
+            "scale forgotten",
+            lambda x, A, scale: log_p(x, A, scale, of_scale=0.0),
+            "A is right now, and the log of the scales is missing.",
         ),
         Mistake(
-            "drift doubled again",
-            another(drift=lambda s, smaller: 2 * (s**2 - smaller**2)),
-            "you doubled the drift once more: with fresh noise it is the whole difference of variances, as it was.",
+            "A the other way",
+            lambda x, A, scale: log_p(x, A, scale, solved=False),
+            "you multiply by A: x = A z, so z is the solution of an equation.",
         ),
         Mistake(
-            "last step without noise",
-            another(deviation=lambda s, smaller: np.sqrt(s**2 - smaller**2) * (smaller > 0)),
-            "the step to 0 gets its noise, too.",
+            "no absolute value",
+            without_absolute_value,
+            "det A may be negative: take log|det A|.",
         ),
         Mistake(
-            "score at the end of the step",
-            score_at_the_end,
-            "you take the score at the level where the step ends: take it at s, where u is.",
+            "images for places",
+            lambda x, A, scale: log_p(x, A, scale, of_A=len(x) / x.shape[1]),
+            "you count the images: log|det A| counts once for each place, and x.shape[1] of them are in an image.",
         ),
         Mistake(
-            "noise left out",
-            another(deviation=lambda s, smaller: 0.0),
-            "without the noise nothing is left but the doubled drift: all ends from one u are the same.",
+            "sign of log scale",
+            lambda x, A, scale: log_p(x, A, scale, of_scale=-1.0),
+            "the sign of Σ log scale is turned: a larger scale spreads the images, so their density is lower.",
         ),
         Mistake(
-            "score after the noise",
-            score_after_the_noise,
-            "your score is taken at a u that has the fresh noise already: take it before you add the noise.",
-        ),
-        Mistake(
-            "noise of another sampler",
-            another(deviation=lambda s, smaller: np.sqrt(s**2 - smaller**2) * smaller / s),
-            "many samplers multiply the noise by smaller/s. With very many steps that is right too, but a step to 0 "
-            "gets no noise at all: here the noise has the whole variance that is lost.",
-        ),
-        Mistake(
-            "twice the variance",
-            another(deviation=lambda s, smaller: np.sqrt(2 * (s**2 - smaller**2))),
-            "you add twice the variance: the step loses s² − smaller², once.",
-        ),
-        Mistake(
-            "away from the data",
-            another(drift=lambda s, smaller: smaller**2 - s**2),
-            "your drift leads down the density, away from the data.",
-        ),
-        Mistake(
-            "each step from the start",
-            one_step,
-            "each of your steps starts from the first u: it has to go on from where the last one ended.",
+            "no log-det at all",
+            lambda x, A, scale: log_p(x, A, scale, of_A=0.0, of_scale=0.0),
+            "both log-dets are missing.",
         ),
     ),
 )

@@ -1,79 +1,94 @@
-"""ex-17-4: the weight c(t) that makes the ODE's paths straight for normal data."""
+"""ex-17-4: a density whose draws score higher under p than the draws of p, a counterexample."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Demand, TestInput
+
+CLOSE = 1e-6
 
 
 def inputs(rng):
-    """By hand, with both ends; data narrower than the noise, much narrower, and wider; and variance 1."""
-    test_inputs = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
-    for low, high in ((0.2, 0.6), (0.01, 0.05), (2.0, 6.0)):
-        test_inputs.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))
+    """By hand; then numbers that leave between a tenth and a half of the room."""
+    test_inputs = [TestInput((4, 1.0, 0.5, 0.2))]
+    for dim in (3, 10, 64):
+        far, least = float(rng.uniform(0.2, 0.6) * np.sqrt(dim)), float(rng.uniform(0.2, 0.6))
+        room = 0.5 * (dim - far**2 - dim * least**2)
+        test_inputs.append(TestInput((dim, far, float(rng.uniform(0.5, 0.9) * room), least)))
     return test_inputs
 
 
-def straight(t, variance):
-    return np.sqrt((1 - t) ** 2 + 2 * t * (1 - t) * np.sqrt(variance))
+def higher(answer, dim):
+    """E_q log p − E_p log p for p = N(0, I)."""
+    mean, deviation = answer
+    return float(0.5 * (dim - np.sum(mean**2) - np.sum(deviation**2)))
 
 
-def bends(inputs, values):
-    """With this c a point keeps to the straight line from z to z · √variance: the largest distance for z = 1."""
-    distances = []
-    for p, c in zip(inputs, values, strict=True):
-        t, variance = p.args
-        distances.append(np.max(np.abs(np.sqrt(c**2 + t**2 * variance) - (1 - t + t * np.sqrt(variance)))))
-    return max(distances)
+def are_numbers(answer, dim, *args):
+    return all(part.shape == (dim,) and np.isfinite(part).all() for part in answer) and (answer[1] > 0).all()
+
+
+def picture(answer):
+    """Lengths of draws of both, and their log p."""
+    from minflow import plots
+
+    dim, far, more, least = 64, 4.0, 8.0, 0.5
+    mean, deviation = (np.asarray(part, dtype=float) for part in answer(dim, far, more, least))
+    rng = np.random.default_rng(0)
+    own, foreign = rng.normal(size=(2000, dim)), mean + deviation * rng.normal(size=(2000, dim))
+    figure, panels = plots.new_figure(columns=2, size=(7.6, 3.0))
+    shown = {"log p(x), nats": lambda x: -0.5 * np.sum(x**2, axis=1) - 0.5 * dim * np.log(2 * np.pi)}
+    shown["length of x"] = lambda x: np.linalg.norm(x, axis=1)
+    for axes, (name, of) in zip(panels, shown.items(), strict=True):
+        edges = np.linspace(min(of(own).min(), of(foreign).min()), max(of(own).max(), of(foreign).max()), 40)
+        axes.hist(of(own), edges, color=plots.DATA, alpha=0.5, density=True, label="draws of p")
+        axes.hist(of(foreign), edges, color=plots.WRONG, alpha=0.5, density=True, label="draws of q")
+        axes.set(xlabel=name, ylabel="density")
+    panels[0].legend(frameon=False, fontsize=8)
+    alt = (
+        f"In 64 dimensions draws of p have log p around {shown['log p(x), nats'](own).mean():.0f} nats and length "
+        f"{np.linalg.norm(own, axis=1).mean():.1f}; your draws have {shown['log p(x), nats'](foreign).mean():.0f} nats "
+        f"and length {np.linalg.norm(foreign, axis=1).mean():.1f}."
+    )
+    return plots.Picture(figure, alt, "Your draws score higher, and are not like those of p")
 
 
 CHECK = Check(
     "ex-17-4",
-    arguments=("t", "variance"),
-    returns=("c",),
+    arguments=("dim", "far", "more", "least"),
+    returns=("the mean", "the array of standard deviations"),
     inputs=inputs,
-    expected=straight,
-    batch=("t",),
-    laws=(Law("a point keeps to the straight line from z to z · √variance", bends),),
-    mistakes=(
-        Mistake(
-            "the line",
-            lambda t, variance: 1 - t,
-            "that is the line: its paths are straight only if all data are one point. How wide is y on the way?",
+    picture=picture,
+    demands=(
+        Demand(
+            "a density",
+            are_numbers,
+            lambda answer, dim, *args: (
+                f"return two arrays ({dim},) of finite numbers, the mean and the standard deviations, and these above "
+                "0."
+            ),
         ),
-        Mistake(
-            "the arc",
-            lambda t, variance: np.sqrt(1 - t**2),
-            "that is right for variance 1: for other data the width of y has to go from 1 to theirs.",
+        Demand(
+            "of another kind",
+            lambda answer, dim, far, more, least: np.linalg.norm(answer[0]) >= far * (1 - CLOSE),
+            lambda answer, dim, far, more, least: (
+                f"your mean has the length {np.linalg.norm(answer[0]):.4g}, and at least {far:.4g} was asked: the "
+                "length of a vector grows with the root of its number of coordinates."
+            ),
         ),
-        Mistake(
-            "the arc of the lesson",
-            lambda t, variance: np.cos(np.pi * t / 2),
-            "that is the arc of the lesson, where d is sin(πt/2). Here d is t, and c depends on the variance.",
+        Demand(
+            "varies",
+            lambda answer, dim, far, more, least: (answer[1] >= least * (1 - CLOSE)).all(),
+            lambda answer, dim, far, more, least: (
+                f"your smallest standard deviation is {answer[1].min():.4g}, and at least {least:.4g} was asked."
+            ),
         ),
-        Mistake(
-            "width kept at one",
-            lambda t, variance: np.sqrt(np.maximum(1 - t**2 * variance, 0)),
-            "with this c the variance of y stays 1: at t = 1 it has to be that of the data, and c has to be 0.",
-        ),
-        Mistake(
-            "square of c",
-            lambda t, variance: straight(t, variance) ** 2,
-            "that is c²: the variance of y contains the square of its weight.",
-        ),
-        Mistake(
-            "width of y",
-            lambda t, variance: 1 - t + t * np.sqrt(variance),
-            "that is the standard deviation that y should have: c is the weight of z in it.",
-        ),
-        Mistake(
-            "variance for deviation",
-            lambda t, variance: np.sqrt((1 - t) ** 2 + 2 * t * (1 - t) * variance),
-            "a straight line leads from z to z times the *deviation* of the data: where do you use the variance?",
-        ),
-        Mistake(
-            "straight in the variance",
-            lambda t, variance: np.sqrt(1 - t + t * variance - t**2 * variance),
-            "with this c the variance of y changes evenly in time: for a straight path its root has to.",
+        Demand(
+            "scores higher",
+            lambda answer, dim, far, more, least: higher(answer, dim) >= more - CLOSE,
+            lambda answer, dim, far, more, least: (
+                f"your draws have log p higher by {higher(answer, dim):.4g} nats in the mean, and {more:.4g} were "
+                "asked: the mean squared length has a part of the mean and a part of the spread."
+            ),
         ),
     ),
 )

@@ -1,113 +1,121 @@
-"""ex-17-5: the width of guided samples where everything is normal, and the width that the words promise."""
+"""ex-17-5: the noise with the highest bound among those that are nowhere below a floor."""
+
+import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; little guidance and much; and guidance 1, where both numbers agree."""
-    test_inputs = [TestInput((1.0, 0.25, 2.0))]
-    for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
-        whole = float(rng.uniform(0.5, 3.0))
-        test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
-    whole = float(rng.uniform(0.5, 3.0))
-    return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
+    """By hand; without a part below the floor; with many; and with parts that come below it by one, two or three."""
+    test_inputs = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
+    test_inputs += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
+    test_inputs.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
+    return [*test_inputs, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
 
 
-def both(whole, part, w):
-    return whole ** ((1 - w) / 2) * part ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
+def best(p, floor):
+    """The smallest parts are lifted one after the other, until the rest stays above the floor."""
+    order, q = np.argsort(p), np.empty(len(p))
+    for lifted in range(len(p)):
+        rest = order[lifted:]
+        factor = (len(p) - lifted * floor) / np.sum(p[rest])
+        if factor * p[rest[0]] >= floor:
+            q[order[:lifted]], q[rest] = floor, factor * p[rest]
+            return q
+    return np.ones(len(p))
 
 
-def disagree(inputs, values):
-    """With guidance 1 both numbers are the deviation of the class."""
-    errors = [
-        max(abs(v[0] - p.args[1] ** 0.5), abs(v[1] - p.args[1] ** 0.5))
-        for p, v in zip(inputs, values, strict=True)
-        if p.name == "guidance 1"
-    ]
-    return max(errors)
+def lifted(p, floor, times):
+    """What is below the floor is lifted and the others share the rest, so many times, even where it is not enough."""
+    q, low = p / p.mean(), np.zeros(len(p), bool)
+    for _ in range(times):
+        low = low | (q < floor)
+        if low.any():
+            q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
+    return q
 
 
-def guided(formula):
-    return lambda whole, part, w: (formula(whole, part, w), None)
+def equal_amounts(p, floor):
+    """What the low parts gain, each of the others gives in equal amounts."""
+    q = p / p.mean()
+    low = q < floor
+    return np.where(low, floor, q - np.sum(floor - q[low]) / max(1, np.sum(~low)))
 
 
-def promised(formula):
-    return lambda whole, part, w: (None, formula(whole, part, w))
+def clipped_and_scaled(p, floor):
+    q = np.maximum(p / p.mean(), floor)
+    return q / q.mean()
+
+
+def mixed(p, floor):
+    """A floor below everything, and the rest like p."""
+    return floor + (1 - floor) * p / p.mean()
+
+
+def mean_is_not_one(inputs, values):
+    return max(float(abs(np.mean(v) - 1)) for v in values)
+
+
+def below_the_floor(inputs, values):
+    return max(float(np.max(p.args[1] - v)) for p, v in zip(inputs, values, strict=True))
 
 
 CHECK = Check(
     "ex-17-5",
-    arguments=("whole", "part", "w"),
-    returns=("the guided deviation", "the promised deviation"),
+    arguments=("p", "floor"),
+    returns=("q",),
     inputs=inputs,
-    expected=both,
+    expected=best,
     batch=(),
-    laws=(Law("with guidance 1 both numbers are the deviation of the class", disagree),),
+    laws=(
+        Law("the heights of q have the mean 1", mean_is_not_one, tolerance=1e-5),
+        Law("no height is below the floor", below_the_floor, tolerance=1e-5),
+    ),
     mistakes=(
         Mistake(
-            "results exchanged",
-            lambda whole, part, w: both(whole, part, w)[::-1],
-            "your two results are exchanged: the deviation of the sampler's ends comes first, then the promised one.",
+            "no floor",
+            lambda p, floor: p / p.mean(),
+            "that is the best noise without a floor: some parts are below it.",
         ),
         Mistake(
-            "the promise kept",
-            guided(lambda whole, part, w: both(whole, part, w)[1]),
-            "your first number is what the words promise: solve the ODE, in which both scores have noise.",
+            "clipped and scaled",
+            clipped_and_scaled,
+            "you lift the low parts and then scale everything: that takes the lifted ones below the floor again.",
         ),
         Mistake(
-            "variance of the ends",
-            guided(lambda whole, part, w: whole ** (1 - w) * part**w),
-            "your first number is the variance of the ends: the integral of s/(v + s²) has a factor ½.",
+            "mixed",
+            mixed,
+            "you lay a floor below all parts: the high ones need none, and p/q is not the same in them.",
         ),
         Mistake(
-            "class alone",
-            guided(lambda whole, part, w: part ** (w / 2)),
-            "the score of all data enters with the weight 1 − w: it is right only where whole = 1.",
+            "lifted once",
+            lambda p, floor: lifted(p, floor, 1),
+            "nearly: after the others have given mass, one of them is below the floor. It has to be lifted as well.",
         ),
         Mistake(
-            "guidance from the class on",
-            guided(lambda whole, part, w: both(whole, part, 1 + w)[0]),
-            "you count w from the score of the class on: here w = 1 is the class itself.",
+            "lifted twice",
+            lambda p, floor: lifted(p, floor, 2),
+            "you lift twice: repeat it until no part is below the floor.",
         ),
         Mistake(
-            "weights exchanged",
-            guided(lambda whole, part, w: both(part, whole, w)[0]),
-            "you have the weights the wrong way round: w belongs to the score of the class.",
+            "equal amounts",
+            equal_amounts,
+            "the others give in proportion to their p, and not in equal amounts.",
         ),
         Mistake(
-            "mean of deviations",
-            guided(lambda whole, part, w: (1 - w) * whole**0.5 + w * part**0.5),
-            "you mix standard deviations as the scores are mixed: the ODE multiplies.",
+            "uniform",
+            lambda p, floor: np.ones_like(p),
+            "that is uniform noise: where p is high there should be more of it.",
         ),
         Mistake(
-            "root of mixed variances",
-            guided(lambda whole, part, w: max((1 - w) * whole + w * part, 0.0) ** 0.5),
-            "you mix variances as the scores are mixed: solve the ODE, in which each score is a fraction of its own.",
+            "mass not kept",
+            lambda p, floor: np.maximum(p / p.mean(), floor),
+            "the heights have no longer the mean 1: what the low parts gain the others have to give.",
         ),
         Mistake(
-            "promised variance",
-            promised(lambda whole, part, w: both(whole, part, w)[1] ** 2),
-            "your second number is a variance: the task asks for its root.",
-        ),
-        Mistake(
-            "precision",
-            promised(lambda whole, part, w: (1 - w) / whole + w / part),
-            "your second number is the factor of −x²/2, a precision: how does a standard deviation follow from it?",
-        ),
-        Mistake(
-            "likelihood of the class counted once more",
-            promised(lambda whole, part, w: (1 / whole + w / part) ** -0.5),
-            "you take p(x | k) for p(k | x): by Bayes' rule the one is the other over p(x).",
-        ),
-        Mistake(
-            "prior forgotten",
-            promised(lambda whole, part, w: (part / w) ** 0.5),
-            "that is p(x | k)^w: where is p(x), once as such and w times in p(k | x)?",
-        ),
-        Mistake(
-            "the guided one twice",
-            promised(lambda whole, part, w: both(whole, part, w)[0]),
-            "your second number is that of the sampler: collect the exponents of p(x) p(k | x)^w.",
+            "not scaled",
+            lambda p, floor: np.maximum(p, floor),
+            "the heights of q must have the mean 1, whatever that of p is.",
         ),
     ),
 )

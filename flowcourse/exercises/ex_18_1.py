@@ -1,95 +1,99 @@
-"""ex-18-1: the bits of the average of densities."""
-
-import numpy as np
+"""ex-18-1: two powers of the time, where they cross, and how far a faster code moves the crossing."""
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; small images, where all models count; digits; and photographs, whose P is 0 in floating point."""
-    test_inputs = [TestInput((np.array([[1.0], [2.0]]), 2))]
-    for count, images, dim in ((3, 4, 2), (2, 5, 3), (3, 4, 64), (4, 3, 3072)):
-        test_inputs.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
+    """By hand, before and after; then rates that differ by more and by less, with the code of b faster and slower."""
+    test_inputs = [TestInput((0.6, 1.0, 0.2, 0.5, 1.0)), TestInput((0.6, 1.0, 0.2, 0.5, 2.0))]
+    for faster in (1.5, 0.7, 3.0):
+        late, apart = rng.uniform(0.3, 0.8), rng.uniform(0.2, 0.6)
+        small = rng.uniform(0.05, 0.3)
+        given = small * rng.uniform(1.5, 4), late + apart, small, late, faster * rng.uniform(0.9, 1.1)
+        test_inputs.append(TestInput(tuple(map(float, given))))
     return test_inputs
 
 
-def of_sum(bits, dim, factor):
-    lowest = bits.min(axis=0)
-    return lowest - np.log2(factor * np.sum(2.0 ** (dim * (lowest - bits)), axis=0)) / dim
+def turn(gap_a, rate_a, gap_b, rate_b, faster):
+    seconds = (gap_a / (gap_b * faster**-rate_b)) ** (1 / (rate_a - rate_b))
+    return seconds, gap_a * seconds**-rate_a
 
 
-def average(bits, dim):
-    return of_sum(bits, dim, 1 / len(bits))
-
-
-def more_than_the_best(inputs, values):
-    """The average is at most log₂ M bits an image worse than the best model, and never better."""
+def gaps_differ(inputs, values):
+    """How far the two gaps are from each other at the time of the answer, over the gap."""
     worst = 0.0
-    for p, v in zip(inputs, values, strict=True):
-        bits, dim = p.args
-        over = (v - bits.min(axis=0)) * dim
-        worst = max(worst, float(np.max(over - np.log2(len(bits)))), float(np.max(-over)))
+    for given, (seconds, gap) in zip(inputs, values, strict=True):
+        gap_a, rate_a, gap_b, rate_b, faster = given.args
+        if not seconds > 0:
+            return 1.0
+        first, second = gap_a * seconds**-rate_a, gap_b * (faster * seconds) ** -rate_b
+        worst = max(worst, abs(float(first / second) - 1), abs(float(gap / first) - 1))
     return worst
-
-
-def underflowing(bits, dim):
-    with np.errstate(all="ignore"):
-        return -np.log2(np.mean(2.0 ** (-dim * bits), axis=0)) / dim
 
 
 CHECK = Check(
     "ex-18-1",
-    arguments=("bits", "dim"),
-    returns=("bits/dim",),
+    arguments=("gap_a", "rate_a", "gap_b", "rate_b", "faster"),
+    returns=("the time", "the gap"),
     inputs=inputs,
-    expected=average,
-    batch=(),
+    expected=turn,
     guesses=(
-        ("bits/dim of the average of 2 and 3 bits/dim, 64 pixels", 2 + 1 / 64),
-        ("bits/dim of the average, 1.8 and 2.2 exchanged on half of the images", 1.8 + 1 / 64),
+        ("seconds at the turn, for 0.3 / t^0.6 against 0.2 / t^0.5", turn(0.3, 0.6, 0.2, 0.5, 1.0)[0]),
+        ("the same, when the steps of b are twice as fast", turn(0.3, 0.6, 0.2, 0.5, 2.0)[0]),
     ),
-    laws=(Law("the average costs at most log₂ M bits for an image more than its best model", more_than_the_best),),
+    laws=(Law("at this time both families have this gap", gaps_differ),),
     mistakes=(
         Mistake(
-            "mean of the bits",
-            lambda bits, dim: bits.mean(axis=0),
-            "you average the bits: the densities are averaged, and the more probable one counts most.",
+            "faster forgotten",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1.0),
+            "that is the turn before anything was made faster: what is b's gap after one second now?",
         ),
         Mistake(
-            "the best",
-            lambda bits, dim: bits.min(axis=0),
-            "these are the bits of the best model: the average has only 1/M of its density.",
+            "the gap divided by faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b / faster, rate_b, 1.0),
+            "you divide b's gap by `faster`: twice the steps halve only a gap that falls like 1/t.",
         ),
         Mistake(
-            "a sum",
-            lambda bits, dim: of_sum(bits, dim, 1.0),
-            "you add the densities: divide by M, or the total mass is M.",
+            "a made faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a * faster**-rate_a, rate_a, gap_b, rate_b, 1.0),
+            "you make a faster: it is b whose steps take less time.",
         ),
         Mistake(
-            "one pixel",
-            lambda bits, dim: average(bits, 1),
-            "you average the probabilities of one pixel: a model gives its probability to the whole image.",
+            "b slower",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1 / faster),
+            "you make b slower: with faster steps its gap after one second is smaller.",
         ),
         Mistake(
-            "base e",
-            lambda bits, dim: bits.min(axis=0) - np.log(np.mean(np.exp(dim * (bits.min(axis=0) - bits)), axis=0)) / dim,
-            "you take these numbers for nats: they are bits, so P is a power of 2.",
+            "the time times faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0],
+                gap_a * (faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0]) ** -rate_a,
+            ),
+            "you multiply the time of the turn by `faster`: that is right only where rate_a is twice rate_b.",
         ),
         Mistake(
-            "bits of the image",
-            lambda bits, dim: average(bits, dim) * dim,
-            "these are the bits of the whole image: divide by dim.",
+            "rates not subtracted",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                gap_a / (gap_b * faster**-rate_b),
+                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** -rate_a,
+            ),
+            "you take the quotient of the gaps for the time: which power of t stands beside it?",
         ),
         Mistake(
-            "the mean over images too",
-            lambda bits, dim: np.full(bits.shape[1], average(bits, dim).mean()),
-            "the answer is one number for each image.",
+            "the exponent upside down",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                (gap_a / (gap_b * faster**-rate_b)) ** (rate_a - rate_b),
+                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** (-rate_a * (rate_a - rate_b)),
+            ),
+            "the quotient of the gaps is t to the power rate_a − rate_b: solve this for t.",
         ),
         Mistake(
-            "underflow",
-            underflowing,
-            "your formula is right, and for thousands of pixels P is 0 in floating point: take the lowest bits out "
-            "first.",
+            "b's old gap",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                turn(gap_a, rate_a, gap_b, rate_b, faster)[0],
+                gap_b * turn(gap_a, rate_a, gap_b, rate_b, faster)[0] ** -rate_b,
+            ),
+            "the time is right, and the gap is that of the slow b.",
         ),
     ),
 )

@@ -1,78 +1,139 @@
-"""ex-18-2: the gap of the uniform bound where the log-density is a straight line."""
+"""ex-18-2: a transform with as many links as possible for the passes that are allowed, a design.
+
+The driver hands over of which layers the transform is made. The judge builds it again, and counts passes and links.
+"""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from minflow import calculus, laws
+from minflow.transforms import IAF, MAF, AdditiveCoupling, AffineCoupling, Chain
+from minflow.transforms.base import Transform
+
+from ..checking.parts import Check, Demand, TestInput
+
+ALLOWED = MAF, IAF, AffineCoupling, AdditiveCoupling
+FOREIGN = -1  # in place of an index of ALLOWED
+LARGEST = 500  # numbers that describe a transform; each of its layers has at least D + 1
+WIDEST = 32  # units in a hidden layer that the judge builds again: more of them make no more links
 
 
 def inputs(rng):
-    """By hand; any slopes; and one slope upwards and downwards."""
-    test_inputs = [TestInput((np.array([1.0, 10.0]),))]
-    test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
-    return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
+    """By hand, the four cases in four dimensions; then in random ones."""
+    dims = [4, 4, 4, 4, *rng.integers(5, 8, size=4).tolist()]
+    return [TestInput(case(dim, k % 4)) for k, dim in enumerate(dims)]
 
 
-def gap(a):
-    return np.log(np.expm1(a) / a) - a / 2
+def case(dim, k):
+    triangle = dim * (dim + 1) // 2
+    return [(dim, 1, dim, triangle), (dim, dim, 1, triangle), (dim, 1, 1, dim + dim**2 // 4), (dim, 2, 2, dim**2)][k]
 
 
-def turned_round(inputs, values):
-    """A rising and a falling log-density of one slope cost the same."""
-    return max(float(abs(v[0] - v[1])) for p, v in zip(inputs, values, strict=True) if p.name == "turned")
+def described(answer, dim, density_passes, sample_passes, links):
+    """(layers, widths), a row for each layer of the answer's transform, first to last.
+
+    layers: an index of ALLOWED, or FOREIGN, and D numbers: the mask of a coupling, or the order of a MAF or an IAF.
+    widths: those of its network, with 0 behind them.
+    """
+    transform = answer(dim, density_passes, sample_passes, links)
+    if transform is ...:
+        return transform, transform
+    if not isinstance(transform, Transform):
+        return np.zeros((0, 0)), np.zeros((0, 0))
+    parts = layers_in(transform)
+    layers, widths = np.full((len(parts), 1 + transform.dim), FOREIGN), np.zeros((len(parts), depth(parts)))
+    for k, part in enumerate(parts):
+        if type(part) in ALLOWED:
+            layers[k] = ALLOWED.index(type(part)), *getattr(part, "mask", part.order)
+            widths[k, : len(part.hidden)] = part.hidden
+    return layers, widths
+
+
+def layers_in(transform):
+    """The layers of a chain, and of chains in it."""
+    if type(transform) is Chain:
+        return [layer for part in transform.layers for layer in layers_in(part)]
+    return [transform]
+
+
+def depth(parts):
+    """The number of hidden layers of the deepest network."""
+    return max((len(part.hidden) for part in parts if type(part) in ALLOWED), default=0)
+
+
+def rebuilt(layers, widths):
+    """The transform of ALLOWED layers that is described so."""
+    parts = []
+    for (kind, *row), row_of_widths in zip(layers.astype(int), np.minimum(widths, WIDEST).astype(int), strict=True):
+        hidden = tuple(row_of_widths[row_of_widths > 0].tolist())
+        make = ALLOWED[kind]
+        parts.append(make(len(row), hidden, order=row) if make in (MAF, IAF) else make(np.array(row) > 0, hidden))
+    return Chain(parts)
+
+
+def passes(value):
+    """(of a density, of a sample): how often a network is evaluated."""
+    layers = rebuilt(*value).layers
+    density = sum(layer.dim if type(layer) is IAF else 1 for layer in layers)
+    return density, sum(layer.dim if type(layer) is MAF else 1 for layer in layers)
+
+
+def links_of(value):
+    """How many entries of ∂x/∂z are not 0, at random params and at one of 20 random points or more."""
+    transform = rebuilt(*value)
+    params, z = laws.random_params(transform, np.random.default_rng(1), size=0.7), np.random.default_rng(2)
+    jacobian = calculus.batch_jacobian(lambda u: transform.forward(params, u)[0])(z.normal(size=(20, transform.dim)))
+    return np.count_nonzero(np.abs(jacobian).max(axis=0) > 1e-9)
+
+
+def is_a_transform(value, dim, *rest):
+    layers, widths = value
+    return layers.ndim == widths.ndim == 2 and layers.shape[1] == dim + 1 and len(layers) == len(widths) > 0
+
+
+def is_allowed(value, *args):
+    """Each layer is allowed, and can be built again: what no transform can have raises an exception here."""
+    kinds = value[0][:, 0]
+    return np.all((kinds >= 0) & (kinds < len(ALLOWED))) and bool(rebuilt(*value).layers)
+
+
+def said_of_passes(way, at):
+    def said(value, *args):
+        return f"a {way} takes {passes(value)[at]} passes of networks, where at most {args[1 + at]} may be taken."
+
+    return said
+
+
+def said_of_links(value, dim, density_passes, sample_passes, links):
+    return (
+        f"in {dim} dimensions your transform has {links_of(value)} links of {dim**2}, and {links} are asked for, with "
+        f"{density_passes} passes for a density and {sample_passes} for a sample."
+    )
 
 
 CHECK = Check(
     "ex-18-2",
-    arguments=("a",),
-    returns=("the gap",),
+    arguments=("dim", "density_passes", "sample_passes", "links"),
+    returns=("the layers of your transform", "the widths of their networks"),
     inputs=inputs,
-    expected=gap,
-    laws=(Law("a slope of −a costs as much as one of a", turned_round),),
-    mistakes=(
-        Mistake(
-            "mass alone",
-            lambda a: np.log(np.expm1(a) / a),
-            "that is log P − log p(x): subtract the mean of log p over the cell as well.",
+    driver=described,
+    demands=(
+        Demand(
+            "a transform",
+            is_a_transform,
+            "return a transform of minflow with `dim` dimensions: a layer, or a Chain of layers.",
         ),
-        Mistake(
-            "not divided",
-            lambda a: np.log(np.abs(np.expm1(a))) - a / 2,
-            "the integral of exp(a u) has a division by a, which is missing.",
+        Demand(
+            "not too large",
+            lambda value, *args: value[0].size + value[1].size <= LARGEST,
+            "your transform has more layers than can be measured: each takes a pass or more, so few are enough.",
         ),
-        Mistake(
-            "not divided, with its sign",
-            lambda a: np.log(np.expm1(a)) - a / 2,
-            "the integral of exp(a u) has a division by a, which is missing.",
+        Demand(
+            "allowed layers",
+            is_allowed,
+            "there is a layer that the customer does not allow: MAF, IAF and AffineCoupling, in a Chain, are enough.",
         ),
-        Mistake(
-            "end of the cell",
-            lambda a: np.log(np.expm1(a) / a) - a,
-            "you subtract log p at the end of the cell: the mean of a u over the cell is smaller.",
-        ),
-        Mistake(
-            "small slope",
-            lambda a: a**2 / 24,
-            "that is right for small slopes: keep the exact logarithm of the mass.",
-        ),
-        Mistake(
-            "variance",
-            lambda a: a**2 / 12,
-            "that is the variance of log p over the cell: the gap is a difference of two means.",
-        ),
-        Mistake(
-            "turned",
-            lambda a: a / 2 - np.log(np.expm1(a) / a),
-            "your sign is turned: the bound is below log P, so the gap is positive.",
-        ),
-        Mistake(
-            "mass of the middle",
-            lambda a: 0 * a,
-            "you have no gap: the mean of exp(a u) is more than exp of the mean of a u.",
-        ),
-        Mistake(
-            "bits",
-            lambda a: gap(a) / np.log(2),
-            "that is in bits: the task asks for nats.",
-        ),
+        Demand("passes of a density", lambda value, *args: passes(value)[0] <= args[1], said_of_passes("density", 0)),
+        Demand("passes of a sample", lambda value, *args: passes(value)[1] <= args[2], said_of_passes("sample", 1)),
+        Demand("links", lambda value, *args: links_of(value) >= args[3], said_of_links),
     ),
 )

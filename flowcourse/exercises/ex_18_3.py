@@ -1,102 +1,107 @@
-"""ex-18-3: the log-density of two scales behind a 1×1; the given code counts log|det A| once."""
+"""ex-18-3: the gap that a benchmark reports; the given code chooses by the test points, and among the seeds."""
 
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import matrix
 
 
 def inputs(rng):
-    """By hand; random matrices with several places; one place; a rotation; and a negative determinant."""
-    test_inputs = [TestInput((np.zeros((1, 2, 2)), 2 * np.eye(2), np.ones(2)))]
-    for count, places, channels in ((3, 4, 3), (2, 9, 4), (4, 1, 3)):
-        scale = rng.uniform(1.3, 2.5, places)
-        test_inputs.append(TestInput((rng.normal(size=(count, places, channels)), matrix(rng, channels), scale)))
-    turn = np.linalg.qr(rng.normal(size=(3, 3)))[0]
-    test_inputs.append(TestInput((rng.normal(size=(2, 4, 3)), turn, rng.uniform(0.4, 0.8, 4))))
-    mirror = matrix(rng, 3)
-    mirror[0] *= -np.linalg.slogdet(mirror)[0]
-    return [*test_inputs, TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4)))]
+    """By hand; families that jump about by different amounts; and some whose training failed."""
+    by_hand = [[[0.30, 0.20], [0.25, 0.40]]], [[[0.25, 0.28], [0.31, 0.22]]]
+    test_inputs = [TestInput(tuple(map(np.array, by_hand)))]
+    for families, seeds, checks in ((3, 4, 6), (2, 3, 9), (4, 5, 5)):
+        falling = 0.1 + 0.3 * np.exp(-np.arange(checks) / 2) + 0.02 * rng.normal(size=(families, seeds, checks))
+        noise = rng.uniform(0.02, 0.08, (families, 1, 1)) * rng.normal(size=(2, families, seeds, checks))
+        test_inputs.append(TestInput(tuple(np.abs(falling + noise))))
+    validation, test = (gaps.copy() for gaps in test_inputs[-1].args)
+    validation[1, 2] = np.inf
+    return [*test_inputs, TestInput((validation, test))]
 
 
-def log_p(x, A, scale, of_A=1.0, of_scale=1.0, solved=True, divided=True):
-    """log p with so much of log|det A| for each place, and of log scale."""
-    z = (np.linalg.solve(A, x.reshape(-1, len(A)).T).T if solved else x.reshape(-1, len(A)) @ A.T).reshape(x.shape)
-    z = np.concatenate([z[:, :, :1] / scale[:, None] if divided else z[:, :, :1], z[:, :, 1:]], axis=2)
-    base = -0.5 * np.sum(z**2, axis=(1, 2)) - 0.5 * np.log(2 * np.pi) * z[0].size
-    return base - of_A * x.shape[1] * np.linalg.slogdet(A)[1] - of_scale * np.sum(np.log(scale))
+def report(validation, test, judge=None, over=np.mean):
+    judge = validation if judge is None else judge
+    reached = np.take_along_axis(test, np.argmin(judge, axis=2)[:, :, None], axis=2)[:, :, 0]
+    return over(np.where(np.isinf(validation).all(axis=2), np.inf, reached), axis=1)
 
 
-def as_given(x, A, scale):
-    return log_p(x, A, scale, of_A=1 / x.shape[1])
+def last(validation, test):
+    return np.mean(np.where(np.isinf(validation).all(axis=2), np.inf, test[:, :, -1]), axis=1)
 
 
-def without_absolute_value(x, A, scale):
-    """NaN where the determinant is negative."""
-    return log_p(x, A, scale) if np.linalg.slogdet(A)[0] > 0 else np.full(len(x), np.nan)
+def best_seed(validation, test):
+    """The training that did best on the validation points."""
+    best = np.argmin(validation.min(axis=2), axis=1)
+    kept = np.argmin(validation, axis=2)
+    rows = np.arange(len(test))
+    return test[rows, best, kept[rows, best]]
+
+
+def one_check(validation, test):
+    """The same measurement for all seeds, by their mean."""
+    k = np.argmin(validation.mean(axis=1), axis=1)
+    reached = np.take_along_axis(test, k[:, None, None], axis=2)[:, :, 0]
+    return np.mean(np.where(np.isinf(validation).all(axis=2), np.inf, reached), axis=1)
 
 
 CHECK = Check(
     "ex-18-3",
-    arguments=("x", "A", "scale"),
-    returns=("log p",),
+    arguments=("validation", "test"),
+    returns=("the array of gaps",),
+    batch=(),
     inputs=inputs,
-    expected=log_p,
+    expected=report,
     mistakes=(
         Mistake(
             "as given",
-            as_given,
-            "that is what the code returned: how often does A stand on the diagonal of the whole Jacobian?",
+            lambda validation, test: report(validation, test, test, np.min),
+            "these are the numbers of the given code: test points choose what they judge, and the best seed is taken.",
         ),
         Mistake(
-            "channels for places",
-            lambda x, A, scale: log_p(x, A, scale, of_A=len(A) / x.shape[1]),
-            "you count log|det A| once for each channel: it counts once for each place.",
+            "test points choose",
+            lambda validation, test: report(validation, test, test),
+            "one fault is repaired. The measurement is still chosen by the points that judge it.",
         ),
         Mistake(
-            "every number",
-            lambda x, A, scale: log_p(x, A, scale, of_A=len(A)),
-            "you count log|det A| for each number of the image: A moves all channels of a place at once.",
+            "best seed",
+            lambda validation, test: report(validation, test, over=np.min),
+            "one fault is repaired. A family still gets better when it is given more seeds.",
         ),
         Mistake(
-            "scale at every place again",
-            lambda x, A, scale: log_p(x, A, scale, of_scale=x.shape[1]),
-            "A is right now, and the scales count too often: each of them stands at one place already.",
+            "validation gaps reported",
+            lambda validation, test: np.mean(validation.min(axis=2), axis=1),
+            "you report the gaps that made the choice: the choice is judged by other points.",
         ),
         Mistake(
-            "sign of log|det A|",
-            lambda x, A, scale: log_p(x, A, scale, of_A=-1.0),
-            "the sign of log|det A| is turned: a larger A spreads the images, so their density is lower.",
+            "best seed by validation",
+            best_seed,
+            "you keep the best training by validation: fair, but not what one training gives. Average over the seeds.",
         ),
         Mistake(
-            "scale forgotten",
-            lambda x, A, scale: log_p(x, A, scale, of_scale=0.0),
-            "A is right now, and the log of the scales is missing.",
+            "one measurement for all seeds",
+            one_check,
+            "you choose one measurement for all seeds of a family: each training stops at its own.",
         ),
         Mistake(
-            "A the other way",
-            lambda x, A, scale: log_p(x, A, scale, solved=False),
-            "you multiply by A: x = A z, so z is the solution of an equation.",
+            "no stopping",
+            last,
+            "you report the last measurement of each training: the validation points choose another one.",
         ),
         Mistake(
-            "no absolute value",
-            without_absolute_value,
-            "det A may be negative: take log|det A|.",
+            "median",
+            lambda validation, test: report(validation, test, over=np.median),
+            "you take the median of the seeds: the expected gap of one training is the mean.",
         ),
         Mistake(
-            "images for places",
-            lambda x, A, scale: log_p(x, A, scale, of_A=len(x) / x.shape[1]),
-            "you count the images: log|det A| counts once for each place, and x.shape[1] of them are in an image.",
-        ),
-        Mistake(
-            "sign of log scale",
-            lambda x, A, scale: log_p(x, A, scale, of_scale=-1.0),
-            "the sign of Σ log scale is turned: a larger scale spreads the images, so their density is lower.",
-        ),
-        Mistake(
-            "no log-det at all",
-            lambda x, A, scale: log_p(x, A, scale, of_A=0.0, of_scale=0.0),
-            "both log-dets are missing.",
+            "failed trainings left out",
+            lambda validation, test: np.array(
+                [
+                    np.mean(row[np.isfinite(v).any(axis=1)])
+                    for row, v in zip(
+                        np.take_along_axis(test, np.argmin(validation, axis=2)[:, :, None], axis=2)[:, :, 0], validation
+                    )
+                ]
+            ),
+            "you leave out trainings that failed: the gap of such a family is infinite.",
         ),
     ),
 )

@@ -1,94 +1,76 @@
-"""ex-18-4: a density whose draws score higher under p than the draws of p, a counterexample."""
+"""ex-18-4: a model with the better likelihood and the worse samples, a counterexample."""
 
 import numpy as np
 
 from ..checking.parts import Check, Demand, TestInput
 
-CLOSE = 1e-6
+SLACK = 1e-9
 
 
 def inputs(rng):
-    """By hand; then numbers that leave between a tenth and a half of the room."""
-    test_inputs = [TestInput((4, 1.0, 0.5, 0.2))]
-    for dim in (3, 10, 64):
-        far, least = float(rng.uniform(0.2, 0.6) * np.sqrt(dim)), float(rng.uniform(0.2, 0.6))
-        room = 0.5 * (dim - far**2 - dim * least**2)
-        test_inputs.append(TestInput((dim, far, float(rng.uniform(0.5, 0.9) * room), least)))
+    """By hand; then random cells of which some are empty, a larger and a smaller waste, and a difference in nats."""
+    test_inputs = [TestInput((np.array([0.5, 0.5, 0.0]), 0.5, 0.9))]
+    for cells, empty, low, high in ((6, 2, 0.1, 0.3), (8, 3, 0.5, 0.8), (12, 5, 0.9, 0.98)):
+        p = rng.uniform(0.2, 1.0, cells)
+        p[rng.permutation(cells)[:empty]] = 0.0
+        test_inputs.append(TestInput((p / p.sum(), float(rng.uniform(low, high)), float(rng.uniform(0.5, 4)))))
     return test_inputs
 
 
-def higher(answer, dim):
-    """E_q log p − E_p log p for p = N(0, I)."""
-    mean, deviation = answer
-    return float(0.5 * (dim - np.sum(mean**2) - np.sum(deviation**2)))
+def nll(p, q):
+    """−Σ p log q where p is above 0; infinite where q is 0 there."""
+    seen = p > 0
+    if (q[seen] <= 0).any():
+        return np.inf
+    return float(-np.sum(p[seen] * np.log(q[seen])))
 
 
-def are_numbers(answer, dim, *args):
-    return all(part.shape == (dim,) and np.isfinite(part).all() for part in answer) and (answer[1] > 0).all()
-
-
-def picture(answer):
-    """Lengths of draws of both, and their log p."""
-    from minflow import plots
-
-    dim, far, more, least = 64, 4.0, 8.0, 0.5
-    mean, deviation = (np.asarray(part, dtype=float) for part in answer(dim, far, more, least))
-    rng = np.random.default_rng(0)
-    own, foreign = rng.normal(size=(2000, dim)), mean + deviation * rng.normal(size=(2000, dim))
-    figure, panels = plots.new_figure(columns=2, size=(7.6, 3.0))
-    shown = {"log p(x), nats": lambda x: -0.5 * np.sum(x**2, axis=1) - 0.5 * dim * np.log(2 * np.pi)}
-    shown["length of x"] = lambda x: np.linalg.norm(x, axis=1)
-    for axes, (name, of) in zip(panels, shown.items(), strict=True):
-        edges = np.linspace(min(of(own).min(), of(foreign).min()), max(of(own).max(), of(foreign).max()), 40)
-        axes.hist(of(own), edges, color=plots.DATA, alpha=0.5, density=True, label="draws of p")
-        axes.hist(of(foreign), edges, color=plots.WRONG, alpha=0.5, density=True, label="draws of q")
-        axes.set(xlabel=name, ylabel="density")
-    panels[0].legend(frameon=False, fontsize=8)
-    alt = (
-        f"In 64 dimensions draws of p have log p around {shown['log p(x), nats'](own).mean():.0f} nats and length "
-        f"{np.linalg.norm(own, axis=1).mean():.1f}; your draws have {shown['log p(x), nats'](foreign).mean():.0f} nats "
-        f"and length {np.linalg.norm(foreign, axis=1).mean():.1f}."
+def are_models(q, p, waste, nats):
+    return all(
+        one.shape == p.shape and np.isfinite(one).all() and one.min() >= 0 and abs(one.sum() - 1) < 1e-8 for one in q
     )
-    return plots.Picture(figure, alt, "Your draws score higher, and are not like those of p")
+
+
+def said_of_difference(q, p, waste, nats):
+    first, second = nll(p, q[0]), nll(p, q[1])
+    return (
+        f"q₁ has an NLL of {first:.4g} and q₂ one of {second:.4g}: it must be higher than q₁'s by {nats:.4g} or more."
+    )
 
 
 CHECK = Check(
     "ex-18-4",
-    arguments=("dim", "far", "more", "least"),
-    returns=("the mean", "the array of standard deviations"),
+    arguments=("p", "waste", "nats"),
+    returns=("q₁", "q₂"),
+    batch=(),
     inputs=inputs,
-    picture=picture,
     demands=(
         Demand(
-            "a density",
-            are_numbers,
-            lambda answer, dim, *args: (
-                f"return two arrays ({dim},) of finite numbers, the mean and the standard deviations, and these above "
-                "0."
+            "two models",
+            are_models,
+            "return two arrays (K,) of probabilities: none is negative, and the sum of each is 1.",
+        ),
+        Demand(
+            "q₁ wastes",
+            lambda q, p, waste, nats: q[0][p == 0].sum() >= waste - SLACK,
+            lambda q, p, waste, nats: (
+                f"{q[0][p == 0].sum():.4g} of the samples of q₁ lie where p is 0, and {waste:.4g} or more have to."
             ),
         ),
         Demand(
-            "of another kind",
-            lambda answer, dim, far, more, least: np.linalg.norm(answer[0]) >= far * (1 - CLOSE),
-            lambda answer, dim, far, more, least: (
-                f"your mean has the length {np.linalg.norm(answer[0]):.4g}, and at least {far:.4g} was asked: the "
-                "length of a vector grows with the root of its number of coordinates."
-            ),
+            "q₂ wastes nothing",
+            lambda q, p, waste, nats: q[1][p == 0].sum() <= SLACK,
+            lambda q, p, waste, nats: f"{q[1][p == 0].sum():.4g} of the samples of q₂ lie where p is 0: none may.",
         ),
         Demand(
-            "varies",
-            lambda answer, dim, far, more, least: (answer[1] >= least * (1 - CLOSE)).all(),
-            lambda answer, dim, far, more, least: (
-                f"your smallest standard deviation is {answer[1].min():.4g}, and at least {least:.4g} was asked."
-            ),
+            "finite",
+            lambda q, p, waste, nats: np.isfinite(nll(p, q[0])) and np.isfinite(nll(p, q[1])),
+            "an NLL is infinite, since a model gives 0 to a cell that occurs: a tiny probability makes it high enough.",
         ),
         Demand(
-            "scores higher",
-            lambda answer, dim, far, more, least: higher(answer, dim) >= more - CLOSE,
-            lambda answer, dim, far, more, least: (
-                f"your draws have log p higher by {higher(answer, dim):.4g} nats in the mean, and {more:.4g} were "
-                "asked: the mean squared length has a part of the mean and a part of the spread."
-            ),
+            "better likelihood",
+            lambda q, p, waste, nats: nll(p, q[1]) - nll(p, q[0]) >= nats - SLACK,
+            said_of_difference,
         ),
     ),
 )

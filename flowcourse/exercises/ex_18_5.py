@@ -1,121 +1,151 @@
-"""ex-18-5: the noise with the highest bound among those that are nowhere below a floor."""
+"""ex-18-5: the slope that leaves a small share of the mass in a hole between two clusters."""
+
+import math
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; without a part below the floor; with many; and with parts that come below it by one, two or three."""
-    test_inputs = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
-    test_inputs += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
-    test_inputs.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
-    return [*test_inputs, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
+    """By hand, with equal clusters and with a small one; then other bases, clusters and holes."""
+    test_inputs = [
+        TestInput((4.0, 0.5, 0.01, logistic_pdf, logistic_quantile)),
+        TestInput((4.0, 0.01, 0.01, logistic_pdf, logistic_quantile)),
+    ]
+    bases = (cauchy_pdf, cauchy_quantile), (laplace_pdf, laplace_quantile), (student_pdf, student_quantile)
+    for low, high, base in zip((0.05, 0.6, 0.2), (0.2, 0.9, 0.4), bases):
+        given = rng.uniform(1, 6), rng.uniform(low, high), rng.uniform(0.001, 0.02)
+        test_inputs.append(TestInput((*map(float, given), *base)))
+    for left in (0.2, 0.8):
+        test_inputs.append(TestInput((float(rng.uniform(1, 6)), left, 0.01, gumbel_pdf, gumbel_quantile)))
+    return test_inputs
 
 
-def best(p, floor):
-    """The smallest parts are lifted one after the other, until the rest stays above the floor."""
-    order, q = np.argsort(p), np.empty(len(p))
-    for lifted in range(len(p)):
-        rest = order[lifted:]
-        factor = (len(p) - lifted * floor) / np.sum(p[rest])
-        if factor * p[rest[0]] >= floor:
-            q[order[:lifted]], q[rest] = floor, factor * p[rest]
-            return q
-    return np.ones(len(p))
+def gumbel_pdf(z):
+    """A base that is not symmetric."""
+    return np.exp(-z - np.exp(-z))
 
 
-def lifted(p, floor, times):
-    """What is below the floor is lifted and the others share the rest, so many times, even where it is not enough."""
-    q, low = p / p.mean(), np.zeros(len(p), bool)
-    for _ in range(times):
-        low = low | (q < floor)
-        if low.any():
-            q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
-    return q
+def gumbel_quantile(share):
+    return -np.log(-np.log(share))
 
 
-def equal_amounts(p, floor):
-    """What the low parts gain, each of the others gives in equal amounts."""
-    q = p / p.mean()
-    low = q < floor
-    return np.where(low, floor, q - np.sum(floor - q[low]) / max(1, np.sum(~low)))
+def logistic_pdf(z):
+    return np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2
 
 
-def clipped_and_scaled(p, floor):
-    q = np.maximum(p / p.mean(), floor)
-    return q / q.mean()
+def logistic_quantile(share):
+    return np.log(share / (1 - share))
 
 
-def mixed(p, floor):
-    """A floor below everything, and the rest like p."""
-    return floor + (1 - floor) * p / p.mean()
+def cauchy_pdf(z):
+    return 1 / (math.pi * (1 + z**2))
 
 
-def mean_is_not_one(inputs, values):
-    return max(float(abs(np.mean(v) - 1)) for v in values)
+def cauchy_quantile(share):
+    return np.tan(math.pi * (share - 0.5))
 
 
-def below_the_floor(inputs, values):
-    return max(float(np.max(p.args[1] - v)) for p, v in zip(inputs, values, strict=True))
+def laplace_pdf(z):
+    return 0.5 * np.exp(-np.abs(z))
+
+
+def laplace_quantile(share):
+    return np.where(share < 0.5, 1.0, -1.0) * np.log(2 * np.minimum(share, 1 - share))
+
+
+def student_pdf(z):
+    """Two degrees of freedom."""
+    return (2 + z**2) ** -1.5
+
+
+def student_quantile(share):
+    return (2 * share - 1) / np.sqrt(2 * share * (1 - share))
+
+
+def slope(width, left, waste, pdf, quantile):
+    edge = quantile(left)
+    return width / waste * pdf(edge)
 
 
 CHECK = Check(
     "ex-18-5",
-    arguments=("p", "floor"),
-    returns=("q",),
-    inputs=inputs,
-    expected=best,
+    arguments=("width", "left", "waste", "pdf", "quantile"),
+    returns=("the slope",),
     batch=(),
-    laws=(
-        Law("the heights of q have the mean 1", mean_is_not_one, tolerance=1e-5),
-        Law("no height is below the floor", below_the_floor, tolerance=1e-5),
-    ),
+    inputs=inputs,
+    expected=slope,
     mistakes=(
         Mistake(
-            "no floor",
-            lambda p, floor: p / p.mean(),
-            "that is the best noise without a floor: some parts are below it.",
+            "crossed in the middle",
+            lambda width, left, waste, pdf, quantile: width / waste * pdf(0.0),
+            "you cross the hole in the middle of the base: which z has the share `left` below it?",
         ),
         Mistake(
-            "clipped and scaled",
-            clipped_and_scaled,
-            "you lift the low parts and then scale everything: that takes the lifted ones below the floor again.",
+            "crossed at its median",
+            lambda width, left, waste, pdf, quantile: slope(width, 0.5, waste, pdf, quantile),
+            "you cross the hole in the middle of the base: which z has the share `left` below it?",
         ),
         Mistake(
-            "mixed",
-            mixed,
-            "you lay a floor below all parts: the high ones need none, and p/q is not the same in them.",
+            "share on the right",
+            lambda width, left, waste, pdf, quantile: slope(width, 1 - left, waste, pdf, quantile),
+            "you take the place with the share `left` on its right: the base need not be symmetric.",
         ),
         Mistake(
-            "lifted once",
-            lambda p, floor: lifted(p, floor, 1),
-            "nearly: after the others have given mass, one of them is below the floor. It has to be lifted as well.",
+            "smaller of the two shares",
+            lambda width, left, waste, pdf, quantile: slope(width, min(left, 1 - left), waste, pdf, quantile),
+            "you take the smaller cluster always to the left: the base need not be symmetric.",
         ),
         Mistake(
-            "lifted twice",
-            lambda p, floor: lifted(p, floor, 2),
-            "you lift twice: repeat it until no part is below the floor.",
+            "other sign of the place",
+            lambda width, left, waste, pdf, quantile: width / waste * pdf(-quantile(left)),
+            "you take the density at minus the place of the hole: the base need not be symmetric.",
         ),
         Mistake(
-            "equal amounts",
-            equal_amounts,
-            "the others give in proportion to their p, and not in equal amounts.",
+            "density at the share",
+            lambda width, left, waste, pdf, quantile: width * pdf(left) / waste,
+            "you take the density at z = left: `left` is a share of the mass, and not a place.",
         ),
         Mistake(
-            "uniform",
-            lambda p, floor: np.ones_like(p),
-            "that is uniform noise: where p is high there should be more of it.",
+            "share for the density",
+            lambda width, left, waste, pdf, quantile: width * left / waste,
+            "you multiply by the share: the mass of a short piece is its length times the density there.",
         ),
         Mistake(
-            "mass not kept",
-            lambda p, floor: np.maximum(p / p.mean(), floor),
-            "the heights have no longer the mean 1: what the low parts gain the others have to give.",
+            "place for the density",
+            lambda width, left, waste, pdf, quantile: width * quantile(left) / waste,
+            "you multiply by the place where the hole is crossed: how much mass is there per unit of z?",
         ),
         Mistake(
-            "not scaled",
-            lambda p, floor: np.maximum(p, floor),
-            "the heights of q must have the mean 1, whatever that of p is.",
+            "no density",
+            lambda width, left, waste, pdf, quantile: width / waste,
+            "that is right for a base of density 1: how dense is this one where the hole is crossed?",
+        ),
+        Mistake(
+            "upside down",
+            lambda *given: 1 / slope(*given),
+            "that is one over the slope, the length of z per length of x.",
+        ),
+        Mistake(
+            "mass in the hole",
+            lambda width, left, waste, pdf, quantile: waste * pdf(quantile(left)) / width,
+            "you exchange width and waste: a wider hole needs a steeper map, and a smaller waste does, too.",
+        ),
+        Mistake(
+            "divided by the density",
+            lambda width, left, waste, pdf, quantile: width / (waste * pdf(quantile(left))),
+            "you divide by the density: where the base is denser the map has to be steeper.",
+        ),
+        Mistake(
+            "half of the hole",
+            lambda *given: 0.5 * slope(*given),
+            "nearly: the map has to cross the whole width, and not half of it.",
+        ),
+        Mistake(
+            "exact slope",
+            lambda width, left, waste, pdf, quantile: width / (quantile(left + waste / 2) - quantile(left - waste / 2)),
+            "that is the exact slope: the task asks for the first order, with the density constant over the piece.",
         ),
     ),
 )

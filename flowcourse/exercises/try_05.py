@@ -2,286 +2,223 @@
 
 from functools import partial
 
-import numpy as np
+import autograd.numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import matrix, offset, scale
+from ._draws import offset, scale
 
 
-def moments(rng):
-    """By hand, the four numbers of the lesson under a standard normal; and two random cases."""
-    test_inputs = [TestInput((2.0, 0.5, 0.0, 0.0))]
-    for _ in range(2):
-        shift = offset(rng)
-        test_inputs.append(TestInput((shift + offset(rng), scale(rng), float(np.log(scale(rng))), shift)))
-    return test_inputs
+def squared(a):
+    return a**2
 
 
-def nll(mean, variance, log_scale, shift, distance=None):
-    distance = variance + (mean - shift) ** 2 if distance is None else distance
-    return 0.5 * distance * np.exp(-2 * log_scale) + log_scale + 0.5 * np.log(2 * np.pi)
+def bumpy(a, strength, lift):
+    return strength * np.sin(2 * a) + lift
 
 
-def covariances(rng):
-    """By hand, uniform on an interval of length 1; and random ones of two and three dimensions."""
-    test_inputs = [TestInput((np.array([[1 / 12]]), 0.0))]
-    for dim in (2, 3):
-        A = matrix(rng, dim)
-        test_inputs.append(TestInput((A @ A.T, float(rng.uniform(-1.5, -0.5)))))
-    return test_inputs
-
-
-def gap(S, entropy, constant=None):
-    constant = len(S) / 2 * (1 + np.log(2 * np.pi)) if constant is None else constant
-    return constant + 0.5 * np.log(np.linalg.det(S)) - entropy
-
-
-def curvatures(rng):
-    return [TestInput((1.0, 400.0))] + [
-        TestInput((float(rng.uniform(0.2, 1.5)), float(rng.uniform(8, 60)))) for _ in range(2)
+def points_and_networks(rng):
+    bent = partial(bumpy, strength=offset(rng), lift=offset(rng))
+    return [
+        TestInput((squared, np.array([[3.0, 10.0], [-2.0, 1.0]]))),
+        TestInput((squared, rng.normal(size=(3, 2)))),
+        TestInput((bent, rng.normal(size=(4, 2)))),
     ]
 
 
-def code(bend, x):
-    """h of a banana: x₂ is straightened."""
-    return np.stack([x[:, 0], (x[:, 1] - bend * x[:, 0] ** 2) / 0.7], axis=1)
+def moved(rule, at=0):
+    """The way back whose second column is rule(m at column `at`, x_b)."""
+
+    def formula(m, x):
+        return np.concatenate([x[:, :1], rule(m(x[:, at : at + 1]), x[:, 1:])], axis=1)
+
+    return formula
 
 
-def point(bend, z):
-    return np.stack([z[:, 0], 0.7 * z[:, 1] + bend * z[:, 0] ** 2], axis=1)
+def angles(rng):
+    return [
+        TestInput((np.pi / 3,)),
+        TestInput((float(rng.uniform(0.2, 1.3)),)),
+        TestInput((-float(rng.uniform(1.7, 3)),)),
+    ]
 
 
-def two_points(rng):
-    """By hand, two ends of the banana and the middle between them; and random pairs of points."""
-    ends = np.array([[-2.0, 2.0]]), np.array([[2.0, 2.0]])
-    test_inputs = [TestInput((*ends, 0.5, partial(code, 0.5), partial(point, 0.5)))]
-    for n in (1, 3):
-        bend = scale(rng)
-        pairs = rng.normal(size=(2, n, 2))
-        test_inputs.append(TestInput((*pairs, float(rng.uniform(0.1, 0.4)), partial(code, bend), partial(point, bend))))
+def entropies(rng):
+    """Entropy and dimension: by hand, v_H = 1/4 in the plane; then clouds of a drawn width per axis."""
+    test_inputs = [TestInput((np.log(2 * np.pi * np.e / 4), 2))]
+    for dim in (3, 2, 5):
+        test_inputs.append(TestInput((dim * (0.5 * np.log(2 * np.pi * np.e) + np.log(scale(rng))), dim)))
     return test_inputs
 
 
-def mix(first, second, share):
-    return (1 - share) * first + share * second
+def log_unit(entropy, dim):
+    return 0.5 * np.log(2 * np.pi * np.e) - entropy / dim
+
+
+def shares(rng):
+    return [
+        TestInput((np.array([0.0, 0.5, 0.9]), np.log([2.0, 0.25]))),
+        TestInput((rng.uniform(0.05, 0.95, 5), rng.uniform(0.3, 1.5, 2) * rng.choice([-1, 1]))),
+        TestInput((rng.uniform(0.05, 0.95, 4), np.array([offset(rng), offset(rng)]))),
+    ]
+
+
+def top(log_scale):
+    return -np.log(2 * np.pi) - np.sum(log_scale)
 
 
 CHECKS = (
     Check(
         "try-05-1",
-        title="the NLL, from mean and variance alone",
-        arguments=("mean", "variance", "log_scale", "shift"),
-        returns=("the NLL",),
-        inputs=moments,
-        expected=nll,
+        title="a layer that is its own way back",
+        arguments=("m", "x"),
+        returns=("z",),
+        batch=("x",),
+        inputs=points_and_networks,
+        expected=moved(lambda m_a, x_b: m_a - x_b),
         mistakes=(
             Mistake(
-                "about the mean",
-                lambda mean, variance, log_scale, shift: nll(mean, variance, log_scale, shift, variance),
-                "the variance measures distances from the mean: the NLL has distances from the shift.",
+                "undoes an addition",
+                moved(lambda m_a, x_b: x_b - m_a),
+                "that undoes an addition, and here z_b was subtracted: solve x_b = m(z_a) − z_b for z_b.",
             ),
             Mistake(
-                "about zero",
-                lambda mean, variance, log_scale, shift: nll(mean, variance, log_scale, shift, variance + mean**2),
-                "variance plus mean² is the mean square distance from 0: the NLL has distances from the shift.",
+                "added",
+                moved(lambda m_a, x_b: x_b + m_a),
+                "you add m to x_b: solve x_b = m(z_a) − z_b for z_b, and look at the sign of x_b.",
             ),
             Mistake(
-                "shift alone",
-                lambda mean, variance, log_scale, shift: nll(mean, variance, log_scale, shift, (mean - shift) ** 2),
-                "you treat all points as if they were at their mean: they also scatter around it.",
+                "reads what moved",
+                moved(lambda m_b, x_b: m_b - x_b, at=1),
+                "you evaluate m at the part that moved: on the way back only the part that passed is known.",
             ),
+            Mistake("nothing undone", lambda m, x: x, "you return x: the second column was moved."),
             Mistake(
-                "subtracted",
-                lambda mean, variance, log_scale, shift: nll(
-                    mean, variance, log_scale, shift, variance - (mean - shift) ** 2
-                ),
-                "the distance from mean to shift makes the points lie farther from the shift, not nearer.",
-            ),
-            Mistake(
-                "not squared",
-                lambda mean, variance, log_scale, shift: nll(
-                    mean, variance, log_scale, shift, variance + np.abs(mean - shift)
-                ),
-                "the NLL has squares of distances: square the distance from mean to shift, too.",
-            ),
-            Mistake(
-                "variance squared",
-                lambda mean, variance, log_scale, shift: nll(
-                    mean, variance, log_scale, shift, variance**2 + (mean - shift) ** 2
-                ),
-                "the variance is a mean of squares already: do not square it again.",
-            ),
-            Mistake(
-                "no half",
-                lambda mean, variance, log_scale, shift: nll(
-                    mean, variance, log_scale, shift, 2 * (variance + (mean - shift) ** 2)
-                ),
-                "the half in front of the squares is missing.",
-            ),
-            Mistake(
-                "scale once",
-                lambda mean, variance, log_scale, shift: (
-                    nll(mean, variance, log_scale, shift)
-                    + 0.5 * (variance + (mean - shift) ** 2) * (np.exp(-log_scale) - np.exp(-2 * log_scale))
-                ),
-                "z is squared, so the scale is divided out twice.",
-            ),
-            Mistake(
-                "no log-det",
-                lambda mean, variance, log_scale, shift: nll(mean, variance, log_scale, shift) - log_scale,
-                "the log-det is missing: without it the best scale would be infinite.",
-            ),
-            Mistake(
-                "wrong sign of the log-det",
-                lambda mean, variance, log_scale, shift: nll(mean, variance, log_scale, shift) - 2 * log_scale,
-                "the log-det of h is −α, and the NLL has the opposite sign.",
-            ),
-            Mistake(
-                "no constant",
-                lambda mean, variance, log_scale, shift: (
-                    nll(mean, variance, log_scale, shift) - 0.5 * np.log(2 * np.pi)
-                ),
-                "only the constant of the normal density is missing.",
+                "columns exchanged",
+                lambda m, x: moved(lambda m_a, x_b: m_a - x_b)(m, x)[:, ::-1],
+                "the two columns are exchanged: what passed stays in the first one.",
             ),
         ),
     ),
     Check(
         "try-05-2",
-        title="how much the best Gaussian misses",
-        arguments=("S", "entropy"),
-        returns=("the gap",),
-        inputs=covariances,
-        expected=gap,
+        title="a turn, made of three shears",
+        arguments=("angle",),
+        returns=("the strength",),
+        inputs=angles,
+        expected=lambda angle: np.sin(angle),
         mistakes=(
             Mistake(
-                "the NLL",
-                lambda S, entropy: gap(S, 0.0),
-                "that is the NLL of the best Gaussian: the gap is how far it lies above the floor.",
+                "clockwise",
+                lambda angle: -np.sin(angle),
+                "that turns the other way: compare the lower left entry of your product with that of the turn.",
             ),
             Mistake(
-                "entropy added",
-                lambda S, entropy: gap(S, -entropy),
-                "you add the entropy: the gap is what the NLL has beyond it.",
+                "tangent",
+                lambda angle: np.tan(angle),
+                "a single shear with this strength would tip the axis by the angle: multiply all three matrices, and "
+                "read off one entry.",
             ),
             Mistake(
-                "constant of the plane",
-                lambda S, entropy: gap(S, entropy, 1 + np.log(2 * np.pi)),
-                "your constant is that of the plane: it has a part for each of the D dimensions.",
+                "the outer strength",
+                lambda angle: np.tan(angle / 2),
+                "that is the strength of the two others without its sign: multiply the three matrices.",
             ),
             Mistake(
-                "constant of a line",
-                lambda S, entropy: gap(S, entropy, 0.5 * (1 + np.log(2 * np.pi))),
-                "your constant is that of a line: it has a part for each of the D dimensions.",
+                "twice the outer strength",
+                lambda angle: 2 * np.tan(angle / 2),
+                "for a small angle that is nearly right: multiply the three matrices, and compare one entry exactly.",
             ),
             Mistake(
-                "no eigenvalues",
-                lambda S, entropy: gap(S, entropy, len(S) / 2 * np.log(2 * np.pi)),
-                "the codes of the best Gaussian are not all at 0: how low is λ − log λ, and how many are there?",
+                "the angle", lambda angle: angle, "for a small angle that is nearly right: a shear has no angle in it."
             ),
             Mistake(
-                "no half",
-                lambda S, entropy: gap(S, entropy) + 0.5 * np.log(np.linalg.det(S)),
-                "you count log det S whole: the volume that A makes is the root of det S.",
-            ),
-            Mistake(
-                "twice the NLL",
-                lambda S, entropy: 2 * gap(S, 0.0) - entropy,
-                "your NLL is twice too large: both the constant and log det S are halved.",
-            ),
-            Mistake(
-                "no logarithm",
-                lambda S, entropy: gap(S, entropy) + 0.5 * (np.linalg.det(S) - np.log(np.linalg.det(S))),
-                "the determinant of S enters as its logarithm.",
+                "cosine",
+                lambda angle: np.cos(angle),
+                "that is on the diagonal of the turn: in which entry of the product does the strength stand alone?",
             ),
         ),
     ),
     Check(
         "try-05-3",
-        title="the best single learning rate for two curvatures",
-        arguments=("flat", "steep"),
-        returns=("the rate",),
-        inputs=curvatures,
-        expected=lambda flat, steep: 2 / (flat + steep),
+        title="the unit in which a fixed volume costs nothing",
+        arguments=("entropy", "dim"),
+        returns=("the factor",),
+        inputs=entropies,
+        expected=lambda entropy, dim: np.exp(log_unit(entropy, dim)),
         mistakes=(
             Mistake(
-                "the limit",
-                lambda flat, steep: 2 / steep,
-                "at this rate the factor of the steep direction is −1: it goes back and forth and never comes nearer.",
+                "the other way",
+                lambda entropy, dim: np.exp(-log_unit(entropy, dim)),
+                "the other way round: data that are too thin have to be multiplied by more than one.",
             ),
             Mistake(
-                "steep alone",
-                lambda flat, steep: 1 / steep,
-                "the steep direction arrives in one step, but the flat one is slow: a higher rate would help it.",
+                "a variance",
+                lambda entropy, dim: np.exp(2 * log_unit(entropy, dim)),
+                "that is what a variance must be multiplied by: the coordinates are lengths.",
             ),
             Mistake(
-                "flat alone",
-                lambda flat, steep: 1 / flat,
-                "now the flat direction arrives in one step, but in the steep one the distance grows with each step.",
+                "a variance, the other way",
+                lambda entropy, dim: np.exp(-2 * log_unit(entropy, dim)),
+                "that is v_H, the variance that the data have: by what must a length be multiplied to make it one?",
             ),
             Mistake(
-                "mean of the rates",
-                lambda flat, steep: (1 / flat + 1 / steep) / 2,
-                "the mean of two good rates is too high for the steep direction: look at its factor.",
+                "not shared by the axes",
+                lambda entropy, dim: np.exp(0.5 * np.log(2 * np.pi * np.e) - entropy),
+                "each of the coordinates is multiplied, so H grows by log c for each of them.",
             ),
             Mistake(
-                "geometric mean",
-                lambda flat, steep: 1 / np.sqrt(flat * steep),
-                "for very different curvatures this is too high: in the steep direction the distance grows.",
+                "the volume",
+                lambda entropy, dim: np.exp(dim * log_unit(entropy, dim)),
+                "that is the factor of the whole volume: it is shared by all axes.",
             ),
             Mistake(
-                "half",
-                lambda flat, steep: 1 / (flat + steep),
-                "both factors are still positive, and the flat one is the larger: a higher rate makes it smaller.",
-            ),
-            Mistake(
-                "difference",
-                lambda flat, steep: 2 / (steep - flat),
-                "nearly: the two factors have the same size where the flat one is positive and the steep one negative.",
+                "its logarithm", log_unit, "that is log c: the question is by which c the coordinates are multiplied."
             ),
         ),
     ),
     Check(
         "try-05-4",
-        title="between two points, by their codes",
-        arguments=("first", "second", "share", "to_latent", "to_data"),
-        returns=("the point between",),
-        batch=("first", "second"),
-        inputs=two_points,
-        expected=lambda first, second, share, to_latent, to_data: to_data(
-            mix(to_latent(first), to_latent(second), share)
-        ),
+        title="the whole list of levels, in one line",
+        arguments=("share", "log_scale"),
+        returns=("the level",),
+        batch=("share",),
+        inputs=shares,
+        expected=lambda share, log_scale: top(log_scale) + np.log(1 - share),
         mistakes=(
             Mistake(
-                "mixed in x",
-                lambda first, second, share, to_latent, to_data: mix(first, second, share),
-                "you mix the points themselves: the straight line between them leaves the data. Mix their codes.",
+                "the share below",
+                lambda share, log_scale: top(log_scale) + np.log(share),
+                "that is the level *below* which this share of the samples lies: far out the density is low.",
             ),
             Mistake(
-                "not decoded",
-                lambda first, second, share, to_latent, to_data: mix(to_latent(first), to_latent(second), share),
-                "that is a code: carry it back to the data.",
+                "above the top",
+                lambda share, log_scale: top(log_scale) - np.log(1 - share),
+                "your levels are above the top: away from the origin log q is lower.",
             ),
             Mistake(
-                "not encoded",
-                lambda first, second, share, to_latent, to_data: to_data(mix(first, second, share)),
-                "you decode a mix of data points: encode them before you mix.",
+                "multiplied by s",
+                lambda share, log_scale: top(-log_scale) + np.log(1 - share),
+                "you add log s: where the flow stretches, the density falls.",
             ),
             Mistake(
-                "directions exchanged",
-                lambda first, second, share, to_latent, to_data: to_latent(mix(to_data(first), to_data(second), share)),
-                "the two directions are exchanged: data are encoded first, and the mix is decoded.",
+                "no stretch",
+                lambda share, log_scale: -np.log(2 * np.pi) + np.log(1 - share),
+                "those are the levels of the base: the rescaling shifts all of them.",
             ),
             Mistake(
-                "ends exchanged",
-                lambda first, second, share, to_latent, to_data: to_data(
-                    mix(to_latent(second), to_latent(first), share)
-                ),
-                "you start at the second point: a share of 0 must give the first.",
+                "no height",
+                lambda share, log_scale: np.log(1 - share) - np.sum(log_scale),
+                "the height of the base at its top is missing, log p_Z(0) in the plane.",
             ),
             Mistake(
-                "added",
-                lambda first, second, share, to_latent, to_data: to_data(to_latent(first) + share * to_latent(second)),
-                "the code of the first point keeps its full weight: at a share of 1 nothing of it may be left.",
+                "half of it",
+                lambda share, log_scale: top(log_scale) + 0.5 * np.log(1 - share),
+                "log p_Z falls by r²/2, and the share farther out is the exponential of just that number.",
+            ),
+            Mistake(
+                "the radius",
+                lambda share, log_scale: np.sqrt(-2 * np.log(1 - share)),
+                "that is the radius of the disc: which log-density has the flow on the image of its edge?",
             ),
         ),
     ),

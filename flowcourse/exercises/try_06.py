@@ -3,194 +3,137 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
+from ._draws import scale
 
 
-def dimensions(rng):
-    return [TestInput((3,)), TestInput((int(rng.integers(6, 40)),)), TestInput((int(rng.integers(100, 1000)),))]
+def points(rng):
+    by_hand = np.array([[1.0, 2.0], [0.0, -1.0]])
+    return [TestInput((by_hand,)), TestInput((rng.normal(size=(5, 2)),))]
 
 
-def points_in_space(rng):
-    by_hand = np.array([[1.0, 0.5, 0.0], [2.0, -1.0, 1.0]])
-    return [TestInput((by_hand,)), TestInput((rng.normal(size=(5, 3)),))]
+def after_one_layer(z):
+    """x₂ after the pencil layer, and z₁, which has passed it."""
+    z1, z2 = z.T
+    return z2 * np.exp(z1 / 2) + z1**2, z1
 
 
-def diagonals(rng):
-    """By hand; one whose product is too small for float64, and negative; one whose product is too large."""
-    test_inputs = [TestInput((np.array([2.0, -0.5, -3.0]),))]
-    for size, D, negatives in ((0.1, 450, 7), (5.0, 500, 12)):
-        diagonal = size * rng.uniform(0.8, 1.2, D)
-        diagonal[rng.permutation(D)[:negatives]] *= -1
-        test_inputs.append(TestInput((diagonal,)))
-    return test_inputs
+def log_det_of_both(z):
+    x2, z1 = after_one_layer(z)
+    return z1 / 2 + x2 / 2
 
 
-def points_in_the_triangle(rng):
-    x1 = np.sqrt(rng.uniform(0.05, 0.95, 5))
-    by_hand = np.array([[0.5, 0.25], [0.8, 0.6]])
-    return [TestInput((by_hand,)), TestInput((np.stack([x1, x1 * rng.uniform(0.05, 0.95, 5)], axis=1),))]
+def shares(rng):
+    return [TestInput((0.5,)), TestInput((float(rng.uniform(0.05, 0.4)),)), TestInput((float(rng.uniform(0.6, 0.9)),))]
 
 
-def pair(first, second):
-    return np.stack([first, second], axis=1)
-
-
-def log_det(z):
-    return np.log(2) + z[:, 2] + np.log(1 + 3 * z[:, 2] ** 2)
+def slopes(rng):
+    drawn = [TestInput((scale(rng), scale(rng), scale(rng))) for _ in range(3)]
+    return [TestInput((0.5, 0.5, 2.0)), *drawn]
 
 
 CHECKS = (
     Check(
         "try-06-1",
-        title="elimination where only neighbours meet",
-        arguments=("D",),
-        returns=("the count",),
-        inputs=dimensions,
-        expected=lambda D: 2 * (D - 1),
+        title="the log-det of two layers, each at its own point",
+        arguments=("z",),
+        returns=("log_det",),
+        inputs=points,
+        expected=log_det_of_both,
         mistakes=(
             Mistake(
-                "divisions alone",
-                lambda D: D - 1,
-                "those are the divisions: each factor also multiplies what stands to the right of its pivot.",
+                "both at z",
+                lambda z: z[:, 0] / 2 + z[:, 1] / 2,
+                "layer 2 is evaluated at z here: its network reads the second coordinate as layer 1 has left it.",
             ),
             Mistake(
-                "full matrix",
-                lambda D: (D**3 - D) / 3,
-                "that is for a full matrix: how many entries below a pivot are not 0 here?",
+                "one coordinate for both",
+                lambda z: z[:, 0],
+                "your second network reads the first coordinate again: layer 2 passes the other one.",
             ),
             Mistake(
-                "one row too many",
-                lambda D: 2 * D,
-                "nearly: the last pivot has no row below it.",
+                "no shift",
+                lambda z: z[:, 0] / 2 + z[:, 1] * np.exp(z[:, 0] / 2) / 2,
+                "layer 1 also shifts the second coordinate, and layer 2 reads it after the shift.",
             ),
             Mistake(
-                "three a step",
-                lambda D: 3 * (D - 1),
-                "one too many in each step: a pivot has a single entry to its right, and the product is left out.",
+                "only the last layer",
+                lambda z: after_one_layer(z)[0] / 2,
+                "that is the log_det of layer 2 alone: both layers stretch.",
             ),
             Mistake(
-                "all rows below",
-                lambda D: D * (D - 1),
-                "you clear all rows below each pivot: only the next row has an entry there that is not 0.",
+                "only the first layer",
+                lambda z: z[:, 0] / 2,
+                "that is the log_det of layer 1 alone: both layers stretch.",
+            ),
+            Mistake(
+                "subtracted",
+                lambda z: z[:, 0] / 2 - after_one_layer(z)[0] / 2,
+                "you subtract the second log_det: both layers are passed in the same direction.",
             ),
         ),
     ),
     Check(
         "try-06-2",
-        title="the log-det of a triangle in disguise",
-        arguments=("z",),
-        returns=("log|det J|",),
-        inputs=points_in_space,
-        expected=log_det,
+        title="what wasted mass costs, in nats",
+        arguments=("share",),
+        returns=("the gap",),
+        inputs=shares,
+        expected=lambda share: -np.log(1 - share),
         mistakes=(
             Mistake(
-                "log of a negative number",
-                lambda z: np.full(len(z), np.nan),
-                "a negative number has no logarithm: an entry enters by its absolute value, since volume has no sign.",
+                "to first order",
+                lambda share: share,
+                "nearly, for a small share: by which factor is q below p on the data, and what is log p − log q?",
             ),
             Mistake(
-                "constant factor left out",
-                lambda z: log_det(z) - np.log(2),
-                "one diagonal entry is missing: the second coordinate is mirrored, but also stretched.",
+                "log of the waste",
+                lambda share: -np.log(share),
+                "a model that wastes nothing would pay without limit: it is the mass that is left which counts.",
             ),
             Mistake(
-                "minus for the mirror",
-                lambda z: log_det(z) - 2 * np.log(2),
-                "a negative entry turns the sign of the determinant, not that of the logarithm of its size.",
+                "q − p",
+                lambda share: np.log(1 - share),
+                "a gap is never below 0: it is the mean of log p − log q, in this order.",
             ),
             Mistake(
-                "a star for the diagonal",
-                lambda z: log_det(z) + np.log(np.abs(z[:, 0])),
-                "you took a derivative by another coordinate: on the diagonal each output stands with its own input.",
+                "no log",
+                lambda share: 1 / (1 - share),
+                "that is p/q on the data. The gap is the mean of its logarithm.",
             ),
             Mistake(
-                "an image for a slope",
-                lambda z: np.log(2) + z[:, 2] + np.log(np.abs(z[:, 2] + z[:, 2] ** 3)),
-                "the last coordinate enters by its derivative: you took the logarithm of the function itself.",
-            ),
-            Mistake(
-                "the determinant",
-                lambda z: -np.exp(log_det(z)),
-                "that is the determinant, with its sign: the logarithm of its absolute value is asked.",
-            ),
-            Mistake(
-                "trace",
-                lambda z: np.exp(z[:, 2]) - 2 + 1 + 3 * z[:, 2] ** 2,
-                "you add the diagonal entries: their logarithms are what is added.",
+                "weighted",
+                lambda share: -(1 - share) * np.log(1 - share),
+                "the mean is over the data, and all of them lie where q is (1 − ε) p: no weight is left out.",
             ),
         ),
     ),
     Check(
         "try-06-3",
-        title="a determinant kept as a sign and a logarithm",
-        arguments=("diagonal",),
-        returns=("the sign", "log|det|"),
-        inputs=diagonals,
-        expected=lambda diagonal: (np.prod(np.sign(diagonal)), np.sum(np.log(np.abs(diagonal)))),
+        title="the slope in the middle of a bin",
+        arguments=("left", "right", "mean"),
+        returns=("the slope",),
+        inputs=slopes,
+        expected=lambda left, right, mean: 4 * mean**2 / (left + right + 2 * mean),
         mistakes=(
             Mistake(
-                "log of the product",
-                lambda diagonal: (None, np.log(np.abs(np.prod(diagonal)))),
-                "you take the logarithm of the product: for long diagonals the product is 0 or infinite.",
+                "mean slope",
+                lambda left, right, mean: mean,
+                "that is the slope on average over the bin. Is the denominator of g′ squared in your formula?",
             ),
             Mistake(
-                "sign of the product",
-                lambda diagonal: (np.sign(np.prod(diagonal)), None),
-                "you take the sign of the product: for small entries it underflows to 0, and its sign is lost.",
+                "mean of the ends",
+                lambda left, right, mean: (left + right) / 2,
+                "that is half-way between the slopes at the knots: a curve with steep ends has to be flat in between.",
             ),
             Mistake(
-                "logs of negative numbers",
-                lambda diagonal: (None, np.sum(np.log(diagonal))),
-                "a negative entry has no logarithm: the log takes absolute values, and the sign is kept apart.",
+                "not divided by the mean slope",
+                lambda left, right, mean: 4 * mean / (left + right + 2),
+                "λ and ρ are the slopes at the knots divided by the mean slope.",
             ),
             Mistake(
-                "signs added",
-                lambda diagonal: (np.sum(np.sign(diagonal)), None),
-                "the signs are multiplied, not added: two mirrors cancel.",
-            ),
-            Mistake(
-                "always positive",
-                lambda diagonal: (1.0, None),
-                "the sign is lost: an odd number of negative entries makes the determinant negative.",
-            ),
-        ),
-    ),
-    Check(
-        "try-06-4",
-        title="a triangle, made into a square",
-        arguments=("x",),
-        returns=("z",),
-        inputs=points_in_the_triangle,
-        expected=lambda x: pair(x[:, 0] ** 2, x[:, 1] / x[:, 0]),
-        mistakes=(
-            Mistake(
-                "first as it is",
-                lambda x: pair(x[:, 0], x[:, 1] / x[:, 0]),
-                "the first coordinate alone is not uniform: the triangle has more room at its high side.",
-            ),
-            Mistake(
-                "densities for CDFs",
-                lambda x: pair(2 * x[:, 0], 1 / x[:, 0]),
-                "those are the two densities: the map is made of their CDFs.",
-            ),
-            Mistake(
-                "second alone",
-                lambda x: pair(x[:, 0] ** 2, 2 * x[:, 1] - x[:, 1] ** 2),
-                "your second function is the CDF without any knowledge of the first coordinate: keep that one fixed.",
-            ),
-            Mistake(
-                "joint density",
-                lambda x: pair(x[:, 0] ** 2, 2 * x[:, 1]),
-                "you integrate p itself along x₂: a CDF ends at 1, so divide by the density of the first coordinate.",
-            ),
-            Mistake(
-                "both squared",
-                lambda x: pair(x[:, 0] ** 2, (x[:, 1] / x[:, 0]) ** 2),
-                "for a fixed first coordinate all values of the second are equally dense: that CDF is a straight line.",
-            ),
-            Mistake(
-                "one half",
-                lambda x: pair(x[:, 0] ** 2 / 2, x[:, 1] / x[:, 0]),
-                "a CDF ends at one: the area of the triangle is a half, so its density is not one.",
+                "g′ alone",
+                lambda left, right, mean: 4 * mean / (left + right + 2 * mean),
+                "that is g′: the slope of x in z has the mean slope in front.",
             ),
         ),
     ),

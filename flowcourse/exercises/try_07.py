@@ -5,181 +5,195 @@ from statistics import NormalDist
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import matrix
 
 
-def near_and_far(rng):
+def pairs_of_errors(rng):
+    test_inputs = [TestInput((0.05, 0.05, 0.99))]
+    for _ in range(2):
+        error = float(rng.uniform(0.01, 0.1))
+        test_inputs.append(TestInput((error, error * float(rng.uniform(1.2, 2)), float(rng.uniform(0.3, 0.9)))))
+    return test_inputs
+
+
+def difference_of(error_1, error_2, twice_the_covariance):
+    return np.sqrt(error_1**2 + error_2**2 - twice_the_covariance)
+
+
+def models_of_images(rng):
+    test_inputs = [TestInput((3.01, 3.0, 3072))]
+    for _ in range(2):
+        better = float(rng.uniform(0.5, 3))
+        test_inputs.append(TestInput((better + float(rng.uniform(0.01, 0.05)), better, int(rng.integers(30, 800)))))
+    return test_inputs
+
+
+def sizes(rng):
+    test_inputs = [TestInput((2, 100))]
+    return test_inputs + [TestInput((int(rng.integers(3, 40)), int(rng.integers(50, 2000)))) for _ in range(2)]
+
+
+def shares(rng):
     return [
-        TestInput((np.array([0.0, 1.0, -2.0, 20.0, -800.0]),)),
-        TestInput((np.append(rng.uniform(-4, 4, 4), [-rng.uniform(30, 90), rng.uniform(760, 990)]),)),
-        TestInput((np.append(rng.uniform(-9, 9, 4), [rng.uniform(30, 90), -rng.uniform(760, 990)]),)),
+        TestInput((0.9,)),
+        TestInput((float(rng.uniform(0.1, 0.45)),)),
+        TestInput((float(rng.uniform(0.95, 0.999)),)),
     ]
-
-
-def log_slope(z):
-    return 2 * (np.log(2) - np.abs(z) - np.log1p(np.exp(-2 * np.abs(z))))
-
-
-def tails(rng):
-    """A place below 0, and the share that is to lie below it."""
-    drawn = [TestInput((-float(rng.uniform(0.3, 3)), float(rng.uniform(0.03, 0.4)))) for _ in range(3)]
-    return [TestInput((-0.5, 0.1)), *drawn]
-
-
-def quantile(share):
-    return NormalDist().inv_cdf(share)
-
-
-def places(rng):
-    """Rows of latents and a matrix: 2 channels at 4 places, then other numbers of both."""
-    first = TestInput((np.array([[1.0, 0, 0, 1, 1, 1, 2, -1]]), np.array([[1.5, 0.5], [-0.5, 1.0]])))
-    drawn = [(3, 2, 3), (2, 3, 2), (4, 3, 5)]
-    return [first, *(TestInput((rng.normal(size=(n, c * p)), matrix(rng, c))) for n, c, p in drawn)]
-
-
-def mixed(z, A):
-    """The channels of each place, mixed by A."""
-    return (z.reshape(len(z), -1, len(A)) @ A.T).reshape(z.shape)
-
-
-def log_det(z, A, count):
-    return np.full(len(z), count * np.linalg.slogdet(A)[1])
-
-
-def number_of_places(z, A):
-    return z.shape[1] // len(A)
 
 
 CHECKS = (
     Check(
         "try-07-1",
-        title="the slope of tanh, in all its digits",
-        arguments=("z",),
-        returns=("log f′(z)",),
-        inputs=near_and_far,
-        expected=log_slope,
-        rtol=1e-9,
+        title="the error of a difference",
+        arguments=("error_1", "error_2", "correlation"),
+        returns=("the standard error",),
+        inputs=pairs_of_errors,
+        expected=lambda error_1, error_2, correlation: difference_of(
+            error_1, error_2, 2 * correlation * error_1 * error_2
+        ),
         mistakes=(
             Mistake(
-                "as written",
-                lambda z: np.log(1 - np.tanh(z) ** 2),
-                "for large |z| the tanh is 1 on a computer, and the difference 0: use the other form of the slope.",
+                "as if independent",
+                lambda error_1, error_2, correlation: difference_of(error_1, error_2, 0),
+                "that holds for two test sets: on the same points part of the noise is in both, and cancels.",
             ),
             Mistake(
-                "overflows on both sides",
-                lambda z: np.log(4) - 2 * np.log(np.exp(z) + np.exp(-z)),
-                "one of the two exponentials overflows: take the larger one out of the sum.",
+                "of the sum",
+                lambda error_1, error_2, correlation: difference_of(
+                    error_1, error_2, -2 * correlation * error_1 * error_2
+                ),
+                "that is the error of the sum: in a difference what both have in common cancels.",
             ),
             Mistake(
-                "overflows on the left",
-                lambda z: 2 * (np.log(2) - z - np.log1p(np.exp(-2 * z))),
-                "right for z > 0, and on the far left the exponential overflows: the larger of the two depends on "
-                "the sign of z.",
+                "covariance once",
+                lambda error_1, error_2, correlation: difference_of(error_1, error_2, correlation * error_1 * error_2),
+                "multiply the square of the difference out: the mixed term occurs twice.",
             ),
             Mistake(
-                "overflows on the right",
-                lambda z: 2 * (np.log(2) + z - np.log1p(np.exp(2 * z))),
-                "right for z < 0, and on the far right the exponential overflows: the larger of the two depends on "
-                "the sign of z.",
+                "correlation for covariance",
+                lambda error_1, error_2, correlation: difference_of(error_1, error_2, 2 * correlation),
+                "you subtract the correlation, a number without a unit: the covariance has the unit of a variance.",
             ),
             Mistake(
-                "left out of the exponent",
-                lambda z: 2 * (np.log(2) - np.abs(z) - np.log1p(np.exp(-np.abs(z)))),
-                "nearly: when the large exponential is taken out of the sum, what is left of the small one?",
+                "variance",
+                lambda error_1, error_2, correlation: (
+                    difference_of(error_1, error_2, 2 * correlation * error_1 * error_2) ** 2
+                ),
+                "that is the variance of the difference: its root is asked.",
             ),
             Mistake(
-                "not squared",
-                lambda z: log_slope(z) / 2,
-                "that is half of it: the slope is a square.",
-            ),
-            Mistake(
-                "no four",
-                lambda z: log_slope(z) - np.log(4),
-                "at z = 0 the slope is 1, so its logarithm is 0: the factor in the numerator is missing.",
+                "difference of the errors",
+                lambda error_1, error_2, correlation: np.abs(error_1 - error_2),
+                "the errors may be subtracted only if the correlation is 1: variances are what one computes with.",
             ),
         ),
     ),
     Check(
         "try-07-2",
-        title="a slope for a given quantile",
-        arguments=("low", "share"),
-        returns=("a",),
-        inputs=tails,
-        expected=lambda low, share: low / quantile(share),
+        title="a difference in bits, as a factor",
+        arguments=("bits_worse", "bits_better", "D"),
+        returns=("the factor",),
+        inputs=models_of_images,
+        expected=lambda bits_worse, bits_better, D: 2.0 ** (D * (bits_worse - bits_better)),
         mistakes=(
             Mistake(
-                "upside down",
-                lambda low, share: quantile(share) / low,
-                "× and ÷ are exchanged: which of the two numbers does the map multiply?",
+                "one dimension",
+                lambda bits_worse, bits_better, D: 2.0 ** (bits_worse - bits_better),
+                "that is the factor for one dimension: the picture has D of them, and densities multiply.",
             ),
             Mistake(
-                "probabilities divided",
-                lambda low, share: share / NormalDist().cdf(low),
-                "you divide probabilities: a slope is a ratio of places. At which z does Z have this share below it?",
+                "D times",
+                lambda bits_worse, bits_better, D: D * 2.0 ** (bits_worse - bits_better),
+                "the logarithms of D dimensions add up, so their factors multiply: D belongs in the exponent.",
             ),
             Mistake(
-                "cdf for its inverse",
-                lambda low, share: low / NormalDist().cdf(share),
-                "cdf goes from a place to a share: you need the place that belongs to a share.",
+                "nats",
+                lambda bits_worse, bits_better, D: np.exp(D * (bits_worse - bits_better)),
+                "you treat the difference as nats: a bit is a factor of two.",
             ),
             Mistake(
-                "the other tail",
-                lambda low, share: low / quantile(1 - share),
-                "your slope is negative: the place in Z is on the left of 0, too.",
+                "worse by better",
+                lambda bits_worse, bits_better, D: 2.0 ** (D * (bits_better - bits_worse)),
+                "you divide the worse by the better: fewer bits mean a higher density.",
             ),
             Mistake(
-                "divided by the share",
-                lambda low, share: low / share,
-                "you divide a place by a share: which place of Z is sent to `low`?",
+                "in bits",
+                lambda bits_worse, bits_better, D: D * (bits_worse - bits_better),
+                "that is the difference for the whole picture in bits: by which factor do the densities differ?",
+            ),
+            Mistake(
+                "in nats",
+                lambda bits_worse, bits_better, D: D * (bits_worse - bits_better) * np.log(2),
+                "that is the difference for the whole picture in nats: by which factor do the densities differ?",
             ),
         ),
     ),
     Check(
         "try-07-3",
-        title="one small matrix at all places",
-        arguments=("z", "A"),
-        returns=("x", "log_det"),
-        inputs=places,
-        expected=lambda z, A: (mixed(z, A), log_det(z, A, number_of_places(z, A))),
+        title="what correlations must be worth",
+        arguments=("D", "N"),
+        returns=("the nats",),
+        inputs=sizes,
+        expected=lambda D, N: D * (D - 1) / (2 * N),
         mistakes=(
             Mistake(
-                "no transpose",
-                lambda z, A: (mixed(z, A.T), None),
-                "you multiply rows by A: for points in rows it is the transpose that stands on the right.",
+                "training points alone",
+                lambda D, N: D * (D - 1) / (4 * N),
+                "that is by how much the training NLL is too good: fresh points lose as much again.",
             ),
             Mistake(
-                "places for channels",
-                lambda z, A: (
-                    np.swapaxes(
-                        mixed(np.swapaxes(z.reshape(len(z), len(A), -1), 1, 2).reshape(z.shape), A).reshape(
-                            len(z), -1, len(A)
-                        ),
-                        1,
-                        2,
-                    ).reshape(z.shape),
-                    None,
-                ),
-                "you mix numbers of different places: the channels of one place stand next to each other.",
+                "whole matrix",
+                lambda D, N: D * (D - 1) / N,
+                "a covariance matrix is symmetric: half of the entries beside its diagonal are free.",
             ),
             Mistake(
-                "one place",
-                lambda z, A: (None, log_det(z, A, 1)),
-                "that is log|det| of one block: how many blocks has the Jacobian?",
+                "with the diagonal",
+                lambda D, N: D * (D + 1) / (2 * N),
+                "the variances are in both models: count only what the full one has in addition.",
             ),
             Mistake(
-                "channels counted",
-                lambda z, A: (None, log_det(z, A, len(A))),
-                "you count channels: the Jacobian has one block for each place.",
+                "all parameters",
+                lambda D, N: D * (D + 3) / (2 * N),
+                "you count all parameters of the full Gaussian: what it has in common with the other one cancels.",
             ),
             Mistake(
-                "every coordinate counted",
-                lambda z, A: (None, log_det(z, A, z.shape[1])),
-                "you count every coordinate: the Jacobian has one block for each place.",
+                "parameters",
+                lambda D, N: D * (D - 1) / 2,
+                "that is the number of additional parameters: what does each of them cost in nats?",
+            ),
+        ),
+    ),
+    Check(
+        "try-07-4",
+        title="the circle that holds a share of the codes",
+        arguments=("share",),
+        returns=("the radius",),
+        inputs=shares,
+        expected=lambda share: np.sqrt(-2 * np.log(1 - share)),
+        mistakes=(
+            Mistake(
+                "share outside",
+                lambda share: np.sqrt(-2 * np.log(share)),
+                "this circle leaves the share outside: the exponential is what lies beyond r.",
             ),
             Mistake(
-                "determinant for its logarithm",
-                lambda z, A: (None, np.full(len(z), number_of_places(z, A) * np.linalg.det(A))),
-                "you add determinants: they multiply, so that their logarithms add.",
+                "r²",
+                lambda share: -2 * np.log(1 - share),
+                "that is r²: the radius is asked.",
+            ),
+            Mistake(
+                "no 2",
+                lambda share: np.sqrt(-np.log(1 - share)),
+                "nearly: there is a half in the exponent.",
+            ),
+            Mistake(
+                "one coordinate",
+                lambda share: NormalDist().inv_cdf((1 + share) / 2),
+                "that holds the share of one coordinate: in the plane both have to be small together.",
+            ),
+            Mistake(
+                "the law itself",
+                lambda share: 1 - np.exp(-(share**2) / 2),
+                "you put the share in the place of the radius: the law must be solved for r.",
             ),
         ),
     ),

@@ -1,224 +1,157 @@
 """The fill-in cells of lesson 8."""
 
-from functools import partial
-
-import autograd.numpy as np
+import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import offset, scale
+from ._draws import scale
 
 
-def squared(a):
-    return a**2
+def seen(rng):
+    return [TestInput((np.array([0.0, -1.0]),)), TestInput((rng.uniform(-1.8, 1.8, size=5),))]
 
 
-def bumpy(a, strength, lift):
-    return strength * np.sin(2 * a) + lift
+def lines(rng):
+    first = TestInput((np.array([0.0, 1.0]), 0.4, 0.3))
+    return [first, *(TestInput((rng.normal(size=4), scale(rng), scale(rng))) for _ in range(2))]
 
 
-def points_and_networks(rng):
-    bent = partial(bumpy, strength=offset(rng), lift=offset(rng))
-    return [
-        TestInput((squared, np.array([[3.0, 10.0], [-2.0, 1.0]]))),
-        TestInput((squared, rng.normal(size=(3, 2)))),
-        TestInput((bent, rng.normal(size=(4, 2)))),
-    ]
+def hills(rng):
+    drawn = [rng.dirichlet(np.full(size, 3.0)) for size in (2, 4, 5)]
+    return [TestInput((np.array([0.5, 0.5]),)), *(TestInput((shares,)) for shares in drawn)]
 
 
-def moved(rule, at=0):
-    """The way back whose second column is rule(m at column `at`, x_b)."""
-
-    def formula(m, x):
-        return np.concatenate([x[:, :1], rule(m(x[:, at : at + 1]), x[:, 1:])], axis=1)
-
-    return formula
+def latents(rng):
+    return [TestInput((np.array([0.0, 1.0, -0.5]),)), TestInput((rng.normal(size=5),))]
 
 
-def angles(rng):
-    return [
-        TestInput((np.pi / 3,)),
-        TestInput((float(rng.uniform(0.2, 1.3)),)),
-        TestInput((-float(rng.uniform(1.7, 3)),)),
-    ]
-
-
-def entropies(rng):
-    """Entropy and dimension: by hand, v_H = 1/4 in the plane; then clouds of a drawn width per axis."""
-    test_inputs = [TestInput((np.log(2 * np.pi * np.e / 4), 2))]
-    for dim in (3, 2, 5):
-        test_inputs.append(TestInput((dim * (0.5 * np.log(2 * np.pi * np.e) + np.log(scale(rng))), dim)))
-    return test_inputs
-
-
-def log_unit(entropy, dim):
-    return 0.5 * np.log(2 * np.pi * np.e) - entropy / dim
-
-
-def shares(rng):
-    return [
-        TestInput((np.array([0.0, 0.5, 0.9]), np.log([2.0, 0.25]))),
-        TestInput((rng.uniform(0.05, 0.95, 5), rng.uniform(0.3, 1.5, 2) * rng.choice([-1, 1]))),
-        TestInput((rng.uniform(0.05, 0.95, 4), np.array([offset(rng), offset(rng)]))),
-    ]
-
-
-def top(log_scale):
-    return -np.log(2 * np.pi) - np.sum(log_scale)
+def log_normal(x, std=1.0):
+    return -0.5 * (x / std) ** 2 - np.log(std) - 0.5 * np.log(2 * np.pi)
 
 
 CHECKS = (
     Check(
         "try-08-1",
-        title="a layer that is its own way back",
-        arguments=("m", "x"),
-        returns=("z",),
-        batch=("x",),
-        inputs=points_and_networks,
-        expected=moved(lambda m_a, x_b: m_a - x_b),
+        title="the hidden cause of an x",
+        arguments=("x",),
+        returns=("the cause",),
+        inputs=seen,
+        expected=lambda x: np.sqrt(np.log(4 / (x + 2))),
         mistakes=(
             Mistake(
-                "undoes an addition",
-                moved(lambda m_a, x_b: x_b - m_a),
-                "that undoes an addition, and here z_b was subtracted: solve x_b = m(z_a) − z_b for z_b.",
+                "no root",
+                lambda x: np.log(4 / (x + 2)),
+                "that is z²: there is a root left to take.",
             ),
             Mistake(
-                "added",
-                moved(lambda m_a, x_b: x_b + m_a),
-                "you add m to x_b: solve x_b = m(z_a) − z_b for z_b, and look at the sign of x_b.",
+                "the other cause",
+                lambda x: -np.sqrt(np.log(4 / (x + 2))),
+                "that is the cause below 0, which is as good: the one above 0 is asked.",
             ),
             Mistake(
-                "reads what moved",
-                moved(lambda m_b, x_b: m_b - x_b, at=1),
-                "you evaluate m at the part that moved: on the way back only the part that passed is known.",
+                "upside down",
+                lambda x: np.sqrt(np.log((x + 2) / 4)),
+                "the root of a negative number is NaN: g subtracts 2 at its end, and its exponent has a minus sign.",
             ),
-            Mistake("nothing undone", lambda m, x: x, "you return x: the second column was moved."),
             Mistake(
-                "columns exchanged",
-                lambda m, x: moved(lambda m_a, x_b: m_a - x_b)(m, x)[:, ::-1],
-                "the two columns are exchanged: what passed stays in the first one.",
+                "offset forgotten",
+                lambda x: np.sqrt(np.log(4 / x)),
+                "undo the last step of g first: it takes 2 away.",
             ),
         ),
     ),
     Check(
         "try-08-2",
-        title="a turn, made of three shears",
-        arguments=("angle",),
-        returns=("the strength",),
-        inputs=angles,
-        expected=lambda angle: np.sin(angle),
+        title="the evidence of a straight decoder",
+        arguments=("x", "k", "noise"),
+        returns=("log p(x)",),
+        inputs=lines,
+        expected=lambda x, k, noise: log_normal(x, np.sqrt(k**2 + noise**2)),
         mistakes=(
             Mistake(
-                "clockwise",
-                lambda angle: -np.sin(angle),
-                "that turns the other way: compare the lower left entry of your product with that of the turn.",
+                "deviations added",
+                lambda x, k, noise: log_normal(x, k + noise),
+                "you add the standard deviations: of two independent numbers the variances add up.",
             ),
             Mistake(
-                "tangent",
-                lambda angle: np.tan(angle),
-                "a single shear with this strength would tip the axis by the angle: multiply all three matrices, and "
-                "read off one entry.",
+                "variance as deviation",
+                lambda x, k, noise: log_normal(x, k**2 + noise**2),
+                "k² + noise² is the variance of x: which standard deviation does this give?",
             ),
             Mistake(
-                "the outer strength",
-                lambda angle: np.tan(angle / 2),
-                "that is the strength of the two others without its sign: multiply the three matrices.",
+                "noise alone",
+                lambda x, k, noise: log_normal(x, noise),
+                "that is the density given z = 0: z varies, too.",
             ),
             Mistake(
-                "twice the outer strength",
-                lambda angle: 2 * np.tan(angle / 2),
-                "for a small angle that is nearly right: multiply the three matrices, and compare one entry exactly.",
+                "no noise",
+                lambda x, k, noise: log_normal(x, k),
+                "that is the density of k z alone: the noise makes x vary more.",
             ),
             Mistake(
-                "the angle", lambda angle: angle, "for a small angle that is nearly right: a shear has no angle in it."
-            ),
-            Mistake(
-                "cosine",
-                lambda angle: np.cos(angle),
-                "that is on the diagonal of the turn: in which entry of the product does the strength stand alone?",
+                "one cause",
+                lambda x, k, noise: log_normal(0.0, noise) + log_normal(x / k),
+                "that is the joint density at the one cause z = x/k: the evidence is an integral over all causes.",
             ),
         ),
     ),
     Check(
         "try-08-3",
-        title="the unit in which a fixed volume costs nothing",
-        arguments=("entropy", "dim"),
-        returns=("the factor",),
-        inputs=entropies,
-        expected=lambda entropy, dim: np.exp(log_unit(entropy, dim)),
+        title="what an encoder with one bell misses",
+        arguments=("shares",),
+        returns=("the nats missed",),
+        inputs=hills,
+        expected=lambda shares: -np.log(np.max(shares)),
         mistakes=(
             Mistake(
-                "the other way",
-                lambda entropy, dim: np.exp(-log_unit(entropy, dim)),
-                "the other way round: data that are too thin have to be multiplied by more than one.",
+                "number of hills",
+                lambda shares: np.log(len(shares)),
+                "that is right where all hills have the same share: here they differ.",
             ),
             Mistake(
-                "a variance",
-                lambda entropy, dim: np.exp(2 * log_unit(entropy, dim)),
-                "that is what a variance must be multiplied by: the coordinates are lengths.",
+                "entropy",
+                lambda shares: -np.sum(shares * np.log(shares)),
+                "that is a mean over the posterior's hills. The KL is a mean over q, and q lies on one hill only.",
             ),
             Mistake(
-                "a variance, the other way",
-                lambda entropy, dim: np.exp(-2 * log_unit(entropy, dim)),
-                "that is v_H, the variance that the data have: by what must a length be multiplied to make it one?",
+                "smallest hill",
+                lambda shares: -np.log(np.min(shares)),
+                "that is the worst hill to cover: the best encoder takes another one.",
             ),
             Mistake(
-                "not shared by the axes",
-                lambda entropy, dim: np.exp(0.5 * np.log(2 * np.pi * np.e) - entropy),
-                "each of the coordinates is multiplied, so H grows by log c for each of them.",
-            ),
-            Mistake(
-                "the volume",
-                lambda entropy, dim: np.exp(dim * log_unit(entropy, dim)),
-                "that is the factor of the whole volume: it is shared by all axes.",
-            ),
-            Mistake(
-                "its logarithm", log_unit, "that is log c: the question is by which c the coordinates are multiplied."
+                "share not covered",
+                lambda shares: 1 - np.max(shares),
+                "that is the share that is not covered. In nats: by which factor is q above the posterior on its hill?",
             ),
         ),
     ),
     Check(
         "try-08-4",
-        title="the whole list of levels, in one line",
-        arguments=("share", "log_scale"),
-        returns=("the level",),
-        batch=("share",),
-        inputs=shares,
-        expected=lambda share, log_scale: top(log_scale) + np.log(1 - share),
+        title="a density per unit of length, on a curve",
+        arguments=("z",),
+        returns=("the log-density",),
+        inputs=latents,
+        expected=lambda z: log_normal(z) - 0.5 * np.log(1 + 4 * z**2),
         mistakes=(
             Mistake(
-                "the share below",
-                lambda share, log_scale: top(log_scale) + np.log(share),
-                "that is the level *below* which this share of the samples lies: far out the density is low.",
+                "no root",
+                lambda z: log_normal(z) - np.log(1 + 4 * z**2),
+                "det(JᵀJ) is the square of the stretch: a root is missing.",
             ),
             Mistake(
-                "above the top",
-                lambda share, log_scale: top(log_scale) - np.log(1 - share),
-                "your levels are above the top: away from the origin log q is lower.",
+                "only one coordinate",
+                lambda z: log_normal(z) - np.log(np.abs(2 * z)),
+                "the point moves in both coordinates: the stretch is the length of the whole column of J.",
             ),
             Mistake(
-                "multiplied by s",
-                lambda share, log_scale: top(-log_scale) + np.log(1 - share),
-                "you add log s: where the flow stretches, the density falls.",
+                "multiplied",
+                lambda z: log_normal(z) + 0.5 * np.log(1 + 4 * z**2),
+                "you multiply by the stretch: where the curve is stretched, there is less mass on each unit of it.",
             ),
+            Mistake("no stretch", log_normal, "that is the density per unit of z: by how much is the curve longer?"),
             Mistake(
-                "no stretch",
-                lambda share, log_scale: -np.log(2 * np.pi) + np.log(1 - share),
-                "those are the levels of the base: the rescaling shifts all of them.",
-            ),
-            Mistake(
-                "no height",
-                lambda share, log_scale: np.log(1 - share) - np.sum(log_scale),
-                "the height of the base at its top is missing, log p_Z(0) in the plane.",
-            ),
-            Mistake(
-                "half of it",
-                lambda share, log_scale: top(log_scale) + 0.5 * np.log(1 - share),
-                "log p_Z falls by r²/2, and the share farther out is the exponential of just that number.",
-            ),
-            Mistake(
-                "the radius",
-                lambda share, log_scale: np.sqrt(-2 * np.log(1 - share)),
-                "that is the radius of the disc: which log-density has the flow on the image of its edge?",
+                "the point for its slope",
+                lambda z: log_normal(z) - 0.5 * np.log(z**2 + z**4),
+                "you take the length of the point (z, z²) itself: J holds the derivatives.",
             ),
         ),
     ),

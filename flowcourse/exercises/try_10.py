@@ -3,178 +3,181 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import scale, turning_order
+from ._draws import scale
 
 
-def walks(rng):
-    return [
-        TestInput((np.array([[1.0, 4.0, 2.0]]), 0.5)),
-        TestInput((np.cumsum(rng.normal(size=(4, 3)), axis=1), scale(rng))),
-        TestInput((np.cumsum(rng.normal(size=(2, 5)), axis=1), 1 / scale(rng))),
-    ]
+def clouds(rng):
+    """A direction in which a cloud is longer, and its variance across it."""
+    drawn = [TestInput((rng.uniform(0.4, 2, D) * rng.choice([-1, 1], D), scale(rng))) for D in (3, 5, 2)]
+    return [TestInput((np.array([3.0, 4.0]), 2.0)), *drawn]
 
 
-def log_scale(x, step):
-    return np.full(x.shape, np.log(step))
+def log_det(c, variance):
+    return len(c) * np.log(variance) + np.log(1 + c @ c / variance)
 
 
-def before(x):
-    """The coordinate before each one, 0 before the first."""
-    return np.concatenate([np.zeros((len(x), 1)), x[:, :-1]], axis=1)
-
-
-def with_shift(shift):
-    return lambda x, step: (log_scale(x, step), shift(x))
-
-
-def with_log_scale(log_scale_of_step):
-    return lambda x, step: (np.zeros(x.shape) + log_scale_of_step(step), before(x))
-
-
-def orders(rng):
-    return [TestInput((np.array([2, 0, 1]),)), TestInput((turning_order(rng, 4),)), TestInput((turning_order(rng, 6),))]
-
-
-def table(compare):
-    return lambda order: compare(order[:, None], order[None, :])
-
-
-def two_bumps(rng):
-    test_inputs = [TestInput((7.0, 1.0))]
-    for _ in range(3):
-        width = scale(rng)
-        test_inputs.append(TestInput((float(rng.uniform(4, 12)) * width, width)))
+def radii(rng):
+    """Distances of images under a radial layer: one that pushes, one that pulls, one of either kind."""
+    test_inputs = [TestInput((np.array([0.0, 2.5, 8.0]), 3.0, 1.0))]
+    for n, share in ((4, rng.uniform(0.5, 3)), (5, -rng.uniform(0.3, 0.9)), (3, rng.choice([-0.7, 1.6]))):
+        a = float(rng.uniform(0.4, 2.5))
+        r = rng.uniform(0.1, 4, n)
+        test_inputs.append(TestInput((stretched(r, share * a, a), float(share * a), a)))
     return test_inputs
 
 
-def excess(distance, width):
-    """By how much the entropy of the widest Gaussian exceeds that of one bump."""
-    return 0.5 * np.log(1 + (distance / width) ** 2)
+def stretched(r, beta, a):
+    return r + beta * r / (a + r)
+
+
+def root(rho, beta, a, sign=1, product=4, middle=None):
+    """A root of r² − m·r − a·rho = 0 with m = rho − a − beta, or what a slip makes of it."""
+    m = rho - a - beta if middle is None else middle
+    return 0.5 * (m + sign * np.sqrt(m**2 + product * a * rho))
+
+
+def slopes(rng):
+    test_inputs = [TestInput((1.0, 6.0))]
+    for _ in range(3):
+        low = float(rng.uniform(0.1, 1.3))
+        test_inputs.append(TestInput((low, low * float(rng.uniform(2.5, 9)))))
+    return test_inputs
 
 
 CHECKS = (
     Check(
         "try-10-1",
-        title="a random walk, written as a flow",
-        arguments=("x", "step"),
-        returns=("α", "μ"),
-        inputs=walks,
-        expected=with_shift(before),
+        title="the volume of a cloud, without its matrix",
+        arguments=("c", "variance"),
+        returns=("log det Σ",),
+        inputs=clouds,
+        expected=log_det,
         mistakes=(
             Mistake(
-                "sees itself",
-                with_shift(lambda x: x),
-                "off by one place: with your shift a coordinate is predicted from itself.",
+                "once for all directions",
+                lambda c, variance: np.log(variance) + np.log(1 + c @ c / variance),
+                "that is the variance along c alone: a factor before a D × D matrix leaves its determinant once for "
+                "each dimension.",
             ),
             Mistake(
-                "one round",
-                with_shift(lambda x: np.roll(x, 1, axis=1)),
-                "all columns are right but the first: nothing stands before it, and your shift reads the last.",
+                "not divided",
+                lambda c, variance: len(c) * np.log(variance) + np.log(1 + c @ c),
+                "nearly: when the variance is taken out of Σ, what is left of c cᵀ?",
             ),
             Mistake(
-                "the place after",
-                with_shift(lambda x: np.concatenate([x[:, 1:], np.zeros((len(x), 1))], axis=1)),
-                "your shift reads the coordinate after: a step leads on from the one before.",
+                "no variance",
+                lambda c, variance: np.log(1 + c @ c),
+                "that is right where the variance is 1: take it out of Σ first, and then use the lemma.",
             ),
             Mistake(
-                "the difference",
-                with_shift(lambda x: x - before(x)),
-                "that is the step which was made: the shift is where it started.",
+                "a deviation",
+                lambda c, variance: 2 * len(c) * np.log(variance) + np.log(1 + c @ c / variance**2),
+                "you square the variance: it is a square already.",
             ),
             Mistake(
-                "all before",
-                with_shift(lambda x: np.cumsum(x, axis=1) - x),
-                "you add up all coordinates before: the last of them has added up the steps already.",
+                "length for its square",
+                lambda c, variance: len(c) * np.log(variance) + np.log(1 + np.sqrt(c @ c) / variance),
+                "the lemma has cᵀc, the square of the length of c.",
             ),
             Mistake(
-                "first place unmoved",
-                lambda x, step: (log_scale(x, step) * (np.arange(x.shape[1]) > 0), before(x)),
-                "the first step is a step as well: x₁ has the deviation of the others.",
-            ),
-            Mistake(
-                "scale for its logarithm", with_log_scale(lambda step: step), "that is the scale: α is its logarithm."
-            ),
-            Mistake(
-                "a variance",
-                with_log_scale(lambda step: 2 * np.log(step)),
-                "that is the logarithm of the variance: α is the logarithm of the deviation.",
-            ),
-            Mistake(
-                "the way back",
-                with_log_scale(lambda step: -np.log(step)),
-                "that is the log-scale of the way from x to z: α belongs to the way from z to x.",
+                "half",
+                lambda c, variance: 0.5 * log_det(c, variance),
+                "that is the logarithm of the root of det Σ: the determinant itself is asked.",
             ),
         ),
     ),
     Check(
         "try-10-2",
-        title="who may read whom, in any order",
-        arguments=("order",),
-        returns=("the table",),
-        truth=("the table",),
-        inputs=orders,
-        expected=table(np.greater),
+        title="the way back through a radial layer",
+        arguments=("rho", "beta", "a"),
+        returns=("r",),
+        batch=("rho",),
+        inputs=radii,
+        expected=root,
         mistakes=(
             Mistake(
-                "sees itself",
-                table(np.greater_equal),
-                "your diagonal is True: no output may read its own coordinate.",
-            ),
-            Mistake("transposed", table(np.less), "rows and columns are exchanged: a row is an output."),
-            Mistake(
-                "in the order of the numbers",
-                lambda order: np.tril(np.ones((len(order), len(order)), dtype=bool), -1),
-                "that is right if the coordinates come in the order of their numbers: use their places.",
+                "the other root",
+                lambda rho, beta, a: root(rho, beta, a, sign=-1),
+                "that is the other root: it is below 0, and no distance is.",
             ),
             Mistake(
-                "order undone",
-                lambda order: table(np.greater)(np.argsort(order)),
-                "you read the order the other way round: order[i] is the place of coordinate i.",
+                "there again",
+                stretched,
+                "that goes from r to ρ a second time: solve for r.",
             ),
             Mistake(
-                "the place before alone",
-                table(lambda own, other: own == other + 1),
-                "that is the place just before: all earlier places may be read.",
+                "the other push",
+                lambda rho, beta, a: stretched(rho, -beta, a),
+                "you pull by as much as the layer would push at ρ: it pushed at r, and there by another amount.",
+            ),
+            Mistake(
+                "sign in the middle",
+                lambda rho, beta, a: root(rho, beta, a, middle=a + beta - rho),
+                "look at the sign of the term with r, when all terms stand on one side.",
+            ),
+            Mistake(
+                "sign of β",
+                lambda rho, beta, a: root(rho, beta, a, middle=rho - a + beta),
+                "look at the sign of β: multiply ρ = r + βr/(a + r) by a + r, and collect the terms with r.",
+            ),
+            Mistake(
+                "sign of the last term",
+                lambda rho, beta, a: root(rho, beta, a, product=-4),
+                "look at the term without r: on which side of the equation is it, and with which sign?",
+            ),
+            Mistake(
+                "no half",
+                lambda rho, beta, a: 2 * root(rho, beta, a),
+                "that is twice the distance: the formula for the roots has a half.",
+            ),
+            Mistake(
+                "no four",
+                lambda rho, beta, a: root(rho, beta, a, product=1),
+                "below the root the product of the outer coefficients is taken four times.",
             ),
         ),
     ),
     Check(
         "try-10-3",
-        title="the price of one bump over two",
-        arguments=("distance", "width"),
-        returns=("the loss",),
-        inputs=two_bumps,
-        expected=lambda distance, width: excess(distance, width) - np.log(2),
+        title="the best step for a steep layer",
+        arguments=("low", "high"),
+        returns=("t",),
+        inputs=slopes,
+        expected=lambda low, high: 2 / (low + high),
         mistakes=(
             Mistake(
-                "one bump",
-                excess,
-                "you compare with the entropy of one bump: which of the two it is, is uncertain as well.",
+                "never too far",
+                lambda low, high: 1 / high,
+                "safe, and too cautious: where f is flat the error hardly shrinks. A little too far at the steep "
+                "places costs less.",
             ),
             Mistake(
-                "added",
-                lambda distance, width: excess(distance, width) + np.log(2),
-                "the entropy of the data is subtracted, all of it: look at the sign of log 2.",
+                "right for the flat places",
+                lambda low, high: 1 / low,
+                "that is right where f is flat: where it is steep the step goes much too far.",
             ),
             Mistake(
-                "bumps without a width",
-                lambda distance, width: np.log(distance / width) - np.log(2),
-                "your normal has the variance of the two centres: the width of a bump comes on top of it.",
+                "the limit",
+                lambda low, high: 2 / high,
+                "at the steepest place this step multiplies the error by −1, and it never shrinks.",
             ),
             Mistake(
-                "no half",
-                lambda distance, width: 2 * excess(distance, width) - np.log(2),
-                "the entropy of a normal has a half before the logarithm of the variance.",
+                "mean slope",
+                lambda low, high: (low + high) / 2,
+                "that is the mean slope: where f is steep a step has to be *shorter*.",
             ),
             Mistake(
-                "widths added",
-                lambda distance, width: np.log(1 + distance / width) - np.log(2),
-                "you add deviations: it is the variances that add up.",
+                "geometric mean",
+                lambda low, high: 1 / np.sqrt(low * high),
+                "the worst cases are those of the lowest and of the highest slope: make these two equal in size.",
             ),
             Mistake(
-                "all of it",
-                lambda distance, width: 0.5 * np.log(2 * np.pi * np.e * (distance**2 + width**2)),
-                "that is the best NLL: the loss is what it has above the entropy of the data.",
+                "no two",
+                lambda low, high: 1 / (low + high),
+                "half of that is too cautious: at which t is 1 − t·low as far above 0 as 1 − t·high is below?",
+            ),
+            Mistake(
+                "the step of before", lambda low, high: 1.0, "that is the iteration as it was, without a shorter step."
             ),
         ),
     ),

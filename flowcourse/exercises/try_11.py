@@ -1,184 +1,169 @@
 """The fill-in cells of lesson 11."""
 
+from functools import partial
+
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import scale
+from ._draws import turning_order
 
 
-def clouds(rng):
-    """A direction in which a cloud is longer, and its variance across it."""
-    drawn = [TestInput((rng.uniform(0.4, 2, D) * rng.choice([-1, 1], D), scale(rng))) for D in (3, 5, 2)]
-    return [TestInput((np.array([3.0, 4.0]), 2.0)), *drawn]
+def proportional(y, a):
+    """v = a y: from z the path comes to z eᵃ."""
+    return a * y
 
 
-def log_det(c, variance):
-    return len(c) * np.log(variance) + np.log(1 + c @ c / variance)
+def slowing(y, a, c):
+    """v = a e^(−c y): from z it comes to log(e^(c z) + a c)/c."""
+    return a * np.exp(-c * y)
 
 
-def radii(rng):
-    """Distances of images under a radial layer: one that pushes, one that pulls, one of either kind."""
-    test_inputs = [TestInput((np.array([0.0, 2.5, 8.0]), 3.0, 1.0))]
-    for n, share in ((4, rng.uniform(0.5, 3)), (5, -rng.uniform(0.3, 0.9)), (3, rng.choice([-0.7, 1.6]))):
-        a = float(rng.uniform(0.4, 2.5))
-        r = rng.uniform(0.1, 4, n)
-        test_inputs.append(TestInput((stretched(r, share * a, a), float(share * a), a)))
+def rooted(y, a):
+    """v = a √y: from z it comes to (√z + a/2)²."""
+    return a * np.sqrt(y)
+
+
+def paths(rng):
+    """(v, z, x) with x where the path from z is at time 1."""
+    z = np.array([1.0, -2.0])
+    test_inputs = [TestInput((partial(proportional, a=0.5), z, z * np.exp(0.5)))]
+    z, a, c = rng.normal(size=4), *rng.uniform(0.5, 1.5, 2)
+    test_inputs.append(TestInput((partial(slowing, a=a, c=c), z, np.log(np.exp(c * z) + a * c) / c)))
+    z, a = rng.uniform(0.3, 3.0, size=3), rng.uniform(0.5, 2.0)
+    return [*test_inputs, TestInput((partial(rooted, a=a), z, (np.sqrt(z) + a / 2) ** 2))]
+
+
+def results(rng):
+    """(coarse, fine, order), with errors that a method of this order would leave."""
+    test_inputs = [TestInput((np.array([2.0]), np.array([2.25]), 1))]
+    for order in (2, 4):
+        exact, error = rng.normal(size=(2, 3))
+        test_inputs.append(TestInput((exact + error, exact + error / 2**order * rng.uniform(0.9, 1.1, 3), order)))
     return test_inputs
 
 
-def stretched(r, beta, a):
-    return r + beta * r / (a + r)
+def pairs(rng):
+    """z and x on a line; the order of z is not undone by itself, so that argsort and ranks differ."""
+    first = TestInput((np.array([0.3, 1.2, -0.5]), np.array([-2.0, 1.0, 0.5])))
+    drawn = [(np.sort(rng.normal(size=n))[turning_order(rng, n)], rng.normal(size=n)) for n in (6, 9)]
+    return [first, *map(TestInput, drawn)]
 
 
-def root(rho, beta, a, sign=1, product=4, middle=None):
-    """A root of r² − m·r − a·rho = 0 with m = rho − a − beta, or what a slip makes of it."""
-    m = rho - a - beta if middle is None else middle
-    return 0.5 * (m + sign * np.sqrt(m**2 + product * a * rho))
-
-
-def slopes(rng):
-    test_inputs = [TestInput((1.0, 6.0))]
-    for _ in range(3):
-        low = float(rng.uniform(0.1, 1.3))
-        test_inputs.append(TestInput((low, low * float(rng.uniform(2.5, 9)))))
-    return test_inputs
+def ranks(z):
+    return np.argsort(np.argsort(z))
 
 
 CHECKS = (
     Check(
         "try-11-1",
-        title="the volume of a cloud, without its matrix",
-        arguments=("c", "variance"),
-        returns=("log det Σ",),
-        inputs=clouds,
-        expected=log_det,
+        title="the log-det of a path on a line, from its ends",
+        arguments=("v", "z", "x"),
+        returns=("log_det",),
+        inputs=paths,
+        expected=lambda v, z, x: np.log(np.abs(v(x))) - np.log(np.abs(v(z))),
         mistakes=(
             Mistake(
-                "once for all directions",
-                lambda c, variance: np.log(variance) + np.log(1 + c @ c / variance),
-                "that is the variance along c alone: a factor before a D × D matrix leaves its determinant once for "
-                "each dimension.",
+                "ends exchanged",
+                lambda v, z, x: np.log(np.abs(v(z))) - np.log(np.abs(v(x))),
+                "that is the log_det of the way back: the integral runs from z to x.",
             ),
             Mistake(
-                "not divided",
-                lambda c, variance: len(c) * np.log(variance) + np.log(1 + c @ c),
-                "nearly: when the variance is taken out of Σ, what is left of c cᵀ?",
+                "bars forgotten",
+                lambda v, z, x: np.log(v(x)) - np.log(v(z)),
+                "where v is negative its logarithm is NaN: the integral of v′/v is log |v|.",
             ),
             Mistake(
-                "no variance",
-                lambda c, variance: np.log(1 + c @ c),
-                "that is right where the variance is 1: take it out of Σ first, and then use the lemma.",
+                "difference of velocities",
+                lambda v, z, x: v(x) - v(z),
+                "that is the integral of v′ over y: the integral is over time, and dt = dy/v.",
             ),
             Mistake(
-                "a deviation",
-                lambda c, variance: 2 * len(c) * np.log(variance) + np.log(1 + c @ c / variance**2),
-                "you square the variance: it is a square already.",
+                "ratio",
+                lambda v, z, x: v(x) / v(z),
+                "that is the determinant itself: its logarithm is asked.",
             ),
             Mistake(
-                "length for its square",
-                lambda c, variance: len(c) * np.log(variance) + np.log(1 + np.sqrt(c @ c) / variance),
-                "the lemma has cᵀc, the square of the length of c.",
+                "places for velocities",
+                lambda v, z, x: np.log(np.abs(x)) - np.log(np.abs(z)),
+                "that is right only where v is proportional to y: what is the integral of v′/v?",
             ),
             Mistake(
-                "half",
-                lambda c, variance: 0.5 * log_det(c, variance),
-                "that is the logarithm of the root of det Σ: the determinant itself is asked.",
+                "one end",
+                lambda v, z, x: np.log(np.abs(v(x))),
+                "the integral has two ends: what does the path start from?",
             ),
         ),
     ),
     Check(
         "try-11-2",
-        title="the way back through a radial layer",
-        arguments=("rho", "beta", "a"),
-        returns=("r",),
-        batch=("rho",),
-        inputs=radii,
-        expected=root,
+        title="two rough results, and a better one",
+        arguments=("coarse", "fine", "order"),
+        returns=("the better result",),
+        inputs=results,
+        expected=lambda coarse, fine, order: fine + (fine - coarse) / (2**order - 1),
         mistakes=(
             Mistake(
-                "the other root",
-                lambda rho, beta, a: root(rho, beta, a, sign=-1),
-                "that is the other root: it is below 0, and no distance is.",
+                "order one always",
+                lambda coarse, fine, order: 2 * fine - coarse,
+                "that is right for Euler's method: at a higher order fine is nearer to the exact result.",
             ),
             Mistake(
-                "there again",
-                stretched,
-                "that goes from r to ρ a second time: solve for r.",
+                "one forgotten",
+                lambda coarse, fine, order: fine + (fine - coarse) / 2**order,
+                "nearly: coarse − fine is not the error of coarse, it is the error of coarse minus that of fine.",
             ),
             Mistake(
-                "the other push",
-                lambda rho, beta, a: stretched(rho, -beta, a),
-                "you pull by as much as the layer would push at ρ: it pushed at r, and there by another amount.",
+                "away from coarse",
+                lambda coarse, fine, order: fine - (fine - coarse) / (2**order - 1),
+                "you go back towards coarse: the exact result lies beyond fine.",
             ),
             Mistake(
-                "sign in the middle",
-                lambda rho, beta, a: root(rho, beta, a, middle=a + beta - rho),
-                "look at the sign of the term with r, when all terms stand on one side.",
+                "from coarse",
+                lambda coarse, fine, order: coarse + (fine - coarse) / (2**order - 1),
+                "you start at coarse, and correct it by the error of fine.",
             ),
             Mistake(
-                "sign of β",
-                lambda rho, beta, a: root(rho, beta, a, middle=rho - a + beta),
-                "look at the sign of β: multiply ρ = r + βr/(a + r) by a + r, and collect the terms with r.",
+                "mean",
+                lambda coarse, fine, order: (coarse + fine) / 2,
+                "the mean is worse than fine: both results err to the same side.",
             ),
             Mistake(
-                "sign of the last term",
-                lambda rho, beta, a: root(rho, beta, a, product=-4),
-                "look at the term without r: on which side of the equation is it, and with which sign?",
-            ),
-            Mistake(
-                "no half",
-                lambda rho, beta, a: 2 * root(rho, beta, a),
-                "that is twice the distance: the formula for the roots has a half.",
-            ),
-            Mistake(
-                "no four",
-                lambda rho, beta, a: root(rho, beta, a, product=1),
-                "below the root the product of the outer coefficients is taken four times.",
+                "the error",
+                lambda coarse, fine, order: (fine - coarse) / (2**order - 1),
+                "that is what has to be added to fine.",
             ),
         ),
     ),
     Check(
         "try-11-3",
-        title="the best step for a steep layer",
-        arguments=("low", "high"),
-        returns=("t",),
-        inputs=slopes,
-        expected=lambda low, high: 2 / (low + high),
+        title="the pairs on a line that leave no trade",
+        arguments=("z", "x"),
+        returns=("the partners",),
+        batch=(),
+        inputs=pairs,
+        expected=lambda z, x: np.sort(x)[ranks(z)],
         mistakes=(
             Mistake(
-                "never too far",
-                lambda low, high: 1 / high,
-                "safe, and too cautious: where f is flat the error hardly shrinks. A little too far at the steep "
-                "places costs less.",
+                "sorted x alone",
+                lambda z, x: np.sort(x),
+                "x is in order now, but z is not: the smallest x belongs to the smallest z, wherever that stands.",
             ),
             Mistake(
-                "right for the flat places",
-                lambda low, high: 1 / low,
-                "that is right where f is flat: where it is steep the step goes much too far.",
+                "order for ranks",
+                lambda z, x: np.sort(x)[np.argsort(z)],
+                "argsort(z) says where the smallest z stands, then the next: you use it as the rank of each z.",
             ),
             Mistake(
-                "the limit",
-                lambda low, high: 2 / high,
-                "at the steepest place this step multiplies the error by −1, and it never shrinks.",
+                "x in the order of z",
+                lambda z, x: x[np.argsort(z)],
+                "you move the x as sorting z would move the z: x has an order of its own.",
             ),
             Mistake(
-                "mean slope",
-                lambda low, high: (low + high) / 2,
-                "that is the mean slope: where f is steep a step has to be *shorter*.",
+                "largest to smallest",
+                lambda z, x: np.sort(x)[::-1][ranks(z)],
+                "you give the largest x to the smallest z: then every two pairs would trade.",
             ),
-            Mistake(
-                "geometric mean",
-                lambda low, high: 1 / np.sqrt(low * high),
-                "the worst cases are those of the lowest and of the highest slope: make these two equal in size.",
-            ),
-            Mistake(
-                "no two",
-                lambda low, high: 1 / (low + high),
-                "half of that is too cautious: at which t is 1 − t·low as far above 0 as 1 − t·high is below?",
-            ),
-            Mistake(
-                "the step of before", lambda low, high: 1.0, "that is the iteration as it was, without a shorter step."
-            ),
+            Mistake("unchanged", lambda z, x: x, "these are the pairs as they came: some of them would trade."),
         ),
     ),
 )

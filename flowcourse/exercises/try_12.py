@@ -1,169 +1,220 @@
 """The fill-in cells of lesson 12."""
 
-from functools import partial
-
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import turning_order
+from ._draws import offset
 
 
-def proportional(y, a):
-    """v = a y: from z the path comes to z eᵃ."""
-    return a * y
+def clouds(rng):
+    """y in the cube and outside it."""
+    drawn = rng.uniform(0.0, 1.0, size=(3, 5))
+    drawn[:, 0], drawn[:, 1] = rng.uniform(-0.3, -0.07, 3), rng.uniform(1.07, 1.3, 3)
+    return [TestInput((np.array([[0.5, 0.05, 0.99, -0.2, 1.1]]),)), TestInput((drawn,))]
 
 
-def slowing(y, a, c):
-    """v = a e^(−c y): from z it comes to log(e^(c z) + a c)/c."""
-    return a * np.exp(-c * y)
+def cells(rng):
+    drawn = [(rng.permutation(17)[:5].astype(float), float(rng.uniform(0.02, 0.12))) for _ in range(2)]
+    return [TestInput((np.array([0.0, 8.0, 16.0]), 0.05)), *map(TestInput, drawn)]
 
 
-def rooted(y, a):
-    """v = a √y: from z it comes to (√z + a/2)²."""
-    return a * np.sqrt(y)
+def logit(t):
+    return np.log(t) - np.log(1 - t)
 
 
-def paths(rng):
-    """(v, z, x) with x where the path from z is at time 1."""
-    z = np.array([1.0, -2.0])
-    test_inputs = [TestInput((partial(proportional, a=0.5), z, z * np.exp(0.5)))]
-    z, a, c = rng.normal(size=4), *rng.uniform(0.5, 1.5, 2)
-    test_inputs.append(TestInput((partial(slowing, a=a, c=c), z, np.log(np.exp(c * z) + a * c) / c)))
-    z, a = rng.uniform(0.3, 3.0, size=3), rng.uniform(0.5, 2.0)
-    return [*test_inputs, TestInput((partial(rooted, a=a), z, (np.sqrt(z) + a / 2) ** 2))]
+def cell_width(level, edge, levels=17, squeeze=True):
+    low, high = (edge + (1 - 2 * edge if squeeze else 1) * (level + k) / levels for k in (0, 1))
+    return logit(high) - logit(low)
 
 
-def results(rng):
-    """(coarse, fine, order), with errors that a method of this order would leave."""
-    test_inputs = [TestInput((np.array([2.0]), np.array([2.25]), 1))]
-    for order in (2, 4):
-        exact, error = rng.normal(size=(2, 3))
-        test_inputs.append(TestInput((exact + error, exact + error / 2**order * rng.uniform(0.9, 1.1, 3), order)))
+def by_slope(level, edge, at=0.5):
+    """The width of the cell times the slope of the logit in its middle, or elsewhere in it."""
+    t = edge + (1 - 2 * edge) * (level + at) / 17
+    return (1 - 2 * edge) / 17 / (t * (1 - t))
+
+
+def costs(rng):
+    test_inputs = [TestInput((2.15, 2.04, 64))]
+    for dim in (16, 100):
+        bits = float(rng.uniform(1.5, 3.0))
+        test_inputs.append(TestInput((bits, bits + 0.1 * offset(rng), dim)))
     return test_inputs
 
 
-def pairs(rng):
-    """z and x on a line; the order of z is not undone by itself, so that argsort and ranks differ."""
-    first = TestInput((np.array([0.3, 1.2, -0.5]), np.array([-2.0, 1.0, 0.5])))
-    drawn = [(np.sort(rng.normal(size=n))[turning_order(rng, n)], rng.normal(size=n)) for n in (6, 9)]
-    return [first, *map(TestInput, drawn)]
+def ends(rng):
+    test_inputs = [TestInput((np.array([3.0, 0.0]), np.array([0.0, 4.0]), 0.5))]
+    for dim in (5, 8):
+        z_a, z_b = rng.normal(size=(2, dim))
+        test_inputs.append(TestInput((z_a, z_b, float(rng.uniform(*((0.15, 0.4), (0.6, 0.85))[rng.integers(2)])))))
+    return test_inputs
 
 
-def ranks(z):
-    return np.argsort(np.argsort(z))
+def chord(z_a, z_b, w):
+    return z_a + w * (z_b - z_a)
+
+
+def of_length(z, length):
+    return z * length / np.linalg.norm(z)
+
+
+def arc(z_a, z_b, w):
+    return of_length(chord(z_a, z_b, w), (1 - w) * np.linalg.norm(z_a) + w * np.linalg.norm(z_b))
 
 
 CHECKS = (
     Check(
         "try-12-1",
-        title="the log-det of a path on a line, from its ends",
-        arguments=("v", "z", "x"),
-        returns=("log_det",),
-        inputs=paths,
-        expected=lambda v, z, x: np.log(np.abs(v(x))) - np.log(np.abs(v(z))),
+        title="from a point of the cube to an image",
+        arguments=("y",),
+        returns=("the levels",),
+        batch=("y",),
+        inputs=clouds,
+        expected=lambda y: np.clip(np.floor(17 * y), 0, 16),
         mistakes=(
             Mistake(
-                "ends exchanged",
-                lambda v, z, x: np.log(np.abs(v(z))) - np.log(np.abs(v(x))),
-                "that is the log_det of the way back: the integral runs from z to x.",
+                "rounded",
+                lambda y: np.clip(np.round(17 * y), 0, 16),
+                "you round: the noise was added upwards only, so that the cell of a level begins at the level.",
             ),
             Mistake(
-                "bars forgotten",
-                lambda v, z, x: np.log(v(x)) - np.log(v(z)),
-                "where v is negative its logarithm is NaN: the integral of v′/v is log |v|.",
+                "rounded, also outside the cube",
+                lambda y: np.round(17 * y),
+                "you round: the noise was added upwards only. And a y outside of the cube takes the nearest level.",
             ),
             Mistake(
-                "difference of velocities",
-                lambda v, z, x: v(x) - v(z),
-                "that is the integral of v′ over y: the integral is over time, and dt = dy/v.",
+                "outside the cube",
+                lambda y: np.floor(17 * y),
+                "right inside the cube. A y outside of it has no level of its own, and takes the nearest.",
             ),
             Mistake(
-                "ratio",
-                lambda v, z, x: v(x) / v(z),
-                "that is the determinant itself: its logarithm is asked.",
+                "y cut to the cube first",
+                lambda y: np.floor(17 * np.clip(y, 0, 1)),
+                "a y of 1 or more gets the level 17, and the highest is 16: cut the levels to their range, not y.",
             ),
             Mistake(
-                "places for velocities",
-                lambda v, z, x: np.log(np.abs(x)) - np.log(np.abs(z)),
-                "that is right only where v is proportional to y: what is the integral of v′/v?",
+                "16 cells",
+                lambda y: np.clip(np.floor(16 * y), 0, 16),
+                "there are 17 levels, from 0 to 16, so the cube was cut into 17 cells on each side.",
             ),
             Mistake(
-                "one end",
-                lambda v, z, x: np.log(np.abs(v(x))),
-                "the integral has two ends: what does the path start from?",
+                "not whole",
+                lambda y: np.clip(17 * y, 0, 16),
+                "these are not whole numbers: the noise is still in them.",
             ),
         ),
     ),
     Check(
         "try-12-2",
-        title="two rough results, and a better one",
-        arguments=("coarse", "fine", "order"),
-        returns=("the better result",),
-        inputs=results,
-        expected=lambda coarse, fine, order: fine + (fine - coarse) / (2**order - 1),
+        title="how wide the cell of a level is on the line",
+        arguments=("level", "edge"),
+        returns=("the width",),
+        batch=("level",),
+        inputs=cells,
+        expected=cell_width,
         mistakes=(
             Mistake(
-                "order one always",
-                lambda coarse, fine, order: 2 * fine - coarse,
-                "that is right for Euler's method: at a higher order fine is nearer to the exact result.",
+                "edge forgotten",
+                lambda level, edge: cell_width(level, 0.0),
+                "without the distance ε the outermost cells reach to infinity: t is not y.",
             ),
             Mistake(
-                "one forgotten",
-                lambda coarse, fine, order: fine + (fine - coarse) / 2**order,
-                "nearly: coarse − fine is not the error of coarse, it is the error of coarse minus that of fine.",
+                "not squeezed",
+                lambda level, edge: cell_width(level, edge, squeeze=False),
+                "t runs from ε to 1 − ε, so y is squeezed by 1 − 2ε before ε is added.",
             ),
             Mistake(
-                "away from coarse",
-                lambda coarse, fine, order: fine - (fine - coarse) / (2**order - 1),
-                "you go back towards coarse: the exact result lies beyond fine.",
+                "16 cells",
+                lambda level, edge: cell_width(level, edge, levels=16),
+                "there are 17 levels, so in y each cell is 1/17 wide.",
             ),
             Mistake(
-                "from coarse",
-                lambda coarse, fine, order: coarse + (fine - coarse) / (2**order - 1),
-                "you start at coarse, and correct it by the error of fine.",
+                "slope times width",
+                by_slope,
+                "nearly: the slope changes inside the cell. Map both ends of the cell, and take the difference.",
             ),
             Mistake(
-                "mean",
-                lambda coarse, fine, order: (coarse + fine) / 2,
-                "the mean is worse than fine: both results err to the same side.",
+                "slope at the start",
+                lambda level, edge: by_slope(level, edge, at=0.0),
+                "that is the slope at the start of the cell, and it changes inside: map both ends of the cell.",
             ),
             Mistake(
-                "the error",
-                lambda coarse, fine, order: (fine - coarse) / (2**order - 1),
-                "that is what has to be added to fine.",
+                "width of t",
+                lambda level, edge: (1 - 2 * edge) / 17 * np.ones_like(level),
+                "that is how wide the cell is in t, where all are alike: now apply the logit.",
             ),
         ),
     ),
     Check(
         "try-12-3",
-        title="the pairs on a line that leave no trade",
-        arguments=("z", "x"),
-        returns=("the partners",),
-        batch=(),
-        inputs=pairs,
-        expected=lambda z, x: np.sort(x)[ranks(z)],
+        title="a small difference in bits for a pixel, and what it means for an image",
+        arguments=("bits_a", "bits_b", "dim"),
+        returns=("the factor",),
+        inputs=costs,
+        expected=lambda bits_a, bits_b, dim: 2.0 ** ((bits_a - bits_b) * dim),
         mistakes=(
             Mistake(
-                "sorted x alone",
-                lambda z, x: np.sort(x),
-                "x is in order now, but z is not: the smallest x belongs to the smallest z, wherever that stands.",
+                "one pixel",
+                lambda bits_a, bits_b, dim: 2.0 ** (bits_a - bits_b),
+                "that is the factor for one pixel, on average: an image has dim of them, and factors are multiplied.",
             ),
             Mistake(
-                "order for ranks",
-                lambda z, x: np.sort(x)[np.argsort(z)],
-                "argsort(z) says where the smallest z stands, then the next: you use it as the rank of each z.",
+                "base e",
+                lambda bits_a, bits_b, dim: np.exp((bits_a - bits_b) * dim),
+                "these are bits, and not nats: each bit is a factor of 2.",
             ),
             Mistake(
-                "x in the order of z",
-                lambda z, x: x[np.argsort(z)],
-                "you move the x as sorting z would move the z: x has an order of its own.",
+                "the other model",
+                lambda bits_a, bits_b, dim: 2.0 ** ((bits_b - bits_a) * dim),
+                "more bits mean a lower probability: you divide P of A by P of B.",
             ),
             Mistake(
-                "largest to smallest",
-                lambda z, x: np.sort(x)[::-1][ranks(z)],
-                "you give the largest x to the smallest z: then every two pairs would trade.",
+                "bits of the image",
+                lambda bits_a, bits_b, dim: (bits_a - bits_b) * dim,
+                "that is by how many bits the code of the image is shorter: which factor of the probability is that?",
             ),
-            Mistake("unchanged", lambda z, x: x, "these are the pairs as they came: some of them would trade."),
+            Mistake(
+                "factors added",
+                lambda bits_a, bits_b, dim: 2.0 ** (bits_a - bits_b) * dim,
+                "you multiply the factor of one pixel by dim: bits of the pixels add up, so their factors multiply.",
+            ),
+        ),
+    ),
+    Check(
+        "try-12-4",
+        title="a path that stays in the shell",
+        arguments=("z_a", "z_b", "w"),
+        returns=("the point",),
+        inputs=ends,
+        expected=arc,
+        mistakes=(
+            Mistake(
+                "chord", chord, "that is the point on the chord, which is too short: give it the length of the ends."
+            ),
+            Mistake(
+                "length 1",
+                lambda z_a, z_b, w: of_length(chord(z_a, z_b, w), 1.0),
+                "the direction is right, and the length is 1: it has to lie between the lengths of the ends.",
+            ),
+            Mistake(
+                "length √D",
+                lambda z_a, z_b, w: of_length(chord(z_a, z_b, w), np.sqrt(len(z_a))),
+                "you take √D, the middle of the shell: then the path does not start at z_a and end at z_b.",
+            ),
+            Mistake(
+                "length of one end",
+                lambda z_a, z_b, w: of_length(chord(z_a, z_b, w), np.linalg.norm(z_a)),
+                "you keep the length of z_a: the path must end at z_b, with its length.",
+            ),
+            Mistake(
+                "mean of both lengths",
+                lambda z_a, z_b, w: of_length(chord(z_a, z_b, w), (np.linalg.norm(z_a) + np.linalg.norm(z_b)) / 2),
+                "the length is the same all along your path: let it go evenly from that of z_a to that of z_b.",
+            ),
+            Mistake(
+                "ends exchanged",
+                lambda z_a, z_b, w: arc(z_b, z_a, w),
+                "your path starts at z_b: at w = 0 it should be at z_a.",
+            ),
         ),
     ),
 )

@@ -1,170 +1,297 @@
-"""The fill-in cells of lesson 14; none of them needs PyTorch."""
-
-from functools import partial
+"""The fill-in cells of lesson 14."""
 
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
+from ._draws import offset
+
+GRAVITY = 9.81
 
 
-def dense(weight, bias, u):
-    """A dense layer, for rows u."""
-    if np.ndim(u) != 2 or np.shape(u)[1] != len(weight):
-        raise ValueError(f"the layer takes rows, an array (N, {len(weight)}); got the shape {np.shape(u)}")
-    return np.asarray(u) @ weight + bias
-
-
-def layers(rng):
-    by_hand = partial(dense, np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([0.5, 0.0, -0.5]))
-    test_inputs = [TestInput((by_hand, 2))]
-    for inputs, outputs in ((3, 3), (4, 2)):
-        weight, bias = rng.uniform(-2, 2, size=(inputs, outputs)), rng.uniform(0.3, 1, size=outputs)
-        test_inputs.append(TestInput((partial(dense, weight, bias), inputs)))
+def throws(rng):
+    """A distance below the farthest, v²/g, and far enough from it that the two angles differ."""
+    test_inputs = [TestInput((25.0, 20.0))]
+    for v in rng.uniform([8, 25], [14, 40]):
+        test_inputs.append(TestInput((float(rng.uniform(0.2, 0.8) * v**2 / GRAVITY), float(v))))
     return test_inputs
 
 
-def weight_of(layer, inputs):
-    return layer(np.eye(inputs)) - bias_of(layer, inputs)
+def low_angle(distance, v):
+    """In radians."""
+    return 0.5 * np.arcsin(GRAVITY * distance / v**2)
 
 
-def bias_of(layer, inputs):
-    return layer(np.zeros((1, inputs)))[0]
+def both(low):
+    return low, 90 - low
 
 
-def pieces(rng):
-    drawn = [np.array([*rng.integers(20, 40, size=3), *rng.integers(3, 9, size=1)], dtype=float) for _ in range(2)]
-    return [TestInput((np.array([512.0, 512.0, 16.0]),)), *map(TestInput, zip(drawn))]
+def points_in_line(rng):
+    test_inputs = [TestInput((np.array([1.0, 2.0]), np.array([0.0, 1.0])))]
+    return test_inputs + [TestInput((rng.normal(size=5), rng.uniform(-1.2, 1.2, 5))) for _ in range(2)]
 
 
-def reports(rng):
-    by_hand = tuple(np.array([number]) for number in (-2.0, 0.7, 0.3))
-    return [TestInput(by_hand), *(TestInput(tuple(rng.normal(size=(3, 4)))) for _ in range(2))]
+def log_normal(z):
+    return -0.5 * z**2 - 0.5 * np.log(2 * np.pi)
+
+
+def given_c(x, c):
+    return log_normal((x - c**2) * np.exp(-c)) - c
+
+
+def joint_log_prob(xc):
+    """Any function of points: what is tested is how it is called, and what is subtracted."""
+    return np.sin(xc @ np.arange(1.0, 1 + xc.shape[1])) - 0.3 * xc[:, 0] ** 2
+
+
+def joint_points(rng):
+    test_inputs = [TestInput((joint_log_prob, np.array([[1.0, -0.5]]), np.array([[2.0]])))]
+    for dim, context_dim in ((2, 3), (3, 2)):
+        x, c = rng.normal(size=(4, dim)), rng.normal(size=(4, context_dim)) + offset(rng)
+        test_inputs.append(TestInput((joint_log_prob, x, c)))
+    return test_inputs
+
+
+def without_base(log_prob, x, c, factor=1.0):
+    """log q(x, c) less `factor` times the log-density of the base at c."""
+    return log_prob(np.concatenate([x, c], axis=1)) - factor * np.sum(log_normal(c), axis=1)
+
+
+def shares(rng):
+    """Probabilities of groups, and a number of cases."""
+    test_inputs = [TestInput((np.array([0.1, 0.2, 0.3, 0.4]), 100))]
+    for groups in (5, 20):
+        p = rng.uniform(0.2, 1.0, groups)
+        test_inputs.append(TestInput((p / p.sum(), int(rng.integers(50, 900)))))
+    return [*test_inputs, TestInput((np.full(20, 0.05), 500))]
+
+
+def mean_chi_squared(p, n):
+    return len(p) * np.sum(p * (1 - p) + n * (p - 1 / len(p)) ** 2)
+
+
+def log_densities(rng):
+    test_inputs = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
+    test_inputs.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
+
+
+def softmax(log_p):
+    share = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+    return share / share.sum(axis=1, keepdims=True)
 
 
 CHECKS = (
     Check(
         "try-14-1",
-        title="a layer read off from what it returns",
-        arguments=("layer", "inputs"),
-        returns=("weight", "bias"),
-        inputs=layers,
-        batch=(),
-        expected=lambda layer, inputs: (weight_of(layer, inputs), bias_of(layer, inputs)),
-        raised=(("the layer takes rows", "each row has one number for each input"),),
+        title="two angles for one distance",
+        arguments=("distance", "v"),
+        returns=("the low angle", "the high angle"),
+        inputs=throws,
+        expected=lambda distance, v: both(np.degrees(low_angle(distance, v))),
         mistakes=(
             Mistake(
-                "bias left in",
-                lambda layer, inputs: (layer(np.eye(inputs)), None),
-                "each row of your weight still has the bias in it: the layer adds it to every row that it returns.",
+                "2φ for φ",
+                lambda distance, v: both(2 * np.degrees(low_angle(distance, v))),
+                "arcsin gives 2φ: halve it.",
             ),
             Mistake(
-                "as PyTorch stores it",
-                lambda layer, inputs: (weight_of(layer, inputs).T, None),
-                "your weight is transposed: in minflow's, row i belongs to input i.",
-            ),
-            Mistake(
-                "ones for zeros, and subtracted",
-                lambda layer, inputs: (
-                    layer(np.eye(inputs)) - layer(np.ones((1, inputs)))[0],
-                    layer(np.ones((1, inputs)))[0],
+                "2φ and its partner",
+                lambda distance, v: (
+                    2 * np.degrees(low_angle(distance, v)),
+                    180 - 2 * np.degrees(low_angle(distance, v)),
                 ),
-                "your bias is the answer to a row of ones, which adds up the whole weight: for which u is u @ weight "
-                "0?",
+                "these are the two values of 2φ: halve both.",
             ),
             Mistake(
-                "ones for zeros",
-                lambda layer, inputs: (None, layer(np.ones((1, inputs)))[0]),
-                "your bias is the answer to a row of ones, which adds up the whole weight: for which u is u @ weight "
-                "0?",
+                "partner below 180",
+                lambda distance, v: (np.degrees(low_angle(distance, v)), 180 - np.degrees(low_angle(distance, v))),
+                "the second angle throws the ball backwards: it is 2φ whose partner is 180° − 2φ.",
             ),
             Mistake(
-                "bias added",
-                lambda layer, inputs: (layer(np.eye(inputs)) + bias_of(layer, inputs), None),
-                "you add the bias a second time: the layer has added it already.",
+                "radians",
+                lambda distance, v: (low_angle(distance, v), np.pi / 2 - low_angle(distance, v)),
+                "that is in radians: the task asks for degrees.",
+            ),
+            Mistake(
+                "radians and degrees",
+                lambda distance, v: both(low_angle(distance, v)),
+                "you subtract radians from degrees: convert first.",
+            ),
+            Mistake(
+                "high first",
+                lambda distance, v: both(np.degrees(low_angle(distance, v)))[::-1],
+                "both angles are right, and in the wrong order: the lower one comes first.",
+            ),
+            Mistake(
+                "v for v²",
+                lambda distance, v: both(np.degrees(0.5 * np.arcsin(np.clip(GRAVITY * distance / v, -1, 1)))),
+                "you divide by v: the distance grows with the square of the speed.",
             ),
         ),
     ),
     Check(
         "try-14-2",
-        title="pieces that add up to the mean",
-        arguments=("sizes",),
-        returns=("the factors",),
-        inputs=pieces,
-        batch=(),
-        expected=lambda sizes: sizes / np.sum(sizes),
+        title="a density of one dimension, given c",
+        arguments=("x", "c"),
+        returns=("log p",),
+        batch=("x", "c"),
+        inputs=points_in_line,
+        expected=given_c,
         mistakes=(
             Mistake(
-                "by the number of pieces",
-                lambda sizes: np.ones(len(sizes)) / len(sizes),
-                "all pieces get the same factor: then a point of the small piece counts more than one of a large "
-                "piece.",
+                "no log-det",
+                lambda x, c: log_normal((x - c**2) * np.exp(-c)),
+                "that is log p_Z at z: by how much does the map stretch the line at this c?",
             ),
             Mistake(
-                "sums",
-                lambda sizes: sizes,
-                "you make each mean a sum, and the sums add up: the mean over all points is asked.",
+                "sign of the log-det",
+                lambda x, c: log_normal((x - c**2) * np.exp(-c)) + c,
+                "the log-det has the wrong sign: a large c stretches the line, and makes the density lower.",
             ),
             Mistake(
-                "points twice",
-                lambda sizes: np.ones(len(sizes)) / np.sum(sizes),
-                "you divide by the number of all points. That would be right for the sum over a piece, and its loss "
-                "is a mean.",
+                "scaled before shifted",
+                lambda x, c: log_normal(x * np.exp(-c) - c**2) - c,
+                "you scale back before you subtract the shift: undo the map in reverse order.",
             ),
             Mistake(
-                "one over the size",
-                lambda sizes: 1 / sizes,
-                "your factor is smaller for a large piece: it stands for more points.",
+                "exp(+c) in the inverse",
+                lambda x, c: log_normal((x - c**2) * np.exp(c)) - c,
+                "the way back divides by exp(c).",
             ),
             Mistake(
-                "whole over part",
-                lambda sizes: np.sum(sizes) / sizes,
-                "yours is upside down: a piece with half of all points should get the factor ½.",
+                "derivative by c",
+                lambda x, c: given_c(x, c) - np.log(np.abs(2 * c) + (c == 0)),
+                "you count a derivative by c: c is given, and only ∂x/∂z changes the volume.",
             ),
             Mistake(
-                "by the mean size",
-                lambda sizes: sizes / np.mean(sizes),
-                "you divide by the mean size of a piece: then the sum of all factors is the number of pieces.",
-            ),
-            Mistake(
-                "by the largest",
-                lambda sizes: sizes / np.max(sizes),
-                "you divide by the largest size: what should all factors add up to?",
+                "density",
+                lambda x, c: np.exp(given_c(x, c)),
+                "that is the density: the task asks for its logarithm.",
             ),
         ),
     ),
     Check(
         "try-14-3",
-        title="two layers that report in opposite directions",
-        arguments=("log_p_z", "log_det_y_by_z", "log_det_y_by_x"),
-        returns=("log p_X",),
-        batch=("log_p_z", "log_det_y_by_z", "log_det_y_by_x"),
-        inputs=reports,
-        expected=lambda log_p_z, by_z, by_x: log_p_z - by_z + by_x,
+        title="a conditional density from a joint one",
+        arguments=("log_prob", "x", "c"),
+        returns=("log q",),
+        batch=("x", "c"),
+        inputs=joint_points,
+        expected=without_base,
         mistakes=(
             Mistake(
-                "both subtracted",
-                lambda log_p_z, by_z, by_x: log_p_z - by_z - by_x,
-                "you subtract both: zuko's layer starts at x, so that its log-det belongs to the inverse form.",
+                "joint",
+                lambda log_prob, x, c: without_base(log_prob, x, c, 0.0),
+                "that is log q(x, c): the part that belongs to c is still in it.",
             ),
             Mistake(
-                "both added",
-                lambda log_p_z, by_z, by_x: log_p_z + by_z + by_x,
-                "you add both: the layer of normflows starts at z, and where it stretches, the density becomes lower.",
+                "added",
+                lambda log_prob, x, c: without_base(log_prob, x, c, -1.0),
+                "you add the density of c: the joint density is q(x | c) times that of c.",
             ),
             Mistake(
-                "both signs wrong",
-                lambda log_p_z, by_z, by_x: log_p_z + by_z - by_x,
-                "both signs are wrong: a log-det of z → … is subtracted, one of x → … is added.",
+                "base of x",
+                lambda log_prob, x, c: log_prob(np.concatenate([x, c], axis=1)) - np.sum(log_normal(x), axis=1),
+                "you subtract the base at x: x does not pass the layers unchanged, c does.",
             ),
             Mistake(
-                "first layer alone",
-                lambda log_p_z, by_z, by_x: log_p_z - by_z,
-                "that is log p of y: the second layer leads on to x.",
+                "base of both",
+                lambda log_prob, x, c: without_base(log_prob, x, c) - np.sum(log_normal(x), axis=1),
+                "you subtract the base at x, too: only c passes all layers unchanged.",
             ),
             Mistake(
-                "second layer alone",
-                lambda log_p_z, by_z, by_x: log_p_z + by_x,
-                "you left out the first layer, which leads from z to y.",
+                "one constant",
+                lambda log_prob, x, c: (
+                    log_prob(np.concatenate([x, c], axis=1)) + 0.5 * np.sum(c**2, axis=1) + 0.5 * np.log(2 * np.pi)
+                ),
+                "½ log 2π belongs to each coordinate of c, not to c as a whole.",
+            ),
+            Mistake(
+                "constant forgotten",
+                lambda log_prob, x, c: log_prob(np.concatenate([x, c], axis=1)) + 0.5 * np.sum(c**2, axis=1),
+                "nearly: the standard normal has a constant, ½ log 2π for each coordinate.",
+            ),
+            Mistake(
+                "c first",
+                lambda log_prob, x, c: log_prob(np.concatenate([c, x], axis=1)) - np.sum(log_normal(c), axis=1),
+                "you put c before x: in the points of this flow it stands behind.",
+            ),
+        ),
+    ),
+    Check(
+        "try-14-4",
+        title="the chi-squared that a fault gives",
+        arguments=("p", "n"),
+        returns=("the mean of chi-squared",),
+        batch=(),
+        inputs=shares,
+        expected=mean_chi_squared,
+        mistakes=(
+            Mistake(
+                "no scatter",
+                lambda p, n: len(p) * n * np.sum((p - 1 / len(p)) ** 2),
+                "that is what the fault adds: the counts scatter as well, so it is not 0 for uniform ranks.",
+            ),
+            Mistake(
+                "degrees of freedom alone",
+                lambda p, n: len(p) - 1.0,
+                "that is the mean for uniform ranks: what do other probabilities add?",
+            ),
+            Mistake(
+                "scatter of uniform ranks",
+                lambda p, n: len(p) - 1 + len(p) * n * np.sum((p - 1 / len(p)) ** 2),
+                "nearly: the scatter of a count is n p (1 − p) with its own p, not with 1/G.",
+            ),
+            Mistake(
+                "variance n p",
+                lambda p, n: len(p) * np.sum(p + n * (p - 1 / len(p)) ** 2),
+                "you take n p for the variance of a count: it is n p (1 − p).",
+            ),
+            Mistake(
+                "divided by its own mean",
+                lambda p, n: np.sum((n * p * (1 - p) + (n * p - n / len(p)) ** 2) / (n * p)),
+                "you divide by n p: chi-squared divides by the count that is expected for uniform ranks, n/G.",
+            ),
+            Mistake(
+                "not divided",
+                lambda p, n: np.sum(n * p * (1 - p) + (n * p - n / len(p)) ** 2),
+                "that is the sum of squares: each is divided by the expected count, n/G.",
+            ),
+        ),
+    ),
+    Check(
+        "try-14-5",
+        title="Bayes’ rule from log-densities",
+        arguments=("log_p",),
+        returns=("p(k | x)",),
+        batch=("log_p",),
+        inputs=log_densities,
+        expected=softmax,
+        mistakes=(
+            Mistake(
+                "underflow",
+                lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
+                "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
+            ),
+            Mistake(
+                "over the images",
+                lambda log_p: np.exp(log_p - log_p.max(axis=0)) / np.exp(log_p - log_p.max(axis=0)).sum(axis=0),
+                "you sum over the images: the ten classes of one image have the sum 1.",
+            ),
+            Mistake(
+                "logarithm",
+                lambda log_p: np.log(softmax(log_p)),
+                "that is log p(k | x): the task asks for probabilities.",
+            ),
+            Mistake(
+                "not divided",
+                lambda log_p: np.exp(log_p - log_p.max(axis=1, keepdims=True)),
+                "the largest of your numbers is 1: divide by their sum.",
+            ),
+            Mistake(
+                "shares of logarithms",
+                lambda log_p: log_p / log_p.sum(axis=1, keepdims=True),
+                "you divide log-densities by their sum: densities are what Bayes’ rule divides.",
             ),
         ),
     ),

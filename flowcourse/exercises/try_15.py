@@ -1,297 +1,283 @@
 """The fill-in cells of lesson 15."""
 
+import math
+
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import offset
-
-GRAVITY = 9.81
 
 
-def throws(rng):
-    """A distance below the farthest, v²/g, and far enough from it that the two angles differ."""
-    test_inputs = [TestInput((25.0, 20.0))]
-    for v in rng.uniform([8, 25], [14, 40]):
-        test_inputs.append(TestInput((float(rng.uniform(0.2, 0.8) * v**2 / GRAVITY), float(v))))
+def log_sum(values):
+    top = np.max(values)
+    return top + np.log(np.sum(np.exp(values - top)))
+
+
+def grids(rng):
+    """By hand; values of order 1; and values that underflow and overflow without a shift."""
+    test_inputs = [TestInput((np.log([0.25, 0.5, 1.0]), 2.0, 0.5))]
+    for low in (0.0, -3000.0, 1500.0):
+        log_p = low - rng.uniform(0, 6, 12)
+        test_inputs.append(TestInput((log_p, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.3, 0.9)))))
     return test_inputs
 
 
-def low_angle(distance, v):
-    """In radians."""
-    return 0.5 * np.arcsin(GRAVITY * distance / v**2)
+def log_Z_at(log_p, area, t):
+    return log_sum(t * log_p) + np.log(area)
 
 
-def both(low):
-    return low, 90 - low
-
-
-def points_in_line(rng):
-    test_inputs = [TestInput((np.array([1.0, 2.0]), np.array([0.0, 1.0])))]
-    return test_inputs + [TestInput((rng.normal(size=5), rng.uniform(-1.2, 1.2, 5))) for _ in range(2)]
-
-
-def log_normal(z):
-    return -0.5 * z**2 - 0.5 * np.log(2 * np.pi)
-
-
-def given_c(x, c):
-    return log_normal((x - c**2) * np.exp(-c)) - c
-
-
-def joint_log_prob(xc):
-    """Any function of points: what is tested is how it is called, and what is subtracted."""
-    return np.sin(xc @ np.arange(1.0, 1 + xc.shape[1])) - 0.3 * xc[:, 0] ** 2
-
-
-def joint_points(rng):
-    test_inputs = [TestInput((joint_log_prob, np.array([[1.0, -0.5]]), np.array([[2.0]])))]
-    for dim, context_dim in ((2, 3), (3, 2)):
-        x, c = rng.normal(size=(4, dim)), rng.normal(size=(4, context_dim)) + offset(rng)
-        test_inputs.append(TestInput((joint_log_prob, x, c)))
+def pilots(rng):
+    """By hand: v = 1/3 of weights 1 and 3 … ; random weights; far from 0 on either side."""
+    test_inputs = [TestInput((np.log([1.0, 3.0]), 0.05))]
+    for shift in (0.7, -2000.0, 1000.0):
+        test_inputs.append(
+            TestInput((shift + rng.uniform(0.5, 1.5) * rng.normal(size=15), float(rng.uniform(0.006, 0.04))))
+        )
     return test_inputs
 
 
-def without_base(log_prob, x, c, factor=1.0):
-    """log q(x, c) less `factor` times the log-density of the base at c."""
-    return log_prob(np.concatenate([x, c], axis=1)) - factor * np.sum(log_normal(c), axis=1)
+def variance_of(log_w):
+    w = np.exp(log_w - np.max(log_w))
+    return np.mean(w**2) / np.mean(w) ** 2 - 1
 
 
-def shares(rng):
-    """Probabilities of groups, and a number of cases."""
-    test_inputs = [TestInput((np.array([0.1, 0.2, 0.3, 0.4]), 100))]
-    for groups in (5, 20):
-        p = rng.uniform(0.2, 1.0, groups)
-        test_inputs.append(TestInput((p / p.sum(), int(rng.integers(50, 900)))))
-    return [*test_inputs, TestInput((np.full(20, 0.05), 500))]
+def pairs(rng):
+    """By hand; numbers of points that differ; log-weights that exp cannot hold; a lost mode."""
+    test_inputs = [TestInput((np.log([1.0, 2.0]), np.log([1.0, 3.0, 0.5])))]
+    for shift in (0.0, 900.0, -900.0):
+        test_inputs.append(TestInput((shift + 0.3 + rng.normal(size=7), shift + rng.normal(size=4))))
+    return [*test_inputs, TestInput((rng.normal(size=5) + np.array([0, 0, 60, 0, 55.0]), rng.normal(size=6)))]
 
 
-def mean_chi_squared(p, n):
-    return len(p) * np.sum(p * (1 - p) + n * (p - 1 / len(p)) ** 2)
+def mean_acceptance(log_w_p, log_w_q):
+    return np.mean(np.exp(np.minimum(0, log_w_q[None] - log_w_p[:, None])))
 
 
-def log_densities(rng):
-    test_inputs = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
-    test_inputs.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
-    return [*test_inputs, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
+def counts(rng):
+    test_inputs = [TestInput((np.array([0.0, 1.0]), np.array([2.0, 3.0]), np.log([2.0, 6.0])))]
+    for K in (4, 7):
+        y = rng.poisson(4.0, K) + np.arange(K) % 3 + 1.0
+        test_inputs.append(TestInput((rng.normal(0.8, 0.6, 5), y, np.array([math.lgamma(k + 1) for k in y]))))
+    return test_inputs
 
 
-def softmax(log_p):
-    share = np.exp(log_p - log_p.max(axis=1, keepdims=True))
-    return share / share.sum(axis=1, keepdims=True)
+def log_joint(beta, y, log_factorial, prior=1.0, norm=1.0, factorials=1.0):
+    log_likelihood = beta * np.sum(y) - len(y) * np.exp(beta) - factorials * np.sum(log_factorial)
+    return log_likelihood - 0.5 * prior * beta**2 - 0.5 * norm * np.log(2 * np.pi)
 
 
 CHECKS = (
     Check(
         "try-15-1",
-        title="two angles for one distance",
-        arguments=("distance", "v"),
-        returns=("the low angle", "the high angle"),
-        inputs=throws,
-        expected=lambda distance, v: both(np.degrees(low_angle(distance, v))),
+        title="log Z at another temperature",
+        arguments=("log_p", "area", "t"),
+        returns=("log Z",),
+        batch=(),
+        inputs=grids,
+        expected=log_Z_at,
         mistakes=(
             Mistake(
-                "2φ for φ",
-                lambda distance, v: both(2 * np.degrees(low_angle(distance, v))),
-                "arcsin gives 2φ: halve it.",
+                "t times log Z",
+                lambda log_p, area, t: t * (log_sum(log_p) + np.log(area)),
+                "you multiply log Z by t: the power belongs to each value, inside of the integral.",
             ),
             Mistake(
-                "2φ and its partner",
-                lambda distance, v: (
-                    2 * np.degrees(low_angle(distance, v)),
-                    180 - 2 * np.degrees(low_angle(distance, v)),
-                ),
-                "these are the two values of 2φ: halve both.",
+                "temperature 1",
+                lambda log_p, area, t: log_sum(log_p) + np.log(area),
+                "that is log Z at t = 1: t multiplies log p̃ first.",
             ),
             Mistake(
-                "partner below 180",
-                lambda distance, v: (np.degrees(low_angle(distance, v)), 180 - np.degrees(low_angle(distance, v))),
-                "the second angle throws the ball backwards: it is 2φ whose partner is 180° − 2φ.",
+                "area forgotten",
+                lambda log_p, area, t: log_sum(t * log_p),
+                "the area of a cell is missing: a sum over cells is not an integral yet.",
             ),
             Mistake(
-                "radians",
-                lambda distance, v: (low_angle(distance, v), np.pi / 2 - low_angle(distance, v)),
-                "that is in radians: the task asks for degrees.",
+                "area to the power t",
+                lambda log_p, area, t: log_sum(t * (log_p + np.log(area))),
+                "you raise the area to the power t as well: t belongs to p̃ alone.",
             ),
             Mistake(
-                "radians and degrees",
-                lambda distance, v: both(low_angle(distance, v)),
-                "you subtract radians from degrees: convert first.",
+                "divided by t",
+                lambda log_p, area, t: log_sum(log_p / t) + np.log(area),
+                "you divide by t: t is the power, and the temperature is 1/t.",
             ),
             Mistake(
-                "high first",
-                lambda distance, v: both(np.degrees(low_angle(distance, v)))[::-1],
-                "both angles are right, and in the wrong order: the lower one comes first.",
+                "underflow",
+                lambda log_p, area, t: np.log(np.sum(np.exp(t * log_p)) * area),
+                "the formula is right, and some of the numbers are too far from 0 for exp: take out the largest first.",
             ),
             Mistake(
-                "v for v²",
-                lambda distance, v: both(np.degrees(0.5 * np.arcsin(np.clip(GRAVITY * distance / v, -1, 1)))),
-                "you divide by v: the distance grows with the square of the speed.",
+                "shift added back without t",
+                lambda log_p, area, t: log_Z_at(log_p, area, t) + (1 - t) * np.max(log_p),
+                "you take out the largest log p̃ before the power and put it back without it: t belongs to it, too.",
+            ),
+            Mistake(
+                "shift not added back",
+                lambda log_p, area, t: log_sum(t * log_p) - np.max(t * log_p) + np.log(area),
+                "you subtract the largest value, and do not add it again after the logarithm.",
+            ),
+            Mistake(
+                "Z",
+                lambda log_p, area, t: np.exp(log_Z_at(log_p, area, t)),
+                "that is Z: the task asks for its logarithm.",
             ),
         ),
     ),
     Check(
         "try-15-2",
-        title="a density of one dimension, given c",
-        arguments=("x", "c"),
-        returns=("log p",),
-        batch=("x", "c"),
-        inputs=points_in_line,
-        expected=given_c,
+        title="draws for a promised error",
+        arguments=("log_w", "error"),
+        returns=("the number of draws",),
+        batch=(),
+        inputs=pilots,
+        expected=lambda log_w, error: variance_of(log_w) / error**2,
         mistakes=(
             Mistake(
-                "no log-det",
-                lambda x, c: log_normal((x - c**2) * np.exp(-c)),
-                "that is log p_Z at z: by how much does the map stretch the line at this c?",
+                "rounded",
+                lambda log_w, error: np.ceil(variance_of(log_w) / error**2),
+                "you round up to a whole number: give the number itself.",
             ),
             Mistake(
-                "sign of the log-det",
-                lambda x, c: log_normal((x - c**2) * np.exp(-c)) + c,
-                "the log-det has the wrong sign: a large c stretches the line, and makes the density lower.",
+                "N − 1",
+                lambda log_w, error: variance_of(log_w) * len(log_w) / (len(log_w) - 1) / error**2,
+                "your variance is divided by N − 1: divide by N, as the task says.",
             ),
             Mistake(
-                "scaled before shifted",
-                lambda x, c: log_normal(x * np.exp(-c) - c**2) - c,
-                "you scale back before you subtract the shift: undo the map in reverse order.",
+                "error not squared",
+                lambda log_w, error: variance_of(log_w) / error,
+                "you divide by the error: it falls with the root of the number of draws.",
             ),
             Mistake(
-                "exp(+c) in the inverse",
-                lambda x, c: log_normal((x - c**2) * np.exp(c)) - c,
-                "the way back divides by exp(c).",
+                "1 + v",
+                lambda log_w, error: (variance_of(log_w) + 1) / error**2,
+                "that is 1 + v over the square of the error: with equal weights a single draw would be exact.",
             ),
             Mistake(
-                "derivative by c",
-                lambda x, c: given_c(x, c) - np.log(np.abs(2 * c) + (c == 0)),
-                "you count a derivative by c: c is given, and only ∂x/∂z changes the volume.",
+                "variance of log w",
+                lambda log_w, error: np.var(log_w) / error**2,
+                "you take the variance of log w: what is averaged is w.",
             ),
             Mistake(
-                "density",
-                lambda x, c: np.exp(given_c(x, c)),
-                "that is the density: the task asks for its logarithm.",
+                "variance of w",
+                lambda log_w, error: np.var(np.exp(log_w)) / error**2,
+                "you take the variance of w: of w/Z, it is a relative error that is asked for, and a constant in log w "
+                "must not matter.",
+            ),
+            Mistake(
+                "shifted and not divided",
+                lambda log_w, error: np.var(np.exp(log_w - np.max(log_w))) / error**2,
+                "the shift is right, and the division by the mean of the shifted weights is missing.",
+            ),
+            Mistake(
+                "underflow",
+                lambda log_w, error: (np.mean(np.exp(log_w) ** 2) / np.mean(np.exp(log_w)) ** 2 - 1) / error**2,
+                "the formula is right, and some log-weights are too far from 0 for exp: take out the largest first.",
+            ),
+            Mistake(
+                "per draw of the pilot",
+                lambda log_w, error: variance_of(log_w) / len(log_w) / error**2,
+                "you divide by the size of the pilot run: it only measures v.",
             ),
         ),
     ),
     Check(
         "try-15-3",
-        title="a conditional density from a joint one",
-        arguments=("log_prob", "x", "c"),
-        returns=("log q",),
-        batch=("x", "c"),
-        inputs=joint_points,
-        expected=without_base,
-        mistakes=(
-            Mistake(
-                "joint",
-                lambda log_prob, x, c: without_base(log_prob, x, c, 0.0),
-                "that is log q(x, c): the part that belongs to c is still in it.",
-            ),
-            Mistake(
-                "added",
-                lambda log_prob, x, c: without_base(log_prob, x, c, -1.0),
-                "you add the density of c: the joint density is q(x | c) times that of c.",
-            ),
-            Mistake(
-                "base of x",
-                lambda log_prob, x, c: log_prob(np.concatenate([x, c], axis=1)) - np.sum(log_normal(x), axis=1),
-                "you subtract the base at x: x does not pass the layers unchanged, c does.",
-            ),
-            Mistake(
-                "base of both",
-                lambda log_prob, x, c: without_base(log_prob, x, c) - np.sum(log_normal(x), axis=1),
-                "you subtract the base at x, too: only c passes all layers unchanged.",
-            ),
-            Mistake(
-                "one constant",
-                lambda log_prob, x, c: (
-                    log_prob(np.concatenate([x, c], axis=1)) + 0.5 * np.sum(c**2, axis=1) + 0.5 * np.log(2 * np.pi)
-                ),
-                "½ log 2π belongs to each coordinate of c, not to c as a whole.",
-            ),
-            Mistake(
-                "constant forgotten",
-                lambda log_prob, x, c: log_prob(np.concatenate([x, c], axis=1)) + 0.5 * np.sum(c**2, axis=1),
-                "nearly: the standard normal has a constant, ½ log 2π for each coordinate.",
-            ),
-            Mistake(
-                "c first",
-                lambda log_prob, x, c: log_prob(np.concatenate([c, x], axis=1)) - np.sum(log_normal(c), axis=1),
-                "you put c before x: in the points of this flow it stands behind.",
-            ),
-        ),
-    ),
-    Check(
-        "try-15-4",
-        title="the chi-squared that a fault gives",
-        arguments=("p", "n"),
-        returns=("the mean of chi-squared",),
+        title="the acceptance that a flow will have",
+        arguments=("log_w_p", "log_w_q"),
+        returns=("the mean acceptance",),
         batch=(),
-        inputs=shares,
-        expected=mean_chi_squared,
+        inputs=pairs,
+        expected=mean_acceptance,
         mistakes=(
             Mistake(
-                "no scatter",
-                lambda p, n: len(p) * n * np.sum((p - 1 / len(p)) ** 2),
-                "that is what the fault adds: the counts scatter as well, so it is not 0 for uniform ranks.",
+                "turned round",
+                lambda log_w_p, log_w_q: mean_acceptance(log_w_q, log_w_p),
+                "you have the quotient the wrong way round: the weight of the proposal stands above.",
             ),
             Mistake(
-                "degrees of freedom alone",
-                lambda p, n: len(p) - 1.0,
-                "that is the mean for uniform ranks: what do other probabilities add?",
+                "no minimum",
+                lambda log_w_p, log_w_q: np.mean(np.exp(log_w_q[None] - log_w_p[:, None])),
+                "the minimum with 1 is missing: a probability is at most 1.",
             ),
             Mistake(
-                "scatter of uniform ranks",
-                lambda p, n: len(p) - 1 + len(p) * n * np.sum((p - 1 / len(p)) ** 2),
-                "nearly: the scatter of a count is n p (1 − p) with its own p, not with 1/G.",
+                "minimum of the mean",
+                lambda log_w_p, log_w_q: min(1.0, np.mean(np.exp(log_w_q[None] - log_w_p[:, None]))),
+                "you take the minimum after the mean: each step has its own probability.",
             ),
             Mistake(
-                "variance n p",
-                lambda p, n: len(p) * np.sum(p + n * (p - 1 / len(p)) ** 2),
-                "you take n p for the variance of a count: it is n p (1 − p).",
+                "mean weights",
+                lambda log_w_p, log_w_q: min(1.0, np.exp(np.mean(log_w_q) - np.mean(log_w_p))),
+                "you average the log-weights first: each pair has its own quotient.",
             ),
             Mistake(
-                "divided by its own mean",
-                lambda p, n: np.sum((n * p * (1 - p) + (n * p - n / len(p)) ** 2) / (n * p)),
-                "you divide by n p: chi-squared divides by the count that is expected for uniform ranks, n/G.",
-            ),
-            Mistake(
-                "not divided",
-                lambda p, n: np.sum(n * p * (1 - p) + (n * p - n / len(p)) ** 2),
-                "that is the sum of squares: each is divided by the expected count, n/G.",
-            ),
-        ),
-    ),
-    Check(
-        "try-15-5",
-        title="Bayes’ rule from log-densities",
-        arguments=("log_p",),
-        returns=("p(k | x)",),
-        batch=("log_p",),
-        inputs=log_densities,
-        expected=softmax,
-        mistakes=(
-            Mistake(
-                "underflow",
-                lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
-                "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
-            ),
-            Mistake(
-                "over the images",
-                lambda log_p: np.exp(log_p - log_p.max(axis=0)) / np.exp(log_p - log_p.max(axis=0)).sum(axis=0),
-                "you sum over the images: the ten classes of one image have the sum 1.",
+                "share of better proposals",
+                lambda log_w_p, log_w_q: np.mean(log_w_q[None] >= log_w_p[:, None]),
+                "you count the proposals with a larger weight: others are accepted too, with the quotient as "
+                "probability.",
             ),
             Mistake(
                 "logarithm",
-                lambda log_p: np.log(softmax(log_p)),
-                "that is log p(k | x): the task asks for probabilities.",
+                lambda log_w_p, log_w_q: np.mean(np.minimum(0, log_w_q[None] - log_w_p[:, None])),
+                "that is a mean of logarithms: exp comes before the mean.",
+            ),
+        ),
+        raised=(("could not be broadcast", "every point of p meets every draw of q: give one of them another axis"),),
+    ),
+    Check(
+        "try-15-4",
+        title="a log-density for counts, with its constants",
+        arguments=("beta", "y", "log_factorial"),
+        returns=("log p̃",),
+        batch=("beta",),
+        inputs=counts,
+        expected=log_joint,
+        mistakes=(
+            Mistake(
+                "constants dropped",
+                lambda beta, y, f: log_joint(beta, y, f, norm=0, factorials=0),
+                "right for the posterior: for the evidence the constants of prior and likelihood belong to it.",
             ),
             Mistake(
-                "not divided",
-                lambda log_p: np.exp(log_p - log_p.max(axis=1, keepdims=True)),
-                "the largest of your numbers is 1: divide by their sum.",
+                "factorials dropped",
+                lambda beta, y, f: log_joint(beta, y, f, factorials=0),
+                "log y! is missing: it does not depend on β, but the evidence does on it.",
             ),
             Mistake(
-                "shares of logarithms",
-                lambda log_p: log_p / log_p.sum(axis=1, keepdims=True),
-                "you divide log-densities by their sum: densities are what Bayes’ rule divides.",
+                "constant of the prior dropped",
+                lambda beta, y, f: log_joint(beta, y, f, norm=0),
+                "nearly: the normal density of the prior has a factor in front.",
+            ),
+            Mistake(
+                "no prior",
+                lambda beta, y, f: log_joint(beta, y, f, prior=0, norm=0),
+                "that is the likelihood alone: p̃ is likelihood times prior.",
+            ),
+            Mistake(
+                "rate for all",
+                lambda beta, y, f: log_joint(beta, y, f) + (len(y) - 1) * np.exp(beta),
+                "you count exp(−e^β) once: each of the counts has this factor.",
+            ),
+            Mistake(
+                "β as the rate",
+                lambda beta, y, f: (
+                    np.log(np.abs(beta)) * np.sum(y)
+                    - len(y) * beta
+                    - np.sum(f)
+                    - 0.5 * beta**2
+                    - 0.5 * np.log(2 * np.pi)
+                ),
+                "you take β for the rate: the rate is e^β.",
+            ),
+            Mistake(
+                "one prior for each count",
+                lambda beta, y, f: (
+                    log_joint(beta, y, f, prior=0, norm=0) - len(y) * (0.5 * beta**2 + 0.5 * np.log(2 * np.pi))
+                ),
+                "you count the prior once for each count: there is only one β.",
+            ),
+            Mistake(
+                "density",
+                lambda beta, y, f: np.exp(log_joint(beta, y, f)),
+                "that is p̃: the task asks for its logarithm.",
             ),
         ),
     ),

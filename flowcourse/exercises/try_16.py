@@ -1,283 +1,220 @@
 """The fill-in cells of lesson 16."""
 
-import math
-
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
+from ._draws import offset
 
 
-def log_sum(values):
-    top = np.max(values)
-    return top + np.log(np.sum(np.exp(values - top)))
-
-
-def grids(rng):
-    """By hand; values of order 1; and values that underflow and overflow without a shift."""
-    test_inputs = [TestInput((np.log([0.25, 0.5, 1.0]), 2.0, 0.5))]
-    for low in (0.0, -3000.0, 1500.0):
-        log_p = low - rng.uniform(0, 6, 12)
-        test_inputs.append(TestInput((log_p, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.3, 0.9)))))
+def bells(rng):
+    test_inputs = [TestInput((np.array([[2.0, -1.0]]), np.array([0.0, 1.0]), 1.0, 0.5))]
+    for dim in (1, 3):
+        u, m = rng.normal(size=(4, dim)), rng.normal(size=dim) + offset(rng)
+        test_inputs.append(TestInput((u, m, *rng.uniform(0.2, 2.0, 2))))
     return test_inputs
 
 
-def log_Z_at(log_p, area, t):
-    return log_sum(t * log_p) + np.log(area)
+def two_points(rng):
+    test_inputs = [TestInput((np.array([0.5, -1.0, 0.1]), 1.0, 0.7))]
+    return test_inputs + [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
 
 
-def pilots(rng):
-    """By hand: v = 1/3 of weights 1 and 3 … ; random weights; far from 0 on either side."""
-    test_inputs = [TestInput((np.log([1.0, 3.0]), 0.05))]
-    for shift in (0.7, -2000.0, 1000.0):
-        test_inputs.append(
-            TestInput((shift + rng.uniform(0.5, 1.5) * rng.normal(size=15), float(rng.uniform(0.006, 0.04))))
-        )
+def predictions(rng):
+    """y, noise and the weights of a path, of which none is the derivative of another."""
+    test_inputs = [TestInput((np.array([[1.0, 2.0]]), np.array([[0.5, -1.0]]), 0.8, 0.6, -0.5, 1.5))]
+    for dim in (1, 3):
+        y, noise = rng.normal(size=(2, 4, dim))
+        test_inputs.append(TestInput((y, noise, *rng.uniform([0.3, 0.2, -2.0, 0.3], [0.9, 0.8, -0.3, 2.0]))))
     return test_inputs
 
 
-def variance_of(log_w):
-    w = np.exp(log_w - np.max(log_w))
-    return np.mean(w**2) / np.mean(w) ** 2 - 1
-
-
-def pairs(rng):
-    """By hand; numbers of points that differ; log-weights that exp cannot hold; a lost mode."""
-    test_inputs = [TestInput((np.log([1.0, 2.0]), np.log([1.0, 3.0, 0.5])))]
-    for shift in (0.0, 900.0, -900.0):
-        test_inputs.append(TestInput((shift + 0.3 + rng.normal(size=7), shift + rng.normal(size=4))))
-    return [*test_inputs, TestInput((rng.normal(size=5) + np.array([0, 0, 60, 0, 55.0]), rng.normal(size=6)))]
-
-
-def mean_acceptance(log_w_p, log_w_q):
-    return np.mean(np.exp(np.minimum(0, log_w_q[None] - log_w_p[:, None])))
-
-
-def counts(rng):
-    test_inputs = [TestInput((np.array([0.0, 1.0]), np.array([2.0, 3.0]), np.log([2.0, 6.0])))]
-    for K in (4, 7):
-        y = rng.poisson(4.0, K) + np.arange(K) % 3 + 1.0
-        test_inputs.append(TestInput((rng.normal(0.8, 0.6, 5), y, np.array([math.lgamma(k + 1) for k in y]))))
-    return test_inputs
-
-
-def log_joint(beta, y, log_factorial, prior=1.0, norm=1.0, factorials=1.0):
-    log_likelihood = beta * np.sum(y) - len(y) * np.exp(beta) - factorials * np.sum(log_factorial)
-    return log_likelihood - 0.5 * prior * beta**2 - 0.5 * norm * np.log(2 * np.pi)
+def noises(rng):
+    test_inputs = [TestInput((np.array([[0.2, -1.0]]), np.array([[1.0, 0.5]]), 3.0))]
+    return test_inputs + [TestInput((*rng.normal(size=(2, 4, 2)), rng.uniform(1.5, 6.0))) for _ in range(2)]
 
 
 CHECKS = (
     Check(
         "try-16-1",
-        title="log Z at another temperature",
-        arguments=("log_p", "area", "t"),
-        returns=("log Z",),
-        batch=(),
-        inputs=grids,
-        expected=log_Z_at,
+        title="the score of a bell with noise",
+        arguments=("u", "m", "variance", "s"),
+        returns=("the score",),
+        batch=("u",),
+        inputs=bells,
+        expected=lambda u, m, variance, s: (m - u) / (variance + s**2),
         mistakes=(
             Mistake(
-                "t times log Z",
-                lambda log_p, area, t: t * (log_sum(log_p) + np.log(area)),
-                "you multiply log Z by t: the power belongs to each value, inside of the integral.",
+                "sign",
+                lambda u, m, variance, s: (u - m) / (variance + s**2),
+                "your arrows lead away from m: the density rises towards it.",
             ),
             Mistake(
-                "temperature 1",
-                lambda log_p, area, t: log_sum(log_p) + np.log(area),
-                "that is log Z at t = 1: t multiplies log p̃ first.",
+                "deviations added",
+                lambda u, m, variance, s: (m - u) / (np.sqrt(variance) + s) ** 2,
+                "you add standard deviations: of independent numbers the variances add.",
             ),
             Mistake(
-                "area forgotten",
-                lambda log_p, area, t: log_sum(t * log_p),
-                "the area of a cell is missing: a sum over cells is not an integral yet.",
+                "s for its square",
+                lambda u, m, variance, s: (m - u) / (variance + s),
+                "s is a standard deviation: which power of it belongs beside a variance?",
             ),
             Mistake(
-                "area to the power t",
-                lambda log_p, area, t: log_sum(t * (log_p + np.log(area))),
-                "you raise the area to the power t as well: t belongs to p̃ alone.",
+                "no noise",
+                lambda u, m, variance, s: (m - u) / variance,
+                "that is the score of the data: u is wider than x.",
             ),
             Mistake(
-                "divided by t",
-                lambda log_p, area, t: log_sum(log_p / t) + np.log(area),
-                "you divide by t: t is the power, and the temperature is 1/t.",
+                "noise alone",
+                lambda u, m, variance, s: (m - u) / s**2,
+                "that is right if all data are at m: they have a variance of their own.",
             ),
             Mistake(
-                "underflow",
-                lambda log_p, area, t: np.log(np.sum(np.exp(t * log_p)) * area),
-                "the formula is right, and some of the numbers are too far from 0 for exp: take out the largest first.",
-            ),
-            Mistake(
-                "shift added back without t",
-                lambda log_p, area, t: log_Z_at(log_p, area, t) + (1 - t) * np.max(log_p),
-                "you take out the largest log p̃ before the power and put it back without it: t belongs to it, too.",
-            ),
-            Mistake(
-                "shift not added back",
-                lambda log_p, area, t: log_sum(t * log_p) - np.max(t * log_p) + np.log(area),
-                "you subtract the largest value, and do not add it again after the logarithm.",
-            ),
-            Mistake(
-                "Z",
-                lambda log_p, area, t: np.exp(log_Z_at(log_p, area, t)),
-                "that is Z: the task asks for its logarithm.",
+                "deviation for variance",
+                lambda u, m, variance, s: (m - u) / np.sqrt(variance + s**2),
+                "you divide by the standard deviation of u: the gradient of the exponent has its variance.",
             ),
         ),
     ),
     Check(
         "try-16-2",
-        title="draws for a promised error",
-        arguments=("log_w", "error"),
-        returns=("the number of draws",),
-        batch=(),
-        inputs=pilots,
-        expected=lambda log_w, error: variance_of(log_w) / error**2,
+        title="the mean of two points",
+        arguments=("u", "m", "s"),
+        returns=("E[x | u]",),
+        batch=("u",),
+        inputs=two_points,
+        expected=lambda u, m, s: m * np.tanh(m * u / s**2),
         mistakes=(
             Mistake(
-                "rounded",
-                lambda log_w, error: np.ceil(variance_of(log_w) / error**2),
-                "you round up to a whole number: give the number itself.",
+                "nearest point",
+                lambda u, m, s: m * np.sign(u),
+                "that is the more probable of the two points, a step: the mean weighs both.",
             ),
             Mistake(
-                "N − 1",
-                lambda log_w, error: variance_of(log_w) * len(log_w) / (len(log_w) - 1) / error**2,
-                "your variance is divided by N − 1: divide by N, as the task says.",
+                "m forgotten",
+                lambda u, m, s: np.tanh(u / s**2),
+                "m is missing in two places: the points are at −m and m, and the exponents contain m as well.",
             ),
             Mistake(
-                "error not squared",
-                lambda log_w, error: variance_of(log_w) / error,
-                "you divide by the error: it falls with the root of the number of draws.",
+                "m in the exponent forgotten",
+                lambda u, m, s: m * np.tanh(u / s**2),
+                "the two squares (u − m)² and (u + m)² differ by 4mu: your exponent has no m.",
             ),
             Mistake(
-                "1 + v",
-                lambda log_w, error: (variance_of(log_w) + 1) / error**2,
-                "that is 1 + v over the square of the error: with equal weights a single draw would be exact.",
+                "s for its square",
+                lambda u, m, s: m * np.tanh(m * u / s),
+                "s is a standard deviation: the exponents of the two bells are divided by 2s².",
             ),
             Mistake(
-                "variance of log w",
-                lambda log_w, error: np.var(log_w) / error**2,
-                "you take the variance of log w: what is averaged is w.",
+                "half the exponent",
+                lambda u, m, s: m * np.tanh(m * u / (2 * s**2)),
+                "the two squares (u − m)² and (u + m)² differ by 4mu: look at the factor in the exponent again.",
             ),
             Mistake(
-                "variance of w",
-                lambda log_w, error: np.var(np.exp(log_w)) / error**2,
-                "you take the variance of w: of w/Z, it is a relative error that is asked for, and a constant in log w "
-                "must not matter.",
+                "twice the exponent",
+                lambda u, m, s: m * np.tanh(2 * m * u / s**2),
+                "the two squares differ by 4mu, and the tanh takes half of the difference of the exponents.",
             ),
             Mistake(
-                "shifted and not divided",
-                lambda log_w, error: np.var(np.exp(log_w - np.max(log_w))) / error**2,
-                "the shift is right, and the division by the mean of the shifted weights is missing.",
+                "chance of m",
+                lambda u, m, s: 1 / (1 + np.exp(-2 * m * u / s**2)),
+                "that is the chance of m: the mean of x is asked.",
             ),
             Mistake(
-                "underflow",
-                lambda log_w, error: (np.mean(np.exp(log_w) ** 2) / np.mean(np.exp(log_w)) ** 2 - 1) / error**2,
-                "the formula is right, and some log-weights are too far from 0 for exp: take out the largest first.",
+                "m in front forgotten",
+                lambda u, m, s: np.tanh(m * u / s**2),
+                "your values lie between −1 and 1: the points are at −m and m.",
             ),
             Mistake(
-                "per draw of the pilot",
-                lambda log_w, error: variance_of(log_w) / len(log_w) / error**2,
-                "you divide by the size of the pilot run: it only measures v.",
+                "score",
+                lambda u, m, s: (m * np.tanh(m * u / s**2) - u) / s**2,
+                "that is the score: Tweedie's formula leads from it to the mean.",
             ),
         ),
     ),
     Check(
         "try-16-3",
-        title="the acceptance that a flow will have",
-        arguments=("log_w_p", "log_w_q"),
-        returns=("the mean acceptance",),
-        batch=(),
-        inputs=pairs,
-        expected=mean_acceptance,
+        title="a velocity from predicted noise",
+        arguments=("y", "noise", "c", "d", "c_dot", "d_dot"),
+        returns=("the velocity",),
+        batch=("y", "noise"),
+        inputs=predictions,
+        expected=lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - c * noise) / d,
         mistakes=(
             Mistake(
-                "turned round",
-                lambda log_w_p, log_w_q: mean_acceptance(log_w_q, log_w_p),
-                "you have the quotient the wrong way round: the weight of the proposal stands above.",
+                "y for x",
+                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * y,
+                "d_dot multiplies the predicted x, and you give it y: solve y = c z + d x for x.",
             ),
             Mistake(
-                "no minimum",
-                lambda log_w_p, log_w_q: np.mean(np.exp(log_w_q[None] - log_w_p[:, None])),
-                "the minimum with 1 is missing: a probability is at most 1.",
+                "not divided by d",
+                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - c * noise),
+                "y − c · noise is d times the predicted x.",
             ),
             Mistake(
-                "minimum of the mean",
-                lambda log_w_p, log_w_q: min(1.0, np.mean(np.exp(log_w_q[None] - log_w_p[:, None]))),
-                "you take the minimum after the mean: each step has its own probability.",
+                "noise with weight 1",
+                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - noise) / d,
+                "the noise has the weight c in y: take that much away.",
             ),
             Mistake(
-                "mean weights",
-                lambda log_w_p, log_w_q: min(1.0, np.exp(np.mean(log_w_q) - np.mean(log_w_p))),
-                "you average the log-weights first: each pair has its own quotient.",
+                "derivatives exchanged",
+                lambda y, noise, c, d, c_dot, d_dot: d_dot * noise + c_dot * (y - c * noise) / d,
+                "c_dot belongs to the noise and d_dot to x, as c and d do.",
             ),
             Mistake(
-                "share of better proposals",
-                lambda log_w_p, log_w_q: np.mean(log_w_q[None] >= log_w_p[:, None]),
-                "you count the proposals with a larger weight: others are accepted too, with the quotient as "
-                "probability.",
+                "the arc only",
+                lambda y, noise, c, d, c_dot, d_dot: np.pi / 2 * (c * y - noise) / d,
+                "that is right on the arc, where c_dot is −πd/2 and d_dot is πc/2: here any weights may come.",
             ),
             Mistake(
-                "logarithm",
-                lambda log_w_p, log_w_q: np.mean(np.minimum(0, log_w_q[None] - log_w_p[:, None])),
-                "that is a mean of logarithms: exp comes before the mean.",
+                "weights for their derivatives",
+                lambda y, noise, c, d, c_dot, d_dot: y + 0 * noise,
+                "c · noise + d · x is y again: the velocity has c_dot and d_dot in the place of c and d.",
+            ),
+            Mistake(
+                "x alone",
+                lambda y, noise, c, d, c_dot, d_dot: d_dot * (y - c * noise) / d,
+                "the weight of the noise changes with t as well.",
+            ),
+            Mistake(
+                "point for velocity",
+                lambda y, noise, c, d, c_dot, d_dot: (y - c * noise) / d,
+                "that is the predicted x: the velocity is made of x and of the noise.",
             ),
         ),
-        raised=(("could not be broadcast", "every point of p meets every draw of q: give one of them another axis"),),
     ),
     Check(
         "try-16-4",
-        title="a log-density for counts, with its constants",
-        arguments=("beta", "y", "log_factorial"),
-        returns=("log p̃",),
-        batch=("beta",),
-        inputs=counts,
-        expected=log_joint,
+        title="guidance in terms of noise",
+        arguments=("noise", "noise_k", "w"),
+        returns=("the guided noise",),
+        batch=("noise", "noise_k"),
+        inputs=noises,
+        expected=lambda noise, noise_k, w: noise + w * (noise_k - noise),
         mistakes=(
             Mistake(
-                "constants dropped",
-                lambda beta, y, f: log_joint(beta, y, f, norm=0, factorials=0),
-                "right for the posterior: for the evidence the constants of prior and likelihood belong to it.",
+                "from the class",
+                lambda noise, noise_k, w: noise_k + w * (noise_k - noise),
+                "that is guidance 1 + w: with w = 0 the class should play no part.",
             ),
             Mistake(
-                "factorials dropped",
-                lambda beta, y, f: log_joint(beta, y, f, factorials=0),
-                "log y! is missing: it does not depend on β, but the evidence does on it.",
+                "away from the class",
+                lambda noise, noise_k, w: noise - w * (noise_k - noise),
+                "you go away from the prediction with the class: with w = 1 it should come out.",
             ),
             Mistake(
-                "constant of the prior dropped",
-                lambda beta, y, f: log_joint(beta, y, f, norm=0),
-                "nearly: the normal density of the prior has a factor in front.",
+                "added",
+                lambda noise, noise_k, w: noise + w * noise_k,
+                "the gradient of log p(k | y) is the *difference* of the two scores.",
             ),
             Mistake(
-                "no prior",
-                lambda beta, y, f: log_joint(beta, y, f, prior=0, norm=0),
-                "that is the likelihood alone: p̃ is likelihood times prior.",
+                "exchanged",
+                lambda noise, noise_k, w: noise_k + w * (noise - noise_k),
+                "you have the two predictions the wrong way round: w = 1 gives the one without the class.",
             ),
             Mistake(
-                "rate for all",
-                lambda beta, y, f: log_joint(beta, y, f) + (len(y) - 1) * np.exp(beta),
-                "you count exp(−e^β) once: each of the counts has this factor.",
-            ),
-            Mistake(
-                "β as the rate",
-                lambda beta, y, f: (
-                    np.log(np.abs(beta)) * np.sum(y)
-                    - len(y) * beta
-                    - np.sum(f)
-                    - 0.5 * beta**2
-                    - 0.5 * np.log(2 * np.pi)
-                ),
-                "you take β for the rate: the rate is e^β.",
-            ),
-            Mistake(
-                "one prior for each count",
-                lambda beta, y, f: (
-                    log_joint(beta, y, f, prior=0, norm=0) - len(y) * (0.5 * beta**2 + 0.5 * np.log(2 * np.pi))
-                ),
-                "you count the prior once for each count: there is only one β.",
-            ),
-            Mistake(
-                "density",
-                lambda beta, y, f: np.exp(log_joint(beta, y, f)),
-                "that is p̃: the task asks for its logarithm.",
+                "difference alone",
+                lambda noise, noise_k, w: w * (noise_k - noise),
+                "that is only what the class adds: where is the score of all data?",
             ),
         ),
     ),

@@ -3,218 +3,216 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import offset
 
 
-def bells(rng):
-    test_inputs = [TestInput((np.array([[2.0, -1.0]]), np.array([0.0, 1.0]), 1.0, 0.5))]
-    for dim in (1, 3):
-        u, m = rng.normal(size=(4, dim)), rng.normal(size=dim) + offset(rng)
-        test_inputs.append(TestInput((u, m, *rng.uniform(0.2, 2.0, 2))))
+def places(rng):
+    return [TestInput((np.arange(64.0).reshape(1, 16, 4),)), TestInput((rng.normal(size=(3, 16, 4)),))]
+
+
+def in_axes(z, order):
+    """The axes row of blocks, column of blocks, row and column in a block, in another order."""
+    return z.reshape(-1, 4, 4, 2, 2).transpose(0, *order).reshape(-1, 64)
+
+
+def sizes(rng):
+    return [TestInput((8, 1)), TestInput((8, 3)), TestInput((int(2 ** rng.integers(4, 8)), int(rng.integers(2, 4))))]
+
+
+def leave(side, scales, share=0.75):
+    rest = side**2 * (1 - share) ** np.arange(scales + 1)
+    return np.append(share * rest[:-1], rest[-1])
+
+
+def draws(rng):
+    """By hand; densities of any size; and log-densities whose exp is 0."""
+    test_inputs = [TestInput((np.log([[0.5, 0.25], [0.25, 0.125]]), 2))]
+    test_inputs.append(TestInput((rng.normal(-4, 2, (5, 3)), int(rng.integers(3, 9)))))
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (4, 3)), 64))]
+
+
+def log_sum(log_p):
+    highest = log_p.max(axis=0)
+    return highest + np.log(np.sum(np.exp(log_p - highest), axis=0))
+
+
+def bits_of_draws(log_p, dim):
+    return -(log_sum(log_p) - np.log(len(log_p))) / (dim * np.log(2))
+
+
+def heights(rng):
+    test_inputs = [TestInput((np.array([1.0, 3.0]), np.array([1.0, 1.0])))]
+    for parts in (3, 6):
+        q = rng.uniform(0.2, 2, parts)
+        test_inputs.append(TestInput((rng.uniform(0.05, 4, parts), q / q.mean())))
     return test_inputs
 
 
-def two_points(rng):
-    test_inputs = [TestInput((np.array([0.5, -1.0, 0.1]), 1.0, 0.7))]
-    return test_inputs + [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
-
-
-def predictions(rng):
-    """y, noise and the weights of a path, of which none is the derivative of another."""
-    test_inputs = [TestInput((np.array([[1.0, 2.0]]), np.array([[0.5, -1.0]]), 0.8, 0.6, -0.5, 1.5))]
-    for dim in (1, 3):
-        y, noise = rng.normal(size=(2, 4, dim))
-        test_inputs.append(TestInput((y, noise, *rng.uniform([0.3, 0.2, -2.0, 0.3], [0.9, 0.8, -0.3, 2.0]))))
-    return test_inputs
-
-
-def noises(rng):
-    test_inputs = [TestInput((np.array([[0.2, -1.0]]), np.array([[1.0, 0.5]]), 3.0))]
-    return test_inputs + [TestInput((*rng.normal(size=(2, 4, 2)), rng.uniform(1.5, 6.0))) for _ in range(2)]
+def gap(p, q):
+    return np.log(np.mean(p)) - np.mean(q * np.log(p / q))
 
 
 CHECKS = (
     Check(
         "try-17-1",
-        title="the score of a bell with noise",
-        arguments=("u", "m", "variance", "s"),
-        returns=("the score",),
-        batch=("u",),
-        inputs=bells,
-        expected=lambda u, m, variance, s: (m - u) / (variance + s**2),
+        title="from places with channels back to pixels",
+        arguments=("z",),
+        returns=("the array of images",),
+        inputs=places,
+        expected=lambda z: in_axes(z, (1, 3, 2, 4)),
         mistakes=(
             Mistake(
-                "sign",
-                lambda u, m, variance, s: (u - m) / (variance + s**2),
-                "your arrows lead away from m: the density rises towards it.",
+                "reshaped only",
+                lambda z: z.reshape(-1, 64),
+                "you list the four channels of a place one after the other: two of them belong into the next row.",
             ),
             Mistake(
-                "deviations added",
-                lambda u, m, variance, s: (m - u) / (np.sqrt(variance) + s) ** 2,
-                "you add standard deviations: of independent numbers the variances add.",
+                "channels first",
+                lambda z: z.transpose(0, 2, 1).reshape(-1, 64),
+                "you write one channel after the other, as four small images: the pixels of a block belong side by "
+                "side.",
             ),
             Mistake(
-                "s for its square",
-                lambda u, m, variance, s: (m - u) / (variance + s),
-                "s is a standard deviation: which power of it belongs beside a variance?",
+                "block turned",
+                lambda z: in_axes(z, (1, 4, 2, 3)),
+                "inside each block rows and columns are exchanged: the second channel is the upper right pixel.",
             ),
             Mistake(
-                "no noise",
-                lambda u, m, variance, s: (m - u) / variance,
-                "that is the score of the data: u is wider than x.",
+                "blocks turned",
+                lambda z: in_axes(z, (2, 3, 1, 4)),
+                "rows and columns of the blocks are exchanged: the second place is to the right of the first.",
             ),
             Mistake(
-                "noise alone",
-                lambda u, m, variance, s: (m - u) / s**2,
-                "that is right if all data are at m: they have a variance of their own.",
+                "whole image turned",
+                lambda z: in_axes(z, (2, 4, 1, 3)),
+                "rows and columns of the whole image are exchanged.",
             ),
             Mistake(
-                "deviation for variance",
-                lambda u, m, variance, s: (m - u) / np.sqrt(variance + s**2),
-                "you divide by the standard deviation of u: the gradient of the exponent has its variance.",
+                "read as an image",
+                lambda z: z.reshape(-1, 4, 2, 4, 2).transpose(0, 1, 3, 2, 4).reshape(-1, 64),
+                "you read z as an image, but its axes are row and column of blocks, then row and column in the block: "
+                "in the result the second axis must be the row within the block.",
             ),
         ),
     ),
     Check(
         "try-17-2",
-        title="the mean of two points",
-        arguments=("u", "m", "s"),
-        returns=("E[x | u]",),
-        batch=("u",),
-        inputs=two_points,
-        expected=lambda u, m, s: m * np.tanh(m * u / s**2),
+        title="how many numbers leave at each scale",
+        arguments=("side", "scales"),
+        returns=("the array of counts",),
+        inputs=sizes,
+        expected=leave,
         mistakes=(
             Mistake(
-                "nearest point",
-                lambda u, m, s: m * np.sign(u),
-                "that is the more probable of the two points, a step: the mean weighs both.",
+                "half leaves",
+                lambda side, scales: leave(side, scales, 0.5),
+                "you let half of the numbers leave: here it is three of four channels.",
             ),
             Mistake(
-                "m forgotten",
-                lambda u, m, s: np.tanh(u / s**2),
-                "m is missing in two places: the points are at −m and m, and the exponents contain m as well.",
+                "a quarter leaves",
+                lambda side, scales: leave(side, scales, 0.25),
+                "you let one channel of four leave: it is the one that goes on.",
             ),
             Mistake(
-                "m in the exponent forgotten",
-                lambda u, m, s: m * np.tanh(u / s**2),
-                "the two squares (u − m)² and (u + m)² differ by 4mu: your exponent has no m.",
+                "what goes on",
+                lambda side, scales: side**2 / 4.0 ** np.arange(scales + 1),
+                "these are the numbers that come to each scale: which part of them leaves?",
             ),
             Mistake(
-                "s for its square",
-                lambda u, m, s: m * np.tanh(m * u / s),
-                "s is a standard deviation: the exponents of the two bells are divided by 2s².",
-            ),
-            Mistake(
-                "half the exponent",
-                lambda u, m, s: m * np.tanh(m * u / (2 * s**2)),
-                "the two squares (u − m)² and (u + m)² differ by 4mu: look at the factor in the exponent again.",
-            ),
-            Mistake(
-                "twice the exponent",
-                lambda u, m, s: m * np.tanh(2 * m * u / s**2),
-                "the two squares differ by 4mu, and the tanh takes half of the difference of the exponents.",
-            ),
-            Mistake(
-                "chance of m",
-                lambda u, m, s: 1 / (1 + np.exp(-2 * m * u / s**2)),
-                "that is the chance of m: the mean of x is asked.",
-            ),
-            Mistake(
-                "m in front forgotten",
-                lambda u, m, s: np.tanh(m * u / s**2),
-                "your values lie between −1 and 1: the points are at −m and m.",
-            ),
-            Mistake(
-                "score",
-                lambda u, m, s: (m * np.tanh(m * u / s**2) - u) / s**2,
-                "that is the score: Tweedie's formula leads from it to the mean.",
+                "last first",
+                lambda side, scales: leave(side, scales)[::-1],
+                "the order is turned round: the finest details leave first.",
             ),
         ),
     ),
     Check(
         "try-17-3",
-        title="a velocity from predicted noise",
-        arguments=("y", "noise", "c", "d", "c_dot", "d_dot"),
-        returns=("the velocity",),
-        batch=("y", "noise"),
-        inputs=predictions,
-        expected=lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - c * noise) / d,
+        title="the mean before the logarithm",
+        arguments=("log_p", "dim"),
+        returns=("bits/dim",),
+        inputs=draws,
+        expected=bits_of_draws,
+        batch=(),
         mistakes=(
             Mistake(
-                "y for x",
-                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * y,
-                "d_dot multiplies the predicted x, and you give it y: solve y = c z + d x for x.",
+                "mean of logarithms",
+                lambda log_p, dim: -log_p.mean(axis=0) / (dim * np.log(2)),
+                "you take the mean of the logarithms, which is the bound for K = 1: average p itself.",
             ),
             Mistake(
-                "not divided by d",
-                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - c * noise),
-                "y − c · noise is d times the predicted x.",
+                "sum",
+                lambda log_p, dim: -log_sum(log_p) / (dim * np.log(2)),
+                "you add the K densities: divide by K before the logarithm.",
             ),
             Mistake(
-                "noise with weight 1",
-                lambda y, noise, c, d, c_dot, d_dot: c_dot * noise + d_dot * (y - noise) / d,
-                "the noise has the weight c in y: take that much away.",
+                "nats",
+                lambda log_p, dim: bits_of_draws(log_p, dim) * np.log(2),
+                "these are nats: divide by log 2.",
             ),
             Mistake(
-                "derivatives exchanged",
-                lambda y, noise, c, d, c_dot, d_dot: d_dot * noise + c_dot * (y - c * noise) / d,
-                "c_dot belongs to the noise and d_dot to x, as c and d do.",
+                "bits of the image",
+                lambda log_p, dim: bits_of_draws(log_p, dim) * dim,
+                "these are the bits of the whole image: divide by dim.",
             ),
             Mistake(
-                "the arc only",
-                lambda y, noise, c, d, c_dot, d_dot: np.pi / 2 * (c * y - noise) / d,
-                "that is right on the arc, where c_dot is −πd/2 and d_dot is πc/2: here any weights may come.",
+                "best draw",
+                lambda log_p, dim: -log_p.max(axis=0) / (dim * np.log(2)),
+                "you take the best of the K draws: that is no mean, and no bound.",
             ),
             Mistake(
-                "weights for their derivatives",
-                lambda y, noise, c, d, c_dot, d_dot: y + 0 * noise,
-                "c · noise + d · x is y again: the velocity has c_dot and d_dot in the place of c and d.",
-            ),
-            Mistake(
-                "x alone",
-                lambda y, noise, c, d, c_dot, d_dot: d_dot * (y - c * noise) / d,
-                "the weight of the noise changes with t as well.",
-            ),
-            Mistake(
-                "point for velocity",
-                lambda y, noise, c, d, c_dot, d_dot: (y - c * noise) / d,
-                "that is the predicted x: the velocity is made of x and of the noise.",
+                "underflow",
+                lambda log_p, dim: -np.log(np.mean(np.exp(log_p), axis=0)) / (dim * np.log(2)),
+                "your formula is right, and exp(−2000) is 0 in floating point: take the largest log p out first.",
             ),
         ),
     ),
     Check(
         "try-17-4",
-        title="guidance in terms of noise",
-        arguments=("noise", "noise_k", "w"),
-        returns=("the guided noise",),
-        batch=("noise", "noise_k"),
-        inputs=noises,
-        expected=lambda noise, noise_k, w: noise + w * (noise_k - noise),
+        title="what noise of another shape costs",
+        arguments=("p", "q"),
+        returns=("the gap",),
+        inputs=heights,
+        expected=gap,
+        batch=(),
         mistakes=(
             Mistake(
-                "from the class",
-                lambda noise, noise_k, w: noise_k + w * (noise_k - noise),
-                "that is guidance 1 + w: with w = 0 the class should play no part.",
+                "log q forgotten",
+                lambda p, q: np.log(np.mean(p)) - np.mean(q * np.log(p)),
+                "−log q is missing in the bound: without it a narrow q would cost nothing.",
             ),
             Mistake(
-                "away from the class",
-                lambda noise, noise_k, w: noise - w * (noise_k - noise),
-                "you go away from the prediction with the class: with w = 1 it should come out.",
+                "uniform noise",
+                lambda p, q: np.log(np.mean(p)) - np.mean(np.log(p)),
+                "that is the gap of uniform noise: the parts count with their share of q, and −log q is missing.",
             ),
             Mistake(
-                "added",
-                lambda noise, noise_k, w: noise + w * noise_k,
-                "the gradient of log p(k | y) is the *difference* of the two scores.",
+                "bound alone",
+                lambda p, q: np.mean(q * np.log(p / q)),
+                "that is the bound: how far is it below log P, the logarithm of the mass in the cell?",
             ),
             Mistake(
-                "exchanged",
-                lambda noise, noise_k, w: noise_k + w * (noise - noise_k),
-                "you have the two predictions the wrong way round: w = 1 gives the one without the class.",
+                "log P forgotten",
+                lambda p, q: -np.mean(q * np.log(p / q)),
+                "log P is missing: the heights p have not the mean 1, so this is no KL yet.",
             ),
             Mistake(
-                "difference alone",
-                lambda noise, noise_k, w: w * (noise_k - noise),
-                "that is only what the class adds: where is the score of all data?",
+                "log P forgotten, sum",
+                lambda p, q: -np.sum(q * np.log(p / q)),
+                "log P is missing, and a part has the width 1/parts: take means in place of sums.",
+            ),
+            Mistake(
+                "parts alike",
+                lambda p, q: np.log(np.mean(p)) - np.mean(np.log(p / q)),
+                "all parts count alike in your mean: u is drawn from q, so each counts with its share of q.",
+            ),
+            Mistake(
+                "sum",
+                lambda p, q: np.log(np.sum(p)) - np.sum(q * np.log(p / q)),
+                "a part has the width 1/parts: take means in place of sums.",
+            ),
+            Mistake(
+                "the other KL",
+                lambda p, q: np.mean(p / np.mean(p) * np.log(p / np.mean(p) / q)),
+                "that is KL the other way round: u is drawn from q, so the mean is one over q.",
             ),
         ),
     ),

@@ -5,214 +5,226 @@ import numpy as np
 from ..checking.parts import Check, Mistake, TestInput
 
 
-def places(rng):
-    return [TestInput((np.arange(64.0).reshape(1, 16, 4),)), TestInput((rng.normal(size=(3, 16, 4)),))]
-
-
-def in_axes(z, order):
-    """The axes row of blocks, column of blocks, row and column in a block, in another order."""
-    return z.reshape(-1, 4, 4, 2, 2).transpose(0, *order).reshape(-1, 64)
-
-
-def sizes(rng):
-    return [TestInput((8, 1)), TestInput((8, 3)), TestInput((int(2 ** rng.integers(4, 8)), int(rng.integers(2, 4))))]
-
-
-def leave(side, scales, share=0.75):
-    rest = side**2 * (1 - share) ** np.arange(scales + 1)
-    return np.append(share * rest[:-1], rest[-1])
-
-
-def draws(rng):
-    """By hand; densities of any size; and log-densities whose exp is 0."""
-    test_inputs = [TestInput((np.log([[0.5, 0.25], [0.25, 0.125]]), 2))]
-    test_inputs.append(TestInput((rng.normal(-4, 2, (5, 3)), int(rng.integers(3, 9)))))
-    return [*test_inputs, TestInput((rng.normal(-2000, 3, (4, 3)), 64))]
-
-
-def log_sum(log_p):
-    highest = log_p.max(axis=0)
-    return highest + np.log(np.sum(np.exp(log_p - highest), axis=0))
-
-
-def bits_of_draws(log_p, dim):
-    return -(log_sum(log_p) - np.log(len(log_p))) / (dim * np.log(2))
-
-
-def heights(rng):
-    test_inputs = [TestInput((np.array([1.0, 3.0]), np.array([1.0, 1.0])))]
-    for parts in (3, 6):
-        q = rng.uniform(0.2, 2, parts)
-        test_inputs.append(TestInput((rng.uniform(0.05, 4, parts), q / q.mean())))
+def two_bills(rng):
+    """a is cheaper to train, and a sample of it takes longer."""
+    test_inputs = [TestInput((5.0, 0.002, 65.0, 0.0005))]
+    for _ in range(3):
+        first, second = rng.uniform(1, 10), rng.uniform(20, 90)
+        test_inputs.append(
+            TestInput((float(first), float(rng.uniform(0.01, 0.1)), float(second), float(rng.uniform(0.001, 0.009))))
+        )
     return test_inputs
 
 
-def gap(p, q):
-    return np.log(np.mean(p)) - np.mean(q * np.log(p / q))
+def break_even(training_a, sample_a, training_b, sample_b):
+    return (training_b - training_a) / (sample_a - sample_b)
+
+
+def two_families(rng):
+    """Gaps of two families, with different numbers of seeds."""
+    test_inputs = [TestInput((np.array([0.245, 0.424, 0.378]), np.array([0.303, 0.309, 0.325])))]
+    for first, second in ((3, 5), (6, 2), (4, 4)):
+        a, b = (
+            rng.uniform(0.05, 0.2) + 0.02 * rng.normal(size=first),
+            rng.uniform(0.05, 0.2) + 0.01 * rng.normal(size=second),
+        )
+        test_inputs.append(TestInput((a, b)))
+    return test_inputs
+
+
+def error(values, ddof=1):
+    return values.std(ddof=ddof) / len(values) ** 0.5
+
+
+def errors_apart(gaps_a, gaps_b, ddof=1):
+    return (gaps_a.mean() - gaps_b.mean()) / np.hypot(error(gaps_a, ddof), error(gaps_b, ddof))
+
+
+def two_times(rng):
+    """The goal is between the two gaps, and once beyond them."""
+    test_inputs = [TestInput((0.1, 1.0, 0.2, 4.0, 0.05))]
+    for _ in range(3):
+        early, late, start = rng.uniform(0.5, 2), rng.uniform(3, 20), rng.uniform(0.2, 0.9)
+        end = start * rng.uniform(0.05, 0.4)
+        goal = end + rng.uniform(0.2, 0.8) * (start - end)
+        test_inputs.append(TestInput(tuple(map(float, (goal, early, start, late, end)))))
+    return test_inputs
+
+
+def seconds_to(goal, t1, gap1, t2, gap2):
+    return t1 * (t2 / t1) ** (np.log(gap1 / goal) / np.log(gap1 / gap2))
+
+
+def two_distances(rng):
+    """Powers, and logarithms of a density that is no power."""
+    test_inputs = [TestInput((-4.0, -4.0 - 3 * float(np.log(10)), 10.0, 100.0))]
+    for _ in range(3):
+        near, far = rng.uniform(2, 20), rng.uniform(30, 900)
+        high = rng.uniform(-6, -1)
+        test_inputs.append(TestInput(tuple(map(float, (high, high - rng.uniform(3, 30), near, far)))))
+    return test_inputs
+
+
+def tail_index(log_p1, log_p2, r1, r2):
+    return (log_p1 - log_p2) / np.log(r2 / r1)
 
 
 CHECKS = (
     Check(
         "try-18-1",
-        title="from places with channels back to pixels",
-        arguments=("z",),
-        returns=("the array of images",),
-        inputs=places,
-        expected=lambda z: in_axes(z, (1, 3, 2, 4)),
+        title="where two bills are the same",
+        arguments=("training_a", "sample_a", "training_b", "sample_b"),
+        returns=("the number of samples",),
+        batch=(),
+        inputs=two_bills,
+        expected=break_even,
         mistakes=(
             Mistake(
-                "reshaped only",
-                lambda z: z.reshape(-1, 64),
-                "you list the four channels of a place one after the other: two of them belong into the next row.",
+                "sign",
+                lambda *given: -break_even(*given),
+                "the sign is wrong: a is cheaper to train and slower in samples, so the bills meet at an n above 0.",
             ),
             Mistake(
-                "channels first",
-                lambda z: z.transpose(0, 2, 1).reshape(-1, 64),
-                "you write one channel after the other, as four small images: the pixels of a block belong side by "
-                "side.",
+                "ratio of the trainings",
+                lambda training_a, sample_a, training_b, sample_b: training_b / sample_a,
+                "you divide one training by one sample: write both bills, and set them equal.",
             ),
             Mistake(
-                "block turned",
-                lambda z: in_axes(z, (1, 4, 2, 3)),
-                "inside each block rows and columns are exchanged: the second channel is the upper right pixel.",
+                "samples added",
+                lambda training_a, sample_a, training_b, sample_b: (training_b - training_a) / (sample_a + sample_b),
+                "the samples stand on two sides of the equation: what happens to a sign when one moves over?",
             ),
             Mistake(
-                "blocks turned",
-                lambda z: in_axes(z, (2, 3, 1, 4)),
-                "rows and columns of the blocks are exchanged: the second place is to the right of the first.",
+                "trainings added",
+                lambda training_a, sample_a, training_b, sample_b: (training_b + training_a) / (sample_a - sample_b),
+                "both flows are trained, and only the difference of the trainings has to be paid back.",
             ),
             Mistake(
-                "whole image turned",
-                lambda z: in_axes(z, (2, 4, 1, 3)),
-                "rows and columns of the whole image are exchanged.",
-            ),
-            Mistake(
-                "read as an image",
-                lambda z: z.reshape(-1, 4, 2, 4, 2).transpose(0, 1, 3, 2, 4).reshape(-1, 64),
-                "you read z as an image, but its axes are row and column of blocks, then row and column in the block: "
-                "in the result the second axis must be the row within the block.",
+                "upside down",
+                lambda *given: 1 / break_even(*given),
+                "that is one over the number of samples.",
             ),
         ),
     ),
     Check(
         "try-18-2",
-        title="how many numbers leave at each scale",
-        arguments=("side", "scales"),
-        returns=("the array of counts",),
-        inputs=sizes,
-        expected=leave,
+        title="how far apart two families are",
+        arguments=("gaps_a", "gaps_b"),
+        returns=("the difference in standard errors",),
+        batch=(),
+        inputs=two_families,
+        expected=errors_apart,
         mistakes=(
             Mistake(
-                "half leaves",
-                lambda side, scales: leave(side, scales, 0.5),
-                "you let half of the numbers leave: here it is three of four channels.",
+                "standard deviations",
+                lambda a, b: (a.mean() - b.mean()) / np.hypot(a.std(ddof=1), b.std(ddof=1)),
+                "you divide by the scatter of single trainings: the mean of n of them scatters less.",
             ),
             Mistake(
-                "a quarter leaves",
-                lambda side, scales: leave(side, scales, 0.25),
-                "you let one channel of four leave: it is the one that goes on.",
+                "n for n − 1",
+                lambda a, b: errors_apart(a, b, 0),
+                "nearly: the standard deviation of a few seeds has n − 1 in its denominator.",
             ),
             Mistake(
-                "what goes on",
-                lambda side, scales: side**2 / 4.0 ** np.arange(scales + 1),
-                "these are the numbers that come to each scale: which part of them leaves?",
+                "errors added",
+                lambda a, b: (a.mean() - b.mean()) / (error(a) + error(b)),
+                "you add the two errors: independent errors add as squares.",
             ),
             Mistake(
-                "last first",
-                lambda side, scales: leave(side, scales)[::-1],
-                "the order is turned round: the finest details leave first.",
+                "error squared",
+                lambda a, b: (a.mean() - b.mean()) / (error(a) ** 2 + error(b) ** 2),
+                "you divide by the variance: take its root.",
+            ),
+            Mistake("b − a", lambda a, b: -errors_apart(a, b), "the sign is wrong: the task asks for a − b."),
+            Mistake(
+                "the difference alone",
+                lambda a, b: a.mean() - b.mean(),
+                "that is the difference in nats: divide it by its standard error.",
             ),
         ),
     ),
     Check(
         "try-18-3",
-        title="the mean before the logarithm",
-        arguments=("log_p", "dim"),
-        returns=("bits/dim",),
-        inputs=draws,
-        expected=bits_of_draws,
+        title="seconds to a gap",
+        arguments=("goal", "t1", "gap1", "t2", "gap2"),
+        returns=("the time in seconds",),
         batch=(),
+        inputs=two_times,
+        expected=seconds_to,
         mistakes=(
             Mistake(
-                "mean of logarithms",
-                lambda log_p, dim: -log_p.mean(axis=0) / (dim * np.log(2)),
-                "you take the mean of the logarithms, which is the bound for K = 1: average p itself.",
+                "straight line",
+                lambda goal, t1, gap1, t2, gap2: t1 + (t2 - t1) * (gap1 - goal) / (gap1 - gap2),
+                "that is a straight line in time and gap: take the logarithms of both.",
             ),
             Mistake(
-                "sum",
-                lambda log_p, dim: -log_sum(log_p) / (dim * np.log(2)),
-                "you add the K densities: divide by K before the logarithm.",
+                "log of the gap alone",
+                lambda goal, t1, gap1, t2, gap2: t1 + (t2 - t1) * np.log(gap1 / goal) / np.log(gap1 / gap2),
+                "you take the logarithm of the gap, and not that of the time.",
             ),
             Mistake(
-                "nats",
-                lambda log_p, dim: bits_of_draws(log_p, dim) * np.log(2),
-                "these are nats: divide by log 2.",
+                "log of the time alone",
+                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** ((gap1 - goal) / (gap1 - gap2)),
+                "you take the logarithm of the time, and not that of the gap.",
             ),
             Mistake(
-                "bits of the image",
-                lambda log_p, dim: bits_of_draws(log_p, dim) * dim,
-                "these are the bits of the whole image: divide by dim.",
+                "logarithm of the seconds",
+                lambda *given: np.log(seconds_to(*given)),
+                "that is the logarithm of the time.",
             ),
             Mistake(
-                "best draw",
-                lambda log_p, dim: -log_p.max(axis=0) / (dim * np.log(2)),
-                "you take the best of the K draws: that is no mean, and no bound.",
+                "from the other end",
+                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** (np.log(goal / gap2) / np.log(gap1 / gap2)),
+                "you go the share of the way that is still left: at gap1 the time must be t1.",
             ),
             Mistake(
-                "underflow",
-                lambda log_p, dim: -np.log(np.mean(np.exp(log_p), axis=0)) / (dim * np.log(2)),
-                "your formula is right, and exp(−2000) is 0 in floating point: take the largest log p out first.",
+                "share upside down",
+                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** (np.log(gap1 / gap2) / np.log(gap1 / goal)),
+                "your share of the way is upside down: at the goal it must lie between 0 and 1.",
+            ),
+            Mistake(
+                "inverse power",
+                lambda goal, t1, gap1, t2, gap2: t1 * (gap1 / goal) ** (np.log(gap1 / gap2) / np.log(t2 / t1)),
+                "you use the power of the gap over the time: the time over the gap has one over this power.",
             ),
         ),
     ),
     Check(
         "try-18-4",
-        title="what noise of another shape costs",
-        arguments=("p", "q"),
-        returns=("the gap",),
-        inputs=heights,
-        expected=gap,
+        title="the index of a tail",
+        arguments=("log_p1", "log_p2", "r1", "r2"),
+        returns=("the index",),
         batch=(),
+        inputs=two_distances,
+        expected=tail_index,
         mistakes=(
             Mistake(
-                "log q forgotten",
-                lambda p, q: np.log(np.mean(p)) - np.mean(q * np.log(p)),
-                "−log q is missing in the bound: without it a narrow q would cost nothing.",
+                "sign", lambda *given: -tail_index(*given), "the sign is wrong: a tail that falls has an index above 0."
             ),
             Mistake(
-                "uniform noise",
-                lambda p, q: np.log(np.mean(p)) - np.mean(np.log(p)),
-                "that is the gap of uniform noise: the parts count with their share of q, and −log q is missing.",
+                "over r",
+                lambda log_p1, log_p2, r1, r2: (log_p1 - log_p2) / (r2 - r1),
+                "that is the slope over r: a power is a straight line over log r.",
             ),
             Mistake(
-                "bound alone",
-                lambda p, q: np.mean(q * np.log(p / q)),
-                "that is the bound: how far is it below log P, the logarithm of the mass in the cell?",
+                "upside down",
+                lambda *given: 1 / tail_index(*given),
+                "that is one over the index: which axis is divided by which?",
             ),
             Mistake(
-                "log P forgotten",
-                lambda p, q: -np.mean(q * np.log(p / q)),
-                "log P is missing: the heights p have not the mean 1, so this is no KL yet.",
+                "base 10",
+                lambda log_p1, log_p2, r1, r2: (log_p1 - log_p2) / np.log10(r2 / r1),
+                "log p is a natural logarithm: the one of r2/r1 has to be natural as well.",
             ),
             Mistake(
-                "log P forgotten, sum",
-                lambda p, q: -np.sum(q * np.log(p / q)),
-                "log P is missing, and a part has the width 1/parts: take means in place of sums.",
+                "densities",
+                lambda log_p1, log_p2, r1, r2: (np.exp(log_p1) - np.exp(log_p2)) / np.log(r2 / r1),
+                "you subtract densities: their logarithms are on a line.",
             ),
             Mistake(
-                "parts alike",
-                lambda p, q: np.log(np.mean(p)) - np.mean(np.log(p / q)),
-                "all parts count alike in your mean: u is drawn from q, so each counts with its share of q.",
-            ),
-            Mistake(
-                "sum",
-                lambda p, q: np.log(np.sum(p)) - np.sum(q * np.log(p / q)),
-                "a part has the width 1/parts: take means in place of sums.",
-            ),
-            Mistake(
-                "the other KL",
-                lambda p, q: np.mean(p / np.mean(p) * np.log(p / np.mean(p) / q)),
-                "that is KL the other way round: u is drawn from q, so the mean is one over q.",
+                "logarithm of a quotient",
+                lambda log_p1, log_p2, r1, r2: np.log(log_p1 / log_p2) / np.log(r2 / r1),
+                "you divide log_p1 by log_p2 and take the logarithm: they are logarithms already, so subtract them.",
             ),
         ),
     ),

@@ -179,7 +179,7 @@ def hint(identifier, number, all_):
 @FOLDER
 @sentences
 def reset(identifier, path):
-    """Put a stub back. The ID may be that of a cell in a lesson (try-09-2). Your old answer is kept beside it."""
+    """Put a stub back. The ID may be that of a cell in a lesson (try-06-2). Your old answer is kept beside it."""
     root, of_a_lesson = find_root(path), identifier.startswith("try-")
     click.echo(put_stub_back(root, tries.find(root, identifier) if of_a_lesson else manifest.find(identifier)))
 

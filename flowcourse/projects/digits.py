@@ -1,7 +1,7 @@
 """Digits: how few bits does a flow need for handwritten digits that it has not seen, after 60 CPU-seconds of training?
 
 The flow is a density of v, 64 numbers on the line, one for each pixel: v = logit(0.05 + 0.9 (x + u)/17), as in chapter
-13. The judge draws the split and the noise u. It asks for no density. It computes log N(z; 0, I) + log|det ∂z/∂v|
+12. The judge draws the split and the noise u. It asks for no density. It computes log N(z; 0, I) + log|det ∂z/∂v|
 itself, from the values of the map at v and beside it, each in a call with points of other images. That the map is
 one-to-one shows on the way back, which must lead from z + J δ to v + δ for a small random δ.
 """

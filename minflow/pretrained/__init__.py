@@ -1,10 +1,10 @@
 """Flows that were trained before: their parameters are a file of this folder.
 
     pairs = pretrained.digits()                          # [(flow, params), …], densities of v given a class
-    v, _ = data.Histograms(train).to_line(y)             # the pixels of chapter 18, on the line
+    v, _ = data.Histograms(train).to_line(y)             # the pixels of chapter 17, on the line
     pretrained.log_prob_by_class(pairs, v)               # (N, 10), log p(v | class) in nats
 
-`python -m benchmarks.stored` trains them again and writes the file; docs and chapter 18 say what they reach.
+`python -m benchmarks.stored` trains them again and writes the file; docs and chapter 17 say what they reach.
 """
 
 from pathlib import Path
@@ -53,7 +53,7 @@ def _shapes(flow):
 
 
 def bits_of_chapter_13():
-    """bits/dim of the best model of chapter 13, six spline couplings after the logit, for each test image: (300,)."""
+    """bits/dim of the best model of chapter 12, six spline couplings after the logit, for each test image: (300,)."""
     with np.load(FILE, allow_pickle=False) as stored:
         return stored["chapter_13"].astype(np.float64)
 

@@ -60,7 +60,7 @@ def line(maps="affine", data=None, base="Normal", strip=None, knots=None, title=
     """p_Z, the curve x = f(z) below it and p_X beside that, with handles on the curve and on a strip of z.
 
     maps: "affine" with a and b; "bent" with place, width and bend, h(x) = u − bend · tanh 2u, u = (x − place) / width;
-    "leaky ReLU", "softplus", "ELU" or "sinh-arcsinh" with t, the shapes of chapter 7; "spline"; a list of these to
+    "leaky ReLU", "softplus", "ELU" or "sinh-arcsinh" with t, the shapes of chapter 4; "spline"; a list of these to
     choose from; or "shapes", the last five. `numbers` are theirs at first. The spline is the `RQSpline` through
     (−4, −4), the `knots` (z, x) and (4, 4) with slope 1 at its ends, and at a knot the geometric mean of the chords on
     both sides. base: "Normal", or "Uniform" for an affine map. strip: an interval (low, high) of z.

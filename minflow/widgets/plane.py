@@ -29,7 +29,7 @@ LINES[5:] = LINES[5:, :, ::-1]  # of a square of side 1 around 0, five along z�
 
 
 def bend(z):
-    """Chapter 3's map: x₂ = z₂ exp(z₁/2), x₁ = z₁ + x₂²/4, with det J = exp(z₁/2)."""
+    """Chapter 2's map: x₂ = z₂ exp(z₁/2), x₁ = z₁ + x₂²/4, with det J = exp(z₁/2)."""
     x2 = z[:, 1] * np.exp(z[:, 0] / 2)
     return np.stack([z[:, 0] + x2**2 / 4, x2], axis=1)
 

@@ -1,4 +1,4 @@
-"""Where to start: six affine couplings with checkerboard masks, as in chapter 13."""
+"""Where to start: six affine couplings with checkerboard masks, as in chapter 12."""
 
 import time
 

@@ -3,38 +3,65 @@
 import numpy as np
 
 
-def first_and_last_column_turned(A):
-    B = A.copy()
-    B[:, 0] *= -1
-    B[:, -1] *= -1
-    return B
+def one_sided(f, z, v):
+    step = 1e-8 / np.max(np.abs(v))
+    return (f(z + step * v) - f(z)) / step
 
 
-def two_rows_turned(A):
-    turn = np.eye(len(A))
-    turn[0, 0] = turn[1, 1] = -1
-    return turn @ A
+def by_unit_vector(f, z, v):
+    length = np.sqrt(np.sum(v**2))
+    u = v / length
+    ahead, behind = f(z + 1e-5 * u), f(z - 1e-5 * u)
+    return (ahead - behind) / 2e-5 * length
 
 
-def first_edge_turned_and_sheared(A):
-    B = two_rows_turned(A.T).T
-    B[:, -1] += 3 * A[:, 0] if len(A) > 2 else 0 * A[:, 0]
-    return B
+def by_a_complex_step(f, z, v):
+    step = 1e-20 / np.linalg.norm(v)
+    return f(z + 1j * step * v).imag / step
 
 
-RIGHT = (first_and_last_column_turned, first_edge_turned_and_sheared)
+RIGHT = (by_unit_vector, by_a_complex_step)
 
 
-def one_column_turned(A):
-    B = A.copy()
-    B[:, 0] = -B[:, 0]
-    return B
+def by_columns(f, z, v):
+    columns = [(f(z + unit) - f(z - unit)) / 2e-5 for unit in 1e-5 * np.eye(len(z))]
+    return np.stack(columns, axis=1) @ v
+
+
+def without_the_length(f, z, v):
+    u = v / np.linalg.norm(v)
+    return (f(z + 1e-5 * u) - f(z - 1e-5 * u)) / 2e-5
+
+
+def two_sided(step):
+    return lambda f, z, v: (f(z + step * v) - f(z - step * v)) / (2 * step)
+
+
+def by_autograd(f, z, v):
+    from autograd import jacobian
+
+    return jacobian(f)(z) @ v
+
+
+def by_calls_that_do_not_count(f, z, v):
+    """Takes the f that notes no calls out of the f that was given."""
+    free = next(cell.cell_contents for cell in f.__closure__ if callable(cell.cell_contents))
+    return by_columns(free, z, v)
 
 
 MISTAKES = (
-    ("no mirror", one_column_turned),
-    ("singular half-way", lambda A: A.T),
-    ("the same determinant", lambda A: np.eye(len(A))),
-    ("B is a layer", np.zeros_like),
-    ("a matrix like A", np.linalg.det),
+    ("two calls", by_columns),
+    ("v made a unit vector", without_the_length),
+    ("step not too large", two_sided(1e-5)),
+    ("step not too small", two_sided(1e-12)),
+    ("one step for two", lambda f, z, v: 2 * by_unit_vector(f, z, v)),
+    ("two steps for one", lambda f, z, v: one_sided(f, z, v) / 2),
+    ("backwards", lambda f, z, v: -one_sided(f, z, v)),
+    ("not divided by the step", lambda f, z, v: f(z + 1e-5 * v) - f(z)),
+    ("v ignored", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5),
+    ("v multiplied afterwards", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5 * v),
+    ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
+    ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
+    ("unfit", by_autograd),
+    ("made of these calls", by_calls_that_do_not_count),
 )

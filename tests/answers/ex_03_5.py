@@ -1,23 +1,66 @@
-"""Answers to ex-03-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-03-5 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
-import autograd.numpy as np
+import numpy as np
+
+from minflow.flow import Flow
+from minflow.transforms import Chain
+
+from ._chapter_03 import forth
 
 
-def both_loop(z, x, log_p_z, h, log_det_f, log_det_h):
-    forward = [log_p_z(row[None])[0] - log_det_f(row[None])[0] for row in z]
-    inverse = [log_p_z(h(row[None]))[0] + log_det_h(row[None])[0] for row in x]
-    return np.array(forward), np.array(inverse)
+def scored(z, base, layers, params, sign=-1):
+    x, log_dets = forth(z, layers, params)
+    return x, base.log_prob(z) + sign * sum(log_dets)
 
 
-RIGHT = (
-    both_loop,
-    lambda z, x, log_p_z, h, log_det_f, log_det_h: [log_p_z(z) - log_det_f(z), log_p_z(h(x)) - log_det_f(h(x))],
+def on_a_grid(base, layers, params):
+    side = np.linspace(-2.0, 2.0, 81)
+    x, log_p = scored(np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), base, layers, params)
+    return x[log_p.argmax()]
+
+
+def of_many_samples(base, layers, params):
+    flow = Flow(base, Chain(layers))
+    x = flow.sample(params, np.random.default_rng(3), 3000)
+    return x[np.argmax(flow.log_prob(params, x))]
+
+
+def by_climbing(base, layers, params):
+    """Random steps in z, kept where they climb."""
+    rng, best = np.random.default_rng(1), np.zeros((1, 2))
+    for _ in range(40):
+        tries = np.concatenate([best, best + 0.4 * rng.normal(size=(60, 2))])
+        best = tries[[scored(tries, base, layers, params)[1].argmax()]]
+    return forth(best, layers, params)[0][0]
+
+
+RIGHT = (on_a_grid, of_many_samples, by_climbing)
+
+
+def samples(base, n=2000):
+    return base.sample(np.random.default_rng(0), n)
+
+
+def by_the_wrong_sign(base, layers, params):
+    x, log_p = scored(samples(base), base, layers, params, sign=1)
+    return x[np.argmax(log_p)]
+
+
+def latent_of_the_best(base, layers, params):
+    z = samples(base)
+    return z[np.argmax(scored(z, base, layers, params)[1])]
+
+
+def by_the_base_alone(base, layers, params):
+    z = samples(base)
+    x, _ = forth(z, layers, params)
+    return x[np.argmax(base.log_prob(z))]
+
+
+MISTAKES = (
+    ("one point", lambda base, layers, params: forth(samples(base, 5), layers, params)[0]),
+    ("not f(0)", lambda base, layers, params: forth(np.zeros((1, 2)), layers, params)[0][0]),
+    ("x and not z", latent_of_the_best),
+    ("not where f stretches", by_the_wrong_sign),
+    ("denser", by_the_base_alone),
 )
-
-
-def base_at_the_data(z, x, log_p_z, h, log_det_f, log_det_h):
-    inverse = np.array([log_p_z(row[None])[0] + log_det_h(row[None])[0] for row in x])
-    return log_p_z(z) - log_det_f(z), inverse
-
-
-MISTAKES = (("p_Z at x, inverse form", base_at_the_data),)

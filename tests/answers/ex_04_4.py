@@ -1,48 +1,65 @@
-"""Answers to ex-04-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-04-4 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+
+import itertools
 
 import numpy as np
 
-from minflow.flow import Flow
-from minflow.transforms import Chain
 
-from ._chapter_04 import back, forth
-
-
-def log_p_by_flow(x, base, layers, params):
-    return Flow(base, Chain(layers)).log_prob(params, x)
+def as_table(groups, D):
+    passes = np.zeros((len(groups), D), dtype=bool)
+    for number, rows in enumerate(groups):
+        passes[number, list(rows)] = True
+    return passes
 
 
-def log_p_by_forward(x, base, layers, params):
-    z = back(x, layers, params)[0]
-    return base.log_prob(z) - sum(forth(z, layers, params)[1])
+def by_search(table, budget):
+    """Every way to deal the rows out to two passes; more passes by first come, first served."""
+    D = len(table)
+    clash = (table | table.T) & ~np.eye(D, dtype=bool)
+    for choice in itertools.product(range(2), repeat=D):
+        choice = np.array(choice)
+        if not np.any(clash & (choice[:, None] == choice)):
+            return np.array([choice == 0, choice == 1])
+    return in_order(table, range(D))
 
 
-def log_p_by_recursion(x, base, layers, params):
-    if not layers:
-        return base.log_prob(x)
-    z, log_det = layers[-1].inverse(params[-1], x)
-    return log_p_by_recursion(z, base, layers[:-1], params[:-1]) + log_det
+def in_order(table, order):
+    groups = []
+    for i in order:
+        for rows in groups:
+            if not any(table[i, k] or table[k, i] for k in rows):
+                rows.append(i)
+                break
+        else:
+            groups.append([i])
+    return as_table(groups, len(table))
 
 
-RIGHT = (log_p_by_flow, log_p_by_forward, log_p_by_recursion)
+def by_backtracking(table, budget):
+    D, colour = len(table), {}
+
+    def place(i):
+        if i == D:
+            return True
+        for c in range(budget):
+            if all(colour[k] != c or not (table[i, k] or table[k, i]) for k in range(i)):
+                colour[i] = c
+                if place(i + 1):
+                    return True
+                del colour[i]
+        return False
+
+    place(0)
+    return [[float(colour[i] == c) for i in range(D)] for c in range(budget)]
 
 
-def log_p_first_layer_first(x, base, layers, params):
-    total = np.zeros(len(x))
-    for layer, p in zip(layers, params, strict=True):
-        x, log_det = layer.inverse(p, x)
-        total += log_det
-    return base.log_prob(x) + total
-
-
-def log_p_turning_the_lists(x, base, layers, params):
-    layers.reverse()
-    params.reverse()
-    return log_p_first_layer_first(x, base, layers, params)
+RIGHT = (by_search, by_backtracking)
 
 
 MISTAKES = (
-    ("order of the layers", log_p_first_layer_first),
-    ("changed its argument", log_p_turning_the_lists),
-    ("mean over the batch", lambda *args: np.mean(log_p_by_flow(*args))),
+    ("a plan", lambda table, budget: np.array([0, 1] * (len(table) // 2) + [0] * (len(table) % 2))),
+    ("each row once", lambda table, budget: table[:budget]),
+    ("no row disturbs another", lambda table, budget: np.ones((1, len(table)))),
+    ("a pass for each row", lambda table, budget: np.eye(len(table))),
+    ("within the budget", lambda table, budget: in_order(table, range(len(table)))),
 )

@@ -2,65 +2,56 @@
 
 import numpy as np
 
-from minflow.flow import Flow
-from minflow.transforms import Chain
 
-from ._chapter_04 import forth
-
-
-def scored(z, base, layers, params, sign=-1):
-    x, log_dets = forth(z, layers, params)
-    return x, base.log_prob(z) + sign * sum(log_dets)
+def ranks(z):
+    return np.argsort(np.argsort(z, axis=0), axis=0).astype(float)
 
 
-def on_a_grid(base, layers, params):
-    side = np.linspace(-2.0, 2.0, 81)
-    x, log_p = scored(np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), base, layers, params)
-    return x[log_p.argmax()]
+def two_steps(z):
+    """The ranks, with a step behind the last but one z₁, and a step behind the z₂ of the last point."""
+    x = ranks(z)
+    x[:, 0] += 100.0 * (x[:, 0] == len(z) - 1)
+    x[:, 1] += 100.0 * (x[:, 1] > x[np.argmax(z[:, 0]), 1])
+    return x
 
 
-def of_many_samples(base, layers, params):
-    flow = Flow(base, Chain(layers))
-    x = flow.sample(params, np.random.default_rng(3), 3000)
-    return x[np.argmax(flow.log_prob(params, x))]
+def by_sigmoids(z):
+    """Two steep sigmoids, halfway between neighbours."""
+    last = np.argmax(z[:, 0])
+    ends = np.sort(z[:, 0])[-2:].mean(), (z[last, 1] + z[z[:, 1] > z[last, 1], 1].min()) / 2
+    return 0.001 * ranks(z) + np.tanh(300 * (z - np.array(ends)))
 
 
-def by_climbing(base, layers, params):
-    """Random steps in z, kept where they climb."""
-    rng, best = np.random.default_rng(1), np.zeros((1, 2))
-    for _ in range(40):
-        tries = np.concatenate([best, best + 0.4 * rng.normal(size=(60, 2))])
-        best = tries[[scored(tries, base, layers, params)[1].argmax()]]
-    return forth(best, layers, params)[0][0]
+def by_trial(z):
+    """All pairs of a step in z₁ and a step in z₂, the one with the lowest correlation."""
+    candidates = [
+        0.01 * ranks(z) + np.stack([ranks(z)[:, 0] > i, ranks(z)[:, 1] > j], axis=1)
+        for i in range(len(z) - 1)
+        for j in range(len(z) - 1)
+    ]
+    return min(candidates, key=lambda x: np.corrcoef(x.T)[0, 1])
 
 
-RIGHT = (on_a_grid, of_many_samples, by_climbing)
+RIGHT = (two_steps, by_sigmoids, by_trial)
 
 
-def samples(base, n=2000):
-    return base.sample(np.random.default_rng(0), n)
+def one_point_moved(z):
+    """The last point is pulled down below all others."""
+    x = z.copy()
+    x[np.argmax(z[:, 0]), 1] = z[:, 1].min() - 1000
+    return x
 
 
-def by_the_wrong_sign(base, layers, params):
-    x, log_p = scored(samples(base), base, layers, params, sign=1)
-    return x[np.argmax(log_p)]
-
-
-def latent_of_the_best(base, layers, params):
-    z = samples(base)
-    return z[np.argmax(scored(z, base, layers, params)[1])]
-
-
-def by_the_base_alone(base, layers, params):
-    z = samples(base)
-    x, _ = forth(z, layers, params)
-    return x[np.argmax(base.log_prob(z))]
+def first_alone(z):
+    x = z.copy()
+    x[np.argmax(z[:, 0]), 0] += 1000
+    return x
 
 
 MISTAKES = (
-    ("one point", lambda base, layers, params: forth(samples(base, 5), layers, params)[0]),
-    ("not f(0)", lambda base, layers, params: forth(np.zeros((1, 2)), layers, params)[0][0]),
-    ("x and not z", latent_of_the_best),
-    ("not where f stretches", by_the_wrong_sign),
-    ("denser", by_the_base_alone),
+    ("still positive", lambda z: z),
+    ("not low enough", first_alone),
+    ("a function falls", one_point_moved),
+    ("ties", lambda z: (two_steps(z) > 50).astype(float)),
+    ("a point for each point", lambda z: two_steps(z).T),
 )

@@ -1,34 +1,37 @@
 """Answers to ex-05-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
-import numpy as np
-
-from minflow.distributions import Normal
-
-LOG_2PI = math.log(2 * math.pi)
+import autograd.numpy as np
 
 
-def nll_by_base(z, log_det):
-    log_p = Normal(dim=z.shape[1]).log_prob(z) + log_det
-    nats = -log_p.mean()
-    return nats, nats / math.log(2) / z.shape[1]
+def ways_by_rows(z, x, mask, m):
+    there, back = [], []
+    for row_z, row_x in zip(z, x, strict=True):
+        for row, sign, rows in ((row_z, 1, there), (row_x, -1, back)):
+            shift, new = list(m(row[mask][None, :])[0]), []
+            for d, passes in enumerate(mask):
+                new.append(row[d] if passes else row[d] + sign * shift.pop(0))
+            rows.append(new)
+    return np.array(there), np.array(back)
 
 
-def nll_by_loop(z, log_det):
-    total = 0.0
-    for point, term in zip(z, log_det, strict=True):
-        total -= term + sum(-0.5 * c * c - 0.5 * LOG_2PI for c in point)
-    nats = total / len(z)
-    return nats, nats * np.log2(np.e) / len(z[0])
+def ways_by_embedding(z, x, mask, m):
+    """The shift as a batch with zeros where nothing moves, by a matrix that puts columns in their places."""
+    places = np.eye(len(mask))[~mask]
+    return z + m(z[:, mask]) @ places, x - m(x[:, mask]) @ places
 
 
-RIGHT = (nll_by_base, nll_by_loop)
+RIGHT = (ways_by_rows, ways_by_embedding)
 
 
-def nll_per_point(z, log_det):
-    nats = -(Normal(dim=z.shape[1]).log_prob(z) + log_det)
-    return nats, nats / (z.shape[1] * np.log(2))
+def ways_with_mask_turned(z, x, mask, m):
+    there, back = z.copy(), x.copy()
+    there[:, mask] = z[:, mask] + m(z[:, ~mask])
+    back[:, mask] = x[:, mask] - m(x[:, ~mask])
+    return there, back
 
 
-MISTAKES = (("not reduced", nll_per_point),)
+MISTAKES = (
+    ("mask turned round", ways_with_mask_turned),
+    ("raised", lambda z, x, mask, m: (z + m(z[:, mask]), x - m(x[:, mask]))),
+    ("raised", lambda z, x, mask, m: (z + m(z), x - m(x))),
+)

@@ -1,31 +1,50 @@
-"""Answers to ex-05-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-05-4 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+
+from itertools import product
 
 import numpy as np
 
 
-def adam_by_differences(params, g, m, v, k, rate):
-    m = m + (1 - 0.9) * (g - m)
-    v = v + (1 - 0.999) * (g * g - v)
-    step = m / (1 - 0.9**k) / (np.sqrt(v) / np.sqrt(1 - 0.999**k) + 1e-8)
-    return params - rate * step, m, v
+def lists_of(masks):
+    """The set of inputs on which each coordinate can depend."""
+    dim = len(masks[0])
+    known = [{d} for d in range(dim)]
+    for mask in masks:
+        read = set().union(*(known[d] for d in range(dim) if mask[d]))
+        known = [known[d] if mask[d] else known[d] | read for d in range(dim)]
+    return known
 
 
-def adam_by_loop(params, g, m, v, k, rate):
-    params, m, v = params.copy(), m.copy(), v.copy()
-    for i, slope in enumerate(g):
-        m[i] = 0.9 * m[i] + 0.1 * slope
-        v[i] = 0.999 * v[i] + 0.001 * slope**2
-        params[i] -= rate * (m[i] / (1 - 0.9**k)) / ((v[i] / (1 - 0.999**k)) ** 0.5 + 1e-8)
-    return params, m, v
+def complete(masks):
+    return np.array([len(known) == len(masks[0]) for known in lists_of(masks)])
 
 
-RIGHT = (adam_by_differences, adam_by_loop)
+def one_complete_coordinate(masks):
+    return np.arange(masks.shape[1]) == np.argmax(complete(masks))
 
 
-def adam_in_place(params, g, m, v, k, rate):
-    m *= 0.9
-    m += 0.1 * g
-    return adam_by_loop(params, g, m, v, k, rate)
+def by_trial(masks):
+    for mask in product([True, False], repeat=masks.shape[1]):
+        if 0 < sum(mask) < len(mask) and np.all(complete([*masks, np.array(mask)])):
+            return np.array(mask)
+    return None
 
 
-MISTAKES = (("changed its argument", adam_in_place),)
+def by_matrices(masks):
+    """A product of matrices of zeros and ones, a layer on the left of the one before it."""
+    J = np.eye(masks.shape[1])
+    for mask in masks:
+        J = (np.eye(len(mask)) + np.outer(~mask, mask)) @ J
+    return (J > 0).all(axis=1).astype(int)
+
+
+RIGHT = (one_complete_coordinate, by_trial, by_matrices)
+
+
+MISTAKES = (
+    ("passes a gap", lambda masks: masks[0]),
+    ("turned round", lambda masks: ~complete(masks)),
+    ("everything passes", lambda masks: np.ones(masks.shape[1], dtype=bool)),
+    ("nothing passes", lambda masks: np.zeros(masks.shape[1], dtype=bool)),
+    ("no mask", lambda masks: np.flatnonzero(complete(masks))),
+)

@@ -1,65 +1,56 @@
-"""Answers to ex-06-6 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+"""Answers to ex-06-6 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import itertools
+import autograd.numpy as np
+from autograd import grad, value_and_grad
+from autograd.misc.flatten import flatten
 
-import numpy as np
-
-
-def as_table(groups, D):
-    passes = np.zeros((len(groups), D), dtype=bool)
-    for number, rows in enumerate(groups):
-        passes[number, list(rows)] = True
-    return passes
+from minflow import trees
 
 
-def by_search(table, budget):
-    """Every way to deal the rows out to two passes; more passes by first come, first served."""
-    D = len(table)
-    clash = (table | table.T) & ~np.eye(D, dtype=bool)
-    for choice in itertools.product(range(2), repeat=D):
-        choice = np.array(choice)
-        if not np.any(clash & (choice[:, None] == choice)):
-            return np.array([choice == 0, choice == 1])
-    return in_order(table, range(D))
+def loss(params, flow, x):
+    return -np.mean(flow.log_prob(params, x))
 
 
-def in_order(table, order):
-    groups = []
-    for i in order:
-        for rows in groups:
-            if not any(table[i, k] or table[k, i] for k in rows):
-                rows.append(i)
-                break
-        else:
-            groups.append([i])
-    return as_table(groups, len(table))
+def step_by_flatten(flow, params, x, learning_rate):
+    start, rebuild = flatten(params)
+    return rebuild(start - learning_rate * grad(lambda v: loss(rebuild(v), flow, x))(start))
 
 
-def by_backtracking(table, budget):
-    D, colour = len(table), {}
+def step_by_recursion(flow, params, x, learning_rate):
+    _, gradient = value_and_grad(lambda p: -np.sum(flow.log_prob(p, x)) / len(x))(params)
 
-    def place(i):
-        if i == D:
-            return True
-        for c in range(budget):
-            if all(colour[k] != c or not (table[i, k] or table[k, i]) for k in range(i)):
-                colour[i] = c
-                if place(i + 1):
-                    return True
-                del colour[i]
-        return False
+    def moved(p, g):
+        if isinstance(p, dict):
+            return {key: moved(p[key], g[key]) for key in sorted(p)}
+        if isinstance(p, (list, tuple)):
+            return [moved(*pair) for pair in zip(p, g, strict=True)]
+        return p - learning_rate * g
 
-    place(0)
-    return [[float(colour[i] == c) for i in range(D)] for c in range(budget)]
+    return moved(params, gradient)
 
 
-RIGHT = (by_search, by_backtracking)
+RIGHT = (step_by_flatten, step_by_recursion)
+
+
+def step_in_shallow_copy(flow, params, x, learning_rate):
+    return step_in_place(flow, params.copy(), x, learning_rate)
+
+
+def step_in_place(flow, params, x, learning_rate):
+    def subtract(p, g):
+        for key in p if isinstance(p, dict) else range(len(p)):
+            if isinstance(p[key], np.ndarray):
+                p[key] -= learning_rate * g[key]
+            else:
+                subtract(p[key], g[key])
+
+    subtract(params, grad(loss)(params, flow, x))
+    return params
 
 
 MISTAKES = (
-    ("a plan", lambda table, budget: np.array([0, 1] * (len(table) // 2) + [0] * (len(table) % 2))),
-    ("each row once", lambda table, budget: table[:budget]),
-    ("no row disturbs another", lambda table, budget: np.ones((1, len(table)))),
-    ("a pass for each row", lambda table, budget: np.eye(len(table))),
-    ("within the budget", lambda table, budget: in_order(table, range(len(table)))),
+    ("changed its argument", step_in_place),
+    ("changed its argument", step_in_shallow_copy),
+    ("unfit", lambda flow, params, x, learning_rate: None),
+    ("unfit", lambda flow, params, x, learning_rate: trees.flatten(params)),
 )

@@ -1,43 +1,35 @@
 """Answers to ex-09-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
-import autograd.numpy as np
-
-from ._chapter_09 import by_order
+import numpy as np
 
 
-def by_copy(z, mask, net):
-    log_scale, shift = net(z[:, mask])
-    x = z.copy()
-    x[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
-    return x
+def masks_by_loop(place, first, second):
+    masks = []
+    for before, after, last in ((place, first, False), (first, second, False), (second, place, True)):
+        rows = [[a > b if last else a >= b for a in after] for b in before]
+        masks.append(np.array(rows))
+    return tuple(masks)
 
 
-def by_rows(z, mask, net):
-    rows = []
-    for row in z:
-        log_scale, shift = (part[0] for part in net(row[mask][None]))
-        row, free = row.copy(), 0
-        for d in range(len(mask)):
-            if not mask[d]:
-                row[d] = row[d] * math.exp(log_scale[free]) + shift[free]
-                free += 1
-        rows.append(row)
-    return np.array(rows)
+def masks_by_outer(place, first, second):
+    return [np.subtract.outer(first, place).T >= 0, np.less_equal.outer(first, second), np.less.outer(second, place)]
 
 
-RIGHT = (by_rows, by_order)
+def masks_as_numbers(place, first, second):
+    """0 and 1, with the strict sign as ≤ to the place before."""
+    steps = (place, first), (first, second), (second, place - 1)
+    return tuple(np.where(after[None, :] - before[:, None] < 0, 0.0, 1.0) for before, after in steps)
 
 
-def forward_in_place(z, mask, net):
-    log_scale, shift = net(z[:, mask])
-    z[:, ~mask] = z[:, ~mask] * np.exp(log_scale) + shift
-    return z
+RIGHT = (masks_by_loop, masks_by_outer, masks_as_numbers)
+
+
+def masks_all_strict(place, first, second):
+    pairs = (place, first), (first, second), (second, place)
+    return [np.array([[a < b for b in after] for a in before]) for before, after in pairs]
 
 
 MISTAKES = (
-    ("changed its argument", forward_in_place),
-    ("float32", lambda z, mask, net: np.float32(by_copy(z, mask, net))),
-    ("type", lambda z, mask, net: (by_copy(z, mask, net), net(z[:, mask])[0].sum(axis=1))),
+    ("strict everywhere", masks_all_strict),
+    ("parts", lambda *args: masks_by_loop(*args)[::2]),
 )

@@ -1,35 +1,34 @@
-"""Answers to ex-10-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-10-2 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
 import numpy as np
 
 
-def masks_by_loop(place, first, second):
-    masks = []
-    for before, after, last in ((place, first, False), (first, second, False), (second, place, True)):
-        rows = [[a > b if last else a >= b for a in after] for b in before]
-        masks.append(np.array(rows))
-    return tuple(masks)
+def by_swapping_two(w, steepness):
+    """Two entries exchanged, one with the other sign; the largest of w is one of them."""
+    i = int(np.argmax(np.abs(w)))
+    j = (i + 1) % len(w)
+    u = np.zeros(len(w))
+    u[i], u[j] = -w[j], w[i]
+    return u * steepness / (np.linalg.norm(u) * np.linalg.norm(w))
 
 
-def masks_by_outer(place, first, second):
-    return [np.subtract.outer(first, place).T >= 0, np.less_equal.outer(first, second), np.less.outer(second, place)]
+def by_svd(w, steepness):
+    return np.linalg.svd(w[None])[2][-1] * steepness / np.linalg.norm(w)
 
 
-def masks_as_numbers(place, first, second):
-    """0 and 1, with the strict sign as ≤ to the place before."""
-    steps = (place, first), (first, second), (second, place - 1)
-    return tuple(np.where(after[None, :] - before[:, None] < 0, 0.0, 1.0) for before, after in steps)
+def by_random_projection(w, steepness):
+    v = np.random.default_rng(5).normal(size=len(w))
+    v = v - w * (w @ v) / (w @ w)
+    return steepness * v / np.linalg.norm(v) / np.linalg.norm(w)
 
 
-RIGHT = (masks_by_loop, masks_by_outer, masks_as_numbers)
-
-
-def masks_all_strict(place, first, second):
-    pairs = (place, first), (first, second), (second, place)
-    return [np.array([[a < b for b in after] for a in before]) for before, after in pairs]
-
+RIGHT = (by_swapping_two, by_svd, by_random_projection)
 
 MISTAKES = (
-    ("strict everywhere", masks_all_strict),
-    ("parts", lambda *args: masks_by_loop(*args)[::2]),
+    ("changes volume", lambda w, steepness: steepness * w / (w @ w)),
+    ("folds", lambda w, steepness: -steepness * w / (w @ w)),
+    ("no layer", lambda w, steepness: 0 * w),
+    ("length of w forgotten", lambda w, steepness: by_svd(w, steepness) * np.linalg.norm(w)),
+    ("another steepness", lambda w, steepness: by_svd(w, steepness) / np.linalg.norm(w)),
+    ("no direction", lambda w, steepness: by_svd(w, steepness)[:, None]),
 )

@@ -5,10 +5,15 @@ import math
 import numpy as np
 
 
-def loss_by_draws(share, Z):
-    """The mean over five draws, all of them on the mode, where p is 3, say."""
-    log_p = np.log(np.full(5, 3.0))
-    return np.mean(log_p - math.log(share) - (log_p + math.log(Z)))
+def factor_by_complex_power(a, b, t):
+    """The field is multiplication by a + ib, and its map multiplication by e^((a + ib) t)."""
+    return abs(np.exp((a + 1j * b) * t)) ** 2
 
 
-RIGHT = (loss_by_draws, lambda share, Z: math.log(1 / (share * Z)))
+def factor_by_many_steps(a, b, t):
+    """2⁶⁰ short steps: the area factor of one of them, squared sixty times."""
+    log_step = math.log1p(2 * a * t * 2.0**-60)
+    return math.exp(log_step * 2.0**60)
+
+
+RIGHT = (factor_by_complex_power, factor_by_many_steps)

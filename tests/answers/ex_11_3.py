@@ -1,24 +1,50 @@
-"""Answers to ex-11-3 that people write: right ones by other ways."""
-
-import math
+"""Answers to ex-11-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
 
-def two_losses(flow, params, log_p_tilde, x, z):
-    back, log_det_back = flow.transform.inverse(params, x)
-    forward = np.mean(-flow.base.log_prob(back) - log_det_back)
-    made = flow.transform.forward(params, z)[0]
-    return forward, np.mean(flow.log_prob(params, made) - log_p_tilde(made))
+def path_by_recursion(x, v, jacobian, log_p_z, steps, left=None):
+    """One step back, and log p there; each step takes off its part of the trace."""
+    left = steps if left is None else left
+    if left == 0:
+        return x, log_p_z(x)
+    t = left / steps
+    z, log_p = path_by_recursion(x - v(x, t) / steps, v, jacobian, log_p_z, steps, left - 1)
+    return z, log_p - np.einsum("nii->n", jacobian(x, t)) / steps
 
 
-def two_losses_by_loop(flow, params, log_p_tilde, x, z):
-    forward = [-float(flow.log_prob(params, row[None])[0]) for row in x]
-    reverse = []
-    for row in z:
-        made, log_det = flow.transform.forward(params, row[None])
-        reverse.append(float((flow.base.log_prob(row[None]) - log_det - log_p_tilde(made))[0]))
-    return math.fsum(forward) / len(x), math.fsum(reverse) / len(z)
+def path_with_a_coordinate_more(x, v, jacobian, log_p_z, steps):
+    """The state is [y, log p gained], and time has steps of −1/K."""
+    h, state = -1 / steps, np.column_stack([x, np.zeros(len(x))])
+    for t in np.linspace(1.0, 0.0, steps + 1)[:-1]:
+        y = state[:, :-1]
+        rate = np.column_stack([v(y, t), [np.trace(J) for J in jacobian(y, t)]])
+        state = state + h * rate
+    return state[:, :-1], log_p_z(state[:, :-1]) + state[:, -1]
 
 
-RIGHT = (two_losses, two_losses_by_loop)
+def path_by_rows(x, v, jacobian, log_p_z, steps):
+    z, log_p = [], []
+    for row in x:
+        y, total = row[None], 0.0
+        for k in range(steps, 0, -1):
+            t = k / steps
+            total += jacobian(y, t)[0].trace()
+            y = y - v(y, t) / steps
+        z.append(y[0])
+        log_p.append(log_p_z(y)[0] - total / steps)
+    return np.array(z), np.array(log_p)
+
+
+RIGHT = (path_by_recursion, path_with_a_coordinate_more, path_by_rows)
+
+
+def path_with_plus(x, v, jacobian, log_p_z, steps):
+    z, log_det, h = x.copy(), 0.0, 1 / steps
+    for t in np.arange(steps, 0, -1) * h:
+        log_det = log_det + h * np.einsum("nii->n", jacobian(z, t))
+        z = z - h * v(z, t)
+    return z, log_p_z(z) + log_det
+
+
+MISTAKES = (("sign of the trace", path_with_plus),)

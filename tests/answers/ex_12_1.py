@@ -1,19 +1,18 @@
-"""Answers to ex-12-1 that people write: right ones by other ways."""
+"""Answers to ex-12-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import math
 
 import numpy as np
 
-
-def factor_by_complex_power(a, b, t):
-    """The field is multiplication by a + ib, and its map multiplication by e^((a + ib) t)."""
-    return abs(np.exp((a + 1j * b) * t)) ** 2
+from ._chapter_12 import LN2
 
 
-def factor_by_many_steps(a, b, t):
-    """2⁶⁰ short steps: the area factor of one of them, squared sixty times."""
-    log_step = math.log1p(2 * a * t * 2.0**-60)
-    return math.exp(log_step * 2.0**60)
+def black_from_density(q):
+    height = q * 17
+    return height, math.log2(17) - math.log2(height)
 
 
-RIGHT = (factor_by_complex_power, factor_by_many_steps)
+RIGHT = (black_from_density, lambda q: (q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2))
+
+
+MISTAKES = (("nats for bits", lambda q: (17 * q, -np.log(q))),)

@@ -3,48 +3,50 @@
 import numpy as np
 
 
-def path_by_recursion(x, v, jacobian, log_p_z, steps, left=None):
-    """One step back, and log p there; each step takes off its part of the trace."""
-    left = steps if left is None else left
-    if left == 0:
-        return x, log_p_z(x)
-    t = left / steps
-    z, log_p = path_by_recursion(x - v(x, t) / steps, v, jacobian, log_p_z, steps, left - 1)
-    return z, log_p - np.einsum("nii->n", jacobian(x, t)) / steps
+def one_spike(q, saved, worse, parts):
+    """Nearly all of the mass in one part."""
+    mean = 17 * q * 2**saved
+    p = np.full(parts, 1e-6)
+    p[0] = parts * mean - np.sum(p[1:])
+    return p
 
 
-def path_with_a_coordinate_more(x, v, jacobian, log_p_z, steps):
-    """The state is [y, log p gained], and time has steps of −1/K."""
-    h, state = -1 / steps, np.column_stack([x, np.zeros(len(x))])
-    for t in np.linspace(1.0, 0.0, steps + 1)[:-1]:
-        y = state[:, :-1]
-        rate = np.column_stack([v(y, t), [np.trace(J) for J in jacobian(y, t)]])
-        state = state + h * rate
-    return state[:, :-1], log_p_z(state[:, :-1]) + state[:, -1]
+def one_hole(q, saved, worse, parts):
+    """One part with hardly any mass."""
+    mean = 17 * q * 2**saved
+    p = np.full(parts, mean * parts / (parts - 1))
+    p[-1] = mean * 2.0 ** (-parts * (saved + worse + 1))
+    p[:-1] -= p[-1] / (parts - 1)
+    return p * (1 + 1e-12)
 
 
-def path_by_rows(x, v, jacobian, log_p_z, steps):
-    z, log_p = [], []
-    for row in x:
-        y, total = row[None], 0.0
-        for k in range(steps, 0, -1):
-            t = k / steps
-            total += jacobian(y, t)[0].trace()
-            y = y - v(y, t) / steps
-        z.append(y[0])
-        log_p.append(log_p_z(y)[0] - total / steps)
-    return np.array(z), np.array(log_p)
+def all_the_mass(q, saved, worse, parts):
+    """Black is certain, as far as the code goes."""
+    p = 17 * np.geomspace(1, 1e-30, parts)
+    return list(p * 17 / p.mean())
 
 
-RIGHT = (path_by_recursion, path_with_a_coordinate_more, path_by_rows)
+RIGHT = (one_spike, one_hole, all_the_mass)
 
 
-def path_with_plus(x, v, jacobian, log_p_z, steps):
-    z, log_det, h = x.copy(), 0.0, 1 / steps
-    for t in np.arange(steps, 0, -1) * h:
-        log_det = log_det + h * np.einsum("nii->n", jacobian(z, t))
-        z = z - h * v(z, t)
-    return z, log_p_z(z) + log_det
+def flat_and_better(q, saved, worse, parts):
+    return np.full(parts, 17 * q * 2**saved)
 
 
-MISTAKES = (("sign of the trace", path_with_plus),)
+def flat_and_worse(q, saved, worse, parts):
+    return np.full(parts, 17 * q / 2**worse)
+
+
+def mass_in_every_part(q, saved, worse, parts):
+    """Takes each part for the whole cell."""
+    p = np.full(parts, 0.001)
+    p[0] = 17 * parts
+    return p
+
+
+MISTAKES = (
+    ("worse score", flat_and_better),
+    ("shorter code", flat_and_worse),
+    ("mass below one", mass_in_every_part),
+    ("heights", lambda q, saved, worse, parts: np.zeros(parts)),
+)

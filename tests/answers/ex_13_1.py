@@ -1,18 +1,19 @@
-"""Answers to ex-13-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-13-1 that people write: right ones by other ways."""
 
 import math
 
-import numpy as np
 
-from ._chapter_13 import LN2
-
-
-def black_from_density(q):
-    height = q * 17
-    return height, math.log2(17) - math.log2(height)
-
-
-RIGHT = (black_from_density, lambda q: (q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2))
+def last_digit_by_doubling(number, digits):
+    worth = 1.0
+    while worth > abs(number):
+        worth /= 2
+    while 2 * worth <= abs(number):
+        worth *= 2
+    return worth / 2 ** (digits - 1)
 
 
-MISTAKES = (("nats for bits", lambda q: (17 * q, -np.log(q))),)
+def last_digit_by_frexp(number, digits):
+    return math.ldexp(1.0, math.frexp(number)[1] - digits)
+
+
+RIGHT = (last_digit_by_doubling, last_digit_by_frexp)

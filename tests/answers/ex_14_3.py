@@ -1,19 +1,33 @@
-"""Answers to ex-14-3 that people write: right ones by other ways."""
+"""Answers to ex-14-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
-
-def swing_by_half_angle(rate, curvature):
-    return math.pi / math.asin(math.sqrt(rate * curvature) / 2)
+import numpy as np
 
 
-def swing_by_running_the_loop(rate, curvature):
-    theta, held = [1.0], 0.0
-    for _ in range(3):
-        held += curvature * theta[-1]
-        theta.append(theta[-1] - rate * held)
-    k = 1 if abs(theta[1]) > abs(theta[2]) else 2
-    return 2 * math.pi / math.acos((theta[k - 1] + theta[k + 1]) / (2 * theta[k]))
+def case_by_case(theta, x, z, to_theta):
+    ranks = []
+    for truth, seen, latents in zip(theta, x, z, strict=True):
+        draws = to_theta(latents, np.tile(seen, (len(latents), 1)))
+        ranks.append((draws < truth).sum(axis=0))
+    return np.array(ranks)
 
 
-RIGHT = (swing_by_half_angle, swing_by_running_the_loop)
+def draw_by_draw(theta, x, z, to_theta):
+    return sum((to_theta(z[:, k], x) < theta).astype(int) for k in range(z.shape[1]))
+
+
+def by_sorting(theta, x, z, to_theta):
+    ranks = np.empty(theta.shape)
+    for i in range(len(theta)):
+        draws = np.sort(to_theta(z[i], np.repeat(x[i : i + 1], z.shape[1], axis=0)), axis=0)
+        ranks[i] = [np.searchsorted(draws[:, d], theta[i, d]) for d in range(theta.shape[1])]
+    return ranks
+
+
+def tiled(theta, x, z, to_theta):
+    N, n, D = z.shape
+    return to_theta(z.reshape(N * n, D), np.tile(x, (n, 1))).reshape(N, n, D)
+
+
+RIGHT = (case_by_case, draw_by_draw, by_sorting)
+
+MISTAKES = (("as given", lambda theta, x, z, to_theta: np.sum(tiled(theta, x, z, to_theta) < theta[:, None], axis=1)),)

@@ -1,28 +1,29 @@
-"""Answers to ex-15-2 that people write: right ones by other ways."""
-
-import math
+"""Answers to ex-15-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
 
-def by_logaddexp(log_q1, log_q2, log_prior, area):
-    log_p = log_q1 - log_prior + log_q2
-    return log_p - np.logaddexp.reduce(log_p) - math.log(area)
+def keeps_the_weight(log_w, log_u):
+    here, now, path = log_w[0], 0, np.zeros(len(log_w), dtype=int)
+    for k in range(1, len(log_w)):
+        if log_u[k] < log_w[k] - here:
+            here, now = log_w[k], k
+        path[k] = now
+    return path
 
 
-def in_turn(log_q1, log_q2, log_prior, area):
-    """The posterior of the first reading is the prior of the second, cell by cell."""
-    log_p = [first + (second - prior) for first, second, prior in zip(log_q1, log_q2, log_prior, strict=True)]
-    most = max(log_p)
-    mass = sum(math.exp(value - most) for value in log_p) * area
-    return [value - most - math.log(mass) for value in log_p]
+def with_probabilities(log_w, log_u):
+    path = [0]
+    for w, u in zip(log_w[1:], np.exp(log_u[1:]), strict=True):
+        last = path[-1]
+        path.append(len(path) if u < np.exp(min(0.0, w - log_w[last])) else last)
+    return path
 
 
-def by_likelihoods(log_q1, log_q2, log_prior, area):
-    log_likelihoods = np.stack([log_q1, log_q2]) - log_prior
-    log_p = log_likelihoods.sum(axis=0) + log_prior
-    share = np.exp(log_p - log_p.max())
-    return log_p - log_p.max() - np.log(share.sum()) - np.log(area)
+def climbs(log_w, log_u):
+    return np.array([int(np.argmax(log_w[: k + 1])) for k in range(len(log_w))])
 
 
-RIGHT = (by_logaddexp, in_turn, by_likelihoods)
+RIGHT = (keeps_the_weight, with_probabilities)
+
+MISTAKES = (("only upwards", climbs),)

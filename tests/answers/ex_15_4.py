@@ -3,34 +3,30 @@
 import numpy as np
 
 
-def searched(noise, nats):
-    """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
-    exact = np.sqrt(noise**2 / (1 + noise**2))
-    for slope in np.arange(0, -50, -0.001):
-        width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
-        if np.log(width / exact) >= nats:
-            return np.array([slope, width])
+def on_the_left(x, nats):
+    mass, first = np.expm1(nats), np.min(x)
+    return np.array([mass, first - np.sqrt(first**2 + 2 * np.log(100 * mass))])
 
 
-def halved(noise, nats):
-    """By halving an interval of slopes."""
-    low, high = -100.0, 0.0
-    exact = noise / np.sqrt(1 + noise**2)
+def searched(x, nats):
+    """Halves an interval of places until the largest addition to a weight is 0.01."""
+    mass, low, high = np.exp(nats) - 1, np.max(x), 100.0
     for _ in range(60):
-        slope = (low + high) / 2
-        width = np.hypot(1 - slope, slope * noise)
-        low, high = (slope, high) if np.log(width / exact) > nats else (low, slope)
-    return np.array([slope, width])
+        place = (low + high) / 2
+        added = np.max(np.log(mass) + place * x - place**2 / 2)
+        low, high = (place, high) if added > np.log(0.01) else (low, place)
+    return [mass, low]
 
 
-def exact(noise, nats):
-    return np.array([1 / (1 + noise**2), noise / np.sqrt(1 + noise**2)])
+def very_far(x, nats):
+    return np.array([np.exp(nats) - 1, 1e4])
 
 
-RIGHT = (searched, halved)
+RIGHT = (on_the_left, searched)
 
 MISTAKES = (
-    ("as bad as asked", exact),
-    ("calibrated", lambda noise, nats: np.array([exact(noise, nats)[0], exact(noise, nats)[1] * np.exp(nats)])),
-    ("a density", lambda noise, nats: searched(noise, nats)[0]),
+    ("near", very_far),
+    ("mass", lambda x, nats: np.array([np.exp(nats), searched(x, nats)[1]])),
+    ("wrong by so much", lambda x, nats: searched(x, 1.015 * nats)),
+    ("a bump", lambda x, nats: np.exp(nats) - 1),
 )

@@ -3,27 +3,34 @@
 import numpy as np
 
 
-def counted(ranks, draws, quantile):
-    quarter = (draws + 1) // 4
-    inside = sum(quarter <= rank < 3 * quarter for rank in ranks)
-    return quantile(0.75) / quantile(0.5 + inside / len(ranks) / 2)
+def share(log_w):
+    w = np.exp(log_w - log_w.max())
+    return w.sum() ** 2 / np.sum(w**2) / len(w)
 
 
-def from_outside(ranks, draws, quantile):
-    """The lower tail of the truths, if both tails are alike, ends at −0.6745 too."""
-    ranks = np.asarray(ranks)
-    tail = np.mean((4 * ranks < draws + 1) | (4 * ranks >= 3 * (draws + 1))) / 2
-    return quantile(0.25) / quantile(tail)
-
-
-def halved(ranks, draws, quantile):
-    """The T for which a normal of deviation T has the share inside, by halving."""
-    share = np.mean([draws + 1 <= 4 * rank < 3 * (draws + 1) for rank in ranks])
-    low, high = 1e-3, 1e3
+def by_secants(log_p, t, least):
+    """Regula falsi with halving, on the logarithm of the share."""
+    low, high = 0.0, 1 - t
+    if share(high * log_p) >= least:
+        return 1.0
     for _ in range(200):
-        T = (low * high) ** 0.5
-        low, high = (low, T) if T * quantile((1 + share) / 2) > quantile(0.75) else (T, high)
-    return T
+        middle = (low + high) / 2
+        if np.log(share(middle * log_p)) > np.log(least):
+            low = middle
+        else:
+            high = middle
+    return t + high
 
 
-RIGHT = (counted, from_outside, halved)
+def by_refined_grids(log_p, t, least):
+    """A grid of steps, refined around the last one that is good enough, again and again."""
+    low, high = t, 1.0
+    for _ in range(10):
+        grid = np.linspace(low, high, 41)
+        good = [new for new in grid if share((new - t) * (log_p - log_p.max())) >= least]
+        low = max(good)
+        high = min(1.0, low + (grid[1] - grid[0]))
+    return low
+
+
+RIGHT = (by_secants, by_refined_grids)

@@ -1,28 +1,34 @@
-"""Answers to ex-16-3 that people write: right ones by other ways."""
+"""Answers to ex-16-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
 
-def shifted(x, log_p, log_q):
-    """The larger density is taken out before exp."""
-    both = np.stack([log_q(x), log_q(-x)])
-    top = both.max(axis=0)
-    return log_p(x) - top - np.log(np.mean(np.exp(both - top), axis=0))
+def by_index(u, levels, score, noise):
+    for k in range(len(noise)):
+        a, b = levels[k], levels[k + 1]
+        u = u + (a - b) * (a + b) * score(u, a) + ((a - b) * (a + b)) ** 0.5 * noise[k]
+    return u
 
 
-def by_difference(x, log_p, log_q):
-    """log(1 + e^d) with d below 0."""
-    here, there = log_q(x), log_q(-x)
-    low, high = np.minimum(here, there), np.maximum(here, there)
-    return log_p(-x) - high - np.log1p(np.exp(low - high)) + np.log(2)
+def variances(u, levels, score, noise):
+    squares = levels**2
+    for s, lost, fresh in zip(levels, -np.diff(squares), noise):
+        u = u + (lost * score(u, s) + np.sqrt(lost) * fresh)
+    return u
 
 
-def row_by_row(x, log_p, log_q):
-    log_weights = []
-    for row in x:
-        point = row[None]
-        log_weights.append(log_p(point)[0] - np.logaddexp(log_q(point)[0] - np.log(2), log_q(-point)[0] - np.log(2)))
-    return np.array(log_weights)
+RIGHT = (by_index, variances)
 
 
-RIGHT = (shifted, by_difference, row_by_row)
+def lost(a, b):
+    return a * a - b * b
+
+
+def noise_first(u, levels, score, noise):
+    for k, fresh in enumerate(noise):
+        u = u + lost(levels[k], levels[k + 1]) ** 0.5 * fresh
+        u = u + lost(levels[k], levels[k + 1]) * score(u, levels[k])
+    return u
+
+
+MISTAKES = (("score after the noise", noise_first),)

@@ -1,36 +1,28 @@
 """Answers to ex-16-5 that people write: right ones by other ways."""
 
+import math
+
 import numpy as np
 
 
-def share(log_w):
-    w = np.exp(log_w - log_w.max())
-    return w.sum() ** 2 / np.sum(w**2) / len(w)
+def by_solver_and_grid(whole, part, w):
+    """The ODE for log u by the trapezoid rule on a fine grid of s, and the promised density on a grid of x."""
+    s = np.concatenate([np.linspace(0, 1, 200_001), np.geomspace(1, 1e6, 400_001)[1:]])
+    rate = (1 - w) * s / (whole + s**2) + w * s / (part + s**2)
+    fall = np.sum((rate[1:] + rate[:-1]) / 2 * np.diff(s))
+    x = np.linspace(-12, 12, 200_001) * math.sqrt(max(whole, part))
+    log_p, log_p_k = -0.5 * x**2 / whole, -0.5 * x**2 / part
+    density = np.exp(log_p + w * (log_p_k - log_p))
+    return 1e6 * math.exp(-fall), math.sqrt(np.sum(density * x**2) / np.sum(density))
 
 
-def by_secants(log_p, t, least):
-    """Regula falsi with halving, on the logarithm of the share."""
-    low, high = 0.0, 1 - t
-    if share(high * log_p) >= least:
-        return 1.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        if np.log(share(middle * log_p)) > np.log(least):
-            low = middle
-        else:
-            high = middle
-    return t + high
+def by_logarithms(whole, part, w):
+    guided = math.exp(0.5 * ((1 - w) * math.log(whole) + w * math.log(part)))
+    return guided, math.sqrt(whole * part / (part * (1 - w) + w * whole))
 
 
-def by_refined_grids(log_p, t, least):
-    """A grid of steps, refined around the last one that is good enough, again and again."""
-    low, high = t, 1.0
-    for _ in range(10):
-        grid = np.linspace(low, high, 41)
-        good = [new for new in grid if share((new - t) * (log_p - log_p.max())) >= least]
-        low = max(good)
-        high = min(1.0, low + (grid[1] - grid[0]))
-    return low
+def by_quotient(whole, part, w):
+    return math.sqrt(whole) * (part / whole) ** (w / 2), (1 / whole + w * (1 / part - 1 / whole)) ** -0.5
 
 
-RIGHT = (by_secants, by_refined_grids)
+RIGHT = (by_solver_and_grid, by_logarithms, by_quotient)

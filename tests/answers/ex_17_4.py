@@ -1,17 +1,24 @@
-"""Answers to ex-17-4 that people write: right ones by other ways."""
+"""Answers to ex-17-4 that people write: right ones by other ways, wrong ones with the name of the demand they miss."""
 
 import numpy as np
 
 
-def by_parts(t, variance):
-    """With a the part of z in the width of y and b that of x: c² = (a + b)² − b²."""
-    a, b = 1 - t, t * variance**0.5
-    return np.sqrt(a * a + 2 * a * b)
+def along_one_axis(dim, far, more, least):
+    return np.eye(dim)[0] * far, [least] * dim
 
 
-def factored(t, variance):
-    """The difference of two squares, factored."""
-    return np.sqrt(1 - t) * np.sqrt(1 - t + 2 * t * variance**0.5)
+def by_the_room(dim, far, more, least):
+    """All the spread that the score leaves, the same in all coordinates."""
+    mean = np.zeros(dim)
+    mean[-1] = -far
+    return mean, np.full(dim, np.sqrt((dim - 2 * more - far**2) / dim))
 
 
-RIGHT = (by_parts, factored)
+RIGHT = (along_one_axis, by_the_room)
+
+MISTAKES = (
+    ("a density", lambda dim, far, more, least: (far, least)),
+    ("of another kind", lambda dim, far, more, least: (np.zeros(dim), np.full(dim, least))),
+    ("varies", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.full(dim, 1e-3))),
+    ("scores higher", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.ones(dim))),
+)

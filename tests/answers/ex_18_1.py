@@ -1,24 +1,21 @@
-"""Answers to ex-18-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-18-1 that people write: right ones by other ways."""
 
-import numpy as np
-
-
-def by_logaddexp(bits, dim):
-    log_p = -dim * np.asarray(bits) * np.log(2)
-    total = log_p[0]
-    for row in log_p[1:]:
-        total = np.logaddexp(total, row)
-    return -(total - np.log(len(log_p))) / np.log(2) / dim
+import math
 
 
-def image_by_image(bits, dim):
-    averages = []
-    for column in np.transpose(bits):
-        best = min(column)
-        averages.append(best - np.log2(sum(2.0 ** (dim * (best - b)) for b in column) / len(column)) / dim)
-    return averages
+def by_halving(gap_a, rate_a, gap_b, rate_b, faster):
+    low, high = -60.0, 60.0  # log t
+    for _ in range(200):
+        middle = (low + high) / 2
+        above = math.log(gap_a) - rate_a * middle > math.log(gap_b) - rate_b * (middle + math.log(faster))
+        low, high = (middle, high) if above else (low, middle)
+    return math.exp(low), gap_a * math.exp(-rate_a * low)
 
 
-RIGHT = (by_logaddexp, image_by_image)
+def by_logarithms(gap_a, rate_a, gap_b, rate_b, faster):
+    log_t = (math.log(gap_a) - math.log(gap_b) + rate_b * math.log(faster)) / (rate_a - rate_b)
+    t = math.exp(log_t)
+    return [t, gap_b * (faster * t) ** -rate_b]
 
-MISTAKES = (("one pixel", lambda bits, dim: -np.log2(np.mean(2.0**-bits, axis=0))),)
+
+RIGHT = (by_halving, by_logarithms)

@@ -1,24 +1,48 @@
-"""Answers to ex-18-4 that people write: right ones by other ways, wrong ones with the name of the demand they miss."""
+"""Answers to ex-18-4 that people write: right ones by other ways, wrong ones with the name of what they miss."""
 
 import numpy as np
 
 
-def along_one_axis(dim, far, more, least):
-    return np.eye(dim)[0] * far, [least] * dim
+def wasted(p, waste, nats):
+    """All of the waste in the first empty cell, and a little more of it than asked."""
+    q = (1 - waste - (1 - waste) / 100) * p
+    q[np.flatnonzero(p == 0)[0]] = 1 - q.sum()
+    return q
 
 
-def by_the_room(dim, far, more, least):
-    """All the spread that the score leaves, the same in all coordinates."""
-    mean = np.zeros(dim)
-    mean[-1] = -far
-    return mean, np.full(dim, np.sqrt((dim - 2 * more - far**2) / dim))
+def likely_cell(p, waste, nats):
+    """q₂ on the most probable cell, its other cells ever smaller until the difference is large enough."""
+    q1, seen, best = wasted(p, waste, nats), p > 0, int(np.argmax(p))
+    tiny = 0.1
+    while True:
+        q2 = np.where(seen, tiny, 0.0)
+        q2[best] = 1 - tiny * (seen.sum() - 1)
+        if q2[best] > 0 and np.sum(p[seen] * np.log(q1[seen] / q2[seen])) >= nats:
+            return q1, q2
+        tiny /= 2
 
 
-RIGHT = (along_one_axis, by_the_room)
+def far_away(p, waste, nats):
+    seen = p > 0
+    q2 = np.where(seen, 1e-60, 0.0)
+    q2[np.flatnonzero(seen)[-1]] = 1 - 1e-60 * (seen.sum() - 1)
+    return wasted(p, waste, nats), q2
+
+
+def reversed_roles(p, waste, nats):
+    return likely_cell(p, waste, nats)[::-1]
+
+
+def impossible(p, waste, nats):
+    return wasted(p, waste, nats), (np.arange(len(p)) == np.argmax(p)) * 1.0
+
+
+RIGHT = (likely_cell, far_away)
 
 MISTAKES = (
-    ("a density", lambda dim, far, more, least: (far, least)),
-    ("of another kind", lambda dim, far, more, least: (np.zeros(dim), np.full(dim, least))),
-    ("varies", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.full(dim, 1e-3))),
-    ("scores higher", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.ones(dim))),
+    ("q₁ wastes", reversed_roles),
+    ("finite", impossible),
+    ("better likelihood", lambda p, waste, nats: (wasted(p, waste, nats), p)),
+    ("q₂ wastes nothing", lambda p, waste, nats: (wasted(p, waste, nats), np.full(len(p), 1 / len(p)))),
+    ("two models", lambda p, waste, nats: (p + waste * (p == 0), far_away(p, waste, nats)[1])),
 )

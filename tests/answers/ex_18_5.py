@@ -1,26 +1,16 @@
 """Answers to ex-18-5 that people write: right ones by other ways."""
 
-import numpy as np
+
+def by_length(width, left, waste, pdf, quantile):
+    """The length of z that holds the waste; the hole over this length."""
+    length = waste / pdf(quantile(left))
+    return width / length
 
 
-def one_after_the_other(p, floor):
-    low = np.zeros(len(p), bool)
-    while True:
-        q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
-        if (q >= floor - 1e-12).all():
-            return q
-        low |= q < floor
+def by_proportion(width, left, waste, pdf, quantile):
+    """At slope 1 the waste is about width times density; a steeper map makes it smaller in proportion."""
+    at_one = pdf(quantile(left)) * width
+    return at_one / waste
 
 
-def by_secant(p, floor):
-    """The factor by false position: the mean is a rising, bent function of it."""
-    low, high = 0.0, len(p) / p.sum()
-    for _ in range(10_000):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if np.maximum(floor, middle * p).mean() < 1 else (low, middle)
-        if high - low < 1e-14:
-            break
-    return np.maximum(floor, high * p)
-
-
-RIGHT = (one_after_the_other, by_secant)
+RIGHT = (by_length, by_proportion)

@@ -14,7 +14,7 @@ from flowcourse.core import notebooks, tries
 from flowcourse.core.notebooks import digest, lines, mark, source
 from flowcourse.exercises import find
 
-NAME, FIRST = "01-change-of-variables-1d.ipynb", "try-01-1"
+NAME, FIRST = "01-one-dimension.ipynb", "try-01-1"
 ANSWER = "return log_p_m - np.log(100)"
 
 

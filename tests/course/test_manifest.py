@@ -35,17 +35,17 @@ def test_a_mistyped_id_gets_the_one_that_was_meant(typed):
         manifest.find(typed)
 
 
-@pytest.mark.parametrize("typed", ["ex-9", "09", "9b"])
+@pytest.mark.parametrize("typed", ["ex-6", "06", "6b"])
 def test_a_mistyped_chapter_gets_the_one_that_was_meant(typed):
-    with pytest.raises(UnknownExercise, match=f"no exercise '{typed}': did you mean ex-09-1, or all of ex-09[?]$"):
+    with pytest.raises(UnknownExercise, match=f"no exercise '{typed}': did you mean ex-06-1, or all of ex-06[?]$"):
         manifest.named(typed)
 
 
 def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
-    assert manifest.named("ex-09") == tuple(manifest.notebooks()["09-realnvp.ipynb"])
-    assert manifest.named("ex-09-1") == (manifest.find("ex-09-1"),)  # and not ex-09-10
-    assert manifest.named("ex-09-2") == (manifest.find("ex-09-2"),)
-    for text in ("ex", "ex-9", "09", "ex-09-"):
+    assert manifest.named("ex-06") == tuple(manifest.notebooks()["06-realnvp.ipynb"])
+    assert manifest.named("ex-06-1") == (manifest.find("ex-06-1"),)  # and not ex-06-10
+    assert manifest.named("ex-06-2") == (manifest.find("ex-06-2"),)
+    for text in ("ex", "ex-6", "06", "ex-06-"):
         with pytest.raises(UnknownExercise):
             manifest.named(text)
 

@@ -18,7 +18,7 @@ from flowcourse.learner import answers
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 WALK = PAGE[PAGE.index("## A new exercise") : PAGE.index("## A notebook\n")]
-NAME = "01-change-of-variables-1d.ipynb"
+NAME = "01-one-dimension.ipynb"
 CHECKS, MANIFEST = "flowcourse/exercises", "flowcourse/core/manifest.json"
 
 

@@ -113,7 +113,7 @@ def test_a_chapter_is_named_as_its_lesson_and_says_what_is_left_of_it(monkeypatc
     core = sum(exercise.core for exercise in chapter)
     left = f"{sum(exercise.minutes for exercise in chapter[1:])} minutes left"
     line = f"core 1 of {core}, stretch 0 of {len(chapter) - core}, {left}"
-    assert f"<b>1 · Change of variables in one dimension</b>: {line}</summary>" in html
+    assert f"<b>1 · One dimension</b>: {line}</summary>" in html
     assert f"chapter 01 1 of {core}" in html and f"width: {100 // core}%" in html
 
 

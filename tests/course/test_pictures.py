@@ -37,7 +37,7 @@ def test_matplotlib_is_loaded_outside_the_time_of_the_answer(monkeypatch):
     order = []
     monkeypatch.setattr(run, "load_plots", lambda: order.append("loaded"))
     monkeypatch.setattr(run, "draw", lambda picture, answer: order.append("drawn") or (None, None))
-    run._draw(Check("ex-13-4", (), (), inputs=None, expected=abs, picture=abs), None)
+    run._draw(Check("ex-12-4", (), (), inputs=None, expected=abs, picture=abs), None)
     assert order == ["loaded", "drawn"]
 
 

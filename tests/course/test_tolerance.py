@@ -76,7 +76,7 @@ def red(tmp_path_factory):
             output = new_output("execute_result", data=data, execution_count=1)
         cells.append(new_code_cell(source, outputs=[output], execution_count=1, metadata={"tags": tags}))
     nbformat.write(new_notebook(cells=cells), folder / "numbers.ipynb")
-    for name in ("notebooks/14-minflow-to-pytorch.ipynb", "tests/nbval_sanitize.cfg"):
+    for name in ("notebooks/13-minflow-to-pytorch.ipynb", "tests/nbval_sanitize.cfg"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider"]

@@ -17,7 +17,7 @@ from flowcourse.core.notebooks import find_cell, source
 PAGE = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
 STASHED, COMMITTED = re.findall(r"```sh\n(.*?)```", PAGE[PAGE.index("## A newer version") :], re.DOTALL)[:2]
 RUN = "notebooks/progress.ipynb"  # which looks other after it was run and saved
-LESSON = "notebooks/01-change-of-variables-1d.ipynb"
+LESSON = "notebooks/01-one-dimension.ipynb"
 NAME = EXERCISE.notebook
 FIRST, LAST = EXERCISE, manifest.notebooks()[NAME][-1]
 

@@ -34,7 +34,7 @@ INSTEAD = {
 }
 SIMULATORS = (
     "throw",
-    "15-conditional-flows",
+    "14-conditional-flows",
 )  # in which θ is what a simulator is run with, as everywhere in that field
 DERIVATIVES = {("x", "z"), ("z", "x"), ("h", "x"), ("f", "z")}
 PUBLIC_TRANSFORMS = [value for value in vars(transforms).values() if inspect.isclass(value)]

@@ -27,7 +27,7 @@ def test_stored_flows_are_densities_of_ten_classes(rng):
 
 @pytest.mark.nightly
 def test_the_stored_flows_need_1_805_bits_on_the_test_images_and_0_235_less_than_chapter_13():
-    """What chapter 18 says, by the score of chapter 13: 16 draws of u, the mean of the logarithms, paired."""
+    """What chapter 17 says, by the score of chapter 12: 16 draws of u, the mean of the logarithms, paired."""
     bits = stored.scores(pretrained.digits(), data.digits()[2], 2)
     assert bits.mean() == pytest.approx(1.8053, abs=0.0005)
     saved = pretrained.bits_of_chapter_13() - bits

@@ -12,7 +12,7 @@ from flowcourse.core import manifest, notebooks
 from flowcourse.core.notebooks import find_cell, source
 from flowcourse.grading.intake import collect, course
 
-NAME = "01-change-of-variables-1d.ipynb"
+NAME = "01-one-dimension.ipynb"
 IDS = [exercise.id for exercise in manifest.notebooks()[NAME]]
 FIRST, SECOND = IDS[:2]
 DENSITY = SECOND  # affine_density(x, a, b), which most attacks are on

@@ -81,7 +81,7 @@ def test_points_are_a_share_of_the_maximum_or_a_count_where_the_export_says_none
     assert rows(filled(WORKSHEET.replace("100.00", f'"{maximum}"'), "Zoë ONeill_17"))[1][2] == shown
 
 
-FILE = "01-change-of-variables-1d.ipynb"
+FILE = "01-one-dimension.ipynb"
 FROM_LMS = {
     "moodle": (WORKSHEET, None, f"Zoë ONeill_17_assignsubmission_file_{FILE}", "-Smith_170_assignsubmission_file"),
     "canvas": (CANVAS, "Flows", f"oneillzoe_LATE_901_55_{FILE}", f"smithann_902_56_{FILE}"),

@@ -147,7 +147,7 @@ def test_an_honest_answer_passes_however_it_is_written(style):
 
 def test_a_helper_from_another_cell_counts():
     needs = "def affine_density(x, a, b):\n    return shared(x, a, b)\n"
-    for other in ("ex-01-1", "ex-01-7"):  # above it and below it
+    for other in ("ex-01-1", "ex-01-6"):  # above it and below it
         gives = "def shared(x, a, b):\n    return np.exp(Normal().log_prob((x - b) / a)) / np.abs(a)\n"
         mark = judge().mark(submission({DENSITY: needs, other: gives + answer_source(other)}), DENSITY, 1)
         assert mark.passed and mark.how == "notebook"
@@ -161,7 +161,7 @@ NEIGHBOURS = ("np = sum = abs = None", "while True: pass", "import os; os._exit(
 @pytest.mark.parametrize("neighbour", NEIGHBOURS)
 def test_what_a_neighbour_does_costs_nothing(neighbour, monkeypatch):
     monkeypatch.setattr(judging, "CELL_SECONDS", 1)
-    handed_in = submission(dict.fromkeys(("ex-01-1", "ex-01-8"), neighbour))
+    handed_in = submission(dict.fromkeys(("ex-01-1", "ex-01-3"), neighbour))
     assert judge().mark(handed_in, DENSITY, 1).passed
 
 
@@ -269,8 +269,8 @@ def test_who_owes_as_much_time_as_there_was_gets_no_more(monkeypatch):
 @pytest.mark.attack("more numbers than any answer has")
 def test_more_numbers_than_any_answer_has_are_not_looked_at():
     many = "def as_few_passes(table, budget):\n    return np.zeros((2**15, len(table)))"
-    many = many.replace("as_few_passes", manifest.find("ex-06-6").name)
-    mark = alone("ex-06-6", many)
+    many = many.replace("as_few_passes", manifest.find("ex-04-4").name)
+    mark = alone("ex-04-4", many)
     assert mark.mistake == "large" and "which is more than any answer has" in mark.sentence
 
 

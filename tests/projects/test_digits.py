@@ -48,7 +48,7 @@ NARROW = GAUSSIAN.replace("W = np.linalg.inv(np.linalg.cholesky(np.cov(v.T)))", 
 def test_a_gaussian_on_the_line_gets_its_bits_on_a_split_that_is_drawn(submit, monkeypatch):
     monkeypatch.setattr(digits, "TEST", 100)
     row, other = (judged(submit(GAUSSIAN), seed) for seed in (0, 1))
-    assert 2.2 < row.value < 2.6 and 0 < row.error < 0.05  # chapter 13 prints 2.4
+    assert 2.2 < row.value < 2.6 and 0 < row.error < 0.05  # chapter 12 prints 2.4
     assert row.value != other.value
     boosted = GAUSSIAN.replace("+ params[2]", "+ params[2] + 100.0")
     assert judged(submit(boosted)).value == row.value, "what log_prob says makes no difference"
@@ -75,7 +75,7 @@ TRICKS = {
         "does not undo",
     ),
     "the images looked up": ("W = np", "__import__('minflow.data').data.digits(); W = np", "Permission denied"),
-    "the stored flows of chapter 18": (
+    "the stored flows of chapter 17": (
         "W = np",
         "__import__('minflow.pretrained').pretrained.digits(); W = np",
         "train failed",
@@ -108,7 +108,7 @@ LIKE_A_FOLD = ("chance", "no way back", "a way back by memory", "a fold with its
 )
 def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
     monkeypatch.setattr(digits, "TEST", 50)
-    if trick in ("the images looked up", "the stored flows of chapter 18") and not jail.report["landlock"]:
+    if trick in ("the images looked up", "the stored flows of chapter 17") and not jail.report["landlock"]:
         pytest.skip("this system has no Landlock")
     old, new, sentence = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1

@@ -1,4 +1,4 @@
-"""The classes of notebook 14, taken from its cells, and minflow: one function, one gradient, for any masks and weights.
+"""The classes of notebook 13, taken from its cells, and minflow: one function, one gradient, for any masks and weights.
 
 The folder is left out where PyTorch is missing (conftest.py at the top); `make torch` runs it.
 """
@@ -15,7 +15,7 @@ from autograd import grad
 from minflow import calculus, laws, models, trees
 from minflow.losses import negative_log_likelihood
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "14-minflow-to-pytorch.ipynb"
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "13-minflow-to-pytorch.ipynb"
 CELLS = ("coupling-net", "coupling-join", "coupling-layer", "affine", "real-nvp", "real-nvp-builder", "copy-weights")
 SHAPES = [(2, 2, (16, 16)), (3, 3, (8, 8)), (5, 4, (16, 16, 16))]  # dim, layers, hidden
 

@@ -12,7 +12,7 @@ import pytest
 from flowcourse.core import notebooks
 
 ROOT = Path(__file__).parents[2]
-NOTEBOOK = ROOT / "notebooks" / "14-minflow-to-pytorch.ipynb"
+NOTEBOOK = ROOT / "notebooks" / "13-minflow-to-pytorch.ipynb"
 WITHOUT_TORCH = (
     "import sys, runpy; sys.modules['torch'] = None; sys.argv = {!r}; runpy.run_module({!r}, run_name='__main__')"
 )
@@ -40,11 +40,11 @@ def test_the_notebook_that_imports_torch_is_the_one_that_is_left_out():
 
 
 def test_its_cells_and_the_tests_that_need_torch_are_left_out_and_a_sentence_says_so():
-    named = NOTEBOOK, "notebooks/01-change-of-variables-1d.ipynb", "tests/pytorch"
+    named = NOTEBOOK, "notebooks/01-one-dimension.ipynb", "tests/pytorch"
     listing = run_without_torch("pytest", "--nbval", "--collect-only", *named).stdout
-    header, *collected = re.findall(r".*14-minflow-to-pytorch.*", listing)
+    header, *collected = re.findall(r".*13-minflow-to-pytorch.*", listing)
     assert "PyTorch is not installed" in header and "make torch" in header
-    assert not collected and "test_same_flow" not in listing and "01-change-of-variables-1d" in listing
+    assert not collected and "test_same_flow" not in listing and "01-one-dimension" in listing
 
 
 def test_make_notebooks_leaves_it_as_it_is_and_says_so(tmp_path):

@@ -27,7 +27,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 (EXAMPLE,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 CALLER = Path(__file__).with_name("caller.py").read_text(encoding="utf-8")
-FIRST = ROOT / "solutions" / "01-change-of-variables-1d.ipynb"
+FIRST = ROOT / "solutions" / "01-one-dimension.ipynb"
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from flowcourse.core import manifest
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("PYODIDE_FOLDER", "."))
 PACKAGE = ROOT / "build" / "node" / "node_modules" / "pyodide"
-CHAPTER_1, CHAPTER_9 = "01-change-of-variables-1d.ipynb", "09-realnvp.ipynb"
+CHAPTER_1, CHAPTER_9 = "01-one-dimension.ipynb", "06-realnvp.ipynb"
 RIGHT = solutions(CHAPTER_1)["ex-01-2"]
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
 

@@ -33,7 +33,7 @@ def test_as_saved_it_is_whole_and_for_everybody(open_notebook, path, size, theme
 
 
 def test_keys_in_a_live_figure_move_the_figure_alone_and_ctrl_s_saves(open_notebook):
-    opened = open_notebook("02-determinants-and-volume.ipynb")
+    opened = open_notebook("02-the-plane.ipynb")
     opened.run_all()
     page, host = opened.page, opened.page.locator(FIGURE).first
     host.scroll_into_view_if_needed()

@@ -111,7 +111,7 @@ def test_a_page_says_what_it_is_to_a_search_engine(pages, site):
     generated = {"book.html", "genindex.html", "search.html"}
     assert {page for page, words in said.items() if not words} == generated
     assert said["index.html"][1].startswith("A course on normalizing flows")
-    assert said["notebooks/03-jacobians.html"][1].startswith("A matrix stretches the whole plane")
+    assert said["notebooks/02-the-plane.html"][1].startswith("A matrix stretches the whole plane")
     chapters = [words[1] for page, words in said.items() if page.startswith("notebooks/")]
     assert len(set(chapters)) == len(chapters) and all(40 < len(words) < 400 for words in chapters)
     assert {page for page in pages if 'property="og:title"' not in pages[page]} <= generated
@@ -133,7 +133,7 @@ def test_every_exercise_has_an_anchor_and_what_names_it_leads_there(pages):
         assert f'id="{exercise.id}"' in pages[f"exercises/{stem}.html"]
         link = f'href="../exercises/{stem}.html#{exercise.id}">{exercise.id}</a>'
         assert link in pages["docs/exercises.html"], exercise.id
-    assert 'href="../exercises/03-jacobians.html#ex-03-5">ex-03-5</a>' in pages["notebooks/03-jacobians.html"]
+    assert 'href="../exercises/02-the-plane.html#ex-02-11">ex-02-11</a>' in pages["notebooks/02-the-plane.html"]
 
 
 def test_every_word_of_the_glossary_has_an_anchor_and_later_chapters_lead_to_it(pages):
@@ -141,8 +141,8 @@ def test_every_word_of_the_glossary_has_an_anchor_and_later_chapters_lead_to_it(
     anchors = re.findall(r'<tr[^>]* id="(term-[^"]+)"', pages["docs/glossary.html"])
     assert len(set(anchors)) == len(anchors) == len(rows) > 100
     led = {page: re.findall(r'glossary.html#(term-[^"]+)"', text) for page, text in pages.items()}
-    assert "term-jacobian" in led["notebooks/09-realnvp.html"]
-    assert not {"term-jacobian", "term-mask"} & set(led["notebooks/03-jacobians.html"])
+    assert "term-jacobian" in led["notebooks/06-realnvp.html"]
+    assert not {"term-jacobian", "term-mask"} & set(led["notebooks/02-the-plane.html"])
     twice = {page for page, words in led.items() if len(set(words)) < len(words)}
     assert [page for page in twice if page.startswith("notebooks/")] == []
 
@@ -168,7 +168,7 @@ def test_every_picture_has_words(pages):
         assert "No description has been provided" not in text
         for picture in re.findall(r"<img [^>]*>", text):
             assert re.search(r'alt="[^"]{20,}"', picture), f"{page}: {picture[:80]}"
-    assert pages["notebooks/01-change-of-variables-1d.html"].count("<img ") >= 5
+    assert pages["notebooks/01-one-dimension.html"].count("<img ") >= 5
 
 
 def test_every_widget_is_seen_as_its_picture(pages):
@@ -186,7 +186,7 @@ def test_every_formula_is_set_and_has_mathml_beside_it(pages):
         assert "merror" not in text, f"{page}: a formula that MathJax cannot set"
         drawn = set(re.findall(r'<use [^>]*href="#([^"]+)"', text.partition('id="furo-main-content"')[2]))
         assert drawn <= set(re.findall(r'\bid="([^"]+)"', text)), page
-    assert pages["notebooks/03-jacobians.html"].count('class="math ') > 10
+    assert pages["notebooks/02-the-plane.html"].count('class="math ') > 10
 
 
 def test_a_chapter_has_a_megabyte_at_most_with_what_it_loads_at_once(pages, site):
@@ -201,7 +201,7 @@ def test_a_chapter_has_a_megabyte_at_most_with_what_it_loads_at_once(pages, site
 
 def test_a_picture_of_a_notebook_is_a_file_that_waits_for_its_reader(pages, site):
     assert not [page for page, text in pages.items() if "<img" in text and "data:image/png" in text]
-    tag = re.search(r'<img alt="[^>]*>', pages["notebooks/03-jacobians.html"])[0]
+    tag = re.search(r'<img alt="[^>]*>', pages["notebooks/02-the-plane.html"])[0]
     assert (site / "notebooks" / re.search(r'src="([^"]+)"', tag)[1]).read_bytes().startswith(b"\x89PNG")
     assert 'loading="lazy"' in tag and tag.count("style=") == 1
 

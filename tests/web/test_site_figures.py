@@ -129,7 +129,7 @@ def test_with_reduced_motion_it_jumps_from_layer_to_layer(browser, open_page):
 
 @pytest.mark.parametrize("how", ["by the mouse", "by the keyboard"])
 def test_a_column_of_a_matrix_that_is_moved_changes_the_determinant_to_the_right_number(open_page, how):
-    figures = open_page("notebooks/02-determinants-and-volume.html")
+    figures = open_page("notebooks/02-the-plane.html")
     figure = next(one for one in figures if "det A" in one.said())
     columns = figure.host.locator("[role=slider]")
     if how == "by the mouse":
@@ -152,7 +152,7 @@ def test_a_column_of_a_matrix_that_is_moved_changes_the_determinant_to_the_right
 
 
 def test_the_numbers_beside_the_strip_stand_in_lines(open_page):
-    (figure,) = open_page("notebooks/01-change-of-variables-1d.html")
+    (figure,) = open_page("notebooks/01-one-dimension.html")
     table = figure.host.locator("pre").inner_text().splitlines()
     assert [line.split()[0] for line in table] == ["strip", "width", "height", "area", "peak", "whole"]
 
@@ -163,7 +163,7 @@ def test_the_numbers_beside_the_strip_stand_in_lines(open_page):
 def test_where_it_cannot_be_drawn_the_picture_stays_with_a_sentence(browser, site, fault):
     window = browser.new_page()
     window.add_init_script(fault)
-    window.goto((site / "notebooks" / "03-jacobians.html").as_uri())
+    window.goto((site / "notebooks" / "02-the-plane.html").as_uri())
     unfold(window)
     hosts = window.locator(FIGURE)
     for k in range(hosts.count()):
@@ -177,7 +177,7 @@ def test_where_it_cannot_be_drawn_the_picture_stays_with_a_sentence(browser, sit
 @pytest.mark.parametrize("width", [390, 3840])
 def test_from_a_phone_to_a_wall_it_fits_and_axe_is_silent(browser, open_page, width, scheme):
     window = browser.new_page(viewport={"width": width, "height": 1000}, color_scheme=scheme)
-    for page in ("index.html", "notebooks/02-determinants-and-volume.html", "notebooks/01-change-of-variables-1d.html"):
+    for page in ("index.html", "notebooks/02-the-plane.html", "notebooks/01-one-dimension.html"):
         for figure in open_page(page, window):
             column = figure.host.evaluate("host => host.parentElement.getBoundingClientRect().right")
             parts = figure.host.locator("canvas, input, select, button, .said")

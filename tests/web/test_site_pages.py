@@ -76,7 +76,7 @@ def test_the_book_fits_a_narrow_window(address, windows):
 
 def test_formulas_are_set_and_readable_without_eyes(address, windows):
     window = windows["1280 px, light"]
-    window.goto(f"{address}/notebooks/03-jacobians.html")
+    window.goto(f"{address}/notebooks/02-the-plane.html")
     window.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     formulas = window.locator("mjx-container > svg").all()
     assert window.locator("mjx-assistive-mml math").count() == len(formulas) > 10
@@ -114,15 +114,15 @@ def test_the_figure_of_the_first_page_stands_beside_the_words_where_there_is_roo
 def test_a_link_to_an_exercise_lands_on_its_heading(address, windows):
     window = windows["800 px, dark"]
     window.goto(f"{address}/docs/exercises.html")
-    window.get_by_role("link", name="ex-09-2", exact=True).click()
-    window.wait_for_url("**/exercises/09-realnvp.html#ex-09-2")
-    heading = window.locator("h2", has_text="ex-09-2").element_handle()
+    window.get_by_role("link", name="ex-06-2", exact=True).click()
+    window.wait_for_url("**/exercises/06-realnvp.html#ex-06-2")
+    heading = window.locator("h2", has_text="ex-06-2").element_handle()
     window.wait_for_function("heading => Math.abs(heading.getBoundingClientRect().top - 150) < 150", arg=heading)
 
 
 def test_a_word_of_the_glossary_says_its_meaning_to_the_keyboard(address, windows):
     window = windows["1280 px, light"]
-    window.goto(f"{address}/notebooks/09-realnvp.html")
+    window.goto(f"{address}/notebooks/06-realnvp.html")
     word = window.locator("a.term", has_text="Jacobian").first
     assert "the matrix J" in word.get_attribute("title")
     narrow = word.bounding_box()["width"]
@@ -135,7 +135,7 @@ def test_a_word_of_the_glossary_says_its_meaning_to_the_keyboard(address, window
 
 def test_a_wide_picture_is_as_wide_as_its_column_at_most(address, windows):
     window = windows["800 px, dark"]
-    window.goto(f"{address}/notebooks/09-realnvp.html")
+    window.goto(f"{address}/notebooks/06-realnvp.html")
     column = window.locator("article").bounding_box()["width"]
     pictures = window.locator("article img")
     boxes = [pictures.nth(k).bounding_box() for k in range(pictures.count())]
@@ -145,8 +145,8 @@ def test_a_wide_picture_is_as_wide_as_its_column_at_most(address, windows):
 
 def test_what_answers_a_prompt_is_seen_when_it_is_asked_for(address, windows):
     window = windows["1280 px, light"]
-    window.goto(f"{address}/notebooks/01-change-of-variables-1d.html")
-    cells = read(ROOT / "notebooks" / "01-change-of-variables-1d.ipynb")["cells"]
+    window.goto(f"{address}/notebooks/01-one-dimension.html")
+    cells = read(ROOT / "notebooks" / "01-one-dimension.ipynb")["cells"]
     folds = window.locator("details.hide:has(.cell_output)")
     assert folds.count() == sum(HIDDEN in cell["metadata"].get("tags", []) for cell in cells) > 5
     fold = folds.filter(has=window.locator(":not([data-figure]) > img")).first

@@ -1,4 +1,4 @@
-"""The instructor's own copy of the course: read_course().setup["09-realnvp.ipynb"] is the source of a set-up cell."""
+"""The instructor's own copy of the course: read_course().setup["06-realnvp.ipynb"] is the source of a set-up cell."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -48,7 +48,7 @@ export function carried(box, map) {
   return at.map((z1) => up.map((z2) => map([z1, z2])));
 }
 
-/** Chapter 3's x₂ = z₂ exp(z₁/2), x₁ = z₁ + x₂²/4. @param {Point} z @returns {Image} */
+/** Chapter 2's x₂ = z₂ exp(z₁/2), x₁ = z₁ + x₂²/4. @param {Point} z @returns {Image} */
 export function bend([z1, z2]) {
   const stretch = Math.exp(z1 / 2);
   const x2 = z2 * stretch;

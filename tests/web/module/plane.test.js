@@ -66,7 +66,7 @@ test("a point is drawn to a line that is within reach, and stays where it is oth
   assert.deepEqual(onto([1, 2], [0, 0], 0, 1), [1, 2]); // a column that is 0 has no line
 });
 
-test("chapter 3's pencil point has the Jacobian [[2, 2], [1, 2]]", () => {
+test("chapter 2's pencil point has the Jacobian [[2, 2], [1, 2]]", () => {
   const { x, J } = bend([2 * Math.log(2), 1]);
   assert.deepEqual(x, [2 * Math.log(2) + 1, 2]);
   assert.deepEqual(J, matrix(2, 2, 1, 2));

@@ -1,0 +1,159 @@
+"""ex-02-10, a fault to repair: Newton's method for z = h(x), with J transposed."""
+
+from functools import partial
+
+import autograd.numpy as np
+
+from minflow.calculus import batch_jacobian
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import matrix
+from ._smooth_maps import linear_plus_tanh
+
+STEPS = 7
+
+
+def inputs(rng):
+    leaning = partial(linear, np.array([[2.0, 1.0], [0.0, 1.0]]))
+    test_inputs = [TestInput((np.array([[3.0, 1.0], [2.0, -4.0]]), leaning, np.zeros((2, 2)), 1))]
+    for n, dim, sign in ((3, 2, -1), (4, 3, 1)):
+        test_inputs.append(_draw(rng, n, dim, sign))
+    z = rng.uniform(-1, 1, size=(3, 2))
+    return [*test_inputs, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
+
+
+def _draw(rng, n, dim, sign):
+    """A map and points that Newton's method finds in STEPS steps from the start, and its mistakes do not."""
+    while True:
+        f, z = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5), rng.uniform(-1, 1, size=(n, dim))
+        start = z + rng.uniform(0.2, 0.5, size=(n, dim)) * rng.choice([-1, 1], size=(n, dim))
+        args = f(z), f, start, STEPS
+        with np.errstate(all="ignore"):  # some mistakes run away
+            converged = np.max(np.abs(newton(*args) - z)) < 1e-13
+            if converged and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
+                return TestInput(args)
+
+
+def linear(A, z):
+    """Rows z to A z."""
+    return np.dot(z, A.T)
+
+
+def each_for_itself(z):
+    """z + tanh(z): J is diagonal, and so is symmetric."""
+    return z + np.tanh(z)
+
+
+def newton(x, f, start, steps, move=None, at=lambda x, start, z: z):
+    """z after `steps` steps; move(J, residual) is a step, from J at the point at(x, start, z)."""
+    z, move = start, move or (lambda J, r: multiplied(np.linalg.inv(J), r))
+    for _ in range(steps):
+        z = z + move(batch_jacobian(f)(at(x, start, z)), x - f(z))
+    return z
+
+
+def multiplied(J, r):
+    return np.einsum("nij,nj->ni", J, r)
+
+
+def turned(J):
+    return np.swapaxes(J, 1, 2)
+
+
+def transposed(*args):
+    return newton(*args, move=lambda J, r: multiplied(turned(np.linalg.inv(J)), r))
+
+
+def at_the_start(*args):
+    return newton(*args, at=lambda x, start, z: start)
+
+
+def at_x(*args):
+    return newton(*args, at=lambda x, start, z: x)
+
+
+def diagonal(*args):
+    return newton(*args, move=lambda J, r: r / np.diagonal(J, axis1=1, axis2=2))
+
+
+SLOW = transposed, at_the_start, at_x, diagonal  # they may come near to the right z
+
+
+def misses(inputs, values):
+    """|f(z) − x|"""
+    return max(float(np.max(np.abs(p.args[1](v) - p.args[0]))) for p, v in zip(inputs, values, strict=True))
+
+
+CHECK = Check(
+    "ex-02-10",
+    arguments=("x", "f", "start", "steps"),
+    returns=("z",),
+    inputs=inputs,
+    batch=("x", "start"),
+    expected=lambda x, f, start, steps: newton(x, f, start, 5 * steps),
+    rtol=1e-7,
+    atol=1e-7,
+    laws=(Law("f(z) is x", misses),),
+    raised=(
+        ("matmul: ", "there is one matrix for each row: which axes must be multiplied, and which one only goes along?"),
+        ("solve", "NumPy takes the rows for one matrix: give it N matrices with one column each"),
+    ),
+    mistakes=(
+        Mistake(
+            "transposed",
+            transposed,
+            "for the map with a symmetric J it is right: look which axis of the inverse meets the axis of x − f(z). "
+            "Row i is an output.",
+        ),
+        Mistake(
+            "not inverted",
+            lambda *args: newton(*args, move=multiplied),
+            "you multiply by J: J carries a small step in z to a step in x, and here you have the step in x.",
+        ),
+        Mistake(
+            "transposed for inverted",
+            lambda *args: newton(*args, move=lambda J, r: multiplied(turned(J), r)),
+            "you multiply by the transpose of J: it is the inverse for rotations only.",
+        ),
+        Mistake(
+            "J at x",
+            at_x,
+            "you take J at x: f(z + δ) ≈ f(z) + J δ holds with the J at z.",
+        ),
+        Mistake(
+            "J at the start",
+            at_the_start,
+            "you compute J once, at the start: f bends, so the linear map that fits changes with every step.",
+        ),
+        Mistake(
+            "diagonal of J",
+            diagonal,
+            "you divide by the diagonal of J: each input moves the other outputs as well.",
+        ),
+        Mistake(
+            "backwards",
+            lambda *args: newton(*args, move=lambda J, r: -multiplied(np.linalg.inv(J), r)),
+            "your steps lead away from x: which sign has x − f(z) if f(z) is still too small?",
+        ),
+        Mistake(
+            "transposed, backwards",
+            lambda *args: newton(*args, move=lambda J, r: -multiplied(turned(np.linalg.inv(J)), r)),
+            "two things: your steps lead away from x, and the wrong axis of the inverse meets x − f(z).",
+        ),
+        Mistake(
+            "one step",
+            lambda x, f, start, steps: newton(x, f, start, 1),
+            "you make one step: that is enough for a linear map. Go on from the new z.",
+        ),
+        Mistake(
+            "never moved",
+            lambda x, f, start, steps: start,
+            "you return the start: each step must use the z of the step before.",
+        ),
+        Mistake(
+            "z not added",
+            lambda *args: newton(*args) - newton(*args[:3], args[3] - 1),
+            "you return the last step alone: it is a *change* of z.",
+        ),
+    ),
+)

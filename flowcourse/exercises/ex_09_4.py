@@ -1,0 +1,147 @@
+"""ex-09-4: the log-scale and shift of the one MAF layer that two layers in the same order are."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._autoregressive import pencil, queue, random_network, scaled, unscaled
+
+
+def inputs(rng):
+    test_inputs = [TestInput((np.array([[3.0, 5.0, 4.0], [2.0, -1.0, 0.5], [-1.0, 2.0, 3.0]]), pencil, pencil))]
+    for n, dim in ((5, 4), (3, 5)):
+        first, second = random_network(rng, dim), random_network(rng, dim)
+        x = queue(scaled, queue(scaled, rng.normal(size=(n, dim)), first), second)
+        test_inputs.append(TestInput((x, first, second)))
+    return test_inputs
+
+
+def both(x, first, second):
+    """α and μ of the first layer at y, then those of the second at x, where y is what the second makes x of."""
+    at_x = second(x)
+    return (*first(unscaled(x, *at_x)), *at_x)
+
+
+def merged(x, first, second):
+    a1, m1, a2, m2 = both(x, first, second)
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
+def another_latent(inputs, values):
+    """How far the z of the merged layer is from that of the two layers."""
+    gaps = []
+    for test_input, new in zip(inputs, values):
+        x, first, second = test_input.args
+        y = unscaled(x, *second(x))
+        gaps.append(np.max(np.abs(unscaled(x, *new) - unscaled(y, *first(y)))))
+    return float(max(gaps))
+
+
+def on(log_scale=None, shift=None):
+    """A mistake in α = log_scale(α₁, μ₁, α₂, μ₂), in μ = shift(α₁, μ₁, α₂, μ₂), or in both."""
+    return lambda *args: tuple(None if part is None else part(*both(*args)) for part in (log_scale, shift))
+
+
+def all_at_x(x, first, second):
+    (a1, m1), (a2, m2) = first(x), second(x)
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
+def all_at_y(x, first, second):
+    y = unscaled(x, *second(x))
+    (a1, m1), (a2, m2) = first(y), second(y)
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
+def first_at_z(x, first, second):
+    y = unscaled(x, *second(x))
+    a2, m2 = second(x)
+    a1, m1 = first(unscaled(y, *first(y)))
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
+CHECK = Check(
+    "ex-09-4",
+    arguments=("x", "first", "second"),
+    returns=("α", "μ"),
+    inputs=inputs,
+    expected=merged,
+    laws=(Law("(x − μ) · exp(−α) is the z of both layers together", another_latent),),
+    mistakes=(
+        Mistake(
+            "both networks at x",
+            all_at_x,
+            "you evaluate both networks at x: x is what the second layer makes. What is the output of the first one?",
+        ),
+        Mistake(
+            "both networks at y",
+            all_at_y,
+            "you evaluate both networks between the layers: a MAF's network reads the *output* of its own layer, which "
+            "is x for the second.",
+        ),
+        Mistake(
+            "the first network at z",
+            first_at_z,
+            "you evaluate the first network at z: a MAF's network reads the output of its own layer.",
+        ),
+        Mistake(
+            "layers exchanged",
+            lambda x, first, second: merged(x, second, first),
+            "the layers are exchanged: the second layer acts last, so x is its output.",
+        ),
+        Mistake(
+            "shifts added",
+            on(shift=lambda a1, m1, a2, m2: m1 + m2),
+            "you add the shifts: the second layer scales what the first has already shifted.",
+        ),
+        Mistake(
+            "shift with the wrong scale",
+            on(shift=lambda a1, m1, a2, m2: m1 * np.exp(a1) + m2),
+            "you scale the first shift by the first layer's scale: it is added after that. Which layer scales it?",
+        ),
+        Mistake(
+            "second shift scaled",
+            on(shift=lambda a1, m1, a2, m2: m1 + m2 * np.exp(a1)),
+            "you scale the second shift: it is added at the very end, and nothing scales it.",
+        ),
+        Mistake(
+            "shift divided",
+            on(shift=lambda a1, m1, a2, m2: m1 * np.exp(-a2) + m2),
+            "you divide the first shift by the second scale: that belongs to the way back.",
+        ),
+        Mistake(
+            "both scales on the shift",
+            on(shift=lambda a1, m1, a2, m2: m1 * np.exp(a1 + a2) + m2),
+            "you scale the first shift by both layers: the first layer adds it after its own scale.",
+        ),
+        Mistake(
+            "the first shift alone",
+            on(shift=lambda a1, m1, a2, m2: m1 * np.exp(a2)),
+            "the second layer's shift is missing.",
+        ),
+        Mistake(
+            "the second layer alone",
+            on(lambda a1, m1, a2, m2: a2, lambda a1, m1, a2, m2: m2),
+            "those are the numbers of the second layer: the first one has scaled and shifted as well.",
+        ),
+        Mistake(
+            "log-scales multiplied",
+            on(lambda a1, m1, a2, m2: a1 * a2),
+            "you multiply the log-scales: the scales multiply, so their logarithms add.",
+        ),
+        Mistake(
+            "scale for its logarithm",
+            on(lambda a1, m1, a2, m2: np.exp(a1 + a2)),
+            "that is the scale: α is its logarithm.",
+        ),
+        Mistake(
+            "log-scales subtracted",
+            on(lambda a1, m1, a2, m2: a2 - a1),
+            "you subtract the log-scales: both layers scale in the same direction.",
+        ),
+        Mistake(
+            "the inverse",
+            on(lambda a1, m1, a2, m2: -a1 - a2),
+            "that is the log-scale of the way from x to z: α belongs to the way from z to x.",
+        ),
+    ),
+)

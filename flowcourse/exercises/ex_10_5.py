@@ -1,0 +1,136 @@
+"""ex-10-5: the smallest number of terms of log det(I + J) that is enough for every J of a given norm."""
+
+import numpy as np
+
+from ..checking.parts import Check, Law, Mistake, TestInput
+
+TERMS = np.arange(1, 1001)
+CASES = (  # D, the range of λ, the fewest terms
+    (3, (0.6, 0.7), 6),
+    (10, (0.8, 0.85), 12),
+    (5, (0.9, 0.93), 15),
+    (100, (0.4, 0.5), 6),
+    (30, (0.7, 0.8), 14),
+)
+
+
+def inputs(rng):
+    """Tolerances halfway, in logarithms, between the errors of n − 1 and of n terms, so that rounding cannot matter."""
+    test_inputs = [TestInput((2, 0.5, 0.1))]
+    for dim, (low, high), least in CASES:
+        bound, n = float(rng.uniform(low, high)), int(rng.integers(least, least + 6))
+        errors = lost(dim, bound)
+        test_inputs.append(TestInput((dim, bound, float(np.sqrt(errors[n - 1] * errors[n - 2])))))
+    return test_inputs
+
+
+def lost(dim, bound, worst=-1.0):
+    """|error| after 1, 2, … terms for J = worst·λ·I."""
+    kappa = worst * bound
+    return dim * np.abs(np.log1p(kappa) - np.cumsum(-((-kappa) ** TERMS) / TERMS))
+
+
+def first(errors, tolerance):
+    """The smallest n for which entry n − 1 is within the tolerance."""
+    return 1 + np.argmax(errors <= tolerance)
+
+
+def fewest(dim, bound, tolerance):
+    return first(lost(dim, bound), tolerance)
+
+
+def by(errors):
+    """The n at which errors(D, λ, n) first is within the tolerance."""
+    return lambda dim, bound, tolerance: first(errors(dim, bound, TERMS), tolerance)
+
+
+def too_few(inputs, values):
+    """By how much the series of J = −λI misses, beyond the tolerance."""
+    gaps = []
+    for test_input, n in zip(inputs, values, strict=True):
+        dim, bound, tolerance = test_input.args
+        gaps.append(float(lost(dim, bound)[int(n) - 1] - tolerance))
+    return max(gaps)
+
+
+def picture(answer):
+    """The learner's number of terms over λ, beside the notebook's bound, and what J = λI alone would need."""
+    from minflow import plots
+
+    bounds = np.linspace(0.1, 0.95, 18)
+    rules = {"every J, by your rule": answer, "the notebook's bound": NOTEBOOK, "J = λI alone": stretching}
+    terms = {name: np.array([float(rule(2, float(b), 0.01)) for b in bounds]) for name, rule in rules.items()}
+    colours = plots.MODEL, plots.GUIDE, plots.DATA
+    curves = {name: (bounds, n, colour) for (name, n), colour in zip(terms.items(), colours)}
+    picture = plots.lines(curves, "λ", "terms n", "Terms for an error of 0.01 nats in the plane")
+    ends = "; ".join(f"{name}: {n[-1]:.0f}" for name, n in terms.items())
+    picture.alt = f"The number of terms rises with λ, and slowly at first. At λ = 0.95 it is, for {ends}."
+    return picture
+
+
+def stretching(dim, bound, tolerance):
+    return first(lost(dim, bound, worst=1.0), tolerance)
+
+
+NOTEBOOK = by(lambda dim, bound, n: dim * bound ** (n + 1) / ((n + 1) * (1 - bound)))
+
+CHECK = Check(
+    "ex-10-5",
+    arguments=("dim", "lipschitz", "tolerance"),
+    returns=("n",),
+    inputs=inputs,
+    expected=fewest,
+    laws=(Law("n terms are enough for the J that loses most", too_few, tolerance=0.0),),
+    picture=picture,
+    mistakes=(
+        Mistake(
+            "the notebook's bound",
+            NOTEBOOK,
+            "your n is safe, and larger than it must be: the notebook's bound replaces every 1/k by 1/(n + 1). There "
+            "is a J for which you can compute exactly what is lost.",
+        ),
+        Mistake(
+            "geometric series",
+            by(lambda dim, bound, n: dim * bound ** (n + 1) / (1 - bound)),
+            "your n is safe, and larger than it must be: you leave out that term k is divided by k.",
+        ),
+        Mistake(
+            "signs that alternate",
+            stretching,
+            "your n is enough for J = λI, where the lost terms alternate and partly cancel. For which J do they all "
+            "have the same sign?",
+        ),
+        Mistake(
+            "the first lost term",
+            by(lambda dim, bound, n: dim * bound ** (n + 1) / (n + 1)),
+            "your n looks at the first lost term alone. All later ones are lost as well, and they may have the same "
+            "sign.",
+        ),
+        Mistake(
+            "the last kept term",
+            by(lambda dim, bound, n: dim * bound**n / n),
+            "you stop when the last term is within the tolerance. What counts is the sum of all that come after it.",
+        ),
+        Mistake(
+            "one eigenvalue",
+            lambda dim, bound, tolerance: fewest(1, bound, tolerance),
+            "your n is enough in one dimension. A trace adds D eigenvalues, and all of them may be the worst one.",
+        ),
+        Mistake(
+            "one eigenvalue, by the notebook's bound",
+            lambda dim, bound, tolerance: NOTEBOOK(1, bound, tolerance),
+            "two things: your n is for one eigenvalue in place of D, and the notebook's bound is larger than what "
+            "is lost.",
+        ),
+        Mistake(
+            "one too few",
+            lambda dim, bound, tolerance: fewest(dim, bound, tolerance) - 1,
+            "your n is one too small: does your count begin at 0, or with the terms before the last one?",
+        ),
+        Mistake(
+            "one too many",
+            lambda dim, bound, tolerance: fewest(dim, bound, tolerance) + 1,
+            "your n is one too large: the terms up to n are kept, and n + 1 is the first one lost.",
+        ),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Answers to ex-14-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+
+import numpy as np
+
+
+def searched(noise, nats):
+    """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
+    exact = np.sqrt(noise**2 / (1 + noise**2))
+    for slope in np.arange(0, -50, -0.001):
+        width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
+        if np.log(width / exact) >= nats:
+            return np.array([slope, width])
+
+
+def halved(noise, nats):
+    """By halving an interval of slopes."""
+    low, high = -100.0, 0.0
+    exact = noise / np.sqrt(1 + noise**2)
+    for _ in range(60):
+        slope = (low + high) / 2
+        width = np.hypot(1 - slope, slope * noise)
+        low, high = (slope, high) if np.log(width / exact) > nats else (low, slope)
+    return np.array([slope, width])
+
+
+def exact(noise, nats):
+    return np.array([1 / (1 + noise**2), noise / np.sqrt(1 + noise**2)])
+
+
+RIGHT = (searched, halved)
+
+MISTAKES = (
+    ("as bad as asked", exact),
+    ("calibrated", lambda noise, nats: np.array([exact(noise, nats)[0], exact(noise, nats)[1] * np.exp(nats)])),
+    ("a density", lambda noise, nats: searched(noise, nats)[0]),
+)
