@@ -31,15 +31,15 @@ def check(exercise_id, answer):
     return run(exercise_id, answer)
 
 
-def predict(what, *guess):
-    """Keep your guess of the number `what`, dots for none yet; the result's `reveal(value)` says how far off it is."""
+def predict(what, guess, *choices):
+    """Keep your guess of `what`, a number or one of the choices, dots for none yet; `reveal` says how far off it is."""
     from .learner.predict import predict as keep
 
-    return keep(what, *guess)
+    return keep(what, guess, *choices)
 
 
 def predictions():
-    """Print the guesses made since the kernel started, each beside the number that it was."""
+    """Print the guesses made since the kernel started, each beside the answer; nothing if you made none."""
     from .learner.predict import predictions as show
 
     show()

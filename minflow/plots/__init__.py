@@ -15,6 +15,7 @@ from . import fonts  # noqa: F401, before the first of the others loads Matplotl
 from .boxes import coupling, pipeline
 from .curves import lines
 from .description import describe, show
+from .ladder import ladder
 from .line import density_1d, pushforward, slope
 from .maps import grid, matrices
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, WRONG, Picture, new_figure
@@ -26,6 +27,6 @@ from .training import history, ledger
 
 __all__ = [
     "DATA", "GUIDE", "INK", "LATENT", "MODEL", "Picture", "WRONG", "clouds", "coupling", "density", "density_1d",
-    "density_and_samples", "describe", "four_panel", "grid", "history", "images", "ledger", "lines", "matrices",
-    "new_figure", "parallelogram", "pipeline", "pushforward", "show", "slope",
+    "density_and_samples", "describe", "four_panel", "grid", "history", "images", "ladder", "ledger", "lines",
+    "matrices", "new_figure", "parallelogram", "pipeline", "pushforward", "show", "slope",
 ]  # fmt: skip

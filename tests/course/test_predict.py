@@ -65,9 +65,29 @@ def test_the_end_of_a_chapter_lists_each_guess_once_with_the_last_number(capsys)
     flowcourse.predict("never revealed", 5)
     printed(capsys)
     flowcourse.predictions()
-    heading, line = printed(capsys)
-    assert heading == "1 of 3 numbers guessed"
-    assert " ".join(line.split()) == "the peak 0.2 guessed 0.3 50 % too high"
+    assert printed(capsys) == ["You made 1 of 3 guesses", "the peak: 0.2; you guessed 0.3, 50 % too high"]
+
+
+def test_who_made_no_guess_is_told_nothing_at_the_end(capsys):
+    flowcourse.predict("the peak", ...).reveal(0.2)
+    printed(capsys)
+    flowcourse.predictions()
+    assert printed(capsys) == []
+
+
+def test_one_of_several_choices_is_guessed_by_its_number(capsys):
+    flowcourse.predict("what tears", ..., "the rim", "a line")
+    assert printed(capsys) == ["what tears: write 1 or 2 in place of the dots", "1  the rim", "2  a line"]
+    flowcourse.predict("what tears", 1, "the rim", "a line").reveal(2)
+    flowcourse.predict("what tears", 2, "the rim", "a line").reveal(2)
+    assert printed(capsys) == [
+        "what tears: you guess the rim",
+        "what tears: a line. You guessed the rim, not so.",
+        "what tears: you guess a line",
+        "what tears: a line. You guessed a line, right.",
+    ]
+    with pytest.raises(ValueError, match="guess must be 1 or 2; got 3"):
+        flowcourse.predict("what tears", 3, "the rim", "a line")
 
 
 def test_a_decimal_comma_is_named():
