@@ -5,7 +5,7 @@ from functools import partial
 import autograd.numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import offset, scale
+from ._draws import offset
 
 
 def squared(a):
@@ -32,26 +32,6 @@ def moved(rule, at=0):
         return np.concatenate([x[:, :1], rule(m(x[:, at : at + 1]), x[:, 1:])], axis=1)
 
     return formula
-
-
-def angles(rng):
-    return [
-        TestInput((np.pi / 3,)),
-        TestInput((float(rng.uniform(0.2, 1.3)),)),
-        TestInput((-float(rng.uniform(1.7, 3)),)),
-    ]
-
-
-def entropies(rng):
-    """Entropy and dimension: by hand, v_H = 1/4 in the plane; then clouds of a drawn width per axis."""
-    test_inputs = [TestInput((np.log(2 * np.pi * np.e / 4), 2))]
-    for dim in (3, 2, 5):
-        test_inputs.append(TestInput((dim * (0.5 * np.log(2 * np.pi * np.e) + np.log(scale(rng))), dim)))
-    return test_inputs
-
-
-def log_unit(entropy, dim):
-    return 0.5 * np.log(2 * np.pi * np.e) - entropy / dim
 
 
 def shares(rng):
@@ -101,83 +81,6 @@ CHECKS = (
     ),
     Check(
         "try-05-2",
-        title="a turn, made of three shears",
-        arguments=("angle",),
-        returns=("the strength",),
-        inputs=angles,
-        expected=lambda angle: np.sin(angle),
-        mistakes=(
-            Mistake(
-                "clockwise",
-                lambda angle: -np.sin(angle),
-                "that turns the other way: compare the lower left entry of your product with that of the turn.",
-            ),
-            Mistake(
-                "tangent",
-                lambda angle: np.tan(angle),
-                "a single shear with this strength would tip the axis by the angle: multiply all three matrices, and "
-                "read off one entry.",
-            ),
-            Mistake(
-                "the outer strength",
-                lambda angle: np.tan(angle / 2),
-                "that is the strength of the two others without its sign: multiply the three matrices.",
-            ),
-            Mistake(
-                "twice the outer strength",
-                lambda angle: 2 * np.tan(angle / 2),
-                "for a small angle that is nearly right: multiply the three matrices, and compare one entry exactly.",
-            ),
-            Mistake(
-                "the angle", lambda angle: angle, "for a small angle that is nearly right: a shear has no angle in it."
-            ),
-            Mistake(
-                "cosine",
-                lambda angle: np.cos(angle),
-                "that is on the diagonal of the turn: in which entry of the product does the strength stand alone?",
-            ),
-        ),
-    ),
-    Check(
-        "try-05-3",
-        title="the unit in which a fixed volume costs nothing",
-        arguments=("entropy", "dim"),
-        returns=("the factor",),
-        inputs=entropies,
-        expected=lambda entropy, dim: np.exp(log_unit(entropy, dim)),
-        mistakes=(
-            Mistake(
-                "the other way",
-                lambda entropy, dim: np.exp(-log_unit(entropy, dim)),
-                "the other way round: data that are too thin have to be multiplied by more than one.",
-            ),
-            Mistake(
-                "a variance",
-                lambda entropy, dim: np.exp(2 * log_unit(entropy, dim)),
-                "that is what a variance must be multiplied by: the coordinates are lengths.",
-            ),
-            Mistake(
-                "a variance, the other way",
-                lambda entropy, dim: np.exp(-2 * log_unit(entropy, dim)),
-                "that is v_H, the variance that the data have: by what must a length be multiplied to make it one?",
-            ),
-            Mistake(
-                "not shared by the axes",
-                lambda entropy, dim: np.exp(0.5 * np.log(2 * np.pi * np.e) - entropy),
-                "each of the coordinates is multiplied, so H grows by log c for each of them.",
-            ),
-            Mistake(
-                "the volume",
-                lambda entropy, dim: np.exp(dim * log_unit(entropy, dim)),
-                "that is the factor of the whole volume: it is shared by all axes.",
-            ),
-            Mistake(
-                "its logarithm", log_unit, "that is log c: the question is by which c the coordinates are multiplied."
-            ),
-        ),
-    ),
-    Check(
-        "try-05-4",
         title="the whole list of levels, in one line",
         arguments=("share", "log_scale"),
         returns=("the level",),

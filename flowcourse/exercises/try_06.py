@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import scale
 
 
 def points(rng):
@@ -24,11 +23,6 @@ def log_det_of_both(z):
 
 def shares(rng):
     return [TestInput((0.5,)), TestInput((float(rng.uniform(0.05, 0.4)),)), TestInput((float(rng.uniform(0.6, 0.9)),))]
-
-
-def slopes(rng):
-    drawn = [TestInput((scale(rng), scale(rng), scale(rng))) for _ in range(3)]
-    return [TestInput((0.5, 0.5, 2.0)), *drawn]
 
 
 CHECKS = (
@@ -104,36 +98,6 @@ CHECKS = (
                 "weighted",
                 lambda share: -(1 - share) * np.log(1 - share),
                 "the mean is over the data, and all of them lie where q is (1 − ε) p: no weight is left out.",
-            ),
-        ),
-    ),
-    Check(
-        "try-06-3",
-        title="the slope in the middle of a bin",
-        arguments=("left", "right", "mean"),
-        returns=("the slope",),
-        inputs=slopes,
-        expected=lambda left, right, mean: 4 * mean**2 / (left + right + 2 * mean),
-        mistakes=(
-            Mistake(
-                "mean slope",
-                lambda left, right, mean: mean,
-                "that is the slope on average over the bin. Is the denominator of g′ squared in your formula?",
-            ),
-            Mistake(
-                "mean of the ends",
-                lambda left, right, mean: (left + right) / 2,
-                "that is half-way between the slopes at the knots: a curve with steep ends has to be flat in between.",
-            ),
-            Mistake(
-                "not divided by the mean slope",
-                lambda left, right, mean: 4 * mean / (left + right + 2),
-                "λ and ρ are the slopes at the knots divided by the mean slope.",
-            ),
-            Mistake(
-                "g′ alone",
-                lambda left, right, mean: 4 * mean / (left + right + 2 * mean),
-                "that is g′: the slope of x in z has the mean slope in front.",
             ),
         ),
     ),

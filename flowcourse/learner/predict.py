@@ -54,7 +54,7 @@ def predict(what, guess, *choices):
     if not all(isinstance(choice, str) for choice in choices):
         raise ValueError(f"guess must be one number, with a decimal point, such as 0.3; got {1 + len(choices)} numbers")
     places = list(range(1, len(choices) + 1))
-    wanted = " or ".join(map(str, places)) if choices else "a number, such as 0.3"
+    wanted = f"{', '.join(map(str, places[:-1]))} or {places[-1]}" if choices else "a number, such as 0.3"
     if guess is not ...:
         if not isinstance(guess, numbers.Real) or math.isnan(guess) or (choices and guess not in places):
             raise ValueError(f"guess must be {wanted}; got {guess!r}")

@@ -33,7 +33,7 @@ def ladder(*here, yours=None):
         raise ValueError(f"yours must be a gap above 0 nats; got {yours}")
     rows = [(name, gap, floor, MODEL if name in here else INK) for name, (gap, floor) in RUNGS.items()]
     if yours is not None:
-        rows.append(("yours", float(yours), False, LATENT))
+        rows.append(("yours", float(f"{yours:.2g}"), False, LATENT))
     rows.sort(key=lambda row: -row[1])
     figure, axes = new_figure(size=(7.2, 0.36 * len(rows) + 0.9))
     for height, (name, gap, floor, colour) in enumerate(reversed(rows)):

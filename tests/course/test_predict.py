@@ -86,8 +86,8 @@ def test_one_of_several_choices_is_guessed_by_its_number(capsys):
         "what tears: you guess a line",
         "what tears: a line. You guessed a line, right.",
     ]
-    with pytest.raises(ValueError, match="guess must be 1 or 2; got 3"):
-        flowcourse.predict("what tears", 3, "the rim", "a line")
+    with pytest.raises(ValueError, match="guess must be 1, 2 or 3; got 4"):
+        flowcourse.predict("what tears", 4, "the rim", "a line", "nothing")
 
 
 def test_a_decimal_comma_is_named():
