@@ -36,10 +36,10 @@ class Difference:
 
 
 def failure_words(failure):
-    """The sentence of a failure during the drawing of a picture, which has no test input."""
-    if failure.kind == "raised":  # perhaps not by the learner's function, as FAILURES says, but by the drawing
-        return failure.text
-    return FAILURES.get(failure.kind, failure.kind).format(text=failure.text, where="")
+    """The sentence of a failure that has no test input: in the drawing of a picture, or in work on a project."""
+    if failure.kind == "raised" or failure.kind not in FAILURES:  # perhaps not by the learner's function, as FAILURES says
+        return failure.text or failure.kind
+    return FAILURES[failure.kind].format(text=failure.text, where="")
 
 
 def failure_sentence(check, failure, test_input):
