@@ -116,8 +116,6 @@ def rows(check, test_input, size):
 
 def where(check, test_input):
     """`(for x = [1, 3], a = -2)`."""
-    if not test_input.args:
-        return ""
     return f"({_inputs(dict(zip(check.arguments, test_input.args, strict=True)))})"
 
 
@@ -125,7 +123,7 @@ def in_brackets(check, test_input, values):
     """`(for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them."""
     args = dict(zip(check.arguments, test_input.args, strict=True))
     given = ", ".join(f"{name} = {in_words(value)}" for name, value in zip(check.returns, values))
-    return f"({_inputs(args)}: {given})" if args else f"({given})"
+    return f"({_inputs(args)}: {given})"
 
 
 def numbers(*values):
