@@ -38,7 +38,8 @@ def test_what_a_notebook_alone_knows_is_left_out(text, x):
 
 
 @pytest.mark.parametrize(
-    "above", ["%time y = 1", "!ls", "!echo \\\n  two", "y = %who", "if 1:\n    !a \\\n\\\n b", "%%x\n\n", "y = '''\n!a'''"]
+    "above",
+    ["%time y = 1", "!ls", "!echo \\\n  two", "y = %who", "if 1:\n    !a \\\n\\\n b", "%%x\n\n", "y = '''\n!a'''"],
 )
 def test_the_number_and_the_text_of_a_line_are_those_of_the_notebook(above):
     with pytest.raises(ZeroDivisionError) as raised:
@@ -75,7 +76,9 @@ def test_where_no_answer_is_judged_the_course_has_stand_ins(monkeypatch):
     course, kept = sys.modules["flowcourse"], []
     monkeypatch.setitem(sys.modules, "flowcourse", course)
     stand_in.put_in_place(check=lambda *given: kept.append(given))
-    run_cell("import flowcourse\nfrom flowcourse import check, predict\ncheck('ex-01-1', 2)\npredict(3, of=4)", "<a>", {})
+    run_cell(
+        "import flowcourse\nfrom flowcourse import check, predict\ncheck('ex-01-1', 2)\npredict(3, of=4)", "<a>", {}
+    )
     assert kept == [("ex-01-1", 2)] and course.check is not sys.modules["flowcourse"].check
     replaced = sys.modules["flowcourse"]
     assert {getattr(replaced, name) for name in course.__all__ if name != "check"} == {stand_in.nothing}
