@@ -1,4 +1,4 @@
-"""A submission is trained and asked within its bounds; what fails is refused with a sentence; the board keeps the rest."""
+"""A submission is trained and asked within its bounds; what fails is refused with a sentence."""
 
 import json
 from importlib.util import find_spec
