@@ -19,6 +19,7 @@ def test_a_bend_of_twice_the_size_is_the_same_map_of_the_plane_in_units_half_as_
     moved = small.to_x(z) - z @ small.turn.T
     assert np.all(moved.std(axis=0) > 0.05) and np.max(np.abs(moved)) < 6 / 2 * 4 * 0.12
     assert not np.allclose(moved, moved.mean(axis=0), atol=0.1), "more than a shift"
+    assert small.heights.min() > 0.02 and 0.5 < small.frequencies.min() < 0.7 and 1.5 < small.frequencies.max() < 2
 
 
 def test_a_target_is_bent_in_its_own_units():
@@ -141,7 +142,7 @@ def test_the_exact_density_has_no_gap_and_one_that_is_lower_has_its_own(here, mo
         assert row.value == pytest.approx(less, abs=5e-3) and row.error == pytest.approx(0, abs=1e-9)
         assert row.note.startswith(f"mass {np.exp(-less):.2f}") and row.note.endswith("trained for 1.2 CPU-seconds")
     assert [(x.shape, seconds) for (x,), _, seconds in fake.trainings] == [((300, 2), 3)] * 2
-    assert fake.trainings[0][1] != fake.trainings[1][1], "a seed for each density"
+    assert min(seed for _, seed, _ in fake.trainings) > 2**16, "a seed for each density that nobody can guess"
 
 
 class Known:
@@ -181,15 +182,17 @@ def exact(bend, factor=lambda x: 1.0):
     }
 
 
-def test_the_exact_posterior_has_no_gap(few, here):
+def test_the_exact_posterior_has_no_gap(few, here, monkeypatch):
+    chi2 = iter([18.4, 21.2] * 2)
+    monkeypatch.setattr(calibration, "chi_squared", lambda ranks: next(chi2))
     for less in (0.0, 0.25):
         fake = here(**exact(few, lambda x, less=less: np.exp(-less)))
         (row,) = calibration.judge(fake, 5, 9)
         assert (row.value, row.error) == pytest.approx((less, 0), abs=1e-9)
         assert calibration.total([row]) == (row.value, row.error)
-        assert row.note.startswith("trained for 1 CPU-seconds; chi² of the ranks ")
-    (((theta, x), _, seconds),) = fake.trainings
-    assert theta.shape == x.shape == (700, 2) and seconds == 9
+        assert row.note == "trained for 1 CPU-seconds; chi² of the ranks 18 and 21, by chance 19"
+    (((theta, x), seed, seconds),) = fake.trainings
+    assert theta.shape == x.shape == (700, 2) and seconds == 9 and seed > 2**16
     assert np.std(few.to_z(theta) - x, axis=0) == pytest.approx(3**-0.5, abs=0.1), "x is that of its θ"
 
 
@@ -261,6 +264,8 @@ def test_each_x_gets_its_own_draws_in_order(here):
     x = np.arange(6.0).reshape(3, 2)
     fake = here(sample=lambda rng, n, at: at + 0 * n if n == 12 and isinstance(rng, np.random.Generator) else None)
     assert np.array_equal(calibration._draws(fake, None, RNG(0), x, 4), np.repeat(x[:, None], 4, axis=1))
+    numbers, rng = here(sample=lambda rng, n, at: np.full(at.shape, rng.uniform())), RNG(0)
+    assert len({calibration._draws(numbers, None, rng, x, 4)[0, 0, 0] for _ in range(30)}) == 30, "from new numbers"
     for bad in (lambda rng, n, at: at[:, :1], lambda rng, n, at: np.where(at == 5, np.nan, at)):
         with pytest.raises(Refused, match=r"finite numbers of shape \(12, 2\); got shape \(12, [12]\)"):
             calibration._draws(here(sample=bad), None, RNG(0), x, 4)
@@ -286,17 +291,29 @@ def test_of_a_density_that_is_constant_between_the_edges_the_bits_are_known(here
     from scipy import special
 
     monkeypatch.setattr(digits, "TEST", 30)
+    to_line = digits.to_line
     fake = here(to_latent=lambda v: special.ndtri(special.expit(v)), to_data=lambda z: special.logit(special.ndtr(z)))
     (row,) = digits.judge(fake, 3, 8)
     assert row.value == pytest.approx(np.log2(17 / 0.9), abs=1e-6) and row.error < 1e-6
     assert digits.total([row]) == (row.value, row.error) and row.note == "1 CPU-seconds"
-    (((images,), _, seconds),) = fake.trainings
-    assert images.shape == (1797 - 30, 64) and seconds == 8
-    spread = here(**fake.methods | {"to_latent": lambda v: 2 * special.ndtri(special.expit(v))})
-    spread.methods["to_data"] = lambda z: fake.methods["to_data"](z / 2)
-    (wide,) = digits.judge(spread, 3, 8)
-    bits = [1.5 * np.mean(z**2) / np.log(2) - 1 for z in [special.ndtri(special.expit(spread.asked[0][0]))]]
-    assert wide.value - row.value == pytest.approx(bits[0], abs=0.2) and 0 < wide.error < 0.2
+    (((images,), seed, seconds),) = fake.trainings
+    assert images.shape == (1797 - 30, 64) and seconds == 8 and seed > 2**16
+    v = []
+    monkeypatch.setattr(digits, "to_line", lambda y: v.append(to_line(y)) or v[-1])
+    wide = {
+        "to_latent": lambda v: 2 * fake.methods["to_latent"](v),
+        "to_data": lambda z: fake.methods["to_data"](z / 2),
+    }
+    (row,) = digits.judge(here(**wide), 3, 8)
+    bits = np.log2(17 / 0.9) + 1.5 * np.mean(fake.methods["to_latent"](v[0][0]) ** 2, axis=1) / np.log(2) - 1
+    assert (row.value, row.error) == pytest.approx((bits.mean(), bits.std(ddof=1) / 30**0.5), rel=1e-6)
+
+
+def test_a_map_that_is_flat_somewhere_has_no_bits(here, monkeypatch):
+    monkeypatch.setattr(digits, "TEST", 5)
+    flat = here(to_latent=lambda v: np.c_[np.round(2000 * v[:, :1]) / 2000, v[:, 1:]], to_data=lambda z: z)
+    with pytest.raises(Refused, match="the log-det of flow.to_latent is not finite at some image"):
+        next(digits.judge(flat, 0, 8))
 
 
 def test_what_a_map_gives_is_finite_and_of_the_shape_of_its_points(here):
