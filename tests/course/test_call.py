@@ -80,6 +80,7 @@ LINES = [  # an answer, and the line that is quoted
     (lambda x, y: HELPER(x), "return 1 / 0  # here"),
     (from_cell("import json\ndef f(x, y):\n    return json.loads(2)"), "return json.loads(2)"),
     (from_cell("def f(x, y):\n    import no.way"), "import no.way"),
+    (from_cell("def f(x, y):\n    return eval('1 / 0')"), "return eval('1 / 0')"),
     (from_cell(f"def f(x, y):\n    return x / 0 + {'1' * 65}"), f"return x / 0 + {'1' * 65}"),
     (from_cell(f"def f(x, y):\n    return x / 0 + {'1' * 66}"), f"return x / 0 + {'1' * 64}…"),
     (np.linalg.inv, None),
@@ -232,7 +233,7 @@ def test_inside_the_interpreter_is_steady_and_afterwards_as_before(monkeypatch):
 
 
 @pytest.mark.skipif(guard.address_space() is None, reason="the system does not say how large a process is")
-def test_memory_is_limited_inside_alone():
+def test_memory_is_limited_inside_alone(monkeypatch):
     before = guard.resource.getrlimit(guard.resource.RLIMIT_AS)
     size = guard.address_space()
     assert size % guard.resource.getpagesize() == 0 and np.ones(2**21).nbytes < size < 2**46
@@ -243,9 +244,14 @@ def test_memory_is_limited_inside_alone():
             np.ones(2**28)
     assert guard.resource.getrlimit(guard.resource.RLIMIT_AS) == before
     with pytest.raises(KeyError), guard.memory_limit():
-        assert guard.resource.getrlimit(guard.resource.RLIMIT_AS)[0] - size > 1.9 * guard.GIBIBYTE
+        assert guard.resource.getrlimit(guard.resource.RLIMIT_AS)[0] - size == pytest.approx(
+            2 * guard.GIBIBYTE, rel=0.1
+        )
         raise KeyError
     assert guard.resource.getrlimit(guard.resource.RLIMIT_AS) == before
+    monkeypatch.setattr(guard, "address_space", lambda: None)
+    with guard.memory_limit():
+        assert guard.resource.getrlimit(guard.resource.RLIMIT_AS) == before
 
 
 @pytest.mark.skipif(guard.TIMER is None, reason="there are no timers")
@@ -267,10 +273,13 @@ def test_the_time_of_a_block_is_that_of_all_its_calls_and_signals_are_as_before(
 
 def test_who_waits_in_compiled_code_is_told_so_once(monkeypatch):
     told, done, late = [], threading.Event(), threading.Event()
-    times = iter([0, 1, 4, 6])
+    times, interrupts = iter([0, 1, 4, 6]), []
     monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=lambda: next(times)))
-    guard._watch(0, late, done, threading.Lock(), told.append)
+    monkeypatch.setattr(guard, "TIMER", None)  # as on Windows
+    monkeypatch.setattr(guard, "_thread", SimpleNamespace(interrupt_main=lambda: interrupts.append(1)))
+    guard._watch(0.01, late, done, threading.Lock(), told.append)
     (sentence,) = told
+    assert next(times, None) is None and len(interrupts) == 2
     assert late.is_set() and sentence.startswith("✗ not yet: your function cannot be stopped")
     done.set()
     guard._watch(60, threading.Event(), done, threading.Lock(), told.append)

@@ -130,7 +130,7 @@ def test_the_number_that_is_shown_is_one_that_the_mistake_makes_wrong():
     judged = verdict(case(mistakes=(mistake,), **BOTH), *answer)
     assert judged.sentence == "ask for the sign (for x = -3: the sign expected -1, got 1)"
     harmless = Mistake("no harm", lambda x: (None, np.sign(x)), "this is right.")
-    assert verdict(case(mistakes=(harmless,), **BOTH), ([7, 7, 7], [1, 1, 1]), answer[1]).mistake == ""
+    assert verdict(case(mistakes=(harmless,), **BOTH), answer[0], ([8, 8, 8], [-1, -1, -1])).mistake == ""
 
 
 def test_the_first_wrong_number_is_shown_with_what_was_printed_there():

@@ -23,6 +23,7 @@ CELLS = [  # a cell, and what `x` is after it
     ("x = 1\ny = !ls\ny = %who\nx = 2", 2),
     ("x = (7\n     % 4)", 3),
     ("!ls\nx = (7\n%  4)", 3),
+    ("y = 100\n!ls\n\nz = 2\n%who\nx = (7\n     % 4)", 3),
     ("x = '''\n%time y = 1\n'''", "\n%time y = 1\n"),
     ("!ls\n" * ATTEMPTS + "x = 5", 5),
     ("!ls\n" * 3 * ATTEMPTS + "x = 5", 5),
