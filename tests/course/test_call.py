@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import warnings
+from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
@@ -145,12 +146,24 @@ def test_whether_an_answer_can_be_called_is_known_before(answer, problem):
     assert call_problem(CHECK, answer) == problem
 
 
-def test_the_calls_end_with_the_first_failure_and_share_one_time():
+def test_the_calls_end_with_the_first_failure_and_share_one_time(monkeypatch):
     check = Check("ex-01-1", ("x",), ("z",), lambda rng: [TestInput((k,)) for k in (1.0, 0.0, 2.0)], abs)
     case = Case(check, 0)
     assert [each.failure and each.failure.kind for each in run_inputs(case, lambda x: 1 / x)] == [None, "raised"]
     assert [each.values for each in run_inputs(case, lambda x: x)] == [(1.0,), (0.0,), (2.0,)]
     assert run_inputs(case, 3) == [Outcome(failure=CallFailure("not callable", "an int"))]
+    limits = []
+
+    @contextmanager
+    def limit(seconds, say):
+        limits.append(seconds)
+        yield at_once
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flowcourse.checking.call.time_limit", limit)
+        patch.setattr("flowcourse.checking.call.SECONDS", 10.0)
+        assert len(run_inputs(case, abs)) == len(run_inputs(case, abs, 3)) == 3 and draw(abs, 1) == (1, None)
+    assert limits == [10, 3, 10]
     slow = run_inputs(case, lambda x: x or time.sleep(1000), seconds=0.3)
     assert [each.failure for each in slow] == [None, CallFailure("time")]
 

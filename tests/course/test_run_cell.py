@@ -15,6 +15,7 @@ CELLS = [  # a cell, and what `x` is after it
     ("x = 1\nx?\n", 1),
     ("x = 1\nx.real??", 1),
     ("x = 1\n?x", 1),
+    ("x = 1\nif x:\n\tnp.exp? \n\tx.y = !ls\n\tx = 2", 2),
     ("x = 1\nif x:\n    %pylab\n    x = 2", 2),
     ("x = 1\nif x:\n    !echo it's \\\n      not \\\n      here\n    x = 2", 2),
     ("x = 1\nfor k in range(3):\n    %time x = x + k", 4),

@@ -1,7 +1,9 @@
 """A submission is trained and asked within its bounds; what fails is refused with a sentence."""
 
 import json
+import re
 from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +12,8 @@ from click.testing import CliRunner
 
 from flowcourse import cli
 from flowcourse.checking.parts import CallFailure, Outcome
-from flowcourse.projects import board, commands, submission
+from flowcourse.projects import board, calibration, commands, densities, digits, gap, repair, submission
+from flowcourse.projects.densities import Bend
 from flowcourse.projects.submission import Refused, Submission, Trained, _ask, _train, number
 
 
@@ -147,6 +150,56 @@ def test_the_command_lists_every_project_with_its_hours(tmp_path, monkeypatch):
     for line, (name, module) in zip(lines, commands._modules().items(), strict=True):
         assert module.__name__.endswith(name)
         assert line == f"{name:7} {module.TITLE}, about {module.HOURS} hours: projects/{name}/README.md"
+
+
+def digits_of(number):
+    return f"{number:,}".replace(",", " ")
+
+
+ROOT = Path(__file__).parents[2]
+PAGES = {  # what the page of a project says of its judge
+    "gap": [
+        f"in {gap.SECONDS} CPU-seconds each",
+        f"`data` are {digits_of(gap.TRAIN)} points",
+        f"at {digits_of(gap.TEST)} new points",
+        "bent six times" * (Bend.LAYERS == 6),
+        f"evaluates {digits_of(round(densities.GRIDS * 2 * densities.SIDE**2, -4))} points",
+    ],
+    "digits": [
+        f"gives you {1797 - digits.TEST} of the 1797 images",
+        f"`cpu_seconds` is {digits.SECONDS}",
+        f"logit({digits.EDGE} + {1 - 2 * digits.EDGE:g} (x + u)/17)",
+        f"At each of the {digits.TEST} test images",
+        f"at most {submission.LONGEST // 1024} kB",
+    ],
+    "calibration": [
+        f"are {digits_of(calibration.TRAIN)} pairs, and `cpu_seconds` is {calibration.SECONDS}",
+        f"over {calibration.TEST} new pairs",
+        "At six x the mass" * (calibration.PLACES == 6),
+        f"for {calibration.THROWS} new pairs, the judge draws {calibration.DRAWS} θ",
+        f"the counts of {calibration.BINS} groups",
+    ],
+    "repair": [
+        f"{len(repair.DEFECTS) * repair.OF_EACH} trained flows",
+        "Four of them are healthy" * (repair.OF_EACH == 4),
+        "six affine couplings" * (repair.LAYERS == 6),
+        f"`seen` are {repair.SHOWN} of the points",
+        f"`new` are {repair.POINTS} points",
+        *(f"| `{defect}` |" for defect in repair.DEFECTS),
+    ],
+    "transform": ["2000 rows in all at most", "of a million"],
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_of_a_project_says_what_its_judge_does(name):
+    page = (ROOT / "projects" / name / "README.md").read_text(encoding="utf-8")
+    module = commands._modules()[name]
+    hours = f"**Hours:** about {module.HOURS}."
+    assert [said for said in (*PAGES[name], hours) if not said or said not in page] == []
+    listed = (ROOT / "projects" / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"\({name}/README.md\).* \| {module.HOURS} \|", listed)
+    assert "1.1 times the budget" in page or name in ("repair", "transform")
 
 
 def test_what_a_submission_could_look_up_is_hidden():
