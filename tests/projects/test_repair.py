@@ -72,7 +72,8 @@ def same_masks(flow):
 
 
 @pytest.mark.parametrize("defect", repair.DEFECTS)
-def test_a_case_has_its_own_defect_and_no_other(defect, fitted):
+def test_a_case_has_its_own_defect_and_no_other(defect, fitted, monkeypatch):
+    monkeypatch.setattr(repair, "POINTS", 150)
     rng, numbers, bases = np.random.default_rng(0), [], set()
     for _ in range(20):
         at, flow, params, seen, new = repair.case(defect, rng)
