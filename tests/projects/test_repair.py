@@ -74,7 +74,7 @@ def same_masks(flow):
 @pytest.mark.parametrize("defect", repair.DEFECTS)
 def test_a_case_has_its_own_defect_and_no_other(defect, fitted, monkeypatch):
     monkeypatch.setattr(repair, "POINTS", 150)
-    rng, numbers, bases = np.random.default_rng(0), [], set()
+    rng, numbers, bases, scales = np.random.default_rng(0), [], set(), set()
     for _ in range(20):
         at, flow, params, seen, new = repair.case(defect, rng)
         trained, points, biases = fitted.pop()
@@ -89,6 +89,8 @@ def test_a_case_has_its_own_defect_and_no_other(defect, fitted, monkeypatch):
         large = [k for k, bias in enumerate(biases) if np.any(np.abs(bias) > 1)]
         assert large == ([at] if defect == "saturated scale" else [])
         assert all(12 <= abs(biases[k][0]) <= 30 and not np.any(biases[k][1:]) for k in large)
+        scales.update(biases[k][0] for k in large)
+    assert len(scales) in (0, 20) and (not scales or min(scales) < -20 < 20 < max(scales))
     shown = {repair.SHOWN * k for k in (1, 2, 3)} if defect == "overfitting" else {repair.POINTS}
     wanted = {repr(base) for base in (repair.BASES if defect == "wrong base" else [Normal(dim=2)])}
     assert set(numbers) == shown and bases == wanted
@@ -99,21 +101,26 @@ def test_a_row_counts_the_flows_of_a_kind_that_were_named_wrongly(monkeypatch, f
     given = []
 
     class Sees:
-        """Says of every flow that its layer 0 is dead."""
+        """Says of every flow that it has this defect, in layer 0."""
+
+        def __init__(self, defect):
+            self.defect = defect
 
         def run(self, name, driver, returns, args, seconds):
             flow, params, seen, new, seed, names = args
             given.append((seed, seconds, seen.shape, new.shape))
-            answer = driver(lambda *args: ("dead layer", 0) if len(args) == 5 else None, *args)
+            answer = driver(lambda *args: (self.defect, 0) if len(args) == 5 else None, *args)
             return [np.array(float(part)) for part in answer]
 
-    rows = list(repair.judge(Sees(), 0))
+    rows = list(repair.judge(Sees("dead layer"), 0))
     assert [row.name for row in rows] == list(repair.DEFECTS) and {row.note for row in rows} == {"of 4"}
     wrong = {row.name: row.value for row in rows}
     assert 0 <= wrong.pop("dead layer") <= 4 and set(wrong.values()) == {4.0}
     assert repair.total(rows) == (sum(row.value for row in rows), 0.0)
     assert len(given) == len({seed for seed, *_ in given}) == 24
     assert {tuple(rest) for _, *rest in given} == {(repair.SECONDS, (repair.SHOWN, 2), (repair.POINTS, 2))}
+    right = list(repair.judge(Sees("overfitting"), 0))
+    assert [row.name for row in right if row.value == 0] == ["overfitting"], "where no layer is asked for, any will do"
 
 
 def test_an_inspector_answers_with_a_name_and_a_layer():

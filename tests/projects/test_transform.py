@@ -50,6 +50,33 @@ def test_a_layer_with_a_fault_breaks_a_law(name, fault):
     assert max(np.max(np.abs(miss)) for miss in misses) > 1e-4
 
 
+FAULTY = {  # what forward gives of (x, log_det) at z, and inverse of (z, log_det) at x
+    "the sign of log_det": lambda u, out, log_det: (out, -log_det - 0.2),
+    "log_det of one row for all": lambda u, out, log_det: (out, np.full(len(u), log_det.mean() + 0.1)),
+    "a constant in log_det": lambda u, out, log_det: (out, log_det + 0.05),
+    "a tenth of log_det missing": lambda u, out, log_det: (out, 0.9 * log_det - 0.02),
+    "log_det is right on average only": lambda u, out, log_det: (out, log_det + 0.1 * np.sin(3 * u[:, 0])),
+}
+FAULTY_FORWARD = {"forward depends on the batch": lambda z, x, log_det: (x + 0.1 * (z.mean(axis=0) - 0.3), log_det)}
+FAULTY_INVERSE = {
+    "the inverse's log_det has forward's sign": lambda x, z, log_det: (z, -log_det + 0.3),
+    "the inverse is a little off": lambda x, z, log_det: (z + 1e-3 * np.sin(x), log_det),
+    "the inverse is wrong for negative numbers": lambda x, z, log_det: (z + 0.1 * np.minimum(x, 0), log_det),
+}
+
+
+@pytest.mark.parametrize("fault", transform.FAULTS)
+def test_a_fault_is_what_its_name_says(fault):
+    rng = np.random.default_rng(0)
+    layer, u = laws.catalogue(transform.DIM)["AffineCoupling"], rng.normal(size=(20, transform.DIM))
+    params, faulty = laws.random_params(layer, rng), transform.Faulty(layer, fault)
+    for way, faults in (("forward", FAULTY | FAULTY_FORWARD), ("inverse", FAULTY | FAULTY_INVERSE)):
+        right = getattr(layer, way)(params, u)
+        expected = faults[fault](u, *right) if fault in faults else right
+        for got, wanted in zip(getattr(faulty, way)(params, u), expected, strict=True):
+            assert np.allclose(got, wanted, rtol=1e-12, atol=1e-12)
+
+
 class Here:
     """The judge's own formula as a submission, with errors in its results, and a test that gives an answer."""
 
