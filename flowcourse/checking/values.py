@@ -7,6 +7,7 @@ import numpy as np
 
 from .parts import CallFailure
 
+NUMBERS = int, float, np.number
 LONGEST = 60  # characters of an argument in a sentence
 
 
@@ -77,7 +78,7 @@ def _in_full(value):
         return f"{value.func.__name__}({', '.join([*texts, '·'])})" if texts and all(texts) else ""
     if isinstance(value, (bool, str)):
         return str(value)
-    if isinstance(value, (int, float, np.number)):
+    if isinstance(value, NUMBERS):
         return f"{value:.5g}"
     if hasattr(value, "dim"):  # a layer, a base or a flow of minflow
         return f"{type(value).__name__}({value.dim})"
@@ -90,19 +91,23 @@ def shorten(text, length):
 
 
 def same_tree(a, b):
-    """True when two trees of arrays, numbers, dicts, lists, tuples and objects are equal.
+    """True when two trees of arrays, numbers, texts, dicts, lists, tuples and objects are equal.
 
-    Objects are compared by their attributes, and count as equal where they have none. An attribute that only `b` has
-    makes no difference: it may be a cache.
+    Objects are compared by their type and attributes. An attribute that only `b` has makes no difference: it may be a
+    cache.
     """
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
     if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
+        return isinstance(b, dict) and a.keys() == b.keys() and all(same_tree(a[key], b[key]) for key in a)
     if isinstance(a, (list, tuple)):
-        return len(a) == len(b) and all(same_tree(left, right) for left, right in zip(a, b))
-    if isinstance(a, (int, float)):
-        return a == b or (a != a and b != b)
-    if type(a) is type(b) and hasattr(a, "__dict__"):
-        return all(key in vars(b) and same_tree(value, vars(b)[key]) for key, value in vars(a).items())
-    return True
+        same_length = isinstance(b, (list, tuple)) and len(a) == len(b)
+        return same_length and all(same_tree(left, right) for left, right in zip(a, b))
+    if isinstance(a, NUMBERS):
+        return isinstance(b, NUMBERS) and bool(a == b or (a != a and b != b))
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, str):
+        return a == b
+    attributes = getattr(a, "__dict__", {}).items()
+    return all(key in vars(b) and same_tree(value, vars(b)[key]) for key, value in attributes)

@@ -36,10 +36,12 @@ class Difference:
 
 
 def failure_words(failure):
-    """The sentence of a failure during the drawing of a picture, which has no test input."""
-    if failure.kind == "raised":  # perhaps not by the learner's function, as FAILURES says, but by the drawing
-        return failure.text
-    return FAILURES.get(failure.kind, failure.kind).format(text=failure.text, where="")
+    """The sentence of a failure that has no test input: in the drawing of a picture, or in work on a project."""
+    if (
+        failure.kind == "raised" or failure.kind not in FAILURES
+    ):  # perhaps not by the learner's function, as FAILURES says
+        return failure.text or failure.kind
+    return FAILURES[failure.kind].format(text=failure.text, where="")
 
 
 def failure_sentence(check, failure, test_input):
@@ -116,8 +118,6 @@ def rows(check, test_input, size):
 
 def where(check, test_input):
     """`(for x = [1, 3], a = -2)`."""
-    if not test_input.args:
-        return ""
     return f"({_inputs(dict(zip(check.arguments, test_input.args, strict=True)))})"
 
 
@@ -125,7 +125,7 @@ def in_brackets(check, test_input, values):
     """`(for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them."""
     args = dict(zip(check.arguments, test_input.args, strict=True))
     given = ", ".join(f"{name} = {in_words(value)}" for name, value in zip(check.returns, values))
-    return f"({_inputs(args)}: {given})" if args else f"({given})"
+    return f"({_inputs(args)}: {given})"
 
 
 def numbers(*values):

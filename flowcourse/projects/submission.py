@@ -100,7 +100,12 @@ class Submission:
         self.used = clock.cpu_spent
         if outcome.failure is None:
             return outcome.values
-        words = {"time": f"was still running after {seconds} CPU-seconds", "undefined": "is not defined in the file"}
+        words = {
+            "time": f"was still running after {seconds} CPU-seconds",
+            "undefined": "is not defined in the file",
+            "type": f"must give arrays of real numbers; got {outcome.failure.text}",
+            "parts": f"must give {len(returns)} things; got {outcome.failure.text}",
+        }
         sentence = words.get(outcome.failure.kind) or f"failed: {failure_words(outcome.failure)}"
         raise Refused(f"{what or name} {sentence}")
 

@@ -7,7 +7,8 @@ from autograd.extend import defvjp, primitive
 
 from minflow import fast, laws, models, transforms
 from minflow.arrays import OutsideRange
-from minflow.laws.checks import INTEGRAL, SAMPLES, largest_error
+from minflow.laws.checks import INTEGRAL, SAMPLES, _gap, largest_error
+from minflow.laws.reporting import Result
 from minflow.transforms import AffineCoupling, AutoregressiveSpline, ElementwiseAffine, Transform
 
 CATALOGUE = laws.catalogue()
@@ -109,6 +110,37 @@ def test_random_params_are_new_arrays_away_from_the_start(rng):
     assert np.abs(one[-1]["weight"]).max() > 0
     small, large = (laws.random_params(ElementwiseAffine(3), np.random.default_rng(5), size) for size in (0.5, 2.0))
     assert np.array_equal(4 * small["shift"], large["shift"])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "gap"),
+    [
+        ([0.5], [0.4], 0.1),
+        ([2001.0], [2000.0], 1 / 2000),
+        ([-2001.0, 1.0], [-2000.0, 1.0], 1 / 2000),
+        ([1.0, 3.0], [1.0, 2.0], 0.5),
+        ([], [], 0.0),
+        ([1.0], 1.0, np.inf),
+        ([1.0, np.nan], [1.0, 2.0], np.inf),
+        ([1.0, 2.0], [np.nan, 2.0], np.inf),
+    ],
+)
+def test_a_gap_is_a_share_of_what_is_larger_than_1(a, b, gap):
+    assert _gap(a, b) == pytest.approx(gap)
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (Result("a law", 1e-3, 1e-3), "✓ a law: 1.0e-03 ≤ 1e-03"),
+        (Result("a law", 2e-3, 1e-3), "✗ a law: 2.0e-03 not ≤ 1e-03"),
+        (Result("a law", 0.0, 0.0), "✓ a law"),
+        (Result("a law", 1.0, 0.0, ": raised E: no"), "✗ a law: raised E: no"),
+        (Result("a law", np.nan, 1e-3), "✗ a law: nan not ≤ 1e-03"),
+    ],
+)
+def test_a_result_is_one_line(result, said):
+    assert str(result) == said and result.holds == said.startswith("✓")
 
 
 def log_det(u, slope=LOG_2):

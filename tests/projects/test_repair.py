@@ -7,6 +7,7 @@ import pytest
 
 from flowcourse.projects import repair
 from flowcourse.projects.submission import Refused
+from minflow.distributions import Normal
 
 ROOT = Path(__file__).parents[2]
 COURSE = ROOT / "solutions" / "projects" / "repair.py"
@@ -49,6 +50,87 @@ def test_masks_that_never_alternate_leave_one_coordinate_as_it_is():
     for _, flow, params, _, new in cases("masks that never alternate"):
         z = flow.to_latent(params, new)
         assert sum(np.array_equal(z[:, d], new[:, d]) for d in (0, 1)) == 1
+
+
+@pytest.fixture
+def fitted(monkeypatch):
+    """[(flow, points, the bias of each layer's network)] of every training that is asked for; none takes place."""
+    trainings = []
+
+    def fit(flow, params, points, **options):
+        assert (options["steps"], options["validation"]) == (repair.STEPS, False)
+        trainings.append((flow, points, [layer[-1]["bias"].copy() for layer in params]))
+        return params, None
+
+    monkeypatch.setattr(repair, "fit", fit)
+    return trainings
+
+
+def same_masks(flow):
+    first = flow.transform.layers[0].mask
+    return [bool(np.array_equal(layer.mask, first)) for layer in flow.transform.layers]
+
+
+@pytest.mark.parametrize("defect", repair.DEFECTS)
+def test_a_case_has_its_own_defect_and_no_other(defect, fitted, monkeypatch):
+    monkeypatch.setattr(repair, "POINTS", 150)
+    rng, numbers, bases, scales = np.random.default_rng(0), [], set(), set()
+    for _ in range(20):
+        at, flow, params, seen, new = repair.case(defect, rng)
+        trained, points, biases = fitted.pop()
+        numbers.append(len(points))
+        bases.add(repr(trained.base))
+        assert (len(params), len(flow.transform.layers), len(seen), len(new)) == (6, 6, repair.SHOWN, repair.POINTS)
+        assert np.array_equal(seen, points[: repair.SHOWN]) and not set(new[:, 0]) & set(points[:, 0])
+        assert repr(flow.base) == repr(Normal(dim=2))
+        assert (at in range(6)) if defect in repair.IN_A_LAYER else at is None
+        assert len(trained.transform.layers) == 5 + (defect != "dead layer")
+        assert same_masks(flow) == [True, defect == "masks that never alternate"] * 3
+        large = [k for k, bias in enumerate(biases) if np.any(np.abs(bias) > 1)]
+        assert large == ([at] if defect == "saturated scale" else [])
+        assert all(12 <= abs(biases[k][0]) <= 30 and not np.any(biases[k][1:]) for k in large)
+        scales.update(biases[k][0] for k in large)
+    assert len(scales) in (0, 20) and (not scales or min(scales) < -20 < 20 < max(scales))
+    shown = {repair.SHOWN * k for k in (1, 2, 3)} if defect == "overfitting" else {repair.POINTS}
+    wanted = {repr(base) for base in (repair.BASES if defect == "wrong base" else [Normal(dim=2)])}
+    assert set(numbers) == shown and bases == wanted
+
+
+def test_a_row_counts_the_flows_of_a_kind_that_were_named_wrongly(monkeypatch, fitted):
+    monkeypatch.setattr(repair, "OF_EACH", 4)
+    given = []
+
+    class Sees:
+        """Says of every flow that it has this defect, in layer 0."""
+
+        def __init__(self, defect):
+            self.defect = defect
+
+        def run(self, name, driver, returns, args, seconds):
+            flow, params, seen, new, seed, names = args
+            given.append((seed, seconds, seen.shape, new.shape))
+            answer = driver(lambda *args: (self.defect, 0) if len(args) == 5 else None, *args)
+            return [np.array(float(part)) for part in answer]
+
+    rows = list(repair.judge(Sees("dead layer"), 0))
+    assert [row.name for row in rows] == list(repair.DEFECTS) and {row.note for row in rows} == {"of 4"}
+    wrong = {row.name: row.value for row in rows}
+    assert 0 <= wrong.pop("dead layer") <= 4 and set(wrong.values()) == {4.0}
+    assert repair.total(rows) == (sum(row.value for row in rows), 0.0)
+    assert len(given) == len({seed for seed, *_ in given}) == 24
+    assert {tuple(rest) for _, *rest in given} == {(repair.SECONDS, (repair.SHOWN, 2), (repair.POINTS, 2))}
+    right = list(repair.judge(Sees("overfitting"), 0))
+    assert [row.name for row in right if row.value == 0] == ["overfitting"], "where no layer is asked for, any will do"
+
+
+def test_an_inspector_answers_with_a_name_and_a_layer():
+    def inspect(flow, params, seen, new, rng):
+        return flow, rng.integers(99) if params else None
+
+    for params, layer in ((1, np.random.default_rng(3).integers(99)), (0, -1)):
+        assert repair._inspect(inspect, "b", params, 0, 0, 3, ("a", "b")) == (1, layer)
+    with pytest.raises(ValueError, match="not in"):
+        repair._inspect(inspect, "c", 0, 0, 0, 3, ("a", "b"))
 
 
 def text_of(answer):

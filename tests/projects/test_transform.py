@@ -50,6 +50,155 @@ def test_a_layer_with_a_fault_breaks_a_law(name, fault):
     assert max(np.max(np.abs(miss)) for miss in misses) > 1e-4
 
 
+FAULTY = {  # what forward gives of (x, log_det) at z, and inverse of (z, log_det) at x
+    "the sign of log_det": lambda u, out, log_det: (out, -log_det - 0.2),
+    "log_det of one row for all": lambda u, out, log_det: (out, np.full(len(u), log_det.mean() + 0.1)),
+    "a constant in log_det": lambda u, out, log_det: (out, log_det + 0.05),
+    "a tenth of log_det missing": lambda u, out, log_det: (out, 0.9 * log_det - 0.02),
+    "log_det is right on average only": lambda u, out, log_det: (out, log_det + 0.1 * np.sin(3 * u[:, 0])),
+}
+FAULTY_FORWARD = {"forward depends on the batch": lambda z, x, log_det: (x + 0.1 * (z.mean(axis=0) - 0.3), log_det)}
+FAULTY_INVERSE = {
+    "the inverse's log_det has forward's sign": lambda x, z, log_det: (z, -log_det + 0.3),
+    "the inverse is a little off": lambda x, z, log_det: (z + 1e-3 * np.sin(x), log_det),
+    "the inverse is wrong for negative numbers": lambda x, z, log_det: (z + 0.1 * np.minimum(x, 0), log_det),
+}
+
+
+@pytest.mark.parametrize("fault", transform.FAULTS)
+def test_a_fault_is_what_its_name_says(fault):
+    rng = np.random.default_rng(0)
+    layer, u = laws.catalogue(transform.DIM)["AffineCoupling"], rng.normal(size=(20, transform.DIM))
+    params, faulty = laws.random_params(layer, rng), transform.Faulty(layer, fault)
+    for way, faults in (("forward", FAULTY | FAULTY_FORWARD), ("inverse", FAULTY | FAULTY_INVERSE)):
+        right = getattr(layer, way)(params, u)
+        expected = faults[fault](u, *right) if fault in faults else right
+        for got, wanted in zip(getattr(faulty, way)(params, u), expected, strict=True):
+            assert np.allclose(got, wanted, rtol=1e-12, atol=1e-12)
+
+
+class Here:
+    """The judge's own formula as a submission, with errors in its results, and a test that gives an answer."""
+
+    def __init__(self, errors=(0, 0, 0, 0), gradient=0, answer=1, batches=()):
+        self.errors, self.gradient, self.answer, self.batches, self.seen = errors, gradient, answer, batches, []
+
+    def run(self, name, driver, returns, args, seconds):
+        assert seconds == transform.SECONDS
+        if driver is transform._call_test:
+            self.seen.append(args)
+            return [np.array(float(self.answer))]
+        if driver is transform._call_batches:
+            return [np.asarray(part, float) for part in driver(lambda dim, rng: self.batches, *args)]
+        dim, params, *points = args
+        self.seen.append((params["raw"], *points))
+        if driver is transform._call_gradient:
+            ends = [params["raw"] + sign * 1e-6 * np.eye(dim) for sign in (1, -1)]
+            sums = [[sum(map(np.sum, transform.inverse(points[0], raw))) for raw in rows] for rows in ends]
+            return [np.subtract(*sums).astype(float) / 2e-6 * (1 + self.gradient)]
+        results = *transform.forward(points[0], params["raw"]), *transform.inverse(points[1], params["raw"])
+        return [np.asarray(part + error * (1 + np.abs(part)), float) for part, error in zip(results, self.errors)]
+
+
+CHECKS = [  # a check, the error that it allows, how far out its points are, near which numbers `raw` is, and in what
+    (transform._values, 1e-9, 1, (-1, 0, 1), np.float64),
+    (transform._far_out, 1e-8, 1e6, (-1, 0, 1), np.float64),
+    (transform._near, 1e-7, 1, (-38, -20, 20), np.float64),
+    (transform._float32, 2e-4, 1, (-1, 0, 1), np.float32),
+]
+
+
+@pytest.mark.parametrize(("check", "rtol", "spread", "raws", "dtype"), CHECKS)
+def test_a_check_of_values_allows_its_own_error_in_each_result(check, rtol, spread, raws, dtype):
+    right = Here(4 * [0.4 * rtol])
+    assert check(right, np.random.default_rng(0)) == 12 * [False]
+    for (raw, z, x), middle in zip(right.seen, raws, strict=True):
+        assert raw.dtype == z.dtype == x.dtype == dtype and raw.shape == (3,) and z.shape == x.shape == (5, 3)
+        assert np.all(np.abs(raw - middle) < 1.5) and spread / 2 < np.std(z) < 3 * spread > np.std(x) > spread / 2
+        assert not np.array_equal(z, x)
+    for k in range(4):
+        wrong = Here([2.5 * rtol * (k == j) for j in range(4)])
+        assert check(wrong, np.random.default_rng(0)) == 3 * [k == j for j in range(4)]
+
+
+def test_a_result_of_another_shape_is_missed():
+    z, log_det = np.ones((5, 3)), np.ones(5)
+    assert transform._missed([z, log_det[:, None]], [z, log_det], 1e-9) == [False, True]
+    assert transform._missed([z[:1], log_det], [z, log_det], 1e-9) == [True, False]
+    assert transform._missed([z * np.nan, log_det + 3e-9], [z, log_det], 1e-9) == [True, True]
+    assert transform._missed([z * 0 + 0.9e-9], [z * 0], 1e-9) == [False]
+
+
+def test_a_gradient_is_compared_in_each_parameter():
+    rng = np.random.default_rng
+    assert transform._gradient(Here(), rng(0)) == 3 * [False]
+    assert transform._gradient(Here(gradient=1e-3), rng(0)) == 3 * [True]
+    assert transform._gradient(Here(gradient=np.array([0, 1, 0])), rng(0)) == [False, True, False]
+    assert transform._gradient(Here(gradient=np.zeros((2, 1))), rng(0)) == 3 * [True]
+
+
+def test_a_share_of_a_hundred_is_what_is_missed():
+    rng = np.random.default_rng(0)
+    batches = rng.normal(size=(4, 3)), rng.normal(size=(1, 3))
+    for answer, right, wrong in ((1, 0, 100), (0, 100, 0), (0.5, 100, 100)):
+        rows = {row.name: row for row in transform.judge(Here((0, 1, 0, 1), 1, answer, batches), 0)}
+        assert [row.value for row in rows.values()] == [50, 50, 50, 50, 100, right, wrong]
+        assert rows["values"].note == "12 checks of the layer" and rows["gradient"].note == "3 checks of the layer"
+        assert rows["right layers"].note == "rejected by the test, of 12"
+        assert rows["layers with a fault"].note == "accepted by the test, of 27"
+        assert transform.total(rows.values()) == ((300 + right + wrong) / 7, 0.0)
+
+
+def test_the_test_sees_what_a_layer_gives_at_each_of_its_batches():
+    rng = np.random.default_rng(0)
+    batches = rng.normal(size=(4, 3)), rng.normal(size=(1, 3))
+    here = Here(batches=batches)
+    assert transform._accepted(here, "PLU", "", np.random.default_rng(1)) == 1
+    assert transform._accepted(here, "PLU", "the sign of log_det", np.random.default_rng(1)) == 1
+    (given, right), (_, faulty) = here.seen
+    assert [np.array_equal(a, b) for a, b in zip(given, batches, strict=True)] == [True, True]
+    for z, (x, log_det, back, log_det_back), (same, wrong, _, _) in zip(batches, right, faulty, strict=True):
+        assert x.shape == z.shape and log_det.shape == (len(z),) and np.allclose(back, z)
+        assert np.allclose(log_det + log_det_back, 0) and np.array_equal(same, x)
+        assert np.allclose(wrong, -log_det - 0.2)
+
+
+@pytest.mark.parametrize(
+    ("batches", "rows"),
+    [
+        ([np.zeros((1999, 3)), np.zeros((1, 3))], [1999, 1]),
+        ([np.zeros((2000, 3)), np.zeros((1, 3))], None),
+        ([np.zeros(3)], [1]),
+        ([np.zeros((2, 4))], None),
+        ([np.zeros((0, 3)), np.zeros((2, 3))], None),
+        ([np.full((2, 3), np.inf)], None),
+        ([], None),
+    ],
+    ids=lambda part: "",
+)
+def test_batches_have_two_thousand_finite_rows_at_most(batches, rows):
+    if rows:
+        points, sizes = transform._call_batches(lambda dim, rng: batches, 3, 0)
+        assert points.shape == (sum(rows), 3) and sizes == rows
+    else:
+        with pytest.raises(ValueError, match="must give arrays|cannot reshape"):
+            transform._call_batches(lambda dim, rng: batches, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("points", "sizes"),
+    [(np.zeros(3), [1]), (np.zeros((1, 3)), 1), (np.zeros((2, 3)), [1]), (np.full((1, 3), np.nan), [1])],
+    ids=lambda part: "",
+)
+def test_batches_that_do_not_fit_their_numbers_are_refused(points, sizes):
+    class Wrong:
+        def run(self, *call):
+            return points, np.array(sizes, float)
+
+    with pytest.raises(Refused, match="batches must give arrays of finite numbers"):
+        transform._accepted(Wrong(), "PLU", "", np.random.default_rng(0))
+
+
 def values(submission):
     return {row.name: row.value for row in transform.judge(submission, 0)}
 
