@@ -15,7 +15,8 @@ WORDS = (
 )
 # The animation that a code host shows in the README, and the figure that can be moved, in its place.
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
-BEYOND = 15  # the first chapter that goes on where the article ends
+# Each part of the course, and its first chapter.
+PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 19}
 
 
 def connect(app):
@@ -49,8 +50,8 @@ def content(tab):
         "words": WORDS,
         "figure": figure(),
         "parts": [
-            ("The article, section by section", [one for one in found if int(one["stem"][:2]) < BEYOND]),
-            ("Beyond it", [one for one in found if int(one["stem"][:2]) >= BEYOND]),
+            (heading, [one for one in found if first <= int(one["number"]) < end])
+            for (heading, first), end in zip(PARTS.items(), [*list(PARTS.values())[1:], 100], strict=True)
         ],
         "hours": {
             "lessons": round(sum(one["minutes"] for one in found) / 60),

@@ -17,7 +17,7 @@ EQUIVALENT = {
         "x, log_p = (-z, base.log_prob(z))": "the base is symmetric: log p_Z(-z) is log p_Z(z)",
         "z = base.sample(np.random.default_rng(1), 2000)": "other samples find another point that is dense enough",
     },
-    "ex-04-4": {
+    "ex-19-1": {
         "for i in np.argsort(-np.sum(depends, axis=1)):": "the reversed triangular order serves as well",
         "for i in np.argsort(np.sum(depends, axis=0)):": "this is the reversed triangular order, which serves as well",
     },
@@ -28,7 +28,7 @@ EQUIVALENT = {
         "return z + 1001 * np.stack([first, second], axis=1)": "any large step will do",
         "return z + 999 * np.stack([first, second], axis=1)": "any large step will do",
     },
-    "ex-04-10": {
+    "ex-20-2": {
         "return -np.array(v[::-1])": "a mirror with -v is the mirror with v",
         "difference = -(rest[:, k] - target)": "a mirror with -v is the mirror with v",
         "difference = target - rest[:, k]": "a mirror with -v is the mirror with v",

@@ -79,10 +79,6 @@ CHECK = Check(
     expected=gap,
     laws=(Law("a cloud along the axes has independent coordinates and costs nothing", axes_cost),),
     picture=picture,
-    guesses=(
-        ("the gap in nats at 45°, deviations 3 and 1/3", float(gap(3, 1 / 3, np.pi / 4))),
-        ("the gap in nats at 90°, deviations 3 and 1/3", 0.0),
-    ),
     mistakes=(
         Mistake(
             "nothing is lost",

@@ -1,7 +1,7 @@
 """The page of the progress panel, as HTML: page(root, results), from pairs (exercise, verdict) in the course's order.
 
-A bar for each chapter says how much of its core is done. Below it each chapter is a table that unfolds; that of the
-exercise which comes next is unfolded already.
+A bar for each chapter that has a core says how much of it is done. Below it each chapter is a table that unfolds; that
+of the exercise which comes next is unfolded already.
 """
 
 import os
@@ -36,10 +36,12 @@ def paragraph(text):
 
 
 def _bars(chapters):
-    """A bar for each chapter, as wide as its core is long and filled as far as that is done."""
+    """A bar for each chapter that has a core, as wide as that is long and filled as far as it is done."""
     bars, words = [], []
     for name, pairs in chapters.items():
         core, number = done_and_next.parts(pairs)[0], name.partition("-")[0]
+        if not core.total:
+            continue
         fill = f"width: {100 * core.done // core.total}%; height: 100%; background: {COLOURS['passed']}"
         box = f"height: 0.9em; border: 1px solid {COLOURS['not started']}"
         bars.append(

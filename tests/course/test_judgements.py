@@ -535,7 +535,7 @@ def trace_of_the_batch(x, v, jacobian, log_p_z, steps):
     [
         ("ex-02-4", lambda x, A: A @ x, "x is a batch of rows"),
         ("ex-01-5", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)), "about the support"),
-        ("ex-04-9", lambda x, order, L, U, s: np.linalg.solve(L, x), "solve takes points as columns"),
+        ("ex-20-1", lambda x, order, L, U, s: np.linalg.solve(L, x), "solve takes points as columns"),
         ("ex-05-2", lambda z, x, mask, m: m(z[mask]), "the mask is one of coordinates"),
         ("ex-06-2", masked_rows, "the mask is one of coordinates"),
         ("ex-06-3", masked_rows, "the mask is one of coordinates"),

@@ -1,4 +1,4 @@
-"""ex-04-10: at most D mirrors whose product is a given rotation or reflection."""
+"""ex-20-2: at most D mirrors whose product is a given rotation or reflection."""
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def another_matrix(v, Q):
 
 
 CHECK = Check(
-    "ex-04-10",
+    "ex-20-2",
     arguments=("Q",),
     returns=("v",),
     inputs=inputs,

@@ -1,4 +1,4 @@
-"""ex-04-9, a fault to repair: the way back through P, L and U, in the order of the way there."""
+"""ex-20-1, a fault to repair: the way back through P, L and U, in the order of the way there."""
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def of_s(formula):
 
 
 CHECK = Check(
-    "ex-04-9",
+    "ex-20-1",
     arguments=("x", "order", "L", "U", "s"),
     returns=("z", "log_det"),
     inputs=inputs,

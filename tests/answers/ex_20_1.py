@@ -1,4 +1,4 @@
-"""Answers to ex-04-9 that people write: right ones by other ways."""
+"""Answers to ex-20-1 that people write: right ones by other ways."""
 
 import numpy as np
 

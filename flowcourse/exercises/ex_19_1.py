@@ -1,4 +1,4 @@
-"""ex-04-4: as few reverse passes as possible for the diagonal of a Jacobian of known structure."""
+"""ex-19-1: as few reverse passes as possible for the diagonal of a Jacobian of known structure."""
 
 import numpy as np
 
@@ -78,7 +78,7 @@ def says_who_disturbs(passes, table, budget):
 
 
 CHECK = Check(
-    "ex-04-4",
+    "ex-19-1",
     arguments=("table", "budget"),
     returns=("passes",),
     inputs=inputs,
