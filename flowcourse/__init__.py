@@ -8,16 +8,13 @@
     peak.reveal(0.1995)                     # says how far off it was
     predictions()                           # all guesses of a chapter
 
-    from flowcourse import practice
-    practice(double)                        # a check like those of the exercises, to try out the three marks
-
     from flowcourse import panel
     panel()                                 # what is done, what is next, how many minutes are left
 
 Everything else is the `flowcourse` command. This module imports nothing at the top, so that a notebook starts at once.
 """
 
-__all__ = ["check", "panel", "practice", "predict", "predictions"]
+__all__ = ["check", "panel", "predict", "predictions"]
 
 
 def check(exercise_id, answer):
@@ -43,13 +40,6 @@ def predictions():
     from .learner.predict import predictions as show
 
     show()
-
-
-def practice(double):
-    """Check a function that gives twice its argument, as an exercise is checked; it belongs to no exercise."""
-    from .learner.practice import practice as run
-
-    run(double)
 
 
 def panel(path=None):

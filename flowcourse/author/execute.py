@@ -32,6 +32,7 @@ def client_for(path, seconds=3000):
         timeout=seconds,
         resources={"metadata": {"path": str(Path(path).parent)}},
         store_widget_state=False,
+        record_timing=False,
         coalesce_streams=True,
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns that its connection is not encrypted
     )

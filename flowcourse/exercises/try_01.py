@@ -3,15 +3,10 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import scale
 
 
 def points(rng):
     return [TestInput((np.array([0.5, -1.0]),)), TestInput((rng.normal(size=5),))]
-
-
-def scales(rng):
-    return [TestInput((2.0,)), TestInput((scale(rng),)), TestInput((1 / scale(rng),))]
 
 
 def log_normal(z):
@@ -64,32 +59,6 @@ CHECKS = (
                 lambda z: log_normal(z) - np.log(np.abs(z**3 + z)),
                 "you subtract log|f(z)|: the formula has the slope f′(z) there.",
             ),
-        ),
-    ),
-    Check(
-        "try-01-3",
-        title="where the density of exp(c·Z) is highest",
-        arguments=("c",),
-        returns=("the peak",),
-        inputs=scales,
-        expected=lambda c: np.exp(-(c**2)),
-        mistakes=(
-            Mistake(
-                "peak of Z",
-                lambda c: 1.0,
-                "that is f(0), where the peak of Z goes: the peak does not travel with f.",
-            ),
-            Mistake(
-                "c for c²",
-                lambda c: np.exp(-c),
-                "nearly: differentiate (log x)²/(2c²), and look at what stays in the denominator.",
-            ),
-            Mistake(
-                "mean",
-                lambda c: np.exp(c**2 / 2),
-                "that is the mean of X, to the right of the median: the peak is on its left.",
-            ),
-            Mistake("log x for x", lambda c: -(c**2), "that is log x at the peak: the question is where x is."),
         ),
     ),
 )

@@ -1,4 +1,5 @@
-"""Toy densities whose log-density and entropy are exact, so that a flow's NLL has a known floor; and digits.
+"""Toy densities whose log-density and entropy are exact, so that a flow's NLL has a known floor; and two
+sets of real data, digits and the waiting times of a geyser.
 
     moons = data.two_moons(sigma=0.05)
     x = moons.sample(rng, 2000)         # (2000, 2)
@@ -7,6 +8,7 @@
 
     for name, density in data.DENSITIES.items(): density().sample(rng, 100)
     train, validation, test = data.digits()
+    minutes = data.waiting_times()      # (272,), from one eruption of Old Faithful to the next
     throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
 
 A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`; log_prob has a
@@ -20,6 +22,7 @@ from .checkerboards import blurred_checkerboard, checkerboard
 from .curves import two_circles, two_moons, two_spirals
 from .digits import Histograms, bits_per_dim, dequantise, digit_labels, digits, stream
 from .gaussians import banana, eight_gaussians, funnel
+from .geyser import waiting_times
 from .throw import Throw
 
 _BLURRED: list[Callable[..., Density]] = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
@@ -28,5 +31,5 @@ DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, 
 __all__ = [
     "DENSITIES", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
     "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "stream", "two_circles", "two_moons",
-    "two_spirals",
+    "two_spirals", "waiting_times",
 ]  # fmt: skip

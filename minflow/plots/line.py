@@ -10,7 +10,7 @@ from ..distributions import Normal, Uniform
 from .picture import DATA, GUIDE, INK, LATENT, MODEL, Picture, new_figure, number, short, thousands
 
 POINTS = 801
-BINS = 50
+BINS = 10, 50  # least and most bars, 1.5 √N between them
 
 
 def density_1d(log_prob, low, high, samples=None, title=None, name="x"):
@@ -146,5 +146,6 @@ def _range_of(base):
 def _bars(samples, low, high):
     if len(samples) == 0:
         raise ValueError("samples must hold at least one number; got an empty array")
-    counts, edges = np.histogram(samples, bins=BINS, range=(low, high))
+    bins = int(np.clip(np.floor(1.5 * len(samples) ** 0.5), *BINS))
+    counts, edges = np.histogram(samples, bins=bins, range=(low, high))
     return edges, counts / (len(samples) * (edges[1] - edges[0]))

@@ -8,6 +8,7 @@ from flowcourse.core.notebooks import find_cell
 from flowcourse.learner import answers
 
 EXERCISE = manifest.exercises()[0]
+CORE = next(exercise for exercise in manifest.exercises() if exercise.core)
 
 
 def run(*command):

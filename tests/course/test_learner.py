@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from course_tools import answer_source, solve, stub
-from learner_tools import EXERCISE, cell, delete, edit, run, verdict
+from learner_tools import CORE, EXERCISE, cell, delete, edit, run, verdict
 
 from flowcourse import cli
 from flowcourse.checking.parts import Verdict
@@ -30,12 +30,12 @@ def path(course, monkeypatch):
 
 
 def test_status_counts_the_core(path):
-    solve(path, EXERCISE.id)
+    solve(path, CORE.id)
     code, text = run("status")
     core = [exercise.minutes for exercise in manifest.exercises() if exercise.core]
     stretch = [exercise.minutes for exercise in manifest.exercises() if not exercise.core]
     summary = [
-        f"core 1 of {len(core)}, {sum(core) - EXERCISE.minutes} minutes left",
+        f"core 1 of {len(core)}, {sum(core) - CORE.minutes} minutes left",
         f"stretch 0 of {len(stretch)}, {sum(stretch)} minutes left",
     ]
     assert code == 0 and text.splitlines()[:3] == [*summary, ""]
@@ -203,7 +203,7 @@ def test_what_has_not_changed_is_not_judged_again(course, path, monkeypatch):
 
 def test_a_verdict_that_may_be_the_machine_s_is_not_remembered(path, monkeypatch):
     monkeypatch.setattr(answers, "judged_here", lambda job: Verdict("failed", "still running", "time"))
-    solve(path, EXERCISE.id)
+    solve(path, CORE.id)
     run("status")
     monkeypatch.setattr(answers, "judged_here", lambda job: Verdict("passed", "fine"))
     assert "core 1 of" in run("status")[1]

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 from course_tools import ROOT, solve, stub
-from learner_tools import EXERCISE, run
+from learner_tools import CORE, run
 
 from flowcourse.checking.parts import NOT_STARTED, Verdict
 from flowcourse.core import manifest, notebooks
@@ -25,9 +25,9 @@ PASSED = Verdict("passed", "")
 
 @pytest.fixture
 def panel(course, monkeypatch):
-    """A panel whose displays are thrown away, in a course where the first exercise is solved."""
+    """A panel whose displays are thrown away, in a course where the first core exercise is solved."""
     monkeypatch.setattr(panel_module, "display", lambda shown: None)
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
+    solve(course / "exercises" / CORE.notebook, CORE.id)
     return panel_module.show(course)
 
 
@@ -47,11 +47,11 @@ def test_it_says_what_status_says_and_what_next_says(course, panel):
 
 
 def test_the_button_checks_again(course, panel):
-    name = stub(EXERCISE.id).__name__
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"def {name}(t, k):\n    return '<b>'\n")
+    name = stub(CORE.id).__name__
+    solve(course / "exercises" / CORE.notebook, CORE.id, f"def {name}(z, budget):\n    return '<b>'\n")
     panel.button.click()
     text = words(panel.html)
-    assert "✓ done" not in text and f"Next: {EXERCISE.id}" in text and "got a str" in text
+    assert "✓ done" not in text and f"Next: {CORE.id}" in text and "got a str" in text
     assert not panel.button.disabled
 
 
@@ -59,13 +59,13 @@ def test_in_a_browser_tab_its_own_process_judges_and_no_cell_prints(course, pane
     def no_processes(*_, **__):
         raise OSError("emscripten does not support processes")
 
-    name, before = stub(EXERCISE.id).__name__, panel.html
+    name, before = stub(CORE.id).__name__, panel.html
     monkeypatch.setattr(answers, "IN_A_TAB", True)
     monkeypatch.setattr(answers.subprocess, "run", no_processes)
     monkeypatch.setattr(answers, "ThreadPoolExecutor", no_processes)
     panel.button.click()
     assert panel.html == before
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id, f"print('loud')\ndef {name}(t, k):\n    exit()\n")
+    solve(course / "exercises" / CORE.notebook, CORE.id, f"print('loud')\ndef {name}(z, budget):\n    exit()\n")
     panel.button.click()
     assert "✓ done" not in panel.html and "SystemExit" in panel.html
     assert capsys.readouterr() == ("", "")
@@ -109,9 +109,10 @@ def test_the_chapter_of_the_next_exercise_is_unfolded_and_no_other(panel):
 def test_a_chapter_is_named_as_its_lesson_and_says_what_is_left_of_it(monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
     chapter = [exercise for exercise in ALL if exercise.chapter == 1]
-    html = page(ROOT, [(exercise, PASSED if exercise == chapter[0] else NOT_STARTED) for exercise in ALL])
+    first = next(exercise for exercise in chapter if exercise.core)
+    html = page(ROOT, [(exercise, PASSED if exercise == first else NOT_STARTED) for exercise in ALL])
     core = sum(exercise.core for exercise in chapter)
-    left = f"{sum(exercise.minutes for exercise in chapter[1:])} minutes left"
+    left = f"{sum(exercise.minutes for exercise in chapter if exercise != first)} minutes left"
     line = f"core 1 of {core}, stretch 0 of {len(chapter) - core}, {left}"
     assert f"<b>1 · One dimension</b>: {line}</summary>" in html
     assert f"chapter 01 1 of {core}" in html and f"width: {100 // core}%" in html
@@ -150,7 +151,7 @@ def test_next_on_the_page_is_core_before_an_earlier_stretch_exercise():
 
 def test_the_saved_notebook_passes_strict_nbval_beside_solved_exercises(course):
     """What is stored says nothing of a learner, and so it is the same whatever the panel shows."""
-    solve(course / "exercises" / EXERCISE.notebook, EXERCISE.id)
+    solve(course / "exercises" / CORE.notebook, CORE.id)
     shutil.copy(NOTEBOOK, course)
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run([*command, "-c", os.devnull, course / NOTEBOOK.name], capture_output=True, text=True)

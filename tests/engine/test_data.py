@@ -377,3 +377,11 @@ for name, make in data.DENSITIES.items():
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_bad_argument_of_a_data_set_is_refused_in_a_sentence(what):
     refused(*REFUSED[what])
+
+
+def test_the_waiting_times_are_those_of_r():
+    """The count, mean and standard deviation of `faithful$waiting`, and its first and last entries."""
+    minutes = data.waiting_times()
+    assert minutes.shape == (272,) and minutes[:3].tolist() == [79, 54, 74] and minutes[-2:].tolist() == [46, 74]
+    close(minutes.mean(), 70.8970588, 1e-7)
+    close(minutes.std(ddof=1), 13.5949738, 1e-7)

@@ -12,7 +12,7 @@ import { area, BASES, knotsOf, logDensity, MAPS } from "./line_maps.js";
 /** @typedef {import("./core.js").Stage} Stage */
 
 const PIECES = 600;
-const BARS = 50;
+const BARS = [10, 50]; // least and most bars, 1.5 √N between them
 const APART = 0.15; // knots, at least
 const NARROW = 0.05; // a strip, at least
 const EDGE = 0.25; // from the end of z to a point of the curve that is held
@@ -65,11 +65,13 @@ export function equalTops(above, beside, { z, x }, peaks) {
   return [top * both, top * ratio * both];
 }
 
+const barsFor = (/** @type {number} */ n) => Math.min(Math.max(Math.floor(1.5 * n ** 0.5), BARS[0]), BARS[1]);
+
 /**
  * A histogram's heights, of `count` bars from low to high: the share of all points in each, over its width.
  * @param {number[]} points @param {Pair} range
  */
-export function heightsOf(points, [low, high], count = BARS) {
+export function heightsOf(points, [low, high], count = barsFor(points.length)) {
   const size = (high - low) / count;
   const heights = new Array(count).fill(0);
   for (const x of points)
@@ -141,8 +143,9 @@ export function show(stage, data) {
 
   function drawBars() {
     const [low, high] = beside.box[1];
-    const size = (high - low) / BARS;
-    const bars = heightsOf(points, beside.box[1]).flatMap((height, k) => [
+    const heights = heightsOf(points, beside.box[1]);
+    const size = (high - low) / heights.length;
+    const bars = heights.flatMap((height, k) => [
       height,
       low + k * size,
       height,

@@ -133,6 +133,12 @@ def test_a_density_on_a_line_lies_over_bars_of_its_area():
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("z", "density") and "area 1.00, highest" in alt
 
 
+@pytest.mark.parametrize("n, bars", [(7, 10), (252, 23), (2000, 50)])
+def test_few_samples_have_few_bars(n, bars):
+    figure, _ = drawn(lambda: plots.density_1d(Normal().log_prob, -3.0, 3.0, np.zeros(n)))
+    assert len(figure.axes[0].patches[0].get_data().values) == bars
+
+
 def test_bars_of_very_many_samples_differ_from_the_curve_by_nothing():
     """Each is compared with the curve in its middle: at its edges a steep curve is 0.04 away."""
     evenly = -np.log(1 - (np.arange(100_000) + 0.5) / 100_000)
@@ -244,7 +250,7 @@ def test_data_beside_a_pushforward_are_bars_on_their_side_under_the_density_of_x
     shape = {"f": lambda z: 1 + 2 * z, "h": lambda x: (x - 1) / 2, "z_range": (-3, 3), "x_range": (-6, 8)}
     figure, alt = drawn(lambda: plots.pushforward(Normal(), **shape, data=x, title="E"))
     (bars,) = figure.axes[3].patches
-    heights, edges = np.histogram(x, 50, (-6, 8))
+    heights, edges = np.histogram(x, 33, (-6, 8))
     np.testing.assert_allclose(bars.get_data().values, heights / (500 * (edges[1] - edges[0])))
     np.testing.assert_allclose(bars.get_data().edges, edges)
     assert bars.orientation == "horizontal" and face_of(bars) == DATA
