@@ -86,8 +86,8 @@ def bend_params(c, d, w=1.0):
     return {"c": np.array(c), "d": np.array(d), "w": np.array(w)}
 
 
-def notebook_chain():
-    """(layers, params) of the chain of four in the notebook: scale, bend up, turn, bend down."""
+def chain_of_four():
+    """(layers, params) of a chain of four layers: scale, bend up, turn, bend down."""
     bend = Bend(2)
     params = [
         {"log_scale": np.log([2.0, 0.25]), "shift": np.zeros(2)},

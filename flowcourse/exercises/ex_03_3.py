@@ -10,9 +10,9 @@ from ._layers import (
     Bend,
     back,
     bend_params,
+    chain_of_four,
     either_sign,
     from_minus_zero,
-    notebook_chain,
     random_chains,
     through,
     two_bends,
@@ -80,10 +80,10 @@ def first_to_last(x, base, layers, params):
 
 
 def picture(answer):
-    """The learner's density of the notebook's four layers, beside samples of the chain."""
+    """The learner's density of a chain of four layers, beside samples of it."""
     from minflow import plots
 
-    base, (layers, params) = Normal(dim=2), notebook_chain()
+    base, (layers, params) = Normal(dim=2), chain_of_four()
     samples = through(base.sample(np.random.default_rng(0), 1000), layers, params)[0][-1]
     box, title = ((-5.0, 2.5), (-6.0, 4.0)), "Your log p, and samples of the chain"
     return plots.density(lambda x: answer(x, base, layers, params), box, samples, title)

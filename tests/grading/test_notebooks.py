@@ -12,7 +12,7 @@ from course_tools import ROOT, reasons_of_nbval
 from hand_ins import DENSITY, blank, filled, save
 from jail_tools import judge
 
-from flowcourse.core import manifest, notebooks
+from flowcourse.core import notebooks
 from flowcourse.core.notebooks import source
 from flowcourse.grading.intake import collect
 
@@ -21,7 +21,7 @@ FOLDER = ROOT / "tests" / "data" / "notebooks"
 
 @dataclass(frozen=True)
 class Marks:
-    """Ids of the exercises that a notebook passes and fails; the others of its chapter are not started.
+    """Ids of the exercises that a notebook passes and fails; the others that it holds are not started.
 
     `kinder` are those that fail under nbval, which knows only what stands above a check: the answer is right by itself
     and a cell of one's own spoils it, or a helper stands below.
@@ -31,39 +31,39 @@ class Marks:
     failed: str
     kinder: str = ""
 
-    def by_the_judge(self):
-        chapter = f"{self.passed} {self.failed}".split()[0].rpartition("-")[0]
-        marks = {exercise.id: "not started" for exercise in manifest.named(chapter)}
+    def by_the_judge(self, name):
+        held = re.findall(r"check\(\W+(ex-\d\d-\d+)", (FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))
+        marks = dict.fromkeys(held, "not started")
         return marks | dict.fromkeys(self.passed.split(), "passed") | dict.fromkeys(self.failed.split(), "failed")
 
-    def by_nbval(self):
-        return self.by_the_judge() | dict.fromkeys(self.kinder.split(), "failed")
+    def by_nbval(self, name):
+        return self.by_the_judge(name) | dict.fromkeys(self.kinder.split(), "failed")
 
 
 NOTEBOOKS = {
-    "a-class-and-a-table-of-helpers": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
-    "a-helper-at-the-end": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5", kinder="ex-02-4"),
-    "a-helper-in-a-copy-of-an-answer": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
-    "a-helper-in-an-answer": Marks("ex-02-1 ex-02-4 ex-02-5", "ex-02-2"),
+    "a-class-and-a-table-of-helpers": Marks("ex-02-1 ex-02-7", "ex-02-2"),
+    "a-helper-at-the-end": Marks("ex-02-1 ex-02-7", "ex-02-2", kinder="ex-02-7"),
+    "a-helper-in-a-copy-of-an-answer": Marks("ex-02-1 ex-02-7", "ex-02-2"),
+    "a-helper-in-an-answer": Marks("ex-02-1 ex-02-7", "ex-02-2"),
     "a-wrong-second-version": Marks("ex-02-7 ex-02-10", "ex-02-8 ex-02-11", kinder="ex-02-7"),
     "all-code-in-one-cell": Marks("ex-00-1 ex-00-2 ex-00-3", ""),
-    "an-answer-that-calls-a-wrong-one": Marks("", "ex-02-1 ex-02-2 ex-02-4 ex-02-5"),
-    "answers-below-their-checks": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5", kinder="ex-02-4 ex-02-1"),
-    "answers-without-their-cells": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
+    "an-answer-that-calls-a-wrong-one": Marks("", "ex-02-1 ex-02-2 ex-02-7"),
+    "answers-below-their-checks": Marks("ex-02-1 ex-02-7", "ex-02-2", kinder="ex-02-7 ex-02-1"),
+    "answers-without-their-cells": Marks("ex-02-1 ex-02-7", "ex-02-2"),
     "checks-below-all-answers": Marks("ex-02-7 ex-02-10", "ex-02-8 ex-02-11"),
     "checks-in-other-words": Marks("ex-01-1 ex-01-2 ex-01-4", "ex-01-5"),
     "greek-letters-and-await": Marks("ex-03-6 ex-03-7 ex-03-9", "ex-03-10"),
-    "helpers-above-and-between": Marks("ex-02-1 ex-02-3 ex-02-4 ex-02-6", "ex-02-2 ex-02-5", kinder="ex-02-6"),
+    "helpers-above-and-between": Marks("ex-02-1 ex-02-3 ex-02-7 ex-02-6", "ex-02-2", kinder="ex-02-6"),
     "helpers-in-two-versions": Marks("ex-01-1 ex-01-4", "ex-01-2 ex-01-5"),
     "import-in-an-answer": Marks("ex-05-1 ex-05-4 ex-05-5", "ex-05-2"),
-    "magics": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
-    "merged-cells": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
+    "magics": Marks("ex-02-1 ex-02-7", "ex-02-2"),
+    "merged-cells": Marks("ex-02-1 ex-02-7", "ex-02-2"),
     "names-alone": Marks("ex-01-1 ex-01-2 ex-01-4", "ex-01-5"),
-    "names-alone-wrapped": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
-    "one-name-for-two-helpers": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
+    "names-alone-wrapped": Marks("ex-02-1 ex-02-7", "ex-02-2"),
+    "one-name-for-two-helpers": Marks("ex-02-1 ex-02-7", "ex-02-2"),
     "scratch": Marks("ex-01-1 ex-01-2 ex-01-4", "ex-01-5"),
     "set-up": Marks("ex-01-1 ex-01-2 ex-01-4", "ex-01-5"),
-    "the-exercises-in-another-order": Marks("ex-02-1 ex-02-4", "ex-02-2 ex-02-5"),
+    "the-exercises-in-another-order": Marks("ex-02-1 ex-02-7", "ex-02-2"),
     "the-right-version-below-the-check": Marks("ex-02-10", "ex-02-7 ex-02-8 ex-02-11"),
 }
 FORGED = (
@@ -79,7 +79,7 @@ def test_each_notebook_has_its_marks_in_the_table():
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_judge_gives_the_marks_that_a_notebook_earns(name):
     (submission,), _ = collect.submissions([FOLDER / f"{name}.ipynb"])
-    wanted = NOTEBOOKS[name].by_the_judge()
+    wanted = NOTEBOOKS[name].by_the_judge(name)
     marks = {mark.exercise: mark for mark in judge().marks(submission, 3, only=list(wanted))}
     sentences = "\n".join(f"{mark.exercise}: {mark.sentence}" for mark in marks.values())
     assert {i: marks[i].status for i in wanted} == wanted, sentences
@@ -119,7 +119,7 @@ def marks_by_nbval(request, tmp_path_factory):
 
 def test_nbval_gives_the_marks_that_a_notebook_earns(marks_by_nbval):
     assert {name: marks for name, marks in marks_by_nbval.items() if name != "forged"} == {
-        name: NOTEBOOKS[name].by_nbval() for name in marks_by_nbval if name != "forged"
+        name: NOTEBOOKS[name].by_nbval(name) for name in marks_by_nbval if name != "forged"
     }
 
 
