@@ -19,7 +19,9 @@ from pathlib import Path
 
 READ = (
     *("LICENSE", "LICENSE-text", "CITATION.cff", "benchmarks/README.md"),
-    *(f"docs/{name}.md" for name in ("article", "article-map", "credits", "glossary", "notation", "which-flow")),
+    *(f"docs/{name}.md" for name in ("article", "article-map", "credits", "glossary", "notation")),
+    *("docs/setup.md", "docs/which-flow.md"),
+    ("docs", r"jupyterlab-\w+\.png"),  # in its page on setting up
     ("notebooks", r"(\d\d-[a-z0-9-]+|progress)\.ipynb"),
     ("exercises", r"\d\d-[a-z0-9-]+\.ipynb"),
     ("projects", r"README\.md|start\.py"),
@@ -27,8 +29,8 @@ READ = (
 )
 ABOUT = (
     *("README.md", "CHANGELOG.md", "docs/architecture.svg"),
-    *(f"docs/{name}.md" for name in ("architecture", "checks", "exercises", "setup", "stability")),
-    ("docs", r".*\.(png|gif)"),
+    *(f"docs/{name}.md" for name in ("architecture", "checks", "exercises", "stability")),
+    ("docs", r".*\.gif"),
 )
 RUN = (
     *("Makefile", "conftest.py", "pyproject.toml", "environment.yml", "constraints.txt"),

@@ -127,7 +127,7 @@ def _others(text, ids):
 
 
 def file_name(exercise_id):
-    """The name of the files about an exercise, its check and what people answer: ex_06_3.py for ex-06-3."""
+    """The name of the files about an exercise, its check and what people answer: ex_06_1.py for ex-06-1."""
     return f"{exercise_id.replace('-', '_')}.py"
 
 

@@ -1,113 +1,132 @@
-"""ex-02-6: the log-volume of n edges of length 1 that enclose the same angle in pairs, for n up to a million."""
-
-import math
+"""ex-02-6: the Jacobian of (x₁, x₂) -> (r, φ) by hand."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-MANY = 1_000_000  # a matrix of this size fits into no memory
-
 
 def inputs(rng):
-    test_inputs = [TestInput((3, 0.5))]
-    for n in (2, int(rng.integers(4, 8)), int(rng.integers(60, 200)), MANY):
-        test_inputs.append(
-            TestInput((n, float(rng.uniform(0.2, 0.45) if rng.random() < 0.5 else rng.uniform(0.55, 0.85))))
-        )
+    test_inputs = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
+    for n in (1, 4, 5):
+        r, angle = rng.uniform([[0.3], [2.0]], [[0.7], [3.0]], size=(2, n)), rng.uniform(-np.pi, np.pi, size=n)
+        r = np.where(rng.uniform(size=n) < 0.5, *r)
+        test_inputs.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
     return test_inputs
 
 
-def log_volume(n, cosine):
-    return 0.5 * ((n - 1) * math.log(1 - cosine) + math.log(1 + (n - 1) * cosine))
+def entries(x, first=1, second=2, signs=(-1, 1), r=None):
+    """(N, 2, 2) with the rows x / r**first and (−x₂, x₁) / r**second."""
+    r = np.linalg.norm(x, axis=1)[:, None] if r is None else r
+    return np.stack([x / r**first, np.array(signs) * x[:, ::-1] / r**second], axis=1)
 
 
-def gram_differs(inputs, values):
-    """|value − half the log-det of the matrix of all inner products|, where that matrix is small."""
-    gaps = []
-    for test_input, value in zip(inputs, values, strict=True):
-        n, cosine = test_input.args
-        if n < 1000:
-            products = np.full((n, n), cosine) + (1 - cosine) * np.eye(n)
-            gaps.append(abs(float(value) - 0.5 * np.linalg.slogdet(products)[1]))
-    return max(gaps)
+def forward(z):
+    """The Jacobian of (r, φ) -> x."""
+    r, c, s = z[:, 0], np.cos(z[:, 1]), np.sin(z[:, 1])
+    return np.moveaxis(np.array([[c, -r * s], [s, r * c]]), 2, 0)
 
 
-def sines(n, cosine):
-    """Each edge over one other edge only: (n − 1) heights sin φ."""
-    return 0.5 * (n - 1) * math.log(1 - cosine**2)
+def polar(x):
+    return np.stack([np.linalg.norm(x, axis=1), np.arctan2(x[:, 1], x[:, 0])], axis=1)
+
+
+def product_is_not_one(inputs, values):
+    """|J of the way back times J of the way there − identity|."""
+    return max(
+        float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
+        for p, J in zip(inputs, values, strict=True)
+    )
+
+
+def transpose(J):
+    return np.swapaxes(J, 1, 2)
 
 
 CHECK = Check(
     "ex-02-6",
-    arguments=("n", "cosine"),
-    returns=("the log-volume",),
+    arguments=("x",),
+    returns=("J",),
     inputs=inputs,
-    expected=log_volume,
-    laws=(Law("for small n it is half of log det(AᵀA)", gram_differs),),
+    expected=entries,
+    laws=(Law("J of the way back × J of the way there is the identity", product_is_not_one),),
     mistakes=(
         Mistake(
-            "height over one edge",
-            sines,
-            "for two edges it is right: you take the height of every edge over *one* other edge, and edge k "
-            "stands over all "
-            "the edges before it.",
+            "transposed",
+            lambda x: transpose(entries(x)),
+            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant does not "
+            "show this.",
         ),
         Mistake(
-            "volume squared",
-            lambda n, cosine: 2 * log_volume(n, cosine),
-            "your result is twice the log-volume: det(AᵀA) is the *square* of det A.",
+            "Jacobian of the way there",
+            lambda x: forward(polar(x)),
+            "that is the Jacobian of (r, φ) → x: the task is the way back, x → (r, φ).",
         ),
         Mistake(
-            "the last factor missing",
-            lambda n, cosine: 0.5 * (n - 1) * math.log(1 - cosine),
-            "the part that depends on n only through n − 1 is right, and one factor is missing. Try n = 2 by hand.",
+            "Jacobian of the way there, transposed",
+            lambda x: transpose(forward(polar(x))),
+            "that is the Jacobian of (r, φ) → x, transposed: the way back has the inverse, "
+            "and only for a rotation is that the transpose.",
         ),
         Mistake(
-            "one factor too many",
-            lambda n, cosine: 0.5 * (n * math.log(1 - cosine) + math.log(1 + (n - 1) * cosine)),
-            "you have one factor 1 − cos φ too many: for n = 1 the volume is the length of the edge, 1.",
+            "x taken for (r, φ)",
+            forward,
+            "you use the columns of x as r and φ: they are x₁ and x₂, and the task is the way back.",
         ),
         Mistake(
-            "n for n − 1",
-            lambda n, cosine: 0.5 * ((n - 1) * math.log(1 - cosine) + math.log(1 + n * cosine)),
-            "in one factor you count n edges: an edge has n − 1 *others*. Try n = 1, where the volume is 1.",
+            "angle divided by r once",
+            lambda x: entries(x, second=1),
+            "your row 2 has length 1: the farther you are from the origin, the less a small step turns the angle.",
         ),
         Mistake(
-            "lengths for heights",
-            lambda n, cosine: 0.0,
-            "you multiply the lengths of the edges, as if they stood at right angles: only heights make a volume.",
+            "slopes of log r",
+            lambda x: entries(x, first=2),
+            "your row 1 has the slopes of log r: a step straight outwards makes r longer by exactly the step.",
         ),
         Mistake(
-            "a height for each edge alike",
-            lambda n, cosine: n * 0.5 * math.log(1 - cosine**2),
-            "the first edge has the height 1, its length: the others stand over it. And edge k stands over k − 1 "
-            "edges.",
+            "no root",
+            lambda x: entries(x, r=np.sum(x**2, axis=1)[:, None]),
+            "your r is x₁² + x₂²: the radius is the root of that.",
         ),
         Mistake(
-            "cosine taken for the angle",
-            lambda n, cosine: log_volume(n, math.cos(cosine)),
-            "you take the cosine of the argument: it is a cosine already, which is the inner product of two edges.",
+            "slopes of half r squared",
+            lambda x: entries(x, first=0),
+            "your row 1 is x itself, the slopes of r²/2: r is a root, which must be differentiated, too.",
         ),
         Mistake(
-            "no log",
-            lambda n, cosine: math.exp(log_volume(n, cosine)),
-            "that is the volume itself, which becomes 0 for large n: add logarithms, and never form the product.",
+            "clockwise",
+            lambda x: entries(x, signs=(1, -1)),
+            "your angle falls where it should rise: at (1, 0), a small step upwards turns anticlockwise.",
         ),
         Mistake(
-            "log of the product",
-            lambda n, cosine: np.log(np.float64(math.exp(log_volume(n, cosine)))),
-            "you form the volume and take its logarithm: for large n the volume underflows to 0 first. Add logarithms.",
+            "no minus",
+            lambda x: entries(x, signs=(1, 1)),
+            "your slopes of φ are both positive: at (0, 1), a small step to the right turns clockwise.",
         ),
         Mistake(
-            "the simplex",
-            lambda n, cosine: log_volume(n, cosine) - math.lgamma(n + 1),
-            "you divide by n!: that is the body with the ends of the edges as corners, a triangle for n = 2.",
+            "angle first",
+            lambda x: entries(x)[:, ::-1],
+            "your rows are exchanged: the radius is the first output.",
         ),
         Mistake(
-            "log10",
-            lambda n, cosine: log_volume(n, cosine) / math.log(10),
-            "that is the logarithm to base 10: nats are natural logarithms.",
+            "degrees",
+            lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
+            "your angles are in degrees: give them in radians, without 180/π.",
+        ),
+        Mistake(
+            "slopes of r squared",
+            lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
+            "your row 1 is 2x, the slopes of r²: r is a root, which must be differentiated, too.",
+        ),
+        Mistake(
+            "the first point alone",
+            lambda x: entries(x)[0],
+            "that is J at the first point: every row of x has its own, so stack N matrices, (N, 2, 2).",
+        ),
+        Mistake(
+            "samples last",
+            lambda x: np.moveaxis(entries(x), 0, 2),
+            "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
+            "the samples must come first.",
         ),
     ),
 )

@@ -1,132 +1,159 @@
-"""ex-02-8: the Jacobian of (x₁, x₂) -> (r, φ) by hand."""
+"""ex-02-8, a fault to repair: Newton's method for z = h(x), with J transposed."""
 
-import numpy as np
+from functools import partial
+
+import autograd.numpy as np
+
+from minflow.calculus import batch_jacobian
 
 from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import matrix
+from ._smooth_maps import linear_plus_tanh
+
+STEPS = 7
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[3.0, 4.0], [-4.0, 3.0], [0.0, 2.0]]),))]
-    for n in (1, 4, 5):
-        r, angle = rng.uniform([[0.3], [2.0]], [[0.7], [3.0]], size=(2, n)), rng.uniform(-np.pi, np.pi, size=n)
-        r = np.where(rng.uniform(size=n) < 0.5, *r)
-        test_inputs.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
-    return test_inputs
+    leaning = partial(linear, np.array([[2.0, 1.0], [0.0, 1.0]]))
+    test_inputs = [TestInput((np.array([[3.0, 1.0], [2.0, -4.0]]), leaning, np.zeros((2, 2)), 1))]
+    for n, dim, sign in ((3, 2, -1), (4, 3, 1)):
+        test_inputs.append(_draw(rng, n, dim, sign))
+    z = rng.uniform(-1, 1, size=(3, 2))
+    return [*test_inputs, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
 
 
-def entries(x, first=1, second=2, signs=(-1, 1), r=None):
-    """(N, 2, 2) with the rows x / r**first and (−x₂, x₁) / r**second."""
-    r = np.linalg.norm(x, axis=1)[:, None] if r is None else r
-    return np.stack([x / r**first, np.array(signs) * x[:, ::-1] / r**second], axis=1)
+def _draw(rng, n, dim, sign):
+    """A map and points that Newton's method finds in STEPS steps from the start, and its mistakes do not."""
+    while True:
+        f, z = partial(linear_plus_tanh, matrix(rng, dim, sign), 0.5), rng.uniform(-1, 1, size=(n, dim))
+        start = z + rng.uniform(0.2, 0.5, size=(n, dim)) * rng.choice([-1, 1], size=(n, dim))
+        args = f(z), f, start, STEPS
+        with np.errstate(all="ignore"):  # some mistakes run away
+            converged = np.max(np.abs(newton(*args) - z)) < 1e-13
+            if converged and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
+                return TestInput(args)
 
 
-def forward(z):
-    """The Jacobian of (r, φ) -> x."""
-    r, c, s = z[:, 0], np.cos(z[:, 1]), np.sin(z[:, 1])
-    return np.moveaxis(np.array([[c, -r * s], [s, r * c]]), 2, 0)
+def linear(A, z):
+    """Rows z to A z."""
+    return np.dot(z, A.T)
 
 
-def polar(x):
-    return np.stack([np.linalg.norm(x, axis=1), np.arctan2(x[:, 1], x[:, 0])], axis=1)
+def each_for_itself(z):
+    """z + tanh(z): J is diagonal, and so is symmetric."""
+    return z + np.tanh(z)
 
 
-def product_is_not_one(inputs, values):
-    """|J of the way back times J of the way there − identity|."""
-    return max(
-        float(np.max(np.abs(J @ forward(polar(p.args[0])) - np.eye(2)))) if J.shape[1:] == (2, 2) else np.inf
-        for p, J in zip(inputs, values, strict=True)
-    )
+def newton(x, f, start, steps, move=None, at=lambda x, start, z: z):
+    """z after `steps` steps; move(J, residual) is a step, from J at the point at(x, start, z)."""
+    z, move = start, move or (lambda J, r: multiplied(np.linalg.inv(J), r))
+    for _ in range(steps):
+        z = z + move(batch_jacobian(f)(at(x, start, z)), x - f(z))
+    return z
 
 
-def transpose(J):
+def multiplied(J, r):
+    return np.einsum("nij,nj->ni", J, r)
+
+
+def turned(J):
     return np.swapaxes(J, 1, 2)
+
+
+def transposed(*args):
+    return newton(*args, move=lambda J, r: multiplied(turned(np.linalg.inv(J)), r))
+
+
+def at_the_start(*args):
+    return newton(*args, at=lambda x, start, z: start)
+
+
+def at_x(*args):
+    return newton(*args, at=lambda x, start, z: x)
+
+
+def diagonal(*args):
+    return newton(*args, move=lambda J, r: r / np.diagonal(J, axis1=1, axis2=2))
+
+
+SLOW = transposed, at_the_start, at_x, diagonal  # they may come near to the right z
+
+
+def misses(inputs, values):
+    """|f(z) − x|"""
+    return max(float(np.max(np.abs(p.args[1](v) - p.args[0]))) for p, v in zip(inputs, values, strict=True))
 
 
 CHECK = Check(
     "ex-02-8",
-    arguments=("x",),
-    returns=("J",),
+    arguments=("x", "f", "start", "steps"),
+    returns=("z",),
     inputs=inputs,
-    expected=entries,
-    laws=(Law("J of the way back × J of the way there is the identity", product_is_not_one),),
+    batch=("x", "start"),
+    expected=lambda x, f, start, steps: newton(x, f, start, 5 * steps),
+    rtol=1e-7,
+    atol=1e-7,
+    laws=(Law("f(z) is x", misses),),
+    raised=(
+        ("matmul: ", "there is one matrix for each row: which axes must be multiplied, and which one only goes along?"),
+        ("solve", "NumPy takes the rows for one matrix: give it N matrices with one column each"),
+    ),
     mistakes=(
         Mistake(
             "transposed",
-            lambda x: transpose(entries(x)),
-            "your J is transposed: row 1 holds the slopes of r, along x₁ and along x₂. The determinant does not "
-            "show this.",
+            transposed,
+            "for the map with a symmetric J it is right: look which axis of the inverse meets the axis of x − f(z). "
+            "Row i is an output.",
         ),
         Mistake(
-            "Jacobian of the way there",
-            lambda x: forward(polar(x)),
-            "that is the Jacobian of (r, φ) → x: the task is the way back, x → (r, φ).",
+            "not inverted",
+            lambda *args: newton(*args, move=multiplied),
+            "you multiply by J: J carries a small step in z to a step in x, and here you have the step in x.",
         ),
         Mistake(
-            "Jacobian of the way there, transposed",
-            lambda x: transpose(forward(polar(x))),
-            "that is the Jacobian of (r, φ) → x, transposed: the way back has the inverse, "
-            "and only for a rotation is that the transpose.",
+            "transposed for inverted",
+            lambda *args: newton(*args, move=lambda J, r: multiplied(turned(J), r)),
+            "you multiply by the transpose of J: it is the inverse for rotations only.",
         ),
         Mistake(
-            "x taken for (r, φ)",
-            forward,
-            "you use the columns of x as r and φ: they are x₁ and x₂, and the task is the way back.",
+            "J at x",
+            at_x,
+            "you take J at x: f(z + δ) ≈ f(z) + J δ holds with the J at z.",
         ),
         Mistake(
-            "angle divided by r once",
-            lambda x: entries(x, second=1),
-            "your row 2 has length 1: the farther you are from the origin, the less a small step turns the angle.",
+            "J at the start",
+            at_the_start,
+            "you compute J once, at the start: f bends, so the linear map that fits changes with every step.",
         ),
         Mistake(
-            "slopes of log r",
-            lambda x: entries(x, first=2),
-            "your row 1 has the slopes of log r: a step straight outwards makes r longer by exactly the step.",
+            "diagonal of J",
+            diagonal,
+            "you divide by the diagonal of J: each input moves the other outputs as well.",
         ),
         Mistake(
-            "no root",
-            lambda x: entries(x, r=np.sum(x**2, axis=1)[:, None]),
-            "your r is x₁² + x₂²: the radius is the root of that.",
+            "backwards",
+            lambda *args: newton(*args, move=lambda J, r: -multiplied(np.linalg.inv(J), r)),
+            "your steps lead away from x: which sign has x − f(z) if f(z) is still too small?",
         ),
         Mistake(
-            "slopes of half r squared",
-            lambda x: entries(x, first=0),
-            "your row 1 is x itself, the slopes of r²/2: r is a root, which must be differentiated, too.",
+            "transposed, backwards",
+            lambda *args: newton(*args, move=lambda J, r: -multiplied(turned(np.linalg.inv(J)), r)),
+            "two things: your steps lead away from x, and the wrong axis of the inverse meets x − f(z).",
         ),
         Mistake(
-            "clockwise",
-            lambda x: entries(x, signs=(1, -1)),
-            "your angle falls where it should rise: at (1, 0), a small step upwards turns anticlockwise.",
+            "one step",
+            lambda x, f, start, steps: newton(x, f, start, 1),
+            "you make one step: that is enough for a linear map. Go on from the new z.",
         ),
         Mistake(
-            "no minus",
-            lambda x: entries(x, signs=(1, 1)),
-            "your slopes of φ are both positive: at (0, 1), a small step to the right turns clockwise.",
+            "never moved",
+            lambda x, f, start, steps: start,
+            "you return the start: each step must use the z of the step before.",
         ),
         Mistake(
-            "angle first",
-            lambda x: entries(x)[:, ::-1],
-            "your rows are exchanged: the radius is the first output.",
-        ),
-        Mistake(
-            "degrees",
-            lambda x: entries(x) * np.array([[1.0], [180 / np.pi]]),
-            "your angles are in degrees: give them in radians, without 180/π.",
-        ),
-        Mistake(
-            "slopes of r squared",
-            lambda x: 2 * entries(x, first=0)[:, :1] * [[1.0], [0.0]] + entries(x) * [[0.0], [1.0]],
-            "your row 1 is 2x, the slopes of r²: r is a root, which must be differentiated, too.",
-        ),
-        Mistake(
-            "the first point alone",
-            lambda x: entries(x)[0],
-            "that is J at the first point: every row of x has its own, so stack N matrices, (N, 2, 2).",
-        ),
-        Mistake(
-            "samples last",
-            lambda x: np.moveaxis(entries(x), 0, 2),
-            "J has the samples along its last axis: np.array([[…], […]]) of arrays (N,) puts them there; "
-            "the samples must come first.",
+            "z not added",
+            lambda *args: newton(*args) - newton(*args[:3], args[3] - 1),
+            "you return the last step alone: it is a *change* of z.",
         ),
     ),
 )

@@ -1,194 +1,199 @@
-"""ex-03-2: which layer of a chain reports a wrong log_det, and what log|det ∂x/∂z₀| of the whole chain is.
+"""ex-03-2: log p_X of a base pushed through a chain of layers."""
 
-A layer that an answer gets has a map, and numbers to report. It has no formula for a log_det, neither right nor wrong,
-so that nothing in it says which layer is the wrong one.
-"""
+import numpy as np
 
-import autograd.numpy as np
-
-from minflow.calculus import batch_jacobian, log_abs_det
+from minflow.distributions import Logistic, Normal
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._layers import Bend, BendMap, random_chains, through, two_bends
-
-# Three ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
-SIGN, PASSING, ONCE = (
-    lambda log_det, log_scale, dim: -log_det,
-    lambda log_det, log_scale, dim: (dim - 1) * log_scale,  # the slope of the coordinate that is read is forgotten
-    lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,  # the log-scale counts once
+from ._draws import offset, scale
+from ._layers import (
+    Bend,
+    back,
+    bend_params,
+    chain_of_four,
+    either_sign,
+    from_minus_zero,
+    random_chains,
+    through,
+    two_bends,
 )
 
-
-class Layer(BendMap):
-    """A bend that reports, for each row, the number that is stored for the nearest of its points.
-
-    points: (K, D). reports: (K,), one number for each point.
-    """
-
-    def __init__(self, dim, reads, points, reports):
-        super().__init__(dim, reads)
-        self.points, self.reports = points, reports
-
-    def to_x(self, params, z):
-        return self.bent(params, z), self._report(z)
-
-    def to_z(self, params, x):
-        z = self.unbent(params, x)
-        return z, -self._report(z)
-
-    def _report(self, z):
-        return self.reports[np.argmin(np.sum((z[:, None] - self.points) ** 2, axis=2), axis=1)]
+CELL = 0.25
 
 
 def inputs(rng):
-    plane, space = random_chains(rng)
-    chains = (
-        (two_bends(), 1, SIGN),
-        (plane, int(rng.choice([0, 2, 3])), PASSING),
-        (space, int(rng.choice([2, 4])), ONCE),
-    )
-    return [TestInput(with_one_wrong(*chain)) for chain in chains]
+    z, layers, params = two_bends()
+    test_inputs = [TestInput((through(z, layers, params)[0][-1], Normal(dim=2), layers, params))]
+    for kind, (z, layers, params) in zip((Normal, Logistic), random_chains(rng), strict=True):
+        dim = z.shape[1]
+        base = kind([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
+        test_inputs.append(TestInput((through(z, layers, params)[0][-1], base, layers, params)))
+    side = np.arange(-5, 5, CELL), np.arange(-13, 13, CELL)
+    grid = np.stack(np.meshgrid(*side), axis=-1).reshape(-1, 2)
+    params = [bend_params(either_sign(rng, 0.3, 0.6), either_sign(rng, 0.3, 1.0))]
+    return [*test_inputs, TestInput((grid, Normal(dim=2), [Bend(2)], params), "grid")]
 
 
-def with_one_wrong(chain, place, wrong):
-    """(z, layers, params): each layer knows its reports at z₀, and at the points that it receives in the chain."""
-    z, bends, params = chain
-    layers = []
-    for m, (bend, p, received) in enumerate(zip(bends, params, through(*chain)[0])):
-        points = np.concatenate([z, received])
-        reports = bend.forward(p, points)[1]
-        if m == place:
-            log_scale, _ = bend.log_scale_and_shift(p, points[:, [bend.reads]])
-            reports = wrong(reports, log_scale[:, 0], bend.dim)
-        layers.append(Layer(bend.dim, bend.reads, points, reports))
-    return z, layers, params
+def log_prob(x, base, layers, params):
+    points, log_dets = back(x, layers, params)
+    return base.log_prob(points[-1]) + sum(log_dets)
 
 
-def honest(layers):
-    return [Bend(layer.dim, layer.reads) for layer in layers]
+def mass_is_not_one(inputs, values):
+    return max(abs(np.sum(np.exp(v)) * CELL**2 - 1) for p, v in zip(inputs, values, strict=True) if p.name == "grid")
 
 
-def wrong_layer(z, layers, params):
-    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
-    return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
+def log_prob_with(combine):
+    """combine(base, points from x to z₀, log-dets of the inverses, last layer first)."""
+    return lambda x, base, layers, params: combine(base, *back(x, layers, params))
 
 
-def repaired(z, layers, params):
-    return wrong_layer(z, layers, params), sum(through(z, honest(layers), params)[1])
+def at_the_data(x, base, layers, params):
+    log_dets = [layer.inverse(p, x)[1] for layer, p in zip(layers, params)]
+    return base.log_prob(back(x, layers, params)[0][-1]) + sum(log_dets)
 
 
-def not_that_of_the_whole_jacobian(inputs, values):
-    """Largest |value − log|det J|| with J by autograd through the whole chain."""
-    gaps = []
-    for test_input, (_, value) in zip(inputs, values, strict=True):
-        z, layers, params = test_input.args
-        J = batch_jacobian(lambda u, rest=(layers, params): through(u, *rest)[0][-1])(z)
-        gaps.append(float(np.max(np.abs(value - log_abs_det(J)))))
-    return max(gaps)
+def starts_again(x, base, layers, params):
+    log_dets = [layer.inverse(p, x)[1] for layer, p in zip(layers, params)]
+    return base.log_prob(layers[0].inverse(params[0], x)[0]) + sum(log_dets)
 
 
-def on_total(formula):
-    """A mistake in the second result: formula(z, layers, params)."""
-    return lambda *args: (None, formula(*args))
+def forward_at_the_points(sign):
+    """The mistake of taking forward's log_det, at the point where each layer's inverse starts."""
+
+    def formula(x, base, layers, params):
+        points = back(x, layers, params)[0]
+        log_dets = [layer.forward(p, u)[1] for layer, p, u in zip(layers[::-1], params[::-1], points)]
+        return base.log_prob(points[-1]) + sign * sum(log_dets)
+
+    return formula
 
 
-def on_layer(formula):
-    """A mistake in the first result: formula(z, layers, params)."""
-    return lambda *args: (formula(*args), None)
+def pushed_forward(x, base, layers, params):
+    points, log_dets = through(x, layers, params)
+    return base.log_prob(points[-1]) + sum(log_dets)
 
 
-def at_the_start(layers, z, params):
-    """The log-dets of all layers at z₀."""
-    return [layer.forward(p, z)[1] for layer, p in zip(layers, params)]
+def first_to_last(x, base, layers, params):
+    points, log_dets = through(x, layers, params, "inverse")
+    return base.log_prob(points[-1]) + sum(log_dets)
 
 
-def without_the_wrong_one(z, layers, params):
-    log_dets = through(z, layers, params)[1]
-    return sum(log_dets) - log_dets[wrong_layer(z, layers, params)]
+def picture(answer):
+    """The learner's density of a chain of four layers, beside samples of it."""
+    from minflow import plots
 
-
-def with_its_sign_turned(z, layers, params):
-    log_dets = through(z, layers, params)[1]
-    return sum(log_dets) - 2 * log_dets[wrong_layer(z, layers, params)]
-
-
-def farthest_from_0(z, layers, params):
-    return int(np.argmax([np.max(np.abs(log_det)) for log_det in through(z, layers, params)[1]]))
-
-
-def first_to_differ(z, layers, params):
-    """The first layer whose report where it stands differs from its right log_det at z₀."""
-    reported, right = through(z, layers, params)[1], at_the_start(honest(layers), z, params)
-    return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
+    base, (layers, params) = Normal(dim=2), chain_of_four()
+    samples = through(base.sample(np.random.default_rng(0), 1000), layers, params)[0][-1]
+    box, title = ((-5.0, 2.5), (-6.0, 4.0)), "Your log p, and samples of the chain"
+    return plots.density(lambda x: answer(x, base, layers, params), box, samples, title)
 
 
 CHECK = Check(
     "ex-03-2",
-    arguments=("z", "layers", "params"),
-    returns=("the layer", "log_det"),
+    arguments=("x", "base", "layers", "params"),
+    returns=("log p",),
     inputs=inputs,
-    expected=repaired,
-    rtol=1e-4,  # a finite difference passes
-    atol=1e-4,
-    laws=(Law("it is log|det J| of the whole chain's Jacobian", not_that_of_the_whole_jacobian, tolerance=1e-3),),
+    expected=log_prob,
+    laws=(Law("p_X, summed over a fine grid of the plane, is 1", mass_is_not_one, tolerance=2e-3),),
+    picture=picture,
     mistakes=(
         Mistake(
-            "order",
-            lambda *args: repaired(*args)[::-1],
-            "the two results come in the wrong order: first the number of the layer, then log_det.",
+            "order of the layers",
+            first_to_last,
+            "you undo the layers from first to last: the one that acted last must be undone first.",
         ),
         Mistake(
-            "counted from one",
-            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) + 1),
-            "you found the layer and count from 1: the first layer is number 0, as in layers[0].",
+            "params in the old order",
+            lambda x, base, layers, params: log_prob(x, base, layers, params[::-1]),
+            "you reverse the list of layers and not that of params: each layer is used with the numbers of another "
+            "one.",
         ),
         Mistake(
-            "counted from the end",
-            on_layer(lambda z, layers, params: wrong_layer(z, layers, params) - len(layers)),
-            "you found the layer and count from the end: give its place from the front, with 0 for the first.",
+            "layers in the old order",
+            lambda x, base, layers, params: log_prob(x, base, layers[::-1], params),
+            "you reverse the list of params and not that of layers: each layer is used with the numbers of another "
+            "one.",
         ),
         Mistake(
-            "compared at different points",
-            on_layer(first_to_differ),
-            "you compare a report at one point with a Jacobian at another: take both at the point that the layer "
-            "receives.",
+            "index −0",
+            lambda x, base, layers, params: first_to_last(x, base, from_minus_zero(layers), from_minus_zero(params)),
+            "your index starts at −0, which is 0: so the first layer is undone first, and the others follow from the "
+            "end. The last layer is layers[-1].",
         ),
         Mistake(
-            "the largest report",
-            on_layer(farthest_from_0),
-            "you name the layer that reports the largest numbers: a large log_det may be right. Compare each report "
-            "with the map itself.",
+            "log-dets at the data",
+            at_the_data,
+            "you take every log_det at x: only the last layer is undone at x, the one before it at the point that "
+            "came out.",
         ),
         Mistake(
-            "the sum as reported",
-            on_total(lambda z, layers, params: sum(through(z, layers, params)[1])),
-            "your sum still contains the wrong report: replace it by the log-det of that layer's Jacobian.",
+            "sign of the log-dets",
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1]) - sum(log_dets)),
+            "the log-dets have the wrong sign: those of inverse, log|det ∂z/∂x|, are added.",
         ),
         Mistake(
-            "the wrong layer left out",
-            on_total(without_the_wrong_one),
-            "you leave the wrong layer out of the sum: its report is wrong, but its map still stretches.",
+            "forward's log-det at the point of the inverse",
+            forward_at_the_points(-1),
+            "you subtract forward's log_det and take it at z_m: the two directions are negatives at *corresponding* "
+            "points, and forward's point is the one before the layer.",
         ),
         Mistake(
-            "its sign turned",
-            on_total(with_its_sign_turned),
-            "you turn the sign of the wrong report: that repairs the first chain only. In the others the report is "
-            "wrong in another way, so compute what it should be.",
+            "forward's log-det added",
+            forward_at_the_points(1),
+            "you add the log_det of forward at z_m: on the way back the change of volume is that of inverse.",
         ),
         Mistake(
-            "all at z₀",
-            on_total(lambda z, layers, params: sum(at_the_start(honest(layers), z, params))),
-            "you take every Jacobian at z₀: only the first layer receives z₀, the next one receives what came out.",
+            "no log-dets",
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1])),
+            "the base's log-density at z₀ is right, but the change of volume, the sum of the log-dets, is missing.",
         ),
         Mistake(
-            "all at z₀, as reported",
-            on_total(lambda z, layers, params: sum(at_the_start(layers, z, params))),
-            "you add the reports at z₀: only the first layer receives z₀, and one of the reports is wrong.",
+            "no base term",
+            log_prob_with(lambda base, points, log_dets: sum(log_dets)),
+            "the log-dets are right, but log p_Z(z₀) is missing.",
         ),
         Mistake(
-            "the repaired layer alone",
-            on_total(lambda z, layers, params: through(z, honest(layers), params)[1][wrong_layer(z, layers, params)]),
-            "that is the right log_det of the wrong layer alone: the whole chain is asked.",
+            "base at the data",
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[0]) + sum(log_dets)),
+            "you evaluate the base at x: p_Z is a density of z₀, the point at the end of the way back.",
+        ),
+        Mistake(
+            "the base at every point",
+            log_prob_with(lambda base, points, log_dets: sum(map(base.log_prob, points[1:])) + sum(log_dets)),
+            "you evaluate the base at every point on the way: p_Z appears once, at z₀.",
+        ),
+        Mistake(
+            "standard normal assumed",
+            log_prob_with(
+                lambda base, points, log_dets: Normal(dim=points[0].shape[1]).log_prob(points[-1]) + sum(log_dets)
+            ),
+            "you assume that the base is a standard normal: it often is, but here it is the argument `base`.",
+        ),
+        Mistake(
+            "one log-det alone",
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-1]) + log_dets[-1]),
+            "you keep the log_det of one layer and lose the others: does the loop overwrite it?",
+        ),
+        Mistake(
+            "forward for inverse",
+            pushed_forward,
+            "you push x forward through the layers: x came out of f, so go back with inverse.",
+        ),
+        Mistake(
+            "forward in the order of the way back",
+            lambda x, base, layers, params: pushed_forward(x, base, layers[::-1], params[::-1]),
+            "the order is right, but each layer is applied again: undo it with inverse.",
+        ),
+        Mistake(
+            "starts again at x",
+            starts_again,
+            "every layer starts from x: each one must start where the one before it stopped.",
+        ),
+        Mistake(
+            "negative log-likelihood",
+            lambda x, base, layers, params: -log_prob(x, base, layers, params),
+            "that is −log p, the loss of a training: the task asks for log p itself.",
         ),
     ),
 )

@@ -1,113 +1,107 @@
-"""ex-03-4: a log_det of x = a·z that is wrong, and with which the mass of p_X is 1."""
+"""ex-03-4: a point at which the density of a flow is higher than at f(0)."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
-from ._draws import scale
+from minflow.distributions import Normal
 
-STEP = 0.005
-GRID = (np.arange(-1600, 1600) + 0.5) * STEP  # middles of cells, so that a jump at 0 lies between two of them
-LEAST, NEAR = 0.5, 2.0  # nats off at the least, at some |z| up to NEAR
+from ..checking.parts import Check, Demand, TestInput
+from ._layers import Bend, back, bend_params, either_sign, through
+
+LEAST = 0.7  # nats above log p_X(f(0))
+TURNS = np.linspace(0, 2 * np.pi, 200)
 
 
 def inputs(rng):
-    return [TestInput((GRID, a)) for a in (2.0, scale(rng), 3 + scale(rng))]
+    chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
+    for order in ((0, 1), (1, 0)):
+        c = [either_sign(rng, 2.5, 3.2) for _ in order]
+        chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
+    return [TestInput((Normal(dim=2), *one)) for one in chains]
 
 
-def weights(z):
-    """The mass of the base in each cell of the grid."""
-    return np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi) * STEP
+def chain(order, c, d):
+    """(layers, params) of bends in the plane: coordinate `reads` passes, the other is scaled and lifted."""
+    return [Bend(2, reads) for reads in order], [bend_params(*pair) for pair in zip(c, d)]
 
 
-def mass(log_det, z, a):
-    """∫ p_X dx, with p_X = p_Z(z) / exp(log_det) at x = a·z, and dx = a dz."""
-    return float(np.sum(weights(z) * a * np.exp(-log_det)))
+def log_p(x, base, layers, params):
+    """log p_X at one point x (2,)."""
+    points, log_dets = back(x[None], layers, params)
+    return float((base.log_prob(points[-1]) + sum(log_dets))[0])
 
 
-def is_one(number):
-    return abs(number - 1) <= 3e-3  # a jump in the middle of a cell may cost 2e-3
+def image(z, base, layers, params):
+    """f(z) of one point z (2,)."""
+    return through(z[None], layers, params)[0][-1][0]
 
 
-def is_a_line(log_det, z, a):
-    return log_det.shape == z.shape and bool(np.all(np.isfinite(log_det)))
+def gain(x, *flow):
+    """By how many nats log p_X(x) is above log p_X(f(0))."""
+    return log_p(x, *flow) - log_p(image(np.zeros(2), *flow), *flow)
 
 
-def says_what_is_no_number(log_det, z, a):
-    if log_det.shape != z.shape:
-        return f"log_det has shape {log_det.shape}, and must have a number for each z, {z.shape}"
-    return f"{np.sum(~np.isfinite(log_det))} numbers of your log_det are infinite or NaN: all of them must be finite"
-
-
-def farthest(log_det, z, a):
-    return float(np.max(np.abs(log_det - np.log(a))[np.abs(z) <= NEAR]))
-
-
-def not_balanced_as_logs(log_det, z, a):
-    """False where the errors of log_det average to 0 and the mass is not 1."""
-    balanced = abs(np.sum(weights(z) * (log_det - np.log(a)))) < 1e-3
-    return is_one(mass(log_det, z, a)) or not balanced
+def enough(x, *flow):
+    return gain(x, *flow) >= LEAST
 
 
 def picture(answer):
-    """p_X as it is, and as the learner's log_det has it."""
+    """The density of the flow by hand, with f(0) and the learner's point."""
     from minflow import plots
 
-    a = 2.0
-    claimed = np.exp(-0.5 * GRID**2 - np.asarray(answer(GRID.copy(), a))) / np.sqrt(2 * np.pi)
-    right = np.exp(-0.5 * GRID**2) / np.sqrt(2 * np.pi) / a
-    x = a * GRID
-    curves = {"p_X": (x, right, plots.DATA), "by your log_det": (x, claimed, plots.WRONG)}
-    title = "Both have mass 1, and one of them is the density of X"
-    return plots.lines(curves, "x", "density", title)
+    base, layers, params = inputs(np.random.default_rng(0))[0].args
+    x, centre = np.asarray(answer(base, layers, params), float), image(np.zeros(2), base, layers, params)
+    ring = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
+    marks = np.concatenate([centre + 0.15 * ring, x + 0.15 * ring, x + 0.05 * ring, x[None]])
+
+    def log_prob(u):
+        points, log_dets = back(u, layers, params)
+        return base.log_prob(points[-1]) + sum(log_dets)
+
+    title = "The flow's log p, with a ring around f(0) and two around your x"
+    picture = plots.density(log_prob, ((-2.5, 3.5), (-2.5, 3.5)), marks, title)
+    picture.alt = (
+        f"Heat map of the flow's log p. f(0) lies at ({centre[0]:.2f}, {centre[1]:.2f}), and your point at "
+        f"({x[0]:.2f}, {x[1]:.2f}), where log p is {gain(x, base, layers, params):.2f} nats higher.".replace("-", "−")
+    )
+    return picture
 
 
 CHECK = Check(
     "ex-03-4",
-    arguments=("z", "a"),
-    returns=("log_det",),
+    arguments=("base", "layers", "params"),
+    returns=("x",),
     inputs=inputs,
     picture=picture,
     demands=(
         Demand(
-            "one finite number for each z",
-            is_a_line,
-            says_what_is_no_number,
+            "one point",
+            lambda x, *flow: x.shape == (2,) and np.all(np.isfinite(x)),
+            lambda x, *flow: f"give one point, finite numbers of shape (2,); yours has shape {x.shape}",
         ),
         Demand(
-            "wrong by half a nat",
-            lambda *args: farthest(*args) >= LEAST,
-            lambda *args: (
-                f"between z = −2 and 2 your log_det is at most {farthest(*args):.3f} nats from log a, which is right: "
-                "it has to be wrong by half a nat somewhere"
+            "not f(0)",
+            lambda x, *flow: np.max(np.abs(x - image(np.zeros(2), *flow))) > 1e-9,
+            "that is f(0) itself, the point of the claim",
+        ),
+        Demand(
+            "x and not z",
+            lambda x, *flow: enough(x, *flow) or not enough(image(x, *flow), *flow),
+            "f of your point is dense enough: you return z, and x = f(z) is asked",
+        ),
+        Demand(
+            "not where f stretches",
+            lambda x, *flow: gain(x, *flow) > -LEAST,
+            lambda x, *flow: (
+                f"log p_X is {-gain(x, *flow):.2f} nats lower there than at f(0): is f stretching around your point? "
+                "The same mass on more area is less dense"
             ),
         ),
         Demand(
-            "errors that average to 0",
-            not_balanced_as_logs,
-            lambda *args: (
-                f"the errors of your log_det average to 0, and the mass is {mass(*args):.4f}: the mass does not "
-                "average logarithms. What does it average?"
-            ),
-        ),
-        Demand(
-            "inverse for forward",
-            lambda log_det, z, a: is_one(mass(log_det, z, a)) or not is_one(mass(-log_det, z, a)),
-            "the mass would be 1 if this were the log_det of inverse: forward's is the negative of it",
-        ),
-        Demand(
-            "a left out",
-            lambda log_det, z, a: not is_one(mass(log_det, z, 1.0)),
-            lambda *args: (
-                f"the mass is {mass(*args):.4f}, which is a: you have balanced your errors, and forgotten that f "
-                "itself stretches"
-            ),
-        ),
-        Demand(
-            "mass 1",
-            lambda *args: is_one(mass(*args)),
-            lambda *args: (
-                f"the mass of p_X is {mass(*args):.4f}, and a test sees that: where you report more than log a the "
-                "density is too low, so it has to be too high elsewhere, by the same mass"
+            "denser",
+            enough,
+            lambda x, *flow: (
+                f"log p_X there is {gain(x, *flow):+.2f} nats relative to f(0), and at least +{LEAST} are asked: "
+                "move to where f squeezes more than the base falls"
             ),
         ),
     ),

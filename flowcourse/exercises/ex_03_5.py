@@ -1,108 +1,120 @@
-"""ex-03-5: a point at which the density of a flow is higher than at f(0)."""
+"""ex-03-5: the gap of a model of [0, 1] that rules a part of the data nearly out."""
 
-import numpy as np
+import math
 
-from minflow.distributions import Normal
-
-from ..checking.parts import Check, Demand, TestInput
-from ._layers import Bend, back, bend_params, either_sign, through
-
-LEAST = 0.7  # nats above log p_X(f(0))
-TURNS = np.linspace(0, 2 * np.pi, 200)
+from ..checking.parts import Check, Mistake, TestInput
 
 
 def inputs(rng):
-    chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
-    for order in ((0, 1), (1, 0)):
-        c = [either_sign(rng, 2.5, 3.2) for _ in order]
-        chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
-    return [TestInput((Normal(dim=2), *one)) for one in chains]
+    test_inputs = [TestInput((0.5, 0.25))]
+    for low, high in ((0.82, 0.95), (0.3, 0.42), (0.6, 0.75)):
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), float(10 ** rng.uniform(-5.0, -1.3)))))
+    return test_inputs
 
 
-def chain(order, c, d):
-    """(layers, params) of bends in the plane: coordinate `reads` passes, the other is scaled and lifted."""
-    return [Bend(2, reads) for reads in order], [bend_params(*pair) for pair in zip(c, d)]
+def densities(w, share):
+    """The model's density on [0, w] and on [w, 1]."""
+    return (1 - share) / w + share, share
 
 
-def log_p(x, base, layers, params):
-    """log p_X at one point x (2,)."""
-    points, log_dets = back(x[None], layers, params)
-    return float((base.log_prob(points[-1]) + sum(log_dets))[0])
+def nll(w, inside, outside, log=math.log):
+    return -w * log(inside) - (1 - w) * log(outside)
 
 
-def image(z, base, layers, params):
-    """f(z) of one point z (2,)."""
-    return through(z[None], layers, params)[0][-1][0]
+def gap(w, share):
+    return nll(w, *densities(w, share))
 
 
-def gain(x, *flow):
-    """By how many nats log p_X(x) is above log p_X(f(0))."""
-    return log_p(x, *flow) - log_p(image(np.zeros(2), *flow), *flow)
-
-
-def enough(x, *flow):
-    return gain(x, *flow) >= LEAST
-
-
-def picture(answer):
-    """The density of the flow by hand, with f(0) and the learner's point."""
-    from minflow import plots
-
-    base, layers, params = inputs(np.random.default_rng(0))[0].args
-    x, centre = np.asarray(answer(base, layers, params), float), image(np.zeros(2), base, layers, params)
-    ring = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
-    marks = np.concatenate([centre + 0.15 * ring, x + 0.15 * ring, x + 0.05 * ring, x[None]])
-
-    def log_prob(u):
-        points, log_dets = back(u, layers, params)
-        return base.log_prob(points[-1]) + sum(log_dets)
-
-    title = "The flow's log p, with a ring around f(0) and two around your x"
-    picture = plots.density(log_prob, ((-2.5, 3.5), (-2.5, 3.5)), marks, title)
-    picture.alt = (
-        f"Heat map of the flow's log p. f(0) lies at ({centre[0]:.2f}, {centre[1]:.2f}), and your point at "
-        f"({x[0]:.2f}, {x[1]:.2f}), where log p is {gain(x, base, layers, params):.2f} nats higher.".replace("-", "−")
-    )
-    return picture
+def of_densities(formula):
+    """formula(w, density on [0, w], density on [w, 1])."""
+    return lambda w, share: formula(w, *densities(w, share))
 
 
 CHECK = Check(
     "ex-03-5",
-    arguments=("base", "layers", "params"),
-    returns=("x",),
+    arguments=("w", "share"),
+    returns=("the gap",),
     inputs=inputs,
-    picture=picture,
-    demands=(
-        Demand(
-            "one point",
-            lambda x, *flow: x.shape == (2,) and np.all(np.isfinite(x)),
-            lambda x, *flow: f"give one point, finite numbers of shape (2,); yours has shape {x.shape}",
+    expected=gap,
+    guesses=(
+        ("the gap for w = 0.9, share 0.001", gap(0.9, 1e-3)),
+        ("the gap for w = 0.9, share 0.000001", gap(0.9, 1e-6)),
+    ),
+    mistakes=(
+        Mistake(
+            "the log-likelihood",
+            lambda w, share: -gap(w, share),
+            "that is the mean of log q, a log-likelihood: the gap is the NLL minus the entropy, and never negative.",
         ),
-        Demand(
-            "not f(0)",
-            lambda x, *flow: np.max(np.abs(x - image(np.zeros(2), *flow))) > 1e-9,
-            "that is f(0) itself, the point of the claim",
+        Mistake(
+            "the other way round",
+            of_densities(lambda w, a, b: w * a * math.log(a) + (1 - w) * b * math.log(b)),
+            "that is KL(q‖p), a mean over points of the model: the NLL is a mean over the data, which come from p.",
         ),
-        Demand(
-            "x and not z",
-            lambda x, *flow: enough(x, *flow) or not enough(image(x, *flow), *flow),
-            "f of your point is dense enough: you return z, and x = f(z) is asked",
+        Mistake(
+            "the mass of the model as weights",
+            of_densities(lambda w, a, b: -w * a * math.log(a) - (1 - w) * b * math.log(b)),
+            "you weight both parts by the mass that the model gives to them: how many of the *data* lie in each part?",
         ),
-        Demand(
-            "not where f stretches",
-            lambda x, *flow: gain(x, *flow) > -LEAST,
-            lambda x, *flow: (
-                f"log p_X is {-gain(x, *flow):.2f} nats lower there than at f(0): is f stretching around your point? "
-                "The same mass on more area is less dense"
-            ),
+        Mistake(
+            "its spread share left out on [0, w]",
+            lambda w, share: nll(w, (1 - share) / w, share),
+            "on [0, w] you count only the narrow part of the model: the other part covers all of [0, 1].",
         ),
-        Demand(
-            "denser",
-            enough,
-            lambda x, *flow: (
-                f"log p_X there is {gain(x, *flow):+.2f} nats relative to f(0), and at least +{LEAST} are asked: "
-                "move to where f squeezes more than the base falls"
-            ),
+        Mistake(
+            "its spread share on [w, 1] only",
+            lambda w, share: nll(w, (1 - share) / w, share / (1 - w)),
+            "you spread the share over [w, 1]: the task spreads it over all of [0, 1], where its density is lower.",
+        ),
+        Mistake(
+            "points outside left out",
+            of_densities(lambda w, a, b: -w * math.log(a)),
+            "you count the points inside [0, w] only: the others count as well, and each of them has a high −log q.",
+        ),
+        Mistake(
+            "points inside left out",
+            of_densities(lambda w, a, b: -(1 - w) * math.log(b)),
+            "you count the points outside [0, w] only: those inside have a density above 1, which lowers the NLL.",
+        ),
+        Mistake(
+            "the narrow part alone",
+            lambda w, share: math.log(w),
+            "that would be the mean over the points inside [0, w], if the model had no second part.",
+        ),
+        Mistake(
+            "parts not weighted",
+            of_densities(lambda w, a, b: -(math.log(a) + math.log(b)) / 2),
+            "you weight both parts alike: a share w of the data lies in the first one.",
+        ),
+        Mistake(
+            "parts added",
+            of_densities(lambda w, a, b: -(math.log(a) + math.log(b))),
+            "you add −log q of both parts: the NLL is a mean, weighted by how many of the data lie in each part.",
+        ),
+        Mistake(
+            "weights exchanged",
+            of_densities(lambda w, a, b: -(1 - w) * math.log(a) - w * math.log(b)),
+            "the weights are exchanged: a share w of the data lies in [0, w], and 1 − w in the rest.",
+        ),
+        Mistake(
+            "shares exchanged",
+            lambda w, share: gap(w, 1 - share),
+            "the two parts of the model are exchanged: the small share is the one that is spread over [0, 1].",
+        ),
+        Mistake(
+            "density as mass",
+            lambda w, share: nll(w, 1 - share, share),
+            "you take the shares for densities: a share that lies on a short interval has a higher density.",
+        ),
+        Mistake(
+            "the largest −log q",
+            of_densities(lambda w, a, b: -math.log(b)),
+            "that is what a point outside [0, w] costs: the gap is the mean over all points.",
+        ),
+        Mistake(
+            "bits",
+            of_densities(lambda w, a, b: nll(w, a, b, math.log2)),
+            "you measure in bits: the answer is in nats, with natural logarithms.",
         ),
     ),
 )

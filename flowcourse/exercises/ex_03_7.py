@@ -1,189 +1,163 @@
-"""ex-03-7: the mean NLL of codes over a standard normal base, in nats and in bits/dim."""
+"""ex-03-7: log-scale and shift of the affine flow over a Laplace base with the highest likelihood."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
-LOG_2PI = np.log(2 * np.pi)
+STEP = 0.01
 
 
 def inputs(rng):
-    z = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
-    test_inputs = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
-    for n, dim in ((5, 3), (4, 7)):
-        log_det = offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
-        test_inputs.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
+    test_inputs = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
+    for n, dim in ((5, 3), (7, 2)):
+        x = np.stack([offset(rng) + scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
+        test_inputs.append(TestInput((x,)))
     return test_inputs
 
 
-def nats(z, log_det, half=0.5, constants=None, weight=1.0):
-    """The mean over the points of half · ‖z‖² + constants · ½ log 2π − weight · log_det."""
-    constants = z.shape[1] if constants is None else constants
-    return np.mean(half * np.sum(z**2, axis=1) + constants * 0.5 * LOG_2PI - weight * log_det)
+def spread(x, centre=np.median):
+    """The mean distance from the centre, in each coordinate."""
+    return np.mean(np.abs(x - centre(x, axis=0)), axis=0)
 
 
-def bits(z, log_det):
-    return nats(z, log_det) / (z.shape[1] * np.log(2))
+def best(x):
+    return np.log(spread(x)), np.median(x, axis=0)
 
 
-def nats_and_bits(z, log_det):
-    return nats(z, log_det), bits(z, log_det)
+def nll(x, log_scale, shift):
+    """The NLL of each coordinate over a Laplace base, without its constant."""
+    return np.mean(np.abs(x - shift), axis=0) * np.exp(-log_scale) + log_scale
 
 
-def units_disagree(inputs, values):
-    gaps = [abs(b * p.args[0].shape[1] * np.log(2) - n) for p, (n, b) in zip(inputs, values, strict=True)]
-    return float(max(gaps))
+def falls_nearby(inputs, values):
+    """By how much a step of STEP in the shift or the log-scale lowers the NLL."""
+    falls = []
+    for test_input, (log_scale, shift) in zip(inputs, values, strict=True):
+        x = test_input.args[0]
+        here = nll(x, log_scale, shift)
+        for step in (-STEP, STEP):
+            falls += [*(here - nll(x, log_scale + step, shift)), *(here - nll(x, log_scale, shift + step))]
+    return float(max(falls))
 
 
-def in_nats(name, formula, sentence):
-    return Mistake(name, lambda z, log_det: (formula(z, log_det), None), sentence)
+def picture(answer):
+    """The learner's fit of 21 numbers with one far away, beside the best normal density."""
+    from minflow import plots
+
+    x = np.append(np.random.default_rng(5).normal(size=20), 15.0)
+    log_scale, shift = (float(np.asarray(part)[0]) for part in answer(x[:, None]))
+    at = np.linspace(-5, 17, 500)
+    laplace = 0.5 * np.exp(-np.abs(at - shift) * np.exp(-log_scale) - log_scale)
+    normal = np.exp(-0.5 * ((at - x.mean()) / x.std()) ** 2) / (x.std() * np.sqrt(2 * np.pi))
+    figure, axes = plots.new_figure(size=(6.4, 3.4))
+    axes.plot(at, laplace, color=plots.MODEL, label="over a Laplace base, yours")
+    axes.plot(at, normal, "--", color=plots.GUIDE, label="over a normal base")
+    axes.plot(x, np.zeros(len(x)), "|", color=plots.DATA, markersize=12, label="data")
+    axes.set(xlabel="x", ylabel="density", title="One point far away, and the best fits over two bases")
+    axes.legend(frameon=False)
+    alt = (
+        f"20 numbers around 0 and one at 15. Your density has its peak, {laplace.max():.2f}, at {shift:.1f}; the best "
+        f"normal density is wider, with its peak, {normal.max():.2f}, at {x.mean():.1f}."
+    )
+    return plots.Picture(figure, alt.replace("-", "−"))
 
 
-def in_bits(name, formula, sentence):
-    return Mistake(name, lambda z, log_det: (None, formula(nats(z, log_det), *z.shape)), sentence)
+def on_log_scale(log_scale):
+    return lambda x: (log_scale(x), None)
 
 
 CHECK = Check(
     "ex-03-7",
-    arguments=("z", "log_det"),
-    returns=("nats", "bits/dim"),
+    arguments=("x",),
+    returns=("log_scale", "shift"),
     inputs=inputs,
-    expected=nats_and_bits,
-    laws=(Law("bits/dim · D · log 2 is the NLL in nats", units_disagree),),
+    expected=best,
+    picture=picture,
+    laws=(Law("no small step in the shift or the log-scale lowers the NLL", falls_nearby),),
     mistakes=(
         Mistake(
-            "order",
-            lambda z, log_det: nats_and_bits(z, log_det)[::-1],
-            "the two results come in the wrong order: first nats, then bits/dim.",
+            "of a normal base",
+            lambda x: (np.log(np.std(x, axis=0)), np.mean(x, axis=0)),
+            "those are the best numbers over a *normal* base: here −log p_Z grows like |z|, and not like z²/2.",
         ),
-        in_nats(
-            "the log-likelihood",
-            lambda z, log_det: -nats(z, log_det),
-            "that is the mean log-likelihood: change its sign, so that less is better.",
+        Mistake(
+            "mean for median",
+            lambda x: (np.log(spread(x, np.mean)), np.mean(x, axis=0)),
+            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
         ),
-        in_nats(
-            "no log-det",
-            lambda z, log_det: nats(z, log_det, weight=0),
-            "the log-det is missing: without it the best flow sends every point to z = 0.",
+        Mistake(
+            "mean for median, in the shift alone",
+            lambda x: (None, np.mean(x, axis=0)),
+            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
         ),
-        in_nats(
-            "sign of the log-det",
-            lambda z, log_det: nats(z, log_det, weight=-1),
-            "the log-det has the wrong sign: that of h is added to log p_Z, and the NLL is minus the sum of both.",
+        Mistake(
+            "distances from the mean",
+            on_log_scale(lambda x: np.log(spread(x, np.mean))),
+            "your scale measures distances from the mean: take them from the shift that you return.",
         ),
-        in_nats(
-            "‖z‖² of the whole batch",
-            lambda z, log_det: nats(z, log_det, half=0.5 * len(z)),
-            "you add ½‖z‖² over all points, so it counts N times too much: each point has a ‖z‖² of its own.",
+        Mistake(
+            "standard deviation",
+            on_log_scale(lambda x: np.log(np.std(x, axis=0))),
+            "your scale is the standard deviation, which belongs to a normal base: set the derivative in α to zero.",
         ),
-        in_nats(
-            "log-det counted once",
-            lambda z, log_det: nats(z, log_det, weight=1 / len(z)),
-            "the log-det counts N times too little: each point has one of its own, and Σ reaches over both terms.",
+        Mistake(
+            "root of the squares about the median",
+            on_log_scale(lambda x: 0.5 * np.log(np.mean((x - np.median(x, axis=0)) ** 2, axis=0))),
+            "your scale averages squares: −log p_Z contains |z|, so distances are averaged.",
         ),
-        in_nats(
-            "log-det once for each coordinate",
-            lambda z, log_det: nats(z, log_det, weight=z.shape[1]),
-            "the log-det counts D times too much: you add it before the sum over the coordinates, and a point has "
-            "only one.",
+        Mistake(
+            "scale from the variance",
+            on_log_scale(lambda x: np.log(np.std(x, axis=0) / np.sqrt(2))),
+            "you match the variance, as a Laplace variable has variance 2: the likelihood has its maximum elsewhere.",
         ),
-        in_nats(
-            "log-dets summed",
-            lambda z, log_det: nats(z, log_det, weight=len(z)),
-            "you average log p_Z and sum the log-dets: both belong to the points, so the mean reaches over both.",
+        Mistake(
+            "median of the distances",
+            on_log_scale(lambda x: np.log(np.median(np.abs(x - np.median(x, axis=0)), axis=0))),
+            "you take the median of the distances: the NLL is a mean over the points, and so is the scale.",
         ),
-        in_nats(
-            "no constant",
-            lambda z, log_det: nats(z, log_det, constants=0),
-            "½ log 2π is missing, once for each coordinate: it changes no optimum, but without it the number is no "
-            "NLL.",
+        Mistake(
+            "scale for log-scale",
+            on_log_scale(spread),
+            "that is the scale: the parameter is its logarithm, α in x = e^α z + μ.",
         ),
-        in_nats(
-            "constant once",
-            lambda z, log_det: nats(z, log_det, constants=1),
-            "you count ½ log 2π once: every coordinate is a normal variable of its own, with a constant of its own.",
+        Mistake(
+            "half of the logarithm",
+            on_log_scale(lambda x: 0.5 * np.log(spread(x))),
+            "you halve the logarithm: that is for a variance. A mean distance already is a scale.",
         ),
-        in_nats(
-            "sign of the constant",
-            lambda z, log_det: nats(z, log_det, constants=-z.shape[1]),
-            "½ log 2π has the wrong sign: a normal density is divided by √(2π), which lowers log p and raises the NLL.",
+        Mistake(
+            "scale of the inverse",
+            on_log_scale(lambda x: -np.log(spread(x))),
+            "that is the log-scale of h, from x to z: α belongs to the way from z to x.",
         ),
-        in_nats(
-            "constant without its half",
-            lambda z, log_det: nats(z, log_det, constants=2 * z.shape[1]),
-            "your constant is log 2π for each coordinate: a normal density is divided by the *root* of 2π.",
-        ),
-        in_nats(
-            "sign of the base",
-            lambda z, log_det: -nats(z, log_det, weight=-1),
-            "you add log p_Z, and only the log-det has the minus: it stands in front of the whole bracket.",
-        ),
-        in_nats(
-            "log₂ in the constant",
-            lambda z, log_det: nats(z, log_det, constants=z.shape[1] / np.log(2)),
-            "your constant is ½ log₂ 2π, in bits, and the rest is in nats: change the unit once, at the end.",
-        ),
-        in_nats(
-            "no half",
-            lambda z, log_det: nats(z, log_det, half=1.0),
-            "the exponent of a normal density is −z²/2: the ½ is missing.",
-        ),
-        in_nats(
-            "mean over the coordinates",
-            lambda z, log_det: np.mean(0.5 * z**2) + 0.5 * LOG_2PI - np.mean(log_det),
-            "you average log p_Z over the coordinates: log p of a point is the sum over its coordinates.",
-        ),
-        in_nats(
+        Mistake(
             "sum for mean",
-            lambda z, log_det: len(z) * nats(z, log_det),
-            "you sum over the points: a mean can be compared between data sets of different size.",
+            on_log_scale(lambda x: np.log(len(x) * spread(x))),
+            "you add up the distances: the scale is their mean, and does not grow with N.",
         ),
-        in_bits(
-            "divided by N once more",
-            lambda value, N, D: value / (N * D * np.log(2)),
-            "you divide by N twice: the NLL is already a mean over the points. A point has D dimensions.",
+        Mistake(
+            "N − 1",
+            on_log_scale(lambda x: np.log(len(x) / (len(x) - 1) * spread(x))),
+            "you divide by N − 1: the likelihood gives 1/N.",
         ),
-        in_bits(
-            "not per dimension",
-            lambda nats, n, dim: nats / np.log(2),
-            "those are bits for the whole point: divide by D, so that images of different size can be compared.",
+        Mistake(
+            "all coordinates together",
+            lambda x: (np.log(np.mean(np.abs(x - np.median(x)))), np.median(x)),
+            "you return one number for all coordinates: each has a scale and a shift of its own.",
         ),
-        in_bits(
-            "nats per dimension",
-            lambda nats, n, dim: nats / dim,
-            "those are nats for each dimension: a bit is log 2 = 0.69 nats.",
+        Mistake(
+            "over the wrong axis",
+            lambda x: (
+                np.log(np.mean(np.abs(x - np.median(x, axis=1, keepdims=True)), axis=1)),
+                np.median(x, axis=1),
+            ),
+            "you work along the coordinates of each point: rows are samples, so work down the rows.",
         ),
-        in_bits(
-            "nats as bits",
-            lambda nats, n, dim: nats,
-            "those are still nats, for the whole point: a bit is log 2 nats, and there are D dimensions.",
-        ),
-        in_bits(
-            "times log 2",
-            lambda nats, n, dim: nats * np.log(2) / dim,
-            "you multiply by log 2: a bit is smaller than a nat, so the same length takes more of them.",
-        ),
-        in_bits(
-            "times the dimension",
-            lambda nats, n, dim: nats * dim / np.log(2),
-            "you multiply by D: the answer is the number of bits for *one* dimension.",
-        ),
-        in_bits(
-            "decimal digits",
-            lambda nats, n, dim: nats / (dim * np.log(10)),
-            "those are decimal digits for each dimension: bits have base 2.",
-        ),
-        in_bits(
-            "N for D",
-            lambda nats, n, dim: nats / (n * np.log(2)),
-            "you divide by the number of points again: the mean has already done that. Divide by the number of "
-            "dimensions.",
-        ),
-        in_bits(
-            "logarithm of the nats",
-            lambda nats, n, dim: np.log2(nats) / dim,
-            "you take log₂ of the NLL: it is already a logarithm, and a change of base is a division by log 2.",
+        Mistake(
+            "shift of the inverse",
+            lambda x: (None, -np.median(x, axis=0) / spread(x)),
+            "that is what h adds after scaling: μ belongs to the way from z to x.",
         ),
     ),
 )

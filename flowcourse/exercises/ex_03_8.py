@@ -1,163 +1,268 @@
-"""ex-03-8: log-scale and shift of the affine flow over a Laplace base with the highest likelihood."""
+"""ex-03-8: parameters and both running means after one step of Adam, β₁ = 0.9, β₂ = 0.999, ε = 1e-8."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, scale
+from ._draws import scale
 
-STEP = 0.01
+B1, B2, EPSILON = 0.9, 0.999, 1e-8
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
-    for n, dim in ((5, 3), (7, 2)):
-        x = np.stack([offset(rng) + scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
-        test_inputs.append(TestInput((x,)))
+    zeros = np.zeros(3)
+    test_inputs = [
+        TestInput((np.array([0.0, 1.0, -1.0]), np.array([5.0, 0.002, -3.0]), zeros, zeros, 1, 0.1), "first"),
+        TestInput((np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.0, 0.0]), zeros + 0.1, zeros + 0.001, 2, 0.1)),
+    ]
+    for size, steps in ((4, int(rng.integers(3, 9))), (5, int(rng.integers(20, 40)))):
+        gradients = scale(rng) * (rng.normal(size=(steps, size)) + rng.choice([-1, 1], size))
+        gradients[:, 0] = 0.0  # a parameter that nothing has moved yet
+        m = v = np.zeros(size)
+        for g in gradients[:-1]:
+            m, v = means(g, m, v)
+        test_inputs.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
     return test_inputs
 
 
-def spread(x, centre=np.median):
-    """The mean distance from the centre, in each coordinate."""
-    return np.mean(np.abs(x - centre(x, axis=0)), axis=0)
+def step(params, g, m, v, k, rate):
+    m, v = means(g, m, v)
+    return params - rate * ratio(*hats(m, v, k)), m, v
 
 
-def best(x):
-    return np.log(spread(x)), np.median(x, axis=0)
+def means(g, m, v):
+    return B1 * m + (1 - B1) * g, B2 * v + (1 - B2) * g**2
 
 
-def nll(x, log_scale, shift):
-    """The NLL of each coordinate over a Laplace base, without its constant."""
-    return np.mean(np.abs(x - shift), axis=0) * np.exp(-log_scale) + log_scale
+def hats(m, v, k):
+    return m / (1 - np.float64(B1) ** k), v / (1 - np.float64(B2) ** k)
 
 
-def falls_nearby(inputs, values):
-    """By how much a step of STEP in the shift or the log-scale lowers the NLL."""
-    falls = []
-    for test_input, (log_scale, shift) in zip(inputs, values, strict=True):
-        x = test_input.args[0]
-        here = nll(x, log_scale, shift)
-        for step in (-STEP, STEP):
-            falls += [*(here - nll(x, log_scale + step, shift)), *(here - nll(x, log_scale, shift + step))]
-    return float(max(falls))
+def ratio(m, v):
+    return m / (np.sqrt(v) + EPSILON)
+
+
+def first_step_is_not_the_rate(inputs, values):
+    """Largest ||step| / rate − 1| of a first step, where no gradient is 0."""
+    gaps = [np.abs(np.abs(v[0] - p.args[0]) / p.args[5] - 1) for p, v in zip(inputs, values) if p.name == "first"]
+    return float(np.max(gaps))
+
+
+def with_direction(direction):
+    """A mistake in the step alone: direction(m, v, k) with the new means."""
+
+    def formula(params, g, m, v, k, rate):
+        return params - rate * direction(*means(g, m, v), k), None, None
+
+    return formula
+
+
+def with_ratio(formula):
+    """A mistake in the step alone: formula(m̂, v̂)."""
+    return with_direction(lambda m, v, k: formula(*hats(m, v, k)))
+
+
+def with_means(new_means):
+    """A mistake in the means, new_means(g, m, v), and all that follows from it."""
+
+    def formula(params, g, m, v, k, rate):
+        m, v = new_means(g, m, v)
+        return params - rate * ratio(*hats(m, v, k)), m, v
+
+    return formula
 
 
 def picture(answer):
-    """The learner's fit of 21 numbers with one far away, beside the best normal density."""
+    """The learner's Adam on the NLL of the numbers 1, 2, 2, 3, from (0, 0)."""
     from minflow import plots
 
-    x = np.append(np.random.default_rng(5).normal(size=20), 15.0)
-    log_scale, shift = (float(np.asarray(part)[0]) for part in answer(x[:, None]))
-    at = np.linspace(-5, 17, 500)
-    laplace = 0.5 * np.exp(-np.abs(at - shift) * np.exp(-log_scale) - log_scale)
-    normal = np.exp(-0.5 * ((at - x.mean()) / x.std()) ** 2) / (x.std() * np.sqrt(2 * np.pi))
-    figure, axes = plots.new_figure(size=(6.4, 3.4))
-    axes.plot(at, laplace, color=plots.MODEL, label="over a Laplace base, yours")
-    axes.plot(at, normal, "--", color=plots.GUIDE, label="over a normal base")
-    axes.plot(x, np.zeros(len(x)), "|", color=plots.DATA, markersize=12, label="data")
-    axes.set(xlabel="x", ylabel="density", title="One point far away, and the best fits over two bases")
-    axes.legend(frameon=False)
-    alt = (
-        f"20 numbers around 0 and one at 15. Your density has its peak, {laplace.max():.2f}, at {shift:.1f}; the best "
-        f"normal density is wider, with its peak, {normal.max():.2f}, at {x.mean():.1f}."
+    x = np.array([1.0, 2.0, 2.0, 3.0])
+    params, m, v = np.zeros(2), np.zeros(2), np.zeros(2)
+    way = [params]
+    for k in range(1, 121):
+        z = (x - params[1]) * np.exp(-params[0])
+        g = np.array([1 - np.mean(z**2), -np.mean(z) * np.exp(-params[0])])
+        params, m, v = answer(params, g, m, v, k, 0.1)
+        way.append(params)
+    way = np.array(way)
+    shifts, log_scales = np.meshgrid(np.linspace(-0.3, 3.2, 90), np.linspace(-0.9, 0.9, 90))
+    squares = np.mean((x[:, None, None] - shifts) ** 2, axis=0)
+    nll = 0.5 * squares * np.exp(-2 * log_scales) + log_scales + 0.5 * np.log(2 * np.pi)
+    figure, axes = plots.new_figure(size=(6.0, 3.8))
+    axes.contour(shifts, log_scales, nll, [1.1, 1.2, 1.4, 1.7, 2, 2.5, 3, 4, 6], colors=plots.GUIDE)
+    axes.plot(way[:, 1], way[:, 0], "o-", color=plots.MODEL, markersize=3, linewidth=1)
+    axes.plot(2.0, 0.5 * np.log(0.5), "*", color="black", markersize=12)
+    axes.set(xlabel="shift μ", ylabel="log-scale α", title="120 steps of your Adam")
+    alt = "Contours of the NLL of 1, 2, 2, 3. Your path starts at shift 0 and log-scale 0 with a step of 0.1 in both, "
+    alt += (
+        f"reaches shift {way[:, 1].max():.1f} at most, and ends at ({way[-1, 1]:.2f}, {way[-1, 0]:.2f}); the best is "
     )
-    return plots.Picture(figure, alt.replace("-", "−"))
-
-
-def on_log_scale(log_scale):
-    return lambda x: (log_scale(x), None)
+    alt += "(2.00, −0.35), a star."
+    return plots.Picture(figure, alt.replace("-0", "−0"))
 
 
 CHECK = Check(
     "ex-03-8",
-    arguments=("x",),
-    returns=("log_scale", "shift"),
+    arguments=("params", "g", "m", "v", "k", "rate"),
+    returns=("params", "m", "v"),
     inputs=inputs,
-    expected=best,
+    batch=("params", "g", "m", "v"),
+    expected=step,
+    laws=(Law("the first step is one rate long, whatever the gradient", first_step_is_not_the_rate, tolerance=1e-4),),
     picture=picture,
-    laws=(Law("no small step in the shift or the log-scale lowers the NLL", falls_nearby),),
     mistakes=(
         Mistake(
-            "of a normal base",
-            lambda x: (np.log(np.std(x, axis=0)), np.mean(x, axis=0)),
-            "those are the best numbers over a *normal* base: here −log p_Z grows like |z|, and not like z²/2.",
+            "no bias correction",
+            with_direction(lambda m, v, k: ratio(m, v)),
+            "your step has no bias correction: m and v started at 0 and are too small, v more so than m, and the "
+            "first step is three times too long.",
         ),
         Mistake(
-            "mean for median",
-            lambda x: (np.log(spread(x, np.mean)), np.mean(x, axis=0)),
-            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
+            "only m corrected",
+            with_direction(lambda m, v, k: ratio(hats(m, v, k)[0], v)),
+            "m is corrected and v is not: both started at 0.",
         ),
         Mistake(
-            "mean for median, in the shift alone",
-            lambda x: (None, np.mean(x, axis=0)),
-            "your shift is the mean: it makes the sum of *squares* small. A sum of distances has its own minimum.",
+            "only v corrected",
+            with_direction(lambda m, v, k: ratio(m, hats(m, v, k)[1])),
+            "v is corrected and m is not: both started at 0.",
         ),
         Mistake(
-            "distances from the mean",
-            on_log_scale(lambda x: np.log(spread(x, np.mean))),
-            "your scale measures distances from the mean: take them from the shift that you return.",
+            "k from 0",
+            with_direction(lambda m, v, k: ratio(*hats(m, v, k - 1))),
+            "your power is k − 1: the first step has k = 1, and β⁰ would divide by 1 − 1 = 0.",
         ),
         Mistake(
-            "standard deviation",
-            on_log_scale(lambda x: np.log(np.std(x, axis=0))),
-            "your scale is the standard deviation, which belongs to a normal base: set the derivative in α to zero.",
+            "k one too large",
+            with_direction(lambda m, v, k: ratio(*hats(m, v, k + 1))),
+            "your power is k + 1: k already counts this step, and is 1 at the first.",
         ),
         Mistake(
-            "root of the squares about the median",
-            on_log_scale(lambda x: 0.5 * np.log(np.mean((x - np.median(x, axis=0)) ** 2, axis=0))),
-            "your scale averages squares: −log p_Z contains |z|, so distances are averaged.",
+            "no power of k",
+            with_direction(lambda m, v, k: ratio(*hats(m, v, 1))),
+            "you divide by 1 − β at every step: this is right for the first step; after k steps the zeros have the "
+            "weight βᵏ.",
         ),
         Mistake(
-            "scale from the variance",
-            on_log_scale(lambda x: np.log(np.std(x, axis=0) / np.sqrt(2))),
-            "you match the variance, as a Laplace variable has variance 2: the likelihood has its maximum elsewhere.",
+            "corrected after the root",
+            with_direction(lambda m, v, k: hats(m, v, k)[0] / (np.sqrt(v) / (1 - np.float64(B2) ** k) + EPSILON)),
+            "you take the root of v and correct it afterwards: v is what is too small, so correct it first.",
         ),
         Mistake(
-            "median of the distances",
-            on_log_scale(lambda x: np.log(np.median(np.abs(x - np.median(x, axis=0)), axis=0))),
-            "you take the median of the distances: the NLL is a mean over the points, and so is the scale.",
+            "β times k",
+            with_direction(lambda m, v, k: ratio(m / (1 - B1 * k), v / (1 - B2 * k))),
+            "you multiply β by k: the weight of the zeros shrinks by a factor β in each step, so it is a power.",
         ),
         Mistake(
-            "scale for log-scale",
-            on_log_scale(spread),
-            "that is the scale: the parameter is its logarithm, α in x = e^α z + μ.",
+            "times the correction",
+            with_direction(lambda m, v, k: ratio(m * (1 - B1**k), v * (1 - B2**k))),
+            "you multiply by 1 − βᵏ: m and v are too small, so divide.",
         ),
         Mistake(
-            "half of the logarithm",
-            on_log_scale(lambda x: 0.5 * np.log(spread(x))),
-            "you halve the logarithm: that is for a variance. A mean distance already is a scale.",
+            "βs of the correction exchanged",
+            with_direction(lambda m, v, k: ratio(m / (1 - B2**k), v / (1 - B1**k))),
+            "the two corrections are exchanged: β₁ belongs to m, β₂ to v.",
         ),
         Mistake(
-            "scale of the inverse",
-            on_log_scale(lambda x: -np.log(spread(x))),
-            "that is the log-scale of h, from x to z: α belongs to the way from z to x.",
+            "hats kept",
+            lambda params, g, m, v, k, rate: (None, *hats(*means(g, m, v), k)),
+            "your step is right, and you return the corrected means: what will the next step do to them?",
         ),
         Mistake(
-            "sum for mean",
-            on_log_scale(lambda x: np.log(len(x) * spread(x))),
-            "you add up the distances: the scale is their mean, and does not grow with N.",
+            "means not kept",
+            lambda params, g, m, v, k, rate: (None, m, v),
+            "m and v come back as they were: the next step needs the new ones.",
         ),
         Mistake(
-            "N − 1",
-            on_log_scale(lambda x: np.log(len(x) / (len(x) - 1) * spread(x))),
-            "you divide by N − 1: the likelihood gives 1/N.",
+            "βs exchanged",
+            with_means(lambda g, m, v: (B2 * m + (1 - B2) * g, B1 * v + (1 - B1) * g**2)),
+            "β₁ and β₂ are exchanged: m has the short memory, 0.9, and v the long one, 0.999.",
         ),
         Mistake(
-            "all coordinates together",
-            lambda x: (np.log(np.mean(np.abs(x - np.median(x)))), np.median(x)),
-            "you return one number for all coordinates: each has a scale and a shift of its own.",
+            "β and 1 − β exchanged",
+            with_means(lambda g, m, v: ((1 - B1) * m + B1 * g, (1 - B2) * v + B2 * g**2)),
+            "β and 1 − β are exchanged: most of a running mean is the old one.",
         ),
         Mistake(
-            "over the wrong axis",
-            lambda x: (
-                np.log(np.mean(np.abs(x - np.median(x, axis=1, keepdims=True)), axis=1)),
-                np.median(x, axis=1),
-            ),
-            "you work along the coordinates of each point: rows are samples, so work down the rows.",
+            "weights that do not add up to 1",
+            with_means(lambda g, m, v: (B1 * m + g, B2 * v + g**2)),
+            "g enters with weight 1: in a mean the weights add up to 1, β for the old value and 1 − β for the new one.",
         ),
         Mistake(
-            "shift of the inverse",
-            lambda x: (None, -np.median(x, axis=0) / spread(x)),
-            "that is what h adds after scaling: μ belongs to the way from z to x.",
+            "g not squared",
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * g)),
+            "v averages g itself: it is the mean of g², and its root would not exist for g < 0.",
+        ),
+        Mistake(
+            "|g| for g²",
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * np.abs(g))),
+            "v averages |g|: it is the mean of g², whose root has the unit of g.",
+        ),
+        Mistake(
+            "m² for g²",
+            with_means(lambda g, m, v: (means(g, m, v)[0], B2 * v + (1 - B2) * means(g, m, v)[0] ** 2)),
+            "v averages the square of m: it is the mean of g², the square of the gradient itself.",
+        ),
+        Mistake(
+            "no root",
+            with_ratio(lambda m_hat, v_hat: m_hat / (v_hat + EPSILON)),
+            "the root is missing: v has the unit of g², and only its root cancels the unit of m.",
+        ),
+        Mistake(
+            "ε inside the root",
+            with_ratio(lambda m_hat, v_hat: m_hat / np.sqrt(v_hat + EPSILON)),
+            "ε stands inside the root, where it acts like 10⁻⁴, not 10⁻⁸: add it after the root.",
+        ),
+        Mistake(
+            "no ε",
+            with_ratio(lambda m_hat, v_hat: m_hat / np.sqrt(v_hat)),
+            "ε is missing: a parameter whose gradients were all 0 so far gets 0/0.",
+        ),
+        Mistake(
+            "ε of the rearranged form",
+            with_direction(lambda m, v, k: ratio(m, v) * np.sqrt(1 - B2**k) / (1 - B1**k)),
+            "that is the rearranged form, with the corrections in the rate: its ε is added to √v and not to √v̂, "
+            "where it counts for more.",
+        ),
+        Mistake(
+            "old means",
+            lambda params, g, m, v, k, rate: (params - rate * ratio(*hats(m, v, k)), None, None),
+            "your step uses the old m and v: update them first, then step.",
+        ),
+        Mistake(
+            "ascends",
+            with_direction(lambda m, v, k: -ratio(*hats(m, v, k))),
+            "your step goes uphill: the gradient points to where the loss grows, so subtract.",
+        ),
+        Mistake(
+            "no rate",
+            lambda params, g, m, v, k, rate: (params - ratio(*hats(*means(g, m, v), k)), None, None),
+            "the learning rate is missing: the ratio is about 1, and the rate says how long the step is.",
+        ),
+        Mistake(
+            "plain gradient",
+            lambda params, g, m, v, k, rate: (params - rate * g, None, None),
+            "you step against g itself: that is gradient descent, and its step has the unit of g.",
+        ),
+        Mistake(
+            "g for m",
+            lambda params, g, m, v, k, rate: (params - rate * ratio(g, hats(*means(g, m, v), k)[1]), None, None),
+            "you divide g, and not its running mean: m̂ stands above the root.",
+        ),
+        Mistake(
+            "momentum alone",
+            with_direction(lambda m, v, k: hats(m, v, k)[0]),
+            "you step against m̂, which still has the unit of g: divide by the root of v̂.",
+        ),
+        Mistake(
+            "sign of the gradient",
+            lambda params, g, m, v, k, rate: (params - rate * np.sign(g), None, None),
+            "you step by the sign of the gradient: that is right for the first step, but later steps also weigh the "
+            "old gradients.",
+        ),
+        Mistake(
+            "the change alone",
+            lambda params, g, m, v, k, rate: (step(0.0, g, m, v, k, rate)[0], None, None),
+            "that is the change: add it to params.",
         ),
     ),
 )

@@ -1,81 +1,187 @@
-"""ex-04-2: two points that a triangular map sends to the same x."""
+"""ex-04-2: which output depends on which input, in a given order, read from Jacobians at a few points."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
-from ._draws import scale
-
-FAR, APART, SAME = 50.0, 0.1, 1e-6
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import offset, turning_order
 
 
 def inputs(rng):
-    return [TestInput((a, b)) for a, b in ((1.0, 1.0), (scale(rng), 1 + scale(rng)), (-scale(rng), scale(rng)))]
-
-
-def image(z, a, b):
-    """x₁ = z₁, x₂ = z₂ + a·z₁·sin(b·z₂)."""
-    return np.stack([z[:, 0], z[:, 1] + a * z[:, 0] * np.sin(b * z[:, 1])], axis=1)
-
-
-def gap(z, a, b):
-    """How far apart the images of the two points are."""
-    return float(np.max(np.abs(np.subtract(*image(z, a, b)))))
-
-
-def picture(answer):
-    """x₂ against z₂ at the learner's z₁, with the two points."""
-    from minflow import plots
-
-    z = np.asarray(answer(1.0, 1.0), dtype=float)
-    z1, middle = z[0, 0], z[:, 1].mean()
-    z2 = np.linspace(middle - 6, middle + 6, 400)
-    line = image(np.stack([np.full_like(z2, z1), z2], axis=1), 1.0, 1.0)[:, 1]
-    curves = {"x₂": (z2, line, plots.MODEL), "your two points": (z[:, 1], image(z, 1.0, 1.0)[:, 1], plots.WRONG)}
-    picture = plots.lines(curves, "z₂", "x₂", "x₂ against z₂, at your z₁")
-    picture.alt = (
-        f"The curve of x₂ against z₂ at z₁ = {z1:.2f}, which rises and falls. Your two points, z₂ = {z[0, 1]:.2f} and "
-        f"{z[1, 1]:.2f}, have the same x₂."
+    test_inputs = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
+    asked = (
+        ("right", 3, 4),
+        ("right", 6, 5),
+        ("backwards", 5, 4),
+        ("nearly", 3, 5),
+        ("another", 4, 5),
+        ("unsorted", 3, 4),
     )
-    return picture
+    for which, N, D in asked:
+        order = turning_order(rng, D)
+        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
+        swapped = np.concatenate([order[:-2], order[:-3:-1]])
+        other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
+        test_inputs.append(TestInput((J, [int(i) for i in other])))
+    return test_inputs
+
+
+def jacobians_by_hand():
+    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
+    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
+    J[:, 0, 2] = [0, 2, -2, 0]
+    return J
+
+
+def jacobians(rng, N, order):
+    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
+    D = len(order)
+    J = np.zeros((N, D, D))
+    for i in range(D):
+        for j in range(i):
+            if j == i - 1 or rng.uniform() < 0.6:
+                at = rng.permutation(N)[: rng.integers(1, N)]
+                J[at, order[i], order[j]] = [offset(rng) for _ in at]
+        J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
+    return J
+
+
+def depends(J):
+    return np.any(J != 0, axis=0)
+
+
+def renumbered(table, order):
+    return table[np.ix_(order, order)]
+
+
+def is_lower(table, diagonal=1):
+    return not np.any(np.triu(table, diagonal))
+
+
+def table_and_test(table):
+    return table, is_lower(table)
+
+
+def structure(J, order):
+    return table_and_test(renumbered(depends(J), order))
+
+
+def own_coordinate_is_missing(inputs, values):
+    """1 when some x_i does not depend on its own z_i: here each does."""
+    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+
+
+def is_upper(table):
+    return is_lower(table.T)
+
+
+def tested(test):
+    """The right table and a mistake in the test of it; on a wrong table such a mistake would be a guess."""
+
+    def formula(J, order):
+        table = renumbered(depends(J), order)
+        return table, test(table, J)
+
+    return formula
 
 
 CHECK = Check(
     "ex-04-2",
-    arguments=("a", "b"),
-    returns=("the two points",),
+    arguments=("J", "order"),
+    returns=("table", "triangular"),
+    truth=("table", "triangular"),
     inputs=inputs,
-    picture=picture,
-    demands=(
-        Demand(
-            "two points",
-            lambda z, a, b: z.shape == (2, 2) and np.all(np.isfinite(z)) and np.max(np.abs(z)) <= FAR,
-            lambda z, a, b: f"return two points as rows, (2, 2), with numbers between −50 and 50; yours has {z.shape}",
+    expected=structure,
+    laws=(Law("the diagonal of the table is True: here every x_i depends on its own z_i", own_coordinate_is_missing),),
+    mistakes=(
+        Mistake(
+            "results exchanged",
+            lambda J, order: structure(J, order)[::-1],
+            "the two results come in the wrong order: first the table, then whether it is triangular.",
         ),
-        Demand(
-            "apart",
-            lambda z, a, b: np.max(np.abs(z[0] - z[1])) >= APART,
-            lambda z, a, b: (
-                f"your points differ by {np.max(np.abs(z[0] - z[1])):.2g}, and must differ by at least 0.1: one point "
-                "proves nothing"
-            ),
+        Mistake(
+            "at the first point only",
+            lambda J, order: table_and_test(renumbered(J[0] != 0, order)),
+            "you look at the first point only: a derivative may be 0 there by accident. Ask all points.",
         ),
-        Demand(
-            "the same z₁",
-            lambda z, a, b: abs(z[0, 0] - z[1, 0]) <= SAME,
-            "your points differ in z₁, and x₁ = z₁: they cannot have the same image",
+        Mistake(
+            "at all points",
+            lambda J, order: table_and_test(renumbered(np.all(J != 0, axis=0), order)),
+            "you ask for J[i, j] ≠ 0 at every point: a single point where it is not 0 proves the dependence.",
         ),
-        Demand(
-            "where x₂ falls somewhere",
-            lambda z, a, b: abs(a * b * z[0, 0]) > 1,
-            lambda z, a, b: (
-                f"at z₁ = {z[0, 0]:.3g} the slope of x₂ in z₂ is never below {1 - abs(a * b * z[0, 0]):.3g}: there x₂ "
-                "only rises, and takes no value twice"
-            ),
+        Mistake(
+            "added up over the points",
+            lambda J, order: table_and_test(renumbered(np.sum(J, axis=0) != 0, order)),
+            "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
+            "dependence is lost.",
         ),
-        Demand(
-            "the same x",
-            lambda z, a, b: gap(z, a, b) <= SAME,
-            lambda z, a, b: f"the images of your points are {gap(z, a, b):.3g} apart: x must be the same",
+        Mistake(
+            "positive entries only",
+            lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
+            "you ask for J > 0: if x falls as z grows, it depends on z as well.",
+        ),
+        Mistake(
+            "not renumbered",
+            lambda J, order: table_and_test(depends(J)),
+            "your table is in the old numbering: its rows and its columns must come in the given order.",
+        ),
+        Mistake(
+            "rows only",
+            lambda J, order: table_and_test(depends(J)[order, :]),
+            "you renumber the rows, which are the x: the columns are the z, and they get the same new numbers.",
+        ),
+        Mistake(
+            "columns only",
+            lambda J, order: table_and_test(depends(J)[:, order]),
+            "you renumber the columns, which are the z: the rows are the x, and they get the same new numbers.",
+        ),
+        Mistake(
+            "pairs for a table",
+            lambda J, order: table_and_test(depends(J)[order, order]),
+            "indexing with [order, order] reads pairs, and so only the diagonal: np.ix_ makes a table of rows and "
+            "columns.",
+        ),
+        Mistake(
+            "order undone",
+            lambda J, order: table_and_test(renumbered(depends(J), np.argsort(order))),
+            "you apply the order backwards: place i is taken by the coordinate order[i].",
+        ),
+        Mistake(
+            "rows and columns exchanged",
+            lambda J, order: table_and_test(renumbered(depends(J), order).T),
+            "rows and columns are exchanged: J[i, j] is ∂x_i/∂z_j, so a row belongs to an output.",
+        ),
+        Mistake(
+            "the opposite",
+            tested(lambda table, J: not is_lower(table)),
+            "your second result is the opposite of the right one: the map is triangular when nothing is True above "
+            "the diagonal.",
+        ),
+        Mistake(
+            "always triangular",
+            tested(lambda table, J: True),
+            "you return True every time: in some of these orders something is True above the diagonal.",
+        ),
+        Mistake(
+            "triangular before sorting",
+            tested(lambda table, J: is_lower(depends(J))),
+            "your table is right, but you test the table in the old numbering: the question is about the new one.",
+        ),
+        Mistake(
+            "upper for lower",
+            tested(lambda table, J: is_upper(table)),
+            "you test the lower half for zeros: x_i may depend on what comes before it, and not on what comes after "
+            "it.",
+        ),
+        Mistake(
+            "either triangle",
+            tested(lambda table, J: is_lower(table) or is_upper(table)),
+            "you accept an upper triangle as well: that one is triangular in the reversed order, and not in this one.",
+        ),
+        Mistake(
+            "diagonal forbidden",
+            tested(lambda table, J: is_lower(table, diagonal=0)),
+            "you return False every time: does your test include the diagonal? x_i may depend on z_i itself, and "
+            "must, or there would be no inverse.",
         ),
     ),
 )

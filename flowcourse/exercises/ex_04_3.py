@@ -1,187 +1,160 @@
-"""ex-04-3: which output depends on which input, in a given order, read from Jacobians at a few points."""
+"""ex-04-3: the gap that elementwise flows leave on a Gaussian ellipse at an angle, its mutual information."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, turning_order
+from ._draws import scale
+
+ENTROPY = np.log(2 * np.pi * np.e)  # of the standard normal in the plane
 
 
 def inputs(rng):
-    test_inputs = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
-    asked = (
-        ("right", 3, 4),
-        ("right", 6, 5),
-        ("backwards", 5, 4),
-        ("nearly", 3, 5),
-        ("another", 4, 5),
-        ("unsorted", 3, 4),
-    )
-    for which, N, D in asked:
-        order = turning_order(rng, D)
-        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
-        swapped = np.concatenate([order[:-2], order[:-3:-1]])
-        other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
-        test_inputs.append(TestInput((J, [int(i) for i in other])))
-    return test_inputs
+    """The first by hand; three at an angle with nothing special about it; one along the axes."""
+    test_inputs = [TestInput((2.0, 1.0, np.pi / 4))]
+    for low, high in ((0.25, 0.6), (1.0, 1.4), (1.8, 2.8)):
+        s = scale(rng)
+        test_inputs.append(TestInput((s, s * float(rng.uniform(2.2, 4.0)), float(rng.uniform(low, high)))))
+    return [*test_inputs, TestInput((scale(rng), 5 * scale(rng), np.pi / 2), "along the axes")]
 
 
-def jacobians_by_hand():
-    """x₁ = z₁ + z₃², x₂ = z₂ + z₁, x₃ = z₃, at points with z₃ = 0, 1, −1, −1."""
-    J = np.tile(np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]]), (4, 1, 1))
-    J[:, 0, 2] = [0, 2, -2, 0]
-    return J
+def variances(s1, s2, angle):
+    c, s = np.cos(angle), np.sin(angle)
+    return (c * s1) ** 2 + (s * s2) ** 2, (s * s1) ** 2 + (c * s2) ** 2
 
 
-def jacobians(rng, N, order):
-    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
-    D = len(order)
-    J = np.zeros((N, D, D))
-    for i in range(D):
-        for j in range(i):
-            if j == i - 1 or rng.uniform() < 0.6:
-                at = rng.permutation(N)[: rng.integers(1, N)]
-                J[at, order[i], order[j]] = [offset(rng) for _ in at]
-        J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
-    return J
+def gap(s1, s2, angle):
+    return gap_by(*variances(s1, s2, angle), s1 * s2)
 
 
-def depends(J):
-    return np.any(J != 0, axis=0)
+def gap_by(variance_1, variance_2, root_of_det):
+    return 0.5 * np.log(variance_1 * variance_2) - np.log(root_of_det)
 
 
-def renumbered(table, order):
-    return table[np.ix_(order, order)]
+def correlation(s1, s2, angle):
+    covariance = np.cos(angle) * np.sin(angle) * (s1**2 - s2**2)
+    return covariance / np.sqrt(np.prod(variances(s1, s2, angle)))
 
 
-def is_lower(table, diagonal=1):
-    return not np.any(np.triu(table, diagonal))
+def axes_cost(inputs, values):
+    return max(abs(float(v)) for p, v in zip(inputs, values, strict=True) if p.name == "along the axes")
 
 
-def table_and_test(table):
-    return table, is_lower(table)
+def cosines_not_squared(s1, s2, angle):
+    c, s = abs(np.cos(angle)), abs(np.sin(angle))
+    return gap_by(c * s1**2 + s * s2**2, s * s1**2 + c * s2**2, s1 * s2)
 
 
-def structure(J, order):
-    return table_and_test(renumbered(depends(J), order))
+def cosines_with_their_sign(s1, s2, angle):
+    """As above without the absolute values: beyond 90° a variance may be negative, and the gap NaN."""
+    c, s = np.cos(angle), np.sin(angle)
+    return gap_by(c * s1**2 + s * s2**2, s * s1**2 + c * s2**2, s1 * s2)
 
 
-def own_coordinate_is_missing(inputs, values):
-    """1 when some x_i does not depend on its own z_i: here each does."""
-    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+def deviations_added(s1, s2, angle):
+    c, s = np.cos(angle), np.sin(angle)
+    return gap_by((c * s1 + s * s2) ** 2, (s * s1 + c * s2) ** 2, s1 * s2)
 
 
-def is_upper(table):
-    return is_lower(table.T)
+def picture(answer):
+    """The learner's gap over the angle, for two clouds of the same area."""
+    from minflow import plots
 
-
-def tested(test):
-    """The right table and a mistake in the test of it; on a wrong table such a mistake would be a guess."""
-
-    def formula(J, order):
-        table = renumbered(depends(J), order)
-        return table, test(table, J)
-
-    return formula
+    angle = np.linspace(0, np.pi, 181)
+    curves, words = {}, []
+    for s1, s2, colour in ((3.0, 1 / 3, plots.MODEL), (1.5, 2 / 3, plots.DATA)):
+        gaps = np.array([float(answer(s1, s2, float(a))) for a in angle])
+        curves[f"deviations {s1:.3g} and {s2:.2g}"] = np.degrees(angle), gaps, colour
+        words.append(f"{gaps.max():.2f} nats for {s1:.3g} and {s2:.2g}")
+    title = "The gap depends on the angle of the cloud, not on its shape alone"
+    picture = plots.lines(curves, "angle of the cloud, degrees", "gap of the best elementwise flow, nats", title)
+    picture.alt = f"Your gap over the angle of the cloud, 0 at 0°, 90° and 180°; its peaks are {' and '.join(words)}."
+    return picture
 
 
 CHECK = Check(
     "ex-04-3",
-    arguments=("J", "order"),
-    returns=("table", "triangular"),
-    truth=("table", "triangular"),
+    arguments=("s1", "s2", "angle"),
+    returns=("the gap",),
     inputs=inputs,
-    expected=structure,
-    laws=(Law("the diagonal of the table is True: here every x_i depends on its own z_i", own_coordinate_is_missing),),
+    expected=gap,
+    laws=(Law("a cloud along the axes has independent coordinates and costs nothing", axes_cost),),
+    picture=picture,
     mistakes=(
         Mistake(
-            "results exchanged",
-            lambda J, order: structure(J, order)[::-1],
-            "the two results come in the wrong order: first the table, then whether it is triangular.",
+            "nothing is lost",
+            lambda s1, s2, angle: 0.0 * angle,
+            "0 is right for a cloud along the axes. At any other angle x₁ and x₂ depend on each other.",
         ),
         Mistake(
-            "at the first point only",
-            lambda J, order: table_and_test(renumbered(J[0] != 0, order)),
-            "you look at the first point only: a derivative may be 0 there by accident. Ask all points.",
+            "H(p) forgotten",
+            lambda s1, s2, angle: gap(s1, s2, angle) + ENTROPY + np.log(s1 * s2),
+            "that is H(p₁) + H(p₂), the loss of the best elementwise flow. The gap is what it has above H(p).",
         ),
         Mistake(
-            "at all points",
-            lambda J, order: table_and_test(renumbered(np.all(J != 0, axis=0), order)),
-            "you ask for J[i, j] ≠ 0 at every point: a single point where it is not 0 proves the dependence.",
+            "no half",
+            lambda s1, s2, angle: np.log(np.prod(variances(s1, s2, angle))) - 2 * np.log(s1 * s2),
+            "your gap is twice too large: the logarithm of a deviation is half of that of a variance.",
         ),
         Mistake(
-            "added up over the points",
-            lambda J, order: table_and_test(renumbered(np.sum(J, axis=0) != 0, order)),
-            "you add over the points before you compare with 0: a slope of 2 here and −2 there cancel, and the "
-            "dependence is lost.",
+            "the other sign",
+            lambda s1, s2, angle: -gap(s1, s2, angle),
+            "your gap is negative. No model has a lower loss than the entropy of the data.",
         ),
         Mistake(
-            "positive entries only",
-            lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
-            "you ask for J > 0: if x falls as z grows, it depends on z as well.",
+            "s1·s2 for its square",
+            lambda s1, s2, angle: 0.5 * np.log(np.prod(variances(s1, s2, angle)) / (s1 * s2)),
+            "you divide by s₁s₂ inside the half. The determinant of the covariance is (s₁s₂)².",
         ),
         Mistake(
-            "not renumbered",
-            lambda J, order: table_and_test(depends(J)),
-            "your table is in the old numbering: its rows and its columns must come in the given order.",
+            "deviations for variances",
+            lambda s1, s2, angle: gap_by(*variances(np.sqrt(s1), np.sqrt(s2), angle), np.sqrt(s1 * s2)),
+            "you use deviations where variances belong. Of independent numbers the variances add.",
         ),
         Mistake(
-            "rows only",
-            lambda J, order: table_and_test(depends(J)[order, :]),
-            "you renumber the rows, which are the x: the columns are the z, and they get the same new numbers.",
+            "one variance for a deviation",
+            lambda s1, s2, angle: np.log(np.prod(variances(s1, s2, angle))) - np.log(s1 * s2),
+            "you take the variance of x₁ and of x₂ for its deviation: the entropy has the logarithm of a deviation.",
         ),
         Mistake(
-            "columns only",
-            lambda J, order: table_and_test(depends(J)[:, order]),
-            "you renumber the columns, which are the z: the rows are the x, and they get the same new numbers.",
+            "cosine and sine not squared",
+            cosines_not_squared,
+            "a number times cos(angle) has cos²(angle) times its variance; you multiply the variance by the cosine.",
         ),
         Mistake(
-            "pairs for a table",
-            lambda J, order: table_and_test(depends(J)[order, order]),
-            "indexing with [order, order] reads pairs, and so only the diagonal: np.ix_ makes a table of rows and "
-            "columns.",
+            "cosine for its square",
+            cosines_with_their_sign,
+            "you multiply the variances by the cosine and the sine: their squares belong there. Beyond 90° your "
+            "variances may even be negative.",
         ),
         Mistake(
-            "order undone",
-            lambda J, order: table_and_test(renumbered(depends(J), np.argsort(order))),
-            "you apply the order backwards: place i is taken by the coordinate order[i].",
+            "deviations added",
+            deviations_added,
+            "you add the two parts of x₁ as if they always came together. They are independent, so variances add.",
         ),
         Mistake(
-            "rows and columns exchanged",
-            lambda J, order: table_and_test(renumbered(depends(J), order).T),
-            "rows and columns are exchanged: J[i, j] is ∂x_i/∂z_j, so a row belongs to an output.",
+            "degrees",
+            lambda s1, s2, angle: gap(s1, s2, np.radians(angle)),
+            "you convert the angle from degrees. It comes in radians, as np.cos wants it.",
         ),
         Mistake(
-            "the opposite",
-            tested(lambda table, J: not is_lower(table)),
-            "your second result is the opposite of the right one: the map is triangular when nothing is True above "
-            "the diagonal.",
+            "correlation not squared",
+            lambda s1, s2, angle: -0.5 * np.log(1 - np.abs(correlation(s1, s2, angle))),
+            "your formula with the correlation ρ needs ρ² in place of |ρ|: the determinant is σ₁²σ₂²(1 − ρ²).",
         ),
         Mistake(
-            "always triangular",
-            tested(lambda table, J: True),
-            "you return True every time: in some of these orders something is True above the diagonal.",
+            "the correlation",
+            lambda s1, s2, angle: np.abs(correlation(s1, s2, angle)),
+            "that is the correlation of x₁ and x₂. The gap is in nats, and follows from three entropies.",
         ),
         Mistake(
-            "triangular before sorting",
-            tested(lambda table, J: is_lower(depends(J))),
-            "your table is right, but you test the table in the old numbering: the question is about the new one.",
+            "the ratio itself",
+            lambda s1, s2, angle: np.exp(gap(s1, s2, angle)),
+            "that is the ratio of two areas: the gap is its logarithm.",
         ),
         Mistake(
-            "upper for lower",
-            tested(lambda table, J: is_upper(table)),
-            "you test the lower half for zeros: x_i may depend on what comes before it, and not on what comes after "
-            "it.",
-        ),
-        Mistake(
-            "either triangle",
-            tested(lambda table, J: is_lower(table) or is_upper(table)),
-            "you accept an upper triangle as well: that one is triangular in the reversed order, and not in this one.",
-        ),
-        Mistake(
-            "diagonal forbidden",
-            tested(lambda table, J: is_lower(table, diagonal=0)),
-            "you return False every time: does your test include the diagonal? x_i may depend on z_i itself, and "
-            "must, or there would be no inverse.",
+            "always the worst angle",
+            lambda s1, s2, angle: gap(s1, s2, np.pi / 4) + 0 * angle,
+            "that is the gap at 45°, whatever the angle is: the variances of x₁ and x₂ depend on it.",
         ),
     ),
 )

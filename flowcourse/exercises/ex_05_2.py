@@ -1,193 +1,158 @@
-"""ex-05-2: an additive coupling both ways, f at a batch of latents and h at a batch of data."""
-
-from functools import partial
+"""ex-05-2: the rescaling that a trained NICE lacks, from the codes of its data, and what it gains."""
 
 import numpy as np
 
-from minflow import nets
-
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import first_half, join, split
-from ._given import ROWS_BY_MASK
+from ._draws import offset, scale
 
 
 def inputs(rng):
-    z, x = np.array([[2.0, 1.0], [-1.0, 0.5], [0.5, -2.0]]), np.array([[3.0, 10.0], [1.0, 3.0], [-2.0, 0.0]])
-    test_inputs = [TestInput((z, x, np.array([True, False]), square))]
-    for n, mask in ((4, rng.permutation([True, False] * 3)), (3, np.array([False, True, False, True]))):
-        half = len(mask) // 2
-        m = partial(network, nets.init_mlp(rng, [half, 5, half], last=2.0))
-        test_inputs.append(TestInput((*batches(rng, n, mask, m), mask, m)))
-    mask = rng.permutation([True, True, True, True, False])
-    m = partial(funnel, rng.uniform(1.2, 1.8))
-    return [*test_inputs, TestInput((*batches(rng, 3, mask, m), mask, m))]
+    test_inputs = [TestInput((np.array([[3.0], [-1.0]]),))]
+    for n, dim in ((6, 2), (9, 3), (20, 5)):
+        widths, centers = np.array([[scale(rng), offset(rng)] for _ in range(dim)]).T
+        test_inputs.append(TestInput((widths * rng.normal(size=(n, dim)) + widths * centers / 2,)))
+    return test_inputs
 
 
-def batches(rng, n, mask, m):
-    """Latents, and data that come from other latents."""
-    return rng.normal(size=(n, len(mask))), forward(rng.normal(size=(n, len(mask))), mask, m)
+def mean_square(codes):
+    return np.mean(codes**2, axis=0)
 
 
-def square(a):
-    """m(a) = a², for the example by hand."""
-    return passing_part(a, 1) ** 2
+def gain_of(v):
+    return 0.5 * np.sum(v - 1 - np.log(v))
 
 
-def network(params, a):
-    return nets.mlp(params, passing_part(a, len(params[0]["weight"])))
+def repair(codes):
+    v = mean_square(codes)
+    return 0.5 * np.log(v), gain_of(v)
 
 
-def passing_part(a, columns):
-    """`a` if it has as many columns as m reads; otherwise a sentence, for those who pass the whole batch."""
-    if np.shape(a)[1:] != (columns,):
-        wanted = "1 column" if columns == 1 else f"{columns} columns"
-        raise ValueError(f"m reads the part that passes, {wanted} here; it was given shape {np.shape(a)}")
-    return a
+def nll(codes, log_scale):
+    """The mean NLL without its constant."""
+    return np.sum(log_scale) + 0.5 * np.sum(mean_square(codes * np.exp(-log_scale)))
 
 
-def funnel(weight, a):
-    """One number from any number of columns."""
-    return np.sin(weight * a).sum(axis=1, keepdims=True) + np.sum(a, axis=1, keepdims=True) ** 2
-
-
-def moved(u, mask, change):
-    """u with its part b replaced by change(a, b)."""
-    a, b = split(u, mask)
-    return join(a, change(a, b), mask)
-
-
-def forward(z, mask, m):
-    return moved(z, mask, lambda a, b: b + m(a))
-
-
-def inverse(x, mask, m):
-    return moved(x, mask, lambda a, b: b - m(a))
-
-
-def both_ways(z, x, mask, m):
-    return forward(z, mask, m), inverse(x, mask, m)
-
-
-def what_passes_changes(inputs, values):
+def gain_is_another(inputs, values):
+    """The gain must be the NLL without the layer minus the NLL with it."""
     gaps = []
-    for test_input, both in zip(inputs, values):
-        mask = test_input.args[2]
-        gaps += [np.max(np.abs((v - u)[:, mask])) for u, v in zip(test_input.args[:2], both)]
-    return float(max(gaps))
+    for test_input, (log_scale, gain) in zip(inputs, values, strict=True):
+        codes = test_input.args[0]
+        gaps.append(abs(float(nll(codes, np.zeros(codes.shape[1])) - nll(codes, log_scale) - gain)))
+    return max(gaps)
 
 
-def side_by_side(u, mask):
-    return np.concatenate(split(u, mask), axis=1)
+def log_scale_by(formula):
+    return lambda codes: (formula(codes), None)
 
 
-def wave(a):
-    return np.sin(2 * a)
-
-
-def picture(answer):
-    """A grid of the latent plane under the learner's coupling."""
-    from minflow import plots
-
-    mask = np.array([True, False])
-    return plots.grid(
-        lambda z: answer(z, z, mask, wave)[0], title="Your f with m(a) = sin 2a:\nevery cell keeps its area"
-    )
+def gain_by(formula):
+    return lambda codes: (None, formula(mean_square(codes)))
 
 
 CHECK = Check(
     "ex-05-2",
-    arguments=("z", "x", "mask", "m"),
-    returns=("f(z)", "h(x)"),
+    arguments=("codes",),
+    returns=("log_scale", "gain"),
     inputs=inputs,
-    expected=both_ways,
-    laws=(Law("what the mask passes comes out unchanged, both ways", what_passes_changes),),
-    picture=picture,
-    raised=ROWS_BY_MASK,
+    batch=("codes",),
+    expected=repair,
+    laws=(Law("the gain is the mean NLL without the layer minus the mean NLL with it", gain_is_another),),
     mistakes=(
         Mistake(
-            "the two ways exchanged",
-            lambda z, x, mask, m: (inverse(z, mask, m), forward(x, mask, m)),
-            "you subtract on the way from z to x, and add on the way back. f adds m, and h subtracts it.",
+            "results exchanged",
+            lambda codes: repair(codes)[::-1],
+            "the two results come in the wrong order: log_scale first, then the gain.",
         ),
         Mistake(
-            "subtracts on the way there",
-            lambda z, x, mask, m: (inverse(z, mask, m), None),
-            "your f subtracts m. From z to x it is added.",
+            "standard deviation",
+            log_scale_by(lambda codes: np.log(np.std(codes, axis=0))),
+            "you subtract the mean of the codes before you square. A rescaling cannot move the mean, and the base has "
+            "its mean at 0.",
         ),
         Mistake(
-            "mask turned round",
-            lambda z, x, mask, m: both_ways(z, x, ~mask, m),
-            "you move what the mask passes. True means “passes unchanged”, and the others move.",
+            "standard deviation, N − 1",
+            log_scale_by(lambda codes: np.log(np.std(codes, axis=0, ddof=1))),
+            "you subtract the mean of the codes, and divide by N − 1. The NLL of these data has the mean square in it.",
         ),
         Mistake(
-            "mask turned round on the way back",
-            lambda z, x, mask, m: (None, inverse(x, ~mask, m)),
-            "your h changes the half that passed. That half is unchanged in x, and m reads it.",
+            "log s²",
+            log_scale_by(lambda codes: np.log(mean_square(codes))),
+            "that is log s². The best s is a square root.",
         ),
         Mistake(
-            "first half for the mask",
-            lambda z, x, mask, m: both_ways(z, x, first_half(z), m),
-            "you let the first half of the columns pass. The columns with True in the mask pass.",
+            "the way back",
+            log_scale_by(lambda codes: -0.5 * np.log(mean_square(codes))),
+            "your log_scale has the wrong sign. Codes that are too wide are divided by s, so there s is above 1.",
         ),
         Mistake(
-            "wrong half on the way there",
-            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b + m(b)), None),
-            "your f evaluates m at the half that moves. On the way back that half is not known yet.",
+            "s for log s",
+            log_scale_by(lambda codes: np.sqrt(mean_square(codes))),
+            "that is s itself: give its logarithm.",
         ),
         Mistake(
-            "wrong half on the way back",
-            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(b))),
-            "your h evaluates m at the half that was moved. Which half of x is still what m read on the way there?",
+            "s² for log s",
+            log_scale_by(mean_square),
+            "that is s²: give log s.",
         ),
         Mistake(
-            "adds on the way back",
-            lambda z, x, mask, m: (None, forward(x, mask, m)),
-            "your h applies the coupling a second time. What was added has to be subtracted.",
+            "mean size",
+            log_scale_by(lambda codes: np.log(np.mean(np.abs(codes), axis=0))),
+            "you average |u|. A Gaussian's log-density has u² in it.",
         ),
         Mistake(
-            "m of z on the way back",
-            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: b - m(z[:, mask]))),
-            "your h evaluates m at z. This x came from other latents, and h may use x alone.",
+            "one scale for all axes",
+            log_scale_by(lambda codes: np.full(codes.shape[1], 0.5 * np.log(np.mean(codes**2)))),
+            "you use one scale for all axes. Each axis has its own, and its own best value.",
         ),
         Mistake(
-            "z for x on the way back",
-            lambda z, x, mask, m: (None, inverse(z, mask, m)),
-            "your h is applied to z. x is the batch that has to go back.",
+            "sums of squares",
+            log_scale_by(lambda codes: 0.5 * np.log(np.sum(codes**2, axis=0))),
+            "you sum the squares over the points: take their mean.",
         ),
         Mistake(
-            "round trip",
-            lambda z, x, mask, m: (None, z),
-            "you return z as h(x). This x came from other latents, so compute the way back from x.",
+            "largest code",
+            log_scale_by(lambda codes: np.log(np.max(np.abs(codes), axis=0))),
+            "you bring the largest code to 1. The lowest NLL is elsewhere: set its derivative to 0.",
         ),
         Mistake(
-            "m in the place of what moves",
-            lambda z, x, mask, m: (moved(z, mask, lambda a, b: m(a)), None),
-            "your f replaces z_b by m(z_a). Then z_b is lost, and no h can restore it: add the two.",
+            "no half",
+            gain_by(lambda v: 2 * gain_of(v)),
+            "your gain is twice too large: both terms of the NLL come with a half.",
         ),
         Mistake(
-            "minus m in the place of what moves",
-            lambda z, x, mask, m: (None, moved(x, mask, lambda a, b: -m(a))),
-            "your h returns −m and forgets x_b. Subtract m from it.",
+            "averaged over the axes",
+            gain_by(lambda v: gain_of(v) / len(v)),
+            "your gain is that of one axis on average. The NLL of a point sums over its axes.",
         ),
         Mistake(
-            "multiplies",
-            lambda z, x, mask, m: (moved(z, mask, lambda a, b: b * m(a)), None),
-            "you multiply by m. In NICE the move is an addition, so that no volume changes and m may be 0.",
+            "loss for gain",
+            gain_by(lambda v: -gain_of(v)),
+            "your gain is negative. The layer could have stayed at s = 1, so the best one cannot be worse.",
         ),
         Mistake(
-            "the passing part lost",
-            lambda z, x, mask, m: tuple(np.where(mask, 0.0, u) for u in both_ways(z, x, mask, m)),
-            "where the mask passes you have 0. Those coordinates come out as they went in, so start from a copy.",
+            "log_det alone",
+            gain_by(lambda v: -0.5 * np.sum(np.log(v))),
+            "you count the log_det alone. The codes move as well, and with them their log-density under the base.",
         ),
         Mistake(
-            "parts side by side",
-            lambda z, x, mask, m: tuple(side_by_side(u, mask) for u in both_ways(z, x, mask, m)),
-            "every number is right, but in the wrong column. Put each part back into the columns of its mask.",
+            "base alone",
+            gain_by(lambda v: 0.5 * np.sum(v - 1)),
+            "you count the base's log-density alone: the log_det of the new layer is missing.",
         ),
         Mistake(
-            "nothing moves",
-            lambda z, x, mask, m: (z, None),
-            "your f returns z. What the mask does not pass has to move by m.",
+            "log_det added",
+            gain_by(lambda v: 0.5 * np.sum(v - 1 + np.log(v))),
+            "your log_det has the wrong sign. A layer that stretches makes the density lower.",
+        ),
+        Mistake(
+            "without the 1",
+            gain_by(lambda v: 0.5 * np.sum(v - np.log(v))),
+            "after the repair the codes have the mean square 1 on each axis, and half of that is still in the NLL.",
+        ),
+        Mistake(
+            "the new loss",
+            gain_by(lambda v: 0.5 * np.sum(1 + np.log(v))),
+            "that is the NLL after the repair, without its constant. The gain is how much it fell.",
         ),
     ),
 )

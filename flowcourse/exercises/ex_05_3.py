@@ -1,158 +1,96 @@
-"""ex-05-3: the rescaling that a trained NICE lacks, from the codes of its data, and what it gains."""
+"""ex-05-3: the mask of a last coupling, after which every output can depend on every input."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset, scale
+from ..checking.parts import Check, Demand, TestInput
+
+BY_HAND = np.array([[True, True, False, False], [False, False, True, True]])
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[3.0], [-1.0]]),))]
-    for n, dim in ((6, 2), (9, 3), (20, 5)):
-        widths, centers = np.array([[scale(rng), offset(rng)] for _ in range(dim)]).T
-        test_inputs.append(TestInput((widths * rng.normal(size=(n, dim)) + widths * centers / 2,)))
-    return test_inputs
+    """By hand; three stacks for which alternating is wrong; one in which several coordinates are complete."""
+    test_inputs = [TestInput((BY_HAND,)), *(TestInput((stack(rng, *shape),)) for shape in ((3, 5), (2, 5), (4, 7)))]
+    return [*test_inputs, TestInput((stack(rng, 3, 6, several=True),))]
 
 
-def mean_square(codes):
-    return np.mean(codes**2, axis=0)
+def stack(rng, layers, dim, several=False):
+    """Masks after which a single layer is enough, and the usual guesses at it are wrong."""
+    while True:
+        masks = rng.uniform(size=(layers, dim)) < 0.5
+        if not np.all(np.any(masks, axis=1) & np.any(~masks, axis=1)):
+            continue
+        complete = np.all(table(masks), axis=1)
+        guesses = [*masks, ~complete] if several else [*masks, *~masks, ~complete, np.any(~masks, axis=0)]
+        if 1 + several <= np.sum(complete) <= dim - 2 and not any(fills(mask, masks) for mask in guesses):
+            return masks
 
 
-def gain_of(v):
-    return 0.5 * np.sum(v - 1 - np.log(v))
+def table(masks):
+    """depends[i, j]: can coordinate i depend on input j after these masks?"""
+    depends = np.eye(np.shape(masks)[1], dtype=bool)
+    for mask in masks:
+        mask = np.asarray(mask, dtype=bool)
+        depends = np.where(mask[:, None], depends, depends | np.any(depends[mask], axis=0))
+    return depends
 
 
-def repair(codes):
-    v = mean_square(codes)
-    return 0.5 * np.log(v), gain_of(v)
+def after(mask, masks):
+    return table(np.concatenate([masks, [mask > 0.5]]))
 
 
-def nll(codes, log_scale):
-    """The mean NLL without its constant."""
-    return np.sum(log_scale) + 0.5 * np.sum(mean_square(codes * np.exp(-log_scale)))
+def fills(mask, masks):
+    return bool(np.all(after(mask, masks)))
 
 
-def gain_is_another(inputs, values):
-    """The gain must be the NLL without the layer minus the NLL with it."""
-    gaps = []
-    for test_input, (log_scale, gain) in zip(inputs, values, strict=True):
-        codes = test_input.args[0]
-        gaps.append(abs(float(nll(codes, np.zeros(codes.shape[1])) - nll(codes, log_scale) - gain)))
-    return max(gaps)
+def is_mask(mask, masks):
+    return mask.shape == masks.shape[1:] and bool(np.all((mask == 0) | (mask == 1)))
 
 
-def log_scale_by(formula):
-    return lambda codes: (formula(codes), None)
+def says_which_passes(mask, masks):
+    i, j = np.argwhere(~table(masks) & (mask > 0.5)[:, None])[0]
+    layers = ", ".join("".join("T" if passes else "F" for passes in row) for row in masks)
+    return (
+        f"your layer passes coordinate {i}, counted from 0, which does not depend on input {j} yet, and what passes "
+        f"gains nothing. Follow the dependence through the layers {layers}, one after the other"
+    )
 
 
-def gain_by(formula):
-    return lambda codes: (None, formula(mean_square(codes)))
+def picture(answer):
+    """Which output can depend on which input, before and after the learner's layer."""
+    from minflow import plots
+
+    mask = np.asarray(answer(BY_HAND.copy()), dtype=float)
+    before, full = table(BY_HAND), after(mask, BY_HAND)
+    panels = {f"two layers: {np.sum(before)} of 16": before, f"and yours: {np.sum(full)} of 16": full}
+    picture = plots.matrices(panels, rows="x", columns="z")
+    picture.alt = "Which of 4 outputs can depend on which of 4 inputs. Filled cells after " + "; ".join(panels) + "."
+    return picture
 
 
 CHECK = Check(
     "ex-05-3",
-    arguments=("codes",),
-    returns=("log_scale", "gain"),
+    arguments=("masks",),
+    returns=("mask",),
+    truth=("mask",),
     inputs=inputs,
-    batch=("codes",),
-    expected=repair,
-    laws=(Law("the gain is the mean NLL without the layer minus the mean NLL with it", gain_is_another),),
-    mistakes=(
-        Mistake(
-            "results exchanged",
-            lambda codes: repair(codes)[::-1],
-            "the two results come in the wrong order: log_scale first, then the gain.",
+    picture=picture,
+    demands=(
+        Demand(
+            "no mask",
+            is_mask,
+            lambda mask, masks: f"a mask has True or False for each of the {masks.shape[1]} coordinates, shape (D,)",
         ),
-        Mistake(
-            "standard deviation",
-            log_scale_by(lambda codes: np.log(np.std(codes, axis=0))),
-            "you subtract the mean of the codes before you square. A rescaling cannot move the mean, and the base has "
-            "its mean at 0.",
+        Demand("everything passes", lambda mask, masks: not np.all(mask == 1), "your layer passes everything"),
+        Demand(
+            "nothing passes",
+            lambda mask, masks: bool(np.any(mask == 1)),
+            "your layer passes nothing, so its network has nothing to read",
         ),
-        Mistake(
-            "standard deviation, N − 1",
-            log_scale_by(lambda codes: np.log(np.std(codes, axis=0, ddof=1))),
-            "you subtract the mean of the codes, and divide by N − 1. The NLL of these data has the mean square in it.",
+        Demand(
+            "turned round",
+            lambda mask, masks: not np.array_equal(mask == 0, np.all(table(masks), axis=1)),
+            "your layer moves the coordinates that are complete, and passes those with gaps: True is for what passes",
         ),
-        Mistake(
-            "log s²",
-            log_scale_by(lambda codes: np.log(mean_square(codes))),
-            "that is log s². The best s is a square root.",
-        ),
-        Mistake(
-            "the way back",
-            log_scale_by(lambda codes: -0.5 * np.log(mean_square(codes))),
-            "your log_scale has the wrong sign. Codes that are too wide are divided by s, so there s is above 1.",
-        ),
-        Mistake(
-            "s for log s",
-            log_scale_by(lambda codes: np.sqrt(mean_square(codes))),
-            "that is s itself: give its logarithm.",
-        ),
-        Mistake(
-            "s² for log s",
-            log_scale_by(mean_square),
-            "that is s²: give log s.",
-        ),
-        Mistake(
-            "mean size",
-            log_scale_by(lambda codes: np.log(np.mean(np.abs(codes), axis=0))),
-            "you average |u|. A Gaussian's log-density has u² in it.",
-        ),
-        Mistake(
-            "one scale for all axes",
-            log_scale_by(lambda codes: np.full(codes.shape[1], 0.5 * np.log(np.mean(codes**2)))),
-            "you use one scale for all axes. Each axis has its own, and its own best value.",
-        ),
-        Mistake(
-            "sums of squares",
-            log_scale_by(lambda codes: 0.5 * np.log(np.sum(codes**2, axis=0))),
-            "you sum the squares over the points: take their mean.",
-        ),
-        Mistake(
-            "largest code",
-            log_scale_by(lambda codes: np.log(np.max(np.abs(codes), axis=0))),
-            "you bring the largest code to 1. The lowest NLL is elsewhere: set its derivative to 0.",
-        ),
-        Mistake(
-            "no half",
-            gain_by(lambda v: 2 * gain_of(v)),
-            "your gain is twice too large: both terms of the NLL come with a half.",
-        ),
-        Mistake(
-            "averaged over the axes",
-            gain_by(lambda v: gain_of(v) / len(v)),
-            "your gain is that of one axis on average. The NLL of a point sums over its axes.",
-        ),
-        Mistake(
-            "loss for gain",
-            gain_by(lambda v: -gain_of(v)),
-            "your gain is negative. The layer could have stayed at s = 1, so the best one cannot be worse.",
-        ),
-        Mistake(
-            "log_det alone",
-            gain_by(lambda v: -0.5 * np.sum(np.log(v))),
-            "you count the log_det alone. The codes move as well, and with them their log-density under the base.",
-        ),
-        Mistake(
-            "base alone",
-            gain_by(lambda v: 0.5 * np.sum(v - 1)),
-            "you count the base's log-density alone: the log_det of the new layer is missing.",
-        ),
-        Mistake(
-            "log_det added",
-            gain_by(lambda v: 0.5 * np.sum(v - 1 + np.log(v))),
-            "your log_det has the wrong sign. A layer that stretches makes the density lower.",
-        ),
-        Mistake(
-            "without the 1",
-            gain_by(lambda v: 0.5 * np.sum(v - np.log(v))),
-            "after the repair the codes have the mean square 1 on each axis, and half of that is still in the NLL.",
-        ),
-        Mistake(
-            "the new loss",
-            gain_by(lambda v: 0.5 * np.sum(1 + np.log(v))),
-            "that is the NLL after the repair, without its constant. The gain is how much it fell.",
-        ),
+        Demand("passes a gap", fills, says_which_passes),
     ),
 )

@@ -1,96 +1,131 @@
-"""ex-05-4: the mask of a last coupling, after which every output can depend on every input."""
+"""ex-05-4: two blobs with the entropy of the base and a higher peak, which NICE cannot fit, a counterexample."""
 
 import numpy as np
 
 from ..checking.parts import Check, Demand, TestInput
 
-BY_HAND = np.array([[True, True, False, False], [False, False, True, True]])
+CLOSE = 1e-6
 
 
 def inputs(rng):
-    """By hand; three stacks for which alternating is wrong; one in which several coordinates are complete."""
-    test_inputs = [TestInput((BY_HAND,)), *(TestInput((stack(rng, *shape),)) for shape in ((3, 5), (2, 5), (4, 7)))]
-    return [*test_inputs, TestInput((stack(rng, 3, 6, several=True),))]
+    test_inputs = [TestInput((0.5, 2, float(np.log(2))))]
+    for dim, (low, high) in ((1, (0.15, 0.35)), (3, (0.6, 0.8)), (8, (0.35, 0.45))):
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim, float(rng.uniform(0.8, 2.5)))))
+    return test_inputs
 
 
-def stack(rng, layers, dim, several=False):
-    """Masks after which a single layer is enough, and the usual guesses at it are wrong."""
-    while True:
-        masks = rng.uniform(size=(layers, dim)) < 0.5
-        if not np.all(np.any(masks, axis=1) & np.any(~masks, axis=1)):
-            continue
-        complete = np.all(table(masks), axis=1)
-        guesses = [*masks, ~complete] if several else [*masks, *~masks, ~complete, np.any(~masks, axis=0)]
-        if 1 + several <= np.sum(complete) <= dim - 2 and not any(fills(mask, masks) for mask in guesses):
-            return masks
+def choice(weight):
+    """The entropy of the choice between the blobs."""
+    return -weight * np.log(weight) - (1 - weight) * np.log(1 - weight)
 
 
-def table(masks):
-    """depends[i, j]: can coordinate i depend on input j after these masks?"""
-    depends = np.eye(np.shape(masks)[1], dtype=bool)
-    for mask in masks:
-        mask = np.asarray(mask, dtype=bool)
-        depends = np.where(mask[:, None], depends, depends | np.any(depends[mask], axis=0))
-    return depends
+def over_the_base(s, weight, dim):
+    """The entropy of the blobs minus that of N(0, I)."""
+    return float(choice(weight) + dim * (weight * np.log(s[0]) + (1 - weight) * np.log(s[1])))
 
 
-def after(mask, masks):
-    return table(np.concatenate([masks, [mask > 0.5]]))
+def top(s, weight, dim):
+    """How far the highest peak of the data is above that of N(0, I), in nats."""
+    return float(max(np.log(weight) - dim * np.log(s[0]), np.log(1 - weight) - dim * np.log(s[1])))
 
 
-def fills(mask, masks):
-    return bool(np.all(after(mask, masks)))
+def are_widths(s, weight, dim, excess):
+    return all(part.shape == () and np.isfinite(part) and part > 0 for part in s)
 
 
-def is_mask(mask, masks):
-    return mask.shape == masks.shape[1:] and bool(np.all((mask == 0) | (mask == 1)))
+def same_entropy(s, weight, dim, excess):
+    return abs(over_the_base(s, weight, dim)) <= CLOSE
 
 
-def says_which_passes(mask, masks):
-    i, j = np.argwhere(~table(masks) & (mask > 0.5)[:, None])[0]
-    layers = ", ".join("".join("T" if passes else "F" for passes in row) for row in masks)
+def known_slip(entropy):
+    """True unless the widths would be right for this wrong entropy."""
+    return lambda s, weight, dim, excess: abs(entropy(s, weight, dim)) > CLOSE
+
+
+def without_choice(s, weight, dim):
+    return over_the_base(s, weight, dim) - choice(weight)
+
+
+def one_axis(s, weight, dim):
+    """The widths are those of a line; 1 where that is right."""
+    return 1.0 if dim == 1 else over_the_base(s, weight, 1)
+
+
+def shares_forgotten(s, weight, dim):
+    """Two full blobs, whatever their shares are; 1 where both shares are equal."""
+    return 1.0 if weight == 0.5 else choice(weight) + dim * 0.5 * np.log(s[0] * s[1])
+
+
+def choice_taken_off(s, weight, dim):
+    return over_the_base(s, weight, dim) - 2 * choice(weight)
+
+
+def another_entropy(s, weight, dim, excess):
     return (
-        f"your layer passes coordinate {i}, counted from 0, which does not depend on input {j} yet, and what passes "
-        f"gains nothing. Follow the dependence through the layers {layers}, one after the other"
+        f"the entropy of the data differs from that of N(0, I) by {over_the_base(s, weight, dim):.3g} nats, so the "
+        "bound is not 0, and a rescaling would still help"
+    )
+
+
+def too_low(s, weight, dim, excess):
+    above = round(top(s, weight, dim), 3) + 0.0
+    return (
+        f"the entropy is right. The highest peak of the data is {above:.3f} nats above that of N(0, I), and has to be "
+        f"{excess:.3f} above it: which blob can be made narrower?"
     )
 
 
 def picture(answer):
-    """Which output can depend on which input, before and after the learner's layer."""
+    """The sorted log-densities of the learner's blobs in the plane, and those of every NICE with the same entropy."""
     from minflow import plots
 
-    mask = np.asarray(answer(BY_HAND.copy()), dtype=float)
-    before, full = table(BY_HAND), after(mask, BY_HAND)
-    panels = {f"two layers: {np.sum(before)} of 16": before, f"and yours: {np.sum(full)} of 16": full}
-    picture = plots.matrices(panels, rows="x", columns="z")
-    picture.alt = "Which of 4 outputs can depend on which of 4 inputs. Filled cells after " + "; ".join(panels) + "."
+    weight, dim = 0.5, 2
+    s = [float(part) for part in answer(weight, dim, 1.0)]
+    rank = (np.arange(2000) + 0.5) / 2000
+    half_square = -np.log(1 - rank)  # quantiles of ½‖z‖² in the plane
+    base = -np.log(2 * np.pi) - half_square
+    blobs = [np.log(w) - 2 * np.log(width) + base for w, width in zip((weight, 1 - weight), s)]
+    data = np.sort(np.concatenate(blobs))[::-1][::2]
+    curves = {"your blobs": (rank, data, plots.DATA), "every NICE of this entropy": (rank, base, plots.MODEL)}
+    title = "The same entropy, other levels"
+    picture = plots.lines(curves, "share of the samples at this level or higher", "log-density, nats", title)
+    picture.alt = (
+        f"Sorted log-densities: your blobs start at {data[0]:.2f} and every NICE at {base[0]:.2f}; the means are "
+        f"{data.mean():.2f} and {base.mean():.2f}. The curves cross."
+    )
     return picture
 
 
 CHECK = Check(
     "ex-05-4",
-    arguments=("masks",),
-    returns=("mask",),
-    truth=("mask",),
+    arguments=("weight", "dim", "excess"),
+    returns=("s1", "s2"),
     inputs=inputs,
     picture=picture,
     demands=(
+        Demand("no widths", are_widths, "s1 and s2 must be two finite numbers above 0"),
         Demand(
-            "no mask",
-            is_mask,
-            lambda mask, masks: f"a mask has True or False for each of the {masks.shape[1]} coordinates, shape (D,)",
-        ),
-        Demand("everything passes", lambda mask, masks: not np.all(mask == 1), "your layer passes everything"),
-        Demand(
-            "nothing passes",
-            lambda mask, masks: bool(np.any(mask == 1)),
-            "your layer passes nothing, so its network has nothing to read",
+            "choice forgotten",
+            known_slip(without_choice),
+            "your entropy is the mean of the two blobs' entropies. From which blob a point comes is uncertain as well, "
+            "and log p has log of the share in it",
         ),
         Demand(
-            "turned round",
-            lambda mask, masks: not np.array_equal(mask == 0, np.all(table(masks), axis=1)),
-            "your layer moves the coordinates that are complete, and passes those with gaps: True is for what passes",
+            "choice with the wrong sign",
+            known_slip(choice_taken_off),
+            "the uncertainty of the choice between the blobs makes the entropy larger; yours makes it smaller",
         ),
-        Demand("passes a gap", fills, says_which_passes),
+        Demand(
+            "one axis",
+            known_slip(one_axis),
+            "your widths are right on a line. In D dimensions each blob has its deviation on D axes",
+        ),
+        Demand(
+            "shares forgotten",
+            known_slip(shares_forgotten),
+            "your two blobs count equally in the entropy. Each counts with its share of the points",
+        ),
+        Demand("another entropy", same_entropy, another_entropy),
+        Demand("not high enough", lambda s, weight, dim, excess: top(s, weight, dim) >= excess - CLOSE, too_low),
     ),
 )

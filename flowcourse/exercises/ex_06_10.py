@@ -1,72 +1,98 @@
-"""ex-06-10, a fault to repair: a coupling that splits by even and odd, and joins by halves."""
+"""ex-06-10, a fault to repair: the logarithm of a sigmoid that has underflowed."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import coupled, doubling, random_network, split
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[1.0, 10.0, 2.0, 20.0], [0.0, -1.0, 3.0, 0.5]]), doubling))]
-    for n, dim in ((3, 2), (5, 6), (3, 4)):
-        test_inputs.append(TestInput((rng.normal(size=(n, dim)), random_network(rng, dim // 2))))
+    test_inputs = [TestInput((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
+    for n, size in ((3, 4), (5, 2)):
+        raw = rng.uniform(-6, 6, size=(n, size))
+        raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
+        test_inputs.append(TestInput((raw,)))
     return test_inputs
 
 
-def mask_of(z):
-    return np.arange(z.shape[1]) % 2 == 0
+def log_det(raw):
+    return np.sum(-np.logaddexp(0, -(raw + 2)), axis=1)
 
 
-def coupling(z, net):
-    return coupled(z, mask_of(z), net)
+def tail_is_bent(inputs, values):
+    """|log_det − (raw + 2)| where one entry is far below 0 and decides alone, relative to its size."""
+    gaps = []
+    for test_input, value in zip(inputs, values):
+        raw = test_input.args[0]
+        low = raw.min(axis=1) < -800
+        rest = np.sum(np.where(raw < -800, 0, -np.logaddexp(0, -(raw + 2))), axis=1)
+        straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
+        gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
+    return max(gaps)
 
 
-def even_ones_change(inputs, values):
-    return max(float(np.max(np.abs(v[:, ::2] - p.args[0][:, ::2]))) for p, v in zip(inputs, values))
-
-
-def parts(z, net):
-    return split(coupling(z, net), mask_of(z))
-
-
-def by_halves(z, net):
-    return coupled(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
+def naive(raw, floor=0.0, below=-np.inf):
+    """The fault: the scale first, then its logarithm; `floor` and `below` are repairs that change the numbers."""
+    with np.errstate(all="ignore"):
+        return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
 
 
 CHECK = Check(
     "ex-06-10",
-    arguments=("z", "net"),
-    returns=("x",),
+    arguments=("raw",),
+    returns=("log_det",),
     inputs=inputs,
-    expected=coupling,
-    laws=(Law("coordinates 0, 2, 4, … come out as they went in", even_ones_change),),
+    batch=("raw",),
+    expected=log_det,
+    laws=(Law("far below 0 the logarithm of sigmoid(u) is u", tail_is_bent),),
     mistakes=(
         Mistake(
-            "joined by halves",
-            lambda z, net: np.concatenate(parts(z, net), axis=1),
-            "in two dimensions it is right, in four the inverse does not find the parts again: where in x is "
-            "coordinate 1 of z?",
+            "underflow",
+            naive,
+            "for moderate numbers it is right, and it is −∞ where the sigmoid is smaller than any float. Its "
+            "logarithm is an ordinary number there: which formula reaches it without the sigmoid?",
         ),
         Mistake(
-            "halves exchanged",
-            lambda z, net: np.concatenate(parts(z, net)[::-1], axis=1),
-            "exchanging the two halves breaks it in two dimensions as well: even and odd columns have to alternate.",
+            "overflow",
+            lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1),
+            "for moderate numbers it is right, and for large ones exp(u) is larger than any float: let exp see "
+            "only numbers below 0, or find the function of NumPy that does this.",
+        ),
+        *(
+            Mistake(
+                f"a floor of {floor:g} under the scale",
+                lambda raw, floor=floor: naive(raw, floor=floor),
+                "your floor keeps the logarithm finite, and wrong: far out the result is that of the "
+                "floor, whatever raw is.",
+            )
+            for floor in (1e-6, 1e-8, 1e-12)
+        ),
+        *(
+            Mistake(
+                f"clipped at {below:g}",
+                lambda raw, below=below: naive(raw, below=below),
+                "clipping keeps the logarithm finite, and wrong: below the edge it is the same for every raw.",
+            )
+            for below in (-10.0, -20.0, -30.0, -50.0)
         ),
         Mistake(
-            "split by halves",
-            by_halves,
-            "the layer now undoes itself, and it is another layer: the even coordinates must pass and the odd "
-            "ones move.",
+            "the other tail",
+            lambda raw: np.sum(-np.logaddexp(0, raw + 2), axis=1),
+            "that is the logarithm of 1 − sigmoid: look at the sign inside the exponential.",
         ),
         Mistake(
-            "odd ones pass",
-            lambda z, net: coupled(z, ~mask_of(z), net),
-            "you have exchanged the roles: coordinates 0, 2, 4, … pass, and 1, 3, 5, … move.",
+            "softplus itself",
+            lambda raw: np.sum(np.logaddexp(0, raw + 2), axis=1),
+            "that is positive, but a sigmoid is below 1, so its logarithm is below 0.",
         ),
         Mistake(
-            "odd ones first",
-            lambda z, net: np.stack(parts(z, net)[::-1], axis=2).reshape(z.shape),
-            "the columns alternate, and each pair is the wrong way round: coordinate 0 is an even one.",
+            "sign",
+            lambda raw: np.sum(np.logaddexp(0, -(raw + 2)), axis=1),
+            "the formula is stable and has the wrong sign: a sigmoid is below 1, so its logarithm is below 0.",
+        ),
+        Mistake(
+            "forgets the 2",
+            lambda raw: np.sum(-np.logaddexp(0, -raw), axis=1),
+            "the formula is stable, and it is that of another scale: the scale is sigmoid(raw + 2).",
         ),
     ),
 )

@@ -1,98 +1,108 @@
-"""ex-06-12, a fault to repair: the logarithm of a sigmoid that has underflowed."""
+"""ex-06-12: a RealNVP, assembled and trained on the two moons; its gap is shown on the ladder and not judged."""
+
+import time
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from minflow import data
+from minflow.plots.ladder import RUNGS
+
+from ..checking.parts import Check, Demand, TestInput
+from ._draws import scale
+
+MOONS = data.two_moons(sigma=0.05)
+WIDTH = 0.08  # of the squares over which a density is summed
+GRID = np.stack(np.meshgrid(np.arange(-3, 4, WIDTH), np.arange(-3, 3.5, WIDTH)), axis=-1).reshape(-1, 2)
+DRAWS = MOONS.sample(np.random.default_rng(0), 20_000)
+STEPS, SECONDS = 1500, 6  # of the training whose gap is shown, at most
+
+
+def stream_of(unit):
+    def stream(rng, n):
+        return (unit * MOONS.sample(rng, n)).astype(np.float32)
+
+    return stream
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
-    for n, size in ((3, 4), (5, 2)):
-        raw = rng.uniform(-6, 6, size=(n, size))
-        raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
-        test_inputs.append(TestInput((raw,)))
-    return test_inputs
+    return [TestInput((0, 1.0)), TestInput((150, scale(rng)))]
 
 
-def log_det(raw):
-    return np.sum(-np.logaddexp(0, -(raw + 2)), axis=1)
+def run(answer, steps, unit):
+    """The answer's log-densities at the squares of the plane, and at draws of the moons, both in this unit."""
+    log_prob = answer(stream_of(unit), np.random.default_rng(0), steps)
+    if not callable(log_prob):
+        return log_prob, log_prob
+    return log_prob(unit * GRID), log_prob(unit * DRAWS[:2000])
 
 
-def tail_is_bent(inputs, values):
-    """|log_det − (raw + 2)| where one entry is far below 0 and decides alone, relative to its size."""
-    gaps = []
-    for test_input, value in zip(inputs, values):
-        raw = test_input.args[0]
-        low = raw.min(axis=1) < -800
-        rest = np.sum(np.where(raw < -800, 0, -np.logaddexp(0, -(raw + 2))), axis=1)
-        straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
-        gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
-    return max(gaps)
+def has_the_form(values, steps, unit):
+    on_grid, on_moons = values
+    return on_grid.shape == (len(GRID),) and on_moons.shape == (2000,) and np.all(np.isfinite(on_moons))
 
 
-def naive(raw, floor=0.0, below=-np.inf):
-    """The fault: the scale first, then its logarithm; `floor` and `below` are repairs that change the numbers."""
-    with np.errstate(all="ignore"):
-        return np.sum(np.log(1 / (1 + np.exp(-np.maximum(raw + 2, below))) + floor), axis=1)
+def mass(values, unit):
+    return np.sum(np.exp(values[0])) * (WIDTH * unit) ** 2
+
+
+def gap(on_moons, unit=1.0):
+    """The mean over draws of the moons of their log-density less the answer's, in nats."""
+    return np.mean(MOONS.log_prob(DRAWS[: len(on_moons)]) - 2 * np.log(unit) - on_moons)
+
+
+def picture(answer):
+    """The gap of the learner's flow beside the rungs of the course; a slow layer gets fewer steps than STEPS."""
+    from minflow import plots
+
+    start = time.perf_counter()
+    answer(stream_of(1.0), np.random.default_rng(0), 50)
+    steps = min(STEPS, int(50 * SECONDS / (time.perf_counter() - start)))
+    log_prob = answer(stream_of(1.0), np.random.default_rng(0), steps)
+    return plots.ladder("RealNVP", yours=gap(log_prob(DRAWS)))
 
 
 CHECK = Check(
     "ex-06-12",
-    arguments=("raw",),
-    returns=("log_det",),
+    arguments=("steps", "unit"),
+    returns=("log p on a grid", "log p of the moons"),
     inputs=inputs,
-    batch=("raw",),
-    expected=log_det,
-    laws=(Law("far below 0 the logarithm of sigmoid(u) is u", tail_is_bent),),
-    mistakes=(
-        Mistake(
-            "underflow",
-            naive,
-            "for moderate numbers it is right, and it is −∞ where the sigmoid is smaller than any float. Its "
-            "logarithm is an ordinary number there: which formula reaches it without the sigmoid?",
+    batch=(),
+    driver=run,
+    picture=picture,
+    demands=(
+        Demand(
+            "a function of points",
+            has_the_form,
+            "return a function that gives one finite log p for each row of x: (N, 2) -> (N,).",
         ),
-        Mistake(
-            "overflow",
-            lambda raw: np.sum(raw + 2 - np.log(1 + np.exp(raw + 2)), axis=1),
-            "for moderate numbers it is right, and for large ones exp(u) is larger than any float: let exp see "
-            "only numbers below 0, or find the function of NumPy that does this.",
+        Demand(
+            "log-densities",
+            lambda values, steps, unit: np.min(values[0]) < 0,
+            "your function gives densities, and the task asks for their logarithms.",
         ),
-        *(
-            Mistake(
-                f"a floor of {floor:g} under the scale",
-                lambda raw, floor=floor: naive(raw, floor=floor),
-                "your floor keeps the logarithm finite, and wrong: far out the result is that of the "
-                "floor, whatever raw is.",
-            )
-            for floor in (1e-6, 1e-8, 1e-12)
+        Demand(
+            "mass",
+            lambda values, steps, unit: abs(mass(values, unit) - 1) < 0.02,
+            lambda values, steps, unit: (
+                f"the mass of your density on the plane is {mass(values, unit):.3g}, and it must be 1: each layer "
+                "adds its log_det, in the direction from x to z"
+            ),
         ),
-        *(
-            Mistake(
-                f"clipped at {below:g}",
-                lambda raw, below=below: naive(raw, below=below),
-                "clipping keeps the logarithm finite, and wrong: below the edge it is the same for every raw.",
-            )
-            for below in (-10.0, -20.0, -30.0, -50.0)
+        Demand(
+            "trained",
+            lambda values, steps, unit: steps == 0 or gap(values[1], unit) < RUNGS["elementwise maps"][0],
+            lambda values, steps, unit: (
+                f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, which even maps of "
+                "each coordinate by itself reach. Do the new params reach the function that you return?"
+            ),
         ),
-        Mistake(
-            "the other tail",
-            lambda raw: np.sum(-np.logaddexp(0, raw + 2), axis=1),
-            "that is the logarithm of 1 − sigmoid: look at the sign inside the exponential.",
-        ),
-        Mistake(
-            "softplus itself",
-            lambda raw: np.sum(np.logaddexp(0, raw + 2), axis=1),
-            "that is positive, but a sigmoid is below 1, so its logarithm is below 0.",
-        ),
-        Mistake(
-            "sign",
-            lambda raw: np.sum(np.logaddexp(0, -(raw + 2)), axis=1),
-            "the formula is stable and has the wrong sign: a sigmoid is below 1, so its logarithm is below 0.",
-        ),
-        Mistake(
-            "forgets the 2",
-            lambda raw: np.sum(-np.logaddexp(0, -raw), axis=1),
-            "the formula is stable, and it is that of another scale: the scale is sigmoid(raw + 2).",
+        Demand(
+            "both coordinates move",
+            lambda values, steps, unit: steps == 0 or gap(values[1], unit) < RUNGS["one affine triangle"][0],
+            lambda values, steps, unit: (
+                f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, no closer than one "
+                "affine triangle. Do the masks alternate, so that each coordinate moves and each is read?"
+            ),
         ),
     ),
 )

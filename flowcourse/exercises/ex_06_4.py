@@ -1,98 +1,144 @@
-"""ex-06-4: the affine coupling that gives two independent normals a correlation and a standard deviation."""
+"""ex-06-4: the parameters of a flow after one step of gradient descent on its mean negative log-likelihood."""
 
-import numpy as np
+import autograd.numpy as np
+from autograd import grad
+
+from minflow import trees
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.laws import random_params
+from minflow.transforms import AffineCoupling, ElementwiseAffine
 
 from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import scale
+from ._params import as_vector, vector
 
 
 def inputs(rng):
-    test_inputs = [TestInput((0.6, 1.0))]
-    for sign, low, high in ((-1, 0.3, 0.6), (1, 1.5, 3.0), (-1, 1.5, 3.0)):
-        test_inputs.append(TestInput((float(sign * rng.uniform(0.3, 0.9)), float(rng.uniform(low, high)))))
-    return test_inputs
+    line = Flow(Normal(), ElementwiseAffine(1))
+    flow = Flow(Normal(dim=3), AffineCoupling([True, False, False], (4,)))
+    params = random_params(flow.transform, rng)
+    return [
+        TestInput((line, line.init(rng), np.array([[1.0], [1.0], [4.0]]), 0.1)),
+        TestInput((flow, params, flow.sample(params, rng, 5) + 0.5, scale(rng) / 10)),
+    ]
 
 
-def coupling(rho, s):
-    return np.log(s) + 0.5 * np.log(1 - rho**2), rho * s
+def run(answer, flow, params, x, learning_rate):
+    """The numbers of the answer's new params in one vector."""
+    return as_vector(answer(flow, params, x, learning_rate), params)
 
 
-def moments_missed(inputs, values):
-    """The deviation and the correlation of x₂ = z₂·exp(α) + c·z₁ against those that were asked for."""
-    gaps = []
-    for test_input, (log_scale, slope) in zip(inputs, values, strict=True):
-        rho, s = test_input.args
-        deviation = np.sqrt(np.exp(2 * log_scale) + slope**2)
-        gaps.append(max(abs(deviation - s), abs(slope / deviation - rho)))
-    return float(max(gaps))
+def mean_loss(flow, params, x):
+    return -np.mean(flow.log_prob(params, x))
+
+
+def slope(flow, params, x, loss=mean_loss):
+    """The gradient of the loss as a vector."""
+    gradient = grad(lambda p: loss(flow, p, x))(params)
+    return vector(gradient, params)
+
+
+def step(flow, params, x, learning_rate, loss=mean_loss):
+    return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
+
+
+def climbs(inputs, values):
+    """The largest slope of the loss along a step: below 0 for one that goes down."""
+    slopes = []
+    for test_input, value in zip(inputs, values):
+        flow, params, x, _ = test_input.args
+        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
+    return max(slopes)
+
+
+def step_with_later_gradient(flow, params, x, learning_rate):
+    later = trees.views(step(flow, params, x, learning_rate), params)
+    return trees.flatten(params) - learning_rate * slope(flow, later, x)
+
+
+def step_with_gradient_at_0(flow, params, x, learning_rate):
+    zeros = trees.views(np.zeros_like(trees.flatten(params)), params)
+    return trees.flatten(params) - learning_rate * slope(flow, zeros, x)
+
+
+def normalised_step(flow, params, x, learning_rate):
+    gradient = slope(flow, params, x)
+    return trees.flatten(params) - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
+
+
+def base_loss(flow, params, x):
+    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
 
 
 CHECK = Check(
     "ex-06-4",
-    arguments=("rho", "s"),
-    returns=("log_scale", "slope"),
+    arguments=("flow", "params", "x", "learning_rate"),
+    returns=("new params",),
     inputs=inputs,
-    expected=coupling,
-    laws=(Law("x₂ has the standard deviation s, and the correlation rho with x₁", moments_missed),),
+    expected=step,
+    driver=run,
+    laws=(Law("the step goes downhill", climbs, tolerance=0.0),),
+    raised=tuple(
+        (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
+        for words in ("unsupported operand", "can't multiply sequence")
+    ),
     mistakes=(
         Mistake(
-            "scale for its logarithm",
-            lambda rho, s: (s * np.sqrt(1 - rho**2), None),
-            "that is the scale exp(α): a coupling is told its logarithm.",
+            "ascends",
+            lambda flow, params, x, rate: step(flow, params, x, -rate),
+            "your step climbs. The gradient points to where the loss grows, and the loss is to become smaller.",
         ),
         Mistake(
-            "variance for deviation",
-            lambda rho, s: (np.log(s) + np.log(1 - rho**2), None),
-            "exp(α) is the standard deviation of what z₂ adds, and you have used the share of the variance.",
+            "sum for mean",
+            lambda flow, params, x, rate: step(flow, params, x, rate * len(x)),
+            "your step is N times too long: the loss is the mean over the batch, not the sum.",
         ),
         Mistake(
-            "log of the variance",
-            lambda rho, s: (2 * np.log(s) + np.log(1 - rho**2), None),
-            "that is the logarithm of the variance that z₂ adds: exp(α) multiplies z₂ itself.",
+            "no learning rate",
+            lambda flow, params, x, rate: step(flow, params, x, 1.0),
+            "you subtract the whole gradient, and learning_rate has no effect.",
         ),
         Mistake(
-            "all of s",
-            lambda rho, s: (np.log(s), None),
-            "with this α the standard deviation of x₂ is above s, because the shift adds to it.",
+            "normalised gradient",
+            normalised_step,
+            "your step has the same length whatever the gradient is, because you divide the gradient by its norm. In "
+            "plain gradient descent a steep loss gives a long step.",
         ),
         Mistake(
-            "s forgotten in α",
-            lambda rho, s: (0.5 * np.log(1 - rho**2), None),
-            "your α is right for s = 1: what changes when x₂ is measured in another unit?",
+            "gradient at 0",
+            step_with_gradient_at_0,
+            "you take the gradient at params that are all 0: take it at the params that came in.",
         ),
         Mistake(
-            "plus for minus",
-            lambda rho, s: (np.log(s) + 0.5 * np.log(1 + rho**2), None),
-            "your scale grows with the correlation: the more the shift explains, the less is left for z₂.",
+            "not moved",
+            lambda flow, params, x, rate: trees.flatten(params),
+            "your params come back unchanged.",
         ),
         Mistake(
-            "1 − rho",
-            lambda rho, s: (np.log(s) + np.log(1 - np.abs(rho)), None),
-            "standard deviations of independent parts do not add up: their variances do.",
+            "the gradient alone",
+            lambda flow, params, x, rate: slope(flow, params, x),
+            "you return the gradient. The new params are the old ones, moved along it.",
         ),
         Mistake(
-            "correlation for slope",
-            lambda rho, s: (None, rho),
-            "a correlation has no unit: the slope says how far x₂ moves for one unit of x₁.",
+            "the change alone",
+            lambda flow, params, x, rate: -rate * slope(flow, params, x),
+            "you return the change alone: add it to params.",
         ),
         Mistake(
-            "slope in the other direction",
-            lambda rho, s: (None, rho / s),
-            "that is the slope of x₁ over x₂: here x₁ is given and x₂ moves.",
+            "gradient at the new point",
+            step_with_later_gradient,
+            "you take the gradient after the move: it belongs to the params that came in.",
         ),
         Mistake(
-            "slope divided by the scale",
-            lambda rho, s: (None, rho / np.sqrt(1 - rho**2)),
-            "you scale the shift by exp(α): a coupling scales z₂ alone and then adds μ.",
+            "two steps",
+            lambda flow, params, x, rate: step(flow, trees.views(step(flow, params, x, rate), params), x, rate),
+            "you make two steps: the task asks for one.",
         ),
         Mistake(
-            "s for the slope",
-            lambda rho, s: (None, s),
-            "with the slope s alone x₁ explains all of x₂, and the correlation has no say in it.",
-        ),
-        Mistake(
-            "slope without sign",
-            lambda rho, s: (None, np.abs(rho) * s),
-            "your slope is never negative: a negative correlation lets x₂ fall where x₁ rises.",
+            "no log-det in the loss",
+            lambda flow, params, x, rate: step(flow, params, x, rate, base_loss),
+            "your loss is −log p_Z(z) alone. Without the log_det it is lowest where all points fall on one.",
         ),
     ),
 )

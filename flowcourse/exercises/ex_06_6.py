@@ -1,144 +1,80 @@
-"""ex-06-6: the parameters of a flow after one step of gradient descent on its mean negative log-likelihood."""
+"""ex-06-6, a fault to repair: an inverse that returns the log_det of forward."""
 
-import autograd.numpy as np
-from autograd import grad
+from functools import partial
 
-from minflow import trees
-from minflow.distributions import Normal
-from minflow.flow import Flow
-from minflow.laws import random_params
-from minflow.transforms import AffineCoupling, ElementwiseAffine
+import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import scale
-from ._params import as_vector, vector
+from minflow.transforms import Chain
+
+from ..checking.parts import Check, Mistake, TestInput
+from ._couplings import constant_stack, random_stack
 
 
 def inputs(rng):
-    line = Flow(Normal(), ElementwiseAffine(1))
-    flow = Flow(Normal(dim=3), AffineCoupling([True, False, False], (4,)))
-    params = random_params(flow.transform, rng)
-    return [
-        TestInput((line, line.init(rng), np.array([[1.0], [1.0], [4.0]]), 0.1)),
-        TestInput((flow, params, flow.sample(params, rng, 5) + 0.5, scale(rng) / 10)),
-    ]
+    plane = np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]])
+    stacks = [(plane, *constant_stack(2.0, 2.0)), (plane, *constant_stack(0.5, 0.5))]
+    for n, dim, count in ((5, 2, 2), (4, 3, 3)):
+        stacks.append((rng.normal(size=(n, dim)), *random_stack(rng, dim, count)))
+    return [TestInput((x, partial(ahead, *stack), partial(back, *stack))) for x, *stack in stacks]
 
 
-def run(answer, flow, params, x, learning_rate):
-    """The numbers of the answer's new params in one vector."""
-    return as_vector(answer(flow, params, x, learning_rate), params)
+def ahead(layers, params, z):
+    return Chain(layers).forward(params, z)
 
 
-def mean_loss(flow, params, x):
-    return -np.mean(flow.log_prob(params, x))
+def back(layers, params, x):
+    return Chain(layers).inverse(params, x)[0]
 
 
-def slope(flow, params, x, loss=mean_loss):
-    """The gradient of the loss as a vector."""
-    gradient = grad(lambda p: loss(flow, p, x))(params)
-    return vector(gradient, params)
-
-
-def step(flow, params, x, learning_rate, loss=mean_loss):
-    return trees.flatten(params) - learning_rate * slope(flow, params, x, loss)
-
-
-def climbs(inputs, values):
-    """The largest slope of the loss along a step: below 0 for one that goes down."""
-    slopes = []
-    for test_input, value in zip(inputs, values):
-        flow, params, x, _ = test_input.args
-        slopes.append(float((value - trees.flatten(params)) @ slope(flow, params, x)))
-    return max(slopes)
-
-
-def step_with_later_gradient(flow, params, x, learning_rate):
-    later = trees.views(step(flow, params, x, learning_rate), params)
-    return trees.flatten(params) - learning_rate * slope(flow, later, x)
-
-
-def step_with_gradient_at_0(flow, params, x, learning_rate):
-    zeros = trees.views(np.zeros_like(trees.flatten(params)), params)
-    return trees.flatten(params) - learning_rate * slope(flow, zeros, x)
-
-
-def normalised_step(flow, params, x, learning_rate):
-    gradient = slope(flow, params, x)
-    return trees.flatten(params) - learning_rate * gradient / np.sqrt(np.sum(gradient**2))
-
-
-def base_loss(flow, params, x):
-    return -np.mean(flow.base.log_prob(flow.transform.inverse(params, x)[0]))
+def inverse(x, forward, solve):
+    z = solve(x)
+    return z, -forward(z)[1]
 
 
 CHECK = Check(
     "ex-06-6",
-    arguments=("flow", "params", "x", "learning_rate"),
-    returns=("new params",),
+    arguments=("x", "forward", "solve"),
+    returns=("z", "log_det"),
     inputs=inputs,
-    expected=step,
-    driver=run,
-    laws=(Law("the step goes downhill", climbs, tolerance=0.0),),
-    raised=tuple(
-        (words, "a tree of lists and dicts cannot be multiplied or subtracted; as one vector its numbers can")
-        for words in ("unsupported operand", "can't multiply sequence")
-    ),
+    expected=inverse,
+    rtol=1e-4,  # a finite difference passes
+    atol=1e-4,
     mistakes=(
         Mistake(
-            "ascends",
-            lambda flow, params, x, rate: step(flow, params, x, -rate),
-            "your step climbs. The gradient points to where the loss grows, and the loss is to become smaller.",
+            "forward's log_det",
+            lambda x, forward, solve: (None, forward(solve(x))[1]),
+            "where f stretches, h shrinks, and your log_det has one sign for both: does it belong to ∂x/∂z or to "
+            "∂z/∂x?",
         ),
         Mistake(
-            "sum for mean",
-            lambda flow, params, x, rate: step(flow, params, x, rate * len(x)),
-            "your step is N times too long: the loss is the mean over the batch, not the sum.",
+            "forward's log_det at x",
+            lambda x, forward, solve: (None, forward(x)[1]),
+            "you evaluate f at x, which is a point on its other side; and what f returns is the log_det of f.",
         ),
         Mistake(
-            "no learning rate",
-            lambda flow, params, x, rate: step(flow, params, x, 1.0),
-            "you subtract the whole gradient, and learning_rate has no effect.",
+            "at x",
+            lambda x, forward, solve: (None, -forward(x)[1]),
+            "the sign is repaired, and the log_det is taken at x: f starts from z.",
         ),
         Mistake(
-            "normalised gradient",
-            normalised_step,
-            "your step has the same length whatever the gradient is, because you divide the gradient by its norm. In "
-            "plain gradient descent a steep loss gives a long step.",
+            "one over the log",
+            lambda x, forward, solve: (None, 1 / forward(solve(x))[1]),
+            "the determinant of h is one over that of f: what does this do to the logarithm?",
         ),
         Mistake(
-            "gradient at 0",
-            step_with_gradient_at_0,
-            "you take the gradient at params that are all 0: take it at the params that came in.",
+            "the first result",
+            lambda x, forward, solve: (None, -forward(solve(x))[0]),
+            "that is −x: forward returns x first, and its log_det second.",
         ),
         Mistake(
-            "not moved",
-            lambda flow, params, x, rate: trees.flatten(params),
-            "your params come back unchanged.",
+            "absolute value",
+            lambda x, forward, solve: (None, -np.abs(forward(solve(x))[1])),
+            "you assume that f always stretches. It may shrink as well, and then the log_det of h is positive.",
         ),
         Mistake(
-            "the gradient alone",
-            lambda flow, params, x, rate: slope(flow, params, x),
-            "you return the gradient. The new params are the old ones, moved along it.",
-        ),
-        Mistake(
-            "the change alone",
-            lambda flow, params, x, rate: -rate * slope(flow, params, x),
-            "you return the change alone: add it to params.",
-        ),
-        Mistake(
-            "gradient at the new point",
-            step_with_later_gradient,
-            "you take the gradient after the move: it belongs to the params that came in.",
-        ),
-        Mistake(
-            "two steps",
-            lambda flow, params, x, rate: step(flow, trees.views(step(flow, params, x, rate), params), x, rate),
-            "you make two steps: the task asks for one.",
-        ),
-        Mistake(
-            "no log-det in the loss",
-            lambda flow, params, x, rate: step(flow, params, x, rate, base_loss),
-            "your loss is −log p_Z(z) alone. Without the log_det it is lowest where all points fall on one.",
+            "forward for solve",
+            lambda x, forward, solve: (forward(x)[0], None),
+            "your z is f(x): z is the point that f sends to x.",
         ),
     ),
 )

@@ -1,63 +1,119 @@
-"""ex-06-7: a point that one coupling, computed with 7 digits, does not give back."""
+"""ex-06-7, a fault to repair: samples whose log-density keeps one layer's log_det and loses the others."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
+from minflow.distributions import Normal
+from minflow.transforms import Chain
 
-BOX = 3.0
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import constant_stack, random_stack, stack_log_prob
 
 
 def inputs(rng):
-    """By hand: with k = 8 and m = 3 the shift is 0 at z₁ = −3, where the coupling squeezes most."""
-    test_inputs = [TestInput((8.0, 3.0, 2.0))]
-    for sign in rng.permutation([-1, 1, 1]):
-        k, m = sign * rng.uniform(7.5, 9.5), sign * rng.uniform(4.0, 6.0)
-        test_inputs.append(TestInput((float(k), float(m), float(rng.uniform(0.6, 2.4)))))
+    test_inputs = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
+    for n, dim, count in ((4, 2, 3), (5, 3, 3)):
+        test_inputs.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
     return test_inputs
 
 
-def round_trip(z, k, m):
-    """z₂ after x = f(z) and z = h(x) in float32."""
-    z1, z2, k, m = (np.float32(number) for number in (*z, k, m))
-    log_scale, shift = k * z1, m + z1
-    return float((z2 * np.exp(log_scale) + shift - shift) * np.exp(-log_scale))
+def generate(z, layers, params, total=sum, sign=-1):
+    """x = f(z) and log p_Z(z) + sign · total(log_dets)."""
+    x, log_dets = z, []
+    for layer, p in zip(layers, params):
+        x, log_det = layer.forward(p, x)
+        log_dets.append(log_det)
+    return x, base(z) + sign * total(log_dets)
 
 
-def miss(z, k, m):
-    return abs(round_trip(z, k, m) - z[1])
+def base(z):
+    return Normal(dim=z.shape[1]).log_prob(z)
 
 
-def is_a_point(z, *args):
-    return z.shape == (2,) and np.isfinite(z).all()
+def differs_from_log_prob_at_x(inputs, values):
+    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
+    gaps = []
+    for test_input, (x, log_prob) in zip(inputs, values):
+        if not np.isfinite(x).all():
+            return np.inf
+        gaps.append(float(np.max(np.abs(log_prob - stack_log_prob(x, *test_input.args[1:])))))
+    return max(gaps)
 
 
-def said(z, k, m, wanted):
-    """By how much the point comes back wrong, and which of the two causes is missing."""
-    text = f"z₂ = {z[1]:.4g} comes back as {round_trip(z, k, m):.4g}, which is off by {miss(z, k, m):.3g}. "
-    if miss(z, k, m) > wanted:
-        return text + "That is more than was asked for: the second coordinate may be smaller."
-    if k * z[0] > -8:
-        return text + f"exp(α) is {np.exp(k * z[0]):.3g} here: can a digit of z₂ be lost where the scale is not small?"
-    if abs(m + z[0]) < 0.1 * abs(m):
-        return text + f"The shift μ is {m + z[0]:.3g} here: a number that is only scaled keeps its 7 digits."
-    return text + "Squeeze more, or take a z₂ with more to lose."
+def base_at_x(z, layers, params):
+    x, log_det = Chain(layers).forward(params, z)
+    return None, base(x) - log_det
+
+
+def at_z_everywhere(z, layers, params):
+    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
 
 
 CHECK = Check(
     "ex-06-7",
-    arguments=("k", "m", "miss"),
-    returns=("z",),
+    arguments=("z", "layers", "params"),
+    returns=("x", "log_prob"),
     inputs=inputs,
-    demands=(
-        Demand("a point", is_a_point, "return one point, an array of two finite numbers (z₁, z₂)."),
-        Demand(
-            "in the box",
-            lambda z, *args: np.max(np.abs(z)) <= BOX,
-            lambda z, *args: (
-                f"a coordinate of your z is {np.max(np.abs(z)):.4g} in size, and such a point hardly ever occurs under "
-                "the base: both must lie within 3."
-            ),
+    expected=generate,
+    laws=(Law("going back from x gives the same log_prob", differs_from_log_prob_at_x),),
+    mistakes=(
+        Mistake(
+            "only the last log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[-1])[1]),
+            "with one layer it is right, with more the log-density is that of the last layer alone: what happens "
+            "to the log_dets of the others?",
         ),
-        Demand("comes back wrong", lambda z, k, m, wanted: abs(miss(z, k, m) / wanted - 1) <= 0.1, said),
+        Mistake(
+            "the last log_det doubled",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: 2 * log_dets[-1])[1]),
+            "you use the last log_det twice: the sum needs a name of its own, which no layer overwrites.",
+        ),
+        Mistake(
+            "only the first log_det",
+            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[0])[1]),
+            "the first log_det now stays and the later ones are lost: every layer counts.",
+        ),
+        Mistake(
+            "adds forward's log_dets",
+            lambda z, layers, params: (None, generate(z, layers, params, sign=1)[1]),
+            "every layer counts now, with the wrong sign: where f stretches, the density falls.",
+        ),
+        Mistake(
+            "adds the last log_det",
+            lambda z, layers, params: (
+                None,
+                generate(z, layers, params, total=lambda log_dets: log_dets[-1], sign=1)[1],
+            ),
+            "the minus was right (where f stretches, the density falls). What is lost is the log_det of the other"
+            " layers.",
+        ),
+        Mistake(
+            "a mean of log_dets",
+            lambda z, layers, params: (
+                None,
+                generate(z, layers, params, total=lambda log_dets: sum(log_dets) / len(log_dets))[1],
+            ),
+            "you average over the layers: factors of volume multiply, so their logarithms add up.",
+        ),
+        Mistake(
+            "no log_det",
+            lambda z, layers, params: (None, base(z)),
+            "that is log p_Z(z): the change of volume is missing altogether.",
+        ),
+        Mistake(
+            "negative log-likelihood",
+            lambda z, layers, params: (None, -generate(z, layers, params)[1]),
+            "that is the negative log-likelihood, which training makes small: the task asks for log_prob itself.",
+        ),
+        Mistake(
+            "base at x",
+            base_at_x,
+            "you evaluate the base at x: p_Z is a density of z, where the sample started.",
+        ),
+        Mistake(
+            "every layer at z",
+            at_z_everywhere,
+            "every layer counts, and all are evaluated at z: a layer's log_det belongs to the point that enters "
+            "this layer.",
+        ),
     ),
 )

@@ -1,80 +1,72 @@
-"""ex-06-8, a fault to repair: an inverse that returns the log_det of forward."""
-
-from functools import partial
+"""ex-06-8, a fault to repair: a coupling that splits by even and odd, and joins by halves."""
 
 import numpy as np
 
-from minflow.transforms import Chain
-
-from ..checking.parts import Check, Mistake, TestInput
-from ._couplings import constant_stack, random_stack
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._couplings import coupled, doubling, random_network, split
 
 
 def inputs(rng):
-    plane = np.array([[2.0, 3.0], [1.0, -1.0], [0.0, 5.0]])
-    stacks = [(plane, *constant_stack(2.0, 2.0)), (plane, *constant_stack(0.5, 0.5))]
-    for n, dim, count in ((5, 2, 2), (4, 3, 3)):
-        stacks.append((rng.normal(size=(n, dim)), *random_stack(rng, dim, count)))
-    return [TestInput((x, partial(ahead, *stack), partial(back, *stack))) for x, *stack in stacks]
+    test_inputs = [TestInput((np.array([[1.0, 10.0, 2.0, 20.0], [0.0, -1.0, 3.0, 0.5]]), doubling))]
+    for n, dim in ((3, 2), (5, 6), (3, 4)):
+        test_inputs.append(TestInput((rng.normal(size=(n, dim)), random_network(rng, dim // 2))))
+    return test_inputs
 
 
-def ahead(layers, params, z):
-    return Chain(layers).forward(params, z)
+def mask_of(z):
+    return np.arange(z.shape[1]) % 2 == 0
 
 
-def back(layers, params, x):
-    return Chain(layers).inverse(params, x)[0]
+def coupling(z, net):
+    return coupled(z, mask_of(z), net)
 
 
-def inverse(x, forward, solve):
-    z = solve(x)
-    return z, -forward(z)[1]
+def even_ones_change(inputs, values):
+    return max(float(np.max(np.abs(v[:, ::2] - p.args[0][:, ::2]))) for p, v in zip(inputs, values))
+
+
+def parts(z, net):
+    return split(coupling(z, net), mask_of(z))
+
+
+def by_halves(z, net):
+    return coupled(z, np.arange(z.shape[1]) < z.shape[1] // 2, net)
 
 
 CHECK = Check(
     "ex-06-8",
-    arguments=("x", "forward", "solve"),
-    returns=("z", "log_det"),
+    arguments=("z", "net"),
+    returns=("x",),
     inputs=inputs,
-    expected=inverse,
-    rtol=1e-4,  # a finite difference passes
-    atol=1e-4,
+    expected=coupling,
+    laws=(Law("coordinates 0, 2, 4, … come out as they went in", even_ones_change),),
     mistakes=(
         Mistake(
-            "forward's log_det",
-            lambda x, forward, solve: (None, forward(solve(x))[1]),
-            "where f stretches, h shrinks, and your log_det has one sign for both: does it belong to ∂x/∂z or to "
-            "∂z/∂x?",
+            "joined by halves",
+            lambda z, net: np.concatenate(parts(z, net), axis=1),
+            "in two dimensions it is right, in four the inverse does not find the parts again: where in x is "
+            "coordinate 1 of z?",
         ),
         Mistake(
-            "forward's log_det at x",
-            lambda x, forward, solve: (None, forward(x)[1]),
-            "you evaluate f at x, which is a point on its other side; and what f returns is the log_det of f.",
+            "halves exchanged",
+            lambda z, net: np.concatenate(parts(z, net)[::-1], axis=1),
+            "exchanging the two halves breaks it in two dimensions as well: even and odd columns have to alternate.",
         ),
         Mistake(
-            "at x",
-            lambda x, forward, solve: (None, -forward(x)[1]),
-            "the sign is repaired, and the log_det is taken at x: f starts from z.",
+            "split by halves",
+            by_halves,
+            "the layer now undoes itself, and it is another layer: the even coordinates must pass and the odd "
+            "ones move.",
         ),
         Mistake(
-            "one over the log",
-            lambda x, forward, solve: (None, 1 / forward(solve(x))[1]),
-            "the determinant of h is one over that of f: what does this do to the logarithm?",
+            "odd ones pass",
+            lambda z, net: coupled(z, ~mask_of(z), net),
+            "you have exchanged the roles: coordinates 0, 2, 4, … pass, and 1, 3, 5, … move.",
         ),
         Mistake(
-            "the first result",
-            lambda x, forward, solve: (None, -forward(solve(x))[0]),
-            "that is −x: forward returns x first, and its log_det second.",
-        ),
-        Mistake(
-            "absolute value",
-            lambda x, forward, solve: (None, -np.abs(forward(solve(x))[1])),
-            "you assume that f always stretches. It may shrink as well, and then the log_det of h is positive.",
-        ),
-        Mistake(
-            "forward for solve",
-            lambda x, forward, solve: (forward(x)[0], None),
-            "your z is f(x): z is the point that f sends to x.",
+            "odd ones first",
+            lambda z, net: np.stack(parts(z, net)[::-1], axis=2).reshape(z.shape),
+            "the columns alternate, and each pair is the wrong way round: coordinate 0 is an even one.",
         ),
     ),
 )

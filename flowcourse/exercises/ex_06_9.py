@@ -1,119 +1,82 @@
-"""ex-06-9, a fault to repair: samples whose log-density keeps one layer's log_det and loses the others."""
+"""ex-06-9, a fault to repair: a scale that many places share, counted once in the log_det."""
 
 import numpy as np
 
-from minflow.distributions import Normal
-from minflow.transforms import Chain
-
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import constant_stack, random_stack, stack_log_prob
+from ._draws import offset
 
 
 def inputs(rng):
-    test_inputs = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
-    for n, dim, count in ((4, 2, 3), (5, 3, 3)):
-        test_inputs.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
+    images = np.arange(1.0, 25.0).reshape(4, 3, 2)
+    test_inputs = [TestInput((images, np.array([np.log(2), 0.0]), np.array([0.0, 1.0])))]
+    for n, places, channels in ((3, 5, 2), (4, 2, 3)):
+        log_scale, shift = (np.array([offset(rng) / 2 for _ in range(channels)]) for _ in range(2))
+        test_inputs.append(TestInput((rng.normal(size=(n, places, channels)), log_scale, shift)))
     return test_inputs
 
 
-def generate(z, layers, params, total=sum, sign=-1):
-    """x = f(z) and log p_Z(z) + sign · total(log_dets)."""
-    x, log_dets = z, []
-    for layer, p in zip(layers, params):
-        x, log_det = layer.forward(p, x)
-        log_dets.append(log_det)
-    return x, base(z) + sign * total(log_dets)
+def scaled(z, log_scale, shift):
+    x = z * np.exp(log_scale) + shift
+    return x, np.full(len(z), z.shape[1] * np.sum(log_scale))
 
 
-def base(z):
-    return Normal(dim=z.shape[1]).log_prob(z)
-
-
-def differs_from_log_prob_at_x(inputs, values):
-    """|log_prob − the flow's log_prob at the answer's own x|: two ways to one number."""
+def differs_from_slopes(inputs, values):
+    """|log_det − Σ log|∂x/∂z|| over places and channels, the slopes measured in the answer's own x."""
     gaps = []
-    for test_input, (x, log_prob) in zip(inputs, values):
-        if not np.isfinite(x).all():
-            return np.inf
-        gaps.append(float(np.max(np.abs(log_prob - stack_log_prob(x, *test_input.args[1:])))))
+    for test_input, (x, log_det) in zip(inputs, values):
+        z, _, shift = test_input.args
+        gaps.append(float(np.max(np.abs(np.sum(np.log(np.abs((x - shift) / z)), axis=(1, 2)) - log_det))))
     return max(gaps)
 
 
-def base_at_x(z, layers, params):
-    x, log_det = Chain(layers).forward(params, z)
-    return None, base(x) - log_det
-
-
-def at_z_everywhere(z, layers, params):
-    return None, base(z) - sum(layer.forward(p, z)[1] for layer, p in zip(layers, params))
+def times(factor):
+    """The log_det that counts Σ log_scale factor(N, P, C) times."""
+    return lambda z, log_scale, shift: (None, np.full(len(z), factor(*z.shape) * np.sum(log_scale)))
 
 
 CHECK = Check(
     "ex-06-9",
-    arguments=("z", "layers", "params"),
-    returns=("x", "log_prob"),
+    arguments=("z", "log_scale", "shift"),
+    returns=("x", "log_det"),
     inputs=inputs,
-    expected=generate,
-    laws=(Law("going back from x gives the same log_prob", differs_from_log_prob_at_x),),
+    expected=scaled,
+    laws=(Law("log_det is the sum of the log-slopes of all numbers of an image", differs_from_slopes),),
     mistakes=(
         Mistake(
-            "only the last log_det",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[-1])[1]),
-            "with one layer it is right, with more the log-density is that of the last layer alone: what happens "
-            "to the log_dets of the others?",
+            "one number for the batch",
+            lambda z, log_scale, shift: (None, scaled(z, log_scale, shift)[1][0]),
+            "the number is right and comes once: give one for each of the N images, even where they are equal.",
         ),
         Mistake(
-            "the last log_det doubled",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: 2 * log_dets[-1])[1]),
-            "you use the last log_det twice: the sum needs a name of its own, which no layer overwrites.",
+            "places not counted",
+            times(lambda n, places, channels: 1),
+            "for images of one place it is right. An image of P places is P·C numbers: how many of them does each"
+            " scale stretch?",
         ),
         Mistake(
-            "only the first log_det",
-            lambda z, layers, params: (None, generate(z, layers, params, total=lambda log_dets: log_dets[0])[1]),
-            "the first log_det now stays and the later ones are lost: every layer counts.",
+            "counts channels twice",
+            times(lambda n, places, channels: places * channels),
+            "you multiply by P·C, and the sum runs over the channels already.",
         ),
         Mistake(
-            "adds forward's log_dets",
-            lambda z, layers, params: (None, generate(z, layers, params, sign=1)[1]),
-            "every layer counts now, with the wrong sign: where f stretches, the density falls.",
+            "channels for places",
+            times(lambda n, places, channels: channels),
+            "you multiply by C, and the sum runs over the channels already: what else is repeated?",
         ),
         Mistake(
-            "adds the last log_det",
-            lambda z, layers, params: (
-                None,
-                generate(z, layers, params, total=lambda log_dets: log_dets[-1], sign=1)[1],
-            ),
-            "the minus was right (where f stretches, the density falls). What is lost is the log_det of the other"
-            " layers.",
+            "counts the images",
+            times(lambda n, places, channels: n * places),
+            "you count the images as well: every image of the batch has its own log_det.",
         ),
         Mistake(
-            "a mean of log_dets",
-            lambda z, layers, params: (
-                None,
-                generate(z, layers, params, total=lambda log_dets: sum(log_dets) / len(log_dets))[1],
-            ),
-            "you average over the layers: factors of volume multiply, so their logarithms add up.",
+            "images for places",
+            times(lambda n, places, channels: n),
+            "you multiply by N, the number of images. They are samples; the places within one image share the scale.",
         ),
         Mistake(
-            "no log_det",
-            lambda z, layers, params: (None, base(z)),
-            "that is log p_Z(z): the change of volume is missing altogether.",
-        ),
-        Mistake(
-            "negative log-likelihood",
-            lambda z, layers, params: (None, -generate(z, layers, params)[1]),
-            "that is the negative log-likelihood, which training makes small: the task asks for log_prob itself.",
-        ),
-        Mistake(
-            "base at x",
-            base_at_x,
-            "you evaluate the base at x: p_Z is a density of z, where the sample started.",
-        ),
-        Mistake(
-            "every layer at z",
-            at_z_everywhere,
-            "every layer counts, and all are evaluated at z: a layer's log_det belongs to the point that enters "
-            "this layer.",
+            "a mean over places",
+            times(lambda n, places, channels: 1 / places),
+            "you divide by the number of places: every place adds its stretch.",
         ),
     ),
 )

@@ -19,7 +19,7 @@ from ..checking.run_cell import run_cell
 from ..core import manifest
 from .answers import cells_to_run
 
-COUPLING = "ex-06-3"  # where the learner writes the inverse of an affine coupling
+COUPLING = "ex-06-1"  # where the learner writes the inverse of an affine coupling
 SECONDS = 15  # for the training; its first TRIAL steps show how long a step takes
 TRIAL = 40
 STEPS = 300, 3000  # at least, at most

@@ -2,29 +2,32 @@
 
 import math
 
-import numpy as np
+import autograd.numpy as np
+
+from minflow.calculus import batch_jacobian
 
 
-def volume_by_heights(n, cosine):
-    """The foot of edge k stands over the mean of the k edges before it."""
-    k = np.arange(1, n)
-    return 0.5 * np.sum(np.log(1 - k * cosine**2 / (1 + (k - 1) * cosine)))
+def polar_loop(x):
+    jacobians = []
+    for x1, x2 in x:
+        square = x1 * x1 + x2 * x2
+        r = math.sqrt(square)
+        jacobians.append([[x1 / r, x2 / r], [-x2 / square, x1 / square]])
+    return np.array(jacobians)
 
 
-def volume_by_eigenvalues(n, cosine):
-    return math.log(math.sqrt(1 - cosine)) * (n - 1) + math.log(math.sqrt(1 - cosine + n * cosine))
+def polar_there(x):
+    r, angle = np.hypot(x[:, 0], x[:, 1]), np.arctan2(x[:, 1], x[:, 0])
+    row1 = np.stack([np.cos(angle), -r * np.sin(angle)], axis=1)
+    row2 = np.stack([np.sin(angle), r * np.cos(angle)], axis=1)
+    return np.stack([row1, row2], axis=1)
 
 
-RIGHT = (volume_by_heights, volume_by_eigenvalues)
+def polar_by_autograd(x):
+    return batch_jacobian(lambda u: np.stack([np.sqrt(np.sum(u**2, axis=1)), np.arctan2(u[:, 1], u[:, 0])], axis=1))(x)
 
 
-def volume_by_matrix(n, cosine):
-    products = np.full((n, n), cosine)
-    np.fill_diagonal(products, 1.0)
-    return 0.5 * np.linalg.slogdet(products)[1]
+RIGHT = (polar_loop, lambda x: np.linalg.inv(polar_there(x)), polar_by_autograd)
 
 
-MISTAKES = (
-    ("memory", volume_by_matrix),
-    ("sign", lambda n, cosine: -volume_by_heights(n, cosine)),
-)
+MISTAKES = (("shape", lambda x: 1 / np.linalg.norm(x, axis=1)),)

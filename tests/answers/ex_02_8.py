@@ -1,33 +1,40 @@
 """Answers to ex-02-8 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
-import autograd.numpy as np
+import numpy as np
 
 from minflow.calculus import batch_jacobian
 
 
-def polar_loop(x):
-    jacobians = []
-    for x1, x2 in x:
-        square = x1 * x1 + x2 * x2
-        r = math.sqrt(square)
-        jacobians.append([[x1 / r, x2 / r], [-x2 / square, x1 / square]])
-    return np.array(jacobians)
+def newton_row_by_row(x, f, start, steps):
+    z = np.array(start)
+    for _ in range(steps):
+        J = batch_jacobian(f)(z)
+        gap = f(z) - x
+        for n in range(len(z)):
+            z[n] -= np.linalg.inv(J[n]) @ gap[n]
+    return z
 
 
-def polar_there(x):
-    r, angle = np.hypot(x[:, 0], x[:, 1]), np.arctan2(x[:, 1], x[:, 0])
-    row1 = np.stack([np.cos(angle), -r * np.sin(angle)], axis=1)
-    row2 = np.stack([np.sin(angle), r * np.cos(angle)], axis=1)
-    return np.stack([row1, row2], axis=1)
+def newton_with_differences(x, f, start, steps):
+    z, units = start, 1e-6 * np.eye(x.shape[1])
+    for _ in range(steps):
+        J = np.stack([(f(z + unit) - f(z - unit)) / 2e-6 for unit in units], axis=2)
+        z = z + (np.linalg.inv(J) @ (x - f(z))[..., None])[..., 0]
+    return z
 
 
-def polar_by_autograd(x):
-    return batch_jacobian(lambda u: np.stack([np.sqrt(np.sum(u**2, axis=1)), np.arctan2(u[:, 1], u[:, 0])], axis=1))(x)
+RIGHT = (newton_row_by_row, newton_with_differences)
 
 
-RIGHT = (polar_loop, lambda x: np.linalg.inv(polar_there(x)), polar_by_autograd)
+def newton_with_rows_times_inverse(x, f, start, steps):
+    z = start
+    for _ in range(steps):
+        inverse = np.linalg.inv(batch_jacobian(f)(z))
+        z = z + ((x - f(z))[:, None, :] @ inverse)[:, 0, :]
+    return z
 
 
-MISTAKES = (("shape", lambda x: 1 / np.linalg.norm(x, axis=1)),)
+MISTAKES = (
+    ("transposed", newton_with_rows_times_inverse),
+    ("raised", lambda x, f, start, steps: start + np.linalg.inv(batch_jacobian(f)(start)) @ (x - f(start))[:-1]),
+)

@@ -1,52 +1,48 @@
-"""Answers to ex-03-2 that people write: right ones by other ways."""
+"""Answers to ex-03-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
-from minflow.calculus import batch_jacobian, log_abs_det
+from minflow.flow import Flow
+from minflow.transforms import Chain
 
-from ._chapter_03 import forth
-
-
-def log_dets_of_jacobians(z, layers, params):
-    """Each layer's log|det J| at the point that it receives, and its report there."""
-    pairs = []
-    for m, layer in enumerate(layers):
-        J = batch_jacobian(lambda u, m=m: layers[m].forward(params[m], u)[0])(z)
-        z, log_det = layer.forward(params[m], z)
-        pairs.append((log_abs_det(J), log_det))
-    return pairs
+from ._chapter_03 import back, forth
 
 
-def by_the_largest_gap(z, layers, params):
-    pairs = log_dets_of_jacobians(z, layers, params)
-    gaps = [np.abs(right - report).max() for right, report in pairs]
-    return int(np.argmax(gaps)), sum(right for right, _ in pairs)
+def log_p_by_flow(x, base, layers, params):
+    return Flow(base, Chain(layers)).log_prob(params, x)
 
 
-def by_the_whole_chain(z, layers, params):
-    """The chain's own Jacobian for the sum; what is missing from the reports belongs to the layer that is wrong."""
-    total = log_abs_det(batch_jacobian(lambda u: forth(u, layers, params)[0])(z))
-    missing = total - sum(forth(z, layers, params)[1])
-    gaps = [np.abs(right - report - missing).max() for right, report in log_dets_of_jacobians(z, layers, params)]
-    return np.argmin(gaps), total
+def log_p_by_forward(x, base, layers, params):
+    z = back(x, layers, params)[0]
+    return base.log_prob(z) - sum(forth(z, layers, params)[1])
 
 
-def by_differences(z, layers, params, h=1e-5):
-    wrong, total = None, 0
-    for m, (layer, p) in enumerate(zip(layers, params, strict=True)):
-        steps = h * np.eye(z.shape[1])
-        columns = [(layer.forward(p, z + e)[0] - layer.forward(p, z - e)[0]) / (2 * h) for e in steps]
-        right = np.linalg.slogdet(np.stack(columns, axis=2))[1]
-        z, report = layer.forward(p, z)
-        if not np.allclose(right, report, atol=1e-6):
-            wrong = m
-        total = total + right
-    return wrong, total
+def log_p_by_recursion(x, base, layers, params):
+    if not layers:
+        return base.log_prob(x)
+    z, log_det = layers[-1].inverse(params[-1], x)
+    return log_p_by_recursion(z, base, layers[:-1], params[:-1]) + log_det
 
 
-def row_by_row(z, layers, params):
-    found = [by_the_largest_gap(row[None], layers, params) for row in z]
-    return found[0][0], np.concatenate([total for _, total in found])
+RIGHT = (log_p_by_flow, log_p_by_forward, log_p_by_recursion)
 
 
-RIGHT = (by_the_largest_gap, by_the_whole_chain, by_differences, row_by_row)
+def log_p_first_layer_first(x, base, layers, params):
+    total = np.zeros(len(x))
+    for layer, p in zip(layers, params, strict=True):
+        x, log_det = layer.inverse(p, x)
+        total += log_det
+    return base.log_prob(x) + total
+
+
+def log_p_turning_the_lists(x, base, layers, params):
+    layers.reverse()
+    params.reverse()
+    return log_p_first_layer_first(x, base, layers, params)
+
+
+MISTAKES = (
+    ("order of the layers", log_p_first_layer_first),
+    ("changed its argument", log_p_turning_the_lists),
+    ("mean over the batch", lambda *args: np.mean(log_p_by_flow(*args))),
+)

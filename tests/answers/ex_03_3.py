@@ -1,48 +1,35 @@
-"""Answers to ex-03-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
+"""Answers to ex-03-3 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+
+import math
 
 import numpy as np
 
-from minflow.flow import Flow
-from minflow.transforms import Chain
 
-from ._chapter_03 import back, forth
-
-
-def log_p_by_flow(x, base, layers, params):
-    return Flow(base, Chain(layers)).log_prob(params, x)
+def by_two_levels(z, a):
+    return np.where(z > 0, np.log(a / 1.7), np.where(z < 0, np.log(a / 0.3), np.log(a)))
 
 
-def log_p_by_forward(x, base, layers, params):
-    z = back(x, layers, params)[0]
-    return base.log_prob(z) - sum(forth(z, layers, params)[1])
+def by_another_density(z, a):
+    """A narrower normal of z in the place of the base."""
+    log_p = -0.5 * z**2 - 0.5 * math.log(2 * math.pi)
+    log_q = -0.5 * (z / 0.5) ** 2 - 0.5 * math.log(2 * math.pi) - math.log(0.5)
+    return math.log(a) + log_p - log_q
 
 
-def log_p_by_recursion(x, base, layers, params):
-    if not layers:
-        return base.log_prob(x)
-    z, log_det = layers[-1].inverse(params[-1], x)
-    return log_p_by_recursion(z, base, layers[:-1], params[:-1]) + log_det
+def by_division(z, a):
+    """Anything, made right on the grid by a constant."""
+    wrong = np.sin(z)
+    p = np.exp(-(z**2) / 2)
+    return math.log(a) + wrong + np.log(np.sum(p * np.exp(-wrong)) / np.sum(p))
 
 
-RIGHT = (log_p_by_flow, log_p_by_forward, log_p_by_recursion)
-
-
-def log_p_first_layer_first(x, base, layers, params):
-    total = np.zeros(len(x))
-    for layer, p in zip(layers, params, strict=True):
-        x, log_det = layer.inverse(p, x)
-        total += log_det
-    return base.log_prob(x) + total
-
-
-def log_p_turning_the_lists(x, base, layers, params):
-    layers.reverse()
-    params.reverse()
-    return log_p_first_layer_first(x, base, layers, params)
-
+RIGHT = (by_two_levels, by_another_density, by_division)
 
 MISTAKES = (
-    ("order of the layers", log_p_first_layer_first),
-    ("changed its argument", log_p_turning_the_lists),
-    ("mean over the batch", lambda *args: np.mean(log_p_by_flow(*args))),
+    ("one finite number for each z", lambda z, a: math.log(a)),
+    ("wrong by half a nat", lambda z, a: np.log(a) + 0 * z),
+    ("errors that average to 0", lambda z, a: np.log(a) + np.tanh(z)),
+    ("inverse for forward", lambda z, a: np.log(1 + np.tanh(z)) - np.log(a)),
+    ("a left out", lambda z, a: -np.log(1 + np.tanh(z))),
+    ("mass 1", lambda z, a: np.log(a) + 1 + 0 * z),
 )

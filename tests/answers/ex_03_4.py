@@ -1,35 +1,66 @@
 """Answers to ex-03-4 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
-import math
-
 import numpy as np
 
+from minflow.flow import Flow
+from minflow.transforms import Chain
 
-def by_two_levels(z, a):
-    return np.where(z > 0, np.log(a / 1.7), np.where(z < 0, np.log(a / 0.3), np.log(a)))
-
-
-def by_another_density(z, a):
-    """A narrower normal of z in the place of the base."""
-    log_p = -0.5 * z**2 - 0.5 * math.log(2 * math.pi)
-    log_q = -0.5 * (z / 0.5) ** 2 - 0.5 * math.log(2 * math.pi) - math.log(0.5)
-    return math.log(a) + log_p - log_q
+from ._chapter_03 import forth
 
 
-def by_division(z, a):
-    """Anything, made right on the grid by a constant."""
-    wrong = np.sin(z)
-    p = np.exp(-(z**2) / 2)
-    return math.log(a) + wrong + np.log(np.sum(p * np.exp(-wrong)) / np.sum(p))
+def scored(z, base, layers, params, sign=-1):
+    x, log_dets = forth(z, layers, params)
+    return x, base.log_prob(z) + sign * sum(log_dets)
 
 
-RIGHT = (by_two_levels, by_another_density, by_division)
+def on_a_grid(base, layers, params):
+    side = np.linspace(-2.0, 2.0, 81)
+    x, log_p = scored(np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2), base, layers, params)
+    return x[log_p.argmax()]
+
+
+def of_many_samples(base, layers, params):
+    flow = Flow(base, Chain(layers))
+    x = flow.sample(params, np.random.default_rng(3), 3000)
+    return x[np.argmax(flow.log_prob(params, x))]
+
+
+def by_climbing(base, layers, params):
+    """Random steps in z, kept where they climb."""
+    rng, best = np.random.default_rng(1), np.zeros((1, 2))
+    for _ in range(40):
+        tries = np.concatenate([best, best + 0.4 * rng.normal(size=(60, 2))])
+        best = tries[[scored(tries, base, layers, params)[1].argmax()]]
+    return forth(best, layers, params)[0][0]
+
+
+RIGHT = (on_a_grid, of_many_samples, by_climbing)
+
+
+def samples(base, n=2000):
+    return base.sample(np.random.default_rng(0), n)
+
+
+def by_the_wrong_sign(base, layers, params):
+    x, log_p = scored(samples(base), base, layers, params, sign=1)
+    return x[np.argmax(log_p)]
+
+
+def latent_of_the_best(base, layers, params):
+    z = samples(base)
+    return z[np.argmax(scored(z, base, layers, params)[1])]
+
+
+def by_the_base_alone(base, layers, params):
+    z = samples(base)
+    x, _ = forth(z, layers, params)
+    return x[np.argmax(base.log_prob(z))]
+
 
 MISTAKES = (
-    ("one finite number for each z", lambda z, a: math.log(a)),
-    ("wrong by half a nat", lambda z, a: np.log(a) + 0 * z),
-    ("errors that average to 0", lambda z, a: np.log(a) + np.tanh(z)),
-    ("inverse for forward", lambda z, a: np.log(1 + np.tanh(z)) - np.log(a)),
-    ("a left out", lambda z, a: -np.log(1 + np.tanh(z))),
-    ("mass 1", lambda z, a: np.log(a) + 1 + 0 * z),
+    ("one point", lambda base, layers, params: forth(samples(base, 5), layers, params)[0]),
+    ("not f(0)", lambda base, layers, params: forth(np.zeros((1, 2)), layers, params)[0][0]),
+    ("x and not z", latent_of_the_best),
+    ("not where f stretches", by_the_wrong_sign),
+    ("denser", by_the_base_alone),
 )

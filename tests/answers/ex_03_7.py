@@ -1,34 +1,23 @@
-"""Answers to ex-03-7 that people write: right ones by other ways, wrong ones with the name of their mistake."""
-
-import math
+"""Answers to ex-03-7 that people write: right ones by other ways."""
 
 import numpy as np
 
-from minflow.distributions import Normal
 
-LOG_2PI = math.log(2 * math.pi)
-
-
-def nll_by_base(z, log_det):
-    log_p = Normal(dim=z.shape[1]).log_prob(z) + log_det
-    nats = -log_p.mean()
-    return nats, nats / math.log(2) / z.shape[1]
+def by_sorting(x):
+    ordered = np.sort(x, axis=0)
+    middle = ordered[len(x) // 2]
+    return np.log(np.sum(np.abs(x - middle), axis=0) / len(x)), middle
 
 
-def nll_by_loop(z, log_det):
-    total = 0.0
-    for point, term in zip(z, log_det, strict=True):
-        total -= term + sum(-0.5 * c * c - 0.5 * LOG_2PI for c in point)
-    nats = total / len(z)
-    return nats, nats * np.log2(np.e) / len(z[0])
+def by_trying_all_points(x):
+    """A sum of distances bends only at data points, so that one of them is the best shift."""
+    log_scale, shift = [], []
+    for column in x.T:
+        sums = [sum(abs(c - centre) for c in column) for centre in column]
+        best = int(np.argmin(sums))
+        shift.append(column[best])
+        log_scale.append(np.log(sums[best] / len(column)))
+    return np.array(log_scale), np.array(shift)
 
 
-RIGHT = (nll_by_base, nll_by_loop)
-
-
-def nll_per_point(z, log_det):
-    nats = -(Normal(dim=z.shape[1]).log_prob(z) + log_det)
-    return nats, nats / (z.shape[1] * np.log(2))
-
-
-MISTAKES = (("not reduced", nll_per_point),)
+RIGHT = (by_sorting, by_trying_all_points)

@@ -1,23 +1,31 @@
-"""Answers to ex-03-8 that people write: right ones by other ways."""
+"""Answers to ex-03-8 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
 
-def by_sorting(x):
-    ordered = np.sort(x, axis=0)
-    middle = ordered[len(x) // 2]
-    return np.log(np.sum(np.abs(x - middle), axis=0) / len(x)), middle
+def adam_by_differences(params, g, m, v, k, rate):
+    m = m + (1 - 0.9) * (g - m)
+    v = v + (1 - 0.999) * (g * g - v)
+    step = m / (1 - 0.9**k) / (np.sqrt(v) / np.sqrt(1 - 0.999**k) + 1e-8)
+    return params - rate * step, m, v
 
 
-def by_trying_all_points(x):
-    """A sum of distances bends only at data points, so that one of them is the best shift."""
-    log_scale, shift = [], []
-    for column in x.T:
-        sums = [sum(abs(c - centre) for c in column) for centre in column]
-        best = int(np.argmin(sums))
-        shift.append(column[best])
-        log_scale.append(np.log(sums[best] / len(column)))
-    return np.array(log_scale), np.array(shift)
+def adam_by_loop(params, g, m, v, k, rate):
+    params, m, v = params.copy(), m.copy(), v.copy()
+    for i, slope in enumerate(g):
+        m[i] = 0.9 * m[i] + 0.1 * slope
+        v[i] = 0.999 * v[i] + 0.001 * slope**2
+        params[i] -= rate * (m[i] / (1 - 0.9**k)) / ((v[i] / (1 - 0.999**k)) ** 0.5 + 1e-8)
+    return params, m, v
 
 
-RIGHT = (by_sorting, by_trying_all_points)
+RIGHT = (adam_by_differences, adam_by_loop)
+
+
+def adam_in_place(params, g, m, v, k, rate):
+    m *= 0.9
+    m += 0.1 * g
+    return adam_by_loop(params, g, m, v, k, rate)
+
+
+MISTAKES = (("changed its argument", adam_in_place),)

@@ -1,28 +1,50 @@
-"""Answers to ex-05-3 that people write: right ones by other ways."""
+"""Answers to ex-05-3 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
-import math
+from itertools import product
 
 import numpy as np
 
 
-def rescaling_by_loop(codes):
-    log_scale, gain = [], 0.0
-    for column in codes.T:
-        v = math.fsum(u * u for u in column) / len(column)
-        log_scale.append(math.log(math.sqrt(v)))
-        gain += (v - 1) / 2 - log_scale[-1]
-    return np.array(log_scale), gain
+def lists_of(masks):
+    """The set of inputs on which each coordinate can depend."""
+    dim = len(masks[0])
+    known = [{d} for d in range(dim)]
+    for mask in masks:
+        read = set().union(*(known[d] for d in range(dim) if mask[d]))
+        known = [known[d] if mask[d] else known[d] | read for d in range(dim)]
+    return known
 
 
-def mean_nll(codes, log_scale):
-    z = codes / np.exp(log_scale)
-    log_p = -0.5 * np.sum(z**2, axis=1) - 0.5 * codes.shape[1] * np.log(2 * np.pi) - np.sum(log_scale)
-    return -np.mean(log_p)
+def complete(masks):
+    return np.array([len(known) == len(masks[0]) for known in lists_of(masks)])
 
 
-def rescaling_by_two_losses(codes):
-    log_scale = np.log(np.sqrt(np.var(codes, axis=0) + np.mean(codes, axis=0) ** 2))
-    return log_scale, mean_nll(codes, np.zeros(codes.shape[1])) - mean_nll(codes, log_scale)
+def one_complete_coordinate(masks):
+    return np.arange(masks.shape[1]) == np.argmax(complete(masks))
 
 
-RIGHT = (rescaling_by_loop, rescaling_by_two_losses)
+def by_trial(masks):
+    for mask in product([True, False], repeat=masks.shape[1]):
+        if 0 < sum(mask) < len(mask) and np.all(complete([*masks, np.array(mask)])):
+            return np.array(mask)
+    return None
+
+
+def by_matrices(masks):
+    """A product of matrices of zeros and ones, a layer on the left of the one before it."""
+    J = np.eye(masks.shape[1])
+    for mask in masks:
+        J = (np.eye(len(mask)) + np.outer(~mask, mask)) @ J
+    return (J > 0).all(axis=1).astype(int)
+
+
+RIGHT = (one_complete_coordinate, by_trial, by_matrices)
+
+
+MISTAKES = (
+    ("passes a gap", lambda masks: masks[0]),
+    ("turned round", lambda masks: ~complete(masks)),
+    ("everything passes", lambda masks: np.ones(masks.shape[1], dtype=bool)),
+    ("nothing passes", lambda masks: np.zeros(masks.shape[1], dtype=bool)),
+    ("no mask", lambda masks: np.flatnonzero(complete(masks))),
+)

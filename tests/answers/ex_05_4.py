@@ -1,50 +1,67 @@
 """Answers to ex-05-4 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
-from itertools import product
-
-import numpy as np
+import math
 
 
-def lists_of(masks):
-    """The set of inputs on which each coordinate can depend."""
-    dim = len(masks[0])
-    known = [{d} for d in range(dim)]
-    for mask in masks:
-        read = set().union(*(known[d] for d in range(dim) if mask[d]))
-        known = [known[d] if mask[d] else known[d] | read for d in range(dim)]
-    return known
+def choice(weight):
+    return -weight * math.log(weight) - (1 - weight) * math.log(1 - weight)
 
 
-def complete(masks):
-    return np.array([len(known) == len(masks[0]) for known in lists_of(masks)])
+def second_blob_narrow(weight, dim, excess):
+    s2 = math.exp((math.log(1 - weight) - excess - 0.5) / dim)
+    return math.exp(-(choice(weight) / dim + (1 - weight) * math.log(s2)) / weight), s2
 
 
-def one_complete_coordinate(masks):
-    return np.arange(masks.shape[1]) == np.argmax(complete(masks))
+def by_bisection(weight, dim, excess):
+    """A first blob that is much too high, and the second deviation by trial."""
+    s1, low, high = math.exp(-(excess + 2.0) / dim) * weight ** (1 / dim), -60.0, 60.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        entropy = choice(weight) + dim * (weight * math.log(s1) + (1 - weight) * middle)
+        low, high = (middle, high) if entropy < 0 else (low, middle)
+    return s1, math.exp(low)
 
 
-def by_trial(masks):
-    for mask in product([True, False], repeat=masks.shape[1]):
-        if 0 < sum(mask) < len(mask) and np.all(complete([*masks, np.array(mask)])):
-            return np.array(mask)
-    return None
+RIGHT = (second_blob_narrow, by_bisection)
 
 
-def by_matrices(masks):
-    """A product of matrices of zeros and ones, a layer on the left of the one before it."""
-    J = np.eye(masks.shape[1])
-    for mask in masks:
-        J = (np.eye(len(mask)) + np.outer(~mask, mask)) @ J
-    return (J > 0).all(axis=1).astype(int)
+def narrow(weight, dim, excess):
+    return math.exp((math.log(weight) - excess) / dim)
 
 
-RIGHT = (one_complete_coordinate, by_trial, by_matrices)
+def other_for(s1, weight, dim, entropy_of_choice):
+    return math.exp(-(entropy_of_choice / dim + weight * math.log(s1)) / (1 - weight))
+
+
+def with_choice(factor):
+    def answer(weight, dim, excess):
+        s1 = narrow(weight, dim, excess)
+        return s1, other_for(s1, weight, dim, factor * choice(weight))
+
+    return answer
+
+
+def on_a_line(weight, dim, excess):
+    s1 = narrow(weight, dim, excess)
+    return s1, other_for(s1, weight, 1, choice(weight))
+
+
+def height_without_share(weight, dim, excess):
+    s1 = math.exp(-excess / dim)
+    return s1, other_for(s1, weight, dim, choice(weight))
+
+
+def equal_shares(weight, dim, excess):
+    s1 = narrow(weight, dim, excess)
+    return s1, math.exp(-2 * choice(weight) / dim) / s1
 
 
 MISTAKES = (
-    ("passes a gap", lambda masks: masks[0]),
-    ("turned round", lambda masks: ~complete(masks)),
-    ("everything passes", lambda masks: np.ones(masks.shape[1], dtype=bool)),
-    ("nothing passes", lambda masks: np.zeros(masks.shape[1], dtype=bool)),
-    ("no mask", lambda masks: np.flatnonzero(complete(masks))),
+    ("choice forgotten", with_choice(0)),
+    ("choice with the wrong sign", with_choice(-1)),
+    ("one axis", on_a_line),
+    ("not high enough", height_without_share),
+    ("shares forgotten", equal_shares),
+    ("another entropy", lambda weight, dim, excess: (narrow(weight, dim, excess), 1.5)),
+    ("no widths", lambda weight, dim, excess: (-1.0, 1.0)),
 )

@@ -1,32 +1,57 @@
 """Answers to ex-06-12 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
 import autograd.numpy as np
 
-
-def sigmoid_by_branch(raw):
-    u = raw + 2
-    return np.sum(np.minimum(u, 0) - np.log1p(np.exp(-np.abs(u))), axis=1)
-
-
-def sigmoid_by_loop(raw):
-    def one(u):
-        return -math.log1p(math.exp(-u)) if u > 0 else u - math.log1p(math.exp(u))
-
-    return np.array([sum(one(value + 2) for value in row) for row in raw])
+from minflow import models
+from minflow.distributions import Normal
+from minflow.flow import Flow
+from minflow.training import fit
+from minflow.transforms import ActNorm, AffineCoupling, Chain
 
 
-RIGHT = (sigmoid_by_branch, sigmoid_by_loop)
+def from_builder(stream, rng, steps):
+    flow = models.realnvp(dim=2, layers=8, hidden=(32, 32))
+    params, _ = fit(flow, flow.init(rng, stream(rng, 2000)), stream, steps=steps, rng=rng, progress=False)
+    return lambda x: flow.log_prob(params, x)
 
 
-def with_a_floor(raw):
-    """A student's guard against log 0."""
-    return np.log(1 / (1 + np.exp(-raw - 2)) + 1e-8).sum(axis=1)
+def of_splines(stream, rng, steps):
+    flow = models.nsf(dim=2, layers=4)
+    params, _ = fit(flow, flow.init(rng, stream(rng, 2000)), stream, steps=steps, rng=rng, progress=False)
+    return lambda x: flow.log_prob(params, x)
 
 
-def clipped(raw):
-    return np.log(1 / (1 + np.exp(-np.maximum(raw + 2, -37)))).sum(axis=1)
+RIGHT = (from_builder, of_splines)
 
 
-MISTAKES = (("a floor of 1e-08 under the scale", with_a_floor), ("", clipped))
+def one_mask(stream, rng, steps):
+    flow = Flow(Normal(dim=2), Chain([*(AffineCoupling([True, False], (32, 32)) for _ in range(8)), ActNorm(2)]))
+    params, _ = fit(flow, flow.init(rng, stream(rng, 2000)), stream, steps=steps, rng=rng, progress=False)
+    return lambda x: flow.log_prob(params, x)
+
+
+def untrained(stream, rng, steps):
+    flow = models.realnvp(dim=2, layers=8, hidden=(32, 32))
+    start = flow.init(rng, stream(rng, 2000))
+    fit(flow, start, stream, steps=steps, rng=rng, progress=False)
+    return lambda x: flow.log_prob(start, x)
+
+
+def without_log_det(stream, rng, steps):
+    flow = models.realnvp(dim=2, layers=8, hidden=(32, 32))
+    params, _ = fit(flow, flow.init(rng, stream(rng, 2000)), stream, steps=steps, rng=rng, progress=False)
+    return lambda x: flow.base.log_prob(flow.to_latent(params, x))
+
+
+def density(stream, rng, steps):
+    log_prob = from_builder(stream, rng, steps)
+    return lambda x: np.exp(log_prob(x))
+
+
+MISTAKES = (
+    ("both coordinates move", one_mask),
+    ("trained", untrained),
+    ("mass", without_log_det),
+    ("log-densities", density),
+    ("a function of points", lambda stream, rng, steps: lambda x: from_builder(stream, rng, steps)(x)[:, None]),
+)

@@ -1,25 +1,32 @@
 """Answers to ex-06-7 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import numpy as np
+import math
+
+from minflow.distributions import Normal
+from minflow.transforms import Chain
 
 
-def swallowed(k, m, miss):
-    return np.array([-2.6 * np.sign(k), miss])
+def generate_by_sum(z, layers, params):
+    x, log_prob = z, Normal(dim=z.shape[1]).log_prob(z)
+    for k, layer in enumerate(layers):
+        x, log_det = layer.forward(params[k], x)
+        log_prob = log_prob - log_det
+    return x, log_prob
 
 
-def searched(k, m, miss):
-    """The first z₁ on a grid at which all of z₂ is lost."""
-    for z1 in np.linspace(0, -3, 301) * np.sign(k):
-        log_scale, shift = np.float32(k * z1), np.float32(m + z1)
-        if np.float32(miss) * np.exp(log_scale) + shift == shift:
-            return np.array([z1, miss])
+def generate_by_chain(z, layers, params):
+    x, log_det = Chain(layers).forward(params, z)
+    return x, -0.5 * (z**2).sum(axis=1) - 0.5 * z.shape[1] * math.log(2 * math.pi) - log_det
 
 
-RIGHT = (swallowed, searched)
+RIGHT = (generate_by_sum, generate_by_chain)
 
 
-MISTAKES = (
-    ("comes back wrong", lambda k, m, miss: np.array([-m, miss])),
-    ("in the box", lambda k, m, miss: np.array([-40.0 / k, miss])),
-    ("a point", lambda k, m, miss: -2.6 * np.sign(k)),
-)
+def generate_with_the_last(z, layers, params):
+    x = z
+    for k in range(len(layers)):
+        x, log_det = layers[k].forward(params[k], x)
+    return x, Normal(dim=z.shape[1]).log_prob(z) - log_det
+
+
+MISTAKES = (("only the last log_det", generate_with_the_last),)

@@ -1,24 +1,27 @@
-"""Answers to ex-06-8 that people write: right ones by other ways."""
+"""Answers to ex-06-8 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import autograd.numpy as np
 
-from minflow.calculus import batch_jacobian, log_abs_det
+
+def parts(z, net):
+    even, odd = z[:, 0::2], z[:, 1::2]
+    log_scale, shift = net(even)
+    return even, odd * np.exp(log_scale) + shift
 
 
-def inverse_in_two_lines(x, forward, solve):
-    z = solve(x)
-    return z, np.zeros(len(x)) - forward(z)[1]
+def weave_by_copy(z, net):
+    x = z.copy()
+    x[:, 1::2] = parts(z, net)[1]
+    return x
 
 
-def inverse_by_jacobian(x, forward, solve):
-    z = solve(x)
-    return z, -log_abs_det(batch_jacobian(lambda u: forward(u)[0])(z))
+RIGHT = (weave_by_copy, lambda z, net: np.stack(parts(z, net), axis=2).reshape(len(z), -1))
 
 
-def inverse_by_differences(x, forward, solve, h=1e-5):
-    z, step = solve(x), h * np.eye(x.shape[1])
-    jacobians = np.stack([(forward(z + e)[0] - forward(z - e)[0]) / (2 * h) for e in step], axis=2)
-    return z, -log_abs_det(jacobians)
+def split_by_halves(z, net):
+    half = z.shape[1] // 2
+    log_scale, shift = net(z[:, :half])
+    return np.concatenate([z[:, :half], z[:, half:] * np.exp(log_scale) + shift], axis=1)
 
 
-RIGHT = (inverse_in_two_lines, inverse_by_jacobian, inverse_by_differences)
+MISTAKES = (("split by halves", split_by_halves),)

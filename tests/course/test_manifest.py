@@ -42,7 +42,7 @@ def test_a_mistyped_chapter_gets_the_one_that_was_meant(typed):
 
 def test_a_chapter_is_named_by_what_its_exercises_ids_begin_with():
     assert manifest.named("ex-06") == tuple(manifest.notebooks()["06-realnvp.ipynb"])
-    assert manifest.named("ex-06-1") == (manifest.find("ex-06-1"),)  # and not ex-06-10
+    assert manifest.named("ex-06-1") == (manifest.find("ex-06-1"),)  # and not ex-06-8
     assert manifest.named("ex-06-2") == (manifest.find("ex-06-2"),)
     for text in ("ex", "ex-6", "06", "ex-06-"):
         with pytest.raises(UnknownExercise):

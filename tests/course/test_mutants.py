@@ -78,7 +78,7 @@ def test_a_statement_is_left_out_and_a_condition_turned_round():
 
 
 def test_only_the_solution_is_touched_and_no_two_faults_are_the_same():
-    text = answer_source("ex-06-8")
+    text = answer_source("ex-06-6")
     head = text.split("### BEGIN")[0].splitlines()[0]
     faults = mutations(text)
     assert len({mutation.text for mutation in faults}) == len(faults) > 5

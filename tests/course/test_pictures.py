@@ -21,7 +21,7 @@ def test_the_right_answers_of_people_get_their_picture_after_few_calls(exercise_
     check = find(exercise_id)
     run.load_plots()
     monkeypatch.setattr("minflow.plots.picture._render", lambda figure: b"")
-    monkeypatch.setattr("flowcourse.exercises.ex_06_14.STEPS", 30)  # of the training whose gap it draws
+    monkeypatch.setattr("flowcourse.exercises.ex_06_12.STEPS", 30)  # of the training whose gap it draws
     for answer in answers.right(exercise_id):
         calls = []
 

@@ -56,7 +56,7 @@ SECRET = 16  # characters of a secret, after the words by which attacks know it
 WRONG = filled(blank(), {DENSITY: HEAD + "    return x\n"})
 
 # Exercises of other kinds, in which some attacks are tried again: functions as arguments, demands, drivers.
-DRIVEN = ("ex-02-9", "ex-04-3", "ex-06-6", "ex-09-2")
+DRIVEN = ("ex-02-7", "ex-04-2", "ex-06-4", "ex-09-2")
 ELSEWHERE = (*DRIVEN, "ex-01-3", "ex-01-6")
 TRIED_ELSEWHERE = (
     "the identity",

@@ -113,7 +113,7 @@ def chapter_9(course, open_notebook):
 
 
 def test_find_the_bug_shows_the_faulty_code_where_it_is_to_be_repaired(chapter_9):
-    code = chapter_9.code("ex-06-8")
+    code = chapter_9.code("ex-06-6")
     assert "    log_det = forward(z)[1]\n    return ..." in code and "SOLUTION" not in code
 
 
@@ -124,4 +124,4 @@ def test_each_exercise_of_chapter_9_from_its_stub_to_its_solution(chapter_9, exe
 
 
 def test_the_spline_is_drawn_for_the_exercise_that_asks_for_it(chapter_9):
-    assert chapter_9.picture("ex-06-13").startswith("Left, your spline with 5 knots")
+    assert chapter_9.picture("ex-06-11").startswith("Left, your spline with 5 knots")

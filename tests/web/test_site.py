@@ -133,7 +133,7 @@ def test_every_exercise_has_an_anchor_and_what_names_it_leads_there(pages):
         assert f'id="{exercise.id}"' in pages[f"exercises/{stem}.html"]
         link = f'href="../exercises/{stem}.html#{exercise.id}">{exercise.id}</a>'
         assert link in pages["docs/exercises.html"], exercise.id
-    assert 'href="../exercises/02-the-plane.html#ex-02-11">ex-02-11</a>' in pages["notebooks/02-the-plane.html"]
+    assert 'href="../exercises/02-the-plane.html#ex-02-9">ex-02-9</a>' in pages["notebooks/02-the-plane.html"]
 
 
 def test_every_word_of_the_glossary_has_an_anchor_and_later_chapters_lead_to_it(pages):

@@ -1,4 +1,4 @@
-"""Answers to ex-04-8 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+"""Answers to ex-04-4 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
 import numpy as np
 

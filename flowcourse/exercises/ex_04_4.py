@@ -1,4 +1,4 @@
-"""ex-04-8: rising functions of each coordinate that make a positive correlation negative, a counterexample."""
+"""ex-04-4: rising functions of each coordinate that make a positive correlation negative, a counterexample."""
 
 import numpy as np
 
@@ -94,7 +94,7 @@ def picture(answer):
 
 
 CHECK = Check(
-    "ex-04-8",
+    "ex-04-4",
     arguments=("z",),
     returns=("x",),
     inputs=inputs,
