@@ -11,6 +11,8 @@ from pretended import IDS, SAFE, Here, Stopped, session, submission
 
 from flowcourse import cli
 
+pytestmark = pytest.mark.usefixtures("two_are_core")
+
 OPEN = [("opens a socket", False, "connected"), ("reads a file", True, "permission denied")]
 
 

@@ -13,6 +13,8 @@ from flowcourse.core.command import Sentence
 from flowcourse.grading.intake import collect
 from flowcourse.grading.reports import overrides, report
 
+pytestmark = pytest.mark.usefixtures("two_are_core")
+
 HEAD = "student;exercise;mark;reason;by\n"
 ROSTER = "id,name,LMS id\n1,Ann Lee,17\n2,Bo,18\n"
 
