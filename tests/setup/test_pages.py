@@ -140,10 +140,10 @@ def cells_of(number):
 
 
 def test_a_word_of_the_glossary_stands_in_the_chapter_that_introduces_it():
-    entry = r"^\| ([^|]+) \| ([^|]+) \| \[(\d+b?)\]\(\.\./notebooks/([\w-]+\.ipynb)\) \|$"
+    entry = r"^\| ([^|]+) \| ([^|]+) \| \[(\d+)\]\(\.\./notebooks/([\w-]+\.ipynb)\) \|$"
     entries = re.findall(entry, (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
     for word, meaning, chapter, notebook in entries:
-        number = f"{chapter:0>{2 + chapter.endswith('b')}}"
+        number = f"{chapter:0>2}"
         text = " ".join(" ".join(cells_of(number).values()).lower().split())
         names = [name.strip().lower() for name in re.split(r",|\(|\)", word) if name.strip()]
         assert notebook.startswith(f"{number}-") and any(name in text for name in names), word
@@ -159,7 +159,7 @@ def test_each_row_of_the_article_map_leads_to_cells_that_are_there_and_each_clos
     cells = {number: cells_of(number) for number in chapters}
     closely = set()
     for row in rows:
-        places = re.findall(r"`(\d\db?):([\w-]+)`", row[-1])
+        places = re.findall(r"`(\d\d):([\w-]+)`", row[-1])
         assert len(row) == 3 and row[1] and places, row
         assert not [(number, cell) for number, cell in places if cell not in cells[number]], row
         closely |= set(places) if "read" in row[1] and "closely" in row[1] else set()
