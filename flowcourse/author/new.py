@@ -34,8 +34,6 @@ def new(root, chapter, title, name="", core=False, minutes=10, kind="derive"):
         exercise = manifest.Exercise(f"ex-{chapter:02d}-{number}", chapter, stub="", hints=hints, **entry)
     except ValueError as error:
         raise NotebookError(str(error)) from None
-    if number == 1 and "predict" not in title:
-        raise NotebookError("the first exercise of a chapter asks to predict a number, and its title says so")
     words = entry | {"id": exercise.id, "chapter": chapter, "part": "core" if core else "stretch"}
     _require_free(name, before)
     notebooks.write(solution, with_cells(before, words))
