@@ -86,7 +86,10 @@ def differentiable(f, name):
             plain = not any(map(isbox, leaves(given)))
             if plain or not any(sign in str(problem) for sign in OF_PLAIN_NUMPY):
                 raise
-            raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy or math") from problem
+            raise ValueError(
+                f"{name} must be written with autograd.numpy, and make new arrays; got one of plain NumPy or math, or "
+                "one that assigns into an array"
+            ) from problem
         if getattr(result, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
             raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy, an array of objects")
         return result

@@ -58,7 +58,9 @@ def picture(answer):
     answer(stream_of(1.0), np.random.default_rng(0), 50)
     steps = min(STEPS, int(50 * SECONDS / (time.perf_counter() - start)))
     log_prob = answer(stream_of(1.0), np.random.default_rng(0), steps)
-    return plots.ladder("RealNVP", yours=gap(log_prob(DRAWS)))
+    made = plots.ladder("RealNVP", yours=gap(log_prob(DRAWS)))
+    made.title = f"Your flow after {steps} steps"
+    return made
 
 
 CHECK = Check(
@@ -101,7 +103,7 @@ CHECK = Check(
             lambda values, steps, unit: steps == 0 or gap(values[1], unit) < RUNGS["one affine triangle"][0],
             lambda values, steps, unit: (
                 f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, no closer than one "
-                "affine triangle. Do the masks alternate, so that each coordinate moves and each is read?"
+                "affine triangle. Are the couplings affine, do the masks alternate, and are there six or more?"
             ),
         ),
     ),

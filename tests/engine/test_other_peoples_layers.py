@@ -322,7 +322,7 @@ def test_a_report_says_that_a_layer_is_in_math(capsys):
     assert "raised ValueError: ByMath.to_x must be written with autograd.numpy" in capsys.readouterr().out
     x = grad(lambda p: anp.sum(ByMath(2).forward(p, X)[0]))
     sentence = refused(lambda: x({"a": np.array(0.3)}))
-    assert sentence == "ByMath.to_x must be written with autograd.numpy; got one of plain NumPy or math"
+    assert "ByMath.to_x must be written with autograd.numpy, and make new arrays" in sentence
 
 
 class Missing(Stacked):

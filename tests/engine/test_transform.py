@@ -85,9 +85,7 @@ def test_a_layer_that_uses_math_is_refused_where_it_is_differentiated(rng):
 
     params, z = {"a": np.array(0.3)}, rng.normal(size=(4, 2))
     close(Mine(2).forward(params, z)[0], z * np.exp(0.3))
-    with pytest.raises(
-        ValueError, match="^Mine.to_x must be written with autograd.numpy; got one of plain NumPy or math$"
-    ):
+    with pytest.raises(ValueError, match="^Mine.to_x must be written with autograd.numpy, and make new arrays; "):
         grad(lambda p: anp.sum(Mine(2).forward(p, z)[0]))(params)
 
 

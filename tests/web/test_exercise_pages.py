@@ -90,8 +90,8 @@ def test_the_command_line_sees_what_was_saved(chapter_1, course):
     chapter_1.notebook.saved_cells()
     assert flowcourse(course, "check", "ex-01-2") == (0, "ex-01-2  ✓ passed: the density of a·z + b\n")
     assert flowcourse(course, "check", "ex-01-1")[0] == 1
-    core = sum(exercise.core for exercise in manifest.exercises())
-    assert f"core 1 of {core}, " in flowcourse(course, "status")[1]
+    stretch = sum(not exercise.core for exercise in manifest.exercises())
+    assert f"stretch 1 of {stretch}, " in flowcourse(course, "status")[1]
 
 
 def test_after_a_reset_and_a_reload_the_old_answer_stands_beside_the_stub(chapter_1, course):

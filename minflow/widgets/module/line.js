@@ -145,12 +145,7 @@ export function show(stage, data) {
     const [low, high] = beside.box[1];
     const heights = heightsOf(points, beside.box[1]);
     const size = (high - low) / heights.length;
-    const bars = heights.flatMap((height, k) => [
-      height,
-      low + k * size,
-      height,
-      low + (k + 1) * size,
-    ]);
+    const bars = heights.flatMap((height, k) => [height, low + k * size, height, low + (k + 1) * size]);
     beside.line([0, low, ...bars, 0, high], { fill: COLOURS.data, alpha: 0.5 });
   }
 
