@@ -60,7 +60,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("result", "count", "kind", "text"), UNREADABLE, ids=str)
+@pytest.mark.parametrize(("result", "count", "kind", "text"), UNREADABLE)
 def test_what_cannot_be_read_is_told_by_its_kind(result, count, kind, text):
     values, failure = read_values(result, count)
     assert values is None and (failure.kind, failure.text) == (kind, text)
