@@ -268,6 +268,15 @@ def test_a_fault_breaks_the_law_made_for_it(fault, capsys):
     assert report.ok == (not broken)
 
 
+def test_params_that_are_written_to_break_the_law_of_inputs(capsys):
+    class Writing(ElementwiseAffine):
+        def to_x(self, params, z):
+            params["shift"] += 1e-3
+            return super().to_x(params, z)
+
+    assert "inputs are not changed" in laws.report(Writing(2)).failed
+
+
 def test_a_law_that_raises_is_reported_with_the_reason(capsys):
     assert "raised NotImplementedError: no inverse yet" in str(laws.report(Doubling(inverse=raising)))
 

@@ -142,7 +142,7 @@ def test_nsf_ar_is_of_autoregressive_splines_that_are_read_from_the_data():
     assert settings == {(AutoregressiveSpline, 5, 8, 4.0, "relu")}
 
 
-@pytest.mark.parametrize(("bins", "bound"), [(2, 0.5), (4, 5.0), (8, 100.0)])
+@pytest.mark.parametrize(("bins", "bound"), [(2, 0.5), (4, 5.0), (8, 100.0), (8, 1e12)])
 def test_raw_numbers_of_knots_give_the_knots_again(bins, bound, rng):
     raw = rng.normal(size=(3 * bins - 1, 3, 2))
     knots = spline.knots_of(raw, bins, bound)

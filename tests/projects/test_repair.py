@@ -129,6 +129,7 @@ def test_an_inspector_answers_with_a_name_and_a_layer():
 
     for params, layer in ((1, np.random.default_rng(3).integers(99)), (0, -1)):
         assert repair._inspect(inspect, "b", params, 0, 0, 3, ("a", "b")) == (1, layer)
+    assert repair._inspect(lambda *given: ("b", 0), "b", 0, 0, 0, 3, ("a", "b")) == (1, 0)
     with pytest.raises(ValueError, match="not in"):
         repair._inspect(inspect, "c", 0, 0, 0, 3, ("a", "b"))
 
