@@ -64,7 +64,7 @@ def test_axe_has_no_serious_objection_in_either_theme(panel, page):
 
 def test_a_link_opens_the_notebook_at_the_exercise(panel, page, course):
     last = manifest.notebooks()[FIRST.notebook][-1]
-    panel.get_by_role("link", name=last.id).first.press("Enter")
+    panel.get_by_role("link", name=last.id, exact=True).press("Enter")
     page.wait_for_function(IN_VIEW, arg=last.id)
     assert page.evaluate("jupyterapp.shell.currentWidget.context.path").endswith(f"panel/exercises/{FIRST.notebook}")
     page.evaluate("jupyterapp.shell.currentWidget.close()")
