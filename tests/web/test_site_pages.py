@@ -86,7 +86,6 @@ def test_formulas_are_set_and_readable_without_eyes(address, windows):
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        ("polar", "2 · The plane"),
         ("determinant", "4 · What a determinant costs"),
         ("hutchinson", "11 · Continuous flows"),
         ("AffineCoupling", "minflow.transforms.coupling.AffineCoupling"),
