@@ -68,7 +68,7 @@ def test_a_link_opens_the_notebook_at_the_exercise(panel, page, course):
     page.wait_for_function(IN_VIEW, arg=last.id)
     assert page.evaluate("jupyterapp.shell.currentWidget.context.path").endswith(f"panel/exercises/{FIRST.notebook}")
     page.evaluate("jupyterapp.shell.currentWidget.close()")
-    page.evaluate("jupyterapp.commands.execute('docmanager:open', {path: 'panel/notebooks/progress.ipynb'})")
+    page.evaluate("void jupyterapp.commands.execute('docmanager:open', {path: 'panel/notebooks/progress.ipynb'})")
 
 
 def test_tab_reaches_the_button_and_space_checks_what_was_saved_since(panel, page, course):
