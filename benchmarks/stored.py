@@ -63,7 +63,7 @@ def scores(pairs, images, seed):
     return bits_of_images(log_prob, data.Histograms(data.digits()[0]).to_line, images, seed, DRAWS)
 
 
-def chapter_13():
+def after_the_logit():
     """bits/dim of each test image under the spline couplings of chapter 12, sections 7 and 8."""
     train, validation, test = data.digits()
     field = np.sum(np.indices((8, 8)), axis=0).ravel()
@@ -97,7 +97,7 @@ def main(steps, out):
         flats.append(flat)
         spent = time.process_time() - start
         click.echo(f"seed {seed}: −log p(v | class) on validation {held:.2f} nats, {spent:.0f} CPU s so far")
-    np.savez_compressed(out, flows=np.array(flats), chapter_13=chapter_13().astype(np.float32))
+    np.savez_compressed(out, flows=np.array(flats), after_the_logit=after_the_logit().astype(np.float32))
     pairs = [pretrained.pair_of(flat) for flat in flats]
     for name, images in zip(("validation", "test"), data.digits()[1:]):
         bits = scores(pairs, images, 2)

@@ -22,15 +22,15 @@ def test_stored_flows_are_densities_of_ten_classes(rng):
         close(np.exp(log_p[:, k] + 80), np.mean(each, axis=0), 1e-4)
     of_two = pretrained.log_mean(np.array([[-2000.0, -2001.0], [3.0, 3.0]]), axis=1)
     close(of_two, [np.log1p(np.exp(-1)) - np.log(2) - 2000, 3])
-    assert pretrained.bits_of_chapter_13().shape == (300,)
+    assert pretrained.bits_after_the_logit().shape == (300,)
 
 
 @pytest.mark.nightly
-def test_the_stored_flows_need_1_805_bits_on_the_test_images_and_0_235_less_than_chapter_13():
+def test_the_stored_flows_need_1_805_bits_on_the_test_images_and_0_235_less_than_after_the_logit():
     """What chapter 17 says, by the score of chapter 12: 16 draws of u, the mean of the logarithms, paired."""
     bits = stored.scores(pretrained.digits(), data.digits()[2], 2)
     assert bits.mean() == pytest.approx(1.8053, abs=0.0005)
-    saved = pretrained.bits_of_chapter_13() - bits
+    saved = pretrained.bits_after_the_logit() - bits
     assert saved.mean() == pytest.approx(0.235, abs=0.001)
     assert saved.std(ddof=1) / 300**0.5 == pytest.approx(0.0045, abs=0.0002)
 
@@ -49,7 +49,7 @@ def test_a_sample_has_the_density_that_was_said_of_it():
 @pytest.mark.nightly
 def test_the_command_trains_and_writes_a_file_that_is_read_again(tmp_path, monkeypatch):
     monkeypatch.setattr(stored, "DRAWS", 1)
-    monkeypatch.setattr(stored, "chapter_13", lambda: np.full(300, 2.0))
+    monkeypatch.setattr(stored, "after_the_logit", lambda: np.full(300, 2.0))
     out = tmp_path / "digits.npz"
     ran = CliRunner().invoke(stored.main, ["--steps", "40", "--out", str(out)])
     assert ran.exit_code == 0, ran.output
