@@ -200,6 +200,16 @@ def test_rows_outside_the_range_keep_their_contexts_apart(rng):
     close(log_p[[0, 2]], flow.log_prob(params, x[[0, 2]], c[[0, 2]]))
 
 
+def test_rows_beyond_all_numbers_keep_their_contexts_apart(rng):
+    flow = Flow(Normal(dim=2), t.Chain([t.IAF(2, (8,), context_dim=1), t.ElementwiseAffine(2)]))
+    params = laws.random_params(flow.transform, rng, size=0.1)
+    params[1]["log_scale"] = np.full(2, -300.0)
+    x, c = np.array([[1e200, 0.0], [1e-130, 0.0], [0.0, 1e-130]]), np.array([[0.0], [1.0], [2.0]])
+    log_p = flow.log_prob(params, x, c)
+    assert np.isneginf(log_p).tolist() == [True, False, False]
+    close(log_p[1:], flow.log_prob(params, x[1:], c[1:]))
+
+
 def test_the_ledger_reads_the_context(rng):
     layers = [coupling_of_two(), t.Inverse(t.MAF(2, (3,), context_dim=1)), t.ActNorm(2)]
     flow = Flow(Normal(dim=2), t.Chain(layers))

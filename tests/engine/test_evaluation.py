@@ -62,9 +62,10 @@ class _Recorder:
 
 def test_the_gap_is_measured_in_the_dtype_of_the_parameters_and_in_pieces(rng):
     for dtype in (np.float32, np.float64):
-        flow = _Recorder()
-        kl_gap(flow, {"a": np.zeros(2, dtype)}, Normal(dim=2), rng, n=9000)
-        assert flow.asked == [(dtype, 4096), (dtype, 4096), (dtype, 808)]
+        for n, pieces in ((9000, [4096, 4096, 808]), (4096, [4096]), (4097, [4096, 1])):
+            flow = _Recorder()
+            kl_gap(flow, {"a": np.zeros(2, dtype)}, Normal(dim=2), rng, n=n)
+            assert flow.asked == [(dtype, piece) for piece in pieces]
 
 
 class _Target:

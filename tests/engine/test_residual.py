@@ -98,9 +98,11 @@ def test_the_inverse_says_how_well_and_how_fast_it_was_found(lipschitz, rng):
     assert 0.8 <= steps * np.log(lipschitz) / np.log(1e-15) <= 1.1
     assert np.array_equal(layer.inverse(params, x)[0], z)
     close(z, x / (1 - lipschitz), 1e-12)
-    layer.max_steps = steps - 2
+    layer.max_steps = steps
+    assert layer.invert(params, x)[2] == steps
+    layer.max_steps = steps - 1
     for call in (layer.inverse, layer.invert):
-        refused(lambda call=call: call(params, x), "max_steps must be enough", f"got {steps - 2}")
+        refused(lambda call=call: call(params, x), "max_steps must be enough", f"got {steps - 1}")
 
 
 def test_far_out_the_inverse_is_found_in_few_steps(rng):

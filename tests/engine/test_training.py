@@ -674,6 +674,13 @@ def test_fit_holds_out_rows_that_no_batch_holds(rng):
         assert count == 0 or not np.array_equal(np.sort(held_out), np.sort(x[:count, 0])), "they are drawn"
 
 
+def test_a_share_of_few_rows_leaves_one_to_train_on(rng):
+    params, history = fit(
+        GAUSSIAN, GAUSSIAN.init(rng), rng.normal(size=(4, 2)), steps=2, rng=rng, validation=0.9, progress=False
+    )
+    assert len(history.losses) == 2
+
+
 def test_fit_tries_the_average_of_the_last_steps(rng):
     """θ̄_T = Σ_t weight_t θ_t with weight_t ∝ t (t + 1) … (t + 15), the closed form of the recursion."""
     path, flow, steps = [], GAUSSIAN, 20

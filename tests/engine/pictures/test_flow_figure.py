@@ -9,7 +9,7 @@ from PIL import Image
 from minflow import laws, models, widgets
 from minflow.distributions import Mixture, MultivariateNormal, Normal, Uniform
 from minflow.flow import Flow
-from minflow.transforms import Chain, ElementwiseAffine, Exp, Inverse, NeuralODE, Transform
+from minflow.transforms import Chain, ElementwiseAffine, Exp, Inverse, NeuralODE, Permutation, Transform
 from minflow.widgets import animation
 from minflow.widgets import flow as flow_figure
 from minflow.widgets.figure import unpack
@@ -205,6 +205,8 @@ def test_the_points_of_a_ring_are_close_together_where_it_is_pulled_out():
 def test_where_the_cells_of_the_grid_would_lie_over_each_other_there_is_none():
     figure = widgets.watch(Flow(Normal(dim=2), Swirl(2)), {}, np.random.default_rng(2), n=5)
     assert "grid" not in figure.data and "No grid is drawn" in figure.data["note"]
+    mirror = widgets.watch(Flow(Normal(dim=2), Permutation([1, 0])), {}, np.random.default_rng(2), n=5)
+    assert "grid" in mirror.data
 
 
 def test_the_still_picture_has_the_titles_and_the_colours_of_what_it_shows():
