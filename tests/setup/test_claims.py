@@ -28,8 +28,8 @@ def test_the_readme_says_what_the_results_say():
     times = {(row["peer"], row["dtype"]): row["minflow is faster by"] for row in speed if step.items() <= row.items()}
     less = {dtype: {3: "a third", 4: "a quarter"}[round(times["nflows", dtype])] for dtype in ("float32", "float64")}
     assert f"takes {less['float32']} of the time of nflows in float32 at batch 256" in readme
-    assert f" and {less['float64']} of it in float64, less than in any other library" in readme
+    assert f" and {less['float64']} of it in float64. That is less than in any other library" in readme
     assert [peer for peer, times_as_fast in times.items() if peer[0] != "minflow" and times_as_fast <= 1] == []
     best = {"data": "moons", "peer": "minflow", "model": "models.nsf, fit"}
     (gap,) = [row["KL gap"] for row in quality if best.items() <= row.items()]
-    assert f"`models.nsf` comes to {gap:.4f} nats" in readme
+    assert f"`models.nsf` gets within {gap:.4f} nats" in readme
