@@ -37,9 +37,7 @@ class Difference:
 
 def failure_words(failure):
     """The sentence of a failure that has no test input: in the drawing of a picture, or in work on a project."""
-    if (
-        failure.kind == "raised" or failure.kind not in FAILURES
-    ):  # perhaps not by the learner's function, as FAILURES says
+    if failure.kind == "raised" or failure.kind not in FAILURES:  # the former perhaps not by the learner's function
         return failure.text or failure.kind
     return FAILURES[failure.kind].format(text=failure.text, where="")
 

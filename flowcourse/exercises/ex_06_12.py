@@ -50,6 +50,18 @@ def gap(on_moons, unit=1.0):
     return np.mean(MOONS.log_prob(DRAWS[: len(on_moons)]) - 2 * np.log(unit) - on_moons)
 
 
+def closer_than(rung, name, advice):
+    """The demand that a flow which was trained has passed this rung of the ladder."""
+
+    def holds(values, steps, unit):
+        return steps == 0 or gap(values[1], unit) < RUNGS[rung][0]
+
+    def sentence(values, steps, unit):
+        return f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, {advice}"
+
+    return Demand(name, holds, sentence)
+
+
 def picture(answer):
     """The gap of the learner's flow beside the rungs of the course; a slow layer gets fewer steps than STEPS."""
     from minflow import plots
@@ -90,21 +102,16 @@ CHECK = Check(
                 "adds its log_det, in the direction from x to z"
             ),
         ),
-        Demand(
+        closer_than(
+            "elementwise maps",
             "trained",
-            lambda values, steps, unit: steps == 0 or gap(values[1], unit) < RUNGS["elementwise maps"][0],
-            lambda values, steps, unit: (
-                f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, which even maps of "
-                "each coordinate by itself reach. Do the new params reach the function that you return?"
-            ),
+            "which even maps of each coordinate by itself reach. Do the new params reach the function that you return?",
         ),
-        Demand(
+        closer_than(
+            "one affine triangle",
             "both coordinates move",
-            lambda values, steps, unit: steps == 0 or gap(values[1], unit) < RUNGS["one affine triangle"][0],
-            lambda values, steps, unit: (
-                f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, no closer than one "
-                "affine triangle. Are the couplings affine, do the masks alternate, and are there six or more?"
-            ),
+            "no closer than one affine triangle. Are the couplings affine, do the masks alternate, and are there six "
+            "or more?",
         ),
     ),
 )
