@@ -13,7 +13,7 @@ from ..core.command import FOLDER, Sentence, sentences
 from ..core.folder import find_root
 from . import board
 
-PROJECTS = ("gap", "digits", "calibration", "repair", "transform")
+PROJECTS = ("inference", "energy", "gap", "digits", "repair", "transform")
 
 
 @click.command()
@@ -28,9 +28,9 @@ def project(name, file, seed, path):
     """Open work with a score. Without NAME, list the projects; with FILE, train and judge what it defines."""
     root = find_root(path)
     if name is None:
-        for each in PROJECTS:
-            module = _modules()[each]
-            click.echo(f"{each:7} {module.TITLE}, about {module.HOURS} hours: projects/{each}/README.md")
+        width = max(map(len, PROJECTS))
+        for each, module in _modules().items():
+            click.echo(f"{each:{width}}  {module.TITLE}, about {module.TIME}: projects/{each}/README.md")
         return
     module = _modules()[name]
     if file is not None:
@@ -44,9 +44,9 @@ def project(name, file, seed, path):
 
 def _modules():
     """{name of a project: its module}; imported here, since the engine that they need takes time to load."""
-    from . import calibration, digits, gap, repair, transform
+    from . import digits, energy, gap, inference, repair, transform
 
-    return {"gap": gap, "digits": digits, "calibration": calibration, "repair": repair, "transform": transform}
+    return dict(zip(PROJECTS, (inference, energy, gap, digits, repair, transform), strict=True))
 
 
 def data_sets():
@@ -67,7 +67,8 @@ def _judge(module, file, seed):
         with Jail(hidden=[Path(file).resolve().parent, *data_sets()]) as jail:
             if not (jail.report["landlock"] and jail.report["seccomp"]):
                 click.echo("(this system has no jail: the file runs like any program of yours)")
-            for row in module.judge(Submission(file, jail), seed):
+            submission = Submission(file, jail)
+            for row in module.judge(submission, seed):
                 rows.append(row)
                 click.echo(f"{row.name:22}{row.value:9.4f} ± {row.error:.4f}  {row.note}")
     except JailError as error:
@@ -77,6 +78,7 @@ def _judge(module, file, seed):
         sys.exit(1)
     value, error = module.total(rows)
     click.echo(f"{'score, with seed ' + str(seed):22}{value:9.4f} ± {error:.4f}")
+    click.echo(submission.words)
     return value, error
 
 

@@ -70,7 +70,7 @@ def log_densities(submission, trained, rng, test, nets):
     heap = [np.concatenate([at_test, at_test[:AGAIN], on_nets]) for at_test, on_nets in zip(test, nets, strict=True)]
     log_q = np.empty(len(heap[0]))
     for rows in in_other_company(rng, len(log_q), n, AGAIN, 2 + len(log_q) // CHUNK):
-        log_q[rows] = _log_prob(submission, trained, *[part[rows] for part in heap])
+        log_q[rows] = log_prob_at(submission, trained, *[part[rows] for part in heap])
     at_test, again, on_nets = np.split(log_q, [n, n + AGAIN])
     if not np.allclose(at_test[:AGAIN], again, rtol=1e-6, atol=1e-6):
         raise Refused(
@@ -86,7 +86,8 @@ def in_other_company(rng, n, first, copies, calls):
     return [rng.permutation(np.flatnonzero(call == one)) for one in range(calls)]
 
 
-def _log_prob(submission, trained, *at):
+def log_prob_at(submission, trained, *at):
+    """flow.log_prob at rows of points and, where there is one, of a context; Refused where that is no log-density."""
     log_q = submission.ask(trained, "log_prob", *at)
     if log_q.shape != (len(at[0]),):
         raise Refused(f"flow.log_prob has shape {log_q.shape} for {len(at[0])} points: it must be ({len(at[0])},)")

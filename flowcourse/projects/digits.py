@@ -14,7 +14,7 @@ from minflow.transforms import Logit
 
 from .submission import Refused, Row
 
-TITLE, HOURS, UNIT = "digits", 5, "bits for each pixel of 300 images, less is better"
+TITLE, TIME, UNIT = "digits", "5 hours", "bits for each pixel of 300 images, less is better"
 SECONDS, TEST = 60, 300
 EDGE, STEP, JITTER = 0.05, 1e-4, 1e-3
 

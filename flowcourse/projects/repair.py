@@ -15,7 +15,7 @@ from minflow.transforms import AffineCoupling, Chain, alternating_masks
 from .densities import Bent
 from .submission import Row, number
 
-TITLE, HOURS, UNIT = "the repair shop", 4, "flows of 24 whose defect was not found, less is better"
+TITLE, TIME, UNIT = "the repair shop", "4 hours", "flows of 24 whose defect was not found, less is better"
 SECONDS = 20
 HEALTHY = "none"
 IN_A_LAYER = "dead layer", "saturated scale"

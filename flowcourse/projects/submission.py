@@ -9,6 +9,7 @@ It runs in the jail. Training and each question run in processes of their own, w
 travels between them as bytes that only the jail reads. So an answer can remember nothing but what it has learned.
 """
 
+import ast
 import pickle
 import sys
 from dataclasses import dataclass
@@ -32,6 +33,14 @@ def number(value, what):
     if value.shape != () or not np.isfinite(value):
         raise Refused(f"{what} must be one finite number; got {value!r}"[:200])
     return float(value)
+
+
+def opening_words(text):
+    """The docstring of a file, where it has one: what its author says of it."""
+    try:
+        return ast.get_docstring(ast.parse(text)) or ""
+    except (SyntaxError, ValueError):
+        return ""
 
 
 class Refused(Exception):
@@ -64,7 +73,7 @@ class Submission:
         text = Path(path).read_text(encoding="utf-8")
         if len(text.encode()) > LONGEST:
             raise Refused(f"the file has {len(text.encode())} bytes, and {LONGEST} is the most")
-        self.cell = Cell(Path(path).name, text)
+        self.cell, self.words = Cell(Path(path).name, text), opening_words(text)
         self.jail, self.used = jail, 0.0  # CPU seconds of the latest call, by the system's count
 
     def train(self, data, seed, cpu_seconds):

@@ -15,7 +15,7 @@ from minflow.transforms import Transform
 
 from .submission import Refused, Row, number
 
-TITLE, HOURS, UNIT = "write a transform", 4, "per cent of the checks that fail, less is better"
+TITLE, TIME, UNIT = "write a transform", "4 hours", "per cent of the checks that fail, less is better"
 SECONDS, DIM = 30, 3
 LAYERS = "ElementwiseAffine", "LeakyReLU", "Householder", "AffineCoupling", "SplineCoupling", "PLU"
 FAULTS = (

@@ -3,12 +3,20 @@
 import numpy as np
 import pytest
 
-from flowcourse.projects import calibration, densities, digits, gap
+from flowcourse.projects import densities, digits, gap
 from flowcourse.projects.densities import Bend, Bent, jittered, kl_gap, log_densities, mass_of
 from flowcourse.projects.submission import Refused
 from minflow import data
 
 RNG = np.random.default_rng
+
+
+def test_a_bend_leads_back_and_keeps_areas():
+    bend, z = Bend(RNG(0), 1.3), RNG(1).normal(size=(50, 2))
+    assert np.allclose(bend.to_z(bend.to_x(z)), z)
+    steps = 1e-6 * np.eye(2)
+    J = np.stack([(bend.to_x(z + step) - bend.to_x(z - step)) / 2e-6 for step in steps], axis=-1)
+    assert np.allclose(np.linalg.det(J), 1, atol=1e-6)
 
 
 def test_a_bend_of_twice_the_size_is_the_same_map_of_the_plane_in_units_half_as_large():
@@ -143,132 +151,6 @@ def test_the_exact_density_has_no_gap_and_one_that_is_lower_has_its_own(here, mo
         assert row.note.startswith(f"mass {np.exp(-less):.2f}") and row.note.endswith("trained for 1.2 CPU-seconds")
     assert [(x.shape, seconds) for (x,), _, seconds in fake.trainings] == [((300, 2), 3)] * 2
     assert min(seed for _, seed, _ in fake.trainings) > 2**16, "a seed for each density that nobody can guess"
-
-
-class Known:
-    """In place of a throw: x is θ with noise of variance ⅓, and so θ is normal around ¾ x with variance ¼."""
-
-    @staticmethod
-    def prior(rng, n):
-        return rng.normal(size=(n, 2))
-
-    @staticmethod
-    def simulate(rng, theta):
-        return theta + rng.normal(size=theta.shape) / 3**0.5
-
-    @staticmethod
-    def log_posterior(theta, x):
-        return -0.5 * np.sum((theta - 0.75 * x) ** 2, axis=1) / 0.5**2 - np.log(2 * np.pi * 0.5**2)
-
-    @staticmethod
-    def sample(rng, x):
-        return 0.75 * x + 0.5 * rng.normal(size=x.shape)
-
-
-@pytest.fixture
-def few(monkeypatch):
-    """A small judgement with a known posterior, in coordinates that are bent as the judge draws for seed 5."""
-    for name, value in (("TRAIN", 700), ("TEST", 600), ("PLACES", 3), ("THROW", Known)):
-        monkeypatch.setattr(calibration, name, value)
-    monkeypatch.setattr(densities, "SIDE", 40)
-    return Bend(RNG(5), 1.0)
-
-
-def exact(bend, factor=lambda x: 1.0):
-    """The methods of the exact posterior, with its density times a factor."""
-    return {
-        "log_prob": lambda theta, x: Known.log_posterior(bend.to_z(theta), x) + np.log(factor(x)),
-        "sample": lambda rng, n, x: bend.to_x(Known.sample(rng, x)),
-    }
-
-
-def test_the_exact_posterior_has_no_gap(few, here, monkeypatch):
-    chi2 = iter([18.4, 21.2] * 2)
-    monkeypatch.setattr(calibration, "chi_squared", lambda ranks: next(chi2))
-    for less in (0.0, 0.25):
-        fake = here(**exact(few, lambda x, less=less: np.exp(-less)))
-        (row,) = calibration.judge(fake, 5, 9)
-        assert (row.value, row.error) == pytest.approx((less, 0), abs=1e-9)
-        assert calibration.total([row]) == (row.value, row.error)
-        assert row.note == "trained for 1 CPU-seconds; chi² of the ranks 18 and 21, by chance 19"
-    (((theta, x), seed, seconds),) = fake.trainings
-    assert theta.shape == x.shape == (700, 2) and seconds == 9 and seed > 2**16
-    assert np.std(few.to_z(theta) - x, axis=0) == pytest.approx(3**-0.5, abs=0.1), "x is that of its θ"
-
-
-@pytest.mark.parametrize("place", range(3))
-def test_the_mass_and_the_draws_are_compared_at_each_place(place, few, here):
-    """The places are the points x that are asked for most often."""
-    known = exact(few)
-    first = here(**known)
-    next(calibration.judge(first, 5, 9))
-    asked = np.concatenate([given[1] for given in first.asked if len(given) == 2])
-    rows, counts = np.unique(asked, axis=0, return_counts=True)
-    at = rows[np.argsort(counts)[-3:]][place]
-    assert np.sort(counts)[-4] < 3 < np.sort(counts)[-3]
-    heavy = exact(few, lambda x: np.where(np.all(x == at, axis=1), 1.1, 1.0))
-    with pytest.raises(Refused, match="and 1 is the most"):
-        next(calibration.judge(here(**heavy), 5, 9))
-
-    def narrow(rng, n, x):
-        return few.to_x(np.where(np.all(x == at, axis=1)[:, None], 0.75 * x, Known.sample(rng, x)))
-
-    with pytest.raises(Refused, match="does not draw from the density"):
-        next(calibration.judge(here(**known | {"sample": narrow}), 5, 9))
-
-
-@pytest.mark.parametrize("axis", [0, 1])
-@pytest.mark.parametrize(("miss", "refused"), [(0.0, False), (0.085, False), (0.095, True), (-0.095, True)])
-def test_draws_may_miss_the_density_by_so_much_in_each_coordinate(axis, miss, refused):
-    """The density of the coordinate is 2 t, and its distribution t²."""
-    points = RNG(0).permuted(np.tile((np.arange(10_000) + 0.5) / 10_000, (2, 1)), axis=1).T
-    draws = RNG(1).permuted(np.tile((np.arange(1000) + 0.5) / 1000, (2, 1)), axis=1).T
-    draws[:, axis] = np.sqrt(np.clip(draws[:, axis] + miss, 0, 1))
-    given = draws, points, 7.0 * points[:, axis]
-    if refused:
-        with pytest.raises(Refused, match="does not draw from the density"):
-            calibration._draws_fit(*given)
-    else:
-        calibration._draws_fit(*given)
-
-
-@pytest.mark.parametrize(
-    ("ranks", "chi2"),
-    [
-        (np.repeat(np.arange(100), 5), 0.0),
-        (np.full(500, 99), (475**2 + 19 * 25**2) / 25),
-        (np.full(100, 0), (95**2 + 19 * 5**2) / 5),
-        (np.repeat(np.arange(0, 100, 5), 2), 0.0),
-        (np.repeat(np.arange(4, 100, 5), 2), 0.0),
-    ],
-)
-def test_chi_squared_of_ranks(ranks, chi2):
-    assert calibration.chi_squared(ranks) == pytest.approx(chi2)
-
-
-@pytest.mark.parametrize(("chi2", "refused"), [((54, 54), False), ((56, 19), True), ((19, 56), True)])
-def test_ranks_are_refused_far_above_chance(chi2, refused, few, here, monkeypatch):
-    left = iter(chi2)
-    monkeypatch.setattr(calibration, "chi_squared", lambda ranks: next(left))
-    given = here(**exact(few)), None, RNG(0), few
-    if refused:
-        with pytest.raises(
-            Refused, match=f"is {chi2[0]} for θ₁ and {chi2[1]} for θ₂, about 19 by chance and 55 at most"
-        ):
-            calibration._chances(*given)
-    else:
-        assert calibration._chances(*given) == list(chi2)
-
-
-def test_each_x_gets_its_own_draws_in_order(here):
-    x = np.arange(6.0).reshape(3, 2)
-    fake = here(sample=lambda rng, n, at: at + 0 * n if n == 12 and isinstance(rng, np.random.Generator) else None)
-    assert np.array_equal(calibration._draws(fake, None, RNG(0), x, 4), np.repeat(x[:, None], 4, axis=1))
-    numbers, rng = here(sample=lambda rng, n, at: np.full(at.shape, rng.uniform())), RNG(0)
-    assert len({calibration._draws(numbers, None, rng, x, 4)[0, 0, 0] for _ in range(30)}) == 30, "from new numbers"
-    for bad in (lambda rng, n, at: at[:, :1], lambda rng, n, at: np.where(at == 5, np.nan, at)):
-        with pytest.raises(Refused, match=r"finite numbers of shape \(12, 2\); got shape \(12, [12]\)"):
-            calibration._draws(here(sample=bad), None, RNG(0), x, 4)
 
 
 A = RNG(0).normal(size=(64, 64)) / 8 + np.eye(64)

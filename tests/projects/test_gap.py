@@ -201,7 +201,7 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "01-a.ipynb").touch()
     (tmp_path / "projects").mkdir()
-    (tmp_path / "mine.py").write_text(GAUSSIAN)
+    (tmp_path / "mine.py").write_text('"""Two numbers.\n\nI would not act on it."""\n' + GAUSSIAN)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gap, "NAMES", ("banana",))
     monkeypatch.setattr(gap.judge, "__defaults__", (2, ("banana",)))
@@ -210,9 +210,10 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
         done = CliRunner().invoke(cli.main, ["project", *words])
         return done.exit_code, done.output
 
-    assert "gap     the gap challenge" in run()[1]
+    assert "gap        the gap challenge" in run()[1]
     code, text = run("gap", "mine.py", "--seed", "0")
     assert code == 0 and "score, with seed 0" in text and "  mine.py" in text
+    assert "\nTwo numbers.\n\nI would not act on it.\n" in text, "what its author says stands under the score"
     (name, value, error), *_ = json.loads((tmp_path / board.LOCAL_BOARD).read_text())["gap"]
     assert name == "mine.py" and f"{value:9.4f} ± {error:.4f}  mine.py" in run("gap")[1]
     (tmp_path / "bad.py").write_text("x = 1\n")

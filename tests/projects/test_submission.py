@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from flowcourse import cli
 from flowcourse.checking.parts import CallFailure, Outcome
-from flowcourse.projects import board, calibration, commands, densities, digits, gap, repair, submission
+from flowcourse.projects import board, commands, densities, digits, energy, gap, inference, repair, submission
 from flowcourse.projects.densities import Bend
 from flowcourse.projects.submission import Refused, Submission, Trained, _ask, _train, number
 
@@ -142,14 +142,14 @@ def test_the_board_keeps_each_project_and_survives_a_file_that_is_spoilt(tmp_pat
     assert len(board.lines(tmp_path, "gap")) == len(course) + 1
 
 
-def test_the_command_lists_every_project_with_its_hours(tmp_path, monkeypatch):
+def test_the_command_lists_every_project_with_its_time(tmp_path, monkeypatch):
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "01-a.ipynb").touch()
     monkeypatch.chdir(tmp_path)
     lines = CliRunner().invoke(cli.main, ["project"]).output.splitlines()
     for line, (name, module) in zip(lines, commands._modules().items(), strict=True):
         assert module.__name__.endswith(name)
-        assert line == f"{name:7} {module.TITLE}, about {module.HOURS} hours: projects/{name}/README.md"
+        assert line == f"{name:9}  {module.TITLE}, about {module.TIME}: projects/{name}/README.md"
 
 
 def digits_of(number):
@@ -172,12 +172,19 @@ PAGES = {  # what the page of a project says of its judge
         f"At each of the {digits.TEST} test images",
         f"at most {submission.LONGEST // 1024} kB",
     ],
-    "calibration": [
-        f"are {digits_of(calibration.TRAIN)} pairs, and `cpu_seconds` is {calibration.SECONDS}",
-        f"over {calibration.TEST} new pairs",
-        "At six x the mass" * (calibration.PLACES == 6),
-        f"for {calibration.THROWS} new pairs, the judge draws {calibration.DRAWS} θ",
-        f"the counts of {calibration.BINS} groups",
+    "inference": [
+        f"are {digits_of(inference.TRAIN)} pairs from an island that the judge draws",
+        f"`cpu_seconds` is {inference.SECONDS}",
+        f"over {inference.TEST} fresh pairs",
+        f"For {inference.WORLDS} fresh pairs the judge draws {inference.DRAWS} θ",
+        f"the counts of {inference.BINS} groups",
+        f"every week for {inference.Predators.WEEKS} weeks",
+        "one island of ten" * (inference.Predators.BROKEN == 0.1),
+    ],
+    "energy": [
+        f"`cpu_seconds` is {energy.SECONDS}",
+        f"over {energy.TEST} exact draws",
+        "five coordinates" * (energy.Molecule.DIM == 5),
     ],
     "repair": [
         f"{len(repair.DEFECTS) * repair.OF_EACH} trained flows",
@@ -195,10 +202,10 @@ PAGES = {  # what the page of a project says of its judge
 def test_the_page_of_a_project_says_what_its_judge_does(name):
     page = (ROOT / "projects" / name / "README.md").read_text(encoding="utf-8")
     module = commands._modules()[name]
-    hours = f"**Hours:** about {module.HOURS}."
-    assert [said for said in (*PAGES[name], hours) if not said or said not in page] == []
+    time = f"**Time:** about {module.TIME}."
+    assert [said for said in (*PAGES[name], time) if not said or said not in page] == []
     listed = (ROOT / "projects" / "README.md").read_text(encoding="utf-8")
-    assert re.search(rf"\({name}/README.md\).* \| {module.HOURS} \|", listed)
+    assert re.search(rf"\({name}/README.md\).* \| {module.TIME} \|", listed)
     assert "1.1 times the budget" in page or name in ("repair", "transform")
 
 

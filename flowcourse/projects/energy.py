@@ -1,0 +1,111 @@
+"""The energy lab: a molecule of which only the energy is known, and a flow that has to find where it spends its time.
+
+    molecule = Molecule(rng)
+    molecule.log_p(x)                  # −E(x): (N, 5) -> (N,), with autograd
+    molecule.log_Z, molecule.sample(rng, 1000), molecule.log_prob(x)        # what the judge knows
+
+The score is the KL gap on exact draws, which sees every well that a flow left out. The flow's own draws do not.
+"""
+
+import sys
+
+import autograd.numpy as np
+import cloudpickle
+
+from .densities import kl_gap, log_densities, log_prob_at
+from .submission import Refused, Row
+
+TITLE, TIME, UNIT = "the energy lab", "45 minutes", "nats from the exact density, on its own draws"
+SECONDS = 60
+TEST, ELSEWHERE, OWN = 5000, 20_000, 4000
+
+
+class Molecule:
+    """log p̃(x) = −E(x),  E = Σ_i [h_i (y_i² − 1)² − f_i y_i] + Σ_i k_i (y_i − y_{i+1})² / 2,  x = R y
+
+    A chain of DIM atoms, each in a double well with a barrier of about h_i, in a small field f_i, tied to its
+    neighbours. rng draws all numbers, and the rotation R in which the chain is seen.
+    Every integral is a sum over a grid of CELLS values of y, one atom of the chain after the other, and exact to ten
+    digits.
+    """
+
+    DIM, CELLS, REACH = 5, 200, 2.2
+
+    def __init__(self, rng):
+        self.heights, self.fields = rng.uniform(3.0, 4.0, self.DIM), rng.uniform(-0.2, 0.2, self.DIM)
+        self.ties = rng.uniform(1.2, 2.0, self.DIM - 1)
+        self.R = np.linalg.qr(rng.standard_normal((self.DIM, self.DIM)))[0]
+        self.axis = (np.arange(self.CELLS) + 0.5) * 2 * self.REACH / self.CELLS - self.REACH
+        self.after = self._after()
+        self.log_Z = float(_log_sum(self._own(0) + self.after[0]) + np.log(self.cell))
+
+    @property
+    def cell(self):
+        return 2 * self.REACH / self.CELLS
+
+    def log_p(self, x):
+        """log p̃(x) = −E(x): (N, DIM) -> (N,), nats."""
+        y = np.dot(x, self.R)
+        own = np.sum(self.heights * (y**2 - 1) ** 2 - self.fields * y, axis=1)
+        return -own - 0.5 * np.sum(self.ties * (y[:, 1:] - y[:, :-1]) ** 2, axis=1)
+
+    def log_prob(self, x):
+        """log p(x) = log p̃(x) − log Z: (N, DIM) -> (N,), nats."""
+        return self.log_p(x) - self.log_Z
+
+    def sample(self, rng, n):
+        """n exact draws: (n, DIM). Atom by atom along the chain, each on the grid given the one before."""
+        y = np.empty((n, self.DIM))
+        log_p = np.tile(self._own(0) + self.after[0], (n, 1))
+        for i in range(self.DIM):
+            if i > 0:
+                tied = -0.5 * self.ties[i - 1] * (y[:, i - 1 : i] - self.axis) ** 2
+                log_p = self._own(i) + self.after[i] + tied
+            chosen = np.argmax(log_p + rng.gumbel(size=log_p.shape), axis=1)
+            y[:, i] = self.axis[chosen] + self.cell * rng.uniform(-0.5, 0.5, n)
+        return y @ self.R.T
+
+    def _own(self, i):
+        return -self.heights[i] * (self.axis**2 - 1) ** 2 + self.fields[i] * self.axis
+
+    def _after(self):
+        """after[i] at each value of atom i: the logarithm of the integral over all atoms that follow it."""
+        after = [np.zeros(self.CELLS)]
+        for i in reversed(range(self.DIM - 1)):
+            tied = -0.5 * self.ties[i] * (self.axis[:, None] - self.axis) ** 2
+            after.insert(0, _log_sum(tied + self._own(i + 1) + after[0]) + np.log(self.cell))
+        return after
+
+
+def judge(submission, seed, seconds=SECONDS):
+    """One Row; Refused where the submission fails or breaks a law."""
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # the jail cannot import it, and gets the energy whole
+    rng = np.random.default_rng(seed)
+    molecule = Molecule(rng)
+    trained = submission.train((molecule.log_p,), int(rng.integers(2**31)), seconds)
+    x = molecule.sample(rng, TEST)
+    elsewhere = molecule.REACH * rng.uniform(-1, 1, (ELSEWHERE, molecule.DIM))  # so that no call knows where p is
+    gap, error = kl_gap(molecule.log_prob(x), log_densities(submission, trained, rng, (x,), (elsewhere,))[0])
+    yield Row("gap", gap, error, f"{_own_words(submission, trained, rng, molecule)}, {trained.seconds:.0f} CPU-seconds")
+
+
+def total(rows):
+    return rows[0].value, rows[0].error
+
+
+def _own_words(submission, trained, rng, molecule):
+    """What the weights of the flow's own draws say, beside the truth."""
+    seed = np.random.default_rng(rng.integers(2**31))
+    x = submission.ask(trained, "sample", seed, OWN)
+    if x.shape != (OWN, molecule.DIM) or not np.isfinite(x).all():
+        what = "NaN or infinity" if x.shape == (OWN, molecule.DIM) else f"shape {x.shape}"
+        raise Refused(f"flow.sample must give finite numbers of shape {(OWN, molecule.DIM)}; got {what}")
+    log_w = molecule.log_p(x) - log_prob_at(submission, trained, x)
+    log_Z, share = _log_sum(log_w) - np.log(OWN), np.exp(2 * _log_sum(log_w) - _log_sum(2 * log_w)) / OWN
+    return f"its own draws: share {share:.2f}, log Z {log_Z:.2f}, exact {molecule.log_Z:.2f}"
+
+
+def _log_sum(terms):
+    """log Σ exp(terms) along the last axis."""
+    largest = terms.max(axis=-1, keepdims=True)
+    return np.log(np.sum(np.exp(terms - largest), axis=-1)) + largest[..., 0]
