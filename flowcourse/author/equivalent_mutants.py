@@ -77,12 +77,6 @@ EQUIVALENT = {
         ),
     },
     "ex-17-4": {
-        "mean = -(np.full(dim, far / np.sqrt(dim)) * (1 + 1e-09))": "the mean may lie on either side of 0",
-        "return (-mean, np.full(dim, least) * (1 + 1e-09))": "the mean may lie on either side of 0",
-        "mean = -np.full(dim, far / np.sqrt(dim)) * (1 + 1e-09)": "the mean may lie on either side of 0",
-        "mean = np.full(dim, -far / np.sqrt(dim)) * (1 + 1e-09)": "the mean may lie on either side of 0",
-    },
-    "ex-17-5": {
         "low, high = (-1.0, 1 / np.min(p))": "any interval that holds the factor may be halved",
         "low, high = (0.0, 2 / np.min(p))": "any interval that holds the factor may be halved",
     },

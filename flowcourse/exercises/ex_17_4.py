@@ -1,94 +1,121 @@
-"""ex-17-4: a density whose draws score higher under p than the draws of p, a counterexample."""
+"""ex-17-4: the noise with the highest bound among those that are nowhere below a floor."""
 
 import numpy as np
 
-from ..checking.parts import Check, Demand, TestInput
-
-CLOSE = 1e-6
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; then numbers that leave between a tenth and a half of the room."""
-    test_inputs = [TestInput((4, 1.0, 0.5, 0.2))]
-    for dim in (3, 10, 64):
-        far, least = float(rng.uniform(0.2, 0.6) * np.sqrt(dim)), float(rng.uniform(0.2, 0.6))
-        room = 0.5 * (dim - far**2 - dim * least**2)
-        test_inputs.append(TestInput((dim, far, float(rng.uniform(0.5, 0.9) * room), least)))
-    return test_inputs
+    """By hand; without a part below the floor; with many; and with parts that come below it by one, two or three."""
+    test_inputs = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
+    test_inputs += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
+    test_inputs.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
+    return [*test_inputs, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
 
 
-def higher(answer, dim):
-    """E_q log p − E_p log p for p = N(0, I)."""
-    mean, deviation = answer
-    return float(0.5 * (dim - np.sum(mean**2) - np.sum(deviation**2)))
+def best(p, floor):
+    """The smallest parts are lifted one after the other, until the rest stays above the floor."""
+    order, q = np.argsort(p), np.empty(len(p))
+    for lifted in range(len(p)):
+        rest = order[lifted:]
+        factor = (len(p) - lifted * floor) / np.sum(p[rest])
+        if factor * p[rest[0]] >= floor:
+            q[order[:lifted]], q[rest] = floor, factor * p[rest]
+            return q
+    return np.ones(len(p))
 
 
-def are_numbers(answer, dim, *args):
-    return all(part.shape == (dim,) and np.isfinite(part).all() for part in answer) and (answer[1] > 0).all()
+def lifted(p, floor, times):
+    """What is below the floor is lifted and the others share the rest, so many times, even where it is not enough."""
+    q, low = p / p.mean(), np.zeros(len(p), bool)
+    for _ in range(times):
+        low = low | (q < floor)
+        if low.any():
+            q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
+    return q
 
 
-def picture(answer):
-    """Lengths of draws of both, and their log p."""
-    from minflow import plots
+def equal_amounts(p, floor):
+    """What the low parts gain, each of the others gives in equal amounts."""
+    q = p / p.mean()
+    low = q < floor
+    return np.where(low, floor, q - np.sum(floor - q[low]) / max(1, np.sum(~low)))
 
-    dim, far, more, least = 64, 4.0, 8.0, 0.5
-    mean, deviation = (np.asarray(part, dtype=float) for part in answer(dim, far, more, least))
-    rng = np.random.default_rng(0)
-    own, foreign = rng.normal(size=(2000, dim)), mean + deviation * rng.normal(size=(2000, dim))
-    figure, panels = plots.new_figure(columns=2, size=(7.6, 3.0))
-    shown = {"log p(x), nats": lambda x: -0.5 * np.sum(x**2, axis=1) - 0.5 * dim * np.log(2 * np.pi)}
-    shown["length of x"] = lambda x: np.linalg.norm(x, axis=1)
-    for axes, (name, of) in zip(panels, shown.items(), strict=True):
-        edges = np.linspace(min(of(own).min(), of(foreign).min()), max(of(own).max(), of(foreign).max()), 40)
-        axes.hist(of(own), edges, color=plots.DATA, alpha=0.5, density=True, label="draws of p")
-        axes.hist(of(foreign), edges, color=plots.WRONG, alpha=0.5, density=True, label="draws of q")
-        axes.set(xlabel=name, ylabel="density")
-    panels[0].legend(frameon=False, fontsize=8)
-    alt = (
-        f"In 64 dimensions draws of p have log p around {shown['log p(x), nats'](own).mean():.0f} nats and length "
-        f"{np.linalg.norm(own, axis=1).mean():.1f}; your draws have {shown['log p(x), nats'](foreign).mean():.0f} nats "
-        f"and length {np.linalg.norm(foreign, axis=1).mean():.1f}."
-    )
-    return plots.Picture(figure, alt, "Your draws score higher, and are not like those of p")
+
+def clipped_and_scaled(p, floor):
+    q = np.maximum(p / p.mean(), floor)
+    return q / q.mean()
+
+
+def mixed(p, floor):
+    """A floor below everything, and the rest like p."""
+    return floor + (1 - floor) * p / p.mean()
+
+
+def mean_is_not_one(inputs, values):
+    return max(float(abs(np.mean(v) - 1)) for v in values)
+
+
+def below_the_floor(inputs, values):
+    return max(float(np.max(p.args[1] - v)) for p, v in zip(inputs, values, strict=True))
 
 
 CHECK = Check(
     "ex-17-4",
-    arguments=("dim", "far", "more", "least"),
-    returns=("the mean", "the array of standard deviations"),
+    arguments=("p", "floor"),
+    returns=("q",),
     inputs=inputs,
-    picture=picture,
-    demands=(
-        Demand(
-            "a density",
-            are_numbers,
-            lambda answer, dim, *args: (
-                f"return two arrays ({dim},) of finite numbers, the mean and the standard deviations, and these above "
-                "0."
-            ),
+    expected=best,
+    batch=(),
+    laws=(
+        Law("the heights of q have the mean 1", mean_is_not_one, tolerance=1e-5),
+        Law("no height is below the floor", below_the_floor, tolerance=1e-5),
+    ),
+    mistakes=(
+        Mistake(
+            "no floor",
+            lambda p, floor: p / p.mean(),
+            "that is the best noise without a floor: some parts are below it.",
         ),
-        Demand(
-            "of another kind",
-            lambda answer, dim, far, more, least: np.linalg.norm(answer[0]) >= far * (1 - CLOSE),
-            lambda answer, dim, far, more, least: (
-                f"your mean has the length {np.linalg.norm(answer[0]):.4g}, and at least {far:.4g} was asked: the "
-                "length of a vector grows with the root of its number of coordinates."
-            ),
+        Mistake(
+            "clipped and scaled",
+            clipped_and_scaled,
+            "you lift the low parts and then scale everything: that takes the lifted ones below the floor again.",
         ),
-        Demand(
-            "varies",
-            lambda answer, dim, far, more, least: (answer[1] >= least * (1 - CLOSE)).all(),
-            lambda answer, dim, far, more, least: (
-                f"your smallest standard deviation is {answer[1].min():.4g}, and at least {least:.4g} was asked."
-            ),
+        Mistake(
+            "mixed",
+            mixed,
+            "you lay a floor below all parts: the high ones need none, and p/q is not the same in them.",
         ),
-        Demand(
-            "scores higher",
-            lambda answer, dim, far, more, least: higher(answer, dim) >= more - CLOSE,
-            lambda answer, dim, far, more, least: (
-                f"your draws have log p higher by {higher(answer, dim):.4g} nats in the mean, and {more:.4g} were "
-                "asked: the mean squared length has a part of the mean and a part of the spread."
-            ),
+        Mistake(
+            "lifted once",
+            lambda p, floor: lifted(p, floor, 1),
+            "nearly: after the others have given mass, one of them is below the floor. It has to be lifted as well.",
+        ),
+        Mistake(
+            "lifted twice",
+            lambda p, floor: lifted(p, floor, 2),
+            "you lift twice: repeat it until no part is below the floor.",
+        ),
+        Mistake(
+            "equal amounts",
+            equal_amounts,
+            "the others give in proportion to their p, and not in equal amounts.",
+        ),
+        Mistake(
+            "uniform",
+            lambda p, floor: np.ones_like(p),
+            "that is uniform noise: where p is high there should be more of it.",
+        ),
+        Mistake(
+            "mass not kept",
+            lambda p, floor: np.maximum(p / p.mean(), floor),
+            "the heights have no longer the mean 1: what the low parts gain the others have to give.",
+        ),
+        Mistake(
+            "not scaled",
+            lambda p, floor: np.maximum(p, floor),
+            "the heights of q must have the mean 1, whatever that of p is.",
         ),
     ),
 )

@@ -51,6 +51,17 @@ def gap(p, q):
     return np.log(np.mean(p)) - np.mean(q * np.log(p / q))
 
 
+def log_densities(rng):
+    test_inputs = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
+    test_inputs.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
+
+
+def softmax(log_p):
+    share = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+    return share / share.sum(axis=1, keepdims=True)
+
+
 CHECKS = (
     Check(
         "try-17-1",
@@ -213,6 +224,42 @@ CHECKS = (
                 "the other KL",
                 lambda p, q: np.mean(p / np.mean(p) * np.log(p / np.mean(p) / q)),
                 "that is KL the other way round: u is drawn from q, so the mean is one over q.",
+            ),
+        ),
+    ),
+    Check(
+        "try-17-5",
+        title="Bayes’ rule from log-densities",
+        arguments=("log_p",),
+        returns=("p(k | x)",),
+        batch=("log_p",),
+        inputs=log_densities,
+        expected=softmax,
+        mistakes=(
+            Mistake(
+                "underflow",
+                lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
+                "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
+            ),
+            Mistake(
+                "over the images",
+                lambda log_p: np.exp(log_p - log_p.max(axis=0)) / np.exp(log_p - log_p.max(axis=0)).sum(axis=0),
+                "you sum over the images: the ten classes of one image have the sum 1.",
+            ),
+            Mistake(
+                "logarithm",
+                lambda log_p: np.log(softmax(log_p)),
+                "that is log p(k | x): the task asks for probabilities.",
+            ),
+            Mistake(
+                "not divided",
+                lambda log_p: np.exp(log_p - log_p.max(axis=1, keepdims=True)),
+                "the largest of your numbers is 1: divide by their sum.",
+            ),
+            Mistake(
+                "shares of logarithms",
+                lambda log_p: log_p / log_p.sum(axis=1, keepdims=True),
+                "you divide log-densities by their sum: densities are what Bayes’ rule divides.",
             ),
         ),
     ),

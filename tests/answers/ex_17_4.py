@@ -1,24 +1,26 @@
-"""Answers to ex-17-4 that people write: right ones by other ways, wrong ones with the name of the demand they miss."""
+"""Answers to ex-17-4 that people write: right ones by other ways."""
 
 import numpy as np
 
 
-def along_one_axis(dim, far, more, least):
-    return np.eye(dim)[0] * far, [least] * dim
+def one_after_the_other(p, floor):
+    low = np.zeros(len(p), bool)
+    while True:
+        q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
+        if (q >= floor - 1e-12).all():
+            return q
+        low |= q < floor
 
 
-def by_the_room(dim, far, more, least):
-    """All the spread that the score leaves, the same in all coordinates."""
-    mean = np.zeros(dim)
-    mean[-1] = -far
-    return mean, np.full(dim, np.sqrt((dim - 2 * more - far**2) / dim))
+def by_secant(p, floor):
+    """The factor by false position: the mean is a rising, bent function of it."""
+    low, high = 0.0, len(p) / p.sum()
+    for _ in range(10_000):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if np.maximum(floor, middle * p).mean() < 1 else (low, middle)
+        if high - low < 1e-14:
+            break
+    return np.maximum(floor, high * p)
 
 
-RIGHT = (along_one_axis, by_the_room)
-
-MISTAKES = (
-    ("a density", lambda dim, far, more, least: (far, least)),
-    ("of another kind", lambda dim, far, more, least: (np.zeros(dim), np.full(dim, least))),
-    ("varies", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.full(dim, 1e-3))),
-    ("scores higher", lambda dim, far, more, least: (np.eye(dim)[0] * far, np.ones(dim))),
-)
+RIGHT = (one_after_the_other, by_secant)
