@@ -10,7 +10,7 @@ sets of real data, digits and the waiting times of a geyser.
     train, validation, test = data.digits()
     minutes = data.waiting_times()      # (272,), from one eruption of Old Faithful to the next
     throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
-    world = data.Epidemic()             # a simulator whose likelihood nobody can write
+    world = data.Epidemic()             # a simulator whose likelihood has no formula
 
 A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`; log_prob has a
 gradient, so that a flow can learn to imitate it, by `losses.reverse_kl`.

@@ -1,8 +1,8 @@
-"""A simulator whose likelihood nobody can write: an epidemic of which some cases are reported, on some days late."""
+"""A simulator whose likelihood has no formula: an epidemic, of which one sees the cases that are reported."""
 
 import numpy as np
 
-from ..arrays import as_batch, as_rng, as_size
+from ..arrays import as_batch, as_rng, as_size, as_within
 from ..signatures import Array, ArrayLike, Generator
 
 SCATTER = 10.0  # the shape of the gamma distribution of the reported share from day to day: a deviation of 32 %
@@ -30,7 +30,7 @@ class Epidemic:
 
     def rates(self, theta: ArrayLike) -> Array:
         """β, γ and ρ of each θ: (N, 3) -> (N, 3)."""
-        theta = as_batch(theta, "theta", 3).astype(np.float64)
+        theta = as_within(as_batch(theta, "theta", 3).astype(np.float64), "theta", (-1000, 1000))
         share = 1 / (1 + np.exp(1 - 0.7 * theta[:, 2]))
         return np.stack([0.4 * np.exp(0.3 * theta[:, 0]), 0.15 * np.exp(0.3 * theta[:, 1]), share], axis=1)
 

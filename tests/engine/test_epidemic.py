@@ -8,7 +8,7 @@ from minflow.data import Epidemic
 from .shared import close
 
 WORLD = Epidemic()
-NEVER = -1e4  # a θ with which nothing happens
+NEVER = -900  # a θ with which nothing happens
 
 
 def repeated(theta, n=4000):
@@ -45,7 +45,7 @@ def test_who_recovers_on_the_first_day_has_the_probability_of_the_rate(rng):
 
 
 def test_early_cases_grow_in_the_mean_by_contacts_less_recoveries(rng):
-    """E[I] after one day is I (1 + S (1 − e^(−β I / N)) / I − 1 + e^(−γ)); after ten days 1 + … to the tenth, nearly."""
+    """E[I] after a day is I e^(−γ) + S (1 − e^(−β I / N)); in ten days it grows by nearly e^(−γ) + β a day."""
     _, infected, _, _ = WORLD.paths(rng, repeated([0.0, 0.0, 0.0], 20_000))
     close(infected[:, 0].mean(), 10 * np.exp(-0.15) + 4990 * (1 - np.exp(-0.4 * 10 / 5000)), 0.09)
     growth = (infected[:, 9].mean() / 10) ** 0.1
@@ -88,6 +88,7 @@ def test_days_are_the_length_of_a_series(rng):
         (lambda rng: WORLD.simulate(rng, np.zeros((3, 2))), "theta must"),
         (lambda rng: WORLD.simulate(rng, [[np.nan, 0.0, 0.0]]), "theta must be finite"),
         (lambda rng: WORLD.rates(np.zeros((3, 4))), "theta must"),
+        (lambda rng: WORLD.simulate(rng, [[0.0, 1e6, 0.0]]), "theta must lie strictly between"),
         (lambda rng: WORLD.prior(rng, 2.5), "n must be a whole number"),
         (lambda rng: Epidemic(days=0), "days must be a whole number"),
         (lambda rng: Epidemic(lockdown=-1), "lockdown must be a whole number"),
