@@ -96,7 +96,9 @@ def mlp(params, y, activation="tanh"):
     """
     layers = isbox(params) or (isinstance(params, (list, tuple)) and params)
     checked(params, layers, "params", "be a list of one or more dense layers")
-    act = pair_of(check_activation(activation))[0]
+    act, inputs = pair_of(check_activation(activation))[0], np.shape(params[0]["weight"])[0]
+    if np.shape(y)[-1:] != (inputs,):
+        raise ValueError(f"y must have shape (N, {inputs}), which this network reads; got {np.shape(y)}")
     for layer in params[:-1]:
         y = act(y @ layer["weight"] + layer["bias"])
     return y @ params[-1]["weight"] + params[-1]["bias"]

@@ -71,7 +71,7 @@ EQUIVALENT = {
         "return mean * np.where(first_half, 1 - apart, 1 + apart)": "the two halves of the cell may change places",
         "apart = np.sqrt(1 - 5.0 ** (-(saved + worse)))": "the halves are farther apart, and the score is still worse",
     },
-    "ex-14-4": {
+    "ex-14-3": {
         "slope = (1 + np.sqrt(1 - (1 + noise ** 2) * (1 - variance))) / (1 + noise ** 2)": (
             "this is the other root: a slope that is too steep is as bad as one that points in the wrong direction"
         ),

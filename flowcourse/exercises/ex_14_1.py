@@ -1,111 +1,128 @@
-"""ex-14-1: the width of one bell, and of a posterior with two of them, after n looks at one throw."""
+"""ex-14-1: the posterior of two independent readings, from the posteriors of each and the prior."""
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import offset
 
 
 def inputs(rng):
-    """By hand; bells that are narrow, wide and in between; and one mode in place of two."""
-    test_inputs = [TestInput((1.0, 1.0, 1))]
-    for low, high, n in ((0.1, 0.3, 3), (0.5, 0.9, 5), (1.2, 2.5, 9)):
-        test_inputs.append(TestInput((float(rng.uniform(1.2, 2.8)), float(rng.uniform(low, high)), n)))
-    return [*test_inputs, TestInput((1e-12, float(rng.uniform(0.3, 0.8)), 6), "one mode")]
+    """By hand; random shares; bells on a grid, also two that contradict each other, and one that teaches nothing."""
+    prior, first = np.array([0.25, 0.5, 0.25]), np.array([0.5, 0.25, 0.25])
+    test_inputs = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
+    area = float(rng.uniform(0.2, 0.6))
+    test_inputs.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
+    grid = np.linspace(-8, 8, 161)
+    wide = bell(grid, 0.0, float(rng.uniform(1.5, 2.5)))
+    near, other = offset(rng), offset(rng)
+    test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
+    test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
+    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
 
 
-def both(m, w, n):
-    return w / n**0.5, np.sqrt(m**2 + w**2 / n)
+def random_shares(rng, count, area):
+    shares = rng.uniform(0.1, 1.0, count)
+    return np.log(shares / shares.sum() / area)
 
 
-def modes_differ(inputs, values):
-    """With both modes at one place, the posterior is as wide as one bell."""
-    return max(abs(v[0] - v[1]) for p, v in zip(inputs, values, strict=True) if p.name == "one mode")
+def bell(grid, mean, width):
+    """The log-density of a normal on the grid, of mass 1 there."""
+    log_p = -0.5 * ((grid - mean) / width) ** 2
+    return log_p - np.log(np.sum(np.exp(log_p)) * (grid[1] - grid[0]))
 
 
-def deviation(formula):
-    """Another standard deviation of the whole, from m, w and n; it says nothing about the bell."""
-    return lambda m, w, n: (None, formula(m, w, n))
+def normalised(log_p, area):
+    log_p = log_p - np.max(log_p)
+    return log_p - np.log(np.sum(np.exp(log_p)) * area)
 
 
-def whole(m, w, n):
-    return both(m, w, n)[1]
+def of_two(log_q1, log_q2, log_prior, area):
+    return normalised(log_q1 + log_q2 - log_prior, area)
+
+
+def mass_is_not_one(inputs, values):
+    return max(abs(np.sum(np.exp(v)) * p.args[3] - 1) for p, v in zip(inputs, values, strict=True))
+
+
+def second_look_changes_something(inputs, values):
+    """A reading whose posterior is the prior leaves the other posterior as it is."""
+    kept = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "nothing new"]
+    return max(np.max(np.abs(v - log_q)) for log_q, v in kept)
+
+
+def with_prior(times):
+    """The product of both posteriors, divided `times` times by the prior."""
+    return lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - times * log_prior, area)
 
 
 CHECK = Check(
     "ex-14-1",
-    arguments=("m", "w", "n"),
-    returns=("the width", "the standard deviation"),
+    arguments=("log_q1", "log_q2", "log_prior", "area"),
+    returns=("log p",),
     inputs=inputs,
-    expected=both,
-    guesses=(
-        ("one bell's width after 4 looks, over that after 1", 0.5),
-        (
-            "the standard deviation after 4 looks, over that after 1, for m = 1.5 and w = 0.3",
-            whole(1.5, 0.3, 4) / whole(1.5, 0.3, 1),
-        ),
+    expected=of_two,
+    batch=(),
+    laws=(
+        Law("the density has the mass 1", mass_is_not_one),
+        Law("a reading that teaches nothing changes nothing", second_look_changes_something),
     ),
-    laws=(Law("where both modes are at one place, both numbers agree", modes_differ),),
     mistakes=(
         Mistake(
-            "w/n",
-            lambda m, w, n: (w / n, np.sqrt(m**2 + (w / n) ** 2)),
-            "you divide the width by n: the exponent of the product is n times as large, and the width stands in it "
-            "squared.",
+            "prior twice",
+            with_prior(0),
+            "you multiply the posteriors: each has the prior in it, and it must count once.",
         ),
         Mistake(
-            "no look helps",
-            lambda m, w, n: (w, None),
-            "that is the width after one look: independent likelihoods multiply, and their product is narrower.",
+            "no prior left",
+            with_prior(2),
+            "you divide by the prior for each reading: then nothing of it is left, and this is the likelihood.",
         ),
         Mistake(
-            "n counted twice",
-            lambda m, w, n: (w / np.sqrt(n + 1), None),
-            "you count the prior as a look: it is so wide here that it does not matter.",
+            "prior added",
+            with_prior(-1),
+            "you multiply by the prior: it is contained in both posteriors already.",
         ),
         Mistake(
-            "variance of the bell",
-            lambda m, w, n: (w**2 / n, None),
-            "that is the variance of one bell: the width is its root.",
+            "not normalised",
+            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior,
+            "the shape is right, and its mass is not 1: find the constant from the grid.",
         ),
         Mistake(
-            "the whole shrinks",
-            deviation(lambda m, w, n: np.sqrt((m**2 + w**2) / n)),
-            "you divide the whole standard deviation by √n: both modes stay where they are, at −m and m.",
+            "underflow",
+            lambda log_q1, log_q2, log_prior, area: (
+                log_q1 + log_q2 - log_prior - np.log(np.sum(np.exp(log_q1 + log_q2 - log_prior)) * area)
+            ),
+            "where the readings contradict each other, exp gives 0 in every cell: take out the largest value first.",
         ),
         Mistake(
-            "one look",
-            deviation(lambda m, w, n: np.sqrt(m**2 + w**2)),
-            "the standard deviation is that after one look: the bells are narrower now.",
+            "largest is one",
+            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior - np.max(log_q1 + log_q2 - log_prior),
+            "your largest density is 1: the mass should be 1.",
         ),
         Mistake(
-            "a mode has gone",
-            deviation(lambda m, w, n: w / np.sqrt(n)),
-            "that would be right with one mode: no reading tells the low throw from the high one.",
+            "shares",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1.0),
+            "the cells have the sum 1: a density is that, divided by the area of a cell.",
         ),
         Mistake(
-            "modes alone",
-            deviation(lambda m, w, n: m),
-            "that is the deviation of the two places: the bells have a width too.",
+            "multiplied by the area",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1 / area),
+            "you multiply by the area where the density is divided by it.",
         ),
         Mistake(
-            "deviations added",
-            deviation(lambda m, w, n: m + w / np.sqrt(n)),
-            "you add deviations: variances are what adds.",
+            "mixture",
+            lambda log_q1, log_q2, log_prior, area: np.logaddexp(log_q1, log_q2) - np.log(2),
+            "that is the mean of both posteriors, as if one of the readings were true: here both are.",
         ),
         Mistake(
-            "distance of the modes",
-            deviation(lambda m, w, n: np.sqrt(4 * m**2 + w**2 / n)),
-            "you take the distance 2m between the modes: each lies at a distance m from the mean.",
+            "mean of the logarithms",
+            lambda log_q1, log_q2, log_prior, area: normalised(0.5 * (log_q1 + log_q2), area),
+            "you average the logarithms: two readings know more than one, so the posterior becomes narrower.",
         ),
         Mistake(
-            "half of the square",
-            deviation(lambda m, w, n: np.sqrt(m**2 / 2 + w**2 / n)),
-            "you halve m²: all of the mass, on either side, is at a distance of about m from the mean.",
-        ),
-        Mistake(
-            "variance",
-            deviation(lambda m, w, n: m**2 + w**2 / n),
-            "that is the variance of the posterior: the task asks for its root.",
+            "likelihood of one look",
+            lambda log_q1, log_q2, log_prior, area: normalised(log_q2 - log_prior, area),
+            "that is the likelihood of the second reading: the posterior of the first takes the place of its prior.",
         ),
     ),
 )

@@ -1,128 +1,139 @@
-"""ex-14-2: the posterior of two independent readings, from the posteriors of each and the prior."""
+"""ex-14-2: ranks of truths among draws at their own x; the given code mixes the contexts."""
+
+from functools import partial
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import offset
 
 
 def inputs(rng):
-    """By hand; random shares; bells on a grid, also two that contradict each other, and one that teaches nothing."""
-    prior, first = np.array([0.25, 0.5, 0.25]), np.array([0.5, 0.25, 0.25])
-    test_inputs = [TestInput((np.log(first), np.log(prior), np.log(prior), 1.0))]
-    area = float(rng.uniform(0.2, 0.6))
-    test_inputs.append(TestInput((*(random_shares(rng, 6, area) for _ in range(3)), area)))
-    grid = np.linspace(-8, 8, 161)
-    wide = bell(grid, 0.0, float(rng.uniform(1.5, 2.5)))
-    near, other = offset(rng), offset(rng)
-    test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
-    test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
-    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
+    """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
+    one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
+    test_inputs = [TestInput((*one, sum_of))]
+    for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
+        weights = rng.normal(size=(context_dim, dim)) * 2
+        x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
+        theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
+        test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
+    x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
+    theta = x + 0.5 * rng.normal(size=(60, 1))
+    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
 
 
-def random_shares(rng, count, area):
-    shares = rng.uniform(0.1, 1.0, count)
-    return np.log(shares / shares.sum() / area)
+def sum_of(z, x):
+    return x + z
 
 
-def bell(grid, mean, width):
-    """The log-density of a normal on the grid, of mass 1 there."""
-    log_p = -0.5 * ((grid - mean) / width) ** 2
-    return log_p - np.log(np.sum(np.exp(log_p)) * (grid[1] - grid[0]))
+def bent(z, x, weights):
+    """A flow that moves and scales z by x, row by row."""
+    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
 
 
-def normalised(log_p, area):
-    log_p = log_p - np.max(log_p)
-    return log_p - np.log(np.sum(np.exp(log_p)) * area)
+def draws_at(x, z, to_theta, order=np.repeat):
+    cases, n, dim = z.shape
+    contexts = np.repeat(x, n, axis=0) if order is np.repeat else np.tile(x, (n, 1))
+    return to_theta(z.reshape(cases * n, dim), contexts).reshape(cases, n, dim)
 
 
-def of_two(log_q1, log_q2, log_prior, area):
-    return normalised(log_q1 + log_q2 - log_prior, area)
+def ranks(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta) < theta[:, None], axis=1)
 
 
-def mass_is_not_one(inputs, values):
-    return max(abs(np.sum(np.exp(v)) * p.args[3] - 1) for p, v in zip(inputs, values, strict=True))
+def as_given(theta, x, z, to_theta):
+    return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
 
 
-def second_look_changes_something(inputs, values):
-    """A reading whose posterior is the prior leaves the other posterior as it is."""
-    kept = [(p.args[0], v) for p, v in zip(inputs, values, strict=True) if p.name == "nothing new"]
-    return max(np.max(np.abs(v - log_q)) for log_q, v in kept)
+def narrow_passes(inputs, values):
+    """Where the draws are ten times too narrow, most truths lie outside of all of them."""
+    for p, v in zip(inputs, values, strict=True):
+        if p.name == "narrow":
+            n = p.args[2].shape[1]
+            return max(0.0, 0.6 - float(np.mean((v == 0) | (v == n))))
+    return 0.0
 
 
-def with_prior(times):
-    """The product of both posteriors, divided `times` times by the prior."""
-    return lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - times * log_prior, area)
+def shuffled(theta, x, z, to_theta):
+    """The contexts in the right order, and the draws sorted into the wrong cases."""
+    cases, n, dim = z.shape
+    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n, axis=0)).reshape(n, cases, dim)
+    return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
+
+
+def pooled(theta, x, z, to_theta):
+    every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
+    return np.sum(every[None] < theta[:, None], axis=1)
+
+
+def first_context(theta, x, z, to_theta):
+    return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
 
 
 CHECK = Check(
     "ex-14-2",
-    arguments=("log_q1", "log_q2", "log_prior", "area"),
-    returns=("log p",),
+    arguments=("theta", "x", "z", "to_theta"),
+    returns=("the array of ranks",),
     inputs=inputs,
-    expected=of_two,
+    expected=ranks,
     batch=(),
-    laws=(
-        Law("the density has the mass 1", mass_is_not_one),
-        Law("a reading that teaches nothing changes nothing", second_look_changes_something),
+    laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),
+    raised=(
+        ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
     ),
     mistakes=(
         Mistake(
-            "prior twice",
-            with_prior(0),
-            "you multiply the posteriors: each has the prior in it, and it must count once.",
+            "as given",
+            as_given,
+            "that is what the code returned: which x stands beside which row of z?",
         ),
         Mistake(
-            "no prior left",
-            with_prior(2),
-            "you divide by the prior for each reading: then nothing of it is left, and this is the likelihood.",
+            "draws sorted by another order",
+            shuffled,
+            "the contexts are right now, and the draws are put back in another order than that in which they were "
+            "listed.",
         ),
         Mistake(
-            "prior added",
-            with_prior(-1),
-            "you multiply by the prior: it is contained in both posteriors already.",
+            "above",
+            lambda theta, x, z, to_theta: z.shape[1] - ranks(theta, x, z, to_theta),
+            "you count the draws above the truth: the rank is how many lie below it.",
         ),
         Mistake(
-            "not normalised",
-            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior,
-            "the shape is right, and its mass is not 1: find the constant from the grid.",
+            "above, as given",
+            lambda theta, x, z, to_theta: z.shape[1] - as_given(theta, x, z, to_theta),
+            "you count the draws above the truth, and the fault is still there: which x stands beside which row of z?",
         ),
         Mistake(
-            "underflow",
-            lambda log_q1, log_q2, log_prior, area: (
-                log_q1 + log_q2 - log_prior - np.log(np.sum(np.exp(log_q1 + log_q2 - log_prior)) * area)
+            "share",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) / z.shape[1],
+            "that is a share: the task asks for a number of draws, from 0 to n.",
+        ),
+        Mistake(
+            "from one",
+            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) + 1,
+            "your ranks start from 1: a truth below all draws has rank 0.",
+        ),
+        Mistake(
+            "all draws together",
+            pooled,
+            "you rank each truth among the draws of all cases: only those at its own x belong to it.",
+        ),
+        Mistake(
+            "one x for all",
+            first_context,
+            "all your draws are made at the first x: each case has its own.",
+        ),
+        Mistake(
+            "coordinates together",
+            lambda theta, x, z, to_theta: (
+                np.sum(np.all(draws_at(x, z, to_theta) < theta[:, None], axis=2), axis=1)[:, None]
+                * np.ones(theta.shape[1])
             ),
-            "where the readings contradict each other, exp gives 0 in every cell: take out the largest value first.",
+            "you ask for draws that are below in all coordinates at once: each coordinate has a rank of its own.",
         ),
         Mistake(
-            "largest is one",
-            lambda log_q1, log_q2, log_prior, area: log_q1 + log_q2 - log_prior - np.max(log_q1 + log_q2 - log_prior),
-            "your largest density is 1: the mass should be 1.",
-        ),
-        Mistake(
-            "shares",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1.0),
-            "the cells have the sum 1: a density is that, divided by the area of a cell.",
-        ),
-        Mistake(
-            "multiplied by the area",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q1 + log_q2 - log_prior, 1 / area),
-            "you multiply by the area where the density is divided by it.",
-        ),
-        Mistake(
-            "mixture",
-            lambda log_q1, log_q2, log_prior, area: np.logaddexp(log_q1, log_q2) - np.log(2),
-            "that is the mean of both posteriors, as if one of the readings were true: here both are.",
-        ),
-        Mistake(
-            "mean of the logarithms",
-            lambda log_q1, log_q2, log_prior, area: normalised(0.5 * (log_q1 + log_q2), area),
-            "you average the logarithms: two readings know more than one, so the posterior becomes narrower.",
-        ),
-        Mistake(
-            "likelihood of one look",
-            lambda log_q1, log_q2, log_prior, area: normalised(log_q2 - log_prior, area),
-            "that is the likelihood of the second reading: the posterior of the first takes the place of its prior.",
+            "latents",
+            lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
+            "you compare θ with z: the draws of θ are what the flow makes of z.",
         ),
     ),
 )

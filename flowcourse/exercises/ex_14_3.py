@@ -1,139 +1,96 @@
-"""ex-14-3: ranks of truths among draws at their own x; the given code mixes the contexts."""
-
-from functools import partial
+"""ex-14-3: a calibrated posterior that is worse than the prior, a counterexample."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Demand, TestInput
+
+SLACK, CLOSE = 1e-3, 0.01  # of the width, of the gap
 
 
 def inputs(rng):
-    """By hand; random flows in one and in more dimensions; and posteriors that are far too narrow."""
-    one = np.array([[2.0], [9.5]]), np.array([[0.0], [10.0]]), np.array([[[-1.0], [1.0]]] * 2)
-    test_inputs = [TestInput((*one, sum_of))]
-    for cases, n, dim, context_dim in ((5, 6, 1, 2), (4, 7, 3, 2), (7, 5, 2, 1)):
-        weights = rng.normal(size=(context_dim, dim)) * 2
-        x, z = rng.normal(size=(cases, context_dim)), rng.normal(size=(cases, n, dim))
-        theta = np.tanh(x @ weights) * 2 + rng.normal(size=(cases, dim))
-        test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
-    x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
-    theta = x + 0.5 * rng.normal(size=(60, 1))
-    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
+    """By hand; then random noise, with a gap above that of the prior."""
+    test_inputs = [TestInput((1.0, round(0.5 * float(np.log(10)), 4)))]
+    for low, high in ((0.3, 0.6), (0.7, 1.0), (1.1, 1.8)):
+        noise = float(rng.uniform(low, high))
+        test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
+    return test_inputs
 
 
-def sum_of(z, x):
-    return x + z
+def scatter(q, noise):
+    """The standard deviation of θ − slope · x over all pairs."""
+    return float(np.sqrt((1 - q[0]) ** 2 + (q[0] * noise) ** 2))
 
 
-def bent(z, x, weights):
-    """A flow that moves and scales z by x, row by row."""
-    return 2 * np.tanh(x @ weights) + z * np.exp(0.3 * np.sin(np.sum(x, axis=1)))[:, None]
+def gap(q, noise):
+    """The expected KL from the exact posterior to q(θ | x) = N(slope · x, width²), also where q is not calibrated."""
+    slope, variance = 1 / (1 + noise**2), noise**2 / (1 + noise**2)
+    apart = (q[0] - slope) ** 2 * (1 + noise**2)
+    return float(0.5 * np.log(q[1] ** 2 / variance) - 0.5 + (variance + apart) / (2 * q[1] ** 2))
 
 
-def draws_at(x, z, to_theta, order=np.repeat):
-    cases, n, dim = z.shape
-    contexts = np.repeat(x, n, axis=0) if order is np.repeat else np.tile(x, (n, 1))
-    return to_theta(z.reshape(cases * n, dim), contexts).reshape(cases, n, dim)
+def is_a_density(q, *args):
+    return q.shape == (2,) and np.isfinite(q).all() and q[1] > 0
 
 
-def ranks(theta, x, z, to_theta):
-    return np.sum(draws_at(x, z, to_theta) < theta[:, None], axis=1)
+def said_of_ranks(q, noise, nats):
+    shape = "a valley" if scatter(q, noise) > q[1] else "a hill"
+    return (
+        f"θ scatters around {q[0]:.4g} · x by {scatter(q, noise):.4g}, and your width is {q[1]:.4g}, so the ranks form "
+        f"{shape}."
+    )
 
 
-def as_given(theta, x, z, to_theta):
-    return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
+def said_of_gap(q, noise, nats):
+    prior = gap(np.array([0.0, 1.0]), noise)
+    more = (
+        "further from that of the exact posterior" if gap(q, noise) < nats else "nearer to that of the exact posterior"
+    )
+    return (
+        f"it is calibrated, and its gap is {gap(q, noise):.4g} nats, where {nats:.4g} were asked and the prior has "
+        f"{prior:.4g}: the slope has to be {more}."
+    )
 
 
-def narrow_passes(inputs, values):
-    """Where the draws are ten times too narrow, most truths lie outside of all of them."""
-    for p, v in zip(inputs, values, strict=True):
-        if p.name == "narrow":
-            n = p.args[2].shape[1]
-            return max(0.0, 0.6 - float(np.mean((v == 0) | (v == n))))
-    return 0.0
+def picture(answer):
+    """Pairs with the learner's posterior over them, and the ranks of 1000 truths."""
+    from minflow import plots
 
-
-def shuffled(theta, x, z, to_theta):
-    """The contexts in the right order, and the draws sorted into the wrong cases."""
-    cases, n, dim = z.shape
-    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n, axis=0)).reshape(n, cases, dim)
-    return np.sum(draws.swapaxes(0, 1) < theta[:, None], axis=1)
-
-
-def pooled(theta, x, z, to_theta):
-    every = draws_at(x, z, to_theta).reshape(-1, z.shape[2])
-    return np.sum(every[None] < theta[:, None], axis=1)
-
-
-def first_context(theta, x, z, to_theta):
-    return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
+    noise, rng = 0.7, np.random.default_rng(0)
+    nats = gap(np.array([0.0, 1.0]), noise) + 0.5
+    slope, width = np.asarray(answer(noise, nats), dtype=float)
+    theta = rng.normal(size=1000)
+    x = theta + noise * rng.normal(size=1000)
+    ranks = np.sum(slope * x[:, None] + width * rng.normal(size=(1000, 99)) < theta[:, None], axis=1)
+    counts = np.bincount(ranks // 5, minlength=20)
+    figure, (pairs, bars) = plots.new_figure(columns=2, size=(7.8, 3.2))
+    line = np.array([-3.0, 3.0])
+    pairs.plot(x[:300], theta[:300], ".", color=plots.DATA, markersize=3, label="pairs")
+    pairs.fill_between(line, slope * line - width, slope * line + width, color=plots.WRONG, alpha=0.25)
+    pairs.plot(line, slope * line, color=plots.WRONG, label="your q(θ | x)")
+    pairs.set(xlabel="x", ylabel="θ", xlim=(-3, 3), ylim=(-4, 4), title="What q says of θ")
+    pairs.legend(frameon=False, fontsize=9)
+    bars.hist(ranks, np.arange(0, 101, 5), color=plots.MODEL, alpha=0.6)
+    bars.axhline(50, color=plots.GUIDE, linestyle="--")
+    bars.set(xlabel="rank", ylabel="cases, of 1000", title="Its ranks")
+    alt = (
+        f"Left, 300 pairs rise from the lower left to the upper right, and your posterior has the slope {slope:.2f} "
+        f"and the width {width:.2f}. Right, the ranks of 1000 truths in 20 groups: from {counts.min()} to "
+        f"{counts.max()} in a group, where 50 are expected."
+    )
+    return plots.Picture(figure, alt, "Calibrated, and worse than the prior")
 
 
 CHECK = Check(
     "ex-14-3",
-    arguments=("theta", "x", "z", "to_theta"),
-    returns=("the array of ranks",),
+    arguments=("noise", "nats"),
+    returns=("q",),
     inputs=inputs,
-    expected=ranks,
-    batch=(),
-    laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),
-    raised=(
-        ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
-    ),
-    mistakes=(
-        Mistake(
-            "as given",
-            as_given,
-            "that is what the code returned: which x stands beside which row of z?",
+    picture=picture,
+    demands=(
+        Demand(
+            "a density", is_a_density, "return two finite numbers, the slope and a width above 0, as an array (2,)."
         ),
-        Mistake(
-            "draws sorted by another order",
-            shuffled,
-            "the contexts are right now, and the draws are put back in another order than that in which they were "
-            "listed.",
-        ),
-        Mistake(
-            "above",
-            lambda theta, x, z, to_theta: z.shape[1] - ranks(theta, x, z, to_theta),
-            "you count the draws above the truth: the rank is how many lie below it.",
-        ),
-        Mistake(
-            "above, as given",
-            lambda theta, x, z, to_theta: z.shape[1] - as_given(theta, x, z, to_theta),
-            "you count the draws above the truth, and the fault is still there: which x stands beside which row of z?",
-        ),
-        Mistake(
-            "share",
-            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) / z.shape[1],
-            "that is a share: the task asks for a number of draws, from 0 to n.",
-        ),
-        Mistake(
-            "from one",
-            lambda theta, x, z, to_theta: ranks(theta, x, z, to_theta) + 1,
-            "your ranks start from 1: a truth below all draws has rank 0.",
-        ),
-        Mistake(
-            "all draws together",
-            pooled,
-            "you rank each truth among the draws of all cases: only those at its own x belong to it.",
-        ),
-        Mistake(
-            "one x for all",
-            first_context,
-            "all your draws are made at the first x: each case has its own.",
-        ),
-        Mistake(
-            "coordinates together",
-            lambda theta, x, z, to_theta: (
-                np.sum(np.all(draws_at(x, z, to_theta) < theta[:, None], axis=2), axis=1)[:, None]
-                * np.ones(theta.shape[1])
-            ),
-            "you ask for draws that are below in all coordinates at once: each coordinate has a rank of its own.",
-        ),
-        Mistake(
-            "latents",
-            lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
-            "you compare θ with z: the draws of θ are what the flow makes of z.",
-        ),
+        Demand("calibrated", lambda q, noise, nats: abs(scatter(q, noise) / q[1] - 1) <= SLACK, said_of_ranks),
+        Demand("as bad as asked", lambda q, noise, nats: abs(gap(q, noise) / nats - 1) <= CLOSE, said_of_gap),
     ),
 )

@@ -10,6 +10,7 @@ sets of real data, digits and the waiting times of a geyser.
     train, validation, test = data.digits()
     minutes = data.waiting_times()      # (272,), from one eruption of Old Faithful to the next
     throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
+    world = data.Epidemic()             # a simulator whose likelihood has no formula
 
 A density has dim, sample, log_prob and entropy, so that it serves as a target of `evaluation.kl_gap`; log_prob has a
 gradient, so that a flow can learn to imitate it, by `losses.reverse_kl`.
@@ -21,6 +22,7 @@ from ..signatures import Density
 from .checkerboards import blurred_checkerboard, checkerboard
 from .curves import two_circles, two_moons, two_spirals
 from .digits import Histograms, bits_per_dim, dequantise, digit_labels, digits, stream
+from .epidemic import Epidemic
 from .gaussians import banana, eight_gaussians, funnel
 from .geyser import waiting_times
 from .throw import Throw
@@ -29,7 +31,7 @@ _BLURRED: list[Callable[..., Density]] = [two_moons, two_circles, two_spirals, e
 DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, banana, funnel]}
 
 __all__ = [
-    "DENSITIES", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
+    "DENSITIES", "Epidemic", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
     "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "stream", "two_circles", "two_moons",
     "two_spirals", "waiting_times",
 ]  # fmt: skip

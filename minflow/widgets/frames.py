@@ -224,7 +224,7 @@ def _of_the_plane(shown, start, names, box, equal, title):
     axes.set(xlim=box[0], ylim=box[1], xlabel=names[0], ylabel=names[1], aspect="equal" if equal else "auto")
     labelled = [kind for kind, _, _ in parts.values() if kind not in ("shape", "heat")]
     if len(labelled) > 1:
-        axes.legend(frameon=False, fontsize=9, loc="upper left")
+        axes.legend(handles=list(axes.lines), frameon=False, fontsize=9, loc="upper left")
     alt = describe(figure) or "No number in it is finite."
     return plane_data(parts, names, box, round(height, 3), equal), Picture(figure, alt, title)
 

@@ -5,25 +5,24 @@ import math
 import numpy as np
 
 
-def by_integration(m, w, n):
-    """Both from the likelihood itself, on a fine grid."""
-    theta = np.linspace(-m - 12 * w, m + 12 * w, 400_001)
-    one = np.exp(-0.5 * n * (theta / w) ** 2)
-    two = np.exp(-0.5 * n * ((theta - m) / w) ** 2) + np.exp(-0.5 * n * ((theta + m) / w) ** 2)
-    return [math.sqrt(np.sum(p * theta**2) / np.sum(p)) for p in (one, two)]
+def by_logaddexp(log_q1, log_q2, log_prior, area):
+    log_p = log_q1 - log_prior + log_q2
+    return log_p - np.logaddexp.reduce(log_p) - math.log(area)
 
 
-def by_looks(m, w, n):
-    """One look after another: precisions add."""
-    precision = sum(1 / w**2 for _ in range(n))
-    return np.array([precision**-0.5, math.hypot(m, precision**-0.5)])
+def in_turn(log_q1, log_q2, log_prior, area):
+    """The posterior of the first reading is the prior of the second, cell by cell."""
+    log_p = [first + (second - prior) for first, second, prior in zip(log_q1, log_q2, log_prior, strict=True)]
+    most = max(log_p)
+    mass = sum(math.exp(value - most) for value in log_p) * area
+    return [value - most - math.log(mass) for value in log_p]
 
 
-def halves(m, w, n):
-    """The variance as that of one half plus the square of its mean."""
-    width = w * n**-0.5
-    second_moments = [place**2 + width**2 for place in (-m, m)]
-    return width, math.sqrt(sum(second_moments) / 2)
+def by_likelihoods(log_q1, log_q2, log_prior, area):
+    log_likelihoods = np.stack([log_q1, log_q2]) - log_prior
+    log_p = log_likelihoods.sum(axis=0) + log_prior
+    share = np.exp(log_p - log_p.max())
+    return log_p - log_p.max() - np.log(share.sum()) - np.log(area)
 
 
-RIGHT = (by_integration, by_looks, halves)
+RIGHT = (by_logaddexp, in_turn, by_likelihoods)

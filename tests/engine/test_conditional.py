@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from minflow import batches, laws, losses, models, plots, storage, trees
+from minflow import batches, laws, losses, models, nets, plots, storage, trees
 from minflow import transforms as t
 from minflow.distributions import Normal
 from minflow.evaluation import kl_gap
@@ -17,6 +17,7 @@ from minflow.flow import Flow
 from minflow.laws import checks
 from minflow.laws.examples import AtContext
 from minflow.ledger import ledger
+from minflow.training import fit
 
 from .gradients import WAYS
 from .shared import close, refused
@@ -320,3 +321,34 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_context_that_does_not_fit_is_refused_in_a_sentence(what):
     refused(*REFUSED[what])
+
+
+class Embedded(Flow):
+    """q(x | s(context)), a network s and a flow that reads what it gives: params are those of both."""
+
+    def __init__(self, flow, context_dim):
+        super().__init__(flow.base, flow.transform)
+        self.flow, self.context_dim = flow, context_dim
+
+    def log_prob(self, params, x, context):
+        return self.flow.log_prob(params[1], x, nets.mlp(params[0], context))
+
+    def to_data(self, params, z, context):
+        return self.flow.to_data(params[1], z, nets.mlp(params[0], context))
+
+
+def test_a_network_before_a_conditional_flow_is_trained_with_it_and_refuses_another_length(rng):
+    """x is normal around the sum of 20 noisy numbers: one number made of them is enough, and nobody says which."""
+    context = rng.normal(size=(2000, 20))
+    x = context.sum(axis=1, keepdims=True) / 20**0.5 + 0.3 * rng.normal(size=(2000, 1))
+    flow = Flow(Normal(dim=1), t.Chain([t.MAF(1, (8,), context_dim=1)]))
+    embedded, network = Embedded(flow, context_dim=20), nets.init_mlp(rng, [20, 1], last=1.0)
+    start = network, flow.init(rng)
+    params, _ = fit(embedded, start, x, context=context, steps=400, learning_rate=1e-2, rng=rng, progress=False)
+    floor = 0.5 * np.log(2 * np.pi) + np.log(0.3) + 0.5
+    assert abs(-embedded.log_prob(params, x, context).mean() - floor) < 0.1
+    assert np.std(embedded.sample(params, rng, 2000, context) - x) < 0.55
+    with pytest.raises(ValueError, match=r"y must have shape \(N, 20\)"):
+        embedded.log_prob(params, x, context[:, :9])
+    with pytest.raises(ValueError, match=r"context must have shape \(N, 20\)"):
+        fit(embedded, start, x, context=context[:, :9], steps=1, rng=rng, progress=False)

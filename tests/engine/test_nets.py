@@ -100,3 +100,11 @@ def test_a_network_from_outside_is_that_network(rng):
         refused(lambda wrong=wrong: nets.params_of(wrong), "must be an array of shape")
     assert nets.params_of([[[[1, 2]], [0, 1]]])[0]["weight"].dtype == np.float64
     close(nets.mlp(nets.params_of([[[[1, 2]], [0, 1]]]), [[3.0]]), [[3.0, 7.0]])
+
+
+@pytest.mark.parametrize("y", [np.zeros((3, 4)), np.zeros(4), 1.0])
+def test_inputs_of_another_width_are_refused_in_a_sentence(rng, y):
+    params = nets.init_mlp(rng, [5, 8, 2])
+    assert nets.mlp(params, np.zeros(5)).shape == (2,)
+    with pytest.raises(ValueError, match=r"y must have shape \(N, 5\), which this network reads; got \("):
+        nets.mlp(params, y)

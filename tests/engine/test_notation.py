@@ -34,6 +34,7 @@ INSTEAD = {
 }
 SIMULATORS = (
     "throw",
+    "epidemic",
     "14-conditional-flows",
 )  # in which θ is what a simulator is run with, as everywhere in that field
 DERIVATIVES = {("x", "z"), ("z", "x"), ("h", "x"), ("f", "z")}
