@@ -189,8 +189,8 @@ CELLS = [
     ("χ, HMC", "{HMC chi:.3f} ± {HMC chi error:.3f}"),
     ("share", "{share:.2f}"),
     ("k̂", "{k:.2f}"),
-    ("n_eff/s, flow", "{speed:.0f}"),
-    ("n_eff/s, HMC", "{HMC speed:.0f}"),
+    ("n_eff a second, flow", "{speed:.0f}"),
+    ("n_eff a second, HMC", "{HMC speed:.0f}"),
 ]
 
 

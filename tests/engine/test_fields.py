@@ -71,6 +71,6 @@ def test_the_command_trains_measures_and_writes_its_results(tmp_path, monkeypatc
     assert ran.exit_code == 0, ran.output
     rows = json.loads((tmp_path / "lattice-quick.json").read_text(encoding="utf-8"))["rows"]
     assert [row["by"] for row in rows] == ["HMC", "flow"] and abs(rows[1]["mean apart"]) < 6
-    assert "| k̂ | n_eff/s, flow |" in (tmp_path / "lattice-quick.md").read_text(encoding="utf-8")
+    assert "| k̂ | n_eff a second, flow |" in (tmp_path / "lattice-quick.md").read_text(encoding="utf-8")
     with np.load(tmp_path / "lattice-quick.npz") as stored:
         assert stored["flat"].size == trees.flatten(pretrained.lattice(4)[1]).size == 2172
