@@ -90,6 +90,11 @@ def differentiable(f, name):
                 f"{name} must be written with autograd.numpy, and make new arrays; got one of plain NumPy or math, or "
                 "one that assigns into an array"
             ) from problem
+        except NotImplementedError as problem:  # autograd's own, "VJP of interp wrt argnums (0,) not defined"
+            if not str(problem).startswith("VJP of "):
+                raise
+            need = f"{name} must be made of functions whose gradient autograd knows"
+            raise ValueError(f"{need}; got {str(problem).split()[2]}") from problem
         if getattr(result, "dtype", None) == np.dtype(object):  # of numbers that autograd is tracing
             raise ValueError(f"{name} must be written with autograd.numpy; got one of plain NumPy, an array of objects")
         return result

@@ -15,6 +15,7 @@ from .batches import x_and_context
 from .distributions import sample_of
 from .flow import Flow
 from .signatures import Generator, Loss, Map, Params
+from .tracing import isbox
 from .transforms import NeuralODE
 from .transforms.base import OTHER, apply, layers_of, without_context
 from .trees import untraced
@@ -41,6 +42,8 @@ def reverse_kl(log_density: Map) -> Loss:
 
     It is mode seeking: q pays where it has mass and p has none, and nothing for a mode of p that it never visits. A
     flow may settle on one mode of several, and its loss looks well: for a mode of share w it is just −log w too high.
+    Raises ValueError, when it is called, for a log_density of another shape, for one that autograd cannot follow, and
+    for NaN or infinity at a draw that is finite.
     """
     log_density = calculus.differentiable(as_function(log_density, "log_density"), "log_density")
 
@@ -48,9 +51,24 @@ def reverse_kl(log_density: Map) -> Loss:
         without_context(flow)
         n = as_size(len(x), "the number of rows of x")
         x, log_q = flow.reseeded(rng).sample_and_log_prob(params, rng, n)
-        return np.sum(log_q - same_shape(log_density(x), log_q, "log_density")) / n
+        return np.sum(log_q - _usable(same_shape(log_density(x), log_q, "log_density"), x)) / n
 
     return loss
+
+
+def _usable(log_p, x):
+    """log_p if autograd can follow it to x, and it is a finite real number wherever x is finite."""
+    if isbox(x) and not isbox(log_p):
+        need = "log_density must depend on x in a way that autograd can follow, for it to have a gradient"
+        raise ValueError(f"{need}; got a constant, or steps such as those of round, floor or int")
+    if log_p.dtype.kind != "f":
+        raise ValueError(f"log_density must return floats; got {log_p.dtype}")
+    bad = np.isfinite(untraced(x)).all(axis=1) & ~np.isfinite(untraced(log_p))
+    if bad.any():
+        raise ValueError(
+            f"log_density must return finite numbers; got NaN or infinity at {bad.sum()} of {len(bad)} draws"
+        )
+    return log_p
 
 
 def flow_matching(flow: Flow, params: Params, x: Any, rng: Generator) -> Any:

@@ -1,135 +1,102 @@
-"""ex-15-3: log-weights of a flow that was made symmetric by a coin."""
-
-from functools import partial
+"""ex-15-3: a second bump, near given draws, that they do not notice: a counterexample to a large share."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
+from ..checking.parts import Check, Demand, TestInput
+
+CLOSE, NEAR = 0.01, (1.0095, 1.0105)
 
 
 def inputs(rng):
-    """By hand; a flow that covers both halves unequally; one that lost a half; many dimensions, where exp fails."""
-    test_inputs = [TestInput((np.array([[0.0], [2.0]]), even, partial(normal, mean=np.ones(1), width=1.0)))]
-    for n, dim, far in ((5, 2, 0.6), (6, 3, 1.0), (4, 2, 9.0), (3, 60, 0.4)):
-        direction = rng.normal(size=dim)
-        mean = far * direction / np.linalg.norm(direction) * (10 if dim > 9 else 1)
-        width = float(rng.uniform(0.7, 1.3)) * (0.002 if dim > 9 else 1)
-        x = mean + width * rng.normal(size=(n, dim))
-        if far <= 5:
-            x[0] = -x[0]  # a draw at which the mirror image is the more probable one
-        test_inputs.append(TestInput((x, even, partial(normal, mean=mean, width=width)), "lost" if far > 5 else ""))
-    x = rng.normal(size=(4, 40)) * 30
-    return [*test_inputs, TestInput((x, even, partial(normal, mean=rng.normal(size=40), width=0.8)))]
+    """By hand; few draws and many; a gap that is small, and one that is large."""
+    test_inputs = [TestInput((np.array([-1.0, 0.0, 1.0]), float(np.log(2))))]
+    for n, low, high in ((20, 0.5, 0.8), (400, 1.0, 3.0), (2000, 6.0, 12.0)):
+        test_inputs.append(TestInput((rng.normal(size=n), float(rng.uniform(low, high)))))
+    return test_inputs
 
 
-def even(x):
-    """log p̃ of a target that is the same at x and −x, but not where single coordinates are turned."""
-    x = np.asarray(x)
-    first, second = x[:, 0], x[:, 1 % x.shape[1]]
-    return -0.5 * np.sum(x**2, axis=1) + (0.3 * first * second - 0.1 * first**4) * (x.shape[1] > 1)
+def log_weights(bump, x):
+    """log(1 + mass · N(x; place, 1)/N(x; 0, 1))."""
+    mass, place = bump
+    return np.logaddexp(0.0, np.log(mass) + place * x - 0.5 * place**2)
 
 
-def normal(x, mean, width):
-    """log q of a normal around `mean`."""
-    u = (np.asarray(x) - mean) / width
-    return -0.5 * np.sum(u**2, axis=1) - len(mean) * (np.log(width) + 0.5 * np.log(2 * np.pi))
+def share(bump, x):
+    w = np.exp(log_weights(bump, x) - np.max(log_weights(bump, x)))
+    return float(np.mean(w) ** 2 / np.mean(w**2))
 
 
-def repaired(x, log_p, log_q):
-    return log_p(x) - np.logaddexp(log_q(x), log_q(-x)) + np.log(2)
+def gap(bump, x):
+    """The exact log Z less its estimate."""
+    log_w = log_weights(bump, x)
+    estimate = np.max(log_w) + np.log(np.mean(np.exp(log_w - np.max(log_w))))
+    return float(np.log1p(bump[0]) - estimate)
 
 
-def turned_in_one(x, log_p, log_q):
-    """The weights where the coin turns the first coordinate alone."""
-    mirrored = x * np.where(np.arange(x.shape[1]) == 0, -1.0, 1.0)
-    return log_p(x) - np.logaddexp(log_q(x), log_q(mirrored)) + np.log(2)
+def is_a_bump(bump, x, nats):
+    return bump.shape == (2,) and np.isfinite(bump).all() and bump[0] > 0
 
 
-def mean_weight(x, log_p, log_q):
-    return np.logaddexp(log_p(x) - log_q(x), log_p(x) - log_q(-x)) - np.log(2)
+def largest(bump, x):
+    with np.errstate(over="ignore"):
+        return float(np.exp(np.max(log_weights(bump, x))))
 
 
-def not_log_2(inputs, values):
-    """Where the other half is lost, every log-weight grows by log 2."""
-    return max(
-        float(np.max(np.abs(v - p.args[1](p.args[0]) + p.args[2](p.args[0]) - np.log(2))))
-        for p, v in zip(inputs, values, strict=True)
-        if p.name == "lost"
+def said_of_mass(bump, x, nats):
+    return (
+        f"log Z is {np.log1p(bump[0]):.4g} for the mass {bump[0]:.4g}. The draws should find about 0, and be too low "
+        f"by {nats:.4g}: which mass does that take?"
     )
+
+
+def said_of_place(bump, x, nats):
+    where = "too near to the draws" if largest(bump, x) > NEAR[1] else "farther away than it has to be"
+    return (
+        f"the mass is right, and the largest weight at these draws is {largest(bump, x):.6g}, not 1.01: the bump at "
+        f"{bump[1]:.4g} is {where}."
+    )
+
+
+def said_of_gap(bump, x, nats):
+    return (
+        f"the estimate is too low by {gap(bump, x):.4g}, where {nats:.4g} was asked, with a share of "
+        f"{share(bump, x):.3f}."
+    )
+
+
+def picture(answer):
+    """The learner's target and the draws."""
+    from minflow import plots
+
+    x = np.random.default_rng(0).normal(size=300)
+    bump = np.asarray(answer(x, 1.5), dtype=float)
+    low, high = min(-5.0, bump[1] - 5), max(5.0, bump[1] + 5)
+    line = np.linspace(low, high, 1201)
+    density = np.exp(-0.5 * line**2) + bump[0] * np.exp(-0.5 * (line - bump[1]) ** 2)
+    figure, axes = plots.new_figure(size=(6.4, 3.0))
+    axes.plot(line, density / np.sqrt(2 * np.pi), color=plots.DATA, label="your p̃")
+    axes.plot(x, np.zeros(300), ".", color=plots.MODEL, markersize=4, label="draws of q")
+    axes.set(xlabel="x", ylabel="p̃(x)")
+    axes.legend(frameon=False, fontsize=9)
+    alt = (
+        f"Your p̃ has a bump of mass 1 at 0 and one of mass {bump[0]:.2f} at {bump[1]:.1f}. All of the 300 draws lie "
+        f"between {x.min():.1f} and {x.max():.1f}, below the first bump; their share is {share(bump, x):.3f}, and "
+        f"their log Z is too low by {gap(bump, x):.2f}."
+    )
+    return plots.Picture(figure, alt.replace("-", "−"), "Draws with a perfect share, and what they do not see")
 
 
 CHECK = Check(
     "ex-15-3",
-    arguments=("x", "log_p", "log_q"),
-    returns=("the array of log-weights",),
+    arguments=("x", "nats"),
+    returns=("the bump",),
     inputs=inputs,
-    expected=repaired,
-    laws=(Law("where a half is lost, the log-weights grow by log 2", not_log_2),),
-    mistakes=(
-        Mistake(
-            "not repaired",
-            lambda x, log_p, log_q: log_p(x) - log_q(x),
-            "these are the weights of the flow as it was: the repaired one has another density.",
-        ),
-        Mistake(
-            "half forgotten",
-            lambda x, log_p, log_q: log_p(x) - np.logaddexp(log_q(x), log_q(-x)),
-            "q(x) + q(−x) has the mass 2: each way is taken with probability ½.",
-        ),
-        Mistake(
-            "half added to the weight twice",
-            lambda x, log_p, log_q: repaired(x, log_p, log_q) - 2 * np.log(2),
-            "the ½ has the wrong sign: it belongs to the density in the denominator.",
-        ),
-        Mistake(
-            "log 2 everywhere",
-            lambda x, log_p, log_q: log_p(x) - log_q(x) + np.log(2),
-            "right where the flow has lost one half completely: elsewhere a draw can also come from −x.",
-        ),
-        Mistake(
-            "mean of logarithms",
-            lambda x, log_p, log_q: log_p(x) - 0.5 * (log_q(x) + log_q(-x)),
-            "you average the logarithms: it is the densities that have to be averaged.",
-        ),
-        Mistake(
-            "mean of weights",
-            mean_weight,
-            "you average the weights: it is the densities q that have to be averaged.",
-        ),
-        Mistake(
-            "one coordinate",
-            turned_in_one,
-            "you turn the first coordinate alone: −x turns all of them.",
-        ),
-        Mistake(
-            "absolute value",
-            lambda x, log_p, log_q: repaired(x, log_p, log_q) - log_p(x) + log_p(np.abs(x)),
-            "you take log p̃ at |x|: it is the same at x and at −x, and not where single coordinates are turned.",
-        ),
-        Mistake(
-            "mirror alone",
-            lambda x, log_p, log_q: log_p(x) - log_q(-x),
-            "you take q at the mirror image alone: the coin leaves half of the draws where they are.",
-        ),
-        Mistake(
-            "larger of the two",
-            lambda x, log_p, log_q: log_p(x) - np.maximum(log_q(x), log_q(-x)) + np.log(2),
-            "you take the larger of the two densities: both ways count.",
-        ),
-        Mistake(
-            "underflow",
-            lambda x, log_p, log_q: log_p(x) - np.log(0.5 * (np.exp(log_q(x)) + np.exp(log_q(-x)))),
-            "the formula is right, and some densities are too small or too large for exp: add in logarithms.",
-        ),
-        Mistake(
-            "sign of log w",
-            lambda x, log_p, log_q: -repaired(x, log_p, log_q),
-            "you have the quotient the wrong way round: a weight is p̃ over q.",
-        ),
-        Mistake(
-            "weights",
-            lambda x, log_p, log_q: np.exp(repaired(x, log_p, log_q)),
-            "these are the weights: the task asks for their logarithms.",
-        ),
+    picture=picture,
+    batch=(),
+    demands=(
+        Demand("a bump", is_a_bump, "return two finite numbers, a mass above 0 and a place, as an array (2,)."),
+        Demand("mass", lambda bump, x, nats: abs(np.log1p(bump[0]) / nats - 1) <= 0.02, said_of_mass),
+        Demand("near", lambda bump, x, nats: NEAR[0] <= largest(bump, x) <= NEAR[1], said_of_place),
+        Demand("wrong by so much", lambda bump, x, nats: abs(gap(bump, x) / nats - 1) <= CLOSE, said_of_gap),
     ),
 )

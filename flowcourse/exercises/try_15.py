@@ -1,28 +1,8 @@
 """The fill-in cells of lesson 15."""
 
-import math
-
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-
-
-def log_sum(values):
-    top = np.max(values)
-    return top + np.log(np.sum(np.exp(values - top)))
-
-
-def grids(rng):
-    """By hand; values of order 1; and values that underflow and overflow without a shift."""
-    test_inputs = [TestInput((np.log([0.25, 0.5, 1.0]), 2.0, 0.5))]
-    for low in (0.0, -3000.0, 1500.0):
-        log_p = low - rng.uniform(0, 6, 12)
-        test_inputs.append(TestInput((log_p, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.3, 0.9)))))
-    return test_inputs
-
-
-def log_Z_at(log_p, area, t):
-    return log_sum(t * log_p) + np.log(area)
 
 
 def pilots(rng):
@@ -52,78 +32,9 @@ def mean_acceptance(log_w_p, log_w_q):
     return np.mean(np.exp(np.minimum(0, log_w_q[None] - log_w_p[:, None])))
 
 
-def counts(rng):
-    test_inputs = [TestInput((np.array([0.0, 1.0]), np.array([2.0, 3.0]), np.log([2.0, 6.0])))]
-    for K in (4, 7):
-        y = rng.poisson(4.0, K) + np.arange(K) % 3 + 1.0
-        test_inputs.append(TestInput((rng.normal(0.8, 0.6, 5), y, np.array([math.lgamma(k + 1) for k in y]))))
-    return test_inputs
-
-
-def log_joint(beta, y, log_factorial, prior=1.0, norm=1.0, factorials=1.0):
-    log_likelihood = beta * np.sum(y) - len(y) * np.exp(beta) - factorials * np.sum(log_factorial)
-    return log_likelihood - 0.5 * prior * beta**2 - 0.5 * norm * np.log(2 * np.pi)
-
-
 CHECKS = (
     Check(
         "try-15-1",
-        title="log Z at another temperature",
-        arguments=("log_p", "area", "t"),
-        returns=("log Z",),
-        batch=(),
-        inputs=grids,
-        expected=log_Z_at,
-        mistakes=(
-            Mistake(
-                "t times log Z",
-                lambda log_p, area, t: t * (log_sum(log_p) + np.log(area)),
-                "you multiply log Z by t: the power belongs to each value, inside of the integral.",
-            ),
-            Mistake(
-                "temperature 1",
-                lambda log_p, area, t: log_sum(log_p) + np.log(area),
-                "that is log Z at t = 1: t multiplies log p̃ first.",
-            ),
-            Mistake(
-                "area forgotten",
-                lambda log_p, area, t: log_sum(t * log_p),
-                "the area of a cell is missing: a sum over cells is not an integral yet.",
-            ),
-            Mistake(
-                "area to the power t",
-                lambda log_p, area, t: log_sum(t * (log_p + np.log(area))),
-                "you raise the area to the power t as well: t belongs to p̃ alone.",
-            ),
-            Mistake(
-                "divided by t",
-                lambda log_p, area, t: log_sum(log_p / t) + np.log(area),
-                "you divide by t: t is the power, and the temperature is 1/t.",
-            ),
-            Mistake(
-                "underflow",
-                lambda log_p, area, t: np.log(np.sum(np.exp(t * log_p)) * area),
-                "the formula is right, and some of the numbers are too far from 0 for exp: take out the largest first.",
-            ),
-            Mistake(
-                "shift added back without t",
-                lambda log_p, area, t: log_Z_at(log_p, area, t) + (1 - t) * np.max(log_p),
-                "you take out the largest log p̃ before the power and put it back without it: t belongs to it, too.",
-            ),
-            Mistake(
-                "shift not added back",
-                lambda log_p, area, t: log_sum(t * log_p) - np.max(t * log_p) + np.log(area),
-                "you subtract the largest value, and do not add it again after the logarithm.",
-            ),
-            Mistake(
-                "Z",
-                lambda log_p, area, t: np.exp(log_Z_at(log_p, area, t)),
-                "that is Z: the task asks for its logarithm.",
-            ),
-        ),
-    ),
-    Check(
-        "try-15-2",
         title="draws for a promised error",
         arguments=("log_w", "error"),
         returns=("the number of draws",),
@@ -180,7 +91,7 @@ CHECKS = (
         ),
     ),
     Check(
-        "try-15-3",
+        "try-15-2",
         title="the acceptance that a flow will have",
         arguments=("log_w_p", "log_w_q"),
         returns=("the mean acceptance",),
@@ -221,64 +132,5 @@ CHECKS = (
             ),
         ),
         raised=(("could not be broadcast", "every point of p meets every draw of q: give one of them another axis"),),
-    ),
-    Check(
-        "try-15-4",
-        title="a log-density for counts, with its constants",
-        arguments=("beta", "y", "log_factorial"),
-        returns=("log p̃",),
-        batch=("beta",),
-        inputs=counts,
-        expected=log_joint,
-        mistakes=(
-            Mistake(
-                "constants dropped",
-                lambda beta, y, f: log_joint(beta, y, f, norm=0, factorials=0),
-                "right for the posterior: for the evidence the constants of prior and likelihood belong to it.",
-            ),
-            Mistake(
-                "factorials dropped",
-                lambda beta, y, f: log_joint(beta, y, f, factorials=0),
-                "log y! is missing: it does not depend on β, but the evidence does on it.",
-            ),
-            Mistake(
-                "constant of the prior dropped",
-                lambda beta, y, f: log_joint(beta, y, f, norm=0),
-                "nearly: the normal density of the prior has a factor in front.",
-            ),
-            Mistake(
-                "no prior",
-                lambda beta, y, f: log_joint(beta, y, f, prior=0, norm=0),
-                "that is the likelihood alone: p̃ is likelihood times prior.",
-            ),
-            Mistake(
-                "rate for all",
-                lambda beta, y, f: log_joint(beta, y, f) + (len(y) - 1) * np.exp(beta),
-                "you count exp(−e^β) once: each of the counts has this factor.",
-            ),
-            Mistake(
-                "β as the rate",
-                lambda beta, y, f: (
-                    np.log(np.abs(beta)) * np.sum(y)
-                    - len(y) * beta
-                    - np.sum(f)
-                    - 0.5 * beta**2
-                    - 0.5 * np.log(2 * np.pi)
-                ),
-                "you take β for the rate: the rate is e^β.",
-            ),
-            Mistake(
-                "one prior for each count",
-                lambda beta, y, f: (
-                    log_joint(beta, y, f, prior=0, norm=0) - len(y) * (0.5 * beta**2 + 0.5 * np.log(2 * np.pi))
-                ),
-                "you count the prior once for each count: there is only one β.",
-            ),
-            Mistake(
-                "density",
-                lambda beta, y, f: np.exp(log_joint(beta, y, f)),
-                "that is p̃: the task asks for its logarithm.",
-            ),
-        ),
     ),
 )

@@ -71,6 +71,8 @@ def catalogue(dim: int | None = None) -> dict[str, t.Transform]:
             "AffineCoupling-no-cap": t.AffineCoupling(masks[0], (4,), log_scale_cap=np.inf),
             "Split": t.Split(np.arange(dim) != 1, t.Chain([t.SinhArcsinh(1), t.PLU(1)])),
         }
+    if dim % 2 == 0:
+        transforms["LatticeCoupling"] = t.LatticeCoupling((dim,), hidden=(8,))
     return transforms
 
 

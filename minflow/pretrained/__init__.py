@@ -17,6 +17,9 @@ from ..distributions import Normal
 from ..flow import Flow
 from ..signatures import Params
 from ..transforms import Chain, Inverse, SplineCoupling
+from .fields import _shapes
+from .fields import lattice as lattice
+from .fields import lattice_flow as lattice_flow
 
 CLASSES, LAYERS, HIDDEN, BINS, BOUND = 10, 6, (64, 64), 5, 4.0
 FILE = Path(__file__).with_name("digits.npz")
@@ -45,11 +48,6 @@ def pair_of(flat):
     """(flow, params) of a vector with all parameters, in the order of `trees.flatten`."""
     flow = digits_flow()
     return flow, trees.views(np.asarray(flat, np.float32), _shapes(flow))
-
-
-def _shapes(flow):
-    """Parameters of `flow` whose shapes alone count: which numbers are drawn does not matter."""
-    return flow.init(np.random.default_rng(0))
 
 
 def bits_after_the_logit():

@@ -6,6 +6,7 @@ from .base import Chain, Inverse, Transform
 from .continuous import NeuralODE
 from .coupling import AdditiveCoupling, AffineCoupling, alternating_masks
 from .elementwise import ActNorm, ElementwiseAffine, Rescaling
+from .lattice import LatticeCoupling
 from .linear import PLU, Householder, Linear, OneByOne, Permutation, Triangular, squeeze
 from .planar import Planar, Radial
 from .residual import Residual
@@ -15,7 +16,8 @@ from .split import Split
 
 __all__ = [
     "ActNorm", "AdditiveCoupling", "AffineCoupling", "AutoregressiveSpline", "Chain", "ELU", "ElementwiseAffine",
-    "Exp", "Householder", "IAF", "Inverse", "LeakyReLU", "Linear", "Logit", "MAF", "NeuralODE", "OneByOne", "PLU",
-    "Permutation", "Planar", "RQSpline", "Radial", "Rescaling", "Residual", "Sigmoid", "SinhArcsinh", "Softplus",
-    "SplineCoupling", "Split", "Tanh", "Transform", "Triangular", "alternating_masks", "squeeze",
+    "Exp", "Householder", "IAF", "Inverse", "LatticeCoupling", "LeakyReLU", "Linear", "Logit", "MAF", "NeuralODE",
+    "OneByOne", "PLU", "Permutation", "Planar", "RQSpline", "Radial", "Rescaling", "Residual", "Sigmoid",
+    "SinhArcsinh", "Softplus", "SplineCoupling", "Split", "Tanh", "Transform", "Triangular", "alternating_masks",
+    "squeeze",
 ]  # fmt: skip

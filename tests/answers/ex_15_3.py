@@ -1,28 +1,32 @@
-"""Answers to ex-15-3 that people write: right ones by other ways."""
+"""Answers to ex-15-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
 
-def shifted(x, log_p, log_q):
-    """The larger density is taken out before exp."""
-    both = np.stack([log_q(x), log_q(-x)])
-    top = both.max(axis=0)
-    return log_p(x) - top - np.log(np.mean(np.exp(both - top), axis=0))
+def on_the_left(x, nats):
+    mass, first = np.expm1(nats), np.min(x)
+    return np.array([mass, first - np.sqrt(first**2 + 2 * np.log(100 * mass))])
 
 
-def by_difference(x, log_p, log_q):
-    """log(1 + e^d) with d below 0."""
-    here, there = log_q(x), log_q(-x)
-    low, high = np.minimum(here, there), np.maximum(here, there)
-    return log_p(-x) - high - np.log1p(np.exp(low - high)) + np.log(2)
+def searched(x, nats):
+    """Halves an interval of places until the largest addition to a weight is 0.01."""
+    mass, low, high = np.exp(nats) - 1, np.max(x), 100.0
+    for _ in range(60):
+        place = (low + high) / 2
+        added = np.max(np.log(mass) + place * x - place**2 / 2)
+        low, high = (place, high) if added > np.log(0.01) else (low, place)
+    return [mass, low]
 
 
-def row_by_row(x, log_p, log_q):
-    log_weights = []
-    for row in x:
-        point = row[None]
-        log_weights.append(log_p(point)[0] - np.logaddexp(log_q(point)[0] - np.log(2), log_q(-point)[0] - np.log(2)))
-    return np.array(log_weights)
+def very_far(x, nats):
+    return np.array([np.exp(nats) - 1, 1e4])
 
 
-RIGHT = (shifted, by_difference, row_by_row)
+RIGHT = (on_the_left, searched)
+
+MISTAKES = (
+    ("near", very_far),
+    ("mass", lambda x, nats: np.array([np.exp(nats), searched(x, nats)[1]])),
+    ("wrong by so much", lambda x, nats: searched(x, 1.015 * nats)),
+    ("a bump", lambda x, nats: np.exp(nats) - 1),
+)

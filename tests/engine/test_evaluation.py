@@ -1,11 +1,12 @@
-"""The KL gap: its closed form, its error, and at which points it is measured."""
+"""The KL gap: its closed form, its error, and at which points it is measured; and the index of the tail of weights."""
 
 import math
 
 import numpy as np
+import pytest
 
 from minflow.distributions import Normal, Uniform
-from minflow.evaluation import kl_gap
+from minflow.evaluation import kl_gap, pareto_k
 from minflow.flow import Flow
 from minflow.transforms import ElementwiseAffine, Rescaling
 
@@ -86,3 +87,45 @@ def test_the_gap_is_measured_on_as_many_points_as_asked_for(rng):
     )
     line = Flow(Normal(), Rescaling(1))
     assert kl_gap(line, {"log_scale": np.zeros(1)}, Normal(), rng, n=9) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("k", [-0.5, 0.1, 0.3, 0.5, 0.7, 1.2])
+def test_k_is_that_of_weights_with_an_exact_pareto_tail(k):
+    """w = 1 + (u^(−k) − 1)/k, u uniform, has a generalised Pareto tail of index k above every threshold."""
+    u = (np.arange(200_000) + 0.5) / 200_000
+    log_w = np.log1p((u**-k - 1) / k)
+    exact = pareto_k(log_w)
+    assert abs(exact - k) < 0.03
+    close([pareto_k(log_w[::-1] - 3000), pareto_k(log_w + 900)], exact, 1e-9)
+
+
+def test_k_is_the_mean_over_the_posterior_of_zhang_and_stephens():
+    """By hand: 25 weights, of which 5 are the tail; the sums of the papers, term by term."""
+    log_w = np.log(np.append(np.linspace(0.1, 0.9, 19), [1.0, 1.1, 1.4, 2.0, 3.5, 9.0]))
+    x = np.array([0.1, 0.4, 1.0, 2.5, 8.0])
+    theta = np.array([1 / 8 + (1 - math.sqrt(32 / (j - 0.5))) / (3 * 0.1) for j in range(1, 33)])
+    k = np.array([np.mean(np.log(1 - t * x)) for t in theta])
+    likelihood = np.array([(-t / each) ** 5 * math.exp(-5 * (each + 1)) for t, each in zip(theta, k)])
+    mean = np.sum(theta * likelihood) / np.sum(likelihood)
+    close(pareto_k(log_w), (5 * np.mean(np.log(1 - mean * x)) + 5) / 15, 1e-9)
+
+
+def test_k_of_weights_that_have_no_tail_to_fit():
+    assert pareto_k(np.full(100, -7.0)) == -np.inf
+    assert pareto_k(np.append(np.zeros(100), [1.0, 2.0])) == np.inf
+    assert np.isfinite(pareto_k(np.append(np.full(50, -np.inf), np.linspace(0, 1, 50))))
+
+
+@pytest.mark.parametrize(
+    "log_w, says",
+    [
+        (np.zeros(24), "the number of rows of log_w must be a whole number of at least 25; got the int 24"),
+        (np.zeros((30, 1)), r"log_w must have shape \(N,\)"),
+        (np.full(30, np.nan), "log_w must"),
+        (np.full(30, -np.inf), "the largest of log_w must be finite"),
+        (np.append(np.zeros(30), np.inf), "the largest of log_w must be finite"),
+    ],
+)
+def test_what_are_no_weights_is_refused(log_w, says):
+    with pytest.raises(ValueError, match=says):
+        pareto_k(log_w)

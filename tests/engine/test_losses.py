@@ -2,6 +2,7 @@
 
 import math
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
@@ -147,3 +148,31 @@ def test_reverse_kl_draws_fresh_probes(rng):
 def test_a_flow_that_starts_with_no_ode_cannot_be_matched(rng):
     with pytest.raises(ValueError, match="flow must start with a NeuralODE with time_input=True"):
         flow_matching(GAUSSIAN, GAUSSIAN.init(rng), np.zeros((3, 2)), rng)
+
+
+@pytest.mark.parametrize(
+    "log_p, says",
+    [
+        (lambda x: -np.sum(np.asarray(x, float) ** 2, axis=1), "log_density must be written with autograd.numpy"),
+        (lambda x: -anp.sum(anp.floor(x), axis=1), "log_density must depend on x .* got a constant, or steps"),
+        (lambda x: np.zeros(len(x)), "log_density must depend on x .* got a constant, or steps"),
+        (lambda x: anp.interp(x[:, 0], [0, 1], [0, 1]), "functions whose gradient autograd knows; got interp"),
+        (lambda x: 1j * x[:, 0], "log_density must return floats; got complex128"),
+        (lambda x: anp.sum(x), r"log_density must return shape \(9,\), one value for each input; got the float64"),
+        (lambda x: anp.where(x[:, 0] > 1, anp.nan, x[:, 0]), "log_density must return finite .* at . of 9 draws"),
+        (lambda x: x[:, 0] + anp.inf, "log_density must return finite numbers; got NaN or infinity at 9 of 9 draws"),
+    ],
+)
+def test_a_density_that_reverse_kl_cannot_follow_is_refused_in_a_sentence(log_p, says):
+    start = {"log_scale": np.zeros(2), "shift": np.zeros(2)}
+    with pytest.raises(ValueError, match=says):
+        grad(lambda p: reverse_kl(log_p)(GAUSSIAN, p, np.zeros((9, 2)), np.random.default_rng(0)))(start)
+
+
+def test_a_draw_that_overflows_is_not_the_fault_of_the_density(rng):
+    """e^1400 is infinite: the loss is not finite, and `fit` says which layer it was."""
+    flow = Flow(Normal(dim=2), Chain([ElementwiseAffine(2)] * 2))
+    params = [{"log_scale": np.full(2, 700.0), "shift": np.zeros(2)}] * 2
+    with np.errstate(all="ignore"):
+        loss = reverse_kl(lambda x: -anp.sum(x**2, axis=1))(flow, params, np.zeros((3, 2)), rng)
+    assert not np.isfinite(loss)
