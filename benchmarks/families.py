@@ -7,8 +7,8 @@ Size. The builder of `models` has its own number of layers, and networks of the 
 parameters for each dimension. A planar layer has 2D + 1 parameters: with as many, a flow would have 2000 layers and
 come to few steps. So its number of layers is tuned as the rate is, out of 8, 24 and 64.
 
-Rate. In the plane the one with the smallest geometric mean of the gaps on the circles and the funnel; in eight
-dimensions that with the smallest gap there.
+Rate. In the plane the one with the smallest mean of the gaps on the circles and the funnel; in eight dimensions that
+with the smallest gap there.
 
 Each number is a training of its own: float32, a stream of fresh samples, batch 512, Adam with the steps and the
 clipping of `fit`. The rate follows the CPU time spent, so that a flow of slow steps gets fewer of them and still ends
@@ -55,7 +55,7 @@ SETS = {
     EIGHT: bent_normals,
 }
 TUNED_ON = {2: ("circles", "funnel"), 8: (EIGHT,)}
-RATES, TUNING_SEED = (1e-3, 3e-3, 1e-2, 3e-2), FIRST_SEED - 1
+RATES, TUNING_SEED = (3e-3, 1e-2, 3e-2, 1e-1), FIRST_SEED - 1
 SECONDS, PARAMETERS, LAYERS = 4.0, 5000, (8, 24, 64)  # CPU-seconds; parameters for each dimension; of planar flows
 DIMS, POINTS, DRAWS = (2, 8, 64, 256), 64, 10_000
 PAGE = Path(__file__).parents[1] / "docs" / "which-flow.md"
@@ -105,7 +105,13 @@ FAMILIES = {
     "glow": Family(models.glow, "1", "1", "exact", "the same, where no order of the coordinates is natural"),
     "maf": Family(models.maf, "1", "D", "exact", "densities of data in many dimensions, with few samples"),
     "iaf": Family(models.iaf, "D", "1", "exact", "an energy, by reverse KL; many samples", trained=False),
-    "planar": Family(models.planar_flow, ROOT, "1", "exact", "a small correction of a posterior, by reverse KL"),
+    "planar": Family(
+        models.planar_flow,
+        ROOT,
+        "1",
+        "exact",
+        "the plane, in few parameters and at a high rate; a small correction of a posterior, by reverse KL",
+    ),
     "radial": Family(models.radial_flow, "1", "1", "exact", "a few bumps, in a few parameters", trained=False),
     "nsf": Family(models.nsf, "1", "1", "exact", "the first choice in the plane; in more dimensions, measure"),
     "nsf_ar": Family(
@@ -146,7 +152,7 @@ def run(quick=False, seeds=3):
 
 
 def tuned(name, dim, seconds, n):
-    """(size and rate with the smallest geometric mean of the gaps, the rows of all that were tried)."""
+    """(size and rate with the smallest mean of the gaps, the rows of all that were tried)."""
     rows, best = [], (math.inf, None)
     for size in FAMILIES[name].sizes(dim):
         for rate in RATES:
@@ -156,7 +162,7 @@ def tuned(name, dim, seconds, n):
             ]
             row = {"what": "tried", "model": _label(name, size), "of": name, "D": dim, "rate": rate, "size": size}
             row |= {"parameters": parameters(FAMILIES[name].build(dim, **size))}
-            rows.append(row | {"KL gap": float(np.exp(np.mean(np.log(np.maximum(gaps, 1e-4)))))})
+            rows.append(row | {"KL gap": float(np.mean(gaps))})
             best = min(best, (rows[-1]["KL gap"], len(rows) - 1, settings), key=lambda one: one[0])
     rows.append(rows[best[1]] | {"what": "chosen", "model": name})
     return best[2], rows

@@ -58,7 +58,7 @@ LAYOUTS = {
             [("D = {D}", "{size}, {parameters}, {rate:g}")],
         ),
         (
-            "KL gap at each learning rate, of the seed that does not count (D = 2: mean of two, in logarithms)",
+            "KL gap at each learning rate, of the seed that does not count (D = 2: the mean of two)",
             {"what": "tried"},
             [("D = {D}, {rate:g}", "{KL gap:.4f}")],
         ),
