@@ -93,9 +93,9 @@ def _peer(model, density, seconds, n, seed):
     return gap(density, log_prob, n) | {"steps": steps, "CPU s": spent}
 
 
-def rate_at(done):
+def rate_at(done, peak=PEAK):
     """The learning rate after this share of the time: it warms up over the first 5 %, and falls to 0 as a cosine."""
-    return PEAK * (done / 0.05 if done < 0.05 else 0.5 * (1 + math.cos(math.pi * (done - 0.05) / 0.95)))
+    return peak * (done / 0.05 if done < 0.05 else 0.5 * (1 + math.cos(math.pi * (done - 0.05) / 0.95)))
 
 
 def _fit(flow, density, seconds, n, seed):

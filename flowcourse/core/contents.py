@@ -20,7 +20,7 @@ from pathlib import Path
 READ = (
     *("LICENSE", "LICENSE-text", "CITATION.cff", "benchmarks/README.md"),
     *(f"docs/{name}.md" for name in ("article", "article-map", "credits", "glossary", "notation")),
-    *("docs/setup.md", "docs/which-flow.md"),
+    *("docs/setup.md", "docs/which-flow.md", "docs/which-flow.svg"),
     ("docs", r"jupyterlab-\w+\.png"),  # in its page on setting up
     ("notebooks", r"(\d\d-[a-z0-9-]+|progress)\.ipynb"),
     ("exercises", r"\d\d-[a-z0-9-]+\.ipynb"),

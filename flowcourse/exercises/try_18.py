@@ -40,21 +40,6 @@ def errors_apart(gaps_a, gaps_b, ddof=1):
     return (gaps_a.mean() - gaps_b.mean()) / np.hypot(error(gaps_a, ddof), error(gaps_b, ddof))
 
 
-def two_times(rng):
-    """The goal is between the two gaps, and once beyond them."""
-    test_inputs = [TestInput((0.1, 1.0, 0.2, 4.0, 0.05))]
-    for _ in range(3):
-        early, late, start = rng.uniform(0.5, 2), rng.uniform(3, 20), rng.uniform(0.2, 0.9)
-        end = start * rng.uniform(0.05, 0.4)
-        goal = end + rng.uniform(0.2, 0.8) * (start - end)
-        test_inputs.append(TestInput(tuple(map(float, (goal, early, start, late, end)))))
-    return test_inputs
-
-
-def seconds_to(goal, t1, gap1, t2, gap2):
-    return t1 * (t2 / t1) ** (np.log(gap1 / goal) / np.log(gap1 / gap2))
-
-
 def two_distances(rng):
     """Powers, and logarithms of a density that is no power."""
     test_inputs = [TestInput((-4.0, -4.0 - 3 * float(np.log(10)), 10.0, 100.0))]
@@ -145,52 +130,6 @@ CHECKS = (
     ),
     Check(
         "try-18-3",
-        title="seconds to a gap",
-        arguments=("goal", "t1", "gap1", "t2", "gap2"),
-        returns=("the time in seconds",),
-        batch=(),
-        inputs=two_times,
-        expected=seconds_to,
-        mistakes=(
-            Mistake(
-                "straight line",
-                lambda goal, t1, gap1, t2, gap2: t1 + (t2 - t1) * (gap1 - goal) / (gap1 - gap2),
-                "that is a straight line in time and gap: take the logarithms of both.",
-            ),
-            Mistake(
-                "log of the gap alone",
-                lambda goal, t1, gap1, t2, gap2: t1 + (t2 - t1) * np.log(gap1 / goal) / np.log(gap1 / gap2),
-                "you take the logarithm of the gap, and not that of the time.",
-            ),
-            Mistake(
-                "log of the time alone",
-                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** ((gap1 - goal) / (gap1 - gap2)),
-                "you take the logarithm of the time, and not that of the gap.",
-            ),
-            Mistake(
-                "logarithm of the seconds",
-                lambda *given: np.log(seconds_to(*given)),
-                "that is the logarithm of the time.",
-            ),
-            Mistake(
-                "from the other end",
-                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** (np.log(goal / gap2) / np.log(gap1 / gap2)),
-                "you go the share of the way that is still left: at gap1 the time must be t1.",
-            ),
-            Mistake(
-                "share upside down",
-                lambda goal, t1, gap1, t2, gap2: t1 * (t2 / t1) ** (np.log(gap1 / gap2) / np.log(gap1 / goal)),
-                "your share of the way is upside down: at the goal it must lie between 0 and 1.",
-            ),
-            Mistake(
-                "inverse power",
-                lambda goal, t1, gap1, t2, gap2: t1 * (gap1 / goal) ** (np.log(gap1 / gap2) / np.log(t2 / t1)),
-                "you use the power of the gap over the time: the time over the gap has one over this power.",
-            ),
-        ),
-    ),
-    Check(
-        "try-18-4",
         title="the index of a tail",
         arguments=("log_p1", "log_p2", "r1", "r2"),
         returns=("the index",),

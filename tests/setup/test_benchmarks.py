@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import digits, families, memory, peers, quality, report, timed
+from benchmarks import bent, digits, families, memory, peers, quality, report, timed
 from minflow import data, laws, models, trees
 from minflow.distributions import Normal
 from minflow.transforms.base import Networked
@@ -203,7 +203,44 @@ def test_the_table_of_which_flow_when_is_that_of_its_numbers():
     text = families.PAGE.read_text(encoding="utf-8")
     assert text.partition(families.BEGIN)[2].partition(families.END)[0].strip() == families.page(rows)
     can, reached = families.page(rows).split("\n\n")
-    assert can.count("\n") == reached.count("\n") == len(families.FAMILIES) + 1
+    trained = [name for name, kind in families.FAMILIES.items() if kind.trained]
+    assert (can.count("\n"), reached.count("\n")) == (len(families.FAMILIES) + 1, len(trained) + 3)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, kind in families.FAMILIES.items() if kind.trained and name != "planar"]
+)
+@pytest.mark.parametrize("dim", [2, 8])
+def test_every_family_has_about_the_same_number_of_parameters(name, dim):
+    kind = families.FAMILIES[name]
+    (size,) = kind.sizes(dim)
+    assert families.parameters(kind.build(dim, **size)) / (families.PARAMETERS * dim) == pytest.approx(1, abs=0.04)
+
+
+def test_the_bent_normals_have_the_density_of_their_samples():
+    component, noise = bent.bent_normals().components[0], np.random.default_rng(0).normal(size=(3, bent.DIM))
+    steps = 1e-5 * np.eye(bent.DIM)
+    J = [
+        np.transpose([component.of_noise((e + d)[None])[0] - component.of_noise((e - d)[None])[0] for d in steps])
+        / 2e-5
+        for e in noise
+    ]
+    expected = Normal(dim=bent.DIM).log_prob(noise) - np.linalg.slogdet(J)[1]
+    np.testing.assert_allclose(component.log_prob(component.of_noise(noise)), expected, atol=1e-6)
+
+
+def test_a_kernel_estimate_is_a_density_and_comes_close_to_a_smooth_one():
+    rng = np.random.default_rng(0)
+    log_q = families._kernels(rng.normal(size=(2000, 2)) * [1, 5], rng.normal(size=(500, 2)) * [1, 5])
+    side = np.linspace(-6, 6, 121)
+    grid = np.stack([axis.ravel() for axis in np.meshgrid(side, 5 * side)], axis=1)
+    assert np.exp(log_q(grid)).sum() * 0.1 * 0.5 == pytest.approx(1, abs=1e-3)
+    assert quality.gap(Normal(std=[1.0, 5.0]), log_q, 4000)["KL gap"] < 0.05
+
+
+def test_bold_is_the_smallest_gap_and_what_two_errors_do_not_tell_from_it():
+    best, level, behind = ({"KL gap": gap, "error": 0.003} for gap in (0.010, 0.018, 0.019))
+    assert [families._cell(row, best)[:2] == "**" for row in (best, level, behind)] == [True, True, False]
 
 
 def test_every_builder_of_models_is_a_family():
@@ -211,7 +248,7 @@ def test_every_builder_of_models_is_a_family():
 
 
 def test_a_family_learns_within_its_seconds_and_its_costs_are_told_by_dimension():
-    result = families.learned("cnf, matched", "moons", 0.3, 10, 500)
+    result = families.learned("cnf", "moons", 0.3, 10, 500, size={"hidden": (8, 8)}, rate=1e-3)
     assert result["steps"] > 0 and np.isfinite(result["KL gap"]) and result["CPU s"] >= 0.3
     first, second = families.costs(["planar"], (2, 5))
     assert (first["D"], second["D"], first["density ×"], first["sample ×"]) == (2, 5, 1.0, 1.0) and second[
