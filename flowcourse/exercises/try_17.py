@@ -4,6 +4,9 @@ import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
 
+FAR_APART = np.array([0.0, 900.0, -900.0])  # of three images
+ONE_FOR_ALL = "one number for all images leaves exp at 0 for those far below it: take out the largest of each image."
+
 
 def places(rng):
     return [TestInput((np.arange(64.0).reshape(1, 16, 4),)), TestInput((rng.normal(size=(3, 16, 4)),))]
@@ -24,10 +27,10 @@ def leave(side, scales, share=0.75):
 
 
 def draws(rng):
-    """By hand; densities of any size; and log-densities whose exp is 0."""
+    """By hand; densities of any size; and log-densities whose exp is 0, of images that lie far apart."""
     test_inputs = [TestInput((np.log([[0.5, 0.25], [0.25, 0.125]]), 2))]
     test_inputs.append(TestInput((rng.normal(-4, 2, (5, 3)), int(rng.integers(3, 9)))))
-    return [*test_inputs, TestInput((rng.normal(-2000, 3, (4, 3)), 64))]
+    return [*test_inputs, TestInput((rng.normal(-2000, 3, (4, 3)) + FAR_APART, 64))]
 
 
 def log_sum(log_p):
@@ -54,7 +57,8 @@ def gap(p, q):
 def log_densities(rng):
     test_inputs = [TestInput((np.log([[0.1, 0.3, 0.6], [0.2, 0.2, 0.4]]),))]
     test_inputs.append(TestInput((rng.normal(-3, 2, (4, 10)),)))
-    return [*test_inputs, TestInput((rng.normal(-2000, 3, (3, 10)),)), TestInput((rng.normal(900, 3, (3, 10)),))]
+    far = rng.normal(-2000, 3, (3, 10)) + FAR_APART[:, None]
+    return [*test_inputs, TestInput((far,)), TestInput((rng.normal(900, 3, (3, 10)),))]
 
 
 def softmax(log_p):
@@ -174,6 +178,11 @@ CHECKS = (
                 lambda log_p, dim: -np.log(np.mean(np.exp(log_p), axis=0)) / (dim * np.log(2)),
                 "your formula is right, and exp(−2000) is 0 in floating point: take the largest log p out first.",
             ),
+            Mistake(
+                "one maximum for all",
+                lambda log_p, dim: -(log_p.max() + np.log(np.exp(log_p - log_p.max()).mean(axis=0))) / dim / np.log(2),
+                ONE_FOR_ALL,
+            ),
         ),
     ),
     Check(
@@ -240,6 +249,11 @@ CHECKS = (
                 "underflow",
                 lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
                 "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
+            ),
+            Mistake(
+                "one maximum for all",
+                lambda log_p: np.exp(log_p - log_p.max()) / np.exp(log_p - log_p.max()).sum(axis=1, keepdims=True),
+                ONE_FOR_ALL,
             ),
             Mistake(
                 "over the images",
