@@ -217,6 +217,7 @@ def page(rows, notes):
 def main(train, quick, out):
     """Measure the stored flow of the lattice beside Hamiltonian Monte Carlo."""
     machine.pin()
+    out.mkdir(parents=True, exist_ok=True)
     name = "lattice-quick" if quick else "lattice"
     if train:
         start, file = time.process_time(), out / f"{name}.npz" if quick else fields.FILE
@@ -231,7 +232,6 @@ def main(train, quick, out):
     notes.append(", ".join(f"{key} {value}" for key, value in machine.describe().items()))
     text = page(rows, notes)
     click.echo(text)
-    out.mkdir(parents=True, exist_ok=True)
     (out / f"{name}.md").write_text(text, encoding="utf-8")
     (out / f"{name}.json").write_text(
         json.dumps({"rows": rows, "notes": notes}, indent=1, default=float) + "\n", "utf-8"
