@@ -16,7 +16,8 @@ def bells(rng):
 
 def two_points(rng):
     test_inputs = [TestInput((np.array([0.5, -1.0, 0.1]), 1.0, 0.7))]
-    return test_inputs + [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
+    test_inputs += [TestInput((rng.normal(size=5), *rng.uniform([0.5, 0.6], [1.5, 1.5]))) for _ in range(2)]
+    return [*test_inputs, TestInput((np.array([0.9, -0.01]), 1.0, 0.02))]  # where exp(m u / s²) overflows
 
 
 def predictions(rng):
