@@ -16,6 +16,7 @@ from .submission import Refused, Row
 TITLE, TIME, UNIT = "the inference lab", "45 minutes", "nats, the mean of −log q(θ | x)"
 SECONDS = 30
 TRAIN, TEST, BESIDE = 20_000, 4000, 8
+HIGHEST = 20  # nats: log q counts as no more than this. A posterior from these counts stays far below
 WORLDS, DRAWS, BINS = 500, 99, 20
 
 
@@ -24,7 +25,7 @@ class Predators:
 
     Each prey is caught with probability 1 − exp(−0.004 e^{θ₁/2} · predators) and each predator dies with probability
     1 − exp(−0.3 e^{θ₂/2}). Prey grow towards LIMIT, and a part of what is caught becomes predators. A camera sees each
-    animal with one probability; on an island of ten it breaks in some week, and shows 0 from then on. rng draws what is
+    animal with one probability; in one run of ten it breaks in some week, and shows 0 from then on. rng draws what is
     known of the island: how many there are at first, the growth, the part that becomes predators, and the camera.
     """
 
@@ -88,7 +89,8 @@ def _score(submission, trained, rng, theta, x):
     for kinds in np.argsort(rng.uniform(size=log_q.shape), axis=0):  # which of its points each x has in this call
         rows = rng.permutation(every)
         log_q[kinds[rows], rows] = log_prob_at(submission, trained, points[kinds[rows], rows], x[rows])
-    ratio = np.exp(np.minimum(log_q[1:] - log_r, 300)).mean(axis=0)
+    log_q = np.minimum(log_q, HIGHEST)  # at all points, and so the mass is that of what is scored
+    ratio = np.exp(log_q[1:] - log_r).mean(axis=0)
     mass, error = ratio.mean(), np.std(-log_q[0] + ratio / ratio.mean(), ddof=1) / len(x) ** 0.5
     return float(np.mean(-log_q[0]) + np.log(mass)), float(error), float(mass)
 

@@ -60,6 +60,22 @@ def test_the_exact_posterior_has_its_entropy_and_a_density_that_is_too_large_gai
     assert np.std(theta - x, axis=0) == pytest.approx(3**-0.5, abs=0.1), "x is that of its θ"
 
 
+@pytest.mark.parametrize("larger", [100.0, 1e3, 1e12])
+def test_a_density_that_is_far_too_large_scores_worse(larger, known):
+    assert known(**posterior(log_factor=lambda x: larger)).value > ENTROPY + 1
+
+
+def test_a_high_spike_at_one_true_point_gains_next_to_nothing(known):
+    methods = posterior()
+    log_prob = methods["log_prob"]
+
+    def spiked(theta, x):
+        log_q = log_prob(theta, x)
+        return np.where(np.arange(len(x)) == np.argmax(log_q), 1e9, log_q)
+
+    assert known(**methods | {"log_prob": spiked}).value > ENTROPY - 0.05
+
+
 def test_a_density_that_is_larger_at_some_x_scores_worse(known):
     assert known(**posterior(log_factor=lambda x: np.where(x[:, 0] > 0, 1.0, 0.0))).value > ENTROPY + 0.08
 
@@ -150,7 +166,7 @@ def test_what_is_caught_feeds_and_what_dies_is_gone():
     assert predators.mean() == pytest.approx(world.predators * (1 - dying) + world.gain * caught, abs=0.4)
 
 
-def test_a_broken_camera_shows_zeros_to_the_end_on_an_island_of_ten():
+def test_a_broken_camera_shows_zeros_to_the_end_in_one_run_of_ten():
     world = Predators(RNG(0))
     x = world.simulate(RNG(1), np.zeros((5000, 2))).reshape(5000, 2, 24)
     dark = x.sum(axis=1) == 0

@@ -179,7 +179,8 @@ PAGES = {  # what the page of a project says of its judge
         f"For {inference.WORLDS} fresh pairs the judge draws {inference.DRAWS} θ",
         f"the counts of {inference.BINS} groups",
         f"every week for {inference.Predators.WEEKS} weeks",
-        "one island of ten" * (inference.Predators.BROKEN == 0.1),
+        "one run of ten" * (inference.Predators.BROKEN == 0.1),
+        f"A log q above {inference.HIGHEST} counts as {inference.HIGHEST}",
     ],
     "energy": [
         f"`cpu_seconds` is {energy.SECONDS}",
