@@ -1,7 +1,7 @@
 """A spline flow that began wide, at a tenth of the energy, and was cooled in five steps.
 
 From three other seeds log Z comes out the same within 0.02, while the share is anything from 0.3 to 0.7. So I believe
-log Z to a few hundredths, and that no shape with more than a few hundredths of the mass is missing.
+log Z to a few hundredths, unless there is a shape that all four have missed: annealing is no proof.
 """
 
 from minflow import losses, models

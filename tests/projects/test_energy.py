@@ -62,6 +62,7 @@ def test_the_exact_density_has_no_gap_and_its_weights_are_equal(here):
     ((log_p,), seed, seconds) = fake.trainings[0]
     x = RNG(0).normal(size=(4, 5))
     assert np.array_equal(log_p(x), Molecule(RNG(7)).log_p(x)) and seconds == 9 and seed > 2**16
+    assert not hasattr(log_p, "__self__")  # by which a submission could ask the molecule for draws
 
 
 def test_a_flow_without_one_side_has_a_large_gap_and_draws_that_do_not_tell(here):
