@@ -21,7 +21,7 @@ ones, for small corrections.
 Two lines are no flows: a normal distribution with the mean and the covariance of 10 000 draws, and a kernel estimate
 from 10 000 draws, whose width is chosen by 1000 others.
 
-What D costs is the CPU time of a density and of a sample of 64 points, float64, the best of five, at parameters a
+What D costs is the CPU time of a density and of a sample of 256 points, float64, the best of five, at parameters a
 little off the start and the sizes of the builders; the time in D dimensions is divided by that of the same family in
 two.
 """
@@ -57,7 +57,7 @@ SETS = {
 TUNED_ON = {2: ("circles", "funnel"), 8: (EIGHT,)}
 RATES, TUNING_SEED = (3e-3, 1e-2, 3e-2, 1e-1), FIRST_SEED - 1
 SECONDS, PARAMETERS, LAYERS = 4.0, 5000, (8, 24, 64)  # CPU-seconds; parameters for each dimension; of planar flows
-DIMS, POINTS, DRAWS = (2, 8, 64, 256), 64, 10_000
+DIMS, POINTS, DRAWS = (2, 8, 64, 256), 256, 10_000
 PAGE = Path(__file__).parents[1] / "docs" / "which-flow.md"
 BEGIN, END = "<!-- written by python -m benchmarks families -->", "<!-- end of what it writes -->"
 
@@ -242,7 +242,7 @@ def _kernels(x, others):
         total = most + np.log(np.exp(near - most[:, None]).sum(axis=1))
         return total + log_det - math.log(len(x)) - dim * math.log(width * math.sqrt(2 * math.pi))
 
-    best = max(np.geomspace(0.02, 0.64, 11), key=lambda width: log_prob(others, width).mean())
+    best = max(np.geomspace(0.02, 0.64, 31), key=lambda width: log_prob(others, width).mean())
     return lambda points: np.concatenate([log_prob(some, best) for some in np.array_split(points, 8)])
 
 

@@ -122,7 +122,10 @@ class Submission:
 def _train(train, *arguments):
     """Runs in the jail: train, and give the flow as numbers."""
     *data, seed, cpu_seconds = arguments
-    flow, params = train(*data, np.random.default_rng(seed), cpu_seconds)
+    pair = train(*data, np.random.default_rng(seed), cpu_seconds)
+    if not (isinstance(pair, tuple) and len(pair) == 2):
+        raise ValueError(f"train must return the pair (flow, params); it returned {type(pair).__name__}")
+    flow, params = pair
     blob = cloudpickle.dumps((flow, params), protocol=pickle.HIGHEST_PROTOCOL)
     if len(blob) > LARGEST:
         raise ValueError(f"(flow, params) has {len(blob)} bytes, and {LARGEST} is the most")

@@ -97,7 +97,8 @@ TRICKS = {
     "NaN": ("return -0.5 *", "return np.nan * x[:, 0] - 0.5 *", "NaN or \\+inf"),
     "infinity": ("return -0.5 *", "return np.inf - 0.5 *", "NaN or \\+inf"),
     "a wrong shape": ("axis=1)", "axis=1, keepdims=True)", "it must be \\(\\d+,\\)"),
-    "no flow": ("return Bell(), ", "return ", "flow.log_prob failed|train failed"),
+    "a flow alone": ("(data.mean(axis=0), data.std())", "", "must return the pair \\(flow, params\\); it returned"),
+    "no flow": ("return Bell(), ", "return ", "flow.log_prob failed"),
     "too slow": ("return Bell()", "\n    while True: pass\n    return Bell()", "still running after"),
     "training in log_prob": (
         "return -0.5 *",

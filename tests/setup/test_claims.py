@@ -20,14 +20,6 @@ def test_every_line_of_a_table_of_the_benchmarks_is_one_of_the_results():
         assert len(lines) > 10 and not [line for line in lines if line not in measured], name
 
 
-def test_the_table_of_chapter_15_is_that_of_the_results():
-    cells = json.loads((ROOT / "notebooks" / "15-physics-and-statistics.ipynb").read_text(encoding="utf-8"))["cells"]
-    (text,) = ["".join(cell["source"]) for cell in cells if cell["id"] == "rival"]
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    measured = (RESULTS / "lattice.md").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == 7 and set(lines) <= set(measured)
-
-
 def test_the_readme_says_what_the_results_say():
     """A quarter of a time is four times as fast, to the nearest whole number."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
