@@ -62,8 +62,9 @@ def test_a_density_has_the_gradient_of_differences(name, rng):
     close(score(whole), score(whole.astype(float)))
 
 
-@pytest.mark.parametrize("name", TOYS)
+@pytest.mark.parametrize("name", [name for name in TOYS if name != "checkerboard"])
 def test_a_flow_can_learn_to_imitate_a_density(name, rng):
+    """Of the checkerboard log p is constant where it is not −∞, so that no gradient leads anywhere."""
     flow, density = models.realnvp(2, layers=2, hidden=(4,)), data.DENSITIES[name]()
     value, slope = value_and_grad(lambda p: reverse_kl(density.log_prob)(flow, p, np.zeros((50, 2)), rng))(
         flow.init(rng)
