@@ -15,8 +15,8 @@ clipping of `fit`. The rate follows the CPU time spent, so that a flow of slow s
 its schedule. `cnf` is trained by flow matching, all others by their likelihood. A gap is the mean
 over the seeds of KL(p‖q) on 20 000 fresh points, the same for all; its standard error has the seeds and the points in
 it. A flow that met a number that is not finite keeps what it had before. `nice`, `iaf` and `radial` are not trained:
-NICE is a RealNVP that may not stretch, an IAF takes D passes for a density of data, and radial layers are, like planar
-ones, for small corrections.
+NICE is a RealNVP that stretches all points alike, an IAF takes D passes for a density of data, and radial layers are,
+like planar ones, for small corrections.
 
 Two lines are no flows: a normal distribution with the mean and the covariance of 10 000 draws, and a kernel estimate
 from 10 000 draws, whose width is chosen by 1000 others.
@@ -98,7 +98,14 @@ class Family:
 SOLVER, FLEXIBLE = ("the solver's", "the solver's"), "exact by D backward passes, or an estimate"
 ROOT = "1 and a root"
 FAMILIES = {
-    "nice": Family(models.nice, "1", "1", "exact, one number", "maps that keep volume; a baseline", trained=False),
+    "nice": Family(
+        models.nice,
+        "1",
+        "1",
+        "exact, one number",
+        "maps that change volume alike everywhere; a baseline",
+        trained=False,
+    ),
     "realnvp": Family(
         models.realnvp, "1", "1", "exact", "densities and samples at a low price, also in many dimensions"
     ),
