@@ -96,6 +96,15 @@ def log_prob_at(submission, trained, *at):
     return log_q
 
 
+def draws_of(submission, trained, rng, n, dim, *context):
+    """flow.sample, n draws (n, dim), with a generator of its own; Refused where they have another shape, or NaN."""
+    draws = submission.ask(trained, "sample", np.random.default_rng(rng.integers(2**31)), n, *context)
+    if draws.shape != (n, dim) or not np.isfinite(draws).all():
+        what = "NaN or infinity" if draws.shape == (n, dim) else f"shape {draws.shape}"
+        raise Refused(f"flow.sample must give finite numbers of shape {(n, dim)}; got {what}")
+    return draws
+
+
 def jittered(rng, points):
     """(GRIDS sets of points, the area that each point of a set stands for): they integrate a density over the plane.
 

@@ -13,8 +13,8 @@ from functools import partial
 import autograd.numpy as np
 import cloudpickle
 
-from .densities import kl_gap, log_densities, log_prob_at
-from .submission import Refused, Row
+from .densities import draws_of, kl_gap, log_densities, log_prob_at
+from .submission import Row
 
 TITLE, TIME, UNIT = "the energy lab", "45 minutes", "nats from the exact density, on its own draws"
 SECONDS = 60
@@ -102,11 +102,7 @@ def total(rows):
 
 def _own_words(submission, trained, rng, molecule):
     """What the weights of the flow's own draws say, beside the truth."""
-    seed = np.random.default_rng(rng.integers(2**31))
-    x = submission.ask(trained, "sample", seed, OWN)
-    if x.shape != (OWN, molecule.DIM) or not np.isfinite(x).all():
-        what = "NaN or infinity" if x.shape == (OWN, molecule.DIM) else f"shape {x.shape}"
-        raise Refused(f"flow.sample must give finite numbers of shape {(OWN, molecule.DIM)}; got {what}")
+    x = draws_of(submission, trained, rng, OWN, molecule.DIM)
     log_w = molecule.log_p(x) - log_prob_at(submission, trained, x)
     log_Z, share = _log_sum(log_w) - np.log(OWN), np.exp(2 * _log_sum(log_w) - _log_sum(2 * log_w)) / OWN
     return f"its own draws: share {share:.2f}, log Z {log_Z:.2f}, exact {molecule.log_Z:.2f}"

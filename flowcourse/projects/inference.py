@@ -10,7 +10,7 @@ hold: q has mass 1, and it is calibrated, in each coordinate and in log q itself
 
 import numpy as np
 
-from .densities import log_prob_at
+from .densities import draws_of, log_prob_at
 from .submission import Refused, Row
 
 TITLE, TIME, UNIT = "the inference lab", "45 minutes", "nats, the mean of −log q(θ | x)"
@@ -120,11 +120,7 @@ def _chances(submission, trained, rng, world):
 def _draws(submission, trained, rng, x):
     """DRAWS draws of q(θ | x) at each x: (N, DRAWS, 2)."""
     contexts = np.repeat(x, DRAWS, axis=0)
-    draws = submission.ask(trained, "sample", np.random.default_rng(rng.integers(2**31)), len(contexts), contexts)
-    if draws.shape != (len(contexts), 2) or not np.isfinite(draws).all():
-        what = "NaN or infinity" if draws.shape == (len(contexts), 2) else f"shape {draws.shape}"
-        raise Refused(f"flow.sample must give finite numbers of shape {(len(contexts), 2)}; got {what}")
-    return draws.reshape(len(x), DRAWS, 2)
+    return draws_of(submission, trained, rng, len(contexts), 2, contexts).reshape(len(x), DRAWS, 2)
 
 
 def _at_all(submission, trained, rng, points, x):
