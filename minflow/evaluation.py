@@ -49,8 +49,8 @@ def pareto_k(log_w: ArrayLike) -> float:
 
     The M = min(n/5, 3√n) largest weights, rounded up, less the largest of all others, are fitted by the generalised
     Pareto density (1 + k w/σ)^(−1/k − 1)/σ. For k below 0.5 the mean of w² is finite, and standard errors of weighted
-    means are right for large n. Up to 0.7 such means still settle, though slowly; above it do not trust them. k̂ is a fit to
-    the draws: a mode that none of them has met does not show.
+    means are right for large n. Up to 0.7 such means still settle, though slowly; above it do not trust them. k̂ is a
+    fit to the draws: a mode that none of them has met does not show.
     log_w: (n,) log-weights, at least 25, up to a constant; −inf is a weight of 0. k̂ is −inf where all are equal, and
     inf where fewer than 5 are above the rest, which cannot be fitted. Cost: a sort.
     Source: Zhang & Stephens 2009, section 3; Vehtari et al. 2024, section 3 and, for the pull of k̂ to ½, appendix.
