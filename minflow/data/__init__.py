@@ -7,7 +7,7 @@ sets of real data, digits and the waiting times of a geyser.
     moons.entropy                       # 0.28923… nats: no model's expected NLL is lower
 
     for name, density in data.DENSITIES.items(): density().sample(rng, 100)
-    train, validation, test = data.digits()
+    train, validation, test = data.digits()                  # 8 × 8 pixels; data.mnist() has 14 × 14
     minutes = data.waiting_times()      # (272,), from one eruption of Old Faithful to the next
     throw = data.Throw()                # a simulator x ~ p(x | θ) whose posterior p(θ | x) is known
     world = data.Epidemic()             # a simulator whose likelihood has no formula
@@ -25,6 +25,7 @@ from .digits import Histograms, bits_per_dim, dequantise, digit_labels, digits, 
 from .epidemic import Epidemic
 from .gaussians import banana, eight_gaussians, funnel
 from .geyser import waiting_times
+from .mnist import mnist, mnist_labels
 from .throw import Throw
 
 _BLURRED: list[Callable[..., Density]] = [two_moons, two_circles, two_spirals, eight_gaussians, blurred_checkerboard]
@@ -32,6 +33,6 @@ DENSITIES = {density.__name__: density for density in [*_BLURRED, checkerboard, 
 
 __all__ = [
     "DENSITIES", "Epidemic", "Histograms", "Throw", "banana", "bits_per_dim", "blurred_checkerboard", "checkerboard",
-    "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "stream", "two_circles", "two_moons",
-    "two_spirals", "waiting_times",
+    "dequantise", "digit_labels", "digits", "eight_gaussians", "funnel", "mnist", "mnist_labels", "stream",
+    "two_circles", "two_moons", "two_spirals", "waiting_times",
 ]  # fmt: skip

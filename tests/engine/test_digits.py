@@ -51,6 +51,18 @@ def test_the_parts_and_their_labels_are_those_of_one_permutation():
             assert np.array_equal(np.concatenate(parts), stored[what][order]) and parts[0].dtype == dtype
 
 
+def test_mnist_has_whole_levels_and_a_label_for_each_image():
+    """The rows are 10 000 different images, and the nearest training image tells what a test image shows."""
+    parts, labels = data.mnist(), data.mnist_labels()
+    assert [part.shape for part in parts] == [(8500, 196), (500, 196), (1000, 196)]
+    assert [len(part) for part in labels] == [8500, 500, 1000]
+    images = np.concatenate(parts)
+    assert np.array_equal(np.unique(images), np.arange(17)) and len(np.unique(images, axis=0)) == 10_000
+    products = parts[2][:200] @ parts[0].T
+    nearest = np.argmin(np.sum(parts[0] ** 2, axis=1) - 2 * products, axis=1)
+    assert np.mean(labels[0][nearest] == labels[2][:200]) > 0.9
+
+
 def test_histograms_make_independent_pixels_standard_normal(rng):
     """With a standard normal of v, the density of y is the product of the tables of shares, whatever y is."""
     images = rng.integers(0, 17, (40, 3)) // rng.integers(1, 4, 3)

@@ -274,6 +274,6 @@ def test_every_data_set_is_credited():
     from minflow import data
 
     credits = (ROOT / "docs" / "credits.md").read_text(encoding="utf-8").lower()
-    for name in [*data.DENSITIES, "digits", "waiting_times"]:
+    for name in [*data.DENSITIES, "digits", "mnist", "waiting_times"]:
         words = [word for word in name.split("_") if word not in ("blurred", "two")]
         assert [word for word in words if word not in credits] == [], name
