@@ -7,12 +7,12 @@ The flow is `pretrained.lattice`: one set of weights for every L. `--train` make
 × 6 and 8 × 8 sites in every step, and writes its file. It is not trained at L = 10 and 12.
 
 The rival is Hamiltonian Monte Carlo: 100 chains beside each other, which start in both wells, leapfrog steps of that
-length and number which have the most effective draws a second in pilots at each L, and φ → −φ by a coin after every
-trajectory. φ̄ is the mean of a field; ⟨|φ̄|⟩ and χ = L² (⟨φ̄²⟩ − ⟨|φ̄|⟩²) are given with standard errors, those of
-the chain from the scatter of its chains. n_eff is the number of independent draws of p that would give ⟨|φ̄|⟩ the
-same error, of the flow with its weights, and τ the number of trajectories for each of them. n_eff a second differs
-from run to run, above all where few draws have large weights, so that the ratio is given of three runs. Pilots and
-training are not counted in the CPU seconds.
+length and number which have the most effective draws a second of eight pairs in pilots at each L, and φ → −φ by a
+coin after every trajectory. φ̄ is the mean of a field; ⟨|φ̄|⟩ and χ = L² (⟨φ̄²⟩ − ⟨|φ̄|⟩²) are given with standard
+errors, those of the chain from the scatter of its chains. n_eff is the number of independent draws of p that would
+give ⟨|φ̄|⟩ the same error, of the flow with its weights, and τ the number of trajectories for each of them. n_eff a
+second differs from run to run, above all where few draws have large weights, so that the ratio is given of three
+runs. Pilots and training are not counted in the CPU seconds.
 
 At L = 4 log Z and ⟨φ²⟩ are known from a transfer matrix: each φ takes 11 or 13 values from −3.1 to 3.1, a row up
 to 28 561, and Z is the trace of the fourth power. The free field, λ = 0 and m² = 1, has a determinant to compare with.

@@ -4,8 +4,8 @@
     theta = world.prior(rng, 1000)             # (1000, 2)
     x = world.simulate(rng, theta)             # (1000, 48), what a camera counts in 24 weeks
 
-The posterior has no formula. The score is the expected −log q(θ | x), which the posterior makes smallest. Two laws must
-hold: q has mass 1, and it is calibrated, in each coordinate and in log q itself (Talts et al. 2018).
+The posterior has no formula. The score is the expected −log q(θ | x), which the posterior makes smallest. The mass
+of q is measured, and q must be calibrated, in each coordinate and in log q itself (Talts et al. 2018).
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ WORLDS, DRAWS, BINS = 500, 99, 20
 
 
 class Predators:
-    """Prey and predators on an island, week by week; θ ~ N(0, I) are the logs of how they hunt and how they die.
+    """Prey and predators on an island, week by week; θ ~ N(0, I) says how they hunt and how they die.
 
     Each prey is caught with probability 1 − exp(−0.004 e^{θ₁/2} · predators) and each predator dies with probability
     1 − exp(−0.3 e^{θ₂/2}). Prey grow towards LIMIT, and a part of what is caught becomes predators. A camera sees each
@@ -110,7 +110,7 @@ def _chances(submission, trained, rng, world):
     places = [np.sum(draws[:, :, d] < theta[:, None, d], axis=1) for d in (0, 1)]
     places.append(np.sum(log_q[:, 1:] < log_q[:, :1], axis=1))
     chi2 = [chi_squared(ranks) for ranks in places]
-    if max(chi2) > 55:  # 1 in 40 000 by chance, with 19 degrees of freedom
+    if max(chi2) > 55:  # one of three in 14 000 by chance, with 19 degrees of freedom
         one, two, three = (f"{value:.0f}" for value in chi2)
         found = f"{one} for θ₁, {two} for θ₂ and {three} for log q(θ | x)"
         raise Refused(f"the draws are not calibrated: chi² of the ranks is {found}, about 19 by chance and 55 at most")
