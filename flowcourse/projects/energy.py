@@ -53,7 +53,7 @@ class Molecule:
         return self.log_p(x) - self.log_Z
 
     def sample(self, rng, n):
-        """n draws, exact up to the grid: (n, DIM). Atom by atom along the chain, each on the grid given the one before."""
+        """n draws, exact up to the grid: (n, DIM). Atom by atom along the chain, each given the one before."""
         y = np.empty((n, self.DIM))
         log_p = np.tile(self._own(0) + self.after[0], (n, 1))
         for i in range(self.DIM):
