@@ -63,11 +63,11 @@ LAYOUTS = {
             [("D = {D}, {rate:g}", "{KL gap:.4f}")],
         ),
         (
-            "CPU ms for the density of 64 points (over D = 2)",
+            "CPU ms for the density of 256 points (over D = 2)",
             {"what": "cost"},
             [("D = {D}", "{density ms:.2f} ({density ×:.1f})")],
         ),
-        ("CPU ms for 64 samples (over D = 2)", {"what": "cost"}, [("D = {D}", "{sample ms:.2f} ({sample ×:.1f})")]),
+        ("CPU ms for 256 samples (over D = 2)", {"what": "cost"}, [("D = {D}", "{sample ms:.2f} ({sample ×:.1f})")]),
     ],
     "digits": [
         (

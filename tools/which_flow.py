@@ -1,6 +1,6 @@
 """The chart of which flow to take, drawn from its questions:  python tools/which_flow.py
 
-It writes docs/which-flow.svg, which the page beside it and chapter 18 show.
+It writes docs/which-flow.svg, which the page beside it and chapter 19 show.
 """
 
 import textwrap

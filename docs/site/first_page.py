@@ -16,7 +16,7 @@ WORDS = (
 # The animation that a code host shows in the README, and the figure that can be moved, in its place.
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
 # Each part of the course, and its first chapter.
-PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 19}
+PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 20}
 
 
 def connect(app):

@@ -17,7 +17,7 @@ EQUIVALENT = {
         "x, log_p = (-z, base.log_prob(z))": "the base is symmetric: log p_Z(-z) is log p_Z(z)",
         "z = base.sample(np.random.default_rng(1), 2000)": "other samples find another point that is dense enough",
     },
-    "ex-19-1": {
+    "ex-20-1": {
         "for i in np.argsort(-np.sum(depends, axis=1)):": "the reversed triangular order serves as well",
         "for i in np.argsort(np.sum(depends, axis=0)):": "this is the reversed triangular order, which serves as well",
     },
@@ -28,7 +28,7 @@ EQUIVALENT = {
         "return z + 1001 * np.stack([first, second], axis=1)": "any large step will do",
         "return z + 999 * np.stack([first, second], axis=1)": "any large step will do",
     },
-    "ex-20-2": {
+    "ex-21-2": {
         "return -np.array(v[::-1])": "a mirror with -v is the mirror with v",
         "difference = -(rest[:, k] - target)": "a mirror with -v is the mirror with v",
         "difference = target - rest[:, k]": "a mirror with -v is the mirror with v",
@@ -80,7 +80,7 @@ EQUIVALENT = {
         "low, high = (-1.0, 1 / np.min(p))": "any interval that holds the factor may be halved",
         "low, high = (0.0, 2 / np.min(p))": "any interval that holds the factor may be halved",
     },
-    "ex-18-2": dict.fromkeys(
+    "ex-19-2": dict.fromkeys(
         (
             "last = np.arange(dim) == dim - 2",
             "return MAF(dim, (9,))",
@@ -96,7 +96,7 @@ EQUIVALENT = {
         ),
         ANOTHER_DESIGN,
     ),
-    "ex-18-4": {
+    "ex-19-4": {
         "k = np.argmin(np.where(np.inf, hole, p))": "q₂ may crowd any of the possible cells",
         "part = np.exp(-(nats - np.log(1 - waste) + 2) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",
         "part = np.exp(-(nats - np.log2(1 - waste) + 1) / (1 - p[k]))": "q₂ is worse than it must be, which is allowed",

@@ -1,99 +1,269 @@
-"""ex-18-1: two powers of the time, where they cross, and how far a faster code moves the crossing."""
+"""ex-18-1: Euler steps from noise to data along a velocity with guidance."""
+
+from functools import partial
+
+import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
+from ._draws import offset
+
+MANY = 64
 
 
 def inputs(rng):
-    """By hand, before and after; then rates that differ by more and by less, with the code of b faster and slower."""
-    test_inputs = [TestInput((0.6, 1.0, 0.2, 0.5, 1.0)), TestInput((0.6, 1.0, 0.2, 0.5, 2.0))]
-    for faster in (1.5, 0.7, 3.0):
-        late, apart = rng.uniform(0.3, 0.8), rng.uniform(0.2, 0.6)
-        small = rng.uniform(0.05, 0.3)
-        given = small * rng.uniform(1.5, 4), late + apart, small, late, faster * rng.uniform(0.9, 1.1)
-        test_inputs.append(TestInput(tuple(map(float, given))))
+    """By hand; random classes in more dimensions, with much guidance and little; and many steps, for a law."""
+    by_hand = partial(of_normals, centre=np.zeros(1), width=1.0, shifts=np.array([[2.0], [-1.0]]), ratios=np.ones(2))
+    test_inputs = [TestInput((by_hand, np.array([[1.0], [4.0]]), np.eye(2), 2, 3.0))]
+    for n, dim, classes, steps, low, high in ((4, 2, 3, 3, 1.5, 4.0), (5, 3, 2, 5, 0.2, 0.8), (3, 2, 2, 1, 2.0, 6.0)):
+        z, context = rng.normal(size=(n, dim)), np.eye(classes)[rng.permutation(n) % classes]
+        args = random_normals(rng, dim, classes), z, context, steps, float(rng.uniform(low, high))
+        test_inputs.append(TestInput(args))
+    for w in (0.0, 1.0):
+        args = random_normals(rng, 2, 3), rng.normal(size=(3, 2)), np.eye(3)[rng.permutation(3)], MANY, w
+        test_inputs.append(TestInput(args, "many steps"))
     return test_inputs
 
 
-def turn(gap_a, rate_a, gap_b, rate_b, faster):
-    seconds = (gap_a / (gap_b * faster**-rate_b)) ** (1 / (rate_a - rate_b))
-    return seconds, gap_a * seconds**-rate_a
+def random_normals(rng, dim, classes):
+    """The velocity of classes that differ in place and width from all data."""
+    centre, width = np.array([offset(rng) for _ in range(dim)]), float(rng.uniform(0.6, 1.5))
+    shifts, ratios = 2 * rng.normal(size=(classes, dim)), rng.uniform(0.3, 0.8, classes)
+    return partial(of_normals, centre=centre, width=width, shifts=shifts, ratios=ratios)
 
 
-def gaps_differ(inputs, values):
-    """How far the two gaps are from each other at the time of the answer, over the gap."""
-    worst = 0.0
-    for given, (seconds, gap) in zip(inputs, values, strict=True):
-        gap_a, rate_a, gap_b, rate_b, faster = given.args
-        if not seconds > 0:
-            return 1.0
-        first, second = gap_a * seconds**-rate_a, gap_b * (faster * seconds) ** -rate_b
-        worst = max(worst, abs(float(first / second) - 1), abs(float(gap / first) - 1))
-    return worst
+def of_normals(y, t, context, centre, width, shifts, ratios):
+    """E[x − z | y] for x ~ N(c, r²), as `normals` has c and r at the context, on y = (1 − t) z + t x."""
+    if np.ndim(t) == 1 and np.size(t) > 1:
+        raise ValueError("velocity takes one number for t")
+    c, r = normals(context, centre, width, shifts, ratios)
+    slope = (t * r**2 - (1 - t)) / ((1 - t) ** 2 + t**2 * r**2)
+    return c + slope * (y - t * c)
+
+
+def normals(context, centre, width, shifts, ratios):
+    """c (N, D) and r (N, 1): centre and width of all data; class k is moved by shifts[k] and narrower by ratios[k]."""
+    if np.ndim(context) != 2:
+        raise ValueError(f"velocity takes a context (N, C), and has got the shape {np.shape(context)}")
+    return centre + context @ shifts, width * np.exp(context @ np.log(ratios))[:, None]
+
+
+def guide(v0, v, w):
+    return v0 + w * (v - v0)
+
+
+def sampled(velocity, z, context, steps, w, mix=guide, times=None, count=None):
+    """Mistakes mix(v₀, v, w) in another way, look at other times(steps), or divide by another count than steps."""
+    y = z
+    for t in np.arange(steps) / steps if times is None else times(steps):
+        y = y + mix(velocity(y, t, 0 * context), velocity(y, t, context), w) / (steps if count is None else count)
+    return y
+
+
+def another(**parts):
+    return lambda velocity, z, context, steps, w: sampled(velocity, z, context, steps, w, **parts)
+
+
+def away_from_the_bell(inputs, values):
+    """With w = 1 the paths of normal data end in c + r z, and with w = 0 in that of all data; to the error of Euler."""
+    gaps = [0.0]
+    for p, v in zip(inputs, values, strict=True):
+        if p.name == "many steps":
+            velocity, z, context, _, w = p.args
+            c, r = normals(w * context, **velocity.keywords)
+            gaps.append(np.max(np.abs(v - (c + r * z))))
+    return max(gaps)
+
+
+def ends_mixed(velocity, z, context, steps, w):
+    """Two samplers, each along its own path, and guidance at the end."""
+    free = sampled(velocity, z, context, steps, 0.0)
+    return free + w * (sampled(velocity, z, context, steps, 1.0) - free)
+
+
+def one_after_the_other(velocity, z, context, steps, w):
+    """A step along v₀, and from where it ends a step along the rest."""
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + velocity(y, t, 0 * context) / steps
+        y = y + w * (velocity(y, t, context) - velocity(y, t, 0 * context)) / steps
+    return y
+
+
+def velocities_at_z(velocity, z, context, steps, w):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + guide(velocity(z, t, 0 * context), velocity(z, t, context), w) / steps
+    return y
+
+
+def context_times_w(velocity, z, context, steps, w):
+    return sampled(velocity, z, w * context, steps, 1.0)
+
+
+def first_context(velocity, z, context, steps, w):
+    return sampled(velocity, z, np.tile(context[:1], (len(z), 1)), steps, w)
+
+
+def picture(answer):
+    """One class in the plane, as the learner's sampler draws it with guidance 0, 1 and 3."""
+    from minflow import plots
+
+    classes = {"centre": np.zeros(2), "width": 1.0, "shifts": np.array([[1.0, 1.0]]), "ratios": np.array([0.5])}
+    z = np.random.default_rng(0).normal(size=(300, 2))
+    figure, panels = plots.new_figure(columns=3, size=(7.8, 3.0), sharex=True, sharey=True)
+    circle, said = np.exp(1j * np.linspace(0, 2 * np.pi, 100)), []
+    for w, axes in zip((0.0, 1.0, 3.0), panels, strict=True):
+        x = np.asarray(answer(partial(of_normals, **classes), z, np.ones((300, 1)), MANY, w), dtype=float)
+        axes.plot(*x.T, ".", color=plots.MODEL, markersize=3)
+        axes.plot(1 + circle.real, 1 + circle.imag, color=plots.DATA)
+        axes.set(xlabel="x₁", title=f"w = {w:.0f}", xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
+        said.append(f"w = {w:.0f}: mean {x[:, 0].mean():.2f}, deviation {x[:, 0].std():.2f}")
+    panels[0].set(ylabel="x₂")
+    alt = (
+        "300 of your samples with guidance 0, 1 and 3, and a circle that holds most of the class, which has mean 1 "
+        f"and deviation 0.50. In the first direction {'; '.join(said)}."
+    )
+    return plots.Picture(figure, alt.replace("-", "−"), "Guidance narrows the samples, and moves them past the mean")
 
 
 CHECK = Check(
     "ex-18-1",
-    arguments=("gap_a", "rate_a", "gap_b", "rate_b", "faster"),
-    returns=("the time", "the gap"),
+    arguments=("velocity", "z", "context", "steps", "w"),
+    returns=("x",),
     inputs=inputs,
-    expected=turn,
-    guesses=(
-        ("seconds at the turn, for 0.3 / t^0.6 against 0.2 / t^0.5", turn(0.3, 0.6, 0.2, 0.5, 1.0)[0]),
-        ("the same, when the steps of b are twice as fast", turn(0.3, 0.6, 0.2, 0.5, 2.0)[0]),
+    expected=sampled,
+    picture=picture,
+    batch=("z", "context"),
+    laws=(Law("with many steps x is nearly c + r z, of the class if w = 1, of all if w = 0", away_from_the_bell, 0.2),),
+    raised=(
+        ("takes a context (N, C)", "the context 0 is an array of zeros, as large as context"),
+        ("takes one number for t", "all rows are at the same time"),
     ),
-    laws=(Law("at this time both families have this gap", gaps_differ),),
     mistakes=(
         Mistake(
-            "faster forgotten",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1.0),
-            "that is the turn before anything was made faster: what is b's gap after one second now?",
+            "guidance forgotten",
+            another(mix=lambda v0, v, w: v),
+            "your x does not depend on w: it is what comes out for w = 1.",
         ),
         Mistake(
-            "the gap divided by faster",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b / faster, rate_b, 1.0),
-            "you divide b's gap by `faster`: twice the steps halve only a gap that falls like 1/t.",
+            "context forgotten",
+            another(mix=lambda v0, v, w: v0),
+            "your x does not depend on the context: it is what comes out for w = 0.",
         ),
         Mistake(
-            "a made faster",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a * faster**-rate_a, rate_a, gap_b, rate_b, 1.0),
-            "you make a faster: it is b whose steps take less time.",
+            "from the class on",
+            another(mix=lambda v0, v, w: v + w * (v - v0)),
+            "you count w from the velocity with the context on: with w = 0 the context should play no part.",
         ),
         Mistake(
-            "b slower",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1 / faster),
-            "you make b slower: with faster steps its gap after one second is smaller.",
+            "exchanged",
+            another(mix=lambda v0, v, w: v + w * (v0 - v)),
+            "you have the two velocities the wrong way round: w = 1 should give the one with the context.",
         ),
         Mistake(
-            "the time times faster",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: (
-                faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0],
-                gap_a * (faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0]) ** -rate_a,
-            ),
-            "you multiply the time of the turn by `faster`: that is right only where rate_a is twice rate_b.",
+            "away from the class",
+            another(mix=lambda v0, v, w: v0 - w * (v - v0)),
+            "you go away from the class: with w = 1 the velocity with the context should come out.",
         ),
         Mistake(
-            "rates not subtracted",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: (
-                gap_a / (gap_b * faster**-rate_b),
-                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** -rate_a,
-            ),
-            "you take the quotient of the gaps for the time: which power of t stands beside it?",
+            "difference alone",
+            another(mix=lambda v0, v, w: w * (v - v0)),
+            "that is only what the context adds: where is v₀?",
         ),
         Mistake(
-            "the exponent upside down",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: (
-                (gap_a / (gap_b * faster**-rate_b)) ** (rate_a - rate_b),
-                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** (-rate_a * (rate_a - rate_b)),
-            ),
-            "the quotient of the gaps is t to the power rate_a − rate_b: solve this for t.",
+            "added",
+            another(mix=lambda v0, v, w: v0 + w * v),
+            "what the context adds is the difference of the two velocities.",
         ),
         Mistake(
-            "b's old gap",
-            lambda gap_a, rate_a, gap_b, rate_b, faster: (
-                turn(gap_a, rate_a, gap_b, rate_b, faster)[0],
-                gap_b * turn(gap_a, rate_a, gap_b, rate_b, faster)[0] ** -rate_b,
-            ),
-            "the time is right, and the gap is that of the slow b.",
+            "velocity times w",
+            another(mix=lambda v0, v, w: w * v),
+            "you multiply the whole velocity by w, so that y moves too far: only the difference from v₀ is multiplied.",
+        ),
+        Mistake(
+            "context times w",
+            context_times_w,
+            "you multiply the context by w: what is multiplied is the difference of the velocities.",
+        ),
+        Mistake(
+            "one context for all",
+            first_context,
+            "all your rows have the context of the first: each has its own.",
+        ),
+        Mistake(
+            "times at the ends of the steps",
+            another(times=lambda steps: np.arange(1, steps + 1) / steps),
+            "you take the velocity at the time at which a step ends: y is still where the step begins.",
+        ),
+        Mistake(
+            "times in the middle",
+            another(times=lambda steps: (np.arange(steps) + 0.5) / steps),
+            "you take the velocity at the middle of each step, and y is still where the step begins.",
+        ),
+        Mistake(
+            "times up to 1",
+            another(times=lambda steps: np.linspace(0, 1, steps)),
+            "your last time is 1: the last step begins 1/steps before that.",
+        ),
+        Mistake(
+            "one step too many",
+            another(times=lambda steps: np.arange(steps + 1) / steps),
+            "you make one step too many: at t = 1 you have arrived.",
+        ),
+        Mistake(
+            "one longer step too many",
+            lambda velocity, z, context, steps, w: sampled(velocity, z, context, steps + 1, w),
+            "you divide the time into one step too many.",
+        ),
+        Mistake(
+            "last step missing",
+            another(times=lambda steps: np.arange(steps - 1) / steps),
+            "the last step is missing: it begins at t = 1 − 1/steps.",
+        ),
+        Mistake(
+            "first step missing",
+            another(times=lambda steps: np.arange(1, steps) / steps),
+            "the first step is missing: it begins at t = 0.",
+        ),
+        Mistake(
+            "not divided by the steps",
+            another(count=1),
+            "you go along each velocity for a time of 1: a step takes 1/steps.",
+        ),
+        Mistake(
+            "number of the step for its time",
+            another(times=np.arange),
+            "you give the velocity the number of the step: t goes from 0 to 1.",
+        ),
+        Mistake(
+            "time stands still",
+            another(times=np.zeros),
+            "all your velocities are those of t = 0.",
+        ),
+        Mistake(
+            "time turned",
+            another(times=lambda steps: 1 - np.arange(steps) / steps),
+            "your time falls from 1 to 0: the noise is at t = 0.",
+        ),
+        Mistake(
+            "from data to noise",
+            another(mix=lambda v0, v, w: -guide(v0, v, w)),
+            "you go against the velocity: it leads from z to x already.",
+        ),
+        Mistake(
+            "velocities at z",
+            velocities_at_z,
+            "all your velocities are those at z: take each where y is by then.",
+        ),
+        Mistake(
+            "ends mixed",
+            ends_mixed,
+            "you let two samplers run and mix their ends: mix the two velocities at the same y, in each step.",
+        ),
+        Mistake(
+            "one after the other",
+            one_after_the_other,
+            "y has moved already when you look at the velocities a second time: take both at the same y.",
         ),
     ),
 )

@@ -1,139 +1,193 @@
-"""ex-18-2: a transform with as many links as possible for the passes that are allowed, a design.
+"""ex-18-2: hidden pixels filled in; the given code lets the known ones fall behind on their lines."""
 
-The driver hands over of which layers the transform is made. The judge builds it again, and counts passes and links.
-"""
+from functools import partial
 
 import numpy as np
 
-from minflow import calculus, laws
-from minflow.transforms import IAF, MAF, AdditiveCoupling, AffineCoupling, Chain
-from minflow.transforms.base import Transform
-
-from ..checking.parts import Check, Demand, TestInput
-
-ALLOWED = MAF, IAF, AffineCoupling, AdditiveCoupling
-FOREIGN = -1  # in place of an index of ALLOWED
-LARGEST = 500  # numbers that describe a transform; each of its layers has at least D + 1
-WIDEST = 32  # units in a hidden layer that the judge builds again: more of them make no more links
+from ..checking.parts import Check, Law, Mistake, TestInput
+from ._fields import bend, random_bend
 
 
 def inputs(rng):
-    """By hand, the four cases in four dimensions; then in random ones."""
-    dims = [4, 4, 4, 4, *rng.integers(5, 8, size=4).tolist()]
-    return [TestInput(case(dim, k % 4)) for k, dim in enumerate(dims)]
+    """By hand; normal pixels with the exact velocity; and a field that is not linear. Each row hides other pixels."""
+    z, known, mask = np.array([[1.0, 0.0]]), np.array([[4.0, 0.0]]), np.array([[True, False]])
+    test_inputs = [TestInput((each_by_the_other, z, known, mask, 3))]
+    for n, dim, steps in ((4, 3, 4), (3, 5, 6)):
+        mixed = rng.normal(size=(dim, dim))
+        velocity = partial(of_normals, mean=rng.normal(size=dim), covariance=mixed @ mixed.T / dim + np.eye(dim) / 4)
+        test_inputs.append(TestInput((velocity, *images(rng, n, dim), steps)))
+    return [*test_inputs, TestInput((partial(bend, **random_bend(rng, 4)), *images(rng, 5, 4), 5))]
 
 
-def case(dim, k):
-    triangle = dim * (dim + 1) // 2
-    return [(dim, 1, dim, triangle), (dim, dim, 1, triangle), (dim, 1, 1, dim + dim**2 // 4), (dim, 2, 2, dim**2)][k]
+def images(rng, n, dim):
+    """z, known and mask, (n, dim): two pixels of each image are hidden, and `known` has nothing to say of them."""
+    mask = np.argsort(rng.uniform(size=(n, dim)), axis=1) >= 2
+    return rng.normal(size=(n, dim)), 2 * rng.normal(size=(n, dim)), mask
 
 
-def described(answer, dim, density_passes, sample_passes, links):
-    """(layers, widths), a row for each layer of the answer's transform, first to last.
-
-    layers: an index of ALLOWED, or FOREIGN, and D numbers: the mask of a coupling, or the order of a MAF or an IAF.
-    widths: those of its network, with 0 behind them.
-    """
-    transform = answer(dim, density_passes, sample_passes, links)
-    if transform is ...:
-        return transform, transform
-    if not isinstance(transform, Transform):
-        return np.zeros((0, 0)), np.zeros((0, 0))
-    parts = layers_in(transform)
-    layers, widths = np.full((len(parts), 1 + transform.dim), FOREIGN), np.zeros((len(parts), depth(parts)))
-    for k, part in enumerate(parts):
-        if type(part) in ALLOWED:
-            layers[k] = ALLOWED.index(type(part)), *getattr(part, "mask", part.order)
-            widths[k, : len(part.hidden)] = part.hidden
-    return layers, widths
+def each_by_the_other(y, t):
+    return y[:, ::-1]
 
 
-def layers_in(transform):
-    """The layers of a chain, and of chains in it."""
-    if type(transform) is Chain:
-        return [layer for part in transform.layers for layer in layers_in(part)]
-    return [transform]
+def of_normals(y, t, mean, covariance):
+    """E[x − z | y] for x ~ N(mean, covariance) on y = (1 − t) z + t x."""
+    one = np.eye(len(mean))
+    matrix = (t * covariance - (1 - t) * one) @ np.linalg.inv((1 - t) ** 2 * one + t**2 * covariance)
+    return mean + (y - t * mean) @ matrix.T
 
 
-def depth(parts):
-    """The number of hidden layers of the deepest network."""
-    return max((len(part.hidden) for part in parts if type(part) in ALLOWED), default=0)
+def on_the_line(z, known, t, steps):
+    return (1 - t) * z + t * known
 
 
-def rebuilt(layers, widths):
-    """The transform of ALLOWED layers that is described so."""
-    parts = []
-    for (kind, *row), row_of_widths in zip(layers.astype(int), np.minimum(widths, WIDEST).astype(int), strict=True):
-        hidden = tuple(row_of_widths[row_of_widths > 0].tolist())
-        make = ALLOWED[kind]
-        parts.append(make(len(row), hidden, order=row) if make in (MAF, IAF) else make(np.array(row) > 0, hidden))
-    return Chain(parts)
+def fallen_behind(z, known, t, steps):
+    """Where v = known − y has brought a pixel after t · steps steps."""
+    return known + (1 - 1 / steps) ** round(t * steps) * (z - known)
 
 
-def passes(value):
-    """(of a density, of a sample): how often a network is evaluated."""
-    layers = rebuilt(*value).layers
-    density = sum(layer.dim if type(layer) is IAF else 1 for layer in layers)
-    return density, sum(layer.dim if type(layer) is MAF else 1 for layer in layers)
+def filled(velocity, z, known, mask, steps, seen=on_the_line, late=0.0, count=None):
+    """Mistakes show the velocity known pixels elsewhere, at seen(z, known, t, steps), or have other times or steps."""
+    y = z
+    for t in np.arange(steps) / steps:
+        y = np.where(mask, seen(z, known, t, steps), y)
+        y = y + velocity(y, t + late / steps) / (steps if count is None else count)
+    return np.where(mask, known, y)
 
 
-def links_of(value):
-    """How many entries of ∂x/∂z are not 0, at random params and at one of 20 random points or more."""
-    transform = rebuilt(*value)
-    params, z = laws.random_params(transform, np.random.default_rng(1), size=0.7), np.random.default_rng(2)
-    jacobian = calculus.batch_jacobian(lambda u: transform.forward(params, u)[0])(z.normal(size=(20, transform.dim)))
-    return np.count_nonzero(np.abs(jacobian).max(axis=0) > 1e-9)
+def another(**parts):
+    return lambda velocity, z, known, mask, steps: filled(velocity, z, known, mask, steps, **parts)
 
 
-def is_a_transform(value, dim, *rest):
-    layers, widths = value
-    return layers.ndim == widths.ndim == 2 and layers.shape[1] == dim + 1 and len(layers) == len(widths) > 0
+def known_pixels_change(inputs, values):
+    """What is known comes out as it is."""
+    return max(np.max(np.abs(v - p.args[2])[p.args[3]]) for p, v in zip(inputs, values, strict=True))
 
 
-def is_allowed(value, *args):
-    """Each layer is allowed, and can be built again: what no transform can have raises an exception here."""
-    kinds = value[0][:, 0]
-    return np.all((kinds >= 0) & (kinds < len(ALLOWED))) and bool(rebuilt(*value).layers)
+def as_given_without_the_last_line(velocity, z, known, mask, steps):
+    return np.where(mask, fallen_behind(z, known, 1.0, steps), filled(velocity, z, known, mask, steps, fallen_behind))
 
 
-def said_of_passes(way, at):
-    def said(value, *args):
-        return f"a {way} takes {passes(value)[at]} passes of networks, where at most {args[1 + at]} may be taken."
+def plain(velocity, z, known, mask, steps):
+    """The velocity moves all pixels, and what is known comes in at the end."""
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + velocity(y, t) / steps
+    return np.where(mask, known, y)
 
-    return said
+
+def less_and_less(z, known, t, steps):
+    """Where v = (1 − t) (known − y) has brought a pixel."""
+    return known + np.prod(1 - (1 - np.arange(round(t * steps)) / steps) / steps) * (z - known)
 
 
-def said_of_links(value, dim, density_passes, sample_passes, links):
-    return (
-        f"in {dim} dimensions your transform has {links_of(value)} links of {dim**2}, and {links} are asked for, with "
-        f"{density_passes} passes for a density and {sample_passes} for a sample."
-    )
+def mask_turned(velocity, z, known, mask, steps):
+    return filled(velocity, z, known, ~mask, steps)
 
 
 CHECK = Check(
     "ex-18-2",
-    arguments=("dim", "density_passes", "sample_passes", "links"),
-    returns=("the layers of your transform", "the widths of their networks"),
+    arguments=("velocity", "z", "known", "mask", "steps"),
+    returns=("the image",),
     inputs=inputs,
-    driver=described,
-    demands=(
-        Demand(
-            "a transform",
-            is_a_transform,
-            "return a transform of minflow with `dim` dimensions: a layer, or a Chain of layers.",
+    expected=filled,
+    batch=("z", "known", "mask"),
+    laws=(Law("what is known comes out as it is", known_pixels_change),),
+    mistakes=(
+        Mistake(
+            "as given",
+            another(seen=fallen_behind),
+            "that is what the code returned: where are the known pixels just before the last line?",
         ),
-        Demand(
-            "not too large",
-            lambda value, *args: value[0].size + value[1].size <= LARGEST,
-            "your transform has more layers than can be measured: each takes a pass or more, so few are enough.",
+        Mistake(
+            "as given, without the last line",
+            as_given_without_the_last_line,
+            "you left out the line that hides the fault: why do the known pixels not arrive by themselves?",
         ),
-        Demand(
-            "allowed layers",
-            is_allowed,
-            "there is a layer that the customer does not allow: MAF, IAF and AffineCoupling, in a Chain, are enough.",
+        Mistake(
+            "less and less of the way that is left",
+            another(seen=less_and_less),
+            "you multiply the distance that is left by the time that is left: a velocity is a distance over a time.",
         ),
-        Demand("passes of a density", lambda value, *args: passes(value)[0] <= args[1], said_of_passes("density", 0)),
-        Demand("passes of a sample", lambda value, *args: passes(value)[1] <= args[2], said_of_passes("sample", 1)),
-        Demand("links", lambda value, *args: links_of(value) >= args[3], said_of_links),
+        Mistake(
+            "final values from the start",
+            another(seen=lambda z, known, t, steps: known),
+            "your known pixels have their final values at every t: at time t they should be at (1 − t) z + t known.",
+        ),
+        Mistake(
+            "final values after the first step",
+            another(seen=lambda z, known, t, steps: known if t else z),
+            "your known pixels have their final values after one step: they should be at (1 − t) z + t known.",
+        ),
+        Mistake(
+            "known pixels stay in noise",
+            another(seen=lambda z, known, t, steps: z),
+            "your known pixels stay at z until the end: the velocity of the others never depends on what is known.",
+        ),
+        Mistake(
+            "no use of what is known",
+            plain,
+            "your known pixels are set at the end only: the velocity of the others never depends on what is known.",
+        ),
+        Mistake(
+            "the end for the velocity",
+            another(seen=lambda z, known, t, steps: z + t * known),
+            "`known` is a place, where the line ends: which velocity leads there from z in a time of 1?",
+        ),
+        Mistake(
+            "away from what is known",
+            another(seen=lambda z, known, t, steps: z - t * (known - z)),
+            "your known pixels go away from their values: the line leads from z to known.",
+        ),
+        Mistake(
+            "whole line in each step",
+            another(seen=lambda z, known, t, steps: z + t * steps * (known - z)),
+            "your known pixels go along the whole line in each step: a step takes 1/steps.",
+        ),
+        Mistake(
+            "line turned round",
+            another(seen=lambda z, known, t, steps: t * z + (1 - t) * known),
+            "your line leads from known to z: the noise is at t = 0.",
+        ),
+        Mistake(
+            "noise forgotten",
+            another(seen=lambda z, known, t, steps: t * known),
+            "your known pixels are at t · known: where is the noise?",
+        ),
+        Mistake(
+            "noise added",
+            another(seen=lambda z, known, t, steps: known + (1 - t) * z),
+            "at t = 0 your known pixels are more than noise: what is known has the factor t.",
+        ),
+        Mistake(
+            "a step late",
+            another(seen=lambda z, known, t, steps: on_the_line(z, known, max(t - 1 / steps, 0.0), steps)),
+            "your known pixels are a step behind: when a step is done, it is 1/steps later than t.",
+        ),
+        Mistake(
+            "a step early",
+            another(seen=lambda z, known, t, steps: on_the_line(z, known, t + 1 / steps, steps)),
+            "your known pixels are a step ahead: the velocity at t gets them as they are at t.",
+        ),
+        Mistake(
+            "times at the ends of the steps",
+            another(late=1.0),
+            "you take the velocity at the time at which a step ends: the times in the code were right.",
+        ),
+        Mistake(
+            "not divided by the steps",
+            another(count=1),
+            "you go along each velocity for a time of 1: a step takes 1/steps.",
+        ),
+        Mistake(
+            "hidden pixels taken from known",
+            lambda velocity, z, known, mask, steps: known,
+            "your hidden pixels come from `known`, which says nothing of them: the mask is True where a pixel is "
+            "known.",
+        ),
+        Mistake(
+            "mask turned round",
+            mask_turned,
+            "you fill in the known pixels by the hidden ones: the mask is True where a pixel is known.",
+        ),
     ),
 )

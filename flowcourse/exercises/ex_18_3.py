@@ -1,107 +1,113 @@
-"""ex-18-3: the gap that a benchmark reports; the given code chooses by the test points, and among the seeds."""
+"""ex-18-3: the width of guided samples where everything is normal, and the width that the words promise."""
 
-import numpy as np
-
-from ..checking.parts import Check, Mistake, TestInput
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; families that jump about by different amounts; and some whose training failed."""
-    by_hand = [[[0.30, 0.20], [0.25, 0.40]]], [[[0.25, 0.28], [0.31, 0.22]]]
-    test_inputs = [TestInput(tuple(map(np.array, by_hand)))]
-    for families, seeds, checks in ((3, 4, 6), (2, 3, 9), (4, 5, 5)):
-        falling = 0.1 + 0.3 * np.exp(-np.arange(checks) / 2) + 0.02 * rng.normal(size=(families, seeds, checks))
-        noise = rng.uniform(0.02, 0.08, (families, 1, 1)) * rng.normal(size=(2, families, seeds, checks))
-        test_inputs.append(TestInput(tuple(np.abs(falling + noise))))
-    validation, test = (gaps.copy() for gaps in test_inputs[-1].args)
-    validation[1, 2] = np.inf
-    return [*test_inputs, TestInput((validation, test))]
+    """By hand; little guidance and much; and guidance 1, where both numbers agree."""
+    test_inputs = [TestInput((1.0, 0.25, 2.0))]
+    for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
+        whole = float(rng.uniform(0.5, 3.0))
+        test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
+    whole = float(rng.uniform(0.5, 3.0))
+    return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
 
-def report(validation, test, judge=None, over=np.mean):
-    judge = validation if judge is None else judge
-    reached = np.take_along_axis(test, np.argmin(judge, axis=2)[:, :, None], axis=2)[:, :, 0]
-    return over(np.where(np.isinf(validation).all(axis=2), np.inf, reached), axis=1)
+def both(whole, part, w):
+    return whole ** ((1 - w) / 2) * part ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
 
 
-def last(validation, test):
-    return np.mean(np.where(np.isinf(validation).all(axis=2), np.inf, test[:, :, -1]), axis=1)
+def disagree(inputs, values):
+    """With guidance 1 both numbers are the deviation of the class."""
+    errors = [
+        max(abs(v[0] - p.args[1] ** 0.5), abs(v[1] - p.args[1] ** 0.5))
+        for p, v in zip(inputs, values, strict=True)
+        if p.name == "guidance 1"
+    ]
+    return max(errors)
 
 
-def best_seed(validation, test):
-    """The training that did best on the validation points."""
-    best = np.argmin(validation.min(axis=2), axis=1)
-    kept = np.argmin(validation, axis=2)
-    rows = np.arange(len(test))
-    return test[rows, best, kept[rows, best]]
+def guided(formula):
+    return lambda whole, part, w: (formula(whole, part, w), None)
 
 
-def one_check(validation, test):
-    """The same measurement for all seeds, by their mean."""
-    k = np.argmin(validation.mean(axis=1), axis=1)
-    reached = np.take_along_axis(test, k[:, None, None], axis=2)[:, :, 0]
-    return np.mean(np.where(np.isinf(validation).all(axis=2), np.inf, reached), axis=1)
+def promised(formula):
+    return lambda whole, part, w: (None, formula(whole, part, w))
 
 
 CHECK = Check(
     "ex-18-3",
-    arguments=("validation", "test"),
-    returns=("the array of gaps",),
-    batch=(),
+    arguments=("whole", "part", "w"),
+    returns=("the guided deviation", "the promised deviation"),
     inputs=inputs,
-    expected=report,
+    expected=both,
+    batch=(),
+    laws=(Law("with guidance 1 both numbers are the deviation of the class", disagree),),
     mistakes=(
         Mistake(
-            "as given",
-            lambda validation, test: report(validation, test, test, np.min),
-            "these are the numbers of the given code: test points choose what they judge, and the best seed is taken.",
+            "results exchanged",
+            lambda whole, part, w: both(whole, part, w)[::-1],
+            "your two results are exchanged: the deviation of the sampler's ends comes first, then the promised one.",
         ),
         Mistake(
-            "test points choose",
-            lambda validation, test: report(validation, test, test),
-            "one fault is repaired. The measurement is still chosen by the points that judge it.",
+            "the promise kept",
+            guided(lambda whole, part, w: both(whole, part, w)[1]),
+            "your first number is what the words promise: solve the ODE, in which both scores have noise.",
         ),
         Mistake(
-            "best seed",
-            lambda validation, test: report(validation, test, over=np.min),
-            "one fault is repaired. A family still gets better when it is given more seeds.",
+            "variance of the ends",
+            guided(lambda whole, part, w: whole ** (1 - w) * part**w),
+            "your first number is the variance of the ends: the integral of s/(v + s²) has a factor ½.",
         ),
         Mistake(
-            "validation gaps reported",
-            lambda validation, test: np.mean(validation.min(axis=2), axis=1),
-            "you report the gaps that made the choice: the choice is judged by other points.",
+            "class alone",
+            guided(lambda whole, part, w: part ** (w / 2)),
+            "the score of all data enters with the weight 1 − w: it is right only where whole = 1.",
         ),
         Mistake(
-            "best seed by validation",
-            best_seed,
-            "you keep the best training by validation: fair, but not what one training gives. Average over the seeds.",
+            "guidance from the class on",
+            guided(lambda whole, part, w: both(whole, part, 1 + w)[0]),
+            "you count w from the score of the class on: here w = 1 is the class itself.",
         ),
         Mistake(
-            "one measurement for all seeds",
-            one_check,
-            "you choose one measurement for all seeds of a family: each training stops at its own.",
+            "weights exchanged",
+            guided(lambda whole, part, w: both(part, whole, w)[0]),
+            "you have the weights the wrong way round: w belongs to the score of the class.",
         ),
         Mistake(
-            "no stopping",
-            last,
-            "you report the last measurement of each training: the validation points choose another one.",
+            "mean of deviations",
+            guided(lambda whole, part, w: (1 - w) * whole**0.5 + w * part**0.5),
+            "you mix standard deviations as the scores are mixed: the ODE multiplies.",
         ),
         Mistake(
-            "median",
-            lambda validation, test: report(validation, test, over=np.median),
-            "you take the median of the seeds: the expected gap of one training is the mean.",
+            "root of mixed variances",
+            guided(lambda whole, part, w: max((1 - w) * whole + w * part, 0.0) ** 0.5),
+            "you mix variances as the scores are mixed: solve the ODE, in which each score is a fraction of its own.",
         ),
         Mistake(
-            "failed trainings left out",
-            lambda validation, test: np.array(
-                [
-                    np.mean(row[np.isfinite(v).any(axis=1)])
-                    for row, v in zip(
-                        np.take_along_axis(test, np.argmin(validation, axis=2)[:, :, None], axis=2)[:, :, 0], validation
-                    )
-                ]
-            ),
-            "you leave out trainings that failed: the gap of such a family is infinite.",
+            "promised variance",
+            promised(lambda whole, part, w: both(whole, part, w)[1] ** 2),
+            "your second number is a variance: the task asks for its root.",
+        ),
+        Mistake(
+            "precision",
+            promised(lambda whole, part, w: (1 - w) / whole + w / part),
+            "your second number is the factor of −x²/2, a precision: how does a standard deviation follow from it?",
+        ),
+        Mistake(
+            "likelihood of the class counted once more",
+            promised(lambda whole, part, w: (1 / whole + w / part) ** -0.5),
+            "you take p(x | k) for p(k | x): by Bayes' rule the one is the other over p(x).",
+        ),
+        Mistake(
+            "prior forgotten",
+            promised(lambda whole, part, w: (part / w) ** 0.5),
+            "that is p(x | k)^w: where is p(x), once as such and w times in p(k | x)?",
+        ),
+        Mistake(
+            "the guided one twice",
+            promised(lambda whole, part, w: both(whole, part, w)[0]),
+            "your second number is that of the sampler: collect the exponents of p(x) p(k | x)^w.",
         ),
     ),
 )

@@ -1,112 +1,99 @@
-"""ex-19-1: as few reverse passes as possible for the diagonal of a Jacobian of known structure."""
+"""ex-19-1: two powers of the time, where they cross, and how far a faster code moves the crossing."""
 
-import numpy as np
-
-from ..checking.parts import Check, Demand, TestInput
-from ._draws import turning_order
+from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    test_inputs = [TestInput((blocks([0, 1, 0, 1]), 2))]
-    for sizes in ((3, 3), (2, 2, 2), (1, 2, 3, 1)):
-        test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
-    return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
+    """By hand, before and after; then rates that differ by more and by less, with the code of b faster and slower."""
+    test_inputs = [TestInput((0.6, 1.0, 0.2, 0.5, 1.0)), TestInput((0.6, 1.0, 0.2, 0.5, 2.0))]
+    for faster in (1.5, 0.7, 3.0):
+        late, apart = rng.uniform(0.3, 0.8), rng.uniform(0.2, 0.6)
+        small = rng.uniform(0.05, 0.3)
+        given = small * rng.uniform(1.5, 4), late + apart, small, late, faster * rng.uniform(0.9, 1.1)
+        test_inputs.append(TestInput(tuple(map(float, given))))
+    return test_inputs
 
 
-def blocks(block):
-    """Each coordinate depends on itself and on those of all blocks before its own; block (D,) are their numbers."""
-    block = np.asarray(block)
-    return (block[None, :] < block[:, None]) | np.eye(len(block), dtype=bool)
+def turn(gap_a, rate_a, gap_b, rate_b, faster):
+    seconds = (gap_a / (gap_b * faster**-rate_b)) ** (1 / (rate_a - rate_b))
+    return seconds, gap_a * seconds**-rate_a
 
 
-def neighbours(order):
-    """Each coordinate depends on itself and on the one before it in the order."""
-    table = np.eye(len(order), dtype=bool)
-    table[order[1:], order[:-1]] = True
-    return table
-
-
-def crooked_order(rng, D):
-    """An order in which a row that takes the first free pass, by its number, needs a third pass."""
-    while True:
-        order = turning_order(rng, D)
-        if len(first_free(neighbours(order), range(D))) > 2:
-            return order
-
-
-def first_free(table, order):
-    """Passes made one row after the other: each row joins the first pass that it does not disturb."""
-    clash, passes = table | table.T, []
-    for i in order:
-        home = next((rows for rows in passes if not clash[i, rows].any()), None)
-        if home is None:
-            passes.append([i])
-        else:
-            home.append(i)
-    return passes
-
-
-def is_a_plan(passes, table, budget):
-    return passes.ndim == 2 and passes.shape[1] == len(table) and bool(np.all((passes == 0) | (passes == 1)))
-
-
-def counts(passes):
-    return np.sum(passes, axis=0)
-
-
-def each_row_once(passes, table, budget):
-    rows = np.flatnonzero(counts(passes) != 1)
-    return f"row {rows[0]} is in {int(counts(passes)[rows[0]])} passes: each row belongs to exactly one"
-
-
-def disturbed(passes, table):
-    """(i, k, pass) with rows i and k in one pass and x_k dependent on z_i, or None."""
-    for number, rows in enumerate(passes):
-        for i in np.flatnonzero(rows):
-            for k in np.flatnonzero(rows):
-                if i != k and table[k, i]:
-                    return i, k, number
-    return None
-
-
-def says_who_disturbs(passes, table, budget):
-    i, k, number = disturbed(passes, table)
-    return (
-        f"pass {number} adds rows {i} and {k}, and J[{k}, {i}] need not be 0: what you read in column {i} is "
-        f"J[{i}, {i}] + J[{k}, {i}]"
-    )
+def gaps_differ(inputs, values):
+    """How far the two gaps are from each other at the time of the answer, over the gap."""
+    worst = 0.0
+    for given, (seconds, gap) in zip(inputs, values, strict=True):
+        gap_a, rate_a, gap_b, rate_b, faster = given.args
+        if not seconds > 0:
+            return 1.0
+        first, second = gap_a * seconds**-rate_a, gap_b * (faster * seconds) ** -rate_b
+        worst = max(worst, abs(float(first / second) - 1), abs(float(gap / first) - 1))
+    return worst
 
 
 CHECK = Check(
     "ex-19-1",
-    arguments=("table", "budget"),
-    returns=("passes",),
+    arguments=("gap_a", "rate_a", "gap_b", "rate_b", "faster"),
+    returns=("the time", "the gap"),
     inputs=inputs,
-    demands=(
-        Demand(
-            "a plan",
-            is_a_plan,
-            lambda passes, table, budget: (
-                f"return True and False, a row for each pass and {len(table)} columns; yours has shape {passes.shape}"
-            ),
+    expected=turn,
+    guesses=(
+        ("seconds at the turn, for 0.3 / t^0.6 against 0.2 / t^0.5", turn(0.3, 0.6, 0.2, 0.5, 1.0)[0]),
+        ("the same, when the steps of b are twice as fast", turn(0.3, 0.6, 0.2, 0.5, 2.0)[0]),
+    ),
+    laws=(Law("at this time both families have this gap", gaps_differ),),
+    mistakes=(
+        Mistake(
+            "faster forgotten",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1.0),
+            "that is the turn before anything was made faster: what is b's gap after one second now?",
         ),
-        Demand("each row once", lambda passes, *_: np.all(counts(passes) == 1), each_row_once),
-        Demand("no row disturbs another", lambda passes, table, _: disturbed(passes, table) is None, says_who_disturbs),
-        Demand(
-            "a pass for each row",
-            lambda passes, table, budget: len(passes) < len(table) or len(passes) <= budget,
-            lambda passes, table, budget: (
-                f"you make a pass for each of the {len(table)} rows, and {budget} are enough: which rows can be added "
-                "without mixing their diagonal entries?"
-            ),
+        Mistake(
+            "the gap divided by faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b / faster, rate_b, 1.0),
+            "you divide b's gap by `faster`: twice the steps halve only a gap that falls like 1/t.",
         ),
-        Demand(
-            "within the budget",
-            lambda passes, table, budget: len(passes) <= budget,
-            lambda passes, table, budget: (
-                f"your plan is right and needs {len(passes)} passes, and {budget} are enough: does the order matter in "
-                "which you place the rows?"
+        Mistake(
+            "a made faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a * faster**-rate_a, rate_a, gap_b, rate_b, 1.0),
+            "you make a faster: it is b whose steps take less time.",
+        ),
+        Mistake(
+            "b slower",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: turn(gap_a, rate_a, gap_b, rate_b, 1 / faster),
+            "you make b slower: with faster steps its gap after one second is smaller.",
+        ),
+        Mistake(
+            "the time times faster",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0],
+                gap_a * (faster * turn(gap_a, rate_a, gap_b, rate_b, 1.0)[0]) ** -rate_a,
             ),
+            "you multiply the time of the turn by `faster`: that is right only where rate_a is twice rate_b.",
+        ),
+        Mistake(
+            "rates not subtracted",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                gap_a / (gap_b * faster**-rate_b),
+                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** -rate_a,
+            ),
+            "you take the quotient of the gaps for the time: which power of t stands beside it?",
+        ),
+        Mistake(
+            "the exponent upside down",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                (gap_a / (gap_b * faster**-rate_b)) ** (rate_a - rate_b),
+                gap_a * (gap_a / (gap_b * faster**-rate_b)) ** (-rate_a * (rate_a - rate_b)),
+            ),
+            "the quotient of the gaps is t to the power rate_a − rate_b: solve this for t.",
+        ),
+        Mistake(
+            "b's old gap",
+            lambda gap_a, rate_a, gap_b, rate_b, faster: (
+                turn(gap_a, rate_a, gap_b, rate_b, faster)[0],
+                gap_b * turn(gap_a, rate_a, gap_b, rate_b, faster)[0] ** -rate_b,
+            ),
+            "the time is right, and the gap is that of the slow b.",
         ),
     ),
 )

@@ -1,152 +1,112 @@
-"""ex-20-1, a fault to repair: the way back through P, L and U, in the order of the way there."""
+"""ex-20-1: as few reverse passes as possible for the diagonal of a Jacobian of known structure."""
 
 import numpy as np
 
-from ..checking.parts import Check, Law, Mistake, TestInput
-from ._draws import slope, turning_order
+from ..checking.parts import Check, Demand, TestInput
+from ._draws import turning_order
 
 
 def inputs(rng):
-    z = np.array([[2.0, 4.0], [1.0, 0.0], [0.0, -2.0]])
-    L, U = np.array([[0.0, 0], [0.5, 0]]), np.array([[0.0, 3], [0, 0]])
-    test_inputs = [given(z, np.array([1, 0]), L, U, np.array([1.0, -2.0]))]
-    for N, D in ((5, 3), (3, 4), (6, 4)):
-        lower, upper = np.tril(rng.normal(size=(D, D)), -1), np.triu(rng.normal(size=(D, D)), 1)
-        s = np.array([slope(rng, -1), *(slope(rng) for _ in range(D - 1))])
-        test_inputs.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
-    return test_inputs
+    test_inputs = [TestInput((blocks([0, 1, 0, 1]), 2))]
+    for sizes in ((3, 3), (2, 2, 2), (1, 2, 3, 1)):
+        test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
+    return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
 
 
-def given(z, *factors):
-    return TestInput((z @ matrix(*factors).T, *factors))
+def blocks(block):
+    """Each coordinate depends on itself and on those of all blocks before its own; block (D,) are their numbers."""
+    block = np.asarray(block)
+    return (block[None, :] < block[:, None]) | np.eye(len(block), dtype=bool)
 
 
-def matrix(order, L, U, s):
-    return lower(L)[order] @ upper(U, s)
+def neighbours(order):
+    """Each coordinate depends on itself and on the one before it in the order."""
+    table = np.eye(len(order), dtype=bool)
+    table[order[1:], order[:-1]] = True
+    return table
 
 
-def lower(L):
-    return L + np.eye(len(L))
+def crooked_order(rng, D):
+    """An order in which a row that takes the first free pass, by its number, needs a third pass."""
+    while True:
+        order = turning_order(rng, D)
+        if len(first_free(neighbours(order), range(D))) > 2:
+            return order
 
 
-def upper(U, s):
-    return U + np.diag(s)
+def first_free(table, order):
+    """Passes made one row after the other: each row joins the first pass that it does not disturb."""
+    clash, passes = table | table.T, []
+    for i in order:
+        home = next((rows for rows in passes if not clash[i, rows].any()), None)
+        if home is None:
+            passes.append([i])
+        else:
+            home.append(i)
+    return passes
 
 
-def solved(x, *matrices):
-    """The rows of x, with each matrix undone in turn."""
-    y = x.T
-    for A in matrices:
-        y = np.linalg.solve(A, y)
-    return y.T
+def is_a_plan(passes, table, budget):
+    return passes.ndim == 2 and passes.shape[1] == len(table) and bool(np.all((passes == 0) | (passes == 1)))
 
 
-def back(x, order):
-    return x[:, np.argsort(order)]
+def counts(passes):
+    return np.sum(passes, axis=0)
 
 
-def inverse(x, order, L, U, s):
-    return solved(back(x, order), lower(L), upper(U, s)), log_det(x, s)
+def each_row_once(passes, table, budget):
+    rows = np.flatnonzero(counts(passes) != 1)
+    return f"row {rows[0]} is in {int(counts(passes)[rows[0]])} passes: each row belongs to exactly one"
 
 
-def log_det(x, s):
-    return np.full(len(x), -np.sum(np.log(np.abs(s))))
+def disturbed(passes, table):
+    """(i, k, pass) with rows i and k in one pass and x_k dependent on z_i, or None."""
+    for number, rows in enumerate(passes):
+        for i in np.flatnonzero(rows):
+            for k in np.flatnonzero(rows):
+                if i != k and table[k, i]:
+                    return i, k, number
+    return None
 
 
-def does_not_lead_back(inputs, values):
-    """|A z − x|."""
-    gaps = [np.max(np.abs(z @ matrix(*p.args[1:]).T - p.args[0])) for p, (z, _) in zip(inputs, values, strict=True)]
-    return float(max(gaps))
-
-
-def z_by(formula):
-    """The mistake whose z is formula(x, order, L + I, U + diag s)."""
-    return lambda x, order, L, U, s: (formula(x, order, lower(L), upper(U, s)), None)
-
-
-def of_s(formula):
-    return lambda x, order, L, U, s: (None, np.full(len(x), formula(s)))
+def says_who_disturbs(passes, table, budget):
+    i, k, number = disturbed(passes, table)
+    return (
+        f"pass {number} adds rows {i} and {k}, and J[{k}, {i}] need not be 0: what you read in column {i} is "
+        f"J[{i}, {i}] + J[{k}, {i}]"
+    )
 
 
 CHECK = Check(
     "ex-20-1",
-    arguments=("x", "order", "L", "U", "s"),
-    returns=("z", "log_det"),
+    arguments=("table", "budget"),
+    returns=("passes",),
     inputs=inputs,
-    expected=inverse,
-    laws=(Law("the way there, A z, is the x that came in", does_not_lead_back),),
-    raised=(
-        (
-            "mismatch in its core dimension",
-            "solve takes points as columns: transpose x before it, and its result after it",
+    demands=(
+        Demand(
+            "a plan",
+            is_a_plan,
+            lambda passes, table, budget: (
+                f"return True and False, a row for each pass and {len(table)} columns; yours has shape {passes.shape}"
+            ),
         ),
-    ),
-    mistakes=(
-        Mistake(
-            "both faults",
-            z_by(lambda x, order, L, U: solved(x[:, order], U, L)),
-            "your z is still that of the faulty code: try the order [2, 0, 1] with L = U = 0, and then the order "
-            "[0, 1, 2] with L and U that are not 0.",
+        Demand("each row once", lambda passes, *_: np.all(counts(passes) == 1), each_row_once),
+        Demand("no row disturbs another", lambda passes, table, _: disturbed(passes, table) is None, says_who_disturbs),
+        Demand(
+            "a pass for each row",
+            lambda passes, table, budget: len(passes) < len(table) or len(passes) <= budget,
+            lambda passes, table, budget: (
+                f"you make a pass for each of the {len(table)} rows, and {budget} are enough: which rows can be added "
+                "without mixing their diagonal entries?"
+            ),
         ),
-        Mistake(
-            "order again",
-            z_by(lambda x, order, L, U: solved(x[:, order], L, U)),
-            "both triangles are undone rightly. The order is applied a second time, which undoes exchanges only.",
-        ),
-        Mistake(
-            "U before L",
-            z_by(lambda x, order, L, U: solved(back(x, order), U, L)),
-            "the order is undone rightly, and U is solved before L. On the way there z met U first.",
-        ),
-        Mistake(
-            "the order last",
-            z_by(lambda x, order, L, U: back(solved(x, L, U), order)),
-            "you restore the order at the end. On the way there P came last, so it is undone first.",
-        ),
-        Mistake(
-            "the order last, and again",
-            z_by(lambda x, order, L, U: solved(x, L, U)[:, order]),
-            "you apply the order at the end. On the way there P came last, so its inverse comes first.",
-        ),
-        Mistake(
-            "no order",
-            z_by(lambda x, order, L, U: solved(x, L, U)),
-            "you undo L and U alone: the numbers of x are not back in their places.",
-        ),
-        Mistake(
-            "read backwards",
-            z_by(lambda x, order, L, U: solved(x[:, order[::-1]], L, U)),
-            "an order read from its end is not its inverse. At which place does each number stand in it?",
-        ),
-        Mistake(
-            "multiplied",
-            z_by(lambda x, order, L, U: back(x, order) @ L.T @ U.T),
-            "you multiply by the triangles: on the way back each has to be solved.",
-        ),
-        Mistake(
-            "L alone",
-            z_by(lambda x, order, L, U: solved(back(x, order), L)),
-            "you stop after L: U is still to be undone.",
-        ),
-        Mistake(
-            "U alone",
-            z_by(lambda x, order, L, U: solved(back(x, order), U)),
-            "you undo U and not L.",
-        ),
-        Mistake(
-            "transposed triangles",
-            z_by(lambda x, order, L, U: solved(back(x, order), L.T, U.T)),
-            "you solve the transposed triangles: for rows, transpose the points and not the matrices.",
-        ),
-        Mistake(
-            "log_det of the way there",
-            of_s(lambda s: np.sum(np.log(np.abs(s)))),
-            "your log_det is that of forward. That line was right: it belongs to the way back.",
-        ),
-        Mistake(
-            "no absolute value",
-            of_s(lambda s: -np.sum(np.log(s))),
-            "the logarithm of a negative s is NaN: only its size changes volume. That line was right as it came.",
+        Demand(
+            "within the budget",
+            lambda passes, table, budget: len(passes) <= budget,
+            lambda passes, table, budget: (
+                f"your plan is right and needs {len(passes)} passes, and {budget} are enough: does the order matter in "
+                "which you place the rows?"
+            ),
         ),
     ),
 )

@@ -29,11 +29,6 @@ def predictions(rng):
     return test_inputs
 
 
-def noises(rng):
-    test_inputs = [TestInput((np.array([[0.2, -1.0]]), np.array([[1.0, 0.5]]), 3.0))]
-    return test_inputs + [TestInput((*rng.normal(size=(2, 4, 2)), rng.uniform(1.5, 6.0))) for _ in range(2)]
-
-
 CHECKS = (
     Check(
         "try-16-1",
@@ -180,42 +175,6 @@ CHECKS = (
                 "point for velocity",
                 lambda y, noise, c, d, c_dot, d_dot: (y - c * noise) / d,
                 "that is the predicted x: the velocity is made of x and of the noise.",
-            ),
-        ),
-    ),
-    Check(
-        "try-16-4",
-        title="guidance in terms of noise",
-        arguments=("noise", "noise_k", "w"),
-        returns=("the guided noise",),
-        batch=("noise", "noise_k"),
-        inputs=noises,
-        expected=lambda noise, noise_k, w: noise + w * (noise_k - noise),
-        mistakes=(
-            Mistake(
-                "from the class",
-                lambda noise, noise_k, w: noise_k + w * (noise_k - noise),
-                "that is guidance 1 + w: with w = 0 the class should play no part.",
-            ),
-            Mistake(
-                "away from the class",
-                lambda noise, noise_k, w: noise - w * (noise_k - noise),
-                "you go away from the prediction with the class: with w = 1 it should come out.",
-            ),
-            Mistake(
-                "added",
-                lambda noise, noise_k, w: noise + w * noise_k,
-                "the gradient of log p(k | y) is the *difference* of the two scores.",
-            ),
-            Mistake(
-                "exchanged",
-                lambda noise, noise_k, w: noise_k + w * (noise - noise_k),
-                "you have the two predictions the wrong way round: w = 1 gives the one without the class.",
-            ),
-            Mistake(
-                "difference alone",
-                lambda noise, noise_k, w: w * (noise_k - noise),
-                "that is only what the class adds: where is the score of all data?",
             ),
         ),
     ),

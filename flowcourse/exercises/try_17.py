@@ -9,12 +9,12 @@ ONE_FOR_ALL = "one number for all images leaves exp at 0 for those far below it:
 
 
 def places(rng):
-    return [TestInput((np.arange(64.0).reshape(1, 16, 4),)), TestInput((rng.normal(size=(3, 16, 4)),))]
+    return [TestInput((np.arange(196.0).reshape(1, 49, 4),)), TestInput((rng.normal(size=(3, 49, 4)),))]
 
 
 def in_axes(z, order):
     """The axes row of blocks, column of blocks, row and column in a block, in another order."""
-    return z.reshape(-1, 4, 4, 2, 2).transpose(0, *order).reshape(-1, 64)
+    return z.reshape(-1, 7, 7, 2, 2).transpose(0, *order).reshape(-1, 196)
 
 
 def sizes(rng):
@@ -77,12 +77,12 @@ CHECKS = (
         mistakes=(
             Mistake(
                 "reshaped only",
-                lambda z: z.reshape(-1, 64),
+                lambda z: z.reshape(-1, 196),
                 "you list the four channels of a place one after the other: two of them belong into the next row.",
             ),
             Mistake(
                 "channels first",
-                lambda z: z.transpose(0, 2, 1).reshape(-1, 64),
+                lambda z: z.transpose(0, 2, 1).reshape(-1, 196),
                 "you write one channel after the other, as four small images: the pixels of a block belong side by "
                 "side.",
             ),
@@ -103,7 +103,7 @@ CHECKS = (
             ),
             Mistake(
                 "read as an image",
-                lambda z: z.reshape(-1, 4, 2, 4, 2).transpose(0, 1, 3, 2, 4).reshape(-1, 64),
+                lambda z: z.reshape(-1, 7, 2, 7, 2).transpose(0, 1, 3, 2, 4).reshape(-1, 196),
                 "you read z as an image, but its axes are row and column of blocks, then row and column in the block: "
                 "in the result the second axis must be the row within the block.",
             ),

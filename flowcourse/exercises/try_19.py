@@ -5,129 +5,165 @@ import numpy as np
 from ..checking.parts import Check, Mistake, TestInput
 
 
-def dimensions(rng):
-    return [TestInput((3,)), TestInput((int(rng.integers(6, 40)),)), TestInput((int(rng.integers(100, 1000)),))]
-
-
-def diagonals(rng):
-    """By hand; one whose product is too small for float64, and negative; one whose product is too large."""
-    test_inputs = [TestInput((np.array([2.0, -0.5, -3.0]),))]
-    for size, D, negatives in ((0.1, 450, 7), (5.0, 500, 12)):
-        diagonal = size * rng.uniform(0.8, 1.2, D)
-        diagonal[rng.permutation(D)[:negatives]] *= -1
-        test_inputs.append(TestInput((diagonal,)))
+def two_bills(rng):
+    """a is cheaper to train, and a sample of it takes longer."""
+    test_inputs = [TestInput((5.0, 0.002, 65.0, 0.0005))]
+    for _ in range(3):
+        first, second = rng.uniform(1, 10), rng.uniform(20, 90)
+        test_inputs.append(
+            TestInput((float(first), float(rng.uniform(0.01, 0.1)), float(second), float(rng.uniform(0.001, 0.009))))
+        )
     return test_inputs
 
 
-def roundings(rng):
-    return [TestInput((1e-7,)), *(TestInput((10 ** float(rng.uniform(*ends)),)) for ends in ((-13, -9), (-6, -4)))]
+def break_even(training_a, sample_a, training_b, sample_b):
+    return (training_b - training_a) / (sample_a - sample_b)
+
+
+def two_families(rng):
+    """Gaps of two families, with different numbers of seeds."""
+    test_inputs = [TestInput((np.array([0.245, 0.424, 0.378]), np.array([0.303, 0.309, 0.325])))]
+    for first, second in ((3, 5), (6, 2), (4, 4)):
+        a, b = (
+            rng.uniform(0.05, 0.2) + 0.02 * rng.normal(size=first),
+            rng.uniform(0.05, 0.2) + 0.01 * rng.normal(size=second),
+        )
+        test_inputs.append(TestInput((a, b)))
+    return test_inputs
+
+
+def error(values, ddof=1):
+    return values.std(ddof=ddof) / len(values) ** 0.5
+
+
+def errors_apart(gaps_a, gaps_b, ddof=1):
+    return (gaps_a.mean() - gaps_b.mean()) / np.hypot(error(gaps_a, ddof), error(gaps_b, ddof))
+
+
+def two_distances(rng):
+    """Powers, and logarithms of a density that is no power."""
+    test_inputs = [TestInput((-4.0, -4.0 - 3 * float(np.log(10)), 10.0, 100.0))]
+    for _ in range(3):
+        near, far = rng.uniform(2, 20), rng.uniform(30, 900)
+        high = rng.uniform(-6, -1)
+        test_inputs.append(TestInput(tuple(map(float, (high, high - rng.uniform(3, 30), near, far)))))
+    return test_inputs
+
+
+def tail_index(log_p1, log_p2, r1, r2):
+    return (log_p1 - log_p2) / np.log(r2 / r1)
 
 
 CHECKS = (
     Check(
         "try-19-1",
-        title="a step for any rounding error",
-        arguments=("rounding",),
-        returns=("the step",),
-        inputs=roundings,
-        expected=np.cbrt,
+        title="where two bills are the same",
+        arguments=("training_a", "sample_a", "training_b", "sample_b"),
+        returns=("the number of samples",),
+        batch=(),
+        inputs=two_bills,
+        expected=break_even,
         mistakes=(
             Mistake(
-                "one-sided",
-                np.sqrt,
-                "that is the best step of a one-sided difference: both ways, the error from the bend is proportional "
-                "to ε².",
+                "sign",
+                lambda *given: -break_even(*given),
+                "the sign is wrong: a is cheaper to train and slower in samples, so the bills meet at an n above 0.",
             ),
             Mistake(
-                "as before",
-                lambda rounding: 1e-5,
-                "your step is the one for sixteen digits: a difference of numbers that agree in all their digits "
-                "says nothing.",
+                "ratio of the trainings",
+                lambda training_a, sample_a, training_b, sample_b: training_b / sample_a,
+                "you divide one training by one sample: write both bills, and set them equal.",
             ),
             Mistake(
-                "as small as the error",
-                lambda rounding: rounding,
-                "with a step as small as the rounding error, the difference is nothing but rounding.",
+                "samples added",
+                lambda training_a, sample_a, training_b, sample_b: (training_b - training_a) / (sample_a + sample_b),
+                "the samples stand on two sides of the equation: what happens to a sign when one moves over?",
             ),
             Mistake(
-                "the error",
-                lambda rounding: rounding ** (2 / 3),
-                "that is the error which is left at the best step: the question is the step.",
+                "trainings added",
+                lambda training_a, sample_a, training_b, sample_b: (training_b + training_a) / (sample_a - sample_b),
+                "both flows are trained, and only the difference of the trainings has to be paid back.",
             ),
             Mistake(
-                "cubed",
-                lambda rounding: rounding**3,
-                "ε³ equals the rounding error, and not the other way round.",
+                "upside down",
+                lambda *given: 1 / break_even(*given),
+                "that is one over the number of samples.",
             ),
         ),
     ),
     Check(
         "try-19-2",
-        title="elimination where only neighbours meet",
-        arguments=("D",),
-        returns=("the count",),
-        inputs=dimensions,
-        expected=lambda D: 2 * (D - 1),
+        title="how far apart two families are",
+        arguments=("gaps_a", "gaps_b"),
+        returns=("the difference in standard errors",),
+        batch=(),
+        inputs=two_families,
+        expected=errors_apart,
         mistakes=(
             Mistake(
-                "divisions alone",
-                lambda D: D - 1,
-                "those are the divisions: each factor also multiplies what stands to the right of its pivot.",
+                "standard deviations",
+                lambda a, b: (a.mean() - b.mean()) / np.hypot(a.std(ddof=1), b.std(ddof=1)),
+                "you divide by the scatter of single trainings: the mean of n of them scatters less.",
             ),
             Mistake(
-                "full matrix",
-                lambda D: (D**3 - D) / 3,
-                "that is for a full matrix: how many entries below a pivot are not 0 here?",
+                "n for n − 1",
+                lambda a, b: errors_apart(a, b, 0),
+                "nearly: the standard deviation of a few seeds has n − 1 in its denominator.",
             ),
             Mistake(
-                "one row too many",
-                lambda D: 2 * D,
-                "nearly: the last pivot has no row below it.",
+                "errors added",
+                lambda a, b: (a.mean() - b.mean()) / (error(a) + error(b)),
+                "you add the two errors: independent errors add as squares.",
             ),
             Mistake(
-                "three a step",
-                lambda D: 3 * (D - 1),
-                "one too many in each step: a pivot has a single entry to its right, and the product is left out.",
+                "error squared",
+                lambda a, b: (a.mean() - b.mean()) / (error(a) ** 2 + error(b) ** 2),
+                "you divide by the variance: take its root.",
             ),
+            Mistake("b − a", lambda a, b: -errors_apart(a, b), "the sign is wrong: the task asks for a − b."),
             Mistake(
-                "all rows below",
-                lambda D: D * (D - 1),
-                "you clear all rows below each pivot: only the next row has an entry there that is not 0.",
+                "the difference alone",
+                lambda a, b: a.mean() - b.mean(),
+                "that is the difference in nats: divide it by its standard error.",
             ),
         ),
     ),
     Check(
         "try-19-3",
-        title="a determinant kept as a sign and a logarithm",
-        arguments=("diagonal",),
-        returns=("the sign", "log|det|"),
-        inputs=diagonals,
-        expected=lambda diagonal: (np.prod(np.sign(diagonal)), np.sum(np.log(np.abs(diagonal)))),
+        title="the index of a tail",
+        arguments=("log_p1", "log_p2", "r1", "r2"),
+        returns=("the index",),
+        batch=(),
+        inputs=two_distances,
+        expected=tail_index,
         mistakes=(
             Mistake(
-                "log of the product",
-                lambda diagonal: (None, np.log(np.abs(np.prod(diagonal)))),
-                "you take the logarithm of the product: for long diagonals the product is 0 or infinite.",
+                "sign", lambda *given: -tail_index(*given), "the sign is wrong: a tail that falls has an index above 0."
             ),
             Mistake(
-                "sign of the product",
-                lambda diagonal: (np.sign(np.prod(diagonal)), None),
-                "you take the sign of the product: for small entries it underflows to 0, and its sign is lost.",
+                "over r",
+                lambda log_p1, log_p2, r1, r2: (log_p1 - log_p2) / (r2 - r1),
+                "that is the slope over r: a power is a straight line over log r.",
             ),
             Mistake(
-                "logs of negative numbers",
-                lambda diagonal: (None, np.sum(np.log(diagonal))),
-                "a negative entry has no logarithm: the log takes absolute values, and the sign is kept apart.",
+                "upside down",
+                lambda *given: 1 / tail_index(*given),
+                "that is one over the index: which axis is divided by which?",
             ),
             Mistake(
-                "signs added",
-                lambda diagonal: (np.sum(np.sign(diagonal)), None),
-                "the signs are multiplied, not added: two mirrors cancel.",
+                "base 10",
+                lambda log_p1, log_p2, r1, r2: (log_p1 - log_p2) / np.log10(r2 / r1),
+                "log p is a natural logarithm: the one of r2/r1 has to be natural as well.",
             ),
             Mistake(
-                "always positive",
-                lambda diagonal: (1.0, None),
-                "the sign is lost: an odd number of negative entries makes the determinant negative.",
+                "densities",
+                lambda log_p1, log_p2, r1, r2: (np.exp(log_p1) - np.exp(log_p2)) / np.log(r2 / r1),
+                "you subtract densities: their logarithms are on a line.",
+            ),
+            Mistake(
+                "logarithm of a quotient",
+                lambda log_p1, log_p2, r1, r2: np.log(log_p1 / log_p2) / np.log(r2 / r1),
+                "you divide log_p1 by log_p2 and take the logarithm: they are logarithms already, so subtract them.",
             ),
         ),
     ),

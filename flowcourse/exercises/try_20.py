@@ -3,136 +3,131 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import matrix
 
 
-def near_and_far(rng):
-    return [
-        TestInput((np.array([0.0, 1.0, -2.0, 20.0, -800.0]),)),
-        TestInput((np.append(rng.uniform(-4, 4, 4), [-rng.uniform(30, 90), rng.uniform(760, 990)]),)),
-        TestInput((np.append(rng.uniform(-9, 9, 4), [rng.uniform(30, 90), -rng.uniform(760, 990)]),)),
-    ]
+def dimensions(rng):
+    return [TestInput((3,)), TestInput((int(rng.integers(6, 40)),)), TestInput((int(rng.integers(100, 1000)),))]
 
 
-def log_slope(z):
-    return 2 * (np.log(2) - np.abs(z) - np.log1p(np.exp(-2 * np.abs(z))))
+def diagonals(rng):
+    """By hand; one whose product is too small for float64, and negative; one whose product is too large."""
+    test_inputs = [TestInput((np.array([2.0, -0.5, -3.0]),))]
+    for size, D, negatives in ((0.1, 450, 7), (5.0, 500, 12)):
+        diagonal = size * rng.uniform(0.8, 1.2, D)
+        diagonal[rng.permutation(D)[:negatives]] *= -1
+        test_inputs.append(TestInput((diagonal,)))
+    return test_inputs
 
 
-def places(rng):
-    """Rows of latents and a matrix: 2 channels at 4 places, then other numbers of both."""
-    first = TestInput((np.array([[1.0, 0, 0, 1, 1, 1, 2, -1]]), np.array([[1.5, 0.5], [-0.5, 1.0]])))
-    drawn = [(3, 2, 3), (2, 3, 2), (4, 3, 5)]
-    return [first, *(TestInput((rng.normal(size=(n, c * p)), matrix(rng, c))) for n, c, p in drawn)]
-
-
-def mixed(z, A):
-    """The channels of each place, mixed by A."""
-    return (z.reshape(len(z), -1, len(A)) @ A.T).reshape(z.shape)
-
-
-def log_det_of_shape(z, A, count):
-    return np.full(len(z), count * np.linalg.slogdet(A)[1])
-
-
-def number_of_places(z, A):
-    return z.shape[1] // len(A)
+def roundings(rng):
+    return [TestInput((1e-7,)), *(TestInput((10 ** float(rng.uniform(*ends)),)) for ends in ((-13, -9), (-6, -4)))]
 
 
 CHECKS = (
     Check(
         "try-20-1",
-        title="one small matrix at all places",
-        arguments=("z", "A"),
-        returns=("x", "log_det"),
-        inputs=places,
-        expected=lambda z, A: (mixed(z, A), log_det_of_shape(z, A, number_of_places(z, A))),
+        title="a step for any rounding error",
+        arguments=("rounding",),
+        returns=("the step",),
+        inputs=roundings,
+        expected=np.cbrt,
         mistakes=(
             Mistake(
-                "no transpose",
-                lambda z, A: (mixed(z, A.T), None),
-                "you multiply rows by A: for points in rows it is the transpose that stands on the right.",
+                "one-sided",
+                np.sqrt,
+                "that is the best step of a one-sided difference: both ways, the error from the bend is proportional "
+                "to ε².",
             ),
             Mistake(
-                "places for channels",
-                lambda z, A: (
-                    np.swapaxes(
-                        mixed(np.swapaxes(z.reshape(len(z), len(A), -1), 1, 2).reshape(z.shape), A).reshape(
-                            len(z), -1, len(A)
-                        ),
-                        1,
-                        2,
-                    ).reshape(z.shape),
-                    None,
-                ),
-                "you mix numbers of different places: the channels of one place stand next to each other.",
+                "as before",
+                lambda rounding: 1e-5,
+                "your step is the one for sixteen digits: a difference of numbers that agree in all their digits "
+                "says nothing.",
             ),
             Mistake(
-                "one place",
-                lambda z, A: (None, log_det_of_shape(z, A, 1)),
-                "that is log|det| of one block: how many blocks has the Jacobian?",
+                "as small as the error",
+                lambda rounding: rounding,
+                "with a step as small as the rounding error, the difference is nothing but rounding.",
             ),
             Mistake(
-                "channels counted",
-                lambda z, A: (None, log_det_of_shape(z, A, len(A))),
-                "you count channels: the Jacobian has one block for each place.",
+                "the error",
+                lambda rounding: rounding ** (2 / 3),
+                "that is the error which is left at the best step: the question is the step.",
             ),
             Mistake(
-                "every coordinate counted",
-                lambda z, A: (None, log_det_of_shape(z, A, z.shape[1])),
-                "you count every coordinate: the Jacobian has one block for each place.",
-            ),
-            Mistake(
-                "determinant for its logarithm",
-                lambda z, A: (None, np.full(len(z), number_of_places(z, A) * np.linalg.det(A))),
-                "you add determinants: they multiply, so that their logarithms add.",
+                "cubed",
+                lambda rounding: rounding**3,
+                "ε³ equals the rounding error, and not the other way round.",
             ),
         ),
     ),
     Check(
         "try-20-2",
-        title="the slope of tanh, in all its digits",
-        arguments=("z",),
-        returns=("log f′(z)",),
-        inputs=near_and_far,
-        expected=log_slope,
-        rtol=1e-9,
+        title="elimination where only neighbours meet",
+        arguments=("D",),
+        returns=("the count",),
+        inputs=dimensions,
+        expected=lambda D: 2 * (D - 1),
         mistakes=(
             Mistake(
-                "as written",
-                lambda z: np.log(1 - np.tanh(z) ** 2),
-                "for large |z| the tanh is 1 on a computer, and the difference 0: use the other form of the slope.",
+                "divisions alone",
+                lambda D: D - 1,
+                "those are the divisions: each factor also multiplies what stands to the right of its pivot.",
             ),
             Mistake(
-                "overflows on both sides",
-                lambda z: np.log(4) - 2 * np.log(np.exp(z) + np.exp(-z)),
-                "one of the two exponentials overflows: take the larger one out of the sum.",
+                "full matrix",
+                lambda D: (D**3 - D) / 3,
+                "that is for a full matrix: how many entries below a pivot are not 0 here?",
             ),
             Mistake(
-                "overflows on the left",
-                lambda z: 2 * (np.log(2) - z - np.log1p(np.exp(-2 * z))),
-                "right for z > 0, and on the far left the exponential overflows: the larger of the two depends on "
-                "the sign of z.",
+                "one row too many",
+                lambda D: 2 * D,
+                "nearly: the last pivot has no row below it.",
             ),
             Mistake(
-                "overflows on the right",
-                lambda z: 2 * (np.log(2) + z - np.log1p(np.exp(2 * z))),
-                "right for z < 0, and on the far right the exponential overflows: the larger of the two depends on "
-                "the sign of z.",
+                "three a step",
+                lambda D: 3 * (D - 1),
+                "one too many in each step: a pivot has a single entry to its right, and the product is left out.",
             ),
             Mistake(
-                "left out of the exponent",
-                lambda z: 2 * (np.log(2) - np.abs(z) - np.log1p(np.exp(-np.abs(z)))),
-                "nearly: when the large exponential is taken out of the sum, what is left of the small one?",
+                "all rows below",
+                lambda D: D * (D - 1),
+                "you clear all rows below each pivot: only the next row has an entry there that is not 0.",
+            ),
+        ),
+    ),
+    Check(
+        "try-20-3",
+        title="a determinant kept as a sign and a logarithm",
+        arguments=("diagonal",),
+        returns=("the sign", "log|det|"),
+        inputs=diagonals,
+        expected=lambda diagonal: (np.prod(np.sign(diagonal)), np.sum(np.log(np.abs(diagonal)))),
+        mistakes=(
+            Mistake(
+                "log of the product",
+                lambda diagonal: (None, np.log(np.abs(np.prod(diagonal)))),
+                "you take the logarithm of the product: for long diagonals the product is 0 or infinite.",
             ),
             Mistake(
-                "not squared",
-                lambda z: log_slope(z) / 2,
-                "that is half of it: the slope is a square.",
+                "sign of the product",
+                lambda diagonal: (np.sign(np.prod(diagonal)), None),
+                "you take the sign of the product: for small entries it underflows to 0, and its sign is lost.",
             ),
             Mistake(
-                "no four",
-                lambda z: log_slope(z) - np.log(4),
-                "at z = 0 the slope is 1, so its logarithm is 0: the factor in the numerator is missing.",
+                "logs of negative numbers",
+                lambda diagonal: (None, np.sum(np.log(diagonal))),
+                "a negative entry has no logarithm: the log takes absolute values, and the sign is kept apart.",
+            ),
+            Mistake(
+                "signs added",
+                lambda diagonal: (np.sum(np.sign(diagonal)), None),
+                "the signs are multiplied, not added: two mirrors cancel.",
+            ),
+            Mistake(
+                "always positive",
+                lambda diagonal: (1.0, None),
+                "the sign is lost: an odd number of negative entries makes the determinant negative.",
             ),
         ),
     ),

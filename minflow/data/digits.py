@@ -119,5 +119,10 @@ def _levels(images, least=0):
     images = np.asarray(images)
     if len(np.atleast_1d(images)) < least:
         raise ValueError(f"images must be at least {least}; got {len(images)}")
-    levels = images.ndim == 2 and np.isin(images, np.arange(LEVELS)).all()
-    return checked(images, levels, "images", "be rows of whole levels from 0 to 16")
+    need = "be rows of whole levels from 0 to 16"
+    others = np.argwhere(~np.isin(checked(images, images.ndim == 2, "images", need), np.arange(LEVELS)))
+    if len(others):
+        row, pixel = others[0]
+        got = f"{images[row, pixel]} as pixel {pixel} of row {row} in an array of shape {images.shape}"
+        raise ValueError(f"images must {need}; got {got}")
+    return images

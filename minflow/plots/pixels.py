@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..arrays import as_floats, checked
+from ..arrays import as_finite, as_floats, checked
 from .picture import Picture, new_figure, number
 
 LEVELS = 17  # of grey; a pixel below the second of them is called black
@@ -36,7 +36,7 @@ def _as_tiles(pixels, name):
     pixels = as_floats(pixels, name)
     side = math.isqrt(pixels.shape[1]) if pixels.ndim == 2 and len(pixels) else 0
     square = side > 0 and side**2 == pixels.shape[1]
-    checked(pixels, square, name, "be rows of square images, such as (N, 64)")
+    as_finite(checked(pixels, square, name, "be rows of square images, such as (N, 64)"), name)
     return np.clip(pixels, 0, 1).reshape(-1, side, side)
 
 

@@ -3,8 +3,12 @@
     pairs = pretrained.digits()                          # [(flow, params), …], densities of v given a class
     v, _ = data.Histograms(train).to_line(y)             # the pixels of chapter 17, on the line
     pretrained.log_prob_by_class(pairs, v)               # (N, 10), log p(v | class) in nats
+    flow, params = pretrained.mnist()                    # the same for images of 14 × 14 pixels: see scales.py
+    flow, params = pretrained.pictures()                 # from noise to such images, by a velocity: see pixels.py
+    flow, params = pretrained.lattice(8)                 # fields on 8 × 8 sites: see fields.py
 
-`python -m benchmarks.stored` trains them again and writes the file; docs and chapter 17 say what they reach.
+`python -m benchmarks.stored` trains the first two again and writes their files; benchmarks/README.md says what they
+reach.
 """
 
 from pathlib import Path
@@ -12,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import trees
-from ..arrays import as_batch
+from ..arrays import as_batch, checked
 from ..distributions import Normal
 from ..flow import Flow
 from ..signatures import Params
@@ -20,6 +24,13 @@ from ..transforms import Chain, Inverse, SplineCoupling
 from .fields import _shapes
 from .fields import lattice as lattice
 from .fields import lattice_flow as lattice_flow
+from .pixels import noisy as noisy
+from .pixels import pictures as pictures
+from .pixels import read_pictures as read_pictures
+from .pixels import stored as stored
+from .pixels import to_levels as to_levels
+from .scales import mnist as mnist
+from .scales import mnist_flow as mnist_flow
 
 CLASSES, LAYERS, HIDDEN, BINS, BOUND = 10, 6, (64, 64), 5, 4.0
 FILE = Path(__file__).with_name("digits.npz")
@@ -41,24 +52,18 @@ def digits() -> list[tuple[Flow, Params]]:
     what `data.Histograms` of the training images gives. The file holds float16.
     """
     with np.load(FILE, allow_pickle=False) as stored:
-        return [pair_of(flat) for flat in stored["flows"]]
+        return [pair_of(digits_flow(), flat) for flat in stored["flows"]]
 
 
-def pair_of(flat):
-    """(flow, params) of a vector with all parameters, in the order of `trees.flatten`."""
-    flow = digits_flow()
+def pair_of(flow, flat):
+    """(flow, params) of a flow and a vector with all its parameters, in the order of `trees.flatten`."""
     return flow, trees.views(np.asarray(flat, np.float32), _shapes(flow))
 
 
-def bits_after_the_logit():
-    """bits/dim of the best model of chapter 12, six spline couplings after the logit, for each test image: (300,)."""
-    with np.load(FILE, allow_pickle=False) as stored:
-        return stored["after_the_logit"].astype(np.float64)
-
-
 def log_prob_by_class(pairs, v):
-    """log of the mean over the pairs (flow, params) of p(v | class), for each class: (N, 64) -> (N, 10), nats."""
-    v = np.asarray(as_batch(v, "v", 64), np.float32)
+    """log of the mean over the pairs (flow, params) of p(v | class), for each class: (N, D) -> (N, 10), nats."""
+    checked(pairs, len(pairs) > 0, "pairs", "hold at least one pair (flow, params)")
+    v = np.asarray(as_batch(v, "v", pairs[0][0].base.dim), np.float32)
     log_p = [[flow.log_prob(params, v, np.tile(k, (len(v), 1))) for k in ONE_HOT] for flow, params in pairs]
     return log_mean(np.array(log_p, np.float64), axis=0).T
 

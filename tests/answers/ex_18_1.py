@@ -1,21 +1,66 @@
-"""Answers to ex-18-1 that people write: right ones by other ways."""
+"""Answers to ex-18-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
-import math
-
-
-def by_halving(gap_a, rate_a, gap_b, rate_b, faster):
-    low, high = -60.0, 60.0  # log t
-    for _ in range(200):
-        middle = (low + high) / 2
-        above = math.log(gap_a) - rate_a * middle > math.log(gap_b) - rate_b * (middle + math.log(faster))
-        low, high = (middle, high) if above else (low, middle)
-    return math.exp(low), gap_a * math.exp(-rate_a * low)
+import numpy as np
 
 
-def by_logarithms(gap_a, rate_a, gap_b, rate_b, faster):
-    log_t = (math.log(gap_a) - math.log(gap_b) + rate_b * math.log(faster)) / (rate_a - rate_b)
-    t = math.exp(log_t)
-    return [t, gap_b * (faster * t) ** -rate_b]
+def both_in_one_call(velocity, z, context, steps, w):
+    """Rows with the context and rows without it in one array: one pass of the network a step."""
+    n, x = len(z), np.array(z)
+    contexts = np.vstack([context, np.zeros(context.shape)])
+    for k in range(steps):
+        v = velocity(np.vstack([x, x]), k / steps, contexts)
+        x += ((1 - w) * v[n:] + w * v[:n]) / steps
+    return x
 
 
-RIGHT = (by_halving, by_logarithms)
+def row_by_row(velocity, z, context, steps, w):
+    """One sample after the other, and the time as a column."""
+    ends = []
+    for y, k in zip(z, context, strict=True):
+        y, t = y[None], np.zeros((1, 1))
+        for _ in range(steps):
+            with_k, without = velocity(y, t, k[None]), velocity(y, t, 0.0 * k[None])
+            y, t = y + (without + w * (with_k - without)) / steps, t + 1 / steps
+        ends.append(y[0])
+    return np.array(ends)
+
+
+def by_recursion(velocity, z, context, steps, w, t=0.0, left=None):
+    left = steps if left is None else left
+    if left == 0:
+        return z
+    h = (1 - t) / left
+    with_k, without = velocity(z, t, context), velocity(z, t, np.zeros_like(context))
+    moved = z + h * with_k + h * (w - 1) * (with_k - without)
+    return by_recursion(velocity, moved, context, steps, w, t + h, left - 1)
+
+
+def one_pass_where_it_is_enough(velocity, z, context, steps, w):
+    y = z
+    for t in np.linspace(0, 1, steps, endpoint=False):
+        v = velocity(y, t, context) if w == 1 else velocity(y, t, np.zeros((1, context.shape[1])))
+        if w not in (0, 1):
+            v = w * velocity(y, t, context) + (1 - w) * v
+        y = y + v / steps
+    return y
+
+
+RIGHT = (both_in_one_call, row_by_row, by_recursion, one_pass_where_it_is_enough)
+
+
+def in_place(velocity, z, context, steps, w):
+    for t in np.arange(steps) / steps:
+        v0 = velocity(z, t, 0 * context)
+        z += (v0 + w * (velocity(z, t, context) - v0)) / steps
+    return z
+
+
+def v0_from_where_the_step_with_the_context_ends(velocity, z, context, steps, w):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + w * velocity(y, t, context) / steps
+        y = y + (1 - w) * velocity(y, t, 0 * context) / steps
+    return y
+
+
+MISTAKES = (("changed its argument", in_place), ("", v0_from_where_the_step_with_the_context_ends))

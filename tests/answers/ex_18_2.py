@@ -1,44 +1,109 @@
-"""Answers to ex-18-2 that people write: right ones by other ways, wrong ones with the name of what they miss."""
+"""Answers to ex-18-2 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
-from minflow.transforms import IAF, MAF, AffineCoupling, Chain, Linear, alternating_masks
+
+def set_before_the_velocity(velocity, z, known, mask, steps):
+    """Known pixels are put on their lines before each look at the velocity, and at their values in the end."""
+    y = np.array(z)
+    for k in range(steps):
+        t = k / steps
+        y[mask] = (1 - t) * z[mask] + t * known[mask]
+        y = y + velocity(y, t) / steps
+    y[mask] = known[mask]
+    return y
 
 
-def first_coordinate(dim, density_passes, sample_passes, links):
-    """The first coordinate gathers everything; halves by every other coordinate; chains of one layer."""
-    one = np.arange(dim) == 0
-    layers = {
-        (1, dim): [MAF(dim, (16, 16))],
-        (dim, 1): [IAF(dim, (16, 16))],
-        (1, 1): [AffineCoupling(np.arange(dim) % 2 == 0, (4,))],
-        (2, 2): [AffineCoupling(~one, (4,)), AffineCoupling(one, (4,))],
-    }
-    return Chain(layers[density_passes, sample_passes])
+def set_after_the_step(velocity, z, known, mask, steps):
+    """As `euler` does it: each step ends at t + 1/steps, and so do the known pixels."""
+    y = z
+    for t in np.arange(steps) / steps:
+        y, later = y + velocity(y, t) / steps, t + 1 / steps
+        y = np.where(mask, (1 - later) * z + later * known, y)
+    return np.where(mask, known, y)
 
 
-def by_lists(dim, density_passes, sample_passes, links):
-    if links == dim**2:
-        return Chain(
-            [AffineCoupling(np.array(m), (5,)) for m in ([True] * (dim - 1) + [False], [False] * (dim - 1) + [True])]
-        )
-    if density_passes == sample_passes:
-        return AffineCoupling([k >= dim // 2 for k in range(dim)], (6,))
-    return (MAF if density_passes == 1 else IAF)(dim, (12,), order=np.arange(dim)[::-1])
+def way_that_is_left_over_the_time_that_is_left(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + np.where(mask, (known - y) / (1 - t), velocity(y, t)) / steps
+    return np.where(mask, known, y)
 
 
-def couplings(dim, density_passes, sample_passes, links):
-    layers = min(density_passes, sample_passes)
-    return Chain([AffineCoupling(mask, (8,)) for mask in alternating_masks(dim, layers)])
+def without_the_last_line(velocity, z, known, mask, steps):
+    """Pixels that move at the right speed arrive by themselves, up to rounding."""
+    y, own = z, mask * (known - z)
+    for t in np.arange(steps) / steps:
+        y = y + (own + ~mask * velocity(y, t)) / steps
+    return y
 
 
-RIGHT = (first_coordinate, by_lists)
+RIGHT = (
+    set_before_the_velocity,
+    set_after_the_step,
+    way_that_is_left_over_the_time_that_is_left,
+    without_the_last_line,
+)
+
+
+def as_given(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        v = np.where(mask, known - y, velocity(y, t))
+        y = y + v / steps
+    return y
+
+
+def with_last_line(answer):
+    return lambda velocity, z, known, mask, steps: np.where(mask, known, answer(velocity, z, known, mask, steps))
+
+
+def less_and_less(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + np.where(mask, (known - y) * (1 - t), velocity(y, t)) / steps
+    return np.where(mask, known, y)
+
+
+def final_values(velocity, z, known, mask, steps):
+    y = np.where(mask, known, z)
+    for t in np.arange(steps) / steps:
+        y = np.where(mask, known, y + velocity(y, t) / steps)
+    return y
+
+
+def final_values_after_the_first_step(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = np.where(mask, known, y + velocity(y, t) / steps)
+    return y
+
+
+def mask_turned_in_the_loop(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = y + np.where(mask, velocity(y, t), known - z) / steps
+    return np.where(mask, known, y)
+
+
+def mask_turned_at_the_end(velocity, z, known, mask, steps):
+    return np.where(mask, without_the_last_line(velocity, z, known, mask, steps), known)
+
+
+def set_at_t_after_the_step(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(steps) / steps:
+        y = np.where(mask, (1 - t) * z + t * known, y + velocity(y, t) / steps)
+    return np.where(mask, known, y)
+
 
 MISTAKES = (
-    ("links", couplings),
-    ("passes of a density", lambda dim, d, s, links: IAF(dim, (8,))),
-    ("passes of a sample", lambda dim, d, s, links: MAF(dim, (8,)) if s > 1 or d > 1 else MAF(dim, (4,))),
-    ("not too large", lambda dim, d, s, links: Chain([AffineCoupling(np.arange(dim) < 2, (8,))] * 120)),
-    ("allowed layers", lambda dim, d, s, links: Linear(dim)),
-    ("a transform", lambda dim, d, s, links: [MAF(dim, (8,))]),
+    ("as given", with_last_line(as_given)),
+    ("as given, without the last line", as_given),
+    ("less and less of the way that is left", less_and_less),
+    ("final values from the start", final_values),
+    ("final values after the first step", final_values_after_the_first_step),
+    ("hidden pixels taken from known", mask_turned_in_the_loop),
+    ("hidden pixels taken from known", mask_turned_at_the_end),
+    ("a step late", set_at_t_after_the_step),
 )

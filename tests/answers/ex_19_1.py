@@ -1,65 +1,21 @@
-"""Answers to ex-19-1 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+"""Answers to ex-19-1 that people write: right ones by other ways."""
 
-import itertools
-
-import numpy as np
+import math
 
 
-def as_table(groups, D):
-    passes = np.zeros((len(groups), D), dtype=bool)
-    for number, rows in enumerate(groups):
-        passes[number, list(rows)] = True
-    return passes
+def by_halving(gap_a, rate_a, gap_b, rate_b, faster):
+    low, high = -60.0, 60.0  # log t
+    for _ in range(200):
+        middle = (low + high) / 2
+        above = math.log(gap_a) - rate_a * middle > math.log(gap_b) - rate_b * (middle + math.log(faster))
+        low, high = (middle, high) if above else (low, middle)
+    return math.exp(low), gap_a * math.exp(-rate_a * low)
 
 
-def by_search(table, budget):
-    """Every way to deal the rows out to two passes; more passes by first come, first served."""
-    D = len(table)
-    clash = (table | table.T) & ~np.eye(D, dtype=bool)
-    for choice in itertools.product(range(2), repeat=D):
-        choice = np.array(choice)
-        if not np.any(clash & (choice[:, None] == choice)):
-            return np.array([choice == 0, choice == 1])
-    return in_order(table, range(D))
+def by_logarithms(gap_a, rate_a, gap_b, rate_b, faster):
+    log_t = (math.log(gap_a) - math.log(gap_b) + rate_b * math.log(faster)) / (rate_a - rate_b)
+    t = math.exp(log_t)
+    return [t, gap_b * (faster * t) ** -rate_b]
 
 
-def in_order(table, order):
-    groups = []
-    for i in order:
-        for rows in groups:
-            if not any(table[i, k] or table[k, i] for k in rows):
-                rows.append(i)
-                break
-        else:
-            groups.append([i])
-    return as_table(groups, len(table))
-
-
-def by_backtracking(table, budget):
-    D, colour = len(table), {}
-
-    def place(i):
-        if i == D:
-            return True
-        for c in range(budget):
-            if all(colour[k] != c or not (table[i, k] or table[k, i]) for k in range(i)):
-                colour[i] = c
-                if place(i + 1):
-                    return True
-                del colour[i]
-        return False
-
-    place(0)
-    return [[float(colour[i] == c) for i in range(D)] for c in range(budget)]
-
-
-RIGHT = (by_search, by_backtracking)
-
-
-MISTAKES = (
-    ("a plan", lambda table, budget: np.array([0, 1] * (len(table) // 2) + [0] * (len(table) % 2))),
-    ("each row once", lambda table, budget: table[:budget]),
-    ("no row disturbs another", lambda table, budget: np.ones((1, len(table)))),
-    ("a pass for each row", lambda table, budget: np.eye(len(table))),
-    ("within the budget", lambda table, budget: in_order(table, range(len(table)))),
-)
+RIGHT = (by_halving, by_logarithms)

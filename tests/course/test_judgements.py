@@ -533,7 +533,7 @@ def trace_of_the_batch(x, v, jacobian, log_p_z, steps):
     ("exercise_id", "answer", "why"),
     [
         ("ex-01-5", lambda x, mean, std: Normal(mean=mean, std=std).log_prob(np.log(x)), "about the support"),
-        ("ex-20-1", lambda x, order, L, U, s: np.linalg.solve(L, x), "solve takes points as columns"),
+        ("ex-21-1", lambda x, order, L, U, s: np.linalg.solve(L, x), "solve takes points as columns"),
         ("ex-05-1", lambda z, x, mask, m: m(z[mask]), "the mask is one of coordinates"),
         ("ex-06-1", masked_rows, "the mask is one of coordinates"),
         ("ex-06-4", lambda flow, params, x, rate: params - rate * params, "a tree of lists and dicts cannot be"),

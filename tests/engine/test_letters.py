@@ -51,7 +51,7 @@ SECOND_MEANINGS = {
     ("θ", "an angle"): (r"\\?(cos|sin) ?(θ|\\theta)",),
 }
 # The chapters where a letter that few of them need has the meaning of the page.
-AT_HOME = {"L": {4, 19, 20}, "U": {4, 19, 20}, "W": {2, 3}, "s": {2, 4, 5, 6, 20}, "P": {4, 20}, "M": {3, 5, 6}}
+AT_HOME = {"L": {4, 20, 21}, "U": {4, 20, 21}, "W": {2, 3}, "s": {2, 4, 5, 6, 21}, "P": {4, 21}, "M": {3, 5, 6}}
 ALONE = r"(?<![\w\\’'′{{·])(?<!\d ){letter}(?![\w’'(])"
 
 

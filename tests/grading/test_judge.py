@@ -269,8 +269,8 @@ def test_who_owes_as_much_time_as_there_was_gets_no_more(monkeypatch):
 @pytest.mark.attack("more numbers than any answer has")
 def test_more_numbers_than_any_answer_has_are_not_looked_at():
     many = "def as_few_passes(table, budget):\n    return np.zeros((2**15, len(table)))"
-    many = many.replace("as_few_passes", manifest.find("ex-19-1").name)
-    mark = alone("ex-19-1", many)
+    many = many.replace("as_few_passes", manifest.find("ex-20-1").name)
+    mark = alone("ex-20-1", many)
     assert mark.mistake == "large" and "which is more than any answer has" in mark.sentence
 
 

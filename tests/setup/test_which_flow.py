@@ -1,4 +1,4 @@
-"""docs/which-flow.svg: the chart is drawn from its questions, and the page and chapter 18 say the same in words."""
+"""docs/which-flow.svg: the chart is drawn from its questions, and the page and chapter 19 say the same in words."""
 
 import json
 import re
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 CHART = runpy.run_path(str(ROOT / "tools" / "which_flow.py"))
 QUESTIONS = [step.question for step in CHART["STEPS"]]
 PAGE = (ROOT / "docs" / "which-flow.md").read_text(encoding="utf-8")
-LESSON = json.loads((ROOT / "notebooks" / "18-which-flow-when.ipynb").read_text(encoding="utf-8"))
+LESSON = json.loads((ROOT / "notebooks" / "19-which-flow-when.ipynb").read_text(encoding="utf-8"))
 
 
 def described(text):

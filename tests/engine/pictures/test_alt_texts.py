@@ -151,6 +151,7 @@ GREY = np.random.default_rng(0).uniform(size=(20, 64))
         (lambda: plots.grid(np.exp, lines=1), "lines must be a whole number of at least 2; got the int 1"),
         (lambda: plots.images({}), "rows must hold at least one row of images"),
         (lambda: plots.images({"x": GREY[:, :10]}), r"rows\['x'\] must be rows of square images.* shape \(20, 10\)"),
+        (lambda: plots.images({"x": GREY * np.nan}), r"rows\['x'\] must be finite; got NaN or infinity"),
         (lambda: plots.images({"x": GREY[0]}), r"rows\['x'\] must be rows of square images.* shape \(64,\)"),
         (lambda: plots.images({"x": GREY[:0]}), r"rows\['x'\] must be rows of square images.* shape \(0, 64\)"),
         (lambda: plots.lines({}, "x", "y", "t"), "curves must hold at least one curve"),

@@ -1,4 +1,4 @@
-"""Answers to ex-18-4 that people write: right ones by other ways, wrong ones with the name of what they miss."""
+"""Answers to ex-19-4 that people write: right ones by other ways, wrong ones with the name of what they miss."""
 
 import numpy as np
 

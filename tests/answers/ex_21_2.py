@@ -1,4 +1,4 @@
-"""Answers to ex-20-2 that people write: right ones by other ways, wrong ones with the demand that they miss."""
+"""Answers to ex-21-2 that people write: right ones by other ways, wrong ones with the demand that they miss."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Answers to ex-18-5 that people write: right ones by other ways."""
+"""Answers to ex-19-5 that people write: right ones by other ways."""
 
 
 def by_length(width, left, waste, pdf, quantile):

@@ -1,4 +1,4 @@
-"""ex-20-2: at most D mirrors whose product is a given rotation or reflection."""
+"""ex-21-2: at most D mirrors whose product is a given rotation or reflection."""
 
 import numpy as np
 
@@ -71,7 +71,7 @@ def another_matrix(v, Q):
 
 
 CHECK = Check(
-    "ex-20-2",
+    "ex-21-2",
     arguments=("Q",),
     returns=("v",),
     inputs=inputs,

@@ -1,4 +1,4 @@
-"""ex-18-4: a model with the better likelihood and the worse samples, a counterexample."""
+"""ex-19-4: a model with the better likelihood and the worse samples, a counterexample."""
 
 import numpy as np
 
@@ -39,7 +39,7 @@ def said_of_difference(q, p, waste, nats):
 
 
 CHECK = Check(
-    "ex-18-4",
+    "ex-19-4",
     arguments=("p", "waste", "nats"),
     returns=("q₁", "q₂"),
     batch=(),

@@ -1,4 +1,4 @@
-"""ex-18-5: the slope that leaves a small share of the mass in a hole between two clusters."""
+"""ex-19-5: the slope that leaves a small share of the mass in a hole between two clusters."""
 
 import math
 
@@ -70,7 +70,7 @@ def slope(width, left, waste, pdf, quantile):
 
 
 CHECK = Check(
-    "ex-18-5",
+    "ex-19-5",
     arguments=("width", "left", "waste", "pdf", "quantile"),
     returns=("the slope",),
     batch=(),
