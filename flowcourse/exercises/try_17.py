@@ -141,6 +141,47 @@ CHECKS = (
     ),
     Check(
         "try-17-3",
+        title="Bayes’ rule from log-densities",
+        arguments=("log_p",),
+        returns=("p(k | x)",),
+        batch=("log_p",),
+        inputs=log_densities,
+        expected=softmax,
+        mistakes=(
+            Mistake(
+                "underflow",
+                lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
+                "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
+            ),
+            Mistake(
+                "one maximum for all",
+                lambda log_p: np.exp(log_p - log_p.max()) / np.exp(log_p - log_p.max()).sum(axis=1, keepdims=True),
+                ONE_FOR_ALL,
+            ),
+            Mistake(
+                "over the images",
+                lambda log_p: np.exp(log_p - log_p.max(axis=0)) / np.exp(log_p - log_p.max(axis=0)).sum(axis=0),
+                "you sum over the images: the ten classes of one image have the sum 1.",
+            ),
+            Mistake(
+                "logarithm",
+                lambda log_p: np.log(softmax(log_p)),
+                "that is log p(k | x): the task asks for probabilities.",
+            ),
+            Mistake(
+                "not divided",
+                lambda log_p: np.exp(log_p - log_p.max(axis=1, keepdims=True)),
+                "the largest of your numbers is 1: divide by their sum.",
+            ),
+            Mistake(
+                "shares of logarithms",
+                lambda log_p: log_p / log_p.sum(axis=1, keepdims=True),
+                "you divide log-densities by their sum: densities are what Bayes’ rule divides.",
+            ),
+        ),
+    ),
+    Check(
+        "try-17-4",
         title="the mean before the logarithm",
         arguments=("log_p", "dim"),
         returns=("bits/dim",),
@@ -186,7 +227,7 @@ CHECKS = (
         ),
     ),
     Check(
-        "try-17-4",
+        "try-17-5",
         title="what noise of another shape costs",
         arguments=("p", "q"),
         returns=("the gap",),
@@ -233,47 +274,6 @@ CHECKS = (
                 "the other KL",
                 lambda p, q: np.mean(p / np.mean(p) * np.log(p / np.mean(p) / q)),
                 "that is KL the other way round: u is drawn from q, so the mean is one over q.",
-            ),
-        ),
-    ),
-    Check(
-        "try-17-5",
-        title="Bayes’ rule from log-densities",
-        arguments=("log_p",),
-        returns=("p(k | x)",),
-        batch=("log_p",),
-        inputs=log_densities,
-        expected=softmax,
-        mistakes=(
-            Mistake(
-                "underflow",
-                lambda log_p: np.exp(log_p) / np.exp(log_p).sum(axis=1, keepdims=True),
-                "the formula is right, and the numbers are too far from 0 for exp: which constant cancels?",
-            ),
-            Mistake(
-                "one maximum for all",
-                lambda log_p: np.exp(log_p - log_p.max()) / np.exp(log_p - log_p.max()).sum(axis=1, keepdims=True),
-                ONE_FOR_ALL,
-            ),
-            Mistake(
-                "over the images",
-                lambda log_p: np.exp(log_p - log_p.max(axis=0)) / np.exp(log_p - log_p.max(axis=0)).sum(axis=0),
-                "you sum over the images: the ten classes of one image have the sum 1.",
-            ),
-            Mistake(
-                "logarithm",
-                lambda log_p: np.log(softmax(log_p)),
-                "that is log p(k | x): the task asks for probabilities.",
-            ),
-            Mistake(
-                "not divided",
-                lambda log_p: np.exp(log_p - log_p.max(axis=1, keepdims=True)),
-                "the largest of your numbers is 1: divide by their sum.",
-            ),
-            Mistake(
-                "shares of logarithms",
-                lambda log_p: log_p / log_p.sum(axis=1, keepdims=True),
-                "you divide log-densities by their sum: densities are what Bayes’ rule divides.",
             ),
         ),
     ),
