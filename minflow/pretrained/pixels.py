@@ -16,7 +16,7 @@ from pathlib import Path
 import autograd.numpy as np
 
 from .. import nets, trees
-from ..arrays import as_batch, as_context, as_positive, as_rng, as_size, checked
+from ..arrays import as_batch, as_context, as_finite, as_positive, as_rng, as_size, checked
 from ..data.digits import LEVELS
 from ..distributions import Normal
 from ..flow import Flow
@@ -123,17 +123,18 @@ class BellsODE(Transform):
         guidance: w, 0 to 20, in v = v₀ + w (v_context − v₀), v₀ with the context 0 (Ho & Salimans 2022).
         """
         z, steps = as_batch(z, "z", self.dim), as_size(steps, "steps")
-        context = as_context(context, self.context_dim, z)
+        context = self._one_hot(context, z)
         number = isinstance(guidance, (int, float, np.number)) and 0 <= guidance <= MOST_GUIDANCE
         checked(guidance, number, "guidance", f"be a number from 0 to {MOST_GUIDANCE:.0f}")
         path = [z]
-        for t in np.arange(steps, dtype=z.dtype) / steps:
-            v = self.velocity(params, path[-1], t, context)
-            if guidance != 1:
-                v0 = self.velocity(params, path[-1], t, 0 * context)
-                v = v0 + z.dtype.type(guidance) * (v - v0)
-            path.append(path[-1] + v / steps)
-        return np.stack(path)
+        with np.errstate(all="ignore"):  # what is not finite is refused at the end
+            for t in np.arange(steps, dtype=z.dtype) / steps:
+                v = self.velocity(params, path[-1], t, context)
+                if guidance != 1:
+                    v0 = self.velocity(params, path[-1], t, 0 * context)
+                    v = v0 + z.dtype.type(guidance) * (v - v0)
+                path.append(path[-1] + v / steps)
+        return as_finite(np.stack(path), "the path")
 
     def fill_in(
         self,
@@ -154,11 +155,10 @@ class BellsODE(Transform):
         Cost: steps · rounds network passes.
         """
         known, steps, rounds = as_batch(known, "known", self.dim), as_size(steps, "steps"), as_size(rounds, "rounds")
-        context, mask = as_context(context, self.context_dim, known), np.asarray(mask)
+        context, mask, rng = self._one_hot(context, known), np.asarray(mask), as_rng(rng)
         right = mask.dtype == bool and mask.shape in ((self.dim,), known.shape)
         checked(mask, right, "mask", f"be True or False for each of {self.dim} pixels, True where a pixel is known")
-        mask = np.broadcast_to(mask, known.shape)
-        some = mask.any(axis=1).all() and not mask.all(axis=1).any()
+        some = mask.any(axis=-1).all() and not mask.all(axis=-1).any()
         checked(mask, some, "mask", "leave some pixels of each image known and some to fill in")
 
         def noise():
@@ -166,14 +166,21 @@ class BellsODE(Transform):
 
         times = np.arange(steps + 1, dtype=known.dtype) / steps
         y = noise()
-        for t, later in zip(times[:-1], times[1:]):
-            for k in range(rounds):
-                if k:  # (t / later) y has the noise of the path at `later`; what is lacking at t is added
-                    back = t / later
-                    y = back * y + ((1 - t) ** 2 - (back * (1 - later)) ** 2) ** 0.5 * noise()
-                y = np.where(mask, (1 - t) * noise() + t * known, y)
-                y = y + (later - t) * self.velocity(params, y, t, context)
-        return np.where(mask, known, y)
+        with np.errstate(all="ignore"):  # what is not finite is refused at the end
+            for t, later in zip(times[:-1], times[1:]):
+                for k in range(rounds):
+                    if k:  # (t / later) y has the noise of the path at `later`; what is lacking at t is added
+                        back = t / later
+                        y = back * y + ((1 - t) ** 2 - (back * (1 - later)) ** 2) ** 0.5 * noise()
+                    y = np.where(mask, (1 - t) * noise() + t * known, y)
+                    y = y + (later - t) * self.velocity(params, y, t, context)
+        return as_finite(np.where(mask, known, y), "the images")
+
+    def _one_hot(self, context, like):
+        """The context as rows (N, C): one-hot, 0, or between."""
+        context = as_context(context, self.context_dim, like)
+        between = ((context >= 0) & (context <= 1)).all()
+        return checked(context, between, "context", "be one-hot, or 0 for any digit: numbers from 0 to 1, not labels")
 
 
 def silu(u):
@@ -186,7 +193,7 @@ def noisy(rng: Generator, images: ArrayLike) -> Pair:
 
     log q is the log-density of the noise, with levels as units: log P(image) ≥ E[log p(y) + D log(2 / 17) − log q].
     """
-    images, rng = as_batch(images, "images", np.shape(images)[-1]), as_rng(rng)
+    images, rng = as_batch(images, "images", PIXELS), as_rng(rng)
     right = np.isin(images, np.arange(LEVELS)).all()
     checked(images, right, "images", f"be rows of whole levels from 0 to {LEVELS - 1}")
     u = NOISE * rng.standard_normal(images.shape)
@@ -199,7 +206,8 @@ def noisy(rng: Generator, images: ArrayLike) -> Pair:
 
 def to_levels(y: ArrayLike) -> Array:
     """The level that each pixel y shows, the darkest or brightest for those beyond −1 and 1: whole numbers 0 … 16."""
-    return np.clip(np.floor((np.asarray(y, float) + 1) / 2 * LEVELS), 0, LEVELS - 1)
+    y = as_batch(y, "y", PIXELS).astype(float)
+    return np.clip(np.floor((y + 1) / 2 * LEVELS), 0, LEVELS - 1)
 
 
 def pictures_flow() -> Flow:
@@ -212,12 +220,8 @@ def pictures() -> tuple[Flow, Params]:
 
     The context is one-hot, or 0 for an image of any digit. It has seen the training images and their labels.
     """
-    flow, flat = pictures_flow(), stored("flat").astype(np.float32)
-    shapes = _shapes(flow)
-    count = trees.flatten(shapes).size
-    need = f"hold the {count} numbers of this version: python -m benchmarks.pictures writes it again"
-    checked(flat, flat.size == count, f"the file {FILE.name}", need)
-    return flow, trees.views(flat, shapes)
+    flow = pictures_flow()
+    return flow, trees.views(stored("flat").astype(np.float32), _shapes(flow))
 
 
 def read_pictures(images: ArrayLike) -> Array:
@@ -236,4 +240,8 @@ def stored(name: str) -> Array:
     "bits", bits/dim of the 1000 test images given their digit under `pictures`, the mean of four draws of the noise.
     """
     with np.load(FILE, allow_pickle=False) as file:
-        return file[name]
+        array = file[name] if name in file.files else None
+    size = {"flat": 696_556, "reader": 84_618, "bits": 1000}[name]
+    right = np.shape(array) == (size,) and np.isfinite(array).all()
+    need = f"hold {size} finite numbers {name!r}: python -m benchmarks.pictures writes it again"
+    return checked(array, right, f"the file {FILE.name}", need)

@@ -58,7 +58,7 @@ def test_many_probes_give_the_trace(small, rng):
 
 def test_many_euler_steps_end_where_the_solver_does(small, rng):
     ode, params = small
-    z, context = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    z, context = rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
     path = ode.euler(params, z, context, 2000)
     assert path.shape == (2001, 5, 3) and np.array_equal(path[0], z)
     close(path[-1], ode.forward(params, z, context)[0], 4e-2)
@@ -66,7 +66,7 @@ def test_many_euler_steps_end_where_the_solver_does(small, rng):
 
 def test_guidance_is_a_line_through_both_velocities(small, rng):
     ode, params = small
-    z, context = rng.normal(size=(5, 3)), rng.normal(size=(5, 2))
+    z, context = rng.normal(size=(5, 3)), rng.uniform(size=(5, 2))
     free, own = (ode.euler(params, z, c, 1)[-1] for c in (0 * context, context))
     for w in (0.0, 1.0, 2.5):
         close(ode.euler(params, z, context, 1, guidance=w)[-1], free + w * (own - free))
@@ -96,6 +96,8 @@ def test_going_back_and_forth_draws_what_fits_the_known_pixels(rounds, mean, nea
         ({"guidance": np.nan}, "guidance must be a number from 0 to 20; got the float nan"),
         ({"z": np.zeros((2, 4))}, r"z must have shape \(N, 3\); got \(2, 4\)"),
         ({"context": np.zeros((2, 3))}, r"context must have shape"),
+        ({"context": np.array([3.0, 1.0])}, "context must be one-hot, or 0 for any digit"),
+        ({"z": np.full((2, 3), 1e300)}, "the path must be finite"),
     ],
 )
 def test_what_makes_no_picture_is_refused(settings, sentence, small):
@@ -109,6 +111,7 @@ def test_what_makes_no_picture_is_refused(settings, sentence, small):
     "settings, sentence",
     [
         ({"steps": 0}, "steps must be a whole number of at least 1; got the int 0"),
+        ({"rng": 3}, "rng must be a numpy.random.Generator"),
         ({"rounds": 0}, "rounds must be a whole number of at least 1; got the int 0"),
         ({"mask": 3 * [False]}, "mask must leave some pixels of each image known"),
         ({"mask": 3 * [True]}, "mask must leave some pixels of each image known"),
@@ -119,20 +122,20 @@ def test_what_makes_no_picture_is_refused(settings, sentence, small):
 )
 def test_what_cannot_be_filled_in_is_refused(settings, sentence, small, rng):
     ode, params = small
-    given = {"known": np.zeros((2, 3)), "mask": [True, False, False], "context": np.zeros(2), "steps": 4} | settings
+    given = {"rng": rng, "known": np.zeros((2, 3)), "mask": [True, False, False], "context": np.zeros(2), "steps": 4}
     with pytest.raises(ValueError, match=sentence):
-        ode.fill_in(params, rng, **given)
+        ode.fill_in(params, **given | settings)
 
 
 def test_noise_stays_in_its_level_and_its_log_density_is_that_of_the_draws(rng):
     """E[−log q] is the entropy of the normal cut at half a level, here by a sum; 400 000 draws."""
-    images = rng.integers(0, 17, (2000, 200)).astype(float)
+    images = rng.integers(0, 17, (2000, 196)).astype(float)
     y, log_q = pretrained.noisy(rng, images)
     assert np.array_equal(pretrained.to_levels(y), images) and np.abs(y).max() <= 1
     u = (np.arange(100_000) + 0.5) / 100_000 - 0.5
     q = np.exp(-((u / pixels.NOISE) ** 2) / 2)
     q /= q.mean()
-    assert abs(log_q.mean() - 200 * np.mean(q * np.log(q))) < 6 * log_q.std() / 2000**0.5
+    assert abs(log_q.mean() - 196 * np.mean(q * np.log(q))) < 6 * log_q.std() / 2000**0.5
     left_over = (y + 1) / 2 * 17 - images - 0.5
     assert abs(left_over.var() - np.mean(q * u**2)) < 1e-3
     with pytest.raises(ValueError, match="images must be rows of whole levels from 0 to 16"):
@@ -161,10 +164,11 @@ def test_the_stored_bits_are_those_of_the_solver(rng):
 
 def test_a_file_of_another_version_is_refused(tmp_path, monkeypatch):
     other = tmp_path / "pictures.npz"
-    np.savez(other, flat=np.zeros(10, np.float16))
+    np.savez(other, flat=np.zeros(10, np.float16), bits=np.full(1000, np.nan))
     monkeypatch.setattr(pixels, "FILE", other)
-    with pytest.raises(ValueError, match=r"the file pictures.npz must hold the \d+ numbers of this version"):
-        pretrained.pictures()
+    for name in ("flat", "reader", "bits"):
+        with pytest.raises(ValueError, match=rf"the file pictures.npz must hold \d+ finite numbers '{name}'"):
+            pretrained.stored(name)
 
 
 @pytest.mark.nightly
