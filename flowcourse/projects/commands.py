@@ -28,9 +28,10 @@ def project(name, file, seed, path):
     """Open work with a score. Without NAME, list the projects; with FILE, train and judge what it defines."""
     root = find_root(path)
     if name is None:
-        width = max(map(len, PROJECTS))
-        for each, module in _modules().items():
-            click.echo(f"{each:{width}}  {module.TITLE}, about {module.TIME}: projects/{each}/README.md")
+        rows = [(n, m.TITLE, f"about {m.TIME}", f"projects/{n}/README.md") for n, m in _modules().items()]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            click.echo("  ".join(f"{part:{width}}" for part, width in zip(row, widths, strict=True)).rstrip())
         return
     module = _modules()[name]
     if file is not None:
@@ -39,7 +40,7 @@ def project(name, file, seed, path):
         click.echo()
     click.echo(f"{module.TITLE}: {module.UNIT}")
     for who, value, error in board.lines(root, name):
-        click.echo(f"{value:9.4f} ± {error:.4f}  {who}")
+        click.echo(_numbers(value, error) + who)
 
 
 def _modules():
@@ -70,16 +71,21 @@ def _judge(module, file, seed):
             submission = Submission(file, jail)
             for row in module.judge(submission, seed):
                 rows.append(row)
-                click.echo(f"{row.name:22}{row.value:9.4f} ± {row.error:.4f}  {row.note}")
+                click.echo(f"{row.name:27}{_numbers(row.value, row.error)}{row.note}")
     except JailError as error:
         raise Sentence(str(error)) from None
     except Refused as error:
         click.echo(f"✗ refused: {error}")
         sys.exit(1)
     value, error = module.total(rows)
-    click.echo(f"{'score, with seed ' + str(seed):22}{value:9.4f} ± {error:.4f}")
+    click.echo(f"{'score, with seed ' + str(seed):27}{_numbers(value, error)}".rstrip())
     click.echo(submission.words)
     return value, error
+
+
+def _numbers(value, error):
+    """Both in columns of the same width in every line."""
+    return f"{value:10.4f} ± {error:<9.4f}"
 
 
 COMMANDS = (project,)

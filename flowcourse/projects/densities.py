@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .submission import Refused
+from .submission import Refused, finite
 
 AGAIN, CHUNK = 500, 20_000  # rows that are asked twice, and about so many rows in one question
 GRIDS, SIDE = 8, 120  # to integrate: so many times two grids of SIDE × SIDE cells, with a random point in each cell
@@ -99,10 +99,7 @@ def log_prob_at(submission, trained, *at):
 def draws_of(submission, trained, rng, n, dim, *context):
     """flow.sample, n draws (n, dim), with a generator of its own; Refused where they have another shape, or NaN."""
     draws = submission.ask(trained, "sample", np.random.default_rng(rng.integers(2**31)), n, *context)
-    if draws.shape != (n, dim) or not np.isfinite(draws).all():
-        what = "NaN or infinity" if draws.shape == (n, dim) else f"shape {draws.shape}"
-        raise Refused(f"flow.sample must give finite numbers of shape {(n, dim)}; got {what}")
-    return draws
+    return finite(draws, (n, dim), "flow.sample")
 
 
 def jittered(rng, points):

@@ -12,7 +12,7 @@ from minflow import data
 from minflow.distributions import Normal
 from minflow.transforms import Logit
 
-from .submission import Refused, Row
+from .submission import Refused, Row, finite
 
 TITLE, TIME, UNIT = "digits", "5 hours", "bits for each pixel of 300 images, less is better"
 SECONDS, TEST = 60, 300
@@ -71,7 +71,4 @@ def _one_to_one(submission, trained, rng, v, z, J):
 
 def ask(submission, trained, method, points):
     """What the flow says of points, finite and of their shape, or Refused."""
-    values = submission.ask(trained, method, points)
-    if values.shape != points.shape or not np.isfinite(values).all():
-        raise Refused(f"flow.{method} must give finite numbers of shape {points.shape}; got shape {values.shape}")
-    return values
+    return finite(submission.ask(trained, method, points), points.shape, f"flow.{method}")

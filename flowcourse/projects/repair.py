@@ -4,6 +4,8 @@ Each flow is trained here, on a density that is drawn for it. A dead layer is pu
 it. A log-scale that starts at its bound stays there in training, since its gradient is nearly 0.
 """
 
+import operator
+
 import numpy as np
 
 from minflow import data
@@ -12,8 +14,9 @@ from minflow.flow import Flow
 from minflow.training import fit
 from minflow.transforms import AffineCoupling, Chain, alternating_masks
 
+from ..checking.parts import Unfit
 from .densities import Bent
-from .submission import Row, number
+from .submission import Row, finite
 
 TITLE, TIME, UNIT = "the repair shop", "4 hours", "flows of 24 whose defect was not found, less is better"
 SECONDS = 20
@@ -34,8 +37,8 @@ def judge(submission, seed):
         defect, layer, *given = cases[at]
         given = (*given, int(rng.integers(2**31)), DEFECTS)
         answer = submission.run("inspect", _inspect, ("the name", "the layer"), given, SECONDS)
-        name, place = (number(value, "what inspect returns") for value in answer)
-        wrong[defect] += name != DEFECTS.index(defect) or (defect in IN_A_LAYER and place != layer)
+        name, place = (finite(value, (), "inspect") for value in answer)
+        wrong[defect] += bool(name != DEFECTS.index(defect) or (defect in IN_A_LAYER and place != layer))
     for defect, count in wrong.items():
         yield Row(defect, float(count), 0.0, f"of {OF_EACH}")
 
@@ -47,8 +50,13 @@ def total(rows):
 def _inspect(inspect, *arguments):
     """Runs in the jail: the answer as two numbers, the name's place in the list of names, and the layer."""
     *given, seed, names = arguments
-    name, layer = inspect(*given, np.random.default_rng(seed))
-    return names.index(name), -1 if layer is None else int(layer)
+    answer = inspect(*given, np.random.default_rng(seed))
+    try:
+        name, layer = answer
+        return names.index(name), -1 if layer is None else operator.index(layer)
+    except (TypeError, ValueError):
+        wanted = f"(name, layer), one of the names {', '.join(names)} and a whole number or None"
+        raise Unfit(f"inspect must return the pair {wanted}; got {answer!r}"[:300]) from None
 
 
 def case(defect, rng):

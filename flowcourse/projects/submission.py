@@ -18,7 +18,8 @@ from pathlib import Path
 import cloudpickle
 import numpy as np
 
-from ..checking.wording import failure_words
+from ..checking.parts import Unfit
+from ..checking.values import describe
 from ..sandbox.jail import Clock
 from ..sandbox.protocol import Call, Cell
 
@@ -28,11 +29,13 @@ SPARE = 10  # CPU seconds more than the budget, after which a training is stoppe
 ANSWER = 15  # CPU seconds for one question
 
 
-def number(value, what):
-    """A value from the jail as one finite number; Refused where it is none."""
-    if value.shape != () or not np.isfinite(value):
-        raise Refused(f"{what} must be one finite number; got {value!r}"[:200])
-    return float(value)
+def finite(values, shape, what):
+    """An array from the jail; Refused where it has another shape, or a number that is not finite."""
+    if values.shape != shape:
+        raise Refused(f"{what} must give finite numbers of shape {shape}; got shape {values.shape}")
+    if not np.isfinite(values).all():
+        raise Refused(f"{what} must give finite numbers; got NaN or infinity")
+    return values
 
 
 def opening_words(text):
@@ -70,9 +73,13 @@ class Submission:
     """The file at `path`, and the jail in which it runs."""
 
     def __init__(self, path, jail):
-        text = Path(path).read_text(encoding="utf-8")
-        if len(text.encode()) > LONGEST:
-            raise Refused(f"the file has {len(text.encode())} bytes, and {LONGEST} is the most")
+        written = Path(path).read_bytes()
+        if len(written) > LONGEST:
+            raise Refused(f"the file has {len(written)} bytes, and {LONGEST} is the most")
+        try:
+            text = written.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Refused(f"the file is not UTF-8: see its byte {error.start + 1}") from None
         self.cell, self.words = Cell(Path(path).name, text), opening_words(text)
         self.jail, self.used = jail, 0.0  # CPU seconds of the latest call, by the system's count
 
@@ -109,14 +116,28 @@ class Submission:
         self.used = clock.cpu_spent
         if outcome.failure is None:
             return outcome.values
-        words = {
-            "time": f"was still running after {seconds} CPU-seconds",
-            "undefined": "is not defined in the file",
-            "type": f"must give arrays of real numbers; got {outcome.failure.text}",
-            "parts": f"must give {len(returns)} things; got {outcome.failure.text}",
-        }
-        sentence = words.get(outcome.failure.kind) or f"failed: {failure_words(outcome.failure)}"
-        raise Refused(f"{what or name} {sentence}")
+        raise Refused(_sentence(outcome.failure, name, what or name, returns, seconds))
+
+
+def _sentence(failure, name, what, returns, seconds):
+    """Why a call of `what` failed, for which the file's `name` was needed."""
+    kind, text = failure.kind, failure.text
+    sentences = {
+        "unfit": text,
+        "cell": f"the file stops before {name} is defined: {text}",
+        "undefined": f"{name} is not defined in the file",
+        "not callable": f"{what} cannot be called; got {text}",
+        "time": f"{what} was still running after {seconds} CPU-seconds",
+        "memory": f"{what} ran out of memory{text}",
+        "recursion": f"{what} calls itself without end{text}",
+        "raised": f"{what} raised {text}",
+        "not started": f"{what} gives ...: write what it must give",
+        "changed its argument": f"{what} changes in place what it is given: work on a copy",
+        "type": f"{what} must give arrays of real numbers; got {text}",
+        "parts": f"{what} must give {len(returns)} things; got {text}",
+        "large": f"{what} gives too many numbers, an array of shape {text}",
+    }
+    return sentences.get(kind) or f"{what} ended its process: {text or kind}"
 
 
 def _train(train, *arguments):
@@ -124,11 +145,13 @@ def _train(train, *arguments):
     *data, seed, cpu_seconds = arguments
     pair = train(*data, np.random.default_rng(seed), cpu_seconds)
     if not (isinstance(pair, tuple) and len(pair) == 2):
-        raise ValueError(f"train must return the pair (flow, params); it returned {type(pair).__name__}")
-    flow, params = pair
-    blob = cloudpickle.dumps((flow, params), protocol=pickle.HIGHEST_PROTOCOL)
+        raise Unfit(f"train must return the pair (flow, params); it returned {describe(pair)} alone")
+    try:
+        blob = cloudpickle.dumps(pair, protocol=pickle.HIGHEST_PROTOCOL)
+    except (TypeError, pickle.PicklingError) as error:
+        raise Unfit(f"(flow, params) must be something that pickle can keep: {error}") from None
     if len(blob) > LARGEST:
-        raise ValueError(f"(flow, params) has {len(blob)} bytes, and {LARGEST} is the most")
+        raise Unfit(f"(flow, params) has {len(blob)} bytes, and {LARGEST} is the most")
     padded = len(blob).to_bytes(8, "little") + blob + bytes(-len(blob) % 4)
     return np.frombuffer(padded, dtype=np.uint32).astype(float)
 
@@ -137,4 +160,6 @@ def _ask(train, numbers, method, *arrays):
     """Runs in the jail: give what the flow says."""
     padded = numbers.astype(np.uint32).tobytes()
     flow, params = pickle.loads(padded[8 : 8 + int.from_bytes(padded[:8], "little")])
+    if not hasattr(flow, method):
+        raise Unfit(f"the flow that train returned has no {method}: it is {describe(flow)}")
     return getattr(flow, method)(params, *arrays)

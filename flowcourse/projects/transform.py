@@ -13,7 +13,9 @@ from autograd import grad
 from minflow import laws
 from minflow.transforms import Transform
 
-from .submission import Refused, Row, number
+from ..checking.parts import Unfit
+from ..checking.values import describe
+from .submission import Refused, Row, finite
 
 TITLE, TIME, UNIT = "write a transform", "4 hours", "per cent of the checks that fail, less is better"
 SECONDS, DIM = 30, 3
@@ -129,7 +131,7 @@ def _accepted(submission, layer, fault, rng):
     batches = np.split(points, np.cumsum(sizes.astype(int))[:-1])
     results = [(*transform.forward(params, z), *_way_back(transform, params, z)) for z in batches]
     (answer,) = submission.run("obeys_the_laws", _call_test, ("the verdict",), (batches, results), SECONDS)
-    return number(answer, "what obeys_the_laws returns")
+    return float(finite(answer, (), "obeys_the_laws"))
 
 
 def _way_back(transform, params, z):
@@ -197,10 +199,13 @@ def _call_batches(batches, dim, seed):
     """Runs in the jail: the batches as one array, and how many rows each of them has."""
     arrays = [np.asarray(z, float).reshape(-1, dim) for z in batches(dim, np.random.default_rng(seed))]
     if not arrays or sum(map(len, arrays)) > 2000 or not all(np.isfinite(z).all() and len(z) for z in arrays):
-        raise ValueError("batches must give arrays (N, dim) of finite numbers, 1 to 2000 rows in all")
+        raise Unfit("batches must give arrays (N, dim) of finite numbers, 1 to 2000 rows in all")
     return np.concatenate(arrays), [len(z) for z in arrays]
 
 
 def _call_test(obeys_the_laws, batches, results):
     """Runs in the jail."""
-    return bool(obeys_the_laws(batches, results))
+    verdict = obeys_the_laws(batches, results)
+    if not isinstance(verdict, (bool, np.bool_)):
+        raise Unfit(f"obeys_the_laws must return True or False; got {describe(verdict)}")
+    return verdict

@@ -200,6 +200,9 @@ def test_a_map_that_is_flat_somewhere_has_no_bits(here, monkeypatch):
 
 def test_what_a_map_gives_is_finite_and_of_the_shape_of_its_points(here):
     points = np.zeros((3, 64))
-    for bad in (points[:, :5], np.full((3, 64), np.inf), np.where(np.eye(3, 64), np.nan, 0)):
-        with pytest.raises(Refused, match=r"flow.to_data must give finite numbers of shape \(3, 64\); got shape"):
+    for bad, got in (
+        (points[:, :5], r"\(3, 64\); got shape \(3, 5\)"),
+        (np.where(np.eye(3, 64), np.nan, 0), "got NaN"),
+    ):
+        with pytest.raises(Refused, match=rf"flow.to_data must give finite numbers.* {got}"):
             digits.ask(here(to_data=lambda z, bad=bad: bad), None, "to_data", points)

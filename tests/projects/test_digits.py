@@ -63,7 +63,7 @@ TRICKS = {
         "undo",
     ),
     "NaN": ("return (v - mean) @ W.T", "return np.nan * v", "must give finite numbers"),
-    "no way back": ("def to_data", "def to_nowhere", "flow.to_data failed"),
+    "no way back": ("def to_data", "def to_nowhere", "has no to_data"),
     "a way back by memory": (
         "return (v - mean) @ W.T",
         "self.seen = v; return np.abs((v - mean) @ W.T)",
@@ -78,7 +78,7 @@ TRICKS = {
     "the stored flows of chapter 17": (
         "W = np",
         "__import__('minflow.pretrained').pretrained.digits(); W = np",
-        "train failed",
+        "train raised",
     ),
     "a data set in the file": ("import numpy as np", "import numpy as np\nX = '" + "7" * 20_000 + "'", "bytes, and"),
 }

@@ -98,7 +98,7 @@ TRICKS = {
     "infinity": ("return -0.5 *", "return np.inf - 0.5 *", "NaN or \\+inf"),
     "a wrong shape": ("axis=1)", "axis=1, keepdims=True)", "it must be \\(\\d+,\\)"),
     "a flow alone": ("(data.mean(axis=0), data.std())", "", "must return the pair \\(flow, params\\); it returned"),
-    "no flow": ("return Bell(), ", "return ", "flow.log_prob failed"),
+    "no flow": ("return Bell(), ", "return ", "has no log_prob"),
     "too slow": ("return Bell()", "\n    while True: pass\n    return Bell()", "still running after"),
     "training in log_prob": (
         "return -0.5 *",
@@ -110,7 +110,7 @@ TRICKS = {
     "no train": ("def train", "def tran", "train is not defined"),
     "a file read": ("return Bell()", "open('/etc/hostname').read()\n    return Bell()", "PermissionError"),
     "a file written": ("return Bell()", "open('/tmp/x', 'w')\n    return Bell()", "PermissionError|OSError"),
-    "another process": ("return Bell()", "__import__('os').fork()\n    return Bell()", "failed"),
+    "another process": ("return Bell()", "__import__('os').fork()\n    return Bell()", "train raised"),
 }
 
 
@@ -211,12 +211,12 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
         done = CliRunner().invoke(cli.main, ["project", *words])
         return done.exit_code, done.output
 
-    assert "gap        the gap challenge" in run()[1]
+    assert "\ngap        the gap challenge " in run()[1]
     code, text = run("gap", "mine.py", "--seed", "0")
     assert code == 0 and "score, with seed 0" in text and "  mine.py" in text
     assert "\nTwo numbers.\n\nI would not act on it.\n" in text, "what its author says stands under the score"
     (name, value, error), *_ = json.loads((tmp_path / board.LOCAL_BOARD).read_text())["gap"]
-    assert name == "mine.py" and f"{value:9.4f} ± {error:.4f}  mine.py" in run("gap")[1]
+    assert name == "mine.py" and f"{value:10.4f} ± {error:<9.4f}mine.py" in run("gap")[1]
     (tmp_path / "bad.py").write_text("x = 1\n")
     code, text = run("gap", "bad.py")
     assert code == 1 and "✗ refused: train is not defined in the file" in text and "bad.py" not in run("gap")[1]

@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from flowcourse import cli
-from flowcourse.checking.parts import CallFailure, Outcome
+from flowcourse.checking.parts import CallFailure, Outcome, Unfit
 from flowcourse.projects import board, commands, densities, digits, energy, gap, inference, repair, submission
 from flowcourse.projects.densities import Bend
-from flowcourse.projects.submission import Refused, Submission, Trained, _ask, _train, number
+from flowcourse.projects.submission import Refused, Row, Submission, Trained, _ask, _train, finite
+from flowcourse.sandbox.protocol import FAILURE_KINDS
 
 
 class Flow:
@@ -43,7 +44,7 @@ def test_a_trained_flow_has_four_megabytes_at_most(size, fits):
     if fits:
         assert len(_train(train, 0, 1)) > size / 4
     else:
-        with pytest.raises(ValueError, match=r"bytes, and 4194304 is the most"):
+        with pytest.raises(Unfit, match=r"bytes, and 4194304 is the most"):
             _train(train, 0, 1)
 
 
@@ -83,15 +84,20 @@ def in_jail(tmp_path):
 
 
 FAILURES = [
-    (("time", ""), "was still running after 3 CPU-seconds"),
-    (("undefined", "train"), "is not defined in the file"),
-    (("type", "None"), "must give arrays of real numbers; got None"),
-    (("parts", "a tuple of 3"), "must give 2 things; got a tuple of 3"),
-    (("raised", "ValueError: {x}"), "failed: ValueError: {x}"),
-    (("cell", "SyntaxError: '{'"), "failed: SyntaxError: '{'"),
-    (("crash", "exit code 3"), "failed: exit code 3"),
-    (("memory", ": 9 GB"), "failed: your function ran out of memory: 9 GB"),
-    (("not started", ""), "failed: not started"),
+    (("time", ""), "{who} was still running after 3 CPU-seconds"),
+    (("undefined", "train"), "train is not defined in the file"),
+    (("not callable", "an int"), "{who} cannot be called; got an int"),
+    (("type", "None"), "{who} must give arrays of real numbers; got None"),
+    (("parts", "a tuple of 3"), "{who} must give 2 things; got a tuple of 3"),
+    (("raised", "ValueError: {x}"), "{who} raised ValueError: {x}"),
+    (("unfit", "train must return a {pair}"), "train must return a {pair}"),
+    (("cell", "SyntaxError: '{'"), "the file stops before train is defined: SyntaxError: '{'"),
+    (("crash", "exit code 3"), "{who} ended its process: exit code 3"),
+    (("memory", ": 9 GB"), "{who} ran out of memory: 9 GB"),
+    (("recursion", ", in the line «f()»"), "{who} calls itself without end, in the line «f()»"),
+    (("changed its argument", "argument 3"), "{who} changes in place what it is given: work on a copy"),
+    (("large", "(9, 9)"), "{who} gives too many numbers, an array of shape (9, 9)"),
+    (("not started", ""), "{who} gives ...: write what it must give"),
 ]
 
 
@@ -100,7 +106,66 @@ def test_a_call_that_fails_is_refused_with_its_reason(failure, sentence, in_jail
     for what, who in (("", "train"), ("flow.sample", "flow.sample")):
         with pytest.raises(Refused) as refused:
             in_jail(failure=CallFailure(*failure)).run("train", _train, ("a", "b"), (1,), 3, what)
-        assert str(refused.value) == f"{who} {sentence}"
+        assert str(refused.value) == sentence.replace("{who}", who)
+
+
+def test_every_failure_of_a_call_has_a_sentence():
+    said = {kind for (kind, _), _ in FAILURES}
+    assert said == set(FAILURE_KINDS) - {"a class", "parameters"} | {"crash"}, "those two need a call without a driver"
+
+
+FILES = [  # a file, and why it is refused
+    ("def train(data, rng, cpu_seconds:\n", "the file stops before train is defined: SyntaxError: '\\(' was never"),
+    ("import nothere\n", "the file stops before train is defined: ModuleNotFoundError: No module named 'nothere'"),
+    ("Dear diary, this is a text.\n", "the file stops before train is defined: SyntaxError: invalid syntax"),
+    ("", "train is not defined in the file"),
+    ("train = 3\n", "train cannot be called; got an int"),
+    *(
+        (
+            f"def train(data, rng, cpu_seconds):\n    return {what}\n",
+            rf"train must return the pair .*; it returned {it}",
+        )
+        for what, it in (("data", "an array"), ("None", "None"), ("'ab'", "a str"), ("{1: 2}", "a dict"))
+    ),
+    ("def train(data, rng, cpu_seconds):\n    return open, (x for x in data)\n", "must be something that pickle can"),
+    ("def train(data):\n    return data\n", r"train raised TypeError: train\(\) takes 1 positional argument but 3"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), FILES)
+def test_a_file_that_trains_nothing_is_refused_with_a_sentence(text, sentence, submit):
+    with pytest.raises(Refused, match=sentence):
+        submit(text).train((np.zeros((3, 2)),), 0, 2)
+
+
+ANSWERS = [
+    ("None", "flow.f must give arrays of real numbers; got None"),
+    ("'ab'", "flow.f must give arrays of real numbers; got a str"),
+    ("{'a': 1}", "flow.f must give arrays of real numbers; got a dict"),
+    ("x + 2j", "flow.f must give arrays of real numbers; got an array of dtype complex128"),
+    ("x.sort()", "flow.f changes in place what it is given: work on a copy"),
+    ("self.g", "flow.f raised AttributeError"),
+]
+
+
+@pytest.mark.parametrize(("answer", "sentence"), ANSWERS)
+def test_an_answer_that_is_no_array_is_refused_with_a_sentence(answer, sentence, submit):
+    text = f"class Flow:\n    def f(self, params, x):\n        y = {answer}\n        return x if y is None else y\n"
+    text = text.replace("x if y is None else y", "y") if answer == "None" else text
+    given = submit(text + "\ndef train(rng, cpu_seconds):\n    return Flow(), ()\n")
+    trained = given.train((), 0, 2)
+    with pytest.raises(Refused, match=sentence):
+        given.ask(trained, "f", np.array([3.0, 1.0]))
+    with pytest.raises(Refused, match="the flow that train returned has no h: it is a Flow"):
+        given.ask(trained, "h", np.zeros(1))
+
+
+def test_a_file_that_is_not_utf_8_is_refused_and_a_mark_at_its_start_is_not_read(tmp_path):
+    (tmp_path / "mine.py").write_bytes(b"x = 1\n# \xff\n")
+    with pytest.raises(Refused, match="the file is not UTF-8: see its byte 9"):
+        Submission(tmp_path / "mine.py", None)
+    (tmp_path / "mine.py").write_bytes(b"\xef\xbb\xbfx = 1\n")
+    assert Submission(tmp_path / "mine.py", None).cell.text == "x = 1\n"
 
 
 def test_training_is_asked_for_with_its_data_and_has_some_seconds_to_spare(in_jail, monkeypatch):
@@ -118,12 +183,18 @@ def test_training_is_asked_for_with_its_data_and_has_some_seconds_to_spare(in_ja
     assert asked.args == ("numbers", "sample", "x", "y") and clock.seconds == submission.ANSWER
 
 
-@pytest.mark.parametrize("value", [np.nan, np.inf, [1.0], [], list(range(99))], ids=str)
-def test_a_number_is_one_finite_number(value):
-    assert number(np.array(2.5), "it") == 2.5
-    with pytest.raises(Refused, match=r"it must be one finite number; got array\(") as refused:
-        number(np.array(value), "it")
-    assert len(str(refused.value)) <= 200
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (np.array([1.0, np.nan]), "it must give finite numbers; got NaN or infinity"),
+        (np.array([1.0, -np.inf]), "it must give finite numbers; got NaN or infinity"),
+        (np.zeros((2, 1)), "it must give finite numbers of shape (2,); got shape (2, 1)"),
+    ],
+)
+def test_numbers_are_finite_and_of_their_shape(values, sentence):
+    assert finite(np.ones(2), (2,), "it").tolist() == [1, 1]
+    with pytest.raises(Refused, match=re.escape(sentence)):
+        finite(values, (2,), "it")
 
 
 def test_the_board_keeps_each_project_and_survives_a_file_that_is_spoilt(tmp_path):
@@ -142,14 +213,43 @@ def test_the_board_keeps_each_project_and_survives_a_file_that_is_spoilt(tmp_pat
     assert len(board.lines(tmp_path, "gap")) == len(course) + 1
 
 
-def test_the_command_lists_every_project_with_its_time(tmp_path, monkeypatch):
+def test_the_command_lists_every_project_with_its_time_in_columns(tmp_path, monkeypatch):
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "01-a.ipynb").touch()
     monkeypatch.chdir(tmp_path)
     lines = CliRunner().invoke(cli.main, ["project"]).output.splitlines()
     for line, (name, module) in zip(lines, commands._modules().items(), strict=True):
         assert module.__name__.endswith(name)
-        assert line == f"{name:9}  {module.TITLE}, about {module.TIME}: projects/{name}/README.md"
+        assert re.split("  +", line) == [name, module.TITLE, f"about {module.TIME}", f"projects/{name}/README.md"]
+    assert [len({line.index(part) for line in lines}) for part in ("about", "projects/")] == [1, 1]
+
+
+def test_the_rows_of_a_judgement_and_of_the_board_line_up(tmp_path, monkeypatch):
+    class Judge:
+        TITLE, UNIT = "it", "nats"
+
+        @staticmethod
+        def judge(submission, seed):
+            yield Row("masks that never alternate", 1234.5, 12.25, "note")
+            yield Row("b", -1.0, np.inf, "note")
+
+        @staticmethod
+        def total(rows):
+            return rows[0].value, rows[0].error
+
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "01-a.ipynb").touch()
+    (tmp_path / "projects").mkdir()
+    (tmp_path / "mine.py").write_text("")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(commands, "_modules", lambda: {"gap": Judge})
+    lines = CliRunner().invoke(cli.main, ["project", "gap", "mine.py", "--seed", "4294967295"]).output.splitlines()
+    judged = [line for line in lines if line.endswith("note") or line.startswith("score, with seed 4294967295 ")]
+    assert len(judged) == 3 and len({line.index("±") for line in judged}) == 1
+    assert len({line.index("note") for line in judged[:2]}) == 1
+    on_board = [line for line in lines if line.endswith(("mine.py", "]"))]
+    assert len(on_board) > 2 and len({line.index("±") for line in on_board}) == 1
+    assert len({re.search(r"[m\[]", line).start() for line in on_board}) == 1
 
 
 def digits_of(number):

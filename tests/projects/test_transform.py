@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flowcourse.checking.parts import Unfit
 from flowcourse.projects import transform
 from flowcourse.projects.submission import Refused
 from minflow import laws
@@ -181,7 +182,7 @@ def test_batches_have_two_thousand_finite_rows_at_most(batches, rows):
         points, sizes = transform._call_batches(lambda dim, rng: batches, 3, 0)
         assert points.shape == (sum(rows), 3) and sizes == rows
     else:
-        with pytest.raises(ValueError, match="must give arrays|cannot reshape"):
+        with pytest.raises((Unfit, ValueError), match="must give arrays|cannot reshape"):
             transform._call_batches(lambda dim, rng: batches, 3, 0)
 
 
@@ -240,5 +241,22 @@ def test_a_file_that_asks_for_the_judges_formula_is_refused(submit, jail):
     if not jail.report["landlock"]:
         pytest.skip("this system has no Landlock")
     text = "from flowcourse.projects.transform import forward\n" + START
-    with pytest.raises(Refused, match="failed"):
+    with pytest.raises(Refused, match="the file stops before YeoJohnson is defined: "):
         list(transform.judge(submit(text), 0))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (
+            "return z, np.zeros(len(z))  #",
+            "return z  #",
+            r"YeoJohnson.to_x must return a pair, points and log_det; got an array",
+        ),
+        ("return all(", "return list(", "obeys_the_laws must return True or False; got a list of 1"),
+        ("return [rng.normal(size=(20, dim))]", "return []", "batches must give arrays"),
+    ],
+)
+def test_what_gives_something_else_is_refused_with_a_sentence(old, new, sentence, submit):
+    with pytest.raises(Refused, match=sentence):
+        list(transform.judge(submit(START.replace(old, new)), 0))
