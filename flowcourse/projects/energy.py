@@ -13,12 +13,13 @@ from functools import partial
 import autograd.numpy as np
 import cloudpickle
 
-from .densities import draws_of, kl_gap, log_densities, log_prob_at
+from .densities import kl_gap
+from .maps import Map
 from .submission import Row
 
 TITLE, TIME, UNIT = "the energy lab", "45 minutes", "nats from the exact density, on its own draws"
 SECONDS = 60
-TEST, ELSEWHERE, OWN = 5000, 20_000, 4000
+TEST, OWN = 5000, 4000
 
 
 class Molecule:
@@ -90,20 +91,19 @@ def judge(submission, seed, seconds=SECONDS):
     molecule = Molecule(rng)
     numbers = {name: getattr(molecule, name) for name in ("heights", "fields", "ties", "R")}
     trained = submission.train((partial(minus_energy, **numbers),), int(rng.integers(2**31)), seconds)
-    x = molecule.sample(rng, TEST)
-    elsewhere = molecule.REACH * rng.uniform(-1, 1, (ELSEWHERE, molecule.DIM))  # so that no call knows where p is
-    gap, error = kl_gap(molecule.log_prob(x), log_densities(submission, trained, rng, (x,), (elsewhere,))[0])
-    yield Row("gap", gap, error, f"{_own_words(submission, trained, rng, molecule)}, {trained.seconds:.0f} CPU-seconds")
+    flow, x = Map(submission, trained, rng), molecule.sample(rng, TEST)
+    gap, error = kl_gap(molecule.log_prob(x), flow.log_prob(x))
+    yield Row("gap", gap, error, f"{_own_words(flow, molecule)}, {trained.seconds:.0f} CPU-seconds")
 
 
 def total(rows):
     return rows[0].value, rows[0].error
 
 
-def _own_words(submission, trained, rng, molecule):
+def _own_words(flow, molecule):
     """What the weights of the flow's own draws say, beside the truth."""
-    x = draws_of(submission, trained, rng, OWN, molecule.DIM)
-    log_w = molecule.log_p(x) - log_prob_at(submission, trained, x)
+    x = flow.sample(OWN, molecule.DIM)
+    log_w = molecule.log_p(x) - flow.log_prob(x)
     log_Z, share = _log_sum(log_w) - np.log(OWN), np.exp(2 * _log_sum(log_w) - _log_sum(2 * log_w)) / OWN
     return f"its own draws: share {share:.2f}, log Z {log_Z:.2f}, exact {molecule.log_Z:.2f}"
 

@@ -1,8 +1,11 @@
 """The energy lab: the molecule's exact numbers, a gap that sees what was left out, and tricks that gain nothing."""
 
+import re
+
 import autograd.numpy as np
 import pytest
 from autograd import elementwise_grad
+from scipy import special
 
 from flowcourse.projects import energy
 from flowcourse.projects.energy import Molecule
@@ -40,39 +43,73 @@ def test_the_sum_along_the_chain_is_that_of_uniform_points():
     assert np.isfinite(elementwise_grad(molecule.log_p)(rng.normal(size=(3, 5)))).all()
 
 
-def exact(seed, log_factor=lambda x: 0.0):
-    """The methods of the exact density of the molecule that the judge draws, times a factor."""
-    molecule = Molecule(RNG(seed))
-    return {
-        "log_prob": lambda x: molecule.log_prob(x) + log_factor(x),
-        "sample": lambda rng, n: molecule.sample(rng, n),
-    }
+class Chain:
+    """The exact map of the molecule that the judge draws: along the chain, z_i = Φ⁻¹(F(y_i | y_{i−1})), on its grid."""
+
+    def __init__(self, seed):
+        self.molecule = Molecule(RNG(seed))
+
+    def cdf(self, i, before):
+        """F(y_i | before) at the edges of the cells: (N, CELLS + 1)."""
+        m = self.molecule
+        log_p = np.tile(m._own(i) + m.after[i], (len(before), 1))
+        if i > 0:
+            log_p = log_p - 0.5 * m.ties[i - 1] * (before[:, None] - m.axis) ** 2
+        mass = np.exp(log_p - log_p.max(axis=1, keepdims=True))
+        return np.pad(np.cumsum(mass, axis=1), ((0, 0), (1, 0))) / mass.sum(axis=1, keepdims=True)
+
+    def to_latent(self, x):
+        m, y = self.molecule, x @ self.molecule.R
+        at = (y + m.REACH) / m.cell
+        rows, k = np.arange(len(x)), np.floor(at).astype(int)
+        u = np.empty(y.shape)
+        for i in range(m.DIM):
+            F = self.cdf(i, y[:, i - 1])
+            u[:, i] = F[rows, k[:, i]] + (at[:, i] - k[:, i]) * (F[rows, k[:, i] + 1] - F[rows, k[:, i]])
+        return special.ndtri(u)
+
+    def to_data(self, z):
+        m, u = self.molecule, special.ndtr(z)
+        y, rows = np.zeros(z.shape), np.arange(len(z))
+        for i in range(m.DIM):
+            F = self.cdf(i, y[:, i - 1])
+            k = np.clip(np.sum(u[:, i : i + 1] >= F, axis=1) - 1, 0, m.CELLS - 1)
+            inside = (u[:, i] - F[rows, k]) / (F[rows, k + 1] - F[rows, k])
+            y[:, i] = (k + inside) * m.cell - m.REACH
+        return y @ m.R.T
 
 
-def test_the_exact_density_has_no_gap_and_its_weights_are_equal(here):
-    for factor in (0.0, 2.0):
-        fake = here(**exact(7, lambda x, factor=factor: factor))
-        (row,) = energy.judge(fake, 7, 9)
-        assert (row.value, row.error) == pytest.approx((0, 0), abs=1e-9) and energy.total([row]) == (
-            row.value,
-            row.error,
-        )
-    log_Z = Molecule(RNG(7)).log_Z
-    assert row.note == f"its own draws: share 1.00, log Z {log_Z - 2:.2f}, exact {log_Z:.2f}, 1 CPU-seconds"
+def test_the_exact_map_has_no_gap_and_its_weights_are_equal(here):
+    chain = Chain(7)
+    fake = here(to_latent=chain.to_latent, to_data=chain.to_data)
+    (row,) = energy.judge(fake, 7, 9)
+    assert row.value == pytest.approx(0, abs=0.01) and energy.total([row]) == (row.value, row.error)
+    share, log_Z, exact = map(float, re.findall(r"-?\d+\.\d\d", row.note))
+    assert share > 0.97 and log_Z == pytest.approx(exact, abs=0.02) and exact == round(chain.molecule.log_Z, 2)
+    assert row.note.startswith("its own draws: share ") and row.note.endswith(", 1 CPU-seconds")
     ((log_p,), seed, seconds) = fake.trainings[0]
     x = RNG(0).normal(size=(4, 5))
     assert np.array_equal(log_p(x), Molecule(RNG(7)).log_p(x)) and seconds == 9 and seed > 2**16
     assert not hasattr(log_p, "__self__")  # by which a submission could ask the molecule for draws
 
 
-def test_a_flow_without_one_side_has_a_large_gap_and_draws_that_do_not_tell(here):
-    """q = 2 p on one side and next to nothing on the other, and its draws are exact."""
-    u = Molecule(RNG(7)).R.sum(axis=1)
-    known = exact(7, lambda x: np.where(x @ u > 0, np.log(2), -20.0))
-    whole = Molecule(RNG(7)).sample
-    known["sample"] = lambda rng, n: (x := whole(rng, 10 * n))[x @ u > 0][:n]
-    (row,) = energy.judge(here(**known), 7, 9)
-    assert row.value > 3 and "share 1.00" in row.note
+def test_a_flow_that_left_one_side_to_its_tail_has_a_large_gap_and_draws_that_do_not_tell(here):
+    """The exact map, after which the draws of one side are pushed together into a hundredth of the mass."""
+    chain = Chain(7)
+
+    def h(x):
+        z = chain.to_latent(x)
+        u = special.ndtr(z[:, 0])
+        u = np.where(u < 0.5, u / 50, 0.01 + (u - 0.5) * 0.99 / 0.5)
+        return np.concatenate([special.ndtri(u)[:, None], z[:, 1:]], axis=1)
+
+    def f(z):
+        u = special.ndtr(z[:, 0])
+        u = np.where(u < 0.01, u * 50, 0.5 + (u - 0.01) * 0.5 / 0.99)
+        return chain.to_data(np.concatenate([special.ndtri(u)[:, None], z[:, 1:]], axis=1))
+
+    (row,) = energy.judge(here(to_latent=h, to_data=f), 7, 9)
+    assert row.value == pytest.approx(-0.5 * np.log(0.02) - 0.5 * np.log(1.98), abs=0.1)
 
 
 LEARNED = """
@@ -84,11 +121,11 @@ class Mine:
     def __init__(self, flow):
         self.flow = flow
 
-    def log_prob(self, params, x):
-        return self.flow.log_prob(params, x)
+    def to_latent(self, params, x):
+        return self.flow.to_latent(params, x)
 
-    def sample(self, params, rng, n):
-        return self.flow.sample(params, rng, n)
+    def to_data(self, params, z):
+        return self.flow.to_data(params, z)
 
 def train(log_p, rng, cpu_seconds):
     flow = models.realnvp(5, layers=4, hidden=(16,))
@@ -110,14 +147,19 @@ def test_a_flow_is_trained_on_the_energy_in_the_jail(submit):
 
 
 TRICKS = {
-    "a density of its batch": (
-        "return self.flow.log_prob(params, x)",
-        "return -np.sum((x - x.mean(0))**2, 1)",
-        "two values",
+    "a map of its batch": ("to_latent(params, x)\n\n", "to_latent(params, x) - x.mean(0)\n\n", "does not undo"),
+    "NaN": ("to_latent(params, x)\n\n", "to_latent(params, x) * np.nan\n\n", "got NaN or infinity"),
+    "points of a wrong shape": (
+        "to_data(params, z)\n\n",
+        "to_data(params, z)[:, :4]\n\n",
+        r"\(5000, 5\); got shape \(5000, 4\)",
     ),
-    "NaN": ("log_prob(params, x)\n", "log_prob(params, x) * np.nan\n", "NaN or \\+inf"),
-    "draws of a wrong shape": ("rng, n)\n\n", "rng, n)[:, :4]\n\n", r"of shape \(4000, 5\); got shape \(4000, 4\)"),
-    "draws that are no numbers": ("rng, n)\n\n", "rng, n) * np.inf\n\n", "got NaN or infinity"),
+    "the energy itself": (
+        "return Mine(flow), params",
+        "Mine.log_prob = lambda self, params, x: log_p(x) + 100\n    del Mine.to_latent\n    return Mine(flow), params",
+        "has no to_latent",
+    ),
+    "a fold": ("to_latent(params, x)\n\n", "to_latent(params, np.abs(x))\n\n", "does not undo"),
 }
 
 

@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from flowcourse import cli
 from flowcourse.checking.parts import CallFailure, Outcome, Unfit
-from flowcourse.projects import board, commands, densities, digits, energy, gap, inference, repair, submission
+from flowcourse.projects import board, commands, digits, energy, gap, inference, maps, repair, submission
 from flowcourse.projects.densities import Bend
+from flowcourse.projects.shapes import SHAPES
 from flowcourse.projects.submission import Refused, Row, Submission, Trained, _ask, _train, finite
 from flowcourse.sandbox.protocol import FAILURE_KINDS
 
@@ -259,11 +260,12 @@ def digits_of(number):
 ROOT = Path(__file__).parents[2]
 PAGES = {  # what the page of a project says of its judge
     "gap": [
+        "six densities" * (len(SHAPES) == 6),
         f"in {gap.SECONDS} CPU-seconds each",
         f"`data` are {digits_of(gap.TRAIN)} points",
-        f"at {digits_of(gap.TEST)} new points",
+        f"of {digits_of(gap.TEST)} new points",
+        f"up to {gap.TEST * maps.SHARE:g} points may be missed",
         "bent six times" * (Bend.LAYERS == 6),
-        f"evaluates {digits_of(round(densities.GRIDS * 2 * densities.SIDE**2, -4))} points",
     ],
     "digits": [
         f"gives you {1797 - digits.TEST} of the 1797 images",
