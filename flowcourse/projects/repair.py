@@ -24,7 +24,8 @@ HEALTHY = "none"
 IN_A_LAYER = "dead layer", "saturated scale"
 DEFECTS = (HEALTHY, *IN_A_LAYER, "masks that never alternate", "overfitting", "wrong base")
 OF_EACH, LAYERS, HIDDEN, STEPS, POINTS, SHOWN = 4, 6, (16, 16), 600, 2000, 40
-BASES = Normal(std=0.75, dim=2), Normal(std=1.33, dim=2), Laplace(dim=2), Logistic(dim=2)
+NARROWER, WIDER = Normal(std=0.88, dim=2), Normal(std=1.13, dim=2)
+BASES = NARROWER, WIDER, Laplace(scale=0.5**0.5, dim=2), Logistic(scale=3**0.5 / np.pi, dim=2)  # the last two: of std 1
 NAMES = "two_moons", "two_circles", "eight_gaussians"
 
 
@@ -62,7 +63,7 @@ def _inspect(inspect, *arguments):
 def case(defect, rng):
     """(number of the defective layer or None, flow, params, SHOWN of the points of its training, new points)."""
     target = Bent(data.DENSITIES[rng.choice(NAMES)](), rng)
-    few = SHOWN * int(rng.integers(1, 4))
+    few = SHOWN * int(rng.integers(3, 9))
     seen, new = target.sample(rng, few if defect == "overfitting" else POINTS), target.sample(rng, POINTS)
     masks = alternating_masks(2, LAYERS)
     if defect == "masks that never alternate":
@@ -74,7 +75,7 @@ def case(defect, rng):
         params = _fitted(Flow(base, Chain(layers[:at] + layers[at + 1 :])), seen, rng)
         params.insert(at, layers[at].init(rng))  # its last weights are 0, so that it is the identity
         for part in params[at][-1].values():
-            part += 10 ** rng.uniform(-4, -2) * rng.standard_normal(part.shape)
+            part += 10 ** rng.uniform(-3, -1.3) * rng.standard_normal(part.shape)
     elif defect == "saturated scale":
         params = _fitted(Flow(base, Chain(layers)), seen, rng, saturate=at)
     else:
