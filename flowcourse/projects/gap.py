@@ -1,6 +1,6 @@
 """The gap challenge: how close does a flow come to six densities, in so many CPU-seconds each?
 
-The judge draws the shape of each density, hundreds of numbers, and so no file holds them. Each is a mixture of normals,
+The judge draws the shape of each density, hundreds of numbers, and so no file holds them. Each is a mixture of spots,
 bent by a map that keeps areas, and its log-density is exact.
 """
 
