@@ -2,7 +2,7 @@
 
 The judge sees numbers only, never the learner's function. The first of these gives the sentence: a failed call, a
 mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
-many answers are right, it is the first demand that does not hold.
+many answers are right, it is the first demand that holds at no input at which the answer misses any.
 """
 
 import numpy as np
@@ -22,11 +22,13 @@ def judge(case, title, outcomes):
         return Verdict("failed", sentence + _notes(last), last.failure.kind)
     values = [outcome.values for outcome in outcomes]
     if case.check.demands:
-        for outcome, test_input in zip(outcomes, case.inputs):
-            missed = _missed_demand(case.check, test_input, outcome.values)
-            if missed:
-                name, sentence = missed
-                return Verdict("failed", sentence + _notes(outcome), name)
+        missed = [_missed_demands(case.check, *pair) for pair in zip(case.inputs, values)]
+        if any(missed):
+            i = next(i for i, demands in enumerate(missed) if demands)
+            everywhere = [demand for demand in missed[i] if all(demand in demands for demands in missed if demands)]
+            demand = (everywhere or missed[i])[0]
+            sentence = _sentence(case.check, demand, case.inputs[i], values[i])
+            return Verdict("failed", sentence + _notes(outcomes[i]), demand.name)
     else:
         for outcome, expected in zip(outcomes, case.expected):
             if not _equal(case, outcome.values, expected):
@@ -42,23 +44,28 @@ def _equal(case, value, expected):
     return all(case.check.close(v, e) for v, e in zip(value, expected))
 
 
-def _missed_demand(check, test_input, values):
-    """(name, sentence) of the first demand that the values miss, or None. One that raises an exception is missed."""
+def _missed_demands(check, test_input, values):
+    """The demands that the values miss. One that raises an exception is missed, unless another is missed before it."""
     value = values if len(check.returns) > 1 else values[0]
+    missed = []
     for demand in check.demands:
         with np.errstate(all="ignore"):
             try:
                 holds = bool(demand.holds(value, *test_input.args))
             except Exception:
-                holds = False
-            if holds:
-                continue
-            sentence = demand.sentence
-            if callable(sentence):
-                sentence = sentence(value, *test_input.args)
-        got = in_brackets(check, test_input, values)
-        return demand.name, f"{sentence.rstrip('.')} {got}"
-    return None
+                holds = bool(missed)
+        if not holds:
+            missed.append(demand)
+    return missed
+
+
+def _sentence(check, demand, test_input, values):
+    """What the demand that `values` miss says to the learner."""
+    sentence = demand.sentence
+    if callable(sentence):
+        with np.errstate(all="ignore"):
+            sentence = sentence(values if len(check.returns) > 1 else values[0], *test_input.args)
+    return f"{sentence.rstrip('.')} {in_brackets(check, test_input, values)}"
 
 
 def _broken_law(case, values):

@@ -5,6 +5,8 @@ import numpy as np
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, turning_order
 
+LEFT_OUT = 0.01  # no slope of an input is near it
+
 
 def inputs(rng):
     test_inputs = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
@@ -15,10 +17,12 @@ def inputs(rng):
         ("nearly", 3, 5),
         ("another", 4, 5),
         ("unsorted", 3, 4),
+        ("small", 4, 6),
     )
     for which, N, D in asked:
+        slope = small_or_large if which == "small" else offset
         order = turning_order(rng, D)
-        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
+        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order, slope)
         swapped = np.concatenate([order[:-2], order[:-3:-1]])
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
         test_inputs.append(TestInput((J, [int(i) for i in other])))
@@ -32,7 +36,12 @@ def jacobians_by_hand():
     return J
 
 
-def jacobians(rng, N, order):
+def small_or_large(rng):
+    """A slope that is far below 1 in size, or far above it; other functions of NumPy take 1e-8 for 0."""
+    return float(rng.choice([1e-5, 100.0])) * offset(rng)
+
+
+def jacobians(rng, N, order, slope):
     """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
     D = len(order)
     J = np.zeros((N, D, D))
@@ -40,7 +49,7 @@ def jacobians(rng, N, order):
         for j in range(i):
             if j == i - 1 or rng.uniform() < 0.6:
                 at = rng.permutation(N)[: rng.integers(1, N)]
-                J[at, order[i], order[j]] = [offset(rng) for _ in at]
+                J[at, order[i], order[j]] = [slope(rng) for _ in at]
         J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
     return J
 
@@ -118,6 +127,16 @@ CHECK = Check(
             "positive entries only",
             lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
             "you ask for J > 0: if x falls as z grows, it depends on z as well.",
+        ),
+        Mistake(
+            "small slopes left out",
+            lambda J, order: table_and_test(renumbered(np.any(np.abs(J) > LEFT_OUT, axis=0), order)),
+            "you leave out small derivatives: however small it is, a derivative that is not 0 is a dependence.",
+        ),
+        Mistake(
+            "large positive entries only",
+            lambda J, order: table_and_test(renumbered(np.any(J > LEFT_OUT, axis=0), order)),
+            "you leave out negative derivatives and small ones: all that are not 0 count.",
         ),
         Mistake(
             "not renumbered",
