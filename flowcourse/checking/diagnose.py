@@ -1,7 +1,8 @@
 """Mistakes that can occur in any exercise, such as a wrong sign: each is recognised by the numbers that it gives.
 
 shape_mistake looks at all calls that gave a wrong shape, and finds a mistake that fits every one of them. value_mistake
-looks at all calls: the mistake's formula must give the answer's value wherever this formula is not right by chance.
+looks at all calls: the mistake's formula must give the answer's value wherever this formula is not right by chance, and
+two different numbers at least, since one number fits many formulas.
 """
 
 import math
@@ -75,9 +76,19 @@ BY_ROW = (
 SHAPES = (
     ("not reduced", lambda v, e: e.ndim == 0 and v.size > 1, "one number is asked"),
     (
+        "no axis",
+        lambda v, e: v.size == 1 and e.size > 1,
+        "one number came for everything: a sum, mean, median or maximum needs the axis over which it goes",
+    ),
+    (
         "transposed",
         lambda v, e: e.ndim >= 2 and v.ndim == e.ndim and v.shape == e.shape[:-2] + e.shape[:-3:-1],
         "rows and columns are exchanged (rows are samples or outputs)",
+    ),
+    (
+        "axes exchanged",
+        lambda v, e: e.ndim > 2 and sorted(v.shape) == sorted(e.shape),
+        "the axes come in another order: say with np.transpose(value, (…)) which one becomes which",
     ),
 )
 
@@ -90,13 +101,38 @@ def value_mistake(name, calls):
     for mistake, formula, sentence in VALUES:
         with np.errstate(all="ignore"):
             wrong = [(value, formula(expected, batch, dim), expected) for value, expected, batch, dim in calls]
-        tolerance = {"rtol": 3e-6, "atol": 3e-6} if mistake == "float32" else {}
-        visible = [(v, w) for v, w, e in wrong if w is not None and (mistake == "float32" or not close(w, e))]
-        if visible and all(close(v, w, **tolerance) for v, w in visible):
+        rtol = 3e-6 if mistake == "float32" else RTOL
+        visible = [(v, w, e) for v, w, e in wrong if w is not None and (mistake == "float32" or not _near(w, e))]
+        if _different_numbers(visible) > 1 and all(_near(v, w, rtol) for v, w, _ in visible):
             return mistake, sentence.format(name=name)
-    if all(close(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
+    if all(_near(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
         return "absolute value right, sign wrong", f"{name} is right in absolute value, and its sign is not"
+    if all(_near(np.sort(value, axis=None), np.sort(expected, axis=None)) for value, expected, _, _ in calls):
+        return "other places", f"the numbers of {name} are right, and stand in other places: look at the order of axes"
     return None
+
+
+def overflow(name, calls):
+    """(mistake, sentence) for values that are right where they are finite, and finite in some places; or None."""
+    finite = [np.isfinite(value) | ~np.isfinite(expected) for value, expected, _, _ in calls]
+    right = [close(value[f], expected[f]) for f, (value, expected, _, _) in zip(finite, calls)]
+    if not all(right) or all(np.all(f) for f in finite) or not any(np.any(f) for f in finite):
+        return None
+    return "overflow", (
+        f"{name} is right elsewhere, and no number here: does exp overflow, or a logarithm or a division get 0? Take "
+        "the largest exponent out first, or use a function of NumPy that does so"
+    )
+
+
+def _near(value, expected, rtol=RTOL):
+    """Equal within rtol of the largest number of the call, so that small numbers are compared with small ones."""
+    sizes = np.abs(np.concatenate([np.ravel(value), np.ravel(expected)]))
+    return close(value, expected, rtol, rtol * np.max(sizes[np.isfinite(sizes)], initial=0.0))
+
+
+def _different_numbers(calls):
+    """How many different numbers of the answer are wrong: calls holds (value, what the mistake gives, expected)."""
+    return len({number for value, _, expected in calls for number in value[value != expected].tolist()})
 
 
 def _transpose(e):
@@ -149,8 +185,20 @@ VALUES = (
         lambda e, n, d: _scaled(e, LN2),
         "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)",
     ),
+    ("squared", lambda e, n, d: e**2, "you return the square of {name}: the variance where the deviation is asked?"),
+    (
+        "square root",
+        lambda e, n, d: np.sqrt(e),
+        "you return the square root of {name}: the deviation where the variance is asked?",
+    ),
     ("transposed", lambda e, n, d: _transpose(e), "{name} is transposed: rows and columns are exchanged"),
     ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
+    (
+        "half",
+        lambda e, n, d: e / 2,
+        "{name} is half of what it must be: one of two tails, or of two equal terms, is missing",
+    ),
+    ("twice", lambda e, n, d: 2 * e, "{name} is twice as large as it must be: something is counted two times"),
     (
         "float32",
         lambda e, n, d: e,

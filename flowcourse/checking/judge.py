@@ -7,7 +7,7 @@ many answers are right, it is the first demand that holds at no input at which t
 
 import numpy as np
 
-from .diagnose import shape_mistake, value_mistake
+from .diagnose import overflow, shape_mistake, value_mistake
 from .parts import NOT_STARTED, Verdict
 from .wording import example, failure_sentence, first_difference, in_brackets, rows, where
 
@@ -89,12 +89,13 @@ def _explain(case, values):
         return explanation
     difference = first_difference(case, values)
     shown = example(case.check, difference)
-    if np.isnan(difference.got):
-        return "NaN", f"{difference.name} is NaN (not a number) {shown}"
     part = difference.part
     triples = zip(case.inputs, values, case.expected)
     calls = [(value[part], right[part], *_sizes(case.check, test_input)) for test_input, value, right in triples]
-    explanation = value_mistake(difference.name, calls)
+    explanation = overflow(difference.name, calls)
+    if explanation is None and np.isnan(difference.got):
+        return "NaN", f"{difference.name} is NaN (not a number) {shown}"
+    explanation = explanation or value_mistake(difference.name, calls)
     if explanation:
         mistake, sentence = explanation
         return mistake, f"{sentence} {shown}"
