@@ -2,14 +2,14 @@
 
 The judge sees numbers only, never the learner's function. The first of these gives the sentence: a failed call, a
 mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
-many answers are right, it is the first demand that holds at no input at which the answer misses any.
+many answers are right, it is the first demand that does not hold, best one that holds at no input where any fails.
 """
 
 import numpy as np
 
-from .diagnose import overflow, shape_mistake, value_mistake
+from .diagnose import overflow, say, shape_mistake, value_mistake
 from .parts import NOT_STARTED, Verdict
-from .wording import example, failure_sentence, first_difference, in_brackets, rows, where
+from .wording import clear_difference, example, failure_sentence, in_brackets, rows, where
 
 
 def judge(case, title, outcomes):
@@ -24,9 +24,9 @@ def judge(case, title, outcomes):
     if case.check.demands:
         missed = [_missed_demands(case.check, *pair) for pair in zip(case.inputs, values)]
         if any(missed):
-            i = next(i for i, demands in enumerate(missed) if demands)
-            everywhere = [demand for demand in missed[i] if all(demand in demands for demands in missed if demands)]
-            demand = (everywhere or missed[i])[0]
+            first = [(demands[0], i) for i, demands in enumerate(missed) if demands]
+            everywhere = [pair for pair in first if all(pair[0] in demands for demands in missed if demands)]
+            demand, i = (everywhere or first)[0]
             sentence = _sentence(case.check, demand, case.inputs[i], values[i])
             return Verdict("failed", sentence + _notes(outcomes[i]), demand.name)
     else:
@@ -87,14 +87,14 @@ def _explain(case, values):
     explanation = _mistake(case, values) or _shape(case, values)
     if explanation:
         return explanation
-    difference = first_difference(case, values)
+    difference = clear_difference(case, values)
     shown = example(case.check, difference)
     part = difference.part
     triples = zip(case.inputs, values, case.expected)
     calls = [(value[part], right[part], *_sizes(case.check, test_input)) for test_input, value, right in triples]
     explanation = overflow(difference.name, calls)
     if explanation is None and np.isnan(difference.got):
-        return "NaN", f"{difference.name} is NaN (not a number) {shown}"
+        return "NaN", f"{say('{name} {is_} NaN (not a number)', difference.name)} {shown}"
     explanation = explanation or value_mistake(difference.name, calls)
     if explanation:
         mistake, sentence = explanation
@@ -103,14 +103,14 @@ def _explain(case, values):
         return "order", f"the two results come in the wrong order: return {', '.join(case.check.returns)}"
     law = _broken_law(case, values)
     also = f"; this must hold, and does not: {law}" if law else ""
-    return "", f"{difference.name} differs from the specification {shown}{also}"
+    return "", f"{say('{name} {differs} from the specification', difference.name)} {shown}{also}"
 
 
 def _mistake(case, values):
     """(name, sentence) of the exercise's first mistake that gives these values, or None."""
     for mistake in case.check.mistakes:
         if _gives(case, mistake, values) and case.wrong_parts(mistake):
-            shown = example(case.check, first_difference(case, values, case.wrong_parts(mistake)))
+            shown = example(case.check, clear_difference(case, values, case.wrong_parts(mistake)))
             return mistake.name, f"{mistake.sentence.rstrip('.')} {shown}"
     return None
 

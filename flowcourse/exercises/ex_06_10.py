@@ -13,7 +13,7 @@ def inputs(rng):
         raw = rng.uniform(-6, 6, size=(n, size))
         raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
         test_inputs.append(TestInput((raw,)))
-    apart = np.arange(-20, 20) + rng.uniform(0.3, 0.7)
+    apart = np.arange(-20, 22) + rng.uniform(0.3, 0.7)
     u = np.concatenate([apart, of_every_size(rng, 20, 3000, 12), [rng.uniform(-3000, -900)]])
     return [*test_inputs, TestInput((u[:, None] - 2,))]
 

@@ -48,5 +48,5 @@ MISTAKES = (
     ("small slopes left out", structure_above(1e-3)),
     ("large positive entries only", lambda J, order: structure_above(0.3)(np.maximum(J, 0), order)),
     ("at the first point only", structure_of_one_point),
-    ("", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
+    ("other places", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
 )

@@ -186,6 +186,24 @@ def test_where_many_answers_are_right_the_first_demand_that_is_missed_is_named()
     assert verdict(open_case, 9.0, 9.0).mistake == "size"
 
 
+def test_a_demand_that_is_missed_wherever_one_is_comes_before_one_that_is_missed_by_chance():
+    """The first input cannot tell a sign from a power, the second can."""
+    signs = (
+        Demand("turned", lambda y, x: not np.array_equal(y, -x), "the sign is that of −x."),
+        Demand("squared", lambda y, x: not np.array_equal(y, x**2), "you square."),
+        Demand("positive", lambda y, x: np.all(x * y > 0), "x·y must be above 0."),
+    )
+
+    def ones(rng):
+        return [TestInput((np.array([-1.0, -1.0]),)), TestInput((np.array([-2.0, -3.0]),))]
+
+    check = Check("ex-01-1", arguments=("x",), returns=("y",), inputs=ones, demands=signs)
+    for answer, name in ((np.negative, "turned"), (np.square, "squared"), (lambda x: x**4 / 2, "positive")):
+        judged = judge(Case(check, 0), "", run_inputs(Case(check, 0), answer))
+        assert judged.mistake == name
+    assert "[-2, -3]" in judge(Case(check, 0), "", run_inputs(Case(check, 0), np.square)).sentence
+
+
 def test_a_demand_and_a_law_see_all_results_and_may_divide_by_zero():
     def demand(values, x):
         return np.array_equal(values[1], np.sign(x)) and 1 / np.zeros(1) > 0
@@ -363,6 +381,41 @@ def test_a_mistake_that_occurs_in_any_exercise_is_called_by_its_name(mistake, ri
     case = Case(Check("ex-01-1", ("z",), ("the value",), inputs=rows_of, expected=right), 0)
     judged = judge(case, "", run_inputs(case, lambda z: answer(right(z), len(z))))
     assert judged.mistake == mistake and SAID[mistake] in judged.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("the ends", "the ends differ"),
+        ("the points of your calls", "the points of your calls differ"),
+        ("weights and biases in a row", "weights and biases in a row differ"),
+        ("x_knots", "x_knots differ"),
+        ("the mass", "the mass differs"),
+        ("bias", "bias differs"),
+        ("forward loss", "forward loss differs"),
+        ("the array of counts", "the array of counts differs"),
+        ("log p of the moons", "log p of the moons differs"),
+        ("s1", "s1 differs"),
+        ("z", "z differs"),
+    ],
+)
+def test_a_verb_goes_with_its_result(name, says):
+    assert verdict(case(returns=(name,)), [1, 2, 4], [3, 5, 9]).sentence.startswith(says + " from the specification")
+
+
+def test_the_input_that_is_shown_is_one_that_can_be_read():
+    """Long arrays first, and rounding in the first number: the third input shows the fault in three numbers."""
+
+    def inputs(rng):
+        return [TestInput((np.arange(n) + 0.123456789,)) for n in (90, 80, 3)]
+
+    def wrong(y):
+        return np.cumsum(y) * (1 + 1e-6 * (np.arange(len(y)) == 0)) + (np.arange(len(y)) > 1)
+
+    read = Case(Check("ex-01-1", arguments=("y",), returns=("sums",), inputs=inputs, expected=np.cumsum), 0)
+    assert judge(read, "", run_inputs(read, wrong)).sentence == (
+        "sums differ from the specification (for y = [0.12346, 1.1235, 2.1235]: sums[2] expected 3.3704, got 4.3704)"
+    )
 
 
 def test_one_number_alone_names_no_mistake():
