@@ -92,7 +92,7 @@ CHECK = Check(
                 "far out log σ(u) nears u on one side and 0 on the other. You take this limit too early, where "
                 "log(1 + exp(−|u|)) still has digits to see: let it stand for every u.",
             )
-            for edge in (-5.0, -10.0, -15.0, 5.0, 10.0, 15.0, 20.0)
+            for edge in (-5.0, -10.0, -14.0, 5.0, 10.0, 15.0, 20.0)
         ),
         Mistake(
             "the other tail",
