@@ -3,9 +3,10 @@
     for tally in tallies(root, manifest.exercises()): print(tally.share, tally.survivors)
 
 A mutant is a solution with a small fault. One that passes the check at seeds 0 and 1 is compared with the solution on
-other inputs: more seeds, and numbers that are scaled or have the other sign, which no check draws. Where it agrees with
-the solution on all of them, or equivalent_mutants.py says why it is right, it counts as equivalent. Such a mutant may
-still be wrong, since functions among the inputs stay the same: `flowcourse mutants --equivalent` shows what to look at.
+other inputs: more seeds, and numbers that are scaled, have another magnitude or the other sign, also in one row alone,
+which no check draws. Where it agrees with the solution on all of them, or equivalent_mutants.py says why it is right,
+it counts as equivalent. Such a mutant may still be wrong, since functions among the inputs stay the same:
+`flowcourse mutants --equivalent` shows what to look at.
 """
 
 import contextlib
@@ -96,18 +97,40 @@ def tally(exercise, setup, text):
 
 
 def other_inputs(exercise_id):
-    """Inputs that the check did not use: those of other seeds, and these scaled, some of them with the other sign."""
+    """Inputs that the check did not use: those of other seeds, and these scaled, also in one row or another size."""
     rng = np.random.default_rng(0)
     for seed in OTHER_SEEDS:
         for test_input in case_of(exercise_id, seed).inputs:
             yield test_input
-            for signs in ([1], [-1, 1]):
-                yield replace(test_input, args=tuple(_scaled(arg, rng, signs) for arg in test_input.args))
+            for change in (_scaled, _turned, _resized, _with_another_row):
+                yield replace(
+                    test_input, args=tuple(change(arg, rng) if _real(arg) else arg for arg in test_input.args)
+                )
 
 
-def _scaled(value, rng, signs):
-    number = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
-    return value * float(rng.uniform(0.8, 1.25) * rng.choice(signs)) if number else value
+def _real(value):
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+
+
+def _scaled(value, rng):
+    return value * float(rng.uniform(0.8, 1.25))
+
+
+def _turned(value, rng):
+    return _scaled(value, rng) * float(rng.choice([-1, 1]))
+
+
+def _resized(value, rng):
+    return _turned(value, rng) * float(10 ** rng.uniform(-2, 2))
+
+
+def _with_another_row(value, rng):
+    """An array of which one row is scaled, and a number as it is."""
+    if not np.ndim(value) or not len(value):
+        return value
+    other = value.copy()
+    other[rng.integers(len(value))] *= rng.uniform(-2, 2)
+    return other
 
 
 def _load(text, names, name):

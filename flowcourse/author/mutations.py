@@ -3,8 +3,9 @@
     mutations(text)                 # of an answer cell, between the markers of its solution
     mutations(tree, where)          # of a syntax tree, at the nodes for which where(node) is true
 
-A fault replaces one node of the syntax tree by another, as people confuse them: another sign, operator, axis, index or
-function, or a term left out. variants(node) gives the nodes that may replace `node`.
+A fault replaces one node of the syntax tree by another, as people confuse them: another sign, operator, axis, index,
+constant, bound or function, a term left out, or one row in place of all. variants(node) gives the nodes that may
+replace `node`.
 """
 
 import ast
@@ -30,7 +31,7 @@ OPERATORS = {
     ast.Gt: [ast.GtE, ast.Lt],
     ast.GtE: [ast.Gt, ast.LtE],
     ast.Eq: [ast.NotEq],
-    ast.NotEq: [ast.Eq],
+    ast.NotEq: [ast.Eq, ast.Gt],
 }
 PAIRS = (
     ("exp", "log"),
@@ -59,6 +60,10 @@ DROPPED = ODD | {"abs", "sqrt", "square", "transpose", "flip", "reversed", "sum"
 SIGNLESS = {"len", "callable", "isinstance", "hasattr", "float", "int"}  # f(-x) is the same as f(x), or just -f(x)
 EITHER_WAY = {"max", "min", "maximum", "minimum", "logaddexp", "result_type"}  # the order of arguments does not matter
 ORDERED = ast.Sub, ast.Div, ast.MatMult, ast.Pow
+REDUCTIONS = {"any", "all", "sum", "mean", "max", "min", "argmax", "argmin", "std", "var"}
+CLAMPS = {"maximum", "minimum", "clip"}
+FIXED = 3, 20  # rounds of a loop, in place of a number that is computed
+EDGE = 0.1  # by so much the edge of a comparison moves
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,15 @@ def _constant(node):
     elif isinstance(node.value, (int, float)):
         yield ast.Constant(node.value + 1)
         yield ast.Constant(node.value - 1)
+    if isinstance(node.value, float) and node.value:
+        yield ast.Constant(2 * node.value)
+        yield ast.Constant(1.01 * node.value)
+
+
+def _moved(node):
+    """A whole number that is computed, with one added, and with one taken off."""
+    if not isinstance(node, ast.Constant):
+        yield from (ast.BinOp(node, op(), ast.Constant(1)) for op in (ast.Add, ast.Sub))
 
 
 def _call(node):
@@ -164,6 +178,17 @@ def _call(node):
         yield node.args[0]
     if node.args and (name in ODD or not of_numpy) and name not in SIGNLESS and not _is_zero(node.args[0]):
         yield _with(node, args=[_negative(node.args[0]), *node.args[1:]])
+    if node.args and name in REDUCTIONS and of_numpy:
+        ends = ast.Slice(None, ast.Constant(1)), ast.Slice(_negative(ast.Constant(1)), None)
+        yield from (_with(node, args=[ast.Subscript(node.args[0], end), *node.args[1:]]) for end in ends)
+    if name == "where" and of_numpy:
+        yield from node.args[1:]
+    if name in CLAMPS and of_numpy:
+        yield from node.args[:2]
+    if name == "range":
+        for i, bound in enumerate(node.args):
+            others = [*_moved(bound), *map(ast.Constant, FIXED)]
+            yield from (_with(node, args=[*node.args[:i], other, *node.args[i + 1 :]]) for other in others)
     if name not in EITHER_WAY:
         yield from (_with(node, args=args) for args in _swaps(node.args))
     yield from (_with(node, keywords=[k for k in node.keywords if k is not word]) for word in node.keywords)
@@ -190,12 +215,17 @@ def _slice(node):
         yield _with(node, upper=_negative(ast.Constant(1)))
     if node.step is not None:
         yield _with(node, step=None)
+    for field in ("lower", "upper"):
+        yield from (_with(node, **{field: other}) for other in _moved(getattr(node, field) or ast.Constant(0)))
 
 
 def _compare(node):
     for i, op in enumerate(node.ops):
         for other in OPERATORS.get(type(op), ()):
             yield _with(node, ops=[*node.ops[:i], other(), *node.ops[i + 1 :]])
+        for sign in (ast.Add, ast.Sub):
+            edge = ast.BinOp(node.comparators[i], sign(), ast.Constant(EDGE))
+            yield _with(node, comparators=[*node.comparators[:i], edge, *node.comparators[i + 1 :]])
 
 
 def _boolean(node):

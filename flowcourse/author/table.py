@@ -24,7 +24,8 @@ This page is made from the solutions and the checks. The *kind* says what an exe
 into code, or to predict a number, derive a formula, find a fault, give a counterexample, design something under a
 budget, repair a flow, or break a law on purpose. *Mistakes* are the wrong answers that the check of an exercise knows
 by name, each with a sentence of its own. *Mutants* are small faults that a machine puts into the solution, such as
-another sign, another axis or a term left out; the last column says how many of them the check catches.
+another sign, another axis, a constant or a bound that is moved, or a term left out; the last column says how many of
+them the check catches.
 
 | exercise | title | | minutes | kind | laws | mistakes | mutants caught |
 |---|---|---|---:|---|---|---:|---:|

@@ -1,15 +1,26 @@
 """Mistakes that can occur in any exercise, such as a wrong sign: each is recognised by the numbers that it gives.
 
 shape_mistake looks at all calls that gave a wrong shape, and finds a mistake that fits every one of them. value_mistake
-looks at all calls: the mistake's formula must give the answer's value wherever this formula is not right by chance.
+looks at all calls: the mistake's formula must give the answer's value in each. Where it is not right it must give two
+different numbers, or one that is not simple, since many formulas give a number such as 1 or ½.
 """
 
 import math
+import re
 
 import numpy as np
 
-RTOL, ATOL = 1e-8, 1e-10
+RTOL, ATOL, ROUNDING = 1e-8, 1e-10, 1e-14
 LN2 = math.log(2)
+SINGULAR = {"is_": "is", "has": "has", "its": "its", "differs": "differs"}
+PLURAL = {"is_": "are", "has": "have", "its": "their", "differs": "differ"}
+
+
+def say(sentence, name, **parts):
+    """The sentence with the name of a result and the verbs that go with it: {name} {is_}, {has}, {differs}, {its}."""
+    head = re.split(r" (?:of|in|at|on|between|missed)\b", name)[0]
+    many = re.search(r"[a-z]s$", head) and not re.search(r"(?:ss|us|as|is)$", head)
+    return sentence.format(name=name, **(PLURAL if many else SINGULAR), **parts)
 
 
 def close(value, expected, rtol=RTOL, atol=ATOL):
@@ -27,7 +38,9 @@ def shape_mistake(name, calls, by_row):
 
     by_row: whether the expected values have a row for each sample of a batch.
     """
-    what = f"{name} has shape {calls[0][0].shape} and must have {calls[0][1].shape}"
+    what = say(
+        "{name} {has} shape {got} and must have {expected}", name, got=calls[0][0].shape, expected=calls[0][1].shape
+    )
     mistakes = BY_ROW + SHAPES if by_row else SHAPES
     for mistake, fits, why in mistakes:
         if all(fits(*call) for call in calls):
@@ -75,9 +88,19 @@ BY_ROW = (
 SHAPES = (
     ("not reduced", lambda v, e: e.ndim == 0 and v.size > 1, "one number is asked"),
     (
+        "no axis",
+        lambda v, e: v.size == 1 and e.size > 1,
+        "one number came for everything: a sum, mean, median or maximum needs the axis over which it goes",
+    ),
+    (
         "transposed",
         lambda v, e: e.ndim >= 2 and v.ndim == e.ndim and v.shape == e.shape[:-2] + e.shape[:-3:-1],
         "rows and columns are exchanged (rows are samples or outputs)",
+    ),
+    (
+        "axes exchanged",
+        lambda v, e: e.ndim > 2 and sorted(v.shape) == sorted(e.shape),
+        "the axes come in another order: say with np.transpose(value, (…)) which one becomes which",
     ),
 )
 
@@ -90,13 +113,46 @@ def value_mistake(name, calls):
     for mistake, formula, sentence in VALUES:
         with np.errstate(all="ignore"):
             wrong = [(value, formula(expected, batch, dim), expected) for value, expected, batch, dim in calls]
-        tolerance = {"rtol": 3e-6, "atol": 3e-6} if mistake == "float32" else {}
-        visible = [(v, w) for v, w, e in wrong if w is not None and (mistake == "float32" or not close(w, e))]
-        if visible and all(close(v, w, **tolerance) for v, w in visible):
-            return mistake, sentence.format(name=name)
-    if all(close(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
-        return "absolute value right, sign wrong", f"{name} is right in absolute value, and its sign is not"
+        rtol = 3e-6 if mistake == "float32" else RTOL
+        known = [(v, w, e) for v, w, e in wrong if w is not None]
+        visible = [(v, w, e) for v, w, e in known if mistake == "float32" or not _near(w, e)]
+        if _is_no_chance(visible) and all(_near(v, w, rtol) for v, w, _ in known):
+            return mistake, say(sentence, name)
+    if all(_near(np.abs(value), np.abs(expected)) for value, expected, _, _ in calls):
+        sentence = "{name} {is_} right in absolute value, and {its} sign is not"
+        return "absolute value right, sign wrong", say(sentence, name)
+    if all(_near(np.sort(value, axis=None), np.sort(expected, axis=None)) for value, expected, _, _ in calls):
+        sentence = "the numbers of {name} are right, and stand in other places: which axis comes first?"
+        return "other places", say(sentence, name)
     return None
+
+
+def overflow(name, calls):
+    """(mistake, sentence) for values that are right where they are finite, and finite in some places; or None."""
+    finite = [np.isfinite(value) | ~np.isfinite(expected) for value, expected, _, _ in calls]
+    right = [close(value[f], expected[f]) for f, (value, expected, _, _) in zip(finite, calls)]
+    if not all(right) or all(np.all(f) for f in finite) or not any(np.any(f) for f in finite):
+        return None
+    sentence = (
+        "{name} {is_} right elsewhere, and no number here: does exp overflow, or a logarithm or a division get 0? Take "
+        "the largest exponent out first, or use a function of NumPy that does so"
+    )
+    return "overflow", say(sentence, name)
+
+
+def _near(value, expected, rtol=RTOL):
+    """Equal within rtol of the largest number of the call, so that small numbers are compared with small ones.
+
+    Where the call has none but 0, what rounding leaves of 0 is equal to it.
+    """
+    sizes = np.abs(np.concatenate([np.ravel(value), np.ravel(expected)]))
+    return close(value, expected, 0.0, max(ROUNDING, rtol * np.max(sizes[np.isfinite(sizes)], initial=0.0)))
+
+
+def _is_no_chance(calls):
+    """Whether the wrong numbers tell a mistake: calls holds (value, what the mistake gives, expected)."""
+    wrong = {number for value, _, expected in calls for number in value[value != expected].tolist()}
+    return len(wrong) > 1 or any(12 * number % 1 for number in wrong)
 
 
 def _transpose(e):
@@ -115,46 +171,58 @@ def _whole(e, batch):
 
 # (mistake, what it gives where e is expected, for batch size n and dimension d; None where it cannot occur; sentence)
 VALUES = (
-    ("sign", lambda e, n, d: -e, "{name} has the opposite sign everywhere: is it that of the other direction?"),
+    ("sign", lambda e, n, d: -e, "{name} {has} the opposite sign everywhere: is it that of the other direction?"),
     ("exp for log", lambda e, n, d: np.exp(e), "you return exp({name}): the logarithm itself is asked"),
     ("log for exp", lambda e, n, d: np.log(e), "you return the logarithm of {name}: undo it with np.exp"),
     ("upside down", lambda e, n, d: 1 / e, "you return 1 / {name}: × and ÷ are exchanged"),
     (
         "times the dimension",
         lambda e, n, d: _scaled(e, d),
-        "{name} is D times too large: a term is counted once for each dimension",
+        "{name} {is_} D times too large: a term is counted once for each dimension",
     ),
     (
         "mean for sum",
         lambda e, n, d: _scaled(e, d, -1),
-        "{name} is D times too small: over the dimensions one sums, and you average",
+        "{name} {is_} D times too small: over the dimensions one sums, and you average",
     ),
     (
         "sum for mean",
         lambda e, n, d: _scaled(e, _whole(e, n)),
-        "{name} is N times too large: you sum over the batch where the mean is asked",
+        "{name} {is_} N times too large: you sum over the batch where the mean is asked",
     ),
     (
         "mean for sum over the batch",
         lambda e, n, d: _scaled(e, _whole(e, n), -1),
-        "{name} is N times too small: you average over the batch where the sum is asked",
+        "{name} {is_} N times too small: you average over the batch where the sum is asked",
     ),
     (
         "bits for nats",
         lambda e, n, d: _scaled(e, LN2, -1),
-        "{name} is 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)",
+        "{name} {is_} 1/ln 2 times too large: you return bits where nats are asked (np.log, not np.log2)",
     ),
     (
         "nats for bits",
         lambda e, n, d: _scaled(e, LN2),
-        "{name} is ln 2 times too small: you return nats where bits are asked (divide by ln 2)",
+        "{name} {is_} ln 2 times too small: you return nats where bits are asked (divide by ln 2)",
     ),
-    ("transposed", lambda e, n, d: _transpose(e), "{name} is transposed: rows and columns are exchanged"),
+    ("squared", lambda e, n, d: e**2, "you return the square of {name}: the variance where the deviation is asked?"),
+    (
+        "square root",
+        lambda e, n, d: np.sqrt(e),
+        "you return the square root of {name}: the deviation where the variance is asked?",
+    ),
+    ("transposed", lambda e, n, d: _transpose(e), "{name} {is_} transposed: rows and columns are exchanged"),
     ("absolute value", lambda e, n, d: np.abs(e), "you return |{name}|: the sign belongs to it"),
+    (
+        "half",
+        lambda e, n, d: e / 2,
+        "{name} {is_} half of what it must be: one of two tails, or of two equal terms, is missing",
+    ),
+    ("twice", lambda e, n, d: 2 * e, "{name} {is_} twice as large as it must be: something is counted two times"),
     (
         "float32",
         lambda e, n, d: e,
-        "{name} is right to about seven digits only: compute in float64, not float32; or is it a finite "
+        "{name} {is_} right to about seven digits only: compute in float64, not float32; or is it a finite "
         "difference, or has a small number been added?",
     ),
 )

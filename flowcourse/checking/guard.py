@@ -1,7 +1,7 @@
 """Call a function that may loop forever, use up all memory or end the process, and survive it.
 
 with time_limit(10.0) as call:
-    call(function, args)           # its value, or TimeUp
+    call(function, args)           # its value, or TimeUp after ten seconds of the processor
 with memory_limit(): ...           # a 10 GB array becomes a MemoryError (Linux)
 with steady_interpreter(): ...     # exit() and input() raise; no recursion is deeper than DEEPEST
 """
@@ -22,7 +22,8 @@ except ImportError:  # Windows
 
 GIBIBYTE = 2**30
 DEEPEST = 5_000
-PATIENCE = 0.2  # seconds
+PATIENCE, TICK = 0.2, 1e-3  # seconds
+BUSY = 10  # so many times longer by the clock, for one that is kept from the processor
 LIBRARY = re.compile(r"[\\/](site|dist)-packages[\\/]")
 TIMER = getattr(signal, "ITIMER_REAL", None)  # None on Windows
 IN_A_TAB = sys.platform == "emscripten"  # in a browser's tab Python has neither threads nor signals
@@ -44,6 +45,8 @@ class UserInterrupt(KeyboardInterrupt):
 def time_limit(seconds, say=print):
     """Yields `call`: call(function, args) returns function(*args), or raises TimeUp when the block's time is over.
 
+    The time is that of the processor, so that a busy machine makes no right answer late; by the clock it is BUSY times
+    as long, for one that waits.
     Interrupts follow each other quickly: a loop with a bare `except:` catches many, until one hits it outside of its
     try block. In the first PATIENCE seconds no interrupt hits code of a library, which may have to finish what it
     began: NumPy marks an array while it prints it, and with the mark left behind would print it as `...` ever after.
@@ -56,7 +59,13 @@ def time_limit(seconds, say=print):
         yield lambda function, args: function(*args)
         return
     late, done, lock = threading.Event(), threading.Event(), threading.Lock()
+    clock, processor = time.monotonic(), time.process_time()
     first_alarm = None
+
+    def left():
+        """Seconds; where several threads use more of the processor than the clock shows, the clock counts."""
+        waited, used = time.monotonic() - clock, time.process_time() - processor
+        return min(seconds - min(waited, used), BUSY * seconds - waited)
 
     def call(function, args):
         global _inside
@@ -68,7 +77,14 @@ def time_limit(seconds, say=print):
 
     def on_alarm(signum, frame):
         nonlocal first_alarm
-        first_alarm = first_alarm or time.monotonic()
+        if first_alarm is None:
+            more = left()
+            if more > TICK:
+                signal.setitimer(TIMER, more)
+                return
+            first_alarm = time.monotonic()
+            if TIMER is not None:
+                signal.setitimer(TIMER, 50e-6, 50e-6)
         spared = time.monotonic() < first_alarm + PATIENCE and LIBRARY.search(frame.f_code.co_filename)
         if _inside and frame.f_code not in (call.__code__, on_alarm.__code__) and not spared:
             raise TimeUp
@@ -79,9 +95,9 @@ def time_limit(seconds, say=print):
         on_alarm(signum, frame)
 
     with _handlers(on_interrupt, on_alarm):
-        _thread.start_new_thread(_watch, (seconds, late, done, lock, say))
+        _thread.start_new_thread(_watch, (left, late, done, lock, say))
         if TIMER is not None:
-            signal.setitimer(TIMER, seconds, 50e-6)
+            signal.setitimer(TIMER, seconds)
         try:
             yield call
         finally:
@@ -125,10 +141,11 @@ def in_a_call():
     return _inside
 
 
-def _watch(seconds, late, done, lock, say):
+def _watch(left, late, done, lock, say):
     """Runs in a thread: sends the interrupts where there is no timer (Windows), and reports when they do not help."""
-    if done.wait(seconds):
-        return
+    while left() > TICK:
+        if done.wait(left()):
+            return
     late.set()
     end = time.monotonic() + 5
     while not done.wait(0.01) and time.monotonic() < end:

@@ -2,14 +2,14 @@
 
 The judge sees numbers only, never the learner's function. The first of these gives the sentence: a failed call, a
 mistake of this exercise, a wrong shape, NaN, a mistake that can occur in any exercise, the first wrong number. Where
-many answers are right, it is the first demand that does not hold.
+many answers are right, it is the first demand that does not hold, best one that holds at no input where any fails.
 """
 
 import numpy as np
 
-from .diagnose import shape_mistake, value_mistake
+from .diagnose import overflow, say, shape_mistake, value_mistake
 from .parts import NOT_STARTED, Verdict
-from .wording import example, failure_sentence, first_difference, in_brackets, rows, where
+from .wording import clear_difference, example, failure_sentence, in_brackets, rows, where
 
 
 def judge(case, title, outcomes):
@@ -22,11 +22,13 @@ def judge(case, title, outcomes):
         return Verdict("failed", sentence + _notes(last), last.failure.kind)
     values = [outcome.values for outcome in outcomes]
     if case.check.demands:
-        for outcome, test_input in zip(outcomes, case.inputs):
-            missed = _missed_demand(case.check, test_input, outcome.values)
-            if missed:
-                name, sentence = missed
-                return Verdict("failed", sentence + _notes(outcome), name)
+        missed = [_missed_demands(case.check, *pair) for pair in zip(case.inputs, values)]
+        if any(missed):
+            first = [(demands[0], i) for i, demands in enumerate(missed) if demands]
+            everywhere = [pair for pair in first if all(pair[0] in demands for demands in missed if demands)]
+            demand, i = (everywhere or first)[0]
+            sentence = _sentence(case.check, demand, case.inputs[i], values[i])
+            return Verdict("failed", sentence + _notes(outcomes[i]), demand.name)
     else:
         for outcome, expected in zip(outcomes, case.expected):
             if not _equal(case, outcome.values, expected):
@@ -42,23 +44,28 @@ def _equal(case, value, expected):
     return all(case.check.close(v, e) for v, e in zip(value, expected))
 
 
-def _missed_demand(check, test_input, values):
-    """(name, sentence) of the first demand that the values miss, or None. One that raises an exception is missed."""
+def _missed_demands(check, test_input, values):
+    """The demands that the values miss. One that raises an exception is missed, unless another is missed before it."""
     value = values if len(check.returns) > 1 else values[0]
+    missed = []
     for demand in check.demands:
         with np.errstate(all="ignore"):
             try:
                 holds = bool(demand.holds(value, *test_input.args))
             except Exception:
-                holds = False
-            if holds:
-                continue
-            sentence = demand.sentence
-            if callable(sentence):
-                sentence = sentence(value, *test_input.args)
-        got = in_brackets(check, test_input, values)
-        return demand.name, f"{sentence.rstrip('.')} {got}"
-    return None
+                holds = bool(missed)
+        if not holds:
+            missed.append(demand)
+    return missed
+
+
+def _sentence(check, demand, test_input, values):
+    """What the demand that `values` miss says to the learner."""
+    sentence = demand.sentence
+    if callable(sentence):
+        with np.errstate(all="ignore"):
+            sentence = sentence(values if len(check.returns) > 1 else values[0], *test_input.args)
+    return f"{sentence.rstrip('.')} {in_brackets(check, test_input, values)}"
 
 
 def _broken_law(case, values):
@@ -80,14 +87,15 @@ def _explain(case, values):
     explanation = _mistake(case, values) or _shape(case, values)
     if explanation:
         return explanation
-    difference = first_difference(case, values)
+    difference = clear_difference(case, values)
     shown = example(case.check, difference)
-    if np.isnan(difference.got):
-        return "NaN", f"{difference.name} is NaN (not a number) {shown}"
     part = difference.part
     triples = zip(case.inputs, values, case.expected)
     calls = [(value[part], right[part], *_sizes(case.check, test_input)) for test_input, value, right in triples]
-    explanation = value_mistake(difference.name, calls)
+    explanation = overflow(difference.name, calls)
+    if explanation is None and np.isnan(difference.got):
+        return "NaN", f"{say('{name} {is_} NaN (not a number)', difference.name)} {shown}"
+    explanation = explanation or value_mistake(difference.name, calls)
     if explanation:
         mistake, sentence = explanation
         return mistake, f"{sentence} {shown}"
@@ -95,14 +103,14 @@ def _explain(case, values):
         return "order", f"the two results come in the wrong order: return {', '.join(case.check.returns)}"
     law = _broken_law(case, values)
     also = f"; this must hold, and does not: {law}" if law else ""
-    return "", f"{difference.name} differs from the specification {shown}{also}"
+    return "", f"{say('{name} {differs} from the specification', difference.name)} {shown}{also}"
 
 
 def _mistake(case, values):
     """(name, sentence) of the exercise's first mistake that gives these values, or None."""
     for mistake in case.check.mistakes:
         if _gives(case, mistake, values) and case.wrong_parts(mistake):
-            shown = example(case.check, first_difference(case, values, case.wrong_parts(mistake)))
+            shown = example(case.check, clear_difference(case, values, case.wrong_parts(mistake)))
             return mistake.name, f"{mistake.sentence.rstrip('.')} {shown}"
     return None
 

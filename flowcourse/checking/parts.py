@@ -67,7 +67,7 @@ class Check:
     returns    names of what it returns: one array, or a tuple of as many as there are names
     inputs     inputs(rng) -> list of TestInput; the first is fixed and can be checked by hand
     expected   expected(*test_input.args) -> what the answer must return, within rtol·|expected| + atol
-    demands    a tuple of Demand; the first that does not hold is named
+    demands    a tuple of Demand; of those that do not hold the first is named, best one that fails wherever one does
     laws       a tuple of Law
     mistakes   a tuple of Mistake; the first that fits is named
     driver     for an answer that is a class or is called several times: driver(answer, *test_input.args) -> its values

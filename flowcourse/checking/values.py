@@ -8,7 +8,7 @@ import numpy as np
 from .parts import CallFailure
 
 NUMBERS = int, float, np.number
-LONGEST = 60  # characters of an argument in a sentence
+LONGEST = 90  # characters of an argument in a sentence
 
 
 def read_values(result, count):
@@ -53,19 +53,26 @@ def describe(value):
 
 
 def in_words(value):
-    """An argument in a sentence: numbers and short trees of numbers in full, anything longer by its type."""
-    text = _in_full(value)
-    if text and len(text) <= LONGEST:
+    """An argument in a sentence: numbers and short trees of numbers in full, anything longer by type and first row."""
+    text = in_full(value)
+    if text:
         return text
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        first = in_full(value[0]) if value.ndim and len(value) else ""
+        return f"an array of shape {value.shape}" + (f" that begins with {first}" if first else "")
     return value.func.__name__ if isinstance(value, partial) else describe(value)
+
+
+def in_full(value):
+    """All of a value, or "" where it is longer than a sentence can hold."""
+    text = _in_full(value)
+    return text if len(text) <= LONGEST else ""
 
 
 def _in_full(value):
     """All of a value, or "" where some part of it is too long or has no short text."""
     if isinstance(value, np.ndarray):
-        return _in_full(value.tolist()) if value.size <= 6 else ""
+        return _in_full(value.tolist()) if value.size <= LONGEST // 3 else ""
     if isinstance(value, dict):
         texts = {key: _in_full(part) for key, part in value.items()}
         joined = ", ".join(f"{key}: {text}" for key, text in texts.items())

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .values import in_words
+from .diagnose import say
+from .values import in_full, in_words
 
 FAILURES = {
     "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
@@ -24,7 +25,7 @@ TRUTH = {"0": "False", "1": "True"}
 
 @dataclass(frozen=True)
 class Difference:
-    """The first number that is wrong: at which test input, in which returned part, at which index."""
+    """A number that is wrong: at which test input, in which returned part, at which index."""
 
     test_input: object
     part: int
@@ -50,7 +51,7 @@ def failure_sentence(check, failure, test_input):
     elif failure.text == "None":
         hint = ": is there a return?"
     elif len(check.returns) == 1 and failure.text == "a tuple of 2":
-        hint = f": {check.returns[0]} alone is asked"
+        hint = say(": {name} alone {is_} asked", check.returns[0])
     return FAILURES[failure.kind].format(
         text=failure.text,
         hint=hint,
@@ -72,33 +73,55 @@ def _copy_of(check, name, test_input):
     return f"copy.deepcopy({name}), or build a new tree ({name}.copy() shares its arrays)"
 
 
-def first_difference(case, values, parts=None):
-    """The first Difference over all inputs, only in `parts` if given; where shapes differ, its numbers are NaN."""
-    check = case.check
+def clear_difference(case, values, parts=None):
+    """A Difference that a learner can follow: at the first input of which most can be shown. Only in `parts` if given.
+
+    Where shapes differ, its numbers are NaN.
+    """
+    check, found = case.check, []
     for test_input, value, right in zip(case.inputs, values, case.expected):
         for part, name in enumerate(check.returns):
             if parts is not None and part not in parts:
                 continue
             got, expected = value[part], right[part]
             if got.shape != expected.shape:
-                return Difference(test_input, part, name, (), 0, np.nan, np.nan)
-            if not check.close(got, expected):
-                wrong = ~np.isclose(got, expected, rtol=check.rtol, atol=check.atol)
-                index = tuple(int(i) for i in np.argwhere(wrong)[0])
+                found.append(Difference(test_input, part, name, (), 0, np.nan, np.nan))
+            elif not check.close(got, expected):
+                index = _clear_place(check, got, expected)
                 size = len(got) if index else 0
-                return Difference(test_input, part, name, index, size, float(expected[index]), float(got[index]))
-    raise ValueError("values and expected agree")
+                found.append(Difference(test_input, part, name, index, size, float(expected[index]), float(got[index])))
+    return min(found, key=lambda difference: _hidden(check, difference))
+
+
+def _clear_place(check, got, expected):
+    """The first index at which the numbers differ by a hundredth of their largest difference, or by NaN or infinity."""
+    wrong = ~np.isclose(got, expected, rtol=check.rtol, atol=check.atol)
+    with np.errstate(invalid="ignore"):
+        gaps = np.where(wrong, np.nan_to_num(np.abs(got - expected), nan=np.inf), 0.0)
+    clear = wrong & (gaps >= 0.01 * np.max(gaps))
+    return tuple(int(i) for i in np.argwhere(clear)[0])
+
+
+def _hidden(check, difference):
+    """How many arguments cannot be shown in full."""
+    return sum(not in_full(value) for value in _shown_args(check, difference).values())
+
+
+def _shown_args(check, difference):
+    """The arguments by name, of a batch only the row with the difference."""
+    args = dict(zip(check.arguments, difference.test_input.args, strict=True))
+    if difference.index:
+        for name in rows(check, difference.test_input, difference.size):
+            args[name] = args[name][difference.index[0]]
+    return args
 
 
 def example(check, difference):
     """`(for x = 3, a = -2: expected 0.12099, got -0.12099)`; of a batch, only the row with the difference is shown."""
     if np.isnan(difference.expected):
         return where(check, difference.test_input)
-    args = dict(zip(check.arguments, difference.test_input.args, strict=True))
-    index = difference.index
-    batch = rows(check, difference.test_input, difference.size) if index else []
-    for name in batch:
-        args[name] = args[name][index[0]]
+    args, index = _shown_args(check, difference), difference.index
+    batch = index and rows(check, difference.test_input, difference.size)
     place = index[1:] if batch else index
     entry = f"[{', '.join(map(str, index))}]" if place else ""
     name = f" {difference.name}{entry}" if place or len(check.returns) > 1 else ""

@@ -2,19 +2,21 @@
 
 import numpy as np
 
+from ..checking.edges import around
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 
 def inputs(rng):
-    """By hand; knees at a negative and at a positive x; each with x on both sides of it and between it and 0."""
+    """By hand; knees at a negative and at a positive x, with x on both sides, near and far, and between it and 0."""
     test_inputs = [TestInput((np.array([1.0, 5.0, -1.0, 0.5]), 2.0, 1.0, 3.0))]
     for sign, (low, high) in ((-1, (2.5, 0.4)), (1, (0.4, 2.5)), (-1, (0.4, 1.6))):
         low, high = low * rng.uniform(0.8, 1.2), high * rng.uniform(0.8, 1.2)
         place = sign * float(rng.uniform(0.8, 2.0))
         z = np.concatenate([[0.0], rng.uniform(0.2, 2.0, size=3), -rng.uniform(0.2, 2.0, size=3)])
         between = place * rng.uniform(0.2, 0.8, size=2)
-        test_inputs.append(TestInput((np.concatenate([there(z, place, low, high), between]), place, low, high)))
+        x = np.concatenate([there(z, place, low, high), between, around(place)])
+        test_inputs.append(TestInput((x, place, low, high)))
     return [*test_inputs, TestInput((rng.uniform(-2, 2, size=5), scale(rng), 0.7, 0.7))]
 
 

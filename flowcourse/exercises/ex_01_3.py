@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking.edges import around
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 from ._maps import gumbel_pdf
@@ -16,6 +17,7 @@ def inputs(rng):
         test_inputs.append(
             TestInput((np.append(root**2, -(root[0] ** 2)), partial(moved_gumbel_pdf, offset(rng), scale(rng))))
         )
+    test_inputs.append(TestInput((around(0.0)[[0, 2]], partial(moved_gumbel_pdf, offset(rng), scale(rng)))))
     roots = (np.arange(600) + 0.5) / 20
     return [*test_inputs, TestInput((roots**2, partial(moved_gumbel_pdf, offset(rng), 1.0)), "grid")]
 

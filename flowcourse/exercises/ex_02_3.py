@@ -15,6 +15,7 @@ def inputs(rng):
         shear = np.array([[1.0, 0.0], [rng.uniform(0.65, 0.95) * rng.choice([-1, 1]), 1.0]])
         sheared = _samples(rng, shear, 2)  # its inverse gives the same variances, and another sign of the covariance
         test_inputs = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), sheared]
+        test_inputs += [_samples(rng, _with_a_coordinate_alone(rng, place), 1) for place in (0, 2)]
         if _told_apart(test_inputs):
             return test_inputs
 
@@ -22,6 +23,14 @@ def inputs(rng):
 def _saved(rng, dim, k):
     """Candidate number k of a matrix that is drawn, and samples."""
     return _samples(rng, matrix(rng, dim, int(rng.choice([-1, 1]))), k)
+
+
+def _with_a_coordinate_alone(rng, place):
+    """A matrix of three coordinates of which one is left alone, so that its row tells nothing."""
+    A = np.eye(3)
+    others = np.delete(np.arange(3), place)
+    A[np.ix_(others, others)] = matrix(rng, 2)
+    return A
 
 
 def _samples(rng, A, k):

@@ -10,7 +10,7 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import matrix
 from ._smooth_maps import linear_plus_tanh
 
-STEPS = 7
+STEPS, FEW = 7, 2
 
 
 def inputs(rng):
@@ -19,7 +19,8 @@ def inputs(rng):
     for n, dim, sign in ((3, 2, -1), (4, 3, 1)):
         test_inputs.append(_draw(rng, n, dim, sign))
     z = rng.uniform(-1, 1, size=(3, 2))
-    return [*test_inputs, TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS))]
+    test_inputs.append(TestInput((each_for_itself(z), each_for_itself, np.zeros((3, 2)), STEPS)))
+    return [*test_inputs, _draw_far(rng, 3, 2)]
 
 
 def _draw(rng, n, dim, sign):
@@ -32,6 +33,16 @@ def _draw(rng, n, dim, sign):
             converged = np.max(np.abs(newton(*args) - z)) < 1e-13
             if converged and not any(np.max(np.abs(wrong(*args) - z)) < 1e-5 for wrong in SLOW):
                 return TestInput(args)
+
+
+def _draw_far(rng, n, dim):
+    """A map and points that are not found in FEW steps, so that each step more or less shows."""
+    while True:
+        f, z = partial(linear_plus_tanh, matrix(rng, dim), 0.5), rng.uniform(-1, 1, size=(n, dim))
+        x, start = f(z), z + rng.uniform(0.7, 1.2, size=(n, dim)) * rng.choice([-1, 1], size=(n, dim))
+        errors = [np.max(np.abs(newton(x, f, start, steps) - z)) for steps in (FEW - 1, FEW, FEW + 1, STEPS)]
+        if errors[0] < 1 and errors[1] > 1e-2 and errors[2] > 1e-5 and errors[3] < 1e-13:
+            return TestInput((x, f, start, FEW), "far")
 
 
 def linear(A, z):
@@ -80,8 +91,14 @@ SLOW = transposed, at_the_start, at_x, diagonal  # they may come near to the rig
 
 
 def misses(inputs, values):
-    """|f(z) − x|"""
-    return max(float(np.max(np.abs(p.args[1](v) - p.args[0]))) for p, v in zip(inputs, values, strict=True))
+    """|f(z) − x| where the steps are enough."""
+    pairs = [(p.args, v) for p, v in zip(inputs, values, strict=True) if p.name != "far"]
+    return max(float(np.max(np.abs(f(v) - x))) for (x, f, *_), v in pairs)
+
+
+def other_steps(count):
+    """A mistake in the number of steps: count(steps) in place of it."""
+    return lambda x, f, start, steps: newton(x, f, start, count(steps))
 
 
 CHECK = Check(
@@ -90,10 +107,10 @@ CHECK = Check(
     returns=("z",),
     inputs=inputs,
     batch=("x", "start"),
-    expected=lambda x, f, start, steps: newton(x, f, start, 5 * steps),
+    expected=newton,
     rtol=1e-7,
     atol=1e-7,
-    laws=(Law("f(z) is x", misses),),
+    laws=(Law("where the steps are enough, f(z) is x", misses),),
     raised=(
         ("matmul: ", "there is one matrix for each row: which axes must be multiplied, and which one only goes along?"),
         ("solve", "NumPy takes the rows for one matrix: give it N matrices with one column each"),
@@ -144,6 +161,21 @@ CHECK = Check(
             "one step",
             lambda x, f, start, steps: newton(x, f, start, 1),
             "you make one step: that is enough for a linear map. Go on from the new z.",
+        ),
+        Mistake(
+            "one step too many",
+            other_steps(lambda steps: steps + 1),
+            "you make one step more than asked: range(steps) makes `steps` of them.",
+        ),
+        Mistake(
+            "one step too few",
+            other_steps(lambda steps: steps - 1),
+            "you make one step less than asked: range(steps) makes `steps` of them.",
+        ),
+        Mistake(
+            "steps of your own",
+            other_steps(lambda steps: 5 * steps + 10),
+            "your z is exact, and `steps` steps do not lead there yet: make as many as are asked.",
         ),
         Mistake(
             "never moved",

@@ -46,12 +46,16 @@ def inputs(rng):
         (two_bends(), 1, SIGN),
         (plane, int(rng.choice([0, 2, 3])), PASSING),
         (space, int(rng.choice([2, 4])), ONCE),
+        (random_chains(rng)[0], int(rng.choice([1, 2, 3])), SIGN, int(rng.choice([1, 2, 3]))),
     )
     return [TestInput(with_one_wrong(*chain)) for chain in chains]
 
 
-def with_one_wrong(chain, place, wrong):
-    """(z, layers, params): each layer knows its reports at z₀, and at the points that it receives in the chain."""
+def with_one_wrong(chain, place, wrong, row=None):
+    """(z, layers, params): each layer knows its reports at z₀, and at the points that it receives in the chain.
+
+    The layer at `place` is wrong in one row, or in all where `row` is None.
+    """
     z, bends, params = chain
     layers = []
     for m, (bend, p, received) in enumerate(zip(bends, params, through(*chain)[0])):
@@ -59,7 +63,8 @@ def with_one_wrong(chain, place, wrong):
         reports = bend.forward(p, points)[1]
         if m == place:
             log_scale, _ = bend.log_scale_and_shift(p, points[:, [bend.reads]])
-            reports = wrong(reports, log_scale[:, 0], bend.dim)
+            at = slice(None) if row is None else [row, len(z) + row]
+            reports[at] = wrong(reports, log_scale[:, 0], bend.dim)[at]
         layers.append(Layer(bend.dim, bend.reads, points, reports))
     return z, layers, params
 
@@ -71,6 +76,12 @@ def honest(layers):
 def wrong_layer(z, layers, params):
     reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
     return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
+
+
+def wrong_in_first_row(z, layers, params):
+    """The first layer whose report is wrong in the first row, and 0 where there is none."""
+    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+    return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[0]), 0)
 
 
 def repaired(z, layers, params):
@@ -152,6 +163,12 @@ CHECK = Check(
             on_layer(first_to_differ),
             "you compare a report at one point with a Jacobian at another: take both at the point that the layer "
             "receives.",
+        ),
+        Mistake(
+            "compared in one row",
+            on_layer(wrong_in_first_row),
+            "you compare the reports of one row only: a report may be right there and wrong in another row. Look at "
+            "all of them.",
         ),
         Mistake(
             "the largest report",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
@@ -14,6 +15,8 @@ def inputs(rng):
         TestInput((np.array([0.0, 1.0, -1.0]), np.array([5.0, 0.002, -3.0]), zeros, zeros, 1, 0.1), "first"),
         TestInput((np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.0, 0.0]), zeros + 0.1, zeros + 0.001, 2, 0.1)),
     ]
+    small = of_every_size(rng, 1e-9, 1e3, 9)
+    test_inputs.append(TestInput((rng.normal(size=9), small, np.zeros(9), np.zeros(9), 1, scale(rng) / 10)))
     for size, steps in ((4, int(rng.integers(3, 9))), (5, int(rng.integers(20, 40)))):
         gradients = scale(rng) * (rng.normal(size=(steps, size)) + rng.choice([-1, 1], size))
         gradients[:, 0] = 0.0  # a parameter that nothing has moved yet

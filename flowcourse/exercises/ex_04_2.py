@@ -5,6 +5,8 @@ import numpy as np
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, turning_order
 
+LEFT_OUT = 0.01  # no slope of an input is near it
+
 
 def inputs(rng):
     test_inputs = [TestInput((jacobians_by_hand(), [2, 0, 1]))]
@@ -15,10 +17,11 @@ def inputs(rng):
         ("nearly", 3, 5),
         ("another", 4, 5),
         ("unsorted", 3, 4),
+        ("small", 4, 6),
     )
     for which, N, D in asked:
         order = turning_order(rng, D)
-        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order)
+        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order, small=which == "small")
         swapped = np.concatenate([order[:-2], order[:-3:-1]])
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
         test_inputs.append(TestInput((J, [int(i) for i in other])))
@@ -32,15 +35,19 @@ def jacobians_by_hand():
     return J
 
 
-def jacobians(rng, N, order):
-    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once."""
+def jacobians(rng, N, order, small=False):
+    """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once.
+
+    With `small`, every x depends little on the z before it: the slopes are near 1e-5, which np.isclose tells from 0.
+    """
     D = len(order)
     J = np.zeros((N, D, D))
     for i in range(D):
         for j in range(i):
             if j == i - 1 or rng.uniform() < 0.6:
                 at = rng.permutation(N)[: rng.integers(1, N)]
-                J[at, order[i], order[j]] = [offset(rng) for _ in at]
+                slopes = np.array([offset(rng) for _ in at])
+                J[at, order[i], order[j]] = 1e-5 * np.abs(slopes) if small and j == i - 1 else slopes
         J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
     return J
 
@@ -118,6 +125,16 @@ CHECK = Check(
             "positive entries only",
             lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
             "you ask for J > 0: if x falls as z grows, it depends on z as well.",
+        ),
+        Mistake(
+            "small slopes left out",
+            lambda J, order: table_and_test(renumbered(np.any(np.abs(J) > LEFT_OUT, axis=0), order)),
+            "you leave out small derivatives: however small it is, a derivative that is not 0 is a dependence.",
+        ),
+        Mistake(
+            "large positive entries only",
+            lambda J, order: table_and_test(renumbered(np.any(J > LEFT_OUT, axis=0), order)),
+            "you leave out negative derivatives and small ones: all that are not 0 count.",
         ),
         Mistake(
             "not renumbered",

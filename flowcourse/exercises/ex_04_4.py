@@ -18,6 +18,8 @@ def points(rng, rank):
     while True:
         first, second = np.sort(rng.normal(size=N)), np.sort(rng.normal(size=N))
         far = min(np.diff(first).min(), np.diff(second).min())
+        first[-2] = max(first[-2], first[-1] - 0.05)  # near enough to be taken for the largest
+        far = min(far, first[-1] - first[-2])
         others = np.delete(np.arange(N), rank)
         others = others[np.argsort(np.arange(N - 1) + rng.normal(scale=1.0, size=N - 1))]
         z = np.stack([first, second[[*others, rank]]], axis=1)

@@ -87,6 +87,11 @@ CHECK = Check(
             "your layer passes nothing, so its network has nothing to read",
         ),
         Demand(
+            "masks in reverse",
+            lambda mask, masks: fills(mask, masks) or not np.array_equal(mask == 1, np.all(table(masks[::-1]), axis=1)),
+            "that is the mask for the layers in reverse order: follow the dependence from the first row to the last",
+        ),
+        Demand(
             "turned round",
             lambda mask, masks: not np.array_equal(mask == 0, np.all(table(masks), axis=1)),
             "your layer moves the coordinates that are complete, and passes those with gaps: True is for what passes",

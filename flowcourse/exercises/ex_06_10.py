@@ -2,16 +2,20 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
+    """By hand; two batches; and rows of one number each, one unit apart where log(1 + exp(-|u|)) can be seen."""
     test_inputs = [TestInput((np.array([[-2.0, -2.0], [-2.0, -802.0], [0.0, 5.0]]),))]
     for n, size in ((3, 4), (5, 2)):
         raw = rng.uniform(-6, 6, size=(n, size))
         raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
         test_inputs.append(TestInput((raw,)))
-    return test_inputs
+    apart = np.arange(-20, 22) + rng.uniform(0.3, 0.7)
+    u = np.concatenate([apart, of_every_size(rng, 20, 3000, 12), [rng.uniform(-3000, -900)]])
+    return [*test_inputs, TestInput((u[:, None] - 2,))]
 
 
 def log_det(raw):
@@ -28,6 +32,13 @@ def tail_is_bent(inputs, values):
         straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
         gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
     return max(gaps)
+
+
+def straight(raw, edge):
+    """The limits of log σ(u) in place of it: u below `edge` if that is negative, 0 above it if not."""
+    u = raw + 2
+    beyond = u < edge if edge < 0 else u > edge
+    return np.sum(np.where(beyond, np.minimum(u, 0), -np.logaddexp(0, -u)), axis=1)
 
 
 def naive(raw, floor=0.0, below=-np.inf):
@@ -73,6 +84,15 @@ CHECK = Check(
                 "clipping keeps the logarithm finite, and wrong: below the edge it is the same for every raw.",
             )
             for below in (-10.0, -20.0, -30.0, -50.0)
+        ),
+        *(
+            Mistake(
+                f"straight beyond {edge:g}",
+                lambda raw, edge=edge: straight(raw, edge),
+                "far out log σ(u) nears u on one side and 0 on the other. You take this limit too early, where "
+                "log(1 + exp(−|u|)) still has digits to see: let it stand for every u.",
+            )
+            for edge in (-5.0, -10.0, -14.0, 5.0, 10.0, 15.0, 20.0)
         ),
         Mistake(
             "the other tail",

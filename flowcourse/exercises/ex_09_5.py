@@ -120,9 +120,10 @@ CHECK = Check(
             "your network reads z: it must read the data, what is known and what has been made so far.",
         ),
         Mistake(
-            "one pass",
+            "one pass, or from the last",
             ending(scaled, lambda n, rest: 1),
-            "after one pass only the first of the missing coordinates is right: the next one reads it.",
+            "only the first of the missing coordinates is right. Each other one reads those before it, and you make it "
+            "before they are ready: in one pass for all, or from the last coordinate to the first.",
         ),
         Mistake(
             "one pass too few",

@@ -13,8 +13,8 @@ def inputs(rng):
     for dim in (3, 5):
         w = np.array([offset(rng) for _ in range(dim)])
         test_inputs.append(TestInput((w, float(rng.uniform(3, 30)))))
-    zeros = np.array([0.0, 0.0, offset(rng), 0.0])
-    return [*test_inputs, TestInput((zeros, float(rng.uniform(3, 30))))]
+    along = [offset(rng) * np.eye(4)[axis] for axis in (2, 0, 3)]
+    return [*test_inputs, *(TestInput((w, float(rng.uniform(3, 30)))) for w in along)]
 
 
 def length(u):

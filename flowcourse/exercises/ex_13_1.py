@@ -36,6 +36,7 @@ CHECK = Check(
     returns=("the worth",),
     inputs=inputs,
     expected=worth,
+    atol=0.0,
     laws=(Law("counted in steps of its last digit, a number has as many binary digits as its type", has_other_digits),),
     guesses=(
         ("float32's last digit in a sum of 100 000 000 nats", 8.0),

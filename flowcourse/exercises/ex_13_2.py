@@ -25,21 +25,23 @@ def in_a_row(pairs):
 
 def run(answer, layers):
     """The numbers that the answer returns, in one vector; a sentence where the library would not accept them."""
-    carried = started(answer([dict(layer) for layer in layers]))  # an answer may change what it is given
+    shapes = [layer["weight"].shape[::-1] for layer in layers]
+    carried = started(answer(layers))
     if not isinstance(carried, (list, tuple)) or len(carried) != len(layers):
         raise Unfit(f"return a list with one dictionary for each layer; here {len(layers)}")
     pairs = []
-    for layer, entry in zip(layers, carried):
+    for entry in carried:
         if not isinstance(entry, dict) or not {"weight", "bias"} <= entry.keys():
             raise Unfit('each entry of your list must be a dictionary with a "weight" and a "bias"')
-        weight, bias = np.asarray(started(entry["weight"])), np.asarray(started(entry["bias"]))
-        ins, outs = layer["weight"].shape
+        pairs.append((np.asarray(started(entry["weight"])), np.asarray(started(entry["bias"]))))
+    if [weight.shape for weight, _ in pairs] == shapes[::-1] != shapes:
+        raise Unfit("your list begins with the last layer: the order of the layers stays as it is")
+    for (weight, bias), (outs, ins) in zip(pairs, shapes):
         if weight.shape != (outs, ins) or bias.shape != (outs,):
             raise Unfit(
                 f"a layer {ins} → {outs} needs a weight of shape {(outs, ins)} and a bias of shape {(outs,)} there; "
                 f"yours have {weight.shape} and {bias.shape}"
             )
-        pairs.append((weight, bias))
     return in_a_row(pairs)
 
 

@@ -6,9 +6,9 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; too wide, too narrow, much too wide; one dimension; and so narrow that nothing is left."""
+    """By hand; too wide, too narrow, much too wide; one dimension; just wide enough; so narrow that nothing is left."""
     test_inputs = [TestInput((5**0.5, 2))]
-    for low, high, dim in ((1.15, 1.5, 7), (0.73, 0.79, 5), (1.9, 2.6, 3), (1.2, 1.6, 1)):
+    for low, high, dim in ((1.15, 1.5, 7), (0.73, 0.79, 5), (1.9, 2.6, 3), (1.2, 1.6, 1), (0.7075, 0.715, 2)):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
     test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
     narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))

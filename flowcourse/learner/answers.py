@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..checking.capture import captured
-from ..checking.guard import IN_A_TAB
+from ..checking.guard import BUSY, IN_A_TAB
 from ..checking.parts import NOT_STARTED, Verdict
 from ..core import answer_cells, notebooks
 from ..core.blocks import joined
@@ -25,7 +26,7 @@ from ..core.notebooks import NotebookError, find_cell, source
 from .remembered import Remembered
 
 CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
-SECONDS = 60  # for one answer
+SECONDS = 60  # of the processor for one answer, and BUSY times as many by the clock
 TOGETHER = 2  # answers that are checked at the same time
 
 
@@ -88,13 +89,17 @@ def judged_in_a_process(job, exercise):
     """The Verdict by a process that may crash, and is stopped when it takes too long."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "verdict.json"
-        command = [sys.executable, "-P", "-m", "flowcourse.learner.in_subprocess", str(result)]
+        command = [sys.executable, "-P", "-m", "flowcourse.learner.in_subprocess", str(result), str(SECONDS)]
+        late = Verdict("failed", f"{exercise.title}: still running after {SECONDS} s, and stopped", "time")
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
-            done = subprocess.run(command, input=json.dumps(job).encode(), env=environment, timeout=SECONDS, **quiet)
+            given = {"input": json.dumps(job).encode(), "env": environment, "timeout": BUSY * SECONDS}
+            done = subprocess.run(command, **given, **quiet)
         except subprocess.TimeoutExpired:
-            return Verdict("failed", f"{exercise.title}: still running after {SECONDS} s, and stopped", "time")
+            return late
+        if done.returncode == -getattr(signal, "SIGXCPU", 0):
+            return late
         try:
             return Verdict(*json.loads(result.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

@@ -18,17 +18,22 @@ IN_A_LESSON = "run this cell in its lesson, and its check answers; the cell belo
 WIDTH = 80  # of a line of text, at most
 
 
-def counted(root, exercises):
-    """The pairs of answers.check_exercises. Meanwhile a line on the terminal counts them; at the end it is removed."""
-    on_terminal = sys.stderr.isatty()
+def counted(root, exercises, anew=False):
+    """The pairs of answers.check_exercises. While one is awaited, a line on the terminal counts those that are done."""
+
+    def line(text):
+        if sys.stderr.isatty():
+            click.echo(f"\r{text}", nl=False, err=True)
+
+    pairs = answers.check_exercises(root, exercises, anew=anew)
     try:
-        for done, pair in enumerate(answers.check_exercises(root, exercises), 1):
-            if on_terminal:
-                click.echo(f"\rChecking your saved answers: {done} of {len(exercises)}.", nl=False, err=True)
+        for done in range(len(exercises)):
+            line(f"Checking your saved answers: {done} of {len(exercises)} done.")
+            pair = next(pairs)
+            line(f"{' ' * 60}\r")
             yield pair
     finally:
-        if on_terminal:
-            click.echo(f"\r{' ' * 50}\r", nl=False, err=True)
+        line(f"{' ' * 60}\r")
 
 
 @click.command()
@@ -127,7 +132,7 @@ def check(ids, path):
             raise NotebookError(f"{text} is checked where it stands: {IN_A_LESSON}")
     asked = [exercise for text in ids for exercise in manifest.named(text)]
     passed, untouched, broken = [], 0, set()
-    for exercise, verdict in answers.check_exercises(find_root(path), asked or manifest.exercises(), anew=True):
+    for exercise, verdict in counted(find_root(path), asked or manifest.exercises(), anew=True):
         passed.append(verdict.passed)
         if verdict.status == "not started" and not asked:
             untouched += 1

@@ -34,7 +34,18 @@ def newton_with_rows_times_inverse(x, f, start, steps):
     return z
 
 
+def newton(x, f, start, steps):
+    z = start
+    for _ in range(steps):
+        z = z + np.einsum("nij,nj->ni", np.linalg.inv(batch_jacobian(f)(z)), x - f(z))
+    return z
+
+
 MISTAKES = (
+    ("one step too many", lambda x, f, start, steps: newton(x, f, start, steps + 1)),
+    ("steps of your own", lambda x, f, start, steps: newton(x, f, start, steps + 3)),
+    ("steps of your own", lambda x, f, start, steps: newton(x, f, start, 20)),
+    ("one step too few", lambda x, f, start, steps: newton(x, f, start, steps - 1)),
     ("transposed", newton_with_rows_times_inverse),
     ("raised", lambda x, f, start, steps: start + np.linalg.inv(batch_jacobian(f)(start)) @ (x - f(start))[:-1]),
 )

@@ -25,7 +25,16 @@ def by_division(z, a):
 
 RIGHT = (by_two_levels, by_another_density, by_division)
 
+
+def spike(z, a):
+    log_det = np.full(z.shape, math.log(a))
+    log_det[len(z) // 2] += 0.6
+    return log_det
+
+
 MISTAKES = (
+    ("a spike", spike),
+    ("a spike", lambda z, a: np.log(a) + np.where(np.abs(z - 1.0) < 0.003, 3.0, 0.0)),
     ("one finite number for each z", lambda z, a: math.log(a)),
     ("wrong by half a nat", lambda z, a: np.log(a) + 0 * z),
     ("errors that average to 0", lambda z, a: np.log(a) + np.tanh(z)),

@@ -35,7 +35,18 @@ def structure_of_one_point(J, order):
     return table, np.allclose(table, np.tril(table))
 
 
+def structure_above(threshold):
+    def answer(J, order):
+        table = np.any(np.abs(J) > threshold, axis=0)[np.ix_(order, order)]
+        return table, not np.any(np.triu(table, 1))
+
+    return answer
+
+
 MISTAKES = (
+    ("small slopes left out", structure_above(0.3)),
+    ("small slopes left out", structure_above(1e-3)),
+    ("large positive entries only", lambda J, order: structure_above(0.3)(np.maximum(J, 0), order)),
     ("at the first point only", structure_of_one_point),
-    ("", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
+    ("other places", lambda J, order: ((J != 0).any(axis=0)[np.array(order) - 1][:, np.array(order) - 1], False)),
 )

@@ -42,6 +42,7 @@ RIGHT = (one_complete_coordinate, by_trial, by_matrices)
 
 
 MISTAKES = (
+    ("masks in reverse", lambda masks: complete(masks[::-1])),
     ("passes a gap", lambda masks: masks[0]),
     ("turned round", lambda masks: ~complete(masks)),
     ("everything passes", lambda masks: np.ones(masks.shape[1], dtype=bool)),

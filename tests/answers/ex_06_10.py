@@ -29,4 +29,15 @@ def clipped(raw):
     return np.log(1 / (1 + np.exp(-np.maximum(raw + 2, -37)))).sum(axis=1)
 
 
-MISTAKES = (("a floor of 1e-08 under the scale", with_a_floor), ("", clipped))
+def straight_below(raw, edge=-5.0):
+    """u itself below the edge, where log(1 + eᵘ) is small and not 0."""
+    u = raw + 2
+    return np.where(u < edge, u, -np.log1p(np.exp(-np.maximum(u, edge)))).sum(axis=1)
+
+
+MISTAKES = (
+    ("a floor of 1e-08 under the scale", with_a_floor),
+    ("", clipped),
+    ("straight beyond -5", straight_below),
+    ("straight beyond -10", lambda raw: straight_below(raw, -10.0)),
+)

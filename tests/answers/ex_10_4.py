@@ -67,7 +67,20 @@ LENGTH = (
     "‖z − z*‖ is at most the tolerance in every row. Each coordinate of yours is within it, but ‖·‖ is the length "
     "of the whole row, and not its largest coordinate"
 )
+
+
+def rounds(count):
+    def answer(x, g, lipschitz, tolerance):
+        z = x
+        for _ in range(count):
+            z = x - g(z)
+        return z
+
+    return answer
+
+
 MISTAKES = (
+    *((f"a fixed number of steps, {count}", rounds(count)) for count in (200, 300, 1000, 10_000)),
     ("tolerance / (1 − λ)", steps_small_enough),
     ("the residual for the error", residual_small_enough),
     (LENGTH, largest_coordinate_decides),

@@ -28,14 +28,7 @@ def carried_as_lists(layers):
     return [{"weight": [list(row) for row in zip(*layer["weight"])], "bias": list(layer["bias"])} for layer in layers]
 
 
-def carried_in_place(layers):
-    for layer in layers:
-        layer["weight"] = layer["weight"].T
-    return layers
-
-
 RIGHT = (
-    carried_in_place,
     carried_entry_by_entry,
     carried_as_lists,
     each(lambda weight: weight.reshape(weight.shape[::-1], order="F") if 1 in weight.shape else np.transpose(weight)),
@@ -50,7 +43,15 @@ def carried_as_given(layers):
     return carried
 
 
+def carried_in_place(layers):
+    for layer in layers:
+        layer["weight"] = layer["weight"].T
+    return layers
+
+
 MISTAKES = (
+    ("changed its argument", carried_in_place),
+    ("unfit", lambda layers: each(np.transpose)(layers[::-1])),
     ("reshaped", carried_as_given),
     ("unfit", each(lambda weight: weight)),
     ("unfit", lambda layers: [layer["weight"].T for layer in layers]),

@@ -298,13 +298,25 @@ def test_who_waits_in_compiled_code_is_told_so_once(monkeypatch):
     monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=lambda: next(times)))
     monkeypatch.setattr(guard, "TIMER", None)  # as on Windows
     monkeypatch.setattr(guard, "_thread", SimpleNamespace(interrupt_main=lambda: interrupts.append(1)))
-    guard._watch(0.01, late, done, threading.Lock(), told.append)
+    guard._watch(lambda: 0, late, done, threading.Lock(), told.append)
     (sentence,) = told
     assert next(times, None) is None and len(interrupts) == 2
     assert late.is_set() and sentence.startswith("✗ not yet: your function cannot be stopped")
     done.set()
-    guard._watch(60, threading.Event(), done, threading.Lock(), told.append)
+    guard._watch(lambda: 60, threading.Event(), done, threading.Lock(), told.append)
     assert len(told) == 1
+
+
+@pytest.mark.skipif(guard.TIMER is None, reason="there are no timers")
+def test_the_time_is_that_of_the_processor_and_ten_times_as_long_by_the_clock(monkeypatch):
+    """A processor that has half of the time for this, and one that has none."""
+    for speed, pause in ((0.5, 0.0), (0.0, 0.02)):
+        monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=time.monotonic, sleep=time.sleep))
+        guard.time.process_time = lambda speed=speed: speed * time.monotonic()
+        start = time.monotonic()
+        with pytest.raises(guard.TimeUp), guard.time_limit(0.1) as call:
+            call(lambda pause=pause: [time.sleep(pause) for _ in iter(int, 1)], ())
+        assert time.monotonic() - start >= (0.2 if speed else 1.0)
 
 
 @pytest.mark.skipif(guard.TIMER is None, reason="there are no timers")

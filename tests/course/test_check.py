@@ -313,7 +313,9 @@ if guard.TIMER is not None:
             os.kill(os.getpid(), signal.SIGALRM)
 
         before = signal.signal(signal.SIGALRM, lambda *args: elsewhere.append(args))
-        monkeypatch.setattr(guard, "time", SimpleNamespace(monotonic=time.monotonic, sleep=wait))
+        monkeypatch.setattr(
+            guard, "time", SimpleNamespace(monotonic=time.monotonic, process_time=time.process_time, sleep=wait)
+        )
         try:
             assert "was still running" in sentence_on(capsys, loop)
         finally:

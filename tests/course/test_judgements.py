@@ -46,7 +46,7 @@ def verdict(case, *values):
     return judge(case, "title", [Outcome(tuple(np.asarray(part, float) for part in value)) for value in values])
 
 
-@pytest.mark.parametrize("first", [[1.0, 2.0, 4.0], [np.inf, 2.0, 4.0]], ids=["right", "wrong"])
+@pytest.mark.parametrize("first", [[1.0, 2.0, 4.0], [7.0, 2.0, 4.0]], ids=["right", "wrong"])
 def test_a_law_that_raises_is_broken(first):
     judged = verdict(case(laws=(Law("the volume is finite", raises),)), first, [3.0, 5.0, 6.0])
     assert judged.status == "failed" and judged.sentence.endswith("this must hold, and does not: the volume is finite")
@@ -143,8 +143,9 @@ def test_the_first_wrong_number_is_shown_with_what_was_printed_there():
     told = "(for x = -6: expected 6, got 9); this must hold, and does not: no size is above 8"
     assert verdict(case(laws=(law,)), *values).sentence.endswith(told)
     assert verdict(case(batch=()), *values).sentence.endswith("(for x = [-3, -5, -6]: the size[2] expected 6, got 9)")
-    assert verdict(case(), [1, 2, 4], [3, 5, np.nan]).sentence == (
-        "the size is NaN (not a number) (for x = -6: expected 6, got nan)"
+    assert verdict(case(), [1, 2, 9], [3, 5, np.nan]).sentence.endswith("(for x = 4: expected 4, got 9)")
+    assert verdict(case(), [1, np.nan, 9], [3, 5, 6]).sentence == (
+        "the size is NaN (not a number) (for x = 2: expected 2, got nan)"
     )
     assert verdict(case(), [1, 2], [3]).sentence.endswith("(for x = [1, 2, 4])")
     assert verdict(case(), [1, 2, 4], [3]).sentence.endswith("(for x = [-3, -5, -6])")
@@ -183,6 +184,24 @@ def test_where_many_answers_are_right_the_first_demand_that_is_missed_is_named()
     told = "give one number for each x (for x = [-3, -5, -6]: y = [0, 0]); it printed or warned: a note"
     assert judge(open_case, "", outcomes) == Verdict("failed", told, "size")
     assert verdict(open_case, 9.0, 9.0).mistake == "size"
+
+
+def test_a_demand_that_is_missed_wherever_one_is_comes_before_one_that_is_missed_by_chance():
+    """The first input cannot tell a sign from a power, the second can."""
+    signs = (
+        Demand("turned", lambda y, x: not np.array_equal(y, -x), "the sign is that of −x."),
+        Demand("squared", lambda y, x: not np.array_equal(y, x**2), "you square."),
+        Demand("positive", lambda y, x: np.all(x * y > 0), "x·y must be above 0."),
+    )
+
+    def ones(rng):
+        return [TestInput((np.array([-1.0, -1.0]),)), TestInput((np.array([-2.0, -3.0]),))]
+
+    check = Check("ex-01-1", arguments=("x",), returns=("y",), inputs=ones, demands=signs)
+    for answer, name in ((np.negative, "turned"), (np.square, "squared"), (lambda x: x**4 / 2, "positive")):
+        judged = judge(Case(check, 0), "", run_inputs(Case(check, 0), answer))
+        assert judged.mistake == name
+    assert "[-2, -3]" in judge(Case(check, 0), "", run_inputs(Case(check, 0), np.square)).sentence
 
 
 def test_a_demand_and_a_law_see_all_results_and_may_divide_by_zero():
@@ -309,6 +328,16 @@ GENERIC = [  # what is wrong, what is right, and what the answer makes of it for
     ("not reduced", whole, lambda e, n: [e, e]),
     ("shape", signed, lambda e, n: e[:2]),
     ("NaN", signed, lambda e, n: e * np.nan),
+    ("squared", signed, lambda e, n: e**2),
+    ("square root", positive, lambda e, n: np.sqrt(e)),
+    ("overflow", positive, lambda e, n: np.where(e == np.max(e), np.inf, e)),
+    ("overflow", positive, lambda e, n: np.where(e == np.max(e), np.nan, e)),
+    ("other places", signed, lambda e, n: e[::-1]),
+    ("other places", lambda z: z, lambda e, n: e.reshape(2, n).T),
+    ("axes exchanged", lambda z: np.stack([z, 2 * z, 3 * z]), lambda e, n: np.transpose(e, (1, 2, 0))),
+    ("no axis", lambda z: np.median(z, axis=0), lambda e, n: np.median(e)),
+    ("float32", lambda z: 1e-2 * positive(z), lambda e, n: np.float32(e)),
+    ("", lambda z: 1e-6 * positive(z), lambda e, n: 1.1 * e + 1e-8),
     ("", signed, lambda e, n: e + 1),
     ("", positive, lambda e, n: n * e),
     ("", positive, lambda e, n: (1 + 2e-5) * e),
@@ -328,6 +357,12 @@ SAID = {  # words of the sentence of each
     "absolute value": "you return |the value|: the sign belongs to it",
     "absolute value right, sign wrong": "the value is right in absolute value, and its sign is not",
     "float32": "compute in float64, not float32",
+    "squared": "you return the square of the value",
+    "square root": "you return the square root of the value",
+    "overflow": "the value is right elsewhere, and no number here: does exp overflow",
+    "other places": "the numbers of the value are right, and stand in other places",
+    "axes exchanged": "the axes come in another order",
+    "no axis": "a sum, mean, median or maximum needs the axis",
     "summed over the batch": "you summed over the batch; every row keeps its own number",
     "mean over the batch": "you averaged over the batch; every row keeps its own number",
     "one number for the batch": "one number came for the whole batch; every row needs its own",
@@ -346,6 +381,49 @@ def test_a_mistake_that_occurs_in_any_exercise_is_called_by_its_name(mistake, ri
     case = Case(Check("ex-01-1", ("z",), ("the value",), inputs=rows_of, expected=right), 0)
     judged = judge(case, "", run_inputs(case, lambda z: answer(right(z), len(z))))
     assert judged.mistake == mistake and SAID[mistake] in judged.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("the ends", "the ends differ"),
+        ("the points of your calls", "the points of your calls differ"),
+        ("weights and biases in a row", "weights and biases in a row differ"),
+        ("x_knots", "x_knots differ"),
+        ("the mass", "the mass differs"),
+        ("bias", "bias differs"),
+        ("forward loss", "forward loss differs"),
+        ("the array of counts", "the array of counts differs"),
+        ("log p of the moons", "log p of the moons differs"),
+        ("s1", "s1 differs"),
+        ("z", "z differs"),
+    ],
+)
+def test_a_verb_goes_with_its_result(name, says):
+    assert verdict(case(returns=(name,)), [1, 2, 4], [3, 5, 9]).sentence.startswith(says + " from the specification")
+
+
+def test_the_input_that_is_shown_is_one_that_can_be_read():
+    """Long arrays first, and rounding in the first number: the third input shows the fault in three numbers."""
+
+    def inputs(rng):
+        return [TestInput((np.arange(n) + 0.123456789,)) for n in (90, 80, 3)]
+
+    def wrong(y):
+        return np.cumsum(y) * (1 + 1e-6 * (np.arange(len(y)) == 0)) + (np.arange(len(y)) > 1)
+
+    read = Case(Check("ex-01-1", arguments=("y",), returns=("sums",), inputs=inputs, expected=np.cumsum), 0)
+    assert judge(read, "", run_inputs(read, wrong)).sentence == (
+        "sums differ from the specification (for y = [0.12346, 1.1235, 2.1235]: sums[2] expected 3.3704, got 4.3704)"
+    )
+
+
+def test_one_number_alone_names_no_mistake():
+    """Half of each size, and half of a single one: the second may be half by chance."""
+    assert verdict(case(), [0.5, 1.0, 2.0], [1.5, 2.5, 3.0]).mistake == "half"
+    assert verdict(case(), [2.0, 4.0, 8.0], [6.0, 10.0, 12.0]).mistake == "twice"
+    ones = case(expected=lambda x: np.where(x == 2, 4.0, 0.0))
+    assert verdict(ones, [0.0, 2.0, 0.0], [0.0, 0.0, 0.0]).mistake == ""
 
 
 def test_two_results_in_the_wrong_order_are_told_so():
@@ -513,7 +591,7 @@ def test_of_a_batch_nothing_is_said_where_there_is_none():
         text = sentence("ex-02-3", lambda *args, factor=factor: right("ex-02-3", *args) * factor)
         assert text.startswith("A differs from the specification")
     text = sentence("ex-02-3", lambda saved, x: saved.var())
-    assert text.startswith("A has shape () and must have (2, 2) (for")
+    assert text.startswith("A has shape () and must have (2, 2): one number came for everything")
     assert "batch" not in sentence("ex-01-1", lambda a: np.array([1 / a, a]))
 
 

@@ -13,7 +13,7 @@ from flowcourse import cli
 from flowcourse.checking.parts import Verdict
 from flowcourse.core import manifest
 from flowcourse.core.notebooks import source
-from flowcourse.learner import answers, remembered
+from flowcourse.learner import answers, commands, remembered
 from flowcourse.learner.in_subprocess import judge_cells
 
 SECOND = manifest.exercises()[1]
@@ -113,6 +113,19 @@ def test_an_answer_that_ends_python_or_hangs_costs_that_exercise_alone(path, mon
     monkeypatch.setattr(answers, "SECONDS", 1)
     solve(path, EXERCISE.id, "while True:\n    pass\n")
     assert "still running after 1 s, and stopped" in run("check", EXERCISE.id)[1]
+
+
+def test_a_cell_that_never_ends_is_stopped_and_a_terminal_shows_that_it_runs(path, monkeypatch, capsys):
+    monkeypatch.setattr("flowcourse.learner.in_subprocess.CELL_SECONDS", 0.1)
+    never = judge_cells(EXERCISE.id, "", "while True:\n    pass\n", NAME)
+    assert (never.mistake, never.sentence) == (
+        "time",
+        "the answer cell was still running after 0.1 s, and was stopped: does a loop never end?",
+    )
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert len(list(commands.counted(path.parents[1], [EXERCISE, SECOND]))) == 2
+    shown = capsys.readouterr().err
+    assert "0 of 2 done" in shown and "1 of 2 done" in shown and shown.endswith(f"{' ' * 60}\r")
 
 
 BODIES = {

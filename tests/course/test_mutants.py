@@ -60,7 +60,14 @@ def texts_of(body):
         ("x[::-1]", {"x[:]"}),
         ("x[:, ~mask]", {"x[:, mask]", "x[1:, ~mask]"}),
         ("x[mask]", {"x[~mask]"}),
-        ("x > 0", {"x >= 0", "x < 0", "x > 1"}),
+        ("x > 0", {"x >= 0", "x < 0", "x > 1", "x > 0 + 0.1", "x > 0 - 0.1"}),
+        ("x != 0", {"x == 0", "x > 0"}),
+        ("0.5 * x", {"1.0 * x", "0.505 * x", "1.5 * x"}),
+        ("list(range(n))", {"list(range(n + 1))", "list(range(n - 1))", "list(range(20))"}),
+        ("x[:k]", {"x[:k + 1]", "x[:k - 1]", "x[1:k]"}),
+        ("np.any(x, axis=0)", {"np.any(x[:1], axis=0)", "np.any(x[-1:], axis=0)"}),
+        ("np.where(x, a, b)", {"a", "b", "np.where(a, x, b)"}),
+        ("np.maximum(x, 1)", {"x", "1", "np.minimum(x, 1)"}),
         ("(a, b)", {"(b, a)", "(-a, b)", "(a, -b)"}),
         ("x > 0 and a", {"x > 0 or a", "x > 0", "a"}),
         ("np.sum(x, keepdims=True)", {"np.sum(x, keepdims=False)", "np.sum(x)"}),
@@ -123,8 +130,8 @@ def test_a_mutant_that_never_ends_is_caught():
 
 
 def test_the_command_prints_a_row_for_each_and_the_survivors(monkeypatch):
-    code, text = run("mutants", "ex-01-2", "ex-01-3", "--path", str(ROOT))
-    assert code == 0 and text.count("100%") == 2 and "ex-01-3" in text
+    code, text = run("mutants", "ex-01-2", "ex-01-4", "--path", str(ROOT))
+    assert code == 0 and text.count("100%") == 2 and "ex-01-4" in text
     survivor = mutants.Tally(DENSITY, 1, (("- x", "+ y"),), (("- return a", "+ return b"),))
     monkeypatch.setattr(mutants, "tallies", lambda root, exercises: [survivor])
     code, text = run("mutants", "--path", str(ROOT))

@@ -84,17 +84,19 @@ IN_WORDS = [
     (True, "True"),
     (np.zeros((0, 2)), "[]"),
     (np.arange(6.0).reshape(2, 3), "[[0, 1, 2], [3, 4, 5]]"),
-    (np.arange(7.0), "an array of shape (7,)"),
-    (np.ones((2, 2, 2)), "an array of shape (2, 2, 2)"),
+    (np.arange(7.0), "[0, 1, 2, 3, 4, 5, 6]"),
+    (np.arange(70.0), "an array of shape (70,) that begins with 0"),
+    (np.ones((9, 2, 2)), "an array of shape (9, 2, 2) that begins with [[1, 1], [1, 1]]"),
+    (np.ones((9, 60)), "an array of shape (9, 60)"),
     ({"w": [1, (2.0, 3)], "b": 0.5}, "{w: [1, [2, 3]], b: 0.5}"),
     ("x" * LONGEST, "x" * LONGEST),
     ("x" * (LONGEST + 1), "a str"),
-    ([1 / 3] * 9, "a list of 9"),
+    ([1 / 3] * 19, "a list of 19"),
     ([1.0, True, "up", None], "a list of 4"),
     ((1.0, True, "up"), "[1, True, up]"),
-    ([{"weight": np.ones((2, 8))}, {"weight": np.ones((8, 2))}], "a list of 2"),
-    ({"weight": np.ones((2, 8)), "bias": np.ones(2)}, "a dict"),
-    (partial(np.add, np.ones((2, 8))), "add"),
+    ([{"weight": np.ones((2, 28))}, {"weight": np.ones((28, 2))}], "a list of 2"),
+    ({"weight": np.ones((2, 28)), "bias": np.ones(2)}, "a dict"),
+    (partial(np.add, np.ones((2, 28))), "add"),
     (None, "None"),
     (abs, "abs"),
     (partial(np.add), "add"),
@@ -224,7 +226,9 @@ SHAPES = [  # what came, what is expected, whether this has a row for each sampl
     (np.ones((2, 3)), np.ones((3, 2)), True, "transposed"),
     (np.ones((2, 3)), np.ones((3, 2)), False, "transposed"),
     (np.ones((5, 2, 3)), np.ones((5, 3, 2)), False, "transposed"),
-    (np.ones((3, 5, 2)), np.ones((2, 5, 3)), False, "shape"),
+    (np.ones((3, 5, 2)), np.ones((2, 5, 3)), False, "axes exchanged"),
+    (np.ones((5, 5, 2)), np.ones((2, 5, 3)), False, "shape"),
+    (2.0, [[1, 2], [3, 4]], False, "no axis"),
 ]
 
 
@@ -251,20 +255,24 @@ def of_value(*calls):
 VALUES = [
     ([(-2.0, 2.0), (-3.0, 3.0)], "sign"),
     ([([1.0, 2.0], [-1.0, -2.0])], "sign"),  # an absolute value as well
-    ([(-2.0, 2.0), (5.0, 0.0)], "sign"),  # which shows at the first input alone
+    ([(-2.1, 2.1), (5.0, 0.0)], ""),
+    ([(-2.1, 2.1), (0.0, 0.0)], "sign"),  # which shows at the first input alone
+    ([(-2.0, 2.0), (0.0, 0.0)], "absolute value right, sign wrong"),  # a single whole number may be another formula's
     ([(-2.0, 2.0), (3.0, 3.0)], "absolute value right, sign wrong"),
-    ([([1.0, 2.0], [-1.0, 2.0])], "absolute value"),
+    ([([1.1, 2.0], [-1.1, 2.0])], "absolute value"),
     ([([1.0, -2.0, 3.0], [-1.0, 2.0, 3.0])], "absolute value right, sign wrong"),
     ([(-2.0 * (1 + 1e-6), 2.0)], ""),
     ([(2.0 * (1 + 2e-6), 2.0)], "float32"),
     ([(2.0 * (1 + 6e-6), 2.0)], ""),
-    ([(4e-6, 0.0)], ""),
-    ([(2e-6, 0.0)], "float32"),
-    ([(10.0, 2.0)], "sum for mean"),
-    ([(0.4, 2.0)], "mean for sum over the batch"),
-    ([([10.0], [2.0])], ""),
-    ([(6.0, 2.0)], "times the dimension"),
-    ([(2.0, 6.0)], "mean for sum"),
+    ([(2e-6, 0.0)], ""),
+    ([(1.0 + 2e-6, 1.0), (3e-6, 1e-6)], ""),
+    ([([1.0 + 2e-6, 3e-6], [1.0, 1e-6])], "float32"),  # small beside another number of the same call
+    ([(10.7, 2.14)], "sum for mean"),
+    ([(10.0, 2.0)], ""),
+    ([(0.42, 2.1)], "mean for sum over the batch"),
+    ([([10.7], [2.14])], ""),
+    ([(6.3, 2.1)], "times the dimension"),
+    ([(2.1, 6.3)], "mean for sum"),
     ([(np.arange(12).reshape(3, 2, 2).swapaxes(1, 2), np.arange(12).reshape(3, 2, 2))], "transposed"),
 ]
 
