@@ -24,12 +24,11 @@ from autograd import value_and_grad
 from minflow import data, nets, trees
 from minflow.data.digits import LEVELS
 from minflow.optimisers import Adam
-from minflow.pretrained import pixels
+from minflow.pretrained import ONE_HOT, pixels
 from minflow.training import fit
 
 STEPS, BATCH, RATE, WITHHELD = 22_000, 256, 1e-3, 1 / 7
 READER_STEPS, DRAWS, GROUPS = 4000, 4, 50
-ONE_HOT = np.eye(pixels.DIGITS, dtype=np.float32)
 
 
 def flow_matching(flow, params, batch, rng):

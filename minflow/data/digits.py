@@ -49,13 +49,13 @@ def _split(what, dtype):
 
 def dequantise(rng: Generator, images: ArrayLike) -> Array:
     """y = (x + u) / 17, u ~ Uniform[0, 1) afresh for each pixel: (N, D) levels -> (N, D) in [0, 1)."""
-    images = _levels(images)
+    images = as_levels(images)
     return (images + as_rng(rng).uniform(size=images.shape)) / LEVELS
 
 
 def stream(images: ArrayLike) -> Stream:
     """A function rng, n -> (n, D) of dequantised images, drawn with replacement: endless data for `fit`."""
-    images = _levels(images, least=1)
+    images = as_levels(images, least=1)
     return lambda rng, n: dequantise(rng, images[as_rng(rng).integers(0, len(images), as_size(n, "n", least=0))])
 
 
@@ -67,7 +67,7 @@ def bits_per_dim(
     log_prob is a density of y, (N, D) -> (N,) nats. An image's cell has volume 17⁻ᴰ, and by Jensen's inequality
     E_u log p(y) − D log 17 ≤ log P(x): no code of the levels needs more bits (Theis et al. 2016, section 3.1).
     """
-    log_prob, images = as_function(log_prob, "log_prob"), _levels(images, least=2)
+    log_prob, images = as_function(log_prob, "log_prob"), as_levels(images, least=2)
     scores = [log_prob(dequantise(rng, images)) for _ in range(as_size(draws, "draws"))]
     bits = math.log2(LEVELS) - np.mean(scores, axis=0) / (images.shape[1] * math.log(2))
     return float(bits.mean()), float(bits.std(ddof=1) / len(bits) ** 0.5)
@@ -93,7 +93,7 @@ class Histograms:
     """
 
     def __init__(self, images: ArrayLike, extra: float = 0.2) -> None:
-        images = _levels(images, least=1)
+        images = as_levels(images, least=1)
         counts = np.sum(images == np.arange(LEVELS)[:, None, None], axis=1) + as_positive(extra, "extra")
         self.share = counts / counts.sum(axis=0)
         self.below = np.cumsum(self.share, axis=0) - self.share
@@ -115,7 +115,8 @@ class Histograms:
         return np.clip((level + (F - below) / share) / LEVELS, 0, 1)
 
 
-def _levels(images, least=0):
+def as_levels(images: ArrayLike, least: int = 0) -> Array:
+    """Checked: at least `least` rows of whole levels from 0 to 16, (N, D)."""
     images = np.asarray(images)
     if len(np.atleast_1d(images)) < least:
         raise ValueError(f"images must be at least {least}; got {len(images)}")

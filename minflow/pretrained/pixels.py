@@ -17,7 +17,7 @@ import autograd.numpy as np
 
 from .. import nets, trees
 from ..arrays import as_batch, as_context, as_finite, as_positive, as_rng, as_size, checked
-from ..data.digits import LEVELS
+from ..data.digits import LEVELS, as_levels
 from ..distributions import Normal
 from ..flow import Flow
 from ..signatures import Array, ArrayLike, Generator, Pair, Params
@@ -193,9 +193,7 @@ def noisy(rng: Generator, images: ArrayLike) -> Pair:
 
     log q is the log-density of the noise, with levels as units: log P(image) ≥ E[log p(y) + D log(2 / 17) − log q].
     """
-    images, rng = as_batch(images, "images", PIXELS), as_rng(rng)
-    right = np.isin(images, np.arange(LEVELS)).all()
-    checked(images, right, "images", f"be rows of whole levels from 0 to {LEVELS - 1}")
+    images, rng = as_levels(as_batch(images, "images", PIXELS)), as_rng(rng)
     u = NOISE * rng.standard_normal(images.shape)
     while (outside := np.abs(u) >= 0.5).any():
         u[outside] = NOISE * rng.standard_normal(outside.sum())

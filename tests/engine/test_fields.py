@@ -37,7 +37,7 @@ def test_on_4_by_4_sites_log_z_and_the_mean_square_are_those_of_the_transfer_mat
     assert abs(np.mean(w * (squares - 1.498))) < 5 * error + 2e-4
 
 
-@pytest.mark.parametrize("side, kl, error", [(4, 0.029, 0.0016), (6, 0.072, 0.0035), (8, 0.19, 0.01), (12, 0.57, 0.033)])
+@pytest.mark.parametrize("side, kl, error", [(4, 0.029, 0.0016), (6, 0.072, 0.0035), (8, 0.19, 0.01), (12, 0.57, 0.03)])
 def test_the_divergence_grows_with_the_lattice(side, kl, error, rng):
     """KL(flow ‖ lattice) of 4 000 draws; its share of draws would hang on the one with the largest weight."""
     x, log_w = log_weights(side, 4000, rng)

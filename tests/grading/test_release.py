@@ -100,7 +100,7 @@ def test_every_exercise_is_the_stub_without_outputs(released):
 def test_what_solutions_need_or_know_stays(released):
     there = {path.relative_to(released).as_posix() for path in released.rglob("*")}
     assert {"README.md", "Makefile", ".ci/run", "exercises", "notebooks", "minflow", "docs/checks.md"} <= there
-    assert {"minflow/widgets/module/built/flow.js", "minflow/data/digits.npz", "minflow/pretrained/digits.npz"} <= there
+    assert {"minflow/widgets/module/built/flow.js", "minflow/data/digits.npz", "minflow/pretrained/mnist.npz"} <= there
     assert {"flowcourse/checking/judge.py", "flowcourse/exercises/ex_12_4.py", "flowcourse/learner/lab.py"} <= there
     gone = {"solutions", "flowcourse/author", "flowcourse/grading", "docs/grading", "docs/contributing.md", ".git"}
     gone |= {"tools/authors.mk", "tests/answers", "tests/grading", "tests/course/course_tools.py"}

@@ -98,9 +98,9 @@ TRICKS = {
         "does not undo",
     ),
     "the images looked up": ("W = np", "__import__('minflow.data').data.digits(); W = np", "Permission denied"),
-    "the stored flows of chapter 17": (
+    "the stored flow of chapter 17": (
         "W = np",
-        "__import__('minflow.pretrained').pretrained.digits(); W = np",
+        "__import__('minflow.pretrained').pretrained.mnist(); W = np",
         "train raised",
     ),
     "a data set in the file": ("import numpy as np", "import numpy as np\nX = '" + "7" * 20_000 + "'", "bytes, and"),
@@ -115,7 +115,7 @@ LIKE_A_FOLD = ("chance", "no way back", "a way back by memory", "a fold with its
 )
 def test_a_trick_is_refused(submit, jail, trick, monkeypatch):
     monkeypatch.setattr(digits, "TEST", 50)
-    if trick in ("the images looked up", "the stored flows of chapter 17") and not jail.report["landlock"]:
+    if trick in ("the images looked up", "the stored flow of chapter 17") and not jail.report["landlock"]:
         pytest.skip("this system has no Landlock")
     old, new, sentence = TRICKS[trick]
     assert GAUSSIAN.count(old) == 1
