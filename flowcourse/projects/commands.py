@@ -35,7 +35,7 @@ def project(name, file, seed, path):
         return
     module = _modules()[name]
     if file is not None:
-        value, error = _judge(module, file, secrets.randbits(32) if seed is None else seed)
+        value, error = _judge(module, file, secrets.randbits(128) if seed is None else seed)
         board.add(root, name, file, value, error)
         click.echo()
     click.echo(f"{module.TITLE}: {module.UNIT}")

@@ -90,6 +90,8 @@ def test_the_exact_map_has_no_gap_and_its_weights_are_equal(here):
     ((log_p,), seed, seconds) = fake.trainings[0]
     x = RNG(0).normal(size=(4, 5))
     assert np.array_equal(log_p(x), Molecule(RNG(7)).log_p(x)) and seconds == 9 and seed > 2**16
+    asked = {len(points) for (points,) in fake.asked} - {energy.OWN}
+    assert asked == {energy.TEST + energy.OWN}  # else it could be one flow for its own draws and another for the test
     assert not hasattr(log_p, "__self__")  # by which a submission could ask the molecule for draws
 
 
@@ -152,7 +154,7 @@ TRICKS = {
     "points of a wrong shape": (
         "to_data(params, z)\n\n",
         "to_data(params, z)[:, :4]\n\n",
-        r"\(5000, 5\); got shape \(5000, 4\)",
+        r"\(4000, 5\); got shape \(4000, 4\)",
     ),
     "the energy itself": (
         "return Mine(flow), params",
