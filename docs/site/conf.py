@@ -11,10 +11,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import api
+import boxes
 import described
 import finish
 import first_page
 import formulas
+import guesses
 import links
 import others
 import pages
@@ -65,7 +67,8 @@ html_favicon = "static/favicon.svg"
 templates_path = ["templates"]
 html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_static_path = ["static"]
-html_css_files = ["site.css"]
+html_css_files = ["site.css", "lesson.css"]
+html_js_files = [("page.js", {"defer": "defer"}), ("guesses.js", {"defer": "defer"})]
 
 
 def setup(app):
@@ -74,6 +77,8 @@ def setup(app):
     pages.connect(app)
     links.connect(app)
     others.connect(app)
+    guesses.connect(app)
+    boxes.connect(app)
     described.connect(app)
     formulas.connect(app)
     finish.connect(app)

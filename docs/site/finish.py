@@ -23,7 +23,7 @@ def finish(app, exception):
         }
         site = {name: pages.complete(text) for name, text in read.items()}
         links = sorted({link for text in site.values() for link in re.findall(r'href="(https?://[^"#]+)', text)})
-        site = pictures.beside(formulas.typeset(site), out)
+        site = pictures.beside(pictures.numbered(formulas.typeset(site)), out)
         for name, text in (site | {"book.html": book.page(site)}).items():
             (out / name).write_text(text, encoding="utf-8")
         (out / "_static" / "preview.png").write_bytes(first_page.preview())

@@ -1,4 +1,4 @@
-"""The first page of the site: the live figure, three ways in, and the chapters with their minutes."""
+"""The first page of the site: the live figure, the ways in, and the chapters with a picture of each; and the tour."""
 
 import functools
 import re
@@ -13,23 +13,88 @@ FIGURE = ROOT / "notebooks" / "00-why-flows.ipynb", "promise-watch"
 WORDS = (
     "Press ▶ to x: layer by layer, a flow bends a round cloud into two moons. Press ◀ to z, and it undoes every bend."
 )
+TOUR_WORDS = "What a flow is, what it costs, and what it can do: six figures of the course that you can move."
 # The animation that a code host shows in the README, and the figure that can be moved, in its place.
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
+# The picture of each chapter on the first page: the cell that draws it.
+PICTURES = {
+    "00": "bend-draw", "01": "shadows", "02": "mirror-picture", "03": "fit-flow", "04": "rosenblatt-check",
+    "05": "blob-figure", "06": "four-panel", "07": "gaussian-panels", "08": "price-picture", "09": "made-degrees",
+    "10": "radial-draw", "11": "few-steps", "12": "temperature-figure", "13": "same-samples-picture",
+    "14": "beside-figure", "15": "bayes-figure", "16": "score-figure", "17": "classes-picture", "18": "travel-figure",
+    "19": "holes-figure", "20": "mlp-grid", "21": "onebyone-picture",
+}  # fmt: skip
+# The stops of the tour: the chapter, the cell with the figure, and what to do with it.
+TOUR = [
+    (
+        "00", "bend-draw", "Bend a line",
+        "A flow is a function that can be undone. Drag the three green points until the green density fits the orange "
+        "bars, which are waiting times of a geyser. The number below is your score.",
+    ),
+    (
+        "02", "zoom-widget", "What a bend does to area",
+        "In the plane a map bends a whole grid. Move the square: near any point the map acts as a matrix does, and "
+        "|det J| says by how much a small area grows there.",
+    ),
+    (
+        "03", "fit-flow", "A flow learns",
+        "Nobody drags this one. Gradient steps raise the likelihood of the data; go through the steps of a training, "
+        "and see its density close in on two moons.",
+    ),
+    (
+        "05", "blob-figure", "Volume that is kept",
+        "NICE can only slide one coordinate by an amount that the other says. However many layers you add, every blob "
+        "keeps its area.",
+    ),
+    (
+        "06", "filament-watch", "Layer by layer",
+        "RealNVP stretches as well as slides. Choose a point, press ▶ to x, and follow its staircase: each layer moves "
+        "one coordinate.",
+    ),
+    (
+        "18", "travel-figure", "From noise to a digit",
+        "A continuous flow has infinitely many small layers. Move t from 0 to 1, and noise becomes handwritten digits.",
+    ),
+]  # fmt: skip
 # Each part of the course, and its first chapter.
 PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 20}
 
 
 def connect(app):
     app.connect("source-read", readme)
-    app.connect("html-collect-pages", lambda app: [("index", content(app.tags.has("lite")), "first_page.html")])
+    app.connect("html-collect-pages", collect)
+
+
+def collect(app):
+    yield "index", content(app.tags.has("lite")), "first_page.html"
+    yield "tour", {"title": "Six figures in ten minutes", "stops": stops(), "sentences": TOUR_WORDS}, "tour.html"
+
+
+def figure():
+    """The figure of the first page, which a reader can move."""
+    return drawn(*FIGURE)
 
 
 @functools.cache
-def figure():
-    """The output of a cell in which a reader can move the figure."""
-    path, name = FIGURE
-    output = next(cell["outputs"][0] for cell in read(path)["cells"] if cell["id"] == name)
-    return "".join(output["data"]["text/html"])
+def drawn(path, name):
+    """What a cell shows of a figure, as HTML without the title."""
+    outputs = next(cell["outputs"] for cell in read(path)["cells"] if cell["id"] == name)
+    html = next("".join(one["data"]["text/html"]) for one in outputs if "text/html" in one.get("data", {}))
+    return html.partition("<br>")[2]
+
+
+def stops():
+    """The tour: for each stop its title, its words, the figure and the chapter."""
+    found = {one["stem"][:2]: one for one in chapters()}
+    for number, cell, heading, words in TOUR:
+        chapter = found[number]
+        html = drawn(ROOT / "notebooks" / f"{chapter['stem']}.ipynb", cell)
+        yield {"heading": heading, "words": words, "figure": html, "chapter": chapter}
+
+
+def thumbnail(path):
+    """The picture of a chapter, as an address that has the picture in it; its alt text would only repeat the title."""
+    return re.search(r'data:image/png;base64,[^"]+', drawn(path, PICTURES[path.name[:2]]))[0]
 
 
 def readme(app, page, text):
@@ -72,7 +137,14 @@ def chapter(path):
     minutes = int(re.search(r"\*\*Time:\*\* (\d+) minutes", source(read(path)["cells"][0]))[1])
     tasks = [one for one in manifest.exercises() if one.notebook == path.name]
     exercises = {"count": len(tasks), "minutes": sum(one.minutes for one in tasks)}
-    return {"stem": path.stem, "number": number, "title": words, "minutes": minutes, "exercises": exercises}
+    return {
+        "stem": path.stem,
+        "number": number,
+        "title": words,
+        "minutes": minutes,
+        "exercises": exercises,
+        "picture": thumbnail(path),
+    }
 
 
 def preview():

@@ -5,7 +5,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const MathJax = await createRequire(import.meta.url)(process.argv[2]).init({
-  loader: { load: ["input/tex", "output/svg", "a11y/assistive-mml"] },
+  loader: { load: ["input/tex", "[tex]/textmacros", "output/svg", "a11y/assistive-mml"] },
+  tex: { packages: { "[+]": ["textmacros"] } },
   svg: { fontCache: "global" },
   options: { enableAssistiveMml: true },
 });

@@ -55,14 +55,21 @@ def tree(caption, pages, patterns):
     return "\n".join(lines) if listed else ""
 
 
+def in_a_tab(app, page):
+    """The address of the page's notebook in a browser tab, from the folder of the site; or "" where there is none."""
+    notebook = f"{page}.ipynb"
+    if not app.tags.has("lite") or needed(ROOT / notebook):  # a tab cannot run PyTorch
+        return ""
+    return f"lite/lab/index.html?path={notebook}"
+
+
 def offer_to_run(app, page, template, context, doctree):
     """A line below the heading of each lesson and exercise page: where else this very notebook runs."""
     if not page.startswith(("notebooks/", "exercises/")):
         return
     notebook, links, words = f"{page}.ipynb", [], []
-    if app.tags.has("lite") and not needed(ROOT / notebook):  # a tab cannot run PyTorch
-        address = f"{context['pathto']('lite/lab/index.html', resource=True)}?path={notebook}"
-        links.append(f'<a href="{address}">Run in the browser</a>')
+    if tab := in_a_tab(app, page):
+        links.append(f'<a href="{context["pathto"](tab, resource=True)}">Run in the browser</a>')
         words.append(
             "In the browser nothing is installed; the first start takes a minute, and training takes much longer."
         )
@@ -84,6 +91,7 @@ COMPLETED = [
     ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Pages">'),
     ('<summary aria-label="Toggle hidden content">', "<summary>"),  # which hid the words that can be seen
+    ("(Run this cell, and you can move the picture.)", "(With JavaScript you can move the picture.)"),
     ('<aside class="toc-drawer">', '<aside class="toc-drawer" aria-label="On this page">'),
 ]
 

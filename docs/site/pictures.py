@@ -1,12 +1,33 @@
-"""The pictures of the notebooks as files beside the pages. A browser loads one when a reader comes near it."""
+"""The pictures of the notebooks as files beside the pages, with numbers.
+
+A browser loads a picture when a reader comes near it.
+"""
 
 import base64
 import hashlib
+import itertools
 import re
 import struct
 from functools import partial
 
 INLINE = re.compile(r'<img( [^>]*?)? src="data:image/png;base64,([^"]+)"([^>]*)>')
+
+TITLE = re.compile(r'(<div class="output text_html">)([^<\n]+)\n<br>')
+
+
+def numbered(pages):
+    """The pages; in chapter 6 the titles of pictures become "Figure 6.1 title", "Figure 6.2 …"."""
+    return {name: with_numbers(text, re.match(r"notebooks/(\d+)-", name)) for name, text in pages.items()}
+
+
+def with_numbers(text, chapter):
+    count = itertools.count(1)
+
+    def caption(title):
+        number = f"<b>Figure {int(chapter[1])}.{next(count)}</b> "
+        return f'{title[1]}<p class="caption-of-figure">{number}{title[2]}</p>'
+
+    return TITLE.sub(caption, text) if chapter else text
 
 
 def beside(pages, out):

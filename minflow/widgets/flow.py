@@ -74,8 +74,6 @@ def watch(
         data |= {} if mass is None else {"mass": pack(mass)}
         if "rings" in lines:
             data["box"] = _around(data["box"], lines["rings"][0])
-        if mass is None:
-            notes.append("No grid is drawn: the flow pulls its cells so long that they would have to be much smaller.")
     else:
         notes.append(f"Coordinates {seen[0] + 1} and {seen[1] + 1} of {flow.dim} are drawn.")
     near = {name: _near(points, data["box"]) for name, points in (lines | {"states": states}).items()}

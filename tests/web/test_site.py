@@ -34,7 +34,7 @@ def test_solutions_are_pages_when_they_are_asked_for(monkeypatch):
 
 def test_the_margin_leads_to_every_page(pages):
     margin = pages["README.html"].partition('class="sidebar-tree"')[2].partition("</aside>")[0]
-    generated = {"index.html", "README.html", "book.html", "genindex.html", "search.html"}
+    generated = {"index.html", "tour.html", "README.html", "book.html", "genindex.html", "search.html"}
     listed = set(re.findall(r'href="([^"#]+)"', margin)) | {"docs/api/" + page for page in in_api(pages)}
     assert set(pages) - generated <= listed
 
@@ -85,25 +85,29 @@ def test_where_there_is_no_tab_and_no_repository_nothing_leads_there(monkeypatch
     assert context == {"body": "<h1>Why</h1>"} and not first_page.content(tab=False)["tab"]
 
 
-def test_the_first_page_has_three_ways_in_and_every_chapter_with_its_minutes(pages):
+def test_the_first_page_has_four_ways_in_and_every_chapter_with_its_minutes(pages):
     page = pages["index.html"]
     ways = re.findall(r'class="way" href="([^"]+)">([^<]+)<', page)
     start = "notebooks/00-why-flows"
     assert ways == [
         (f"{start}.html", "Read"),
+        ("tour.html", "Take the tour"),
         (f"lite/lab/index.html?path={start}.ipynb", "Try in the browser"),
         ("docs/setup.html", "Install"),
     ]
     assert "data-figure=" in page and re.search(r"\d+ hours of lessons and \d+ hours of core exercises", page)
     for path in ROOT.glob("notebooks/[0-9]*.ipynb"):
         minutes = re.search(r"\*\*Time:\*\* (\d+) minutes", path.read_text(encoding="utf-8"))[1]
-        assert re.search(rf'<a href="notebooks/{path.stem}.html">[^<]+</a>\s+<span[^>]+>{minutes} min<', page)
+        card = (
+            rf'<img alt="" [^>]+>\s+<a class="to" href="notebooks/{path.stem}.html">[^<]+</a>\s+<span[^>]+>{minutes} '
+        )
+        assert re.search(card, page), path.stem
 
 
 def test_every_page_leads_back_to_the_first(pages):
     for page, text in pages.items():
-        up = "../" * page.count("/")
-        assert page in ("index.html", "book.html") or f'class="sidebar-brand" href="{up}index.html"' in text, page
+        home = f'class="sidebar-brand" href="{"../" * page.count("/")}index.html"'
+        assert page in ("index.html", "tour.html", "book.html") or home in text, page
 
 
 def test_a_page_says_what_it_is_to_a_search_engine(pages, site):
@@ -167,7 +171,8 @@ def test_every_picture_has_words(pages):
     for page, text in pages.items():
         assert "No description has been provided" not in text
         for picture in re.findall(r"<img [^>]*>", text):
-            assert re.search(r'alt="[^"]{20,}"', picture), f"{page}: {picture[:80]}"
+            beside_its_title = page == "index.html" and ' alt="" ' in picture
+            assert re.search(r'alt="[^"]{20,}"', picture) or beside_its_title, f"{page}: {picture[:80]}"
     assert pages["notebooks/01-one-dimension.html"].count("<img ") >= 5
 
 

@@ -68,7 +68,7 @@ def test_the_mass_flows_from_z_to_x_on_the_first_page(open_page):
 
 
 def test_arrow_keys_go_from_layer_to_layer_and_the_space_bar_plays_and_stops(open_page):
-    (figure,) = open_page("index.html")
+    (figure,) = open_page("README.html")
     layer = figure.control("slider", "layer")
     assert figure.said().startswith("z, samples of the base")
     figure.press(layer, "ArrowRight", "ArrowRight")
@@ -86,7 +86,7 @@ def test_arrow_keys_go_from_layer_to_layer_and_the_space_bar_plays_and_stops(ope
 
 
 def test_tab_reaches_every_control_in_its_order(open_page):
-    (figure,) = open_page("index.html")
+    (figure,) = open_page("README.html")
     figure.control("button", "◀ to z").focus()
     met = []
     for _ in range(14):
@@ -97,7 +97,7 @@ def test_tab_reaches_every_control_in_its_order(open_page):
 
 
 def test_a_sample_shows_its_way_to_the_mouse_and_to_the_keyboard(open_page):
-    (figure,) = open_page("index.html")
+    (figure,) = open_page("README.html")
     plane = figure.host.locator("canvas").first
     box = plane.bounding_box()
     figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -108,7 +108,7 @@ def test_a_sample_shows_its_way_to_the_mouse_and_to_the_keyboard(open_page):
 
 
 def test_a_change_is_said_once_it_is_over(open_page):
-    (figure,) = open_page("index.html")
+    (figure,) = open_page("README.html")
     voice = figure.host.locator("[aria-live=polite]")
     assert voice.inner_text() == ""  # nothing is said before a reader has moved it
     figure.press(figure.control("slider", "layer"), "ArrowRight", "ArrowRight")
@@ -117,7 +117,7 @@ def test_a_change_is_said_once_it_is_over(open_page):
 
 def test_with_reduced_motion_it_jumps_from_layer_to_layer(browser, open_page):
     window = browser.new_page(reduced_motion="reduce")
-    (figure,) = open_page("index.html", window)
+    (figure,) = open_page("README.html", window)
     figure.control("button", "▶ to x").click()
     values = set()
     for _ in range(20):
@@ -191,7 +191,7 @@ def test_the_ink_of_a_figure_follows_the_theme(browser, site):
     colours = []
     for scheme in ("light", "dark"):
         window = browser.new_page(color_scheme=scheme)
-        window.goto((site / "index.html").as_uri())
+        window.goto((site / "README.html").as_uri())
         colours.append(Live(window.locator(FIGURE)).seen())
         window.close()
     assert colours[0] != colours[1]

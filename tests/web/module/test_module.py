@@ -23,7 +23,8 @@ def run(*command, cwd=ROOT):
 
 def test_biome_finds_nothing_to_format_and_nothing_to_say():
     run(TOOLS / "biome", "check", "--config-path=docs/site", "minflow/widgets/module", "tests/web/module")
-    run(TOOLS / "biome", "check", "formulas.mjs", "scorer.js", cwd=ROOT / "docs" / "site")
+    scripts = "formulas.mjs", "scorer.js", "static/guesses.js", "static/page.js"
+    run(TOOLS / "biome", "check", *scripts, cwd=ROOT / "docs" / "site")
 
 
 def test_the_scripts_of_the_figures_have_no_type_error():

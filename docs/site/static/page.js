@@ -1,0 +1,30 @@
+// What a page does by itself: the figure of the first page plays once, and paper gets what no hand can open there.
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** Choose a point, whose way through the layers is a staircase, and press ▶. */
+function playOnce(entries, observer) {
+  const seen = entries.find((entry) => entry.isIntersecting);
+  const root = seen?.target.querySelector("[data-figure]")?.shadowRoot;
+  if (!root) return;
+  observer.disconnect();
+  const named = (label) => [...root.querySelectorAll("label")].find((one) => one.textContent.startsWith(label));
+  const points = named("point to follow")?.querySelector("input");
+  if (points) {
+    points.value = String(Math.round(0.6 * points.max));
+    points.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  [...root.querySelectorAll("button")].find((button) => button.textContent === "▶ to x")?.click();
+}
+
+addEventListener("load", () => {
+  const observer = new IntersectionObserver(playOnce, { threshold: 0.6 });
+  if (!still.matches) for (const place of document.querySelectorAll("[data-play]")) observer.observe(place);
+});
+
+addEventListener("beforeprint", () => {
+  const paper = new CSSStyleSheet();
+  paper.replaceSync("@media print { .row, details { display: none !important; } }");
+  for (const fold of document.querySelectorAll("article details")) fold.open = true;
+  for (const figure of document.querySelectorAll("[data-figure]"))
+    if (figure.shadowRoot) figure.shadowRoot.adoptedStyleSheets = [paper];
+});
