@@ -14,7 +14,7 @@ def searched(noise, nats):
 
 def halved(noise, nats):
     """By halving an interval of slopes."""
-    low, high = -100.0, 0.0
+    low, high = -1e5, 0.0
     exact = noise / np.sqrt(1 + noise**2)
     for _ in range(60):
         slope = (low + high) / 2
