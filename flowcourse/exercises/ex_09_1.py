@@ -10,6 +10,7 @@ from ._draws import offset
 def inputs(rng):
     """By hand, as guessed, and at 0; both signs; and numbers of every size."""
     pairs = [(2.0, 5.0), (1.0, 1.0), (1.0, -1.5), (0.0, offset(rng)), (-1.0, offset(rng)), (offset(rng), 0.0)]
+    pairs += [(6.0, offset(rng)), (-7.0, 300 * offset(rng))]
     pairs += [(sign * abs(offset(rng)), offset(rng)) for sign in (-1, 1, -1)]
     sized = of_every_size(rng, 1e-2, 60, 6).tolist(), of_every_size(rng, 1e-3, 1e3, 6).tolist()
     return [TestInput(pair) for pair in (*pairs, *zip(*sized))]

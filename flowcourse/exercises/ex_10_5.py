@@ -129,8 +129,8 @@ CHECK = Check(
             Mistake(
                 f"too few terms to look at, {count}",
                 lambda dim, bound, tolerance, count=count: first(lost(dim, bound)[:count], tolerance),
-                "your list of terms is too short for λ near 1, where thousands are needed: np.argmax is 0 where nothing is "
-                "True.",
+                "your list of terms is too short for λ near 1, where thousands are needed: np.argmax is 0 where "
+                "nothing is True.",
             )
             for count in (100, 1000)
         ),

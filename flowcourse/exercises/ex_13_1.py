@@ -50,7 +50,8 @@ CHECK = Check(
         Mistake(
             "truncated below 1",
             lambda number, digits: 2.0 ** (np.trunc(np.log2(np.abs(number))) - digits + 1),
-            "right for numbers above 1. `int` cuts towards 0, and a logarithm below 0 has to be rounded down: np.floor.",
+            "right for numbers above 1. `int` cuts towards 0, and a logarithm below 0 has to be rounded down: "
+            "np.floor.",
         ),
         Mistake(
             "one digit too many below 1",

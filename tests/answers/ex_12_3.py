@@ -44,7 +44,12 @@ def mass_in_every_part(q, saved, worse, parts):
     return p
 
 
+def one_ratio(q, saved, worse, parts):
+    return 17 * q * 2**saved * np.where(np.arange(parts) % 2 == 0, 1.999, 0.001)
+
+
 MISTAKES = (
+    ("worse score", one_ratio),
     ("worse score", flat_and_better),
     ("shorter code", flat_and_worse),
     ("mass below one", mass_in_every_part),
