@@ -6,7 +6,7 @@ import numpy as np
 def searched(noise, nats):
     """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
     exact = np.sqrt(noise**2 / (1 + noise**2))
-    for slope in np.arange(0, -50, -0.001):
+    for slope in np.arange(0, -50, -0.0004):
         width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
         if np.log(width / exact) >= nats:
             return np.array([slope, width])
