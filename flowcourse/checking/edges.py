@@ -16,3 +16,8 @@ def of_every_size(rng, low, high, count):
 def around(edge, near=1e-3):
     """The edge, and what is just below it and just above it."""
     return edge + np.array([-near, 0.0, near])
+
+
+def sizes(rng, low, high, count):
+    """`count` numbers above 0, as in of_every_size, as floats of Python."""
+    return np.abs(of_every_size(rng, low, high, count)).tolist()

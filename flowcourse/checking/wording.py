@@ -20,6 +20,13 @@ FAILURES = {
     "unfit": "{text}",
     "type": "your function must return {kind}; got {text}{hint}",
 }
+RAISED = (
+    (
+        "'function' object has no attribute",
+        "np is autograd.numpy here, whose functions have no reduce, accumulate or outer: use others, "
+        "or import numpy by its own name",
+    ),
+)
 TRUTH = {"0": "False", "1": "True"}
 
 
@@ -47,7 +54,7 @@ def failure_sentence(check, failure, test_input):
     """The sentence of a failure that happened at `test_input`."""
     hint = ""
     if failure.kind == "raised":
-        hint = next((f"; {why}" for words, why in check.raised if words in failure.text), "")
+        hint = next((f"; {why}" for words, why in (*check.raised, *RAISED) if words in failure.text), "")
     elif failure.text == "None":
         hint = ": is there a return?"
     elif len(check.returns) == 1 and failure.text == "a tuple of 2":

@@ -41,6 +41,17 @@ def random_network(rng, dim, width=8):
     return partial(network, nets.masked(params, nets.made_masks(range(dim), (width,), 2)))
 
 
+def constant(log_scale, shift, u):
+    """One α and one μ for all, as a network of one coordinate must give them."""
+    return np.full(np.shape(u), log_scale), np.full(np.shape(u), shift)
+
+
+def steeper(times, net, u):
+    """`net` with so many times its α."""
+    log_scale, shift = net(u)
+    return times * log_scale, shift
+
+
 def scaled(u, log_scale, shift):
     return u * np.exp(log_scale) + shift
 

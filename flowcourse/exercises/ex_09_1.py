@@ -2,12 +2,18 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset
 
 
 def inputs(rng):
-    return [TestInput((2.0, 5.0)), *(TestInput((sign * abs(offset(rng)), offset(rng))) for sign in (-1, 1, -1))]
+    """By hand, as guessed, and at 0; both signs; and numbers of every size."""
+    pairs = [(2.0, 5.0), (1.0, 1.0), (1.0, -1.5), (0.0, offset(rng)), (-1.0, offset(rng)), (offset(rng), 0.0)]
+    pairs += [(6.0, offset(rng)), (-7.0, 300 * offset(rng))]
+    pairs += [(sign * abs(offset(rng)), offset(rng)) for sign in (-1, 1, -1)]
+    sized = of_every_size(rng, 1e-2, 60, 6).tolist(), of_every_size(rng, 1e-3, 1e3, 6).tolist()
+    return [TestInput(pair) for pair in (*pairs, *zip(*sized))]
 
 
 def rule(u, z2):
@@ -49,6 +55,21 @@ CHECK = Check(
             "IAF reads x",
             lambda z1, z2: (None, rule(z1 + 1, z2)),
             "your IAF reads x₁, as a MAF does: an IAF reads the latents, which are all known from the start.",
+        ),
+        Mistake(
+            "only the scale reads x",
+            lambda z1, z2: (z2 * 2 ** (z1 + 1) + 3 * z1, None),
+            "the shift of your MAF reads z₁: α and μ come from one network, and both read x₁.",
+        ),
+        Mistake(
+            "only the shift reads x",
+            lambda z1, z2: (z2 * 2**z1 + 3 * (z1 + 1), None),
+            "the scale of your MAF reads z₁: α and μ come from one network, and both read x₁.",
+        ),
+        Mistake(
+            "z₂ is missing",
+            each(lambda u, z2: 2**u + 3 * u),
+            "your x₂ does not depend on z₂: the scale is a factor of it.",
         ),
         Mistake(
             "sees itself",

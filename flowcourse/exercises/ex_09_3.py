@@ -11,7 +11,10 @@ def inputs(rng):
     test_inputs = [TestInput((coupling(4),))]
     for table in (neighbours(6), tree(7), triangle(5)):
         test_inputs.append(TestInput((jumbled(rng, table),)))
-    return [*test_inputs, TestInput((jumbled(rng, shortcuts(rng, 8)),))]
+    test_inputs.append(TestInput((jumbled(rng, shortcuts(rng, 8)),)))
+    nearest = np.array([[0, 1, 0, 0], [0, 0, 0, 0], [1, 0, 0, 1], [1, 1, 0, 0]], dtype=bool)
+    few = nearest, np.zeros((1, 1), dtype=bool), np.zeros((3, 3), dtype=bool)
+    return [*test_inputs, *(TestInput((table,)) for table in few), TestInput((jumbled(rng, neighbours(40)),))]
 
 
 def neighbours(D):
@@ -132,6 +135,18 @@ CHECK = Check(
             lambda table: longest(table, min),
             "you take the shortest way to a coordinate that reads nothing: it has to wait for the *last* of those "
             "that it reads.",
+        ),
+        Mistake(
+            "waits for the last in the row",
+            lambda table: longest(table, lambda lengths: lengths[-1]),
+            "each coordinate of yours waits for one of those that it reads, the last by its number: which of them is "
+            "ready last?",
+        ),
+        Mistake(
+            "waits for the first in the row",
+            lambda table: longest(table, lambda lengths: lengths[0]),
+            "each coordinate of yours waits for one of those that it reads, the first by its number: which of them is "
+            "ready last?",
         ),
         Mistake(
             "one step only",

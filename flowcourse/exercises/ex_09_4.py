@@ -1,15 +1,23 @@
 """ex-09-4: the log-scale and shift of the one MAF layer that two layers in the same order are."""
 
+from functools import partial
+
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._autoregressive import pencil, queue, random_network, scaled, unscaled
+from ._autoregressive import constant, pencil, queue, random_network, scaled, steeper, unscaled
+from ._draws import offset
 
 
 def inputs(rng):
     test_inputs = [TestInput((np.array([[3.0, 5.0, 4.0], [2.0, -1.0, 0.5], [-1.0, 2.0, 3.0]]), pencil, pencil))]
-    for n, dim in ((5, 4), (3, 5)):
-        first, second = random_network(rng, dim), random_network(rng, dim)
+    test_inputs.append(
+        TestInput((np.array([[30.0, 800.0, 50.0], [0.0, 0.0, 0.0], [-20.0, 500.0, 0.0]]), pencil, pencil))
+    )
+    one = (partial(constant, offset(rng), offset(rng)) for _ in range(2))
+    test_inputs.append(TestInput((rng.normal(size=(4, 1)), *one)))
+    for n, dim, times in ((5, 4, 1.0), (3, 5, 1.0), (6, 4, 8.0)):
+        first, second = (partial(steeper, times, random_network(rng, dim)) for _ in range(2))
         x = queue(scaled, queue(scaled, rng.normal(size=(n, dim)), first), second)
         test_inputs.append(TestInput((x, first, second)))
     return test_inputs
@@ -52,6 +60,12 @@ def all_at_y(x, first, second):
     return a1 + a2, m1 * np.exp(a2) + m2
 
 
+def shift_undone_last(x, first, second):
+    a2, m2 = second(x)
+    a1, m1 = first(x * np.exp(-a2) - m2)
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
 def first_at_z(x, first, second):
     y = unscaled(x, *second(x))
     a2, m2 = second(x)
@@ -67,6 +81,11 @@ CHECK = Check(
     expected=merged,
     laws=(Law("(x − μ) · exp(−α) is the z of both layers together", another_latent),),
     mistakes=(
+        Mistake(
+            "shift undone after the scale",
+            shift_undone_last,
+            "on the way back to y you undo the scale first: it was y · exp(α) + μ, so subtract μ before you divide.",
+        ),
         Mistake(
             "both networks at x",
             all_at_x,

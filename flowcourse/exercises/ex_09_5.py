@@ -15,6 +15,8 @@ def inputs(rng):
         test_inputs.append(
             TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), random_network(rng, dim)))
         )
+    for n, dim, k in ((3, 13, 1), (4, 7, 6), (2, 40, 5)):
+        test_inputs.append(TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), series)))
     return test_inputs
 
 
@@ -104,6 +106,11 @@ CHECK = Check(
     ),
     picture=picture,
     mistakes=(
+        Mistake(
+            "k passes for D − k",
+            lambda known, z, net: ending(scaled, lambda *_: known.shape[1])(known, z, net),
+            "you make as many passes as coordinates are known: how many have to wait in the queue?",
+        ),
         Mistake(
             "known taken for latents",
             lambda known, z, net: queue(scaled, both(known, z), net),

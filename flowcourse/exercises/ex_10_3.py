@@ -25,7 +25,14 @@ def inputs(rng):
         params = random_params(flow.transform, rng)
         x = offset(rng) + scale(rng) * rng.normal(size=(n, dim))
         test_inputs.append(TestInput((flow, params, density, x, rng.normal(size=(draws, dim)))))
-    return test_inputs
+    z = np.array([[0.3], [4.0], [-0.2]])  # the second draw lands where p̃ is 0
+    test_inputs.append(TestInput((line, double, box, offset(rng) * np.ones((1, 1)), z), "p̃ = 0"))
+    return [*test_inputs, TestInput((flow, params, density, x[:1], rng.normal(size=(1, dim))))]
+
+
+def box(x):
+    """log p̃ = 0 on [−3, 3], and −∞ elsewhere."""
+    return np.where(np.abs(x[:, 0]) < 3, 0.0, -np.inf)
 
 
 def bell(x):
@@ -63,6 +70,8 @@ def against_q(inputs, values):
     gaps = []
     for test_input, (_, value) in zip(inputs, values, strict=True):
         flow, params, log_p_tilde, _, z = test_input.args
+        if test_input.name:
+            continue
         made = push(flow, params, z)[0]
         gaps.append(abs(float(value - np.mean(flow.log_prob(params, made) - log_p_tilde(made)))))
     return max(gaps)
@@ -86,6 +95,14 @@ CHECK = Check(
     expected=losses,
     laws=(Law("the reverse loss is the mean of flow.log_prob − log p̃ at the flow's own draws", against_q),),
     mistakes=(
+        Mistake(
+            "divided by N, not K",
+            lambda flow, params, log_p_tilde, x, z: (
+                None,
+                losses(flow, params, log_p_tilde, x, z)[1] * len(z) / len(x),
+            ),
+            "you divide the sum over the draws by the number of the data: the reverse loss is a mean over the K draws.",
+        ),
         Mistake(
             "+ log_det",
             reverse(lambda base, log_det, target: base + log_det - target),

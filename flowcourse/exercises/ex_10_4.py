@@ -26,7 +26,9 @@ def inputs(rng):
     Q = np.linalg.qr(rng.normal(size=(3, 3)))[0]
     g = partial(bent, A=bound * Q @ np.diag([1.0, 0.6, 0.3]) @ Q.T, b=rng.normal(size=3))
     test_inputs.append(TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE)))
-    return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, TOLERANCE))]
+    test_inputs.append(TestInput((rng.normal(size=(3, 2)), partial(linear, 0.0), 0.5, TOLERANCE)))
+    test_inputs.append(TestInput((offset(rng) * np.ones((2, 3)), partial(linear, -0.5), 0.75, 1e-9)))
+    return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, 5e-7))]
 
 
 def bent(z, A, b):

@@ -4,13 +4,16 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-TERMS = np.arange(1, 1001)
+TERMS = np.arange(1, 10_001)
 CASES = (  # D, the range of λ, the fewest terms
     (3, (0.6, 0.7), 6),
     (10, (0.8, 0.85), 12),
     (5, (0.9, 0.93), 15),
     (100, (0.4, 0.5), 6),
     (30, (0.7, 0.8), 14),
+    (1, (0.05, 0.1), 2),
+    (2, (0.985, 0.99), 900),
+    (4, (0.9985, 0.999), 5000),
 )
 
 
@@ -21,7 +24,7 @@ def inputs(rng):
         bound, n = float(rng.uniform(low, high)), int(rng.integers(least, least + 6))
         errors = lost(dim, bound)
         test_inputs.append(TestInput((dim, bound, float(np.sqrt(errors[n - 1] * errors[n - 2])))))
-    return test_inputs
+    return [*test_inputs, TestInput((1, 0.3, 0.15))]
 
 
 def lost(dim, bound, worst=-1.0):
@@ -121,6 +124,15 @@ CHECK = Check(
             lambda dim, bound, tolerance: NOTEBOOK(1, bound, tolerance),
             "two things: your n is for one eigenvalue in place of D, and the notebook's bound is larger than what "
             "is lost.",
+        ),
+        *(
+            Mistake(
+                f"too few terms to look at, {count}",
+                lambda dim, bound, tolerance, count=count: first(lost(dim, bound)[:count], tolerance),
+                "your list of terms is too short for λ near 1, where thousands are needed: np.argmax is 0 where "
+                "nothing is True.",
+            )
+            for count in (100, 1000)
         ),
         Mistake(
             "one too few",

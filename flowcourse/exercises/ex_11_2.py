@@ -15,6 +15,9 @@ def inputs(rng):
         v, h = partial(bend, **random_bend(rng, dim)), sign * float(rng.uniform(0.4, 0.7))
         args = v, rng.normal(size=(n, dim)), float(rng.uniform(0.3, 0.6)), h, float(rng.uniform(low, high))
         test_inputs.append(TestInput(args))
+    for h, reach in ((0.8, 0.5), (-1.3, 1.0), (1e-3, 0.02), (0.3, 6.0), (0.5, 1e-3)):
+        args = partial(bend, **random_bend(rng, 3)), rng.normal(size=(3, 3)), float(rng.uniform(-2, 2)), h, reach
+        test_inputs.append(TestInput(args))
     return test_inputs
 
 
@@ -80,6 +83,11 @@ CHECK = Check(
     laws=(Law("for v = y a step of length 1 multiplies y by 5/2, near e", far_from_exponential, tolerance=1e-9),),
     picture=picture,
     mistakes=(
+        Mistake(
+            "reach squared",
+            weighted(lambda reach: (1 - 1 / (2 * reach**2), 1 / (2 * reach**2))),
+            "you divide by the square of `reach`: the second look is at a distance reach · h, so how large is k₂ − k₁?",
+        ),
         Mistake(
             "Euler",
             weighted(lambda reach: (1, 0)),

@@ -15,7 +15,7 @@ BATCH_TRACE = "np.trace takes the first two axes unless you name others, and her
 def inputs(rng):
     by_hand = partial(growth, 1.0), partial(growth_jacobian, 1.0), normal_log_prob, 2
     test_inputs = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
-    for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4)):
+    for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4), (2, 3, 1), (3, 1, 7), (2, 2, 49)):
         field = random_bend(rng, dim)
         x = rng.normal(size=(n, dim))
         test_inputs.append(
@@ -94,6 +94,16 @@ def as_given(x, v, jacobian, log_p_z, steps):
     return z, log_p_z(z) + log_det
 
 
+def z_and_determinants(x, v, jacobian, log_p_z, steps):
+    """log|det(I + J/K)| in each step, for what the flow does in it."""
+
+    def growth(J):
+        return steps * np.linalg.slogdet(np.eye(x.shape[1]) + J / steps)[1]
+
+    z, log_det = back(x, v, jacobian, steps, growth=growth)
+    return z, log_p_z(z) - log_det
+
+
 def a_step_too_many(x, v, jacobian, log_p_z, steps):
     z, log_det = back(x, v, jacobian, steps)
     log_det = log_det + trace(jacobian(z, 0.0)) / steps
@@ -150,6 +160,20 @@ CHECK = Check(
     laws=(Law("the area under p_X is 1, to the accuracy of the steps", mass_is_not_one, tolerance=0.02),),
     raised=(("could not be broadcast", BATCH_TRACE),),
     mistakes=(
+        Mistake(
+            "the determinant of a step there",
+            z_and_determinants,
+            "you take the log-det of a step of the same length on the way there. For short steps it is nearly the "
+            "trace, but log p_X has the integral of the trace, as the code had.",
+        ),
+        Mistake(
+            "divided by the steps twice",
+            lambda x, v, jacobian, log_p_z, steps: (
+                back(x, v, jacobian, steps)[0],
+                log_p_z(back(x, v, jacobian, steps)[0]) - back(x, v, jacobian, steps)[1] / steps,
+            ),
+            "your log_det is divided by the number of steps twice: the traces are added up with the factor 1/steps.",
+        ),
         Mistake(
             "both faults",
             as_given,

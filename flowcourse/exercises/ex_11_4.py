@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import sizes
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
@@ -12,7 +13,11 @@ def inputs(rng):
         A = rng.uniform(0.2, 0.8, (dim, dim)) * rng.choice([-1, 1], (dim, dim)) + diagonal * np.eye(dim)
         test_inputs.append(TestInput((A,)))
     turning = rng.uniform(0.3, 1.0, (3, 3))
-    return [*test_inputs, TestInput((turning - turning.T,), "turning")]
+    test_inputs.append(TestInput((turning - turning.T,), "turning"))
+    others = [np.array([[offset(rng)]]), np.zeros((2, 2)), np.diag([offset(rng), 0.0, offset(rng)]), np.eye(4)]
+    others += [size * rng.normal(size=(3, 3)) for size in sizes(rng, 1e-3, 1e3, 2)]
+    others += [turning + turning.T, np.eye(3, k=1), rng.normal(size=(30, 30))]
+    return [*test_inputs, *(TestInput((A,)) for A in others)]
 
 
 def pairs(A):

@@ -19,7 +19,11 @@ def inputs(rng):
         )
     c = np.array([offset(rng), offset(rng)])
     z = rng.normal(size=(4, 2))
-    return [*test_inputs, TestInput((partial(towards, c), z, c * np.ones_like(z), times(rng, 4)), "one point")]
+    test_inputs.append(TestInput((partial(towards, c), z, c * np.ones_like(z), times(rng, 4)), "one point"))
+    for all_times in (np.array([[0.0], [1e-3], [0.999], [0.5]]), np.array([[1e-6]]), np.array([[1 - 1e-6]])):
+        z, x = rng.normal(size=(2, len(all_times), 3))
+        test_inputs.append(TestInput((partial(bend, **random_bend(rng, 3)), z, 5 * x, all_times)))
+    return test_inputs
 
 
 def times(rng, n):
@@ -59,6 +63,11 @@ CHECK = Check(
     expected=loss,
     laws=(Law("where all x are one point, the field that runs straight to it has loss 0", straight_ways_cost),),
     mistakes=(
+        Mistake(
+            "mean before square",
+            loss_with(reduce=lambda gap: np.sum(np.mean(gap, axis=0) ** 2)),
+            "you average the misses and then square: misses in opposite directions cancel. Square each of them first.",
+        ),
         Mistake(
             "target z − x",
             loss_with(target=lambda z, x, y: z - x),

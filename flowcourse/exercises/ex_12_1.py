@@ -2,11 +2,14 @@
 
 import numpy as np
 
+from ..checking.edges import sizes
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    return [TestInput((q,)) for q in (0.25, rng.uniform(0.3, 0.45), rng.uniform(0.55, 0.9), rng.uniform(0.005, 0.02))]
+    """By hand and as guessed; of every size; and near 1."""
+    others = 0.5, rng.uniform(0.3, 0.45), rng.uniform(0.55, 0.9), 1 / 17, 1 - 1e-6, *sizes(rng, 1e-12, 0.02, 5)
+    return [TestInput((float(q),)) for q in (0.25, *others)]
 
 
 def height_and_bits(q):

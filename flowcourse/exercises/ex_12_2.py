@@ -10,8 +10,10 @@ def inputs(rng):
     for n, dim, levels, low, width in ((4, 7, 17, 0.3, 2.6), (5, 3, 32, -2.0, 0.35), (3, 11, 100, -0.6, 5.0)):
         low, width = (float(number * rng.uniform(0.9, 1.1)) for number in (low, width))
         test_inputs.append(TestInput((dim * rng.uniform(0.5, 3.0, n), dim, levels, low, low + width)))
-    flat = np.full(2, -3 * np.log(width))
-    return [*test_inputs, TestInput((flat, 3, 50, low, low + width), "flat")]
+    flat = TestInput((np.full(2, -3 * np.log(width)), 3, 50, low, low + width), "flat")
+    for n, dim, levels, low, high in ((2, 784, 256, 0.0, 1.0), (2, 3072, 256, -128.0, 127.0), (3, 1, 2, -3.0, -2.5)):
+        test_inputs.append(TestInput((dim * rng.uniform(-3.0, 3.0, n), dim, levels, low, high)))
+    return [*test_inputs, flat]
 
 
 def bits(log_q, dim, levels, low, high):
@@ -50,6 +52,11 @@ CHECK = Check(
     expected=bits,
     laws=(Law("a flat density scores log₂ of the number of levels, in every unit", flat_is_not_free),),
     mistakes=(
+        Mistake(
+            "width with absolute values",
+            with_cell(lambda levels, low, high: (abs(low) + abs(high)) / levels),
+            "you add the sizes of low and high: the range is high − low wide, also where both have the same sign.",
+        ),
         Mistake(
             "the unit forgotten",
             with_cell(lambda levels, low, high: 1 / levels),

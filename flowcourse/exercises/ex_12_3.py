@@ -12,6 +12,15 @@ def inputs(rng):
     for parts in (4, 6, 10):
         q, saved, worse = rng.uniform(0.1, 0.3), rng.uniform(0.4, 1.2), rng.uniform(0.3, 1.0)
         test_inputs.append(TestInput((float(q), float(saved), float(worse), parts)))
+    # few bits and many; a mass near 1; two parts and many
+    others = (
+        (1e-3, 9.9, 10.0, 2),
+        (0.4, 0.01, 0.01, 8),
+        (1e-6, 3.0, 30.0, 4),
+        (0.49, 1.0, 3.0, 50),
+        (0.97, 0.02, 1.0, 2),
+    )
+    test_inputs += [TestInput((q * float(rng.uniform(0.99, 1)), *rest)) for q, *rest in others]
     return test_inputs
 
 

@@ -16,7 +16,8 @@ def inputs(rng):
         mixing, shift = rng.normal(size=(dim, dim)) + np.eye(dim), rng.normal(size=dim)
         y = 1 / (1 + np.exp(-(rng.normal(size=(n + m, dim)) @ mixing + shift)))
         test_inputs.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))
-    return test_inputs
+    y = 1 / (1 + np.exp(-rng.normal(size=3) - 1e-5 * rng.normal(size=(14, 3))))  # images that hardly differ
+    return [*test_inputs, TestInput((y[:10], y[10:], partial(logit_line, 0.05)))]
 
 
 def logit_line(edge, y):

@@ -2,14 +2,18 @@
 
 import numpy as np
 
+from ..checking.edges import around, of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; a large negative number in few digits; a small one; and a power of two."""
+    """By hand and as guessed; a large negative number in few digits; a small one; powers of two; and of every size."""
     large, small = -float(rng.uniform(520, 700)), float(rng.uniform(0.0011, 0.0013))
     power = 2.0 ** int(rng.integers(20, 30))
-    return [TestInput((12.0, 24)), TestInput((large, 8)), TestInput((small, 24)), TestInput((power, 53))]
+    pairs = [(12.0, 24), (large, 8), (small, 24), (power, 53), (1.0, 24), (0.5, 8), (-(2.0**-29), 53), (2.0**29, 24)]
+    pairs += [(1e8, 24), (-1e8, 24), (700.0, 8), *((float(number), 11) for number in around(8.0, 1e-6))]
+    pairs += [(float(number), int(rng.integers(2, 54))) for number in of_every_size(rng, 1e-30, 1e30, 6)]
+    return [TestInput(pair) for pair in pairs]
 
 
 def exponent(number):
@@ -43,6 +47,24 @@ CHECK = Check(
         ("bfloat16's last digit in a loss of 700 nats", 4.0),
     ),
     mistakes=(
+        Mistake(
+            "truncated below 1",
+            lambda number, digits: 2.0 ** (np.trunc(np.log2(np.abs(number))) - digits + 1),
+            "right for numbers above 1. `int` cuts towards 0, and a logarithm below 0 has to be rounded down: "
+            "np.floor.",
+        ),
+        Mistake(
+            "one digit too many below 1",
+            lambda number, digits: worth(number, digits) / (1 + (np.abs(number) < 1)),
+            "right for numbers above 1, and half as much as it must be below: digits are counted from the first that "
+            "is not 0 there, too.",
+        ),
+        Mistake(
+            "quotient of two logarithms",
+            lambda number, digits: 2.0 ** (np.floor(np.log(np.abs(number)) / np.log(2)) - digits + 1),
+            "right, but at a power of 2, where the quotient of two logarithms may come out a little too small: np.log2 "
+            "is exact there.",
+        ),
         Mistake(
             "one digit too many",
             lambda number, digits: worth(number, digits) / 2,

@@ -15,7 +15,9 @@ def inputs(rng):
             for pair in zip(widths, widths[1:])
         ]
         test_inputs.append(TestInput((layers,)))
-    return test_inputs
+    symmetric = [{"weight": np.eye(3) + np.ones((3, 3)), "bias": rng.normal(size=3)}]
+    by_columns = [{**layer, "weight": np.asfortranarray(layer["weight"])} for layer in test_inputs[2].args[0]]
+    return [*test_inputs, TestInput((symmetric,)), TestInput((by_columns,))]
 
 
 def in_a_row(pairs):
@@ -57,7 +59,7 @@ def carried_by(change, bias=lambda bias: bias):
 CHECK = Check(
     "ex-13-2",
     arguments=("layers",),
-    returns=("weights and biases in a row",),
+    returns=("the numbers of your layers",),
     inputs=inputs,
     driver=run,
     expected=carried_by(lambda weight: weight.T),

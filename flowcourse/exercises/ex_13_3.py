@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import sizes
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
@@ -12,7 +13,10 @@ def inputs(rng):
     for low, high in ((0.02, 0.08), (0.3, 0.7), (2.3, 3.4)):
         rate = scale(rng)
         test_inputs.append(TestInput((rate, float(rng.uniform(low, high)) / rate)))
-    return test_inputs
+    rates = sizes(rng, 1e-4, 1e4, 6)
+    products = 2.0, 4 - 1e-4, *sizes(rng, 2e-6, 0.02, 4)
+    test_inputs += [TestInput((rate, product / rate)) for rate, product in zip(rates, products)]
+    return [*test_inputs, TestInput((0.5, 4.0))]
 
 
 def swing(rate, curvature):
@@ -71,6 +75,16 @@ CHECK = Check(
     picture=picture,
     laws=(Law("a cosine with this swing follows the training loop", does_not_follow),),
     mistakes=(
+        Mistake(
+            "half and whole angle",
+            lambda rate, curvature: 2 * np.pi / np.arcsin(np.sqrt(rate * curvature)),
+            "you mix the half and the whole angle: it is sin(ω/2) that is √(ηk)/2.",
+        ),
+        Mistake(
+            "factor two lost, and cut off",
+            lambda rate, curvature: 2 * np.pi / np.arccos(np.clip(1 - rate * curvature, -1, 1)),
+            "a factor 2 is lost: the *two* outer neighbours together are a multiple of the middle one.",
+        ),
         Mistake(
             "small steps only",
             small_steps,

@@ -17,7 +17,14 @@ def inputs(rng):
     near, other = offset(rng), offset(rng)
     test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), wide, 0.1)))
     test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
-    return [*test_inputs, TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction")]
+    test_inputs.append(TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction"))
+    test_inputs.append(TestInput((bell(grid, -5.0, 0.02), bell(grid, 4.0, 0.03), wide, 0.1), "contradiction"))
+    one = np.full(1, -np.log(1e-3))
+    return [
+        *test_inputs,
+        TestInput((one, one, one, 1e-3)),
+        TestInput((*(random_shares(rng, 3, 50.0) for _ in range(3)), 50.0)),
+    ]
 
 
 def random_shares(rng, count, area):
@@ -67,6 +74,15 @@ CHECK = Check(
         Law("a reading that teaches nothing changes nothing", second_look_changes_something),
     ),
     mistakes=(
+        Mistake(
+            "area outside of the logarithm",
+            lambda log_q1, log_q2, log_prior, area: (
+                of_two(log_q1, log_q2, log_prior, 1.0)
+                + (1 - area) * np.log(np.sum(np.exp((s := log_q1 + log_q2 - log_prior) - np.max(s))))
+            ),
+            "you multiply the logarithm of the sum by the area: the mass is the sum times the area, and then comes the "
+            "logarithm.",
+        ),
         Mistake(
             "prior twice",
             with_prior(0),

@@ -18,7 +18,10 @@ def inputs(rng):
         test_inputs.append(TestInput((theta, x, z, partial(bent, weights=weights))))
     x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
     theta = x + 0.5 * rng.normal(size=(60, 1))
-    return [*test_inputs, TestInput((theta, x, z, sum_of), "narrow")]
+    test_inputs.append(TestInput((theta, x, z, sum_of), "narrow"))
+    ties = rng.integers(-2, 3, size=(6, 2)), rng.integers(-1, 2, size=(6, 2)), rng.integers(-1, 2, size=(6, 5, 2))
+    test_inputs.append(TestInput((*(numbers.astype(float) for numbers in ties), sum_of), "ties"))
+    return [*test_inputs, TestInput((np.ones((3, 1)), rng.normal(size=(3, 1)), rng.normal(size=(3, 1, 1)), sum_of))]
 
 
 def sum_of(z, x):
@@ -42,6 +45,12 @@ def ranks(theta, x, z, to_theta):
 
 def as_given(theta, x, z, to_theta):
     return np.sum(draws_at(x, z, to_theta, np.tile) < theta[:, None], axis=1)
+
+
+def repeated_by_numbers(theta, x, z, to_theta):
+    cases, n, dim = z.shape
+    draws = to_theta(z.reshape(cases * n, dim), np.repeat(x, n).reshape(cases * n, -1)).reshape(cases, n, dim)
+    return np.sum(draws < theta[:, None], axis=1)
 
 
 def narrow_passes(inputs, values):
@@ -81,6 +90,16 @@ CHECK = Check(
         ("could not be broadcast", "a row of z needs a row of x beside it: how many rows does to_theta get of each?"),
     ),
     mistakes=(
+        Mistake(
+            "repeat without axis",
+            repeated_by_numbers,
+            "np.repeat takes the numbers of x one by one unless you name an axis: repeat the rows, axis=0.",
+        ),
+        Mistake(
+            "ties counted",
+            lambda theta, x, z, to_theta: np.sum(draws_at(x, z, to_theta) <= theta[:, None], axis=1),
+            "you count draws that are equal to the truth as well: the rank is how many are below it.",
+        ),
         Mistake(
             "as given",
             as_given,

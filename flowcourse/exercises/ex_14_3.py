@@ -13,6 +13,10 @@ def inputs(rng):
     for low, high in ((0.3, 0.6), (0.7, 1.0), (1.1, 1.8)):
         noise = float(rng.uniform(low, high))
         test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
+    # little noise and much, a gap hardly above that of the prior, and a large one
+    for noise, more in ((0.05, 0.02), (10.0, 0.5), (1.0, 0.01), (0.5, 3.0), (3.0, 2.0)):
+        noise, more = noise * float(rng.uniform(1, 1.1)), more * float(rng.uniform(1, 1.1))
+        test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + more)))
     return test_inputs
 
 

@@ -12,6 +12,9 @@ def inputs(rng):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
     test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
     narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
+    narrow += (0.7071, 1), (0.70710, 2), (0.01, 1), (0.7, 50)
+    wide = (1.0, 3), (0.70711, 1), (0.7072, 1), (1.1, 100), (1.001, 1000), (0.99, 30), (50.0, 1), (1e4, 2)
+    test_inputs += [TestInput(args) for args in wide]
     return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
 
 
@@ -41,6 +44,11 @@ CHECK = Check(
     ),
     laws=(Law("where the mean of w² is infinite, no share is left", something_left),),
     mistakes=(
+        Mistake(
+            "square root of the share",
+            wide_only(lambda width, dim: np.sqrt(share(width, dim))),
+            "that is the square root of the share: does each coordinate count with its whole factor?",
+        ),
         Mistake(
             "absolute value",
             lambda width, dim: (np.sqrt(abs(2 * width**2 - 1)) / width**2) ** dim,

@@ -14,7 +14,12 @@ def inputs(rng):
         test_inputs.append(TestInput((log_w + level, log_u)))
     log_w = rng.normal(size=25)
     log_w[8] = 60.0
-    return [*test_inputs, TestInput((log_w, np.log(rng.uniform(size=25))), "stays")]
+    test_inputs.append(TestInput((log_w, np.log(rng.uniform(size=25))), "stays"))
+    log_w, log_u = rng.normal(size=40), np.log(rng.uniform(size=40))
+    log_w[:3], log_u[:3], log_w[30] = (0.0, -2.0, 0.5), (-1.0, -0.1, -0.1), 1500.0  # until then all others count as 0
+    test_inputs.append(TestInput((log_w, log_u)))
+    ladder = rng.permutation(np.linspace(-1500, 1500, 30))
+    return [*test_inputs, TestInput((ladder, np.log(rng.uniform(size=30)))), TestInput((log_w[:1], log_u[:1]))]
 
 
 def run(log_w, log_u, accept):
@@ -62,12 +67,27 @@ def leaves(inputs, values):
 CHECK = Check(
     "ex-15-2",
     arguments=("log_w", "log_u"),
-    returns=("the list of states",),
+    returns=("the states",),
     inputs=inputs,
     expected=states,
     batch=(),
     laws=(Law("at a gigantic weight the chain stays", leaves),),
     mistakes=(
+        Mistake(
+            "the largest so far",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - np.max(log_w[: k + (k == 0)])),
+            "you compare with the largest weight so far: a chain may step down, and then it stands at a smaller one.",
+        ),
+        Mistake(
+            "weights relative to the largest",
+            lambda log_w, log_u: run(
+                log_w,
+                log_u,
+                lambda k, now: np.exp(log_u[k]) * np.exp(log_w[now] - max(log_w)) < np.exp(log_w[k] - max(log_w)),
+            ),
+            "right where no weight is gigantic: beside one that is, all others are 0 in floating point. Compare "
+            "logarithms.",
+        ),
         Mistake(
             "as given",
             lambda log_w, log_u: run(log_w, log_u, lambda k, now: log_u[k] < log_w[k] - log_w[k - 1]),

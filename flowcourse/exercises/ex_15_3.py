@@ -12,7 +12,8 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([-1.0, 0.0, 1.0]), float(np.log(2))))]
     for n, low, high in ((20, 0.5, 0.8), (400, 1.0, 3.0), (2000, 6.0, 12.0)):
         test_inputs.append(TestInput((rng.normal(size=n), float(rng.uniform(low, high)))))
-    return test_inputs
+    others = (rng.normal(size=25), 0.501), (rng.normal(size=50), 50.0), (-np.abs(rng.normal(size=30)), 2.0)
+    return [*test_inputs, *(TestInput(pair) for pair in others)]
 
 
 def log_weights(bump, x):

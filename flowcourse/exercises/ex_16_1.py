@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import sizes
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -12,12 +13,20 @@ def inputs(rng):
         test_inputs.append(
             TestInput((3 * rng.normal(size=5), float(rng.uniform(0.3, 3.0)), float(rng.uniform(low, high))))
         )
+    units, ratios = sizes(rng, 1e-6, 1e6, 5), sizes(rng, 0.02, 4, 5)  # any unit, and any noise in it
+    for unit, ratio in zip(units, ratios):
+        u = unit * np.append(of_both_signs(rng), 0.0)
+        test_inputs.append(TestInput((u, unit**2, ratio * unit)))
     u = rng.normal(size=400)
     variance, s = rng.uniform(0.5, 2.0, 2)
     return [
         *test_inputs,
         TestInput((u / np.std(u) * np.sqrt(variance + s**2), float(variance), float(s)), "its own density"),
     ]
+
+
+def of_both_signs(rng):
+    return np.array([-1, 1, 8, -0.01]) * rng.uniform(0.5, 2.0, 4)
 
 
 def both(u, variance, s):

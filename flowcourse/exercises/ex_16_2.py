@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import sizes
 from ..checking.parts import Check, Mistake, TestInput
 
 
@@ -12,7 +13,12 @@ def inputs(rng):
         places, widths = 2 * rng.normal(size=count), rng.uniform(0.2, 0.8, count)
         s, u = float(rng.uniform(low, high)), 2 * rng.normal(size=6)
         test_inputs.append(TestInput((u, *score_and_slope(u, places, widths, s), s)))
-    return [*test_inputs, TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5))]
+    test_inputs.append(TestInput((np.zeros(1), np.zeros(1), np.array([12.0]), 0.5)))
+    bends = np.array([-1 + 1e-6, -0.999, -0.5, 0.0, 3.0, 400.0])  # from x known to x between two points, over s²
+    for s in (2.0, *sizes(rng, 1e-3, 1e3, 4)):
+        u, score = s * rng.normal(size=6), rng.normal(size=6) / s
+        test_inputs.append(TestInput((u, score, rng.permutation(bends) / s**2, s)))
+    return [*test_inputs, TestInput((np.ones(2), np.array([0.25, 0.0]), np.array([-0.25, 0.0]), 2.0))]
 
 
 def score_and_slope(u, places, widths, s):
@@ -65,17 +71,17 @@ CHECK = Check(
         ),
         Mistake(
             "s for its square in the root",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s * slope, 0))),
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 + s * slope)),
             "one of the factors s is missing beside the slope: differentiate Tweedie's formula by u.",
         ),
         Mistake(
             "sign of the slope",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * slope, 0))),
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 - s**2 * slope)),
             "the slope has the wrong sign: where the score falls steeply, x is nearly known.",
         ),
         Mistake(
             "slope without its sign",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 - s**2 * np.abs(slope), 0))),
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 - s**2 * np.abs(slope))),
             "the slope may be above 0, between two groups of data: there x is less certain than s.",
         ),
         Mistake(
@@ -85,12 +91,12 @@ CHECK = Check(
         ),
         Mistake(
             "second derivative of p",
-            deviation(lambda u, score, slope, s: s * np.sqrt(np.maximum(1 + s**2 * (slope + score**2), 0))),
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 + s**2 * (slope + score**2))),
             "`slope` is that of the score, the second derivative of log p: score² is in it already.",
         ),
         Mistake(
             "slope alone",
-            deviation(lambda u, score, slope, s: s**2 * np.sqrt(np.maximum(-slope, 0))),
+            deviation(lambda u, score, slope, s: s**2 * np.sqrt(-slope)),
             "Tweedie's formula begins with u: what does it contribute to the derivative by u?",
         ),
         Mistake(

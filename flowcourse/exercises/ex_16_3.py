@@ -15,6 +15,9 @@ def inputs(rng):
         u, noise = 2 * rng.normal(size=(5, dim)), rng.normal(size=(steps, 5, dim))
         score = partial(of_two_bells, place=rng.uniform(0.5, 1.5), variance=rng.uniform(0.3, 1.0))
         test_inputs.append(TestInput((u, levels, score, noise)))
+    for levels in (np.array([1e-2, 1e-3, 5e-4, 0.0]), np.geomspace(60.0, 0.05, 9), np.array([0.7, 0.0])):
+        u, noise = (levels[0] + 1) * rng.normal(size=(4, 2)), rng.normal(size=(len(levels) - 1, 4, 2))
+        test_inputs.append(TestInput((u, levels, partial(of_two_bells, place=1.0, variance=0.5), noise)))
     levels, variance = np.linspace(2.0, 0.0, 201), float(rng.uniform(0.5, 1.5))
     u, noise = np.full((200, 1), 2.0), rng.normal(size=(200, 200, 1))
     return [*test_inputs, TestInput((u, levels, partial(of_a_bell, variance=variance), noise), "many steps")]
@@ -64,6 +67,10 @@ def one_step(u, levels, score, noise):
     return last
 
 
+def last_step_without_noise(u, levels, score, noise):
+    return walk(u, levels, score, noise) - np.sqrt(levels[-2] ** 2 - levels[-1] ** 2) * noise[-1]
+
+
 def score_at_the_end(u, levels, score, noise):
     for s, smaller, fresh in zip(levels[:-1], levels[1:], noise, strict=True):
         lost = s**2 - smaller**2
@@ -88,6 +95,11 @@ CHECK = Check(
     batch=(),
     laws=(Law("with many steps the ends are as wide as x given u", as_wide_as_the_posterior),),
     mistakes=(
+        Mistake(
+            "no noise in the last step",
+            last_step_without_noise,
+            "your last step gets no fresh noise: each step gets its own.",
+        ),
         Mistake(
             "as given",
             another(deviation=lambda s, smaller: s - smaller),

@@ -10,7 +10,9 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
     for low, high in ((0.2, 0.6), (0.01, 0.05), (2.0, 6.0)):
         test_inputs.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))
-    return test_inputs
+    both_ends, near = np.array([0.0, 0.25, 1.0]), np.array([1e-6, 1e-3, 0.005, 0.99, 0.995, 0.999, 1 - 1e-6])
+    test_inputs += [TestInput((both_ends, 3.0)), TestInput((np.array([0.5, 1.0, 0.0]), 1e-4))]
+    return [*test_inputs, *(TestInput((near, float(v))) for v in (rng.uniform(2, 6), 1e-4, rng.uniform(50, 100)))]
 
 
 def straight(t, variance):
@@ -35,6 +37,17 @@ CHECK = Check(
     batch=("t",),
     laws=(Law("a point keeps to the straight line from z to z · √variance", bends),),
     mistakes=(
+        Mistake(
+            "difference of two squares",
+            lambda t, variance: np.sqrt((1 - t + t * np.sqrt(variance)) ** 2 - t**2 * variance),
+            "your formula is right, but at t = 1 rounding may leave less than 0 of the difference, or more: multiply "
+            "it out, so that both terms have a factor 1 − t.",
+        ),
+        Mistake(
+            "variance in the line",
+            lambda t, variance: np.sqrt((1 - t + t * variance) ** 2 - t**2 * variance),
+            "a straight line leads from z to z times the *deviation* of the data: where do you use the variance?",
+        ),
         Mistake(
             "the line",
             lambda t, variance: 1 - t,

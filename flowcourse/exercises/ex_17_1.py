@@ -10,7 +10,10 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([[1.0], [2.0]]), 2))]
     for count, images, dim in ((3, 4, 2), (2, 5, 3), (3, 4, 64), (4, 3, 3072)):
         test_inputs.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
-    return test_inputs
+    guessed = (np.array([[2.0], [3.0]]), 64), (np.array([[1.8, 2.2], [2.2, 1.8]]), 64)
+    far = np.array([[0.01, 3.0, 8.0], [12.0, 3.0, 8.0], [5.0, 3.0 + 1e-4, 8.0]])  # one rules; nearly equal; equal
+    others = (far, 3072), (far, 1), (rng.uniform(1, 3, (1, 4)), 5), (rng.uniform(2, 3, (20, 2)), 100_000)
+    return [*test_inputs, *(TestInput(args) for args in (*guessed, *others))]
 
 
 def of_sum(bits, dim, factor):
@@ -50,6 +53,11 @@ CHECK = Check(
     ),
     laws=(Law("the average costs at most log₂ M bits for an image more than its best model", more_than_the_best),),
     mistakes=(
+        Mistake(
+            "dim only outside",
+            lambda bits, dim: bits.min(axis=0) - np.log2(np.mean(2.0 ** (bits.min(axis=0) - bits), axis=0)) / dim,
+            "you count dim outside of the logarithm only: P is 2 to the power −dim · bits.",
+        ),
         Mistake(
             "mean of the bits",
             lambda bits, dim: bits.mean(axis=0),

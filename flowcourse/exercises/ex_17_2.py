@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -9,6 +10,7 @@ def inputs(rng):
     """By hand; any slopes; and one slope upwards and downwards."""
     test_inputs = [TestInput((np.array([1.0, 10.0]),))]
     test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
+    test_inputs += [TestInput((of_every_size(rng, 1e-9, 500, 12),)), TestInput((np.array([1e-9, -1e-9, 500, -500]),))]
     return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
 
 
@@ -29,6 +31,17 @@ CHECK = Check(
     expected=gap,
     laws=(Law("a slope of −a costs as much as one of a", turned_round),),
     mistakes=(
+        Mistake(
+            "digits lost",
+            lambda a: np.log((np.exp(a) - 1) / a) - a / 2,
+            "your formula is right, but for a small slope exp(a) is so near to 1 that the difference has lost its "
+            "digits: np.expm1 keeps them.",
+        ),
+        Mistake(
+            "half an absolute value",
+            lambda a: np.log(np.expm1(np.abs(a)) / np.abs(a)) - a / 2,
+            "right for slopes above 0: below it you take the absolute value in one term, and not in the other.",
+        ),
         Mistake(
             "mass alone",
             lambda a: np.log(np.expm1(a) / a),

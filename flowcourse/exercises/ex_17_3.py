@@ -16,7 +16,10 @@ def inputs(rng):
     test_inputs.append(TestInput((rng.normal(size=(2, 4, 3)), turn, rng.uniform(0.4, 0.8, 4))))
     mirror = matrix(rng, 3)
     mirror[0] *= -np.linalg.slogdet(mirror)[0]
-    return [*test_inputs, TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4)))]
+    test_inputs.append(TestInput((rng.normal(size=(2, 4, 3)), mirror, rng.uniform(1.3, 2.5, 4))))
+    test_inputs.append(TestInput((rng.normal(size=(2, 130, 2)), 40 * matrix(rng, 2), rng.uniform(1.3, 2.5, 130))))
+    test_inputs.append(TestInput((rng.normal(size=(3, 5, 1)), np.array([[-2.5]]), rng.uniform(1e-3, 50, 5))))
+    return [*test_inputs, TestInput((rng.normal(size=(2, 3, 2)), 1e-4 * matrix(rng, 2), rng.uniform(1e-3, 50, 3)))]
 
 
 def log_p(x, A, scale, of_A=1.0, of_scale=1.0, solved=True, divided=True):
@@ -43,6 +46,16 @@ CHECK = Check(
     inputs=inputs,
     expected=log_p,
     mistakes=(
+        Mistake(
+            "scale for each channel",
+            lambda x, A, scale: log_p(x, A, scale, of_scale=len(A)),
+            "A is right now, and the scales count for every channel: only the coarse one is multiplied by them.",
+        ),
+        Mistake(
+            "A transposed",
+            lambda x, A, scale: log_p(x, A.T, scale),
+            "you solve with the transpose of A: places are rows, so the points go into solve as columns.",
+        ),
         Mistake(
             "as given",
             as_given,

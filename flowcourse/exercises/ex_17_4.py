@@ -10,7 +10,11 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([1.0, 3.0, 4.0]), 0.75)), TestInput((rng.uniform(2, 3, 5), 0.3))]
     test_inputs += [TestInput((rng.uniform(0.1, 1, 6) ** 3 * 4, float(rng.uniform(0.5, 0.8)))) for _ in range(2)]
     test_inputs.append(TestInput((np.array([0.7, 0.9, 1.1, 5.0]) * float(rng.uniform(1, 2)), 0.55)))
-    return [*test_inputs, TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9))]
+    test_inputs.append(TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9)))
+    ladder = rng.permutation((np.arange(1, 41) / 40) ** 8) * float(rng.uniform(0.5, 2))  # seven come below one by one
+    others = (ladder, 0.995), (np.array([4.0, 1.0, 1.0]), 0.75), (np.full(3, 2.5), 0.4), (np.array([3.0]), 0.6)
+    others += (rng.uniform(1e-6, 1, 5), 0.999), (rng.uniform(1e-3, 1, 5) * 1e6, 1e-3), (np.array([1.0, 1, 1, 9]), 0.75)
+    return [*test_inputs, *(TestInput(args) for args in others)]
 
 
 def best(p, floor):
@@ -67,6 +71,7 @@ CHECK = Check(
     inputs=inputs,
     expected=best,
     batch=(),
+    rtol=1e-6,
     laws=(
         Law("the heights of q have the mean 1", mean_is_not_one, tolerance=1e-5),
         Law("no height is below the floor", below_the_floor, tolerance=1e-5),

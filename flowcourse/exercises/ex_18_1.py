@@ -7,7 +7,7 @@ import numpy as np
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
-MANY = 64
+MANY = 49
 
 
 def inputs(rng):
@@ -17,6 +17,9 @@ def inputs(rng):
     for n, dim, classes, steps, low, high in ((4, 2, 3, 3, 1.5, 4.0), (5, 3, 2, 5, 0.2, 0.8), (3, 2, 2, 1, 2.0, 6.0)):
         z, context = rng.normal(size=(n, dim)), np.eye(classes)[rng.permutation(n) % classes]
         args = random_normals(rng, dim, classes), z, context, steps, float(rng.uniform(low, high))
+        test_inputs.append(TestInput(args))
+    for w in (-1.0, 0.0, 12.0):
+        args = random_normals(rng, 2, 3), rng.normal(size=(4, 2)), rng.normal(size=(4, 3)), 3, w
         test_inputs.append(TestInput(args))
     for w in (0.0, 1.0):
         args = random_normals(rng, 2, 3), rng.normal(size=(3, 2)), np.eye(3)[rng.permutation(3)], MANY, w

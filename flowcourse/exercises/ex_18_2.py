@@ -16,7 +16,13 @@ def inputs(rng):
         mixed = rng.normal(size=(dim, dim))
         velocity = partial(of_normals, mean=rng.normal(size=dim), covariance=mixed @ mixed.T / dim + np.eye(dim) / 4)
         test_inputs.append(TestInput((velocity, *images(rng, n, dim), steps)))
-    return [*test_inputs, TestInput((partial(bend, **random_bend(rng, 4)), *images(rng, 5, 4), 5))]
+    test_inputs.append(TestInput((partial(bend, **random_bend(rng, 4)), *images(rng, 5, 4), 5)))
+    z, known, mask = images(rng, 4, 3)
+    mask[0], mask[1] = True, False
+    for steps in (1, 2, 49):
+        args = z, np.where(mask, known, 1e3 * known), mask, steps
+        test_inputs.append(TestInput((partial(bend, **random_bend(rng, 3)), *args)))
+    return test_inputs
 
 
 def images(rng, n, dim):

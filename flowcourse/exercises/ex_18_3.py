@@ -9,6 +9,8 @@ def inputs(rng):
     for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
         whole = float(rng.uniform(0.5, 3.0))
         test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
+    for whole, ratio, w in ((2.0, 0.9, 50.0), (1e-3, 0.5, 3.0), (1e3, 1e-3, 1.5), (3.0, 0.999, 20.0), (1.7, 0.4, 0.0)):
+        test_inputs.append(TestInput((whole * float(rng.uniform(0.9, 1.1)), whole * ratio * 0.9, w)))
     whole = float(rng.uniform(0.5, 3.0))
     return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
@@ -101,7 +103,7 @@ CHECK = Check(
         ),
         Mistake(
             "prior forgotten",
-            promised(lambda whole, part, w: (part / w) ** 0.5),
+            promised(lambda whole, part, w: (part / w) ** 0.5 if w else float("inf")),
             "that is p(x | k)^w: where is p(x), once as such and w times in p(k | x)?",
         ),
         Mistake(

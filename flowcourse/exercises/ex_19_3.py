@@ -15,7 +15,12 @@ def inputs(rng):
         test_inputs.append(TestInput(tuple(np.abs(falling + noise))))
     validation, test = (gaps.copy() for gaps in test_inputs[-1].args)
     validation[1, 2] = np.inf
-    return [*test_inputs, TestInput((validation, test))]
+    test_inputs.append(TestInput((validation, test)))
+    some = validation.copy()
+    some[0, 1, 0], some[2, :, -1], some[3, 0, :-1] = np.inf, np.inf, np.inf  # gaps that were infinite for a while
+    one = rng.uniform(0.1, 0.4, (2, 3, 1, 1))
+    single = rng.uniform(0.1, 0.4, (2, 2, 1, 5)), rng.uniform(0.1, 0.4, (2, 2, 4, 1))
+    return [*test_inputs, *(TestInput(tuple(pair)) for pair in ((some, test), one, *single))]
 
 
 def report(validation, test, judge=None, over=np.mean):
@@ -46,11 +51,20 @@ def one_check(validation, test):
 CHECK = Check(
     "ex-19-3",
     arguments=("validation", "test"),
-    returns=("the array of gaps",),
+    returns=("the gaps",),
     batch=(),
     inputs=inputs,
     expected=report,
     mistakes=(
+        Mistake(
+            "one infinite gap",
+            lambda validation, test: np.where(
+                np.isinf(validation).any(axis=(1, 2)),
+                np.inf,
+                report(np.where(np.isinf(validation), 1e300, validation), test),
+            ),
+            "one infinite gap makes a training fail in yours: it failed if all of its validation gaps are infinite.",
+        ),
         Mistake(
             "as given",
             lambda validation, test: report(validation, test, test, np.min),

@@ -14,7 +14,12 @@ def inputs(rng):
         p = rng.uniform(0.2, 1.0, cells)
         p[rng.permutation(cells)[:empty]] = 0.0
         test_inputs.append(TestInput((p / p.sum(), float(rng.uniform(low, high)), float(rng.uniform(0.5, 4)))))
-    return test_inputs
+    p = rng.uniform(0.2, 1.0, 7)
+    p[[0, 4]] = 0.0
+    rare = np.array([0.3, 1e-7, 0.0, 0.7 - 1e-7])
+    others = (p / p.sum(), 0.5, 50.0), (p / p.sum(), 0.999, 1e-3), (p / p.sum(), 1e-3, 0.1), (rare, 0.2, 5.0)
+    others += (np.array([0.0, 0.5, 0.5]), 0.9, 45.0), (np.append(rng.permutation([0.05, 0.95]), 0.0), 0.3, 2.0)
+    return [*test_inputs, *(TestInput(args) for args in others)]
 
 
 def nll(p, q):

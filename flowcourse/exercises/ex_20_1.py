@@ -10,6 +10,10 @@ def inputs(rng):
     test_inputs = [TestInput((blocks([0, 1, 0, 1]), 2))]
     for sizes in ((3, 3), (2, 2, 2), (1, 2, 3, 1)):
         test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
+    test_inputs += [TestInput((np.eye(dim, dtype=bool), 1)) for dim in (1, 4)]
+    for sizes in ((5, 1, 4), (1, 1, 1, 1, 1), (1, 6)):
+        test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
+    test_inputs.append(TestInput((neighbours(rng.permutation(11)), 2)))
     return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
 
 

@@ -14,7 +14,10 @@ def inputs(rng):
         lower, upper = np.tril(rng.normal(size=(D, D)), -1), np.triu(rng.normal(size=(D, D)), 1)
         s = np.array([slope(rng, -1), *(slope(rng) for _ in range(D - 1))])
         test_inputs.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
-    return test_inputs
+    D, one = 200, np.zeros((1, 1))  # so many that the product of all s is no number any more
+    lower, upper = (0.02 * part(rng.normal(size=(D, D)), k) for part, k in ((np.tril, -1), (np.triu, 1)))
+    test_inputs.append(given(rng.normal(size=(2, D)), turning_order(rng, D), lower, upper, -rng.uniform(50, 90, D)))
+    return [*test_inputs, given(rng.normal(size=(3, 1)), np.array([0]), one, one, np.array([-slope(rng, 1)]))]
 
 
 def given(z, *factors):

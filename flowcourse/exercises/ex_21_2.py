@@ -8,11 +8,22 @@ CLOSE = 1e-6
 
 
 def inputs(rng):
+    """By hand; any matrices; some that keep an axis or turn it round; an exchange of axes; and a very small turn."""
     test_inputs = [TestInput((np.array([[0.0, -1.0], [1.0, 0.0]]),))]
-    return [
-        *test_inputs,
-        *(TestInput((orthogonal(rng, dim, sign),)) for dim, sign in ((2, -1), (3, 1), (4, 1), (5, -1))),
-    ]
+    matrices = [orthogonal(rng, dim, sign) for dim, sign in ((2, -1), (3, 1), (4, 1), (5, -1), (30, 1))]
+    matrices += [-np.eye(3), np.diag([1.0, -1.0, 1.0]), np.eye(5)[rng.permutation([4, 2, 0, 3, 1])], -np.eye(1)]
+    matrices += [np.eye(4)[[0, 2, 1, 3]], *(kept(orthogonal(rng, 3, sign), at) for sign, at in ((1, 0), (-1, 3)))]
+    for dim, angle in ((2, 5e-4), (3, 5e-6)):
+        matrices.append(np.eye(dim))
+        matrices[-1][-2:, -2:] = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    return [*test_inputs, *(TestInput((Q,)) for Q in matrices)]
+
+
+def kept(Q, at):
+    """Q in one more dimension, whose axis number `at` stays."""
+    whole, others = np.eye(len(Q) + 1), np.delete(np.arange(len(Q) + 1), at)
+    whole[np.ix_(others, others)] = Q
+    return whole
 
 
 def orthogonal(rng, dim, sign):

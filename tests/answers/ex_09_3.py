@@ -51,4 +51,14 @@ def swept_once(table):
     return passes
 
 
-MISTAKES = (("one sweep in the order of the columns", swept_once),)
+def six_sweeps(table):
+    passes = np.ones(len(table))
+    for _ in range(6):
+        passes = np.array([1 + max(passes[row], default=0) for row in table])
+    return passes
+
+
+MISTAKES = (
+    ("", six_sweeps),
+    ("one sweep in the order of the columns", swept_once),
+)

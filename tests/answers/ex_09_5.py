@@ -57,7 +57,17 @@ def from_the_last(known, z, net):
     return x
 
 
+def four_passes(known, z, net):
+    k = known.shape[1]
+    x = np.concatenate([known, np.zeros_like(z)], axis=1)
+    for _ in range(4):
+        log_scale, shift = net(x)
+        x = np.concatenate([known, z * np.exp(log_scale[:, k:]) + shift[:, k:]], axis=1)
+    return x
+
+
 MISTAKES = (
+    ("", four_passes),
     ("one pass, or from the last", from_the_last),
     ("known taken for latents", queue_of_everything),
     ("float32", lambda known, z, net: np.float32(one_column_at_a_time(known, z, net))),

@@ -1,4 +1,4 @@
-"""Answers to ex-10-1 that people write: right ones by other ways."""
+"""Answers to ex-10-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import math
 
@@ -12,3 +12,10 @@ def loss_by_draws(share, Z):
 
 
 RIGHT = (loss_by_draws, lambda share, Z: math.log(1 / (share * Z)))
+
+
+def at_least_a_hundredth(share, Z):
+    return -np.log(max(share, 0.01)) - np.log(Z)
+
+
+MISTAKES = (("", at_least_a_hundredth),)

@@ -1,4 +1,4 @@
-"""Answers to ex-11-1 that people write: right ones by other ways."""
+"""Answers to ex-11-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import math
 
@@ -17,3 +17,10 @@ def factor_by_many_steps(a, b, t):
 
 
 RIGHT = (factor_by_complex_power, factor_by_many_steps)
+
+
+def without_turning(a, b, t):
+    return np.exp(a * t) if b == 0 else np.exp(2 * a * t)
+
+
+MISTAKES = (("", without_turning),)

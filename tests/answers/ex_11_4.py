@@ -1,4 +1,4 @@
-"""Answers to ex-11-4 that people write: right ones by other ways."""
+"""Answers to ex-11-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import itertools
 
@@ -34,3 +34,10 @@ def by_fourth_moments(A):
 
 
 RIGHT = (by_norm, by_trace, by_loop, by_fourth_moments)
+
+
+def no_pairs_in_one(A):
+    return 0.0 if len(A) == 1 else 0.5 * np.sum((A + A.T) ** 2)
+
+
+MISTAKES = (("", no_pairs_in_one),)

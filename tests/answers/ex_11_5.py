@@ -1,4 +1,4 @@
-"""Answers to ex-11-5 that people write: right ones by other ways."""
+"""Answers to ex-11-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
@@ -18,3 +18,11 @@ def matching_by_the_way_left(v, z, x, t):
 
 
 RIGHT = (matching_by_loop, matching_by_the_way_left)
+
+
+def away_from_the_ends(v, z, x, t):
+    t = np.clip(t, 0.02, 0.98)
+    return np.mean(np.sum((v((1 - t) * z + t * x, t) - (x - z)) ** 2, axis=1))
+
+
+MISTAKES = (("", away_from_the_ends),)

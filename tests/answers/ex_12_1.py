@@ -15,4 +15,11 @@ def black_from_density(q):
 RIGHT = (black_from_density, lambda q: (q / (1 / 17 - 0 / 17), np.log(1 / q) / LN2))
 
 
-MISTAKES = (("nats for bits", lambda q: (17 * q, -np.log(q))),)
+def something_added(q):
+    return 17 * q, -np.log2(q + 1e-12)
+
+
+MISTAKES = (
+    ("", something_added),
+    ("nats for bits", lambda q: (17 * q, -np.log(q))),
+)

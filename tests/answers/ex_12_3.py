@@ -6,7 +6,7 @@ import numpy as np
 def one_spike(q, saved, worse, parts):
     """Nearly all of the mass in one part."""
     mean = 17 * q * 2**saved
-    p = np.full(parts, 1e-6)
+    p = np.full(parts, mean * 4.0 ** -(saved + worse + 1))
     p[0] = parts * mean - np.sum(p[1:])
     return p
 
@@ -22,7 +22,7 @@ def one_hole(q, saved, worse, parts):
 
 def all_the_mass(q, saved, worse, parts):
     """Black is certain, as far as the code goes."""
-    p = 17 * np.geomspace(1, 1e-30, parts)
+    p = 17 * np.geomspace(1, 1e-60, parts)
     return list(p * 17 / p.mean())
 
 
@@ -44,7 +44,12 @@ def mass_in_every_part(q, saved, worse, parts):
     return p
 
 
+def one_ratio(q, saved, worse, parts):
+    return 17 * q * 2**saved * np.where(np.arange(parts) % 2 == 0, 1.999, 0.001)
+
+
 MISTAKES = (
+    ("worse score", one_ratio),
     ("worse score", flat_and_better),
     ("shorter code", flat_and_worse),
     ("mass below one", mass_in_every_part),

@@ -1,6 +1,8 @@
-"""Answers to ex-13-3 that people write: right ones by other ways."""
+"""Answers to ex-13-3 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import math
+
+import numpy as np
 
 
 def swing_by_half_angle(rate, curvature):
@@ -17,3 +19,11 @@ def swing_by_running_the_loop(rate, curvature):
 
 
 RIGHT = (swing_by_half_angle, swing_by_running_the_loop)
+
+
+def nearly_for_small_products(rate, curvature):
+    p = rate * curvature
+    return 2 * np.pi / np.sqrt(p) if p < 0.01 else 2 * np.pi / np.arccos(1 - p / 2)
+
+
+MISTAKES = (("", nearly_for_small_products),)

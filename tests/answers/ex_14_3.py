@@ -6,7 +6,7 @@ import numpy as np
 def searched(noise, nats):
     """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
     exact = np.sqrt(noise**2 / (1 + noise**2))
-    for slope in np.arange(0, -50, -0.001):
+    for slope in np.arange(0, -50, -0.0004):
         width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
         if np.log(width / exact) >= nats:
             return np.array([slope, width])
@@ -14,7 +14,7 @@ def searched(noise, nats):
 
 def halved(noise, nats):
     """By halving an interval of slopes."""
-    low, high = -100.0, 0.0
+    low, high = -1e5, 0.0
     exact = noise / np.sqrt(1 + noise**2)
     for _ in range(60):
         slope = (low + high) / 2
@@ -29,7 +29,18 @@ def exact(noise, nats):
 
 RIGHT = (searched, halved)
 
+
+def slopes_down_to_minus_4(noise, nats):
+    goal, low, high = np.exp(nats) * noise / np.sqrt(1 + noise**2), -4.0, 0.0
+    for _ in range(100):
+        slope = (low + high) / 2
+        width = np.hypot(1 - slope, slope * noise)
+        low, high = (slope, high) if width > goal else (low, slope)
+    return np.array([slope, width])
+
+
 MISTAKES = (
+    ("as bad as asked", slopes_down_to_minus_4),
     ("as bad as asked", exact),
     ("calibrated", lambda noise, nats: np.array([exact(noise, nats)[0], exact(noise, nats)[1] * np.exp(nats)])),
     ("a density", lambda noise, nats: searched(noise, nats)[0]),

@@ -1,4 +1,4 @@
-"""Answers to ex-15-1 that people write: right ones by other ways."""
+"""Answers to ex-15-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import math
 
@@ -23,3 +23,10 @@ def by_variances(width, dim):
 
 
 RIGHT = (by_integration, by_variances)
+
+
+def threshold_rounded(width, dim):
+    return 0.0 if width < 0.707 else (np.sqrt(abs(2 * width**2 - 1)) / width**2) ** dim
+
+
+MISTAKES = (("", threshold_rounded),)

@@ -1,4 +1,4 @@
-"""Answers to ex-16-4 that people write: right ones by other ways."""
+"""Answers to ex-16-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
@@ -15,3 +15,10 @@ def factored(t, variance):
 
 
 RIGHT = (by_parts, factored)
+
+
+def zero_near_the_end(t, variance):
+    return np.where(t > 0.99, 0.0, np.sqrt((1 - t) * (1 - t + 2 * t * np.sqrt(variance))))
+
+
+MISTAKES = (("", zero_near_the_end),)

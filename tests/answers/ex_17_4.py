@@ -1,4 +1,4 @@
-"""Answers to ex-17-4 that people write: right ones by other ways."""
+"""Answers to ex-17-4 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
@@ -24,3 +24,14 @@ def by_secant(p, floor):
 
 
 RIGHT = (one_after_the_other, by_secant)
+
+
+def lifted_four_times(p, floor):
+    low = np.zeros(len(p), dtype=bool)
+    for _ in range(4):
+        q = np.where(low, floor, p * (len(p) - floor * low.sum()) / p[~low].sum())
+        low = low | (q < floor)
+    return q
+
+
+MISTAKES = (("", lifted_four_times),)

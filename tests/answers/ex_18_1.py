@@ -63,4 +63,15 @@ def v0_from_where_the_step_with_the_context_ends(velocity, z, context, steps, w)
     return y
 
 
-MISTAKES = (("changed its argument", in_place), ("", v0_from_where_the_step_with_the_context_ends))
+def no_guidance_below_0(velocity, z, context, steps, w):
+    y, w = z, max(w, 0.0)
+    for t in np.arange(steps) / steps:
+        y = y + ((1 - w) * velocity(y, t, 0 * context) + w * velocity(y, t, context)) / steps
+    return y
+
+
+MISTAKES = (
+    ("", no_guidance_below_0),
+    ("changed its argument", in_place),
+    ("", v0_from_where_the_step_with_the_context_ends),
+)

@@ -16,7 +16,7 @@ def by_loops(validation, test):
 def by_mask(validation, test):
     lowest = validation == validation.min(axis=2, keepdims=True)
     reached = np.where(lowest, test, 0.0).sum(axis=2)
-    reached[np.isinf(validation).any(axis=2)] = np.inf
+    reached[np.isinf(validation).all(axis=2)] = np.inf
     return reached.mean(axis=1)
 
 

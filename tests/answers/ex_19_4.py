@@ -39,7 +39,16 @@ def impossible(p, waste, nats):
 
 RIGHT = (likely_cell, far_away)
 
+
+def a_fixed_rest(p, waste, nats):
+    hole = p == 0
+    second = np.where(hole, 0.0, 1e-12)
+    second[np.argmin(np.where(hole, 2.0, p))] += 1 - second.sum()
+    return (1 - waste) * p + waste * hole / hole.sum(), second
+
+
 MISTAKES = (
+    ("better likelihood", a_fixed_rest),
     ("q₁ wastes", reversed_roles),
     ("finite", impossible),
     ("better likelihood", lambda p, waste, nats: (wasted(p, waste, nats), p)),

@@ -1,4 +1,4 @@
-"""Answers to ex-19-5 that people write: right ones by other ways."""
+"""Answers to ex-19-5 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 
 def by_length(width, left, waste, pdf, quantile):
@@ -14,3 +14,10 @@ def by_proportion(width, left, waste, pdf, quantile):
 
 
 RIGHT = (by_length, by_proportion)
+
+
+def not_too_small(width, left, waste, pdf, quantile):
+    return width * pdf(quantile(min(max(left, 0.005), 0.995))) / waste
+
+
+MISTAKES = (("", not_too_small),)

@@ -16,10 +16,10 @@ def by_search(table, budget):
     """Every way to deal the rows out to two passes; more passes by first come, first served."""
     D = len(table)
     clash = (table | table.T) & ~np.eye(D, dtype=bool)
-    for choice in itertools.product(range(2), repeat=D):
+    for choice in itertools.product(range(min(budget, 2)), repeat=D):
         choice = np.array(choice)
         if not np.any(clash & (choice[:, None] == choice)):
-            return np.array([choice == 0, choice == 1])
+            return np.array([choice == k for k in range(min(budget, 2))])
     return in_order(table, range(D))
 
 

@@ -1,4 +1,4 @@
-"""Answers to ex-21-1 that people write: right ones by other ways."""
+"""Answers to ex-21-1 that people write: right ones by other ways, wrong ones with the name of their mistake."""
 
 import numpy as np
 
@@ -24,3 +24,12 @@ def by_substitution(x, order, L, U, s):
 
 
 RIGHT = (by_inverse_matrix, by_substitution)
+
+
+def log_of_the_product(x, order, L, U, s):
+    y = x[:, np.argsort(order)].T
+    z = np.linalg.solve(U + np.diag(s), np.linalg.solve(L + np.eye(len(s)), y)).T
+    return z, np.full(len(x), -np.log(np.abs(np.prod(s))))
+
+
+MISTAKES = (("overflow", log_of_the_product),)
