@@ -30,7 +30,7 @@ def tail_is_bent(inputs, values):
         low = raw.min(axis=1) < -800
         rest = np.sum(np.where(raw < -800, 0, -np.logaddexp(0, -(raw + 2))), axis=1)
         straight = np.sum(np.where(raw < -800, raw + 2, 0), axis=1) + rest
-        gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]))))
+        gaps.append(float(np.max(np.abs(value - straight)[low] / np.abs(straight[low]), initial=0.0)))
     return max(gaps)
 
 
