@@ -145,7 +145,7 @@ def where(check, test_input):
 def in_brackets(check, test_input, values):
     """` (for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them; "" where both are too long."""
     args = dict(zip(check.arguments, test_input.args, strict=True))
-    given = _shown(dict(zip(check.returns, values)))
+    given = "" if check.driver else _shown(dict(zip(check.returns, values)))  # a driver's values are not the learner's
     if given or _shown(args):
         return f" ({_inputs(args)}{': ' * bool(given)}{given})"
     return ""

@@ -13,8 +13,8 @@ TURNS = np.linspace(0, 2 * np.pi, 200)
 
 def inputs(rng):
     chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
-    for order in ((0, 1), (1, 0)):
-        c = [either_sign(rng, 2.5, 3.2) for _ in order]
+    for order in ((0, 1), (1, 0), (0,), (0, 1, 0)):
+        c = [either_sign(rng, 2.9 if len(order) == 1 else 2.5, 3.2) for _ in order]
         chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
     return [TestInput((Normal(dim=2), *one)) for one in chains]
 
