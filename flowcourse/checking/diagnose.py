@@ -42,7 +42,9 @@ def shape_mistake(name, calls, by_row):
         "{name} {has} shape {got} and must have {expected}", name, got=calls[0][0].shape, expected=calls[0][1].shape
     )
     mistakes = BY_ROW + SHAPES if by_row else SHAPES
-    calls = [call for call in calls if call[1].size > 1] or calls  # of one row alone, a sum is also the row's number
+    calls = [
+        call for call in calls if max(call[0].size, call[1].size) > 1
+    ] or calls  # of one row alone, a sum is also the row's number
     for mistake, fits, why in mistakes:
         if all(fits(*call) for call in calls):
             return mistake, f"{what}: {why}"

@@ -154,7 +154,9 @@ class Case:
         return []
 
     def _last_row(self, test_input):
-        is_batch = [name in self.check.batch and np.ndim(a) > 0 for name, a in zip(self.check.arguments, test_input.args)]
+        is_batch = [
+            name in self.check.batch and np.ndim(a) > 0 for name, a in zip(self.check.arguments, test_input.args)
+        ]
         sizes = {len(arg) for arg, batch in zip(test_input.args, is_batch) if batch}
         if test_input.name or len(sizes) != 1 or sizes == {1}:
             return None

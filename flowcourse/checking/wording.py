@@ -146,9 +146,8 @@ def in_brackets(check, test_input, values):
     """` (for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them; "" where both are too long."""
     args = dict(zip(check.arguments, test_input.args, strict=True))
     given = "" if check.driver else _shown(dict(zip(check.returns, values)))  # a driver's values are not the learner's
-    if given or _shown(args):
-        return f" ({_inputs(args)}{': ' * bool(given)}{given})"
-    return ""
+    told = [text for text in (_shown(args) and _inputs(args), given) if text]
+    return f" ({': '.join(told)})" if told else ""
 
 
 def numbers(*values):
@@ -166,7 +165,9 @@ def _inputs(args):
 
 def _shown(values):
     """`a = 3, x = [1, 2]`, without the arrays of which only the shape could be said."""
-    return _listed({name: value for name, value in values.items() if in_full(value) or not isinstance(value, np.ndarray)})
+    return _listed(
+        {name: value for name, value in values.items() if in_full(value) or not isinstance(value, np.ndarray)}
+    )
 
 
 def _listed(values):

@@ -39,7 +39,9 @@ def differs_from(formula):
     """holds(x, …): the answer is right, or is not formula(z, edges, masses), at z or at 1 − z."""
 
     def holds(x, z, edges, masses):
-        return has_the_density(x, z, edges, masses) or not any(np.allclose(x, formula(v, edges, masses), atol=NEAR) for v in (z, 1 - z))
+        return has_the_density(x, z, edges, masses) or not any(
+            np.allclose(x, formula(v, edges, masses), atol=NEAR) for v in (z, 1 - z)
+        )
 
     return holds
 

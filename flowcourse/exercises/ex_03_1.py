@@ -49,7 +49,7 @@ def inputs(rng):
         (plane, int(rng.choice([0, 2, 3])), PASSING),
         (space, int(rng.choice([2, 4])), ONCE),
         (random_chains(rng)[0], int(rng.choice([1, 2, 3])), SIGN, int(rng.choice([1, 2, 3]))),
-        (random_chains(rng)[0], 0, SIGN, 0),
+        (random_chains(rng)[0], 2, SIGN, 0),
         (random_chains(rng)[0], 3, SIGN, -1),
         (random_chains(rng)[1], int(rng.choice([1, 2, 3])), SLIGHT),
         ([part[:1] if isinstance(part, list) else part for part in random_chains(rng)[0]], 0, PASSING),
@@ -84,10 +84,14 @@ def wrong_layer(z, layers, params):
     return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
 
 
-def wrong_in_first_row(z, layers, params):
-    """The first layer whose report is wrong in the first row, and 0 where there is none."""
-    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
-    return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[0]), 0)
+def wrong_in_row(place):
+    """formula(z, layers, params): the first layer whose report is wrong in this row, and 0 where there is none."""
+
+    def formula(z, layers, params):
+        reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+        return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[place]), 0)
+
+    return formula
 
 
 def repaired(z, layers, params):
@@ -170,11 +174,14 @@ CHECK = Check(
             "you compare a report at one point with a Jacobian at another: take both at the point that the layer "
             "receives.",
         ),
-        Mistake(
-            "compared in one row",
-            on_layer(wrong_in_first_row),
-            "you compare the reports of one row only: a report may be right there and wrong in another row. Look at "
-            "all of them.",
+        *(
+            Mistake(
+                f"compared in the {row} row",
+                on_layer(wrong_in_row(place)),
+                "you compare the reports of one row only: a report may be right there and wrong in another row. Look at "
+                "all of them.",
+            )
+            for row, place in (("first", 0), ("last", -1))
         ),
         Mistake(
             "the largest report",
