@@ -5,7 +5,7 @@ from ._draws import scale
 
 
 def inputs(rng):
-    """By hand; a guess; then powers above and below 1, also far from it, each with a t near 0, below ½, above it, near 1."""
+    """By hand; a guess; powers on both sides of 1, and far from it, each with t near 0, below ½, above it, near 1."""
     test_inputs = [TestInput((0.25, 2.0)), TestInput((0.1, 10.0))]
     powers = 2 + scale(rng), 1 / (2 + scale(rng)), 7 + scale(rng), 100 + 100 * scale(rng), 0.2 * scale(rng)
     for low, high in ((1e-6, 1e-3), (0.1, 0.4), (0.6, 0.8), (0.95, 0.999)):

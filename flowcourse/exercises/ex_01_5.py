@@ -88,8 +88,8 @@ CHECK = Check(
             Mistake(
                 f"x at least {least:g}",
                 lambda x, mean, std, least=least: formula(np.maximum(x, least), mean, std),
-                "you move every x ≤ 0 to a small number above 0, and give the log-density there: the density at x itself "
-                "is 0.",
+                "you move every x ≤ 0 to a small number above 0, and give the log-density there: the density at x "
+                "itself is 0.",
             )
             for least in LEAST
         ),

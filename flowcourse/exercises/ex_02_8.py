@@ -158,7 +158,7 @@ CHECK = Check(
         Mistake(
             "each step from the start",
             from_the_start,
-            "each of your steps goes from the start: it must go from the z of the step before, where x − f(z) was taken.",
+            "each of your steps goes from the start: it must go from the z at which you took x − f(z).",
         ),
         Mistake(
             "diagonal of J",

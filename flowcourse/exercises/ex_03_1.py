@@ -178,8 +178,8 @@ CHECK = Check(
             Mistake(
                 f"compared in the {row} row",
                 on_layer(wrong_in_row(place)),
-                "you compare the reports of one row only: a report may be right there and wrong in another row. Look at "
-                "all of them.",
+                "you compare the reports of one row only: a report may be right there and wrong in another row. Look "
+                "at all of them.",
             )
             for row, place in (("first", 0), ("last", -1))
         ),

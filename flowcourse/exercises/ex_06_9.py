@@ -23,7 +23,7 @@ def scaled(z, log_scale, shift):
 
 
 def differs_from_slopes(inputs, values):
-    """|log_det − Σ log|∂x/∂z|| over places and channels, the slopes measured in the answer's own x, where z is not 0."""
+    """|log_det − Σ log|∂x/∂z|| over places and channels, the slopes measured in the answer's own x."""
     gaps = []
     for test_input, (x, log_det) in zip(inputs, values):
         z, log_scale, shift = test_input.args

@@ -62,6 +62,7 @@ MISTAKES = (
     ("v multiplied afterwards", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5 * v),
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
     ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
+    ("a vector", lambda f, z, v: (f(z + 1e-6 * v / abs(v[0])) - f(z)) / (1e-6 / abs(v[0]))),
     ("unfit", by_autograd),
     ("made of these calls", by_calls_that_do_not_count),
 )
