@@ -42,6 +42,9 @@ def shape_mistake(name, calls, by_row):
         "{name} {has} shape {got} and must have {expected}", name, got=calls[0][0].shape, expected=calls[0][1].shape
     )
     mistakes = BY_ROW + SHAPES if by_row else SHAPES
+    calls = [
+        call for call in calls if max(call[0].size, call[1].size) > 1
+    ] or calls  # of one row alone, a sum is also the row's number
     for mistake, fits, why in mistakes:
         if all(fits(*call) for call in calls):
             return mistake, f"{what}: {why}"
@@ -54,6 +57,11 @@ def _per_row(value, expected):
 
 # (mistake, whether the value v fits it where e is expected, why); BY_ROW for values with a row for each sample
 BY_ROW = (
+    (
+        "one row squeezed",
+        lambda v, e: e.ndim > 0 and len(e) == 1 and v.shape == tuple(n for n in e.shape if n > 1),
+        "a batch of one row is still a batch, and np.squeeze drops it",
+    ),
     (
         "summed over the batch",
         lambda v, e: e.ndim == 1 and v.size == 1 and e.size > 1 and close(v.sum(), e.sum()),
@@ -128,8 +136,14 @@ def value_mistake(name, calls):
 
 
 def overflow(name, calls):
-    """(mistake, sentence) for values that are right where they are finite, and finite in some places; or None."""
+    """(mistake, sentence) for values that are right where they are finite, and finite in some places; or None.
+
+    An infinity that is right elsewhere is no accident.
+    """
+    meant = {number for _, expected, _, _ in calls for number in (-np.inf, np.inf) if np.any(expected == number)}
     finite = [np.isfinite(value) | ~np.isfinite(expected) for value, expected, _, _ in calls]
+    if any(meant & set(value[~f].tolist()) for f, (value, *_) in zip(finite, calls)):
+        return None
     right = [close(value[f], expected[f]) for f, (value, expected, _, _) in zip(finite, calls)]
     if not all(right) or all(np.all(f) for f in finite) or not any(np.any(f) for f in finite):
         return None

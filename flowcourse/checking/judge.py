@@ -65,7 +65,7 @@ def _sentence(check, demand, test_input, values):
     if callable(sentence):
         with np.errstate(all="ignore"):
             sentence = sentence(values if len(check.returns) > 1 else values[0], *test_input.args)
-    return f"{sentence.rstrip('.')} {in_brackets(check, test_input, values)}"
+    return f"{sentence.rstrip('.')}{in_brackets(check, test_input, values)}"
 
 
 def _broken_law(case, values):

@@ -3,6 +3,7 @@
 Test inputs are made from a seed. The answer turns each of them into values, and the judge sees only inputs and values.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -109,11 +110,15 @@ class Check:
 
 
 class Case:
-    """A check at one seed: its test inputs, what is right there and what each mistake would give, computed once."""
+    """A check at one seed: its test inputs, what is right there and what each mistake would give, computed once.
+
+    Where each row has right values of its own, the last test input is one row alone.
+    """
 
     def __init__(self, check, seed):
         self.check = check
         self.inputs = check.inputs(np.random.default_rng(seed))
+        self.inputs = [*self.inputs, *self._one_row()]
         self._mistaken, self._wrong_parts = {}, {}
 
     @cached_property
@@ -139,8 +144,35 @@ class Case:
             }
         return self._wrong_parts[mistake.name]
 
+    def _one_row(self):
+        """[the last row of the first drawn test input of which the right values of a row need no other row], or []."""
+        if self.check.expected is not None:
+            for test_input in self.inputs[1:]:
+                alone = self._last_row(test_input)
+                if alone:
+                    return [alone]
+        return []
+
+    def _last_row(self, test_input):
+        is_batch = [
+            name in self.check.batch and np.ndim(a) > 0 for name, a in zip(self.check.arguments, test_input.args)
+        ]
+        sizes = {len(arg) for arg, batch in zip(test_input.args, is_batch) if batch}
+        if test_input.name or len(sizes) != 1 or sizes == {1}:
+            return None
+        alone = TestInput(tuple(arg[-1:] if batch else arg for arg, batch in zip(test_input.args, is_batch)))
+        right = self._parts(self.check.expected, test_input)
+        by_row = [part.ndim > 0 and {len(part)} == sizes for part in right]
+        row = [part[-1:] if cut else part for part, cut in zip(right, by_row)]
+        try:
+            same = map(self.check.close, self._parts(self.check.expected, alone), row)
+            return alone if any(by_row) and all(same) else None
+        except Exception:  # the solution needs more rows than one
+            return None
+
     def _parts(self, formula, test_input):
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of one row alone a mistake may take a covariance
             result = formula(*test_input.args)
         parts = result if len(self.check.returns) > 1 else (result,)
         return tuple(None if part is None else np.asarray(part, dtype=np.float64) for part in parts)

@@ -2,6 +2,7 @@
 
 import inspect
 from functools import partial
+from numbers import Real
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def read_values(result, count):
         return None, CallFailure("not started")
     arrays = []
     for part in parts:
-        if not (isinstance(part, (int, float, list)) or hasattr(part, "__array__")):
+        if not (isinstance(part, (Real, list)) or hasattr(part, "__array__") or _of_numbers(part)):
             return None, CallFailure("type", describe(part))
         try:
             array = np.asarray(part)
@@ -32,10 +33,15 @@ def read_values(result, count):
             return None, CallFailure("type", f"{describe(part)}, whose parts differ in length")
         if array.dtype == object and any(entry is Ellipsis for entry in array.flat):
             return None, CallFailure("not started")
-        if array.dtype.kind not in "fiub":
+        if array.dtype.kind not in "fiub" and not (array.dtype == object and _of_numbers(array.flat)):
             return None, CallFailure("type", f"{describe(part)} of dtype {array.dtype}")
         arrays.append(array.astype(np.float64))
     return tuple(arrays), None
+
+
+def _of_numbers(parts):
+    """Whether these are real numbers, of whatever type: a tuple of them is as good as a list."""
+    return isinstance(parts, (tuple, np.flatiter)) and all(isinstance(part, (Real, np.bool_)) for part in parts)
 
 
 def describe(value):

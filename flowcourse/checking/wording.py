@@ -146,14 +146,15 @@ def rows(check, test_input, size):
 
 def where(check, test_input):
     """`(for x = [1, 3], a = -2)`."""
-    return f"({_inputs(dict(zip(check.arguments, test_input.args, strict=True)))})"
+    return f"(for {_listed(dict(zip(check.arguments, test_input.args, strict=True)))})"
 
 
 def in_brackets(check, test_input, values):
-    """`(for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them."""
+    """` (for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them; "" where both are too long."""
     args = dict(zip(check.arguments, test_input.args, strict=True))
-    given = ", ".join(f"{name} = {in_words(value)}" for name, value in zip(check.returns, values))
-    return f"({_inputs(args)}: {given})"
+    given = "" if check.driver else _shown(dict(zip(check.returns, values)))  # a driver's values are not the learner's
+    told = [text for text in (_shown(args) and _inputs(args), given) if text]
+    return f" ({': '.join(told)})" if told else ""
 
 
 def numbers(*values):
@@ -166,4 +167,15 @@ def numbers(*values):
 
 
 def _inputs(args):
-    return "for " + ", ".join(f"{name} = {in_words(value)}" for name, value in args.items())
+    return f"for {_shown(args) or _listed(args)}"
+
+
+def _shown(values):
+    """`a = 3, x = [1, 2]`, without the arrays of which only the shape could be said."""
+    return _listed(
+        {name: value for name, value in values.items() if in_full(value) or not isinstance(value, np.ndarray)}
+    )
+
+
+def _listed(values):
+    return ", ".join(f"{name} = {in_words(value)}" for name, value in values.items())

@@ -89,12 +89,20 @@ def join(a, b, mask):
     return whole
 
 
+def funnel(weight, a):
+    """α and μ of one moved coordinate, from any number of columns."""
+    total = np.sum(np.sin(weight * a), axis=1, keepdims=True)
+    return np.tanh(total) + 0.3, total + np.sum(a, axis=1, keepdims=True) ** 2
+
+
 def coupling_inputs(rng):
-    """(z, mask, net) four times, the first by hand; both parts are equally large, so that a network fits either."""
+    """(z, mask, net), the first by hand; the parts are equally large, or one coordinate moves: a net fits either."""
     triples = [(np.array([[1.0, 3.0], [2.0, -1.0], [0.0, 0.5]]), np.array([True, False]), doubling_of_one)]
     for n, mask in ((3, [False, True, False, True]), (5, rng.permutation([True, False] * 3)), (4, [False, True])):
         mask = np.array(mask)
         triples.append((rng.normal(size=(n, len(mask))), mask, random_network(rng, len(mask) // 2)))
+    for mask in ([True, True, False], [False, True, True], rng.permutation([True] * 4 + [False])):
+        triples.append((rng.normal(size=(3, len(mask))), np.array(mask), partial(funnel, rng.uniform(1.2, 1.8))))
     return triples
 
 

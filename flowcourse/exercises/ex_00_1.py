@@ -5,10 +5,12 @@ from ._draws import scale
 
 
 def inputs(rng):
-    """By hand; then powers above and below 1."""
-    places = rng.uniform(0.1, 0.4, size=3)
-    powers = 2 + scale(rng), 1 / (2 + scale(rng)), 7 + scale(rng)
-    return [TestInput((0.25, 2.0)), *(TestInput((float(t), k)) for t, k in zip(places, powers))]
+    """By hand; a guess; powers on both sides of 1, and far from it, each with t near 0, below ½, above it, near 1."""
+    test_inputs = [TestInput((0.25, 2.0)), TestInput((0.1, 10.0))]
+    powers = 2 + scale(rng), 1 / (2 + scale(rng)), 7 + scale(rng), 100 + 100 * scale(rng), 0.2 * scale(rng)
+    for low, high in ((1e-6, 1e-3), (0.1, 0.4), (0.6, 0.8), (0.95, 0.999)):
+        test_inputs += [TestInput((float(rng.uniform(low, high)), k)) for k in powers]
+    return test_inputs
 
 
 def share(t, k):
@@ -16,7 +18,8 @@ def share(t, k):
 
 
 def not_carried_to_t(inputs, values):
-    return max(abs(float(v) ** p.args[1] - p.args[0]) for p, v in zip(inputs, values, strict=True))
+    pairs = [(p.args, float(v)) for p, v in zip(inputs, values, strict=True)]
+    return max(abs(v**k - t) for (t, k), v in pairs if share(t, k) > 1e-6)  # a smaller share has too few digits
 
 
 CHECK = Check(
@@ -48,6 +51,11 @@ CHECK = Check(
             "share above",
             lambda t, k: 1 - t ** (1 / k),
             "that is the share of the samples *above* t.",
+        ),
+        Mistake(
+            "carried forward, and share above",
+            lambda t, k: 1 - t**k,
+            "two things: you carry t forward through f, and give the share *above* it. Which z is carried *to* t?",
         ),
         Mistake(
             "density",

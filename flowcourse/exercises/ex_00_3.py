@@ -6,19 +6,32 @@ from ..checking.parts import Check, Demand, TestInput
 
 CELLS = 4000  # z in steps of 1/CELLS
 JUMP = 0.5  # a longer step of x from one z to the next counts as a tear
-NEAR = 2 / CELLS
+LEAP, TIMES = 0.02, 10  # and so does one longer than LEAP that is TIMES as long as those beside it
+NEAR = 3 / CELLS
 
 
 def inputs(rng):
+    """z in even steps with budgets of every size, then in steps that grow."""
     z = np.linspace(0.0, 1.0, CELLS + 1)
-    budgets = 0.2, rng.uniform(0.05, 0.1), rng.uniform(0.4, 0.6), rng.uniform(0.012, 0.02)
-    return [TestInput((z, float(budget))) for budget in budgets]
+    budgets = 0.2, rng.uniform(0.05, 0.1), rng.uniform(0.4, 0.6), rng.uniform(0.012, 0.02), rng.uniform(0.003, 0.005)
+    test_inputs = [TestInput((z, float(budget))) for budget in budgets]
+    return [*test_inputs, TestInput((z**1.5, float(rng.uniform(0.1, 0.3))))]
 
 
-def shares(x):
+def shares(x, z):
     """The shares of the samples on the left island, in the water and on the right island."""
-    left, right = np.mean(x <= -1 + 1e-9), np.mean(x >= 1 - 1e-9)
+    weights = np.diff(np.concatenate([z[:1], (z[1:] + z[:-1]) / 2, z[-1:]]))
+    left, right = np.sum(weights * (x <= -1 + 1e-9)), np.sum(weights * (x >= 1 - 1e-9))
     return float(left), float(1 - left - right), float(right)
+
+
+def longest_step(x):
+    """(k, whether f tears between z[k] and z[k + 1])"""
+    steps = np.abs(np.diff(x))
+    beside = np.maximum(np.append(0.0, steps[:-1]), np.append(steps[1:], 0.0))
+    torn = (steps > JUMP) | ((steps > LEAP) & (steps > TIMES * beside))
+    k = int(np.argmax(steps * torn))
+    return k, bool(torn[k])
 
 
 def other_than(formula):
@@ -31,7 +44,7 @@ def other_than(formula):
 
 
 def tear(x, z, budget):
-    k = np.argmax(np.abs(np.diff(x)))
+    k, _ = longest_step(x)
     return (
         f"f tears: between z = {z[k]:.4f} and z = {z[k + 1]:.4f} your x goes from {x[k]:.3g} to {x[k + 1]:.3g} at "
         "once. No z leads to the x between, and a continuous f may not leave them out"
@@ -58,23 +71,23 @@ def ends(x, z, budget):
 
 
 def over(x, z, budget):
-    return f"the share {shares(x)[1]:.4f} of your samples lies in the water, and the budget is {budget:.4f}"
+    return f"the share {shares(x, z)[1]:.4f} of your samples lies in the water, and the budget is {budget:.4f}"
 
 
 def under(x, z, budget):
     return (
-        f"the share {shares(x)[1]:.4f} of your samples lies in the water, and the budget is {budget:.4f}: that is "
+        f"the share {shares(x, z)[1]:.4f} of your samples lies in the water, and the budget is {budget:.4f}: that is "
         "allowed, but use at least half of it, so that f is not steeper than it has to be"
     )
 
 
 def uneven(x, z, budget):
-    left, _, right = shares(x)
+    left, _, right = shares(x, z)
     return f"the share {left:.4f} of your samples is on the left island, {right:.4f} on the right: make them equal"
 
 
 def is_even(x, z, budget):
-    left, _, right = shares(x)
+    left, _, right = shares(x, z)
     return abs(left - right) <= NEAR
 
 
@@ -90,7 +103,7 @@ def picture(answer):
     right.hist(x[:-1], np.linspace(-2.5, 2.5, 51), density=True, color=plots.MODEL, alpha=0.6)
     right.set(xlabel="x", ylabel="density", title="Its samples")
     alt = f"Left: your map for the budget 0.05, from {x[0]:.0f} to {x[-1]:.0f}, steepest over the water. "
-    water = shares(x)[1]
+    water = shares(x, z)[1]
     alt += f"Right: its samples, two islands with a share of {water:.2f} of them in the water between."
     return plots.Picture(figure, alt.replace("-", "−"))
 
@@ -113,12 +126,12 @@ CHECK = Check(
             "you stretch [0, 1] evenly from −2 to 2: then half of the samples lie in the water, whatever the budget "
             "is.",
         ),
-        Demand("no tear", lambda x, z, budget: np.max(np.abs(np.diff(x))) <= JUMP, tear),
+        Demand("no tear", lambda x, z, budget: not longest_step(x)[1], tear),
         Demand("rises", lambda x, z, budget: np.min(np.diff(x)) > 0, turn),
         Demand("not beyond", lambda x, z, budget: x.min() >= -2 - 1e-9 and x.max() <= 2 + 1e-9, reach),
         Demand("all of the islands", lambda x, z, budget: x.min() <= -1.99 and x.max() >= 1.99, ends),
-        Demand("within the budget", lambda x, z, budget: shares(x)[1] <= budget + NEAR, over),
+        Demand("within the budget", lambda x, z, budget: shares(x, z)[1] <= budget + NEAR, over),
         Demand("as many on each island", is_even, uneven),
-        Demand("the budget is used", lambda x, z, budget: shares(x)[1] >= budget / 2 - NEAR, under),
+        Demand("the budget is used", lambda x, z, budget: shares(x, z)[1] >= budget / 2 - NEAR, under),
     ),
 )

@@ -1,11 +1,16 @@
 """ex-01-1: how high is the density of a·Z + 1, Z uniform on [0, 1]?"""
 
+import numpy as np
+
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 
 def inputs(rng):
-    return [TestInput((a,)) for a in (0.5, scale(rng), 3 + scale(rng), scale(rng) / 10)]
+    """By hand; the guesses; then numbers of every size."""
+    sizes = np.abs(of_every_size(rng, 1e-6, 1e6, 8))
+    return [TestInput((a,)) for a in (0.5, 2.0, 0.001, scale(rng), 3 + scale(rng), *map(float, sizes))]
 
 
 def height(a):

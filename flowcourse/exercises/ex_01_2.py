@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area_is_not_one, offset, slope
 from ._maps import normal_pdf
@@ -12,6 +13,10 @@ def inputs(rng):
     for sign in (1, -1, -1):
         a, b = slope(rng, sign), offset(rng)
         test_inputs.append(TestInput((b + a * rng.normal(size=4), a, b)))
+    for a in of_every_size(rng, 1e-3, 1e3, 4):
+        b = 3 * offset(rng) * abs(float(a))
+        test_inputs.append(TestInput((b + a * np.append(rng.normal(size=4), [0.0, 4.0, -4.0]), float(a), b)))
+    test_inputs.append(TestInput((rng.normal(size=4), -1.0, 0.0)))
     a, b = slope(rng, -1), offset(rng)
     return [*test_inputs, TestInput((b + abs(a) * np.linspace(-8, 8, 321), a, b), "grid")]
 
@@ -61,6 +66,11 @@ CHECK = Check(
             lambda x, a, b: normal_pdf((x - b) / a) * a,
             "you multiply by a: a stretched interval has less probability per length, so divide. A length is "
             "never negative.",
+        ),
+        Mistake(
+            "|a| under the root",
+            lambda x, a, b: normal_pdf((x - b) / a) / np.sqrt(np.abs(a)),
+            "you divide by √|a|: under the root belongs the *variance*, a², or else |a| itself outside of it.",
         ),
         Mistake(
             "p_Z at x",

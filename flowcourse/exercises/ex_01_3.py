@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from ..checking.edges import around
+from ..checking.edges import around, of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 from ._maps import gumbel_pdf
@@ -17,6 +17,8 @@ def inputs(rng):
         test_inputs.append(
             TestInput((np.append(root**2, -(root[0] ** 2)), partial(moved_gumbel_pdf, offset(rng), scale(rng))))
         )
+    wide = np.abs(of_every_size(rng, 1e-8, 1e2, 10))
+    test_inputs.append(TestInput((np.append(wide, -wide[:3]), partial(moved_gumbel_pdf, offset(rng), 3 + scale(rng)))))
     test_inputs.append(TestInput((around(0.0)[[0, 2]], partial(moved_gumbel_pdf, offset(rng), scale(rng)))))
     roots = (np.arange(600) + 0.5) / 20
     return [*test_inputs, TestInput((roots**2, partial(moved_gumbel_pdf, offset(rng), 1.0)), "grid")]
@@ -25,6 +27,9 @@ def inputs(rng):
 def wide_uniform_pdf(z):
     """Uniform on [−1, 2]."""
     return np.where((z >= -1) & (z <= 2), 1 / 3, 0.0)
+
+
+wide_uniform_pdf.__name__ = "1/3 on [−1, 2]"  # what the sentences call it
 
 
 def moved_gumbel_pdf(m, s, z):
@@ -107,6 +112,12 @@ CHECK = Check(
             "symmetry assumed",
             lambda x, p_z: both(x, p_z, plus=2.0, minus=0.0),
             "you double the term of the positive root: that is right for a symmetric Z only, and this Z is not.",
+        ),
+        Mistake(
+            "mean of the heights",
+            of_roots(lambda x, root, right, left: (right + left) / 2),
+            "you take the mean of the two heights: both events add up, and each short interval changes its length by "
+            "the slope at its own z.",
         ),
         Mistake(
             "no slope",

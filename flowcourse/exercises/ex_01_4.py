@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import area_is_not_one, scale
 from ._maps import falling_exponential_inverse, gumbel_pdf, normal_pdf, sinh_inverse, softplus
@@ -18,6 +19,9 @@ def inputs(rng):
         TestInput((softplus(z), normal_pdf, softplus_inverse, softplus_slope)),
         TestInput((falling_exponential(s, z), gumbel_pdf, *falling)),
         TestInput((sinh(-t, z), *odd)),
+        TestInput((np.abs(of_every_size(rng, 1e-8, 1.0, 6)), uniform_pdf, square_inverse, square_slope)),
+        TestInput((falling_exponential(s, rng.uniform(3, 12, size=3)), gumbel_pdf, *falling)),
+        TestInput((sinh(-t, of_every_size(rng, 1e-6, 12, 6)), *odd)),
         TestInput((sinh(t, np.linspace(-12, 12, 301)), *odd), "grid"),
     ]
 
@@ -129,6 +133,12 @@ CHECK = Check(
             "p_Z forgotten",
             lambda x, p_z, h, df: 1 / np.abs(df(h(x))),
             "that is 1/|f′(z)| alone: the density of Z at z is missing, which is 1 only for a uniform Z.",
+        ),
+        Mistake(
+            "p_Z of the quotient",
+            lambda x, p_z, h, df: p_z(h(x) / np.abs(df(h(x)))),
+            "your bracket closes too late: you divide z by the slope, and then take p_Z. It is the density that is "
+            "divided.",
         ),
         Mistake(
             "no slope",

@@ -8,6 +8,8 @@ from ._draws import area, offset, scale
 NO_U = "the logarithm of a number below 0 is NaN: this is about the support, and no u lands on an x ≤ 0"
 FLOORS = (-1e300, -1e30, -1e10, -1e9, -1e6, -1e5, -1e4, -9999.0, -1e3, -999.0, -1e2, -99.0, np.finfo(float).min)
 
+LEAST = (1e-300, np.finfo(float).tiny, np.finfo(float).eps, 1e-20, 1e-16, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6)
+
 
 def inputs(rng):
     test_inputs = [TestInput((np.array([1.0, np.e, -1.0]), 0.0, 1.0))]
@@ -15,6 +17,9 @@ def inputs(rng):
         mean, std = offset(rng), scale(rng)
         inside = np.exp(mean + std * rng.normal(size=3))
         test_inputs.append(TestInput((np.array([*inside, 0.0, -inside[0]]), mean, std)))
+    for mean, std in ((-46.0, 2.0), (46.0, 2.0), (0.0, 200.0), (offset(rng), 0.01)):  # incomes in any currency
+        x = np.exp(mean + std * np.append(rng.uniform(-3, 3, size=4), 0.0))
+        test_inputs.append(TestInput((np.array([*x, 0.0, *-x[:2]]), mean, std)))
     mean, std = offset(rng), scale(rng)
     return [*test_inputs, TestInput((np.exp(mean + std * np.linspace(-8, 8, 161)), mean, std), "grid")]
 
@@ -78,6 +83,20 @@ CHECK = Check(
                 "is not finite.",
             )
             for floor in FLOORS
+        ),
+        *(
+            Mistake(
+                f"x at least {least:g}",
+                lambda x, mean, std, least=least: formula(np.maximum(x, least), mean, std),
+                "you move every x ≤ 0 to a small number above 0, and give the log-density there: the density at x "
+                "itself is 0.",
+            )
+            for least in LEAST
+        ),
+        Mistake(
+            "support from 1 on",
+            lambda x, mean, std: np.where(x > 1, with_support(x, mean, std), -np.inf),
+            "you start the support at x = 1: exp(u) is below 1 for every u below 0.",
         ),
         Mistake(
             "+∞ outside the support",

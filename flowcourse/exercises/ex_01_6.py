@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import around
 from ..checking.parts import Check, Demand, TestInput
 
 NEAR = 1e-6
@@ -16,6 +17,12 @@ def inputs(rng):
         test_inputs.append(
             TestInput((rng.permutation(rng.uniform(0.002, 0.998, size=60)), edges, masses / masses.sum()))
         )
+    for bars, small in ((1, 1.0), (4, 0.003)):
+        edges = rng.uniform(-4, 4) + np.cumsum([0.0, *rng.uniform(0.3, 2.0, size=bars)])
+        masses = np.append(rng.uniform(0.3, 2.0, size=bars - 1), small)
+        masses /= masses.sum()
+        z = np.concatenate([[0.0, 1.0], *(around(edge, 1e-4) for edge in np.cumsum(masses)[:-1])])
+        test_inputs.append(TestInput((rng.permutation(np.append(z, rng.uniform(0.01, 0.2, size=3))), edges, masses)))
     return test_inputs
 
 
@@ -29,10 +36,12 @@ def rising(z, edges, masses):
 
 
 def differs_from(formula):
-    """holds(x, …): the answer is not formula(z, edges, masses), at z or at 1 − z."""
+    """holds(x, …): the answer is right, or is not formula(z, edges, masses), at z or at 1 − z."""
 
     def holds(x, z, edges, masses):
-        return not any(np.allclose(x, formula(v, edges, masses), atol=NEAR) for v in (z, 1 - z))
+        return has_the_density(x, z, edges, masses) or not any(
+            np.allclose(x, formula(v, edges, masses), atol=NEAR) for v in (z, 1 - z)
+        )
 
     return holds
 
@@ -66,7 +75,7 @@ def in_order(x, z):
 
 
 def is_one_to_one(x, z, edges, masses):
-    return np.min(np.diff(np.sort(x))) > 0
+    return np.all(np.diff(np.sort(x)) > 0)
 
 
 def goes_one_way(x, z, edges, masses):
@@ -95,6 +104,10 @@ def outside(x, z, edges, masses):
         f"your x reach from {x.min():.4g} to {x.max():.4g}, and the bars only from {edges[0]:.4g} to {edges[-1]:.4g}: "
         "X must stay within the bars"
     )
+
+
+def is_inside(x, z, edges, masses):
+    return edges[0] - NEAR <= x.min() and x.max() <= edges[-1] + NEAR
 
 
 def share(x, z, edges, masses):
@@ -166,7 +179,7 @@ CHECK = Check(
         ),
         Demand("one to one", is_one_to_one, same_point),
         Demand("one way", goes_one_way, turning_point),
-        Demand("inside the bars", lambda x, z, edges, masses: edges[0] <= x.min() and x.max() <= edges[-1], outside),
+        Demand("inside the bars", is_inside, outside),
         Demand(
             "masses ignored",
             differs_from(stretched),

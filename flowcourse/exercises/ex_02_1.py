@@ -11,6 +11,10 @@ def inputs(rng):
         TestInput((scale(rng), 2)),
         TestInput((scale(rng), n)),
         TestInput((scale(rng) / 4, n + 2)),
+        TestInput((0.9, 100)),
+        TestInput((scale(rng), 1)),
+        TestInput((100 * scale(rng), 2)),
+        TestInput((scale(rng) / 1000, 2)),
     ]
 
 
@@ -35,6 +39,11 @@ CHECK = Check(
             "one side only",
             lambda s, n: 1 / s,
             "you divide by s once, which is right on a line: here every one of the n directions changes.",
+        ),
+        Mistake(
+            "one direction too few",
+            lambda s, n: s ** -(n - 1.0),
+            "you divide by s once too few: each of the n directions changes its length.",
         ),
         Mistake(
             "multiplies by the volume",

@@ -9,7 +9,13 @@ from ._draws import matrix
 def inputs(rng):
     test_inputs = [TestInput((np.array([[2.0, 0.0], [1.0, 1.0]]),))]
     signs = rng.permutation([1, 1, -1, -1])
-    return test_inputs + [TestInput((matrix(rng, dim, int(sign)),)) for dim, sign in zip((3, 2, 3, 4), signs)]
+    test_inputs += [TestInput((matrix(rng, dim, int(sign)),)) for dim, sign in zip((3, 2, 3, 4), signs)]
+    for dim, size in ((2, 1e-3), (3, 1e3)):
+        A = size * matrix(rng, dim)
+        A[0, 0] = A[-1, -1] = 0.0
+        A[np.arange(dim), np.arange(dim)[::-1]] += size * 3  # away from a singular matrix
+        test_inputs.append(TestInput((A,)))
+    return test_inputs
 
 
 def det(B):

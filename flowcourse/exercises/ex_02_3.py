@@ -12,9 +12,8 @@ def inputs(rng):
     corners = np.array([[2.0, 2.0], [2.0, 0.0], [-2.0, 0.0], [-2.0, -2.0]])
     by_hand = TestInput((np.array([[2.0, 1.0], [0.0, 1.0]]), np.repeat(corners, 5, axis=0)))
     while True:
-        shear = np.array([[1.0, 0.0], [rng.uniform(0.65, 0.95) * rng.choice([-1, 1]), 1.0]])
-        sheared = _samples(rng, shear, 2)  # its inverse gives the same variances, and another sign of the covariance
-        test_inputs = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), sheared]
+        sheared = [_samples(rng, _shear(rng, *pair), 2) for pair in ((2, 1, 0), (3, 2, 0), (4, 3, 2))]
+        test_inputs = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), *sheared]
         test_inputs += [_samples(rng, _with_a_coordinate_alone(rng, place), 1) for place in (0, 2)]
         if _told_apart(test_inputs):
             return test_inputs
@@ -23,6 +22,13 @@ def inputs(rng):
 def _saved(rng, dim, k):
     """Candidate number k of a matrix that is drawn, and samples."""
     return _samples(rng, matrix(rng, dim, int(rng.choice([-1, 1]))), k)
+
+
+def _shear(rng, dim, to, of):
+    """A matrix that adds one coordinate to another: its inverse gives the same variances, and another covariance."""
+    A = np.eye(dim)
+    A[to, of] = rng.uniform(0.65, 0.95) * rng.choice([-1, 1])
+    return A
 
 
 def _with_a_coordinate_alone(rng, place):
@@ -100,7 +106,11 @@ def variances(saved, x):
     return best(saved, lambda C: gap_to(x.var(axis=0), np.sum(C**2, axis=1)))
 
 
-CHOICES = variances, transposed_covariance, by_determinant, by_squares, as_covariance, second_moments
+def correlations(saved, x):
+    return best(saved, lambda C: gap_to(np.corrcoef(x.T), C @ C.T))
+
+
+CHOICES = variances, correlations, transposed_covariance, by_determinant, by_squares, as_covariance, second_moments
 CHOICES += (lambda saved, x: saved, lambda saved, x: saved.T, lambda saved, x: np.linalg.inv(saved))
 
 
@@ -153,6 +163,12 @@ CHECK = Check(
             "you compare the variances alone: two of the candidates can have the same ones, and differ in how x₁ "
             "and x₂ "
             "vary *together*.",
+        ),
+        Mistake(
+            "correlations for covariances",
+            correlations,
+            "you compare A Aᵀ with the correlations, which have lost the scale of the samples: it is the covariance of "
+            "A Z.",
         ),
         Mistake(
             "log-det forgotten",

@@ -15,6 +15,8 @@ def inputs(rng):
         test_inputs.append(
             TestInput((n, float(rng.uniform(0.2, 0.45) if rng.random() < 0.5 else rng.uniform(0.55, 0.85))))
         )
+    for n, low, high in ((1, 0.3, 0.7), (3, 0.001, 0.002), (3, 0.05, 0.1), (4, 0.99, 0.999), (200, 0.003, 0.03)):
+        test_inputs.append(TestInput((n, float(rng.uniform(low, high)))))
     return test_inputs
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
@@ -10,7 +11,10 @@ def inputs(rng):
     def two():
         return offset(rng), 0.4 * offset(rng)
 
-    return [TestInput((1.0, 2.0)), TestInput(two()), TestInput(two()[::-1]), TestInput(two())]
+    special = [(0.0, -3 * abs(offset(rng))), (-abs(offset(rng)), 0.0), (-0.3, 0.4), (0.0, 0.0)]
+    sizes = of_every_size(rng, 1e-2, 1e2, 4).reshape(2, 2).tolist()
+    pairs = [(1.0, 2.0), two(), two()[::-1], two(), *special, *map(tuple, sizes)]
+    return [TestInput(pair) for pair in pairs]
 
 
 def factor(z1, z2):
@@ -18,12 +22,14 @@ def factor(z1, z2):
 
 
 def small_circle_differs(inputs, values):
-    """|factor − area of the image of a small circle / area of the circle|: nearly exact, as f is quadratic."""
+    """|factor · area of a small circle / area of its image − 1|: nearly exact, as f is quadratic."""
     turn, gaps = np.linspace(0, 2 * np.pi, 200, endpoint=False), []
     for test_input, value in zip(inputs, values, strict=True):
-        z = complex(*test_input.args) + 1e-3 * np.exp(1j * turn)
-        before, after = (np.sum((w.conj() * np.roll(w, -1)).imag) for w in (z, z**2))
-        gaps.append(abs(float(value) - after / before))
+        centre = complex(*test_input.args)
+        if centre:
+            z = centre + 1e-3 * abs(centre) * np.exp(1j * turn)
+            before, after = (np.sum((w.conj() * np.roll(w, -1)).imag) for w in (z, z**2))
+            gaps.append(abs(float(value) * before / after - 1))
     return max(gaps)
 
 

@@ -23,7 +23,11 @@ def inputs(rng):
         z, v = rng.uniform(-1, 1, size=dim), rng.uniform(0.5, 1, size=dim) * rng.choice([-1, 1], size=dim)
         z = z if dim > 4 else _where_it_bends(rng, A, v)
         test_inputs.append(TestInput((partial(waves, A), z, length * v / np.linalg.norm(v))))
-    return test_inputs
+    f, z, v = test_inputs[1].args
+    for moved in ([0], [1], [2], [0, 1], [1, 2]):  # v is 0 in the other places
+        test_inputs.append(TestInput((f, z, np.where(np.isin(np.arange(3), moved), v, 0.0))))
+    line = partial(waves, np.array([[rng.uniform(0.8, 1.6)]]))
+    return [*test_inputs, TestInput((line, rng.uniform(0.5, 1, size=1), np.array([-3 * rng.uniform(0.6, 0.9)])))]
 
 
 def product_and_cube(z):

@@ -13,7 +13,7 @@ def inputs(rng):
     plain = log_normal, doubled_inverse, doubled_log_det, halved_log_det
     z, x = np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 2.0], [4.0, 4.0]])
     test_inputs = [TestInput((z, x, *plain))]
-    for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True)):
+    for n, dim, same in ((4, 2, False), (5, 3, False), (4, 3, True), (3, 1, False)):
         s = scale(rng) / 3
         bent = [partial(g, s) for g in (lean_inverse, lean_log_det, lean_inverse_log_det)]
         z, other = rng.uniform(-1.2, 1.2, size=(2, n, dim))

@@ -11,11 +11,12 @@ from minflow.calculus import batch_jacobian, log_abs_det
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._layers import Bend, BendMap, random_chains, through, two_bends
 
-# Three ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
-SIGN, PASSING, ONCE = (
+# Four ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
+SIGN, PASSING, ONCE, SLIGHT = (
     lambda log_det, log_scale, dim: -log_det,
     lambda log_det, log_scale, dim: (dim - 1) * log_scale,  # the slope of the coordinate that is read is forgotten
     lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,  # the log-scale counts once
+    lambda log_det, log_scale, dim: log_det + 0.002,
 )
 
 
@@ -41,12 +42,17 @@ class Layer(BendMap):
 
 
 def inputs(rng):
+    """By hand; wrong in all rows, or in one row alone, the first or the last, too; by very little; one layer alone."""
     plane, space = random_chains(rng)
     chains = (
         (two_bends(), 1, SIGN),
         (plane, int(rng.choice([0, 2, 3])), PASSING),
         (space, int(rng.choice([2, 4])), ONCE),
         (random_chains(rng)[0], int(rng.choice([1, 2, 3])), SIGN, int(rng.choice([1, 2, 3]))),
+        (random_chains(rng)[0], 2, SIGN, 0),
+        (random_chains(rng)[0], 3, SIGN, -1),
+        (random_chains(rng)[1], int(rng.choice([1, 2, 3])), SLIGHT),
+        ([part[:1] if isinstance(part, list) else part for part in random_chains(rng)[0]], 0, PASSING),
     )
     return [TestInput(with_one_wrong(*chain)) for chain in chains]
 
@@ -63,7 +69,7 @@ def with_one_wrong(chain, place, wrong, row=None):
         reports = bend.forward(p, points)[1]
         if m == place:
             log_scale, _ = bend.log_scale_and_shift(p, points[:, [bend.reads]])
-            at = slice(None) if row is None else [row, len(z) + row]
+            at = slice(None) if row is None else [row % len(z), len(z) + row % len(z)]
             reports[at] = wrong(reports, log_scale[:, 0], bend.dim)[at]
         layers.append(Layer(bend.dim, bend.reads, points, reports))
     return z, layers, params
@@ -78,10 +84,14 @@ def wrong_layer(z, layers, params):
     return next(m for m, pair in enumerate(zip(reported, right)) if not np.allclose(*pair))
 
 
-def wrong_in_first_row(z, layers, params):
-    """The first layer whose report is wrong in the first row, and 0 where there is none."""
-    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
-    return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[0]), 0)
+def wrong_in_row(place):
+    """formula(z, layers, params): the first layer whose report is wrong in this row, and 0 where there is none."""
+
+    def formula(z, layers, params):
+        reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+        return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[place]), 0)
+
+    return formula
 
 
 def repaired(z, layers, params):
@@ -164,11 +174,14 @@ CHECK = Check(
             "you compare a report at one point with a Jacobian at another: take both at the point that the layer "
             "receives.",
         ),
-        Mistake(
-            "compared in one row",
-            on_layer(wrong_in_first_row),
-            "you compare the reports of one row only: a report may be right there and wrong in another row. Look at "
-            "all of them.",
+        *(
+            Mistake(
+                f"compared in the {row} row",
+                on_layer(wrong_in_row(place)),
+                "you compare the reports of one row only: a report may be right there and wrong in another row. Look "
+                "at all of them.",
+            )
+            for row, place in (("first", 0), ("last", -1))
         ),
         Mistake(
             "the largest report",

@@ -28,6 +28,9 @@ def inputs(rng):
         dim = z.shape[1]
         base = kind([offset(rng) for _ in range(dim)], [scale(rng) for _ in range(dim)])
         test_inputs.append(TestInput((through(z, layers, params)[0][-1], base, layers, params)))
+    twice, between = Bend(2), Bend(2, 1)
+    params = [bend_params(either_sign(rng, 0.4, 1.0), either_sign(rng, 0.3, 1.2)) for _ in range(3)]
+    test_inputs.append(TestInput((rng.normal(size=(3, 2)), Normal(dim=2), [twice, between, twice], params)))
     side = np.arange(-5, 5, CELL), np.arange(-13, 13, CELL)
     grid = np.stack(np.meshgrid(*side), axis=-1).reshape(-1, 2)
     params = [bend_params(either_sign(rng, 0.3, 0.6), either_sign(rng, 0.3, 1.0))]

@@ -11,7 +11,7 @@ LEAST, NEAR = 0.5, 2.0  # nats off at the least, at some |z| up to NEAR
 
 
 def inputs(rng):
-    return [TestInput((GRID, a)) for a in (2.0, scale(rng), 3 + scale(rng))]
+    return [TestInput((GRID, a)) for a in (2.0, scale(rng), 3 + scale(rng), 1.0, scale(rng) / 50, 50 * scale(rng))]
 
 
 def weights(z):
@@ -109,7 +109,7 @@ CHECK = Check(
         ),
         Demand(
             "a left out",
-            lambda log_det, z, a: not is_one(mass(log_det, z, 1.0)),
+            lambda log_det, z, a: is_one(mass(log_det, z, a)) or not is_one(mass(log_det, z, 1.0)),
             lambda *args: (
                 f"the mass is {mass(*args):.4f}, which is a: you have balanced your errors, and forgotten that f "
                 "itself stretches"

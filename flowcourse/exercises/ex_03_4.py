@@ -13,10 +13,22 @@ TURNS = np.linspace(0, 2 * np.pi, 200)
 
 def inputs(rng):
     chains = [chain((0, 1), 4 * np.log(2) * np.ones(2), (2.0, 4.0))]
-    for order in ((0, 1), (1, 0)):
-        c = [either_sign(rng, 2.5, 3.2) for _ in order]
+    for order in ((1, 0), (0,), (0, 1, 0)):
+        c = [either_sign(rng, 2.9 if len(order) == 1 else 2.5, 3.2) for _ in order]
         chains.append(chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order]))
+    while not _needs_all(*chains[-1]):
+        c = [either_sign(rng, 2.5, 3.2) for _ in order]
+        chains[-1] = chain(order, c, [either_sign(rng, 0.3, 1.0) for _ in order])
     return [TestInput((Normal(dim=2), *one)) for one in chains]
+
+
+def _needs_all(layers, params):
+    """Whether a point is dense enough, and the densest one for the first two layers is not."""
+    z = np.random.default_rng(0).uniform(-1.5, 1.5, size=(500, 2))
+    _, log_dets = through(z, layers, params)
+    base, start = -0.5 * np.sum(z**2, axis=1), sum(through(np.zeros((1, 2)), layers, params)[1])
+    gains = base - sum(log_dets) + start
+    return gains.max() > LEAST + 0.3 and gains[np.argmax(base - sum(log_dets[:2]))] < LEAST - 0.3
 
 
 def chain(order, c, d):

@@ -10,8 +10,8 @@ STEP = 0.01
 
 def inputs(rng):
     test_inputs = [TestInput((np.array([[1.0, 0.0], [2.0, 6.0], [9.0, 3.0]]),))]
-    for n, dim in ((5, 3), (7, 2)):
-        x = np.stack([offset(rng) + scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
+    for n, dim, width in ((5, 3, 1.0), (7, 2, 1.0), (5, 1, 300.0), (3, 4, 0.003)):
+        x = np.stack([offset(rng) + width * scale(rng) * rng.exponential(size=n) for _ in range(dim)], axis=1)
         test_inputs.append(TestInput((x,)))
     return test_inputs
 

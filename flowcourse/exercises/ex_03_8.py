@@ -24,6 +24,10 @@ def inputs(rng):
         for g in gradients[:-1]:
             m, v = means(g, m, v)
         test_inputs.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
+    for k, rate in ((int(rng.integers(90, 130)), 1e-4), (int(rng.integers(500, 1500)), 1.0)):
+        m = rng.normal(size=4)
+        v = m**2 + rng.uniform(0.1, 1.0, size=4)
+        test_inputs.append(TestInput((rng.normal(size=4), rng.normal(size=4), m, v, k, rate * scale(rng))))
     return test_inputs
 
 
@@ -118,6 +122,11 @@ CHECK = Check(
             with_direction(lambda m, v, k: ratio(m, v)),
             "your step has no bias correction: m and v started at 0 and are too small, v more so than m, and the "
             "first step is three times too long.",
+        ),
+        Mistake(
+            "only the first step corrected",
+            with_direction(lambda m, v, k: ratio(*hats(m, v, k)) if k == 1 else ratio(m, v)),
+            "you correct the bias of the first step alone: at step k, m still lacks the share 0.9ᵏ, and v 0.999ᵏ.",
         ),
         Mistake(
             "only m corrected",

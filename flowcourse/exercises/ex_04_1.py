@@ -9,7 +9,10 @@ FAR, APART, SAME = 50.0, 0.1, 1e-6
 
 
 def inputs(rng):
-    return [TestInput((a, b)) for a, b in ((1.0, 1.0), (scale(rng), 1 + scale(rng)), (-scale(rng), scale(rng)))]
+    """By hand; of both signs; the ends of what a and b may be."""
+    a, b = scale(rng), scale(rng)
+    pairs = [(1.0, 1.0), (a, 1 + b), (-a, b), (0.25, 0.25), (-0.25, 5.0), (-40 * a, 0.25), (40 * a, 5.0), (a, 0.25)]
+    return [TestInput(pair) for pair in pairs]
 
 
 def image(z, a, b):
@@ -49,7 +52,10 @@ CHECK = Check(
         Demand(
             "two points",
             lambda z, a, b: z.shape == (2, 2) and np.all(np.isfinite(z)) and np.max(np.abs(z)) <= FAR,
-            lambda z, a, b: f"return two points as rows, (2, 2), with numbers between −50 and 50; yours has {z.shape}",
+            lambda z, a, b: (
+                "return two points as rows, (2, 2), with finite numbers between −50 and 50; yours have shape "
+                f"{z.shape} and reach {np.max(np.abs(z), initial=0.0):.4g}"
+            ),
         ),
         Demand(
             "apart",

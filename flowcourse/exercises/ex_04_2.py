@@ -5,7 +5,8 @@ import numpy as np
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, turning_order
 
-LEFT_OUT = 0.01  # no slope of an input is near it
+LEFT_OUT, ROUNDED = 0.01, 1e-7  # no slope of an input is near one of them
+SMALL, TINY = 1e-5, 1e-9
 
 
 def inputs(rng):
@@ -18,10 +19,14 @@ def inputs(rng):
         ("another", 4, 5),
         ("unsorted", 3, 4),
         ("small", 4, 6),
+        ("tiny", 4, 5),
+        ("right", 1, 3),
     )
     for which, N, D in asked:
         order = turning_order(rng, D)
-        J = jacobians(rng, N, np.arange(D) if which == "unsorted" else order, small=which == "small")
+        J = jacobians(
+            rng, N, np.arange(D) if which == "unsorted" else order, {"small": SMALL, "tiny": TINY}.get(which, 1.0)
+        )
         swapped = np.concatenate([order[:-2], order[:-3:-1]])
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
         test_inputs.append(TestInput((J, [int(i) for i in other])))
@@ -35,19 +40,19 @@ def jacobians_by_hand():
     return J
 
 
-def jacobians(rng, N, order, small=False):
+def jacobians(rng, N, order, small=1.0):
     """N Jacobians, lower triangular in `order`, with accidental zeros, none of them at all points at once.
 
-    With `small`, every x depends little on the z before it: the slopes are near 1e-5, which np.isclose tells from 0.
+    With `small` below 1, every x depends little on the z before it: its slopes are of this size, and above 0.
     """
     D = len(order)
     J = np.zeros((N, D, D))
     for i in range(D):
         for j in range(i):
             if j == i - 1 or rng.uniform() < 0.6:
-                at = rng.permutation(N)[: rng.integers(1, N)]
+                at = rng.permutation(N)[: rng.integers(1, max(N, 2))]
                 slopes = np.array([offset(rng) for _ in at])
-                J[at, order[i], order[j]] = 1e-5 * np.abs(slopes) if small and j == i - 1 else slopes
+                J[at, order[i], order[j]] = small * np.abs(slopes) if small < 1 and j == i - 1 else slopes
         J[:, order[i], order[i]] = [offset(rng) for _ in range(N)]
     return J
 
@@ -126,10 +131,13 @@ CHECK = Check(
             lambda J, order: table_and_test(renumbered(np.any(J > 0, axis=0), order)),
             "you ask for J > 0: if x falls as z grows, it depends on z as well.",
         ),
-        Mistake(
-            "small slopes left out",
-            lambda J, order: table_and_test(renumbered(np.any(np.abs(J) > LEFT_OUT, axis=0), order)),
-            "you leave out small derivatives: however small it is, a derivative that is not 0 is a dependence.",
+        *(
+            Mistake(
+                name,
+                lambda J, order, edge=edge: table_and_test(renumbered(np.any(np.abs(J) > edge, axis=0), order)),
+                "you leave out small derivatives: however small it is, a derivative that is not 0 is a dependence.",
+            )
+            for name, edge in (("small slopes left out", LEFT_OUT), ("tiny slopes left out", ROUNDED))
         ),
         Mistake(
             "large positive entries only",

@@ -10,7 +10,8 @@ ENOUGH = -0.2
 
 def inputs(rng):
     by_hand = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 4.0], [4.0, 5.0], [5.0, 6.0], [6.0, 3.0]])
-    return [TestInput((by_hand,)), *(TestInput((points(rng, rank),)) for rank in (2, 3, 2))]
+    drawn = [points(rng, rank) for rank in (2, 3, 2, 0)]
+    return [TestInput((z,)) for z in (by_hand, *drawn, 20 * points(rng, 3) - 10)]
 
 
 def points(rng, rank):

@@ -18,9 +18,14 @@ def inputs(rng):
         half = len(mask) // 2
         m = partial(network, nets.init_mlp(rng, [half, 5, half], last=2.0))
         test_inputs.append(TestInput((*batches(rng, n, mask, m), mask, m)))
-    mask = rng.permutation([True, True, True, True, False])
-    m = partial(funnel, rng.uniform(1.2, 1.8))
-    return [*test_inputs, TestInput((*batches(rng, 3, mask, m), mask, m))]
+    for mask in (
+        rng.permutation([True, True, True, True, False]),
+        np.array([False, True, True]),
+        ~test_inputs[0].args[2],
+    ):
+        m = partial(funnel, rng.uniform(1.2, 1.8))
+        test_inputs.append(TestInput((*batches(rng, 3, mask, m), mask, m)))
+    return test_inputs
 
 
 def batches(rng, n, mask, m):

@@ -8,9 +8,11 @@ BY_HAND = np.array([[True, True, False, False], [False, False, True, True]])
 
 
 def inputs(rng):
-    """By hand; three stacks for which alternating is wrong; one in which several coordinates are complete."""
+    """By hand; stacks for which alternating is wrong, of one layer to six; several coordinates may be complete."""
     test_inputs = [TestInput((BY_HAND,)), *(TestInput((stack(rng, *shape),)) for shape in ((3, 5), (2, 5), (4, 7)))]
-    return [*test_inputs, TestInput((stack(rng, 3, 6, several=True),))]
+    one = np.array([[True, False]]), np.arange(5)[None] != rng.integers(5)
+    stacks = stack(rng, 3, 6, several=True), relay(rng, 6), relay(rng, 8), *one
+    return [*test_inputs, *(TestInput((masks,)) for masks in stacks)]
 
 
 def stack(rng, layers, dim, several=False):
@@ -23,6 +25,11 @@ def stack(rng, layers, dim, several=False):
         guesses = [*masks, ~complete] if several else [*masks, *~masks, ~complete, np.any(~masks, axis=0)]
         if 1 + several <= np.sum(complete) <= dim - 2 and not any(fills(mask, masks) for mask in guesses):
             return masks
+
+
+def relay(rng, dim):
+    """D − 1 masks, each of which passes one coordinate: only all of them together complete the last one."""
+    return np.eye(dim, dtype=bool)[rng.permutation(dim)[:-1]]
 
 
 def table(masks):

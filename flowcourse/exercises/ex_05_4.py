@@ -11,6 +11,13 @@ def inputs(rng):
     test_inputs = [TestInput((0.5, 2, float(np.log(2))))]
     for dim, (low, high) in ((1, (0.15, 0.35)), (3, (0.6, 0.8)), (8, (0.35, 0.45))):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim, float(rng.uniform(0.8, 2.5)))))
+    for dim, low, high, excess in (
+        (2, 0.02, 0.05, 6.0),
+        (2, 0.95, 0.98, 0.05),
+        (40, 0.1, 0.9, 20.0),
+        (1, 0.5, 0.5, 4.0),
+    ):
+        test_inputs.append(TestInput((float(rng.uniform(low, high)), dim, excess * float(rng.uniform(0.9, 1.1)))))
     return test_inputs
 
 

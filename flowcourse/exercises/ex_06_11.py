@@ -19,7 +19,8 @@ def inputs(rng):
         while abs(share_left(plain, valley) - mass_below(cut)) < 0.02:  # the notebook's spline must not do by chance
             cut, valley = side * rng.uniform(0.25, 0.7), rng.choice([-1, 1]) * rng.uniform(0.3, 1.0)
         test_inputs.append(TestInput((float(cut), float(valley), float(rng.uniform(0.08, 0.2)))))
-    return test_inputs
+    corners = [(cut, valley, 0.08) for cut in (-0.7, 0.7) for valley in (-1.0, 1.0)]
+    return [*test_inputs, *(TestInput(corner) for corner in corners)]
 
 
 def spline(z, z_knots, x_knots, slopes):

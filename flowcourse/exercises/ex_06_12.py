@@ -14,6 +14,7 @@ MOONS = data.two_moons(sigma=0.05)
 WIDTH = 0.08  # of the squares over which a density is summed
 GRID = np.stack(np.meshgrid(np.arange(-3, 4, WIDTH), np.arange(-3, 3.5, WIDTH)), axis=-1).reshape(-1, 2)
 DRAWS = MOONS.sample(np.random.default_rng(0), 20_000)
+FEW, EARLY = 5, 1.0  # so few steps leave every flow farther from the moons than this
 STEPS, SECONDS = 1500, 6  # of the training whose gap is shown, at most
 
 
@@ -25,7 +26,7 @@ def stream_of(unit):
 
 
 def inputs(rng):
-    return [TestInput((0, 1.0)), TestInput((150, scale(rng)))]
+    return [TestInput((0, 1.0)), TestInput((FEW, scale(rng))), TestInput((150, scale(rng)))]
 
 
 def run(answer, steps, unit):
@@ -54,7 +55,7 @@ def closer_than(rung, name, advice):
     """The demand that a flow which was trained has passed this rung of the ladder."""
 
     def holds(values, steps, unit):
-        return steps == 0 or gap(values[1], unit) < RUNGS[rung][0]
+        return steps <= FEW or gap(values[1], unit) < RUNGS[rung][0]
 
     def sentence(values, steps, unit):
         return f"after {steps} steps your flow is {gap(values[1], unit):.2f} nats from the moons, {advice}"
@@ -100,6 +101,14 @@ CHECK = Check(
             lambda values, steps, unit: (
                 f"the mass of your density on the plane is {mass(values, unit):.3g}, and it must be 1: each layer "
                 "adds its log_det, in the direction from x to z"
+            ),
+        ),
+        Demand(
+            "as many steps as asked",
+            lambda values, steps, unit: steps > FEW or gap(values[1], unit) > EARLY,
+            lambda values, steps, unit: (
+                f"{steps} steps were asked for, and your flow is {gap(values[1], unit):.2f} nats from the moons, where "
+                "only many more lead"
             ),
         ),
         closer_than(

@@ -9,6 +9,8 @@ def inputs(rng):
     test_inputs = [TestInput((0.6, 1.0))]
     for sign, low, high in ((-1, 0.3, 0.6), (1, 1.5, 3.0), (-1, 1.5, 3.0)):
         test_inputs.append(TestInput((float(sign * rng.uniform(0.3, 0.9)), float(rng.uniform(low, high)))))
+    for rho, size in ((0.0, 1.0), (0.999, 0.02), (-0.9999, 50.0), (0.02, 1.0), (-0.02, 50.0)):
+        test_inputs.append(TestInput((rho, size * float(rng.uniform(0.6, 1.6)))))
     return test_inputs
 
 
@@ -68,6 +70,16 @@ CHECK = Check(
             "1 − rho",
             lambda rho, s: (np.log(s) + np.log(1 - np.abs(rho)), None),
             "standard deviations of independent parts do not add up: their variances do.",
+        ),
+        Mistake(
+            "rho not squared",
+            lambda rho, s: (np.log(s) + 0.5 * np.log(1 - rho), None),
+            "you use rho where its square belongs: the *variances* of the two parts of x₂ add up to s².",
+        ),
+        Mistake(
+            "slope from the variance",
+            lambda rho, s: (None, rho * s**2),
+            "you multiply rho by s², the variance: the slope says how far x₂ moves, and has the unit of s.",
         ),
         Mistake(
             "correlation for slope",

@@ -21,6 +21,8 @@ def inputs(rng):
     return [
         TestInput((line, line.init(rng), np.array([[1.0], [1.0], [4.0]]), 0.1)),
         TestInput((flow, params, flow.sample(params, rng, 5) + 0.5, scale(rng) / 10)),
+        TestInput((line, random_params(line.transform, rng), np.array([[40.0], [-60.0], [90.0]]), scale(rng) / 1000)),
+        TestInput((flow, params, flow.sample(params, rng, 1) + 5.0, 1.0)),
     ]
 
 

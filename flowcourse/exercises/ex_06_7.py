@@ -13,7 +13,9 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([[0.5, 1.0], [0.0, -1.0], [-0.5, 2.0]]), *constant_stack(2.0, 4.0)))]
     for n, dim, count in ((4, 2, 3), (5, 3, 3)):
         test_inputs.append(TestInput((rng.normal(size=(n, dim)), *random_stack(rng, dim, count))))
-    return test_inputs
+    layers, params = random_stack(rng, 2, 3)
+    test_inputs.append(TestInput((rng.normal(size=(3, 2)), [layers[0], layers[1], layers[0]], params)))  # one twice
+    return [*test_inputs, TestInput((rng.normal(size=(3, 2)), layers[:1], params[:1]))]
 
 
 def generate(z, layers, params, total=sum, sign=-1):

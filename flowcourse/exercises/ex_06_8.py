@@ -3,12 +3,12 @@
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._couplings import coupled, doubling, random_network, split
+from ._couplings import coupled, doubling, random_network, split, with_moved
 
 
 def inputs(rng):
     test_inputs = [TestInput((np.array([[1.0, 10.0, 2.0, 20.0], [0.0, -1.0, 3.0, 0.5]]), doubling))]
-    for n, dim in ((3, 2), (5, 6), (3, 4)):
+    for n, dim in ((3, 2), (5, 6), (3, 4), (2, 10)):
         test_inputs.append(TestInput((rng.normal(size=(n, dim)), random_network(rng, dim // 2))))
     return test_inputs
 
@@ -27,6 +27,10 @@ def even_ones_change(inputs, values):
 
 def parts(z, net):
     return split(coupling(z, net), mask_of(z))
+
+
+def reads_the_odd(z, net):
+    return with_moved(lambda b, log_scale, shift: b * np.exp(log_scale) + shift, at=1)(z, mask_of(z), net)
 
 
 def by_halves(z, net):
@@ -62,6 +66,11 @@ CHECK = Check(
             "odd ones pass",
             lambda z, net: coupled(z, ~mask_of(z), net),
             "you have exchanged the roles: coordinates 0, 2, 4, … pass, and 1, 3, 5, … move.",
+        ),
+        Mistake(
+            "the network reads what moves",
+            reads_the_odd,
+            "your network reads the coordinates that move: on the way back they are not known yet.",
         ),
         Mistake(
             "odd ones first",

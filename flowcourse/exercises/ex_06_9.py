@@ -9,9 +9,11 @@ from ._draws import offset
 def inputs(rng):
     images = np.arange(1.0, 25.0).reshape(4, 3, 2)
     test_inputs = [TestInput((images, np.array([np.log(2), 0.0]), np.array([0.0, 1.0])))]
-    for n, places, channels in ((3, 5, 2), (4, 2, 3)):
+    for n, places, channels in ((3, 5, 2), (4, 2, 3), (3, 1, 4), (2, 6, 1)):
         log_scale, shift = (np.array([offset(rng) / 2 for _ in range(channels)]) for _ in range(2))
-        test_inputs.append(TestInput((rng.normal(size=(n, places, channels)), log_scale, shift)))
+        z = rng.normal(size=(n, places, channels))
+        z[0, 0, 0] = 0.0
+        test_inputs.append(TestInput((z, log_scale, shift)))
     return test_inputs
 
 
@@ -24,8 +26,9 @@ def differs_from_slopes(inputs, values):
     """|log_det − Σ log|∂x/∂z|| over places and channels, the slopes measured in the answer's own x."""
     gaps = []
     for test_input, (x, log_det) in zip(inputs, values):
-        z, _, shift = test_input.args
-        gaps.append(float(np.max(np.abs(np.sum(np.log(np.abs((x - shift) / z)), axis=(1, 2)) - log_det))))
+        z, log_scale, shift = test_input.args
+        slopes = np.where(z == 0, np.exp(log_scale), (x - shift) / np.where(z == 0, 1.0, z))
+        gaps.append(float(np.max(np.abs(np.sum(np.log(np.abs(slopes)), axis=(1, 2)) - log_det))))
     return max(gaps)
 
 

@@ -26,7 +26,7 @@ def inputs(rng):
     test_inputs = [TestInput((np.array([[-1.0], [1.0], [3.0]]), Gaussian(), line, beside))]
     plane, flow = Gaussian([offset(rng), offset(rng)], [scale(rng), scale(rng)]), models.realnvp(2, 2, hidden=(4,))
     test_inputs.append(TestInput((plane.sample(rng, 5), plane, flow, random_params(flow.transform, rng, 0.3))))
-    for n, name in ((4, ""), (400, "many")):
+    for n, name in ((4, ""), (2, ""), (400, "many")):
         target = Gaussian([offset(rng) for _ in range(3)], [scale(rng) for _ in range(3)])
         off = {"log_scale": np.log(target.scale) + 0.2, "shift": target.loc + 0.3 * target.scale}
         test_inputs.append(

@@ -9,7 +9,7 @@ def inputs(rng):
     """By hand; random patients and scans, then the same scans twice; and a lead that is the same at every scan."""
     by_hand = [[-1.0, -3.0], [-4.0, -6.0]], [[0.0, -2.0], [-4.0, -6.0]]
     test_inputs = [TestInput(tuple(map(np.array, by_hand)))]
-    for patients, scans in ((5, 3), (7, 4)):
+    for patients, scans in ((6, 1), (2, 5), (5, 3), (7, 4)):
         log_1 = -4 + 2 * rng.normal(size=(patients, 1)) + rng.normal(size=(patients, scans))
         lead = 0.3 + 0.5 * rng.normal(size=(patients, 1)) + 0.4 * rng.normal(size=(patients, scans))
         test_inputs.append(TestInput((log_1, log_1 + lead)))

@@ -16,6 +16,8 @@ def inputs(rng):
     for low, high in ((3, 6), (8, 15), (20, 60)):
         runs, error = int(rng.integers(low, high)), float(rng.uniform(0.02, 0.2))
         test_inputs.append(TestInput((runs, error, float(rng.uniform(0.3, 0.9)))))
+    for runs, error, correlation in ((500, 0.001, 0.0), (3000, 5.0, 0.999), (100, 0.2, 0.01)):
+        test_inputs.append(TestInput((runs, error * float(rng.uniform(0.8, 1.2)), correlation)))
     runs, error, correlation = test_inputs[-1].args
     return [*test_inputs, TestInput((runs, 3 * error, correlation), "three times the error")]
 

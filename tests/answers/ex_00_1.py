@@ -12,3 +12,8 @@ def share_by_bisection(t, k):
 
 
 RIGHT = (lambda t, k: math.exp(math.log(t) / k), share_by_bisection)
+
+MISTAKES = (
+    ("", lambda t, k: t ** (1 / min(k, 12))),
+    ("", lambda t, k: t ** (1 / k) if t < 0.5 else 1 - (1 - t) ** (1 / k)),
+)

@@ -41,6 +41,7 @@ MISTAKES = (
     ("no tear", a_torn_line),
     ("within the budget", the_budget_on_each_side),
     ("as many on each island", water_first),
+    ("within the budget", lambda z, budget: islands_piece_by_piece(np.linspace(0, 1, len(z)), budget)),
     ("budget ignored", lambda z, budget: np.interp(z, [0, 1], [-2, 2])),
     ("rises", lambda z, budget: -islands_piece_by_piece(z, budget)),
     ("not beyond", lambda z, budget: 2 * islands_piece_by_piece(z, budget)),

@@ -11,6 +11,6 @@ def height_by_area(a):
 RIGHT = (height_by_area, lambda a: a**-1.0)
 
 MISTAKES = (
-    ("type", lambda a: (1, a + 1)),
+    ("not reduced", lambda a: (1, a + 1)),
     ("type", lambda a: None),
 )

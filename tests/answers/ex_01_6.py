@@ -60,7 +60,15 @@ def map_by_heights(z, edges, masses):
     return map_loop(z, edges, heights / heights.sum())
 
 
+def map_without_the_end(z, edges, masses):
+    """No bar begins at z = 1."""
+    starts = cumulated(masses)
+    k = np.searchsorted(starts, z, side="right") - 1
+    return edges[k] + (z - starts[k]) / masses[k] * (edges[k + 1] - edges[k])
+
+
 MISTAKES = (
+    ("raised", map_without_the_end),
     ("the way back", lambda z, edges, masses: np.interp(z, edges, cumulated(masses))),
     ("middles of the bars", map_to_middles),
     ("one to one", map_to_left_edges),

@@ -49,6 +49,12 @@ def by_calls_that_do_not_count(f, z, v):
     return by_columns(free, z, v)
 
 
+def by_the_first_entry(f, z, v):
+    """The first entry of v may be 0."""
+    step = 1e-6 / abs(v[0])
+    return (f(z + step * v) - f(z - step * v)) / (2 * step)
+
+
 MISTAKES = (
     ("two calls", by_columns),
     ("v made a unit vector", without_the_length),
@@ -62,6 +68,7 @@ MISTAKES = (
     ("v multiplied afterwards", lambda f, z, v: (f(z + 1e-5) - f(z - 1e-5)) / 2e-5 * v),
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
     ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
+    ("a vector", by_the_first_entry),
     ("unfit", by_autograd),
     ("made of these calls", by_calls_that_do_not_count),
 )

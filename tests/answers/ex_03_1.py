@@ -68,4 +68,4 @@ def by_one_row(place):
     return answer
 
 
-MISTAKES = (("compared in one row", by_one_row(0)), ("compared in one row", by_one_row(-1)))
+MISTAKES = (("compared in the first row", by_one_row(0)), ("compared in the last row", by_one_row(-1)))

@@ -41,7 +41,13 @@ def log_p_turning_the_lists(x, base, layers, params):
     return log_p_first_layer_first(x, base, layers, params)
 
 
+def log_p_by_place(x, base, layers, params):
+    """A layer that stands twice has one place."""
+    return log_p_by_flow(x, base, layers, [params[layers.index(layer)] for layer in layers])
+
+
 MISTAKES = (
+    ("", log_p_by_place),
     ("order of the layers", log_p_first_layer_first),
     ("changed its argument", log_p_turning_the_lists),
     ("mean over the batch", lambda *args: np.mean(log_p_by_flow(*args))),

@@ -28,4 +28,8 @@ def adam_in_place(params, g, m, v, k, rate):
     return adam_by_loop(params, g, m, v, k, rate)
 
 
-MISTAKES = (("changed its argument", adam_in_place),)
+def adam_uncorrected_from_40(params, g, m, v, k, rate):
+    return adam_by_loop(params, g, m, v, k if k < 40 else 10**6, rate)
+
+
+MISTAKES = (("changed its argument", adam_in_place), ("", adam_uncorrected_from_40))

@@ -14,7 +14,7 @@ def about_0(a, b):
 
 def by_bisection(a, b):
     """Two places with x₂ = 0 at a large z₁: 0 itself, and one that is found by halving."""
-    z1 = -4 / (a * b)
+    z1 = -3 / (a * b)
 
     def x2(z2):
         return z2 + a * z1 * np.sin(b * z2)

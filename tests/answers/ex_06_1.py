@@ -21,3 +21,14 @@ def inverse_by_copy(x, mask, net):
 
 
 RIGHT = (inverse_by_copy, inverse_by_columns)
+
+
+def inverse_of_equal_halves(x, mask, net):
+    z = x.copy()
+    log_scale, shift = net(x[:, mask])
+    for k, column in enumerate(np.flatnonzero(~mask)[: np.sum(mask)]):
+        z[:, column] = (x[:, column] - shift[:, k]) / np.exp(log_scale[:, np.sum(mask) - np.sum(~mask) + k])
+    return z
+
+
+MISTAKES = (("raised", inverse_of_equal_halves),)

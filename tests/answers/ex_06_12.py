@@ -49,6 +49,7 @@ def density(stream, rng, steps):
 
 
 MISTAKES = (
+    ("as many steps as asked", lambda stream, rng, steps: from_builder(stream, rng, 150 if steps else 0)),
     ("both coordinates move", one_mask),
     ("trained", untrained),
     ("mass", without_log_det),

@@ -418,6 +418,33 @@ def test_the_input_that_is_shown_is_one_that_can_be_read():
     )
 
 
+def test_one_row_is_asked_alone_where_a_row_has_right_values_of_its_own():
+    def squeezed(z):
+        return np.squeeze(z * 2)
+
+    check = Check("ex-01-1", ("z",), ("y",), inputs=rows_of, expected=lambda z: z * 2)
+    assert [len(each.args[0]) for each in Case(check, 0).inputs][-1] == 1
+    assert judge(Case(check, 0), "", run_inputs(Case(check, 0), squeezed)).mistake == "one row squeezed"
+    means = Check("ex-01-1", ("z",), ("y",), inputs=rows_of, expected=lambda z: z - z.mean(axis=0))
+    assert 1 not in [len(each.args[0]) for each in Case(means, 0).inputs]
+
+
+def test_an_infinity_that_is_right_elsewhere_is_no_overflow():
+    support = case(expected=lambda x: np.where(x > 0, x, -np.inf))
+    outside = [-np.inf] * 3
+    assert verdict(support, [-np.inf, 2.0, 4.0], outside).mistake == ""
+    assert verdict(support, [np.inf, 2.0, 4.0], outside).mistake == "overflow"
+
+
+def test_an_array_of_which_only_the_shape_could_be_said_is_left_out():
+    def long(rng):
+        return [TestInput((np.arange(99.0), 3.0))]
+
+    fits = Demand("fits", lambda y, x, a: False, "it must fit.")
+    check = Check("ex-01-1", arguments=("x", "a"), returns=("y",), inputs=long, demands=(fits,))
+    assert judge(Case(check, 0), "", run_inputs(Case(check, 0), np.multiply)).sentence == "it must fit (for a = 3)"
+
+
 def test_one_number_alone_names_no_mistake():
     """Half of each size, and half of a single one: the second may be half by chance."""
     assert verdict(case(), [0.5, 1.0, 2.0], [1.5, 2.5, 3.0]).mistake == "half"
@@ -532,7 +559,7 @@ def test_a_list_that_is_turned_round_in_place_needs_no_deep_copy():
 
 @pytest.mark.parametrize(
     ("exercise_id", "answer", "asked"),
-    [("ex-01-1", lambda a: (1, a + 1), "the height"), ("ex-06-1", lambda x, mask, net: (x, x[:, 0]), "z")],
+    [("ex-06-1", lambda x, mask, net: (x, x[:, 0]), "z"), ("ex-01-2", lambda x, a, b: (x, x), "the density")],
 )
 def test_of_two_results_where_one_is_asked_the_sentence_says_which(exercise_id, answer, asked):
     assert sentence(exercise_id, answer).endswith(f"got a tuple of 2: {asked} alone is asked")

@@ -2,6 +2,7 @@
 
 import copy
 import math
+from fractions import Fraction
 from functools import partial
 from types import SimpleNamespace
 
@@ -22,6 +23,9 @@ READ = [
     (np.array([math.inf, -math.inf]), 1, [[math.inf, -math.inf]]),
     ([[1, 2], [3, 4]], 1, [[[1.0, 2.0], [3.0, 4.0]]]),
     ([], 1, [[]]),
+    ((1, 2.5), 1, [[1.0, 2.5]]),
+    (Fraction(1, 2), 1, [0.5]),
+    (np.array([True, False], dtype=object), 1, [[1.0, 0.0]]),
     ((1, np.array([True, False])), 2, [1.0, [1.0, 0.0]]),
     ([1, 2.5], 2, [1.0, 2.5]),
     (np.array([1, 2]), 2, [1.0, 2.0]),
@@ -49,7 +53,7 @@ UNREADABLE = [
     (np.ones((2, 2)), 2, "parts", "an array"),
     (np.ones(3), 2, "parts", "an array"),
     ((None, 1.0), 2, "type", "None"),
-    ((1.0,), 1, "type", "a tuple of 1"),
+    ((np.ones(2), 1.0), 1, "type", "a tuple of 2"),
     ((x for x in [1.0]), 1, "type", "a generator"),
     ({1.0}, 1, "type", "a set"),
     (1j, 1, "type", "a complex"),
@@ -209,7 +213,8 @@ SHAPES = [  # what came, what is expected, whether this has a row for each sampl
     (9.0, [1, 2], True, "one number for the batch"),
     (10.0, [[1, 2], [3, 4]], True, "one number for the batch"),
     (2.5, [[1, 2], [3, 4]], True, "one number for the batch"),
-    (7.0, [7], True, "shape"),
+    (7.0, [7], True, "one row squeezed"),
+    ([7, 8], [[7, 8]], True, "one row squeezed"),
     ([[7.0]], [7], True, "a column"),
     ([[1], [2]], [1, 2], True, "a column"),
     ([[1], [2]], [1, 2], False, "shape"),
