@@ -16,6 +16,7 @@ from .submission import Refused, Row
 TITLE, TIME, UNIT = "the inference lab", "45 minutes", "nats, the mean of −log q(θ | x)"
 SECONDS = 30
 TRAIN, TEST, BESIDE = 20_000, 4000, 8
+NOISE = 1e-9  # moves each θ, so that its last digits say nothing of how it was drawn
 HIGHEST = 20  # nats: log q counts as no more than this. A posterior from these counts stays far below
 WORLDS, DRAWS, BINS = 500, 99, 20
 
@@ -80,19 +81,27 @@ def _score(submission, trained, rng, theta, x):
     """(the mean of −log q(θ | x) plus the logarithm of the mass of q, its standard error, the mass).
 
     The mass is the mean of q(θ′ | x) / r(θ′) over points θ′ of a Cauchy density r around the true θ, BESIDE of them at
-    each x. A call has each x once, at its true θ or at a point beside it, which nothing tells apart. So what is larger
-    at points that may be true adds as much to the mass, and a density is best that is the posterior.
+    each x. A call has each x once, at its true θ or at a point beside it. So what is larger at points that may be true
+    adds as much to the mass, and a density is best that is the posterior.
     """
     beside, log_r = around(rng, np.tile(theta, (BESIDE, 1, 1)))
-    points, every = np.concatenate([theta[None], beside]), np.arange(len(x))
+    points, every = moved(rng, np.concatenate([theta[None], beside])), np.arange(len(x))
     log_q = np.empty(points.shape[:2])
     for kinds in np.argsort(rng.uniform(size=log_q.shape), axis=0):  # which of its points each x has in this call
         rows = rng.permutation(every)
         log_q[kinds[rows], rows] = log_prob_at(submission, trained, points[kinds[rows], rows], x[rows])
     log_q = np.minimum(log_q, HIGHEST)  # at all points, and so the mass is that of what is scored
-    ratio = np.exp(log_q[1:] - log_r).mean(axis=0)
-    mass, error = ratio.mean(), np.std(-log_q[0] + ratio / ratio.mean(), ddof=1) / len(x) ** 0.5
-    return float(np.mean(-log_q[0]) + np.log(mass)), float(error), float(mass)
+    highest = np.max(log_q[1:] - log_r)
+    nll = -np.mean(log_q[0])
+    if not np.isfinite([highest, nll]).all():
+        raise Refused("flow.log_prob is -inf at a θ that was drawn from the prior, or at all points beside them")
+    ratio = np.exp(log_q[1:] - log_r - highest).mean(axis=0)  # up to the factor exp(highest), for which exp may be 0
+    log_mass, error = highest + np.log(ratio.mean()), np.std(-log_q[0] + ratio / ratio.mean(), ddof=1) / len(x) ** 0.5
+    return float(nll + log_mass), float(error), float(np.exp(log_mass))
+
+
+def moved(rng, theta):
+    return theta + NOISE * rng.standard_normal(theta.shape)
 
 
 def around(rng, theta, scale=0.3):
@@ -106,7 +115,7 @@ def _chances(submission, trained, rng, world):
     """chi² of the ranks of θ₁, of θ₂ and of log q(θ | x) among draws of q; Refused where one is far above chance."""
     theta, x = pairs(rng, world, WORLDS)
     draws = _draws(submission, trained, rng, x)
-    log_q = _at_all(submission, trained, rng, np.concatenate([theta[:, None], draws], axis=1), x)
+    log_q = _at_all(submission, trained, rng, moved(rng, np.concatenate([theta[:, None], draws], axis=1)), x)
     places = [np.sum(draws[:, :, d] < theta[:, None, d], axis=1) for d in (0, 1)]
     places.append(np.sum(log_q[:, 1:] < log_q[:, :1], axis=1))
     chi2 = [chi_squared(ranks) for ranks in places]

@@ -55,9 +55,16 @@ def test_the_exact_posterior_has_its_entropy_and_a_density_that_is_too_large_gai
     assert larger.value == pytest.approx(row.value) and inference.total([row]) == (row.value, row.error)
     assert row.note.startswith("mass 1.0") or row.note.startswith("mass 0.9")
     assert larger.note.startswith("mass 20.") or larger.note.startswith("mass 19.")
-    (((theta, x), seed, seconds),) = known.asked.trainings
+    smaller = known(**posterior(log_factor=lambda x: -1000.0))
+    assert smaller.value == pytest.approx(row.value)  # a mass of exp(−1000) is 0 in floating point
+    (((theta, x), seed, seconds),) = known.asked.trainings[-1:]
     assert theta.shape == x.shape == (700, 2) and seconds == 9 and seed > 2**16
     assert np.std(theta - x, axis=0) == pytest.approx(3**-0.5, abs=0.1), "x is that of its θ"
+
+
+def test_a_density_of_0_at_a_true_point_is_refused(known):
+    with pytest.raises(Refused, match="flow.log_prob is -inf at a θ that was drawn"):
+        known(**posterior(log_factor=lambda x: np.where(np.arange(len(x)) < 50, -np.inf, 0.0)))
 
 
 @pytest.mark.parametrize("larger", [100.0, 1e3, 1e12])
@@ -89,6 +96,13 @@ def test_no_call_has_two_points_of_one_x_or_can_tell_where_the_true_ones_are(kno
     assert not np.array_equal(calls[0][1], calls[1][1]), "in another order"
     errors = [np.mean(np.abs(theta - 0.75 * x) < 0.5) for theta, x in calls]
     assert np.ptp(errors) < 0.06, "each call has as many true points as the others"
+
+
+def test_the_last_digits_of_a_point_do_not_tell_how_it_was_drawn(known, monkeypatch):
+    monkeypatch.setattr(Known, "prior", lambda self, rng, n: np.round(rng.standard_normal((n, 2)), 1))
+    known(**posterior())
+    whole = [np.mean(np.abs(10 * theta - np.round(10 * theta)) < 1e-12) for theta, _ in known.asked.asked[:5]]
+    assert max(whole) < 0.01
 
 
 WRONG = {
