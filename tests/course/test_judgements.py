@@ -588,7 +588,7 @@ def test_a_loss_is_called_a_loss():
 def test_layers_and_their_params_are_named():
     text = sentence("ex-03-2", lambda x, base, layers, params: x[:, 0])
     assert "layers = [Bend(2), Bend(2)], params = [{c: 1.3863, d: 2, w: 1}, {c: 1.3863, d: 4, w: 1}]" in text
-    assert "order = [2, 0, 1]" in sentence("ex-04-2", lambda J, order: (np.ones(J[0].shape), False))
+    assert "order = [1, 2, 0]" in sentence("ex-04-2", lambda J, order: (np.ones(J[0].shape), False))
 
 
 def test_of_a_batch_the_row_is_shown_and_of_other_arguments_all():
