@@ -4,6 +4,7 @@ Wherever a page names an exercise by its id, the id leads to the exercise. In a 
 that an earlier chapter introduced leads to its line in the glossary, and has the meaning as its title.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +33,15 @@ class Word:
         return "term-" + nodes.make_id(self.names)
 
     @property
-    def pattern(self):
-        """Any of the names, also in the plural and at the start of a sentence; capitals in brackets are a name too."""
+    def all_names(self):
+        """Each of the names; capitals in brackets are a name, too."""
         names = re.sub(r" \(\w+, [^)]*\)", "", re.sub(r"\(([A-Z\d]+)\)", r", \1", self.names))
-        names = names.replace("(", "").replace(")", "")
-        forms = [re.escape(name) if name.isupper() else f"{start(name)}s?" for name in re.split(r"\s*,\s*", names)]
+        return re.split(r"\s*,\s*", names.replace("(", "").replace(")", ""))
+
+    @property
+    def pattern(self):
+        """Any of the names, also in the plural and at the start of a sentence."""
+        forms = [re.escape(name) if name.isupper() else f"{start(name)}s?" for name in self.all_names]
         return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])")
 
 
@@ -51,6 +56,15 @@ GLOSSARY = [Word(*entry) for entry in ENTRY.findall((ROOT / "docs" / "glossary.m
 def connect(app):
     app.connect("doctree-read", mark)
     app.connect("doctree-resolved", lead)
+    app.connect("html-page-context", for_search)
+
+
+def for_search(app, page, template, context, doctree):
+    """The search page gets the glossary, to answer with the meaning of a word first."""
+    if page == "search":
+        words = [{"names": word.all_names, "meaning": word.meaning, "address": f"docs/glossary.html#{word.anchor}"}
+                 for word in GLOSSARY]  # fmt: skip
+        app.add_js_file(None, body=f"window.GLOSSARY = {json.dumps(words)}")
 
 
 def mark(app, doctree):

@@ -21,6 +21,28 @@ addEventListener("load", () => {
   if (!still.matches) for (const place of document.querySelectorAll("[data-play]")) observer.observe(place);
 });
 
+/** The meaning of a word of the glossary, opened below it by a tap, a click or the keyboard. */
+const meaning = Object.assign(document.createElement("div"), { className: "meaning", popover: "auto" });
+
+function explain(term) {
+  const more = Object.assign(document.createElement("a"), { href: term.href, textContent: "glossary" });
+  meaning.replaceChildren(`${term.title} (`, more, ")");
+  const { left, bottom } = term.getBoundingClientRect();
+  meaning.showPopover();
+  const furthest = document.documentElement.clientWidth - meaning.offsetWidth - 8;
+  meaning.style.left = `${Math.max(8, Math.min(left, furthest)) + scrollX}px`;
+  meaning.style.top = `${bottom + scrollY + 4}px`;
+}
+
+if ("popover" in meaning)
+  for (const term of document.querySelectorAll("a.term")) {
+    if (!meaning.isConnected) document.body.append(meaning);
+    term.addEventListener("click", (event) => {
+      event.preventDefault();
+      explain(term);
+    });
+  }
+
 addEventListener("beforeprint", () => {
   const paper = new CSSStyleSheet();
   paper.replaceSync("@media print { .row, details { display: none !important; } }");
