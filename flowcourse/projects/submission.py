@@ -24,7 +24,7 @@ from ..sandbox.jail import Clock
 from ..sandbox.protocol import Call, Cell
 
 LARGEST = 2**22  # bytes of a trained flow
-LONGEST = 2**14  # bytes of a file, in which no data set fits
+LONGEST = 2**13  # bytes of a file, in which little of a data set fits
 SPARE = 10  # CPU seconds more than the budget, after which a training is stopped
 ANSWER = 15  # CPU seconds for one question
 
@@ -160,6 +160,8 @@ def _ask(train, numbers, method, *arrays):
     """Runs in the jail: give what the flow says."""
     padded = numbers.astype(np.uint32).tobytes()
     flow, params = pickle.loads(padded[8 : 8 + int.from_bytes(padded[:8], "little")])
+    if hasattr(params, method) and not hasattr(flow, method):
+        raise Unfit("train must return (flow, params), in this order; it returned (params, flow)")
     if not hasattr(flow, method):
         raise Unfit(f"the flow that train returned has no {method}: it is {describe(flow)}")
     return getattr(flow, method)(params, *arrays)

@@ -121,6 +121,11 @@ TRICKS = {
         "",
         "must return the pair \\(flow, params\\); it returned",
     ),
+    "a pair in the other order": (
+        "return Bell(), (data.mean(axis=0), data.std(axis=0))",
+        "return 0, Bell()",
+        "in this order; it returned \\(params, flow",
+    ),
     "no flow": ("return Bell(), ", "return ", "has no to_latent: it is an array"),
     "too slow": ("return Bell()", "\n    while True: pass\n    return Bell()", "still running after"),
     "training in to_latent": (
