@@ -40,6 +40,7 @@ if ("popover" in meaning)
     term.addEventListener("click", (event) => {
       event.preventDefault();
       explain(term);
+      if (event.detail === 0) meaning.querySelector("a").focus({ preventScroll: true }); // by the keyboard
     });
   }
 
