@@ -1,4 +1,4 @@
-"""What a check cell runs: check("ex-01-2", answer) says the verdict in one line, and draws the exercise's picture.
+"""What a check cell runs: check("ex-01-2", answer) draws the exercise's picture, and says the verdict in one line.
 
 In a notebook the line stands on a card, which leads on. Elsewhere, and under pytest and nbgrader, it is printed.
 """
@@ -31,7 +31,7 @@ class NotSolved(AssertionError):
 
 
 def check(exercise_id, answer):
-    """Say the verdict on an answer in one line, and draw the exercise's picture when it passed."""
+    """Draw the exercise's picture when the answer passed, and say the verdict in one line."""
     __tracebackhide__ = True
     if in_a_call():  # the answer itself calls check: print nothing, as in the grader
         return
@@ -43,14 +43,14 @@ def check(exercise_id, answer):
         verdict = _of_a_lesson(verdict)
     elif not verdict.passed and _graded():
         raise NotSolved(verdict.line)
-    if _in_kernel() and not _graded():
-        show(exercise_id, verdict)
-    else:
-        _print(verdict.line)
     if verdict.passed:
         _reveal(find(exercise_id))
     if verdict.passed and _in_kernel():
         _draw(find(exercise_id), answer)
+    if _in_kernel() and not _graded():  # last, since JupyterLab goes on to the next cell, and a picture is tall
+        show(exercise_id, verdict)
+    else:
+        _print(verdict.line)
 
 
 def _of_a_lesson(verdict):

@@ -145,7 +145,7 @@ BAD = [
     (raises(error_whose_text(sys.exit)), "raised Unkind"),
     (Unreadable(), "raised ZeroDivisionError"),
     (lambda x, a, b: None, "got None: is there a return?"),
-    (lambda x, a, b: tuple(right(x, a, b)), "must return a NumPy array or a number; got a tuple of 3"),
+    (lambda x, a, b: {"p": right(x, a, b)}, "must return a NumPy array or a number; got a dict"),
     (lambda x, a, b: [[1.0], [1.0, 2.0]], "got a list of 2, whose parts differ in length"),
     (lambda x, a, b: [1.0, None], "got a list of 2 of dtype object"),
     (lambda x, a, b: "0.5", "got a str"),
