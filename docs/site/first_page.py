@@ -1,6 +1,7 @@
 """The first page of the site: the live figure, the ways in, and the chapters with a picture of each; and the tour."""
 
 import functools
+import json
 import re
 from base64 import b64decode
 from pathlib import Path
@@ -16,7 +17,7 @@ WORDS = (
 TOUR_WORDS = "What a flow is, what it costs, and what it can do: six figures of the course that you can move."
 # The animation that a code host shows in the README, and the figure that can be moved, in its place.
 ANIMATION = re.compile(r"^!\[[^]]*\]\(docs/two-moons\.gif\)$", re.MULTILINE)
-# The picture of each chapter on the first page: the cell that draws it.
+# The picture of each chapter on the first page: the cell that draws it; for any other chapter its first picture.
 PICTURES = {
     "00": "bend-draw", "01": "shadows", "02": "mirror-picture", "03": "fit-flow", "04": "rosenblatt-check",
     "05": "blob-figure", "06": "four-panel", "07": "gaussian-panels", "08": "price-picture", "09": "made-degrees",
@@ -56,6 +57,7 @@ TOUR = [
         "A continuous flow has infinitely many small layers. Move t from 0 to 1, and noise becomes handwritten digits.",
     ),
 ]  # fmt: skip
+PNG = re.compile(r"data:image/png;base64,[\w+/=]+")
 # Each part of the course, and its first chapter.
 PARTS = {"The road to two moons": 0, "Families and tools": 7, "Uses": 14, "More, for reference": 20}
 
@@ -94,7 +96,10 @@ def stops():
 
 def thumbnail(path):
     """The picture of a chapter, as an address that has the picture in it; its alt text would only repeat the title."""
-    return re.search(r'data:image/png;base64,[^"]+', drawn(path, PICTURES[path.name[:2]]))[0]
+    cells = {cell["id"]: json.dumps(cell.get("outputs", [])) for cell in read(path)["cells"]}
+    wanted = PICTURES.get(path.name[:2])
+    found = (PNG.search(outputs) for name, outputs in cells.items() if name == wanted or wanted is None)
+    return next(match[0] for match in found if match)
 
 
 def readme(app, page, text):

@@ -34,7 +34,7 @@ CHECK = Check(
         Mistake(
             "digits lost",
             lambda a: np.log((np.exp(a) - 1) / a) - a / 2,
-            "your formula is right, but for a small slope exp(a) is so near to 1 that the difference has lost its "
+            "your formula is right, and at a small slope exp(a) is so near to 1 that the difference has lost its "
             "digits: np.expm1 keeps them.",
         ),
         Mistake(

@@ -20,7 +20,7 @@ def inputs(rng):
 
 
 def kept(Q, at):
-    """Q in one more dimension, whose axis number `at` stays."""
+    """Q in another dimension, whose axis number `at` stays."""
     whole, others = np.eye(len(Q) + 1), np.delete(np.arange(len(Q) + 1), at)
     whole[np.ix_(others, others)] = Q
     return whole
