@@ -151,6 +151,15 @@ def log_of_determinant(steps, J):
     return np.log(np.abs(np.linalg.det(J)))
 
 
+def traces_of_both_ends(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, 0.0
+    for k in range(steps):
+        t, new = 1 - k / steps, y - v(y, 1 - k / steps) / steps
+        log_det = log_det + (trace(jacobian(y, t)) + trace(jacobian(new, t - 1 / steps))) / (2 * steps)
+        y = new
+    return None, log_p_z(y) - log_det
+
+
 CHECK = Check(
     "ex-11-3",
     arguments=("x", "v", "jacobian", "log_p_z", "steps"),
@@ -300,6 +309,12 @@ CHECK = Check(
             "the determinant of each step",
             with_growth(lambda steps, J: -steps * np.linalg.slogdet(np.eye(J.shape[1]) - J / steps)[1]),
             "you take the determinant of each Euler step, which costs D³: for short steps it becomes the trace.",
+        ),
+        Mistake(
+            "traces of both ends averaged",
+            traces_of_both_ends,
+            "you average the traces of both ends of each step: that is another rule, and a good one. The task asks for "
+            "the trace where the step begins, as for v.",
         ),
     ),
 )
