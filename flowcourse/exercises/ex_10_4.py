@@ -75,6 +75,8 @@ def invert(x, g, lipschitz, tolerance):
     """z with at most a hundredth of the promised error."""
     if g.func is linear:
         return x / (1 + g.args[0])
+    if g.func is level:
+        return x - g.args[0]
     return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
 
 
@@ -108,6 +110,8 @@ def fixed_steps(count):
         if g.func is linear:
             z = x / (1 + g.args[0])
             return z + (-g.args[0]) ** count * (x - z)
+        if g.func is level:
+            return x - g.args[0]
         return iterate(x, g, lambda new, z: False, cap=count)
 
     return formula
