@@ -8,6 +8,14 @@ import numpy as np
 from ._draws import offset
 
 
+def added_up(steps):
+    """The times of `while t < 1: …; t += 1 / steps`: rounding may leave one more just below 1."""
+    times = [0.0]
+    while times[-1] + 1 / steps < 1:
+        times.append(times[-1] + 1 / steps)
+    return times
+
+
 def growth(a, y, t):
     """v = a·y, the same at all times."""
     return a * y

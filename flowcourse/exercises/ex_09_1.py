@@ -111,5 +111,10 @@ CHECK = Check(
             lambda z1, z2: (z1 + 1, None),
             "that is x₁: the question is the second coordinate.",
         ),
+        Mistake(
+            "two times u",
+            each(lambda u, z2: z2 * 2 * u + 3 * u),
+            "your scale is 2 · u: α is u times ln 2, so what is exp(α)?",
+        ),
     ),
 )

@@ -210,5 +210,11 @@ CHECK = Check(
             "your second mask cuts nothing: a unit of low degree then depends on one of high degree, and passes this "
             "on.",
         ),
+        Mistake(
+            "only the degree just before",
+            lambda place, first, second: (None, None, second[:, None] + 1 == place),
+            "your outputs read only the hidden units one degree below their place: place i may read every degree below "
+            "i, and a degree may be missing.",
+        ),
     ),
 )

@@ -14,7 +14,8 @@ def inputs(rng):
     test_inputs.append(TestInput((jumbled(rng, shortcuts(rng, 8)),)))
     nearest = np.array([[0, 1, 0, 0], [0, 0, 0, 0], [1, 0, 0, 1], [1, 1, 0, 0]], dtype=bool)
     few = nearest, np.zeros((1, 1), dtype=bool), np.zeros((3, 3), dtype=bool)
-    return [*test_inputs, *(TestInput((table,)) for table in few), TestInput((jumbled(rng, neighbours(40)),))]
+    long = jumbled(rng, neighbours(40)), neighbours(150)[::-1, ::-1]  # the last one is sweeps away from its end
+    return [*test_inputs, *(TestInput((table,)) for table in (*few, *long))]
 
 
 def neighbours(D):
@@ -189,6 +190,11 @@ CHECK = Check(
             "one number",
             lambda table: np.max(passes(table)),
             "that is the length of the whole queue: return a number for each coordinate.",
+        ),
+        Mistake(
+            "100 sweeps",
+            lambda table: longest(table, sweeps=100),
+            "you repeat 100 times, whatever D is: how many repetitions are always enough?",
         ),
     ),
 )

@@ -73,6 +73,18 @@ def first_at_z(x, first, second):
     return a1 + a2, m1 * np.exp(a2) + m2
 
 
+def second_applied_again(x, first, second):
+    a2, m2 = second(x)
+    a1, m1 = first(x * np.exp(a2) + m2)
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
+def scale_undone_by_itself(x, first, second):
+    a2, m2 = second(x)
+    a1, m1 = first((x - m2) * np.exp(a2))
+    return a1 + a2, m1 * np.exp(a2) + m2
+
+
 CHECK = Check(
     "ex-09-4",
     arguments=("x", "first", "second"),
@@ -161,6 +173,16 @@ CHECK = Check(
             "the inverse",
             on(lambda a1, m1, a2, m2: -a1 - a2),
             "that is the log-scale of the way from x to z: α belongs to the way from z to x.",
+        ),
+        Mistake(
+            "second layer applied again",
+            second_applied_again,
+            "you apply the second layer to x once more: x is what it has made, so which way leads from x to y?",
+        ),
+        Mistake(
+            "scale not undone",
+            scale_undone_by_itself,
+            "you find y with the factor exp(+α) of the second layer: on the way back from x to y the scale is undone.",
         ),
     ),
 )

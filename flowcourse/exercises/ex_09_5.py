@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._autoregressive import pencil, queue, random_network, scaled, unscaled
+from ._autoregressive import filled, pencil, queue, random_network, scaled, unscaled
 
 KNOWN, LENGTH = 25, 60  # of the series in the picture
 
@@ -17,7 +17,7 @@ def inputs(rng):
         )
     for n, dim, k in ((3, 13, 1), (4, 7, 6), (2, 40, 5)):
         test_inputs.append(TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), series)))
-    return test_inputs
+    return [*test_inputs, TestInput((known, np.zeros((3, 2)), whisper))]
 
 
 def complete(known, z, net):
@@ -72,6 +72,12 @@ def series(u):
     """α = ln 0.3 and μ = 0.98 times the value before."""
     before = np.concatenate([np.zeros((len(u), 1)), u[:, :-1]], axis=1)
     return np.full(u.shape, np.log(0.3)), 0.98 * before
+
+
+def whisper(u):
+    """α = 0 and μ = (0, 1e-12 u₁, 1e12 u₂): nothing seems to change any more, and then it does."""
+    shift = np.array([[0.0, 1e-12, 1e12]]) * np.roll(filled(u), 1, axis=1)
+    return np.zeros(u.shape), shift
 
 
 def picture(answer):

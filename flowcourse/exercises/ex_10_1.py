@@ -96,5 +96,15 @@ CHECK = Check(
             lambda share, Z: -np.log2(share * Z),
             "you take the logarithm to base 2. The loss is in nats, so use the natural logarithm.",
         ),
+        Mistake(
+            "Z without its logarithm",
+            lambda share, Z: -np.log(share) - Z,
+            "you subtract Z itself: p̃ = Z p stands inside of a logarithm.",
+        ),
+        Mistake(
+            "log Z to first order",
+            lambda share, Z: -np.log(share) - (Z - 1),
+            "you have Z − 1 for log Z: near Z = 1 they agree, and elsewhere they do not.",
+        ),
     ),
 )

@@ -87,6 +87,16 @@ def reverse(formula):
     return both
 
 
+def at_the_mean_draw(flow, params, log_p_tilde, x, z):
+    made = push(flow, params, z)[0]
+    return None, np.mean(log_q(flow, params, z)) - log_p_tilde(np.mean(made, axis=0, keepdims=True))[0]
+
+
+def log_of_the_mean(flow, params, log_p_tilde, x, z):
+    p_tilde = np.exp(log_p_tilde(push(flow, params, z)[0]))
+    return None, np.mean(log_q(flow, params, z)) - np.log(np.mean(p_tilde))
+
+
 CHECK = Check(
     "ex-10-3",
     arguments=("flow", "params", "log_p_tilde", "x", "z"),
@@ -205,6 +215,17 @@ CHECK = Check(
             "sum for mean",
             lambda flow, params, log_p_tilde, x, z: (None, len(z) * losses(flow, params, log_p_tilde, x, z)[1]),
             "your reverse loss is a sum over the draws. Average over them, so that it is in nats a draw.",
+        ),
+        Mistake(
+            "p̃ at the mean draw",
+            at_the_mean_draw,
+            "you look at log p̃ once, at the mean of the draws: each draw has a log p̃ of its own, and then comes the "
+            "mean.",
+        ),
+        Mistake(
+            "logarithm of the mean p̃",
+            log_of_the_mean,
+            "you take the logarithm of the mean of p̃: which of the two comes first, the logarithm or the mean?",
         ),
     ),
 )

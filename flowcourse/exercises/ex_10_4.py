@@ -28,12 +28,19 @@ def inputs(rng):
     test_inputs.append(TestInput((rng.normal(size=(5, 3)), g, bound, TOLERANCE)))
     test_inputs.append(TestInput((rng.normal(size=(3, 2)), partial(linear, 0.0), 0.5, TOLERANCE)))
     test_inputs.append(TestInput((offset(rng) * np.ones((2, 3)), partial(linear, -0.5), 0.75, 1e-9)))
+    for bound in (1e-6, 0.3):
+        test_inputs.append(TestInput((rng.normal(size=(4, 2)), partial(level, offset(rng)), bound, 1e-3)))
     return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, 5e-7))]
 
 
 def bent(z, A, b):
     """g(z) = A tanh(z + b) with a symmetric positive A: at its steepest as steep as the largest eigenvalue of A."""
     return np.tanh(finite(z) + b) @ A
+
+
+def level(c, z):
+    """g(z) = c in every coordinate: one step is right."""
+    return c + 0 * finite(z)
 
 
 def linear(c, z):
@@ -68,6 +75,8 @@ def invert(x, g, lipschitz, tolerance):
     """z with at most a hundredth of the promised error."""
     if g.func is linear:
         return x / (1 + g.args[0])
+    if g.func is level:
+        return x - g.args[0]
     return iterate(x, g, lambda new, z: length(new - z) <= 0.01 * (1 - lipschitz) * tolerance)
 
 
@@ -101,6 +110,8 @@ def fixed_steps(count):
         if g.func is linear:
             z = x / (1 + g.args[0])
             return z + (-g.args[0]) ** count * (x - z)
+        if g.func is level:
+            return x - g.args[0]
         return iterate(x, g, lambda new, z: False, cap=count)
 
     return formula

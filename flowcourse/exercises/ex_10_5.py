@@ -4,7 +4,6 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-TERMS = np.arange(1, 10_001)
 CASES = (  # D, the range of λ, the fewest terms
     (3, (0.6, 0.7), 6),
     (10, (0.8, 0.85), 12),
@@ -14,6 +13,7 @@ CASES = (  # D, the range of λ, the fewest terms
     (1, (0.05, 0.1), 2),
     (2, (0.985, 0.99), 900),
     (4, (0.9985, 0.999), 5000),
+    (10, (0.9996, 0.9997), 20_000),
 )
 
 
@@ -27,10 +27,15 @@ def inputs(rng):
     return [*test_inputs, TestInput((1, 0.3, 0.15))]
 
 
+def terms(bound):
+    """1, 2, … up to where the terms that are lost are of no account."""
+    return np.arange(1, 50 + int(20 / (1 - bound)))
+
+
 def lost(dim, bound, worst=-1.0):
     """|error| after 1, 2, … terms for J = worst·λ·I."""
-    kappa = worst * bound
-    return dim * np.abs(np.log1p(kappa) - np.cumsum(-((-kappa) ** TERMS) / TERMS))
+    kappa, n = worst * bound, terms(bound)
+    return dim * np.abs(np.log1p(kappa) - np.cumsum(-((-kappa) ** n) / n))
 
 
 def first(errors, tolerance):
@@ -44,7 +49,7 @@ def fewest(dim, bound, tolerance):
 
 def by(errors):
     """The n at which errors(D, λ, n) first is within the tolerance."""
-    return lambda dim, bound, tolerance: first(errors(dim, bound, TERMS), tolerance)
+    return lambda dim, bound, tolerance: first(errors(dim, bound, terms(bound)), tolerance)
 
 
 def too_few(inputs, values):
@@ -62,11 +67,11 @@ def picture(answer):
 
     bounds = np.linspace(0.1, 0.95, 18)
     rules = {"every J, by your rule": answer, "the notebook's bound": NOTEBOOK, "J = λI alone": stretching}
-    terms = {name: np.array([float(rule(2, float(b), 0.01)) for b in bounds]) for name, rule in rules.items()}
+    counts = {name: np.array([float(rule(2, float(b), 0.01)) for b in bounds]) for name, rule in rules.items()}
     colours = plots.MODEL, plots.GUIDE, plots.DATA
-    curves = {name: (bounds, n, colour) for (name, n), colour in zip(terms.items(), colours)}
+    curves = {name: (bounds, n, colour) for (name, n), colour in zip(counts.items(), colours)}
     picture = plots.lines(curves, "λ", "terms n", "Terms for an error of 0.01 nats in the plane")
-    ends = "; ".join(f"{name}: {n[-1]:.0f}" for name, n in terms.items())
+    ends = "; ".join(f"{name}: {n[-1]:.0f}" for name, n in counts.items())
     picture.alt = f"The number of terms rises with λ, and slowly at first. At λ = 0.95 it is, for {ends}."
     return picture
 
@@ -132,7 +137,15 @@ CHECK = Check(
                 "your list of terms is too short for λ near 1, where thousands are needed: np.argmax is 0 where "
                 "nothing is True.",
             )
-            for count in (100, 1000)
+            for count in (100, 1000, 10_000)
+        ),
+        *(
+            Mistake(
+                f"no more than {count} terms",
+                lambda dim, bound, tolerance, count=count: np.minimum(fewest(dim, bound, tolerance), count),
+                f"you stop at {count} terms, whatever is still lost: λ near 1 needs more.",
+            )
+            for count in (100, 1000, 10_000)
         ),
         Mistake(
             "one too few",

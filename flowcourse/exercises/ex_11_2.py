@@ -177,5 +177,13 @@ CHECK = Check(
             lambda v, y, t, h, reach: step(v, y, t, abs(h), reach),
             "you take |h|: a negative step leads back in time by the same formula.",
         ),
+        Mistake(
+            "h twice",
+            lambda v, y, t, h, reach: (
+                y + h * (1 - 1 / (2 * reach)) * v(y, t) + h**2 / (2 * reach) * v(y + reach * h * v(y, t), t + reach * h)
+            ),
+            "your second velocity is multiplied by h twice: it is a velocity as the first one is, and a step takes the "
+            "time h.",
+        ),
     ),
 )

@@ -15,7 +15,17 @@ BATCH_TRACE = "np.trace takes the first two axes unless you name others, and her
 def inputs(rng):
     by_hand = partial(growth, 1.0), partial(growth_jacobian, 1.0), normal_log_prob, 2
     test_inputs = [TestInput((np.array([[4.0], [-2.0], [1.0]]), *by_hand))]
-    for n, dim, steps in ((4, 3, 3), (5, 2, 5), (3, 4, 4), (2, 3, 1), (3, 1, 7), (2, 2, 49)):
+    for n, dim, steps in (
+        (4, 3, 3),
+        (5, 2, 5),
+        (3, 4, 4),
+        (2, 3, 1),
+        (3, 1, 7),
+        (2, 2, 49),
+        (2, 2, 6),
+        (2, 2, 10),
+        (2, 1, 100),
+    ):
         field = random_bend(rng, dim)
         x = rng.normal(size=(n, dim))
         test_inputs.append(
@@ -149,6 +159,36 @@ def with_growth(growth):
 
 def log_of_determinant(steps, J):
     return np.log(np.abs(np.linalg.det(J)))
+
+
+def traces_of_both_ends(x, v, jacobian, log_p_z, steps):
+    y, log_det = x, 0.0
+    for k in range(steps):
+        t, new = 1 - k / steps, y - v(y, 1 - k / steps) / steps
+        log_det = log_det + (trace(jacobian(y, t)) + trace(jacobian(new, t - 1 / steps))) / (2 * steps)
+        y = new
+    return None, log_p_z(y) - log_det
+
+
+def at_times(times):
+    """A step at each of times(steps)."""
+
+    def both(x, v, jacobian, log_p_z, steps):
+        y, log_det = x, 0.0
+        for t in times(steps):
+            log_det = log_det + trace(jacobian(y, t)) / steps
+            y = y - v(y, t) / steps
+        return y, log_p_z(y) - log_det
+
+    return both
+
+
+def counted_down(steps):
+    """The times of `while t > 0: …; t -= 1 / steps`: rounding may leave one more just above 0."""
+    times = [1.0]
+    while times[-1] - 1 / steps > 0:
+        times.append(times[-1] - 1 / steps)
+    return times
 
 
 CHECK = Check(
@@ -300,6 +340,23 @@ CHECK = Check(
             "the determinant of each step",
             with_growth(lambda steps, J: -steps * np.linalg.slogdet(np.eye(J.shape[1]) - J / steps)[1]),
             "you take the determinant of each Euler step, which costs D³: for short steps it becomes the trace.",
+        ),
+        Mistake(
+            "traces of both ends averaged",
+            traces_of_both_ends,
+            "you average the traces of both ends of each step: that is another rule, and a good one. The task asks for "
+            "the trace where the step begins, as for v.",
+        ),
+        Mistake(
+            "one step too many by rounding",
+            at_times(counted_down),
+            "for some numbers of steps you make one step too many: 1/steps taken off again and again comes out just "
+            "above 0. Count the steps.",
+        ),
+        Mistake(
+            "one step too many by np.arange",
+            at_times(lambda steps: np.arange(1, 0, -1 / steps)),
+            "for some numbers of steps np.arange(1, 0, −1/steps) has one time too many, by rounding: count the steps.",
         ),
     ),
 )

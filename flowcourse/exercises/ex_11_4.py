@@ -138,5 +138,11 @@ CHECK = Check(
             np.trace,
             "that is the mean of the estimate: the task asks for its variance.",
         ),
+        Mistake(
+            "symmetric as it stands",
+            lambda A: 2 * np.trace(A @ A),
+            "you have 2 tr(A A), which is right where A is symmetric: what does εᵀAε keep of any A, and what does it "
+            "lose?",
+        ),
     ),
 )

@@ -154,5 +154,10 @@ CHECK = Check(
             loss_with(reduce=lambda gap: np.sum(gap**2, axis=1)),
             "you return a loss for each pair: the loss is their mean, one number.",
         ),
+        Mistake(
+            "mean of the lengths, squared",
+            loss_with(reduce=lambda gap: np.mean(np.sqrt(np.sum(gap**2, axis=1))) ** 2),
+            "you take the mean of the lengths and square it: each pair is squared by itself first.",
+        ),
     ),
 )

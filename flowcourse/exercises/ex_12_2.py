@@ -144,5 +144,11 @@ CHECK = Check(
             lambda log_q, dim, levels, low, high: score(log_q, len(log_q), (high - low) / levels),
             "you divide by the number of images: bits per dimension are per pixel.",
         ),
+        Mistake(
+            "width shared out",
+            lambda log_q, dim, levels, low, high: (-log_q / np.log(2) - np.log2(high - low)) / dim + np.log2(levels),
+            "you divide log₂ of the range by D: every pixel has a range of its own, and log_q is the sum over all of "
+            "them.",
+        ),
     ),
 )

@@ -19,6 +19,9 @@ def inputs(rng):
         (1e-6, 3.0, 30.0, 4),
         (0.49, 1.0, 3.0, 50),
         (0.97, 0.02, 1.0, 2),
+        (0.25, 1.0, 60.0, 2),
+        (0.2, 2.0, 100.0, 6),
+        (0.25, 0.5, 300.0, 2),
     )
     test_inputs += [TestInput((q * float(rng.uniform(0.99, 1)), *rest)) for q, *rest in others]
     return test_inputs

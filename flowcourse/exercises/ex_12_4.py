@@ -266,5 +266,13 @@ CHECK = Check(
             score(report=lambda log_p, dim: log_p / np.log(2) / dim - LOG2_17),
             "that is log₂ of the probability, per pixel: the bits of a code are minus that, and fewer is better.",
         ),
+        Mistake(
+            "log_det of a plain logit",
+            lambda y_train, y_test, to_line: score(
+                at=lambda y, line: (line(y)[0], -np.sum(np.log(y) + np.log(1 - y), axis=1))
+            )(y_train, y_test, to_line),
+            "your log_det is that of logit(y): to_line may do something to y before, and it returns the log_det of all "
+            "that it does.",
+        ),
     ),
 )

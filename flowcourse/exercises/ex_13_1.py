@@ -13,6 +13,8 @@ def inputs(rng):
     pairs = [(12.0, 24), (large, 8), (small, 24), (power, 53), (1.0, 24), (0.5, 8), (-(2.0**-29), 53), (2.0**29, 24)]
     pairs += [(1e8, 24), (-1e8, 24), (700.0, 8), *((float(number), 11) for number in around(8.0, 1e-6))]
     pairs += [(float(number), int(rng.integers(2, 54))) for number in of_every_size(rng, 1e-30, 1e30, 6)]
+    for low, high in ((1e-290, 1.0), (1.0, 1e290)):
+        pairs += [(float(number), 53) for number in of_every_size(rng, low, high, 6)]
     return [TestInput(pair) for pair in pairs]
 
 

@@ -59,7 +59,7 @@ def carried_by(change, bias=lambda bias: bias):
 CHECK = Check(
     "ex-13-2",
     arguments=("layers",),
-    returns=("the numbers of your layers",),
+    returns=("all weights and biases in a row",),
     inputs=inputs,
     driver=run,
     expected=carried_by(lambda weight: weight.T),

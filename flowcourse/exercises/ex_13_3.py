@@ -142,5 +142,13 @@ CHECK = Check(
             lambda rate, curvature: 2 * np.pi / (rate * np.sqrt(curvature)),
             "you count as if one step took the time η: the sum of the gradients is multiplied by η only once.",
         ),
+        Mistake(
+            "an angle beyond a quarter turn",
+            lambda rate, curvature: (
+                2 * np.pi / np.arctan(np.sqrt(rate * curvature * (4 - rate * curvature)) / (2 - rate * curvature))
+            ),
+            "arctan gives angles up to a quarter turn only, and ω may be larger where rate · curvature is above 2: how "
+            "do you tell such an angle from its tangent?",
+        ),
     ),
 )

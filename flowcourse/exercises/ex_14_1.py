@@ -19,6 +19,12 @@ def inputs(rng):
     test_inputs.append(TestInput((bell(grid, near, 0.7), wide, wide, 0.1), "nothing new"))
     test_inputs.append(TestInput((bell(grid, -5.0, 0.11), bell(grid, 5.0, 0.12), wide, 0.1), "contradiction"))
     test_inputs.append(TestInput((bell(grid, -5.0, 0.02), bell(grid, 4.0, 0.03), wide, 0.1), "contradiction"))
+    for log_prior in (bell(grid, 0.5, 0.02), bell(grid, near, 0.2)):
+        test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), log_prior, 0.1)))
+    half = np.log([0.5, 0.25, 0.25])
+    never = np.array([-800.0, np.log(0.5), np.log(0.5)])
+    for args in ((half, half, never), (half, never[::-1], never), (never, never - 1, np.log([0.2, 0.4, 0.4]))):
+        test_inputs.append(TestInput((*args, 1.0)))
     one = np.full(1, -np.log(1e-3))
     return [
         *test_inputs,

@@ -78,10 +78,16 @@ def first_context(theta, x, z, to_theta):
     return ranks(theta, np.repeat(x[:1], len(x), axis=0), z, to_theta)
 
 
+def draws_of_other_cases(theta, x, z, to_theta):
+    cases, n, dim = z.shape
+    draws = to_theta(z.reshape(cases * n, dim), np.tile(x, (n, 1))).reshape(n, cases, dim)
+    return np.sum(draws < theta, axis=0)
+
+
 CHECK = Check(
     "ex-14-2",
     arguments=("theta", "x", "z", "to_theta"),
-    returns=("the array of ranks",),
+    returns=("the ranks",),
     inputs=inputs,
     expected=ranks,
     batch=(),
@@ -153,6 +159,12 @@ CHECK = Check(
             "latents",
             lambda theta, x, z, to_theta: np.sum(z < theta[:, None], axis=1),
             "you compare θ with z: the draws of θ are what the flow makes of z.",
+        ),
+        Mistake(
+            "z of other cases",
+            draws_of_other_cases,
+            "your contexts fit your truths, but the z of the cases are mixed: which rows of z belong to case i, once z "
+            "is (N n, D)?",
         ),
     ),
 )

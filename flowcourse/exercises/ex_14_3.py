@@ -17,7 +17,8 @@ def inputs(rng):
     for noise, more in ((0.05, 0.02), (10.0, 0.5), (1.0, 0.01), (0.5, 3.0), (3.0, 2.0)):
         noise, more = noise * float(rng.uniform(1, 1.1)), more * float(rng.uniform(1, 1.1))
         test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + more)))
-    return test_inputs
+    far = (1.0, 8.0), (0.3, 12.0), (2.0, 20.0), (1.0, 99.0)
+    return [*test_inputs, *(TestInput(args) for args in far)]
 
 
 def scatter(q, noise):

@@ -12,8 +12,9 @@ def inputs(rng):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
     test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
     narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
-    narrow += (0.7071, 1), (0.70710, 2), (0.01, 1), (0.7, 50)
-    wide = (1.0, 3), (0.70711, 1), (0.7072, 1), (1.1, 100), (1.001, 1000), (0.99, 30), (50.0, 1), (1e4, 2)
+    narrow += (0.7071, 1), (0.70710, 2), (0.707106, 1), (0.70710678, 1), (0.01, 1), (0.7, 50)
+    wide = (0.70710679, 1), (0.707107, 2), (0.707108, 1), (0.707109, 3)  # the edge is at 0.707106781…
+    wide += (1.0, 3), (0.70711, 1), (0.7072, 1), (1.1, 100), (1.001, 1000), (0.99, 30), (50.0, 1), (1e4, 2)
     test_inputs += [TestInput(args) for args in wide]
     return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
 
@@ -89,6 +90,12 @@ CHECK = Check(
             "overlap of volumes",
             lambda width, dim: min(width, 1 / width) ** dim,
             "you compare the two widths as volumes: the share is made of the weights, E[w]²/E[w²].",
+        ),
+        Mistake(
+            "the edge rounded",
+            lambda width, dim: share(width, dim) if width >= 0.70711 else 0.0,
+            "you compare the width with a rounded number, and the edge is a little elsewhere: where is 2 · width² "
+            "equal to 1?",
         ),
     ),
 )

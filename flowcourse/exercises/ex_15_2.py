@@ -154,5 +154,11 @@ CHECK = Check(
             lambda log_w, log_u: states(log_w, log_u) == np.arange(len(log_w)),
             "that says which proposals were accepted: the task asks where the chain stands.",
         ),
+        Mistake(
+            "weight of the state kept",
+            lambda log_w, log_u: run(log_w, log_u, lambda k, now: k > 0 and log_u[k] < log_w[k] - log_w[0]),
+            "you compare every proposal with the weight of the first state: which weight does the chain have after it "
+            "has moved?",
+        ),
     ),
 )

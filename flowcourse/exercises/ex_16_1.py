@@ -131,5 +131,10 @@ CHECK = Check(
             mean(lambda u, variance, s: u),
             "u itself is not the mean of x: x near 0 are more frequent than those farther out.",
         ),
+        Mistake(
+            "score without the noise",
+            lambda u, variance, s: (u - s**2 * u / variance, None),
+            "you take the score of the data without noise: u has noise, and a larger variance.",
+        ),
     ),
 )

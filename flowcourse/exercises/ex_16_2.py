@@ -124,5 +124,10 @@ CHECK = Check(
             mean(lambda u, score, slope, s: -s * score),
             "that is the mean of z: the mean of x is u less s times this.",
         ),
+        Mistake(
+            "s² lost at the slope",
+            deviation(lambda u, score, slope, s: s * np.sqrt(1 + slope)),
+            "a factor s² is missing beside the slope: which unit has the slope of a score?",
+        ),
     ),
 )

@@ -99,5 +99,10 @@ CHECK = Check(
             "your formula is right, and for thousands of pixels P is 0 in floating point: take the lowest bits out "
             "first.",
         ),
+        Mistake(
+            "the worst case for all",
+            lambda bits, dim: np.min(bits, axis=0) + np.log2(len(bits)) / dim,
+            "that is the worst case, in which all other models give nothing to the image: here they add their share.",
+        ),
     ),
 )

@@ -87,5 +87,11 @@ CHECK = Check(
             lambda a: gap(a) / np.log(2),
             "that is in bits: the task asks for nats.",
         ),
+        Mistake(
+            "a step for a line",
+            lambda a: np.log((1 + np.exp(a)) / 2) - a / 2,
+            "that is the gap of a step, as in the last hint: here log p rises evenly over the whole cell. What is the "
+            "mean of exp(a u)?",
+        ),
     ),
 )

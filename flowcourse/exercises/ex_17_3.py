@@ -111,5 +111,10 @@ CHECK = Check(
             lambda x, A, scale: log_p(x, A, scale, of_A=0.0, of_scale=0.0),
             "both log-dets are missing.",
         ),
+        Mistake(
+            "multiplied by the scale",
+            lambda x, A, scale: log_p(x, A, 1 / scale, of_scale=-1.0),
+            "you multiply the coarse channel by scale: on the way from x to z the scale is undone.",
+        ),
     ),
 )

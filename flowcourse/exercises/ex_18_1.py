@@ -6,6 +6,7 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
+from ._fields import added_up
 
 MANY = 49
 
@@ -20,6 +21,9 @@ def inputs(rng):
         test_inputs.append(TestInput(args))
     for w in (-1.0, 0.0, 12.0):
         args = random_normals(rng, 2, 3), rng.normal(size=(4, 2)), rng.normal(size=(4, 3)), 3, w
+        test_inputs.append(TestInput(args))
+    for steps in (6, 7, 10, 13, 50, 100):
+        args = random_normals(rng, 2, 2), rng.normal(size=(2, 2)), np.eye(2), steps, 1.5
         test_inputs.append(TestInput(args))
     for w in (0.0, 1.0):
         args = random_normals(rng, 2, 3), rng.normal(size=(3, 2)), np.eye(3)[rng.permutation(3)], MANY, w
@@ -267,6 +271,17 @@ CHECK = Check(
             "one after the other",
             one_after_the_other,
             "y has moved already when you look at the velocities a second time: take both at the same y.",
+        ),
+        Mistake(
+            "one step too many by rounding",
+            another(times=added_up),
+            "for some numbers of steps you make one step too many: 1/steps added up comes out just below 1, so that `t "
+            "< 1` still holds. Count the steps.",
+        ),
+        Mistake(
+            "one step too many by np.arange",
+            another(times=lambda steps: np.arange(0, 1, 1 / steps)),
+            "for some numbers of steps np.arange(0, 1, 1/steps) has one time too many, by rounding: count the steps.",
         ),
     ),
 )

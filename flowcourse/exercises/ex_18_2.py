@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
-from ._fields import bend, random_bend
+from ._fields import added_up, bend, random_bend
 
 
 def inputs(rng):
@@ -19,7 +19,7 @@ def inputs(rng):
     test_inputs.append(TestInput((partial(bend, **random_bend(rng, 4)), *images(rng, 5, 4), 5)))
     z, known, mask = images(rng, 4, 3)
     mask[0], mask[1] = True, False
-    for steps in (1, 2, 49):
+    for steps in (1, 2, 6, 7, 10, 13, 49, 50, 100):
         args = z, np.where(mask, known, 1e3 * known), mask, steps
         test_inputs.append(TestInput((partial(bend, **random_bend(rng, 3)), *args)))
     return test_inputs
@@ -51,10 +51,10 @@ def fallen_behind(z, known, t, steps):
     return known + (1 - 1 / steps) ** round(t * steps) * (z - known)
 
 
-def filled(velocity, z, known, mask, steps, seen=on_the_line, late=0.0, count=None):
+def filled(velocity, z, known, mask, steps, seen=on_the_line, late=0.0, count=None, times=None):
     """Mistakes show the velocity known pixels elsewhere, at seen(z, known, t, steps), or have other times or steps."""
     y = z
-    for t in np.arange(steps) / steps:
+    for t in np.arange(steps) / steps if times is None else times(steps):
         y = np.where(mask, seen(z, known, t, steps), y)
         y = y + velocity(y, t + late / steps) / (steps if count is None else count)
     return np.where(mask, known, y)
@@ -194,6 +194,17 @@ CHECK = Check(
             "mask turned round",
             mask_turned,
             "you fill in the known pixels by the hidden ones: the mask is True where a pixel is known.",
+        ),
+        Mistake(
+            "one step too many by rounding",
+            another(times=added_up),
+            "for some numbers of steps you make one step too many: 1/steps added up comes out just below 1, so that `t "
+            "< 1` still holds. Count the steps.",
+        ),
+        Mistake(
+            "one step too many by np.arange",
+            another(times=lambda steps: np.arange(0, 1, 1 / steps)),
+            "for some numbers of steps np.arange(0, 1, 1/steps) has one time too many, by rounding: count the steps.",
         ),
     ),
 )

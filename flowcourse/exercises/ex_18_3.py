@@ -1,6 +1,11 @@
 """ex-18-3: the width of guided samples where everything is normal, and the width that the words promise."""
 
+import numpy as np
+
 from ..checking.parts import Check, Law, Mistake, TestInput
+
+# Python takes the words for it from the system.
+TOO_LARGE = "a power of one variance alone may be larger than any float: take the power of their quotient"
 
 
 def inputs(rng):
@@ -11,12 +16,14 @@ def inputs(rng):
         test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
     for whole, ratio, w in ((2.0, 0.9, 50.0), (1e-3, 0.5, 3.0), (1e3, 1e-3, 1.5), (3.0, 0.999, 20.0), (1.7, 0.4, 0.0)):
         test_inputs.append(TestInput((whole * float(rng.uniform(0.9, 1.1)), whole * ratio * 0.9, w)))
+    for whole, ratio in ((5e-7, 0.5), (1e-8, 0.5), (1e8, 0.5), (1e8, 0.9), (1e-8, 0.9)):
+        test_inputs += [TestInput((whole, whole * ratio, w)) for w in (10.0, 100.0)]
     whole = float(rng.uniform(0.5, 3.0))
     return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
 
 def both(whole, part, w):
-    return whole ** ((1 - w) / 2) * part ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
+    return part**0.5 * (part / whole) ** ((w - 1) / 2), ((1 - w) / whole + w / part) ** -0.5
 
 
 def disagree(inputs, values):
@@ -30,7 +37,7 @@ def disagree(inputs, values):
 
 
 def guided(formula):
-    return lambda whole, part, w: (formula(whole, part, w), None)
+    return lambda whole, part, w: (formula(np.float64(whole), np.float64(part), w), None)
 
 
 def promised(formula):
@@ -44,6 +51,11 @@ CHECK = Check(
     inputs=inputs,
     expected=both,
     batch=(),
+    atol=0.0,
+    raised=(
+        ("Numerical result out of range", TOO_LARGE),
+        ("Result too large", TOO_LARGE),
+    ),
     laws=(Law("with guidance 1 both numbers are the deviation of the class", disagree),),
     mistakes=(
         Mistake(

@@ -35,6 +35,11 @@ def gaps_differ(inputs, values):
     return worst
 
 
+def with_rate_a(gap_a, rate_a, gap_b, rate_b, faster):
+    seconds = turn(gap_a * faster**rate_a, rate_a, gap_b, rate_b, 1.0)[0]
+    return seconds, gap_a * seconds**-rate_a
+
+
 CHECK = Check(
     "ex-19-1",
     arguments=("gap_a", "rate_a", "gap_b", "rate_b", "faster"),
@@ -98,6 +103,12 @@ CHECK = Check(
                 gap_b * turn(gap_a, rate_a, gap_b, rate_b, faster)[0] ** -rate_b,
             ),
             "the time is right, and the gap is that of the slow b.",
+        ),
+        Mistake(
+            "faster with the rate of a",
+            with_rate_a,
+            "`faster` enters with the rate of a in yours: whose steps are faster, and at which rate does that gap "
+            "fall?",
         ),
     ),
 )

@@ -117,5 +117,10 @@ CHECK = Check(
             ),
             "you leave out trainings that failed: the gap of such a family is infinite.",
         ),
+        Mistake(
+            "test points help to choose",
+            lambda validation, test: report(validation, test, judge=validation + test),
+            "you choose the measurement by the sum of validation and test: what has helped to choose cannot judge.",
+        ),
     ),
 )

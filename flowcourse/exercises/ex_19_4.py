@@ -18,6 +18,7 @@ def inputs(rng):
     p[[0, 4]] = 0.0
     rare = np.array([0.3, 1e-7, 0.0, 0.7 - 1e-7])
     others = (p / p.sum(), 0.5, 50.0), (p / p.sum(), 0.999, 1e-3), (p / p.sum(), 1e-3, 0.1), (rare, 0.2, 5.0)
+    others += tuple((np.append(np.full(cells, 1 / cells), 0.0), 0.5, 50.0) for cells in (3, 20, 100))
     others += (np.array([0.0, 0.5, 0.5]), 0.9, 45.0), (np.append(rng.permutation([0.05, 0.95]), 0.0), 0.3, 2.0)
     return [*test_inputs, *(TestInput(args) for args in others)]
 

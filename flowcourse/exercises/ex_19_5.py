@@ -159,5 +159,11 @@ CHECK = Check(
             lambda width, left, waste, pdf, quantile: width / (quantile(left + waste / 2) - quantile(left - waste / 2)),
             "that is the exact slope: the task asks for the first order, with the density constant over the piece.",
         ),
+        Mistake(
+            "density in the middle of the hole",
+            lambda width, left, waste, pdf, quantile: width / waste * pdf(quantile(left + waste / 2)),
+            "that is more than first order: you take the density in the middle of the piece, where the share is left + "
+            "waste/2, and not at its beginning.",
+        ),
     ),
 )

@@ -66,7 +66,17 @@ def four_passes(known, z, net):
     return x
 
 
+def until_close(known, z, net):
+    x = np.hstack([known, 0 * z])
+    while True:
+        log_scale, shift = (part[:, known.shape[1] :] for part in net(x))
+        x, before = np.hstack([known, z * np.exp(log_scale) + shift]), x
+        if np.allclose(x, before):
+            return x
+
+
 MISTAKES = (
+    ("", until_close),
     ("", four_passes),
     ("one pass, or from the last", from_the_last),
     ("known taken for latents", queue_of_everything),

@@ -22,7 +22,7 @@ def one_hole(q, saved, worse, parts):
 
 def all_the_mass(q, saved, worse, parts):
     """Black is certain, as far as the code goes."""
-    p = 17 * np.geomspace(1, 1e-60, parts)
+    p = 17 * np.geomspace(1, 1e-300, parts)
     return list(p * 17 / p.mean())
 
 

@@ -17,3 +17,10 @@ def last_digit_by_frexp(number, digits):
 
 
 RIGHT = (last_digit_by_doubling, last_digit_by_frexp)
+
+
+def powers_of_float32(number, digits):
+    return next((2.0 ** (e - digits + 1) for e in range(-126, 128) if 2.0**e <= abs(number) < 2.0 ** (e + 1)), 0.0)
+
+
+MISTAKES = (("", powers_of_float32),)

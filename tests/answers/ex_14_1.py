@@ -26,3 +26,12 @@ def by_likelihoods(log_q1, log_q2, log_prior, area):
 
 
 RIGHT = (by_logaddexp, in_turn, by_likelihoods)
+
+
+def largest_taken_out_before_the_prior(log_q1, log_q2, log_prior, area):
+    log_p = log_q1 + log_q2
+    log_p = log_p - np.max(log_p) - log_prior
+    return log_p - np.log(np.sum(np.exp(log_p)) * area)
+
+
+MISTAKES = (("overflow", largest_taken_out_before_the_prior),)

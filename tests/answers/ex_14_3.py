@@ -6,17 +6,17 @@ import numpy as np
 def searched(noise, nats):
     """The slope goes down from 0, calibrated all the way, until the gap is as large as asked."""
     exact = np.sqrt(noise**2 / (1 + noise**2))
-    for slope in np.arange(0, -50, -0.0004):
-        width = np.sqrt((1 - slope) ** 2 + slope**2 * noise**2)
-        if np.log(width / exact) >= nats:
-            return np.array([slope, width])
+    slopes = -np.geomspace(1e-4, 1e50, 200_000)
+    widths = np.sqrt((1 - slopes) ** 2 + slopes**2 * noise**2)
+    k = np.argmax(np.log(widths / exact) >= nats)
+    return np.array([slopes[k], widths[k]])
 
 
 def halved(noise, nats):
     """By halving an interval of slopes."""
-    low, high = -1e5, 0.0
+    low, high = -1e50, 0.0
     exact = noise / np.sqrt(1 + noise**2)
-    for _ in range(60):
+    for _ in range(240):
         slope = (low + high) / 2
         width = np.hypot(1 - slope, slope * noise)
         low, high = (slope, high) if np.log(width / exact) > nats else (low, slope)

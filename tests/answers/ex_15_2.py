@@ -26,4 +26,16 @@ def climbs(log_w, log_u):
 
 RIGHT = (keeps_the_weight, with_probabilities)
 
-MISTAKES = (("only upwards", climbs),)
+
+def weight_of_the_first_state(log_w, log_u):
+    now, path, held = 0, [], log_w[0]
+    for k in range(len(log_w)):
+        now = k if k and log_u[k] < log_w[k] - held else now
+        path.append(now)
+    return path
+
+
+MISTAKES = (
+    ("weight of the state kept", weight_of_the_first_state),
+    ("only upwards", climbs),
+)

@@ -18,7 +18,7 @@ def by_secant(p, floor):
     for _ in range(10_000):
         middle = 0.5 * (low + high)
         low, high = (middle, high) if np.maximum(floor, middle * p).mean() < 1 else (low, middle)
-        if high - low < 1e-14:
+        if high - low < 1e-14 * high:
             break
     return np.maximum(floor, high * p)
 
@@ -34,4 +34,15 @@ def lifted_four_times(p, floor):
     return q
 
 
-MISTAKES = (("", lifted_four_times),)
+def factor_below_100(p, floor):
+    low, high = 0.0, 100.0
+    for _ in range(100):
+        factor = (low + high) / 2
+        low, high = (low, factor) if np.maximum(factor * p, floor).mean() > 1 else (factor, high)
+    return np.maximum(low * p, floor)
+
+
+MISTAKES = (
+    ("", factor_below_100),
+    ("", lifted_four_times),
+)

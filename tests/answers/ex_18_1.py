@@ -70,7 +70,16 @@ def no_guidance_below_0(velocity, z, context, steps, w):
     return y
 
 
+def until_the_time_is_1(velocity, z, context, steps, w):
+    y, t = z, 0.0
+    while t < 1:
+        v0 = velocity(y, t, 0 * context)
+        y, t = y + (v0 + w * (velocity(y, t, context) - v0)) / steps, t + 1 / steps
+    return y
+
+
 MISTAKES = (
+    ("one step too many by rounding", until_the_time_is_1),
     ("", no_guidance_below_0),
     ("changed its argument", in_place),
     ("", v0_from_where_the_step_with_the_context_ends),

@@ -97,7 +97,15 @@ def set_at_t_after_the_step(velocity, z, known, mask, steps):
     return np.where(mask, known, y)
 
 
+def times_by_arange(velocity, z, known, mask, steps):
+    y = z
+    for t in np.arange(0, 1, 1 / steps):
+        y = y + np.where(mask, known - z, velocity(y, t)) / steps
+    return np.where(mask, known, y)
+
+
 MISTAKES = (
+    ("one step too many by np.arange", times_by_arange),
     ("as given", with_last_line(as_given)),
     ("as given, without the last line", as_given),
     ("less and less of the way that is left", less_and_less),

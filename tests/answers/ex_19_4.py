@@ -47,7 +47,17 @@ def a_fixed_rest(p, waste, nats):
     return (1 - waste) * p + waste * hole / hole.sum(), second
 
 
+def one_cell_takes_all(p, waste, nats):
+    """q₂ gives nearly nothing to one cell alone, so little that exp underflows where each cell is rare."""
+    seen, best = p > 0, np.argmax(p)
+    tiny = np.exp(-(nats + 20) / p[best])
+    q2 = np.where(seen, (1 - tiny) / (seen.sum() - 1), 0.0)
+    q2[best] = tiny
+    return wasted(p, waste, nats), q2
+
+
 MISTAKES = (
+    ("finite", one_cell_takes_all),
     ("better likelihood", a_fixed_rest),
     ("q₁ wastes", reversed_roles),
     ("finite", impossible),
