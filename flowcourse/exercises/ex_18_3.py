@@ -4,9 +4,6 @@ import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-# Python takes the words for it from the system.
-TOO_LARGE = "a power of one variance alone may be larger than any float: take the power of their quotient"
-
 
 def inputs(rng):
     """By hand; little guidance and much; and guidance 1, where both numbers agree."""
@@ -14,16 +11,16 @@ def inputs(rng):
     for low, high in ((0.2, 0.8), (1.3, 3.0), (4.0, 7.0)):
         whole = float(rng.uniform(0.5, 3.0))
         test_inputs.append(TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), float(rng.uniform(low, high)))))
-    for whole, ratio, w in ((2.0, 0.9, 50.0), (1e-3, 0.5, 3.0), (1e3, 1e-3, 1.5), (3.0, 0.999, 20.0), (1.7, 0.4, 0.0)):
+    for whole, ratio, w in ((2.0, 0.9, 50.0), (0.03, 0.5, 3.0), (900.0, 0.1, 1.5), (3.0, 0.999, 20.0), (1.7, 0.4, 0.0)):
         test_inputs.append(TestInput((whole * float(rng.uniform(0.9, 1.1)), whole * ratio * 0.9, w)))
-    for whole, ratio in ((5e-7, 0.5), (1e-8, 0.5), (1e8, 0.5), (1e8, 0.9), (1e-8, 0.9)):
+    for whole, ratio in ((0.02, 0.5), (1000.0, 0.5), (1000.0, 0.9)):
         test_inputs += [TestInput((whole, whole * ratio, w)) for w in (10.0, 100.0)]
     whole = float(rng.uniform(0.5, 3.0))
     return [*test_inputs, TestInput((whole, whole * float(rng.uniform(0.3, 0.7)), 1.0), "guidance 1")]
 
 
 def both(whole, part, w):
-    return part**0.5 * (part / whole) ** ((w - 1) / 2), ((1 - w) / whole + w / part) ** -0.5
+    return whole ** ((1 - w) / 2) * part ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
 
 
 def disagree(inputs, values):
@@ -52,10 +49,6 @@ CHECK = Check(
     expected=both,
     batch=(),
     atol=0.0,
-    raised=(
-        ("Numerical result out of range", TOO_LARGE),
-        ("Result too large", TOO_LARGE),
-    ),
     laws=(Law("with guidance 1 both numbers are the deviation of the class", disagree),),
     mistakes=(
         Mistake(

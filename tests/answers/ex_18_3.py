@@ -28,10 +28,3 @@ def by_quotient(whole, part, w):
 
 
 RIGHT = (by_solver_and_grid, by_logarithms, by_quotient)
-
-
-def two_powers(whole, part, w):
-    return np.float64(whole) ** ((1 - w) / 2) * np.float64(part) ** (w / 2), ((1 - w) / whole + w / part) ** -0.5
-
-
-MISTAKES = (("overflow", two_powers),)
