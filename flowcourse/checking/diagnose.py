@@ -130,7 +130,7 @@ def value_mistake(name, calls):
         sentence = "{name} {is_} right in absolute value, and {its} sign is not"
         return "absolute value right, sign wrong", say(sentence, name)
     if all(_near(np.sort(value, axis=None), np.sort(expected, axis=None)) for value, expected, _, _ in calls):
-        sentence = "the numbers of {name} are right, and stand in other places: which axis comes first?"
+        sentence = "the numbers of {name} are right, and stand in other places: is it transposed, or in another order?"
         return "other places", say(sentence, name)
     return None
 

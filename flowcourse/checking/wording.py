@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .diagnose import say
-from .values import in_full, in_words
+from .values import LONGEST, in_full, in_words
 
 FAILURES = {
     "not callable": "check needs your function itself; got {text}: write its name without brackets or a call",
@@ -150,10 +150,15 @@ def where(check, test_input):
 
 
 def in_brackets(check, test_input, values):
-    """` (for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them; "" where both are too long."""
+    """` (for x = [1, 3]: y = 2)`: the arguments and what the answer returned for them; "" where both are too long.
+
+    Where the two together are too long, the arguments alone.
+    """
     args = dict(zip(check.arguments, test_input.args, strict=True))
     given = "" if check.driver else _shown(dict(zip(check.returns, values)))  # a driver's values are not the learner's
     told = [text for text in (_shown(args) and _inputs(args), given) if text]
+    if sum(map(len, told)) > 1.5 * LONGEST:
+        told = told[:1]
     return f" ({': '.join(told)})" if told else ""
 
 

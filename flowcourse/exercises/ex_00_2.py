@@ -63,6 +63,16 @@ CHECK = Check(
             "you multiply by the slope as f does: the way back undoes this.",
         ),
         Mistake(
+            "multiplied below the knee",
+            lambda x, place, low, high: (x - place) * np.where(x > place, 1 / high, low),
+            "above the knee you divide, below it you multiply: what does f do with z below 0, and what undoes that?",
+        ),
+        Mistake(
+            "multiplied above the knee",
+            lambda x, place, low, high: (x - place) * np.where(x > place, high, 1 / low),
+            "below the knee you divide, above it you multiply: what does f do with z above 0, and what undoes that?",
+        ),
+        Mistake(
             "the way there",
             there,
             "that is f, the way from z to x.",

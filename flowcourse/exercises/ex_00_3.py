@@ -14,6 +14,7 @@ def inputs(rng):
     """z in even steps with budgets of every size, then in steps that grow."""
     z = np.linspace(0.0, 1.0, CELLS + 1)
     budgets = 0.2, rng.uniform(0.05, 0.1), rng.uniform(0.4, 0.6), rng.uniform(0.012, 0.02), rng.uniform(0.003, 0.005)
+    budgets += (rng.uniform(0.9, 0.98),)
     test_inputs = [TestInput((z, float(budget))) for budget in budgets]
     return [*test_inputs, TestInput((z**1.5, float(rng.uniform(0.1, 0.3))))]
 

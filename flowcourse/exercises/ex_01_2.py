@@ -73,6 +73,11 @@ CHECK = Check(
             "you divide by √|a|: under the root belongs the *variance*, a², or else |a| itself outside of it.",
         ),
         Mistake(
+            "|a| for the variance",
+            lambda x, a, b: normal_pdf((x - b) / np.sqrt(np.abs(a))) / np.sqrt(np.abs(a)),
+            "your bell has the variance |a|: Z has the variance 1. What is the *variance* of a·Z?",
+        ),
+        Mistake(
             "p_Z at x",
             lambda x, a, b: normal_pdf(x) / np.abs(a),
             "you evaluate p_Z at x: p_Z is a function of z, so compute z = h(x) first.",

@@ -19,6 +19,8 @@ def inputs(rng):
         )
     wide = np.abs(of_every_size(rng, 1e-8, 1e2, 10))
     test_inputs.append(TestInput((np.append(wide, -wide[:3]), partial(moved_gumbel_pdf, offset(rng), 3 + scale(rng)))))
+    tiny = np.abs(of_every_size(rng, 1e-100, 1e-8, 8))
+    test_inputs.append(TestInput((tiny, wide_uniform_pdf)))
     test_inputs.append(TestInput((around(0.0)[[0, 2]], partial(moved_gumbel_pdf, offset(rng), scale(rng)))))
     roots = (np.arange(600) + 0.5) / 20
     return [*test_inputs, TestInput((roots**2, partial(moved_gumbel_pdf, offset(rng), 1.0)), "grid")]

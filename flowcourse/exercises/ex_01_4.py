@@ -21,6 +21,7 @@ def inputs(rng):
         TestInput((sinh(-t, z), *odd)),
         TestInput((np.abs(of_every_size(rng, 1e-8, 1.0, 6)), uniform_pdf, square_inverse, square_slope)),
         TestInput((falling_exponential(s, rng.uniform(3, 12, size=3)), gumbel_pdf, *falling)),
+        TestInput((falling_exponential(s, np.abs(of_every_size(rng, 15, 500, 6))), gumbel_pdf, *falling)),
         TestInput((sinh(-t, of_every_size(rng, 1e-6, 12, 6)), *odd)),
         TestInput((sinh(t, np.linspace(-12, 12, 301)), *odd), "grid"),
     ]

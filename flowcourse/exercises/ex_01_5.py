@@ -64,6 +64,11 @@ CHECK = Check(
     ),
     mistakes=(
         Mistake(
+            "log 2π without its half",
+            lambda *args: with_support(*args) - 0.5 * np.log(2 * np.pi),
+            "you subtract log 2π: the bell exp(−z²/2) has the area √(2π). What is the logarithm of a root?",
+        ),
+        Mistake(
             "0 outside the support",
             lambda x, mean, std: with_support(x, mean, std, outside=0.0),
             "for x ≤ 0 you give a log-density of 0, which says that the density is 1 there: no exp(u) is "

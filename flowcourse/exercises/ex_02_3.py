@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..checking.parts import Check, Mistake, TestInput
-from ._draws import matrix, offset
+from ._draws import matrix, offset, scale
 
 N = 120
 
@@ -15,6 +15,7 @@ def inputs(rng):
         sheared = [_samples(rng, _shear(rng, *pair), 2) for pair in ((2, 1, 0), (3, 2, 0), (4, 3, 2))]
         test_inputs = [by_hand, *(_saved(rng, dim, k) for dim, k in zip((2, 3, 2, 3), rng.permutation(4))), *sheared]
         test_inputs += [_samples(rng, _with_a_coordinate_alone(rng, place), 1) for place in (0, 2)]
+        test_inputs += [_samples(rng, scale(rng) * _shear(rng, 2, 0, 1), k) for k in range(4)]
         if _told_apart(test_inputs):
             return test_inputs
 

@@ -73,6 +73,12 @@ CHECK = Check(
             "that is the factor of a short *length* here: an area has two of them.",
         ),
         Mistake(
+            "lengths added",
+            lambda z1, z2: 4 * np.sqrt(z1**2 + z2**2),
+            "you add the lengths of the two columns of J, which are the sides of the image of a tiny square: how large "
+            "is its *area*?",
+        ),
+        Mistake(
             "no factor from the squares",
             lambda z1, z2: z1**2 + z2**2,
             "look at the four slopes again: what is the slope of z₁², and that of 2 z₁ z₂ along z₁?",

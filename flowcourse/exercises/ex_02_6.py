@@ -15,7 +15,7 @@ def inputs(rng):
         test_inputs.append(TestInput((np.stack([r * np.cos(angle), r * np.sin(angle)], axis=1),)))
     along = rng.permutation(np.concatenate([np.eye(2), -np.eye(2)])) * rng.uniform(0.5, 2.0, size=(4, 1))
     angle = rng.uniform(-np.pi, np.pi, size=8)
-    far = np.abs(of_every_size(rng, 0.02, 5e2, 8))[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    far = np.abs(of_every_size(rng, 1e-4, 1e4, 8))[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return [*test_inputs, TestInput((along,)), TestInput((far,))]
 
 

@@ -18,7 +18,7 @@ LONG, SHORT = 2e4, 1e-4  # lengths of v for which a step that ignores this lengt
 
 def inputs(rng):
     test_inputs = [TestInput((product_and_cube, np.array([1.0, 2.0]), np.array([2.0, -1.0])))]
-    for dim, length in ((3, 2.5), (3, LONG), (4, SHORT), (30, 2.0)):
+    for dim, length in ((3, 2.5), (3, LONG), (4, SHORT), (30, 2.0), (2, 1e-14), (3, 1e-40), (4, 1e12)):
         A = rng.uniform(0.8, 1.6, size=(dim, dim)) * rng.choice([-1, 1], size=(dim, dim)) / np.sqrt(dim / 3)
         z, v = rng.uniform(-1, 1, size=dim), rng.uniform(0.5, 1, size=dim) * rng.choice([-1, 1], size=dim)
         z = z if dim > 4 else _where_it_bends(rng, A, v)

@@ -24,6 +24,8 @@ def inputs(rng):
     straight = partial(linear, matrix(rng, 2, -1))
     z, start = (of_every_size(rng, 0.1, 20, 6).reshape(3, 2) for _ in range(2))
     test_inputs.append(TestInput((straight(z), straight, start, 1)))
+    z = of_every_size(rng, 5, 500, 6).reshape(3, 2)
+    test_inputs.append(TestInput((straight(z), straight, z * (1 + 5e-6), 1)))
     line, z = partial(linear_plus_tanh, np.array([[-2.5]]), 0.5), rng.uniform(-1, 1, size=(3, 1))
     test_inputs.append(TestInput((line(z), line, z + 0.3, STEPS)))
     return [*test_inputs, _draw_far(rng, 3, 2), TestInput((line(z), line, z + 0.02, 0), "far")]
@@ -84,6 +86,15 @@ def transposed(*args):
 
 def at_the_start(*args):
     return newton(*args, at=lambda x, start, z: start)
+
+
+def stops_early(x, f, start, steps):
+    z = start
+    for _ in range(steps):
+        if np.allclose(f(z), x):
+            break
+        z = newton(x, f, z, 1)
+    return z
 
 
 def from_the_start(x, f, start, steps):
@@ -200,6 +211,11 @@ CHECK = Check(
             "never moved",
             lambda x, f, start, steps: start,
             "you return the start: each step must use the z of the step before.",
+        ),
+        Mistake(
+            "stops early",
+            stops_early,
+            "you stop as soon as f(z) is near x, and one more step would have come nearer: make all `steps` steps.",
         ),
         Mistake(
             "z not added",

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 from ._smooth_maps import log_normal
@@ -19,6 +20,9 @@ def inputs(rng):
         z, other = rng.uniform(-1.2, 1.2, size=(2, n, dim))
         x = lean(s, z if same else other)
         test_inputs.append(TestInput((z, x, log_gumbel, *bent), "same" if same else ""))
+    for n, dim in ((6, 2), (1, 1), (2, 2000)):  # far out, and in many dimensions, where a density is no float
+        far = of_every_size(rng, 1e-3, 1e3, 2 * n * dim).reshape(2, n, dim)
+        test_inputs.append(TestInput((*far, *plain)))
     return test_inputs
 
 

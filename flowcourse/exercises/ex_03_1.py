@@ -11,12 +11,14 @@ from minflow.calculus import batch_jacobian, log_abs_det
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._layers import Bend, BendMap, random_chains, through, two_bends
 
-# Four ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D).
-SIGN, PASSING, ONCE, SLIGHT = (
+# Ways to get the log_det of a Bend wrong: report(log_det, log-scale of a moved coordinate, D). The errors of the last
+# one add up to 0 over the batch.
+SIGN, PASSING, ONCE, SLIGHT, BALANCED = (
     lambda log_det, log_scale, dim: -log_det,
     lambda log_det, log_scale, dim: (dim - 1) * log_scale,  # the slope of the coordinate that is read is forgotten
     lambda log_det, log_scale, dim: log_det - (dim - 2) * log_scale,  # the log-scale counts once
     lambda log_det, log_scale, dim: log_det + 0.002,
+    lambda log_det, log_scale, dim: log_det + 0.3 * np.cos(4 * np.pi * np.arange(len(log_det)) / len(log_det)),
 )
 
 
@@ -53,6 +55,9 @@ def inputs(rng):
         (random_chains(rng)[0], 3, SIGN, -1),
         (random_chains(rng)[1], int(rng.choice([1, 2, 3])), SLIGHT),
         ([part[:1] if isinstance(part, list) else part for part in random_chains(rng)[0]], 0, PASSING),
+        ((np.array([[0.0, 1.0], [0.0, -1.0]]), *two_bends()[1:]), 1, SIGN),
+        (random_chains(rng)[0], int(rng.choice([1, 2, 3])), BALANCED),
+        (random_chains(rng)[1], int(rng.choice([1, 2, 3])), BALANCED),
     )
     return [TestInput(with_one_wrong(*chain)) for chain in chains]
 
@@ -92,6 +97,12 @@ def wrong_in_row(place):
         return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*pair)[place]), 0)
 
     return formula
+
+
+def wrong_on_average(z, layers, params):
+    """The first layer whose reports have a wrong mean over the batch, and 0 where there is none."""
+    reported, right = through(z, layers, params)[1], through(z, honest(layers), params)[1]
+    return next((m for m, pair in enumerate(zip(reported, right)) if not np.isclose(*map(np.mean, pair))), 0)
 
 
 def repaired(z, layers, params):
@@ -182,6 +193,11 @@ CHECK = Check(
                 "at all of them.",
             )
             for row, place in (("first", 0), ("last", -1))
+        ),
+        Mistake(
+            "compared on average",
+            on_layer(wrong_on_average),
+            "you compare means over the batch: errors of both signs cancel in a mean. What do you compare, row by row?",
         ),
         Mistake(
             "the largest report",

@@ -107,6 +107,11 @@ CHECK = Check(
             "you undo the layers from first to last: the one that acted last must be undone first.",
         ),
         Mistake(
+            "first layer left out",
+            log_prob_with(lambda base, points, log_dets: base.log_prob(points[-2]) + sum(log_dets[:-1])),
+            "you stop before layers[0] is undone: with which number does your loop end, and is that one included?",
+        ),
+        Mistake(
             "params in the old order",
             lambda x, base, layers, params: log_prob(x, base, layers, params[::-1]),
             "you reverse the list of layers and not that of params: each layer is used with the numbers of another "

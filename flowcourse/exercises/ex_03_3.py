@@ -11,7 +11,9 @@ LEAST, NEAR = 0.5, 2.0  # nats off at the least, at some |z| up to NEAR
 
 
 def inputs(rng):
-    return [TestInput((GRID, a)) for a in (2.0, scale(rng), 3 + scale(rng), 1.0, scale(rng) / 50, 50 * scale(rng))]
+    slopes = (2.0, scale(rng), 3 + scale(rng), 1.0, scale(rng) / 50, 50 * scale(rng))
+    with_0 = np.arange(-1600, 1601) * STEP
+    return [*(TestInput((GRID, a)) for a in slopes), TestInput((with_0, 2.0)), TestInput((with_0, scale(rng)))]
 
 
 def weights(z):

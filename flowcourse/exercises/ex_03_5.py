@@ -70,6 +70,11 @@ CHECK = Check(
             "you spread the share over [w, 1]: the task spreads it over all of [0, 1], where its density is lower.",
         ),
         Mistake(
+            "mass times width",
+            lambda w, share: nll(w, (1 - share) * w + share, share),
+            "on [0, w] you multiply the mass 1 − share by the width w: is its density higher or lower when w is small?",
+        ),
+        Mistake(
             "points outside left out",
             of_densities(lambda w, a, b: -w * math.log(a)),
             "you count the points inside [0, w] only: the others count as well, and each of them has a high −log q.",

@@ -11,8 +11,8 @@ LOG_2PI = np.log(2 * np.pi)
 def inputs(rng):
     z = np.array([[0.0, 0.0], [2.0, 0.0], [1.0, 1.0]])
     test_inputs = [TestInput((z, np.array([0.2, 0.4, 0.6])))]
-    for n, dim in ((5, 3), (4, 7), (6, 1), (1, 4)):
-        log_det = offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
+    for n, dim in ((5, 3), (4, 7), (6, 1), (1, 4), (10, 50), (3, 784), (2, 3000)):
+        log_det = max(1, dim / 3) * offset(rng) * np.array(rng.uniform(0.5, 1.5, n))
         test_inputs.append(TestInput((scale(rng) * rng.normal(size=(n, dim)), log_det)))
     return test_inputs
 

@@ -24,7 +24,8 @@ def inputs(rng):
         for g in gradients[:-1]:
             m, v = means(g, m, v)
         test_inputs.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
-    for k, rate in ((int(rng.integers(90, 130)), 1e-4), (int(rng.integers(500, 1500)), 1.0)):
+    late = [(int(k), 1.0) for k in rng.integers([2001, 4001, 10001], [3000, 6000, 12000])]
+    for k, rate in ((int(rng.integers(90, 130)), 1e-4), (int(rng.integers(500, 1500)), 1.0), *late, (10**6, 1.0)):
         m = rng.normal(size=4)
         v = m**2 + rng.uniform(0.1, 1.0, size=4)
         test_inputs.append(TestInput((rng.normal(size=4), rng.normal(size=4), m, v, k, rate * scale(rng))))

@@ -7,6 +7,10 @@ from ._draws import offset, turning_order
 
 LEFT_OUT, ROUNDED = 0.01, 1e-7  # no slope of an input is near one of them
 SMALL, TINY = 1e-5, 1e-9
+CHANGES = {  # of the x among each other: then some x does not depend on its own z
+    "swapped": lambda order: exchanged(len(order), order[[0, -1]]),
+    "turned": lambda order: np.roll(np.arange(len(order)), 1),
+}
 
 
 def inputs(rng):
@@ -21,14 +25,24 @@ def inputs(rng):
         ("small", 4, 6),
         ("tiny", 4, 5),
         ("right", 1, 3),
+        ("swapped", 3, 3),
+        ("swapped", 4, 6),
+        ("turned", 1, 3),
+        ("turned", 5, 7),
+        ("right", 3, 1),
+        ("right", 3, 2),
+        ("swapped", 3, 2),
+        ("right", 2, 30),
     )
     for which, N, D in asked:
-        order = turning_order(rng, D)
+        order = turning_order(rng, D) if D > 2 else np.arange(D)[::-1]
         J = jacobians(
             rng, N, np.arange(D) if which == "unsorted" else order, {"small": SMALL, "tiny": TINY}.get(which, 1.0)
         )
         swapped = np.concatenate([order[:-2], order[:-3:-1]])
         other = {"backwards": order[::-1], "nearly": swapped, "another": rng.permutation(D)}.get(which, order)
+        if which in CHANGES:
+            J = J[:, CHANGES[which](order)]
         test_inputs.append(TestInput((J, [int(i) for i in other])))
     return test_inputs
 
@@ -57,6 +71,13 @@ def jacobians(rng, N, order, small=1.0):
     return J
 
 
+def exchanged(D, pair):
+    """The numbers 0 to D − 1 with two of them exchanged."""
+    numbers = np.arange(D)
+    numbers[pair] = numbers[pair[::-1]]
+    return numbers
+
+
 def depends(J):
     return np.any(J != 0, axis=0)
 
@@ -77,9 +98,9 @@ def structure(J, order):
     return table_and_test(renumbered(depends(J), order))
 
 
-def own_coordinate_is_missing(inputs, values):
-    """1 when some x_i does not depend on its own z_i: here each does."""
-    return max(1 - float(np.min(np.diagonal(table))) for table, _ in values)
+def test_and_table_disagree(inputs, values):
+    """1 when the second result is not what the table says."""
+    return max(abs(float(triangular) - is_lower(table)) for table, triangular in values)
 
 
 def is_upper(table):
@@ -103,7 +124,7 @@ CHECK = Check(
     truth=("table", "triangular"),
     inputs=inputs,
     expected=structure,
-    laws=(Law("the diagonal of the table is True: here every x_i depends on its own z_i", own_coordinate_is_missing),),
+    laws=(Law("it is triangular when nothing in the table is True above the diagonal", test_and_table_disagree),),
     mistakes=(
         Mistake(
             "results exchanged",
@@ -143,6 +164,12 @@ CHECK = Check(
             "large positive entries only",
             lambda J, order: table_and_test(renumbered(np.any(J > LEFT_OUT, axis=0), order)),
             "you leave out negative derivatives and small ones: all that are not 0 count.",
+        ),
+        Mistake(
+            "True on the diagonal",
+            lambda J, order: table_and_test(renumbered(depends(J), order) | np.eye(len(order), dtype=bool)),
+            "you write True on the diagonal and do not look there: must x₁ depend on z₁ when a map exchanges two "
+            "coordinates?",
         ),
         Mistake(
             "not renumbered",

@@ -11,18 +11,20 @@ ENOUGH = -0.2
 def inputs(rng):
     by_hand = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 4.0], [4.0, 5.0], [5.0, 6.0], [6.0, 3.0]])
     drawn = [points(rng, rank) for rank in (2, 3, 2, 0)]
-    return [TestInput((z,)) for z in (by_hand, *drawn, 20 * points(rng, 3) - 10)]
+    middle = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 4.0], [4.0, 5.0], [5.0, 3.0]])
+    fewer = [points(rng, (n - 1) // 2, n) for n in (3, 4, 5, 6, 7)]  # as many below as above, or one less
+    return [TestInput((z,)) for z in (by_hand, *drawn, 20 * points(rng, 3) - 10, middle, *fewer)]
 
 
-def points(rng, rank):
-    """N points with a positive correlation; at the largest z₁ there are `rank` smaller z₂ and N − 1 − rank larger."""
+def points(rng, rank, n=N):
+    """n points with a positive correlation; at the largest z₁ there are `rank` smaller z₂ and n − 1 − rank larger."""
     while True:
-        first, second = np.sort(rng.normal(size=N)), np.sort(rng.normal(size=N))
+        first, second = np.sort(rng.normal(size=n)), np.sort(rng.normal(size=n))
         far = min(np.diff(first).min(), np.diff(second).min())
         first[-2] = max(first[-2], first[-1] - 0.05)  # near enough to be taken for the largest
         far = min(far, first[-1] - first[-2])
-        others = np.delete(np.arange(N), rank)
-        others = others[np.argsort(np.arange(N - 1) + rng.normal(scale=1.0, size=N - 1))]
+        others = np.delete(np.arange(n), rank)
+        others = others[np.argsort(np.arange(n - 1) + rng.normal(scale=1.0, size=n - 1))]
         z = np.stack([first, second[[*others, rank]]], axis=1)
         if far > 0.03 and correlation(z) > 0.3:
             return rng.permutation(z)

@@ -16,6 +16,11 @@ def inputs(rng):
         (2, 0.95, 0.98, 0.05),
         (40, 0.1, 0.9, 20.0),
         (1, 0.5, 0.5, 4.0),
+        (1, 0.5, 0.5, 8.0),
+        (2, 0.3, 0.4, 15.0),
+        (1, 0.5, 0.5, 22.0),
+        (1000, 0.3, 0.7, 20.0),
+        (2, 0.5, 0.5, 1e-3),
     ):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim, excess * float(rng.uniform(0.9, 1.1)))))
     return test_inputs

@@ -97,6 +97,11 @@ CHECK = Check(
             "your step is N times too long: the loss is the mean over the batch, not the sum.",
         ),
         Mistake(
+            "divided by N once more",
+            lambda flow, params, x, rate: step(flow, params, x, rate / len(x)),
+            "your step is N times too short: the loss is a mean already, and so is its gradient.",
+        ),
+        Mistake(
             "no learning rate",
             lambda flow, params, x, rate: step(flow, params, x, 1.0),
             "you subtract the whole gradient, and learning_rate has no effect.",

@@ -13,7 +13,21 @@ def inputs(rng):
     for sign in rng.permutation([-1, 1, 1]):
         k, m = sign * rng.uniform(7.5, 9.5), sign * rng.uniform(4.0, 6.0)
         test_inputs.append(TestInput((float(k), float(m), float(rng.uniform(0.6, 2.4)))))
-    for k, m, wanted in ((7.5, 3.05, 2.4), (-9.5, -3.0, 0.6), (-7.5, -6.0, 2.4), (9.5, 6.0, 2.4), (7.5, 4.5, 0.6)):
+    ends = [
+        (sign * k, sign * m, wanted)
+        for sign in (1, -1)
+        for k in (7.5, 9.5)
+        for m in (3.0, 6.0)
+        for wanted in (0.6, 2.4)
+    ]
+    for k, m, wanted in (
+        *ends,
+        (7.5, 3.05, 2.4),
+        (-9.5, -3.0, 0.6),
+        (-7.5, -6.0, 2.4),
+        (9.5, 6.0, 2.4),
+        (7.5, 4.5, 0.6),
+    ):
         test_inputs.append(TestInput((k, m, wanted)))
     return test_inputs
 

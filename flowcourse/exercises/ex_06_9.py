@@ -9,7 +9,7 @@ from ._draws import offset
 def inputs(rng):
     images = np.arange(1.0, 25.0).reshape(4, 3, 2)
     test_inputs = [TestInput((images, np.array([np.log(2), 0.0]), np.array([0.0, 1.0])))]
-    for n, places, channels in ((3, 5, 2), (4, 2, 3), (3, 1, 4), (2, 6, 1)):
+    for n, places, channels in ((3, 5, 2), (4, 2, 3), (3, 1, 4), (2, 6, 1), (1, 50, 2), (2, 1024, 3), (1, 5000, 1)):
         log_scale, shift = (np.array([offset(rng) / 2 for _ in range(channels)]) for _ in range(2))
         z = rng.normal(size=(n, places, channels))
         z[0, 0, 0] = 0.0

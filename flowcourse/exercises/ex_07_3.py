@@ -1,13 +1,18 @@
 """ex-07-3: by how much the lowest test NLL of K equal runs is too low on average."""
 
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 
 from ..checking.parts import Check, Law, Mistake, TestInput
 
-T = np.linspace(-9, 9, 3001)
-BELOW = np.array([NormalDist().cdf(t) for t in T])
+
+@cache
+def grid(end=9):
+    """Numbers from −end to end, and the share of a standard normal below each."""
+    t = np.linspace(-end, end, 3001)
+    return t, np.array([NormalDist().cdf(each) for each in t])
 
 
 def inputs(rng):
@@ -16,15 +21,16 @@ def inputs(rng):
     for low, high in ((3, 6), (8, 15), (20, 60)):
         runs, error = int(rng.integers(low, high)), float(rng.uniform(0.02, 0.2))
         test_inputs.append(TestInput((runs, error, float(rng.uniform(0.3, 0.9)))))
-    for runs, error, correlation in ((500, 0.001, 0.0), (3000, 5.0, 0.999), (100, 0.2, 0.01)):
+    for runs, error, correlation in ((500, 0.001, 0.0), (1_000_000, 5.0, 0.999), (100, 0.2, 0.01)):
         test_inputs.append(TestInput((runs, error * float(rng.uniform(0.8, 1.2)), correlation)))
     runs, error, correlation = test_inputs[-1].args
     return [*test_inputs, TestInput((runs, 3 * error, correlation), "three times the error")]
 
 
-def mean_of_largest(K):
-    """The mean of the largest of K independent standard normal numbers, E max = ∫ t d(Φ(t)^K)."""
-    return float(np.sum((T[1:] + T[:-1]) / 2 * np.diff(BELOW**K)))
+def mean_of_largest(K, end=9):
+    """The mean of the largest of K independent standard normal numbers, E max = ∫ t d(Φ(t)^K) from −end to end."""
+    t, below = grid(end)
+    return float(np.sum((t[1:] + t[:-1]) / 2 * np.diff(below**K)))
 
 
 def too_low(K, error, correlation):
@@ -48,7 +54,8 @@ def with_mean(mean):
 
 def mean_of_largest_distance(K):
     """The mean of the largest of K absolute values."""
-    return float(np.sum((T[1:] + T[:-1]) / 2 * np.diff(np.clip(2 * BELOW - 1, 0, None) ** K)))
+    t, below = grid()
+    return float(np.sum((t[1:] + t[:-1]) / 2 * np.diff(np.clip(2 * below - 1, 0, None) ** K)))
 
 
 CHECK = Check(
@@ -103,6 +110,14 @@ CHECK = Check(
             "one run more",
             with_mean(lambda K: mean_of_largest(K + 1)),
             "you take the best of K + 1 runs: count the factors of the probability that *all* are below t.",
+        ),
+        *(
+            Mistake(
+                f"grid from −{end} to {end}",
+                with_mean(lambda K, end=end: mean_of_largest(K, end)),
+                "for some of these K your grid ends too soon: how far out is the largest of a million normal numbers?",
+            )
+            for end in (3, 4, 5)
         ),
         Mistake(
             "√(2 log K)",

@@ -69,6 +69,7 @@ MISTAKES = (
     ("a vector", lambda f, z, v: (f(z + 1e-8) - f(z)) @ v / 1e-8),
     ("five digits", lambda f, z, v: 1.001 * by_unit_vector(f, z, v)),
     ("a vector", by_the_first_entry),
+    ("step not too small", lambda f, z, v: two_sided(1e-6 / (np.linalg.norm(v) + 1e-8))(f, z, v)),
     ("unfit", by_autograd),
     ("made of these calls", by_calls_that_do_not_count),
 )

@@ -48,7 +48,15 @@ def first_alone(z):
     return x
 
 
+def step_at_the_median(z):
+    """The last point is above it where it has as many above as below."""
+    x = two_steps(z)
+    x[:, 1] = ranks(z)[:, 1] + 100.0 * (z[:, 1] >= np.median(z[:, 1]))
+    return x
+
+
 MISTAKES = (
+    ("still positive", step_at_the_median),
     ("still positive", lambda z: z),
     ("not low enough", first_alone),
     ("a function falls", one_point_moved),

@@ -61,6 +61,7 @@ MISTAKES = (
     ("choice with the wrong sign", with_choice(-1)),
     ("one axis", on_a_line),
     ("not high enough", height_without_share),
+    ("not high enough", lambda weight, dim, excess: (1e-3, other_for(1e-3, weight, dim, choice(weight)))),
     ("shares forgotten", equal_shares),
     ("another entropy", lambda weight, dim, excess: (narrow(weight, dim, excess), 1.5)),
     ("no widths", lambda weight, dim, excess: (-1.0, 1.0)),
