@@ -215,7 +215,7 @@ CHECK = Check(
         Mistake(
             "stops early",
             stops_early,
-            "you stop as soon as f(z) is near x, and one more step would have come nearer: make all `steps` steps.",
+            "you stop as soon as f(z) is near x, and another step would have come nearer: make all `steps` steps.",
         ),
         Mistake(
             "z not added",

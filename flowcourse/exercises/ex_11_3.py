@@ -184,7 +184,7 @@ def at_times(times):
 
 
 def counted_down(steps):
-    """The times of `while t > 0: …; t -= 1 / steps`: rounding may leave one more just above 0."""
+    """The times of `while t > 0: …; t -= 1 / steps`: rounding may leave another just above 0."""
     times = [1.0]
     while times[-1] - 1 / steps > 0:
         times.append(times[-1] - 1 / steps)

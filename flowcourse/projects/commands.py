@@ -3,6 +3,7 @@
 import secrets
 import site
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ import minflow
 
 from ..core.command import FOLDER, Sentence, sentences
 from ..core.folder import find_root
+from ..core.visible import visible
 from . import board
 
 PROJECTS = ("inference", "energy", "gap", "digits", "repair", "transform")
@@ -79,7 +81,7 @@ def _judge(module, file, seed):
         sys.exit(1)
     value, error = module.total(rows)
     click.echo(f"{'score, with seed ' + str(seed):27}{_numbers(value, error)}".rstrip())
-    click.echo(submission.words)
+    click.echo(textwrap.indent(visible(submission.words), "  "))
     return value, error
 
 

@@ -18,6 +18,7 @@ SECONDS = 30
 TRAIN, TEST, BESIDE = 20_000, 4000, 8
 NOISE = 1e-9  # moves each θ, so that its last digits say nothing of how it was drawn
 HIGHEST = 20  # nats: log q counts as no more than this. A posterior from these counts stays far below
+LOWEST = -1000  # and as no less: of two numbers that are far larger, the difference is rounding
 WORLDS, DRAWS, BINS = 500, 99, 20
 
 
@@ -90,14 +91,11 @@ def _score(submission, trained, rng, theta, x):
     for kinds in np.argsort(rng.uniform(size=log_q.shape), axis=0):  # which of its points each x has in this call
         rows = rng.permutation(every)
         log_q[kinds[rows], rows] = log_prob_at(submission, trained, points[kinds[rows], rows], x[rows])
-    log_q = np.minimum(log_q, HIGHEST)  # at all points, and so the mass is that of what is scored
+    log_q = np.clip(log_q, LOWEST, HIGHEST)  # at all points, and so the mass is that of what is scored
     highest = np.max(log_q[1:] - log_r)
-    nll = -np.mean(log_q[0])
-    if not np.isfinite([highest, nll]).all():
-        raise Refused("flow.log_prob is -inf at a θ that was drawn from the prior, or at all points beside them")
     ratio = np.exp(log_q[1:] - log_r - highest).mean(axis=0)  # up to the factor exp(highest), for which exp may be 0
     log_mass, error = highest + np.log(ratio.mean()), np.std(-log_q[0] + ratio / ratio.mean(), ddof=1) / len(x) ** 0.5
-    return float(nll + log_mass), float(error), float(np.exp(log_mass))
+    return float(log_mass - np.mean(log_q[0])), float(error), float(np.exp(log_mass))
 
 
 def moved(rng, theta):

@@ -78,7 +78,7 @@ class Map:
 
 
 def few(missed, sentence):
-    """What is missed; Refused where it is more than its share."""
-    if np.mean(missed) > SHARE:
+    """What is missed; Refused where it is more than its share, and more than one point."""
+    if np.sum(missed) > max(1, SHARE * len(missed)):
         raise Refused(sentence.format(np.sum(missed), len(missed)))
     return missed

@@ -187,7 +187,7 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
     (tmp_path / "exercises").mkdir()
     (tmp_path / "exercises" / "01-a.ipynb").touch()
     (tmp_path / "projects").mkdir()
-    (tmp_path / "mine.py").write_text('"""Two numbers.\n\nI would not act on it."""\n' + GAUSSIAN)
+    (tmp_path / "mine.py").write_text('"""Two numbers.\n\n\\x1b[2AI would not act on it."""\n' + GAUSSIAN)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(gap.judge, "__defaults__", (2, ("tiles",)))
 
@@ -198,7 +198,8 @@ def test_the_command_judges_a_file_and_puts_it_on_the_board(tmp_path, jail, monk
     assert "\ngap        the gap challenge " in run()[1]
     code, text = run("gap", "mine.py", "--seed", "0")
     assert code == 0 and "score, with seed 0" in text and "  mine.py" in text
-    assert "\nTwo numbers.\n\nI would not act on it.\n" in text, "what its author says stands under the score"
+    words = "\n  Two numbers.\n\n  \\u001b[2AI would not act on it.\n"
+    assert words in text, "what its author says stands under the score, and cannot move up to it"
     (name, value, error), *_ = json.loads((tmp_path / board.LOCAL_BOARD).read_text())["gap"]
     assert name == "mine.py" and f"{value:10.4f} ± {error:<9.4f}mine.py" in run("gap")[1]
     (tmp_path / "bad.py").write_text("x = 1\n")
