@@ -7,7 +7,7 @@ from minflow.transforms import Transform
 
 
 class YeoJohnson(Transform):
-    """z = sign(x) · ((1 + |x|)^p − 1)/p,  p = λ for x ≥ 0 and 2 − λ for x < 0     log_det of z: Σ (p − 1) log(1 + |x|)
+    """z = s · ((1 + |x|)^p − 1)/p  and  log_det Σ (p − 1) log(1 + |x|),  s = 1 and p = λ for x ≥ 0, else −1 and 2 − λ
 
     λ = 2/(1 + exp(−raw)), so that p = 2/(1 + exp(∓raw)) without a difference. expm1 and log1p keep their digits where p
     is nearly 0, and the map nearly a logarithm.
@@ -17,16 +17,19 @@ class YeoJohnson(Transform):
         return {"raw": np.zeros(self.dim)}
 
     def to_z(self, params, x):
-        power, log_x = self.power(params, x), np.log1p(np.abs(x))
-        return np.sign(x) * np.expm1(power * log_x) / power, np.sum((power - 1) * log_x, axis=1)
+        sign, power = self.side(params, x)
+        log_x = np.log1p(sign * x)
+        return sign * np.expm1(power * log_x) / power, np.sum((power - 1) * log_x, axis=1)
 
     def to_x(self, params, z):
-        power = self.power(params, z)
-        log_x = np.log1p(power * np.abs(z)) / power
-        return np.sign(z) * np.expm1(log_x), -np.sum((power - 1) * log_x, axis=1)
+        sign, power = self.side(params, z)
+        log_x = np.log1p(power * sign * z) / power
+        return sign * np.expm1(log_x), -np.sum((power - 1) * log_x, axis=1)
 
-    def power(self, params, points):
-        return 2 / (1 + np.exp(-np.sign(points) * parameter(params, "raw", (self.dim,))))
+    def side(self, params, points):
+        """(s, p) at points; np.sign is 0 at 0, and the slope there would be lost."""
+        sign = 1 - 2 * (points < 0).astype(points.dtype)
+        return sign, 2 / (1 + np.exp(-sign * parameter(params, "raw", (self.dim,))))
 
 
 STEP = 1e-5
