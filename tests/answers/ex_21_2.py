@@ -65,18 +65,7 @@ def one_too_many(Q):
     return rows[:-1] if len(rows) == len(Q) else np.concatenate([rows, rows[:1]])
 
 
-def each_axis_moved(Q):
-    """It divides by 0 where an axis is at home already."""
-    rest, v = np.array(Q), []
-    for k in range(len(Q) - (np.linalg.det(Q) * (-1) ** len(Q) < 0)):
-        away = rest[:, k] - np.eye(len(Q))[k]
-        v.append(away / np.linalg.norm(away))
-        rest = rest - 2 * np.outer(v[-1], v[-1] @ rest)
-    return np.array(v[::-1])
-
-
 MISTAKES = (
-    ("a row for each mirror", each_axis_moved),
     ("the way back", lambda Q: undoing(Q, range(len(Q)))),
     ("too many mirrors", back_and_forth),
     ("no direction", no_test),
