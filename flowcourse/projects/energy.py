@@ -93,7 +93,7 @@ def judge(submission, seed, seconds=SECONDS):
     trained = submission.train((partial(minus_energy, **numbers),), int(rng.integers(2**31)), seconds)
     flow, x = Map(submission, trained, rng), molecule.sample(rng, TEST)
     own = flow.sample(OWN, molecule.DIM)
-    log_q = flow.log_prob(np.concatenate([x, own]))  # in one call: a flow cannot tell which points are its own
+    log_q = flow.log_prob(np.concatenate([x, own]))  # in the same calls
     gap, error = kl_gap(molecule.log_prob(x), log_q[:TEST])
     words = _own_words(molecule, molecule.log_p(own) - log_q[TEST:])
     yield Row("gap", gap, error, f"{words}, {trained.seconds:.0f} CPU-seconds")
