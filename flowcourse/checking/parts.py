@@ -5,12 +5,13 @@ Test inputs are made from a seed. The answer turns each of them into values, and
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from .diagnose import close
+from .domains import edge_inputs
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Check:
     title      what ✓ says of a fill-in cell of a lesson; that of an exercise stands in its task
     guesses    pairs (what the exercise's guess cell asks, the number that it is); shown when the check passed
     picture    picture(answer) -> a minflow.plots.Picture, shown in a notebook when the check passed
+    domains    {name of an argument: its Domain}: what it may be; more test inputs are made of it
+    admits     admits(*args) is False where the domains allow what the task does not
     """
 
     id: str
@@ -97,6 +100,8 @@ class Check:
     title: str = ""
     guesses: tuple = ()
     picture: Callable | None = None
+    domains: dict = field(default_factory=dict)
+    admits: Callable | None = None
     rtol: float = 1e-8
     atol: float = 1e-10
 
@@ -112,13 +117,17 @@ class Check:
 class Case:
     """A check at one seed: its test inputs, what is right there and what each mistake would give, computed once.
 
-    Where each row has right values of its own, the last test input is one row alone.
+    The first test inputs are those of the check, `plain` of them. Then come those that its domains add. Where each row
+    has right values of its own, the last test input is one row alone.
     """
 
     def __init__(self, check, seed):
         self.check = check
-        self.inputs = check.inputs(np.random.default_rng(seed))
-        self.inputs = [*self.inputs, *self._one_row()]
+        rng = np.random.default_rng(seed)
+        self.inputs = check.inputs(rng)
+        self.plain = len(self.inputs)
+        edges = [TestInput(args) for args in edge_inputs(check, self.inputs, rng)]
+        self.inputs = [*self.inputs, *edges, *self._one_row()]
         self._mistaken, self._wrong_parts = {}, {}
 
     @cached_property

@@ -1,15 +1,15 @@
 """ex-00-1: which share of the samples of Zᵏ lies below t, Z uniform on [0, 1]?"""
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 
 def inputs(rng):
-    """By hand; a guess; powers on both sides of 1, and far from it, each with t near 0, below ½, above it, near 1."""
+    """By hand; a guess; powers on both sides of 1, each with t below ½ and above it."""
     test_inputs = [TestInput((0.25, 2.0)), TestInput((0.1, 10.0))]
-    powers = 2 + scale(rng), 1 / (2 + scale(rng)), 7 + scale(rng), 100 + 100 * scale(rng), 0.2 * scale(rng)
-    for low, high in ((1e-6, 1e-3), (0.1, 0.4), (0.6, 0.8), (0.95, 0.999)):
-        test_inputs += [TestInput((float(rng.uniform(low, high)), k)) for k in powers]
+    for low, high in ((0.1, 0.4), (0.6, 0.8)):
+        test_inputs += [TestInput((float(rng.uniform(low, high)), k)) for k in (2 + scale(rng), 1 / (2 + scale(rng)))]
     return test_inputs
 
 
@@ -27,6 +27,7 @@ CHECK = Check(
     arguments=("t", "k"),
     returns=("the share",),
     inputs=inputs,
+    domains={"t": domains.share(), "k": domains.positive(1e-2, 1e3)},
     expected=share,
     laws=(Law("f carries the share back to t", not_carried_to_t),),
     guesses=(("the share below 0.1 for k = 3", 0.1 ** (1 / 3)), ("the share below 0.1 for k = 10", 0.1**0.1)),

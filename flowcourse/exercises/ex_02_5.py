@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.edges import of_every_size
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
@@ -11,10 +11,7 @@ def inputs(rng):
     def two():
         return offset(rng), 0.4 * offset(rng)
 
-    special = [(0.0, -3 * abs(offset(rng))), (-abs(offset(rng)), 0.0), (-0.3, 0.4), (0.0, 0.0)]
-    sizes = of_every_size(rng, 1e-2, 1e2, 4).reshape(2, 2).tolist()
-    pairs = [(1.0, 2.0), two(), two()[::-1], two(), *special, *map(tuple, sizes)]
-    return [TestInput(pair) for pair in pairs]
+    return [TestInput(pair) for pair in ((1.0, 2.0), two(), two()[::-1], two())]
 
 
 def factor(z1, z2):
@@ -38,6 +35,7 @@ CHECK = Check(
     arguments=("z1", "z2"),
     returns=("the factor",),
     inputs=inputs,
+    domains={"z1": domains.real(1e-2, 1e2), "z2": domains.real(1e-2, 1e2)},
     expected=factor,
     laws=(Law("the image of a small circle is larger by this factor", small_circle_differs, tolerance=1e-3),),
     guesses=(("the factor at z = (1, 2)", 20.0), ("the distance from the origin at which the factor is 1", 0.5)),

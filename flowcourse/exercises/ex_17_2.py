@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.edges import of_every_size
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -10,7 +10,6 @@ def inputs(rng):
     """By hand; any slopes; and one slope upwards and downwards."""
     test_inputs = [TestInput((np.array([1.0, 10.0]),))]
     test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
-    test_inputs += [TestInput((of_every_size(rng, 1e-9, 500, 12),)), TestInput((np.array([1e-9, -1e-9, 500, -500]),))]
     return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
 
 
@@ -28,6 +27,7 @@ CHECK = Check(
     arguments=("a",),
     returns=("the gap",),
     inputs=inputs,
+    domains={"a": domains.entries(domains.nonzero(1e-9, 500))},
     expected=gap,
     laws=(Law("a slope of −a costs as much as one of a", turned_round),),
     mistakes=(
