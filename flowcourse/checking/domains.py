@@ -13,7 +13,8 @@ import numpy as np
 
 from .edges import of_every_size
 
-INSIDE, TOGETHER = 4, 6  # numbers from inside of a domain; test inputs in which all arguments come from their domains
+INSIDE, MANY = 4, 12  # numbers from inside of a domain; at least so many of them in arrays
+TOGETHER = 6  # test inputs in which all arguments come from their domains
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def entries(numbers):
     """Arrays of such numbers: of every size at once, one entry at an end, two rows alike, and all entries alike."""
 
     def values(rng, given):
-        drawn = [np.reshape(numbers.draw(rng, np.size(given)), np.shape(given))]
+        count = -(-MANY // np.size(given))
+        drawn = [np.reshape(numbers.draw(rng, np.size(given)), np.shape(given)) for _ in range(count)]
         for end in numbers.ends:
             drawn.append(np.array(given))
             drawn[-1].flat[rng.integers(np.size(given))] = end

@@ -1,21 +1,13 @@
 """ex-02-1: how high is the density of s·Z, Z uniform on the unit cube in n dimensions?"""
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
 
 def inputs(rng):
     n = int(rng.integers(3, 6))
-    return [
-        TestInput((2.0, 3)),
-        TestInput((scale(rng), 2)),
-        TestInput((scale(rng), n)),
-        TestInput((scale(rng) / 4, n + 2)),
-        TestInput((0.9, 100)),
-        TestInput((scale(rng), 1)),
-        TestInput((100 * scale(rng), 2)),
-        TestInput((scale(rng) / 1000, 2)),
-    ]
+    return [TestInput(pair) for pair in ((2.0, 3), (scale(rng), 2), (scale(rng), n), (scale(rng) / 4, n + 2))]
 
 
 def height(s, n):
@@ -31,6 +23,7 @@ CHECK = Check(
     arguments=("s", "n"),
     returns=("the height",),
     inputs=inputs,
+    domains={"s": domains.positive(1e-3, 1e3), "n": domains.whole(1, 100)},
     expected=height,
     laws=(Law("volume × height is 1", box_is_not_one),),
     guesses=(("the height for s = 2, n = 3", 0.125), ("the height for s = 0.9, n = 100", 0.9**-100)),

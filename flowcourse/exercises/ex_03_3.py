@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Demand, TestInput
 from ._draws import scale
 
@@ -11,7 +12,7 @@ LEAST, NEAR = 0.5, 2.0  # nats off at the least, at some |z| up to NEAR
 
 
 def inputs(rng):
-    slopes = (2.0, scale(rng), 3 + scale(rng), 1.0, scale(rng) / 50, 50 * scale(rng))
+    slopes = 2.0, scale(rng), 3 + scale(rng), 1.0
     with_0 = np.arange(-1600, 1601) * STEP
     return [*(TestInput((GRID, a)) for a in slopes), TestInput((with_0, 2.0)), TestInput((with_0, scale(rng)))]
 
@@ -75,6 +76,7 @@ CHECK = Check(
     arguments=("z", "a"),
     returns=("log_det",),
     inputs=inputs,
+    domains={"a": domains.positive(0.02, 100)},
     picture=picture,
     demands=(
         Demand(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
@@ -49,6 +50,10 @@ CHECK = Check(
     arguments=("z", "log_det"),
     returns=("nats", "bits/dim"),
     inputs=inputs,
+    domains={
+        "z": domains.entries(domains.real(1e-3, 1e3)),
+        "log_det": domains.entries(domains.real(1e-3, 1e4)),
+    },
     expected=nats_and_bits,
     laws=(Law("bits/dim · D · log 2 is the NLL in nats", units_disagree),),
     mistakes=(

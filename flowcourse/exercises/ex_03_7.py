@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
@@ -72,6 +73,8 @@ CHECK = Check(
     arguments=("x",),
     returns=("log_scale", "shift"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 1e3))},
+    admits=lambda x: np.all(np.ptp(x, axis=0) > 0),
     expected=best,
     picture=picture,
     laws=(Law("no small step in the shift or the log-scale lowers the NLL", falls_nearby),),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.edges import of_every_size
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 
@@ -15,8 +15,6 @@ def inputs(rng):
         TestInput((np.array([0.0, 1.0, -1.0]), np.array([5.0, 0.002, -3.0]), zeros, zeros, 1, 0.1), "first"),
         TestInput((np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.0, 0.0]), zeros + 0.1, zeros + 0.001, 2, 0.1)),
     ]
-    small = of_every_size(rng, 1e-9, 1e3, 9)
-    test_inputs.append(TestInput((rng.normal(size=9), small, np.zeros(9), np.zeros(9), 1, scale(rng) / 10)))
     for size, steps in ((4, int(rng.integers(3, 9))), (5, int(rng.integers(20, 40)))):
         gradients = scale(rng) * (rng.normal(size=(steps, size)) + rng.choice([-1, 1], size))
         gradients[:, 0] = 0.0  # a parameter that nothing has moved yet
@@ -24,11 +22,10 @@ def inputs(rng):
         for g in gradients[:-1]:
             m, v = means(g, m, v)
         test_inputs.append(TestInput((rng.normal(size=size), gradients[-1], m, v, steps, scale(rng) / 10)))
-    late = [(int(k), 1.0) for k in rng.integers([2001, 4001, 10001], [3000, 6000, 12000])]
-    for k, rate in ((int(rng.integers(90, 130)), 1e-4), (int(rng.integers(500, 1500)), 1.0), *late, (10**6, 1.0)):
+    for k in (int(rng.integers(90, 130)), int(rng.integers(2001, 12000))):
         m = rng.normal(size=4)
         v = m**2 + rng.uniform(0.1, 1.0, size=4)
-        test_inputs.append(TestInput((rng.normal(size=4), rng.normal(size=4), m, v, k, rate * scale(rng))))
+        test_inputs.append(TestInput((rng.normal(size=4), rng.normal(size=4), m, v, k, scale(rng))))
     return test_inputs
 
 
@@ -113,6 +110,14 @@ CHECK = Check(
     arguments=("params", "g", "m", "v", "k", "rate"),
     returns=("params", "m", "v"),
     inputs=inputs,
+    domains={
+        "params": domains.entries(domains.real()),
+        "g": domains.entries(domains.real(1e-9, 1e3)),
+        "m": domains.entries(domains.real()),
+        "v": domains.entries(domains.positive(1e-12, 1e3)),
+        "k": domains.whole(1, 10**6),
+        "rate": domains.positive(1e-4, 10),
+    },
     batch=("params", "g", "m", "v"),
     expected=step,
     laws=(Law("the first step is one rate long, whatever the gradient", first_step_is_not_the_rate, tolerance=1e-4),),

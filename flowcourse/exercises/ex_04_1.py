@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Demand, TestInput
 from ._draws import scale
 
@@ -9,10 +10,9 @@ FAR, APART, SAME = 50.0, 0.1, 1e-6
 
 
 def inputs(rng):
-    """By hand; of both signs; the ends of what a and b may be."""
+    """By hand; then a of both signs."""
     a, b = scale(rng), scale(rng)
-    pairs = [(1.0, 1.0), (a, 1 + b), (-a, b), (0.25, 0.25), (-0.25, 5.0), (-40 * a, 0.25), (40 * a, 5.0), (a, 0.25)]
-    return [TestInput(pair) for pair in pairs]
+    return [TestInput(pair) for pair in ((1.0, 1.0), (a, 1 + b), (-a, b))]
 
 
 def image(z, a, b):
@@ -47,6 +47,7 @@ CHECK = Check(
     arguments=("a", "b"),
     returns=("the two points",),
     inputs=inputs,
+    domains={"a": domains.nonzero(0.25, 100), "b": domains.positive(0.25, 5)},
     picture=picture,
     demands=(
         Demand(

@@ -6,6 +6,7 @@ import numpy as np
 
 from minflow import nets
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import first_half, join, split
 from ._given import ROWS_BY_MASK
@@ -104,6 +105,7 @@ CHECK = Check(
     arguments=("z", "x", "mask", "m"),
     returns=("f(z)", "h(x)"),
     inputs=inputs,
+    domains={"z": domains.entries(domains.real(1e-3, 1e2)), "x": domains.entries(domains.real(1e-3, 1e2))},
     expected=both_ways,
     laws=(Law("what the mask passes comes out unchanged, both ways", what_passes_changes),),
     picture=picture,

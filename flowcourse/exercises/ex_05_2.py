@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.edges import of_every_size
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
@@ -58,6 +59,8 @@ CHECK = Check(
     arguments=("codes",),
     returns=("log_scale", "gain"),
     inputs=inputs,
+    domains={"codes": domains.entries(domains.real(1e-4, 1e2))},
+    admits=lambda codes: np.all(np.any(codes != 0, axis=0)),
     batch=("codes",),
     expected=repair,
     laws=(Law("the gain is the mean NLL without the layer minus the mean NLL with it", gain_is_another),),

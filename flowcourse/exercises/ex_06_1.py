@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import coupled, coupling_inputs, first_half, split, uncoupled, with_moved
 from ._given import ROWS_BY_MASK
@@ -21,6 +22,7 @@ CHECK = Check(
     arguments=("x", "mask", "net"),
     returns=("z",),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 1e3))},
     expected=uncoupled,
     laws=(Law("f(h(x)) is x again", does_not_come_back),),
     raised=ROWS_BY_MASK,

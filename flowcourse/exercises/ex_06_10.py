@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.edges import of_every_size
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -13,9 +13,8 @@ def inputs(rng):
         raw = rng.uniform(-6, 6, size=(n, size))
         raw[0, 0], raw[-1, -1] = rng.uniform(-3000, -900), rng.uniform(720, 3000)
         test_inputs.append(TestInput((raw,)))
-    apart = np.arange(-20, 22) + rng.uniform(0.3, 0.7)
-    u = np.concatenate([apart, of_every_size(rng, 20, 1e8, 24), [1e200, -1e200, rng.uniform(-3000, -900)]])
-    return [*test_inputs, TestInput((u[:, None] - 2,))]
+    apart = np.concatenate([np.arange(-40, 42) + rng.uniform(0.3, 0.7), rng.uniform(-3000, -40, 20)])
+    return [*test_inputs, TestInput((apart[:, None],))]
 
 
 def log_det(raw):
@@ -52,6 +51,7 @@ CHECK = Check(
     arguments=("raw",),
     returns=("log_det",),
     inputs=inputs,
+    domains={"raw": domains.entries(domains.real(1e-3, 1e200))},
     batch=("raw",),
     expected=log_det,
     laws=(Law("far below 0 the logarithm of sigmoid(u) is u", tail_is_bent),),

@@ -9,6 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import AffineCoupling, ElementwiseAffine
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import scale
 from ._params import as_vector, vector
@@ -78,6 +79,7 @@ CHECK = Check(
     arguments=("flow", "params", "x", "learning_rate"),
     returns=("new params",),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 30)), "learning_rate": domains.positive(1e-4, 0.1)},
     expected=step,
     driver=run,
     laws=(Law("the step goes downhill", climbs, tolerance=0.0),),

@@ -6,6 +6,7 @@ import numpy as np
 
 from minflow.transforms import Chain
 
+from ..checking import domains
 from ..checking.parts import Check, Mistake, TestInput
 from ._couplings import constant_stack, random_stack
 
@@ -36,6 +37,7 @@ CHECK = Check(
     arguments=("x", "forward", "solve"),
     returns=("z", "log_det"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 30))},
     expected=inverse,
     rtol=1e-4,  # a finite difference passes
     atol=1e-4,

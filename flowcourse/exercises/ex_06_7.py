@@ -5,6 +5,7 @@ import numpy as np
 from minflow.distributions import Normal
 from minflow.transforms import Chain
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import constant_stack, random_stack, stack_log_prob
 
@@ -55,6 +56,7 @@ CHECK = Check(
     arguments=("z", "layers", "params"),
     returns=("x", "log_prob"),
     inputs=inputs,
+    domains={"z": domains.entries(domains.real(1e-3, 30))},
     expected=generate,
     laws=(Law("going back from x gives the same log_prob", differs_from_log_prob_at_x),),
     mistakes=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._couplings import coupled, doubling, random_network, split, with_moved
 
@@ -42,6 +43,7 @@ CHECK = Check(
     arguments=("z", "net"),
     returns=("x",),
     inputs=inputs,
+    domains={"z": domains.entries(domains.real(1e-3, 1e3))},
     expected=coupling,
     laws=(Law("coordinates 0, 2, 4, … come out as they went in", even_ones_change),),
     mistakes=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
@@ -42,6 +43,11 @@ CHECK = Check(
     arguments=("z", "log_scale", "shift"),
     returns=("x", "log_det"),
     inputs=inputs,
+    domains={
+        "z": domains.entries(domains.real(1e-3, 1e3)),
+        "log_scale": domains.entries(domains.real(1e-3, 10)),
+        "shift": domains.entries(domains.real(1e-3, 1e3)),
+    },
     expected=scaled,
     laws=(Law("log_det is the sum of the log-slopes of all numbers of an image", differs_from_slopes),),
     mistakes=(

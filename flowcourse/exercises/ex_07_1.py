@@ -8,6 +8,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import ElementwiseAffine
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
@@ -100,6 +101,7 @@ CHECK = Check(
     arguments=("x", "target", "flow", "params"),
     returns=("gap", "error"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 10))},
     expected=gap_and_error,
     laws=(Law("the gap is within six errors of the exact KL divergence", far_from_the_exact_gap, tolerance=6.0),),
     picture=picture,

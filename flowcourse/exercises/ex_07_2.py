@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -52,6 +53,10 @@ CHECK = Check(
     returns=("lead", "error"),
     batch=(),
     inputs=inputs,
+    domains={
+        "log_1": domains.entries(domains.real(1e-2, 1e4)),
+        "log_2": domains.entries(domains.real(1e-2, 1e4)),
+    },
     expected=lead_and_error,
     atol=1e-6,  # an error of 0 by way of the covariance is a root of what was rounded
     laws=(Law("scans that are there twice change nothing", copies_change_the_result),),
