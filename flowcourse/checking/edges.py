@@ -10,7 +10,7 @@ import numpy as np
 def of_every_size(rng, low, high, count):
     """`count` numbers from `low` to `high` in size, one in each of equal parts of their logarithm, of either sign."""
     parts = (np.arange(count) + rng.uniform(size=count)) / count
-    return rng.permutation(low * (high / low) ** parts) * rng.choice([-1, 1], count)
+    return rng.permutation(low ** (1 - parts) * high**parts) * rng.choice([-1, 1], count)
 
 
 def around(edge, near=1e-3):
