@@ -75,17 +75,24 @@ def whole(low, high):
 
 
 def entries(numbers):
-    """Arrays of such numbers: of every size at once, one entry at an end, two rows alike, and all entries alike."""
+    """Arrays of such numbers: of every size at once, all small, all large, all below 0, all alike; with one at an end.
+
+    And with two rows alike.
+    """
 
     def values(rng, given):
-        count = -(-MANY // np.size(given))
-        drawn = [np.reshape(numbers.draw(rng, np.size(given)), np.shape(given)) for _ in range(count)]
-        for end in numbers.ends:
-            drawn.append(np.array(given))
-            drawn[-1].flat[rng.integers(np.size(given))] = end
-        drawn.append(np.array(given))
-        drawn[-1][0] = drawn[-1][-1]
-        return [*drawn, np.full(np.shape(given), numbers.draw(rng, 1)[0])]
+        size = np.size(given)
+        drawn = [numbers.draw(rng, size) for _ in range(-(-MANY // size))]
+        pool = np.array(numbers.draw(rng, 4 * size))
+        by_size = pool[np.argsort(np.abs(pool))]
+        drawn += [by_size[:size], by_size[-size:], np.full(size, numbers.draw(rng, 1)[0])]
+        if np.any(pool < 0):
+            drawn.append(rng.choice(pool[pool < 0], size))
+        others = [np.array(given) for _ in range(len(numbers.ends) + 1)]
+        for other, end in zip(others, numbers.ends):
+            other.flat[rng.integers(size)] = end
+        others[-1][0] = others[-1][-1]
+        return [*(np.reshape(flat, np.shape(given)) for flat in drawn), *others]
 
     return Domain(values)
 

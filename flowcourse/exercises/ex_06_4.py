@@ -79,7 +79,7 @@ CHECK = Check(
     arguments=("flow", "params", "x", "learning_rate"),
     returns=("new params",),
     inputs=inputs,
-    domains={"x": domains.entries(domains.real(1e-3, 30)), "learning_rate": domains.positive(1e-4, 0.1)},
+    domains={"x": domains.entries(domains.real(1e-3, 10)), "learning_rate": domains.positive(1e-4, 0.1)},
     expected=step,
     driver=run,
     laws=(Law("the step goes downhill", climbs, tolerance=0.0),),

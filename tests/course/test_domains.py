@@ -54,6 +54,9 @@ def test_an_array_gets_an_end_in_one_entry_and_rows_and_entries_that_are_alike()
     assert {-9, 9, -1, 0} <= set(one)
     assert any(np.array_equal(array, given[[2, 1, 2]]) for array in arrays)
     assert any(np.ptp(array) == 0 for array in arrays)
+    assert any(np.all(array < 0) and np.ptp(array) > 0 for array in arrays)
+    sizes = [np.abs(array).max() for array, _ in drawn(domains.entries(domains.real(1e-3, 1e3)), given)]
+    assert min(sizes) < 0.1 and max(sizes) > 100
 
 
 def moved(x, by):
