@@ -26,18 +26,20 @@ def density(x, a, b):
 
 
 def picture(answer):
-    """The learner's density for three slopes."""
+    """The learner's density for three slopes, over the right one."""
     from minflow import plots
 
     figure, axes = plots.new_figure(size=(6.4, 3.2))
     x = np.linspace(-6.0, 8.0, 401)
     for a, style in ((0.5, "-"), (1.0, ":"), (-2.0, "--")):
+        axes.plot(x, density(x, a, 1.0), color=plots.DATA, linewidth=7, alpha=0.5)
         axes.plot(x, answer(x, a, 1.0), style, color=plots.MODEL, label=f"a = {a:g}".replace("-", "−"))
     axes.set(xlabel="x", ylabel="density of X = a·Z + 1", title="Your density: |a| times as wide, 1/|a| times as high")
-    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    axes.lines[0].set_label("the right one")
+    figure.legend(loc="outside lower center", ncols=4, frameon=False)
     alt = (
-        "Your density of X = a·Z + 1: three bells round x = 1, each with area 1. At a = 0.5 the peak is 0.80, "
-        "at a = 1 it is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
+        "Your density of X = a·Z + 1, on the right one: three bells round x = 1, each with area 1. At a = 0.5 the peak "
+        "is 0.80, at a = 1 it is 0.40, at a = −2 it is 0.20 and the bell four times as wide as the first."
     )
     return plots.Picture(figure, alt)
 

@@ -66,7 +66,7 @@ def area_is_not_one(inputs, values):
 
 
 def picture(answer):
-    """The learner's density of Z², Z uniform on [−1, 2], beside samples."""
+    """The learner's density of Z², Z uniform on [−1, 2], over samples and the right one."""
     from minflow import plots
 
     x = np.concatenate([np.linspace(-0.5, 0.0, 20, endpoint=False), np.linspace(0.02, 4.6, 800)])
@@ -75,10 +75,13 @@ def picture(answer):
     heights = np.histogram(samples, edges)[0] / (len(samples) * np.diff(edges))
     figure, axes = plots.new_figure(size=(6.4, 3.2))
     axes.stairs(heights, edges, fill=True, color=plots.DATA, alpha=0.35, label="20 000 samples of Z²")
+    axes.plot(x, both(x, wide_uniform_pdf), color=plots.DATA, linewidth=6, label="the right one")
     axes.plot(x, answer(x, wide_uniform_pdf), color=plots.MODEL, linewidth=2, label="your density")
     axes.set(xlabel="x", ylabel="density", ylim=(0, 1.6), title="Beyond x = 1 only one z is left")
-    figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    alt = "Your density of X = Z² for Z uniform on [−1, 2], over a histogram of samples that it fits: very high at 0, "
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    alt = (
+        "Your density of X = Z² for Z uniform on [−1, 2], on the right one and a histogram of samples: very high at 0, "
+    )
     return plots.Picture(figure, alt + "falling to 1/3 at x = 1, where it jumps down to half of that, and 0 beyond 4.")
 
 

@@ -74,20 +74,21 @@ def density(x, p_z, h, df):
 
 
 def picture(answer):
-    """The learner's density of −sinh(Z), beside samples of it."""
+    """The learner's density of −sinh(Z), over samples and the right one."""
     from minflow import plots
 
     x = np.linspace(-8.0, 8.0, 401)
     z = np.random.default_rng(0).normal(size=20_000)
-    p = answer(x, normal_pdf, partial(sinh_inverse, -1.0), partial(sinh_slope, -1.0))
+    given = x, normal_pdf, partial(sinh_inverse, -1.0), partial(sinh_slope, -1.0)
     figure, axes = plots.new_figure(size=(6.4, 3.2))
     edges = np.linspace(-8.0, 8.0, 65)
     heights = np.histogram(sinh(-1.0, z), edges)[0] / (len(z) * np.diff(edges))
     axes.stairs(heights, edges, fill=True, color=plots.DATA, alpha=0.35, label="20 000 samples of −sinh(Z)")
-    axes.plot(x, p, color=plots.MODEL, linewidth=2, label="your density")
+    axes.plot(x, density(*given), color=plots.DATA, linewidth=6, label="the right one")
+    axes.plot(x, answer(*given), color=plots.MODEL, linewidth=2, label="your density")
     axes.set(xlabel="x", ylabel="density", title="Your formula has seen no sample, and fits them")
-    figure.legend(loc="outside lower center", ncols=2, frameon=False)
-    alt = "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, over a histogram of samples that it fits."
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    alt = "Your density of X = −sinh(Z), a bell with heavy tails, peak 0.40, on the right one and a histogram."
     return plots.Picture(figure, alt)
 
 

@@ -43,25 +43,30 @@ def falls_nearby(inputs, values):
 
 
 def picture(answer):
-    """The learner's fit of 21 numbers with one far away, beside the best normal density."""
+    """The learner's fit of 21 numbers with one far away, over the right one, beside the best normal density."""
     from minflow import plots
 
     x = np.append(np.random.default_rng(5).normal(size=20), 15.0)
     log_scale, shift = (float(np.asarray(part)[0]) for part in answer(x[:, None]))
     at = np.linspace(-5, 17, 500)
-    laplace = 0.5 * np.exp(-np.abs(at - shift) * np.exp(-log_scale) - log_scale)
+    laplace, right = laplace_pdf(at, log_scale, shift), laplace_pdf(at, *map(float, np.ravel(best(x[:, None]))))
     normal = np.exp(-0.5 * ((at - x.mean()) / x.std()) ** 2) / (x.std() * np.sqrt(2 * np.pi))
     figure, axes = plots.new_figure(size=(6.4, 3.4))
+    axes.plot(at, right, color=plots.DATA, linewidth=7, alpha=0.5, label="the right one")
     axes.plot(at, laplace, color=plots.MODEL, label="over a Laplace base, yours")
     axes.plot(at, normal, "--", color=plots.GUIDE, label="over a normal base")
     axes.plot(x, np.zeros(len(x)), "|", color=plots.DATA, markersize=12, label="data")
     axes.set(xlabel="x", ylabel="density", title="One point far away, and the best fits over two bases")
     axes.legend(frameon=False)
     alt = (
-        f"20 numbers around 0 and one at 15. Your density has its peak, {laplace.max():.2f}, at {shift:.1f}; the best "
-        f"normal density is wider, with its peak, {normal.max():.2f}, at {x.mean():.1f}."
+        f"20 numbers around 0 and one at 15. Your density lies on the right one, with its peak, {laplace.max():.2f}, "
+        f"at {shift:.1f}; the best normal density is wider, with its peak, {normal.max():.2f}, at {x.mean():.1f}."
     )
     return plots.Picture(figure, alt.replace("-", "−"))
+
+
+def laplace_pdf(x, log_scale, shift):
+    return 0.5 * np.exp(-np.abs(x - shift) * np.exp(-log_scale) - log_scale)
 
 
 def on_log_scale(log_scale):

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import answers
+import numpy as np
 import pytest
 from course_tools import IDS
 
@@ -32,6 +33,19 @@ def test_the_right_answers_of_people_get_their_picture_after_few_calls(exercise_
         picture, fault = draw(check.picture, counted)
         assert fault is None and len(picture.alt) > 60
         assert 0 < len(calls) <= MOST_CALLS
+
+
+@pytest.mark.parametrize("exercise_id", ["ex-01-2", "ex-01-3", "ex-01-4", "ex-03-7", "ex-03-8", "ex-04-3"])
+def test_a_curve_that_passed_is_drawn_over_the_right_one(exercise_id, monkeypatch):
+    figures = []
+    monkeypatch.setattr("minflow.plots.picture._render", lambda figure: figures.append(figure) or b"")
+    check = find(exercise_id)
+    check.picture(check.expected)
+    lines = figures[0].axes[0].lines
+    place = [line.get_label() for line in lines].index("the right one")
+    right, learners = lines[place : place + 2]
+    np.testing.assert_allclose(right.get_xydata(), learners.get_xydata())
+    assert right.get_linewidth() > 2 * learners.get_linewidth()  # it is seen on both sides of the learner's
 
 
 def test_matplotlib_is_loaded_outside_the_time_of_the_answer(monkeypatch):
