@@ -2,11 +2,14 @@
 
 show("ex-01-2", verdict)
 
+After ✓ a row of boxes, one for each exercise of the notebook, says how many are done: one box fills with each success.
+
 As plain text a card is the verdict's line. Where the answer cell could not be run, a second line says so.
 """
 
 import sys
 from collections import Counter
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -21,6 +24,7 @@ COLOURS = {
 }
 
 _failed = Counter()  # exercise id: how often in a row its answer was wrong
+_passed = {}  # exercise id: whether its answer passed when it was last checked in this kernel
 
 
 def show(exercise_id, verdict):
@@ -30,14 +34,15 @@ def show(exercise_id, verdict):
     remark = old_function.remark(sys.modules["IPython"].get_ipython().user_ns.get("_ih", []))
     exercise_id = str(exercise_id)
     _failed[exercise_id] = _failed[exercise_id] + 1 if verdict.status == "failed" else 0
-    display(Card(verdict, remark, "" if remark else way_on(exercise_id, verdict)))
+    _passed[exercise_id] = verdict.passed and not remark
+    display(Card(verdict, remark, *(() if remark else (progress(exercise_id), way_on(exercise_id, verdict)))))
 
 
 class Card:
-    """A verdict, a remark in words, and a line of HTML that leads on; "" for none."""
+    """A verdict, a remark in words, and lines of HTML on what is done and what comes next; "" for none."""
 
-    def __init__(self, verdict, remark="", way_on=""):
-        self.verdict, self.remark, self.way_on = verdict, remark, way_on
+    def __init__(self, verdict, remark="", *further):
+        self.verdict, self.remark, self.further = verdict, remark, further
 
     def _repr_mimebundle_(self, **kwargs):
         plain = "\n  ".join(filter(None, (self.verdict.line, self.remark)))
@@ -46,10 +51,38 @@ class Card:
     def _html(self):
         colour = COLOURS["not started" if self.remark else self.verdict.status]
         mark, _, sentence = self.verdict.line.partition(":")
-        lines = f"<strong>{escape(mark)}</strong>:{escape(sentence)}", escape(self.remark), self.way_on
+        lines = f"<strong>{escape(mark)}</strong>:{escape(sentence)}", escape(self.remark), *self.further
         rows = "".join(f'<div style="margin: 0.2em 0">{line}</div>' for line in lines if line)
         frame = f"border: 1px solid {colour}; border-left-width: 6px; border-radius: 3px"
         return f'<div class="flowcourse-card" style="{frame}; padding: 0.3em 0.9em; max-width: 48em">{rows}</div>'
+
+
+def progress(exercise_id):
+    """A line of HTML after an answer has passed: how many of its notebook are done, in boxes and in words; else ""."""
+    if not _passed[exercise_id] or tries.ID.fullmatch(exercise_id):
+        return ""
+    here = manifest.notebooks()[manifest.find(exercise_id).notebook]
+    passed = _saved_as_passed(here[0]) | _passed
+    done = [passed.get(exercise.id, False) for exercise in here]
+    size = f"display: inline-block; width: 1.4em; height: 0.7em; border: 1px solid {COLOURS['passed']}"
+    fill = f"; background: {COLOURS['passed']}"
+    boxes = "".join(f'<span style="{size}{fill if one else ""}"></span>' for one in done)
+    row = f'<span aria-hidden="true" style="display: inline-flex; gap: 3px; margin-right: 0.6em">{boxes}</span>'
+    return f"{row}{sum(done)} of {len(done)} exercises of this notebook done"
+
+
+def _saved_as_passed(exercise):
+    """{exercise id: True} for each whose check says ✓ in the saved notebook, from which a kernel may have started anew.
+
+    The notebook is the learner's: a solution that runs counts what has passed since it began.
+    """
+    path = Path("..") / exercise.folder / exercise.notebook
+    if path.parent.resolve() != Path.cwd():
+        return {}
+    with suppress(notebooks.NotebookError):
+        checks = [cell for cell in notebooks.read(path)["cells"] if notebooks.tag(cell)[1] == "check"]
+        return {notebooks.tag(cell)[0]: True for cell in checks if "✓ passed" in str(cell.get("outputs"))}
+    return {}
 
 
 def way_on(exercise_id, verdict):

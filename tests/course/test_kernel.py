@@ -1,12 +1,15 @@
 """Bad input in a real kernel, one for all of this file: each answer gets one sentence, and the kernel lives on."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from flowcourse.checking import call
-from flowcourse.core import manifest
-from flowcourse.learner import done_and_next, old_function
+from flowcourse.core import manifest, notebooks
+from flowcourse.learner import card, done_and_next, old_function
+
+ROOT = Path(__file__).parents[2]
 
 RIGHT = "return np.exp(Normal().log_prob((x - b) / a)) / abs(a)"
 ANSWERS = {
@@ -133,3 +136,17 @@ def test_a_card_says_in_words_what_its_colour_says_and_leads_on(outputs):
     following = done_and_next.after("", manifest.find("ex-01-2"))
     place = f"{following.notebook}#cell-id={following.id}-task"
     assert "<strong>✓ passed</strong>" in right and f'Next: <a href="{place}"' in right and following.title in right
+    assert "1 of 6 exercises of this notebook done" in right and "notebook done" not in wrong
+    assert right.count("; background: ") == 1, "one box of six is filled"
+
+
+def test_a_card_counts_what_is_saved_as_passed_beside_what_has_passed_in_this_kernel(tmp_path, monkeypatch):
+    (tmp_path / "exercises").mkdir()
+    saved = notebooks.read(ROOT / "exercises" / "01-one-dimension.ipynb")
+    for cell in saved["cells"]:
+        if notebooks.tag(cell) in (("ex-01-1", "check"), ("ex-01-3", "check"), ("ex-01-4", "check")):
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["✓ passed: …"]}]
+    notebooks.write(tmp_path / "exercises" / "01-one-dimension.ipynb", saved)
+    monkeypatch.chdir(tmp_path / "exercises")
+    monkeypatch.setattr(card, "_passed", {"ex-01-2": True, "ex-01-4": False})
+    assert card.progress("ex-01-2").endswith("3 of 6 exercises of this notebook done")

@@ -74,7 +74,7 @@ def test_a_wrong_answer_gets_its_own_sentence(chapter_1, name):
 
 def test_a_right_answer_gets_a_check_mark_and_a_picture(chapter_1):
     assert chapter_1.answer("ex-01-2", RIGHT) == "✓ passed: the density of a·z + b"
-    assert chapter_1.picture("ex-01-2").startswith("Your density of X = a·Z + 1: three bells")
+    assert chapter_1.picture("ex-01-2").startswith("Your density of X = a·Z + 1, on the right one: three bells")
 
 
 def test_the_card_leads_to_the_next_exercise_by_keyboard(chapter_1):

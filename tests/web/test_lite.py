@@ -138,7 +138,7 @@ def test_a_check_says_once_that_it_has_no_time_limit(chapter_1):
 
 def test_a_solved_exercise_is_still_there_after_a_reload(chapter_1, open_notebook, tab):
     assert chapter_1.answer("ex-01-2", RIGHT) == "✓ passed: the density of a·z + b"
-    assert chapter_1.picture("ex-01-2").startswith("Your density of X = a·Z + 1: three bells")
+    assert chapter_1.picture("ex-01-2").startswith("Your density of X = a·Z + 1, on the right one: three bells")
     look(chapter_1.notebook, "solved")
     chapter_1.notebook.saved_cells()
     tab.reload()
