@@ -37,8 +37,10 @@ def main(root, browser=True, port=8888):
     token = secrets.token_hex(16)
     os.environ["JUPYTER_TOKEN"] = token
     logging.disable(logging.WARNING)  # `announce` prints the one line that is needed; errors are still shown
-    lab_view.lay_out(root)
+    first = lab_view.lay_out(root)
     server = LabApp.initialize_server(argv=arguments(root, port))  # on this port, or on the next that is free
+    if first:
+        lab_view.trust(root, server.contents_manager.notary)
     signal.signal(signal.SIGINT, lambda *_: stop(server))
     base = f"http://127.0.0.1:{server.port}"
     address = f"{base}/lab{first_notebook(root)}?token={token}"

@@ -1,13 +1,15 @@
-"""What `flowcourse lab` shows at first: on the left what a learner works with, on the right the notebook's outline.
+"""What `flowcourse lab` shows at first: the list of what a learner works with, and beside it the first lesson, wide.
 
-arguments(root)        # JupyterLab's arguments for it
-lay_out(root)          # opens the outline, once; what a person then opens and closes stays as they left it
+arguments(root)             # JupyterLab's arguments for it
+if lay_out(root):           # once; what a person then opens and closes stays as they left it
+    trust(root, notary)     # the lessons' stored figures are live before a cell has run
 """
 
 from contextlib import suppress
 from pathlib import Path
 
 from ..core import contents
+from ..core.folder import lessons
 
 LAYOUT = Path(__file__).resolve().parent / "jupyter" / "workspace.json"
 NO_FILE_OF_A_PERSON = "__pycache__", "*.egg-info", "*.pyc", "*~"
@@ -34,10 +36,27 @@ def workspaces(root):
 
 
 def lay_out(root):
-    """Where no one has opened JupyterLab in this folder yet, and it can be written to, show the outline."""
+    """Where no one has opened JupyterLab in this folder yet, and it can be written to, lay out its window.
+
+    Returns whether this was done. The notebook's outline is a click away, at the right edge.
+    """
     from jupyterlab_server.workspaces_handler import WorkspacesManager
 
     manager = WorkspacesManager(str(workspaces(root)))
     with suppress(OSError):
         if not manager.load("default")["data"]:
             manager.save("default", LAYOUT.read_text(encoding="utf-8"))
+            return True
+    return False
+
+
+def trust(root, notary):
+    """Sign the lessons as Jupyter does when somebody has run them: in a new folder they are the course's own.
+
+    What comes into the folder later, as from somebody else, is not signed here.
+    """
+    import nbformat
+
+    for path in lessons(root):
+        with suppress(OSError, ValueError):
+            notary.sign(nbformat.read(path, as_version=4))

@@ -188,13 +188,29 @@ def test_a_folder_of_ones_own_is_listed_where_the_course_has_none_of_its_name(tm
 
 
 def test_the_layout_is_written_once_and_then_left_as_it_is(tmp_path):
-    lab_view.lay_out(tmp_path)
+    assert lab_view.lay_out(tmp_path)
     (written,) = lab_view.workspaces(tmp_path).iterdir()
     assert json.loads(written.read_text(encoding="utf-8")) == json.loads(lab_view.LAYOUT.read_text(encoding="utf-8"))
     changed = '{"data": {"mine": 1}, "metadata": {"id": "default"}}'
     written.write_text(changed, encoding="utf-8")
-    lab_view.lay_out(tmp_path)
+    assert not lab_view.lay_out(tmp_path)
     assert written.read_text(encoding="utf-8") == changed
+
+
+def test_the_lessons_are_signed_and_a_notebook_beside_them_is_not(tmp_path):
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    output = nbformat.v4.new_output("display_data", {"text/html": "<script></script>"})
+    (tmp_path / "notebooks").mkdir()
+    paths = [tmp_path / "notebooks" / name for name in ("00-why-flows.ipynb", "of-a-friend.ipynb")]
+    for path in paths:
+        cell = nbformat.v4.new_code_cell(path.stem, outputs=[output])
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    notary = NotebookNotary(data_dir=str(tmp_path))
+    lab_view.trust(tmp_path, notary)
+    assert [notary.check_signature(nbformat.read(path, as_version=4)) for path in paths] == [True, False]
+    notary.store.close()
 
 
 def test_jupyterlab_takes_its_arguments():

@@ -89,7 +89,8 @@ class Lab:
         settings.mkdir()
         (settings / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))
         theirs = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "JUPYTER"))}
-        ours = {"JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_RUNTIME_DIR": str(settings / "runtime")}
+        ours = {f"JUPYTER_{kind}_DIR": str(settings / kind.lower()) for kind in ("DATA", "RUNTIME")}
+        ours["JUPYTER_CONFIG_DIR"] = str(settings)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

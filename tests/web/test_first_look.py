@@ -1,4 +1,4 @@
-"""What a learner sees when JupyterLab opens for the first time: a list of the lessons, and the outline of the first."""
+"""What a learner sees when JupyterLab opens for the first time: a list of the lessons, and the first of them."""
 
 import pytest
 from lab_window import Lab
@@ -20,11 +20,10 @@ def opened(browser, tmp_path_factory):
     lab.stop()
 
 
-def test_the_outline_stands_beside_the_notebook(opened):
-    outline = opened.locator(".jp-TableOfContents")
-    outline.get_by_text("2 · What a flow is").wait_for()
-    notebook = opened.locator(".jp-Notebook").bounding_box()
-    assert outline.bounding_box()["x"] >= notebook["x"] + notebook["width"] and notebook["width"] > 600
+def test_the_page_has_most_of_the_window_and_its_stored_outputs_are_trusted(opened):
+    assert opened.locator(".jp-Notebook").bounding_box()["width"] > 850
+    cells = opened.evaluate("[...jupyterapp.shell.currentWidget.content.model.cells].map(c => [c.type, c.trusted])")
+    assert {trusted for kind, trusted in cells if kind == "code"} == {True}
 
 
 def test_the_files_are_the_lessons_by_names_that_can_be_read(opened):
@@ -40,6 +39,14 @@ def test_above_them_are_the_folders_of_a_learner_alone(opened):
     opened.locator(".jp-DirListing-itemText", has_text=FIRST).wait_for(state="detached")
     names = opened.locator(".jp-DirListing-item .jp-DirListing-itemText").all_text_contents()
     assert names == ["exercises", "notebooks"]
+
+
+def test_the_outline_is_a_click_away_and_stands_beside_the_notebook(opened):
+    opened.locator('.jp-SideBar.jp-mod-right [data-id="table-of-contents"]').click()
+    outline = opened.locator(".jp-TableOfContents")
+    outline.get_by_text("2 · What a flow is").wait_for()
+    notebook = opened.locator(".jp-Notebook").bounding_box()
+    assert outline.bounding_box()["x"] >= notebook["x"] + notebook["width"] and notebook["width"] > 600
 
 
 def test_a_link_opens_a_page_in_a_folder_that_is_not_listed(opened):
