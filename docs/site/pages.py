@@ -1,5 +1,6 @@
 """What stands in the site's margin, and what the theme leaves out for a screen reader or a keyboard."""
 
+import re
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -99,4 +100,12 @@ COMPLETED = [
 def complete(text):
     for theirs, ours in COMPLETED:
         text = text.replace(theirs, ours)
-    return text
+    return re.sub(r"<table.*?</table>", lambda table: LONG.sub(in_parts, table[0]), text, flags=re.DOTALL)
+
+
+LONG = re.compile(r'(?<=<span class="pre">)[^<]{17,}(?=</span>)')
+
+
+def in_parts(name):
+    """A long name in a table's code, which may go on in the next line after a point, a slash or an underscore."""
+    return re.sub(r"(?<=[._/])(?=\w)", "<wbr>", name[0])

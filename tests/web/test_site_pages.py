@@ -27,6 +27,12 @@ NARROW = "400 px"  # where a table with eight columns scrolls in its own frame
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SIDEWAYS = "[...document.querySelectorAll('.table-wrapper, pre')].some(part => part.scrollWidth > part.clientWidth + 1)"
 
+# The parts of names in the code of tables that go on in a second line; a long name has several parts.
+BROKEN = """() => [...document.querySelectorAll("table code .pre")].flatMap(name => [...name.childNodes])
+    .filter(part => part.nodeType === Node.TEXT_NODE && /^[\\w./]+$/.test(part.data))
+    .filter(part => { const range = document.createRange(); range.selectNode(part);
+        return range.getClientRects().length > 1; }).map(part => part.data)"""
+
 
 @pytest.fixture(scope="module")
 def address(site):
@@ -66,6 +72,13 @@ def test_every_page_is_whole_and_for_everybody(setting, site, address, windows):
         faults += [f"{page}: {objection}" for objection in objections(window)]
     assert not faults, "\n".join(faults)
     assert not [url for url in asked if not url.startswith((address, "data:"))]
+
+
+@pytest.mark.parametrize("page", ["which-flow", "notation", "stability", "architecture"])
+def test_no_name_in_a_table_is_broken_on_a_phone(page, address, windows):
+    window = windows["400 px, light"]
+    window.goto(f"{address}/docs/{page}.html")
+    assert window.evaluate(BROKEN) == []
 
 
 def test_the_book_fits_a_narrow_window(address, windows):

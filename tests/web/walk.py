@@ -61,7 +61,7 @@ def folded_in(cells):
 
 
 def alts(cells):
-    """The alt texts of the pictures in the outputs of cells; a live figure shows none, since the lessons are trusted."""
+    """The alt texts of the pictures in the outputs of cells; a live figure of a trusted lesson shows none."""
     pages = ["".join(output.get("data", {}).get("text/html", "")) for cell in cells for output in cell["outputs"]]
     still = (page for page in pages if "data-figure=" not in page)
     return {html.unescape(alt) for page in still for alt in re.findall(r'<img alt="([^"]*)"', page)}
