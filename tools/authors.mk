@@ -29,8 +29,8 @@ site: venv $(NODE) ## write the course as a website into build/site; needs npm, 
 	$(SPHINX) $(if $(SOLUTIONS),-t solutions) $(if $(TAB),-t lite) -d build/doctrees . build/site
 	@echo "build/site/index.html"
 
-lite: venv ## write the course for a browser tab into build/site/lite; `make site lite` makes a website that links to it
-	$(VENV)/python -m nox -f tools/noxfile.py -s lite
+lite: venv ## write the course for a browser tab into build/site/lite; PYODIDE=folder serves Python from there, too
+	$(VENV)/python -m nox -f tools/noxfile.py -s lite -- build/site/lite $(PYODIDE)
 	@echo "build/site/lite/index.html"
 
 links: venv ## follow every link that leads out of the site; needs the internet

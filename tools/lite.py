@@ -1,8 +1,8 @@
 """Write the course as files that any web server can serve, and a browser tab runs:  python tools/lite.py OUT [PYODIDE]
 
-JupyterLab comes from JupyterLite, and Python is Pyodide, from the folder of that address: its official CDN, unless
-another is given. All else that a notebook imports is served beside it. `make lite` runs this in the environment that
-it needs, the extra `lite`.
+JupyterLab comes from JupyterLite, and Python is Pyodide, from its official CDN. Where PYODIDE names a folder with the
+files of a Pyodide, those that the course needs are copied into OUT, and no other server is asked. All else that a
+notebook imports is served beside it. `make lite` runs this in the environment that it needs, the extra `lite`.
 """
 
 import json
@@ -20,6 +20,7 @@ CDN = f"https://cdn.jsdelivr.net/pyodide/v{NODE['pyodide']}/full/"
 # What the kernel asks for when it starts, and what every lesson imports: loaded together, they load in less time.
 OF_PYODIDE = "micropip", "ssl", "sqlite3", "jedi", "ipython", "numpy", "matplotlib"
 OF_THE_COURSE = "autograd", "comm", "ipywidgets", "tqdm"
+CORE = "pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 WHEELS = "../../../../pypi/"  # seen from the kernel's script, in OUT/extensions/@jupyterlite/…/static
 SETTINGS = ROOT / "flowcourse" / "learner" / "jupyter" / "labconfig" / "default_setting_overrides.json"
@@ -42,23 +43,66 @@ if (innerWidth < 900) {  // JupyterLab opens the list twice in the first seconds
     const narrow = setInterval(shut, 100);
     addEventListener("pointerdown", () => clearInterval(narrow), {once: true, capture: true});
 }
+const python = new URL(PYTHON, new URL("..", address)), begun = performance.now();
+const said = `Python cannot be fetched from ${python.host}, so that no cell runs here. A proxy or a blocker may keep
+    this address out: change that and reload the page, or install the course. What you saved is kept.`;
+const reach = async () => {  // nothing is said while it may only be slow
+    const answer = await fetch(python, {signal: AbortSignal.timeout(20_000)}).catch(() => null);
+    if (answer?.ok) return;
+    if (performance.now() - begun < 20_000) return setTimeout(reach, 1000);
+    const box = Object.assign(document.createElement("dialog"), {id: "no-python"});
+    box.innerHTML = `<form method="dialog"><p role="alert"></p><button>Close</button></form>`;
+    box.style.cssText = "position: fixed; inset: auto 0 2.5rem; z-index: 9999; max-width: 38em; padding: 0 1em 1em; "
+        + "font: 16px/1.5 system-ui; border: 2px solid #d32f2f; color: CanvasText; background: Canvas; "
+        + `color-scheme: ${document.body.dataset.jpThemeLight === "false" ? "dark" : "light"}`;
+    document.body.append(box);
+    box.show();
+    box.querySelector("p").textContent = said;
+};
+reach();
 </script>"""
 
 
-def main(out, pyodide=CDN):
+def main(out, pyodide=None):
+    python = "./pyodide/pyodide.js" if pyodide else f"{CDN}pyodide.js"
+    files = of_pyodide(Path(pyodide)) if pyodide else []
     with tempfile.TemporaryDirectory() as folder:
         lab = Path(folder)
         copy_pages(lab / "pages")
         wheels = sorted(path.name for path in collect_wheels(lab / "pypi", lab / "source"))
-        (lab / "jupyter-lite.json").write_text(json.dumps(config(pyodide, wheels)), encoding="utf-8")
+        (lab / "jupyter-lite.json").write_text(json.dumps(config(python, wheels)), encoding="utf-8")
         settings = json.loads(SETTINGS.read_text(encoding="utf-8")) | DOWNLOAD | THEME
         (lab / "overrides.json").write_text(json.dumps(settings), encoding="utf-8")
         shutil.rmtree(out, ignore_errors=True)
         options = ["--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages", f"--contents={lab / 'pages'}"]
         command = [sys.executable, "-m", "jupyterlite_core", "build", f"--output-dir={Path(out).resolve()}", *options]
         subprocess.run(command, cwd=lab, check=True, stdout=subprocess.DEVNULL)
-    start = Path(out) / "lab" / "index.html"
-    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{AT_THE_START}", 1), encoding="utf-8")
+    for path in files:
+        (Path(out) / "pyodide").mkdir(exist_ok=True)
+        shutil.copy(path, Path(out) / "pyodide")
+    start, script = Path(out) / "lab" / "index.html", AT_THE_START.replace("PYTHON", json.dumps(python))
+    start.write_text(start.read_text(encoding="utf-8").replace("<head>", f"<head>{script}", 1), encoding="utf-8")
+
+
+def of_pyodide(folder):
+    """The paths of Pyodide itself and of all packages that the course needs, by the list that Pyodide has of them.
+
+    The list has the SHA-256 of each package, by which the tab checks what it loads.
+    """
+    names, listed = list(CORE), json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = {canonical(name): package for name, package in listed.items()}
+    needed = [canonical(name) for name in OF_PYODIDE]
+    for name in needed:  # which grows
+        needed += [canonical(other) for other in packages[name]["depends"] if canonical(other) not in needed]
+        names.append(packages[name]["file_name"])
+    missing = [name for name in names if not (folder / name).is_file()]
+    if missing:
+        sys.exit(f"{folder} lacks files of Pyodide {NODE['pyodide']}: {', '.join(missing)}")
+    return [folder / name for name in names]
+
+
+def canonical(name):
+    return name.replace("_", "-").lower()
 
 
 def copy_pages(folder):
@@ -84,10 +128,10 @@ def collect_wheels(folder, source):
     return folder.glob("*.whl")
 
 
-def config(pyodide, wheels):
+def config(python, wheels):
     """Loads all packages as the kernel starts, so that the notebooks are the same as elsewhere, with no cell more."""
     packages = [*OF_PYODIDE, *(WHEELS + wheel for wheel in wheels)]
-    kernel = {"pyodideUrl": f"{pyodide}pyodide.js", "loadPyodideOptions": {"packages": packages}}
+    kernel = {"pyodideUrl": python, "loadPyodideOptions": {"packages": packages}}
     page = {"appName": "minflow", "exposeAppInBrowser": True, "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
 

@@ -80,9 +80,9 @@ def torch(session):
 @nox.session
 @in_the_course
 def lite(session):
-    """The course for a browser tab, written into the folder that is named after `--`, by tools/lite.py."""
+    """The course for a browser tab, by tools/lite.py, whose arguments stand after `--`."""
     uv_installs(session, "-c", "constraints.txt", "--extra", "lite", "-r", "pyproject.toml")
-    session.run("python", "tools/lite.py", *(session.posargs or ["build/site/lite"]))
+    session.run("python", "tools/lite.py", *session.posargs)
 
 
 @nox.session

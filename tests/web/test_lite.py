@@ -4,15 +4,10 @@ For people Pyodide comes from its CDN. Here each of its files must be the one th
 whose SHA-256 stands in the list of that package.
 """
 
-import functools
 import hashlib
-import http.server
 import json
 import os
 import re
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,13 +16,13 @@ from axe import objections
 from figures import FIGURE, Live
 from lab_window import Notebook
 from learner import Learner, said, solutions
+from lite import PACKAGE, served
 from walk import DARK, LIGHT, OURS, SHOTS
 
 from flowcourse.core import manifest
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("PYODIDE_FOLDER", "."))
-PACKAGE = ROOT / "build" / "node" / "node_modules" / "pyodide"
 CHAPTER_1, CHAPTER_9 = "01-one-dimension.ipynb", "06-realnvp.ipynb"
 RIGHT = solutions(CHAPTER_1)["ex-01-2"]
 RUN_ALL = '.lm-Menu-item[data-command="runmenu:run-all"]'
@@ -49,25 +44,9 @@ def test_python_is_what_pyodide_published():
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """Where the tab's files are served, and Python beside them."""
-    served = tmp_path_factory.mktemp("served")
-    (served / "pyodide").symlink_to(FOLDER.resolve())
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=served))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_address[1]}"
-    nox = [sys.executable, "-m", "nox", "-f", "tools/noxfile.py", "-s", "lite"]
-    made = subprocess.run(
-        [*nox, "--", served / "lite", f"{address}/pyodide/"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert made.returncode == 0, made.stdout + made.stderr
-    yield address
-    server.shutdown()
-    server.server_close()
+    """Where the tab's files are served, with Python among them."""
+    with served(tmp_path_factory.mktemp("served"), FOLDER.resolve()) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
