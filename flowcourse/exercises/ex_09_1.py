@@ -2,18 +2,16 @@
 
 import numpy as np
 
-from ..checking.edges import of_every_size
+from ..checking import domains
 from ..checking.parts import Check, Mistake, TestInput
 from ._draws import offset
 
 
 def inputs(rng):
-    """By hand, as guessed, and at 0; both signs; and numbers of every size."""
-    pairs = [(2.0, 5.0), (1.0, 1.0), (1.0, -1.5), (0.0, offset(rng)), (-1.0, offset(rng)), (offset(rng), 0.0)]
-    pairs += [(6.0, offset(rng)), (-7.0, 300 * offset(rng))]
+    """By hand, as guessed, and where x₁ is 0; then both signs."""
+    pairs = [(2.0, 5.0), (1.0, 1.0), (1.0, -1.5), (-1.0, offset(rng))]
     pairs += [(sign * abs(offset(rng)), offset(rng)) for sign in (-1, 1, -1)]
-    sized = of_every_size(rng, 1e-2, 60, 6).tolist(), of_every_size(rng, 1e-3, 1e3, 6).tolist()
-    return [TestInput(pair) for pair in (*pairs, *zip(*sized))]
+    return [TestInput(pair) for pair in pairs]
 
 
 def rule(u, z2):
@@ -34,6 +32,7 @@ CHECK = Check(
     arguments=("z1", "z2"),
     returns=("maf", "iaf"),
     inputs=inputs,
+    domains={"z1": domains.real(1e-2, 100), "z2": domains.real()},
     expected=maf_and_iaf,
     guesses=(
         ("x₂ of the MAF at z = (1, 1)", rule(2.0, 1.0)),

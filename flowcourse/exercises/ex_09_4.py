@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import constant, pencil, queue, random_network, scaled, steeper, unscaled
 from ._draws import offset
@@ -19,7 +20,7 @@ def inputs(rng):
     for n, dim, times in ((5, 4, 1.0), (3, 5, 1.0), (6, 4, 8.0)):
         first, second = (partial(steeper, times, random_network(rng, dim)) for _ in range(2))
         x = queue(scaled, queue(scaled, rng.normal(size=(n, dim)), first), second)
-        test_inputs.append(TestInput((x, first, second)))
+        test_inputs.append(TestInput((x, first, second), "steep" if times > 1 else ""))
     return test_inputs
 
 
@@ -90,6 +91,7 @@ CHECK = Check(
     arguments=("x", "first", "second"),
     returns=("α", "μ"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 100))},
     expected=merged,
     laws=(Law("(x − μ) · exp(−α) is the z of both layers together", another_latent),),
     mistakes=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._autoregressive import filled, pencil, queue, random_network, scaled, unscaled
 
@@ -17,7 +18,7 @@ def inputs(rng):
         )
     for n, dim, k in ((3, 13, 1), (4, 7, 6), (2, 40, 5)):
         test_inputs.append(TestInput((rng.normal(size=(n, k)), rng.normal(size=(n, dim - k)), series)))
-    return [*test_inputs, TestInput((known, np.zeros((3, 2)), whisper))]
+    return [*test_inputs, TestInput((known, np.zeros((3, 2)), whisper), "whisper")]
 
 
 def complete(known, z, net):
@@ -105,6 +106,7 @@ CHECK = Check(
     arguments=("known", "z", "net"),
     returns=("x",),
     inputs=inputs,
+    domains=dict.fromkeys(("known", "z"), domains.entries(domains.real(1e-3, 100))),
     expected=complete,
     laws=(
         Law("what is known stays as it is", has_changed, tolerance=0.0),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..checking.edges import sizes
+from ..checking import domains
 from ..checking.parts import Check, Demand, TestInput
 from ._draws import offset
 
@@ -15,10 +15,10 @@ def inputs(rng):
         w = np.array([offset(rng) for _ in range(dim)])
         test_inputs.append(TestInput((w, float(rng.uniform(3, 30)))))
     along = [offset(rng) * np.eye(4)[axis] for axis in (2, 0, 3)]
-    along += [np.array([0.0, 3.0]), np.array([-2.0, 0.0]), np.ones(2), np.ones(5), np.array([1.0, -1.0, 0.0])]
+    along += [np.array([0.0, 3.0]), np.array([-2.0, 0.0]), np.ones(2), np.array([1.0, -1.0, 0.0])]
     along += [np.arange(1.0, 1 + dim)[::way] for dim in (2, 4) for way in (1, -1)]
-    along += [np.arange(3.0), *(size * rng.normal(size=3) for size in sizes(rng, 1e-5, 1e5, 4)), rng.normal(size=100)]
-    return [*test_inputs, *(TestInput((w, float(rng.uniform(3, 30)))) for w in along), TestInput((along[0], 1e4))]
+    along += [np.arange(3.0), rng.normal(size=100)]
+    return [*test_inputs, *(TestInput((w, float(rng.uniform(3, 30)))) for w in along)]
 
 
 def length(u):
@@ -76,6 +76,8 @@ CHECK = Check(
     arguments=("w", "steepness"),
     returns=("u",),
     inputs=inputs,
+    domains={"w": domains.entries(domains.real(1e-5, 1e5)), "steepness": domains.positive(3, 1e4)},
+    admits=lambda w, steepness: np.any(w != 0),
     picture=picture,
     demands=(
         Demand("no direction", is_direction, "u must have an entry for each entry of w, all of them finite"),

@@ -9,6 +9,7 @@ from minflow.flow import Flow
 from minflow.laws import random_params
 from minflow.transforms import Chain, ElementwiseAffine, Radial
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset, scale
 
@@ -102,6 +103,7 @@ CHECK = Check(
     arguments=("flow", "params", "log_p_tilde", "x", "z"),
     returns=("forward loss", "reverse loss"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-2, 100)), "z": domains.entries(domains.real(1e-2, 3))},
     expected=losses,
     laws=(Law("the reverse loss is the mean of flow.log_prob − log p̃ at the flow's own draws", against_q),),
     mistakes=(

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 
@@ -30,7 +31,7 @@ def inputs(rng):
     test_inputs.append(TestInput((offset(rng) * np.ones((2, 3)), partial(linear, -0.5), 0.75, 1e-9)))
     for bound in (1e-6, 0.3):
         test_inputs.append(TestInput((rng.normal(size=(4, 2)), partial(level, offset(rng)), bound, 1e-3)))
-    return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, 5e-7))]
+    return [*test_inputs, TestInput((np.array([[rng.uniform(0.6, 1.4)]]), partial(linear, -SLOW), SLOW, 5e-7), "slow")]
 
 
 def bent(z, A, b):
@@ -131,6 +132,7 @@ CHECK = Check(
     arguments=("x", "g", "lipschitz", "tolerance"),
     returns=("z",),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-3, 100))},
     expected=invert,
     atol=2 * TOLERANCE,
     laws=(
