@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -11,9 +12,14 @@ def inputs(rng):
         low, width = (float(number * rng.uniform(0.9, 1.1)) for number in (low, width))
         test_inputs.append(TestInput((dim * rng.uniform(0.5, 3.0, n), dim, levels, low, low + width)))
     flat = TestInput((np.full(2, -3 * np.log(width)), 3, 50, low, low + width), "flat")
-    for n, dim, levels, low, high in ((2, 784, 256, 0.0, 1.0), (2, 3072, 256, -128.0, 127.0), (3, 1, 2, -3.0, -2.5)):
-        test_inputs.append(TestInput((dim * rng.uniform(-3.0, 3.0, n), dim, levels, low, high)))
+    for dim, levels, low, high in ((784, 256, 0.0, 1.0), (5, 2, -30.0, 12.5)):  # an image; and cells wider than 1
+        test_inputs.append(TestInput((dim * rng.uniform(-3.0, 3.0, 2), dim, levels, low, high)))
     return [*test_inputs, flat]
+
+
+def has_a_volume(log_q, dim, levels, low, high):
+    """True where the cell of an image is not too large for a float."""
+    return low < high and dim * np.log((high - low) / levels) < 700
 
 
 def bits(log_q, dim, levels, low, high):
@@ -48,6 +54,13 @@ CHECK = Check(
     arguments=("log_q", "dim", "levels", "low", "high"),
     returns=("bits/dim",),
     inputs=inputs,
+    domains={
+        "log_q": domains.entries(domains.real(1e-2, 1e4)),
+        "dim": domains.whole(1, 3072),
+        "levels": domains.whole(2, 65536),
+        **dict.fromkeys(("low", "high"), domains.real(1e-2, 300)),
+    },
+    admits=has_a_volume,
     batch=("log_q",),
     expected=bits,
     laws=(Law("a flat density scores log₂ of the number of levels, in every unit", flat_is_not_free),),

@@ -14,7 +14,7 @@ def inputs(rng):
         rate = scale(rng)
         test_inputs.append(TestInput((rate, float(rng.uniform(low, high)) / rate)))
     rates = sizes(rng, 1e-4, 1e4, 6)
-    products = 2.0, 4 - 1e-4, *sizes(rng, 2e-6, 0.02, 4)
+    products = 2.0, 4 - 1e-9, *sizes(rng, 1e-6, 0.02, 4)
     test_inputs += [TestInput((rate, product / rate)) for rate, product in zip(rates, products)]
     return [*test_inputs, TestInput((0.5, 4.0))]
 

@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -89,6 +90,7 @@ CHECK = Check(
     arguments=("theta", "x", "z", "to_theta"),
     returns=("the ranks",),
     inputs=inputs,
+    domains=dict.fromkeys(("theta", "x", "z"), domains.entries(domains.real(1e-2, 10))),
     expected=ranks,
     batch=(),
     laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -12,9 +13,9 @@ def inputs(rng):
         test_inputs.append(TestInput((float(rng.uniform(low, high)), dim)))
     test_inputs.append(TestInput((float(rng.uniform(0.3, 0.65)), 4), "nothing left"))
     narrow = ((float(rng.uniform(0.3, 0.65)), 3), (0.7, 1), (0.706, 3))
-    narrow += (0.7071, 1), (0.70710, 2), (0.707106, 1), (0.70710678, 1), (0.01, 1), (0.7, 50)
+    narrow += (0.7071, 1), (0.70710, 2), (0.707106, 1), (0.70710678, 1)
     wide = (0.70710679, 1), (0.707107, 2), (0.707108, 1), (0.707109, 3)  # the edge is at 0.707106781…
-    wide += (1.0, 3), (0.70711, 1), (0.7072, 1), (1.1, 100), (1.001, 1000), (0.99, 30), (50.0, 1), (1e4, 2)
+    wide += (1.0, 3), (0.70711, 1), (0.7072, 1), (1.1, 100), (1.001, 1000), (0.99, 30)
     test_inputs += [TestInput(args) for args in wide]
     return [*test_inputs, *(TestInput(args, "nothing left") for args in narrow)]
 
@@ -38,6 +39,7 @@ CHECK = Check(
     arguments=("width", "dim"),
     returns=("the share",),
     inputs=inputs,
+    domains={"width": domains.positive(1e-2, 1e4), "dim": domains.whole(1, 1000)},
     expected=share,
     guesses=(
         ("the share for width 1.1 in 100 dimensions", share(1.1, 100)),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -18,8 +19,7 @@ def inputs(rng):
     log_w, log_u = rng.normal(size=40), np.log(rng.uniform(size=40))
     log_w[:3], log_u[:3], log_w[30] = (0.0, -2.0, 0.5), (-1.0, -0.1, -0.1), 1500.0  # until then all others count as 0
     test_inputs.append(TestInput((log_w, log_u)))
-    ladder = rng.permutation(np.linspace(-1500, 1500, 30))
-    return [*test_inputs, TestInput((ladder, np.log(rng.uniform(size=30)))), TestInput((log_w[:1], log_u[:1]))]
+    return [*test_inputs, TestInput((log_w[:1], log_u[:1]))]
 
 
 def run(log_w, log_u, accept):
@@ -69,6 +69,7 @@ CHECK = Check(
     arguments=("log_w", "log_u"),
     returns=("the states",),
     inputs=inputs,
+    domains={"log_w": domains.entries(domains.real(1e-3, 1500)), "log_u": domains.entries(domains.between(-40, -1e-6))},
     expected=states,
     batch=(),
     laws=(Law("at a gigantic weight the chain stays", leaves),),
