@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Mistake, TestInput
 
 LOG2_17 = np.log2(17)
@@ -17,7 +18,7 @@ def inputs(rng):
         y = 1 / (1 + np.exp(-(rng.normal(size=(n + m, dim)) @ mixing + shift)))
         test_inputs.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))
     y = 1 / (1 + np.exp(-rng.normal(size=3) - 1e-5 * rng.normal(size=(14, 3))))  # images that hardly differ
-    return [*test_inputs, TestInput((y[:10], y[10:], partial(logit_line, 0.05)))]
+    return [*test_inputs, TestInput((y[:10], y[10:], partial(logit_line, 0.05)), "hardly differ")]
 
 
 def logit_line(edge, y):
@@ -126,6 +127,8 @@ CHECK = Check(
     arguments=("y_train", "y_test", "to_line"),
     returns=("bits/dim",),
     inputs=inputs,
+    domains={"y_test": domains.entries(domains.share(1e-3))},
+    admits=lambda y_train, y_test, to_line: np.ptp(y_test) > 0,
     batch=("y_test",),
     expected=bits,
     picture=picture,

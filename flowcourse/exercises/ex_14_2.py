@@ -20,6 +20,7 @@ def inputs(rng):
     x, z = rng.normal(size=(60, 1)), 0.05 * rng.normal(size=(60, 9, 1))
     theta = x + 0.5 * rng.normal(size=(60, 1))
     test_inputs.append(TestInput((theta, x, z, sum_of), "narrow"))
+    test_inputs.append(TestInput((theta[:1], x[:1], z[:1], sum_of)))
     ties = rng.integers(-2, 3, size=(6, 2)), rng.integers(-1, 2, size=(6, 2)), rng.integers(-1, 2, size=(6, 5, 2))
     test_inputs.append(TestInput((*(numbers.astype(float) for numbers in ties), sum_of), "ties"))
     return [*test_inputs, TestInput((np.ones((3, 1)), rng.normal(size=(3, 1)), rng.normal(size=(3, 1, 1)), sum_of))]
@@ -90,7 +91,7 @@ CHECK = Check(
     arguments=("theta", "x", "z", "to_theta"),
     returns=("the ranks",),
     inputs=inputs,
-    domains=dict.fromkeys(("theta", "x", "z"), domains.entries(domains.real(1e-2, 10))),
+    domains=dict.fromkeys(("theta", "x", "z"), domains.entries(domains.real(1e-2, 100))),
     expected=ranks,
     batch=(),
     laws=(Law("where the draws are far too narrow, most truths lie outside of all of them", narrow_passes),),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.edges import sizes
 from ..checking.parts import Check, Law, Mistake, TestInput
 
@@ -16,7 +17,7 @@ def inputs(rng):
     units, ratios = sizes(rng, 1e-6, 1e6, 5), sizes(rng, 0.02, 4, 5)  # any unit, and any noise in it
     for unit, ratio in zip(units, ratios):
         u = unit * np.append(of_both_signs(rng), 0.0)
-        test_inputs.append(TestInput((u, unit**2, ratio * unit)))
+        test_inputs.append(TestInput((u, unit**2, ratio * unit), "any unit"))
     u = rng.normal(size=400)
     variance, s = rng.uniform(0.5, 2.0, 2)
     return [
@@ -58,6 +59,7 @@ CHECK = Check(
     arguments=("u", "variance", "s"),
     returns=("the mean", "the end of the ODE"),
     inputs=inputs,
+    domains={"u": domains.entries(domains.real(1e-3, 8))},
     expected=both,
     batch=("u",),
     guesses=(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.edges import sizes
 from ..checking.parts import Check, Mistake, TestInput
 
@@ -51,6 +52,7 @@ CHECK = Check(
     arguments=("u", "score", "slope", "s"),
     returns=("the mean", "the standard deviation"),
     inputs=inputs,
+    domains={"u": domains.entries(domains.real())},
     expected=both,
     batch=("u", "score", "slope"),
     mistakes=(

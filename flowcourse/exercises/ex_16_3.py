@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -91,6 +92,7 @@ CHECK = Check(
     arguments=("u", "levels", "score", "noise"),
     returns=("the ends",),
     inputs=inputs,
+    domains=dict.fromkeys(("u", "noise"), domains.entries(domains.real(1e-3, 100))),
     expected=walk,
     batch=(),
     laws=(Law("with many steps the ends are as wide as x given u", as_wide_as_the_posterior),),

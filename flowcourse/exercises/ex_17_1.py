@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -12,7 +13,7 @@ def inputs(rng):
         test_inputs.append(TestInput((rng.uniform(1.2, 2.5, (count, images)), dim)))
     guessed = (np.array([[2.0], [3.0]]), 64), (np.array([[1.8, 2.2], [2.2, 1.8]]), 64)
     far = np.array([[0.01, 3.0, 8.0], [12.0, 3.0, 8.0], [5.0, 3.0 + 1e-4, 8.0]])  # one rules; nearly equal; equal
-    others = (far, 3072), (far, 1), (rng.uniform(1, 3, (1, 4)), 5), (rng.uniform(2, 3, (20, 2)), 100_000)
+    others = (far, 3072), (rng.uniform(1, 3, (1, 4)), 5), (rng.uniform(2, 3, (20, 2)), 64)
     return [*test_inputs, *(TestInput(args) for args in (*guessed, *others))]
 
 
@@ -45,6 +46,7 @@ CHECK = Check(
     arguments=("bits", "dim"),
     returns=("bits/dim",),
     inputs=inputs,
+    domains={"bits": domains.entries(domains.positive(1e-2, 12)), "dim": domains.whole(1, 100_000)},
     expected=average,
     batch=(),
     guesses=(

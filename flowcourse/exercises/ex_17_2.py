@@ -7,9 +7,10 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand; any slopes; and one slope upwards and downwards."""
+    """By hand; any slopes; one alone; and one slope upwards and downwards."""
     test_inputs = [TestInput((np.array([1.0, 10.0]),))]
     test_inputs += [TestInput((rng.uniform(0.3, 3, 5) * rng.choice([-1, 1], 5),)) for _ in range(3)]
+    test_inputs.append(TestInput((rng.uniform(0.3, 3, 1),)))
     return [*test_inputs, TestInput((np.array([-2.5, 2.5]),), "turned")]
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Mistake, TestInput
 from ._draws import matrix
 
@@ -44,6 +45,7 @@ CHECK = Check(
     arguments=("x", "A", "scale"),
     returns=("log p",),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real()), "scale": domains.entries(domains.positive())},
     expected=log_p,
     mistakes=(
         Mistake(

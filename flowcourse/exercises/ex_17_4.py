@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 
 
@@ -13,8 +14,8 @@ def inputs(rng):
     test_inputs.append(TestInput((np.array([1.0, 5.0, 6.0, 9.0]) * float(rng.uniform(0.5, 2)), 0.9)))
     ladder = rng.permutation((np.arange(1, 41) / 40) ** 8) * float(rng.uniform(0.5, 2))  # seven come below one by one
     others = (ladder, 0.995), (np.array([4.0, 1.0, 1.0]), 0.75), (np.full(3, 2.5), 0.4), (np.array([3.0]), 0.6)
-    others += (rng.uniform(1e-6, 1, 5), 0.999), (rng.uniform(1e-3, 1, 5) * 1e6, 1e-3), (np.array([1.0, 1, 1, 9]), 0.75)
-    others += tuple((size * rng.permutation([1.0, 2.0, 4.0]), 0.5) for size in (1e-9, 1e-3, 1e9))
+    others += (rng.uniform(1e-6, 1, 5), 0.999), (np.array([1.0, 1, 1, 9]), 0.75)
+    others += tuple((size * rng.permutation([1.0, 2.0, 4.0]), 0.5) for size in (1e-9, 1e9))
     return [*test_inputs, *(TestInput(args) for args in others)]
 
 
@@ -70,6 +71,7 @@ CHECK = Check(
     arguments=("p", "floor"),
     returns=("q",),
     inputs=inputs,
+    domains={"p": domains.entries(domains.positive(1e-9, 1e9)), "floor": domains.share(1e-3)},
     expected=best,
     batch=(),
     rtol=1e-6,

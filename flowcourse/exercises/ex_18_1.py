@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import offset
 from ._fields import added_up
@@ -15,14 +16,11 @@ def inputs(rng):
     """By hand; random classes in more dimensions, with much guidance and little; and many steps, for a law."""
     by_hand = partial(of_normals, centre=np.zeros(1), width=1.0, shifts=np.array([[2.0], [-1.0]]), ratios=np.ones(2))
     test_inputs = [TestInput((by_hand, np.array([[1.0], [4.0]]), np.eye(2), 2, 3.0))]
-    for n, dim, classes, steps, low, high in ((4, 2, 3, 3, 1.5, 4.0), (5, 3, 2, 5, 0.2, 0.8), (3, 2, 2, 1, 2.0, 6.0)):
+    for n, dim, classes, steps, low, high in ((4, 2, 3, 3, 1.5, 4.0), (5, 3, 2, 5, 0.2, 0.8), (3, 2, 1, 1, 2.0, 6.0)):
         z, context = rng.normal(size=(n, dim)), np.eye(classes)[rng.permutation(n) % classes]
         args = random_normals(rng, dim, classes), z, context, steps, float(rng.uniform(low, high))
         test_inputs.append(TestInput(args))
-    for w in (-1.0, 0.0, 12.0):
-        args = random_normals(rng, 2, 3), rng.normal(size=(4, 2)), rng.normal(size=(4, 3)), 3, w
-        test_inputs.append(TestInput(args))
-    for steps in (6, 7, 10, 13, 50, 100):
+    for steps in (6, 7, 10, 13):
         args = random_normals(rng, 2, 2), rng.normal(size=(2, 2)), np.eye(2), steps, 1.5
         test_inputs.append(TestInput(args))
     for w in (0.0, 1.0):
@@ -138,6 +136,12 @@ CHECK = Check(
     arguments=("velocity", "z", "context", "steps", "w"),
     returns=("x",),
     inputs=inputs,
+    domains={
+        "z": domains.entries(domains.real(1e-2, 100)),
+        "context": domains.entries(domains.real(1e-2, 2)),
+        "steps": domains.whole(1, 60),
+        "w": domains.real(1e-2, 12),
+    },
     expected=sampled,
     picture=picture,
     batch=("z", "context"),

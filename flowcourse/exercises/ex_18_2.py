@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._fields import added_up, bend, random_bend
 
@@ -19,7 +20,7 @@ def inputs(rng):
     test_inputs.append(TestInput((partial(bend, **random_bend(rng, 4)), *images(rng, 5, 4), 5)))
     z, known, mask = images(rng, 4, 3)
     mask[0], mask[1] = True, False
-    for steps in (1, 2, 6, 7, 10, 13, 49, 50, 100):
+    for steps in (6, 7, 10, 13, 49):
         args = z, np.where(mask, known, 1e3 * known), mask, steps
         test_inputs.append(TestInput((partial(bend, **random_bend(rng, 3)), *args)))
     return test_inputs
@@ -95,6 +96,11 @@ CHECK = Check(
     arguments=("velocity", "z", "known", "mask", "steps"),
     returns=("the image",),
     inputs=inputs,
+    domains={
+        "z": domains.entries(domains.real(1e-2, 100)),
+        "known": domains.entries(domains.real()),
+        "steps": domains.whole(1, 100),
+    },
     expected=filled,
     batch=("z", "known", "mask"),
     laws=(Law("what is known comes out as it is", known_pixels_change),),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Mistake, TestInput
 
 
@@ -21,6 +22,12 @@ def inputs(rng):
     one = rng.uniform(0.1, 0.4, (2, 3, 1, 1))
     single = rng.uniform(0.1, 0.4, (2, 2, 1, 5)), rng.uniform(0.1, 0.4, (2, 2, 4, 1))
     return [*test_inputs, *(TestInput(tuple(pair)) for pair in ((some, test), one, *single))]
+
+
+def untied(validation, test):
+    """True where the lowest gap of each training is a single one, or infinite."""
+    lowest = validation.min(axis=2, keepdims=True)
+    return np.all(np.sum((validation == lowest) & np.isfinite(validation), axis=2) <= 1)
 
 
 def report(validation, test, judge=None, over=np.mean):
@@ -54,6 +61,8 @@ CHECK = Check(
     returns=("the gaps",),
     batch=(),
     inputs=inputs,
+    domains=dict.fromkeys(("validation", "test"), domains.entries(domains.real(1e-3, 10))),
+    admits=untied,
     expected=report,
     mistakes=(
         Mistake(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Demand, TestInput
 
 SLACK = 1e-9
@@ -17,10 +18,11 @@ def inputs(rng):
     p = rng.uniform(0.2, 1.0, 7)
     p[[0, 4]] = 0.0
     rare = np.array([0.3, 1e-7, 0.0, 0.7 - 1e-7])
-    others = (p / p.sum(), 0.5, 50.0), (p / p.sum(), 0.999, 1e-3), (p / p.sum(), 1e-3, 0.1), (rare, 0.2, 5.0)
+    others = (p / p.sum(), 0.5, 1.0), (rare, 0.2, 5.0)
     others += tuple((np.append(np.full(cells, 1 / cells), 0.0), 0.5, 50.0) for cells in (3, 20, 100))
-    others += (np.array([0.0, 0.5, 0.5]), 0.9, 45.0), (np.append(rng.permutation([0.05, 0.95]), 0.0), 0.3, 2.0)
-    return [*test_inputs, *(TestInput(args) for args in others)]
+    others += ((np.array([0.0, 0.5, 0.5]), 0.9, 45.0),)
+    two = TestInput((np.append(rng.permutation([0.05, 0.95]), 0.0), 0.3, 2.0), "nearly one cell")
+    return [*test_inputs, *(TestInput(args) for args in others), two]
 
 
 def nll(p, q):
@@ -50,6 +52,8 @@ CHECK = Check(
     returns=("q₁", "q₂"),
     batch=(),
     inputs=inputs,
+    domains={"waste": domains.share(1e-3), "nats": domains.positive(1e-3, 50)},
+    admits=lambda p, waste, nats: nats <= 100 * (1 - p.max()),
     demands=(
         Demand(
             "two models",

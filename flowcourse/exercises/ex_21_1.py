@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..checking import domains
 from ..checking.parts import Check, Law, Mistake, TestInput
 from ._draws import slope, turning_order
 
@@ -16,12 +17,14 @@ def inputs(rng):
         test_inputs.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
     D, one = 200, np.zeros((1, 1))  # so many that the product of all s is no number any more
     lower, upper = (0.02 * part(rng.normal(size=(D, D)), k) for part, k in ((np.tril, -1), (np.triu, 1)))
-    test_inputs.append(given(rng.normal(size=(2, D)), turning_order(rng, D), lower, upper, -rng.uniform(50, 90, D)))
+    test_inputs.append(
+        given(rng.normal(size=(2, D)), turning_order(rng, D), lower, upper, -rng.uniform(50, 90, D), name="many")
+    )
     return [*test_inputs, given(rng.normal(size=(3, 1)), np.array([0]), one, one, np.array([-slope(rng, 1)]))]
 
 
-def given(z, *factors):
-    return TestInput((z @ matrix(*factors).T, *factors))
+def given(z, *factors, name=""):
+    return TestInput((z @ matrix(*factors).T, *factors), name)
 
 
 def matrix(order, L, U, s):
@@ -76,6 +79,7 @@ CHECK = Check(
     arguments=("x", "order", "L", "U", "s"),
     returns=("z", "log_det"),
     inputs=inputs,
+    domains={"x": domains.entries(domains.real(1e-2, 100)), "s": domains.entries(domains.nonzero(0.1, 10))},
     expected=inverse,
     laws=(Law("the way there, A z, is the x that came in", does_not_lead_back),),
     raised=(
