@@ -16,8 +16,14 @@ def inputs(rng):
             place = place[::-1].copy()
         test_inputs.append(TestInput((place, degrees(rng, dim, first), degrees(rng, dim, second))))
     test_inputs.append(TestInput((np.array([1, 0]), np.zeros(1, dtype=int), np.zeros(1, dtype=int))))
-    gaps = rng.permutation(6), rng.permutation([1, 4, 4]), rng.permutation([2, 2, 4])
-    return [*test_inputs, TestInput(gaps, "some degrees are missing")]
+    for place, first, second in (
+        (rng.permutation(6), [1, 4, 4], [2, 2, 4]),
+        (np.arange(5), [0, 2, 2], [1, 3]),
+        (np.arange(5)[::-1].copy(), [3, 0, 1], [2, 0]),
+    ):
+        args = place, rng.permutation(first), rng.permutation(second)
+        test_inputs.append(TestInput(args, "some degrees are missing"))
+    return test_inputs
 
 
 def degrees(rng, dim, width):

@@ -15,7 +15,7 @@ def inputs(rng):
     nearest = np.array([[0, 1, 0, 0], [0, 0, 0, 0], [1, 0, 0, 1], [1, 1, 0, 0]], dtype=bool)
     between = np.zeros((5, 5), dtype=bool)  # the last that 4 reads is neither the earliest nor the latest of them
     between[1, 2] = between[2, 0] = between[4, :3] = True
-    few = nearest, between, np.zeros((1, 1), dtype=bool), np.zeros((3, 3), dtype=bool)
+    few = nearest, between, np.zeros((1, 1), dtype=bool), np.zeros((3, 3), dtype=bool), neighbours(2)
     long = jumbled(rng, neighbours(40)), neighbours(150)[::-1, ::-1]  # the last one is sweeps away from its end
     return [*test_inputs, *(TestInput((table,)) for table in (*few, *long))]
 

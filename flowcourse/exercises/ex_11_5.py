@@ -59,10 +59,7 @@ CHECK = Check(
     arguments=("v", "z", "x", "t"),
     returns=("the loss",),
     inputs=inputs,
-    domains={
-        **dict.fromkeys(("z", "x"), domains.entries(domains.real())),
-        "t": domains.entries(domains.share()),
-    },
+    domains=dict.fromkeys(("z", "x"), domains.entries(domains.real())) | {"t": domains.entries(domains.share())},
     expected=loss,
     laws=(Law("where all x are one point, the field that runs straight to it has loss 0", straight_ways_cost),),
     mistakes=(

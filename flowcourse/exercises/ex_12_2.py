@@ -17,11 +17,6 @@ def inputs(rng):
     return [*test_inputs, flat]
 
 
-def has_a_volume(log_q, dim, levels, low, high):
-    """True where the cell of an image is not too large for a float."""
-    return low < high and dim * np.log((high - low) / levels) < 700
-
-
 def bits(log_q, dim, levels, low, high):
     return score(log_q, dim, (high - low) / levels)
 
@@ -60,7 +55,7 @@ CHECK = Check(
         "levels": domains.whole(2, 65536),
         **dict.fromkeys(("low", "high"), domains.real(1e-2, 300)),
     },
-    admits=has_a_volume,
+    admits=lambda log_q, dim, levels, low, high: low < high and dim * np.log((high - low) / levels) < 700,
     batch=("log_q",),
     expected=bits,
     laws=(Law("a flat density scores log₂ of the number of levels, in every unit", flat_is_not_free),),

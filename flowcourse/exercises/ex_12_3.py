@@ -17,10 +17,6 @@ def inputs(rng):
     return [*test_inputs, *(TestInput((q * float(rng.uniform(0.99, 1)), *rest)) for q, *rest in others)]
 
 
-def can_be_saved(q, saved, worse, parts):
-    return q * 2**saved < 1 and parts % 2 == 0 and worse * parts <= 600
-
-
 def code(p):
     """The bits of a code for black, from the density p in equal parts of its cell: −log₂ of the mass there."""
     return float(-np.log2(np.mean(p) / 17))
@@ -69,7 +65,7 @@ CHECK = Check(
         "worse": domains.positive(1e-2, 300),
         "parts": domains.whole(2, 40),
     },
-    admits=can_be_saved,
+    admits=lambda q, saved, worse, parts: q * 2**saved < 1 and parts % 2 == 0 and worse * parts <= 600,
     picture=picture,
     demands=(
         Demand(

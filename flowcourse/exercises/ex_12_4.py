@@ -13,7 +13,7 @@ LOG2_17 = np.log2(17)
 def inputs(rng):
     half = 1 / (1 + np.exp(-np.sqrt(0.75) * np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])))
     test_inputs = [TestInput((half, np.array([[0.5, 0.5], [0.8, 0.5], [0.1, 0.9]]), partial(logit_line, 0.0)))]
-    for n, m, dim in ((12, 6, 3), (10, 7, 4), (11, 5, 2)):
+    for n, m, dim in ((12, 6, 3), (7, 10, 4), (6, 6, 2)):
         mixing, shift = rng.normal(size=(dim, dim)) + np.eye(dim), rng.normal(size=dim)
         y = 1 / (1 + np.exp(-(rng.normal(size=(n + m, dim)) @ mixing + shift)))
         test_inputs.append(TestInput((y[:n], y[n:], partial(logit_line, float(rng.uniform(0.02, 0.1))))))

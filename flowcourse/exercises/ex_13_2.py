@@ -9,7 +9,7 @@ def inputs(rng):
     """By hand; a network on which the fault does not show; one whose layers all differ; one with square layers."""
     by_hand = [{"weight": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), "bias": np.zeros(3)}]
     test_inputs = [TestInput((by_hand,))]
-    for widths in ((1, 16, 1), (3, 5, 4, 2), (4, 4, 4)):
+    for widths in ((1, 16, 1), (3, 5, 4, 2, 6), (4, 4, 4)):
         layers = [
             {"weight": rng.uniform(-1.5, 1.5, size=pair), "bias": rng.uniform(0.3, 1.0, size=pair[1])}
             for pair in zip(widths, widths[1:])

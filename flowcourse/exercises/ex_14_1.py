@@ -23,12 +23,7 @@ def inputs(rng):
         test_inputs.append(TestInput((bell(grid, near, 0.8), bell(grid, other, 1.1), log_prior, 0.1)))
     half, flat = np.log([0.5, 0.25, 0.25]), np.log(np.full(3, 1 / 3))
     never = np.array([-800.0, np.log(0.5), np.log(0.5)])
-    for args in (
-        (half, half, never),
-        (half, never[::-1], never),
-        (never, never - 1, np.log([0.2, 0.4, 0.4])),
-        (half, half[::-1], flat),
-    ):
+    for args in ((half, half, never), (half, never[::-1], never), (never, never - 1, flat), (half, half[::-1], flat)):
         test_inputs.append(TestInput((*args, 1.0)))
     one = np.full(1, -np.log(1e-3))
     return [

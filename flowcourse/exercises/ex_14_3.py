@@ -14,14 +14,11 @@ def inputs(rng):
     for low, high in ((0.3, 0.6), (0.7, 1.0), (1.1, 1.8)):
         noise = float(rng.uniform(low, high))
         test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + float(rng.uniform(0.2, 1.2)))))
-    for noise, more in ((0.05, 0.02), (1.0, 0.01), (0.3, 8.0)):  # hardly above that of the prior, and far above it
+    # little noise and much, and a gap hardly above that of the prior, or far above it
+    for noise, more in ((0.05, 0.02), (1.0, 0.01), (0.3, 8.0), (10.0, 0.02)):
         noise, more = noise * float(rng.uniform(1, 1.1)), more * float(rng.uniform(1, 1.1))
         test_inputs.append(TestInput((noise, gap(np.array([0.0, 1.0]), noise) + more)))
     return test_inputs
-
-
-def worse_than_the_prior(noise, nats):
-    return nats > gap(np.array([0.0, 1.0]), noise) + 1e-3
 
 
 def scatter(q, noise):
@@ -94,7 +91,7 @@ CHECK = Check(
     returns=("q",),
     inputs=inputs,
     domains={"noise": domains.positive(0.05, 10), "nats": domains.positive(1e-2, 100)},
-    admits=worse_than_the_prior,
+    admits=lambda noise, nats: nats > gap(np.array([0.0, 1.0]), noise) + 1e-3,
     picture=picture,
     demands=(
         Demand(

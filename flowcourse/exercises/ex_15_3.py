@@ -13,6 +13,7 @@ def inputs(rng):
     for n, low, high in ((20, 0.5, 0.8), (400, 1.0, 3.0), (2000, 6.0, 12.0)):
         test_inputs.append(TestInput((rng.normal(size=n), float(rng.uniform(low, high)))))
     others = (rng.normal(size=25), 0.501), (rng.normal(size=50), 50.0), (-np.abs(rng.normal(size=30)), 2.0)
+    others += ((np.abs(rng.normal(size=40)), 1.0),)
     return [*test_inputs, *(TestInput(pair) for pair in others)]
 
 

@@ -11,9 +11,9 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 def inputs(rng):
     """By hand; a bell and two bells, in one and in more dimensions; and many steps, for a law."""
     test_inputs = [TestInput((np.array([[2.0]]), np.array([2.0, 1.0]), at_zero, np.ones((1, 1, 1))))]
-    for dim, steps in ((1, 2), (2, 4), (3, 3)):
+    for n, dim, steps in ((5, 1, 2), (5, 2, 4), (1, 3, 3)):
         levels = np.append(np.sort(rng.uniform(0.3, 3.0, steps))[::-1], 0.0)
-        u, noise = 2 * rng.normal(size=(5, dim)), rng.normal(size=(steps, 5, dim))
+        u, noise = 2 * rng.normal(size=(n, dim)), rng.normal(size=(steps, n, dim))
         score = partial(of_two_bells, place=rng.uniform(0.5, 1.5), variance=rng.uniform(0.3, 1.0))
         test_inputs.append(TestInput((u, levels, score, noise)))
     for levels in (np.array([1e-2, 1e-3, 5e-4, 0.0]), np.geomspace(60.0, 0.05, 9), np.array([0.7, 0.0])):

@@ -7,7 +7,7 @@ from ..checking.parts import Check, Law, Mistake, TestInput
 
 
 def inputs(rng):
-    """By hand, with both ends; data narrower than the noise, much narrower, and wider; and both ends."""
+    """By hand, with both ends; data narrower than the noise, much narrower, and wider; and both ends again."""
     test_inputs = [TestInput((np.array([0.5, 0.0, 1.0]), 1.0))]
     for low, high in ((0.2, 0.6), (0.01, 0.05), (2.0, 6.0)):
         test_inputs.append(TestInput((np.sort(rng.uniform(0.02, 0.98, 6)), float(rng.uniform(low, high)))))

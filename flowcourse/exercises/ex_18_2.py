@@ -96,11 +96,7 @@ CHECK = Check(
     arguments=("velocity", "z", "known", "mask", "steps"),
     returns=("the image",),
     inputs=inputs,
-    domains={
-        "z": domains.entries(domains.real(1e-2, 100)),
-        "known": domains.entries(domains.real()),
-        "steps": domains.whole(1, 100),
-    },
+    domains=dict.fromkeys(("z", "known"), domains.entries(domains.real())) | {"steps": domains.whole(1, 100)},
     expected=filled,
     batch=("z", "known", "mask"),
     laws=(Law("what is known comes out as it is", known_pixels_change),),

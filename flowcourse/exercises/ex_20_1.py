@@ -13,7 +13,9 @@ def inputs(rng):
     test_inputs += [TestInput((np.eye(dim, dtype=bool), 1)) for dim in (1, 4)]
     for sizes in ((5, 1, 4), (1, 1, 1, 1, 1), (1, 6)):
         test_inputs.append(TestInput((blocks(rng.permutation(np.repeat(np.arange(len(sizes)), sizes))), len(sizes))))
-    test_inputs.append(TestInput((neighbours(rng.permutation(11)), 2)))
+    test_inputs += [
+        TestInput((table, 2)) for table in (blocks([0, 1]), blocks([0, 0, 1, 1, 1]), neighbours(rng.permutation(11)))
+    ]
     return [*test_inputs, TestInput((neighbours(crooked_order(rng, 8)), 2))]
 
 

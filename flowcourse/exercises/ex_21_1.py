@@ -17,14 +17,15 @@ def inputs(rng):
         test_inputs.append(given(rng.normal(size=(N, D)), turning_order(rng, D), lower, upper, s))
     D, one = 200, np.zeros((1, 1))  # so many that the product of all s is no number any more
     lower, upper = (0.02 * part(rng.normal(size=(D, D)), k) for part, k in ((np.tril, -1), (np.triu, 1)))
-    test_inputs.append(
-        given(rng.normal(size=(2, D)), turning_order(rng, D), lower, upper, -rng.uniform(50, 90, D), name="many")
-    )
+    many = given(rng.normal(size=(2, D)), turning_order(rng, D), lower, upper, -rng.uniform(50, 90, D))
+    test_inputs.append(TestInput(many.args, "many"))
+    new = np.arange(3), np.zeros((3, 3)), np.zeros((3, 3)), rng.uniform(1.2, 2, 3)
+    test_inputs.append(given(rng.normal(size=(2, 3)), *new))
     return [*test_inputs, given(rng.normal(size=(3, 1)), np.array([0]), one, one, np.array([-slope(rng, 1)]))]
 
 
-def given(z, *factors, name=""):
-    return TestInput((z @ matrix(*factors).T, *factors), name)
+def given(z, *factors):
+    return TestInput((z @ matrix(*factors).T, *factors))
 
 
 def matrix(order, L, U, s):

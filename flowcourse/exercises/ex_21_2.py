@@ -11,7 +11,13 @@ def inputs(rng):
     """By hand; any matrices; some that keep an axis or turn it round; an exchange of axes; and a very small turn."""
     test_inputs = [TestInput((np.array([[0.0, -1.0], [1.0, 0.0]]),))]
     matrices = [orthogonal(rng, dim, sign) for dim, sign in ((2, -1), (3, 1), (4, 1), (5, -1), (30, 1))]
-    matrices += [-np.eye(3), np.diag([1.0, -1.0, 1.0]), np.eye(5)[rng.permutation([4, 2, 0, 3, 1])], -np.eye(1)]
+    matrices += [
+        -np.eye(2),
+        -np.eye(3),
+        np.diag([1.0, -1.0, 1.0]),
+        np.eye(5)[rng.permutation([4, 2, 0, 3, 1])],
+        -np.eye(1),
+    ]
     matrices += [np.eye(4)[[0, 2, 1, 3]], *(kept(orthogonal(rng, 3, sign), at) for sign, at in ((1, 0), (-1, 3)))]
     for dim, angle in ((2, 5e-4), (3, 5e-6)):
         matrices.append(np.eye(dim))
