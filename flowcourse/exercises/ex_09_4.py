@@ -12,9 +12,8 @@ from ._draws import offset
 
 def inputs(rng):
     test_inputs = [TestInput((np.array([[3.0, 5.0, 4.0], [2.0, -1.0, 0.5], [-1.0, 2.0, 3.0]]), pencil, pencil))]
-    test_inputs.append(
-        TestInput((np.array([[30.0, 800.0, 50.0], [0.0, 0.0, 0.0], [-20.0, 500.0, 0.0]]), pencil, pencil))
-    )
+    far = np.array([[30.0, 800.0, 50.0], [0.0, 0.0, 0.0], [-20.0, 500.0, 0.0]])
+    test_inputs.append(TestInput((far, pencil, pencil), "far"))
     one = (partial(constant, offset(rng), offset(rng)) for _ in range(2))
     test_inputs.append(TestInput((rng.normal(size=(4, 1)), *one)))
     for n, dim, times in ((5, 4, 1.0), (3, 5, 1.0), (6, 4, 8.0)):
