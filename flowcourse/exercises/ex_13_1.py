@@ -13,7 +13,6 @@ def inputs(rng):
     power = 2.0 ** int(rng.integers(20, 30))
     pairs = [(12.0, 24), (large, 8), (small, 24), (power, 53), (1.0, 24), (0.5, 8), (-(2.0**-29), 53), (2.0**29, 24)]
     pairs += [(1e8, 24), (-1e8, 24), (700.0, 8), *((float(number), 11) for number in around(8.0, 1e-6))]
-    pairs += [(float(rng.uniform(1, 9)) * size, 53) for size in (1e-290, 1e290)]
     return [TestInput(pair) for pair in pairs]
 
 
@@ -40,7 +39,7 @@ CHECK = Check(
     arguments=("number", "digits"),
     returns=("the worth",),
     inputs=inputs,
-    domains={"number": domains.nonzero(1e-150, 1e150), "digits": domains.whole(2, 53)},
+    domains={"number": domains.nonzero(1e-290, 1e290), "digits": domains.whole(2, 53)},
     expected=worth,
     atol=0.0,
     laws=(Law("counted in steps of its last digit, a number has as many binary digits as its type", has_other_digits),),
