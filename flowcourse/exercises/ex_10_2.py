@@ -17,7 +17,7 @@ def inputs(rng):
     along = [offset(rng) * np.eye(4)[axis] for axis in (2, 0, 3)]
     along += [np.array([0.0, 3.0]), np.array([-2.0, 0.0]), np.ones(2), np.array([1.0, -1.0, 0.0])]
     along += [np.arange(1.0, 1 + dim)[::way] for dim in (2, 4) for way in (1, -1)]
-    along += [np.arange(3.0), rng.normal(size=100)]
+    along += [np.arange(3.0), rng.normal(size=100), *(size * rng.normal(size=3) for size in (1e-5, 1e5))]
     return [*test_inputs, *(TestInput((w, float(rng.uniform(3, 30)))) for w in along)]
 
 
